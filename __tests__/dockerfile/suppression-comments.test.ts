@@ -3,6 +3,12 @@ import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { lint, marks } from './lint-text.js';
 import { parse } from './parse-text.js';
 
+test('a misspelled comment covers nothing and is a finding', () => {
+  const text = '# portside ignor=DL3006\nFROM debian\n# portside runs here\n';
+  expect(marks(text, 'DL3006')).toEqual(['2:debian']);
+  expect(marks(text, 'PS0004')).toEqual(['1:# portside ignor=DL3006']);
+});
+
 describe('a suppression comment covers', () => {
   const now = new Date('2026-01-01');
   test.each<[what: string, text: string, found: string[]]>([

@@ -15,6 +15,15 @@ describe('ignoreComments', () => {
     ]);
   });
 
+  it.each(['# portside ignor=DEP-PRIV', '# portside global ignore=DEP-PRIV'])(
+    'finds the misspelled %s',
+    (text) => {
+      expect(ignoreComments(`a: b\n${text}\nc: d\n`, 'm.yaml')).toMatchObject([
+        { rules: [], faults: [expect.stringContaining('write "portside ignore="')], line: 3 },
+      ]);
+    },
+  );
+
   it('finds a hundred thousand comments', () => {
     const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
     expect(ignoreComments(text, 'm.yaml')).toHaveLength(100_000);

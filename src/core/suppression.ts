@@ -1,4 +1,5 @@
 import { isDay } from '../lib/dates.js';
+import { nearestName } from '../lib/nearest-name.js';
 import type { Finding, Suppression } from './finding.js';
 
 export type { Suppression } from './finding.js';
@@ -34,6 +35,23 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
     until: until !== undefined && isDay(until) ? until : undefined,
     faults,
   };
+}
+
+/** Groups: what stands for `portside ignore=`, its keyword, and the start of a rule name. */
+const LIKE_IGNORE =
+  /^#\s*(portside[\s:-]+(?:(?:stage|global)\s+)?([a-z]{1,20})(?:\s*=|\s*:|(?=\s)))\s*([A-Z]{2,}[\d-])?/i;
+
+/**
+ * What is wrong with a comment that was meant to be `# portside ignore=RULE`: a keyword with an equals sign, or one that
+ * differs little from `ignore` before the name of a rule. Undefined for other comments. The caller has found that the
+ * comment is not a correct one.
+ */
+export function misspelledIgnore(comment: string): string | undefined {
+  const [, written = '', keyword = '', rule] = LIKE_IGNORE.exec(comment) ?? [];
+  const isNear = rule !== undefined && nearestName(keyword.toLowerCase(), ['ignore']) !== undefined;
+  return written.endsWith('=') || isNear
+    ? `write "portside ignore=", not "${written.slice(0, 60)}"`
+    : undefined;
 }
 
 /** The names in a list that is separated by commas or blanks, each with its offset. */

@@ -1,5 +1,5 @@
 import type { Range } from '../core/location.js';
-import { parseIgnore, ruleNames } from '../core/suppression.js';
+import { misspelledIgnore, parseIgnore, ruleNames } from '../core/suppression.js';
 import type { Comment } from './parser/logical-lines.js';
 import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import type { Source } from './parser/source.js';
@@ -95,13 +95,15 @@ function readComments({ source, comments, instructions }: Dockerfile): LintComme
     const text = source.text.slice(start, Math.min(end, start + MAX_LENGTH));
     const ignoreOrShell = IGNORE_OR_SHELL.exec(text);
     const check = CHECK.exec(text);
-    if (!ignoreOrShell && !check) continue;
+    const misspelled = ignoreOrShell ? undefined : misspelledIgnore(text);
+    if (!ignoreOrShell && !check && misspelled === undefined) continue;
     while ((instructions[next]?.endLine ?? Number.POSITIVE_INFINITY) < comment.line) next++;
     const [instruction, previous] = [instructions[next], instructions[next - 1]];
     const context = { source, comment, instruction, previous, commentLines };
     if (check) found.push(...readCheckComment(check, context));
     if (ignoreOrShell?.[3] === 'shell') found.push(...readShellComment(ignoreOrShell, context));
     else if (ignoreOrShell) found.push(readIgnoreComment(ignoreOrShell, context));
+    else if (misspelled !== undefined) found.push(withoutRules(misspelled, context));
   }
   return found;
 }
@@ -151,6 +153,21 @@ function readIgnoreComment(match: RegExpExecArray, context: CommentContext): Sup
     comment,
     ...ignore,
     rules: withRanges(ignore.rules, start, source),
+  };
+}
+
+/** A comment that suppresses nothing, because it is misspelled. */
+function withoutRules(fault: string, { comment }: CommentContext): SuppressionComment {
+  return {
+    kind: 'suppression',
+    tool: 'portside',
+    scope: 'instruction',
+    ...NO_LINES,
+    comment,
+    rules: [],
+    reason: undefined,
+    until: undefined,
+    faults: [fault],
   };
 }
 

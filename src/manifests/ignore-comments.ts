@@ -1,5 +1,5 @@
 import type { Location } from '../core/location.js';
-import { type IgnoreComment, parseIgnore } from '../core/suppression.js';
+import { type IgnoreComment, misspelledIgnore, parseIgnore } from '../core/suppression.js';
 import { type YamlComment, yamlComments } from '../lib/yaml-comments.js';
 
 /** A comment `# portside ignore=RULE reason=… until=DATE` and its place. */
@@ -15,7 +15,7 @@ export interface IgnoredRule {
   readonly at: Location;
 }
 
-const MARKER = /#\s*portside\s+ignore\s*=/;
+const MARKER = /#\s*portside\b/i;
 const DIRECTIVE = /^#\s*portside\s+ignore\s*=/;
 /** The rest of a longer comment is not read. */
 const MAX_LENGTH = 4096;
@@ -28,18 +28,25 @@ export function ignoreComments(text: string, path: string): LocatedIgnore[] {
   return comments.flatMap(({ line, column, text: comment }) => {
     const content = comment.slice(0, MAX_LENGTH).trimEnd();
     const [prefix] = DIRECTIVE.exec(content) ?? [];
-    if (prefix === undefined) return [];
+    const misspelled = prefix === undefined ? misspelledIgnore(content) : undefined;
+    if (prefix === undefined && misspelled === undefined) return [];
     const locationOf = (offset: number, length: number) => {
       const startColumn = column + offset;
       const endColumn = startColumn + length;
       return { path, startLine: line, startColumn, endLine: line, endColumn };
     };
-    const { rules, ...rest } = parseIgnore(content.slice(prefix.length), true);
+    const { rules, ...rest } =
+      prefix === undefined
+        ? { rules: [], reason: undefined, until: undefined, faults: [misspelled ?? ''] }
+        : parseIgnore(content.slice(prefix.length), true);
     return [
       {
         ...rest,
         at: locationOf(0, content.length),
-        rules: rules.map(({ id, at }) => ({ id, at: locationOf(prefix.length + at, id.length) })),
+        rules: rules.map(({ id, at }) => ({
+          id,
+          at: locationOf((prefix?.length ?? 0) + at, id.length),
+        })),
         line: nextLines.get(line) ?? line,
       },
     ];
