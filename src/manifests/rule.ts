@@ -1,6 +1,6 @@
 import type { Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
-import type { Build } from './compose/project.js';
+import type { Build } from './compose/builds.js';
 import type { Manifest } from './manifest.js';
 
 /** Facts from outside the manifest that rules need. */

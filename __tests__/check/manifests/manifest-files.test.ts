@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, test } from '@jest/globals';
 import { discover } from '../../../src/check/discover/discover.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { isGap } from '../../../src/core/coverage.js';
+import { withDollars } from '../../manifests/rule-cases.js';
 
 const roots: string[] = [];
 afterEach(() => {
@@ -303,6 +304,44 @@ describe('an image that a service builds', () => {
   ])('by %s runs as root: %j', async (lines, expected) => {
     const { of } = await inspect({ 'compose.yaml': compose(lines), Dockerfile: dockerfile });
     expect(of('DEP-NONROOT')).toEqual(expected);
+  });
+
+  const gapOf = async (lines: string, files: Readonly<Record<string, string>> = {}) => {
+    const { coverage = [] } = await inspect({
+      'compose.yaml': withDollars(compose(lines)),
+      ...files,
+    });
+    return coverage.filter(isGap).map(({ reason }) => reason);
+  };
+
+  it.each([
+    ['build: .', 'Cannot read the Dockerfile Dockerfile (line 3)'],
+    [
+      'build: { context: web, dockerfile: a.Dockerfile }',
+      'the Dockerfile web/a.Dockerfile (line 3)',
+    ],
+    ['build: ../other', 'the Dockerfile ../other/Dockerfile (line 3)'],
+    [
+      'build: https://example.com/x.git#v1',
+      'context https://example.com/x.git#v1 (line 3) is remote',
+    ],
+    ['build: { context: "git@example.com:a/b.git" }', 'is remote'],
+    ['build: §{FOLDER}', 'add a default to the variable'],
+  ])('by %s is not checked, and a gap says so', async (lines, expected) => {
+    expect(await gapOf(lines)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it.each([
+    ['build: .', { Dockerfile: dockerfile }],
+    ['build: .', { Containerfile: dockerfile }],
+    ['build: { context: ., dockerfile: Dockerfile }', { Dockerfile: dockerfile }],
+    ['build: §{FOLDER:-web}', { 'web/Dockerfile': dockerfile }],
+    ['build: §{FOLDER}', { 'web/Dockerfile': dockerfile, '.env': 'FOLDER=web\n' }],
+    ['build: { context: ., target: §{TARGET} }', { Dockerfile: dockerfile }],
+    ['build: generated', { '.gitignore': 'generated/\n' }],
+    ['build: { dockerfile_inline: "FROM debian:12" }', {}],
+  ])('by %s with the files %j is no gap', async (lines, files) => {
+    expect(await gapOf(lines, files as Readonly<Record<string, string>>)).toEqual([]);
   });
 
   it('is reported with the line of its stage', async () => {

@@ -5,6 +5,7 @@ import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-
 import { baseName, isVendored, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
+import { type Build, buildSource, isUnknown, type LocalBuild, OTHER_DEFAULTS } from './builds.js';
 import { type EnvVariable, envVariables } from './env-file.js';
 import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
@@ -23,12 +24,6 @@ export interface Service {
   readonly build?: Build;
   /** Part of the service is defined in a file that is not known, so a missing key is no finding. */
   readonly partial: boolean;
-}
-
-export interface Build {
-  /** Path of the Dockerfile from the root. */
-  readonly dockerfile: string;
-  readonly target?: string;
 }
 
 /** A file that sets environment variables of services. */
@@ -132,6 +127,7 @@ export function readProject(
   const services = markBuiltImages([...ownServices, ...includedServices(document, state, 0)]);
   const envFiles = readEnvFiles(services, state);
   findMissingFiles(document, state);
+  findMissingDockerfiles(services, state);
   notes.push(...misfitNotes(state.misfits, path));
   if (state.variables.budget.left < 0) notes.push(TOO_LONG);
   return { services, envFiles, document, ...rest };
@@ -200,24 +196,13 @@ function servicesOf(document: ManifestNode, state: ProjectState): readonly Servi
     const hasSource = built || isSet(valueAt(node, 'image'));
     const link = valueAt(node, 'extends');
     const partial = !hasSource || (link !== undefined && state.unresolved.has(link));
-    return { name, node, built, build: built ? buildOf(node) : undefined, partial };
+    return { name, node, built, build: localBuild(node), partial };
   });
 }
 
-/** Source: Compose Build Specification: the Dockerfile path is relative to the context and may leave it. */
-function buildOf(node: ManifestNode): Build | undefined {
-  const build = valueAt(node, 'build');
-  const context = build?.kind === 'map' ? valueAt(build, 'context') : build;
-  const [dockerfile, target] = [valueAt(build, 'dockerfile'), valueAt(build, 'target')];
-  const hasVariable = [context, dockerfile, target].some((part) => part?.hasVariable);
-  if (!build || hasVariable || isSet(valueAt(build, 'dockerfile_inline'))) return undefined;
-  const folder = textOf(context) || '.';
-  if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(folder)) return undefined;
-  const file = `${folder}/${textOf(dockerfile) || 'Dockerfile'}`;
-  return {
-    dockerfile: siblingPath((context ?? build).range.path, file),
-    target: isSet(target) ? textOf(target) : undefined,
-  };
+function localBuild(service: ManifestNode): Build | undefined {
+  const source = buildSource(service);
+  return source?.kind === 'local' ? source.build : undefined;
 }
 
 /** Marks services whose image is built by another service of the project. */
@@ -380,10 +365,38 @@ function findMissingFiles(document: ManifestNode, state: ProjectState): void {
     }
 }
 
+/** Services of a project whose Dockerfile is looked for. */
+const MAX_BUILDS = 1000;
+
+/** Notes the Dockerfiles of services that are not in the repository. */
+function findMissingDockerfiles(services: readonly Service[], state: ProjectState): void {
+  const seen = new Set<string>();
+  for (const { node } of services.slice(0, MAX_BUILDS)) {
+    const source = buildSource(node);
+    const key = source && `${place(source.at, state)} ${textOf(source.at)}`;
+    if (!source || key === undefined || seen.has(key)) continue;
+    seen.add(key);
+    if (source.kind === 'variable') isUnknownName('build', source.at, state);
+    else if (source.kind === 'remote')
+      state.notes.push(
+        `The build context ${textOf(source.at)} (${place(source.at, state)}) is remote, and remote files are not downloaded. Check its Dockerfile in its own repository`,
+      );
+    else if (!hasDockerfile(source, state)) {
+      const path = source.dockerfile;
+      state.missing.push({ path, what: `the Dockerfile ${path} (${place(source.at, state)})` });
+    }
+  }
+}
+
+function hasDockerfile({ dockerfile, isDefault }: LocalBuild, { readFile }: ProjectState): boolean {
+  const others = isDefault ? OTHER_DEFAULTS.map((name) => siblingPath(dockerfile, name)) : [];
+  return [dockerfile, ...others].some((path) => readFile(path) !== undefined);
+}
+
 /** Whether the name of a file has a variable without a default, which is noted. */
 function isUnknownName(kind: string, name: ManifestNode, state: ProjectState): boolean {
+  if (!isUnknown(name)) return false;
   const text = textOf(name);
-  if (!name.hasVariable || !/\$\{|\$[A-Za-z_]/.test(text)) return false;
   const note = `Cannot read the ${kind} ${text} (${place(name, state)}): add a default to the variable`;
   if (!state.notes.includes(note)) state.notes.push(note);
   return true;
