@@ -157,3 +157,31 @@ describe('readInputs', () => {
     );
   });
 });
+
+describe('an option that cannot be read is an error in our own words', () => {
+  test.each([
+    ['lint', '--ofline', 'portside lint has no option --ofline. See portside lint --help'],
+    ['scan', '--ofline', 'portside scan has no option --ofline. Did you mean --offline?'],
+    ['scan', '--fix', 'portside scan has no option --fix. It is an option of portside lint'],
+    ['scan', '--severity HIGH', 'portside scan has no option --severity. Use --fail-on SEVERITY'],
+    ['scan', '--ignore-unfixed', 'has no option --ignore-unfixed. Set fail-on: { fixable: true }'],
+    [
+      'scan',
+      '--exit-code 1',
+      'has no option --exit-code. The exit status is 1 if the policy fails',
+    ],
+    ['scan', '-o json', 'portside scan has no option -o. Use --format FORMAT=FILE'],
+    ['scan', '--no-color', 'has no option --no-color. Set the environment variable NO_COLOR=1'],
+    ['check', '--skip-dirs a', 'has no option --skip-dirs. Add the folder to .gitignore'],
+    ['scan', '--timeout 5m', 'has no option --timeout. No option is needed'],
+    ['scan', '--__proto__', 'has no option --__proto__. See portside scan --help'],
+    ['scan', '--format --quiet', '--format needs a value. Write --format VALUE'],
+    ['scan', '--format', '--format needs a value'],
+    ['scan', '--quiet=yes', '--quiet takes no value. Write --quiet alone'],
+  ])('%s %s', (command, words, message) => {
+    const read = () =>
+      readOptions(command, words.split(' '), { path: '', noColor: true }, new Date());
+    expect(read).toThrow(message);
+    expect(read).toThrow(expect.objectContaining({ code: 'PSE1002' }));
+  });
+});

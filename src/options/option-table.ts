@@ -331,6 +331,11 @@ const OPTIONS: readonly Option[] = [
   },
 ];
 
+/** The commands that have an option. */
+export function commandsWith(name: string): readonly string[] {
+  return OPTIONS.find((option) => option.name === name)?.commands ?? [];
+}
+
 /** The options of a command. */
 export function optionsOf(command: string): Option[] {
   return OPTIONS.filter((option) => option.commands?.includes(command) ?? true);

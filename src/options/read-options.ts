@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type Check, checkNamed } from '../core/finding.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
-import { PortsideError, reason } from '../lib/errors.js';
+import { PortsideError } from '../lib/errors.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
+import { unknownOption } from './option-errors.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, SignatureOptions } from './options.js';
@@ -120,39 +121,53 @@ function givenTwice(option: string): PortsideError {
 }
 
 function parse(command: string, words: readonly string[]) {
-  try {
-    const options = Object.fromEntries(
-      optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
-    );
-    const parsed = parseArgs({
-      args: [...words],
-      options,
-      allowPositionals: true,
-      strict: true,
-      tokens: true,
-    });
-    const seen = new Set<string>();
-    for (const token of parsed.tokens) {
-      if (token.kind !== 'option' || options[token.name]?.type !== 'string') continue;
-      if (token.value?.trim() === '')
-        throw new PortsideError(
-          'PSE1003',
-          `--${token.name} has an empty value`,
-          `Add a value, or remove --${token.name}`,
-        );
-      if (options[token.name]?.multiple) continue;
-      if (seen.has(token.name)) throw givenTwice(`--${token.name}`);
-      seen.add(token.name);
-    }
-    return parsed;
-  } catch (error) {
-    if (error instanceof PortsideError) throw error;
+  const options = Object.fromEntries(
+    optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
+  );
+  const config = { args: [...words], options, allowPositionals: true, tokens: true } as const;
+  const { tokens } = parseArgs({ ...config, strict: false });
+  const unknown = tokens.find(
+    (token) => token.kind === 'option' && !Object.hasOwn(options, token.name),
+  );
+  if (unknown?.kind === 'option') throw unknownOption(command, unknown.name);
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { type, multiple } = options[token.name] ?? {};
+    checkValue(token, type === 'string');
+    if (type !== 'string' || multiple) continue;
+    if (seen.has(token.name)) throw givenTwice(`--${token.name}`);
+    seen.add(token.name);
+  }
+  return parseArgs({ ...config, strict: true });
+}
+
+/** An option as it is written. */
+interface GivenOption {
+  readonly name: string;
+  readonly value?: string | undefined;
+  /** Whether the value is in the same word: `--format=json`. */
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** Throws PortsideError (usage) if an option has no value and needs one, or has one and takes none. */
+function checkValue({ name, value, inlineValue }: GivenOption, takesValue: boolean): void {
+  if (!takesValue && value !== undefined)
+    throw new PortsideError('PSE1002', `--${name} takes no value`, `Write --${name} alone`);
+  if (!takesValue) return;
+  const isNext = !inlineValue && value !== undefined && /^-./.test(value);
+  if (value === undefined || isNext)
     throw new PortsideError(
       'PSE1002',
-      `portside ${command}: ${reason(error)}`,
-      `See portside ${command} --help`,
+      `--${name} needs a value`,
+      `Write --${name} VALUE, or --${name}=VALUE if the value begins with a dash`,
     );
-  }
+  if (value.trim() === '')
+    throw new PortsideError(
+      'PSE1003',
+      `--${name} has an empty value`,
+      `Add a value, or remove --${name}`,
+    );
 }
 
 function platforms(command: string, values: readonly string[]): string[] {
