@@ -48,7 +48,7 @@ try {
       [
         `${version} portside verify`,
         node,
-        ['dist/cli/index.js', 'verify', image, '--insecure-ignore-tlog', '--key', `${key}.pub`],
+        ['dist/cli/index.js', 'verify', image, '--key', `${key}.pub`],
       ],
     );
   }

@@ -96,13 +96,11 @@ it('accepts provenance that cosign attested', async () => {
   const signedBy = [authority('p256')];
   const right = await verifyProvenance(target, {
     signedBy,
-    ignoreLog: true,
     provenance: { source: 'github.com/acme/app', tag: 'v1.2.3' },
   });
   expect([right.verified.length, right.findings, right.incomplete]).toEqual([1, [], []]);
   const wrong = await verifyProvenance(target, {
     signedBy,
-    ignoreLog: true,
     provenance: { source: 'github.com/acme/evil' },
   });
   expect(wrong.findings.map((finding) => finding.rule)).toEqual(['PST006']);
@@ -119,12 +117,10 @@ it('verifies the output of cosign save without the registry', async () => {
   const target = await openArtifact(`oci:${folder}@${images.get('p256')}`, {});
   const { verified } = await verifyImage(target, {
     signedBy: [authority('p256')],
-    ignoreLog: true,
   });
   expect(verified).toHaveLength(1);
   const { findings } = await verifyImage(target, {
     signedBy: [authority('other')],
-    ignoreLog: true,
   });
   expect(findings.map((finding) => finding.rule)).toEqual(['PST002']);
 });
@@ -135,7 +131,6 @@ it('is incomplete when the registry is unreachable', async () => {
   const target = await openArtifact(`${started.host}/demo/p256:1`, { firstDelay: 10 });
   const { verified, findings, incomplete } = await verifyImage(target, {
     signedBy: [authority('p256')],
-    ignoreLog: true,
   });
   expect([verified, findings]).toEqual([[], []]);
   expect(incomplete[0]?.reason).toContain('ECONNREFUSED');
@@ -298,7 +293,6 @@ async function verify({ image, key, annotations }: Case, pointer?: string) {
     pointer === undefined ? reference(image) : `${registry?.host}/demo/${image}${pointer}`;
   return verifyImage(await openArtifact(name, {}), {
     signedBy: [authority(key ?? 'p256')],
-    ignoreLog: true,
     annotations: new Map(annotations),
   });
 }

@@ -19,7 +19,7 @@ type Case =
 const CHECK = 'check . --offline';
 const IMAGE = 'check . --image oci:image --offline --advisories osv';
 const SCAN = 'scan oci:image --offline --advisories osv';
-const KEY = '--key key.pem --insecure-ignore-tlog';
+const KEY = '--key key.pem';
 const KEYLESS = `verify KEYLESS --trusted-root root.json --certificate-identity ${IDENTITY.subject} --certificate-oidc-issuer ${IDENTITY.issuer}`;
 const BUILT = `verify BUILT ${KEY} --provenance`;
 const other = (without: string, added: string): Case => ({ without, added });
@@ -91,7 +91,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'verify fail-on': other('verify SIGNED --key other.pem', '--fail-on critical'),
   'verify offline': other(`verify SIGNED ${KEY}`, '--offline'),
   'verify platform': other(`verify SIGNED ${KEY}`, '--platform linux/arm64'),
-  'verify key': other('verify SIGNED --insecure-ignore-tlog', '--key key.pem'),
+  'verify key': other('verify SIGNED', '--key key.pem'),
   'verify bundle': other(`verify file ${KEY}`, '--bundle bundle.json'),
   'verify certificate-identity': other(
     `verify KEYLESS --trusted-root root.json`,
@@ -117,7 +117,11 @@ const CASES: Readonly<Record<string, Case>> = {
     KEYLESS.replace('KEYLESS --trusted-root root.json', 'file --bundle keyless.json --offline'),
     '--trusted-root root.json',
   ),
-  'verify insecure-ignore-tlog': other('verify SIGNED --key key.pem', '--insecure-ignore-tlog'),
+  'verify require-tlog': other(`verify SIGNED ${KEY}`, '--require-tlog'),
+  'verify insecure-ignore-tlog': other(
+    KEYLESS.replace('KEYLESS', 'UNLOGGED'),
+    '--insecure-ignore-tlog',
+  ),
   'verify annotation': other(`verify SIGNED ${KEY}`, '--annotation team=b'),
   'verify signed-identity': other(`verify SIGNED ${KEY}`, '--signed-identity ignore'),
   'verify provenance': other(`verify BUILT ${KEY}`, '--provenance'),

@@ -54,7 +54,7 @@ const list = (key: string, entry: string, other: string, line: string): Case =>
 const SIGNED = 'verify SIGNED --format json';
 const KEYLESS = 'verify KEYLESS --format json';
 const BUILT = 'verify BUILT --format json';
-const BY_KEY = 'images: "**", insecure-ignore-tlog: true, signed-by: { key: key.pem }';
+const BY_KEY = 'images: "**", signed-by: { key: key.pem }';
 const identity = (more = '', subject = IDENTITY.subject, issuer = IDENTITY.issuer) =>
   `images: "**", trusted-root: root.json, signed-by: { issuer: "${issuer}", subject: "${subject}"${more} }`;
 const signer = (entry: string) => list('trust', identity(), entry, KEYLESS);
@@ -196,15 +196,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'trust.provenance.tag': provenance('tag: v1'),
   'trust.trusted-root': list(
     'trust',
-    BY_KEY.replace('insecure-ignore-tlog: true', 'trusted-root: root.json'),
-    BY_KEY.replace('insecure-ignore-tlog: true', 'trusted-root: missing.json'),
+    `${BY_KEY}, require-tlog: true, trusted-root: root.json`,
+    `${BY_KEY}, require-tlog: true, trusted-root: missing.json`,
     SIGNED,
   ),
+  'trust.require-tlog': list('trust', BY_KEY, `${BY_KEY}, require-tlog: true`, SIGNED),
   'trust.insecure-ignore-tlog': list(
     'trust',
-    BY_KEY.replace('true', 'false').replace('images', 'trusted-root: root.json, images'),
-    BY_KEY,
-    SIGNED,
+    identity(),
+    `${identity()}, insecure-ignore-tlog: true`,
+    'verify UNLOGGED --format json',
   ),
   'base-images': of(FILES, 'base-images: verify', 'base-images: ignore'),
   'exceptions.rule': exception('rule: CVE-2030-2, reason: a'),

@@ -77,6 +77,7 @@ describe('an option that has no effect together with another', () => {
     ['verify', '--bundle b --key k --signed-identity i', /--bundle .*--signed-identity/],
     ['verify', '--policy p --signed-identity i', /--policy .*--signed-identity/],
     ['verify', '--policy p --insecure-ignore-tlog', /--policy .*--insecure-ignore-tlog/],
+    ['verify', '--key k --insecure-ignore-tlog', /--insecure-ignore-tlog .*--key/],
     ['verify', '--provenance --signed-identity i', /--signed-identity .*--provenance/],
     [
       'verify',
@@ -118,7 +119,8 @@ describe('an option that has no effect together with another', () => {
     ['verify', `--provenance ${IDENTITY.join(' ')}`],
     ['verify', `--deny-self-hosted ${IDENTITY.join(' ')}`],
     ['verify', `--certificate-github-workflow-trigger push ${IDENTITY.join(' ')}`],
-    ['verify', '--key k --insecure-ignore-tlog --signed-identity i'],
+    ['verify', '--key k --require-tlog --signed-identity i'],
+    ['verify', `${IDENTITY.join(' ')} --insecure-ignore-tlog`],
     ['verify', `${IDENTITY.join(' ')} --annotation a=1 --annotation b=1`],
     ['verify', '--policy p --offline --platform linux/arm64'],
     ['lint', '--fix --dry-run'],

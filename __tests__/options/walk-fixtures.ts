@@ -238,6 +238,13 @@ async function writeSignatures(write: Write) {
   refer(registry, keyless, [
     await keylessEnvelope(signer, content, { ...IDENTITY, trigger: 'push' }),
   ]);
+  const unlogged = tinyImage(registry, 'unlogged');
+  const bundle = await keylessEnvelope(
+    signer,
+    statement(unlogged, 'https://sigstore.dev/cosign/sign/v1'),
+  );
+  Object.assign(Object(bundle).verificationMaterial, { tlogEntries: [] });
+  refer(registry, unlogged, [bundle]);
   return {
     registry,
     /** The same registry by an address that is not loopback. */
@@ -245,6 +252,8 @@ async function writeSignatures(write: Write) {
     signed: name(signed),
     built: name(built),
     keyless: name(keyless),
+    /** Signed by a certificate, without an entry in the transparency log. */
+    unlogged: name(unlogged),
     stop: async () => {
       await Promise.all([registry.close(), signer.stop()]);
     },

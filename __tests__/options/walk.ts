@@ -36,6 +36,7 @@ export async function outcomeOf(line: string): Promise<string> {
     .replace('SIGNED', fixtures.signed)
     .replace('BUILT', fixtures.built)
     .replace('KEYLESS', fixtures.keyless)
+    .replace('UNLOGGED', fixtures.unlogged)
     .split(' ');
   const [name = '', ...rest] = words;
   const command = COMMANDS.find((one) => one.name === name);

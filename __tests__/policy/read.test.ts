@@ -278,6 +278,16 @@ test('any text is a policy or an error with a line', () => {
   );
 });
 
+it('rejects a trust entry that requires the transparency log and ignores it', () => {
+  const { problems } = parsePolicy(
+    'trust: [{ images: a, signed-by: { key: k }, require-tlog: true, insecure-ignore-tlog: true }]\n',
+    'portside.yml',
+  );
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('can have only one of require-tlog and insecure-ignore-tlog'),
+  ]);
+});
+
 it('reads what a trust entry asks of signatures', () => {
   const { policy, problems } = parsePolicy(
     `trust:
@@ -299,7 +309,7 @@ it('reads what a trust entry asks of signatures', () => {
   );
   expect(problems).toEqual([]);
   expect(policy?.trust).toMatchObject([
-    { signedBy: [{ key: 'cosign.pub' }], ignoreLog: true, signedIdentity: 'ghcr.io/acme/app' },
+    { signedBy: [{ key: 'cosign.pub' }], log: 'ignored', signedIdentity: 'ghcr.io/acme/app' },
     {
       signedBy: [
         {

@@ -29,7 +29,6 @@ function find() {
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, { attempts: 1 });
   return verifiedAttestations({ name: 'app', source, reference: '1' }, PREDICATE_TYPES.sbom, {
     signedBy: [ours.policy],
-    ignoreLog: true,
   });
 }
 

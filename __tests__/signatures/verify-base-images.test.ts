@@ -46,7 +46,6 @@ function verify(
     signedBy: signs === 'does not sign' ? [] : [publisherKey.policy],
     signatureRequired: signs === 'must sign',
     ...(signsSince === undefined ? {} : { signsSince }),
-    ignoreLog: true,
     source: 'this test',
   };
   return verifyBaseImages(bases, {

@@ -54,7 +54,6 @@ function verify(more: Partial<VerifyOptions> & Request = {}) {
   const target = { name: `${registry.host}/acme/app:${reference}`, source, reference };
   return verifyImage(platform ? { ...target, platform } : target, {
     signedBy: [ours.policy],
-    ignoreLog: true,
     ...options,
   });
 }
@@ -469,21 +468,19 @@ it('does not accept a key’s signature for an identity', async () => {
   expect(await outcome(verify({ signedBy: [anyIdentity] }))).toBe('PST002');
 });
 
-it('requires a log entry of a key’s signature, unless it is told to ignore the log', async () => {
+it('requires a log entry of a key’s signature only if the options require it', async () => {
   sign();
-  expect(await outcome(verify({ ignoreLog: false }))).toBe('PST002');
-  const { findings } = await verify({ ignoreLog: false });
-  expect(findings[0]?.message).toContain('it is not in the transparency log');
-  expect(await outcome(verify({ ignoreLog: true }))).toBe('verified');
+  expect(await outcome(verify({}))).toBe('verified');
+  const { findings } = await verify({ log: 'required' });
+  expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+    ['PST002', expect.stringContaining('it is not in the transparency log')],
+  ]);
 });
 
-it('requires no log entry when the trusted root has no log', async () => {
+it('rejects a signature without the required log entry also when the trusted root has no log', async () => {
   sign();
-  const root = { ...JSON.parse(PUBLIC_GOOD_ROOT), tlogs: [] };
-  const trustedRoot = JSON.stringify(root);
-  expect(await outcome(verify({ ignoreLog: false, trustedRoot }))).toBe('verified');
-  const both = `${trustedRoot}\n${JSON.stringify(JSON.parse(PUBLIC_GOOD_ROOT))}`;
-  expect(await outcome(verify({ ignoreLog: false, trustedRoot: both }))).toBe('PST002');
+  const trustedRoot = JSON.stringify({ ...JSON.parse(PUBLIC_GOOD_ROOT), tlogs: [] });
+  expect(await outcome(verify({ log: 'required', trustedRoot }))).toBe('PST002');
 });
 
 test.each([

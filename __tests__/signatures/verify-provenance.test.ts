@@ -49,7 +49,6 @@ describe('verifyProvenance', () => {
     const target = { name: 'app:1', source, reference: '1' };
     const result = await verifyProvenance(target, {
       signedBy: [ours.policy],
-      ignoreLog: true,
       provenance,
       ...more,
     });
@@ -221,7 +220,7 @@ describe('verifyProvenance', () => {
       const signer = await keylessSigner();
       try {
         const { trustedRoot } = signer;
-        const options = { signedBy: [], trustedRoot, ignoreLog: false };
+        const options = { signedBy: [], trustedRoot, log: 'required' } as const;
         const built = (name: string) => outcome({ ...expected, [name]: 'main' }, options);
         const predicate = {
           buildDefinition: {

@@ -110,12 +110,32 @@ describe('with several trusted roots', () => {
     const { logEntries } = signature;
     const signed = signatureBy(key.privateKey);
     const { trustedRoot } = signer;
-    const options = { signedBy: [key.policy], trustedRoot, ignoreLog: true };
+    const options = { signedBy: [key.policy], trustedRoot };
     expect(await verifySigner(signed, options)).toEqual({ name: key.policy.key.name });
     await expect(verifySigner({ ...signed, logEntries }, options)).rejects.toMatchObject({
       kind: 'invalid',
       message: expect.stringContaining('another signer'),
     });
+  });
+});
+
+describe('without an entry in the transparency log', () => {
+  let signer: KeylessSigner;
+  beforeAll(async () => {
+    signer = await keylessSigner();
+  });
+  afterAll(() => signer.stop());
+
+  it('a signature by a certificate needs a log entry, unless the log is ignored', async () => {
+    const certificate = await signer.certificate({});
+    const signature = { ...signatureBy(signer.key.privateKey), certificate: certificate.raw };
+    const { trustedRoot } = signer;
+    const rejection = (log?: 'ignored') =>
+      verifySigner(signature, { signedBy: [allowed], trustedRoot, log }).catch(String);
+    expect(await rejection()).toContain('it is not in the transparency log');
+    // The time of the signature is still not known.
+    expect(await rejection('ignored')).toMatch(/timestamp|time/);
+    expect(await rejection('ignored')).not.toContain('transparency log');
   });
 });
 
@@ -153,14 +173,14 @@ it('an unusable trusted root is an error, even if another key makes the signatur
   const key = signingKey();
   const signedBy: SignerPolicy[] = [key.policy, signingKey().policy];
   await expect(
-    verifySigner(signatureBy(key.privateKey), { signedBy, trustedRoot: '<html>' }),
+    verifySigner(signatureBy(key.privateKey), { signedBy, trustedRoot: '<html>', log: 'required' }),
   ).rejects.toMatchObject({ code: 'PSE7002' });
 });
 
 it('a signature is verified when another key of the policy cannot verify it', async () => {
   const key = signingKey();
   const signedBy = [signingKey().policy, key.policy];
-  expect(await verifySigner(signatureBy(key.privateKey), { signedBy, ignoreLog: true })).toEqual({
+  expect(await verifySigner(signatureBy(key.privateKey), { signedBy })).toEqual({
     name: key.policy.key.name,
   });
 });

@@ -70,7 +70,6 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       trust: {
         annotations: new Map(),
         denySelfHosted: false,
-        ignoreLog: false,
         insecureRegistry: false,
       },
       environment: readEnvironment(env),

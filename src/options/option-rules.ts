@@ -56,6 +56,7 @@ const RULES: readonly OptionRule[] = [
       'annotation',
       'signed-identity',
       'trusted-root',
+      'require-tlog',
       'insecure-ignore-tlog',
     ],
     why: 'the policy names the signers and what they must have signed',
@@ -74,6 +75,13 @@ const RULES: readonly OptionRule[] = [
     ],
     why: 'a bundle is verified by its signer and by the digest of the file only',
     next: 'Remove one of them',
+  },
+  {
+    commands: ['verify'],
+    options: ['insecure-ignore-tlog'],
+    excludes: ['key', 'require-tlog'],
+    why: 'a signature by a key needs no entry in the transparency log, except with --require-tlog',
+    next: 'Remove --insecure-ignore-tlog',
   },
   {
     commands: ['verify'],

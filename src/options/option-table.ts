@@ -242,9 +242,15 @@ const OPTIONS: readonly Option[] = [
     commands: ['verify'],
   },
   {
+    name: 'require-tlog',
+    type: 'boolean',
+    help: 'require an entry in the transparency log also for a signature by a key',
+    commands: ['verify'],
+  },
+  {
     name: 'insecure-ignore-tlog',
     type: 'boolean',
-    help: 'accept a signature that is not in the transparency log',
+    help: 'accept a signature by a certificate that is not in the transparency log',
     commands: ['verify'],
   },
   {

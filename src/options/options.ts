@@ -92,7 +92,7 @@ export interface SignatureOptions {
     readonly inputs: ReadonlyMap<string, string>;
   };
   readonly denySelfHosted: boolean;
-  /** A signature without a transparency log entry is accepted. */
-  readonly ignoreLog: boolean;
+  /** Whether a signature needs a transparency log entry; absent: one by a certificate does, one by a key does not. */
+  readonly log?: 'required' | 'ignored' | undefined;
   readonly insecureRegistry: boolean;
 }

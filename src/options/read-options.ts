@@ -97,7 +97,7 @@ function trustSettings(
     annotations: pairs('annotation', list('annotation')),
     ...(wanted ? { provenance: { ...expected, inputs } } : {}),
     denySelfHosted: flag('deny-self-hosted'),
-    ignoreLog: flag('insecure-ignore-tlog'),
+    log: flag('require-tlog') ? 'required' : flag('insecure-ignore-tlog') ? 'ignored' : undefined,
     insecureRegistry: flag('allow-http-registry'),
   };
 }

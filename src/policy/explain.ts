@@ -82,7 +82,7 @@ function describeRequirement({
   signedBy,
   provenance,
   trustedRoot,
-  ignoreLog,
+  log,
   signedIdentity,
 }: TrustRequirement): string[] {
   const signers = signedBy.map((signer) =>
@@ -95,7 +95,8 @@ function describeRequirement({
     ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
     ...(trustedRoot === undefined ? [] : [`    trusted root: ${trustedRoot}`]),
     ...(signedIdentity === undefined ? [] : [`    signed as ${signedIdentity}`]),
-    ...(ignoreLog ? ['    with or without an entry in the transparency log'] : []),
+    ...(log === 'required' ? ['    with an entry in the transparency log'] : []),
+    ...(log === 'ignored' ? ['    with or without an entry in the transparency log'] : []),
   ];
 }
 

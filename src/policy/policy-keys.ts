@@ -83,15 +83,20 @@ const trustRequirement = mapOf(
     ),
     provenance: field(provenance, 'The required content of the SLSA provenance.'),
     'trusted-root': field(textValue(), 'A Sigstore trusted root: a file in the repository.'),
+    'require-tlog': field(
+      booleanValue,
+      'Require an entry in the transparency log also for signatures by keys.',
+    ),
     'insecure-ignore-tlog': field(
       booleanValue,
-      'Accept signatures that are not in the transparency log.',
+      'Accept signatures by certificates that are not in the transparency log.',
     ),
   },
   // Provenance without an expected source proves nothing: anyone can create some for any source.
   {
     atLeastOne: ['signed-by', ['provenance', 'source']],
     onlyWith: { 'signed-identity': 'signed-by' },
+    atMostOne: ['require-tlog', 'insecure-ignore-tlog'],
   },
 );
 

@@ -66,8 +66,8 @@ export interface TrustRequirement {
   readonly provenance?: ProvenanceRequirement;
   /** The path of a Sigstore trusted root, relative to the repository, to use instead of the public instance's. */
   readonly trustedRoot?: string;
-  /** Signatures that are not in the transparency log are accepted. */
-  readonly ignoreLog?: boolean;
+  /** Whether signatures need a transparency log entry; absent: those by certificates do, those by keys do not. */
+  readonly log?: 'required' | 'ignored';
   /** The text of the trusted root on the base branch, if that is used instead of the checkout. */
   readonly trustedRootText?: string;
   /** The line in the policy. */

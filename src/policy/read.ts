@@ -116,13 +116,18 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
-  const { 'insecure-ignore-tlog': ignoreLog, 'signed-identity': signedIdentity } = values;
+  const { 'signed-identity': signedIdentity } = values;
+  const log = values['require-tlog']
+    ? 'required'
+    : values['insecure-ignore-tlog']
+      ? 'ignored'
+      : undefined;
   return {
     images,
     signedBy: signers.map(requiredSigner),
     provenance: provenance && provenanceRequirement(provenance),
     trustedRoot,
-    ...omitUndefined({ ignoreLog, signedIdentity }),
+    ...omitUndefined({ log, signedIdentity }),
     line: values.line,
   };
 }

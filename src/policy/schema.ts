@@ -52,6 +52,8 @@ interface Constraints<K extends string> {
   readonly atLeastOne?: readonly KeyPath<K>[];
   /** Keys that have an effect only together with another key: `{ key: other }`. */
   readonly onlyWith?: Readonly<Partial<Record<K, K>>>;
+  /** At most one of these keys may be present. */
+  readonly atMostOne?: readonly K[];
 }
 
 type KeyPath<K extends string> = K | readonly [K, string];
@@ -223,13 +225,15 @@ function requiredKeys(fields: Fields): string[] {
 function violatedConstraint(
   node: YamlNode,
   fields: Fields,
-  { exactlyOne = [], atLeastOne = [], onlyWith = {} }: Constraints<string>,
+  { exactlyOne = [], atLeastOne = [], onlyWith = {}, atMostOne = [] }: Constraints<string>,
   present: ReadonlySet<string>,
 ): string | undefined {
   const lonely = Object.entries(onlyWith).find(
     ([key, other]) => present.has(key) && other !== undefined && !present.has(other),
   );
   if (lonely) return `can have "${lonely[0]}" only together with "${lonely[1]}"`;
+  if (atMostOne.filter((key) => present.has(key)).length > 1)
+    return `can have only one of ${atMostOne.join(' and ')}`;
   const missing = requiredKeys(fields).find((key) => !present.has(key));
   if (missing !== undefined) return `must have the key "${missing}"`;
   if (exactlyOne.length > 0 && !hasExactlyOne(exactlyOne, present))
@@ -241,7 +245,7 @@ function violatedConstraint(
 
 function mapJsonSchema(
   fields: Fields,
-  { exactlyOne = [], atLeastOne = [], onlyWith = {} }: Constraints<string>,
+  { exactlyOne = [], atLeastOne = [], onlyWith = {}, atMostOne = [] }: Constraints<string>,
   constrained: ReadonlySet<string>,
 ): JsonSchema {
   const required = requiredKeys(fields);
@@ -262,6 +266,7 @@ function mapJsonSchema(
     ...(required.length > 0 && { required }),
     ...(choices.length > 0 && { oneOf: choices }),
     ...(atLeastOne.length > 0 && { anyOf: atLeastOne.map(requirePath) }),
+    ...(atMostOne.length > 0 && { not: { required: [...atMostOne] } }),
     ...(Object.keys(onlyWith).length > 0 && {
       dependentRequired: Object.fromEntries(
         Object.entries(onlyWith).map(([key, other]) => [key, [other]]),

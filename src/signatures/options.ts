@@ -32,10 +32,10 @@ export interface VerifyOptions {
    */
   readonly signedIdentity?: string;
   /**
-   * A signature without a transparency log entry is accepted. By default it is rejected, also one by a key, if the trusted
-   * root has a log. A log entry that exists is always verified.
+   * Whether a signature needs a transparency log entry. By default one by a certificate needs it if the trusted root has a
+   * log, and one by a key does not: its key alone proves who signed. A log entry that exists is always verified.
    */
-  readonly ignoreLog?: boolean;
+  readonly log?: 'required' | 'ignored' | undefined;
   /**
    * JSON of a Sigstore trusted root, or a function that loads it when the first certificate or log entry is verified.
    * By default: the embedded root of Sigstore's public instance.

@@ -12,8 +12,8 @@ export interface Publisher {
   readonly signsSince?: string;
   /** A policy requires the signature: an unsigned image is a high finding. */
   readonly signatureRequired?: boolean;
-  /** Signatures that are not in the transparency log are accepted. */
-  readonly ignoreLog?: boolean;
+  /** Whether signatures need a transparency log entry, as in VerifyOptions. */
+  readonly log?: 'required' | 'ignored' | undefined;
   /** The repository that the signature must name: a glob over image references. */
   readonly signedIdentity?: string;
   /** JSON of the trusted root, if the publisher has its own Sigstore instance. */

@@ -163,7 +163,7 @@ async function verifyPublisher(
   const search = await findSignature(source, [digest], {
     signedBy: publisher.signedBy,
     trustedRoot: publisher.trustedRoot ?? options.trustedRoot,
-    ...(publisher.ignoreLog && { ignoreLog: true }),
+    log: publisher.log,
     ...(publisher.signedIdentity && { signedIdentity: publisher.signedIdentity }),
   });
   const { verified, rejected, unreadable } = search;

@@ -54,10 +54,9 @@ async function verifyKeySignature(
   if (!isSignedBy(signature.content, key))
     throw new VerificationError('invalid', `it was not made by the ${key.name}`);
   const hasMaterial = signature.logEntries.length + signature.timestamps.length > 0;
-  if (!hasMaterial && options.ignoreLog) return { name: key.name };
+  const needsLogEntry = options.log === 'required';
+  if (!hasMaterial && !needsLogEntry) return { name: key.name };
   const { verifyByKey, roots, stale } = await loadSigstore(options);
-  // A key does not belong to one of the roots: without a log in one of them, it may still be in the log of another.
-  const needsLogEntry = !options.ignoreLog && roots.some(({ hasLog }) => hasLog);
   return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByKey(signature, trust, { key, needsLogEntry }),
   );
@@ -72,7 +71,7 @@ async function verifyIdentitySignature(
   return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByIdentity(signature, trust, {
       policies,
-      needsLogEntry: !options.ignoreLog && trust.hasLog,
+      needsLogEntry: options.log === 'required' || (options.log !== 'ignored' && trust.hasLog),
     }),
   );
 }

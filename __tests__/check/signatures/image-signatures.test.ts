@@ -134,7 +134,6 @@ const attest = (type: string, predicate: object, by = ours) =>
 const REQUIRED: TrustRequirement = {
   images: '**/acme/*',
   signedBy: [{ key: 'ours.pub' }],
-  ignoreLog: true,
 };
 const settings = (...words: string[]) =>
   readOptions(

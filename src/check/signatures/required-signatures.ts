@@ -50,11 +50,11 @@ export async function requirementsOf(
 
 /** What a requirement asks of each signature, whoever the signer is. */
 export function signatureOptions({
-  ignoreLog,
+  log,
   signedIdentity,
-}: TrustRequirement): Pick<VerifyOptions, 'ignoreLog' | 'signedIdentity'> {
+}: TrustRequirement): Pick<VerifyOptions, 'log' | 'signedIdentity'> {
   return {
-    ...(ignoreLog === undefined ? {} : { ignoreLog }),
+    ...(log === undefined ? {} : { log }),
     ...(signedIdentity === undefined ? {} : { signedIdentity }),
   };
 }

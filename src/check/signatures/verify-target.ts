@@ -19,14 +19,13 @@ export async function verifyTarget(
   settings: Options,
   host: Host,
 ): Promise<Inspection> {
-  const { bundle, provenance, annotations, denySelfHosted, ignoreLog, signedIdentity } =
-    settings.trust;
+  const { bundle, provenance, annotations, denySelfHosted, log, signedIdentity } = settings.trust;
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
   const options: VerifyOptions = {
     signedBy,
     annotations,
-    ignoreLog,
+    log,
     ...(signedIdentity === undefined ? {} : { signedIdentity }),
     ...root,
   };

@@ -92,10 +92,7 @@ interface KeyRequirement {
 
 function requireLogEntry({ logEntries }: UnverifiedSignature): void {
   if (logEntries.length === 0)
-    throw new VerificationError(
-      'invalid',
-      'it is not in the transparency log; insecure-ignore-tlog accepts such signatures',
-    );
+    throw new VerificationError('invalid', 'it is not in the transparency log');
 }
 
 function toSignedEntity(
