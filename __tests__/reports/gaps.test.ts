@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import type { Coverage } from '../../src/core/coverage.js';
 import type { Report } from '../../src/core/report.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
-import { gapReason, gapsOf, withoutGaps } from '../../src/reports/gaps.js';
+import { gapReason, gapsOf, wasChecked, withoutGaps } from '../../src/reports/gaps.js';
 import { context, report } from './sample.js';
 
 const REASON = 'Cannot read app.tar: it is cut off';
@@ -62,6 +62,16 @@ describe('the gaps of a report', () => {
     expect(gapsOf({ ...withGaps('incomplete', row), incomplete }).open).toEqual([row]);
   });
 
+  it('are those of a check that may have looked at other targets', () => {
+    const checked: Coverage = { ...FAILED, target: 'other.tar', state: 'partial' };
+    const shown = withGaps('incomplete', FAILED, checked);
+    expect(
+      [undefined, 'other.tar', 'app.tar'].map((target) =>
+        wasChecked(shown, 'vulnerability', target),
+      ),
+    ).toEqual([true, true, false]);
+  });
+
   it('are allowed when the report passes', () => {
     expect(gapsOf(withGaps('pass', FAILED)).allowed).toEqual([{ ...FAILED, allowed: true }]);
   });
@@ -117,6 +127,15 @@ describe('a passing report with allowed gaps', () => {
     expect(document).toContain(expected);
     expect(document).not.toMatch(/<error (?!.*info)|"level":"error"|::error|To accept this/);
   });
+});
+
+it.each([
+  ['cyclonedx', '"vulnerabilities"'],
+  ['junit', 'no findings" classname="app.tar'],
+  ['gitlab', '"success"'],
+])('%s has no %s for an image that was not checked', (format, text) => {
+  const targets = [{ kind: 'image', name: 'app.tar' }] as const;
+  expect(render(format, { ...ALLOWED, targets })).not.toContain(text);
 });
 
 describe('a report with open gaps', () => {

@@ -134,7 +134,10 @@ export function report(over: Partial<Report> = {}): Report {
     incomplete: [
       { check: 'trust', target: IMAGE, reason: 'registry.example:5000 cannot be reached' },
     ],
-    coverage: [{ check: 'lint', target: 'Dockerfile', state: 'checked' }],
+    coverage: [
+      { check: 'lint', target: 'Dockerfile', state: 'checked' },
+      { check: 'vulnerability', target: IMAGE, state: 'checked' },
+    ],
     notes: [{ check: 'lint', message: 'ShellCheck is not installed' }],
     verdict: { outcome: 'fail', reasons: ['2 findings of severity high or worse'] },
     ...over,

@@ -43,7 +43,7 @@ export function coverageSummary(report: Report): string {
   const { open, allowed, informational } = gapsOf(report);
   const counts = [
     [countGaps(open), 'not complete'],
-    [countGaps(allowed), 'not complete, which the policy allows'],
+    [countGaps(allowed), 'not complete but allowed'],
     [countGaps(informational), 'informational'],
   ] as const;
   const targets = new Set(coverage.map(({ target }) => target)).size;

@@ -42,6 +42,17 @@ export function gapsOf({
   };
 }
 
+/** Whether the check looked at the target, or at any target, at least in part. Without it, no finding means nothing. */
+export function wasChecked({ coverage }: Pick<Report, 'coverage'>, check: Check, target?: string) {
+  return coverage.some(
+    (row) =>
+      row.check === check &&
+      (target === undefined || row.target === target) &&
+      row.state !== 'not-covered' &&
+      row.state !== 'failed',
+  );
+}
+
 /** The number of gaps: one for each check and target, whatever the number of platforms is. */
 export function countGaps(gaps: readonly Coverage[]): number {
   return new Set(gaps.map(({ check, target }) => `${check}\n${target}`)).size;

@@ -24,7 +24,7 @@ Not checked (1)
 
 Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
-Checked: lint (1 Dockerfile)
+Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixable with lint --fix
 FAIL: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete
 `);
@@ -37,7 +37,9 @@ FAIL: 2 findings of severity high or worse; the signature check of registry.exam
       notes: [],
       verdict: { outcome: 'pass', reasons: [] },
     });
-    expect(text.render(clean, context())).toBe('Checked: lint (1 Dockerfile)\nno findings\nPASS\n');
+    expect(text.render(clean, context())).toBe(
+      'Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)\nno findings\nPASS\n',
+    );
   });
 
   it('shows thirty findings in about one screen', () => {

@@ -25,7 +25,7 @@ const MOST = 50;
 
 /**
  * Verifies the external images of the Dockerfiles against the signers of the policy, else against the built-in table of
- * publishers. With --offline, a note says that they were not verified. Throws PortsideError (usage).
+ * publishers. With --offline, the coverage says that they were not verified. Throws PortsideError (usage).
  */
 export async function inspectBaseImages(
   images: readonly ExternalImage[],
@@ -114,19 +114,5 @@ function offline(names: readonly string[], policy: Policy): Inspection {
     } as const;
     return [{ ...row, reason, ...(isRequired ? {} : { informational: true }) }];
   });
-  return {
-    ...note(`${signaturesOf(names)} not verified: --offline opens no connection.`),
-    coverage,
-  };
-}
-
-function signaturesOf(names: readonly string[]): string {
-  const [only] = names;
-  return names.length === 1
-    ? `The signature of the base image ${only} was`
-    : `The signatures of ${names.length} base images were`;
-}
-
-function note(message: string): Inspection {
-  return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', message }] };
+  return { ...EMPTY_INSPECTION, coverage };
 }

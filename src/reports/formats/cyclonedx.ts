@@ -5,7 +5,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { sanitize, toJson } from '../escape.js';
 import { openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapMessages } from '../gaps.js';
+import { gapMessages, wasChecked } from '../gaps.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 import {
   isAboutPackage,
@@ -27,6 +27,7 @@ function render(report: Report, context: ReportContext): string {
   const subject = sbomSubject(report);
   const time = context.ended.toISOString();
   const gaps = gapMessages(report);
+  const found = vulnerabilities(report, references);
   return `${toJson(
     {
       $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -58,7 +59,8 @@ function render(report: Report, context: ReportContext): string {
       compositions: gaps.some(({ gap }) => gap.check === 'vulnerability')
         ? [{ aggregate: 'incomplete', assemblies: [SUBJECT] }]
         : undefined,
-      vulnerabilities: vulnerabilities(report, references),
+      // An empty list would say that there are none.
+      vulnerabilities: found.length > 0 || wasChecked(report, 'vulnerability') ? found : undefined,
     },
     2,
   )}\n`;

@@ -5,7 +5,7 @@ import type { Report } from '../../core/report.js';
 import { sanitize, shorten, toJson } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapMessages, gapsOf } from '../gaps.js';
+import { gapMessages, gapsOf, wasChecked } from '../gaps.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -31,11 +31,13 @@ function render(report: Report, context: ReportContext): string {
     version: report.tool.version,
     vendor: { name: 'Portside' },
   };
-  const gaps = gapsOf(report);
   // GitLab takes what a successful scan does not list for fixed.
   const isComplete =
-    !gaps.open.some(({ check }) => check === 'vulnerability') &&
-    !gaps.allowed.some(({ check, state }) => check === 'vulnerability' && state !== 'partial');
+    !gapsOf(report).open.some(({ check }) => check === 'vulnerability') &&
+    report.targets.every(
+      ({ kind, name }) =>
+        (kind !== 'image' && kind !== 'sbom') || wasChecked(report, 'vulnerability', name),
+    );
   return `${toJson(
     {
       version: '15.2.1',

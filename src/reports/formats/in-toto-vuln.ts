@@ -2,7 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapMessages } from '../gaps.js';
+import { gapMessages, wasChecked } from '../gaps.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
@@ -26,8 +26,7 @@ function scan(
   { started, ended, advisories }: ReportContext,
 ) {
   const isOwn = ({ check, target }: Coverage) => check === 'vulnerability' && target === name;
-  const rows = report.coverage.filter(isOwn);
-  if (!rows.some(({ state }) => state !== 'not-covered' && state !== 'failed')) return undefined;
+  if (!wasChecked(report, 'vulnerability', name)) return undefined;
   const gaps = gapMessages(report).filter(({ gap }) => isOwn(gap));
   const found = report.findings.filter(
     ({ check, status, subject }) =>

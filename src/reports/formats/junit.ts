@@ -20,8 +20,9 @@ export const junit: Format = {
 function render(report: Report, context: ReportContext): string {
   const findings = report.findings.filter((f) => f.status !== 'fixed');
   const suites = groupBy(findings, suiteOf);
-  for (const target of report.targets) {
-    if (!suites.has(target.name)) suites.set(target.name, []);
+  for (const { name } of report.targets) {
+    const isChecked = report.coverage.some((row) => row.target === name && !isNothing(row));
+    if (isChecked && !suites.has(name)) suites.set(name, []);
   }
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
   const parts = [...suites].map(([name, own]) => renderSuite(name, own, context));
@@ -39,6 +40,11 @@ function render(report: Report, context: ReportContext): string {
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** Whether the check looked at nothing of its target. */
+function isNothing({ state }: Coverage): boolean {
+  return state === 'not-covered' || state === 'failed';
 }
 
 function suiteOf(finding: Finding): string {
