@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Coverage, isGap } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
@@ -111,19 +113,37 @@ function checkoutGap(change: PullRequestTrees | undefined): Inspection {
  */
 async function markUntouched(
   inspection: Inspection,
-  { options }: CheckContext,
+  { root, options }: CheckContext,
   change: PullRequestTrees | undefined,
 ): Promise<Inspection> {
   if (!change) return inspection;
+  const isFile = fileTest(root, inspection);
   const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {
     // A base image that this run cannot ask for is verified by the run after the merge.
-    if (row.check === 'trust' && row.state === 'not-covered' && change.withoutSecrets)
+    if (
+      row.check === 'trust' &&
+      row.state === 'not-covered' &&
+      change.withoutSecrets &&
+      !isFile(row)
+    )
       return { ...row, informational: true };
-    const isDiscovered = row.check === 'lint' || row.check === 'manifest';
-    if (!isGap(row) || !isDiscovered || options.dockerfiles.includes(row.target)) return row;
+    if (!isGap(row) || !isFile(row) || options.dockerfiles.includes(row.target)) return row;
     return (await isTouched(row.target, change)) ? row : { ...row, informational: true };
   });
   return { ...inspection, coverage: await Promise.all(coverage) };
+}
+
+/** A test of whether a row is about a file of the repository that no option names. */
+function fileTest(root: string, { targets }: Inspection): (row: Coverage) => boolean {
+  const namesOf = (wanted: string) =>
+    new Set(targets.flatMap(({ kind, name }) => (kind === wanted ? name : [])));
+  const dockerfiles = namesOf('dockerfile');
+  const images = namesOf('image');
+  return ({ check, target }) =>
+    check === 'lint' ||
+    check === 'manifest' ||
+    dockerfiles.has(target) ||
+    (check === 'secret' && !images.has(target) && existsSync(resolve(root, target)));
 }
 
 /** The policy in force, and the files of the base branch that it and the options name. */
@@ -202,7 +222,7 @@ async function inspect(
   const bases = [...dockerfiles.externalImages, ...manifests.externalImages];
   const images = options.images.length + policy.images.length;
   const unused = unusedWithoutImage(options, { images, bases: bases.length });
-  const registries = inspectRegistries(bases, policy);
+  const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
   const [advice, signatures, scanned] = await Promise.all([
     adviseBaseImages(bases, sources, context),
     inspectBaseImages(bases, sources, context),

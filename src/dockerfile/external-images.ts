@@ -4,6 +4,12 @@ import { stageReferences } from './parser/stage-builder.js';
 import type { Token } from './parser/tokens.js';
 import { expandedAt } from './variables.js';
 
+/** A base image that is not known. */
+export interface UnknownBase {
+  readonly image: string;
+  readonly location: Location;
+}
+
 /** An image that a Dockerfile pulls. */
 export interface ExternalImage {
   /** With variables replaced by their values. */
@@ -13,6 +19,13 @@ export interface ExternalImage {
   readonly literal: boolean;
   /** The image is the base of a stage. */
   readonly isBase: boolean;
+}
+
+/** The FROM instructions whose image is a variable without a value, so that it can be any image. */
+export function unknownBases({ path, stages }: Dockerfile): UnknownBase[] {
+  return stages.flatMap(({ image, from }) =>
+    image?.includes('$') ? [{ image, location: { path, ...from.image.range } }] : [],
+  );
 }
 
 /** The images of FROM, COPY --from and RUN --mount that are not stages of the file, except scratch. */

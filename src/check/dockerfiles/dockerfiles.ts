@@ -4,7 +4,12 @@ import type { Incomplete, Inspection, Note } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { buildPlan } from '../../dockerfile/build-plan.js';
 import { type ContextCopy, contextCopies, contextPaths } from '../../dockerfile/context-copies.js';
-import { type ExternalImage, externalImages } from '../../dockerfile/external-images.js';
+import {
+  type ExternalImage,
+  externalImages,
+  type UnknownBase,
+  unknownBases,
+} from '../../dockerfile/external-images.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
@@ -27,6 +32,7 @@ export interface DockerfileInspection extends Inspection {
   readonly plans: readonly DockerfilePlan[];
   readonly contexts: readonly ContextUse[];
   readonly externalImages: readonly ExternalImage[];
+  readonly unknownBases: readonly UnknownBase[];
   /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined if none has one. */
   readonly failureThreshold: LintConfig['failureThreshold'];
 }
@@ -102,6 +108,7 @@ export async function inspectDockerfiles(
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
     externalImages: images,
+    unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [
       ...linted.map(({ dockerfile, context }) => ({
         dockerfile: dockerfile.path,

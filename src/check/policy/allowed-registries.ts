@@ -1,12 +1,20 @@
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
-import type { ExternalImage } from '../../dockerfile/external-images.js';
+import type { ExternalImage, UnknownBase } from '../../dockerfile/external-images.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 
-/** Finds images from registries that the policy does not allow; nothing if it allows all. */
-export function inspectRegistries(images: readonly ExternalImage[], policy: Policy): Inspection {
+/**
+ * Finds images from registries that the policy does not allow; nothing if it allows all. A base image that is not known
+ * is a gap.
+ */
+export function inspectRegistries(
+  images: readonly ExternalImage[],
+  unknown: readonly UnknownBase[],
+  policy: Policy,
+): Inspection {
   const { registries } = policy;
   if (registries === undefined) return EMPTY_INSPECTION;
   const findings = images.flatMap(({ reference, location }): Finding[] => {
@@ -19,5 +27,10 @@ export function inspectRegistries(images: readonly ExternalImage[], policy: Poli
       throw error;
     }
   });
-  return { ...EMPTY_INSPECTION, findings };
+  return { ...EMPTY_INSPECTION, findings, coverage: unknown.map(unknownGap) };
+}
+
+function unknownGap({ image, location }: UnknownBase): Coverage {
+  const reason = `The base image in line ${location.startLine} is ${image}, whose value is not known, so registries of the policy cannot be applied to it. Give ARG a default`;
+  return { check: 'trust', target: location.path, state: 'not-covered', reason };
 }
