@@ -11,7 +11,7 @@ import type {
 import { lineage } from './stages.js';
 import { expandedAt } from './variables.js';
 
-/** A COPY or ADD that copies files of the build context. */
+/** An instruction that copies files of the build context. */
 export interface ContextCopy {
   /** Paths, patterns and URLs, with variables replaced by their values where these are known. */
   readonly sources: readonly string[];
@@ -40,7 +40,7 @@ const MAX_VISITS = 100;
 
 /**
  * The instructions that copy files of the build context into the image of the last stage: those of the stage, and those
- * of other stages if the last stage copies the folder that they copy to.
+ * of other stages if the last stage copies the folder that they copy to. Also RUN instructions that copy from a bind mount.
  */
 export function contextCopies(dockerfile: Dockerfile): ContextCopy[] {
   const found = new Map<Instruction, ContextCopy>();
@@ -50,6 +50,8 @@ export function contextCopies(dockerfile: Dockerfile): ContextCopy[] {
     if (visited.has(key) || visited.size >= MAX_VISITS) return;
     visited.add(key);
     for (const part of lineage(stage)) {
+      if (folder === '/')
+        for (const [run, copy] of mountCopies(dockerfile, part)) found.set(run, copy);
       for (const { instruction, sources } of copiesTo(dockerfile, part, folder)) {
         if (copiesContext(instruction)) {
           const location = { path: dockerfile.path, ...instruction.range };
@@ -65,6 +67,29 @@ export function contextCopies(dockerfile: Dockerfile): ContextCopy[] {
   const last = dockerfile.stages.at(-1);
   if (last) visit(last, '/');
   return [...found].sort(([a], [b]) => a.index - b.index).map(([, copy]) => copy);
+}
+
+/** Programs that copy files. */
+const COPYING = /(?:^|[\s"(])(?:cp|install|mv|rsync|tar)["\s]/;
+
+/** The RUN instructions that copy from a bind mount of the build context. */
+function* mountCopies(dockerfile: Dockerfile, stage: Stage): Generator<[Instruction, ContextCopy]> {
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== 'RUN') continue;
+    const script = [instruction.text, ...instruction.heredocs.map(({ content }) => content)].join(
+      '\n',
+    );
+    const commands = script.split(/[\n;|&]/).filter((command) => COPYING.test(command));
+    const sources = instruction.mounts.flatMap(({ type, options }) => {
+      const target = options.get('target') ?? '';
+      const isCopied = target.length > 1 && commands.some((command) => command.includes(target));
+      return type === 'bind' && !options.get('from') && isCopied
+        ? [options.get('source') ?? '.']
+        : [];
+    });
+    const location = { path: dockerfile.path, ...instruction.range };
+    if (sources.length > 0) yield [instruction, { sources, location }];
+  }
 }
 
 interface Copy {

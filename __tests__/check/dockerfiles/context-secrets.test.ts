@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -173,5 +173,54 @@ it('names a folder that cannot be listed, and searches the others', async () => 
       state: 'not-covered',
       reason: expect.stringContaining('cannot be listed'),
     },
+  ]);
+});
+
+it('searches large files completely, and skips binary ones', async () => {
+  const filler = `${'a line of data\n'.repeat(80_000)}`;
+  const found = await places('FROM scratch\nCOPY . /\n', {
+    'large.env': `${filler}T=${token}`,
+    binary: `\0${filler}T=${token}`,
+  });
+  expect(found).toEqual([['large.env:80001', 2]]);
+});
+
+it('is incomplete where a copied file is too large', async () => {
+  writeFileSync(join(root, 'huge.env'), '');
+  truncateSync(join(root, 'huge.env'), 101 << 20);
+  const uses = usesOf('Dockerfile', 'FROM scratch\nCOPY . /\n');
+  expect(gaps(await contextSecrets(root, uses))).toEqual([]);
+  writeFileSync(join(root, 'huge.env'), 'x'.repeat(10_000));
+  truncateSync(join(root, 'huge.env'), 101 << 20);
+  expect(gaps(await contextSecrets(root, uses))).toMatchObject([
+    { check: 'secret', target: 'huge.env', reason: expect.stringContaining('larger than 100 MiB') },
+  ]);
+});
+
+it.each([
+  ['a pattern', 'COPY c*/*.env /', ['conf/a.env']],
+  ['a class', 'COPY con[e-g]/?.env /', ['conf/a.env']],
+  ['a variable without a value in a path', 'ARG S\nCOPY conf/$S /', ['conf/a.env', 'conf/x/b.env']],
+  ['a variable for several folders', 'ARG S\nCOPY $S/b.env /', ['conf/x/b.env']],
+  ['the platform', 'ARG TARGETPLATFORM\nCOPY $TARGETPLATFORM/a.env /', ['conf/a.env']],
+  ['a default', 'ARG D=conf\nCOPY $D /', ['conf/a.env', 'conf/x/b.env']],
+  [
+    'a bind mount that is copied',
+    'RUN --mount=type=bind,target=/s cp -r /s /app',
+    ['conf/a.env', 'conf/x/b.env'],
+  ],
+  ['a bind mount that is only read', 'RUN --mount=type=bind,source=conf,target=/s make -C /s', []],
+])('%s: %s', async (_, text, expected) => {
+  const found = await places(`FROM scratch\n${text}\n`, {
+    'conf/a.env': `T=${token}`,
+    'conf/x/b.env': `T=${token}`,
+  });
+  expect(found.map(([place]) => String(place).split(':')[0])).toEqual(expected);
+});
+
+it('is incomplete where a source is a variable without a value', async () => {
+  const uses = usesOf('Dockerfile', 'FROM scratch\nARG D\nCOPY $D /\n');
+  expect(gaps(await contextSecrets(root, uses))).toMatchObject([
+    { target: 'Dockerfile', state: 'partial', reason: expect.stringContaining('line 3 copies $D') },
   ]);
 });
