@@ -23,7 +23,20 @@ test.each([
     lint({ check: 'secret', rule: 'npm-token', message: 'npm access token exposed.' }),
     'revoke and remove the secret: npm access token exposed',
   ],
-  [lint({ rule: 'PS0014', message: 'ENV A holds a secret' }), 'PS0014: ENV A holds a secret'],
+  [lint({ rule: 'PS0014', message: 'ENV A holds a secret' }), 'fix PS0014: ENV A holds a secret'],
+  [
+    lint({ rule: 'DL1000', message: 'The build fails: unknown instruction: FORM' }),
+    'fix the build error: unknown instruction: FORM',
+  ],
+  [
+    lint({
+      check: 'vulnerability',
+      rule: 'end-of-life',
+      message: 'alpine 3.20 reached end of life',
+      details: { distribution: 'alpine 3.20', endOfLife: '2026-04-01', extendedUntil: null },
+    }),
+    'use a supported release instead of alpine 3.20',
+  ],
 ])('a finding %# has its own remediation', (finding, title) => {
   expect(allRemediations([finding], NO_RULES).map((r) => r.title)).toEqual([title]);
 });

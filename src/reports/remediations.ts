@@ -142,10 +142,22 @@ function otherFixes(findings: readonly Finding[], rules: RuleBook): Remediation[
 
 function titleOf(finding: Finding): string {
   if (finding.fix) return uncapitalize(finding.fix.description);
+  const ended = endedRelease(finding);
+  if (ended !== undefined) return `use a supported release instead of ${ended}`;
   const message = finding.message.replace(/[.\s]+$/, '');
-  return finding.check === 'secret'
-    ? `revoke and remove the secret: ${message}`
-    : `${finding.rule}: ${message}`;
+  if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
+  const buildError = /^The build fails: (.*)$/s.exec(message)?.[1];
+  return buildError === undefined
+    ? `fix ${finding.rule}: ${message}`
+    : `fix the build error: ${buildError}`;
+}
+
+/** The release of a distribution whose end of life the finding is about, such as `alpine 3.20`. */
+function endedRelease({ details }: Finding): string | undefined {
+  const isAboutRelease = details !== undefined && 'endOfLife' in details;
+  return isAboutRelease && typeof details.distribution === 'string'
+    ? details.distribution
+    : undefined;
 }
 
 /** The description of a fix is an imperative; a title continues a sentence. */
