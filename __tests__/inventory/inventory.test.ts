@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
@@ -403,5 +405,109 @@ describe('the inventory of a folder', () => {
     const { packages } = await takeInventory(image);
     expect(packages).toMatchObject([{ name: 'a', paths: [DPKG] }]);
     expect(packages[0]?.layer).toBeUndefined();
+  });
+
+  it('has packages that links lead to', async () => {
+    folder.write('linked/data/a/package.json', npm('a', '1.0.0'));
+    mkdirSync(join(folder.path, 'linked/srv'));
+    symlinkSync('/data', join(folder.path, 'linked/srv/node_modules'));
+    const image = await openImage(`dir:${folder.path}/linked`);
+    opened.push(image);
+    const { packages } = await takeInventory(image);
+    expect(packages).toMatchObject([{ name: 'a', paths: ['data/a/package.json'] }]);
+  });
+});
+
+describe('packages are found through links', () => {
+  const link = (target: string) => ({ type: '2', link: target });
+  const lodash = npm('lodash', '1.0.0');
+  const WHEEL = 'Metadata-Version: 2.1\nName: requests\nVersion: 1.0\n\n';
+  const SPECIFICATION =
+    'Gem::Specification.new do |s|\n  s.name = "rack"\n  s.version = "1.0"\nend\n';
+  test.each<[string, Files, readonly string[]]>([
+    [
+      'to a folder of packages',
+      { 'data/lodash/package.json': lodash, 'srv/node_modules': link('/data') },
+      ['lodash@1.0.0#0'],
+    ],
+    [
+      'to a package',
+      { 'data/p/package.json': lodash, 'srv/node_modules/lodash': link('../../data/p') },
+      ['lodash@1.0.0#0'],
+    ],
+    [
+      'to a file that another cataloger wants by its own name',
+      {
+        'data/p': { body: lodash, mode: 0o755 },
+        'srv/node_modules/lodash/package.json': link('/data/p'),
+      },
+      ['lodash@1.0.0#0'],
+    ],
+    [
+      'that lead through links',
+      {
+        'data/lodash': link('/store/1'),
+        'store/1/package.json': link('../2.json'),
+        'store/2.json': lodash,
+        'srv/node_modules': link('/data'),
+      },
+      ['lodash@1.0.0#0'],
+    ],
+    [
+      'of Python and Ruby',
+      {
+        'data/m': WHEEL,
+        'data/s': SPECIFICATION,
+        'usr/lib/python3/site-packages/requests-1.0.dist-info/METADATA': link('/data/m'),
+        'usr/lib/ruby/gems/3.3.0/specifications/rack-1.0.gemspec': link('/data/s'),
+      },
+      ['rack@1.0#0', 'requests@1.0#0'],
+    ],
+    [
+      'once, although other links lead to them too',
+      {
+        [NPM]: npm('a', '1.0.0'),
+        'srv/node_modules/a': link('/app/node_modules/a'),
+        other: link('/app'),
+        loop: link('/'),
+        'app/self': link('.'),
+        'app/broken': link('../gone'),
+      },
+      ['a@1.0.0#0'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const inventory = await inventoryOf(files);
+    expect(listOf(inventory)).toEqual(expected);
+    expect(inventory.gaps).toEqual([]);
+  });
+
+  it('with the layer of the file, and its own path', async () => {
+    const inventory = await inventoryOf(
+      { 'data/lodash/package.json': npm('lodash', '0.9.0'), 'srv/node_modules': link('/data') },
+      { 'data/lodash/package.json': lodash },
+    );
+    expect(listOf(inventory)).toEqual(['lodash@1.0.0#1']);
+    expect(packageNamed(inventory, 'lodash')?.paths).toEqual(['data/lodash/package.json']);
+  });
+
+  it('in workspaces that link to each other, without going in circles', async () => {
+    const files: Record<string, string | Omit<TarMember, 'name'>> = {};
+    for (let i = 0; i < 40; i++) {
+      files[`packages/p${i}/package.json`] = npm(`p${i}`, '1.0.0');
+      for (let other = 0; other < 40; other++)
+        files[`packages/p${i}/node_modules/@acme/p${other}`] = link(`../../../p${other}`);
+    }
+    expect((await inventoryOf(files)).packages).toHaveLength(40);
+  });
+
+  it('up to a limit, above which the image is not read completely', async () => {
+    const files: Record<string, string | Omit<TarMember, 'name'>> = {};
+    for (let i = 0; i < 70; i++) files[`d/l${i}`] = link(`/e${i % 2}`);
+    for (let i = 0; i < 70; i++) files[`e0/l${i}`] = link('/f');
+    for (let i = 0; i < 70; i++) files[`f/f${i}`] = '';
+    await expect(inventoryOf({ ...files, x: link('/d') })).rejects.toMatchObject({
+      code: 'PSE4503',
+      message: expect.stringContaining('its links lead to more than 250000 paths'),
+    });
   });
 });

@@ -153,6 +153,11 @@ export interface FileReader {
   read(file: LayerFile): void | Promise<void>;
   /** Paths that it wants even where links lead to the file, such as `var/lib/dpkg/status`. */
   readonly wellKnown?: readonly string[];
+  /**
+   * Whether it wants the file at a path through links, `entry.path`, and not only at its own. When absent, links lead it to
+   * well-known paths only.
+   */
+  wantsLinked?(entry: LayerEntry, target: LayerEntry): boolean;
 }
 
 /** The final file system, with whiteouts and links applied, and the history of its paths. */

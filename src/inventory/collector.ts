@@ -54,6 +54,9 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
   const reader: FileReader = {
     wellKnown,
     wants: (entry, randomAccess) => wantedBytes(catalogers, entry, randomAccess),
+    // Per cataloger: another one may want the file by its own path.
+    wantsLinked: (entry, target) =>
+      catalogers.some((one) => wantsFile(one, entry) && !wantsFile(one, target)),
     read: (file) => readFile(results, catalogers, file),
   };
   return { reader, ...results };
@@ -82,6 +85,10 @@ function wantedBytes(
     else if (isCompanionFile(cataloger, path, size)) most = Infinity;
   }
   return most;
+}
+
+function wantsFile(cataloger: Cataloger, { path, size, mode }: LayerEntry): boolean {
+  return cataloger.wants(path, size, mode) > 0 || isCompanionFile(cataloger, path, size);
 }
 
 function readFile(results: Results, catalogers: readonly Cataloger[], file: LayerFile): void {

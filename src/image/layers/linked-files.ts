@@ -1,8 +1,9 @@
 import { groupBy } from '../../lib/group-by.js';
-import { tarFailure } from '../errors.js';
+import { limitExceeded, tarFailure } from '../errors.js';
 import type { FileReader, LayerEntry } from '../image.js';
 import { TarError } from '../tar/header.js';
 import { partsOf, readBody, walkStream } from '../tar/walk.js';
+import { followLinks } from './followed-links.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import type { ScanState } from './layer-visitor.js';
@@ -35,7 +36,7 @@ interface LinkedFile {
 
 /**
  * Reads files that the walk over the layers could not recognize: those with the names of hard links, those that a link
- * of a lower layer moved to another directory, and those at well-known paths that lead through links. The readers get
+ * of a lower layer moved to another directory, and those that a reader wants at paths through links. The readers get
  * each under the path through which it is reached, layers lowest first.
  */
 export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
@@ -44,6 +45,7 @@ export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
   const files = [
     ...movedFiles(fileSystem, tables, state.readers, find),
     ...state.readers.flatMap((reader) => wellKnownFiles(fileSystem, reader, find)),
+    ...state.readers.flatMap((reader) => followedFiles(walked, reader, find)),
   ];
   const byLayer = groupBy(files, ({ body }) => body.layer);
   for (const [index, layer] of layers.entries()) {
@@ -132,6 +134,23 @@ function wellKnownFiles(
         if (file) files.push(file);
       }
   }
+  return files;
+}
+
+/** All versions of the files that the reader wants at a path through links. */
+function followedFiles(
+  { fileSystem, state }: WalkedLayers,
+  reader: FileReader,
+  find: FindLinkedFile,
+): LinkedFile[] {
+  const files: LinkedFile[] = [];
+  const exceeded = (limit: number) =>
+    state.fail(limitExceeded('the image', `its links lead to more than ${limit} paths`));
+  for (const { from, path } of followLinks(fileSystem, reader, exceeded))
+    for (const body of fileSystem.files(from)) {
+      const file = find(body, path, body.layer, [reader]);
+      if (file) files.push(file);
+    }
   return files;
 }
 

@@ -5,6 +5,7 @@ import { type FileSource, fileSource, readBytes } from '../bytes.js';
 import { NO_CONFIG } from '../config.js';
 import { limitExceeded, unreadable } from '../errors.js';
 import type { FileReader, FileSystem, Image, ImageSet, LayerEntry, ScanOptions } from '../image.js';
+import { followLinks } from '../layers/followed-links.js';
 import { LayerTable } from '../layers/layer-table.js';
 import { type Overlay, overlay } from '../layers/overlay.js';
 import { PathTable } from '../layers/path-table.js';
@@ -86,9 +87,16 @@ async function scanFolder(
     if (found.type === 'file') await read(found, path, readers);
   }
   const fileSystem = overlay(paths, [table]);
-  for (const reader of readers)
+  const exceeded = (limit: number) =>
+    fail(limitExceeded(root, `its links lead to more than ${limit} paths`));
+  for (const reader of readers) {
     for (const { from, entry } of linkedFiles(fileSystem, reader))
       await read(entry, from, [reader]);
+    for (const { from, path } of followLinks(fileSystem, reader, exceeded)) {
+      const file = fileSystem.get(from);
+      if (file) await read({ ...file, path }, from, [reader]);
+    }
+  }
   return fileSystem;
 }
 
