@@ -95,7 +95,10 @@ test.each([
 
 describe('a rule that matches a finding', () => {
   it('makes a finding with its location and status, which fails its own gate', async () => {
-    const { findings, verdict } = await applyRule('finding.exploited', 'fail-on: { new: false }');
+    const { findings, verdict } = await applyRule(
+      'finding.exploited',
+      'fail-on: { new: false, known-exploited: false }',
+    );
     expect(findings[1]).toMatchObject({
       rule: 'ORG-001',
       check: 'policy',

@@ -27,7 +27,7 @@ const finding = fc.record({
     package: fc.constantFrom('a', 'b'),
   }),
 }) as unknown as fc.Arbitrary<Finding>;
-const gate: fc.Arbitrary<Gate> = fc.record({
+const gate = fc.record({
   severity: fc.constantFrom(...SEVERITIES, 'none' as const),
   fixable: fc.boolean(),
   new: fc.boolean(),

@@ -236,4 +236,23 @@ describe('withSeverity', () => {
       secret: { new: false },
     });
   });
+
+  it('is the whole gate without a policy file, so that unfixed vulnerabilities fail too', () => {
+    expect(withSeverity(DEFAULT_POLICY, 'high').failOn.fixable).toBe(false);
+    const own = { ...DEFAULT_POLICY, path: 'p.yml' };
+    expect(withSeverity(own, 'high').failOn.fixable).toBe(true);
+  });
+});
+
+it('the default policy fails a known exploited vulnerability of any severity', () => {
+  const exploited = {
+    check: 'vulnerability',
+    severity: 'low',
+    status: 'new',
+    details: { exploited: true, fixed: null },
+  } as unknown as Finding;
+  expect(decideVerdict([exploited], [], DEFAULT_POLICY, new Date())).toEqual({
+    outcome: 'fail',
+    reasons: ['1 low finding known to be exploited'],
+  });
 });

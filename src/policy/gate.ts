@@ -41,8 +41,11 @@ export type PartialGate = {
  * Which findings fail: those at or above a severity, and those that another trigger matches. Presets have the required
  * keys.
  */
-export type Gate = PartialGate &
-  Required<Pick<PartialGate, 'severity' | 'fixable' | 'new' | 'knownExploited' | 'graceDays'>>;
+export type Gate = Omit<PartialGate, 'knownExploited'> &
+  Required<Pick<PartialGate, 'severity' | 'fixable' | 'new' | 'graceDays'>> & {
+    /** `if-known`: without the data about exploitation, the gate does not apply, and the result is not incomplete. */
+    readonly knownExploited: boolean | 'if-known';
+  };
 
 /** The gate in a part of the policy, with the keys that the part has. */
 export function readGate(values: MapValue<GateKeys>): PartialGate {

@@ -68,7 +68,7 @@ function isWeaker(gate: Gate, other: Gate): boolean {
     strictness(gate) < strictness(other) ||
     (gate.fixable && !other.fixable) ||
     (gate.new && !other.new) ||
-    (!gate.knownExploited && other.knownExploited) ||
+    (!gate.knownExploited && other.knownExploited !== false) ||
     gate.graceDays > other.graceDays ||
     (other.epss ?? 2) < (gate.epss ?? 2)
   );

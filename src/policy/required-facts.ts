@@ -18,7 +18,7 @@ const FIELDS = { 'known-exploited': 'finding.exploited', epss: 'finding.epss' } 
 /** The gate or the first rule of the policy that uses a fact. */
 function userOf(policy: Policy, fact: MissingFact['fact']): string | undefined {
   const usesGate = CHECKS.map((check) => gateOf(policy, check)).some((gate) =>
-    fact === 'epss' ? gate.epss !== undefined : gate.knownExploited,
+    fact === 'epss' ? gate.epss !== undefined : gate.knownExploited === true,
   );
   if (usesGate) return `The gate ${fact}`;
   const rule = policy.rules.find(({ fields }) => fields?.has(FIELDS[fact]));

@@ -51,6 +51,8 @@ export function withSeverity(policy: Policy, severity: Severity): Policy {
     failOn: {
       ...policy.failOn,
       severity,
+      // Without a policy file the option is the whole gate, so that unfixed vulnerabilities fail too.
+      ...(policy.path === undefined && { fixable: false }),
       checks: { ...Object.fromEntries(checks), ...(malware && { malware }) },
     },
   };
