@@ -175,6 +175,13 @@ it('every format but attestations of checks that did not run names an open gap',
       expect([format, render(format, OPEN)]).toContainEqual(expect.stringContaining('app.tar'));
 });
 
+it('does not advise to allow gaps where no policy file applies', () => {
+  for (const format of ['text', 'markdown', 'html'])
+    expect(FORMATS.get(format)?.render(OPEN, context({ isFixedPolicy: true }))).not.toContain(
+      'To accept this',
+    );
+});
+
 it('lists informational gaps apart, and a pass names their number', () => {
   const text = render('text', withGaps('pass', { ...CHART, informational: true }));
   expect(text).toContain('Informational (1)\n  chart: manifest: not covered; informational');

@@ -5,6 +5,7 @@ import type { Report } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
+import type { ReportContext } from './format.js';
 
 /** What was asked for and not checked in full. */
 export interface Gaps {
@@ -128,13 +129,17 @@ export function checkNames(rows: readonly { readonly check: Check }[]): string[]
   return [...new Set(rows.map(({ check }) => CHECK_NAMES[check]))];
 }
 
-/** How the policy can allow the gaps. */
-export function allowAdvice(gaps: readonly Coverage[]): string {
+/** How the policy can allow the gaps; nothing if there are none, or if no policy file applies. */
+export function allowAdvice(
+  gaps: readonly Coverage[],
+  { isFixedPolicy = false }: ReportContext,
+): string[] {
+  if (gaps.length === 0 || isFixedPolicy) return [];
   const failed = gaps.some(({ state }) => state === 'failed');
   const others = gaps.some(({ state }) => state !== 'failed');
   const keys = [
     ...(others ? ['allow-uncovered with the check and the target'] : []),
     ...(failed ? [`allow-incomplete with the check${others ? ', if it failed' : ''}`] : []),
   ];
-  return `To accept this, set in the policy: ${keys.join(', or ')}`;
+  return [`To accept this, set in the policy: ${keys.join(', or ')}`];
 }

@@ -4,7 +4,7 @@ import { pluralize } from '../lib/text.js';
 import { shorten } from './escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
-import { checkNames, gapReason, gapsOf, withoutGaps } from './gaps.js';
+import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 
 /** The verdict in one line: an e-mail notification shows it first. Not escaped. */
 export function headline(report: Report, context: ReportContext): string {
@@ -16,10 +16,13 @@ export function headline(report: Report, context: ReportContext): string {
 }
 
 /** No text of the report, and no mark of success: code of the pull request may have written all of it. */
-function untrustedLine({ verdict, findings }: Report): string {
+function untrustedLine(report: Report): string {
+  const { verdict, findings } = report;
+  const { open, allowed } = gapsOf(report);
+  const gaps = countGaps([...open, ...allowed]);
   const added = withStatus(findings, 'new');
   const counts = added.length > 0 ? `: ${formatSeverityCounts(added)}` : '';
-  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${pluralize(added.length, 'new finding')}${counts}`;
+  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${pluralize(added.length, 'new finding')}${counts}${gaps === 0 ? '' : `, ${pluralize(gaps, 'gap')} in coverage`}`;
 }
 
 function verdictLine(report: Report, context: ReportContext): string {

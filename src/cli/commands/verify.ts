@@ -31,19 +31,16 @@ export async function run(options: Options, host: Host): Promise<number> {
     ...DEFAULT_POLICY,
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
-  return deliver(
-    evaluate({
-      root: '.',
-      inspection,
-      policy,
-      options,
-      rules: RULES,
-      redact: undefined,
-      started: options.now,
-    }),
+  const { report, context } = evaluate({
+    root: '.',
+    inspection,
+    policy,
     options,
-    host,
-  );
+    rules: RULES,
+    redact: undefined,
+    started: options.now,
+  });
+  return deliver({ report, context: { ...context, isFixedPolicy: true } }, options, host);
 }
 
 /** Whether options, and not the policy, say who must have signed. */

@@ -43,7 +43,7 @@ function render(report: Report, context: ReportContext): string {
     ...findingsSection(report.findings, packages, anchors),
     ...sourceSection(open, packages, anchors),
     ...packagesSection(report.packages, open, anchors),
-    ...listSections(report),
+    ...listSections(report, context),
     '</main>',
     ...footer(report, context),
     `<script>${SCRIPT}</script>`,
@@ -122,20 +122,22 @@ function fixFirst(findings: readonly Finding[], rules: RuleBook): string[] {
   ];
 }
 
-function listSections(report: Report): string[] {
+function listSections(report: Report, context: ReportContext): string[] {
   const suppressed = (report.suppressed ?? []).map(
     (f) => `${f.rule} (${f.severity}), suppressed in ${describeSuppression(f)}`,
   );
   const { open, allowed, informational } = gapsOf(report);
   const lines = (coverage: readonly Coverage[]) =>
     coverageLines(coverage).map(({ target, checks, state }) => `${target}: ${checks}: ${state}`);
-  const advice = open.length > 0 ? [allowAdvice(open)] : [];
   const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
   return [
     ...listSection('Policy changes', report.policyChange ?? []),
     ...listSection('Suppressions that the pull request adds', report.addedSuppressions ?? []),
     ...listSection('Suppressed by comments', suppressed),
-    ...listSection(`Not checked (${countGaps(open)})`, [...lines(open), ...advice]),
+    ...listSection(`Not checked (${countGaps(open)})`, [
+      ...lines(open),
+      ...allowAdvice(open, context),
+    ]),
     ...listSection(`Not checked, allowed (${countGaps(allowed)})`, lines(allowed)),
     ...listSection(`Informational (${countGaps(informational)})`, lines(informational)),
     ...listSection('Notes', notes),

@@ -92,7 +92,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     fixFirst(added, context),
     findingTable(added, limits.rows, table),
     suppressedSections(report, limits, context),
-    openGaps(report, limits.collapsedRows),
+    openGaps(report, limits.collapsedRows, context),
     collapsedSections(report, limits.collapsedRows, table),
     notes(report, limits.collapsedRows),
     coverageTable(report, limits.collapsedRows),
@@ -252,7 +252,7 @@ function suppressedList(
   return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
 }
 
-function openGaps(report: Report, rows: number): string {
+function openGaps(report: Report, rows: number, context: ReportContext): string {
   const { open } = gapsOf(report);
   if (open.length === 0) return '';
   const all = coverageLines(open);
@@ -269,7 +269,7 @@ function openGaps(report: Report, rows: number): string {
     ...lines,
     ...(more > 0 ? [`- … and ${more} more`] : []),
     '',
-    `${allowAdvice(open)}.`,
+    ...allowAdvice(open, context).map((advice) => `${advice}.`),
   ].join('\n');
 }
 

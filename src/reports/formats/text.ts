@@ -46,7 +46,7 @@ function render(report: Report, context: ReportContext): string {
       '',
     );
   lines.push(
-    ...sections(report, layout),
+    ...sections(report, context, layout),
     ...fixFirst(shown, context.rules, layout),
     ...verdict(report, context, layout),
   );
@@ -105,7 +105,7 @@ function sourceLine(
   ];
 }
 
-function sections(report: Report, layout: Layout): string[] {
+function sections(report: Report, context: ReportContext, layout: Layout): string[] {
   const notes = report.notes.map((n) =>
     layout.paint('dim', `  ${n.target ? `${sanitize(n.target)}: ` : ''}${sanitize(n.message)}`),
   );
@@ -120,12 +120,12 @@ function sections(report: Report, layout: Layout): string[] {
     ...section('Suppressions that the pull request adds', merged, layout),
     ...section('Suppressed by comments', suppressed, layout),
     ...section('Notes', notes, layout),
-    ...gapSections(report, layout),
+    ...gapSections(report, context, layout),
   ];
 }
 
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
-function gapSections(report: Report, layout: Layout): string[] {
+function gapSections(report: Report, context: ReportContext, layout: Layout): string[] {
   const { open, allowed, informational } = gapsOf(report);
   const lines = (gaps: readonly Coverage[]) =>
     coverageLines(gaps).map(({ target, checks, state }) =>
@@ -136,7 +136,8 @@ function gapSections(report: Report, layout: Layout): string[] {
     lines(gaps).map((line) => layout.paint('dim', `  ${line}`));
   return [
     ...section(`Not checked (${countGaps(open)})`, marked, layout).slice(0, -1),
-    ...(open.length > 0 ? [`  ${allowAdvice(open)}`, ''] : []),
+    ...allowAdvice(open, context).map((advice) => `  ${advice}`),
+    ...(open.length > 0 ? [''] : []),
     ...section(`Not checked, allowed (${countGaps(allowed)})`, dimmed(allowed), layout),
     ...section(`Informational (${countGaps(informational)})`, dimmed(informational), layout),
   ];
