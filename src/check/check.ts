@@ -177,6 +177,8 @@ async function prepare(
 interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
+  /** Builds whose Dockerfile is not known. */
+  readonly notes: readonly string[];
   /** What could not be searched or read. */
   readonly gaps: readonly Coverage[];
 }
@@ -200,13 +202,14 @@ async function discoverTargets(
   return {
     dockerfiles,
     manifests: found.manifests,
+    notes: found.notes ?? [],
     unscanned: await findUnscanned(root, found, searched, change),
     gaps: (found.gaps ?? []).filter(({ check }) => check !== 'lint' || named.length === 0),
   };
 }
 
 async function inspect(
-  { dockerfiles: paths, manifests: files, unscanned, gaps }: Targets,
+  { dockerfiles: paths, manifests: files, unscanned, gaps, notes }: Targets,
   { context, files: configuration, governing, inputs, sources }: Setup,
 ): Promise<Inspection> {
   const { root, policy, options, host } = context;
@@ -235,7 +238,11 @@ async function inspect(
       governing.inspection,
       inputs.inspection,
       unscannedNotes(unscanned),
-      { ...EMPTY_INSPECTION, coverage: gaps },
+      {
+        ...EMPTY_INSPECTION,
+        coverage: gaps,
+        notes: notes.map((message) => ({ check: 'lint', message })),
+      },
       dockerfiles,
       secrets,
       advice,

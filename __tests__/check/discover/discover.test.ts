@@ -265,6 +265,20 @@ describe('a Dockerfile in a folder with vendored code', () => {
       '.github/workflows/ci.yml',
       'steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: vendor/x\n  - uses: other\n    with: { file: a }\n',
     ],
+    [
+      'a step in flow style',
+      '.github/workflows/ci.yml',
+      'steps:\n  - { uses: docker/build-push-action@v6, with: {context: ., file: vendor/x/Dockerfile} }\n',
+    ],
+    ['a composite action', '.github/actions/a/action.yml', 'run: docker build vendor/x\n'],
+    ['a Makefile', 'build/Makefile', 'image:\n\tdocker build -f ../vendor/x/Dockerfile ..\n'],
+    ['a script', 'build.sh', 'docker buildx build --file=vendor/x/Dockerfile .\n'],
+    ['a Bake file', 'docker-bake.hcl', 'target "a" {\n  context = "vendor/x"\n}\n'],
+    [
+      'a Bake file in JSON',
+      'docker-bake.json',
+      '{"target": {"a": {"dockerfile": "vendor/x/Dockerfile"}}}',
+    ],
   ])('is found where %s names it', async (_, path, text) => {
     write(path, text);
     expect(await found()).toEqual(['vendor/x/Dockerfile']);

@@ -30,6 +30,8 @@ export interface Discovery {
   readonly skipped: readonly string[];
   /** What could not be searched or read: folders, broken links, special files; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
+  /** Builds whose Dockerfile is not known; absent if there are none. */
+  readonly notes?: readonly string[];
 }
 
 /** A repository with more files is not searched, so that the search always ends. */
@@ -42,8 +44,7 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
 /**
  * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore unless it is
  * `tracked`; these are read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
- * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that Compose files and workflows
- * build are found in every folder. Other folders that cannot be read are gaps. Throws PortsideError if `root` cannot be
+ * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that builds name are found in every folder. Other folders that cannot be read are gaps. Throws PortsideError if `root` cannot be
  * read or has too many files.
  */
 export async function discover(
@@ -63,7 +64,9 @@ export async function discover(
   for (const [name, path] of links) add(name, path);
   for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
   const manifests = await findManifests(root, [...candidates].sort(), { files, gaps });
-  for (const path of await referencedDockerfiles(root, manifests))
+  const referenced = referencedDockerfiles(root, { files, manifests });
+  gaps.push(...referenced.gaps);
+  for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
   for (const folder of folders)
     if (![...dockerfiles].some((path) => path.startsWith(`${folder}/`)))
@@ -75,6 +78,7 @@ export async function discover(
     ...(policy === undefined ? {} : { policy }),
     skipped,
     ...(gaps.length > 0 && { gaps }),
+    ...(referenced.notes.length > 0 && { notes: referenced.notes }),
   };
 }
 
