@@ -47,6 +47,15 @@ describe('the JUnit report', () => {
   });
 });
 
+it.each([
+  ['fail', '5'],
+  ['incomplete', '0'],
+  ['pass', '0'],
+] as const)('without a policy, the verdict %s has %s failures', (outcome, failures) => {
+  const suites = readXml(junit.render(report({ verdict: { outcome, reasons: [] } }), context()));
+  expect(suites.attributes.get('failures')).toBe(failures);
+});
+
 it('has a failure only for findings that fail the policy', () => {
   const fails = ({ rule }: Finding) => rule === 'DL3008';
   const suites = readXml(junit.render(report({ incomplete: [] }), context({ fails })));

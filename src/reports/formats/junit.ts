@@ -17,7 +17,9 @@ export const junit: Format = {
   render,
 };
 
-function render(report: Report, context: ReportContext): string {
+function render(report: Report, given: ReportContext): string {
+  // Merged reports do not say which policy applied: findings fail it only if one of the reports fails.
+  const context = { fails: () => report.verdict.outcome === 'fail', ...given };
   const findings = report.findings.filter((f) => f.status !== 'fixed');
   const suites = groupBy(findings, suiteOf);
   for (const { name } of report.targets) {
@@ -65,9 +67,8 @@ function renderSuite(name: string, findings: readonly Finding[], context: Report
   ].join('\n');
 }
 
-/** Reports of several runs do not say which policy applied: then every open finding is a failure. */
 function isFailure(finding: Finding, { fails }: ReportContext): boolean {
-  return finding.status !== 'excepted' && (fails === undefined || fails(finding));
+  return finding.status !== 'excepted' && fails?.(finding) === true;
 }
 
 function renderCase(finding: Finding, suiteName: string, context: ReportContext): string {
