@@ -5,6 +5,7 @@ import { type Container, type Pod, type Resource, resourcesOf } from './kubernet
 import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
 import { generatorFiles } from './kustomize/generators.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
+import { limitNote, MAX_RESOURCES, MAX_WORKLOADS } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
@@ -39,8 +40,8 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     kind: 'compose',
     documents: document ? [document] : [],
     ...project,
-    services: services.slice(0, MAX_WORKLOADS),
-    notes: [...limited(syntaxNotes), ...notes, ...limitNote(services.length, 'services')],
+    services,
+    notes: [...limited(syntaxNotes), ...limited(notes)],
     ignores,
     resources: [],
     pods: [],
@@ -93,19 +94,6 @@ function readKubernetesManifest(
   };
 }
 
-/** Services of a Compose file, and containers of a Kubernetes manifest, that are checked. docs/limits.md */
-export const MAX_WORKLOADS = 1_000;
-/** Objects of a Kubernetes manifest that are checked. */
-export const MAX_RESOURCES = 5_000;
-
-function limitNote(count: number, what: string, limit = MAX_WORKLOADS): string[] {
-  if (count <= limit) return [];
-  const most = limit.toLocaleString('en-US');
-  return [
-    `It has more than ${most} ${what}, and only the first of them were checked. Split the file`,
-  ];
-}
-
 /** The pods up to the limit of containers, and the resources up to the last of them. */
 function limitedPods(resources: readonly Resource[]) {
   const pods: Pod[] = [];
@@ -113,13 +101,20 @@ function limitedPods(resources: readonly Resource[]) {
   for (const [index, resource] of resources.entries()) {
     for (const pod of podsOf(resource)) {
       const left = MAX_WORKLOADS - containers.length;
-      if (pod.containers.length > left)
-        return { pods, containers, read: resources.slice(0, index), isCut: true };
-      pods.push(pod);
-      for (const container of pod.containers) containers.push(container);
+      const kept = pod.containers.length > left ? withFirstContainers(pod, left) : pod;
+      pods.push(kept);
+      for (const container of kept.containers) containers.push(container);
+      if (kept !== pod) return { pods, containers, read: resources.slice(0, index), isCut: true };
     }
   }
   return { pods, containers, read: resources, isCut: false };
+}
+
+function withFirstContainers(whole: Pod, count: number): Pod {
+  const containers: Container[] = [];
+  const pod = { ...whole, containers };
+  for (const container of whole.containers.slice(0, count)) containers.push({ ...container, pod });
+  return pod;
 }
 
 /** More notes of one kind about one file are counted but not listed. */

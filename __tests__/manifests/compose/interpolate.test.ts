@@ -119,6 +119,6 @@ describe('the variables of a Compose project', () => {
     const { notes } = readManifest(withDollars(text), 'compose.yaml', 'compose', (path) =>
       path === '.env' ? env : undefined,
     );
-    expect(notes).toEqual([expect.stringContaining('more than 4,194,304 characters')]);
+    expect(notes).toEqual([expect.stringContaining('more than 1,048,576 characters')]);
   });
 });

@@ -240,3 +240,27 @@ test('an env file is not read after the limit of files is reached', () => {
   });
   expect(reads).toBeLessThanOrEqual(60);
 });
+
+describe('a project at its limits', () => {
+  const many = (count: number, part: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => part(i)).join('');
+
+  it('that includes too many files reads the first, and has five notes at most of one kind', () => {
+    const files = {
+      'compose.yaml': `include:\n${many(80, (i) => `  - ${i === 0 ? 'a.yaml' : `x${i}.yaml`}\n`)}`,
+      'a.yaml': 'services:\n  a: { image: x:1, privileged: true }\n',
+    };
+    expect(places('DEP-PRIV', files)).toEqual(['a.yaml:2']);
+    const { notes } = readProjectFile('compose.yaml', files);
+    expect(notes[0]).toContain('more than 50 files');
+    expect(notes).toHaveLength(6);
+    expect(notes.at(-1)).toContain('more places were not checked completely');
+  });
+
+  it('with a long chain of extends is checked up to the limit of services', () => {
+    const text = `services:\n  s0: { image: x }\n${many(1500, (i) => `  s${i + 1}: { extends: { service: s${i} } }\n`)}`;
+    const { services, notes } = readProjectFile('compose.yaml', { 'compose.yaml': text });
+    expect(services).toHaveLength(1000);
+    expect(notes[0]).toContain('more than 1,000 services');
+  });
+});

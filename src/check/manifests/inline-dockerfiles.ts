@@ -41,6 +41,7 @@ export async function inspectInlineDockerfiles(
   const images: ExternalImage[] = [];
   const coverage: Coverage[] = [];
   const incomplete = new Map<string, Incomplete>();
+  const settings = new Map<string, LintSettings>();
   const work = { charactersLeft: MAX_CHARACTERS, secrets: { left: MAX_WORK } };
   for (const node of inlineNodes(manifests)) {
     const { path } = node.range;
@@ -50,7 +51,8 @@ export async function inspectInlineDockerfiles(
       coverage.push({ check: 'lint', target: path, state: 'partial', reason: TOO_LONG });
       continue;
     }
-    const { config, problems } = await settingsOf(path);
+    const { config, problems } = settings.get(path) ?? (await settingsOf(path));
+    settings.set(path, { config, problems });
     for (const reason of problems)
       incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
     const locate = locator(node, readFile(path));

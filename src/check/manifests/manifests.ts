@@ -183,7 +183,7 @@ function gapsOf(
     const reasons = [
       ...notes,
       ...withoutContainers,
-      ...missing.filter((file) => !ignored(file.path)).map(missingReason),
+      ...missingReasons(missing.filter((file) => !ignored(file.path))),
       ...(isListing ? uncheckedResources(manifest, { isManifest, exists }) : []),
     ];
     return reasons.map((one) => ({
@@ -193,6 +193,15 @@ function gapsOf(
       reason: one,
     }));
   };
+}
+
+/** More missing files of one manifest are counted but not named. */
+const MOST_MISSING = 5;
+
+function missingReasons(files: readonly MissingFile[]): string[] {
+  const more = files.length - MOST_MISSING;
+  const reasons = files.slice(0, MOST_MISSING).map(missingReason);
+  return more > 0 ? [...reasons, `${more} more files that it names cannot be read`] : reasons;
 }
 
 function missingReason({ what }: MissingFile): string {

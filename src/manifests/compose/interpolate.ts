@@ -8,7 +8,7 @@ export interface Variables {
 }
 
 /** Characters that variables may add to a project, because each of many values can name a long variable. */
-export const MAX_EXPANDED = 4 << 20;
+export const MAX_EXPANDED = 1 << 20;
 
 /**
  * A Compose document with `$$` replaced by `$`, and variables by their values or, if they have none, by the defaults in

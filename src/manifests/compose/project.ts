@@ -1,5 +1,6 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
+import { limitNote, MAX_WORKLOADS } from '../limits.js';
 import { isComposeFileName } from '../manifest-kind.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { baseName, isVendored, siblingPath } from '../paths.js';
@@ -82,7 +83,8 @@ interface ProjectState {
 }
 
 const MAX_FILES = 50;
-const MAX_MERGED_NODES = 1_000_000;
+const TOO_MANY_FILES = `The project has more than ${MAX_FILES} files; the others were not checked`;
+const MAX_MERGED_NODES = 200_000;
 /** Longer chains of `extends` and `include` are not followed. */
 const MAX_DEPTH = 10;
 
@@ -124,7 +126,9 @@ export function readProject(
   const ownServices = servicesOf(document, state).map((service) =>
     isOverrideAlone ? { ...service, partial: true } : service,
   );
-  const services = markBuiltImages([...ownServices, ...includedServices(document, state, 0)]);
+  const all = [...ownServices, ...includedServices(document, state, 0)];
+  if (all.length > ownServices.length) notes.push(...limitNote(all.length, 'services'));
+  const services = markBuiltImages(all.slice(0, MAX_WORKLOADS));
   const envFiles = readEnvFiles(services, state);
   findMissingFiles(document, state);
   findMissingDockerfiles(services, state);
@@ -143,13 +147,23 @@ function projectVariables(path: string, readFile: ReadRepositoryFile): Variables
   return text === undefined ? none : withEnvFile(none, text, file);
 }
 
+/** The document with at most so many services: the others would only cost time. */
+function withFirstServices(document: ManifestNode, { notes }: ProjectState): ManifestNode {
+  const services = valueAt(document, 'services');
+  if (!services || services.entries.size <= MAX_WORKLOADS) return document;
+  notes.unshift(...limitNote(services.entries.size, 'services'));
+  const first = new Map([...services.entries].slice(0, MAX_WORKLOADS));
+  const entries = new Map(document.entries).set('services', { ...services, entries: first });
+  return { ...document, entries };
+}
+
 /** The document with its variables replaced. Values that rules would skip are noted before merges replace them. */
 function prepareDocument(
   document: ManifestNode,
   state: ProjectState,
   variables: Variables,
 ): ManifestNode {
-  const prepared = interpolate(document, variables);
+  const prepared = interpolate(withFirstServices(document, state), variables);
   state.misfits.push(...composeMisfits(prepared));
   return prepared;
 }
@@ -271,7 +285,9 @@ function resolveExtends(service: ServiceSource, state: ProjectState, depth: numb
  * The files of a list are merged.
  */
 function includedServices(document: ManifestNode, state: ProjectState, depth: number): Service[] {
-  return (valueAt(document, 'include')?.items ?? []).flatMap((entry) => {
+  const entries = valueAt(document, 'include')?.items ?? [];
+  if (entries.length > MAX_FILES) state.notes.push(TOO_MANY_FILES);
+  return entries.slice(0, MAX_FILES).flatMap((entry) => {
     const paths = asList(entry.kind === 'scalar' ? entry : valueAt(entry, 'path'));
     if (paths.length === 1 && paths.every((path) => isCheckedAlone(path, state))) return [];
     const files = paths.flatMap((path) => {
@@ -321,8 +337,7 @@ function place({ range }: ManifestNode, { path }: ProjectState): string {
 
 /** Whether one more file may be read; notes once that there are too many. */
 function spendFile(state: ProjectState): boolean {
-  if (--state.filesLeft === -1)
-    state.notes.push(`The project has more than ${MAX_FILES} files; the others were not checked`);
+  if (--state.filesLeft === -1) state.notes.push(TOO_MANY_FILES);
   return state.filesLeft >= 0;
 }
 
@@ -365,13 +380,10 @@ function findMissingFiles(document: ManifestNode, state: ProjectState): void {
     }
 }
 
-/** Services of a project whose Dockerfile is looked for. */
-const MAX_BUILDS = 1000;
-
 /** Notes the Dockerfiles of services that are not in the repository. */
 function findMissingDockerfiles(services: readonly Service[], state: ProjectState): void {
   const seen = new Set<string>();
-  for (const { node } of services.slice(0, MAX_BUILDS)) {
+  for (const { node } of services) {
     const source = buildSource(node);
     const key = source && `${place(source.at, state)} ${textOf(source.at)}`;
     if (!source || key === undefined || seen.has(key)) continue;
