@@ -149,6 +149,8 @@ export interface FileReader {
    * `randomAccess` the file will have `part`, so a reader of scattered parts can ask for little here.
    */
   wants(entry: LayerEntry, randomAccess?: boolean): number;
+  /** Whether it still wants a large file after its first bytes, so that a file that it ignores is not kept for it. */
+  wantsContent?(head: Uint8Array): boolean;
   /** Called for each wanted file: layers lowest first, within a layer in archive order. */
   read(file: LayerFile): void | Promise<void>;
   /** Paths that it wants even where links lead to the file, such as `var/lib/dpkg/status`. */

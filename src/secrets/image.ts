@@ -67,6 +67,7 @@ export function imageSecrets(): {
         // Of a compressed layer, larger files have random access, unless there is no space for them on the disk.
         return size <= DEFAULT_LIMITS.memoryBytes ? size : HEAD_SIZE;
       },
+      wantsContent: (head) => encodingOf(head) !== 'binary',
       read: ({ bytes, part, ...file }) => {
         const encoding = encodingOf(bytes);
         if (encoding === 'binary') return;

@@ -268,3 +268,38 @@ describe('walkSource and walkStream throw TarError for', () => {
     }
   });
 });
+
+test.each([100, 512, 7999, 8000, 70_000, 1 << 20])(
+  'walkStream skips large bodies that are not wanted after their first bytes, in pieces of %d',
+  async (size) => {
+    const text = 'text '.repeat(40_000);
+    const archive = tar([
+      { name: 'program', body: `\0${text}` },
+      { name: 'small', body: '\0' },
+      { name: 'log', body: text },
+      { name: 'last', body: `\0${text}` },
+    ]);
+    const seen: string[] = [];
+    const heads: number[] = [];
+    const offsets: number[] = [];
+    await walkStream(
+      inPieces(archive, size),
+      {
+        member({ name }, offset) {
+          seen.push(name);
+          offsets.push(offset);
+          return Number.POSITIVE_INFINITY;
+        },
+        peek(head) {
+          heads.push(head.length);
+          return head[0] === 0 ? 0 : Number.POSITIVE_INFINITY;
+        },
+        body: (bytes) => void seen.push(`${bytes.length}`),
+      },
+      DEFAULT_LIMITS,
+    );
+    expect(seen).toEqual(['program', 'small', '1', 'log', `${text.length}`, 'last']);
+    expect(heads).toEqual([8000, 8000, 8000]);
+    expect(offsets).toEqual([512, 201_216, 202_240, 402_944]);
+  },
+);

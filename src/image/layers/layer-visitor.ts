@@ -12,6 +12,7 @@ import type { PathTable } from './path-table.js';
 import {
   exceedsFileLimit,
   fileTooLarge,
+  narrowed,
   passToReaders,
   type ReadRequest,
   readRequest,
@@ -66,6 +67,11 @@ export function layerVisitor(
       }
       current = { entry, request };
       return request.bytes;
+    },
+    peek(head) {
+      if (!current) return 0;
+      current = { ...current, request: narrowed(current.request, head) };
+      return current.request.bytes;
     },
     body(bytes, part, done) {
       if (!current) return;

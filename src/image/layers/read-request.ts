@@ -32,6 +32,12 @@ export function readRequest(
 
 const NOT_WANTED: ReadRequest = { bytes: 0, readers: [] };
 
+/** What the readers still want after the first bytes of a large file. */
+export function narrowed(request: ReadRequest, head: Uint8Array): ReadRequest {
+  const readers = request.readers.filter(({ reader }) => reader.wantsContent?.(head) !== false);
+  return { readers, bytes: Math.max(0, ...readers.map(({ bytes }) => bytes)) };
+}
+
 /** Passes the file to its readers, one after the other. Returns no promise when no reader does. */
 export function passToReaders(
   entry: LayerEntry,

@@ -12,6 +12,8 @@ export interface MemberVisitor {
    * the body comes with `part`.
    */
   member(member: Member, offset: number, randomAccess: boolean): number;
+  /** Gets the first bytes of a large body in a stream. Returns how many bytes of the body it still wants. */
+  peek?(head: Uint8Array): number;
   /**
    * Gets the wanted bytes of the last member, valid until the returned promise has ended. `part` reads other parts of
    * the body; `done` must be called when no more parts are needed.
@@ -159,13 +161,14 @@ async function walkPieces(
     if (!member) continue;
     const stored = large && !member.sparse && member.size > large.minBytes ? large : undefined;
     const region = stored?.overflow.allocate(member.size);
-    const wanted = visitor.member(member, input.position, region !== undefined);
+    const first = visitor.member(member, input.position, region !== undefined);
+    const wanted = await stillWanted(input, member, first, visitor);
     let rest = padded(member.stored);
     if (wanted > 0 && stored && region) {
       rest -= await storeBody(input, member, region);
-      const first = readBytes(region.source, 0, Math.min(wanted, member.size));
+      const start = readBytes(region.source, 0, Math.min(wanted, member.size));
       const part = partsOf(region.source, 0, member.size, stored.allocate);
-      const pending = visitor.body(first, part, region.release);
+      const pending = visitor.body(start, part, region.release);
       if (pending) await pending;
     } else if (wanted > 0) {
       const { body, used } = await readFromStream(input, member, wanted);
@@ -181,6 +184,21 @@ async function walkPieces(
     }
   }
   while ((await input.skip(2 ** 30)) === 0);
+}
+
+/** Larger bodies are peeked at before they are read. */
+const LARGE_BODY = 2 ** 17;
+const HEAD_BYTES = 8000;
+
+/** How many bytes are wanted of a body after its first bytes were seen. */
+async function stillWanted(
+  input: PieceReader,
+  { size, sparse }: Member,
+  wanted: number,
+  visitor: MemberVisitor,
+): Promise<number> {
+  if (wanted === 0 || size < LARGE_BODY || sparse || !visitor.peek) return wanted;
+  return visitor.peek(await input.peek(HEAD_BYTES));
 }
 
 /** The first `wanted` bytes of a member, and how many bytes of the stream were read for them. */
@@ -258,6 +276,19 @@ class PieceReader {
       if (taken < length && !(await this.#next())) break;
     }
     return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, taken);
+  }
+
+  /** The next bytes without taking them, fewer only at the end. Valid until the next call. */
+  async peek(length: number): Promise<Uint8Array> {
+    while (this.#chunk.length - this.#used < length) {
+      const rest = Buffer.from(this.#chunk.subarray(this.#used));
+      const step = await this.#iterator.next();
+      this.#passed += this.#used;
+      this.#used = 0;
+      this.#chunk = step.done ? rest : Buffer.concat([rest, step.value]);
+      if (step.done) break;
+    }
+    return this.#chunk.subarray(this.#used, this.#used + length);
   }
 
   /** At least one and at most `length` bytes, as many as are there; none at the end. */
