@@ -84,9 +84,10 @@ export function gapMessages(
   report: Report,
 ): readonly { readonly gap: Coverage; readonly isError: boolean; readonly text: string }[] {
   const { open, allowed, informational } = gapsOf(report);
+  const errors = new Set(open);
   return [...open, ...allowed, ...informational].map((gap) => ({
     gap,
-    isError: open.includes(gap),
+    isError: errors.has(gap),
     text: shorten(sanitize(gapSentence(gap)), MAX_SENTENCE),
   }));
 }

@@ -22,10 +22,9 @@ function render(report: Report, given: ReportContext): string {
   const context = { fails: () => report.verdict.outcome === 'fail', ...given };
   const findings = report.findings.filter((f) => f.status !== 'fixed');
   const suites = groupBy(findings, suiteOf);
-  for (const { name } of report.targets) {
-    const isChecked = report.coverage.some((row) => row.target === name && !isNothing(row));
-    if (isChecked && !suites.has(name)) suites.set(name, []);
-  }
+  const checked = new Set(report.coverage.flatMap((row) => (isNothing(row) ? [] : [row.target])));
+  for (const { name } of report.targets)
+    if (checked.has(name) && !suites.has(name)) suites.set(name, []);
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
   const parts = [...suites].map(([name, own]) => renderSuite(name, own, context));
   const failures = findings.filter((f) => isFailure(f, context)).length;
