@@ -264,7 +264,7 @@ function unreachable(request: HttpRequest, error: unknown): PortsideError {
   return new PortsideError(
     'PSE9701',
     `Cannot ${request.purpose}: ${request.url.host}: ${reason(error)}`,
-    undefined,
+    'Check the network and the proxy',
     error,
   );
 }

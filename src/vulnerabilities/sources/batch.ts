@@ -61,6 +61,8 @@ interface Pending {
   readonly page?: string;
 }
 
+const OFFLINE_ADVICE = 'Check the network and the proxy, or use --advisories FOLDER --offline';
+
 async function queryBatch(state: State, batch: readonly ApiQuery[]): Promise<void> {
   const { url } = state.service;
   let pending: readonly Pending[] = batch.map((query) => ({ query }));
@@ -77,7 +79,12 @@ async function queryBatch(state: State, batch: readonly ApiQuery[]): Promise<voi
         for (const part of parts) await queryBatch(state, part);
         return;
       }
-      return fail(state, pending, (n) => `Query to ${url} failed (${n}): ${reason(error)}`);
+      const advice = error instanceof RejectedRequest ? '' : `. ${OFFLINE_ADVICE}`;
+      return fail(
+        state,
+        pending,
+        (n) => `Query to ${url} failed (${n}): ${reason(error)}${advice}`,
+      );
     }
     if (state.records.size > MAX_RECORDS)
       return fail(state, pending, () => `${url} returned more than ${MAX_RECORDS} records`);
