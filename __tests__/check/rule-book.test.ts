@@ -11,12 +11,14 @@ import { manifestRules } from '../../src/manifests/rules/index.js';
 import { policyRules } from '../../src/policy/policy-rules.js';
 import { secretRules } from '../../src/secrets/secret-rules.js';
 import { signatureRules } from '../../src/signatures/signature-rules.js';
+import { vulnerabilityRules } from '../../src/vulnerabilities/vulnerability-rules.js';
 
 const families = [
   baseImageRules,
   allDockerfileRules,
   hardeningRules,
   malwareRules,
+  vulnerabilityRules,
   manifestRules,
   policyRules,
   secretRules,

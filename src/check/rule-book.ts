@@ -9,6 +9,7 @@ import { policyRules } from '../policy/policy-rules.js';
 import { redact } from '../secrets/redact.js';
 import { secretRules } from '../secrets/secret-rules.js';
 import { signatureRules } from '../signatures/signature-rules.js';
+import { vulnerabilityRules } from '../vulnerabilities/vulnerability-rules.js';
 
 /** Every rule of every family by its id. */
 export const ruleBook: RuleBook = new Map(
@@ -16,6 +17,7 @@ export const ruleBook: RuleBook = new Map(
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
     ...family('hardening', [...hardeningRules, ...baseImageRules]),
+    ...family('vulnerability', vulnerabilityRules),
     ...family('malware', malwareRules),
     ...family('secret', secretRules),
     ...family('trust', signatureRules),

@@ -82,7 +82,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'explain',
     arguments: 'RULE',
-    help: 'explain a rule: why it matters and how to fix it',
+    help: 'explain a rule or an error code: why it matters and how to fix it',
     load: () => import('./explain.js'),
   },
   {
