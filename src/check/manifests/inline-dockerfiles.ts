@@ -42,6 +42,7 @@ export async function inspectInlineDockerfiles(
   const coverage: Coverage[] = [];
   const incomplete = new Map<string, Incomplete>();
   const settings = new Map<string, LintSettings>();
+  const linesOf = lineReader(readFile);
   const work = { charactersLeft: MAX_CHARACTERS, secrets: { left: MAX_WORK } };
   for (const node of inlineNodes(manifests)) {
     const { path } = node.range;
@@ -55,7 +56,7 @@ export async function inspectInlineDockerfiles(
     settings.set(path, { config, problems });
     for (const reason of problems)
       incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
-    const locate = locator(node, readFile(path));
+    const locate = locator(node, linesOf(path));
     const dockerfile = parseDockerfile(path, text);
     const linted = lintDockerfile(dockerfile, config, {
       onSuppressed: (finding) => suppressed.push(moved(finding, locate)),
@@ -107,12 +108,21 @@ function inlineNodes(manifests: readonly Manifest[]): readonly ManifestNode[] {
   return [...nodes.values()];
 }
 
+/** Reads each file once; a file that cannot be read has no lines. */
+function lineReader(readFile: Surroundings['readFile']): (path: string) => readonly string[] {
+  const files = new Map<string, readonly string[]>();
+  return (path) => {
+    const lines = files.get(path) ?? readFile(path)?.split('\n') ?? [];
+    files.set(path, lines);
+    return lines;
+  };
+}
+
 /** From a place in the Dockerfile to its line of the Compose file; in a quoted or folded text, to the whole value. */
 function locator(
   { range }: ManifestNode,
-  source: string | undefined,
+  lines: readonly string[],
 ): (location: Location) => Location {
-  const lines = source?.split('\n') ?? [];
   const isLiteral = /\|[\d+-]*\s*(?:#.*)?$/.test(lines[range.startLine - 1] ?? '');
   return ({ startLine, endLine }) => {
     const first = range.startLine + startLine;
