@@ -144,6 +144,15 @@ it('in an empty workspace, it fails and names the missing step', async () => {
   expect(seen.log).toMatch(/^::error::Cannot check the workspace: it is empty.*actions\/checkout/m);
 });
 
+it('with a workspace that does not exist, it fails instead of checking the current folder', async () => {
+  const workspace = repository({ Dockerfile: 'FROM scratch\n' });
+  const seen = await step({ workspace, variables: { GITHUB_WORKSPACE: '/nonexist' } });
+  expect(seen.status).toBe(1);
+  expect(seen.log).toMatch(
+    /^::error::Cannot check the workspace \/nonexist: there is no such folder/m,
+  );
+});
+
 it('in a repository without a Dockerfile, it passes and warns that nothing was checked', async () => {
   const seen = await step({ workspace: repository({ 'README.md': '# hello' }) });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Report } from '../core/report.js';
 import type { CheckedFolder } from '../github/checkout.js';
@@ -78,6 +79,7 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 /** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */
 async function findCheckout({ inputs, github, host }: Step): Promise<CheckedFolder> {
   const { selectCheckout } = await import('../github/checkout.js');
+  requireWorkspace(process.env.GITHUB_WORKSPACE);
   const program = process.argv[1] ?? '';
   const checkout = await selectCheckout(
     { folder: '.', program, github, host },
@@ -93,6 +95,16 @@ async function findCheckout({ inputs, github, host }: Step): Promise<CheckedFold
       'Let sha and ref name what actions/checkout checked out',
     );
   return checkout;
+}
+
+/** Throws PortsideError (usage): a step that starts in another folder would check that one. */
+function requireWorkspace(workspace: string | undefined): void {
+  if (workspace && !existsSync(workspace))
+    throw new PortsideError(
+      'PSE2005',
+      `Cannot check the workspace ${workspace}: there is no such folder`,
+      'Let GITHUB_WORKSPACE name the folder of the checkout',
+    );
 }
 
 /** Paths as the checkout has them: an input names them as in the checkout, or with the folder of the checkout. */

@@ -88,9 +88,12 @@ export function connect(options: ClientOptions): GitHubClient {
           throw final;
         }
         waitLeft -= pause;
-        options.log.info(
-          `GitHub answered ${failure.status || failure.description} to ${name}: retrying in ${Math.ceil(pause / 1_000)} s`,
-        );
+        const { status, description } = failure;
+        const what =
+          status === 0
+            ? `GitHub cannot be reached for ${name} (${description})`
+            : `GitHub answered ${status} to ${name}`;
+        options.log.info(`${what}: retrying in ${Math.ceil(pause / 1_000)} s`);
         await wait(pause);
       }
     }
