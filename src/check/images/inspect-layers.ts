@@ -104,14 +104,11 @@ export async function inspectLayers(
     {
       targets: [targetOf(image, lines, targets)],
       coverage: [
-        ...checks.map((check) => ({ ...row, check, state: 'checked' as const })),
-        ...(damages.length === 0 ? withoutFiles(image, files, checks) : []).map((gap) => ({
-          ...row,
-          ...gap,
-        })),
-        ...leaks.coverage.map((gap) => ({ ...gap, ...platformOf(image) })),
-        ...stock.gaps.map((gap) => ({ ...row, check: 'vulnerability' as const, ...gap })),
-      ],
+        ...checks.map((check) => ({ check, state: 'checked' as const })),
+        ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
+        ...leaks.coverage,
+        ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
+      ].map((one) => ({ ...row, ...one })),
       packages: [],
       findings: [...leaks.findings, ...hardened, ...infected.findings],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
