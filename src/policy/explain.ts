@@ -18,7 +18,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
   return [
     `fails on: ${general}`,
     ...differences,
-    `may be incomplete: ${policy.allowIncomplete.join(', ') || 'nothing'}`,
+    `may be incomplete: ${[...new Set(policy.allowIncomplete)].join(', ') || 'nothing'}`,
     ...section(
       'may be left unchecked',
       policy.allowUncovered.map(({ check, target }) => `  ${check} of ${target}`),

@@ -60,8 +60,13 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
         names: coverage.filter((row) => row.check === check).map((row) => row.target),
       }),
     ),
-    ...policy.trust.filter(acceptsAnySigner).map((entry) => anySignerFinding(policy, entry)),
+    ...anySignerFindings(policy),
   ];
+}
+
+/** A finding for each entry of `trust` that accepts a signature by anyone. */
+export function anySignerFindings(policy: Policy): Finding[] {
+  return policy.trust.filter(acceptsAnySigner).map((entry) => anySignerFinding(policy, entry));
 }
 
 function isUsed({ images }: TrustRequirement, names: readonly string[]): boolean {

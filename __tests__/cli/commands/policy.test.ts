@@ -49,3 +49,14 @@ it('shows no secret of a policy that it explains', async () => {
   expect(output).toContain('until … is gone');
   expect(output).not.toContain(token.slice(0, 12));
 });
+
+it('prints each entry once, and warns of an entry that accepts anyone', async () => {
+  const { status, output } = await check(
+    'trust:\n  - images: "ghcr.io/a/**"\n    signed-by: [{ issuer: "**", subject: "**" }]\nallow-incomplete: [signature, trust]\n',
+  );
+  expect(status).toBe(0);
+  expect(output).toContain('may be incomplete: trust\n');
+  expect(output).toMatch(
+    /warning: .*:2: The entry "ghcr.io\/a\/\*\*" of trust accepts .* \(PSP003\)/,
+  );
+});

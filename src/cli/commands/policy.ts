@@ -5,6 +5,7 @@ import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
+import { anySignerFindings } from '../../policy/unmatched.js';
 import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { maskText } from '../../secrets/mask-text.js';
@@ -31,6 +32,8 @@ export async function run(options: Options, host: Host): Promise<number> {
     sanitize(maskText(line)),
   );
   process.stdout.write(`${lines.join('\n')}\n`);
+  for (const { rule, message, location } of anySignerFindings(policy))
+    host.warning(maskText(`${path}:${location?.startLine ?? 1}: ${message} (${rule})`));
   return 0;
 }
 
