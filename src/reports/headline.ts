@@ -17,12 +17,16 @@ export function headline(report: Report, context: ReportContext): string {
 
 /** No text of the report, and no mark of success: code of the pull request may have written all of it. */
 function untrustedLine(report: Report): string {
-  const { verdict, findings } = report;
+  const { verdict, findings, targets } = report;
   const { open, allowed } = gapsOf(report);
   const gaps = countGaps([...open, ...allowed]);
   const added = withStatus(findings, 'new');
   const counts = added.length > 0 ? `: ${formatSeverityCounts(added)}` : '';
-  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${pluralize(added.length, 'new finding')}${counts}${gaps === 0 ? '' : `, ${pluralize(gaps, 'gap')} in coverage`}`;
+  const found =
+    targets.length === 0 && added.length === 0
+      ? 'nothing was checked'
+      : `${pluralize(added.length, 'new finding')}${counts}`;
+  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${found}${gaps === 0 ? '' : `, ${pluralize(gaps, 'gap')} in coverage`}`;
 }
 
 function verdictLine(report: Report, context: ReportContext): string {
