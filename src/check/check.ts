@@ -209,10 +209,11 @@ async function discoverTargets(
 }
 
 async function inspect(
-  { dockerfiles: paths, manifests: files, unscanned, gaps, notes }: Targets,
+  targets: Targets,
   { context, files: configuration, governing, inputs, sources }: Setup,
 ): Promise<Inspection> {
   const { root, policy, options, host } = context;
+  const { dockerfiles: paths, manifests: files } = targets;
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
   if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
   const manifests = await inspectManifests(root, files, {
@@ -237,12 +238,7 @@ async function inspect(
     mergeInspections([
       governing.inspection,
       inputs.inspection,
-      unscannedNotes(unscanned),
-      {
-        ...EMPTY_INSPECTION,
-        coverage: gaps,
-        notes: notes.map((message) => ({ check: 'lint', message })),
-      },
+      discoveryGaps(targets),
       dockerfiles,
       secrets,
       advice,
@@ -260,17 +256,29 @@ async function inspect(
       }),
     ]),
   );
+  const seen = seenImages(
+    bases.map(({ reference }) => reference),
+    context,
+  );
   const unmatched = unmatchedEntries(policy, {
-    ...seenImages(
-      bases.map(({ reference }) => reference),
-      context,
-    ),
     // Manifests name images as well, which the entries of registries may be about.
-    ...(files.length > 0 && { compared: [] }),
+    ...(files.length > 0 ? { ...seen, compared: [] } : seen),
     coverage: inspected.coverage ?? [],
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+}
+
+/** What discovery left out, and what it could not read. */
+function discoveryGaps({ unscanned, gaps, notes }: Targets): Inspection {
+  return mergeInspections([
+    unscannedNotes(unscanned),
+    {
+      ...EMPTY_INSPECTION,
+      coverage: gaps,
+      notes: notes.map((message) => ({ check: 'lint', message })),
+    },
+  ]);
 }
 
 /**

@@ -44,7 +44,8 @@ export async function contextSecrets(
     for (const finding of found.suppressed) suppressed.push(finding);
     if (!found.complete) partly.push(path);
   };
-  for (const { dockerfile, context, copies } of uses) {
+  for (const use of uses) {
+    const { dockerfile, copies } = use;
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
       const reported = known.filter((other) => isAboutSecretIn(other, dockerfile));
@@ -53,26 +54,18 @@ export async function contextSecrets(
       const found = fileSecrets(dockerfile, content, budget);
       keep(dockerfile, found, (one) => !reported.some((other) => isOnLineOf(one, other)));
     }
-    const ignoreText = await readIgnoreFile(root, dockerfile, context).catch(() => undefined);
-    const ignore = ignoreText ? parseDockerignore(ignoreText) : undefined;
-    const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
     for (const { sources, location } of copies) {
       const missing = sources.filter(isUnknownSource);
       if (missing.length > 0) unknown.push(unknownSources(location, missing));
-      for (const source of sources) {
-        for (const { path, inContext } of filesOf(walk, folders, source)) {
-          const isPublished = isPackageFile(path) && isPackageExample(path);
-          if (seen.has(path) || isPublished || !isTextPath(path)) continue;
-          const ignored = ignore ? ignore.ignores(inContext) : false;
-          if (ignored === undefined) slow.add(dockerfile);
-          if (ignored !== false) continue;
-          seen.add(path);
-          const file = read(path);
-          if ('reason' in file) unread.push(notSearched(path, file.reason));
-          else if (file.text !== undefined)
-            keep(path, fileSecrets(path, file.text, budget, copiedAt(location)), () => true);
-        }
-      }
+    }
+    const isIgnored = await ignoreTest(root, use, slow);
+    for (const { path, location } of copiedPaths(use, walk, isIgnored)) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const file = read(path);
+      if ('reason' in file) unread.push(notSearched(path, file.reason));
+      else if (file.text !== undefined)
+        keep(path, fileSecrets(path, file.text, budget, copiedAt(location)), () => true);
     }
   }
   const targets = [...new Set(uses.map(({ dockerfile }) => dockerfile))];
@@ -90,6 +83,36 @@ export async function contextSecrets(
       ...unlistedFolders(walk.unlisted),
     ],
   };
+}
+
+/** Whether .dockerignore excludes a path of the build context. Patterns that take too long are added to `slow`. */
+async function ignoreTest(
+  root: string,
+  { dockerfile, context }: ContextUse,
+  slow: Set<string>,
+): Promise<(path: string) => boolean> {
+  const text = await readIgnoreFile(root, dockerfile, context).catch(() => undefined);
+  const ignore = text ? parseDockerignore(text) : undefined;
+  return (path) => {
+    const ignored = ignore ? ignore.ignores(path) : false;
+    if (ignored === undefined) slow.add(dockerfile);
+    return ignored !== false;
+  };
+}
+
+/** The text files that the instructions of a Dockerfile copy, with the instruction; without those that are ignored. */
+function* copiedPaths(
+  { dockerfile, context, copies }: ContextUse,
+  walk: ReturnType<typeof startContextWalk>,
+  isIgnored: (path: string) => boolean,
+): Generator<{ readonly path: string; readonly location: Location }> {
+  const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
+  for (const { sources, location } of copies)
+    for (const source of sources)
+      for (const { path, inContext } of filesOf(walk, folders, source)) {
+        const isPublished = isPackageFile(path) && isPackageExample(path);
+        if (isTextPath(path) && !isPublished && !isIgnored(inContext)) yield { path, location };
+      }
 }
 
 function slowPatterns(target: string): Coverage {
