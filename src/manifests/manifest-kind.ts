@@ -24,12 +24,13 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
 function isKubernetesObject(text: string): boolean {
   const [hasVersion, hasKind] = [hasTopLevelKey(text, 'apiVersion'), hasTopLevelKey(text, 'kind')];
   if (hasVersion && hasKind) return true;
-  const isWorkload = hasVersion || WORKLOAD_KIND.test(text);
-  return isWorkload && hasTopLevelKey(text, 'spec') && /^[\s-]*containers\s*:/m.test(text);
+  const isWorkload = hasVersion || (hasKind && WORKLOAD_KIND.test(text));
+  return isWorkload && hasTopLevelKey(text, 'spec') && CONTAINERS.test(text);
 }
 
 const WORKLOAD_KIND =
-  /^kind\s*:\s*["']?(?:Pod|Deployment|ReplicaSet|ReplicationController|StatefulSet|DaemonSet|Job|CronJob)\b/m;
+  /\bkind["']?\s*:\s*["']?(?:Pod|Deployment|ReplicaSet|ReplicationController|StatefulSet|DaemonSet|Job|CronJob)\b/;
+const CONTAINERS = /(?:^[ \t-]*|[{,][ \t]*)["']?containers["']?[ \t]*:/m;
 
 /** Keys can be quoted, all lines can be indented, and a document can be in braces, as JSON is. */
 function hasTopLevelKey(text: string, key: string): boolean {
