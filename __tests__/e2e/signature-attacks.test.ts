@@ -90,6 +90,8 @@ async function ours({ format, digest }: Attack): Promise<string> {
           provenance: { source: 'github.com/acme/app' },
         })
       : await verifyImage(target, {
+          // As cosign does by default.
+          log: 'required',
           trustedRoot,
           signedBy:
             format === 'key'

@@ -47,7 +47,12 @@ const of = (line: string, without: string, policy: string): Case => ({
   line,
 });
 const gate = (keys: string, more = '', line = SCAN): Case =>
-  of(line, 'fail-on: { severity: none }', `fail-on: { ${keys} }${more}`);
+  of(
+    line,
+    'fail-on: { severity: none, known-exploited: false }',
+    // The image has an exploited vulnerability, which the default gate fails.
+    `fail-on: { ${keys.startsWith('known-exploited') ? '' : 'known-exploited: false, '}${keys} }${more}`,
+  );
 const list = (key: string, entry: string, other: string, line: string): Case =>
   of(line, `${key}: [{ ${entry} }]`, `${key}: [{ ${other} }]`);
 
@@ -95,8 +100,8 @@ const CHECK_CASES = Object.entries(WITH_FINDINGS).flatMap(([check, line]) => {
       `${path}.severity`,
       of(
         line,
-        `fail-on: { severity: none, checks: { ${check}: { severity: none } } }${more}`,
-        `fail-on: { severity: none, checks: { ${check}: { severity: info } } }${more}`,
+        `fail-on: { severity: none, known-exploited: false, checks: { ${check}: { severity: none } } }${more}`,
+        `fail-on: { severity: none, known-exploited: false, checks: { ${check}: { severity: info } } }${more}`,
       ),
     ],
     [
@@ -124,12 +129,12 @@ const CASES: Readonly<Record<string, Case>> = {
     'fail-on: { severity: low, new: false }',
     'fail-on: { severity: low, new: true }',
   ),
-  'fail-on.known-exploited': gate('severity: none, known-exploited: true'),
+  'fail-on.known-exploited': gate('known-exploited: true, severity: none'),
   'fail-on.epss': gate('severity: none, epss: 0.5'),
   'fail-on.grace-days': of(
     `${SCAN} --only vulnerability`,
-    'fail-on: { severity: low }',
-    'fail-on: { severity: low, grace-days: 3650 }',
+    'fail-on: { severity: low, known-exploited: false }',
+    'fail-on: { severity: low, known-exploited: false, grace-days: 3650 }',
   ),
   'fail-on.checks.vulnerability.fixable': of(
     `${SCAN} --only vulnerability`,
@@ -144,8 +149,8 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'fail-on.checks.vulnerability.grace-days': of(
     `${SCAN} --only vulnerability`,
-    'fail-on: { severity: low }',
-    'fail-on: { severity: low, checks: { vulnerability: { grace-days: 3650 } } }',
+    'fail-on: { severity: low, known-exploited: false }',
+    'fail-on: { severity: low, known-exploited: false, checks: { vulnerability: { grace-days: 3650 } } }',
   ),
   'allow-incomplete': of(
     'scan oci:altered --verify-digests --offline --advisories osv --format json',

@@ -38,6 +38,7 @@ const RECORD = {
   upstream: [CVE],
   modified: '2026-01-01T00:00:00Z',
   published: '2026-01-01T00:00:00Z',
+  severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
   affected: [
     {
       package: { ecosystem: 'Debian:12', name: 'curl' },
