@@ -619,7 +619,10 @@ describe('annotations', () => {
       status: 403,
       message: 'Resource not accessible by integration',
     });
-    server.fail(UPLOAD_SARIF, { status: 403, message: 'Advanced Security must be enabled' });
+    server.fail(UPLOAD_SARIF, {
+      status: 403,
+      message: 'Resource not accessible by integration',
+    });
     const { commands } = await run({ report: large(500) });
     const level = (name: string) => commands.filter((c) => c.startsWith(`::${name} `)).length;
     expect([level('error'), level('warning'), level('notice')]).toEqual([10, 9, 10]);
