@@ -21,9 +21,9 @@ beforeAll(() => {
 afterAll(() => rmSync(work, { recursive: true }));
 
 describe('a Dockerfile', () => {
-  it('that does not exist is named, and the result is incomplete', () => {
+  it('that does not exist is named in a usage error', () => {
     const { status, output } = portside('lint', 'nowhere/Dockerfile');
-    expect(status).toBe(3);
+    expect(status).toBe(2);
     expect(output).toContain('nowhere/Dockerfile');
   });
 

@@ -140,7 +140,7 @@ it.each([
 
 describe('a report with open gaps', () => {
   it.each([
-    ['text', 'INCOMPLETE: 2 checks are not complete'],
+    ['text', 'INCOMPLETE  2 checks are not complete'],
     ['text', 'app.tar: vulnerability: failed: Cannot read app.tar: it is cut off'],
     ['text', 'Not checked (2)'],
     ['markdown', 'incomplete: 2 checks are not complete'],

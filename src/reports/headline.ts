@@ -72,9 +72,18 @@ export function verdictReasons(report: Decided): string[] {
   ].filter((reason) => reason !== '');
 }
 
-/** `PASS, without the secret check of app.tar (failed; allowed by allow-incomplete)`: the verdict in one line. */
-export function verdictSentence(report: Decided, outcome: string): string {
+/**
+ * The verdict in one line: `PASS, without the secret check of app.tar (failed; allowed by allow-incomplete)`. The reasons of
+ * another verdict are between `before` and `after`.
+ */
+export function verdictSentence(
+  report: Decided,
+  outcome: string,
+  [before, after]: readonly [before: string, after: string] = [': ', ''],
+): string {
   const reasons = verdictReasons(report).join('; ');
   if (reasons === '') return outcome;
-  return `${outcome}${report.verdict.outcome === 'pass' ? ', ' : ': '}${reasons}`;
+  return report.verdict.outcome === 'pass'
+    ? `${outcome}, ${reasons}`
+    : `${outcome}${before}${reasons}${after}`;
 }

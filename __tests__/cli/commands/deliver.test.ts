@@ -184,7 +184,7 @@ describe('the reports', () => {
   it('are followed by the verdict and its reasons, unless the text report shows it', async () => {
     const verdict = { outcome: 'fail', reasons: ['one high finding', 'another'] } as const;
     await deliver([{ format: 'json', file }], { verdict });
-    expect(messages).toEqual(['verdict: fail: one high finding; another']);
+    expect(messages).toEqual(['verdict: fail (one high finding; another)']);
     await deliver([{ format: 'text', file: other }]);
     expect(messages.slice(1)).toEqual(['verdict: pass']);
     await deliver([{ format: 'json', file }, { format: 'text' }], { verdict });

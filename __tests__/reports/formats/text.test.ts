@@ -26,7 +26,7 @@ Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critica
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixable with lint --fix
-FAIL: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete
+FAIL  2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete
 `);
   });
 

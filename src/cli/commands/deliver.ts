@@ -77,7 +77,7 @@ export async function deliverDocuments(
     for (const { target, checks, state } of coverageLines(gapsOf(result).open))
       host.warning(`not checked: ${target}: ${checks}: ${state}`);
   const { outcome } = result.verdict;
-  if (!isShown) host.info(`verdict: ${verdictSentence(result, outcome)}`);
+  if (!isShown) host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
   return STATUS[outcome];
 }
 

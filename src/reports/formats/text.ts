@@ -187,7 +187,7 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
   return [
     ...(report.coverage.length > 0 ? [`Checked: ${sanitize(checkedSummary(report))}`] : []),
     counts,
-    `${painted}${sanitize(verdictSentence(report, ''))}`,
+    `${painted}${sanitize(verdictSentence(report, '', ['  ', '']))}`,
   ];
 }
 
