@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by.js';
 import type { Check } from './finding.js';
 
 /** A check that is not complete, which is a pass only if the policy allows it. */
@@ -70,24 +71,20 @@ export function collectCoverage(
   const failed = incomplete.map(
     ({ check, target, reason }): Coverage => ({ check, target, state: 'failed', reason }),
   );
-  const groups = new Map<string, Coverage[]>();
-  for (const row of [...rows, ...failed]) {
-    const key = [row.check, row.target, row.platform ?? ''].join('\n');
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
+  const groups = groupBy([...rows, ...failed], (row) => `${rowKey(row)}\n${row.platform ?? ''}`);
   const all = [...groups.values()].flatMap(worstOf);
-  // A row for all platforms replaces better rows for single ones.
-  return all.filter(
-    (row) =>
-      row.platform === undefined ||
-      !all.some(
-        (other) =>
-          other.platform === undefined &&
-          other.check === row.check &&
-          other.target === row.target &&
-          ORDER.indexOf(other.state) > ORDER.indexOf(row.state),
-      ),
+  const whole = new Map(
+    all.flatMap((row) => (row.platform === undefined ? [[rowKey(row), row] as const] : [])),
   );
+  // A row for all platforms replaces better rows for single ones.
+  return all.filter((row) => {
+    const other = row.platform === undefined ? undefined : whole.get(rowKey(row));
+    return !other || ORDER.indexOf(other.state) <= ORDER.indexOf(row.state);
+  });
+}
+
+function rowKey({ check, target }: Coverage): string {
+  return `${check}\n${target}`;
 }
 
 /** One row with the worst state of the rows, and the reasons of the rows with that state. */
