@@ -34,6 +34,16 @@ test.each([
   ['no content', '', 'the file is empty'],
   ['text', 'hello world\n'.repeat(100), 'it is no tar archive. Pass the output of docker save'],
   ['compressed text', gzipSync('hello world\n'), 'it is no tar archive'],
+])(
+  'a file that may be what is left of an archive makes the result incomplete: %s',
+  async (_, content, why) => {
+    const result = await outcome(Buffer.from(content));
+    expect(result).toMatchObject({ kind: 'incomplete' });
+    expect(String(result)).toContain(why);
+  },
+);
+
+test.each([
   ['some JSON', ' {"name":"x"}', 'it is JSON, but not a CycloneDX or SPDX SBOM'],
   [
     'a report of Portside',

@@ -54,12 +54,18 @@ export async function findArchiveFile(request: OpenRequest): Promise<ImageSet | 
   return archiveFile(request, 'docker-archive');
 }
 
-/** Throws PortsideError (usage) for a file of another kind: it does not begin with a tar header. */
+/**
+ * Throws PortsideError for a file that does not begin with a tar header: usage for one of another known kind, incomplete for
+ * others, which may be what is left of an archive.
+ */
 function requireTar(file: FileSource, path: string): void {
   const start = Buffer.from(readBytes(file, 0, 4096));
   if (beginsWithHeader(start)) return;
   const text = start.toString('utf8').trimStart();
-  throw new PortsideError('PSE4006', `Cannot read ${path} as an image: ${kindOf(text)}`, use(text));
+  const kind = knownKind(text);
+  if (kind !== undefined)
+    throw new PortsideError('PSE4006', `Cannot read ${path} as an image: ${kind}`, use(text));
+  throw damaged(path, text === '' ? 'the file is empty' : 'it is no tar archive', `${use(text)}.`);
 }
 
 function beginsWithHeader(start: Buffer): boolean {
@@ -74,14 +80,11 @@ function beginsWithHeader(start: Buffer): boolean {
   }
 }
 
-function kindOf(text: string): string {
-  if (text === '') return 'the file is empty';
+function knownKind(text: string): string | undefined {
   if (isReport(text)) return 'it is a JSON report of Portside';
   const format = SBOM_FORMATS.find(([, pattern]) => pattern.test(text))?.[0];
   if (format !== undefined) return `it is an SBOM as ${format}, which is not supported`;
-  return /^(?:[[{]|null\b)/.test(text)
-    ? 'it is JSON, but not a CycloneDX or SPDX SBOM'
-    : 'it is no tar archive';
+  return /^(?:[[{]|null\b)/.test(text) ? 'it is JSON, but not a CycloneDX or SPDX SBOM' : undefined;
 }
 
 /** SBOMs that Portside does not read, by their beginning. Sources: CycloneDX 1.7, XML; SPDX 2.3, tag-value; SPDX 3.0.1. */
