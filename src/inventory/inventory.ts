@@ -1,6 +1,7 @@
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
+import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
@@ -198,7 +199,7 @@ function reportFailures(
 ): Pick<Inventory, 'incomplete' | 'notes' | 'gaps'> {
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
-  const damaged = new Map<Cataloger, string[]>();
+  const damaged: { readonly id: string; readonly message: string }[] = [];
   for (const { path, layer, cataloger, error } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
     const message = plainText(
@@ -210,9 +211,10 @@ function reportFailures(
       incomplete.push({ check: 'vulnerability', target, reason: message });
     else if (error.failure === 'other-format')
       notes.push({ check: 'vulnerability', target, message });
-    else damaged.set(cataloger, [...(damaged.get(cataloger) ?? []), message]);
+    else damaged.push({ id: cataloger.id, message });
   }
-  const gaps = [...damaged].map(([{ id }, messages]): InventoryGap => {
+  const gaps = [...groupBy(damaged, ({ id }) => id)].map(([id, files]): InventoryGap => {
+    const messages = files.map(({ message }) => message);
     const more = messages.length - MOST_NAMED;
     const rest = more > 0 ? [`${pluralize(more, 'more file')} cannot be read as ${id}`] : [];
     return { state: 'partial', reason: [...messages.slice(0, MOST_NAMED), ...rest].join('. ') };

@@ -1,5 +1,6 @@
 import type { Coverage } from '../core/coverage.js';
 import { DAY } from '../lib/dates.js';
+import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
@@ -34,17 +35,16 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   const missing = new PackageCounter();
   const notes = new PackageCounter();
   for (const { reason, gap } of unsupported) (gap ? missing : notes).count(reason);
-  const unversioned = new Map<string, Query[]>();
+  const unversioned: Query[] = [];
   const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
     const key = `${query.ecosystem}\n${query.release}`;
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
     if (gap) missing.count(gap);
-    else if (!hasVersion(query))
-      unversioned.set(query.ecosystem, [...(unversioned.get(query.ecosystem) ?? []), query]);
+    else if (!hasVersion(query)) unversioned.push(query);
   }
-  for (const [ecosystem, list] of unversioned)
+  for (const [ecosystem, list] of groupBy(unversioned, (query) => query.ecosystem))
     missing.count(`the version is not one of ${ecosystem}: ${namesOf(list)}`, list.length);
   const age = checkAge(input);
   return {

@@ -3,6 +3,7 @@ import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
 import { plainText } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import {
@@ -59,12 +60,7 @@ function groupByDistribution(
 ): readonly (readonly InspectedLayers[])[] {
   if (vex.length > 0 || images.some(({ attested }) => attested.vex.length > 0))
     return images.map((image) => [image]);
-  const groups = new Map<string, InspectedLayers[]>();
-  for (const image of images) {
-    const key = JSON.stringify(image.distribution ?? null);
-    groups.set(key, [...(groups.get(key) ?? []), image]);
-  }
-  return [...groups.values()];
+  return [...groupBy(images, (image) => JSON.stringify(image.distribution ?? null)).values()];
 }
 
 /** The vulnerabilities on their lines of the Dockerfile, and the coverage of each platform. */

@@ -1,4 +1,5 @@
 import { reason } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
 import { isObject, list, text } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import { fetchJson, RejectedRequest, type Service } from './http.js';
@@ -102,12 +103,7 @@ function fail(
 }
 
 function byEcosystem(queries: readonly ApiQuery[]): readonly (readonly ApiQuery[])[] {
-  const parts = new Map<string, ApiQuery[]>();
-  for (const query of queries) {
-    const { ecosystem } = query.package;
-    parts.set(ecosystem, [...(parts.get(ecosystem) ?? []), query]);
-  }
-  return [...parts.values()];
+  return [...groupBy(queries, (query) => query.package.ecosystem).values()];
 }
 
 /** Adds the records of one page of each query, and returns the queries that have a next page. */
