@@ -54,7 +54,7 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
   const reader: FileReader = {
     wellKnown,
     wants: (entry, randomAccess) => wantedBytes(catalogers, entry, randomAccess),
-    // Per cataloger: another one may want the file by its own path.
+    // One cataloger may want the file by its own path, and another one only by the path of the link.
     wantsLinked: (entry, target) =>
       catalogers.some((one) => wantsFile(one, entry) && !wantsFile(one, target)),
     read: (file) => readFile(results, catalogers, file),

@@ -74,7 +74,7 @@ export function pathsOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
 }
 
-/** What a finding is about, whatever the name of its file: what its message says, but for that name. */
+/** Identifies a finding without the name of its file, which messages contain too. `path` is the name to compare by. */
 function identity({ rule, message, subject, location }: Finding, path: string): string {
   const about = message.replaceAll(location?.path ?? '', '');
   return JSON.stringify([rule, path, about, subject?.image, subject?.purl]);

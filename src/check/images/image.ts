@@ -72,7 +72,7 @@ export async function inspectImage(
   }
 }
 
-/** One platform is reported as an image without platforms. */
+/** Inspects each platform. An index with one platform is reported like an image without an index. */
 async function inspectPlatforms(
   { images, gaps }: ImageSet,
   request: ImageRequest,
