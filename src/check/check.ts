@@ -10,7 +10,7 @@ import type { Baseline } from '../policy/baseline.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles, treesOf } from '../repository/find.js';
-import { NOTHING_TRACKED, trackedFiles } from '../repository/tracked.js';
+import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
@@ -179,6 +179,8 @@ interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
   readonly unscanned: Unscanned;
   /** Builds whose Dockerfile is not known. */
   readonly notes: readonly string[];
+  /** What Git tracks. */
+  readonly tracked: TrackedFiles;
   /** What could not be searched or read. */
   readonly gaps: readonly Coverage[];
 }
@@ -202,6 +204,7 @@ async function discoverTargets(
   return {
     dockerfiles,
     manifests: found.manifests,
+    tracked,
     notes: found.notes ?? [],
     unscanned: await findUnscanned(root, found, searched, change),
     gaps: (found.gaps ?? []).filter(({ check }) => check !== 'lint' || named.length === 0),
@@ -213,13 +216,14 @@ async function inspect(
   { context, files: configuration, governing, inputs, sources }: Setup,
 ): Promise<Inspection> {
   const { root, policy, options, host } = context;
-  const { dockerfiles: paths, manifests: files } = targets;
+  const { dockerfiles: paths, manifests: files, tracked } = targets;
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
   if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
   const manifests = await inspectManifests(root, files, {
     registries: policy.registries,
     now: options.now,
     configuration,
+    tracked,
   });
   if (files.length > 0) host.step(stepLine('manifests', manifests));
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
@@ -256,10 +260,8 @@ async function inspect(
       }),
     ]),
   );
-  const seen = seenImages(
-    bases.map(({ reference }) => reference),
-    context,
-  );
+  const names = bases.map(({ reference }) => reference);
+  const seen = seenImages(names, context);
   const unmatched = unmatchedEntries(policy, {
     // Manifests name images as well, which the entries of registries may be about.
     ...(files.length > 0 ? { ...seen, compared: [] } : seen),

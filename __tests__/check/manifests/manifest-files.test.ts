@@ -13,7 +13,10 @@ afterEach(() => {
 });
 
 /** A repository of these files, discovered and checked; findings as `RULE PATH:LINE`. */
-async function inspect(files: Readonly<Record<string, string | Buffer>>) {
+async function inspect(
+  files: Readonly<Record<string, string | Buffer>>,
+  tracked: readonly string[] = [],
+) {
   const root = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
   roots.push(root);
   for (const [path, text] of Object.entries(files)) {
@@ -21,7 +24,8 @@ async function inspect(files: Readonly<Record<string, string | Buffer>>) {
     writeFileSync(join(root, path), text);
   }
   const { manifests } = await discover(root);
-  const result = await inspectManifests(root, manifests);
+  const isTracked = (path: string) => tracked.includes(path);
+  const result = await inspectManifests(root, manifests, { tracked: { isTracked } });
   const said = result.findings.map(
     ({ rule, location }) => `${rule} ${location?.path}:${location?.startLine}`,
   );
@@ -255,7 +259,7 @@ describe('an env file', () => {
     'app/.env': 'DB_PASSWORD=correct-horse-battery\n',
   };
 
-  it('that is committed is checked', async () => {
+  it('is checked', async () => {
     expect((await inspect(files)).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
   });
 
@@ -263,11 +267,23 @@ describe('an env file', () => {
     ['.gitignore', '.env\n'],
     ['app/.gitignore', '*\n!compose.yaml\n'],
     ['.gitignore', 'app/.env\n'],
-  ])('that %s leaves out by %j is not', async (path, text) => {
-    expect((await inspect({ ...files, [path]: text })).of('DEP-ENVSECRET')).toEqual([]);
+  ])('is not checked if %s has %j, unless Git tracks it', async (path, text) => {
+    const ignored = { ...files, [path]: text };
+    expect((await inspect(ignored)).of('DEP-ENVSECRET')).toEqual([]);
+    expect((await inspect(ignored, ['app/.env'])).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
   });
 
-  it('that a nearer .gitignore takes in again is', async () => {
+  it('decides about variables of Compose if Git tracks it, although .gitignore lists it', async () => {
+    const service = {
+      'compose.yaml': withDollars('services: { a: { image: "x:1", privileged: "§{P:-false}" } }\n'),
+      '.env': 'P=true\n',
+      '.gitignore': '.env\n',
+    };
+    expect((await inspect(service)).of('DEP-PRIV')).toEqual([]);
+    expect((await inspect(service, ['.env'])).of('DEP-PRIV')).toEqual(['compose.yaml:1']);
+  });
+
+  it('is checked if a nearer .gitignore excludes it from the rule', async () => {
     const ignores = { '.gitignore': '.env\n', 'app/.gitignore': '!.env\n' };
     expect((await inspect({ ...files, ...ignores })).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
   });

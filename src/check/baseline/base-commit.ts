@@ -74,6 +74,7 @@ async function inspectFiles(context: CheckContext, sources: BaseSources): Promis
     registries: policy.registries,
     now: options.now,
     configuration,
+    tracked: EVERYTHING_TRACKED,
   });
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   return dedupeAcrossChecks(mergeInspections([dockerfiles, secrets, manifests]));

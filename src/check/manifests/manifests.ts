@@ -23,6 +23,7 @@ import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifest
 import { type TemplateComment, templateComment } from '../../manifests/template-comments.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
+import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { searchSecrets } from '../../secrets/search.js';
 import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
@@ -38,6 +39,8 @@ export interface ManifestSettings {
   readonly now?: Date;
   /** The source of .gitignore files, because only committed files are checked; absent for the checkout. */
   readonly configuration?: BaseBranchFiles;
+  /** Git tracks these files, so that they are checked although .gitignore lists them. */
+  readonly tracked?: Pick<TrackedFiles, 'isTracked'>;
 }
 
 /** The findings in the manifests, and the images that they name. */
@@ -63,8 +66,9 @@ export async function inspectManifests(
   settings: ManifestSettings = {},
 ): Promise<ManifestInspection> {
   const paths = files.map(({ path }) => path);
-  const { configuration = checkoutFiles(root) } = settings;
-  const ignored = await gitIgnored(root, configuration, paths);
+  const { configuration = checkoutFiles(root), tracked = NOTHING_TRACKED } = settings;
+  const listed = await gitIgnored(root, configuration, paths);
+  const ignored = (path: string) => !tracked.isTracked(path) && listed(path);
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const texts = { ignored, readFile };

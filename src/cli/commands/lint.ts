@@ -58,6 +58,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     { root: ROOT, options: { ...options, offline: true }, host },
     { configuration },
   );
+  const tracked = await trackedFiles(ROOT, host);
   const inspection = mergeInspections([
     governing,
     dockerfiles,
@@ -65,6 +66,7 @@ export async function run(options: Options, log: Host): Promise<number> {
       registries: policy.registries,
       now: options.now,
       configuration,
+      ...(tracked && { tracked }),
     }),
     { ...EMPTY_INSPECTION, coverage: files.gaps ?? [] },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
