@@ -13,6 +13,7 @@ import {
   test,
 } from '@jest/globals';
 import { discover, isDockerfile } from '../../../src/check/discover/discover.js';
+import { asNobody } from '../as-nobody.js';
 
 let root: string;
 beforeAll(() => {
@@ -329,14 +330,3 @@ describe('manifests without the keys of one', () => {
     expect(paths).toContain('overlay/Kustomization');
   });
 });
-
-/** Root may read everything: only another user can be refused. */
-async function asNobody<T>(work: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return work();
-  process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}

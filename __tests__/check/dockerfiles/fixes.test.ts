@@ -6,6 +6,7 @@ import { fixFiles } from '../../../src/check/dockerfiles/fixes.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { asNobody } from '../as-nobody.js';
 
 const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
 let root = '';
@@ -57,14 +58,3 @@ it('fails for a file that may not be written', async () => {
     /^Cannot write the fixes of Dockerfile: .*EACCES.*--dry-run/,
   );
 });
-
-/** Root may write everything: only another user can be refused. */
-async function asNobody<T>(work: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return work();
-  process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}

@@ -1,6 +1,13 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
-import { type Container, hasPodTemplate, type Pod, podOf, type Resource } from './resources.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
+import {
+  type Container,
+  hasPodTemplate,
+  type Pod,
+  podOf,
+  podWith,
+  type Resource,
+} from './resources.js';
 
 /** All pods that an object is or creates; in custom objects, they can be anywhere. */
 export function podsOf(workload: Resource): Pod[] {
@@ -86,15 +93,7 @@ function podAt({ workload, spec, parent, path }: PodPlace, places: readonly Cont
   const [holder = '', key] = path.slice(-2);
   const partial = !(key === 'spec' && /template$/i.test(holder));
   const containers: Container[] = [];
-  const pod: Pod = {
-    workload,
-    spec,
-    metadata: valueAt(parent, 'metadata'),
-    containers,
-    isWindows: textOf(valueAt(spec, 'os', 'name')) === 'windows',
-    hasUserNamespace: isFalse(valueAt(spec, 'hostUsers')),
-    partial,
-  };
+  const pod = podWith(containers, { workload, spec, parent, partial });
   for (const { at, list } of places)
     for (const node of at.kind === 'list' ? at.items : [at]) {
       const name = textOf(valueAt(node, 'name'));

@@ -87,6 +87,28 @@ export function hasPodTemplate(kind: string): boolean {
   return POD_TEMPLATE_PATHS.has(kind);
 }
 
+/** Where a pod is in a manifest. */
+interface PodParts extends Pick<Pod, 'workload' | 'spec' | 'partial'> {
+  /** The node that has the metadata and the spec. */
+  readonly parent: ManifestNode | undefined;
+}
+
+/** The pod of a spec, with a list that its containers are added to. */
+export function podWith(
+  containers: readonly Container[],
+  { workload, spec, parent, partial }: PodParts,
+): Pod {
+  return {
+    workload,
+    spec,
+    metadata: valueAt(parent, 'metadata'),
+    containers,
+    isWindows: textOf(valueAt(spec, 'os', 'name')) === 'windows',
+    hasUserNamespace: isFalse(valueAt(spec, 'hostUsers')),
+    partial,
+  };
+}
+
 /** The pod that an object is or creates; undefined for other objects. */
 export function podOf(workload: Resource): Pod | undefined {
   const path = POD_TEMPLATE_PATHS.get(workload.kind);
@@ -96,15 +118,8 @@ export function podOf(workload: Resource): Pod | undefined {
   const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
   const hasImage = (node: ManifestNode) => isSet(valueAt(node, 'image'));
   const containers: Container[] = [];
-  const pod: Pod = {
-    workload,
-    spec,
-    metadata: valueAt(template, 'metadata'),
-    containers,
-    isWindows: textOf(valueAt(spec, 'os', 'name')) === 'windows',
-    hasUserNamespace: isFalse(valueAt(spec, 'hostUsers')),
-    partial: !lists.some((list) => valueAt(spec, list)?.items.some(hasImage)),
-  };
+  const partial = !lists.some((list) => valueAt(spec, list)?.items.some(hasImage));
+  const pod = podWith(containers, { workload, spec, parent: template, partial });
   for (const list of lists)
     for (const node of valueAt(spec, list)?.items ?? []) {
       const name = textOf(valueAt(node, 'name'));
