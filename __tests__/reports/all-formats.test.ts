@@ -4,7 +4,7 @@ import { CHECKS, type Finding, type Status } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
-import { context, large, packageNamed, report } from './sample.js';
+import { context, large, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
 
 const STATUSES: readonly Status[] = ['new', 'existing', 'fixed', 'excepted'];
@@ -90,3 +90,22 @@ it('every format renders five thousand findings', () => {
   const big = large(5_000);
   for (const format of FORMATS.values()) expect(format.render(big, context())).toMatch(/\n$/);
 });
+
+// An object with a `toString` of its own cannot become text: String() throws on it.
+const notText: unknown = JSON.parse('{"toString":""}');
+
+it.each(['id', 'installed', 'fixed', 'cvss', 'epss', 'exploited', 'references', 'summary'])(
+  'every format renders findings whose detail %s has another type than expected',
+  (key) => {
+    for (const value of [notText, [notText], { score: notText, vector: notText }])
+      for (const check of CHECKS) {
+        const finding = {
+          ...vulnerability('CVE-1', 'a'),
+          check,
+          details: { [key]: value },
+        } as Finding;
+        for (const format of FORMATS.values())
+          expect(format.render(report({ findings: [finding] }), context())).toMatch(/\n$/);
+      }
+  },
+);

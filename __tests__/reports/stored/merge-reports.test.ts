@@ -178,6 +178,11 @@ describe('a finding about an entry of the policy that matched nothing', () => {
     expect(rulesOf(unmatched, merge(matched, other))).toEqual([]);
   });
 
+  it('is kept if its details do not say what it is about', () => {
+    const unclear = { ...entry('trust'), details: { about: JSON.parse('{"toString":""}') } };
+    expect(rulesOf(job(['trust'], unclear), job(['trust']))).toHaveLength(1);
+  });
+
   it('may be about several checks', () => {
     const both = entry('lint, manifest');
     expect(rulesOf(job(['lint', 'manifest'], both), job(['manifest']))).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import type { Finding } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -111,7 +111,7 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
   return [...found].map(([id, findings]) => ({
     id: sanitize(id),
     ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
-    description: sanitize(describe(id, findings[0])),
+    description: sanitize(describe(id, packages, findings[0])),
     recommendation: [...new Set(findings.map((f) => recommendation(f, packages)))].join(' '),
     affects: [...new Set(findings.flatMap((f) => f.subject?.purl ?? []))].flatMap((purl) =>
       (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
@@ -119,9 +119,9 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
   }));
 }
 
-function describe(id: string, finding: Finding | undefined): string {
-  const summary = finding && vulnerabilityDetails(finding)?.summary;
-  return String(summary ?? finding?.message ?? id);
+function describe(id: string, packages: PackagesByPurl, finding: Finding | undefined): string {
+  if (!finding) return id;
+  return vulnerabilityFacts(finding, packages).summary ?? finding.message;
 }
 
 function rating(finding: Finding, packages: PackagesByPurl) {

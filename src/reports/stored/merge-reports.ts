@@ -1,6 +1,7 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
+import { object, text } from '../../lib/json.js';
 import {
   LIST_NAMES,
   mapLists,
@@ -85,7 +86,7 @@ function createEntryCount() {
       findings.filter((item) => {
         if (!isUnmatchedEntry(item)) return true;
         const { details }: Finding = JSON.parse(item.text);
-        const about = details && 'about' in details ? String(details.about).split(', ') : [];
+        const about = text(object(details).about)?.split(', ') ?? [];
         return counted.every(
           ({ unmatched, checks }) =>
             unmatched.has(item.key) || !about.some((check) => checks.has(check)),
