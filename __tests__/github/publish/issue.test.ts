@@ -61,6 +61,15 @@ describe('the issue of a rescan', () => {
     expect(server.issues[0]?.state).toBe('open');
   });
 
+  it('is not closed by a pass whose failed check the policy allows', async () => {
+    await rescan(FAIL);
+    const failed = { check: 'vulnerability', target: 'app', state: 'failed' } as const;
+    expect(await rescan({ ...PASS, coverage: [{ ...failed, allowed: true }] })).toBe('unchanged');
+    expect(server.issues[0]?.state).toBe('open');
+    const uncovered = { ...failed, state: 'not-covered', allowed: true } as const;
+    expect(await rescan({ ...PASS, coverage: [uncovered] })).toBe('closed');
+  });
+
   it('is one for each key, and never that of another author', async () => {
     await rescan(FAIL, 'rescan app');
     expect(await rescan(FAIL, 'rescan other')).toBe('opened');

@@ -3,6 +3,7 @@ import type { Report } from '../../core/report.js';
 import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
+import { gapsOf } from '../../reports/gaps.js';
 import { createAuthorCheck } from '../authorship.js';
 import type { RepositoryClient } from '../client.js';
 import { tryPublishing } from './try-publishing.js';
@@ -27,8 +28,8 @@ const PAGE_SIZE = 100;
 
 /**
  * Keeps one open issue for each key on runs without a pull request, such as a rescan. It is opened when the policy fails,
- * edited when the result changes, and closed when the policy passes. An incomplete run changes nothing, since a finding
- * that was not looked for is not fixed. Never throws.
+ * edited when the result changes, and closed when the policy passes. A run with a failed check closes nothing, also if the
+ * policy allows the failure, since a finding that was not looked for is not fixed. Never throws.
  */
 export async function updateIssue(
   report: Report,
@@ -59,6 +60,7 @@ async function openEditOrClose(
       ...changes,
     });
   if (open && outcome === 'pass') {
+    if (gapsOf(report).allowed.some(({ state }) => state === 'failed')) return 'unchanged';
     await edit({ state: 'closed', state_reason: 'completed' });
     return 'closed';
   }
