@@ -66,6 +66,8 @@ function dockerfileLines(baseLayers: number): DockerfileLines {
   return {
     baseLayers,
     layer: (index) => at(index < baseLayers ? 'FROM' : `layer ${index}`),
+    origin: (index) => ({ kind: index < baseLayers ? 'base-image' : 'own-layer' }),
+    configOrigin: () => ({ kind: 'own-layer' }),
     instruction: (keyword, mention) => at(mention ? `${keyword} ${mention}` : keyword),
   };
 }

@@ -1,6 +1,7 @@
 import type { DetailsByCheck, VulnerabilityDetails } from './details.js';
 import type { Fix } from './fix.js';
 import type { Location } from './location.js';
+import type { Origin } from './origin.js';
 import type { Severity } from './severity.js';
 
 export const CHECKS = [
@@ -55,6 +56,8 @@ interface FindingFields {
   readonly location?: Location;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly subject?: Subject;
+  /** Of a finding in an image: the part of the build that it comes from. Absent if that is not known. */
+  readonly origin?: Origin;
   /** Stable over rebuilds: see fingerprint.ts. */
   readonly fingerprint: string;
   readonly status: Status;

@@ -1,5 +1,5 @@
 import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
-import type { Dockerfile, Instruction } from './parser/model.js';
+import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import { DEFAULT_SHELL, shellAt } from './shell/effective-shell.js';
 import { lineage, targetStage } from './stages.js';
 import { expandedAt } from './variables.js';
@@ -25,16 +25,21 @@ export function buildPlan(
   const { from } = stages[0] ?? stage;
   return {
     base: {
-      reference: expandedAt(dockerfile, from, from.image, buildArgs),
+      reference: baseReference(dockerfile, stage, buildArgs),
       location: { path: dockerfile.path, ...from.range },
     },
     steps: stages.flatMap(({ instructions }) =>
-      instructions.map((instruction) => toStep(dockerfile, instruction)),
+      instructions.map((instruction) => toStep(dockerfile, instruction, buildArgs)),
     ),
   };
 }
 
-function toStep({ path }: Dockerfile, instruction: Instruction): BuildStep {
+function toStep(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  buildArgs: BuildOptions['buildArgs'],
+): BuildStep {
+  const { path } = dockerfile;
   const source = instruction.keyword === 'COPY' ? sourceStage(instruction) : undefined;
   return {
     keyword: instruction.keyword === 'UNKNOWN' ? instruction.name : instruction.keyword,
@@ -48,9 +53,20 @@ function toStep({ path }: Dockerfile, instruction: Instruction): BuildStep {
     from: source && {
       stage: source.name ?? String(source.index),
       location: { path, ...source.from.range },
+      image: baseReference(dockerfile, source, buildArgs),
     },
     shell: shellAt(instruction)?.args.map((token) => token.value) ?? DEFAULT_SHELL,
   };
+}
+
+/** The external image below a stage. */
+function baseReference(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  buildArgs: BuildOptions['buildArgs'],
+): string {
+  const { from } = lineage(stage).at(-1) ?? stage;
+  return expandedAt(dockerfile, from, from.image, buildArgs);
 }
 
 /** The stage that COPY --from names. */

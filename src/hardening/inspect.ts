@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
+import type { Origin } from '../core/origin.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type {
   FileWatcher,
@@ -18,6 +19,10 @@ export interface DockerfileLines {
   /** The number of layers of the base image, which are the lowest. */
   readonly baseLayers: number;
   layer(index: number): Location | undefined;
+  /** Where a layer comes from. */
+  origin(layer: number): Origin | undefined;
+  /** Where a part of the configuration comes from: an instruction with this keyword that contains `mention`. */
+  configOrigin(keyword: string, mention?: string): Origin | undefined;
   /** The last instruction with this keyword that contains `mention`; the FROM line if there is none. */
   instruction(keyword: string, mention?: string): Location | undefined;
 }
@@ -88,11 +93,14 @@ function createFinding(
   image: Image,
   lines: DockerfileLines,
 ): Finding {
-  const { message, layer, path, details } = observation;
+  const { message, layer, path, details, instruction = 'FROM', mention } = observation;
   const location =
-    layer === undefined
-      ? lines.instruction(observation.instruction ?? 'FROM', observation.mention)
-      : lines.layer(layer);
+    layer === undefined ? lines.instruction(instruction, mention) : lines.layer(layer);
+  const origin = observation.inBaseImage
+    ? lines.origin(0)
+    : layer === undefined
+      ? lines.configOrigin(instruction, mention)
+      : lines.origin(layer);
   return {
     rule: rule.id,
     aliases: rule.aliases ?? [],
@@ -107,6 +115,7 @@ function createFinding(
       ...(layer !== undefined && { layer }),
       ...(path !== undefined && { path }),
     },
+    ...(origin && { origin }),
     fingerprint: fingerprint(rule.id, imageName(image.name), path ?? observation.about),
     status: 'new',
     ...(details && { details }),

@@ -48,7 +48,7 @@ export function watchPrograms(
         if (added.length === 0) continue;
         report({
           message: message(formatList(added), inBase),
-          ...(inBase ? { severity: 'info' } : { layer }),
+          ...(inBase ? { severity: 'info', inBaseImage: true } : { layer }),
           path: programs.get(added[0] ?? '') ?? '',
           details: { programs: added },
         });

@@ -29,6 +29,8 @@ export interface HardeningObservation
   extends Pick<Observation, 'message' | 'severity' | 'confidence' | 'details'> {
   /** The layer that causes the finding. */
   readonly layer?: number;
+  /** Several layers of the base image cause the finding. */
+  readonly inBaseImage?: boolean;
   /** The Dockerfile instruction that causes or would fix the finding: `USER`. */
   readonly instruction?: string;
   /** A text in the instruction, to select the last one that contains it. */

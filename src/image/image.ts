@@ -20,6 +20,8 @@ export interface Image {
   readonly layers: readonly Layer[];
   /** How many of the lowest layers belong to the base image, when the source knows it for certain. */
   readonly baseLayers?: number;
+  /** The annotations of the manifest, if it has one. */
+  readonly annotations?: ReadonlyMap<string, string>;
   /** Names that the archive or registry gives this image. */
   readonly tags: readonly string[];
   /**

@@ -1,6 +1,7 @@
 import { join as joinPath } from 'node:path';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
+import { mergeOrigins, type Origin } from '../../core/origin.js';
 import type { Package } from '../../core/package.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -12,7 +13,6 @@ import {
 } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { registryOptions } from '../signatures/registry-options.js';
-import type { ImageLines } from './image-lines.js';
 import { type InspectedLayers, platformOf } from './inspect-layers.js';
 import { mergePackages, type PlatformPart } from './platforms.js';
 
@@ -66,10 +66,9 @@ function groupByDistribution(
 /** The vulnerabilities on their lines of the Dockerfile, and the coverage of each platform. */
 function ofImages(vulnerabilities: Inspection, images: readonly InspectedLayers[]): Inspection {
   const { findings, coverage = [] } = vulnerabilities;
-  const [first] = images;
   return {
     ...vulnerabilities,
-    findings: first ? onLines(findings, first.lines) : findings,
+    findings: onLines(findings, images),
     coverage: images.flatMap(({ image }) =>
       coverage.map((row) => ({ ...row, ...platformOf(image) })),
     ),
@@ -77,27 +76,51 @@ function ofImages(vulnerabilities: Inspection, images: readonly InspectedLayers[
 }
 
 /** Findings about the whole distribution get the FROM line as their location. */
-function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
-  const base = lines.instruction('FROM');
+function onLines(findings: readonly Finding[], images: readonly InspectedLayers[]): Finding[] {
+  const base = images[0]?.lines.instruction('FROM');
+  const origins = originFinder(images);
   return findings.map((found) => {
-    const finding = fromBase(found, lines);
+    const finding = withOrigin(found, origins(found));
     return finding.location || !base ? finding : { ...finding, location: base };
   });
 }
 
+/** Finds the origin of a finding by its packages; that of the distribution is the lowest layer's. */
+function originFinder(
+  images: readonly InspectedLayers[],
+): (finding: Finding) => Origin | undefined {
+  // Findings of external reports name no layer.
+  const byPackage = new Map<string, Origin[]>();
+  const key = (purl: string, layer?: number) => `${purl}\n${layer}`;
+  for (const { packages, lines } of images)
+    for (const { purl, layer } of packages) {
+      const origin = layer && lines.origin(layer.index);
+      if (!origin) continue;
+      for (const name of [key(purl), key(purl, layer.index)])
+        byPackage.set(name, [...(byPackage.get(name) ?? []), origin]);
+    }
+  return ({ subject, details }) => {
+    if (details && 'endOfLife' in details) return images[0]?.lines.origin(0);
+    if (subject?.purl === undefined) return undefined;
+    return mergeOrigins(byPackage.get(key(subject.purl, subject.layer)) ?? []);
+  };
+}
+
 /** A vulnerability of the base image is fixed by a newer base image, which the message says. */
-function fromBase(finding: Finding, lines: ImageLines): Finding {
-  const { layer } = finding.subject ?? {};
-  const baseImage = layer === undefined ? undefined : lines.base(layer);
-  if (baseImage === undefined) return finding;
+function withOrigin(finding: Finding, origin: Origin | undefined): Finding {
+  if (!origin) return finding;
+  const image = origin.kind === 'base-image' ? origin.image : undefined;
+  // Of a distribution, the rule recommends a newer base image anyway.
+  if (image === undefined || !vulnerabilityDetails(finding)) return { ...finding, origin };
   const fixed = vulnerabilityDetails(finding)?.fixed;
   const advice =
     typeof fixed === 'string'
-      ? `. It comes from base image ${plainText(baseImage, 120)}; use a newer one`
+      ? `. It comes from base image ${plainText(image, 120)}; use a newer one`
       : '';
-  const details = { ...finding.details, baseImage };
-  // Findings with a layer have details that take a base image, whatever their check.
-  return { ...finding, message: `${finding.message}${advice}`, details } as Finding;
+  const details = { ...finding.details, baseImage: image };
+  const message = `${finding.message}${advice}`;
+  // Findings of vulnerabilities and malicious packages have details that take a base image.
+  return { ...finding, message, origin, details } as Finding;
 }
 
 /** The options for matching the packages of an image or SBOM with advisories. */

@@ -1,5 +1,5 @@
 import type { Coverage } from '../../core/coverage.js';
-import type { Check } from '../../core/finding.js';
+import type { Check, Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
 import {
@@ -110,13 +110,22 @@ export async function inspectLayers(
         ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
       ].map((one) => ({ ...row, ...one })),
       packages: [],
-      findings: [...leaks.findings, ...hardened, ...infected.findings],
+      findings: [...withOrigins([...leaks.findings, ...infected.findings], lines), ...hardened],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
       notes: [...stock.notes, ...lines.notes, ...differences],
     },
     { ...EMPTY_INSPECTION, ...trust },
   ]);
   return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+}
+
+/** The findings with the origin of their layers. The configuration of an image is its own. */
+function withOrigins(findings: readonly Finding[], lines: ImageLines): Finding[] {
+  return findings.map((finding) => {
+    const { layer } = finding.subject ?? {};
+    const origin = layer === undefined ? lines.configOrigin('') : lines.origin(layer);
+    return origin ? { ...finding, origin } : finding;
+  });
 }
 
 /** An image without any file is a mistake, not a pass. Of its configuration, only the hardening rules say something. */

@@ -17,8 +17,8 @@ export interface BuildStep {
   readonly heredocs: readonly string[];
   /** --name=value; names in lower case without dashes. */
   readonly flags: ReadonlyMap<string, string>;
-  /** Of COPY --from=STAGE: where that stage is in this file. */
-  readonly from?: { readonly stage: string; readonly location: Location };
+  /** Of COPY --from=STAGE: where that stage is in this file, and its base image; known variables are expanded. */
+  readonly from?: { readonly stage: string; readonly location: Location; readonly image?: string };
   /** The current SHELL, for RUN, CMD and ENTRYPOINT in shell form. */
   readonly shell: readonly string[];
 }

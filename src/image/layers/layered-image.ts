@@ -19,6 +19,8 @@ export interface LayeredImageParts {
   /** Lowest first. */
   readonly layers: readonly LayerContent[];
   readonly baseLayers?: number;
+  /** Of the manifest. */
+  readonly annotations?: ReadonlyMap<string, string>;
   readonly limits: Limits;
   /** As the index names it; by default that of the configuration. */
   readonly platform?: string | undefined;
@@ -65,6 +67,7 @@ export function layeredImage(parts: LayeredImageParts): Image {
     config,
     layers,
     baseLayers: parts.baseLayers,
+    annotations: parts.annotations,
     tags: parts.tags,
     scan: (readers, options = {}) => scanLayers(scanned, readers, limits, options),
   };
