@@ -99,7 +99,7 @@ async function lintFiles(
 ): Promise<Inspection & Pick<DockerfileInspection, 'failureThreshold'>> {
   const dockerfiles = await inspectDockerfiles(
     files.dockerfiles,
-    { root, options: { ...options, offline: true }, host },
+    { root, options, host },
     { configuration },
   );
   const tracked = root === ROOT ? await trackedFiles(root, host) : EVERYTHING_TRACKED;
