@@ -10,7 +10,7 @@ const folder =
 
 for (const name of ['lifetimes', 'official-tags']) {
   const file = join(folder, `${name}.ts`);
-  const day = /_DATE = '(\d{4}-\d\d-\d\d)'/.exec(readFileSync(file, 'utf8'))?.[1];
+  const day = /\bas of (\d{4}-\d\d-\d\d)\./.exec(readFileSync(file, 'utf8'))?.[1];
   const age = Math.floor((Date.now() - Date.parse(day ?? '')) / 86_400_000);
   if (age <= MAX_DAYS) {
     console.log(`${file} is ${age} days old`);

@@ -95,12 +95,10 @@ function lifetimes() {
     });
     return `  [\n    '${id}',\n    '${ends.join(' ')}',\n  ],`;
   });
-  return `/** The day whose state the table has. */
-export const LIFETIMES_DATE = '${lifetimesDate()}';
-
-/**
+  return `/**
  * By product, \`release[/code name][:last day of free updates[:last day of extended support]]\`. A product is the os-release
- * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date.
+ * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date,
+ * as of ${lifetimesDate()}.
  */
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}
@@ -159,14 +157,11 @@ function officialTags() {
     const text = [...bySuffixes].map(([list, versions]) => `${versions.join(',')} ${list}`);
     return [`  [\n    '${name}',\n    '${[recommended, ...text].join('|')}',\n  ],`];
   });
-  return `/** The day whose state the table has. */
-export const TAGS_DATE = '${tagsDate(tags)}';
-
-/**
+  return `/**
  * By official image: the recommended version, then sets of variants, separated by \`|\`. A set is \`versions suffix …\`:
  * comma-separated versions, then for each image the suffixes of its tags, separated by \`=\`; \`.\` is the empty suffix.
  * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
- * docker-library/official-images.
+ * docker-library/official-images, as of ${tagsDate(tags)}.
  */
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}

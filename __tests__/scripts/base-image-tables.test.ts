@@ -69,10 +69,10 @@ describe('refresh-base-images', () => {
     } finally {
       server.close();
     }
-    expect(table('lifetimes')).toContain(`LIFETIMES_DATE = '${daysAgo(0)}'`);
+    expect(table('lifetimes')).toContain(`as of ${daysAgo(0)}.`);
     // A release without a known end has no day; one that ended on an unknown day is left out.
     expect(table('lifetimes')).toContain("'redis',\n    '8.2 5.0:2022-04-27:2023-01-01',");
-    expect(table('official-tags')).toContain("TAGS_DATE = '2026-06-02'");
+    expect(table('official-tags')).toContain('as of 2026-06-02.');
     expect(table('official-tags')).toContain("'redis',\n    '8.2.1|8.2.1 . -alpine',");
     expect(table('official-tags')).toContain("'21|21 .=-jre|21.0.12_8 -jre',");
   });
@@ -102,7 +102,7 @@ describe('refresh-base-images', () => {
       }),
     );
     await run('refresh-base-images.mjs', path, writeTags(), folder);
-    expect(table('lifetimes')).toContain("LIFETIMES_DATE = '2025-08-05'");
+    expect(table('lifetimes')).toContain('as of 2025-08-05.');
   });
 });
 
@@ -113,8 +113,8 @@ describe('check-table-age', () => {
     [121, 0, 1],
     [0, 121, 1],
   ])('tables of %d and %d days end with status %d', async (lifetimes, tags, status) => {
-    writeFileSync(join(folder, 'lifetimes.ts'), `LIFETIMES_DATE = '${daysAgo(lifetimes)}'`);
-    writeFileSync(join(folder, 'official-tags.ts'), `TAGS_DATE = '${daysAgo(tags)}'`);
+    writeFileSync(join(folder, 'lifetimes.ts'), `as of ${daysAgo(lifetimes)}.`);
+    writeFileSync(join(folder, 'official-tags.ts'), `as of ${daysAgo(tags)}.`);
     const result = await run('check-table-age.mjs', folder);
     expect(result.status).toBe(status);
     expect(result.output).toContain(

@@ -1,9 +1,7 @@
-/** The day whose state the table has. */
-export const LIFETIMES_DATE = '2026-08-20';
-
 /**
  * By product, `release[/code name][:last day of free updates[:last day of extended support]]`. A product is the os-release
- * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date.
+ * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date,
+ * as of 2026-08-20.
  */
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
   ['almalinux', '8:2029-05-31 9:2032-05-31 10:2035-05-31'],

@@ -1,11 +1,8 @@
-/** The day whose state the table has. */
-export const TAGS_DATE = '2026-08-17';
-
 /**
  * By official image: the recommended version, then sets of variants, separated by `|`. A set is `versions suffix …`:
  * comma-separated versions, then for each image the suffixes of its tags, separated by `=`; `.` is the empty suffix.
  * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
- * docker-library/official-images.
+ * docker-library/official-images, as of 2026-08-17.
  */
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
   [
