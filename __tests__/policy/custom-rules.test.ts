@@ -93,6 +93,21 @@ test.each([
   await expect(policyWith(when)).rejects.toThrow(new RegExp(message.replace(/[()]/g, '\\$&'), 'i'));
 });
 
+test.each([
+  ['finding.exploited && subject.package == "openssl"', true],
+  ['finding.exploited && subject.package == "libssl3" && subject.layer == 5', true],
+  ['finding.exploited && subject.package == "curl"', false],
+])('%s matches one of several packages: %s', async (when, isMatch) => {
+  const packages = [
+    { name: 'openssl', installed: '3.0.1', purl: 'pkg:deb/debian/openssl@3.0.1', paths: [] },
+    { name: 'libssl3', installed: '3.0.1', purl: 'pkg:deb/x/libssl3@3.0.1', paths: [], layer: 5 },
+  ];
+  const several = { ...finding, details: { ...finding.details, packages } } as Finding;
+  const policy = await policyWith(when);
+  const { findings } = applyPolicy({ ...found, findings: [several] }, policy, { now });
+  expect(findings.length === 2).toBe(isMatch);
+});
+
 describe('a rule that matches a finding', () => {
   it('makes a finding with its location and status, which fails its own gate', async () => {
     const { findings, verdict } = await applyRule(

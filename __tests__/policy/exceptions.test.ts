@@ -42,6 +42,30 @@ function apply(exceptions: readonly Partial<Exception>[], found: readonly Findin
   return { findings, notes, unused };
 }
 
+describe('an exception for a package', () => {
+  const several = {
+    ...finding,
+    details: {
+      package: 'libssl3',
+      source: 'openssl',
+      packages: [
+        { name: 'libssl3', installed: '3.0.1', purl: 'pkg:deb/debian/libssl3@3.0.1', paths: [] },
+        { name: 'ssl-cert', installed: '3.0.1', purl: 'pkg:deb/debian/ssl-cert@3.0.1', paths: [] },
+      ],
+    },
+  } as unknown as Finding;
+
+  test.each([
+    [['libssl3'], 'new'],
+    [['libssl3', 'ssl-cert'], 'excepted'],
+    [['openssl'], 'excepted'],
+    [['pkg:deb/debian/libssl3'], 'new'],
+    [['pkg:deb/debian/*'], 'excepted'],
+  ])('of %j makes the status of a finding about several packages %s', (packages, status) => {
+    expect(apply([{ packages }], [several]).findings[0]?.status).toBe(status);
+  });
+});
+
 describe('an exception', () => {
   it('is in the report with its package, path and image', () => {
     const [only] = apply([

@@ -1,3 +1,4 @@
+import type { Location } from './location.js';
 import type { Severity } from './severity.js';
 
 /** Facts that a rule adds for readers of the JSON report; Portside itself does not read them. */
@@ -18,6 +19,22 @@ export interface Upgrade {
   readonly of: number;
 }
 
+/** One of several packages of a finding: built from one source package, or installed in several layers. */
+export interface AffectedPackage {
+  readonly name: string;
+  /** The installed version. */
+  readonly installed: string;
+  /** The version that fixes this package, where it differs from that of the finding. */
+  readonly fixed?: string;
+  readonly purl: string;
+  /** Files of the image, without a leading slash. */
+  readonly paths: readonly string[];
+  /** 0 is the lowest layer of the image. */
+  readonly layer?: number;
+  /** The line that introduced it, where it differs from that of the finding. */
+  readonly location?: Location;
+}
+
 /** A vulnerability of a package, or a malicious package. */
 export interface VulnerabilityDetails {
   /** The id of the advisory. */
@@ -30,6 +47,8 @@ export interface VulnerabilityDetails {
   readonly installed: string;
   /** The source package, where its name differs. */
   readonly source?: string;
+  /** All affected packages if there are several. The first is the one that the other fields are about. */
+  readonly packages?: readonly AffectedPackage[];
   /** The lowest version that fixes it; null when there is none. */
   readonly fixed: string | null;
   /** A subscription that the fixed version needs. */

@@ -12,6 +12,8 @@ export interface Target {
   readonly name: string;
   readonly digest?: string;
   readonly platform?: string;
+  /** An SBOM that says that it describes an image. */
+  readonly ofImage?: boolean;
   /** The inspected images of an index, if there are several; `layers` are those of the first. */
   readonly platforms?: readonly PlatformImage[];
   /** The Dockerfile that built the image, if known. */

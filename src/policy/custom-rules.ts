@@ -83,7 +83,8 @@ function isAboutPackages({ fields = new Set() }: PolicyRule): boolean {
 interface Candidate {
   /** For messages: the rule of a finding, the name of a package. */
   readonly name: string;
-  readonly variables: () => ExpressionVariables;
+  /** Those of each package that the finding is about: the rule must match one of them. */
+  readonly variables: () => readonly ExpressionVariables[];
   readonly finding: () => Finding;
 }
 
@@ -100,11 +101,12 @@ function applyRule(
   if (!rule.matches) return { matches: [], problem: 'The expression was not compiled' };
   const matches: Finding[] = [];
   let problem: string | undefined;
+  const { matches: isMatch } = rule;
   for (const { name, variables, finding } of candidates) {
     if (performance.now() > deadline)
       return { matches, problem: `The custom rules took more than ${TIMEOUT_MS / 1000} seconds` };
     try {
-      if (!rule.matches(variables())) continue;
+      if (!variables().some((one) => isMatch(one))) continue;
     } catch (error) {
       problem ??= `The expression failed on ${name}: ${reason(error)}`;
       continue;
@@ -140,7 +142,7 @@ function applyToPackages(
     [...new Map(all.map((pkg) => [`${pkg.image}\n${pkg.purl}`, pkg])).values()].map(
       (pkg): Candidate => ({
         name: pkg.name,
-        variables: () => packageVariables(pkg, context),
+        variables: () => [packageVariables(pkg, context)],
         finding: () => packageFinding(rule, pkg),
       }),
     );

@@ -1,3 +1,4 @@
+import { affectedPackages } from '../core/affected-packages.js';
 import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { imageGlob } from '../core/image-glob.js';
 import type { Note } from '../core/report.js';
@@ -77,7 +78,7 @@ function matcher(exception: Exception, today: string): Matcher {
     covers: (finding) =>
       !(isGlob && finding.check === 'malware') &&
       [finding.rule, ...finding.aliases].some(isRule) &&
-      isPackage(packageNames(finding)) &&
+      (isPackage(sourceNames(finding)) || isEveryPackage(finding, isPackage)) &&
       (isPath(defined([finding.location?.path])) || isEvery(placesOf(finding), isPath)) &&
       isImage(defined([finding.subject?.image])),
   };
@@ -104,17 +105,27 @@ function anyOf(
   return (names) => matchers.length === 0 || names.some((name) => matchers.some((m) => m(name)));
 }
 
-/** The names of a package: its name; its package URL, also without qualifiers, and without qualifiers and version. */
-function packageNames(finding: Finding): string[] {
-  const name = packageName(finding);
-  const purl = finding.subject?.purl;
-  const bare = purl?.split(/[?#]/)[0];
-  return defined([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
+/** An exception for one of several packages does not cover the others. */
+function isEveryPackage(
+  finding: Finding,
+  isPackage: (names: readonly string[]) => boolean,
+): boolean {
+  const packages = affectedPackages(finding);
+  if (packages.length > 0)
+    return packages.every(({ name, purl }) => isPackage(packageNames(name, purl)));
+  const name = finding.check === 'policy' ? finding.details?.package : undefined;
+  return isPackage(packageNames(name, finding.subject?.purl));
 }
 
-function packageName(finding: Finding): string | undefined {
-  if (finding.check === 'policy') return finding.details?.package;
-  return vulnerabilityDetails(finding)?.package;
+/** The name of the source package, which stands for all packages that were built from it. */
+function sourceNames(finding: Finding): string[] {
+  return defined([vulnerabilityDetails(finding)?.source]);
+}
+
+/** The names of a package: its name; its package URL, also without qualifiers, and without qualifiers and version. */
+function packageNames(name: string | undefined, purl: string | undefined): string[] {
+  const bare = purl?.split(/[?#]/)[0];
+  return defined([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
 }
 
 function defined(texts: readonly (string | undefined)[]): string[] {

@@ -1,3 +1,4 @@
+import { affectedPackages } from '../core/affected-packages.js';
 import type { VulnerabilityDetails } from '../core/details.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { fixedVersion, isFixable } from '../core/fixable.js';
@@ -23,7 +24,25 @@ export interface ExpressionContext {
   readonly now: Date;
 }
 
+/** The variables of a finding: once for each package that it is about. */
 export function expressionVariables(
+  finding: Finding,
+  context: ExpressionContext,
+): readonly ExpressionVariables[] {
+  const [first, ...others] = affectedPackages(finding);
+  const main = variablesOf(finding, context);
+  if (first === undefined || others.length === 0) return [main];
+  return [
+    main,
+    ...others.map(({ name, installed, purl, paths: [path], layer, fixed }) => {
+      const { paths: _, ...subject } = { ...finding.subject, purl, path, layer };
+      const details = { ...finding.details, package: name, installed, ...(fixed && { fixed }) };
+      return variablesOf({ ...finding, subject, details } as Finding, context);
+    }),
+  ];
+}
+
+function variablesOf(
   finding: Finding,
   { packages, targets, now }: ExpressionContext,
 ): ExpressionVariables {

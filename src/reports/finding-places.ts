@@ -1,33 +1,36 @@
+import { affectedPackages } from '../core/affected-packages.js';
 import type { Finding } from '../core/finding.js';
 import type { Report, Target } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
-import { shorten } from './escape.js';
-import { originName } from './origin-groups.js';
-
-/** Other origins that a finding names. */
-const MAX_ORIGINS = 3;
 
 /** Where in its image a finding is, besides its line; empty for most findings. Not escaped. */
 export type FindingPlaces = (finding: Finding) => string;
 
 /**
- * ` (3 places, linux/arm64)`: the places of a package that is in several, and the platforms unless the finding holds on all
- * that were inspected. ` (also from node:24)`: the other origins of a finding about several packages.
+ * ` (3 places, linux/arm64)` or ` (also libssl3, openssl)`: the places of a package that is in several, the other packages
+ * of the same source, and the platforms unless the finding holds on all that were inspected.
  */
 export function findingPlaces(report: Report): FindingPlaces {
   const counts = new Map(report.targets.map(({ name, platforms }) => [name, platforms?.length]));
-  return ({ subject, origin }) => {
-    const { image, paths = [], platforms = [] } = subject ?? {};
+  return (finding) => {
+    const { image, paths = [], platforms = [] } = finding.subject ?? {};
     const inspected = image === undefined ? undefined : counts.get(image);
+    const names = new Set(affectedPackages(finding).map(({ name }) => name));
     const parts = [
-      ...(paths.length > 1 ? [pluralize(paths.length, 'place')] : []),
+      ...(names.size > 1 ? [otherNames([...names].slice(1))] : []),
+      ...(names.size <= 1 && paths.length > 1 ? [pluralize(paths.length, 'place')] : []),
       ...(inspected !== undefined && platforms.length < inspected ? platforms : []),
-      ...(origin?.also ?? [])
-        .slice(0, MAX_ORIGINS)
-        .map((one) => `also from ${originName(one, 'your lines', (name) => shorten(name, 80))}`),
     ];
     return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   };
+}
+
+/** Packages that a row names besides the main one. */
+const MOST_NAMED = 2;
+
+function otherNames(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `also ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** ` (linux/amd64, linux/arm64)` of an image; empty if its platform is not known. Not escaped. */

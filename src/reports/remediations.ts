@@ -1,3 +1,4 @@
+import { affectedPackages } from '../core/affected-packages.js';
 import type { Finding } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
 import type { Location } from '../core/location.js';
@@ -119,7 +120,7 @@ function distributionRebuilds(
 ): Remediation[] {
   const groups = groupBy(vulnerabilities.filter(isSystemUpgrade), lineOf);
   return [...groups].flatMap(([line, group]) => {
-    const names = new Set(group.map((f) => vulnerabilityFacts(f, NO_PACKAGES).package));
+    const names = new Set(group.flatMap((f) => affectedPackages(f).map(({ name }) => name)));
     if (linesOfBases.has(line) || names.size < 2) return [];
     const title = `rebuild with docker build --pull --no-cache to update ${names.size} packages`;
     return [remediation(title, group[0]?.location, group)];

@@ -1,7 +1,10 @@
-import type { Upgrade, VulnerabilityDetails } from '../core/details.js';
+import type { AffectedPackage, Upgrade, VulnerabilityDetails } from '../core/details.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
+import { isDistributionPackage } from '../core/package-url.js';
+import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { ExploitData } from './exploit-data.js';
 import type { Match } from './match.js';
@@ -21,6 +24,8 @@ export interface FindingContext {
   readonly score: Scorer;
   /** The image's reference. */
   readonly image: string | undefined;
+  /** Each package has its own findings. */
+  readonly isComponentList?: boolean | undefined;
 }
 
 /** A package with its vulnerabilities. */
@@ -30,72 +35,168 @@ export interface VulnerablePackage {
   readonly upgrade: Upgrade | undefined;
 }
 
-/** One finding for each vulnerability of a package. */
+/**
+ * One finding for each vulnerability and source package, with all packages that were built from it; for a package without
+ * a source, with all places of the same version.
+ */
 export function vulnerabilityFindings(
-  vulnerable: VulnerablePackage,
+  vulnerable: readonly VulnerablePackage[],
   context: FindingContext,
 ): readonly Finding[] {
-  const { query, vulnerabilities } = vulnerable;
-  const place = placeOf(query.package, context.image);
-  const image = context.image === undefined ? undefined : imageName(context.image);
-  const { package: pkg } = query;
-  return vulnerabilities.map((fixed): Finding => {
-    const { id, ids, matches } = fixed.vulnerability;
-    const isMalware = ids.some((one) => one.startsWith('MAL-'));
-    const rating = rate(matches, context.score, context.cves.get(id));
-    const details = detailsOf(fixed, rating, vulnerable, context);
-    return {
-      rule: id,
-      aliases: ids.filter((one) => one !== id),
-      check: isMalware ? 'malware' : 'vulnerability',
-      severity: isMalware ? 'critical' : (rating.severity ?? UNRATED),
-      confidence: pkg.evidence === undefined ? 'high' : 'medium',
-      tags: [PRACTICE_TAG],
-      message: `${isMalware ? malwareMessage(id, details) : vulnerabilityMessage(id, details)}${placesOf(pkg)}`,
-      ...place,
-      fingerprint: fingerprint(id, pkg.type, pkg.name, image, place.subject?.path),
-      status: 'new',
-      details,
-    };
+  const occurrences = vulnerable.flatMap((one) =>
+    one.vulnerabilities.map((vulnerability): Occurrence => ({ ...one, ...vulnerability })),
+  );
+  const keyOf = context.isComponentList
+    ? ({ query, vulnerability }: Occurrence) => `${vulnerability.id}\n${query.package.purl}`
+    : occurrenceKey;
+  return [...groupBy(occurrences, keyOf).values()].map((group) => {
+    const [main, ...others] = group.toSorted(byLayer);
+    return findingOf(main as Occurrence, others, context);
   });
 }
 
-/** The location, related location and subject of a package's findings. */
+/** A vulnerability of a package. */
+type Occurrence = VulnerablePackage & FixedVulnerability;
+
+/** Packages whose versions differ, or of which only some have a fix, need different advice: they stay apart. */
+function occurrenceKey(occurrence: Occurrence): string {
+  const { query, vulnerability, fixed } = occurrence;
+  const { name, version } = query.source;
+  const remedy = [fixed !== undefined, needsPro(occurrence)];
+  return JSON.stringify([vulnerability.id, query.package.type, name, version, ...remedy]);
+}
+
+/**
+ * The highest layer first: the layers of the base image are the lowest, so a finding is at a line of your own if one of
+ * its packages is.
+ */
+function byLayer(a: Occurrence, b: Occurrence): number {
+  return (b.query.package.layer?.index ?? -1) - (a.query.package.layer?.index ?? -1);
+}
+
+function findingOf(
+  main: Occurrence,
+  others: readonly Occurrence[],
+  context: FindingContext,
+): Finding {
+  const { query, vulnerability } = main;
+  const { package: pkg } = query;
+  const { id, matches } = vulnerability;
+  const ids = [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
+  const isMalware = ids.some((one) => one.startsWith('MAL-'));
+  const rating = rate(matches, context.score, context.cves.get(id));
+  const packages = [main, ...others].map((one) => one.query.package);
+  const details: VulnerabilityDetails = {
+    ...detailsOf(main, rating, context),
+    aliases: ids,
+    ...(others.length > 0 && { packages: [main, ...others].map((one) => affected(one, main)) }),
+  };
+  const place = placeOf(packages, context.image);
+  const sentence = isMalware ? malwareMessage(id, details) : vulnerabilityMessage(id, details);
+  return {
+    rule: id,
+    aliases: ids.filter((one) => one !== id),
+    check: isMalware ? 'malware' : 'vulnerability',
+    severity: isMalware ? 'critical' : (rating.severity ?? UNRATED),
+    confidence: pkg.evidence === undefined ? 'high' : 'medium',
+    tags: [PRACTICE_TAG],
+    message: `${sentence}${placesOf(details, place.subject?.paths ?? [])}`,
+    ...place,
+    fingerprint: fingerprint(id, ...identityOf(query, context)),
+    status: 'new',
+    details,
+  };
+}
+
+/**
+ * What identifies a package over rebuilds: the source package of a distribution, whose binary packages come and go; for
+ * other packages the path as well, since an image may have several versions.
+ */
+function identityOf({ package: pkg, source }: Query, { image, isComponentList }: FindingContext) {
+  const name = image === undefined ? undefined : imageName(image);
+  return isDistributionPackage(pkg.purl) && !isComponentList
+    ? [pkg.type, source.name, name]
+    : [pkg.type, pkg.name, name, pkg.paths[0]];
+}
+
+function affected({ query, fixed }: Occurrence, main: Occurrence): AffectedPackage {
+  const { name, version, purl, paths, layer, location } = query.package;
+  const isElsewhere = location && !isSameLine(location, main.query.package.location);
+  return {
+    name,
+    installed: version,
+    ...(fixed !== undefined && fixed !== main.fixed && { fixed }),
+    purl,
+    paths,
+    ...(layer && { layer: layer.index }),
+    ...(isElsewhere && { location }),
+  };
+}
+
+/** The location, related locations and subject of a finding about these packages, the main one first. */
 function placeOf(
-  pkg: Package,
+  packages: readonly Package[],
   image: string | undefined,
 ): Pick<Finding, 'location' | 'related' | 'subject'> {
+  const [main] = packages;
+  const paths = [...new Set(packages.flatMap((one) => one.paths))];
+  const platforms = [...new Set(packages.flatMap((one) => one.platforms ?? []))];
+  const related = relatedPlaces(packages);
   return {
-    location: pkg.location,
-    related: pkg.related && [{ location: pkg.related, message: `${pkg.name} is introduced here` }],
+    location: main?.location,
+    related: related.length > 0 ? related : undefined,
     subject: {
       image,
-      layer: pkg.layer?.index,
-      purl: pkg.purl,
-      path: pkg.paths[0],
-      ...(pkg.paths.length > 1 && { paths: pkg.paths }),
-      ...(pkg.platforms && { platforms: pkg.platforms }),
+      layer: main?.layer?.index,
+      purl: main?.purl,
+      path: paths[0],
+      ...(paths.length > 1 && { paths }),
+      ...(platforms.length > 0 && { platforms }),
     },
   };
 }
 
+/** The lines that copy the main package from elsewhere, and those of the other packages, each once. */
+function relatedPlaces([main, ...others]: readonly Package[]): NonNullable<Finding['related']> {
+  const lines = [main?.location].filter((line) => line !== undefined);
+  const candidates = [
+    { name: main?.name, location: main?.related, how: 'is introduced here' },
+    ...others.flatMap(({ name, location, related }) => [
+      { name, location, how: 'is affected too' },
+      { name, location: related, how: 'is introduced here' },
+    ]),
+  ];
+  return candidates.flatMap(({ name, location, how }) => {
+    if (!location || lines.some((line) => isSameLine(line, location))) return [];
+    lines.push(location);
+    return [{ location, message: `${name} ${how}` }];
+  });
+}
+
+function isSameLine(a: Location, b: Location | undefined): boolean {
+  return b !== undefined && a.path === b.path && a.startLine === b.startLine;
+}
+
 /** The files that have the package, if there are several: each of them must be replaced. */
-function placesOf({ paths: [first, ...others] }: Package): string {
-  if (first === undefined || others.length === 0) return '';
+function placesOf(
+  { packages = [], package: name }: VulnerabilityDetails,
+  paths: readonly string[],
+) {
+  const [first, ...others] = paths;
+  const isOnePackage = packages.every((one) => one.name === name);
+  if (first === undefined || others.length === 0 || !isOnePackage) return '';
   return ` (in ${clean(first)} and ${pluralize(others.length, 'more place')})`;
 }
 
 function detailsOf(
-  { vulnerability, fixed }: FixedVulnerability,
+  { vulnerability, fixed, query, upgrade }: Occurrence,
   rating: Rating,
-  { query, upgrade }: VulnerablePackage,
   { exploitData }: FindingContext,
 ): VulnerabilityDetails {
   const { matches } = vulnerability;
-  const [source] = query.names;
+  const { name: source } = query.source;
   const ids = lookupIds(vulnerability);
   const scores = ids.flatMap((id) => exploitData.epss.get(id) ?? []);
-  const requiresPro = matches.some((match) => match.pro && match.fixed === fixed);
   const references = matches.flatMap(({ advisory }) => advisory.references);
   return {
     id: matches[0]?.advisory.id ?? vulnerability.id,
@@ -104,7 +205,7 @@ function detailsOf(
     installed: query.package.version,
     source: source === query.package.name ? undefined : source,
     fixed: fixed ?? null,
-    fixRequires: requiresPro ? 'Ubuntu Pro' : undefined,
+    fixRequires: needsPro({ vulnerability, fixed }) ? 'Ubuntu Pro' : undefined,
     cvss: rating.cvss ?? null,
     rating: rating.severity ?? 'unknown',
     ratedBy: rating.source,
@@ -117,6 +218,10 @@ function detailsOf(
     sources: ['osv'],
     upgrade: upgrade ?? null,
   };
+}
+
+function needsPro({ vulnerability, fixed }: FixedVulnerability): boolean {
+  return vulnerability.matches.some((match) => match.pro && match.fixed === fixed);
 }
 
 /** The day on which the first of the advisories was published. */
@@ -137,8 +242,18 @@ function malwareMessage(id: string, details: VulnerabilityDetails): string {
   return `${installedName(details)} is malicious (${id})${summaryOf(details)}; remove it`;
 }
 
-function installedName({ package: name, installed }: VulnerabilityDetails): string {
-  return `${clean(name)} ${clean(installed)}`.trim();
+/** `libssl3 3.0.11-1 and 2 more packages of openssl` */
+function installedName({
+  package: name,
+  installed,
+  source,
+  packages,
+}: VulnerabilityDetails): string {
+  const installedOne = `${clean(name)} ${clean(installed)}`.trim();
+  const more = new Set(packages?.map((one) => one.name)).size - 1;
+  return more > 0
+    ? `${installedOne} and ${pluralize(more, 'more package')} of ${clean(source ?? name)}`
+    : installedOne;
 }
 
 function summaryOf({ summary }: VulnerabilityDetails): string {

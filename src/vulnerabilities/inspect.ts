@@ -22,7 +22,6 @@ import {
   OFFICIAL_FEEDS,
 } from './feeds.js';
 import { vulnerabilityFindings } from './finding.js';
-import { isKernelHeaders, kernelHeadersNote } from './kernel-headers.js';
 import { type AdvisoryIndex, indexAdvisories, matchAdvisories } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
@@ -40,6 +39,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly image?: string | undefined;
   /** The image's digest, for VEX statements about it. */
   readonly digest?: string | undefined;
+  /** Nothing says that the packages are in one image: each has its own findings, also if they have the same source. */
+  readonly isComponentList?: boolean | undefined;
   /** The target of notes and incomplete checks; the image by default. */
   readonly target?: string | undefined;
   /** CISA's catalog of known exploited vulnerabilities, JSON. */
@@ -89,11 +90,7 @@ export async function inspectVulnerabilities(
   const reports: ExternalReport[] = [];
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
-  const headers = packages.filter(isKernelHeaders);
-  const { queries, unsupported } = queriesFor(
-    packages.filter((pkg) => !isKernelHeaders(pkg)),
-    distribution,
-  );
+  const { queries, unsupported } = queriesFor(packages, distribution);
   const { source, result } = await queryAdvisories(queries, options, host);
   const { name } = source;
   const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
@@ -108,7 +105,13 @@ export async function inspectVulnerabilities(
     await exploitDataOptions(options),
     host,
   );
-  const own = await findVulnerabilities(affected, { source, index, exploitData, image });
+  const own = await findVulnerabilities(affected, {
+    source,
+    index,
+    exploitData,
+    image,
+    isComponentList: options.isComponentList,
+  });
   const vulnerabilities = mergeExternalFindings(
     own,
     reported.map((finding) => withExploitData(finding, exploitData)),
@@ -119,7 +122,6 @@ export async function inspectVulnerabilities(
   const target = options.target ?? image ?? 'packages';
   const notes = [
     ...gaps.notes,
-    ...kernelHeadersNote(headers),
     ...exploits.notes,
     ...unratedNote(vulnerabilities),
     ...vexNotes(vex.counts, vulnerabilities.length),
@@ -199,7 +201,7 @@ async function queryAdvisories(
 /** The findings for all vulnerabilities of all packages, each with the version to upgrade its package to. */
 async function findVulnerabilities(
   affected: readonly AffectedQuery[],
-  { source, index, exploitData, image }: FindingSources,
+  { source, index, exploitData, ...about }: FindingSources,
 ): Promise<readonly Finding[]> {
   const all = affected.flatMap(({ vulnerabilities }) => vulnerabilities);
   const cves = await lookUpUnratedCves(all, source);
@@ -207,12 +209,11 @@ async function findVulnerabilities(
     ...vectorsOf(all),
     ...[...cves.values()].map(({ severity }) => severity),
   ]);
-  return affected.flatMap(({ query, vulnerabilities }) => {
+  const vulnerable = affected.map(({ query, vulnerabilities }) => {
     const fixed = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
-    const upgrade = upgradeOf(query, fixed, index);
-    const vulnerable = { query, vulnerabilities: fixed, upgrade };
-    return vulnerabilityFindings(vulnerable, { exploitData, cves, score, image });
+    return { query, vulnerabilities: fixed, upgrade: upgradeOf(query, fixed, index) };
   });
+  return vulnerabilityFindings(vulnerable, { exploitData, cves, score, ...about });
 }
 
 interface FindingSources {
@@ -220,6 +221,7 @@ interface FindingSources {
   readonly index: AdvisoryIndex;
   readonly exploitData: ExploitData;
   readonly image: string | undefined;
+  readonly isComponentList: boolean | undefined;
 }
 
 interface AffectedQuery {

@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../core/package.js';
-import { type PackageUrl, parsePackageUrl } from '../core/package-url.js';
+import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { debianRelease, normalizeName } from './ecosystem.js';
 import { releaseOfCodename } from './end-of-life.js';
 
@@ -13,6 +13,8 @@ export interface Query {
   /** Normalized; fixed versions are versions of the first. */
   readonly names: readonly string[];
   readonly version: string;
+  /** The source package, or the package itself, with its version. */
+  readonly source: { readonly name: string; readonly version: string };
   /** `name:stream` of an rpm's module. */
   readonly module: string | undefined;
 }
@@ -298,11 +300,7 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
     };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
-  return newQuery(pkg, ecosystem, undefined, {
-    names: [pkg.name],
-    // Revision 0 is the first build of a version, and not the bound that advisories write so: see versions/bitnami.ts.
-    version: ecosystem === 'Bitnami' ? pkg.version.replace(/-0$/, '') : pkg.version,
-  });
+  return newQuery(pkg, ecosystem, undefined, { names: [pkg.name], version: pkg.version });
 }
 
 function newQuery(
@@ -311,12 +309,15 @@ function newQuery(
   release: string | undefined,
   { names, version }: Pick<Query, 'names' | 'version'>,
 ): Query {
+  const isParsed = pkg.source !== undefined || !isDistributionPackage(pkg.purl);
+  const source = sourceOf(pkg, isParsed ? undefined : parsePackageUrl(pkg.purl));
   return {
     package: pkg,
     ecosystem,
     release,
     names: names.map((name) => normalizeName(ecosystem, name)),
     version,
+    source: { name: source.name, version: source.version ?? version },
     module: undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import { cyclonedx } from '../../../src/reports/formats/cyclonedx.js';
 import { context, large, report, unusualPackages } from '../sample.js';
 
@@ -30,6 +31,24 @@ describe('the CycloneDX SBOM', () => {
       id: 'CVE-2024-0001',
       affects: [{ ref: 'pkg:deb/debian/openssl@1.0' }, { ref: 'pkg:deb/debian/openssl@1.0#2' }],
     });
+  });
+
+  it('lists all packages of a finding as affected', () => {
+    const finding = unusualPackages.findings.find(({ check }) => check === 'vulnerability');
+    const [first, ...others] = unusualPackages.packages;
+    const packages = unusualPackages.packages.map(({ name, version, purl, paths }) => ({
+      name,
+      installed: version,
+      purl,
+      paths,
+    }));
+    const findings = [{ ...finding, details: { ...finding?.details, packages } } as Finding];
+    const value = { ...unusualPackages, findings };
+    const { vulnerabilities } = JSON.parse(cyclonedx.render(value, context()));
+    const refs = vulnerabilities[0].affects.map(({ ref }: { ref: string }) => ref);
+    expect(new Set(refs.map((ref: string) => ref.replace(/#2$/, '')))).toEqual(
+      new Set([first?.purl, ...others.map(({ purl }) => purl)]),
+    );
   });
 
   it('is identical for the same report', () => {

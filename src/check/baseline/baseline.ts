@@ -1,9 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
+import { affectedPurls } from '../../core/affected-packages.js';
 import { uncovered } from '../../core/coverage.js';
 import { CHECKS, type Check, type Finding } from '../../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
 import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
+import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection, Report } from '../../core/report.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
 import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
@@ -15,7 +17,7 @@ import type { PullRequestTrees, Tree } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
-import { advisoryOptions } from '../images/image-vulnerabilities.js';
+import { advisoryOptions, isComponentList } from '../images/image-vulnerabilities.js';
 import { withPolicyAdvisories } from '../images/images.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
@@ -175,22 +177,53 @@ async function matchToday(
   { image, before, inspection }: ImageBefore,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<Finding[]> {
-  const purls = new Set(before.map((p) => p.purl));
-  const now = new Set(inspection.packages.filter((p) => p.image === image).map((p) => p.purl));
+  const installed = inspection.packages.filter((p) => p.image === image);
+  const now = new Set(installed.map((p) => p.purl));
+  const isUnchanged = unchangedFindings(before, installed);
   const unchanged = inspection.findings.filter(
-    ({ check, subject }) =>
-      FROM_PACKAGES.has(check) &&
-      subject?.image === image &&
-      subject.purl !== undefined &&
-      purls.has(subject.purl),
+    (finding) =>
+      FROM_PACKAGES.has(finding.check) && finding.subject?.image === image && isUnchanged(finding),
   );
   const { findings, incomplete, coverage } = await inspectVulnerabilities(
     before.filter((p) => !now.has(p.purl)),
     distributionOfPurls(before),
-    { ...advisoryOptions(image, options, host), externalReports: [] },
+    {
+      ...advisoryOptions(image, options, host),
+      externalReports: [],
+      isComponentList: inspection.targets.some((t) => t.name === image && isComponentList(t)),
+    },
     host,
   );
   for (const { reason: why } of [...incomplete, ...uncovered(coverage)])
     host.info(`Not all packages that ${image} no longer has were checked: ${why}`);
-  return [...unchanged, ...findings];
+  // A finding is there as long as one of its packages is.
+  const remaining = new Set(unchanged.map(({ fingerprint }) => fingerprint));
+  return [...unchanged, ...findings.filter(({ fingerprint }) => !remaining.has(fingerprint))];
+}
+
+/**
+ * Whether the image had a finding before: one of its packages, if they are those of a distribution. Another package may
+ * be installed once more, in the same version but at another path: that is a new finding, unless it was moved.
+ */
+function unchangedFindings(
+  before: readonly Package[],
+  now: readonly Package[],
+): (finding: Finding) => boolean {
+  const purls = new Set(before.map((p) => p.purl));
+  const places = new Set(before.flatMap((p) => placesOf(p)));
+  const placesNow = new Set(now.flatMap(placesOf));
+  const moved = new Set(
+    before.filter((p) => !placesOf(p).some((place) => placesNow.has(place))).map((p) => p.purl),
+  );
+  return (finding) => {
+    const { purl, path } = finding.subject ?? {};
+    if (purl === undefined) return false;
+    if (isDistributionPackage(purl)) return affectedPurls(finding).some((one) => purls.has(one));
+    return purls.has(purl) && (moved.has(purl) || places.has(`${purl}\n${path}`));
+  };
+}
+
+/** The places of a package; none for a package of an SBOM without paths. */
+function placesOf({ purl, paths }: Package): string[] {
+  return paths.map((path) => `${purl}\n${path}`);
 }

@@ -1,9 +1,10 @@
 import { join as joinPath } from 'node:path';
+import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import { mergeOrigins, type Origin } from '../../core/origin.js';
 import type { Package } from '../../core/package.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, type Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { plainText } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
@@ -99,26 +100,30 @@ function originFinder(
       for (const name of [key(purl), key(purl, layer.index)])
         byPackage.set(name, [...(byPackage.get(name) ?? []), origin]);
     }
-  return ({ subject, details }) => {
+  return (finding) => {
+    const { details } = finding;
     if (details && 'endOfLife' in details) return images[0]?.lines.origin(0);
-    if (subject?.purl === undefined) return undefined;
-    return mergeOrigins(byPackage.get(key(subject.purl, subject.layer)) ?? []);
+    return mergeOrigins(
+      affectedPackages(finding).flatMap(({ purl, layer }) => byPackage.get(key(purl, layer)) ?? []),
+    );
   };
 }
 
 /** A vulnerability of the base image is fixed by a newer base image, which the message says. */
 function withOrigin(finding: Finding, origin: Origin | undefined): Finding {
   if (!origin) return finding;
-  const details = vulnerabilityDetails(finding);
-  if (origin.kind !== 'base-image' || !details) return { ...finding, origin };
-  const { image } = origin;
-  const name = image === undefined ? 'the base image' : `base image ${plainText(image, 120)}`;
+  const image = origin.kind === 'base-image' ? origin.image : undefined;
+  // Of a distribution, the rule recommends a newer base image anyway.
+  if (image === undefined || !vulnerabilityDetails(finding)) return { ...finding, origin };
+  const fixed = vulnerabilityDetails(finding)?.fixed;
   const advice =
-    typeof details.fixed === 'string' ? `. It comes from ${name}; use a newer one` : '';
+    typeof fixed === 'string'
+      ? `. It comes from base image ${plainText(image, 120)}; use a newer one`
+      : '';
+  const details = { ...finding.details, baseImage: image };
   const message = `${finding.message}${advice}`;
-  const baseImage = image === undefined ? {} : { baseImage: image };
   // Findings of vulnerabilities and malicious packages have details that take a base image.
-  return { ...finding, message, origin, details: { ...details, ...baseImage } } as Finding;
+  return { ...finding, message, origin, details } as Finding;
 }
 
 /** The options for matching the packages of an image or SBOM with advisories. */
@@ -129,4 +134,9 @@ export function advisoryOptions(image: string, options: Options, host: Host): Vu
   const registry = (reference: string) => registryOptions(options, host, reference);
   const files = { advisories, vex, externalReports, kev, epss };
   return { image, now, offline, maximumAgeDays, ...files, cache, registry };
+}
+
+/** Whether nothing says that the packages of a target are in one image. */
+export function isComponentList({ kind, ofImage = false }: Target): boolean {
+  return kind === 'sbom' && !ofImage;
 }

@@ -1,3 +1,5 @@
+import { affectedPackages } from '../../core/affected-packages.js';
+import type { AffectedPackage } from '../../core/details.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { type Inspection, mergeInspections } from '../../core/report.js';
@@ -33,6 +35,8 @@ export function mergePlatforms(parts: readonly PlatformPart[]): Inspection {
 
 interface Merged<T> {
   readonly item: T;
+  /** The same item in other parts. */
+  readonly others: T[];
   readonly platforms: Set<string>;
 }
 
@@ -50,7 +54,9 @@ function mergeItems<T>(
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       const numbered = `${key}\n#${count}`;
-      const found = merged.get(numbered) ?? { item, platforms: new Set() };
+      const earlier = merged.get(numbered);
+      if (earlier) earlier.others.push(item);
+      const found = earlier ?? { item, others: [], platforms: new Set() };
       for (const platform of platformsOf(item) ?? platforms) found.platforms.add(platform);
       merged.set(numbered, found);
     }
@@ -64,7 +70,8 @@ function mergeFindings(parts: readonly PlatformPart[], all: ReadonlySet<string>)
     items: inspection.findings,
   }));
   const merged = mergeItems(lists, findingKey, ({ subject }) => subject?.platforms);
-  return merged.map(({ item, platforms }) => {
+  return merged.map(({ item: first, others, platforms }) => {
+    const item = others.reduce(withPackagesOf, first);
     const where = [...platforms];
     const only = where.length < all.size ? ` (${where.join(', ')})` : '';
     return {
@@ -75,10 +82,31 @@ function mergeFindings(parts: readonly PlatformPart[], all: ReadonlySet<string>)
   });
 }
 
-/** The fingerprint of a vulnerability is the same for all versions of a package. */
+/**
+ * The fingerprint of a vulnerability is the same for all versions of a package. A VEX document may suppress it on one
+ * platform only.
+ */
 function findingKey(finding: Finding): string {
   const installed = vulnerabilityDetails(finding)?.installed ?? '';
-  return [finding.rule, finding.fingerprint, installed].join('\n');
+  return [finding.rule, finding.fingerprint, installed, finding.status].join('\n');
+}
+
+/** The finding with the packages that only another platform has. */
+function withPackagesOf(finding: Finding, other: Finding): Finding {
+  const key = ({ name, installed, layer, paths }: AffectedPackage) =>
+    JSON.stringify([name, installed, layer, paths]);
+  const packages = affectedPackages(finding);
+  const known = new Set(packages.map(key));
+  const more = affectedPackages(other).filter((one) => !known.has(key(one)));
+  if (more.length === 0) return finding;
+  const all = [...packages, ...more];
+  const paths = [...new Set(all.flatMap((one) => one.paths))];
+  return {
+    ...finding,
+    subject: { ...finding.subject, ...(paths.length > 1 && { paths }) },
+    details: { ...finding.details, packages: all },
+    // Only findings of vulnerabilities and malicious packages have packages.
+  } as Finding;
 }
 
 interface TextItems<T> {

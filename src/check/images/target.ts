@@ -23,7 +23,7 @@ import {
 } from '../signatures/required-signatures.js';
 import { openTarget } from '../signatures/verify-target.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
-import { advisoryOptions } from './image-vulnerabilities.js';
+import { advisoryOptions, isComponentList } from './image-vulnerabilities.js';
 import { unreadable } from './inspect-layers.js';
 import { refuseUnusedWithSbom } from './unused-options.js';
 
@@ -42,13 +42,15 @@ export async function inspectTarget(
   const bytes = await sbomBytes(target);
   if (bytes !== undefined) {
     refuseUnusedWithSbom(target, context.options);
-    const sbom = {
-      target: { kind: 'sbom', name: target },
-      sbom: readSbom(bytes, target),
+    const sbom = readSbom(bytes, target);
+    const ofImage = sbom.ofImage ? { ofImage: true } : {};
+    const listed: SbomTarget = {
+      target: { kind: 'sbom', name: target, ...ofImage },
+      sbom,
       vex: [],
-    } as const;
+    };
     return mergeInspections([
-      await inspectSbom(sbom, checks, context),
+      await inspectSbom(listed, checks, context),
       withoutFiles(target, checks, 'An SBOM only lists packages'),
     ]);
   }
@@ -96,7 +98,12 @@ async function inspectSbom(
     ? await inspectVulnerabilities(
         packages,
         sbom.distribution,
-        { ...advisoryOptions(name, options, host), digest, vexDocuments },
+        {
+          ...advisoryOptions(name, options, host),
+          digest,
+          vexDocuments,
+          isComponentList: isComponentList(target),
+        },
         host,
       )
     : EMPTY_INSPECTION;

@@ -1,6 +1,5 @@
 import { defineRule } from '../rule.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 import { zypperInstalls } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
@@ -15,13 +14,12 @@ export default defineRule({
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean',
   check(dockerfile, report) {
-    const unpinned = zypperInstalls(dockerfile).flatMap(({ run, packages }) =>
-      packages.flatMap((word) => {
+    for (const { packages } of zypperInstalls(dockerfile)) {
+      for (const word of packages) {
         // `-name` (after `--`), `!name`, and `~name` remove a package.
-        const isPinned = isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value);
-        return isPinned ? [] : [{ run, word }];
-      }),
-    );
-    reportUnpinned(unpinned, report);
+        if (isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value)) continue;
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
+      }
+    }
   },
 });

@@ -1,4 +1,3 @@
-import { dayOfEnd } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
@@ -19,11 +18,10 @@ export default defineRule({
   check(dockerfile, report) {
     const today = dayOf(dockerfile.config.now);
     for (const { reference, location, isBase } of externalImages(dockerfile)) {
-      for (const support of baseImageSupport(reference)) {
-        const { what, until } = support;
+      for (const { what, until } of baseImageSupport(reference)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
-        const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life ${dayOfEnd(support)}`;
+        const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life on ${until}`;
         report({ at: location, message, details: { product: what, endOfLife: until } });
       }
     }

@@ -2,11 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, shorten } from '../../reports/escape.js';
 import { compareByUrgency } from '../../reports/finding-lists.js';
-import {
-  ANNOTATION_LEVELS,
-  annotationCommand,
-  foldBaseImages,
-} from '../../reports/formats/github-annotations.js';
+import { ANNOTATION_LEVELS, annotationCommand } from '../../reports/formats/github-annotations.js';
 
 /** GitHub shows ten annotations of each level for one step. */
 const MAX_PER_LEVEL = 10;
@@ -45,11 +41,7 @@ export function exceedsStepLimit(report: Report): boolean {
   );
 }
 
-/** New findings with a location; those of a base image as one. */
+/** New findings with a location. */
 export function annotatedFindings(report: Report): Finding[] {
-  return foldBaseImages(report.findings.filter(isAnnotated));
-}
-
-export function isAnnotated({ status, location }: Finding): boolean {
-  return status === 'new' && location !== undefined;
+  return report.findings.filter((f) => f.status === 'new' && f.location);
 }

@@ -42,7 +42,8 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     else if (component.purl !== undefined || version || component.type === 'library')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  return { packages, distribution, unidentified, damaged };
+  const ofImage = object(object(document.metadata).component).type === 'container';
+  return { packages, distribution, ofImage, unidentified, damaged };
 }
 
 /** An application without a version and package URL is a lock file, as Trivy lists it. */

@@ -6,6 +6,8 @@ import { sourceRpm } from '../rpm/source-rpm.js';
 export interface SbomContents {
   readonly packages: Package[];
   readonly distribution?: Distribution;
+  /** Whether the document says that it describes a container image. */
+  readonly ofImage: boolean;
   /** Components without a package URL, or without a version: by name and version. */
   readonly unidentified: string[];
   /** Entries that are no components: null, a text, an object without a name. */

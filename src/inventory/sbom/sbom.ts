@@ -15,6 +15,8 @@ export interface Sbom {
   readonly packages: readonly Package[];
   /** The operating system in the document, else the distribution in most package URLs. */
   readonly distribution?: Distribution;
+  /** Whether the document says that it describes a container image. */
+  readonly ofImage: boolean;
   /** Why not all of its packages are known. */
   readonly gaps: readonly InventoryGap[];
 }
@@ -38,8 +40,9 @@ export function isSbom(bytes: Uint8Array): boolean {
 export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const document = documentOf(bytes, name);
   const contents = isCycloneDx(document) ? readCycloneDx(document) : readSpdx(document);
-  const { packages, distribution } = contents;
+  const { packages, distribution, ofImage } = contents;
   return {
+    ofImage,
     packages: mergePaths(withKnownOwners(packages)),
     distribution: distribution ?? distributionOfPurls(packages),
     gaps: gapsOf(contents),

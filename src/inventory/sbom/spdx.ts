@@ -15,6 +15,7 @@ export function readSpdx(document: JsonObject): SbomContents {
   const unidentified: string[] = [];
   let damaged = 0;
   let distribution: Distribution | undefined;
+  let ofImage = false;
   const roots = rootsOf(document);
   for (const entry of list(document.packages)) {
     if (!isObject(entry)) {
@@ -28,6 +29,7 @@ export function readSpdx(document: JsonObject): SbomContents {
       if (name) distribution ??= namedDistribution(name, version);
       continue;
     }
+    if (purpose === 'CONTAINER') ofImage = true;
     if (purpose === 'CONTAINER' || roots.has(entry.SPDXID)) continue;
     const purl = purlOf(entry);
     const found = purl && packageOf(purl, entry, version);
@@ -36,7 +38,7 @@ export function readSpdx(document: JsonObject): SbomContents {
     else if (purl || version || purpose === 'LIBRARY')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  return { packages, distribution, unidentified, damaged };
+  return { packages, distribution, ofImage, unidentified, damaged };
 }
 
 /** The packages that the document describes and that contain others: images and applications. */

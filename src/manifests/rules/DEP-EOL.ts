@@ -1,4 +1,4 @@
-import { dayOfEnd, officialName, supportOfTag } from '../../base-images/data/base-images.js';
+import { officialName, supportOfTag } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
@@ -18,14 +18,13 @@ export default defineRule({
   check(manifest, report) {
     const today = dayOf(manifest.now ?? new Date());
     for (const { at, repository, tag, reference } of pulledImages(manifest))
-      for (const support of supportOfTag(officialName(repository), tag)) {
-        const { what, until } = support;
+      for (const { what, until } of supportOfTag(officialName(repository), tag)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
         report({
           at: at.range,
           about: `${name} ${what}`,
-          message: `${what} in image ${name} reached end of life ${dayOfEnd(support)}`,
+          message: `${what} in image ${name} has been end-of-life since ${until}`,
           details: { product: what, endOfLife: until },
         });
       }

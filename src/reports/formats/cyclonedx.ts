@@ -1,3 +1,4 @@
+import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
@@ -113,7 +114,7 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
     ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
     description: sanitize(describe(id, packages, findings[0])),
     recommendation: [...new Set(findings.map((f) => recommendation(f, packages)))].join(' '),
-    affects: [...new Set(findings.flatMap((f) => f.subject?.purl ?? []))].flatMap((purl) =>
+    affects: [...new Set(findings.flatMap((f) => affectedPurls(f)))].flatMap((purl) =>
       (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
     ),
   }));

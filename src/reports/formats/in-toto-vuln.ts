@@ -1,3 +1,4 @@
+import { affectedPackages } from '../../core/affected-packages.js';
 import type { Coverage } from '../../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
@@ -51,14 +52,21 @@ function scan(
 function result(finding: Finding) {
   const { rule, severity, subject, status } = finding;
   const cvss = cvssOf(vulnerabilityDetails(finding)?.cvss);
-  const { purl, path } = subject ?? {};
+  const packages = affectedPackages(finding);
   return {
     id: rule,
     severity: [
       { method: 'portside', score: severity },
       ...(cvss === undefined ? [] : [{ method: 'cvss', score: cvss }]),
     ],
-    annotations: [{ purl: purl || undefined, path: path || undefined, status }],
+    annotations:
+      packages.length === 0
+        ? [{ path: subject?.path || undefined, status }]
+        : packages.map(({ purl, paths: [path] }) => ({
+            purl: purl || undefined,
+            path: path || undefined,
+            status,
+          })),
   };
 }
 

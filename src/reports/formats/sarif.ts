@@ -1,5 +1,6 @@
 import type { Log, ReportingDescriptor, Result, Run, Location as SarifLocation } from 'sarif';
-import { type Finding, originOf } from '../../core/finding.js';
+import { affectedPurls } from '../../core/affected-packages.js';
+import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
@@ -89,7 +90,7 @@ export function buildSarifPart(
   };
 }
 
-/** Places of one package that a result lists. The JSON report lists all. */
+/** Packages, and places of one package, that a result lists. The JSON report lists all. */
 const MAX_PLACES = 20;
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -220,6 +221,7 @@ function sarifResult(
   report: Report,
 ): Result {
   const { subject } = finding;
+  const purls = affectedPurls(finding);
   const related = (finding.related ?? []).slice(0, SARIF_LIMITS.related);
   return {
     ruleId: sanitize(finding.rule),
@@ -244,24 +246,11 @@ function sarifResult(
       check: finding.check,
       image: optional(subject?.image),
       purl: optional(subject?.purl),
+      ...(purls.length > 1 && { purls: purls.slice(0, MAX_PLACES).map(sanitize) }),
       path: optional(subject?.path),
       paths: subject?.paths?.slice(0, MAX_PLACES).map(sanitize),
       platforms: subject?.platforms?.map(sanitize),
-      ...originProperties(finding),
     },
-  };
-}
-
-/** Where a finding in an image comes from. A viewer filters by the tag; GitHub, by those of the rules. */
-function originProperties(finding: Finding): Result['properties'] {
-  const origin = originOf(finding);
-  if (!origin) return {};
-  const { kind, image, stage } = origin;
-  return {
-    tags: [`origin:${kind}`],
-    origin: kind,
-    baseImage: kind === 'base-image' ? optional(image) : undefined,
-    stage: optional(stage),
   };
 }
 

@@ -350,8 +350,6 @@ export const structures: readonly Detector[] = [
     minEntropy: 4,
     boundary: '',
     accepts: (value) => !/put your unique phrase/.test(value),
-    // WordPress's own code documents the format with examples.
-    path: /^(?!(?:.*\/)?wp-includes\/)/s,
     severity: 'medium',
   }),
   named({

@@ -1,3 +1,4 @@
+import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 
 /**
@@ -32,13 +33,13 @@ export function mergeExternalFindings(
   return merged;
 }
 
-/** Every id with the package's name and version. Scanners write epochs and separators of names differently. */
+/** Every id with the name and version of each package. Scanners write epochs and separators of names differently. */
 function keysOf(finding: Finding): readonly string[] {
-  const details = vulnerabilityDetails(finding);
-  if (!details) return [];
-  const name = details.package.toLowerCase().replace('/', ':');
-  const version = details.installed.replace(/^(?:[0-9]+:|v(?=[0-9]))/, '');
-  return [finding.rule, ...finding.aliases].map((id) => `${id}\n${name}\n${version}`);
+  const packages = affectedPackages(finding).map(({ name, installed }) => {
+    const version = installed.replace(/^(?:[0-9]+:|v(?=[0-9]))/, '');
+    return `${name.toLowerCase().replace('/', ':')}\n${version}`;
+  });
+  return [finding.rule, ...finding.aliases].flatMap((id) => packages.map((one) => `${id}\n${one}`));
 }
 
 function combine(ours: Finding, theirs: Finding): Finding {

@@ -1,3 +1,4 @@
+import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
@@ -79,16 +80,28 @@ function indexStatements(documents: readonly VexDocument[]): StatementIndex {
   return index;
 }
 
-/**
- * The latest statement about this vulnerability in this package, if its status suppresses the finding. Of statements
- * with the same time, the last one counts.
- */
+/** The statement that suppresses the finding: each of its packages must have one, which may be the same. */
 function suppressingStatement(
   finding: Finding,
   index: StatementIndex,
   image: VexImage,
 ): IndexedStatement | undefined {
-  const purl = parsePackageUrl(finding.subject?.purl ?? '');
+  const purls = affectedPurls(finding).map(parsePackageUrl);
+  const found = (purls.length === 0 ? [undefined] : purls).map((purl) =>
+    statementAbout(finding, purl, { index, image }),
+  );
+  return found.includes(undefined) ? undefined : found[0];
+}
+
+/**
+ * The latest statement about this vulnerability in this package, if its status suppresses the finding. Of statements
+ * with the same time, the last one counts.
+ */
+function statementAbout(
+  finding: Finding,
+  purl: PackageUrl | undefined,
+  { index, image }: { readonly index: StatementIndex; readonly image: VexImage },
+): IndexedStatement | undefined {
   let latest: IndexedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const indexed of index.get(id) ?? []) {

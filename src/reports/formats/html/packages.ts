@@ -1,3 +1,4 @@
+import { affectedPurls } from '../../../core/affected-packages.js';
 import type { Finding } from '../../../core/finding.js';
 import type { Package } from '../../../core/package.js';
 import { compareSeverity } from '../../../core/severity.js';
@@ -18,8 +19,11 @@ export function packagesSection(
   anchors: PageAnchors,
 ): string[] {
   if (packages.length === 0) return [];
-  const byPurl = groupBy(findings, ({ subject }) => subject?.purl ?? '');
-  const findingsOf = ({ purl }: Package) => byPurl.get(purl) ?? [];
+  const byPurl = groupBy(
+    findings.flatMap((finding) => affectedPurls(finding).map((purl) => ({ purl, finding }))),
+    ({ purl }) => purl,
+  );
+  const findingsOf = ({ purl }: Package) => (byPurl.get(purl) ?? []).map(({ finding }) => finding);
   const sorted = [...packages].sort(
     (a, b) => compareWorst(findingsOf(a), findingsOf(b)) || compareText(a.name, b.name),
   );
