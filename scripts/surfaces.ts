@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { check } from '../src/check/check.js';
+import type { Finding } from '../src/core/finding.js';
 import type { Host } from '../src/core/host.js';
 import type { Report } from '../src/core/report.js';
 import { parseHunks } from '../src/github/publish/patch.js';
 import { createReviewComments } from '../src/github/publish/review-comments.js';
 import { readInputs } from '../src/options/inputs.js';
+import type { Options } from '../src/options/options.js';
 import { markdownCodeBlock } from '../src/reports/escape.js';
 import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
 import type { ReportContext } from '../src/reports/format.js';
@@ -12,6 +16,7 @@ import { annotationCommand } from '../src/reports/formats/github-annotations.js'
 import { renderLayerCharts } from '../src/reports/formats/markdown/layer-chart.js';
 import { COMMENT_SIZE, renderMarkdown } from '../src/reports/formats/markdown.js';
 import { sarif } from '../src/reports/formats/sarif.js';
+import { text } from '../src/reports/formats/text.js';
 
 const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';
@@ -30,9 +35,13 @@ export async function surfacesPage(): Promise<string> {
 async function samples(): Promise<string> {
   const steps: string[] = [];
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
-  const { report, context } = await check(EXAMPLE, inputs.options, recordingHost(steps));
+  const baseline = await reportOfMain(inputs.options);
+  const options = { ...inputs.options, baseline: { from: baseline.path, name: 'main' } };
+  const { report, context } = await check(EXAMPLE, options, recordingHost(steps));
+  baseline.remove();
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
+    ['The text report', markdownCodeBlock('text', lastLines(text.render(report, context)))],
     ['The chart in the job summary', renderLayerCharts(report)],
     ['A review comment on a changed line', reviewComment(report, context)],
     ['Annotations', markdownCodeBlock('text', annotations(report))],
@@ -42,6 +51,25 @@ async function samples(): Promise<string> {
   return parts
     .map(([title, text]) => `<details><summary>${title}</summary>\n\n${text.trim()}\n\n</details>`)
     .join('\n\n');
+}
+
+/** The lines of the Dockerfile that the pull request of the samples adds. */
+const ADDED_LINES: readonly number[] = [24, 30];
+
+/** The stored report of the main branch: that of the example without what the added lines introduce. */
+async function reportOfMain(options: Options) {
+  const { report } = await check(EXAMPLE, options, recordingHost([]));
+  const isOnMain = ({ location }: Pick<Finding, 'location'>) =>
+    location?.path !== 'Dockerfile' || !ADDED_LINES.includes(location.startLine);
+  const onMain = {
+    ...report,
+    findings: report.findings.filter(isOnMain),
+    packages: report.packages.filter(isOnMain),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'portside-samples-'));
+  const path = join(folder, 'main.json');
+  writeFileSync(path, JSON.stringify(onMain));
+  return { path, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** A host without programs that records the steps; their times are left out, since they vary. */
@@ -59,6 +87,12 @@ function recordingHost(steps: string[]): Host {
       throw new Error(`${program} must not run here`);
     },
   };
+}
+
+/** The end of the text report. */
+function lastLines(report: string): string[] {
+  const lines = report.trimEnd().split('\n');
+  return lines.slice(lines.findIndex((line) => line.startsWith('Fix first:')));
 }
 
 /** The first review comment with a suggested change, on a pull request that adds the Dockerfile. */

@@ -34,6 +34,26 @@ describe('a base image finding', () => {
     expect(finding(`node:20@${DIGEST}`)?.fix).toBeUndefined();
   });
 
+  test.each([
+    ['mcr.microsoft.com/dotnet/sdk:6.0.401', 'Choose its most exact tag'],
+    ['registry.access.redhat.com/ubi9/ubi:9.3-1610', 'Choose its most exact tag'],
+    [`node:20@${DIGEST}`, 'Replace its digest too'],
+  ])('has no fix for %s, which is more exact, and says: %s', (reference, advice) => {
+    const found = finding(reference);
+    expect(found?.fix).toBeUndefined();
+    expect(found?.message).toContain(`. ${advice}`);
+    expect(found?.message).not.toContain('sha256');
+  });
+
+  test('pins the new digest of a reference with a digest', () => {
+    const measured = new Map([
+      ['node:24', { digest: DIGEST, bytes: 402e6, vulnerabilities: undefined }],
+    ]);
+    const found = finding(`node:20@sha256:${'1'.repeat(64)}`, true, measured);
+    expect(found?.fix?.edits[0]?.text).toBe(`node:24@${DIGEST}`);
+    expect(found?.message).not.toContain('its digest');
+  });
+
   test('with measurements, compares both images and pins the digest', () => {
     const measured = new Map([
       ['node:20', { digest: DIGEST, bytes: 396e6, vulnerabilities: { high: 12, low: 298 } }],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OFFICIAL_TAGS } from '../../src/base-images/data/official-tags.js';
+import { baseImageFinding } from '../../src/base-images/finding.js';
 import { officialImage } from '../../src/base-images/official-images.js';
 import { recommendBaseImages } from '../../src/base-images/recommend.js';
-import { readTag } from '../../src/base-images/tags.js';
+import { isAsExact, readTag } from '../../src/base-images/tags.js';
+import { baseImageSupport } from '../../src/dockerfile/values/base-image-support.js';
 
 const NOW = '2026-11-24';
 
@@ -27,12 +29,12 @@ describe('the first recommendation', () => {
     ['php:8.1-fpm-alpine', 'line=php:8.5-fpm-alpine'],
     ['postgres:12.3-alpine', 'line=postgres:18.6-alpine'],
     // End of life of the distribution: the default distribution.
-    ['python:3.8-slim-buster', 'line=python:3.14-slim'],
-    ['node:22-alpine3.20', 'patch=node:22-alpine'],
+    ['python:3.8-slim-buster', 'line=python:3.14-slim-trixie'],
+    ['node:22-alpine3.20', 'patch=node:22-alpine3.24'],
     // Supported: the newest patch release.
     ['node:24.1.0-slim', 'patch=node:24.19.0-slim'],
     ['python:3.12.1-alpine', 'patch=python:3.12.14-alpine'],
-    ['eclipse-temurin:17.0.8_7-jre', 'patch=eclipse-temurin:17-jre'],
+    ['eclipse-temurin:17.0.8_7-jre', 'patch=eclipse-temurin:17.0.20_8-jre'],
     // Up to date: a smaller variant.
     ['node:24', 'slim=node:24-slim'],
     ['debian:bookworm', 'slim=debian:bookworm-slim'],
@@ -42,6 +44,18 @@ describe('the first recommendation', () => {
     // Images that get no more releases: the successor.
     ['openjdk:17-jdk', 'successor=eclipse-temurin:17-jdk'],
     ['openjdk:11-jre-slim', 'successor=eclipse-temurin:11-jre'],
+    ['openjdk:11.0.12-jre-slim', 'successor=eclipse-temurin:11.0.32_9-jre'],
+    ['mcr.microsoft.com/dotnet/core/sdk:3.1', 'successor=mcr.microsoft.com/dotnet/sdk:10.0'],
+    // A version without its minor number stands for the newest of them.
+    ['redis:5', 'line=redis:8'],
+    ['mongo:3', 'line=mongo:8'],
+    ['php:7-fpm', 'line=php:8-fpm'],
+    ['python:2-slim', 'line=python:3-slim'],
+    ['nginx:1.13-alpine', 'line=nginx:1.30-alpine'],
+    // The distribution has ended, although tags with it are still built.
+    ['node:17-bullseye', 'line=node:24-bookworm'],
+    ['node:22.1.0-bullseye-slim', 'patch=node:22.23.2-bookworm-slim'],
+    ['rockylinux:8.5', 'successor=rockylinux/rockylinux:8.10'],
     ['centos:7', 'successor=almalinux:10'],
   ])('for %s is %s', (reference, first) => {
     expect(recommended(reference)[0]).toBe(first);
@@ -73,6 +87,12 @@ describe('the first recommendation', () => {
 });
 
 test('the end of life of the base image is given with its day', () => {
+  expect(recommendBaseImages('nginx:1.13', NOW)?.ended).toBe(
+    'nginx 1.13 reached end of life before 2019-04-23',
+  );
+  expect(recommendBaseImages('registry.access.redhat.com/ubi7', NOW)?.ended).toBe(
+    'ubi 7 reached end of life on 2024-06-30',
+  );
   expect(recommendBaseImages('debian:10', NOW)?.ended).toBe(
     'debian 10 reached end of life on 2024-06-30',
   );
@@ -118,8 +138,8 @@ describe('all recommendations', () => {
     ['rockylinux:9', 'successor slim line', []],
     [
       `${ubi}/ubi9/ubi:9.3-1610`,
-      '',
-      [`slim=${ubi}/ubi9/ubi-minimal:9.3`, `distroless=${ubi}/ubi9/ubi-micro:9.3`],
+      'patch',
+      [`slim=${ubi}/ubi9/ubi-minimal:9.8`, `distroless=${ubi}/ubi9/ubi-micro:9.8`],
     ],
     [
       `${ubi}/ubi8`,
@@ -129,7 +149,25 @@ describe('all recommendations', () => {
     [
       'redhat/ubi10:10.0',
       '',
-      ['slim=redhat/ubi10-minimal:10.0', 'distroless=redhat/ubi10-micro:10.0'],
+      [
+        'patch=redhat/ubi10:10.2',
+        'slim=redhat/ubi10-minimal:10.2',
+        'distroless=redhat/ubi10-micro:10.2',
+      ],
+    ],
+    [
+      `${ubi}/ubi7`,
+      '',
+      [
+        `line=${ubi}/ubi10:latest`,
+        `slim=${ubi}/ubi10/ubi-minimal:latest`,
+        `distroless=${ubi}/ubi10/ubi-micro:latest`,
+      ],
+    ],
+    [
+      `${ubi}/ubi7/ubi-minimal:7.9-1234`,
+      '',
+      [`line=${ubi}/ubi10/ubi-minimal:10.2`, `distroless=${ubi}/ubi10/ubi-micro:10.2`],
     ],
     [`${dotnet}/sdk:8.0`, 'line alpine', []],
     [`${dotnet}/aspnet:8.0`, 'line alpine', [`distroless=${dotnet}/aspnet:10.0-noble-chiseled`]],
@@ -142,7 +180,7 @@ describe('all recommendations', () => {
   });
 
   test.each([
-    `${ubi}/ubi9/ubi-minimal:9.5`,
+    `${ubi}/ubi9/ubi-minimal:9.8`,
     `${ubi}/ubi9-micro`,
     `${ubi}/ubi99`,
     `${ubi}/rhel7:7.9`,
@@ -226,14 +264,38 @@ describe('every recommendation', () => {
     );
   });
 
-  test('is on a supported release line', () => {
+  test('names no product that has reached its end of life, on any day', () => {
+    const days = fc.date({ min: new Date(NOW), max: new Date('2035-12-31'), noInvalidDate: true });
     fc.assert(
-      fc.property(references, (reference) => {
-        for (const { until } of recommendBaseImages(reference, NOW)?.recommendations ?? [])
-          if (until !== undefined) expect(until >= NOW).toBe(true);
+      fc.property(references, days, (reference, date) => {
+        const now = date.toISOString().slice(0, 10);
+        for (const { until, reference: other } of recommendBaseImages(reference, now)
+          ?.recommendations ?? []) {
+          expect((until ?? now) >= now).toBe(true);
+          expect(baseImageSupport(other).filter((product) => product.until < now)).toEqual([]);
+        }
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('is a fix only if it is as exact as the current tag', () => {
+    const location = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 9 };
+    let fixes = 0;
+    fc.assert(
+      fc.property(references, (reference) => {
+        const advice = recommendBaseImages(reference, NOW);
+        const found =
+          advice && baseImageFinding({ reference, location, literal: true }, advice, undefined);
+        const text = found?.fix?.edits[0]?.text;
+        if (text === undefined) return;
+        fixes++;
+        const [tag = '', other = ''] = [reference, text].map((one) => one.split(':')[1] ?? '');
+        expect([reference, text, isAsExact(other, tag)]).toEqual([reference, text, true]);
+      }),
+      { numRuns: 500 },
+    );
+    expect(fixes).toBeGreaterThan(50);
   });
 
   test('can be asked for any text', () => {
@@ -255,7 +317,10 @@ function isOfficial(reference: string): boolean {
     ['bullseye', '11'],
   ]);
   const numbered = tag.replace(/^[a-z]+/, (name) => codenames.get(name) ?? name);
-  const found = readTag(numbered);
+  // A version with a build number is not shortened.
+  const found = /^\d[\d.]*_/.test(numbered)
+    ? { version: numbered.split('-')[0] ?? '' }
+    : readTag(numbered);
   return (
     found !== undefined &&
     (officialImage(name)?.variants ?? []).some(

@@ -28,7 +28,7 @@ const dependencies: RuleDependencies = {
   now: NOW,
   isSecret: (name, value) => /PASSWORD|TOKEN/.test(name) && value !== '' && !value.startsWith('/'),
   supportPeriods: (reference) =>
-    reference.startsWith('node:14') ? [{ what: 'node 14', until: '2023-04-30' }] : [],
+    reference.startsWith('node:14') ? [{ what: 'node 14', until: '2023-04-30', exact: true }] : [],
 };
 
 /** The findings of all rules for an image. The path of a location is `layer N` or the instruction. */

@@ -45,6 +45,18 @@ describe('readOptions', () => {
     ['lint', ['--format', 'spdx'], /lint cannot write a report in the format "spdx"/],
     ['scan', ['x', '--only', 'lint'], /--only takes vulnerability, .*not "lint"/],
     ['verify', ['x', '--verify-digests'], /--verify-digests/],
+    [
+      'check',
+      ['--baseline-ref', 'main', '--baseline', 'x.json'],
+      /--baseline-ref has no effect together with --baseline/,
+    ],
+    ['scan', ['x', '--baseline-ref', 'main'], /scan has no option --baseline-ref|--baseline-ref/],
+    [
+      'lint',
+      ['--fix', '--dry-run', '--baseline-ref', 'main'],
+      /no effect together with --baseline-ref/,
+    ],
+    ['check', ['--baseline-ref='], /--baseline-ref has an empty value/],
     ['check', ['--image='], /--image has an empty value/],
     ['check', ['--image', 'a', '--image', ' '], /--image has an empty value/],
     ['scan', ['x', '--only='], /--only has an empty value/],

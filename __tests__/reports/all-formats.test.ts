@@ -31,6 +31,15 @@ const finding = fc.record(
     status: fc.constantFrom(...STATUSES),
     location,
     subject: fc.record({ image: words, purl: words, path: words, layer: fc.integer() }, optional),
+    origin: fc.record(
+      {
+        kind: fc.constantFrom('base-image', 'own-layer', 'builder-stage'),
+        image: words,
+        stage: words,
+        also: fc.array(fc.record({ kind: fc.constant('base-image'), image: words })),
+      },
+      { requiredKeys: ['kind'] },
+    ),
     details: fc.dictionary(
       fc.constantFrom(
         'id',

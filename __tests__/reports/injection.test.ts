@@ -51,6 +51,18 @@ function poisoned(payload: string): Report {
       location: undefined,
       subject: { image: payload, path: payload },
     } as Partial<Finding>),
+    ...(['base-image', 'builder-stage'] as const).map((kind) =>
+      vulnerability('x', 'a', {
+        subject: { image: payload, purl: `pkg:deb/${kind}@1`, path: payload },
+        origin: {
+          kind,
+          image: payload,
+          stage: `${payload}2`,
+          also: [{ kind: 'base-image', image: payload }],
+        },
+        details: { references: [payload] },
+      }),
+    ),
     ...(['new', 'existing', 'fixed', 'excepted'] as const).map((status) =>
       vulnerability(payload, payload, {
         status,

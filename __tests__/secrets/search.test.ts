@@ -202,3 +202,24 @@ it.each([
   expect(kinds(key(more)).includes('azure-key')).toBe(more > 0);
   expect(kinds(key(more).replace('==', 'x7Kq2Z=='))).not.toContain('azure-key');
 });
+
+it.each([
+  ['etc/apache2/sites-available/default-ssl.conf', "# file needs this password: `xxj31ZMTZzkVA'."],
+  [
+    'usr/src/wordpress/wp-includes/pluggable.php',
+    ` * define( 'AUTH_KEY', '${'aB3$kL9}wQ7!zR5%'.repeat(4)}' );`,
+  ],
+])('the documentation in %s is no secret', (path, text) => {
+  expect(searchSecrets(text, { path })).toEqual([]);
+});
+
+it('a value that is quoted in the style of TeX ends at its quote', () => {
+  const text = "the password: `kT7wq2Zr9Xp'. Change it";
+  const found = searchSecrets(text).map(({ start, end }) => text.slice(start, end));
+  expect(found).toEqual(['kT7wq2Zr9Xp']);
+});
+
+it('keys of WordPress are secrets in its configuration', () => {
+  const text = ` define( 'AUTH_KEY', '${'aB3$kL9}wQ7!zR5%'.repeat(4)}' );`;
+  expect(searchSecrets(text, { path: 'var/www/wp-config.php' })).toHaveLength(1);
+});

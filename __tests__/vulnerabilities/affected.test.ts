@@ -157,7 +157,7 @@ describe('listed versions', () => {
 
 /** The evaluation algorithm as the OSV schema describes it, which sorts the events. */
 function isAffected(version: number, events: readonly VersionEvent[]): boolean {
-  const order = { fixed: 0, introduced: 1, last_affected: 2 };
+  const order = { fixed: 0, unaffected: 0, introduced: 1, last_affected: 2 };
   const zero = ({ kind, version: v }: VersionEvent) => kind === 'introduced' && v === '0';
   const at = (event: VersionEvent) => (zero(event) ? -1 : Number(event.version));
   const sorted = events.toSorted((a, b) => at(a) - at(b) || order[a.kind] - order[b.kind]);

@@ -302,6 +302,25 @@ describe('coverage', () => {
     expect(messages(notes)).toContainEqual(expect.stringContaining('type conda'));
   });
 
+  test('counts headers of the kernel in a note, and keeps the vulnerabilities of the kernel itself', async () => {
+    const kernel = (name: string) =>
+      pkg(`deb/debian/${name}@3.0.1-1?distro=debian-12`, { source: { name: 'openssl' } });
+    const { coverage, findings, notes } = await inspect(
+      [kernel('linux-libc-dev'), kernel('linux-image-amd64')],
+      {},
+      debian,
+    );
+    expect(findings.map(({ subject }) => subject?.purl)).toEqual([
+      'pkg:deb/debian/linux-image-amd64@3.0.1-1?distro=debian-12',
+    ]);
+    expect(notes.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^1 package with headers of the Linux kernel only, .*: linux-libc-dev$/,
+      ),
+    );
+    expect(coverage).toMatchObject([{ state: 'checked' }]);
+  });
+
   test('needs usable advisories also without packages, if they are named', async () => {
     await expect(inspect([], { advisories: '/no/such/folder' })).rejects.toMatchObject({
       code: 'PSE6001',

@@ -55,6 +55,27 @@ describe('an advisory', () => {
   });
 });
 
+describe('Bitnami advisories of Go', () => {
+  const go = advisory('BIT-golang-2025-22866', [
+    row('Bitnami', 'golang', [
+      ...below('1.22.12'),
+      { introduced: '1.24.0-0' },
+      { fixed: '1.24.0' },
+    ]),
+  ]);
+
+  test.each(['1.24.0', '1.24.0-0', '1.24.0-3', '1.24.5', '1.26.0'])(
+    'about pre-releases do not match %s',
+    (version) => {
+      expect(matchesOf(query(`bitnami/golang@${version}`), go)).toEqual([]);
+    },
+  );
+
+  test.each(['1.24.0-rc.1', '1.22.11-0'])('match %s', (version) => {
+    expect(matchesOf(query(`bitnami/golang@${version}`), go)).toHaveLength(1);
+  });
+});
+
 describe('package names', () => {
   test.each([
     ['pypi/flask-login@1', 'PyPI', 'Flask_Login', true],

@@ -4,6 +4,7 @@ import type { Location } from '../core/location.js';
 import { BASE_IMAGE } from './base-image-rules.js';
 import type { Measurements } from './measurement.js';
 import type { BaseImageAdvice, Recommendation } from './recommendation.js';
+import { isAsExact } from './tags.js';
 
 /** A base image in a Dockerfile. */
 export interface BaseImage {
@@ -18,8 +19,8 @@ export interface BaseImage {
 const MAX_ALTERNATIVES = 4;
 
 /**
- * The recommendations as a finding on the FROM line, with the first one as its fix. A reference that is pinned by digest
- * is never replaced by one that is not: its fix needs the digest from the registry.
+ * The recommendations as a finding on the FROM line, with the first one as its fix. A fix never makes a reference less
+ * exact: it needs as many numbers in the tag, and for a reference that is pinned by digest the digest from the registry.
  */
 export function baseImageFinding(
   base: BaseImage,
@@ -30,7 +31,8 @@ export function baseImageFinding(
   if (!first) return undefined;
   const digest = measurements?.digests.get(first.reference);
   const text = digest === undefined ? first.reference : `${first.reference}@${digest}`;
-  const mayReplace = base.literal && (digest !== undefined || !base.reference.includes('@'));
+  const isExact = digest !== undefined || !isPinned(base.reference);
+  const mayReplace = base.literal && isExact && !isLessExact(first, base.reference);
   const { path, ...range } = base.location;
   return {
     rule: BASE_IMAGE.id,
@@ -58,6 +60,18 @@ export function baseImageFinding(
   };
 }
 
+function isPinned(reference: string): boolean {
+  return reference.includes('@');
+}
+
+function tagOf(reference: string): string {
+  return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? 'latest';
+}
+
+function isLessExact({ reference }: Recommendation, than: string): boolean {
+  return !isAsExact(tagOf(reference), tagOf(than));
+}
+
 function messageOf(
   reference: string,
   { ended, recommendations }: BaseImageAdvice,
@@ -66,13 +80,22 @@ function messageOf(
   const [first, ...others] = recommendations;
   if (!first) return '';
   const comparison = measurements?.comparison(reference, first.reference);
+  const digest = measurements?.digests.get(first.reference);
+  const isUnpinned = isPinned(reference) && digest === undefined;
+  const advice = isUnpinned
+    ? ' Replace its digest too'
+    : isLessExact(first, reference)
+      ? ' Choose its most exact tag'
+      : '';
+
   const alternatives = others
     .slice(0, MAX_ALTERNATIVES)
     .map((other) => describe(other, measurements, undefined));
   return [
     ended === undefined ? 'Use' : `${ended}: use`,
-    ` ${describe(first, comparison ? undefined : measurements, first.until)} instead of ${reference}`,
+    ` ${describe(first, comparison ? undefined : measurements, first.until)} instead of ${reference.replace(/@.*/, '')}`,
     ...(comparison ? [`, ${comparison}`] : []),
+    ...(advice ? [`.${advice}`] : []),
     ...(alternatives.length > 0 ? [`. Alternatives: ${alternatives.join(', ')}`] : []),
   ].join('');
 }

@@ -103,4 +103,8 @@ export const SUCCESSORS: ReadonlyMap<string, string> = new Map([
   ['openjdk', 'eclipse-temurin'],
   ['centos', 'almalinux'],
   ['rockylinux', 'rockylinux/rockylinux'],
+  ['mcr.microsoft.com/dotnet/core/aspnet', 'mcr.microsoft.com/dotnet/aspnet'],
+  ['mcr.microsoft.com/dotnet/core/runtime', 'mcr.microsoft.com/dotnet/runtime'],
+  ['mcr.microsoft.com/dotnet/core/runtime-deps', 'mcr.microsoft.com/dotnet/runtime-deps'],
+  ['mcr.microsoft.com/dotnet/core/sdk', 'mcr.microsoft.com/dotnet/sdk'],
 ]);

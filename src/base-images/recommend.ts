@@ -1,11 +1,11 @@
 import { parseReference, type Reference } from '../registry/reference.js';
-import { officialName, productOf, supportOfTag } from './data/base-images.js';
+import { dayOfEnd, officialName, productOf, supportOfTag } from './data/base-images.js';
 import { freeUntil, releaseOf } from './data/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
-import { type OfficialImage, officialImage } from './official-images.js';
+import { type OfficialImage, officialImage, type Variant } from './official-images.js';
 import type { BaseImageAdvice, Recommendation, RecommendationKind } from './recommendation.js';
-import { redHatRecommendations } from './red-hat.js';
-import { compareVersions, type Flavor, isMusl, readTag } from './tags.js';
+import { redHatAdvice } from './red-hat.js';
+import { compareVersions, distributionExactness, type Flavor, isMusl, readTag } from './tags.js';
 
 const MUSL = 'musl instead of glibc';
 const MICRODNF = 'microdnf instead of dnf';
@@ -32,8 +32,8 @@ const NOTABLE: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 
 export function recommendBaseImages(reference: string, now: string): BaseImageAdvice | undefined {
   const parsed = tryParse(reference);
   if (!parsed) return undefined;
-  const redHat = redHatRecommendations(parsed);
-  if (redHat.some(({ kind }) => NOTABLE.has(kind))) return { recommendations: redHat };
+  const redHat = redHatAdvice(parsed, now);
+  if (redHat) return redHat;
   const repository = `${parsed.registry}/${parsed.repository}`;
   const name = officialName(repository);
   const mirror = parsed.registry === 'docker.io' ? '' : repository.slice(0, -name.length);
@@ -49,7 +49,16 @@ export function recommendBaseImages(reference: string, now: string): BaseImageAd
     tag.floating === true ||
     newestOfLine(target, image, tag.version) === undefined;
   const replaced = target !== name;
-  const recommendations = candidates({ name: target, image, tag, replaced, mustChange, now })
+  const supported = { ...image, variants: image.variants.filter(isSupportedOn(now)) };
+  const recommendations = candidates({
+    name: target,
+    image: supported,
+    tag,
+    replaced,
+    mustChange,
+    now,
+  })
+    .filter(({ reference, until }) => (until ?? now) >= now && !hasEnded(reference, now))
     .map((candidate) =>
       candidate.reference.startsWith(`${target}:`) && !target.includes('/')
         ? { ...candidate, reference: `${mirror}${candidate.reference}` }
@@ -109,7 +118,19 @@ function isNewerThanAll(image: OfficialImage, version: string): boolean {
 /** The first product of the tag that has reached its end of life. */
 function endOfLife(name: string, tag: string, now: string): string | undefined {
   const ended = supportOfTag(name, tag).find(({ until }) => until < now);
-  return ended && `${ended.what} reached end of life on ${ended.until}`;
+  return ended && `${ended.what} reached end of life ${dayOfEnd(ended)}`;
+}
+
+/** Whether a recommendation names a product that has reached its end of life. */
+function hasEnded(reference: string, now: string): boolean {
+  const [name = '', tag = ''] = reference.split(':');
+  return endOfLife(name.replace(/^dhi\.io\//, ''), tag, now) !== undefined;
+}
+
+/** Whether none of an image's tags names a distribution that has reached its end of life. */
+function isSupportedOn(now: string): (variant: Variant) => boolean {
+  return ({ names }) =>
+    names.every(({ suffix }) => supportOfTag('', suffix).every(({ until }) => until >= now));
 }
 
 interface CandidateOptions {
@@ -166,18 +187,27 @@ function recommender(name: string, image: OfficialImage, tag: CurrentTag) {
     flavor: Flavor,
     caution?: string,
   ): Recommendation[] => {
-    const suffix = suffixOf(image, version, flavor);
-    if (suffix === undefined) return [];
+    const exact = withBuild(image, version, tag).find(
+      (one) => suffixOf(image, one, flavor) !== undefined,
+    );
+    if (exact === undefined) return [];
     return [
       {
         kind,
-        reference: `${name}:${inFormOf(tag, name, version)}${suffix}`,
+        reference: `${name}:${inFormOf(tag, name, exact)}${suffixOf(image, exact, flavor)}`,
         line: tag.named ? undefined : lineOf(name, version),
         until: endOfLine(name, version),
         caution,
       },
     ];
   };
+}
+
+/** The versions to recommend, the best first: 21.0.12_8 before 21 when the user wrote more than one number. */
+function withBuild(image: OfficialImage, version: string, { precision }: CurrentTag): string[] {
+  if (precision <= version.split('.').length) return [version];
+  const longer = image.variants.map((variant) => variant.version);
+  return [...longer.filter((one) => one.startsWith(`${version}.`)), version];
 }
 
 /** The newest version of the release line that the given version belongs to. */
@@ -208,13 +238,15 @@ function endOfLine(name: string, version: string): string | undefined {
 
 /**
  * The suffix of the tag with this role, size and distribution, or with the image's default distribution when this one
- * is no longer built.
+ * is no longer built: then a name of that is preferred which names the distribution as exactly.
  */
 function suffixOf(image: OfficialImage, version: string, wanted: Flavor): string | undefined {
-  const names = image.variants
+  const variants = image.variants
     .filter((variant) => variant.version === version)
-    .flatMap((variant) => variant.names)
-    .filter(({ flavor }) => flavor.role === wanted.role && flavor.slim === wanted.slim);
+    .map(({ names }) =>
+      names.filter(({ flavor }) => flavor.role === wanted.role && flavor.slim === wanted.slim),
+    );
+  const names = variants.flat();
   const musl = isMusl(wanted);
   const same = names.find(({ flavor }) => flavor.distribution === wanted.distribution);
   const byDefault = names.find(({ flavor }) =>
@@ -222,12 +254,18 @@ function suffixOf(image: OfficialImage, version: string, wanted: Flavor): string
   );
   // Chiseled images have no tag without a distribution.
   const any = musl ? undefined : names.find(({ flavor }) => !isMusl(flavor));
-  return (same ?? byDefault ?? any)?.suffix;
+  const found = same ?? byDefault ?? any;
+  const sameImage = variants.find((one) => found !== undefined && one.includes(found)) ?? [];
+  const isExact = ({ flavor }: { readonly flavor: Flavor }) =>
+    distributionExactness(flavor) >= distributionExactness(wanted);
+  return (found && !isExact(found) ? (sameImage.find(isExact) ?? found) : found)?.suffix;
 }
 
 /** The version with as many numbers as the user wrote, or as a code name when the user wrote one. */
 function inFormOf({ precision, named }: CurrentTag, name: string, version: string): string {
   const codename = named ? releaseOf(name, version)?.codename : undefined;
+  // Shorter forms of a version with a build number are not tags.
+  if (version.includes('_')) return version;
   return codename ?? version.split('.').slice(0, precision).join('.');
 }
 

@@ -41,9 +41,36 @@ export function isMusl({ distribution }: Flavor): boolean {
   return distribution !== undefined && /^(?:alpine|musl)/.test(distribution);
 }
 
-/** Positive when `a` is newer than `b`, by the numbers that both have: 3.12 and 3.12.1 are equal. */
+/**
+ * Whether a tag is at least as exact as another one, which may be a word such as `latest`: its version has as many numbers,
+ * and its distribution is named as exactly. `3.9.7-slim-bookworm` is more exact than `3.9-slim-bookworm` and `3.9.7-slim`.
+ */
+export function isAsExact(tag: string, than: string): boolean {
+  const found = readTag(tag);
+  const other = readTag(than);
+  if (!other) return true;
+  return (
+    found !== undefined &&
+    numbersOf(tag) >= numbersOf(than) &&
+    distributionExactness(found.flavor) >= distributionExactness(other.flavor)
+  );
+}
+
+/** The numbers at the beginning of a tag, with those of a build: 21.0.12_8 of Java has 4, 9.3-1610 of Red Hat has 3. */
+function numbersOf(tag: string): number {
+  return /^v?\d+(?:[._]\d+)*(?:-\d{4,}(?=-|$))?/.exec(tag)?.[0].split(/[._-]/).length ?? 0;
+}
+
+/** From 0 for no distribution to 3 for one release of it: alpine is 1, alpine3 is 2, alpine3.20 and bookworm are 3. */
+export function distributionExactness({ distribution }: Flavor): number {
+  if (distribution === undefined) return 0;
+  if (/^(?:alpine|glibc|musl|uclibc|oracle|oraclelinux)$/.test(distribution)) return 1;
+  return /^alpine\d+$/.test(distribution) ? 2 : 3;
+}
+
+/** Positive when `a` is newer than `b`, by the numbers that both have: 3.12 and 3.12.1 are equal. 21.0.12_8 has four. */
 export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  const [left, right] = [a.split(/[._]/).map(Number), b.split(/[._]/).map(Number)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) return difference;

@@ -2,14 +2,20 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Coverage, isGap } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
-import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import {
+  EMPTY_INSPECTION,
+  type Incomplete,
+  type Inspection,
+  mergeInspections,
+} from '../core/report.js';
+import { PortsideError } from '../lib/errors.js';
 import { distinctFiles } from '../lib/paths.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { baseBranchFiles, treesOf } from '../repository/find.js';
+import { baseBranchFiles, comparedTrees } from '../repository/find.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
@@ -58,7 +64,7 @@ export async function check(
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
   const targets = await discoverTargets(setup, change);
-  const found = await markUntouched(await inspect(targets, setup), context, change);
+  const found = await markUntouched(await inspect(targets, setup), context, setup.trees);
   const inspection = mergeInspections([found, checkoutGap(change)]);
   const baseline = await baselineOf(inspection, setup, compared ?? setup.trees);
   if (baseline)
@@ -94,7 +100,13 @@ async function baselineOf(
 ): Promise<Baseline | undefined> {
   const named = await inspectBaseline(inspection, context, trees);
   if (named || !trees || trees.notChecked) return named;
-  return inspectBaseCommit(inspection, trees, context, sources);
+  const { host, options } = context;
+  return inspectBaseCommit(inspection, trees, context, sources).catch((error: unknown) => {
+    // Who asks for the comparison gets it, or no result.
+    if (!(error instanceof PortsideError) || options.baselineRef !== undefined) throw error;
+    host.info(`Not compared with ${trees.base.name}: ${error.message}`);
+    return undefined;
+  });
 }
 
 /** A checkout that does not have the files of the pull request leaves the pull request unchecked. */
@@ -107,9 +119,9 @@ function checkoutGap(change: PullRequestTrees | undefined): Inspection {
 }
 
 /**
- * In a pull request, a gap in the coverage of a file that it does not touch, and that no option names, is reported but
- * does not make the result incomplete. The same holds for a base image whose registry denies access to a run without
- * secrets.
+ * In a pull request, or when compared with a revision, what could not be checked of a file that is not touched, and that
+ * no option names, is reported but does not make the result incomplete. The same holds for a base image whose registry
+ * denies access to a run without secrets.
  */
 async function markUntouched(
   inspection: Inspection,
@@ -118,6 +130,8 @@ async function markUntouched(
 ): Promise<Inspection> {
   if (!change) return inspection;
   const isFile = fileTest(root, inspection);
+  const isLeft = async (target: string) =>
+    !options.dockerfiles.includes(target) && !(await isTouched(target, change));
   const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {
     // A base image that this run cannot ask for is verified by the run after the merge.
     if (
@@ -127,14 +141,29 @@ async function markUntouched(
       !isFile(row)
     )
       return { ...row, informational: true };
-    if (!isGap(row) || !isFile(row) || options.dockerfiles.includes(row.target)) return row;
-    return (await isTouched(row.target, change)) ? row : { ...row, informational: true };
+    if (!isGap(row) || !isFile(row)) return row;
+    return (await isLeft(row.target)) ? { ...row, informational: true } : row;
   });
-  return { ...inspection, coverage: await Promise.all(coverage) };
+  // Other failures are not about one file: that of ShellCheck, or that there is nothing to check.
+  const files = new Set(
+    inspection.targets.flatMap(({ kind, name }) =>
+      kind === 'dockerfile' || kind === 'manifest' ? name : [],
+    ),
+  );
+  const incomplete: Incomplete[] = [];
+  const unread: Coverage[] = [];
+  for (const item of inspection.incomplete)
+    if (files.has(item.target) && isFile(item) && (await isLeft(item.target)))
+      unread.push({ ...item, state: 'not-covered', informational: true });
+    else incomplete.push(item);
+  return { ...inspection, incomplete, coverage: [...(await Promise.all(coverage)), ...unread] };
 }
 
-/** A test of whether a row is about a file of the repository that no option names. */
-function fileTest(root: string, { targets }: Inspection): (row: Coverage) => boolean {
+/** A test of whether a row is about a file of the repository. */
+function fileTest(
+  root: string,
+  { targets }: Inspection,
+): (row: Pick<Coverage, 'check' | 'target'>) => boolean {
   const namesOf = (wanted: string) =>
     new Set(targets.flatMap(({ kind, name }) => (kind === wanted ? name : [])));
   const dockerfiles = namesOf('dockerfile');
@@ -153,7 +182,7 @@ interface Setup {
   readonly governing: EffectivePolicy;
   readonly inputs: InputFiles;
   readonly sources: BaseSources;
-  /** The base and the head of a pull request, from the caller or `--base-ref`. */
+  /** The base and the head of a pull request, from the caller, `--baseline-ref` or `--base-ref`. */
   readonly trees: PullRequestTrees | undefined;
 }
 
@@ -168,7 +197,7 @@ async function prepare(
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
   const context = { root, policy, options, host };
-  const trees = change ?? (await treesOf(root, requested, host));
+  const trees = change ?? (await comparedTrees(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
   return { context, files, governing, inputs, sources, trees };
 }

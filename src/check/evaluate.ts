@@ -53,6 +53,8 @@ export interface Evaluation {
   readonly addedSuppressions?: readonly string[];
   /** Whether the baseline is the commit before a push: comments of the push are on the branch, and apply. */
   readonly isPush?: boolean | undefined;
+  /** All files were discovered, so that a file which is not a target was deleted; absent: unless `--dockerfile` is given. */
+  readonly wholeRepository?: boolean;
   /** Whether exceptions of the policy that match nothing are reported. */
   readonly countExceptions?: boolean;
 }
@@ -134,13 +136,13 @@ function allAddedSuppressions(
 function compare(
   findings: Inspection['findings'],
   incomplete: readonly Incomplete[],
-  { inspection, options, baseline }: Evaluation,
+  { inspection, options, baseline, wholeRepository }: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> {
   if (!baseline) return { findings, notes: [] };
   return compareWithBaseline(findings, baseline, {
     targets: inspection.targets,
     incomplete,
-    wholeRepository: options.dockerfiles.length === 0,
+    wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
   });
 }
 

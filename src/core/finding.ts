@@ -122,3 +122,13 @@ export function vulnerabilityDetails(finding: Finding): VulnerabilityDetails | u
   if (!details || 'distribution' in details || 'scanner' in details) return undefined;
   return details;
 }
+
+/**
+ * The origin of a finding; undefined if it is not known, or if the finding is not about an image. Reports of earlier
+ * versions only name the base image, in `details`.
+ */
+export function originOf({ origin, details }: Finding): Origin | undefined {
+  if (origin) return origin;
+  const image = details && 'baseImage' in details ? details.baseImage : undefined;
+  return typeof image === 'string' && image !== '' ? { kind: 'base-image', image } : undefined;
+}

@@ -1,5 +1,3 @@
-import type { Finding } from './finding.js';
-
 /** Where the part of an image that a finding is about comes from. */
 export interface Origin extends SingleOrigin {
   /** The origins of the other packages, if the finding is about several. */
@@ -13,16 +11,6 @@ export interface SingleOrigin {
   readonly image?: string;
   /** The name or number of the builder stage; of COPY --from=IMAGE the image. */
   readonly stage?: string;
-}
-
-/**
- * The origin of a finding; undefined if it is not known, or if the finding is not about an image. Reports of earlier
- * versions only name the base image, in `details`.
- */
-export function originOf({ origin, details }: Finding): Origin | undefined {
-  if (origin) return origin;
-  const image = details && 'baseImage' in details ? details.baseImage : undefined;
-  return typeof image === 'string' && image !== '' ? { kind: 'base-image', image } : undefined;
 }
 
 /** Several origins as one: what the image itself adds counts first, then builder stages. Undefined if there is none. */

@@ -30,6 +30,11 @@ export interface LintConfig {
    * that were not looked up are not in the map.
    */
   readonly basePlatforms?: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The names of the variables that external images set, by the reference that FROM resolves to. An image that is not in the
+   * map can set any variable. Undefined if no image was looked up.
+   */
+  readonly baseVariables?: ReadonlyMap<string, ReadonlySet<string>>;
   /** The target platform of the build (`linux/amd64`); undefined when it is unknown. */
   readonly targetPlatform?: string;
 }

@@ -20,8 +20,10 @@ export interface RuleDependencies {
   readonly now: Date;
   /** Whether a variable of this name and value contains a secret. */
   isSecret(name: string, value: string): boolean;
-  /** The products in an image such as `node:18.20`, and the last days of their support. */
-  supportPeriods(reference: string): readonly { readonly what: string; readonly until: string }[];
+  /** The products in an image such as `node:18.20`, and the last days of their support, or a day that is later. */
+  supportPeriods(
+    reference: string,
+  ): readonly { readonly what: string; readonly until: string; readonly exact: boolean }[];
 }
 
 /** One result of a rule. `layer` or `instruction` selects the Dockerfile line; without them it is the FROM line. */

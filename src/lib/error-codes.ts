@@ -150,6 +150,18 @@ export const ERROR_CODES = {
     cause: 'The variable is empty, or the web address has no digest or is not https.',
     next: 'Use a file, env://NAME, or https://…#sha256=DIGEST.',
   },
+  PSE2008: {
+    kind: 'usage',
+    title: 'There is no Git repository to compare with',
+    cause: 'The folder is not in a Git repository, Git is not installed, or Git rejects the owner.',
+    next: 'Run portside in the checkout, or compare with a report: --baseline FILE.',
+  },
+  PSE2009: {
+    kind: 'usage',
+    title: 'A shallow clone does not have the revision',
+    cause: 'The clone has only the newest commits, and the revision is not one of them.',
+    next: 'Fetch more of the history: fetch-depth: 0 of actions/checkout, or git fetch --unshallow.',
+  },
   PSE2501: {
     kind: 'incomplete',
     title: 'A link leads out of the repository',

@@ -135,8 +135,15 @@ const RULES: readonly OptionRule[] = [
   {
     commands: ['lint'],
     options: ['dry-run'],
-    excludes: ['format', 'policy', 'base-ref', 'fail-on'],
+    excludes: ['format', 'policy', 'base-ref', 'baseline-ref', 'fail-on'],
     why: 'a dry run prints a diff and evaluates nothing',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['check'],
+    options: ['baseline-ref'],
+    excludes: ['baseline'],
+    why: 'findings are compared with one baseline',
     next: 'Remove one of them',
   },
   {

@@ -77,7 +77,7 @@ const OPTIONS: readonly Option[] = [
     name: 'base-ref',
     type: 'string',
     value: 'REVISION',
-    help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy; check compares the findings with it, unless --baseline is given',
+    help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy; check compares the findings with it, unless --baseline or --baseline-ref is given',
     commands: ['check', 'lint', 'discover'],
   },
   {
@@ -100,6 +100,13 @@ const OPTIONS: readonly Option[] = [
     value: 'IMAGE|SBOM|REPORT',
     help: 'compare with this image, SBOM or JSON report: only findings that it does not have are new',
     commands: ['check', 'scan'],
+  },
+  {
+    name: 'baseline-ref',
+    type: 'string',
+    value: 'REVISION',
+    help: 'compare with this Git revision, which is checked in the same run: only findings that it does not have are new',
+    commands: ['check', 'lint'],
   },
   {
     name: 'vex',

@@ -26,6 +26,8 @@ export interface Options {
   readonly policy?: string;
   /** A Git revision: the policy and other files that configure the run are read from it, not from the checkout. */
   readonly baseRef?: string;
+  /** A Git revision: findings that it has too are existing. */
+  readonly baselineRef?: string;
   readonly advisories?: string;
   /** Days, from the policy. Older advisories make the vulnerability check incomplete. */
   readonly maximumAgeDays?: number;

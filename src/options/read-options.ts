@@ -41,6 +41,7 @@ export function readOptions(
     ...present({
       policy: text('policy'),
       baseRef: text('base-ref'),
+      baselineRef: text('baseline-ref'),
       advisories: text('advisories'),
       kev: text('kev'),
       epss: text('epss'),

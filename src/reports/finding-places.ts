@@ -2,13 +2,19 @@ import { affectedPackages } from '../core/affected-packages.js';
 import type { Finding } from '../core/finding.js';
 import type { Report, Target } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
+import { shorten } from './escape.js';
+import { originName } from './origin-groups.js';
+
+/** Other origins that a finding names. */
+const MAX_ORIGINS = 3;
 
 /** Where in its image a finding is, besides its line; empty for most findings. Not escaped. */
 export type FindingPlaces = (finding: Finding) => string;
 
 /**
  * ` (3 places, linux/arm64)` or ` (also libssl3, openssl)`: the places of a package that is in several, the other packages
- * of the same source, and the platforms unless the finding holds on all that were inspected.
+ * of the same source, and the platforms unless the finding holds on all that were inspected. ` (also from node:24)`: the
+ * other origins of a finding about several packages.
  */
 export function findingPlaces(report: Report): FindingPlaces {
   const counts = new Map(report.targets.map(({ name, platforms }) => [name, platforms?.length]));
@@ -20,6 +26,9 @@ export function findingPlaces(report: Report): FindingPlaces {
       ...(names.size > 1 ? [otherNames([...names].slice(1))] : []),
       ...(names.size <= 1 && paths.length > 1 ? [pluralize(paths.length, 'place')] : []),
       ...(inspected !== undefined && platforms.length < inspected ? platforms : []),
+      ...(finding.origin?.also ?? [])
+        .slice(0, MAX_ORIGINS)
+        .map((one) => `also from ${originName(one, 'your lines', (name) => shorten(name, 80))}`),
     ];
     return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   };

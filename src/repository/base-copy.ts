@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
+import { groupBy } from '../lib/group-by.js';
 import { makeFolder } from '../lib/make-folder.js';
 import { duplicate, temporaryFolder } from './materialize.js';
-import { isFile, type PullRequestTrees } from './tree.js';
+import { type Entry, isFile, isLink, type PullRequestTrees, type Tree } from './tree.js';
 
 /** The files of the base commit in a folder of their own, and how the pull request differs. */
 export interface BaseCopy {
@@ -15,12 +16,13 @@ export interface BaseCopy {
 
 /** The number of files that are copied. */
 const MAX_FILES = 100_000;
-/** The number of changed files that are read one by one. */
+/** The number of changed files that are read one by one, and in batches. */
 const MAX_CHANGED = 500;
+const MAX_CHANGED_IN_BATCHES = 20_000;
 
 /**
- * Copies the files of the base commit: the unchanged ones from the checkout, the changed ones from their tree. Links and
- * submodules are left out. Throws PortsideError (incomplete) when the base commit is not known, or too large.
+ * Copies the files of the base commit: the unchanged ones from the checkout, the changed ones from their tree. Submodules
+ * are left out. Throws PortsideError (incomplete) when the base commit is not known, or too large.
  */
 export async function copyBase(root: string, { base, head }: PullRequestTrees): Promise<BaseCopy> {
   const [before, after] = await Promise.all([base.list(''), head.list('')]);
@@ -30,25 +32,52 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
       return a?.id !== b?.id || a?.mode !== b?.mode;
     }),
   );
-  const files = [...before].filter(([path, entry]) => isFile(entry) && isPlain(path));
-  const fetched = files.filter(([path]) => changed.has(path)).length;
-  if (files.length > MAX_FILES || fetched > MAX_CHANGED)
+  const plain = [...before].filter(([path]) => isPlain(path));
+  const files = plain.filter(([, entry]) => isFile(entry));
+  const fetched = files.filter(([path]) => changed.has(path));
+  const most = base.readAll ? MAX_CHANGED_IN_BATCHES : MAX_CHANGED;
+  if (files.length > MAX_FILES || fetched.length > most)
     throw new PortsideError(
       'PSE2503',
-      `Cannot copy ${base.name}: it has ${files.length} files, and the pull request changes ${fetched} of them`,
+      `Cannot copy ${base.name}: it has ${files.length} files, and ${fetched.length} of them are changed`,
       'Run the workflow on pushes to the base branch, so that a report of it is stored',
     );
   const folder = await temporaryFolder();
   const made = new Set<string>();
-  for (const [path, { id }] of files) {
+  const placeOf = async (path: string) => {
     const place = join(folder, path);
     if (!made.has(dirname(place))) await makeFolder(dirname(place));
     made.add(dirname(place));
-    if (changed.has(path)) await writeFile(place, await base.read(id));
-    // A file that the checkout does not have, as after a sparse checkout, is not checked there either.
-    else await duplicate(join(root, path), place).catch(() => {});
+    return place;
+  };
+  for await (const [path, content] of contentsOf(fetched, base))
+    await writeFile(await placeOf(path), content);
+  // A file that the checkout does not have, as after a sparse checkout, is not checked there either.
+  for (const [path] of files)
+    if (!changed.has(path)) await duplicate(join(root, path), await placeOf(path)).catch(() => {});
+  // Links come last, so that nothing is written through them. Readers do not follow those that lead out of the folder.
+  for (const [path, entry] of plain) {
+    if (!isLink(entry)) continue;
+    const target = changed.has(path)
+      ? (await base.read(entry.id)).toString('utf8')
+      : await readlink(join(root, path)).catch(() => undefined);
+    if (target) await symlink(target, await placeOf(path)).catch(() => {});
   }
   return { folder, changed };
+}
+
+/** The contents of files, each with its path. */
+async function* contentsOf(
+  files: readonly (readonly [string, Entry])[],
+  base: Tree,
+): AsyncGenerator<readonly [string, Buffer]> {
+  if (!base.readAll) {
+    for (const [path, { id }] of files) yield [path, await base.read(id)];
+    return;
+  }
+  const paths = groupBy(files, ([, { id }]) => id);
+  for await (const [id, content] of base.readAll([...paths.keys()]))
+    for (const [path] of paths.get(id) ?? []) yield [path, content];
 }
 
 /** Git allows no such names in a checkout; a tree from elsewhere might have them. */

@@ -3,6 +3,8 @@ import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
 import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
+import { checkoutTree } from './checkout-tree.js';
+import { gitIn } from './git.js';
 import { gitTree } from './git-tree.js';
 import { lazyTree, type PullRequestTrees } from './tree.js';
 
@@ -26,8 +28,51 @@ export async function baseBranchFiles(
   );
 }
 
+/**
+ * What findings are compared with on the command line: the commit that `--baseline-ref` or `--base-ref` names, and the
+ * checkout with its changes that are not committed. Undefined without these options. Throws PortsideError (usage) if the
+ * revision of `--baseline-ref` cannot be compared with.
+ */
+export async function comparedTrees(
+  root: string,
+  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
+  host: Host,
+): Promise<PullRequestTrees | undefined> {
+  const revision = baselineRef ?? baseRef;
+  const base = revision === undefined ? undefined : await gitTree(root, revision, host);
+  if (base)
+    return { base, head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')) };
+  if (baselineRef !== undefined) throw await unknownRevision(root, baselineRef, host);
+  return undefined;
+}
+
+/** Why Git does not have a revision. */
+async function unknownRevision(root: string, revision: string, host: Host): Promise<PortsideError> {
+  const git = await gitIn(root, host);
+  const shallow = await git?.(['rev-parse', '--is-shallow-repository']).catch(() => undefined);
+  const what = `Cannot compare with ${revision}`;
+  if (!git) return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
+  if (!shallow)
+    return new PortsideError(
+      'PSE2008',
+      `${what}: this folder is not in a Git repository`,
+      'Run portside in the checkout. If another user owns it: git config --global --add safe.directory FOLDER',
+    );
+  if (shallow.toString('latin1').trim() === 'true')
+    return new PortsideError(
+      'PSE2009',
+      `${what}: this is a shallow clone, which does not have it`,
+      'Fetch more of the history: fetch-depth: 0 of actions/checkout, or git fetch --unshallow',
+    );
+  return new PortsideError(
+    'PSE2001',
+    `${what}: the repository has no such revision`,
+    'Fetch it, for example with git fetch origin main, and use its full name: origin/main',
+  );
+}
+
 /** The revision that `--base-ref` names and HEAD; undefined without the option, and if there is no such revision. */
-export async function treesOf(
+async function treesOf(
   root: string,
   { baseRef }: Pick<Options, 'baseRef'>,
   host: Host,

@@ -1,10 +1,11 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { isBlob } from './blob.js';
+import { type Git, gitIn } from './git.js';
 import type { Entry, Tree } from './tree.js';
 
-/** Milliseconds for one command of Git. */
-const TIMEOUT = 30_000;
+/** Bytes of blobs that one command of Git prints. */
+const BATCH_BYTES = 16 << 20;
 
 /**
  * The files of a commit of the local repository, below the folder `root`; undefined if it has no such commit, or Git is
@@ -16,35 +17,29 @@ export async function gitTree(
   host: Host,
   name = revision,
 ): Promise<Tree | undefined> {
-  const program = await host.find('git');
-  if (program === undefined) return undefined;
-  const git = async (...args: string[]) => {
-    // Plumbing commands run no hook, filter or pager of the checkout.
-    const all = ['--no-replace-objects', '-C', root, ...args];
-    const { status, stdout } = await host.run(program, all, { timeout: TIMEOUT, binary: true });
-    return status === 0 ? Buffer.from(stdout, 'latin1') : undefined;
-  };
-  const commit = await git(
+  const git = await gitIn(root, host);
+  const commit = await git?.([
     'rev-parse',
     '--verify',
     '--quiet',
     '--end-of-options',
     `${revision}^{commit}`,
-  );
+  ]);
   const id = commit?.toString('latin1').trim();
-  if (!id || !/^[0-9a-f]{40,64}$/.test(id)) return undefined;
+  if (!git || !id || !/^[0-9a-f]{40,64}$/.test(id)) return undefined;
   return {
     name,
     async list(path) {
-      const listed = await git('ls-tree', '-r', '-z', id, `./${path}`);
+      const listed = await git(['ls-tree', '-r', '-z', id, `./${path}`]);
       if (listed === undefined) throw unreadable(path, name);
       return entries(listed.toString('utf8'));
     },
     async read(blob) {
-      const content = await git('cat-file', 'blob', blob);
+      const content = await git(['cat-file', 'blob', blob]);
       if (content === undefined || !isBlob(blob, content)) throw unreadable(blob, name);
       return content;
     },
+    readAll: (blobs) => readBatches(git, blobs, name),
   };
 }
 
@@ -56,6 +51,66 @@ function entries(listed: string): Map<string, Entry> {
     if (mode !== undefined && id !== undefined && path !== undefined) found.set(path, { id, mode });
   }
   return found;
+}
+
+/** Reads many blobs with few commands. */
+async function* readBatches(
+  git: Git,
+  blobs: readonly string[],
+  name: string,
+): AsyncGenerator<readonly [string, Buffer]> {
+  const sizes = await sizesOf(git, blobs, name);
+  let batch: string[] = [];
+  let bytes = 0;
+  for (const [blob, size] of sizes) {
+    if (batch.length > 0 && bytes + size > BATCH_BYTES) {
+      yield* readBatch(git, batch, name);
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(blob);
+    bytes += size;
+  }
+  if (batch.length > 0) yield* readBatch(git, batch, name);
+}
+
+async function sizesOf(
+  git: Git,
+  blobs: readonly string[],
+  name: string,
+): Promise<Map<string, number>> {
+  const all = [...new Set(blobs)];
+  const listed = all.length > 0 && (await git(['cat-file', '--batch-check'], lines(all)));
+  if (listed === undefined) throw unreadable('the files', name);
+  const sizes = new Map<string, number>();
+  for (const line of listed ? listed.toString('latin1').split('\n') : []) {
+    const [, blob, size] = /^([0-9a-f]{40,64}) blob (\d+)$/.exec(line) ?? [];
+    if (blob !== undefined) sizes.set(blob, Number(size));
+  }
+  const missing = all.find((blob) => !sizes.has(blob));
+  if (missing !== undefined) throw unreadable(missing, name);
+  return sizes;
+}
+
+/** Parses `ID blob SIZE`, a line break, the bytes and a line break for each blob. */
+async function* readBatch(
+  git: Git,
+  blobs: readonly string[],
+  name: string,
+): AsyncGenerator<readonly [string, Buffer]> {
+  const printed = await git(['cat-file', '--batch'], lines(blobs));
+  let at = 0;
+  for (const blob of blobs) {
+    const end = printed?.indexOf('\n', at) ?? -1;
+    const size = Number(printed?.toString('latin1', at, end).split(' ')[2]);
+    const content = printed?.subarray(end + 1, end + 1 + size);
+    if (end < 0 || content === undefined || !isBlob(blob, content)) throw unreadable(blob, name);
+    yield [blob, content];
+    at = end + 1 + size + 1;
+  }
+}
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join('');
 }
 
 function unreadable(what: string, name: string): PortsideError {

@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.js';
+import { gitIn } from './git.js';
 
 /**
  * The base commit of GitHub's merge commit `sha` of a pull request; undefined if `sha` is not such a merge, or the local
@@ -10,11 +11,9 @@ export async function mergeBaseParent(
   headSha: string,
   host: Host,
 ): Promise<string | undefined> {
-  const program = await host.find('git');
-  if (program === undefined) return undefined;
-  const args = ['--no-replace-objects', '-C', root, 'cat-file', 'commit', sha];
-  const { status, stdout } = await host.run(program, args, { timeout: 30_000 });
-  const [head = ''] = stdout.split('\n\n');
+  const git = await gitIn(root, host);
+  const commit = await git?.(['cat-file', 'commit', sha]);
+  const [head = ''] = (commit?.toString('utf8') ?? '').split('\n\n');
   const parents = [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, id]) => id);
-  return status === 0 && parents.length === 2 && parents[1] === headSha ? parents[0] : undefined;
+  return parents.length === 2 && parents[1] === headSha ? parents[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.js';
+import { gitIn } from './git.js';
 
 /** The files below a folder that are in the index of Git. */
 export interface TrackedFiles {
@@ -30,13 +31,9 @@ const SUBMODULE = '160000';
 
 /** The files below `root` that Git tracks; undefined if Git cannot be asked. */
 export async function trackedFiles(root: string, host: Host): Promise<TrackedFiles | undefined> {
-  const program = await host.find('git');
-  if (program === undefined) return undefined;
-  const args = ['-C', root, 'ls-files', '--stage', '-z'];
-  const options = { timeout: 30_000, binary: true };
-  const answer = await host.run(program, args, options).catch(() => undefined);
-  if (answer?.status !== 0) return undefined;
-  return parseIndex(Buffer.from(answer.stdout, 'latin1').toString('utf8'));
+  const git = await gitIn(root, host);
+  const listed = await git?.(['ls-files', '--stage', '-z']).catch(() => undefined);
+  return listed && parseIndex(listed.toString('utf8'));
 }
 
 /** Parses entries such as `100644 3b18… 0\tsub/a.yml`, each ended by NUL. */

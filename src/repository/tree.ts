@@ -11,6 +11,8 @@ export interface Tree {
   list(path: string): Promise<ReadonlyMap<string, Entry>>;
   /** The content of a blob. Throws PortsideError (incomplete). */
   read(id: string): Promise<Buffer>;
+  /** The contents of many blobs, each once, if that is cheap. Throws PortsideError (incomplete). */
+  readAll?(ids: readonly string[]): AsyncIterable<readonly [id: string, content: Buffer]>;
 }
 
 export interface Entry {
@@ -61,6 +63,10 @@ export async function blobIdAt(tree: Tree, path: string): Promise<string | undef
 
 export function isFile({ mode }: Entry): boolean {
   return mode.startsWith('100');
+}
+
+export function isLink({ mode }: Entry): boolean {
+  return mode === '120000';
 }
 
 /** A tree that is looked up on first use; its functions throw PortsideError (incomplete) if there is none. */

@@ -20,11 +20,12 @@ export function assignment(text: string, from: number, to: number): Assignment |
   ASSIGN.lastIndex = to;
   const match = ASSIGN.exec(text);
   if (!match) return undefined;
-  const { rest = '', closing = '', operator = '', inner, bare = '' } = match.groups ?? {};
+  const { rest = '', closing = '', operator = '', quote, bare = '' } = match.groups ?? {};
+  const inner = quotation(match.groups?.inner, quote);
   // In a list of arguments, both the name and its value are quoted.
   if (operator === ',' && (closing === '' || inner === undefined)) return undefined;
   if (operator === '' && !isFlag(text, from)) return undefined;
-  const value = inner ?? bare;
+  const value = match.groups?.inner ?? bare;
   const clean = inner ?? bare.replace(/(?<!\.)[.,:)\]}]+$/, '');
   if (clean === '') return undefined;
   const start = match.index + match[0].length - value.length;
@@ -37,6 +38,12 @@ export function assignment(text: string, from: number, to: number): Assignment |
     end: start + clean.length,
     quoted: inner !== undefined,
   };
+}
+
+/** The text in quotes. A comment may quote as `text'. */
+function quotation(inner: string | undefined, quote: string | undefined): string | undefined {
+  const end = quote === '`' ? (inner?.indexOf("'") ?? -1) : -1;
+  return end < 0 ? inner : inner?.slice(0, end);
 }
 
 const ASSIGN = new RegExp(

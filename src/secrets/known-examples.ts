@@ -41,4 +41,6 @@ const PUBLISHED_HASHES: ReadonlySet<string> = new Set([
   '0011cc25eb432071',
   // The key of the Cosmos DB emulator. learn.microsoft.com/azure/cosmos-db/emulator
   'aa6547439583c3a2',
+  // The password "password", as mod_ssl's FakeBasicAuth wants it. httpd.apache.org/docs/2.4/mod/mod_ssl.html
+  '3120d452466c0a67',
 ]);

@@ -31,8 +31,8 @@ export function affectedMatcher(
 type Comparator = (other: string) => number | undefined;
 
 /**
- * The last event at or before the version decides. Of events with the same version, `fixed` comes before `introduced`
- * and that before `last_affected`, so that intervals may touch.
+ * The last event at or before the version decides. Of events with the same version, `fixed` and `unaffected` come
+ * before `introduced` and that before `last_affected`, so that intervals may touch.
  */
 function inRange(range: AffectedRange, compare: Comparator, scheme: VersionScheme): boolean {
   let latest: VersionEvent | undefined;
@@ -46,7 +46,7 @@ function inRange(range: AffectedRange, compare: Comparator, scheme: VersionSchem
   return latest?.kind === 'introduced';
 }
 
-const EVENT_ORDER = { fixed: 0, introduced: 1, last_affected: 2 } as const;
+const EVENT_ORDER = { fixed: 0, unaffected: 0, introduced: 1, last_affected: 2 } as const;
 
 function isBefore(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
   const [startA, startB] = [isZero(a), isZero(b)];

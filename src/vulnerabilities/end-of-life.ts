@@ -25,7 +25,7 @@ export function supportOf(distribution: Distribution, now: Date): ReleaseSupport
     distribution.id === 'centos' && isStream(distribution) ? 'centos-stream' : distribution.id;
   const version = distribution.version ?? distribution.codename?.toLowerCase();
   const found = version === undefined ? undefined : releaseOf(id, version);
-  if (!found) return undefined;
+  if (found?.until === undefined) return undefined;
   const { release, until, extendedUntil } = found;
   const today = dayOf(now);
   const over = today > until;

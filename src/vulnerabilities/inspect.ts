@@ -22,6 +22,7 @@ import {
   OFFICIAL_FEEDS,
 } from './feeds.js';
 import { vulnerabilityFindings } from './finding.js';
+import { isKernelHeaders, kernelHeadersNote } from './kernel-headers.js';
 import { type AdvisoryIndex, indexAdvisories, matchAdvisories } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
@@ -90,7 +91,11 @@ export async function inspectVulnerabilities(
   const reports: ExternalReport[] = [];
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
-  const { queries, unsupported } = queriesFor(packages, distribution);
+  const headers = packages.filter(isKernelHeaders);
+  const { queries, unsupported } = queriesFor(
+    packages.filter((pkg) => !isKernelHeaders(pkg)),
+    distribution,
+  );
   const { source, result } = await queryAdvisories(queries, options, host);
   const { name } = source;
   const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
@@ -122,6 +127,7 @@ export async function inspectVulnerabilities(
   const target = options.target ?? image ?? 'packages';
   const notes = [
     ...gaps.notes,
+    ...kernelHeadersNote(headers),
     ...exploits.notes,
     ...unratedNote(vulnerabilities),
     ...vexNotes(vex.counts, vulnerabilities.length),

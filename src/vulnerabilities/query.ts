@@ -300,7 +300,11 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
     };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
-  return newQuery(pkg, ecosystem, undefined, { names: [pkg.name], version: pkg.version });
+  return newQuery(pkg, ecosystem, undefined, {
+    names: [pkg.name],
+    // Revision 0 is the first build of a version, and not the bound that advisories write so: see versions/bitnami.ts.
+    version: ecosystem === 'Bitnami' ? pkg.version.replace(/-0$/, '') : pkg.version,
+  });
 }
 
 function newQuery(

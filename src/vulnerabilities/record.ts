@@ -1,6 +1,7 @@
 import { isObject, list, objects, text } from '../lib/json.js';
 import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
+import { type LastKnownAffected, lastKnownAffected } from './last-known-affected.js';
 import { cleanId, webAddresses } from './sanitize.js';
 
 /** The fields of an OSV record that Portside uses. Source: ossf.github.io/osv-schema. */
@@ -49,8 +50,9 @@ export interface AffectedRange {
   readonly events: readonly VersionEvent[];
 }
 
+/** `unaffected` ends a range like `fixed`, but the version may not exist, so it is no remediation. */
 export interface VersionEvent {
-  readonly kind: 'introduced' | 'fixed' | 'last_affected';
+  readonly kind: 'introduced' | 'fixed' | 'unaffected' | 'last_affected';
   readonly version: string;
 }
 
@@ -120,13 +122,19 @@ function readAffected(row: unknown, budget: { events: number }): Affected[] {
   if (!ecosystem || !name) return [];
   const { base, release } = splitEcosystem(ecosystem);
   const specific = isObject(row.ecosystem_specific) ? row.ecosystem_specific : {};
+  const database = isObject(row.database_specific) ? row.database_specific : {};
+  const last = lastKnownAffected(base, text(database.last_known_affected_version_range));
   return [
     {
       ecosystem: base,
       release,
       name,
-      ranges: list(row.ranges).flatMap((range) => readRange(range, budget)),
-      versions: list(row.versions).filter((version) => typeof version === 'string'),
+      ranges: list(row.ranges)
+        .flatMap((range) => readRange(range, budget))
+        .map((range) => (last ? withEnd(range, last) : range)),
+      versions: list(row.versions)
+        .filter((version) => typeof version === 'string')
+        .filter((version) => !last?.isAfter(version)),
       severity: readVectors(row.severity),
       urgency: text(specific.urgency) ?? text(specific.ubuntu_priority),
     },
@@ -139,6 +147,12 @@ function readRange(range: unknown, budget: { events: number }): AffectedRange[] 
   budget.events -= events.length + 1;
   if (budget.events < 0) throw new InvalidRecord(`it has more than ${MAX_EVENTS} events`);
   return [{ events: events.flatMap(readEvent) }];
+}
+
+/** A range with several intervals says itself where each of them ends. */
+function withEnd(range: AffectedRange, { end }: LastKnownAffected): AffectedRange {
+  const introduced = range.events.filter(({ kind }) => kind === 'introduced');
+  return introduced.length === 1 ? { events: [...range.events, end] } : range;
 }
 
 const EVENT_KINDS = ['introduced', 'fixed', 'last_affected'] as const;

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PullRequestTrees } from '../../../src/repository/tree.js';
 import { type GitStory, gitStory, rulesWith } from './git-story.js';
@@ -76,6 +77,60 @@ describe('the first pull request of a repository', () => {
     expect(rulesWith(report, 'new')).toEqual(['DL3020']);
     // The policy is that of the checkout.
     expect([report.verdict.outcome, report.policyChange]).toEqual(['pass', undefined]);
+  });
+
+  it.each(['--baseline-ref', '--base-ref'])(
+    'has what is not committed, compared with %s',
+    async (option) => {
+      story.base(OLD);
+      writeFileSync(join(story.root, 'Dockerfile'), `${OLD.Dockerfile}ADD x /x\n`);
+      writeFileSync(join(story.root, 'new.Dockerfile'), 'FROM debian:13\nRUN sudo true\n');
+      const report = await story.run([option, 'HEAD'], true);
+      expect(rulesWith(report, 'new')).toEqual(
+        expect.arrayContaining(['DL3004', 'DL3020']) as never,
+      );
+      expect(rulesWith(report, 'existing')).toContain('DL3004');
+    },
+  );
+
+  it('compared with a revision is not incomplete for files that it does not touch', async () => {
+    const chart = {
+      'Dockerfile.j2': 'FROM {{ base }}\n',
+      'new.Dockerfile.j2': 'FROM {{ base }}\n',
+    };
+    story.base({ ...OLD, 'Dockerfile.j2': chart['Dockerfile.j2'] });
+    expect((await story.run(['--baseline-ref', 'main'], true)).verdict.outcome).toBe('pass');
+    expect((await story.run([], true)).verdict.outcome).not.toBe('pass');
+    story.commit(chart);
+    const { verdict, incomplete } = await story.run(['--baseline-ref', 'main'], true);
+    expect([verdict.outcome, incomplete.map(({ target }) => target)]).toEqual([
+      'incomplete',
+      ['new.Dockerfile.j2'],
+    ]);
+  });
+
+  it('passes with a file that cannot be read, unless it touches that file', async () => {
+    const broken = 'services:\n  web:\n    image: @tag\n';
+    story.base({ ...OLD, 'compose.yaml': broken, Dockerfile: 'FROM debian:13\nUSER 1\n' });
+    story.commit({ 'README.md': '# shop\n' });
+    const { verdict, coverage } = await story.run();
+    expect(verdict.outcome).toBe('pass');
+    expect(coverage.find(({ target }) => target === 'compose.yaml')).toMatchObject({
+      state: 'not-covered',
+      informational: true,
+    });
+    story.commit({ 'compose.yaml': `${broken}    privileged: true\n` });
+    expect((await story.run()).verdict.outcome).toBe('incomplete');
+  });
+
+  it('reads the policy of --base-ref, and compares with --baseline-ref', async () => {
+    story.base({ ...OLD, '.github/portside.yml': 'fail-on: { severity: none }\n' });
+    story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\n`, '.github/portside.yml': undefined });
+    story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\nADD y /y\n` });
+    const words = ['--base-ref', 'main', '--baseline-ref', 'HEAD~1'];
+    const report = await story.run(words, true);
+    expect(rulesWith(report, 'new')).toEqual(['DL3020']);
+    expect(report.policyChange?.[0]).toContain('portside.yml');
   });
 
   it('that is a push may suppress by comments, since they are on the branch', async () => {

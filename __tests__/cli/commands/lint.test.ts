@@ -1,7 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { run } from '../../../src/cli/commands/lint.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
+import type { Report } from '../../../src/core/report.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { type GitStory, gitStory, rulesWith } from '../../check/baseline/git-story.js';
 
 test.each([
   ['no-such-file', 'PSE1008'],
@@ -14,4 +18,58 @@ test.each([
   const options = readOptions('lint', [operand], { path: '', noColor: true }, new Date());
   const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
   await expect(run(options, host)).rejects.toMatchObject({ code, kind: 'usage' });
+});
+
+describe('lint --baseline-ref', () => {
+  const start = process.cwd();
+  const path = process.env.PATH ?? '';
+  let story: GitStory;
+  beforeEach(() => {
+    story = gitStory();
+    process.chdir(story.root);
+  });
+  afterEach(() => {
+    process.chdir(start);
+    story.remove();
+  });
+
+  async function lint(...words: string[]): Promise<{ status: number; report: Report }> {
+    const file = join(story.root, '..', 'report.json');
+    const all = [...words, '--baseline-ref', 'main', '--format', `json=${file}`];
+    const options = readOptions('lint', all, { path, noColor: true }, new Date('2026-11-26'));
+    const host = terminalHost({ quiet: true, path, stderr: process.stderr });
+    const status = await run(options, host);
+    return { status, report: JSON.parse(readFileSync(file, 'utf8')) };
+  }
+  const sudo = 'FROM debian:13\nRUN sudo true\n';
+  const compose = 'services:\n  web:\n    image: a\n    privileged: true\n';
+
+  it.each([[[]], [['.']], [['Dockerfile', 'compose.yaml']]])(
+    'of %j counts what was there before as existing',
+    async (operands) => {
+      story.base({ Dockerfile: sudo, 'compose.yaml': compose });
+      story.commit({ Dockerfile: `${sudo}ADD x /x\n` });
+      const { status, report } = await lint(...operands);
+      expect(rulesWith(report, 'new')).toEqual(['DL3020']);
+      expect(rulesWith(report, 'existing')).toEqual(expect.arrayContaining(['DEP-PRIV', 'DL3004']));
+      expect([status, report.verdict.outcome]).toEqual([1, 'fail']);
+    },
+  );
+
+  it('follows a renamed file, and lists what is fixed in the files that it lints', async () => {
+    const long = `${sudo}LABEL a=b\nLABEL c=d\n`;
+    story.base({ Dockerfile: long, 'other.Dockerfile': sudo });
+    story.git('mv', 'Dockerfile', 'web.Dockerfile');
+    writeFileSync('other.Dockerfile', 'FROM debian:13\nUSER 1\n');
+    const { status, report } = await lint('web.Dockerfile');
+    expect([status, rulesWith(report, 'new')]).toEqual([0, []]);
+    expect(rulesWith(report, 'fixed')).toEqual([]);
+    expect(rulesWith((await lint()).report, 'fixed')).toContain('DL3004');
+  });
+
+  it('of a revision that cannot be read is a usage error', async () => {
+    story.base({ Dockerfile: sudo });
+    rmSync('.git', { recursive: true });
+    await expect(lint()).rejects.toMatchObject({ code: 'PSE2008', kind: 'usage' });
+  });
 });

@@ -31,7 +31,38 @@ describe('the products with an end of support that an image names', () => {
     ['openjdk:8-jdk-alpine', ['openjdk']],
     ['openjdk:27-ea-oraclelinux9', []],
     ['java:8', ['java']],
+    ['redis:5', ['redis 5']],
+    ['mongo:3', ['mongo 3']],
+    ['php:7-apache', ['php 7']],
+    ['python:2', ['python 2']],
+    ['nginx:1.13', ['nginx 1.13']],
+    ['node:0.12', ['node 0.12']],
+    ['mcr.microsoft.com/dotnet/core/sdk:3.1', ['dotnet 3.1']],
+    ['microsoft/dotnet:2.1-sdk', ['dotnet 2.1']],
+    ['registry.access.redhat.com/ubi7/ubi:7.9', ['ubi 7']],
+    ['registry.access.redhat.com/ubi7/nodejs-12', ['ubi 7']],
+    ['registry.redhat.io/rhel7', ['rhel 7']],
+    ['redhat/ubi9-minimal', ['ubi 9']],
+    // The end of their newest release is not known yet.
+    ['golang:1', []],
+    ['nginx:1', []],
+    ['tomcat:10', []],
+    // Newer than the table.
+    ['php:9', []],
+    ['python:3.99', []],
+    ['golang:1.9999999999', []],
   ])('of %s are %j', (reference, products) => {
     expect(baseImageSupport(reference).map((support) => support.what)).toEqual(products);
   });
+});
+
+test.each([
+  ['redis:5', '2022-04-27', true],
+  ['mongo:3', '2021-04-30', true],
+  ['python:3', '2030-10-31', true],
+  // Between 1.12 and 1.14, and before the first release of the table.
+  ['nginx:1.13', '2019-04-23', false],
+  ['redis:3.2', '2022-04-27', false],
+])('%s is supported until %s, exactly: %s', (reference, until, exact) => {
+  expect(baseImageSupport(reference)).toMatchObject([{ until, exact }]);
 });

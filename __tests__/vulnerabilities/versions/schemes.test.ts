@@ -5,9 +5,10 @@ import { schemeOf } from '../../../src/vulnerabilities/versions/schemes.js';
 /** Ascending lists: each version is older than the following ones; versions with ` = ` between them are equal. */
 const ASCENDING: Record<string, readonly string[]> = {
   Bitnami: [
+    '1.21.0-0 = 1.21.0-00',
     '1.21.0-0.1',
     '1.21.0-rc.1',
-    '1.21.0 = 1.21.0-0',
+    '1.21.0',
     '1.21.0-3',
     '1.21.0-10',
     '1.21.1',

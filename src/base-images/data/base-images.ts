@@ -1,11 +1,14 @@
-import { freeUntil, releaseOf } from './releases.js';
+import { type EndOfUpdates, endOfUpdates, releaseOf } from './releases.js';
 
 /** A product in an image, and the last day of its support. */
-export interface ProductSupport {
+export interface ProductSupport extends EndOfUpdates {
   /** `debian 10` */
   readonly what: string;
-  /** `2024-06-30` */
-  readonly until: string;
+}
+
+/** The end of support that is over, for a sentence: `on 2024-06-30`, `before 2019-04-23`. */
+export function dayOfEnd({ until, exact }: EndOfUpdates): string {
+  return `${exact ? 'on' : 'before'} ${until}`;
 }
 
 /** Images whose tags begin with the version of a product of another name. */
@@ -13,18 +16,26 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['amazonlinux', 'amzn'],
   ['docker.elastic.co/elasticsearch/elasticsearch', 'elasticsearch'],
   ['mcr.microsoft.com/dotnet/aspnet', 'dotnet'],
+  ['mcr.microsoft.com/dotnet/core/aspnet', 'dotnet'],
+  ['mcr.microsoft.com/dotnet/core/runtime', 'dotnet'],
+  ['mcr.microsoft.com/dotnet/core/runtime-deps', 'dotnet'],
+  ['mcr.microsoft.com/dotnet/core/sdk', 'dotnet'],
   ['mcr.microsoft.com/dotnet/runtime', 'dotnet'],
   ['mcr.microsoft.com/dotnet/runtime-deps', 'dotnet'],
   ['mcr.microsoft.com/dotnet/sdk', 'dotnet'],
+  ['microsoft/aspnetcore', 'dotnet'],
+  ['microsoft/aspnetcore-build', 'dotnet'],
+  ['microsoft/dotnet', 'dotnet'],
   ['nginxinc/nginx-unprivileged', 'nginx'],
   ['opensuse/leap', 'opensuse-leap'],
   ['oraclelinux', 'ol'],
   ['rockylinux', 'rocky'],
   ['rockylinux/rockylinux', 'rocky'],
+  ['valkey/valkey', 'valkey'],
 ]);
 /** Images whose tags begin with the version of the product of the same name. */
 const SAME_NAME =
-  'almalinux alpine amazoncorretto centos debian eclipse-temurin elasticsearch fedora golang haproxy mariadb mongo mysql nginx node perl php postgres python rabbitmq redis ruby tomcat traefik ubuntu'.split(
+  'almalinux alpine amazoncorretto centos debian eclipse-temurin elasticsearch elixir erlang fedora golang haproxy mariadb memcached mongo mysql nginx node perl php postgres python rabbitmq redis ruby tomcat traefik ubuntu valkey wordpress'.split(
     ' ',
   );
 
@@ -42,7 +53,7 @@ export function supportOfTag(image: string, tag: string): ProductSupport[] {
   const product = productOf(image);
   const lower = tag.toLowerCase();
   const [first = '', ...suffixes] = lower.split('-');
-  const found = [retired(image, lower), support('debian', DISTROLESS.exec(image)?.[1] ?? '')];
+  const found = [retired(image, lower), ofName(image)];
   if (product !== undefined) found.push(support(product, first));
   for (const [, distribution = '', version = ''] of lower.matchAll(DISTRIBUTION))
     if (distribution !== product) found.push(support(distribution, version));
@@ -54,6 +65,17 @@ export function supportOfTag(image: string, tag: string): ProductSupport[] {
 
 const DISTRIBUTION = /(?<![^-])(alpine|debian|ubuntu)-?(\d+(?:\.\d+)*)(?![^-])/g;
 const DISTROLESS = /^gcr\.io\/distroless\/[a-z0-9-]+-debian(\d+)$/;
+/** The universal base images of Red Hat, what is built on them, and the base images before them. */
+const RED_HAT =
+  /^(?:registry\.(?:access\.redhat\.com|redhat\.io)|redhat)\/(ubi|rhel)(\d+)(?:[/-]|$)/;
+
+/** The distribution that is part of an image's name. */
+function ofName(image: string): ProductSupport | undefined {
+  const [, family, version = ''] = RED_HAT.exec(image) ?? [];
+  if (family === undefined) return support('debian', DISTROLESS.exec(image)?.[1] ?? '');
+  const found = support('rhel', version);
+  return found && { ...found, what: `${family} ${version}` };
+}
 
 /** Official images that get no more releases. Sources: docker-library/docs java/deprecated.md, official-images#12851. */
 const RETIRED: ReadonlyMap<string, string> = new Map([
@@ -64,7 +86,9 @@ const RETIRED: ReadonlyMap<string, string> = new Map([
 /** Early-access builds of openjdk are still published. */
 function retired(image: string, tag: string): ProductSupport | undefined {
   const until = RETIRED.get(image);
-  return until === undefined || /-ea(?:-|$)/.test(tag) ? undefined : { what: image, until };
+  return until === undefined || /-ea(?:-|$)/.test(tag)
+    ? undefined
+    : { what: image, until, exact: true };
 }
 
 /** Registries that serve Docker's official images; `docker.io/library/node` and `node` are the same image. */
@@ -77,11 +101,12 @@ export function officialName(repository: string): string {
 }
 
 function support(product: string, version: string): ProductSupport | undefined {
+  const end = version === '' ? undefined : endOfUpdates(product, version);
+  if (!end) return undefined;
   const found = releaseOf(product, version);
-  if (!found) return undefined;
   // The name that the tag has: `debian buster` when it has the code name.
-  const name = found.codename === version ? version : found.release;
-  return { what: `${product} ${name}`, until: freeUntil(product, found) };
+  const name = !found || found.codename === version ? version : found.release;
+  return { what: `${product} ${name}`, ...end };
 }
 
 function byCodename(name: string): ProductSupport | undefined {

@@ -4,8 +4,8 @@ import { LIFETIMES } from './lifetimes.js';
 export interface Release {
   /** `12`, `3.20`. */
   readonly release: string;
-  /** The last day of free updates. */
-  readonly until: string;
+  /** The last day of free updates; undefined while it is not known. */
+  readonly until: string | undefined;
   /** The last day of extended support: free for Debian, paid for the others. */
   readonly extendedUntil: string | undefined;
   readonly codename: string | undefined;
@@ -15,7 +15,7 @@ export interface Release {
 export const FREE_EXTENSION: ReadonlySet<string> = new Set(['debian']);
 
 /** The last day of updates that are free. */
-export function freeUntil(product: string, { until, extendedUntil }: Release): string {
+export function freeUntil(product: string, { until, extendedUntil }: Release): string | undefined {
   return FREE_EXTENSION.has(product) ? (extendedUntil ?? until) : until;
 }
 
@@ -28,6 +28,44 @@ export function releaseOf(product: string, version: string): Release | undefined
     if (found) return found;
   }
   return undefined;
+}
+
+/** The end of free updates. */
+export interface EndOfUpdates {
+  /** ISO 8601 */
+  readonly until: string;
+  /** Whether it is the last day; else support ended before it. */
+  readonly exact: boolean;
+}
+
+/**
+ * When free updates of a version end. `5` stands for the newest of 5.0, 5.1 …, as a tag does. A version between or before
+ * the releases of the table ended before the next newer one did. Undefined while the end is not known, and for a version
+ * that is newer than the table.
+ */
+export function endOfUpdates(product: string, version: string): EndOfUpdates | undefined {
+  const found = releaseOf(product, version);
+  if (found) return endOf(freeUntil(product, found));
+  const wanted = version.replace(/^v/, '');
+  if (!/^\d{1,9}(?:\.\d{1,9}){0,4}$/.test(wanted)) return undefined;
+  const releases = [...new Set(releasesOf(product).values())];
+  const ofLine = releases.filter(({ release }) => release.startsWith(`${wanted}.`));
+  if (ofLine.length > 0) {
+    const days = ofLine.map((release) => freeUntil(product, release));
+    return days.includes(undefined) ? undefined : endOf(days.sort().at(-1));
+  }
+  const [next] = releases
+    .filter(({ release }) => compareReleases(release, wanted) > 0)
+    .sort((a, b) => compareReleases(a.release, b.release));
+  return next && endOf(freeUntil(product, next), false);
+}
+
+function endOf(until: string | undefined, exact = true): EndOfUpdates | undefined {
+  return until === undefined ? undefined : { until, exact };
+}
+
+function compareReleases(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 const parsed = new Map<string, ReadonlyMap<string, Release>>();
@@ -43,7 +81,7 @@ function releasesOf(product: string): ReadonlyMap<string, Release> {
 }
 
 function parse(entry: string): [string, Release][] {
-  const [names = '', until = '', extendedUntil] = entry.split(':');
+  const [names = '', until, extendedUntil] = entry.split(':');
   const [release = '', codename] = names.split('/');
   const found: Release = { release, until, extendedUntil, codename };
   return names.split('/').map((name): [string, Release] => [name, found]);

@@ -1,14 +1,13 @@
 import type { Host } from '../../core/host.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import { platformOf, readConfig } from '../../image/config.js';
-import { collectChunks } from '../../lib/chunks.js';
+import { platformOf } from '../../image/config.js';
 import type { Options } from '../../options/options.js';
 import { formatPlatform } from '../../registry/platform.js';
+import { readBaseConfig } from './base-config.js';
 import type { BaseSource, BaseSources } from './base-sources.js';
 
 /** The number of base images that are looked up; each takes one or two requests. */
 const MOST = 20;
-const LARGEST_CONFIG = 4 << 20;
 
 /**
  * The platforms of base images in their registries, by reference, for BuildKit's rule InvalidBaseImagePlatform. An image
@@ -35,17 +34,13 @@ export async function basePlatforms(
   return found;
 }
 
-async function platforms({ source, manifest }: BaseSource): Promise<readonly string[]> {
+async function platforms(base: BaseSource): Promise<readonly string[]> {
+  const { manifest } = base;
   if (manifest?.manifests)
     return manifest.manifests.flatMap(({ platform }) =>
       platform === undefined || platform.os === 'unknown' ? [] : [formatPlatform(platform)],
     );
-  if (!manifest?.config) return [];
-  const bytes = await collectChunks(
-    source.blob(manifest.config),
-    LARGEST_CONFIG,
-    'the image configuration',
-  );
-  const platform = platformOf(readConfig(JSON.parse(Buffer.from(bytes).toString('utf8'))));
+  const config = await readBaseConfig(base, manifest);
+  const platform = config && platformOf(config);
   return platform === undefined ? [] : [platform];
 }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CHECKS } from '../../core/finding.js';
 import { disambiguateFingerprints } from '../../core/fingerprint.js';
+import type { Package } from '../../core/package.js';
 import { type Inspection, mergeInspections } from '../../core/report.js';
-import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { copyBase } from '../../repository/base-copy.js';
@@ -12,49 +14,91 @@ import type { CheckContext } from '../context.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { discover, isDockerfile } from '../discover/discover.js';
 import { contextSecrets } from '../dockerfiles/context-secrets.js';
-import { inspectDockerfiles } from '../dockerfiles/dockerfiles.js';
+import { inspectDockerfiles, type LintTargets } from '../dockerfiles/dockerfiles.js';
 import { inspectManifests } from '../manifests/manifests.js';
-import { findRenames, followRenames, pathsOf } from './renames.js';
+import {
+  type BaselineFindings,
+  findRenames,
+  followRenames,
+  type NewNames,
+  pathsOf,
+} from './renames.js';
 import { untouchedParts } from './untouched.js';
 
 /**
  * The base commit as a baseline, when no report of it is stored: its Dockerfiles and manifests are checked like those of
  * the pull request. Images are not built from it: their findings are taken for existing where the pull request cannot
- * have caused them. Undefined, with a line in the log, if the base commit is not known.
+ * have caused them. Throws PortsideError (incomplete) if the base commit is not known.
  */
 export async function inspectBaseCommit(
   inspection: Inspection,
   change: PullRequestTrees,
   context: CheckContext,
   sources: BaseSources,
-): Promise<Baseline | undefined> {
+): Promise<Baseline> {
   const { root, host } = context;
   host.progress(`checking ${change.base.name}`);
-  try {
-    const { folder, changed } = await copyBase(root, change);
-    const before = await inspectFiles({ ...context, root: folder }, sources);
-    const now = pathsOf([...inspection.findings, ...(inspection.suppressed ?? [])]);
-    const newNames = await findRenames([...changed].filter(isChecked), now, {
-      root,
-      base: change.base,
-    });
-    const versions = { root, base: folder, changed, newNames };
-    const untouched = untouchedParts(inspection, versions);
-    const found = [...disambiguateFingerprints(before.findings), ...untouched.findings];
-    const suppressed = disambiguateFingerprints(before.suppressed ?? []);
-    const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
-    return {
-      name: change.base.name,
-      checks: new Set(CHECKS),
-      findings: followed.findings,
-      packages: untouched.packages,
-      suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
-    };
-  } catch (error) {
-    if (!(error instanceof PortsideError)) throw error;
-    host.info(`Not compared with ${change.base.name}: ${error.message}`);
-    return undefined;
-  }
+  const { folder, changed } = await copyBase(root, change);
+  const before = await inspectFiles({ ...context, root: folder }, sources);
+  const newNames = await renamedSince(inspection, root, change, changed);
+  const untouched = untouchedParts(inspection, { root, base: folder, changed, newNames });
+  const found = [...disambiguateFingerprints(before.findings), ...untouched.findings];
+  const suppressed = disambiguateFingerprints(before.suppressed ?? []);
+  const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
+  return baselineOf(change, followed, untouched.packages);
+}
+
+/**
+ * The base commit as a baseline of files below `root` that are linted: the same files, and those that are gone since.
+ * `lint` checks files below a folder. Throws PortsideError (incomplete) if the base commit is not known.
+ */
+export async function lintBaseCommit(
+  inspection: Inspection,
+  { root, files }: { readonly root: string; readonly files: LintTargets },
+  change: PullRequestTrees,
+  lint: (folder: string, files: LintTargets) => Promise<Inspection>,
+): Promise<Baseline> {
+  const { folder, changed } = await copyBase(root, change);
+  const all = await discover(folder, checkoutFiles(folder), EVERYTHING_TRACKED);
+  const isThere = (path: string) => existsSync(resolve(folder, path));
+  const isGone = (path: string) => !existsSync(resolve(root, path));
+  const before = await lint(folder, {
+    dockerfiles: [...files.dockerfiles.filter(isThere), ...all.dockerfiles.filter(isGone)],
+    manifests: [
+      ...files.manifests.filter(({ path }) => isThere(path)),
+      ...all.manifests.filter(({ path }) => isGone(path)),
+    ],
+  });
+  const newNames = await renamedSince(inspection, root, change, changed);
+  const found = {
+    findings: disambiguateFingerprints(before.findings),
+    suppressed: disambiguateFingerprints(before.suppressed ?? []),
+  };
+  return baselineOf(change, followRenames(found, inspection, newNames));
+}
+
+async function renamedSince(
+  { findings, suppressed = [] }: Inspection,
+  root: string,
+  { base }: PullRequestTrees,
+  changed: ReadonlySet<string>,
+): Promise<NewNames> {
+  const now = pathsOf([...findings, ...suppressed]);
+  return findRenames([...changed].filter(isChecked), now, { root, base });
+}
+
+function baselineOf(
+  { base }: PullRequestTrees,
+  { findings, suppressed }: BaselineFindings,
+  packages: readonly Package[] = [],
+): Baseline {
+  return {
+    name: base.name,
+    checks: new Set(CHECKS),
+    findings,
+    packages,
+    suppressed: new Set(suppressed.map((finding) => finding.fingerprint)),
+  };
 }
 
 /** Whether a path has the name of a Dockerfile or manifest. */

@@ -21,7 +21,8 @@ import { reason } from '../../lib/errors.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { basePlatforms } from '../base-images/base-platforms.js';
-import { type BaseSources, baseSources } from '../base-images/base-sources.js';
+import type { BaseSources } from '../base-images/base-sources.js';
+import { baseVariables } from '../base-images/base-variables.js';
 import type { CheckContext } from '../context.js';
 import { readInputText } from '../discover/input-text.js';
 import { guessBuildContext } from './build-context.js';
@@ -61,6 +62,7 @@ export interface ContextUse {
 
 /** What the caller may share with other steps. */
 interface SharedSources {
+  /** Looks up base images; none is looked up without it. */
   readonly sources?: BaseSources;
   readonly configuration?: BaseBranchFiles;
 }
@@ -72,7 +74,7 @@ interface SharedSources {
 export async function inspectDockerfiles(
   paths: readonly string[],
   { root, options, host }: Omit<CheckContext, 'policy'>,
-  { sources = baseSources(options, host), configuration = checkoutFiles(root) }: SharedSources = {},
+  { sources, configuration = checkoutFiles(root) }: SharedSources = {},
 ): Promise<DockerfileInspection> {
   const incomplete: Incomplete[] = [];
   const fail: Fail = (target) => (error) => {
@@ -84,7 +86,10 @@ export async function inspectDockerfiles(
   const images = dockerfiles.flatMap(externalImages);
   const [platform, ...others] = options.platforms;
   const environment = {
-    basePlatforms: await basePlatforms(images, sources, options, host),
+    ...(sources && {
+      basePlatforms: await basePlatforms(images, sources, options, host),
+      baseVariables: await baseVariables(dockerfiles, sources, options, host),
+    }),
     ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
   };
   const settingsOf = lintSettings(root, options.now, configuration);

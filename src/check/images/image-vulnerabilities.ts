@@ -112,18 +112,16 @@ function originFinder(
 /** A vulnerability of the base image is fixed by a newer base image, which the message says. */
 function withOrigin(finding: Finding, origin: Origin | undefined): Finding {
   if (!origin) return finding;
-  const image = origin.kind === 'base-image' ? origin.image : undefined;
-  // Of a distribution, the rule recommends a newer base image anyway.
-  if (image === undefined || !vulnerabilityDetails(finding)) return { ...finding, origin };
-  const fixed = vulnerabilityDetails(finding)?.fixed;
+  const details = vulnerabilityDetails(finding);
+  if (origin.kind !== 'base-image' || !details) return { ...finding, origin };
+  const { image } = origin;
+  const name = image === undefined ? 'the base image' : `base image ${plainText(image, 120)}`;
   const advice =
-    typeof fixed === 'string'
-      ? `. It comes from base image ${plainText(image, 120)}; use a newer one`
-      : '';
-  const details = { ...finding.details, baseImage: image };
+    typeof details.fixed === 'string' ? `. It comes from ${name}; use a newer one` : '';
   const message = `${finding.message}${advice}`;
+  const baseImage = image === undefined ? {} : { baseImage: image };
   // Findings of vulnerabilities and malicious packages have details that take a base image.
-  return { ...finding, message, origin, details } as Finding;
+  return { ...finding, message, origin, details: { ...details, ...baseImage } } as Finding;
 }
 
 /** The options for matching the packages of an image or SBOM with advisories. */

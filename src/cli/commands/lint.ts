@@ -1,26 +1,32 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
+import { lintBaseCommit } from '../../check/baseline/base-commit.js';
 import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
 import { inputKind } from '../../check/discover/input-kind.js';
 import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
-import { inspectDockerfiles, type LintTargets } from '../../check/dockerfiles/dockerfiles.js';
+import {
+  type DockerfileInspection,
+  inspectDockerfiles,
+  type LintTargets,
+} from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
 import { evaluate } from '../../check/evaluate.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
-import { EMPTY_INSPECTION, mergeInspections } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
 import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
+import type { Baseline } from '../../policy/baseline.js';
 import type { Policy } from '../../policy/policy.js';
-import { checkoutFiles } from '../../repository/base-branch-files.js';
-import { baseBranchFiles } from '../../repository/find.js';
-import { trackedFiles } from '../../repository/tracked.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
+import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
+import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
 
@@ -53,25 +59,16 @@ export async function run(options: Options, log: Host): Promise<number> {
     }
     host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
   }
-  const dockerfiles = await inspectDockerfiles(
-    files.dockerfiles,
-    { root: ROOT, options: { ...options, offline: true }, host },
-    { configuration },
-  );
-  const tracked = await trackedFiles(ROOT, host);
+  const settings = { policy, configuration, options, host };
+  const { failureThreshold, ...linted } = await lintFiles(ROOT, files, settings);
   const inspection = mergeInspections([
     governing,
-    dockerfiles,
-    await inspectManifests(ROOT, files.manifests, {
-      registries: policy.registries,
-      now: options.now,
-      configuration,
-      ...(tracked && { tracked }),
-    }),
+    linted,
     { ...EMPTY_INSPECTION, coverage: files.gaps ?? [] },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
-  const gate = gateOf(policy, dockerfiles.failureThreshold);
+  const baseline = await baselineOf(inspection, files, settings);
+  const gate = gateOf(policy, failureThreshold);
   const result = evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
@@ -79,10 +76,57 @@ export async function run(options: Options, log: Host): Promise<number> {
     policy: gate,
     options,
     started: options.now,
+    baseline,
     proposed,
     files: configuration,
+    wholeRepository: operands.includes(ROOT),
   });
   return deliver(result, options, host);
+}
+
+interface LintContext {
+  readonly policy: Policy;
+  readonly configuration: BaseBranchFiles;
+  readonly options: Options;
+  readonly host: Host;
+}
+
+/** What is found in files below a folder, and the `failure-threshold` of `.hadolint.yaml`. */
+async function lintFiles(
+  root: string,
+  files: LintTargets,
+  { policy, configuration, options, host }: LintContext,
+): Promise<Inspection & Pick<DockerfileInspection, 'failureThreshold'>> {
+  const dockerfiles = await inspectDockerfiles(
+    files.dockerfiles,
+    { root, options, host },
+    { configuration },
+  );
+  const tracked = root === ROOT ? await trackedFiles(root, host) : EVERYTHING_TRACKED;
+  const manifests = await inspectManifests(root, files.manifests, {
+    registries: policy.registries,
+    now: options.now,
+    configuration,
+    ...(tracked && { tracked }),
+  });
+  const { failureThreshold } = dockerfiles;
+  return { ...mergeInspections([dockerfiles, manifests]), failureThreshold };
+}
+
+/** The revision that `--baseline-ref` names, linted like the checkout. */
+async function baselineOf(
+  inspection: Inspection,
+  files: LintTargets,
+  context: LintContext,
+): Promise<Baseline | undefined> {
+  const { options, host } = context;
+  const trees = await comparedTrees(ROOT, { baselineRef: options.baselineRef }, host);
+  return (
+    trees &&
+    lintBaseCommit(inspection, { root: ROOT, files }, trees, (folder, before) =>
+      lintFiles(folder, before, { ...context, configuration: checkoutFiles(folder) }),
+    )
+  );
 }
 
 /** A project without a policy keeps the failure threshold of its `.hadolint.yaml`. */

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.js';
 import { aptInstalls } from '../shell/package-managers/apt.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3008',
@@ -14,12 +15,13 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',
   check(dockerfile, report) {
-    for (const { packages } of aptInstalls(dockerfile)) {
-      for (const word of packages) {
+    const unpinned = aptInstalls(dockerfile).flatMap(({ run, packages }) =>
+      packages.flatMap((word) => {
         // A hyphen after the name removes the package.
-        if (isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value)) continue;
-        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-      }
-    }
+        const isPinned = isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value);
+        return isPinned ? [] : [{ run, word }];
+      }),
+    );
+    reportUnpinned(unpinned, report);
   },
 });

@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
 import { isRequirementPinned, pipInstalls, pipxInstalls } from '../shell/package-managers/pip.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3013',
@@ -16,12 +17,13 @@ export default defineRule({
   wrong: 'FROM python:3.12\nRUN pip install requests',
   right: 'FROM python:3.12\nRUN pip install requests==2.32.3',
   check(dockerfile, report) {
-    for (const { command, packages } of [...pipInstalls(dockerfile), ...pipxInstalls(dockerfile)]) {
-      if (flagValues(command, '-r', '--requirement', '-c', '--constraint').length > 0) continue;
-      for (const word of packages) {
-        if (isOpaque(word) || isRequirementPinned(word.value)) continue;
-        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-      }
-    }
+    const installs = [...pipInstalls(dockerfile), ...pipxInstalls(dockerfile)];
+    const unpinned = installs.flatMap(({ run, command, packages }) => {
+      if (flagValues(command, '-r', '--requirement', '-c', '--constraint').length > 0) return [];
+      return packages
+        .filter((word) => !isOpaque(word) && !isRequirementPinned(word.value))
+        .map((word) => ({ run, word }));
+    });
+    reportUnpinned(unpinned, report);
   },
 });

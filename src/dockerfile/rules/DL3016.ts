@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.js';
 import { isNpmPinned, npmInstalls } from '../shell/package-managers/npm.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3016',
@@ -15,11 +16,11 @@ export default defineRule({
   wrong: 'FROM node:22\nRUN npm install -g serve',
   right: 'FROM node:22\nRUN npm install -g serve@14.2.4',
   check(dockerfile, report) {
-    for (const { packages } of npmInstalls(dockerfile)) {
-      for (const word of packages) {
-        if (isOpaque(word) || isNpmPinned(word.value)) continue;
-        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-      }
-    }
+    const unpinned = npmInstalls(dockerfile).flatMap(({ run, packages }) =>
+      packages
+        .filter((word) => !isOpaque(word) && !isNpmPinned(word.value))
+        .map((word) => ({ run, word })),
+    );
+    reportUnpinned(unpinned, report);
   },
 });

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.js';
 import { apkAdds } from '../shell/package-managers/apk.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3018',
@@ -14,12 +15,13 @@ export default defineRule({
   wrong: 'FROM alpine:3.21\nRUN apk add --no-cache curl',
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',
   check(dockerfile, report) {
-    for (const { packages } of apkAdds(dockerfile)) {
-      for (const word of packages) {
+    const unpinned = apkAdds(dockerfile).flatMap(({ run, packages }) =>
+      packages.flatMap((word) => {
         // `!name` excludes a package.
-        if (isOpaque(word) || /^!|[=~<>]|\.apk$/.test(word.value)) continue;
-        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-      }
-    }
+        const isPinned = isOpaque(word) || /^!|[=~<>]|\.apk$/.test(word.value);
+        return isPinned ? [] : [{ run, word }];
+      }),
+    );
+    reportUnpinned(unpinned, report);
   },
 });

@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 import { gemInstalls } from '../shell/package-managers/gem.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3028',
@@ -15,12 +16,12 @@ export default defineRule({
   wrong: 'FROM ruby:3.4\nRUN gem install bundler',
   right: 'FROM ruby:3.4\nRUN gem install bundler:2.6.2',
   check(dockerfile, report) {
-    for (const { command, packages } of gemInstalls(dockerfile)) {
-      if (flagValues(command, '-v', '--version').length > 0) continue;
-      for (const word of packages) {
-        if (isOpaque(word) || /:|\.gem$/.test(word.value)) continue;
-        report({ at: word.range, message: `Gem "${word.value}" is not pinned to a version` });
-      }
-    }
+    const unpinned = gemInstalls(dockerfile).flatMap(({ run, command, packages }) => {
+      if (flagValues(command, '-v', '--version').length > 0) return [];
+      return packages
+        .filter((word) => !isOpaque(word) && !/:|\.gem$/.test(word.value))
+        .map((word) => ({ run, word }));
+    });
+    reportUnpinned(unpinned, report, 'Gem');
   },
 });

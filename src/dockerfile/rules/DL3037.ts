@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 import { zypperInstalls } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
@@ -14,12 +15,13 @@ export default defineRule({
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean',
   check(dockerfile, report) {
-    for (const { packages } of zypperInstalls(dockerfile)) {
-      for (const word of packages) {
+    const unpinned = zypperInstalls(dockerfile).flatMap(({ run, packages }) =>
+      packages.flatMap((word) => {
         // `-name` (after `--`), `!name`, and `~name` remove a package.
-        if (isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value)) continue;
-        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-      }
-    }
+        const isPinned = isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value);
+        return isPinned ? [] : [{ run, word }];
+      }),
+    );
+    reportUnpinned(unpinned, report);
   },
 });

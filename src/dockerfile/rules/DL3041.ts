@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 import { DNF, declaredArgs, isRpmPinned, rpmInstalls } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
@@ -15,15 +16,12 @@ export default defineRule({
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
   check(dockerfile, report) {
     const declared = declaredArgs(dockerfile);
-    for (const install of rpmInstalls(dockerfile, DNF)) {
-      const { packages, module } = install;
-      for (const word of packages) {
-        if (isRpmPinned(dockerfile, install, word, declared)) continue;
-        const message = module
-          ? `Module "${word.value}" is not pinned to a stream`
-          : `Package "${word.value}" is not pinned to a version`;
-        report({ at: word.range, message });
-      }
-    }
+    const unpinned = rpmInstalls(dockerfile, DNF).flatMap((install) => {
+      const { run, packages, module } = install;
+      return packages
+        .filter((word) => !isRpmPinned(dockerfile, install, word, declared))
+        .map((word) => ({ run, word, module }));
+    });
+    reportUnpinned(unpinned, report);
   },
 });

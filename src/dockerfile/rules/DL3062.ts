@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.js';
 import { goInstalls, isGoPinned } from '../shell/package-managers/go.js';
 import { isOpaque } from '../shell/package-managers/package-argument.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3062',
@@ -14,14 +15,11 @@ export default defineRule({
   wrong: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@latest',
   right: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@v0.18.1',
   check(dockerfile, report) {
-    for (const { packages } of goInstalls(dockerfile)) {
-      for (const word of packages) {
-        if (isOpaque(word) || isGoPinned(word.value)) continue;
-        report({
-          at: word.range,
-          message: `Go package "${word.value}" is not pinned to a version`,
-        });
-      }
-    }
+    const unpinned = goInstalls(dockerfile).flatMap(({ run, packages }) =>
+      packages
+        .filter((word) => !isOpaque(word) && !isGoPinned(word.value))
+        .map((word) => ({ run, word })),
+    );
+    reportUnpinned(unpinned, report, 'Go package');
   },
 });

@@ -1,3 +1,4 @@
+import { dayOfEnd } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
@@ -18,10 +19,11 @@ export default defineRule({
   check(dockerfile, report) {
     const today = dayOf(dockerfile.config.now);
     for (const { reference, location, isBase } of externalImages(dockerfile)) {
-      for (const { what, until } of baseImageSupport(reference)) {
+      for (const support of baseImageSupport(reference)) {
+        const { what, until } = support;
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
-        const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life on ${until}`;
+        const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life ${dayOfEnd(support)}`;
         report({ at: location, message, details: { product: what, endOfLife: until } });
       }
     }

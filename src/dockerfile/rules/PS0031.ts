@@ -1,7 +1,7 @@
-import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isCommand } from '../shell/command-line.js';
 import { packageCommand } from '../shell/package-commands.js';
+import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'PS0031',
@@ -18,17 +18,14 @@ export default defineRule({
     'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u5',
   check(dockerfile, report) {
     if (!/\bapt(?:itude)?\b/.test(dockerfile.text)) return;
-    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
-        if (!isCommand(command, 'apt', 'aptitude')) continue;
-        const known = packageCommand(command);
-        if (known?.verb.value !== 'install') continue;
-        for (const word of known.packages) {
-          // A path, a version, a removal, or a variable of the shell.
-          if (/[=/]|\.deb$|^\$/.test(word.value) || /[-+]$/.test(word.value)) continue;
-          report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
-        }
-      }
-    }
+    const unpinned = runCommands(dockerfile, 'apt', 'aptitude').flatMap(({ run, command }) => {
+      const known = packageCommand(command);
+      if (known?.verb.value !== 'install') return [];
+      // A path, a version, a removal, or a variable of the shell.
+      return known.packages
+        .filter(({ value }) => !/[=/]|\.deb$|^\$|[-+]$/.test(value))
+        .map((word) => ({ run, word }));
+    });
+    reportUnpinned(unpinned, report);
   },
 });

@@ -2,7 +2,11 @@ import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, shorten } from '../../reports/escape.js';
 import { compareByUrgency } from '../../reports/finding-lists.js';
-import { ANNOTATION_LEVELS, annotationCommand } from '../../reports/formats/github-annotations.js';
+import {
+  ANNOTATION_LEVELS,
+  annotationCommand,
+  foldBaseImages,
+} from '../../reports/formats/github-annotations.js';
 
 /** GitHub shows ten annotations of each level for one step. */
 const MAX_PER_LEVEL = 10;
@@ -41,7 +45,11 @@ export function exceedsStepLimit(report: Report): boolean {
   );
 }
 
-/** New findings with a location. */
+/** New findings with a location; those of a base image as one. */
 export function annotatedFindings(report: Report): Finding[] {
-  return report.findings.filter((f) => f.status === 'new' && f.location);
+  return foldBaseImages(report.findings.filter(isAnnotated));
+}
+
+export function isAnnotated({ status, location }: Finding): boolean {
+  return status === 'new' && location !== undefined;
 }

@@ -9,7 +9,7 @@ import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
-import { annotatedFindings } from './annotations.js';
+import { annotatedFindings, isAnnotated } from './annotations.js';
 
 export interface CheckRunRequest extends RepositoryClient {
   /** The head of the pull request: GitHub does not show annotations of another commit there. */
@@ -36,7 +36,8 @@ export async function createCheckRun(
   const title = shorten(headline(report, context), 255);
   const limit =
     findings.length > annotations.length ? `; the ${annotations.length} most urgent are shown` : '';
-  const summary = `${pluralize(findings.length, 'new finding')} with a location${limit}. The job summary lists all findings.`;
+  const all = report.findings.filter(isAnnotated).length;
+  const summary = `${pluralize(all, 'new finding')} with a location${limit}. The job summary lists all findings.`;
   const output = (page: number) => ({
     title,
     summary,

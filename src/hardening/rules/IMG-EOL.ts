@@ -38,7 +38,7 @@ export default defineRule({
       const [support] = dependencies.supportPeriods(`${product}:${version}`);
       if (support && today > support.until)
         report({
-          message: `${support.what} in the image has been end-of-life since ${support.until}`,
+          message: `${support.what} in the image reached end of life ${support.exact ? 'on' : 'before'} ${support.until}`,
           about: product,
           details: { product, version, endOfLife: support.until },
         });

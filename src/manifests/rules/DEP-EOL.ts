@@ -1,4 +1,4 @@
-import { officialName, supportOfTag } from '../../base-images/data/base-images.js';
+import { dayOfEnd, officialName, supportOfTag } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
@@ -18,13 +18,14 @@ export default defineRule({
   check(manifest, report) {
     const today = dayOf(manifest.now ?? new Date());
     for (const { at, repository, tag, reference } of pulledImages(manifest))
-      for (const { what, until } of supportOfTag(officialName(repository), tag)) {
+      for (const support of supportOfTag(officialName(repository), tag)) {
+        const { what, until } = support;
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
         report({
           at: at.range,
           about: `${name} ${what}`,
-          message: `${what} in image ${name} has been end-of-life since ${until}`,
+          message: `${what} in image ${name} reached end of life ${dayOfEnd(support)}`,
           details: { product: what, endOfLife: until },
         });
       }

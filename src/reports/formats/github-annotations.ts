@@ -3,10 +3,11 @@ import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
 import { sanitize, shorten, toRepositoryPath } from '../escape.js';
-import { compareByPlace, openFindings } from '../finding-lists.js';
+import { compareByPlace, compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
 import { gapMessages } from '../gaps.js';
 import { verdictSentence } from '../headline.js';
+import { splitBaseImages } from '../origin-groups.js';
 import { workflowCommand } from '../workflow-command.js';
 
 /**
@@ -19,7 +20,7 @@ export const githubAnnotations: Format = {
   description: 'workflow commands that annotate lines on GitHub',
   render: (report: Report) =>
     [
-      ...openFindings(report.findings)
+      ...foldBaseImages(openFindings(report.findings))
         .sort(compareByPlace)
         .map((f) => annotationCommand(f, shorten(sanitize(f.rule), 255))),
       ...gapMessages(report).map(({ gap, isError, text }) =>
@@ -31,6 +32,22 @@ export const githubAnnotations: Format = {
       '',
     ].join('\n'),
 };
+
+/**
+ * The findings to annotate. Those that a newer base image resolves are one on its FROM line, as severe as the worst of
+ * them: a line would have dozens.
+ */
+export function foldBaseImages(findings: readonly Finding[]): Finding[] {
+  const { own, bases } = splitBaseImages(findings);
+  const folded = bases.map(({ findings: [first, ...others], name, summary }): Finding => {
+    if (others.length === 0) return first;
+    const [worst = first] = [first, ...others].sort(compareByUrgency);
+    const base = name === undefined ? 'the base image' : `base image ${shorten(name, 120)}`;
+    const message = `${others.length + 1} findings from ${base}: ${summary}`;
+    return { ...worst, rule: 'base image', message };
+  });
+  return [...own, ...folded];
+}
 
 /** The annotation level of each severity. */
 export const ANNOTATION_LEVELS = {

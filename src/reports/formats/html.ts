@@ -40,7 +40,7 @@ function render(report: Report, context: ReportContext): string {
     '<main>',
     ...fixFirst(open, context.rules),
     ...layersSection(open, anchors),
-    ...findingsSection(report.findings, packages, anchors),
+    ...findingsSection(report, context, packages, anchors),
     ...sourceSection(open, packages, anchors),
     ...packagesSection(report.packages, open, anchors),
     ...listSections(report, context),

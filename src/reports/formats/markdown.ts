@@ -9,6 +9,12 @@ import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { headline } from '../headline.js';
+import {
+  type BaseImageGroup,
+  formatOrigins,
+  imageOrigins,
+  splitBaseImages,
+} from '../origin-groups.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -81,6 +87,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     severalImages: imagesOf(report).length > 1,
   };
   const added = withStatus(report.findings, 'new').sort(compareByUrgency);
+  const { own, bases } = splitBaseImages(added);
   const parts = [
     `### ${escapeMarkdown(headline(report, context))}`,
     context.untrusted ? UNTRUSTED : '',
@@ -88,9 +95,11 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     policyChange(report.policyChange ?? []),
     addedSuppressions(report.addedSuppressions ?? [], limits.rows),
     countsTable(report, context),
+    originLines(report, context),
     limits.chart ? renderLayerCharts(report) : '',
     fixFirst(added, context),
-    findingTable(added, limits.rows, table),
+    findingTable(own, limits.rows, table),
+    baseImageSections(bases, limits.collapsedRows, table),
     suppressedSections(report, limits, context),
     openGaps(report, limits.collapsedRows, context),
     collapsedSections(report, limits.collapsedRows, table),
@@ -210,6 +219,39 @@ function countsCell(findings: readonly Finding[], isCompared: boolean): string {
 function targetOf(finding: Finding, report: Report): string {
   const { image } = finding.subject ?? {};
   return image ?? finding.location?.path ?? report.targets[0]?.name ?? 'repository';
+}
+
+/** Images with a line about the origin of their findings, and base images with a section. */
+const MAX_IMAGES = 20;
+
+/** `app:1`: 2 from your lines (1 new, 1 existing), 12 from node:24-slim (existing) */
+function originLines(report: Report, { baseline }: ReportContext): string {
+  return imageOrigins(report)
+    .slice(0, MAX_IMAGES)
+    .map((origins) => {
+      const counts = formatOrigins(origins, baseline !== undefined, codeName);
+      return `${codeName(origins.image)}: ${counts}`;
+    })
+    .join('<br>\n');
+}
+
+/** What a newer base image resolves is collapsed: it would hide what the owner of the Dockerfile can change. */
+function baseImageSections(
+  bases: readonly BaseImageGroup[],
+  rows: number,
+  table: TableContext,
+): string {
+  const sections = bases.slice(0, MAX_IMAGES).map(({ findings, name, summary }) => {
+    const base = name === undefined ? '' : ` ${escapeMarkdown(shorten(name, 120))}`;
+    return collapse(
+      `${findings.length} from the base image${base}: ${summary}`,
+      findingTable(findings, rows, table),
+    );
+  });
+  const left = bases.slice(MAX_IMAGES).flatMap(({ findings }) => findings);
+  if (left.length > 0)
+    sections.push(`… and ${pluralize(left.length, 'more finding')} from other base images`);
+  return sections.join('\n');
 }
 
 /** Suppressions are always visible: in the open when they are new, collapsed when the base branch has them too. */

@@ -1,6 +1,6 @@
 import type { Log, ReportingDescriptor, Result, Run, Location as SarifLocation } from 'sarif';
 import { affectedPurls } from '../../core/affected-packages.js';
-import type { Finding } from '../../core/finding.js';
+import { type Finding, originOf } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
@@ -250,7 +250,21 @@ function sarifResult(
       path: optional(subject?.path),
       paths: subject?.paths?.slice(0, MAX_PLACES).map(sanitize),
       platforms: subject?.platforms?.map(sanitize),
+      ...originProperties(finding),
     },
+  };
+}
+
+/** Where a finding in an image comes from. A viewer filters by the tag; GitHub, by those of the rules. */
+function originProperties(finding: Finding): Result['properties'] {
+  const origin = originOf(finding);
+  if (!origin) return {};
+  const { kind, image, stage } = origin;
+  return {
+    tags: [`origin:${kind}`],
+    origin: kind,
+    baseImage: kind === 'base-image' ? optional(image) : undefined,
+    stage: optional(stage),
   };
 }
 

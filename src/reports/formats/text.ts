@@ -10,12 +10,18 @@ import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictSentence } from '../headline.js';
+import {
+  type BaseImageGroup,
+  formatOrigins,
+  imageOrigins,
+  splitBaseImages,
+} from '../origin-groups.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
 import { isAboutPackage, packagesByPurl } from '../vulnerability-facts.js';
 import { excerpt } from './text/excerpt.js';
 import { ansi, type Layout } from './text/layout.js';
-import { mostUrgentRows, type Row } from './text/rows.js';
+import { baseImageRows, mostUrgentRows, type Row } from './text/rows.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
 export const text: Format = {
@@ -36,10 +42,15 @@ function render(report: Report, context: ReportContext): string {
     source: context.source,
   };
   const shown = shownFindings(report, context);
-  const rows = mostUrgentRows(shown, layout);
+  const { own, bases } = splitBaseImages(shown);
+  const rows = mostUrgentRows(own, layout);
   const blocks = groupBy(rows, ({ finding }) => blockTitle(finding));
-  const lines = [...blocks].flatMap(([title, group]) => [...block(title, group, layout), '']);
-  const hidden = rows.reduce((left, { findings }) => left - findings, shown.length);
+  const lines = [
+    ...[...blocks].flatMap(([title, group]) => [...block(title, group, layout), '']),
+    ...bases.slice(0, MAX_LISTED).flatMap((base) => [...baseImageBlock(base, layout), '']),
+  ];
+  const listed = bases.slice(0, MAX_LISTED).flatMap(({ findings }) => findings).length;
+  const hidden = rows.reduce((left, { findings }) => left - findings, shown.length - listed);
   if (hidden > 0)
     lines.push(
       `… and ${pluralize(hidden, 'less urgent finding')} (use --format json to list all)`,
@@ -81,6 +92,18 @@ function block(title: string, rows: readonly Row[], layout: Layout): string[] {
         ...group.map((row) => `${indent}${row.text}`),
       ];
     }),
+  ];
+}
+
+/** The findings that a newer base image resolves, below the image instead of its FROM line. */
+function baseImageBlock(base: BaseImageGroup, layout: Layout): string[] {
+  const { findings, name, summary } = base;
+  const { location, subject } = findings[0];
+  const place = location ? `${location.path}:${location.startLine}` : (subject?.image ?? '');
+  const title = `Base image ${name === undefined ? 'of' : `${shorten(name, 120)},`} ${shorten(place, 120)}`;
+  return [
+    `${layout.paint('bold', sanitize(title))}: ${pluralize(findings.length, 'finding')}: ${summary}`,
+    ...baseImageRows(findings, layout).map(({ text }) => `  ${text}`),
   ];
 }
 
@@ -186,9 +209,21 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
   const painted = layout.paint(OUTCOME_STYLES[outcome], outcome.toUpperCase());
   return [
     ...(report.coverage.length > 0 ? [`Checked: ${sanitize(checkedSummary(report))}`] : []),
+    ...originLines(report, context),
     counts,
     `${painted}${sanitize(verdictSentence(report, '', ['  ', '']))}`,
   ];
+}
+
+/** `app:1: 2 from your lines (1 new), 12 from node:24-slim (existing)` */
+function originLines(report: Report, { baseline }: ReportContext): string[] {
+  return imageOrigins(report)
+    .slice(0, MAX_LISTED)
+    .map((origins) =>
+      sanitize(
+        `${shorten(origins.image, 120)}: ${formatOrigins(origins, baseline !== undefined, (name) => shorten(name, 120))}`,
+      ),
+    );
 }
 
 const OUTCOME_STYLES = { pass: 'pass', fail: 'critical', incomplete: 'medium' } as const;

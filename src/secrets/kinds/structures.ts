@@ -350,6 +350,8 @@ export const structures: readonly Detector[] = [
     minEntropy: 4,
     boundary: '',
     accepts: (value) => !/put your unique phrase/.test(value),
+    // WordPress's own code documents the format with examples.
+    path: /^(?!(?:.*\/)?wp-includes\/)/s,
     severity: 'medium',
   }),
   named({

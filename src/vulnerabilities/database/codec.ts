@@ -188,7 +188,12 @@ function decodeAffected(
   };
 }
 
-const EVENT_PREFIXES = { introduced: '+', fixed: '-', last_affected: '=' } as const;
+const EVENT_PREFIXES = {
+  introduced: '+',
+  fixed: '-',
+  unaffected: '<',
+  last_affected: '=',
+} as const;
 
 function encodeEvent({ kind, version }: VersionEvent): string {
   return kind === 'introduced' && version === '0' ? '0' : EVENT_PREFIXES[kind] + version;
@@ -201,6 +206,7 @@ function decodeRange(value: unknown): AffectedRange {
 function decodeEvent(value: string): VersionEvent {
   const version = value.slice(1);
   if (value.startsWith(EVENT_PREFIXES.fixed)) return { kind: 'fixed', version };
+  if (value.startsWith(EVENT_PREFIXES.unaffected)) return { kind: 'unaffected', version };
   if (value.startsWith(EVENT_PREFIXES.last_affected)) return { kind: 'last_affected', version };
   return { kind: 'introduced', version: value === '0' ? '0' : version };
 }

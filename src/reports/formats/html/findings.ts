@@ -1,9 +1,18 @@
 import { CHECK_NAMES } from '../../../core/check-names.js';
-import type { Finding, Status } from '../../../core/finding.js';
+import { type Finding, originOf, type Status } from '../../../core/finding.js';
+import type { Report } from '../../../core/report.js';
 import { SEVERITIES } from '../../../core/severity.js';
 import { pluralize } from '../../../lib/text.js';
-import { escapeHtml, toWebUrl } from '../../escape.js';
-import { compareByUrgency } from '../../finding-lists.js';
+import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
+import { compareByUrgency, openFindings } from '../../finding-lists.js';
+import type { ReportContext } from '../../format.js';
+import {
+  type BaseImageGroup,
+  formatOrigins,
+  imageOrigins,
+  originName,
+  splitBaseImages,
+} from '../../origin-groups.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -17,27 +26,31 @@ import type { PageAnchors } from './page-anchors.js';
 const INITIAL_ROWS = 200;
 const MAX_ROWS = 10_000;
 
-/** Every finding in one table with search and filters, the most urgent first. */
+/** Every finding in one table with search and filters: what a newer base image resolves last, else the most urgent first. */
 export function findingsSection(
-  findings: readonly Finding[],
+  report: Report,
+  context: Pick<ReportContext, 'baseline'>,
   packages: PackagesByPurl,
   anchors: PageAnchors,
 ): string[] {
+  const { findings } = report;
   if (findings.length === 0)
     return ['<section><h2 id="findings">Findings</h2><p>None.</p></section>'];
-  const sorted = [...findings].sort(
-    (a, b) => statusRank(a) - statusRank(b) || compareByUrgency(a, b),
-  );
+  const { bases } = splitBaseImages(openFindings(findings));
+  const folded = new Set(bases.flatMap((base) => base.findings));
+  const rank = (finding: Finding) => Number(folded.has(finding)) + 2 * statusRank(finding);
+  const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || compareByUrgency(a, b));
   const shown = sorted.slice(0, MAX_ROWS);
   const left = sorted.length - shown.length;
   const rows = shown.map((finding, i) => {
     const hidden = i >= INITIAL_ROWS || !isOpen(finding.status);
-    return row(finding, packages, anchors, hidden);
+    return row(finding, packages, anchors, { hidden, folded: folded.has(finding) });
   });
   return [
     '<section aria-labelledby="findings">',
     '<h2 id="findings">Findings</h2>',
-    ...filters(findings),
+    ...originLines(report, context.baseline !== undefined, bases),
+    ...filters(findings, bases.length > 0),
     '<p id="count" role="status"></p>',
     '<table id="rows">',
     `<thead><tr>${HEADS.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>`,
@@ -48,6 +61,29 @@ export function findingsSection(
     ...(left > 0 ? [`<p>${pluralize(left, 'less urgent finding')} in the JSON report.</p>`] : []),
     '</section>',
   ];
+}
+
+/** Images and base images with a line above the table. */
+const MAX_IMAGES = 20;
+
+/** A line for each image with the origins of its findings, and one for each base image that shows its findings. */
+function originLines(
+  report: Report,
+  isCompared: boolean,
+  bases: readonly BaseImageGroup[],
+): string[] {
+  const images = imageOrigins(report)
+    .slice(0, MAX_IMAGES)
+    .map((origins) => {
+      const counts = formatOrigins(origins, isCompared, (name) => shorten(name, 120));
+      return `<p class="origins"><b>${escapeText(origins.image, 120)}</b>: ${escapeText(counts, 1_500)}</p>`;
+    });
+  const groups = bases.slice(0, MAX_IMAGES).map(({ findings, name, summary }) => {
+    const base = name === undefined ? '' : ` ${escapeText(name, 120)}`;
+    const label = `${findings.length} from the base image${base}: ${escapeText(summary, 300)}`;
+    return `<p class="origins"><button type="button" class="link" data-origin="base-image">${label}</button></p>`;
+  });
+  return [...images, ...groups];
 }
 
 const HEADS = ['Severity', 'ID', 'Description', 'Fix', 'Location'] as const;
@@ -70,7 +106,7 @@ const STATUS_LABELS: Readonly<Record<Status, string>> = {
 };
 
 /** Hidden until the script runs, since they do nothing without it. */
-function filters(findings: readonly Finding[]): string[] {
+function filters(findings: readonly Finding[], hasBases: boolean): string[] {
   const severities = SEVERITIES.map((severity) => {
     const n = findings.filter((f) => f.severity === severity && isOpen(f.status)).length;
     return `<label class="chip ${severity}"><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <b>${n}</b></label>`;
@@ -88,6 +124,13 @@ function filters(findings: readonly Finding[]): string[] {
       ['open', 'open'],
       ['', 'all'],
       ...statuses.map((status) => [status, STATUS_LABELS[status]] as const),
+    ]),
+    select('origin', 'Origin', [
+      ...(hasBases ? [['rest', 'without base images'] as const] : []),
+      ['', 'all'],
+      ['own-layer', 'own lines'],
+      ['builder-stage', 'builder stages'],
+      ['base-image', 'base images'],
     ]),
     '<label class="chip"><input type="checkbox" id="fixable"> has a fix</label>',
     '<button type="reset">Reset</button>',
@@ -110,14 +153,15 @@ function row(
   finding: Finding,
   packages: PackagesByPurl,
   anchors: PageAnchors,
-  hidden: boolean,
+  { hidden, folded }: { readonly hidden: boolean; readonly folded: boolean },
 ): string {
   const { severity, check, status, subject } = finding;
   const facts = isAboutPackage(finding) ? vulnerabilityFacts(finding, packages) : undefined;
   const fix = facts ? facts.fixed : finding.fix?.description;
   // The script filters by these.
   const layer = anchors.layerKey(subject?.image, subject?.layer) ?? '';
-  const keys = [severity, check, status, fix === undefined ? '' : 'fix', layer].join(' ');
+  const origin = folded ? 'folded' : (originOf(finding)?.kind ?? '');
+  const keys = [severity, check, status, fix === undefined ? '' : 'fix', layer, origin].join(' ');
   const noFix = facts
     ? `<span class="dim">${check === 'malware' ? 'remove it' : 'none yet'}</span>`
     : '';
@@ -145,11 +189,20 @@ function ruleCell(finding: Finding, references: readonly string[] | undefined): 
   return page === undefined ? id : `<a rel="noreferrer" href="${escapeHtml(page)}">${id}</a>`;
 }
 
-function locationCell({ location, subject }: Finding, anchors: PageAnchors): string {
-  if (!location) return escapePath(subject?.path ?? subject?.image ?? '');
+function locationCell(finding: Finding, anchors: PageAnchors): string {
+  const { location, subject } = finding;
+  const origin = originOf(finding);
+  const from =
+    origin === undefined || origin.kind === 'own-layer'
+      ? ''
+      : `<br><span class="dim">from ${escapeText(
+          originName(origin, '', (name) => name),
+          160,
+        )}</span>`;
+  if (!location) return `${escapePath(subject?.path ?? subject?.image ?? '')}${from}`;
   const pathInImage =
     subject?.path === undefined ? '' : `<br><span class="dim">${escapePath(subject.path)}</span>`;
   const line = `${escapePath(location.path)}:${location.startLine}`;
   const anchor = anchors.lineAnchor(location);
-  return `${anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`}${pathInImage}`;
+  return `${anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`}${from}${pathInImage}`;
 }

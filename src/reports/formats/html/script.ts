@@ -73,9 +73,11 @@ export const SCRIPT = `'use strict';
     const severities = new Set([...document.querySelectorAll('input[name=severity]:checked')].map((box) => box.value));
     const terms = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     const [check, status, fixable] = [$('check').value, $('status').value, $('fixable').checked];
+    const origin = $('origin').value;
+    const isFrom = (o) => !origin || (origin === 'rest' ? o !== 'folded' : o === origin || (origin === 'base-image' && o === 'folded'));
     return (row, text) => {
-      const [s, c, t, f, l] = row.dataset.f.split(' ');
-      return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) &&
+      const [s, c, t, f, l, o] = row.dataset.f.split(' ');
+      return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) && isFrom(o) &&
         (!status || t === status || (status === 'open' && (t === 'new' || t === 'existing'))) &&
         terms.every((term) => text(row).includes(term));
     };
@@ -87,6 +89,7 @@ export const SCRIPT = `'use strict';
 
   const showLayer = (key, label) => {
     layer = key;
+    if (key) $('origin').value = '';
     $('layer').hidden = !key;
     $('layer').textContent = label ? 'Layer ' + label + ' only \\u00d7' : '';
     refresh();
@@ -106,6 +109,11 @@ export const SCRIPT = `'use strict';
     if (button) {
       showLayer(button.dataset.layer, button.dataset.layer.split('-')[1]);
       $('findings').scrollIntoView();
+      $('search').focus({ preventScroll: true });
+    } else if (event.target.dataset.origin) {
+      showLayer('');
+      $('origin').value = event.target.dataset.origin;
+      refresh();
       $('search').focus({ preventScroll: true });
     } else if (event.target.id === 'layer') {
       showLayer('');

@@ -50,6 +50,7 @@ input[type=checkbox]{accent-color:currentColor;margin:0 .3rem 0 0;vertical-align
 .search input{width:17rem;max-width:60vw}
 button{cursor:pointer}
 button.link{font:inherit;color:var(--link);background:none;border:0;padding:0;text-align:left;text-decoration:underline;text-underline-offset:2px}
+#findings~.origins{margin:.1rem 0}
 [role=status]{color:var(--dim);min-height:1.5em}
 details{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
 summary{padding:.55rem .9rem;cursor:pointer}

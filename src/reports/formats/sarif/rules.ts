@@ -1,5 +1,5 @@
 import type { ReportingDescriptor } from 'sarif';
-import type { Finding } from '../../../core/finding.js';
+import { type Finding, originOf } from '../../../core/finding.js';
 import type { RuleReference } from '../../../core/rule.js';
 import { compareSeverity, type Severity } from '../../../core/severity.js';
 import {
@@ -34,7 +34,8 @@ export function describeRule(
   const texts = rule ? textsFromRule(rule) : textsFromFindings(id, findings, packages);
   const severity = worstSeverity(findings);
   const lintOnly = rule?.practice === 'maintainability';
-  const tags = [...new Set([...(lintOnly ? [] : ['security']), ...texts.tags])].map(sanitize);
+  const all = [...(lintOnly ? [] : ['security']), ...originTags(findings), ...texts.tags];
+  const tags = [...new Set(all)].map(sanitize);
   return {
     id: sanitize(id),
     // A name must not repeat the id (SARIF1001).
@@ -57,6 +58,12 @@ export function describeRule(
         : { 'security-severity': securitySeverity(severity, findings, packages) }),
     },
   };
+}
+
+/** `origin:base-image` if all findings of the rule are in base images: code scanning filters by the tags of rules. */
+function originTags(findings: readonly Finding[]): string[] {
+  const [kind, ...others] = new Set(findings.map((finding) => originOf(finding)?.kind));
+  return kind === undefined || others.length > 0 ? [] : [`origin:${kind}`];
 }
 
 interface RuleTexts {

@@ -109,9 +109,41 @@ function pathInImage({ location, subject, message }: Finding): string {
 /** Packages below one source line. */
 const MAX_PACKAGES = 8;
 
+/** The rows of a base image: packages that a newer one fixes, one row for those without a fix, and the minor findings. */
+export function baseImageRows(findings: readonly Finding[], layout: Layout): Row[] {
+  const groups = groupByPackage(findings.filter(isAboutPackage), layout.packages);
+  const isFixed = ({ remediation }: PackageGroup) => remediation.versions.length > 0;
+  const unfixed = groups.filter((group) => !isFixed(group));
+  return [
+    ...rowsOfGroups(groups.filter(isFixed), layout),
+    ...(unfixed.length > MAX_UNFIXED_ROWS
+      ? unfixedRow(unfixed, layout)
+      : rowsOfGroups(unfixed, layout)),
+    ...findingRows(
+      findings.filter((f) => !isAboutPackage(f)),
+      layout,
+    ),
+  ];
+}
+
+/** Packages of a base image without a fix that have a row each. */
+const MAX_UNFIXED_ROWS = 2;
+
+function unfixedRow(groups: readonly PackageGroup[], layout: Layout): Row[] {
+  const [first] = groups;
+  if (!first) return [];
+  const [worst] = first.findings;
+  const size = groups.reduce((sum, { findings }) => sum + findings.length, 0);
+  const text = `${severityLabel(worst.severity, layout)} ${pluralize(size, 'vulnerability', 'vulnerabilities')} without a fix in ${pluralize(groups.length, 'package')}`;
+  return [{ finding: worst, findings: size, text }];
+}
+
 /** A row for each package: its version, what fixes it, and its vulnerabilities. */
 function packageRows(findings: readonly Finding[], layout: Layout): Row[] {
-  const groups = groupByPackage(findings, layout.packages);
+  return rowsOfGroups(groupByPackage(findings, layout.packages), layout);
+}
+
+function rowsOfGroups(groups: readonly PackageGroup[], layout: Layout): Row[] {
   // One package more than the limit is shown: the row that counts the rest would take as much space.
   const shown = groups.length > MAX_PACKAGES + 1 ? groups.slice(0, MAX_PACKAGES) : groups;
   const padName = padTo(shown.map(({ facts }) => facts.package));

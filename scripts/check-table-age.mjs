@@ -1,0 +1,24 @@
+// node scripts/check-table-age.mjs [FOLDER]: fails when a table in src/base-images/data that scripts/refresh-base-images.mjs
+// writes is older than 120 days. Releases run it, and no other check does: a checkout may be of any age.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAX_DAYS = 120;
+const folder =
+  process.argv[2] ?? fileURLToPath(new URL('../src/base-images/data', import.meta.url));
+
+for (const name of ['lifetimes', 'official-tags']) {
+  const file = join(folder, `${name}.ts`);
+  const day = /\bas of (\d{4}-\d\d-\d\d)\./.exec(readFileSync(file, 'utf8'))?.[1];
+  const age = Math.floor((Date.now() - Date.parse(day ?? '')) / 86_400_000);
+  if (age <= MAX_DAYS) {
+    console.log(`${file} is ${age} days old`);
+    continue;
+  }
+  console.error(
+    `${file} is ${day === undefined ? 'of an unknown day' : `${age} days old`}, a release needs at most ${MAX_DAYS}. ` +
+      'Run node scripts/refresh-base-images.mjs - CHECKOUT_OF_OFFICIAL_IMAGES and commit the result',
+  );
+  process.exitCode = 1;
+}
