@@ -64,6 +64,8 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
   ['bin/rust', program('.dep-v0', CRATES)],
   ['lib/a-1/ebin/a.app', Buffer.from('{application,a,[{vsn,"1"}]}.')],
   ['bin/dotnet', bundle('{"libraries":{"A/1":{"type":"package"}}}')],
+  ['usr/local/go/VERSION', Buffer.from('go1.24.4\ntime 2025-05-29T19:37:36Z\n')],
+  ['usr/local/bin/redis-server', program('.rodata', Buffer.from('\x008.0.2\x008.0.21789404730\0'))],
   ['app/.pnp.data.json', Buffer.from(`{"packageRegistryData":${PNP}}`)],
   ['app/.pnp.cjs', Buffer.from(`const RAW_RUNTIME_STATE =\n'{"packageRegistryData":${PNP}}';\n`)],
   [

@@ -18,6 +18,7 @@ import { pypi } from './pypi.js';
 import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
 import { upx } from './upx.js';
+import { versionFile } from './version-file.js';
 import { yarnPnp } from './yarn-pnp.js';
 
 /** All formats that the inventory reads. */
@@ -41,5 +42,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   cargo,
   dotnetBundle,
   binary,
+  versionFile,
   upx,
 ];

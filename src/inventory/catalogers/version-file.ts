@@ -1,0 +1,49 @@
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { textOf } from '../file-content.js';
+
+/** Programs that were unpacked into the image without a package, and that have a text file with their version. */
+export const versionFile: Cataloger = {
+  id: 'version-file',
+  wants: (path, size) => (size <= MAX_BYTES && programAt(path) ? MAX_BYTES : 0),
+  read,
+};
+
+interface Program {
+  readonly name: string;
+  /** Matches the path of the file. */
+  readonly path: RegExp;
+  /** Matches the content; the first group is the version. */
+  readonly text: RegExp;
+}
+
+const PROGRAMS: readonly Program[] = [
+  // The toolchain, which compiles its standard library into programs. Source: go.dev/doc/install/source.
+  {
+    name: 'go',
+    path: /(?:^|\/)go(?:-?1\.[\w.]+)?\/VERSION$/,
+    text: /^go(1\.\d{1,3}(?:\.\d{1,3}|(?:rc|beta)\d{1,2})?)(?=\s|$)/,
+  },
+  // Source: openjdk.org/jeps/223; 8 writes 1.8.0_412.
+  {
+    name: 'openjdk',
+    path: /(?:^|\/)release$/,
+    text: /^JAVA_VERSION="(\d{1,3}(?:\.\d{1,3}){0,3}(?:_\d{1,4})?)"\r?$/m,
+  },
+  {
+    name: 'wordpress',
+    path: /(?:^|\/)wp-includes\/version\.php$/,
+    text: /^\$wp_version\s*=\s*'(\d{1,2}(?:\.\d{1,3}){1,2}(?:-(?:alpha|beta|RC)[\w-]{0,20})?)';/m,
+  },
+];
+
+const MAX_BYTES = 65_536;
+
+function programAt(path: string): Program | undefined {
+  return PROGRAMS.find((program) => program.path.test(path));
+}
+
+function read(file: CatalogedFile): FoundPackage[] {
+  const program = programAt(file.path);
+  const version = program?.text.exec(textOf(file.bytes))?.[1];
+  return program && version ? [{ type: 'generic', name: program.name, version }] : [];
+}
