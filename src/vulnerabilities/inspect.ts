@@ -24,6 +24,7 @@ import {
 import { vulnerabilityFindings } from './finding.js';
 import { isKernelHeaders, kernelHeadersNote } from './kernel-headers.js';
 import { type AdvisoryIndex, indexAdvisories, matchAdvisories } from './match.js';
+import { withoutDuplicates } from './programs.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor, UNRATED } from './severity.js';
@@ -93,7 +94,7 @@ export async function inspectVulnerabilities(
     reports.push(await readExternalReport(path, image));
   const headers = packages.filter(isKernelHeaders);
   const { queries, unsupported } = queriesFor(
-    packages.filter((pkg) => !isKernelHeaders(pkg)),
+    withoutDuplicates(packages).filter((pkg) => !isKernelHeaders(pkg)),
     distribution,
   );
   const { source, result } = await queryAdvisories(queries, options, host);

@@ -2,6 +2,7 @@ import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { debianRelease, normalizeName } from './ecosystem.js';
 import { releaseOfCodename } from './end-of-life.js';
+import { bitnamiProgram } from './programs.js';
 
 /** A question to a source of advisories about one package. */
 export interface Query {
@@ -291,6 +292,9 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 function languageQuery(pkg: Package): Query | UnsupportedPackage {
+  const program = bitnamiProgram(pkg);
+  if (program)
+    return newQuery(pkg, 'Bitnami', undefined, { names: [program.name], version: program.version });
   const ecosystem = LANGUAGES.get(pkg.type);
   if (ecosystem === undefined)
     return {

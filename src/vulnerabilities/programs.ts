@@ -1,0 +1,96 @@
+import type { Package } from '../core/package.js';
+
+/** A program as Bitnami's advisories name it. */
+export interface BitnamiProgram {
+  readonly name: string;
+  readonly version: string;
+}
+
+/**
+ * The name and version by which to look up a program without a package (`pkg:generic/httpd@2.4.49`): OSV has no
+ * advisories for generic packages, but Bitnami publishes those of the programs in its images, by upstream version.
+ * Undefined for a program that Bitnami has none for. Source: osv.dev/list?ecosystem=Bitnami.
+ */
+export function bitnamiProgram({ type, name, version }: Package): BitnamiProgram | undefined {
+  if (type !== 'generic' || !/[0-9]/.test(version)) return undefined;
+  const asked = NAMES.get(name.toLowerCase());
+  if (asked === undefined) return undefined;
+  return { name: asked, version: VERSIONS.get(asked)?.(version) ?? version };
+}
+
+/** Bitnami's name for each name that our catalogers and other tools give to a program. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...['httpd', 'apache', 'apache2'].map((name) => [name, 'apache'] as const),
+  ...['go', 'golang'].map((name) => [name, 'golang'] as const),
+  ...['openjdk', 'java', 'jdk', 'jre'].map((name) => [name, 'java'] as const),
+  ...['node', 'nodejs'].map((name) => [name, 'node'] as const),
+  ...['php', 'php-cli', 'php-fpm', 'libphp'].map((name) => [name, 'php'] as const),
+  ...['postgres', 'postgresql'].map((name) => [name, 'postgresql'] as const),
+  ...['redis', 'redis-server'].map((name) => [name, 'redis'] as const),
+  ...['mongo', 'mongodb', 'mongod'].map((name) => [name, 'mongodb'] as const),
+  ...[
+    'envoy',
+    'fluent-bit',
+    'git',
+    'haproxy',
+    'keydb',
+    'lua',
+    'mariadb',
+    'memcached',
+    'nginx',
+    'openresty',
+    'pgbouncer',
+    'python',
+    'rabbitmq',
+    'ruby',
+    'sqlite',
+    'valkey',
+    'varnish',
+    'wordpress',
+  ].map((name) => [name, name] as const),
+]);
+
+/** Changes of a version to the form of Bitnami's advisories, by Bitnami's name. */
+const VERSIONS: ReadonlyMap<string, (version: string) => string> = new Map([
+  // `go1.24rc1` is 1.24.0-rc.1.
+  [
+    'golang',
+    (version: string) =>
+      version.replace(/^go(?=[0-9])/, '').replace(/^([0-9]+\.[0-9]+)(rc|beta)/, '$1.0-$2.'),
+  ],
+  // `1.8.0_412` is update 412 of Java 8.
+  ['java', (version: string) => version.replace(/^1\.([0-9]+\.[0-9]+)_([0-9]+).*$/s, '$1.$2')],
+]);
+
+/**
+ * The packages without those that another one in the list stands for: programs in the folder of a Bitnami image that
+ * Bitnami's own list names, and the standard library in the programs of a Go toolchain of the same version.
+ */
+export function withoutDuplicates(packages: readonly Package[]): readonly Package[] {
+  const listed = new Set(packages.flatMap(({ type, name }) => (type === 'bitnami' ? [name] : [])));
+  const toolchains = packages.filter(({ type, name }) => type === 'generic' && name === 'go');
+  if (listed.size === 0 && toolchains.length === 0) return packages;
+  return packages.filter((pkg) => {
+    const program = bitnamiProgram(pkg);
+    return program
+      ? !(listed.has(program.name) && areIn('opt/bitnami/', pkg))
+      : !toolchains.some((toolchain) => isOfToolchain(pkg, toolchain));
+  });
+}
+
+/** Whether the package is the standard library, and only in programs of the toolchain: `usr/local/go/bin/go`. */
+function isOfToolchain(pkg: Package, toolchain: Package): boolean {
+  const { type, name, version } = pkg;
+  const [path = ''] = toolchain.paths;
+  return (
+    type === 'golang' &&
+    name === 'stdlib' &&
+    version.replace(/^(?:go|v)/, '') === toolchain.version &&
+    areIn(path.slice(0, path.lastIndexOf('/') + 1), pkg)
+  );
+}
+
+/** Whether all files of the package are in the folder, which ends with a slash. */
+function areIn(folder: string, { paths }: Package): boolean {
+  return folder !== '' && paths.length > 0 && paths.every((path) => path.startsWith(folder));
+}
