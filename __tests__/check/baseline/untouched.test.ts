@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { untouchedParts } from '../../../src/check/baseline/untouched.js';
 import type { Finding } from '../../../src/core/finding.js';
 
@@ -14,76 +14,253 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(work, { recursive: true }));
 
+type Files = Readonly<Record<string, string>>;
 const BEFORE = 'FROM debian:13\nRUN apt-get install -y curl\nCOPY . /app\nRUN npm ci\nUSER 1\n';
+const DEB = { image: 'app:1', layer: 0, purl: 'pkg:deb/debian/curl@8' };
+const BASE = { kind: 'base-image', image: 'debian:13' } as const;
+const OWN = { kind: 'own-layer' } as const;
 
-const finding = (line: number, over: Partial<Finding> = {}): Finding =>
-  ({
-    rule: 'CVE-1',
-    check: 'vulnerability',
-    subject: { image: 'app:1' },
-    location: { path: 'Dockerfile', startLine: line, startColumn: 1, endLine: line, endColumn: 2 },
-    ...over,
-  }) as Finding;
-
-/** The lines whose findings count as existing. */
-function existing(after: string, changed: readonly string[], over: Partial<Finding> = {}) {
-  writeFileSync(join(work, 'base/Dockerfile'), BEFORE);
-  writeFileSync(join(work, 'root/Dockerfile'), after);
-  const all = after.split('\n').map((_, index) => finding(index + 1, over));
-  const versions = {
-    root: join(work, 'root'),
-    base: join(work, 'base'),
-    changed: new Set(changed),
-    newNames: new Map<string, string>(),
-  };
-  const { findings } = untouchedParts({ findings: all, packages: [] }, versions);
-  return findings.map(({ location }) => location?.startLine);
+/** Writes a version; `-> PATH` is a symbolic link. */
+function write(folder: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(work, folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (text.startsWith('-> ')) symlinkSync(text.slice(3), file);
+    else writeFileSync(file, text);
+  }
 }
 
-it.each<[string, string, string[], number[]]>([
-  ['nothing', BEFORE, [], [1, 2, 3, 4, 5, 6]],
-  ['a line', BEFORE.replace('npm ci', 'npm i'), ['Dockerfile'], [1, 2, 3]],
-  ['a file that may be copied', BEFORE, ['package.json'], [1, 2]],
-  ['the base image', BEFORE.replace('13', '12'), ['Dockerfile'], []],
-  ['what comes before FROM', `# new\n${BEFORE}`, ['Dockerfile'], [2]],
-])('a pull request that changes %s', (_, after, changed, lines) => {
-  expect(existing(after, changed)).toEqual(lines);
-});
-
-it.each<[string, string[], string[], number[]]>([
-  ['in another folder', ['app/main.js'], ['docs/a.md'], [1, 2, 3, 4]],
-  ['in its build context', ['app/main.js'], ['app/lib.js'], [1, 2]],
-  [
-    'in a folder that may be the build context too',
-    ['app/main.js', 'main.js'],
-    ['docs/a.md'],
-    [1, 2],
-  ],
-])('a pull request that changes a file %s', (_, files, changed, lines) => {
-  const text = 'FROM debian:13\nRUN apt-get install -y curl\nCOPY main.js /\nRUN npm ci\n';
-  for (const path of ['app/Dockerfile', ...files])
-    for (const folder of ['root', 'base']) {
-      mkdirSync(join(work, folder, 'app'), { recursive: true });
-      writeFileSync(join(work, folder, path), text);
-    }
-  const location = { path: 'app/Dockerfile', startColumn: 1, endColumn: 2 };
-  const all = [1, 2, 3, 4].map((line) =>
-    finding(line, { location: { ...location, startLine: line, endLine: line } }),
+/** The lines whose findings count as existing: at FROM those of the base image, else those of packages of the layer. */
+function existing(
+  before: Files,
+  change: Files,
+  over: Partial<Finding> = {},
+  path = 'Dockerfile',
+): number[] {
+  write('base', before);
+  const after = { ...before, ...change };
+  write('root', after);
+  const lines = (after[path] ?? '').replace(/\n$/, '').split('\n');
+  const findings = lines.map((text, index) =>
+    finding(path, index + 1, { origin: text.startsWith('FROM') ? BASE : OWN, ...over }),
   );
   const versions = {
     root: join(work, 'root'),
     base: join(work, 'base'),
-    changed: new Set(changed),
+    changed: new Set(Object.keys(change).filter((name) => change[name] !== before[name])),
     newNames: new Map<string, string>(),
   };
-  const { findings } = untouchedParts({ findings: all, packages: [] }, versions);
-  expect(findings.map((one) => one.location?.startLine)).toEqual(lines);
+  const targets = [{ kind: 'image', name: 'app:1' }] as const;
+  const found = untouchedParts({ findings, packages: [], targets }, versions);
+  return found.findings.flatMap(({ location }) => location?.startLine ?? []);
+}
+
+function finding(path: string, line: number, over: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'CVE-1',
+    check: 'vulnerability',
+    subject: DEB,
+    location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 2 },
+    ...over,
+  } as Finding;
+}
+
+describe('a pull request that changes', () => {
+  it.each<[string, Files, number[]]>([
+    ['nothing', {}, [1, 2, 3, 4, 5]],
+    ['a line', { Dockerfile: BEFORE.replace('npm ci', 'npm i') }, [1, 2, 3]],
+    ['a file that is copied', { 'package.json': '{"a":1}' }, [1, 2]],
+    ['a new file', { 'lib/new.js': '' }, [1, 2]],
+    ['a workflow', { '.github/workflows/portside.yml': 'on: push' }, [1, 2, 3, 4, 5]],
+    ['the base image', { Dockerfile: BEFORE.replace('13', '12') }, []],
+    ['a comment', { Dockerfile: `# new\n${BEFORE}` }, [2, 3, 4, 5, 6]],
+    ['what is ignored', { '.dockerignore': 'a' }, [1, 2]],
+  ])('%s', (_, change, lines) => {
+    expect(existing({ Dockerfile: BEFORE, 'package.json': '{}' }, change)).toEqual(lines);
+  });
+
+  it('a file that .dockerignore excludes touches nothing', () => {
+    const before = { Dockerfile: BEFORE, '.dockerignore': 'docs\n', 'docs/a': 'a' };
+    expect(existing(before, { 'docs/a': 'b' })).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each<[string, Files, Files, number[]]>([
+    ['in another folder', { 'app/main.js': '' }, { 'docs/a.md': '' }, [1, 2, 3, 4]],
+    ['that is copied', { 'app/main.js': '' }, { 'app/main.js': '1' }, [1, 2]],
+    ['next to it', { 'app/main.js': '' }, { 'app/other.js': '1' }, [1, 2, 3, 4]],
+    ['below a copied folder', { 'app/main.js/x': '' }, { 'app/main.js/y/z': '1' }, [1, 2]],
+    [
+      'in a folder that may be the context',
+      { 'app/main.js': '', 'main.js': '' },
+      { a: '' },
+      [1, 2],
+    ],
+    ['that a link leads to', { 'app/main.js': '-> ../lib', 'lib/a': '' }, { 'app/b': '1' }, [1, 2]],
+    ['of the ignored', { 'app/main.js': '' }, { 'app/Dockerfile.dockerignore': 'a' }, [1, 2]],
+  ])('a file %s', (_, files, change, lines) => {
+    const text = 'FROM debian:13\nRUN apt-get install -y curl\nCOPY main.js /\nRUN npm ci\n';
+    const before = { 'app/Dockerfile': text, ...files };
+    expect(existing(before, change, {}, 'app/Dockerfile')).toEqual(lines);
+  });
 });
 
-it('a FROM with a variable depends on what comes before it', () => {
-  const after = 'ARG BASE=debian:12\nFROM $BASE\n';
-  writeFileSync(join(work, 'base/Dockerfile'), after);
-  expect(existing(after.replace('12', '13'), ['Dockerfile'])).toEqual([]);
+describe('an input of a stage', () => {
+  it.each<[string, string, boolean]>([
+    ['COPY of a folder', 'COPY src /src', true],
+    ['COPY of a pattern', 'COPY s*c/ /src', true],
+    ['COPY of a variable', 'COPY $DIR /src', true],
+    ['COPY over several lines', 'COPY \\\n  src /src', true],
+    ['ADD', 'ADD ["src", "/src"]', true],
+    ['ONBUILD COPY', 'ONBUILD COPY src /src', true],
+    ['a bind mount', 'RUN --mount=type=bind,source=src,target=/s make', true],
+    ['a bind mount by default', 'RUN --mount=source=src,target=/s make', true],
+    [
+      'a bind mount and one of a stage',
+      'RUN --mount=type=bind,source=src,target=/s --mount=type=bind,from=b:1,target=/b make',
+      true,
+    ],
+    ['a named context', 'COPY --from=files a /src', true],
+    ['a mount of a named context', 'RUN --mount=from=files,target=/s make', true],
+    ['an external image', 'COPY --from=busybox:1 /bin /src', false],
+    ['ADD of an address', 'ADD https://example.com/src /src', false],
+    ['a cache mount', 'RUN --mount=type=cache,target=/s make', false],
+    ['another folder', 'COPY lib /src', false],
+  ])('%s', (_, instruction, isTouched) => {
+    const before = { Dockerfile: `FROM a:1\n${instruction}\nRUN b\n`, 'src/a': '', 'lib/a': '' };
+    const lines = existing(before, { 'src/a': '1' });
+    expect(lines.includes(before.Dockerfile.split('\n').length - 1)).toBe(!isTouched);
+    expect(lines).toContain(1);
+  });
+
+  it.each<[string, Files, Files, boolean]>([
+    [
+      'an argument in Compose',
+      { 'compose.yaml': 'services:\n  a:\n    build:\n      args: [A=1]\n' },
+      { 'compose.yaml': 'services:\n  a:\n    build:\n      args: [A=2]\n' },
+      true,
+    ],
+    [
+      'a context in Compose',
+      { 'compose.yaml': 'services:\n  a:\n    build: .\n' },
+      { 'compose.yaml': 'services:\n  a:\n    build: other\n' },
+      true,
+    ],
+    [
+      'a port in Compose',
+      { 'compose.yaml': 'services:\n  a:\n    build: .\n' },
+      { 'compose.yaml': 'services:\n  a:\n    build: .\n    ports: ["80"]\n' },
+      false,
+    ],
+    [
+      'an anchor in Compose',
+      { 'compose.yaml': 'x-b: &b { A: 1 }\nservices:\n  a:\n    build: { args: *b }\n' },
+      { 'compose.yaml': 'x-b: &b { A: 2 }\nservices:\n  a:\n    build: { args: *b }\n' },
+      true,
+    ],
+    ['a Bake file', { 'docker-bake.hcl': 'a' }, { 'docker-bake.hcl': 'b' }, true],
+    ['a variable of Compose', {}, { '.env': 'A=2' }, true],
+    [
+      'an argument in a workflow',
+      { '.github/workflows/a.yml': 'with:\n  build-args: |\n    A=1\n' },
+      { '.github/workflows/a.yml': 'with:\n  build-args: |\n    A=2\n' },
+      true,
+    ],
+    [
+      'a named context in a script',
+      { 'b.sh': 'docker build .' },
+      { 'b.sh': 'docker build --build-context a=x .' },
+      true,
+    ],
+    [
+      'another line of a script',
+      { 'b.sh': 'docker build .' },
+      { 'b.sh': 'docker build . # a' },
+      false,
+    ],
+    [
+      'a build without arguments in a workflow',
+      {},
+      { '.github/workflows/a.yml': 'run: docker build -t app:1 .\n' },
+      false,
+    ],
+  ])('%s', (_, before, change, isTouched) => {
+    const Dockerfile = 'FROM a:1\nARG A\nRUN b $A\n';
+    expect(existing({ Dockerfile, ...before }, change)).toEqual(isTouched ? [] : [1, 2, 3]);
+  });
+});
+
+describe('the base image', () => {
+  const STAGES = 'FROM old:1 AS build\nRUN make\nFROM new:1\nCOPY --from=build /a /a\n';
+
+  it.each<[string, string, string, number[]]>([
+    ['is behind a variable', 'ARG B=debian:12\nFROM $B\n', 'ARG B=debian:13\nFROM $B\n', []],
+    ['has the same variable', 'ARG B=debian:12\nFROM $B\n', 'ARG B=debian:12\nFROM $B\n', [2]],
+    ['was that of another stage', STAGES, STAGES.replace('new:1', 'old:1 AS build'), [1]],
+    ['is used by the last stage since', STAGES, STAGES.slice(0, STAGES.indexOf('FROM new')), []],
+    ['is built on by a new last stage', STAGES, `${STAGES}FROM build\nRUN b\n`, []],
+    ['has a new stage before it', 'FROM new:1\n', `FROM old:1 AS build\nFROM new:1\n`, [2]],
+    [
+      'has a new stage after it',
+      STAGES,
+      `${STAGES.replace('new:1', 'new:1 AS run')}FROM new:1\n`,
+      [1, 5],
+    ],
+    ['copies the context by ONBUILD', 'FROM a:onbuild\n', 'FROM a:onbuild\n', []],
+  ])('that %s', (_, before, after, lines) => {
+    const isOnbuild = before.includes('onbuild');
+    const change = { Dockerfile: after, ...(isOnbuild && { 'package.json': '{}' }) };
+    const found = existing({ Dockerfile: before }, change, { origin: BASE });
+    const from = after.split('\n').flatMap((line, index) => (/^FROM/.test(line) ? index + 1 : []));
+    expect(found.filter((line) => from.includes(line))).toEqual(lines);
+  });
+
+  const run = (commands: string) => `FROM debian:13\nRUN ${commands}\nUSER 1\n`;
+  const NPM = { image: 'app:1', layer: 0, purl: 'pkg:npm/npm@10' };
+  it.each<[string, string, string, Partial<Finding>, boolean]>([
+    ['an upgrade', 'apt-get upgrade -y', 'true', {}, true],
+    ['one of several commands', 'a && apt-get -y upgrade && b', 'a && b', {}, true],
+    ['an upgrade that moves', 'apt-get upgrade && npm ci', 'npm i && apt-get upgrade', {}, false],
+    ['the removal of a package', 'apt-get purge -y curl', 'true', {}, true],
+    ['the installation of a newer one', 'apt-get install -y curl', 'true', {}, true],
+    ['a script', './setup.sh', 'true', {}, true],
+    ['a pipe into a shell', 'curl https://a.example | sh', 'true', {}, true],
+    ['an installation of npm', 'npm ci', 'npm ci --omit=dev', {}, false],
+    ['an installation of npm, for packages of npm', 'npm i -g npm', 'true', { subject: NPM }, true],
+    ['nothing, and adds a line', 'apt-get upgrade', 'apt-get upgrade\nRUN b', {}, false],
+  ])('is touched by a change of %s', (_, before, after, over, isTouched) => {
+    const lines = existing({ Dockerfile: run(before) }, { Dockerfile: run(after) }, over);
+    expect(lines.includes(1)).toBe(!isTouched);
+  });
+
+  it('is not where a layer without a known line is', () => {
+    const change = { Dockerfile: BEFORE.replace('npm ci', 'npm i') };
+    const unknown = { origin: undefined } as never;
+    expect(existing({ Dockerfile: BEFORE }, change, unknown)).toEqual([2, 3]);
+  });
+});
+
+describe('the configuration of an image', () => {
+  const over = { check: 'hardening', subject: { image: 'app:1' }, origin: OWN } as const;
+
+  it('is existing while its instructions are the same', () => {
+    const change = { Dockerfile: BEFORE.replace('npm ci', 'npm i'), 'package.json': '{}' };
+    expect(existing({ Dockerfile: BEFORE }, change, over as never)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('is touched by a USER that is gone', () => {
+    const change = { Dockerfile: BEFORE.replace('USER 1', '') };
+    expect(existing({ Dockerfile: BEFORE }, change, over as never)).toEqual([]);
+  });
+});
+
+describe('the reference of an image', () => {
+  const over = { check: 'trust', subject: { image: 'debian:13' } } as const;
+
+  it('is existing while its text is the same', () => {
+    const change = { Dockerfile: `FROM b:1 AS b\n${BEFORE}`, 'package.json': '{}' };
+    expect(existing({ Dockerfile: BEFORE }, change, over as never)).toContain(2);
+    expect(existing({ Dockerfile: BEFORE }, change, over as never)).not.toContain(1);
+  });
 });
 
 it.each<[string, Partial<Finding>]>([
@@ -92,5 +269,5 @@ it.each<[string, Partial<Finding>]>([
   ['a secret in a file of the repository', { check: 'secret', subject: undefined } as never],
   ['a finding without a line', { location: undefined } as never],
 ])('%s is never taken for existing', (_, over) => {
-  expect(existing(BEFORE, [], over)).toEqual([]);
+  expect(existing({ Dockerfile: BEFORE }, {}, over)).toEqual([]);
 });

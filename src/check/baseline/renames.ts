@@ -5,7 +5,7 @@ import { disambiguateFingerprints } from '../../core/fingerprint.js';
 import type { Inspection } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { isFile, type Tree } from '../../repository/tree.js';
-import { textOf } from './untouched.js';
+import { textOf } from './versions.js';
 
 /** The findings of a baseline, and those that comments suppress. */
 export interface BaselineFindings {
