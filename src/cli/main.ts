@@ -15,10 +15,15 @@ const INCOMPLETE = 3;
 
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  if (name === '--version' || name === '-v') return print(`portside ${VERSION}\n`);
+  if (name === 'version' || name === '--version' || name === '-v')
+    return print(`portside ${VERSION}\n`);
   const help = () => import('./commands/help.js');
   if (name === undefined) return complain((await help()).help());
-  if (name === '--help' || name === '-h' || name === 'help') return print((await help()).help());
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const about = rest.find((word) => !word.startsWith('-'));
+    const { help: general, commandHelp } = await help();
+    return print(about === undefined ? general() : commandHelp(find(about)));
+  }
   const command = find(name);
   if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
   if (rest.includes('--help') || rest.includes('-h'))

@@ -29,6 +29,9 @@ const IMAGE_DETAILS = [
 
 const SBOM_DETAIL = 'It can also be an SBOM file: CycloneDX or SPDX, in JSON.';
 
+/** The shells that `portside completion` knows. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -107,5 +110,22 @@ export const COMMANDS: readonly Command[] = [
     arguments: 'REPORT…',
     help: 'merge JSON reports, for example of the jobs of a matrix, into one; writes JSON unless --format names another format',
     load: () => import('./merge.js'),
+  },
+  {
+    name: 'init',
+    arguments: '[PATH]',
+    help: 'write a workflow and a policy for a repository; existing files are kept',
+    load: () => import('./init.js'),
+  },
+  {
+    name: 'completion',
+    arguments: SHELLS.join('|'),
+    help: 'print a completion script for a shell',
+    details: [
+      'bash: source <(portside completion bash)',
+      'zsh:  source <(portside completion zsh)',
+      'fish: portside completion fish | source',
+    ],
+    load: () => import('./completion.js'),
   },
 ];

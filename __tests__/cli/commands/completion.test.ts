@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { COMMANDS } from '../../../src/cli/commands/commands.js';
+import { run } from '../../../src/cli/commands/completion.js';
+import { optionsOf } from '../../../src/options/option-table.js';
+import { readOptions } from '../../../src/options/read-options.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+async function scriptFor(shell: string): Promise<string> {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  await run(readOptions('completion', [shell], { path: '', noColor: true }, new Date()));
+  const text = write.mock.calls.map(([part]) => String(part)).join('');
+  jest.restoreAllMocks();
+  return text;
+}
+
+/** What bash offers for the last of the words. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const script = `${await scriptFor('bash')}
+COMP_WORDS=(portside "$@"); COMP_CWORD=$#; _portside; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const answer = execFileSync('bash', ['-c', script, 'bash', ...words], { encoding: 'utf8' });
+  return answer.split('\n').filter(Boolean);
+}
+
+describe('in bash', () => {
+  it('every command is offered', async () => {
+    expect(await offered('')).toEqual([...COMMANDS.map(({ name }) => name), 'help', 'version']);
+  });
+
+  it.each([
+    [['sc'], ['scan']],
+    [['scan', '--fail'], ['--fail-on']],
+    [['scan', '--fail-on', 'h'], ['high']],
+    [['check', '--format', 'sa'], ['sarif']],
+    [
+      ['db', ''],
+      ['build', 'info', 'push'],
+    ],
+    [['help', 'ver'], ['verify']],
+    [['scan', 'image.t'], []],
+  ])('after %j: %j', async (words, expected) => {
+    expect(await offered(...words)).toEqual(expected);
+  });
+
+  it.each(COMMANDS.map(({ name }) => [name]))('every option of %s is offered', async (name) => {
+    const options = optionsOf(name).map((option) => `--${option.name}`);
+    expect(await offered(name, '--')).toEqual([...options, '--help']);
+  });
+});
+
+it('the script for zsh is that for bash, with the emulation of its completion', async () => {
+  const [zsh, bash] = [await scriptFor('zsh'), await scriptFor('bash')];
+  expect(zsh.endsWith(bash)).toBe(true);
+  expect(zsh).toContain('bashcompinit');
+});
+
+it('the script for fish has a line for each option, with its help in quotes', async () => {
+  const script = await scriptFor('fish');
+  for (const { name } of COMMANDS)
+    for (const option of optionsOf(name))
+      expect(script).toMatch(
+        new RegExp(`^complete .*__fish_seen_subcommand_from ${name}' -l ${option.name} `, 'm'),
+      );
+  for (const line of script.trim().split('\n')) {
+    const unquoted = line.replace(/'(?:\\.|[^'\\])*'/g, '');
+    expect(unquoted).toMatch(/^[\w -]+$/);
+  }
+});
+
+it('an unknown shell is refused', async () => {
+  await expect(scriptFor('tcsh')).rejects.toMatchObject({ code: 'PSE1003' });
+});

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { load } from 'js-yaml';
+import { run } from '../../../src/cli/commands/init.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { parsePolicy } from '../../../src/policy/read.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-init-'));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(root, { recursive: true });
+});
+
+const WORKFLOW = '.github/workflows/portside.yml';
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+
+async function init(): Promise<string> {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const options = readOptions('init', [root], { path: '', noColor: true }, new Date());
+  expect(await run(options, host)).toBe(0);
+  const text = write.mock.calls.map(([part]) => String(part)).join('');
+  jest.restoreAllMocks();
+  return text;
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const fileAt = (path: string) => readFileSync(join(root, path), 'utf8');
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+function steps(): readonly Step[] {
+  const { jobs } = load(fileAt(WORKFLOW)) as { jobs: { portside: { steps: Step[] } } };
+  return jobs.portside.steps;
+}
+
+it.each([
+  ['the Dockerfile at the root', ['Dockerfile', 'x/Dockerfile'], 'docker build -t app:ci .'],
+  ['the only Dockerfile', ['web/Dockerfile'], 'docker build -t app:ci -f web/Dockerfile web'],
+  ['no image if several could be meant', ['a/Dockerfile', 'b/Dockerfile'], undefined],
+  ['no image if the path could be read as a command', ['a;b/Dockerfile'], undefined],
+  ['no image without a Dockerfile', [], undefined],
+])('the workflow builds %s', async (_, dockerfiles, command) => {
+  for (const path of dockerfiles) put(path, 'FROM scratch\n');
+  const text = await init();
+  expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual(command ? [command] : []);
+  expect(steps().at(-1)?.with).toEqual(command ? { image: 'app:ci' } : undefined);
+  expect(text).toContain(command ? 'and checks the image' : 'The workflow builds no image');
+});
+
+it('the policy is valid', async () => {
+  await init();
+  expect(parsePolicy(fileAt('.github/portside.yml'), 'p.yml').problems).toEqual([]);
+});
+
+it('pushes to the branch of the repository are checked', async () => {
+  execFileSync('git', ['init', '-q', '-b', 'trunk', root]);
+  await init();
+  const { on } = load(fileAt(WORKFLOW)) as { on: { push: unknown } };
+  expect(on.push).toEqual({ branches: ['trunk'] });
+});
+
+it('existing files are kept', async () => {
+  put('.github/portside.yaml', 'extends: audit\n');
+  put(WORKFLOW, 'name: mine\n');
+  const text = await init();
+  expect(text).toMatch(
+    /^kept {4}\.github\/portside\.yaml\nkept {4}\.github\/workflows\/portside\.yml\n/,
+  );
+  expect(text).toContain('Nothing was written');
+  expect(fileAt(WORKFLOW)).toBe('name: mine\n');
+});
+
+it('a symbolic link that leads out of the repository is refused', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'portside-outside-'));
+  symlinkSync(outside, join(root, '.github'));
+  await expect(init()).rejects.toMatchObject({ code: 'PSE1010' });
+  rmSync(outside, { recursive: true });
+});

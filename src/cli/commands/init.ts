@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { discover } from '../../check/discover/discover.js';
+import { POLICY_FILES } from '../../check/policy/effective-policy.js';
+import type { Host } from '../../core/host.js';
+import { PortsideError } from '../../lib/errors.js';
+import { escapesViaSymlink } from '../../lib/paths.js';
+import type { Options } from '../../options/options.js';
+import { sanitize } from '../../reports/escape.js';
+import { trackedFiles } from '../../repository/tracked.js';
+import { singleArgument } from './arguments.js';
+
+const POLICY_PATH = POLICY_FILES[0] ?? '.github/portside.yml';
+const WORKFLOW_PATH = '.github/workflows/portside.yml';
+
+/**
+ * `portside init [PATH]`: writes a policy and a workflow for the repository, asks nothing, and keeps files that exist.
+ * Returns the exit status.
+ */
+export async function run(options: Options, host: Host): Promise<number> {
+  const root = singleArgument(options, 'init', '.');
+  const found = await discover(root, undefined, await trackedFiles(root, host));
+  const dockerfile = mainDockerfile(found.dockerfiles);
+  const branch = await defaultBranch(root, host);
+  const policy = found.policy ?? POLICY_PATH;
+  const created = {
+    policy: found.policy === undefined && (await create(root, POLICY_PATH, POLICY)),
+    workflow: await create(root, WORKFLOW_PATH, workflow(branch, dockerfile)),
+  };
+  const lines = [
+    `${created.policy ? 'created' : 'kept   '} ${policy}`,
+    `${created.workflow ? 'created' : 'kept   '} ${WORKFLOW_PATH}`,
+    '',
+    ...(created.workflow ? [buildSentence(dockerfile)] : []),
+    ...(created.policy || created.workflow
+      ? ['Commit what was created and open a pull request.']
+      : ['Nothing was written: both files exist.']),
+    `To see the result now, run: portside check ${root}`,
+  ];
+  process.stdout.write(lines.map((line) => `${sanitize(line)}\n`).join(''));
+  return 0;
+}
+
+function buildSentence(dockerfile: string | undefined): string {
+  return dockerfile === undefined
+    ? 'The workflow builds no image. To scan one, build it in a step and name it in the input "image".'
+    : `The workflow builds ${dockerfile} and checks the image.`;
+}
+
+/** The Dockerfile at the root, else the only one; undefined if the image to build is not clear. */
+function mainDockerfile(paths: readonly string[]): string | undefined {
+  if (paths.includes('Dockerfile')) return 'Dockerfile';
+  const [only, ...others] = paths;
+  // The path becomes part of a command of the workflow.
+  return others.length === 0 && only !== undefined && /^[\w./-]+$/.test(only) ? only : undefined;
+}
+
+/** The branch that `origin` has checked out, else the current one, else main. */
+async function defaultBranch(root: string, host: Host): Promise<string> {
+  const git = await host.find('git');
+  for (const ref of git === undefined ? [] : ['refs/remotes/origin/HEAD', 'HEAD']) {
+    const args = ['-C', root, 'symbolic-ref', '--short', ref];
+    const answer = await host.run(git ?? '', args, { timeout: 10_000 }).catch(() => undefined);
+    const name = answer?.status === 0 ? answer.stdout.trim().replace(/^origin\//, '') : '';
+    if (/^[\w./-]{1,100}$/.test(name)) return name;
+  }
+  return 'main';
+}
+
+/** Creates a file unless it exists. Returns whether it was created. Throws PortsideError if it cannot be written. */
+async function create(root: string, path: string, text: string): Promise<boolean> {
+  if (['.github', posix.dirname(path), path].some((part) => escapesViaSymlink(root, part)))
+    throw new PortsideError(
+      'PSE1010',
+      `Cannot write ${path}: a symbolic link leads out of ${root}`,
+    );
+  try {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new PortsideError('PSE1010', `Cannot write ${path}`, 'Check the permissions', error);
+  }
+  return true;
+}
+
+const POLICY = `# The policy of Portside. All keys: https://github.com/OWNER/portside/blob/main/docs/policy.md
+# A pull request fails for what it adds: findings at high or above that can be fixed, secrets and malware.
+extends: recommended
+
+# The registries that base images may come from:
+# registries: [docker.io/library, ghcr.io/acme]
+
+# Findings that you accept, each with its reason and its last day:
+# exceptions:
+#   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2027-01-31 }
+`;
+
+function workflow(branch: string, dockerfile: string | undefined): string {
+  const folder = dockerfile === undefined ? '.' : posix.dirname(dockerfile);
+  const file = dockerfile === undefined || dockerfile === 'Dockerfile' ? '' : ` -f ${dockerfile}`;
+  const build =
+    dockerfile === undefined ? [] : [`      - run: docker build -t app:ci${file} ${folder}`];
+  const image = dockerfile === undefined ? [] : ['        with:', '          image: app:ci'];
+  return [
+    'name: portside',
+    'on:',
+    '  pull_request:',
+    `  push: { branches: [${JSON.stringify(branch)}] }`,
+    'permissions: { actions: read, contents: read, pull-requests: write, security-events: write }',
+    'jobs:',
+    '  portside:',
+    '    runs-on: ubuntu-24.04',
+    '    timeout-minutes: 30',
+    '    steps:',
+    '      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0',
+    '        with: { persist-credentials: false }',
+    ...build,
+    '      - uses: OWNER/portside@v1',
+    ...image,
+    '',
+  ].join('\n');
+}
