@@ -26,3 +26,30 @@ test('no cache folder is needed', () => {
   const read = readEnvironment({});
   expect(withSafeCache(read)).toEqual({ environment: read });
 });
+
+test.each([
+  [{}, undefined],
+  [{ HTTPS_PROXY: 'http://proxy:3128' }, { https: 'http://proxy:3128/', exceptions: [] }],
+  [
+    { https_proxy: 'proxy:1', HTTPS_PROXY: 'http://other:2', NO_PROXY: 'a.example, b.example' },
+    { https: 'http://proxy:1/', exceptions: ['a.example', 'b.example'] },
+  ],
+  [
+    { HTTP_PROXY: ' http://p:1 ', no_proxy: '' },
+    { http: 'http://p:1/', exceptions: [] },
+  ],
+  [{ HTTP_PROXY: 'http://p:1', GATEWAY_INTERFACE: 'CGI/1.1' }, undefined],
+  [{ NO_PROXY: '*', HTTPS_PROXY: '' }, undefined],
+])('the proxies of %j', (env, expected) => {
+  const { proxies } = readEnvironment(env);
+  expect(proxies && JSON.parse(JSON.stringify(proxies))).toEqual(expected);
+});
+
+test.each(['socks5://p:1', 'http://'])(
+  'the proxy %s is refused, and not printed',
+  (HTTPS_PROXY) => {
+    expect(() => readEnvironment({ HTTPS_PROXY })).toThrow(
+      'The proxy in HTTPS_PROXY is not an http or https address',
+    );
+  },
+);

@@ -4,6 +4,7 @@ import type { Report } from '../core/report.js';
 import type { CheckedFolder } from '../github/checkout.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
+import { useProxies } from '../lib/proxy.js';
 import { pluralize } from '../lib/text.js';
 import { withSafeCache } from '../options/environment.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
   // The first line of the log appears before anything large is loaded.
   writeLine(`Portside ${VERSION}`);
   const { inputs, warning } = withCache(readInputs(process.env, new Date()));
+  const { proxies } = inputs.options.environment;
+  if (proxies) useProxies(proxies);
   const folder = await createReportFolder(inputs);
   const step = await setUp(inputs);
   if (warning !== undefined) step.host.warning(warning);

@@ -3,6 +3,7 @@ import module from 'node:module';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { useProxies } from '../lib/proxy.js';
 import { readEnvironment, withSafeCache } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
@@ -32,6 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
   const { environment, warning } = withSafeCache(readEnvironment(process.env));
   // From Node 22 on, compiled code is cached. The folder is the user's own: others who could write to it could run code.
   if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
+  if (environment.proxies) useProxies(environment.proxies);
   const options = readOptions(command.name, rest, environment, new Date());
   const host = terminalHost({
     quiet: options.quiet,

@@ -1,7 +1,13 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortsideError, reason } from './errors.js';
-import { PrivateAddressError, publicLookup, requirePublicHost } from './private-address.js';
+import {
+  PrivateAddressError,
+  publicLookup,
+  requirePublicHost,
+  requirePublicName,
+} from './private-address.js';
+import { proxyFor } from './proxy.js';
 import { redactUrl } from './redact-url.js';
 
 export interface HttpOptions {
@@ -154,7 +160,7 @@ async function attemptOnce(
     try {
       response = await sendTo(url, request, options);
     } catch (error) {
-      return { error, mayRetry: !(error instanceof PrivateAddressError) };
+      return { error, mayRetry: !(error instanceof PrivateAddressError || isUntrusted(error)) };
     }
     const location = isRedirect(response.status) ? response.header('location') : undefined;
     if (location === undefined) return response;
@@ -193,7 +199,33 @@ async function sendTo(
   };
   const { request: start } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  return answerOf(start(url, options), url, body, timeout);
+  const agent = await proxyAgent(url, publicOnly);
+  return answerOf(start(url, { ...options, ...agent }), url, body, timeout);
+}
+
+/** The agents by proxy and protocol: an agent keeps its connections for later requests. */
+const AGENTS = new Map<string, Agent>();
+
+/** The agent that sends a request through the proxy of the environment; nothing if there is none for the address. */
+async function proxyAgent(
+  url: URL,
+  publicOnly: boolean,
+): Promise<Pick<RequestOptions, 'agent' | 'lookup'>> {
+  const proxy = proxyFor(url);
+  if (!proxy) return {};
+  // The proxy looks the name up. A name that this machine can look up must not be private here either.
+  if (publicOnly) await requirePublicName(url.hostname);
+  const key = `${url.protocol} ${proxy.href}`;
+  let agent = AGENTS.get(key);
+  if (!agent) {
+    const options = { keepAlive: true };
+    agent =
+      url.protocol === 'https:'
+        ? new (await import('https-proxy-agent')).HttpsProxyAgent(proxy, options)
+        : new (await import('http-proxy-agent')).HttpProxyAgent(proxy, options);
+    AGENTS.set(key, agent);
+  }
+  return { agent, lookup: undefined };
 }
 
 function answerOf(
@@ -209,6 +241,10 @@ function answerOf(
     request.on('error', (error) => {
       stop();
       reject(error);
+    });
+    // Otherwise the agent returns the answer of the proxy as that of the server.
+    request.on('proxyConnect', ({ statusCode }) => {
+      if (statusCode !== 200) request.destroy(new Error(`the proxy answered ${statusCode}`));
     });
     request.on('response', (stream) => {
       stop();
@@ -261,10 +297,28 @@ function finalFailure(why: string): Failure {
 }
 
 function unreachable(request: HttpRequest, error: unknown): PortsideError {
+  const proxy = proxyFor(request.url);
+  const through = proxy ? ` through the proxy ${proxy.host}` : '';
   return new PortsideError(
     'PSE9701',
-    `Cannot ${request.purpose}: ${request.url.host}: ${reason(error)}`,
-    'Check the network and the proxy',
+    `Cannot ${request.purpose}: ${request.url.host}${through}: ${reason(error)}`,
+    adviceFor(error, proxy),
     error,
   );
+}
+
+/** The codes of Node.js for a certificate whose issuer is not trusted. */
+const UNTRUSTED =
+  /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE))$/;
+
+function isUntrusted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNTRUSTED.test(String(error.code));
+}
+
+function adviceFor(error: unknown, proxy: URL | undefined): string {
+  if (isUntrusted(error))
+    return 'If your company has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate (PEM)';
+  return proxy
+    ? 'Check the proxy, or name the host in NO_PROXY'
+    : 'Check the network. Behind a proxy, set HTTPS_PROXY';
 }

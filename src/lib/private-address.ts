@@ -1,4 +1,5 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
 /** A host is on this machine or in its private network, and only public ones may be asked. */
@@ -58,6 +59,13 @@ export function publicLookup(host: string, options: LookupOptions, callback: Loo
     const [first] = addresses;
     callback(null, first?.address ?? '', first?.family);
   });
+}
+
+/** Throws PrivateAddressError for a name that this machine looks up as a private address; unknown names pass. */
+export async function requirePublicName(host: string): Promise<void> {
+  const addresses = await lookupAll(host, { all: true }).catch(() => []);
+  const hidden = addresses.find(({ address }) => isPrivateAddress(address));
+  if (hidden) throw privateAddress(host, hidden.address);
 }
 
 function privateAddress(host: string, address: string): PrivateAddressError {

@@ -1,4 +1,6 @@
+import { PortsideError } from '../lib/errors.js';
 import { folderProblem } from '../lib/private-folder.js';
+import type { ProxySettings } from '../lib/proxy.js';
 
 /** The environment variables that Portside uses. Other modules do not read process.env. */
 export interface Environment {
@@ -13,6 +15,8 @@ export interface Environment {
   readonly path: string;
   /** Reads a variable that an option names, such as the one with a key. */
   readonly variable?: (name: string) => string | undefined;
+  /** HTTP_PROXY, HTTPS_PROXY, NO_PROXY; in lower case too, which come first. */
+  readonly proxies?: ProxySettings;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
   /** The runner's variables; absent outside a step of a GitHub workflow. */
@@ -43,6 +47,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     path: env.PATH ?? '',
     variable: (name) => env[name],
     ...github(env),
+    ...proxies(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
     ...(env.GITHUB_ACTIONS === 'true'
       ? {
@@ -76,6 +81,33 @@ export function withSafeCache(environment: Environment): {
     environment: rest,
     warning: `The cache folder ${cacheFolder} is not used: ${problem}. Set XDG_CACHE_HOME to a folder of your own`,
   };
+}
+
+/** Throws PortsideError (usage) for a proxy that is not an http or https address. */
+function proxies(env: NodeJS.ProcessEnv): Pick<Environment, 'proxies'> {
+  // A web server's CGI sets HTTP_PROXY from a header of the request, so only the name in lower case is safe there.
+  const names = {
+    http: ['http_proxy', env.GATEWAY_INTERFACE ? '' : 'HTTP_PROXY'],
+    https: ['https_proxy', 'HTTPS_PROXY'],
+  };
+  const [http, https] = [proxy(env, names.http), proxy(env, names.https)];
+  if (!http && !https) return {};
+  const exceptions = (env.no_proxy ?? env.NO_PROXY ?? '').split(/[\s,]+/).filter(Boolean);
+  return { proxies: { ...(http && { http }), ...(https && { https }), exceptions } };
+}
+
+function proxy(env: NodeJS.ProcessEnv, names: readonly string[]): URL | undefined {
+  const name = names.find((one) => env[one]?.trim());
+  const text = name === undefined ? '' : (env[name]?.trim() ?? '');
+  if (text === '') return undefined;
+  const address = /^[\w+.-]+:\/\//.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new PortsideError(
+    'PSE1003',
+    `The proxy in ${name} is not an http or https address`,
+    'Write http://HOST:PORT',
+  );
 }
 
 function github(env: NodeJS.ProcessEnv): Pick<Environment, 'github'> {
