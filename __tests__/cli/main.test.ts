@@ -64,6 +64,20 @@ describe('lint of a Dockerfile that fails the policy', () => {
   );
 });
 
+it('exits with 3 and says why when the time of --timeout is over', async () => {
+  // Standard input that does not end: the command waits for it.
+  const child = spawn(
+    process.execPath,
+    ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-', '--timeout', '1s'],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  const [messages, status] = await Promise.all([child.stderr.toArray(), statusOf(child)]);
+  expect(status).toBe(3);
+  expect(Buffer.concat(messages).toString()).toContain(
+    'error: The run did not end within 1 s (--timeout). Give it more time, or check less at once (PSE1012)',
+  );
+});
+
 it('exits with 0 for a pass when standard error is closed early', async () => {
   const clean = join(folder, 'clean.Dockerfile');
   writeFileSync(clean, 'FROM debian:13\n');

@@ -177,17 +177,14 @@ describe('an option that cannot be read is an error in our own words', () => {
     ['lint', '--ofline', 'portside lint has no option --ofline. See portside lint --help'],
     ['scan', '--ofline', 'portside scan has no option --ofline. Did you mean --offline?'],
     ['scan', '--fix', 'portside scan has no option --fix. It is an option of portside lint'],
-    ['scan', '--severity HIGH', 'portside scan has no option --severity. Use --fail-on SEVERITY'],
-    ['scan', '--ignore-unfixed', 'has no option --ignore-unfixed. Set fail-on: { fixable: true }'],
+    ['scan', '--only-fixed', 'has no option --only-fixed. Use --ignore-unfixed to show less'],
     [
       'scan',
       '--exit-code 1',
       'has no option --exit-code. The exit status is 1 if the policy fails',
     ],
-    ['scan', '-o json', 'portside scan has no option -o. Use --format FORMAT=FILE'],
-    ['scan', '--no-color', 'has no option --no-color. Set the environment variable NO_COLOR=1'],
-    ['check', '--skip-dirs a', 'has no option --skip-dirs. Add the folder to .gitignore'],
-    ['scan', '--timeout 5m', 'has no option --timeout. No option is needed'],
+    ['scan', '--no-color', 'has no option --no-color. Use --color never'],
+    ['check', '--skip-dirs a', 'has no option --skip-dirs. Use --skip'],
     ['scan', '--__proto__', 'has no option --__proto__. See portside scan --help'],
     ['scan', '--format --quiet', '--format needs a value. Write --format VALUE'],
     ['scan', '--format', '--format needs a value'],
@@ -198,4 +195,64 @@ describe('an option that cannot be read is an error in our own words', () => {
     expect(read).toThrow(message);
     expect(read).toThrow(expect.objectContaining({ code: 'PSE1002' }));
   });
+});
+
+const scan = (...words: string[]) => read('scan', 'app:1', ...words);
+
+test.each([
+  ['-o report.html', [{ format: 'html', file: 'report.html' }]],
+  ['-o out/Report.SARIF', [{ format: 'sarif', file: 'out/Report.SARIF' }]],
+  ['-o bom.cdx.json', [{ format: 'cyclonedx', file: 'bom.cdx.json' }]],
+  ['-f json -o report', [{ format: 'json', file: 'report' }]],
+  [
+    '-f sarif=a.sarif -f json --output b',
+    [
+      { format: 'sarif', file: 'a.sarif' },
+      { format: 'json', file: 'b' },
+    ],
+  ],
+])('%s writes the report to the file', (words, outputs) => {
+  expect(scan(...words.split(' ')).outputs).toEqual(outputs);
+});
+
+test.each([
+  ['-o report', 'The ending of report names no report format. Add --format FORMAT'],
+  ['-o json', 'The ending of json names no report format. Write --format json'],
+  ['-f json=a -o b.html', '--output b.html has no effect: each --format names its own file'],
+  ['-f json=a -f sarif -o a', 'Two reports cannot be written to a'],
+])('%s is refused', (words, message) => {
+  expect(() => scan(...words.split(' '))).toThrow(message);
+});
+
+test.each([
+  ['--severity HIGH', { severity: 'high', onlyFixed: false, exclude: [] }],
+  ['--severity CRITICAL,HIGH', { severity: 'high', onlyFixed: false, exclude: [] }],
+  ['--ignore-unfixed', { onlyFixed: true, exclude: [] }],
+  ['--quiet', undefined],
+])('%s shows %j', (words, shown) => {
+  expect(scan(...words.split(' ')).shown).toEqual(shown);
+});
+
+test.each([
+  ['--severity LOW,CRITICAL', 'Write --severity low'],
+  ['--severity worst', '--severity takes critical, high, medium, low, info, not "worst"'],
+  ['--severity high --format json', '--severity has no effect here'],
+  ['--ignore-unfixed -f spdx=a', '--ignore-unfixed has no effect here'],
+  ['--color red', '--color takes auto, always, never'],
+  ['--timeout 5', '--timeout takes a time such as 90s, 10m or 1h, not "5"'],
+  ['--timeout 0s', '--timeout takes a time'],
+  ['--timeout 999999h', '--timeout takes a time'],
+])('%s is refused', (words, message) => {
+  expect(() => scan(...words.split(' '))).toThrow(message);
+});
+
+test('other options for the terminal', () => {
+  expect(scan('--color', 'never', '--timeout', '1h30m', '-v', '-q')).toMatchObject({
+    color: false,
+    timeout: 5_400_000,
+    verbose: true,
+    quiet: true,
+  });
+  expect(scan('--color', 'auto')).not.toHaveProperty('color');
+  expect(scan('--fail-on', 'High').failOn).toBe('high');
 });

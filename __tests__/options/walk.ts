@@ -57,10 +57,11 @@ export async function outcomeOf(line: string): Promise<string> {
     const options = readOptions(name, rest, environment, new Date('2026-11-26'));
     const host = terminalHost({
       quiet: options.quiet,
+      verbose: options.verbose,
       path: fixtures.path,
       stderr: stderr as unknown as NodeJS.WriteStream,
     });
-    end = String(await (await command?.load())?.run(options, host));
+    end = String(await (await command?.load())?.run(options, host, COMMANDS));
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     end = `${error.code} ${error.message}`;

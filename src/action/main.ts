@@ -58,13 +58,15 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   writeLine(countsLine(report, inputs.options.now));
 
   const { FORMATS } = await import('../reports/all-formats.js');
-  process.stdout.write(FORMATS.get('text')?.render(report, context) ?? '');
-  const files = await writeReports(report, context, folder);
+  const { narrow } = await import('../reports/narrow.js');
+  const shown = options.shown ? narrow(report, options.shown, context.fails) : report;
+  process.stdout.write(FORMATS.get('text')?.render(shown, context) ?? '');
+  const files = await writeReports({ report, shown }, context, folder);
   await setOutputs(report, files);
 
   if (github && inputs.publish) {
     const { publish, formatPublished } = await import('../github/publish/publish.js');
-    const published = await publish(report, context, { ...publishOptions(step), github });
+    const published = await publish(shown, context, { ...publishOptions(step), github });
     host.step(formatPublished(published));
   }
 

@@ -6,6 +6,7 @@ import { makeFolder } from '../lib/make-folder.js';
 import { replaceFile } from '../lib/replace-file.js';
 import type { ActionInputs } from '../options/inputs.js';
 import type { ReportContext } from '../reports/format.js';
+import { isNarrowed } from '../reports/narrow.js';
 
 /** The files of the reports. */
 interface ReportFiles {
@@ -27,15 +28,17 @@ export async function createReportFolder({ temporaryFolder }: ActionInputs): Pro
   return folder;
 }
 
+/** Writes the complete report for programs, and what is shown of it for people. */
 export async function writeReports(
-  report: Report,
+  { report, shown }: { readonly report: Report; readonly shown: Report },
   context: ReportContext,
   folder: string,
 ): Promise<ReportFiles> {
   const { FORMATS } = await import('../reports/all-formats.js');
   const write = async (format: string, name: string) => {
     const file = join(folder, name);
-    const text = FORMATS.get(format)?.render(report, context) ?? '';
+    const content = isNarrowed(format) ? shown : report;
+    const text = FORMATS.get(format)?.render(content, context) ?? '';
     await replaceFile(file, text).catch((error: unknown) => {
       throw new PortsideError(
         'PSE1011',

@@ -7,7 +7,8 @@ import { useProxies } from '../lib/proxy.js';
 import { readEnvironment, withSafeCache } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
-import { COMMANDS, type Command } from './commands/commands.js';
+import type { Command } from './commands/command.js';
+import { COMMANDS } from './commands/commands.js';
 import { terminalHost } from './terminal.js';
 
 /** Exit statuses besides those of verdicts: see commands/deliver.ts. */
@@ -37,16 +38,27 @@ async function main(words: readonly string[]): Promise<number> {
   const options = readOptions(command.name, rest, environment, new Date());
   const host = terminalHost({
     quiet: options.quiet,
+    verbose: options.verbose,
     path: environment.path,
     stderr: process.stderr,
   });
   if (warning !== undefined) host.warning(warning);
+  if (options.timeout !== undefined) endAfter(options.timeout);
   try {
     const { run } = await command.load();
-    return await run(options, host);
+    return await run(options, host, COMMANDS);
   } finally {
     host.progress('');
   }
+}
+
+/** Ends the process after the time with the status of an incomplete result. Reports that are written by then stay. */
+function endAfter(milliseconds: number): void {
+  setTimeout(async () => {
+    const advice = 'Give it more time, or check less at once';
+    const message = `The run did not end within ${milliseconds / 1000} s (--timeout)`;
+    process.exit(await failure(new PortsideError('PSE1012', message, advice)));
+  }, milliseconds).unref();
 }
 
 function find(name: string): Command {

@@ -5,10 +5,11 @@ import { escapeLogLine, sanitize } from '../reports/escape.js';
 /** The host of the command line: messages go to standard error, progress to one line of a terminal. */
 export function terminalHost(options: {
   quiet: boolean;
+  verbose?: boolean;
   path: string;
   stderr: NodeJS.WriteStream;
 }): Host {
-  const { quiet, stderr } = options;
+  const { quiet, verbose = false, stderr } = options;
   let line = false;
   const clear = () => {
     if (line) stderr.write('\r\u001b[K');
@@ -20,7 +21,7 @@ export function terminalHost(options: {
     stderr.write(`${escapeLogLine(`${prefix}${sanitize(message)}`)}\n`);
   };
   return {
-    debug: () => {},
+    debug: (message) => (verbose ? say('debug: ', message) : undefined),
     info: (message) => (quiet ? undefined : say('', message)),
     warning: (message) => say('warning: ', message),
     error: (message) => say('error: ', message),
@@ -31,7 +32,7 @@ export function terminalHost(options: {
       stderr.write(sanitize(message).slice(0, (stderr.columns || 80) - 1));
       line = true;
     },
-    step: () => {},
+    step: (message) => (verbose ? say('', message) : undefined),
     find: (program) => findProgram(program, options.path),
     run: runProgram,
   };

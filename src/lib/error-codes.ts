@@ -88,6 +88,13 @@ export const ERROR_CODES = {
     cause: 'The disk or device is full, or a quota is reached.',
     next: 'Free some space, or write to another place.',
   },
+  PSE1012: {
+    kind: 'incomplete',
+    title: 'The time of --timeout is over',
+    cause:
+      'The run took longer than --timeout allows. It was ended, and what was not checked by then is not known.',
+    next: 'Give it more time, or check less at once.',
+  },
   PSE1401: {
     kind: 'usage',
     title: 'The folder for reports cannot be made',

@@ -31,7 +31,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const [policy, advisories] = [input('policy'), input('advisories')];
   const [token, report] = [input('token'), input('report')];
   const [temporaryFolder, eventPath] = [env.RUNNER_TEMP, env.GITHUB_EVENT_PATH];
-  const failOn = severity(input('fail-on'));
+  const failOn = severity('fail-on', input('fail-on'));
   const malware = input('malware');
   const baseline = input('baseline');
   const analyzed = analyzedCommit(input('sha'), input('ref'));
@@ -54,6 +54,11 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(advisories ? { advisories } : {}),
       platforms: platformList(lines(input('platform')), 'The input platform'),
       ...(failOn ? { failOn } : {}),
+      ...shown(
+        severity('severity', input('severity')),
+        flag('only-fixed', input('only-fixed')),
+        lines(input('exclude')),
+      ),
       ...(baseline ? { baseline: { from: baseline } } : {}),
       vex: lines(input('vex')),
       attestedSbom: false,
@@ -65,6 +70,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       offline: flag('offline', input('offline')),
       verifyDigests: false,
       quiet: false,
+      verbose: false,
       fix: false,
       dryRun: false,
       trust: {
@@ -78,11 +84,22 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   };
 }
 
-function severity(text: string | undefined): Severity | undefined {
-  if (text === undefined || isSeverity(text)) return text;
+/** What is shown of the findings; the verdict is about all of them. */
+function shown(
+  threshold: Severity | undefined,
+  onlyFixed: boolean,
+  exclude: readonly string[],
+): Pick<Options, 'shown'> {
+  if (threshold === undefined && !onlyFixed && exclude.length === 0) return {};
+  return { shown: { ...(threshold && { severity: threshold }), onlyFixed, exclude } };
+}
+
+function severity(name: string, text: string | undefined): Severity | undefined {
+  const word = text?.toLowerCase();
+  if (word === undefined || isSeverity(word)) return word;
   throw new PortsideError(
     'PSE1003',
-    `The input fail-on takes ${SEVERITIES.join(', ')}, not "${text}"`,
+    `The input ${name} takes ${SEVERITIES.join(', ')}, not "${text}"`,
   );
 }
 

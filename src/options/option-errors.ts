@@ -5,29 +5,24 @@ import { commandsWith, optionsOf } from './option-table.js';
 /** What to use instead of options that other scanners and linters have. Source: their help, 2026. */
 const OTHER_TOOLS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    severity:
-      'Use --fail-on SEVERITY: it fails at or above a severity, and reports list all findings',
     'fail-on-severity': 'Use --fail-on SEVERITY',
     'failure-threshold': 'Use --fail-on SEVERITY',
-    'ignore-unfixed': 'Set fail-on: { fixable: true } in the policy',
-    'only-fixed': 'Set fail-on: { fixable: true } in the policy',
+    'only-fixed':
+      'Use --ignore-unfixed to show less; what fails is decided by fail-on: { fixable: true } in the policy',
     'exit-code': 'The exit status is 1 if the policy fails, so no option is needed',
     'no-fail': 'Set fail-on: { severity: none } in the policy',
-    o: 'Use --format FORMAT=FILE',
-    output: 'Use --format FORMAT=FILE',
-    file: 'Use --format FORMAT=FILE',
-    f: 'Use --format FORMAT',
-    q: 'Use --quiet',
-    'no-color': 'Set the environment variable NO_COLOR=1',
+    file: 'Use --output FILE',
+    'no-color': 'Use --color never',
     'skip-dirs':
-      'Add the folder to .gitignore, or accept its findings with an exception for its path',
+      'Use --skip "FOLDER/**" to show less; accept what fails with an exception for the path in the policy',
     'skip-files':
-      'Add the file to .gitignore, or accept its findings with an exception for its path',
-    exclude: 'Accept the findings with an exception for the path in the policy',
+      'Use --skip FILE to show less; accept what fails with an exception for the path in the policy',
+    exclude:
+      'Use --skip GLOB to show less; accept what fails with an exception for the path in the policy',
     ignore:
       'Accept the rule with an exception in the policy, or with a comment: # portside ignore=RULE',
     ignorefile: 'Write exceptions in the policy; .trivyignore is read as well',
-    timeout: 'No option is needed: each request has a timeout of its own',
+    debug: 'Use --verbose',
     scanners: 'Use portside scan --only CHECK,…',
     input: 'Name the file as the target: portside scan FILE',
     config: 'Use --policy FILE; .hadolint.yaml is read where it is',

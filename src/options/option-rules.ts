@@ -1,5 +1,6 @@
 import type { Check } from '../core/finding.js';
 import { checkNamed } from '../core/finding.js';
+import { COMPLETE_FORMATS } from '../core/narrowing.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from './options.js';
 
@@ -193,6 +194,20 @@ const RULES: readonly OptionRule[] = [
     next: 'Remove one of them',
   },
   {
+    commands: ['check', 'lint', 'scan'],
+    options: ['severity', 'ignore-unfixed', 'skip'],
+    when: isForPrograms,
+    why: 'reports in these formats have all findings',
+    next: 'Add a report for people, such as --format text, or remove the option',
+  },
+  {
+    commands: ['lint'],
+    options: ['severity', 'skip'],
+    excludes: ['dry-run'],
+    why: 'a dry run prints a diff and no findings',
+    next: 'Remove one of them',
+  },
+  {
     commands: ['db'],
     options: ['from', 'out'],
     when: (_, [action]) => action !== 'build',
@@ -207,6 +222,14 @@ const RULES: readonly OptionRule[] = [
     next: 'Remove the option',
   },
 ];
+
+/** Whether no report is for people: those for programs have all findings. */
+function isForPrograms({ format }: GivenOptions): boolean {
+  const formats = Array.isArray(format)
+    ? format.map((word) => String(word).split('=')[0] ?? '')
+    : [];
+  return formats.length > 0 && formats.every((name) => COMPLETE_FORMATS.has(name));
+}
 
 /** The formats that a command cannot fill, because it inspects nothing that they describe. */
 const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {

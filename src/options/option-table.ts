@@ -4,6 +4,8 @@ import { SEVERITIES } from '../core/severity.js';
 /** One option of the command line. */
 export interface Option {
   readonly name: string;
+  /** Its name of one letter. */
+  readonly short?: string;
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
   /** The placeholder of its value in the help. */
@@ -25,6 +27,7 @@ export const SCAN_CHECKS = [
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
 const EVALUATING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
+const SHOWING_COMMANDS = ['check', 'lint', 'scan'];
 
 /** All options, in the order of the help. */
 const OPTIONS: readonly Option[] = [
@@ -60,11 +63,41 @@ const OPTIONS: readonly Option[] = [
   },
   {
     name: 'format',
+    short: 'f',
     type: 'string',
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'merge'],
+  },
+  {
+    name: 'output',
+    short: 'o',
+    type: 'string',
+    value: 'FILE',
+    help: 'write the report to this file; without --format, its ending names the format: .json, .sarif, .html, .md, .txt',
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge'],
+  },
+  {
+    name: 'severity',
+    type: 'string',
+    value: 'SEVERITY',
+    help: 'show only findings at or above this severity, and those that fail the policy',
+    commands: SHOWING_COMMANDS,
+  },
+  {
+    name: 'ignore-unfixed',
+    type: 'boolean',
+    help: 'show only vulnerabilities that have a fix, and those that fail the policy',
+    commands: ['check', 'scan'],
+  },
+  {
+    name: 'skip',
+    type: 'string',
+    multiple: true,
+    value: 'GLOB',
+    help: 'show no findings in these files, except those that fail the policy: "docs/**" (repeatable)',
+    commands: ['check', 'lint'],
   },
   {
     name: 'policy',
@@ -337,7 +370,29 @@ const OPTIONS: readonly Option[] = [
     commands: [...IMAGE_COMMANDS, 'db'],
   },
   {
+    name: 'color',
+    type: 'string',
+    value: 'WHEN',
+    help: 'color the text report: auto (on a terminal, unless NO_COLOR is set), always, never',
+    commands: [...EVALUATING_COMMANDS, 'merge'],
+  },
+  {
+    name: 'timeout',
+    type: 'string',
+    value: 'DURATION',
+    help: 'end with an incomplete result after this time: 90s, 10m, 1h',
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'db'],
+  },
+  {
+    name: 'verbose',
+    short: 'v',
+    type: 'boolean',
+    help: 'print each finished step on standard error',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'quiet',
+    short: 'q',
     type: 'boolean',
     help: 'print no progress and no notes on standard error',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'merge', 'publish'],

@@ -1,4 +1,5 @@
 import type { Check } from '../core/finding.js';
+import type { Narrowing } from '../core/narrowing.js';
 import type { Severity } from '../core/severity.js';
 import type { Environment } from './environment.js';
 import type { MalwareScanner } from './malware.js';
@@ -61,6 +62,14 @@ export interface Options {
   /** Only these checks of `scan`. */
   readonly only?: readonly Check[];
   readonly quiet: boolean;
+  /** Finished steps and debug messages are printed. */
+  readonly verbose: boolean;
+  /** What is shown of the findings; the verdict is about all of them. */
+  readonly shown?: Narrowing;
+  /** Whether the text report has colors; absent: on a terminal that supports them. */
+  readonly color?: boolean;
+  /** Milliseconds for the whole run. */
+  readonly timeout?: number;
   /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
   readonly fix: boolean;
   readonly dryRun: boolean;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Check, checkNamed } from '../core/finding.js';
-import { isSeverity, SEVERITIES } from '../core/severity.js';
+import { compareSeverity, isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
@@ -37,7 +37,7 @@ export function readOptions(
     images: list('image'),
     dockerfiles: list('dockerfile'),
     platforms: platforms(command, list('platform')),
-    outputs: outputs(command, list('format')),
+    outputs: outputs(command, list('format'), text('output')),
     ...present({
       policy: text('policy'),
       baseRef: text('base-ref'),
@@ -57,9 +57,12 @@ export function readOptions(
     requireTargets: true,
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),
-    ...(failOn === undefined ? {} : { failOn: severity(failOn) }),
+    ...(failOn === undefined ? {} : { failOn: severity('fail-on', failOn) }),
     ...(only === undefined ? {} : { only: checks(only) }),
     quiet: flag('quiet'),
+    verbose: flag('verbose'),
+    ...terminalSettings(text),
+    ...shown(text('severity'), flag('ignore-unfixed'), list('skip')),
     fix: flag('fix'),
     dryRun: flag('dry-run'),
     trust: trustSettings(text, list, flag),
@@ -123,7 +126,10 @@ function givenTwice(option: string): PortsideError {
 
 function parse(command: string, words: readonly string[]) {
   const options = Object.fromEntries(
-    optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
+    optionsOf(command).map((o) => [
+      o.name,
+      { type: o.type, multiple: o.multiple ?? false, ...(o.short && { short: o.short }) },
+    ]),
   );
   const config = { args: [...words], options, allowPositionals: true, tokens: true } as const;
   const { tokens } = parseArgs({ ...config, strict: false });
@@ -182,14 +188,49 @@ function platforms(command: string, values: readonly string[]): string[] {
   return list;
 }
 
+/** The formats by the ending of a file's name, the longest endings first. */
+const ENDINGS: readonly (readonly [string, string])[] = [
+  ['.cdx.json', 'cyclonedx'],
+  ['.spdx.json', 'spdx'],
+  ['.sarif.json', 'sarif'],
+  ['.sarif', 'sarif'],
+  ['.json', 'json'],
+  ['.html', 'html'],
+  ['.md', 'markdown'],
+  ['.txt', 'text'],
+];
+
+function isFormat(word: string): boolean {
+  return ENDINGS.some(([, format]) => format === word);
+}
+
+/** Sends the report without a file to the one of --output. */
+function toFile(outputs: Output[], file: string): void {
+  const at = outputs.findIndex((output) => output.file === undefined);
+  const ending = ENDINGS.find(([end]) => file.toLowerCase().endsWith(end));
+  const format = outputs[at]?.format ?? (outputs.length === 0 ? ending?.[1] : undefined);
+  if (format === undefined)
+    throw new PortsideError(
+      'PSE1004',
+      outputs.length === 0
+        ? `The ending of ${file} names no report format`
+        : `--output ${file} has no effect: each --format names its own file`,
+      outputs.length > 0
+        ? 'Remove one of them'
+        : `${isFormat(file) ? 'Write' : 'Add'} --format ${isFormat(file) ? file : 'FORMAT'}`,
+    );
+  outputs.splice(Math.max(at, 0), 1, { format, file });
+}
+
 /** Parses `sarif` or `sarif=out/report.sarif`. At most one report goes to standard output, and one to each file. */
-function outputs(command: string, words: readonly string[]): Output[] {
+function outputs(command: string, words: readonly string[], target: string | undefined): Output[] {
   const result = words.map((word): Output => {
     const equals = word.indexOf('=');
     return equals < 0
       ? { format: word }
       : { format: word.slice(0, equals), file: word.slice(equals + 1) };
   });
+  if (target !== undefined) toFile(result, target);
   const empty = result.find((o) => o.file === '');
   if (empty)
     throw new PortsideError(
@@ -221,9 +262,63 @@ function outputs(command: string, words: readonly string[]): Output[] {
   return result;
 }
 
-function severity(word: string) {
-  if (isSeverity(word)) return word;
-  throw new PortsideError('PSE1003', `--fail-on takes ${SEVERITIES.join(', ')}, not "${word}"`);
+function severity(option: string, word: string): Severity {
+  const name = word.trim().toLowerCase();
+  if (isSeverity(name)) return name;
+  throw new PortsideError('PSE1003', `--${option} takes ${SEVERITIES.join(', ')}, not "${word}"`);
+}
+
+/** What to show. `CRITICAL,HIGH` is high: a list must have all severities above its lowest one. */
+function shown(
+  words: string | undefined,
+  onlyFixed: boolean,
+  exclude: readonly string[],
+): Pick<Options, 'shown'> {
+  if (words === undefined)
+    return onlyFixed || exclude.length > 0 ? { shown: { onlyFixed, exclude } } : {};
+  const listed = [...new Set(words.split(',').map((word) => severity('severity', word)))];
+  const lowest = listed.toSorted(compareSeverity).at(-1) ?? 'info';
+  if (listed.length > 1 && listed.length !== SEVERITIES.indexOf(lowest) + 1)
+    throw new PortsideError(
+      'PSE1003',
+      `--severity shows everything at or above one severity, not "${words}"`,
+      `Write --severity ${lowest}`,
+    );
+  return { shown: { severity: lowest, onlyFixed, exclude } };
+}
+
+function terminalSettings(
+  text: (name: string) => string | undefined,
+): Pick<Options, 'color' | 'timeout'> {
+  const [color, timeout] = [text('color'), text('timeout')];
+  if (color !== undefined && !['auto', 'always', 'never'].includes(color))
+    throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${color}"`);
+  return {
+    ...(color === undefined || color === 'auto' ? {} : { color: color === 'always' }),
+    ...(timeout === undefined ? {} : { timeout: duration(timeout) }),
+  };
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+/** A timer of Node.js takes no more milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Milliseconds of `90s`, `10m` or `1h30m`. */
+function duration(word: string): number {
+  const parts = /^(?:\d{1,6}[smh])+$/.test(word) ? [...word.matchAll(/(\d+)([smh])/g)] : [];
+  const total = parts.reduce(
+    (sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? '') ?? 0),
+    0,
+  );
+  if (total > 0 && total <= LONGEST) return total;
+  throw new PortsideError(
+    'PSE1003',
+    `--timeout takes a time such as 90s, 10m or 1h, not "${word}"`,
+  );
 }
 
 function checks(words: string): Check[] {

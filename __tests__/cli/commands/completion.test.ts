@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { COMMANDS } from '../../../src/cli/commands/commands.js';
 import { run } from '../../../src/cli/commands/completion.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
 import { optionsOf } from '../../../src/options/option-table.js';
 import { readOptions } from '../../../src/options/read-options.js';
 
@@ -9,9 +10,12 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+
 async function scriptFor(shell: string): Promise<string> {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await run(readOptions('completion', [shell], { path: '', noColor: true }, new Date()));
+  const options = readOptions('completion', [shell], { path: '', noColor: true }, new Date());
+  await run(options, host, COMMANDS);
   const text = write.mock.calls.map(([part]) => String(part)).join('');
   jest.restoreAllMocks();
   return text;

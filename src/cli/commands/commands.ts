@@ -1,19 +1,4 @@
-import type { Host } from '../../core/host.js';
-import type { Options } from '../../options/options.js';
-
-/** A command. Each is in a file of its own, which is loaded only when the command runs, to keep the start fast. */
-export interface Command {
-  readonly name: string;
-  /** Its arguments, as the help shows them. */
-  readonly arguments: string;
-  readonly help: string;
-  /** What the arguments stand for, one line each, for the help of the command. */
-  readonly details?: readonly string[];
-  load(): Promise<{
-    /** Runs the command and returns the exit status. Throws PortsideError. */
-    run(options: Options, host: Host): Promise<number>;
-  }>;
-}
+import type { Command } from './command.js';
 
 /** Source: src/image/open.ts. */
 const IMAGE_DETAILS = [
@@ -28,9 +13,6 @@ const IMAGE_DETAILS = [
 ];
 
 const SBOM_DETAIL = 'It can also be an SBOM file: CycloneDX or SPDX, in JSON.';
-
-/** The shells that `portside completion` knows. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -119,7 +101,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'completion',
-    arguments: SHELLS.join('|'),
+    arguments: 'bash|zsh|fish',
     help: 'print a completion script for a shell',
     details: [
       'bash: source <(portside completion bash)',

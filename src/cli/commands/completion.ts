@@ -1,3 +1,4 @@
+import type { Host } from '../../core/host.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { PortsideError } from '../../lib/errors.js';
 import { fitsFormat } from '../../options/option-rules.js';
@@ -5,10 +6,16 @@ import { type Option, optionsOf, SCAN_CHECKS } from '../../options/option-table.
 import type { Options } from '../../options/options.js';
 import { FORMATS } from '../../reports/all-formats.js';
 import { singleArgument } from './arguments.js';
-import { COMMANDS, SHELLS } from './commands.js';
+import type { Command } from './command.js';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** `portside completion SHELL`: prints a script that completes commands, options and values. Returns the exit status. */
-export async function run(options: Options): Promise<number> {
+export async function run(
+  options: Options,
+  _host: Host,
+  commands: readonly Command[],
+): Promise<number> {
   const name = singleArgument(options, 'completion');
   const shell = SHELLS.find((one) => one === name);
   if (!shell)
@@ -16,7 +23,7 @@ export async function run(options: Options): Promise<number> {
       'PSE1003',
       `portside completion takes ${SHELLS.join(', ')}, not "${name}"`,
     );
-  process.stdout.write(shell === 'fish' ? fish() : bash(shell === 'zsh'));
+  process.stdout.write(shell === 'fish' ? fish(commands) : bash(commands, shell === 'zsh'));
   return 0;
 }
 
@@ -36,9 +43,9 @@ const ARGUMENTS = new Map<string, readonly string[]>([
 ]);
 
 /** The script for bash. zsh runs it too, with its emulation of bash's completion. */
-function bash(isZsh: boolean): string {
-  const names = COMMANDS.map(({ name }) => name);
-  const values = COMMANDS.flatMap(({ name }) =>
+function bash(commands: readonly Command[], isZsh: boolean): string {
+  const names = commands.map(({ name }) => name);
+  const values = commands.flatMap(({ name }) =>
     optionsOf(name).flatMap((option) => {
       const words = valuesOf(name, option);
       return words.length > 0 ? [branch(`${name}:--${option.name}`, words)] : [];
@@ -73,12 +80,12 @@ function branch(pattern: string, words: readonly string[]): string {
   return `      ${pattern}) words='${words.join(' ')}' ;;`;
 }
 
-function fish(): string {
-  const first = COMMANDS.map(
+function fish(commands: readonly Command[]): string {
+  const first = commands.map(
     ({ name, help }) =>
       `complete -c portside -n __fish_use_subcommand -a ${name} -d ${quote(help)}`,
   );
-  const options = COMMANDS.flatMap(({ name }) =>
+  const options = commands.flatMap(({ name }) =>
     optionsOf(name).map((option) => {
       const values = valuesOf(name, option);
       const given = option.type === 'string' ? ' -r' : '';

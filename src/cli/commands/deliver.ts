@@ -12,6 +12,7 @@ import { json } from '../../reports/formats/json.js';
 import { text } from '../../reports/formats/text.js';
 import { gapsOf } from '../../reports/gaps.js';
 import { verdictSentence } from '../../reports/headline.js';
+import { isNarrowed, narrow } from '../../reports/narrow.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
@@ -35,12 +36,14 @@ export function deliver(
   fallback = 'text',
 ): Promise<number> {
   const { coverage, incomplete, verdict } = report;
+  const shown = options.shown ? narrow(report, options.shown, context.fails) : report;
   return deliverDocuments(
     {
       coverage,
       incomplete,
       verdict,
-      document: (format, terminal) => format.render(report, { ...context, ...terminal }),
+      document: (format, terminal) =>
+        format.render(isNarrowed(format.id) ? shown : report, { ...context, ...terminal }),
     },
     options,
     host,
@@ -58,7 +61,8 @@ export async function deliverDocuments(
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: fallback }];
   await checkFormats(outputs);
   for (const { format, file } of outputs) {
-    const color = file === undefined && process.stdout.isTTY && !options.environment.noColor;
+    const color =
+      options.color ?? (file === undefined && process.stdout.isTTY && !options.environment.noColor);
     const width = process.stdout.columns;
     const written = result.document(await formatNamed(format), {
       color,

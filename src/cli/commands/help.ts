@@ -1,7 +1,8 @@
 import { fitsFormat } from '../../options/option-rules.js';
 import { type Option, optionsOf } from '../../options/option-table.js';
 import { FORMATS } from '../../reports/all-formats.js';
-import { COMMANDS, type Command } from './commands.js';
+import type { Command } from './command.js';
+import { COMMANDS } from './commands.js';
 
 /** `portside --help`. */
 export function help(): string {

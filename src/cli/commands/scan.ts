@@ -6,6 +6,7 @@ import { withPolicyAdvisories } from '../../check/images/images.js';
 import { inspectTarget } from '../../check/images/target.js';
 import { namedPolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
+import { stepLine } from '../../check/step-line.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
@@ -25,6 +26,7 @@ export async function run(given: Options, log: Host): Promise<number> {
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const checks = given.only ?? IMAGE_CHECKS;
   const inspection = await inspectTarget(target, checks, { root: ROOT, policy, options, host });
+  host.step(stepLine(target, inspection));
   const baseline = await inspectBaseline(inspection, {
     root: ROOT,
     policy,
