@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { VulnerabilityDetails } from '../../src/core/details.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { Package } from '../../src/core/package.js';
+import { matchExceptions } from '../../src/policy/exceptions.js';
 import {
   inspectVulnerabilities,
   type VulnerabilityOptions,
@@ -16,6 +17,12 @@ const records: Record<string, readonly object[]> = {
   Debian: [
     record('DEBIAN-CVE-2026-9', [row('Debian:12', 'openssl', below('3.0.2-1'))], {
       upstream: ['CVE-2026-9'],
+    }),
+  ],
+  AlmaLinux: [
+    record('ALSA-2026:1', [row('AlmaLinux:9', 'bash', below('5.1-2.el9'))], {
+      related: ['CVE-2026-7', 'CVE-2026-8'],
+      summary: 'Important: bash security update',
     }),
   ],
   Go: [record('GO-2026-1', [row('Go', 'stdlib', below('1.22.5'))], { aliases: ['CVE-2026-5'] })],
@@ -158,5 +165,48 @@ describe('a package without a source', () => {
     expect(findings.map((one) => detailsOf(one).installed)).toEqual(['1.22.4', '1.21.0']);
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(2);
     expect(findings[0]?.fingerprint).toBe(onlyA?.fingerprint);
+  });
+});
+
+describe('an advisory of AlmaLinux about several CVEs', () => {
+  const bash = pkg('rpm/almalinux/bash@5.1-1.el9?distro=almalinux-9', {
+    source: { name: 'bash', version: '5.1-1.el9' },
+    paths: ['var/lib/rpm/rpmdb.sqlite'],
+  });
+
+  it('is one finding for each CVE, with the advisory as an alias and as the one that rates', async () => {
+    const findings = await inspect([bash], { advisories: dump });
+    expect(findings.map(({ rule, aliases, message }) => [rule, aliases, message])).toEqual(
+      ['CVE-2026-8', 'CVE-2026-7'].map((id) => [
+        id,
+        ['ALSA-2026:1'],
+        `bash 5.1-1.el9 is affected by ${id}: bash security update; fixed in 5.1-2.el9 (high in advisory ALSA-2026:1)`,
+      ]),
+    );
+    expect(detailsOf(findings[0])).toMatchObject({
+      id: 'ALSA-2026:1',
+      cvss: null,
+      rating: 'high',
+      ratedBy: 'advisory',
+      ratedIn: 'ALSA-2026:1',
+    });
+  });
+
+  it.each([
+    ['CVE-2026-7', ['new', 'excepted']],
+    ['ALSA-2026:1', ['excepted', 'excepted']],
+  ])('is covered by exceptions for %s', async (rule, statuses) => {
+    const exception = {
+      rule,
+      packages: [],
+      paths: [],
+      images: [],
+      reason: 'r',
+      file: 'p',
+      line: 1,
+    };
+    const matcher = matchExceptions([exception], new Date('2026-01-03'));
+    const findings = matcher.apply(await inspect([bash]));
+    expect(findings.map(({ status }) => status)).toEqual(statuses);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
 import type { Advisory } from '../../src/vulnerabilities/record.js';
 import { loadScorer, rate, severityOfScore } from '../../src/vulnerabilities/severity.js';
+import { groupMatches } from '../../src/vulnerabilities/vulnerability.js';
 import { advisory, below, query, row } from './fixtures.js';
 
 const V2 = 'AV:N/AC:L/Au:N/C:P/I:P/A:P';
@@ -52,10 +53,8 @@ test.each([
 });
 
 async function rated(purl: string, ...advisories: Advisory[]) {
-  const { severity, source } = rate(
-    matchAdvisories(query(purl), indexAdvisories(advisories)),
-    await loadScorer(),
-  );
+  const matches = matchAdvisories(query(purl), indexAdvisories(advisories));
+  const { severity, source } = rate({ matches, own: matches }, await loadScorer());
   return [severity, source];
 }
 
@@ -111,7 +110,11 @@ describe('the rating', () => {
   test('is that of the CVE record when no advisory has one', async () => {
     const matches = matchAdvisories(query('npm/x@1.0.0'), indexAdvisories([npm({})]));
     expect(
-      rate(matches, await loadScorer(), advisory('CVE-1', [], cvss('CVSS_V3', V3))),
+      rate(
+        { matches, own: matches },
+        await loadScorer(),
+        advisory('CVE-1', [], cvss('CVSS_V3', V3)),
+      ),
     ).toMatchObject({
       severity: 'critical',
     });
@@ -159,5 +162,54 @@ describe('the rating', () => {
   ])('with AlmaLinux’s summary "%s" is %s', async (summary, severity) => {
     const alma = advisory('ALSA-1', [row('AlmaLinux:9', 'x', below('2-1.el9'))], { summary });
     expect((await rated('rpm/almalinux/x@1-1.el9?distro=almalinux-9', alma))[0]).toBe(severity);
+  });
+});
+
+describe('an advisory about several vulnerabilities', () => {
+  const errata = (id: string, more: object) =>
+    advisory(id, [row('AlmaLinux:9', 'curl', below('7.76.2-1.el9'))], more);
+  const curl = 'rpm/almalinux/curl@7.76.1-1.el9?distro=almalinux-9';
+  const both = {
+    related: ['CVE-2026-1', 'CVE-2026-2'],
+    summary: 'Important: curl security update',
+  };
+
+  const v3 = (score: string) => ({ severity: [{ type: 'CVSS_V3', score }] });
+
+  async function ratingOf(id: string, advisories: readonly Advisory[], cve?: Advisory) {
+    const matches = matchAdvisories(query(curl), indexAdvisories(advisories));
+    const found = groupMatches(matches).find((one) => one.id === id);
+    return found && rate(found, await loadScorer(), cve);
+  }
+
+  test('rates each of them, as the advisory that it is', async () => {
+    for (const id of ['CVE-2026-1', 'CVE-2026-2'])
+      expect(await ratingOf(id, [errata('ALSA-2026:1', both)])).toEqual({
+        severity: 'high',
+        cvss: undefined,
+        source: 'advisory',
+        advisory: 'ALSA-2026:1',
+      });
+  });
+
+  test('rates with a CVSS vector that is not shown as the vulnerability’s own', async () => {
+    const { summary: _, ...cves } = both;
+    expect(
+      await ratingOf('CVE-2026-1', [errata('RLSA-2026:1', { ...cves, ...v3(V3) })]),
+    ).toMatchObject({ severity: 'critical', cvss: undefined, source: 'advisory' });
+  });
+
+  test('gives way to the record of the CVE, and to an advisory about it alone', async () => {
+    const record = advisory('CVE-2026-1', [], v3('CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N'));
+    expect(await ratingOf('CVE-2026-1', [errata('ALSA-2026:1', both)], record)).toMatchObject({
+      severity: 'low',
+      source: 'cvss',
+    });
+    const alone = errata('ALSA-2026:2', { related: ['CVE-2026-1'], summary: 'Low: curl update' });
+    expect(await ratingOf('CVE-2026-1', [errata('ALSA-2026:1', both), alone])).toEqual({
+      severity: 'low',
+      cvss: undefined,
+      source: 'distribution',
+    });
   });
 });

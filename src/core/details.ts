@@ -55,8 +55,10 @@ export interface VulnerabilityDetails {
   readonly fixRequires?: string;
   readonly cvss: Cvss | null;
   readonly rating: Severity | 'unknown';
-  /** Who rated it: `distribution`, `cvss`, `database`, the name of another scanner, or `unknown`. */
+  /** Who rated it: `distribution`, `cvss`, `database`, `advisory`, the name of another scanner, or `unknown`. */
   readonly ratedBy: string;
+  /** With `advisory`: the id of the advisory, which is about several vulnerabilities and rates the worst of them. */
+  readonly ratedIn?: string;
   /** In CISA's catalog of known exploited vulnerabilities. */
   readonly exploited: boolean;
   /** Probability of exploitation within 30 days, 0 to 1. */
@@ -64,8 +66,6 @@ export interface VulnerabilityDetails {
   /** The day of first publication, ISO 8601. */
   readonly published?: string | null;
   readonly summary: string | null;
-  /** CVEs that the advisory names as related. */
-  readonly related?: readonly string[];
   /** Web addresses. */
   readonly references: readonly string[];
   /** `osv`, or the other scanners that reported it. */

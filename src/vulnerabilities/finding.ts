@@ -12,7 +12,6 @@ import type { Query } from './query.js';
 import type { Advisory } from './record.js';
 import { type Rating, rate, type Scorer, UNRATED } from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
-import { lookupIds, relatedCves } from './vulnerability.js';
 
 const PRACTICE_TAG = 'practice:image-security';
 
@@ -81,10 +80,10 @@ function findingOf(
 ): Finding {
   const { query, vulnerability } = main;
   const { package: pkg } = query;
-  const { id, matches } = vulnerability;
+  const { id } = vulnerability;
   const ids = [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
   const isMalware = ids.some((one) => one.startsWith('MAL-'));
-  const rating = rate(matches, context.score, context.cves.get(id));
+  const rating = rate(vulnerability, context.score, context.cves.get(id));
   const packages = [main, ...others].map((one) => one.query.package);
   const details: VulnerabilityDetails = {
     ...detailsOf(main, rating, context),
@@ -195,7 +194,7 @@ function detailsOf(
 ): VulnerabilityDetails {
   const { matches } = vulnerability;
   const { name: source } = query.source;
-  const ids = lookupIds(vulnerability);
+  const { ids } = vulnerability;
   const scores = ids.flatMap((id) => exploitData.epss.get(id) ?? []);
   const references = matches.flatMap(({ advisory }) => advisory.references);
   return {
@@ -209,11 +208,11 @@ function detailsOf(
     cvss: rating.cvss ?? null,
     rating: rating.severity ?? 'unknown',
     ratedBy: rating.source,
+    ratedIn: rating.advisory,
     exploited: ids.some((id) => exploitData.exploited.has(id)),
     epss: scores.length > 0 ? Math.max(...scores) : null,
     published: firstPublished(matches) ?? null,
-    summary: matches.find(({ advisory }) => advisory.summary)?.advisory.summary ?? null,
-    related: relatedCves(vulnerability),
+    summary: summaryIn(matches) ?? null,
     references: [...new Set(references)].slice(0, 20),
     sources: ['osv'],
     upgrade: upgrade ?? null,
@@ -230,12 +229,26 @@ function firstPublished(matches: readonly Match[]): string | undefined {
   return days.sort()[0];
 }
 
+/** The first summary, without the advisory's rating: it is not the rating of each of its vulnerabilities. */
+function summaryIn(matches: readonly Match[]): string | undefined {
+  const [summary] = matches.flatMap(({ advisory }) => advisory.summary ?? []);
+  return summary?.replace(
+    /^(?:Critical|Important|Moderate|Low|Red Hat [A-Z][A-Za-z ]+ Advisory): /,
+    '',
+  );
+}
+
 function vulnerabilityMessage(id: string, details: VulnerabilityDetails): string {
   const { fixed, fixRequires, exploited } = details;
   const inTheWild = exploited ? ', which is exploited in the wild' : '';
   const withPro = fixRequires === undefined ? '' : ` with ${fixRequires}`;
   const fix = fixed === null ? 'no fix available' : `fixed in ${clean(fixed)}${withPro}`;
-  return `${installedName(details)} is affected by ${id}${inTheWild}${summaryOf(details)}; ${fix}`;
+  return `${installedName(details)} is affected by ${id}${inTheWild}${summaryOf(details)}; ${fix}${ratingOf(details)}`;
+}
+
+/** ` (high in advisory ALSA-2024:1)`: the advisory is about several vulnerabilities, and rates the worst of them. */
+function ratingOf({ rating, ratedIn }: VulnerabilityDetails): string {
+  return ratedIn === undefined ? '' : ` (${rating} in advisory ${ratedIn})`;
 }
 
 function malwareMessage(id: string, details: VulnerabilityDetails): string {

@@ -34,7 +34,7 @@ import { upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { groupMatches, isCve, lookupIds, type Vulnerability } from './vulnerability.js';
+import { groupMatches, isCve, type Vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -243,7 +243,7 @@ function cvesOf(
 ): ReadonlySet<string> {
   return new Set(
     [
-      ...affected.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(lookupIds)),
+      ...affected.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(({ ids }) => ids)),
       ...reported.flatMap(({ rule, aliases }) => [rule, ...aliases]),
     ].filter(isCve),
   );
@@ -272,7 +272,7 @@ async function exploitDataOptions({
 
 const MAX_LOOKUPS = 500;
 
-/** The CVE records of vulnerabilities that no advisory rates, where the source has them. */
+/** The CVE records of vulnerabilities that no advisory of their own rates, where the source has them. */
 async function lookUpUnratedCves(
   vulnerabilities: readonly Vulnerability[],
   source: AdvisorySource,
@@ -281,8 +281,11 @@ async function lookUpUnratedCves(
   if (!source.lookup) return records;
   const score = await scorerFor(vectorsOf(vulnerabilities));
   const unrated: string[] = [];
-  for (const { id, matches } of vulnerabilities)
-    if (isCve(id) && rate(matches, score).severity === undefined) unrated.push(id);
+  for (const vulnerability of vulnerabilities) {
+    const { severity, advisory } = rate(vulnerability, score);
+    if (isCve(vulnerability.id) && (severity === undefined || advisory !== undefined))
+      unrated.push(vulnerability.id);
+  }
   for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MAX_LOOKUPS)))
     records.set(advisory.id, advisory);
   return records;

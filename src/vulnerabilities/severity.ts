@@ -2,6 +2,7 @@ import type { Cvss } from '../core/details.js';
 import type { Severity } from '../core/severity.js';
 import type { Match } from './match.js';
 import type { Advisory, Vector } from './record.js';
+import type { Vulnerability } from './vulnerability.js';
 
 /** The severity of a vulnerability that nobody has rated. */
 export const UNRATED: Severity = 'medium';
@@ -12,23 +13,40 @@ export interface Rating {
   readonly severity: Severity | undefined;
   /** The vector of the highest CVSS version, with its base score. */
   readonly cvss: Cvss | undefined;
-  readonly source: 'distribution' | 'cvss' | 'database' | 'unknown';
+  readonly source: 'distribution' | 'cvss' | 'database' | 'advisory' | 'unknown';
+  /** With `advisory`: the id of the advisory, which is about several vulnerabilities and rates the worst of them. */
+  readonly advisory?: string;
 }
 
 /**
  * The distribution's own rating for its package, else the base score of the highest CVSS version, from the first
  * advisory that has one, else the severity word of its database. Vectors of the affected row take precedence over those
- * of the advisory; `cve`, the CVE's own record, comes last.
+ * of the advisory; `cve`, the CVE's own record, comes last. Only if none of them rates the vulnerability, the rating of an
+ * advisory about several vulnerabilities counts, which is that of the worst of them.
  */
-export function rate(matches: readonly Match[], score: Scorer, cve?: Advisory): Rating {
+export function rate(
+  { matches, own }: Pick<Vulnerability, 'matches' | 'own'>,
+  score: Scorer,
+  cve?: Advisory,
+): Rating {
+  const rating = ratingOf(own, score, cve);
+  if (rating.severity !== undefined) return rating;
+  for (const match of matches) {
+    const { severity } = ratingOf([match], score);
+    if (severity) return { ...rating, severity, source: 'advisory', advisory: match.advisory.id };
+  }
+  return rating;
+}
+
+function ratingOf(matches: readonly Match[], score: Scorer, cve?: Advisory): Rating {
   const cvss = firstCvss(matches, score) ?? (cve && highestCvss(cve.severity, score));
   for (const match of matches) {
     const severity = distributionRating(match);
     if (severity) return { severity, cvss, source: 'distribution' };
   }
   if (cvss) return { severity: severityOfScore(cvss.score), cvss, source: 'cvss' };
-  for (const { advisory } of matches) {
-    const severity = severityOfWord(advisory.rating);
+  for (const word of [...matches.map(({ advisory }) => advisory.rating), cve?.rating]) {
+    const severity = severityOfWord(word);
     if (severity) return { severity, cvss, source: 'database' };
   }
   return { severity: undefined, cvss, source: 'unknown' };

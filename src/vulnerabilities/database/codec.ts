@@ -2,6 +2,7 @@ import { DAY } from '../../lib/dates.js';
 import { list, number, text, texts } from '../../lib/json.js';
 import type { Advisory, Affected, AffectedRange, Vector, VersionEvent } from '../record.js';
 import type { Scorer } from '../severity.js';
+import { namesRelatedCves } from '../vulnerability.js';
 
 /** Links are most of a record's bytes, and few readers follow more than these. */
 const MAX_REFERENCES = 4;
@@ -22,8 +23,8 @@ export function encodeAdvisory(advisory: Advisory, score: Scorer): string {
     summary ?? 0,
     encodeVectors(advisory.severity, score),
     rating ?? 0,
-    // Only these advisories have related ids that are used: see relatedCves and subjectsOf in vulnerability.ts.
-    /^(?:AL|RL|RH)[SBE]A-|^USN-/.test(id) ? shorten(advisory.related) : [],
+    // The related ids of other advisories are not used.
+    namesRelatedCves(id) ? shorten(advisory.related) : [],
     advisory.references.slice(0, MAX_REFERENCES),
     encodeDay(published),
   ]);
