@@ -39,6 +39,7 @@ import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
 import { inspectImages } from './images/images.js';
+import type { ProjectFiles } from './images/project-files.js';
 import { unscannedImages } from './images/unscanned-images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
@@ -203,7 +204,7 @@ async function prepare(
 }
 
 /** What is checked of the repository. */
-interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
+interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests' | 'projectFiles'> {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
   /** Builds whose Dockerfile is not known. */
@@ -233,6 +234,7 @@ async function discoverTargets(
   return {
     dockerfiles,
     manifests: found.manifests,
+    projectFiles: found.projectFiles,
     tracked,
     notes: found.notes ?? [],
     unscanned: await findUnscanned(root, found, searched, change),
@@ -263,7 +265,7 @@ async function inspect(
   const [advice, signatures, scanned] = await Promise.all([
     adviseBaseImages(bases, sources, context),
     inspectBaseImages(bases, sources, context),
-    inspectImages(dockerfiles.plans, context),
+    inspectImages({ plans: dockerfiles.plans, project: projectOf(root, targets) }, context),
   ]);
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
@@ -298,6 +300,11 @@ async function inspect(
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+}
+
+/** The files that can name the packages of an image, or the image: descriptors, workflows and manifests. */
+function projectOf(root: string, { projectFiles, manifests }: Targets): ProjectFiles {
+  return { root, paths: [...projectFiles, ...manifests.map(({ path }) => path)] };
 }
 
 /** What discovery left out, and what it could not read. */

@@ -18,6 +18,8 @@ export interface Target {
   readonly platforms?: readonly PlatformImage[];
   /** The Dockerfile that built the image, if known. */
   readonly dockerfile?: string;
+  /** The tool that built the image without a Dockerfile, if it is recognized: `ko`, `Jib`, `Cloud Native Buildpacks` … */
+  readonly builder?: string;
   /** SLSA build level that the verified provenance of an image supports; absent if none was verified. */
   readonly buildLevel?: 0 | 1 | 2 | 3;
   /** The layers of an image, lowest first. */

@@ -46,8 +46,11 @@ function otherNames(names: readonly string[]): string {
   return `also ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** ` (linux/amd64, linux/arm64)` of an image; empty if its platform is not known. Not escaped. */
-export function platformsOf({ platform, platforms }: Target): string {
-  const names = platforms ? platforms.map((one) => one.platform) : [platform ?? []].flat();
+/** ` (linux/amd64, linux/arm64, built by ko)` of an image; empty if nothing of it is known. Not escaped. */
+export function platformsOf({ platform, platforms, builder }: Target): string {
+  const names = [
+    ...(platforms ? platforms.map((one) => one.platform) : [platform ?? []].flat()),
+    ...(builder === undefined ? [] : [`built by ${builder}`]),
+  ];
   return names.length === 0 ? '' : ` (${names.join(', ')})`;
 }

@@ -4,6 +4,7 @@ import type { Report } from '../core/report.js';
 import { isExploited } from '../core/urgency.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
+import { shorten } from './escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
 import { isAboutPackage, vulnerabilityFacts } from './vulnerability-facts.js';
 
@@ -64,6 +65,8 @@ function remedy(fixed: number, of: number): string {
 export interface ImageOrigins {
   readonly image: string;
   readonly hasDockerfile: boolean;
+  /** ` (built by ko)`, or empty. Not escaped. */
+  readonly builtBy: string;
   /** Own layers first, then builder stages, then the base image. */
   readonly origins: readonly {
     readonly origin: SingleOrigin | undefined;
@@ -73,7 +76,7 @@ export interface ImageOrigins {
 
 /** The origins of the open findings of each image. Without those of images whose findings have none. */
 export function imageOrigins(report: Report): ImageOrigins[] {
-  const dockerfiles = new Map(report.targets.map(({ name, dockerfile }) => [name, dockerfile]));
+  const targets = new Map(report.targets.map((target) => [target.name, target]));
   const inside = openFindings(report.findings).filter(isInsideImage);
   const images = groupBy(inside, ({ subject }) => subject?.image ?? '');
   return [...images].flatMap(([image, findings]) => {
@@ -87,7 +90,9 @@ export function imageOrigins(report: Report): ImageOrigins[] {
       findings: group,
     }));
     origins.sort((a, b) => KINDS.indexOf(a.origin?.kind) - KINDS.indexOf(b.origin?.kind));
-    return [{ image, hasDockerfile: dockerfiles.get(image) !== undefined, origins }];
+    const { dockerfile, builder } = targets.get(image) ?? {};
+    const builtBy = builder === undefined ? '' : ` (built by ${shorten(builder, 40)})`;
+    return [{ image, hasDockerfile: dockerfile !== undefined, builtBy, origins }];
   });
 }
 

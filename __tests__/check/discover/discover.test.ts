@@ -67,6 +67,7 @@ describe('discover', () => {
         { path: 'deploy/app.yml', kind: 'kubernetes' },
       ],
       policy: '.github/portside.yml',
+      projectFiles: ['.github/workflows/ci.yml'],
       skipped: ['node_modules', 'vendor'],
       gaps: [
         {
@@ -95,6 +96,7 @@ describe('discover', () => {
       expect(await discover(linked)).toEqual({
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
+        projectFiles: [],
         skipped: [],
         gaps: [expect.objectContaining({ target: 'broken.Dockerfile', state: 'not-covered' })],
       });

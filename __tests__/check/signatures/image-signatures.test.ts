@@ -146,7 +146,7 @@ const settings = (...words: string[]) =>
 /** As `check` does. */
 function check(trust: readonly TrustRequirement[] = [REQUIRED], reference = name) {
   const policy = { ...DEFAULT_POLICY, trust };
-  return inspectImages([], {
+  return inspectImages({ plans: [] }, {
     root,
     policy,
     options: { ...settings(), images: [reference] },

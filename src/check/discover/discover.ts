@@ -16,6 +16,7 @@ import {
   readGitIgnoreFile,
 } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
+import { isProjectFile } from '../images/project-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
@@ -24,6 +25,8 @@ import { referencedDockerfiles } from './referenced-dockerfiles.js';
 export interface Discovery {
   readonly dockerfiles: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** Files that can name the packages of an image, or the image. */
+  readonly projectFiles: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
   /** Folders of vendored code that were not searched. */
@@ -75,6 +78,7 @@ export async function discover(
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
+    projectFiles: files.filter(isProjectFile).sort(),
     ...(policy === undefined ? {} : { policy }),
     skipped,
     ...(gaps.length > 0 && { gaps }),

@@ -2,16 +2,26 @@ import type { Location } from '../../core/location.js';
 import type { Origin } from '../../core/origin.js';
 import type { Package } from '../../core/package.js';
 import type { Note } from '../../core/report.js';
-import { attribute, guessBaseLayers, type LayerOrigin } from '../../image/history/attribution.js';
+import {
+  type Attribution,
+  attribute,
+  guessBaseLayers,
+  type LayerOrigin,
+} from '../../image/history/attribution.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
-import type { Image } from '../../image/image.js';
+import { type ImageBuild, recognizeBuild } from '../../image/history/builder.js';
+import type { FileSystem, Image } from '../../image/image.js';
 import { plainText } from '../../lib/text.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import type { ProjectFiles } from './project-files.js';
+import { type ProjectLines, projectLines } from './project-lines.js';
 
 /** The lines of the repository that made each part of an image. */
 export interface ImageLines {
   /** The Dockerfile that built the image, if one fits. */
   readonly dockerfile?: string;
+  /** The tool that built the image without a Dockerfile, if it is recognized. */
+  readonly builder?: ImageBuild['builder'];
   readonly layer: (index: number) => Location | undefined;
   /** Where a layer comes from; undefined if that is not known. */
   readonly origin: (layer: number) => Origin | undefined;
@@ -21,62 +31,122 @@ export interface ImageLines {
   readonly baseLayers: number;
   /** The last instruction with this keyword that contains the text, else the FROM line. */
   readonly instruction: (keyword: string, mention?: string) => Location | undefined;
-  /** The package with the line that introduced it. */
-  readonly place: (found: Package) => Package;
+  /** The packages with the lines that introduced them. */
+  readonly place: (packages: readonly Package[]) => Package[];
   readonly notes: readonly Note[];
 }
 
-/** Finds the Dockerfile among `plans` that built the image. Notes say what is ambiguous. */
-export function imageLines(image: Image, plans: readonly DockerfilePlan[]): ImageLines {
+/** The files of the repository that an image may have been built from. */
+export interface BuildSources {
+  readonly plans: readonly DockerfilePlan[];
+  /** Absent if the repository is not known. */
+  readonly project?: ProjectFiles | undefined;
+}
+
+/**
+ * Finds the Dockerfile that built the image; without one the tool that did, and the files of its project. Notes say what is
+ * ambiguous.
+ */
+export function imageLines(
+  image: Image,
+  files: Pick<FileSystem, 'get'>,
+  { plans, project }: BuildSources,
+): ImageLines {
   const found = attribute(
     image,
     plans.map(({ plan }) => plan),
   );
-  const { plan } = found;
+  if (found.plan) return dockerfileLines(image, { ...found, plan: found.plan }, plans);
+  const build = recognizeBuild(image, files);
+  const lines = build && project && projectLines(image, build, project);
+  const notes = plans.length === 0 || build ? [] : ambiguities(found);
+  return { ...withoutDockerfile(image, build, lines), notes: fromLineNotes(image, notes) };
+}
+
+function dockerfileLines(
+  image: Image,
+  found: Attribution & { readonly plan: BuildPlan },
+  plans: readonly DockerfilePlan[],
+): ImageLines {
+  const { plan, layers } = found;
   const dockerfile = plans.find((candidate) => candidate.plan === plan)?.dockerfile;
-  const layer = (index: number) => found.layers[index]?.location;
-  const baseLayers = plan
-    ? found.layers.filter(({ kind }) => kind === 'base').length
-    : (image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length));
+  const baseLayers = layers.filter(({ kind }) => kind === 'base').length;
   const instruction = (keyword: string, mention = '') =>
-    plan?.steps.findLast((step) => step.keyword === keyword && step.text.includes(mention));
-  const reasons = [
-    found.reason,
-    ...found.layers
-      .filter((l) => l.ambiguous)
-      .map(({ layer, reason }) => `layer ${layer}: ${reason}`),
-  ];
-  const notes = plans.length === 0 ? [] : reasons.filter((reason) => reason !== undefined);
+    plan.steps.findLast((step) => step.keyword === keyword && step.text.includes(mention));
   return {
     ...(dockerfile === undefined ? {} : { dockerfile }),
-    layer,
-    origin: (index) =>
-      plan
-        ? layerOrigin(found.layers[index], plan)
-        : originByNumber(index, baseLayers, baseName(image)),
-    configOrigin: (keyword, mention) => {
-      if (baseLayers === 0) return plan && { kind: 'own-layer' };
-      // What the configuration has and no instruction sets is inherited. What it lacks is missing in the own build.
-      if (mention === undefined || instruction(keyword, mention)) return { kind: 'own-layer' };
-      return plan && { kind: 'base-image', image: plan.base.reference };
-    },
+    layer: (index) => layers[index]?.location,
+    origin: (index) => layerOrigin(layers[index], plan),
+    // What the configuration has and no instruction sets is inherited. What it lacks is missing in the own build.
+    configOrigin: (keyword, mention) =>
+      baseLayers === 0 || mention === undefined || instruction(keyword, mention)
+        ? { kind: 'own-layer' }
+        : { kind: 'base-image', image: plan.base.reference },
     baseLayers,
     instruction: (keyword, mention) =>
-      instruction(keyword, mention)?.location ?? plan?.base.location,
-    place: (pkg) => {
-      const origin = pkg.layer && found.layers[pkg.layer.index];
-      if (!origin) return pkg;
-      return {
-        ...pkg,
-        location: origin.location,
-        ...(origin.related ? { related: origin.related } : {}),
-      };
-    },
-    notes: notes.map((reason) => ({
-      target: image.name,
-      message: `Some findings are reported on the FROM line: ${reason}.`,
-    })),
+      instruction(keyword, mention)?.location ?? plan.base.location,
+    place: (packages) =>
+      packages.map((pkg) => {
+        const origin = pkg.layer && layers[pkg.layer.index];
+        if (!origin) return pkg;
+        const { location, related } = origin;
+        return { ...pkg, location, ...(related ? { related } : {}) };
+      }),
+    notes: fromLineNotes(image, ambiguities(found)),
   };
+}
+
+/** Findings are on the descriptors of the project, else on the line that names the image. */
+function withoutDockerfile(
+  image: Image,
+  build: ImageBuild | undefined,
+  lines: ProjectLines | undefined,
+): Omit<ImageLines, 'notes'> {
+  // Bazel does not tell which layers are those of a base image.
+  const guessed = () =>
+    build?.builder === 'Bazel' ? 0 : guessBaseLayers(image.config.history, image.layers.length);
+  const baseLayers = build?.baseLayers ?? image.baseLayers ?? guessed();
+  const base = baseName(image) ?? build?.base;
+  const isOwn = build !== undefined && build.baseLayers !== undefined;
+  const origin = (layer: number) =>
+    baseLayers === 0 && isOwn ? OWN : originByNumber(layer, baseLayers, base);
+  const layer = (index: number) => (index < baseLayers && lines?.base) || lines?.image;
+  return {
+    ...(build ? { builder: build.builder } : {}),
+    layer,
+    origin,
+    configOrigin: (_, mention) =>
+      mention === undefined && (baseLayers > 0 || isOwn) ? OWN : undefined,
+    baseLayers,
+    instruction: (keyword) => (keyword === 'FROM' && lines?.base) || lines?.image,
+    place: (packages) => {
+      if (!lines) return [...packages];
+      const own = packages.filter(({ layer }) => !layer || layer.index >= baseLayers);
+      const lineOf = lines.packages(own);
+      const isOwn = new Set(own);
+      return packages.map((pkg) => {
+        const location = (isOwn.has(pkg) && lineOf(pkg)) || (pkg.layer && layer(pkg.layer.index));
+        return location ? { ...pkg, location } : pkg;
+      });
+    },
+  };
+}
+
+const OWN: Origin = { kind: 'own-layer' };
+
+function ambiguities({ reason, layers }: Attribution): string[] {
+  const all = [
+    reason,
+    ...layers.filter((l) => l.ambiguous).map(({ layer, reason }) => `layer ${layer}: ${reason}`),
+  ];
+  return all.filter((one) => one !== undefined);
+}
+
+function fromLineNotes({ name }: Image, reasons: readonly string[]): Note[] {
+  return reasons.map((reason) => ({
+    target: name,
+    message: `Some findings are reported on the FROM line: ${reason}.`,
+  }));
 }
 
 /** The origin of a layer whose Dockerfile is known. */

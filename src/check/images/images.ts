@@ -7,12 +7,12 @@ import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import type { CheckContext } from '../context.js';
-import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { stepLine } from '../step-line.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
+import type { BuildSources } from './image-lines.js';
 import { unreadable } from './inspect-layers.js';
 
 /** The findings in the images, and all names of the images. */
@@ -25,7 +25,7 @@ export interface ImagesInspection extends Inspection {
  * PortsideError (usage) if the command line names an image that does not exist.
  */
 export async function inspectImages(
-  plans: readonly DockerfilePlan[],
+  { plans, project }: BuildSources,
   context: CheckContext,
 ): Promise<ImagesInspection> {
   const { root, policy, options, host } = context;
@@ -44,7 +44,7 @@ export async function inspectImages(
       requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
     const inspection = await inspectImage(
       image,
-      { plans, checks: IMAGE_CHECKS, trust },
+      { plans, ...(project && { project }), checks: IMAGE_CHECKS, trust },
       { options: withAdvisories, host },
     ).catch((error: unknown): ImageInspection => {
       const isOption = named.length > 0 && options.requireTargets;

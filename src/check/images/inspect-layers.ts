@@ -26,11 +26,14 @@ import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { diffWithAttestedSbom, type VerifiedAttestations } from '../signatures/attested.js';
 import type { SignatureCheck } from '../signatures/image-signatures.js';
 import { type ImageLines, imageLines } from './image-lines.js';
+import type { ProjectFiles } from './project-files.js';
 
 /** What is asked about an image. */
 export interface ImageRequest {
   /** How the Dockerfiles of the repository build; one of them may have built the image. */
   readonly plans?: readonly DockerfilePlan[];
+  /** Files that can name the packages of an image that is built without a Dockerfile. */
+  readonly project?: ProjectFiles;
   readonly checks: readonly Check[];
   /** The check of its signatures, which runs while the layers are read. */
   readonly trust?: SignatureCheck;
@@ -60,7 +63,7 @@ export function unreadable(name: string, checks: readonly Check[], why: string):
 /** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
 export async function inspectLayers(
   image: Image,
-  { plans = [], checks }: ImageRequest,
+  { plans = [], project, checks }: ImageRequest,
   verifying: ReturnType<SignatureCheck>,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<InspectedLayers> {
@@ -76,7 +79,6 @@ export async function inspectLayers(
     ...(wanted('hardening') ? [hardening.reader] : []),
     ...malware.readers,
   ];
-  const lines = imageLines(image, plans);
   const damages: string[] = [];
   const scan = async () => {
     const files = await image.scan(readers, {
@@ -84,11 +86,12 @@ export async function inspectLayers(
       incomplete: (error) => damages.push(error.message),
       progress: (message) => host.progress(message),
     });
-    return { files, infected: await malware.finish(files, (layer) => lines.layer(layer)) };
+    const lines = imageLines(image, files, { plans, project });
+    return { files, lines, infected: await malware.finish(files, lines.layer) };
   };
-  const { files, infected } = await scan().finally(malware.cleanUp);
+  const { files, lines, infected } = await scan().finally(malware.cleanUp);
   const stock = inventory.finish(files, image);
-  const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
+  const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
   const leaks = wanted('secret')
     ? secrets.finish(image, files, lines.layer)
     : { ...EMPTY_INSPECTION, coverage: [] };
@@ -188,6 +191,7 @@ function targetOf(image: Image, lines: ImageLines, verified: readonly Target[]):
     ...(image.digest ? { digest: image.digest } : {}),
     ...(image.platform ? { platform: image.platform } : {}),
     ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+    ...(lines.builder ? { builder: lines.builder } : {}),
     ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines) } : {}),
     ...(buildLevel === undefined ? {} : { buildLevel }),
   };

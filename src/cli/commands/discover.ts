@@ -27,7 +27,8 @@ export async function run(options: Options, host: Host): Promise<number> {
   const images = options.images.length > 0 ? options.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
-  const plan = { ...found, ...(unscanned && { unseen: unscanned.files }), images, matrix };
+  const { projectFiles: _, ...checked } = found;
+  const plan = { ...checked, ...(unscanned && { unseen: unscanned.files }), images, matrix };
   const text = JSON.stringify(
     plan,
     (_, value) => (typeof value === 'string' ? maskText(value) : value),

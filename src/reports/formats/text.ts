@@ -221,7 +221,7 @@ function originLines(report: Report, { baseline }: ReportContext): string[] {
     .slice(0, MAX_LISTED)
     .map((origins) =>
       sanitize(
-        `${shorten(origins.image, 120)}: ${formatOrigins(origins, baseline !== undefined, (name) => shorten(name, 120))}`,
+        `${shorten(origins.image, 120)}${origins.builtBy}: ${formatOrigins(origins, baseline !== undefined, (name) => shorten(name, 120))}`,
       ),
     );
 }
