@@ -26,7 +26,7 @@ const advisory = (name: string) => ({
     },
   ],
 });
-const NAMES = ['in-base', 'in-stage', 'in-image', 'in-own'];
+const NAMES = ['in-base', 'in-stage', 'in-image', 'in-own', 'in-both'];
 beforeAll(() => {
   for (const name of NAMES) folder.write(`osv/npm/${name}.json`, JSON.stringify(advisory(name)));
 });
@@ -53,10 +53,14 @@ const OWN_HISTORY = [
 ];
 const BASE_HISTORY = [{ created_by: '# debian.sh' }, buildKit('CMD ["node"]', true)];
 const LAYERS = [
-  tar([npm('usr/lib', 'in-base'), { name: 'bin/sh', body: 'x', mode: 0o755 }]),
+  tar([
+    npm('usr/lib', 'in-base'),
+    npm('usr/lib', 'in-both'),
+    { name: 'bin/sh', body: 'x', mode: 0o755 },
+  ]),
   tar([npm('srv', 'in-stage')]),
   tar([npm('tools', 'in-image')]),
-  tar([npm('app', 'in-own')]),
+  tar([npm('app', 'in-own'), npm('app', 'in-both')]),
 ];
 
 /** Checks a repository with this Dockerfile and the image of the layers above. */
@@ -99,7 +103,10 @@ describe('the origin of a finding in an image', () => {
         image: 'registry.example/tools:1',
       },
       'in-own': { kind: 'own-layer' },
+      'in-both': { kind: 'own-layer', also: [{ kind: 'base-image', image: 'node:24-slim' }] },
     });
+    const inBoth = findings.find(({ rule }) => rule === 'CVE-2026-in-both');
+    expect(inBoth?.location?.startLine).toBe(7);
     const inBase = findings.find(({ rule }) => rule === 'CVE-2026-in-base');
     expect(inBase?.details).toMatchObject({ baseImage: 'node:24-slim' });
     const originOfRule = (id: string) => findings.find(({ rule }) => rule === id)?.origin;
@@ -118,6 +125,7 @@ describe('the origin of a finding in an image', () => {
       'in-stage': { kind: 'own-layer' },
       'in-image': { kind: 'own-layer' },
       'in-own': { kind: 'own-layer' },
+      'in-both': { kind: 'own-layer', also: [{ kind: 'base-image', image: 'node:24-slim' }] },
     });
   });
 

@@ -146,12 +146,15 @@ const settings = (...words: string[]) =>
 /** As `check` does. */
 function check(trust: readonly TrustRequirement[] = [REQUIRED], reference = name) {
   const policy = { ...DEFAULT_POLICY, trust };
-  return inspectImages({ plans: [] }, {
-    root,
-    policy,
-    options: { ...settings(), images: [reference] },
-    host,
-  });
+  return inspectImages(
+    { plans: [] },
+    {
+      root,
+      policy,
+      options: { ...settings(), images: [reference] },
+      host,
+    },
+  );
 }
 
 /** As `scan` does. */

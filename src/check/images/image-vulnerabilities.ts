@@ -91,20 +91,22 @@ function originFinder(
   images: readonly InspectedLayers[],
 ): (finding: Finding) => Origin | undefined {
   // Findings of external reports name no layer.
-  const byPackage = new Map<string, Origin[]>();
+  const byPackage = new Map<string, Map<string, Origin>>();
   const key = (purl: string, layer?: number) => `${purl}\n${layer}`;
   for (const { packages, lines } of images)
     for (const { purl, layer } of packages) {
       const origin = layer && lines.origin(layer.index);
       if (!origin) continue;
       for (const name of [key(purl), key(purl, layer.index)])
-        byPackage.set(name, [...(byPackage.get(name) ?? []), origin]);
+        byPackage.set(name, (byPackage.get(name) ?? new Map()).set(JSON.stringify(origin), origin));
     }
   return (finding) => {
     const { details } = finding;
     if (details && 'endOfLife' in details) return images[0]?.lines.origin(0);
     return mergeOrigins(
-      affectedPackages(finding).flatMap(({ purl, layer }) => byPackage.get(key(purl, layer)) ?? []),
+      affectedPackages(finding).flatMap(({ purl, layer }) => [
+        ...(byPackage.get(key(purl, layer))?.values() ?? []),
+      ]),
     );
   };
 }
