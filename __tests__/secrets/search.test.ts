@@ -213,6 +213,13 @@ it.each([
   expect(searchSecrets(text, { path })).toEqual([]);
 });
 
+it.each(['\n', '\r\n', '\\n', ''])('a private key without content is none: %j', (end) => {
+  const text = (body: string) =>
+    ['-----BEGIN ', `PRIVATE KEY-----${end}${body}-----END PRIVATE KEY-----`].join('');
+  expect(found(text(''))).toEqual([]);
+  expect(found(text('MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6'))).toEqual(['private-key']);
+});
+
 it('a value that is quoted in the style of TeX ends at its quote', () => {
   const text = "the password: `kT7wq2Zr9Xp'. Change it";
   const found = searchSecrets(text).map(({ start, end }) => text.slice(start, end));

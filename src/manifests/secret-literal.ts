@@ -1,11 +1,39 @@
 /**
  * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
- * `name` is that of a password.
+ * `name` is that of a password. A default password, `changeme` or `postgres`, is a literal: it works until it is changed.
  */
 export function isSecretLiteral(value: string, name = ''): boolean {
   const text = value.trim();
-  if (text === '' || /\$[({A-Za-z_]|\{\{|^<.*>$|^\*+$/.test(text)) return false;
+  if (text === '' || /\$[({A-Za-z_]|\{\{|^<.*>$|^\*+$/s.test(text) || isBlank(text)) return false;
   if (/^(true|false|yes|no|on|off|none|null|nil)$/i.test(text)) return false;
   if (/^-?\d+(\.\d+)?$/.test(text)) return text.length > 3 && /pass(word|wd|phrase)?$/i.test(name);
-  return !/^(\.{0,2}\/|~\/|file:|vault:|ref\+|arn:)/.test(text);
+  if (text.startsWith('-----BEGIN ') || KEY_FILE.test(name)) return isPrivateKey(text);
+  if (ACCESS_KEY.test(name) && /^[a-z]+(?:[-_][a-z]+)*\d{0,3}$/i.test(text)) return false;
+  return !/^(\.{0,2}\/|~\/|file:|vault:|ref\+|arn:)|^[\w./-]+\.(?:cer|crt|env|jks|json|key|p12|pem|pfx|txt)$/.test(
+    text,
+  );
+}
+
+/** Names of keys in the format PEM, as the types of Kubernetes' secrets require: other text is a test or a placeholder. */
+const KEY_FILE = /\.key$|^ssh-privatekey$/;
+/** Names whose value can be that of a user, as in MinIO and other servers with the interface of S3. */
+const ACCESS_KEY = /(?<!secret[-_]?)access[-_]?key(?:[-_]?id)?$/i;
+
+/** Whether a value is to be replaced: `xxx`, `MY_SECRET`, `_VAL`, `[password]`, `your-password`, `token-goes-here`. */
+function isBlank(text: string): boolean {
+  return (
+    /^[-_.*#?xX]+$/.test(text) ||
+    /^(?:_*[A-Z]+(?:_+[A-Z\d]+)+_*|_+[A-Z]+_*|(?:API|APP)?(?:KEY|PASSWORD|SECRET|TOKEN|VALUE))$/.test(
+      text,
+    ) ||
+    /^\[[\w -]+\]$|^(?:your|insert|replace)(?:[-_ ]|[A-Z])|^(?:your|my-)(?:key|password|secret|token)$|[-_ ](?:goes[-_ ])?here$|placeholder|redacted/.test(
+      text,
+    ) ||
+    /\.{4,}$|…$/.test(text)
+  );
+}
+
+/** A certificate or public key is not secret, nor is a key without content. */
+function isPrivateKey(text: string): boolean {
+  return /^-----BEGIN [A-Z ]*PRIVATE KEY-----\s+(?:[\w-]+: .*\n)*\s*[A-Za-z0-9+/=]{32}/.test(text);
 }

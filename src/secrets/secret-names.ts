@@ -8,7 +8,7 @@
 export function isSecretName(name: string): boolean {
   const constant = name.replace(FRONTEND_PREFIX, '').toUpperCase();
   if (CREDENTIALS.has(constant)) return true;
-  if (PATHS.has(constant)) return false;
+  if (NOT_CREDENTIALS.has(constant)) return false;
   const snake = snakeCase(name);
   const words = snake.split(/[_.-]+/).filter((word) => word !== '');
   if (DESCRIPTIVE_ENDING.test(snake) || words.some((word) => NOT_A_SECRET.has(word))) return false;
@@ -29,7 +29,7 @@ export function snakeCase(name: string): string {
  * secret.
  */
 export const DESCRIPTIVE_ENDING =
-  /(?:^|[_.-])(?:file|path|dir|name|names|ids?|uuid|guid|used|changed|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/;
+  /(?:^|[_.-])(?:file|path|dir|name|names|ids?|uuid|guid|used|changed|url|uri|address|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/;
 
 /** The prefixes of variables that frontend frameworks include in the code for the browser. */
 const FRONTEND_PREFIX = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT|EXPO_PUBLIC|GATSBY)_/;
@@ -48,8 +48,14 @@ const CREDENTIALS = new Set([
   'VAULT_SECRET_ID',
 ]);
 
-/** Variables of well-known tools with a path, in spite of their names. */
-const PATHS = new Set(['GOOGLE_APPLICATION_CREDENTIALS']);
+/** Variables of well-known tools with a path, the name of a file or a mode, in spite of their names. */
+const NOT_CREDENTIALS = new Set([
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'KAFKA_SSL_CLIENT_AUTH',
+  'KAFKA_SSL_KEYSTORE_CREDENTIALS',
+  'KAFKA_SSL_KEY_CREDENTIALS',
+  'KAFKA_SSL_TRUSTSTORE_CREDENTIALS',
+]);
 
 /** Words for secrets that names also have without a separator: `PGPASSWORD`, `clientsecret`, `authtoken`. */
 const LONG_WORD =

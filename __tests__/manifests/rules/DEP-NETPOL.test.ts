@@ -4,6 +4,7 @@ import { manifestOf, markedTexts } from '../lint-text.js';
 import { container, testRule } from '../rule-cases.js';
 
 testRule('DEP-NETPOL', [
+  [`${container('tty: true')}  hostNetwork: true`, []],
   [`${container('tty: true')}---\nkind: NetworkPolicy\nspec: { podSelector: {} }`, []],
   [
     `${container('tty: true')}---\nkind: NetworkPolicy\nmetadata: { namespace: other }\nspec: { podSelector: {} }`,

@@ -177,7 +177,7 @@ async function malwareSearch(
 function ruleDependencies({ now }: Options): RuleDependencies {
   return {
     now,
-    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
+    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value, name),
     supportPeriods: baseImageSupport,
   };
 }

@@ -24,7 +24,7 @@ export default defineRule({
   check(manifest, report) {
     const reportSecret = (at: ManifestNode, name: string, value: string, checkName = true) => {
       const found = manifest.findSecret?.(value.slice(0, MAX_LENGTH));
-      if (!found && !(checkName && isSecretName(name) && isSecretLiteral(value))) return;
+      if (!found && !(checkName && isSecretName(name) && isSecretLiteral(value, name))) return;
       report({
         at: at.range,
         about: name,

@@ -1,7 +1,7 @@
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
 export default defineRule({
@@ -22,7 +22,9 @@ export default defineRule({
     const policies = manifest.allManifests
       .flatMap(({ resources }) => resources)
       .filter(({ kind }) => kind === 'NetworkPolicy');
-    for (const { workload, metadata, partial } of manifest.pods) {
+    for (const { workload, metadata, spec, partial } of manifest.pods) {
+      // Network policies do not apply to pods in the network of the host.
+      if (isTrue(valueAt(spec, 'hostNetwork'))) continue;
       const isSelected = policies.some(
         (policy) =>
           policy.namespace === workload.namespace &&

@@ -1,8 +1,9 @@
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation, describeResource } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
-import { isFalse, isSet, isTrue, valueAt } from '../yaml-values.js';
+import { isFalse, isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root". */
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   title: 'Container may run as root',
   why: 'Root in a container is root for the kernel: a single vulnerability in the runtime gives root on the host.',
   remediation:
-    'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and add a USER to the image',
+    'Set `runAsNonRoot: true` or `runAsUser` (Kubernetes) or `user` (Compose), and add a USER to the image',
   aliases: ['KSV-0012', 'run-as-non-root'],
   tags: ['pss:restricted', 'cis:4.1'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -41,7 +42,7 @@ export default defineRule({
     for (const pod of manifest.pods) {
       if (pod.hasUserNamespace) continue;
       const podValue = valueAt(pod.spec, 'securityContext', 'runAsNonRoot');
-      if (podValue && isFalse(podValue))
+      if (podValue && isFalse(podValue) && !hasOtherUser(pod.spec))
         report({
           at: podValue.range,
           message: `${describeResource(pod.workload)} allows its containers to run as root`,
@@ -50,7 +51,7 @@ export default defineRule({
       for (const container of pod.containers) {
         const own = valueAt(container.node, 'securityContext', 'runAsNonRoot');
         const hasOwn = own && own.scalar !== null;
-        if (isTrue(hasOwn ? own : podValue)) continue;
+        if (isTrue(hasOwn ? own : podValue) || hasOtherUser(container.node, pod.spec)) continue;
         // The value of the pod is reported above. A partial container can have its value in another file.
         if (!hasOwn && (container.partial || isFalse(podValue))) continue;
         report({
@@ -65,5 +66,11 @@ export default defineRule({
     }
   },
 });
+
+/** Whether the first of the security contexts that sets a user sets another one than root. */
+function hasOtherUser(...holders: readonly ManifestNode[]): boolean {
+  const users = holders.map((holder) => textOf(valueAt(holder, 'securityContext', 'runAsUser')));
+  return /^0*[1-9]\d*$/.test(users.find((user) => user !== '') ?? '');
+}
 
 const DESCRIPTION = 'Require a non-root user';
