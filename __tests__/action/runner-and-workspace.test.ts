@@ -50,6 +50,21 @@ const step = (story: Story = {}) =>
   runStep(bundle, folder, github.url, { workspace: repository(DOCKERFILE), ...story });
 const commented = () => github.requests.some((r) => r.operation === CREATE_COMMENT);
 
+it('severity, only-fixed and exclude narrow what people see, and neither the JSON report nor the verdict', async () => {
+  const seen = await step({
+    inputs: { severity: 'critical', 'only-fixed': 'true', exclude: 'docs/**' },
+  });
+  const { report, sarif } = seen;
+  const results = sarif?.runs[0]?.results ?? [];
+  expect(report?.findings.some(({ severity }) => severity === 'medium')).toBe(true);
+  expect(seen.outputs.get('verdict')).toBe('fail');
+  // Findings that fail the policy are shown, whatever their severity is.
+  expect(results.length).toBeGreaterThan(0);
+  expect(results.length).toBeLessThan(report?.findings.length ?? 0);
+  expect(seen.log).toMatch(/Not shown, as requested: \d+ findings? below critical/);
+  expect(seen.summary).toMatch(/Not shown, as requested: \d+ findings? below critical/);
+});
+
 describe('an event payload', () => {
   it.each([
     ['does not exist', undefined],
