@@ -185,6 +185,34 @@ describe('searching and filtering', () => {
     await page.context().close();
   });
 
+  it('hides what a newer base image resolves, until it is asked for', async () => {
+    const inBase = Array.from({ length: 3 }, (_, i) =>
+      vulnerability(`CVE-2024-100${i}`, 'zlib1g', {
+        origin: { kind: 'base-image', image: 'node:20' },
+      }),
+    );
+    const base = full();
+    const { page, events } = await open({ ...base, findings: [...base.findings, ...inBase] });
+    const settle = (rows: number) => until(async () => (await visibleRows(page)) === rows);
+    expect(await visibleRows(page)).toBe(7);
+    await page.click('button[data-origin]');
+    await settle(3);
+    await page.selectOption('#origin', '');
+    await settle(10);
+    await page.click('text=Reset');
+    await settle(7);
+    // A layer shows all of its findings.
+    await page.click('button[data-layer="0-0"]');
+    await until(async () => (await visibleRows(page)) > 3);
+    await page.evaluate(AXE);
+    const violations: string[] = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map((v) => v.id))',
+    );
+    expect(violations).toEqual([]);
+    expect(events).toEqual([]);
+    await page.context().close();
+  });
+
   it('shows 200 findings, then all of them, and moves the focus to the first new row', async () => {
     const { page } = await open(large(1_000));
     expect(await visibleRows(page)).toBe(200);
