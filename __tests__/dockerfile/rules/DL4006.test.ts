@@ -1,7 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
 import { testRule } from './test-rule.js';
 
 testRule('DL4006', {
   reported: [
+    ['FROM a:1\nRUN echo a | cat; { echo a; curl b; } | tar x', '2:{ echo a; curl b; } | tar x'],
+    ['FROM a:1\nRUN echo a | gunzip | tar x', '2:echo a | gunzip | tar x'],
+
     ['FROM a:1\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b', '3:a | b'],
     ['RUN a | b\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]', '1:a | b'],
     ['FROM a:1\nRUN bash -euo pipefail -c "a | b"\nRUN bash -eu -c "a | b"', '3:a | b'],
@@ -21,4 +26,13 @@ testRule('DL4006', {
     ],
   ],
   unfixed: ['FROM a:1\nRUN a | b'],
+});
+
+test('a pipe whose first commands cannot fail is only information', () => {
+  const severities = (run: string) =>
+    lint(`FROM a:1\nRUN ${run}`, 'DL4006').map(({ severity }) => severity);
+  expect(severities('echo "$sum *file" | sha256sum -c - && printf "%s" x | xargs id')).toEqual([
+    'info',
+  ]);
+  expect(severities('echo a | cat && curl b | tar x')).toEqual(['medium']);
 });

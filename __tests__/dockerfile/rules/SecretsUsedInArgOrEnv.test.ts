@@ -8,8 +8,8 @@ testRule('SecretsUsedInArgOrEnv', {
 });
 
 test.each([
-  ['ENV PASSWORD_MIN_LENGTH=12', 'low'],
-  ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'low'],
+  ['ENV PASSWORD_MIN_LENGTH=12', 'info'],
+  ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'info'],
   ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'medium'],
   ['ARG TOKEN_MODE', 'medium'],
 ])('%s has severity %s', (line, severity) => {

@@ -3,6 +3,7 @@ import {
   FORMATS,
   findSecretValues,
   isPlainSetting,
+  isUnlikely,
   looksRandom,
 } from '../../../src/dockerfile/values/secret-values.js';
 
@@ -56,7 +57,20 @@ test.each<[value: string | undefined, isPlain: boolean]>([
   ['https://example.org/x', true],
   ['https://user:secret@example.org', false],
   ['hunter2', false],
+  ['/run/secrets/key', true],
+  ['$HOME/key', true],
+  ['sa.json', true],
+  ['aB3/dE5gH7', false],
+  ['/aB3dE5gH7jK9mN1pQ3s/U5w', false],
   [undefined, false],
 ])('isPlainSetting(%s) is %s', (value, isPlain) => {
   expect(isPlainSetting(value)).toBe(isPlain);
+});
+
+test.each<[name: string, value: string, unlikely: boolean]>([
+  ['GPG_KEY', '63AF7AA15067C05616FDDD88A3A2E8F226F0BC06', true],
+  ['NODE_GPG_KEYS', '0x63AF7AA15067C056 63AF7AA15067C056', true],
+  ['API_KEY', '63AF7AA15067C05616FDDD88A3A2E8F226F0BC06', false],
+])('isUnlikely(%s, %s) is %s', (name, value, unlikely) => {
+  expect(isUnlikely(name, value)).toBe(unlikely);
 });

@@ -1,10 +1,11 @@
+import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3003',
   name: 'workdir-instead-of-cd',
-  severity: 'medium',
+  severity: 'low',
   practice: 'maintainability',
   title: 'RUN changes the directory with cd',
   why: 'cd lasts only until the end of its RUN, so a reader has to follow every cd to know where a command runs.',
@@ -14,8 +15,10 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN cd /app && make',
   right: 'FROM debian:12\nWORKDIR /app\nRUN make',
   check(dockerfile, report) {
+    const reported = new Set<RunInstruction>();
     for (const { run, command } of runCommands(dockerfile, 'cd')) {
-      if (run.onbuild || !command.name) continue;
+      if (run.onbuild || !command.name || reported.has(run)) continue;
+      reported.add(run);
       report({ at: command.name.range, message: 'Use WORKDIR instead of cd' });
     }
   },

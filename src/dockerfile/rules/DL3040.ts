@@ -53,6 +53,11 @@ const FILLING = new Set([
 const CACHE: PackageCache = {
   fillingWord: (command) =>
     isCommand(command, ...DNF) ? rpmSubcommand(command, FILLING) : undefined,
-  isEmptiedBy: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
+  // microdnf has a cache of its own.
+  isEmptiedBy: (command, filling) =>
+    emptiesRpmCache(
+      command,
+      isCommand(filling, 'microdnf') ? ['microdnf'] : ['dnf', 'dnf5', 'yum'],
+    ),
   folders: RPM_CACHES.map((folder) => [folder]),
 };

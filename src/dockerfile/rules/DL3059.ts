@@ -7,7 +7,7 @@ import { sections } from '../stages.js';
 export default defineRule({
   id: 'DL3059',
   name: 'join-runs',
-  severity: 'low',
+  severity: 'info',
   practice: 'minimal-containers',
   title: 'Multiple consecutive RUN instructions',
   why: 'Every RUN creates a layer. Small steps in separate layers cost time and space, and cannot remove the files of an earlier step.',

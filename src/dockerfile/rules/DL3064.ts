@@ -2,7 +2,7 @@ import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isPlainSetting, UNLIKELY } from '../values/secret-values.js';
+import { isUnlikely, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'DL3064',
@@ -27,7 +27,11 @@ export default defineRule({
       for (const { key, value } of pairs) {
         if (!isSecretName(key.value)) continue;
         const message = `${keyword} ${key.value} looks like a secret and can be read from ${where}`;
-        report({ at: key.range, message, ...(isPlainSetting(value?.value) ? UNLIKELY : {}) });
+        report({
+          at: key.range,
+          message,
+          ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),
+        });
       }
     }
   },

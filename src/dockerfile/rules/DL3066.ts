@@ -1,7 +1,7 @@
 import { type Instruction, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { declarationAt, expandedAt } from '../variables.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3066',
@@ -24,11 +24,8 @@ export default defineRule({
       if (!word) continue;
       const [user = ''] = expandedAt(dockerfile, instruction, word).split(':');
       if (/^\d+$/.test(user.trim()) || isWindows(instruction)) continue;
-      // The build can set the variable to a UID.
-      const isDeclared = word.variables.some(({ name }) =>
-        declarationAt(dockerfile, instruction, name),
-      );
-      if (isDeclared && user.includes('$')) continue;
+      // The build or the base image can set the variable to a UID.
+      if (user.includes('$')) continue;
       report({
         at: word.range,
         message: `USER ${word.value} is a name instead of a UID`,

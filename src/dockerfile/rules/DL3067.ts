@@ -4,7 +4,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'DL3067',
   name: 'no-copy-of-root-file-system',
-  severity: 'medium',
+  severity: 'low',
   practice: 'minimal-containers',
   title: 'COPY --from copies the whole file system',
   why: 'It copies everything from the other image, including build tools, caches, and package databases, and overwrites existing files.',

@@ -1,7 +1,7 @@
 import type { Fix } from '../../core/fix.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { commandName, operands } from '../shell/command-line.js';
+import { commandName, hasFlag, operands } from '../shell/command-line.js';
 import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
@@ -21,12 +21,23 @@ export default defineRule({
       const [target, link, ...more] = operands(command, ['-S', '--suffix']);
       if (!target || !link || more.length > 0 || !/^\/(?:usr\/)?bin\/sh$/.test(link.value))
         continue;
+      // Without -f, ln does not replace the shell of the image: the image has none.
+      const isNew = !hasFlag(command, '-f', '--force') && !removesShell(run);
+      if (isNew) continue;
       const fix = shellFix(run, target.value);
       const message = 'RUN replaces /bin/sh: use SHELL instead';
       report({ at: link.range, message, fix });
     }
   },
 });
+
+function removesShell({ script }: RunInstruction): boolean {
+  return script.commands.some(
+    (command) =>
+      ['rm', 'mv'].includes(commandName(command)) &&
+      operands(command).some(({ value }) => /^\/(?:usr\/)?bin\/sh$/.test(value)),
+  );
+}
 
 /** Only if the RUN does nothing else and the link points to the absolute path of bash. */
 function shellFix(run: RunInstruction, target: string): Fix | undefined {

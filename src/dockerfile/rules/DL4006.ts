@@ -1,8 +1,9 @@
 import { endOfLastCommand, rangeBefore } from '../fixes.js';
-import { instructionsOf } from '../parser/model.js';
+import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, isCommand } from '../shell/command-line.js';
 import { effectiveShell, isPosixShell } from '../shell/effective-shell.js';
+import type { ShellPipeline } from '../shell/model.js';
 import { isShell } from '../shell/wrappers.js';
 
 export default defineRule({
@@ -21,7 +22,9 @@ export default defineRule({
     'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN wget -qO- https://example.org | wc -l',
   check(dockerfile, report) {
     for (const run of instructionsOf(dockerfile, 'RUN')) {
-      const [pipeline] = run.script.pipelines;
+      const { pipelines } = run.script;
+      const failing = pipelines.find((one) => !cannotFail(one, run));
+      const pipeline = failing ?? pipelines[0];
       if (run.exec || !pipeline) continue;
       const shell = effectiveShell(dockerfile, run);
       if (!isPosixShell(shell) || (supportsPipefail(shell) && setsPipefail(shell))) continue;
@@ -43,12 +46,22 @@ export default defineRule({
           : undefined;
       report({
         at: pipeline.range,
+        ...(failing ? {} : { severity: 'info', confidence: 'low' }),
         message: 'Pipe runs without pipefail, so only its last command can fail the build',
         fix,
       });
     }
   },
 });
+
+/** Whether all commands before the last one only print their arguments: `echo "$sum *file" | sha256sum -c`. */
+function cannotFail({ elements, start }: ShellPipeline, { script }: RunInstruction): boolean {
+  const last = elements.at(-1);
+  if (!last) return false;
+  return script.commands
+    .filter((one) => one.start >= start && one.start < last.start && !one.substituted)
+    .every((command) => isCommand(command, 'echo', 'printf', 'yes', 'true'));
+}
 
 /** Plain sh may lack the option: dash has had it only since 0.5.13. */
 function supportsPipefail([program = '']: readonly string[]): boolean {

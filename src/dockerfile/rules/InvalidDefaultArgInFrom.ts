@@ -6,7 +6,7 @@ import { valueAt } from '../variables.js';
 export default defineRule({
   id: 'InvalidDefaultArgInFrom',
   name: 'valid-default-image',
-  severity: 'medium',
+  severity: 'low',
   practice: 'maintainability',
   title: 'FROM is not a valid image without build arguments',
   why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',

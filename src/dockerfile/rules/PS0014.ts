@@ -3,6 +3,7 @@ import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { lineage } from '../stages.js';
+import { isPath } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'PS0014',
@@ -26,7 +27,7 @@ export default defineRule({
         for (const { key, value } of instruction.pairs) {
           // An empty ENV only declares the name of a variable that is set at run time.
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
-          if (!isSecretName(key.value)) continue;
+          if (!isSecretName(key.value) || isPath(value?.value)) continue;
           report({
             at: rangeFromInstruction(instruction, key.range),
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,

@@ -46,13 +46,15 @@ function disablingOption(command: ShellCommand): string | undefined {
       );
   }
   if (isCommand(command, 'echo', 'printf')) {
-    const line = command.args.find(({ value }) =>
-      /^deb(?:-src)?\s.*\[[^\]]*\btrusted=yes\b/.test(value),
-    );
+    const line = command.args.find(({ value }) => TRUSTED_REPOSITORY.test(value));
     return line && 'trusted=yes';
   }
   return undefined;
 }
+
+/** A line of sources.list; the packages of a local folder or disk have not crossed a network. Source: sources.list(5). */
+const TRUSTED_REPOSITORY =
+  /^deb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+(?!file:|copy:|cdrom:)/;
 
 const RPM = ['--nogpgcheck', '--no-gpgchecks', '--setopt=gpgcheck=0'];
 

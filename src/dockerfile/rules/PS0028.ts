@@ -1,7 +1,7 @@
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { flagValues } from '../shell/command-line.js';
-import type { ShellWord } from '../shell/model.js';
+import { flagValues, isCommand } from '../shell/command-line.js';
+import type { ShellCommand, ShellWord } from '../shell/model.js';
 import { packageCommand } from '../shell/package-commands.js';
 import { lineage } from '../stages.js';
 
@@ -46,6 +46,7 @@ function toolsLeft(run: RunInstruction): ShellWord[] {
       if (known.packages.some(({ literal }) => !literal)) removesUnknown = true;
       for (const { value } of known.packages) removed.add(value.replace(/=.*$/, ''));
     }
+    if (removesAutomatic(command)) removesUnknown = true;
     if (known?.action !== 'install') continue;
     const group = flagValues(command, '-t', '--virtual')[0]?.value;
     for (const word of known.packages) {
@@ -59,6 +60,11 @@ function toolsLeft(run: RunInstruction): ShellWord[] {
     (word) =>
       !removed.has(word.value.replace(/[=<>~].*$/, '')) && !removed.has(virtual.get(word) ?? ''),
   );
+}
+
+/** Whether a command marks packages as automatically installed, so that autoremove removes them. */
+function removesAutomatic(command: ShellCommand): boolean {
+  return isCommand(command, 'apt-mark') && command.args[0]?.value === 'auto';
 }
 
 const TOOL =

@@ -1,7 +1,7 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isPlainSetting, UNLIKELY } from '../values/secret-values.js';
+import { isUnlikely, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -27,7 +27,7 @@ export default defineRule({
           report({
             at: rangeFromInstruction(instruction, key.range),
             message,
-            ...(isPlainSetting(value?.value) ? UNLIKELY : {}),
+            ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),
           });
         }
       }

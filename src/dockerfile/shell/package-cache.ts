@@ -6,7 +6,8 @@ import type { ShellCommand, ShellWord } from './model.js';
 export interface PackageCache {
   /** The word of a command that fills the cache; undefined when the command does not fill it. */
   fillingWord(command: ShellCommand): ShellWord | undefined;
-  isEmptiedBy(command: ShellCommand): boolean;
+  /** Whether a command empties the cache that `filling` has filled. */
+  isEmptiedBy(command: ShellCommand, filling: ShellCommand): boolean;
   /** Sets of folders. Cache or tmpfs mounts on all folders of one set keep the cache out of the layer. */
   readonly folders: readonly (readonly string[])[];
 }
@@ -27,7 +28,7 @@ export function uncleanedCaches(dockerfile: Dockerfile, cache: PackageCache): Un
     for (const command of run.script.commands) {
       const word = cache.fillingWord(command);
       if (word) filled = { command, word };
-      else if (filled && cache.isEmptiedBy(command)) filled = undefined;
+      else if (filled && cache.isEmptiedBy(command, filled.command)) filled = undefined;
     }
     if (!filled) return [];
     const isMountedOver = cache.folders.some((set) => set.every((path) => isMounted(run, path)));

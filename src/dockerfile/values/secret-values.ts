@@ -35,13 +35,41 @@ export function looksRandom(value: string): boolean {
   return entropy(value) >= 3.5;
 }
 
-/** Whether a value is not secret, whatever its name: a switch, a small number, or a URL without a login. */
+/** Whether a value is not secret, whatever its name: a switch, a small number, a path, or a URL without a login. */
 export function isPlainSetting(value: string | undefined): boolean {
-  return /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '');
+  return (
+    isPath(value) || /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '')
+  );
+}
+
+/** Whether a value is the path of a file, which may have the secret: `/run/secrets/key`, `~/.ssh/id`, `certs/tls.key`. */
+export function isPath(value = ''): boolean {
+  if (value.length > 512 || !PATH.test(value)) return false;
+  // A base64 value may begin with a slash.
+  return !value.split(/[\\/]/).some((name) => name.length >= 16 && MIXED.test(name));
+}
+
+const PATH =
+  /^(?:\.{0,2}|~|\$\w+|\$\{\w+\}|[A-Za-z]:)[\\/][\w.@\\/ -]*$|^[\w./-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|conf|env)$/;
+
+/** Small letters, capitals and digits. */
+const MIXED = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])/;
+
+/** Whether the value of a variable with the name of a secret is none. */
+export function isUnlikely(name: string, value: string | undefined): boolean {
+  return isPlainSetting(value) || isKeyFingerprint(name, value);
+}
+
+/** Whether a value is the fingerprint of a public OpenPGP key, which names such as GPG_KEY have. */
+function isKeyFingerprint(name: string, value: string | undefined): boolean {
+  return (
+    /(?:^|_)[GP]PG_KEYS?(?:_|$)/i.test(name) &&
+    /^(?:(?:0x)?[0-9A-F]{16,40}\s*)+$/i.test(value ?? '')
+  );
 }
 
 /** Severity and confidence of a finding about a name when its value is a plain setting. */
-export const UNLIKELY = { severity: 'low', confidence: 'low' } as const;
+export const UNLIKELY = { severity: 'info', confidence: 'low' } as const;
 
 /** Shannon entropy in bits per character. */
 function entropy(text: string): number {
