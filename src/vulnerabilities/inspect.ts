@@ -270,8 +270,6 @@ async function exploitDataOptions({
   };
 }
 
-const MAX_LOOKUPS = 500;
-
 /** The CVE records of vulnerabilities that no advisory of their own rates, where the source has them. */
 async function lookUpUnratedCves(
   vulnerabilities: readonly Vulnerability[],
@@ -286,7 +284,7 @@ async function lookUpUnratedCves(
     if (isCve(vulnerability.id) && (severity === undefined || advisory !== undefined))
       unrated.push(vulnerability.id);
   }
-  for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MAX_LOOKUPS)))
+  for (const advisory of await source.lookup([...new Set(unrated)]))
     records.set(advisory.id, advisory);
   return records;
 }

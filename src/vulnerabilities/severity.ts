@@ -52,6 +52,14 @@ function ratingOf(matches: readonly Match[], score: Scorer, cve?: Advisory): Rat
   return { severity: undefined, cvss, source: 'unknown' };
 }
 
+/** Whether a vulnerability of the advisory may get its rating only from elsewhere: it has none, or is about several. */
+export function needsCveRating(advisory: Advisory, score: Scorer): boolean {
+  return advisory.affected.some(
+    (row) =>
+      ratingOf([{ advisory, row, fixed: undefined, pro: false }], score).severity === undefined,
+  );
+}
+
 function firstCvss(matches: readonly Match[], score: Scorer): Cvss | undefined {
   for (const { advisory, row } of matches) {
     const cvss = highestCvss(row.severity, score) ?? highestCvss(advisory.severity, score);

@@ -5,6 +5,7 @@ import { PortsideError } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
+import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
@@ -83,6 +84,8 @@ async function push(path: string, name: string, settings: Options, host: Host): 
 function table(manifest: Manifest, now: Date): string {
   const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
     const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
+    if (ecosystem === CVE_RATINGS)
+      return `${'ratings of CVEs'.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes`;
     const strays = entry.dumped ? '' : ' (found in the dumps of other ecosystems)';
     return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
   });

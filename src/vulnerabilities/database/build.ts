@@ -5,13 +5,15 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { makeFolder } from '../../lib/make-folder.js';
 import { compareText } from '../../lib/text.js';
 import { affectedMatcher } from '../affected.js';
+import { CVE_RATINGS } from '../cve-ratings.js';
 import { normalizeName } from '../ecosystem.js';
 import type { Advisory, Affected } from '../record.js';
-import { loadScorer, type Scorer } from '../severity.js';
+import { loadScorer, needsCveRating, type Scorer } from '../severity.js';
 import { schemeOf } from '../versions/schemes.js';
+import { isCve, subjectsOf } from '../vulnerability.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
 import { type Header, MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
-import { readDumps } from './read-dumps.js';
+import { type EcosystemRecords, readDumps } from './read-dumps.js';
 
 export interface BuildResult {
   readonly manifest: Manifest;
@@ -29,9 +31,12 @@ export async function buildDatabase(
   now: Date,
 ): Promise<BuildResult> {
   const problems: string[] = [];
-  const ecosystems = await readDumps(dumps, problems);
+  const { ecosystems, ratings } = await readDumps(dumps, problems);
   await makeFolder(out);
   const score = await loadScorer();
+  const cves = ratings.records(unratedCves([...ecosystems.values()], score));
+  const advisories = new Map(cves.map((record) => [record.id, record]));
+  ecosystems.set(CVE_RATINGS, { advisories, dumped: false });
   const entries: Record<string, ManifestEntry> = {};
   const files = new Set<string>();
   for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
@@ -46,6 +51,18 @@ export async function buildDatabase(
   const manifest: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems: entries };
   await replaceFile(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
   return { manifest, problems };
+}
+
+/** The CVEs whose advisories have no rating for them, in ascending order. */
+function unratedCves(ecosystems: readonly EcosystemRecords[], score: Scorer): readonly string[] {
+  const cves = new Set<string>();
+  for (const { advisories } of ecosystems)
+    for (const advisory of advisories.values()) {
+      const named = subjectsOf(advisory, advisory.aliases).filter(isCve);
+      if (named.length > 1 || needsCveRating(advisory, score))
+        for (const cve of named) cves.add(cve);
+    }
+  return [...cves].sort();
 }
 
 /**

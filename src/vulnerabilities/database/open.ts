@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reason } from '../../lib/errors.js';
+import { CVE_RATINGS } from '../cve-ratings.js';
 import {
   type AdvisorySource,
   type EcosystemCoverage,
@@ -61,6 +62,18 @@ export async function openDatabase(
       const byEcosystem = [...queriesByEcosystem(queries)];
       const advisories = (await Promise.all(byEcosystem.map(readOne))).flat();
       return { advisories, coverage: { ecosystems }, problems };
+    },
+    async lookup(ids) {
+      const entry = manifest.ecosystems[CVE_RATINGS];
+      if (!entry || ids.length === 0) return [];
+      const query = { names: new Set(ids), releases: new Set([undefined]) };
+      try {
+        await download(entry);
+        return await readEcosystemFile(join(folder, entry.file), CVE_RATINGS, entry, query);
+      } catch {
+        // Without them the vulnerabilities count as unrated, which the report says.
+        return [];
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { reason } from '../../lib/errors.js';
+import { CveRatings } from '../cve-ratings.js';
 import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
 import { findParts, membersOf } from '../sources/dump.js';
 
@@ -9,6 +10,12 @@ export interface EcosystemRecords {
   readonly dumped: boolean;
 }
 
+/** The records of dumps, and the ratings of CVEs in them. */
+export interface DumpRecords {
+  readonly ecosystems: Map<string, EcosystemRecords>;
+  readonly ratings: CveRatings;
+}
+
 /**
  * Reads the records of dumps by ecosystem. A record with rows of several ecosystems is in each of them, with the rows of
  * that ecosystem. Adds to `problems` what could not be read.
@@ -16,8 +23,9 @@ export interface EcosystemRecords {
 export async function readDumps(
   dumps: readonly string[],
   problems: string[],
-): Promise<Map<string, EcosystemRecords>> {
+): Promise<DumpRecords> {
   const ecosystems = new Map<string, EcosystemRecords>();
+  const ratings = new CveRatings();
   const withdrawn = new Map<string, Advisory>();
   for (const dump of dumps)
     for (const part of await findParts(dump))
@@ -32,6 +40,7 @@ export async function readDumps(
           const advisory = readMember(member.bytes, where, problems);
           if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
           else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
+          if (advisory) ratings.add(advisory);
         }
       } catch (error) {
         problems.push(reason(error));
@@ -42,7 +51,7 @@ export async function readDumps(
       const known = advisories.get(advisory.id);
       if (known && isNewer(advisory, known)) advisories.delete(advisory.id);
     }
-  return ecosystems;
+  return { ecosystems, ratings };
 }
 
 function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {

@@ -60,11 +60,17 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
     },
     // Records without a time of modification are not cached; a missing one is not a problem here.
     async lookup(ids) {
-      const wanted = new Map(ids.map((id) => [id, { modified: '', queries: new Set<ApiQuery>() }]));
+      const some = ids.slice(0, MAX_LOOKUPS);
+      const wanted = new Map(
+        some.map((id) => [id, { modified: '', queries: new Set<ApiQuery>() }]),
+      );
       return (await fetchRecords(service, wanted, undefined)).advisories;
     },
   };
 }
+
+/** Each is a request of its own. */
+const MAX_LOOKUPS = 500;
 
 /** One for each name and version: packages from one source package share theirs. */
 function apiQueriesFor(queries: readonly Query[]): readonly ApiQuery[] {

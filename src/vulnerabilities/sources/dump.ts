@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { readRegularFile } from '../../lib/regular-file.js';
+import { CveRatings } from '../cve-ratings.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, InvalidRecord, isNewer, MAX_RECORD_BYTES, parseRecord } from '../record.js';
 import {
@@ -26,10 +27,12 @@ export async function openDump(path: string): Promise<AdvisorySource> {
       `Cannot use the advisories ${path}: the folder has no OSV records`,
       'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json, a zip, or a built database',
     );
+  const read = new Set(CVE_PARTS);
   return {
     name: path,
     async find(queries) {
       const wanted = queriesByEcosystem(queries);
+      for (const ecosystem of wanted.keys()) read.add(ecosystem);
       const collector = new RecordCollector(wanted);
       for (const part of parts) {
         if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
@@ -37,7 +40,46 @@ export async function openDump(path: string): Promise<AdvisorySource> {
       }
       return collector.result();
     },
+    async lookup(ids) {
+      const wanted = new Set(ids);
+      const ratings = new CveRatings((cve) => wanted.has(cve));
+      for (const part of wanted.size === 0 ? [] : parts)
+        if (part.ecosystem === undefined || read.has(part.ecosystem))
+          await addRatings(part, wanted, ratings);
+      return ratings.records(wanted);
+    },
   };
+}
+
+/** Parts with ratings of CVEs, besides those of the queries: OSV's for records without a package, and Bitnami's. */
+const CVE_PARTS = ['[EMPTY]', 'GIT', 'Bitnami'];
+
+/** Adds the ratings of a part. What cannot be read was reported by the search, and leaves CVEs unrated. */
+async function addRatings(
+  part: DumpPart,
+  wanted: ReadonlySet<string>,
+  ratings: CveRatings,
+): Promise<void> {
+  try {
+    for await (const member of membersOf(part)) {
+      if ('problem' in member || !member.name.endsWith('.json')) continue;
+      const text = member.bytes.toString('utf8');
+      // Parsing JSON takes much longer than looking for a wanted id.
+      if (!text.includes('severity') || !mentionsAny(text, wanted)) continue;
+      try {
+        ratings.add(parseRecord(text));
+      } catch (error) {
+        if (!(error instanceof InvalidRecord)) throw error;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+  }
+}
+
+function mentionsAny(text: string, cves: ReadonlySet<string>): boolean {
+  for (const [id] of text.matchAll(/CVE-[0-9]{4}-[0-9]{1,12}/g)) if (cves.has(id)) return true;
+  return false;
 }
 
 /** A zip or a folder of JSON files. */

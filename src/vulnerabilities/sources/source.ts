@@ -10,7 +10,9 @@ export interface AdvisorySource {
    * of the `problems`.
    */
   find(queries: readonly Query[]): Promise<SourceResult>;
-  /** Records by their ids, if the source supports this; unknown ids are left out. */
+  /**
+   * Records of CVEs, of which only the ratings may be known, if the source supports this. Unknown ones are left out.
+   */
   lookup?(ids: readonly string[]): Promise<readonly Advisory[]>;
 }
 
