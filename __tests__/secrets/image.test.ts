@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, test } from '@jest/globals';
 import { NO_CONFIG } from '../../src/image/config.js';
 import type { FileSystem, Image } from '../../src/image/image.js';
+import { createShippedFiles } from '../../src/inventory/shipped-files.js';
 import { imageSecrets } from '../../src/secrets/image.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
@@ -13,6 +15,41 @@ let count = 0;
 // Assembled here, so that no scanner reports this file as a leak.
 const token = (letter: string) => `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeI${letter}`;
 const large = `${token('a')}\n${'words of a log\n'.repeat(210_000)}${token('b')}\n`;
+
+test('what a package ships unchanged is counted in a note, and what was changed is a finding', async () => {
+  const shipped = token('s');
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  const sha1 = createHash('sha1').update(token('p')).digest('base64');
+  const layer = [
+    {
+      name: 'var/lib/dpkg/info/wordpress.md5sums',
+      body: `${md5(shipped)}  opt/wp/a.php\n${md5(shipped)}  lib/b.php\n`,
+    },
+    {
+      name: 'var/lib/dpkg/status',
+      body: `Package: apache2\nConffiles:\n /etc/apache2/a.conf ${md5(shipped)}\n /etc/apache2/b.conf ${md5(shipped)}\nVersion: 1\n`,
+    },
+    { name: 'lib/apk/db/installed', body: `P:x\nF:etc/x\nR:y\nZ:Q1${sha1}\nF:\nR:root\n` },
+    { name: 'opt/wp/a.php', body: shipped },
+    { name: 'usr/lib/b.php', body: shipped },
+    { name: 'etc/apache2/a.conf', body: shipped },
+    { name: 'etc/apache2/b.conf', body: `${shipped} ` },
+    { name: 'etc/x/y', body: token('p') },
+    { name: 'root/y', body: token('p') },
+  ];
+  const image = await openImage(
+    `docker-archive:${folder.write('shipped.tar', dockerArchive([tar(layer)], { tags: ['app:1'] }))}`,
+  );
+  const secrets = imageSecrets();
+  const files = createShippedFiles();
+  const tree = await image.scan([secrets.reader, files.reader]);
+  const { findings, notes } = secrets.finish(image, tree, () => undefined, files.isShipped);
+  await image.close();
+  expect(findings.map(({ subject }) => subject?.path)).toEqual(['etc/apache2/b.conf', 'root/y']);
+  expect(notes.map(({ message }) => message)).toEqual([
+    '4 values in unchanged files of the distribution’s packages not reported as secrets',
+  ]);
+});
 
 async function secretsOf(
   layers: readonly (readonly TarMember[])[],

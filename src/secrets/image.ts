@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Coverage, Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
+import type { Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { DEFAULT_LIMITS } from '../image/limits.js';
 import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
+import { pluralize } from '../lib/text.js';
 import { secretFinding } from './finding.js';
 import { isDistributionFile, isPackageExample, isTextPath, isThirdPartyFile } from './paths.js';
 import {
@@ -34,11 +37,23 @@ export interface ImageSecrets {
   readonly incomplete: readonly Incomplete[];
   /** What was not searched. */
   readonly coverage: readonly Coverage[];
+  /** How many values were not reported. */
+  readonly notes: readonly Note[];
 }
+
+/** The digests of a file's content, in hex. */
+interface ContentDigests {
+  readonly md5: string;
+  readonly sha1: string;
+}
+
+/** Whether a package of the distribution ships the file with this content, which is then public. */
+type IsShipped = (path: string, digests: ContentDigests) => boolean;
 
 interface FoundSecret {
   readonly file: Omit<LayerFile, 'bytes' | 'part'>;
   readonly secret: Secret;
+  readonly digests: ContentDigests;
 }
 
 /** The Dockerfile instruction that created a layer. */
@@ -48,7 +63,12 @@ type LayerLocation = (layer: number) => Location | undefined;
 export function imageSecrets(): {
   readonly reader: FileReader;
   /** The findings, each with the location of its layer. The message of a deleted file's secret names the layer. */
-  finish(image: Image, files: FileSystem, locationOf: LayerLocation): ImageSecrets;
+  finish(
+    image: Image,
+    files: FileSystem,
+    locationOf: LayerLocation,
+    isShipped?: IsShipped,
+  ): ImageSecrets;
 } {
   const found: FoundSecret[] = [];
   const partlySearched: string[] = [];
@@ -77,23 +97,46 @@ export function imageSecrets(): {
             : part && file.size > bytes.length
               ? searchChunks({ file, part, encoding }, budget)
               : search(decodeAscii(bytes, encoding), file, budget);
-        for (const secret of result.secrets) found.push({ file, secret });
+        if (result.secrets.length > 0) {
+          const digests = digestsOf({ ...file, bytes, ...(part && { part }) });
+          for (const secret of result.secrets) found.push({ file, secret, digests });
+        }
         if (!result.complete) partlySearched.push(`/${file.path}`);
         if (!part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
       },
     },
-    finish: (image, files, locationOf) => {
+    finish: (image, files, locationOf, isShipped = () => false) => {
+      const own = found.filter(({ file, digests }) => !isShipped(file.path, digests));
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
-          ...groupByKind(found).map((group) => fileFinding(image, group, files, locationOf)),
+          ...groupByKind(own).map((group) => fileFinding(image, group, files, locationOf)),
           ...configuration.findings,
         ]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
+        notes: shippedNotes(image, found.length - own.length),
       };
     },
   };
+}
+
+/** The digests that package databases have, of a file that was read completely or by parts. */
+function digestsOf({ bytes, part, size }: LayerFile): ContentDigests {
+  const [md5, sha1] = [createHash('md5'), createHash('sha1')];
+  const add = (content: Uint8Array) => {
+    md5.update(content);
+    sha1.update(content);
+  };
+  if (!part || size === bytes.length) add(bytes);
+  else for (let at = 0; at < size; at += CHUNK_SIZE) add(part(at, CHUNK_SIZE));
+  return { md5: md5.digest('hex'), sha1: sha1.digest('hex') };
+}
+
+function shippedNotes(image: Image, count: number): Note[] {
+  if (count === 0) return [];
+  const message = `${pluralize(count, 'value')} in unchanged files of the distribution’s packages not reported as secrets`;
+  return [{ check: 'secret', target: image.name, message }];
 }
 
 function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: SearchBudget) {

@@ -15,11 +15,12 @@ import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { FileSystem, Image } from '../../image/image.js';
 import { startInventory } from '../../inventory/inventory.js';
+import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral } from '../../manifests/secret-literal.js';
 import type { Options } from '../../options/options.js';
-import { imageSecrets } from '../../secrets/image.js';
+import { type ImageSecrets, imageSecrets } from '../../secrets/image.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
@@ -70,12 +71,12 @@ export async function inspectLayers(
   const { name } = image;
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
-  const secrets = imageSecrets();
+  const secrets = secretSearch(wanted('secret'));
   const hardening = createHardeningCheck(image);
   const malware = await malwareSearch(image, options, host);
   const readers = [
     ...inventory.readers,
-    ...(wanted('secret') ? [secrets.reader] : []),
+    ...secrets.readers,
     ...(wanted('hardening') ? [hardening.reader] : []),
     ...malware.readers,
   ];
@@ -92,9 +93,7 @@ export async function inspectLayers(
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
   const stock = inventory.finish(files, image);
   const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
-  const leaks = wanted('secret')
-    ? secrets.finish(image, files, lines.layer)
-    : { ...EMPTY_INSPECTION, coverage: [] };
+  const leaks = secrets.finish(image, files, lines);
   const hardened = wanted('hardening')
     ? hardening.finish(files, lines, ruleDependencies(options))
     : [];
@@ -115,11 +114,24 @@ export async function inspectLayers(
       packages: [],
       findings: [...withOrigins([...leaks.findings, ...infected.findings], lines), ...hardened],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
-      notes: [...stock.notes, ...lines.notes, ...differences],
+      notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
     },
     { ...EMPTY_INSPECTION, ...trust },
   ]);
   return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+}
+
+/** The search for secrets, if it is wanted. What packages ship is public. */
+function secretSearch(isWanted: boolean) {
+  const secrets = imageSecrets();
+  const shipped = createShippedFiles();
+  return {
+    readers: isWanted ? [secrets.reader, shipped.reader] : [],
+    finish: (image: Image, files: FileSystem, lines: ImageLines): ImageSecrets =>
+      isWanted
+        ? secrets.finish(image, files, lines.layer, shipped.isShipped)
+        : { ...EMPTY_INSPECTION, coverage: [] },
+  };
 }
 
 /** The findings with the origin of their layers. The configuration of an image is its own. */
