@@ -58,7 +58,7 @@ const step = (story: Story = {}, asked = github) => {
 };
 const operations = (asked = github) => asked.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];
-const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;
+const VERDICT = /^### ❌ Container check failed: \d+ (?:new )?findings at high or above \(/;
 
 describe('a pull request with findings', () => {
   let seen: StepResult;

@@ -123,7 +123,7 @@ describe('a rule that matches a finding', () => {
       location: finding.location,
       subject: finding.subject,
     });
-    expect(verdict.reasons).toEqual(['1 high finding at or above high']);
+    expect(verdict.reasons).toEqual(['1 finding at high or above (ORG-001 in openssl)']);
   });
 
   it('is not applied to excepted findings, and its own finding can be excepted', async () => {

@@ -181,9 +181,9 @@ describe('the verdict on', () => {
   it.each(cases.map(([name, ...rest]) => [name, rest.at(-1), ...rest] as const))(
     '%s is %s',
     (_, __, findings, incomplete, policy, outcome) => {
-      expect(decideVerdict(findings, incomplete, { ...PLAIN, ...policy }, today).outcome).toBe(
-        outcome,
-      );
+      expect(
+        decideVerdict(findings, incomplete, { ...PLAIN, ...policy }, { now: today }).outcome,
+      ).toBe(outcome);
     },
   );
 
@@ -195,7 +195,9 @@ describe('the verdict on', () => {
     ['malware of any severity', { check: 'malware', severity: 'info' }, 'fail'],
     ['what was there before', { check: 'secret', status: 'existing' }, 'pass'],
   ])('%s, with the built-in policy, is %j %s', (_, over, outcome) => {
-    expect(decideVerdict([finding(over)], [], DEFAULT_POLICY, today).outcome).toBe(outcome);
+    expect(decideVerdict([finding(over)], [], DEFAULT_POLICY, { now: today }).outcome).toBe(
+      outcome,
+    );
   });
 
   it('several findings has a reason for each gate with the number of findings', () => {
@@ -211,13 +213,92 @@ describe('the verdict on', () => {
       low({ exploited: true }),
       finding({ check: 'secret', severity: 'medium' }),
     ];
-    expect(decideVerdict(found, [missing], policy, today).reasons).toEqual([
-      '1 critical, 1 high findings at or above high',
-      '1 medium finding at or above info (secret)',
-      '1 low finding with an EPSS of 0.2 or more',
-      '2 low findings known to be exploited',
+    expect(decideVerdict(found, [missing], policy, { now: today }).reasons).toEqual([
+      '2 findings at high or above (CVE-2030-1 in openssl)',
+      '1 secret finding (CVE-2030-1 in openssl)',
+      '1 vulnerability with an EPSS of 0.2 or more (CVE-2030-1)',
+      '2 vulnerabilities known to be exploited (CVE-2030-1)',
       'the signature check of app:1 is not complete: the registry does not answer',
     ]);
+  });
+});
+
+describe('the reason for a failed gate', () => {
+  const at = (path: string, startLine: number) => ({ location: { path, startLine } });
+  const lint = (more: object = {}) =>
+    finding({ rule: 'DL3002', check: 'lint', details: undefined, ...at('Dockerfile', 7), ...more });
+  const reasons = (findings: Finding[], policy: Partial<Policy> = {}, compared = true) =>
+    decideVerdict(findings, [], { ...DEFAULT_POLICY, ...policy }, { now: today, compared }).reasons;
+  const fixed = { details: { package: 'openssl', fixed: '3.1' } };
+
+  it('names the rule of the gate, the two most urgent findings, and what does not count', () => {
+    const old = Array.from({ length: 41 }, () => lint({ status: 'existing', severity: 'low' }));
+    expect(reasons([lint(), finding({ ...fixed, severity: 'critical' }), ...old])).toEqual([
+      '2 new findings at high or above (CVE-2030-1 in openssl, DL3002 at Dockerfile:7)',
+      '41 existing not counted',
+    ]);
+    const many = [1, 2, 3, 4].map((line) => lint(at('Dockerfile', line)));
+    expect(reasons(many)).toEqual([
+      '4 new findings at high or above (DL3002 at Dockerfile:1, DL3002 at Dockerfile:2 and 2 more)',
+    ]);
+  });
+
+  it('says nothing of new and existing without a baseline, or if existing findings fail', () => {
+    expect(reasons([lint()], {}, false)).toEqual([
+      '1 finding at high or above (DL3002 at Dockerfile:7)',
+    ]);
+    expect(reasons([lint(), lint({ status: 'existing' })], PRESETS.strict)).toEqual([
+      '2 findings at medium or above (DL3002 at Dockerfile:7)',
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['a secret', { check: 'secret', rule: 'aws-key' }, '1 new secret finding (aws-key at a:1)'],
+    ['malware', { check: 'malware', rule: 'MAL-1' }, '1 new malware finding (MAL-1 at a:1)'],
+    [
+      'a vulnerability that is exploited',
+      { check: 'vulnerability', severity: 'low', details: { package: 'ssl', exploited: true } },
+      '1 new vulnerability known to be exploited (DL3002 in ssl)',
+    ],
+    [
+      'an image',
+      { location: undefined, subject: { image: 'app:1' } },
+      '1 new finding at high or above (DL3002 in app:1)',
+    ],
+    [
+      'a long name',
+      at(`${'a/'.repeat(99)}Dockerfile`, 1),
+      `1 new finding at high or above (DL3002 at …${`${'a/'.repeat(99)}Dockerfile`.slice(-59)}:1)`,
+    ],
+  ])('names %s', (_, over, reason) => {
+    expect(reasons([lint({ ...at('a', 1), ...over })])).toEqual([reason]);
+  });
+
+  it('has the severity of the gate', () => {
+    const gate = (severity: 'critical' | 'info') => ({
+      failOn: { ...DEFAULT_POLICY.failOn, severity },
+    });
+    const critical = lint({ severity: 'critical' });
+    expect(reasons([critical], gate('critical'))[0]).toMatch(/^1 new finding at critical \(/);
+    expect(reasons([critical], gate('info'))[0]).toMatch(/^1 new finding \(/);
+  });
+});
+
+describe('a vulnerability of the base image without a fix', () => {
+  const unfixed = (more: object = {}) =>
+    finding({ severity: 'critical', origin: { kind: 'base-image' }, ...more });
+  it.each<[string, Policy, string]>([
+    ['recommended', PRESETS.recommended, 'pass'],
+    ['audit', PRESETS.audit, 'pass'],
+    ['strict', PRESETS.strict, 'fail'],
+    ['recommended, with --fail-on', withSeverity(PRESETS.recommended, 'low'), 'fail'],
+    [
+      'recommended in a file, with --fail-on',
+      withSeverity({ ...PRESETS.recommended, path: 'p.yml' }, 'low'),
+      'pass',
+    ],
+  ])('with %s', (_, policy, outcome) => {
+    expect(decideVerdict([unfixed()], [], policy, { now: today }).outcome).toBe(outcome);
   });
 });
 
@@ -246,13 +327,14 @@ describe('withSeverity', () => {
 
 it('the default policy fails a known exploited vulnerability of any severity', () => {
   const exploited = {
+    rule: 'CVE-2030-1',
     check: 'vulnerability',
     severity: 'low',
     status: 'new',
     details: { exploited: true, fixed: null },
   } as unknown as Finding;
-  expect(decideVerdict([exploited], [], DEFAULT_POLICY, new Date())).toEqual({
+  expect(decideVerdict([exploited], [], DEFAULT_POLICY, { now: new Date() })).toEqual({
     outcome: 'fail',
-    reasons: ['1 low finding known to be exploited'],
+    reasons: ['1 vulnerability known to be exploited (CVE-2030-1)'],
   });
 });

@@ -9,8 +9,10 @@ import { pluralize } from '../lib/text.js';
 import { withSafeCache } from '../options/environment.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
+import { shorten } from '../reports/escape.js';
 import { baselineContext } from '../reports/format.js';
 import { gapReason, gapsOf } from '../reports/gaps.js';
+import { verdictReasons } from '../reports/headline.js';
 import { restoreRunCaches } from './caches.js';
 import { hasOrphans } from './exec-program.js';
 import { failStep, writeLine } from './job-log.js';
@@ -135,7 +137,8 @@ function countsLine({ targets, packages, findings }: Report, started: Date): str
 /** Why the step fails. An image that cannot be read fails several checks with one reason. */
 function failureReason(report: Report): string {
   const { verdict } = report;
-  if (verdict.outcome === 'fail') return verdict.reasons[0] ?? 'a finding fails the policy';
+  if (verdict.outcome === 'fail')
+    return shorten(verdictReasons(report).join('; '), 300) || 'a finding fails the policy';
   const { open } = gapsOf(report);
   const [first, ...more] = new Set(open.flatMap(({ reason }) => reason ?? []));
   const rest = more.length > 0 ? ` (and ${pluralize(more.length, 'more reason')})` : '';

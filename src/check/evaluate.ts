@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { collectCoverage, uncovered } from '../core/coverage.js';
-import type { Check } from '../core/finding.js';
+import type { Check, Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
@@ -8,6 +8,7 @@ import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/r
 import { decodeText } from '../lib/decode-text.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import { readRegularFile } from '../lib/regular-file.js';
+import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
 import { applyPolicy, type PolicyResult } from '../policy/apply.js';
@@ -82,7 +83,12 @@ export function evaluate(evaluation: Evaluation): Result {
     packages: inspection.packages,
     findings: decided.findings,
     incomplete: decided.incomplete,
-    notes: [...inspection.notes, ...compared.notes, ...decided.notes],
+    notes: [
+      ...existingNote(decided.findings, evaluation),
+      ...inspection.notes,
+      ...compared.notes,
+      ...decided.notes,
+    ],
     coverage: decided.coverage,
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
@@ -146,6 +152,18 @@ function compare(
   });
 }
 
+/** On the first runs, until a report is stored: why existing findings do not fail, and where to change that. */
+function existingNote(
+  findings: readonly Finding[],
+  { policy, baseline }: Evaluation,
+): Report['notes'] {
+  const count = withStatus(findings, 'existing').length;
+  if (!baseline?.isCommit || !policy.failOn.new || count === 0) return [];
+  const place = policy.path ?? '.github/portside.yml';
+  const message = `${pluralize(count, 'existing finding')} in ${baseline.name} ${count === 1 ? 'does' : 'do'} not fail, only new ones do. To change that, set fail-on: { new: false } in ${place}.`;
+  return [{ message }];
+}
+
 /** What a policy decides about these findings; `--fail-on` replaces its severities. */
 function decider(
   found: Inspection,
@@ -160,7 +178,11 @@ function decider(
       }
     : undefined;
   return (policy) =>
-    applyPolicy(input, withOptions(policy, options), { now: options.now, exceptionCount });
+    applyPolicy(input, withOptions(policy, options), {
+      now: options.now,
+      compared: baseline !== undefined,
+      exceptionCount,
+    });
 }
 
 function withOptions(policy: Policy, { failOn }: Options): Policy {

@@ -31,6 +31,8 @@ export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets'
 
 export interface PolicyOptions {
   readonly now: Date;
+  /** Whether the findings were compared with a baseline. */
+  readonly compared?: boolean;
   /** How to count the exceptions that match nothing; undefined for a run that does not look at all that they may be about. */
   readonly exceptionCount?: ExceptionCount | undefined;
 }
@@ -42,7 +44,7 @@ export interface PolicyOptions {
 export function applyPolicy(
   input: EvaluationInput,
   policy: Policy,
-  { now, exceptionCount }: PolicyOptions,
+  { now, compared, exceptionCount }: PolicyOptions,
 ): PolicyResult {
   const exceptions = matchExceptions(policy.exceptions, now);
   const marked = exceptions.apply(input.findings);
@@ -76,7 +78,7 @@ export function applyPolicy(
     notes: [...exceptions.notes(), ...unused.notes, ...custom.notes],
     incomplete,
     coverage,
-    verdict: decideVerdict(findings, incomplete, policy, now),
+    verdict: decideVerdict(findings, incomplete, policy, { now, compared }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Baseline {
   readonly findings: readonly Finding[];
   /** Fingerprints of the findings that comments suppress there. */
   readonly suppressed?: ReadonlySet<string>;
+  /** It is a commit that was checked in the same run, as in the first pull request of a repository. */
+  readonly isCommit?: boolean;
   /** Its packages, with the current names of their images. */
   readonly packages?: readonly Package[];
   /** The checks that it covers. An SBOM covers no Dockerfiles. */

@@ -31,6 +31,9 @@ describe('the first pull request of a repository', () => {
     );
     expect(report.baseline).toEqual({ with: ['main'], missing: [] });
     expect(report.verdict.outcome).toBe('pass');
+    expect(report.notes[0]?.message).toMatch(
+      /^\d+ existing findings in main do not fail, only new ones do\. To change that, set fail-on: \{ new: false \} in \.github\/portside\.yml\.$/,
+    );
   });
 
   it('is red for what it adds, and lists what it fixes', async () => {

@@ -94,6 +94,7 @@ function baselineOf(
 ): Baseline {
   return {
     name: base.name,
+    isCommit: true,
     checks: new Set(CHECKS),
     findings,
     packages,
