@@ -144,6 +144,10 @@ describe('check, on an image built by docker', () => {
     expect(detailsOf(of('CVE-2021-23337')).exploited).toBe(false);
     expect(of('MAL-0000-1')).toMatchObject({ check: 'malware', severity: 'critical' });
     expect(detailsOf(of('CVE-2005-2541')).baseImage).toBe('debian:trixie-slim');
+    expect(of('CVE-2005-2541')?.origin).toEqual({
+      kind: 'base-image',
+      image: 'debian:trixie-slim',
+    });
   });
 
   it('finds a token that a later layer deletes, once, on the line that added it', () => {

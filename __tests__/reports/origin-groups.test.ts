@@ -64,7 +64,7 @@ describe('the counts by origin', () => {
       ],
     });
     expect(imageOrigins(some).map((one) => formatOrigins(one, false, plain))).toEqual([
-      '1 from the base image, 1 from unknown layers',
+      '1 from the base image, 1 of unknown origin',
     ]);
   });
 

@@ -111,11 +111,10 @@ function isInsideImage({ check, subject }: Finding): boolean {
 
 /** `your lines`, `builder stage build`, `node:24-slim`. `show` escapes the names, which are untrusted. */
 export function originName(
-  origin: SingleOrigin | undefined,
+  origin: SingleOrigin,
   own: string,
   show: (name: string) => string,
 ): string {
-  if (!origin) return 'unknown layers';
   const { kind, stage = '', image } = origin;
   if (kind === 'own-layer') return own;
   if (kind === 'base-image') return image === undefined ? 'the base image' : show(image);
@@ -132,7 +131,8 @@ export function formatOrigins(
   const parts = origins.slice(0, MAX_ORIGINS).map(({ origin, findings }) => {
     const added = withStatus(findings, 'new').length;
     const counts = isCompared ? ` (${statusCounts(added, findings.length - added)})` : '';
-    return `${findings.length} from ${originName(origin, own, show)}${counts}`;
+    const from = origin ? `from ${originName(origin, own, show)}` : 'of unknown origin';
+    return `${findings.length} ${from}${counts}`;
   });
   const others = origins.slice(MAX_ORIGINS).reduce((sum, { findings }) => sum + findings.length, 0);
   return [...parts, ...(others > 0 ? [`${others} from elsewhere`] : [])].join(', ');

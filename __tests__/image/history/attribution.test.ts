@@ -389,6 +389,27 @@ describe('guessBaseLayers', () => {
       2,
     ],
     ['counts a first layer that is a full file system', [entry(''), entry('RUN x')], 2, 1],
+    [
+      'counts the layers of debuerreotype, which records no CMD',
+      [
+        {
+          createdBy: "# debian.sh --arch 'amd64' out/ 'trixie'",
+          comment: 'debuerreotype 0.16',
+          emptyLayer: false,
+        },
+        entry('RUN x'),
+      ],
+      2,
+      1,
+    ],
+    [
+      'counts the layers of distroless images',
+      [entry('bazel build ...'), { author: 'Bazel', emptyLayer: false }, entry('COPY a /')],
+      3,
+      2,
+    ],
+    ['counts the layer of apko', [{ author: 'apko', emptyLayer: false }, entry('COPY a /')], 2, 1],
+    ['is 0 if only a builder of base images made layers', [entry('bazel build ...')], 1, 0],
     ['is 0 for an image from scratch', [entry('COPY a /'), entry('COPY b /')], 2, 0],
     ['is 0 for an image with one layer', [entry('ADD a /'), cmd], 1, 0],
     ['is 0 when history and layers differ', [entry('ADD a /'), cmd, entry('RUN x')], 1, 0],

@@ -76,8 +76,8 @@ export function attribute(
 
 /**
  * How many of the lowest layers belong to the base image, guessed from the history alone: the layers up to the last CMD
- * below the image's own layers; without a CMD the lowest layer, if it is a full file system (imported, or one ADD);
- * otherwise 0.
+ * below the image's own layers; without a CMD the lowest layer, if it is a full file system (imported, or one ADD), or the
+ * lowest layers that a builder of base images made; otherwise 0.
  */
 export function guessBaseLayers(history: readonly HistoryEntry[], layers: number): number {
   const isLayer = ({ emptyLayer }: HistoryEntry) => !emptyLayer;
@@ -87,9 +87,21 @@ export function guessBaseLayers(history: readonly HistoryEntry[], layers: number
     (entry, at) => at < top && entry.emptyLayer && readCreatedBy(entry).keyword === 'CMD',
   );
   if (end >= 0) return history.slice(0, end + 1).filter(isLayer).length;
-  const lowest = history.find(isLayer);
-  const isRootFileSystem = lowest && ['', 'ADD'].includes(readCreatedBy(lowest).keyword);
-  return isRootFileSystem && layers > 1 ? 1 : 0;
+  const entries = history.filter(isLayer);
+  const isRootFileSystem = entries[0] && ['', 'ADD'].includes(readCreatedBy(entries[0]).keyword);
+  const others = entries.findIndex((entry) => !isOfBaseBuilder(entry));
+  const lowest = Math.max(others, isRootFileSystem ? 1 : 0);
+  return lowest < layers ? lowest : 0;
+}
+
+/** Whether a tool that builds base images made the layer: debuerreotype (Debian), Bazel (distroless) or apko (Wolfi). */
+function isOfBaseBuilder({ author, createdBy = '', comment = '' }: HistoryEntry): boolean {
+  return (
+    comment.startsWith('debuerreotype ') ||
+    createdBy.startsWith('# debian.sh ') ||
+    createdBy.startsWith('bazel build ') ||
+    ['Bazel', 'apko'].includes(author ?? '')
+  );
 }
 
 /** Only the ends of longer histories and Dockerfiles are compared. */
