@@ -86,6 +86,28 @@ test('the JSON Schema and the parser agree on every document', () => {
   expect(valid).toBeGreaterThan(50);
 });
 
+/** A trust requirement, the smallest valid one by default. */
+const trust = (more: object, signers: object = { 'signed-by': { key: 'a.pub' } }) => ({
+  trust: [{ images: '*', ...signers, ...more }],
+});
+
+/** A key whose entries are all commented out is absent. */
+test.each([
+  [true, trust({})],
+  [true, trust({ 'require-tlog': null, 'insecure-ignore-tlog': true })],
+  [true, trust({ 'require-tlog': true, 'insecure-ignore-tlog': null })],
+  [false, trust({ 'require-tlog': true, 'insecure-ignore-tlog': true })],
+  [true, trust({ 'signed-identity': null }, { provenance: { source: 'x' } })],
+  [false, trust({ 'signed-identity': 'x' }, { provenance: { source: 'x' } })],
+  [false, trust({}, { provenance: { source: null } })],
+  [false, trust({}, { provenance: null })],
+  [true, trust({}, { 'signed-by': { key: 'a.pub', repository: null } })],
+  [false, trust({}, { 'signed-by': { key: 'a.pub', repository: 'a/b' } })],
+])('they agree (%s) on %j', (expected, document) => {
+  const { problems } = parsePolicy(stringify(document), 'p.yml');
+  expect([problems.length === 0, isValid(document)]).toEqual([expected, expected]);
+});
+
 /** Each key alone, so that no other problem hides a difference. */
 test.each(keys)('they agree on the key %s', (key, schema) => {
   fc.assert(

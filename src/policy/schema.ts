@@ -266,10 +266,10 @@ function mapJsonSchema(
     ...(required.length > 0 && { required }),
     ...(choices.length > 0 && { oneOf: choices }),
     ...(atLeastOne.length > 0 && { anyOf: atLeastOne.map(requirePath) }),
-    ...(atMostOne.length > 0 && { not: { required: [...atMostOne] } }),
+    ...(atMostOne.length > 0 && { not: withValues(atMostOne) }),
     ...(Object.keys(onlyWith).length > 0 && {
-      dependentRequired: Object.fromEntries(
-        Object.entries(onlyWith).map(([key, other]) => [key, [other]]),
+      allOf: Object.entries(onlyWith).flatMap(([key, other]) =>
+        other === undefined ? [] : { anyOf: [{ not: withValues([key]) }, withValues([other])] },
       ),
     }),
   };
@@ -278,13 +278,23 @@ function mapJsonSchema(
 function requirePath(path: KeyPath<string>): JsonSchema {
   if (typeof path === 'string') return { required: [path] };
   const [key, inner] = path;
-  return { required: [key], properties: { [key]: { required: [inner] } } };
+  return { required: [key], properties: { [key]: withValues([inner]) } };
+}
+
+/** A map with a value for all of these keys. For the parser, a key whose value is null is absent. */
+function withValues(keys: readonly string[]): JsonSchema {
+  return {
+    required: keys,
+    properties: Object.fromEntries(keys.map((key) => [key, { not: { type: 'null' } }])),
+  };
 }
 
 function hasPath(node: YamlNode, path: KeyPath<string>): boolean {
   const [key, inner] = typeof path === 'string' ? [path] : path;
   const found = node.entries.get(key);
-  return found !== undefined && (inner === undefined || hasPath(found, inner));
+  return (
+    found !== undefined && found.scalar !== null && (inner === undefined || hasPath(found, inner))
+  );
 }
 
 function describePath(path: KeyPath<string>): string {
