@@ -148,6 +148,27 @@ describe('listed versions', () => {
     expect(matchesOf(query(`pypi/x@${version}`), listed)).toEqual(expected ? ['A'] : []);
   });
 
+  test.each([
+    '>=1.0',
+    '[1.0,2.0)',
+    '1.*',
+    `$${'{version}'}`,
+    'latest',
+    'RELEASE',
+    '0123456789'.repeat(4),
+  ])('match the placeholder %s of a version as text only', (placeholder) => {
+    const found = (versions: string[]) =>
+      affectedMatcher(
+        placeholder,
+        schemeOf('Maven'),
+      )({
+        ...(advisory('A', [row('Maven', 'g:a', below('99'))]).affected[0] as Affected),
+        versions,
+      });
+    expect(found([])).toBeUndefined();
+    expect(found([placeholder])).toEqual({ fixed: undefined });
+  });
+
   test('match an invalid version as text only', () => {
     const both = advisory('A', [row('npm', 'x', below('99.0.0'), { versions: ['latest'] })]);
     expect(matchesOf(query('npm/x@latest'), both)).toEqual(['A']);

@@ -66,6 +66,12 @@ describe('a package whose version is not one', () => {
     'deb/debian/openssl@abc?distro=debian-12',
     'pypi/requests@>=2.0',
     'gem/rails@~>7.0',
+    'pypi/requests@2.0.0-final',
+    'pypi/requests@trunk',
+    'composer/acme/app@dev-main',
+    'apk/alpine/busybox@abc1?distro=alpine-3.20',
+    'deb/debian/openssl@r123-1?distro=debian-12',
+    'npm/lodash@8f4b7f84864484a7bf31766abe9204da3cbe65b3',
   ])('%s makes the coverage partial', (purl) => {
     const { coverage } = gapsOf(pkg(purl), lodash);
     const version = purl.replace(/\?.*/, '').split('@')[1];
@@ -81,12 +87,21 @@ describe('a package whose version is not one', () => {
     'maven/g/a@Finchley.SR1',
     'maven/g/a@r09',
     'pypi/pytz@2013b',
-    'composer/acme/app@dev-main',
+    'composer/acme/app@3.x-dev',
     'githubactions/actions/checkout@main',
     'nuget/a@1.0.0.0',
     'deb/debian/openssl@1:3.0.11-1~deb12u2?distro=debian-12',
   ])('is not %s', (purl) => {
     expect(gapsOf(pkg(purl)).coverage).toEqual({ state: 'checked' });
+  });
+
+  it('is noted for an action of a workflow, which may be a branch or a commit', () => {
+    const { notes } = gapsOf(
+      pkg('githubactions/actions/checkout@8f4b7f84864484a7bf31766abe9204da3cbe65b3'),
+    );
+    expect(notes).toContainEqual(
+      '1 package is not covered: the version is not one of GitHub Actions: "8f4b7f84864484a7bf31766abe9204da3cbe65b3" (actions/checkout)',
+    );
   });
 
   it('is one of few that are named', () => {

@@ -321,6 +321,18 @@ describe('coverage', () => {
     expect(coverage).toMatchObject([{ state: 'checked' }]);
   });
 
+  test('is partial for a version that the ecosystem does not allow, and its findings have low confidence', async () => {
+    const odd = pkg('deb/debian/libssl3@-1?distro=debian-12', { source: { name: 'openssl' } });
+    const { coverage, findings } = await inspect([odd, x], {}, debian);
+    expect(findings.find(({ rule }) => rule === 'CVE-2026-9')).toMatchObject({ confidence: 'low' });
+    expect(coverage).toMatchObject([
+      {
+        state: 'partial',
+        reason: expect.stringContaining('the version is not one of Debian: "-1" (libssl3)'),
+      },
+    ]);
+  });
+
   test('needs usable advisories also without packages, if they are named', async () => {
     await expect(inspect([], { advisories: '/no/such/folder' })).rejects.toMatchObject({
       code: 'PSE6001',

@@ -5,7 +5,7 @@ import { plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
-import { schemeOf } from './versions/schemes.js';
+import { isValidVersion } from './versions/valid.js';
 
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
@@ -42,10 +42,13 @@ export function findGaps(input: CoverageInput): CoverageGaps {
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
     if (gap) missing.count(gap);
-    else if (!hasVersion(query)) unversioned.push(query);
+    else if (!isValidVersion(query.ecosystem, query.version)) unversioned.push(query);
   }
   for (const [ecosystem, list] of groupBy(unversioned, (query) => query.ecosystem))
-    missing.count(`the version is not one of ${ecosystem}: ${namesOf(list)}`, list.length);
+    (REFERENCES.has(ecosystem) ? notes : missing).count(
+      `the version is not one of ${ecosystem}: ${namesOf(list)}`,
+      list.length,
+    );
   const age = checkAge(input);
   return {
     coverage: hasNothingToMatch(input)
@@ -65,16 +68,8 @@ function hasNothingToMatch({ queries, unsupported }: CoverageInput): boolean {
   return queries.length === 0 && listed.length > 0 && listed.every(({ gap }) => !gap);
 }
 
-/**
- * Whether the version is one: not a range, a tag such as `latest`, or a variable of a template. Composer and GitHub Actions
- * also have versions that are the name of a branch or a commit.
- */
-function hasVersion({ ecosystem, version }: Query): boolean {
-  if (ecosystem === 'Packagist' || ecosystem === 'GitHub Actions') return true;
-  if (!/[0-9]/.test(version) || /^[\^~<>=*[(]|[\s$*]/.test(version)) return false;
-  const scheme = schemeOf(ecosystem);
-  return scheme === undefined || scheme.comparator(version) !== undefined;
-}
+/** Workflows name actions by branches, tags and commits: that is a note, because only a tag can be compared. */
+const REFERENCES: ReadonlySet<string> = new Set(['GitHub Actions']);
 
 /** Packages that a reason names; the others are counted. */
 const MOST_NAMED = 5;

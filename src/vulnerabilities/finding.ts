@@ -12,6 +12,7 @@ import type { Query } from './query.js';
 import type { Advisory } from './record.js';
 import { type Rating, rate, type Scorer, UNRATED } from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
+import { isValidVersion } from './versions/valid.js';
 
 const PRACTICE_TAG = 'practice:image-security';
 
@@ -79,7 +80,6 @@ function findingOf(
   context: FindingContext,
 ): Finding {
   const { query, vulnerability } = main;
-  const { package: pkg } = query;
   const { id } = vulnerability;
   const ids = [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
   const isMalware = ids.some((one) => one.startsWith('MAL-'));
@@ -97,7 +97,7 @@ function findingOf(
     aliases: ids.filter((one) => one !== id),
     check: isMalware ? 'malware' : 'vulnerability',
     severity: isMalware ? 'critical' : (rating.severity ?? UNRATED),
-    confidence: pkg.evidence === undefined ? 'high' : 'medium',
+    confidence: confidenceOf(query),
     tags: [PRACTICE_TAG],
     message: `${sentence}${placesOf(details, place.subject?.paths ?? [])}`,
     ...place,
@@ -105,6 +105,12 @@ function findingOf(
     status: 'new',
     details,
   };
+}
+
+/** Low when the order of versions had to be guessed, medium when the version was found in the bytes of a program. */
+function confidenceOf({ ecosystem, version, package: { evidence } }: Query): Finding['confidence'] {
+  if (!isValidVersion(ecosystem, version)) return 'low';
+  return evidence === undefined ? 'high' : 'medium';
 }
 
 /**

@@ -194,11 +194,17 @@ const ASCENDING: Record<string, readonly string[]> = {
     '1.0.0-alpha2',
     '1.0.0-beta1 = v1.0.0b1',
     '1.0.0-RC1 = 1.0.0rc1',
-    '1.0.0 = v1.0.0 = V1.0.0',
+    '1.0.0 = v1.0.0 = V1.0.0 = 1.0.0.0 = 1.0.0+build.5',
+    '1.0.0-p1 = 1.0.0pl1 = 1.0-p1 = 1.0.0.0-p1',
     '1.0.0.1',
-    '1.0.0-p1 = 1.0.0pl1',
     '1.0.1',
+    '1.5.0',
+    '1.5.99',
+    '1.5.x-dev = v1.5.*-dev',
+    '1.6.0-beta1 = 1.6-beta1',
     '1.10.0',
+    '1.x-dev = 1.X',
+    '2.0-dev',
   ],
   NuGet: [
     '1.0.0-alpha = 1.0.0-ALPHA',
@@ -259,6 +265,33 @@ test.each([
   ['Maven', ''],
 ])('%s rejects "%s"', (ecosystem, version) => {
   expect(() => schemeOf(ecosystem)?.compare(version, '1')).toThrow(InvalidVersion);
+});
+
+test.each([
+  ['PyPI', '1.0.post1', true],
+  ['PyPI', '1.0-final-something', false],
+  ['Packagist', '3.x-dev', true],
+  ['Packagist', 'dev-main', false],
+  ['Debian', '1:0.9-1', true],
+  ['Debian', 'r9-1', false],
+  ['Alpine', '1.2.3-r0', true],
+  ['Alpine', 'abc', false],
+  ['npm', '1.2', true],
+  ['npm', 'banana', false],
+])('%s allows the version %s: %s', (ecosystem, version, expected) => {
+  expect(schemeOf(ecosystem)?.isValid(version)).toBe(expected);
+});
+
+test.each(['8', '8.0', 'v8.0.0', '8.0.0.0'])('Packagist: %s is 8.0.0', (version) => {
+  const packagist = schemeOf('Packagist');
+  for (const [other, order] of [
+    ['8.0.0', 0],
+    ['8.0', 0],
+    ['8.0.1', -1],
+    ['8-beta1', 1],
+    ['7.99', 1],
+  ] as const)
+    expect(Math.sign(packagist?.compare(version, other) ?? Number.NaN)).toBe(order);
 });
 
 test('an ecosystem with an unknown order has no scheme', () => {

@@ -7,7 +7,12 @@ import { defineScheme } from './scheme.js';
  * Source: apk-package(5), "version", and the precedence of Gentoo's PMS that it follows. A malformed version is
  * compared up to its first unreadable part, which is older than anything.
  */
-export const apk = defineScheme('apk', parse, (a, b) => compareTokens(a, b));
+export const apk = defineScheme(
+  'apk',
+  parse,
+  (a, b) => compareTokens(a, b),
+  ([first]) => first?.rank === Rank.Component,
+);
 
 interface Token {
   readonly rank: Rank;

@@ -5,7 +5,7 @@ import { defineScheme } from './scheme.js';
  * Debian package versions, compared as dpkg does.
  * Source: deb-version(7).
  */
-export const deb = defineScheme('deb', parse, compare);
+export const deb = defineScheme('deb', parse, compare, ({ upstream }) => isDigit(upstream, 0));
 
 interface DebVersion {
   readonly epoch: string;

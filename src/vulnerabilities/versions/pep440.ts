@@ -7,7 +7,7 @@ import { defineScheme } from './scheme.js';
  * every version that it allows.
  * Source: packaging.python.org/specifications/version-specifiers; setuptools' LegacyVersion.
  */
-export const pep440 = defineScheme('pep440', parse, compare);
+export const pep440 = defineScheme('pep440', parse, compare, ({ kind }) => kind === 'pep440');
 
 type PythonVersion = Pep440 | Legacy;
 

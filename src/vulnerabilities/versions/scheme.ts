@@ -11,6 +11,11 @@ export interface VersionScheme {
    * other is invalid. Undefined when the version itself is invalid.
    */
   comparator(version: string): ((other: string) => number | undefined) | undefined;
+  /**
+   * Whether the ecosystem allows the version. Some schemes also order what it does not allow: there, the result of a
+   * comparison is a guess.
+   */
+  isValid(version: string): boolean;
 }
 
 /** The text is not a version of the ecosystem: it can be compared only as text. */
@@ -28,11 +33,15 @@ const MAX_LENGTH = 65_536;
 const MAX_CACHED = 8192;
 const MAX_CACHED_LENGTH = 128;
 
-/** A scheme from a parser, which returns undefined for an invalid text, and an order of its results. Caches parsed versions. */
+/**
+ * A scheme from a parser, which returns undefined for an invalid text, and an order of its results. `isAllowed` is false for
+ * results that the ecosystem does not allow as versions. Caches parsed versions.
+ */
 export function defineScheme<V extends object>(
   id: string,
   parse: (text: string) => V | undefined,
   compare: (a: V, b: V) => number,
+  isAllowed: (version: V) => boolean = () => true,
 ): VersionScheme {
   const cache = new Map<string, V>();
   const tryParse = (text: string): V | undefined => {
@@ -60,6 +69,10 @@ export function defineScheme<V extends object>(
         const other = tryParse(text);
         return other && compare(own, other);
       };
+    },
+    isValid: (version) => {
+      const own = tryParse(version);
+      return own !== undefined && isAllowed(own);
     },
   };
 }
