@@ -126,6 +126,15 @@ describe('the first pull request of a repository', () => {
     expect((await story.run()).verdict.outcome).toBe('incomplete');
   });
 
+  it('has two existing findings for one base image in two stages', async () => {
+    const Dockerfile = 'FROM python:3.8 AS build\nRUN true\nFROM python:3.8\nUSER 1\n';
+    story.base({ Dockerfile });
+    story.commit({ 'README.md': '# shop\n' });
+    const report = await story.run();
+    const advice = (status: string) => rulesWith(report, status).filter((r) => r === 'BASE-IMAGE');
+    expect([advice('existing').length, advice('new').length]).toEqual([2, 0]);
+  });
+
   it('reads the policy of --base-ref, and compares with --baseline-ref', async () => {
     story.base({ ...OLD, '.github/portside.yml': 'fail-on: { severity: none }\n' });
     story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\n`, '.github/portside.yml': undefined });

@@ -41,7 +41,9 @@ export async function inspectBaseCommit(
   const { folder, changed } = await copyBase(root, change);
   const before = await inspectFiles({ ...context, root: folder }, sources);
   const newNames = await renamedSince(inspection, root, change, changed);
-  const untouched = untouchedParts(inspection, { root, base: folder, changed, newNames });
+  // As in the report: of two equal findings, the second has a fingerprint of its own.
+  const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
+  const untouched = untouchedParts(now, { root, base: folder, changed, newNames });
   const found = [...disambiguateFingerprints(before.findings), ...untouched.findings];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
