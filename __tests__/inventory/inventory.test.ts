@@ -7,6 +7,7 @@ import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/bu
 import { type OpenedImage, openImage } from '../image/open-image.js';
 import { elf } from './build/elf.js';
 import { inlineInfo } from './build/go.js';
+import { pclntab } from './build/pclntab.js';
 import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
 
@@ -199,9 +200,30 @@ describe('an inventory', () => {
     expect(listOf(inventory)).toEqual(['example.com/a@v1.0.0#0', 'stdlib@go1.22.4#0']);
   });
 
+  it('has the Go programs of the final file system with the packages', async () => {
+    const program = elf([
+      {
+        name: '.go.buildinfo',
+        body: inlineInfo('go1.22.4', 'build\tGOOS=linux\n'),
+        writable: true,
+      },
+      { name: '.gopclntab', body: pclntab(['main.main', 'runtime.main']) },
+      { name: '.text', body: Buffer.alloc(20_000) },
+    ]);
+    const file = { body: program, mode: 0o755 };
+    const inventory = await inventoryOf(
+      { 'bin/a': file, 'bin/gone': file },
+      { 'bin/.wh.gone': whiteout },
+    );
+    expect([...inventory.goPrograms.keys()]).toEqual(['bin/a']);
+    expect(inventory.goPrograms.get('bin/a')?.goos).toBe('linux');
+    expect(JSON.stringify(inventory.packages)).not.toContain('program');
+  });
+
   it('is empty for an image without packages', async () => {
     expect(await inventoryOf({ 'bin/x': 'y' })).toEqual({
       packages: [],
+      goPrograms: new Map(),
       distribution: undefined,
       incomplete: [],
       gaps: [],

@@ -254,6 +254,15 @@ describe('Go', () => {
   test('a module without a version has no query', () => {
     expect(isQuery(queryFor(pkg('golang/example.com/app@(devel)'), undefined))).toBe(false);
   });
+
+  test('a program that was built from a commit without a tag has no query', () => {
+    const app = pkg('golang/example.com/app@v0.0.0-20260101000000-abcdefabcdef');
+    expect(isQuery(queryFor(app, undefined))).toBe(true);
+    expect(queryFor({ ...app, evidence: 'commit' }, undefined)).toMatchObject({
+      reason: 'Go programs built from a commit without a tag',
+      gap: false,
+    });
+  });
 });
 
 test.each([

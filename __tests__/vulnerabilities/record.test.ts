@@ -62,6 +62,21 @@ describe('a record', () => {
     });
   });
 
+  const imports = [{ path: 'a/b', symbols: ['F', 'T.M'], goos: ['windows'] }];
+  test.each([
+    ['of Go', 'Go', imports, [{ ...imports[0], goarch: [] }]],
+    ['of another ecosystem', 'npm', imports, undefined],
+    ['with an empty list', 'Go', [], undefined],
+    ['with an entry that has no path', 'Go', [...imports, { symbols: ['F'] }], undefined],
+    ['with an entry whose list has another type', 'Go', [{ path: 'a', goos: 'linux' }], undefined],
+    ['with a function that is no text', 'Go', [{ path: 'a', symbols: ['F', 1] }], undefined],
+  ])('has the vulnerable packages of a row %s', (_, ecosystem, value, expected) => {
+    const affected = [
+      { package: { ecosystem, name: 'a' }, ecosystem_specific: { imports: value } },
+    ];
+    expect(readRecord({ id: 'A', affected }).affected[0]?.imports).toEqual(expected);
+  });
+
   test('has ids without Markdown, HTML and control characters', () => {
     const { id, aliases } = readRecord({
       id: '[x](https://evil.example)\u0000`<b>',

@@ -35,6 +35,29 @@ export interface AffectedPackage {
   readonly location?: Location;
 }
 
+/** Whether a program contains the vulnerable code; `unknown` if the program or the advisory does not show it. */
+export type EvidenceResult = 'linked' | 'not-linked' | 'unknown';
+
+/** Whether the vulnerable functions of a Go module are in the programs that are built with the module. */
+export interface Evidence {
+  /** `linked` if any program has them, `not-linked` if no program has them. */
+  readonly result: EvidenceResult;
+  /** `none of the functions net/http.Get is linked into usr/bin/tool` */
+  readonly reason: string;
+  readonly programs: readonly ProgramEvidence[];
+}
+
+/** What one program shows. */
+export interface ProgramEvidence {
+  /** Path in the image, without a leading slash. */
+  readonly path: string;
+  /** `linux/arm64`, if several platforms were inspected. */
+  readonly platform?: string;
+  readonly result: EvidenceResult;
+  /** `net/http.Transport.RoundTrip`: those that it has, or those that it was searched for. At most 50. */
+  readonly functions: readonly string[];
+}
+
 /** A vulnerability of a package, or a malicious package. */
 export interface VulnerabilityDetails {
   /** The id of the advisory. */
@@ -71,6 +94,8 @@ export interface VulnerabilityDetails {
   /** `osv`, or the other scanners that reported it. */
   readonly sources: readonly string[];
   readonly upgrade?: Upgrade | null;
+  /** Of a Go module in an image. */
+  readonly evidence?: Evidence;
   /** The base image that has the package. */
   readonly baseImage?: string;
 }

@@ -25,7 +25,7 @@ export function checkNamed(name: string): Check | undefined {
 
 export type Confidence = 'high' | 'medium' | 'low';
 
-/** Against the baseline: `new` is not in it, `existing` is, `fixed` is only there; `excepted` is allowed by the policy. */
+/** Against the baseline: `new` is not in it, `existing` is, `fixed` is only there; `excepted`: see AppliedException. */
 export type Status = 'new' | 'existing' | 'fixed' | 'excepted';
 
 /** The part of an image, or the package, that a finding is about. */
@@ -77,7 +77,7 @@ export interface FindingOf<C extends Check> extends FindingFields {
 /** The only currency between inspectors, policy and reports: a union by `check`. */
 export type Finding = { [C in Check]: FindingOf<C> }[Check];
 
-/** An exception of the policy, or a statement of a VEX document, that covers a finding. */
+/** An exception of the policy, a statement of a VEX document, or proof that the image does not contain the vulnerable code. */
 export type AppliedException =
   | {
       readonly source: 'policy';
@@ -99,7 +99,8 @@ export type AppliedException =
       readonly document: string;
       readonly status: string;
       readonly reason: string;
-    };
+    }
+  | { readonly source: 'evidence'; readonly reason: string };
 
 /** A comment in a file of the repository that suppresses a finding. */
 export interface Suppression {

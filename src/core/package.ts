@@ -24,7 +24,7 @@ export interface Package {
   readonly image?: string;
   /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */
   readonly ownedBy?: string;
-  /** How the package is known when not by a package database: `version-string`, `jar-manifest`, `sha1:…` */
+  /** How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit` */
   readonly evidence?: string;
   /** The layer that introduced it last. */
   readonly layer?: LayerReference;

@@ -1,3 +1,4 @@
+import type { GoProgram } from '../core/go-program.js';
 import type { Package } from '../core/package.js';
 
 /** A file that a cataloger wants. */
@@ -27,6 +28,8 @@ export type FoundPackage = Omit<
   readonly within?: string;
   /** The files of a distribution package as its database lists them: one a line, without a leading slash. */
   readonly files?: string;
+  /** The Go program that the package is linked into. */
+  readonly program?: GoProgram;
 };
 
 /** The files of one installed package, from a list outside of the database. */

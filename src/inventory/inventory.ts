@@ -1,3 +1,4 @@
+import type { GoProgram } from '../core/go-program.js';
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
@@ -17,6 +18,8 @@ import { recoverPackages } from './system-databases.js';
 export interface Inventory {
   /** In the order of their package URLs. */
   readonly packages: readonly Package[];
+  /** The Go programs, by the path that their packages have. */
+  readonly goPrograms: ReadonlyMap<string, GoProgram>;
   readonly distribution?: Distribution;
   /** What could not be read at all. */
   readonly incomplete: readonly Incomplete[];
@@ -72,13 +75,22 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     },
     fileSystem,
   );
-  return { packages, distribution, ...failures, gaps: [...systemwide, ...failures.gaps] };
+  const goPrograms = new Map(
+    others.flatMap(({ found: { program }, path }) => (program ? [[path, program] as const] : [])),
+  );
+  return {
+    packages,
+    goPrograms,
+    distribution,
+    ...failures,
+    gaps: [...systemwide, ...failures.gaps],
+  };
 
   function asPackage(
     { found, path, layer }: PackageWithLayer,
     owner: PackageWithLayer | undefined,
   ): Package {
-    const { within, files: _, ...rest } = found;
+    const { within, files: _, program: __, ...rest } = found;
     const diffID = image.layers[layer]?.diffID;
     return {
       purl: purlOf(found, distribution),

@@ -1,4 +1,4 @@
-import type { AffectedPackage, Upgrade, VulnerabilityDetails } from '../core/details.js';
+import type { AffectedPackage, Evidence, Upgrade, VulnerabilityDetails } from '../core/details.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
@@ -6,6 +6,7 @@ import type { Package } from '../core/package.js';
 import { isDistributionPackage } from '../core/package-url.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
+import { mergeEvidence } from './evidence.js';
 import type { ExploitData } from './exploit-data.js';
 import type { Match } from './match.js';
 import type { Query } from './query.js';
@@ -13,6 +14,7 @@ import type { Advisory } from './record.js';
 import { type Rating, rate, type Scorer, UNRATED } from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
 import { isValidVersion } from './versions/valid.js';
+import { isMalicious } from './vulnerability.js';
 
 const PRACTICE_TAG = 'practice:image-security';
 
@@ -50,8 +52,12 @@ export function vulnerabilityFindings(
     ? ({ query, vulnerability }: Occurrence) => `${vulnerability.id}\n${query.package.purl}`
     : occurrenceKey;
   return [...groupBy(occurrences, keyOf).values()].map((group) => {
-    const [main, ...others] = group.toSorted(byLayer);
-    return findingOf(main as Occurrence, others, context);
+    const sorted = group.toSorted(byLayer);
+    const [main, ...others] = affectedParts(sorted);
+    const evidence = mergeEvidence(sorted.flatMap((one) => one.evidence ?? []));
+    // The identity is that of all places: it must not depend on what the programs show.
+    const identity = identityOf((sorted[0] as Occurrence).query, context);
+    return findingOf({ ...(main as Occurrence), evidence }, others, { ...context, identity });
   });
 }
 
@@ -74,15 +80,34 @@ function byLayer(a: Occurrence, b: Occurrence): number {
   return (b.query.package.layer?.index ?? -1) - (a.query.package.layer?.index ?? -1);
 }
 
+/** The packages in the programs and on the platforms that are affected, or may be; all if none is. */
+function affectedParts(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  const open = occurrences.filter(({ evidence }) => evidence?.result !== 'not-linked');
+  if (open.length === 0) return occurrences;
+  return open.map((one) => {
+    const { query, evidence } = one;
+    if (!evidence) return one;
+    const programs = evidence.programs.filter(({ result }) => result !== 'not-linked');
+    const names = new Set(programs.map(({ path }) => path));
+    const platforms = new Set(programs.map(({ platform = '' }) => platform));
+    const pkg: Package = {
+      ...query.package,
+      paths: query.package.paths.filter((path) => names.has(path)),
+      platforms: query.package.platforms?.filter((platform) => platforms.has(platform)),
+    };
+    return { ...one, query: { ...query, package: pkg } };
+  });
+}
+
 function findingOf(
   main: Occurrence,
   others: readonly Occurrence[],
-  context: FindingContext,
+  context: FindingContext & { readonly identity: readonly (string | undefined)[] },
 ): Finding {
-  const { query, vulnerability } = main;
+  const { query, vulnerability, evidence } = main;
   const { id } = vulnerability;
   const ids = [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
-  const isMalware = ids.some((one) => one.startsWith('MAL-'));
+  const isMalware = isMalicious({ ids });
   const rating = rate(vulnerability, context.score, context.cves.get(id));
   const packages = [main, ...others].map((one) => one.query.package);
   const details: VulnerabilityDetails = {
@@ -99,10 +124,12 @@ function findingOf(
     severity: isMalware ? 'critical' : (rating.severity ?? UNRATED),
     confidence: confidenceOf(query),
     tags: [PRACTICE_TAG],
-    message: `${sentence}${placesOf(details, place.subject?.paths ?? [])}`,
+    message: isNotLinked(evidence)
+      ? sentence
+      : `${sentence}${placesOf(details, place.subject?.paths ?? [])}`,
     ...place,
-    fingerprint: fingerprint(id, ...identityOf(query, context)),
-    status: 'new',
+    fingerprint: fingerprint(id, ...context.identity),
+    ...statusOf(evidence),
     details,
   };
 }
@@ -111,6 +138,17 @@ function findingOf(
 function confidenceOf({ ecosystem, version, package: { evidence } }: Query): Finding['confidence'] {
   if (!isValidVersion(ecosystem, version)) return 'low';
   return evidence === undefined ? 'high' : 'medium';
+}
+
+function isNotLinked(evidence: Evidence | undefined): evidence is Evidence {
+  return evidence?.result === 'not-linked';
+}
+
+/** A vulnerability whose functions are in no program stays visible, and does not count. */
+function statusOf(evidence: Evidence | undefined): Pick<Finding, 'status' | 'exception'> {
+  return isNotLinked(evidence)
+    ? { status: 'excepted', exception: { source: 'evidence', reason: evidence.reason } }
+    : { status: 'new' };
 }
 
 /**
@@ -194,7 +232,7 @@ function placesOf(
 }
 
 function detailsOf(
-  { vulnerability, fixed, query, upgrade }: Occurrence,
+  { vulnerability, fixed, query, upgrade, evidence }: Occurrence,
   rating: Rating,
   { exploitData }: FindingContext,
 ): VulnerabilityDetails {
@@ -222,6 +260,7 @@ function detailsOf(
     references: [...new Set(references)].slice(0, 20),
     sources: ['osv'],
     upgrade: upgrade ?? null,
+    evidence,
   };
 }
 
@@ -245,7 +284,9 @@ function summaryIn(matches: readonly Match[]): string | undefined {
 }
 
 function vulnerabilityMessage(id: string, details: VulnerabilityDetails): string {
-  const { fixed, fixRequires, exploited } = details;
+  const { fixed, fixRequires, exploited, evidence } = details;
+  if (isNotLinked(evidence))
+    return `${installedName(details)} is not affected by ${id}: ${evidence.reason}`;
   const inTheWild = exploited ? ', which is exploited in the wild' : '';
   const withPro = fixRequires === undefined ? '' : ` with ${fixRequires}`;
   const fix = fixed === null ? 'no fix available' : `fixed in ${clean(fixed)}${withPro}`;

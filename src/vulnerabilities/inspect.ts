@@ -10,6 +10,7 @@ import { temporaryFolder } from '../lib/private-folder.js';
 import { compareText } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
+import { evidenceOf, type ImagePrograms } from './evidence.js';
 import type { ExploitData } from './exploit-data.js';
 import { withExploitData } from './external-reports/finding.js';
 import { mergeExternalFindings } from './external-reports/merge.js';
@@ -30,11 +31,11 @@ import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor, UNRATED } from './severity.js';
 import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, EMPTY_RESULT, type SourceResult } from './sources/source.js';
-import { upgradeOf, withFixedVersion } from './upgrade.js';
+import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { groupMatches, isCve, type Vulnerability } from './vulnerability.js';
+import { groupMatches, isCve, isMalicious, type Vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -59,6 +60,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly externalReports?: readonly string[] | undefined;
   /** Older advisories make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
+  /** The Go programs of the inspected images, which show whether they contain vulnerable functions. */
+  readonly goPrograms?: readonly ImagePrograms[] | undefined;
   readonly now: Date;
 }
 
@@ -84,7 +87,7 @@ export async function inspectVulnerabilities(
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<VulnerabilityInspection> {
-  const { now, image, maximumAgeDays } = options;
+  const { now, image, maximumAgeDays, goPrograms = [] } = options;
   const documents = [
     ...(await Promise.all((options.vex ?? []).map(readVex))),
     ...(options.vexDocuments ?? []),
@@ -111,13 +114,8 @@ export async function inspectVulnerabilities(
     await exploitDataOptions(options),
     host,
   );
-  const own = await findVulnerabilities(affected, {
-    source,
-    index,
-    exploitData,
-    image,
-    isComponentList: options.isComponentList,
-  });
+  const about = { image, isComponentList: options.isComponentList, goPrograms };
+  const own = await findVulnerabilities(affected, { source, index, exploitData, ...about });
   const vulnerabilities = mergeExternalFindings(
     own,
     reported.map((finding) => withExploitData(finding, exploitData)),
@@ -130,7 +128,7 @@ export async function inspectVulnerabilities(
     ...gaps.notes,
     ...kernelHeadersNote(headers),
     ...exploits.notes,
-    ...unratedNote(vulnerabilities),
+    ...notesAbout(vulnerabilities),
     ...vexNotes(vex.counts, vulnerabilities.length),
   ];
   return {
@@ -208,7 +206,7 @@ async function queryAdvisories(
 /** The findings for all vulnerabilities of all packages, each with the version to upgrade its package to. */
 async function findVulnerabilities(
   affected: readonly AffectedQuery[],
-  { source, index, exploitData, ...about }: FindingSources,
+  { source, index, exploitData, goPrograms, ...about }: FindingSources,
 ): Promise<readonly Finding[]> {
   const all = affected.flatMap(({ vulnerabilities }) => vulnerabilities);
   const cves = await lookUpUnratedCves(all, source);
@@ -217,8 +215,14 @@ async function findVulnerabilities(
     ...[...cves.values()].map(({ severity }) => severity),
   ]);
   const vulnerable = affected.map(({ query, vulnerabilities }) => {
-    const fixed = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
-    return { query, vulnerabilities: fixed, upgrade: upgradeOf(query, fixed, index) };
+    const fixed = vulnerabilities.map((vulnerability): FixedVulnerability => {
+      const evidence = isMalicious(vulnerability)
+        ? undefined
+        : evidenceOf(query.package, vulnerability.matches, goPrograms);
+      return { ...withFixedVersion(query, vulnerability), evidence };
+    });
+    const counted = fixed.filter(({ evidence }) => evidence?.result !== 'not-linked');
+    return { query, vulnerabilities: fixed, upgrade: upgradeOf(query, counted, index) };
   });
   return vulnerabilityFindings(vulnerable, { exploitData, cves, score, ...about });
 }
@@ -229,6 +233,7 @@ interface FindingSources {
   readonly exploitData: ExploitData;
   readonly image: string | undefined;
   readonly isComponentList: boolean | undefined;
+  readonly goPrograms: readonly ImagePrograms[];
 }
 
 interface AffectedQuery {
@@ -297,6 +302,10 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
     }
 }
 
+function notesAbout(findings: readonly Finding[]): readonly string[] {
+  return [...unratedNote(findings), ...notLinkedNote(findings)];
+}
+
 function unratedNote(findings: readonly Finding[]): readonly string[] {
   // Malicious packages are always critical.
   const unrated = findings.filter(
@@ -307,6 +316,15 @@ function unratedNote(findings: readonly Finding[]): readonly string[] {
   const verbs = unrated === 1 ? ['has', 'counts'] : ['have', 'count'];
   return [
     `${unrated} of ${findings.length} vulnerabilities ${verbs[0]} no severity rating and ${verbs[1]} as ${UNRATED}`,
+  ];
+}
+
+function notLinkedNote(findings: readonly Finding[]): readonly string[] {
+  const count = findings.filter(({ exception }) => exception?.source === 'evidence').length;
+  if (count === 0) return [];
+  const verb = count === 1 ? 'does' : 'do';
+  return [
+    `${count} of ${findings.length} vulnerabilities ${verb} not affect the image: the vulnerable Go code is not in its programs`,
   ];
 }
 

@@ -10,6 +10,8 @@ export interface Match {
   readonly advisory: Advisory;
   /** The row that matched. */
   readonly row: Affected;
+  /** All rows of the advisory that match. */
+  readonly rows: readonly Affected[];
   readonly fixed: string | undefined;
   /** The fixed version requires Ubuntu Pro. */
   readonly pro: boolean;
@@ -61,6 +63,7 @@ function isAboutVulnerability(advisory: Advisory): boolean {
 /** Every advisory that affects the package, each once. */
 export function matchAdvisories(query: Query, index: AdvisoryIndex): readonly Match[] {
   const matches = new Map<string, Match>();
+  const rowsById = new Map<string, Affected[]>();
   const proAdvisories = proAdvisoriesOf(query, index);
   const matchRow = affectedMatcher(query.version, schemeOf(query.ecosystem));
   for (const name of query.names)
@@ -69,10 +72,13 @@ export function matchAdvisories(query: Query, index: AdvisoryIndex): readonly Ma
       if (release === 'no' || (proAdvisories.has(advisory.id) && release !== 'pro')) continue;
       const affected = isApplicable(query, advisory, row) ? matchRow(row) : undefined;
       if (!affected) continue;
+      const rows = rowsById.get(advisory.id) ?? [];
+      rowsById.set(advisory.id, rows);
+      rows.push(row);
       const previous = matches.get(advisory.id);
       if (previous && !isPreferred(release, affected, previous)) continue;
       const pro = release === 'pro' && !isEsm(query.version);
-      matches.set(advisory.id, { advisory, row, fixed: affected.fixed, pro });
+      matches.set(advisory.id, { advisory, row, rows, fixed: affected.fixed, pro });
     }
   return [...matches.values()];
 }

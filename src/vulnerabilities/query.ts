@@ -252,6 +252,9 @@ function goQuery(pkg: Package): Query | UnsupportedPackage {
   // Go writes `(devel)` for a module that was built without a version.
   if (!/[0-9]/.test(pkg.version))
     return { package: pkg, reason: 'Go modules without a version', gap: false };
+  // Advisories have no entry for such a version, which is older than every other one.
+  if (pkg.evidence === 'commit')
+    return { package: pkg, reason: 'Go programs built from a commit without a tag', gap: false };
   // cyclonedx-gomod calls the standard library `std`.
   const name = pkg.name === 'std' ? 'stdlib' : pkg.name;
   // The version of Go may have build experiments and settings: `go1.22.4 X:boringcrypto`.

@@ -1,4 +1,4 @@
-import { isObject, list, objects, text } from '../lib/json.js';
+import { isObject, list, objects, text, texts } from '../lib/json.js';
 import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
 import { type LastKnownAffected, lastKnownAffected } from './last-known-affected.js';
@@ -43,6 +43,18 @@ export interface Affected {
   readonly severity: readonly Vector[];
   /** Debian's `urgency`, Ubuntu's `ubuntu_priority`. */
   readonly urgency: string | undefined;
+  /** The vulnerable packages of a Go module; without any, the row is about the whole module. */
+  readonly imports?: readonly GoImport[];
+}
+
+/** A vulnerable Go package. Source: go.dev/doc/security/vuln/database. */
+export interface GoImport {
+  readonly path: string;
+  /** Functions and methods (`T.M`); without any, the whole package is vulnerable. */
+  readonly symbols: readonly string[];
+  /** Without any, all systems and architectures are affected. */
+  readonly goos: readonly string[];
+  readonly goarch: readonly string[];
 }
 
 /** A range of versions; ranges of commits are dropped when a record is read. */
@@ -137,8 +149,26 @@ function readAffected(row: unknown, budget: { events: number }): Affected[] {
         .filter((version) => !last?.isAfter(version)),
       severity: readVectors(row.severity),
       urgency: text(specific.urgency) ?? text(specific.ubuntu_priority),
+      ...(base === 'Go' && readImports(specific.imports)),
     },
   ];
+}
+
+/** An entry that cannot be read would hide what it names, so the row then counts as one without any. */
+function readImports(value: unknown): Pick<Affected, 'imports'> {
+  const imports = list(value).map((entry) => {
+    const { path, symbols, goos, goarch } = isObject(entry) ? entry : {};
+    const lists = [symbols, goos, goarch].map((one) => (one === undefined ? [] : one));
+    return typeof path === 'string' && path !== '' && lists.every(isTextList)
+      ? { path, symbols: texts(symbols), goos: texts(goos), goarch: texts(goarch) }
+      : undefined;
+  });
+  const complete = imports.filter((one) => one !== undefined);
+  return complete.length === imports.length && complete.length > 0 ? { imports: complete } : {};
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');
 }
 
 function readRange(range: unknown, budget: { events: number }): AffectedRange[] {

@@ -56,7 +56,8 @@ function ratingOf(matches: readonly Match[], score: Scorer, cve?: Advisory): Rat
 export function needsCveRating(advisory: Advisory, score: Scorer): boolean {
   return advisory.affected.some(
     (row) =>
-      ratingOf([{ advisory, row, fixed: undefined, pro: false }], score).severity === undefined,
+      ratingOf([{ advisory, row, rows: [row], fixed: undefined, pro: false }], score).severity ===
+      undefined,
   );
 }
 

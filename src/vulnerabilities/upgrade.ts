@@ -1,4 +1,4 @@
-import type { Upgrade } from '../core/details.js';
+import type { Evidence, Upgrade } from '../core/details.js';
 import { type AdvisoryIndex, matchAdvisories } from './match.js';
 import type { Query } from './query.js';
 import { schemeOf } from './versions/schemes.js';
@@ -8,6 +8,7 @@ import type { Vulnerability } from './vulnerability.js';
 export interface FixedVulnerability {
   readonly vulnerability: Vulnerability;
   readonly fixed: string | undefined;
+  readonly evidence?: Evidence | undefined;
 }
 
 /** The fixed version is the newest that the advisories name: it fixes what each of them is about. */

@@ -4,6 +4,7 @@ import { golang } from '../../../src/inventory/catalogers/golang.js';
 import { elf } from '../build/elf.js';
 import { file, named, wants } from '../build/file.js';
 import { inlineInfo, pointedInfo } from '../build/go.js';
+import { pclntab } from '../build/pclntab.js';
 
 const MODULES =
   'path\texample.com/shop\n' +
@@ -88,6 +89,48 @@ describe('the golang cataloger', () => {
       expect(others.some((module) => module.evidence)).toBe(false);
     },
   );
+
+  test.each([
+    ['v0.0.0-20260101120000-0123456789ab', 'commit'],
+    ['v0.0.0-20260101120000-0123456789ab+dirty', 'commit'],
+    ['v1.2.4-0.20260101120000-0123456789ab', undefined],
+    ['v1.2.3', undefined],
+  ])('marks the main module %s as known by its commit: %s', (version, evidence) => {
+    const lines = `mod\texample.com/a\t${version}\t\ndep\texample.com/b\t${version}\th1:a=\n`;
+    const found = golang.read(file('bin/x', program(inlineInfo('go1.24.4', lines))));
+    expect(found.map((module) => module.evidence)).toEqual([evidence, undefined, undefined]);
+  });
+
+  describe('gives each module its program', () => {
+    const lines = `${MODULES}build\tGOARCH=amd64\nbuild\tGOOS=linux\n`;
+    const names = ['main.main', 'runtime.main', 'example.com/old.F', 'example.com/local.F'];
+    const info = { name: '.go.buildinfo', body: inlineInfo('go1.22.4', lines), writable: true };
+    const withTable = (body: Buffer) =>
+      golang.read(file('usr/bin/shop', elf([text, info, { name: '.gopclntab', body }]), 4096));
+
+    it('with its system, its main package, its replacements and its functions', () => {
+      const [{ program: shop } = {}, ...others] = withTable(pclntab(names));
+      expect(shop).toMatchObject({
+        goos: 'linux',
+        goarch: 'amd64',
+        mainPackage: 'example.com/shop',
+        replaced: new Map([['example.com/fork', 'example.com/old']]),
+      });
+      expect(shop && 'has' in shop.functions && shop.functions.has('example.com/old', 'F')).toBe(
+        true,
+      );
+      expect(others.every((module) => module.program === shop)).toBe(true);
+    });
+
+    test.each([
+      ['whose table has no main function', names.slice(1)],
+      ['whose modules have no functions in it', names.slice(0, 2)],
+    ])('without the functions of one %s', (_, listed) => {
+      expect(withTable(pclntab(listed))[0]?.program?.functions).toEqual({
+        problem: 'has function names that do not match its modules',
+      });
+    });
+  });
 
   it('reads no standard library of a development version of Go', () => {
     const bytes = program(inlineInfo('devel go1.23-abc', 'mod\texample.com/a\tv1.0.0\t\n'));

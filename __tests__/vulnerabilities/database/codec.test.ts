@@ -37,6 +37,16 @@ test('a decoded record equals the encoded one', () => {
     type: fc.constantFrom('CVSS_V3', 'Ubuntu'),
     score: fc.constantFrom('high', 'x'),
   });
+  const names = fc.array(fc.constantFrom('Get', 'T.M', 'linux'), { maxLength: 2 });
+  const imports = fc.array(
+    fc.record({
+      path: fc.constantFrom('net/http', 'a'),
+      symbols: names,
+      goos: names,
+      goarch: names,
+    }),
+    { minLength: 1, maxLength: 2 },
+  );
   const ids = fc.array(id, { maxLength: 3 });
   const rows = fc.record({
     ecosystem: fc.constantFrom('npm', 'Debian'),
@@ -47,12 +57,13 @@ test('a decoded record equals the encoded one', () => {
     urgency: fc.constantFrom(undefined, 'low'),
     severity: fc.array(vector, { maxLength: 2 }),
   });
+  const goRows = fc.tuple(rows, imports).map(([row, imports]) => ({ ...row, imports }));
   fc.assert(
     fc.property(
       id,
       ids,
       ids,
-      fc.array(rows, { maxLength: 3 }),
+      fc.array(fc.oneof(rows, goRows), { maxLength: 3 }),
       fc.array(vector, { maxLength: 2 }),
       (own, aliases, upstream, affected, severity) => {
         const before = {

@@ -37,6 +37,10 @@ export async function imageVulnerabilities(
         ...advisoryOptions(image.name, options, host),
         digest: group.length > 1 ? image.root : image.digest,
         vexDocuments: attested.vex,
+        goPrograms: group.map(({ image: { platform }, goPrograms: programs }) => ({
+          platform,
+          programs,
+        })),
       },
       host,
     );
@@ -119,7 +123,9 @@ function withOrigin(finding: Finding, origin: Origin | undefined): Finding {
   const { image } = origin;
   const name = image === undefined ? 'the base image' : `base image ${plainText(image, 120)}`;
   const advice =
-    typeof details.fixed === 'string' ? `. It comes from ${name}; use a newer one` : '';
+    typeof details.fixed === 'string' && finding.exception?.source !== 'evidence'
+      ? `. It comes from ${name}; use a newer one`
+      : '';
   const message = `${finding.message}${advice}`;
   const baseImage = image === undefined ? {} : { baseImage: image };
   // Findings of vulnerabilities and malicious packages have details that take a base image.

@@ -14,7 +14,7 @@ import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { FileSystem, Image } from '../../image/image.js';
-import { startInventory } from '../../inventory/inventory.js';
+import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
@@ -45,6 +45,7 @@ export interface InspectedLayers {
   readonly image: Image;
   readonly lines: ImageLines;
   readonly packages: readonly Package[];
+  readonly goPrograms: Inventory['goPrograms'];
   readonly distribution: Distribution | undefined;
   readonly attested: VerifiedAttestations;
   /** All but packages and vulnerabilities. */
@@ -91,7 +92,7 @@ export async function inspectLayers(
     return { files, lines, infected: await malware.finish(files, lines.layer) };
   };
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
-  const stock = inventory.finish(files, image);
+  const { distribution, goPrograms, ...stock } = inventory.finish(files, image);
   const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
   const leaks = secrets.finish(image, files, lines);
   const hardened = wanted('hardening')
@@ -118,7 +119,7 @@ export async function inspectLayers(
     },
     { ...EMPTY_INSPECTION, ...trust },
   ]);
-  return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+  return { image, lines, packages, goPrograms, distribution, attested, inspection };
 }
 
 /** The search for secrets, if it is wanted. What packages ship is public. */

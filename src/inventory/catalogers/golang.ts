@@ -1,6 +1,8 @@
+import type { GoFunctions, GoProgram } from '../../core/go-program.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
+import { readGoFunctions } from '../executables/go-functions.js';
 import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
 import { cleanString, textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
@@ -24,7 +26,15 @@ const MAX_TEXT_BYTES = 16 * 1_048_576;
 function read(file: CatalogedFile): FoundPackage[] {
   const executable = executableOf(file);
   const info = executable && buildInfo(file, executable);
-  if (info) return modulesOf(info);
+  if (info) {
+    const modules = modulesOf(info);
+    const program = programOf(info, modules, readGoFunctions(file, executable));
+    return modules.map(({ replaces: _, isMain: __, ...found }) => ({
+      type: 'golang',
+      ...found,
+      program,
+    }));
+  }
   if (executable?.sections.some(({ name }) => name !== undefined && GO_SECTIONS.has(name)))
     throw new CatalogError(
       'is a Go program without build information, so its modules are not known. Build it with Go modules',
@@ -144,16 +154,20 @@ function moduleText(bytes: Uint8Array): string {
 }
 
 interface Module {
-  readonly path: string;
+  /** The module's path. */
+  readonly name: string;
   readonly version: string;
   readonly evidence?: string;
+  /** The path of the module that it replaces: its packages keep their names. */
+  readonly replaces?: string;
+  readonly isMain?: true;
 }
 
 /** The version that a release build passes to the linker. It is a claim of the build, not known to Go. */
 const LINKED_VERSION = /^build\t-ldflags=.*?-X[ =]['"\\]*main\.[vV]ersion=(v?\d[\w.+-]{0,100})/;
 
-/** Reads the lines `path`, `mod`, `dep`, `=>` and `build`, whose fields are separated by tabs. */
-function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
+/** Reads the lines `mod`, `dep`, `=>` and `build`, whose fields are separated by tabs. */
+function modulesOf({ version, modules }: BuildInfo): Module[] {
   const found: Module[] = [];
   for (const line of lines(modules)) {
     const linkedVersion = LINKED_VERSION.exec(line)?.[1];
@@ -165,13 +179,56 @@ function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
     const [kind, path, moduleVersion] = line.split('\t').map((field) => cleanString(field));
     if (kind === '=>') {
       // The replacement by a local folder has no version; then the module keeps its name and version.
-      if (path && moduleVersion && found.length > 0)
-        found[found.length - 1] = { path, version: moduleVersion };
-    } else if ((kind === 'mod' || kind === 'dep') && path) {
-      found.push({ path, version: moduleVersion ?? '(devel)' });
+      const replaced = found.at(-1);
+      if (path && moduleVersion && replaced)
+        found[found.length - 1] = { name: path, version: moduleVersion, replaces: replaced.name };
+    } else if (kind === 'mod' && path) {
+      found.push(mainModule(path, moduleVersion ?? '(devel)'));
+    } else if (kind === 'dep' && path) {
+      found.push({ name: path, version: moduleVersion ?? '(devel)' });
     }
   }
   const go = cleanString(version.split(' ')[0]);
-  if (go?.startsWith('go')) found.push({ path: 'stdlib', version: go });
-  return found.map(({ path, ...rest }) => ({ type: 'golang', name: path, ...rest }));
+  if (go?.startsWith('go')) found.push({ name: 'stdlib', version: go });
+  return found;
+}
+
+/** Go's version of a main module that was built from a commit without a tag below it: the commit's time, and its hash. */
+const UNTAGGED = /^v0\.0\.0-\d{14}-[0-9a-f]{12}(?:\+|$)/;
+
+function mainModule(name: string, version: string): Module {
+  return { name, version, isMain: true, ...(UNTAGGED.test(version) && { evidence: 'commit' }) };
+}
+
+/** What the program shows about its code: see GoProgram. */
+function programOf(
+  { modules }: BuildInfo,
+  found: readonly Module[],
+  functions: GoProgram['functions'],
+): GoProgram {
+  const fields = new Map<string, string>();
+  for (const line of lines(modules)) {
+    const [, key, value] = /^(path\t|build\tGOOS=|build\tGOARCH=)(.*)$/.exec(line) ?? [];
+    if (key && value) fields.set(key, cleanString(value) ?? '');
+  }
+  return {
+    goos: fields.get('build\tGOOS=') || undefined,
+    goarch: fields.get('build\tGOARCH=') || undefined,
+    mainPackage: fields.get('path\t') || undefined,
+    replaced: new Map(found.flatMap((m) => (m.replaces ? [[m.name, m.replaces] as const] : []))),
+    functions: 'problem' in functions ? functions : plausible(functions, found),
+  };
+}
+
+/**
+ * Obfuscated names would make every function look absent. Every program has `main.main` and the runtime, and most modules
+ * that a program needs have functions in it.
+ */
+function plausible(functions: GoFunctions, modules: readonly Module[]): GoProgram['functions'] {
+  const dependencies = modules.filter(({ name, isMain }) => name !== 'stdlib' && !isMain);
+  const linked = dependencies.filter(({ name, replaces = name }) => functions.hasModule(replaces));
+  const isComplete = functions.has('main', 'main') && functions.has('runtime', 'main');
+  return isComplete && 2 * linked.length >= dependencies.length
+    ? functions
+    : { problem: 'has function names that do not match its modules' };
 }

@@ -4,9 +4,10 @@ import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { sanitize, toJson } from '../escape.js';
-import { openFindings } from '../finding-lists.js';
+import { openFindings, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages, wasChecked } from '../gaps.js';
+import { isNotAffected, splitSuppressed } from '../not-affected.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 import {
   isAboutPackage,
@@ -104,12 +105,16 @@ function licenses(text: string) {
     : [{ license: { name: sanitize(text) } }];
 }
 
-/** Each vulnerability once with all affected packages. Findings that the policy suppresses are left out. */
+/**
+ * Each vulnerability once with all affected packages, and once with the packages that are proved not to be affected.
+ * Findings that the policy suppresses are left out.
+ */
 function vulnerabilities(report: Report, references: ReadonlyMap<Package, string>) {
   const packages = packagesByPurl(report);
   const byPurl = groupBy(references, ([p]) => p.purl);
-  const found = groupBy(openFindings(report.findings).filter(isAboutPackage), (f) => f.rule);
-  return [...found].map(([id, findings]) => ({
+  const { notAffected } = splitSuppressed(withStatus(report.findings, 'excepted'));
+  const affected = groupBy(openFindings(report.findings).filter(isAboutPackage), (f) => f.rule);
+  return [...affected, ...groupBy(notAffected, (f) => f.rule)].map(([id, findings]) => ({
     id: sanitize(id),
     ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
     description: sanitize(describe(id, packages, findings[0])),
@@ -117,7 +122,16 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
     affects: [...new Set(findings.flatMap((f) => affectedPurls(f)))].flatMap((purl) =>
       (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
     ),
+    analysis: analysis(findings),
   }));
+}
+
+/** The analysis of a vulnerability whose code is not in the programs; undefined for another one. */
+function analysis(findings: readonly Finding[]) {
+  if (!findings.every(isNotAffected)) return undefined;
+  const reasons = new Set(findings.flatMap(({ exception }) => exception?.reason ?? []));
+  const detail = sanitize([...reasons].join('; '));
+  return { state: 'not_affected', justification: 'code_not_present', detail };
 }
 
 function describe(id: string, packages: PackagesByPurl, finding: Finding | undefined): string {

@@ -85,6 +85,7 @@ function renderCase(finding: Finding, suiteName: string, context: ReportContext)
 
 function skippedBecause({ exception, status, severity }: Finding): string {
   if (status !== 'excepted') return `${severity}, does not fail the policy`;
+  if (exception?.source === 'evidence') return 'not affected';
   return `suppressed by ${exception?.source === 'vex' ? 'a VEX document' : 'a policy exception'}`;
 }
 

@@ -9,6 +9,7 @@ import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { headline } from '../headline.js';
+import { NOT_AFFECTED, splitSuppressed } from '../not-affected.js';
 import {
   type BaseImageGroup,
   formatOrigins,
@@ -319,20 +320,35 @@ function collapsedSections(report: Report, rows: number, table: TableContext): s
   const { baseline } = table.context;
   const base = baseline ? escapeMarkdown(shorten(baseline, 80)) : undefined;
   const sorted = (status: Status) => withStatus(report.findings, status).sort(compareByUrgency);
-  const [existing, fixed, excepted] = [sorted('existing'), sorted('fixed'), sorted('excepted')];
+  const [existing, fixed] = [sorted('existing'), sorted('fixed')];
+  const { notAffected, suppressed } = splitSuppressed(sorted('excepted'));
   // Locations of fixed findings are lines of the base branch: no links into the head commit.
   const unlinked = { ...table, context: { ...table.context, repository: undefined } };
   const sections: readonly (readonly [string, readonly Finding[], TableContext])[] = [
     [`existing${base ? ` in ${base}` : ''}: ${formatSeverityCounts(existing)}`, existing, table],
     [`fixed${base ? ` since ${base}` : ''}`, fixed, unlinked],
-    ['suppressed by policy exceptions or VEX', excepted, table],
+    ['suppressed by policy exceptions or VEX', suppressed, table],
   ];
+  const proved =
+    notAffected.length > 0
+      ? [collapse(`${notAffected.length} ${NOT_AFFECTED}`, messageList(notAffected, rows))]
+      : [];
   return sections
     .filter(([, findings]) => findings.length > 0)
     .map(([title, findings, around]) =>
       collapse(`${findings.length} ${title}`, findingTable(findings, rows, around)),
     )
+    .concat(proved)
     .join('\n');
+}
+
+/** The messages of findings, which name the functions and the programs. */
+function messageList(findings: readonly Finding[], rows: number): string {
+  const lines = findings
+    .slice(0, rows)
+    .map(({ message }) => `- ${escapeMarkdown(shorten(message, 400))}`);
+  const more = findings.length - rows;
+  return [...lines, ...(more > 0 ? [`- … and ${more} more in the JSON report`] : [])].join('\n');
 }
 
 /** `summary` is escaped already. The empty lines make GitHub render the body as Markdown. */

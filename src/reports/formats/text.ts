@@ -10,6 +10,7 @@ import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictSentence } from '../headline.js';
+import { splitSuppressed } from '../not-affected.js';
 import {
   type BaseImageGroup,
   formatOrigins,
@@ -134,6 +135,8 @@ function sections(report: Report, context: ReportContext, layout: Layout): strin
   );
   const policy = (report.policyChange ?? []).map((sentence) => `  ${sanitize(sentence)}`);
   const merged = (report.addedSuppressions ?? []).map((phrase) => `  ${sanitize(phrase)}`);
+  const { notAffected } = splitSuppressed(withStatus(report.findings, 'excepted'));
+  const unlinked = notAffected.map(({ message }) => layout.paint('dim', sanitize(`  ${message}`)));
   const { added, existing } = suppressedFindings(report);
   const suppressed = [...added, ...existing].map((finding) =>
     sanitize(`  ${finding.rule}${atLine(finding)}, suppressed in ${describeSuppression(finding)}`),
@@ -142,6 +145,7 @@ function sections(report: Report, context: ReportContext, layout: Layout): strin
     ...section('Policy changes', policy, layout),
     ...section('Suppressions that the pull request adds', merged, layout),
     ...section('Suppressed by comments', suppressed, layout),
+    ...section('Not affected', unlinked, layout),
     ...section('Notes', notes, layout),
     ...gapSections(report, context, layout),
   ];
@@ -190,9 +194,10 @@ function fixFirst(findings: readonly Finding[], rules: RuleBook, layout: Layout)
 
 function verdict(report: Report, context: ReportContext, layout: Layout): string[] {
   const open = openFindings(report.findings);
-  const [existing, fixed, excepted] = (['existing', 'fixed', 'excepted'] as const).map(
+  const [existing, fixed] = (['existing', 'fixed'] as const).map(
     (status) => withStatus(report.findings, status).length,
   );
+  const { notAffected, suppressed } = splitSuppressed(withStatus(report.findings, 'excepted'));
   const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
   const counts = [
     open.length === 0
@@ -201,7 +206,10 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
     ...(context.baseline === undefined
       ? []
       : [`${existing} existing in ${sanitize(context.baseline)}`, `${fixed} fixed`]),
-    ...(excepted ? [`${excepted} suppressed by policy exceptions or VEX`] : []),
+    ...(suppressed.length > 0
+      ? [`${suppressed.length} suppressed by policy exceptions or VEX`]
+      : []),
+    ...(notAffected.length > 0 ? [`${notAffected.length} not affected`] : []),
     ...(report.suppressed ? [`${report.suppressed.length} suppressed by comments`] : []),
     ...(fixable > 0 ? [`${fixable} fixable with lint --fix`] : []),
   ].join(' · ');

@@ -1,6 +1,13 @@
 import { DAY } from '../../lib/dates.js';
 import { list, number, text, texts } from '../../lib/json.js';
-import type { Advisory, Affected, AffectedRange, Vector, VersionEvent } from '../record.js';
+import type {
+  Advisory,
+  Affected,
+  AffectedRange,
+  GoImport,
+  Vector,
+  VersionEvent,
+} from '../record.js';
 import type { Scorer } from '../severity.js';
 import { namesRelatedCves } from '../vulnerability.js';
 
@@ -168,6 +175,9 @@ function encodeAffected(row: Affected, score: Scorer): unknown {
     row.versions,
     row.urgency ?? 0,
     encodeVectors(row.severity, score),
+    (row.imports ?? []).map(({ path, symbols, goos, goarch }) =>
+      trimmed([path, symbols, goos, goarch]),
+    ),
   ]);
 }
 
@@ -177,7 +187,7 @@ function decodeAffected(
   name: string,
   release: string | undefined,
 ): Affected {
-  const [, , ranges, versions, urgency, severity] = list(row);
+  const [, , ranges, versions, urgency, severity, imports] = list(row);
   return {
     ecosystem,
     release,
@@ -186,7 +196,14 @@ function decodeAffected(
     versions: texts(versions),
     urgency: text(urgency),
     severity: decodeVectors(severity),
+    ...(imports !== undefined && { imports: list(imports).map(decodeImport) }),
   };
+}
+
+function decodeImport(value: unknown): GoImport {
+  const [path, symbols, goos, goarch] = list(value);
+  if (typeof path !== 'string') throw new Error('a record is damaged');
+  return { path, symbols: texts(symbols), goos: texts(goos), goarch: texts(goarch) };
 }
 
 const EVENT_PREFIXES = {

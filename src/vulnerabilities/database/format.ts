@@ -7,7 +7,7 @@
 export const MANIFEST_FILE = 'portside-advisories.json';
 
 /** A database of any other format is rejected: it has to be built again, there is no migration. */
-export const SCHEMA = 'portside-advisories/3';
+export const SCHEMA = 'portside-advisories/4';
 
 export interface Manifest {
   readonly schema: typeof SCHEMA;

@@ -6,6 +6,7 @@ import { pluralize } from '../../../lib/text.js';
 import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
 import { compareByUrgency, openFindings } from '../../finding-lists.js';
 import type { ReportContext } from '../../format.js';
+import { isNotAffected } from '../../not-affected.js';
 import {
   type BaseImageGroup,
   formatOrigins,
@@ -165,13 +166,15 @@ function row(
   const noFix = facts
     ? `<span class="dim">${check === 'malware' ? 'remove it' : 'none yet'}</span>`
     : '';
-  const statusLabel =
-    status === 'new' ? '' : `<br><span class="dim">${STATUS_LABELS[status]}</span>`;
+  const label = isNotAffected(finding) ? 'not affected' : STATUS_LABELS[status];
+  const statusLabel = status === 'new' ? '' : `<br><span class="dim">${label}</span>`;
   const exploited = facts?.exploited ? '<br><strong class="critical">exploited</strong>' : '';
   const cells = [
     `${severityBadge(severity)}${statusLabel}`,
     `${ruleCell(finding, facts?.references)}${exploited}`,
-    facts ? packageCell(facts, anchors.places(finding)) : escapeText(finding.message, 500),
+    facts && !isNotAffected(finding)
+      ? packageCell(facts, anchors.places(finding))
+      : escapeText(finding.message, 500),
     fix === undefined ? noFix : escapeText(fix, 120),
     locationCell(finding, anchors),
   ];
