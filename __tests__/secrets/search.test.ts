@@ -220,6 +220,11 @@ it.each(['\n', '\r\n', '\\n', ''])('a private key without content is none: %j', 
   expect(found(text('MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6'))).toEqual(['private-key']);
 });
 
+it('the ID of a channel is not that of a client', () => {
+  expect(found("const DISCORD_CHANNEL = '564160730845151244';")).toEqual([]);
+  expect(found("const DISCORD_CLIENT = '564160730845151244';")).toEqual(['discord-client-id']);
+});
+
 it('a value that is quoted in the style of TeX ends at its quote', () => {
   const text = "the password: `kT7wq2Zr9Xp'. Change it";
   const found = searchSecrets(text).map(({ start, end }) => text.slice(start, end));

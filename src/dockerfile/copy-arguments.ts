@@ -32,7 +32,9 @@ export function needsTrailingSlash({
   args,
   destination,
 }: CopyInstruction | AddInstruction): boolean {
-  if (!destination || args.length < 3) return false;
+  // BuildKit takes `.` and `..` as folders.
+  if (!destination || args.length < 3 || /(?:^|[/\\])\.{1,2}$/.test(destination.value))
+    return false;
   return (
     !/[/\\]["']?$/.test(destination.raw) && !/\$(?:\w+|\{[^{}]*\})["']?$/.test(destination.raw)
   );

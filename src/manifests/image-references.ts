@@ -24,12 +24,17 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
   return nodes.flatMap((at) => (at && imageReference(at)) ?? []);
 }
 
-/** The image reference in a scalar; undefined if it is empty or contains a variable. */
+/** The image reference in a scalar; undefined if it is empty, a placeholder, or contains a variable. */
 export function imageReference(at: ManifestNode): ImageReference | undefined {
   if (!isSet(at) || at.kind !== 'scalar' || at.hasVariable) return undefined;
   const reference = textOf(at);
-  return /\$|\{\{/.test(reference) ? undefined : { at, ...parseReference(reference) };
+  return /\$|\{\{/.test(reference) || !IMAGE.test(reference)
+    ? undefined
+    : { at, ...parseReference(reference) };
 }
+
+/** No placeholder such as `<image>`, and no part is empty as in `/app:`. */
+const IMAGE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?(?:@[\w.+-]+:[0-9a-fA-F]+)?$/;
 
 /** Source: the grammar of distribution/reference, with Docker's defaults for the registry and the repository. */
 function parseReference(reference: string) {

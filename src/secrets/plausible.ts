@@ -90,7 +90,8 @@ export function namesCredential(
   name: string,
   value: string,
 ): boolean {
-  if (confidence === 'high' || id.endsWith('-id')) return true;
+  if (confidence === 'high') return true;
+  if (id.endsWith('-id')) return !/(?:channel|guild|invite|server)(?:_?id)?$/i.test(name);
   if (describesSecret(name)) return false;
   if (confidence === 'medium') return !DIGEST_OR_ID.test(value) || CREDENTIAL.test(name);
   return !SAMPLE.test(name);

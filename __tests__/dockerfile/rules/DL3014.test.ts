@@ -6,6 +6,7 @@ testRule('DL3014', {
     ['FROM a:1\nRUN apt-get --quiet=2 install vim=1; apt-get --quiet=1 install vim=1', '2:install'],
   ],
   silent: [
+    'FROM a:1\nRUN apt-get install -s vim > /dev/null; apt-get install --dry-run vim',
     'FROM a:1\nRUN apt-get install -qq vim=1; apt-get install --quiet --quiet vim=1',
     'FROM a:1\nRUN apt-get -q=2 install vim=1 && apt-get -o APT::Get::Assume-Yes=true install vim',
   ],

@@ -33,11 +33,24 @@ const comment = (file: string | undefined, line: number) => ({
   endLine: line,
   endColumn: 8,
   level: 'warning',
-  code: 2086,
+  code: 2164,
   message: 'Quote this',
 });
 
 describe('shellCheck', () => {
+  it.each([
+    ['info', 2016, 'info'],
+    ['info', 2086, 'info'],
+    ['warning', 2046, 'low'],
+    ['info', 2015, 'low'],
+    ['error', 2045, 'high'],
+  ])('reports %s %d as %s', async (level, code, severity) => {
+    const dockerfile = parse('FROM a\nRUN cd x');
+    const host = runner(([file]) => ({ comments: [{ ...comment(file, 1), level, code }] }));
+    const found = await shellCheck([dockerfile], host);
+    expect(found?.get(dockerfile)).toMatchObject([{ rule: { id: `SC${code}`, severity } }]);
+  });
+
   it('returns undefined when ShellCheck is not installed', async () => {
     const missing = { ...runner(NO_COMMENTS), find: async () => undefined };
     expect(await shellCheck([parse('FROM a\nRUN b')], missing)).toBeUndefined();
@@ -67,7 +80,7 @@ describe('shellCheck', () => {
     const found = await shellCheck([dockerfile], host);
     expect(found?.get(dockerfile)).toMatchObject([
       {
-        rule: { id: 'SC2086', severity: 'medium', aliases: ['SC*'] },
+        rule: { id: 'SC2164', severity: 'medium', aliases: ['SC*'] },
         observation: {
           message: 'Quote this',
           at: { startLine: 2, startColumn: 10, endColumn: 12 },

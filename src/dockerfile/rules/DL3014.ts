@@ -18,7 +18,7 @@ export default defineRule({
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   check(dockerfile, report) {
     for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
-      if (answersYes(command)) continue;
+      if (answersYes(command) || isSimulated(command)) continue;
       const fix = addOptionFix(dockerfile, run, {
         word: subcommand,
         option: '-y',
@@ -29,6 +29,10 @@ export default defineRule({
     }
   },
 });
+
+function isSimulated(command: ShellCommand): boolean {
+  return hasFlag(command, '-s', '--simulate', '--just-print', '--dry-run', '--recon', '--no-act');
+}
 
 /** `-qq` implies `-y`. Source: apt-get(8). */
 function answersYes(command: ShellCommand): boolean {

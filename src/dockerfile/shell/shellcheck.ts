@@ -289,13 +289,23 @@ const LEVELS: ReadonlyMap<string, Severity> = new Map([
   ['style', 'info'],
 ]);
 
+/**
+ * Codes that are lowered, because most commands mean what is reported: text that the shell must not expand for `sed` and
+ * configuration files, a variable with a list of packages, `make -j$(nproc)`.
+ */
+const LOWERED: ReadonlyMap<number, Severity> = new Map([
+  [2016, 'info'],
+  [2046, 'low'],
+  [2086, 'info'],
+]);
+
 function ruleFor({ code, level, message }: ShellCheckComment): DockerfileRule {
   const id = `SC${code}`;
   const page = `https://www.shellcheck.net/wiki/${id}`;
   return defineRule({
     id,
     name: `shellcheck-${code}`,
-    severity: LEVELS.get(level) ?? 'low',
+    severity: LOWERED.get(code) ?? LEVELS.get(level) ?? 'low',
     practice: 'maintainability',
     title: message,
     why: 'ShellCheck reports a problem in the shell command of a RUN instruction.',

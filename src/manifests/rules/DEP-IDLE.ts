@@ -7,6 +7,10 @@ import { isSet, textOf, valueAt } from '../yaml-values.js';
 const IDLE_COMMAND =
   /(?:^|[\s;&|/])(?:sleep\s+(?:inf\w*|\d+d|\d{5,})|tail\s+(?:-\w*[fF]|--follow)\s+\/dev\/null|while\s+(?:true|:|\[\s*1\s*\])\s*;\s*do\s+sleep\s+\d+[smhd]?\s*;?\s*done)\s*$/;
 
+/** Nothing runs before the command that waits, except a shell. */
+const ONLY_IDLE =
+  /^(?:\S*sh(?:\s+-\w+)+\s+)?\s*(?:\S*\/)?(?:sleep|tail|while)\s[^;&|]*(?:;\s*do\s[^;&|]*;?\s*done\s*)?$/;
+
 export default defineRule({
   id: 'DEP-IDLE',
   name: 'no-idle-container',
@@ -24,7 +28,9 @@ export default defineRule({
         report({
           at: at.range,
           about: name,
-          message: `Container "${name}" only runs a command that waits`,
+          message: ONLY_IDLE.test(command)
+            ? `Container "${name}" only runs a command that waits`
+            : `Container "${name}" waits after its command, so it still runs when the program has ended`,
         });
   },
 });
