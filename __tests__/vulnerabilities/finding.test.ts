@@ -18,6 +18,20 @@ const records: Record<string, readonly object[]> = {
     record('DEBIAN-CVE-2026-9', [row('Debian:12', 'openssl', below('3.0.2-1'))], {
       upstream: ['CVE-2026-9'],
     }),
+    ...(
+      [
+        ['unimportant', 'sed', {}],
+        ['end-of-life', 'grep', {}],
+        ['low', 'tar', {}],
+        ['unimportant', 'dash', { fixed: '2.0' }],
+      ] as const
+    ).map(([urgency, name, fixed]) =>
+      record(
+        `DEBIAN-CVE-2026-1-${name}`,
+        [row('Debian:12', name, [{ introduced: '0' }, fixed], { ecosystem_specific: { urgency } })],
+        { upstream: ['CVE-2026-1'] },
+      ),
+    ),
   ],
   AlmaLinux: [
     record('ALSA-2026:1', [row('AlmaLinux:9', 'bash', below('5.1-2.el9'))], {
@@ -138,6 +152,19 @@ describe('the packages of one source', () => {
     };
     expect(about('libssl3')).toBe('new');
     expect(about('libssl3', 'openssl')).toBe('excepted');
+  });
+});
+
+describe('a vulnerability that Debian does not fix', () => {
+  it.each([
+    ['unimportant', 'sed', 'will-not-fix', 'will not be fixed'],
+    ['end-of-life', 'grep', 'will-not-fix', 'will not be fixed'],
+    ['low', 'tar', undefined, 'no fix available'],
+    ['unimportant, with a fix', 'dash', undefined, 'fixed in 2.0'],
+  ])('says so: %s', async (_, name, state, words) => {
+    const [finding] = await inspect([pkg(`deb/debian/${name}@1.0?distro=debian-12`)]);
+    expect(detailsOf(finding).state).toBe(state);
+    expect(finding?.message).toMatch(new RegExp(`; ${words}$`));
   });
 });
 

@@ -74,6 +74,8 @@ export interface VulnerabilityDetails {
   readonly packages?: readonly AffectedPackage[];
   /** The lowest version that fixes it; null when there is none. */
   readonly fixed: string | null;
+  /** The distribution does not plan to fix it. */
+  readonly state?: 'will-not-fix';
   /** A subscription that the fixed version needs. */
   readonly fixRequires?: string;
   readonly cvss: Cvss | null;

@@ -24,6 +24,8 @@ export interface PackageRemediation {
   readonly versions: readonly string[];
   /** How many vulnerabilities of the package have no fix. */
   readonly unfixed: number;
+  /** None of the vulnerabilities has a fix, and the distribution plans none. */
+  readonly willNotFix: boolean;
   /** The base image that contains the package: a newer base image fixes it. */
   readonly baseImage: string | undefined;
 }
@@ -63,6 +65,7 @@ function packageGroup(findings: PackageGroup['findings'], packages: PackagesByPu
     remediation: {
       versions: highest === undefined ? versions : [highest],
       unfixed: facts.filter(({ fixed }) => fixed === undefined).length,
+      willNotFix: facts.every(({ fixed, willNotFix }) => fixed === undefined && willNotFix),
       baseImage: first.baseImage,
     },
   };

@@ -11,7 +11,7 @@ import type { ExploitData } from './exploit-data.js';
 import type { Match } from './match.js';
 import type { Query } from './query.js';
 import type { Advisory } from './record.js';
-import { type Rating, rate, type Scorer, UNRATED } from './severity.js';
+import { isNotToBeFixed, type Rating, rate, type Scorer, UNRATED } from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
 import { isValidVersion } from './versions/valid.js';
 import { isMalicious } from './vulnerability.js';
@@ -248,6 +248,7 @@ function detailsOf(
     installed: query.package.version,
     source: source === query.package.name ? undefined : source,
     fixed: fixed ?? null,
+    state: fixed === undefined && matches.some(isNotToBeFixed) ? 'will-not-fix' : undefined,
     fixRequires: needsPro({ vulnerability, fixed }) ? 'Ubuntu Pro' : undefined,
     cvss: rating.cvss ?? null,
     rating: rating.severity ?? 'unknown',
@@ -283,18 +284,24 @@ function summaryIn(matches: readonly Match[]): string | undefined {
   );
 }
 
+/** What messages say of a vulnerability without a fixed version. */
+export const NO_FIX = 'no fix available';
+/** The same, if the distribution does not plan a fix. */
+export const WILL_NOT_FIX = 'will not be fixed';
+
 function vulnerabilityMessage(id: string, details: VulnerabilityDetails): string {
-  const { fixed, fixRequires, exploited, evidence } = details;
+  const { fixed, fixRequires, exploited, state, evidence } = details;
   if (isNotLinked(evidence))
     return `${installedName(details)} is not affected by ${id}: ${evidence.reason}`;
   const inTheWild = exploited ? ', which is exploited in the wild' : '';
   const withPro = fixRequires === undefined ? '' : ` with ${fixRequires}`;
-  const fix = fixed === null ? 'no fix available' : `fixed in ${clean(fixed)}${withPro}`;
-  return `${installedName(details)} is affected by ${id}${inTheWild}${summaryOf(details)}; ${fix}${ratingOf(details)}`;
+  const noFix = state === 'will-not-fix' ? WILL_NOT_FIX : NO_FIX;
+  const fix = fixed === null ? noFix : `fixed in ${clean(fixed)}${withPro}`;
+  return `${installedName(details)} is affected by ${id}${inTheWild}${summaryOf(details)}; ${fix}${advisoryRating(details)}`;
 }
 
 /** ` (high in advisory ALSA-2024:1)`: the advisory is about several vulnerabilities, and rates the worst of them. */
-function ratingOf({ rating, ratedIn }: VulnerabilityDetails): string {
+export function advisoryRating({ rating, ratedIn }: VulnerabilityDetails): string {
   return ratedIn === undefined ? '' : ` (${rating} in advisory ${ratedIn})`;
 }
 

@@ -88,6 +88,14 @@ function distributionRating({ advisory, row }: Match): Severity | undefined {
   }
 }
 
+/**
+ * Whether the distribution says that it does not fix the vulnerability in its release. Source: Debian's security tracker,
+ * "urgency": `unimportant` is not an issue for its package, `end-of-life` is a package that gets no more fixes.
+ */
+export function isNotToBeFixed({ row }: Match): boolean {
+  return row.ecosystem === 'Debian' && /^(?:end-of-life|unimportant)\**$/.test(row.urgency ?? '');
+}
+
 function ubuntuPriority(vectors: readonly Vector[]): string | undefined {
   return vectors.find(({ type }) => type === 'Ubuntu')?.score;
 }

@@ -38,6 +38,55 @@ describe('merged findings', () => {
     ]);
   });
 
+  test('lose the rating of an advisory for that of the CVE', async () => {
+    const advisory = { rating: 'low', ratedBy: 'advisory', ratedIn: 'ALSA-2026:1' };
+    const before = { ...ours(advisory), message: 'x is affected (low in advisory ALSA-2026:1)' };
+    const [merged] = mergeExternalFindings([before], await findingsOf(trivy(trivyEntry)));
+    expect(merged).toMatchObject({
+      message: 'x is affected',
+      severity: 'high',
+      details: { rating: 'high', ratedBy: 'trivy', ratedIn: undefined },
+    });
+  });
+
+  test.each([
+    ['trivy', trivy({ ...trivyEntry, FixedVersion: '', Status: 'will_not_fix' }), 'will-not-fix'],
+    ['trivy', trivy({ ...trivyEntry, FixedVersion: '', Status: 'end_of_life' }), 'will-not-fix'],
+    ['trivy', trivy({ ...trivyEntry, FixedVersion: '', Status: 'fix_deferred' }), undefined],
+    ['trivy', trivy({ ...trivyEntry, Status: 'will_not_fix' }), undefined],
+  ])('of %s have the state of the fix: case %#', async (_, report, state) => {
+    const before = { ...ours(), message: 'x is affected; no fix available' };
+    const [merged] = mergeExternalFindings([before], await findingsOf(report));
+    expect(merged).toMatchObject({
+      message: `x is affected; ${state ? 'will not be fixed' : 'no fix available'}`,
+      details: { state },
+    });
+  });
+
+  test('of Grype alone have the state of the fix', async () => {
+    const fix = { versions: [], state: 'wont-fix' };
+    const match = { ...grypeMatch, vulnerability: { ...grypeMatch.vulnerability, fix } };
+    expect(await findingsOf(grype(match))).toMatchObject([
+      {
+        message: expect.stringContaining('; will not be fixed'),
+        details: { state: 'will-not-fix' },
+      },
+    ]);
+  });
+
+  test('with all packages of one source become one finding', async () => {
+    const packages = ['libssl3', 'openssl'].map((name) => ({
+      name,
+      installed: '3.0.1-1',
+      purl: `pkg:deb/debian/${name}@3.0.1-1`,
+      paths: [],
+    }));
+    const entries = ['libssl3', 'openssl'].map((PkgName) => ({ ...trivyEntry, PkgName }));
+    const reported = await findingsOf(trivy(...entries));
+    expect(mergeExternalFindings([ours({ packages })], reported)).toHaveLength(1);
+    expect(mergeExternalFindings([ours()], reported)).toHaveLength(2);
+  });
+
   test('keep our rating and fix', async () => {
     const [merged] = mergeExternalFindings(
       [ours({ rating: 'medium', fixed: '3.0.9' })],

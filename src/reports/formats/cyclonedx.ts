@@ -13,6 +13,7 @@ import {
   isAboutPackage,
   type PackagesByPurl,
   packagesByPurl,
+  remediationSentence,
   vulnerabilityFacts,
 } from '../vulnerability-facts.js';
 
@@ -151,10 +152,5 @@ function rating(finding: Finding, packages: PackagesByPurl) {
 }
 
 function recommendation(finding: Finding, packages: PackagesByPurl): string {
-  const facts = vulnerabilityFacts(finding, packages);
-  return sanitize(
-    facts.fixed === undefined
-      ? `${facts.package} has no fixed version yet.`
-      : `Update ${facts.package} to ${facts.fixed} or later.`,
-  );
+  return sanitize(remediationSentence(vulnerabilityFacts(finding, packages)));
 }

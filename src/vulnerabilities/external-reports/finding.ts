@@ -4,6 +4,7 @@ import { fingerprint, imageName } from '../../core/fingerprint.js';
 import { isSeverity, type Severity } from '../../core/severity.js';
 import { plainText } from '../../lib/text.js';
 import type { ExploitData } from '../exploit-data.js';
+import { NO_FIX, WILL_NOT_FIX } from '../finding.js';
 import { UNRATED } from '../severity.js';
 
 /** A vulnerability as another scanner reports it. */
@@ -18,6 +19,8 @@ export interface ReportedVulnerability {
   readonly purl: string | undefined;
   readonly path: string | undefined;
   readonly fixed: string | undefined;
+  /** The scanner reports that the distribution does not plan a fix. */
+  readonly willNotFix?: boolean;
   /** As the scanner writes it, in any case. */
   readonly severity: string | undefined;
   readonly cvss: Cvss | undefined;
@@ -63,6 +66,7 @@ export function externalFinding(
       package: name,
       installed: version,
       fixed: reported.fixed ?? null,
+      state: isNotToBeFixed(reported) ? 'will-not-fix' : undefined,
       cvss: reported.cvss ?? null,
       rating: severity ?? 'unknown',
       ratedBy: severity ? source : 'unknown',
@@ -92,14 +96,17 @@ export function withExploitData(finding: Finding, { exploited, epss }: ExploitDa
   };
 }
 
-function messageOf(
-  rule: string,
-  { source, name, version, fixed, summary }: ReportedVulnerability,
-): string {
+function messageOf(rule: string, reported: ReportedVulnerability): string {
+  const { source, name, version, fixed, summary } = reported;
   const installed = `${plainText(name, 120)} ${plainText(version, 120)}`;
   const about = summary ? `: ${plainText(summary, 300).replace(/[.\s]+$/, '')}` : '';
-  const fix = fixed === undefined ? 'no fix available' : `fixed in ${plainText(fixed, 120)}`;
+  const noFix = isNotToBeFixed(reported) ? WILL_NOT_FIX : NO_FIX;
+  const fix = fixed === undefined ? noFix : `fixed in ${plainText(fixed, 120)}`;
   return `${installed} is affected by ${rule}${about}; ${fix} (reported by ${source})`;
+}
+
+function isNotToBeFixed({ fixed, willNotFix = false }: ReportedVulnerability): boolean {
+  return fixed === undefined && willNotFix;
 }
 
 function readSeverity(word: string | undefined): Severity | undefined {

@@ -41,6 +41,7 @@ function readMatch(match: unknown): ReportedVulnerability[] {
       purl,
       path: text(location?.path)?.replace(/^\/+/, '') || undefined,
       fixed: texts(fix.versions)[0] || undefined,
+      willNotFix: fix.state === 'wont-fix',
       severity: text(vulnerability.severity),
       cvss: cvssOf([vulnerability, ...related]),
       exploited: objects(vulnerability.knownExploited).length > 0,

@@ -1,5 +1,6 @@
 import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import { advisoryRating, NO_FIX, WILL_NOT_FIX } from '../finding.js';
 
 /**
  * Merges our findings with those of other scanners: the same id on the same package becomes one finding that names both
@@ -45,24 +46,32 @@ function keysOf(finding: Finding): readonly string[] {
 function combine(ours: Finding, theirs: Finding): Finding {
   const [own, other] = [vulnerabilityDetails(ours), vulnerabilityDetails(theirs)];
   if (!own || !other || (ours.check !== 'vulnerability' && ours.check !== 'malware')) return ours;
-  const isUnrated = own.rating === 'unknown' && other.rating !== 'unknown';
-  const { rating, ratedBy } = isUnrated ? other : own;
+  // The rating of an advisory is not the vulnerability's own.
+  const isUnrated =
+    (own.rating === 'unknown' || own.ratedBy === 'advisory') && other.rating !== 'unknown';
+  const { rating, ratedBy, ratedIn } = isUnrated ? other : own;
+  const fixed = own.fixed ?? other.fixed;
+  const state = fixed === null ? (own.state ?? other.state) : undefined;
+  const message = isUnrated ? ours.message.replace(advisoryRating(own), '') : ours.message;
   const aliases = [...new Set([...ours.aliases, theirs.rule, ...theirs.aliases])].filter(
     (id) => id !== ours.rule,
   );
   return {
     ...ours,
     aliases,
+    message: state ? message.replace(`; ${NO_FIX}`, `; ${WILL_NOT_FIX}`) : message,
     severity: isUnrated ? theirs.severity : ours.severity,
     details: {
       ...own,
       aliases: [ours.rule, ...aliases],
-      fixed: own.fixed ?? other.fixed,
+      fixed,
+      state,
       cvss: own.cvss ?? other.cvss,
       epss: own.epss ?? other.epss,
       exploited: own.exploited || other.exploited,
       rating,
       ratedBy,
+      ratedIn,
       sources: [...new Set([...own.sources, ...other.sources])],
     },
   };

@@ -50,6 +50,7 @@ function readEntry(entry: unknown, result: JsonObject): ReportedVulnerability[] 
       path: text(entry.PkgPath) || undefined,
       // May be several versions, of several branches, separated by commas; the package's branch is not marked.
       fixed: text(entry.FixedVersion) || undefined,
+      willNotFix: entry.Status === 'will_not_fix' || entry.Status === 'end_of_life',
       severity: text(entry.Severity),
       cvss: cvssOf(entry),
       exploited: false,

@@ -164,7 +164,7 @@ function row(
   const origin = folded ? 'folded' : (originOf(finding)?.kind ?? '');
   const keys = [severity, check, status, fix === undefined ? '' : 'fix', layer, origin].join(' ');
   const noFix = facts
-    ? `<span class="dim">${check === 'malware' ? 'remove it' : 'none yet'}</span>`
+    ? `<span class="dim">${check === 'malware' ? 'remove it' : facts.willNotFix ? 'will not be fixed' : 'none yet'}</span>`
     : '';
   const label = isNotAffected(finding) ? 'not affected' : STATUS_LABELS[status];
   const statusLabel = status === 'new' ? '' : `<br><span class="dim">${label}</span>`;

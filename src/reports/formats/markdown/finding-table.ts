@@ -97,10 +97,10 @@ function packageRow(group: PackageGroup, table: TableContext): string {
 
 function fixCell({
   findings,
-  remediation: { versions, unfixed, baseImage },
+  remediation: { versions, unfixed, willNotFix, baseImage },
 }: PackageGroup): string {
   if (findings[0].check === 'malware') return 'remove it';
-  if (versions.length === 0) return 'none yet';
+  if (versions.length === 0) return willNotFix ? 'will not be fixed' : 'none yet';
   const shown = versions.slice(0, MAX_NAMED).map((version) => escapeMarkdown(shorten(version, 80)));
   const more = versions.length > MAX_NAMED ? ' …' : '';
   const part = unfixed > 0 ? ` (fixes ${findings.length - unfixed} of ${findings.length})` : '';

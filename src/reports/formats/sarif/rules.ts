@@ -14,6 +14,7 @@ import {
 import {
   isAboutPackage,
   type PackagesByPurl,
+  remediationSentence,
   type VulnerabilityFacts,
   vulnerabilityFacts,
 } from '../../vulnerability-facts.js';
@@ -139,7 +140,7 @@ function textsFromVulnerability(
   const summary = facts.find((f) => f.summary)?.summary;
   const names = [...new Set(facts.map((f) => f.package))];
   const title = `${id} in ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}`;
-  const fixes = [...new Set(facts.map(remediationOf))].slice(0, LIMITS.packages);
+  const fixes = [...new Set(facts.map(remediationSentence))].slice(0, LIMITS.packages);
   const references = [...new Set(facts.flatMap((f) => f.references))].slice(0, 10);
   const scored = facts.find((f) => f.score !== undefined);
   const exploited = facts.some((f) => f.exploited);
@@ -166,23 +167,19 @@ function textsFromVulnerability(
 
 function packageTable(facts: readonly VulnerabilityFacts[]): string {
   const rows = facts
-    .flatMap(({ packages, fixed }) => packages.map((one) => ({ fixed, ...one })))
+    .flatMap(({ packages, fixed, willNotFix }) =>
+      packages.map((one) => ({ fixed, willNotFix, ...one })),
+    )
     .slice(0, LIMITS.packages)
     .map(
-      ({ name, installed, fixed }) =>
-        `| ${cell(name)} | ${cell(installed)} | ${fixed ? cell(fixed) : 'none yet'} |`,
+      ({ name, installed, fixed, willNotFix }) =>
+        `| ${cell(name)} | ${cell(installed)} | ${fixed ? cell(fixed) : willNotFix ? 'will not be fixed' : 'none yet'} |`,
     );
   return ['| Package | Installed | Fixed in |', '|---|---|---|', ...rows].join('\n');
 }
 
 function cell(text: string): string {
   return markdownCode(shorten(text, 200));
-}
-
-function remediationOf(facts: VulnerabilityFacts): string {
-  return facts.fixed
-    ? `Update ${facts.package} to ${facts.fixed} or later.`
-    : `${facts.package} has no fixed version yet.`;
 }
 
 function worstSeverity(findings: readonly Finding[]): Severity {

@@ -167,9 +167,9 @@ function rowsOfGroups(groups: readonly PackageGroup[], layout: Layout): Row[] {
 }
 
 function fixText({ findings, remediation }: PackageGroup): string {
-  const { versions, unfixed, baseImage } = remediation;
+  const { versions, unfixed, willNotFix, baseImage } = remediation;
   if (findings[0].check === 'malware') return 'remove it';
-  if (versions.length === 0) return 'no fix yet';
+  if (versions.length === 0) return willNotFix ? 'will not be fixed' : 'no fix yet';
   const to = firstOf(versions.map(sanitize), 2).join(', ');
   const part = unfixed > 0 ? ` (${findings.length - unfixed} of ${findings.length})` : '';
   return `${baseImage === undefined ? 'fixed in' : 'newer base image:'} ${to}${part}`;
