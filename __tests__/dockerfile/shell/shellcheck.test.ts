@@ -45,8 +45,8 @@ describe('shellCheck', () => {
     ['info', 2015, 'low'],
     ['error', 2045, 'high'],
   ])('reports %s %d as %s', async (level, code, severity) => {
-    const dockerfile = parse('FROM a\nRUN cd x');
-    const host = runner(([file]) => ({ comments: [{ ...comment(file, 1), level, code }] }));
+    const dockerfile = parse('FROM a\nRUN echo $b');
+    const host = runner(([file]) => ({ comments: [{ ...comment(file, 10), level, code }] }));
     const found = await shellCheck([dockerfile], host);
     expect(found?.get(dockerfile)).toMatchObject([{ rule: { id: `SC${code}`, severity } }]);
   });
