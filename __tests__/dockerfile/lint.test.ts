@@ -90,3 +90,53 @@ describe('fingerprints', () => {
     expect(new Set(before).size).toBe(2);
   });
 });
+
+describe('findings in builder stages', () => {
+  const stagesOf = (text: string, rule: string) =>
+    lintDockerfile(parse(text))
+      .filter((finding) => finding.rule === rule)
+      .map(({ builderStage }) => builderStage);
+  const apk = 'RUN sudo true';
+
+  test.each<[what: string, text: string, stages: (string | undefined)[]]>([
+    [
+      'a stage that another one copies from is one',
+      `FROM a:1 AS build\n${apk}\nFROM b:1\n${apk}\nCOPY --from=build /a /a`,
+      ['build', undefined],
+    ],
+    [
+      'a stage without a name has its index',
+      `FROM a:1\n${apk}\nFROM b:1\nCOPY --from=0 /a /a`,
+      ['0'],
+    ],
+    [
+      'a parent of the last stage is none',
+      `FROM a:1 AS base\n${apk}\nFROM base\n${apk}`,
+      [undefined, undefined],
+    ],
+    [
+      'a parent of a builder stage is one',
+      `FROM a:1 AS base\n${apk}\nFROM base AS build\nFROM b:1\nRUN --mount=from=build,target=/b true`,
+      ['base'],
+    ],
+    [
+      'a parent of both is none',
+      `FROM a:1 AS base\n${apk}\nFROM base AS build\nFROM base\nCOPY --from=build /a /a`,
+      [undefined],
+    ],
+    [
+      'a stage that nothing uses is none',
+      `FROM a:1 AS test\n${apk}\nFROM b:1\n${apk}`,
+      [undefined, undefined],
+    ],
+  ])('%s', (_, text, stages) => {
+    expect(stagesOf(text, 'DL3004')).toEqual(stages);
+  });
+
+  test('a rule that affects the build counts fully', () => {
+    const text =
+      'FROM a:1 AS build\nRUN curl -k https://a.example/x | sh\nFROM b:1\nCOPY --from=build /a /a';
+    expect(stagesOf(text, 'PS0023')).toEqual([undefined]);
+    expect(stagesOf(text, 'PS0024')).toEqual([undefined]);
+  });
+});

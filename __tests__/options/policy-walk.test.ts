@@ -29,7 +29,7 @@ function keysOf(schema: Schema, path: string): string[] {
 
 /** Keys that hold other keys; each of those has a case. */
 const HOLDERS =
-  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|trust|trust\.signed-by|trust\.provenance|exceptions|rules)$/;
+  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|trust|trust\.signed-by|trust\.provenance|exceptions|lower|rules)$/;
 
 /** The policy without and with the key, and the command. */
 interface Case {
@@ -220,6 +220,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'exceptions.reason': exception('rule: CVE-2030-1, reason: b'),
   'exceptions.owner': exception('rule: CVE-2030-1, reason: a, owner: c'),
   'exceptions.until': exception('rule: CVE-2030-1, reason: a, until: 2026-01-01'),
+  'lower.builder-stages': of(
+    FILES,
+    'lower: { builder-stages: true }',
+    'lower: { builder-stages: false }',
+  ),
+  'lower.paths': of(FILES, 'lower: { paths: ["**"] }', 'lower: { paths: [] }'),
   'ignore-comments': of(FILES, 'ignore-comments: allow', 'ignore-comments: deny'),
   'rules.id': rule(RULE.replace('OWN-1', 'OWN-2')),
   'rules.severity': rule(RULE.replace('low', 'high')),

@@ -159,6 +159,8 @@ export async function walkFixtures() {
     'epss.csv': `cve,epss,percentile\n${CVE},0.97,0.99\n`,
     'sbom.json': SBOM,
     'clean.Dockerfile': 'FROM scratch\n',
+    'stages/Dockerfile':
+      'FROM debian:12 AS build\nRUN sudo ls\nFROM scratch\nCOPY --from=build /a /a\n',
   }))
     write(path, content);
   chmodSync(write('bin/clamscan', CLAMSCAN), 0o755);

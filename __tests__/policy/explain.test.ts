@@ -31,6 +31,7 @@ rules:
       '  lint: nothing',
       'may be incomplete: trust',
       'advisories no older than 5 days',
+      'lowered by one severity: nothing',
       '    signed by me@a.example (issuer https://i.example, ref refs/tags/v*)',
       '    signed as ghcr.io/acme/app',
       '    with or without an entry in the transparency log',

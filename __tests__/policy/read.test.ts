@@ -47,6 +47,7 @@ exceptions:
 rules:
   - { id: ORG-001, severity: high, when: finding.exploited, message: exploited in the wild }
 ignore-comments: deny
+lower: { builder-stages: false, paths: [a/**] }
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
@@ -93,6 +94,7 @@ ignore-comments: deny
         },
       ],
       baseImages: 'ignore',
+      lower: { builderStages: false, paths: ['a/**'] },
       ignoreComments: 'deny',
       exceptions: [
         {

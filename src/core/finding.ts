@@ -58,6 +58,10 @@ interface FindingFields {
   readonly subject?: Subject;
   /** Of a finding in an image: the part of the build that it comes from. Absent if that is not known. */
   readonly origin?: Origin;
+  /** The stage of the Dockerfile that the finding is about, if the image does not contain it: others only copy from it. */
+  readonly builderStage?: string;
+  /** Why the policy lowered the severity; the finding had `from`. */
+  readonly lowered?: { readonly from: Severity; readonly reason: string };
   /** Stable over rebuilds: see fingerprint.ts. */
   readonly fingerprint: string;
   readonly status: Status;

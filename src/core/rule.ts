@@ -43,6 +43,8 @@ export interface RuleDescription {
   readonly sensitive?: 'in-range' | 'after-range' | 'in-command';
   /** The one edit that clears the findings of all rules with the same remedy in one file. */
   readonly clearedBy?: 'supported-base-image' | 'non-root-user';
+  /** The problem is one of the build, wherever it is in the Dockerfile: the finding counts fully in a builder stage. */
+  readonly affectsBuild?: true;
   /** A secret found in the same file replaces the finding: it names the secret. */
   readonly supersededBySecret?: boolean;
   /** What suppresses a finding where the usual comment of the family does not: a comment for the whole file, or no comment at all. */

@@ -14,6 +14,7 @@ import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 import type { ShellCheckFinding } from './shell/shellcheck.js';
+import { builderStages } from './stages.js';
 import { applySuppressionComments } from './suppression-comments.js';
 import { templateReason } from './template.js';
 
@@ -47,7 +48,8 @@ export function lintDockerfile(
       .map(({ rule, observation }) => toFinding(rule, observation, subject)),
   ];
   const merged = mergeFamilies(found, rules);
-  const rated = failsOnChecks(subject) ? merged.map(raiseSeverity) : merged;
+  const staged = merged.map(stageMarker(subject, rules));
+  const rated = failsOnChecks(subject) ? staged.map(raiseSeverity) : staged;
   const { findings, suppressed, observations } = applySuppressionComments(subject, rated, active);
   suppressed.forEach(onSuppressed);
   const aboutComments = observations.map(({ rule, observation }) =>
@@ -122,6 +124,23 @@ function raiseSeverity(finding: Finding): Finding {
   const isCheck = [finding.rule, ...finding.aliases].some((name) => /^[A-Za-z]+$/.test(name));
   if (!isCheck || compareSeverity(finding.severity, 'high') <= 0) return finding;
   return { ...finding, severity: 'high' };
+}
+
+/** Marks the findings in builder stages, except those of rules that affect the build. */
+function stageMarker(
+  dockerfile: Dockerfile,
+  rules: readonly DockerfileRule[],
+): (finding: Finding) => Finding {
+  const stages = builderStages(dockerfile);
+  if (stages.length === 0) return (finding) => finding;
+  const unmarked = new Set(rules.flatMap((rule) => (rule.affectsBuild ? [rule.id] : [])));
+  return (finding) => {
+    const line = finding.location?.startLine ?? 0;
+    const stage = stages.find(({ startLine, endLine }) => startLine <= line && line <= endLine);
+    return stage && !unmarked.has(finding.rule)
+      ? { ...finding, builderStage: stage.name }
+      : finding;
+  };
 }
 
 /** A file that cannot be built, or is a template, is not edited. */

@@ -71,6 +71,28 @@ export function leafStages({ stages }: Dockerfile): Stage[] {
   return stages.filter((stage) => !used.has(stage));
 }
 
+/** A stage that no image contains: it is not the last one, and other stages only copy from it. */
+export interface BuilderStage {
+  /** Its name, or its index. */
+  readonly name: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** The builder stages, in order. A stage that nothing uses may be built with `--target`, so it is none. */
+export function builderStages(dockerfile: Dockerfile): BuilderStage[] {
+  const kept = new Set<Stage>();
+  for (const stage of [...leafStages(dockerfile), ...dockerfile.stages.slice(-1)])
+    for (let at: Stage | undefined = stage; at && !kept.has(at); at = at.parent) kept.add(at);
+  return dockerfile.stages
+    .filter((stage) => !kept.has(stage))
+    .map(({ name, index, from, instructions }) => ({
+      name: name ?? String(index),
+      startLine: from.startLine,
+      endLine: (instructions.at(-1) ?? from).endLine,
+    }));
+}
+
 /** The last entry before an index, in a list that ascends by index. */
 export function lastBefore<T extends { readonly index: number }>(
   list: readonly T[],

@@ -5,6 +5,7 @@ import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/repo
 import { matchesGlob } from '../lib/glob.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
+import { loweredNotes, lowerSeverities } from './lower-severities.js';
 import type { Policy } from './policy.js';
 import { requiredFacts } from './required-facts.js';
 import { type ExceptionCount, unmatchedExceptions } from './unmatched-exceptions.js';
@@ -38,7 +39,7 @@ export interface PolicyOptions {
 }
 
 /**
- * Applies the exceptions, then the custom rules to the remaining findings and the packages, then the exceptions to the
+ * Lowers severities, applies the exceptions, then the custom rules to the remaining findings and the packages, then the exceptions to the
  * findings of the custom rules, counts the exceptions that covered nothing, and decides the verdict.
  */
 export function applyPolicy(
@@ -47,7 +48,7 @@ export function applyPolicy(
   { now, compared, exceptionCount }: PolicyOptions,
 ): PolicyResult {
   const exceptions = matchExceptions(policy.exceptions, now);
-  const marked = exceptions.apply(input.findings);
+  const marked = exceptions.apply(lowerSeverities(input.findings, policy));
   const custom = applyCustomRules(
     policy.rules,
     { ...input, findings: marked },
@@ -75,7 +76,12 @@ export function applyPolicy(
   const findings = covered.concat(exceptions.apply(unused.findings));
   return {
     findings,
-    notes: [...exceptions.notes(), ...unused.notes, ...custom.notes],
+    notes: [
+      ...loweredNotes(findings, policy, now),
+      ...exceptions.notes(),
+      ...unused.notes,
+      ...custom.notes,
+    ],
     incomplete,
     coverage,
     verdict: decideVerdict(findings, incomplete, policy, { now, compared }),

@@ -2,7 +2,7 @@ import { CHECKS } from '../core/finding.js';
 import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Gate } from './gate.js';
-import type { Exception, Policy, TrustRequirement } from './policy.js';
+import type { Exception, Lowering, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
 /** Describes a policy in lines of text. */
@@ -28,6 +28,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
+    ...describeLowering(policy.lower),
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
     ...section('trust', policy.trust.flatMap(describeRequirement)),
     ...section(
@@ -39,6 +40,11 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
       policy.rules.map(({ id, severity, message }) => `  ${id} (${severity}): ${message}`),
     ),
   ];
+}
+
+function describeLowering({ builderStages, paths }: Lowering): string[] {
+  const lowered = [...(builderStages ? ['builder stages'] : []), ...paths];
+  return [`lowered by one severity: ${lowered.join(', ') || 'nothing'}`];
 }
 
 const COMMENTS = {

@@ -124,6 +124,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['registries', 'registries'],
   ['trust', 'trust'],
   ['baseImages', 'base-images'],
+  ['lower', 'lower'],
   ['ignoreComments', 'ignore-comments'],
   ['rules', 'rules'],
 ];

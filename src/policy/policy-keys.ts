@@ -113,6 +113,17 @@ const exception = mapOf({
   until: field(dayValue, 'The last day on which the exception applies.'),
 });
 
+const lowering = mapOf({
+  'builder-stages': field(
+    booleanValue,
+    'Lower findings in stages that are not in the image, because other stages only copy from them.',
+  ),
+  paths: field(
+    listOf(textValue()),
+    'Lower findings in files at these paths: globs, instead of the folders for tests, examples and documentation.',
+  ),
+});
+
 /** The name of a check, also the one that reports use for `trust`. */
 const checkName = oneOf([...CHECKS, 'signature'] as const);
 
@@ -180,6 +191,10 @@ export const policySchema = mapOf({
     'Whether the signatures of base images are verified.',
   ),
   exceptions: field(listOf(exception), 'Accepted findings.'),
+  lower: field(
+    lowering,
+    'Which findings in Dockerfiles and manifests are lowered by one severity. Critical findings and secrets are not.',
+  ),
   'ignore-comments': field(
     oneOf(IGNORE_COMMENTS),
     'Which comments in files suppress findings: all, only those on the base branch, or none.',

@@ -21,6 +21,8 @@ export interface Policy {
   /** Whether the signatures of base images are verified. */
   readonly baseImages: 'verify' | 'ignore';
   readonly exceptions: readonly Exception[];
+  /** Findings in Dockerfiles and manifests whose severity is lowered by one. */
+  readonly lower: Lowering;
   readonly ignoreComments: IgnoreComments;
   readonly rules: readonly PolicyRule[];
 }
@@ -30,6 +32,13 @@ export interface AllowedGap {
   readonly check: Check;
   readonly target: string;
   readonly line: number;
+}
+
+/** Which findings are lowered: those in builder stages, and those in files that match a glob. */
+export interface Lowering {
+  readonly builderStages: boolean;
+  /** Globs over paths in the repository. */
+  readonly paths: readonly string[];
 }
 
 /** Which comments in files suppress findings: all, only those on the base branch, or none. */

@@ -1,6 +1,26 @@
 import { CHECKS } from '../core/finding.js';
 import type { Policy } from './policy.js';
 
+/** Folders whose files are not deployed. */
+const NOT_DEPLOYED = [
+  'test',
+  'tests',
+  '__tests__',
+  'testdata',
+  'fixtures',
+  '.fixtures',
+  'example',
+  'examples',
+  '.examples',
+  'sample',
+  'samples',
+  'demo',
+  'demos',
+  'doc',
+  'docs',
+  '.devcontainer',
+].map((folder) => `**/${folder}/**`);
+
 /** What a pull request adds and somebody can act on. */
 const recommended: Policy = {
   failOn: {
@@ -20,13 +40,14 @@ const recommended: Policy = {
   trust: [],
   baseImages: 'verify',
   exceptions: [],
+  lower: { builderStages: true, paths: NOT_DEPLOYED },
   ignoreComments: 'allow',
   rules: [],
 };
 
 /**
  * For services on the internet: existing findings fail as well, secrets fail at any severity, old advisories make the
- * check incomplete, and a pull request cannot add suppression comments.
+ * check incomplete, no severity is lowered, and a pull request cannot add suppression comments.
  */
 const strict: Policy = {
   ...recommended,
@@ -40,6 +61,7 @@ const strict: Policy = {
     checks: recommended.failOn.checks,
   },
   advisories: { maximumAgeDays: 5 },
+  lower: { builderStages: false, paths: [] },
   ignoreComments: 'deny-new',
 };
 

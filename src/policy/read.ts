@@ -80,6 +80,10 @@ function withPreset(values: PolicyValues, path: string): Policy {
     registries,
     trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,
+    lower: {
+      builderStages: values.lower?.['builder-stages'] ?? preset.lower.builderStages,
+      paths: values.lower?.paths ?? preset.lower.paths,
+    },
     ignoreComments: values['ignore-comments'] ?? preset.ignoreComments,
     exceptions: (values.exceptions ?? []).map((values) => exception(values, path)),
     rules: (values.rules ?? []).map(({ id, severity, when, message, line }) => ({

@@ -9,6 +9,7 @@ export default defineRule({
   name: 'no-copy-of-ignored-file',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'COPY or ADD source is excluded by .dockerignore',
   why: 'The file is not part of the build context, so the build fails or copies less than intended.',
   remediation:

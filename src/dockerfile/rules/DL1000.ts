@@ -6,6 +6,7 @@ export default defineRule({
   name: 'no-build-error',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'BuildKit rejects this Dockerfile',
   why: 'BuildKit stops at the first error, so no image is built. Instructions after the error may not be checked.',
   remediation: 'Correct the error that the message names',

@@ -8,6 +8,7 @@ export default defineRule({
   name: 'copy-destination-slash',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'COPY destination of several sources does not end with /',
   why: 'Several sources need a directory as destination. Without the slash the build fails, or a reader mistakes the directory for a file.',
   remediation: 'End the destination with `/`',

@@ -6,6 +6,7 @@ export default defineRule({
   name: 'no-copy-from-own-stage',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'COPY --from refers to its own stage',
   why: 'A stage cannot copy from itself, so the build fails.',
   remediation: 'Name an earlier stage, or use `RUN cp`',

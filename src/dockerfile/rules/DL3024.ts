@@ -5,6 +5,7 @@ export default defineRule({
   name: 'unique-stage-names',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'Stage name is not unique',
   why: 'The stage that `--target` or `COPY --from` selects depends on the position of the instructions in the file.',
   remediation: 'Rename one of the stages',

@@ -8,6 +8,7 @@ export default defineRule({
   name: 'trusted-registry',
   severity: 'high',
   practice: 'registry-security',
+  affectsBuild: true,
   title: 'Image comes from an untrusted registry',
   why: 'The operator of a registry controls the content of its images.',
   remediation: 'Use an image from a trusted registry, or add the registry to `trustedRegistries`',

@@ -6,6 +6,7 @@ export default defineRule({
   name: 'valid-onbuild-trigger',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'ONBUILD triggers ONBUILD, FROM, or MAINTAINER',
   why: 'These instructions cannot be triggers: the build fails, either here or in an image that is based on this one.',
   remediation: 'Use the instruction without ONBUILD',

@@ -10,6 +10,7 @@ export default defineRule({
   name: 'no-env-use-before-set',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'ENV refers to a variable that the same ENV sets',
   why: 'All values of an ENV are expanded before any of its variables is set, so the variable is still empty or has its old value.',
   remediation: 'Set the variable in a separate ENV before this one',

@@ -5,6 +5,7 @@ export default defineRule({
   name: 'begin-with-from',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'Dockerfile does not start with FROM or ARG',
   why: 'An instruction before the first FROM belongs to no stage, so the build fails.',
   remediation: 'Start with FROM; only comments and ARG may come before it',

@@ -6,6 +6,7 @@ export default defineRule({
   name: 'unique-stage-name',
   severity: 'medium',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'Two stages have the same name',
   why: 'A reference to the name selects the last stage with that name. The other stage can only be selected by its index.',
   remediation: 'Give each stage a unique name',

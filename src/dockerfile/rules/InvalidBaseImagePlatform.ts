@@ -8,6 +8,7 @@ export default defineRule({
   name: 'base-image-platform',
   severity: 'high',
   practice: 'image-security',
+  affectsBuild: true,
   title: 'Base image does not support the target platform',
   why: 'The image runs under emulation, or not at all, on the machines it is built for.',
   remediation: 'Use a base image that supports the platform',

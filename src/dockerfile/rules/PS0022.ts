@@ -7,6 +7,7 @@ export default defineRule({
   name: 'checksum-for-download',
   severity: 'medium',
   practice: 'image-security',
+  affectsBuild: true,
   title: 'ADD downloads a file without a checksum',
   why: 'The image contains whatever the server sends that day, so a corrupted or replaced file goes unnoticed.',
   remediation: 'Add `--checksum=sha256:…`',

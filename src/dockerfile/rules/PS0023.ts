@@ -10,6 +10,7 @@ export default defineRule({
   name: 'no-pipe-to-interpreter',
   severity: 'high',
   practice: 'image-security',
+  affectsBuild: true,
   title: 'Downloaded script runs without verification',
   why: 'Anyone who controls the server or the connection can run any command in the build. A script that was only partly downloaded runs as well.',
   remediation: 'Download a fixed version to a file, verify its checksum or signature, then run it',

@@ -9,6 +9,7 @@ export default defineRule({
   name: 'no-tls-verification-off',
   severity: 'high',
   practice: 'image-security',
+  affectsBuild: true,
   title: 'TLS certificate verification is disabled',
   why: 'An attacker on the network can impersonate the server, replace downloads, and read the credentials that are sent.',
   remediation:

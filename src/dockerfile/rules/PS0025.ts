@@ -8,6 +8,7 @@ export default defineRule({
   name: 'no-unsigned-packages',
   severity: 'high',
   practice: 'image-security',
+  affectsBuild: true,
   title: 'Package signature verification is disabled',
   why: 'A package that the mirror or an attacker on the network has replaced is installed without an error.',
   remediation: 'Import the signing key of the repository, and keep the verification enabled',

@@ -8,6 +8,7 @@ export default defineRule({
   name: 'declared-arg-in-from',
   severity: 'high',
   practice: 'maintainability',
+  affectsBuild: true,
   title: 'FROM uses an undeclared ARG',
   why: 'FROM can only use an ARG that is declared before the first FROM. Any other variable is empty, so the build uses another base image than intended.',
   remediation: 'Declare the ARG before the first FROM',

@@ -6,6 +6,7 @@ import { pluralize } from '../../../lib/text.js';
 import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
 import { compareByUrgency, openFindings } from '../../finding-lists.js';
 import type { ReportContext } from '../../format.js';
+import { loweredNote } from '../../lowered-note.js';
 import { isNotAffected } from '../../not-affected.js';
 import {
   type BaseImageGroup,
@@ -174,7 +175,7 @@ function row(
     `${ruleCell(finding, facts?.references)}${exploited}`,
     facts && !isNotAffected(finding)
       ? packageCell(facts, anchors.places(finding))
-      : escapeText(finding.message, 500),
+      : escapeText(`${finding.message}${loweredNote(finding)}`, 500),
     fix === undefined ? noFix : escapeText(fix, 120),
     locationCell(finding, anchors),
   ];

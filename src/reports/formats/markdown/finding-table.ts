@@ -11,6 +11,7 @@ import {
 import { compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import type { FindingPlaces } from '../../finding-places.js';
 import type { ReportContext } from '../../format.js';
+import { loweredNote } from '../../lowered-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 
@@ -70,7 +71,7 @@ function linkToReport(context: ReportContext): string {
 }
 
 function findingRow(finding: Finding, table: TableContext): string {
-  const description = `${escapeMarkdown(shorten(finding.message, 300))}${inImage(finding, table)}`;
+  const description = `${escapeMarkdown(shorten(`${finding.message}${loweredNote(finding)}`, 300))}${inImage(finding, table)}`;
   const place = finding.location
     ? linkToLine(finding.location, table.context)
     : codeName(finding.subject?.path ?? '');

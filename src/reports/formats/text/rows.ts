@@ -4,6 +4,7 @@ import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { sanitize } from '../../escape.js';
 import { compareByPlace, compareByUrgency } from '../../finding-lists.js';
+import { loweredNote } from '../../lowered-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { BASE_IMAGE } from '../../remediations.js';
 import { isAboutPackage } from '../../vulnerability-facts.js';
@@ -90,7 +91,7 @@ function singleRows(findings: readonly Finding[], layout: Layout): Row[] {
     text: [
       severityLabel(finding.severity, layout),
       layout.paint('bold', padRule(finding.rule)),
-      `${sanitize(finding.message)}${pathInImage(finding)}`,
+      `${sanitize(`${finding.message}${loweredNote(finding)}`)}${pathInImage(finding)}`,
     ].join(' '),
   }));
 }
