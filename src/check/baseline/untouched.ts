@@ -7,6 +7,7 @@ import { lineage } from '../../dockerfile/stages.js';
 import { isDockerfile } from '../discover/discover.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputTest } from './changed-inputs.js';
+import { untouchedProject } from './untouched-project.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**
@@ -21,11 +22,18 @@ export function untouchedParts(
 ): Pick<Inspection, 'findings' | 'packages'> {
   const scanned = new Set(targets.flatMap(({ kind, name }) => (kind === 'image' ? name : [])));
   const isOtherBuild = changesBuildSettings(versions);
+  const withoutDockerfile = new Set(
+    targets.flatMap(({ name, builder }) => (builder === undefined ? [] : name)),
+  );
+  const project = untouchedProject(versions);
   const pairs = pairReader(versions);
   const isSame = memoizedTest();
   const isUntouched = (finding: Finding): boolean => {
     const { location, subject } = finding;
-    if (!location || !isOfImage(finding)) return false;
+    if (!isOfImage(finding)) return false;
+    if (withoutDockerfile.has(subject?.image ?? ''))
+      return !isOtherBuild && project.finding(finding);
+    if (!location) return false;
     const pair = pairs(location.path);
     if (subject?.image === undefined || !scanned.has(subject.image))
       return isSameReference(location, pair, versions, isOtherBuild);
@@ -33,7 +41,8 @@ export function untouchedParts(
   };
   return {
     findings: findings.filter(isUntouched),
-    packages: packages.filter(({ location, purl }) => {
+    packages: packages.filter(({ location, purl, image = '' }) => {
+      if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
       const pair = location && pairs(location.path);
       return pair && !isOtherBuild && isSame(location, pair, isOfSystem(purl));
     }),
