@@ -18,7 +18,7 @@ import { copyBase } from '../../src/repository/base-copy.js';
 import { checkoutTree } from '../../src/repository/checkout-tree.js';
 import { comparedTrees } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
-import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
+import { type PullRequestTrees, type Tree, withFallback } from '../../src/repository/tree.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 let work: string;
@@ -148,6 +148,26 @@ describe('a hostile repository', () => {
     write('sub/a', 'A');
     expect(await changed()).toEqual([]);
     expect(existsSync(join(await copied(), 'sub'))).toBe(false);
+  });
+});
+
+describe('a partial clone', () => {
+  it('is completed by another tree, and fetches nothing', async () => {
+    commit({ a: 'a', 'sub/b': 'b' });
+    git('config', 'uploadpack.allowFilter', 'true');
+    const clone = join(work, 'clone');
+    git('clone', '-q', '--no-checkout', '--filter=blob:none', `file://${root}`, clone);
+    const [local, full] = await Promise.all(
+      [clone, root].map(async (folder) => (await gitTree(folder, 'HEAD', host)) as Tree),
+    );
+    const { id } = (await local?.list('a'))?.get('a') ?? { id: '' };
+    await expect(local?.read(id)).rejects.toMatchObject({ code: 'PSE2503' });
+    const both = withFallback(local as Tree, full as Tree);
+    expect((await both.read(id)).toString()).toBe('a');
+    const ids = [...(await both.list('')).values()].map((entry) => entry.id);
+    const texts: string[] = [];
+    for await (const [, content] of both.readAll?.(ids) ?? []) texts.push(content.toString());
+    expect(texts.sort()).toEqual(['a', 'b']);
   });
 });
 

@@ -15,7 +15,7 @@ export async function readPullRequestTrees(
     { baseCommit, githubTree, unknownBaseTree },
     { otherSubject, readOnlyReason, subjectName },
     { gitTree },
-    { lazyTree },
+    { lazyTree, withFallback },
   ] = await Promise.all([
     import('../github/github-tree.js'),
     import('../github/event.js'),
@@ -25,7 +25,8 @@ export async function readPullRequestTrees(
   const { event, sha } = github;
   const head = lazyTree('the pull request', async () => {
     const local = await gitTree(root, 'HEAD', host).catch(() => undefined);
-    return local ?? githubTree(github, { sha, name: 'the pull request' }, client);
+    const remote = githubTree(github, { sha, name: 'the pull request' }, client);
+    return local ? withFallback(local, remote) : remote;
   });
   const other = otherSubject(commits, github);
   const notChecked = other === undefined ? {} : { notChecked: gap(subjectName(github), other) };
@@ -47,7 +48,8 @@ export async function readPullRequestTrees(
       : undefined;
   const current = { ...commit, sha: merged ?? commit.sha };
   const local = await gitTree(root, current.sha, host, current.name).catch(() => undefined);
-  return { base: local ?? githubTree(github, current, client), head, ...facts };
+  const remote = githubTree(github, current, client);
+  return { base: local ? withFallback(local, remote) : remote, head, ...facts };
 }
 
 function gap(target: string, other: string): PullRequestTrees['notChecked'] {

@@ -131,6 +131,8 @@ async function markUntouched(
 ): Promise<Inspection> {
   if (!change) return inspection;
   const isFile = fileTest(root, inspection);
+  // One list of all files instead of one for each row. Without it, isTouched says that the file is touched.
+  for (const tree of [change.base, change.head]) await tree.list('').catch(() => undefined);
   const isLeft = async (target: string) =>
     !options.dockerfiles.includes(target) && !(await isTouched(target, change));
   const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {

@@ -1,6 +1,6 @@
 import { PortsideError } from '../lib/errors.js';
 import { object } from '../lib/json.js';
-import type { Entry, Tree } from '../repository/tree.js';
+import { type Entry, entriesAt, type Tree } from '../repository/tree.js';
 import { type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
 
@@ -64,10 +64,7 @@ export function githubTree(
         recursive: '1',
       }).then((answer) => readEntries(answer, commit));
       const all = await entries;
-      if (path === '') return all;
-      const file = all.get(path);
-      if (file) return new Map([[path, file]]);
-      return new Map([...all].filter(([name]) => name.startsWith(`${path}/`)));
+      return path === '' ? all : entriesAt(all, path);
     },
     async read(id) {
       const blob = await get('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: id });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { type Git, gitIn } from './git.js';
-import type { Entry, Tree } from './tree.js';
+import { type Entry, entriesAt, type Tree } from './tree.js';
 
 /** The id of a file that Git does not track. No blob has it. */
 const UNTRACKED: Entry = { id: '0'.repeat(40), mode: '100644' };
@@ -29,8 +29,7 @@ export async function checkoutTree(
     async list(path) {
       entries ??= readCheckout(root, git, name);
       const all = await entries;
-      if (path === '') return all;
-      return new Map([...all].filter(([file]) => file === path || file.startsWith(`${path}/`)));
+      return path === '' ? all : entriesAt(all, path);
     },
     async read(id) {
       const content = await git(['cat-file', 'blob', id]);

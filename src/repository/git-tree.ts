@@ -2,7 +2,7 @@ import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { isBlob } from './blob.js';
 import { type Git, gitIn } from './git.js';
-import type { Entry, Tree } from './tree.js';
+import { type Entry, entriesAt, type Tree } from './tree.js';
 
 /** Bytes of blobs that one command of Git prints. */
 const BATCH_BYTES = 16 << 20;
@@ -17,7 +17,10 @@ export async function gitTree(
   host: Host,
   name = revision,
 ): Promise<Tree | undefined> {
-  const git = await gitIn(root, host);
+  const plain = await gitIn(root, host);
+  // In a partial clone, Git may be ended by a signal when it tries to fetch an object.
+  const git: Git | undefined =
+    plain && ((args, input) => plain(args, input).catch(() => undefined));
   const commit = await git?.([
     'rev-parse',
     '--verify',
@@ -27,12 +30,19 @@ export async function gitTree(
   ]);
   const id = commit?.toString('latin1').trim();
   if (!git || !id || !/^[0-9a-f]{40,64}$/.test(id)) return undefined;
+  const listed = async (path: string) => {
+    const output = await git(['ls-tree', '-r', '-z', id, `./${path}`]);
+    if (output === undefined) throw unreadable(path, name);
+    return entries(output.toString('utf8'));
+  };
+  let all: Promise<Map<string, Entry>> | undefined;
   return {
     name,
     async list(path) {
-      const listed = await git(['ls-tree', '-r', '-z', id, `./${path}`]);
-      if (listed === undefined) throw unreadable(path, name);
-      return entries(listed.toString('utf8'));
+      if (path === '') all ??= listed('');
+      if (all && path === '') return all;
+      const known = await all?.catch(() => undefined);
+      return known ? entriesAt(known, path) : listed(path);
     },
     async read(blob) {
       const content = await git(['cat-file', 'blob', blob]);

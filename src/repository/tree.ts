@@ -34,6 +34,13 @@ export interface PullRequestTrees {
   readonly withoutSecrets?: boolean;
 }
 
+/** Of all entries of a tree those at a path and below it. */
+export function entriesAt(all: ReadonlyMap<string, Entry>, path: string): Map<string, Entry> {
+  const file = all.get(path);
+  if (file) return new Map([[path, file]]);
+  return new Map([...all].filter(([name]) => name.startsWith(`${path}/`)));
+}
+
 /** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */
 export async function isTouched(path: string, { base, head }: PullRequestTrees): Promise<boolean> {
   try {
@@ -67,6 +74,30 @@ export function isFile({ mode }: Entry): boolean {
 
 export function isLink({ mode }: Entry): boolean {
   return mode === '120000';
+}
+
+/** The number of blobs that are read one by one if they cannot be read together. */
+const MAX_SINGLE_READS = 500;
+
+/** A local tree, or another one of the same commit for what a partial clone does not have. */
+export function withFallback(local: Tree, other: Tree): Tree {
+  const read = (id: string) => local.read(id).catch(() => other.read(id));
+  const { readAll } = local;
+  return {
+    name: local.name,
+    list: (path) => local.list(path).catch(() => other.list(path)),
+    read,
+    ...(readAll && {
+      async *readAll(ids) {
+        try {
+          yield* readAll(ids);
+        } catch (error) {
+          if (ids.length > MAX_SINGLE_READS) throw error;
+          for (const id of ids) yield [id, await read(id)] as const;
+        }
+      },
+    }),
+  };
 }
 
 /** A tree that is looked up on first use; its functions throw PortsideError (incomplete) if there is none. */
