@@ -217,3 +217,21 @@ it('the first line counts incomplete checks, which are listed below', () => {
   );
   expect(out).toContain(`- \`app\`: signature: failed: ${reason}`);
 });
+
+it('the minor findings of a file share a row, which counts them and their fixes', () => {
+  const fix = { description: 'a', edits: [] };
+  const findings = [
+    lint({ rule: 'DL3059', severity: 'info', fix }),
+    lint({ rule: 'DL3059', severity: 'info', fix }),
+    lint({ rule: 'DL3003', severity: 'low' }),
+    lint({ rule: 'DL3008', severity: 'medium' }),
+  ];
+  const rows = lines(markdown.render(report({ findings, incomplete: [] }), context())).filter(
+    (line) => /^\| (?:medium|low|info) /.test(line),
+  );
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatch(/^\| medium \| DL3008 \|/);
+  expect(rows[1]).toBe(
+    '| low | 2 rules | 3 minor findings: DL3059 ×2, DL3003 | available for 2 | `Dockerfile` |',
+  );
+});

@@ -12,6 +12,7 @@ import { compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import type { FindingPlaces } from '../../finding-places.js';
 import type { ReportContext } from '../../format.js';
 import { loweredNote } from '../../lowered-note.js';
+import { countRules, foldMinor, type Group } from '../../minor-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 
@@ -23,7 +24,10 @@ export interface TableContext {
   readonly severalImages: boolean;
 }
 
-/** A row for each finding, and one for each package with vulnerabilities: one upgrade fixes them together. */
+/**
+ * A row for each finding, one for each package with vulnerabilities (one upgrade fixes them together), and one for the minor
+ * findings of each file.
+ */
 export function findingTable(
   findings: readonly Finding[],
   maxRows: number,
@@ -58,8 +62,11 @@ function tableRows(findings: readonly Finding[], table: TableContext): Row[] {
     ...packages.map(
       (group): Row => ({ findings: group.findings, render: () => packageRow(group, table) }),
     ),
-    ...others.map(
-      (finding): Row => ({ findings: [finding], render: () => findingRow(finding, table) }),
+    ...foldMinor(others).map(
+      (group): Row => ({
+        findings: group,
+        render: () => (group.length > 1 ? minorRow(group) : findingRow(group[0], table)),
+      }),
     ),
   ].sort((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
 }
@@ -76,6 +83,20 @@ function findingRow(finding: Finding, table: TableContext): string {
     ? linkToLine(finding.location, table.context)
     : codeName(finding.subject?.path ?? '');
   return `| ${finding.severity} | ${escapeMarkdown(shorten(finding.rule, 80))} | ${description} | ${finding.fix ? 'available' : ''} | ${place} |`;
+}
+
+/** Rules that a row of several minor findings names. */
+const MAX_MINOR_RULES = 6;
+
+/** `| low | 4 rules | 9 minor findings: DL3059 ×3, … | available for 5 | Dockerfile |` */
+function minorRow(findings: Group): string {
+  const [worst] = findings;
+  const rules = pluralize(new Set(findings.map(({ rule }) => rule)).size, 'rule');
+  const names = escapeMarkdown(shorten(countRules(findings, MAX_MINOR_RULES), 300));
+  const fixable = findings.filter(({ fix }) => fix).length;
+  const fix = fixable > 0 ? `available for ${fixable}` : '';
+  const place = codeName(worst.location?.path ?? '');
+  return `| ${worst.severity} | ${rules} | ${pluralize(findings.length, 'minor finding')}: ${names} | ${fix} | ${place} |`;
 }
 
 /** Vulnerability ids and versions that one row shows. */
