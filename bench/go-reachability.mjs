@@ -202,6 +202,9 @@ function scan(root) {
   } catch (error) {
     if (error.status !== 1 && error.status !== 3) throw error;
   }
+  const { findings, incomplete } = JSON.parse(readFileSync(out, 'utf8'));
+  if (findings.length === 0)
+    throw new Error(`nothing found in ${root}: ${JSON.stringify(incomplete)}`);
   const listed = new Map(
     JSON.parse(readFileSync(join(records, 'index/modules.json'), 'utf8')).map((one) => [
       one.path,
@@ -209,7 +212,7 @@ function scan(root) {
     ]),
   );
   const byPath = new Map();
-  for (const { aliases, rule, details } of JSON.parse(readFileSync(out, 'utf8')).findings)
+  for (const { aliases, rule, details } of findings)
     for (const { path, result, functions } of details.evidence?.programs ?? []) {
       const ids = [rule, ...aliases].filter((id) => listed.get(details.package)?.has(id));
       const results = byPath.get(path) ?? new Map();

@@ -148,6 +148,15 @@ describe('the functions of a Go program', () => {
     );
   });
 
+  it('are read from a table of several parts', () => {
+    const many = Array.from({ length: 60_000 }, (_, i) => `example.com/long/name/a${i % 9}.F${i}`);
+    const functions = functionsOf(named(pclntab(many)));
+    const missing = many.filter(
+      (_, i) => !functions.has(`example.com/long/name/a${i % 9}`, `F${i}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('take linear time for names without the bytes that end their parts', () => {
     const long = Array.from({ length: 60_000 }, () => 'a'.repeat(20));
     expect(functionsOf(named(pclntab([...long, 'a.(*b', 'a.b[', 'a.F']))).has('a', 'F')).toBe(true);

@@ -1,11 +1,12 @@
+import { randomInt } from 'node:crypto';
 import type { GoFunctions } from '../../core/go-program.js';
 import type { CatalogedFile } from '../cataloger.js';
 import { type Executable, type Region, toNumber, view } from './layout.js';
 
 /** The largest known programs have 20 MB of function names. Everything that looks like such a table counts. */
 const MAX_NAME_BYTES = 64 * 1_048_576;
-const MAX_FUNCTIONS = 2_000_000;
-const MAX_PACKAGES = 100_000;
+const MAX_FUNCTIONS = 1_000_000;
+const MAX_PACKAGES = 20_000;
 
 /**
  * The functions in a Go program, from the table that the runtime needs for stack traces: `strip` and `-ldflags='-s -w'` keep
@@ -24,8 +25,7 @@ export function readGoFunctions(
     if ('problem' in table) return table;
     left -= table.size;
     if (left < 0) break;
-    const bytes = file.part(table.offset, table.size);
-    const functions = bytes.length === table.size ? functionsOf(bytes, table.functions) : undefined;
+    const functions = functionsOf(file, table);
     if (functions) return functions;
   }
   return { problem: 'has no readable table of its functions' };
@@ -129,35 +129,38 @@ function readHeader(
 }
 
 /** The functions in a table of names that end with NUL; undefined when it has fewer names than the program functions. */
-function functionsOf(bytes: Uint8Array, functions: number): GoFunctions | undefined {
+function functionsOf(file: CatalogedFile, table: NameTable): GoFunctions | undefined {
   const names = new NameSet();
-  let [count, start] = [0, 0];
-  while (start < bytes.length) {
-    const end = bytes.indexOf(0, start);
-    if (end < 0 || count >= MAX_FUNCTIONS) return undefined;
-    names.add(bytes, start, end);
-    if (names.packageCount > MAX_PACKAGES) return undefined;
-    start = end + 1;
-    count++;
+  let count = 0;
+  for (let at = 0; at < table.size; ) {
+    const bytes = file.part(table.offset + at, Math.min(CHUNK_BYTES, table.size - at));
+    // The next part begins with the name that this one does not contain completely.
+    const length = bytes.lastIndexOf(0) + 1;
+    if (length === 0) return undefined;
+    for (let start = 0; start < length; count++) {
+      const end = bytes.indexOf(0, start);
+      if (count >= MAX_FUNCTIONS || names.packageCount > MAX_PACKAGES) return undefined;
+      names.add(bytes, start, end);
+      start = end + 1;
+    }
+    at += length;
   }
-  return count >= functions ? names.finish() : undefined;
+  return count >= table.functions ? names.finish() : undefined;
 }
 
-const [SLASH, DOT, HYPHEN, PERCENT] = [0x2f, 0x2e, 0x2d, 0x25];
+const [SLASH, DOT, HYPHEN, PERCENT, STAR] = [0x2f, 0x2e, 0x2d, 0x25, 0x2a];
 const [OPEN_ROUND, CLOSE_ROUND, OPEN_SQUARE, CLOSE_SQUARE] = [0x28, 0x29, 0x5b, 0x5d];
-const STAR = 0x2a;
-const LINE_FEED = 0x0a;
 
 /**
- * Collects the names `path/package.Function`, `path/package.(*Type[...]).Method` and those of their closures as numbers of 53
- * bits: a program has up to a million names, and only those of the advisories are looked up. Two names with one number
- * are as improbable as a collision of 53 bits, and the error would be to report a function that is not in the program.
+ * Collects the names `path/package.Function`, `path/package.(*Type[...]).Method` and those of their closures as hashes: a
+ * program has up to a million names, and only those of the advisories are looked up. Of a million lookups one may find a
+ * function that is not in the program, which reports a vulnerability too many.
  */
 class NameSet {
-  private keys = new Float64Array(65_536);
+  /** Open addressing; 0 is an empty place. */
+  private keys = new Float64Array(16_384);
   private size = 0;
   private readonly packages = new Map<number, string>();
-  private readonly hash = new Hash();
 
   get packageCount(): number {
     return this.packages.size;
@@ -166,57 +169,53 @@ class NameSet {
   add(bytes: Uint8Array, start: number, end: number): void {
     const dot = packageEnd(bytes, start, end);
     if (dot < 0) return;
-    const { hash } = this;
-    hash.reset();
-    for (let i = start; i < dot; i++) {
-      const code = bytes[i] ?? 0;
-      const escaped = code === PERCENT && i + 2 < dot ? hexByte(bytes, i + 1) : -1;
-      hash.add(escaped < 0 ? code : escaped);
-      if (escaped >= 0) i += 2;
+    const hash = this.packageHash(bytes, start, dot);
+    let state = FNV_OFFSET;
+    for (let i = dot, parts = 0; bytes[i] === DOT && i < end && parts < 2; parts++) {
+      if (parts > 0) state = fnv(state, DOT);
+      const isPointer = bytes[++i] === OPEN_ROUND && bytes[i + 1] === STAR;
+      if (isPointer) i += 2;
+      for (let code = bytes[i] ?? 0; i < end && !endsPart(code); code = bytes[++i] ?? 0)
+        state = fnv(state, code);
+      this.insert(keyOf(hash, state));
+      // Type arguments are written as `[...]`.
+      if (isPointer || bytes[i] === OPEN_SQUARE)
+        i = find(bytes, isPointer ? CLOSE_ROUND : CLOSE_SQUARE, i, end) + 1;
     }
-    const key = hash.value;
-    if (!this.packages.has(key)) this.packages.set(key, importPath(bytes.subarray(start, dot)));
-    hash.add(LINE_FEED);
-    const second = this.addPart(bytes, dot + 1, end);
-    if (second >= end || bytes[second] !== DOT) return;
-    hash.add(DOT);
-    this.addPart(bytes, second + 1, end);
   }
 
-  /** Adds a function, or a type or method of it, without its type arguments; returns where the part ends. */
-  private addPart(bytes: Uint8Array, start: number, end: number): number {
-    const isPointer = bytes[start] === OPEN_ROUND && bytes[start + 1] === STAR;
-    let i = isPointer ? start + 2 : start;
-    for (; i < end; i++) {
+  /** Adds the package, whose dots in the last part and unusual characters are escaped: `gopkg.in/yaml%2ev3`. */
+  private packageHash(bytes: Uint8Array, start: number, end: number): number {
+    let state = FNV_OFFSET;
+    let isEscaped = false;
+    for (let i = start; i < end; i++) {
       const code = bytes[i] ?? 0;
-      if (code === DOT || code === HYPHEN || code === OPEN_SQUARE || code === CLOSE_ROUND) break;
-      this.hash.add(code);
+      if (code === PERCENT) isEscaped = true;
+      state = fnv(state, code);
     }
-    this.push(this.hash.value);
-    if (!isPointer && bytes[i] !== OPEN_SQUARE) return i;
-    // Type arguments are written as `[...]`.
-    const close = find(bytes, isPointer ? CLOSE_ROUND : CLOSE_SQUARE, i, end);
-    return close < 0 ? end : close + 1;
+    if (isEscaped) state = hashOf(importPath(bytes.subarray(start, end)));
+    if (!this.packages.has(state)) this.packages.set(state, importPath(bytes.subarray(start, end)));
+    return state;
   }
 
-  private push(key: number): void {
-    if (this.size === this.keys.length) {
-      const larger = new Float64Array(2 * this.size);
-      larger.set(this.keys);
-      this.keys = larger;
-    }
-    this.keys[this.size++] = key;
+  private insert(key: number): void {
+    const { keys } = this;
+    const at = placeOf(keys, key);
+    if (keys[at] === key) return;
+    keys[at] = key;
+    if (++this.size * 2 < keys.length) return;
+    this.keys = new Float64Array(2 * keys.length);
+    for (const one of keys) if (one !== 0) this.keys[placeOf(this.keys, one)] = one;
   }
 
   finish(): GoFunctions {
-    const sorted = this.keys.subarray(0, this.size).sort();
-    const keys = sorted.filter((key, i) => i === 0 || key !== sorted[i - 1]);
+    const { keys } = this;
     const packages = [...this.packages.values()].sort();
     const hasPackage = (path: string) => packages[lowerBound(packages, path)] === path;
     return {
       has: (path, symbol) => {
-        const key = keyOf(path, symbol);
-        return keys[lowerBound(keys, key)] === key;
+        const key = keyOf(hashOf(path), hashOf(symbol));
+        return keys[placeOf(keys, key)] === key;
       },
       hasPackage,
       hasModule: (path) =>
@@ -228,22 +227,26 @@ class NameSet {
 
 /** The dot after the package's import path; -1 for a name without one. Type arguments and receivers may have slashes. */
 function packageEnd(bytes: Uint8Array, start: number, end: number): number {
-  let from = start;
+  let dot = -1;
   for (let i = start; i < end; i++) {
     const code = bytes[i];
-    if (code === OPEN_ROUND || code === OPEN_SQUARE) break;
-    if (code === SLASH) from = i + 1;
+    if (code === SLASH) dot = -1;
+    else if (code === DOT && dot < 0) dot = i;
+    else if (code === OPEN_ROUND || code === OPEN_SQUARE) break;
   }
-  return find(bytes, DOT, from, end);
+  return dot;
+}
+
+function endsPart(code: number): boolean {
+  return code === DOT || code === HYPHEN || code === OPEN_SQUARE || code === CLOSE_ROUND;
 }
 
 /** Unlike indexOf, does not look beyond the name: a table of names without the byte would take quadratic time. */
 function find(bytes: Uint8Array, code: number, start: number, end: number): number {
   for (let i = start; i < end; i++) if (bytes[i] === code) return i;
-  return -1;
+  return end;
 }
 
-/** Dots in the last part of an import path and unusual characters are escaped: `gopkg.in/yaml%2ev3`. */
 function importPath(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const unescaped = text.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
@@ -252,49 +255,38 @@ function importPath(bytes: Uint8Array): string {
   return Buffer.from(unescaped, 'latin1').toString('utf8');
 }
 
-function hexByte(bytes: Uint8Array, at: number): number {
-  const [high, low] = [hexDigit(bytes[at] ?? 0), hexDigit(bytes[at + 1] ?? 0)];
-  return high < 0 || low < 0 ? -1 : 16 * high + low;
+/** FNV-1a with 32 bits. */
+const FNV_OFFSET = 0x811c9dc5;
+
+function fnv(state: number, code: number): number {
+  return Math.imul(state ^ code, 0x01000193);
 }
 
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const letter = (code | 0x20) - 0x61;
-  return letter >= 0 && letter < 6 ? letter + 10 : -1;
+function hashOf(text: string): number {
+  let state = FNV_OFFSET;
+  for (const code of Buffer.from(text)) state = fnv(state, code);
+  return state;
 }
 
-function keyOf(path: string, symbol: string): number {
-  const hash = new Hash();
-  for (const code of Buffer.from(`${path}\n${symbol}`)) hash.add(code);
-  return hash.value;
+/** The key of a function: all bits of its own hash, and 19 of its package's. Never 0. */
+function keyOf(packageHash: number, symbolHash: number): number {
+  return ((packageHash >>> 12) | 1) * 2 ** 32 + (symbolHash >>> 0);
 }
 
-/** Two FNV-1a hashes with different primes, of which 53 bits are used. */
-class Hash {
-  private a = 0;
-  private b = 0;
+/** Unknown to the author of a program, whose names could otherwise all have the same place. */
+const SEEDS = [randomInt(2 ** 31) * 2 + 1, randomInt(2 ** 31) * 2 + 1] as const;
 
-  constructor() {
-    this.reset();
-  }
-
-  reset(): void {
-    this.a = 0x811c9dc5;
-    this.b = 0x050c5d1f;
-  }
-
-  add(byte: number): void {
-    this.a = Math.imul(this.a ^ byte, 0x01000193);
-    this.b = Math.imul(this.b ^ byte, 0x85ebca6b);
-  }
-
-  get value(): number {
-    return (this.a >>> 0) * 2_097_152 + (this.b >>> 11);
-  }
+/** Where the key is, or where it would be inserted. The table always has an empty place. */
+function placeOf(keys: Float64Array, key: number): number {
+  const mask = keys.length - 1;
+  const mixed = Math.imul(key >>> 0, SEEDS[0]) + Math.imul(key / 2 ** 32, SEEDS[1]);
+  let at = mixed >>> Math.clz32(mask);
+  while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & mask;
+  return at;
 }
 
 /** The index of the first item that is not below `key`. */
-function lowerBound<T extends number | string>(sorted: ArrayLike<T>, key: T): number {
+function lowerBound(sorted: readonly string[], key: string): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
