@@ -225,6 +225,13 @@ it('the ID of a channel is not that of a client', () => {
   expect(found("const DISCORD_CLIENT = '564160730845151244';")).toEqual(['discord-client-id']);
 });
 
+it('the placeholder of an input field is an example', () => {
+  const url = ['mongodb+srv://', 'shop:Yx42hafg7Q4fgkxe@db.corp.test/a'].join('');
+  expect(found(`'placeholder' =>\n  '${url}'`)).toEqual([]);
+  expect(found(`<input placeholder="${token}">`)).toEqual([]);
+  expect(found(`'value' => '${url}', // no placeholder: it`)).toEqual(['database-url']);
+});
+
 it('a value that is quoted in the style of TeX ends at its quote', () => {
   const text = "the password: `kT7wq2Zr9Xp'. Change it";
   const found = searchSecrets(text).map(({ start, end }) => text.slice(start, end));

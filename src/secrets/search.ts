@@ -78,7 +78,7 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
   let work = bytes.length + extra;
   const add = (detector: Detector, start: number, value: string) => {
-    if (!isReal(detector, value)) return;
+    if (!isReal(detector, value) || isFormHint(bytes, start)) return;
     const allowedBy = allowingComment(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= TRUNCATION_WORK;
@@ -229,6 +229,12 @@ function isReal(detector: Detector, value: string): boolean {
   const { minEntropy, accepts } = detector;
   if (minEntropy > 0 && (isExample(value) || entropy(value) < minEntropy)) return false;
   return accepts?.(value) !== false && !isKnownExample(value);
+}
+
+/** Whether the value is the placeholder of an input field, which shows the format with an example. */
+function isFormHint(bytes: Buffer, start: number): boolean {
+  const before = bytes.toString('latin1', Math.max(0, start - 120), start);
+  return /\bplaceholder["']?\s{0,4}(?:=>|[:=])\s{0,60}[{("'`]{0,2}[^\s"'`]{0,40}$/i.test(before);
 }
 
 /** The comment on the line, if any, that allows the secret. */

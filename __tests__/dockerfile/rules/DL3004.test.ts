@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
 import { testRule } from './test-rule.js';
 
 testRule('DL3004', {
@@ -7,4 +9,13 @@ testRule('DL3004', {
     ['FROM a:1\nUSER root\nRUN sudo  apt-get update', 'FROM a:1\nUSER root\nRUN apt-get update'],
   ],
   unfixed: ['FROM a:1\nRUN sudo apt-get update', 'FROM a:1\nUSER root\nRUN sudo -u app x'],
+});
+
+test.each([
+  ['RUN sudo a', 'high'],
+  ['USER root\nRUN sudo a', 'high'],
+  ['USER app\nRUN sudo a', 'medium'],
+  ['USER app\nFROM 0\nRUN sudo a', 'high'],
+])('%j is %s', (text, severity) => {
+  expect(lint(`FROM a:1\n${text}`, 'DL3004').map((found) => found.severity)).toEqual([severity]);
 });

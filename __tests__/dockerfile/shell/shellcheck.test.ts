@@ -43,7 +43,8 @@ describe('shellCheck', () => {
     ['info', 2086, 'info'],
     ['warning', 2046, 'low'],
     ['info', 2015, 'low'],
-    ['error', 2045, 'high'],
+    ['error', 2045, 'low'],
+    ['error', 2068, 'high'],
   ])('reports %s %d as %s', async (level, code, severity) => {
     const dockerfile = parse('FROM a\nRUN echo $b');
     const host = runner(([file]) => ({ comments: [{ ...comment(file, 10), level, code }] }));

@@ -27,7 +27,13 @@ export default defineRule({
         if (!isAbsoluteOrVariable(path)) {
           const fix = next === undefined ? undefined : absolutePathFix(path, next);
           const message = `WORKDIR ${path.value} is a relative path`;
-          report({ at: path.range, message, fix });
+          // After an absolute path it is known where this one leads.
+          report({
+            at: path.range,
+            message,
+            severity: next === undefined ? undefined : 'low',
+            fix,
+          });
         }
         current = next;
       }

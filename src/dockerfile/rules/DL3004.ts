@@ -19,12 +19,15 @@ export default defineRule({
   right: 'FROM debian:12\nRUN apt-get update',
   check(dockerfile, report) {
     const sudos = runCommands(dockerfile, 'sudo');
-    const asRoot = sudos.length > 0 ? runsAsRoot(dockerfile) : new Set();
+    const users = sudos.length > 0 ? usersOfRuns(dockerfile) : new Map();
     for (const { run, command } of sudos) {
       if (!command.name) continue;
-      const fix = asRoot.has(run) ? withoutSudo(dockerfile, run, command) : undefined;
+      const user = users.get(run);
+      const fix = user === 'root' ? withoutSudo(dockerfile, run, command) : undefined;
       const message = 'sudo is not needed: set the user with USER instead';
-      report({ at: command.name.range, message, fix });
+      // As another user, sudo does what USER root would do.
+      const severity = user === 'other' ? 'medium' : undefined;
+      report({ at: command.name.range, message, severity, fix });
     }
   },
 });
@@ -45,19 +48,20 @@ function withoutSudo(
   return { description: 'Remove sudo', edits };
 }
 
-/** The RUN instructions that run as root because a USER before them, in their stage or a parent, is root. */
-function runsAsRoot(dockerfile: Dockerfile): ReadonlySet<RunInstruction> {
-  const runs = new Set<RunInstruction>();
-  const rootAtEnd = new Set<Stage>();
+/** The users of the RUN instructions that have a USER before them, in their stage or a parent. */
+function usersOfRuns(dockerfile: Dockerfile): ReadonlyMap<RunInstruction, 'root' | 'other'> {
+  const users = new Map<RunInstruction, 'root' | 'other'>();
+  const atEnd = new Map<Stage, 'root' | 'other'>();
   for (const stage of dockerfile.stages) {
-    let root = stage.parent !== undefined && rootAtEnd.has(stage.parent);
+    let user = stage.parent && atEnd.get(stage.parent);
     for (const instruction of stage.instructions) {
       const [word] = instruction.args;
-      if (instruction.keyword === 'RUN' && root) runs.add(instruction);
+      if (instruction.keyword === 'RUN' && user) users.set(instruction, user);
       if (instruction.keyword !== 'USER' || !word) continue;
-      root = /^(?:root|0)(?::|$)/.test(expandedAt(dockerfile, instruction, word));
+      const name = expandedAt(dockerfile, instruction, word);
+      user = /^(?:root|0)(?::|$)/.test(name) ? 'root' : 'other';
     }
-    if (root) rootAtEnd.add(stage);
+    if (user) atEnd.set(stage, user);
   }
-  return runs;
+  return users;
 }

@@ -291,12 +291,15 @@ const LEVELS: ReadonlyMap<string, Severity> = new Map([
 
 /**
  * Codes that are lowered, because most commands mean what is reported: text that the shell must not expand for `sed` and
- * configuration files, a variable with a list of packages, `make -j$(nproc)`.
+ * configuration files, a loop over the output of ls, `make -j$(nproc)`, a variable with a list of packages, and find with
+ * its errors hidden.
  */
 const LOWERED: ReadonlyMap<number, Severity> = new Map([
   [2016, 'info'],
+  [2045, 'low'],
   [2046, 'low'],
   [2086, 'info'],
+  [2227, 'low'],
 ]);
 
 function ruleFor({ code, level, message }: ShellCheckComment): DockerfileRule {
