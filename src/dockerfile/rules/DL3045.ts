@@ -1,5 +1,6 @@
 import { copiesWithoutWorkdir } from '../copy-arguments.js';
 import { defineRule } from '../rule.js';
+import { lineage } from '../stages.js';
 
 export default defineRule({
   id: 'DL3045',
@@ -13,10 +14,13 @@ export default defineRule({
   wrong: 'FROM debian:12\nCOPY app.js app/',
   right: 'FROM debian:12\nWORKDIR /app\nCOPY app.js ./',
   check(dockerfile, report) {
-    for (const { keyword, destination } of copiesWithoutWorkdir(dockerfile)) {
+    for (const { keyword, destination, stage } of copiesWithoutWorkdir(dockerfile)) {
       if (keyword !== 'COPY' || !destination) continue;
       const message = `COPY destination "${destination.value}" is relative, but no WORKDIR is set`;
-      report({ at: destination.range, message });
+      const image = stage && lineage(stage).at(-1)?.image;
+      // Another base image can set the directory.
+      const severity = image === undefined || image === 'scratch' ? undefined : 'low';
+      report({ at: destination.range, message, severity });
     }
   },
 });
