@@ -1,0 +1,153 @@
+/**
+ * Draws findings of public repositories at random, for a person to read: bench/precision.csv has the verdicts.
+ *
+ *   node bench/precision.mjs FOLDER FILE [COUNT [RULE...]]
+ *
+ * FOLDER contains bare snapshots of repositories, OWNER+NAME/…/HEAD. Checks each from source (`check --offline`) and writes all
+ * findings to FILE, as JSON lines with the text around them; a FILE that exists is used instead. Prints COUNT of them (300): one
+ * of every rule that fires, then others as often as they occur. With rules, only findings of these. The draw is the same for
+ * the same findings.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SEED = 'portside';
+/** Larger files are not written: no file that is checked is larger. */
+const MAX_BYTES = 8 << 20;
+const [folder, file, count = '300', ...rules] = process.argv.slice(2);
+if (file === undefined) throw new Error('usage: precision.mjs FOLDER FILE [COUNT [RULE...]]');
+
+if (!existsSync(file)) {
+  const repositories = readdirSync(folder).filter((name) => name.includes('+'));
+  const rows = await inOrder(repositories.sort(), findingsOf);
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+}
+const all = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line));
+const wanted = rules.length === 0 ? all : all.filter(({ rule }) => rules.includes(rule));
+for (const one of draw(wanted, Number(count))) console.log(JSON.stringify(one));
+console.error(`${all.length} findings of ${new Set(all.map(({ rule }) => rule)).size} rules`);
+
+/** The results of all names, in their order; four are worked on at the same time. */
+async function inOrder(names, work) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < names.length) {
+      const index = next++;
+      results[index] = await work(names[index]);
+    }
+  };
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  return results.flat();
+}
+
+/** The findings of a repository, each with its text. */
+async function findingsOf(name) {
+  const git = gitFolder(join(folder, name));
+  if (git === undefined) return [];
+  const copy = mkdtempSync(join(tmpdir(), 'precision-'));
+  try {
+    writeFiles(git, copy);
+    const stdout = await check(copy);
+    return JSON.parse(stdout).findings.map((finding) => ({
+      repository: name.replace('+', '/'),
+      path: finding.location?.path ?? '',
+      line: finding.location?.startLine ?? 0,
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      text: textAround(copy, finding.location),
+    }));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** The JSON report. `check` ends with status 1 when it finds something. */
+function check(cwd) {
+  const cli = [join(ROOT, 'scripts/run.mjs'), join(ROOT, 'src/cli/main.ts')];
+  const args = [...cli, 'check', '.', '--offline', '--format', 'json'];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd, maxBuffer: 1 << 30 }, (_, stdout, stderr) =>
+      stdout === '' ? reject(new Error(`${cwd}: ${stderr}`)) : resolve(stdout),
+    );
+  });
+}
+
+function gitFolder(path) {
+  const candidates = [path, ...readdirSync(path).map((name) => join(path, name))];
+  return candidates.find(
+    (one) => existsSync(join(one, 'HEAD')) && existsSync(join(one, 'objects')),
+  );
+}
+
+/** Not `git archive`: it ends at the first object that a snapshot lacks. */
+function writeFiles(git, copy) {
+  const run = (args, input) =>
+    execFileSync('git', ['--git-dir', git, ...args], { input, maxBuffer: 2 ** 31 - 1 });
+  const files = run(['ls-tree', '-r', '-l', '-z', 'HEAD'])
+    .toString()
+    .split('\0')
+    .flatMap((row) => {
+      const [, mode, id, size, path] = /^(\d+) blob (\w+) +(\d+|-)\t(.*)$/s.exec(row) ?? [];
+      return mode?.startsWith('100') && Number(size) < MAX_BYTES ? [{ id, path }] : [];
+    });
+  for (let i = 0; i < files.length; i += 500) {
+    const part = files.slice(i, i + 500);
+    const bytes = run(['cat-file', '--batch'], part.map(({ id }) => `${id}\n`).join(''));
+    let at = 0;
+    for (const { path } of part) {
+      const end = bytes.indexOf(10, at);
+      const [, type, size] = bytes.toString('latin1', at, end).split(' ');
+      at = end + 1;
+      if (type !== 'blob') continue;
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
+      writeFileSync(join(copy, path), bytes.subarray(at, at + Number(size)));
+      at += Number(size) + 1;
+    }
+  }
+}
+
+function textAround(copy, location) {
+  if (!location || !existsSync(join(copy, location.path))) return '';
+  const lines = readFileSync(join(copy, location.path), 'utf8').split('\n');
+  const { startLine, endLine = startLine } = location;
+  return lines
+    .slice(Math.max(0, startLine - 7), Math.min(endLine, startLine + 12) + 12)
+    .map((line, i) => `${Math.max(0, startLine - 7) + i + 1} ${line.slice(0, 200)}`)
+    .join('\n');
+}
+
+/** One of every rule, then the others in a random order. */
+function draw(findings, most) {
+  const shuffled = findings
+    .map((finding) => ({ finding, at: hash(finding) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ finding }) => finding);
+  const first = new Map();
+  for (const one of shuffled) if (!first.has(one.rule)) first.set(one.rule, one);
+  const chosen = new Set(first.values());
+  return [...chosen, ...shuffled.filter((one) => !chosen.has(one))].slice(0, most);
+}
+
+function hash({ repository, path, line, rule, message }) {
+  return createHash('sha256')
+    .update([SEED, repository, path, line, rule, message].join('\n'))
+    .digest('hex');
+}
