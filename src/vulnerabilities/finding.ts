@@ -52,7 +52,7 @@ export function vulnerabilityFindings(
     ? ({ query, vulnerability }: Occurrence) => `${vulnerability.id}\n${query.package.purl}`
     : occurrenceKey;
   return [...groupBy(occurrences, keyOf).values()].map((group) => {
-    const sorted = group.toSorted(byLayer);
+    const sorted = group.length > 1 ? group.toSorted(byLayer) : group;
     const [main, ...others] = affectedParts(sorted);
     const evidence = mergeEvidence(sorted.flatMap((one) => one.evidence ?? []));
     // The identity is that of all places: it must not depend on what the programs show.
@@ -68,8 +68,8 @@ type Occurrence = VulnerablePackage & FixedVulnerability;
 function occurrenceKey(occurrence: Occurrence): string {
   const { query, vulnerability, fixed } = occurrence;
   const { name, version } = query.source;
-  const remedy = [fixed !== undefined, needsPro(occurrence)];
-  return JSON.stringify([vulnerability.id, query.package.type, name, version, ...remedy]);
+  const remedy = `${fixed !== undefined}\n${needsPro(occurrence)}`;
+  return `${vulnerability.id}\n${query.package.type}\n${name}\n${version}\n${remedy}`;
 }
 
 /**
@@ -106,7 +106,10 @@ function findingOf(
 ): Finding {
   const { query, vulnerability, evidence } = main;
   const { id } = vulnerability;
-  const ids = [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
+  const ids =
+    others.length === 0
+      ? vulnerability.ids
+      : [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
   const isMalware = isMalicious({ ids });
   const rating = rate(vulnerability, context.score, context.cves.get(id));
   const packages = [main, ...others].map((one) => one.query.package);
@@ -181,9 +184,12 @@ function placeOf(
   packages: readonly Package[],
   image: string | undefined,
 ): Pick<Finding, 'location' | 'related' | 'subject'> {
-  const [main] = packages;
-  const paths = [...new Set(packages.flatMap((one) => one.paths))];
-  const platforms = [...new Set(packages.flatMap((one) => one.platforms ?? []))];
+  const [main, ...others] = packages;
+  // Most findings are about one package.
+  const all = <T>(items: (one: Package) => readonly T[]): readonly T[] =>
+    main && others.length === 0 ? items(main) : [...new Set(packages.flatMap(items))];
+  const paths = all((one) => one.paths);
+  const platforms = all((one) => one.platforms ?? []);
   const related = relatedPlaces(packages);
   return {
     location: main?.location,
@@ -201,6 +207,7 @@ function placeOf(
 
 /** The lines that copy the main package from elsewhere, and those of the other packages, each once. */
 function relatedPlaces([main, ...others]: readonly Package[]): NonNullable<Finding['related']> {
+  if (others.length === 0 && !main?.related) return [];
   const lines = [main?.location].filter((line) => line !== undefined);
   const candidates = [
     { name: main?.name, location: main?.related, how: 'is introduced here' },

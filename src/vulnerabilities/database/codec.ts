@@ -59,7 +59,7 @@ export function decodeAdvisory(
 type StoredDetails = Pick<
   Advisory,
   'aliases' | 'upstream' | 'related' | 'summary' | 'severity' | 'rating' | 'references'
-> & { readonly published: string | undefined };
+> & { readonly day: number };
 
 /** Decodes the details on first use: four of five records do not affect the installed version. */
 class StoredAdvisory implements Advisory {
@@ -102,7 +102,7 @@ class StoredAdvisory implements Advisory {
   }
 
   get published() {
-    return this.details.published;
+    return decodeDay(this.details.day);
   }
 
   private get details(): StoredDetails {
@@ -130,7 +130,7 @@ function decodeDetails(encoded: string, id: string): StoredDetails {
     rating: text(rating),
     related: restore(related),
     references: texts(references),
-    published: decodeDay(number(day) ?? 0),
+    day: number(day) ?? 0,
   };
 }
 
