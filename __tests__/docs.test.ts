@@ -65,7 +65,7 @@ describe('the documentation', () => {
     const options = COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`));
     const known = new Set([...options, '--help', '--version']);
     // Lines with options of other programs name the program.
-    const otherPrograms = /\b(?:cosign|RUN|npm|dockerd|scripts|git fetch)\b/;
+    const otherPrograms = /\b(?:cosign|RUN|npm|dockerd|scripts|git fetch|docker build)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !page.startsWith('docs/rules/'))
       .flatMap((page) => read(page).split('\n'))
