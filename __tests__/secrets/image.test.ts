@@ -17,13 +17,15 @@ const token = (letter: string) => `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeI$
 const large = `${token('a')}\n${'words of a log\n'.repeat(210_000)}${token('b')}\n`;
 
 test('what a package ships unchanged is counted in a note, and what was changed is a finding', async () => {
-  const shipped = token('s');
+  // A hash is an example of the package; a provider's token may be a leak of a package that a company built itself.
+  const hash = (salt: string) => `bob:$apr1$${salt}$Zq3mB7xKc9Lw2Vn5Rt8Yp1\n`;
+  const [shipped, other] = [hash('a1B2c3D4'), hash('b1B2c3D4')];
   const md5 = (text: string) => createHash('md5').update(text).digest('hex');
-  const sha1 = createHash('sha1').update(token('p')).digest('base64');
+  const sha1 = createHash('sha1').update(other).digest('base64');
   const layer = [
     {
       name: 'var/lib/dpkg/info/wordpress.md5sums',
-      body: `${md5(shipped)}  opt/wp/a.php\n${md5(shipped)}  lib/b.php\n`,
+      body: `${md5(token('t'))}  opt/wp/token\n${md5(shipped)}  opt/wp/a.php\n${md5(shipped)}  lib/b.php\n`,
     },
     {
       name: 'var/lib/dpkg/status',
@@ -34,8 +36,9 @@ test('what a package ships unchanged is counted in a note, and what was changed 
     { name: 'usr/lib/b.php', body: shipped },
     { name: 'etc/apache2/a.conf', body: shipped },
     { name: 'etc/apache2/b.conf', body: `${shipped} ` },
-    { name: 'etc/x/y', body: token('p') },
-    { name: 'root/y', body: token('p') },
+    { name: 'etc/x/y', body: other },
+    { name: 'root/y', body: other },
+    { name: 'opt/wp/token', body: token('t') },
   ];
   const image = await openImage(
     `docker-archive:${folder.write('shipped.tar', dockerArchive([tar(layer)], { tags: ['app:1'] }))}`,
@@ -45,7 +48,11 @@ test('what a package ships unchanged is counted in a note, and what was changed 
   const tree = await image.scan([secrets.reader, files.reader]);
   const { findings, notes } = secrets.finish(image, tree, () => undefined, files.isShipped);
   await image.close();
-  expect(findings.map(({ subject }) => subject?.path)).toEqual(['etc/apache2/b.conf', 'root/y']);
+  expect(findings.map(({ subject }) => subject?.path)).toEqual([
+    'etc/apache2/b.conf',
+    'root/y',
+    'opt/wp/token',
+  ]);
   expect(notes.map(({ message }) => message)).toEqual([
     '4 values in unchanged files of the distribution’s packages not reported as secrets',
   ]);

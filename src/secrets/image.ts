@@ -8,7 +8,9 @@ import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js
 import { DEFAULT_LIMITS } from '../image/limits.js';
 import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
 import { pluralize } from '../lib/text.js';
+import type { Detector } from './detector.js';
 import { secretFinding } from './finding.js';
+import { structures } from './kinds/structures.js';
 import { isDistributionFile, isPackageExample, isTextPath, isThirdPartyFile } from './paths.js';
 import {
   MAX_REACH,
@@ -106,7 +108,9 @@ export function imageSecrets(): {
       },
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
-      const own = found.filter(({ file, digests }) => !isShipped(file.path, digests));
+      const own = found.filter(
+        ({ file, secret, digests }) => isToken(secret.detector) || !isShipped(file.path, digests),
+      );
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
@@ -119,6 +123,11 @@ export function imageSecrets(): {
       };
     },
   };
+}
+
+/** Examples in packages are keys, hashes and passwords. A provider's token is none: a company's own package may leak it. */
+function isToken(detector: Detector): boolean {
+  return detector.confidence === 'high' && !structures.includes(detector);
 }
 
 /** The digests that package databases have, of a file that was read completely or by parts. */
