@@ -5,7 +5,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'DL3020',
   name: 'copy-instead-of-add',
-  severity: 'high',
+  severity: 'medium',
   practice: 'image-security',
   title: 'ADD is used for local files',
   why: 'ADD also extracts archives and downloads URLs, so an unexpected source can change what the build does.',

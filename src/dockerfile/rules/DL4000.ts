@@ -4,7 +4,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'DL4000',
   name: 'no-maintainer',
-  severity: 'high',
+  severity: 'low',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
   why: 'Docker has replaced MAINTAINER with labels, which every tool can read.',

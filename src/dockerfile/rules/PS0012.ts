@@ -5,7 +5,7 @@ import { expandedAt } from '../variables.js';
 export default defineRule({
   id: 'PS0012',
   name: 'no-workdir-in-system-directory',
-  severity: 'high',
+  severity: 'medium',
   practice: 'runtime-security',
   title: 'WORKDIR is in a system directory',
   why: 'A working directory such as /proc/self/fd/8 has allowed container escapes (CVE-2024-21626), and files written there do not persist.',
