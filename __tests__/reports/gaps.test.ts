@@ -185,6 +185,6 @@ it('does not advise to allow gaps where no policy file applies', () => {
 it('lists informational gaps apart, and a pass names their number', () => {
   const text = render('text', withGaps('pass', { ...CHART, informational: true }));
   expect(text).toContain('Informational (1)\n  chart: manifest: not covered; informational');
-  expect(text).toContain('\nPASS, manifest of 1 target not checked (informational)\n');
+  expect(text).toContain('\nPASS, not checked (informational): manifest of 1 target\n');
   expect(text).not.toContain('not complete');
 });

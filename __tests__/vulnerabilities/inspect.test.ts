@@ -350,7 +350,7 @@ describe('coverage', () => {
       inspect([x], { now: new Date(now), maximumAgeDays });
     expect(messages((await at('2026-01-05')).notes)).toEqual([]);
     expect(messages((await at('2026-01-09')).notes)).toEqual([
-      expect.stringMatching(/^Advisory data in .* is 8 days old\. Update it$/),
+      expect.stringMatching(/^Advisory data in .* is 8 days old\. Download newer ones$/),
     ]);
     expect(reasons((await at('2026-01-09', 7)).incomplete)).toEqual([
       expect.stringContaining('at most 7 are allowed'),

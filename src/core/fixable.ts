@@ -7,7 +7,9 @@ export function fixedVersion({ details }: Finding): string | undefined {
     : undefined;
 }
 
-/** Whether an edit or a newer version of the package clears the finding. */
+/** Whether an edit, a newer version of the package or a supported release of the distribution clears the finding. */
 export function isFixable(finding: Finding): boolean {
-  return finding.fix !== undefined || fixedVersion(finding) !== undefined;
+  const { fix, details } = finding;
+  const isEndOfLife = details !== undefined && 'endOfLife' in details;
+  return fix !== undefined || fixedVersion(finding) !== undefined || isEndOfLife;
 }

@@ -68,7 +68,7 @@ export function verdictReasons(report: Decided): string[] {
     withoutGaps(allowed),
     untouched === 0
       ? ''
-      : `${untouchedChecks} of ${pluralize(untouched, 'target')} not checked (informational)`,
+      : `not checked (informational): ${untouchedChecks} of ${pluralize(untouched, 'target')}`,
   ].filter((reason) => reason !== '');
 }
 

@@ -109,7 +109,10 @@ function packageUpgrades(vulnerabilities: readonly Finding[]): Remediation[] {
     const to = version === undefined ? '' : ` to ${version}`;
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const how = nested ? ' with an npm override' : '';
-    return [remediation(`upgrade ${name}${to}${how}`, first.location, group)];
+    // The standard library is part of the Go release that builds the program.
+    const title =
+      name === 'stdlib' ? `rebuild with Go${to.slice(3)}` : `upgrade ${name}${to}${how}`;
+    return [remediation(title, first.location, group)];
   });
 }
 

@@ -157,7 +157,7 @@ function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'note
       incomplete: [`${age}; at most ${maximumAgeDays} are allowed. Download newer advisories`],
       notes: [],
     };
-  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}. Update it`] : [] };
+  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}. Download newer ones`] : [] };
 }
 
 const ALL = 'Advisory data';

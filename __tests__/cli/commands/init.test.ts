@@ -62,6 +62,15 @@ it.each([
   expect(text).toContain(command ? 'and checks the image' : 'The workflow builds no image');
 });
 
+it('the workflow builds no image that needs a build argument', async () => {
+  put('Dockerfile', 'ARG FROM\nFROM ${FROM}\n');
+  expect(await init()).toContain('The workflow builds no image');
+});
+
+it('says to replace OWNER', async () => {
+  expect(await init()).toContain('replace OWNER in .github/workflows/portside.yml');
+});
+
 it('the policy is valid', async () => {
   await init();
   expect(parsePolicy(fileAt('.github/portside.yml'), 'p.yml').problems).toEqual([]);

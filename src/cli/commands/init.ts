@@ -3,14 +3,22 @@ import { dirname, join, posix } from 'node:path';
 import { discover } from '../../check/discover/discover.js';
 import { POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
+import { lintDockerfile } from '../../dockerfile/lint.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import InvalidDefaultArgInFrom from '../../dockerfile/rules/InvalidDefaultArgInFrom.js';
 import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { sanitize } from '../../reports/escape.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { singleArgument } from './arguments.js';
 
 const POLICY_PATH = POLICY_FILES[0] ?? '.github/portside.yml';
+/** A larger file is not built. */
+const MAX_BYTES = 1 << 20;
+/** The Action. A release has the account that hosts it instead of OWNER. */
+const ACTION: string = 'OWNER/portside@v1';
 const WORKFLOW_PATH = '.github/workflows/portside.yml';
 
 /**
@@ -20,7 +28,7 @@ const WORKFLOW_PATH = '.github/workflows/portside.yml';
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'init', '.');
   const found = await discover(root, undefined, await trackedFiles(root, host));
-  const dockerfile = mainDockerfile(found.dockerfiles);
+  const dockerfile = mainDockerfile(root, found.dockerfiles);
   const branch = await defaultBranch(root, host);
   const policy = found.policy ?? POLICY_PATH;
   const created = {
@@ -35,6 +43,9 @@ export async function run(options: Options, host: Host): Promise<number> {
     ...(created.policy || created.workflow
       ? ['Commit what was created and open a pull request.']
       : ['Nothing was written: both files exist.']),
+    ...(created.workflow && ACTION.startsWith('OWNER/')
+      ? [`Before that, replace OWNER in ${WORKFLOW_PATH} by the account that hosts Portside.`]
+      : []),
     `To see the result now, run: portside check ${root}`,
   ];
   process.stdout.write(lines.map((line) => `${sanitize(line)}\n`).join(''));
@@ -48,11 +59,29 @@ function buildSentence(dockerfile: string | undefined): string {
 }
 
 /** The Dockerfile at the root, else the only one; undefined if the image to build is not clear. */
-function mainDockerfile(paths: readonly string[]): string | undefined {
-  if (paths.includes('Dockerfile')) return 'Dockerfile';
-  const [only, ...others] = paths;
+function mainDockerfile(root: string, paths: readonly string[]): string | undefined {
+  const path = paths.includes('Dockerfile')
+    ? 'Dockerfile'
+    : paths.length === 1
+      ? paths[0]
+      : undefined;
   // The path becomes part of a command of the workflow.
-  return others.length === 0 && only !== undefined && /^[\w./-]+$/.test(only) ? only : undefined;
+  return path !== undefined && /^[\w./-]+$/.test(path) && buildsAlone(root, path)
+    ? path
+    : undefined;
+}
+
+/** Whether `docker build` needs no argument: the names of all base images are valid without one. */
+function buildsAlone(root: string, path: string): boolean {
+  if (escapesViaSymlink(root, path)) return false;
+  try {
+    const text = readRegularFile(join(root, path), MAX_BYTES).toString('utf8');
+    const dockerfile = parseDockerfile(path, text);
+    const findings = lintDockerfile(dockerfile, {}, { rules: [InvalidDefaultArgInFrom] });
+    return dockerfile.stages.length > 0 && findings.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The branch that `origin` has checked out, else the current one, else main. */
@@ -116,7 +145,7 @@ function workflow(branch: string, dockerfile: string | undefined): string {
     '      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0',
     '        with: { persist-credentials: false }',
     ...build,
-    '      - uses: OWNER/portside@v1',
+    `      - uses: ${ACTION}`,
     ...image,
     '',
   ].join('\n');

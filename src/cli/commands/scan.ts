@@ -1,4 +1,5 @@
 import { inspectBaseline } from '../../check/baseline/baseline.js';
+import { dedupeAcrossChecks } from '../../check/dedupe-across-checks.js';
 import { requireInputs } from '../../check/discover/input-files.js';
 import { evaluate } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
@@ -25,7 +26,9 @@ export async function run(given: Options, log: Host): Promise<number> {
   const policy = await namedPolicy(given);
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const checks = given.only ?? IMAGE_CHECKS;
-  const inspection = await inspectTarget(target, checks, { root: ROOT, policy, options, host });
+  const inspection = dedupeAcrossChecks(
+    await inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+  );
   host.step(stepLine(target, inspection));
   const baseline = await inspectBaseline(inspection, {
     root: ROOT,

@@ -199,10 +199,13 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
   );
   const { notAffected, suppressed } = splitSuppressed(withStatus(report.findings, 'excepted'));
   const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
+  const isCompared = context.baseline !== undefined;
+  const counted = isCompared ? withStatus(open, 'new') : open;
+  const noun = isCompared ? 'new finding' : 'finding';
   const counts = [
-    open.length === 0
-      ? 'no findings'
-      : `${pluralize(open.length, 'finding')}: ${formatSeverityCounts(open)}`,
+    counted.length === 0
+      ? `no ${noun}s`
+      : `${pluralize(counted.length, noun)}: ${formatSeverityCounts(counted)}`,
     ...(context.baseline === undefined
       ? []
       : [`${existing} existing in ${sanitize(context.baseline)}`, `${fixed} fixed`]),
