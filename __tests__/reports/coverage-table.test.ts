@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import type { Coverage } from '../../src/core/coverage.js';
 import {
   checkedSummary,
   coverageLines,
   coverageSummary,
+  sharedCoverageLines,
 } from '../../src/reports/coverage-table.js';
 import { packageNamed, report } from './sample.js';
 
@@ -89,4 +90,18 @@ describe('what was checked', () => {
   ])('is %j', (summary, over) => {
     expect(checkedSummary(report(over))).toBe(summary);
   });
+});
+
+test('one line names the targets that have the same state for the same reason', () => {
+  const row = (target: string, reason: string): Coverage => ({
+    check: 'trust',
+    target,
+    state: 'not-covered',
+    reason,
+  });
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((target) => row(target, 'no network'));
+  expect(sharedCoverageLines([...rows, row('f', 'no key')])).toEqual([
+    { target: 'a, b, c and 2 more', checks: 'signature', state: 'not covered: no network' },
+    { target: 'f', checks: 'signature', state: 'not covered: no key' },
+  ]);
 });

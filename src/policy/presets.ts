@@ -19,6 +19,9 @@ const NOT_DEPLOYED = [
   'doc',
   'docs',
   '.devcontainer',
+  'e2e',
+  'playwright',
+  'cypress',
 ].map((folder) => `**/${folder}/**`);
 
 /** What a pull request adds and somebody can act on. */

@@ -37,6 +37,22 @@ export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
   });
 }
 
+/** Targets that one line names. */
+const MOST_NAMED = 3;
+
+/** The same with one line for all targets that have the same state for the same reason: `a, b, c and 9 more`. */
+export function sharedCoverageLines(coverage: readonly Coverage[]): CoverageLine[] {
+  const groups = groupBy(coverageLines(coverage), ({ checks, state }) => `${checks}\n${state}`);
+  return [...groups.values()].flatMap((lines) => {
+    const [line] = lines;
+    if (!line) return [];
+    const named = lines.slice(0, MOST_NAMED).map(({ target }) => target);
+    const more = lines.length - named.length;
+    const target = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return [{ ...line, target }];
+  });
+}
+
 /** `12 checks of 5 targets, 2 not complete, 1 allowed by the policy`: the title of the coverage. */
 export function coverageSummary(report: Report): string {
   const { coverage } = report;

@@ -63,7 +63,7 @@ it.each([
 });
 
 it('the workflow builds no image that needs a build argument', async () => {
-  put('Dockerfile', 'ARG FROM\nFROM ${FROM}\n');
+  put('Dockerfile', 'ARG FROM\nFROM $FROM\n');
   expect(await init()).toContain('The workflow builds no image');
 });
 

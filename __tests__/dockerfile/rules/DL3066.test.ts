@@ -8,5 +8,6 @@ testRule('DL3066', {
     'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerUser',
     '# escape=`\nFROM a:1\nUSER ContainerUser',
     'ENV ID=1000\nUSER $ID',
+    'FROM a:1\nUSER root\nRUN b\nUSER 1000',
   ],
 });

@@ -24,8 +24,8 @@ export default defineRule({
       if (!word) continue;
       const [user = ''] = expandedAt(dockerfile, instruction, word).split(':');
       if (/^\d+$/.test(user.trim()) || isWindows(instruction)) continue;
-      // The build or the base image can set the variable to a UID.
-      if (user.includes('$')) continue;
+      // The build or the base image can set the variable to a UID. root is UID 0 everywhere.
+      if (user.includes('$') || user === 'root') continue;
       report({
         at: word.range,
         message: `USER ${word.value} is a name instead of a UID`,

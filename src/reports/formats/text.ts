@@ -3,7 +3,12 @@ import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
-import { checkedSummary, coverageLines } from '../coverage-table.js';
+import {
+  type CoverageLine,
+  checkedSummary,
+  coverageLines,
+  sharedCoverageLines,
+} from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists.js';
 import { findingPlaces } from '../finding-places.js';
@@ -154,13 +159,13 @@ function sections(report: Report, context: ReportContext, layout: Layout): strin
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
 function gapSections(report: Report, context: ReportContext, layout: Layout): string[] {
   const { open, allowed, informational } = gapsOf(report);
-  const lines = (gaps: readonly Coverage[]) =>
-    coverageLines(gaps).map(({ target, checks, state }) =>
-      sanitize(`${target}: ${checks}: ${state}`),
-    );
-  const marked = lines(open).map((line) => `  ${layout.paint('medium', '!')} ${line}`);
+  const lineOf = ({ target, checks, state }: CoverageLine) =>
+    sanitize(`${target}: ${checks}: ${state}`);
+  const marked = coverageLines(open).map(
+    (line) => `  ${layout.paint('medium', '!')} ${lineOf(line)}`,
+  );
   const dimmed = (gaps: readonly Coverage[]) =>
-    lines(gaps).map((line) => layout.paint('dim', `  ${line}`));
+    sharedCoverageLines(gaps).map((line) => layout.paint('dim', `  ${lineOf(line)}`));
   return [
     ...section(`Not checked (${countGaps(open)})`, marked, layout).slice(0, -1),
     ...allowAdvice(open, context).map((advice) => `  ${advice}`),
