@@ -20,6 +20,10 @@ const DEB = { image: 'app:1', layer: 0, purl: 'pkg:deb/debian/curl@8' };
 const BASE = { kind: 'base-image', image: 'debian:13' } as const;
 const OWN = { kind: 'own-layer' } as const;
 
+const COMPOSE = 'services:\n  a:\n    build: .\n';
+const TWO = `${COMPOSE}  b:\n    build: b\n`;
+const EXTENDED = `${COMPOSE}    extends:\n      file: other.yaml\n`;
+
 /** Writes a version; `-> PATH` is a symbolic link. */
 function write(folder: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
@@ -183,6 +187,44 @@ describe('an input of a stage', () => {
       { '.github/workflows/a.yml': 'run: docker build -t app:1 .\n' },
       false,
     ],
+    ['an anchor of a service', { 'compose.yaml': COMPOSE }, { 'compose.yaml': EXTENDED }, true],
+    [
+      'a service in Compose that is gone',
+      { 'compose.yaml': COMPOSE },
+      { 'compose.yaml': 'services: {}\n' },
+      true,
+    ],
+    ...[
+      ['.', false],
+      ['./', false],
+      ['"."', false],
+      ['. # all', false],
+      ['app', false],
+      ['..', true],
+      ['/srv', true],
+      ['$DIR', true],
+      ['https://example.com/a.git', true],
+      ['{ context: ., args: { A: 1 } }', true],
+      ['\n      context: .', false],
+      ['\n      context: .\n      dockerfile: docker/app.Dockerfile', false],
+      ['\n      context: app\n      dockerfile: ../Dockerfile', true],
+      ['\n      context: app\n      dockerfile: docker/Dockerfile', true],
+      ['\n      context: .\n      target: build', true],
+      ['\n      context: .\n      args:\n        - A=1', true],
+      ['\n      dockerfile_inline: |\n        FROM b', true],
+    ].map<[string, Files, Files, boolean]>(([build, isTouched]) => [
+      `a new Compose file with build: ${build}`,
+      {},
+      { 'compose.yaml': `services:\n  a:\n    build: ${build}\n` },
+      isTouched === true,
+    ]),
+    [
+      'a service without other settings',
+      { 'compose.yaml': COMPOSE },
+      { 'compose.yaml': TWO },
+      false,
+    ],
+    ['an override of Compose', {}, { 'compose.override.yaml': COMPOSE }, true],
   ])('%s', (_, before, change, isTouched) => {
     const Dockerfile = 'FROM a:1\nARG A\nRUN b $A\n';
     expect(existing({ Dockerfile, ...before }, change)).toEqual(isTouched ? [] : [1, 2, 3]);
