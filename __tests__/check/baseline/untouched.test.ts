@@ -24,6 +24,13 @@ const COMPOSE = 'services:\n  a:\n    build: .\n';
 const TWO = `${COMPOSE}  b:\n    build: b\n`;
 const EXTENDED = `${COMPOSE}    extends:\n      file: other.yaml\n`;
 
+const NODE = {
+  image: 'app:1',
+  layer: 0,
+  purl: 'pkg:npm/lodash@4',
+  path: 'srv/node_modules/lodash',
+};
+
 /** Writes a version; `-> PATH` is a symbolic link. */
 function write(folder: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
@@ -278,6 +285,141 @@ describe('the base image', () => {
     const change = { Dockerfile: BEFORE.replace('npm ci', 'npm i') };
     const unknown = { origin: undefined } as never;
     expect(existing({ Dockerfile: BEFORE }, change, unknown)).toEqual([2, 3]);
+  });
+});
+
+describe('an image that copies from two stages', () => {
+  const GO = 'FROM golang:1 AS go\nCOPY main.go /src/\nRUN go build -o /app\n';
+  const WEB = 'FROM node:22 AS web\nARG V\nCOPY package.json /srv/\nRUN npm ci\n';
+  const LAST =
+    'FROM debian:13\nCOPY --from=web /srv /srv\nCOPY --from=go /app /bin/app\nRUN true\n';
+  const FILES = { 'main.go': 'a', 'package.json': 'a', 'x.js': '' };
+  const names = (text: string, found: readonly number[]) => {
+    const lines = text.split('\n').map((line) => /^COPY --from=(\w+)/.exec(line)?.[1]);
+    return found.flatMap((line) => lines[line - 1] ?? []).filter((name) => name !== 'busybox');
+  };
+
+  const change = (before: string, after: string) => [before, after] as const;
+  it.each<[string, Files | readonly [string, string], string[]]>([
+    ['nothing', {}, ['web', 'go']],
+    ['a file of one stage', { 'main.go': 'b' }, ['web']],
+    ['a file of the other stage', { 'package.json': 'b' }, ['go']],
+    ['a RUN', change('npm ci', 'npm i'), ['go']],
+    ['the base image of one stage', change('node:22', 'node:24'), ['go']],
+    ['the base image of the other', change('golang:1', 'golang:2'), []],
+    ['the last base image', change('debian:13', 'debian:14'), ['web', 'go']],
+    ['an argument of a stage', change('ARG V', 'ARG V=2'), ['go']],
+    ['a label of a stage', change('ARG V', 'LABEL a=b\nARG V'), ['web', 'go']],
+    ['the path that is copied', change('=web /srv', '=web /opt'), ['go']],
+    ['the stage that is copied', change('--from=web', '--from=go'), ['go']],
+    ['the image that is copied', change('--from=web', '--from=web:1'), ['go']],
+    ['the order of stages', change(GO + WEB, WEB + GO), ['web', 'go']],
+    ['the order of copies', change(LAST, LAST.replace(/(COPY.*\n)(COPY.*\n)/, '$2$1')), ['go']],
+    ['a new stage', change('FROM debian', 'FROM b AS b\nRUN b\nFROM debian'), ['web', 'go']],
+    ['the syntax', change(GO, `# syntax=docker/dockerfile:1\n${GO}`), []],
+    ['a stage between', change('FROM node:22 AS', 'FROM node:22 AS b\nRUN b\nFROM b AS'), ['go']],
+    ['a later step', change('RUN true', 'RUN rm /a'), []],
+  ])('and a change of %s', (_, edit, expected) => {
+    const before = `${GO}${WEB}${LAST}`;
+    const after = Array.isArray(edit) ? before.replace(edit[0], edit[1]) : before;
+    const files = Array.isArray(edit) ? {} : (edit as Files);
+    const subject = { ...NODE, path: 'srv/a' };
+    const found = existing(
+      { ...FILES, Dockerfile: before },
+      { ...files, Dockerfile: after },
+      { subject },
+    );
+    expect(names(after, found)).toEqual(expected);
+  });
+
+  it.each<[string, string, string, boolean]>([
+    [
+      'a stage that is renamed',
+      'FROM a AS b\nRUN c\nFROM d\nCOPY --from=b /e /e\n',
+      'FROM a AS x\nRUN c\nFROM d\nCOPY --from=x /e /e\n',
+      true,
+    ],
+    [
+      'a number instead of a name',
+      'FROM a AS b\nRUN c\nFROM d\nCOPY --from=b /e /e\n',
+      'FROM a\nRUN c\nFROM d\nCOPY --from=0 /e /e\n',
+      true,
+    ],
+    [
+      'a number of another stage',
+      'FROM a\nRUN c\nFROM d\nCOPY --from=0 /e /e\n',
+      'FROM z\nFROM a\nRUN c\nFROM d\nCOPY --from=0 /e /e\n',
+      false,
+    ],
+    [
+      'one of two stages with the same instructions',
+      'FROM a AS b\nRUN c\nFROM a AS x\nRUN c\nFROM d\nCOPY --from=b /e /e\n',
+      'FROM a AS b\nRUN c\nFROM a AS x\nRUN c\nFROM d\nCOPY --from=x /e /e\n',
+      true,
+    ],
+    [
+      'one of two stages that differ',
+      'FROM a AS b\nRUN c\nFROM a AS x\nRUN y\nFROM d\nCOPY --from=b /e /e\n',
+      'FROM a AS b\nRUN c\nFROM a AS x\nRUN y\nFROM d\nCOPY --from=x /e /e\n',
+      false,
+    ],
+    [
+      'the names of two stages',
+      'FROM a AS b\nFROM c AS d\nFROM e\nCOPY --from=b /e /e\n',
+      'FROM a AS d\nFROM c AS b\nFROM e\nCOPY --from=b /e /e\n',
+      false,
+    ],
+    [
+      'a global ARG of that stage',
+      'ARG V=1\nFROM a:$V AS b\nFROM d\nCOPY --from=b /e /e\n',
+      'ARG V=2\nFROM a:$V AS b\nFROM d\nCOPY --from=b /e /e\n',
+      false,
+    ],
+    [
+      'a global ARG of another stage',
+      'ARG V=1\nFROM a:$V AS x\nFROM a AS b\nFROM d\nCOPY --from=b /e /e\n',
+      'ARG V=2\nFROM a:$V AS x\nFROM a AS b\nFROM d\nCOPY --from=b /e /e\n',
+      true,
+    ],
+    [
+      'a global ARG that a stage declares',
+      'ARG V=1\nFROM a AS b\nARG V\nRUN c\nFROM d\nCOPY --from=b /e /e\n',
+      'ARG V=2\nFROM a AS b\nARG V\nRUN c\nFROM d\nCOPY --from=b /e /e\n',
+      false,
+    ],
+    [
+      'a stage that a mount names',
+      'FROM a AS b\nRUN c\nFROM d\nRUN --mount=from=b,target=/b cp /b/e /e\n',
+      'FROM a AS b\nRUN x\nFROM d\nRUN --mount=from=b,target=/b cp /b/e /e\n',
+      false,
+    ],
+    [
+      'a stage that a mount of that stage names',
+      'FROM a AS b\nRUN c\nFROM x AS y\nRUN --mount=from=b,target=/b cp /b/e /e\nFROM d\nCOPY --from=y /e /e\n',
+      'FROM a AS b\nRUN z\nFROM x AS y\nRUN --mount=from=b,target=/b cp /b/e /e\nFROM d\nCOPY --from=y /e /e\n',
+      false,
+    ],
+    [
+      'ENV of the path',
+      'FROM a AS b\nFROM d\nENV P=/e\nCOPY --from=b $P /e\n',
+      'FROM a AS b\nFROM d\nENV P=/f\nCOPY --from=b $P /e\n',
+      false,
+    ],
+    [
+      'WORKDIR of a relative path',
+      'FROM a AS b\nFROM d\nWORKDIR /e\nCOPY --from=b /e e\n',
+      'FROM a AS b\nFROM d\nWORKDIR /f\nCOPY --from=b /e e\n',
+      false,
+    ],
+    [
+      'WORKDIR before an absolute path',
+      'FROM a AS b\nFROM d\nWORKDIR /e\nCOPY --from=b /e /e\n',
+      'FROM a AS b\nFROM d\nWORKDIR /f\nCOPY --from=b /e /e\n',
+      true,
+    ],
+  ])('or one, and a change of %s', (_, before, after, isExisting) => {
+    const lines = existing({ Dockerfile: before }, { Dockerfile: after }, { subject: NODE });
+    expect(lines.includes(after.split('\n').length - 1)).toBe(isExisting);
   });
 });
 

@@ -9,13 +9,13 @@ import { ancestorFolders } from '../dockerfiles/build-context.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**
- * A test of whether the pull request changes files that the instructions before an index may copy from the build context.
+ * A test of whether the pull request changes files that an instruction may copy from the build context.
  * What is not known counts as changed: the context, a variable, a pattern, a link, the files of a named context.
  */
 export function changedInputTest(
   dockerfile: Dockerfile,
   versions: BothVersions,
-): (end: number) => boolean {
+): (instruction: Instruction) => boolean {
   const { root, changed, newNames } = versions;
   const { path } = dockerfile;
   const context = knownContext(root, dockerfile);
@@ -24,18 +24,13 @@ export function changedInputTest(
     (file) => file !== path && newNames.get(file) !== path && !isExcluded(file),
   );
   const otherContext = changesIgnoreFile(versions, path);
-  const known = new Map<number, boolean>();
-  const isChanged = (instruction: Instruction): boolean => {
-    const before = known.get(instruction.index);
-    if (before !== undefined) return before;
+  return (instruction) => {
     const sources = sourcesOf(dockerfile, instruction);
-    const found =
+    return (
       (otherContext && sources.length > 0) ||
-      inputs.some((file) => sources.some((one) => mayCopy(versions, one, file, context)));
-    known.set(instruction.index, found);
-    return found;
+      inputs.some((file) => sources.some((one) => mayCopy(versions, one, file, context)))
+    );
   };
-  return (end) => dockerfile.instructions.some((one) => one.index < end && isChanged(one));
 }
 
 /** Everything that the context may have. */

@@ -7,13 +7,21 @@ import { lineage } from '../../dockerfile/stages.js';
 import { isDockerfile } from '../discover/discover.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputTest } from './changed-inputs.js';
+import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
+import {
+  createNumbering,
+  type StageContents,
+  type Step,
+  stageContents,
+  textOfInstruction,
+} from './stage-contents.js';
 import { untouchedProject } from './untouched-project.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**
  * The packages of images, and the findings of images and base images, that the pull request cannot have caused: it
- * changes neither the instruction that they come from, nor what comes before it in the Dockerfile, nor files that are
- * copied before it, nor the arguments of builds, nor does it remove a later instruction that may have cleared them.
+ * changes neither the instruction that they come from, nor the instructions, stages and files that this one depends on,
+ * nor the arguments of builds, nor does it remove a later instruction that may have cleared them.
  * Malware is never among them.
  */
 export function untouchedParts(
@@ -27,7 +35,7 @@ export function untouchedParts(
   );
   const project = untouchedProject(versions);
   const pairs = pairReader(versions);
-  const isSame = memoizedTest();
+  const isSame = samePartTest();
   const isUntouched = (finding: Finding): boolean => {
     const { location, subject } = finding;
     if (!isOfImage(finding)) return false;
@@ -44,7 +52,7 @@ export function untouchedParts(
     packages: packages.filter(({ location, purl, image = '' }) => {
       if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
       const pair = location && pairs(location.path);
-      return pair && !isOtherBuild && isSame(location, pair, isOfSystem(purl));
+      return pair && !isOtherBuild && isSame(location, pair, { ofSystem: isOfSystem(purl) });
     }),
   };
 }
@@ -58,10 +66,13 @@ function isOfImage({ check, subject }: Finding): boolean {
 
 /** One Dockerfile before and after the pull request. */
 interface Pair {
-  readonly before: Dockerfile;
-  readonly after: Dockerfile;
-  /** Whether instructions before an index may copy files that the pull request changes. */
-  readonly changesInputs: (end: number) => boolean;
+  readonly before: Version;
+  readonly after: Version;
+}
+
+interface Version {
+  readonly dockerfile: Dockerfile;
+  readonly steps: StageContents;
 }
 
 function pairReader(versions: BothVersions): (path: string) => Pair | undefined {
@@ -71,9 +82,15 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
   const read = (path: string): Pair | undefined => {
     const [before, after] = [textOf(base, oldNames.get(path) ?? path), textOf(root, path)];
     if (before === undefined || after === undefined) return undefined;
-    const dockerfile = parseDockerfile(path, after);
-    const changesInputs = changedInputTest(dockerfile, versions);
-    return { before: parseDockerfile(path, before), after: dockerfile, changesInputs };
+    const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
+    const numbered = createNumbering();
+    return {
+      before: { dockerfile: old, steps: stageContents(old, numbered, () => false) },
+      after: {
+        dockerfile: now,
+        steps: stageContents(now, numbered, changedInputTest(now, versions)),
+      },
+    };
   };
   return (path) => {
     if (!known.has(path)) known.set(path, read(path));
@@ -91,13 +108,15 @@ function isSameReference(
   if (!pair) return false;
   const { path, startLine, endLine } = location;
   const { before, after } = pair;
-  const text = linesOf(after)
+  const text = linesOf(after.dockerfile)
     .slice(startLine - 1, endLine)
     .join('\n');
-  const isThere = `\n${linesOf(before).join('\n')}\n`.includes(`\n${text}\n`);
+  const isThere = `\n${linesOf(before.dockerfile).join('\n')}\n`.includes(`\n${text}\n`);
   if (!isThere || !text.includes('$')) return isThere;
   if (!isDockerfile(path)) return !changed.has(path);
-  return !isOtherBuild && isSamePrefix(pair, lastUpTo(after, location)?.index ?? Infinity);
+  const instruction = lastUpTo(after.dockerfile, location);
+  const key = instruction && after.steps.get(instruction)?.layer.key;
+  return !isOtherBuild && [...before.steps.values()].some(({ layer }) => layer.key === key);
 }
 
 /** A finding about what is in an image. */
@@ -105,30 +124,32 @@ function isSameImagePart(
   finding: Finding,
   location: Location,
   pair: Pair,
-  isSame: typeof isSamePart,
+  isSame: SamePartTest,
 ): boolean {
   const { subject, details, check } = finding;
   const ofSystem = isOfSystem(subject?.purl) || (details !== undefined && 'endOfLife' in details);
   const origin = originOf(finding);
   const isOfFile = subject?.layer !== undefined || subject?.path !== undefined;
-  if (check === 'vulnerability' || check === 'secret' || isOfFile) {
-    const onlyBase = origin?.kind === 'base-image' && !origin.also;
-    const stage = stageFrom(pair.after, location);
-    // What is on the FROM line and not of the base image has no known line.
-    if (stage && !onlyBase) return isSameFile(pair);
-    return isSame(location, pair, ofSystem);
-  }
-  return isSameConfiguration(pair);
+  if (check !== 'vulnerability' && check !== 'secret' && !isOfFile)
+    return isSameConfiguration(pair);
+  const onlyBase = origin?.kind === 'base-image' && !origin.also;
+  // What is on the FROM line and not of the base image has no known line.
+  if (stageFrom(pair.after.dockerfile, location) && !onlyBase) return isSameFile(pair);
+  return isSame(location, pair, { ofSystem, isHardening: check === 'hardening' });
 }
 
-/** Many findings are at one location. */
-function memoizedTest(): typeof isSamePart {
-  const known = new Map<string, boolean>();
-  return (location, pair, ofSystem) => {
-    const key = `${location.path}\n${location.startLine}-${location.endLine} ${ofSystem}`;
-    const result = known.get(key) ?? isSamePart(location, pair, ofSystem);
-    known.set(key, result);
-    return result;
+type SamePartTest = (location: Location, pair: Pair, part: ImagePart) => boolean;
+
+/** Whether the part of an image at a location is that of the base commit. Many are at one location. */
+function samePartTest(): SamePartTest {
+  const known = new Map<string, Gone | undefined>();
+  return (location, pair, part) => {
+    // Package databases, rights and accounts depend on earlier instructions.
+    const dependsOn = part.ofSystem || part.isHardening ? 'seen' : 'layer';
+    const key = `${location.path}\n${location.startLine}-${location.endLine} ${dependsOn}`;
+    if (!known.has(key)) known.set(key, goneSince(location, pair, dependsOn));
+    const gone = known.get(key);
+    return gone !== undefined && !mayHaveCleared(gone, part);
   };
 }
 
@@ -137,14 +158,19 @@ function isOfSystem(purl: string | undefined): boolean {
   return purl !== undefined && /^pkg:(?:deb|apk|rpm|alpm)\//.test(purl);
 }
 
-/** A part of an image at a location: of the base image at FROM, else of the layer of an instruction. */
-function isSamePart(location: Location, pair: Pair, ofSystem: boolean): boolean {
-  const stage = stageFrom(pair.after, location);
-  if (stage && !stage.parent && !/onbuild/i.test(stage.from.image.value))
-    return isSameBase(stage, pair) && keepsRest(stage.from.index, stage, pair, ofSystem);
-  const last = lastUpTo(pair.after, location);
-  if (!last || !isSamePrefix(pair, last.index) || pair.changesInputs(last.index + 1)) return false;
-  return isSameRole(last.stage, pair) && keepsRest(last.index, last.stage, pair, ofSystem);
+/**
+ * What the image no longer does after the instruction at a location, if this made its layer of the same at the base commit:
+ * FROM that of the base image. Undefined if it did not.
+ */
+function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Gone | undefined {
+  const instruction = lastUpTo(pair.after.dockerfile, location);
+  const step = instruction && pair.after.steps.get(instruction);
+  if (!step || step[part].isTouched) return undefined;
+  const old = counterpart(step, pair, part);
+  if (!old) return undefined;
+  const later = (version: Version, { instruction: { stage, index } }: Step) =>
+    imageSteps(version, stage).filter((one) => one.instruction.index > index);
+  return goneSteps(later(pair.before, old), later(pair.after, step));
 }
 
 function lastUpTo({ instructions }: Dockerfile, { endLine }: Location): Instruction | undefined {
@@ -156,130 +182,70 @@ function stageFrom({ stages }: Dockerfile, { startLine }: Location): Stage | und
   return stages.find(({ from }) => from.startLine <= startLine && startLine <= from.endLine);
 }
 
-/** Whether a stage starts from the same image as before, for the same image that is built. */
-function isSameBase(stage: Stage, { before, after }: Pair): boolean {
-  const other = counterpart(stage, { before, after });
-  if (!other || normalized(other.from.original) !== normalized(stage.from.original)) return false;
-  if (!stage.from.original.includes('$')) return true;
-  const args = (file: Dockerfile) => file.globalArgs.map(({ original }) => original).join('\n');
-  return args(before) === args(after);
-}
-
-/** The stage of the base commit that has the role of a stage: the one that the last stage builds on, else by its place. */
+/** The step of the base commit that made the same part of the same image; of several, the one with the same number. */
 function counterpart(
-  stage: Stage,
-  { before, after }: Pick<Pair, 'before' | 'after'>,
-): Stage | undefined {
-  const [root, oldRoot] = [rootOf(after), rootOf(before)];
-  if (stage === root) return oldRoot;
-  const places = [
-    before.stages[stage.index],
-    before.stages.at(stage.index - after.stages.length),
-  ].filter((one) => one !== oldRoot && one?.name === stage.name);
-  const text = normalized(stage.from.original);
-  return places.find((one) => one && normalized(one.from.original) === text);
-}
-
-/** The stage at the beginning of the last one. */
-function rootOf({ stages }: Dockerfile): Stage | undefined {
-  const last = stages.at(-1);
-  return last && lineage(last).at(-1);
-}
-
-/** Whether a stage with this number is a part of the last stage before and after. */
-function isSameRole(stage: Stage | undefined, { before, after }: Pair): boolean {
-  const isPart = ({ stages }: Dockerfile) => {
-    const last = stages.at(-1);
-    return last !== undefined && lineage(last).some(({ index }) => index === stage?.index);
-  };
-  return isPart(before) === isPart(after);
-}
-
-/**
- * Whether all that came later in the image still does: an instruction that is gone or changed may have upgraded or
- * removed what the finding is about.
- */
-function keepsRest(
-  index: number,
-  stage: Stage | undefined,
+  step: Step,
   { before, after }: Pair,
-  ofSystem: boolean,
-): boolean {
-  const left = laterSteps(after, stage);
-  const commands = new Set(left.flatMap(commandsOf));
-  const texts = new Set(left.map(textOfInstruction));
-  const old = stage && counterpart(stage, { before, after });
-  const from = stage?.from.index === index ? -1 : index;
-  const gone = laterSteps(before, old ?? before.stages[stage?.index ?? 0]).filter(
-    (one) => one.index > from && !texts.has(textOfInstruction(one)),
-  );
-  if (!ofSystem) return gone.length === 0;
-  return gone
-    .filter(({ keyword }) => keyword === 'RUN')
-    .flatMap(commandsOf)
-    .every((command) => commands.has(command) || KEEPS_PACKAGES.test(command));
-}
-
-/** The steps of the image that a stage is a part of. */
-function laterSteps(file: Dockerfile, stage: Stage | undefined): Instruction[] {
-  const last = file.stages.at(-1);
-  const whole = last ? lineage(last) : [];
-  const stages = stage === undefined || whole.includes(stage) ? whole : lineage(stage);
+  part: 'layer' | 'seen',
+): Step | undefined {
+  const { stage } = step.instruction;
+  if (!stage) return undefined;
+  const isSame = (one: Step) => one[part].key === step[part].key;
+  const place = imageSteps(after, stage).filter(isSame).indexOf(step);
+  const stages = isOfLast(after, stage)
+    ? before.dockerfile.stages.slice(-1)
+    : targetsLike(stage, { before, after });
   return stages
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword }) => keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD');
+    .map((one) => imageSteps(before, one).filter(isSame)[place])
+    .find((one) => one !== undefined);
 }
 
-/** Commands that neither upgrade nor remove packages of the distribution. */
-const KEEPS_PACKAGES =
-  /^(?:(?:apt-get|apt|apk) update\b|(?:set|cd|echo|export|mkdir|useradd|adduser|groupadd|addgroup|usermod|npm|yarn|pnpm|corepack|go|cargo|mvn|gradle|dotnet|composer|bundle|gem|pip3?|uv|poetry|curl|wget|git|cp|ln|touch|chown|chmod|test|true|printf)\b)/;
-
-function commandsOf(instruction: Instruction): string[] {
-  if (instruction.keyword !== 'RUN') return [];
-  const texts = [instruction.text, ...instruction.heredocs.map(({ content }) => content)];
-  return texts.flatMap((text) =>
-    text
-      .split(/&&|[|;&\n]+/)
-      .map(normalized)
-      .filter(Boolean),
-  );
+/** The stages of the base commit that `--target` may have named as it names this one. */
+function targetsLike(stage: Stage, { before, after }: Pick<Pair, 'before' | 'after'>): Stage[] {
+  const { stages } = before.dockerfile;
+  const places = [stages[stage.index], stages.at(stage.index - after.dockerfile.stages.length)];
+  const like = stage.name === undefined ? places : stages;
+  return like.filter(
+    (one) => one !== undefined && one.name === stage.name && !isOfLast(before, one),
+  ) as Stage[];
 }
 
-function textOfInstruction({ original, heredocs }: Instruction): string {
-  return [normalized(original), ...heredocs.map(({ content }) => content)].join('\n');
+/** Whether the last stage is this one, or builds on it. */
+function isOfLast({ dockerfile: { stages } }: Version, stage: Stage): boolean {
+  const last = stages.at(-1);
+  return last !== undefined && lineage(last).includes(stage);
 }
 
-function normalized(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
+/** The steps of the image that a stage is a part of, in order: of the last stage, if it builds on this one. */
+function imageSteps(version: Version, stage: Stage | undefined): Step[] {
+  if (!stage) return [];
+  const last = isOfLast(version, stage) ? version.dockerfile.stages.at(-1) : stage;
+  return lineage(last ?? stage)
+    .reverse()
+    .flatMap(({ from, instructions }) => [from, ...instructions])
+    .flatMap((instruction) => version.steps.get(instruction) ?? []);
 }
 
-/** Whether the Dockerfiles are the same up to an instruction. */
-function isSamePrefix({ before, after }: Pair, last: number): boolean {
-  const [old, now] = [before, after].map(({ directives, instructions }) =>
+/** Whether the Dockerfiles are the same, and nothing that they copy changes. */
+function isSameFile({ before, after }: Pair): boolean {
+  const text = ({ dockerfile: { directives, instructions } }: Version) =>
     [
       ...directives.map(({ name, value }) => `${name}=${value}`),
-      ...instructions.slice(0, last + 1).map(textOfInstruction),
-    ].join('\n'),
+      ...instructions.map(textOfInstruction),
+    ].join('\n');
+  return (
+    text(before) === text(after) && ![...after.steps.values()].some((one) => one.layer.isTouched)
   );
-  return old === now;
-}
-
-function isSameFile(pair: Pair): boolean {
-  return isSamePrefix(pair, Infinity) && !pair.changesInputs(Infinity);
 }
 
 /** Whether the instructions that set the configuration of the image are the same. */
 function isSameConfiguration({ before, after }: Pair): boolean {
-  const settings = (file: Dockerfile) => {
-    const last = file.stages.at(-1);
-    const steps = last ? lineage(last).reverse() : [];
-    return steps
-      .flatMap(({ from, instructions }) => [from, ...instructions])
-      .filter(({ keyword }) => keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD')
-      .map(textOfInstruction)
-      .concat(file.globalArgs.map(textOfInstruction))
+  const settings = (version: Version) =>
+    imageSteps(version, version.dockerfile.stages.at(-1))
+      .filter(({ instruction }) => !/^(?:RUN|COPY|ADD)$/.test(instruction.keyword))
+      .filter(({ instruction: { keyword, stage } }) => keyword !== 'FROM' || !stage?.parent)
+      .map(({ text, values }) => [text, ...values].join('\n'))
       .join('\n');
-  };
   return settings(before) === settings(after);
 }
 
