@@ -105,6 +105,11 @@ describe('findings in builder stages', () => {
       ['build', undefined],
     ],
     [
+      'a stage of which all files are copied is none, nor are those below it',
+      `FROM a:1 AS deep\n${apk}\nFROM deep AS build\n${apk}\nFROM scratch\nCOPY --from=build / /`,
+      [undefined, undefined],
+    ],
+    [
       'a stage without a name has its index',
       `FROM a:1\n${apk}\nFROM b:1\nCOPY --from=0 /a /a`,
       ['0'],

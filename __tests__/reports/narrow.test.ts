@@ -59,6 +59,12 @@ describe('what is shown of a report', () => {
     expect(narrowed.verdict).toEqual(all.verdict);
   });
 
+  it('names a glob that matches no file with a finding', () => {
+    const { findings, notes } = narrow(all, { ...everything, exclude: ['nowhere/**'] });
+    expect(findings).toEqual(all.findings);
+    expect(notes).toEqual([{ message: 'No finding is in a file that matches nowhere/**' }]);
+  });
+
   it('is the report itself when nothing is left out', () => {
     expect(narrow(all, everything)).toBe(all);
   });

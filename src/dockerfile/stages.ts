@@ -1,4 +1,10 @@
-import { type Dockerfile, type Instruction, instructionsOf, type Stage } from './parser/model.js';
+import {
+  type Dockerfile,
+  type Instruction,
+  instructionsOf,
+  type Stage,
+  type StageUse,
+} from './parser/model.js';
 
 /** The instructions of a stage without its FROM, or the instructions before the first FROM. */
 export interface Section {
@@ -82,8 +88,13 @@ export interface BuilderStage {
 /** The builder stages, in order. A stage that nothing uses may be built with `--target`, so it is none. */
 export function builderStages(dockerfile: Dockerfile): BuilderStage[] {
   const kept = new Set<Stage>();
-  for (const stage of [...leafStages(dockerfile), ...dockerfile.stages.slice(-1)])
-    for (let at: Stage | undefined = stage; at && !kept.has(at); at = at.parent) kept.add(at);
+  const open = [...leafStages(dockerfile), ...dockerfile.stages.slice(-1)];
+  for (let stage = open.pop(); stage; stage = open.pop()) {
+    if (kept.has(stage)) continue;
+    kept.add(stage);
+    if (stage.parent) open.push(stage.parent);
+    for (const use of stage.uses) if (copiesAll(use)) open.push(use.stage);
+  }
   return dockerfile.stages
     .filter((stage) => !kept.has(stage))
     .map(({ name, index, from, instructions }) => ({
@@ -91,6 +102,12 @@ export function builderStages(dockerfile: Dockerfile): BuilderStage[] {
       startLine: from.startLine,
       endLine: (instructions.at(-1) ?? from).endLine,
     }));
+}
+
+/** Whether the whole file system of the other stage is copied, so that the image contains it. */
+function copiesAll({ instruction }: StageUse): boolean {
+  if (instruction.keyword !== 'COPY') return false;
+  return instruction.sources.some(({ value }) => /^[./*]*$/.test(value));
 }
 
 /** The last entry before an index, in a list that ascends by index. */

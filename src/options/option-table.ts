@@ -380,7 +380,7 @@ const OPTIONS: readonly Option[] = [
     name: 'timeout',
     type: 'string',
     value: 'DURATION',
-    help: 'end with an incomplete result after this time: 90s, 10m, 1h',
+    help: 'end the run with status 3 after this time, without reports: 90s, 10m, 1h',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'db'],
   },
   {

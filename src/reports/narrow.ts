@@ -28,10 +28,23 @@ export function narrow(
     return reason === undefined;
   };
   const findings = report.findings.filter(isShown);
-  if (hidden.size === 0) return report;
   const parts = [...hidden].map(([reason, count]) => `${pluralize(count, 'finding')} ${reason}`);
-  const note = { message: `Not shown, as requested: ${parts.join(', ')}` };
-  return { ...report, findings, notes: [...report.notes, note] };
+  const messages = [
+    ...(parts.length > 0 ? [`Not shown, as requested: ${parts.join(', ')}`] : []),
+    ...unmatched(report, narrowing).map((glob) => `No finding is in a file that matches ${glob}`),
+  ];
+  if (messages.length === 0) return report;
+  const notes = [...report.notes, ...messages.map((message) => ({ message }))];
+  return { ...report, findings, notes };
+}
+
+/** The globs that match no file with a finding. */
+function unmatched({ findings }: Report, { exclude }: Narrowing): string[] {
+  const paths = new Set(findings.flatMap(({ location }) => location?.path ?? []));
+  return exclude.filter((glob) => {
+    const matches = globMatcher(glob);
+    return ![...paths].some((path) => matches(path));
+  });
 }
 
 /** A function that returns why a finding is not wanted, as the end of a sentence. */
