@@ -41,6 +41,16 @@ describe('a comparison with the baseline', () => {
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);
   });
 
+  it('marks a finding as new that is not lowered any more, but not one that still is', () => {
+    const isLowered = ({ location }: Finding) => location?.path === 'tests/Dockerfile';
+    const inTests = { ...old, location: { ...old.location, path: 'tests/Dockerfile' } } as Finding;
+    const status = (now: Finding, before: Finding) =>
+      statuses(compare([now], baseline([before]), { ...INSPECTED, isLowered }).findings);
+    expect(status(old, inTests)).toEqual(['OLD new']);
+    expect(status(inTests, inTests)).toEqual(['OLD existing']);
+    expect(status(inTests, old)).toEqual(['OLD existing']);
+  });
+
   it('leaves a finding excepted that a VEX document excepts now', () => {
     const excepted = { ...cve, status: 'excepted' } as const;
     expect(compare([excepted], baseline([cve])).findings).toEqual([excepted]);

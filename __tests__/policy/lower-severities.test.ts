@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
-import { loweredNotes, lowerSeverities } from '../../src/policy/lower-severities.js';
+import { loweredNotes, loweringTest, lowerSeverities } from '../../src/policy/lower-severities.js';
 import { DEFAULT_POLICY, PRESETS } from '../../src/policy/presets.js';
 import { policyOf } from './policy-of.js';
 
@@ -107,4 +107,12 @@ it('names the findings that would fail if they were not lowered', () => {
   expect(notes(spared, spared)).toEqual([
     '2 findings do not fail because the policy lowers the severity: DL3004 in tests/Dockerfile:1 and 1 more',
   ]);
+});
+
+it('a finding counts as lowered by the policy now, or as a stored report says', () => {
+  const isLowered = loweringTest(DEFAULT_POLICY);
+  expect(isLowered(finding({ builderStage: 'build' }))).toBe(true);
+  expect(isLowered(finding({ lowered: { from: 'high', reason: 'a' } }))).toBe(true);
+  expect(isLowered(finding({ severity: 'critical', builderStage: 'build' }))).toBe(false);
+  expect(isLowered(finding({}))).toBe(false);
 });

@@ -13,6 +13,7 @@ import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
 import { applyPolicy, type PolicyResult } from '../policy/apply.js';
 import { type Baseline, compareWithBaseline } from '../policy/baseline.js';
+import { loweringTest } from '../policy/lower-severities.js';
 import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
 import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
@@ -142,13 +143,14 @@ function allAddedSuppressions(
 function compare(
   findings: Inspection['findings'],
   incomplete: readonly Incomplete[],
-  { inspection, options, baseline, wholeRepository }: Evaluation,
+  { inspection, policy, options, baseline, wholeRepository }: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> {
   if (!baseline) return { findings, notes: [] };
   return compareWithBaseline(findings, baseline, {
     targets: inspection.targets,
     incomplete,
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
+    isLowered: loweringTest(policy),
   });
 }
 

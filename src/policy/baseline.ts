@@ -28,12 +28,15 @@ export interface InspectedScope {
   readonly incomplete: readonly Incomplete[];
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
+  /** Whether the policy lowers the severity of a finding; absent: of none. */
+  readonly isLowered?: (finding: Finding) => boolean;
 }
 
 /**
  * The findings, with the status `existing` for those that the baseline has as well, followed by those that only the
  * baseline has, with the status `fixed`. Findings are the same if their fingerprints are: rule, package, image and path,
- * or the text of the line, never its number. A finding is fixed only if its check ran. Fingerprints are unique on both
+ * or the text of the line, never its number. A finding that only the baseline has lowered, since it was in a builder stage
+ * or a folder of tests, is new. A finding is fixed only if its check ran. Fingerprints are unique on both
  * sides.
  */
 export function compareWithBaseline(
@@ -41,7 +44,12 @@ export function compareWithBaseline(
   baseline: Baseline,
   inspected: InspectedScope,
 ): { readonly findings: Finding[]; readonly notes: Note[] } {
-  const before = new Set(baseline.findings.map((f) => f.fingerprint));
+  const isLowered = inspected.isLowered ?? (() => false);
+  const before = new Map(baseline.findings.map((f) => [f.fingerprint, f]));
+  const isThere = (finding: Finding) => {
+    const old = before.get(finding.fingerprint);
+    return old !== undefined && (!isLowered(old) || isLowered(finding));
+  };
   const now = new Set(findings.map((f) => f.fingerprint));
   const gone = baseline.findings.filter(
     (f) =>
@@ -59,7 +67,7 @@ export function compareWithBaseline(
       ...findings.map((f): Finding => {
         // VEX documents except findings before the comparison.
         const isOpen = f.status !== 'excepted';
-        return isOpen && before.has(f.fingerprint) ? { ...f, status: 'existing' } : f;
+        return isOpen && isThere(f) ? { ...f, status: 'existing' } : f;
       }),
       ...gone.map((f): Finding => ({ ...f, status: 'fixed' })),
     ],

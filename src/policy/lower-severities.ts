@@ -12,15 +12,25 @@ import { failsPolicy } from './verdict.js';
  * does everything that was found in an image.
  */
 export function lowerSeverities(findings: readonly Finding[], { lower }: Policy): Finding[] {
+  return findings.map(lowering(lower));
+}
+
+/** A test of whether the policy lowers the severity of a finding, or a stored report says that one did. */
+export function loweringTest({ lower }: Policy): (finding: Finding) => boolean {
+  const lowered = lowering(lower);
+  return (finding) => lowered(finding).lowered !== undefined;
+}
+
+function lowering(lower: Lowering): (finding: Finding) => Finding {
   const reasonOf = reasons(lower);
-  return findings.map((finding) => {
+  return (finding) => {
     if (!isLowerable(finding)) return finding;
     const severity = LOWER[finding.severity];
     const reason = severity && reasonOf(finding);
     return severity && reason !== undefined
       ? { ...finding, severity, lowered: { from: finding.severity, reason } }
       : finding;
-  });
+  };
 }
 
 /** Names the findings that would fail the policy if they were not lowered, so that nothing passes unseen. */
