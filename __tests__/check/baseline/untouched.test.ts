@@ -306,7 +306,7 @@ describe('an image that copies from two stages', () => {
     ['a file of the other stage', { 'package.json': 'b' }, ['go']],
     ['a RUN', change('npm ci', 'npm i'), ['go']],
     ['the base image of one stage', change('node:22', 'node:24'), ['go']],
-    ['the base image of the other', change('golang:1', 'golang:2'), []],
+    ['the base image of the other', change('golang:1', 'golang:2'), ['web']],
     ['the last base image', change('debian:13', 'debian:14'), ['web', 'go']],
     ['an argument of a stage', change('ARG V', 'ARG V=2'), ['go']],
     ['a label of a stage', change('ARG V', 'LABEL a=b\nARG V'), ['web', 'go']],
@@ -314,7 +314,11 @@ describe('an image that copies from two stages', () => {
     ['the stage that is copied', change('--from=web', '--from=go'), ['go']],
     ['the image that is copied', change('--from=web', '--from=web:1'), ['go']],
     ['the order of stages', change(GO + WEB, WEB + GO), ['web', 'go']],
-    ['the order of copies', change(LAST, LAST.replace(/(COPY.*\n)(COPY.*\n)/, '$2$1')), ['go']],
+    [
+      'the order of copies',
+      change(LAST, LAST.replace(/(COPY.*\n)(COPY.*\n)/, '$2$1')),
+      ['go', 'web'],
+    ],
     ['a new stage', change('FROM debian', 'FROM b AS b\nRUN b\nFROM debian'), ['web', 'go']],
     ['the syntax', change(GO, `# syntax=docker/dockerfile:1\n${GO}`), []],
     ['a stage between', change('FROM node:22 AS', 'FROM node:22 AS b\nRUN b\nFROM b AS'), ['go']],
@@ -420,6 +424,143 @@ describe('an image that copies from two stages', () => {
   ])('or one, and a change of %s', (_, before, after, isExisting) => {
     const lines = existing({ Dockerfile: before }, { Dockerfile: after }, { subject: NODE });
     expect(lines.includes(after.split('\n').length - 1)).toBe(isExisting);
+  });
+});
+
+describe('a later instruction', () => {
+  const at = (step: string) => `FROM debian:13\nCOPY lib /srv\n${step}\nCMD a\n`;
+  const part = (path: string) => ({ subject: { ...NODE, path } });
+  const FILE = part('srv/node_modules/lodash/package.json');
+  const LIBRARY = part('usr/lib/x/package.json');
+  const DPKG = { subject: { ...DEB, path: 'var/lib/dpkg/status' } };
+  const SUID = { check: 'hardening', ...part('usr/bin/su') } as Partial<Finding>;
+  const ENV = { check: 'secret', subject: { image: 'app:1', layer: 1 } } as Partial<Finding>;
+  const two = {
+    ...FILE,
+    details: {
+      packages: [
+        { name: 'a', purl: 'pkg:npm/a@1', installed: '1', paths: ['opt/a'] },
+        { name: 'a', purl: 'pkg:npm/a@1', installed: '1', paths: ['srv/a'] },
+      ],
+    },
+  } as never;
+
+  it.each<[string, string, string, Partial<Finding>, boolean]>([
+    ['COPY of another file', 'COPY a /srv/package.json', 'COPY a /srv/p.json', FILE, false],
+    ['COPY of that file', 'COPY a /srv/node_modules/lodash/package.json', '', FILE, true],
+    ['COPY of its folder', 'COPY a /srv/node_modules/', '', FILE, true],
+    ['COPY of a folder with a similar name', 'COPY a /srv/node', '', FILE, false],
+    ['COPY of all files', 'COPY a /', '', FILE, true],
+    ['COPY of all files, for a package of the system', 'COPY a /', '', DPKG, false],
+    ['COPY of the database', 'COPY a /var/lib/dpkg', '', DPKG, true],
+    ['COPY through a link', 'COPY a /lib/', '', LIBRARY, true],
+    ['COPY of an archive', 'COPY a /srv/a.jar', '', part('srv/a.jar!/b.jar'), true],
+    ['COPY to a variable', 'ARG D=/opt\nCOPY a $D', 'ARG D=/opt', FILE, true],
+    ['COPY to a relative path', 'COPY a b', '', FILE, true],
+    ['COPY below WORKDIR', 'WORKDIR /opt\nCOPY a b', 'WORKDIR /opt', FILE, false],
+    [
+      'COPY below WORKDIR of the package',
+      'WORKDIR /srv\nCOPY a node_modules',
+      'WORKDIR /srv',
+      FILE,
+      true,
+    ],
+    [
+      'COPY for a package without a path',
+      'COPY a /opt',
+      '',
+      { subject: { ...DEB, purl: 'pkg:npm/a@1' } },
+      true,
+    ],
+    ['COPY for one of two packages', 'COPY a /opt', '', two, true],
+    ['COPY for neither of two packages', 'COPY a /etc', '', two, false],
+    ['ADD of its folder', 'ADD a.tar /srv', '', FILE, true],
+    ['ADD of another folder', 'ADD a.tar /opt', 'ADD b.tar /opt', FILE, false],
+    ['VOLUME of its folder', 'VOLUME /opt /srv', '', FILE, true],
+    ['VOLUME of another folder', 'VOLUME ["/opt"]', '', FILE, false],
+    ['VOLUME, for files of the image', 'VOLUME /data', '', SUID, true],
+    ['RUN', 'RUN rm -r /srv', '', FILE, true],
+    ['RUN, for rights', 'RUN chmod -s /usr/bin/su', '', SUID, true],
+    ['RUN that is changed', 'RUN npm prune && a', 'RUN a', FILE, true],
+    ['ONBUILD', 'ONBUILD RUN rm -r /srv', '', FILE, true],
+    ['WORKDIR of RUN', 'WORKDIR /srv\nRUN rm -r a', 'WORKDIR /opt\nRUN rm -r a', FILE, true],
+    ['SHELL of RUN', 'RUN rm -r /srv', 'SHELL ["echo"]\nRUN rm -r /srv', FILE, true],
+    [
+      'SHELL of an upgrade',
+      'RUN apt-get upgrade',
+      'SHELL ["echo"]\nRUN apt-get upgrade',
+      DPKG,
+      true,
+    ],
+    ['ARG of RUN', 'ARG D=/srv\nRUN rm -r $D', 'ARG D=/opt\nRUN rm -r $D', FILE, true],
+    [
+      'ARG of an upgrade',
+      'ARG D=\nRUN $D apt-get upgrade',
+      'ARG D=:\nRUN $D apt-get upgrade',
+      DPKG,
+      true,
+    ],
+    [
+      'ARG of another command',
+      'ARG D=1\nRUN apt-get upgrade && curl $D',
+      'ARG D=2\nRUN apt-get upgrade && curl $D',
+      DPKG,
+      false,
+    ],
+    [
+      'ENV, LABEL and others',
+      'ENV A=1\nLABEL a=b\nEXPOSE 1\nUSER 1\nENTRYPOINT a\nSTOPSIGNAL 9',
+      '',
+      FILE,
+      false,
+    ],
+    ['ENV, for a secret in ENV', 'ENV A=1', '', ENV, false],
+    ['nothing, and what is added', '', 'RUN a\nCOPY a /srv\nENV A=1\nUSER root', FILE, false],
+  ])('%s', (_, before, after, over, isTouched) => {
+    const lines = existing({ Dockerfile: at(before) }, { Dockerfile: at(after) }, over);
+    expect(lines.includes(2)).toBe(!isTouched);
+  });
+
+  it('cannot be moved before the instruction whose files it removes', () => {
+    const [before, after] = ['COPY lib /srv\nRUN rm -r /srv\n', 'RUN rm -r /srv\nCOPY lib /srv\n'];
+    const lines = existing(
+      { Dockerfile: `FROM a\n${before}` },
+      { Dockerfile: `FROM a\n${after}` },
+      FILE,
+    );
+    expect(lines).toEqual([1]);
+  });
+
+  it('cannot be hidden by a copy that is repeated', () => {
+    const before = 'FROM a\nCOPY lib /srv\nRUN rm -r /srv\n';
+    const lines = existing(
+      { Dockerfile: before },
+      { Dockerfile: `${before}COPY lib /srv\n` },
+      FILE,
+    );
+    expect(lines).toEqual([1, 2, 3]);
+  });
+
+  it('that sets a variable may have cleared a secret in it', () => {
+    const before = { Dockerfile: 'FROM a\nENV A=secret\nENV A=\nENV B=1\n' };
+    expect(existing(before, { Dockerfile: 'FROM a\nENV A=secret\n' }, ENV)).toEqual([]);
+    expect(
+      existing(
+        { Dockerfile: 'FROM a\nENV A=secret\nCMD a\n' },
+        { Dockerfile: 'FROM a\nENV A=secret\n' },
+        ENV,
+      ),
+    ).toContain(2);
+  });
+
+  it('may copy from a stage that no longer has a fixed file', () => {
+    const text = (run: string) =>
+      `FROM b AS b\n${run}FROM a\nCOPY lib /srv\nCOPY --from=b /x /srv/x\n`;
+    const found = (path: string) =>
+      existing({ Dockerfile: text('RUN c\n') }, { Dockerfile: text('') }, part(path));
+    expect(found('srv/x/a')).not.toContain(3);
+    rmSync(join(work, 'base'), { recursive: true });
+    expect(found('srv/y/a')).toContain(3);
   });
 });
 

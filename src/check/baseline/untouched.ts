@@ -1,3 +1,4 @@
+import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, originOf } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import type { Inspection } from '../../core/report.js';
@@ -49,10 +50,10 @@ export function untouchedParts(
   };
   return {
     findings: findings.filter(isUntouched),
-    packages: packages.filter(({ location, purl, image = '' }) => {
+    packages: packages.filter(({ location, purl, paths, image = '' }) => {
       if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
       const pair = location && pairs(location.path);
-      return pair && !isOtherBuild && isSame(location, pair, { ofSystem: isOfSystem(purl) });
+      return pair && !isOtherBuild && isSame(location, pair, { ofSystem: isOfSystem(purl), paths });
     }),
   };
 }
@@ -135,21 +136,41 @@ function isSameImagePart(
   const onlyBase = origin?.kind === 'base-image' && !origin.also;
   // What is on the FROM line and not of the base image has no known line.
   if (stageFrom(pair.after.dockerfile, location) && !onlyBase) return isSameFile(pair);
-  return isSame(location, pair, { ofSystem, isHardening: check === 'hardening' });
+  return isSame(location, pair, imagePart(finding, ofSystem));
+}
+
+function imagePart(finding: Finding, ofSystem: boolean): ImagePart {
+  const { check, subject } = finding;
+  const { path, paths = path === undefined ? [] : [path] } = subject ?? {};
+  const packages = affectedPackages(finding);
+  const isUnknown = packages.some((one) => one.paths.length === 0);
+  const all = isUnknown ? [] : [...paths, ...packages.flatMap((one) => one.paths)];
+  return {
+    ofSystem,
+    isHardening: check === 'hardening',
+    paths: all,
+    isSetting: check === 'secret' && paths.length === 0,
+  };
 }
 
 type SamePartTest = (location: Location, pair: Pair, part: ImagePart) => boolean;
 
+/** What the image no longer does since the instruction with a keyword. */
+interface Since {
+  readonly gone: Gone;
+  readonly keyword: string;
+}
+
 /** Whether the part of an image at a location is that of the base commit. Many are at one location. */
 function samePartTest(): SamePartTest {
-  const known = new Map<string, Gone | undefined>();
+  const known = new Map<string, Since | undefined>();
   return (location, pair, part) => {
     // Package databases, rights and accounts depend on earlier instructions.
     const dependsOn = part.ofSystem || part.isHardening ? 'seen' : 'layer';
     const key = `${location.path}\n${location.startLine}-${location.endLine} ${dependsOn}`;
     if (!known.has(key)) known.set(key, goneSince(location, pair, dependsOn));
-    const gone = known.get(key);
-    return gone !== undefined && !mayHaveCleared(gone, part);
+    const since = known.get(key);
+    return since !== undefined && !mayHaveCleared(since.gone, part, since.keyword);
   };
 }
 
@@ -162,7 +183,7 @@ function isOfSystem(purl: string | undefined): boolean {
  * What the image no longer does after the instruction at a location, if this made its layer of the same at the base commit:
  * FROM that of the base image. Undefined if it did not.
  */
-function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Gone | undefined {
+function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Since | undefined {
   const instruction = lastUpTo(pair.after.dockerfile, location);
   const step = instruction && pair.after.steps.get(instruction);
   if (!step || step[part].isTouched) return undefined;
@@ -170,7 +191,8 @@ function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Gone
   if (!old) return undefined;
   const later = (version: Version, { instruction: { stage, index } }: Step) =>
     imageSteps(version, stage).filter((one) => one.instruction.index > index);
-  return goneSteps(later(pair.before, old), later(pair.after, step));
+  const gone = goneSteps(later(pair.before, old), later(pair.after, step));
+  return { gone, keyword: instruction.keyword };
 }
 
 function lastUpTo({ instructions }: Dockerfile, { endLine }: Location): Instruction | undefined {
