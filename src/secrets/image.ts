@@ -108,9 +108,7 @@ export function imageSecrets(): {
       },
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
-      const own = found.filter(
-        ({ file, secret, digests }) => isToken(secret.detector) || !isShipped(file.path, digests),
-      );
+      const own = unpublished(found, isShipped);
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
@@ -123,6 +121,13 @@ export function imageSecrets(): {
       };
     },
   };
+}
+
+/** The secrets without those that are public, because a package ships them. */
+function unpublished(found: readonly FoundSecret[], isShipped: IsShipped): FoundSecret[] {
+  return found.filter(
+    ({ file, secret, digests }) => isToken(secret.detector) || !isShipped(file.path, digests),
+  );
 }
 
 /** Examples in packages are keys, hashes and passwords. A provider's token is none: a company's own package may leak it. */
