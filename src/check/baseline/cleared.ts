@@ -13,11 +13,16 @@ export interface ImagePart {
   readonly isSetting?: boolean;
 }
 
-/** What an image no longer does. */
+/** What the steps did that an image no longer has. */
 export interface Gone {
-  readonly steps: readonly Step[];
-  /** Commands that changed RUN instructions no longer have. */
-  readonly commands: readonly string[];
+  /** The keywords of the steps. */
+  readonly keywords: ReadonlySet<string>;
+  /** Whether RUN may have upgraded or removed packages of the distribution. */
+  readonly changesSystem: boolean;
+  /** The paths at or below which COPY, ADD and VOLUME wrote, without a leading slash. */
+  readonly places: ReadonlySet<string>;
+  /** Whether there are other such paths, which are not known. */
+  readonly hasUnknownPlaces: boolean;
 }
 
 /** The steps of an image at the base commit that it no longer has, or that are not the same. */
@@ -25,38 +30,43 @@ export function goneSteps(before: readonly Step[], after: readonly Step[]): Gone
   const left = new Set(after.flatMap(keysOf));
   const steps = before.filter((step) => !keysOf(step).some((key) => left.has(key)));
   const commands = new Set(after.flatMap(commandsOf).map(({ key }) => key));
+  const places = steps
+    .filter(({ instruction: { keyword } }) => /^(?:COPY|ADD|VOLUME)$/.test(keyword))
+    .map(destinationsOf);
   return {
-    steps,
-    commands: steps
+    keywords: new Set(steps.map(({ instruction }) => instruction.keyword)),
+    changesSystem: steps
       .flatMap(commandsOf)
-      .flatMap(({ command, key }) => (commands.has(key) ? [] : command)),
+      .some(({ command, key }) => !commands.has(key) && !KEEPS_PACKAGES.test(command)),
+    places: new Set(places.flatMap((found) => found ?? [])),
+    hasUnknownPlaces: places.includes(undefined),
   };
 }
 
 /**
  * Whether steps that are gone may have upgraded, removed or replaced a part of the image: RUN any part, COPY and ADD what is
- * at their destination or below it, settings only settings. `keyword` is that of the instruction that made the part.
+ * at their destination or below it, settings only settings. `madeBy` is the keyword of the instruction that made the part.
  */
-export function mayHaveCleared(gone: Gone, part: ImagePart, keyword: string): boolean {
-  if (part.ofSystem && gone.commands.some((command) => !KEEPS_PACKAGES.test(command))) return true;
-  return gone.steps.some((step) => mayClear(step, part, keyword));
+export function mayHaveCleared(gone: Gone, part: ImagePart, madeBy: string): boolean {
+  const { keywords, places, hasUnknownPlaces, changesSystem } = gone;
+  const { ofSystem, paths } = part;
+  // Only package managers write their databases: a copy to the root folder, or to an unknown one, has other files.
+  if (ofSystem) return changesSystem || paths.some((path) => isBelow(path, places));
+  if (['RUN', 'ONBUILD', 'UNKNOWN'].some((keyword) => keywords.has(keyword))) return true;
+  if (part.isSetting) return [...keywords].some((keyword) => maySet(keyword, madeBy));
+  // A database in a volume is no state of the image.
+  if (part.isHardening && keywords.has('VOLUME')) return true;
+  if (hasUnknownPlaces || places.has('')) return true;
+  return paths.length === 0 ? places.size > 0 : paths.some((path) => isBelow(path, places));
 }
 
-function mayClear(step: Step, part: ImagePart, keyword: string): boolean {
-  switch (step.instruction.keyword) {
-    case 'RUN':
-    case 'ONBUILD':
-    case 'UNKNOWN':
-      return !part.ofSystem;
-    case 'VOLUME':
-      // A database in a volume is no state of the image.
-      return part.isHardening === true || mayReplace(step, part);
-    case 'COPY':
-    case 'ADD':
-      return mayReplace(step, part);
-    default:
-      return part.isSetting === true && maySet(step.instruction.keyword, keyword);
-  }
+/** Whether a path is one of the places or below one. A file in an archive follows the archive's path. */
+function isBelow(path: string, places: ReadonlySet<string>): boolean {
+  const resolved = resolvedPath(path);
+  if (places.size === 0) return false;
+  for (const { index } of resolved.matchAll(/[^\w.-]|$/g))
+    if (index > 0 && places.has(resolved.slice(0, index))) return true;
+  return false;
 }
 
 /** Whether an instruction may replace a setting of another one, or of the base image. */
@@ -65,25 +75,7 @@ function maySet(keyword: string, madeBy: string): boolean {
   return madeBy === 'FROM' || keyword === madeBy || (isCommand(keyword) && isCommand(madeBy));
 }
 
-/** Whether a step may write over one of the files. */
-function mayReplace(step: Step, { ofSystem, paths, isSetting }: ImagePart): boolean {
-  if (isSetting) return false;
-  const places = destinationsOf(step);
-  // Only package managers write their databases: a copy to the root folder has other files.
-  if (ofSystem) return places?.some((place) => place !== '' && isAt(place, paths)) === true;
-  return paths.length === 0 || places === undefined || places.some((place) => isAt(place, paths));
-}
-
-function isAt(place: string, paths: readonly string[]): boolean {
-  if (place === '') return true;
-  return paths.some((one) => {
-    const path = resolvedPath(one);
-    // A file in an archive follows its path.
-    return path.startsWith(place) && !/^[\w.-]/.test(path.slice(place.length));
-  });
-}
-
-/** The paths at or below which COPY, ADD or VOLUME write, without a leading slash; undefined if they are not known. */
+/** The paths at or below which COPY, ADD or VOLUME write; undefined if they are not known. */
 function destinationsOf({ instruction, workdir }: Step): string[] | undefined {
   const { keyword } = instruction;
   const isCopy = keyword === 'COPY' || keyword === 'ADD';
