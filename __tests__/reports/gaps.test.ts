@@ -164,7 +164,7 @@ describe('a report with open gaps', () => {
     const text = render('text', OPEN);
     expect(text.split(REASON)).toHaveLength(2);
     expect(text).toContain(
-      'To accept this, set in the policy: allow-uncovered with the check and the target, or allow-incomplete with the check, if it failed',
+      'To accept this, write in the policy: allow-uncovered: [{ check: manifest, target: TARGET }] with the target as named here, and allow-incomplete: [vulnerability]',
     );
   });
 });

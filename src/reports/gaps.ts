@@ -136,11 +136,13 @@ export function allowAdvice(
   { isFixedPolicy = false }: ReportContext,
 ): string[] {
   if (gaps.length === 0 || isFixedPolicy) return [];
-  const failed = gaps.some(({ state }) => state === 'failed');
-  const others = gaps.some(({ state }) => state !== 'failed');
+  const names = (rows: readonly Coverage[]) => [...new Set(rows.map(({ check }) => check))];
+  const failed = names(gaps.filter(({ state }) => state === 'failed'));
+  const others = names(gaps.filter(({ state }) => state !== 'failed'));
+  const entries = others.map((check) => `{ check: ${check}, target: TARGET }`).join(', ');
   const keys = [
-    ...(others ? ['allow-uncovered with the check and the target'] : []),
-    ...(failed ? [`allow-incomplete with the check${others ? ', if it failed' : ''}`] : []),
+    ...(others.length > 0 ? [`allow-uncovered: [${entries}] with the target as named here`] : []),
+    ...(failed.length > 0 ? [`allow-incomplete: [${failed.join(', ')}]`] : []),
   ];
-  return [`To accept this, set in the policy: ${keys.join(', or ')}`];
+  return [`To accept this, write in the policy: ${keys.join(', and ')}`];
 }

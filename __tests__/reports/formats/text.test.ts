@@ -20,7 +20,7 @@ Notes
 
 Not checked (1)
   ! registry.example:5000/shop/app:pr-42: signature: failed: registry.example:5000 cannot be reached
-  To accept this, set in the policy: allow-incomplete with the check
+  To accept this, write in the policy: allow-incomplete: [trust]
 
 Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
