@@ -47,7 +47,7 @@ const status = (...packages: readonly string[]): string =>
   packages
     .map((p) => {
       const [name, version] = p.split('@');
-      return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: ${version}\n`;
+      return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: ${version}\nMaintainer: Team <team+x@tracker.debian.org>\n`;
     })
     .join('\n');
 const npm = (name: string, version: string): string => JSON.stringify({ name, version });
@@ -262,17 +262,42 @@ describe('a package in a file of a distribution package', () => {
   });
 
   it('is owned by the package that the database of apk or rpm lists', async () => {
-    const apk = `P:py3-x\nV:1\nF:${META.slice(0, META.lastIndexOf('/'))}\nR:METADATA\n`;
+    const apk = `P:py3-x\nV:1\no:py3-x\nc:${'a'.repeat(40)}\nF:${META.slice(0, META.lastIndexOf('/'))}\nR:METADATA\n`;
     expect(await ownerOf({ 'lib/apk/db/installed': apk, [META]: wheel('x') })).toBe(
       'pkg:apk/alpine/py3-x@1',
     );
-    const rpm = ndb([
-      rpmHeader({ name: 'python3-x', version: '1', release: '1', files: [`/${META}`] }),
-    ]);
-    expect(await ownerOf({ 'var/lib/rpm/Packages.db': rpm, [META]: wheel('x') })).toBe(
-      'pkg:rpm/python3-x@1-1?arch=x86_64',
+    expect(await ownerOf(rpmWith('Rocky Enterprise Software Foundation'))).toBe(
+      'pkg:rpm/rocky/python3-x@1-1?arch=x86_64&distro=rocky-9',
     );
   });
+
+  it('has no owner if another vendor published the distribution package', async () => {
+    const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
+    const acme = (text: string) => ownerOf({ [DPKG]: `${text}\n`, [META]: wheel('x'), ...lists });
+    const record = 'Package: python3-x\nStatus: install ok installed\nVersion: 1\n';
+    const debian = 'Maintainer: Team <team@lists.debian.org>';
+    expect(await acme(record + debian)).toBe('pkg:deb/debian/python3-x@1');
+    expect(await acme(record)).toBeUndefined();
+    expect(await acme(`${record}Maintainer: Acme <debian.org@acme.io>`)).toBeUndefined();
+    expect(await acme(`${record}Maintainer: Acme <x@acmedebian.org>`)).toBeUndefined();
+    expect(await acme(`${record}Origin: acme\n${debian}`)).toBeUndefined();
+    const apk = `P:acme\nV:1\no:acme\nF:${META.slice(0, META.lastIndexOf('/'))}\nR:METADATA\n`;
+    expect(await ownerOf({ 'lib/apk/db/installed': apk, [META]: wheel('x') })).toBeUndefined();
+    expect(await ownerOf(rpmWith('Acme'))).toBeUndefined();
+    expect(await ownerOf(rpmWith('Fedora Project'))).toBeUndefined();
+    expect(await ownerOf(rpmWith(undefined))).toBeUndefined();
+  });
+
+  const rpmWith = (vendor: string | undefined): Files => {
+    const file = { name: 'python3-x', version: '1', release: '1', files: [`/${META}`] };
+    return {
+      'etc/os-release': 'ID=rocky\nVERSION_ID=9\n',
+      'var/lib/rpm/Packages.db': ndb([
+        rpmHeader(vendor === undefined ? file : { ...file, vendor }),
+      ]),
+      [META]: wheel('x'),
+    };
+  };
 
   it('has no owner after another tool changed the file', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
@@ -288,6 +313,32 @@ describe('a package in a file of a distribution package', () => {
   it('has no owner after the distribution package was removed', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
     expect(await ownerOf({ ...installed, ...lists }, { [DPKG]: status('b@1') })).toBeUndefined();
+  });
+});
+
+describe('a program in a folder of the distribution', () => {
+  const NODE = {
+    'usr/bin/node': {
+      body: elf([{ name: '.rodata', body: Buffer.from('node-v18.0.0-x'.padEnd(9000, '\0')) }]),
+      mode: 0o755,
+    },
+  };
+  const list = { 'var/lib/dpkg/info/nodejs.list': '/usr/bin/node\n' };
+  const nodeOf = async (...layers: readonly Files[]) =>
+    packageNamed(await inventoryOf(...layers), 'node')?.purl;
+  const PROGRAM = 'pkg:generic/node@18.0.0';
+
+  it('is a package of its own if no distribution package owns it', async () => {
+    expect(await nodeOf(NODE)).toBe(PROGRAM);
+    expect(await nodeOf({ [DPKG]: status('bash@5') }, NODE)).toBe(PROGRAM);
+    expect(await nodeOf({ [DPKG]: status('nodejs@18') }, NODE)).toBe(PROGRAM);
+    const acme = status('nodejs@18').replace('debian.org', 'acme.io');
+    expect(await nodeOf({ [DPKG]: acme, ...list, ...NODE })).toBe(PROGRAM);
+  });
+
+  it('is the distribution package that owns it, or that may own it if no list says so', async () => {
+    expect(await nodeOf({ [DPKG]: status('nodejs@18'), ...list, ...NODE })).toBeUndefined();
+    expect(await nodeOf({ [DPKG]: status('nodejs@18'), ...NODE })).toBeUndefined();
   });
 });
 

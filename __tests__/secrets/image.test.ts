@@ -22,6 +22,11 @@ test('what a package ships unchanged is counted in a note, and what was changed 
   const [shipped, other] = [hash('a1B2c3D4'), hash('b1B2c3D4')];
   const md5 = (text: string) => createHash('md5').update(text).digest('hex');
   const sha1 = createHash('sha1').update(other).digest('base64');
+  const by = 'Maintainer: Team <team@lists.debian.org>\n';
+  const sums = (name: string, path: string) => ({
+    name: `var/lib/dpkg/info/${name}.md5sums`,
+    body: `${md5(shipped)}  ${path}\n`,
+  });
   const layer = [
     {
       name: 'var/lib/dpkg/info/wordpress.md5sums',
@@ -29,9 +34,12 @@ test('what a package ships unchanged is counted in a note, and what was changed 
     },
     {
       name: 'var/lib/dpkg/status',
-      body: `Package: apache2\nConffiles:\n /etc/apache2/a.conf ${md5(shipped)}\n /etc/apache2/b.conf ${md5(shipped)}\nVersion: 1\n`,
+      body: `Package: wordpress\n${by}\nPackage: acme\nMaintainer: Acme <a@acme.io>\nConffiles:\n /opt/acme.conf ${md5(shipped)}\n\nPackage: apache2\n${by}Conffiles:\n /etc/apache2/a.conf ${md5(shipped)}\n /etc/apache2/b.conf ${md5(shipped)}\nVersion: 1\n`,
     },
-    { name: 'lib/apk/db/installed', body: `P:x\nF:etc/x\nR:y\nZ:Q1${sha1}\nF:\nR:root\n` },
+    {
+      name: 'lib/apk/db/installed',
+      body: `P:acme\nF:etc/acme\nR:y\nZ:Q1${sha1}\n\nP:x\nc:${'a'.repeat(40)}\nF:etc/x\nR:y\nZ:Q1${sha1}\nF:\nR:root\n`,
+    },
     { name: 'opt/wp/a.php', body: shipped },
     { name: 'usr/lib/b.php', body: shipped },
     { name: 'etc/apache2/a.conf', body: shipped },
@@ -39,9 +47,17 @@ test('what a package ships unchanged is counted in a note, and what was changed 
     { name: 'etc/x/y', body: other },
     { name: 'root/y', body: other },
     { name: 'opt/wp/token', body: token('t') },
+    sums('acme', 'opt/acme'),
+    sums('unknown', 'opt/unknown'),
+    { name: 'opt/acme', body: shipped },
+    { name: 'opt/acme.conf', body: shipped },
+    { name: 'opt/unknown', body: shipped },
+    { name: 'etc/acme/y', body: other },
   ];
+  // The package is installed, but dpkg did not write this list.
+  const upper = [sums('wordpress', 'opt/copied'), { name: 'opt/copied', body: shipped }];
   const image = await openImage(
-    `docker-archive:${folder.write('shipped.tar', dockerArchive([tar(layer)], { tags: ['app:1'] }))}`,
+    `docker-archive:${folder.write('shipped.tar', dockerArchive([tar(layer), tar(upper)], { tags: ['app:1'] }))}`,
   );
   const secrets = imageSecrets();
   const files = createShippedFiles();
@@ -52,6 +68,11 @@ test('what a package ships unchanged is counted in a note, and what was changed 
     'etc/apache2/b.conf',
     'root/y',
     'opt/wp/token',
+    'opt/acme',
+    'opt/acme.conf',
+    'opt/unknown',
+    'etc/acme/y',
+    'opt/copied',
   ]);
   expect(notes.map(({ message }) => message)).toEqual([
     '4 values in unchanged files of the distribution’s packages not reported as secrets',

@@ -149,7 +149,10 @@ describe('a vulnerability', () => {
   });
 
   test('of files from a distribution package is left to the distribution’s advisories', async () => {
-    expect((await inspect([{ ...x, ownedBy: 'pkg:deb/debian/node-x@1' }])).findings).toEqual([]);
+    const owner = pkg('deb/debian/node-x@1?distro=debian-12');
+    expect((await inspect([{ ...x, ownedBy: owner.purl }, owner])).findings).toEqual([]);
+    const kali = pkg('deb/kali/node-x@1?distro=kali-2026.1');
+    expect((await inspect([{ ...x, ownedBy: kali.purl }, kali])).findings).not.toEqual([]);
   });
 
   test('of a package with control characters in its name has a message of one line', async () => {

@@ -22,7 +22,7 @@ export interface Package {
   readonly platforms?: readonly string[];
   /** The name of the target that has the package: a report may have several. */
   readonly image?: string;
-  /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */
+  /** The purl of the package of the distribution itself that owns those files: its advisories apply, not the ecosystem's. */
   readonly ownedBy?: string;
   /** How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit` */
   readonly evidence?: string;

@@ -28,6 +28,8 @@ export type FoundPackage = Omit<
   readonly within?: string;
   /** The files of a distribution package as its database lists them: one a line, without a leading slash. */
   readonly files?: string;
+  /** Who published a distribution package: `Origin` or `Maintainer` (dpkg), `Vendor` (rpm), the commit of its script (apk). */
+  readonly publisher?: string;
   /** The Go program that the package is linked into. */
   readonly program?: GoProgram;
 };
@@ -53,6 +55,11 @@ export interface Cataloger {
   readonly wellKnown?: readonly string[];
   /** The database of the distribution. When it cannot be read, the inventory is incomplete. */
   readonly system?: true;
+  /**
+   * Whether its packages of the file are left out if a distribution package owns the file: the database lists the same
+   * program with the distribution's version.
+   */
+  isListedByOwner?(path: string): boolean;
   /** Reads a few parts of large files: when the layer allows random access, only these are read. */
   readonly parts?: true;
   /** The path of the database that belongs to this write-ahead log. `read` gets both. */

@@ -8,8 +8,9 @@ import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
-import { ownersByPath, ownersOf } from './ownership.js';
+import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
+import { isOfDistribution } from './publisher.js';
 import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { recoverPackages } from './system-databases.js';
@@ -59,10 +60,13 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const distribution =
     distributionOf(distributionTexts(collector, fileSystem)) ??
     (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined);
-  const ownerOf = ownership(system, others, collector, fileSystem);
+  const published = system.filter(({ found }) => isOfDistribution(found, distribution));
+  const owners = ownersIn(published, collector, fileSystem);
+  const unlisted = withoutFiles(published, owners);
+  const ownerOf = ownership(owners, others);
   const packages = mergePaths([
     ...system.map((item) => asPackage(item, undefined)),
-    ...others.map((item) => asPackage(item, ownerOf(item))),
+    ...others.flatMap((item) => asOtherPackage(item)),
   ]);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
   const systemwide = systemGaps(
@@ -86,11 +90,19 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     gaps: [...systemwide, ...failures.gaps],
   };
 
+  function asOtherPackage(item: OtherPackage): Package[] {
+    const owner = ownerOf(item);
+    const isListed =
+      item.cataloger.isListedByOwner?.(item.path) &&
+      (owner !== undefined || isLikelyOwned(item, unlisted));
+    return isListed ? [] : [asPackage(item, owner)];
+  }
+
   function asPackage(
     { found, path, layer }: PackageWithLayer,
     owner: PackageWithLayer | undefined,
   ): Package {
-    const { within, files: _, program: __, ...rest } = found;
+    const { within, files: _, program: __, publisher: ___, ...rest } = found;
     const diffID = image.layers[layer]?.diffID;
     return {
       purl: purlOf(found, distribution),
@@ -102,10 +114,14 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   }
 }
 
+interface OtherPackage extends PackageWithLayer {
+  readonly cataloger: Cataloger;
+}
+
 interface VisiblePackages {
   /** Of the distribution. */
   readonly system: PackageWithLayer[];
-  readonly others: PackageWithLayer[];
+  readonly others: OtherPackage[];
   /** The databases of the distribution that list no package. */
   readonly empty: string[];
 }
@@ -113,7 +129,7 @@ interface VisiblePackages {
 /** The packages of files that the final file system has. */
 function visiblePackages(collector: Collector, fileSystem: FileSystem): VisiblePackages {
   const system: PackageWithLayer[] = [];
-  const others: PackageWithLayer[] = [];
+  const others: OtherPackage[] = [];
   const empty: string[] = [];
   for (const [cataloger, byPath] of collector.found) {
     const visited = new Set<string>();
@@ -124,7 +140,8 @@ function visiblePackages(collector: Collector, fileSystem: FileSystem): VisibleP
         continue;
       visited.add(entry.path);
       const packages = packagesWithLayers(entry.path, versions, fileSystem);
-      for (const item of packages) (cataloger.system ? system : others).push(item);
+      if (cataloger.system) system.push(...packages);
+      else others.push(...packages.map((item) => ({ ...item, cataloger })));
       if (cataloger.system && packages.length === 0) empty.push(entry.path);
     }
   }
@@ -155,21 +172,28 @@ function finalEntry(path: string, fileSystem: FileSystem): LayerEntry | undefine
   return target === undefined ? undefined : fileSystem.get(target);
 }
 
+/** The distribution packages with the files that they own. */
+function ownersIn(
+  system: readonly PackageWithLayer[],
+  collector: Collector,
+  fileSystem: FileSystem,
+): Owner[] {
+  // A list that is gone belongs to a package whose database was removed, too, or to none.
+  const lists = [...collector.fileLists]
+    .filter(([path, list]) => (finalEntry(path, fileSystem)?.layer ?? list.layer) === list.layer)
+    .map(([, list]) => list.content);
+  return ownersOf(system, lists);
+}
+
 /**
  * Finds the distribution package that installed the file of another package. A file that contains another package than
  * when the distribution package was installed has no owner: `npm install -g npm` over the distribution's npm.
  */
 function ownership(
-  system: readonly PackageWithLayer[],
+  installers: readonly Owner[],
   others: readonly PackageWithLayer[],
-  collector: Collector,
-  fileSystem: FileSystem,
 ): (item: PackageWithLayer) => PackageWithLayer | undefined {
-  // A list that is gone belongs to a package whose database was removed, too, or to none.
-  const lists = [...collector.fileLists]
-    .filter(([path, list]) => (finalEntry(path, fileSystem)?.layer ?? list.layer) === list.layer)
-    .map(([, list]) => list.content);
-  const owners = ownersByPath(ownersOf(system, lists), new Set(others.map((item) => item.path)));
+  const owners = ownersByPath(installers, new Set(others.map((item) => item.path)));
   return (item) => {
     const owner = owners.get(item.path);
     if (!owner) return undefined;

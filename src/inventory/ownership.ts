@@ -52,3 +52,26 @@ export function ownersByPath(
   }
   return found;
 }
+
+/** The packages whose files are not known: some images have no lists. */
+export function withoutFiles(
+  system: readonly PackageWithLayer[],
+  owners: readonly Owner[],
+): PackageWithLayer[] {
+  const known = new Set(owners.map((owner) => owner.package));
+  return system.filter((item) => !known.has(item));
+}
+
+/**
+ * Whether a program may belong to a distribution package whose files are not known: `node` of nodejs, `python` of python3.11.
+ * The program is not in a layer above that of the package.
+ */
+export function isLikelyOwned(
+  { found: { name }, layer }: PackageWithLayer,
+  unlisted: readonly PackageWithLayer[],
+): boolean {
+  return unlisted.some(
+    ({ found, layer: installed }) =>
+      layer <= installed && (found.source?.name ?? found.name).startsWith(name),
+  );
+}

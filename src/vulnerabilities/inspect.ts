@@ -96,8 +96,11 @@ export async function inspectVulnerabilities(
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
   const headers = packages.filter(isKernelHeaders);
+  const covered = coveredOwners(packages, distribution);
   const { queries, unsupported } = queriesFor(
-    withoutDuplicates(packages).filter((pkg) => !isKernelHeaders(pkg)),
+    withoutDuplicates(packages)
+      .filter((pkg) => !isKernelHeaders(pkg))
+      .filter(({ ownedBy }) => ownedBy === undefined || !covered.has(ownedBy)),
     distribution,
   );
   const { source, result } = await queryAdvisories(queries, options, host);
@@ -160,16 +163,26 @@ function byUrgency(a: Finding, b: Finding): number {
 }
 
 /**
- * The queries for packages. A package whose files belong to a package of the distribution is left out: the
- * distribution's advisories cover it, and those of the ecosystem do not know of backported fixes.
+ * The packages with advisories of the distribution, of those that own the files of others. The advisories of the others'
+ * ecosystems do not apply then, because they do not know of backported fixes.
  */
+function coveredOwners(
+  packages: readonly Package[],
+  distribution: Distribution | undefined,
+): ReadonlySet<string> {
+  const owners = new Set(packages.map(({ ownedBy }) => ownedBy));
+  return new Set(
+    packages
+      .filter((pkg) => owners.has(pkg.purl) && isQuery(queryFor(pkg, distribution)))
+      .map(({ purl }) => purl),
+  );
+}
+
 function queriesFor(
   packages: readonly Package[],
   distribution: Distribution | undefined,
 ): { readonly queries: readonly Query[]; readonly unsupported: readonly UnsupportedPackage[] } {
-  const answers = packages
-    .filter(({ ownedBy }) => ownedBy === undefined)
-    .map((pkg) => queryFor(pkg, distribution));
+  const answers = packages.map((pkg) => queryFor(pkg, distribution));
   return {
     queries: answers.filter(isQuery),
     unsupported: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),

@@ -7,6 +7,7 @@ export interface RpmPackage {
   readonly sourceRpm?: string;
   readonly module?: string;
   readonly license?: string;
+  readonly vendor?: string;
   readonly files?: readonly string[];
   /** Length of a text that makes the header larger than a page. */
   readonly padding?: number;
@@ -34,6 +35,7 @@ export function rpmHeader(p: RpmPackage): Buffer {
   text(1002, p.release);
   if (p.epoch !== undefined) numbers(1003, [p.epoch]);
   if (p.padding) text(1005, 'x'.repeat(p.padding), 9);
+  text(1011, p.vendor);
   text(1014, p.license);
   text(1022, p.arch ?? 'x86_64');
   text(1044, p.sourceRpm);

@@ -84,12 +84,20 @@ describe('the binary cataloger', () => {
     },
   );
 
-  test.each(['usr/bin/node', 'usr/lib/x86_64-linux-gnu/libcrypto.so.3', 'usr/local/bin/other'])(
-    'does not want %s',
-    (path) => {
-      expect(wants(binary, path)).toBe(false);
-    },
-  );
+  it('wants no program of another name', () => {
+    expect(wants(binary, 'usr/local/bin/other')).toBe(false);
+  });
+
+  test.each<[string, boolean]>([
+    ['usr/bin/node', true],
+    ['usr/bin/nodejs', true],
+    ['usr/libexec/python', true],
+    ['usr/lib/x86_64-linux-gnu/libcrypto.so.3', true],
+    ['usr/local/bin/node', false],
+    ['bin/busybox', false],
+  ])('leaves out %s if a distribution package owns it: %s', (path, leftOut) => {
+    expect([wants(binary, path), binary.isListedByOwner?.(path)]).toEqual([true, leftOut]);
+  });
 
   it('finds nothing in scripts and in programs without a version string', () => {
     expect(binary.read(file('usr/local/bin/node', '#!/bin/sh\n'.padEnd(100)))).toEqual([]);

@@ -30,8 +30,9 @@ describe('the dpkg cataloger', () => {
     ['install ok triggers-pending', 1],
     ['deinstall ok config-files', 0],
     ['purge ok not-installed', 0],
-    ['install reinstreq half-installed', 0],
-    ['install ok unpacked', 0],
+    ['install reinstreq half-installed', 1],
+    ['install ok unpacked', 1],
+    ['install ok half-configured', 1],
   ])('reads a package with the status %s %i times', (state, count) => {
     expect(status(`Package: a\nStatus: ${state}\nVersion: 1\n`)).toHaveLength(count);
   });

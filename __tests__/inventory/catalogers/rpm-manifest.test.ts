@@ -41,6 +41,7 @@ describe('the rpm-manifest cataloger', () => {
         version: '1.3-1.azl3',
         arch: 'x86_64',
         source: { name: 'zlib', version: '1.3-1.azl3' },
+        publisher: 'Acme',
       },
       {
         type: 'rpm',
@@ -48,6 +49,7 @@ describe('the rpm-manifest cataloger', () => {
         version: '2:3.1-2.azl3',
         arch: 'x86_64',
         source: { name: 'ssl', version: '3.1-2.azl3' },
+        publisher: 'Acme',
       },
     ]);
   });

@@ -77,6 +77,7 @@ function packageOf(
     arch: cleanString(block.get('A')),
     source: origin ? { name: origin, version } : undefined,
     license: cleanString(block.get('L')),
+    publisher: cleanString(block.get('c')),
     files: files.length > 0 ? files.join('\n') : undefined,
   };
 }

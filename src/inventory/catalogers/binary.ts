@@ -3,15 +3,13 @@ import { executableOf } from '../executables/executable.js';
 
 /**
  * Well-known programs that were built or copied into the image without a package, identified by a version string in their
- * constants. Folders of the distribution are skipped, because its database lists their programs.
+ * constants. Programs of the distribution are left out, because its database lists them.
  */
 export const binary: Cataloger = {
   id: 'binary',
   parts: true,
-  wants: (path, size) =>
-    size >= MIN_BYTES && !DISTRIBUTION_FOLDER.test(path) && programAt(path)
-      ? Math.min(size, MAX_BYTES)
-      : 0,
+  wants: (path, size) => (size >= MIN_BYTES && programAt(path) ? Math.min(size, MAX_BYTES) : 0),
+  isListedByOwner: (path) => DISTRIBUTION_FOLDER.test(path),
   read,
 };
 
@@ -26,10 +24,10 @@ interface Program {
 }
 
 const PROGRAMS: readonly Program[] = [
-  { name: 'node', file: /^node$/, text: /node-v(\d+\.\d+\.\d+)[-.]/ },
+  { name: 'node', file: /^node(?:js)?$/, text: /node-v(\d+\.\d+\.\d+)[-.]/ },
   {
     name: 'python',
-    file: /^(?:python3\.\d+|libpython3\.\d+m?\.so\.1\.0)$/,
+    file: /^(?:python(?:3(?:\.\d+)?)?|libpython3\.\d+m?\.so\.1\.0)$/,
     text: /\0(3\.\d{1,3}\.\d{1,3}(?:(?:a|b|rc)\d{1,2})?\+?)\0/,
   },
   {
@@ -91,7 +89,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'bash', file: /^bash$/, text: /Bash version (\d+\.\d+\.\d+)/ },
 ];
 
-/** BusyBox is not skipped, because BusyBox images have no database. */
+/** Distributions have programs in no other folders. BusyBox is not left out, as in BusyBox images without a database. */
 const DISTRIBUTION_FOLDER = /^(?:usr\/)?(?:bin|sbin|lib|lib64|libexec|games)\/(?!busybox$)/;
 const MIN_BYTES = 8192;
 const MAX_BYTES = 512 * 1024 * 1024;

@@ -73,23 +73,23 @@ function packageOf(
     version,
     arch: cleanString(stanza.get('architecture')),
     source: sourceOf(stanza.get('source'), name, version),
+    publisher: cleanString(stanza.get('origin') ?? stanza.get('maintainer')),
   };
 }
 
-/** The status is "want flag state". Packages that are only unpacked, or removed except for configuration, do not count. */
+/**
+ * The status is "want flag state". The files of a package that is unpacked are in the image even if its configuration failed
+ * or has not started. Packages that are removed except for their configuration do not count.
+ */
 const INSTALLED: ReadonlySet<string> = new Set([
   'installed',
+  'unpacked',
+  'half-configured',
+  'half-installed',
   'triggers-awaited',
   'triggers-pending',
 ]);
-const STATES: ReadonlySet<string> = new Set([
-  ...INSTALLED,
-  'not-installed',
-  'config-files',
-  'half-installed',
-  'unpacked',
-  'half-configured',
-]);
+const STATES: ReadonlySet<string> = new Set([...INSTALLED, 'not-installed', 'config-files']);
 
 /** `Source: gcc-12 (12.2.0-14)`; the field has a version only when it differs from the package's. */
 function sourceOf(

@@ -22,7 +22,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   let invalidLines = 0;
   for (const line of lines(textOf(requireFullContent(file)))) {
     const fields = line.split('\t').map((field) => cleanString(field));
-    const [name, version, , , , , , arch, epoch, source] = fields;
+    const [name, version, , , vendor, , , arch, epoch, source] = fields;
     if (!name || !version || fields.length < 10) {
       if (line.trim() !== '') invalidLines++;
       continue;
@@ -33,6 +33,7 @@ function read(file: CatalogedFile): FoundPackage[] {
       version: epoch && epoch !== '0' && /^\d+$/.test(epoch) ? `${epoch}:${version}` : version,
       arch,
       source: sourceRpm(source ?? ''),
+      publisher: vendor,
     });
   }
   if (packages.length === 0 && invalidLines > 0)

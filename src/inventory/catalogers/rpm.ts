@@ -88,6 +88,7 @@ function packageOf(header: RpmHeader): FoundPackage | 'damaged' | undefined {
     source: sourceRpm(cleanString(header.text(TAG.sourceRpm)) ?? ''),
     module: cleanString(header.text(TAG.modularityLabel)),
     license: cleanString(header.text(TAG.license)),
+    publisher: cleanString(header.text(TAG.vendor)),
     files: filesOf(header) || undefined,
   };
 }

@@ -13,6 +13,7 @@ export const TAG = {
   version: 1001,
   release: 1002,
   epoch: 1003,
+  vendor: 1011,
   license: 1014,
   arch: 1022,
   sourceRpm: 1044,
