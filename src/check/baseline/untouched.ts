@@ -180,8 +180,8 @@ function isOfSystem(purl: string | undefined): boolean {
 }
 
 /**
- * What the image no longer does after the instruction at a location, if this made its layer of the same at the base commit:
- * FROM that of the base image. Undefined if it did not.
+ * What the image no longer does after the instruction at a location. Undefined if this instruction, or what it depends on,
+ * is not the same at the base commit.
  */
 function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Since | undefined {
   const instruction = lastUpTo(pair.after.dockerfile, location);
