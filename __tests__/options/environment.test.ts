@@ -53,3 +53,19 @@ test.each(['socks5://p:1', 'http://'])(
     );
   },
 );
+
+test.each(['http://user:S3c%ZZ@p:1', 'http://S3c%:x@p:1', 'user:S3c%ff@p:1'])(
+  'a proxy with a % that encodes no character in its credentials is refused, and not printed: %#',
+  (HTTPS_PROXY) => {
+    const read = () => readEnvironment({ HTTPS_PROXY });
+    expect(read).toThrow(
+      'The user name or password of the proxy in HTTPS_PROXY has a % that encodes no character',
+    );
+    expect(read).not.toThrow(/S3c/);
+  },
+);
+
+test('a proxy with a password that is encoded is used', () => {
+  const { proxies } = readEnvironment({ HTTPS_PROXY: 'http://user:S3c%25@p:1' });
+  expect(proxies?.https?.password).toBe('S3c%25');
+});

@@ -65,6 +65,17 @@ const net = pkg(`golang/${NET}@v0.30.0`, { paths: ['usr/bin/shop'] });
 const shop = (...names: string[]) => images({ 'usr/bin/shop': program(...names) });
 
 describe('the evidence about a Go module', () => {
+  test.each<[string, string[], string]>([
+    ['a function', [`${NET}/html.Compile`], 'linked'],
+    ['a method of a type with the name', [`${NET}/html.html.Compile`], 'linked'],
+    ['another method of this type', [`${NET}/html.html.Other`], 'not-linked'],
+    ['neither, and no such type', [`${NET}/html.Parse`], 'unknown'],
+    ['nothing of the package', [`${NET}/idna.Parse`], 'not-linked'],
+  ])('reads html.Compile in the package html as %s', (_, names, result) => {
+    const imports = netRow({ path: `${NET}/html`, symbols: ['html.Compile'] });
+    expect(evidence(net, [[imports]], shop(...names))?.result).toBe(result);
+  });
+
   test.each([
     [[`${NET}/html.Parse`], 'linked', `${NET}/html.Parse is linked into usr/bin/shop`],
     [[`${NET}/html.Parse.func1`], 'linked', `${NET}/html.Parse is linked into usr/bin/shop`],

@@ -102,12 +102,28 @@ function proxy(env: NodeJS.ProcessEnv, names: readonly string[]): URL | undefine
   if (text === '') return undefined;
   const address = /^[\w+.-]+:\/\//.test(text) ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new PortsideError(
+      'PSE1003',
+      `The proxy in ${name} is not an http or https address`,
+      'Write http://HOST:PORT',
+    );
+  if (isPercentEncoded(url.username) && isPercentEncoded(url.password)) return url;
   throw new PortsideError(
     'PSE1003',
-    `The proxy in ${name} is not an http or https address`,
-    'Write http://HOST:PORT',
+    `The user name or password of the proxy in ${name} has a % that encodes no character`,
+    'Write %25 for a % in a password',
   );
+}
+
+/** Whether the HTTP client can decode the text, which it does for the proxy's credentials only when it connects. */
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function github(env: NodeJS.ProcessEnv): Pick<Environment, 'github'> {

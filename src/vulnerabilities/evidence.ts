@@ -136,11 +136,29 @@ function checkImport(one: GoImport, names: readonly string[], functions: GoFunct
     const isLinked = names.some((name) => functions.hasPackage(name));
     return { result: isLinked ? 'linked' : 'unknown', functions: [] };
   }
-  // The database names several init functions of a package init#1, init#2 …
-  const found = one.symbols.filter((symbol) => has(symbol.replace(/#\d+$/, '')));
-  return found.length > 0
-    ? { result: 'linked', functions: found.map(full) }
+  const found = one.symbols.filter((symbol) => spellingsOf(symbol, one.path).some(has));
+  if (found.length > 0) return { result: 'linked', functions: found.map(full) };
+  const type = packageName(one.path);
+  const isDoubtful = one.symbols.some((symbol) => symbol.startsWith(`${type}.`)) && !has(type);
+  return isDoubtful && names.some((name) => functions.hasPackage(name))
+    ? { result: 'unknown', functions: [], why: `has no type ${type} that the advisory names` }
     : { result: 'not-linked', functions: one.symbols.map(full) };
+}
+
+/**
+ * The names that a symbol of an advisory may have in a program. The database names several init functions of a package
+ * init#1, init#2 … A few advisories write the package's name before a function: `regexp.Compile`.
+ */
+function spellingsOf(symbol: string, path: string): string[] {
+  const name = symbol.replace(/#\d+$/, '');
+  const prefix = `${packageName(path)}.`;
+  return name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name];
+}
+
+/** The last part of an import path, without a major version: `yaml` of gopkg.in/yaml.v3, `echo` of …/echo/v4. */
+function packageName(path: string): string {
+  const name = path.replace(/[/.]v\d+$/, '');
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 const ORDER: readonly EvidenceResult[] = ['linked', 'unknown', 'not-linked'];
