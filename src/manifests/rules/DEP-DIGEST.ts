@@ -13,8 +13,9 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:1.29.3',
   right: `services:\n  app:\n    image: nginx:1.29.3@sha256:${'0'.repeat(64)}`,
   check(manifest, report) {
-    for (const { at, digest, reference } of pulledImages(manifest))
-      if (digest === '')
+    // DEP-LATEST reports images without a version. One finding per image is enough.
+    for (const { at, tag, digest, reference } of pulledImages(manifest))
+      if (digest === '' && tag !== '' && tag !== 'latest')
         report({
           at: at.range,
           about: reference,
