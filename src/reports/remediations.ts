@@ -139,21 +139,23 @@ function otherFixes(findings: readonly Finding[], rules: RuleBook): Remediation[
   return [...groups.values()].flatMap((group) => {
     const first = group.find(({ fix }) => fix) ?? group[0];
     if (!first) return [];
-    const title = needsUser(first) ? 'add a non-root USER' : titleOf(first);
+    const title = needsUser(first) ? 'add a non-root USER' : titleOf(first, rules);
     return [remediation(title, first.location, group)];
   });
 }
 
-function titleOf(finding: Finding): string {
+function titleOf(finding: Finding, rules: RuleBook): string {
   if (finding.fix) return uncapitalize(finding.fix.description);
   const ended = endedRelease(finding);
   if (ended !== undefined) return `use a supported release instead of ${ended}`;
   const message = finding.message.replace(/[.\s]+$/, '');
   if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
   const buildError = /^The build fails: (.*)$/s.exec(message)?.[1];
-  return buildError === undefined
+  if (buildError !== undefined) return `fix the build error: ${buildError}`;
+  const advice = rules.get(finding.rule)?.remediation;
+  return advice === undefined
     ? `fix ${finding.rule}: ${message}`
-    : `fix the build error: ${buildError}`;
+    : `${uncapitalize(advice.replace(/[.\s]+$/, ''))} (${finding.rule})`;
 }
 
 /** The release of a distribution whose end of life the finding is about, such as `alpine 3.20`. */
