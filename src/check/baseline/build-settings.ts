@@ -1,4 +1,6 @@
-import { posix } from 'node:path';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { isDockerfile } from '../discover/discover.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**
@@ -8,6 +10,7 @@ import { type BothVersions, textOf } from './versions.js';
  */
 export function changesBuildSettings({ root, base, changed }: BothVersions): boolean {
   return [...changed].some((path) => {
+    if (isLinkOfDockerfile(root, path) || isLinkOfDockerfile(base, path)) return true;
     const read = readerOf(path);
     if (!read) return false;
     const [before, after] = [textOf(base, path) ?? '', textOf(root, path) ?? ''];
@@ -15,6 +18,22 @@ export function changesBuildSettings({ root, base, changed }: BothVersions): boo
     // The values of variables are elsewhere in the file.
     return isOtherBuild(old, now) || (now.some(hasVariable) && before !== after);
   });
+}
+
+/** Whether a file says how images are built, in a way that `changesBuildSettings` compares. */
+export function isUnderstood(path: string, { root, base }: BothVersions): boolean {
+  const read = readerOf(path);
+  return (
+    read !== undefined &&
+    [base, root].some((folder) => read(textOf(folder, path) ?? '', path).some(({ text }) => text))
+  );
+}
+
+/** Whether a build of this path builds the Dockerfile that a link leads to. */
+function isLinkOfDockerfile(folder: string, path: string): boolean {
+  const place = resolve(folder, path);
+  if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  return isDockerfile(path) || isDockerfile(readlinkSync(place));
 }
 
 /** What a file says of one or more builds. */
@@ -91,13 +110,71 @@ function isDefaultBuild(block: string, folder: string): boolean {
 /** `context: ./app`, with or without quotes: a relative path without variables. */
 const SETTING = /^(\w+)\s*:(?:\s+["']?((?!\w*:)[\w.][\w./-]*)["']?)?\s*(?:#.*)?$/;
 
-/** Options of build commands, and the inputs of docker/build-push-action. */
-function buildArguments(text: string): Settings[] {
+/** Build commands, the inputs of Actions that build, and arguments elsewhere. */
+function buildArguments(text: string, path: string): Settings[] {
+  const folder = path.startsWith('.github/') ? '.' : posix.dirname(path);
+  const commands = buildCommands(text).map((command) => ({
+    text: command,
+    isDefault: isDefaultCommand(command, folder),
+  }));
   const options = text.match(
     /--(?:build-arg|build-context|target)(?:=|\s+)(?:"[^"\n]*"|'[^'\n]*'|\S+)/g,
   );
   const blocks = blocksOf(text, /^[^#\n]*\b(?:build-args|build-contexts|target)["']?\s*:/);
-  return [{ text: [...(options ?? []), ...blocks].join('\n') }];
+  const rest = [...(options ?? []), ...blocks].join('\n');
+  return [...commands, ...actionInputs(text), ...(rest === '' ? [] : [{ text: rest }])];
+}
+
+/** The words of each build command, without those that do not change what is built. */
+function buildCommands(text: string): string[] {
+  const commands = text
+    .replace(/\\\r?\n/g, ' ')
+    .matchAll(
+      /\b(?:docker|podman|buildah|nerdctl|compose)\s[^\n;|&#]{0,500}?\b(build|bud|bake)\b([^\n;|&]{0,2000})/g,
+    );
+  return [...commands].map(([, name, words = '']) =>
+    [
+      name,
+      ...words
+        .replace(/(?:^|\s)#.*$/, '')
+        .replace(OUTPUT, ' ')
+        .trim()
+        .split(/\s+/),
+    ]
+      .map((word = '') => word.replace(/["']/g, ''))
+      .filter(Boolean)
+      .join(' '),
+  );
+}
+
+/** Options that say where an image goes, how it is named, and what is shown. */
+const OUTPUT =
+  /(?:^|(?<=\s))(?:(?:-t|--tag|--label|--annotation|--progress|--cache-from|--cache-to|--iidfile|--metadata-file|-o|--output|--builder)(?:=|\s+)(?:"[^"\n]*"|'[^'\n]*'|\S+)|--(?:push|load|quiet|pull|no-cache|rm|force-rm)(?:=\S+)?|-q|--(?:provenance|sbom)(?:=\S+)?)(?=\s|$)/g;
+
+/** Whether a command builds in the folder of the Dockerfile, or in that of the repository, without arguments. */
+function isDefaultCommand(command: string, folder: string): boolean {
+  const [, file, context] = /^(?:build|bud)(?: (?:-f|--file)[= ](\S+))? (\S+)$/.exec(command) ?? [];
+  if (context === undefined || /[$:]|^-|^\//.test(`${context}${file ?? ''}`)) return false;
+  const place = posix.join(folder, context);
+  if (place.startsWith('..')) return false;
+  if (file === undefined) return true;
+  return [posix.dirname(posix.join(folder, file)), '.'].includes(
+    posix.join(place, '.').replace(/\/$/, ''),
+  );
+}
+
+/** The inputs `file` and `context` of steps that build. */
+function actionInputs(text: string): Settings[] {
+  const steps = text.split(/^(?=[ \t]*- )/m);
+  return steps
+    .filter((step) => /\buses:\s*\S{0,300}(?:build|docker|bake|kaniko)/i.test(step))
+    .flatMap((step): Settings[] => {
+      const inputs = blocksOf(step, /^\s*["']?(?:file|files|context|dockerfile|workdir)["']?\s*:/i);
+      const flow = step.match(/[{,]\s*(?:file|files|context|dockerfile)\s*:\s*[^,}\n]*/gi) ?? [];
+      const found = [...inputs, ...flow].join('\n');
+      const isDefault = inputs.every((line) => /^context:\s*["']?\.?\/?["']?$/.test(line));
+      return found === '' ? [] : [{ text: found, isDefault: isDefault && flow.length === 0 }];
+    });
 }
 
 /** The lines that match, each as a block with the lines below it that are indented further. */

@@ -5,12 +5,16 @@ import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerigno
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
 import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
 import { expandedAt } from '../../dockerfile/variables.js';
+import { globMatcher } from '../../lib/glob.js';
 import { ancestorFolders } from '../dockerfiles/build-context.js';
+import { isGenerated } from './generated.js';
+import { argumentsOf, hasDockerfile, mayGenerateTest, maySetArgumentsTest } from './side-files.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**
- * A test of whether the pull request changes files that an instruction may copy from the build context.
- * What is not known counts as changed: the context, a variable, a pattern, a link, the files of a named context.
+ * A test of whether the pull request changes what an instruction reads: files of the build context, files of it that CI
+ * makes before the build, and build arguments. What is not known counts as changed: the context, a variable, a pattern, a
+ * link, the files of a named context.
  */
 export function changedInputTest(
   dockerfile: Dockerfile,
@@ -19,18 +23,51 @@ export function changedInputTest(
   const { root, changed, newNames } = versions;
   const { path } = dockerfile;
   const context = knownContext(root, dockerfile);
+  const copied = contextPaths(dockerfile);
   const isExcluded = exclusionOf(versions, path, context);
-  const inputs = [...changed].filter(
-    (file) => file !== path && newNames.get(file) !== path && !isExcluded(file),
-  );
+  const others = [...changed].filter((file) => file !== path && newNames.get(file) !== path);
+  const inputs = others.filter((file) => !isExcluded(file));
   const otherContext = changesIgnoreFile(versions, path);
+  const folders = context === undefined ? ancestorFolders(posix.dirname(path)) : [context];
+  const mayBeCopied = (source: string, file: string) =>
+    isInOtherContext(versions, source, file, copied) ||
+    (isMissing(root, folders, source)
+      ? folders.some((folder) => mayCopy(versions, source, file, folder))
+      : mayCopy(versions, source, file, context));
+  const mayMake = once(() => others.some(mayGenerateTest(dockerfile, versions)));
+  const isMade = (source: string) => isGenerated(source, folders, { versions, isExcluded });
+  const usesArgument = argumentTest(dockerfile);
+  const setsArguments = once(() => {
+    const all = dockerfile.instructions.flatMap((one) => sourcesOf(dockerfile, one));
+    const isCopied = (file: string) => all.some((source) => mayBeCopied(source, file));
+    return others.some(maySetArgumentsTest(dockerfile, versions, isCopied));
+  });
   return (instruction) => {
     const sources = sourcesOf(dockerfile, instruction);
     return (
       (otherContext && sources.length > 0) ||
-      inputs.some((file) => sources.some((one) => mayCopy(versions, one, file, context)))
+      inputs.some((file) => sources.some((one) => mayBeCopied(one, file))) ||
+      (sources.length > 0 && mayMake() && sources.some(isMade)) ||
+      (usesArgument(instruction) && setsArguments())
     );
   };
+}
+
+function once(test: () => boolean): () => boolean {
+  let known: boolean | undefined;
+  return () => {
+    known ??= test();
+    return known;
+  };
+}
+
+/** A test of whether an instruction names a build argument. */
+function argumentTest(dockerfile: Dockerfile): (instruction: Instruction) => boolean {
+  const names = argumentsOf(dockerfile);
+  return ({ original, heredocs }) =>
+    [original, ...heredocs.map(({ content }) => content)].some((text) =>
+      [...text.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => names.has(name)),
+    );
 }
 
 /** Everything that the context may have. */
@@ -64,15 +101,58 @@ function mayCopy(
   file: string,
   context: string | undefined,
 ): boolean {
-  if (/^[a-z+]+:\/\/|^git@|^<</.test(source)) return false;
+  if (isElsewhere(source)) return false;
   const folder = context ?? WHOLE;
   const inside = folder === WHOLE || file.startsWith(`${folder}/`);
   const path = cleanContextPath(source.replace(/^\/+/, ''));
-  if (context === undefined || /[$*?[\\]/.test(path) || path.startsWith('..')) return inside;
+  if (context === undefined || path.startsWith('..')) return inside;
+  if (/[$*?[\\]/.test(path)) return inside && matchesParts(path, posix.relative(folder, file));
   if (path === WHOLE) return inside;
   const place = posix.join(folder, path);
   if (isThroughLink(root, place) || isThroughLink(base, place)) return inside;
   return file === place || file.startsWith(`${place}/`) || place.startsWith(`${file}/`);
+}
+
+/** Whether a source without patterns is in no folder: CI makes it, or the context is elsewhere. */
+function isMissing(root: string, folders: readonly string[], source: string): boolean {
+  const path = cleanContextPath(source.replace(/^\/+/, ''));
+  if (isElsewhere(source) || path.startsWith('..') || /[$*?[\\]/.test(path)) return false;
+  return folders.every((folder) => !existsSync(resolve(root, folder, path)));
+}
+
+/** Whether a path with patterns may name a file or a folder above it. A variable is any text, with slashes. */
+function matchesParts(pattern: string, file: string): boolean {
+  const parts = file.split('/');
+  for (const [index, part] of pattern.split('/').entries()) {
+    const name = parts[index];
+    if (name === undefined || part.includes('$') || part.includes('**')) return true;
+    if (!globMatcher(part.replace(/\[[^\]]*\]?|\\./g, '*'))(name)) return false;
+  }
+  return true;
+}
+
+function isElsewhere(source: string): boolean {
+  return /^[a-z+]+:\/\/|^git@|^<</.test(source);
+}
+
+/**
+ * Whether a file may be what a source names in a context elsewhere: a folder with all that the Dockerfile copies, and
+ * without a Dockerfile of its own.
+ */
+function isInOtherContext(
+  { root }: BothVersions,
+  source: string,
+  file: string,
+  copied: readonly string[],
+): boolean {
+  const path = cleanContextPath(source.replace(/^\/+/, ''));
+  if (isElsewhere(source) || path === WHOLE || /[$*?[\\]/.test(path)) return false;
+  const at = `/${file}/`.indexOf(`/${path}/`);
+  if (at < 1) return false;
+  const folder = file.slice(0, at - 1);
+  return (
+    copied.every((one) => existsSync(resolve(root, folder, one))) && !hasDockerfile(root, folder)
+  );
 }
 
 function isThroughLink(root: string, path: string): boolean {
