@@ -272,6 +272,7 @@ describe('the base image', () => {
     ['the removal of a package', 'apt-get purge -y curl', 'true', {}, true],
     ['the installation of a newer one', 'apt-get install -y curl', 'true', {}, true],
     ['a script', './setup.sh', 'true', {}, true],
+    ['a command in another one', 'echo $(apt-get upgrade -y)', 'true', {}, true],
     ['a pipe into a shell', 'curl https://a.example | sh', 'true', {}, true],
     ['an installation of npm', 'npm ci', 'npm ci --omit=dev', {}, false],
     ['an installation of npm, for packages of npm', 'npm i -g npm', 'true', { subject: NPM }, true],
@@ -279,6 +280,75 @@ describe('the base image', () => {
   ])('is touched by a change of %s', (_, before, after, over, isTouched) => {
     const lines = existing({ Dockerfile: run(before) }, { Dockerfile: run(after) }, over);
     expect(lines.includes(1)).toBe(!isTouched);
+  });
+
+  it.each<[string, string, Files, Files, boolean]>([
+    [
+      'a script',
+      'COPY a.sh /\nRUN sh /a.sh',
+      { 'a.sh': 'apt-get upgrade' },
+      { 'a.sh': 'true' },
+      true,
+    ],
+    [
+      'a script of a script',
+      'COPY s /s\nRUN /s/a',
+      { 's/a': '', 's/b.sh': 'a' },
+      { 's/b.sh': 'b' },
+      true,
+    ],
+    [
+      'a program',
+      'COPY s /s\nRUN /s/a',
+      { 's/a': '#!/bin/sh' },
+      { 's/a': '#!/bin/sh\nexit' },
+      true,
+    ],
+    ['a Makefile', 'COPY . /\nRUN make upgrade', { Makefile: 'a' }, { Makefile: 'b' }, true],
+    [
+      'an argument',
+      'ARG U=1\nRUN test $U || apt-get upgrade',
+      { VERSION: '1' },
+      { VERSION: '0' },
+      true,
+    ],
+    [
+      'sources',
+      'COPY . /\nRUN make build && ./gradlew build',
+      { 'a.js': 'a' },
+      { 'a.js': 'b' },
+      false,
+    ],
+    [
+      'a list of packages',
+      'COPY . /\nRUN pip install -r requirements.txt',
+      { 'requirements.txt': 'a' },
+      { 'requirements.txt': 'b' },
+      false,
+    ],
+    [
+      'prose',
+      'COPY . /\nRUN sh /a.sh',
+      { 'a.sh': 'a', 'docs/a.sh': 'a' },
+      { 'docs/a.sh': 'b' },
+      false,
+    ],
+  ])('is touched by %s that RUN uses', (_, text, before, change, isTouched) => {
+    const Dockerfile = `FROM debian:13\n${text}\n`;
+    const lines = existing({ Dockerfile, ...before }, change);
+    expect(lines.includes(1)).toBe(!isTouched);
+  });
+
+  const copied = (copy: string) => `FROM b:1 AS fix\nFROM debian:13\n${copy}USER 1\n`;
+  it.each<[string, boolean]>([
+    ['COPY --from=fix / /', true],
+    ['COPY --from=fix /var/lib/dpkg /var/lib/dpkg', true],
+    ['ADD rootfs.tar.gz /', true],
+    ['COPY --from=fix /app /', false],
+    ['COPY . /', false],
+  ])('is touched by %s that is gone', (copy, isTouched) => {
+    const lines = existing({ Dockerfile: copied(`${copy}\n`) }, { Dockerfile: copied('') });
+    expect(lines.includes(2)).toBe(!isTouched);
   });
 
   it('is not where a layer without a known line is', () => {

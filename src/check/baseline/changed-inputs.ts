@@ -20,36 +20,65 @@ export function changedInputTest(
   dockerfile: Dockerfile,
   versions: BothVersions,
 ): (instruction: Instruction) => boolean {
-  const { root, changed, newNames } = versions;
-  const { path } = dockerfile;
-  const context = knownContext(root, dockerfile);
-  const copied = contextPaths(dockerfile);
-  const isExcluded = exclusionOf(versions, path, context);
-  const others = [...changed].filter((file) => file !== path && newNames.get(file) !== path);
+  const copies = copyTest(dockerfile, versions);
+  const { others, isExcluded, folders } = copies;
   const inputs = others.filter((file) => !isExcluded(file));
-  const otherContext = changesIgnoreFile(versions, path);
-  const folders = context === undefined ? ancestorFolders(posix.dirname(path)) : [context];
-  const mayBeCopied = (source: string, file: string) =>
-    isInOtherContext(versions, source, file, copied) ||
-    (isMissing(root, folders, source)
-      ? folders.some((folder) => mayCopy(versions, source, file, folder))
-      : mayCopy(versions, source, file, context));
+  const otherContext = changesIgnoreFile(versions, dockerfile.path);
   const mayMake = once(() => others.some(mayGenerateTest(dockerfile, versions)));
   const isMade = (source: string) => isGenerated(source, folders, { versions, isExcluded });
-  const usesArgument = argumentTest(dockerfile);
-  const setsArguments = once(() => {
-    const all = dockerfile.instructions.flatMap((one) => sourcesOf(dockerfile, one));
-    const isCopied = (file: string) => all.some((source) => mayBeCopied(source, file));
-    return others.some(maySetArgumentsTest(dockerfile, versions, isCopied));
-  });
+  const setsArgument = changedArgumentTest(dockerfile, versions, copies);
   return (instruction) => {
     const sources = sourcesOf(dockerfile, instruction);
     return (
       (otherContext && sources.length > 0) ||
-      inputs.some((file) => sources.some((one) => mayBeCopied(one, file))) ||
+      inputs.some((file) => sources.some((one) => copies.mayCopy(one, file))) ||
       (sources.length > 0 && mayMake() && sources.some(isMade)) ||
-      (usesArgument(instruction) && setsArguments())
+      setsArgument(instruction)
     );
+  };
+}
+
+/** A test of whether the pull request may set a build argument that an instruction names. */
+export function changedArgumentTest(
+  dockerfile: Dockerfile,
+  versions: BothVersions,
+  { others, mayCopy: copies } = copyTest(dockerfile, versions),
+): (instruction: Instruction) => boolean {
+  const usesArgument = argumentTest(dockerfile);
+  const setsArguments = once(() => {
+    const all = dockerfile.instructions.flatMap((one) => sourcesOf(dockerfile, one));
+    const isCopied = (file: string) => all.some((source) => copies(source, file));
+    return others.some(maySetArgumentsTest(dockerfile, versions, isCopied));
+  });
+  return (instruction) => usesArgument(instruction) && setsArguments();
+}
+
+/** What a Dockerfile may copy of the repository. */
+interface Copies {
+  /** The changed files besides the Dockerfile. */
+  readonly others: readonly string[];
+  /** The possible build contexts. */
+  readonly folders: readonly string[];
+  /** Whether a file is not in the build context. */
+  readonly isExcluded: (file: string) => boolean;
+  readonly mayCopy: (source: string, file: string) => boolean;
+}
+
+function copyTest(dockerfile: Dockerfile, versions: BothVersions): Copies {
+  const { root, changed, newNames } = versions;
+  const { path } = dockerfile;
+  const context = knownContext(root, dockerfile);
+  const copied = contextPaths(dockerfile);
+  const folders = context === undefined ? ancestorFolders(posix.dirname(path)) : [context];
+  return {
+    others: [...changed].filter((file) => file !== path && newNames.get(file) !== path),
+    folders,
+    isExcluded: exclusionOf(versions, path, context),
+    mayCopy: (source, file) =>
+      isInOtherContext(versions, source, file, copied) ||
+      (isMissing(root, folders, source)
+        ? folders.some((folder) => mayCopy(versions, source, file, folder))
+        : mayCopy(versions, source, file, context)),
   };
 }
 

@@ -35,9 +35,11 @@ export function goneSteps(before: readonly Step[], after: readonly Step[]): Gone
     .map(destinationsOf);
   return {
     keywords: new Set(steps.map(({ instruction }) => instruction.keyword)),
-    changesSystem: steps
-      .flatMap(commandsOf)
-      .some(({ command, key }) => !commands.has(key) && !KEEPS_PACKAGES.test(command)),
+    changesSystem:
+      steps.some(replacesSystem) ||
+      steps
+        .flatMap(commandsOf)
+        .some(({ command, key }) => !commands.has(key) && !keepsPackages(command)),
     places: new Set(places.flatMap((found) => found ?? [])),
     hasUnknownPlaces: places.includes(undefined),
   };
@@ -50,7 +52,7 @@ export function goneSteps(before: readonly Step[], after: readonly Step[]): Gone
 export function mayHaveCleared(gone: Gone, part: ImagePart, madeBy: string): boolean {
   const { keywords, places, hasUnknownPlaces, changesSystem } = gone;
   const { ofSystem, paths } = part;
-  // Only package managers write their databases: a copy to the root folder, or to an unknown one, has other files.
+  // Only package managers write their databases: most copies to the root folder, or to an unknown one, have other files.
   if (ofSystem) return changesSystem || paths.some((path) => isBelow(path, places));
   if (['RUN', 'ONBUILD', 'UNKNOWN'].some((keyword) => keywords.has(keyword))) return true;
   if (part.isSetting) return [...keywords].some((keyword) => maySet(keyword, madeBy));
@@ -98,6 +100,35 @@ function resolvedPath(path: string): string {
     .replace(/^var\/(?=(?:run|lock)(?:\/|$))/, '');
 }
 
+/** Whether an instruction may copy the database of a package manager: the root folder of an image, or an archive of one. */
+function replacesSystem(step: Step): boolean {
+  const { instruction } = step;
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
+  const places = destinationsOf(step);
+  const isDatabase = (path: string) => DATABASES.some((one) => `${one}/`.startsWith(path));
+  const isAbove = places?.every((place) => place !== '' && !isDatabase(`${place}/`));
+  if (isAbove) return false;
+  const sources = instruction.sources.map(({ value }) => value);
+  if (instruction.keyword === 'ADD')
+    return sources.some((one) => /\.(?:t[abgx]z\w*|tar(?:\.\w+)?)$|\$/.test(one));
+  return (
+    instruction.from !== undefined &&
+    sources.some((one) => {
+      const path = resolvedPath(posix.resolve('/', one));
+      return path === '' || /[$*]/.test(path) || isDatabase(`${path}/`);
+    })
+  );
+}
+
+/** Where package managers keep what is installed. */
+const DATABASES = [
+  'var/lib/dpkg',
+  'usr/lib/apk/db',
+  'var/lib/rpm',
+  'usr/lib/sysimage/rpm',
+  'var/lib/pacman',
+];
+
 /** Two texts for the same step, since a stage that RUN mounts may have changed, or only its name. */
 function keysOf(step: Step): string[] {
   const { instruction, text, values, shell } = step;
@@ -105,12 +136,20 @@ function keysOf(step: Step): string[] {
   return texts.map((one) => [one, ...values, shell, folderOf(step)].join('\n'));
 }
 
-/** Commands that neither upgrade nor remove packages of the distribution. */
+/** Whether a command neither upgrades nor removes packages of the distribution. Others may be inside it. */
+export function keepsPackages(command: string): boolean {
+  return KEEPS_PACKAGES.test(command) && !/\$\(|`|<\(/.test(command);
+}
+
 const KEEPS_PACKAGES =
   /^(?:(?:apt-get|apt|apk) update\b|(?:set|cd|echo|export|mkdir|useradd|adduser|groupadd|addgroup|usermod|npm|yarn|pnpm|corepack|go|cargo|mvn|gradle|dotnet|composer|bundle|gem|pip3?|uv|poetry|curl|wget|git|cp|ln|touch|chown|chmod|test|true|printf)\b)/;
 
 /** The commands of RUN; the key has the shell and the values of variables. */
-function commandsOf({ instruction, values, shell }: Step): { command: string; key: string }[] {
+export function commandsOf({
+  instruction,
+  values,
+  shell,
+}: Step): { command: string; key: string }[] {
   return textsOf(instruction).flatMap((text) =>
     text
       .split(/&&|[|;&\n]+/)

@@ -8,6 +8,7 @@ import { lineage } from '../../dockerfile/stages.js';
 import { isDockerfile } from '../discover/discover.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputTest } from './changed-inputs.js';
+import { changedStepTest } from './changed-steps.js';
 import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
 import {
   createNumbering,
@@ -69,6 +70,8 @@ function isOfImage({ check, subject }: Finding): boolean {
 interface Pair {
   readonly before: Version;
   readonly after: Version;
+  /** Whether an instruction may do other things than before although its text is the same. */
+  readonly isOther: (step: Step) => boolean;
 }
 
 interface Version {
@@ -91,6 +94,7 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
         dockerfile: now,
         steps: stageContents(now, numbered, changedInputTest(now, versions)),
       },
+      isOther: changedStepTest(now, versions),
     };
   };
   return (path) => {
@@ -116,8 +120,9 @@ function isSameReference(
   if (!isThere || !text.includes('$')) return isThere;
   if (!isDockerfile(path)) return !changed.has(path);
   const instruction = lastUpTo(after.dockerfile, location);
-  const key = instruction && after.steps.get(instruction)?.layer.key;
-  return !isOtherBuild && [...before.steps.values()].some(({ layer }) => layer.key === key);
+  const step = instruction && after.steps.get(instruction);
+  if (isOtherBuild || !step || pair.isOther(step)) return false;
+  return [...before.steps.values()].some(({ layer }) => layer.key === step.layer.key);
 }
 
 /** A finding about what is in an image. */
@@ -191,7 +196,10 @@ function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Sinc
   if (!old) return undefined;
   const later = (version: Version, { instruction: { stage, index } }: Step) =>
     imageSteps(version, stage).filter((one) => one.instruction.index > index);
-  const gone = goneSteps(later(pair.before, old), later(pair.after, step));
+  const gone = goneSteps(
+    later(pair.before, old),
+    later(pair.after, step).filter((one) => !pair.isOther(one)),
+  );
   return { gone, keyword: instruction.keyword };
 }
 
@@ -261,14 +269,17 @@ function isSameFile({ before, after }: Pair): boolean {
 }
 
 /** Whether the instructions that set the configuration of the image are the same. */
-function isSameConfiguration({ before, after }: Pair): boolean {
+function isSameConfiguration({ before, after, isOther }: Pair): boolean {
   const settings = (version: Version) =>
     imageSteps(version, version.dockerfile.stages.at(-1))
       .filter(({ instruction }) => !/^(?:RUN|COPY|ADD)$/.test(instruction.keyword))
-      .filter(({ instruction: { keyword, stage } }) => keyword !== 'FROM' || !stage?.parent)
+      .filter(({ instruction: { keyword, stage } }) => keyword !== 'FROM' || !stage?.parent);
+  const [old, now] = [before, after].map((version) =>
+    settings(version)
       .map(({ text, values }) => [text, ...values].join('\n'))
-      .join('\n');
-  return settings(before) === settings(after);
+      .join('\n'),
+  );
+  return old === now && !settings(after).some(isOther);
 }
 
 function linesOf({ text }: Dockerfile): string[] {
