@@ -60,6 +60,9 @@ describe('an exception for a package', () => {
     [['libssl3', 'ssl-cert'], 'excepted'],
     [['openssl'], 'excepted'],
     [['pkg:deb/debian/libssl3'], 'new'],
+    [['pkg:deb/debian/openssl'], 'excepted'],
+    [['pkg:deb/ubuntu/openssl'], 'new'],
+    [['pkg:rpm/debian/openssl'], 'new'],
     [['pkg:deb/debian/*'], 'excepted'],
   ])('of %j makes the status of a finding about several packages %s', (packages, status) => {
     expect(apply([{ packages }], [several]).findings[0]?.status).toBe(status);

@@ -155,6 +155,10 @@ describe('listed versions', () => {
     `$${'{version}'}`,
     'latest',
     'RELEASE',
+    'unspecified',
+    'n/a',
+    '14.x',
+    '4.X.1',
     '0123456789'.repeat(4),
   ])('match the placeholder %s of a version as text only', (placeholder) => {
     const found = (versions: string[]) =>

@@ -306,10 +306,10 @@ describe('coverage', () => {
   });
 
   test('counts headers of the kernel in a note, and keeps the vulnerabilities of the kernel itself', async () => {
-    const kernel = (name: string) =>
-      pkg(`deb/debian/${name}@3.0.1-1?distro=debian-12`, { source: { name: 'openssl' } });
+    const kernel = (name: string, source: string) =>
+      pkg(`deb/debian/${name}@3.0.1-1?distro=debian-12`, { source: { name: source } });
     const { coverage, findings, notes } = await inspect(
-      [kernel('linux-libc-dev'), kernel('linux-image-amd64')],
+      [kernel('linux-libc-dev', 'linux'), kernel('linux-image-amd64', 'openssl')],
       {},
       debian,
     );
@@ -318,7 +318,7 @@ describe('coverage', () => {
     ]);
     expect(notes.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(
-        /^1 package with headers of the Linux kernel only, .*: linux-libc-dev$/,
+        /^1 package with headers or tools of the Linux kernel only, .*: linux-libc-dev$/,
       ),
     );
     expect(coverage).toMatchObject([{ state: 'checked' }]);

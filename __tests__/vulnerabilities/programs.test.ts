@@ -12,20 +12,25 @@ describe('a program without a package', () => {
     ['generic/golang@go1.24rc1', 'golang', '1.24.0-rc.1'],
     ['generic/openjdk@1.8.0_412', 'java', '8.0.412'],
     ['generic/jre@17.0.9', 'java', '17.0.9'],
+    ...['14.0.0-r0', '14.0.0-0', '14.0.0-1', '14.0.0-alpine3.18', '14.0.0-debian-12-r3'].map(
+      (version) => [`generic/node@${version}`, 'node', '14.0.0'] as const,
+    ),
+    ['generic/node@14.0.0-rc.1', 'node', '14.0.0-rc.1'],
+    ['generic/node@21.0.0-v8-canary1', 'node', '21.0.0-v8-canary1'],
+    ['generic/python@3.12.0-b1', 'python', '3.12.0-b1'],
+    ['generic/node@latest', 'node', 'latest'],
     ['generic/postgres@17.12', 'postgresql', '17.12'],
   ])('%s is asked as %s %s of Bitnami', (purl, name, version) => {
     expect(bitnamiProgram(pkg(purl))).toEqual({ name, version });
     expect(query(purl)).toMatchObject({ ecosystem: 'Bitnami', names: [name], version });
   });
 
-  test.each([
-    'generic/busybox@1.36.1',
-    'generic/node@latest',
-    'npm/node@18.12.0',
-    'generic/mysql@8.4.0',
-  ])('%s is not asked of Bitnami', (purl) => {
-    expect(bitnamiProgram(pkg(purl))).toBeUndefined();
-  });
+  test.each(['generic/busybox@1.36.1', 'npm/node@18.12.0', 'generic/mysql@8.4.0'])(
+    '%s is not asked of Bitnami',
+    (purl) => {
+      expect(bitnamiProgram(pkg(purl))).toBeUndefined();
+    },
+  );
 
   test('keeps its package URL, and has the vulnerabilities that Bitnami names', () => {
     const httpd = query('generic/httpd@2.4.49');

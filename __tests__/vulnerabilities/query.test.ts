@@ -121,6 +121,24 @@ describe('Debian', () => {
     expect(matchesOf(asked, rows('Debian:12'))).toEqual(['A→3.0.14-1~deb12u2']);
   });
 
+  test.each([
+    ['debian', 'linux-signed-amd64', 'linux'],
+    ['debian', 'linux-signed-6.1-arm64', 'linux-6.1'],
+    ['ubuntu', 'linux-signed', 'linux'],
+    ['ubuntu', 'linux-signed-hwe-5.15', 'linux-hwe-5.15'],
+    ['debian', 'linux-6.1', 'linux-6.1'],
+    ['debian', 'shim-signed', 'shim-signed'],
+  ])('in %s, packages of the source %s are queried as %s', (id, source, name) => {
+    const asked = query(`deb/${id}/linux-image-1@5.10.46-4?distro=${id}-12`, {
+      source: { name: source, version: name === source ? '5.10.46-4' : '5.10.46+4' },
+    });
+    expect(asked).toMatchObject({
+      names: [name],
+      version: '5.10.46-4',
+      source: { name, version: '5.10.46-4' },
+    });
+  });
+
   test('packages have their source in the qualifier upstream too', () => {
     const asked = query('deb/debian/libssl3@9:9?distro=debian-12.4&upstream=openssl%403.0.11-1');
     expect(matchesOf(asked, rows('Debian:12'))).toEqual(['A→3.0.14-1~deb12u2']);

@@ -117,9 +117,16 @@ function isEveryPackage(
   return isPackage(packageNames(name, finding.subject?.purl));
 }
 
-/** The name of the source package, which stands for all packages that were built from it. */
+/**
+ * The name of the source package, which stands for all packages that were built from it, and its package URL: that of one of
+ * them with this name, and without qualifiers and version.
+ */
 function sourceNames(finding: Finding): string[] {
-  return defined([vulnerabilityDetails(finding)?.source]);
+  const source = vulnerabilityDetails(finding)?.source;
+  if (source === undefined) return [];
+  const purl = affectedPackages(finding)[0]?.purl ?? finding.subject?.purl;
+  const [namespace] = /^pkg:(?:deb|rpm|apk)\/(?:[^/@?#]+\/)?/.exec(purl ?? '') ?? [];
+  return defined([source, namespace && `${namespace}${encodeURIComponent(source)}`]);
 }
 
 /** The names of a package: its name; its package URL, also without qualifiers, and without qualifiers and version. */

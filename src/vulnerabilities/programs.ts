@@ -12,11 +12,23 @@ export interface BitnamiProgram {
  * Undefined for a program that Bitnami has none for. Source: osv.dev/list?ecosystem=Bitnami.
  */
 export function bitnamiProgram({ type, name, version }: Package): BitnamiProgram | undefined {
-  if (type !== 'generic' || !/[0-9]/.test(version)) return undefined;
+  if (type !== 'generic' || version === '') return undefined;
   const asked = NAMES.get(name.toLowerCase());
   if (asked === undefined) return undefined;
-  return { name: asked, version: VERSIONS.get(asked)?.(version) ?? version };
+  return { name: asked, version: withoutRevision(VERSIONS.get(asked)?.(version) ?? version) };
 }
+
+/**
+ * The upstream version without the revision or variant of a package or image: `14.0.0-r0`, `14.0.0-1`, `14.0.0-alpine`. As
+ * semantic versions, these are pre-releases.
+ */
+function withoutRevision(version: string): string {
+  const [, upstream, suffix = ''] = /^(v?[0-9]+(?:\.[0-9]+)*)-(.+)$/s.exec(version) ?? [];
+  return upstream === undefined || PRERELEASE.test(suffix) ? version : upstream;
+}
+
+const PRERELEASE =
+  /^(?:alpha|beta|canary|cr|dev|ea|experimental|m|milestone|next|nightly|pre|preview|rc|snapshot|test|unstable|v8|[ab][0-9])(?![a-z])/i;
 
 /** Bitnami's name for each name that our catalogers and other tools give to a program. */
 const NAMES: ReadonlyMap<string, string> = new Map([

@@ -91,8 +91,8 @@ function debQuery(
   system: System,
   purl: PackageUrl | undefined,
 ): Query | UnsupportedPackage {
-  const source = sourceOf(pkg, purl);
-  const subject = { names: [source.name], version: source.version ?? pkg.version };
+  const source = unsignedKernel(sourceOf(pkg, purl), pkg);
+  const subject = { names: [source.name], version: source.version ?? pkg.version, source };
   switch (system.id) {
     case 'debian':
       if (system.version === undefined) return withoutRelease(pkg, 'Debian', system);
@@ -105,6 +105,20 @@ function debQuery(
     default:
       return unknownDistribution(pkg, system);
   }
+}
+
+/**
+ * The source of the kernel for packages of its signed copy, which advisories do not name: `linux` for linux-signed-amd64,
+ * `linux-aws` for linux-signed-aws, `linux-6.1` for linux-signed-6.1-amd64. In Debian, the copy writes the version 5.10.46-4 as 5.10.46+4, but its packages do not.
+ */
+function unsignedKernel(
+  source: { readonly name: string; readonly version?: string | undefined },
+  { version }: Package,
+): { readonly name: string; readonly version?: string | undefined } {
+  const signed = /^linux-signed((?:-.+)?)$/.exec(source.name);
+  if (!signed) return source;
+  const [, variant = ''] = signed;
+  return { name: `linux${variant.replace(/-(?:amd64|arm64|i386|armhf)$/, '')}`, version };
 }
 
 function apkQuery(
@@ -314,14 +328,19 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
   });
 }
 
+/** What a query asks for; the source is the package's own by default. */
+type Subject = Pick<Query, 'names' | 'version'> & {
+  readonly source?: { readonly name: string; readonly version?: string | undefined };
+};
+
 function newQuery(
   pkg: Package,
   ecosystem: string,
   release: string | undefined,
-  { names, version }: Pick<Query, 'names' | 'version'>,
+  { names, version, ...about }: Subject,
 ): Query {
   const isParsed = pkg.source !== undefined || !isDistributionPackage(pkg.purl);
-  const source = sourceOf(pkg, isParsed ? undefined : parsePackageUrl(pkg.purl));
+  const source = about.source ?? sourceOf(pkg, isParsed ? undefined : parsePackageUrl(pkg.purl));
   return {
     package: pkg,
     ecosystem,

@@ -5,14 +5,15 @@ import { schemeOf } from './schemes.js';
  * about ranges of versions apply.
  */
 export function isValidVersion(ecosystem: string, version: string): boolean {
-  if (!/[0-9]/.test(version) || isPlaceholder(version)) return false;
+  if (isPlaceholder(version)) return false;
   return schemeOf(ecosystem)?.isValid(version) ?? true;
 }
 
 /**
- * Whether the text stands for a version that is chosen elsewhere: a range, a wildcard, a variable of a template, `latest`,
- * or the hash of a commit. Such a text has no place in the order of versions, even if the rules of an ecosystem order any.
+ * Whether the text stands for a version that is chosen elsewhere or not known: a range, a wildcard such as `14.x`, a variable
+ * of a template, a text without digits such as `latest` or `unknown`, or the hash of a commit. Such a text has no place in
+ * the order of versions, even if the rules of an ecosystem order any.
  */
 export function isPlaceholder(version: string): boolean {
-  return /^[\^~<>=*([]|[\s$*]|^(?:latest|release)$|^[0-9a-f]{40}$/i.test(version);
+  return /^[^0-9]*$|^[\^~<>=*([]|[\s$*]|\.x(?:\.|$)|^[0-9a-f]{40}$/i.test(version);
 }
