@@ -7,6 +7,8 @@ import { packageNamed, vulnerability } from '../../reports/sample.js';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 folder.write('.github/workflows/build.yml', 'run: ko build ./cmd/api\n');
+folder.write('scripts/build', 'ko build ./cmd/api\n');
+folder.write('scripts/lint', 'make lint\n');
 folder.write('.github/workflows/lint.yml', 'run: make lint\n');
 
 /** Findings of an image of ko, and files that a pull request changes. */
@@ -16,8 +18,22 @@ const ON_GO_MOD = {
   subject: { image: 'api:1', layer: 1, purl: 'pkg:golang/a@v1' },
   origin: { kind: 'own-layer' },
 } as const;
+const evidence = (...functions: string[]) =>
+  ({
+    evidence: {
+      result: 'linked',
+      reason: 'a',
+      programs: [{ path: 'a', result: 'linked', functions }],
+    },
+  }) as never;
 const FINDINGS: Readonly<Record<string, Finding>> = {
   own: vulnerability('CVE-1', 'a', ON_GO_MOD),
+  linked: vulnerability('CVE-4', 'g', { ...ON_GO_MOD, details: evidence('pem.Decode') }),
+  'linked by the toolchain': vulnerability('CVE-5', 'h', {
+    ...ON_GO_MOD,
+    subject: { image: 'api:1', layer: 1, purl: 'pkg:golang/stdlib@1.24.4' },
+    details: evidence(),
+  }),
   'no location': vulnerability('CVE-2', 'b', { ...ON_GO_MOD, location: undefined }),
   base: vulnerability('CVE-3', 'c', { ...ON_GO_MOD, origin: { kind: 'base-image' } }),
   secret: vulnerability('token', 'd', { ...ON_GO_MOD, check: 'secret' }),
@@ -47,12 +63,33 @@ function existing(...changed: string[]): string[] {
 }
 
 describe('of an image without a Dockerfile, a pull request that changes', () => {
-  const ALL = ['own', 'no location', 'base', 'secret', 'configuration', 'package'];
-  const PACKAGES = ['own', 'no location', 'base', 'configuration', 'package'];
+  const ALL = [
+    'own',
+    'linked',
+    'linked by the toolchain',
+    'no location',
+    'base',
+    'secret',
+    'configuration',
+    'package',
+  ];
+  const PACKAGES = [
+    'own',
+    'linked by the toolchain',
+    'no location',
+    'base',
+    'configuration',
+    'package',
+  ];
   it.each<[string, string[], string[]]>([
     ['nothing', [], ALL],
     ['source code', ['cmd/api/main.go'], PACKAGES],
+    ['prose and tests', ['README.md', 'docs/a.html', 'cmd/api/main_test.go'], ALL],
     ['go.mod', ['go.mod'], []],
+    ['the version of Go', ['.go-version'], []],
+    ['vendored modules', ['vendor/modules.txt'], []],
+    ['a script that builds the image', ['scripts/build'], []],
+    ['a script that builds no image', ['scripts/lint'], PACKAGES.toSpliced(1, 0, 'linked')],
     ['a lock file', ['web/package-lock.json'], []],
     ['the configuration of ko', ['.ko.yaml'], []],
     ['a workflow that builds no image', ['.github/workflows/lint.yml'], ALL],
