@@ -119,11 +119,20 @@ describe('build arguments may come from', () => {
     ['no dependency', { 'package.json': PACKAGE.replace('"1"', '"2"') }, []],
     ['no module', { 'go.mod': `${GO}require a v1\n`, 'go.sum': 'a' }, []],
     ['no lock file', { 'package-lock.json': '{}', 'requirements.txt': 'a' }, []],
+    ['no test', { '_integration-test/conftest.py': 'V', 'src/a_test.go': 'V' }, [3]],
     ['no prose', { 'README.md': 'V=11', 'docs/build.sh': 'V=11' }, []],
     ['no script whose arguments are read', { 'b.sh': 'docker build . # V' }, []],
     ['no added workflow', { '.github/workflows/portside.yml': 'uses: OWNER/portside@v1' }, []],
   ])('%s', (_, change, lines) => {
     expect(touched('Dockerfile', versionsOf(BEFORE, change), TEXT)).toEqual(lines);
+  });
+
+  it('another service only if it starts builds', () => {
+    const text = 'ARG V=12\nFROM a:$V\n';
+    const before = { 'a/Dockerfile': text, 'b/Dockerfile': text };
+    const lines = (change: Files) => touched('a/Dockerfile', versionsOf(before, change), text);
+    expect(lines({ 'b/main.go': 'a', 'b/settings.yaml': 'a' })).toEqual([]);
+    expect(lines({ 'b/build': 'docker build ../a --build-arg V=11' })).toEqual([2]);
   });
 
   it('nothing, without a variable or with one that BuildKit sets', () => {

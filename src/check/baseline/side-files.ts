@@ -19,7 +19,7 @@ const MAX_BYTES = 1024 * 1024;
 const PROSE =
   /\.(?:md|mdx|markdown|rst|adoc|png|jpe?g|gif|svg|ico|webp|pdf)$|(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|MAINTAINERS|CHANGELOG|CODEOWNERS)(?:[.-][^/]*)?$/i;
 const FOLDERS =
-  /(?:^|\/)(?:docs?|documentation|tests?|__tests__|testdata|e2e)\/|(?:_test\.go|\.(?:test|spec)\.[cm]?[jt]sx?|(?:^|\/)test_[^/]*\.py)$/i;
+  /(?:^|\/)(?:docs?|documentation|(?:[\w.]{0,50}[-_])?tests?|specs?|__tests__|testdata|e2e|cypress|playwright)\/|(?:_test\.go|\.(?:test|spec)\.[cm]?[jt]sx?|(?:^|\/)(?:conftest|test_[^/]*)\.py)$/i;
 /** Settings of tools that build nothing. */
 const TOOLS =
   /^\.github\/(?:[A-Z_]+_TEMPLATE\/|[^/]+\.ya?ml$)|(?:^|\/)(?:\.git(?:ignore|attributes|keep)|\.editorconfig|\.(?:prettier|eslint|markdownlint)[^/]*|\.pre-commit-config\.yaml|renovate\.json5?|\.?cspell\.[^/]*)$/;
@@ -37,9 +37,13 @@ export function mayGenerateTest(
 ): (file: string) => boolean {
   const folder = posix.dirname(path);
   return (file) =>
-    !isIrrelevant(file, folder) &&
+    mayMatter(file, folder, versions) &&
     !isOfOtherService(file, folder, versions) &&
-    (isWorkflow(file) ? changesSteps(file, versions) : !/compose[^/]*\.ya?ml$/i.test(file));
+    !/compose[^/]*\.ya?ml$/i.test(file);
+}
+
+function mayMatter(file: string, folder: string, versions: BothVersions): boolean {
+  return !isIrrelevant(file, folder) && (!isWorkflow(file) || changesSteps(file, versions));
 }
 
 /** A test of whether a changed file may set build arguments in a way that `changesBuildSettings` does not see. */
@@ -49,19 +53,21 @@ export function maySetArgumentsTest(
   isCopied: (file: string) => boolean,
 ): (file: string) => boolean {
   const names = argumentsOf(dockerfile);
-  const mayGenerate = mayGenerateTest(dockerfile, versions);
-  const mentions = new RegExp(
-    `docker|podman|buildah|buildx|kaniko|build.?arg|\\b(?:${[...names].join('|') || '\\0'})\\b`,
-    'i',
-  );
+  const folder = posix.dirname(dockerfile.path);
+  const named = new RegExp(`\\b(?:${[...names].join('|') || '\\0'})\\b`);
+  const mentions = (text: string) =>
+    /docker|podman|buildah|buildx|kaniko|build.?arg/i.test(text) || named.test(text);
   return (file) => {
-    if (!mayGenerate(file) || isUnderstood(file, versions) || LOCK.test(file)) return false;
+    if (!mayMatter(file, folder, versions) || isUnderstood(file, versions)) return false;
+    if (LOCK.test(file)) return false;
     if ([versions.base, versions.root].some((folder) => isLarge(resolve(folder, file))))
       return true;
     const [before, after] = [textOf(versions.base, file) ?? '', textOf(versions.root, file) ?? ''];
     const rest = WITHOUT_DEPENDENCIES.get(posix.basename(file));
     if (rest) return rest(before) !== rest(after);
-    return !(SOURCE.test(file) && isCopied(file)) || mentions.test(`${before}\n${after}`);
+    const isApart =
+      isOfOtherService(file, folder, versions) || (SOURCE.test(file) && isCopied(file));
+    return !isApart || mentions(`${before}\n${after}`);
   };
 }
 
