@@ -312,7 +312,11 @@ describe('a package in a file of a distribution package', () => {
 
   it('has no owner after the distribution package was removed', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
-    expect(await ownerOf({ ...installed, ...lists }, { [DPKG]: status('b@1') })).toBeUndefined();
+    const removed = {
+      [DPKG]: status('b@1'),
+      'var/lib/dpkg/info/.wh.python3-x.list': whiteout,
+    };
+    expect(await ownerOf({ ...installed, ...lists }, removed)).toBeUndefined();
   });
 });
 
@@ -397,6 +401,38 @@ describe('a file that cannot be read', () => {
         reason: expect.stringMatching(/^Cannot read bin\/a as a program: it is packed with UPX/),
       },
     ]);
+  });
+});
+
+describe('a package that a layer removes from the database only', () => {
+  const lower = {
+    [DPKG]: status('a@1', 'libx@1'),
+    'usr/lib/libx.so.1': 'x',
+    'etc/libx.conf': 'x',
+    'var/lib/dpkg/info/libx.list': '/.\n/etc/libx.conf\n/usr\n/usr/lib/libx.so.1\n',
+  };
+  const upper = { [DPKG]: status('a@1') };
+
+  it('is still a package, and a gap', async () => {
+    const inventory = await inventoryOf(lower, upper);
+    expect(listOf(inventory)).toEqual(['a@1#0', 'libx@1#0']);
+    expect(inventory.gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringMatching(
+          /^A layer removes 1 package from var\/lib\/dpkg\/status, but not the files: libx\. /,
+        ),
+      },
+    ]);
+  });
+
+  test.each<[string, Files]>([
+    ['its list of files', { 'var/lib/dpkg/info/.wh.libx.list': whiteout }],
+    ['its files', { 'usr/lib/.wh.libx.so.1': whiteout }],
+  ])('is removed with %s', async (_, files) => {
+    const inventory = await inventoryOf(lower, { ...upper, ...files });
+    expect(listOf(inventory)).toEqual(['a@1#0']);
+    expect(inventory.gaps).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
+import { droppedPackages } from './dropped-packages.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { isOfDistribution } from './publisher.js';
@@ -56,7 +57,9 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const visible = visiblePackages(collector, fileSystem);
   const { others } = visible;
   const recovered = recoverPackages(collector, visible.system, fileSystem);
-  const system = [...visible.system, ...recovered.packages];
+  const known = [...visible.system, ...recovered.packages];
+  const dropped = droppedPackages(collector, known, fileSystem);
+  const system = [...known, ...dropped.packages];
   const distribution =
     distributionOf(distributionTexts(collector, fileSystem)) ??
     (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined);
@@ -79,15 +82,12 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     },
     fileSystem,
   );
-  const goPrograms = new Map(
-    others.flatMap(({ found: { program }, path }) => (program ? [[path, program] as const] : [])),
-  );
   return {
     packages,
-    goPrograms,
+    goPrograms: goProgramsOf(others),
     distribution,
     ...failures,
-    gaps: [...systemwide, ...failures.gaps],
+    gaps: [...systemwide, ...dropped.gaps, ...failures.gaps],
   };
 
   function asOtherPackage(item: OtherPackage): Package[] {
@@ -112,6 +112,12 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
       layer: diffID === undefined ? undefined : { index: layer, diffID },
     };
   }
+}
+
+function goProgramsOf(packages: readonly PackageWithLayer[]): Inventory['goPrograms'] {
+  return new Map(
+    packages.flatMap(({ found: { program }, path }) => (program ? [[path, program] as const] : [])),
+  );
 }
 
 interface OtherPackage extends PackageWithLayer {

@@ -96,11 +96,8 @@ export async function inspectVulnerabilities(
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
   const headers = packages.filter(isKernelHeaders);
-  const covered = coveredOwners(packages, distribution);
   const { queries, unsupported } = queriesFor(
-    withoutDuplicates(packages)
-      .filter((pkg) => !isKernelHeaders(pkg))
-      .filter(({ ownedBy }) => ownedBy === undefined || !covered.has(ownedBy)),
+    withoutOwned(packages, distribution).filter((pkg) => !isKernelHeaders(pkg)),
     distribution,
   );
   const { source, result } = await queryAdvisories(queries, options, host);
@@ -163,18 +160,21 @@ function byUrgency(a: Finding, b: Finding): number {
 }
 
 /**
- * The packages with advisories of the distribution, of those that own the files of others. The advisories of the others'
- * ecosystems do not apply then, because they do not know of backported fixes.
+ * The packages without duplicates, and without those whose files belong to a package with advisories of the distribution. The
+ * advisories of their ecosystems do not apply, because they do not know of backported fixes.
  */
-function coveredOwners(
+function withoutOwned(
   packages: readonly Package[],
   distribution: Distribution | undefined,
-): ReadonlySet<string> {
+): readonly Package[] {
   const owners = new Set(packages.map(({ ownedBy }) => ownedBy));
-  return new Set(
+  const covered = new Set(
     packages
       .filter((pkg) => owners.has(pkg.purl) && isQuery(queryFor(pkg, distribution)))
       .map(({ purl }) => purl),
+  );
+  return withoutDuplicates(packages).filter(
+    ({ ownedBy }) => ownedBy === undefined || !covered.has(ownedBy),
   );
 }
 

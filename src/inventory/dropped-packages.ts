@@ -1,0 +1,77 @@
+import type { FileSystem } from '../image/image.js';
+import { groupBy } from '../lib/group-by.js';
+import { plainText, pluralize } from '../lib/text.js';
+import type { FileList, FoundPackage } from './cataloger.js';
+import type { Collector } from './collector.js';
+import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
+import type { InventoryGap } from './system-coverage.js';
+
+/** Packages that a layer removed from the database of the distribution only: their files are still in the image. */
+export interface DroppedPackages {
+  readonly packages: readonly PackageWithLayer[];
+  readonly gaps: readonly InventoryGap[];
+}
+
+/**
+ * Finds the packages that a lower layer lists in a database, and the last version of the database does not, although their
+ * lists of files and files of these lists remain. A package manager removes both, except for configuration. Databases that
+ * contain the lists of files themselves are not compared.
+ */
+export function droppedPackages(
+  collector: Collector,
+  installed: readonly PackageWithLayer[],
+  fileSystem: FileSystem,
+): DroppedPackages {
+  const names = new Set(installed.map(({ found }) => found.name));
+  const left = remainingLists(collector, names, fileSystem);
+  if (left.size === 0) return { packages: [], gaps: [] };
+  const packages: PackageWithLayer[] = [];
+  for (const [cataloger, byPath] of collector.found) {
+    if (!cataloger.fileLists) continue;
+    for (const [path, versions] of byPath)
+      for (let i = versions.length - 2; i >= 0; i--) {
+        const isLeft = ({ name }: FoundPackage) => left.has(name);
+        if (!versions[i]?.content.some(isLeft)) continue;
+        const all = packagesWithLayers(path, versions.slice(0, i + 1), fileSystem);
+        packages.push(...all.filter(({ found }) => isLeft(found)));
+        for (const { found } of all) left.delete(found.name);
+      }
+  }
+  return { packages, gaps: [...groupBy(packages, ({ path }) => path)].map(gapOf) };
+}
+
+/** The names of packages that are not installed, with files outside of the configuration in the final file system. */
+function remainingLists(
+  { fileLists }: Collector,
+  names: ReadonlySet<string>,
+  fileSystem: FileSystem,
+): Set<string> {
+  const left = new Set<string>();
+  for (const [path, { layer, content }] of fileLists)
+    if (!names.has(content.name) && fileSystem.get(path)?.layer === layer)
+      if (hasFiles(content, fileSystem)) left.add(content.name);
+  return left;
+}
+
+function hasFiles(list: FileList, fileSystem: FileSystem): boolean {
+  return list
+    .files()
+    .split('\n')
+    .some((path) => {
+      if (path === '' || path.startsWith('etc/')) return false;
+      const type = fileSystem.get(path)?.type;
+      return type === 'file' || type === 'hardlink';
+    });
+}
+
+const MOST_NAMED = 3;
+
+function gapOf([path, packages]: readonly [string, readonly PackageWithLayer[]]): InventoryGap {
+  const names = [...new Set(packages.map(({ found }) => plainText(found.name, 80)))];
+  const more = names.length - MOST_NAMED;
+  const list = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return {
+    state: 'partial',
+    reason: `A layer removes ${pluralize(names.length, 'package')} from ${path}, but not the files: ${list}. The versions of lower layers were checked. Remove packages with the package manager`,
+  };
+}
