@@ -205,6 +205,18 @@ describe('another build', () => {
     expect(changesBuildSettings(versionsOf({ [path]: before }, { [path]: after }))).toBe(isOther);
   });
 
+  it('in a workflow with variables, but not the step of a check that is added to it', () => {
+    const path = '.github/workflows/a.yml';
+    const build = 'on: push\nsteps:\n  - run: docker build --build-arg A=$A .\n';
+    const other = (after: string) =>
+      changesBuildSettings(versionsOf({ [path]: build }, { [path]: after }));
+    const check = '  - uses: OWNER/portside@v1\n    with:\n      image: a\n';
+    const asked = 'on: [push, pull_request]\npermissions:\n  contents: read\n';
+    expect(other(`${build.replace('on: push\n', asked)}${check}`)).toBe(false);
+    expect(other(`${build}${check}env:\n  A: 1\n`)).toBe(true);
+    expect(other(build.replace('push\n', 'push\nenv: { A: 1 }\n'))).toBe(true);
+  });
+
   it('a link to another Dockerfile', () => {
     const both = { 'a.Dockerfile': 'FROM a:1', 'b.Dockerfile': 'FROM b:1' };
     const versions = versionsOf(both, { Dockerfile: '-> b.Dockerfile' });

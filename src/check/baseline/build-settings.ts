@@ -1,7 +1,9 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { isDockerfile } from '../discover/discover.js';
+import { isWorkflow } from '../images/project-files.js';
 import { type BothVersions, textOf } from './versions.js';
+import { stepsOf } from './workflow-steps.js';
 
 /**
  * Whether the pull request changes what a build may be started with: arguments, target, contexts and the file of a
@@ -16,7 +18,8 @@ export function changesBuildSettings({ root, base, changed }: BothVersions): boo
     const [before, after] = [textOf(base, path) ?? '', textOf(root, path) ?? ''];
     const [old, now] = [read(before, path), read(after, path)];
     // The values of variables are elsewhere in the file.
-    return isOtherBuild(old, now) || (now.some(hasVariable) && before !== after);
+    const rest = isWorkflow(path) ? stepsOf : (text: string) => text;
+    return isOtherBuild(old, now) || (now.some(hasVariable) && rest(before) !== rest(after));
   });
 }
 

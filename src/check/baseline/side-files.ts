@@ -6,6 +6,7 @@ import { ancestorFolders } from '../dockerfiles/build-context.js';
 import { isWorkflow } from '../images/project-files.js';
 import { isUnderstood } from './build-settings.js';
 import { type BothVersions, textOf } from './versions.js';
+import { stepsOf } from './workflow-steps.js';
 
 /**
  * Files that a build does not copy, but that may decide what it does: scripts and sources of what CI builds before it, and
@@ -133,16 +134,4 @@ export function hasDockerfile(root: string, folder: string): boolean {
 function changesSteps(path: string, { root, base }: BothVersions): boolean {
   const before = textOf(base, path);
   return before !== undefined && stepsOf(before) !== stepsOf(textOf(root, path) ?? '');
-}
-
-function stepsOf(text: string): string {
-  return text
-    .split(/^(?=[ \t]*- )/m)
-    .filter((step) => !/\buses:\s*["']?[^\s"']{0,300}(?:portside|upload-sarif)@/.test(step))
-    .join('')
-    .replace(/(\buses:\s*["']?[^\s"'@]{1,300})@[^\n]*/g, '$1')
-    .split('\n')
-    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
-    .filter((line) => line !== '' && !/^(?:permissions|[a-z-]+:\s*(?:read|write|none)$)/.test(line))
-    .join('\n');
 }
