@@ -277,6 +277,7 @@ describe('a package in a file of a distribution package', () => {
     const record = 'Package: python3-x\nStatus: install ok installed\nVersion: 1\n';
     const debian = 'Maintainer: Team <team@lists.debian.org>';
     expect(await acme(record + debian)).toBe('pkg:deb/debian/python3-x@1');
+    expect(await acme(`${record}Maintainer: Jonathan Nieder <jrnieder@gmail.com>`)).toBeDefined();
     expect(await acme(record)).toBeUndefined();
     expect(await acme(`${record}Maintainer: Acme <debian.org@acme.io>`)).toBeUndefined();
     expect(await acme(`${record}Maintainer: Acme <x@acmedebian.org>`)).toBeUndefined();

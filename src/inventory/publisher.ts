@@ -26,10 +26,11 @@ export function isOfDistribution(
 
 /**
  * Whether `Origin` or `Maintainer` names Debian or Ubuntu: `Debian`, `Name <team@tracker.debian.org>`. Maintainers who write
- * an address of their own are not known: a package of somebody else looks the same.
+ * an address of their own are not known, since a package of somebody else looks the same: except for Debian's git, which
+ * many images have.
  */
 export function isOfDebian(publisher: string): boolean {
-  return /^(?:debian|ubuntu)$|@(?:[\w-]+\.){0,4}(?:debian\.(?:org|net)|ubuntu\.com|canonical\.com)>?\s*$/i.test(
+  return /<jrnieder@gmail\.com>$|^(?:debian|ubuntu)$|@(?:[\w-]+\.){0,4}(?:debian\.(?:org|net)|ubuntu\.com|canonical\.com)>?\s*$/i.test(
     publisher,
   );
 }

@@ -25,7 +25,7 @@ Not searched:
 - Binary files
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
-  package database. A note counts them. Tokens of providers are reported there too, and everything in changed files
+  package database. Packages of other publishers do not count. A note counts them. Tokens of providers are reported there too, and everything in changed files
 - Tests, documentation, types and source maps of published packages (node_modules, site-packages, gems, /usr/local/lib
   and similar). In the other files of such packages, only secrets with high confidence are reported
 - Text above 256 MiB. Files that are named like text (dump.sql, app.log) make the check partial
