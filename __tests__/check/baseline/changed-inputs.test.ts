@@ -151,6 +151,18 @@ describe('a build context elsewhere', () => {
     expect(touched('docker/Dockerfile', versions, TEXT)).toEqual([2]);
   });
 
+  it('is what a build file names, where all that is copied is next to the Dockerfile', () => {
+    const before = { Dockerfile: TEXT, 'package.json': '{}', 'lib/package.json': '{}' };
+    const lines = (files: Files) =>
+      touched(
+        'Dockerfile',
+        versionsOf({ ...before, ...files }, { 'lib/package.json': '{"a":1}' }),
+        TEXT,
+      );
+    expect(lines({})).toEqual([]);
+    expect(lines({ Makefile: 'x:\n\tdocker build -f Dockerfile lib\n' })).toEqual([2]);
+  });
+
   it('is not the folder of another Dockerfile, or one without what is copied', () => {
     const lines = (files: Files, change: Files) =>
       touched('docker/Dockerfile', versionsOf({ ...BEFORE, ...files }, change), TEXT);

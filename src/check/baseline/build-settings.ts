@@ -32,6 +32,11 @@ export function isUnderstood(path: string, { root, base }: BothVersions): boolea
   );
 }
 
+/** Whether a file with this path may say how images are built. */
+export function namesBuilds(path: string): boolean {
+  return readerOf(path) !== undefined;
+}
+
 /** Whether a build of this path builds the Dockerfile that a link leads to. */
 function isLinkOfDockerfile(folder: string, path: string): boolean {
   const place = resolve(folder, path);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { contextPaths } from '../../dockerfile/context-copies.js';
 import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerignore.js';
@@ -7,6 +7,7 @@ import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
 import { expandedAt } from '../../dockerfile/variables.js';
 import { globMatcher } from '../../lib/glob.js';
 import { ancestorFolders } from '../dockerfiles/build-context.js';
+import { namesBuilds } from './build-settings.js';
 import { isGenerated } from './generated.js';
 import { argumentsOf, hasDockerfile, mayGenerateTest, maySetArgumentsTest } from './side-files.js';
 import { type BothVersions, textOf } from './versions.js';
@@ -70,12 +71,25 @@ function copyTest(dockerfile: Dockerfile, versions: BothVersions): Copies {
   const context = knownContext(root, dockerfile);
   const copied = contextPaths(dockerfile);
   const folders = context === undefined ? ancestorFolders(posix.dirname(path)) : [context];
+  const own = posix.dirname(path);
+  const isOwnContext = copied.every((one) => existsSync(resolve(root, own, one)));
+  const known = new Map<string, boolean>();
+  const isContext = (folder: string): boolean => {
+    const found =
+      known.get(folder) ??
+      (copied.every((one) => existsSync(resolve(root, folder, one))) &&
+        !hasDockerfile(root, folder) &&
+        // What has all that is copied next to it is built there, unless a file says otherwise.
+        (!isOwnContext || isNamedInBuilds(root, folder)));
+    known.set(folder, found);
+    return found;
+  };
   return {
     others: [...changed].filter((file) => file !== path && newNames.get(file) !== path),
     folders,
     isExcluded: exclusionOf(versions, path, context),
     mayCopy: (source, file) =>
-      isInOtherContext(versions, source, file, copied) ||
+      isInOtherContext(source, file, isContext) ||
       (isMissing(root, folders, source)
         ? folders.some((folder) => mayCopy(versions, source, file, folder))
         : mayCopy(versions, source, file, context)),
@@ -164,24 +178,27 @@ function isElsewhere(source: string): boolean {
   return /^[a-z+]+:\/\/|^git@|^<</.test(source);
 }
 
-/**
- * Whether a file may be what a source names in a context elsewhere: a folder with all that the Dockerfile copies, and
- * without a Dockerfile of its own.
- */
+/** Whether a file may be what a source names in a context elsewhere. */
 function isInOtherContext(
-  { root }: BothVersions,
   source: string,
   file: string,
-  copied: readonly string[],
+  isContext: (folder: string) => boolean,
 ): boolean {
   const path = cleanContextPath(source.replace(/^\/+/, ''));
   if (isElsewhere(source) || path === WHOLE || /[$*?[\\]/.test(path)) return false;
   const at = `/${file}/`.indexOf(`/${path}/`);
   if (at < 1) return false;
-  const folder = file.slice(0, at - 1);
-  return (
-    copied.every((one) => existsSync(resolve(root, folder, one))) && !hasDockerfile(root, folder)
+  return isContext(file.slice(0, at - 1));
+}
+
+/** Whether a Compose file, Bake file or Makefile at the root, or a workflow, names a folder. */
+function isNamedInBuilds(root: string, folder: string): boolean {
+  const names = ['.', '.github/workflows'].flatMap((top) =>
+    existsSync(resolve(root, top))
+      ? readdirSync(resolve(root, top)).map((name) => posix.join(top, name))
+      : [],
   );
+  return names.filter(namesBuilds).some((name) => textOf(root, name)?.includes(folder));
 }
 
 function isThroughLink(root: string, path: string): boolean {
