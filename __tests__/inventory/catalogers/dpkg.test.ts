@@ -30,12 +30,23 @@ describe('the dpkg cataloger', () => {
     ['install ok triggers-pending', 1],
     ['deinstall ok config-files', 0],
     ['purge ok not-installed', 0],
-    ['install reinstreq half-installed', 1],
-    ['install ok unpacked', 1],
     ['install ok half-configured', 1],
   ])('reads a package with the status %s %i times', (state, count) => {
     expect(status(`Package: a\nStatus: ${state}\nVersion: 1\n`)).toHaveLength(count);
   });
+
+  it.each(['install reinstreq half-installed', 'install ok unpacked'])(
+    'says that a package with the status %s is not checked',
+    (state) => {
+      const text = `Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: b\nStatus: ${state}\nVersion: 1\n`;
+      expect(() => status(text)).toThrow(
+        expect.objectContaining({
+          message: expect.stringContaining('has 1 package whose installation was interrupted'),
+          found: [expect.objectContaining({ name: 'a' })],
+        }),
+      );
+    },
+  );
 
   it('uses the package as its own source when the field Source is missing', () => {
     expect(status('Package: a\nStatus: install ok installed\nVersion: 2\n')[0]?.source).toEqual({

@@ -1,3 +1,4 @@
+import { pluralize } from '../../lib/text.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
@@ -31,6 +32,7 @@ function isStatusFile(path: string): boolean {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
+  let unfinished = 0;
   const text = textOf(requireFullContent(file));
   const isOnePackage = isStatusFile(file.path);
   // dpkg ends each line, so that a file without a line feed at its end was cut.
@@ -46,12 +48,19 @@ function read(file: CatalogedFile): FoundPackage[] {
     isMerged = false;
     const found = packageOf(stanza, isOnePackage);
     if (found === 'damaged') damaged++;
+    else if (found === 'unfinished') unfinished++;
     else if (found) packages.push(found);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
     throw new CatalogError('is not a dpkg database');
   }
   if (damaged > 0) throw damagedRecords(damaged, packages);
+  if (unfinished > 0)
+    throw new CatalogError(
+      `has ${pluralize(unfinished, 'package')} whose installation was interrupted, with files that are not checked. Run dpkg --configure -a`,
+      'malformed',
+      packages,
+    );
   return packages;
 }
 
@@ -59,10 +68,11 @@ function read(file: CatalogedFile): FoundPackage[] {
 function packageOf(
   stanza: ReadonlyMap<string, string>,
   withoutStatus: boolean,
-): FoundPackage | 'damaged' | undefined {
+): FoundPackage | 'damaged' | 'unfinished' | undefined {
   const status = stanza.get('status');
   const state = status?.trim().split(/\s+/)[2];
   if (status === undefined ? !withoutStatus : !STATES.has(state ?? '')) return 'damaged';
+  if (state !== undefined && UNFINISHED.has(state)) return 'unfinished';
   if (state !== undefined && !INSTALLED.has(state)) return undefined;
   const name = cleanString(stanza.get('package'));
   const version = cleanString(stanza.get('version'));
@@ -78,18 +88,22 @@ function packageOf(
 }
 
 /**
- * The status is "want flag state". The files of a package that is unpacked are in the image even if its configuration failed
- * or has not started. Packages that are removed except for their configuration do not count.
+ * The status is "want flag state". Packages that are removed except for their configuration do not count. The files of a
+ * package whose installation was interrupted are in the image, but not all of them may be.
  */
 const INSTALLED: ReadonlySet<string> = new Set([
   'installed',
-  'unpacked',
   'half-configured',
-  'half-installed',
   'triggers-awaited',
   'triggers-pending',
 ]);
-const STATES: ReadonlySet<string> = new Set([...INSTALLED, 'not-installed', 'config-files']);
+const UNFINISHED: ReadonlySet<string> = new Set(['unpacked', 'half-installed']);
+const STATES: ReadonlySet<string> = new Set([
+  ...INSTALLED,
+  ...UNFINISHED,
+  'not-installed',
+  'config-files',
+]);
 
 /** `Source: gcc-12 (12.2.0-14)`; the field has a version only when it differs from the package's. */
 function sourceOf(
