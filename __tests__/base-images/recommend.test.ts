@@ -295,7 +295,7 @@ describe('every recommendation', () => {
       }),
       { numRuns: 500 },
     );
-    expect(fixes).toBeGreaterThan(50);
+    expect(fixes).toBeGreaterThan(10);
   });
 
   test('can be asked for any text', () => {
