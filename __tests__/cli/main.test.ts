@@ -89,7 +89,7 @@ it('exits with 0 for a pass when standard error is closed early', async () => {
 
 it.each([
   ['a Dockerfile', 'FROM debian\n', /DL3006/],
-  ['a Compose file', 'services:\n  a:\n    image: x\n', /DEP-LATEST/],
+  ['a Compose file', 'services:\n  a:\n    image: x\n', /DEP-PIN|DEP-DIGEST/],
   [
     'a Kubernetes manifest',
     'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{ image: x }]\n',

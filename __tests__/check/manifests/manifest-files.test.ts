@@ -103,7 +103,11 @@ describe('Kustomize', () => {
   it.each([
     ['images: [{ name: x, newTag: "2" }]', ['prod/kustomization.yaml:2'], []],
     ['images: [{ name: x, newName: y.test/x, digest: "sha256:0" }]', [], []],
-    ['images: [{ name: x, newTag: latest }]', [], ['prod/kustomization.yaml:2']],
+    [
+      'images: [{ name: x, newTag: latest }]',
+      ['prod/kustomization.yaml:2'],
+      ['prod/kustomization.yaml:2'],
+    ],
     ['images: [{ name: x, newName: y.test/x }]', ['prod/kustomization.yaml:2'], []],
     ['images: [{ name: z, newTag: latest }]', ['base/pod.yaml:7'], []],
   ])('with %s changes the images of its bases', async (images, undigested, latest) => {
@@ -119,7 +123,7 @@ describe('Kustomize', () => {
     const { of } = await inspect({
       'base/pod.yaml': POD,
       'base/kustomization.yaml': 'resources: [pod.yaml, ../prod]\n',
-      'dev/kustomization.yaml': overlay('newTag: "2"'),
+      'dev/kustomization.yaml': overlay('newTag: latest'),
       'prod/kustomization.yaml': overlay('digest: "sha256:0"'),
     });
     expect(of('DEP-DIGEST')).toEqual(['dev/kustomization.yaml:2']);
@@ -367,6 +371,7 @@ describe('an image that a service builds', () => {
       'services:\n  web: { build: ., image: app }\n  worker: { image: app }\n  other: { image: redis }\n';
     const { of } = await inspect({ 'compose.yaml': text, Dockerfile: dockerfile });
     expect(of('DEP-LATEST')).toEqual(['compose.yaml:4']);
+    expect(of('DEP-DIGEST')).toEqual(['compose.yaml:4']);
     expect(of('DEP-NONROOT')).toEqual(['compose.yaml:4']);
   });
 

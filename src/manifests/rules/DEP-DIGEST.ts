@@ -13,9 +13,8 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:1.29.3',
   right: `services:\n  app:\n    image: nginx:1.29.3@sha256:${'0'.repeat(64)}`,
   check(manifest, report) {
-    // DEP-LATEST reports images without a version. One finding per image is enough.
-    for (const { at, tag, digest, reference } of pulledImages(manifest))
-      if (digest === '' && tag !== '' && tag !== 'latest')
+    for (const { at, digest, reference } of pulledImages(manifest))
+      if (digest === '')
         report({
           at: at.range,
           about: reference,
