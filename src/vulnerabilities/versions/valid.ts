@@ -5,15 +5,18 @@ import { schemeOf } from './schemes.js';
  * about ranges of versions apply.
  */
 export function isValidVersion(ecosystem: string, version: string): boolean {
-  if (isPlaceholder(version)) return false;
+  if (!/[0-9]/.test(version) || isPlaceholder(version)) return false;
   return schemeOf(ecosystem)?.isValid(version) ?? true;
 }
 
 /**
  * Whether the text stands for a version that is chosen elsewhere or not known: a range, a wildcard such as `14.x`, a variable
- * of a template, a text without digits such as `latest` or `unknown`, or the hash of a commit. Such a text has no place in
- * the order of versions, even if the rules of an ecosystem order any.
+ * of a template, a word such as `latest` or `unknown`, or the hash of a commit. Such a text has no place in the order of
+ * versions. Other words have one in some ecosystems: `trunk` is older than every number.
  */
 export function isPlaceholder(version: string): boolean {
-  return /^[^0-9]*$|^[\^~<>=*([]|[\s$*]|\.x(?:\.|$)|^[0-9a-f]{40}$/i.test(version);
+  return PLACEHOLDER.test(version);
 }
+
+const PLACEHOLDER =
+  /^[\^~<>=*([]|[\s$*]|^v?[0-9]+(?:\.[0-9]+)*(?:\.x)+(?:\.[0-9]+)*$|^(?:latest|release|stable|unknown|unspecified|unset|undefined|none|null|n\/?a|[-?]*)$|^[0-9a-f]{40}$/i;
