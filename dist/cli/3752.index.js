@@ -66,7 +66,7 @@ spec: { serviceAccountName: shop }`,check(o,a){for(const e of o.pods){if((0,s.Wu
   app:
     image: nginx:1.29.3`,right:`services:
   app:
-    image: nginx:1.29.3@sha256:${"0".repeat(64)}`,check(o,a){for(const{at:e,tag:t,digest:n,reference:i}of(0,U.L)(o))n===""&&t!==""&&t!=="latest"&&a({at:e.range,about:i,message:`Image ${i} is not pinned by digest`})}},Re={id:"DEP-EMPTYDIR-MEM",name:"memory-volume-size",severity:"low",practice:"denial-of-service",title:"In-memory volume has no size limit",why:"The files of the volume use the memory of the node: without a limit the pod can fill it until other pods are killed.",remediation:"Set `sizeLimit`",references:["https://kubernetes.io/docs/concepts/storage/volumes/#emptydir"],wrong:`kind: Pod
+    image: nginx:1.29.3@sha256:${"0".repeat(64)}`,check(o,a){for(const{at:e,digest:t,reference:n}of(0,U.L)(o))t===""&&a({at:e.range,about:n,message:`Image ${n} is not pinned by digest`})}},Re={id:"DEP-EMPTYDIR-MEM",name:"memory-volume-size",severity:"low",practice:"denial-of-service",title:"In-memory volume has no size limit",why:"The files of the volume use the memory of the node: without a limit the pod can fill it until other pods are killed.",remediation:"Set `sizeLimit`",references:["https://kubernetes.io/docs/concepts/storage/volumes/#emptydir"],wrong:`kind: Pod
 spec:
   volumes:
     - name: a
