@@ -86,12 +86,19 @@ FAIL  2 findings of severity high or worse; the signature check of registry.exam
     for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
   });
 
+  it('lists the worse findings of a line first, also where minor ones share a row', () => {
+    const minor = ['A1', 'B2', 'C3', 'E5'].map((rule) => lint({ rule, severity: 'low' }));
+    const base = lint({ rule: 'BASE-IMAGE', severity: 'info' });
+    const out = text.render(report({ findings: [base, ...minor] }), context());
+    expect(out).toMatch(/low +A1 B2 C3 E5\n +info +BASE-IMAGE /);
+  });
+
   it('lists the rules of many minor findings on one line in one row', () => {
-    const minor = ['A1', 'B2', 'C3'].map((rule) => lint({ rule, severity: 'info' }));
+    const minor = ['A1', 'B2', 'C3', 'E5'].map((rule) => lint({ rule, severity: 'info' }));
     const out = text.render(report({ findings: [lint({ rule: 'D4' }), ...minor] }), context());
     expect(out).toMatch(/medium +D4 Pin the version/);
-    expect(out).toMatch(/info +A1 B2 C3\n/);
-    expect(out).toContain('4 findings: 1 medium, 3 info');
+    expect(out).toMatch(/info +A1 B2 C3 E5\n/);
+    expect(out).toContain('5 findings: 1 medium, 4 info');
   });
 
   it('shows only new findings and counts existing ones when there is a baseline', () => {

@@ -43,7 +43,7 @@ function lineKey({ location, subject }: Finding): string {
 }
 
 /** Minor findings on one line that have a row each; more of them share one row. */
-const MAX_MINOR_ROWS = 2;
+const MAX_MINOR_ROWS = 3;
 /** Rules that the shared row names. */
 const MAX_MINOR_RULES = 12;
 
@@ -58,13 +58,12 @@ function findingRows(findings: readonly Finding[], layout: Layout): Row[] {
   const minor = sorted.filter(isMinor);
   if (minor.length <= MAX_MINOR_ROWS) return singleRows(sorted, layout);
   const shared = [...groupBy(minor, ({ severity }) => severity).values()];
+  const others = sorted.filter((f) => !isMinor(f));
   return [
-    ...singleRows(
-      sorted.filter((f) => !isMinor(f)),
-      layout,
-    ),
+    ...singleRows(others, layout),
     ...shared.flatMap((group) => sharedRow(group, layout)),
-  ];
+    // A recommended base image has a row of its own, whatever its severity is.
+  ].sort((a, b) => compareSeverity(a.finding.severity, b.finding.severity));
 }
 
 /** One row for findings of the same severity; a single finding keeps its message. */
