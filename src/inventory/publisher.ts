@@ -26,14 +26,16 @@ export function isOfDistribution(
 
 /**
  * Whether `Origin` or `Maintainer` names Debian or Ubuntu: `Debian`, `Name <team@tracker.debian.org>`. Maintainers who write
- * an address of their own are not known, since a package of somebody else looks the same: except for Debian's git, which
- * many images have.
+ * an address of their own are not known, since a package of somebody else looks the same.
  */
 export function isOfDebian(publisher: string): boolean {
-  return /<jrnieder@gmail\.com>$|^(?:debian|ubuntu)$|@(?:[\w-]+\.){0,4}(?:debian\.(?:org|net)|ubuntu\.com|canonical\.com)>?\s*$/i.test(
-    publisher,
-  );
+  return DEBIAN.test(publisher) || publisher.endsWith(MAINTAINER_OF_GIT);
 }
+
+const DEBIAN =
+  /^(?:debian|ubuntu)$|@(?:[\w-]+\.){0,4}(?:debian\.(?:org|net)|ubuntu\.com|canonical\.com)>?\s*$/i;
+/** Many images have Debian's git, whose maintainer writes an address of his own. */
+const MAINTAINER_OF_GIT = '<jrnieder@gmail.com>';
 
 /** The beginnings of the vendor in the packages of distributions, by os-release ID. */
 const VENDORS: ReadonlyMap<string, RegExp> = new Map([

@@ -9,7 +9,12 @@ import { globMatcher } from '../../lib/glob.js';
 import { ancestorFolders } from '../dockerfiles/build-context.js';
 import { namesBuilds } from './build-settings.js';
 import { isGenerated } from './generated.js';
-import { argumentsOf, hasDockerfile, mayGenerateTest, maySetArgumentsTest } from './side-files.js';
+import {
+  argumentsOf,
+  hasDockerfile,
+  mayGenerateTest,
+  maySetArgumentsTest,
+} from './indirect-inputs.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /**

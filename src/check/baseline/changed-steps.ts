@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { changedArgumentTest } from './changed-inputs.js';
 import { commandsOf, keepsPackages } from './cleared.js';
-import { mayGenerateTest } from './side-files.js';
+import { mayGenerateTest } from './indirect-inputs.js';
 import type { Step } from './stage-contents.js';
 import { type BothVersions, textOf } from './versions.js';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Finding, originOf } from '../../core/finding.js';
 import { isProjectFile, isWorkflow } from '../images/project-files.js';
-import { isIrrelevant } from './side-files.js';
+import { isIrrelevant } from './indirect-inputs.js';
 import { type BothVersions, textOf } from './versions.js';
 
 /** Files that fix the versions which a descriptor leaves open, and those of languages. */
