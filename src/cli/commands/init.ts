@@ -142,7 +142,7 @@ function workflow(branch: string, dockerfile: string | undefined): string {
     '    runs-on: ubuntu-24.04',
     '    timeout-minutes: 30',
     '    steps:',
-    '      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0',
+    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
     '        with: { persist-credentials: false }',
     ...build,
     `      - uses: ${ACTION}`,
