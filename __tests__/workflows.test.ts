@@ -70,24 +70,3 @@ describe('GitHub’s parser', () => {
     expect(stdout).toMatch(/:2: .*\n.*:8: /);
   }, 60_000);
 });
-
-describe.each(workflows)('%s', (file) => {
-  const text = readFileSync(file, 'utf8');
-
-  it('pins other actions by commit', () => {
-    const uses = [...text.matchAll(/^[^#\n]*\buses: (\S+)/gm)].map((m) => m[1] ?? '');
-    const floating = uses.filter((u) => !u.startsWith('./') && !/@[0-9a-f]{40}$/.test(u));
-    expect(floating).toEqual([]);
-  });
-
-  it('declares its permissions and uses no expression in a shell script', () => {
-    expect(text).toMatch(/^permissions:/m);
-    const scripts = [...text.matchAll(/^ *(?:- )?run: (.*(?:\n {10,}.*)*)/gm)].map(
-      (m) => m[1] ?? '',
-    );
-    // The exception: the caller of the reusable workflow passes a command.
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
-    const injected = scripts.filter((s) => s.includes('${{') && s !== '${{ inputs.build }}');
-    expect(injected).toEqual([]);
-  });
-});
