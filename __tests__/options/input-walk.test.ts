@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { INPUT_NAMES } from '../../src/options/input-names.js';
 import { readInputs } from '../../src/options/inputs.js';
 
 /**
@@ -28,6 +29,11 @@ const CASES: Readonly<
   exclude: { value: 'docs/**', test: '__tests__/action/runner-and-workspace.test.ts' },
   platform: { value: 'linux/arm64' },
   offline: { value: 'true' },
+  comment: { value: 'never', test: '__tests__/action/surfaces.test.ts' },
+  review: { value: 'false', test: '__tests__/action/surfaces.test.ts' },
+  annotations: { value: 'false', test: '__tests__/action/surfaces.test.ts' },
+  'code-scanning': { value: 'false', test: '__tests__/action/surfaces.test.ts' },
+  summary: { value: 'false', test: '__tests__/action/surfaces.test.ts' },
   issue: { value: 'true', test: '__tests__/github/publish/issue.test.ts' },
   'dependency-snapshot': {
     value: 'true',
@@ -51,6 +57,7 @@ const CASES: Readonly<
 
 test('every input has a case, and no case is about anything else', () => {
   expect(Object.keys(CASES).sort()).toEqual(Object.keys(inputs).sort());
+  expect([...INPUT_NAMES].sort()).toEqual(Object.keys(inputs).sort());
 });
 
 /** What is requested, or the code of the error. */

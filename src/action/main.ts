@@ -24,22 +24,24 @@ import { type Step, setUp } from './setup.js';
 async function main(): Promise<void> {
   // The first line of the log appears before anything large is loaded.
   writeLine(`Portside ${VERSION}`);
-  const { inputs, warning } = withCache(readInputs(process.env, new Date()));
+  const { inputs, warnings } = withCache(readInputs(process.env, new Date()));
   const { proxies } = inputs.options.environment;
   if (proxies) useProxies(proxies);
   const folder = await createReportFolder(inputs);
   const step = await setUp(inputs);
-  if (warning !== undefined) step.host.warning(warning);
+  for (const message of warnings) step.host.warning(message);
   if (inputs.report === undefined) await checkRepository(step, folder);
   else await publishReport(inputs.report, step);
 }
 
 function withCache(inputs: ActionInputs): {
   readonly inputs: ActionInputs;
-  readonly warning?: string | undefined;
+  readonly warnings: readonly string[];
 } {
   const { environment, warning } = withSafeCache(inputs.options.environment);
-  return { inputs: { ...inputs, options: { ...inputs.options, environment } }, warning };
+  const options = { ...inputs.options, environment };
+  const warnings = [...inputs.unknown, ...(warning === undefined ? [] : [warning])];
+  return { inputs: { ...inputs, options }, warnings };
 }
 
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */
@@ -54,7 +56,8 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   const dockerfiles = pathsBelow(checkout.root, caches.options.dockerfiles);
   const options = { ...caches.options, dockerfiles };
   const result = await check(checkout.root, options, host, trees);
-  const report = withCommits(caches.withBaseline(result.report), checkout);
+  const found = withCommits(caches.withBaseline(result.report), checkout);
+  const report = withNotes(found, inputs.unknown);
   const context = { ...result.context, ...baselineContext(report), category: inputs.category };
   writeLine('::endgroup::');
   writeLine(countsLine(report, inputs.options.now));
@@ -125,6 +128,12 @@ function withCommits(report: Report, { commits }: CheckedFolder): Report {
   return commits.length > 0 ? { ...report, commits } : report;
 }
 
+/** Inputs without effect are reported with the result: few people read warnings of a green job. */
+function withNotes(report: Report, messages: readonly string[]): Report {
+  if (messages.length === 0) return report;
+  return { ...report, notes: [...report.notes, ...messages.map((message) => ({ message }))] };
+}
+
 function countsLine({ targets, packages, findings }: Report, started: Date): string {
   const counts = [
     pluralize(targets.length, 'target'),
@@ -158,8 +167,8 @@ async function publishReport(file: string, step: Step): Promise<void> {
 }
 
 function publishOptions({ inputs, host }: Step) {
-  const { token, dependencySnapshot, options }: ActionInputs = inputs;
-  return { token, dependencySnapshot, issue: options.issue, log: host };
+  const { token, dependencySnapshot, options, surfaces }: ActionInputs = inputs;
+  return { token, dependencySnapshot, issue: options.issue, log: host, ...surfaces };
 }
 
 await main().catch(async (error: unknown) => {

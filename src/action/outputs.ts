@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
+import { SEVERITIES } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
 import { replaceFile } from '../lib/replace-file.js';
@@ -12,6 +14,8 @@ import { isNarrowed } from '../reports/narrow.js';
 interface ReportFiles {
   readonly report: string;
   readonly sarif: string;
+  readonly html: string;
+  readonly markdown: string;
 }
 
 /** Throws PortsideError (usage) when the folder cannot be created. */
@@ -49,10 +53,11 @@ export async function writeReports(
     });
     return file;
   };
-  await write('markdown', 'report.md');
   return {
     report: await write('json', 'report.json'),
     sarif: await write('sarif', 'report.sarif'),
+    html: await write('html', 'report.html'),
+    markdown: await write('markdown', 'report.md'),
   };
 }
 
@@ -61,11 +66,20 @@ export async function setOutputs(report: Report, files: ReportFiles): Promise<vo
   // Loaded late: it contains an HTTP client that takes longer to load than most checks take.
   const { setOutput } = await import('@actions/core');
   const open = report.findings.filter((f) => f.status === 'new' || f.status === 'existing');
+  const added = open.filter((f) => f.status === 'new');
   setOutput('verdict', report.verdict.outcome);
-  setOutput('report', files.report);
-  setOutput('sarif', files.sarif);
+  for (const [name, file] of Object.entries(files)) setOutput(name, file);
   setOutput('findings', open.length);
-  setOutput('new-findings', open.filter((f) => f.status === 'new').length);
+  setOutput('new-findings', added.length);
+  for (const severity of COUNTED) {
+    const count = (findings: readonly Finding[]) =>
+      findings.filter((f) => f.severity === severity).length;
+    setOutput(severity, count(open));
+    setOutput(`new-${severity}`, count(added));
+  }
   setOutput('added-suppressions', report.addedSuppressions?.length ?? 0);
   setOutput('targets', report.targets.length);
 }
+
+/** The severities with outputs of their own. */
+const COUNTED = SEVERITIES.filter((severity) => severity !== 'info');

@@ -1,9 +1,14 @@
-import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
+import type { Severity } from '../core/severity.js';
+import { COMMENT_MODES, type Surfaces } from '../core/surfaces.js';
 import { PortsideError } from '../lib/errors.js';
+import { nearestName } from '../lib/nearest-name.js';
 import { readEnvironment } from './environment.js';
+import { INPUT_NAMES } from './input-names.js';
+import { choice, flag, type InputText, inputReader, lines, severity } from './input-values.js';
 import { malwareScanner } from './malware.js';
 import type { Options } from './options.js';
 import { platformList } from './platform-list.js';
+import { present } from './present.js';
 
 /** The inputs of action.yml: the options of the command line, and those that only the Action has. */
 export interface ActionInputs {
@@ -11,6 +16,10 @@ export interface ActionInputs {
   readonly token?: string;
   /** Whether to publish the result on GitHub; if not, a later job does. */
   readonly publish: boolean;
+  /** Where the result appears on GitHub. */
+  readonly surfaces: Surfaces;
+  /** A sentence for each variable INPUT_* that is no input of the Action. */
+  readonly unknown: readonly string[];
   /** A stored report, which is published instead of a check. */
   readonly report?: string;
   /** Whether to submit the packages of the images to GitHub's dependency graph. */
@@ -27,61 +36,86 @@ export interface ActionInputs {
 
 /** Reads the inputs of the Action from the runner's variables (INPUT_*). Throws PortsideError (usage). */
 export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
-  const input = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
-  const [policy, advisories] = [input('policy'), input('advisories')];
-  const [token, report] = [input('token'), input('report')];
+  const input = inputReader(env);
   const [temporaryFolder, eventPath] = [env.RUNNER_TEMP, env.GITHUB_EVENT_PATH];
-  const failOn = severity('fail-on', input('fail-on'));
+  const analyzed = analyzedCommit(input('sha'), input('ref'));
+  return {
+    ...present({
+      token: input('token'),
+      category: input('category'),
+      report: input('report'),
+      temporaryFolder: temporaryFolder || undefined,
+      eventPath: eventPath || undefined,
+    }),
+    ...(analyzed ? { analyzed } : {}),
+    dependencySnapshot: flag(input, 'dependency-snapshot'),
+    publish: flag(input, 'publish', true),
+    surfaces: surfaces(input),
+    unknown: unknownInputs(env),
+    options: checkOptions(input, env, now),
+  };
+}
+
+/** Where the result appears: everywhere, unless an input says otherwise. */
+function surfaces(input: InputText): Surfaces {
+  return {
+    comment: choice(input, 'comment', COMMENT_MODES) ?? 'auto',
+    review: flag(input, 'review', true),
+    annotations: flag(input, 'annotations', true),
+    codeScanning: flag(input, 'code-scanning', true),
+    summary: flag(input, 'summary', true),
+  };
+}
+
+function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Options {
+  const failOn = severity(input, 'fail-on');
   const malware = input('malware');
   const baseline = input('baseline');
-  const analyzed = analyzedCommit(input('sha'), input('ref'));
-  const category = input('category');
   return {
-    ...(token ? { token } : {}),
-    ...(analyzed ? { analyzed } : {}),
-    ...(category ? { category } : {}),
-    ...(report ? { report } : {}),
-    dependencySnapshot: flag('dependency-snapshot', input('dependency-snapshot')),
-    publish: input('publish') === undefined || flag('publish', input('publish')),
-    ...(temporaryFolder ? { temporaryFolder } : {}),
-    ...(eventPath ? { eventPath } : {}),
-    options: {
-      positionals: [],
-      images: lines(input('image')),
-      dockerfiles: lines(input('dockerfile')),
-      outputs: [],
-      ...(policy ? { policy } : {}),
-      ...(advisories ? { advisories } : {}),
-      platforms: platformList(lines(input('platform')), 'The input platform'),
-      ...(failOn ? { failOn } : {}),
-      ...shown(
-        severity('severity', input('severity')),
-        flag('only-fixed', input('only-fixed')),
-        lines(input('exclude')),
-      ),
-      ...(baseline ? { baseline: { from: baseline } } : {}),
-      vex: lines(input('vex')),
-      attestedSbom: false,
-      issue: flag('issue', input('issue')),
-      externalReports: [],
-      from: [],
-      ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
-      requireTargets: false,
-      offline: flag('offline', input('offline')),
-      verifyDigests: false,
-      quiet: false,
-      verbose: false,
-      fix: false,
-      dryRun: false,
-      trust: {
-        annotations: new Map(),
-        denySelfHosted: false,
-        insecureRegistry: false,
-      },
-      environment: readEnvironment(env),
-      now,
-    },
+    positionals: [],
+    images: lines(input('image')),
+    dockerfiles: lines(input('dockerfile')),
+    outputs: [],
+    ...present({ policy: input('policy'), advisories: input('advisories') }),
+    platforms: platformList(lines(input('platform')), 'The input platform'),
+    ...(failOn ? { failOn } : {}),
+    ...shown(severity(input, 'severity'), flag(input, 'only-fixed'), lines(input('exclude'))),
+    ...(baseline ? { baseline: { from: baseline } } : {}),
+    vex: lines(input('vex')),
+    attestedSbom: false,
+    issue: flag(input, 'issue'),
+    externalReports: [],
+    from: [],
+    ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
+    requireTargets: false,
+    offline: flag(input, 'offline'),
+    verifyDigests: false,
+    quiet: false,
+    verbose: false,
+    fix: false,
+    dryRun: false,
+    trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
+    environment: readEnvironment(env),
+    now,
   };
+}
+
+/** At most so many unknown inputs are reported. */
+const MAX_UNKNOWN = 20;
+
+/** A sentence for each variable INPUT_* that is no input: a misspelled input has no effect. */
+function unknownInputs(env: NodeJS.ProcessEnv): string[] {
+  const known: ReadonlySet<string> = new Set(INPUT_NAMES);
+  return Object.keys(env)
+    .filter((name) => /^INPUT_./i.test(name))
+    .map((name) => name.slice('INPUT_'.length).toLowerCase())
+    .filter((name) => !known.has(name))
+    .slice(0, MAX_UNKNOWN)
+    .map((name) => {
+      const near = nearestName(name, INPUT_NAMES);
+      const advice = near === undefined ? 'See the inputs in action.yml' : `Did you mean ${near}?`;
+      return `The input "${name.slice(0, 80)}" matches nothing. ${advice}`;
+    });
 }
 
 /** What is shown of the findings; the verdict is about all of them. */
@@ -92,15 +126,6 @@ function shown(
 ): Pick<Options, 'shown'> {
   if (threshold === undefined && !onlyFixed && exclude.length === 0) return {};
   return { shown: { ...(threshold && { severity: threshold }), onlyFixed, exclude } };
-}
-
-function severity(name: string, text: string | undefined): Severity | undefined {
-  const word = text?.toLowerCase();
-  if (word === undefined || isSeverity(word)) return word;
-  throw new PortsideError(
-    'PSE1003',
-    `The input ${name} takes ${SEVERITIES.join(', ')}, not "${text}"`,
-  );
 }
 
 /** The inputs sha and ref, which need each other, as those of github/codeql-action/upload-sarif do. */
@@ -123,18 +148,4 @@ function analyzedCommit(
       `The input ref takes refs/heads/BRANCH, refs/tags/TAG, refs/pull/N/merge or refs/pull/N/head, not "${ref}"`,
     );
   return { sha, ref };
-}
-
-function lines(text: string | undefined): string[] {
-  return (text ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-}
-
-/** A boolean of YAML 1.2, as @actions/core reads it. */
-function flag(name: string, text: string | undefined): boolean {
-  if (text === undefined || /^false$/i.test(text)) return false;
-  if (/^true$/i.test(text)) return true;
-  throw new PortsideError('PSE1003', `The input ${name} takes true or false, not "${text}"`);
 }

@@ -9,6 +9,7 @@ import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, SignatureOptions } from './options.js';
 import { platformList } from './platform-list.js';
+import { present } from './present.js';
 
 /** Reads the options from the arguments after the command. Throws PortsideError (usage). */
 export function readOptions(
@@ -328,12 +329,4 @@ function checks(words: string): Check[] {
     if (check) return check;
     throw new PortsideError('PSE1003', `--only takes ${SCAN_CHECKS.join(', ')}, not "${word}"`);
   });
-}
-
-/** The entries that have a value. */
-function present<T extends Record<string, string | undefined>>(
-  entries: T,
-): { [K in keyof T]?: string } {
-  const kept = Object.entries(entries).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: string };
 }

@@ -159,7 +159,7 @@ describe('an untrusted report', () => {
       targets: [...targets, { kind: 'dockerfile', name: 'D' }],
       findings,
     });
-    await run({ report: untrusted, options: { comment: false, untrusted: true } });
+    await run({ report: untrusted, options: { comment: 'never', untrusted: true } });
     expect(server.uploads).toHaveLength(1);
     const runs = server.uploads[0]?.log.runs ?? [];
     expect(Math.max(...runs.map((r) => r.results?.length ?? 0))).toBe(1_000);
@@ -495,7 +495,7 @@ describe('code scanning', () => {
     const noise = () => randomBytes(2_950).toString('base64');
     const findings = large(5_000).findings.map((f) => ({ ...f, message: noise() }));
     expect(
-      await run({ report: report({ findings }), options: { comment: false, summary: false } }),
+      await run({ report: report({ findings }), options: { comment: 'never', summary: false } }),
     ).toMatchObject({
       codeScanning: 'uploaded',
     });
@@ -506,7 +506,7 @@ describe('code scanning', () => {
   }, 30_000);
 
   it('gets the 5,000 most severe of 30,000 results; the log and the file count the rest', async () => {
-    await run({ report: large(30_000), options: { comment: false, annotations: false } });
+    await run({ report: large(30_000), options: { comment: 'never', annotations: false } });
     const uploaded = server.uploads[0]?.log.runs.find((r) => (r.results ?? []).length > 0);
     expect(uploaded?.results).toHaveLength(5_000);
     expect(new Set(uploaded?.results?.map((r) => r.level))).toEqual(new Set(['error']));
@@ -562,7 +562,7 @@ describe('GitHub with errors', () => {
       message: 'API rate limit exceeded for installation',
       headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
     });
-    expect(await run({ options: { comment: false } })).toMatchObject({
+    expect(await run({ options: { comment: 'never' } })).toMatchObject({
       codeScanning: 'failed',
       requests: 1,
     });
@@ -573,7 +573,7 @@ describe('GitHub with errors', () => {
 
   it('that fails once gets one more request', async () => {
     server.fail(UPLOAD_SARIF, { status: 500, message: 'oops' });
-    expect(await run({ options: { comment: false } })).toMatchObject({
+    expect(await run({ options: { comment: 'never' } })).toMatchObject({
       codeScanning: 'uploaded',
       requests: 3,
     });
@@ -643,7 +643,7 @@ describe('annotations', () => {
     });
     const { commands } = await run({
       report: report({ findings: [finding] }),
-      options: { comment: false, codeScanning: false },
+      options: { comment: 'never', codeScanning: false },
     });
     expect(commands).toHaveLength(1);
     expect(commands[0]).toMatch(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
+import type { CommentMode } from '../../core/surfaces.js';
 import { object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
@@ -20,13 +21,15 @@ export interface CommentRequest extends RepositoryClient {
   readonly pullRequest: number;
   /** Identifies the comment: workflow, job, images and platforms. */
   readonly key: string;
+  /** When a comment is created. One that exists is edited in each mode. */
+  readonly mode: Exclude<CommentMode, 'never'>;
   /** Whether the checked commit is still the head: a slow run must not replace the comment of a newer one. */
   readonly isCurrent: () => Promise<boolean>;
 }
 
 /**
- * Keeps one comment for each key on the pull request. It is created when there is something to report, edited when that
- * changes, and left alone otherwise. Never throws.
+ * Keeps one comment for each key on the pull request. It is created when the mode says so, edited when the result changes,
+ * and left alone otherwise. Never throws.
  */
 export async function updateComment(
   report: Report,
@@ -48,7 +51,7 @@ async function createOrEdit(
   const hash = contentHash(report, context);
   const posted = await findOwnComment(request);
   if (posted?.hash === hash) return 'unchanged';
-  if (!posted && hasNothingToReport(report)) return 'nothing-to-report';
+  if (!posted && !isWanted(report, request.mode)) return 'nothing-to-report';
   if (!(await request.isCurrent())) return 'outdated';
   const write = (bytes: number) => {
     const text = renderMarkdown(report, context, { ...COMMENT_SIZE, bytes });
@@ -67,6 +70,12 @@ async function createOrEdit(
 
 function isTooLong(error: unknown): boolean {
   return error instanceof GitHubError && error.status === 422 && /too long/i.test(error.message);
+}
+
+/** Whether a comment is created about the report. */
+function isWanted(report: Report, mode: CommentRequest['mode']): boolean {
+  if (mode === 'always') return true;
+  return mode === 'on-failure' ? report.verdict.outcome !== 'pass' : !hasNothingToReport(report);
 }
 
 function hasNothingToReport(report: Report): boolean {

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { Report } from '../../core/report.js';
+import type { Surfaces } from '../../core/surfaces.js';
 import { reason } from '../../lib/errors.js';
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
@@ -23,19 +24,12 @@ import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
 import { type IssueOutcome, updateIssue } from './issue.js';
 import { postReview, type ReviewOutcome } from './review.js';
 
-/** Where and how a result is shown on GitHub. */
-export interface PublishOptions {
+/** Where and how a result is shown on GitHub: by default everywhere. */
+export interface PublishOptions extends Partial<Surfaces> {
   readonly github: GitHubContext;
   /** Without a token nothing is published through the API. */
   readonly token?: string | undefined;
   readonly log: GitHubLogger;
-  /** Like the four that follow: absent means yes, if the event has a place for it. */
-  readonly comment?: boolean;
-  readonly codeScanning?: boolean;
-  /** Review comments on changed lines, with suggested changes. */
-  readonly review?: boolean;
-  readonly annotations?: boolean;
-  readonly summary?: boolean;
   /** Submit the packages of the images to the dependency graph. */
   readonly dependencySnapshot?: boolean;
   /** Keep an issue open while the policy fails, on runs without a pull request. */
@@ -197,11 +191,7 @@ async function writeSummary(
 /** A client if there is anything to publish and the token can write. */
 function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubClient | undefined {
   const { github, token } = options;
-  const hasWork =
-    options.codeScanning !== false ||
-    options.dependencySnapshot ||
-    (options.comment !== false && github.event.kind === 'pull_request');
-  if (!hasWork) return undefined;
+  if (!hasWork(options)) return undefined;
   if (!token) {
     log.info('There is no token: nothing is commented or uploaded');
     return undefined;
@@ -214,6 +204,15 @@ function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubCli
     return undefined;
   }
   return connect({ api: github.api, token, log });
+}
+
+/** Whether anything is to be written through the API on this event. */
+function hasWork(options: PublishOptions): boolean {
+  const { codeScanning, dependencySnapshot, issue, comment, review, annotations } = options;
+  if (codeScanning !== false || dependencySnapshot) return true;
+  return options.github.event.kind === 'pull_request'
+    ? comment !== 'never' || review !== false || annotations !== false
+    : issue === true;
 }
 
 /**
@@ -250,12 +249,14 @@ function createHeadCheck(
 async function publishComment(publication: Publication): Promise<CommentOutcome | 'off'> {
   const { report, context, options, repository, isCurrent } = publication;
   const { event } = options.github;
-  if (options.comment === false || event.kind !== 'pull_request') return 'off';
+  const { comment: mode = 'auto' } = options;
+  if (mode === 'never' || event.kind !== 'pull_request') return 'off';
   const key = publicationKey(publication);
   return updateComment(report, context, {
     ...repository,
     pullRequest: event.number,
     key,
+    mode,
     isCurrent,
   });
 }

@@ -1,0 +1,31 @@
+/** The inputs of action.yml. */
+export const INPUT_NAMES = [
+  'image',
+  'dockerfile',
+  'policy',
+  'advisories',
+  'baseline',
+  'vex',
+  'malware',
+  'fail-on',
+  'severity',
+  'only-fixed',
+  'exclude',
+  'platform',
+  'offline',
+  'comment',
+  'review',
+  'annotations',
+  'code-scanning',
+  'summary',
+  'issue',
+  'dependency-snapshot',
+  'publish',
+  'ref',
+  'sha',
+  'category',
+  'report',
+  'token',
+] as const;
+
+export type InputName = (typeof INPUT_NAMES)[number];
