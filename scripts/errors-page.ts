@@ -36,5 +36,6 @@ function errorText(
   code: string,
   { kind, title, cause, next }: (typeof ERROR_CODES)[keyof typeof ERROR_CODES],
 ): string {
-  return `### ${code}\n\n${title} (${KINDS[kind]}).\n\n**Cause.** ${cause}\n\n**What to do.** ${next}`;
+  const text = `### ${code}\n\n${title} (${KINDS[kind]}).\n\n**Cause.** ${cause}\n\n**What to do.** ${next}`;
+  return text.replaceAll('<', '&lt;');
 }

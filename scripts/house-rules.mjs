@@ -21,6 +21,7 @@ const TEXTS = [
   'docs',
   'bench',
   'scripts',
+  'site',
   '__tests__',
   'examples',
   '.github',

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * The side bar: groups of pages of docs/. A page is its path, or its path and the text of its link; by default that is
+ * the page's first heading. The build fails for a page that does not exist, and __tests__/docs/site.test.ts for a page
+ * of docs/ that is not listed here.
+ */
+export const GROUPS = [
+  {
+    text: 'Start',
+    pages: [
+      ['README.md', 'Overview'],
+      ['how-portside-decides.md', 'How Portside decides'],
+    ],
+  },
+  {
+    text: 'Capabilities',
+    pages: [
+      ['vulnerabilities.md', 'Image vulnerabilities'],
+      ['secrets.md', 'Secrets'],
+      ['trust.md', 'Signatures and provenance'],
+      ['base-images.md', 'Base images'],
+      ['manifests.md', 'Manifests'],
+      ['policy.md', 'Policy'],
+      ['limits.md', 'Limits'],
+    ],
+  },
+  {
+    text: 'Use it on',
+    pages: [
+      ['github.md', 'GitHub'],
+      ['ci/gitlab.md', 'GitLab'],
+      ['ci/jenkins.md', 'Jenkins'],
+      ['ci/shell.md', 'Any shell'],
+    ],
+  },
+  {
+    text: 'Reference',
+    pages: [
+      ['reference/errors.md', 'Errors'],
+      ['rules/README.md', 'Rules'],
+    ],
+  },
+  {
+    text: 'Help',
+    pages: [
+      ['migrating.md', 'Migrating'],
+      ['comparison.md', 'Comparison with other tools'],
+    ],
+  },
+  {
+    text: 'Contribute',
+    collapsed: true,
+    pages: [
+      'architecture.md',
+      'glossary.md',
+      'adding-a-rule.md',
+      'adding-a-cataloger.md',
+      'adding-a-version-scheme.md',
+      'adding-a-report-format.md',
+      'adding-a-policy-key.md',
+      ['releasing.md', 'Releasing'],
+    ],
+  },
+];
+
+/** The side bar as VitePress expects it. `docs` is the folder of the pages. Throws Error for a page that does not exist. */
+export function sidebar(docs) {
+  return GROUPS.map(({ text, collapsed, pages }) => ({
+    text,
+    ...(collapsed === undefined ? {} : { collapsed }),
+    items: pages.map((page) => item(docs, page)),
+  }));
+}
+
+function item(docs, page) {
+  const [path, text] = [page].flat();
+  const file = `${docs}/${path}`;
+  if (!existsSync(file)) throw new Error(`navigation.mjs names docs/${path}, which does not exist`);
+  return {
+    text: text ?? firstHeading(file),
+    link: `/${path.replace(/README\.md$/, '').replace(/\.md$/, '')}`,
+  };
+}
+
+function firstHeading(file) {
+  const [, heading] = /^# (.+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  if (heading === undefined) throw new Error(`${file} has no heading of level 1`);
+  return heading;
+}
