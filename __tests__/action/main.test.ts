@@ -58,7 +58,7 @@ const step = (story: Story = {}, asked = github) => {
 };
 const operations = (asked = github) => asked.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];
-const VERDICT = /^### ❌ Container check failed: \d+ (?:new )?findings at high or above \(/;
+const VERDICT = /^### ❌ Portside: \d+ (?:new )?critical and \d+ (?:new )?high findings?\b/;
 
 describe('a pull request with findings', () => {
   let seen: StepResult;
@@ -311,7 +311,7 @@ describe('a repository without findings', () => {
       findings: [],
     });
     expect(github.comments).toEqual([]);
-    expect(firstLine(seen.summary)).toMatch(/^### ✅ Container check passed/);
+    expect(firstLine(seen.summary)).toMatch(/^### ✅ Portside: /);
   });
 });
 

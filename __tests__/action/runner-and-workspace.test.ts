@@ -242,7 +242,7 @@ describe('the checkout decides what the result is about', () => {
     });
     const about = `commit ${base.slice(0, 8)} of main, not pull request 7`;
     expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
-    expect(seen.summary.split('\n')[0]).toContain(`(${about})`);
+    expect(seen.summary).toContain(`This is about ${about}.`);
     expect(seen.log).toContain(`::warning::The result is about ${about}`);
     expect(seen.report?.incomplete).toEqual([
       expect.objectContaining({ target: 'pull request 7', reason: expect.stringContaining(about) }),

@@ -12,6 +12,7 @@ const finding = (rule: string, details: object = {}, over: Partial<Finding> = {}
 
 /** Each is more urgent than the next. */
 const DESCENDING = [
+  finding('malicious', {}, { check: 'malware', severity: 'low' }),
   finding('exploited', { exploited: true }, { severity: 'low' }),
   finding('critical', {}, { severity: 'critical' }),
   finding('fixed version', { fixed: '2', epss: 0.1 }),
@@ -21,7 +22,7 @@ const DESCENDING = [
   finding('existing', {}, { status: 'existing' }),
 ];
 
-test('exploited comes first, then severity, fixable, EPSS and new', () => {
+test('malicious comes first, then exploited, severity, fixable, EPSS and new', () => {
   for (const [i, a] of DESCENDING.entries())
     for (const [j, b] of DESCENDING.entries())
       expect([a.rule, b.rule, Math.sign(compareUrgency(a, b))]).toEqual([

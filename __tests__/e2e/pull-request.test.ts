@@ -165,9 +165,7 @@ describe('a pull request with a baseline', () => {
     const before = github.requests.length;
     const seen = await run({ workspace: checkout(same) });
     expect(rules(seen, 'new')).toEqual([]);
-    expect(headline(seen.summary)).toMatch(
-      /^### ✅ Container check passed: no new findings, \d+ existing/,
-    );
+    expect(headline(seen.summary)).toMatch(/^### ✅ Portside: nothing new, \d+ existing/);
     expect(github.comments).toEqual([]);
     const own = operations()
       .slice(before)
@@ -207,7 +205,7 @@ describe('a pull request with a baseline', () => {
     expect(github.reviewComments).toHaveLength(1);
     await run({ workspace: checkout(better) });
     expect(github.comments).toHaveLength(1);
-    expect(headline(body())).toMatch(/^### ✅ Container check passed: no new findings/);
+    expect(headline(body())).toMatch(/^### ✅ Portside: nothing new/);
     expect(github.reviewComments.map((c) => c.isMinimized)).toEqual([true]);
   });
 
@@ -406,7 +404,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     const added = found.findings.filter(({ status }) => status === 'new').length;
     expect(added).toBeGreaterThan(20);
     expect(headline(body())).toMatch(
-      new RegExp(`^### ❔ Not verified, .*: fail, ${added} new findings`),
+      new RegExp(`^### ❔ Portside: not verified\\. .*: fail, ${added} new findings`),
     );
     expect(body()).toContain('/actions/runs/4711');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });

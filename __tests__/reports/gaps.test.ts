@@ -106,7 +106,8 @@ describe('a passing report with allowed gaps', () => {
 
   it.each([
     ['text', `PASS, ${names}`],
-    ['markdown', `passed: no findings; ${names}`],
+    ['markdown', 'Portside: no findings; 2 checks could not run (allowed)'],
+    ['markdown', `Passes ${names}`],
     ['html', `${names}`],
     ['json', '"allowed":true'],
     ['junit', `<skipped message="${sentence}: ${REASON}"/>`],
@@ -143,7 +144,7 @@ describe('a report with open gaps', () => {
     ['text', 'INCOMPLETE  2 checks are not complete'],
     ['text', 'app.tar: vulnerability: failed: Cannot read app.tar: it is cut off'],
     ['text', 'Not checked (2)'],
-    ['markdown', 'incomplete: 2 checks are not complete'],
+    ['markdown', 'Portside: incomplete, 2 checks did not run in full'],
     ['markdown', '**Not checked (2)**'],
     ['html', '<h2>Not checked (2)</h2>'],
     ['junit', 'errors="2"'],

@@ -3,17 +3,23 @@ import { isFixable } from './fixable.js';
 import { compareSeverity } from './severity.js';
 
 /**
- * The order in which to work on findings: exploited in the wild, severity, fixable, probability of exploitation, new
- * before existing. Zero for findings that are equally urgent: each caller has its own tie-break.
+ * The order in which to work on findings: malicious, exploited in the wild, severity, fixable, probability of exploitation,
+ * new before existing. Zero for findings that are equally urgent: each caller has its own tie-break.
  */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (
+    Number(isMalicious(b)) - Number(isMalicious(a)) ||
     Number(isExploited(b)) - Number(isExploited(a)) ||
     compareSeverity(a.severity, b.severity) ||
     Number(isFixable(b)) - Number(isFixable(a)) ||
     epss(b) - epss(a) ||
     Number(a.status !== 'new') - Number(b.status !== 'new')
   );
+}
+
+/** Whether the finding is a malicious package or file. */
+export function isMalicious({ check }: Finding): boolean {
+  return check === 'malware';
 }
 
 /** Whether the vulnerability is known to be exploited in the wild. */

@@ -1,52 +1,146 @@
 import { incompleteReason } from '../core/check-names.js';
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
+import { SEVERITIES } from '../core/severity.js';
 import { pluralize } from '../lib/text.js';
-import { shorten } from './escape.js';
-import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
+import { sanitize, shorten } from './escape.js';
+import { withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
+import { topRemediation } from './top-remediation.js';
 
-/** The verdict in one line: an e-mail notification shows it first. Not escaped. */
+/** Characters of the headline: the subject of an e-mail notification shows no more. */
+const MAX_HEADLINE = 90;
+
+/**
+ * The verdict in one line of at most 90 characters: what is new by severity, what the verdict does not cover, and what to do
+ * if that fits. Parts that do not fit are left out; no part is cut. It has no invisible characters, and is not escaped.
+ */
 export function headline(report: Report, context: ReportContext): string {
-  const about = context.about === undefined ? '' : ` (${context.about})`;
-  const count = report.addedSuppressions?.length ?? 0;
-  const added = count === 0 ? '' : ` · ⚠️ adds ${pluralize(count, 'suppression')}`;
-  const line = context.untrusted ? untrustedLine(report) : verdictLine(report, context);
-  return `${line}${added}${about}`;
+  const { must, optional } = context.untrusted
+    ? { must: [], optional: [] }
+    : headlineParts(report, context);
+  const starts = context.untrusted ? [untrustedLine(report)] : verdictLines(report, context);
+  const shortest = starts.at(-1) ?? '';
+  const lines = [
+    ...starts.map((start) => [start, ...must].join('')),
+    ...must.map((_, i) => [shortest, ...must.slice(0, must.length - 1 - i)].join('')),
+  ];
+  const line = lines.find((one) => one.length <= MAX_HEADLINE) ?? shortest;
+  return optional.reduce(
+    (text, part) => (text.length + part.length <= MAX_HEADLINE ? text + part : text),
+    line,
+  );
+}
+
+/** What follows the verdict, the most important first. For the required parts, the verdict is shortened. */
+function headlineParts(
+  report: Report,
+  context: ReportContext,
+): { readonly must: readonly string[]; readonly optional: readonly string[] } {
+  const { outcome } = report.verdict;
+  const added = report.addedSuppressions?.length ?? 0;
+  const { open, allowed } = gapsOf(report);
+  const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
+  const fresh = withStatus(report.findings, 'new');
+  const step = outcome === 'fail' ? topRemediation(fresh, context.rules) : undefined;
+  return {
+    must: [
+      ...(added > 0 ? [`; adds ${pluralize(added, 'suppression')}`] : []),
+      ...(outcome === 'fail' && fresh.length > 0 ? failsExisting(report, context) : []),
+      ...(outcome === 'pass' ? gaps : []),
+    ],
+    optional: [
+      ...(outcome === 'fail' ? gaps : []),
+      ...(step ? [`. ${capitalize(sanitize(shorten(step.title, MAX_HEADLINE)))}`] : []),
+    ],
+  };
+}
+
+/** `; 3 checks could not run`; nothing without gaps. */
+function gapCount(gaps: readonly Coverage[], note = ''): string[] {
+  return gaps.length === 0 ? [] : [`; ${gapPhrase(gaps)}${note}`];
+}
+
+function gapPhrase(gaps: readonly Coverage[]): string {
+  const isPartial = gaps.some(({ state }) => state === 'partial');
+  const what = isPartial ? 'did not run in full' : 'could not run';
+  return `${pluralize(countGaps(gaps), 'check')} ${what}`;
 }
 
 /** No text of the report, and no mark of success: code of the pull request may have written all of it. */
-function untrustedLine(report: Report): string {
-  const { verdict, findings, targets } = report;
-  const { open, allowed } = gapsOf(report);
-  const gaps = countGaps([...open, ...allowed]);
-  const added = withStatus(findings, 'new');
-  const counts = added.length > 0 ? `: ${formatSeverityCounts(added)}` : '';
+function untrustedLine({ verdict, findings, targets }: Report): string {
+  const added = withStatus(findings, 'new').length;
   const found =
-    targets.length === 0 && added.length === 0
+    targets.length === 0 && added === 0
       ? 'nothing was checked'
-      : `${pluralize(added.length, 'new finding')}${counts}`;
-  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${found}${gaps === 0 ? '' : `, ${pluralize(gaps, 'gap')} in coverage`}`;
+      : `${added === 0 ? 'no' : added} new finding${added === 1 ? '' : 's'}`;
+  return `❔ Portside: not verified. The pull request reports: ${verdict.outcome}, ${found}`;
 }
 
-function verdictLine(report: Report, context: ReportContext): string {
+/** The verdict with its findings, in full and shorter. */
+function verdictLines(report: Report, context: ReportContext): string[] {
   const { outcome } = report.verdict;
   const added = withStatus(report.findings, 'new');
-  const reasons = shorten(verdictReasons(report).join('; '), 300);
+  const isCompared = context.baseline !== undefined;
+  const counts = countPhrase(added, isCompared);
+  const total = pluralize(added.length, isCompared ? 'new finding' : 'finding');
   if (outcome === 'fail')
-    return `❌ Container check failed: ${reasons || pluralize(added.length, 'new finding')}`;
-  if (outcome === 'incomplete')
-    return `⚠️ Container check incomplete${reasons === '' ? '' : `: ${reasons}`}`;
-  const gaps = reasons === '' ? '' : `; ${reasons}`;
-  const kind = context.baseline === undefined ? 'finding' : 'new finding';
-  if (report.targets.length === 0 && added.length === 0)
-    return `ℹ️ Container check: nothing to check, so nothing was checked${gaps}`;
-  if (added.length === 0) {
-    const existing = openFindings(report.findings).length;
-    const rest = existing > 0 && context.baseline ? `, ${existing} existing` : '';
-    return `✅ Container check passed: no ${kind}s${rest}${gaps}`;
+    return added.length === 0
+      ? [`❌ Portside: ${failedWithoutNew(report, context)}`]
+      : [`❌ Portside: ${counts}`, `❌ Portside: ${total}`];
+  if (outcome === 'incomplete') {
+    const { open } = gapsOf(report);
+    const start = `⚠️ Portside: incomplete${open.length > 0 ? `, ${gapPhrase(open)}` : ''}`;
+    return added.length === 0 ? [start] : [`${start}; ${counts}`, `${start}; ${total}`];
   }
-  return `✅ Container check passed with ${pluralize(added.length, kind)}: ${formatSeverityCounts(added)}${gaps}`;
+  if (added.length > 0)
+    return [`✅ Portside: passed with ${counts}`, `✅ Portside: passed with ${total}`];
+  if (report.targets.length === 0) return ['ℹ️ Portside: nothing to check, so nothing was checked'];
+  if (!isCompared) return ['✅ Portside: no findings'];
+  const existing = withStatus(report.findings, 'existing').length;
+  const rest = existing > 0 ? `, ${pluralize(existing, 'existing finding')}` : '';
+  return [`✅ Portside: nothing new${rest}`, '✅ Portside: nothing new'];
+}
+
+/** Without a new finding, only existing ones can fail the policy. */
+function failedWithoutNew({ findings }: Report, { fails }: ReportContext): string {
+  const existing = withStatus(findings, 'existing');
+  if (existing.length === 0) return 'the policy fails';
+  const failing = fails ? existing.filter(fails).length : 0;
+  const what = failing > 0 ? pluralize(failing, 'existing finding') : 'existing findings';
+  return `nothing new, but ${what} ${failing === 1 ? 'fails' : 'fail'} the policy`;
+}
+
+/** If only existing findings fail, the new ones are not the reason. Nothing if the policy is not known. */
+function failsExisting({ findings }: Report, { fails }: ReportContext): string[] {
+  if (!fails || withStatus(findings, 'new').some(fails)) return [];
+  const failing = withStatus(findings, 'existing').filter(fails).length;
+  if (failing === 0) return [];
+  return [`; ${failing} existing ${failing === 1 ? 'fails' : 'fail'} the policy`];
+}
+
+/** Severities that the headline names. */
+const MOST_NAMED = 2;
+
+/** `2 new critical and 1 new high finding, 15 less severe` */
+function countPhrase(findings: readonly Finding[], isCompared: boolean): string {
+  const present = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((f) => f.severity === severity).length;
+    return count > 0 ? [{ severity, count }] : [];
+  });
+  const named = present.slice(0, MOST_NAMED);
+  const rest = present.slice(MOST_NAMED).reduce((sum, { count }) => sum + count, 0);
+  const list = named
+    .map(({ severity, count }) => `${count}${isCompared ? ' new' : ''} ${severity}`)
+    .join(' and ');
+  const noun = named.at(-1)?.count === 1 ? 'finding' : 'findings';
+  return `${list} ${noun}${rest > 0 ? `, ${rest} less severe` : ''}`;
+}
+
+function capitalize(text: string): string {
+  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 /** What verdict and coverage are made from. */
@@ -70,6 +164,23 @@ export function verdictReasons(report: Decided): string[] {
       ? ''
       : `not checked (informational): ${untouchedChecks} of ${pluralize(untouched, 'target')}`,
   ].filter((reason) => reason !== '');
+}
+
+/**
+ * Which gates of the policy fail, or what the verdict does not cover, as one sentence below the headline: `Fails the policy:
+ * 2 new findings at high or above (DL3002 at Dockerfile:7 and 1 more).` Empty if a headline says it all. Not escaped.
+ */
+export function reasonSentence(report: Decided): string {
+  const { outcome } = report.verdict;
+  const { allowed } = gapsOf(report);
+  if (outcome === 'pass') return allowed.length === 0 ? '' : `Passes ${withoutGaps(allowed)}.`;
+  const reasons = verdictReasons({ ...report, coverage: report.coverage.filter(isCounted) });
+  if (reasons.length === 0) return '';
+  return `${outcome === 'fail' ? 'Fails the policy' : 'Incomplete'}: ${reasons.join('; ')}.`;
+}
+
+function isCounted({ informational, allowed }: Coverage): boolean {
+  return !informational || allowed === true;
 }
 
 /**

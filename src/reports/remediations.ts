@@ -5,7 +5,7 @@ import type { Location } from '../core/location.js';
 import { isDistributionPackage } from '../core/package-url.js';
 import type { RuleBook } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
-import { isExploited } from '../core/urgency.js';
+import { isExploited, isMalicious } from '../core/urgency.js';
 import { groupBy } from '../lib/group-by.js';
 import { isObject } from '../lib/json.js';
 import { highestVersion } from './package-groups.js';
@@ -217,10 +217,6 @@ function isUpgradable(finding: Finding): boolean {
 /** A newer package of the distribution fixes it. */
 function isSystemUpgrade(finding: Finding): boolean {
   return isUpgradable(finding) && isDistributionPackage(finding.subject?.purl ?? '');
-}
-
-function isMalicious(finding: Finding): boolean {
-  return finding.check === 'malware';
 }
 
 /** The line to edit; the image for a finding without a location. */

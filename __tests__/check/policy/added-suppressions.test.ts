@@ -101,9 +101,7 @@ describe('an ignore comment that the pull request adds', () => {
     );
     expect(report.addedSuppressions).toEqual(['comment: DL3004 in Dockerfile:2: no reason given']);
     expect(report.verdict.outcome).toBe('pass');
-    expect(headline(report, context())).toMatch(
-      /^✅ Container check passed: .* · ⚠️ adds 1 suppression$/,
-    );
+    expect(headline(report, context())).toMatch(/^✅ Portside: .*; adds 1 suppression$/);
   });
 
   it('does not show a secret in its reason', async () => {

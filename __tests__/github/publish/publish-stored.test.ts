@@ -153,7 +153,7 @@ describe('an untrusted report', () => {
     await store(JSON.stringify(forged));
     const [first, , second] = server.comments[0]?.body.split('\n') ?? [];
     expect(first).toBe(
-      '### ❔ Not verified, computed by the run of the pull request itself: fail, 0 new findings, 1 gap in coverage',
+      '### ❔ Portside: not verified. The pull request reports: fail, no new findings',
     );
     expect(second).toContain('Code of the pull request may have changed the report');
     expect(server.comments[0]?.body).not.toMatch(/✅|approved by|x{300}|y{300}/);

@@ -216,7 +216,7 @@ describe('a first run on a pull request', () => {
   it('has the verdict in the first line of the comment and of the summary', async () => {
     await run({ options: COMMENT_ONLY });
     const first =
-      '### ❌ Container check failed: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete';
+      '### ❌ Portside: 1 new critical and 1 new high finding, 3 less severe; 1 check could not run';
     expect(server.comments[0]?.body.split('\n')[0]).toBe(first);
     expect(summary().split('\n')[0]).toBe(first);
   });
@@ -307,7 +307,7 @@ describe('the next push', () => {
       comment: 'updated',
     });
     expect(server.comments[0]?.body.split('\n')[0]).toBe(
-      '### ✅ Container check passed: no new findings, 1 existing',
+      '### ✅ Portside: nothing new, 1 existing finding',
     );
   });
 });

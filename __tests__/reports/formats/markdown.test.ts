@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Report } from '../../../src/core/report.js';
 import type { ReportContext } from '../../../src/reports/format.js';
 import {
   COMMENT_SIZE,
@@ -7,6 +6,7 @@ import {
   renderMarkdown,
   SUMMARY_SIZE,
 } from '../../../src/reports/formats/markdown.js';
+import { headline } from '../../../src/reports/headline.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
 const lines = (text: string) => text.split('\n');
@@ -18,32 +18,15 @@ const repository = {
 };
 
 describe('the Markdown report', () => {
-  it('has the verdict and its reasons in the first line', () => {
-    const first = (
-      outcome: 'pass' | 'fail' | 'incomplete',
-      reasons: string[],
-      over: Partial<Report> = { incomplete: [] },
-    ) =>
-      lines(
-        markdown.render(
-          report({ findings: [lint()], verdict: { outcome, reasons }, ...over }),
-          context(),
-        ),
-      )[0];
-    expect(first('fail', ['2 findings of severity high or worse'])).toBe(
-      '### ❌ Container check failed: 2 findings of severity high or worse',
-    );
-    expect(first('pass', [])).toBe('### ✅ Container check passed with 1 finding: 1 medium');
-    expect(first('pass', [], { findings: [], incomplete: [] })).toBe(
-      '### ✅ Container check passed: no findings',
-    );
-    const incomplete = [{ check: 'trust', target: 'app', reason: 'status 500' }] as const;
-    expect(first('incomplete', [], { incomplete })).toBe(
-      '### ⚠️ Container check incomplete: the signature check of app is not complete',
-    );
-    expect(first('pass', [], { incomplete })).toContain(
-      'passed with 1 finding: 1 medium; without the signature check of app (failed;',
-    );
+  it('has the headline in the first line and the reasons of the verdict below', () => {
+    const verdict = {
+      outcome: 'fail',
+      reasons: ['2 findings at high or above (A at b:1)'],
+    } as const;
+    const failed = report({ findings: [lint()], incomplete: [], coverage: [], verdict });
+    const out = lines(markdown.render(failed, context()));
+    expect(out[0]).toBe(`### ${headline(failed, context())}`);
+    expect(out[2]).toBe('Fails the policy: 2 findings at high or above (A at b:1).');
   });
 
   it('calls findings new only where they were compared', () => {
@@ -165,7 +148,7 @@ describe('the Markdown of a comment', () => {
   ])('fits its bytes for a report %s', (_, big) => {
     const out = renderMarkdown(big, context({ repository }), COMMENT_SIZE);
     expect(Buffer.byteLength(out)).toBeLessThanOrEqual(COMMENT_SIZE.bytes);
-    expect(lines(out)[0]).toMatch(/^### ❌ Container check failed/);
+    expect(lines(out)[0]).toMatch(/^### ❌ Portside: /);
     expect(out.match(/<details>/g)?.length ?? 0).toBe(out.match(/<\/details>/g)?.length ?? 0);
     expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY_SIZE))).toBeLessThanOrEqual(
       SUMMARY_SIZE.bytes,
@@ -213,7 +196,10 @@ it('the first line counts incomplete checks, which are listed below', () => {
     context(),
   );
   expect(lines(out)[0]).toBe(
-    '### ❌ Container check failed: 1 high finding; the signature check of app is not complete',
+    '### ❌ Portside: 1 critical and 1 high finding, 3 less severe; 1 check could not run',
+  );
+  expect(lines(out)[2]).toBe(
+    'Fails the policy: 1 high finding; the signature check of app is not complete.',
   );
   expect(out).toContain(`- \`app\`: signature: failed: ${reason}`);
 });

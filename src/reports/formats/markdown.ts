@@ -8,7 +8,7 @@ import { compareByUrgency, formatSeverityCounts, withStatus } from '../finding-l
 import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
-import { headline } from '../headline.js';
+import { headline, reasonSentence } from '../headline.js';
 import { NOT_AFFECTED, splitSuppressed } from '../not-affected.js';
 import {
   type BaseImageGroup,
@@ -92,6 +92,8 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
   const parts = [
     `### ${escapeMarkdown(headline(report, context))}`,
     context.untrusted ? UNTRUSTED : '',
+    context.about ? `This is about ${escapeMarkdown(shorten(context.about, 200))}.` : '',
+    context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), 1_000)),
     subtitle(report, context),
     policyChange(report.policyChange ?? []),
     addedSuppressions(report.addedSuppressions ?? [], limits.rows),
