@@ -146,10 +146,10 @@ describe('outputs', () => {
 });
 
 it('a misspelled input is a warning and a note in the report, with the name that is near', async () => {
-  const seen = await step({ 'only-fixd': 'true', colour: 'red' }, CLEAN);
+  const seen = await step({ 'only-fixd': 'true', nonsense: 'red' }, CLEAN);
   const hint = 'The input "only-fixd" matches nothing. Did you mean only-fixed?';
   expect(seen.log).toContain(`::warning::${hint}`);
-  expect(seen.log).toContain('::warning::The input "colour" matches nothing. See the inputs');
+  expect(seen.log).toContain('::warning::The input "nonsense" matches nothing. See the inputs');
   expect(seen.report?.notes.map(({ message }) => message)).toContain(hint);
   expect(seen.status).toBe(0);
 });

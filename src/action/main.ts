@@ -119,9 +119,10 @@ function requireWorkspace(workspace: string | undefined): void {
 
 /** Paths as the checkout has them: an input names them as in the checkout, or with the folder of the checkout. */
 function pathsBelow(root: string, paths: readonly string[]): string[] {
-  return paths.map((path) =>
-    isInside(resolve(root), resolve(path)) ? relative(root, path) : path,
-  );
+  return paths.map((name) => {
+    const [, excludes = '', path = name] = /^(!?)(.*)$/s.exec(name) ?? [];
+    return `${excludes}${isInside(resolve(root), resolve(path)) ? relative(root, path) : path}`;
+  });
 }
 
 function withCommits(report: Report, { commits }: CheckedFolder): Report {

@@ -9,7 +9,6 @@ import {
   mergeInspections,
 } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
-import { distinctFiles } from '../lib/paths.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -29,6 +28,7 @@ import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { type Discovery, discover } from './discover/discover.js';
 import { type InputFiles, inputFiles } from './discover/input-files.js';
+import { selectDockerfiles } from './discover/named-dockerfiles.js';
 import {
   findUnscanned,
   nothingScanned,
@@ -224,24 +224,40 @@ async function discoverTargets(
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
   const tracked = (await trackedFiles(root, host)) ?? NOTHING_TRACKED;
   const found = await discover(root, await baseBranchFiles(root, options, host, change), tracked);
-  const named = distinctFiles(root, options.dockerfiles);
-  const dockerfiles = named.length > 0 ? named : found.dockerfiles;
+  const isNarrowed = options.dockerfiles.length > 0;
+  const named = selectDockerfiles(root, options.dockerfiles, found.dockerfiles);
+  const [unmatched] = named.unmatched;
+  if (options.requireTargets && unmatched !== undefined)
+    throw new PortsideError('PSE1009', `No Dockerfile matches ${unmatched}`, 'Check the pattern');
+  const dockerfiles = isNarrowed ? named.paths : found.dockerfiles;
   const skipped = found.skipped.length;
   const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of vendored code` : '';
   host.step(
     `found ${pluralize(dockerfiles.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );
   // The Dockerfiles that were not named are of no interest then.
-  const searched = named.length > 0 ? NOTHING_TRACKED : tracked;
+  const searched = isNarrowed ? NOTHING_TRACKED : tracked;
   return {
     dockerfiles,
     manifests: found.manifests,
     projectFiles: found.projectFiles,
     tracked,
-    notes: found.notes ?? [],
+    notes: [
+      ...(found.notes ?? []),
+      ...named.unused.map((pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`),
+    ],
     unscanned: await findUnscanned(root, found, searched, change),
-    gaps: (found.gaps ?? []).filter(({ check }) => check !== 'lint' || named.length === 0),
+    gaps: [
+      ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
+      ...named.unmatched.map(unmatchedGap),
+    ],
   };
+}
+
+/** A pattern that matches nothing is a gap, like a Dockerfile that is named and missing. */
+function unmatchedGap(pattern: string): Coverage {
+  const reason = 'No Dockerfile matches the pattern. Check it';
+  return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 
 async function inspect(

@@ -44,7 +44,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'only this Dockerfile (repeatable)',
+    help: 'only this Dockerfile, or those that a glob matches; !GLOB leaves out (repeatable)',
     commands: ['check'],
   },
   { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },

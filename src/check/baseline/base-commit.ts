@@ -13,6 +13,7 @@ import type { BaseSources } from '../base-images/base-sources.js';
 import type { CheckContext } from '../context.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { discover, isDockerfile } from '../discover/discover.js';
+import { selectDockerfiles } from '../discover/named-dockerfiles.js';
 import { contextSecrets } from '../dockerfiles/context-secrets.js';
 import { inspectDockerfiles, type LintTargets } from '../dockerfiles/dockerfiles.js';
 import { inspectManifests } from '../manifests/manifests.js';
@@ -114,8 +115,9 @@ async function inspectFiles(context: CheckContext, sources: BaseSources): Promis
   const { root, policy, options } = context;
   const configuration = checkoutFiles(root);
   const found = await discover(root, configuration, EVERYTHING_TRACKED);
-  const named = new Set(options.dockerfiles);
-  const paths = found.dockerfiles.filter((path) => named.size === 0 || named.has(path));
+  const { dockerfiles: names } = options;
+  const named = new Set(selectDockerfiles(root, names, found.dockerfiles).paths);
+  const paths = found.dockerfiles.filter((path) => names.length === 0 || named.has(path));
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
   const manifests = await inspectManifests(root, found.manifests, {
     registries: policy.registries,

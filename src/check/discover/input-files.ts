@@ -13,6 +13,7 @@ import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import { readVexText } from '../../vulnerabilities/vex/read.js';
 import { withPolicyAdvisories } from '../images/images.js';
+import { isPattern } from './named-dockerfiles.js';
 
 /** The options with the files of the base branch, and notes about files that were left out. */
 export interface InputFiles {
@@ -82,6 +83,7 @@ export async function requireInputs(
 ): Promise<void> {
   const { vex, externalReports, kev, epss, malware, advisories, dockerfiles } = options;
   const isHere = advisories !== undefined && !isRemoteSource(advisories);
+  const plain = dockerfiles.filter((name) => !isPattern(root, name));
   const named: readonly (readonly [string, readonly unknown[]])[] = [
     ['VEX document', vex],
     ['report', externalReports],
@@ -90,7 +92,7 @@ export async function requireInputs(
     ['malware signatures', [malware?.database]],
     ['advisories', isHere ? [advisories] : []],
     ['baseline', [options.baseline?.from].filter(isFileName)],
-    ['Dockerfile', options.requireTargets ? dockerfiles.map((path) => resolve(root, path)) : []],
+    ['Dockerfile', options.requireTargets ? plain.map((path) => resolve(root, path)) : []],
   ];
   for (const [what, paths] of named)
     for (const path of paths)
