@@ -3,7 +3,7 @@ import { ruleBook } from '../src/check/rule-book.js';
 import { policyJsonSchema } from '../src/policy/policy-keys.js';
 import { ruleIndex, rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
-import { errorsPage } from './errors-page.js';
+import { REFERENCE_PAGES } from './pages/all.js';
 
 /** Writes the pages that are generated from the sources: `npm run docs`. */
 const folder = 'docs/rules';
@@ -15,4 +15,5 @@ writeFileSync(`${folder}/README.md`, ruleIndex(rules));
 writeFileSync('docs/secrets.md', secretsPage());
 writeFileSync('docs/policy.schema.json', policyJsonSchema());
 mkdirSync('docs/reference', { recursive: true });
-writeFileSync('docs/reference/errors.md', errorsPage());
+for (const [name, write] of Object.entries(REFERENCE_PAGES))
+  writeFileSync(`docs/reference/${name}`, write());

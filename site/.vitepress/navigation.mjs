@@ -37,6 +37,12 @@ export const GROUPS = [
   {
     text: 'Reference',
     pages: [
+      ['reference/action-inputs.md', 'Action inputs'],
+      ['reference/action-outputs.md', 'Action outputs'],
+      ['reference/workflow-inputs.md', 'Workflow inputs'],
+      ['reference/command-line.md', 'Command line'],
+      ['reference/environment.md', 'Environment variables'],
+      ['reference/policy-keys.md', 'Policy keys'],
       ['reference/errors.md', 'Errors'],
       ['rules/README.md', 'Rules'],
     ],

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../src/lib/error-codes.js';
+import { ERROR_CODES } from '../../src/lib/error-codes.js';
 
 /** The first digit of a code → the part of Portside that reports it, as in src/lib/error-codes.ts. */
 const SECTIONS: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,71 @@
+import type { Command } from '../../src/cli/commands/command.js';
+import { COMMANDS } from '../../src/cli/commands/commands.js';
+import { fitsFormat } from '../../src/options/option-rules.js';
+import { type Option, optionsOf } from '../../src/options/option-table.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
+import { anchor, code, linkTo, page, plain } from './markdown.js';
+import { OPTION_FACTS } from './option-facts.js';
+
+/** docs/reference/command-line.md: every command and every option. */
+export function commandLinePage(): string {
+  const options = new Map(COMMANDS.flatMap(({ name }) => optionsOf(name)).map((o) => [o.name, o]));
+  return page([
+    '# Command line',
+    '`portside COMMAND [OPTION…] [ARGUMENT…]`. `portside --help` lists the commands, `portside COMMAND --help` the options of one, and `portside --version` prints the version. Generated from src/cli/commands and src/options/option-table.ts by `npm run docs`.',
+    '## Exit status',
+    EXIT_STATUS,
+    '## Commands',
+    ...COMMANDS.flatMap(commandSection),
+    '## Options',
+    ...[...options.values()].flatMap(optionSection),
+  ]);
+}
+
+/** Source: src/cli/commands/deliver.ts and src/cli/main.ts. */
+const EXIT_STATUS = [
+  '| status | meaning |',
+  '|---|---|',
+  '| 0 | the verdict is pass, or the command did what it should |',
+  '| 1 | the verdict is fail: the policy does not accept a finding |',
+  '| 2 | usage error: an option, a policy or a file is wrong ([errors](errors.md)) |',
+  '| 3 | the verdict is incomplete: something that was asked for was not checked |',
+].join('\n');
+
+function commandSection(command: Command): string[] {
+  const own = optionsOf(command.name);
+  const usage = `portside ${command.name} ${own.length > 0 ? '[OPTION…] ' : ''}${command.arguments}`;
+  const formats = own.some(({ name }) => name === 'format')
+    ? [...FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
+    : [];
+  return [
+    `### ${code(command.name)}`,
+    sentence(command.help),
+    `\`\`\`text\n${[usage.trimEnd(), ...(command.details ? ['', ...command.details] : [])].join('\n')}\n\`\`\``,
+    ...(own.length > 0
+      ? [`Options: ${own.map(({ name }) => linkTo(`--${name}`)).join(', ')}.`]
+      : []),
+    ...(formats.length > 0 ? [`Formats: ${formats.map(code).join(', ')}.`] : []),
+  ];
+}
+
+function optionSection({ name, short, value, help, multiple, commands }: Option): string[] {
+  const facts = OPTION_FACTS[name];
+  const written = `--${name}${value === undefined ? '' : ` ${value}`}`;
+  const links = (commands ?? COMMANDS.map((command) => command.name)).map(
+    (command) => `[${command}](#${anchor(command)})`,
+  );
+  return [
+    `### ${code(`--${name}`)}`,
+    sentence(help.replace(/ ?\(repeatable(?:; ([^)]*))?\)/, '')),
+    [
+      `- Written: ${short === undefined ? '' : `${code(`-${short}`)}, `}${code(written)}${multiple ? ', any number of times' : ''}`,
+      `- Commands: ${links.join(', ')}`,
+      `- Default: ${facts?.default}`,
+      `- Example: ${code(`portside ${facts?.example}`)}`,
+    ].join('\n'),
+  ];
+}
+
+function sentence(text: string): string {
+  return plain(`${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`);
+}
