@@ -68,7 +68,7 @@ describe('what was checked', () => {
       },
     ],
     [
-      'manifest (1 file), vulnerability (3 packages of npm, Debian 12 and Opensuse leap 15.6), signature (1 image)',
+      'manifest (1 file), vulnerability (1 package of npm, 1 of Debian 12, 1 of Opensuse leap 15.6), signature (1 image)',
       {
         coverage: [
           { check: 'trust', target: 'app', state: 'checked' },

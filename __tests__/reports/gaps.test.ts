@@ -105,7 +105,7 @@ describe('a passing report with allowed gaps', () => {
     'The vulnerability check of app.tar is not complete (failed; allowed by allow-incomplete)';
 
   it.each([
-    ['text', `PASS, ${names}`],
+    ['text', `PASS  no findings; ${names}`],
     ['markdown', 'Portside: no findings; 2 checks could not run (allowed)'],
     ['markdown', `Passes ${names}`],
     ['html', `${names}`],
@@ -141,12 +141,12 @@ it.each([
 
 describe('a report with open gaps', () => {
   it.each([
-    ['text', 'INCOMPLETE  2 checks are not complete'],
+    ['text', 'INCOMPLETE  2 checks did not run in full'],
     ['text', 'app.tar: vulnerability: failed: Cannot read app.tar: it is cut off'],
     ['text', 'Not checked (2)'],
     ['markdown', 'Portside: incomplete, 2 checks did not run in full'],
     ['markdown', '**Not checked (2)**'],
-    ['html', '<h2 id="gaps">Not checked (2)</h2>'],
+    ['html', '<h2>Not checked (2)</h2>'],
     ['junit', 'errors="2"'],
     ['gitlab', '"status": "failure"'],
     ['sarif', '"executionSuccessful":false'],
@@ -186,6 +186,8 @@ it('does not advise to allow gaps where no policy file applies', () => {
 it('lists informational gaps apart, and a pass names their number', () => {
   const text = render('text', withGaps('pass', { ...CHART, informational: true }));
   expect(text).toContain('Informational (1)\n  chart: manifest: not covered; informational');
-  expect(text).toContain('\nPASS, not checked (informational): manifest of 1 target\n');
+  expect(text).toContain(
+    '\nPASS  no findings; not checked (informational): manifest of 1 target\n',
+  );
   expect(text).not.toContain('not complete');
 });

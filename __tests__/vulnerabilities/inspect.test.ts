@@ -287,6 +287,7 @@ describe('coverage', () => {
         target: 'ghcr.io/acme/app:1',
         state: 'partial',
         reason: expect.stringContaining(reason),
+        source: expect.stringMatching(/\/osv \((?:Debian 2026-01-01, )?npm 2026-01-01\)$/),
       },
     ]);
     expect(incomplete).toEqual([]);
@@ -475,6 +476,7 @@ describe('online', () => {
         reason: expect.stringContaining(
           `has no advisories for ${ecosystem.replace(':', ' ')}. Pass advisories that cover`,
         ),
+        source: osv.url,
       },
     ]);
   });

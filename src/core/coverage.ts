@@ -31,6 +31,8 @@ export interface Coverage {
   readonly state: CoverageState;
   /** What was left out, why, and what to do; absent if all of the target was checked. */
   readonly reason?: string;
+  /** The data that the check compared the target with, and how old it is: `api.osv.dev`, `advisories/ (npm 2026-11-20)`. */
+  readonly source?: string;
   /**
    * The target was found by discovery, and the pull request does not touch it: it is reported, but a gap in its coverage
    * does not make the result incomplete.
@@ -94,11 +96,13 @@ function worstOf(rows: readonly Coverage[]): Coverage[] {
   if (!first) return [];
   const worst = [first, ...others];
   const reasons = new Set(worst.flatMap(({ reason }) => reason ?? []));
+  const sources = new Set(rows.flatMap(({ source }) => source ?? []));
   const { informational: _, allowed: __, ...row } = first;
   return [
     {
       ...row,
       ...(reasons.size > 0 && { reason: [...reasons].join('; ') }),
+      ...(sources.size > 0 && { source: [...sources].join('; ') }),
       ...(worst.every((one) => one.informational) && { informational: true }),
       ...(worst.every((one) => one.allowed) && { allowed: true }),
     },

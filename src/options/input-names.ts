@@ -2,7 +2,6 @@
 export const INPUT_NAMES = [
   'image',
   'dockerfile',
-  'working-directory',
   'policy',
   'advisories',
   'baseline',

@@ -387,8 +387,8 @@ const OPTIONS: readonly Option[] = [
     name: 'verbose',
     short: 'v',
     type: 'boolean',
-    help: 'print each finished step on standard error',
-    commands: ['check', 'scan'],
+    help: 'list every finding in the text report, and print each finished step on standard error',
+    commands: [...SHOWING_COMMANDS, 'merge'],
   },
   {
     name: 'quiet',

@@ -69,7 +69,7 @@ export function coverageSummary(report: Report): string {
   ].join(', ');
 }
 
-/** `lint (1 Dockerfile), vulnerability (3 packages of npm and Debian 12), secret`: what was checked, at least in part. */
+/** `lint (1 Dockerfile), vulnerability (81 packages of Debian 12, 3 of npm), secret`: what was checked, at least in part. */
 export function checkedSummary({ coverage, packages }: Report): string {
   const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
     const rows = coverage.filter(
@@ -86,6 +86,12 @@ export function checkedSummary({ coverage, packages }: Report): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 
+/** Where the advisories of a report came from, and how old they are; undefined when none were looked up. Not escaped. */
+export function advisorySources({ coverage }: Pick<Report, 'coverage'>): string | undefined {
+  const sources = new Set(coverage.flatMap(({ source }) => source ?? []));
+  return sources.size === 0 ? undefined : [...sources].join('; ');
+}
+
 /** What a check looked at: the number of files, packages or images. */
 function subjectsOf(
   check: Check,
@@ -98,13 +104,19 @@ function subjectsOf(
   if (check === 'trust') return [pluralize(targets.size, 'image')];
   if (check !== 'vulnerability') return [];
   const own = packages.filter(({ image }) => image === undefined || targets.has(image));
-  if (own.length === 0) return ['no packages'];
-  const sources = [...groupBy(own, packageSource).keys()];
-  const more = sources.length - MOST_SOURCES;
-  const named = more > 0 ? [...sources.slice(0, MOST_SOURCES), `${more} more`] : sources;
-  const last = named.at(-1);
-  const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${last}` : last;
-  return [`${pluralize(own.length, 'package')} of ${list}`];
+  const [[first, { length }] = ['', []], ...others] = [...groupBy(own, packageSource)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  if (length === 0) return ['no packages'];
+  const named = others
+    .slice(0, MOST_SOURCES - 1)
+    .map(([name, list]) => `${list.length} of ${name}`);
+  const rest = others.slice(MOST_SOURCES - 1).flatMap(([, list]) => list);
+  return [
+    `${pluralize(length, 'package')} of ${first}`,
+    ...named,
+    ...(rest.length > 0 ? [`${rest.length} of other kinds`] : []),
+  ];
 }
 
 /** Sources of packages that one line names. */

@@ -9,8 +9,10 @@ export interface ReportContext {
   readonly ended: Date;
   /** Whether the text format uses ANSI colors. */
   readonly color?: boolean;
-  /** Columns of the terminal; 100 when unknown. */
+  /** Columns of the terminal: the text format wraps its lines. Absent when unknown: it then does not wrap. */
   readonly width?: number;
+  /** Whether the text format lists every finding, instead of counting the less urgent ones. */
+  readonly complete?: boolean;
   /** The text of a file of the repository, for source lines; undefined when it cannot be read. */
   readonly source?: (path: string) => string | undefined;
   /** What the findings were compared with (a branch, an image, a file); absent when all of them count as new. */

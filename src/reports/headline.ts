@@ -104,6 +104,12 @@ function verdictLines(report: Report, context: ReportContext): string[] {
   return [`✅ Portside: nothing new${rest}`, '✅ Portside: nothing new'];
 }
 
+/** The first part of the headline for a line that begins with the verdict: `6 critical and 13 high findings`. Not escaped. */
+export function verdictPhrase(report: Report, context: ReportContext): string {
+  const [line = ''] = verdictLines(report, context);
+  return line.replace(/^\S+ Portside: (?:passed with |incomplete(?:, )?)?/, '');
+}
+
 /** Without a new finding, only existing ones can fail the policy. */
 function failedWithoutNew({ findings }: Report, { fails }: ReportContext): string {
   const existing = withStatus(findings, 'existing');

@@ -1,7 +1,7 @@
 import type { Coverage } from '../core/coverage.js';
 import { DAY } from '../lib/dates.js';
 import { groupBy } from '../lib/group-by.js';
-import { plainText } from '../lib/text.js';
+import { compareText, plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
@@ -10,7 +10,7 @@ import { isValidVersion } from './versions/valid.js';
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
   /** Whether the advisories cover all packages, some or none; the reason names those that they do not cover. */
-  readonly coverage: Pick<Coverage, 'state' | 'reason'>;
+  readonly coverage: Pick<Coverage, 'state' | 'reason' | 'source'>;
   /** Why packages could not be checked that the advisories cover. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
@@ -50,10 +50,11 @@ export function findGaps(input: CoverageInput): CoverageGaps {
       list.length,
     );
   const age = checkAge(input);
+  const coverage: CoverageGaps['coverage'] = hasNothingToMatch(input)
+    ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${ADVICE}` }
+    : coverageOf(missing, queries.length + unsupported.length - notes.total);
   return {
-    coverage: hasNothingToMatch(input)
-      ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${ADVICE}` }
-      : coverageOf(missing, queries.length + unsupported.length - notes.total),
+    coverage: queries.length === 0 ? coverage : { ...coverage, source: datedSource(input) },
     incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
     notes: [...notes.lines(), ...limitsOf(queries), ...age.notes],
   };
@@ -173,6 +174,17 @@ function newestRecords({ queries, result }: CoverageInput): ReadonlyMap<string, 
     if (DAILY.has(ecosystem) && asked.has(ecosystem)) newest.set(`${ecosystem} advisories`, time);
   }
   return newest;
+}
+
+/** `folder advisories (Debian 2026-11-20, npm 2026-11-18)`: the source with the newest record of each ecosystem looked up. */
+function datedSource({ queries, result, source }: CoverageInput): string {
+  const { ecosystems } = result.coverage;
+  const asked = [...new Set(queries.map(({ ecosystem }) => ecosystem))].sort(compareText);
+  const dates = asked.flatMap((name) => {
+    const modified = ecosystems?.get(name)?.modified;
+    return modified === undefined ? [] : [`${name} ${modified.slice(0, 10)}`];
+  });
+  return dates.length === 0 ? source : `${source} (${dates.join(', ')})`;
 }
 
 /** Counts packages by the reason why they are not covered. */

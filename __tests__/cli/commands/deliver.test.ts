@@ -222,3 +222,34 @@ describe('the reports', () => {
     });
   });
 });
+
+describe('what a document is rendered for', () => {
+  /** What the document of the text report is given. */
+  const given = async (args: readonly string[], outputs: readonly Output[] = []) => {
+    let terminal: unknown;
+    const document: CommandResult['document'] = (_, about) => {
+      terminal = about;
+      return 'text';
+    };
+    await deliver(outputs, { document }, {}, args);
+    return terminal;
+  };
+
+  it('is every finding with --verbose', async () => {
+    expect(await given([])).toMatchObject({ complete: false });
+    expect(await given(['--verbose'])).toMatchObject({ complete: true });
+  });
+
+  it('is the terminal behind a pager, and no terminal for a file', async () => {
+    const [stdout, stderr] = [process.stdout.columns, process.stderr.columns];
+    process.stdout.columns = undefined as unknown as number;
+    process.stderr.columns = 61;
+    try {
+      expect(await given([])).toMatchObject({ width: 61 });
+      expect(await given([], [{ format: 'text', file }])).not.toHaveProperty('width');
+    } finally {
+      process.stdout.columns = stdout;
+      process.stderr.columns = stderr;
+    }
+  });
+});

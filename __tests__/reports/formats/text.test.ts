@@ -9,7 +9,8 @@ describe('the text report', () => {
   1 │ FROM node:20 as build
     │              ^^
       low      StageNameCasing 'as' is written lower case while FROM is upper case
-      critical openssl 1.0 fixed in 1.1 CVE-2024-0001 CVE-2024-0002 exploited
+      critical openssl 1.0 fixed in 1.1 CVE-2024-0001 (exploited) A short story
+                                        CVE-2024-0002 (high)
       low      zlib1g  1.0 no fix yet   CVE-2024-0003
   3 │ RUN apt-get update && apt-get install curl
     │                                       ^^^^
@@ -25,8 +26,9 @@ Not checked (1)
 Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
-5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixable with lint --fix
-FAIL  2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete
+5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 can be fixed with portside lint --fix
+Fails the policy: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete.
+FAIL  1 critical and 1 high finding, 3 less severe
 `);
   });
 
@@ -38,7 +40,7 @@ FAIL  2 findings of severity high or worse; the signature check of registry.exam
       verdict: { outcome: 'pass', reasons: [] },
     });
     expect(text.render(clean, context())).toBe(
-      'Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)\nno findings\nPASS\n',
+      'Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)\nPASS  no findings\n',
     );
   });
 
@@ -69,7 +71,7 @@ FAIL  2 findings of severity high or worse; the signature check of registry.exam
     const lines = text.render(report({ findings }), context()).split('\n');
     expect(lines.filter((l) => l.includes('fixed in'))).toHaveLength(8);
     expect(lines.find((l) => l.includes('more packages'))?.trim()).toBe(
-      '… 32 more packages with 32 vulnerabilities, high or lower',
+      'high     32 more packages with 32 vulnerabilities',
     );
   });
 
@@ -82,23 +84,115 @@ FAIL  2 findings of severity high or worse; the signature check of registry.exam
       }),
     );
     const out = text.render(report({ findings }), context());
-    expect(out).toContain('… and 50 less urgent findings (use --format json to list all)');
+    expect(out).toContain('… and 50 less urgent findings\n\nTo list every finding: --verbose, or');
     for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
+    const complete = text.render(report({ findings }), context({ complete: true }));
+    for (let i = 0; i < 250; i++) expect(complete).toMatch(new RegExp(`R${i} +Pin`));
+    expect(complete).not.toContain('To list every finding');
   });
 
-  it('lists the worse findings of a line first, also where minor ones share a row', () => {
+  it('lists the worse findings of a line first, whatever their number', () => {
     const minor = ['A1', 'B2', 'C3', 'E5'].map((rule) => lint({ rule, severity: 'low' }));
     const base = lint({ rule: 'BASE-IMAGE', severity: 'info' });
-    const out = text.render(report({ findings: [base, ...minor] }), context());
-    expect(out).toMatch(/low +A1 B2 C3 E5\n +info +BASE-IMAGE /);
+    const out = text.render(
+      report({ findings: [base, ...minor, lint({ rule: 'D4' })] }),
+      context(),
+    );
+    const rules = [...out.matchAll(/^ +(?:medium|low|info) +(\S+)/gm)].map(([, rule]) => rule);
+    expect(rules).toEqual(['D4', 'A1', 'B2', 'C3', 'E5', 'BASE-IMAGE']);
   });
 
-  it('lists the rules of many minor findings on one line in one row', () => {
-    const minor = ['A1', 'B2', 'C3', 'E5'].map((rule) => lint({ rule, severity: 'info' }));
-    const out = text.render(report({ findings: [lint({ rule: 'D4' }), ...minor] }), context());
-    expect(out).toMatch(/medium +D4 Pin the version/);
-    expect(out).toMatch(/info +A1 B2 C3 E5\n/);
-    expect(out).toContain('5 findings: 1 medium, 4 info');
+  it('gives every finding its severity and its text, also many minor ones on one line', () => {
+    const findings = ['A1', 'B2', 'C3', 'E5', 'F6', 'G7'].map((rule, i) =>
+      lint({ rule, severity: i % 2 === 0 ? 'low' : 'info', message: `Message of ${rule}` }),
+    );
+    const out = text.render(report({ findings }), context());
+    for (const { rule, severity, message } of findings)
+      expect(out).toMatch(new RegExp(`^ +${severity} +${rule} ${message}$`, 'm'));
+  });
+
+  it('gives every vulnerability of a package its own severity and summary', () => {
+    const findings = (['critical', 'high', 'low'] as const).map((severity, i) =>
+      vulnerability(`CVE-${i}`, 'zlib', { severity, details: { summary: `Summary ${i}` } }),
+    );
+    const out = text.render(report({ findings }), context());
+    expect(out).toContain('critical zlib 1.0 fixed in 1.1 CVE-0 Summary 0\n');
+    expect(out).toMatch(/^ +CVE-1 \(high\) Summary 1$/m);
+    expect(out).toMatch(/^ +CVE-2 \(low\) Summary 2$/m);
+  });
+
+  it('labels a package with its worst severity, and counts vulnerabilities beyond three by severity', () => {
+    const findings = [
+      vulnerability('CVE-0', 'zlib', { severity: 'medium', details: { exploited: true } }),
+      ...Array.from({ length: 6 }, (_, i) =>
+        vulnerability(`CVE-1${i}`, 'zlib', { severity: i < 3 ? 'critical' : 'low' }),
+      ),
+    ];
+    const out = text.render(report({ findings }), context());
+    expect(out).toContain(
+      'critical zlib 1.0 fixed in 1.1 CVE-0 (medium, exploited), CVE-10, CVE-11, and 4 more: 1 critical, 3 low',
+    );
+    expect(out).toContain('To list every finding: --verbose, or --format json');
+    const complete = text.render(report({ findings }), context({ complete: true }));
+    for (const { rule } of findings) expect(complete).toContain(rule);
+  });
+
+  it('explains severities that were lowered for the same reason once for the file', () => {
+    const lowered = { from: 'high', reason: 'stage build is not in the image' } as const;
+    const at = (startLine: number) =>
+      ({
+        path: 'Dockerfile',
+        startLine,
+        startColumn: 1,
+        endLine: startLine,
+        endColumn: 2,
+      }) as const;
+    const findings = [
+      lint({ rule: 'A1', lowered, location: at(3) }),
+      lint({ rule: 'A1', lowered, location: at(7) }),
+      lint({ rule: 'B2', lowered, location: at(7) }),
+      lint({ rule: 'C3', lowered: { ...lowered, reason: 'its path matches x' }, location: at(9) }),
+    ];
+    const out = text.render(report({ findings }), context());
+    expect(out).toContain(
+      '\n  Lowered by one severity, because stage build is not in the image: A1 (3, 7), B2 (7)\n',
+    );
+    expect(out).toContain('Pin the version of curl (lowered from high: its path matches x)');
+    expect(out.match(/stage build is not in the image/g)).toHaveLength(1);
+  });
+
+  test.each([40, 60, 80, 120])('keeps every word within %d columns', (width) => {
+    const summary =
+      'A request with many headers of the same name makes the server read beyond its buffer';
+    const findings = [
+      ...report().findings,
+      lint({
+        message: `Container "web" ${'does a thing that takes many words '.repeat(5)}`.trim(),
+      }),
+      vulnerability('CVE-2024-1', 'libcurl4-openssl-dev', { details: { summary } }),
+    ];
+    const notes = [{ message: 'note '.repeat(50).trim() }];
+    const long = report({ findings, notes });
+    const [narrow, wide] = [width, undefined].map((columns) =>
+      text.render(long, {
+        ...context({ source: undefined }),
+        ...(columns === undefined ? {} : { width: columns }),
+      }),
+    );
+    const tooLong = narrow?.split('\n').filter((line) => line.length > width) ?? [];
+    expect(tooLong.filter((line) => line.trim().includes(' '))).toEqual([]);
+    const words = (out = '') =>
+      out
+        .split(/[,:]?\s+/)
+        .filter((word) => /\w/.test(word))
+        .sort();
+    expect(words(narrow)).toEqual(words(wide));
+  });
+
+  it('says where the advisories came from and how old they are', () => {
+    const source = 'advisories/ (Debian 2026-11-20, npm 2026-11-18)';
+    const coverage = [{ check: 'vulnerability', target: 'a', state: 'checked', source }] as const;
+    expect(text.render(report({ coverage }), context())).toContain(`\nAdvisories: ${source}\n`);
   });
 
   it('shows only new findings and counts existing ones when there is a baseline', () => {

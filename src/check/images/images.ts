@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Check } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
@@ -69,12 +69,12 @@ export function withPolicyAdvisories(
   options: Pick<Options, 'advisories' | 'vex'>,
 ): Pick<Options, 'advisories' | 'maximumAgeDays' | 'vex'> {
   const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
+  // Relative paths, because reports show them.
   const advisories =
     options.advisories ??
     (path === undefined || isRemoteSource(path)
       ? path
-      : insideRepository(root, path, 'advisories'));
-  // Relative paths, because reports show them.
+      : shownPath(insideRepository(root, path, 'advisories')));
   const documents = vex.map((file) => {
     const name = relative('', insideRepository(root, file, 'a VEX document'));
     const text = vexTexts?.get(file);
@@ -85,6 +85,12 @@ export function withPolicyAdvisories(
     ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
     vex: [...options.vex, ...documents],
   };
+}
+
+/** A path below the working folder without it. */
+function shownPath(path: string): string {
+  const below = relative('', path);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below;
 }
 
 /** The path of a file of the repository, if the name is one; else the reference itself. */

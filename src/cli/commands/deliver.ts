@@ -19,7 +19,7 @@ const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete
 /** The result of a command: its documents and its verdict. */
 export interface CommandResult extends Pick<Report, 'coverage' | 'incomplete' | 'verdict'> {
   /** The document in a format, in one piece or several. `terminal` describes where it is printed. */
-  document(format: Format, terminal: Pick<ReportContext, 'color' | 'width'>): Document;
+  document(format: Format, terminal: Pick<ReportContext, 'color' | 'width' | 'complete'>): Document;
 }
 
 type Document = string | Iterable<string>;
@@ -63,15 +63,17 @@ export async function deliverDocuments(
   for (const { format, file } of outputs) {
     const color =
       options.color ?? (file === undefined && process.stdout.isTTY && !options.environment.noColor);
-    const width = process.stdout.columns;
+    const width = file === undefined ? terminalWidth() : undefined;
     const written = result.document(await formatNamed(format), {
       color,
+      complete: options.verbose,
       ...(width ? { width } : {}),
     });
     if (typeof written === 'string' && written.trim() === '')
       host.warning(
         `the ${format} report is empty: it describes images with a digest, and the check ran for none`,
       );
+    host.progress('');
     if (file === undefined) await print(written);
     else await write(file, written);
   }
@@ -83,6 +85,11 @@ export async function deliverDocuments(
   const { outcome } = result.verdict;
   if (!isShown) host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
   return STATUS[outcome];
+}
+
+/** The columns of the terminal that shows standard output, also through a pager; undefined in a pipe without a terminal. */
+function terminalWidth(): number | undefined {
+  return process.stdout.columns ?? process.stderr.columns;
 }
 
 /** Throws PortsideError (usage) for an unknown format, before any work is done. */

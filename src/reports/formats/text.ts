@@ -4,6 +4,7 @@ import type { Report, RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
 import {
+  advisorySources,
   type CoverageLine,
   checkedSummary,
   coverageLines,
@@ -14,20 +15,16 @@ import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists
 import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
-import { verdictSentence } from '../headline.js';
+import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { splitSuppressed } from '../not-affected.js';
-import {
-  type BaseImageGroup,
-  formatOrigins,
-  imageOrigins,
-  splitBaseImages,
-} from '../origin-groups.js';
+import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
-import { isAboutPackage, packagesByPurl } from '../vulnerability-facts.js';
-import { excerpt } from './text/excerpt.js';
-import { ansi, type Layout } from './text/layout.js';
-import { baseImageRows, mostUrgentRows, type Row } from './text/rows.js';
+import { packagesByPurl } from '../vulnerability-facts.js';
+import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
+import { ansi, type Layout, type Style } from './text/layout.js';
+import { baseImageRows, mostUrgentRows } from './text/rows.js';
+import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
 export const text: Format = {
@@ -40,34 +37,45 @@ export const text: Format = {
 const MAX_LISTED = 10;
 
 function render(report: Report, context: ReportContext): string {
+  const shown = shownFindings(report, context);
   const layout: Layout = {
-    width: Math.max(40, context.width ?? 100),
+    width: context.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, context.width),
+    complete: context.complete ?? false,
     paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
+    sharedNotes: sharedNotes(shown),
     source: context.source,
   };
-  const shown = shownFindings(report, context);
-  const { own, bases } = splitBaseImages(shown);
-  const rows = mostUrgentRows(own, layout);
-  const blocks = groupBy(rows, ({ finding }) => blockTitle(finding));
+  const { blocks, isCut } = findingBlocks(shown, layout);
   const lines = [
-    ...[...blocks].flatMap(([title, group]) => [...block(title, group, layout), '']),
-    ...bases.slice(0, MAX_LISTED).flatMap((base) => [...baseImageBlock(base, layout), '']),
-  ];
-  const listed = bases.slice(0, MAX_LISTED).flatMap(({ findings }) => findings).length;
-  const hidden = rows.reduce((left, { findings }) => left - findings, shown.length - listed);
-  if (hidden > 0)
-    lines.push(
-      `… and ${pluralize(hidden, 'less urgent finding')} (use --format json to list all)`,
-      '',
-    );
-  lines.push(
+    ...blocks.flatMap((block) => [...block, '']),
+    ...(isCut ? ['To list every finding: --verbose, or --format json', ''] : []),
     ...sections(report, context, layout),
     ...fixFirst(shown, context.rules, layout),
     ...verdict(report, context, layout),
-  );
+  ];
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
+}
+
+/** The lines about each file, image and base image; `isCut` if some findings are only counted. */
+function findingBlocks(shown: readonly Finding[], layout: Layout) {
+  const { own, bases } = splitBaseImages(shown);
+  const listed = layout.complete ? bases : bases.slice(0, MAX_LISTED);
+  const rows = mostUrgentRows(own, layout);
+  const baseRows = listed.map((base) => ({ base, rows: baseImageRows(base.findings, layout) }));
+  const all = [...rows, ...baseRows.flatMap((one) => one.rows)];
+  const hidden = all.reduce((left, { findings }) => left - findings, shown.length);
+  return {
+    blocks: [
+      ...[...groupBy(rows, ({ finding }) => blockTitle(finding))].map(([title, group]) =>
+        block(title, group, layout),
+      ),
+      ...baseRows.map((one) => baseImageBlock(one.base, one.rows, layout)),
+      ...(hidden > 0 ? [[`… and ${pluralize(hidden, 'less urgent finding')}`]] : []),
+    ],
+    isCut: hidden > 0 || all.some((row) => row.isCut),
+  };
 }
 
 /** With a baseline only new findings are shown; existing ones are counted. */
@@ -77,81 +85,20 @@ function shownFindings(report: Report, context: ReportContext): Finding[] {
     : withStatus(report.findings, 'new');
 }
 
-/** The file of a finding, or the image when it has no location in the repository. */
-function blockTitle({ location, subject }: Finding): string {
-  return sanitize(location?.path ?? subject?.image ?? subject?.path ?? 'policy');
-}
-
-/** The findings of one file or image, below their source lines. */
-function block(title: string, rows: readonly Row[], layout: Layout): string[] {
-  const lines = groupBy(rows, ({ finding }) => String(finding.location?.startLine ?? 0));
-  const gutter = Math.max(...[...lines.keys()].map((n) => n.length));
-  const path = rows[0]?.finding.location?.path;
-  const source = path === undefined ? undefined : layout.source?.(path)?.split('\n');
-  return [
-    layout.paint('bold', title),
-    ...[...lines].flatMap(([number, group]) => {
-      if (number === '0') return group.map((row) => `  ${row.text}`);
-      const indent = `  ${' '.repeat(gutter)}   `;
-      return [
-        ...sourceLine(source?.[Number(number) - 1], number.padStart(gutter), group, layout),
-        ...group.map((row) => `${indent}${row.text}`),
-      ];
-    }),
-  ];
-}
-
-/** The findings that a newer base image resolves, below the image instead of its FROM line. */
-function baseImageBlock(base: BaseImageGroup, layout: Layout): string[] {
-  const { findings, name, summary } = base;
-  const { location, subject } = findings[0];
-  const place = location ? `${location.path}:${location.startLine}` : (subject?.image ?? '');
-  const title = `Base image ${name === undefined ? 'of' : `${shorten(name, 120)},`} ${shorten(place, 120)}`;
-  return [
-    `${layout.paint('bold', sanitize(title))}: ${pluralize(findings.length, 'finding')}: ${summary}`,
-    ...baseImageRows(findings, layout).map(({ text }) => `  ${text}`),
-  ];
-}
-
-/** The source line with carets, or only its number when the source is not available. */
-function sourceLine(
-  source: string | undefined,
-  number: string,
-  rows: readonly Row[],
-  layout: Layout,
-): string[] {
-  if (source === undefined) return [`  ${layout.paint('dim', `line ${number.trim()}`)}`];
-  const ranges = rows
-    .filter(({ finding }) => !isAboutPackage(finding))
-    .flatMap(({ finding }) => finding.location ?? []);
-  const bar = layout.paint('dim', '│');
-  const { line, carets } = excerpt(source, ranges, layout.width - number.length - 5);
-  return [
-    `  ${layout.paint('dim', number)} ${bar} ${line}`,
-    ...(carets === ''
-      ? []
-      : [`  ${' '.repeat(number.length)} ${bar} ${layout.paint('caret', carets)}`]),
-  ];
-}
-
 function sections(report: Report, context: ReportContext, layout: Layout): string[] {
-  const notes = report.notes.map((n) =>
-    layout.paint('dim', `  ${n.target ? `${sanitize(n.target)}: ` : ''}${sanitize(n.message)}`),
-  );
-  const policy = (report.policyChange ?? []).map((sentence) => `  ${sanitize(sentence)}`);
-  const merged = (report.addedSuppressions ?? []).map((phrase) => `  ${sanitize(phrase)}`);
+  const notes = report.notes.map((n) => `${n.target ? `${n.target}: ` : ''}${n.message}`);
   const { notAffected } = splitSuppressed(withStatus(report.findings, 'excepted'));
-  const unlinked = notAffected.map(({ message }) => layout.paint('dim', sanitize(`  ${message}`)));
+  const unlinked = notAffected.map(({ message }) => message);
   const { added, existing } = suppressedFindings(report);
-  const suppressed = [...added, ...existing].map((finding) =>
-    sanitize(`  ${finding.rule}${atLine(finding)}, suppressed in ${describeSuppression(finding)}`),
+  const suppressed = [...added, ...existing].map(
+    (finding) => `${finding.rule}${atLine(finding)}, suppressed in ${describeSuppression(finding)}`,
   );
   return [
-    ...section('Policy changes', policy, layout),
-    ...section('Suppressions that the pull request adds', merged, layout),
+    ...section('Policy changes', report.policyChange ?? [], layout),
+    ...section('Suppressions that the pull request adds', report.addedSuppressions ?? [], layout),
     ...section('Suppressed by comments', suppressed, layout),
-    ...section('Not affected', unlinked, layout),
-    ...section('Notes', notes, layout),
+    ...section('Not affected', unlinked, layout, 'dim'),
+    ...section('Notes', notes, layout, 'dim'),
     ...gapSections(report, context, layout),
   ];
 }
@@ -159,19 +106,15 @@ function sections(report: Report, context: ReportContext, layout: Layout): strin
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
 function gapSections(report: Report, context: ReportContext, layout: Layout): string[] {
   const { open, allowed, informational } = gapsOf(report);
-  const lineOf = ({ target, checks, state }: CoverageLine) =>
-    sanitize(`${target}: ${checks}: ${state}`);
-  const marked = coverageLines(open).map(
-    (line) => `  ${layout.paint('medium', '!')} ${lineOf(line)}`,
-  );
-  const dimmed = (gaps: readonly Coverage[]) =>
-    sharedCoverageLines(gaps).map((line) => layout.paint('dim', `  ${lineOf(line)}`));
+  const lineOf = ({ target, checks, state }: CoverageLine) => `${target}: ${checks}: ${state}`;
+  const shared = (gaps: readonly Coverage[]) => sharedCoverageLines(gaps).map(lineOf);
+  const marked = coverageLines(open).map((line) => `! ${lineOf(line)}`);
   return [
     ...section(`Not checked (${countGaps(open)})`, marked, layout).slice(0, -1),
-    ...allowAdvice(open, context).map((advice) => `  ${advice}`),
+    ...allowAdvice(open, context).flatMap((advice) => paragraph(advice, 2, layout)),
     ...(open.length > 0 ? [''] : []),
-    ...section(`Not checked, allowed (${countGaps(allowed)})`, dimmed(allowed), layout),
-    ...section(`Informational (${countGaps(informational)})`, dimmed(informational), layout),
+    ...section(`Not checked, allowed (${countGaps(allowed)})`, shared(allowed), layout, 'dim'),
+    ...section(`Informational (${countGaps(informational)})`, shared(informational), layout, 'dim'),
   ];
 }
 
@@ -179,22 +122,41 @@ function atLine({ location }: Finding): string {
   return location ? ` at ${shorten(location.path, 120)}:${location.startLine}` : '';
 }
 
-function section(title: string, lines: readonly string[], layout: Layout): string[] {
-  if (lines.length === 0) return [];
-  const more = lines.length > MAX_LISTED ? [`  … and ${lines.length - MAX_LISTED} more`] : [];
-  return [layout.paint('bold', title), ...lines.slice(0, MAX_LISTED), ...more, ''];
+/** A title and an item a line, which may be wrapped; empty without items. The items are not escaped yet. */
+function section(title: string, items: readonly string[], layout: Layout, style?: Style): string[] {
+  if (items.length === 0) return [];
+  const listed = layout.complete ? items : items.slice(0, MAX_LISTED);
+  const more = items.length - listed.length;
+  return [
+    layout.paint('bold', title),
+    ...listed.flatMap((item) =>
+      paragraph(item, 2, layout).map((line) => (style ? layout.paint(style, line) : line)),
+    ),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    '',
+  ];
+}
+
+/** The escaped sentence, wrapped; the lines after the first are indented by two more. */
+function paragraph(sentence: string, indent: number, layout: Layout): string[] {
+  const lines = wrap(sanitize(sentence), layout.width - indent - 2);
+  return lines.map((line, at) => ' '.repeat(at === 0 ? indent : indent + 2) + line);
 }
 
 function fixFirst(findings: readonly Finding[], rules: RuleBook, layout: Layout): string[] {
   const top = topRemediation(findings, rules);
   if (!top) return [];
   const { location, resolves } = top;
-  const place = location ? ` (${sanitize(location.path)}:${location.startLine})` : '';
-  const title = sanitize(shorten(top.title, 200));
-  return [
-    `${layout.paint('bold', 'Fix first:')} ${title}${place}; resolves ${formatResolved(resolves)}`,
-    '',
-  ];
+  const place = location ? ` (${location.path}:${location.startLine})` : '';
+  const title = shorten(top.title, 200);
+  const sentence = `Fix first: ${title}${place}; resolves ${formatResolved(resolves)}`;
+  return [...emphasize('Fix first:', 'bold', paragraph(sentence, 0, layout), layout), ''];
+}
+
+/** Paints the word that the lines begin with. */
+function emphasize(word: string, style: Style, lines: readonly string[], layout: Layout): string[] {
+  const [first = '', ...others] = lines;
+  return [`${layout.paint(style, word)}${first.slice(word.length)}`, ...others];
 }
 
 function verdict(report: Report, context: ReportContext, layout: Layout): string[] {
@@ -208,26 +170,34 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
   const counted = isCompared ? withStatus(open, 'new') : open;
   const noun = isCompared ? 'new finding' : 'finding';
   const counts = [
-    counted.length === 0
-      ? `no ${noun}s`
-      : `${pluralize(counted.length, noun)}: ${formatSeverityCounts(counted)}`,
+    ...(counted.length === 0
+      ? []
+      : [`${pluralize(counted.length, noun)}: ${formatSeverityCounts(counted)}`]),
     ...(context.baseline === undefined
       ? []
-      : [`${existing} existing in ${sanitize(context.baseline)}`, `${fixed} fixed`]),
+      : [`${existing} existing in ${context.baseline}`, `${fixed} fixed`]),
     ...(suppressed.length > 0
       ? [`${suppressed.length} suppressed by policy exceptions or VEX`]
       : []),
     ...(notAffected.length > 0 ? [`${notAffected.length} not affected`] : []),
     ...(report.suppressed ? [`${report.suppressed.length} suppressed by comments`] : []),
-    ...(fixable > 0 ? [`${fixable} fixable with lint --fix`] : []),
+    ...(fixable > 0 ? [`${fixable} can be fixed with portside lint --fix`] : []),
   ].join(' · ');
   const { outcome } = report.verdict;
-  const painted = layout.paint(OUTCOME_STYLES[outcome], outcome.toUpperCase());
+  const word = outcome.toUpperCase();
+  const passes = outcome === 'pass' ? verdictReasons(report) : [];
+  const sentence = `${word}  ${[verdictPhrase(report, context), ...passes].join('; ')}`;
+  // Without open gaps, the headline does not say why the result is incomplete.
+  const isExplained = outcome === 'fail' || gapsOf(report).open.length === 0;
+  const reasons = outcome !== 'pass' && isExplained ? reasonSentence(report) : '';
+  const checked = report.coverage.length > 0 ? [`Checked: ${checkedSummary(report)}`] : [];
+  const sources = advisorySources(report);
+  if (sources !== undefined) checked.push(`Advisories: ${sources}`);
   return [
-    ...(report.coverage.length > 0 ? [`Checked: ${sanitize(checkedSummary(report))}`] : []),
-    ...originLines(report, context),
-    counts,
-    `${painted}${sanitize(verdictSentence(report, '', ['  ', '']))}`,
+    ...[...checked, ...originLines(report, context), counts, reasons].flatMap((line) =>
+      line === '' ? [] : paragraph(line, 0, layout),
+    ),
+    ...emphasize(word, OUTCOME_STYLES[outcome], paragraph(sentence, 0, layout), layout),
   ];
 }
 
@@ -235,10 +205,9 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
 function originLines(report: Report, { baseline }: ReportContext): string[] {
   return imageOrigins(report)
     .slice(0, MAX_LISTED)
-    .map((origins) =>
-      sanitize(
+    .map(
+      (origins) =>
         `${shorten(origins.image, 120)}${origins.builtBy}: ${formatOrigins(origins, baseline !== undefined, (name) => shorten(name, 120))}`,
-      ),
     );
 }
 

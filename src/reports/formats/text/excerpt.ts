@@ -4,7 +4,7 @@ import { sanitize, shorten } from '../../escape.js';
 /** A source line as a terminal shows it, and a line of carets below the ranges that findings are about. */
 export interface Excerpt {
   readonly line: string;
-  /** Empty when no range is on this line, and when the ranges cover all of it. */
+  /** Empty when no range is on this line, and when the ranges point at nothing in particular: see isEvident. */
   readonly carets: string;
 }
 
@@ -23,11 +23,24 @@ export function excerpt(source: string, ranges: readonly Range[], width: number)
   const part = full.slice(skip, skip + 2 * width);
   const mark = skip > 0 ? '…' : '';
   const carets = caretsBelow(part, spans, skip, mark.length);
-  const coversLine = carets.length === toCells(full).length && !carets.includes(' ');
   return {
     line: mark + shorten(toCells(part), width - mark.length),
-    carets: coversLine ? '' : carets.slice(0, width),
+    carets: isEvident(carets, toCells(full)) ? '' : carets.slice(0, width),
   };
+}
+
+/**
+ * Whether the carets mark only the first word (an instruction, a key), or all that follows it (its value). The message is
+ * then clear without them.
+ */
+function isEvident(carets: string, line: string): boolean {
+  const [, indent = '', first = '', gap = '', rest = ''] =
+    /^(\s*)(\S+?)(:?(?:\s+|$))(.*)$/.exec(line) ?? [];
+  const start = carets.indexOf('^');
+  const length = carets.length - start;
+  if (carets.slice(start).includes(' ')) return false;
+  if (start === indent.length) return length === first.length || carets.length === line.length;
+  return start === line.length - rest.length && length === rest.length && gap !== '';
 }
 
 interface Span {

@@ -1,18 +1,23 @@
+import type { Finding } from '../../../core/finding.js';
 import type { Severity } from '../../../core/severity.js';
 import type { FindingPlaces } from '../../finding-places.js';
 import type { PackagesByPurl } from '../../vulnerability-facts.js';
 
 /** How the text report is laid out, and what its rows look up. */
 export interface Layout {
-  /** Columns of the terminal. */
+  /** Columns of the terminal; infinite when unknown: then nothing is wrapped, so that a line can be searched for. */
   readonly width: number;
+  /** Whether every finding is listed, however many there are. */
+  readonly complete: boolean;
   readonly paint: (style: Style, text: string) => string;
   readonly packages: PackagesByPurl;
   readonly places: FindingPlaces;
+  /** Findings whose lowered severity is explained once for all of their file. */
+  readonly sharedNotes: ReadonlySet<Finding>;
   readonly source: ((path: string) => string | undefined) | undefined;
 }
 
-type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
+export type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
 
 /** The text with ANSI escape sequences around it. */
 export function ansi(style: Style, text: string): string {

@@ -3,19 +3,26 @@ import { compareSeverity, type Severity } from '../../../core/severity.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { sanitize } from '../../escape.js';
-import { compareByPlace, compareByUrgency } from '../../finding-lists.js';
+import { compareByPlace, compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import { loweredNote } from '../../lowered-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
-import { BASE_IMAGE } from '../../remediations.js';
-import { isAboutPackage } from '../../vulnerability-facts.js';
+import { isAboutPackage, vulnerabilityFacts } from '../../vulnerability-facts.js';
 import type { Layout } from './layout.js';
 
-/** One line of output about one or several findings. */
+/** What is printed about one finding, or about the vulnerabilities of one package. */
 export interface Row {
   readonly finding: Finding;
-  readonly text: string;
   /** How many findings the row is about. */
   readonly findings: number;
+  readonly severity: Severity;
+  /** The columns after the severity: a rule, or a package with its version and what fixes it. Padded, not painted. */
+  readonly columns: readonly string[];
+  /** One item for each thing to say, which starts a new line. Sanitized. */
+  readonly texts: readonly string[];
+  /** A row that counts packages instead of naming them. */
+  readonly isCount?: boolean;
+  /** Whether it counts vulnerabilities that it does not name. */
+  readonly isCut?: boolean;
 }
 
 const MAX_ROWS = 200;
@@ -28,9 +35,9 @@ export function mostUrgentRows(findings: readonly Finding[], layout: Layout): Ro
       group.filter((f) => !isAboutPackage(f)),
       layout,
     ),
-    ...packageRows(group.filter(isAboutPackage), layout),
+    ...rowsOfGroups(groupByPackage(group.filter(isAboutPackage), layout.packages), layout),
   ]);
-  if (rows.length <= MAX_ROWS) return rows;
+  if (layout.complete || rows.length <= MAX_ROWS) return rows;
   const byUrgency = [...rows].sort((a, b) => compareByUrgency(a.finding, b.finding));
   const kept = new Set(byUrgency.slice(0, MAX_ROWS));
   return rows.filter((row) => kept.has(row));
@@ -42,57 +49,22 @@ function lineKey({ location, subject }: Finding): string {
     : sanitize(subject?.image ?? subject?.path ?? 'policy');
 }
 
-/** Minor findings on one line that have a row each; more of them share one row. */
-const MAX_MINOR_ROWS = 3;
-/** Rules that the shared row names. */
-const MAX_MINOR_RULES = 12;
-
-/**
- * A row for each finding, the worst first. Many minor findings on the same line share a row for each severity, which names
- * the rules.
- */
+/** A row for each finding, the worst first. */
 function findingRows(findings: readonly Finding[], layout: Layout): Row[] {
   const sorted = [...findings].sort(
     (a, b) => compareSeverity(a.severity, b.severity) || compareByPlace(a, b),
   );
-  const minor = sorted.filter(isMinor);
-  if (minor.length <= MAX_MINOR_ROWS) return singleRows(sorted, layout);
-  const shared = [...groupBy(minor, ({ severity }) => severity).values()];
-  const others = sorted.filter((f) => !isMinor(f));
-  return [
-    ...singleRows(others, layout),
-    ...shared.flatMap((group) => sharedRow(group, layout)),
-    // A recommended base image has a row of its own, whatever its severity is.
-  ].sort((a, b) => compareSeverity(a.finding.severity, b.finding.severity));
-}
-
-/** One row for findings of the same severity; a single finding keeps its message. */
-function sharedRow(findings: readonly Finding[], layout: Layout): Row[] {
-  const [first, second] = findings;
-  if (!first || !second) return singleRows(findings, layout);
-  const rules = [...new Set(findings.map(({ rule }) => sanitize(rule)))];
-  const more = rules.length - MAX_MINOR_RULES;
-  const ids = [...rules.slice(0, MAX_MINOR_RULES), ...(more > 0 ? [`… and ${more} more`] : [])];
-  const text = `${severityLabel(first.severity, layout)} ${ids.join(' ')}`;
-  return [{ finding: first, findings: findings.length, text }];
-}
-
-/** A recommended base image is never minor: its message holds the recommendation, and a rule id would not. */
-function isMinor({ severity, rule }: Finding): boolean {
-  return (severity === 'low' || severity === 'info') && rule !== BASE_IMAGE;
-}
-
-function singleRows(findings: readonly Finding[], layout: Layout): Row[] {
   const padRule = padTo(findings.map((f) => f.rule));
-  return findings.map((finding) => ({
-    finding,
-    findings: 1,
-    text: [
-      severityLabel(finding.severity, layout),
-      layout.paint('bold', padRule(finding.rule)),
-      `${sanitize(`${finding.message}${loweredNote(finding)}`)}${pathInImage(finding)}`,
-    ].join(' '),
-  }));
+  return sorted.map((finding) => {
+    const note = layout.sharedNotes.has(finding) ? '' : loweredNote(finding);
+    return {
+      finding,
+      findings: 1,
+      severity: finding.severity,
+      columns: [padRule(finding.rule)],
+      texts: [`${sanitize(`${finding.message}${note}`)}${pathInImage(finding)}`],
+    };
+  });
 }
 
 /** Pads a value to the longest of a column, up to a limit. */
@@ -114,11 +86,10 @@ export function baseImageRows(findings: readonly Finding[], layout: Layout): Row
   const groups = groupByPackage(findings.filter(isAboutPackage), layout.packages);
   const isFixed = ({ remediation }: PackageGroup) => remediation.versions.length > 0;
   const unfixed = groups.filter((group) => !isFixed(group));
+  const areCounted = !layout.complete && unfixed.length > MAX_UNFIXED_ROWS;
   return [
     ...rowsOfGroups(groups.filter(isFixed), layout),
-    ...(unfixed.length > MAX_UNFIXED_ROWS
-      ? unfixedRow(unfixed, layout)
-      : rowsOfGroups(unfixed, layout)),
+    ...(areCounted ? unfixedRow(unfixed) : rowsOfGroups(unfixed, layout)),
     ...findingRows(
       findings.filter((f) => !isAboutPackage(f)),
       layout,
@@ -129,41 +100,48 @@ export function baseImageRows(findings: readonly Finding[], layout: Layout): Row
 /** Packages of a base image without a fix that have a row each. */
 const MAX_UNFIXED_ROWS = 2;
 
-function unfixedRow(groups: readonly PackageGroup[], layout: Layout): Row[] {
-  const [first] = groups;
-  if (!first) return [];
-  const [worst] = first.findings;
-  const size = groups.reduce((sum, { findings }) => sum + findings.length, 0);
-  const text = `${severityLabel(worst.severity, layout)} ${pluralize(size, 'vulnerability', 'vulnerabilities')} without a fix in ${pluralize(groups.length, 'package')}`;
-  return [{ finding: worst, findings: size, text }];
+function unfixedRow(groups: readonly PackageGroup[]): Row[] {
+  return countRow(
+    groups,
+    (counts) => `${counts} without a fix in ${pluralize(groups.length, 'package')}`,
+  );
 }
 
 /** A row for each package: its version, what fixes it, and its vulnerabilities. */
-function packageRows(findings: readonly Finding[], layout: Layout): Row[] {
-  return rowsOfGroups(groupByPackage(findings, layout.packages), layout);
-}
-
 function rowsOfGroups(groups: readonly PackageGroup[], layout: Layout): Row[] {
   // One package more than the limit is shown: the row that counts the rest would take as much space.
-  const shown = groups.length > MAX_PACKAGES + 1 ? groups.slice(0, MAX_PACKAGES) : groups;
+  const isCut = !layout.complete && groups.length > MAX_PACKAGES + 1;
+  const shown = isCut ? groups.slice(0, MAX_PACKAGES) : groups;
   const padName = padTo(shown.map(({ facts }) => facts.package));
   const padVersion = padTo(shown.map(({ facts }) => facts.installed ?? ''));
   const padFix = padTo(shown.map(fixText));
-  const rows = shown.map(
-    (group): Row => ({
+  const rows = shown.map((group): Row => {
+    const severity = worstSeverity(group.findings);
+    return {
       finding: group.findings[0],
       findings: group.findings.length,
-      text: [
-        severityLabel(group.findings[0].severity, layout),
-        layout.paint('bold', padName(group.facts.package)),
+      severity,
+      columns: [
+        padName(group.facts.package),
         padVersion(group.facts.installed ?? ''),
-        layout.paint('dim', padFix(fixText(group))),
-        `${firstOf(group.rules.map(sanitize), 2).join(' ')}${sanitize(layout.places(group.findings[0]))}`,
-        ...(group.exploited ? [layout.paint('critical', 'exploited')] : []),
-      ].join(' '),
-    }),
+        padFix(fixText(group)),
+      ],
+      texts: vulnerabilityTexts(group, severity, layout),
+      isCut: !layout.complete && group.findings.length > MAX_NAMED,
+    };
+  });
+  const rest = groups.slice(shown.length);
+  return [
+    ...rows,
+    ...countRow(rest, (counts) => `${pluralize(rest.length, 'more package')} with ${counts}`),
+  ];
+}
+
+function worstSeverity(findings: PackageGroup['findings']): Severity {
+  return findings.reduce(
+    (worst, { severity }) => (compareSeverity(severity, worst) < 0 ? severity : worst),
+    findings[0].severity,
   );
-  return [...rows, ...restRow(groups.slice(shown.length), layout)];
 }
 
 function fixText({ findings, remediation }: PackageGroup): string {
@@ -177,18 +155,64 @@ function fixText({ findings, remediation }: PackageGroup): string {
 
 /** The first values, and how many more there are. */
 function firstOf(values: readonly string[], most: number): readonly string[] {
-  return values.length > most ? [...values.slice(0, most), `+${values.length - most}`] : values;
+  return values.length > most
+    ? [...values.slice(0, most), `and ${values.length - most} more`]
+    : values;
 }
 
-function restRow(groups: readonly PackageGroup[], layout: Layout): Row[] {
-  const [first] = groups;
+/** Vulnerabilities of one package that are named. */
+const MAX_NAMED = 3;
+
+/**
+ * The vulnerabilities of one package with their summaries, the most urgent first, and how many more there are. A severity
+ * that is not the one of the row is named. Packages of a base image have ids only: a newer base image fixes them together.
+ */
+function vulnerabilityTexts(group: PackageGroup, worst: Severity, layout: Layout): string[] {
+  const { findings, remediation } = group;
+  const named = layout.complete ? findings : findings.slice(0, MAX_NAMED);
+  const rest = findings.slice(named.length);
+  const texts = named.map((finding) => {
+    const { summary, exploited } = vulnerabilityFacts(finding, layout.packages);
+    const marks = [
+      ...(finding.severity === worst ? [] : [finding.severity]),
+      ...(exploited ? ['exploited'] : []),
+    ];
+    const id = `${sanitize(finding.rule)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+    const isBrief = summary === undefined || remediation.baseImage !== undefined;
+    return { id, text: isBrief ? undefined : `${id} ${sanitize(withoutName(summary, group))}` };
+  });
+  const brief = texts.flatMap(({ id, text }) => (text === undefined ? [id] : []));
+  const more = rest.length > 0 ? [`and ${rest.length} more: ${formatSeverityCounts(rest)}`] : [];
+  const lines = [
+    ...texts.flatMap(({ text }) => text ?? []),
+    ...(brief.length > 0 ? [[brief.join(', '), ...more].join(', ')] : more),
+  ];
+  const [first = '', ...others] = lines;
+  return [`${first}${sanitize(layout.places(findings[0]))}`, ...others];
+}
+
+/** A summary without the package's name at its start, which is in the row already: `ms: regular expression …`. */
+function withoutName(summary: string, { facts }: PackageGroup): string {
+  const start = `${facts.package}: `;
+  return summary.startsWith(start) ? summary.slice(start.length) : summary;
+}
+
+/** One row that counts the vulnerabilities of several packages: `12 vulnerabilities (2 high, 10 low)`. */
+function countRow(groups: readonly PackageGroup[], sentence: (counts: string) => string): Row[] {
+  const findings = groups.flatMap((group) => group.findings);
+  const [first, ...others] = findings.sort(compareByUrgency);
   if (!first) return [];
-  const [worst] = first.findings;
-  const size = groups.reduce((sum, { findings }) => sum + findings.length, 0);
-  const text = `… ${pluralize(groups.length, 'more package')} with ${pluralize(size, 'vulnerability', 'vulnerabilities')}, ${worst.severity} or lower`;
-  return [{ finding: worst, findings: size, text: layout.paint('dim', text) }];
-}
-
-function severityLabel(severity: Severity, layout: Layout): string {
-  return layout.paint(severity, severity.padEnd(8));
+  const all = pluralize(findings.length, 'vulnerability', 'vulnerabilities');
+  const areEqual = others.every(({ severity }) => severity === first.severity);
+  return [
+    {
+      finding: first,
+      findings: findings.length,
+      severity: worstSeverity([first, ...others]),
+      columns: [],
+      texts: [sentence(areEqual ? all : `${all} (${formatSeverityCounts(findings)})`)],
+      isCount: true,
+      isCut: true,
+    },
+  ];
 }
