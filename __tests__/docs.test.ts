@@ -2,12 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
-import { fixFiles } from '../src/check/dockerfiles/fixes.js';
+import { badges } from '../scripts/badges.js';
 import { COMMANDS } from '../src/cli/commands/commands.js';
 import { COVERAGE_STATES, isGap } from '../src/core/coverage.js';
-import { readEnvironment } from '../src/options/environment.js';
 import { optionsOf } from '../src/options/option-table.js';
-import { readOptions } from '../src/options/read-options.js';
 import { GATE_KEYS } from '../src/policy/gate.js';
 import { FORMATS } from '../src/reports/all-formats.js';
 import { packagesByProgram } from './e2e/peers.js';
@@ -41,16 +39,22 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
-  it('names every command and every format in the README', () => {
-    const names = [...COMMANDS.map((c) => c.name), ...FORMATS.keys()];
-    expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+  it('has a row for every command and for every format', () => {
+    const commandLine = read('docs/command-line.md');
+    const missing = COMMANDS.filter(({ name }) => !commandLine.includes(`| \`portside ${name}`));
+    expect(missing.map(({ name }) => name)).toEqual([]);
+    const reports = read('docs/reports.md');
+    const rows = reports.split('\n').filter((line) => line.startsWith('| `'));
+    const formats = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
+    expect(formats.sort()).toEqual([...FORMATS.keys()].sort());
   });
 
   it('names only existing options of the command line', () => {
     const options = COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`));
     const known = new Set([...options, '--help', '--version']);
-    // Lines with options of other programs name the program.
-    const otherPrograms = /\b(?:cosign|RUN|npm|dockerd|scripts|git fetch|docker build)\b/;
+    // Lines with options of other programs name the program, or say that it is an error.
+    const otherPrograms =
+      /\b(?:cosign|RUN|npm|dockerd|scripts|git fetch|docker build|docker login|has no option)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !page.startsWith('docs/rules/'))
       .flatMap((page) => read(page).split('\n'))
@@ -112,30 +116,6 @@ describe('the documentation', () => {
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.filter(([, own = '']) => !own.startsWith('[')).map(([row]) => row)).toEqual([]);
   });
-
-  it('has lines of the sample comment in the README', () => {
-    const shown = read('docs/github.md').split('\n');
-    const quoted = [...readme.matchAll(/^> (.+)$/gm)].map((m) => m[1] ?? '');
-    expect(quoted.length).toBeGreaterThan(6);
-    expect(quoted.filter((line) => !shown.includes(line))).toEqual([]);
-  });
-
-  it('has the output of lint --fix --dry-run in the README', async () => {
-    const file = 'examples/webapp/Dockerfile';
-    const settings = readOptions('lint', ['--fix', '--dry-run'], readEnvironment({}), new Date());
-    const nothing = () => {};
-    const host = {
-      ...{ debug: nothing, info: nothing, warning: nothing, error: nothing },
-      ...{ progress: nothing, step: nothing },
-      find: async () => undefined,
-      run: () => Promise.reject(new Error('nothing is run')),
-    };
-    const { diff } = await fixFiles('.', { dockerfiles: [file], manifests: [] }, settings, host);
-    const [block = ''] = blocks('README.md', 'console');
-    const [command, ...lines] = block.trimEnd().split('\n');
-    expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
-    expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
-  });
 });
 
 describe('docs/how-portside-decides.md', () => {
@@ -183,6 +163,14 @@ describe('docs/architecture.md', () => {
 });
 
 describe('generated pages', () => {
+  it('the badges of the README are up to date, and it shows all of them (npm run docs)', () => {
+    expect(badges().size).toBeGreaterThan(1);
+    for (const [file, svg] of badges()) {
+      expect(read(file)).toBe(svg);
+      expect(readme).toContain(`](${file})`);
+    }
+  });
+
   it('the generated parts of other pages are up to date (npm run docs)', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['scripts/page-parts.mjs', '--check'], {
       encoding: 'utf8',
@@ -216,7 +204,9 @@ describe('action.yml', () => {
     const page = read('docs/github.md');
     const names = [...Object.keys(inputs), ...Object.keys(outputs)];
     expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
-    expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+    // Outputs by severity are made from the names of severities.
+    const named = names.map((name) => name.replace(/^new-(critical|high|medium|low)$/, 'new-'));
+    expect(named.filter((name) => !new RegExp(`['\`]${name}['$]`).test(sources))).toEqual([]);
   });
 
   it('has every input that the code reads', () => {

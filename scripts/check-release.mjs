@@ -16,6 +16,9 @@ const problems = [
   )
     ? []
     : [`CHANGELOG.md has no line "## [${version}] – YYYY-MM-DD"`]),
+  ...(bundledVersion() === `portside ${version}`
+    ? []
+    : [`dist was built from another version than ${version}. Run npm run build`]),
   ...(git('status', '--porcelain') === ''
     ? []
     : ['The work tree has changes that are not committed']),
@@ -27,13 +30,26 @@ if (problems.length > 0) process.exitCode = 1;
 function placeholders() {
   const words = ['OWNER/portside', 'ghcr.io/OWNER/'];
   const patterns = words.flatMap((word) => ['-e', word]);
-  const found = spawn(['grep', '-lF', ...patterns, '--', '.', ':!scripts', ':!docs/releasing.md']);
+  const files = ['.', ':^scripts', ':(exclude)__tests__/scripts'];
+  const found = spawn(['grep', '-lF', ...patterns, '--', ...files]);
   if (found.length === 0) return [];
   const named = found.slice(0, 5).join(', ');
   const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
   return [
     `OWNER is in ${named}${more}. Run node scripts/set-owner.mjs ACCOUNT, then npm run build`,
   ];
+}
+
+/** What the bundle of the command line says its version is; undefined if it does not run. */
+function bundledVersion() {
+  try {
+    return execFileSync(process.execPath, ['dist/cli/index.js', '--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The lines that git prints; none if it finds nothing. */

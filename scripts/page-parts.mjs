@@ -9,7 +9,6 @@ import { parse } from 'yaml';
 import { arrows } from './imports.mjs';
 
 const PARTS = [
-  { page: 'README.md', marker: 'sample', content: reviewSample },
   { page: 'docs/github.md', marker: 'inputs', content: inputTables },
   { page: 'docs/architecture.md', marker: 'imports', content: importTable },
 ];
@@ -26,32 +25,6 @@ for (const { page, marker, content } of PARTS) {
     console.log(`${page} is outdated. Run npm run docs`);
     process.exitCode = 1;
   } else writeFileSync(page, updated);
-}
-
-/** The start of the comment in docs/github.md, as a quote, with four of its findings. */
-function reviewSample() {
-  const lines = readFileSync('docs/github.md', 'utf8').split('\n');
-  const line = (pattern) => {
-    const found = lines.find((one) => pattern.test(one));
-    if (found === undefined) throw new Error(`docs/github.md has no line that matches ${pattern}`);
-    return found;
-  };
-  const rows = [/CVE-2020-8203/, /MAL-0000-1/, /npm-token/, /PS0014/].map((rule) =>
-    line(new RegExp(`^\\| .*${rule.source}`)),
-  );
-  const header = lines.indexOf(line(/^\| severity /i));
-  return [
-    line(/^### ❌/),
-    '',
-    line(/^`[^`]+`: \d+ from /),
-    '',
-    line(/^\*\*/),
-    '',
-    ...lines.slice(header, header + 2),
-    ...rows,
-  ]
-    .map((one) => `> ${one}`.trimEnd())
-    .join('\n');
 }
 
 /** The inputs and outputs of action.yml. */

@@ -3,6 +3,7 @@ import { ruleBook } from '../src/check/rule-book.js';
 import { policyJsonSchema } from '../src/policy/policy-keys.js';
 import { ruleIndex, rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
+import { badges } from './badges.js';
 import { REFERENCE_PAGES } from './pages/all.js';
 
 /** Writes the pages that are generated from the sources: `npm run docs`. */
@@ -17,3 +18,5 @@ writeFileSync('docs/policy.schema.json', policyJsonSchema());
 mkdirSync('docs/reference', { recursive: true });
 for (const [name, write] of Object.entries(REFERENCE_PAGES))
   writeFileSync(`docs/reference/${name}`, write());
+mkdirSync('docs/pictures', { recursive: true });
+for (const [file, svg] of badges()) writeFileSync(file, svg);

@@ -1,4 +1,5 @@
-// node scripts/set-owner.mjs ACCOUNT: writes the account that hosts Portside in place of OWNER, in all files that Git tracks.
+// node scripts/set-owner.mjs ACCOUNT: writes the account that hosts Portside in place of OWNER, in all files that Git tracks
+// except the bundles, and the scripts and their tests, which look for OWNER.
 // Build the bundles afterwards (npm run build). docs/releasing.md describes a release.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ if (!/^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i.test(account))
 
 const files = execFileSync(
   'git',
-  ['ls-files', '-z', '--', '.', ':!dist', ':!scripts/set-owner.mjs'],
+  ['ls-files', '-z', '--', '.', ':^dist', ':^scripts', ':(exclude)__tests__/scripts'],
   {
     encoding: 'utf8',
   },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -76,4 +76,65 @@ describe('the input dockerfile', () => {
     expect(names(seen)).toEqual([]);
     expect(seen.log).toContain('service/*/Dockerfile');
   });
+});
+
+describe('the input working-directory', () => {
+  const policy = 'services/a/.github/portside.yml';
+  const files = {
+    Dockerfile: 'FROM debian\nRUN sudo ls\n',
+    'services/a/Dockerfile': 'FROM debian\nMAINTAINER me\nRUN sudo ls\n',
+    'services/a/compose.yaml': 'services: { web: { image: "a:1", privileged: true } }\n',
+    'services/b/Dockerfile': 'FROM debian\nRUN sudo ls\n',
+    [policy]: 'extends: audit\n',
+  };
+  const inputs = { 'working-directory': 'services/a', 'code-scanning': 'true' };
+
+  it('is what is checked, by its own policy, and paths are those of the repository', async () => {
+    for (const [name, text] of Object.entries(files)) {
+      github.files.set(name, text);
+      github.headFiles.set(name, text);
+    }
+    github.files.delete('services/a/compose.yaml');
+    const compose = files['services/a/compose.yaml'].trimEnd();
+    github.patches.set('services/a/compose.yaml', `@@ -0,0 +1,1 @@\n+${compose}`);
+    const seen = await step(repository(files), inputs);
+    const paths = ['services/a/Dockerfile', 'services/a/compose.yaml'];
+    expect([seen.outputs.get('verdict'), names(seen)]).toEqual(['pass', paths]);
+    expect(seen.report?.policyChange).toBeUndefined();
+    const { findings = [], coverage = [] } = seen.report ?? {};
+    expect(new Set(findings.map(({ location }) => location?.path))).toEqual(new Set(paths));
+    expect(coverage.map(({ target }) => target)).toEqual(expect.arrayContaining(paths));
+    expect(
+      findings.filter(({ status }) => status === 'new').map(({ location }) => location?.path),
+    ).toContain('services/a/compose.yaml');
+    expect(findings.some(({ status }) => status === 'existing')).toBe(true);
+    expect(new Set(github.reviewComments.map(({ path }) => path))).toEqual(
+      new Set(['services/a/compose.yaml']),
+    );
+    const [run] = github.uploads[0]?.log.runs ?? [];
+    expect(run?.automationDetails?.id).toBe('portside/services/a/repository/');
+    const places = run?.results?.map(
+      (r) => r.locations?.[0]?.physicalLocation?.artifactLocation?.uri,
+    );
+    expect(new Set(places)).toEqual(new Set(paths));
+    expect(seen.log).toMatch(/^::\w+ title=[^,]*,file=services\/a\/compose.yaml,/m);
+    expect(github.comments[0]?.body).toContain('/services/a/compose.yaml#L1');
+  });
+
+  it('names other inputs from there', async () => {
+    const seen = await step(repository(files), { ...inputs, dockerfile: 'Dockerfile' });
+    expect(names(seen)).toContain('services/a/Dockerfile');
+    expect(names(seen)).not.toContain('Dockerfile');
+  });
+
+  it.each(['..', '../..', '/', 'link', 'services/missing', 'Dockerfile'])(
+    'is not %s',
+    async (directory) => {
+      const workspace = repository(files);
+      symlinkSync('/etc', join(workspace, 'link'));
+      const seen = await step(workspace, { 'working-directory': directory });
+      expect([seen.status, seen.report]).toEqual([1, undefined]);
+      expect(seen.log).toContain(`::error::Cannot check working-directory ${directory}: `);
+    },
+  );
 });

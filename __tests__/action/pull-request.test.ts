@@ -27,7 +27,11 @@ function trees(event: object, actor = 'octocat') {
     client: {},
     host: { run: async () => ({ status: 1, stdout: '', stderr: '' }), find: async () => undefined },
   };
-  return readPullRequestTrees(step as unknown as Step, { root: '/nowhere', commits: [] });
+  return readPullRequestTrees(step as unknown as Step, {
+    root: '/nowhere',
+    commits: [],
+    folder: '',
+  });
 }
 
 test.each([

@@ -18,6 +18,7 @@ const CASES: Readonly<
 > = {
   image: { value: 'app:1' },
   dockerfile: { value: 'other/Dockerfile' },
+  'working-directory': { value: 'services/a', test: '__tests__/action/inputs.test.ts' },
   policy: { value: 'other.yml' },
   advisories: { value: 'osv' },
   baseline: { value: 'sbom.json' },

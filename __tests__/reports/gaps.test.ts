@@ -146,7 +146,7 @@ describe('a report with open gaps', () => {
     ['text', 'Not checked (2)'],
     ['markdown', 'Portside: incomplete, 2 checks did not run in full'],
     ['markdown', '**Not checked (2)**'],
-    ['html', '<h2>Not checked (2)</h2>'],
+    ['html', '<h2 id="gaps">Not checked (2)</h2>'],
     ['junit', 'errors="2"'],
     ['gitlab', '"status": "failure"'],
     ['sarif', '"executionSuccessful":false'],

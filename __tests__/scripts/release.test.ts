@@ -12,6 +12,7 @@ beforeEach(() => {
   put('CHANGELOG.md', '# Changelog\n\n## [1.2.3] – 2026-11-26\n');
   put('README.md', 'uses: OWNER/portside@v1\n\nReplace `OWNER`, on all pages, with it. Next.\n');
   put('dist/index.js', 'see("https://github.com/OWNER/portside")\n');
+  put('dist/cli/index.js', 'console.log("portside 1.2.3");\n');
   commit();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -53,6 +54,16 @@ it('a release that is ready passes', () => {
   commit();
   expect(run('check-release.mjs', 'v1.2.3')).toMatchObject({ status: 0, stdout: '', stderr: '' });
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('uses: acme/portside@v1\n\nNext.\n');
+});
+
+it('bundles of another version, or that do not run, are refused', () => {
+  for (const program of ['console.log("portside 1.2.2");\n', 'throw new Error();\n']) {
+    put('dist/cli/index.js', program);
+    commit();
+    expect(run('check-release.mjs').stdout).toContain(
+      'dist was built from another version than 1.2.3. Run npm run build\n',
+    );
+  }
 });
 
 it('another tag, a change log without the version and uncommitted files are refused', () => {

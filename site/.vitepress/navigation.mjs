@@ -10,18 +10,24 @@ export const GROUPS = [
     text: 'Start',
     pages: [
       ['README.md', 'Overview'],
+      ['quick-start.md', 'Quick start'],
       ['how-portside-decides.md', 'How Portside decides'],
     ],
   },
   {
     text: 'Capabilities',
     pages: [
+      ['dockerfile-lint.md', 'Dockerfile lint'],
       ['vulnerabilities.md', 'Image vulnerabilities'],
+      ['malware.md', 'Malware'],
       ['secrets.md', 'Secrets'],
+      ['hardening.md', 'Image hardening'],
       ['trust.md', 'Signatures and provenance'],
       ['base-images.md', 'Base images'],
       ['manifests.md', 'Manifests'],
+      ['sbom.md', 'SBOM'],
       ['policy.md', 'Policy'],
+      ['reports.md', 'Reports'],
       ['limits.md', 'Limits'],
     ],
   },
@@ -29,9 +35,13 @@ export const GROUPS = [
     text: 'Use it on',
     pages: [
       ['github.md', 'GitHub'],
+      ['ci/github.md', 'Workflows for GitHub'],
       ['ci/gitlab.md', 'GitLab'],
       ['ci/jenkins.md', 'Jenkins'],
+      ['ci/azure.md', 'Azure Pipelines'],
       ['ci/shell.md', 'Any shell'],
+      ['command-line.md', 'Command line'],
+      ['enterprise.md', 'Enterprise'],
     ],
   },
   {
@@ -50,6 +60,8 @@ export const GROUPS = [
   {
     text: 'Help',
     pages: [
+      ['troubleshooting.md', 'Troubleshooting'],
+      ['faq.md', 'Questions and answers'],
       ['migrating.md', 'Migrating'],
       ['comparison.md', 'Comparison with other tools'],
     ],

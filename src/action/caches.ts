@@ -16,8 +16,16 @@ export interface RunCaches {
   save(reportFile: string, commits: readonly string[]): Promise<void>;
 }
 
+/** The folders of a run. */
+interface Places {
+  /** For reports. */
+  readonly folder: string;
+  /** The checked folder of the repository; empty for the root. */
+  readonly checkedFolder: string;
+}
+
 /** Restores the baseline and the advisories from the Actions cache, as far as they are used. */
-export async function restoreRunCaches(step: Step, folder: string): Promise<RunCaches> {
+export async function restoreRunCaches(step: Step, places: Places): Promise<RunCaches> {
   const { inputs, github } = step;
   const { options } = inputs;
   if (!github) return { options, withBaseline: (report) => report, save: async () => {} };
@@ -26,7 +34,7 @@ export async function restoreRunCaches(step: Step, folder: string): Promise<RunC
     import('../github/caches/advisory-cache.js'),
     import('../github/caches/restore-caches.js'),
   ]);
-  const baseline = baselineCache(step, github, folder);
+  const baseline = baselineCache(step, github, places);
   const advisories = advisoryCache(step, github);
   // An input may name another baseline. On a branch there is nothing to compare with, but the report is saved.
   const comparesWithBranch = !options.baseline && baseBranch(github) !== undefined;
@@ -58,10 +66,11 @@ function withoutStoredReport(report: Report, missing: string): Report {
 function baselineCache(
   { inputs, host }: Step,
   github: GitHubContext,
-  folder: string,
+  { folder, checkedFolder }: Places,
 ): BaselineCache {
   const file = join(folder, 'baseline.json');
-  return { context: github, checked: inputs.options, file, log: host };
+  const checked = { ...inputs.options, folder: checkedFolder };
+  return { context: github, checked, file, log: host };
 }
 
 /** Undefined when no advisories are downloaded. */

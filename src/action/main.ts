@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import type { Result } from '../check/evaluate.js';
 import type { Report } from '../core/report.js';
 import type { CheckedFolder } from '../github/checkout.js';
 import { PortsideError, reason } from '../lib/errors.js';
@@ -13,12 +14,13 @@ import { shorten } from '../reports/escape.js';
 import { baselineContext } from '../reports/format.js';
 import { gapReason, gapsOf } from '../reports/gaps.js';
 import { verdictReasons } from '../reports/headline.js';
-import { restoreRunCaches } from './caches.js';
+import { type RunCaches, restoreRunCaches } from './caches.js';
 import { hasOrphans } from './exec-program.js';
 import { failStep, writeLine } from './job-log.js';
-import { createReportFolder, setOutputs, writeReports } from './outputs.js';
+import { createReportFolder, setOutputs, writeReports, writeStored } from './outputs.js';
 import { readPullRequestTrees } from './pull-request.js';
 import { type Step, setUp } from './setup.js';
+import { enterWorkingDirectory, type WorkingDirectory } from './working-directory.js';
 
 /** Validates the inputs, then checks the repository or publishes a stored report. */
 async function main(): Promise<void> {
@@ -47,24 +49,17 @@ function withCache(inputs: ActionInputs): {
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */
 async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
-  const checkout = await findCheckout(step);
-
   writeLine('::group::Check');
-  const { check } = await import('../check/check.js');
-  const caches = await restoreRunCaches(step, folder);
-  const trees = await readPullRequestTrees(step, checkout);
-  const dockerfiles = pathsBelow(checkout.root, caches.options.dockerfiles);
-  const options = { ...caches.options, dockerfiles };
-  const result = await check(checkout.root, options, host, trees);
-  const found = withCommits(caches.withBaseline(result.report), checkout);
-  const report = withNotes(found, inputs.unknown);
-  const context = { ...result.context, ...baselineContext(report), category: inputs.category };
+  const checked = await enterWorkingDirectory(await findCheckout(step), inputs.workingDirectory);
+  const caches = await restoreRunCaches(step, { folder, checkedFolder: checked.folder });
+  const found = await runCheck(step, checked, caches);
   writeLine('::endgroup::');
-  writeLine(countsLine(report, inputs.options.now));
+  writeLine(countsLine(found.report, inputs.options.now));
 
+  const { belowFolder } = await import('../reports/below-folder.js');
+  const { report, context } = belowFolder(found, checked.folder);
+  const { report: shown } = belowFolder(await narrowed(found, inputs), checked.folder);
   const { FORMATS } = await import('../reports/all-formats.js');
-  const { narrow } = await import('../reports/narrow.js');
-  const shown = options.shown ? narrow(report, options.shown, context.fails) : report;
   process.stdout.write(FORMATS.get('text')?.render(shown, context) ?? '');
   const files = await writeReports({ report, shown }, context, folder);
   await setOutputs(report, files);
@@ -76,7 +71,9 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   }
 
   writeLine('::group::Save caches');
-  await caches.save(files.report, checkout.commits);
+  // Later runs compare paths from the checked folder.
+  const stored = report === found.report ? files.report : await writeStored(found, folder);
+  await caches.save(stored, checked.commits);
   writeLine('::endgroup::');
 
   if (report.targets.length === 0)
@@ -84,6 +81,34 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
       'Nothing was checked: the repository has no Dockerfile and no manifest, and no image is named',
     );
   if (report.verdict.outcome !== 'pass') failStep(`Portside: ${failureReason(report)}`);
+}
+
+/** The result, with paths from the checked folder. */
+async function runCheck(step: Step, checked: WorkingDirectory, caches: RunCaches): Promise<Result> {
+  const { inputs, host } = step;
+  const { check } = await import('../check/check.js');
+  const trees = await readPullRequestTrees(step, checked);
+  const dockerfiles = pathsBelow(checked.root, caches.options.dockerfiles);
+  const options = { ...caches.options, dockerfiles };
+  const result = await check(checked.root, options, host, trees);
+  const report = withNotes(
+    withCommits(caches.withBaseline(result.report), checked),
+    inputs.unknown,
+  );
+  const category = categoryOf(inputs.category, checked.folder);
+  return { report, context: { ...result.context, ...baselineContext(report), category } };
+}
+
+/** The alerts of a folder do not replace those of another folder. */
+function categoryOf(category: string | undefined, folder: string): string | undefined {
+  return folder === '' ? category : `${category ?? 'portside'}/${folder}`;
+}
+
+/** What is shown of a result. */
+async function narrowed({ report, context }: Result, inputs: ActionInputs): Promise<Result> {
+  const { narrow } = await import('../reports/narrow.js');
+  const { shown } = inputs.options;
+  return { context, report: shown ? narrow(report, shown, context.fails) : report };
 }
 
 /** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Result } from '../check/evaluate.js';
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
@@ -39,19 +40,9 @@ export async function writeReports(
   folder: string,
 ): Promise<ReportFiles> {
   const { FORMATS } = await import('../reports/all-formats.js');
-  const write = async (format: string, name: string) => {
-    const file = join(folder, name);
+  const write = (format: string, name: string) => {
     const content = isNarrowed(format) ? shown : report;
-    const text = FORMATS.get(format)?.render(content, context) ?? '';
-    await replaceFile(file, text).catch((error: unknown) => {
-      throw new PortsideError(
-        'PSE1011',
-        `Cannot write the report ${file}: ${reason(error)}`,
-        'Free some space, or set RUNNER_TEMP to another folder',
-        error,
-      );
-    });
-    return file;
+    return writeText(join(folder, name), FORMATS.get(format)?.render(content, context) ?? '');
   };
   return {
     report: await write('json', 'report.json'),
@@ -59,6 +50,24 @@ export async function writeReports(
     html: await write('html', 'report.html'),
     markdown: await write('markdown', 'report.md'),
   };
+}
+
+/** Writes the JSON report that later runs are compared with. Returns its path. */
+export async function writeStored({ report, context }: Result, folder: string): Promise<string> {
+  const { json } = await import('../reports/formats/json.js');
+  return writeText(join(folder, 'stored.json'), json.render(report, context));
+}
+
+async function writeText(file: string, text: string): Promise<string> {
+  await replaceFile(file, text).catch((error: unknown) => {
+    throw new PortsideError(
+      'PSE1011',
+      `Cannot write the report ${file}: ${reason(error)}`,
+      'Free some space, or set RUNNER_TEMP to another folder',
+      error,
+    );
+  });
+  return file;
 }
 
 /** Sets the outputs that action.yml lists. Called before the step fails, so that later steps always have them. */

@@ -1,6 +1,6 @@
-import type { CheckedFolder } from '../github/checkout.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { Step } from './setup.js';
+import type { WorkingDirectory } from './working-directory.js';
 
 /**
  * The base and the head of a pull request or merge group, or the commits before and after a push, from the local
@@ -8,14 +8,14 @@ import type { Step } from './setup.js';
  */
 export async function readPullRequestTrees(
   { github, client, host }: Step,
-  { root, commits }: CheckedFolder,
+  { root, commits, folder }: WorkingDirectory,
 ): Promise<PullRequestTrees | undefined> {
   if (!github) return undefined;
   const [
     { baseCommit, githubTree, unknownBaseTree },
     { otherSubject, readOnlyReason, subjectName },
     { gitTree },
-    { lazyTree, withFallback },
+    { lazyTree, subtree, withFallback },
   ] = await Promise.all([
     import('../github/github-tree.js'),
     import('../github/event.js'),
@@ -25,7 +25,7 @@ export async function readPullRequestTrees(
   const { event, sha } = github;
   const head = lazyTree('the pull request', async () => {
     const local = await gitTree(root, 'HEAD', host).catch(() => undefined);
-    const remote = githubTree(github, { sha, name: 'the pull request' }, client);
+    const remote = subtree(githubTree(github, { sha, name: 'the pull request' }, client), folder);
     return local ? withFallback(local, remote) : remote;
   });
   const other = otherSubject(commits, github);
@@ -48,7 +48,7 @@ export async function readPullRequestTrees(
       : undefined;
   const current = { ...commit, sha: merged ?? commit.sha };
   const local = await gitTree(root, current.sha, host, current.name).catch(() => undefined);
-  const remote = githubTree(github, current, client);
+  const remote = subtree(githubTree(github, current, client), folder);
   return { base: local ? withFallback(local, remote) : remote, head, ...facts };
 }
 

@@ -107,6 +107,13 @@ export const ERROR_CODES = {
     cause: 'The Action runs before the repository is checked out, and no image is named.',
     next: 'Put actions/checkout before this step, or set the input image.',
   },
+  PSE1403: {
+    kind: 'usage',
+    title: 'The working directory cannot be checked',
+    cause:
+      'The input working-directory names a folder that does not exist, or that is outside of the workspace, also through a symbolic link.',
+    next: 'Name a folder of the workspace.',
+  },
   PSE1501: {
     kind: 'incomplete',
     title: 'The policy of the base branch cannot be read',

@@ -2,6 +2,7 @@
 export const INPUT_NAMES = [
   'image',
   'dockerfile',
+  'working-directory',
   'policy',
   'advisories',
   'baseline',

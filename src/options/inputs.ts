@@ -22,6 +22,8 @@ export interface ActionInputs {
   readonly unknown: readonly string[];
   /** A stored report, which is published instead of a check. */
   readonly report?: string;
+  /** The folder of the workspace to check instead of the repository. */
+  readonly workingDirectory?: string;
   /** Whether to submit the packages of the images to GitHub's dependency graph. */
   readonly dependencySnapshot: boolean;
   /** The commit and ref that the checkout is, if it is another than that of the run. */
@@ -44,6 +46,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       token: input('token'),
       category: input('category'),
       report: input('report'),
+      workingDirectory: input('working-directory'),
       temporaryFolder: temporaryFolder || undefined,
       eventPath: eventPath || undefined,
     }),

@@ -100,6 +100,25 @@ export function withFallback(local: Tree, other: Tree): Tree {
   };
 }
 
+/** The part of a tree below a folder, with paths from there. The empty folder is the whole tree. */
+export function subtree(tree: Tree, folder: string): Tree {
+  if (folder === '') return tree;
+  const { readAll } = tree;
+  return {
+    name: tree.name,
+    list: async (path) => {
+      const all = await tree.list(path === '' ? folder : `${folder}/${path}`);
+      return new Map(
+        [...all].flatMap(([name, entry]) =>
+          name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), entry] as const] : [],
+        ),
+      );
+    },
+    read: (id) => tree.read(id),
+    ...(readAll && { readAll }),
+  };
+}
+
 /** A tree that is looked up on first use; its functions throw PortsideError (incomplete) if there is none. */
 export function lazyTree(name: string, look: () => Promise<Tree | undefined>): Tree {
   let looking: Promise<Tree | undefined> | undefined;

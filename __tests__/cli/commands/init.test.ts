@@ -67,8 +67,10 @@ it('the workflow builds no image that needs a build argument', async () => {
   expect(await init()).toContain('The workflow builds no image');
 });
 
-it('says to replace OWNER', async () => {
-  expect(await init()).toContain('replace OWNER in .github/workflows/portside.yml');
+it('says to replace OWNER while the Action names no account', async () => {
+  const text = await init();
+  const isUnnamed = steps().at(-1)?.uses?.startsWith('OWNER/');
+  expect(text.includes('replace OWNER in .github/workflows/portside.yml')).toBe(isUnnamed);
 });
 
 it('the policy is valid', async () => {

@@ -1,16 +1,115 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { html } from '../../../src/reports/formats/html.js';
+import { COMMENT_SIZE, renderMarkdown } from '../../../src/reports/formats/markdown.js';
 import { context, lint, report, vulnerability } from '../sample.js';
+
+const IMAGE = 'registry.example:5000/shop/app:pr-42';
 
 describe('the HTML report', () => {
   const page = html.render(report(), context());
 
-  it('has the verdict as its heading and a row for each finding', () => {
+  it('has the headline as its heading, then the gates that fail', () => {
+    expect(page).toContain('<h1>Portside: 1 critical and 1 high finding, 3 less severe');
     expect(page).toContain(
-      '<h1>Failed</h1>\n<p>2 findings of severity high or worse; the signature check of ',
+      '<p class="reasons">2 findings of severity high or worse; the signature',
     );
-    expect(page.match(/<tr data-f=/g)).toHaveLength(5);
+  });
+
+  it('has each finding in one place, with the anchor of its fingerprint', () => {
+    for (const { fingerprint } of report().findings)
+      expect(page.split(`<li id="f-${fingerprint.slice(0, 12)}"`)).toHaveLength(2);
+    expect(page.match(/<li id="f-/g)).toHaveLength(5);
+  });
+
+  it('leads from each line to its findings', () => {
+    const [lint = ''] = report().findings.map((f) => f.fingerprint.slice(0, 12));
+    expect(page).toContain(`<span class="s medium">medium</span> <a href="#f-${lint}">DL3008</a>`);
+  });
+
+  it('says once why the findings of a rule matter and how to fix them', () => {
+    const findings = [1, 2, 3].map((line) =>
+      lint({
+        location: {
+          path: 'Dockerfile',
+          startLine: line,
+          startColumn: 1,
+          endLine: line,
+          endColumn: 2,
+        },
+      }),
+    );
+    const repeated = html.render(report({ findings }), context());
+    for (const text of [
+      '<dt>Why it matters</dt><dd>The same Dockerfile gives another image tomorrow.</dd>',
+      '<dt>How to fix</dt><dd>Write apt-get install package=version.</dd>',
+      '<span class="title">Pin the versions that apt-get installs <span class="id">DL3008</span></span>',
+      '<span class="at">3 places</span>',
+    ])
+      expect(repeated.split(text)).toHaveLength(2);
+    expect(repeated.match(/<li id="f-/g)).toHaveLength(3);
+  });
+
+  it('shows one fix for a package, as the comment does', () => {
+    const findings = ['4.17.19', '4.17.21'].map((fixed, i) =>
+      vulnerability(`CVE-2020-${i}`, 'lodash', {
+        details: { installed: '4.17.15', fixed, upgrade: { to: '4.17.21', clears: 2, of: 2 } },
+      }),
+    );
+    const upgraded = html.render(report({ findings }), context());
+    expect(upgraded).toContain('<span class="fix">4.17.21</span>');
+    expect(upgraded).toContain('<dd>Upgrade lodash to 4.17.21 or later</dd>');
+    expect(renderMarkdown(report({ findings }), context(), COMMENT_SIZE)).toContain('| 4.17.21 |');
+  });
+
+  it('advises to remove a malicious package', () => {
+    const findings = [
+      vulnerability('MAL-2026-1', 'ms', {
+        check: 'malware',
+        severity: 'critical',
+        details: { fixed: null },
+      }),
+    ];
+    const malicious = html.render(report({ findings }), context());
+    expect(malicious).toContain('<span class="fix">remove it</span>');
+    expect(malicious).toContain('<dd>Remove ms 1.0: ');
+    expect(malicious).not.toContain('no fix yet');
+  });
+
+  it('counts findings by severity and status, as the summary does', () => {
+    const findings = (['new', 'existing', 'existing', 'fixed', 'excepted'] as const).map(
+      (status, i) => lint({ rule: `R${i}`, severity: 'high', status }),
+    );
+    const counted = html.render(report({ findings }), context({ baseline: 'main' }));
+    expect(counted).toContain(
+      '<th scope="col">new</th><th scope="col">existing</th><th scope="col">fixed</th>',
+    );
+    expect(counted).toMatch(
+      /high<\/span><\/th><td aria-hidden="true">.*<\/td><td>1<\/td><td>2<\/td><td>1<\/td>/,
+    );
+    expect(counted).toContain('<summary>1 suppressed</summary>');
+    expect(counted).toContain('<summary>1 fixed</summary>');
+  });
+
+  it('gives findings with the same fingerprint different anchors', () => {
+    const findings = ['A', 'B'].map((rule) => lint({ rule, fingerprint: 'not "hex" at all' }));
+    const anchors = html.render(report({ findings }), context()).match(/(?<=<li id=")[^"]*/g);
+    expect(anchors).toEqual([
+      expect.stringMatching(/^f-[0-9a-f]{12}$/),
+      expect.stringMatching(/^f-[0-9a-f]{12}-2$/),
+    ]);
+  });
+
+  it('shows layers with size, Dockerfile line and findings, and findings of no layer', () => {
+    const findings = [
+      vulnerability('CVE-1', 'openssl'),
+      lint({ check: 'hardening', rule: 'IMG-ROOT', severity: 'high', subject: { image: IMAGE } }),
+    ];
+    const layers = html.render(report({ findings }), context());
+    expect(layers).toMatch(
+      /<td>0<\/td><td><a href="#l-[0-9a-f]{12}-1">Dockerfile:1<\/a> <code>FROM node:20 as build<\/code><\/td>.*<span>29 MB<\/span>.*1 high<\/a>/,
+    );
+    expect(layers).toMatch(/configuration and whole image<\/td>.*<span>1 high<\/span>/);
   });
 
   it('loads nothing, and allows only its own script by hash', () => {
@@ -19,14 +118,14 @@ describe('the HTML report', () => {
     expect(page).toContain(
       `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}';`,
     );
-    expect(page).not.toMatch(
-      /<(script [^>]|img|link|iframe)|url\(|@import|fetch\(|https?:\/\/(?!example)/,
-    );
+    // A link loads nothing until a reader follows it.
+    const rest = page.replace(/<a rel="noreferrer" href="https?:[^"]*">/g, '');
+    expect(rest).not.toMatch(/<(script [^>]|img|link|iframe)|url\(|@import|fetch\(|https?:/);
   });
 
   it('shows no source lines of a file that it cannot read', () => {
     const { source: _, ...unreadable } = context();
-    expect(html.render(report(), unreadable)).not.toContain('apt-get');
+    expect(html.render(report(), unreadable)).not.toContain('apt-get update');
     expect(page).toContain('apt-get install <mark>curl</mark>');
   });
 
@@ -42,7 +141,7 @@ describe('the HTML report', () => {
       lint({ rule: `R${i}`, severity: i < 10_000 ? 'high' : 'low' }),
     );
     const many = html.render(report({ findings }), context());
-    expect(many.match(/<tr data-f="high/g)).toHaveLength(10_000);
+    expect(many.match(/<li id="f-[0-9a-f]{12}" data-f="high/g)).toHaveLength(10_000);
     expect(many).toContain('50 less urgent findings in the JSON report.');
   });
 
@@ -54,7 +153,8 @@ describe('the HTML report', () => {
     ].map((reference, i) =>
       vulnerability(`CVE-${i}`, 'z', { details: { references: [reference] } }),
     );
-    const links = html.render(report({ findings }), context()).match(/<a rel[^>]*>/g);
+    const rules = new Map();
+    const links = html.render(report({ findings }), context({ rules })).match(/<a rel[^>]*>/g);
     expect(links).toEqual(['<a rel="noreferrer" href="https://example.org/%22onclick=%22x">']);
   });
 });

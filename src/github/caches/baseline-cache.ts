@@ -22,6 +22,8 @@ export interface BaselineCache {
     readonly images: readonly string[];
     readonly dockerfiles: readonly string[];
     readonly platforms: readonly string[];
+    /** The folder of the repository; absent or empty for all of it. */
+    readonly folder?: string;
   };
   /** The file of the report. The same in every run, since the cache identifies entries by path. */
   readonly file: string;
@@ -114,8 +116,14 @@ export async function saveBaseline(
 
 /** The prefix of the keys for one branch and selection of inputs; the commit follows. */
 function keyPrefix(branch: string, { checked }: BaselineCache): string {
-  const { images, dockerfiles, platforms } = checked;
-  const parts = [branch, images.map(imageName), dockerfiles, platforms];
+  const { images, dockerfiles, platforms, folder } = checked;
+  const parts = [
+    branch,
+    images.map(imageName),
+    dockerfiles,
+    platforms,
+    ...(folder ? [folder] : []),
+  ];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
   return `${CACHE_PREFIX}baseline-1-${hash}-`;
 }

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { type Coverage, isGap } from '../../core/coverage.js';
-import type { Finding } from '../../core/finding.js';
-import type { Report, RuleBook } from '../../core/report.js';
-import { pluralize } from '../../lib/text.js';
+import type { Report } from '../../core/report.js';
 import { checkedSummary, coverageLines, coverageSummary } from '../coverage-table.js';
-import { formatSeverityCounts, openFindings } from '../finding-lists.js';
+import { openFindings } from '../finding-lists.js';
 import { platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
-import { headline, verdictReasons } from '../headline.js';
-import { describeSuppression } from '../suppressed-findings.js';
-import { formatResolved, topRemediation } from '../top-remediation.js';
+import { verdictReasons } from '../headline.js';
+import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
-import { findingsSection } from './html/findings.js';
+import { findingsBody, shownFindings } from './html/findings.js';
 import { escapeText } from './html/labels.js';
-import { layersSection } from './html/layers.js';
-import { packagesSection } from './html/packages.js';
+import { layersBody } from './html/layers.js';
+import { packagesBody } from './html/packages.js';
 import { createPageAnchors } from './html/page-anchors.js';
 import { SCRIPT } from './html/script.js';
-import { sourceSection } from './html/source.js';
+import { type PageSection, renderSections } from './html/sections.js';
+import { filesBody } from './html/source.js';
 import { STYLE } from './html/style.js';
+import { totalsTable } from './html/totals.js';
 
 /** One page that loads nothing from the network. Without its script it shows the same, without search and filters. */
 export const html: Format = {
@@ -29,27 +29,36 @@ export const html: Format = {
 };
 
 function render(report: Report, context: ReportContext): string {
-  const packages = packagesByPurl(report);
-  const anchors = createPageAnchors(report, context.source);
-  const open = openFindings(report.findings);
+  const summary = summarizeReport(report, context);
   return `${[
-    ...head(escapeText(headline(report, context), 400)),
+    ...head(escapeText(summary.headline, 400)),
     '<body>',
     '<a class="skip" href="#findings">Skip to the findings</a>',
-    ...header(report, context),
-    '<main>',
-    ...fixFirst(open, context.rules),
-    ...layersSection(open, anchors),
-    ...findingsSection(report, context, packages, anchors),
-    ...sourceSection(open, packages, anchors),
-    ...packagesSection(report.packages, open, anchors),
-    ...listSections(report, context),
-    '</main>',
+    ...header(report, summary, context),
+    ...renderSections(sections(report, summary, context)),
     ...footer(report, context),
     `<script>${SCRIPT}</script>`,
     '</body>',
     '</html>',
   ].join('\n')}\n`;
+}
+
+/** Everything below the header, in order. A new part of the page is one more element of this list. */
+function sections(report: Report, summary: ReportSummary, context: ReportContext): PageSection[] {
+  const packages = packagesByPurl(report);
+  const open = openFindings(report.findings);
+  const shown = shownFindings(summary);
+  const findings = shown.groups.flatMap((group) => group.findings);
+  const anchors = createPageAnchors(report, findings, context.source);
+  const { isCompared } = summary;
+  const rendered = { rules: context.rules, packages, anchors, isCompared };
+  return [
+    { id: 'layers', title: 'Layers', body: layersBody(open, anchors) },
+    { id: 'findings', title: 'Findings', body: findingsBody(report, shown, rendered) },
+    { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
+    { id: 'packages', title: 'Packages', body: packagesBody(report.packages, open, anchors) },
+    ...listSections(report, context),
+  ];
 }
 
 function head(title: string): string[] {
@@ -73,9 +82,8 @@ const SCRIPT_HASH = `sha256-${createHash('sha256').update(SCRIPT).digest('base64
 
 const MAX_TARGETS = 5;
 
-function header(report: Report, context: ReportContext): string[] {
-  const { outcome } = report.verdict;
-  const open = openFindings(report.findings);
+function header(report: Report, summary: ReportSummary, context: ReportContext): string[] {
+  const outcome = context.untrusted ? 'incomplete' : report.verdict.outcome;
   const reasons = verdictReasons(report).join('; ');
   const images = report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const targets = new Map((images.length > 0 ? images : report.targets).map((t) => [t.name, t]));
@@ -86,74 +94,90 @@ function header(report: Report, context: ReportContext): string[] {
         `<span>${escapeText(t.name, 120)}<span class="dim">${escapeText(platformsOf(t), 100)}</span></span>`,
     );
   const more = targets.size - names.length;
-  const counts =
-    open.length === 0
-      ? 'no findings'
-      : `${pluralize(open.length, 'finding')}: ${formatSeverityCounts(open)}`;
+  // The color replaces the mark at the start.
+  const headline = summary.headline.replace(/^[^\p{L}\p{N}]+/u, '');
   return [
     `<header class="${outcome}">`,
-    `<p class="what">Container check</p>`,
-    `<h1>${OUTCOMES[outcome]}</h1>`,
-    ...(reasons === '' ? [] : [`<p>${escapeText(reasons, 400)}</p>`]),
+    '<div>',
+    `<h1>${escapeText(headline, 400)}</h1>`,
     `<p class="facts">${[
-      `<span>${counts}</span>`,
+      `<b>${OUTCOMES[outcome]}</b>`,
       ...names,
       ...(more > 0 ? [`<span>and ${more} more</span>`] : []),
       ...(context.baseline
         ? [`<span>compared with ${escapeText(context.baseline, 80)}</span>`]
         : []),
     ].join('')}</p>`,
+    ...(reasons === '' ? [] : [`<p class="reasons">${escapeText(reasons, 400)}</p>`]),
+    ...nextSteps(summary),
+    '</div>',
+    ...totalsTable(summary),
     '</header>',
   ];
 }
 
 const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as const;
 
-function fixFirst(findings: readonly Finding[], rules: RuleBook): string[] {
-  const top = topRemediation(findings, rules);
+function nextSteps({ nextSteps }: ReportSummary): string[] {
+  const [top] = nextSteps;
   if (!top) return [];
   const { title, location, resolves } = top;
   const place = location ? ` (<b>${escapeText(location.path, 120)}:${location.startLine}</b>)` : '';
   return [
-    '<section class="action" aria-labelledby="action">',
+    '<div class="action" role="group" aria-labelledby="action">',
     '<h2 id="action">Fix first</h2>',
     `<p><b>${escapeText(title, 200)}</b>${place} <span class="dim">resolves ${formatResolved(resolves)}</span></p>`,
-    '</section>',
+    '</div>',
   ];
 }
 
-function listSections(report: Report, context: ReportContext): string[] {
-  const suppressed = (report.suppressed ?? []).map(
-    (f) => `${f.rule} (${f.severity}), suppressed in ${describeSuppression(f)}`,
-  );
+function listSections(report: Report, context: ReportContext): PageSection[] {
   const { open, allowed, informational } = gapsOf(report);
   const lines = (coverage: readonly Coverage[]) =>
     coverageLines(coverage).map(({ target, checks, state }) => `${target}: ${checks}: ${state}`);
   const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
+  const checked = lines(report.coverage.filter((row) => !isGap(row)));
   return [
-    ...listSection('Policy changes', report.policyChange ?? []),
-    ...listSection('Suppressions that the pull request adds', report.addedSuppressions ?? []),
-    ...listSection('Suppressed by comments', suppressed),
-    ...listSection(`Not checked (${countGaps(open)})`, [
-      ...lines(open),
-      ...allowAdvice(open, context),
-    ]),
-    ...listSection(`Not checked, allowed (${countGaps(allowed)})`, lines(allowed)),
-    ...listSection(`Informational (${countGaps(informational)})`, lines(informational)),
-    ...listSection('Notes', notes),
-    ...(report.coverage.length === 0
-      ? []
-      : listSection(`Coverage: ${coverageSummary(report)}`, [
-          `Checked: ${checkedSummary(report)}`,
-          ...lines(report.coverage.filter((row) => !isGap(row))),
-        ])),
+    { id: 'policy-changes', title: 'Policy changes', body: list(report.policyChange ?? []) },
+    {
+      id: 'added-suppressions',
+      title: 'Suppressions that the pull request adds',
+      body: list(report.addedSuppressions ?? []),
+    },
+    {
+      id: 'gaps',
+      title: `Not checked (${countGaps(open)})`,
+      body: list([...lines(open), ...allowAdvice(open, context)]),
+    },
+    {
+      id: 'allowed-gaps',
+      title: `Not checked, allowed (${countGaps(allowed)})`,
+      body: list(lines(allowed)),
+    },
+    {
+      id: 'informational-gaps',
+      title: `Informational (${countGaps(informational)})`,
+      body: list(lines(informational)),
+    },
+    {
+      id: 'coverage',
+      title: 'Coverage',
+      body:
+        report.coverage.length === 0
+          ? []
+          : [
+              `<p>${escapeText(coverageSummary(report))}</p>`,
+              ...list([`Checked: ${checkedSummary(report)}`, ...checked]),
+            ],
+    },
+    { id: 'notes', title: 'Notes', body: list(notes) },
   ];
 }
 
-function listSection(title: string, items: readonly string[]): string[] {
+function list(items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const shown = items.slice(0, 500).map((item) => `<li>${escapeText(item, 2_000)}</li>`);
-  return ['<section>', `<h2>${title}</h2>`, '<ul>', ...shown, '</ul>', '</section>'];
+  return ['<ul>', ...shown, '</ul>'];
 }
 
 function footer(report: Report, context: ReportContext): string[] {

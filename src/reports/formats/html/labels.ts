@@ -27,3 +27,11 @@ export function formatBytes(size: number): string {
   }
   return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
+
+/** Text of a rule, which writes code between backticks. */
+export function ruleText(text: string): string {
+  return escapeHtml(text)
+    .split('&#96;')
+    .map((part, i) => (i % 2 === 1 ? `<code>${part}</code>` : part))
+    .join('');
+}

@@ -11,18 +11,14 @@ const MAX_LAYERS = 128;
 const BAR_LENGTH = 100;
 
 /** The layers of each image with their sizes and findings, the top layer first. */
-export function layersSection(findings: readonly Finding[], anchors: PageAnchors): string[] {
+export function layersBody(findings: readonly Finding[], anchors: PageAnchors): string[] {
   if (anchors.images.length === 0) return [];
   const byLayer = groupBy(
-    findings.filter(({ subject }) => subject?.layer !== undefined),
-    ({ subject }) => anchors.layerKey(subject?.image, subject?.layer) ?? '',
+    findings,
+    ({ subject }) =>
+      anchors.layerKey(subject?.image, subject?.layer) ?? wholeImage(subject?.image ?? ''),
   );
-  return [
-    '<section aria-labelledby="layers">',
-    '<h2 id="layers">Layers</h2>',
-    ...anchors.images.flatMap((image) => layerTable(image, byLayer, anchors)),
-    '</section>',
-  ];
+  return [...anchors.images.flatMap((image) => layerTable(image, byLayer, anchors))];
 }
 
 function layerTable(
@@ -34,10 +30,14 @@ function layerTable(
     const key = anchors.layerKey(image.name, layer.index) ?? '';
     return { ...layer, key, findings: byLayer.get(key) ?? [] };
   });
+  const whole = byLayer.get(wholeImage(image.name)) ?? [];
   const total = layers.reduce((sum, { size }) => sum + size, 0);
   const scale = {
     size: layers.reduce((most, { size }) => Math.max(most, size), 1),
-    findings: layers.reduce((most, { findings }) => Math.max(most, findings.length), 1),
+    findings: layers.reduce(
+      (most, { findings }) => Math.max(most, findings.length),
+      Math.max(1, whole.length),
+    ),
   };
   const rows = layers.slice(0, MAX_LAYERS).map((layer) => row(layer, scale, anchors));
   const cut = layers.length > MAX_LAYERS ? ` (lowest ${MAX_LAYERS} shown)` : '';
@@ -46,6 +46,7 @@ function layerTable(
     `<caption>${escapeText(image.name, 200)} <span class="dim">${layers.length} layers${cut}, ${formatBytes(total)}</span></caption>`,
     '<thead><tr><th scope="col">Layer</th><th scope="col">Instruction</th><th scope="col">Size</th><th scope="col">Findings</th></tr></thead>',
     '<tbody>',
+    ...(whole.length > 0 ? [wholeRow(whole, scale)] : []),
     ...rows.reverse(),
     '</tbody></table>',
   ];
@@ -63,25 +64,55 @@ interface Scale {
   readonly findings: number;
 }
 
+/** The key of findings that are about an image, but about no layer of it. */
+function wholeImage(name: string): string {
+  return `image ${name}`;
+}
+
+function wholeRow(findings: readonly Finding[], scale: Scale): string {
+  return cells([
+    '',
+    'configuration and whole image',
+    '',
+    `${findingsBar(findings, scale.findings)}<span>${formatSeverityCounts(findings)}</span>`,
+  ]);
+}
+
 function row(layer: LayerRow, scale: Scale, anchors: PageAnchors): string {
-  const { index, size, location, instruction, key, findings } = layer;
-  const line = location ? `${escapeText(location.path, 80)}:${location.startLine}` : '';
-  const anchor = anchors.lineAnchor(location);
-  const origin = [
-    instruction ?? (index === 0 ? 'base image' : ''),
-    anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`,
-  ].filter((part) => part !== '');
+  const { index, size, key, findings } = layer;
   const counts = formatSeverityCounts(findings);
-  const filter = counts
-    ? `<button type="button" class="link" data-layer="${key}" aria-label="${counts}: show the findings in layer ${index}">${counts}</button>`
+  // Without the script, the link leads to all findings.
+  const link = counts
+    ? `<a href="#findings" data-layer="${key}" aria-label="${counts}: show the findings in layer ${index}">${counts}</a>`
     : '<span class="dim">none</span>';
-  const cells = [
+  return cells([
     String(index),
-    origin.join(' '),
+    instructionOf(layer, anchors),
     `${sizeBar(size, scale.size)}<span>${formatBytes(size)}</span>`,
-    `${findings.length > 0 ? findingsBar(findings, scale.findings) : ''}${filter}`,
-  ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    `${findings.length > 0 ? findingsBar(findings, scale.findings) : ''}${link}`,
+  ]);
+}
+
+/** Characters of an instruction. */
+const MAX_INSTRUCTION = 60;
+
+/** The line of the Dockerfile if the page shows it, else the keyword, and a link to the line. */
+function instructionOf({ index, location, instruction }: LayerRow, anchors: PageAnchors): string {
+  const keyword = instruction ?? (index === 0 ? 'base image' : '');
+  if (!location) return escapeText(keyword, MAX_INSTRUCTION);
+  const anchor = anchors.lineAnchor(location);
+  const line = `${escapeText(location.path, 80)}:${location.startLine}`;
+  const text = anchors.files
+    .get(location.path)
+    ?.text.split('\n', location.startLine)
+    .at(-1)
+    ?.trim();
+  const code = text ? `<code>${escapeText(text, MAX_INSTRUCTION)}</code>` : escapeText(keyword);
+  return `${anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`} ${code}`;
+}
+
+function cells(contents: readonly string[]): string {
+  return `<tr>${contents.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
 /** Readers compare lengths better than areas. A layer of one byte is still visible. */

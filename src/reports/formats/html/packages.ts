@@ -13,7 +13,7 @@ const MAX_ROWS = 3_000;
 const INITIAL_ROWS = 50;
 
 /** The installed packages with a search; packages with findings come first. */
-export function packagesSection(
+export function packagesBody(
   packages: readonly Package[],
   findings: readonly Finding[],
   anchors: PageAnchors,
@@ -30,8 +30,6 @@ export function packagesSection(
   const shown = sorted.slice(0, MAX_ROWS);
   const left = sorted.length - shown.length;
   return [
-    '<section aria-labelledby="packages">',
-    '<h2 id="packages">Packages</h2>',
     `<form id="package-filter" role="search" aria-label="Packages" hidden><label class="search">Search <input type="search" id="package-search" placeholder="name, version, type …" autocomplete="off" spellcheck="false"></label></form>`,
     '<p id="package-count" role="status"></p>',
     '<table id="package-rows">',
@@ -41,7 +39,6 @@ export function packagesSection(
     '</tbody></table>',
     '<p><button type="button" id="package-more" hidden>Show all</button></p>',
     ...(left > 0 ? [`<p>${pluralize(left, 'more package')} in the JSON report.</p>`] : []),
-    '</section>',
   ];
 }
 

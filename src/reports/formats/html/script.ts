@@ -5,7 +5,6 @@
 export const SCRIPT = `'use strict';
 (() => {
   const $ = (id) => document.getElementById(id);
-  const INITIAL_ROWS = 200;
 
   /** Shows the matching rows of a table: the first ones, or all after a click on the button. */
   const table = (id, count, more, first, noun, matches) => {
@@ -55,10 +54,7 @@ export const SCRIPT = `'use strict';
           const rank = new Map(original.map((row, i) => [row, i]));
           const key = new Map(original.map((row) => [row, row.cells[column].textContent]));
           const compare = new Intl.Collator('en', { numeric: true }).compare;
-          const severity = ['critical', 'high', 'medium', 'low', 'info'];
-          rows = [...original].sort((a, b) => direction * (head.textContent === 'Severity'
-            ? severity.indexOf(a.dataset.f.split(' ')[0]) - severity.indexOf(b.dataset.f.split(' ')[0])
-            : compare(key.get(a), key.get(b))) || rank.get(a) - rank.get(b));
+          rows = [...original].sort((a, b) => direction * compare(key.get(a), key.get(b)) || rank.get(a) - rank.get(b));
         }
         body.append(...rows);
         update();
@@ -69,19 +65,57 @@ export const SCRIPT = `'use strict';
   };
 
   let layer = '';
-  const refresh = table('rows', 'count', 'more', INITIAL_ROWS, 'finding', () => {
+  const entries = [...document.querySelectorAll('.entry')].map((entry) => ({
+    entry,
+    list: entry.parentElement,
+    head: entry.firstChild.textContent.toLowerCase(),
+    isOpen: !entry.closest('#not-affected,#suppressed,#fixed'),
+    items: [...entry.querySelectorAll('li')].map((item) => ({ item, keys: item.dataset.f.split(' ') })),
+  }));
+  const total = entries.reduce((sum, { items }) => sum + items.length, 0);
+  const folds = [...document.querySelectorAll('.fold')];
+  const opened = new Set();
+
+  /** Shows the matching findings, and what contains them. */
+  const refresh = () => {
+    if (!$('filters')) return;
     const severities = new Set([...document.querySelectorAll('input[name=severity]:checked')].map((box) => box.value));
     const terms = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
-    const [check, status, fixable] = [$('check').value, $('status').value, $('fixable').checked];
-    const origin = $('origin').value;
-    const isFrom = (o) => !origin || (origin === 'rest' ? o !== 'folded' : o === origin || (origin === 'base-image' && o === 'folded'));
-    return (row, text) => {
-      const [s, c, t, f, l, o] = row.dataset.f.split(' ');
-      return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) && isFrom(o) &&
-        (!status || t === status || (status === 'open' && (t === 'new' || t === 'existing'))) &&
-        terms.every((term) => text(row).includes(term));
-    };
-  });
+    const [check, origin, fixable] = [$('check').value, $('origin').value, $('fixable').checked];
+    const matches = ({ item, keys: [s, c, f, l, o] }, head) =>
+      severities.has(s) && (!check || c === check) && (!origin || o === origin) && (!fixable || f === 'fix') &&
+      (!layer || l === layer) && terms.every((term) => head.includes(term) || item.textContent.toLowerCase().includes(term));
+    let matching = 0;
+    let open = 0;
+    for (const { entry, isOpen, head, items } of entries) {
+      const before = matching;
+      for (const one of items) {
+        one.item.hidden = !matches(one, head);
+        if (!one.item.hidden) matching++;
+      }
+      entry.hidden = matching === before;
+      if (isOpen) open += matching - before;
+    }
+    const isFiltered = matching < total;
+    for (const fold of folds) {
+      const isEmpty = !fold.querySelector('.entry:not([hidden])');
+      fold.hidden = isEmpty;
+      if (isFiltered && !isEmpty && !fold.open) { fold.open = true; opened.add(fold); }
+      if (!isFiltered && opened.delete(fold)) fold.open = false;
+    }
+    const parts = [[open, 'open'], [matching - open, 'suppressed or fixed']].filter(([n]) => n > 0);
+    $('count').textContent = (parts.map((part) => part.join(' ')).join(', ') || 'None') + (isFiltered ? ' of ' + total + ' findings' : '');
+  };
+
+  /** Sorts the entries of each list by the text of a part of their line, or as the page has them. */
+  const order = () => {
+    const part = { place: '.at', id: '.id' }[$('order').value];
+    const key = new Map(part ? entries.map(({ entry }) => [entry, entry.querySelector(part).textContent]) : []);
+    const compare = new Intl.Collator('en', { numeric: true }).compare;
+    const sorted = part ? [...entries].sort((a, b) => compare(key.get(a.entry), key.get(b.entry))) : entries;
+    for (const { entry, list } of sorted) list.append(entry);
+  };
+
   const refreshPackages = table('package-rows', 'package-count', 'package-more', 50, 'package', () => {
     const terms = $('package-search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     return (row, text) => terms.every((term) => text(row).includes(term));
@@ -89,7 +123,6 @@ export const SCRIPT = `'use strict';
 
   const showLayer = (key, label) => {
     layer = key;
-    if (key) $('origin').value = '';
     $('layer').hidden = !key;
     $('layer').textContent = label ? 'Layer ' + label + ' only \\u00d7' : '';
     refresh();
@@ -101,23 +134,32 @@ export const SCRIPT = `'use strict';
     form.addEventListener('submit', (event) => event.preventDefault());
     const changed = id === 'filters' ? refresh : refreshPackages;
     let timer;
-    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(changed, 80); });
-    form.addEventListener('reset', () => setTimeout(() => (id === 'filters' ? showLayer('') : changed())));
-  }
-  document.addEventListener('click', (event) => {
-    const button = event.target.closest('button[data-layer]');
-    if (button) {
-      showLayer(button.dataset.layer, button.dataset.layer.split('-')[1]);
-      $('findings').scrollIntoView();
-      $('search').focus({ preventScroll: true });
-    } else if (event.target.dataset.origin) {
+    form.addEventListener('input', (event) => {
+      if (event.target.id === 'order') return order();
+      clearTimeout(timer);
+      timer = setTimeout(changed, 80);
+    });
+    form.addEventListener('reset', () => setTimeout(() => {
+      if (id !== 'filters') return changed();
+      order();
       showLayer('');
-      $('origin').value = event.target.dataset.origin;
-      refresh();
+    }));
+  }
+  refresh();
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-layer]');
+    if (link && $('filters')) {
+      event.preventDefault();
+      showLayer(link.dataset.layer, link.dataset.layer.split('-')[1]);
+      $('findings').scrollIntoView();
       $('search').focus({ preventScroll: true });
     } else if (event.target.id === 'layer') {
       showLayer('');
       $('search').focus();
+    } else if (event.target.id === 'expand') {
+      const shown = [...document.querySelectorAll('.entry:not([hidden]),.fold:not([hidden])')];
+      const open = shown.some((one) => !one.open);
+      for (const one of shown) one.open = open;
     }
   });
   document.addEventListener('keydown', (event) => {
@@ -126,11 +168,13 @@ export const SCRIPT = `'use strict';
     event.preventDefault();
     $('search').focus();
   });
-  /* A link may lead to a line in a collapsed file. */
+  /* A link may lead to a line of a collapsed file, or to a finding that is collapsed or filtered out. */
   const expand = () => {
-    const line = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    const file = line && line.closest('details');
-    if (file && !file.open) { file.open = true; line.scrollIntoView(); }
+    const target = location.hash.length > 1 && $(location.hash.slice(1));
+    if (!target) return;
+    if (target.closest('[hidden]') && target.closest('.entry')) $('filters').reset();
+    for (let at = target.closest('details'); at; at = at.parentElement.closest('details')) at.open = true;
+    setTimeout(() => target.scrollIntoView());
   };
   addEventListener('hashchange', expand);
   expand();

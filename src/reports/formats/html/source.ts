@@ -19,8 +19,8 @@ const MAX_COLUMNS = 400;
 const MAX_NOTES = 12;
 const MAX_NAMED = 6;
 
-/** Each file with its findings in the margin. */
-export function sourceSection(
+/** Each file, with links to the findings in the margin. */
+export function filesBody(
   findings: readonly Finding[],
   packages: PackagesByPurl,
   anchors: PageAnchors,
@@ -28,8 +28,6 @@ export function sourceSection(
   if (anchors.files.size === 0) return [];
   const byPath = groupBy(findings, ({ location }) => location?.path ?? '');
   return [
-    '<section aria-labelledby="files">',
-    '<h2 id="files">Files</h2>',
     ...[...anchors.files].flatMap(([path, { id, text }]) => {
       const own = byPath.get(path) ?? [];
       const counts = own.length > 0 ? `: ${formatSeverityCounts(own)}` : '';
@@ -37,19 +35,24 @@ export function sourceSection(
         `<details${anchors.files.size <= 4 ? ' open' : ''}><summary><b>${escapeText(path, 200)}</b> <span class="dim">${pluralize(own.length, 'finding')}${counts}</span></summary>`,
         // A region that scrolls must be reachable by keyboard.
         `<div class="source" role="region" aria-label="${escapeText(path, 200)}" tabindex="0">`,
-        ...lines(text, own, id, packages),
+        ...lines(text, own, { id, packages, anchors }),
         '</div></details>',
       ];
     }),
-    '</section>',
   ];
+}
+
+interface FileContext {
+  /** Starts the anchors of the file's lines. */
+  readonly id: string;
+  readonly packages: PackagesByPurl;
+  readonly anchors: PageAnchors;
 }
 
 function lines(
   source: string,
   findings: readonly Finding[],
-  id: string,
-  packages: PackagesByPurl,
+  { id, packages, anchors }: FileContext,
 ): string[] {
   const all = source.replace(/\n$/, '').split('\n');
   const byLine = groupBy(findings, ({ location }) => String(location?.startLine));
@@ -63,7 +66,7 @@ function lines(
     previous = number;
     const own = byLine.get(String(number)) ?? [];
     const notes =
-      own.length > 0 ? `<ul class="notes">${lineNotes(own, packages).join('')}</ul>` : '';
+      own.length > 0 ? `<ul class="notes">${lineNotes(own, packages, anchors).join('')}</ul>` : '';
     return [
       ...gap,
       `<div class="line${own.length > 0 ? ' marked' : ''}" id="${id}-${number}"><span class="number">${number}</span><code>${markRanges(line, own)}</code>${notes}</div>`,
@@ -104,36 +107,45 @@ function markRanges(line: string, findings: readonly Finding[]): string {
   return out;
 }
 
-function lineNotes(findings: readonly Finding[], packages: PackagesByPurl): string[] {
+/** Links to the findings of a line: one for each rule, and one for all vulnerabilities. */
+function lineNotes(
+  findings: readonly Finding[],
+  packages: PackagesByPurl,
+  anchors: PageAnchors,
+): string[] {
   const sorted = [...findings].sort(compareByUrgency);
-  const others = sorted.filter((f) => !isAboutPackage(f));
+  const byRule = groupBy(
+    sorted.filter((f) => !isAboutPackage(f)),
+    ({ rule }) => rule,
+  );
   const vulnerabilities = sorted.filter(isAboutPackage);
-  const notes = others
-    .slice(0, MAX_NOTES)
-    .map(
-      (f) =>
-        `<li>${severityBadge(f.severity)} <span class="rule">${escapeText(f.rule, 80)}</span> ${escapeText(f.message, 300)}</li>`,
-    );
-  const more = others.length - notes.length;
+  const notes = [...byRule.values()].slice(0, MAX_NOTES).flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const times = others.length > 0 ? ` ×${others.length + 1}` : '';
+    return [note(first, `${escapeText(first.rule, 80)}${times}`, anchors)];
+  });
+  const more = byRule.size - notes.length;
   const [worst] = vulnerabilities;
   return [
     ...notes,
     ...(more > 0 ? [`<li class="dim">and ${more} more</li>`] : []),
-    ...(worst ? [packagesNote(worst, vulnerabilities, packages)] : []),
+    ...(worst ? [note(worst, packagesLabel(vulnerabilities, packages), anchors)] : []),
   ];
 }
 
-/** One note for all packages that a line installs. */
-function packagesNote(
-  worst: Finding,
-  vulnerabilities: readonly Finding[],
-  packages: PackagesByPurl,
-): string {
+function note(finding: Finding, label: string, anchors: PageAnchors): string {
+  const anchor = anchors.findingAnchor(finding);
+  const text = anchor === undefined ? label : `<a href="#${anchor}">${label}</a>`;
+  return `<li>${severityBadge(finding.severity)} ${text}</li>`;
+}
+
+/** `6 vulnerabilities in lodash 4.17.15, minimist 0.0.8` */
+function packagesLabel(vulnerabilities: readonly Finding[], packages: PackagesByPurl): string {
   const named = groupBy(vulnerabilities, (f) => {
     const { package: name, installed } = vulnerabilityFacts(f, packages);
     return `${name} ${installed ?? ''}`.trim();
   });
   const names = [...named.keys()].slice(0, MAX_NAMED).map((name) => escapeText(name, 80));
   const more = named.size > MAX_NAMED ? ` and ${named.size - MAX_NAMED} more` : '';
-  return `<li>${severityBadge(worst.severity)} ${pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
+  return `${pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}`;
 }

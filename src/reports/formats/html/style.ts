@@ -9,23 +9,26 @@ html{font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--tex
 body{max-width:76rem;margin:0 auto;padding:2rem 1.5rem 3rem}
 a{color:var(--link)}
 b,strong{font-weight:600}
-h1,h2,p,ul{margin:0}
-h1{font-size:2rem;line-height:1.2;font-weight:650;letter-spacing:-.01em}
-h2{font-size:1.1rem;font-weight:650;margin-bottom:.6rem}
+h1,h2,h3,p,ul,dl,dd{margin:0}
+h1{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h3{font-size:1rem;font-weight:600;margin-top:.6rem}
+h2{font-size:1.15rem;font-weight:650;margin-bottom:.6rem}
 section{margin-top:2.5rem}
 .dim{color:var(--dim)}
 code,.number,.source .rule{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--page);padding:.2rem .6rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem}
+header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem;display:grid;grid-template-columns:minmax(0,1fr) 25rem;gap:1rem 2.5rem;align-items:start}
 header.fail{border-color:var(--critical)}header.pass{border-color:var(--pass)}
-header.fail h1{color:var(--critical)}header.pass h1{color:var(--pass)}header.incomplete h1{color:var(--medium)}
-.what{color:var(--dim)}
-.facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin-top:.4rem;color:var(--dim)}
-.action{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.9rem 1.1rem;margin-top:1.75rem}
+header.fail .facts b{color:var(--critical)}header.pass .facts b{color:var(--pass)}header.incomplete .facts b{color:var(--medium)}
+.facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:.5rem 0;color:var(--dim)}
+.action{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.7rem 1rem;margin-top:1rem}
 .action h2{font-size:.85rem;color:var(--dim);margin-bottom:.1rem;font-weight:600}
 .action p{font-size:1.05rem}.action p::first-letter{text-transform:uppercase}
-.action .dim{margin-left:.4rem}
+.totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .5rem;border:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
+.totals td{vertical-align:middle}.totals td:nth-child(2){width:100%}.totals tr:last-child>*{border-top:1px solid var(--line)}
+.bar{display:flex;height:.75rem}.bar i{background:currentColor}.bar i:first-child{border-radius:2px 0 0 2px}.bar i:last-child{border-radius:0 2px 2px 0}.bar .existing{opacity:.45}
+nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.25rem;margin-top:1.5rem;padding-bottom:.5rem;border-bottom:1px solid var(--line)}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:600;padding:.2rem 0 .4rem}caption .dim{font-weight:400;margin-left:.5rem}
 th{text-align:left;font-size:.8rem;font-weight:600;color:var(--dim);padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -37,23 +40,34 @@ th[aria-sort] button::after{content:" \\2191"}th[aria-sort=descending] button::a
 .s::before{content:"";display:inline-block;width:.6em;height:.6em;margin-right:.4em;border-radius:2px;background:currentColor}
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
 rect.critical{fill:var(--critical)}rect.high{fill:var(--high)}rect.medium{fill:var(--medium)}rect.low{fill:var(--low)}rect.info{fill:var(--info)}rect.size{fill:var(--size)}
-#rows{table-layout:fixed}#rows th:nth-child(1){width:6.5rem}#rows th:nth-child(2){width:10.5rem}#rows th:nth-child(4){width:13rem}#rows th:nth-child(5){width:14rem}
-.layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:4rem}.layers th:nth-child(2){width:26%}.layers th:nth-child(3){width:24%}
+.layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:3.5rem}.layers th:nth-child(2){width:48%}.layers th:nth-child(3){width:20%}
 .layers td{padding-top:.3rem;padding-bottom:.3rem;vertical-align:middle}
 .layers svg{display:inline-block;width:55%;height:.7rem;vertical-align:middle;margin-right:.7rem}.layers td:last-child svg{width:40%}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.6rem}
 form[hidden]{display:none}
 fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem 1rem;flex-basis:100%}
 legend{position:absolute;left:-99rem}
-input,select,form>button,#more,#package-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem}
+input,select,form>button,#package-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem}
 input[type=checkbox]{accent-color:currentColor;margin:0 .3rem 0 0;vertical-align:-.1em}
 .search input{width:17rem;max-width:60vw}
 button{cursor:pointer}
-button.link{font:inherit;color:var(--link);background:none;border:0;padding:0;text-align:left;text-decoration:underline;text-underline-offset:2px}
-#findings~.origins{margin:.1rem 0}
 [role=status]{color:var(--dim);min-height:1.5em}
-details{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
+#files~details,.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
+.fold{margin:1rem 0 0}.fold>.entries{padding:0 .9rem}
 summary{padding:.55rem .9rem;cursor:pointer}
+.entry{border-top:1px solid var(--line)}
+.entry>summary{display:grid;grid-template-columns:6.5rem minmax(0,1fr) 13rem 11rem;gap:0 1rem;padding:.45rem .2rem .45rem 1.2rem;list-style:none;position:relative;overflow-wrap:anywhere}
+.entry>summary::-webkit-details-marker{display:none}
+.entry>summary::before{content:"";position:absolute;left:.2rem;top:.95rem;border:.28rem solid transparent;border-left-color:var(--dim);border-right:0}
+.entry[open]>summary::before{transform:rotate(90deg)}
+.entry>summary:hover{background:var(--soft)}
+.id{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;color:var(--dim)}
+.fix,.at{font-size:.93rem}.at{color:var(--dim)}
+.body{padding:.1rem .2rem .9rem 8.7rem}
+.body dl{max-width:46rem}.body dt{font-weight:600;font-size:.87rem}.body dd{margin-bottom:.5rem}
+.body ul{list-style:none;padding:0}.body li{padding:.2rem 0;overflow-wrap:anywhere}
+.body li:target,.entry:has(li:target)>summary{background:var(--mark)}
+.body code{background:var(--soft);padding:.05em .25em;border-radius:3px}
 .source{border-top:1px solid var(--line);padding:.5rem 0;overflow-x:auto}
 .line{display:grid;grid-template-columns:3.2rem minmax(0,1fr) minmax(0,26rem);column-gap:.9rem;padding:0 .9rem 0 0}
 .line code{white-space:pre-wrap;overflow-wrap:anywhere}
@@ -65,13 +79,16 @@ mark{background:var(--mark);color:inherit;border-radius:2px}
 .notes .rule{font-size:.8rem;font-weight:600}
 .gap{color:var(--dim);padding-left:2.2rem}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
+@media screen and (max-width:60rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
 @media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
-#rows{table-layout:auto}#rows thead,#package-rows thead,.layers thead{position:absolute;left:-99rem}
-#rows tr,#package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
-#rows tr[hidden],#package-rows tr[hidden]{display:none}
-#rows td,#package-rows td,.layers td{border:0;padding:0}#rows td:nth-child(3){flex-basis:100%}#rows td:empty{display:none}#rows td:nth-child(4)::before{content:"fix: ";color:var(--dim)}.layers td:nth-child(n+3){flex-basis:100%}.layers td:last-child svg{width:55%}.layers td:last-child:has(.dim){display:none}}
-@media print{html{font-size:11px;print-color-adjust:exact}body{max-width:none;padding:0}button.link{color:inherit;text-decoration:none}form,.skip,#more,#package-more{display:none}
-section,.line,tr{break-inside:avoid}#rows,.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
+.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%}.fix:not(:empty)::before{content:"fix: ";color:var(--dim)}.entry>summary .sev{flex-basis:100%}.body{padding-left:1.2rem}
+#package-rows thead,.layers thead{position:absolute;left:-99rem}
+#package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
+#package-rows tr[hidden]{display:none}
+#package-rows td,.layers td{border:0;padding:0}.layers td:nth-child(n+3){flex-basis:100%}.layers td:nth-child(2){flex:1}.layers td:first-child:not(:empty)::before{content:"layer "}.layers td:last-child svg{width:40%}.layers td:last-child:has(.dim),.layers td:empty{display:none}}
+@media print{html{font-size:11px;print-color-adjust:exact}body{max-width:none;padding:0}form,.skip,nav,#package-more{display:none}
+details::details-content{content-visibility:visible;display:block;height:auto}
+section,.line,tr{break-inside:avoid}.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
 `
   .trim()
   .replaceAll('\n', '');

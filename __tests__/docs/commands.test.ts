@@ -1,0 +1,189 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSync } from 'esbuild';
+import { COMMANDS } from '../../src/cli/commands/commands.js';
+import { readEnvironment } from '../../src/options/environment.js';
+import { optionsOf } from '../../src/options/option-table.js';
+import { readOptions } from '../../src/options/read-options.js';
+import { type Block, blocksOf, commandsIn, pages } from './blocks.js';
+
+/**
+ * Runs the shell blocks of all pages in a copy of the repository, without a network. Blocks that need more are listed with the
+ * reason, and the options of their `portside` commands are parsed.
+ */
+
+/** Blocks that do not run here: the pages, a text of the block, and why. */
+const NOT_RUN: readonly (readonly [page: RegExp, text: string, reason: string])[] = [
+  [/^README\.md$/, 'npm cit', 'installs packages and runs all tests'],
+  [/^DEVELOPERS\.md$/, 'scan dir:. --only', 'needs the dumps of OSV'],
+  [/^DEVELOPERS\.md$/, 'npm run test:e2e', 'installs Debian packages as root'],
+  [/^DEVELOPERS\.md$/, 'dockerd ', 'starts a container engine as root'],
+  [/^DEVELOPERS\.md$/, 'npm run build', 'needs the conformance cases'],
+  [/^docs\/adding-/, '', 'run by __tests__/e2e/adding-pages.test.ts'],
+  [/^docs\/command-line\.md$/, 'scan app:2', 'needs a container engine'],
+  [/^docs\/enterprise\.md$/, 'db push', 'needs the dumps of OSV and a registry'],
+  [/^docs\/ci\/shell\.md$/, 'set -eu', 'run by __tests__/e2e/recipes.test.ts'],
+  [
+    /^docs\/malware\.md$/,
+    'apt-get install',
+    'installs ClamAV as root, and downloads its signatures',
+  ],
+  [/^docs\/releasing\.md$/, 'npm install', 'needs a release on npm and on GitHub'],
+  [/^site\/README\.md$/, '', 'installs the packages of the site'],
+  [/^docs\/trust\.md$/, 'verify ghcr.io/acme/app:1 --key', 'needs signed images in a registry'],
+  [/^docs\/trust\.md$/, 'cosign attest', 'needs cosign, its key and a registry'],
+];
+
+// Blocks of text are output and usage.
+const found = pages()
+  .flatMap(blocksOf)
+  .filter(({ language }) => language !== 'text');
+const shell = found.filter(({ language }) => /^(?:sh|bash|shell|console)$/.test(language));
+const reasonFor = ({ page, text }: Block) =>
+  NOT_RUN.find(([pages, part]) => pages.test(page) && text.includes(part));
+const runnable = shell.filter((block) => !reasonFor(block));
+
+let copy: string;
+let bin: string;
+
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'portside-commands-'));
+  [copy, bin] = [join(folder, 'copy'), join(folder, 'bin')];
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0').filter(Boolean);
+  for (const file of files.filter((name) => /^(?:\.github|docs|examples)\//.test(name)))
+    cpSync(file, join(copy, file));
+  addFiles();
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '--all');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'first');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  addPrograms();
+});
+afterAll(() => rmSync(dirname(copy), { recursive: true, force: true }));
+
+/** The files that the pages name and that are the reader's. */
+function addFiles(): void {
+  mkdirSync(join(copy, 'services/api'), { recursive: true });
+  for (const file of ['Dockerfile', 'services/api/Dockerfile'])
+    cpSync('examples/webapp/Dockerfile', join(copy, file));
+  cpSync('examples/webapp/image.tar', join(copy, 'app.tar'));
+}
+
+/** The bundle of the sources, and `node` and `portside` on the PATH. */
+function addPrograms(): void {
+  cpSync('package.json', join(copy, 'package.json'));
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  buildSync({
+    entryPoints: { index: 'src/cli/main.ts' },
+    outdir: join(copy, 'dist/cli'),
+    ...{ bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm' },
+    ...{ target: 'node20', logLevel: 'error' },
+  });
+  // The statuses 1 and 3 are verdicts. They are not what the page is about, so the block continues.
+  program(
+    'node',
+    `status=0; "${process.execPath}" "$@" || status=$?\ncase $status in 1 | 3) exit 0 ;; esac\nexit "$status"`,
+  );
+  program('portside', `exec node "${copy}/dist/cli/index.js" "$@"`);
+}
+
+function program(name: string, script: string): void {
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
+}
+
+function git(...args: readonly string[]): void {
+  execFileSync('git', ['-C', copy, ...args]);
+}
+
+function run(script: string) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-eu', '-c', script], {
+    cwd: copy,
+    encoding: 'utf8',
+    env: { PATH: `${bin}:${process.env.PATH}`, HOME: dirname(copy) },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the shell blocks of the pages', () => {
+  it.each(runnable.map((block) => [block.name, block] as const))('%s runs', (_, block) => {
+    const [script, output] = block.language === 'console' ? session(block.text) : [block.text, []];
+    const { status, stdout, stderr } = run(script);
+    // A bundle that cannot be loaded has the status of a failed policy.
+    expect({ status, stderr: stderr.match(/^ +at .*|^error: .*/gm) }).toEqual({
+      status: 0,
+      stderr: null,
+    });
+    expect(stdout.split('\n').slice(0, output.length)).toEqual(output);
+  });
+
+  it('are listed with a reason only if there is such a block', () => {
+    const unused = NOT_RUN.filter((entry) => !shell.some((block) => reasonFor(block) === entry));
+    expect(unused).toEqual([]);
+    expect(runnable.length).toBeGreaterThan(10);
+  });
+});
+
+/** The command of a console session, after `$`, and the first lines of its output. */
+function session(text: string): [string, readonly string[]] {
+  const [first = '', ...output] = text.trimEnd().split('\n');
+  if (!first.startsWith('$ '))
+    throw new Error(`A console block does not begin with "$ ":\n${text}`);
+  return [first.slice(2), output];
+}
+
+describe('the portside commands of the pages', () => {
+  it.each(
+    found.flatMap((block) => commandsIn(block.text).map((words) => [block.name, words] as const)),
+  )('%s: %j has only existing options, with valid values', (_, [name = '', ...words]) => {
+    if (words.includes('--help') || name.startsWith('--')) return;
+    expect(COMMANDS.map((command) => command.name)).toContain(name);
+    readOptions(name, words, readEnvironment({}), new Date());
+  });
+
+  it('in the text have existing names and options', () => {
+    const named = pages().flatMap(({ text }) =>
+      [...text.matchAll(/`portside ([a-z][a-z-]*)([^`]*)`/g)].map(([, name = '', rest = '']) => ({
+        name,
+        options: rest.match(/(?<=\s)--[a-z-]+/g) ?? [],
+      })),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    const unknown = named.filter(({ name, options }) => {
+      if (!COMMANDS.some((command) => command.name === name)) return true;
+      const known = ['--help', ...optionsOf(name).map((option) => `--${option.name}`)];
+      return options.some((option) => !known.includes(option));
+    });
+    expect(unknown).toEqual([]);
+  });
+});
+
+it('commandsIn() finds the words of commands, and skips what is not one', () => {
+  const text = [
+    "portside scan 'a b' --vex x.json > out # no option",
+    'if true; then $PORTSIDE check . $BASELINE --format text || status=$?; fi',
+    'node dist/cli/index.js lint \\',
+    '  --fix',
+    'echo portside is here',
+  ].join('\n');
+  expect(commandsIn(text)).toEqual([
+    ['scan', 'a b', '--vex', 'x.json'],
+    ['check', '.', '--format', 'text'],
+    ['lint', '--fix'],
+  ]);
+  expect(readFileSync('README.md', 'utf8')).toContain('node dist/cli/index.js check');
+});

@@ -1,0 +1,46 @@
+import { CHECK_NAMES } from '../../../core/check-names.js';
+import type { Finding } from '../../../core/finding.js';
+import { SEVERITIES } from '../../../core/severity.js';
+
+/** The controls above the findings. Hidden until the script runs, since they do nothing without it. */
+export function filters(findings: readonly Finding[]): string[] {
+  const severities = SEVERITIES.map(
+    (severity) =>
+      `<label class="chip ${severity}"><input type="checkbox" name="severity" value="${severity}" checked> ${severity}</label>`,
+  );
+  const checks = [...new Set(findings.map(({ check }) => check))].sort();
+  return [
+    '<form id="filters" role="search" aria-label="Findings" hidden>',
+    '<label class="search">Search <input type="search" id="search" placeholder="rule, package, path …" autocomplete="off" spellcheck="false"></label>',
+    select('check', 'Check', [
+      ['', 'all checks'],
+      ...checks.map((check) => [check, CHECK_NAMES[check]] as const),
+    ]),
+    select('origin', 'Origin', [
+      ['', 'all'],
+      ['own-layer', 'own lines'],
+      ['builder-stage', 'builder stages'],
+      ['base-image', 'base images'],
+    ]),
+    select('order', 'Order', [
+      ['', 'most urgent first'],
+      ['place', 'by file and line'],
+      ['id', 'by ID'],
+    ]),
+    '<label class="chip"><input type="checkbox" id="fixable"> has a fix</label>',
+    '<button type="button" id="expand">Expand all</button>',
+    '<button type="reset">Reset</button>',
+    `<fieldset><legend>Severity</legend>${severities.join('')}</fieldset>`,
+    '<button type="button" id="layer" class="chip" hidden></button>',
+    '</form>',
+  ];
+}
+
+function select(
+  id: string,
+  label: string,
+  options: readonly (readonly [string, string])[],
+): string {
+  const items = options.map(([value, title]) => `<option value="${value}">${title}</option>`);
+  return `<label>${label} <select id="${id}">${items.join('')}</select></label>`;
+}
