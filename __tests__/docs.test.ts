@@ -39,6 +39,20 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('names only existing npm scripts', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const own = written.filter((page) => !page.startsWith('site/'));
+    const named = own.flatMap((page) =>
+      [...read(page).matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('has a README of less than 150 lines', () => {
+    expect(readme.split('\n').length).toBeLessThan(150);
+  });
+
   it('has a row for every command and for every format', () => {
     const commandLine = read('docs/command-line.md');
     const missing = COMMANDS.filter(({ name }) => !commandLine.includes(`| \`portside ${name}`));

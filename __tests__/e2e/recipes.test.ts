@@ -74,3 +74,23 @@ it('the Jenkins recipe writes every file that its plugins read', () => {
   for (const [, file = ''] of groovy.matchAll(/'(reports\/[\w.]+)'/g))
     expect(existsSync(join(folder, file))).toBe(true);
 });
+
+it('the Azure recipe writes every report that it publishes, and compares with the target branch', () => {
+  const folder = checkout();
+  const { steps } = parse(recipe('azure', 'yaml'));
+  const scripts: string[] = steps.flatMap(({ script }: { script?: string }) => script ?? []);
+  const script = scripts.find((one) => one.includes('$PORTSIDE') || one.includes('{PORTSIDE'));
+  const image = { IMAGE: 'oci-archive:image.tar' };
+  expect(shell(`set -e\n${script}`, folder, image).status).toBe(1);
+  const published = recipe('azure', 'yaml').match(/reports\/[\w.]+/g) ?? [];
+  expect(new Set(published).size).toBe(5);
+  for (const file of published) expect(existsSync(join(folder, file))).toBe(true);
+  const git = 'git -c user.name=a -c user.email=a@example.com';
+  const history = `git init -q . && git add -A && ${git} commit -qm a && git update-ref refs/remotes/origin/main HEAD`;
+  expect(shell(history, folder).status).toBe(0);
+  const target = { ...image, SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main' };
+  shell(`set -e\n${script}`, folder, target);
+  const lint = report(folder).findings.filter((f: { check: string }) => f.check === 'lint');
+  expect(lint.length).toBeGreaterThan(0);
+  expect(lint.map((f: { status: string }) => f.status)).not.toContain('new');
+});
