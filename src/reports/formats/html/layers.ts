@@ -94,7 +94,7 @@ function row(layer: LayerRow, scale: Scale, anchors: PageAnchors): string {
 }
 
 /** Characters of an instruction. */
-const MAX_INSTRUCTION = 60;
+const MAX_INSTRUCTION = 50;
 
 /** The line of the Dockerfile if the page shows it, else the keyword, and a link to the line. */
 function instructionOf({ index, location, instruction }: LayerRow, anchors: PageAnchors): string {

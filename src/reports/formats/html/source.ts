@@ -139,7 +139,7 @@ function note(finding: Finding, label: string, anchors: PageAnchors): string {
   return `<li>${severityBadge(finding.severity)} ${text}</li>`;
 }
 
-/** `6 vulnerabilities in lodash 4.17.15, minimist 0.0.8` */
+/** `6 vulnerabilities in lodash 4.17.15, minimist 0.0.8`; `6 findings` if one is a malicious package. */
 function packagesLabel(vulnerabilities: readonly Finding[], packages: PackagesByPurl): string {
   const named = groupBy(vulnerabilities, (f) => {
     const { package: name, installed } = vulnerabilityFacts(f, packages);
@@ -147,5 +147,8 @@ function packagesLabel(vulnerabilities: readonly Finding[], packages: PackagesBy
   });
   const names = [...named.keys()].slice(0, MAX_NAMED).map((name) => escapeText(name, 80));
   const more = named.size > MAX_NAMED ? ` and ${named.size - MAX_NAMED} more` : '';
-  return `${pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}`;
+  const count = vulnerabilities.some(({ check }) => check === 'malware')
+    ? pluralize(vulnerabilities.length, 'finding')
+    : pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities');
+  return `${count} in ${names.join(', ')}${more}`;
 }

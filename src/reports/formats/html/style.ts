@@ -18,14 +18,14 @@ section{margin-top:2.5rem}
 code,.number,.source .rule{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--page);padding:.2rem .6rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem;display:grid;grid-template-columns:minmax(0,1fr) 25rem;gap:1rem 2.5rem;align-items:start}
+header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(18rem,2fr);gap:1rem 2.5rem;align-items:start}
 header.fail{border-color:var(--critical)}header.pass{border-color:var(--pass)}
 header.fail .facts b{color:var(--critical)}header.pass .facts b{color:var(--pass)}header.incomplete .facts b{color:var(--medium)}
 .facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:.5rem 0;color:var(--dim)}
 .action{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.7rem 1rem;margin-top:1rem}
 .action h2{font-size:.85rem;color:var(--dim);margin-bottom:.1rem;font-weight:600}
 .action p{font-size:1.05rem}.action p::first-letter{text-transform:uppercase}
-.totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .5rem;border:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
+.totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .3rem;border:0}.totals th:first-child{padding-left:0}.totals th:last-child,.totals td:last-child{padding-right:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
 .totals td{vertical-align:middle}.totals td:nth-child(2){width:100%}.totals tr:last-child>*{border-top:1px solid var(--line)}
 .bar{display:flex;height:.75rem}.bar i{background:currentColor}.bar i:first-child{border-radius:2px 0 0 2px}.bar i:last-child{border-radius:0 2px 2px 0}.bar .existing{opacity:.45}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.25rem;margin-top:1.5rem;padding-bottom:.5rem;border-bottom:1px solid var(--line)}
@@ -40,9 +40,9 @@ th[aria-sort] button::after{content:" \\2191"}th[aria-sort=descending] button::a
 .s::before{content:"";display:inline-block;width:.6em;height:.6em;margin-right:.4em;border-radius:2px;background:currentColor}
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
 rect.critical{fill:var(--critical)}rect.high{fill:var(--high)}rect.medium{fill:var(--medium)}rect.low{fill:var(--low)}rect.info{fill:var(--info)}rect.size{fill:var(--size)}
-.layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:3.5rem}.layers th:nth-child(2){width:48%}.layers th:nth-child(3){width:20%}
+.layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:3.5rem}.layers th:nth-child(2){width:44%}.layers th:nth-child(3){width:20%}
 .layers td{padding-top:.3rem;padding-bottom:.3rem;vertical-align:middle}
-.layers svg{display:inline-block;width:55%;height:.7rem;vertical-align:middle;margin-right:.7rem}.layers td:last-child svg{width:40%}
+.layers svg{display:inline-block;width:55%;height:.7rem;vertical-align:middle;margin-right:.7rem}.layers td:last-child svg{width:6rem}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.6rem}
 form[hidden]{display:none}
 fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem 1rem;flex-basis:100%}
@@ -79,9 +79,9 @@ mark{background:var(--mark);color:inherit;border-radius:2px}
 .notes .rule{font-size:.8rem;font-weight:600}
 .gap{color:var(--dim);padding-left:2.2rem}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
-@media screen and (max-width:60rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
+@media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
 @media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
-.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%}.fix:not(:empty)::before{content:"fix: ";color:var(--dim)}.entry>summary .sev{flex-basis:100%}.body{padding-left:1.2rem}
+.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%}.fix:empty{display:none}.fix::before{content:"fix: ";color:var(--dim)}.entry>summary .sev{flex-basis:100%}.body{padding-left:1.2rem}
 #package-rows thead,.layers thead{position:absolute;left:-99rem}
 #package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
 #package-rows tr[hidden]{display:none}
