@@ -53,8 +53,8 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const { isCompared } = summary;
   const rendered = { rules: context.rules, packages, anchors, isCompared };
   return [
-    { id: 'layers', title: 'Layers', body: layersBody(open, anchors) },
     { id: 'findings', title: 'Findings', body: findingsBody(report, shown, rendered) },
+    { id: 'layers', title: 'Layers', body: layersBody(open, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
     { id: 'packages', title: 'Packages', body: packagesBody(report.packages, open, anchors) },
     ...listSections(report, context),
