@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { useProxies } from '../lib/proxy.js';
+import { fileType } from '../lib/regular-file.js';
 import { readEnvironment, withSafeCache } from '../options/environment.js';
+import { OTHER_TOOLS } from '../options/other-tools.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
 import type { Command } from './commands/command.js';
@@ -64,15 +66,23 @@ function endAfter(milliseconds: number): void {
 function find(name: string): Command {
   const command = COMMANDS.find((c) => c.name === name);
   if (command) return command;
+  throw new PortsideError('PSE1001', `Unknown command "${name}"`, commandInstead(name));
+}
+
+/** The command of ours for one of another tool, for a near miss, and for a target without a command. */
+function commandInstead(name: string): string {
+  const instead = OTHER_TOOLS.commands.get(name.toLowerCase());
+  if (instead !== undefined) return instead;
   const close = nearestName(
     name,
     COMMANDS.map((c) => c.name),
   );
-  throw new PortsideError(
-    'PSE1001',
-    `Unknown command "${name}"`,
-    close ? `Did you mean "${close}"?` : 'See portside --help',
-  );
+  if (close) return `Did you mean "${close}"?`;
+  const type = fileType(name);
+  if (type.endsWith('folder')) return `Use portside check ${name}`;
+  if (type === 'a file' && /\.(?:tar|json)$/i.test(name)) return `Use portside scan ${name}`;
+  if (type === 'a file') return `Use portside lint ${name}`;
+  return /[:/@]/.test(name) ? `Use portside scan ${name}` : 'See portside --help';
 }
 
 function print(text: string): number {

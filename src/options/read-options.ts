@@ -8,6 +8,7 @@ import { unknownOption } from './option-errors.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, SignatureOptions } from './options.js';
+import { OTHER_TOOLS } from './other-tools.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
@@ -201,15 +202,20 @@ const ENDINGS: readonly (readonly [string, string])[] = [
   ['.txt', 'text'],
 ];
 
-function isFormat(word: string): boolean {
-  return ENDINGS.some(([, format]) => format === word);
+/** `--format cyclonedx=FILE` for `cyclonedx-json=FILE`, which other tools take after -o; undefined for a file name. */
+function formatInstead(word: string): string | undefined {
+  const [name = '', ...file] = word.split('=');
+  const known = OTHER_TOOLS.formats.get(name) ?? ENDINGS.find(([, format]) => format === name)?.[1];
+  return known && ['--format ', known, ...file.map((part) => `=${part}`)].join('');
 }
 
 /** Sends the report without a file to the one of --output. */
 function toFile(outputs: Output[], file: string): void {
   const at = outputs.findIndex((output) => output.file === undefined);
   const ending = ENDINGS.find(([end]) => file.toLowerCase().endsWith(end));
-  const format = outputs[at]?.format ?? (outputs.length === 0 ? ending?.[1] : undefined);
+  const instead = formatInstead(file);
+  const named = instead === undefined && outputs.length === 0 ? ending?.[1] : undefined;
+  const format = outputs[at]?.format ?? named;
   if (format === undefined)
     throw new PortsideError(
       'PSE1004',
@@ -218,7 +224,9 @@ function toFile(outputs: Output[], file: string): void {
         : `--output ${file} has no effect: each --format names its own file`,
       outputs.length > 0
         ? 'Remove one of them'
-        : `${isFormat(file) ? 'Write' : 'Add'} --format ${isFormat(file) ? file : 'FORMAT'}`,
+        : instead === undefined
+          ? 'Add --format FORMAT'
+          : `Write ${instead}`,
     );
   outputs.splice(Math.max(at, 0), 1, { format, file });
 }
@@ -228,8 +236,8 @@ function outputs(command: string, words: readonly string[], target: string | und
   const result = words.map((word): Output => {
     const equals = word.indexOf('=');
     return equals < 0
-      ? { format: word }
-      : { format: word.slice(0, equals), file: word.slice(equals + 1) };
+      ? { format: formatName(word) }
+      : { format: formatName(word.slice(0, equals)), file: word.slice(equals + 1) };
   });
   if (target !== undefined) toFile(result, target);
   const empty = result.find((o) => o.file === '');
@@ -263,10 +271,23 @@ function outputs(command: string, words: readonly string[], target: string | und
   return result;
 }
 
+/** A format in any case. Throws PortsideError (usage) for the name that another tool has for one of ours. */
+function formatName(word: string): string {
+  const name = word.toLowerCase();
+  const ours = OTHER_TOOLS.formats.get(name);
+  if (ours === undefined) return name;
+  throw new PortsideError('PSE1003', `Unknown report format "${word}"`, `Use --format ${ours}`);
+}
+
 function severity(option: string, word: string): Severity {
   const name = word.trim().toLowerCase();
   if (isSeverity(name)) return name;
-  throw new PortsideError('PSE1003', `--${option} takes ${SEVERITIES.join(', ')}, not "${word}"`);
+  const ours = OTHER_TOOLS.severities.get(name);
+  throw new PortsideError(
+    'PSE1003',
+    `--${option} takes ${SEVERITIES.join(', ')}, not "${word}"`,
+    ours && `Use --${option} ${ours}`,
+  );
 }
 
 /** What to show. `CRITICAL,HIGH` is high: a list must have all severities above its lowest one. */
@@ -291,7 +312,7 @@ function shown(
 function terminalSettings(
   text: (name: string) => string | undefined,
 ): Pick<Options, 'color' | 'timeout'> {
-  const [color, timeout] = [text('color'), text('timeout')];
+  const [color, timeout] = [text('color')?.toLowerCase(), text('timeout')?.toLowerCase()];
   if (color !== undefined && !['auto', 'always', 'never'].includes(color))
     throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${color}"`);
   return {
@@ -324,9 +345,15 @@ function duration(word: string): number {
 
 function checks(words: string): Check[] {
   return words.split(',').map((word) => {
-    const named = checkNamed(word.trim());
+    const name = word.trim().toLowerCase();
+    const named = checkNamed(name);
     const check = SCAN_CHECKS.find((c) => c === named);
     if (check) return check;
-    throw new PortsideError('PSE1003', `--only takes ${SCAN_CHECKS.join(', ')}, not "${word}"`);
+    const ours = OTHER_TOOLS.checks.get(name);
+    throw new PortsideError(
+      'PSE1003',
+      `--only takes ${SCAN_CHECKS.join(', ')}, not "${word}"`,
+      ours && `Use --only ${ours}`,
+    );
   });
 }
