@@ -53,6 +53,18 @@ describe('the documentation', () => {
     expect(readme.split('\n').length).toBeLessThan(150);
   });
 
+  it('has the sentence about OWNER in the README that set-owner.mjs removes', () => {
+    const [, pattern = ''] =
+      /\.replace\(\/(Replace .*)\/, ''\)/.exec(read('scripts/set-owner.mjs')) ?? [];
+    expect(readme).toMatch(new RegExp(pattern));
+    expect(pattern).not.toBe('');
+  });
+
+  it('has the number of kinds of secrets in the README', () => {
+    const [, count] = /detects (\d+) kinds of secrets/.exec(read('docs/secrets.md')) ?? [];
+    expect(readme).toContain(`| ${count} kinds, `);
+  });
+
   it('has a row for every command and for every format', () => {
     const commandLine = read('docs/command-line.md');
     const missing = COMMANDS.filter(({ name }) => !commandLine.includes(`| \`portside ${name}`));
