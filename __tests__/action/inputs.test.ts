@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -137,4 +139,37 @@ describe('the input working-directory', () => {
       expect(seen.log).toContain(`::error::Cannot check working-directory ${directory}: `);
     },
   );
+});
+
+describe('the input timeout', () => {
+  it('makes what is not checked in time incomplete, and the rest is published', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    const image = `registry:127.0.0.1:${(silent.address() as AddressInfo).port}/app:1`;
+    const workspace = repository({ Dockerfile: 'FROM scratch\nMAINTAINER me\n' });
+    const seen = await step(workspace, { image, timeout: '5s', offline: 'false' });
+    expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
+    const reason =
+      'Not checked within 5 s (timeout). Give the run more time, or check less at once';
+    expect(seen.report?.incomplete).toContainEqual({
+      check: 'vulnerability',
+      target: image,
+      reason,
+    });
+    expect(seen.report?.findings.map(({ rule }) => rule)).toContain('DL4000');
+    expect(github.comments[0]?.body).toContain('Not checked within 5 s');
+    expect(seen.log).toMatch(/^::error::Portside: incomplete, .*within 5 s/m);
+    await new Promise((closed) => {
+      silent.close(closed);
+      silent.closeAllConnections();
+    });
+  });
+
+  it.each(['soon', '0', '-1', '10 m'])('is not %s', async (timeout) => {
+    const seen = await step(repository({ Dockerfile: 'FROM scratch\n' }), { timeout });
+    expect([seen.status, seen.log]).toEqual([
+      1,
+      expect.stringContaining(`The input timeout takes a time`),
+    ]);
+  });
 });

@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /** The command line from source, in a process of its own. */
@@ -64,18 +68,65 @@ describe('lint of a Dockerfile that fails the policy', () => {
   );
 });
 
-it('exits with 3 and says why when the time of --timeout is over', async () => {
-  // Standard input that does not end: the command waits for it.
-  const child = spawn(
-    process.execPath,
-    ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-', '--timeout', '1s'],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  const [messages, status] = await Promise.all([child.stderr.toArray(), statusOf(child)]);
-  expect(status).toBe(3);
-  expect(Buffer.concat(messages).toString()).toContain(
-    'error: The run did not end within 1 s (--timeout). Give it more time, or check less at once (PSE1012)',
-  );
+describe('when the time of --timeout is over', () => {
+  const notChecked = (time: string) =>
+    `Not checked within ${time} (timeout). Give the run more time, or check less at once`;
+
+  it('lint reports what it did not check, and exits with 3', async () => {
+    // Standard input that does not end: the command waits for it.
+    const child = spawn(
+      process.execPath,
+      ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-', '--timeout', '1s', '-f', 'json'],
+      { stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    const [text, status] = await Promise.all([child.stdout.toArray(), statusOf(child)]);
+    const { incomplete, verdict } = JSON.parse(Buffer.concat(text).toString());
+    expect([status, verdict.outcome]).toEqual([3, 'incomplete']);
+    expect(incomplete).toEqual([{ check: 'lint', target: '-', reason: notChecked('1 s') }]);
+  });
+
+  it('check reports the rest; check, scan and verify what they did not check; sbom writes none', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    const image = `registry:127.0.0.1:${(silent.address() as AddressInfo).port}/app:1`;
+    const repository = join(folder, 'slow');
+    mkdirSync(repository);
+    writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\nMAINTAINER me\n');
+    const key = resolve(folder, 'key.pem');
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    for (const [words, seconds] of [
+      [['check', repository, '--image', image], 5],
+      [['scan', image], 1],
+      [['verify', image, '--key', key], 1],
+    ] as const) {
+      const options = ['--timeout', `${seconds}s`, '-f', 'json'];
+      const args = ['scripts/run.mjs', 'src/cli/main.ts', ...words, ...options];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const [text, status] = await Promise.all([child.stdout.toArray(), statusOf(child)]);
+      const { incomplete, verdict, findings } = JSON.parse(Buffer.concat(text).toString());
+      expect([words[0], status, verdict.outcome]).toEqual([words[0], 3, 'incomplete']);
+      const checks = words[0] === 'verify' ? ['trust'] : ['vulnerability', 'secret', 'hardening'];
+      for (const check of checks)
+        expect(incomplete).toContainEqual({
+          check,
+          target: image,
+          reason: notChecked(`${seconds} s`),
+        });
+      if (words[0] === 'check')
+        expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('DL4000');
+    }
+    const sbom = start(['sbom', image, '--timeout', '1s']);
+    const [messages = [], status] = await Promise.all([sbom.stderr?.toArray(), statusOf(sbom)]);
+    expect([status, Buffer.concat(messages).toString()]).toEqual([
+      3,
+      expect.stringContaining('error: The run did not end within 1 s (--timeout).'),
+    ]);
+    await new Promise((closed) => {
+      silent.close(closed);
+      silent.closeAllConnections();
+    });
+  }, 60_000);
 });
 
 it('exits with 0 for a pass when standard error is closed early', async () => {

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Result } from '../check/evaluate.js';
 import type { Report } from '../core/report.js';
 import type { CheckedFolder } from '../github/checkout.js';
+import { hasUnfinishedWork } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { useProxies } from '../lib/proxy.js';
@@ -203,5 +204,5 @@ await main().catch(async (error: unknown) => {
   const { maskText } = await import('../secrets/mask-text.js');
   failStep(maskText(reason(error)));
 });
-// A program that ran too long and cannot be ended would keep this process alive.
-if (hasOrphans()) process.exit();
+// A program or a check that ran too long and cannot be ended would keep this process alive.
+if (hasOrphans() || hasUnfinishedWork()) process.exit();

@@ -8,10 +8,12 @@ import {
   type Inspection,
   mergeInspections,
 } from '../core/report.js';
+import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
+import { DEFAULT_POLICY } from '../policy/presets.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../repository/find.js';
@@ -48,6 +50,7 @@ import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
+import { unfinished, unfinishedDockerfiles, unfinishedManifests } from './unfinished.js';
 
 /**
  * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request, the policy and the
@@ -61,13 +64,46 @@ export async function check(
   compared?: PullRequestTrees,
 ): Promise<Result> {
   const host = maskingHost(log);
+  const deadline = startDeadline(requested.timeout);
+  try {
+    return await checkWithin(deadline, { root, requested, host, compared });
+  } finally {
+    deadline.stop();
+  }
+}
+
+/** What is checked. */
+interface Request {
+  readonly root: string;
+  readonly requested: Options;
+  readonly host: Host;
+  readonly compared: PullRequestTrees | undefined;
+}
+
+/** What is not checked in time is incomplete. Without the policy, nothing is checked. */
+async function checkWithin(deadline: Deadline, request: Request): Promise<Result> {
+  const { root, requested, host, compared } = request;
   const change = compared?.isPush ? undefined : compared;
-  const setup = await prepare(root, requested, host, change);
+  const started = await deadline.orElse<Started | string>(
+    async () => {
+      const setup = await prepare(root, requested, host, change);
+      return { setup, targets: await discoverTargets(setup, change) };
+    },
+    (reason) => reason,
+  );
+  if (typeof started === 'string') return nothingStarted(request, started);
+  const { setup, targets } = started;
   const { context, files, governing } = setup;
-  const targets = await discoverTargets(setup, change);
-  const found = await markUntouched(await inspect(targets, setup), context, setup.trees);
+  const all = await inspect(targets, setup, deadline);
+  const found = await deadline.orElse(
+    () => markUntouched(all, context, setup.trees),
+    () => all,
+  );
   const inspection = mergeInspections([found, checkoutGap(change)]);
-  const baseline = await baselineOf(inspection, setup, compared ?? setup.trees);
+  const baseline = await deadline.orElse(
+    () => baselineOf(inspection, setup, compared ?? setup.trees),
+    () => undefined,
+  );
   if (baseline)
     host.step(
       `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} by today's advisories`,
@@ -82,14 +118,29 @@ export async function check(
     baseline,
     proposed: governing.proposed,
     files,
-    addedSuppressions: await addedSuppressions({
-      ...governing,
-      root,
-      files,
-      options: requested,
-    }),
+    addedSuppressions: await deadline.orElse(
+      () => addedSuppressions({ ...governing, root, files, options: requested }),
+      () => [],
+    ),
     isPush: compared?.isPush,
     countExceptions: true,
+  });
+}
+
+interface Started {
+  readonly setup: Setup;
+  readonly targets: Targets;
+}
+
+/** The result when the time was over before the policy and the files were known. */
+function nothingStarted({ root, requested }: Request, reason: string): Result {
+  return evaluate({
+    ...ALL_FAMILIES,
+    root,
+    inspection: unfinished('policy', ['the repository'], reason),
+    policy: DEFAULT_POLICY,
+    options: requested,
+    started: requested.now,
   });
 }
 
@@ -260,30 +311,29 @@ function unmatchedGap(pattern: string): Coverage {
   return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 
-async function inspect(
-  targets: Targets,
-  { context, files: configuration, governing, inputs, sources }: Setup,
-): Promise<Inspection> {
+async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Promise<Inspection> {
+  const { context, governing, inputs, sources } = setup;
   const { root, policy, options, host } = context;
-  const { dockerfiles: paths, manifests: files, tracked } = targets;
-  const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
-  if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
-  const manifests = await inspectManifests(root, files, {
-    registries: policy.registries,
-    now: options.now,
-    configuration,
-    tracked,
-  });
-  if (files.length > 0) host.step(stepLine('manifests', manifests));
-  const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
+  const { dockerfiles: paths, manifests: files } = targets;
+  const { dockerfiles, manifests, secrets } = await inspectFiles(targets, setup, deadline);
   const bases = [...dockerfiles.externalImages, ...manifests.externalImages];
   const images = options.images.length + policy.images.length;
   const unused = unusedWithoutImage(options, { images, bases: bases.length });
   const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
   const [advice, signatures, scanned] = await Promise.all([
-    adviseBaseImages(bases, sources, context),
-    inspectBaseImages(bases, sources, context),
-    inspectImages({ plans: dockerfiles.plans, project: projectOf(root, targets) }, context),
+    deadline.orElse(
+      () => adviseBaseImages(bases, sources, context),
+      () => EMPTY_INSPECTION,
+    ),
+    deadline.orElse(
+      () => inspectBaseImages(bases, sources, context),
+      (reason) => unfinished('trust', namesOf(bases), reason),
+    ),
+    inspectImages(
+      { plans: dockerfiles.plans, project: projectOf(root, targets) },
+      context,
+      deadline,
+    ),
   ]);
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
@@ -309,8 +359,7 @@ async function inspect(
       }),
     ]),
   );
-  const names = bases.map(({ reference }) => reference);
-  const seen = seenImages(names, context);
+  const seen = seenImages(namesOf(bases), context);
   const unmatched = unmatchedEntries(policy, {
     // Manifests name images as well, which the entries of registries may be about.
     ...(files.length > 0 ? { ...seen, compared: [] } : seen),
@@ -318,6 +367,39 @@ async function inspect(
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+}
+
+function namesOf(images: readonly { readonly reference: string }[]): string[] {
+  return images.map(({ reference }) => reference);
+}
+
+/** The findings in the files of the repository. */
+async function inspectFiles(
+  { dockerfiles: paths, manifests: files, tracked }: Targets,
+  { context, files: configuration, sources }: Setup,
+  deadline: Deadline,
+) {
+  const { root, policy, options, host } = context;
+  const dockerfiles = await deadline.orElse(
+    () => inspectDockerfiles(paths, context, { sources, configuration }),
+    (reason) => unfinishedDockerfiles(paths, reason),
+  );
+  if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
+  const settings = { registries: policy.registries, now: options.now, configuration, tracked };
+  const manifests = await deadline.orElse(
+    () => inspectManifests(root, files, settings),
+    (reason) =>
+      unfinishedManifests(
+        files.map(({ path }) => path),
+        reason,
+      ),
+  );
+  if (files.length > 0) host.step(stepLine('manifests', manifests));
+  const secrets = await deadline.orElse(
+    () => contextSecrets(root, dockerfiles.contexts, dockerfiles.findings),
+    (reason) => unfinished('secret', paths, reason),
+  );
+  return { dockerfiles, manifests, secrets };
 }
 
 /** The files that can name the packages of an image, or the image: descriptors, workflows and manifests. */

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { join } from 'node:path';
+import { hasUnfinishedWork } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { useProxies } from '../lib/proxy.js';
 import { fileType } from '../lib/regular-file.js';
 import { readEnvironment, withSafeCache } from '../options/environment.js';
+import { EVALUATING_COMMANDS } from '../options/option-table.js';
 import { OTHER_TOOLS } from '../options/other-tools.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
@@ -45,7 +47,9 @@ async function main(words: readonly string[]): Promise<number> {
     stderr: process.stderr,
   });
   if (warning !== undefined) host.warning(warning);
-  if (options.timeout !== undefined) endAfter(options.timeout);
+  // Commands with a verdict report what they did not check in time.
+  if (options.timeout !== undefined && !EVALUATING_COMMANDS.includes(command.name))
+    endAfter(options.timeout);
   try {
     const { run } = await command.load();
     return await run(options, host, COMMANDS);
@@ -54,7 +58,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-/** Ends the process after the time with the status of an incomplete result. Reports that are written by then stay. */
+/** Ends the process after the time with the status of an incomplete result, without a document that would be a part. */
 function endAfter(milliseconds: number): void {
   setTimeout(async () => {
     const advice = 'Give it more time, or check less at once';
@@ -126,3 +130,4 @@ process.stderr.on('error', () => {});
 
 const status = await main(process.argv.slice(2)).catch(failure);
 if (!outputFailed) process.exitCode = status;
+if (hasUnfinishedWork()) process.exit();

@@ -90,9 +90,9 @@ export const ERROR_CODES = {
   },
   PSE1012: {
     kind: 'incomplete',
-    title: 'The time of --timeout is over',
+    title: 'The time of --timeout or of the input timeout is over',
     cause:
-      'The run took longer than --timeout allows. It was ended, and what was not checked by then is not known.',
+      'The run took longer than --timeout or the input timeout allows. What was not checked by then makes the result incomplete.',
     next: 'Give it more time, or check less at once.',
   },
   PSE1401: {

@@ -14,6 +14,7 @@ export const INPUT_NAMES = [
   'exclude',
   'platform',
   'offline',
+  'timeout',
   'comment',
   'review',
   'annotations',

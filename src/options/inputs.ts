@@ -2,6 +2,7 @@ import type { Severity } from '../core/severity.js';
 import { COMMENT_MODES, type Surfaces } from '../core/surfaces.js';
 import { PortsideError } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { duration } from './duration.js';
 import { readEnvironment } from './environment.js';
 import { INPUT_NAMES } from './input-names.js';
 import { choice, flag, type InputText, inputReader, lines, severity } from './input-values.js';
@@ -74,6 +75,7 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
   const failOn = severity(input, 'fail-on');
   const malware = input('malware');
   const baseline = input('baseline');
+  const timeout = input('timeout');
   return {
     positionals: [],
     images: lines(input('image')),
@@ -92,6 +94,7 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
     requireTargets: false,
     offline: flag(input, 'offline'),
+    ...(timeout ? { timeout: minutesOrDuration(timeout) } : {}),
     verifyDigests: false,
     quiet: false,
     verbose: false,
@@ -101,6 +104,11 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     environment: readEnvironment(env),
     now,
   };
+}
+
+/** Milliseconds; a number without a unit is minutes, as in timeout-minutes of a workflow. */
+function minutesOrDuration(text: string): number {
+  return duration(/^\d+$/.test(text) ? `${text}m` : text, 'The input timeout');
 }
 
 /** At most so many unknown inputs are reported. */

@@ -26,7 +26,8 @@ export const SCAN_CHECKS = [
 ] as const satisfies readonly Check[];
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
-const EVALUATING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
+/** The commands with a verdict. */
+export const EVALUATING_COMMANDS: readonly string[] = ['check', 'lint', 'scan', 'verify'];
 const SHOWING_COMMANDS = ['check', 'lint', 'scan'];
 
 /** All options, in the order of the help. */
@@ -380,7 +381,7 @@ const OPTIONS: readonly Option[] = [
     name: 'timeout',
     type: 'string',
     value: 'DURATION',
-    help: 'end the run with status 3 after this time, without reports: 90s, 10m, 1h',
+    help: 'end after this time (90s, 10m, 1h) with status 3; reports name what was not checked',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'db'],
   },
   {

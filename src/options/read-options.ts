@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Check, checkNamed } from '../core/finding.js';
 import { compareSeverity, isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
+import { duration } from './duration.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import { unknownOption } from './option-errors.js';
@@ -317,30 +318,8 @@ function terminalSettings(
     throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${color}"`);
   return {
     ...(color === undefined || color === 'auto' ? {} : { color: color === 'always' }),
-    ...(timeout === undefined ? {} : { timeout: duration(timeout) }),
+    ...(timeout === undefined ? {} : { timeout: duration(timeout, '--timeout') }),
   };
-}
-
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['s', 1_000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-]);
-/** A timer of Node.js takes no more milliseconds. */
-const LONGEST = 2 ** 31 - 1;
-
-/** Milliseconds of `90s`, `10m` or `1h30m`. */
-function duration(word: string): number {
-  const parts = /^(?:\d{1,6}[smh])+$/.test(word) ? [...word.matchAll(/(\d+)([smh])/g)] : [];
-  const total = parts.reduce(
-    (sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? '') ?? 0),
-    0,
-  );
-  if (total > 0 && total <= LONGEST) return total;
-  throw new PortsideError(
-    'PSE1003',
-    `--timeout takes a time such as 90s, 10m or 1h, not "${word}"`,
-  );
 }
 
 function checks(words: string): Check[] {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Check } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import { type Deadline, startDeadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
@@ -11,6 +12,7 @@ import { insideRepository } from '../policy/effective-policy.js';
 import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { stepLine } from '../step-line.js';
+import { unfinished } from '../unfinished.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { unreadable } from './inspect-layers.js';
@@ -27,6 +29,7 @@ export interface ImagesInspection extends Inspection {
 export async function inspectImages(
   { plans, project }: BuildSources,
   context: CheckContext,
+  deadline: Deadline = startDeadline(undefined),
 ): Promise<ImagesInspection> {
   const { root, policy, options, host } = context;
   const named = options.images.map((name) => ({ name, reference: name }));
@@ -38,15 +41,20 @@ export async function inspectImages(
   const names: string[] = [];
   const resolved = new Map<string, string>();
   for (const image of images) {
-    const requirements = await requirementsOf(image.name, context);
-    const trust = createSignatureCheck(image, requirements, context);
-    const checks: readonly Check[] =
-      requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
-    const inspection = await inspectImage(
-      image,
-      { plans, ...(project && { project }), checks: IMAGE_CHECKS, trust },
-      { options: withAdvisories, host },
-    ).catch((error: unknown): ImageInspection => {
+    const requirements = await deadline.orElse(
+      () => requirementsOf(image.name, context),
+      () => undefined,
+    );
+    const isSigned = (requirements ?? policy.trust).length > 0;
+    const checks: readonly Check[] = isSigned ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
+    const trust = createSignatureCheck(image, requirements ?? [], context);
+    const inspect = () =>
+      inspectImage(
+        image,
+        { plans, ...(project && { project }), checks: IMAGE_CHECKS, trust },
+        { options: withAdvisories, host },
+      );
+    const inspection = await deadline.within(inspect).catch((error: unknown): ImageInspection => {
       const isOption = named.length > 0 && options.requireTargets;
       if (isOption && error instanceof PortsideError && error.kind === 'usage') throw error;
       return unreadable(image.name, checks, reason(error));
@@ -58,7 +66,12 @@ export async function inspectImages(
   }
   // At the end, because this finds tags that moved during the run.
   for (const [reference, digest] of resolved)
-    inspections.push(await inspectDrift(reference, digest, context));
+    inspections.push(
+      await deadline.orElse(
+        () => inspectDrift(reference, digest, context),
+        (why) => unfinished('trust', [reference], why),
+      ),
+    );
   return { ...mergeInspections(inspections), names };
 }
 

@@ -11,12 +11,14 @@ import {
   type LintTargets,
 } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
-import { evaluate } from '../../check/evaluate.js';
+import { evaluate, type Result } from '../../check/evaluate.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
+import { unfinished } from '../../check/unfinished.js';
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
 import { distinctFiles } from '../../lib/paths.js';
@@ -24,6 +26,7 @@ import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import type { Baseline } from '../../policy/baseline.js';
 import type { Policy } from '../../policy/policy.js';
+import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
 import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
@@ -37,6 +40,34 @@ export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   await checkFormats(options.outputs);
   const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
+  const deadline = startDeadline(options.timeout);
+  const result = await deadline
+    .orElse(
+      () => lint(operands, options, host),
+      (why) => nothingEnded(operands, options, why),
+    )
+    .finally(deadline.stop);
+  return result ? deliver(result, options, host) : 0;
+}
+
+/** The result when the time was over before all files were linted. */
+function nothingEnded(operands: readonly string[], options: Options, why: string): Result {
+  return evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection: unfinished('lint', operands, why),
+    policy: DEFAULT_POLICY,
+    options,
+    started: options.now,
+  });
+}
+
+/** Undefined if the fixes were only printed. */
+async function lint(
+  operands: readonly string[],
+  options: Options,
+  host: Host,
+): Promise<Result | undefined> {
   const files = merge(await Promise.all(operands.map((one) => resolveOperand(one, host))));
   const configuration = await baseBranchFiles(ROOT, options, host);
   const {
@@ -55,7 +86,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     if (options.dryRun) {
       process.stdout.write(diff);
       if (diff === '') host.info('No finding has a fix, so no file would change');
-      return 0;
+      return undefined;
     }
     host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
   }
@@ -69,7 +100,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   ]);
   const baseline = await baselineOf(inspection, files, settings);
   const gate = gateOf(policy, failureThreshold);
-  const result = evaluate({
+  return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
     inspection,
@@ -81,7 +112,6 @@ export async function run(options: Options, log: Host): Promise<number> {
     files: configuration,
     wholeRepository: operands.includes(ROOT),
   });
-  return deliver(result, options, host);
 }
 
 interface LintContext {

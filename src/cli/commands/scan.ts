@@ -4,11 +4,13 @@ import { requireInputs } from '../../check/discover/input-files.js';
 import { evaluate } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
 import { withPolicyAdvisories } from '../../check/images/images.js';
+import { unreadable } from '../../check/images/inspect-layers.js';
 import { inspectTarget } from '../../check/images/target.js';
 import { namedPolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import { stepLine } from '../../check/step-line.js';
 import type { Host } from '../../core/host.js';
+import { startDeadline } from '../../lib/deadline.js';
 import type { Options } from '../../options/options.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { maskingHost } from '../../secrets/mask-text.js';
@@ -26,16 +28,19 @@ export async function run(given: Options, log: Host): Promise<number> {
   const policy = await namedPolicy(given);
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const checks = given.only ?? IMAGE_CHECKS;
+  const deadline = startDeadline(given.timeout);
   const inspection = dedupeAcrossChecks(
-    await inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+    await deadline.orElse(
+      () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+      (reason) => unreadable(target, checks, reason),
+    ),
   );
   host.step(stepLine(target, inspection));
-  const baseline = await inspectBaseline(inspection, {
-    root: ROOT,
-    policy,
-    options: given,
-    host,
-  });
+  const baseline = await deadline.orElse(
+    () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),
+    () => undefined,
+  );
+  deadline.stop();
   const started = given.now;
   return deliver(
     evaluate({

@@ -2,6 +2,7 @@ import { evaluate } from '../../check/evaluate.js';
 import { notChecked, openTarget, verifyTarget } from '../../check/signatures/verify-target.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
+import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
@@ -18,14 +19,19 @@ const RULES: RuleBook = new Map(
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const target = singleArgument(options, 'verify');
-  const verifying = asksByOption(options)
-    ? verifyTarget(target, options, host)
-    : verifyByPolicy(target, options, host);
-  const inspection = await verifying.catch((error: unknown) => {
-    if (error instanceof PortsideError && error.kind === 'incomplete')
-      return notChecked(target, reason(error));
-    throw error;
-  });
+  const deadline = startDeadline(options.timeout);
+  const verify = () =>
+    asksByOption(options)
+      ? verifyTarget(target, options, host)
+      : verifyByPolicy(target, options, host);
+  const inspection = await deadline
+    .within(verify)
+    .catch((error: unknown) => {
+      if (error instanceof PortsideError && error.kind === 'incomplete')
+        return notChecked(target, reason(error));
+      throw error;
+    })
+    .finally(deadline.stop);
   // Every finding fails: the user asked for a proof.
   const policy = {
     ...DEFAULT_POLICY,
