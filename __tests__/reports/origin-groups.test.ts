@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/core/finding.js';
 import type { Origin } from '../../src/core/origin.js';
 import type { Report } from '../../src/core/report.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
@@ -145,7 +146,8 @@ describe('the comment', () => {
 });
 
 it('the HTML report has the counts, and own rows before those of the base image', () => {
-  const page = render('html', withOrigins());
+  const findings = withOrigins().findings.map((one): Finding => ({ ...one, status: 'new' }));
+  const page = render('html', report({ findings }));
   expect(page).toContain(`<p><b>registry.example:5000/shop/app:pr-42</b>: ${COUNTS}</p>`);
   const [own = '', base = ''] = page.split(
     `<summary>12 from the base image node:24-slim: ${SUMMARY}</summary>`,

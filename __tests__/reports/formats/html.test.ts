@@ -87,6 +87,7 @@ describe('the HTML report', () => {
     expect(counted).toMatch(
       /high<\/span><\/th><td aria-hidden="true">.*<\/td><td>1<\/td><td>2<\/td><td>1<\/td>/,
     );
+    expect(counted).toContain('<summary>2 existing: 2 high</summary>');
     expect(counted).toContain('<summary>1 suppressed</summary>');
     expect(counted).toContain('<summary>1 fixed</summary>');
   });

@@ -50,10 +50,9 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const shown = shownFindings(summary);
   const findings = shown.groups.flatMap((group) => group.findings);
   const anchors = createPageAnchors(report, findings, context.source);
-  const { isCompared } = summary;
-  const rendered = { rules: context.rules, packages, anchors, isCompared };
+  const rendered = { rules: context.rules, packages, anchors };
   return [
-    { id: 'findings', title: 'Findings', body: findingsBody(report, shown, rendered) },
+    { id: 'findings', title: 'Findings', body: findingsBody(report, summary, shown, rendered) },
     { id: 'layers', title: 'Layers', body: layersBody(open, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
     { id: 'packages', title: 'Packages', body: packagesBody(report.packages, open, anchors) },

@@ -22,7 +22,6 @@ export interface FindingsContext {
   readonly rules: RuleBook;
   readonly packages: PackagesByPurl;
   readonly anchors: PageAnchors;
-  readonly isCompared: boolean;
 }
 
 /** Ids that the line of an entry names. */
@@ -36,10 +35,9 @@ export function renderEntry(entry: Entry, context: FindingsContext, isOpen: bool
   const { findings } = entry;
   const [first] = findings;
   const rule = entry.group ? undefined : context.rules.get(first.rule);
-  const status = context.isCompared && first.status === 'existing' ? ' existing' : '';
   return [
     `<details class="entry"${isOpen ? ' open' : ''}><summary>`,
-    `<span class="sev">${severityBadge(first.severity)}<span class="dim">${status}</span></span>`,
+    severityBadge(first.severity),
     `<span class="title">${entryTitle(entry, rule, context)}</span>`,
     `<span class="fix">${entryFix(entry)}</span>`,
     `<span class="at">${entryPlace(findings)}</span>`,

@@ -12,6 +12,7 @@ export function filters(findings: readonly Finding[]): string[] {
   return [
     '<form id="filters" role="search" aria-label="Findings" hidden>',
     '<label class="search">Search <input type="search" id="search" placeholder="rule, package, path …" autocomplete="off" spellcheck="false"></label>',
+    `<fieldset><legend>Severity</legend>${severities.join('')}</fieldset>`,
     select('check', 'Check', [
       ['', 'all checks'],
       ...checks.map((check) => [check, CHECK_NAMES[check]] as const),
@@ -30,7 +31,6 @@ export function filters(findings: readonly Finding[]): string[] {
     '<label class="chip"><input type="checkbox" id="fixable"> has a fix</label>',
     '<button type="button" id="expand">Expand all</button>',
     '<button type="reset">Reset</button>',
-    `<fieldset><legend>Severity</legend>${severities.join('')}</fieldset>`,
     '<button type="button" id="layer" class="chip" hidden></button>',
     '</form>',
   ];

@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/finding.js';
 import type { Report } from '../../../core/report.js';
 import { pluralize } from '../../../lib/text.js';
 import { shorten } from '../../escape.js';
-import { compareByUrgency } from '../../finding-lists.js';
+import { formatSeverityCounts } from '../../finding-lists.js';
 import { isNotAffected, NOT_AFFECTED } from '../../not-affected.js';
 import {
   type BaseImageGroup,
@@ -22,7 +22,7 @@ const MAX_FINDINGS = 10_000;
 /** Findings that the page lists together under one heading. */
 interface FindingGroup {
   readonly id: string;
-  /** HTML; undefined for the findings that are visible at once. */
+  /** HTML; undefined for the findings that are visible at once, the others are folded. */
   readonly label: string | undefined;
   readonly findings: readonly Finding[];
 }
@@ -33,19 +33,24 @@ export interface ShownFindings {
   readonly omitted: number;
 }
 
-/** The groups in order: open findings, what a newer base image resolves, not affected, suppressed, fixed. */
+/** The groups in order: new, new from base images, existing, not affected, suppressed, fixed. */
 export function shownFindings({ findings }: ReportSummary): ShownFindings {
-  const { own, bases } = splitBaseImages([...findings.new, ...findings.existing]);
-  const { suppressed, fixed } = findings;
+  const { own, bases } = splitBaseImages(findings.new);
+  const { existing, suppressed, fixed } = findings;
   const notAffected = suppressed.filter(isNotAffected);
   const rest = suppressed.filter((finding) => !isNotAffected(finding));
   const all: readonly FindingGroup[] = [
-    { id: 'open', label: undefined, findings: [...own].sort(compareByUrgency) },
+    { id: 'new', label: undefined, findings: own },
     ...bases.map((base, i) => ({
       id: `base-${i}`,
       label: baseLabel(base),
       findings: base.findings,
     })),
+    {
+      id: 'existing',
+      label: `${existing.length} existing: ${formatSeverityCounts(existing)}`,
+      findings: existing,
+    },
     { id: 'not-affected', label: `${notAffected.length} ${NOT_AFFECTED}`, findings: notAffected },
     { id: 'suppressed', label: `${rest.length} suppressed`, findings: rest },
     { id: 'fixed', label: `${fixed.length} fixed`, findings: fixed },
@@ -68,15 +73,17 @@ function baseLabel({ findings, name, summary }: BaseImageGroup): string {
 /** Every finding once, the most urgent first, with search and filters. */
 export function findingsBody(
   report: Report,
+  { isCompared, counts }: ReportSummary,
   { groups, omitted }: ShownFindings,
   context: FindingsContext,
 ): string[] {
   if (groups.length === 0) return ['<p>None.</p>'];
   const shown = groups.flatMap(({ findings }) => findings);
   return [
-    ...originLines(report, context.isCompared),
+    ...originLines(report, isCompared),
     ...filters(shown),
     '<p id="count" role="status"></p>',
+    ...(counts.new.total === 0 ? ['<p>No new findings.</p>'] : []),
     ...groups.flatMap((group) => renderGroup(group, context)),
     ...(omitted > 0
       ? [`<p>${pluralize(omitted, 'less urgent finding')} in the JSON report.</p>`]

@@ -10,7 +10,7 @@ body{max-width:76rem;margin:0 auto;padding:2rem 1.5rem 3rem}
 a{color:var(--link)}
 b,strong{font-weight:600}
 h1,h2,h3,p,ul,dl,dd{margin:0}
-h1{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h1{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
 h3{font-size:1rem;font-weight:600;margin-top:.6rem}
 h2{font-size:1.15rem;font-weight:650;margin-bottom:.6rem}
 section{margin-top:2.5rem}
@@ -43,27 +43,27 @@ rect.critical{fill:var(--critical)}rect.high{fill:var(--high)}rect.medium{fill:v
 .layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:3.5rem}.layers th:nth-child(2){width:44%}.layers th:nth-child(3){width:20%}
 .layers td{padding-top:.3rem;padding-bottom:.3rem;vertical-align:middle}
 .layers svg{display:inline-block;width:55%;height:.7rem;vertical-align:middle;margin-right:.7rem}.layers td:last-child svg{width:6rem}
-form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.6rem}
+form{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;margin:.5rem 0;font-size:.93rem}
 form[hidden]{display:none}
-fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem 1rem;flex-basis:100%}
+fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem .8rem}
 legend{position:absolute;left:-99rem}
 input,select,form>button,#package-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem}
 input[type=checkbox]{accent-color:currentColor;margin:0 .3rem 0 0;vertical-align:-.1em}
-.search input{width:17rem;max-width:60vw}
+.search input{width:13rem;max-width:60vw}
 button{cursor:pointer}
 [role=status]{color:var(--dim);min-height:1.5em}
 #files~details,.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
 .fold{margin:1rem 0 0}.fold>.entries{padding:0 .9rem}
 summary{padding:.55rem .9rem;cursor:pointer}
 .entry{border-top:1px solid var(--line)}
-.entry>summary{display:grid;grid-template-columns:6.5rem minmax(0,1fr) 13rem 11rem;gap:0 1rem;padding:.45rem .2rem .45rem 1.2rem;list-style:none;position:relative;overflow-wrap:anywhere}
+.entry>summary{display:grid;grid-template-columns:5.6rem minmax(0,1fr) minmax(0,16%) minmax(0,16%);gap:0 1rem;padding:.45rem .2rem .45rem 1.2rem;list-style:none;position:relative;overflow-wrap:anywhere}
 .entry>summary::-webkit-details-marker{display:none}
 .entry>summary::before{content:"";position:absolute;left:.2rem;top:.95rem;border:.28rem solid transparent;border-left-color:var(--dim);border-right:0}
 .entry[open]>summary::before{transform:rotate(90deg)}
 .entry>summary:hover{background:var(--soft)}
 .id{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;color:var(--dim)}
 .fix,.at{font-size:.93rem}.at{color:var(--dim)}
-.body{padding:.1rem .2rem .9rem 8.7rem}
+.body{padding:.1rem .2rem .9rem 7.8rem}
 .body dl{max-width:46rem}.body dt{font-weight:600;font-size:.87rem}.body dd{margin-bottom:.5rem}
 .body ul{list-style:none;padding:0}.body li{padding:.2rem 0;overflow-wrap:anywhere}
 .body li:target,.entry:has(li:target)>summary{background:var(--mark)}
@@ -81,7 +81,7 @@ mark{background:var(--mark);color:inherit;border-radius:2px}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
 @media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
 @media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
-.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%}.fix:empty{display:none}.fix::before{content:"fix: ";color:var(--dim)}.entry>summary .sev{flex-basis:100%}.body{padding-left:1.2rem}
+.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%;order:1}.entry>summary .at{order:2}.entry>summary .fix{order:1}.fix:empty{display:none}.fix::before{content:"fix: ";color:var(--dim)}.body{padding-left:1.2rem}
 #package-rows thead,.layers thead{position:absolute;left:-99rem}
 #package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
 #package-rows tr[hidden]{display:none}
