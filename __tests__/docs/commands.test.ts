@@ -178,7 +178,7 @@ describe('docs/troubleshooting.md', () => {
   // What a reader does, and the part of the message that the page quotes.
   it.each([
     ['portside check empty', 'No image was named'],
-    ['portside scan examples/webapp/server.js', 'it is no tar archive'],
+    ['portside scan examples/webapp/server.js', 'is not an image archive'],
     ['portside scan app.tar --offline', 'offline, and no advisories were passed'],
     [
       'portside scan registry:ghcr.io/acme/app:1 --offline',

@@ -158,7 +158,10 @@ describe('a registry with problems', () => {
   it('gets no second request when it asks for a longer wait than allowed', async () => {
     registry.answer = (_, response) => reply(response, 429, '', { 'retry-after': '3600' });
     await expect(open().resolve('1')).rejects.toThrow('429');
-    expect(registry.requests).toHaveLength(1);
+    await expect(open().resolve('1')).rejects.toThrow(
+      'Try again in 1 hour. Log in with docker login for a higher limit, or name the image in a mirror',
+    );
+    expect(registry.requests).toHaveLength(2);
   });
 
   it('is given up after the timeout when it does not answer', async () => {

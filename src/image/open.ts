@@ -1,4 +1,5 @@
 import { PortsideError } from '../lib/errors.js';
+import { didYouMean } from '../lib/nearest-file.js';
 import type { RegistryOptions } from '../registry/connection.js';
 import { parsePlatform } from '../registry/platform.js';
 import type { ImageSet } from './image.js';
@@ -69,7 +70,7 @@ export async function openImages(reference: string, options: OpenOptions = {}): 
   throw new PortsideError(
     'PSE4002',
     `Cannot find the image ${reference}`,
-    'Name a file, or add where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.',
+    `${didYouMean(reference) ?? ''} Name a file, or add where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.`.trimStart(),
   );
 }
 

@@ -3,6 +3,7 @@ import { discard, type HttpOptions, isLoopback, readBody, send } from '../lib/ht
 import { object } from '../lib/json.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Credential } from './credentials.js';
+import { rateLimitAdvice } from './rate-limit.js';
 
 /** One challenge of a WWW-Authenticate header (RFC 9110, 11.6.1). */
 export interface Challenge {
@@ -94,11 +95,11 @@ async function fetchToken(
   const service = challenge.parameters.get('service');
   const scope = challenge.parameters.get('scope') ?? `repository:${request.repository}:pull`;
   const purpose = `get a token for ${request.registry.host}/${request.repository}`;
-  const fail = (why: string, code: 'PSE4509' | 'PSE4514' = 'PSE4509') =>
+  const fail = (why: string, code: 'PSE4509' | 'PSE4514' = 'PSE4509', next?: string) =>
     new PortsideError(
       code,
       `Cannot ${purpose}: ${server.host} ${why}`,
-      loginAdvice(credential, isTrusted, server),
+      next ?? loginAdvice(credential, isTrusted, server),
     );
   const response = await send(
     {
@@ -111,7 +112,12 @@ async function fetchToken(
   );
   if (response.status !== 200) {
     discard(response);
-    throw fail(`answered ${response.status}`, isDenied(response.status) ? 'PSE4514' : 'PSE4509');
+    const { status } = response;
+    throw fail(
+      `answered ${status}`,
+      isDenied(status) ? 'PSE4514' : 'PSE4509',
+      status === 429 ? rateLimitAdvice(response) : undefined,
+    );
   }
   const token = tokenIn(await readBody(response, MAX_TOKEN_BYTES, options.timeout, purpose));
   if (token === undefined) throw fail('sent no token');

@@ -11,6 +11,7 @@ import {
 import { list, object } from '../lib/json.js';
 import { authorize, isDenied } from './auth.js';
 import type { Credentials } from './credentials.js';
+import { rateLimitAdvice } from './rate-limit.js';
 import { DOCKER_HUB, type Reference, repositoryName } from './reference.js';
 
 export interface RegistryOptions extends Partial<HttpOptions> {
@@ -109,7 +110,7 @@ async function exchange(
     const bytes = await errorBody(response, purpose, session.options);
     const isAccepted = request.accept?.includes(response.status);
     if (!expectsTls(bytes) && isAccepted) return response;
-    if (!expectsTls(bytes)) throw requestError(response.status, bytes, purpose, session.base);
+    if (!expectsTls(bytes)) throw requestError(response, bytes, purpose, session);
     session.base = new URL(session.base.href.replace('http:', 'https:'));
     response = await ask();
   }
@@ -131,7 +132,7 @@ async function exchange(
   const accepted = [200, 206, 404, ...(request.accept ?? [])];
   if (accepted.includes(response.status)) return response;
   const bytes = await errorBody(response, purpose, session.options);
-  throw requestError(response.status, bytes, purpose, session.base);
+  throw requestError(response, bytes, purpose, session);
 }
 
 const MAX_ERROR_BYTES = 16 << 10;
@@ -171,22 +172,24 @@ function errorBody(
 }
 
 function requestError(
-  status: number,
+  response: HttpResponse,
   bytes: Uint8Array,
   purpose: string,
-  base: URL,
+  { base }: Session,
 ): PortsideError {
+  const { status } = response;
   const message = registryMessage(bytes);
   return new PortsideError(
     isDenied(status) ? 'PSE4514' : 'PSE4508',
     `Cannot ${purpose}: ${base.host} answered ${status}${message ? ` (${message})` : ''}`,
-    advice(status),
+    advice(response),
   );
 }
 
-function advice(status: number): string | undefined {
+function advice(response: HttpResponse): string | undefined {
+  const { status } = response;
   if (status === 401 || status === 403) return 'Log in to the registry, or check the name';
-  if (status === 429) return 'Too many requests: log in, or try again later';
+  if (status === 429) return rateLimitAdvice(response);
   if (status >= 500) return 'The registry has a problem: try again later';
   return undefined;
 }

@@ -32,8 +32,12 @@ const others = { config: { name: 'c.json', body: config }, layer: { name: 'l', b
 
 test.each([
   ['no content', '', 'the file is empty'],
-  ['text', 'hello world\n'.repeat(100), 'it is no tar archive. Pass the output of docker save'],
-  ['compressed text', gzipSync('hello world\n'), 'it is no tar archive'],
+  [
+    'other bytes',
+    Buffer.alloc(4000, 'a\0b'),
+    'it is no tar archive. Pass the output of docker save',
+  ],
+  ['compressed bytes', gzipSync(Buffer.alloc(1000, 1)), 'it is no tar archive'],
 ])(
   'a file that may be what is left of an archive makes the result incomplete: %s',
   async (_, content, why) => {
@@ -44,6 +48,12 @@ test.each([
 );
 
 test.each([
+  [
+    'text',
+    `hello world é\n`.repeat(1000),
+    'is not an image archive: it is text. Pass the output of docker save, an OCI layout in a tar file',
+  ],
+  ['compressed text', gzipSync('hello world\n'), 'is not an image archive: it is text'],
   ['some JSON', ' {"name":"x"}', 'it is JSON, but not a CycloneDX or SPDX SBOM'],
   [
     'a report of Portside',

@@ -102,6 +102,12 @@ describe('a problem is reported', () => {
     ['returns no token', ['{"results":[{"next_page_token":7}]}'], 'no result for 1 package'],
     ['returns more results', ['{"results":[{},{}]}'], '2 results for 1 queries'],
     ['rejects the request', [400], 'status 400'],
+    [
+      'has too many requests',
+      [429, 429, 429, 429, 429],
+      'status 429. Too many requests. Or pass a database with --advisories: portside db build',
+    ],
+    ['refuses the network', [403], 'It refuses requests from this network. Or pass a database'],
   ])('when the API %s', async (_, failures, why) => {
     osv.failures.push(...failures);
     const found = await find();

@@ -5,6 +5,7 @@ import type { Coverage } from '../../core/coverage.js';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { decodeText } from '../../lib/decode-text.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { didYouMean } from '../../lib/nearest-file.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
@@ -94,7 +95,7 @@ function requireFolder(root: string): void {
     `Cannot search ${root}: ${type === 'missing' ? 'there is no such folder' : `it is ${type}`}`,
     type === 'a file'
       ? `For an image use portside scan ${root}, for a Dockerfile or manifest portside lint ${root}`
-      : 'Name a folder that exists',
+      : (didYouMean(root) ?? 'Name a folder that exists'),
   );
 }
 

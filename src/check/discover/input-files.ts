@@ -7,6 +7,7 @@ import {
   type Note,
 } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
+import { didYouMean } from '../../lib/nearest-file.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
@@ -100,7 +101,7 @@ export async function requireInputs(
         throw new PortsideError(
           'PSE1008',
           `Cannot read the ${what} ${path}: there is no such file`,
-          'Check the path',
+          didYouMean(path) ?? 'Check the path',
         );
 }
 

@@ -21,6 +21,7 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
+import { didYouMean } from '../../lib/nearest-file.js';
 import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
@@ -178,7 +179,7 @@ async function resolveOperand(operand: string, host: Host): Promise<LintTargets>
     throw new PortsideError(
       'PSE1008',
       `Cannot lint ${operand}: there is no such file or folder`,
-      'Check the path',
+      didYouMean(operand) ?? 'Check the path',
     );
   const all = await discoverTracked(ROOT, host);
   const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));

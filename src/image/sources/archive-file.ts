@@ -55,8 +55,8 @@ export async function findArchiveFile(request: OpenRequest): Promise<ImageSet | 
 }
 
 /**
- * Throws PortsideError for a file that does not begin with a tar header: usage for one of another known kind, incomplete for
- * others, which may be what is left of an archive.
+ * Throws PortsideError for a file that does not begin with a tar header: usage for text and for one of another known kind,
+ * incomplete for others, which may be what is left of an archive.
  */
 function requireTar(file: FileSource, path: string): void {
   const start = Buffer.from(readBytes(file, 0, 4096));
@@ -65,7 +65,19 @@ function requireTar(file: FileSource, path: string): void {
   const kind = knownKind(text);
   if (kind !== undefined)
     throw new PortsideError('PSE4006', `Cannot read ${path} as an image: ${kind}`, use(text));
+  if (text !== '' && isText(text))
+    throw new PortsideError(
+      'PSE4006',
+      `${path} is not an image archive: it is text`,
+      `${use(text)}; for a folder use dir:FOLDER, for a Dockerfile portside lint`,
+    );
   throw damaged(path, text === '' ? 'the file is empty' : 'it is no tar archive', `${use(text)}.`);
+}
+
+/** Whether there is no character that text does not have. What is left of an archive has some. */
+function isText(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to look for
+  return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/.test(text.slice(0, -3));
 }
 
 function beginsWithHeader(start: Buffer): boolean {

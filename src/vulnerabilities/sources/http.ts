@@ -7,6 +7,7 @@ import {
   retryAfter,
   send,
 } from '../../lib/http.js';
+import { rateLimitSentence } from '../../lib/rate-limit.js';
 
 /** A JSON API over HTTP. */
 export interface Service {
@@ -88,12 +89,21 @@ async function tryFetch(url: URL, body: unknown): Promise<Outcome> {
 
 const MAX_PAUSE_MS = 20_000;
 
+/** What to do when the service answers no more: a database needs no requests. */
+function limitAdvice(response: HttpResponse): string {
+  const { status } = response;
+  if (status !== 429 && status !== 403) return '';
+  const limit = rateLimitSentence((name) => response.header(name));
+  const why = status === 429 ? 'Too many requests' : 'It refuses requests from this network';
+  return `. ${limit || why}. Or pass a database with --advisories: portside db build makes one`;
+}
+
 function failedStatus(response: HttpResponse): FailedAttempt {
   discard(response);
   const { status } = response;
   const after = retryAfter(response.header('retry-after'));
   return {
-    why: `it returned status ${status}`,
+    why: `it returned status ${status}${limitAdvice(response)}`,
     retry: status === 429 || status >= 500,
     rejected: status >= 400 && status < 500 && status !== 429,
     after: after === undefined ? undefined : Math.min(after, MAX_PAUSE_MS),
