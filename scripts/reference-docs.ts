@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ruleBook } from '../src/check/rule-book.js';
 import { policyJsonSchema } from '../src/policy/policy-keys.js';
-import { ruleIndex, rulePage, rulePageFile } from '../src/reports/rule-page.js';
+import { rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 import { badges } from './badges.js';
 import { REFERENCE_PAGES } from './pages/all.js';
+import { rulesPage } from './pages/rules.js';
 
 /** Writes the pages that are generated from the sources: `npm run docs`. */
 const folder = 'docs/rules';
@@ -12,7 +13,7 @@ mkdirSync(folder, { recursive: true });
 for (const old of readdirSync(folder)) rmSync(`${folder}/${old}`);
 const rules = [...ruleBook.values()];
 for (const rule of rules) writeFileSync(`${folder}/${rulePageFile(rule.id)}`, rulePage(rule));
-writeFileSync(`${folder}/README.md`, ruleIndex(rules));
+writeFileSync(`${folder}/README.md`, rulesPage(rules));
 writeFileSync('docs/secrets.md', secretsPage());
 writeFileSync('docs/policy.schema.json', policyJsonSchema());
 mkdirSync('docs/reference', { recursive: true });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
+import { rulesPage } from '../../scripts/pages/rules.js';
 import { ruleBook } from '../../src/check/rule-book.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { RuleReference } from '../../src/core/rule.js';
@@ -9,7 +10,7 @@ import { defineRule } from '../../src/dockerfile/rule.js';
 import { lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import { matchExceptions } from '../../src/policy/exceptions.js';
-import { ruleIndex, rulePage, rulePageFile } from '../../src/reports/rule-page.js';
+import { rulePage, rulePageFile } from '../../src/reports/rule-page.js';
 import { fileSecrets } from '../../src/secrets/file.js';
 import { policyOf } from '../policy/policy-of.js';
 
@@ -18,7 +19,7 @@ const rules = [...ruleBook.values()];
 describe('docs/rules', () => {
   it('has one page for each rule and an index, as npm run docs writes them', () => {
     const pages = new Map(rules.map((rule) => [rulePageFile(rule.id), rulePage(rule)]));
-    pages.set('README.md', ruleIndex(rules));
+    pages.set('README.md', rulesPage(rules));
     const names = readdirSync('docs/rules').sort();
     expect(names).toEqual([...pages.keys()].sort());
     for (const name of names)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { asOnGitHub, REPOSITORY, slugify } from './markdown.mjs';
 import { sidebar } from './navigation.mjs';
+import { accessibleSearchBox } from './search-box.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = `${root}docs`;
@@ -21,7 +22,12 @@ export default defineConfig({
     headers: { slugify },
     config: (md) => asOnGitHub(md, root),
   },
-  vite: { plugins: [{ name: 'vue-for-pages', enforce: 'pre', resolveId: vueForPages }] },
+  vite: {
+    plugins: [
+      { name: 'vue-for-pages', enforce: 'pre', resolveId: vueForPages },
+      accessibleSearchBox,
+    ],
+  },
   themeConfig: {
     sidebar: sidebar(docs),
     outline: [2, 3],

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/**
+ * Checks the built site, as GitHub Pages serves it: links and anchors of all pages, and a page of each kind in Chromium.
+ * npm run check    after npm run build; prints each problem on a line, and exits with 1 if there is one
+ */
+import { fileURLToPath } from 'node:url';
+import { browserProblems } from './check/browser.mjs';
+import { linkProblems } from './check/links.mjs';
+import { serve } from './check/serve.mjs';
+
+const folder = fileURLToPath(new URL('.vitepress/dist', import.meta.url));
+const base = `${process.env.SITE_BASE ?? '/portside'}/`;
+
+async function search(page) {
+  await page.click('.VPNavBarSearchButton');
+  await page.fill('.VPLocalSearchBox input', 'apt-get');
+  await page.waitForSelector('.VPLocalSearchBox .result');
+}
+
+async function menu(page) {
+  await page.click('.VPLocalNav .menu');
+  await page.waitForSelector('.VPSidebar.open');
+}
+
+/** A page of each kind, and each part that opens. */
+const CASES = [
+  { path: '' },
+  { path: 'github' },
+  { path: 'architecture' },
+  { path: 'policy' },
+  { path: 'secrets' },
+  { path: 'comparison' },
+  { path: 'rules/' },
+  { path: 'rules/DL3008' },
+  { path: 'reference/command-line' },
+  { path: 'reference/errors' },
+  { path: 'no-such-page' },
+  { path: '', prepare: search },
+  { path: 'github', prepare: menu, width: 390 },
+].map((one) => ({ ...one, path: `${base}${one.path}` }));
+
+const { problems, pages, links } = linkProblems(folder, base);
+const { server, origin } = await serve(folder, base);
+const browser = await browserProblems(origin, CASES);
+server.close();
+const all = [...problems, ...browser.problems];
+for (const problem of all) console.log(problem);
+console.log(
+  `${pages} pages, ${links} links, ${browser.views} views in Chromium: ${all.length} problems`,
+);
+process.exitCode = all.length > 0 ? 1 : 0;
