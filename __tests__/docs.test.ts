@@ -140,7 +140,9 @@ describe('the documentation', () => {
   it('links evidence for each statement about Portside in the comparison', () => {
     const rows = [...read('docs/comparison.md').matchAll(/^\| [^|]+ \| ([^|]+) \|/gm)];
     expect(rows.length).toBeGreaterThan(10);
-    expect(rows.filter(([, own = '']) => !own.startsWith('[')).map(([row]) => row)).toEqual([]);
+    expect(
+      rows.filter(([, own = '']) => own !== 'Portside' && !own.startsWith('[')).map(([row]) => row),
+    ).toEqual([]);
   });
 });
 

@@ -32,7 +32,7 @@ function inputTables() {
   const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8'));
   const table = (name, entries) =>
     [
-      `| ${name} | |`,
+      `| ${name} | meaning |`,
       '|---|---|',
       ...Object.entries(entries).map(
         ([key, { description }]) =>

@@ -24,6 +24,7 @@ const REPLACEMENTS = [
     `:aria-label="[...p.titles, p.title].join(' > ')"`,
     `:id="'localsearch-item-' + index" :aria-selected="selectedIndex === index ? 'true' : 'false'" role="option"`,
   ],
+  ['<kbd :aria-label', '<kbd role="img" :aria-label'],
   ['class="title-icon"', 'class="title-icon" aria-hidden="true"'],
 ];
 
@@ -36,7 +37,7 @@ export const accessibleSearchBox = {
     return REPLACEMENTS.reduce((text, [from, to]) => {
       if (!text.includes(from))
         throw new Error(`The search box of VitePress has changed: no ${from}`);
-      return text.replace(from, to);
+      return text.replaceAll(from, to);
     }, code);
   },
 };

@@ -18,27 +18,31 @@ export async function browserProblems(origin, cases) {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   });
-  const problems = new Set();
-  let views = 0;
   try {
-    for (const view of VIEWS) {
-      const context = await browser.newContext({ ...view, reducedMotion: 'reduce' });
-      context.setDefaultTimeout(20_000);
-      for (const { path, prepare, width } of cases) {
-        if (width !== undefined && width !== view.viewport.width) continue;
-        const where = `${path}${prepare ? ` (${prepare.name})` : ''}, ${view.colorScheme}, ${view.viewport.width} px`;
-        const page = await context.newPage();
-        for (const problem of await pageProblems(page, `${origin}${path}`, prepare))
-          problems.add(`${where}: ${problem}`);
-        await page.close();
-        views++;
-      }
-      await context.close();
-    }
+    const results = await Promise.all(
+      VIEWS.map((view) => viewProblems(browser, view, origin, cases)),
+    );
+    return { problems: results.flat(2), views: results.flat().length };
   } finally {
     await browser.close();
   }
-  return { problems: [...problems], views };
+}
+
+/** The problems of each case in one color scheme and width. */
+async function viewProblems(browser, view, origin, cases) {
+  const context = await browser.newContext({ ...view, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(60_000);
+  const results = [];
+  for (const { path, prepare, width } of cases) {
+    if (width !== undefined && width !== view.viewport.width) continue;
+    const where = `${path}${prepare ? ` (${prepare.name})` : ''}, ${view.colorScheme}, ${view.viewport.width} px`;
+    const page = await context.newPage();
+    const problems = await pageProblems(page, `${origin}${path}`, prepare);
+    results.push([...new Set(problems)].map((problem) => `${where}: ${problem}`));
+    await page.close();
+  }
+  await context.close();
+  return results;
 }
 
 async function pageProblems(page, url, prepare) {

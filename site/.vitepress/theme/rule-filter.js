@@ -34,7 +34,7 @@ export const RuleFilter = {
 
     return () => {
       const rows = tables.value.flatMap((table) => table.rows);
-      return h('form', { class: 'rule-filter', onSubmit: (event) => event.preventDefault() }, [
+      return h('form', attributes, [
         h('label', ['Search', field(text)]),
         h('label', [
           'Check',
@@ -48,6 +48,13 @@ export const RuleFilter = {
       ]);
     };
   },
+};
+
+const attributes = {
+  class: 'rule-filter',
+  role: 'search',
+  'aria-label': 'Filter the rules',
+  onSubmit: (event) => event.preventDefault(),
 };
 
 function readTable(table) {
