@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { anchors, linksOf, tracked } from './pages.js';
+import { anchors, linksOf, prose, tracked } from './pages.js';
 
 /** Files of this repository that pages name by their address on GitHub. */
 const OWN =
@@ -48,5 +48,14 @@ describe('the links of the documentation', () => {
     expect(broken(page)).toEqual([]);
     writeFileSync(page, ['# Own', ...bad].join('\n\n'));
     expect(broken(page)).toHaveLength(10);
+  });
+});
+
+describe('the tables of the documentation', () => {
+  it('name each column: screen readers read the name with each cell', () => {
+    const unnamed = tracked('*.md').filter((page) =>
+      /^\|(?:[^\n]*\|)? *\|[^\n]*\n\|(?:-+\|)+$/m.test(prose(page)),
+    );
+    expect(unnamed).toEqual([]);
   });
 });
