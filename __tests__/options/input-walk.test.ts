@@ -30,6 +30,8 @@ const CASES: Readonly<
   exclude: { value: 'docs/**', test: '__tests__/action/runner-and-workspace.test.ts' },
   platform: { value: 'linux/arm64' },
   offline: { value: 'true' },
+  'registry-username': { value: 'x', test: '__tests__/action/registry-login.test.ts' },
+  'registry-password': { value: 'x', test: '__tests__/action/registry-login.test.ts' },
   timeout: { value: '10', test: '__tests__/action/inputs.test.ts' },
   comment: { value: 'never', test: '__tests__/action/surfaces.test.ts' },
   review: { value: 'false', test: '__tests__/action/surfaces.test.ts' },

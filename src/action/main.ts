@@ -20,6 +20,7 @@ import { hasOrphans } from './exec-program.js';
 import { failStep, writeLine } from './job-log.js';
 import { createReportFolder, setOutputs, writeReports, writeStored } from './outputs.js';
 import { readPullRequestTrees } from './pull-request.js';
+import { registryLogin, secretsOf, withoutSecrets } from './registry-login.js';
 import { type Step, setUp } from './setup.js';
 import { enterWorkingDirectory, type WorkingDirectory } from './working-directory.js';
 
@@ -31,10 +32,20 @@ async function main(): Promise<void> {
   const { proxies } = inputs.options.environment;
   if (proxies) useProxies(proxies);
   const folder = await createReportFolder(inputs);
-  const step = await setUp(inputs);
+  const step = await withLogin(await setUp(inputs));
   for (const message of warnings) step.host.warning(message);
   if (inputs.report === undefined) await checkRepository(step, folder);
   else await publishReport(inputs.report, step);
+}
+
+/** The step with the login for a registry, which the runner masks in the log from now on. */
+async function withLogin(step: Step): Promise<Step> {
+  const login = registryLogin(step.inputs, step.github);
+  if (!login) return step;
+  const { setSecret } = await import('@actions/core');
+  for (const secret of secretsOf(login)) setSecret(secret);
+  const options = { ...step.inputs.options, registryLogin: login };
+  return { ...step, inputs: { ...step.inputs, options } };
 }
 
 function withCache(inputs: ActionInputs): {
@@ -97,7 +108,11 @@ async function runCheck(step: Step, checked: WorkingDirectory, caches: RunCaches
     inputs.unknown,
   );
   const category = categoryOf(inputs.category, checked.folder);
-  return { report, context: { ...result.context, ...baselineContext(report), category } };
+  const login = inputs.options.registryLogin;
+  return {
+    report: login ? withoutSecrets(report, secretsOf(login)) : report,
+    context: { ...result.context, ...baselineContext(report), category },
+  };
 }
 
 /** The alerts of a folder do not replace those of another folder. */

@@ -13,6 +13,8 @@ export const INPUT_NAMES = [
   'only-fixed',
   'exclude',
   'platform',
+  'registry-username',
+  'registry-password',
   'offline',
   'timeout',
   'comment',

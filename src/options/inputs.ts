@@ -25,6 +25,9 @@ export interface ActionInputs {
   readonly report?: string;
   /** The folder of the workspace to check instead of the repository. */
   readonly workingDirectory?: string;
+  /** The login for the registry of the images; both or none. */
+  readonly registryUsername?: string;
+  readonly registryPassword?: string;
   /** Whether to submit the packages of the images to GitHub's dependency graph. */
   readonly dependencySnapshot: boolean;
   /** The commit and ref that the checkout is, if it is another than that of the run. */
@@ -48,6 +51,8 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       category: input('category'),
       report: input('report'),
       workingDirectory: input('working-directory'),
+      registryUsername: input('registry-username'),
+      registryPassword: input('registry-password'),
       temporaryFolder: temporaryFolder || undefined,
       eventPath: eventPath || undefined,
     }),

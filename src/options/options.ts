@@ -10,6 +10,14 @@ export interface Output {
   readonly file?: string;
 }
 
+/** Credentials that are sent to one registry only. */
+export interface RegistryLogin {
+  /** `ghcr.io`, `docker.io` */
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** A document in memory; messages use its name. */
 export interface NamedText {
   readonly name: string;
@@ -51,6 +59,8 @@ export interface Options {
   readonly baseline?: { readonly from: string; readonly name?: string };
   /** The malware scanner to run on the files of the image. */
   readonly malware?: MalwareScanner;
+  /** For one registry, instead of the credentials in Docker's configuration. */
+  readonly registryLogin?: RegistryLogin;
   readonly offline: boolean;
   /** Finding nothing to check makes the result incomplete. */
   readonly requireTargets: boolean;

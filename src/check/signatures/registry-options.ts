@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
-import type { Options } from '../../options/options.js';
+import type { Options, RegistryLogin } from '../../options/options.js';
 import type { RegistryOptions } from '../../registry/connection.js';
-import { dockerCredentials, parseDockerConfig } from '../../registry/credentials.js';
+import {
+  type Credentials,
+  dockerCredentials,
+  parseDockerConfig,
+} from '../../registry/credentials.js';
 
 /**
- * The connection options for the registry of a reference: with the credentials of docker's config.json if it exists, else
- * anonymous. Throws PortsideError (usage) if that file is not JSON.
+ * The connection options for the registry of a reference: with the login of the options for its registry, else with the
+ * credentials of docker's config.json if it exists, else anonymous. Throws PortsideError (usage) if that file is not JSON.
  */
 export async function registryOptions(
   options: Options,
@@ -20,7 +24,17 @@ export async function registryOptions(
   const text =
     dockerConfig &&
     (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));
-  return text
-    ? { plainHttp, credentials: dockerCredentials(parseDockerConfig(text), host) }
-    : { plainHttp };
+  const configured = text ? dockerCredentials(parseDockerConfig(text), host) : undefined;
+  const { registryLogin: login } = options;
+  const credentials = login ? withLogin(login, configured) : configured;
+  return credentials ? { plainHttp, credentials } : { plainHttp };
+}
+
+/** The credentials with a login for one registry, which comes first. */
+function withLogin(
+  { registry, username, password }: RegistryLogin,
+  others: Credentials | undefined,
+): Credentials {
+  return async (asked, repository) =>
+    asked === registry ? { kind: 'basic', username, password } : others?.(asked, repository);
 }
