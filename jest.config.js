@@ -2,7 +2,10 @@
 export default {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.mjs' },
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/__tests__/fast-check.ts',
+  },
   testMatch: ['**/__tests__/**/*.test.ts'],
   // Tests measure no time. The timeout only ends tests that hang, also on busy machines.
   testTimeout: 60_000,
