@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /**
- * Checks the built site, as GitHub Pages serves it: links and anchors of all pages, and a page of each kind in Chromium.
+ * Checks the built site, as GitHub Pages serves it: links and anchors of all pages, a page of each kind in Chromium,
+ * and the HTML report of examples/webapp in Chromium.
  * npm run check    after npm run build; prints each problem on a line, and exits with 1 if there is one
  */
 import { fileURLToPath } from 'node:url';
 import { browserProblems } from './check/browser.mjs';
 import { linkProblems } from './check/links.mjs';
+import { exampleReport } from './check/report.mjs';
 import { serve } from './check/serve.mjs';
 
 const folder = fileURLToPath(new URL('.vitepress/dist', import.meta.url));
@@ -20,6 +22,10 @@ async function search(page) {
 async function menu(page) {
   await page.click('.VPLocalNav .menu');
   await page.waitForSelector('.VPSidebar.open');
+}
+
+async function expandAll(page) {
+  await page.click('#expand');
 }
 
 /** A page of each kind, and each part that opens. */
@@ -40,9 +46,15 @@ const { problems, pages, links } = linkProblems(folder, base);
 const { server, origin } = await serve(folder, base);
 const browser = await browserProblems(origin, CASES);
 server.close();
-const all = [...problems, ...browser.problems];
+const report = exampleReport();
+const ofReport = await browserProblems(report.address, [
+  { path: '' },
+  { path: '', prepare: expandAll },
+]);
+report.remove();
+const all = [...problems, ...browser.problems, ...ofReport.problems];
 for (const problem of all) console.log(problem);
 console.log(
-  `${pages} pages, ${links} links, ${browser.views} views in Chromium: ${all.length} problems`,
+  `${pages} pages, ${links} links, ${browser.views + ofReport.views} views in Chromium: ${all.length} problems`,
 );
 process.exitCode = all.length > 0 ? 1 : 0;

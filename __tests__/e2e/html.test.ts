@@ -113,6 +113,7 @@ describe('the page', () => {
         colorScheme,
         viewport: { width, height: 900 },
       });
+      await page.click('#expand');
       await page.evaluate(AXE);
       const violations: string[] = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join("; ")))',

@@ -92,6 +92,31 @@ describe('the HTML report', () => {
     expect(counted).toContain('<summary>1 fixed</summary>');
   });
 
+  it('has a target for each link within the page, and each id once', () => {
+    const findings = [
+      ...report().findings,
+      lint({ rule: 'A', fingerprint: 'same' }),
+      lint({ rule: 'B', fingerprint: 'same' }),
+      lint({ rule: 'C', status: 'fixed', location: undefined }),
+      vulnerability('CVE-9', 'curl', { origin: { kind: 'base-image', image: 'node:20' } }),
+    ];
+    const linked = html.render(report({ findings }), context());
+    const ids = [...linked.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    const targets = [...linked.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id);
+    expect(targets.length).toBeGreaterThan(20);
+    expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+
+  it('does not show a result that cannot be trusted as passed', () => {
+    const passed = report({ findings: [], verdict: { outcome: 'pass', reasons: [] } });
+    expect(html.render(passed, context())).toContain('<header class="pass">');
+    const untrusted = html.render(passed, context({ untrusted: true }));
+    expect(untrusted).toContain('<header class="incomplete">');
+    expect(untrusted).toContain('<h1>Portside: not verified.');
+    expect(untrusted).not.toContain('<b>Passed</b>');
+  });
+
   it('gives findings with the same fingerprint different anchors', () => {
     const findings = ['A', 'B'].map((rule) => lint({ rule, fingerprint: 'not "hex" at all' }));
     const anchors = html.render(report({ findings }), context()).match(/(?<=<li id=")[^"]*/g);

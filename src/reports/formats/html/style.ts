@@ -63,9 +63,9 @@ summary{padding:.55rem .9rem;cursor:pointer}
 .entry>summary:hover{background:var(--soft)}
 .id{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;color:var(--dim)}
 .fix,.at{font-size:.93rem}.at{color:var(--dim)}
-.body{padding:.1rem .2rem .9rem 7.8rem}
+.body{padding:.1rem .2rem .9rem 7.8rem;overflow-wrap:anywhere}
 .body dl{max-width:46rem}.body dt{font-weight:600;font-size:.87rem}.body dd{margin-bottom:.5rem}
-.body ul{list-style:none;padding:0}.body li{padding:.2rem 0;overflow-wrap:anywhere}
+.body ul{list-style:none;padding:0}.body li{padding:.2rem 0}
 .body li:target,.entry:has(li:target)>summary{background:var(--mark)}
 .body code{background:var(--soft);padding:.05em .25em;border-radius:3px}
 .source{border-top:1px solid var(--line);padding:.5rem 0;overflow-x:auto}
