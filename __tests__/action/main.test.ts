@@ -280,14 +280,14 @@ describe('a token without permissions', () => {
     expect(seen.report?.verdict.outcome).toBe('fail');
   });
 
-  it('in a repository without code scanning, the log says so, and the comment is created', async () => {
+  it('in a repository without code scanning, the summary says so, and the comment is created', async () => {
     github.fail(UPLOAD_SARIF, {
       status: 403,
       message: 'Code Security must be enabled for this repository',
     });
     const seen = await step();
     expect(seen.log).not.toMatch(/^::warning::/m);
-    expect(seen.log).toContain('private repositories need GitHub Code Security');
+    expect(seen.summary).toContain('a private repository needs GitHub Code Security');
     expect(github.comments).toHaveLength(1);
   });
 });

@@ -55,7 +55,12 @@ export async function startCache(): Promise<LoopbackCache> {
     switch (call) {
       case 'CreateCacheEntry':
         if (entries.some((e) => e.key === fields.key && e.version === fields.version))
-          return { status: 409, value: { code: 'already_exists', msg: 'cache entry exists' } };
+          return {
+            value: {
+              ok: false,
+              message: 'cache entry with the same key, version, and scope already exists',
+            },
+          };
         entries.push({ key: fields.key, version: fields.version, done: false });
         return { value: { ok: true, signed_upload_url: blobUrl(entries.length - 1) } };
       case 'FinalizeCacheEntryUpload': {

@@ -199,7 +199,9 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     const failure = failures.get(operation.name)?.shift();
     if (failure) {
       const { status, message, headers = {} } = failure;
-      return { status, value: { message }, headers };
+      // As GitHub answers: the status is in the body too, as a text.
+      const documentation_url = 'https://docs.github.com/rest';
+      return { status, value: { message, documentation_url, status: String(status) }, headers };
     }
     const problem = operation.invalidRequest(body, url.searchParams);
     if (problem) {

@@ -48,6 +48,11 @@ export class GitHubError extends Error {
   }
 }
 
+/** What to add to a workflow when the token lacks a permission, as the end of a message. */
+export function permissionAdvice(permission: string): string {
+  return `. Add the line "${permission}" below "permissions:" of the job`;
+}
+
 const RATE_LIMIT = /rate limit/i;
 
 export interface ClientOptions {

@@ -96,7 +96,7 @@ async function requestFiles(
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const advice = error.isPermissionError
-      ? 'Give the job "permissions: contents: read"'
+      ? 'Add the line "contents: read" below "permissions:" of the job'
       : undefined;
     throw new PortsideError(
       'PSE9501',

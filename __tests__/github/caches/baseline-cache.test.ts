@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { saveBaseline } from '../../../src/github/caches/baseline-cache.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
+import { captureOutput } from '../capture-output.js';
 import { HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackCache, startCache } from '../loopback-cache.js';
 
@@ -70,4 +71,14 @@ it('the inputs ref and sha say which branch the checkout is', async () => {
 it('a pull request stores none', async () => {
   expect(await save(run('pull_request'), [MERGE])).toBe(false);
   expect(service.keys).toEqual([]);
+});
+
+it('a nightly run of a commit that has a baseline stores none, and logs no warning', async () => {
+  expect(await save(run('push'), [MERGE])).toBe(true);
+  let again: boolean | undefined;
+  const printed = await captureOutput(async () => {
+    again = await save(run('schedule'), [MERGE]);
+  });
+  expect([again, service.keys.length]).toEqual([false, 1]);
+  expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([]);
 });

@@ -93,7 +93,7 @@ describe('the dependency snapshot', () => {
     });
     expect((await submit(report())).outcome).toBe('failed');
     expect(warnings).toEqual([
-      'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: contents: write"',
+      'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration). Add the line "contents: write" below "permissions:" of the job',
     ]);
   });
 });

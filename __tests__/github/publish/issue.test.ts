@@ -89,7 +89,7 @@ describe('the issue of a rescan', () => {
     server.fail(LIST_ISSUES, { status: 403, message: 'Resource not accessible by integration' });
     expect(await rescan(FAIL)).toBe('failed');
     expect(warnings).toEqual([
-      'No issue was opened or changed: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: issues: write"',
+      'No issue was opened or changed: GitHub answered 403 (Resource not accessible by integration). Add the line "issues: write" below "permissions:" of the job',
     ]);
     server.fail(CREATE_ISSUE, { status: 410, message: 'Issues are disabled for this repo' });
     expect(await rescan(FAIL)).toBe('failed');

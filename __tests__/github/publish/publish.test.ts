@@ -434,8 +434,8 @@ describe('a read-only token', () => {
       summary: true,
     });
     expect(warnings).toEqual([
-      'The pull request was not commented on: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: pull-requests: write"',
-      'Nothing was uploaded to code scanning: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: security-events: write"',
+      'The pull request was not commented on: GitHub answered 403 (Resource not accessible by integration). Add the line "pull-requests: write" below "permissions:" of the job',
+      'Nothing was uploaded to code scanning: GitHub answered 403 (Resource not accessible by integration). Add the line "security-events: write" below "permissions:" of the job',
     ]);
   });
 });
@@ -444,10 +444,16 @@ describe('code scanning', () => {
   it.each([
     'Code Security must be enabled for this repository to use code scanning.',
     'Advanced Security must be enabled for this repository to use code scanning.',
-  ])('that is not available (%s) is no warning', async (message) => {
+  ])('that is not available (%s) is one sentence in the summary', async (message) => {
     server.fail(UPLOAD_SARIF, { status: 403, message });
     expect(await run()).toMatchObject({ codeScanning: 'unavailable', comment: 'created' });
     expect(warnings).toEqual([]);
+    const sentence = 'a private repository needs GitHub Code Security';
+    expect(summary().split(sentence)).toHaveLength(2);
+    expect(infos.join()).not.toContain(sentence);
+    server.fail(UPLOAD_SARIF, { status: 403, message });
+    await run({ options: { summary: false } });
+    expect(infos.join()).toContain(sentence);
   });
 
   it('that cannot process the results is a warning with the reasons', async () => {

@@ -207,7 +207,7 @@ describe('a review that GitHub rejects', () => {
     server.fail(CREATE_REVIEW, { status: 403, message: 'Resource not accessible by integration' });
     expect(await run([lint()])).toBe('failed');
     expect(warnings).toEqual([
-      'The changed lines were not commented on: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: pull-requests: write"',
+      'The changed lines were not commented on: GitHub answered 403 (Resource not accessible by integration). Add the line "pull-requests: write" below "permissions:" of the job',
     ]);
   });
 

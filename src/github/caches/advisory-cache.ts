@@ -5,6 +5,7 @@ import { reason } from '../../lib/errors.js';
 import type { GitHubLogger } from '../client.js';
 import { checkedBranch, type GitHubContext } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
+import { saveOnce } from './save-once.js';
 
 /**
  * Downloaded advisories and feeds, kept in the Actions cache: one entry a day, and each run starts with the latest. The
@@ -50,10 +51,9 @@ export async function saveAdvisories(
   )
     return false;
   try {
-    const { isFeatureAvailable, saveCache } = await import('@actions/cache');
+    const { isFeatureAvailable } = await import('@actions/cache');
     if (!isFeatureAvailable() || !(await removeOldFiles(cache))) return false;
-    // Below zero: another job has saved today's entry.
-    return (await saveCache(cachedFolders(cache), keyOfToday(cache))) >= 0;
+    return await saveOnce(cachedFolders(cache), keyOfToday(cache));
   } catch (error) {
     cache.log.info(`Advisories were not saved in the Actions cache: ${reason(error)}`);
     return false;

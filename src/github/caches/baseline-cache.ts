@@ -9,6 +9,7 @@ import { readReport } from '../../reports/stored/read-report.js';
 import type { GitHubLogger } from '../client.js';
 import { analyzedCommit, checkedBranch, type GitHubContext, otherSubject } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
+import { saveOnce } from './save-once.js';
 
 /**
  * The report of the last run on a branch, kept in the Actions cache. A pull request, from a fork too, reads the cache of
@@ -97,17 +98,12 @@ export async function saveBaseline(
     return false;
   }
   try {
-    const { isFeatureAvailable, saveCache } = await import('@actions/cache');
-    if (!isFeatureAvailable()) return false;
     await makeFolder(dirname(cache.file));
     await copyFile(report, cache.file);
-    // Below zero: there is an entry for this commit already.
-    const id = await saveCache(
-      [cache.file],
-      `${keyPrefix(branch, cache)}${analyzedCommit(cache.context).sha}`,
-    );
-    if (id >= 0) cache.log.info(`Saved as the baseline of ${branch}`);
-    return id >= 0;
+    const key = `${keyPrefix(branch, cache)}${analyzedCommit(cache.context).sha}`;
+    const saved = await saveOnce([cache.file], key);
+    if (saved) cache.log.info(`Saved as the baseline of ${branch}`);
+    return saved;
   } catch (error) {
     cache.log.info(`The baseline of ${branch} was not saved: ${reason(error)}`);
     return false;

@@ -1,6 +1,6 @@
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
-import { type GitHubClient, GitHubError } from '../client.js';
+import { type GitHubClient, GitHubError, permissionAdvice } from '../client.js';
 import type { GitHubContext } from '../event.js';
 
 /** All of our cache keys start with this. */
@@ -36,7 +36,7 @@ export async function cacheTrustProblem(
       : 'GitHub does not list the entries of the Actions cache';
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    const advice = error.isPermissionError ? '. Give the job "permissions: actions: read"' : '';
+    const advice = error.isPermissionError ? permissionAdvice('actions: read') : '';
     return `the entries of the Actions cache cannot be listed: ${error.summary}${advice}`;
   }
 }

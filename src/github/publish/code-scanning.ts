@@ -6,7 +6,12 @@ import { reason } from '../../lib/errors.js';
 import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { buildSarifPart, SARIF_LIMITS } from '../../reports/formats/sarif.js';
-import { GitHubError, type GitHubLogger, type RepositoryClient } from '../client.js';
+import {
+  GitHubError,
+  type GitHubLogger,
+  permissionAdvice,
+  type RepositoryClient,
+} from '../client.js';
 
 /** The result of an upload; `pending`: accepted, but not processed in time. */
 export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'rejected';
@@ -30,8 +35,8 @@ const compress = promisify(gzip);
 
 /**
  * Uploads the report to code scanning, twenty categories at a time, and waits until GitHub has processed all of them.
- * Never throws: a missing permission and a processing error are one warning each, a repository without code scanning is
- * a line in the log.
+ * Never throws: a missing permission and a processing error are one warning each; the caller reports a repository without
+ * code scanning.
  */
 export async function uploadSarif(
   report: Report,
@@ -124,6 +129,10 @@ async function waitForProcessing(
   return 'pending';
 }
 
+/** For the job summary, or the log without one. */
+export const CODE_SCANNING_UNAVAILABLE =
+  'Code scanning is not available in this repository: a private repository needs GitHub Code Security. The findings are in the job summary and the reports. With code-scanning: false nothing is uploaded';
+
 const NOT_AVAILABLE =
   /(?:Code|Advanced) Security must be enabled|not enabled for code scanning|Code scanning is not enabled/i;
 
@@ -132,16 +141,9 @@ function logFailure(error: unknown, log: GitHubLogger): UploadOutcome {
     log.warning(`Nothing was uploaded to code scanning: ${reason(error)}`);
     return 'failed';
   }
-  if (NOT_AVAILABLE.test(error.message)) {
-    // Nothing that a job can change: a warning on every run would only be noise.
-    log.info(
-      'Code scanning is not available in this repository: private repositories need GitHub Code Security. The findings are in the job summary and the reports',
-    );
-    return 'unavailable';
-  }
-  const advice = error.isPermissionError
-    ? '. Give the job "permissions: security-events: write"'
-    : '';
+  // Nothing that a job can change: the job summary says it, since a warning on every run would only be noise.
+  if (NOT_AVAILABLE.test(error.message)) return 'unavailable';
+  const advice = error.isPermissionError ? permissionAdvice('security-events: write') : '';
   log.warning(`Nothing was uploaded to code scanning: ${error.summary}${advice}`);
   return error.isPermissionError ? 'rejected' : 'failed';
 }

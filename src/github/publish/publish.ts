@@ -18,7 +18,7 @@ import {
 } from '../event.js';
 import { exceedsStepLimit, writeAnnotations } from './annotations.js';
 import { createCheckRun } from './check-run.js';
-import { type UploadOutcome, uploadSarif } from './code-scanning.js';
+import { CODE_SCANNING_UNAVAILABLE, type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, updateComment } from './comment.js';
 import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
 import { type IssueOutcome, updateIssue } from './issue.js';
@@ -91,6 +91,8 @@ export async function publish(
         dependencySnapshot: await publishSnapshot(publication),
       }
     : NOTHING_PUBLISHED;
+  if (published.codeScanning === 'unavailable')
+    await noteUnavailable(summary ? github.summaryFile : undefined, log);
   // Last: the warnings above use up some of the ten that GitHub shows.
   const annotations =
     options.annotations === false ? 0 : await annotate(report, context, log, publication);
@@ -186,6 +188,18 @@ async function writeSummary(
     log.warning(`The job summary was not written: ${reason(error)}`);
     return false;
   }
+}
+
+/** Says once, in the job summary or else in the log, that alerts are not available in this repository. */
+async function noteUnavailable(summaryFile: string | undefined, log: GitHubLogger): Promise<void> {
+  const note = `\n<sub>${CODE_SCANNING_UNAVAILABLE}.</sub>\n`;
+  const isWritten =
+    summaryFile !== undefined &&
+    (await appendFile(summaryFile, note).then(
+      () => true,
+      () => false,
+    ));
+  if (!isWritten) log.info(CODE_SCANNING_UNAVAILABLE);
 }
 
 /** A client if there is anything to publish and the token can write. */

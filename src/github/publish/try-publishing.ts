@@ -1,5 +1,5 @@
 import { reason } from '../../lib/errors.js';
-import { GitHubError, type GitHubLogger } from '../client.js';
+import { GitHubError, type GitHubLogger, permissionAdvice } from '../client.js';
 
 /** For the warning when publishing fails. */
 export interface PublishingStep {
@@ -23,8 +23,7 @@ export async function tryPublishing<T>(
   } catch (error) {
     const isGitHubError = error instanceof GitHubError;
     const why = isGitHubError ? error.summary : reason(error);
-    const advice =
-      isGitHubError && error.isPermissionError ? `. Give the job "permissions: ${permission}"` : '';
+    const advice = isGitHubError && error.isPermissionError ? permissionAdvice(permission) : '';
     log.warning(`${failed}: ${why}${advice}`);
     return 'failed';
   }
