@@ -187,7 +187,8 @@ describe('a pull request with a baseline', () => {
     const seen = await run({ workspace });
     expect(rules(seen, 'new')).toEqual(['DL3004']);
     expect(rules(seen, 'fixed')).toContain('DL4000');
-    expect(headline(body())).toMatch(/^### ❌ .*1 new finding at high or above \(DL3004 /);
+    expect(headline(body())).toMatch(/^### ❌ Portside: 1 new high finding/);
+    expect(body()).toContain('Fails the policy: 1 new finding at high or above (DL3004 ');
     const [open = '', ...collapsed] = body().split('<details>');
     expect(open).toContain('DL3004');
     expect(open).toContain('`main at bbbbbbbb`');

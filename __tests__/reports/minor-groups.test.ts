@@ -37,6 +37,6 @@ it('leaves few minor findings, other checks and findings without a place alone',
 
 it('names the most frequent rules', () => {
   const findings = ['A', 'B', 'B', 'C', 'D', 'D', 'D'].map((rule) => finding(rule, 'x'));
-  expect(countRules(findings, 2)).toBe('D ×3, B ×2 and 2 more rules');
-  expect(countRules(findings, 9)).toBe('D ×3, B ×2, A, C');
+  expect(countRules(findings, 2, ({ rule }) => rule)).toBe('D ×3, B ×2 and 2 more rules');
+  expect(countRules(findings, 9, ({ rule }) => rule)).toBe('D ×3, B ×2, A, C');
 });

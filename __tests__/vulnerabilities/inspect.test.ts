@@ -99,7 +99,7 @@ describe('a vulnerability', () => {
       aliases: ['GHSA-1'],
       check: 'vulnerability',
       severity: 'high',
-      message: 'x 1.0.0 is affected by CVE-2026-1: Prototype pollution in x; fixed in 1.2.0',
+      message: 'x 1.0.0 is affected by CVE-2026-1: Prototype pollution in x; update to 1.5.0',
       location,
       related: [{ location: related }],
       subject: {

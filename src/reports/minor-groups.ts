@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { groupBy } from '../lib/group-by.js';
+import { pluralize } from '../lib/text.js';
 import { compareByUrgency } from './finding-lists.js';
 
 /** Findings of one row. */
@@ -28,14 +29,20 @@ function isMinor({ check, severity, location }: Finding): boolean {
   return isLinted && location !== undefined && (severity === 'low' || severity === 'info');
 }
 
-/** `DL3059 ×3, SC2086, DEP-ROFS and 4 more rules`, the most frequent first. Not escaped. */
-export function countRules(findings: readonly Finding[], longest: number): string {
+/** `DL3059 ×3, SC2086, DEP-ROFS and 4 more rules`, the most frequent first. `show` names a rule by one of its findings. */
+export function countRules(
+  findings: readonly Finding[],
+  longest: number,
+  show: (finding: Finding) => string,
+): string {
   const rules = [...groupBy(findings, ({ rule }) => rule)].sort(
     ([, a], [, b]) => b.length - a.length,
   );
   const named = rules
     .slice(0, longest)
-    .map(([rule, { length }]) => (length > 1 ? `${rule} ×${length}` : rule));
+    .flatMap(([, [first, ...more]]) =>
+      first ? [`${show(first)}${more.length > 0 ? ` ×${more.length + 1}` : ''}`] : [],
+    );
   const rest = rules.length - named.length;
-  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more rules` : ''}`;
+  return `${named.join(', ')}${rest > 0 ? ` and ${pluralize(rest, 'more rule')}` : ''}`;
 }

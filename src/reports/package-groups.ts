@@ -53,9 +53,7 @@ function packageGroup(findings: PackageGroup['findings'], packages: PackagesByPu
   const facts = findings.map((finding) => vulnerabilityFacts(finding, packages));
   const [first = vulnerabilityFacts(findings[0], packages)] = facts;
   // Findings of an external report have no version for the whole package.
-  const versions = [
-    ...new Set(facts.flatMap(({ fixed, upgrade }) => (fixed && upgrade) ?? fixed ?? [])),
-  ];
+  const versions = [...new Set(facts.flatMap(({ fixed }) => fixed ?? []))];
   const highest = highestVersion(versions);
   return {
     findings,

@@ -103,9 +103,9 @@ function packageUpgrades(vulnerabilities: readonly Finding[]): Remediation[] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { package: name, upgrade } = vulnerabilityFacts(first, NO_PACKAGES);
+    const { package: name } = vulnerabilityFacts(first, NO_PACKAGES);
     const fixes = group.flatMap((f) => vulnerabilityFacts(f, NO_PACKAGES).fixed ?? []);
-    const version = upgrade ?? highestVersion([...new Set(fixes)]);
+    const version = highestVersion([...new Set(fixes)]);
     const to = version === undefined ? '' : ` to ${version}`;
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const how = nested ? ' with an npm override' : '';

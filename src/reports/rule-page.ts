@@ -90,6 +90,13 @@ function suppressionComment({
   }
 }
 
+/** The web address of the page of a built-in rule. */
+export function rulePageAddress(id: string): string {
+  return `${RULE_PAGES}${encodeURIComponent(rulePageFile(id))}`;
+}
+
+const RULE_PAGES = 'https://github.com/OWNER/portside/blob/main/docs/rules/';
+
 /** The name of the file with the page of a rule. */
 export function rulePageFile(id: string): string {
   return `${id}.md`;

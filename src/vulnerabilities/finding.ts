@@ -297,13 +297,15 @@ export const NO_FIX = 'no fix available';
 export const WILL_NOT_FIX = 'will not be fixed';
 
 function vulnerabilityMessage(id: string, details: VulnerabilityDetails): string {
-  const { fixed, fixRequires, exploited, state, evidence } = details;
+  const { fixed, fixRequires, exploited, state, evidence, upgrade } = details;
   if (isNotLinked(evidence))
     return `${installedName(details)} is not affected by ${id}: ${evidence.reason}`;
   const inTheWild = exploited ? ', which is exploited in the wild' : '';
   const withPro = fixRequires === undefined ? '' : ` with ${fixRequires}`;
   const noFix = state === 'will-not-fix' ? WILL_NOT_FIX : NO_FIX;
-  const fix = fixed === null ? noFix : `fixed in ${clean(fixed)}${withPro}`;
+  // One version in all reports: the one that fixes the other vulnerabilities of the package too.
+  const version = upgrade && upgrade.to !== fixed ? `update to ${clean(upgrade.to)}` : undefined;
+  const fix = fixed === null ? noFix : `${version ?? `fixed in ${clean(fixed)}`}${withPro}`;
   return `${installedName(details)} is affected by ${id}${inTheWild}${summaryOf(details)}; ${fix}${advisoryRating(details)}`;
 }
 

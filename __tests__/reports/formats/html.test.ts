@@ -59,7 +59,9 @@ describe('the HTML report', () => {
     const upgraded = html.render(report({ findings }), context());
     expect(upgraded).toContain('<span class="fix">4.17.21</span>');
     expect(upgraded).toContain('<dd>Upgrade lodash to 4.17.21 or later</dd>');
-    expect(renderMarkdown(report({ findings }), context(), COMMENT_SIZE)).toContain('| 4.17.21 |');
+    expect(renderMarkdown(report({ findings }), context(), COMMENT_SIZE)).toContain(
+      '. Update to 4.17.21 |',
+    );
   });
 
   it('advises to remove a malicious package', () => {

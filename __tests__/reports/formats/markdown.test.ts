@@ -17,6 +17,9 @@ const repository = {
   run: 'https://github.com/shop/app/actions/runs/1',
 };
 
+/** What is in the open. */
+const collapsed = (text: string) => text.replace(/<details>.*?<\/details>/gs, '');
+
 describe('the Markdown report', () => {
   it('has the headline in the first line and the reasons of the verdict below', () => {
     const verdict = {
@@ -26,35 +29,50 @@ describe('the Markdown report', () => {
     const failed = report({ findings: [lint()], incomplete: [], coverage: [], verdict });
     const out = lines(markdown.render(failed, context()));
     expect(out[0]).toBe(`### ${headline(failed, context())}`);
-    expect(out[2]).toBe('Fails the policy: 2 findings at high or above (A at b:1).');
+    expect(out).toContain('Fails the policy: 2 findings at high or above (A at b:1).');
+  });
+
+  it('is one line, apart from what is collapsed, if the report passes', () => {
+    const findings = [lint(), lint({ status: 'existing', severity: 'low' })];
+    const passed = { findings, incomplete: [], verdict: { outcome: 'pass', reasons: [] } } as const;
+    const out = markdown.render(report(passed), context({ repository, baseline: 'main' }));
+    expect(out).toContain('<summary>1 new finding</summary>');
+    expect(out).toContain('<summary>Totals: 1 new, 1 existing, 0 fixed</summary>');
+    expect(lines(collapsed(out)).filter((line) => line !== '')).toEqual([
+      '### ✅ Portside: passed with 1 new medium finding',
+      expect.stringMatching(/^<sub>.*compared with `main`.*<\/sub>$/),
+    ]);
   });
 
   it('calls findings new only where they were compared', () => {
     const findings = [lint(), lint({ rule: 'DL3000' })];
-    const row = (over: Partial<ReportContext>) =>
-      lines(markdown.render(report({ findings }), context(over))).find((line) =>
-        line.startsWith('| `Dockerfile`'),
+    const rows = (over: Partial<ReportContext>) =>
+      lines(markdown.render(report({ findings }), context(over))).filter((line) =>
+        /^\| (?:severity \| (?!finding \|)|🟡 medium \| \d|`Dockerfile`)/u.test(line),
       );
-    expect(row({})).toBe('| `Dockerfile` | **2** |');
-    expect(row({ baseline: 'main' })).toBe('| `Dockerfile` | **2 new** |');
+    expect(rows({}).slice(0, 2)).toEqual(['| severity | findings |', '| 🟡 medium | 2 |']);
+    expect(rows({})).toContain('| `Dockerfile` | lint: 2 |');
+    expect(rows({ baseline: 'main' }).slice(0, 2)).toEqual([
+      '| severity | new | existing | fixed |',
+      '| 🟡 medium | 2 | 0 | 0 |',
+    ]);
+    expect(rows({ baseline: 'main' })).toContain('| `Dockerfile` | lint: 2 new |');
   });
 
   it('shows a usual report in fewer than twenty-five lines before expanding', () => {
-    const visible = markdown
-      .render(report(), context({ repository }))
-      .replace(/<details>.*?<\/details>/gs, '');
+    const visible = collapsed(markdown.render(report(), context({ repository })));
     expect(lines(visible).filter((l) => l !== '').length).toBeLessThan(25);
   });
 
   it('names the edit that resolves the most risk, its line, and how many findings it resolves', () => {
     expect(markdown.render(report(), context())).toContain(
-      '**Fix first:** upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited',
+      '**Next step:** Upgrade openssl to 1.1 (Dockerfile:1): resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited',
     );
   });
 
   it('links each finding to its line at the commit', () => {
     expect(markdown.render(report(), context({ repository }))).toContain(
-      '| [Dockerfile:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) |',
+      '| [Dockerfile<wbr>:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) |',
     );
   });
 
@@ -63,11 +81,11 @@ describe('the Markdown report', () => {
       lint({ status, rule: `RULE-OF-${status}` }),
     );
     const out = markdown.render(report({ findings }), context({ baseline: 'main' }));
-    const visible = out.replace(/<details>.*?<\/details>/gs, '');
+    const visible = collapsed(out);
     expect(visible).toContain('RULE-OF-new');
     expect(visible).not.toMatch(/RULE-OF-(existing|fixed|excepted)/);
-    expect(out).toContain('<summary>1 existing in main: 1 medium</summary>');
-    expect(out).toContain('<summary>1 fixed since main</summary>');
+    expect(out).toContain('<summary>1 existing finding in main: 1 medium</summary>');
+    expect(out).toContain('<summary>1 finding fixed since main</summary>');
     expect(out).toContain('<summary>1 suppressed by policy exceptions or VEX</summary>');
   });
 
@@ -85,15 +103,15 @@ describe('the Markdown report', () => {
       vulnerability('CVE-2024-0001', 'zlib', { subject: { image: t.name } }),
     );
     const out = markdown.render(report({ targets, findings }), context());
-    expect(out).toContain(' in `app` |');
-    expect(out).toContain(' in `worker` |');
+    expect(out).toContain('in `zlib` 1.0 in `app`. Update');
+    expect(out).toContain('in `zlib` 1.0 in `worker`. Update');
   });
 });
 
 describe('the Markdown of a comment', () => {
   it('has ten rows and counts the rest', () => {
     const out = renderMarkdown(large(5_000), context({ repository }), COMMENT_SIZE);
-    const rows = lines(out).filter((l) => l.startsWith('| critical'));
+    const rows = lines(out).filter((l) => l.startsWith('| 🔴 critical | ['));
     expect(rows).toHaveLength(10);
     expect(out).toContain(
       '… and 4950 more findings (990 critical, 990 high, 990 medium, 990 low, 990 info) in [the job summary and the report]',
@@ -165,21 +183,25 @@ describe('the row of a package', () => {
       vulnerability('CVE-2024-3', 'lodash', { details: { fixed: null, upgrade } }),
     ];
     const rows = lines(markdown.render(report({ findings }), context())).filter((l) =>
-      l.startsWith('| high'),
+      l.startsWith('| 🟠 high | ['),
     );
-    expect(rows).toEqual([expect.stringContaining('| `lodash` 1.0 | 4.17.21 (fixes 2 of 3) |')]);
+    expect(rows).toEqual([
+      expect.stringContaining(' in `lodash` 1.0. Update to 4.17.21 (fixes 2 of 3) |'),
+    ]);
   });
 
   it('recommends a newer base image for a package of the base image', () => {
     const details = { fixed: '1.1', baseImage: 'debian:13' };
     const findings = ['zlib', 'tar'].map((name) => vulnerability('CVE-2024-1', name, { details }));
     const out = markdown.render(report({ findings }), context());
-    expect(out).toContain('| newer base image: 1.1 |');
+    expect(out).toContain('in `zlib` 1.0. Use a newer base image with 1.1 |');
   });
 
   it('recommends removing a malicious package', () => {
     const findings = [vulnerability('MAL-2024-1', 'evil', { check: 'malware' })];
-    expect(markdown.render(report({ findings }), context())).toContain('| remove it |');
+    expect(markdown.render(report({ findings }), context())).toContain(
+      'in `evil` 1.0. Remove it |',
+    );
   });
 });
 
@@ -198,7 +220,7 @@ it('the first line counts incomplete checks, which are listed below', () => {
   expect(lines(out)[0]).toBe(
     '### ❌ Portside: 1 critical and 1 high finding, 3 less severe; 1 check could not run',
   );
-  expect(lines(out)[2]).toBe(
+  expect(lines(out)).toContain(
     'Fails the policy: 1 high finding; the signature check of app is not complete.',
   );
   expect(out).toContain(`- \`app\`: signature: failed: ${reason}`);
@@ -213,11 +235,56 @@ it('the minor findings of a file share a row, which counts them and their fixes'
     lint({ rule: 'DL3008', severity: 'medium' }),
   ];
   const rows = lines(markdown.render(report({ findings, incomplete: [] }), context())).filter(
-    (line) => /^\| (?:medium|low|info) /.test(line),
+    (line) => /^\| (?:🟡 medium|🔵 low|⚪ info) \| (?!\d+ \|)/u.test(line),
   );
   expect(rows).toHaveLength(2);
-  expect(rows[0]).toMatch(/^\| medium \| DL3008 \|/);
+  expect(rows[0]).toMatch(/^\| 🟡 medium \| \[DL3008\]/);
   expect(rows[1]).toBe(
-    '| low | 2 rules | 3 minor findings: DL3059 ×2, DL3003 | available for 2 | `Dockerfile` |',
+    '| 🔵 low | 3 minor findings: DL3059 ×2, DL3003. An edit is known for 2 | `Dockerfile` |',
   );
+});
+
+it('a base image with new findings has a row in the order of urgency, and a list below', () => {
+  const details = { baseImage: 'debian:13', fixed: '1.1' };
+  const findings = [
+    lint({ severity: 'medium' }),
+    vulnerability('CVE-2024-1', 'zlib', { severity: 'low', details }),
+    vulnerability('CVE-2024-2', 'tar', { severity: 'high', details }),
+    lint({ rule: 'DL3000', severity: 'critical' }),
+  ];
+  const out = markdown.render(report({ findings, incomplete: [] }), context());
+  const cells = lines(collapsed(out)).flatMap(
+    (line) => /^\| (\S+ \w+) \| (?!\d+ \|)([^:]*)/u.exec(line) ?? [],
+  );
+  expect(cells.filter((_, i) => i % 3 > 0)).toEqual([
+    ...['🔴 critical', 'DL3000'],
+    ...['🟠 high', '2 findings from base image `debian'],
+    ...['🟡 medium', '[DL3008](https'],
+  ]);
+  expect(out).toContain('<summary>2 findings from the base image debian:');
+  expect(out).not.toContain('more finding');
+});
+
+it('a rule is linked to its page, a vulnerability to its advisory, and a rule of the policy to nothing', () => {
+  const findings = [
+    lint(),
+    vulnerability('CVE-2024-1234', 'zlib'),
+    lint({ rule: 'SHOP-0001', check: 'policy' }),
+  ];
+  const out = markdown.render(report({ findings }), context());
+  expect(out).toMatch(/\| \[DL3008\]\(https:\/\/github\.com\/[^)]*\/docs\/rules\/DL3008\.md\):/);
+  expect(out).toContain('| [CVE-2024-1234](https://osv.dev/vulnerability/CVE-2024-1234) in');
+  expect(out).toContain('| SHOP-0001: ');
+});
+
+it.each([
+  ['the title without the name of its package', 'qs: it hangs', ': it hangs. Update'],
+  ['and without its version', 'qs before 6.5.3: it hangs', ': it hangs. Update'],
+  ['another title as it is', 'qsparse hangs.', ': qsparse hangs. Update'],
+  ['a long title cut between words', `${'slow '.repeat(40)}`, ': slow slow'],
+])('a row has %s', (_, summary, expected) => {
+  const findings = [vulnerability('CVE-2024-1', 'qs', { details: { summary } })];
+  const out = markdown.render(report({ findings }), context());
+  expect(out).toContain(`in \`qs\` 1.0${expected}`);
+  expect(out).not.toMatch(/slo…|…\./);
 });

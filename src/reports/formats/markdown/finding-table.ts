@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Location } from '../../../core/location.js';
+import { compareUrgency } from '../../../core/urgency.js';
 import { pluralize } from '../../../lib/text.js';
 import {
   escapeMarkdown,
@@ -13,8 +14,12 @@ import type { FindingPlaces } from '../../finding-places.js';
 import type { ReportContext } from '../../format.js';
 import { loweredNote } from '../../lowered-note.js';
 import { countRules, foldMinor, type Group } from '../../minor-groups.js';
+import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
+import { rulePageAddress } from '../../rule-page.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
+import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
+import { urgencyMark } from './severity-mark.js';
 
 export interface TableContext {
   readonly context: ReportContext;
@@ -24,51 +29,67 @@ export interface TableContext {
   readonly severalImages: boolean;
 }
 
+/** What a table shows. */
+export interface TableContent {
+  readonly findings: readonly Finding[];
+  /** Groups with a row each. Their findings are listed elsewhere. */
+  readonly bases?: readonly BaseImageGroup[];
+}
+
 /**
- * A row for each finding, one for each package with vulnerabilities (one upgrade fixes them together), and one for the minor
- * findings of each file.
+ * A row for each finding, one for each package with vulnerabilities (one upgrade fixes them together), one for the minor
+ * findings of each file, and one for each base image; the most urgent first.
  */
-export function findingTable(
-  findings: readonly Finding[],
-  maxRows: number,
-  table: TableContext,
-): string {
-  if (findings.length === 0) return '';
-  const rows = tableRows(findings, table);
+export function findingTable(content: TableContent, maxRows: number, table: TableContext): string {
+  const rows = tableRows(content, table);
+  if (rows.length === 0) return '';
   const shown = rows.slice(0, maxRows);
-  const hidden = rows.slice(maxRows).flatMap((row) => row.findings);
+  const hidden = rows.slice(maxRows).flatMap((row) => row.listed);
   return [
     ...(shown.length > 0 ? [HEAD, ...shown.map(({ render }) => render())] : []),
     ...(hidden.length > 0
       ? [
-          '',
+          ...(shown.length > 0 ? [''] : []),
           `… and ${pluralize(hidden.length, 'more finding')} (${formatSeverityCounts(hidden)})${linkToReport(table.context)}`,
         ]
       : []),
   ].join('\n');
 }
 
-const HEAD = '| Severity | ID | Description | Fix | Location |\n|---|---|---|---|---|';
+const HEAD = '| severity | finding | where |\n|---|---|---|';
 
 interface Row {
   readonly findings: readonly [Finding, ...Finding[]];
+  /** The findings that no other part of the report lists. */
+  readonly listed: readonly Finding[];
   readonly render: () => string;
 }
 
-function tableRows(findings: readonly Finding[], table: TableContext): Row[] {
+function tableRows({ findings, bases = [] }: TableContent, table: TableContext): Row[] {
   const packages = groupByPackage(findings.filter(isAboutPackage), table.packages);
   const others = findings.filter((finding) => !isAboutPackage(finding));
   return [
-    ...packages.map(
-      (group): Row => ({ findings: group.findings, render: () => packageRow(group, table) }),
-    ),
-    ...foldMinor(others).map(
-      (group): Row => ({
-        findings: group,
-        render: () => (group.length > 1 ? minorRow(group) : findingRow(group[0], table)),
-      }),
-    ),
+    ...packages.map((group): Row => row(group.findings, () => packageRow(group, table))),
+    ...foldMinor(others).map((group): Row => {
+      const [finding] = group;
+      return row(group, () =>
+        group.length > 1 ? minorRow(group, table) : findingRow(finding, table),
+      );
+    }),
+    ...bases.map((base): Row => {
+      const sorted = sortByUrgency(base.findings);
+      return { ...row(sorted, () => baseImageRow(base, sorted, table)), listed: [] };
+    }),
   ].sort((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
+}
+
+function row(findings: Row['findings'], render: Row['render']): Row {
+  return { findings, listed: findings, render };
+}
+
+function sortByUrgency([first, ...others]: Row['findings']): Row['findings'] {
+  const [worst = first, ...rest] = [first, ...others].sort(compareUrgency);
+  return [worst, ...rest];
 }
 
 function linkToReport(context: ReportContext): string {
@@ -77,73 +98,138 @@ function linkToReport(context: ReportContext): string {
     : ' in the JSON report';
 }
 
+/** Characters of a remediation that a row shows in full. A longer one is on the page of the rule. */
+const MAX_REMEDIATION = 140;
+
+/** `| 🔴 critical | DEP-PRIV: Service "web" runs privileged. Disable privileged mode | compose.yaml:5 |` */
 function findingRow(finding: Finding, table: TableContext): string {
-  const description = `${escapeMarkdown(shorten(`${finding.message}${loweredNote(finding)}`, 300))}${inImage(finding, table)}`;
-  const place = finding.location
-    ? linkToLine(finding.location, table.context)
-    : codeName(finding.subject?.path ?? '');
-  return `| ${finding.severity} | ${escapeMarkdown(shorten(finding.rule, 80))} | ${description} | ${finding.fix ? 'available' : ''} | ${place} |`;
+  const { rule, message, fix } = finding;
+  const what = cellText(shorten(`${message}${loweredNote(finding)}`, 300));
+  const advice = fix?.description ?? table.context.rules.get(rule)?.remediation ?? '';
+  const text = sentences(
+    `${ruleLink(finding, table)}: ${what}${inImage(finding, table)}`,
+    advice.length > MAX_REMEDIATION ? '' : cellTextWithCode(advice),
+  );
+  return cells([finding], text, placeOf(finding, table));
+}
+
+/** Sentences, the last without a full stop. */
+function sentences(...parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => (/[.…!?]$/.test(part) ? part : `${part}.`))
+    .join(' ')
+    .replace(/\.$/, '');
 }
 
 /** Rules that a row of several minor findings names. */
 const MAX_MINOR_RULES = 6;
 
-/** `| low | 4 rules | 9 minor findings: DL3059 ×3, … | available for 5 | Dockerfile |` */
-function minorRow(findings: Group): string {
-  const [worst] = findings;
-  const rules = pluralize(new Set(findings.map(({ rule }) => rule)).size, 'rule');
-  const names = escapeMarkdown(shorten(countRules(findings, MAX_MINOR_RULES), 300));
+/** `| 🔵 low | 9 minor findings: DL3059 ×3, SC2086. An edit is known for 5 | Dockerfile |` */
+function minorRow(findings: Group, table: TableContext): string {
+  const names = countRules(findings, MAX_MINOR_RULES, (finding) => ruleLink(finding, table));
   const fixable = findings.filter(({ fix }) => fix).length;
-  const fix = fixable > 0 ? `available for ${fixable}` : '';
-  const place = codeName(worst.location?.path ?? '');
-  return `| ${worst.severity} | ${rules} | ${pluralize(findings.length, 'minor finding')}: ${names} | ${fix} | ${place} |`;
+  const fix = fixable > 0 ? `. An edit is known for ${fixable}` : '';
+  const place = cellCode(findings[0].location?.path ?? '');
+  return cells(findings, `${pluralize(findings.length, 'minor finding')}: ${names}${fix}`, place);
+}
+
+function baseImageRow(
+  { findings, name, summary }: BaseImageGroup,
+  sorted: Row['findings'],
+  table: TableContext,
+): string {
+  const base = name === undefined ? 'the base image' : `base image ${cellCode(name)}`;
+  const [first] = findings;
+  const text = `${pluralize(findings.length, 'finding')} from ${base}: ${summary}${inImage(first, table)}`;
+  return cells(sorted, text, placeOf(first, table));
 }
 
 /** Vulnerability ids and versions that one row shows. */
 const MAX_NAMED = 3;
+/** Characters of the title of a vulnerability. */
+const MAX_TITLE = 120;
 
+/** `| 🟠 high | CVE-2024-1 in qs 6.5.2: prototype poisoning. Update to 6.5.3 | package.json:14 |` */
 function packageRow(group: PackageGroup, table: TableContext): string {
-  const { findings, facts, exploited, rules } = group;
+  const { findings, facts, rules } = group;
   const [worst] = findings;
-  const severity = `${worst.severity}${exploited ? ', exploited' : ''}`;
-  const ids = rules
-    .slice(0, MAX_NAMED)
-    .map((rule) => markdownLink(escapeMarkdown(shorten(rule, 80)), advisoryPage(rule)))
-    .join(', ');
+  const ids = rules.slice(0, MAX_NAMED).map((rule) => ruleLink({ ...worst, rule }, table));
   const more = rules.length > MAX_NAMED ? ` and ${rules.length - MAX_NAMED} more` : '';
   const installed = escapeMarkdown(shorten(facts.installed ?? '', 80));
-  const description = `${codeName(facts.package)} ${installed}${escapeMarkdown(shorten(table.places(worst), 200))}${inImage(worst, table)}`;
-  const place = worst.location ? linkToLine(worst.location, table.context) : '';
-  return `| ${severity} | ${ids}${more} | ${description} | ${fixCell(group)} | ${place} |`;
+  const places = escapeMarkdown(shorten(table.places(worst), 200));
+  const title = titleOf(facts);
+  const where = `${cellCode(facts.package)} ${installed}`.trim();
+  const what = `${ids.join(', ')}${more} in ${where}${places}${inImage(worst, table)}`;
+  return cells(
+    findings,
+    sentences(title === '' ? what : `${what}: ${cellText(title)}`, packageFix(group)),
+    placeOf(worst, table),
+  );
 }
 
-function fixCell({
+/** The title of a vulnerability without the name of its package, which many advisories put first. Cut between words. */
+function titleOf({ summary = '', package: name }: PackageGroup['facts']): string {
+  const prefix = summary.toLowerCase().startsWith(name.toLowerCase()) ? name.length : 0;
+  const title = summary.slice(prefix).replace(/^(?: before [^ :]{1,40})?: /, '');
+  const text = title === summary.slice(prefix) ? summary : title;
+  if (text.length <= MAX_TITLE) return text;
+  return `${shorten(text, MAX_TITLE).replace(/\s+\S{0,40}$/, '')}…`;
+}
+
+function packageFix({
   findings,
   remediation: { versions, unfixed, willNotFix, baseImage },
 }: PackageGroup): string {
-  if (findings[0].check === 'malware') return 'remove it';
-  if (versions.length === 0) return willNotFix ? 'will not be fixed' : 'none yet';
+  if (findings[0].check === 'malware') return 'Remove it';
+  if (versions.length === 0) return willNotFix ? 'Will not be fixed' : 'No fix yet';
   const shown = versions.slice(0, MAX_NAMED).map((version) => escapeMarkdown(shorten(version, 80)));
   const more = versions.length > MAX_NAMED ? ' …' : '';
   const part = unfixed > 0 ? ` (fixes ${findings.length - unfixed} of ${findings.length})` : '';
-  const base = baseImage === undefined ? '' : 'newer base image: ';
-  return `${base}${shown.join(', ')}${more}${part}`;
+  const how = baseImage === undefined ? 'Update to' : 'Use a newer base image with';
+  return `${how} ${shown.join(', ')}${more}${part}`;
+}
+
+function cells(findings: Row['findings'], text: string, place: string): string {
+  return `| ${urgencyMark(findings)} | ${text} | ${place} |`;
 }
 
 function inImage({ subject }: Finding, table: TableContext): string {
-  return table.severalImages && subject?.image ? ` in ${codeName(subject.image)}` : '';
+  return table.severalImages && subject?.image ? ` in ${cellCode(subject.image)}` : '';
+}
+
+function placeOf({ location, subject }: Finding, table: TableContext): string {
+  if (location) {
+    const label = `${cellText(shorten(location.path, 120))}<wbr>:${location.startLine}`;
+    return linkTo(location, label, table.context);
+  }
+  return cellCode(subject?.path ?? subject?.image ?? '');
+}
+
+/** A rule, linked to its page; a vulnerability, linked to its advisory; the id of any other rule. */
+export function ruleLink({ rule, check }: Finding, { context }: TableContext): string {
+  const isAdvisory = check === 'vulnerability' || check === 'malware';
+  const address = context.rules.has(rule)
+    ? rulePageAddress(rule)
+    : isAdvisory
+      ? advisoryPage(rule)
+      : undefined;
+  return markdownLink(escapeMarkdown(shorten(rule, 80)), address);
 }
 
 /** The public page of an advisory, built from its id: addresses inside advisories are untrusted. */
 function advisoryPage(id: string): string | undefined {
-  return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id) && !id.startsWith('PS')
+  return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id)
     ? `https://osv.dev/vulnerability/${id}`
     : undefined;
 }
 
 /** `Dockerfile:3`, linked to the line at the commit that was checked. */
-export function linkToLine(at: Location, { repository }: ReportContext): string {
-  const label = `${escapeMarkdown(shorten(at.path, 120))}:${at.startLine}`;
+export function linkToLine(at: Location, context: ReportContext): string {
+  return linkTo(at, `${escapeMarkdown(shorten(at.path, 120))}:${at.startLine}`, context);
+}
+
+function linkTo(at: Location, label: string, { repository }: ReportContext): string {
   const path = toRelativeUri(at.path);
   if (!repository?.commit || path === undefined) return label;
   const lines =

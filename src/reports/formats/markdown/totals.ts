@@ -1,0 +1,69 @@
+import { CHECK_NAMES } from '../../../core/check-names.js';
+import { CHECKS, type Finding } from '../../../core/finding.js';
+import type { Report } from '../../../core/report.js';
+import { groupBy } from '../../../lib/group-by.js';
+import { withStatus } from '../../finding-lists.js';
+import { formatOrigins, imageOrigins } from '../../origin-groups.js';
+import { type List, type ReportSummary, severitiesOf } from '../../report-summary.js';
+import { codeName } from './finding-table.js';
+import { severityMark } from './severity-mark.js';
+
+/** Targets with a row, and images with a line about the origin of their findings. */
+const MAX_TARGETS = 20;
+
+/**
+ * How many findings are new, existing and fixed: a row for each severity that has any, and their sum. Without a comparison
+ * the findings are only counted.
+ */
+export function totalsTable(summary: ReportSummary): string {
+  const lists: readonly List[] = summary.isCompared ? ['new', 'existing', 'fixed'] : ['new'];
+  const severities = severitiesOf(summary, lists);
+  if (severities.length === 0) return '';
+  const row = (title: string, key: (typeof severities)[number] | 'total') =>
+    `| ${title} | ${lists.map((list) => summary.counts[list][key]).join(' | ')} |`;
+  return [
+    `| severity | ${summary.isCompared ? lists.join(' | ') : 'findings'} |`,
+    `|---|${'--:|'.repeat(lists.length)}`,
+    ...severities.map((severity) => row(severityMark(severity), severity)),
+    ...(severities.length > 1 ? [row('total', 'total')] : []),
+  ].join('\n');
+}
+
+/** The findings of each file and image by check, and the origins of those in images. Empty without findings. */
+export function countsByTarget(report: Report, isCompared: boolean): string {
+  const counted = report.findings.filter((f) => f.status !== 'excepted');
+  const byTarget = [...groupBy(counted, (f) => targetOf(f, report))];
+  if (byTarget.length === 0) return '';
+  const rows = byTarget.slice(0, MAX_TARGETS).map(([target, findings]) => {
+    const counts = CHECKS.flatMap((check) => {
+      const own = findings.filter((f) => f.check === check);
+      return own.length > 0 ? [`${CHECK_NAMES[check]}: ${formatStatuses(own, isCompared)}`] : [];
+    });
+    return `| ${codeName(target)} | ${counts.join('; ')} |`;
+  });
+  const more = byTarget.length - rows.length;
+  const origins = imageOrigins(report)
+    .slice(0, MAX_TARGETS)
+    .map((one) => `${codeName(one.image)}: ${formatOrigins(one, isCompared, codeName)}`);
+  return [
+    '| file or image | findings |',
+    '|---|---|',
+    ...rows,
+    ...(more > 0 ? [`| … and ${more} more | |`] : []),
+    ...(origins.length > 0 ? ['', origins.join('<br>\n')] : []),
+  ].join('\n');
+}
+
+/** `4 new, 2 existing`; without a comparison only `4`. */
+function formatStatuses(findings: readonly Finding[], isCompared: boolean): string {
+  if (!isCompared) return String(findings.length);
+  return (['new', 'existing', 'fixed'] as const)
+    .map((status) => [withStatus(findings, status).length, status] as const)
+    .flatMap(([count, status]) => (count > 0 ? [`${count} ${status}`] : []))
+    .join(', ');
+}
+
+function targetOf(finding: Finding, report: Report): string {
+  const { image } = finding.subject ?? {};
+  return image ?? finding.location?.path ?? report.targets[0]?.name ?? 'repository';
+}
