@@ -13,6 +13,7 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>
     NODE_USE_SYSTEM_CA:
       'With `1`, Node.js also trusts the certificate authorities of the system, from Node.js 22.19 and 24.6 on.',
     NO_COLOR: 'With any value, the text report has no color. `--color` comes first.',
+    CI: 'With any value except `0` and `false`, no progress is shown. It never is in a pipe.',
     XDG_CACHE_HOME: 'The folder of the cache is `portside` in it, by default `~/.cache/portside`.',
     DOCKER_CONFIG:
       'The folder of Docker’s `config.json` with the logins to registries, by default `~/.docker`.',

@@ -43,10 +43,19 @@ async function main(words: readonly string[]): Promise<number> {
   const host = terminalHost({
     quiet: options.quiet,
     verbose: options.verbose,
+    isCi: environment.isCi,
     path: environment.path,
     stderr: process.stderr,
   });
   if (warning !== undefined) host.warning(warning);
+  // Also at a signal or an error that ends the process: nothing of the progress stays on the screen.
+  process.once('exit', () => host.progress(''));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      host.progress('');
+      // The handler is gone, so that the signal ends this process and its parent learns why.
+      process.kill(process.pid, signal);
+    });
   // Commands with a verdict report what they did not check in time.
   if (options.timeout !== undefined && !EVALUATING_COMMANDS.includes(command.name))
     endAfter(options.timeout);

@@ -8,10 +8,17 @@ export interface Logger {
   info(message: string): void;
   warning(message: string): void;
   error(message: string): void;
-  /** Reports what is going on now: a terminal shows it on one line, other surfaces ignore it. */
-  progress(message: string): void;
+  /** Reports what is going on now: a terminal shows it on one line, other surfaces ignore it. An empty message ends it. */
+  progress(message: string, amount?: Amount): void;
   /** Reports a finished step and its result: a workflow's log gets a line with the time, a terminal nothing. */
   step(message: string): void;
+}
+
+/** How much of some work is done, in bytes. */
+export interface Amount {
+  readonly done: number;
+  /** Absent when unknown. */
+  readonly total?: number | undefined;
 }
 
 /** Finds and runs other programs. */

@@ -52,7 +52,8 @@ export interface ImageSet {
 export interface ScanOptions {
   /** Hash every layer and compare it with the digest that names it. */
   readonly verifyDigests?: boolean;
-  readonly progress?: (message: string) => void;
+  /** Gets how many stored bytes of the layers were read, whenever some were. */
+  readonly progress?: (amount: { readonly done: number; readonly total: number }) => void;
   /** Which layers to read. The others count as empty, and their bytes are not downloaded. */
   readonly only?: (layer: number) => boolean;
   /**

@@ -16,3 +16,18 @@ export async function collectChunks(
   }
   return Buffer.concat(parts);
 }
+
+/** The same chunks; reports how many bytes came, before the first chunk and after each. `total` may be unknown. */
+export async function* reportChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  total: number | undefined,
+  report: (amount: { readonly done: number; readonly total: number | undefined }) => void,
+): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  report({ done, total });
+  for await (const chunk of chunks) {
+    done += chunk.length;
+    report({ done, total });
+    yield chunk;
+  }
+}

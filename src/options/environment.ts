@@ -19,6 +19,8 @@ export interface Environment {
   readonly proxies?: ProxySettings;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
+  /** CI, as most CI systems set it, or a dumb terminal: no progress is shown. */
+  readonly isCi?: boolean;
   /** The runner's variables; absent outside a step of a GitHub workflow. */
   readonly workflow?: {
     readonly variables: Readonly<Record<string, string | undefined>>;
@@ -49,6 +51,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     ...github(env),
     ...proxies(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
+    ...((env.CI && !/^(?:0|false)$/i.test(env.CI)) || env.TERM === 'dumb' ? { isCi: true } : {}),
     ...(env.GITHUB_ACTIONS === 'true'
       ? {
           workflow: {

@@ -88,7 +88,7 @@ export function maskingHost(host: Host): Host {
     info: (message) => host.info(maskText(message)),
     warning: (message) => host.warning(maskText(message)),
     error: (message) => host.error(maskText(message)),
-    progress: (message) => host.progress(maskText(message)),
+    progress: (message, amount) => host.progress(maskText(message), amount),
     step: (message) => host.step(maskText(message)),
     find: (program) => host.find(program),
     run: (program, args, options) => host.run(program, args, options),

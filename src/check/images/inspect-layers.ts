@@ -86,7 +86,7 @@ export async function inspectLayers(
     const files = await image.scan(readers, {
       verifyDigests: options.verifyDigests,
       incomplete: (error) => damages.push(error.message),
-      progress: (message) => host.progress(message),
+      progress: (amount) => host.progress(`reading the layers of ${name}`, amount),
     });
     const lines = imageLines(image, files, { plans, project });
     return { files, lines, infected: await malware.finish(files, lines.layer) };

@@ -38,7 +38,8 @@ async function build(options: Options, host: Host): Promise<number> {
       'portside db build needs --from and --out',
       'portside db build --from DUMPS --out FOLDER',
     );
-  const { manifest, problems } = await buildDatabase(from, out, now);
+  const { manifest, problems } = await buildDatabase(from, out, now, host.progress);
+  host.progress('');
   for (const problem of problems) host.warning(`left out: ${problem}`);
   process.stdout.write(table(manifest, now));
   return problems.length > 0 ? 3 : 0;

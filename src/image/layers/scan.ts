@@ -46,14 +46,14 @@ export async function scanLayers(
   };
   const overflow = openOverflowFile('the image', limits.overflowBytes);
   const queue = new OrderedQueue(layers.length, overflow);
+  const report = layerProgress(layers, options);
   const scan = async (index: number) => {
     const layer = layers[index];
     const table = tables[index];
     if (!layer || !table) return;
     if (options.only?.(index) === false) return queue.finish(index);
-    options.progress?.(`Reading layer ${index + 1} of ${layers.length}`);
     try {
-      await scanLayer({ layer, table, state, queue, overflow, options });
+      await scanLayer({ layer, table, state, queue, overflow, options, report });
     } finally {
       await queue.finish(index);
     }
@@ -67,6 +67,22 @@ export async function scanLayers(
     overflow.close();
     await state.threads.close();
   }
+}
+
+/** Reports how many stored bytes of all layers were read; called with those of one layer. */
+function layerProgress(
+  layers: readonly ScannedLayer[],
+  { progress, only }: ScanOptions,
+): (index: number, stored: number) => void {
+  const sizes = layers.map(({ blob }, index) => (only?.(index) === false ? 0 : (blob?.size ?? 0)));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const read = layers.map(() => 0);
+  let done = 0;
+  return (index, stored) => {
+    done += stored - (read[index] ?? 0);
+    read[index] = stored;
+    progress?.({ done, total });
+  };
 }
 
 /** How many layers are read at the same time, and so how many threads inflate. */
@@ -106,10 +122,11 @@ interface LayerScan {
   readonly queue: OrderedQueue;
   readonly overflow: OverflowFile;
   readonly options: ScanOptions;
+  readonly report: ReturnType<typeof layerProgress>;
 }
 
 async function scanLayer(scan: LayerScan): Promise<void> {
-  const { layer, table, state, queue, overflow, options } = scan;
+  const { layer, table, state, queue, overflow, options, report } = scan;
   const { where, blob } = layer;
   if (!blob) throw missing(where, layer.missing ?? 'its bytes are missing');
   const visitor = layerVisitor(table, state, where, queue);
@@ -121,12 +138,16 @@ async function scanLayer(scan: LayerScan): Promise<void> {
       await queue.waitForLowerLayers(table.layer);
       const hasEnd = await walkSource(source, visitor, limits, buffers);
       if (options.verifyDigests || !hasEnd) await verifyDigest(source, layer);
+      report(table.layer, blob.size);
       return;
     }
     // Without a digest of the stored bytes, only the digest of the uncompressed bytes names the layer.
     const mustVerify = options.verifyDigests || !(blob.digest || blob.checked);
     const diffID = mustVerify ? layer.diffID : undefined;
-    const stream = tarStream(blob, { where, limits, budget, threads, diffID });
+    const stream = tarStream(blob, {
+      ...{ where, limits, budget, threads, diffID },
+      progress: (stored) => report(table.layer, stored),
+    });
     await walkStream(stream, visitor, limits, {
       overflow,
       minBytes: limits.memoryBytes,

@@ -20,6 +20,8 @@ export interface TarStreamOptions {
   readonly diffID?: string;
   /** Threads that inflate and hash large layers in files. When absent, the main thread does it. */
   readonly threads?: InflateThreads;
+  /** Gets how many stored bytes were read so far, with each chunk. */
+  readonly progress?: (stored: number) => void;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function* tarStream(
           `it inflates to more than ${limits.ratio} times its size, ${inflated} bytes so far`,
         );
     }
+    options.progress?.(stored());
     yield chunk;
   }
 }

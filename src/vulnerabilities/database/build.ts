@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import type { Logger } from '../../core/host.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { compareText } from '../../lib/text.js';
 import { affectedMatcher } from '../affected.js';
@@ -29,9 +30,10 @@ export async function buildDatabase(
   dumps: readonly string[],
   out: string,
   now: Date,
+  progress: Logger['progress'] = () => {},
 ): Promise<BuildResult> {
   const problems: string[] = [];
-  const { ecosystems, ratings } = await readDumps(dumps, problems);
+  const { ecosystems, ratings } = await readDumps(dumps, problems, progress);
   await makeFolder(out);
   const score = await loadScorer();
   const cves = ratings.records(unratedCves([...ecosystems.values()], score));
@@ -43,6 +45,7 @@ export async function buildDatabase(
     compareText(a, b),
   )) {
     if (advisories.size === 0) continue;
+    progress(`compressing the advisories of ${ecosystem}`);
     const { bytes, entry } = encodeEcosystem([...advisories.values()], dumped, score);
     const file = uniqueFileName(ecosystem, files);
     entries[ecosystem] = { file, ...entry };

@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
+import type { Logger } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { CveRatings } from '../cve-ratings.js';
 import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
-import { findParts, membersOf } from '../sources/dump.js';
+import { type DumpPart, findParts, membersOf } from '../sources/dump.js';
 
 export interface EcosystemRecords {
   /** By id. */
@@ -23,28 +25,31 @@ export interface DumpRecords {
 export async function readDumps(
   dumps: readonly string[],
   problems: string[],
+  progress: Logger['progress'],
 ): Promise<DumpRecords> {
   const ecosystems = new Map<string, EcosystemRecords>();
   const ratings = new CveRatings();
   const withdrawn = new Map<string, Advisory>();
-  for (const dump of dumps)
-    for (const part of await findParts(dump))
-      try {
-        for await (const member of membersOf(part)) {
-          if (!member.name.endsWith('.json')) continue;
-          const where = `${member.name} in ${part.path}`;
-          if ('problem' in member) {
-            problems.push(`${where}: ${member.problem}`);
-            continue;
-          }
-          const advisory = readMember(member.bytes, where, problems);
-          if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
-          else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
-          if (advisory) ratings.add(advisory);
+  const parts = (await Promise.all(dumps.map(findParts))).flat();
+  const report = await partProgress(parts, progress);
+  for (const part of parts)
+    try {
+      for await (const member of membersOf(part)) {
+        report(part, member.stored ?? ('bytes' in member ? member.bytes.length : 0));
+        if (!member.name.endsWith('.json')) continue;
+        const where = `${member.name} in ${part.path}`;
+        if ('problem' in member) {
+          problems.push(`${where}: ${member.problem}`);
+          continue;
         }
-      } catch (error) {
-        problems.push(reason(error));
+        const advisory = readMember(member.bytes, where, problems);
+        if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
+        else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
+        if (advisory) ratings.add(advisory);
       }
+    } catch (error) {
+      problems.push(reason(error));
+    }
   // An older dump may have a withdrawn record from before it was withdrawn.
   for (const { advisories } of ecosystems.values())
     for (const advisory of withdrawn.values()) {
@@ -52,6 +57,25 @@ export async function readDumps(
       if (known && isNewer(advisory, known)) advisories.delete(advisory.id);
     }
   return { ecosystems, ratings };
+}
+
+/** Reports the bytes of the dumps that were read. */
+async function partProgress(
+  parts: readonly DumpPart[],
+  progress: Logger['progress'],
+): Promise<(part: DumpPart, bytes: number) => void> {
+  const sizes = parts.map(async ({ path, kind }) => (kind === 'zip' ? (await stat(path)).size : 0));
+  // The files of a folder are not counted in advance.
+  const isKnown = parts.every(({ kind }) => kind === 'zip');
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  return ({ path, ecosystem }, bytes) => {
+    done += bytes;
+    progress(
+      `reading the advisories of ${ecosystem ?? path}`,
+      isKnown ? { done, total } : { done },
+    );
+  };
 }
 
 function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reportChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
@@ -45,8 +46,13 @@ export async function openArtifact(name: string, options: RemoteOptions): Promis
   const download = async (title: string) => {
     const descriptor = files.get(title);
     if (!descriptor) throw new Error(`${name} has no file ${title}`);
-    const getBlob = registry && (() => registry.blob(descriptor));
-    if (getBlob) host.progress(`downloading ${title} from ${reference.registry}`);
+    const message = `downloading ${title} from ${reference.registry}`;
+    const getBlob =
+      registry &&
+      (() =>
+        reportChunks(registry.blob(descriptor), descriptor.size, (amount) =>
+          host.progress(message, amount),
+        ));
     await cacheDownload(join(folder, title), descriptor, getBlob, `${title} of ${name}`);
   };
   const fullName = `${repositoryName(reference)}@${manifest.digest}`;

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Host } from '../../core/host.js';
+import { reportChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
@@ -19,10 +21,10 @@ import type { RemoteOptions } from './remote-options.js';
 export async function openUrl(address: string, options: RemoteOptions): Promise<AdvisorySource> {
   const { url, digest } = parseAddress(address);
   const folder = await folderFor(options.folder, digest);
-  const downloadOf = (file: URL) => (options.offline ? undefined : () => download(file));
+  const downloadOf = (file: URL) =>
+    options.offline ? undefined : () => download(file, options.host);
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
   if (name !== MANIFEST_FILE) {
-    options.host.progress(`downloading ${url.host}${url.pathname}`);
     const path = join(folder, 'all.zip');
     await cacheDownload(path, { digest }, downloadOf(url), redactUrl(url));
     return { ...(await openDump(path)), name: redactUrl(url) };
@@ -30,7 +32,6 @@ export async function openUrl(address: string, options: RemoteOptions): Promise<
   await cacheDownload(join(folder, MANIFEST_FILE), { digest }, downloadOf(url), redactUrl(url));
   const source = await openDatabase(folder, async ({ file, size }) => {
     const fileUrl = new URL(file, url);
-    options.host.progress(`downloading ${fileUrl.host}${fileUrl.pathname}`);
     await cacheDownload(join(folder, file), { size }, downloadOf(fileUrl), redactUrl(fileUrl));
   });
   return { ...source, name: redactUrl(url) };
@@ -56,11 +57,16 @@ function parseAddress(address: string): { readonly url: URL; readonly digest: st
   return { url, digest };
 }
 
-async function* download(url: URL): AsyncGenerator<Uint8Array> {
+async function* download(url: URL, host: Host): AsyncGenerator<Uint8Array> {
   const response = await send({ url, purpose: `download ${redactUrl(url)}` }, HTTP_DEFAULTS);
   if (response.status !== 200) {
     discard(response);
     throw new Error(`${url.host} returned status ${response.status}`);
   }
-  yield* bodyChunks(response, HTTP_DEFAULTS.timeout);
+  const length = Number(response.header('content-length') ?? Number.NaN);
+  yield* reportChunks(
+    bodyChunks(response, HTTP_DEFAULTS.timeout),
+    Number.isFinite(length) ? length : undefined,
+    (amount) => host.progress(`downloading ${url.host}${url.pathname}`, amount),
+  );
 }

@@ -12,9 +12,13 @@ import {
 } from '../../lib/zip.js';
 
 /** A member of a zip, or why it could not be read. */
-export type ZipMember =
-  | { readonly name: string; readonly bytes: Buffer }
-  | { readonly name: string; readonly problem: string };
+export type ZipMember = { readonly name: string } & (
+  | { readonly bytes: Buffer }
+  | { readonly problem: string }
+) & {
+    /** Its bytes in the zip. */
+    readonly stored?: number;
+  };
 
 const MAX_ZIP_BYTES = 2 ** 31 - 1;
 const MAX_MEMBERS = 2_000_000;
@@ -46,7 +50,7 @@ export async function* zipMembers(path: string, maxBytes: number): AsyncGenerato
       const member = readMember(source, entry, maxBytes);
       if ('bytes' in member) budget -= member.bytes.length;
       if (budget < 0) throw new ZipError(`decompresses to more than ${MAX_RATIO} times its size`);
-      yield member;
+      yield { ...member, stored: entry.compressedSize };
     }
   } catch (error) {
     throw unreadable(
