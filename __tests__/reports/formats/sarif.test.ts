@@ -54,6 +54,13 @@ describe('the SARIF report', () => {
       'portside/registry-5000/shop/app/linux/arm64/v8',
     ],
     ['docker-archive:/tmp/x8s/image.tar', 'linux/amd64', 'portside/image.tar/linux/amd64'],
+    ['docker-archive:/tmp/tmp.Xabcdef/image.tar', undefined, 'portside/image.tar'],
+    ['/home/runner/work/_temp/image.tar', undefined, 'portside/image.tar'],
+    ['/work/3f2a1c4d-0b1e/image.tar', undefined, 'portside/image.tar'],
+    ['/tmp/a/image.tar', undefined, 'portside/a/image.tar'],
+    ['oci-archive:/tmp/b/image.tar', undefined, 'portside/b/image.tar'],
+    ['a/image.tar', undefined, 'portside/a/image.tar'],
+    ['b/image.tar', undefined, 'portside/b/image.tar'],
     ['oci:build/layout:1', undefined, 'portside/build/layout'],
     ['../../x', '../y', 'portside/x/y'],
   ])('gives %s (%s) the category %s', (image, platform, expected) => {

@@ -145,18 +145,27 @@ function repositoryCategory(context: ReportContext): string {
   ].join('/');
 }
 
-/** The category of an image, without tag, digest and folder: a rebuild updates its alerts instead of adding new ones. */
+/**
+ * The category of an image, without tag and digest: a rebuild updates its alerts instead of adding new ones. Of the
+ * absolute path of an archive, its name and its folder are used, but no folder that has another name in each run.
+ */
 export function sarifCategory(
   image: string,
   platform: string | undefined,
   context: Pick<ReportContext, 'category'> = {},
 ): string {
   const bare = imageName(image.replace(/^(docker|docker-archive|oci|oci-archive|dir):/, ''));
-  const name = bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/')) : bare;
+  const name = bare.startsWith('/') ? shortPath(bare) : bare;
   const parts = [name, platform ?? ''].map((part) => part.replace(/[^A-Za-z0-9._/-]+/g, '-'));
   return [categoryPrefix(context), ...parts.flatMap((part) => toRepositoryPath(part) ?? [])].join(
     '/',
   );
+}
+
+function shortPath(path: string): string {
+  const [folder = '', name = ''] = path.split('/').slice(-2);
+  const isStable = /^[A-Za-z][A-Za-z_-]*\d{0,3}$/.test(folder) && !/^te?mp/i.test(folder);
+  return isStable ? `${folder}/${name}` : name;
 }
 
 function categoryPrefix({ category = '' }: Pick<ReportContext, 'category'>): string {
