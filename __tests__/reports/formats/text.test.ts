@@ -229,6 +229,16 @@ FAIL  1 critical and 1 high finding, 3 less severe
     expect(shown.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('curl');
   });
 
+  test.each([40, 80, 120])('fills %d columns with the part of a long line', (width) => {
+    const source = `RUN ${'true && '.repeat(60)}`;
+    const at = { path: 'Dockerfile', startLine: 1, startColumn: 5, endLine: 1, endColumn: 9 };
+    const rendered = text.render(
+      report({ findings: [lint({ location: at })] }),
+      context({ source: () => source, width }),
+    );
+    expect(rendered.split('\n')[1]).toHaveLength(width);
+  });
+
   it('puts carets below the range after tabs and escaped characters', () => {
     const source = 'RUN\t\u202eecho\tcurl';
     const column = source.indexOf('curl') + 1;
