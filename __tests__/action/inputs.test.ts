@@ -1,8 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   afterAll,
   afterEach,
@@ -171,5 +179,35 @@ describe('the input timeout', () => {
       1,
       expect.stringContaining(`The input timeout takes a time`),
     ]);
+  });
+});
+
+describe('the input sbom', () => {
+  it.each([
+    ['cyclonedx', '.cdx.json', 'bomFormat'],
+    ['spdx', '.spdx.json', 'spdxVersion'],
+  ])('%s writes the packages of each image', async (sbom, ending, member) => {
+    const workspace = repository({});
+    cpSync('examples/webapp', workspace, { recursive: true });
+    mkdirSync(join(workspace, 'copy'));
+    cpSync(join(workspace, 'image.tar'), join(workspace, 'copy/image.tar'));
+    writeFileSync(join(workspace, 'broken.tar'), 'no image');
+    const image = 'image.tar\ndocker-archive:copy/image.tar\ndocker-archive:broken.tar';
+    const seen = await step(workspace, { sbom, image });
+    const paths = seen.outputs.get('sbom')?.split('\n') ?? [];
+    expect(paths.map((path) => basename(path))).toEqual([
+      `sbom-image.tar${ending}`,
+      `sbom-image.tar-2${ending}`,
+    ]);
+    for (const path of paths) {
+      const text = readFileSync(path, 'utf8');
+      expect(JSON.parse(text)).toHaveProperty(member);
+      expect(text).toContain('pkg:npm/lodash@4.17.15');
+    }
+  });
+
+  it('without an image, the output is empty', async () => {
+    const seen = await step(repository({ Dockerfile: 'FROM scratch\n' }), { sbom: 'spdx' });
+    expect(seen.outputs.get('sbom')).toBe('');
   });
 });

@@ -32,6 +32,7 @@ const CASES: Readonly<
   offline: { value: 'true' },
   'registry-username': { value: 'x', test: '__tests__/action/registry-login.test.ts' },
   'registry-password': { value: 'x', test: '__tests__/action/registry-login.test.ts' },
+  sbom: { value: 'spdx', test: '__tests__/action/inputs.test.ts' },
   timeout: { value: '10', test: '__tests__/action/inputs.test.ts' },
   comment: { value: 'never', test: '__tests__/action/surfaces.test.ts' },
   review: { value: 'false', test: '__tests__/action/surfaces.test.ts' },

@@ -21,6 +21,7 @@ import { failStep, writeLine } from './job-log.js';
 import { createReportFolder, setOutputs, writeReports, writeStored } from './outputs.js';
 import { readPullRequestTrees } from './pull-request.js';
 import { registryLogin, secretsOf, withoutSecrets } from './registry-login.js';
+import { writeSboms } from './sboms.js';
 import { type Step, setUp } from './setup.js';
 import { enterWorkingDirectory, type WorkingDirectory } from './working-directory.js';
 
@@ -74,7 +75,8 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   const { FORMATS } = await import('../reports/all-formats.js');
   process.stdout.write(FORMATS.get('text')?.render(shown, context) ?? '');
   const files = await writeReports({ report, shown }, context, folder);
-  await setOutputs(report, files);
+  const sboms = inputs.sbom ? await writeSboms(inputs.sbom, { report, context }, folder) : [];
+  await setOutputs(report, { ...files, sbom: sboms.join('\n') });
 
   if (github && inputs.publish) {
     const { publish, formatPublished } = await import('../github/publish/publish.js');

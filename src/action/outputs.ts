@@ -17,6 +17,8 @@ interface ReportFiles {
   readonly sarif: string;
   readonly html: string;
   readonly markdown: string;
+  /** The paths of the SBOMs, one per line. */
+  readonly sbom: string;
 }
 
 /** Throws PortsideError (usage) when the folder cannot be created. */
@@ -38,7 +40,7 @@ export async function writeReports(
   { report, shown }: { readonly report: Report; readonly shown: Report },
   context: ReportContext,
   folder: string,
-): Promise<ReportFiles> {
+): Promise<Omit<ReportFiles, 'sbom'>> {
   const { FORMATS } = await import('../reports/all-formats.js');
   const write = (format: string, name: string) => {
     const content = isNarrowed(format) ? shown : report;
@@ -58,7 +60,8 @@ export async function writeStored({ report, context }: Result, folder: string): 
   return writeText(join(folder, 'stored.json'), json.render(report, context));
 }
 
-async function writeText(file: string, text: string): Promise<string> {
+/** Returns the path. Throws PortsideError if the file cannot be written. */
+export async function writeText(file: string, text: string): Promise<string> {
   await replaceFile(file, text).catch((error: unknown) => {
     throw new PortsideError(
       'PSE1011',

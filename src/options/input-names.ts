@@ -24,6 +24,7 @@ export const INPUT_NAMES = [
   'summary',
   'issue',
   'dependency-snapshot',
+  'sbom',
   'publish',
   'ref',
   'sha',

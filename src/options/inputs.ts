@@ -11,6 +11,10 @@ import type { Options } from './options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
+const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
+
+export type SbomFormat = (typeof SBOM_FORMATS)[number];
+
 /** The inputs of action.yml: the options of the command line, and those that only the Action has. */
 export interface ActionInputs {
   readonly options: Options;
@@ -28,6 +32,8 @@ export interface ActionInputs {
   /** The login for the registry of the images; both or none. */
   readonly registryUsername?: string;
   readonly registryPassword?: string;
+  /** The format of the SBOMs to write. */
+  readonly sbom?: SbomFormat;
   /** Whether to submit the packages of the images to GitHub's dependency graph. */
   readonly dependencySnapshot: boolean;
   /** The commit and ref that the checkout is, if it is another than that of the run. */
@@ -44,6 +50,7 @@ export interface ActionInputs {
 export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const input = inputReader(env);
   const [temporaryFolder, eventPath] = [env.RUNNER_TEMP, env.GITHUB_EVENT_PATH];
+  const sbom = choice(input, 'sbom', SBOM_FORMATS);
   const analyzed = analyzedCommit(input('sha'), input('ref'));
   return {
     ...present({
@@ -57,6 +64,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       eventPath: eventPath || undefined,
     }),
     ...(analyzed ? { analyzed } : {}),
+    ...(sbom ? { sbom } : {}),
     dependencySnapshot: flag(input, 'dependency-snapshot'),
     publish: flag(input, 'publish', true),
     surfaces: surfaces(input),
