@@ -1,10 +1,11 @@
 import type { Command } from '../../src/cli/commands/command.js';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
+import { defaultOf } from '../../src/options/option-groups.js';
 import { fitsFormat } from '../../src/options/option-rules.js';
 import { type Option, optionsOf } from '../../src/options/option-table.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { anchor, code, linkTo, page, plain } from './markdown.js';
-import { OPTION_FACTS } from './option-facts.js';
+import { OPTION_EXAMPLES } from './option-examples.js';
 
 /** docs/reference/command-line.md: every command and every option. */
 export function commandLinePage(): string {
@@ -45,11 +46,12 @@ function commandSection(command: Command): string[] {
       ? [`Options: ${own.map(({ name }) => linkTo(`--${name}`)).join(', ')}.`]
       : []),
     ...(formats.length > 0 ? [`Formats: ${formats.map(code).join(', ')}.`] : []),
+    `\`\`\`text\n${command.examples.map((example) => `portside ${example}`).join('\n')}\n\`\`\``,
   ];
 }
 
-function optionSection({ name, short, value, help, multiple, commands }: Option): string[] {
-  const facts = OPTION_FACTS[name];
+function optionSection(option: Option): string[] {
+  const { name, short, value, help, multiple, commands } = option;
   const written = `--${name}${value === undefined ? '' : ` ${value}`}`;
   const links = (commands ?? COMMANDS.map((command) => command.name)).map(
     (command) => `[${command}](#${anchor(command)})`,
@@ -60,8 +62,8 @@ function optionSection({ name, short, value, help, multiple, commands }: Option)
     [
       `- Written: ${short === undefined ? '' : `${code(`-${short}`)}, `}${code(written)}${multiple ? ', any number of times' : ''}`,
       `- Commands: ${links.join(', ')}`,
-      `- Default: ${facts?.default}`,
-      `- Example: ${code(`portside ${facts?.example}`)}`,
+      `- Default: ${defaultOf(option)}`,
+      `- Example: ${code(`portside ${OPTION_EXAMPLES[name]}`)}`,
     ].join('\n'),
   ];
 }

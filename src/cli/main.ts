@@ -24,16 +24,18 @@ async function main(words: readonly string[]): Promise<number> {
   if (name === 'version' || name === '--version' || name === '-v')
     return print(`portside ${VERSION}\n`);
   const help = () => import('./commands/help.js');
-  if (name === undefined) return complain((await help()).help());
+  // Help in a pipe has lines of 100 columns: a pager wraps them, and a search finds them.
+  const width = process.stdout.columns || 100;
+  if (name === undefined) return complain((await help()).help(width));
   if (name === '--help' || name === '-h' || name === 'help') {
     const about = rest.find((word) => !word.startsWith('-'));
     const { help: general, commandHelp } = await help();
-    return print(about === undefined ? general() : commandHelp(find(about)));
+    return print(about === undefined ? general(width) : commandHelp(find(about), width));
   }
   const command = find(name);
   if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
   if (rest.includes('--help') || rest.includes('-h'))
-    return print((await help()).commandHelp(command));
+    return print((await help()).commandHelp(command, width));
 
   const { environment, warning } = withSafeCache(readEnvironment(process.env));
   // From Node 22 on, compiled code is cached. The folder is the user's own: others who could write to it could run code.

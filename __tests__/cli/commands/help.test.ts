@@ -1,11 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import type { Command } from '../../../src/cli/commands/command.js';
 import { COMMANDS } from '../../../src/cli/commands/commands.js';
-import { commandHelp } from '../../../src/cli/commands/help.js';
+import { COMMAND_GROUPS, commandHelp, help } from '../../../src/cli/commands/help.js';
 import { SOURCES } from '../../../src/image/sources/sources.js';
+import { OPTION_GROUPS } from '../../../src/options/option-groups.js';
+import { optionsOf } from '../../../src/options/option-table.js';
+import { fixtures, outcomeOf, useFixtures } from '../../options/walk.js';
 
-const helpOf = (name: string) =>
+const helpOf = (name: string, width = 100) =>
   COMMANDS.filter((c) => c.name === name)
-    .map(commandHelp)
+    .map((command) => commandHelp(command, width))
     .join('');
 
 describe('the help of a command', () => {
@@ -21,5 +25,80 @@ describe('the help of a command', () => {
 
   it.each(['build', 'info', 'push'])('db explains %s', (action) => {
     expect(helpOf('db')).toMatch(new RegExp(`^portside db ${action} \\S.*  \\S`, 'm'));
+  });
+
+  it('groups its options, with their defaults', () => {
+    const groups = ['Input', 'What is checked', 'Advisories', 'Output', 'Decision', 'Network and'];
+    const places = groups.map((title) => helpOf('scan').indexOf(`\n${title}`));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(helpOf('scan')).toContain('(default: api.osv.dev)');
+    expect(helpOf('scan')).toMatch(/^ {2}-f, --format FORMAT/m);
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('%s lists each of its options once', (name) => {
+    const listed = [...helpOf(name).matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, o]) => o);
+    expect(listed.sort()).toEqual(
+      optionsOf(name)
+        .map((option) => option.name)
+        .sort(),
+    );
+  });
+
+  it.each([60, 80, 120])('has no option that is wider than %d columns', (width) => {
+    for (const { name } of COMMANDS) {
+      const options = helpOf(name, width)
+        .split('\n')
+        .filter((line) => line.startsWith('   '));
+      expect(options.filter((line) => line.length > width && !/\S{40}/.test(line))).toEqual([]);
+    }
+  });
+});
+
+test('each command and each option is in one group', () => {
+  const commands = COMMAND_GROUPS.flatMap(([, names]) => names);
+  expect(commands.toSorted()).toEqual(COMMANDS.map(({ name }) => name).sort());
+  const options = OPTION_GROUPS.flatMap(([, names]) => names);
+  const all = COMMANDS.flatMap(({ name }) => optionsOf(name).map((option) => option.name));
+  expect(options.toSorted()).toEqual([...new Set(all)].sort());
+});
+
+test('the help names every command', () => {
+  for (const { name } of COMMANDS) expect(help(100)).toMatch(new RegExp(`^  ${name} `, 'm'));
+});
+
+describe('the examples of the help', () => {
+  useFixtures();
+
+  /** The example with the images, files and references of the fixtures, and without the network. */
+  function runnable(example: string): string {
+    const offline = /^(?:scan|check)/.test(example) ? ' --offline' : '';
+    const advisories = example.startsWith('scan') ? ' --advisories osv' : '';
+    return `${example}${offline}${advisories}`
+      .replace(/^scan ghcr\.io\/acme\/app:1\.2/, 'scan oci:image')
+      .replace(/^verify ghcr\.io\/acme\/app:1\.2/, 'verify SIGNED')
+      .replace('cosign.pub', 'key.pem')
+      .replace('app.tar', 'oci:image')
+      .replace('origin/main', 'HEAD')
+      .replace(/(?<=info|push) database/, ' built')
+      .replace('registry.acme.example/portside/advisories:latest', 'PUSHED --allow-http-registry')
+      .replace(/(?:amd64|arm64)\.json/g, 'report.json')
+      .replace('services/*/Dockerfile', 'oth*/Dockerfile');
+  }
+
+  const examples = COMMANDS.flatMap(({ name, examples }: Command) =>
+    examples.map((example) => [example, name] as const),
+  );
+
+  it.each(examples)('portside %s runs', async (example, name) => {
+    expect(example.split(' ')[0]).toBe(name);
+    const { end } = JSON.parse(await outcomeOf(runnable(example)));
+    // Outside of a workflow there is nowhere to publish to.
+    expect(end).toMatch(name === 'publish' ? /^PSE1007 / : /^[013]$/);
+  });
+
+  it('is at least one for each command', () => {
+    expect(fixtures.work).not.toBe('');
+    for (const { examples } of COMMANDS) expect(examples.length).toBeGreaterThan(0);
   });
 });

@@ -7,6 +7,8 @@ export interface Command {
   /** Its arguments, as the help shows them. */
   readonly arguments: string;
   readonly help: string;
+  /** At least one command line, without `portside`, for the help of the command. */
+  readonly examples: readonly string[];
   /** What the arguments stand for, one line each, for the help of the command. */
   readonly details?: readonly string[];
   load(): Promise<{

@@ -1,17 +1,35 @@
+import { defaultOf, OPTION_GROUPS } from '../../options/option-groups.js';
 import { fitsFormat } from '../../options/option-rules.js';
 import { type Option, optionsOf } from '../../options/option-table.js';
 import { FORMATS } from '../../reports/all-formats.js';
+import { wrap } from '../../reports/formats/text/wrap.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
 
-/** `portside --help`. */
-export function help(): string {
+/** The commands by what they are for, in the order of the help. */
+export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
+  ['Check', ['check', 'lint', 'scan', 'verify']],
+  ['Packages and advisories', ['sbom', 'db']],
+  ['Set up and explain', ['init', 'policy', 'explain', 'completion']],
+  ['In a workflow', ['discover', 'merge', 'publish']],
+];
+
+/** `portside --help`, for a terminal of that width. */
+export function help(width: number): string {
   return [
     'Portside: container security inside the pull request',
     '',
     'usage: portside COMMAND [OPTION…] [ARGUMENT…]',
     '',
-    ...table(COMMANDS.map((c) => [`  ${c.name} ${c.arguments}`.trimEnd(), c.help])),
+    ...COMMAND_GROUPS.flatMap(([title, names]) => {
+      const commands = COMMANDS.filter(({ name }) => names.includes(name));
+      const rows = commands.map((c) => [`${c.name} ${c.arguments}`, c.help] as const);
+      return [title, ...table(rows, width), ''];
+    }),
+    'Examples',
+    '  portside check',
+    '  portside lint Dockerfile',
+    '  portside scan alpine:3.22',
     '',
     'portside COMMAND --help lists the options of a command; --version prints the version.',
     'Exit status: 0 pass, 1 failed by the policy, 2 usage or configuration error, 3 incomplete.',
@@ -19,29 +37,57 @@ export function help(): string {
   ].join('\n');
 }
 
-/** `portside COMMAND --help`. */
-export function commandHelp(command: Command): string {
+/** `portside COMMAND --help`, for a terminal of that width. */
+export function commandHelp(command: Command, width: number): string {
   const options = optionsOf(command.name);
   const formats = options.some(({ name }) => name === 'format')
     ? [...FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
     : [];
   return [
-    `usage: portside ${command.name} [OPTION…] ${command.arguments}`.trimEnd(),
+    `usage: portside ${command.name} ${options.length > 0 ? '[OPTION…] ' : ''}${command.arguments}`.trimEnd(),
     '',
-    command.help,
+    ...wrap(command.help, width),
+    '',
+    command.examples.length > 1 ? 'Examples' : 'Example',
+    ...command.examples.map((example) => `  portside ${example}`),
     '',
     ...(command.details ? [...command.details, ''] : []),
-    ...table(options.map((o) => [`  --${o.name}${value(o)}`, o.help])),
-    '',
-    ...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`, ''] : []),
+    ...OPTION_GROUPS.flatMap(([title, names]) => {
+      const own = options.filter(({ name }) => names.includes(name));
+      if (own.length === 0) return [];
+      return [
+        title,
+        ...table(
+          own.map((option) => optionRow(option)),
+          width,
+        ),
+        '',
+      ];
+    }),
+    ...(formats.length > 0 ? [...wrap(`Formats: ${formats.join(', ')}`, width), ''] : []),
   ].join('\n');
 }
 
-function value(option: Option): string {
-  return option.value ? ` ${option.value}` : '';
+function optionRow(option: Option): readonly [string, string] {
+  const { name, short, value, help } = option;
+  const written = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+  const usual = defaultOf(option).replaceAll('`', '');
+  // Some defaults are clear: a flag is off, and a list is empty.
+  const isClear = usual === 'off' || usual === 'none' || help.includes('default');
+  return [written, isClear ? help : `${help} (default: ${usual})`];
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  return rows.map(([left, right]) => left.padEnd(width) + right);
+/** Columns of the left side; a longer one has a line of its own. */
+const MAX_LEFT = 30;
+
+function table(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.min(MAX_LEFT, Math.max(...rows.map(([text]) => text.length)));
+  const indent = ' '.repeat(left + 4);
+  return rows.flatMap(([name, text]) => {
+    const [first = '', ...others] = wrap(text, width - indent.length);
+    const below = others.map((line) => indent + line);
+    return name.length > left
+      ? [`  ${name}`, indent + first, ...below]
+      : [`  ${name.padEnd(left)}  ${first}`, ...below];
+  });
 }
