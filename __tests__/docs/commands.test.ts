@@ -63,7 +63,7 @@ beforeAll(() => {
   [copy, bin] = [join(folder, 'copy'), join(folder, 'bin')];
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0').filter(Boolean);
-  for (const file of files.filter((name) => /^(?:\.github|docs|examples)\//.test(name)))
+  for (const file of files.filter((name) => /^(?:docs|examples)\//.test(name)))
     cpSync(file, join(copy, file));
   addFiles();
   git('init', '--quiet', '--initial-branch=main');
