@@ -57,8 +57,8 @@ describe('the HTML report', () => {
       }),
     );
     const upgraded = html.render(report({ findings }), context());
-    expect(upgraded).toContain('<span class="fix">4.17.21</span>');
-    expect(upgraded).toContain('<dd>Upgrade lodash to 4.17.21 or later</dd>');
+    expect(upgraded).toContain('<span class="fix">Update to 4.17.21</span>');
+    expect(upgraded).toContain('<dd>Update lodash to 4.17.21 or later</dd>');
     expect(renderMarkdown(report({ findings }), context(), COMMENT_SIZE)).toContain(
       '. Update to 4.17.21 |',
     );
@@ -73,9 +73,9 @@ describe('the HTML report', () => {
       }),
     ];
     const malicious = html.render(report({ findings }), context());
-    expect(malicious).toContain('<span class="fix">remove it</span>');
+    expect(malicious).toContain('<span class="fix">Remove it</span>');
     expect(malicious).toContain('<dd>Remove ms 1.0: ');
-    expect(malicious).not.toContain('no fix yet');
+    expect(malicious).not.toContain('No fix yet');
   });
 
   it('counts findings by severity and status, as the summary does', () => {

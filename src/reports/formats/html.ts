@@ -124,7 +124,7 @@ function nextSteps({ nextSteps }: ReportSummary): string[] {
   const place = location ? ` (<b>${escapeText(location.path, 120)}:${location.startLine}</b>)` : '';
   return [
     '<div class="action" role="group" aria-labelledby="action">',
-    '<h2 id="action">Fix first</h2>',
+    '<h2 id="action">Next step</h2>',
     `<p><b>${escapeText(title, 200)}</b>${place} <span class="dim">resolves ${formatResolved(resolves)}</span></p>`,
     '</div>',
   ];

@@ -7,6 +7,7 @@ import { escapeHtml, toWebUrl } from '../../escape.js';
 import { loweredNote } from '../../lowered-note.js';
 import { originName } from '../../origin-groups.js';
 import type { PackageGroup } from '../../package-groups.js';
+import { packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { describeSuppression } from '../../suppressed-findings.js';
 import {
   type PackagesByPurl,
@@ -61,7 +62,7 @@ function entryTitle(
     const mark = exploited ? ' <strong class="critical">exploited</strong>' : '';
     const malicious =
       first.check === 'malware' ? ' <strong class="critical">malicious</strong>' : '';
-    const summary = findings.length === 1 ? summaryOf(facts) : '';
+    const summary = findings.length === 1 ? escapeText(vulnerabilityTitle(facts), 200) : '';
     return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${escapeText(anchors.places(first), 200)}${mark}${malicious}${summary === '' ? '' : `: ${summary}`} <span class="id">${ids.join(', ')}${more}</span>`;
   }
   const title =
@@ -73,22 +74,12 @@ function message(finding: Finding): string {
   return escapeText(`${finding.message}${loweredNote(finding)}`, 500);
 }
 
-/** What the comment has in its column "Fix". */
+/** What to do, in a few words. */
 function entryFix({ findings, group }: Entry): string {
   if (group) return escapeText(packageFix(group), 160);
   const fixable = findings.filter(({ fix }) => fix).length;
   if (fixable === 0) return '';
-  return fixable === findings.length ? 'edit available' : `edit available for ${fixable}`;
-}
-
-function packageFix({
-  findings,
-  remediation: { versions, unfixed, willNotFix, baseImage },
-}: PackageGroup): string {
-  if (findings[0].check === 'malware') return 'remove it';
-  if (versions.length === 0) return willNotFix ? 'will not be fixed' : 'no fix yet';
-  const part = unfixed > 0 ? ` (fixes ${findings.length - unfixed} of ${findings.length})` : '';
-  return `${baseImage === undefined ? '' : 'newer base image: '}${versions.slice(0, MAX_IDS).join(', ')}${part}`;
+  return fixable === findings.length ? 'Edit known' : `Edit known for ${fixable}`;
 }
 
 function entryPlace(findings: Entry['findings']): string {
@@ -142,7 +133,7 @@ function packageAdvice(group: PackageGroup): string {
       ? `. It fixes ${findings.length - remediation.unfixed} of ${findings.length}`
       : '';
   return remediation.baseImage === undefined
-    ? `Upgrade ${facts.package} to ${to} or later${rest}`
+    ? `Update ${facts.package} to ${to} or later${rest}`
     : `Use a newer base image, with ${facts.package} ${to} or later${rest}`;
 }
 
@@ -172,7 +163,7 @@ function item(finding: Finding, entry: Entry, context: FindingsContext): string 
   return `<li${anchor === undefined ? '' : ` id="${anchor}"`} data-f="${keys}">${parts.join(' · ')}</li>`;
 }
 
-/** `high CVE-2020-8203 · lodash before 4.17.19: prototype pollution · fixed in 4.17.19 · CVSS 7.4` */
+/** `high CVE-2020-8203 exploited · prototype pollution by deep paths · CVSS 7.4` */
 function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: boolean): string[] {
   const { check, rule, severity } = finding;
   const page = facts.references.map(toWebUrl).find((address) => address !== undefined);
@@ -181,18 +172,12 @@ function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: bool
   const mark = facts.exploited ? ' <strong class="critical">exploited</strong>' : '';
   return [
     `${severityBadge(severity)} ${page === undefined ? id : link(page, id)}${mark}`,
-    isOnly ? '' : summaryOf(facts),
+    isOnly ? '' : escapeText(vulnerabilityTitle(facts), 200),
     escapeText(loweredNote(finding).trim(), 200),
-    check === 'malware' || facts.fixed === undefined
-      ? ''
-      : `fixed in ${escapeText(facts.fixed, 80)}`,
+    isOnly || check === 'malware' || facts.fixed !== undefined ? '' : 'no fix',
     facts.score === undefined ? '' : `CVSS ${facts.score}`,
     typeof epss === 'number' ? `EPSS ${(epss * 100).toFixed(1)} %` : '',
   ];
-}
-
-function summaryOf({ summary = '' }: VulnerabilityFacts): string {
-  return escapeText(summary, 200);
 }
 
 /** Other lines that one finding names. */

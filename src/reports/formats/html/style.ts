@@ -81,14 +81,14 @@ mark{background:var(--mark);color:inherit;border-radius:2px}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
 @media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
 @media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
-.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%;order:1}.entry>summary .at{order:2}.entry>summary .fix{order:1}.fix:empty{display:none}.fix::before{content:"fix: ";color:var(--dim)}.body{padding-left:1.2rem}
+.entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%;order:1}.entry>summary .at{order:2}.entry>summary .fix{order:1}.fix:empty{display:none}.body{padding-left:1.2rem}
 #package-rows thead,.layers thead{position:absolute;left:-99rem}
 #package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
 #package-rows tr[hidden]{display:none}
 #package-rows td,.layers td{border:0;padding:0}.layers td:nth-child(n+3){flex-basis:100%}.layers td:nth-child(2){flex:1}.layers td:first-child:not(:empty)::before{content:"layer "}.layers td:last-child svg{width:40%}.layers td:last-child:has(.dim),.layers td:empty{display:none}}
 @media print{html{font-size:11px;print-color-adjust:exact}body{max-width:none;padding:0}form,.skip,nav,#package-more{display:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
-section,.line,tr{break-inside:avoid}.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
+section,.line,tr,.entry{break-inside:avoid}.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
 `
   .trim()
   .replaceAll('\n', '');

@@ -32,7 +32,7 @@ export function totalsTable({ counts, isCompared }: ReportSummary): string[] {
     `<thead><tr><th scope="col">Severity</th><td aria-hidden="true"></td>${heads.join('')}</tr></thead>`,
     '<tbody>',
     ...rows,
-    `<tr><th scope="row">all</th><td aria-hidden="true"></td>${cells('total')}</tr>`,
+    `<tr><th scope="row">total</th><td aria-hidden="true"></td>${cells('total')}</tr>`,
     '</tbody></table>',
   ];
 }

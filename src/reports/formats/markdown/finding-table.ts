@@ -16,6 +16,7 @@ import { loweredNote } from '../../lowered-note.js';
 import { countRules, foldMinor, type Group } from '../../minor-groups.js';
 import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
+import { packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { rulePageAddress } from '../../rule-page.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
@@ -145,10 +146,8 @@ function baseImageRow(
   return cells(sorted, text, placeOf(first, table));
 }
 
-/** Vulnerability ids and versions that one row shows. */
+/** Vulnerability ids that one row shows. */
 const MAX_NAMED = 3;
-/** Characters of the title of a vulnerability. */
-const MAX_TITLE = 120;
 
 /** `| 🟠 high | CVE-2024-1 in qs 6.5.2: prototype poisoning. Update to 6.5.3 | package.json:14 |` */
 function packageRow(group: PackageGroup, table: TableContext): string {
@@ -158,36 +157,17 @@ function packageRow(group: PackageGroup, table: TableContext): string {
   const more = rules.length > MAX_NAMED ? ` and ${rules.length - MAX_NAMED} more` : '';
   const installed = escapeMarkdown(shorten(facts.installed ?? '', 80));
   const places = escapeMarkdown(shorten(table.places(worst), 200));
-  const title = titleOf(facts);
+  const title = vulnerabilityTitle(facts);
   const where = `${cellCode(facts.package)} ${installed}`.trim();
   const what = `${ids.join(', ')}${more} in ${where}${places}${inImage(worst, table)}`;
   return cells(
     findings,
-    sentences(title === '' ? what : `${what}: ${cellText(title)}`, packageFix(group)),
+    sentences(
+      title === '' ? what : `${what}: ${cellText(title)}`,
+      escapeMarkdown(packageFix(group)),
+    ),
     placeOf(worst, table),
   );
-}
-
-/** The title of a vulnerability without the name of its package, which many advisories put first. Cut between words. */
-function titleOf({ summary = '', package: name }: PackageGroup['facts']): string {
-  const prefix = summary.toLowerCase().startsWith(name.toLowerCase()) ? name.length : 0;
-  const title = summary.slice(prefix).replace(/^(?: before [^ :]{1,40})?: /, '');
-  const text = title === summary.slice(prefix) ? summary : title;
-  if (text.length <= MAX_TITLE) return text;
-  return `${shorten(text, MAX_TITLE).replace(/\s+\S{0,40}$/, '')}…`;
-}
-
-function packageFix({
-  findings,
-  remediation: { versions, unfixed, willNotFix, baseImage },
-}: PackageGroup): string {
-  if (findings[0].check === 'malware') return 'Remove it';
-  if (versions.length === 0) return willNotFix ? 'Will not be fixed' : 'No fix yet';
-  const shown = versions.slice(0, MAX_NAMED).map((version) => escapeMarkdown(shorten(version, 80)));
-  const more = versions.length > MAX_NAMED ? ' …' : '';
-  const part = unfixed > 0 ? ` (fixes ${findings.length - unfixed} of ${findings.length})` : '';
-  const how = baseImage === undefined ? 'Update to' : 'Use a newer base image with';
-  return `${how} ${shown.join(', ')}${more}${part}`;
 }
 
 function cells(findings: Row['findings'], text: string, place: string): string {
