@@ -32,13 +32,23 @@ export async function surfacesPage(): Promise<string> {
   return `${before}${BEGIN}\n\n${await samples()}\n\n${END}${after}`;
 }
 
-async function samples(): Promise<string> {
+/** What a pull request that adds lines of the Dockerfile shows of examples/webapp, and the steps of its log. */
+export async function exampleResult(): Promise<{
+  readonly report: Report;
+  readonly context: ReportContext;
+  readonly steps: readonly string[];
+}> {
   const steps: string[] = [];
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
   const baseline = await reportOfMain(inputs.options);
   const options = { ...inputs.options, baseline: { from: baseline.path, name: 'main' } };
   const { report, context } = await check(EXAMPLE, options, recordingHost(steps));
   baseline.remove();
+  return { report, context, steps };
+}
+
+async function samples(): Promise<string> {
+  const { report, context, steps } = await exampleResult();
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
     ['The text report', markdownCodeBlock('text', lastLines(text.render(report, context)))],
