@@ -10,6 +10,7 @@ import { inlineInfo } from './build/go.js';
 import { pclntab } from './build/pclntab.js';
 import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
+import { zip } from './build/zip.js';
 
 const folder = temporaryFolder();
 const opened: OpenedImage[] = [];
@@ -364,6 +365,16 @@ describe('a file that cannot be read', () => {
   it('makes the inventory incomplete when it is the database of the distribution', () => {
     expect(inventory.incomplete.map((i) => i.reason)).toEqual([
       'Cannot read var/lib/dpkg/status as dpkg: it is not a dpkg database',
+    ]);
+  });
+
+  it('makes the inventory incomplete when it exceeds a limit', async () => {
+    let archive = zip([{ name: 'README', body: 'x' }]);
+    for (let depth = 0; depth < 17; depth++)
+      archive = zip([{ name: 'inner.jar', body: archive, stored: true }]);
+    const { incomplete } = await inventoryOf({ 'lib/deep.jar': archive });
+    expect(incomplete.map(({ check, reason }) => `${check}: ${reason}`)).toEqual([
+      'vulnerability: Cannot read lib/deep.jar as java: it contains archives nested deeper than 16 levels',
     ]);
   });
 

@@ -128,6 +128,14 @@ describe('secrets of an image', () => {
     ]);
   });
 
+  it('that fill a file make the check incomplete', async () => {
+    const many = Array.from({ length: 1_200 }, (_, i) => `${token('a').slice(0, -4)}${i + 1_000}`);
+    const { incomplete } = await secretsOf([[{ name: 'srv/.env', body: many.join('\n') }]]);
+    expect(incomplete.map(({ check, reason }) => `${check}: ${reason}`)).toEqual([
+      'secret: Too many values look like secrets in /srv/.env: searched in part only',
+    ]);
+  });
+
   it('are reported once when a later layer contains the same file, as after chown -R', async () => {
     const [first, again] = [
       { name: 'srv/.env', body: token('a') },
