@@ -19,6 +19,13 @@ async function search(page) {
   await page.waitForSelector('.VPLocalSearchBox .result');
 }
 
+async function filter(page) {
+  await page.fill('.rule-filter input', 'apt-get');
+  await page.waitForFunction(
+    "document.querySelectorAll('.vp-doc tbody tr:not([hidden])').length < 50",
+  );
+}
+
 async function menu(page) {
   await page.click('.VPLocalNav .menu');
   await page.waitForSelector('.VPSidebar.open');
@@ -39,6 +46,7 @@ const CASES = [
   { path: 'reference/command-line' },
   { path: 'no-such-page' },
   { path: '', prepare: search },
+  { path: 'rules/', prepare: filter },
   { path: 'github', prepare: menu, width: 390 },
 ].map((one) => ({ ...one, path: `${base}${one.path}` }));
 

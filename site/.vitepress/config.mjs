@@ -7,14 +7,15 @@ import { accessibleSearchBox } from './search-box.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = `${root}docs`;
+// GitHub Pages serves a repository below its name. The workflow passes the path of its own host.
+const base = `${process.env.SITE_BASE ?? '/portside'}/`;
 
 export default defineConfig({
   title: 'Portside',
   description: 'Container security inside the pull request',
   lang: 'en-US',
   srcDir: '../docs',
-  // GitHub Pages serves a repository below its name. The workflow passes the path of its own host.
-  base: `${process.env.SITE_BASE ?? '/portside'}/`,
+  base,
   cleanUrls: true,
   rewrites: { 'README.md': 'index.md', ':folder/README.md': ':folder/index.md' },
   markdown: {
@@ -28,8 +29,10 @@ export default defineConfig({
       accessibleSearchBox,
     ],
   },
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
   themeConfig: {
-    sidebar: sidebar(docs),
+    logo: '/logo.svg',
+    sidebar: sidebar(docs, base),
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
@@ -38,6 +41,7 @@ export default defineConfig({
   buildEnd({ outDir }) {
     for (const name of ['policy.schema.json', 'report.schema.json'])
       copyFileSync(`${docs}/${name}`, `${outDir}/${name}`);
+    copyFileSync(`${root}site/logo.svg`, `${outDir}/logo.svg`);
   },
 });
 

@@ -40,7 +40,10 @@ export function asOnGitHub(md, root) {
     }
   });
   const render = md.renderer.render.bind(md.renderer);
-  md.renderer.render = (...args) => render(...args).replaceAll('{{', '&#123;&#123;');
+  md.renderer.render = (tokens, options, env) => {
+    const page = render(tokens, options, env).replaceAll('{{', '&#123;&#123;');
+    return env.relativePath === 'rules/index.md' ? page.replace('<h2', '<RuleFilter /><h2') : page;
+  };
   const { rules } = md.renderer;
   rules.html_inline = html;
   rules.html_block = html;

@@ -53,6 +53,8 @@ export const GROUPS = [
       ['reference/command-line.md', 'Command line'],
       ['reference/environment.md', 'Environment variables'],
       ['reference/policy-keys.md', 'Policy keys'],
+      ['policy.schema.json', 'Policy schema'],
+      ['report.schema.json', 'Report schema'],
       ['reference/errors.md', 'Errors'],
       ['rules/README.md', 'Rules'],
     ],
@@ -82,23 +84,25 @@ export const GROUPS = [
   },
 ];
 
-/** The side bar as VitePress expects it. `docs` is the folder of the pages. Throws Error for a page that does not exist. */
-export function sidebar(docs) {
+/**
+ * The side bar as VitePress expects it. `docs` is the folder of the pages, `base` the path of the site. Throws Error for a
+ * page that does not exist.
+ */
+export function sidebar(docs, base) {
   return GROUPS.map(({ text, collapsed, pages }) => ({
     text,
     ...(collapsed === undefined ? {} : { collapsed }),
-    items: pages.map((page) => item(docs, page)),
+    items: pages.map((page) => item([page].flat(), docs, base)),
   }));
 }
 
-function item(docs, page) {
-  const [path, text] = [page].flat();
+function item([path, text], docs, base) {
   const file = `${docs}/${path}`;
   if (!existsSync(file)) throw new Error(`navigation.mjs names docs/${path}, which does not exist`);
-  return {
-    text: text ?? firstHeading(file),
-    link: `/${path.replace(/README\.md$/, '').replace(/\.md$/, '')}`,
-  };
+  // VitePress adds the base to pages only.
+  if (path.endsWith('.json')) return { text, link: `${base}${path}`, target: '_self' };
+  const link = path.replace(/README\.md$/, '').replace(/\.md$/, '');
+  return { text: text ?? firstHeading(file), link: `/${link}` };
 }
 
 function firstHeading(file) {

@@ -1,25 +1,15 @@
-import { useData, withBase } from 'vitepress';
+import { withBase } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { h } from 'vue';
 import { RuleFilter } from './rule-filter.js';
 import './style.css';
 
-/** The default theme without its fonts, with a filter on the page of the rules. */
+/** The default theme without its fonts, and the filter that .vitepress/markdown.mjs adds to the page of the rules. */
 export default {
   extends: DefaultTheme,
-  Layout() {
-    return h(DefaultTheme.Layout, null, {
-      'doc-before': () => h(DocBefore),
-      'not-found': () => h(NotFound),
-    });
-  },
-};
-
-/** Above the page. */
-const DocBefore = {
-  setup() {
-    const { page } = useData();
-    return () => (page.value.relativePath === 'rules/index.md' ? h(RuleFilter) : undefined);
+  Layout: () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFound) }),
+  enhanceApp({ app }) {
+    app.component('RuleFilter', RuleFilter);
   },
 };
 
