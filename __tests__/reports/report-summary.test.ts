@@ -43,7 +43,7 @@ test('only what is malicious or exploited comes before a more severe finding', (
   ]);
 });
 
-test('the next step is about new findings, and about existing ones only if nothing is new', () => {
+test('the next step is about new findings, and about existing ones only if nothing new fails', () => {
   const stepOf = (...findings: Parameters<typeof vulnerability>[2][]) =>
     summarizeReport(
       report({ findings: findings.map((over, i) => vulnerability(`CVE-${i}`, `p${i}`, over)) }),
@@ -54,6 +54,11 @@ test('the next step is about new findings, and about existing ones only if nothi
   ]);
   expect(stepOf({ status: 'existing' })).toEqual(['upgrade p0 to 1.1']);
   expect(stepOf({ severity: 'low' })).toEqual([]);
+  const existing = report({
+    findings: [vulnerability('CVE-1', 'a', { status: 'existing' })],
+    verdict: { outcome: 'pass', reasons: [] },
+  });
+  expect(summarizeReport(existing, context({ baseline: 'main' })).nextSteps).toEqual([]);
 });
 
 test('severities without a finding are left out', () => {

@@ -1,8 +1,10 @@
 import type { Finding, Status } from '../core/finding.js';
 import { compareRanges } from '../core/location.js';
+import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
 import { compareUrgency } from '../core/urgency.js';
 import { compareText } from '../lib/text.js';
+import type { ReportContext } from './format.js';
 
 /** The findings that are still there and that the policy does not suppress. */
 export function openFindings(findings: readonly Finding[]): Finding[] {
@@ -11,6 +13,19 @@ export function openFindings(findings: readonly Finding[]): Finding[] {
 
 export function withStatus(findings: readonly Finding[], status: Status): Finding[] {
   return findings.filter((f) => f.status === status);
+}
+
+/**
+ * Whether the findings were compared with a baseline. If not, all open findings are `new`, and no format calls them so. A
+ * stored report may have other statuses without naming its baseline.
+ */
+export function isCompared(
+  { findings }: Pick<Report, 'findings'>,
+  { baseline }: Pick<ReportContext, 'baseline'>,
+): boolean {
+  return (
+    baseline !== undefined || findings.some((f) => f.status === 'existing' || f.status === 'fixed')
+  );
 }
 
 /** The most urgent first; equally urgent findings by place. */

@@ -5,7 +5,7 @@ import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
 import { pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
-import { withStatus } from './finding-lists.js';
+import { isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 import { topRemediation } from './top-remediation.js';
@@ -83,9 +83,9 @@ function untrustedLine({ verdict, findings, targets }: Report): string {
 function verdictLines(report: Report, context: ReportContext): string[] {
   const { outcome } = report.verdict;
   const added = withStatus(report.findings, 'new');
-  const isCompared = context.baseline !== undefined;
-  const counts = countPhrase(added, isCompared);
-  const total = pluralize(added.length, isCompared ? 'new finding' : 'finding');
+  const compared = isCompared(report, context);
+  const counts = countPhrase(added, compared);
+  const total = pluralize(added.length, compared ? 'new finding' : 'finding');
   if (outcome === 'fail')
     return added.length === 0
       ? [`❌ Portside: ${failedWithoutNew(report, context)}`]
@@ -98,7 +98,7 @@ function verdictLines(report: Report, context: ReportContext): string[] {
   if (added.length > 0)
     return [`✅ Portside: passed with ${counts}`, `✅ Portside: passed with ${total}`];
   if (report.targets.length === 0) return ['ℹ️ Portside: nothing to check, so nothing was checked'];
-  if (!isCompared) return ['✅ Portside: no findings'];
+  if (!compared) return ['✅ Portside: no findings'];
   const existing = withStatus(report.findings, 'existing').length;
   const rest = existing > 0 ? `, ${pluralize(existing, 'existing finding')}` : '';
   return [`✅ Portside: nothing new${rest}`, '✅ Portside: nothing new'];
@@ -131,7 +131,7 @@ function failsExisting({ findings }: Report, { fails }: ReportContext): string[]
 const MOST_NAMED = 2;
 
 /** `2 new critical and 1 new high finding, 15 less severe` */
-function countPhrase(findings: readonly Finding[], isCompared: boolean): string {
+function countPhrase(findings: readonly Finding[], compared: boolean): string {
   const present = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((f) => f.severity === severity).length;
     return count > 0 ? [{ severity, count }] : [];
@@ -139,7 +139,7 @@ function countPhrase(findings: readonly Finding[], isCompared: boolean): string 
   const named = present.slice(0, MOST_NAMED);
   const rest = present.slice(MOST_NAMED).reduce((sum, { count }) => sum + count, 0);
   const list = named
-    .map(({ severity, count }) => `${count}${isCompared ? ' new' : ''} ${severity}`)
+    .map(({ severity, count }) => `${count}${compared ? ' new' : ''} ${severity}`)
     .join(' and ');
   const noun = named.at(-1)?.count === 1 ? 'finding' : 'findings';
   return `${list} ${noun}${rest > 0 ? `, ${rest} less severe` : ''}`;

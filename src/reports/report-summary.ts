@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
-import { compareByUrgency, openFindings, withStatus } from './finding-lists.js';
+import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import type { Remediation } from './remediations.js';
@@ -11,13 +11,16 @@ import { topRemediation } from './top-remediation.js';
 export interface ReportSummary {
   /** The verdict in one line of at most 90 characters. Without invisible characters, otherwise not escaped. */
   readonly headline: string;
-  /** Whether the findings were compared with a baseline. If not, all open findings are `new`, and no format calls them so. */
+  /** Whether formats call findings new: see isCompared. */
   readonly isCompared: boolean;
   /** The findings of each list, the most urgent first. Each finding is in one list. */
   readonly findings: Readonly<Record<List, readonly Finding[]>>;
   /** How many findings each list has. */
   readonly counts: Readonly<Record<List, SeverityCounts>>;
-  /** What to do next, the step that resolves the most risk first. At most one step; empty if no step is worth it. */
+  /**
+   * What to do next, the step that resolves the most risk first. At most one step; empty if no step is worth it, and if
+   * nothing is new and nothing fails.
+   */
   readonly nextSteps: readonly Remediation[];
 }
 
@@ -36,11 +39,12 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
     fixed: sorted(withStatus(report.findings, 'fixed')),
     suppressed: sorted([...withStatus(report.findings, 'excepted'), ...(report.suppressed ?? [])]),
   };
-  const urgent = findings.new.length > 0 ? findings.new : openFindings(report.findings);
+  const failsByExisting = report.verdict.outcome === 'fail' && findings.new.length === 0;
+  const urgent = failsByExisting ? findings.existing : findings.new;
   const step = topRemediation(urgent, context.rules);
   return {
     headline: headline(report, context),
-    isCompared: context.baseline !== undefined,
+    isCompared: isCompared(report, context),
     findings,
     counts: {
       new: countSeverities(findings.new),

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
-import type { Report, RuleBook } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
 import {
@@ -11,15 +11,16 @@ import {
   sharedCoverageLines,
 } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
-import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists.js';
+import { formatSeverityCounts, withStatus } from '../finding-lists.js';
 import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
+import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
-import { formatResolved, topRemediation } from '../top-remediation.js';
+import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
@@ -37,7 +38,9 @@ export const text: Format = {
 const MAX_LISTED = 10;
 
 function render(report: Report, context: ReportContext): string {
-  const shown = shownFindings(report, context);
+  const summary = summarizeReport(report, context);
+  // Existing findings are only counted.
+  const shown = summary.findings.new;
   const layout: Layout = {
     width: context.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, context.width),
     complete: context.complete ?? false,
@@ -52,8 +55,8 @@ function render(report: Report, context: ReportContext): string {
     ...blocks.flatMap((block) => [...block, '']),
     ...(isCut ? ['To list every finding: --verbose, or --format json', ''] : []),
     ...sections(report, context, layout),
-    ...fixFirst(shown, context.rules, layout),
-    ...verdict(report, context, layout),
+    ...fixFirst(summary, layout),
+    ...verdict(report, summary, { context, layout }),
   ];
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
 }
@@ -76,13 +79,6 @@ function findingBlocks(shown: readonly Finding[], layout: Layout) {
     ],
     isCut: hidden > 0 || all.some((row) => row.isCut),
   };
-}
-
-/** With a baseline only new findings are shown; existing ones are counted. */
-function shownFindings(report: Report, context: ReportContext): Finding[] {
-  return context.baseline === undefined
-    ? openFindings(report.findings)
-    : withStatus(report.findings, 'new');
 }
 
 function sections(report: Report, context: ReportContext, layout: Layout): string[] {
@@ -143,8 +139,7 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
   return lines.map((line, at) => ' '.repeat(at === 0 ? indent : indent + 2) + line);
 }
 
-function fixFirst(findings: readonly Finding[], rules: RuleBook, layout: Layout): string[] {
-  const top = topRemediation(findings, rules);
+function fixFirst({ nextSteps: [top] }: ReportSummary, layout: Layout): string[] {
   if (!top) return [];
   const { location, resolves } = top;
   const place = location ? ` (${location.path}:${location.startLine})` : '';
@@ -159,30 +154,12 @@ function emphasize(word: string, style: Style, lines: readonly string[], layout:
   return [`${layout.paint(style, word)}${first.slice(word.length)}`, ...others];
 }
 
-function verdict(report: Report, context: ReportContext, layout: Layout): string[] {
-  const open = openFindings(report.findings);
-  const [existing, fixed] = (['existing', 'fixed'] as const).map(
-    (status) => withStatus(report.findings, status).length,
-  );
-  const { notAffected, suppressed } = splitSuppressed(withStatus(report.findings, 'excepted'));
-  const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
-  const isCompared = context.baseline !== undefined;
-  const counted = isCompared ? withStatus(open, 'new') : open;
-  const noun = isCompared ? 'new finding' : 'finding';
-  const counts = [
-    ...(counted.length === 0
-      ? []
-      : [`${pluralize(counted.length, noun)}: ${formatSeverityCounts(counted)}`]),
-    ...(context.baseline === undefined
-      ? []
-      : [`${existing} existing in ${context.baseline}`, `${fixed} fixed`]),
-    ...(suppressed.length > 0
-      ? [`${suppressed.length} suppressed by policy exceptions or VEX`]
-      : []),
-    ...(notAffected.length > 0 ? [`${notAffected.length} not affected`] : []),
-    ...(report.suppressed ? [`${report.suppressed.length} suppressed by comments`] : []),
-    ...(fixable > 0 ? [`${fixable} can be fixed with portside lint --fix`] : []),
-  ].join(' · ');
+function verdict(
+  report: Report,
+  summary: ReportSummary,
+  { context, layout }: { readonly context: ReportContext; readonly layout: Layout },
+): string[] {
+  const counts = countsLine(summary, context);
   const { outcome } = report.verdict;
   const word = outcome.toUpperCase();
   const passes = outcome === 'pass' ? verdictReasons(report) : [];
@@ -194,20 +171,44 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
   const sources = advisorySources(report);
   if (sources !== undefined) checked.push(`Advisories: ${sources}`);
   return [
-    ...[...checked, ...originLines(report, context), counts, reasons].flatMap((line) =>
+    ...[...checked, ...originLines(report, summary.isCompared), counts, reasons].flatMap((line) =>
       line === '' ? [] : paragraph(line, 0, layout),
     ),
     ...emphasize(word, OUTCOME_STYLES[outcome], paragraph(sentence, 0, layout), layout),
   ];
 }
 
+/** `8 new findings: 4 critical, 4 high · 40 existing in main · 0 fixed · 2 suppressed by policy exceptions or VEX` */
+function countsLine({ findings, counts, isCompared }: ReportSummary, context: ReportContext) {
+  const { notAffected, suppressed } = splitSuppressed(withStatus(findings.suppressed, 'excepted'));
+  const byComments = counts.suppressed.total - notAffected.length - suppressed.length;
+  const open = [...findings.new, ...findings.existing];
+  const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
+  const base = context.baseline === undefined ? '' : ` in ${context.baseline}`;
+  const noun = isCompared ? 'new finding' : 'finding';
+  return [
+    ...(counts.new.total === 0
+      ? []
+      : [`${pluralize(counts.new.total, noun)}: ${formatSeverityCounts(findings.new)}`]),
+    ...(isCompared
+      ? [`${counts.existing.total} existing${base}`, `${counts.fixed.total} fixed`]
+      : []),
+    ...(suppressed.length > 0
+      ? [`${suppressed.length} suppressed by policy exceptions or VEX`]
+      : []),
+    ...(notAffected.length > 0 ? [`${notAffected.length} not affected`] : []),
+    ...(byComments > 0 ? [`${byComments} suppressed by comments`] : []),
+    ...(fixable > 0 ? [`${fixable} can be fixed with portside lint --fix`] : []),
+  ].join(' · ');
+}
+
 /** `app:1: 2 from your lines (1 new), 12 from node:24-slim (existing)` */
-function originLines(report: Report, { baseline }: ReportContext): string[] {
+function originLines(report: Report, isCompared: boolean): string[] {
   return imageOrigins(report)
     .slice(0, MAX_LISTED)
     .map(
       (origins) =>
-        `${shorten(origins.image, 120)}${origins.builtBy}: ${formatOrigins(origins, baseline !== undefined, (name) => shorten(name, 120))}`,
+        `${shorten(origins.image, 120)}${origins.builtBy}: ${formatOrigins(origins, isCompared, (name) => shorten(name, 120))}`,
     );
 }
 

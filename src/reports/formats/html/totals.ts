@@ -7,15 +7,11 @@ const COLUMNS = ['new', 'existing', 'fixed'] as const;
 
 /** The number of findings by severity and status, each severity with a bar. Empty without findings. */
 export function totalsTable({ counts, isCompared }: ReportSummary): string[] {
-  // A stored report may have other statuses without naming its baseline.
-  const hasStatuses = isCompared || counts.existing.total + counts.fixed.total > 0;
-  const columns = hasStatuses ? COLUMNS : (['new'] as const);
+  const columns = isCompared ? COLUMNS : (['new'] as const);
   if (columns.every((column) => counts[column].total === 0)) return [];
   const openOf = (severity: Severity) => counts.new[severity] + counts.existing[severity];
   const most = Math.max(1, ...SEVERITIES.map(openOf));
-  const heads = columns.map(
-    (column) => `<th scope="col">${hasStatuses ? column : 'findings'}</th>`,
-  );
+  const heads = columns.map((column) => `<th scope="col">${isCompared ? column : 'findings'}</th>`);
   const cells = (row: Severity | 'total') =>
     columns.map((column) => `<td>${counts[column][row]}</td>`).join('');
   const rows = SEVERITIES.map((severity) => {
