@@ -52,7 +52,7 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'dry-run',
     type: 'boolean',
-    help: 'with --fix: print the edits, also those of manifests, as a diff and change no file',
+    help: 'with --fix: print the edits as a diff and change no file',
     commands: ['lint'],
   },
   {

@@ -2,10 +2,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { discover } from '../../../src/check/discover/discover.js';
 import { fixFiles } from '../../../src/check/dockerfiles/fixes.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { UNUSUAL } from '../../dockerfile/corpus.js';
 import { asNobody } from '../as-nobody.js';
 
 const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
@@ -20,7 +22,7 @@ function fix(paths: readonly string[], words: readonly string[] = ['--fix']) {
   const settings = readOptions('lint', words, readEnvironment({}), new Date('2026-11-24'));
   const stderr = new PassThrough() as unknown as NodeJS.WriteStream;
   const host = terminalHost({ quiet: true, path: '', stderr });
-  return fixFiles(root, { dockerfiles: paths, manifests: [] }, settings, host);
+  return fixFiles(root, { dockerfiles: paths }, settings, host);
 }
 
 it('writes the fixes and counts what was written', async () => {
@@ -40,6 +42,49 @@ it('shows the edits and writes nothing with --dry-run', async () => {
   expect(diff).toContain('-MAINTAINER');
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(FIXABLE);
 });
+
+/** The text after a unified diff of it is applied, as patch(1) does. */
+function patched(text: string, diff: string): string {
+  const lines = text.split(/(?<=\n)/);
+  const result: string[] = [];
+  let at = 0;
+  for (const line of diff.split(/(?<=\n)/).slice(2)) {
+    const start = /^@@ -(\d+)/.exec(line)?.[1];
+    if (start !== undefined) while (at < Number(start) - 1) result.push(lines[at++] ?? '');
+    else if (line.startsWith('+')) result.push(line.slice(1));
+    else if (line.startsWith('\\')) result.push((result.pop() ?? '').replace(/\n$/, ''));
+    else if (lines[at++]?.trimEnd() === line.slice(1).trimEnd()) {
+      if (line.startsWith(' ')) result.push(line.slice(1));
+    } else throw new Error(`The diff does not apply at ${line}`);
+  }
+  return [...result, ...lines.slice(at)].join('');
+}
+
+it.each(UNUSUAL.map((text, index) => [index, text] as const))(
+  'shows with --dry-run exactly the edits that --fix makes: unusual file %d',
+  async (_, text) => {
+    writeFileSync(join(root, 'Dockerfile'), text);
+    const shown = await fix(['Dockerfile'], ['--fix', '--dry-run']);
+    const made = await fix(['Dockerfile']);
+    const fixed = readFileSync(join(root, 'Dockerfile'), 'utf8');
+    expect(shown).toEqual(made);
+    expect(shown.diff === '' ? text : patched(text, shown.diff)).toBe(fixed);
+  },
+);
+
+it.each(['--fix', '--fix --dry-run'])(
+  'leaves manifests as they are, for a person has to decide: %s',
+  async (words) => {
+    const compose = 'services:\n  web:\n    image: a:1\n    privileged: true\n';
+    writeFileSync(join(root, 'compose.yaml'), compose);
+    const settings = readOptions('lint', words.split(' '), readEnvironment({}), new Date());
+    const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+    const found = await discover(root);
+    expect(found.manifests).toHaveLength(1);
+    expect(await fixFiles(root, found, settings, host)).toEqual({ files: 0, applied: 0, diff: '' });
+    expect(readFileSync(join(root, 'compose.yaml'), 'utf8')).toBe(compose);
+  },
+);
 
 it.each([
   ['a template', 'Dockerfile.j2', FIXABLE],

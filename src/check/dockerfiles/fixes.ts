@@ -6,15 +6,10 @@ import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { replaceFile } from '../../lib/replace-file.js';
-import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
-import { lintManifests } from '../../manifests/lint.js';
-import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { redact } from '../../secrets/redact.js';
-import { readInputText, readManifestText, STANDARD_INPUT } from '../discover/input-text.js';
-import { repositoryReader } from '../discover/repository-files.js';
-import { manifestRuleContext } from '../manifests/manifests.js';
+import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
 import { ruleBook } from '../rule-book.js';
 import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
@@ -28,13 +23,13 @@ export interface FixedFiles {
 }
 
 /**
- * Applies every fix to the Dockerfiles. With `dryRun`, nothing is written, and the fixes for manifests are shown too. A
- * file that cannot be read or parsed stays as it is, and the report says why. Throws PortsideError (usage) for a file that
- * cannot be written.
+ * Applies every fix to the Dockerfiles; with `dryRun`, nothing is written. Fixes of manifests are suggestions only: they
+ * change how containers run, so a person has to decide. A file that cannot be read or parsed stays as it is, and the report
+ * says why. Throws PortsideError (usage) for a file that cannot be written.
  */
 export async function fixFiles(
   root: string,
-  files: LintTargets,
+  files: Pick<LintTargets, 'dockerfiles'>,
   options: Options,
   host: Host,
 ): Promise<FixedFiles> {
@@ -59,16 +54,6 @@ export async function fixFiles(
       lintDockerfile(parseDockerfile(path, text), config),
     );
   }
-  const readFile = repositoryReader(root);
-  const surroundings = manifestRuleContext(root, { now: options.now });
-  // Hardening a manifest changes how its containers run. A person has to decide that, so it is shown and never written.
-  const manifests = files.manifests.filter(({ path }) => !TEMPLATE_ENDING.test(path));
-  for (const { path, kind } of options.dryRun ? manifests : [])
-    await fix(path, readManifestText(root, path), (text) =>
-      lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
-        ({ location }) => location?.path === path,
-      ),
-    );
   return total;
 }
 
