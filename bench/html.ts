@@ -11,7 +11,7 @@ import { html } from '../src/reports/formats/html.js';
 /**
  * The size of HTML reports, and the time that Debian's Chromium takes from the request for the file to the first frame
  * after its script, median of RUNS (minimum):
- *   npx ncc run bench/html.ts
+ *   node scripts/run.mjs bench/html.ts
  * The limits for 5,000 findings are 5 MB and one second.
  */
 const FINDINGS = [500, 5_000, 10_000];
