@@ -184,21 +184,29 @@ describe('secrets of an image', () => {
     }
   });
 
+  const file = { type: 'file', layer: 0, mode: 0, uid: 0, gid: 0, mtime: 0 } as const;
+  const image = { name: 'app', layers: [], config: NO_CONFIG } as unknown as Image;
+  const files = { get: () => undefined } as unknown as FileSystem;
+  const partial = (path: string) => ({
+    check: 'secret',
+    target: 'app',
+    state: 'partial',
+    reason: expect.stringContaining(`completely: ${path}. Keep`),
+  });
+
   it('that may be in a text above the limit make the check partial', () => {
     const { reader, finish } = imageSecrets();
-    const file = { type: 'file', layer: 0, mode: 0, uid: 0, gid: 0, mtime: 0 } as const;
     const size = 300 * 2 ** 20;
     for (const path of ['srv/dump.sql', 'srv/model.gguf'])
       expect(reader.wants({ ...file, path, size }, true)).toBe(0);
-    const image = { name: 'app', layers: [], config: NO_CONFIG } as unknown as Image;
-    const files = { get: () => undefined } as unknown as FileSystem;
-    expect(finish(image, files, () => undefined).coverage).toEqual([
-      {
-        check: 'secret',
-        target: 'app',
-        state: 'partial',
-        reason: expect.stringContaining('completely: /srv/dump.sql. Keep'),
-      },
-    ]);
+    expect(finish(image, files, () => undefined).coverage).toEqual([partial('/srv/dump.sql')]);
+  });
+
+  it('that may be after the start of a file, which is all that a compressed layer gives, make the check partial', async () => {
+    const { reader, finish } = imageSecrets();
+    const bytes = Buffer.from('words of a log\n');
+    await reader.read({ ...file, path: 'srv/app.log', size: bytes.length + 1, bytes });
+    await reader.read({ ...file, path: 'srv/all.log', size: bytes.length, bytes });
+    expect(finish(image, files, () => undefined).coverage).toEqual([partial('/srv/app.log')]);
   });
 });
