@@ -2,13 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { REFERENCE_PAGES } from '../../scripts/pages/all.js';
+import { INPUT_EXAMPLES } from '../../scripts/pages/input-examples.js';
 import { OPTION_EXAMPLES } from '../../scripts/pages/option-examples.js';
+import { POLICY_EXAMPLES } from '../../scripts/pages/policy-examples.js';
 import { ruleBook } from '../../src/check/rule-book.js';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { ERROR_CODES } from '../../src/lib/error-codes.js';
 import { readEnvironment } from '../../src/options/environment.js';
+import { readInputs } from '../../src/options/inputs.js';
 import { optionsOf } from '../../src/options/option-table.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { loadPolicy } from '../../src/policy/load.js';
 import { anchors, linksOf, tracked } from './pages.js';
 
 /** Everything that a user can write or read has an anchor in docs/reference, or a page in docs/rules. */
@@ -52,6 +56,24 @@ describe('the Action', () => {
   it('has an anchor for each input and output', () => {
     expect(missing('action-inputs.md', Object.keys(inputs))).toEqual([]);
     expect(missing('action-outputs.md', Object.keys(outputs))).toEqual([]);
+  });
+
+  it('has an example of each input, and of no other', () => {
+    expect(Object.keys(INPUT_EXAMPLES).sort()).toEqual(Object.keys(inputs).sort());
+  });
+
+  it.each(Object.entries(INPUT_EXAMPLES))('has an example of %s that is accepted', (name, text) => {
+    // An expression of GitHub stands for a commit, or for any text.
+    const given: Readonly<Record<string, unknown>> = parse(
+      text.replace(/\$\{\{.*?\}\}/g, 'a'.repeat(40)),
+    ).with;
+    expect(Object.keys(given)).toContain(name);
+    const variables = Object.entries(given).map(([key, value]) => [
+      `INPUT_${key.toUpperCase()}`,
+      String(value),
+    ]);
+    const { unknown } = readInputs(Object.fromEntries(variables), new Date());
+    expect(unknown).toEqual([]);
   });
 
   it('has an anchor for each input, secret and output of its reusable workflows', () => {
@@ -111,6 +133,29 @@ describe('the policy', () => {
       path.replace(/^fail-on\.checks\.[a-z]+\.(?=.)/, 'fail-on.'),
     );
     expect(missing('policy-keys.md', documented)).toEqual([]);
+  });
+
+  it('has examples that are valid and have each key', async () => {
+    const paths = new Set<string>();
+    const walk = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if (Array.isArray(value)) for (const one of value) walk(one, path);
+      else
+        for (const [name, below] of Object.entries(value)) {
+          const own = path === '' ? name : `${path}.${name}`;
+          paths.add(own.replace(/^fail-on\.checks\.[a-z]+/, 'fail-on.checks.CHECK'));
+          walk(below, own);
+        }
+    };
+    for (const text of Object.values(POLICY_EXAMPLES)) {
+      await loadPolicy(text, 'portside.yml');
+      walk(parse(text), '');
+    }
+    const keys = keysOf(JSON.parse(read('docs/policy.schema.json')), '').map((path) =>
+      path.replace(/^fail-on\.checks\.[a-z]+/, 'fail-on.checks.CHECK'),
+    );
+    const single = /^fail-on\.checks\.CHECK\./;
+    expect(keys.filter((path) => !paths.has(path) && !single.test(path))).toEqual([]);
   });
 
   interface Schema {

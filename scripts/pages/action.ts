@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { INPUT_EXAMPLES } from './input-examples.js';
 import { code, page, plain } from './markdown.js';
 
 interface Parameter {
@@ -19,7 +20,11 @@ export function actionInputsPage(): string {
   return page([
     '# Inputs of the Action',
     'The inputs of a step with `uses: OWNER/portside@COMMIT`. None is required. [Portside on GitHub](../github.md) has workflows with them. Generated from action.yml by `npm run docs`.',
-    ...Object.entries(inputs).flatMap(([name, input]) => [`## ${code(name)}`, ...facts(input)]),
+    ...Object.entries(inputs).flatMap(([name, input]) => [
+      `## ${code(name)}`,
+      ...facts(input),
+      `Example: ${code((INPUT_EXAMPLES as Readonly<Record<string, string>>)[name] ?? '')}`,
+    ]),
   ]);
 }
 

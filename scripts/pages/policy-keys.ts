@@ -2,6 +2,7 @@ import { GATE_KEYS } from '../../src/policy/gate.js';
 import { policySchema } from '../../src/policy/policy-keys.js';
 import { PRESETS } from '../../src/policy/presets.js';
 import { anchor, code, linkTo, page, plain, table } from './markdown.js';
+import { POLICY_EXAMPLES } from './policy-examples.js';
 import { type JsonSchema, keysOf, type SchemaKey, typeOf } from './schema-keys.js';
 
 /** docs/reference/policy-keys.md: every key of the policy. */
@@ -37,7 +38,13 @@ function section({ path, schema, required }: SchemaKey, keys: readonly SchemaKey
     `${required ? 'Required. ' : ''}Values: ${typeOf(schema)}.`,
     ...(links.length > 0 ? [`Keys: ${links.join(', ')}.`] : []),
   ];
-  return [`### ${code(path)}`, plain(schema.description ?? ''), values.join(' ')];
+  const example = POLICY_EXAMPLES[path];
+  return [
+    `### ${code(path)}`,
+    plain(schema.description ?? ''),
+    values.join(' '),
+    ...(example === undefined ? [] : [`\`\`\`yaml\n${example}\n\`\`\``]),
+  ];
 }
 
 /** The values of the gate's keys by preset. */

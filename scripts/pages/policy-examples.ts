@@ -1,0 +1,68 @@
+/** A use of each key of the policy, with the keys below it, for docs/reference/policy-keys.md. A test reads each. */
+export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+  extends: 'extends: strict',
+  'fail-on': `fail-on:
+  severity: high
+  fixable: true
+  new: true
+  known-exploited: true
+  epss: 0.1
+  grace-days: 7
+  checks:
+    secret: { severity: low }
+    hardening: { severity: none }`,
+  'allow-incomplete': 'allow-incomplete: [malware]',
+  'allow-uncovered': `allow-uncovered:
+  - { check: vulnerability, target: "ghcr.io/acme/scratch-*" }`,
+  image: 'image: app:ci',
+  images: 'images: [api:ci, worker:ci]',
+  advisories: `advisories:
+  path: advisories
+  maximum-age-days: 5
+  vex: [app.vex.json]`,
+  registries: 'registries: [docker.io/library, ghcr.io/acme]',
+  trust: `trust:
+  - images: ghcr.io/acme/*
+    signed-by:
+      - issuer: https://token.actions.githubusercontent.com
+        subject: https://github.com/acme/app/.github/workflows/*
+        repository: github.com/acme/app
+        ref: refs/heads/main
+        trigger: push
+        runner-environment: github-hosted
+    provenance:
+      slsa-level: 3
+      source: github.com/acme/app
+      builder: https://github.com/acme/build/.github/workflows/build.yml
+      branch: main
+  - images: ghcr.io/partner/*
+    signed-by: { key: keys/partner.pub }
+    signed-identity: ghcr.io/partner/*
+    provenance: { source: github.com/partner/app, tag: v1.2.0 }
+    trusted-root: keys/trusted_root.json
+    require-tlog: true
+  - images: ghcr.io/preview/*
+    signed-by:
+      issuer: https://token.actions.githubusercontent.com
+      subject: https://github.com/acme/preview/*
+    provenance: { source: github.com/acme/preview, ref: refs/pull/*/merge }
+    insecure-ignore-tlog: true`,
+  'base-images': 'base-images: ignore',
+  exceptions: `exceptions:
+  - rule: CVE-2024-1234
+    package: openssl
+    path: usr/lib/*
+    image: ghcr.io/acme/app
+    reason: The vulnerable function is not called
+    owner: platform-team
+    until: 2027-01-31`,
+  lower: `lower:
+  builder-stages: true
+  paths: ["**/tests/**"]`,
+  'ignore-comments': 'ignore-comments: deny-new',
+  rules: `rules:
+  - id: ORG-001
+    severity: high
+    when: subject.license.contains("AGPL")
+    message: package under the AGPL`,
+};
