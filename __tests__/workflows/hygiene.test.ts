@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { dependabotDefects, parseWorkflow, WORKFLOW_CHECKS } from './workflow-checks.js';
 
 const FOLDER = '.github/workflows';
@@ -34,8 +36,26 @@ describe.each(Object.entries(WORKFLOW_CHECKS))('%s', (id, check) => {
 });
 
 describe('dependabot.yml', () => {
+  const text = readFileSync('.github/dependabot.yml', 'utf8');
+
   it('waits a week before it proposes a version, and runs no code of packages', () => {
-    expect(dependabotDefects(readFileSync('.github/dependabot.yml', 'utf8'))).toEqual([]);
+    expect(dependabotDefects(text)).toEqual([]);
+  });
+
+  it('has every folder with npm packages', () => {
+    const lists = execFileSync('git', ['ls-files', '--', ':(glob)**/package-lock.json'], {
+      encoding: 'utf8',
+    });
+    const folders = lists
+      .trim()
+      .split('\n')
+      .map((file) => `/${dirname(file)}`.replace(/\/\.$/, '/'));
+    const updates: { 'package-ecosystem': string; directory: string }[] = parse(text).updates;
+    const npm = updates.filter((update) => update['package-ecosystem'] === 'npm');
+    // The packages of the example are old on purpose.
+    expect(npm.map(({ directory }) => directory).sort()).toEqual(
+      folders.filter((folder) => !folder.startsWith('/examples/')).sort(),
+    );
   });
 
   test.each(['cooldown: { default-days: 3 }', 'insecure-external-code-execution: allow'])(

@@ -49,6 +49,24 @@ describe('inspecting manifests', () => {
     expect(incomplete).toMatchObject([{ check: 'manifest', target: 'broken.yaml' }]);
   });
 
+  it('is incomplete for a dockerfile_inline whose .hadolint.yaml cannot be read', async () => {
+    const folder = join(root, 'inline');
+    mkdirSync(folder);
+    const build = 'build: { dockerfile_inline: "FROM debian:12\\nRUN sudo true" }';
+    writeFileSync(join(folder, 'compose.yaml'), `services:\n  a: { ${build} }\n`);
+    writeFileSync(join(folder, '.hadolint.yaml'), 'ignored: [\n');
+    const files = [{ path: 'inline/compose.yaml', kind: 'compose' }] as const;
+    const { findings, incomplete } = await inspectManifests(root, files);
+    expect(findings.map(({ rule }) => rule)).toContain('DL3004');
+    expect(incomplete).toEqual([
+      {
+        check: 'lint',
+        target: 'inline/compose.yaml',
+        reason: expect.stringContaining('.hadolint.yaml'),
+      },
+    ]);
+  });
+
   const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
 
   it('asks for no health check of a service whose image has one', async () => {
