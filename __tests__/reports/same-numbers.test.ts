@@ -210,13 +210,13 @@ const READERS: Readonly<Record<string, Reader>> = {
         ([, head = '']) => head,
       );
       const rows = [...table.matchAll(/<tr><th scope="row">(.*?)<\/tr>/gs)].map(([, row = '']) => [
-        /critical|high|medium|low|info|all/.exec(row)?.[0] ?? '',
+        /critical|high|medium|low|info|total/.exec(row)?.[0] ?? '',
         ...[...row.matchAll(/<td>(\d+)<\/td>/g)].map(([, n = '']) => n),
       ]);
       return {
         ...readTotals(
           heads,
-          rows.filter(([severity]) => severity !== 'all'),
+          rows.filter(([severity]) => severity !== 'total'),
         ),
         listed: document.match(/<li id="f-/g)?.length ?? 0,
       };

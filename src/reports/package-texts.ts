@@ -31,3 +31,10 @@ export function vulnerabilityTitle({ summary = '', package: name }: PackageGroup
   if (text.length <= MAX_TITLE) return text;
   return `${shorten(text, MAX_TITLE).replace(/\s+\S{0,40}$/, '')}…`;
 }
+
+/** The public page of an advisory, built from its id: addresses inside advisories are untrusted. */
+export function advisoryPage(id: string): string | undefined {
+  return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id)
+    ? `https://osv.dev/vulnerability/${id}`
+    : undefined;
+}

@@ -7,7 +7,7 @@ import { escapeHtml, toWebUrl } from '../../escape.js';
 import { loweredNote } from '../../lowered-note.js';
 import { originName } from '../../origin-groups.js';
 import type { PackageGroup } from '../../package-groups.js';
-import { packageFix, vulnerabilityTitle } from '../../package-texts.js';
+import { advisoryPage, packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { describeSuppression } from '../../suppressed-findings.js';
 import {
   type PackagesByPurl,
@@ -166,7 +166,8 @@ function item(finding: Finding, entry: Entry, context: FindingsContext): string 
 /** `high CVE-2020-8203 exploited · prototype pollution by deep paths · CVSS 7.4` */
 function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: boolean): string[] {
   const { check, rule, severity } = finding;
-  const page = facts.references.map(toWebUrl).find((address) => address !== undefined);
+  const page =
+    advisoryPage(rule) ?? facts.references.map(toWebUrl).find((address) => address !== undefined);
   const id = escapeText(rule, 80);
   const epss = vulnerabilityDetails(finding)?.epss;
   const mark = facts.exploited ? ' <strong class="critical">exploited</strong>' : '';

@@ -1,5 +1,5 @@
 import { CHECK_NAMES } from '../../../core/check-names.js';
-import type { Finding } from '../../../core/finding.js';
+import { type Finding, originOf } from '../../../core/finding.js';
 import { SEVERITIES } from '../../../core/severity.js';
 
 /** The controls above the findings. Hidden until the script runs, since they do nothing without it. */
@@ -8,6 +8,7 @@ export function filters(findings: readonly Finding[]): string[] {
     (severity) =>
       `<label class="chip ${severity}"><input type="checkbox" name="severity" value="${severity}" checked> ${severity}</label>`,
   );
+  const origins = new Set(findings.flatMap((finding) => originOf(finding)?.kind ?? []));
   const checks = [...new Set(findings.map(({ check }) => check))].sort();
   return [
     '<form id="filters" role="search" aria-label="Findings" hidden>',
@@ -17,12 +18,7 @@ export function filters(findings: readonly Finding[]): string[] {
       ['', 'all checks'],
       ...checks.map((check) => [check, CHECK_NAMES[check]] as const),
     ]),
-    select('origin', 'Origin', [
-      ['', 'all'],
-      ['own-layer', 'own lines'],
-      ['builder-stage', 'builder stages'],
-      ['base-image', 'base images'],
-    ]),
+    select('origin', 'Origin', [['', 'all'], ...ORIGINS.filter(([kind]) => origins.has(kind))]),
     select('order', 'Order', [
       ['', 'most urgent first'],
       ['place', 'by file and line'],
@@ -36,11 +32,19 @@ export function filters(findings: readonly Finding[]): string[] {
   ];
 }
 
+const ORIGINS = [
+  ['own-layer', 'own lines'],
+  ['builder-stage', 'builder stages'],
+  ['base-image', 'base images'],
+] as const;
+
+/** Hidden if there is nothing to select. The first option is that of all findings. */
 function select(
   id: string,
   label: string,
   options: readonly (readonly [string, string])[],
 ): string {
   const items = options.map(([value, title]) => `<option value="${value}">${title}</option>`);
-  return `<label>${label} <select id="${id}">${items.join('')}</select></label>`;
+  const hidden = options.length < 2 ? ' hidden' : '';
+  return `<label${hidden}>${label} <select id="${id}">${items.join('')}</select></label>`;
 }

@@ -16,7 +16,7 @@ import { loweredNote } from '../../lowered-note.js';
 import { countRules, foldMinor, type Group } from '../../minor-groups.js';
 import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
-import { packageFix, vulnerabilityTitle } from '../../package-texts.js';
+import { advisoryPage, packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { rulePageAddress } from '../../rule-page.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
@@ -195,13 +195,6 @@ export function ruleLink({ rule, check }: Finding, { context }: TableContext): s
       ? advisoryPage(rule)
       : undefined;
   return markdownLink(escapeMarkdown(shorten(rule, 80)), address);
-}
-
-/** The public page of an advisory, built from its id: addresses inside advisories are untrusted. */
-function advisoryPage(id: string): string | undefined {
-  return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id)
-    ? `https://osv.dev/vulnerability/${id}`
-    : undefined;
 }
 
 /** `Dockerfile:3`, linked to the line at the commit that was checked. */
