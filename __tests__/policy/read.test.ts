@@ -255,11 +255,11 @@ test('a policy file may have 1 MiB, and not one character more', () => {
   expect(() => policyOf(`${comment}x`)).toThrow('the file is larger than 1 MiB');
 });
 
-test('10,000 unknown keys are an error, and so are 20,000 aliases of a long list', () => {
+test('10,000 unknown keys are an error, and so are 5,000 aliases of a long list', () => {
   const many = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n');
   expect(() => policyOf(many)).toThrow('and 9995 more');
-  const list = `images: &a [${Array(20_000).fill('x').join(',')}]`;
-  const uses = Array(20_000).fill('{ rule: r, reason: r, path: *a }').join(',');
+  const list = `images: &a [${Array(5_000).fill('x').join(',')}]`;
+  const uses = Array(5_000).fill('{ rule: r, reason: r, path: *a }').join(',');
   expect(() => policyOf(`${list}\nexceptions: [${uses}]`)).toThrow('too many documents, aliases');
 });
 
