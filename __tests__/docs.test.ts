@@ -49,6 +49,15 @@ describe('the documentation', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it('shows the comment and the HTML report in the README, in both color schemes', () => {
+    for (const name of ['comment', 'report']) {
+      expect(readme).toContain(`<img src="docs/pictures/${name}-light.png"`);
+      expect(readme).toMatch(
+        new RegExp(`prefers-color-scheme: dark\\)" srcset="docs/pictures/${name}-dark\\.png"`),
+      );
+    }
+  });
+
   it('has a README of less than 150 lines', () => {
     expect(readme.split('\n').length).toBeLessThan(150);
   });
