@@ -22,7 +22,7 @@ for (const file of files.filter(Boolean)) {
   const named = text
     .replaceAll('OWNER/portside', `${account}/portside`)
     .replaceAll('ghcr.io/OWNER/', `ghcr.io/${account.toLowerCase()}/`)
-    .replace(/Replace `OWNER`, on all pages, with [^.]*\. /, '');
+    .replace(/Replace `OWNER`, on all pages, with [^.]*\.\s(?:There is no release yet\.\s)?/, '');
   if (named === text) continue;
   writeFileSync(file, named);
   changed++;

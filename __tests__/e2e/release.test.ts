@@ -189,6 +189,7 @@ describe('two releases', () => {
 
   it('name the account', () => {
     expect(readFileSync(join(second, 'docs/page.md'), 'utf8')).not.toContain('OWNER');
+    expect(readFileSync(join(second, 'README.md'), 'utf8')).not.toMatch(/OWNER|no release yet/);
     const { repository } = JSON.parse(readFileSync(join(second, 'package.json'), 'utf8'));
     // npm compares it with the repository in the provenance.
     expect(repository.url).toMatch(/^git\+https:\/\/github\.com\/(?!OWNER)[\w-]+\/portside\.git$/);

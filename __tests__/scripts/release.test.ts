@@ -10,7 +10,10 @@ beforeEach(() => {
   git('init', '-q');
   put('package.json', '{"version":"1.2.3","homepage":"https://github.com/OWNER/portside"}\n');
   put('CHANGELOG.md', '# Changelog\n\n## [1.2.3] – 2026-11-26\n');
-  put('README.md', 'uses: OWNER/portside@v1\n\nReplace `OWNER`, on all pages, with it. Next.\n');
+  put(
+    'README.md',
+    'uses: OWNER/portside@v1\n\nReplace `OWNER`, on all pages, with it. There is no release yet.\nNext.\n',
+  );
   put('dist/index.js', 'see("https://github.com/OWNER/portside")\n');
   put('dist/cli/index.js', 'console.log("portside 1.2.3");\n');
   commit();
