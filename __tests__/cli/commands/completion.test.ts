@@ -1,5 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { COMMANDS } from '../../../src/cli/commands/commands.js';
 import { run } from '../../../src/cli/commands/completion.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
@@ -38,6 +41,11 @@ describe('in bash', () => {
     [['sc'], ['scan']],
     [['scan', '--fail'], ['--fail-on']],
     [['scan', '--fail-on', 'h'], ['high']],
+    [['scan', '--severity', 'h'], ['high']],
+    [
+      ['lint', '--color', 'a'],
+      ['auto', 'always'],
+    ],
     [['check', '--format', 'sa'], ['sarif']],
     [
       ['db', ''],
@@ -72,6 +80,59 @@ it('the script for fish has a line for each option, with its help in quotes', as
     const unquoted = line.replace(/'(?:\\.|[^'\\])*'/g, '');
     expect(unquoted).toMatch(/^[\w -]+$/);
   }
+});
+
+const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0;
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-completion-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+(isInstalled('fish') ? describe : describe.skip)('in fish (skipped without it)', () => {
+  it.each([
+    ['portside sc', ['scan']],
+    ['portside scan --fail', ['--fail-on']],
+    ['portside scan --fail-on cr', ['critical']],
+    ['portside scan --color ', ['always', 'auto', 'never']],
+    ['portside db ', ['build', 'info', 'push']],
+    ['portside help ver', ['verify']],
+  ])('after %s', async (line, expected) => {
+    const file = join(folder, 'portside.fish');
+    writeFileSync(file, await scriptFor('fish'));
+    const script = `source ${file}; complete -C '${line}'`;
+    const answer = execFileSync('fish', ['--no-config', '-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, HOME: folder },
+    });
+    const words = answer.trim().split('\n');
+    expect(words.map((one) => one.split('\t')[0])).toEqual(expected);
+  });
+});
+
+/** Types a line and the tab key in an interactive zsh; ends when the completed line is on the screen. */
+const ZSH_SESSION = (file: string, typed: string, completed: string) => `zmodload zsh/zpty
+zpty z "TERM=dumb zsh -f -i"
+zpty -w z "source ${file}; echo re''ady"
+zpty -r -m z shown '*ready*'
+zpty -w -n z $'${typed}\\t'
+zpty -r -m z shown '*${completed}*' && print completed
+zpty -d z`;
+
+(isInstalled('zsh') ? describe : describe.skip)('in zsh (skipped without it)', () => {
+  it.each([
+    ['portside sca', 'portside scan '],
+    ['portside scan --fail', 'portside scan --fail-on '],
+    ['portside scan --fail-on cr', '--fail-on critical'],
+  ])('after %s', async (typed, completed) => {
+    const file = join(folder, 'portside.zsh');
+    writeFileSync(file, await scriptFor('zsh'));
+    const { stdout } = spawnSync('zsh', ['-f', '-c', ZSH_SESSION(file, typed, completed)], {
+      encoding: 'utf8',
+      env: { ...process.env, HOME: folder },
+      timeout: 20_000,
+    });
+    expect(stdout).toContain('completed');
+  });
 });
 
 it('an unknown shell is refused', async () => {

@@ -8,6 +8,7 @@ import { run } from '../../../src/cli/commands/init.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { parsePolicy } from '../../../src/policy/read.js';
+import { parseWorkflow, WORKFLOW_CHECKS } from '../../workflows/workflow-checks.js';
 
 let root: string;
 beforeEach(() => {
@@ -71,6 +72,16 @@ it('says to replace OWNER while the Action names no account', async () => {
   const text = await init();
   const isUnnamed = steps().at(-1)?.uses?.startsWith('OWNER/');
   expect(text.includes('replace OWNER in .github/workflows/portside.yml')).toBe(isUnnamed);
+});
+
+it('the workflow has none of the defects that workflows of this repository may not have', async () => {
+  put('Dockerfile', 'FROM scratch\n');
+  await init();
+  const workflow = parseWorkflow(fileAt(WORKFLOW));
+  const found = Object.entries(WORKFLOW_CHECKS).map(([id, check]) => [id, check.find(workflow)]);
+  const defects = Object.fromEntries(found.filter(([, places = []]) => places.length > 0));
+  // The tag of the Action moves to its newest release, and a person may pin it.
+  expect(defects).toEqual({ 'unpinned-uses': [steps().at(-1)?.uses] });
 });
 
 it('the policy is valid', async () => {

@@ -195,5 +195,5 @@ function strictest(
 
 const NO_SHELLCHECK: Note = {
   check: 'lint',
-  message: 'ShellCheck is not installed, so shell mistakes in RUN were not looked for.',
+  message: 'ShellCheck is not installed: the scripts in RUN were not checked. Install shellcheck to check them.',
 };

@@ -29,11 +29,14 @@ export async function run(
 
 /** The values of an option that takes a fixed set of them; empty for all others, which complete file names. */
 function valuesOf(command: string, { name }: Option): readonly string[] {
-  if (name === 'fail-on') return SEVERITIES;
+  if (name === 'fail-on' || name === 'severity') return SEVERITIES;
+  if (name === 'color') return COLORS;
   if (name === 'only') return SCAN_CHECKS;
   if (name !== 'format') return [];
   return [...FORMATS.keys()].filter((format) => fitsFormat(command, format));
 }
+
+const COLORS = ['auto', 'always', 'never'];
 
 /** The words that the first argument of a command takes. */
 const ARGUMENTS = new Map<string, readonly string[]>([
@@ -83,7 +86,7 @@ function branch(pattern: string, words: readonly string[]): string {
 function fish(commands: readonly Command[]): string {
   const first = commands.map(
     ({ name, help }) =>
-      `complete -c portside -n __fish_use_subcommand -a ${name} -d ${quote(help)}`,
+      `complete -c portside -n __fish_use_subcommand -f -a ${name} -d ${quote(help)}`,
   );
   const options = commands.flatMap(({ name }) =>
     optionsOf(name).map((option) => {
@@ -97,7 +100,11 @@ function fish(commands: readonly Command[]): string {
     ([name, list]) =>
       `complete -c portside -n '__fish_seen_subcommand_from ${name}' -f -a '${list.join(' ')}'`,
   );
-  return `${[...first, ...options, ...words].join('\n')}\n`;
+  const others = [
+    "complete -c portside -n __fish_use_subcommand -f -a 'help version'",
+    `complete -c portside -n '__fish_seen_subcommand_from help' -f -a '${commands.map(({ name }) => name).join(' ')}'`,
+  ];
+  return `${[...first, ...others, ...options, ...words].join('\n')}\n`;
 }
 
 function quote(text: string): string {
