@@ -98,3 +98,14 @@ test('a file that the pull request deletes is that of the base', async () => {
     { name: at('old.json'), text: '{"of":"main"}' },
   ]);
 });
+
+test('the result is incomplete where the base version cannot be read: what suppresses is left out, the rest is kept', async () => {
+  const blob = git('rev-parse', 'main:old.json').toString().trim();
+  rmSync(at(`.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`));
+  const { options, inspection } = await named('--vex', at('old.json'), '--kev', at('old.json'));
+  expect(options.vex).toEqual([]);
+  expect(options.kev).toBe(at('old.json'));
+  expect(inspection.incomplete).not.toEqual([]);
+  for (const one of inspection.incomplete)
+    expect(one).toEqual({ check: 'policy', target: at('old.json'), reason: expect.any(String) });
+});
