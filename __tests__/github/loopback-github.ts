@@ -143,8 +143,8 @@ const OPERATIONS = [
   GET_BLOB,
 ] as const;
 
-/** A GitHub API on a loopback port. It validates requests and answers against GitHub's OpenAPI description. */
-export async function startGitHub(): Promise<LoopbackGitHub> {
+/** A GitHub API on a loopback port, or one with the paths of a GitHub Enterprise Server. It validates requests and answers against GitHub's OpenAPI description. */
+export async function startGitHub({ isEnterprise = false } = {}): Promise<LoopbackGitHub> {
   const description = readDescription();
   const requests: RecordedRequest[] = [];
   const comments: StoredComment[] = [];
@@ -174,6 +174,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // GitHub Enterprise Server has the API below /api/v3, and GraphQL at /api/graphql.
     const path = (request.url ?? '/').replace(/^\/api\/(?:v3\/|(?=graphql$))/, '/');
+    if (isEnterprise && path === request.url)
+      violations.push(`${path} is not an address of the API of a GitHub Enterprise Server`);
     const url = new URL(path, 'http://loopback');
     const body = await readBody(request);
     if (request.method === 'POST' && url.pathname === '/graphql') {
@@ -417,7 +419,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}${isEnterprise ? '/api/v3' : ''}`,
     token,
     requests,
     comments,

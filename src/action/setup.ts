@@ -38,6 +38,6 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
   const run = await readRunContext(process.env, inputs.eventPath, host);
   const github = run && withAnalyzedCommit(run, inputs.analyzed);
   const { token } = inputs;
-  const client = github && token ? connect({ api: github.api, token, log: host }) : undefined;
+  const client = github && token ? connect({ ...github, token, log: host }) : undefined;
   return { inputs, host, github, client };
 }

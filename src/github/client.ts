@@ -57,6 +57,8 @@ const RATE_LIMIT = /rate limit/i;
 
 export interface ClientOptions {
   readonly api: string;
+  /** The address of GraphQL; absent: derived from `api`. */
+  readonly graphql?: string | undefined;
   readonly token: string;
   readonly log: GitHubLogger;
 }
@@ -115,9 +117,17 @@ export function connect(options: ClientOptions): GitHubClient {
       }),
     graphql: (query, variables) =>
       withRetry('GraphQL', (octokit) =>
-        octokit.graphql(query, { ...variables, request: abortAfter(REQUEST_TIMEOUT_MS.write) }),
+        graphqlOf(octokit, options)(query, {
+          ...variables,
+          request: abortAfter(REQUEST_TIMEOUT_MS.write),
+        }),
       ),
   };
+}
+
+/** With the base of a GitHub Enterprise Server, octokit would replace the address. */
+function graphqlOf({ graphql }: Octokit, { graphql: url }: ClientOptions): Octokit['graphql'] {
+  return url ? graphql.defaults({ url, baseUrl: new URL(url).origin }) : graphql;
 }
 
 function abortAfter(milliseconds: number) {

@@ -8,6 +8,8 @@ export interface GitHubContext {
   readonly repository: { readonly owner: string; readonly name: string };
   /** https://api.github.com, or GITHUB_API_URL of GitHub Enterprise Server. */
   readonly api: string;
+  /** GITHUB_GRAPHQL_URL; absent: derived from `api`. */
+  readonly graphql?: string | undefined;
   /** https://github.com, or GITHUB_SERVER_URL. */
   readonly server: string;
   readonly event: Event;
@@ -101,6 +103,7 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
   return {
     repository: { owner, name },
     api: webAddress(variables.GITHUB_API_URL) ?? 'https://api.github.com',
+    graphql: webAddress(variables.GITHUB_GRAPHQL_URL),
     server,
     event: readEvent(variables.GITHUB_EVENT_NAME ?? '', payload, `${owner}/${name}`),
     sha: variables.GITHUB_SHA ?? '',
@@ -111,6 +114,12 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
     summaryFile: variables.GITHUB_STEP_SUMMARY || undefined,
     run: id && `${server}/${owner}/${name}/actions/runs/${id}`,
   };
+}
+
+/** Whether the server is a GitHub Enterprise Server, and neither github.com nor a tenant of ghe.com. */
+export function isEnterpriseServer({ server }: Pick<GitHubContext, 'server'>): boolean {
+  const host = URL.canParse(server) ? new URL(server).hostname : '';
+  return host !== 'github.com' && !host.endsWith('.ghe.com');
 }
 
 function webAddress(text: string | undefined): string | undefined {

@@ -52,7 +52,7 @@ export async function publishStored(
   const context = { rules, started: now, ended: now, ...baselineContext(report) };
   // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
   if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });
-  const client = connect({ api: github.api, token, log });
+  const client = connect({ ...github, token, log });
   const pullRequest = await findPullRequest(event, github, client);
   if (!pullRequest) {
     log.info(

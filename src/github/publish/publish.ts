@@ -11,6 +11,7 @@ import { connect, type GitHubClient, type GitHubLogger, type RepositoryClient } 
 import {
   analyzedCommit,
   type GitHubContext,
+  isEnterpriseServer,
   isOwnCommit,
   linkedCommit,
   otherSubject,
@@ -177,12 +178,15 @@ function countWarnings(log: GitHubLogger): CountingLogger {
 async function writeSummary(
   report: Report,
   context: ReportContext,
-  { summaryFile }: GitHubContext,
+  github: GitHubContext,
   log: GitHubLogger,
 ): Promise<boolean> {
+  const { summaryFile } = github;
   if (summaryFile === undefined) return false;
+  // An older server shows an error in place of a chart that its version of Mermaid does not know.
+  const size = { ...SUMMARY_SIZE, chart: !isEnterpriseServer(github) };
   try {
-    await appendFile(summaryFile, renderMarkdown(report, context, SUMMARY_SIZE));
+    await appendFile(summaryFile, renderMarkdown(report, context, size));
     return true;
   } catch (error) {
     log.warning(`The job summary was not written: ${reason(error)}`);
@@ -217,7 +221,7 @@ function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubCli
     );
     return undefined;
   }
-  return connect({ api: github.api, token, log });
+  return connect({ ...github, token, log });
 }
 
 /** Whether anything is to be written through the API on this event. */
