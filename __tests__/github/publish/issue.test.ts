@@ -41,7 +41,11 @@ describe('the issue of a rescan', () => {
     expect(await rescan(FAIL)).toBe('opened');
     expect(await rescan(FAIL)).toBe('unchanged');
     expect(server.issues).toMatchObject([
-      { title: 'Container check fails for 1 published image', labels: ['portside'], state: 'open' },
+      {
+        title: 'Portside: 1 published image fails the policy',
+        labels: ['portside'],
+        state: 'open',
+      },
     ]);
     expect(await rescan({ ...FAIL, findings: [lint({ message: 'another thing' })] })).toBe(
       'updated',

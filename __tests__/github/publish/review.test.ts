@@ -81,9 +81,16 @@ describe('a review', () => {
           'Dockerfile',
           1,
           'RIGHT',
-          '- **high** `CVE-2024-0001` openssl 1.0 is vulnerable to CVE-2024-0001\n- **medium** `DL3006` Pin the version of curl',
+          '🟠 **high:** openssl 1.0 is vulnerable to CVE-2024-0001 ([CVE-2024-0001](https://osv.dev/vulnerability/CVE-2024-0001))\n\nAlso on this line:\n- 🟡 **medium:** Pin the version of curl (DL3006)',
         ],
-        ['Dockerfile', 3, 'RIGHT', '**medium** `DL3008` Pin the version of curl'],
+        [
+          'Dockerfile',
+          3,
+          'RIGHT',
+          expect.stringMatching(
+            /^🟡 \*\*medium:\*\* Pin the version of curl \(\[DL3008\]\(.*\/DL3008\.md\)\)\n\nWrite apt-get install package=version\.$/u,
+          ),
+        ],
       ],
     );
     const { body } = server.requests.find((r) => r.operation === CREATE_REVIEW) ?? {};
@@ -93,7 +100,7 @@ describe('a review', () => {
   it('suggests the complete line with the fix', async () => {
     await run([fixed('AS')]);
     expect(visibleText(server.reviewComments[0]?.body)).toBe(
-      '**medium** `FromAsCasing` Pin the version of curl\n\n```suggestion\nFROM node:20 AS build\n```',
+      '🟡 **medium:** Pin the version of curl (FromAsCasing)\n\n```suggestion\nFROM node:20 AS build\n```',
     );
   });
 
@@ -172,7 +179,7 @@ describe('a review', () => {
       }),
     );
     expect(await run(findings, lines)).toBe(10);
-    expect(server.reviewComments.every((c) => c.body.startsWith('**high**'))).toBe(true);
+    expect(server.reviewComments.every((c) => c.body.startsWith('🟠 **high:** '))).toBe(true);
   });
 
   it('only lists earlier comments when there are no new findings', async () => {

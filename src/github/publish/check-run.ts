@@ -4,7 +4,7 @@ import { reason } from '../../lib/errors.js';
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toRepositoryPath } from '../../reports/escape.js';
-import { compareByUrgency } from '../../reports/finding-lists.js';
+import { compareByUrgency, isCompared } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';
@@ -37,7 +37,8 @@ export async function createCheckRun(
   const limit =
     findings.length > annotations.length ? `; the ${annotations.length} most urgent are shown` : '';
   const all = report.findings.filter(isAnnotated).length;
-  const summary = `${pluralize(all, 'new finding')} with a location${limit}. The job summary lists all findings.`;
+  const noun = isCompared(report, context) ? 'new finding' : 'finding';
+  const summary = `${pluralize(all, noun)} with a location${limit}. The job summary lists all findings.`;
   const output = (page: number) => ({
     title,
     summary,

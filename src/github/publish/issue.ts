@@ -85,7 +85,7 @@ async function openEditOrClose(
 /** Contains no image name, which may be untrusted. */
 function issueTitle(report: Report): string {
   const images = new Set(report.targets.filter((t) => t.kind === 'image').map((t) => t.name));
-  return `Container check fails for ${images.size} published ${images.size === 1 ? 'image' : 'images'}`;
+  return `Portside: ${images.size} published ${images.size === 1 ? 'image fails' : 'images fail'} the policy`;
 }
 
 async function findOwnIssue({

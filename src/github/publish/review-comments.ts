@@ -11,6 +11,8 @@ import {
 } from '../../reports/escape.js';
 import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
+import { ruleLink } from '../../reports/formats/markdown/finding-table.js';
+import { severityMark } from '../../reports/formats/markdown/severity-mark.js';
 import { findHunk, type Hunk } from './patch.js';
 
 /** A comment of a review, on the new side of the diff. */
@@ -41,7 +43,7 @@ export function createReviewComments(
   );
   return [...lines.values()].flatMap((group) => {
     const path = group[0]?.location?.path ?? '';
-    return createComment(group, files.get(path) ?? [], context.source?.(path)) ?? [];
+    return createComment(group, files.get(path) ?? [], context) ?? [];
   });
 }
 
@@ -49,18 +51,18 @@ export function createReviewComments(
 function createComment(
   findings: readonly Finding[],
   hunks: readonly Hunk[],
-  source: string | undefined,
+  context: ReportContext,
 ): ReviewComment | undefined {
   const location = findings[0]?.location;
   if (!location) return undefined;
-  const suggestion = suggestChange(findings, hunks, source);
+  const suggestion = suggestChange(findings, hunks, context.source?.(location.path));
   const { start, end } = suggestion ?? { start: location.startLine, end: location.endLine };
   const hunk = findHunk(hunks, start, end) ?? findHunk(hunks, start, start);
   if (!hunk) return undefined;
   const last = end > hunk.last ? start : end;
   if (!hasAddedLine(hunk, start, last)) return undefined;
   const body = [
-    ...describeFindings(findings),
+    ...describeFindings(findings, context, suggestion !== undefined),
     ...(suggestion ? ['', suggestion.block, ...warning(findings, suggestion)] : []),
     '',
     ...findings.slice(0, MAX_REMEMBERED).map(({ fingerprint }) => marker(fingerprint)),
@@ -81,16 +83,34 @@ function hasAddedLine(hunk: Hunk, start: number, end: number): boolean {
   return false;
 }
 
-function describeFindings(findings: readonly Finding[]): string[] {
-  const [only, ...others] = findings;
-  if (only && others.length === 0) return [describeFinding(only)];
-  const listed = findings.slice(0, MAX_LISTED).map((f) => `- ${describeFinding(f)}`);
-  const more = findings.length - listed.length;
-  return more > 0 ? [...listed, `- … and ${pluralize(more, 'more finding')} on this line`] : listed;
+/** The most urgent finding in the first line, which e-mails show, then the others, and how to fix a single one. */
+function describeFindings(
+  findings: readonly Finding[],
+  context: ReportContext,
+  hasSuggestion: boolean,
+): string[] {
+  const [first, ...others] = findings;
+  if (!first) return [];
+  const line = describeFinding(first, context);
+  const advice = context.rules.get(first.rule)?.remediation;
+  if (others.length === 0)
+    return hasSuggestion || advice === undefined ? [line] : [line, '', escapeMarkdown(advice)];
+  const listed = others.slice(0, MAX_LISTED - 1).map((f) => `- ${describeFinding(f, context)}`);
+  const more = others.length - listed.length;
+  return [
+    line,
+    '',
+    'Also on this line:',
+    ...listed,
+    ...(more > 0 ? [`- … and ${pluralize(more, 'more finding')} on this line`] : []),
+  ];
 }
 
-function describeFinding({ severity, rule, message }: Finding): string {
-  return `**${severity}** ${markdownCode(shorten(rule, 80))} ${escapeMarkdown(shorten(message, 500))}`;
+/** `🟠 **high:** Container "web" runs privileged (DEP-PRIV)` */
+function describeFinding(finding: Finding, context: ReportContext): string {
+  const [mark, word] = severityMark(finding.severity).split(' ');
+  const what = escapeMarkdown(shorten(finding.message, 500));
+  return `${mark} **${word}:** ${what} (${ruleLink(finding, context)})`;
 }
 
 /** What to know before accepting a suggestion. */

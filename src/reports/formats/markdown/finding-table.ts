@@ -108,7 +108,7 @@ function findingRow(finding: Finding, table: TableContext): string {
   const what = cellText(shorten(`${message}${loweredNote(finding)}`, 300));
   const advice = fix?.description ?? table.context.rules.get(rule)?.remediation ?? '';
   const text = sentences(
-    `${ruleLink(finding, table)}: ${what}${inImage(finding, table)}`,
+    `${ruleLink(finding, table.context)}: ${what}${inImage(finding, table)}`,
     advice.length > MAX_REMEDIATION ? '' : cellTextWithCode(advice),
   );
   return cells([finding], text, placeOf(finding, table));
@@ -128,7 +128,9 @@ const MAX_MINOR_RULES = 6;
 
 /** `| 🔵 low | 9 minor findings: DL3059 ×3, SC2086. An edit is known for 5 | Dockerfile |` */
 function minorRow(findings: Group, table: TableContext): string {
-  const names = countRules(findings, MAX_MINOR_RULES, (finding) => ruleLink(finding, table));
+  const names = countRules(findings, MAX_MINOR_RULES, (finding) =>
+    ruleLink(finding, table.context),
+  );
   const fixable = findings.filter(({ fix }) => fix).length;
   const fix = fixable > 0 ? `. An edit is known for ${fixable}` : '';
   const place = cellCode(findings[0].location?.path ?? '');
@@ -153,7 +155,7 @@ const MAX_NAMED = 3;
 function packageRow(group: PackageGroup, table: TableContext): string {
   const { findings, facts, rules } = group;
   const [worst] = findings;
-  const ids = rules.slice(0, MAX_NAMED).map((rule) => ruleLink({ ...worst, rule }, table));
+  const ids = rules.slice(0, MAX_NAMED).map((rule) => ruleLink({ ...worst, rule }, table.context));
   const more = rules.length > MAX_NAMED ? ` and ${rules.length - MAX_NAMED} more` : '';
   const installed = escapeMarkdown(shorten(facts.installed ?? '', 80));
   const places = escapeMarkdown(shorten(table.places(worst), 200));
@@ -187,9 +189,12 @@ function placeOf({ location, subject }: Finding, table: TableContext): string {
 }
 
 /** A rule, linked to its page; a vulnerability, linked to its advisory; the id of any other rule. */
-export function ruleLink({ rule, check }: Finding, { context }: TableContext): string {
+export function ruleLink(
+  { rule, check }: Pick<Finding, 'rule' | 'check'>,
+  { rules }: Pick<ReportContext, 'rules'>,
+): string {
   const isAdvisory = check === 'vulnerability' || check === 'malware';
-  const address = context.rules.has(rule)
+  const address = rules.has(rule)
     ? rulePageAddress(rule)
     : isAdvisory
       ? advisoryPage(rule)

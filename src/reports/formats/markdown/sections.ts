@@ -82,7 +82,7 @@ export function suppressedSections(
 function suppressedList(findings: readonly Finding[], rows: number, table: TableContext): string {
   const lines = findings.slice(0, rows).map((finding) => {
     const place = finding.location ? ` at ${linkToLine(finding.location, table.context)}` : '';
-    return `- ${finding.severity} ${ruleLink(finding, table)}${place}, suppressed in ${escapeMarkdown(describeSuppression(finding))}`;
+    return `- ${finding.severity} ${ruleLink(finding, table.context)}${place}, suppressed in ${escapeMarkdown(describeSuppression(finding))}`;
   });
   const more = findings.length - lines.length;
   return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
