@@ -22,6 +22,8 @@ interface StoredComment {
   readonly id: number;
   body: string;
   readonly login: string;
+  /** All texts of an edited comment. */
+  edits?: string[];
 }
 
 interface ReviewComment {
@@ -103,6 +105,7 @@ export interface LoopbackGitHub {
 export const LIST_COMMENTS = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
 export const CREATE_COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
 export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+export const DELETE_COMMENT = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
@@ -125,6 +128,7 @@ const OPERATIONS = [
   LIST_COMMENTS,
   CREATE_COMMENT,
   UPDATE_COMMENT,
+  DELETE_COMMENT,
   UPLOAD_SARIF,
   SARIF_STATUS,
   LIST_FILES,
@@ -212,7 +216,9 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     }
     const response = answer(operation.name, url, body);
     const invalid =
-      response.status < 300 && operation.invalidAnswer(response.status, response.value);
+      response.status < 300 &&
+      response.status !== 204 &&
+      operation.invalidAnswer(response.status, response.value);
     if (invalid) violations.push(`our answer to ${operation.name}: ${invalid}`);
     return response;
   }
@@ -236,6 +242,13 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     violations.push(...errors.map((e) => `GraphQL: ${e.message}`));
     if (query.includes('viewer'))
       return { status: 200, value: { data: { viewer: { login: token.login } } } };
+    if (query.includes('userContentEdits')) {
+      const comment = comments.find(({ id }) => `IC_${id}` === variables.id);
+      const editor = { __typename: 'Bot', login: token.login.replace('[bot]', '') };
+      const nodes = comment?.edits?.map((diff) => ({ diff, editor }));
+      const edits = { nodes: nodes ?? [] };
+      return { status: 200, value: { data: { node: { editor, first: edits, last: edits } } } };
+    }
     const ids = Object.values(variables).flat();
     const chosen = reviewComments.filter((c) => ids.includes(c.node_id));
     if (query.startsWith('mutation')) {
@@ -269,15 +282,24 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
             value: validationFailed('Body is too long (maximum is 65536 characters)'),
           };
         }
-        const comment = { id: 1_000 + comments.length, body: text, login: token.login };
+        const id = Math.max(999, ...comments.map((one) => one.id)) + 1;
+        const comment = { id, body: text, login: token.login };
         comments.push(comment);
         return { status: 201, value: asComment(comment, description) };
       }
       case UPDATE_COMMENT: {
         const comment = comments.find((c) => url.pathname.endsWith(`/${c.id}`));
         if (!comment) throw new Error(`there is no comment ${url.pathname}`);
+        comment.edits ??= [comment.body];
         comment.body = fields.body ?? '';
+        comment.edits.push(comment.body);
         return { status: 200, value: asComment(comment, description) };
+      }
+      case DELETE_COMMENT: {
+        const index = comments.findIndex(({ id }) => url.pathname.endsWith(`/${id}`));
+        if (index < 0) return { status: 404, value: { message: 'Not Found' } };
+        comments.splice(index, 1);
+        return { status: 204, value: undefined };
       }
       case LIST_ISSUES: {
         const [state, label, creator] = ['state', 'labels', 'creator'].map((name) =>
@@ -473,7 +495,7 @@ function send(response: ServerResponse, answer: Answer): void {
     'content-type': 'application/json; charset=utf-8',
     ...answer.headers,
   });
-  response.end(JSON.stringify(answer.value));
+  response.end(answer.status === 204 ? undefined : JSON.stringify(answer.value));
 }
 
 function validationFailed(message: string) {
@@ -502,6 +524,7 @@ function asComment(comment: StoredComment, description: Description): unknown {
   return {
     ...example,
     id: comment.id,
+    node_id: `IC_${comment.id}`,
     body: comment.body,
     user: { ...example.user, login: comment.login, type },
   };

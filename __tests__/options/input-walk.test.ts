@@ -57,6 +57,10 @@ const CASES: Readonly<
   },
   category: { value: 'other', test: '__tests__/action/runner-and-workspace.test.ts' },
   report: { value: 'report.json', test: '__tests__/action/runner-and-workspace.test.ts' },
+  strategy: {
+    value: '{"job-index":1,"job-total":3}',
+    test: '__tests__/github/publish/matrix-comment.test.ts',
+  },
   token: { value: 'x', test: '__tests__/action/runner-and-workspace.test.ts' },
 };
 

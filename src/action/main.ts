@@ -80,7 +80,8 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 
   if (github && inputs.publish) {
     const { publish, formatPublished } = await import('../github/publish/publish.js');
-    const published = await publish(shown, context, { ...publishOptions(step), github });
+    const { images } = inputs.options;
+    const published = await publish(shown, context, { ...publishOptions(step), images, github });
     host.step(formatPublished(published));
   }
 
@@ -211,8 +212,8 @@ async function publishReport(file: string, step: Step): Promise<void> {
 }
 
 function publishOptions({ inputs, host }: Step) {
-  const { token, dependencySnapshot, options, surfaces }: ActionInputs = inputs;
-  return { token, dependencySnapshot, issue: options.issue, log: host, ...surfaces };
+  const { token, dependencySnapshot, options, surfaces, matrix }: ActionInputs = inputs;
+  return { token, dependencySnapshot, issue: options.issue, matrix, log: host, ...surfaces };
 }
 
 await main().catch(async (error: unknown) => {

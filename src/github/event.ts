@@ -22,6 +22,10 @@ export interface GitHubContext {
   readonly workflow: string;
   readonly job: string;
   readonly actor: string;
+  /** The id of the workflow run, which is higher for a later run; 0 if it is not known. */
+  readonly runId: number;
+  /** The id of the step, or a name for it that is unique in the job. */
+  readonly step: string;
   /** The address of the run's page. */
   readonly run?: string | undefined;
   /** The file whose content becomes the job summary. */
@@ -99,7 +103,7 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
   const [owner, name, rest] = (variables.GITHUB_REPOSITORY ?? '').split('/');
   if (!owner || !name || rest !== undefined) return undefined;
   const server = webAddress(variables.GITHUB_SERVER_URL) ?? 'https://github.com';
-  const id = /^\d{1,20}$/.exec(variables.GITHUB_RUN_ID ?? '')?.[0];
+  const id = /^\d{1,15}$/.exec(variables.GITHUB_RUN_ID ?? '')?.[0];
   return {
     repository: { owner, name },
     api: webAddress(variables.GITHUB_API_URL) ?? 'https://api.github.com',
@@ -111,6 +115,8 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
     workflow: variables.GITHUB_WORKFLOW ?? '',
     job: variables.GITHUB_JOB ?? '',
     actor: variables.GITHUB_ACTOR ?? '',
+    runId: Number(id ?? 0),
+    step: variables.GITHUB_ACTION ?? '',
     summaryFile: variables.GITHUB_STEP_SUMMARY || undefined,
     run: id && `${server}/${owner}/${name}/actions/runs/${id}`,
   };

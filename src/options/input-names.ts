@@ -30,6 +30,7 @@ export const INPUT_NAMES = [
   'sha',
   'category',
   'report',
+  'strategy',
   'token',
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { Severity } from '../core/severity.js';
 import { COMMENT_MODES, type Surfaces } from '../core/surfaces.js';
 import { PortsideError } from '../lib/errors.js';
+import { isCount, object } from '../lib/json.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { duration } from './duration.js';
 import { readEnvironment } from './environment.js';
@@ -40,6 +41,8 @@ export interface ActionInputs {
   readonly analyzed?: { readonly sha: string; readonly ref: string };
   /** Replaces `portside` in the categories of code scanning. */
   readonly category?: string;
+  /** The position of the job in its matrix, from 0, and the number of jobs of the matrix. */
+  readonly matrix?: { readonly index: number; readonly total: number };
   /** The runner's folder for temporary files, which gets the reports. */
   readonly temporaryFolder?: string;
   /** The file with the payload of the event. */
@@ -60,6 +63,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       workingDirectory: input('working-directory'),
       registryUsername: input('registry-username'),
       registryPassword: input('registry-password'),
+      matrix: matrixJob(input('strategy')),
       temporaryFolder: temporaryFolder || undefined,
       eventPath: eventPath || undefined,
     }),
@@ -71,6 +75,18 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     unknown: unknownInputs(env),
     options: checkOptions(input, env, now),
   };
+}
+
+/** GitHub's context `strategy` as JSON; undefined for another text, such as that of a job without a strategy. */
+function matrixJob(text: string | undefined): ActionInputs['matrix'] {
+  let strategy: unknown;
+  try {
+    strategy = JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+  const { 'job-index': index, 'job-total': total } = object(strategy);
+  return isCount(index) && isCount(total) && index < total ? { index, total } : undefined;
 }
 
 /** Where the result appears: everywhere, unless an input says otherwise. */

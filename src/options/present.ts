@@ -1,7 +1,7 @@
 /** The entries that have a value. */
-export function present<T extends Record<string, string | undefined>>(
+export function present<T extends Readonly<Record<string, unknown>>>(
   entries: T,
-): { [K in keyof T]?: string } {
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept = Object.entries(entries).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: string };
+  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,6 +1,5 @@
 import { incompleteReason } from '../core/check-names.js';
 import type { Coverage } from '../core/coverage.js';
-import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
 import { pluralize } from '../lib/text.js';
@@ -8,6 +7,8 @@ import { sanitize, shorten } from './escape.js';
 import { isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
+import type { JoinedJobs } from './joined-jobs.js';
+import { countAll, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
 
 /** Characters of the headline: the subject of an e-mail notification shows no more. */
@@ -43,10 +44,12 @@ function headlineParts(
   const added = report.addedSuppressions?.length ?? 0;
   const { open, allowed } = gapsOf(report);
   const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
+  const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
   const step = outcome === 'fail' ? topRemediation(fresh, context.rules) : undefined;
   return {
     must: [
+      ...(joined ? missingJobs(joined) : []),
       ...(added > 0 ? [`; adds ${pluralize(added, 'suppression')}`] : []),
       ...(outcome === 'fail' && fresh.length > 0 ? failsExisting(report, context) : []),
       ...(outcome === 'pass' ? gaps : []),
@@ -56,6 +59,11 @@ function headlineParts(
       ...(step ? [`. ${capitalize(sanitize(shorten(step.title, MAX_HEADLINE)))}`] : []),
     ],
   };
+}
+
+/** `; 2 of 3 jobs not reported`; nothing if all jobs have reported. */
+function missingJobs({ missing, total }: JoinedJobs): string[] {
+  return missing === 0 ? [] : [`; ${missing} of ${total} jobs not reported`];
 }
 
 /** `; 3 checks could not run`; nothing without gaps. */
@@ -82,38 +90,42 @@ function untrustedLine({ verdict, findings, targets }: Report): string {
 /** The verdict with its findings, in full and shorter. */
 function verdictLines(report: Report, context: ReportContext): string[] {
   const { outcome } = report.verdict;
-  const added = withStatus(report.findings, 'new');
+  const added = countAll('new', withStatus(report.findings, 'new'), context);
   const compared = isCompared(report, context);
   const counts = countPhrase(added, compared);
-  const total = pluralize(added.length, compared ? 'new finding' : 'finding');
+  const total = pluralize(added.total, compared ? 'new finding' : 'finding');
   if (outcome === 'fail')
-    return added.length === 0
+    return added.total === 0
       ? [`❌ Portside: ${failedWithoutNew(report, context)}`]
       : [`❌ Portside: ${counts}`, `❌ Portside: ${total}`];
   if (outcome === 'incomplete') {
     const { open } = gapsOf(report);
     const start = `⚠️ Portside: incomplete${open.length > 0 ? `, ${gapPhrase(open)}` : ''}`;
-    return added.length === 0 ? [start] : [`${start}; ${counts}`, `${start}; ${total}`];
+    return added.total === 0 ? [start] : [`${start}; ${counts}`, `${start}; ${total}`];
   }
-  if (added.length > 0)
-    return [`✅ Portside: passed with ${counts}`, `✅ Portside: passed with ${total}`];
+  const isUnfinished = context.joined !== undefined && context.joined.missing > 0;
+  const mark = isUnfinished ? '⏳' : '✅';
+  const passed = isUnfinished ? 'so far' : 'passed with';
+  if (added.total > 0)
+    return [`${mark} Portside: ${passed} ${counts}`, `${mark} Portside: ${passed} ${total}`];
   if (report.targets.length === 0) return ['ℹ️ Portside: nothing to check, so nothing was checked'];
-  if (!compared) return ['✅ Portside: no findings'];
-  const existing = withStatus(report.findings, 'existing').length;
+  if (!compared) return [`${mark} Portside: no findings`];
+  const existing = countAll('existing', withStatus(report.findings, 'existing'), context).total;
   const rest = existing > 0 ? `, ${pluralize(existing, 'existing finding')}` : '';
-  return [`✅ Portside: nothing new${rest}`, '✅ Portside: nothing new'];
+  return [`${mark} Portside: nothing new${rest}`, `${mark} Portside: nothing new`];
 }
 
 /** The first part of the headline for a line that begins with the verdict: `6 critical and 13 high findings`. Not escaped. */
 export function verdictPhrase(report: Report, context: ReportContext): string {
   const [line = ''] = verdictLines(report, context);
-  return line.replace(/^\S+ Portside: (?:passed with |incomplete(?:, )?)?/, '');
+  return line.replace(/^\S+ Portside: (?:passed with |so far |incomplete(?:, )?)?/, '');
 }
 
 /** Without a new finding, only existing ones can fail the policy. */
-function failedWithoutNew({ findings }: Report, { fails }: ReportContext): string {
+function failedWithoutNew({ findings }: Report, context: ReportContext): string {
+  const { fails } = context;
   const existing = withStatus(findings, 'existing');
-  if (existing.length === 0) return 'the policy fails';
+  if (countAll('existing', existing, context).total === 0) return 'the policy fails';
   const failing = fails ? existing.filter(fails).length : 0;
   const what = failing > 0 ? pluralize(failing, 'existing finding') : 'existing findings';
   return `nothing new, but ${what} ${failing === 1 ? 'fails' : 'fail'} the policy`;
@@ -131,9 +143,9 @@ function failsExisting({ findings }: Report, { fails }: ReportContext): string[]
 const MOST_NAMED = 2;
 
 /** `2 new critical and 1 new high finding, 15 less severe` */
-function countPhrase(findings: readonly Finding[], compared: boolean): string {
+function countPhrase(counts: SeverityCounts, compared: boolean): string {
   const present = SEVERITIES.flatMap((severity) => {
-    const count = findings.filter((f) => f.severity === severity).length;
+    const count = counts[severity];
     return count > 0 ? [{ severity, count }] : [];
   });
   const named = present.slice(0, MOST_NAMED);

@@ -5,7 +5,10 @@ import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import type { Remediation } from './remediations.js';
+import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
+
+export { countSeverities, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
 /** What all formats show of a report. A format may leave parts out, but computes none of them itself. */
 export interface ReportSummary {
@@ -24,13 +27,6 @@ export interface ReportSummary {
   readonly nextSteps: readonly Remediation[];
 }
 
-/** The lists of a report. `suppressed`: by comments, exceptions, VEX documents, or as proved not affected. */
-export const LISTS = ['new', 'existing', 'fixed', 'suppressed'] as const;
-export type List = (typeof LISTS)[number];
-
-/** The number of findings of each severity and in total. */
-export type SeverityCounts = Readonly<Record<Severity | 'total', number>>;
-
 export function summarizeReport(report: Report, context: ReportContext): ReportSummary {
   const sorted = (findings: readonly Finding[]) => [...findings].sort(compareByUrgency);
   const findings = {
@@ -47,19 +43,13 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
     isCompared: isCompared(report, context),
     findings,
     counts: {
-      new: countSeverities(findings.new),
-      existing: countSeverities(findings.existing),
-      fixed: countSeverities(findings.fixed),
-      suppressed: countSeverities(findings.suppressed),
+      new: countAll('new', findings.new, context),
+      existing: countAll('existing', findings.existing, context),
+      fixed: countAll('fixed', findings.fixed, context),
+      suppressed: countAll('suppressed', findings.suppressed, context),
     },
     nextSteps: step ? [step] : [],
   };
-}
-
-export function countSeverities(findings: readonly Finding[]): SeverityCounts {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0, total: findings.length };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
 }
 
 /** The severities of any of the lists, worst first. */

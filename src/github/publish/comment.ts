@@ -1,26 +1,36 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Report } from '../../core/report.js';
 import type { CommentMode } from '../../core/surfaces.js';
-import { object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
-import { createAuthorCheck } from '../authorship.js';
-import { GitHubError, type RepositoryClient } from '../client.js';
+import { joinResults } from '../../reports/joined-report.js';
+import { createJobResult, type JobResult, readJobResult } from '../../reports/stored/job-result.js';
+import type { RepositoryClient } from '../client.js';
+
+import { type CommentState, decodeState } from './comment-state.js';
+import { type JoinOutcome, joinComment } from './join-comment.js';
+import { fitState } from './state-size.js';
 import { tryPublishing } from './try-publishing.js';
 
 /** What happened to the pull request's comment. */
-export type CommentOutcome =
-  | 'created'
-  | 'updated'
-  | 'unchanged'
-  | 'nothing-to-report'
-  | 'outdated'
-  | 'failed';
+export type CommentOutcome = JoinOutcome | 'failed';
 
-export interface CommentRequest extends RepositoryClient {
-  readonly pullRequest: number;
-  /** Identifies the comment: workflow, job, images and platforms. */
+/** The step that comments. */
+export interface CommentingJob {
+  /** Identifies the comment: the jobs with the same key share it. */
   readonly key: string;
+  /** Identifies the step among those with the key, over re-runs of the workflow run. */
+  readonly step: readonly string[];
+  /** The position of the job in its matrix, and the number of jobs of the matrix. */
+  readonly index: number;
+  readonly total: number;
+  /** The id of the workflow run; a later run has a higher one. */
+  readonly run: number;
+}
+
+export interface CommentRequest extends RepositoryClient, CommentingJob {
+  readonly pullRequest: number;
   /** When a comment is created. One that exists is edited in each mode. */
   readonly mode: Exclude<CommentMode, 'never'>;
   /** Whether the checked commit is still the head: a slow run must not replace the comment of a newer one. */
@@ -28,48 +38,61 @@ export interface CommentRequest extends RepositoryClient {
 }
 
 /**
- * Keeps one comment for each key on the pull request. It is created when the mode says so, edited when the result changes,
- * and left alone otherwise. Never throws.
+ * Keeps one comment for each key on the pull request, in which all jobs with the key show their results. It is created when
+ * the mode says so, edited when the result changes, and left alone otherwise. Never throws.
  */
 export async function updateComment(
   report: Report,
   context: ReportContext,
   request: CommentRequest,
 ): Promise<CommentOutcome> {
-  return tryPublishing(() => createOrEdit(report, context, request), {
+  return tryPublishing(() => joinComment(joinRequest(report, context, request)), {
     log: request.log,
     failed: 'The pull request was not commented on',
     permission: 'pull-requests: write',
   });
 }
 
-async function createOrEdit(
-  report: Report,
-  context: ReportContext,
-  request: CommentRequest,
-): Promise<CommentOutcome> {
+function joinRequest(report: Report, context: ReportContext, request: CommentRequest) {
+  const { key, index, total, step } = request;
   const hash = contentHash(report, context);
-  const posted = await findOwnComment(request);
-  if (posted?.hash === hash) return 'unchanged';
-  if (!posted && !isWanted(report, request.mode)) return 'nothing-to-report';
-  if (!(await request.isCurrent())) return 'outdated';
-  const write = (bytes: number) => {
-    const text = renderMarkdown(report, context, { ...COMMENT_SIZE, bytes });
-    const body = `${text}\n${marker(request.key, hash)}`;
-    return posted ? editComment(request, posted.id, body) : createComment(request, body);
+  const content = createJobResult(report, context, { index, total });
+  const part = { id: digest(JSON.stringify(step)), at: context.ended.getTime(), content };
+  const isAlone = ({ parts }: CommentState<JobResult>) =>
+    total <= 1 && parts.size === 1 && parts.has(part.id);
+  return {
+    ...request,
+    part,
+    shared: total > 1,
+    isWanted: isWanted(report, request.mode),
+    read: (body: string) => readBody(body, key),
+    write(state: CommentState<JobResult>, bytes: number) {
+      const stored = fitState(state);
+      const size = { ...COMMENT_SIZE, bytes: bytes - stored.length };
+      const text = isAlone(state)
+        ? renderMarkdown(report, context, size)
+        : renderJoined(state, context, size);
+      const last = `${markerStart(key)}${isAlone(state) ? hash : '0'} -->`;
+      return `${text}\n${STATE_START}${stored} -->\n${last}`;
+    },
+    isUnchanged: ({ body, state }: { body: string; state?: CommentState<JobResult> | undefined }) =>
+      state !== undefined && isAlone(state) && body.endsWith(`${markerStart(key)}${hash} -->`),
+    pause: (atMost: number) => wait(Math.random() * atMost),
   };
-  try {
-    await write(COMMENT_SIZE.bytes);
-  } catch (error) {
-    if (!isTooLong(error)) throw error;
-    // GitHub counts differently; half the size fits in any case.
-    await write(COMMENT_SIZE.bytes / 2);
-  }
-  return posted ? 'updated' : 'created';
 }
 
-function isTooLong(error: unknown): boolean {
-  return error instanceof GitHubError && error.status === 422 && /too long/i.test(error.message);
+/** The results of all jobs as one comment. The links of the context are those of the run. */
+function renderJoined(
+  { parts }: CommentState<JobResult>,
+  context: ReportContext,
+  size: typeof COMMENT_SIZE,
+): string {
+  const { report, context: joined } = joinResults(
+    [...parts.values()].map(({ content }) => content),
+  );
+  const { rules, started, ended, repository, about, untrusted } = context;
+  const shared = { rules, started, ended, repository, about };
+  return renderMarkdown(report, { ...shared, ...(untrusted && { untrusted }), ...joined }, size);
 }
 
 /** Whether a comment is created about the report. */
@@ -92,76 +115,30 @@ function hasNothingToReport(report: Report): boolean {
 function contentHash(report: Report, context: ReportContext): string {
   const { repository: _, advisories: __, baseline, ...rest } = context;
   const stable = baseline === undefined ? rest : { ...rest, baseline: 'base' };
-  return createHash('sha256')
-    .update(renderMarkdown(report, stable, COMMENT_SIZE))
-    .digest('hex')
-    .slice(0, 32);
+  return digest(renderMarkdown(report, stable, COMMENT_SIZE));
 }
 
-/** The last line of our comments. Untrusted text before it is escaped, so that it cannot contain a marker. */
-function marker(key: string, hash: string): string {
-  return `${markerStart(key)}${hash} -->`;
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
+/** The line before the last one of our comments. */
+const STATE_START = '<!-- portside state=';
+
+/**
+ * The start of the last line of our comments. Untrusted text before it is escaped, so that it cannot contain a marker.
+ */
 function markerStart(key: string): string {
   // `--` would end the HTML comment.
-  return `<!-- portside key=${encodeURIComponent(key.replace(/\p{Cs}/gu, '')).replaceAll('-', '%2D')} v=1 hash=`;
+  return `<!-- portside key=${encodeURIComponent(key.replace(/\p{Cs}/gu, '')).replaceAll('-', '%2D')} v=2 hash=`;
 }
 
-interface PostedComment {
-  readonly id: number;
-  readonly hash: string;
-}
-
-const PAGE_SIZE = 100;
-/** Our comment is searched among the first 1,000. */
-const MAX_PAGES = 10;
-
-async function findOwnComment(request: CommentRequest): Promise<PostedComment | undefined> {
-  const { client, owner, repo, pullRequest } = request;
-  const start = markerStart(request.key);
-  const isOwn = createAuthorCheck(client);
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const comments = await client.request(
-      'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      { owner, repo, issue_number: pullRequest, per_page: PAGE_SIZE, page },
-    );
-    if (!Array.isArray(comments)) return undefined;
-    for (const comment of comments) {
-      const { body, id } = object(comment);
-      if (typeof body !== 'string' || typeof id !== 'number') continue;
-      const last = body.trimEnd().split('\n').at(-1) ?? '';
-      const hash = last.startsWith(start)
-        ? /^[0-9a-f]+(?= -->$)/.exec(last.slice(start.length))?.[0]
-        : undefined;
-      if (hash !== undefined && (await isOwn(comment))) return { id, hash };
-    }
-    if (comments.length < PAGE_SIZE) return undefined;
-  }
-  return undefined;
-}
-
-function createComment(
-  { client, owner, repo, pullRequest }: CommentRequest,
-  body: string,
-): Promise<unknown> {
-  return client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-    owner,
-    repo,
-    issue_number: pullRequest,
-    body,
-  });
-}
-
-function editComment(
-  { client, owner, repo }: CommentRequest,
-  id: number,
-  body: string,
-): Promise<unknown> {
-  return client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-    owner,
-    repo,
-    comment_id: id,
-    body,
-  });
+/** The state in a comment with the key; `broken` if only the key can be read. */
+function readBody(body: string, key: string): CommentState<JobResult> | 'broken' | undefined {
+  const lines = body.trimEnd().split('\n');
+  const last = lines.at(-1) ?? '';
+  if (!last.startsWith(markerStart(key))) return undefined;
+  const line = lines.at(-2)?.trimEnd() ?? '';
+  const text = line.startsWith(STATE_START) ? line.slice(STATE_START.length).split(' ')[0] : '';
+  return decodeState(text ?? '', readJobResult) ?? 'broken';
 }

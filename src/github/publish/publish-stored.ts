@@ -73,6 +73,7 @@ export async function publishStored(
         event: pullRequest,
         sha: event.headSha,
         ref: `refs/pull/${pullRequest.number}/head`,
+        runId: event.id,
         run: `${github.server}/${github.repository.owner}/${github.repository.name}/actions/runs/${event.id}`,
       },
     },

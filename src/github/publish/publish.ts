@@ -20,7 +20,7 @@ import {
 import { exceedsStepLimit, writeAnnotations } from './annotations.js';
 import { createCheckRun } from './check-run.js';
 import { CODE_SCANNING_UNAVAILABLE, type UploadOutcome, uploadSarif } from './code-scanning.js';
-import { type CommentOutcome, updateComment } from './comment.js';
+import { type CommentingJob, type CommentOutcome, updateComment } from './comment.js';
 import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
 import { type IssueOutcome, updateIssue } from './issue.js';
 import { postReview, type ReviewOutcome } from './review.js';
@@ -35,8 +35,18 @@ export interface PublishOptions extends Partial<Surfaces> {
   readonly dependencySnapshot?: boolean;
   /** Keep an issue open while the policy fails, on runs without a pull request. */
   readonly issue?: boolean;
+  /** The job in its matrix. Absent without a matrix. */
+  readonly matrix?: MatrixJob | undefined;
+  /** The images that the step was told to check. By default those of the report. */
+  readonly images?: readonly string[];
   /** The report is untrusted. Its commit is known to be the head of the pull request. */
   readonly untrusted?: boolean;
+}
+
+/** The position of a job in its matrix, from 0, and the number of jobs of the matrix. */
+export interface MatrixJob {
+  readonly index: number;
+  readonly total: number;
 }
 
 /** What was published; `off`: not requested, or not possible on this event. */
@@ -269,18 +279,41 @@ async function publishComment(publication: Publication): Promise<CommentOutcome 
   const { event } = options.github;
   const { comment: mode = 'auto' } = options;
   if (mode === 'never' || event.kind !== 'pull_request') return 'off';
-  const key = publicationKey(publication);
   return updateComment(report, context, {
     ...repository,
+    ...commentingJob(publication),
     pullRequest: event.number,
-    key,
     mode,
     isCurrent,
   });
 }
 
 /**
- * Identifies a comment or issue: jobs, and jobs of a matrix that check other images, platforms or Dockerfiles, have one
+ * Each job of a workflow has one comment, which the legs of its matrix share. Untrusted reports have one of their own. Legs
+ * of a matrix that calls a reusable workflow are told apart by their images.
+ */
+function commentingJob({ report, context, options }: Publication): CommentingJob {
+  const { workflow, job, runId, step } = options.github;
+  const { index, total } = options.matrix ?? { index: 0, total: 1 };
+  if (options.untrusted)
+    return { key: `${workflow} of forks`, step: [], index: 0, total: 1, run: runId };
+  const images = options.images ?? imageNames(report);
+  const { dockerfiles = [], category = '' } = context;
+  return {
+    key: `${workflow} ${job}`.slice(0, 500),
+    step: [String(index), step, category, dockerfiles.join('\n'), images.join('\n')],
+    index,
+    total,
+    run: runId,
+  };
+}
+
+function imageNames({ targets }: Report): string[] {
+  return [...new Set(targets.flatMap(({ kind, name }) => (kind === 'image' ? [name] : [])))];
+}
+
+/**
+ * Identifies an issue: jobs, and jobs of a matrix that check other images, platforms or Dockerfiles, have one
  * each. Untrusted reports share one, since an attacker could name any number of images.
  */
 function publicationKey({ report, context, options }: Publication): string {

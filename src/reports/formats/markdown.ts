@@ -9,6 +9,7 @@ import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, linkToLine, type TableContext } from './markdown/finding-table.js';
+import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
 import {
   baseImageSections,
@@ -95,7 +96,7 @@ function renderDocument(document: Document): string {
     suppressedSections(report, limits, table),
     collapsedSections(summary, limits.collapsedRows, table),
     notes(report, limits.collapsedRows),
-    coverageTable(report, limits.collapsedRows),
+    coverageTable(report, limits.collapsedRows, context),
     footer(report, context, isPass),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -114,8 +115,10 @@ interface Document {
 function findingSections(document: Document): string[] {
   const { report, context, summary, table, limits } = document;
   const { own, bases } = splitBaseImages(summary.findings.new);
-  const targets = countsByTarget(report, summary.isCompared);
+  const { joined } = context;
+  const targets = joined ? '' : countsByTarget(report, summary.isCompared);
   return [
+    joined ? jobTable(joined) : '',
     totalsTable(summary),
     nextSteps(summary, context),
     findingTable({ findings: own, bases }, limits.rows, table),
@@ -130,8 +133,10 @@ function findingSections(document: Document): string[] {
 
 /** The same, collapsed: nothing has to be done. */
 function passSections(document: Document): string[] {
-  const { report, summary, table, limits } = document;
+  const { report, context, summary, table, limits } = document;
+  const { joined } = context;
   const { counts, findings, isCompared } = summary;
+  const targets = joined ? '' : countsByTarget(report, summary.isCompared);
   const totals = totalsTable(summary);
   const title = isCompared
     ? `Totals: ${counts.new.total} new, ${counts.existing.total} existing, ${counts.fixed.total} fixed`
@@ -139,12 +144,14 @@ function passSections(document: Document): string[] {
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
   return [
+    joined && joined.missing > 0 ? jobTable(joined) : '',
     reasons(document),
     imageChanges(report),
+    joined && joined.missing === 0
+      ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
+      : '',
     added === '' ? '' : collapse(shown, added),
-    totals === ''
-      ? ''
-      : collapse(title, `${totals}\n\n${countsByTarget(report, summary.isCompared)}`),
+    totals === '' ? '' : collapse(title, `${totals}\n\n${targets}`.trimEnd()),
   ];
 }
 

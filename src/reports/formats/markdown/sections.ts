@@ -1,15 +1,15 @@
 import type { Finding } from '../../../core/finding.js';
 import { isFixable } from '../../../core/fixable.js';
 import type { Report } from '../../../core/report.js';
+import { SEVERITIES } from '../../../core/severity.js';
 import { pluralize } from '../../../lib/text.js';
 import { checkedSummary, coverageLines, coverageSummary } from '../../coverage-table.js';
 import { escapeMarkdown, shorten } from '../../escape.js';
-import { formatSeverityCounts } from '../../finding-lists.js';
 import type { ReportContext } from '../../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../../gaps.js';
 import { NOT_AFFECTED, splitSuppressed } from '../../not-affected.js';
 import type { BaseImageGroup } from '../../origin-groups.js';
-import type { ReportSummary } from '../../report-summary.js';
+import type { ReportSummary, SeverityCounts } from '../../report-summary.js';
 import { describeSuppression, suppressedFindings } from '../../suppressed-findings.js';
 import {
   codeName,
@@ -18,6 +18,7 @@ import {
   ruleLink,
   type TableContext,
 } from './finding-table.js';
+import { checkedByJob } from './job-table.js';
 
 /** How much a document shows. */
 export interface RowLimits {
@@ -111,7 +112,7 @@ export function openGaps(report: Report, rows: number, context: ReportContext): 
 
 /** Existing, fixed and suppressed findings. */
 export function collapsedSections(
-  { findings: { existing, fixed, suppressed: all } }: ReportSummary,
+  { findings: { existing, fixed, suppressed: all }, counts }: ReportSummary,
   rows: number,
   table: TableContext,
 ): string {
@@ -123,8 +124,12 @@ export function collapsedSections(
   // Locations of fixed findings are lines of the base branch: no links into the head commit.
   const unlinked = { ...table, context: { ...table.context, repository: undefined } };
   const sections: readonly (readonly [string, readonly Finding[], TableContext])[] = [
-    [existingTitle(existing, base), existing, table],
-    [`${pluralize(fixed.length, 'finding')} fixed${base ? ` since ${base}` : ''}`, fixed, unlinked],
+    [existingTitle(existing, counts.existing, base), existing, table],
+    [
+      `${pluralize(counts.fixed.total, 'finding')} fixed${base ? ` since ${base}` : ''}`,
+      fixed,
+      unlinked,
+    ],
     [`${suppressed.length} suppressed by policy exceptions or VEX`, suppressed, table],
   ];
   const proved =
@@ -139,10 +144,18 @@ export function collapsedSections(
 }
 
 /** `84 existing findings in main (12 can be fixed now): 2 critical, 82 low` */
-function existingTitle(existing: readonly Finding[], base: string | undefined): string {
+function existingTitle(
+  existing: readonly Finding[],
+  counts: SeverityCounts,
+  base: string | undefined,
+): string {
   const fixable = existing.filter(isFixable).length;
-  const now = fixable > 0 ? ` (${fixable} can be fixed now)` : '';
-  return `${pluralize(existing.length, 'existing finding')}${base ? ` in ${base}` : ''}${now}: ${formatSeverityCounts(existing)}`;
+  const isComplete = existing.length === counts.total;
+  const now = fixable > 0 && isComplete ? ` (${fixable} can be fixed now)` : '';
+  const severities = SEVERITIES.flatMap((severity) =>
+    counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
+  );
+  return `${pluralize(counts.total, 'existing finding')}${base ? ` in ${base}` : ''}${now}: ${severities.join(', ')}`;
 }
 
 /** The messages of findings, which name the functions and the programs. */
@@ -170,7 +183,11 @@ export function notes(report: Report, rows: number): string {
   return collapse(pluralize(report.notes.length, 'note'), lines.join('\n'));
 }
 
-export function coverageTable(report: Report, rows: number): string {
+export function coverageTable(
+  report: Report,
+  rows: number,
+  { joined }: Pick<ReportContext, 'joined'>,
+): string {
   const { coverage } = report;
   if (coverage.length === 0) return '';
   const lines = coverageLines(coverage);
@@ -184,7 +201,7 @@ export function coverageTable(report: Report, rows: number): string {
   return collapse(
     `Coverage: ${coverageSummary(report)}`,
     [
-      `Checked: ${escapeMarkdown(checkedSummary(report))}`,
+      joined ? checkedByJob(joined) : `Checked: ${escapeMarkdown(checkedSummary(report))}`,
       '',
       '| Target | Checks | Coverage |',
       '|---|---|---|',

@@ -1,0 +1,33 @@
+import type { Finding } from '../core/finding.js';
+import { SEVERITIES, type Severity } from '../core/severity.js';
+import type { ReportContext } from './format.js';
+
+/** The lists of a report. `suppressed`: by comments, exceptions, VEX documents, or as proved not affected. */
+export const LISTS = ['new', 'existing', 'fixed', 'suppressed'] as const;
+export type List = (typeof LISTS)[number];
+
+/** The number of findings of each severity and in total. */
+export type SeverityCounts = Readonly<Record<Severity | 'total', number>>;
+
+/** The number of findings in a list, with those that a joined report does not have. */
+export function countAll(
+  list: List,
+  findings: readonly Finding[],
+  { joined }: Pick<ReportContext, 'joined'>,
+): SeverityCounts {
+  const counts = countSeverities(findings);
+  return joined ? addCounts(counts, joined.omitted[list]) : counts;
+}
+
+/** Both counts. */
+export function addCounts(a: SeverityCounts, b: SeverityCounts): SeverityCounts {
+  const sum = { ...a };
+  for (const key of [...SEVERITIES, 'total'] as const) sum[key] += b[key];
+  return sum;
+}
+
+export function countSeverities(findings: readonly Finding[]): SeverityCounts {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0, total: findings.length };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
