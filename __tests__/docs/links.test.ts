@@ -5,13 +5,13 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { anchors, linksOf, prose, tracked } from './pages.js';
 
 /** Files of this repository that pages name by their address on GitHub. */
-const OWN =
-  /^https:\/\/github\.com\/OWNER\/portside\/(?:blob|tree|raw)\/[^/]+\/([^#?]*)(?:#(.*))?$/;
+const OWN = 'https://github.com/OWNER/portside/';
+const FILE = /^(?:blob|tree|raw)\/[^/]+\/([^#?]*)(?:#(.*))?$/;
 
 /** The links of a page that lead nowhere, as GitHub and the site resolve them. */
 function broken(page: string): string[] {
   return linksOf(page).filter((link) => {
-    const [, own, ownHeading] = OWN.exec(link) ?? [];
+    const [, own, ownHeading] = (link.startsWith(OWN) && FILE.exec(link.slice(OWN.length))) || [];
     if (own === undefined && /^[a-z]+:/i.test(link)) return false;
     const [path = '', heading] = own === undefined ? link.split('#') : [own, ownHeading];
     const target = own ?? (path === '' ? page : join(dirname(page), decodeURI(path)));

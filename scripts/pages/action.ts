@@ -19,13 +19,19 @@ export function actionInputsPage(): string {
   const { inputs }: { readonly inputs: Parameters } = parse(readFileSync('action.yml', 'utf8'));
   return page([
     '# Inputs of the Action',
-    'The inputs of a step with `uses: OWNER/portside@COMMIT`. None is required. [Portside on GitHub](../github.md) has workflows with them. Generated from action.yml by `npm run docs`.',
+    `The inputs of a step with \`uses: ${repository()}@COMMIT\`. None is required. [Portside on GitHub](../github.md) has workflows with them. Generated from action.yml by \`npm run docs\`.`,
     ...Object.entries(inputs).flatMap(([name, input]) => [
       `## ${code(name)}`,
       ...facts(input),
       `Example: ${code((INPUT_EXAMPLES as Readonly<Record<string, string>>)[name] ?? '')}`,
     ]),
   ]);
+}
+
+/** The repository as ACCOUNT/NAME, which scripts/set-owner.mjs writes to package.json. */
+function repository(): string {
+  const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return /github\.com\/(.+?)\.git$/.exec(repository.url)?.[1] ?? '';
 }
 
 /** docs/reference/action-outputs.md: every output of action.yml. */
