@@ -29,7 +29,8 @@ export function vulnerabilityTitle({ summary = '', package: name }: PackageGroup
   const title = summary.slice(prefix).replace(/^(?: before [^ :]{1,40})?: /, '');
   const text = title === summary.slice(prefix) ? summary : title;
   if (text.length <= MAX_TITLE) return text;
-  return `${shorten(text, MAX_TITLE).replace(/\s+\S{0,40}$/, '')}…`;
+  const words = shorten(text, MAX_TITLE).replace(/\s+\S{0,40}$/, '');
+  return `${words.replace(/[.,;:…]{1,3}$/, '')}…`;
 }
 
 /** The public page of an advisory, built from its id: addresses inside advisories are untrusted. */

@@ -173,7 +173,8 @@ function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: bool
   const mark = facts.exploited ? ' <strong class="critical">exploited</strong>' : '';
   return [
     `${severityBadge(severity)} ${page === undefined ? id : link(page, id)}${mark}`,
-    isOnly ? '' : escapeText(vulnerabilityTitle(facts), 200),
+    // The line of the entry has the title of its only vulnerability, but cut.
+    isOnly && !vulnerabilityTitle(facts).endsWith('…') ? '' : escapeText(facts.summary ?? '', 500),
     escapeText(loweredNote(finding).trim(), 200),
     isOnly || check === 'malware' || facts.fixed !== undefined ? '' : 'no fix',
     facts.score === undefined ? '' : `CVSS ${facts.score}`,
