@@ -37,6 +37,7 @@ test.each([
     Buffer.alloc(4000, 'a\0b'),
     'it is no tar archive. Pass the output of docker save',
   ],
+  ['the beginning of a name', 'blobs/sha2', 'it is no tar archive'],
   ['compressed bytes', gzipSync(Buffer.alloc(1000, 1)), 'it is no tar archive'],
 ])(
   'a file that may be what is left of an archive makes the result incomplete: %s',

@@ -74,11 +74,16 @@ function requireTar(file: FileSource, path: string): void {
   throw damaged(path, text === '' ? 'the file is empty' : 'it is no tar archive', `${use(text)}.`);
 }
 
-/** Whether there is no character that text does not have. What is left of an archive has some. */
+/**
+ * Whether there are lines, and no character that text does not have. What is left of an archive has such characters, or is the
+ * beginning of a name, without a line break.
+ */
 function isText(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to look for
-  return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/.test(text.slice(0, -3));
+  return text.includes('\n') && !NO_TEXT.test(text.slice(0, -3));
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to look for
+const NO_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/;
 
 function beginsWithHeader(start: Buffer): boolean {
   // A damaged header is reported as such.

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSync } from 'esbuild';
+
+/** What a newcomer does in the first hour, as they type it. Details are tested where the code is. */
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-first-hour-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const CLI = resolve('node_modules/.cache', `first-hour-${process.pid}/index.js`);
+
+beforeAll(() => {
+  buildSync({
+    entryPoints: ['src/cli/main.ts'],
+    outfile: CLI,
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20' },
+    logLevel: 'error',
+  });
+  writeFileSync(join(folder, 'f.txt'), 'hello\nworld\n');
+});
+afterAll(() => rmSync(join(CLI, '..'), { recursive: true, force: true }));
+
+function portside(args: string, cwd = folder) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args.split(' ')], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the first report', () => {
+  let report: string;
+  beforeAll(() => {
+    report = portside('check examples/webapp', process.cwd()).stdout;
+  });
+
+  it('has severity, rule and text in every row, and is shorter than 100 lines', () => {
+    const rows = report.match(/^ +(?:critical|high|medium|low|info) .*/gm) ?? [];
+    expect(rows.length).toBeGreaterThan(40);
+    for (const row of rows) expect(row).toMatch(/^ +\w+ +\S+ +\S+.* \S+/);
+    expect(report.trimEnd().split('\n').length).toBeLessThan(100);
+  });
+
+  it('names the system, the packages, the advisories and their age', () => {
+    expect(report).toContain('81 packages of Debian 13, 5 of npm');
+    expect(report).toMatch(
+      /^Advisories: examples\/webapp\/advisories \(Debian \d{4}-\d\d-\d\d, npm/m,
+    );
+  });
+
+  it('says what lint --fix can fix, and ends with the verdict', () => {
+    expect(report).toContain('6 can be fixed with portside lint --fix');
+    expect(report).toMatch(/\nFAIL {2}6 critical and 10 high findings, 35 less severe\n$/);
+  });
+});
+
+describe('a mistake', () => {
+  it.each([
+    ['scan f.txt', 'f.txt is not an image archive: it is text. Pass the output of docker save'],
+    ['scan .', 'To scan its files use dir:.'],
+    ['lint f.tx', 'Did you mean f.txt?'],
+    ['scan a --exit-code 1', 'The exit status is 1 if the policy fails'],
+    ['scan a --skip-dirs b', 'Use --skip "FOLDER/**"'],
+    ['image alpine', 'Use portside scan NAME'],
+    ['lint --fail-on error', 'Use --fail-on high'],
+  ])('portside %s is answered once, with what to do', (args, advice) => {
+    const { status, stdout, stderr } = portside(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.split(advice)).toHaveLength(2);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('what everybody tries', () => {
+  it.each([
+    ['version', /^portside \d+\.\d+/],
+    ['--version', /^portside \d+\.\d+/],
+    ['help lint', /^usage: portside lint/],
+    ['lint --help', /^usage: portside lint/],
+    ['completion bash', /complete .* portside/],
+    ['init', /^created \.github\/portside\.yml\n/],
+    ['policy check', /^\.github\/portside\.yml\n/],
+  ])('portside %s works, without a warning', (args, shown) => {
+    const { status, stdout, stderr } = portside(args);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(shown);
+  });
+
+  it.each(['--fail-on HIGH', '--severity HIGH', '--verbose', '--timeout 1m', '--color never'])(
+    'the option %s is accepted',
+    (option) => {
+      writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
+      const { status, stderr } = portside(`lint Dockerfile ${option}`);
+      expect([0, 1]).toContain(status);
+      expect(stderr).not.toContain('error');
+    },
+  );
+});
