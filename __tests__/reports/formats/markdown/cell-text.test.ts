@@ -8,6 +8,7 @@ import {
 test.each([
   ['Value of ENV A_KEY', 'Value of ENV A&#95;<wbr>KEY'],
   ['Object.prototype', 'Object.<wbr>prototype'],
+  ['deploy/base/app.yaml', 'deploy/<wbr>base/<wbr>app.<wbr>yaml'],
   ['version 1.2.3.', 'version 1.2.3.'],
   ['a|b <wbr>', 'a&#124;b &#60;wbr&#62;'],
 ])('the text %j can break in a narrow column', (text, expected) => {
@@ -16,7 +17,7 @@ test.each([
 
 test.each([
   ['qs', '`qs`'],
-  ['@babel/plugin-transform', '`@babel/plugin-transform`'],
+  ['@babel/core', '`@babel/core`'],
   ['RUN --mount=type=secret', '<code>RUN --mount=<wbr>type=<wbr>secret</code>'],
   ['registry.example:5000/<b>', '<code>registry.<wbr>example:<wbr>5000/&#60;b&#62;</code>'],
 ])('the name %j can break where it is long', (text, expected) => {

@@ -1,11 +1,11 @@
 import { escapeMarkdown, markdownCode, shorten } from '../../escape.js';
 
 /**
- * Text in the cell of a table. A narrow screen shows all columns only if long words can break: GitHub breaks words after `/`
- * and `-`, and `<wbr>` allows it after `=`, `_` and a `.` between letters.
+ * Text in the cell of a table. A narrow screen shows all columns only if long words can break: browsers break words after
+ * `-`, and `<wbr>` allows it after `/`, `=`, `_` and a `.` between letters.
  */
 export function cellText(text: string): string {
-  return escapeMarkdown(text).replace(/(=|&#95;|(?<=[a-z])\.)(?=[a-z])/gi, '$1<wbr>');
+  return escapeMarkdown(text).replace(/(\/|=|&#95;|(?<=[a-z])\.)(?=[a-z])/gi, '$1<wbr>');
 }
 
 /** Text with code between backticks, in the cell of a table. */
@@ -22,11 +22,11 @@ export function cellCode(text: string): string {
   if (!LONG_WORD.test(name)) return markdownCode(name);
   // There are no tags inside a code span of Markdown.
   const breakable = escapeMarkdown(name).replace(
-    /(=|&#95;|[.:](?:&#8203;)?)(?=[a-z0-9])/gi,
+    /(\/|=|&#95;|[.:](?:&#8203;)?)(?=[a-z0-9])/gi,
     '$1<wbr>',
   );
   return `<code>${breakable}</code>`;
 }
 
 /** Longer words widen the column. */
-const LONG_WORD = /[^\s/-]{15}/;
+const LONG_WORD = /[^\s-]{15}/;
