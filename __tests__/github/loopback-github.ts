@@ -32,6 +32,7 @@ interface ReviewComment {
   readonly line: number;
   readonly side?: string;
   readonly start_line?: number;
+  readonly id?: number;
   readonly node_id?: string;
   readonly login?: string;
   isMinimized?: boolean;
@@ -110,6 +111,7 @@ export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
 export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
+export const DELETE_REVIEW_COMMENT = 'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}';
 export const CREATE_REVIEW = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
 export const LIST_PULLS = 'GET /repos/{owner}/{repo}/pulls';
 export const CREATE_CHECK_RUN = 'POST /repos/{owner}/{repo}/check-runs';
@@ -133,6 +135,7 @@ const OPERATIONS = [
   SARIF_STATUS,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
+  DELETE_REVIEW_COMMENT,
   CREATE_REVIEW,
   LIST_PULLS,
   CREATE_CHECK_RUN,
@@ -401,10 +404,16 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
           };
         }
         for (const comment of submitted) {
-          const node_id = `RC_${reviewComments.length + 1}`;
-          reviewComments.push({ ...comment, node_id, login: token.login });
+          const id = Math.max(0, ...reviewComments.map((one) => one.id ?? 0)) + 1;
+          reviewComments.push({ ...comment, id, node_id: `RC_${id}`, login: token.login });
         }
         return { status: 200, value: description.example('pull-request-review') };
+      }
+      case DELETE_REVIEW_COMMENT: {
+        const index = reviewComments.findIndex(({ id }) => url.pathname.endsWith(`/${id}`));
+        if (index < 0) return { status: 404, value: { message: 'Not Found' } };
+        reviewComments.splice(index, 1);
+        return { status: 204, value: undefined };
       }
       case LIST_PULLS: {
         const [example] = description.example('pull-request-simple-items') as {

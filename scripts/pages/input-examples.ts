@@ -35,8 +35,7 @@ export const INPUT_EXAMPLES: Readonly<Record<InputName, string>> = {
   sha: 'with: { sha: "${{ steps.checkout.outputs.commit }}", ref: refs/heads/release-1 }',
   category: 'with: { category: portside-api }',
   report: 'with: { report: portside-report/portside.json }',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression
-  strategy: '${{ toJson(strategy) }}',
+  strategy: 'with: { strategy: "${{ toJson(strategy) }}" }',
   token: 'with: { token: "${{ secrets.PORTSIDE_TOKEN }}" }',
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: expressions of GitHub
 };

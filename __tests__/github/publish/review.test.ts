@@ -32,6 +32,7 @@ async function run(
   findings: readonly Finding[],
   source = DOCKERFILE,
   over: Partial<Report> = {},
+  job?: string,
 ): Promise<ReviewOutcome> {
   const client = connect({ api: server.url, token: 't0ken', log });
   const outcome = await postReview(
@@ -44,6 +45,7 @@ async function run(
       repo: 'app',
       pullRequest: 7,
       headSha: HEAD,
+      job,
       isCurrent: async () => true,
     },
   );
@@ -198,6 +200,32 @@ describe('a review', () => {
     );
     await run(findings);
     expect(server.reviewComments[0]?.body.length).toBeLessThan(65_536);
+  });
+});
+
+describe('the legs of a matrix', () => {
+  const inImage = (name: string) =>
+    vulnerability('CVE-2024-0001', 'openssl', {
+      subject: { image: name },
+      fingerprint: name.padEnd(32, '0'),
+    });
+  const leg = (job: string, ...findings: Finding[]) => run(findings, DOCKERFILE, {}, job);
+
+  it('comment once on a finding of their Dockerfile, and on a vulnerability of their images', async () => {
+    expect(await leg('a', lint(), inImage('aa'))).toBe(2);
+    expect(await leg('b', lint(), inImage('bb'))).toBe('nothing-to-report');
+    expect(await leg('c', lint(), lint({ rule: 'DL3059' }))).toBe(1);
+    expect(server.reviewComments.map(({ line }) => line)).toEqual([1, 3, 3]);
+  });
+
+  it('minimize only their own comments, since they do not know what the others found', async () => {
+    await leg('a', lint());
+    await leg('b');
+    expect(server.reviewComments.map((c) => c.isMinimized ?? false)).toEqual([false]);
+    await leg('a');
+    expect(server.reviewComments.map((c) => c.isMinimized)).toEqual([true]);
+    await leg('b', lint());
+    expect(server.reviewComments.map((c) => c.isMinimized)).toEqual([false]);
   });
 });
 

@@ -9,6 +9,10 @@ export interface PostedReviewComment {
   /** GraphQL's id. */
   readonly id: string;
   readonly fingerprints: readonly string[];
+  /** The keys of the texts of its findings: see `textKey`. */
+  readonly texts: readonly string[];
+  /** Whether this job of a matrix posted it: other jobs do not know whether its findings are gone. */
+  readonly ofThisJob: boolean;
   /** Whether our token wrote it: anybody can copy its marker. */
   readonly own: boolean;
 }
@@ -32,7 +36,7 @@ export async function minimizeResolved(
   const complete =
     report.incomplete.length === 0 && !report.coverage.some(({ allowed }) => allowed);
   const relevant = posted
-    .filter((c) => c.own && (isAbout(c, open) || (complete && !isAbout(c, present))))
+    .filter((c) => c.own && (isAbout(c, open) || (c.ofThisJob && complete && !isAbout(c, present))))
     .slice(-MAX_IDS);
   if (relevant.length === 0) return 0;
   const answer = await client.graphql(QUERY, { ids: relevant.map(({ id }) => id) });

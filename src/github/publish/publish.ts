@@ -308,6 +308,14 @@ function commentingJob({ report, context, options }: Publication): CommentingJob
   };
 }
 
+/** The job of a matrix by its position: the name of its image may have the commit as its tag. */
+function matrixJobName({ context, options }: Publication): string | undefined {
+  const { index = 0, total = 1 } = options.matrix ?? {};
+  const { workflow, job, step } = options.github;
+  if (total <= 1) return undefined;
+  return [workflow, job, String(index), step, context.category ?? ''].join('\n');
+}
+
 function imageNames({ targets }: Report): string[] {
   return [...new Set(targets.flatMap(({ kind, name }) => (kind === 'image' ? [name] : [])))];
 }
@@ -348,7 +356,8 @@ async function publishReview(publication: Publication): Promise<ReviewOutcome | 
   const { event } = options.github;
   if (options.review === false || event.kind !== 'pull_request') return 'off';
   const { number: pullRequest, headSha } = event;
-  return postReview(report, context, { ...repository, pullRequest, headSha, isCurrent });
+  const job = matrixJobName(publication);
+  return postReview(report, context, { ...repository, pullRequest, headSha, job, isCurrent });
 }
 
 async function publishIssue(publication: Publication): Promise<IssueOutcome | 'off'> {

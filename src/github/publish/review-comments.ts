@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import { fingerprint } from '../../core/fingerprint.js';
 import { applyFixes } from '../../core/fix.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
@@ -65,7 +66,7 @@ function createComment(
     ...describeFindings(findings, context, suggestion !== undefined),
     ...(suggestion ? ['', suggestion.block, ...warning(findings, suggestion)] : []),
     '',
-    ...findings.slice(0, MAX_REMEMBERED).map(({ fingerprint }) => marker(fingerprint)),
+    ...findings.slice(0, MAX_REMEMBERED).map(marker),
   ].join('\n');
   const isRange = last > start;
   return {
@@ -131,14 +132,33 @@ function isManifestFix({ check, fix }: Finding): boolean {
   return check === 'manifest' && fix !== undefined;
 }
 
-function marker(fingerprint: string): string {
-  return `<!-- portside finding=${fingerprint.replace(/[^0-9a-f]/g, '')} -->`;
+function marker(finding: Finding): string {
+  const [own, text] = [finding.fingerprint, textKey(finding)].map((key) =>
+    key.replace(/[^0-9a-f]/g, ''),
+  );
+  return `<!-- portside finding=${own} text=${text} -->`;
 }
 
-/** The fingerprints in the markers of a posted comment. */
-export function readFingerprints(body: string): string[] {
-  const markers = body.matchAll(/<!-- portside finding=([0-9a-f]{1,64}) -->/g);
-  return [...markers].map(([, fingerprint]) => fingerprint ?? '');
+/**
+ * What a reader sees of a finding: the fingerprint, but the same key for the same vulnerability of several images that are
+ * built from one Dockerfile.
+ */
+export function textKey({ rule, message, location, subject, fingerprint: own }: Finding): string {
+  return subject?.image === undefined ? own : fingerprint(rule, message, location?.path);
+}
+
+/** The fingerprints, and the keys of the texts, in the markers of a posted comment. */
+export function readMarkers(body: string): {
+  readonly fingerprints: readonly string[];
+  readonly texts: readonly string[];
+} {
+  const markers = [
+    ...body.matchAll(/<!-- portside finding=([0-9a-f]{1,64}) text=([0-9a-f]{1,64}) -->/g),
+  ];
+  return {
+    fingerprints: markers.map(([, key]) => key ?? ''),
+    texts: markers.map(([, , key]) => key ?? ''),
+  };
 }
 
 interface Suggestion {

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../core/fingerprint.js';
 import type { Report } from '../../core/report.js';
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
@@ -6,7 +7,12 @@ import { createAuthorCheck } from '../authorship.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
 import { minimizeResolved, type PostedReviewComment } from './minimize-comments.js';
 import { type Hunk, parseHunks } from './patch.js';
-import { createReviewComments, type ReviewComment, readFingerprints } from './review-comments.js';
+import {
+  createReviewComments,
+  type ReviewComment,
+  readMarkers,
+  textKey,
+} from './review-comments.js';
 import { tryPublishing } from './try-publishing.js';
 
 /** The number of comments in the review, or why there is no review. */
@@ -15,6 +21,8 @@ export type ReviewOutcome = number | 'nothing-to-report' | 'outdated' | 'failed'
 export interface ReviewRequest extends RepositoryClient {
   readonly pullRequest: number;
   readonly headSha: string;
+  /** Identifies the job of a matrix over pushes; absent without a matrix. */
+  readonly job?: string | undefined;
   /** Whether this is still the head of the pull request. */
   readonly isCurrent: () => Promise<boolean>;
 }
@@ -27,7 +35,8 @@ const MAX_PAGES = 30;
 
 /**
  * Posts one review with comments on changed lines that have new findings, with suggested changes for known fixes. A
- * finding is commented on only once. Comments whose findings are gone are minimized. Never throws.
+ * finding is commented on only once, also if several jobs of a matrix have it. Comments whose findings are gone are
+ * minimized. Never throws.
  */
 export async function postReview(
   report: Report,
@@ -50,17 +59,64 @@ async function commentOnLines(
   if (posted.some(({ own }) => own) && !(await request.isCurrent())) return 'outdated';
   await minimizeResolved(posted, report, request.client);
   // Anybody can copy a marker into a comment of their own.
-  const commented = new Set(posted.flatMap((one) => (one.own ? one.fingerprints : [])));
+  const own = posted.filter((one) => one.own);
+  const commented = new Set(own.flatMap(({ fingerprints, texts }) => [...fingerprints, ...texts]));
   const findings = report.findings.filter(
-    (f) => f.status === 'new' && f.location && !commented.has(f.fingerprint),
+    (f) =>
+      f.status === 'new' &&
+      f.location &&
+      !commented.has(f.fingerprint) &&
+      !commented.has(textKey(f)),
   );
   if (findings.length === 0) return 'nothing-to-report';
   const paths = new Set(findings.map((f) => f.location?.path ?? ''));
   const hunks = await listHunks(paths, request);
-  const comments = createReviewComments(findings, hunks, context).slice(0, MAX_COMMENTS);
+  const { job } = request;
+  const comments = createReviewComments(findings, hunks, context)
+    .slice(0, MAX_COMMENTS)
+    .map((one) => (job === undefined ? one : { ...one, body: `${one.body}\n${jobMarker(job)}` }));
   if (comments.length === 0) return 'nothing-to-report';
   if (!(await request.isCurrent())) return 'outdated';
-  return submitReview(comments, request);
+  const count = await submitReview(comments, request);
+  return job === undefined ? count : count - (await deleteDuplicates(comments, request));
+}
+
+function jobMarker(job: string): string {
+  return `<!-- portside job=${fingerprint(job).slice(0, 16)} -->`;
+}
+
+/**
+ * Deletes those of our comments whose findings another job commented on in the meantime. Of jobs that post at once, the last
+ * one sees all comments, and only a later comment is deleted, so one of them stays. Returns how many.
+ */
+async function deleteDuplicates(
+  comments: readonly ReviewComment[],
+  request: ReviewRequest,
+): Promise<number> {
+  const { client, owner, repo } = request;
+  const bodies = new Set(comments.map(({ body }) => body.trimEnd()));
+  const seen = new Set<string>();
+  let deleted = 0;
+  const posted = (await listPostedComments(request)).filter((one) => one.own);
+  for (const { number, body, texts } of posted.sort((a, b) => a.number - b.number)) {
+    if (bodies.has(body.trimEnd()) && texts.every((text) => seen.has(text))) {
+      await client.request('DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+        owner,
+        repo,
+        comment_id: number,
+      });
+      deleted++;
+    }
+    for (const text of texts) seen.add(text);
+  }
+  return deleted;
+}
+
+/** A review comment of ours or of another author. */
+interface ListedComment extends PostedReviewComment {
+  /** REST's id, which is higher for a later comment. */
+  readonly number: number;
+  readonly body: string;
 }
 
 /** The hunks of the changed files among `paths`. Stops listing files when all of them are found. */
@@ -84,15 +140,18 @@ async function listHunks(
 }
 
 /** Review comments about findings, including resolved and outdated ones. */
-async function listPostedComments(request: ReviewRequest): Promise<PostedReviewComment[]> {
-  const posted: PostedReviewComment[] = [];
+async function listPostedComments(request: ReviewRequest): Promise<ListedComment[]> {
+  const posted: ListedComment[] = [];
   const isOwn = createAuthorCheck(request.client);
+  const marker = request.job === undefined ? undefined : jobMarker(request.job);
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
   for await (const comment of listAll(route, request)) {
-    const { body, node_id: id } = object(comment);
-    if (typeof body !== 'string' || typeof id !== 'string') continue;
-    const fingerprints = readFingerprints(body);
-    if (fingerprints.length > 0) posted.push({ id, fingerprints, own: await isOwn(comment) });
+    const { body, node_id: id, id: number } = object(comment);
+    if (typeof body !== 'string' || typeof id !== 'string' || typeof number !== 'number') continue;
+    const markers = readMarkers(body);
+    if (markers.fingerprints.length === 0) continue;
+    const ofThisJob = marker === undefined || body.trimEnd().endsWith(marker);
+    posted.push({ id, number, body, ...markers, ofThisJob, own: await isOwn(comment) });
   }
   return posted;
 }
