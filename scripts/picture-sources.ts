@@ -38,11 +38,19 @@ export async function pictureSources(): Promise<PictureSources> {
   };
 }
 
-/** The hash of everything that a picture is made from, by the name of the picture without its color scheme. */
+/**
+ * The hash of everything that a reader sees in a picture, by the name of the picture without its color scheme. What is folded
+ * may change without making the pictures stale.
+ */
 export function pictureHashes({ comment, report }: PictureSources): Record<string, string> {
   const script = readFileSync('scripts/make-pictures.mjs', 'utf8');
   const frame = readFileSync('scripts/comment-frame.css', 'utf8');
-  return { comment: hash(comment, frame, script), report: hash(report, script) };
+  const unfolded = comment
+    .replace(/<\/summary>.*?<\/details>/gs, '</summary>')
+    // The account that hosts Portside is only in the addresses of links.
+    .replace(/(?<=github\.com\/)[^/]+(?=\/portside\/)/g, '');
+  const [top = ''] = report.split('<details class="fold"');
+  return { comment: hash(unfolded, frame, script), report: hash(top, script) };
 }
 
 function hash(...parts: readonly string[]): string {

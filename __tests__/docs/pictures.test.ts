@@ -28,6 +28,26 @@ test('the sources are the same in every run', async () => {
   expect(pictureHashes(await pictureSources())).toEqual(pictureHashes(sources));
 });
 
+test('only what the pictures show makes them stale', () => {
+  const { comment, report } = sources;
+  const changed = (one: PictureSources) => {
+    const [before, after] = [pictureHashes(sources), pictureHashes(one)];
+    return Object.keys(before).filter((name) => before[name] !== after[name]);
+  };
+  const folded = comment
+    .replace('</summary>', '</summary>\n\nMore')
+    .replace(/github\.com\/\w+\/portside/, 'github.com/acme/portside');
+  expect(folded).toContain('(https://github.com/acme/portside/');
+  expect(changed({ comment: folded, report: report.replace('</main>', 'More</main>') })).toEqual(
+    [],
+  );
+  const seen = comment.replace('**Next step', '**Step');
+  expect(changed({ comment: seen, report: report.replace('<h1>', '<h1>More ') })).toEqual([
+    'comment',
+    'report',
+  ]);
+});
+
 describe.each(['comment-light', 'comment-dark', 'report-light', 'report-dark'])(
   '%s.png',
   (name) => {
