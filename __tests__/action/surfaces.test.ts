@@ -41,11 +41,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const FAILING = 'FROM debian\nMAINTAINER me\nRUN sudo ls\n';
 const CLEAN = 'FROM scratch\nCOPY a /a\nUSER 1000\nHEALTHCHECK CMD ["/a"]\nENTRYPOINT ["/a"]\n';
 
-function step(inputs: Story['inputs'], dockerfile = FAILING): Promise<StepResult> {
+function step(
+  inputs: Story['inputs'],
+  dockerfile = FAILING,
+  variables: Story['variables'] = {},
+): Promise<StepResult> {
   const workspace = join(folder, `repository-${++workspaces}`);
   mkdirSync(workspace);
   writeFileSync(join(workspace, 'Dockerfile'), dockerfile);
-  return runStep(bundle, folder, github.url, { workspace, inputs: inputs ?? {} });
+  return runStep(bundle, folder, github.url, { workspace, inputs: inputs ?? {}, variables });
 }
 
 /** Which surfaces show a result. */
@@ -132,6 +136,15 @@ describe('outputs', () => {
       expect(existsSync(seen.outputs.get(name) ?? '')).toBe(true);
     expect(readFileSync(seen.outputs.get('html') ?? '', 'utf8')).toContain('<!doctype html>');
     expect(readFileSync(seen.outputs.get('markdown') ?? '', 'utf8')).toContain('DL3004');
+  });
+
+  it('of two steps in a job name different files', async () => {
+    const one = await step({}, FAILING, { GITHUB_ACTION: 'lint' });
+    const other = await step({}, CLEAN, { GITHUB_ACTION: '__OWNER_portside_2' });
+    for (const name of ['report', 'sarif', 'html', 'markdown'])
+      expect(one.outputs.get(name)).not.toBe(other.outputs.get(name));
+    const report = JSON.parse(readFileSync(one.outputs.get('report') ?? '', 'utf8'));
+    expect(report.findings).toEqual(one.report?.findings);
   });
 
   it('count the findings by severity, those that are not shown too', async () => {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../core/report.js';
 import type { AdvisoryCache } from '../github/caches/advisory-cache.js';
@@ -16,16 +17,11 @@ export interface RunCaches {
   save(reportFile: string, commits: readonly string[]): Promise<void>;
 }
 
-/** The folders of a run. */
-interface Places {
-  /** For reports. */
-  readonly folder: string;
-  /** The checked folder of the repository; empty for the root. */
-  readonly checkedFolder: string;
-}
-
-/** Restores the baseline and the advisories from the Actions cache, as far as they are used. */
-export async function restoreRunCaches(step: Step, places: Places): Promise<RunCaches> {
+/**
+ * Restores the baseline and the advisories from the Actions cache, as far as they are used. `folder` is the checked folder
+ * of the repository; empty for all of it.
+ */
+export async function restoreRunCaches(step: Step, folder: string): Promise<RunCaches> {
   const { inputs, github } = step;
   const { options } = inputs;
   if (!github) return { options, withBaseline: (report) => report, save: async () => {} };
@@ -34,7 +30,7 @@ export async function restoreRunCaches(step: Step, places: Places): Promise<RunC
     import('../github/caches/advisory-cache.js'),
     import('../github/caches/restore-caches.js'),
   ]);
-  const baseline = baselineCache(step, github, places);
+  const baseline = baselineCache(step, github, folder);
   const advisories = advisoryCache(step, github);
   // An input may name another baseline. On a branch there is nothing to compare with, but the report is saved.
   const comparesWithBranch = !options.baseline && baseBranch(github) !== undefined;
@@ -66,10 +62,11 @@ function withoutStoredReport(report: Report, missing: string): Report {
 function baselineCache(
   { inputs, host }: Step,
   github: GitHubContext,
-  { folder, checkedFolder }: Places,
+  folder: string,
 ): BaselineCache {
-  const file = join(folder, 'baseline.json');
-  const checked = { ...inputs.options, folder: checkedFolder };
+  // The same path in each step and run: the Actions cache identifies entries by it.
+  const file = join(inputs.temporaryFolder ?? tmpdir(), 'portside', 'baseline.json');
+  const checked = { ...inputs.options, folder };
   return { context: github, checked, file, log: host };
 }
 

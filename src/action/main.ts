@@ -64,7 +64,7 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
   writeLine('::group::Check');
   const checked = await enterWorkingDirectory(await findCheckout(step), inputs.workingDirectory);
-  const caches = await restoreRunCaches(step, { folder, checkedFolder: checked.folder });
+  const caches = await restoreRunCaches(step, checked.folder);
   const found = await runCheck(step, checked, caches);
   writeLine('::endgroup::');
   writeLine(countsLine(found.report, inputs.options.now));

@@ -22,8 +22,8 @@ interface ReportFiles {
 }
 
 /** Throws PortsideError (usage) when the folder cannot be created. */
-export async function createReportFolder({ temporaryFolder }: ActionInputs): Promise<string> {
-  const folder = join(temporaryFolder ?? tmpdir(), 'portside');
+export async function createReportFolder({ temporaryFolder, step }: ActionInputs): Promise<string> {
+  const folder = join(temporaryFolder ?? tmpdir(), 'portside', ...(step ? [step] : []));
   await makeFolder(folder).catch((error: unknown) => {
     throw new PortsideError(
       'PSE1401',

@@ -45,6 +45,8 @@ export interface ActionInputs {
   readonly matrix?: { readonly index: number; readonly total: number };
   /** The runner's folder for temporary files, which gets the reports. */
   readonly temporaryFolder?: string;
+  /** The id of the step: two steps of a job have reports of their own. */
+  readonly step?: string;
   /** The file with the payload of the event. */
   readonly eventPath?: string;
 }
@@ -65,6 +67,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       registryPassword: input('registry-password'),
       matrix: matrixJob(input('strategy')),
       temporaryFolder: temporaryFolder || undefined,
+      step: env.GITHUB_ACTION?.replace(/[^\w-]+/g, '-').slice(0, 100) || undefined,
       eventPath: eventPath || undefined,
     }),
     ...(analyzed ? { analyzed } : {}),
