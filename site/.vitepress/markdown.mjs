@@ -4,19 +4,12 @@ import { posix } from 'node:path';
 /** Where links to files outside of docs/ lead. scripts/set-owner.mjs replaces OWNER. */
 export const REPOSITORY = 'https://github.com/OWNER/portside';
 
-/** Elements that GitHub shows and that pages may use. Other elements are a mistake: GitHub hides them. */
-const ELEMENTS = new Set([
-  'a',
-  'br',
-  'details',
-  'img',
-  'kbd',
-  'picture',
-  'source',
-  'sub',
-  'summary',
-  'sup',
-]);
+/** Elements that GitHub shows. Others are a mistake in a page: GitHub hides them, such as <name> in a text. */
+export const ELEMENTS = new Set(
+  'a b blockquote br code dd del details div dl dt em figcaption figure hr i img ins kbd li mark ol p picture pre q s samp small source span strong sub summary sup table tbody td th thead tr ul var wbr'.split(
+    ' ',
+  ),
+);
 
 /** The anchor of a heading, as GitHub makes it. */
 export function slugify(heading) {
