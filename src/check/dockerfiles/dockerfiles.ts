@@ -195,5 +195,6 @@ function strictest(
 
 const NO_SHELLCHECK: Note = {
   check: 'lint',
-  message: 'ShellCheck is not installed: the scripts in RUN were not checked. Install shellcheck to check them.',
+  message:
+    'ShellCheck is not installed: the scripts in RUN were not checked. Install shellcheck to check them.',
 };
