@@ -1,6 +1,6 @@
 // node scripts/set-owner.mjs ACCOUNT: writes the account that hosts Portside in place of OWNER, in all files that Git tracks
 // except the bundles, and the scripts and their tests, which look for OWNER.
-// Build the bundles afterwards (npm run build). docs/releasing.md describes a release.
+// Write the generated files afterwards. docs/releasing.md describes a release.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -27,4 +27,6 @@ for (const file of files.filter(Boolean)) {
   writeFileSync(file, named);
   changed++;
 }
-process.stdout.write(`${changed} files name ${account} now. Next: npm run docs && npm run build\n`);
+process.stdout.write(
+  `${changed} files name ${account} now. Next: npm run docs && npm run pictures && npm run build\n`,
+);

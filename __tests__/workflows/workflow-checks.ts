@@ -204,7 +204,9 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
     find: ({ steps }) =>
       steps
         .map(usesOf)
-        .filter((uses) => !/^$|^\.\/|^(?:actions|github|docker|sigstore|OWNER)\//.test(uses)),
+        .filter((uses) =>
+          /\b(?:release|create-pull-request|jq|auto-commit)-?action\b|-gh-release\b/i.test(uses),
+        ),
   },
   'adhoc-packages': {
     bad: steps('- run: npm install left-pad'),
