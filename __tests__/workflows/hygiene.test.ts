@@ -19,6 +19,8 @@ const KEPT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   // The caller of the reusable workflow passes a command, and runs it with the caller's own permissions.
   // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
   'template-injection': { 'portside.yml': ['${{ inputs.build }}'] },
+  // The secrets are those that the caller passes: an environment of its repository cannot be named here.
+  'secrets-outside-env': { 'portside.yml': ['check'] },
   // Each run publishes the report of another run: cancelling one would lose a report.
   'concurrency-limits': { 'publish.yml': ['publish'] },
 };
