@@ -72,7 +72,7 @@ describe('the Markdown report', () => {
 
   it('links each finding to its line at the commit', () => {
     expect(markdown.render(report(), context({ repository }))).toContain(
-      '| [Dockerfile<wbr>:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) |',
+      '| [Dockerfile:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) |',
     );
   });
 

@@ -182,7 +182,8 @@ function inImage({ subject }: Finding, table: TableContext): string {
 
 function placeOf({ location, subject }: Finding, table: TableContext): string {
   if (location) {
-    const label = `${cellText(shorten(location.path, 120))}<wbr>:${location.startLine}`;
+    const name = `${location.path.split('/').at(-1)}:${location.startLine}`;
+    const label = `${cellText(shorten(location.path, 120))}${name.length > 14 ? '<wbr>' : ''}:${location.startLine}`;
     return linkTo(location, label, table.context);
   }
   return cellCode(subject?.path ?? subject?.image ?? '');
