@@ -199,7 +199,7 @@ describe('the joined comment', () => {
     ]);
   });
 
-  it('is rebuilt when a person cut its state, and escapes what a person wrote into it', async () => {
+  it('is rebuilt when a person cut its state', async () => {
     for (const index of [0, 1, 2]) await publishLeg({ index });
     const [comment] = server.comments;
     if (!comment) throw new Error('no comment');
@@ -210,5 +210,19 @@ describe('the joined comment', () => {
       '| `image-1` | ❌ failed | 1 high |',
       '| 2 more jobs | ⏳ not reported | |',
     ]);
+  });
+
+  it('escapes the names and texts that a person wrote into its state', async () => {
+    const attack = '`<img src=x>|@all';
+    const report = failed('web:1', lint({ message: attack }));
+    await publishLeg({ index: 0, image: 'api:1' });
+    // The same texts as in a state that a person wrote.
+    const targets = [imageNamed(attack)];
+    await publishLeg({ index: 1, report: { ...report, targets } });
+    const visible = body().split('<!-- portside state=')[0] ?? '';
+    expect(visible).toContain(
+      '| <code>&#96;&#60;img src=x&#62;&#124;&#64;&#8203;all</code> | ❌ failed |',
+    );
+    expect(visible).not.toMatch(/<img|@all/);
   });
 });
