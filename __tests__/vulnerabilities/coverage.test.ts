@@ -34,7 +34,7 @@ describe('packages of a type without advisories', () => {
     '%s is a note next to packages that were checked',
     (purl) => {
       const { coverage, notes } = gapsOf(pkg(purl), lodash);
-      expect(coverage).toEqual({ state: 'checked' });
+      expect(coverage).toEqual({ state: 'checked', source: 'the source' });
       expect(notes).toEqual([expect.stringContaining('1 package is not covered')]);
     },
   );
@@ -49,7 +49,7 @@ describe('packages of a type without advisories', () => {
 
   it('is a note for a program in an image of this program', () => {
     const busybox = pkg('generic/busybox@1.36.1', { evidence: 'version-string' });
-    expect(gapsOf(busybox).coverage).toEqual({ state: 'checked' });
+    expect(gapsOf(busybox).coverage).toEqual({ state: 'checked', source: 'the source' });
   });
 });
 
@@ -92,7 +92,7 @@ describe('a package whose version is not one', () => {
     'nuget/a@1.0.0.0',
     'deb/debian/openssl@1:3.0.11-1~deb12u2?distro=debian-12',
   ])('is not %s', (purl) => {
-    expect(gapsOf(pkg(purl)).coverage).toEqual({ state: 'checked' });
+    expect(gapsOf(pkg(purl)).coverage).toEqual({ state: 'checked', source: 'the source' });
   });
 
   it('is noted for an action of a workflow, which may be a branch or a commit', () => {
