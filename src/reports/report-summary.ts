@@ -8,7 +8,7 @@ import type { Remediation } from './remediations.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
 
-export { countSeverities, LISTS, type List, type SeverityCounts } from './severity-counts.js';
+export { LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
 /** What all formats show of a report. A format may leave parts out, but computes none of them itself. */
 export interface ReportSummary {

@@ -146,9 +146,25 @@ describe('a matrix of three images', () => {
     expect(firstLine()).toBe('### ✅ Portside: nothing new');
   });
 
-  it('has no comment if no leg has anything to report', async () => {
-    for (const index of [0, 1, 2])
-      expect(await publishLeg({ index, report: passed(`i${index}`) })).toBe('nothing-to-report');
+  it('counts the legs that had nothing to report before another one failed', async () => {
+    expect(await publishLeg({ index: 0, report: passed('i0') })).toBe('created');
+    expect(await publishLeg({ index: 1, report: passed('i1') })).toBe('updated');
+    expect(firstLine()).toBe('### ⏳ Portside: nothing new; 1 of 3 jobs not reported');
+    await publishLeg({ index: 2, image: 'api:1' });
+    expect(firstLine()).toMatch(/^### ❌ Portside: 1 new high finding/);
+    expect(firstLine()).not.toContain('not reported');
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('has no comment if no leg fails, with comment: on-failure', async () => {
+    for (const index of [0, 1, 2]) {
+      const leg = {
+        index,
+        report: passed(`i${index}`),
+        options: { comment: 'on-failure' } as const,
+      };
+      expect(await publishLeg(leg)).toBe('nothing-to-report');
+    }
     expect(server.comments).toEqual([]);
   });
 

@@ -64,7 +64,7 @@ function joinRequest(report: Report, context: ReportContext, request: CommentReq
     ...request,
     part,
     shared: total > 1,
-    isWanted: isWanted(report, request.mode),
+    isWanted: isWanted(report, request),
     read: (body: string) => readBody(body, key),
     write(state: CommentState<JobResult>, bytes: number) {
       const stored = fitState(state);
@@ -95,10 +95,14 @@ function renderJoined(
   return renderMarkdown(report, { ...shared, ...(untrusted && { untrusted }), ...joined }, size);
 }
 
-/** Whether a comment is created about the report. */
-function isWanted(report: Report, mode: CommentRequest['mode']): boolean {
+/**
+ * Whether a comment is created about the report. In a matrix, a job with nothing to report creates it too: otherwise the
+ * comment of a later job would call it not reported.
+ */
+function isWanted(report: Report, { mode, total }: CommentRequest): boolean {
   if (mode === 'always') return true;
-  return mode === 'on-failure' ? report.verdict.outcome !== 'pass' : !hasNothingToReport(report);
+  if (mode === 'on-failure') return report.verdict.outcome !== 'pass';
+  return total > 1 || !hasNothingToReport(report);
 }
 
 function hasNothingToReport(report: Report): boolean {
