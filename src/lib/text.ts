@@ -27,3 +27,8 @@ export function decodePercent(text: string): string {
 export function pluralize(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
+
+/** The text with its first letter in upper case. */
+export function capitalize(text: string): string {
+  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}

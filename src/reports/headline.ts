@@ -2,7 +2,7 @@ import { incompleteReason } from '../core/check-names.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
-import { pluralize } from '../lib/text.js';
+import { capitalize, pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
 import { isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
@@ -155,10 +155,6 @@ function countPhrase(counts: SeverityCounts, compared: boolean): string {
     .join(' and ');
   const noun = named.at(-1)?.count === 1 ? 'finding' : 'findings';
   return `${list} ${noun}${rest > 0 ? `, ${rest} less severe` : ''}`;
-}
-
-function capitalize(text: string): string {
-  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 /** What verdict and coverage are made from. */

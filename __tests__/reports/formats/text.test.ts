@@ -23,7 +23,7 @@ Not checked (1)
   ! registry.example:5000/shop/app:pr-42: signature: failed: registry.example:5000 cannot be reached
   To accept this, write in the policy: allow-incomplete: [trust]
 
-Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
+Next step: Upgrade openssl to 1.1 (Dockerfile:1): resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 can be fixed with portside lint --fix

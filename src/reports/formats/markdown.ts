@@ -1,5 +1,5 @@
 import type { Report, Target } from '../../core/report.js';
-import { pluralize } from '../../lib/text.js';
+import { capitalize, pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
@@ -226,8 +226,7 @@ function addedSuppressions(phrases: readonly string[], rows: number): string {
 function nextSteps({ nextSteps: steps }: ReportSummary, context: ReportContext): string {
   const [first, ...more] = steps.map(({ title, location, resolves }) => {
     const place = location ? ` (${linkToLine(location, context)})` : '';
-    const imperative = title.replace(/^[a-z]/, (letter) => letter.toUpperCase());
-    return `${escapeMarkdown(shorten(imperative, 200))}${place}: resolves ${formatResolved(resolves)}`;
+    return `${escapeMarkdown(shorten(capitalize(title), 200))}${place}: resolves ${formatResolved(resolves)}`;
   });
   if (first === undefined) return '';
   if (more.length === 0) return `**Next step:** ${first}`;

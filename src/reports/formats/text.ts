@@ -2,7 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
-import { pluralize } from '../../lib/text.js';
+import { capitalize, pluralize } from '../../lib/text.js';
 import {
   advisorySources,
   type CoverageLine,
@@ -55,7 +55,7 @@ function render(report: Report, context: ReportContext): string {
     ...blocks.flatMap((block) => [...block, '']),
     ...(isCut ? ['To list every finding: --verbose, or --format json', ''] : []),
     ...sections(report, context, layout),
-    ...fixFirst(summary, layout),
+    ...nextStep(summary, layout),
     ...verdict(report, summary, { context, layout }),
   ];
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
@@ -139,13 +139,13 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
   return lines.map((line, at) => ' '.repeat(at === 0 ? indent : indent + 2) + line);
 }
 
-function fixFirst({ nextSteps: [top] }: ReportSummary, layout: Layout): string[] {
+function nextStep({ nextSteps: [top] }: ReportSummary, layout: Layout): string[] {
   if (!top) return [];
   const { location, resolves } = top;
   const place = location ? ` (${location.path}:${location.startLine})` : '';
   const title = shorten(top.title, 200);
-  const sentence = `Fix first: ${title}${place}; resolves ${formatResolved(resolves)}`;
-  return [...emphasize('Fix first:', 'bold', paragraph(sentence, 0, layout), layout), ''];
+  const sentence = `Next step: ${capitalize(title)}${place}: resolves ${formatResolved(resolves)}`;
+  return [...emphasize('Next step:', 'bold', paragraph(sentence, 0, layout), layout), ''];
 }
 
 /** Paints the word that the lines begin with. */
