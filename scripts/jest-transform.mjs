@@ -7,6 +7,8 @@ export default {
       loader: 'ts',
       format: 'esm',
       target: 'node20',
+      // Node.js 20.10 has import attributes. Without them jest prints a warning for each import of JSON.
+      supported: { 'import-attributes': true },
       sourcefile: path,
       sourcemap: 'inline',
       sourcesContent: false,
