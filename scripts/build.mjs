@@ -4,6 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
+import { shareLicenseTexts } from './share-license-texts.mjs';
+
+// The Action runs on Node.js 24, which has zstd; the command line also runs on versions without it.
+const EXTERNAL = { action: ['--external', 'zstddec/stream'], cli: [] };
 
 const folder = process.argv[2] ?? 'dist';
 if (lstatSync('node_modules').isSymbolicLink()) {
@@ -16,12 +20,13 @@ if (lstatSync('node_modules').isSymbolicLink()) {
 for (const name of ['action', 'cli']) {
   const out = join(folder, name);
   rmSync(out, { recursive: true, force: true });
-  const { status } = spawnSync(
-    'npx',
-    ['ncc', 'build', `src/${name}/main.ts`, '-C', '-q', '-o', out, '--license', 'licenses.txt'],
-    { stdio: 'inherit' },
-  );
+  const options = ['-C', '-q', '-o', out, '--license', 'licenses.txt', ...EXTERNAL[name]];
+  const { status } = spawnSync('npx', ['ncc', 'build', `src/${name}/main.ts`, ...options], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(1);
+  const licenses = join(out, 'licenses.txt');
+  writeFileSync(licenses, shareLicenseTexts(readFileSync(licenses, 'utf8')));
   for (const file of readdirSync(out).filter((f) => f.endsWith('.js'))) minify(join(out, file));
 }
 chmodSync(join(folder, 'cli', 'index.js'), 0o755);

@@ -1,0 +1,1 @@
+export function shareLicenseTexts(list: string): string;
