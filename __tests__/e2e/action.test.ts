@@ -44,7 +44,10 @@ describe('on a pull request of the repository itself', () => {
 
     expect(github.comments).toHaveLength(1);
     const [comment] = github.comments;
-    expect(comment?.body.split('\n')[0]).toMatch(/fail/i);
+    expect(comment?.body.split('\n')[0]).toMatch(
+      /^### ❌ Portside: \d+ new critical and \d+ new high findings/,
+    );
+    expect(comment?.body).toContain('Fails the policy: ');
     expect(comment?.body).toContain('CVE-2021-44906');
     expect(comment?.body).toContain(`/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src')}`);
 

@@ -244,7 +244,7 @@ describe('a pull request with a baseline', () => {
 
 describe('a cache that a run of the pull request may have written', () => {
   const FORGED = { ref: 'refs/pull/7/merge', key: 'portside-baseline-1-0123456789abcdef-x' };
-  const downloads = () => cache.requests.filter((r) => r === 'GetCacheEntryDownloadURL').length;
+  const downloads = () => cache.requests.filter((r) => r === 'download').length;
   const reasonForNoBaseline = async () => {
     const seen = await run({ workspace: checkout(worse) });
     expect(rules(seen, 'existing')).toEqual([]);
@@ -274,7 +274,7 @@ describe('a cache that a run of the pull request may have written', () => {
   it('is not used without the permission to list caches, which the comment names', async () => {
     await onMain();
     github.fail(LIST_CACHES, { status: 403, message: 'Resource not accessible by integration' });
-    expect(await reasonForNoBaseline()).toContain('"permissions: actions: read"');
+    expect(await reasonForNoBaseline()).toContain('Add the line "actions: read"');
     expect(downloads()).toBe(0);
   });
 
@@ -410,7 +410,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     expect(body()).toContain('/actions/runs/4711');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
     expect(operations()[0]).toBe('GET /pulls');
-    expect(github.requests).toHaveLength(7);
+    expect(github.requests).toHaveLength(8);
     // The checking run has failed already; this run only publishes.
     expect(seen.status).toBe(0);
   });

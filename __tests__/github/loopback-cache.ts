@@ -44,6 +44,7 @@ export async function startCache(): Promise<LoopbackCache> {
     if (blob !== undefined) {
       const entry = entries[Number(blob)];
       if (!entry) return { status: 404 };
+      if (request.method === 'GET') requests.push('download');
       if (request.method !== 'PUT') return { value: entry.bytes };
       entry.bytes = body;
       return { status: 201 };
