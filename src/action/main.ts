@@ -71,17 +71,21 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 
   const { belowFolder } = await import('../reports/below-folder.js');
   const { report, context } = belowFolder(found, checked.folder);
-  const { report: shown } = belowFolder(await narrowed(found, inputs), checked.folder);
+  const shown = belowFolder(await narrowed(found, inputs), checked.folder);
   const { FORMATS } = await import('../reports/all-formats.js');
-  process.stdout.write(FORMATS.get('text')?.render(shown, context) ?? '');
-  const files = await writeReports({ report, shown }, context, folder);
+  process.stdout.write(FORMATS.get('text')?.render(shown.report, shown.context) ?? '');
+  const files = await writeReports({ report, context }, shown, folder);
   const sboms = inputs.sbom ? await writeSboms(inputs.sbom, { report, context }, folder) : [];
   await setOutputs(report, { ...files, sbom: sboms.join('\n') });
 
   if (github && inputs.publish) {
     const { publish, formatPublished } = await import('../github/publish/publish.js');
     const { images } = inputs.options;
-    const published = await publish(shown, context, { ...publishOptions(step), images, github });
+    const published = await publish(shown.report, shown.context, {
+      ...publishOptions(step),
+      images,
+      github,
+    });
     host.step(formatPublished(published));
   }
 
@@ -124,10 +128,10 @@ function categoryOf(category: string | undefined, folder: string): string | unde
 }
 
 /** What is shown of a result. */
-async function narrowed({ report, context }: Result, inputs: ActionInputs): Promise<Result> {
+async function narrowed(result: Result, inputs: ActionInputs): Promise<Result> {
   const { narrow } = await import('../reports/narrow.js');
   const { shown } = inputs.options;
-  return { context, report: shown ? narrow(report, shown, context.fails) : report };
+  return shown ? narrow(result, shown) : result;
 }
 
 /** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */

@@ -21,6 +21,11 @@ interface ReportFiles {
   readonly sbom: string;
 }
 
+interface ReportAndContext {
+  readonly report: Report;
+  readonly context: ReportContext;
+}
+
 /** Throws PortsideError (usage) when the folder cannot be created. */
 export async function createReportFolder({ temporaryFolder, step }: ActionInputs): Promise<string> {
   const folder = join(temporaryFolder ?? tmpdir(), 'portside', ...(step ? [step] : []));
@@ -37,14 +42,14 @@ export async function createReportFolder({ temporaryFolder, step }: ActionInputs
 
 /** Writes the complete report for programs, and what is shown of it for people. */
 export async function writeReports(
-  { report, shown }: { readonly report: Report; readonly shown: Report },
-  context: ReportContext,
+  complete: ReportAndContext,
+  shown: ReportAndContext,
   folder: string,
 ): Promise<Omit<ReportFiles, 'sbom'>> {
   const { FORMATS } = await import('../reports/all-formats.js');
   const write = (format: string, name: string) => {
-    const content = isNarrowed(format) ? shown : report;
-    return writeText(join(folder, name), FORMATS.get(format)?.render(content, context) ?? '');
+    const { report, context } = isNarrowed(format) ? shown : complete;
+    return writeText(join(folder, name), FORMATS.get(format)?.render(report, context) ?? '');
   };
   return {
     report: await write('json', 'report.json'),

@@ -17,11 +17,7 @@ export function belowFolder<R extends { readonly report: Report; readonly contex
   const name = (target: string) => (files.has(target) ? below(folder, target) : target);
   const row = <T extends { readonly target?: string }>(one: T): T =>
     one.target === undefined ? one : { ...one, target: name(one.target) };
-  const moved = (finding: Finding): Finding => {
-    const copy = withPaths(finding, folder);
-    ORIGINALS.set(copy, finding);
-    return copy;
-  };
+  const moved = (finding: Finding) => movedFinding(finding, folder);
   return {
     report: {
       ...report,
@@ -41,18 +37,27 @@ export function belowFolder<R extends { readonly report: Report; readonly contex
   };
 }
 
+function movedFinding(finding: Finding, folder: string): Finding {
+  const copy = withPaths(finding, folder);
+  ORIGINALS.set(copy, finding);
+  return copy;
+}
+
 /** The findings before their paths changed, which the policy knows. */
 const ORIGINALS = new WeakMap<Finding, Finding>();
 
 const FILES: ReadonlySet<string> = new Set(['dockerfile', 'manifest']);
 
 function contextBelow(context: ReportContext, folder: string): ReportContext {
-  const { source, fails, policy, dockerfiles } = context;
+  const { source, fails, policy, dockerfiles, hidden } = context;
   return {
     ...context,
     // The working folder is the checked folder.
     ...(source && { source: (path: string) => source(posix.relative(folder, path)) }),
     ...(fails && { fails: (finding: Finding) => fails(ORIGINALS.get(finding) ?? finding) }),
+    ...(hidden && {
+      hidden: { ...hidden, findings: hidden.findings.map((f) => movedFinding(f, folder)) },
+    }),
     ...(policy !== undefined && { policy: below(folder, policy) }),
     ...(dockerfiles && { dockerfiles: dockerfiles.map((path) => below(folder, path)) }),
   };

@@ -21,11 +21,10 @@ export function withStatus(findings: readonly Finding[], status: Status): Findin
  */
 export function isCompared(
   { findings }: Pick<Report, 'findings'>,
-  { baseline }: Pick<ReportContext, 'baseline'>,
+  { baseline, hidden }: Pick<ReportContext, 'baseline' | 'hidden'>,
 ): boolean {
-  return (
-    baseline !== undefined || findings.some((f) => f.status === 'existing' || f.status === 'fixed')
-  );
+  const isOld = ({ status }: Finding) => status === 'existing' || status === 'fixed';
+  return baseline !== undefined || findings.some(isOld) || hidden?.findings.some(isOld) === true;
 }
 
 /** The most urgent first; equally urgent findings by place. */

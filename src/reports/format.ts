@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import type { Report, RuleBook } from '../core/report.js';
+import type { HiddenFindings } from './hidden-findings.js';
 import type { JoinedJobs } from './joined-jobs.js';
 
 /** What a format shows in addition to the report. Passed in as data, so that a report always renders the same. */
@@ -35,6 +36,8 @@ export interface ReportContext {
   readonly about?: string | undefined;
   /** The result was computed by a run that could not be trusted, such as that of a pull request from a fork. */
   readonly untrusted?: boolean;
+  /** The findings that the report leaves out, as requested. Absent if there are none. */
+  readonly hidden?: HiddenFindings;
   /** The report is that of several jobs, and does not have all of their findings. */
   readonly joined?: JoinedJobs;
   /** Replaces `portside` in the categories of code scanning. */

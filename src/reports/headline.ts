@@ -22,7 +22,9 @@ export function headline(report: Report, context: ReportContext): string {
   const { must, optional } = context.untrusted
     ? { must: [], optional: [] }
     : headlineParts(report, context);
-  const starts = context.untrusted ? [untrustedLine(report)] : verdictLines(report, context);
+  const starts = context.untrusted
+    ? [untrustedLine(report, context)]
+    : verdictLines(report, context);
   const shortest = starts.at(-1) ?? '';
   const lines = [
     ...starts.map((start) => [start, ...must].join('')),
@@ -51,7 +53,9 @@ function headlineParts(
     must: [
       ...(joined ? missingJobs(joined) : []),
       ...(added > 0 ? [`; adds ${pluralize(added, 'suppression')}`] : []),
-      ...(outcome === 'fail' && fresh.length > 0 ? failsExisting(report, context) : []),
+      ...(outcome === 'fail' && countAll('new', fresh, context).total > 0
+        ? failsExisting(report, context)
+        : []),
       ...(outcome === 'pass' ? gaps : []),
     ],
     optional: [
@@ -78,8 +82,8 @@ function gapPhrase(gaps: readonly Coverage[]): string {
 }
 
 /** No text of the report, and no mark of success: code of the pull request may have written all of it. */
-function untrustedLine({ verdict, findings, targets }: Report): string {
-  const added = withStatus(findings, 'new').length;
+function untrustedLine({ verdict, findings, targets }: Report, context: ReportContext): string {
+  const added = countAll('new', withStatus(findings, 'new'), context).total;
   const found =
     targets.length === 0 && added === 0
       ? 'nothing was checked'

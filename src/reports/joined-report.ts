@@ -23,13 +23,14 @@ import { deserializeReport, serializeReport } from './stored/serialized-report.j
 /** One report about all jobs, and what its context has. `results` are in any order; there is at least one. */
 export function joinResults(results: readonly JobResult[]): {
   readonly report: Report;
-  readonly context: Pick<ReportContext, 'baseline' | 'noBaseline' | 'policy' | 'joined'>;
+  readonly context: Pick<ReportContext, 'baseline' | 'noBaseline' | 'policy' | 'hidden' | 'joined'>;
 } {
   const sorted = [...results].sort((a, b) => compareText(a.name, b.name) || a.index - b.index);
   const merged = mergeReports(sorted.map(({ report }) => serializeReport(report)));
   if (!merged) throw new TypeError('there is no result to join');
   const report = deserializeReport(merged);
   const [policy, ...others] = new Set(sorted.flatMap(({ policy: one }) => one ?? []));
+  const reasons = new Set(sorted.flatMap(({ hidden }) => hidden ?? []));
   const joined = {
     jobs: withDistinctNames(sorted).map(jobOf),
     ...countJobs(results),
@@ -40,6 +41,9 @@ export function joinResults(results: readonly JobResult[]): {
     context: {
       ...baselineContext(report),
       ...(policy !== undefined && others.length === 0 && { policy }),
+      ...(reasons.size > 0 && {
+        hidden: { findings: [], reasons: [...reasons].map((reason) => ({ reason })) },
+      }),
       joined,
     },
   };

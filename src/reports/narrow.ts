@@ -4,7 +4,9 @@ import { COMPLETE_FORMATS, type Narrowing } from '../core/narrowing.js';
 import type { Report } from '../core/report.js';
 import { atLeast } from '../core/severity.js';
 import { globMatcher } from '../lib/glob.js';
-import { pluralize } from '../lib/text.js';
+import { groupBy } from '../lib/group-by.js';
+import type { ReportContext } from './format.js';
+import type { HiddenFindings } from './hidden-findings.js';
 
 /** Whether a narrowing changes the documents of this format. */
 export function isNarrowed(format: string): boolean {
@@ -12,30 +14,42 @@ export function isNarrowed(format: string): boolean {
 }
 
 /**
- * The report with the findings that are wanted, and a note that counts the others. Findings that fail the policy are always
- * shown: a failure that nobody can see cannot be fixed.
+ * The result with the findings that are wanted. Its context has the others, which all totals count. Findings that fail the
+ * policy are always shown: a failure that nobody can see cannot be fixed.
  */
-export function narrow(
-  report: Report,
+export function narrow<R extends { readonly report: Report; readonly context: ReportContext }>(
+  result: R,
   narrowing: Narrowing,
-  fails: (finding: Finding) => boolean = () => false,
-): Report {
+): { readonly report: Report; readonly context: ReportContext } {
+  const { report, context } = result;
   const reasonFor = createTest(narrowing);
-  const hidden = new Map<string, number>();
-  const isShown = (finding: Finding) => {
-    const reason = fails(finding) ? undefined : reasonFor(finding);
-    if (reason !== undefined) hidden.set(reason, (hidden.get(reason) ?? 0) + 1);
-    return reason === undefined;
+  const hidden = new Map<Finding, string>();
+  for (const finding of report.findings) {
+    const reason = context.fails?.(finding) ? undefined : reasonFor(finding);
+    if (reason !== undefined) hidden.set(finding, reason);
+  }
+  const notes = unmatched(report, narrowing).map((glob) => ({
+    message: `No finding is in a file that matches ${glob}`,
+  }));
+  if (hidden.size === 0 && notes.length === 0) return result;
+  return {
+    report: {
+      ...report,
+      findings: report.findings.filter((finding) => !hidden.has(finding)),
+      notes: [...report.notes, ...notes],
+    },
+    context: hidden.size === 0 ? context : { ...context, hidden: describe(hidden) },
   };
-  const findings = report.findings.filter(isShown);
-  const parts = [...hidden].map(([reason, count]) => `${pluralize(count, 'finding')} ${reason}`);
-  const messages = [
-    ...(parts.length > 0 ? [`Not shown, as requested: ${parts.join(', ')}`] : []),
-    ...unmatched(report, narrowing).map((glob) => `No finding is in a file that matches ${glob}`),
-  ];
-  if (messages.length === 0) return report;
-  const notes = [...report.notes, ...messages.map((message) => ({ message }))];
-  return { ...report, findings, notes };
+}
+
+/** Totals do not have suppressed findings, so the counts of the reasons do not have them either. */
+function describe(hidden: ReadonlyMap<Finding, string>): HiddenFindings {
+  const counted = [...hidden].filter(([{ status }]) => status !== 'excepted');
+  const reasons = groupBy(counted, ([, reason]) => reason);
+  return {
+    findings: [...hidden.keys()],
+    reasons: [...reasons].map(([reason, { length }]) => ({ reason, count: length })),
+  };
 }
 
 /** The globs that match no file with a finding. */

@@ -9,14 +9,27 @@ export type List = (typeof LISTS)[number];
 /** The number of findings of each severity and in total. */
 export type SeverityCounts = Readonly<Record<Severity | 'total', number>>;
 
-/** The number of findings in a list, with those that a joined report does not have. */
+/** The number of findings in a list, with those that are not shown and those that a joined report does not have. */
 export function countAll(
   list: List,
   findings: readonly Finding[],
-  { joined }: Pick<ReportContext, 'joined'>,
+  { hidden, joined }: Pick<ReportContext, 'hidden' | 'joined'>,
 ): SeverityCounts {
-  const counts = countSeverities(findings);
+  const more = hidden?.findings.filter((finding) => listOf(finding) === list) ?? [];
+  const counts = countSeverities([...findings, ...more]);
   return joined ? addCounts(counts, joined.omitted[list]) : counts;
+}
+
+/** The list of a finding of the report. Those that comments suppress are in a list of their own. */
+export function listOf({ status }: Finding): List {
+  return status === 'excepted' ? 'suppressed' : status;
+}
+
+/** `2 critical, 5 high`; empty for no findings. */
+export function formatCounts(counts: SeverityCounts): string {
+  return SEVERITIES.flatMap((severity) =>
+    counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
+  ).join(', ');
 }
 
 /** Both counts. */

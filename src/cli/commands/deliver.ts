@@ -36,14 +36,17 @@ export function deliver(
   fallback = 'text',
 ): Promise<number> {
   const { coverage, incomplete, verdict } = report;
-  const shown = options.shown ? narrow(report, options.shown, context.fails) : report;
+  const complete = { report, context };
+  const shown = options.shown ? narrow(complete, options.shown) : complete;
   return deliverDocuments(
     {
       coverage,
       incomplete,
       verdict,
-      document: (format, terminal) =>
-        format.render(isNarrowed(format.id) ? shown : report, { ...context, ...terminal }),
+      document(format, terminal) {
+        const result = isNarrowed(format.id) ? shown : complete;
+        return format.render(result.report, { ...result.context, ...terminal });
+      },
     },
     options,
     host,

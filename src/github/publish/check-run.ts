@@ -8,6 +8,7 @@ import { compareByUrgency, isCompared } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';
+import { hiddenNote, withHidden } from '../../reports/hidden-findings.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
 import { annotatedFindings, isAnnotated } from './annotations.js';
 
@@ -36,9 +37,9 @@ export async function createCheckRun(
   const title = shorten(headline(report, context), 255);
   const limit =
     findings.length > annotations.length ? `; the ${annotations.length} most urgent are shown` : '';
-  const all = report.findings.filter(isAnnotated).length;
+  const all = withHidden(report, context).findings.filter(isAnnotated).length;
   const noun = isCompared(report, context) ? 'new finding' : 'finding';
-  const summary = `${pluralize(all, noun)} with a location${limit}. The job summary lists all findings.`;
+  const summary = `${pluralize(all, noun)} with a location${limit}. ${hiddenNote(context) || 'The job summary lists all findings'}.`;
   const output = (page: number) => ({
     title,
     summary,

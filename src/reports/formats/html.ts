@@ -7,6 +7,7 @@ import { platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
+import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -47,15 +48,25 @@ function render(report: Report, context: ReportContext): string {
 function sections(report: Report, summary: ReportSummary, context: ReportContext): PageSection[] {
   const packages = packagesByPurl(report);
   const open = openFindings(report.findings);
+  const complete = withHidden(report, context);
+  const counted = openFindings(complete.findings);
   const shown = shownFindings(summary);
   const findings = shown.groups.flatMap((group) => group.findings);
+  const note = hiddenNote(context);
   const anchors = createPageAnchors(report, findings, context.source);
   const rendered = { rules: context.rules, packages, anchors };
   return [
-    { id: 'findings', title: 'Findings', body: findingsBody(report, summary, shown, rendered) },
-    { id: 'layers', title: 'Layers', body: layersBody(open, anchors) },
+    {
+      id: 'findings',
+      title: 'Findings',
+      body: [
+        ...(note === '' ? [] : [`<p>${escapeText(note, 400)}</p>`]),
+        ...findingsBody(complete, summary, shown, rendered),
+      ],
+    },
+    { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
-    { id: 'packages', title: 'Packages', body: packagesBody(report.packages, open, anchors) },
+    { id: 'packages', title: 'Packages', body: packagesBody(report.packages, counted, anchors) },
     ...listSections(report, context),
   ];
 }

@@ -4,6 +4,7 @@ import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.j
 import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { reasonSentence } from '../headline.js';
+import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
@@ -116,16 +117,17 @@ function findingSections(document: Document): string[] {
   const { report, context, summary, table, limits } = document;
   const { own, bases } = splitBaseImages(summary.findings.new);
   const { joined } = context;
-  const targets = joined ? '' : countsByTarget(report, summary.isCompared);
+  const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   return [
     joined ? jobTable(joined) : '',
     totalsTable(summary),
     nextSteps(summary, context),
     findingTable({ findings: own, bases }, limits.rows, table),
+    escapeMarkdown(hiddenNote(context)),
     imageChanges(report),
     reasons(document),
     openGaps(report, limits.collapsedRows, context),
-    limits.chart ? renderLayerCharts(report) : '',
+    limits.chart ? renderLayerCharts(withHidden(report, context)) : '',
     baseImageSections(bases, limits.collapsedRows, table),
     targets === '' ? '' : collapse('By file and image', targets),
   ];
@@ -136,7 +138,7 @@ function passSections(document: Document): string[] {
   const { report, context, summary, table, limits } = document;
   const { joined } = context;
   const { counts, findings, isCompared } = summary;
-  const targets = joined ? '' : countsByTarget(report, summary.isCompared);
+  const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   const totals = totalsTable(summary);
   const title = isCompared
     ? `Totals: ${counts.new.total} new, ${counts.existing.total} existing, ${counts.fixed.total} fixed`
@@ -151,6 +153,7 @@ function passSections(document: Document): string[] {
       ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
       : '',
     added === '' ? '' : collapse(shown, added),
+    escapeMarkdown(hiddenNote(context)),
     totals === '' ? '' : collapse(title, `${totals}\n\n${targets}`.trimEnd()),
   ];
 }

@@ -11,14 +11,16 @@ import {
   sharedCoverageLines,
 } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
-import { formatSeverityCounts, withStatus } from '../finding-lists.js';
+import { openFindings, withStatus } from '../finding-lists.js';
 import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
+import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { formatCounts } from '../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -171,25 +173,32 @@ function verdict(
   const sources = advisorySources(report);
   if (sources !== undefined) checked.push(`Advisories: ${sources}`);
   return [
-    ...[...checked, ...originLines(report, summary.isCompared), counts, reasons].flatMap((line) =>
-      line === '' ? [] : paragraph(line, 0, layout),
-    ),
+    ...[
+      ...checked,
+      ...originLines(withHidden(report, context), summary.isCompared),
+      counts,
+      hiddenNote(context),
+      reasons,
+    ].flatMap((line) => (line === '' ? [] : paragraph(line, 0, layout))),
     ...emphasize(word, OUTCOME_STYLES[outcome], paragraph(sentence, 0, layout), layout),
   ];
 }
 
 /** `8 new findings: 4 critical, 4 high · 40 existing in main · 0 fixed · 2 suppressed by policy exceptions or VEX` */
 function countsLine({ findings, counts, isCompared }: ReportSummary, context: ReportContext) {
-  const { notAffected, suppressed } = splitSuppressed(withStatus(findings.suppressed, 'excepted'));
+  const hidden = context.hidden?.findings ?? [];
+  const { notAffected, suppressed } = splitSuppressed(
+    withStatus([...findings.suppressed, ...hidden], 'excepted'),
+  );
   const byComments = counts.suppressed.total - notAffected.length - suppressed.length;
-  const open = [...findings.new, ...findings.existing];
+  const open = openFindings([...findings.new, ...findings.existing, ...hidden]);
   const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
   const base = context.baseline === undefined ? '' : ` in ${context.baseline}`;
   const noun = isCompared ? 'new finding' : 'finding';
   return [
     ...(counts.new.total === 0
       ? []
-      : [`${pluralize(counts.new.total, noun)}: ${formatSeverityCounts(findings.new)}`]),
+      : [`${pluralize(counts.new.total, noun)}: ${formatCounts(counts.new)}`]),
     ...(isCompared
       ? [`${counts.existing.total} existing${base}`, `${counts.fixed.total} fixed`]
       : []),

@@ -8,7 +8,7 @@ import { checkedSummary } from '../coverage-table.js';
 import { shorten } from '../escape.js';
 import { compareByUrgency } from '../finding-lists.js';
 import type { ReportContext } from '../format.js';
-import { LISTS, type List } from '../severity-counts.js';
+import { LISTS, type List, listOf } from '../severity-counts.js';
 import { readReport } from './read-report.js';
 
 /** The result of one job in the comment of several jobs: small, and with the numbers of the complete report. */
@@ -24,6 +24,8 @@ export interface JobResult {
   /** What was checked: `lint (1 Dockerfile), vulnerability (86 packages of Debian 13)`. */
   readonly checked: string;
   readonly policy?: string;
+  /** Why the job does not show findings, each as the end of a sentence: `below high`. */
+  readonly hidden?: readonly string[];
 }
 
 /** Findings of one severity in one list that the report does not have. */
@@ -53,14 +55,15 @@ export function createJobResult(
   context: ReportContext,
   job: Pick<JobResult, 'index' | 'total'>,
 ): JobResult {
-  const { policy } = context;
+  const { policy, hidden } = context;
   const complete = {
     ...job,
     name: nameOf(report, context),
     report,
-    omitted: [],
+    omitted: hidden ? omit(hidden.findings) : [],
     checked: shorten(checkedSummary(report), MAX_TEXT),
     ...(policy !== undefined && { policy: shorten(policy, MAX_TEXT) }),
+    ...(hidden && { hidden: hidden.reasons.map(({ reason }) => reason) }),
   };
   const result = omitFindings(complete, MOST_KEPT);
   return { ...result, report: withoutLargeParts(result.report) };
@@ -134,8 +137,7 @@ export function omitFindings(result: JobResult, kept: KeptFindings): JobResult {
   const omitted = [...result.omitted];
   for (const [list, findings] of lists) {
     for (const finding of findings.slice(0, kept[list])) left.add(finding);
-    for (const [severity, group] of groupBy(findings.slice(kept[list]), (f) => f.severity))
-      omitted.push({ list, severity, ...countOmitted(group) });
+    omitted.push(...omittedRows(list, findings.slice(kept[list])));
   }
   const purls = new Set([...left].map(({ subject }) => subject?.purl));
   const stillSuppressed = [...suppressed].filter((finding) => left.has(finding));
@@ -151,8 +153,14 @@ export function omitFindings(result: JobResult, kept: KeptFindings): JobResult {
   };
 }
 
-function listOf({ status }: Finding): List {
-  return status === 'excepted' ? 'suppressed' : status;
+/** The findings of each list by severity. */
+function omit(findings: readonly Finding[]): OmittedFindings[] {
+  return [...groupBy(findings, listOf)].flatMap(([list, group]) => omittedRows(list, group));
+}
+
+function omittedRows(list: List, findings: readonly Finding[]): OmittedFindings[] {
+  const bySeverity = [...groupBy(findings, (finding) => finding.severity)];
+  return bySeverity.map(([severity, group]) => ({ list, severity, ...countOmitted(group) }));
 }
 
 function countOmitted(findings: readonly Finding[]): Pick<OmittedFindings, 'count' | 'shared'> {
@@ -187,7 +195,7 @@ export function sharedFingerprints({ shared }: OmittedFindings): readonly string
 
 /** A result that was read from a comment; undefined if it is not valid. Its texts may be anything. */
 export function readJobResult(value: unknown): JobResult | undefined {
-  const { name, index, total, report, omitted, checked, policy } = object(value);
+  const { name, index, total, report, omitted, checked, policy, hidden } = object(value);
   if (typeof name !== 'string' || !isCount(index) || !isCount(total)) return undefined;
   try {
     return {
@@ -198,6 +206,7 @@ export function readJobResult(value: unknown): JobResult | undefined {
       omitted: readOmitted(omitted),
       checked: text(checked) ?? '',
       ...(typeof policy === 'string' && { policy }),
+      ...(Array.isArray(hidden) && { hidden: texts(hidden).slice(0, MAX_ITEMS) }),
     };
   } catch {
     return undefined;

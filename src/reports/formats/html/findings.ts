@@ -77,7 +77,8 @@ export function findingsBody(
   { groups, omitted }: ShownFindings,
   context: FindingsContext,
 ): string[] {
-  if (groups.length === 0) return ['<p>None.</p>'];
+  if (groups.length === 0)
+    return counts.new.total + counts.existing.total === 0 ? ['<p>None.</p>'] : [];
   const shown = groups.flatMap(({ findings }) => findings);
   return [
     ...originLines(report, isCompared),

@@ -29,7 +29,7 @@ export function jobTable({ jobs, missing }: JoinedJobs): string {
 }
 
 const NOTE =
-  'A job that has not reported is still running, was cancelled, or had nothing to report before this comment existed.';
+  'A job that has not reported is still running, was cancelled, failed before Portside could report, or had nothing to report before this comment existed.';
 
 /** What each job checked, one line each. */
 export function checkedByJob({ jobs }: JoinedJobs): string {
