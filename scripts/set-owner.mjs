@@ -1,5 +1,6 @@
-// node scripts/set-owner.mjs ACCOUNT: writes the account that hosts Portside in place of OWNER, in all files that Git tracks
-// except the bundles, and the scripts and their tests, which look for OWNER.
+// node scripts/set-owner.mjs ACCOUNT: writes the account that hosts Portside in place of OWNER, and drops the sentences that
+// hold only before the first release, in all files that Git tracks except the bundles, and the scripts and their tests, which
+// look for OWNER.
 // Write the generated files afterwards. docs/releasing.md describes a release.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,8 @@ for (const file of files.filter(Boolean)) {
   const named = text
     .replaceAll('OWNER/portside', `${account}/portside`)
     .replaceAll('ghcr.io/OWNER/', `ghcr.io/${account.toLowerCase()}/`)
-    .replace(/Replace `OWNER`, on all pages, with [^.]*\.\s(?:There is no release yet\.\s)?/, '');
+    .replace(/Replace `OWNER`, on all pages, with [^.]*\.\s(?:There is no release yet\.\s)?/, '')
+    .replace(/Until the first release, write the commit of your fork instead of `v1`\.\s/g, '');
   if (named === text) continue;
   writeFileSync(file, named);
   changed++;

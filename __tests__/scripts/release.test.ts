@@ -12,7 +12,7 @@ beforeEach(() => {
   put('CHANGELOG.md', '# Changelog\n\n## [1.2.3] – 2026-11-26\n');
   put(
     'README.md',
-    'uses: OWNER/portside@v1\n\nReplace `OWNER`, on all pages, with it. There is no release yet.\nNext.\n',
+    'uses: OWNER/portside@v1\n\nReplace `OWNER`, on all pages, with it. There is no release yet.\nUntil the first release, write the commit of your fork instead of `v1`.\nNext.\n',
   );
   put('dist/index.js', 'see("https://github.com/OWNER/portside")\n');
   put('dist/cli/index.js', 'console.log("portside 1.2.3");\n');

@@ -72,6 +72,7 @@ it('says to replace OWNER while the Action names no account', async () => {
   const text = await init();
   const isUnnamed = steps().at(-1)?.uses?.startsWith('OWNER/');
   expect(text.includes('replace OWNER in .github/workflows/portside.yml')).toBe(isUnnamed);
+  expect(text.includes('Until the first release, write the commit of your fork')).toBe(isUnnamed);
 });
 
 it('the workflow has none of the defects that workflows of this repository may not have', async () => {

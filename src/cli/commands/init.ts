@@ -44,7 +44,10 @@ export async function run(options: Options, host: Host): Promise<number> {
       ? ['Commit what was created and open a pull request.']
       : ['Nothing was written: both files exist.']),
     ...(created.workflow && ACTION.startsWith('OWNER/')
-      ? [`Before that, replace OWNER in ${WORKFLOW_PATH} by the account that hosts Portside.`]
+      ? [
+          `Before that, replace OWNER in ${WORKFLOW_PATH} by the account that hosts Portside.`,
+          'Until the first release, write the commit of your fork instead of v1.',
+        ]
       : []),
     `To see the result now, run: portside check ${root}`,
   ];
