@@ -25,7 +25,7 @@ export function fileSecrets(
   const options = { path, highConfidenceOnly: isPackageFile(path), budget };
   const { secrets, allowed, complete } = searchText(text, options);
   const starts = lineStarts(text);
-  const place = copiedBy ? 'this file, which is copied into the image' : 'this file';
+  const place = copiedBy ? `${path}, which is copied into the image` : path;
   const findingOf = (secret: Secret): Finding => ({
     ...secretFinding(secret, place),
     location: { path, ...rangeOf(starts, secret.start, secret.end) },
