@@ -14,34 +14,51 @@ describe('check without an image', () => {
   const without = (text: string, bases = 0, images = 0) =>
     unusedWithoutImage(read('check', text), { images, bases });
 
+  const noted = (option: string) => [
+    {
+      message: `No image was checked, so these options had no effect: ${option.split(' ')[0]}.`,
+    },
+  ];
+
   it.each(['--import a', '--vex a', '--malware clamav', '--epss a', '--verify-digests'])(
-    'refuses %s, also with base images',
+    'notes that %s has no effect, also with base images',
     (option) => {
-      expect(() => without(option)).toThrow(REFUSED);
-      expect(() => without(option, 1)).toThrow(`${option.split(' ')[0]} has no effect here`);
+      expect(without(option).notes).toEqual(noted(option));
+      expect(without(option, 1).notes).toEqual(noted(option));
       expect(without(option, 0, 1).notes).toEqual([]);
     },
   );
 
-  it.each(['--advisories a', '--kev a'])('refuses %s without base images', (option) => {
-    expect(() => without(option)).toThrow(REFUSED);
-    expect(without(option, 1).notes).toEqual([]);
-  });
-
-  it.each(['--platform linux/arm64', '--allow-http-registry'])(
-    'refuses %s without base images, and with --offline',
+  it.each(['--advisories a', '--kev a'])(
+    'notes that %s has no effect without base images',
     (option) => {
-      expect(() => without(option)).toThrow(REFUSED);
-      expect(() => without(`${option} --offline`, 1)).toThrow(REFUSED);
+      expect(without(option).notes).toEqual(noted(option));
       expect(without(option, 1).notes).toEqual([]);
     },
   );
+
+  it.each(['--platform linux/arm64', '--allow-http-registry'])(
+    'notes that %s has no effect without base images',
+    (option) => {
+      expect(without(option).notes).toEqual(noted(option));
+      expect(without(option, 1).notes).toEqual([]);
+    },
+  );
+
+  it('notes that --platform has no effect on base images with --offline', () => {
+    const option = '--platform linux/arm64';
+    expect(without(`${option} --offline`, 1).notes).toEqual(noted(option));
+  });
+
+  it('refuses --allow-http-registry with --offline', () => {
+    expect(() => without('--allow-http-registry --offline', 1)).toThrow(REFUSED);
+  });
 
   it('accepts options that files use', () => {
     expect(without('--offline --fail-on low').notes).toEqual([]);
   });
 
-  it('names the inputs of a workflow, which can serve many repositories, in a note', () => {
+  it('calls them inputs in a workflow', () => {
     const options = { ...read('check', '--malware clamav --vex a'), requireTargets: false };
     expect(unusedWithoutImage(options, { images: 0, bases: 3 }).notes).toEqual([
       { message: 'No image was checked, so these inputs had no effect: vex, malware.' },

@@ -16,8 +16,8 @@ interface ImagesOfRun {
 }
 
 /**
- * Options that have no effect because there is no image. On the command line they are an error: throws PortsideError
- * (usage). One workflow can serve many repositories, so there they are noted.
+ * A note about the options that have no effect because there is no image. It is no error: one command line or workflow can
+ * serve many repositories.
  */
 export function unusedWithoutImage(options: Options, { images, bases }: ImagesOfRun): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
@@ -27,15 +27,10 @@ export function unusedWithoutImage(options: Options, { images, bases }: ImagesOf
     // Without network, base images are not looked up.
     ...(bases > 0 && !options.offline ? [] : optionsForRegistries(options)),
   ];
-  const [first] = unused;
-  if (first === undefined) return EMPTY_INSPECTION;
-  if (options.requireTargets)
-    throw new PortsideError(
-      'PSE1004',
-      `--${first} has no effect here: there is no image to check`,
-      'Name an image with --image or in the policy, or remove the option',
-    );
-  const message = `No image was checked, so these inputs had no effect: ${unused.join(', ')}.`;
+  if (unused.length === 0) return EMPTY_INSPECTION;
+  const [what, dashes] = options.requireTargets ? ['options', '--'] : ['inputs', ''];
+  const names = unused.map((name) => `${dashes}${name}`).join(', ');
+  const message = `No image was checked, so these ${what} had no effect: ${names}.`;
   return { ...EMPTY_INSPECTION, notes: [{ message }] };
 }
 
