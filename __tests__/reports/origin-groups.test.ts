@@ -100,6 +100,23 @@ describe('what is left to the base image', () => {
   });
 });
 
+it.each<[string, readonly FindingParts[]]>([
+  ['1 low, a vulnerability without a fix', [{}]],
+  ['2 low, all vulnerabilities without a fix', [{}, {}]],
+  ['2 low, 1 of them a vulnerability without a fix', [{}, { check: 'hardening' }]],
+  ['3 low, 2 of them vulnerabilities without a fix', [{}, {}, { check: 'hardening' }]],
+])('the base image has %s', (summary, parts) => {
+  const findings = parts.map((one, i) =>
+    vulnerability(`CVE-${i}`, `p${i}`, {
+      origin: BASE,
+      severity: 'low',
+      details: { fixed: null },
+      ...one,
+    }),
+  );
+  expect(splitBaseImages(findings).bases.map((base) => base.summary)).toEqual([summary]);
+});
+
 describe('the text report', () => {
   const text = render('text', notCompared(withOrigins()));
 

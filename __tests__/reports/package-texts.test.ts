@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { groupByPackage } from '../../src/reports/package-groups.js';
-import { advisoryPage, packageFix, vulnerabilityTitle } from '../../src/reports/package-texts.js';
+import {
+  advisoryPage,
+  groupTitle,
+  packageFix,
+  vulnerabilityTitle,
+} from '../../src/reports/package-texts.js';
 import { vulnerabilityFacts } from '../../src/reports/vulnerability-facts.js';
 import { type FindingParts, vulnerability } from './sample.js';
 
@@ -22,6 +27,17 @@ describe('what to do about a package', () => {
     const findings = parts.map((one, i) => vulnerability(`CVE-2026-${i}`, 'curl', one));
     expect(groupByPackage(findings, new Map()).map(packageFix)).toEqual([expected]);
   });
+});
+
+it.each([
+  ['', ['', 'b']],
+  ['a', ['a']],
+  ['a, and 2 more', ['a', 'b', '']],
+])('the title of several vulnerabilities: %j', (expected, summaries) => {
+  const findings = summaries.map((summary, i) =>
+    vulnerability(`CVE-2026-${i}`, 'curl', { details: { summary } }),
+  );
+  expect(groupByPackage(findings, new Map()).map(groupTitle)).toEqual([expected]);
 });
 
 describe('the title of a vulnerability', () => {

@@ -50,14 +50,18 @@ function baseImageGroup(findings: BaseImageGroup['findings']): BaseImageGroup {
   return {
     findings,
     name: originOf(findings[0])?.image,
-    summary: `${formatSeverityCounts(findings)}${remedy(fixed, vulnerabilities.length)}`,
+    summary: `${formatSeverityCounts(findings)}${remedy(fixed, vulnerabilities.length, findings.length)}`,
   };
 }
 
-function remedy(fixed: number, of: number): string {
+/** What a newer base image fixes of `of` vulnerabilities among `total` findings. */
+function remedy(fixed: number, of: number, total: number): string {
   if (of === 0) return '';
   const all = pluralize(of, 'vulnerability', 'vulnerabilities');
-  if (fixed === 0) return `; ${all} without a fix`;
+  if (fixed === 0) {
+    const which = of < total ? `${of} of them ` : total > 1 ? 'all ' : '';
+    return `, ${which}${of === 1 ? 'a vulnerability' : 'vulnerabilities'} without a fix`;
+  }
   return `; a newer base image fixes ${fixed === of ? all : `${fixed} of ${all}`}`;
 }
 

@@ -33,6 +33,12 @@ export function vulnerabilityTitle({ summary = '', package: name }: PackageGroup
   return `${words.replace(/[.,;:…]{1,3}$/, '')}…`;
 }
 
+/** The title of the most urgent vulnerability, and how many more there are: `prototype pollution, and 2 more`. Not escaped. */
+export function groupTitle({ facts, rules }: PackageGroup): string {
+  const title = vulnerabilityTitle(facts);
+  return title === '' || rules.length === 1 ? title : `${title}, and ${rules.length - 1} more`;
+}
+
 /** The public page of an advisory, built from its id: addresses inside advisories are untrusted. */
 export function advisoryPage(id: string): string | undefined {
   return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id)

@@ -235,12 +235,12 @@ it('the minor findings of a file share a row, which counts them and their fixes'
     lint({ rule: 'DL3008', severity: 'medium' }),
   ];
   const rows = lines(markdown.render(report({ findings, incomplete: [] }), context())).filter(
-    (line) => /^\| (?:🟡 medium|🔵 low|⚪ info) \| (?!\d+ \|)/u.test(line),
+    (line) => /^\| (?:🟡 medium|🔵 1 low, 2 info) \| (?!\d+ \|)/u.test(line),
   );
   expect(rows).toHaveLength(2);
   expect(rows[0]).toMatch(/^\| 🟡 medium \| \[DL3008\]/);
   expect(rows[1]).toBe(
-    '| 🔵 low | 3 minor findings: DL3059 ×2, DL3003. An edit is known for 2 | `Dockerfile` |',
+    '| 🔵 1 low, 2 info | 3 minor findings: DL3059 ×2, DL3003. An edit is known for 2 | `Dockerfile` |',
   );
 });
 

@@ -7,7 +7,7 @@ import { escapeHtml, toWebUrl } from '../../escape.js';
 import { loweredNote } from '../../lowered-note.js';
 import { originName } from '../../origin-groups.js';
 import type { PackageGroup } from '../../package-groups.js';
-import { advisoryPage, packageFix, vulnerabilityTitle } from '../../package-texts.js';
+import { advisoryPage, groupTitle, packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { describeSuppression } from '../../suppressed-findings.js';
 import {
   type PackagesByPurl,
@@ -62,7 +62,7 @@ function entryTitle(
     const mark = exploited ? ' <strong class="critical">exploited</strong>' : '';
     const malicious =
       first.check === 'malware' ? ' <strong class="critical">malicious</strong>' : '';
-    const summary = findings.length === 1 ? escapeText(vulnerabilityTitle(facts), 200) : '';
+    const summary = escapeText(groupTitle(group), 200);
     return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${escapeText(anchors.places(first), 200)}${mark}${malicious}${summary === '' ? '' : `: ${summary}`} <span class="id">${ids.join(', ')}${more}</span>`;
   }
   const title =

@@ -69,7 +69,7 @@ export const SCRIPT = `'use strict';
     entry,
     list: entry.parentElement,
     head: entry.firstChild.textContent.toLowerCase(),
-    isOpen: !entry.closest('#not-affected,#suppressed,#fixed'),
+    status: entry.closest('#not-affected') ? 'not affected' : entry.closest('#suppressed,#fixed')?.id ?? 'open',
     items: [...entry.querySelectorAll('li')].map((item) => ({ item, keys: item.dataset.f.split(' ') })),
   }));
   const total = entries.reduce((sum, { items }) => sum + items.length, 0);
@@ -86,15 +86,15 @@ export const SCRIPT = `'use strict';
       severities.has(s) && (!check || c === check) && (!origin || o === origin) && (!fixable || f === 'fix') &&
       (!layer || l === layer) && terms.every((term) => head.includes(term) || item.textContent.toLowerCase().includes(term));
     let matching = 0;
-    let open = 0;
-    for (const { entry, isOpen, head, items } of entries) {
+    const counts = new Map();
+    for (const { entry, status, head, items } of entries) {
       const before = matching;
       for (const one of items) {
         one.item.hidden = !matches(one, head);
         if (!one.item.hidden) matching++;
       }
       entry.hidden = matching === before;
-      if (isOpen) open += matching - before;
+      if (matching > before) counts.set(status, (counts.get(status) ?? 0) + matching - before);
     }
     const isFiltered = matching < total;
     for (const fold of folds) {
@@ -103,8 +103,8 @@ export const SCRIPT = `'use strict';
       if (isFiltered && !isEmpty && !fold.open) { fold.open = true; opened.add(fold); }
       if (!isFiltered && opened.delete(fold)) fold.open = false;
     }
-    const parts = [[open, 'open'], [matching - open, 'suppressed or fixed']].filter(([n]) => n > 0);
-    $('count').textContent = (parts.map((part) => part.join(' ')).join(', ') || 'None') + (isFiltered ? ' of ' + total + ' findings' : '');
+    const parts = [...counts].map(([status, count]) => count + ' ' + status);
+    $('count').textContent = (parts.join(', ') || 'None') + (isFiltered ? ' of ' + total + ' findings' : '');
   };
 
   /** Sorts the entries of each list by the text of a part of their line, or as the page has them. */

@@ -16,11 +16,11 @@ import { loweredNote } from '../../lowered-note.js';
 import { countRules, foldMinor, type Group } from '../../minor-groups.js';
 import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
-import { advisoryPage, packageFix, vulnerabilityTitle } from '../../package-texts.js';
+import { advisoryPage, groupTitle, packageFix } from '../../package-texts.js';
 import { rulePageAddress } from '../../rule-page.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
-import { urgencyMark } from './severity-mark.js';
+import { severitiesMark, urgencyMark } from './severity-mark.js';
 
 export interface TableContext {
   readonly context: ReportContext;
@@ -126,7 +126,7 @@ function sentences(...parts: readonly string[]): string {
 /** Rules that a row of several minor findings names. */
 const MAX_MINOR_RULES = 6;
 
-/** `| 🔵 low | 9 minor findings: DL3059 ×3, SC2086. An edit is known for 5 | Dockerfile |` */
+/** `| 🔵 8 low, 1 info | 9 minor findings: DL3059 ×3, SC2086. An edit is known for 5 | Dockerfile |` */
 function minorRow(findings: Group, table: TableContext): string {
   const names = countRules(findings, MAX_MINOR_RULES, (finding) =>
     ruleLink(finding, table.context),
@@ -134,7 +134,8 @@ function minorRow(findings: Group, table: TableContext): string {
   const fixable = findings.filter(({ fix }) => fix).length;
   const fix = fixable > 0 ? `. An edit is known for ${fixable}` : '';
   const place = cellCode(findings[0].location?.path ?? '');
-  return cells(findings, `${pluralize(findings.length, 'minor finding')}: ${names}${fix}`, place);
+  const text = `${pluralize(findings.length, 'minor finding')}: ${names}${fix}`;
+  return `| ${severitiesMark(findings)} | ${text} | ${place} |`;
 }
 
 function baseImageRow(
@@ -159,7 +160,7 @@ function packageRow(group: PackageGroup, table: TableContext): string {
   const more = rules.length > MAX_NAMED ? ` and ${rules.length - MAX_NAMED} more` : '';
   const installed = escapeMarkdown(shorten(facts.installed ?? '', 80));
   const places = escapeMarkdown(shorten(table.places(worst), 200));
-  const title = vulnerabilityTitle(facts);
+  const title = groupTitle(group);
   const where = `${cellCode(facts.package)} ${installed}`.trim();
   const what = `${ids.join(', ')}${more} in ${where}${places}${inImage(worst, table)}`;
   return cells(
