@@ -154,3 +154,26 @@ describe('the totals of a narrowed report', () => {
     );
   });
 });
+
+it('the next step uses the advice about the base image that is not shown', () => {
+  const line = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+  const [rule] = context().rules.values();
+  const book = new Map(
+    rule ? [['PS0029', { ...rule, id: 'PS0029', clearedBy: 'supported-base-image' as const }]] : [],
+  );
+  const ended = 'alpine 3.19 reached end of life';
+  const details = { ended, options: [{ reference: 'alpine:3.24' }] };
+  const both = [
+    lint({ rule: 'PS0029', severity: 'high', location: line }),
+    lint({ rule: 'BASE-IMAGE', check: 'hardening', severity: 'info', location: line, details }),
+  ];
+  const verdict = { outcome: 'fail', reasons: [] } as const;
+  const failed = report({ findings: both, verdict, coverage: [], incomplete: [] });
+  const { report: shown, context: around } = narrow(
+    { report: failed, context: context({ rules: book }) },
+    { ...everything, severity: 'high' },
+  );
+  const { nextSteps, headline } = summarizeReport(shown, around);
+  expect(nextSteps.map(({ title }) => title)).toEqual(['use base image alpine:3.24']);
+  expect(headline).toBe('❌ Portside: 1 high and 1 info finding. Use base image alpine:3.24');
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
-import { allRemediations } from '../../src/reports/remediations.js';
+import { allRemediations, stepPlace } from '../../src/reports/remediations.js';
 import { context, lint, vulnerability } from './sample.js';
 
 const NO_RULES = new Map();
@@ -37,8 +37,27 @@ test.each([
     }),
     'use a supported release instead of alpine 3.20',
   ],
+  [
+    lint({ rule: 'PS0029', details: { product: 'alpine 3.19', endOfLife: '2025-11-01' } }),
+    'use a supported release instead of alpine 3.19',
+  ],
 ])('a finding %# has its own remediation', (finding, title) => {
   expect(allRemediations([finding], NO_RULES).map((r) => r.title)).toEqual([title]);
+});
+
+test.each([
+  ['DL3008', 'Dockerfile:3', ' (DL3008 at Dockerfile:3)'],
+  [undefined, 'Dockerfile:3', ' (Dockerfile:3)'],
+  ['DL3008', undefined, ' (DL3008)'],
+  [undefined, undefined, ''],
+])('rule %s and place %s are in one pair of parentheses', (rule, place, text) => {
+  expect(stepPlace(rule, place)).toBe(text);
+});
+
+test('a title has no parentheses for its rule, which the place follows', () => {
+  const [one] = allRemediations([lint()], context().rules);
+  expect(one?.rule).toBe('DL3008');
+  expect(one?.title).not.toContain('(');
 });
 
 const titles = (findings: readonly Finding[]) =>

@@ -76,7 +76,10 @@ describe('the top remediation', () => {
       location: at(7),
       message: 'The image is old.',
     });
-    expect(top([uncertain, certain])?.title).toBe('write apt-get install package=version (PS0029)');
+    expect(top([uncertain, certain])).toMatchObject({
+      title: 'write apt-get install package=version',
+      rule: 'PS0029',
+    });
   });
 
   it('resolves one exploited vulnerability before several critical ones', () => {

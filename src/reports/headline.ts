@@ -8,6 +8,7 @@ import { isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 import type { JoinedJobs } from './joined-jobs.js';
+import { withBaseImageAdvice } from './remediations.js';
 import { countAll, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
 
@@ -48,7 +49,11 @@ function headlineParts(
   const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
-  const step = outcome === 'fail' ? topRemediation(fresh, context.rules) : undefined;
+  const hidden = context.hidden?.findings ?? [];
+  const step =
+    outcome === 'fail'
+      ? topRemediation(withBaseImageAdvice(fresh, hidden), context.rules)
+      : undefined;
   return {
     must: [
       ...(joined ? missingJobs(joined) : []),

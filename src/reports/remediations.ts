@@ -16,6 +16,8 @@ export interface Remediation {
   /** An imperative in lower case, such as `upgrade minimist to 0.2.4`. It may hold untrusted text. */
   readonly title: string;
   readonly location: Location | undefined;
+  /** The rule whose advice the title is. Other titles do not need it. */
+  readonly rule?: string;
   readonly resolves: ResolvedCounts;
   /** At least one of the findings has high confidence. */
   readonly confident: boolean;
@@ -139,31 +141,31 @@ function otherFixes(findings: readonly Finding[], rules: RuleBook): Remediation[
   return [...groups.values()].flatMap((group) => {
     const first = group.find(({ fix }) => fix) ?? group[0];
     if (!first) return [];
-    const title = needsUser(first) ? 'add a non-root USER' : titleOf(first, rules);
-    return [remediation(title, first.location, group)];
+    const title = needsUser(first) ? { title: 'add a non-root USER' } : titleOf(first, rules);
+    return [{ ...remediation(title.title, first.location, group), ...title }];
   });
 }
 
-function titleOf(finding: Finding, rules: RuleBook): string {
-  if (finding.fix) return uncapitalize(finding.fix.description);
+function titleOf(finding: Finding, rules: RuleBook): Pick<Remediation, 'title' | 'rule'> {
+  const { rule } = finding;
+  if (finding.fix) return { title: uncapitalize(finding.fix.description) };
   const ended = endedRelease(finding);
-  if (ended !== undefined) return `use a supported release instead of ${ended}`;
+  if (ended !== undefined) return { title: `use a supported release instead of ${ended}` };
   const message = finding.message.replace(/[.\s]+$/, '');
-  if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
+  if (finding.check === 'secret') return { title: `revoke and remove the secret: ${message}` };
   const buildError = /^The build fails: (.*)$/s.exec(message)?.[1];
-  if (buildError !== undefined) return `fix the build error: ${buildError}`;
-  const advice = rules.get(finding.rule)?.remediation;
+  if (buildError !== undefined) return { title: `fix the build error: ${buildError}` };
+  const advice = rules.get(rule)?.remediation;
   return advice === undefined
-    ? `fix ${finding.rule}: ${message}`
-    : `${uncapitalize(advice.replace(/[.\s]+$/, ''))} (${finding.rule})`;
+    ? { title: `fix ${rule}: ${message}` }
+    : { title: uncapitalize(advice.replace(/[.\s]+$/, '')), rule };
 }
 
-/** The release of a distribution whose end of life the finding is about, such as `alpine 3.20`. */
+/** The release whose end of life the finding is about, such as `alpine 3.20`. */
 function endedRelease({ details }: Finding): string | undefined {
-  const isAboutRelease = details !== undefined && 'endOfLife' in details;
-  return isAboutRelease && typeof details.distribution === 'string'
-    ? details.distribution
-    : undefined;
+  if (details === undefined || !('endOfLife' in details)) return undefined;
+  const { distribution, product }: { distribution?: unknown; product?: unknown } = details;
+  return [distribution, product].find((name) => typeof name === 'string');
 }
 
 /** The description of a fix is an imperative; a title continues a sentence. */
@@ -217,6 +219,21 @@ function isUpgradable(finding: Finding): boolean {
 /** A newer package of the distribution fixes it. */
 function isSystemUpgrade(finding: Finding): boolean {
   return isUpgradable(finding) && isDistributionPackage(finding.subject?.purl ?? '');
+}
+
+/** Findings with the advice about the base images of their lines, which may be among those that are not shown. */
+export function withBaseImageAdvice(
+  findings: readonly Finding[],
+  hidden: readonly Finding[],
+): Finding[] {
+  const lines = new Set(findings.map(lineOf));
+  return [...findings, ...hidden.filter((f) => f.rule === BASE_IMAGE && lines.has(lineOf(f)))];
+}
+
+/** ` (PS0029 at Dockerfile:1)`, which follows the title; empty without a rule and a place. */
+export function stepPlace(rule: string | undefined, place: string | undefined): string {
+  const parts = [rule, place].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : ` (${parts.join(' at ')})`;
 }
 
 /** The line to edit; the image for a finding without a location. */

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../core/severity.js';
 import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
-import type { Remediation } from './remediations.js';
+import { type Remediation, withBaseImageAdvice } from './remediations.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
 
@@ -37,7 +37,8 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   };
   const failsByExisting = report.verdict.outcome === 'fail' && findings.new.length === 0;
   const urgent = failsByExisting ? findings.existing : findings.new;
-  const step = topRemediation(urgent, context.rules);
+  const hidden = context.hidden?.findings ?? [];
+  const step = topRemediation(withBaseImageAdvice(urgent, hidden), context.rules);
   return {
     headline: headline(report, context),
     isCompared: isCompared(report, context),

@@ -8,6 +8,7 @@ import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
+import { stepPlace } from '../remediations.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -131,8 +132,11 @@ const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as
 function nextSteps({ nextSteps }: ReportSummary): string[] {
   const [top] = nextSteps;
   if (!top) return [];
-  const { title, location, resolves } = top;
-  const place = location ? ` (<b>${escapeText(location.path, 120)}:${location.startLine}</b>)` : '';
+  const { title, location, resolves, rule } = top;
+  const place = stepPlace(
+    rule && escapeText(rule, 80),
+    location && `<b>${escapeText(location.path, 120)}:${location.startLine}</b>`,
+  );
   return [
     '<div class="action" role="group" aria-labelledby="action">',
     '<h2 id="action">Next step</h2>',

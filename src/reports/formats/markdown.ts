@@ -6,6 +6,7 @@ import type { Format, ReportContext } from '../format.js';
 import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
+import { stepPlace } from '../remediations.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -227,8 +228,11 @@ function addedSuppressions(phrases: readonly string[], rows: number): string {
 
 /** One step in a line, several as a list. */
 function nextSteps({ nextSteps: steps }: ReportSummary, context: ReportContext): string {
-  const [first, ...more] = steps.map(({ title, location, resolves }) => {
-    const place = location ? ` (${linkToLine(location, context)})` : '';
+  const [first, ...more] = steps.map(({ title, location, resolves, rule }) => {
+    const place = stepPlace(
+      rule && escapeMarkdown(shorten(rule, 80)),
+      location && linkToLine(location, context),
+    );
     return `${escapeMarkdown(shorten(capitalize(title), 200))}${place}: resolves ${formatResolved(resolves)}`;
   });
   if (first === undefined) return '';

@@ -19,6 +19,7 @@ import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
+import { stepPlace } from '../remediations.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatCounts } from '../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
@@ -143,8 +144,8 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
 
 function nextStep({ nextSteps: [top] }: ReportSummary, layout: Layout): string[] {
   if (!top) return [];
-  const { location, resolves } = top;
-  const place = location ? ` (${location.path}:${location.startLine})` : '';
+  const { location, resolves, rule } = top;
+  const place = stepPlace(rule, location && `${location.path}:${location.startLine}`);
   const title = shorten(top.title, 200);
   const sentence = `Next step: ${capitalize(title)}${place}: resolves ${formatResolved(resolves)}`;
   return [...emphasize('Next step:', 'bold', paragraph(sentence, 0, layout), layout), ''];
