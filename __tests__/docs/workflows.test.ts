@@ -82,7 +82,7 @@ describe.each(workflows.map((workflow) => [workflow.name, workflow] as const))(
 
 it('calls of our reusable workflows have existing inputs, and the required ones', () => {
   const calls = jobs.flatMap(({ name, job }) => {
-    const file = /^OWNER\/portside\/(\.github\/workflows\/[\w-]+\.yml)@/.exec(job.uses ?? '')?.[1];
+    const file = /^[\w-]+\/portside\/(\.github\/workflows\/[\w-]+\.yml)@/.exec(job.uses ?? '')?.[1];
     return file === undefined ? [] : [{ name, file, given: Object.keys(job.with ?? {}) }];
   });
   expect(calls.length).toBeGreaterThan(2);
