@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it, test } from '@jest/globals';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
-import { commandsWith } from '../../src/options/option-table.js';
+import { unknownOption } from '../../src/options/option-errors.js';
+import { commandsWith, optionsOf } from '../../src/options/option-table.js';
 import { OTHER_TOOLS } from '../../src/options/other-tools.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
@@ -18,6 +19,12 @@ describe('an option that everybody tries gets the option of ours', () => {
     ['scan a --exit-code 1', 'The exit status is 1 if the policy fails'],
     ['scan a --no-color', 'Use --color never'],
     ['check --skip-dirs vendor', 'Use --skip "FOLDER/**"'],
+    [
+      'verify a --skip-dirs vendor',
+      'Accept what fails with an exception for the path in the policy',
+    ],
+    ['sbom a --no-fail', 'Set fail-on: { severity: none } in the policy'],
+    ['verify a --vex-location a', 'See portside verify --help'],
     ['scan a --ignorefile .trivyignore', '.trivyignore is read as well'],
     ['scan a --vuln-type os', 'All packages are checked'],
     ['scan a --scanners vuln', 'Use portside scan --only CHECK,…'],
@@ -81,6 +88,17 @@ describe('a hint', () => {
       if (command !== 'ignore') expect(names).toContain(command);
   });
 
+  it.each(COMMANDS.map(({ name }) => name))('names only options that %s has', (command) => {
+    const options = new Set(optionsOf(command).map(({ name }) => name));
+    const wrong = [...OTHER_TOOLS.options.keys()].flatMap((name) => {
+      const { advice = '' } = unknownOption(command, name);
+      if (/portside [a-z]+ --/.test(advice)) return [];
+      const named = [...advice.matchAll(/(?<!\w)--([a-z-]+)/g)].map(([, one = '']) => one);
+      return named.filter((one) => !options.has(one)).map((one) => `${name}: --${one}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('names only formats that exist', () => {
     for (const format of OTHER_TOOLS.formats.values()) expect(FORMATS.has(format)).toBe(true);
   });
@@ -89,6 +107,9 @@ describe('a hint', () => {
 describe('a command of another tool, or a target without a command, gets the command of ours', () => {
   test.each([
     ['image alpine', 'Use portside scan NAME'],
+    ['trivy image', 'Use portside scan NAME'],
+    ['hadolint Dockerfile', 'Use portside lint FILE'],
+    ['cosign verify', 'Use portside verify NAME'],
     ['fs .', 'Use portside check FOLDER'],
     ['config .', 'Use portside lint FOLDER'],
     ['alpine:3.22', 'Use portside scan alpine:3.22'],

@@ -16,7 +16,7 @@ const ALL_PACKAGES = 'The JSON report and portside sbom list all packages';
 const NO_CACHE =
   'Advisories are looked up on each run; --advisories names a database, portside db build makes one';
 
-/** By option; a name of one letter is `-t`. */
+/** By option; a name of one letter is `-t`. `; ` separates clauses: those that name options a command lacks are left out. */
 const OPTIONS: Readonly<Record<string, string>> = {
   // What fails
   'exit-code': 'The exit status is 1 if the policy fails, so no option is needed',
@@ -117,7 +117,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   signature: 'Use --bundle FILE',
   'rekor-url': 'Use --trusted-root FILE',
   'check-claims': 'Claims are always checked',
-  type: 'Use --provenance for provenance; portside scan --attested-sbom uses an attested SBOM',
+  type: 'Use --provenance for provenance; use portside scan --attested-sbom for an attested SBOM',
   a: 'Use --annotation KEY=VALUE',
 };
 
@@ -150,6 +150,11 @@ const COMMANDS: Readonly<Record<string, string>> = {
   clean: NO_CACHE,
   test: 'Use portside scan NAME, or portside check FOLDER',
   analyze: 'Use portside scan NAME',
+  trivy: 'Use portside scan NAME for an image, portside check FOLDER for a repository',
+  grype: 'Use portside scan NAME',
+  syft: 'Use portside sbom NAME',
+  hadolint: 'Use portside lint FILE',
+  cosign: 'Use portside verify NAME',
 };
 
 /** By format. A name that another tool uses for the same format, and ours. */
