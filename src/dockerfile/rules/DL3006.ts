@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Base image has no tag',
   why: 'Without a tag the build uses the tag `latest`, which changes over time, so two builds of the same commit can differ.',
-  remediation: 'Pin a version, preferably with a digest: `debian:12.5@sha256:…`',
+  remediation: 'Pin a version, preferably with a digest: `NAME:VERSION@sha256:…`',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian',
   right: 'FROM debian:12',
