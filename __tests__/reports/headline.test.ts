@@ -174,37 +174,3 @@ describe('the headline', () => {
     expect(withTitle(`Use ${'x'.repeat(80)}`)).toBe('❌ Portside: 1 high finding');
   });
 });
-
-describe('what to do', () => {
-  const counts = (first: number, second: number, rest: number) => ({
-    'new critical': first,
-    'new high': second,
-    'new low': rest,
-  });
-  const of = (description: string) => {
-    const all = [
-      ...findings(counts(10, 18, 6)),
-      lint({ severity: 'critical', rule: 'FIX', fix: { description, edits: [] } }),
-      lint({ severity: 'critical', rule: 'FIX', fix: { description, edits: [] } }),
-    ];
-    return headlineOf({ outcome: 'fail', report: { findings: all }, context: MAIN });
-  };
-
-  test('stands after one severity if it does not fit after two', () => {
-    expect(of('Use base image node:24-slim')).toBe(
-      '❌ Portside: 12 new critical findings, 24 less severe. Use base image node:24-slim',
-    );
-  });
-
-  test('stands after two severities if it fits', () => {
-    expect(of('Pin curl')).toBe(
-      '❌ Portside: 12 new critical and 18 new high findings, 6 less severe. Pin curl',
-    );
-  });
-
-  test('is left out if it does not fit after one', () => {
-    expect(of('Use base image registry.example/team/node:24-slim-long')).toBe(
-      '❌ Portside: 12 new critical and 18 new high findings, 6 less severe',
-    );
-  });
-});

@@ -31,11 +31,7 @@ export function headline(report: Report, context: ReportContext): string {
     ...starts.map((start) => [start, ...must].join('')),
     ...must.map((_, i) => [shortest, ...must.slice(0, must.length - 1 - i)].join('')),
   ];
-  const fits = (one: string) => one.length <= MAX_HEADLINE;
-  // The second severity is no reason to leave out what to do; the first one is.
-  const named = lines.slice(0, Math.max(1, starts.length - 1));
-  const line =
-    named.find((one) => fits([one, ...optional].join(''))) ?? lines.find(fits) ?? shortest;
+  const line = lines.find((one) => one.length <= MAX_HEADLINE) ?? shortest;
   return optional.reduce(
     (text, part) => (text.length + part.length <= MAX_HEADLINE ? text + part : text),
     line,
@@ -110,7 +106,7 @@ function verdictLines(report: Report, context: ReportContext): string[] {
   if (outcome === 'fail')
     return added.total === 0
       ? [`❌ Portside: ${failedWithoutNew(report, context)}`]
-      : [counts, countPhrase(added, compared, 1), total].map((text) => `❌ Portside: ${text}`);
+      : [`❌ Portside: ${counts}`, `❌ Portside: ${total}`];
   if (outcome === 'incomplete') {
     const { open } = gapsOf(report);
     const start = `⚠️ Portside: incomplete${open.length > 0 ? `, ${gapPhrase(open)}` : ''}`;
@@ -156,13 +152,13 @@ function failsExisting({ findings }: Report, { fails }: ReportContext): string[]
 const MOST_NAMED = 2;
 
 /** `2 new critical and 1 new high finding, 15 less severe` */
-function countPhrase(counts: SeverityCounts, compared: boolean, most = MOST_NAMED): string {
+function countPhrase(counts: SeverityCounts, compared: boolean): string {
   const present = SEVERITIES.flatMap((severity) => {
     const count = counts[severity];
     return count > 0 ? [{ severity, count }] : [];
   });
-  const named = present.slice(0, most);
-  const rest = present.slice(most).reduce((sum, { count }) => sum + count, 0);
+  const named = present.slice(0, MOST_NAMED);
+  const rest = present.slice(MOST_NAMED).reduce((sum, { count }) => sum + count, 0);
   const list = named
     .map(({ severity, count }) => `${count}${compared ? ' new' : ''} ${severity}`)
     .join(' and ');
