@@ -66,6 +66,12 @@ describe('a mistake', () => {
     ['scan a --skip-dirs b', 'Use --skip "FOLDER/**"'],
     ['image alpine', 'Use portside scan NAME'],
     ['lint --fail-on error', 'Use --fail-on high'],
+    ['--version check .', 'it only prints the version'],
+    ['check . --version', 'it only prints the version'],
+    ['check f.txt', 'For an image use portside scan f.txt'],
+    ['check f.txt/below', 'there is no such folder'],
+    ['policy check f.txt/below', 'there is no such file'],
+    ['init no-such-folder', 'there is no such folder'],
   ])('portside %s is answered once, with what to do', (args, advice) => {
     const { status, stdout, stderr } = portside(args);
     expect([status, stdout]).toEqual([2, '']);
@@ -87,6 +93,15 @@ describe('what everybody tries', () => {
     const { status, stdout, stderr } = portside(args);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(shown);
+  });
+
+  it('a -v before the command is its --verbose', () => {
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nMAINTAINER me\n');
+    const [before, after] = ['-v lint Dockerfile', 'lint Dockerfile --verbose'].map((args) =>
+      portside(args),
+    );
+    expect(before?.stdout).toContain('DL4000');
+    expect([before?.status, before?.stdout]).toEqual([after?.status, after?.stdout]);
   });
 
   it.each(['--fail-on HIGH', '--severity HIGH', '--verbose', '--timeout 1m', '--color never'])(

@@ -37,6 +37,7 @@ it.each([
   ['to-nothing', 'it is a link that leads to no file'],
   ['to-itself', 'it is a link that leads to no file'],
   ['no-such-file', 'there is no such file'],
+  ['file/below', 'there is no such file'],
 ])('%s is not read: %s', (name, message) => {
   const path = name.startsWith('/') ? name : join(work, name);
   expect(() => readRegularFile(path, 4096)).toThrow(new Error(message));

@@ -240,6 +240,7 @@ test.each([
   ['--ignore-unfixed -f spdx=a', '--ignore-unfixed has no effect here'],
   ['--color red', '--color takes auto, always, never'],
   ['--timeout 5', '--timeout takes a time such as 90s, 10m or 1h, not "5"'],
+  ['--timeout 5X', 'not "5X"'],
   ['--timeout 0s', '--timeout takes a time'],
   ['--timeout 999999h', '--timeout takes a time'],
 ])('%s is refused', (words, message) => {

@@ -28,7 +28,7 @@ import { inspectBaseCommit } from './baseline/base-commit.js';
 import { inspectBaseline } from './baseline/baseline.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
-import { type Discovery, discover } from './discover/discover.js';
+import { type Discovery, discover, requireFolder } from './discover/discover.js';
 import { type InputFiles, inputFiles } from './discover/input-files.js';
 import { selectDockerfiles } from './discover/named-dockerfiles.js';
 import {
@@ -55,7 +55,7 @@ import { unfinished, unfinishedDockerfiles, unfinishedManifests } from './unfini
 /**
  * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request, the policy and the
  * other files that decide about the verdict are read from the base commit. Findings are compared with the baseline, else
- * with the base commit, and those of a push with the commit before it.
+ * with the base commit, and those of a push with the commit before it. Throws PortsideError (usage) if `root` is no folder.
  */
 export async function check(
   root: string,
@@ -63,6 +63,7 @@ export async function check(
   log: Host,
   compared?: PullRequestTrees,
 ): Promise<Result> {
+  requireFolder(root);
   const host = maskingHost(log);
   const deadline = startDeadline(requested.timeout);
   try {

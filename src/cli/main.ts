@@ -20,9 +20,8 @@ const USAGE = 2;
 const INCOMPLETE = 3;
 
 async function main(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
-  if (name === 'version' || name === '--version' || name === '-v')
-    return print(`portside ${VERSION}\n`);
+  const [name, ...rest] = commandFirst(words);
+  if (name !== undefined && VERSION_WORDS.has(name)) return version(rest);
   const help = () => import('./commands/help.js');
   // Help in a pipe has lines of 100 columns: a pager wraps them, and a search finds them.
   const width = process.stdout.columns || 100;
@@ -33,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     return print(about === undefined ? general(width) : commandHelp(find(about), width));
   }
   const command = find(name);
-  if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
+  if (rest.includes('--version')) return version(rest.filter((word) => word !== '--version'));
   if (rest.includes('--help') || rest.includes('-h'))
     return print((await help()).commandHelp(command, width));
 
@@ -76,6 +75,26 @@ function endAfter(milliseconds: number): void {
     const message = `The run did not end within ${milliseconds / 1000} s (--timeout)`;
     process.exit(await failure(new PortsideError('PSE1012', message, advice)));
   }, milliseconds).unref();
+}
+
+const VERSION_WORDS: ReadonlySet<string> = new Set(['version', '--version', '-v']);
+
+/** A `-v` before a command is its --verbose: `portside -v check` is `portside check -v`. */
+function commandFirst(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => word !== '-v');
+  const command = words[at];
+  if (command === undefined) return words;
+  return [command, ...words.slice(0, at), ...words.slice(at + 1)];
+}
+
+/** Prints the version. Throws PortsideError (usage) if there are `other` words: the status would look like a pass. */
+function version(other: readonly string[]): number {
+  if (other.length === 0) return print(`portside ${VERSION}\n`);
+  throw new PortsideError(
+    'PSE1004',
+    `--version has no effect together with "${other[0]}": it only prints the version`,
+    'Write portside --version alone, or remove it',
+  );
 }
 
 function find(name: string): Command {

@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 
 /**
  * The bytes of a regular file of at most `maxBytes`. Throws Error with the reason for everything else: a device would
@@ -45,8 +54,8 @@ function shownSize(bytes: number): string {
 
 /** What there is at a path, with an article: `a file`, `a FIFO, not a file`, `a link that leads to no file`. */
 export function fileType(path: string): string {
-  const options = { throwIfNoEntry: false } as const;
-  const link = lstatSync(path, options);
+  const link = entryAt(path);
+  if (link === 'unreachable') return 'in a folder that cannot be opened';
   if (!link) return 'missing';
   const about = link.isSymbolicLink() ? target(path) : link;
   if (!about) return 'a link that leads to no file';
@@ -54,6 +63,15 @@ export function fileType(path: string): string {
   if (about.isDirectory()) return link.isSymbolicLink() ? 'a link to a folder' : 'a folder';
   if (about.isFIFO()) return 'a FIFO, not a file';
   return about.isSocket() ? 'a socket, not a file' : 'a device, not a file';
+}
+
+/** Undefined for a path that leads to nothing, also one below a file. */
+function entryAt(path: string): Stats | 'unreachable' | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'unreachable' : undefined;
+  }
 }
 
 /** Undefined for a link that leads nowhere, or to itself. */

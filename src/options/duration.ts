@@ -8,11 +8,15 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 /** A timer of Node.js takes no more milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Milliseconds of `90s`, `10m` or `1h30m`; errors name the `option`. Throws PortsideError (usage). */
-export function duration(word: string, option: string): number {
-  const parts = /^(?:\d{1,6}[smh])+$/.test(word) ? [...word.matchAll(/(\d+)([smh])/g)] : [];
+/**
+ * Milliseconds of `90s`, `10m` or `1h30m` in any case; a number alone has the `unit`, if there is one. Errors name the
+ * `option` and quote the word. Throws PortsideError (usage).
+ */
+export function duration(word: string, option: string, unit = ''): number {
+  const time = (/^\d+$/.test(word) ? `${word}${unit}` : word).toLowerCase();
+  const parts = /^(?:\d{1,6}[smh])+$/.test(time) ? [...time.matchAll(/(\d+)([smh])/g)] : [];
   const total = parts.reduce(
-    (sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? '') ?? 0),
+    (sum, [, n, name]) => sum + Number(n) * (UNITS.get(name ?? '') ?? 0),
     0,
   );
   if (total > 0 && total <= LONGEST) return total;

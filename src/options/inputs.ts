@@ -126,7 +126,8 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
     requireTargets: false,
     offline: flag(input, 'offline'),
-    ...(timeout ? { timeout: minutesOrDuration(timeout) } : {}),
+    // A number without a unit is minutes, as in timeout-minutes of a workflow.
+    ...(timeout ? { timeout: duration(timeout, 'The input timeout', 'm') } : {}),
     verifyDigests: false,
     quiet: false,
     verbose: false,
@@ -136,11 +137,6 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     environment: readEnvironment(env),
     now,
   };
-}
-
-/** Milliseconds; a number without a unit is minutes, as in timeout-minutes of a workflow. */
-function minutesOrDuration(text: string): number {
-  return duration(/^\d+$/.test(text) ? `${text}m` : text, 'The input timeout');
 }
 
 /** At most so many unknown inputs are reported. */

@@ -313,7 +313,7 @@ function shown(
 function terminalSettings(
   text: (name: string) => string | undefined,
 ): Pick<Options, 'color' | 'timeout'> {
-  const [color, timeout] = [text('color')?.toLowerCase(), text('timeout')?.toLowerCase()];
+  const [color, timeout] = [text('color')?.toLowerCase(), text('timeout')];
   if (color !== undefined && !['auto', 'always', 'never'].includes(color))
     throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${color}"`);
   return {

@@ -71,8 +71,13 @@ it('the workflow builds no image that needs a build argument', async () => {
 it('says to replace OWNER while the Action names no account', async () => {
   const text = await init();
   const isUnnamed = steps().at(-1)?.uses?.startsWith('OWNER/');
-  expect(text.includes('replace OWNER in .github/workflows/portside.yml')).toBe(isUnnamed);
   expect(text.includes('Until the first release, write the commit of your fork')).toBe(isUnnamed);
+  const both = 'replace OWNER in .github/workflows/portside.yml and .github/portside.yml by';
+  expect(text.includes(both)).toBe(isUnnamed);
+  expect(fileAt('.github/portside.yml').includes('OWNER')).toBe(isUnnamed);
+  rmSync(join(root, WORKFLOW));
+  const again = await init();
+  expect(again.includes('replace OWNER in .github/workflows/portside.yml by')).toBe(isUnnamed);
 });
 
 it('the workflow has none of the defects that workflows of this repository may not have', async () => {

@@ -87,7 +87,8 @@ export async function discover(
   };
 }
 
-function requireFolder(root: string): void {
+/** Throws PortsideError (usage) with a hint if there is no folder at `root`. */
+export function requireFolder(root: string): void {
   const type = fileType(root);
   if (type === 'a folder' || type === 'a link to a folder') return;
   throw new PortsideError(

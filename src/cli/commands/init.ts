@@ -43,16 +43,29 @@ export async function run(options: Options, host: Host): Promise<number> {
     ...(created.policy || created.workflow
       ? ['Commit what was created and open a pull request.']
       : ['Nothing was written: both files exist.']),
+    ...(ACTION.startsWith('OWNER/') ? ownerSentence(created) : []),
     ...(created.workflow && ACTION.startsWith('OWNER/')
-      ? [
-          `Before that, replace OWNER in ${WORKFLOW_PATH} by the account that hosts Portside.`,
-          'Until the first release, write the commit of your fork instead of v1.',
-        ]
+      ? ['Until the first release, write the commit of your fork instead of v1.']
       : []),
     `To see the result now, run: portside check ${root}`,
   ];
   process.stdout.write(lines.map((line) => `${sanitize(line)}\n`).join(''));
   return 0;
+}
+
+/** Names each created file with the placeholder; empty if none was created. */
+function ownerSentence(created: {
+  readonly policy: boolean;
+  readonly workflow: boolean;
+}): string[] {
+  const files = [
+    ...(created.workflow ? [WORKFLOW_PATH] : []),
+    ...(created.policy ? [POLICY_PATH] : []),
+  ];
+  if (files.length === 0) return [];
+  return [
+    `Before that, replace OWNER in ${files.join(' and ')} by the account that hosts Portside.`,
+  ];
 }
 
 function buildSentence(dockerfile: string | undefined): string {
