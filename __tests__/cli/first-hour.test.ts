@@ -63,7 +63,7 @@ describe('a mistake', () => {
     ['scan .', 'To scan its files use dir:.'],
     ['lint f.tx', 'Did you mean f.txt?'],
     ['scan a --exit-code 1', 'The exit status is 1 if the policy fails'],
-    ['scan a --skip-dirs b', 'Use --skip "FOLDER/**"'],
+    ['scan a --skip-dirs b', 'an exception for the path'],
     ['image alpine', 'Use portside scan NAME'],
     ['lint --fail-on error', 'Use --fail-on high'],
     ['--version check .', 'it only prints the version'],
