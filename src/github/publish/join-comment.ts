@@ -131,9 +131,8 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
       // GitHub counts differently; half the size fits in any case.
       return send(request.write(known, MAX_BYTES / 2));
     });
-    if (!kept) return { result: 'created', isLast: false };
     const isLast = duplicates.length === 0 && !isShared(request, known);
-    return { result: 'updated', isLast };
+    return { result: kept ? 'updated' : 'created', isLast };
   };
 }
 
