@@ -86,6 +86,29 @@ describe('the input dockerfile', () => {
     expect(names(seen)).toEqual([]);
     expect(seen.log).toContain('service/*/Dockerfile');
   });
+
+  it.each(['!**', 'Dockerfile\n!Dockerfile', 'services/*/Dockerfile\n!services/**'])(
+    'with patterns that leave nothing, the result is incomplete: %j',
+    async (dockerfile) => {
+      const seen = await step(repository(files), { dockerfile });
+      expect([seen.status, seen.outputs.get('verdict'), seen.outputs.get('targets')]).toEqual([
+        1,
+        'incomplete',
+        '0',
+      ]);
+      expect(seen.log).toContain('The patterns leave out every Dockerfile. Check them');
+      expect(seen.log).not.toContain('has no Dockerfile');
+      expect(github.comments[0]?.body).toContain('leave out every Dockerfile');
+    },
+  );
+
+  it.each(['../other/Dockerfile', '/etc/hosts'])('is not %s', async (dockerfile) => {
+    const seen = await step(repository(files), { dockerfile });
+    expect([seen.status, seen.report]).toEqual([1, undefined]);
+    expect(seen.log).toContain(
+      `::error::Cannot check dockerfile ${dockerfile}: it is outside of the workspace`,
+    );
+  });
 });
 
 describe('the input working-directory', () => {
@@ -135,6 +158,21 @@ describe('the input working-directory', () => {
     const seen = await step(repository(files), { ...inputs, dockerfile: 'Dockerfile' });
     expect(names(seen)).toContain('services/a/Dockerfile');
     expect(names(seen)).not.toContain('Dockerfile');
+  });
+
+  it('is in the places that the reasons name', async () => {
+    const { [policy]: _, ...own } = files;
+    const seen = await step(repository(own), {
+      ...inputs,
+      dockerfile: 'Dockerfile\nmissing/Dockerfile',
+    });
+    const reasons = seen.report?.verdict.reasons.join('; ') ?? '';
+    expect(reasons).toMatch(/ at services\/a\/(?:Dockerfile|compose\.yaml):\d/);
+    expect(reasons).not.toMatch(/ (?:at|of) (?:Dockerfile|compose|missing)/);
+    expect(seen.log).toMatch(/^::error::.* at services\/a\//m);
+    const [incomplete] = seen.report?.incomplete ?? [];
+    expect(incomplete?.target).toBe('services/a/missing/Dockerfile');
+    expect(reasons).toContain(`check of ${incomplete?.target} is not complete`);
   });
 
   it.each(['..', '../..', '/', 'link', 'services/missing', 'Dockerfile'])(

@@ -31,6 +31,7 @@ function trees(event: object, actor = 'octocat') {
     root: '/nowhere',
     commits: [],
     folder: '',
+    workspace: '/nowhere',
   });
 }
 

@@ -95,10 +95,7 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   await caches.save(stored, checked.commits);
   writeLine('::endgroup::');
 
-  if (report.targets.length === 0)
-    host.warning(
-      'Nothing was checked: the repository has no Dockerfile and no manifest, and no image is named',
-    );
+  if (report.targets.length === 0) host.warning(`Nothing was checked: ${emptyReason(report)}`);
   if (report.verdict.outcome !== 'pass') failStep(`Portside: ${failureReason(report)}`);
 }
 
@@ -107,7 +104,7 @@ async function runCheck(step: Step, checked: WorkingDirectory, caches: RunCaches
   const { inputs, host } = step;
   const { check } = await import('../check/check.js');
   const trees = await readPullRequestTrees(step, checked);
-  const dockerfiles = pathsBelow(checked.root, caches.options.dockerfiles);
+  const dockerfiles = pathsBelow(checked.root, caches.options.dockerfiles, checked.workspace);
   const options = { ...caches.options, dockerfiles };
   const result = await check(checked.root, options, host, trees);
   const report = withNotes(
@@ -165,10 +162,19 @@ function requireWorkspace(workspace: string | undefined): void {
     );
 }
 
-/** Paths as the checkout has them: an input names them as in the checkout, or with the folder of the checkout. */
-function pathsBelow(root: string, paths: readonly string[]): string[] {
+/**
+ * Paths as the checkout has them: an input names them as in the checkout, or with the folder of the checkout. Throws
+ * PortsideError (usage) for a Dockerfile outside of the workspace: links and alerts could not lead to it.
+ */
+function pathsBelow(root: string, paths: readonly string[], workspace: string): string[] {
   return paths.map((name) => {
     const [, excludes = '', path = name] = /^(!?)(.*)$/s.exec(name) ?? [];
+    if (!isInside(workspace, resolve(path)))
+      throw new PortsideError(
+        'PSE1403',
+        `Cannot check dockerfile ${name}: it is outside of the workspace`,
+        'Name a Dockerfile of the workspace',
+      );
     return `${excludes}${isInside(resolve(root), resolve(path)) ? relative(root, path) : path}`;
   });
 }
@@ -190,6 +196,15 @@ function countsLine({ targets, packages, findings }: Report, started: Date): str
     pluralize(findings.length, 'finding'),
   ];
   return `${counts.join(', ')} in ${((Date.now() - started.getTime()) / 1_000).toFixed(1)} s`;
+}
+
+/** Why there are no targets: a search that did not end, or that a name misled, does not know what the repository has. */
+function emptyReason(report: Report): string {
+  const { open, allowed } = gapsOf(report);
+  const [gap] = [...open, ...allowed];
+  return gap?.reason === undefined
+    ? 'the repository has no Dockerfile and no manifest, and no image is named'
+    : `${gap.target}: ${gap.reason}`;
 }
 
 /** Why the step fails. An image that cannot be read fails several checks with one reason. */

@@ -9,6 +9,8 @@ import { readCheckout } from '../repository/checkouts.js';
 export interface WorkingDirectory extends CheckedFolder {
   /** The folder below the root of its repository, with forward slashes; empty for the root. */
   readonly folder: string;
+  /** The absolute path of the workspace. */
+  readonly workspace: string;
 }
 
 /**
@@ -20,8 +22,8 @@ export async function enterWorkingDirectory(
   checkout: CheckedFolder,
   input: string | undefined,
 ): Promise<WorkingDirectory> {
-  if (input === undefined) return { ...checkout, folder: '' };
   const workspace = await realpath('.');
+  if (input === undefined) return { ...checkout, folder: '', workspace };
   const path = await realpath(resolve(input)).catch(() => undefined);
   const about = path === undefined ? undefined : await stat(path);
   if (path === undefined || !about?.isDirectory())
@@ -29,7 +31,8 @@ export async function enterWorkingDirectory(
   if (!isInside(workspace, path)) throw invalid(input, 'it is outside of the workspace');
   const root = await repositoryAbove(path, workspace);
   process.chdir(path);
-  return { ...checkout, root: '.', folder: relative(root, path).split(sep).join('/') };
+  const folder = relative(root, path).split(sep).join('/');
+  return { ...checkout, root: '.', folder, workspace };
 }
 
 /** The nearest folder that is a checkout, from `path` up to the workspace; the workspace if there is none. */

@@ -30,7 +30,7 @@ import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { type Discovery, discover, requireFolder } from './discover/discover.js';
 import { type InputFiles, inputFiles } from './discover/input-files.js';
-import { selectDockerfiles } from './discover/named-dockerfiles.js';
+import { type NamedDockerfiles, selectDockerfiles } from './discover/named-dockerfiles.js';
 import {
   findUnscanned,
   nothingScanned,
@@ -278,9 +278,7 @@ async function discoverTargets(
   const found = await discover(root, await baseBranchFiles(root, options, host, change), tracked);
   const isNarrowed = options.dockerfiles.length > 0;
   const named = selectDockerfiles(root, options.dockerfiles, found.dockerfiles);
-  const [unmatched] = named.unmatched;
-  if (options.requireTargets && unmatched !== undefined)
-    throw new PortsideError('PSE1009', `No Dockerfile matches ${unmatched}`, 'Check the pattern');
+  if (options.requireTargets) requireMatches(named);
   const dockerfiles = isNarrowed ? named.paths : found.dockerfiles;
   const skipped = found.skipped.length;
   const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of vendored code` : '';
@@ -301,14 +299,30 @@ async function discoverTargets(
     unscanned: await findUnscanned(root, found, searched, change),
     gaps: [
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
-      ...named.unmatched.map(unmatchedGap),
+      ...named.unmatched.map((pattern) =>
+        patternGap(pattern, 'No Dockerfile matches the pattern. Check it'),
+      ),
+      ...named.emptying.map((pattern) =>
+        patternGap(pattern, 'The patterns leave out every Dockerfile. Check them'),
+      ),
     ],
   };
 }
 
-/** A pattern that matches nothing is a gap, like a Dockerfile that is named and missing. */
-function unmatchedGap(pattern: string): Coverage {
-  const reason = 'No Dockerfile matches the pattern. Check it';
+/** Throws PortsideError (usage) for a pattern that matches nothing, and for patterns that leave nothing. */
+function requireMatches({ unmatched: [unmatched], emptying }: NamedDockerfiles): void {
+  if (unmatched !== undefined)
+    throw new PortsideError('PSE1009', `No Dockerfile matches ${unmatched}`, 'Check the pattern');
+  if (emptying.length > 0)
+    throw new PortsideError(
+      'PSE1009',
+      `${emptying.join(' and ')} ${emptying.length === 1 ? 'leaves' : 'leave'} out every Dockerfile`,
+      'Check the patterns',
+    );
+}
+
+/** A pattern that selects nothing is a gap, like a Dockerfile that is named and missing. */
+function patternGap(pattern: string, reason: string): Coverage {
   return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 

@@ -1,6 +1,7 @@
 import { CHECK_NAMES, incompleteReason } from '../core/check-names.js';
 import { type Check, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
+import { placeName, shortName } from '../core/place-name.js';
 import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { compareUrgency, isExploited } from '../core/urgency.js';
@@ -152,14 +153,9 @@ function namesOf(findings: readonly Finding[], most: number): string {
 function nameOf(finding: Finding): string {
   const { rule, location, subject, details } = finding;
   const name = details && 'package' in details ? details.package : undefined;
-  if (typeof name === 'string' && name !== '') return `${rule} in ${short(name)}`;
-  if (location) return `${rule} at ${short(location.path)}:${location.startLine}`;
-  return subject?.image === undefined ? rule : `${rule} in ${short(subject.image)}`;
-}
-
-/** The end of a long name says more than its beginning. */
-function short(name: string): string {
-  return name.length > 60 ? `…${name.slice(-59)}` : name;
+  if (typeof name === 'string' && name !== '') return `${rule} in ${shortName(name)}`;
+  if (location) return placeName(rule, location);
+  return subject?.image === undefined ? rule : `${rule} in ${shortName(subject.image)}`;
 }
 
 /** How many findings do not fail for the only reason that they are existing. */

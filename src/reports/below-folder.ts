@@ -1,5 +1,8 @@
 import { posix } from 'node:path';
+import { incompleteReason } from '../core/check-names.js';
+import type { Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
+import { placeName } from '../core/place-name.js';
 import type { Report } from '../core/report.js';
 import type { ReportContext } from './format.js';
 
@@ -32,6 +35,12 @@ export function belowFolder<R extends { readonly report: Report; readonly contex
       incomplete: report.incomplete.map(row),
       coverage: report.coverage.map(row),
       notes: report.notes.map(row),
+      verdict: {
+        ...report.verdict,
+        reasons: report.verdict.reasons.map((reason) =>
+          reasonBelow(reason, report, { row, folder }),
+        ),
+      },
     },
     context: contextBelow(context, folder),
   };
@@ -41,6 +50,33 @@ function movedFinding(finding: Finding, folder: string): Finding {
   const copy = withPaths(finding, folder);
   ORIGINALS.set(copy, finding);
   return copy;
+}
+
+/** A reason of the verdict, which names findings by their places and checks by their targets. */
+function reasonBelow(
+  reason: string,
+  { findings, incomplete }: Report,
+  { row, folder }: { readonly row: (one: Incomplete) => Incomplete; readonly folder: string },
+): string {
+  const failed = incomplete.find((one) => incompleteReason(one) === reason);
+  if (failed) return incompleteReason(row(failed));
+  const names = new Map<string, string>();
+  for (const { rule, location } of findings) {
+    if (!location) continue;
+    const name = placeName(rule, location);
+    if (reason.includes(name))
+      names.set(name, placeName(rule, { ...location, path: below(folder, location.path) }));
+  }
+  if (names.size === 0) return reason;
+  const name = new RegExp(
+    `(?<=\\(|, )(?:${[...names.keys()].map(literally).join('|')})(?!\\d)`,
+    'g',
+  );
+  return reason.replace(name, (found) => names.get(found) ?? found);
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /** The findings before their paths changed, which the policy knows. */

@@ -47,7 +47,24 @@ describe('selectDockerfiles', () => {
       paths,
       unmatched: [],
       unused: [],
+      emptying: [],
     });
+  });
+
+  it.each<[string[], string[]]>([
+    [['!**'], ['!**']],
+    [['Dockerfile', '!Dockerfile', '!services/**'], ['!Dockerfile']],
+    [['services/*/Dockerfile', '!services/**'], ['!services/**']],
+    [
+      ['services/*/Dockerfile', '!services/a/**', '!services/b/**'],
+      ['!services/a/**', '!services/b/**'],
+    ],
+  ])('%j leaves nothing, because of %j', (names, emptying) => {
+    expect(selectDockerfiles(root, names, DISCOVERED)).toMatchObject({ paths: [], emptying });
+  });
+
+  it('leaves out nothing where there is nothing', () => {
+    expect(selectDockerfiles(root, ['!**'], [])).toMatchObject({ paths: [], emptying: [] });
   });
 
   it('names the patterns that match nothing', () => {
@@ -55,6 +72,7 @@ describe('selectDockerfiles', () => {
       paths: ['Dockerfile'],
       unmatched: ['web/*'],
       unused: ['!web/**'],
+      emptying: [],
     });
   });
 });

@@ -10,6 +10,8 @@ export interface NamedDockerfiles {
   readonly unmatched: readonly string[];
   /** The patterns with `!` that exclude none. */
   readonly unused: readonly string[];
+  /** The patterns with `!` that together leave out every Dockerfile that was selected; empty if one is left. */
+  readonly emptying: readonly string[];
 }
 
 /** Whether a name is a pattern: a glob, unless a file has that name, or an exclusion such as `!legacy/**`. */
@@ -37,13 +39,15 @@ export function selectDockerfiles(
     const matches = globMatcher(withoutDot(name.slice(1)));
     return { name, matches: (path: string) => matches(withoutDot(path)) };
   });
+  const left = selected.filter((path) => !excluded.some(({ matches }) => matches(path)));
   return {
-    paths: distinctFiles(
-      root,
-      selected.filter((path) => !excluded.some(({ matches }) => matches(path))),
-    ),
+    paths: distinctFiles(root, left),
     unmatched: matched.flatMap(({ name, paths }) => (paths.length > 0 ? [] : [name])),
     unused: excluded.flatMap(({ name, matches }) => (selected.some(matches) ? [] : [name])),
+    emptying:
+      left.length > 0
+        ? []
+        : excluded.flatMap(({ name, matches }) => (selected.some(matches) ? [name] : [])),
   };
 }
 
