@@ -24,7 +24,10 @@ for (const file of files.filter(Boolean)) {
     .replaceAll('OWNER/portside', `${account}/portside`)
     .replaceAll('ghcr.io/OWNER/', `ghcr.io/${account.toLowerCase()}/`)
     .replace(/Replace `OWNER`, on all pages, with [^.]*\.\s(?:There is no release yet\.\s)?/, '')
-    .replace(/Until the first release, write the commit of your fork instead of `v1`\.\s/g, '');
+    .replace(
+      /\sUntil the first release, write the commit of your fork instead of `v1(?:\.0\.0)?`\./g,
+      '',
+    );
   if (named === text) continue;
   writeFileSync(file, named);
   changed++;

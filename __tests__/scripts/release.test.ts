@@ -82,3 +82,13 @@ it.each(['', 'a b', '-x', 'a--b', 'a/b'])('the account %j is refused', (account)
   expect(run('set-owner.mjs', account).status).toBe(1);
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain('OWNER/portside');
 });
+
+it('the sentence about the first release goes without its line, blank lines stay', () => {
+  const sentence = 'Until the first release, write the commit of your fork instead of';
+  put('a.md', `One. ${sentence} \`v1\`.\n\n## Two\n`);
+  put('b.md', `One.\n\n${sentence} \`v1.0.0\`.\nTwo.\n`);
+  commit();
+  run('set-owner.mjs', 'acme');
+  expect(readFileSync(join(folder, 'a.md'), 'utf8')).toBe('One.\n\n## Two\n');
+  expect(readFileSync(join(folder, 'b.md'), 'utf8')).toBe('One.\n\nTwo.\n');
+});
