@@ -1,23 +1,45 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { CLI } from './dist.js';
 
-/** The shell parts of the recipes in docs/ci, run on the example. */
+/** The shell parts of the recipes in docs/ci, run on the example. They clone Portside from a repository of the test. */
 
 const work = mkdtempSync(join(tmpdir(), 'portside-recipes-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const PORTSIDE = `node ${CLI}`;
+const AS_SOMEBODY = 'git -c user.name=a -c user.email=a@example.com';
+let commit: string;
+
+beforeAll(() => {
+  const origin = join(work, 'origin');
+  cpSync(dirname(CLI), join(origin, 'dist/cli'), { recursive: true });
+  writeFileSync(
+    join(work, '.gitconfig'),
+    `[url "file://${origin}"]\n  insteadOf = https://github.com/OWNER/portside\n`,
+  );
+  const create = `git init -q . && git add -A && ${AS_SOMEBODY} commit -qm a && git rev-parse HEAD`;
+  commit = shell(create, origin).log.trim();
+});
 
 function recipe(page: string, language: string): string {
   const text = readFileSync(`docs/ci/${page}.md`, 'utf8');
   const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(text)?.[1];
   if (block === undefined) throw new Error(`docs/ci/${page}.md has no ${language} block`);
-  return block;
+  expect(block).toContain('https://github.com/OWNER/portside COMMIT');
+  return block.replace('COMMIT', commit);
 }
 
 let runs = 0;
@@ -32,7 +54,7 @@ function shell(script: string, cwd: string, variables: Record<string, string> = 
   const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', HOME: work, PORTSIDE, ...variables },
+    env: { PATH: process.env.PATH ?? '', HOME: work, ...variables },
   });
   return { status, log: stdout + stderr };
 }
@@ -40,13 +62,18 @@ function shell(script: string, cwd: string, variables: Record<string, string> = 
 const report = (folder: string, name = 'report.json') =>
   JSON.parse(readFileSync(join(folder, 'reports', name), 'utf8'));
 
+const imagesOf = (folder: string): string[] =>
+  report(folder)
+    .targets.filter(({ kind }: { kind: string }) => kind === 'image')
+    .map(({ name }: { name: string }) => name);
+
 it('the shell recipe fails by its exit status, and with a baseline only for new findings', () => {
   const folder = checkout();
   const script = recipe('shell', 'sh');
   expect(shell(script, folder).status).toBe(1);
   mkdirSync(join(folder, 'baseline'));
   cpSync(join(folder, 'reports/report.json'), join(folder, 'baseline/report.json'));
-  expect(shell(script, folder).status).not.toBe(1);
+  expect(shell(script, folder, { PORTSIDE }).status).not.toBe(1);
   const statuses = report(folder).findings.map((f: { status: string }) => f.status);
   expect(statuses).not.toContain('new');
   for (const name of ['junit.xml', 'report.html'])
@@ -58,39 +85,62 @@ it('the GitLab recipe writes every report that it declares, and keeps a baseline
   const { portside: job } = parse(recipe('gitlab', 'yaml'));
   const main = { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
   const script = (lines: string[]) => `set -e\n${lines.join('\n')}`;
-  expect(shell(script(job.script), folder, main).status).toBe(1);
+  const check = script([...job.before_script, ...job.script]);
+  expect(job.variables.IMAGE).toMatch(/^docker-archive:/);
+  const image = { IMAGE: 'oci-archive:image.tar' };
+  expect(shell(check, folder, { ...main, ...image }).status).toBe(1);
+  expect(imagesOf(folder)).toEqual(['oci-archive:image.tar']);
   for (const file of Object.values<string>(job.artifacts.reports))
     expect(existsSync(join(folder, file))).toBe(true);
   expect(report(folder, 'gl-container-scanning-report.json').scan.type).toBe('container_scanning');
   expect(shell(script(job.after_script), folder, main).status).toBe(0);
-  expect(shell(script(job.script), folder).status).not.toBe(1);
+  expect(shell(check, folder, image).status).not.toBe(1);
+  // Without IMAGE, the only image is that of the policy.
+  shell(check, folder);
+  expect(imagesOf(folder)).toEqual(['image.tar']);
 });
 
-it('the Jenkins recipe writes every file that its plugins read', () => {
+it('the Jenkins recipe writes every file that its plugins read, and compares with the target branch', () => {
   const folder = checkout();
   const groovy = recipe('jenkins', 'groovy');
-  const script = /sh '''(.*?)'''/s.exec(groovy)?.[1] ?? '';
-  expect(shell(`set -e\n${script}`, folder).status).toBe(1);
+  const steps = [...groovy.matchAll(/sh '''(.*?)'''/gs)].map(([, script = '']) => script);
+  const [last = ''] = steps.splice(-1);
+  const variables = { IMAGE: 'oci-archive:image.tar', WORKSPACE_TMP: join(work, 'jenkins @tmp') };
+  for (const step of steps) expect(shell(`set -e\n${step}`, folder, variables).status).toBe(0);
+  expect(shell(`set -e\n${last}`, folder, variables).status).toBe(1);
   for (const [, file = ''] of groovy.matchAll(/'(reports\/[\w.]+)'/g))
     expect(existsSync(join(folder, file))).toBe(true);
+  asBranchMain(folder);
+  const { log } = shell(`set -e\n${last}`, folder, { ...variables, CHANGE_TARGET: 'main' });
+  expect(log).toContain('existing in origin/main');
+  expect(log).toContain('oci-archive:image.tar: ');
 });
 
 it('the Azure recipe writes every report that it publishes, and compares with the target branch', () => {
   const folder = checkout();
   const { steps } = parse(recipe('azure', 'yaml'));
   const scripts: string[] = steps.flatMap(({ script }: { script?: string }) => script ?? []);
+  const clone = scripts.find((one) => one.includes('git init'));
   const script = scripts.find((one) => one.includes('$PORTSIDE') || one.includes('{PORTSIDE'));
-  const image = { IMAGE: 'oci-archive:image.tar' };
-  expect(shell(`set -e\n${script}`, folder, image).status).toBe(1);
+  const agent = {
+    IMAGE: 'oci-archive:image.tar',
+    AGENT_TEMPDIRECTORY: join(work, 'azure'),
+  };
+  expect(shell(`set -e\n${clone}`, folder, agent).status).toBe(0);
+  expect(shell(`set -e\n${script}`, folder, agent).status).toBe(1);
   const published = recipe('azure', 'yaml').match(/reports\/[\w.]+/g) ?? [];
   expect(new Set(published).size).toBe(5);
   for (const file of published) expect(existsSync(join(folder, file))).toBe(true);
-  const git = 'git -c user.name=a -c user.email=a@example.com';
-  const history = `git init -q . && git add -A && ${git} commit -qm a && git update-ref refs/remotes/origin/main HEAD`;
-  expect(shell(history, folder).status).toBe(0);
-  const target = { ...image, SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main' };
+  asBranchMain(folder);
+  const target = { ...agent, SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main' };
   shell(`set -e\n${script}`, folder, target);
   const lint = report(folder).findings.filter((f: { check: string }) => f.check === 'lint');
   expect(lint.length).toBeGreaterThan(0);
   expect(lint.map((f: { status: string }) => f.status)).not.toContain('new');
 });
+
+/** Makes the folder a repository whose files are those of the branch main of its remote. */
+function asBranchMain(folder: string): void {
+  const history = `git init -q . && git add -A && ${AS_SOMEBODY} commit -qm a && git update-ref refs/remotes/origin/main HEAD`;
+  expect(shell(history, folder).status).toBe(0);
+}
