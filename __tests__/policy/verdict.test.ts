@@ -303,19 +303,36 @@ describe('a vulnerability of the base image without a fix', () => {
 });
 
 describe('withSeverity', () => {
-  it('sets one severity for all checks except malware', () => {
+  it('sets one severity for all checks except malware and secrets', () => {
+    const own = DEFAULT_POLICY.failOn.checks;
     const policy = {
       ...PLAIN,
-      ...failOn({
-        checks: { ...DEFAULT_POLICY.failOn.checks, secret: { severity: 'info', new: false } },
-      }),
+      ...failOn({ checks: { ...own, hardening: { severity: 'low', new: false } } }),
     };
     const { severity, checks } = withSeverity(policy, 'critical').failOn;
     expect(severity).toBe('critical');
-    expect(checks).toEqual({
-      malware: DEFAULT_POLICY.failOn.checks.malware,
-      secret: { new: false },
-    });
+    expect(checks).toEqual({ ...own, hardening: { new: false } });
+    expect(checks.secret).toEqual({ severity: 'info' });
+  });
+
+  it.each(['secret', 'malware', 'hardening'] as const)(
+    'leaves %s off where the policy does',
+    (check) => {
+      const policy = { ...PLAIN, ...failOn({ checks: { [check]: { severity: 'none' } } }) };
+      const one = finding({ check, severity: 'critical' });
+      const outcomeWith = (changed: Policy) =>
+        decideVerdict([one], [], changed, { now: today }).outcome;
+      expect(outcomeWith(withSeverity(policy, 'low'))).toBe('pass');
+      expect(outcomeWith(withSeverity({ ...PLAIN, ...failOn({ checks: {} }) }, 'low'))).toBe(
+        'fail',
+      );
+    },
+  );
+
+  it('fails a secret of any severity with the default policy', () => {
+    const one = finding({ check: 'secret', severity: 'low' });
+    const policy = withSeverity(DEFAULT_POLICY, 'critical');
+    expect(decideVerdict([one], [], policy, { now: today }).outcome).toBe('fail');
   });
 
   it('is the whole gate without a policy file, so that unfixed vulnerabilities fail too', () => {

@@ -118,7 +118,7 @@ const OPTIONS: readonly Option[] = [
     name: 'fail-on',
     type: 'string',
     value: 'SEVERITY',
-    help: `fail at or above this severity: ${SEVERITIES.join(', ')}`,
+    help: `fail at or above this severity: ${SEVERITIES.join(', ')}; malware and secrets keep that of the policy`,
     commands: EVALUATING_COMMANDS,
   },
   {

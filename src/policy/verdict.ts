@@ -54,13 +54,19 @@ export function failsPolicy(finding: Finding, policy: Policy, now: Date): boolea
   return failedGate(finding, policy, now) !== undefined;
 }
 
-/** The policy with one severity for all checks (`--fail-on`). Malicious packages keep their own gate. */
+/** The checks whose findings are urgent at any severity. */
+const KEEP_SEVERITY: readonly string[] = ['malware', 'secret'] satisfies Check[];
+
+/**
+ * The policy with one severity for all checks (`--fail-on`). Malicious packages and secrets keep their own, and a check
+ * that the policy sets to `none` stays off.
+ */
 export function withSeverity(policy: Policy, severity: Severity): Policy {
-  const { malware } = policy.failOn.checks;
-  const checks = Object.entries(policy.failOn.checks).map(([check, { severity: _, ...own }]) => [
-    check,
-    own,
-  ]);
+  const checks = Object.entries(policy.failOn.checks).map(([check, gate]) => {
+    if (KEEP_SEVERITY.includes(check) || gate.severity === 'none') return [check, gate];
+    const { severity: _, ...own } = gate;
+    return [check, own];
+  });
   return {
     ...policy,
     failOn: {
@@ -68,7 +74,7 @@ export function withSeverity(policy: Policy, severity: Severity): Policy {
       severity,
       // Without a policy file the option is the whole gate, so that unfixed vulnerabilities fail too.
       ...(policy.path === undefined && { fixable: false }),
-      checks: { ...Object.fromEntries(checks), ...(malware && { malware }) },
+      checks: Object.fromEntries(checks),
     },
   };
 }
