@@ -138,7 +138,7 @@ describe('a vulnerability', () => {
   });
 
   test('without a rating is medium, and is counted in a note', async () => {
-    const { findings, notes } = await inspect([pkg('npm/x@1.4.0')]);
+    const { findings, notes } = await inspect([pkg('npm/x@1.4.0'), pkg('npm/evil@1.0.0')]);
     expect(findings.find(({ rule }) => rule === 'CVE-2026-3')).toMatchObject({
       severity: 'medium',
       details: { rating: 'unknown' },
@@ -421,6 +421,14 @@ describe('VEX', () => {
       'CVE-2026-1',
     ]);
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses 1 of 3'));
+  });
+
+  test.each([
+    ['some', ['CVE-2026-1'], 'suppresses 1 of 3'],
+    ['all', ['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-4'], 'suppresses all 3'],
+  ])('is not counted against malware, which it never suppresses: %s', async (_, rules, message) => {
+    const { notes } = await inspect([x, pkg('npm/evil@1.0.0')], { vex: [vex(...rules)] });
+    expect(messages(notes)).toContainEqual(expect.stringContaining(message));
   });
 
   test('has a warning when it suppresses everything', async () => {

@@ -124,12 +124,13 @@ export async function inspectVulnerabilities(
   const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
   const vex = applyVex(findings, documents, { name: image, digest: options.digest });
   const target = options.target ?? image ?? 'packages';
+  const counted = vulnerabilities.filter(({ check }) => check === 'vulnerability');
   const notes = [
     ...gaps.notes,
     ...kernelHeadersNote(headers),
     ...exploits.notes,
-    ...notesAbout(vulnerabilities),
-    ...vexNotes(vex.counts, vulnerabilities.length),
+    ...notesAbout(counted),
+    ...vexNotes(vex.counts, counted.length),
   ];
   return {
     findings: vex.findings,
@@ -320,10 +321,8 @@ function notesAbout(findings: readonly Finding[]): readonly string[] {
 }
 
 function unratedNote(findings: readonly Finding[]): readonly string[] {
-  // Malicious packages are always critical.
   const unrated = findings.filter(
-    (finding) =>
-      finding.check === 'vulnerability' && vulnerabilityDetails(finding)?.rating === 'unknown',
+    (finding) => vulnerabilityDetails(finding)?.rating === 'unknown',
   ).length;
   if (unrated === 0) return [];
   const verbs = unrated === 1 ? ['has', 'counts'] : ['have', 'count'];
