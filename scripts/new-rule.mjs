@@ -6,7 +6,7 @@
  *   npm run new-rule -- IMG-THING   hardening rule
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const DOCKERFILE_RULE = (id) => `import { defineRule } from '../rule.js';
@@ -112,12 +112,22 @@ const ruleFile = `src/${folder}/rules/${id}.ts`;
 const testFile = `__tests__/${folder}/rules/${id}.test.ts`;
 const listFile = `src/${folder}/rules/index.ts`;
 if (existsSync(ruleFile)) fail(`Cannot create ${id}: ${ruleFile} exists`);
-write(ruleFile, rule(id));
-write(testFile, test(id));
-writeFileSync(listFile, register(readFileSync(listFile, 'utf8')));
-// Sorts the imports of the list.
-run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', listFile, ruleFile, testFile);
-run('scripts/run.mjs', 'scripts/reference-docs.ts');
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+if (!existsSync(BIOME))
+  fail(`Cannot create ${id}: the dependencies are not installed. Run npm ci first`);
+const list = readFileSync(listFile, 'utf8');
+try {
+  write(ruleFile, rule(id));
+  write(testFile, test(id));
+  writeFileSync(listFile, register(list));
+  // Sorts the imports of the list.
+  run(BIOME, 'check', '--write', listFile, ruleFile, testFile);
+  run('scripts/run.mjs', 'scripts/reference-docs.ts');
+} catch (error) {
+  for (const file of [ruleFile, testFile, `docs/rules/${id}.md`]) rmSync(file, { force: true });
+  writeFileSync(listFile, list);
+  fail(`Cannot create ${id}, so its files are removed again: ${error.message}`);
+}
 console.log(
   `Created ${ruleFile}, ${testFile} and docs/rules/${id}.md. Edit the first two, then run:
   npm test -- ${testFile}

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -56,6 +57,36 @@ describe('npm run new-rule', () => {
   ])('creates %s with a passing test', (id, folder) => {
     run(`npm run new-rule -- ${id}`);
     run(`npm test -- __tests__/${folder}/rules/${id}.test.ts`);
+  });
+
+  it.each([
+    [
+      'without dependencies, says to install them',
+      undefined,
+      'dependencies are not installed. Run npm ci first',
+    ],
+    ['after a failure, says what failed', 'process.exit(1);\n', 'Command failed: '],
+  ])('%s, and leaves no files', (_name, biome, message) => {
+    const folder = join(copy, 'not-installed');
+    for (const file of ['scripts/new-rule.mjs', 'src/dockerfile/rules/index.ts'])
+      cpSync(join(copy, file), join(folder, file));
+    const list = join(folder, 'src/dockerfile/rules/index.ts');
+    const before = readFileSync(list, 'utf8');
+    if (biome !== undefined) {
+      mkdirSync(join(folder, 'node_modules/@biomejs/biome/bin'), { recursive: true });
+      writeFileSync(join(folder, 'node_modules/@biomejs/biome/bin/biome'), biome);
+    }
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/new-rule.mjs', 'PS9998'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('Cannot create PS9998');
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(message)]);
+    expect(readFileSync(list, 'utf8')).toBe(before);
+    expect(existsSync(join(folder, 'src/dockerfile/rules/PS9998.ts'))).toBe(false);
+    expect(existsSync(join(folder, '__tests__/dockerfile/rules/PS9998.test.ts'))).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 
   it.each(['DL9999', 'XX1', ''])('rejects %j', (id) => {
