@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
 import { connect } from '../../../src/github/client.js';
 import { postReview, type ReviewOutcome } from '../../../src/github/publish/review.js';
+import type { ReportContext } from '../../../src/reports/format.js';
 import { context, DOCKERFILE, lint, report, vulnerability } from '../../reports/sample.js';
 import { HEAD } from '../events.js';
 import {
@@ -31,13 +32,13 @@ afterEach(async () => {
 async function run(
   findings: readonly Finding[],
   source = DOCKERFILE,
-  over: Partial<Report> = {},
+  { hidden, ...over }: Partial<Report> & Pick<ReportContext, 'hidden'> = {},
   job?: string,
 ): Promise<ReviewOutcome> {
   const client = connect({ api: server.url, token: 't0ken', log });
   const outcome = await postReview(
     report({ findings, incomplete: [], ...over }),
-    context({ source: () => source }),
+    context({ source: () => source, hidden }),
     {
       client,
       log,
@@ -301,6 +302,16 @@ describe('a comment whose findings are gone', () => {
     });
     expect(minimized()).toEqual([false, false]);
     expect(queries()).toBe(0);
+  });
+
+  it('stays when its finding is only hidden by severity or exclude', async () => {
+    await first();
+    const hidden = {
+      findings: [lint({ rule: 'A', location: at(1, 1, 1, 5) })],
+      reasons: [{ reason: 'below high', count: 1 }],
+    };
+    await run([], DOCKERFILE, { hidden });
+    expect(minimized()).toEqual([false, true]);
   });
 
   it('of another author does not prevent ours, since markers can be copied', async () => {

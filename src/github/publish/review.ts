@@ -3,6 +3,7 @@ import type { Report } from '../../core/report.js';
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import type { ReportContext } from '../../reports/format.js';
+import { withHidden } from '../../reports/hidden-findings.js';
 import { createAuthorCheck } from '../authorship.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
 import { minimizeResolved, type PostedReviewComment } from './minimize-comments.js';
@@ -57,7 +58,8 @@ async function commentOnLines(
 ): Promise<ReviewOutcome> {
   const posted = await listPostedComments(request);
   if (posted.some(({ own }) => own) && !(await request.isCurrent())) return 'outdated';
-  await minimizeResolved(posted, report, request.client);
+  // A finding that nobody wants to see is not fixed.
+  await minimizeResolved(posted, withHidden(report, context), request.client);
   // Anybody can copy a marker into a comment of their own.
   const own = posted.filter((one) => one.own);
   const commented = new Set(own.flatMap(({ fingerprints, texts }) => [...fingerprints, ...texts]));
