@@ -91,6 +91,13 @@ test.each(['--vex', '--import', '--kev', '--epss', '--advisories'])(
   },
 );
 
+test.each(['--vex', '--import', '--kev', '--epss'])('%s does not name a folder', async (option) => {
+  await expect(named(option, at('adv'))).rejects.toMatchObject({
+    code: 'PSE1008',
+    message: expect.stringMatching(/adv: it is a folder/),
+  });
+});
+
 test('a file that the pull request deletes is that of the base', async () => {
   rmSync(at('old.json'));
   git('commit', '-aqm', 'x');

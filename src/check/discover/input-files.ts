@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
   EMPTY_INSPECTION,
@@ -74,7 +74,7 @@ export async function inputFiles(
 
 /**
  * Throws PortsideError (usage) for a file that an option or input names and that neither the checkout nor the base commit
- * has: without it, a misspelled name would silently change the result. In a workflow, a pull request may remove a
+ * has, and for a folder in place of a file: a misspelled name would silently change the result. In a workflow, a pull request may remove a
  * Dockerfile that an input names, and the others are checked.
  */
 export async function requireInputs(
@@ -96,13 +96,33 @@ export async function requireInputs(
     ['Dockerfile', options.requireTargets ? plain.map((path) => resolve(root, path)) : []],
   ];
   for (const [what, paths] of named)
-    for (const path of paths)
-      if (typeof path === 'string' && !(await exists(path, files)))
+    for (const path of paths) {
+      if (typeof path !== 'string') continue;
+      if (!(await exists(path, files)))
         throw new PortsideError(
           'PSE1008',
           `Cannot read the ${what} ${path}: there is no such file`,
           didYouMean(path) ?? 'Check the path',
         );
+      if (!MAY_BE_FOLDERS.has(what) && isFolder(path))
+        throw new PortsideError(
+          'PSE1008',
+          `Cannot read the ${what} ${path}: it is a folder`,
+          'Name a file in it',
+        );
+    }
+}
+
+/** Inputs that read folders; a Dockerfile that is none is reported with its file. */
+const MAY_BE_FOLDERS: ReadonlySet<string> = new Set([
+  'advisories',
+  'malware signatures',
+  'baseline',
+  'Dockerfile',
+]);
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Whether a baseline is a file, and not an image with a name. */
