@@ -20,6 +20,65 @@ test.each([
   await expect(run(options, host)).rejects.toMatchObject({ code, kind: 'usage' });
 });
 
+describe('lint with !GLOB', () => {
+  const start = process.cwd();
+  const path = process.env.PATH ?? '';
+  let story: GitStory;
+  beforeEach(() => {
+    story = gitStory();
+    process.chdir(story.root);
+    const from = 'FROM debian:13\nUSER 1\n';
+    const compose = 'services:\n  web:\n    image: a\n';
+    story.base({
+      Dockerfile: from,
+      'Dockerfile.dev': from,
+      'old/Dockerfile': from,
+      'old/compose.yaml': compose,
+    });
+  });
+  afterEach(() => {
+    process.chdir(start);
+    story.remove();
+  });
+
+  async function lint(...operands: string[]): Promise<Report> {
+    const file = join(story.root, '..', 'report.json');
+    const all = [...operands, '--format', `json=${file}`];
+    const options = readOptions('lint', all, { path, noColor: true }, new Date('2026-11-26'));
+    await run(options, terminalHost({ quiet: true, path, stderr: process.stderr }));
+    return JSON.parse(readFileSync(file, 'utf8'));
+  }
+  const unused = ({ notes }: Report) =>
+    notes.map(({ message }) => message).filter((message) => message.includes('excludes nothing'));
+
+  it.each([
+    [['Docker*', '!Dockerfile'], ['Dockerfile.dev']],
+    [['!Dockerfile*'], ['old/Dockerfile', 'old/compose.yaml']],
+    [
+      ['.', '!old/**'],
+      ['Dockerfile', 'Dockerfile.dev'],
+    ],
+    [['!./old/**', './Dockerfile', 'old'], ['./Dockerfile']],
+    [
+      ['**', '!**/compose.yaml', '!Dockerfile.*'],
+      ['Dockerfile', 'old/Dockerfile'],
+    ],
+  ])('%j lints %j', async (operands, linted) => {
+    const report = await lint(...operands);
+    expect(report.targets.map(({ name }) => name).sort()).toEqual(linted);
+    expect(unused(report)).toEqual([]);
+  });
+
+  it('notes an exclusion that matches nothing, and is incomplete when all is left out', async () => {
+    expect(unused(await lint('Docker*', '!no-such/**'))).toEqual([
+      'No Dockerfile or manifest matches !no-such/**, which excludes nothing',
+    ]);
+    const none = await lint('!**');
+    expect(none.targets).toEqual([]);
+    expect(none.verdict.outcome).not.toBe('pass');
+  });
+});
+
 describe('lint --baseline-ref', () => {
   const start = process.cwd();
   const path = process.env.PATH ?? '';

@@ -26,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'lint',
     arguments: '[FILE…]',
-    help: 'lint Dockerfiles and manifests: files, folders, globs; - is standard input',
+    help: 'lint Dockerfiles and manifests: files, folders, globs; !GLOB leaves out; - is standard input',
     examples: ['lint --fix --dry-run Dockerfile', 'lint --fail-on high services/*/Dockerfile'],
     load: () => import('./lint.js'),
   },

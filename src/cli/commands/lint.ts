@@ -4,6 +4,7 @@ import { lintBaseCommit } from '../../check/baseline/base-commit.js';
 import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
 import { inputKind } from '../../check/discover/input-kind.js';
 import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
+import { selectDockerfiles } from '../../check/discover/named-dockerfiles.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
 import {
   type DockerfileInspection,
@@ -17,7 +18,12 @@ import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import { unfinished } from '../../check/unfinished.js';
 import type { Host } from '../../core/host.js';
-import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import {
+  EMPTY_INSPECTION,
+  type Inspection,
+  mergeInspections,
+  type Note,
+} from '../../core/report.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
@@ -36,11 +42,12 @@ import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
-/** `portside lint [FILE…]`: lints Dockerfiles and manifests: files, folders, globs, standard input. Returns the exit status. */
+/** `portside lint [FILE…]`: lints Dockerfiles and manifests: files, folders, globs, standard input; `!GLOB` leaves out. Returns the exit status. */
 export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   await checkFormats(options.outputs);
-  const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
+  const named = options.positionals.length > 0 ? options.positionals : [ROOT];
+  const operands = named.every(isExclusion) ? [ROOT, ...named] : named;
   const deadline = startDeadline(options.timeout);
   const result = await deadline
     .orElse(
@@ -56,7 +63,11 @@ function nothingEnded(operands: readonly string[], options: Options, why: string
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection: unfinished('lint', operands, why),
+    inspection: unfinished(
+      'lint',
+      operands.filter((one) => !isExclusion(one)),
+      why,
+    ),
     policy: DEFAULT_POLICY,
     options,
     started: options.now,
@@ -69,7 +80,7 @@ async function lint(
   options: Options,
   host: Host,
 ): Promise<Result | undefined> {
-  const files = merge(await Promise.all(operands.map((one) => resolveOperand(one, host))));
+  const { files, notes } = await resolveOperands(operands, host);
   const configuration = await baseBranchFiles(ROOT, options, host);
   const {
     policy,
@@ -96,7 +107,7 @@ async function lint(
   const inspection = mergeInspections([
     governing,
     linted,
-    { ...EMPTY_INSPECTION, coverage: files.gaps ?? [] },
+    { ...EMPTY_INSPECTION, coverage: files.gaps ?? [], notes },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
   const baseline = await baselineOf(inspection, files, settings);
@@ -111,7 +122,7 @@ async function lint(
     baseline,
     proposed,
     files: configuration,
-    wholeRepository: operands.includes(ROOT),
+    wholeRepository: operands.includes(ROOT) && !operands.some(isExclusion),
   });
 }
 
@@ -164,6 +175,40 @@ async function baselineOf(
 function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefined): Policy {
   if (policy.path !== undefined || severity === undefined) return policy;
   return { ...policy, failOn: { ...policy.failOn, severity } };
+}
+
+/** Whether an operand leaves files out: `!legacy/**`. */
+function isExclusion(operand: string): boolean {
+  return operand.startsWith('!');
+}
+
+/** The files of all operands without those that exclusions match, and a note about each exclusion that matches none. */
+async function resolveOperands(
+  operands: readonly string[],
+  host: Host,
+): Promise<{ readonly files: LintTargets; readonly notes: readonly Note[] }> {
+  const exclusions = operands.filter(isExclusion);
+  const selections = operands.filter((one) => !isExclusion(one));
+  const files = merge(await Promise.all(selections.map((one) => resolveOperand(one, host))));
+  if (exclusions.length === 0) return { files, notes: [] };
+  const select = (paths: readonly string[]) => selectDockerfiles(ROOT, exclusions, paths);
+  const dockerfiles = select(files.dockerfiles);
+  const manifests = select(files.manifests.map(({ path }) => path));
+  const gaps = select((files.gaps ?? []).map(({ target }) => target));
+  const [manifestPaths, gapPaths] = [new Set(manifests.paths), new Set(gaps.paths)];
+  const unused = exclusions.filter((one) =>
+    [dockerfiles, manifests, gaps].every((selected) => selected.unused.includes(one)),
+  );
+  return {
+    files: {
+      dockerfiles: dockerfiles.paths,
+      manifests: files.manifests.filter(({ path }) => manifestPaths.has(path)),
+      gaps: files.gaps?.filter(({ target }) => gapPaths.has(target)),
+    },
+    notes: unused.map((one) => ({
+      message: `No Dockerfile or manifest matches ${one}, which excludes nothing`,
+    })),
+  };
 }
 
 async function resolveOperand(operand: string, host: Host): Promise<LintTargets> {
