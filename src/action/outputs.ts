@@ -88,7 +88,7 @@ export async function setOutputs(report: Report, files: ReportFiles): Promise<vo
   for (const [name, file] of Object.entries(files)) setOutput(name, file);
   setOutput('findings', open.length);
   setOutput('new-findings', added.length);
-  for (const severity of COUNTED) {
+  for (const severity of SEVERITIES) {
     const count = (findings: readonly Finding[]) =>
       findings.filter((f) => f.severity === severity).length;
     setOutput(severity, count(open));
@@ -97,6 +97,3 @@ export async function setOutputs(report: Report, files: ReportFiles): Promise<vo
   setOutput('added-suppressions', report.addedSuppressions?.length ?? 0);
   setOutput('targets', report.targets.length);
 }
-
-/** The severities with outputs of their own. */
-const COUNTED = SEVERITIES.filter((severity) => severity !== 'info');
