@@ -41,6 +41,13 @@ test.each([
     lint({ rule: 'PS0029', details: { product: 'alpine 3.19', endOfLife: '2025-11-01' } }),
     'use a supported release instead of alpine 3.19',
   ],
+  [lint({ details: { unpinned: ['curl'] } }), 'pin the version of curl'],
+  [lint({ details: { unpinned: ['curl', 'git'] } }), 'pin the versions of curl, git'],
+  [
+    lint({ details: { unpinned: ['a', 'b', 'c', 'd', 'e'] } }),
+    'pin the versions of a, b, c and 2 more',
+  ],
+  [lint({ message: 'Pin it', rule: 'DL3018', details: { unpinned: 'all' } }), 'fix DL3018: Pin it'],
 ])('a finding %# has its own remediation', (finding, title) => {
   expect(allRemediations([finding], NO_RULES).map((r) => r.title)).toEqual([title]);
 });

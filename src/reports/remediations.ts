@@ -155,6 +155,8 @@ function titleOf(finding: Finding, rules: RuleBook): Pick<Remediation, 'title' |
   if (finding.check === 'secret') return { title: `revoke and remove the secret: ${message}` };
   const buildError = /^The build fails: (.*)$/s.exec(message)?.[1];
   if (buildError !== undefined) return { title: `fix the build error: ${buildError}` };
+  const unpinned = unpinnedPackages(finding);
+  if (unpinned !== undefined) return { title: `pin ${unpinned}`, rule };
   const advice = rules.get(rule)?.remediation;
   return advice === undefined
     ? { title: `fix ${rule}: ${message}` }
@@ -166,6 +168,21 @@ function endedRelease({ details }: Finding): string | undefined {
   if (details === undefined || !('endOfLife' in details)) return undefined;
   const { distribution, product }: { distribution?: unknown; product?: unknown } = details;
   return [distribution, product].find((name) => typeof name === 'string');
+}
+
+/** Packages that a step names. */
+const MAX_PINNED = 3;
+
+/** `the versions of curl, git, vim and 2 more`, if the finding is about packages without a version. */
+function unpinnedPackages({ details }: Finding): string | undefined {
+  if (details === undefined || !('unpinned' in details)) return undefined;
+  const { unpinned }: { unpinned?: unknown } = details;
+  const names = Array.isArray(unpinned) ? unpinned.filter((name) => typeof name === 'string') : [];
+  if (names.length === 0) return undefined;
+  const more = names.length - MAX_PINNED;
+  const shown = names.slice(0, MAX_PINNED).join(', ');
+  const list = more > 0 ? `${shown} and ${more} more` : shown;
+  return `the ${names.length === 1 ? 'version' : 'versions'} of ${list}`;
 }
 
 /** The description of a fix is an imperative; a title continues a sentence. */

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'apt-get install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
-  remediation: 'Pin the version: `apt-get install curl=7.88.1-10+deb12u5`',
+  remediation: 'Pin the version: `apt-get install NAME=VERSION`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',

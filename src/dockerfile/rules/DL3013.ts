@@ -12,7 +12,7 @@ export default defineRule({
   title: 'pip install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Pin the version (`pip install requests==2.32.3`), or install from a requirements or constraints file',
+    'Pin the version (`pip install NAME==VERSION`), or install from a requirements or constraints file',
   references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
   wrong: 'FROM python:3.12\nRUN pip install requests',
   right: 'FROM python:3.12\nRUN pip install requests==2.32.3',

@@ -11,7 +11,7 @@ export default defineRule({
   title: 'npm install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Pin the version (`npm install express@4.21.2`), or install from a lock file with `npm ci`',
+    'Pin the version (`npm install NAME@VERSION`), or install from a lock file with `npm ci`',
   references: ['https://docs.npmjs.com/cli/commands/npm-install'],
   wrong: 'FROM node:22\nRUN npm install -g serve',
   right: 'FROM node:22\nRUN npm install -g serve@14.2.4',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'apk add does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
-  remediation: 'Pin the version (`apk add curl=8.12.1-r0`), or limit it to a release with `~`',
+  remediation: 'Pin the version (`apk add NAME=VERSION`), or limit it to a release with `~`',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper'],
   wrong: 'FROM alpine:3.21\nRUN apk add --no-cache curl',
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',

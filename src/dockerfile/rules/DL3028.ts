@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'gem install does not pin gem versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
-  remediation: 'Pin the version: `gem install bundler:2.6.2`',
+  remediation: 'Pin the version: `gem install NAME:VERSION`',
   references: ['https://guides.rubygems.org/command-reference/#gem-install'],
   wrong: 'FROM ruby:3.4\nRUN gem install bundler',
   right: 'FROM ruby:3.4\nRUN gem install bundler:2.6.2',

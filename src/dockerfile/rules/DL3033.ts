@@ -10,7 +10,7 @@ export default defineRule({
   title: 'yum install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Pin the version (`yum install httpd-2.4.62`), or the stream of a module (`yum module install nodejs:20`)',
+    'Pin the version (`yum install NAME-VERSION`), or the stream of a module (`yum module install NAME:STREAM`)',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM centos:7\nRUN yum install -y httpd && yum clean all',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',

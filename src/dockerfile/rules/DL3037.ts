@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'zypper install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
-  remediation: 'Pin the version: `zypper install httpd=2.4.62`',
+  remediation: 'Pin the version: `zypper install NAME=VERSION`',
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean',

@@ -10,7 +10,7 @@ export default defineRule({
   title: 'dnf install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Pin the version (`dnf install httpd-2.4.62`), or the stream of a module (`dnf module install nodejs:20`)',
+    'Pin the version (`dnf install NAME-VERSION`), or the stream of a module (`dnf module install NAME:STREAM`)',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd && dnf clean all',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Go package is not pinned to a version',
   why: 'The build downloads whichever version is the newest that day, so two builds of the same commit can differ.',
-  remediation: 'Pin the version: `go install example.org/tool@v1.2.3`',
+  remediation: 'Pin the version: `go install PACKAGE@VERSION`',
   references: ['https://go.dev/ref/mod#go-install'],
   wrong: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@latest',
   right: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@v0.18.1',

@@ -10,8 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'apt or aptitude install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
-  remediation:
-    'Use apt-get, which is made for scripts, and pin the version: `curl=7.88.1-10+deb12u5`',
+  remediation: 'Use apt-get, which is made for scripts, and pin the version: `NAME=VERSION`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt update && apt install -y curl',
   right:

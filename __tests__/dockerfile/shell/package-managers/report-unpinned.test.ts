@@ -28,6 +28,14 @@ test.each([
   );
 });
 
+test('the details have the names, for the step that pins them; a module has no version', () => {
+  const [finding] = lint('FROM a:1\nRUN apk add curl git && apk add curl', 'DL3018');
+  expect(finding?.details).toEqual({ unpinned: ['curl', 'git'] });
+  const [module] = lint('FROM a:1\nRUN dnf module install nodejs', 'DL3041');
+  expect(module).toBeDefined();
+  expect(module?.details).toBeUndefined();
+});
+
 test('several commands of a RUN are one finding at the first package', () => {
   const text =
     'FROM a:1\nRUN apt-get update && apt-get install -y curl=7 wget \\\n && apt-get install -y git';

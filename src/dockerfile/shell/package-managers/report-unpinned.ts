@@ -23,8 +23,22 @@ export function reportUnpinned(
   for (const packages of groupBy(unpinned, ({ run }) => run).values()) {
     const inOrder = packages.sort((a, b) => a.word.start - b.word.start);
     const [first] = inOrder;
-    if (first) report({ at: first.word.range, message: describe(inOrder, noun) });
+    if (first)
+      report({ at: first.word.range, message: describe(inOrder, noun), ...detailsOf(inOrder) });
   }
+}
+
+/** The names that details have. */
+const MAX_NAMES = 50;
+
+/** The names, for the step that pins them; a module has a stream instead of a version. */
+function detailsOf(packages: readonly UnpinnedPackage[]): Pick<Observation, 'details'> {
+  if (packages.some(({ module }) => module)) return {};
+  return { details: { unpinned: namesOf(packages).slice(0, MAX_NAMES) } };
+}
+
+function namesOf(packages: readonly UnpinnedPackage[]): string[] {
+  return [...new Set(packages.map(({ word }) => word.value))];
 }
 
 /** `Package "curl" is not pinned to a version`, `5 packages are not pinned to a version: curl, git, vim and 2 more`. */
@@ -32,7 +46,7 @@ function describe(packages: readonly UnpinnedPackage[], noun: Noun): string {
   const isModule = packages.every(({ module }) => module);
   const one = isModule ? 'Module' : noun;
   const wanted = isModule ? 'a stream' : 'a version';
-  const names = [...new Set(packages.map(({ word }) => word.value))];
+  const names = namesOf(packages);
   if (names.length === 1) return `${one} "${names[0]}" is not pinned to ${wanted}`;
   const shown = names.slice(0, countShown(names));
   const rest = names.length - shown.length;
