@@ -207,7 +207,8 @@ function finding(
   result: BaseImageResult,
 ): Finding {
   const { digest, search } = result;
-  const [rule, message] = describeProblem(familiarReference(reference), result);
+  const name = familiarReference(reference);
+  const [rule, message] = describeProblem(name, result);
   return {
     rule: rule.id,
     aliases: [],
@@ -217,7 +218,8 @@ function finding(
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     location: image.location,
-    subject: { image: image.reference },
+    // As the coverage names it: with the tag that Docker reads into a bare name.
+    subject: { image: name },
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
     status: 'new',
     // An image with a rejected signature must not be pinned.

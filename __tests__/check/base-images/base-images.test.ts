@@ -205,6 +205,21 @@ describe('the base images of a repository', () => {
     },
   );
 
+  it('have one name in findings and in the coverage, with the tag that a bare name has', async () => {
+    tinyImage(registry, '', 'latest');
+    const trust = [
+      {
+        images: `${registry.host}/acme/*`,
+        signedBy: [{ key: 'base.pub' }],
+        provenance: { source: 'github.com/acme/a' },
+      },
+    ];
+    const { coverage, findings } = await inspect(`FROM ${registry.host}/acme/a\n`, trust);
+    const target = `${registry.host}/acme/a:latest`;
+    expect(findings.map(({ subject }) => subject?.image)).toEqual([target, target]);
+    expect(new Set(coverage?.map((row) => row.target))).toEqual(new Set([target]));
+  });
+
   it('cost nothing where there are none', async () => {
     expect(await inspect('FROM scratch\n')).toMatchObject({ findings: [], notes: [] });
   });

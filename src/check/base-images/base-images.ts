@@ -54,7 +54,11 @@ export async function inspectBaseImages(
   const left = names.slice(MOST);
   if (left.length === 0) return inspection;
   const reason = `only ${MOST} different base images are verified in one run`;
-  const rest = left.map((target) => ({ check: 'trust', target, reason }) as const);
+  const rest = left.map((name) => {
+    const reference = readReference(name);
+    const target = reference ? familiarReference(reference) : name;
+    return { check: 'trust', target, reason } as const;
+  });
   return { ...inspection, incomplete: [...inspection.incomplete, ...rest] };
 }
 

@@ -42,11 +42,11 @@ async function verify(
 ): Promise<Inspection> {
   const requirements = await requirementsOf(name, context);
   if (!requirements.some(({ provenance }) => provenance)) return EMPTY_INSPECTION;
+  const shown = familiarReference(parseReference(name));
   try {
     const { source, manifest } = await sources(name);
-    if (!manifest) return notChecked(name, 'the image does not exist');
-    const shown = familiarReference(parseReference(name));
-    const target = { name, source, reference: manifest.digest };
+    if (!manifest) return notChecked(shown, 'the image does not exist');
+    const target = { name: shown, source, reference: manifest.digest };
     const verified = requirements.map(({ options, provenance }) =>
       provenance ? verifyRequiredProvenance(target, options, provenance) : EMPTY_INSPECTION,
     );
@@ -54,7 +54,7 @@ async function verify(
     return { ...all, targets: [], coverage: [{ check: 'trust', target: shown, state: 'checked' }] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return unverified(name, error);
+    return unverified(shown, error);
   }
 }
 
