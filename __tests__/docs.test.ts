@@ -244,7 +244,9 @@ describe('action.yml', () => {
     const names = [...Object.keys(inputs), ...Object.keys(outputs)];
     expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
     // Outputs by severity are made from the names of severities.
-    const named = names.map((name) => name.replace(/^new-(critical|high|medium|low|info)$/, 'new-'));
+    const named = names.map((name) =>
+      name.replace(/^new-(critical|high|medium|low|info)$/, 'new-'),
+    );
     expect(named.filter((name) => !new RegExp(`['\`]${name}['$]`).test(sources))).toEqual([]);
   });
 
