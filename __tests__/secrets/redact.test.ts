@@ -46,6 +46,16 @@ it('masks secrets in messages, and drops a fix that contains one', () => {
   expect(first?.fix).toBeUndefined();
 });
 
+it('masks secrets in the facts of a rule, at any depth', () => {
+  const about = {
+    ...finding('PS0014', 2, 5, 16),
+    details: { names: ['curl', token], more: { text: `use ${token}`, count: 2 } },
+  } as Finding;
+  const [first] = redact([about], () => text, ruleBook).findings;
+  expect(JSON.stringify(first?.details)).not.toContain(token.slice(4, 30));
+  expect(first?.details).toMatchObject({ names: ['curl', expect.any(String)], more: { count: 2 } });
+});
+
 it('masks the complete body of a private key', () => {
   const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
   const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;

@@ -1,7 +1,7 @@
 import type { Location } from './location.js';
 import type { Severity } from './severity.js';
 
-/** Facts that a rule adds for readers of the JSON report; Portside itself does not read them. */
+/** Facts that a rule adds for readers of the JSON report. Their texts may quote a file, so secrets in them are masked. */
 export type RuleFacts = Readonly<Record<string, unknown>>;
 
 /** A CVSS rating: the base score, 0 to 10, of a vector of the named version. */

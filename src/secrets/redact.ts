@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
+import { isObject } from '../lib/json.js';
 import { lineStarts } from '../lib/lines.js';
 import type { Place } from './credentials.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
@@ -132,7 +133,7 @@ function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding 
     ({ text }) => secretsIn(text).length > 0 || secretPlaces(text, '').places.length > 0,
   );
   return {
-    ...finding,
+    ...withoutSecretFacts(finding, hide),
     message: hide(finding.message),
     fix: isSecret ? undefined : fix && { ...fix, description: hide(fix.description) },
     ...(location && { location: maskPath(location) }),
@@ -157,6 +158,22 @@ function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding 
     }),
     ...(exception && { exception: { ...exception, reason: hide(exception.reason) } }),
   };
+}
+
+/** The facts of a rule may quote the file. Details of packages come from the image and from advisories. */
+function withoutSecretFacts(finding: Finding, hide: (text: string) => string): Finding {
+  const { check, details } = finding;
+  if (details === undefined || check === 'vulnerability' || check === 'malware') return finding;
+  return { ...finding, details: mapTexts(details, hide) } as Finding;
+}
+
+/** A JSON value in which each text is replaced. */
+function mapTexts<T>(value: T, replace: (text: string) => string): T {
+  if (typeof value === 'string') return replace(value) as T;
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, replace)) as T;
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([key, one]) => [key, mapTexts(one, replace)]);
+  return Object.fromEntries(members) as T;
 }
 
 function maskPath<T extends { readonly path?: string }>(place: T): T {
