@@ -1,5 +1,6 @@
+import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { isLoopback, retryAfter } from '../../src/lib/http.js';
+import { HTTP_DEFAULTS, isLoopback, retryAfter, send } from '../../src/lib/http.js';
 
 test.each([
   [undefined, undefined],
@@ -23,4 +24,22 @@ test.each([
   ['http://localhost.example/', false],
 ])('isLoopback(%s) is %s', (url, expected) => {
   expect(isLoopback(new URL(url))).toBe(expected);
+});
+
+test('a server that does not speak TLS is asked once', async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.on('error', () => undefined);
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const request = { url: new URL(`https://127.0.0.1:${port}/`), purpose: 'read the page' };
+  await expect(send(request, { ...HTTP_DEFAULTS, firstDelay: 1 })).rejects.toThrow(
+    'Cannot read the page: 127.0.0.1',
+  );
+  server.close();
+  expect(connections).toBe(1);
 });

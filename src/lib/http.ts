@@ -160,7 +160,8 @@ async function attemptOnce(
     try {
       response = await sendTo(url, request, options);
     } catch (error) {
-      return { error, mayRetry: !(error instanceof PrivateAddressError || isUntrusted(error)) };
+      const isFinal = error instanceof PrivateAddressError || isUntrusted(error) || isNotTls(error);
+      return { error, mayRetry: !isFinal };
     }
     const location = isRedirect(response.status) ? response.header('location') : undefined;
     if (location === undefined) return response;
@@ -312,7 +313,18 @@ const UNTRUSTED =
   /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE))$/;
 
 function isUntrusted(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && UNTRUSTED.test(String(error.code));
+  return UNTRUSTED.test(codeOf(error));
+}
+
+/** The codes of Node.js for an answer that is not TLS, as a server gives that expects plain HTTP. */
+const NOT_TLS = /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/;
+
+function isNotTls(error: unknown): boolean {
+  return NOT_TLS.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 function adviceFor(error: unknown, proxy: URL | undefined): string {
