@@ -1,3 +1,5 @@
+import { afterEach, beforeEach } from '@jest/globals';
+
 /** The lines that `action` writes to standard output, as the runner would read them. */
 export async function captureOutput(action: () => Promise<void> | void): Promise<string[]> {
   const write = process.stdout.write;
@@ -12,4 +14,15 @@ export async function captureOutput(action: () => Promise<void> | void): Promise
     process.stdout.write = write;
   }
   return text.split('\n').filter((line) => line !== '');
+}
+
+/** Drops what each test of the file writes to standard output: on GitHub, a log line can be an annotation. */
+export function muteOutput(): void {
+  const write = process.stdout.write;
+  beforeEach(() => {
+    process.stdout.write = (() => true) as typeof process.stdout.write;
+  });
+  afterEach(() => {
+    process.stdout.write = write;
+  });
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { saveAdvisories } from '../../../src/github/caches/advisory-cache.js';
 import { restoreCaches } from '../../../src/github/caches/restore-caches.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
+import { muteOutput } from '../capture-output.js';
 import { VARIABLES } from '../events.js';
 
 /** The cache service belongs to GitHub: here there is none, or one that rejects every request. */
@@ -30,6 +31,7 @@ const restore = () =>
 const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
 let server: Server | undefined;
 
+muteOutput();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-cache-'));
   mkdirSync(join(folder, 'records'));

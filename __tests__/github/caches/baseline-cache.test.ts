@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { saveBaseline } from '../../../src/github/caches/baseline-cache.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
-import { captureOutput } from '../capture-output.js';
+import { captureOutput, muteOutput } from '../capture-output.js';
 import { HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackCache, startCache } from '../loopback-cache.js';
 
@@ -12,6 +12,7 @@ import { type LoopbackCache, startCache } from '../loopback-cache.js';
 
 let folder: string;
 let service: LoopbackCache;
+muteOutput();
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'portside-baseline-'));
   writeFileSync(join(folder, 'report.json'), '{}');

@@ -6,6 +6,7 @@ import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
 import { publishStored } from '../../../src/github/publish/publish-stored.js';
 import { context, lint, report } from '../../reports/sample.js';
+import { muteOutput } from '../capture-output.js';
 import { BASE, HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 
@@ -17,6 +18,7 @@ const log = { info: (message: string) => infos.push(message), warning() {} };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-stored-'));
 });
+muteOutput();
 beforeEach(async () => {
   server = await startGitHub();
   infos.length = 0;
