@@ -284,11 +284,22 @@ describe('Go', () => {
 });
 
 test.each([
+  ['pear/pear.php.net/Archive_Tar@1.4.13', 'Packagist', 'pear/archive_tar'],
+  ['opam/cohttp@6.0.0', 'opam', 'cohttp'],
+])('%s is looked up in %s as %s', (purl, ecosystem, name) => {
+  expect(queryFor(pkg(purl), undefined)).toMatchObject({ ecosystem, names: [name] });
+});
+
+test.each([
   ['deb/kali/x@1?distro=kali-2024', true],
   ['rpm/fedora/x@1?distro=fedora-40', true],
   ['rpm/centos/x@1?distro=centos-9', true],
   ['apk/alpine/x@1?distro=alpine-3.21_alpha20240606', true],
   ['conda/x@1', false],
+  ['pear/pecl.php.net/redis@6.2.0', false],
+  ['luarocks/luasocket@3.1.0-1', false],
+  ['conan/zlib@1.3.1', false],
+  ['generic/wordpress/plugin/akismet@5.3.1', false],
   ['npm/x@', false],
 ])('%s has no query; it is a gap: %s', (purl, gap) => {
   const answer = queryFor(pkg(purl), undefined);

@@ -30,6 +30,8 @@ const NAMESPACED_TYPES: ReadonlySet<string> = new Set([
   'composer',
   'swift',
   'github',
+  'pear',
+  'generic',
 ]);
 
 /** Without `(devel)`, with which Go marks an unknown version, and without the `go` of Go releases (`go1.22.4`). */

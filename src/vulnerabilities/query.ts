@@ -312,7 +312,8 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
   const program = bitnamiProgram(pkg);
   if (program)
     return newQuery(pkg, 'Bitnami', undefined, { names: [program.name], version: program.version });
-  const ecosystem = LANGUAGES.get(pkg.type);
+  const onPackagist = packagistName(pkg);
+  const ecosystem = onPackagist === undefined ? LANGUAGES.get(pkg.type) : 'Packagist';
   if (ecosystem === undefined)
     return {
       package: pkg,
@@ -322,10 +323,16 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
   return newQuery(pkg, ecosystem, undefined, {
-    names: [pkg.name],
+    names: [onPackagist ?? pkg.name],
     // Revision 0 is the first build of a version, and not the bound that advisories write so: see versions/bitnami.ts.
     version: ecosystem === 'Bitnami' ? pkg.version.replace(/-0$/, '') : pkg.version,
   });
+}
+
+/** The packages of PEAR's own channel are on Packagist, too, where advisories name them: `pear/archive_tar`. */
+function packagistName({ type, name }: Package): string | undefined {
+  const [, own] = (type === 'pear' && /^pear\.php\.net\/(.+)$/s.exec(name)) || [];
+  return own === undefined ? undefined : `pear/${own.toLowerCase()}`;
 }
 
 /** What a query asks for; the source is the package's own by default. */

@@ -59,6 +59,21 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
       { name: 'b.jar', body: JAR, stored: true },
     ]),
   ],
+  [
+    'lib/luarocks/rocks-5.4/a/1-1/a-1-1.rockspec',
+    Buffer.from('package = "a"\ndescription = { license = "MIT" }\n'),
+  ],
+  ['.opam-switch/packages/a.1/opam', Buffer.from('opam-version: "2.0"\nlicense: ["MIT" "ISC"]\n')],
+  ['php/.registry/a.reg', Buffer.from('a:2:{s:4:"name";s:1:"a";s:7:"version";s:1:"1";}')],
+  ['app/conan.lock', Buffer.from('{"version":"0.5","requires":["a1/1#r%1"]}')],
+  [
+    '.conan/data/aa/1/_/_/package/9/conaninfo.txt',
+    Buffer.from('[settings]\n    os=Linux\n[full_requires]\n    bb/1:9\n'),
+  ],
+  [
+    'wp-content/plugins/a/a.php',
+    Buffer.from('<?php\n/*\nPlugin Name: A\nVersion: 1\nLicense: MIT\n*/\n'),
+  ],
   ['bin/go', program('.go.buildinfo', inlineInfo('go1.22', GO))],
   ['bin/old-go', program('.go.buildinfo', pointedInfo('go1.16', GO, 0x500000))],
   ['bin/rust', program('.dep-v0', CRATES)],
@@ -177,6 +192,11 @@ const TEXT_PATHS = [
   'a.dist-info/METADATA',
   'specifications/a.gemspec',
   'library/a/DESCRIPTION',
+  'lib/luarocks/rocks-5.4/a/1-1/a-1-1.rockspec',
+  '.opam-switch/packages/a.1/opam',
+  'php/.registry/a.reg',
+  '.conan/data/aa/1/_/_/package/9/conaninfo.txt',
+  'wp-content/plugins/a/a.php',
   'app/node_modules/a/package.json',
 ];
 

@@ -4,6 +4,7 @@ import { binary } from './binary.js';
 import { bitnami } from './bitnami.js';
 import { cargo } from './cargo.js';
 import { composer } from './composer.js';
+import { conan } from './conan.js';
 import { conda } from './conda.js';
 import { cran } from './cran.js';
 import { dotnetBundle } from './dotnet-bundle.js';
@@ -12,13 +13,17 @@ import { gem } from './gem.js';
 import { golang } from './golang.js';
 import { hex } from './hex.js';
 import { java } from './java.js';
+import { luarocks } from './luarocks.js';
 import { npm } from './npm.js';
 import { nuget } from './nuget.js';
+import { opam } from './opam.js';
+import { pear } from './pear.js';
 import { pypi } from './pypi.js';
 import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
 import { upx } from './upx.js';
 import { versionFile } from './version-file.js';
+import { wordpress } from './wordpress.js';
 import { yarnPnp } from './yarn-pnp.js';
 
 /** All formats that the inventory reads. */
@@ -36,6 +41,11 @@ export const CATALOGERS: readonly Cataloger[] = [
   conda,
   cran,
   hex,
+  conan,
+  luarocks,
+  opam,
+  pear,
+  wordpress,
   bitnami,
   java,
   golang,
