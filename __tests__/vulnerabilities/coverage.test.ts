@@ -20,7 +20,7 @@ function gapsOf(...packages: readonly Package[]) {
 const lodash = pkg('npm/lodash@4.17.21');
 
 describe('packages of a type without advisories', () => {
-  test.each(['generic/tool@1.0', 'foo/x@1.0', 'github/actions/checkout@v4', 'alpm/arch/bash@5.2'])(
+  test.each(['generic/tool@1.0', 'foo/x@1.0', 'github/actions/checkout@v4', 'opkg/bash@5.2'])(
     '%s alone is not covered: no package was checked',
     (purl) => {
       const { coverage } = gapsOf(pkg(purl));
@@ -40,10 +40,10 @@ describe('packages of a type without advisories', () => {
   );
 
   it('makes the coverage partial when they are those of a distribution', () => {
-    const { coverage } = gapsOf(pkg('alpm/arch/bash@5.2'), lodash);
+    const { coverage } = gapsOf(pkg('opkg/bash@5.2'), lodash);
     expect(coverage).toMatchObject({
       state: 'partial',
-      reason: expect.stringContaining('no advisories exist for packages of type alpm'),
+      reason: expect.stringContaining('no advisories exist for packages of type opkg'),
     });
   });
 

@@ -1,9 +1,6 @@
 import { expect, test } from '@jest/globals';
-import {
-  endOfLifeFinding,
-  releaseOfCodename,
-  supportOf,
-} from '../../src/vulnerabilities/end-of-life.js';
+import { releaseOfCodename } from '../../src/base-images/data/releases.js';
+import { endOfLifeFinding, supportOf } from '../../src/vulnerabilities/end-of-life.js';
 
 test.each([
   ['debian', '12', '2026-07-11', 'supported'],

@@ -12,7 +12,9 @@ import { type Advisory, readRecord } from '../../src/vulnerabilities/record.js';
 export function pkg(purl: string, more: Partial<Package> = {}): Package {
   const [, type = '', path = '', version = ''] =
     /^([^/]+)\/([^@?]+|@[^@?]+)@([^?]*)/.exec(purl.replaceAll('%40', '@')) ?? [];
-  const bare = ['deb', 'apk', 'rpm'].includes(type) ? path.slice(path.indexOf('/') + 1) : path;
+  const bare = ['deb', 'apk', 'rpm', 'alpm'].includes(type)
+    ? path.slice(path.indexOf('/') + 1)
+    : path;
   const name = type === 'maven' ? bare.replace('/', ':') : bare;
   return {
     purl: `pkg:${purl}`,

@@ -276,8 +276,8 @@ describe('coverage', () => {
     ],
     [
       'an unknown distribution',
-      pkg('rpm/fedora/y@1?distro=fedora-40'),
-      'no advisories for fedora 40',
+      pkg('rpm/scientific/y@1?distro=scientific-7'),
+      'no advisories for scientific 7',
     ],
   ])('is partial with %s, and none without other packages', async (_, one, reason) => {
     const { coverage, incomplete, findings } = await inspect([one, x]);

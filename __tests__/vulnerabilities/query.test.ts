@@ -19,6 +19,41 @@ describe('package URLs', () => {
     ['rpm/rocky/x@1-1.el9?distro=rocky-9.4', 'Rocky Linux:9', 'x'],
     ['rpm/almalinux/x@1-1.el8?distro=almalinux-8.10', 'AlmaLinux:8', 'x'],
     ['rpm/redhat/x@1-1.el9?distro=rhel-9.4', 'Red Hat:enterprise_linux:9::crb', 'x'],
+    ['rpm/centos/x@1-1.el9?distro=centos-9', 'Red Hat:enterprise_linux:9::crb', 'x'],
+    ['rpm/amazon/x@1-1.amzn2023?distro=amzn-2023', 'Amazon Linux:2023', 'x'],
+    ['rpm/amazon/x@1-1.amzn2?distro=amzn-2', 'Amazon Linux:2', 'x'],
+    ['rpm/amazon/x@1-1.amzn1?distro=amzn-2018.03', 'Amazon Linux:1', 'x'],
+    ['rpm/oracle/x@1-1.el9?distro=ol-9.4', 'Oracle Linux:9', 'x'],
+    ['rpm/oracle/x@1-1.el8', 'Oracle Linux:8', 'x'],
+    ['rpm/fedora/x@1-1.fc43?distro=fedora-43', 'Fedora:43', 'x'],
+    ['rpm/bottlerocket/x@1-1?distro=bottlerocket-1.20.0', 'Bottlerocket', 'x'],
+    ['alpm/arch/x@1-1?distro=arch', 'Arch Linux', 'x'],
+    ['alpm/arch/x@1-1', 'Arch Linux', 'x'],
+    ['apk/alpine/x@1-r0?distro=alpine-3.24.0_alpha20260805', 'Alpine:edge', 'x'],
+    ['apk/alpine/x@1-r0?distro=alpine-edge', 'Alpine:edge', 'x'],
+    ['deb/debian/x@1?distro=debian-14', 'Debian:14', 'x'],
+    ['apk/alpaquita/x@1-r0?distro=alpaquita-23', 'Alpaquita:23', 'x'],
+    [
+      'apk/bellsoft-hardened-containers/x@1-r0?distro=bellsoft-hardened-containers-25',
+      'BellSoft Hardened Containers:25',
+      'x',
+    ],
+    ['apk/cleanstart/x@1-r0', 'CleanStart', 'x'],
+    ['dhi/python@3.13.1', 'Docker Hardened Images', 'python'],
+    ['apk/dhi/x@1-r0?distro=dhi-3.24', 'Docker Hardened Images:Alpine:3.24', 'x'],
+    ['deb/dhi/x@1-1%2Bdhi3?distro=dhi-13', 'Docker Hardened Images:Debian:13', 'x'],
+    ['deb/dhi/x@1-1?distro=dhi-13', 'Debian:13', 'x'],
+    ['deb/debian/x@1-1.root.io.2?distro=debian-12', 'Root:Debian:12', 'root-x'],
+    ['deb/ubuntu/rootio-x@1-1.root.io.2?distro=ubuntu-22.04', 'Root:Ubuntu:22.04', 'x'],
+    ['apk/alpine/x@1-r10071?distro=alpine-3.18.4', 'Root:Alpine:3.18', 'x'],
+    ['deb/ubuntu/x@1-1ubuntu1%2Btuxcare.els3?distro=ubuntu-18.04', 'TuxCare:Ubuntu:18.04', 'x'],
+    ['deb/debian/x@1-16%2Btuxcare.els11?distro=debian-10', 'TuxCare:Debian:10', 'x'],
+    ['rpm/almalinux/x@1-2.el9_2.tuxcare.els2?distro=almalinux-9.2', 'TuxCare:AlmaLinux:9.2', 'x'],
+    ['rpm/redhat/x@1-2.el8_4.tuxcare.els1?distro=rhel-8.4', 'TuxCare:RHEL:8', 'x'],
+    ['rpm/oracle/x@1-2.el7.tuxcare.els3?distro=ol-7.9', 'TuxCare:OracleLinux:7', 'x'],
+    ['rpm/centos/x@1-2.el7.tuxcare.els2?distro=centos-7', 'TuxCare:CentOS:7', 'x'],
+    ['rpm/centos/x@1-2.el8_4.tuxcare.els2?distro=centos-8', 'TuxCare:CentOS:8.4', 'x'],
+    ['deb/debian/x@1%2Becho.1?distro=debian-12', 'Echo', 'x'],
     ['rpm/redhat/x@1-1.el8?distro=redhat-8.10', 'Red Hat:enterprise_linux:8.10::baseos', 'x'],
     ['deb/ubuntu/x@1?distro=ubuntu-24.04', 'Ubuntu:24.04:LTS', 'x'],
     ['deb/ubuntu/x@1?distro=noble', 'Ubuntu:24.04:LTS', 'x'],
@@ -45,6 +80,12 @@ describe('package URLs', () => {
     ['deb/debian/x@1?distro=debian-12', 'Debian:1', 'x'],
     ['apk/alpine/x@1-r0?distro=alpine-3.19.1', 'Alpine:v3.1', 'x'],
     ['apk/wolfi/x@1-r0?distro=wolfi-20230201', 'Chainguard', 'x'],
+    ['deb/debian/x@1-1.root.io.2?distro=debian-12', 'Debian:12', 'x'],
+    ['deb/debian/x@1-1.root.io.2?distro=debian-12', 'Root:Debian:11', 'x'],
+    ['deb/dhi/x@1-1%2Bdhi3?distro=dhi-13', 'Debian:13', 'x'],
+    ['apk/dhi/x@1-r0?distro=dhi-3.24', 'Alpine:v3.24', 'x'],
+    ['apk/alpine/x@1-r0?distro=alpine-3.24.0_alpha20260805', 'Alpine:v3.24', 'x'],
+    ['rpm/amazon/x@1-1.amzn2?distro=amzn-2', 'Amazon Linux:2023', 'x'],
     ['rpm/rocky/x@1-1.el9?distro=rocky-9.4', 'AlmaLinux:9', 'x'],
     ['rpm/rocky/x@1-1.el9?distro=rocky-9.4', 'Rocky Linux:8', 'x'],
     ['rpm/redhat/x@1-1.el9?distro=rhel-9.4', 'Red Hat:rhel_aus:9.4::baseos', 'x'],
@@ -162,6 +203,31 @@ describe('Debian', () => {
   });
 });
 
+test('Debian testing and unstable have the code name of the next release', () => {
+  const image = { id: 'debian', codename: 'forky', name: 'Debian GNU/Linux' };
+  expect(queryFor(pkg('deb/debian/x@1?distro=debian'), image)).toMatchObject({ release: '14' });
+});
+
+test('CentOS Stream is compared with Red Hat, which is noted', () => {
+  const image = { id: 'centos', version: '9', name: 'CentOS Stream' };
+  expect(queryFor(pkg('rpm/centos/x@1-1.el9?distro=centos-9'), image)).toMatchObject({
+    ecosystem: 'Red Hat',
+    release: '9',
+    limit: expect.stringContaining('CentOS Stream has no advisories of its own'),
+  });
+  const linux = { ...image, name: 'CentOS Linux' };
+  expect(queryFor(pkg('rpm/centos/x@1-1.el9?distro=centos-9'), linux)).not.toHaveProperty('limit');
+});
+
+test('products of SUSE are not taken for one another', () => {
+  const asked = query('rpm/suse/x@1-1?distro=sles-15.5');
+  const named = (product: string) =>
+    matchesOf(asked, advisory('A', [row(`SUSE:${product}`, 'x', below('2-1'))])).length;
+  expect(named('Linux Enterprise Micro 15 SP5')).toBe(0);
+  expect(named('Linux Enterprise Server 15')).toBe(0);
+  expect(named('Linux Enterprise Server 15 SP50')).toBe(0);
+});
+
 describe('Alpine, Wolfi and Chainguard', () => {
   test('Alpine packages are queried by origin, with their own version', () => {
     const asked = query('apk/alpine/libcrypto3@3.1.3-r0?distro=alpine-3.19.1', {
@@ -225,6 +291,12 @@ describe('distributions with advisories for source packages', () => {
     ['opensuse-tumbleweed-20260101', 'openSUSE:Tumbleweed'],
     ['sles-15-sp5', 'SUSE:Linux Enterprise Server 15 SP5'],
     ['sles-15.5', 'SUSE:Linux Enterprise Module for Basesystem 15 SP5'],
+    ['sles-15.3', 'SUSE:Linux Enterprise Server 15 SP3-LTSS'],
+    ['sles-16.0', 'SUSE:Linux Enterprise Server 16.0'],
+    ['sles_sap-15.5', 'SUSE:Linux Enterprise Server for SAP Applications 15 SP5'],
+    ['sle-micro-5.5', 'SUSE:Linux Enterprise Micro 5.5'],
+    ['sl-micro-6.0', 'SUSE:Linux Micro 6.0'],
+    ['fedora-43', 'Fedora:43'],
     ['mageia-9', 'Mageia:9'],
     ['photon-5.0', 'Photon OS:5.0'],
     ['azurelinux-3.0', 'Azure Linux:3'],
@@ -292,9 +364,12 @@ test.each([
 
 test.each([
   ['deb/kali/x@1?distro=kali-2024', true],
-  ['rpm/fedora/x@1?distro=fedora-40', true],
-  ['rpm/centos/x@1?distro=centos-9', true],
-  ['apk/alpine/x@1?distro=alpine-3.21_alpha20240606', true],
+  ['rpm/scientific/x@1?distro=scientific-7', true],
+  ['deb/debian/x@1?distro=debian', true],
+  ['rpm/suse/x@1', true],
+  ['deb/kali/x@1.root.io.1?distro=kali-2024', true],
+  ['alpm/manjaro/x@1-1', true],
+  ['opkg/x@1', true],
   ['conda/x@1', false],
   ['pear/pecl.php.net/redis@6.2.0', false],
   ['luarocks/luasocket@3.1.0-1', false],

@@ -53,9 +53,9 @@ export function packageName({ type, namespace, name, subpath }: PackageUrl): str
   return `${namespace}/${name}${rest}`;
 }
 
-/** Whether a package URL is that of a Debian, Alpine or RPM package. Needs no parsing, because the type comes first. */
+/** Whether a package URL is that of a Debian, Alpine, RPM or Arch Linux package. Needs no parsing, because the type comes first. */
 export function isDistributionPackage(purl: string): boolean {
-  return /^pkg:(?:deb|apk|rpm)\//.test(purl);
+  return /^pkg:(?:deb|apk|rpm|alpm)\//.test(purl);
 }
 
 const MAX_LENGTH = 4096;

@@ -42,7 +42,8 @@ export function findGaps(input: CoverageInput): CoverageGaps {
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
     if (gap) missing.count(gap);
-    else if (!isValidVersion(query.ecosystem, query.version)) unversioned.push(query);
+    else if (!isValidVersion(query.ecosystem, query.version, query.release))
+      unversioned.push(query);
   }
   for (const [ecosystem, list] of groupBy(unversioned, (query) => query.ecosystem))
     (REFERENCES.has(ecosystem) ? notes : missing).count(
@@ -128,9 +129,10 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function limitsOf(queries: readonly Query[]): readonly string[] {
-  return [...new Set(queries.map(({ ecosystem }) => ecosystem))].flatMap(
+  const ofEcosystems = [...new Set(queries.map(({ ecosystem }) => ecosystem))].flatMap(
     (ecosystem) => LIMITS.get(ecosystem) ?? [],
   );
+  return [...ofEcosystems, ...new Set(queries.flatMap(({ limit }) => limit ?? []))];
 }
 
 /** Older advisories are noted. */

@@ -53,7 +53,7 @@ export function matchRelease(
     case 'openEuler':
       return same(row.replace('-LTS', ''), release.replace('-LTS', ''));
     case 'SUSE':
-      return same(/[0-9]+(?: SP[0-9]+)?$/.exec(row)?.[0], release);
+      return same(suseProduct(row), release);
     default:
       return same(row, release);
   }
@@ -76,6 +76,18 @@ function matchUbuntu(row: string, release: string): ReleaseMatch {
     .join(':');
   if (parts[0] === 'Pro') return parts.slice(1).join(':') === wanted ? 'pro' : 'no';
   return same(parts.join(':'), wanted);
+}
+
+/**
+ * The release of a product of SUSE: `15 SP3` of Linux Enterprise Server 15 SP3-LTSS, `16.0` of Linux Enterprise Server 16.0,
+ * `Micro 5.5` of Linux Enterprise Micro 5.5 and Linux Micro 6.0. Undefined for a product without a release.
+ */
+function suseProduct(row: string): string | undefined {
+  const [, micro, release] =
+    /(?:^|\s)(?:Linux (?:Enterprise )?(Micro) )?([0-9]+(?:\.[0-9]+)?(?: SP[0-9]+)?)(?:-[A-Z]\S*)?$/.exec(
+      row,
+    ) ?? [];
+  return micro && release ? `${micro} ${release}` : release;
 }
 
 function same(a: string | undefined, b: string | undefined): ReleaseMatch {

@@ -38,12 +38,6 @@ export function supportOf(distribution: Distribution, now: Date): ReleaseSupport
   };
 }
 
-/** The release with a code name: 12 for bookworm. */
-export function releaseOfCodename(id: string, codename: string): string | undefined {
-  const found = releaseOf(id, codename);
-  return found?.codename === codename ? found.release : undefined;
-}
-
 function isStream(distribution: Distribution): boolean {
   return /stream/i.test(distribution.name ?? '');
 }

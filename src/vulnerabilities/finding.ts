@@ -138,8 +138,13 @@ function findingOf(
 }
 
 /** Low when the order of versions had to be guessed, medium when the version was found in the bytes of a program. */
-function confidenceOf({ ecosystem, version, package: { evidence } }: Query): Finding['confidence'] {
-  if (!isValidVersion(ecosystem, version)) return 'low';
+function confidenceOf({
+  ecosystem,
+  release,
+  version,
+  package: { evidence },
+}: Query): Finding['confidence'] {
+  if (!isValidVersion(ecosystem, version, release)) return 'low';
   return evidence === undefined ? 'high' : 'medium';
 }
 

@@ -65,7 +65,7 @@ export function matchAdvisories(query: Query, index: AdvisoryIndex): readonly Ma
   const matches = new Map<string, Match>();
   const rowsById = new Map<string, Affected[]>();
   const proAdvisories = proAdvisoriesOf(query, index);
-  const matchRow = affectedMatcher(query.version, schemeOf(query.ecosystem));
+  const matchRow = affectedMatcher(query.version, schemeOf(query.ecosystem, query.release));
   for (const name of query.names)
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
       const release = matchRelease(query.ecosystem, row.release, query.release);

@@ -1,8 +1,11 @@
+import { releaseOfCodename } from '../base-images/data/releases.js';
 import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
-import { debianRelease, normalizeName } from './ecosystem.js';
-import { releaseOfCodename } from './end-of-life.js';
+import { plainText } from '../lib/text.js';
+import { advisoriesOf, type DistributionType, type System } from './distributions.js';
+import { normalizeName } from './ecosystem.js';
 import { bitnamiProgram } from './programs.js';
+import { type Rebuild, rebuildOf } from './rebuilds.js';
 
 /** A question to a source of advisories about one package. */
 export interface Query {
@@ -18,6 +21,8 @@ export interface Query {
   readonly source: { readonly name: string; readonly version: string };
   /** `name:stream` of an rpm's module. */
   readonly module: string | undefined;
+  /** What a reader should know of the advisories for this package. */
+  readonly limit?: string;
 }
 
 /** A package without a query. */
@@ -34,14 +39,12 @@ export function queryFor(
   pkg: Package,
   distribution: Distribution | undefined,
 ): Query | UnsupportedPackage {
-  const purl = parsePackageUrl(pkg.purl);
   switch (pkg.type) {
     case 'deb':
-      return debQuery(pkg, systemOf(purl, distribution), purl);
     case 'apk':
-      return apkQuery(pkg, systemOf(purl, distribution), purl);
     case 'rpm':
-      return rpmQuery(pkg, systemOf(purl, distribution), purl);
+    case 'alpm':
+      return distributionQuery(pkg.type, pkg, distribution);
     case 'golang':
       return goQuery(pkg);
     default:
@@ -53,32 +56,35 @@ export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
   return 'ecosystem' in answer;
 }
 
-/** The distribution that a package belongs to. */
-interface System {
-  readonly id: string;
-  readonly version: string | undefined;
-  /** Whether the image, the SBOM or the package URL names the distribution, not only its family. */
-  readonly isNamed: boolean;
-}
-
 /** Scanners write `distro=debian-12`, `distro=alpine-3.20.1`, or only a version, with the id as the namespace. */
 function systemOf(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
   const [, id, version] =
-    /^(.*?)[-@:]?v?([0-9][0-9a-z.]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
+    /^(.*?)[-@:]?v?([0-9][0-9a-z._]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
   const namespace = purl?.namespace ?? '';
-  if (id && version) return { id, version, isNamed: true };
+  const named = (name: string, release?: string): System => ({
+    ...(distribution?.id === name ? aboutOf(distribution) : {}),
+    id: name,
+    version: release,
+    isNamed: true,
+  });
+  if (id && version) return named(id, version);
   const release = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
-  if (release) return { id: namespace, version: release, isNamed: true };
-  if (id) return { id, version, isNamed: true };
-  if (version) return { id: namespace, version, isNamed: true };
+  if (release) return named(namespace, release);
+  if (id) return named(id);
+  if (version) return named(namespace, version);
   if (namespace && distribution && !sameFamily(namespace, distribution.id))
     return { id: namespace, version: undefined, isNamed: false };
   return {
+    ...(distribution ? aboutOf(distribution) : {}),
     id: distribution?.id ?? namespace,
     version: distribution?.version,
     isNamed: distribution !== undefined,
   };
+}
+
+function aboutOf({ codename, name }: Distribution): Pick<System, 'codename' | 'name'> {
+  return { codename: codename?.toLowerCase(), name };
 }
 
 function sameFamily(namespace: string, id: string): boolean {
@@ -86,25 +92,66 @@ function sameFamily(namespace: string, id: string): boolean {
   return family(namespace) === family(id);
 }
 
-function debQuery(
+function distributionQuery(
+  type: DistributionType,
   pkg: Package,
-  system: System,
-  purl: PackageUrl | undefined,
+  distribution: Distribution | undefined,
 ): Query | UnsupportedPackage {
-  const source = unsignedKernel(sourceOf(pkg, purl), pkg);
-  const subject = { names: [source.name], version: source.version ?? pkg.version, source };
-  switch (system.id) {
-    case 'debian':
-      if (system.version === undefined) return withoutRelease(pkg, 'Debian', system);
-      return newQuery(pkg, 'Debian', debianRelease(system.version), subject);
-    case 'ubuntu':
-      if (system.version === undefined) return withoutRelease(pkg, 'Ubuntu', system);
-      return newQuery(pkg, 'Ubuntu', firstNumbers(system.version, 2), subject);
-    case 'echo':
-      return newQuery(pkg, 'Echo', undefined, subject);
+  const purl = parsePackageUrl(pkg.purl);
+  const system = systemOf(purl, distribution);
+  const source = type === 'deb' ? unsignedKernel(sourceOf(pkg, purl), pkg) : sourceOf(pkg, purl);
+  const version = type === 'rpm' ? rpmVersion(pkg, purl) : pkg.version;
+  const rebuild = rebuildOf({ type, version }, system);
+  if (rebuild) return rebuildQuery(pkg, rebuild, { source, version, system });
+  const advisories = advisoriesOf(type, system);
+  if (!advisories) return unknownDistribution(pkg, system);
+  const { ecosystem, anyRelease, limit } = advisories;
+  const release = advisories.release?.(system, pkg.version);
+  if (advisories.release && release === undefined && !anyRelease)
+    return withoutRelease(pkg, ecosystem, system);
+  const subject = subjectOf(type, advisories.names, pkg, { source, version });
+  const query = newQuery(pkg, ecosystem, release, subject);
+  return {
+    ...query,
+    module: advisories.names === 'binary' && type === 'rpm' ? moduleOf(pkg, purl) : undefined,
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** The names and the version that the advisories of the distribution are about. */
+function subjectOf(
+  type: DistributionType,
+  named: 'source' | 'binary' | 'both',
+  pkg: Package,
+  { source, version }: { readonly source: Source; readonly version: string },
+): Subject {
+  if (named === 'binary') return { names: [pkg.name], version };
+  if (named === 'both') return { names: [...new Set([source.name, pkg.name])], version };
+  switch (type) {
+    case 'deb':
+      return { names: [source.name], version: source.version ?? version, source };
+    case 'rpm':
+      return { names: [source.name], version: sourceVersion(source.version, version) };
     default:
-      return unknownDistribution(pkg, system);
+      return { names: [source.name], version };
   }
+}
+
+function rebuildQuery(
+  pkg: Package,
+  { ecosystem, release, namesOf }: Rebuild,
+  about: { readonly source: Source; readonly version: string; readonly system: System },
+): Query | UnsupportedPackage {
+  if (release === undefined && ecosystem !== 'Echo')
+    return unknownDistribution(pkg, about.system, ecosystem);
+  const names = [about.source.name, pkg.name].flatMap(namesOf);
+  return newQuery(pkg, ecosystem, release, { names: [...new Set(names)], version: about.version });
+}
+
+/** The source package, or the package itself if that is not known. */
+interface Source {
+  readonly name: string;
+  readonly version?: string | undefined;
 }
 
 /**
@@ -121,62 +168,6 @@ function unsignedKernel(
   return { name: `linux${variant.replace(/-(?:amd64|arm64|i386|armhf)$/, '')}`, version };
 }
 
-function apkQuery(
-  pkg: Package,
-  system: System,
-  purl: PackageUrl | undefined,
-): Query | UnsupportedPackage {
-  const { version } = pkg;
-  const origin = sourceOf(pkg, purl).name;
-  // The advisories of all but Alpine name both origins and subpackages.
-  const both = { names: origin === pkg.name ? [origin] : [origin, pkg.name], version };
-  switch (system.id) {
-    case 'alpine':
-      if (system.version === undefined || /alpha|edge|_/.test(system.version))
-        return withoutRelease(pkg, 'Alpine', system);
-      return newQuery(pkg, 'Alpine', `v${firstNumbers(system.version, 2)}`, {
-        names: [origin],
-        version,
-      });
-    case 'wolfi':
-      return newQuery(pkg, 'Wolfi', undefined, both);
-    case 'chainguard':
-      return newQuery(pkg, 'Chainguard', undefined, both);
-    case 'minimos':
-      return newQuery(pkg, 'MinimOS', undefined, both);
-    case 'alpaquita':
-      return newQuery(pkg, 'Alpaquita', system.version, both);
-    default:
-      return unknownDistribution(pkg, system);
-  }
-}
-
-function rpmQuery(
-  pkg: Package,
-  system: System,
-  purl: PackageUrl | undefined,
-): Query | UnsupportedPackage {
-  const version = rpmVersion(pkg, purl);
-  // The package's release contains the distribution's: 4.18.0-553.el8_10.
-  const release = system.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
-  const binary = binaryEcosystem(system.id, release);
-  if (binary !== undefined) {
-    if (release === undefined) return withoutRelease(pkg, binary, system);
-    const query = newQuery(pkg, binary, firstNumbers(release, 1), { names: [pkg.name], version });
-    return { ...query, module: moduleOf(pkg, purl) };
-  }
-  const found = sourceEcosystem(system.id, release, pkg.version);
-  if (!found) return unknownDistribution(pkg, system);
-  if (found.release === undefined && !found.anyRelease)
-    return withoutRelease(pkg, found.ecosystem, system);
-  // A package whose source is unknown may have the name of its source.
-  const source = sourceOf(pkg, purl);
-  return newQuery(pkg, found.ecosystem, found.release, {
-    names: [source.name],
-    version: sourceVersion(source.version, version),
-  });
-}
-
 /** The version with the epoch, which some scanners write as a qualifier. */
 function rpmVersion({ version }: Package, purl: PackageUrl | undefined): string {
   const epoch = purl?.qualifiers.get('epoch');
@@ -189,70 +180,6 @@ function moduleOf(pkg: Package, purl: PackageUrl | undefined): string | undefine
   const label =
     pkg.module ?? purl?.qualifiers.get('rpmmod') ?? purl?.qualifiers.get('modularitylabel');
   return label?.split(':').slice(0, 2).join(':');
-}
-
-/** The OSV ecosystem of a distribution whose advisories name binary packages. */
-function binaryEcosystem(id: string, release: string | undefined): string | undefined {
-  switch (id) {
-    case 'almalinux':
-    case 'alma':
-      return 'AlmaLinux';
-    case 'rocky':
-    case 'rockylinux':
-      return 'Rocky Linux';
-    case 'rhel':
-    case 'redhat':
-      return 'Red Hat';
-    case 'centos':
-      // Rebuilt from Red Hat's sources until 8; CentOS Stream is newer than they are.
-      return release !== undefined && Number(firstNumbers(release, 1)) < 8 ? 'Red Hat' : undefined;
-    default:
-      return undefined;
-  }
-}
-
-interface SourceEcosystem {
-  readonly ecosystem: string;
-  readonly release: string | undefined;
-  /** Without a release, the advisories of all releases apply. */
-  readonly anyRelease?: boolean;
-}
-
-/** The OSV ecosystem of a distribution whose advisories name source packages. */
-function sourceEcosystem(
-  id: string,
-  release: string | undefined,
-  version: string,
-): SourceEcosystem | undefined {
-  const inForm = (form: (release: string) => string) =>
-    release === undefined ? undefined : form(release);
-  switch (id) {
-    case 'opensuse':
-    case 'opensuse-leap':
-    case 'opensuse.leap':
-      return { ecosystem: 'openSUSE', release: inForm((number) => `Leap ${number}`) };
-    case 'opensuse-tumbleweed':
-    case 'opensuse.tumbleweed':
-      return { ecosystem: 'openSUSE', release: 'Tumbleweed' };
-    case 'sles':
-    case 'suse':
-      return { ecosystem: 'SUSE', release: inForm(suseRelease) };
-    case 'mageia':
-      return { ecosystem: 'Mageia', release };
-    case 'photon':
-      return { ecosystem: 'Photon OS', release, anyRelease: true };
-    case 'mariner':
-    case 'azurelinux':
-      return { ecosystem: 'Azure Linux', release: inForm((number) => firstNumbers(number, 1)) };
-    case 'openeuler':
-      return {
-        ecosystem: 'openEuler',
-        release: openEulerRelease(version) ?? release?.toUpperCase(),
-        anyRelease: true,
-      };
-    default:
-      return undefined;
-  }
 }
 
 /** The file name of a source rpm has no epoch; the source has the epoch of its packages. */
@@ -297,6 +224,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['bitnami', 'Bitnami'],
   ['githubactions', 'GitHub Actions'],
   ['opam', 'opam'],
+  ['dhi', 'Docker Hardened Images'],
 ]);
 
 /**
@@ -304,7 +232,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
  * images also list programs (generic), actions (github) and the like, which no advisories cover: for these a note is enough.
  */
 const SYSTEM_TYPES: ReadonlySet<string> = new Set([
-  ...['alpm', 'brew', 'ebuild', 'eopkg', 'guix', 'nix', 'opkg', 'pacman', 'portage', 'qpkg'],
+  ...['brew', 'ebuild', 'eopkg', 'guix', 'nix', 'opkg', 'pacman', 'portage', 'qpkg'],
   ...['slackware', 'snap', 'swupd', 'xbps'],
 ]);
 
@@ -384,30 +312,16 @@ function withoutRelease(pkg: Package, name: string, system: System): Unsupported
 
 const DEVELOPMENT_RELEASES: ReadonlyMap<string, string> = new Map([
   ['Debian', 'testing, unstable'],
-  ['Alpine', 'edge'],
 ]);
 
-function unknownDistribution(pkg: Package, { id, version }: System): UnsupportedPackage {
-  const name = [id || 'an unknown distribution', version].filter(Boolean).join(' ');
-  return { package: pkg, reason: `no advisories for ${name} (${pkg.type} packages)`, gap: true };
-}
-
-/** The first numbers of a version: `3.20` of 3.20.1 for two. */
-function firstNumbers(version: string, count: number): string {
-  return version.split('.').slice(0, count).join('.');
-}
-
-/** The package's release has the service pack, which os-release lacks: 1.0-7.oe2203sp3. */
-function openEulerRelease(version: string): string | undefined {
-  const [, year, month, pack] =
-    /\.oe([0-9]{2})([0-9]{2})(?:sp([0-9]+))?(?:\.|$)/.exec(version) ?? [];
-  if (year === undefined) return undefined;
-  const support = month === '03' && Number(year) % 2 === 0 ? '-LTS' : '';
-  return `${year}.${month}${support}${pack === undefined ? '' : `-SP${pack}`}`;
-}
-
-/** `15 SP5` for 15.5 and 15-sp5. */
-function suseRelease(version: string): string {
-  const [number = '', pack] = version.replace('-sp', '.').split('.');
-  return pack === undefined || pack === '0' ? number : `${number} SP${pack}`;
+function unknownDistribution(
+  pkg: Package,
+  { id, version }: System,
+  vendor?: string,
+): UnsupportedPackage {
+  // Of a package URL or an os-release of the image.
+  const name = plainText([id || 'an unknown distribution', version].filter(Boolean).join(' '), 80);
+  const whose = vendor === undefined ? '' : `${vendor} packages on `;
+  const reason = `no advisories for ${whose}${name} (${pkg.type} packages)`;
+  return { package: pkg, reason, gap: true };
 }

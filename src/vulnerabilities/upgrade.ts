@@ -14,7 +14,7 @@ export interface FixedVulnerability {
 /** The fixed version is the newest that the advisories name: it fixes what each of them is about. */
 export function withFixedVersion(query: Query, vulnerability: Vulnerability): FixedVulnerability {
   const fixed = newestVersion(
-    query.ecosystem,
+    query,
     vulnerability.matches.flatMap((match) => match.fixed ?? []),
   );
   return { vulnerability, fixed };
@@ -33,7 +33,7 @@ export function upgradeOf(
   index: AdvisoryIndex,
 ): Upgrade | undefined {
   let to = newestVersion(
-    query.ecosystem,
+    query,
     vulnerabilities.flatMap(({ fixed }) => fixed ?? []),
   );
   if (to === undefined) return undefined;
@@ -42,7 +42,7 @@ export function upgradeOf(
     const matches = matchAdvisories({ ...query, version: to }, index);
     remaining = new Set(matches.map(({ advisory }) => advisory.id));
     const next = newestVersion(
-      query.ecosystem,
+      query,
       matches.flatMap(({ fixed }) => fixed ?? []),
     );
     if (next === undefined) break;
@@ -55,8 +55,11 @@ export function upgradeOf(
 }
 
 /** By the ecosystem's order of versions; the first one when its order is unknown. */
-function newestVersion(ecosystem: string, versions: readonly string[]): string | undefined {
-  const scheme = schemeOf(ecosystem);
+function newestVersion(
+  { ecosystem, release }: Query,
+  versions: readonly string[],
+): string | undefined {
+  const scheme = schemeOf(ecosystem, release);
   let newest: string | undefined;
   for (const version of versions)
     if (newest === undefined || (scheme && scheme.compare(version, newest) > 0)) newest = version;

@@ -46,15 +46,16 @@ describe('a release is covered', () => {
 describe('a release is not covered', () => {
   test.each([
     ['an unknown release', 'apk/alpine/y@1?distro=alpine-3.99.0', ['Alpine:v3.99']],
-    ['a release of SUSE', 'rpm/suse/y@1?distro=sles-16.0', ['SUSE:16']],
+    ['a release of SUSE', 'rpm/suse/y@1?distro=sles-16.0', ['SUSE:16.0']],
     ['a release of Red Hat', 'rpm/redhat/y@1?distro=rhel-12.0', ['Red Hat:12']],
     ['a distribution', 'rpm/photon/y@1?distro=photon-5.0', ['Photon OS:5.0']],
     ['a language', 'julia/y@1', ['Julia']],
+    ['one that OSV does not know', 'alpm/arch/y@1-1', ['Arch Linux']],
   ])('if there is no sign of it: %s', async (_, purl, expected) => {
     osv.uncovered
       .add('Alpine:v3.99')
-      .add('SUSE:Linux Enterprise Server 16')
-      .add('SUSE:Linux Enterprise Module for Basesystem 16')
+      .add('SUSE:Linux Enterprise Server 16.0')
+      .add('SUSE:Linux Enterprise Module for Basesystem 16.0')
       .add('Red Hat:enterprise_linux:12::baseos')
       .add('Red Hat:enterprise_linux:12')
       .add('Photon OS:5.0')

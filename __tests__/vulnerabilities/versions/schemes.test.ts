@@ -43,6 +43,36 @@ const ASCENDING: Record<string, readonly string[]> = {
     '1:0.1-1',
     '99999999999999999999999999999:1',
   ],
+  // vercmp(8), with pkgrel everywhere: without one, versions compare equal that are not.
+  'Arch Linux': [
+    '1-1',
+    '1.0a-1 = 1.00a-1',
+    '1.0b-1',
+    '1.0beta-1',
+    '1.0beta2-1',
+    '1.0p-1',
+    '1.0pre-1',
+    '1.0rc-1',
+    '1.0rc2-1',
+    '1.0-1 = 0:1.0-1 = 1_0-1',
+    '1.0-1.1',
+    '1.0-2',
+    '1.0-10',
+    '1.0.a-1',
+    '1.0.a.1-1',
+    '1.0.1-1',
+    '1.1-1',
+    '1.1.1-1',
+    '1.2-1',
+    '1.10-1',
+    '1..2-1',
+    '2.0-1',
+    '3.0.0-1',
+    '20231219.r5.gabc-1',
+    '1:0.1-1',
+    '2:0.1-1',
+    '10:0.1-1',
+  ],
   Alpine: [
     '1.2_alpha',
     '1.2_alpha1',
@@ -296,6 +326,33 @@ test.each(['8', '8.0', 'v8.0.0', '8.0.0.0'])('Packagist: %s is 8.0.0', (version)
 
 test('an ecosystem with an unknown order has no scheme', () => {
   expect(schemeOf('Linux')).toBeUndefined();
+});
+
+test.each([
+  ['1.5-1', '1.5'],
+  ['1.5', '1.5-99'],
+  ['1:1.5', '1:1.5-2'],
+])('Arch Linux: %s equals %s, since one of them has no pkgrel', (a, b) => {
+  expect(schemeOf('Arch Linux')?.compare(a, b)).toBe(0);
+});
+
+test.each([
+  ['Docker Hardened Images', 'Debian:13', '9.7-3~rc1', '9.7-3+dhi1'],
+  ['Docker Hardened Images', 'Alpine:3.24', '9.11_rc1-r3', '9.11-r0'],
+  ['Docker Hardened Images', undefined, '3.13.0-rc.1', '3.13.0'],
+  ['Root', 'Debian:12', '1.2-3', '1.2-3.root.io.1'],
+  ['Root', 'Alpine:3.18', '1.2_rc1-r1', '1.2-r10071'],
+  ['Root', 'PyPI', '1.2rc1', '1.2+root.io.1'],
+  ['TuxCare', 'AlmaLinux:9.2', '3.7-21.el9', '3.7-21.el9_2.tuxcare.els2'],
+  ['TuxCare', 'RHEL:8', '1.0~rc1-1', '1.0-1'],
+  ['TuxCare', 'Ubuntu:18.04', '1.0~rc1-1', '1.0-1'],
+  ['TuxCare', 'Alpine:v3.16', '1.0_rc1-r0', '1.0-r0'],
+  ['TuxCare', 'TuxCare:Debian:10', '1.0~rc1-1', '1.0-1'],
+  ['Echo', 'PyPI', '1.2rc1', '1.2+echo.1'],
+  ['Echo', undefined, '1.0~rc1-1', '1.0-1'],
+])('%s orders versions of %s as its packages are ordered', (ecosystem, release, older, newer) => {
+  const scheme = schemeOf(ecosystem, release);
+  expect(scheme?.compare(older, newer)).toBeLessThan(0);
 });
 
 describe('very long versions', () => {

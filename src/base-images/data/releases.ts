@@ -30,6 +30,12 @@ export function releaseOf(product: string, version: string): Release | undefined
   return undefined;
 }
 
+/** The release with a code name: 12 for bookworm. */
+export function releaseOfCodename(id: string, codename: string): string | undefined {
+  const found = releaseOf(id, codename);
+  return found?.codename === codename ? found.release : undefined;
+}
+
 /** The end of free updates. */
 export interface EndOfUpdates {
   /** ISO 8601 */

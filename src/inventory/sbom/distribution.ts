@@ -37,7 +37,7 @@ export function distributionOfPurls(packages: readonly Package[]): Distribution 
   return most && parseDistro(most[0]);
 }
 
-const DISTRIBUTION_TYPES = new Set(['deb', 'apk', 'rpm']);
+const DISTRIBUTION_TYPES = new Set(['deb', 'apk', 'rpm', 'alpm']);
 
 function parseDistro(distro: string): Distribution {
   const match = /^(.+?)-v?(\d[\w.]*)$/.exec(distro);

@@ -82,7 +82,7 @@ function uniqueFileName(ecosystem: string, taken: Set<string>): string {
 
 /** Removes the listed versions that a range covers too: most lists only repeat the ranges. */
 function withoutCoveredVersions(row: Affected): Affected {
-  const scheme = schemeOf(row.ecosystem);
+  const scheme = schemeOf(row.ecosystem, row.release);
   if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
   const ranges: Affected = { ...row, versions: [] };
   return { ...row, versions: row.versions.filter((v) => !affectedMatcher(v, scheme)(ranges)) };

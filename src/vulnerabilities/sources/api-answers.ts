@@ -9,7 +9,7 @@ export function confirms(advisory: Advisory, { package: pkg, version }: ApiQuery
   if (advisory.withdrawn) return false;
   const { base, release } = splitEcosystem(pkg.ecosystem);
   const name = normalizeName(base, pkg.name);
-  const matchRow = affectedMatcher(version ?? '', schemeOf(base));
+  const matchRow = affectedMatcher(version ?? '', schemeOf(base, release));
   return advisory.affected.some(
     (row) =>
       row.ecosystem === base &&

@@ -121,6 +121,8 @@ function ecosystemsOf(ecosystem: string, release: string | undefined): readonly 
     case 'Red Hat':
       return [`Red Hat:enterprise_linux:${release}::baseos`, `Red Hat:enterprise_linux:${release}`];
     case 'SUSE':
+      if (release.startsWith('Micro '))
+        return [`SUSE:Linux Enterprise ${release}`, `SUSE:Linux ${release}`];
       return [
         `SUSE:Linux Enterprise Server ${release}`,
         `SUSE:Linux Enterprise Module for Basesystem ${release}`,

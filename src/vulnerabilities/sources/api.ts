@@ -38,7 +38,10 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
   const cache = options.cache === undefined ? undefined : openCache(options.cache, host);
   return {
     name: url,
-    async find(queries) {
+    async find(asked) {
+      // The API would reject a batch with one of these.
+      const queries = asked.filter(({ ecosystem }) => !UNKNOWN_TO_OSV.has(ecosystem));
+      const unknown = asked.filter(({ ecosystem }) => UNKNOWN_TO_OSV.has(ecosystem));
       const apiQueries = apiQueriesFor(queries);
       host.progress(`querying ${url} for ${pluralize(apiQueries.length, 'package')}`);
       const { records, failed, problems } = await queryRecords(service, apiQueries);
@@ -54,7 +57,10 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
       );
       return {
         advisories: fetched.advisories,
-        coverage: { ecosystems: undefined, missing: coverage.missing },
+        coverage: {
+          ecosystems: undefined,
+          missing: [...coverage.missing, ...unknown],
+        },
         problems: [...problems, ...fetched.problems, ...coverage.problems],
       };
     },
@@ -68,6 +74,15 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
     },
   };
 }
+
+/** Distributions whose advisories OSV does not have. Source: ossf.github.io/osv-schema, "Defined ecosystems". */
+const UNKNOWN_TO_OSV: ReadonlySet<string> = new Set([
+  'Amazon Linux',
+  'Arch Linux',
+  'Bottlerocket',
+  'Fedora',
+  'Oracle Linux',
+]);
 
 /** Each is a request of its own. */
 const MAX_LOOKUPS = 500;

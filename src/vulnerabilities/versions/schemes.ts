@@ -7,6 +7,7 @@ import { hackage } from './hackage.js';
 import { maven } from './maven.js';
 import { nuget } from './nuget.js';
 import { packagist } from './packagist.js';
+import { pacman } from './pacman.js';
 import { pep440 } from './pep440.js';
 import { pub } from './pub.js';
 import { rpm } from './rpm.js';
@@ -14,16 +15,45 @@ import { rubygems } from './rubygems.js';
 import type { VersionScheme } from './scheme.js';
 import { semver } from './semver.js';
 
-/** The order of versions of an OSV ecosystem, without its release; undefined when it is unknown. */
-export function schemeOf(ecosystem: string): VersionScheme | undefined {
-  return SCHEMES.get(ecosystem);
+/** The order of versions of an OSV ecosystem; undefined when it is unknown. */
+export function schemeOf(ecosystem: string, release?: string): VersionScheme | undefined {
+  const byLineage = LINEAGES.get(ecosystem);
+  if (!byLineage) return SCHEMES.get(ecosystem);
+  const [lineage = ''] = release?.split(':') ?? [];
+  const named = TUXCARE_NAMES.get(lineage) ?? lineage;
+  return (LINEAGES.has(named) ? undefined : SCHEMES.get(named)) ?? byLineage;
 }
 
+/**
+ * Vendors that rebuild the packages of others. Their releases begin with the ecosystem whose order applies (`Debian:13`,
+ * `npm`), or the order of all others applies. Source: github.com/google/osv.dev, osv/ecosystems.
+ */
+const LINEAGES: ReadonlyMap<string, VersionScheme> = new Map([
+  ['Docker Hardened Images', semver],
+  ['Root', deb],
+  ['TuxCare', rpm],
+  ['Echo', deb],
+]);
+
+/** TuxCare's names of distributions that OSV has another name for, or none. */
+const TUXCARE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['RHEL', 'Red Hat'],
+  ['CentOS', 'Red Hat'],
+  ['CentOS-Stream', 'Red Hat'],
+  ['OracleLinux', 'Oracle Linux'],
+]);
+
 const SCHEMES: ReadonlyMap<string, VersionScheme> = new Map([
-  ...['Debian', 'Ubuntu', 'Echo', 'Docker Hardened Images', 'opam'].map((e) => [e, deb] as const),
-  ...['Alpine', 'Wolfi', 'Chainguard', 'MinimOS', 'Alpaquita', 'BellSoft Hardened Containers'].map(
-    (e) => [e, apk] as const,
-  ),
+  ...['Debian', 'Ubuntu', 'opam'].map((e) => [e, deb] as const),
+  ...[
+    'Alpine',
+    'Wolfi',
+    'Chainguard',
+    'MinimOS',
+    'Alpaquita',
+    'BellSoft Hardened Containers',
+    'CleanStart',
+  ].map((e) => [e, apk] as const),
   ...[
     'AlmaLinux',
     'Rocky Linux',
@@ -34,10 +64,15 @@ const SCHEMES: ReadonlyMap<string, VersionScheme> = new Map([
     'openEuler',
     'Photon OS',
     'Azure Linux',
+    'Amazon Linux',
+    'Oracle Linux',
+    'Fedora',
+    'Bottlerocket',
   ].map((e) => [e, rpm] as const),
   ...['npm', 'crates.io', 'Hex', 'Julia', 'SwiftURL', 'GitHub Actions'].map(
     (e) => [e, semver] as const,
   ),
+  ['Arch Linux', pacman],
   ['Go', go],
   ['Bitnami', bitnami],
   ['PyPI', pep440],

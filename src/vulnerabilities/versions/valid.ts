@@ -4,9 +4,9 @@ import { schemeOf } from './schemes.js';
  * Whether the version of an installed package is one of its ecosystem. Otherwise it is not known whether advisories
  * about ranges of versions apply.
  */
-export function isValidVersion(ecosystem: string, version: string): boolean {
+export function isValidVersion(ecosystem: string, version: string, release?: string): boolean {
   if (!/[0-9]/.test(version) || isPlaceholder(version)) return false;
-  return schemeOf(ecosystem)?.isValid(version) ?? true;
+  return schemeOf(ecosystem, release)?.isValid(version) ?? true;
 }
 
 /**
