@@ -27,7 +27,8 @@ await build({
   packages: 'external',
   platform: 'node',
   format: 'esm',
-  target: 'node20',
+  // The first version with import attributes, which JSON files of packages need.
+  target: 'node20.10',
   sourcemap: true,
   logLevel: 'warning',
 });

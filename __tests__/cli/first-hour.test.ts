@@ -15,7 +15,7 @@ beforeAll(() => {
   buildSync({
     entryPoints: ['src/cli/main.ts'],
     outfile: CLI,
-    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20' },
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20.10' },
     logLevel: 'error',
   });
   writeFileSync(join(folder, 'f.txt'), 'hello\nworld\n');

@@ -91,7 +91,7 @@ function addPrograms(): void {
     entryPoints: { index: 'src/cli/main.ts' },
     outdir: join(copy, 'dist/cli'),
     ...{ bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm' },
-    ...{ target: 'node20', logLevel: 'error' },
+    ...{ target: 'node20.10', logLevel: 'error' },
   });
   // The statuses 1 and 3 are verdicts. They are not what the page is about, so the block continues.
   program(

@@ -82,5 +82,8 @@ it('describes exactly the members of the type Report, with the same ones require
   const module = source && checker.getSymbolAtLocation(source);
   const symbol = module && checker.getExportsOfModule(module).find(({ name }) => name === 'Report');
   if (!symbol) throw new Error('src/core/report.ts exports no Report');
-  expect(differences(checker.getDeclaredTypeOfSymbol(symbol), schema, '')).toEqual([]);
+  // SBOMs have the facts of packages, the JSON report has not.
+  expect(differences(checker.getDeclaredTypeOfSymbol(symbol), schema, '')).toEqual([
+    'packages[].facts is only in the types',
+  ]);
 });

@@ -14,8 +14,12 @@ export interface Package {
   readonly source?: { readonly name: string; readonly version?: string };
   /** Modularity label of an rpm, `name:stream:version:context`. */
   readonly module?: string;
-  /** SPDX expression, or the text that the package gives. */
+  /** An SPDX expression that parseLicense reads, or the text that the package gives where it is none. */
   readonly license?: string;
+  /** Who distributes it: `Debian GNU/Linux`, `Red Hat, Inc.` */
+  readonly supplier?: string;
+  /** What only SBOMs list: the JSON report leaves it out, since it would be twice as large. */
+  readonly facts?: PackageFacts;
   /** Files of the image that show the package, without a leading slash. */
   readonly paths: readonly string[];
   /** `linux/arm64`: the images that have the package, if several platforms were inspected. */
@@ -32,6 +36,26 @@ export interface Package {
   readonly location?: Location;
   /** The instruction that introduced it first, if `location` only copies it (`COPY --from`). */
   readonly related?: Location;
+}
+
+/** What an SBOM says about a package, besides what identifies it. */
+export interface PackageFacts {
+  /** Who maintains or wrote it: `Name <address>`. */
+  readonly maintainer?: string;
+  /** An http or https address. */
+  readonly homepage?: string;
+  /** The package URLs of the packages in the same image that it depends on, sorted. */
+  readonly dependencies?: readonly string[];
+  /** Hashes that its database or metadata has of the package as it was downloaded. */
+  readonly hashes?: readonly PackageHash[];
+  /** CPE 2.3, where the name of the product in the NVD is known. */
+  readonly cpe?: string;
+}
+
+export interface PackageHash {
+  readonly algorithm: 'MD5' | 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  /** Lower-case hexadecimal digits. */
+  readonly value: string;
 }
 
 export interface LayerReference {

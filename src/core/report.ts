@@ -1,7 +1,7 @@
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
-import type { Package } from './package.js';
+import type { Distribution, Package } from './package.js';
 import type { RuleReference } from './rule.js';
 
 export type { Incomplete } from './coverage.js';
@@ -24,6 +24,8 @@ export interface Target {
   readonly buildLevel?: 0 | 1 | 2 | 3;
   /** The layers of an image, lowest first. */
   readonly layers?: readonly LayerSummary[];
+  /** The distribution of an image or SBOM, if it has one. */
+  readonly distribution?: Distribution;
 }
 
 /** The image of one platform of an index. */

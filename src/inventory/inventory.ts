@@ -9,9 +9,10 @@ import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
 import { droppedPackages } from './dropped-packages.js';
+import { normalizeLicense } from './licenses/normalize-license.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
-import { isOfDistribution } from './publisher.js';
+import { isOfDistribution, supplierOf } from './publisher.js';
 import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { recoverPackages } from './system-databases.js';
@@ -68,7 +69,7 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const unlisted = withoutFiles(published, owners);
   const ownerOf = ownership(owners, others);
   const packages = mergePaths([
-    ...system.map((item) => asPackage(item, undefined)),
+    ...system.map((item) => packageOf(item, undefined, image, distribution)),
     ...others.flatMap((item) => asOtherPackage(item)),
   ]);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
@@ -95,23 +96,28 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     const isListed =
       item.cataloger.isListedByOwner?.(item.path) &&
       (owner !== undefined || isLikelyOwned(item, unlisted));
-    return isListed ? [] : [asPackage(item, owner)];
+    return isListed ? [] : [packageOf(item, owner, image, distribution)];
   }
+}
 
-  function asPackage(
-    { found, path, layer }: PackageWithLayer,
-    owner: PackageWithLayer | undefined,
-  ): Package {
-    const { within, files: _, program: __, publisher: ___, ...rest } = found;
-    const diffID = image.layers[layer]?.diffID;
-    return {
-      purl: purlOf(found, distribution),
-      ...rest,
-      paths: [within ? `${path}!/${within}` : path],
-      ownedBy: owner && purlOf(owner.found, distribution),
-      layer: diffID === undefined ? undefined : { index: layer, diffID },
-    };
-  }
+/** A package as the report lists it. */
+function packageOf(
+  { found, path, layer }: PackageWithLayer,
+  owner: PackageWithLayer | undefined,
+  image: Image,
+  distribution: Distribution | undefined,
+): Package {
+  const { within, files: _, program: __, publisher: ___, ...rest } = found;
+  const diffID = image.layers[layer]?.diffID;
+  return {
+    purl: purlOf(found, distribution),
+    ...rest,
+    license: found.license && normalizeLicense(found.license),
+    supplier: found.supplier ?? supplierOf(found, distribution),
+    paths: [within ? `${path}!/${within}` : path],
+    ownedBy: owner && purlOf(owner.found, distribution),
+    layer: diffID === undefined ? undefined : { index: layer, diffID },
+  };
 }
 
 function goProgramsOf(packages: readonly PackageWithLayer[]): Inventory['goPrograms'] {

@@ -24,6 +24,18 @@ export function isOfDistribution(
   }
 }
 
+/** Who distributes a package of a database: the distribution, or the publisher that the record names. */
+export function supplierOf(
+  found: FoundPackage,
+  distribution: Distribution | undefined,
+): string | undefined {
+  const { type, publisher } = found;
+  if (distribution?.name && type !== 'rpm' && isOfDistribution(found, distribution))
+    return distribution.name;
+  // The publisher of an apk is a commit.
+  return type === 'apk' ? undefined : publisher?.replace(/\s*<[^>]*>\s*$/, '') || undefined;
+}
+
 /**
  * Whether `Origin` or `Maintainer` names Debian or Ubuntu: `Debian`, `Name <team@tracker.debian.org>`. Maintainers who write
  * an address of their own are not known, since a package of somebody else looks the same.

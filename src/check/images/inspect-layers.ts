@@ -105,7 +105,7 @@ export async function inspectLayers(
   const inspection = mergeInspections([
     ...mostOf(damages).map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
-      targets: [targetOf(image, lines, targets)],
+      targets: [{ ...targetOf(image, lines, targets), distribution }],
       coverage: [
         ...checks.map((check) => ({ check, state: 'checked' as const })),
         ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),

@@ -113,7 +113,12 @@ async function inspectSbom(
     ...gap,
   }));
   return mergeInspections([
-    { ...EMPTY_INSPECTION, targets: [target], packages, coverage },
+    {
+      ...EMPTY_INSPECTION,
+      targets: [{ ...target, distribution: sbom.distribution }],
+      packages,
+      coverage,
+    },
     { ...EMPTY_INSPECTION, ...vulnerabilities },
   ]);
 }

@@ -1,6 +1,6 @@
+import { parseLicense } from '../../core/license.js';
 import { defineRule } from '../rule.js';
 import { reportInvalidLabels } from '../values/labels.js';
-import { isLicenseExpression } from '../values/spdx-licenses.js';
 
 export default defineRule({
   id: 'DL3054',
@@ -17,7 +17,7 @@ export default defineRule({
   check(dockerfile, report) {
     reportInvalidLabels(dockerfile, report, {
       type: 'spdx',
-      isValid: isLicenseExpression,
+      isValid: (value) => parseLicense(value) !== undefined,
       expected: 'a valid SPDX license expression',
     });
   },

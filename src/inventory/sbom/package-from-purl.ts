@@ -1,5 +1,6 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
+import { normalizeLicense } from '../licenses/normalize-license.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
 /** The contents of one document, before duplicates are merged. */
@@ -41,7 +42,7 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
     arch: purl.qualifiers.get('arch'),
     source: sourceOf(purl, version, details.source),
     module: purl.qualifiers.get('rpmmod') ?? details.module,
-    license: details.license,
+    license: details.license && normalizeLicense(details.license),
     paths: details.paths ?? [],
     ownedBy: details.ownedBy,
     layer: details.layer,

@@ -1,5 +1,6 @@
 import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
+import { formatLicense, parseLicense } from '../../core/license.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -8,7 +9,7 @@ import { openFindings, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages, wasChecked } from '../gaps.js';
 import { isNotAffected, splitSuppressed } from '../not-affected.js';
-import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
+import { contentUuid, packageProperties, sbomSubject } from '../sbom.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -101,8 +102,9 @@ function component(entry: Package, reference: string) {
 }
 
 function licenses(text: string) {
-  return isLicenseExpression(text)
-    ? [{ expression: text }]
+  const expression = parseLicense(text);
+  return expression
+    ? [{ expression: formatLicense(expression) }]
     : [{ license: { name: sanitize(text) } }];
 }
 

@@ -1,9 +1,10 @@
+import { formatLicense, parseLicense } from '../../core/license.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages } from '../gaps.js';
-import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
+import { contentUuid, packageProperties, sbomSubject } from '../sbom.js';
 
 /** SPDX 2.3 JSON: packages, annotated with their layers and Dockerfile lines, and the document with what was not checked. */
 export const spdx: Format = {
@@ -98,7 +99,8 @@ class Licenses {
 
   declare(license: string | undefined): string {
     if (!license) return 'NOASSERTION';
-    if (isLicenseExpression(license)) return license;
+    const expression = parseLicense(license);
+    if (expression) return formatLicense(expression);
     const existing = this.#references.get(license);
     if (existing !== undefined) return existing;
     const reference = `LicenseRef-portside-${this.#references.size + 1}`;

@@ -52,10 +52,17 @@ export function serializeReport(report: Report, texts?: readonly string[]): Seri
     const start = starts.get(list) ?? 0;
     return (report[list] ?? []).map((value, i) => ({
       key: key(value),
-      text: knownTexts?.[start + i] ?? toAsciiJson(value),
+      text: knownTexts?.[start + i] ?? toAsciiJson(withoutFacts(value)),
     }));
   };
   return { ...report, ...mapLists(serialize) };
+}
+
+/** The facts of packages are for SBOMs. */
+function withoutFacts(value: Item<ListName>): unknown {
+  if (!('facts' in value)) return value;
+  const { facts: _, ...rest } = value;
+  return rest;
 }
 
 function isList(key: string): key is ListName {

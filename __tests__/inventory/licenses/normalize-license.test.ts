@@ -1,0 +1,70 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { normalizeLicense } from '../../../src/inventory/licenses/normalize-license.js';
+
+describe('the license of a package', () => {
+  test.each([
+    // Expressions.
+    ['MIT', 'MIT'],
+    ['MIT OR GPL-2.0+', 'MIT OR GPL-2.0-or-later'],
+    ['apache-2.0', 'Apache-2.0'],
+    // Names of one license.
+    ['Apache License, Version 2.0', 'Apache-2.0'],
+    ['The Apache Software License, Version 2.0', 'Apache-2.0'],
+    ['Apache 2', 'Apache-2.0'],
+    ['The MIT License', 'MIT'],
+    ['MIT License', 'MIT'],
+    ['Expat', 'MIT'],
+    ['BSD 3-Clause License', 'BSD-3-Clause'],
+    ['New BSD License', 'BSD-3-Clause'],
+    ['ISC License (ISCL)', 'ISC'],
+    ['Mozilla Public License 2.0 (MPL 2.0)', 'MPL-2.0'],
+    ['Eclipse Public License v2.0', 'EPL-2.0'],
+    ['Python Software Foundation License', 'PSF-2.0'],
+    ['zlib/libpng', 'Zlib'],
+    ['MPL-1.1+', 'MPL-1.1+'],
+    // GNU.
+    ['GPL', 'GPL-1.0-or-later'],
+    ['GPL-2', 'GPL-2.0-only'],
+    ['GPLv2+', 'GPL-2.0-or-later'],
+    ['LGPL-2.1+', 'LGPL-2.1-or-later'],
+    ['GPL v3', 'GPL-3.0-only'],
+    ['GNU GPL', 'GPL-1.0-or-later'],
+    ['GNU General Public License v2 or later (GPLv2+)', 'GPL-2.0-or-later'],
+    ['GNU Lesser General Public License, version 2.1', 'LGPL-2.1-only'],
+    ['GNU Affero General Public License v3', 'AGPL-3.0-only'],
+    ['GFDL-1.3+', 'GFDL-1.3-or-later'],
+    // Statements.
+    ['GPLv2+ and MIT', 'GPL-2.0-or-later AND MIT'],
+    ['(MIT or GPLv2+) and BSD-3-clause', '(MIT OR GPL-2.0-or-later) AND BSD-3-Clause'],
+    ['MIT/Apache-2.0', 'MIT OR Apache-2.0'],
+    ['MIT, ISC', 'MIT AND ISC'],
+    ['GPL-1+ or Artistic-2.0, and Expat', '(GPL-1.0-or-later OR Artistic-2.0) AND MIT'],
+    ['Apache License 2.0 | MIT', 'Apache-2.0 OR MIT'],
+    // The text is kept.
+    ['BSD', 'BSD'],
+    ['Apache', 'Apache'],
+    ['GPL-2+ with my exception', 'GPL-2+ with my exception'],
+    ['MIT and something else', 'MIT and something else'],
+    ['SEE LICENSE IN LICENSE.txt', 'SEE LICENSE IN LICENSE.txt'],
+    ['(MIT', '(MIT'],
+    ['MIT)', 'MIT)'],
+    ['((MIT or ISC) and (Expat))', '(MIT OR ISC) AND MIT'],
+    ['GPL-9', 'GPL-9'],
+    ['', ''],
+    ['/', '/'],
+  ])('%j is %j', (statement, expected) => {
+    expect(normalizeLicense(statement)).toBe(expected);
+  });
+
+  it('is the same after it is normalized again', () => {
+    const words = fc.constantFrom('MIT', 'GPL-2+', 'and', 'or', '(', ')', ',', '/', 'Expat', 'x');
+    const statements = fc.array(words, { maxLength: 30 }).map((all) => all.join(' '));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), statements), (statement) => {
+        const once = normalizeLicense(statement);
+        expect(normalizeLicense(once)).toBe(once);
+      }),
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import {
+  formatLicense,
+  joinLicenses,
+  type LicenseExpression,
+  parseLicense,
+} from '../../core/license.js';
+import { licenseNamed } from './license-names.js';
+
+/** A longer statement is a license text. Only expressions may be longer. */
+const MAX_LENGTH = 1_000;
+
+/**
+ * The license of a package as an SPDX expression, if all licenses in the statement are known: `Apache License, Version 2.0`,
+ * `MIT/X11 or GPLv2+`. Else the statement itself.
+ */
+export function normalizeLicense(statement: string): string {
+  const expression = parseLicense(statement) ?? licenseStatement(statement, licenseNamed);
+  return expression ? formatLicense(expression) : statement;
+}
+
+/**
+ * Parses a statement about licenses with operators in the forms that package managers use: `and`, `or`, `&`, `|`, `/`
+ * for a choice, `,` and `;` for a list. A comma binds less than the others (Debian, copyright-format 1.0, 7.2). `nameOf` says
+ * what a name means; undefined when it does not know one of the names.
+ */
+export function licenseStatement(
+  statement: string,
+  nameOf: (name: string) => LicenseExpression | undefined,
+): LicenseExpression | undefined {
+  if (statement.length > MAX_LENGTH) return undefined;
+  const whole = nameOf(statement.trim());
+  if (whole) return whole;
+  return all(statement.split(/\s*[;,]\s*(?:and\b\s*)?/i), (part) => choice(part, nameOf));
+}
+
+type NameOf = (name: string) => LicenseExpression | undefined;
+
+/** Operators in a part without a comma. `or` binds less than `and`; parentheses group. */
+function choice(text: string, nameOf: NameOf): LicenseExpression | undefined {
+  const known = nameOf(text.trim());
+  if (known) return known;
+  const inner = withoutParentheses(text.trim());
+  if (inner !== undefined) return choice(inner, nameOf);
+  for (const [operator, kind] of OPERATORS) {
+    const parts = splitOutside(text, operator);
+    if (parts.length > 1) return join(kind, parts, (part) => choice(part, nameOf));
+  }
+  return undefined;
+}
+
+/** The one that binds least comes first. */
+const OPERATORS: readonly (readonly [RegExp, 'all' | 'any'])[] = [
+  [/\s+or\s+|\s*\|\|?\s*/gi, 'any'],
+  [/\s+and\s+|\s*&&?\s*|\s+\+\s+/gi, 'all'],
+  [/\s*\/\s*/g, 'any'],
+];
+
+/** The parts between matches that are in no parentheses. */
+function splitOutside(text: string, operator: RegExp): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let counted = 0;
+  for (const { index, 0: match } of text.matchAll(operator)) {
+    for (; counted < index; counted++) depth += depthChange(text[counted]);
+    if (depth !== 0) continue;
+    parts.push(text.slice(start, index));
+    start = index + match.length;
+  }
+  return [...parts, text.slice(start)];
+}
+
+/** The text between the parentheses around all of it; undefined when there are none. */
+function withoutParentheses(text: string): string | undefined {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    depth += depthChange(text[i]);
+    if (depth === 0) return i > 0 && i === text.length - 1 ? text.slice(1, -1) : undefined;
+  }
+  return undefined;
+}
+
+function depthChange(character: string | undefined): number {
+  if (character === '(') return 1;
+  return character === ')' ? -1 : 0;
+}
+
+function all(parts: readonly string[], parse: NameOf): LicenseExpression | undefined {
+  return join(
+    'all',
+    parts.filter((part) => part !== ''),
+    parse,
+  );
+}
+
+function join(
+  kind: 'all' | 'any',
+  parts: readonly string[],
+  parse: NameOf,
+): LicenseExpression | undefined {
+  const expressions: LicenseExpression[] = [];
+  for (const part of parts) {
+    const expression = parse(part);
+    if (!expression) return undefined;
+    expressions.push(expression);
+  }
+  return joinLicenses(kind, expressions);
+}
