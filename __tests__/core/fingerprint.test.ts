@@ -30,6 +30,15 @@ test.each([
   ['registry:5000/app', 'registry:5000/app'],
   ['registry:5000/app:1', 'registry:5000/app'],
   ['ghcr.io/acme/app:1@sha256:00', 'ghcr.io/acme/app'],
+  ['image.tar', 'image.tar'],
+  ['./image.tar', 'image.tar'],
+  ['oci-archive:image.tar', 'image.tar'],
+  ['oci-archive:other.tar', 'other.tar'],
+  ['docker-archive:./out/image.tar:app', 'out/image.tar'],
+  ['oci:layout:1@sha256:00', 'layout'],
+  ['docker:ghcr.io/acme/app:1', 'ghcr.io/acme/app'],
+  ['registry:registry:5000/app:1', 'registry:5000/app'],
+  ['dir:/srv/root', '/srv/root'],
 ])('the name of image %s is %s', (reference, name) => {
   expect(imageName(reference)).toBe(name);
 });

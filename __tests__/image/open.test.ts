@@ -26,6 +26,15 @@ describe('openImage with a reference without a prefix', () => {
     });
   });
 
+  it('reads registry:5000/app as an image of the host registry, port 5000', async () => {
+    const offline = { dockerHost: `unix://${folder.path}/no.sock`, offline: true };
+    for (const reference of ['registry:5000/app:1', 'docker:5000/app'])
+      await expect(openImage(reference, offline)).rejects.toMatchObject({
+        kind: 'usage',
+        message: expect.stringContaining(reference),
+      });
+  });
+
   it('says what to use for a folder without an image', async () => {
     folder.write('repository/Dockerfile', 'FROM scratch');
     const path = `${folder.path}/repository`;

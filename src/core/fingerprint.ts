@@ -16,9 +16,16 @@ const sha256: (text: string) => string = crypto.hash
   ? (text) => crypto.hash('sha256', text)
   : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
-/** The image's repository without tag and digest: `registry:5000/app:1@sha256:…` gives `registry:5000/app`. */
+/** As `openImages` reads them: where an image is does not change which one it is. */
+const SOURCE = /^(?:(?:docker|registry):(?!\d+\/)|(?:docker-archive|oci|oci-archive|dir):)/;
+
+/**
+ * The image's repository without tag and digest: `registry:5000/app:1@sha256:…` gives `registry:5000/app`. For a file or
+ * folder, its path: `oci-archive:./image.tar` gives `image.tar`.
+ */
 export function imageName(reference: string): string {
-  const bare = reference.split('@')[0] ?? '';
+  const path = reference.replace(SOURCE, '').replace(/^(?:\.\/+)+/, '');
+  const bare = path.split('@')[0] ?? '';
   const colon = bare.lastIndexOf(':');
   return colon > bare.lastIndexOf('/') ? bare.slice(0, colon) : bare;
 }

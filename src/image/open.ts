@@ -24,6 +24,9 @@ export interface OpenOptions {
   readonly note?: (message: string) => void;
 }
 
+/** A registry may have the name of a source, as a service container has in a workflow: `registry:5000/app`. */
+const HOST_AND_PORT = /^(?:docker|registry):\d+\//;
+
 /**
  * Opens the images of a name, one for each platform: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
  * `docker:NAME` (the local engine), `registry:NAME`. Without a prefix the sources are tried in this order, and the one
@@ -43,7 +46,7 @@ export async function openImages(reference: string, options: OpenOptions = {}): 
   });
   const colon = reference.indexOf(':');
   const source = SOURCES.find(({ scheme }) => scheme === reference.slice(0, colon));
-  if (source) {
+  if (source && !HOST_AND_PORT.test(reference)) {
     const rest = reference.slice(colon + 1);
     if (rest === '')
       throw new PortsideError(

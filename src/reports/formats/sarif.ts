@@ -154,7 +154,7 @@ export function sarifCategory(
   platform: string | undefined,
   context: Pick<ReportContext, 'category'> = {},
 ): string {
-  const bare = imageName(image.replace(/^(docker|docker-archive|oci|oci-archive|dir):/, ''));
+  const bare = imageName(image);
   const name = bare.startsWith('/') ? shortPath(bare) : bare;
   const parts = [name, platform ?? ''].map((part) => part.replace(/[^A-Za-z0-9._/-]+/g, '-'));
   return [categoryPrefix(context), ...parts.flatMap((part) => toRepositoryPath(part) ?? [])].join(
