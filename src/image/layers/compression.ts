@@ -129,7 +129,7 @@ async function* inflateZstd(
   chunks: AsyncIterable<Uint8Array>,
   where: string,
 ): AsyncGenerator<Uint8Array> {
-  const { MAX_PART, openZstdStream } = await import('./zstd-wasm.js');
+  const { MAX_PART, openZstdStream } = await import('../../lib/zstd-wasm.js');
   const stream = await openZstdStream();
   try {
     for await (const chunk of chunks)

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_PART, openZstdStream } from '../../../src/image/layers/zstd-wasm.js';
-import { CHECKED_FRAME, CHECKED_TEXT, FRAME, SKIPPABLE_FRAME, TEXT } from './zstd.js';
+import { MAX_PART, openZstdStream } from '../../src/lib/zstd-wasm.js';
+import { CHECKED_FRAME, CHECKED_TEXT, FRAME, SKIPPABLE_FRAME, TEXT } from '../image/layers/zstd.js';
 
 const BLOCK_BYTES = 2 ** 17;
 
