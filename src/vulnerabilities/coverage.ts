@@ -57,7 +57,7 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   return {
     coverage: queries.length === 0 ? coverage : { ...coverage, source: datedSource(input) },
     incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
-    notes: [...notes.lines(), ...limitsOf(queries), ...age.notes],
+    notes: [...notes.lines(), ...limitsOf(queries, result), ...age.notes],
   };
 }
 
@@ -96,6 +96,7 @@ const ADVICE = 'Pass advisories that cover them with --advisories';
 
 function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
   const { ecosystems, missing = [] } = result.coverage;
+  if (hasFeed(query, result)) return undefined;
   if (missing.some((one) => one.ecosystem === query.ecosystem && one.release === query.release))
     return `${source} has no advisories for ${[query.ecosystem, query.release].filter(Boolean).join(' ')}`;
   if (!ecosystems) return undefined;
@@ -106,6 +107,13 @@ function gapOf(query: Query, result: SourceResult, source: string): string | und
   for (const row of covered.releases)
     if (matchRelease(query.ecosystem, row, release) !== 'no') return undefined;
   return `${source} has no advisories for ${query.ecosystem} ${release}`;
+}
+
+/** Whether a vendor feed has records about the release of the query. */
+function hasFeed({ ecosystem, release }: Query, { coverage }: SourceResult): boolean {
+  return (coverage.feeds ?? []).some(
+    (feed) => feed.ecosystem === ecosystem && feed.releases.has(release),
+  );
 }
 
 /** Known limits of an ecosystem's advisories. */
@@ -128,8 +136,9 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-function limitsOf(queries: readonly Query[]): readonly string[] {
-  const ofEcosystems = [...new Set(queries.map(({ ecosystem }) => ecosystem))].flatMap(
+function limitsOf(queries: readonly Query[], result: SourceResult): readonly string[] {
+  const limited = queries.filter((query) => !hasFeed(query, result));
+  const ofEcosystems = [...new Set(limited.map(({ ecosystem }) => ecosystem))].flatMap(
     (ecosystem) => LIMITS.get(ecosystem) ?? [],
   );
   return [...ofEcosystems, ...new Set(queries.flatMap(({ limit }) => limit ?? []))];
@@ -148,13 +157,15 @@ const DAILY: ReadonlySet<string> = new Set([
 ]);
 
 function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'notes'> {
-  const { queries, source, maximumAgeDays } = input;
+  const { queries, result, source, maximumAgeDays } = input;
   const newest = newestRecords(input);
   const oldest = [...newest].sort(([, a], [, b]) => a - b)[0];
   if (queries.length === 0 || !oldest) return { incomplete: [], notes: [] };
   const [name, time] = oldest;
   const days = Math.floor((input.now.getTime() - time) / DAY);
-  const age = `${name} in ${source} ${name === ALL ? 'is' : 'are'} ${days} days old`;
+  const isFeed = result.coverage.feeds?.some((feed) => feed.name === name);
+  const subject = isFeed ? `${name} is` : `${name} in ${source} ${name === ALL ? 'is' : 'are'}`;
+  const age = `${subject} ${days} days old`;
   if (maximumAgeDays !== undefined && days > maximumAgeDays)
     return {
       incomplete: [`${age}; at most ${maximumAgeDays} are allowed. Download newer advisories`],
@@ -165,7 +176,10 @@ function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'note
 
 const ALL = 'Advisory data';
 
-/** The times of the newest records, by the name of the data: of each daily ecosystem that is asked, and of all. */
+/**
+ * The times of the newest records, by the name of the data: of each daily ecosystem that is asked, and of all; and the times
+ * of the vendor feeds, of which many have no records with times.
+ */
 function newestRecords({ queries, result }: CoverageInput): ReadonlyMap<string, number> {
   const asked = new Set(queries.map(({ ecosystem }) => ecosystem));
   const newest = new Map<string, number>();
@@ -175,18 +189,24 @@ function newestRecords({ queries, result }: CoverageInput): ReadonlyMap<string, 
     newest.set(ALL, Math.max(time, newest.get(ALL) ?? time));
     if (DAILY.has(ecosystem) && asked.has(ecosystem)) newest.set(`${ecosystem} advisories`, time);
   }
+  for (const { name, dated } of result.coverage.feeds ?? []) newest.set(name, Date.parse(dated));
   return newest;
 }
 
-/** `folder advisories (Debian 2026-11-20, npm 2026-11-18)`: the source with the newest record of each ecosystem looked up. */
+/**
+ * `folder advisories (Debian 2026-11-20, npm 2026-11-18), Alpine secdb (2026-11-20)`: the source with the newest record of
+ * each ecosystem looked up, and the vendor feeds.
+ */
 function datedSource({ queries, result, source }: CoverageInput): string {
-  const { ecosystems } = result.coverage;
+  const { ecosystems, feeds = [] } = result.coverage;
   const asked = [...new Set(queries.map(({ ecosystem }) => ecosystem))].sort(compareText);
   const dates = asked.flatMap((name) => {
     const modified = ecosystems?.get(name)?.modified;
     return modified === undefined ? [] : [`${name} ${modified.slice(0, 10)}`];
   });
-  return dates.length === 0 ? source : `${source} (${dates.join(', ')})`;
+  const own = dates.length === 0 ? source : `${source} (${dates.join(', ')})`;
+  const used = feeds.filter(({ ecosystem }) => asked.includes(ecosystem));
+  return [own, ...used.map(({ name, dated }) => `${name} (${dated.slice(0, 10)})`)].join(', ');
 }
 
 /** Counts packages by the reason why they are not covered. */

@@ -5,6 +5,7 @@ import { readRegularFile } from '../../lib/regular-file.js';
 import { CveRatings } from '../cve-ratings.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, InvalidRecord, isNewer, MAX_RECORD_BYTES, parseRecord } from '../record.js';
+import { FEED_FOLDER } from '../vendor-feeds/feed.js';
 import {
   type AdvisorySource,
   type EcosystemQuery,
@@ -21,7 +22,7 @@ import { type ZipMember, zipMembers } from './zip.js';
  */
 export async function openDump(path: string): Promise<AdvisorySource> {
   const parts = await findParts(path);
-  if (parts.length === 0)
+  if (parts.length === 0 && !(await hasVendorFeeds(path)))
     throw new PortsideError(
       'PSE6001',
       `Cannot use the advisories ${path}: the folder has no OSV records`,
@@ -49,6 +50,12 @@ export async function openDump(path: string): Promise<AdvisorySource> {
       return ratings.records(wanted);
     },
   };
+}
+
+/** A folder may have nothing but vendor feeds: see vendor-feeds/. */
+async function hasVendorFeeds(path: string): Promise<boolean> {
+  const found = await stat(join(path, FEED_FOLDER)).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 /** Parts with ratings of CVEs, besides those of the queries: OSV's for records without a package, and Bitnami's. */
@@ -102,8 +109,9 @@ export async function findParts(path: string): Promise<readonly DumpPart[]> {
   });
   if (!found.isDirectory()) return [{ path, kind: 'zip', ecosystem: undefined }];
   const parts = await partsIn(path, undefined);
+  // The vendors' own formats are read by vendor-feeds/.
   for (const entry of await sortedEntries(path))
-    if (entry.isDirectory())
+    if (entry.isDirectory() && entry.name !== FEED_FOLDER)
       parts.push(...(await partsIn(join(path, entry.name), splitEcosystem(entry.name).base)));
   return parts;
 }

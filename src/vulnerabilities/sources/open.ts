@@ -1,10 +1,15 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
 import type { RegistryOptions } from '../../registry/connection.js';
+import { MANIFEST_FILE } from '../database/format.js';
 import { isDatabase, openDatabase } from '../database/open.js';
 import { isRemoteSource, openRemote } from '../remote/open.js';
+import { FEED_FOLDER, type VendorFeed } from '../vendor-feeds/feed.js';
+import type { FeedLocation } from '../vendor-feeds/load.js';
+import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
+import { withVendorFeeds } from '../vendor-feeds/source.js';
 import { openApi } from './api.js';
 import { openDump } from './dump.js';
 import type { AdvisorySource } from './source.js';
@@ -21,6 +26,10 @@ export interface SourceOptions {
   readonly api?: string | undefined;
   /** A folder for downloads. */
   readonly cache?: string | undefined;
+  /** Older copies of vendor feeds are not used when a download fails. */
+  readonly maximumAgeDays?: number | undefined;
+  /** All by default; none for another API than OSV's. */
+  readonly vendorFeeds?: readonly VendorFeed[] | undefined;
   /** Credentials and settings for the registry of a reference; anonymous by default. */
   readonly registry?: ((reference: string) => Promise<RegistryOptions>) | undefined;
 }
@@ -32,10 +41,23 @@ export function needsNetwork({ database, advisories }: SourceOptions): boolean {
 }
 
 /**
- * Opens the given database or dump, else the API. Throws PortsideError: usage for a path that does not exist, incomplete
- * when offline without advisories.
+ * Opens the given database or dump, else the API, with the vendor feeds: from the network, or from the folder of a local
+ * source. Throws PortsideError: usage for a path that does not exist, incomplete when offline without advisories.
  */
 export async function openSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
+  const source = await openMainSource(options, host);
+  const feeds = options.vendorFeeds ?? (options.api === undefined ? VENDOR_FEEDS : []);
+  return withVendorFeeds(source, feeds, feedLocation(options), host);
+}
+
+function feedLocation(options: SourceOptions): FeedLocation {
+  const { cache = temporaryFolder(), maximumAgeDays, offline = false } = options;
+  if (needsNetwork(options)) return { cache: join(cache, FEED_FOLDER), maximumAgeDays, offline };
+  const path = options.database ?? options.advisories ?? '';
+  return { folder: join(basename(path) === MANIFEST_FILE ? dirname(path) : path, FEED_FOLDER) };
+}
+
+async function openMainSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
   const location = options.database ?? options.advisories;
   if (location !== undefined && isRemoteSource(location))
     return openRemote(location, {

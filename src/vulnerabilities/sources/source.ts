@@ -40,6 +40,20 @@ interface Coverage {
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
   /** Those of the queries that the source has no advisories for, if it only knows these. */
   readonly missing?: readonly MissingEcosystem[];
+  /** The vendor feeds that the advisories contain. */
+  readonly feeds?: readonly FeedCoverage[];
+}
+
+/** What a vendor feed covers: see vendor-feeds/. */
+export interface FeedCoverage {
+  /** Its id. */
+  readonly feed: string;
+  readonly name: string;
+  readonly ecosystem: string;
+  /** The releases that it has records about; undefined is an ecosystem without releases. */
+  readonly releases: ReadonlySet<string | undefined>;
+  /** When its oldest file was downloaded, ISO 8601. */
+  readonly dated: string;
 }
 
 /** An ecosystem, or one release of it, without advisories. */

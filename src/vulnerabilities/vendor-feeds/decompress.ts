@@ -1,0 +1,122 @@
+import { createGunzip } from 'node:zlib';
+import { reason } from '../../lib/errors.js';
+import { MAX_PART, openZstdStream } from '../../lib/zstd-wasm.js';
+import { InvalidFeed } from './feed.js';
+
+/**
+ * The content of a file that is gzip, zstd or not compressed, by its first bytes. Throws InvalidFeed for damaged data, for
+ * another compression, and for more than `maxBytes`.
+ */
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const head = await readHead(iterator);
+  let size = 0;
+  for await (const chunk of decoded(head, rest(head, iterator))) {
+    size += chunk.length;
+    if (size > maxBytes) throw new InvalidFeed(`its content is larger than ${maxBytes >> 20} MB`);
+    yield chunk;
+  }
+}
+
+const HEAD_BYTES = 6;
+
+async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < HEAD_BYTES) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  return head;
+}
+
+async function* rest(
+  head: Uint8Array,
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const { done, value } = await iterator.next();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** Compressions that neither Node.js nor our libraries read, by their first bytes. */
+const UNREADABLE: readonly (readonly [name: string, magic: readonly number[]])[] = [
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['zchunk', [0x00, 0x5a, 0x43, 0x4b, 0x31]],
+];
+
+function decoded(head: Uint8Array, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const starts = (magic: readonly number[]) => magic.every((byte, i) => head[i] === byte);
+  if (starts([0x1f, 0x8b])) return gunzip(chunks);
+  if (starts([0x28, 0xb5, 0x2f, 0xfd])) return unzstd(chunks);
+  for (const [name, magic] of UNREADABLE)
+    if (starts(magic))
+      throw new InvalidFeed(
+        `it is compressed with ${name}, which Portside does not read. Pass it decompressed in the folder vendor-feeds`,
+      );
+  return chunks;
+}
+
+async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const transform = createGunzip({ chunkSize: 1 << 20 });
+  let failure: unknown;
+  const feeding = feed(chunks, transform).catch((error) => {
+    failure = error;
+    transform.destroy();
+  });
+  try {
+    for await (const chunk of transform) yield chunk as Uint8Array;
+  } catch (error) {
+    throw failure ?? new InvalidFeed(`its gzip data is damaged: ${reason(error)}`);
+  } finally {
+    transform.destroy();
+    await feeding;
+  }
+  if (failure) throw failure;
+}
+
+/** Writes the chunks, and waits while the transform is full. */
+async function feed(
+  chunks: AsyncIterable<Uint8Array>,
+  transform: ReturnType<typeof createGunzip>,
+): Promise<void> {
+  for await (const chunk of chunks) {
+    if (transform.destroyed) return;
+    if (!transform.write(chunk))
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          transform.off('drain', done).off('close', done);
+          resolve();
+        };
+        transform.once('drain', done).once('close', done);
+      });
+  }
+  transform.end();
+}
+
+async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = await openZstdStream();
+  try {
+    for await (const chunk of chunks)
+      for (let at = 0; at < chunk.length; at += MAX_PART)
+        try {
+          yield* stream.inflate(chunk.subarray(at, at + MAX_PART));
+        } catch (error) {
+          throw new InvalidFeed(`its zstd data is damaged: ${reason(error)}`);
+        }
+    if (!stream.isBetweenFrames()) throw new InvalidFeed('its zstd data ends early');
+  } finally {
+    stream.close();
+  }
+}

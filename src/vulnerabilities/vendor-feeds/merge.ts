@@ -1,0 +1,86 @@
+import type { Advisory, Affected } from '../record.js';
+import { subjectsOf } from '../vulnerability.js';
+
+/**
+ * The advisories of a source with those of a vendor's feeds. Where both have a row for the same vulnerability, package and
+ * release, the vendor decides:
+ *
+ * - Both have the same fix: the row of the source stays, which may also know the first affected version.
+ * - Otherwise the row of the feed replaces it: OSV's copy may be older.
+ * - A row of the feed without ranges says that the package is not affected: the row of the source is dropped.
+ *
+ * What only one of them has stays. An advisory of the source about several vulnerabilities is replaced only where the feed
+ * has a row for each of them.
+ */
+export function mergeFeedAdvisories(
+  source: readonly Advisory[],
+  feed: readonly Advisory[],
+): readonly Advisory[] {
+  const fixes = fixesByStatement(feed);
+  const ecosystems = new Set(feed.flatMap(({ affected }) => affected.map((row) => row.ecosystem)));
+  const kept = new Set<string>();
+  const merged = new Map<string, Advisory[]>();
+  const add = (advisory: Advisory, affected: readonly Affected[]) => {
+    if (affected.length === 0) return;
+    const [known, ...others] = merged.get(advisory.id) ?? [];
+    const rows = known ? [...known.affected, ...affected] : affected;
+    merged.set(advisory.id, [{ ...(known ?? advisory), affected: rows }, ...others]);
+  };
+  for (const advisory of source) {
+    if (!advisory.affected.some((row) => ecosystems.has(row.ecosystem))) {
+      // An advisory in several dumps stays as often as it is there.
+      merged.set(advisory.id, [...(merged.get(advisory.id) ?? []), advisory]);
+      continue;
+    }
+    const rows = advisory.affected.filter((row) => {
+      const keys = keysOf(advisory, row);
+      if (!keys.every((key) => fixes.has(key))) return true;
+      const [key = ''] = keys;
+      if (keys.length > 1 || fixes.get(key) !== fixOf(row)) return false;
+      kept.add(key);
+      return true;
+    });
+    add(advisory, rows);
+  }
+  for (const advisory of feed)
+    add(
+      advisory,
+      advisory.affected.filter(
+        (row) => !isNotAffected(row) && !keysOf(advisory, row).every((key) => kept.has(key)),
+      ),
+    );
+  return [...merged.values()].flat();
+}
+
+/** What the feed says about each vulnerability of each package in each release. */
+function fixesByStatement(feed: readonly Advisory[]): ReadonlyMap<string, string> {
+  const fixes = new Map<string, string>();
+  for (const advisory of feed)
+    for (const row of advisory.affected)
+      for (const key of keysOf(advisory, row)) {
+        const known = fixes.get(key);
+        const fix = fixOf(row);
+        fixes.set(key, known === undefined || known === fix ? fix : `${known}\n${fix}`);
+      }
+  return fixes;
+}
+
+/** One for each vulnerability that the advisory is about. */
+function keysOf(advisory: Advisory, { ecosystem, release, name }: Affected): readonly string[] {
+  return subjectsOf(advisory).map((subject) =>
+    [ecosystem, release ?? '', name, subject].join('\n'),
+  );
+}
+
+/** The fixed versions of a row, as one text. */
+function fixOf(row: Affected): string {
+  if (isNotAffected(row)) return 'not affected';
+  const fixed = row.ranges.flatMap(({ events }) =>
+    events.filter(({ kind }) => kind === 'fixed').map(({ version }) => version),
+  );
+  return [...new Set(fixed)].sort().join('\n');
+}
+
+function isNotAffected({ ranges, versions }: Affected): boolean {
+  return ranges.length === 0 && versions.length === 0;
+}
