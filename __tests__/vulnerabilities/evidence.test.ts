@@ -211,7 +211,7 @@ describe('findings about Go programs', () => {
       message: `${NET} v0.30.0 is not affected by CVE-2025-1: ${reason}`,
     });
     expect(notes.map(({ message }) => message)).toContain(
-      '1 of 1 vulnerabilities does not affect the image: the vulnerable Go code is not in its programs',
+      '1 of 1 vulnerability does not affect the image: the vulnerable Go code is not in its programs',
     );
   });
 

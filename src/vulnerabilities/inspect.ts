@@ -7,7 +7,7 @@ import type { Incomplete, Note } from '../core/report.js';
 import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
 import { temporaryFolder } from '../lib/private-folder.js';
-import { compareText } from '../lib/text.js';
+import { compareText, pluralize } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { evidenceOf, type ImagePrograms } from './evidence.js';
@@ -320,6 +320,10 @@ function notesAbout(findings: readonly Finding[]): readonly string[] {
   return [...unratedNote(findings), ...notLinkedNote(findings)];
 }
 
+function vulnerabilitiesIn(total: number): string {
+  return pluralize(total, 'vulnerability', 'vulnerabilities');
+}
+
 function unratedNote(findings: readonly Finding[]): readonly string[] {
   const unrated = findings.filter(
     (finding) => vulnerabilityDetails(finding)?.rating === 'unknown',
@@ -327,7 +331,7 @@ function unratedNote(findings: readonly Finding[]): readonly string[] {
   if (unrated === 0) return [];
   const verbs = unrated === 1 ? ['has', 'counts'] : ['have', 'count'];
   return [
-    `${unrated} of ${findings.length} vulnerabilities ${verbs[0]} no severity rating and ${verbs[1]} as ${UNRATED}`,
+    `${unrated} of ${vulnerabilitiesIn(findings.length)} ${verbs[0]} no severity rating and ${verbs[1]} as ${UNRATED}`,
   ];
 }
 
@@ -336,7 +340,7 @@ function notLinkedNote(findings: readonly Finding[]): readonly string[] {
   if (count === 0) return [];
   const verb = count === 1 ? 'does' : 'do';
   return [
-    `${count} of ${findings.length} vulnerabilities ${verb} not affect the image: the vulnerable Go code is not in its programs`,
+    `${count} of ${vulnerabilitiesIn(findings.length)} ${verb} not affect the image: the vulnerable Go code is not in its programs`,
   ];
 }
 
@@ -344,6 +348,6 @@ function vexNotes(counts: readonly VexCount[], total: number): readonly string[]
   return counts.map(({ document, suppressed }) =>
     suppressed > 1 && suppressed === total
       ? `VEX document ${document} suppresses all ${total} vulnerabilities; check that you trust its author`
-      : `VEX document ${document} suppresses ${suppressed} of ${total} vulnerabilities`,
+      : `VEX document ${document} suppresses ${suppressed} of ${vulnerabilitiesIn(total)}`,
   );
 }
