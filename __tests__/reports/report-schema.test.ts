@@ -87,3 +87,10 @@ it('describes exactly the members of the type Report, with the same ones require
     'packages[].facts is only in the types',
   ]);
 });
+
+it('the reference has a description of every field', () => {
+  const page = readFileSync('docs/reference/report-fields.md', 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  expect(rows.length).toBeGreaterThan(120);
+  expect(rows.filter((line) => /\|\s*\|$/.test(line))).toEqual([]);
+});

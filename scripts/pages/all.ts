@@ -3,6 +3,7 @@ import { commandLinePage } from './command-line.js';
 import { environmentPage } from './environment.js';
 import { errorsPage } from './errors.js';
 import { policyKeysPage } from './policy-keys.js';
+import { reportFieldsPage } from './report-fields.js';
 
 /** The generated pages of docs/reference, by file name. */
 export const REFERENCE_PAGES: Readonly<Record<string, () => string>> = {
@@ -11,6 +12,7 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string>> = {
   'workflow-inputs.md': workflowInputsPage,
   'command-line.md': commandLinePage,
   'policy-keys.md': policyKeysPage,
+  'report-fields.md': reportFieldsPage,
   'environment.md': environmentPage,
   'errors.md': errorsPage,
 };
