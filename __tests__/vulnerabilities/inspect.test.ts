@@ -155,6 +155,30 @@ describe('a vulnerability', () => {
     expect((await inspect([{ ...x, ownedBy: kali.purl }, kali])).findings).not.toEqual([]);
   });
 
+  test('of files from a distribution package counts if the source has no advisories for the release', async () => {
+    const owner = pkg('deb/debian/node-x@1?distro=debian-99');
+    expect((await inspect([{ ...x, ownedBy: owner.purl }, owner])).findings).not.toEqual([]);
+  });
+
+  test('of files from an Alpine package counts, unless an advisory of Alpine names this package', async () => {
+    mkdirSync(join(folder, 'alpine/npm'), { recursive: true });
+    mkdirSync(join(folder, 'alpine/Alpine'), { recursive: true });
+    const write = (path: string, id: string, ecosystem: string, name: string) =>
+      writeFileSync(
+        join(folder, 'alpine', path),
+        JSON.stringify(record(id, [row(ecosystem, name, below('9'))])),
+      );
+    write('npm/A.json', 'GHSA-1', 'npm', 'x');
+    write('Alpine/B.json', 'ALPINE-1', 'Alpine:v3.20', 'named');
+    const ofPackage = async (name: string) => {
+      const owner = pkg(`apk/alpine/${name}@99-r0?distro=alpine-3.20.1`);
+      const advisories = join(folder, 'alpine');
+      return (await inspect([{ ...x, ownedBy: owner.purl }, owner], { advisories })).findings;
+    };
+    expect((await ofPackage('silent')).map(({ rule }) => rule)).toEqual(['GHSA-1']);
+    expect(await ofPackage('named')).toEqual([]);
+  });
+
   test('of a package with control characters in its name has a message of one line', async () => {
     mkdirSync(join(folder, 'hostile/npm'), { recursive: true });
     const name = 'a\n::error::\u001b[31m';

@@ -28,6 +28,18 @@ export function distributionOf(
   return undefined;
 }
 
+/**
+ * The distribution of an image without any of these files, by a package that only this distribution has. Source: images of
+ * cleanstart.com, whose package databases have `clnstrt-baselayout`.
+ */
+export function distributionOfPackages(
+  packages: readonly { readonly type: string; readonly name: string }[],
+): Distribution | undefined {
+  return packages.some(({ type, name }) => type === 'apk' && name === 'clnstrt-baselayout')
+    ? { id: 'cleanstart', name: 'CleanStart' }
+    : undefined;
+}
+
 const PARSERS: Record<DistributionFile, (text: string) => Distribution | undefined> = {
   'etc/os-release': parseOsRelease,
   'usr/lib/os-release': parseOsRelease,

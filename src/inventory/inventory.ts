@@ -7,7 +7,12 @@ import { plainText, pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
-import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
+import {
+  DISTRIBUTION_FILES,
+  type DistributionFile,
+  distributionOf,
+  distributionOfPackages,
+} from './distribution.js';
 import { droppedPackages } from './dropped-packages.js';
 import { normalizeLicense } from './licenses/normalize-license.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
@@ -63,7 +68,8 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const system = [...known, ...dropped.packages];
   const distribution =
     distributionOf(distributionTexts(collector, fileSystem)) ??
-    (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined);
+    (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined) ??
+    distributionOfPackages(system.map(({ found }) => found));
   const published = system.filter(({ found }) => isOfDistribution(found, distribution));
   const owners = ownersIn(published, collector, fileSystem);
   const unlisted = withoutFiles(published, owners);

@@ -94,7 +94,8 @@ function coverageOf(missing: PackageCounter, packages: number): CoverageGaps['co
 
 const ADVICE = 'Pass advisories that cover them with --advisories';
 
-function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
+/** Why the source has no advisories for the query's ecosystem or release; undefined if it has some. */
+export function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
   const { ecosystems, missing = [] } = result.coverage;
   if (hasFeed(query, result)) return undefined;
   if (missing.some((one) => one.ecosystem === query.ecosystem && one.release === query.release))

@@ -25,12 +25,18 @@ import {
 import { vulnerabilityFindings } from './finding.js';
 import { isKernelHeaders, kernelHeadersNote } from './kernel-headers.js';
 import { type AdvisoryIndex, indexAdvisories, matchAdvisories } from './match.js';
+import { speaksOf, splitOwned } from './owners.js';
 import { withoutDuplicates } from './programs.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor, UNRATED } from './severity.js';
 import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
-import { type AdvisorySource, EMPTY_RESULT, type SourceResult } from './sources/source.js';
+import {
+  type AdvisorySource,
+  EMPTY_RESULT,
+  mergeResults,
+  type SourceResult,
+} from './sources/source.js';
 import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
@@ -96,11 +102,12 @@ export async function inspectVulnerabilities(
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
   const headers = packages.filter(isKernelHeaders);
-  const { queries, unsupported } = queriesFor(
-    withoutOwned(packages, distribution).filter((pkg) => !isKernelHeaders(pkg)),
+  const { source, result, queries, unsupported } = await lookUp(
+    withoutDuplicates(packages).filter((pkg) => !isKernelHeaders(pkg)),
     distribution,
+    options,
+    host,
   );
-  const { source, result } = await queryAdvisories(queries, options, host);
   const { name } = source;
   const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
   const index = indexAdvisories(result.advisories);
@@ -160,23 +167,37 @@ function byUrgency(a: Finding, b: Finding): number {
   );
 }
 
+interface LookedUp extends Advisories {
+  readonly queries: readonly Query[];
+  readonly unsupported: readonly UnsupportedPackage[];
+}
+
 /**
- * The packages without duplicates, and without those whose files belong to a package with advisories of the distribution. The
- * advisories of their ecosystems do not apply, because they do not know of backported fixes.
+ * Looks up the packages: first without those that a package of the distribution owns, then those of them whose owner the
+ * distribution's advisories do not speak of (see owners.ts).
  */
-function withoutOwned(
+async function lookUp(
   packages: readonly Package[],
   distribution: Distribution | undefined,
-): readonly Package[] {
-  const owners = new Set(packages.map(({ ownedBy }) => ownedBy));
-  const covered = new Set(
-    packages
-      .filter((pkg) => owners.has(pkg.purl) && isQuery(queryFor(pkg, distribution)))
-      .map(({ purl }) => purl),
+  options: VulnerabilityOptions,
+  host: Host,
+): Promise<LookedUp> {
+  const { others, owned } = splitOwned(packages, (pkg) => queryFor(pkg, distribution));
+  const first = queriesFor(others, distribution);
+  const found = await queryAdvisories(first.queries, options, host);
+  const left = owned.filter(({ owner }) => !speaksOf(owner, found.result));
+  if (left.length === 0) return { ...found, ...first };
+  const second = queriesFor(
+    left.map(({ package: pkg }) => pkg),
+    distribution,
   );
-  return withoutDuplicates(packages).filter(
-    ({ ownedBy }) => ownedBy === undefined || !covered.has(ownedBy),
-  );
+  const more = await queryAdvisories(second.queries, options, host);
+  return {
+    source: found.source.name === NO_SOURCE.name ? more.source : found.source,
+    result: mergeResults(found.result, more.result),
+    queries: [...first.queries, ...second.queries],
+    unsupported: [...first.unsupported, ...second.unsupported],
+  };
 }
 
 function queriesFor(
@@ -189,6 +210,8 @@ function queriesFor(
     unsupported: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),
   };
 }
+
+const NO_SOURCE: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
 
 interface Advisories {
   readonly source: AdvisorySource;
@@ -204,16 +227,15 @@ async function queryAdvisories(
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<Advisories> {
-  const none: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
   const isNamed = (options.database ?? options.advisories) !== undefined;
-  if (queries.length === 0 && !isNamed) return { source: none, result: EMPTY_RESULT };
+  if (queries.length === 0 && !isNamed) return { source: NO_SOURCE, result: EMPTY_RESULT };
   try {
     const source = await openSource(options, host);
     return { source, result: await source.find(queries) };
   } catch (error) {
     if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
     const problems = [{ message: error.message }];
-    return { source: none, result: { ...EMPTY_RESULT, problems } };
+    return { source: NO_SOURCE, result: { ...EMPTY_RESULT, problems } };
   }
 }
 

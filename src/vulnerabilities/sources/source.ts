@@ -29,6 +29,21 @@ export const EMPTY_RESULT: SourceResult = {
   problems: [],
 };
 
+/** The results of two questions to the same source. */
+export function mergeResults(a: SourceResult, b: SourceResult): SourceResult {
+  const known = new Set(a.problems.map(({ message }) => message));
+  const ecosystems = [b, a].flatMap(({ coverage }) => [...(coverage.ecosystems ?? [])]);
+  const isKnown = a.coverage.ecosystems !== undefined || b.coverage.ecosystems !== undefined;
+  return {
+    advisories: [...a.advisories, ...b.advisories],
+    coverage: {
+      ecosystems: isKnown ? new Map(ecosystems) : undefined,
+      missing: [...(a.coverage.missing ?? []), ...(b.coverage.missing ?? [])],
+    },
+    problems: [...a.problems, ...b.problems.filter(({ message }) => !known.has(message))],
+  };
+}
+
 export interface Problem {
   /** "Record 12.json of npm: it is not JSON" */
   readonly message: string;
