@@ -76,6 +76,8 @@ export interface VulnerabilityDetails {
   readonly fixed: string | null;
   /** The distribution does not plan to fix it. */
   readonly state?: 'will-not-fix';
+  /** Why there is no fix, in the vendor's words: `Red Hat: Will not fix`, `inherited from Red Hat: Affected`. */
+  readonly stateReason?: string;
   /** A subscription that the fixed version needs. */
   readonly fixRequires?: string;
   readonly cvss: Cvss | null;

@@ -11,7 +11,14 @@ import type { ExploitData } from './exploit-data.js';
 import type { Match } from './match.js';
 import type { Query } from './query.js';
 import type { Advisory } from './record.js';
-import { isNotToBeFixed, type Rating, rate, type Scorer, UNRATED } from './severity.js';
+import {
+  isNotToBeFixed,
+  type Rating,
+  rate,
+  type Scorer,
+  UNRATED,
+  vendorState,
+} from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
 import { isValidVersion } from './versions/valid.js';
 import { isMalicious } from './vulnerability.js';
@@ -261,6 +268,7 @@ function detailsOf(
     source: source === query.package.name ? undefined : source,
     fixed: fixed ?? null,
     state: fixed === undefined && matches.some(isNotToBeFixed) ? 'will-not-fix' : undefined,
+    stateReason: fixed === undefined ? stateReason(query, matches) : undefined,
     fixRequires: needsPro({ vulnerability, fixed }) ? 'Ubuntu Pro' : undefined,
     cvss: rating.cvss ?? null,
     rating: rating.severity ?? 'unknown',
@@ -275,6 +283,13 @@ function detailsOf(
     upgrade: upgrade ?? null,
     evidence,
   };
+}
+
+/** The vendor's words for why there is no fix, which say where a rebuild has them from. */
+function stateReason({ ecosystem }: Query, matches: readonly Match[]): string | undefined {
+  const state = vendorState(matches);
+  const isInherited = matches.every(({ row }) => row.ecosystem !== ecosystem);
+  return state && isInherited ? `inherited from ${state}` : state;
 }
 
 function needsPro({ vulnerability, fixed }: FixedVulnerability): boolean {
@@ -302,12 +317,13 @@ export const NO_FIX = 'no fix available';
 export const WILL_NOT_FIX = 'will not be fixed';
 
 function vulnerabilityMessage(id: string, details: VulnerabilityDetails): string {
-  const { fixed, fixRequires, exploited, state, evidence, upgrade } = details;
+  const { fixed, fixRequires, exploited, state, stateReason: why, evidence, upgrade } = details;
   if (isNotLinked(evidence))
     return `${installedName(details)} is not affected by ${id}: ${evidence.reason}`;
   const inTheWild = exploited ? ', which is exploited in the wild' : '';
   const withPro = fixRequires === undefined ? '' : ` with ${fixRequires}`;
-  const noFix = state === 'will-not-fix' ? WILL_NOT_FIX : NO_FIX;
+  const reason = why === undefined ? '' : ` (${why})`;
+  const noFix = `${state === 'will-not-fix' ? WILL_NOT_FIX : NO_FIX}${reason}`;
   // One version in all reports: the one that fixes the other vulnerabilities of the package too.
   const version = upgrade && upgrade.to !== fixed ? `update to ${clean(upgrade.to)}` : undefined;
   const fix = fixed === null ? noFix : `${version ?? `fixed in ${clean(fixed)}`}${withPro}`;

@@ -1,7 +1,10 @@
 import { type AffectedMatch, affectedMatcher } from './affected.js';
 import { matchRelease, normalizeName } from './ecosystem.js';
+import { inheritedQuery, isInherited } from './inherited.js';
 import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
+import { isNamedBy, namesOf } from './row-names.js';
+import { flavorMatches } from './rpm-flavors.js';
 import { moduleMatches } from './rpm-modules.js';
 import { schemeOf } from './versions/schemes.js';
 
@@ -62,12 +65,36 @@ function isAboutVulnerability(advisory: Advisory): boolean {
 
 /** Every advisory that affects the package, each once. */
 export function matchAdvisories(query: Query, index: AdvisoryIndex): readonly Match[] {
+  const inherited = inheritedQuery(query);
+  const own = matchOwn(query, index);
+  return inherited ? [...own, ...matchInherited(inherited, query, index)] : own;
+}
+
+/**
+ * What the package inherits without a fix. Vulnerabilities that the distribution's own advisories name for the package are
+ * fixed there, in the installed version or in a newer one.
+ */
+function matchInherited(inherited: Query, query: Query, index: AdvisoryIndex): readonly Match[] {
+  const decided = new Set(
+    namesOf(query).flatMap((name) =>
+      (index.get(keyOf(query.ecosystem, name)) ?? [])
+        .filter(({ row }) => matchRelease(query.ecosystem, row.release, query.release) !== 'no')
+        .flatMap(({ advisory }) => [...advisory.upstream, ...advisory.related]),
+    ),
+  );
+  return matchOwn(inherited, index).filter(
+    ({ advisory, row }) => isInherited(row) && !advisory.upstream.some((id) => decided.has(id)),
+  );
+}
+
+function matchOwn(query: Query, index: AdvisoryIndex): readonly Match[] {
   const matches = new Map<string, Match>();
   const rowsById = new Map<string, Affected[]>();
   const proAdvisories = proAdvisoriesOf(query, index);
   const matchRow = affectedMatcher(query.version, schemeOf(query.ecosystem, query.release));
-  for (const name of query.names)
+  for (const name of namesOf(query))
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
+      if (!isNamedBy(row, name, query)) continue;
       const release = matchRelease(query.ecosystem, row.release, query.release);
       if (release === 'no' || (proAdvisories.has(advisory.id) && release !== 'pro')) continue;
       const affected = isApplicable(query, advisory, row) ? matchRow(row) : undefined;
@@ -90,7 +117,10 @@ function keyOf(ecosystem: string, name: string): string {
 /** Rows for the toolchain of the go command are about building programs, not about the programs. */
 function isApplicable(query: Query, advisory: Advisory, row: Affected): boolean {
   if (query.ecosystem === 'Go' && row.name === 'toolchain') return false;
-  return moduleMatches(query, advisory, row);
+  const { arches } = row.vendor ?? {};
+  if (arches && query.package.arch !== undefined && !arches.includes(query.package.arch))
+    return false;
+  return flavorMatches(query, row) && moduleMatches(query, advisory, row);
 }
 
 /** Prefers an ordinary row to one of Ubuntu Pro, and a row with a fix to one without. */

@@ -1,4 +1,4 @@
-import { isObject, list, objects, text, texts } from '../lib/json.js';
+import { isObject, list, nonEmptyText, objects, text, texts } from '../lib/json.js';
 import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
 import { type LastKnownAffected, lastKnownAffected } from './last-known-affected.js';
@@ -45,6 +45,20 @@ export interface Affected {
   readonly urgency: string | undefined;
   /** The vulnerable packages of a Go module; without any, the row is about the whole module. */
   readonly imports?: readonly GoImport[];
+  /** What the vendor's own feed says of the row and OSV's records do not. */
+  readonly vendor?: VendorNotes;
+}
+
+/** Facts of a vendor's feed about a row. */
+export interface VendorNotes {
+  /** Why there is no fixed version, in the vendor's words: `Will not fix`. */
+  readonly state?: string;
+  /** The rpm's module, `name:stream`; empty for a package of no module. Without it, nothing is known. */
+  readonly module?: string;
+  /** The row applies to packages of these architectures only. */
+  readonly arches?: readonly string[];
+  /** What the row names, where the other rows of its ecosystem name the other kind of package. */
+  readonly names?: 'binary' | 'source';
 }
 
 /** A vulnerable Go package. Source: go.dev/doc/security/vuln/database. */
@@ -75,6 +89,7 @@ const MAX_IDS = 2_000;
 const MAX_AFFECTED = 50_000;
 const MAX_EVENTS = 500_000;
 const MAX_SUMMARY = 300;
+const MAX_STATE = 60;
 
 /** The text is not an OSV record; the message says why. */
 export class InvalidRecord extends Error {
@@ -150,8 +165,23 @@ function readAffected(row: unknown, budget: { events: number }): Affected[] {
       severity: readVectors(row.severity),
       urgency: text(specific.urgency) ?? text(specific.ubuntu_priority),
       ...(base === 'Go' && readImports(specific.imports)),
+      ...readVendorNotes(specific.vendor),
     },
   ];
+}
+
+/** Our own member of a row, which the readers of vendor feeds write. */
+function readVendorNotes(value: unknown): Pick<Affected, 'vendor'> {
+  if (!isObject(value)) return {};
+  const [state, module] = [nonEmptyText(value.state), text(value.module)];
+  const arches = texts(value.arches);
+  const vendor: VendorNotes = {
+    ...(state !== undefined && { state: plainText(state, MAX_STATE) }),
+    ...(module !== undefined && { module }),
+    ...(arches.length > 0 && { arches }),
+    ...((value.names === 'binary' || value.names === 'source') && { names: value.names }),
+  };
+  return Object.keys(vendor).length > 0 ? { vendor } : {};
 }
 
 /** An entry that cannot be read would hide what it names, so the row then counts as one without any. */

@@ -8,11 +8,18 @@ import type { Advisory, Affected } from './record.js';
  * module's name.
  */
 export function moduleMatches(query: Query, advisory: Advisory, row: Affected): boolean {
-  if (query.package.type !== 'rpm' || advisory.summary === undefined || !isModularRow(row))
-    return true;
+  if (query.package.type !== 'rpm') return true;
+  if (row.vendor?.module !== undefined) return isOfModule(query, row.vendor.module);
+  if (advisory.summary === undefined || !isModularRow(row)) return true;
   if (!isModular(query.version) && query.module === undefined) return false;
   const streams = streamsIn(advisory.summary);
   return streams.length === 0 || streams.some((stream) => streamMatches(stream, query));
+}
+
+/** A vendor's feed names the module of each row, or says that the row is about a package of no module. */
+function isOfModule(query: Query, stream: string): boolean {
+  const modular = isModular(query.version) || query.module !== undefined;
+  return stream === '' ? !modular : modular && streamMatches(stream, query);
 }
 
 function isModularRow(row: Affected): boolean {

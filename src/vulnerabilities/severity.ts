@@ -82,7 +82,12 @@ function distributionRating({ advisory, row }: Match): Severity | undefined {
     case 'Rocky Linux':
       return severityOfWord(advisory.summary?.match(/^([A-Za-z]+):/)?.[1]);
     case 'openEuler':
+    case 'Oracle Linux':
       return severityOfWord(advisory.rating);
+    case 'Red Hat':
+    case 'SUSE':
+    case 'openSUSE':
+      return severityOfWord(row.urgency);
     default:
       return undefined;
   }
@@ -92,8 +97,26 @@ function distributionRating({ advisory, row }: Match): Severity | undefined {
  * Whether the distribution says that it does not fix the vulnerability in its release. Source: Debian's security tracker,
  * "urgency": `unimportant` is not an issue for its package, `end-of-life` is a package that gets no more fixes.
  */
-export function isNotToBeFixed({ row }: Match): boolean {
-  return row.ecosystem === 'Debian' && /^(?:end-of-life|unimportant)\**$/.test(row.urgency ?? '');
+export function isNotToBeFixed({ row: { ecosystem, urgency, vendor } }: Match): boolean {
+  return (
+    (ecosystem === 'Debian' && /^(?:end-of-life|unimportant)\**$/.test(urgency ?? '')) ||
+    NEVER_FIXED.has(vendor?.state?.toLowerCase() ?? '')
+  );
+}
+
+/** Source: redhatproductsecurity.github.io/security-data-guidelines/csaf-vex, `no_fix_planned`; Debian's `nodsa_reason`. */
+const NEVER_FIXED: ReadonlySet<string> = new Set([
+  'will not fix',
+  'out of support scope',
+  'ignored',
+  'end of life',
+]);
+
+/** Why there is no fix, in the vendor's words: `Red Hat: Will not fix`. */
+export function vendorState(matches: readonly Match[]): string | undefined {
+  for (const { row, fixed } of matches)
+    if (fixed === undefined && row.vendor?.state) return `${row.ecosystem}: ${row.vendor.state}`;
+  return undefined;
 }
 
 function ubuntuPriority(vectors: readonly Vector[]): string | undefined {

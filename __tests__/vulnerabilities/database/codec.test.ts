@@ -58,12 +58,19 @@ test('a decoded record equals the encoded one', () => {
     severity: fc.array(vector, { maxLength: 2 }),
   });
   const goRows = fc.tuple(rows, imports).map(([row, imports]) => ({ ...row, imports }));
+  const vendor = fc.constantFrom(
+    { state: 'Will not fix' },
+    { module: '' },
+    { module: 'nodejs:18', arches: ['x86_64'] },
+    { names: 'source' as const },
+  );
+  const vendorRows = fc.tuple(rows, vendor).map(([row, vendor]) => ({ ...row, vendor }));
   fc.assert(
     fc.property(
       id,
       ids,
       ids,
-      fc.array(fc.oneof(rows, goRows), { maxLength: 3 }),
+      fc.array(fc.oneof(rows, goRows, vendorRows), { maxLength: 3 }),
       fc.array(vector, { maxLength: 2 }),
       (own, aliases, upstream, affected, severity) => {
         const before = {

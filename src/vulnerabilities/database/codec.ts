@@ -6,6 +6,7 @@ import type {
   AffectedRange,
   GoImport,
   Vector,
+  VendorNotes,
   VersionEvent,
 } from '../record.js';
 import type { Scorer } from '../severity.js';
@@ -178,7 +179,24 @@ function encodeAffected(row: Affected, score: Scorer): unknown {
     (row.imports ?? []).map(({ path, symbols, goos, goarch }) =>
       trimmed([path, symbols, goos, goarch]),
     ),
+    encodeVendorNotes(row.vendor),
   ]);
+}
+
+function encodeVendorNotes(vendor: VendorNotes | undefined): readonly unknown[] {
+  const { state, module, arches = [], names } = vendor ?? {};
+  return trimmed([state ?? 0, module ?? 0, arches, names ?? 0]);
+}
+
+function decodeVendorNotes(value: unknown): VendorNotes {
+  const [state, module, architectures, names] = list(value);
+  const arches = texts(architectures);
+  return {
+    ...(typeof state === 'string' && { state }),
+    ...(typeof module === 'string' && { module }),
+    ...(arches.length > 0 && { arches }),
+    ...((names === 'binary' || names === 'source') && { names }),
+  };
 }
 
 function decodeAffected(
@@ -187,7 +205,8 @@ function decodeAffected(
   name: string,
   release: string | undefined,
 ): Affected {
-  const [, , ranges, versions, urgency, severity, imports] = list(row);
+  const [, , ranges, versions, urgency, severity, imports, vendor] = list(row);
+  const goImports = list(imports);
   return {
     ecosystem,
     release,
@@ -196,7 +215,8 @@ function decodeAffected(
     versions: texts(versions),
     urgency: text(urgency),
     severity: decodeVectors(severity),
-    ...(imports !== undefined && { imports: list(imports).map(decodeImport) }),
+    ...(goImports.length > 0 && { imports: goImports.map(decodeImport) }),
+    ...(vendor !== undefined && { vendor: decodeVendorNotes(vendor) }),
   };
 }
 

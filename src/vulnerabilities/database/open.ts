@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reason } from '../../lib/errors.js';
 import { CVE_RATINGS } from '../cve-ratings.js';
+import { inheritedQuery } from '../inherited.js';
 import {
   type AdvisorySource,
   type EcosystemCoverage,
@@ -59,7 +60,8 @@ export async function openDatabase(
         }
       };
       // Concurrently: one ecosystem is decompressed while another is parsed.
-      const byEcosystem = [...queriesByEcosystem(queries)];
+      const inherited = queries.flatMap((query) => inheritedQuery(query) ?? []);
+      const byEcosystem = [...queriesByEcosystem([...queries, ...inherited])];
       const advisories = (await Promise.all(byEcosystem.map(readOne))).flat();
       return { advisories, coverage: { ecosystems }, problems };
     },

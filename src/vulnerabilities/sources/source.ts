@@ -1,5 +1,6 @@
 import type { Query } from '../query.js';
 import type { Advisory } from '../record.js';
+import { namesOf } from '../row-names.js';
 
 /** A source of advisories: the OSV API, a dump, a built database. */
 export interface AdvisorySource {
@@ -97,10 +98,11 @@ export function queriesByEcosystem(queries: readonly Query[]): ReadonlyMap<strin
     string,
     { readonly names: Set<string>; readonly releases: Set<string | undefined> }
   >();
-  for (const { ecosystem, names, release } of queries) {
+  for (const one of queries) {
+    const { ecosystem, release } = one;
     const query = byEcosystem.get(ecosystem) ?? { names: new Set(), releases: new Set() };
     byEcosystem.set(ecosystem, query);
-    for (const name of names) query.names.add(name);
+    for (const name of namesOf(one)) query.names.add(name);
     query.releases.add(release);
   }
   return byEcosystem;
