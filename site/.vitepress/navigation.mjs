@@ -54,6 +54,7 @@ export const GROUPS = [
       ['reference/environment.md', 'Environment variables'],
       ['reference/policy-keys.md', 'Policy keys'],
       ['policy.schema.json', 'Policy schema'],
+      ['reference/report-fields.md', 'Report fields'],
       ['report.schema.json', 'Report schema'],
       ['reference/errors.md', 'Errors'],
       ['rules/README.md', 'Rules'],
