@@ -5,9 +5,10 @@ import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, including nested and bundled
- * packages and the stores of pnpm, Yarn, Bun and Deno (`node_modules/.pnpm/x@1/node_modules/x`). These are the packages
- * that `npm ls --all` lists. The package.json of the application itself and those deeper in a package, mostly for tests,
- * are skipped. Package managers in other folders are listed: Yarn in Node's images, and those of Corepack.
+ * packages (`pnpm/dist/node_modules/tar`) and the stores of pnpm, Yarn, Bun and Deno
+ * (`node_modules/.pnpm/x@1/node_modules/x`). The package.json of the application itself and those deeper in a package are
+ * skipped, and so are the `node_modules` of tests, examples and caches. Package managers in other folders are listed: Yarn
+ * in Node's images, and those of Corepack.
  */
 export const npm: Cataloger = {
   id: 'npm',
@@ -18,19 +19,28 @@ export const npm: Cataloger = {
 
 /** Debian installs the modules of its packages to `usr/share/nodejs`. */
 const MODULES_FOLDER = /^(?:usr\/share\/nodejs|(?:.*?\/)?node_modules)\/(.*)$/;
-const NAME = '(?:@[^/]+/)?[^/.@][^/]*';
-const STORE = `\\.(?:pnpm|store|bun|deno)/[^/]+/node_modules/`;
-/** The store of Yarn has other folder names. */
-const PACKAGE_FILE = new RegExp(
-  `^(?:(?:${STORE})?${NAME}(?:/node_modules/${NAME})*|\\.store/[^/]+/package)/package\\.json$`,
-);
-
+/** In a folder of modules. The store of Yarn has other folder names. */
+const PACKAGE_FILE = /^(?:(?:@[^/]+\/)?[^/.@][^/]*|\.store\/[^/]+\/package)\/package\.json$/;
 const PACKAGE_MANAGER =
   /(?:^opt\/yarn-v[\d.]+|\/corepack\/(?:v1\/)?(?:npm|pnpm|yarn)\/[\w.+-]+)\/package\.json$/;
 
 function isInstalled(path: string): boolean {
-  return PACKAGE_FILE.test(MODULES_FOLDER.exec(path)?.[1] ?? '') || PACKAGE_MANAGER.test(path);
+  if (PACKAGE_MANAGER.test(path)) return true;
+  const around = MODULES_FOLDER.exec(path)?.[1]?.split('/node_modules/') ?? [];
+  const inner = around.pop();
+  return inner !== undefined && PACKAGE_FILE.test(inner) && !around.some(isUnused);
 }
+
+/** Whether the folder of a package, or one in it, is for tests or a cache. A package itself may have the name `test`. */
+function isUnused(path: string): boolean {
+  const name = /^(?:@[^/]+\/)?[^/]*/.exec(path)?.[0] ?? '';
+  return HIDDEN.test(path) || UNUSED.test(path.slice(name.length));
+}
+
+/** Hidden folders other than those of stores. */
+const HIDDEN = /(?:^|\/)\.(?!(?:pnpm|store|bun|deno)\/)/;
+const UNUSED =
+  /\/_*(?:tests?|testing|specs?|(?:test-?)?fixtures?|test-?(?:data|cases)|mocks?|examples?|demos?|bench(?:marks?)?)_*(?:\/|$)/i;
 
 function read(file: CatalogedFile): FoundPackage[] {
   const manifest = jsonObjectOf(requireFullContent(file));
