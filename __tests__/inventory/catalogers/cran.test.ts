@@ -17,13 +17,25 @@ describe('the CRAN cataloger', () => {
   it('finds no package that is not installed, and throws CatalogError for one without a version', () => {
     expect(() => cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toThrow(CatalogError);
     expect(cran.read(file(PATH, 'Package: fancy\nVersion: 1.0\n'))).toEqual([]);
+    expect(cran.read(file('srv/app/DESCRIPTION', 'An application.\0\n'))).toEqual([]);
+  });
+
+  test.each([
+    [PATH, 'malformed'],
+    ['root/R/x86_64-pc-linux-gnu-library/4.4/fancy/DESCRIPTION', 'malformed'],
+    ['srv/app/DESCRIPTION', 'other-format'],
+  ])('gives a file without a version at %s the failure %s', (path, failure) => {
+    const read = () => cran.read(file(path, 'Package: fancy\nBuilt: R 4.4.1\n'));
+    expect(read).toThrow(expect.objectContaining({ failure }));
   });
 
   test.each([
     [PATH, true],
     ['usr/lib/R/library/base/DESCRIPTION', true],
-    ['home/me/fancy/DESCRIPTION', false],
-    ['usr/lib/R/library/base/inst/DESCRIPTION', false],
+    ['root/R/x86_64-pc-linux-gnu-library/4.4/fancy/DESCRIPTION', true],
+    ['app/renv/library/R-4.4/x86_64-pc-linux-gnu/fancy/DESCRIPTION', true],
+    ['app/fancy/description', false],
+    ['app/fancy/DESCRIPTION.in', false],
   ])('wants %s: %s', (path, wanted) => {
     expect(wants(cran, path)).toBe(wanted);
   });

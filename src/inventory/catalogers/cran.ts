@@ -4,23 +4,27 @@ import { cleanString, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
 /**
- * R packages in a library: the DESCRIPTION at the top of each. The installation adds the field `Built`; without it the
- * folder is not an installed package, like R's own `translations`. Source: "Writing R Extensions" 1.1.1.
+ * R packages in any library, also of a user or of renv: the DESCRIPTION at the top of each. The installation adds the
+ * field `Built`; without it the folder is not an installed package, like R's own `translations`, the source of a package
+ * or a file of another kind. Source: "Writing R Extensions" 1.1.1.
  */
 export const cran: Cataloger = {
   id: 'cran',
-  wants: (path) => (path.endsWith('/DESCRIPTION') && IN_LIBRARY.test(path) ? 1_048_576 : 0),
+  wants: (path) => (path.endsWith('/DESCRIPTION') ? 1_048_576 : 0),
   read,
 };
 
-const IN_LIBRARY = /(?:^|\/)(?:site-)?library\/[^/]+\/DESCRIPTION$/;
+/** Elsewhere, other software may have a file of this name with such a field. */
+const IN_LIBRARY = /(?:^|[/-])library\/(?:[^/]+\/){1,3}DESCRIPTION$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
   const [fields] = stanzas(textOf(file.bytes));
   const name = cleanString(fields?.get('package'), 300);
   const version = cleanString(fields?.get('version'), 256);
-  // A DESCRIPTION without this field belongs to a package that is not installed.
   if (!fields?.has('built')) return [];
-  if (!name || !version) throw new CatalogError('has no name or no version');
+  if (!name || !version) {
+    const kind = IN_LIBRARY.test(file.path) ? 'malformed' : 'other-format';
+    throw new CatalogError('has no name or no version', kind);
+  }
   return [{ type: 'cran', name, version, license: cleanString(fields?.get('license')) }];
 }
