@@ -54,6 +54,16 @@ describe('the java cataloger', () => {
       'Implementation-Vendor-Id: com.acme.very.long\n .name',
       'com.acme.very.long.name:x@1.0',
     ],
+    [
+      'spring3-core-3.x.jar',
+      'Implementation-Title: spring-core\nImplementation-Version: 4.3.30.RELEASE',
+      'org.springframework:spring-core@4.3.30.RELEASE',
+    ],
+    [
+      'usr/share/maven-repo/org/apache/maven/maven-core/3.x/maven-core-3.x.jar',
+      'Implementation-Vendor-Id: org.apache.maven\nImplementation-Version: 3.9.9',
+      'org.apache.maven:maven-core@3.9.9',
+    ],
     ['m2/repository/org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar', '', 'org.yaml:snakeyaml@1.33'],
   ])('identifies %s with the manifest %j as %s', (name, text, expected) => {
     expect(jar(name, manifest(text))).toEqual([expected]);
@@ -67,6 +77,7 @@ describe('the java cataloger', () => {
   });
 
   it('finds nothing in an archive without a version', () => {
+    expect(jar('classes-3.x.jar', manifest('Created-By: x'))).toEqual([]);
     expect(jar('classes.jar', manifest('Created-By: x'), { name: 'a.class', body: '' })).toEqual(
       [],
     );

@@ -40,6 +40,9 @@ export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
 const MAX_NAME_LENGTH = 255;
 const MAX_PATH_LENGTH = 4096;
 
+/** Debian's links for any version of a series: `maven-core-3.x.jar`. */
+const ANY_VERSION = /(?:^|\.)x$/;
+
 /** The coordinates in a path of a Maven repository: `org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar`. */
 export function repositoryPath(path: string): Coordinates | undefined {
   if (path.length > MAX_PATH_LENGTH) return undefined;
@@ -51,17 +54,20 @@ export function repositoryPath(path: string): Coordinates | undefined {
   if (!folders || !artifact || !version || !file?.startsWith(`${artifact}-${version}`)) {
     return undefined;
   }
+  if (ANY_VERSION.test(version)) return undefined;
   return { group: folders.slice(0, -1).replaceAll('/', '.'), artifact, version };
 }
 
-/** Splits a file name at the first `-` before a digit: artifact and version. */
+/** Splits a file name at the first `-` before a digit: artifact and version, unless this is `3.x`. */
 export function splitFileName(path: string): FileName {
   const base = path
     .slice(path.lastIndexOf('/') + 1)
     .slice(0, MAX_NAME_LENGTH)
     .replace(/\.[A-Za-z]+$/, '');
   const match = /^(.+?)-(\d[\w.+-]*)$/.exec(base);
-  return match?.[1] && match[2] ? { artifact: match[1], version: match[2] } : { artifact: base };
+  const [, artifact, version] = match ?? [];
+  if (!artifact || !version) return { artifact: base };
+  return ANY_VERSION.test(version) ? { artifact } : { artifact, version };
 }
 
 /**
