@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { hex } from '../../../src/inventory/catalogers/hex.js';
 import { file, named, wants } from '../build/file.js';
@@ -20,15 +20,17 @@ describe('the hex cataloger', () => {
     ['%% a comment\n{application, \'my_app\',\n  [\n  {vsn, "0.1.0+git"}]}.', ['my_app@0.1.0+git']],
     ['{application,later,[{modules,[a,b]},{vsn,"2.0.0-rc.0"}]}.', ['later@2.0.0-rc.0']],
     ['{application,unversioned,[{vsn,git}]}.', []],
-    ['{application,ssl,[{vsn,"11.2"},{runtime_dependencies,["stdlib-4.1"]}]}.', []],
-    ['{application,eex,[{vsn,"1.18.3"}]}.', []],
   ])('reads %s', (text, found) => {
     expect(read(text)).toEqual(found);
   });
 
-  it('gives packages the type hex', () => {
-    const text = '{application,plug,[{vsn,"1.15.3"}]}.';
-    expect(hex.read(file('ebin/plug.app', text))[0]?.type).toBe('hex');
+  test.each([
+    ['{application,plug,[{vsn,"1.15.3"}]}.', 'hex'],
+    ['{application,ssl,[{vsn,"11.2"},{runtime_dependencies,["stdlib-4.1"]}]}.', 'otp'],
+    ['{application,eex,[{vsn,"1.18.3"}]}.', 'otp'],
+    ['{application,eex,[{runtime_dependencies,[]}]}.', undefined],
+  ])('gives %s the type %s', (text, type) => {
+    expect(hex.read(file('ebin/x.app', text))[0]?.type).toBe(type);
   });
 
   test.each(['', 'x', '[]', '{application,"text",[]}.', '\0\0'])(

@@ -14,6 +14,7 @@ describe('the cataloger of version files', () => {
     ['opt/java/openjdk/release', JDK('17.0.9'), 'openjdk', '17.0.9'],
     ['opt/java/openjdk/release', JDK('21'), 'openjdk', '21'],
     ['usr/lib/jvm/8/release', JDK('1.8.0_412'), 'openjdk', '1.8.0_412'],
+    ['usr/lib/erlang/releases/27/OTP_VERSION', '27.3.4.1\n', 'erlang', '27.3.4.1'],
     [
       'usr/src/wordpress/wp-includes/version.php',
       "<?php\n/** x */\n$wp_version = '6.4.2';\n",
@@ -40,6 +41,7 @@ describe('the cataloger of version files', () => {
     ['usr/local/go/VERSION', 'devel go1.25-abc'],
     ['opt/x/release', 'JAVA_VERSION="17.0.9\u001b[31m"\n'],
     ['opt/x/release', 'VERSION="1"\n'],
+    ['lib/erlang/releases/27/OTP_VERSION', '27; rm -rf\n'],
     ['wp-includes/version.php', '$wp_version = $other;'],
   ])('finds nothing in %s with the text %j', (path, text) => {
     expect(versionFile.read(file(path, text))).toEqual([]);

@@ -4,8 +4,8 @@ import { cleanString, textOf } from '../file-content.js';
 
 /**
  * Erlang and Elixir applications in releases and plugin folders: the resource file `ebin/NAME.app` of each. Applications
- * of Erlang/OTP, the only ones with `runtime_dependencies`, and of Elixir itself are skipped: they are no Hex packages.
- * Source: Erlang/OTP, app(4).
+ * of Erlang/OTP, the only ones with `runtime_dependencies`, and of Elixir itself are no Hex packages (type `otp`).
+ * Sources: Erlang/OTP, app(4); ECMA-427, types hex and otp.
  */
 export const hex: Cataloger = {
   id: 'hex',
@@ -23,6 +23,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   const name = APPLICATION.exec(text)?.[1];
   if (!name) throw new CatalogError('is not an application resource file', 'other-format');
   const version = cleanString(VERSION.exec(text)?.[1]);
-  if (!version || ELIXIR_APPLICATIONS.has(name) || OTP_FIELD.test(text)) return [];
-  return [{ type: 'hex', name, version }];
+  if (!version) return [];
+  const isOfRuntime = ELIXIR_APPLICATIONS.has(name) || OTP_FIELD.test(text);
+  return [{ type: isOfRuntime ? 'otp' : 'hex', name, version }];
 }

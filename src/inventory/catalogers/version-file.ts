@@ -29,6 +29,12 @@ const PROGRAMS: readonly Program[] = [
     path: /(?:^|\/)release$/,
     text: /^JAVA_VERSION="(\d{1,3}(?:\.\d{1,3}){0,3}(?:_\d{1,4})?)"\r?$/m,
   },
+  // Source: Erlang/OTP System Principles, "Versions".
+  {
+    name: 'erlang',
+    path: /(?:^|\/)releases\/\d{2}\/OTP_VERSION$/,
+    text: /^(\d{2}(?:\.\d{1,3}){1,4}(?:-rc\d{1,2})?)\s*$/,
+  },
   {
     name: 'wordpress',
     path: /(?:^|\/)wp-includes\/version\.php$/,
