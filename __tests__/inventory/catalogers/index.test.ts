@@ -74,6 +74,7 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
     'wp-content/plugins/a/a.php',
     Buffer.from('<?php\n/*\nPlugin Name: A\nVersion: 1\nLicense: MIT\n*/\n'),
   ],
+  ['site-packages/a.egg', zip([{ name: 'EGG-INFO/PKG-INFO', body: 'Name: a\nVersion: 1\n' }])],
   ['bin/go', program('.go.buildinfo', inlineInfo('go1.22', GO))],
   ['bin/old-go', program('.go.buildinfo', pointedInfo('go1.16', GO, 0x500000))],
   ['bin/rust', program('.dep-v0', CRATES)],

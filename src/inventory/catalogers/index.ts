@@ -9,6 +9,7 @@ import { conda } from './conda.js';
 import { cran } from './cran.js';
 import { dotnetBundle } from './dotnet-bundle.js';
 import { dpkg } from './dpkg.js';
+import { egg } from './egg.js';
 import { gem } from './gem.js';
 import { golang } from './golang.js';
 import { hex } from './hex.js';
@@ -35,6 +36,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   npm,
   yarnPnp,
   pypi,
+  egg,
   gem,
   composer,
   nuget,

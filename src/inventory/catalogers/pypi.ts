@@ -1,7 +1,5 @@
-import { CatalogError } from '../catalog-error.js';
-import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
-import { stanzas } from '../stanzas.js';
+import type { Cataloger } from '../cataloger.js';
+import { distributionOf } from '../python/metadata.js';
 
 /**
  * Installed Python distributions: METADATA of `*.dist-info`, PKG-INFO of `*.egg-info` and of unpacked eggs, or the
@@ -14,7 +12,7 @@ export const pypi: Cataloger = {
   id: 'pypi',
   // Only the header at the start is needed; a long description may follow.
   wants: (path) => (isMetadata(path) ? 262_144 : 0),
-  read,
+  read: ({ bytes }) => [distributionOf(bytes)],
 };
 
 function isMetadata(path: string): boolean {
@@ -33,22 +31,3 @@ const NOT_INSTALLED = /(?:^|\/)Python-\d[^/]*\.egg-info$|\/_vendor\/|(?:^|\/)\.c
 const IN_SITE = /^(?:.*\/)?(?:site|dist)-packages\/(.*)$/;
 /** An unpacked egg counts as a site directory. */
 const DIRECTLY = /^(?:[^/]+\.egg\/)?[^/]+(?:\/[^/]+)?$/;
-
-function read(file: CatalogedFile): FoundPackage[] {
-  const [header] = stanzas(textOf(file.bytes));
-  const name = cleanString(header?.get('name'), 300);
-  const version = cleanString(header?.get('version'), 256);
-  if (!name || !version) {
-    throw new CatalogError('is not the metadata of a Python distribution with a name and version');
-  }
-  return [{ type: 'pypi', name, version, license: licenseOf(header) }];
-}
-
-/** The expression of metadata 2.4, else the older field, unless it contains the text of the license. */
-function licenseOf(header: ReadonlyMap<string, string> | undefined): string | undefined {
-  const expression = cleanString(header?.get('license-expression'));
-  if (expression) return expression;
-  const license = header?.get('license');
-  if (!license || license.includes('\n') || license.length > 100) return undefined;
-  return license.toUpperCase() === 'UNKNOWN' ? undefined : cleanString(license);
-}
