@@ -29,7 +29,7 @@ function keysOf(schema: Schema, path: string): string[] {
 
 /** Keys that hold other keys; each of those has a case. */
 const HOLDERS =
-  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|trust|trust\.signed-by|trust\.provenance|exceptions|lower|rules)$/;
+  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|licenses|trust|trust\.signed-by|trust\.provenance|exceptions|lower|rules)$/;
 
 /** The policy without and with the key, and the command. */
 interface Case {
@@ -179,6 +179,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'advisories.maximum-age-days': of(SCAN, '', 'advisories: { maximum-age-days: 1 }'),
   'advisories.vex': of(SCAN, '', 'advisories: { vex: [vex.json] }'),
   registries: of(FILES, 'registries: [docker.io]', 'registries: [ghcr.io]'),
+  'licenses.deny': of(SCAN, 'licenses: { deny: [MIT] }', 'licenses: { deny: [SSPL-1.0] }'),
+  'licenses.allow': of(SCAN, 'licenses: { allow: [MIT] }', 'licenses: { allow: [SSPL-1.0] }'),
+  'licenses.unknown': of(SCAN, 'licenses: { unknown: allow }', 'licenses: { unknown: warn }'),
   'trust.images': list('trust', BY_KEY, BY_KEY.replace('"**"', '"ghcr.io/**"'), SIGNED),
   'trust.signed-by.key': list('trust', BY_KEY, BY_KEY.replace('key.pem', 'other.pem'), SIGNED),
   'trust.signed-by.issuer': signer(identity('', IDENTITY.subject, 'https://other.example')),
@@ -217,6 +220,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'exceptions.package': exception('rule: CVE-2030-1, reason: a, package: other'),
   'exceptions.path': exception('rule: CVE-2030-1, reason: a, path: other/**'),
   'exceptions.image': exception('rule: CVE-2030-1, reason: a, image: other'),
+  'exceptions.license': list(
+    'licenses: { deny: [SSPL-1.0] }\nexceptions',
+    'rule: PSP004, reason: a, license: MIT',
+    'rule: PSP004, reason: a, license: SSPL-1.0',
+    SCAN,
+  ),
   'exceptions.reason': exception('rule: CVE-2030-1, reason: b'),
   'exceptions.owner': exception('rule: CVE-2030-1, reason: a, owner: c'),
   'exceptions.until': exception('rule: CVE-2030-1, reason: a, until: 2026-01-01'),

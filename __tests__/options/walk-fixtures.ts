@@ -200,7 +200,10 @@ function writeImages(work: string, write: Write): void {
       { name: 'etc/os-release', body: 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n' },
       { name: 'var/lib/dpkg/status', body: STATUS(version) },
       { name: 'run', body: '#!/bin/sh\n', mode: 0o4755 },
-      { name: 'app/node_modules/evil/package.json', body: '{"name":"evil","version":"1.0.0"}' },
+      {
+        name: 'app/node_modules/evil/package.json',
+        body: '{"name":"evil","version":"1.0.0","license":"SSPL-1.0"}',
+      },
       { name: 'root/.netrc', body: `machine a.example login b password ${'q7Xk2'.repeat(4)}\n` },
     ]);
   const image = layoutIn(folder, 'image');

@@ -20,10 +20,15 @@ it('docs/policy.md names every key, and its example is valid', async () => {
   expect((await example()).rules).toHaveLength(1);
 });
 
-it('the rule of the example in docs/policy.md finds a package that has no other finding', async () => {
+it('the rule and the licenses of the example in docs/policy.md find packages that have no other finding', async () => {
   const package_ = { type: 'npm', version: '1.0.0', paths: [], image: 'app:1' };
   const packages = [
-    { ...package_, name: 'a', purl: 'pkg:npm/a@1.0.0', license: 'AGPL-3.0-only' },
+    {
+      ...package_,
+      name: 'event-stream',
+      purl: 'pkg:npm/event-stream@1.0.0',
+      license: 'AGPL-3.0-only',
+    },
     { ...package_, name: 'b', purl: 'pkg:npm/b@1.0.0', license: 'MIT' },
     { ...package_, name: 'c', purl: 'pkg:npm/c@1.0.0' },
   ];
@@ -32,7 +37,9 @@ it('the rule of the example in docs/policy.md finds a package that has no other 
     now: new Date('2026-11-24'),
   });
   expect(findings).toMatchObject([
-    { rule: 'ORG-001', message: 'package under the AGPL (a 1.0.0)', status: 'new' },
+    { rule: 'ORG-001', message: 'package that we replaced (event-stream 1.0.0)', status: 'new' },
+    { rule: 'PSP004', details: { package: 'event-stream' }, status: 'new' },
+    { rule: 'PSP005', details: { package: 'c' }, status: 'new' },
   ]);
   expect(verdict.outcome).toBe('fail');
 });

@@ -28,6 +28,7 @@ const exception = (more: Partial<Exception> = {}): Exception => ({
   packages: [],
   paths: [],
   images: [],
+  licenses: [],
   reason: 'not reachable',
   file: 'p.yml',
   line: 7,

@@ -44,10 +44,12 @@ base-images: ignore
 exceptions:
   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, owner: "@acme/sec", until: 2027-01-31 }
   - { rule: DL*, path: [a/**, b], image: app, reason: generated }
+  - { rule: PSP004, license: AGPL-*, reason: called as a program }
 rules:
   - { id: ORG-001, severity: high, when: finding.exploited, message: exploited in the wild }
 ignore-comments: deny
 lower: { builder-stages: false, paths: [a/**] }
+licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
@@ -102,6 +104,7 @@ lower: { builder-stages: false, paths: [a/**] }
           packages: ['openssl'],
           paths: [],
           images: [],
+          licenses: [],
           reason: 'not reachable',
           owner: '@acme/sec',
           until: '2027-01-31',
@@ -113,9 +116,20 @@ lower: { builder-stages: false, paths: [a/**] }
           packages: [],
           paths: ['a/**', 'b'],
           images: ['app'],
+          licenses: [],
           reason: 'generated',
           file: 'portside.yml',
           line: 33,
+        },
+        {
+          rule: 'PSP004',
+          packages: [],
+          paths: [],
+          images: [],
+          licenses: ['AGPL-*'],
+          reason: 'called as a program',
+          file: 'portside.yml',
+          line: 34,
         },
       ],
       rules: [
@@ -124,9 +138,10 @@ lower: { builder-stages: false, paths: [a/**] }
           severity: 'high',
           when: 'finding.exploited',
           message: 'exploited in the wild',
-          line: 35,
+          line: 36,
         },
       ],
+      licenses: { deny: ['AGPL-*'], allow: ['MIT'], unknown: 'deny', line: 39 },
     });
   });
 

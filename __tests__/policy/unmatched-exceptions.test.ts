@@ -114,7 +114,14 @@ test('an exception that already matched nothing in the baseline is existing', ()
 
 test('an exception of another tool’s file has a note', () => {
   const policy = policyOf('extends: recommended\n', 'p.yml');
-  const exception = { rule: 'CVE-1999-1', packages: [], paths: [], images: [], reason: 'r' };
+  const exception = {
+    rule: 'CVE-1999-1',
+    packages: [],
+    paths: [],
+    images: [],
+    licenses: [],
+    reason: 'r',
+  };
   const { findings, notes } = applyPolicy(
     RUN,
     { ...policy, exceptions: [{ ...exception, file: '.trivyignore', line: 2 }] },

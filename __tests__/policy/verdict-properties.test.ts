@@ -40,6 +40,7 @@ const exception: fc.Arbitrary<Exception> = fc.record({
   packages: fc.constantFrom([], ['a'], ['*']),
   paths: fc.constant([]),
   images: fc.constant([]),
+  licenses: fc.constant([]),
   reason: fc.constant('r'),
   until: fc.constantFrom('2020-01-01', '2030-01-01'),
   file: fc.constant('p.yml'),

@@ -228,6 +228,7 @@ describe('an advisory of AlmaLinux about several CVEs', () => {
       packages: [],
       paths: [],
       images: [],
+      licenses: [],
       reason: 'r',
       file: 'p',
       line: 1,

@@ -21,6 +21,10 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
   maximum-age-days: 5
   vex: [app.vex.json]`,
   registries: 'registries: [docker.io/library, ghcr.io/acme]',
+  licenses: `licenses:
+  deny: [AGPL-3.0-*, SSPL-1.0]
+  allow: [MIT, Apache-2.0, BSD-?-Clause]
+  unknown: warn`,
   trust: `trust:
   - images: ghcr.io/acme/*
     signed-by:
@@ -55,7 +59,10 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
     image: ghcr.io/acme/app
     reason: The vulnerable function is not called
     owner: platform-team
-    until: 2027-01-31`,
+    until: 2027-01-31
+  - rule: PSP004
+    license: AGPL-3.0-*
+    reason: Called as a program`,
   lower: `lower:
   builder-stages: true
   paths: ["**/tests/**"]`,

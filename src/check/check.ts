@@ -379,9 +379,16 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     // Manifests name images as well, which the entries of registries may be about.
     ...(files.length > 0 ? { ...seen, compared: [] } : seen),
     coverage: inspected.coverage ?? [],
+    licenses: licensesOf(inspected),
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+}
+
+/** The licenses of all packages; undefined if there are no packages. */
+function licensesOf({ packages }: Inspection): readonly string[] | undefined {
+  if (packages.length === 0) return undefined;
+  return [...new Set(packages.flatMap(({ license }) => license ?? []))];
 }
 
 function namesOf(images: readonly { readonly reference: string }[]): string[] {

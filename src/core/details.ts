@@ -127,6 +127,10 @@ export interface PolicyRuleDetails {
   readonly about: string;
   readonly package?: string;
   readonly fixed?: string | null;
+  /** Of a finding about a license: that of the package, as it is given. */
+  readonly license?: string;
+  /** The licenses in it that are the reason; empty if none is known. */
+  readonly licenses?: readonly string[];
 }
 
 /** What `details` may hold, by check. */

@@ -90,6 +90,7 @@ export type AppliedException =
       readonly package?: string;
       readonly path?: string;
       readonly image?: string;
+      readonly license?: string;
       readonly reason: string;
       readonly owner?: string;
       /** The last day on which it holds. */

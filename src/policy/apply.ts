@@ -5,6 +5,7 @@ import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/repo
 import { matchesGlob } from '../lib/glob.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
+import { licenseFindings } from './license-findings.js';
 import { loweredNotes, lowerSeverities } from './lower-severities.js';
 import type { Policy } from './policy.js';
 import { requiredFacts } from './required-facts.js';
@@ -39,8 +40,8 @@ export interface PolicyOptions {
 }
 
 /**
- * Lowers severities, applies the exceptions, then the custom rules to the remaining findings and the packages, then the exceptions to the
- * findings of the custom rules, counts the exceptions that covered nothing, and decides the verdict.
+ * Lowers severities, applies the exceptions, then the custom rules to the remaining findings and the packages, and the
+ * accepted licenses to the packages, then the exceptions to the findings of both, counts the exceptions that covered nothing, and decides the verdict.
  */
 export function applyPolicy(
   input: EvaluationInput,
@@ -58,12 +59,18 @@ export function applyPolicy(
       now,
     },
   );
-  const covered = marked.concat(exceptions.apply(custom.findings));
+  const licenses = licenseFindings(policy.licenses, input);
+  const covered = marked.concat(
+    exceptions.apply(custom.findings),
+    exceptions.apply(licenses.findings),
+  );
   const facts = requiredFacts(policy, input.missingFacts ?? []);
-  const failed = [...input.incomplete, ...custom.incomplete].map((item) => ({
-    ...item,
-    ...reasonOfFailure(item, policy),
-  }));
+  const failed = [...input.incomplete, ...custom.incomplete, ...licenses.incomplete].map(
+    (item) => ({
+      ...item,
+      ...reasonOfFailure(item, policy),
+    }),
+  );
   // Rows of failed checks are made again, for their reasons and for custom rules, which failed only now.
   const rows = (input.coverage ?? []).filter(({ state }) => state !== 'failed');
   const known = [...rows, ...facts].map((row) => markAllowed(row, policy));

@@ -5,6 +5,7 @@ import type { Note } from '../core/report.js';
 import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
 import { groupBy } from '../lib/group-by.js';
+import { licenseMatcher } from './license-evaluation.js';
 import type { Exception } from './policy.js';
 
 /** An exception with fewer days left is reported as expiring soon. */
@@ -64,12 +65,13 @@ interface Matcher {
 }
 
 function matcher(exception: Exception, today: string): Matcher {
-  const { rule, packages, paths, images, until } = exception;
+  const { rule, packages, paths, images, licenses, until } = exception;
   const isGlob = /[*?]/.test(rule);
   const isRule = globMatcher(rule);
   const isPackage = anyOf(packages);
   const isPath = anyOf(paths);
   const isImage = anyOf(images, imageGlob);
+  const isLicense = licenseMatcher(licenses);
   return {
     exception,
     isGlob,
@@ -80,7 +82,8 @@ function matcher(exception: Exception, today: string): Matcher {
       [finding.rule, ...finding.aliases].some(isRule) &&
       (isPackage(sourceNames(finding)) || isEveryPackage(finding, isPackage)) &&
       (isPath(defined([finding.location?.path])) || isEvery(placesOf(finding), isPath)) &&
-      isImage(defined([finding.subject?.image])),
+      isImage(defined([finding.subject?.image])) &&
+      (licenses.length === 0 || isEveryLicense(finding, isLicense)),
   };
 }
 
@@ -94,6 +97,12 @@ function isEvery(
   matches: (names: readonly string[]) => boolean,
 ): boolean {
   return names.length > 0 && names.every((name) => matches([name]));
+}
+
+/** An exception for one of several licenses does not cover the others. */
+function isEveryLicense(finding: Finding, matches: (license: string) => boolean): boolean {
+  const licenses = (finding.check === 'policy' && finding.details?.licenses) || [];
+  return licenses.length > 0 && licenses.every(matches);
 }
 
 /** Matches if one of the names matches one of the globs, or if there are no globs. */
@@ -141,13 +150,14 @@ function defined(texts: readonly (string | undefined)[]): string[] {
 
 /** The exception in the form that the report has. */
 function appliedException({ exception }: Matcher): AppliedException {
-  const { rule, packages, paths, images, reason, owner, until, file, line } = exception;
+  const { rule, packages, paths, images, licenses, reason, owner, until, file, line } = exception;
   return {
     source: 'policy',
     rule,
     package: packages.join(', ') || undefined,
     path: paths.join(', ') || undefined,
     image: images.join(', ') || undefined,
+    license: licenses.join(', ') || undefined,
     reason,
     owner,
     until,

@@ -2,6 +2,7 @@ import { CHECKS } from '../core/finding.js';
 import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Gate } from './gate.js';
+import type { LicensePolicy } from './license-evaluation.js';
 import type { Exception, Lowering, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
@@ -27,6 +28,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...(path === undefined ? [] : [`advisories: ${redactUrl(path)}`]),
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
+    ...describeLicenses(policy.licenses),
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
     ...describeLowering(policy.lower),
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
@@ -41,6 +43,22 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ),
   ];
 }
+
+function describeLicenses(licenses: LicensePolicy | undefined): string[] {
+  if (!licenses) return ['licenses: any'];
+  const { deny, allow, unknown } = licenses;
+  const accepted = allow ? `only ${allow.join(', ') || 'none'}` : 'any';
+  return [
+    `licenses: ${accepted}${deny.length > 0 ? `, not ${deny.join(', ')}` : ''}`,
+    `unknown licenses: ${UNKNOWN[unknown]}`,
+  ];
+}
+
+const UNKNOWN = {
+  allow: 'accepted',
+  warn: 'reported',
+  deny: 'reported like denied ones',
+} as const;
 
 function describeLowering({ builderStages, paths }: Lowering): string[] {
   const lowered = [...(builderStages ? ['builder stages'] : []), ...paths];
@@ -115,11 +133,12 @@ function describeIdentity({
 }
 
 function describeException(exception: Exception, today: string): string {
-  const { rule, packages, paths, images, reason, owner, until, line } = exception;
+  const { rule, packages, paths, images, licenses, reason, owner, until, line } = exception;
   const scope = [
     ...(packages.length > 0 ? [`in ${packages.join(', ')}`] : []),
     ...(paths.length > 0 ? [`at ${paths.join(', ')}`] : []),
     ...(images.length > 0 ? [`in image ${images.join(', ')}`] : []),
+    ...(licenses.length > 0 ? [`under ${licenses.join(', ')}`] : []),
   ];
   const expiry =
     until === undefined

@@ -3,6 +3,7 @@ import { CHECKS, type Finding } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
 import type { PolicyResult } from './apply.js';
 import type { Gate } from './gate.js';
+import { type LicensePolicy, UNKNOWN_LICENSES } from './license-evaluation.js';
 import { type Exception, IGNORE_COMMENTS, type Policy } from './policy.js';
 import { gateOf } from './verdict.js';
 
@@ -56,8 +57,26 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
     ...CHECKS.filter((check) => isWeaker(gateOf(after, check), gateOf(before, check))).map(
       (check) => `weaker gate for ${CHECK_NAMES[check]}`,
     ),
+    ...looserLicenses(before.licenses, after.licenses),
     ...(isLooser ? [`ignore-comments: ${after.ignoreComments}`] : []),
   ];
+}
+
+/** Licenses that the policy no longer denies, that it allows in addition, and unknown ones that it accepts. */
+function looserLicenses(
+  before: LicensePolicy | undefined,
+  after: LicensePolicy | undefined,
+): readonly string[] {
+  if (!before) return [];
+  const { deny = [], allow, unknown = 'allow' } = after ?? {};
+  const added = before.allow && (allow ?? ['any']).filter((one) => !before.allow?.includes(one));
+  return [
+    ...before.deny.filter((one) => !deny.includes(one)).map((one) => `no longer denied: ${one}`),
+    ...(added ?? []).map((one) => `allowed: ${one}`),
+    ...(UNKNOWN_LICENSES.indexOf(unknown) < UNKNOWN_LICENSES.indexOf(before.unknown)
+      ? [`unknown: ${unknown}`]
+      : []),
+  ].map((phrase) => `licenses, ${phrase}`);
 }
 
 /** Whether findings may pass the gate that fail the other one. */
@@ -122,6 +141,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['images', 'images'],
   ['advisories', 'advisories'],
   ['registries', 'registries'],
+  ['licenses', 'licenses'],
   ['trust', 'trust'],
   ['baseImages', 'base-images'],
   ['lower', 'lower'],

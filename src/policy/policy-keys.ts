@@ -1,6 +1,7 @@
 import { CHECKS, type Check } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
 import { GATE_KEYS } from './gate.js';
+import { UNKNOWN_LICENSES } from './license-evaluation.js';
 import { IGNORE_COMMENTS } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
@@ -100,6 +101,24 @@ const trustRequirement = mapOf(
   },
 );
 
+/** One license; what `AND` and `OR` join are several entries. */
+const licenseEntry = textValue({
+  pattern: /^(?!.*\s(?:AND|OR)\s)\S(?:.{0,198}\S)?$/,
+  description: 'one license, a glob over SPDX ids, without AND and OR',
+});
+
+const licenses = mapOf({
+  deny: field(listOf(licenseEntry), 'Licenses that are not accepted: globs over SPDX ids.'),
+  allow: field(
+    listOf(licenseEntry),
+    'The only licenses that are accepted: globs over SPDX ids. Those of deny are not accepted.',
+  ),
+  unknown: field(
+    oneOf(UNKNOWN_LICENSES),
+    'Whether a package without a known license is accepted, a finding of low severity, or one like a denied license.',
+  ),
+});
+
 const exception = mapOf({
   rule: required(textValue(), 'The rule or vulnerability: a glob over IDs.'),
   package: field(
@@ -108,6 +127,10 @@ const exception = mapOf({
   ),
   path: field(oneOrMany(textValue()), 'Only at this path in the repository or the image: a glob.'),
   image: field(oneOrMany(textValue()), 'Only in this image: a glob over references.'),
+  license: field(
+    oneOrMany(licenseEntry),
+    'Only for this license: a glob over SPDX ids, of a finding about licenses.',
+  ),
   reason: required(textValue(), 'Why the findings are accepted.'),
   owner: field(textValue(), 'Who accepted them.'),
   until: field(dayValue, 'The last day on which the exception applies.'),
@@ -185,6 +208,7 @@ export const policySchema = mapOf({
     'Advisories to use instead of those from the network.',
   ),
   registries: field(listOf(textValue()), 'Registries and repositories that images may come from.'),
+  licenses: field(licenses, 'Which licenses of packages are accepted.'),
   trust: field(listOf(trustRequirement), 'Required signatures and provenance of images.'),
   'base-images': field(
     oneOf(['verify', 'ignore'] as const),
@@ -221,4 +245,5 @@ type GateValues = ValueOf<typeof vulnerabilityGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;
 export type SignerValues = ValueOf<typeof signer>;
 export type TrustRequirementValues = ValueOf<typeof trustRequirement>;
+export type LicenseValues = ValueOf<typeof licenses>;
 export type ExceptionValues = ValueOf<typeof exception>;

@@ -33,4 +33,36 @@ export const anySigner: RuleDescription = {
   remediation: 'Name the issuer and the subject of the expected signer',
 };
 
-export const policyRules: readonly RuleDescription[] = [brokenPolicy, unmatchedEntry, anySigner];
+/** A package whose license `licenses` of the policy does not accept. */
+export const deniedLicense: RuleDescription = {
+  id: 'PSP004',
+  name: 'package-license-denied',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'License of a package is not accepted',
+  why: 'A license that the organization does not accept puts conditions on the software that the image is a part of, such as publishing its source. They apply from the day on which the image is passed on.',
+  remediation:
+    'Replace the package by one under an accepted license, or remove the line that installs it; except it after a legal review',
+  references: ['https://spdx.org/licenses/'],
+};
+
+/** A package whose license `licenses` of the policy cannot evaluate. */
+export const unknownLicense: RuleDescription = {
+  id: 'PSP005',
+  name: 'package-license-unknown',
+  severity: 'low',
+  practice: 'image-security',
+  title: 'License of a package is not known',
+  why: 'A package without a license that can be read may be under one that the organization does not accept, or under none: then nobody may pass it on.',
+  remediation:
+    'Look the license up at its publisher. Name its text or LicenseRef under licenses in the policy, or except the package',
+  references: ['https://spdx.org/licenses/'],
+};
+
+export const policyRules: readonly RuleDescription[] = [
+  brokenPolicy,
+  unmatchedEntry,
+  anySigner,
+  deniedLicense,
+  unknownLicense,
+];

@@ -2,6 +2,7 @@ import type { Check } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
 import type { ExpressionVariables } from './expression-variables.js';
 import type { Gate, PartialGate } from './gate.js';
+import type { LicensePolicy } from './license-evaluation.js';
 
 /** `.github/portside.yml`, parsed, with the values of its preset. docs/policy.md describes it. */
 export interface Policy {
@@ -17,6 +18,8 @@ export interface Policy {
   readonly advisories: Advisories;
   /** Allowed registries and repositories; undefined allows all. */
   readonly registries?: readonly string[];
+  /** Accepted licenses of packages; undefined accepts all. */
+  readonly licenses?: LicensePolicy;
   readonly trust: readonly TrustRequirement[];
   /** Whether the signatures of base images are verified. */
   readonly baseImages: 'verify' | 'ignore';
@@ -124,6 +127,8 @@ export interface Exception {
   readonly paths: readonly string[];
   /** Globs over the image's reference. */
   readonly images: readonly string[];
+  /** Globs over licenses: findings about others are not matched. */
+  readonly licenses: readonly string[];
   readonly reason: string;
   readonly owner?: string;
   /** The last day on which it applies, YYYY-MM-DD. */

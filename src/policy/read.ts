@@ -1,6 +1,7 @@
 import { CHECKS, checkNamed } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
 import { readGate } from './gate.js';
+import type { LicensePolicy } from './license-evaluation.js';
 import type {
   Advisories,
   Exception,
@@ -13,6 +14,7 @@ import type {
 import {
   type ExceptionValues,
   type FailOnValues,
+  type LicenseValues,
   type PolicyValues,
   policySchema,
   type SignerValues,
@@ -78,6 +80,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),
     registries,
+    ...(values.licenses && { licenses: licensePolicy(values.licenses) }),
     trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,
     lower: {
@@ -116,6 +119,10 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
   if (typeof values === 'string') return { ...preset, path: values };
   const { path, 'maximum-age-days': maximumAgeDays, vex } = values;
   return { ...preset, ...omitUndefined({ path, maximumAgeDays, vex }) };
+}
+
+function licensePolicy({ deny = [], allow, unknown = 'warn', line }: LicenseValues): LicensePolicy {
+  return { deny, ...(allow && { allow }), unknown, line };
 }
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
@@ -158,6 +165,7 @@ function exception(values: ExceptionValues, file: string): Exception {
     package: packages = [],
     path = [],
     image = [],
+    license = [],
     reason,
     owner,
     until,
@@ -168,6 +176,7 @@ function exception(values: ExceptionValues, file: string): Exception {
     packages,
     paths: path,
     images: image,
+    licenses: license,
     reason,
     owner,
     until,

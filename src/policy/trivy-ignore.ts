@@ -90,6 +90,7 @@ function exception(
     packages,
     paths,
     images: [],
+    licenses: [],
     reason: reason ?? `listed in ${file}`,
     until,
     file,

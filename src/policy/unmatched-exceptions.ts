@@ -6,7 +6,7 @@ import type { Incomplete, Note, RuleBook, Target } from '../core/report.js';
 import { globMatcher } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
 import type { Exception, Policy } from './policy.js';
-import { unmatchedEntry } from './policy-rules.js';
+import { deniedLicense, unknownLicense, unmatchedEntry } from './policy-rules.js';
 import { policyFinding } from './unmatched.js';
 
 /** How exceptions that match nothing are counted. */
@@ -56,13 +56,17 @@ export function unmatchedExceptions(
   };
 }
 
+const LICENSE_RULES: readonly string[] = [deniedLicense.id, unknownLicense.id];
+
 /** The checks whose findings an exception may cover. */
 function checksOf(
-  { rule, packages }: Exception,
+  { rule, packages, licenses }: Exception,
   policy: Policy,
   { rules }: ExceptionCount,
 ): readonly Check[] {
-  if (packages.length > 0) return ['vulnerability'];
+  // What lists the packages.
+  const isOfPackages = packages.length > 0 || licenses.length > 0 || LICENSE_RULES.includes(rule);
+  if (isOfPackages) return ['vulnerability'];
   if (policy.rules.some(({ id }) => id === rule)) return ['policy'];
   // The findings of other rules that have this id as an alias come second: their checks may not run here.
   const named = rules.get(rule) ?? rules.get(nearestRule(rule, rules) ?? '');
@@ -102,8 +106,8 @@ function findingOf(
   run: CountedRun,
   count: ExceptionCount,
 ): Finding {
-  const { rule, packages, paths, images, line } = exception;
-  const parts = [...packages, ...paths, ...images].join(', ');
+  const { rule, packages, paths, images, licenses, line } = exception;
+  const parts = [...packages, ...paths, ...images, ...licenses].join(', ');
   const id = fingerprint(unmatchedEntry.id, 'exceptions', rule, parts);
   return {
     ...policyFinding(policy, unmatchedEntry, line),

@@ -7,8 +7,10 @@ import {
   requirementGlob,
   spellings,
 } from '../core/image-glob.js';
+import { LICENSE_IDS } from '../core/license.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { licenseMatcher, namesListed } from './license-evaluation.js';
 import type { AllowedGap, Policy, TrustRequirement } from './policy.js';
 import { anySigner, unmatchedEntry } from './policy-rules.js';
 
@@ -19,6 +21,8 @@ export interface SeenByRun {
   /** The images whose registries were compared with the policy; empty if none were. */
   readonly compared: readonly string[];
   readonly coverage: readonly Coverage[];
+  /** The licenses of the packages of images, each once; undefined if no packages were listed. */
+  readonly licenses?: readonly string[] | undefined;
   /** Options select some of the images or files, so other runs may use the entry. */
   readonly narrowed: boolean;
 }
@@ -60,8 +64,32 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
         names: coverage.filter((row) => row.check === check).map((row) => row.target),
       }),
     ),
+    ...(narrowed ? [] : unmatchedLicenses(policy, seen.licenses)),
     ...anySignerFindings(policy),
   ];
+}
+
+/**
+ * Entries that name neither an id of SPDX nor a license of a package. Most that do are about no package of the run: to
+ * deny a license that nothing has is the purpose of an entry.
+ */
+function unmatchedLicenses(
+  policy: Policy,
+  licenses: readonly string[] | undefined,
+): readonly Finding[] {
+  const { deny = [], allow = [], line } = policy.licenses ?? {};
+  if (licenses === undefined || deny.length + allow.length === 0) return [];
+  return [...new Set([...deny, ...allow])]
+    .filter((entry) => !namesListed(entry) && !licenses.some(licenseMatcher([entry])))
+    .map((glob) =>
+      unmatched(policy, {
+        part: 'licenses',
+        check: 'vulnerability',
+        glob,
+        line,
+        names: LICENSE_IDS,
+      }),
+    );
 }
 
 /** A finding for each entry of `trust` that accepts a signature by anyone. */

@@ -1,0 +1,183 @@
+import {
+  formatLicense,
+  LICENSE_IDS,
+  type License,
+  type LicenseExpression,
+  licensesIn,
+  parseLicense,
+} from '../core/license.js';
+import { globMatcher } from '../lib/glob.js';
+
+/** The licenses that the policy accepts: `licenses` in the policy. */
+export interface LicensePolicy {
+  /** Globs over SPDX ids, and over texts that are no SPDX expression. */
+  readonly deny: readonly string[];
+  /** If present, all other licenses are denied. */
+  readonly allow?: readonly string[];
+  readonly unknown: UnknownLicenses;
+  readonly line: number;
+}
+
+/** What unknown licenses are: accepted, a finding of low severity, or one that fails like a denied license. */
+export const UNKNOWN_LICENSES = ['allow', 'warn', 'deny'] as const;
+type UnknownLicenses = (typeof UNKNOWN_LICENSES)[number];
+
+/** What the policy says about a license, from the best to the worst. */
+const RESULTS = ['accepted', 'unknown', 'denied'] as const;
+type Result = (typeof RESULTS)[number];
+
+export interface LicenseResult {
+  readonly result: Result;
+  /** The licenses that are the reason, as SPDX writes them. */
+  readonly licenses: readonly string[];
+}
+
+/**
+ * Evaluates the license of a package. Of `A OR B` the better one counts, of `A AND B` the worse one. A license that an entry
+ * of `deny` names is denied. Other licenses are accepted, or, if there is `allow`, only those that it names. No license, a
+ * text that is no SPDX expression, and `LicenseRef-…` are unknown unless an entry names them.
+ */
+export function licenseEvaluator({
+  deny,
+  allow,
+}: Pick<LicensePolicy, 'deny' | 'allow'>): (license: string | undefined) => LicenseResult {
+  const isDenied = anyEntry(deny);
+  const isAllowed = anyEntry(allow ?? []);
+  const evaluate = (one: Named): Result => {
+    if (isDenied(one)) return 'denied';
+    if (isAllowed(withThisVersion(one))) return 'accepted';
+    if (!one.isExpression) return 'unknown';
+    if (allow) return 'denied';
+    return isReference(one.id) ? 'unknown' : 'accepted';
+  };
+  const evaluated = new Map<string, LicenseResult>();
+  return (license = '') => {
+    const text = license.trim();
+    const result = evaluated.get(text) ?? evaluateText(text, evaluate);
+    evaluated.set(text, result);
+    return result;
+  };
+}
+
+/** A license that the SPDX list does not have. */
+function isReference(id: string): boolean {
+  return /^(?:LicenseRef|DocumentRef)-/i.test(id);
+}
+
+/** Longer texts are not names of licenses but their full wording. */
+const MAX_LENGTH = 8192;
+
+function evaluateText(text: string, evaluate: (one: Named) => Result): LicenseResult {
+  if (text === '' || /^(?:NOASSERTION|NONE)$/i.test(text))
+    return { result: 'unknown', licenses: [] };
+  if (text.length > MAX_LENGTH) return { result: 'unknown', licenses: [text] };
+  const expression = parseLicense(text);
+  return expression
+    ? evaluateExpression(expression, evaluate)
+    : resultOf(evaluate(namedText(text)), text);
+}
+
+function evaluateExpression(
+  expression: LicenseExpression,
+  evaluate: (one: Named) => Result,
+): LicenseResult {
+  if (expression.kind === 'license')
+    return resultOf(evaluate(namedLicense(expression)), formatLicense(expression));
+  const parts = expression.of.map((part) => evaluateExpression(part, evaluate));
+  const ranks = parts.map(({ result }) => RESULTS.indexOf(result));
+  const rank = expression.kind === 'any' ? Math.min(...ranks) : Math.max(...ranks);
+  const result = RESULTS[rank] ?? 'unknown';
+  const licenses = parts.filter((part) => part.result === result).flatMap((part) => part.licenses);
+  return { result, licenses: [...new Set(licenses)] };
+}
+
+function resultOf(result: Result, license: string): LicenseResult {
+  return { result, licenses: result === 'accepted' ? [] : [license] };
+}
+
+/** A license in all spellings that entries may use, in lower case: the ids of SPDX do not differ in case. */
+interface Named {
+  readonly id: string;
+  readonly spellings: readonly string[];
+  readonly exception?: string;
+  /** It is an SPDX expression, not another text. */
+  readonly isExpression: boolean;
+}
+
+/** `GPL-2.0-or-later` is also `GPL-2.0` and `GPL-2.0+` in entries, `Apache-1.1+` also `Apache-1.1`. */
+function namedLicense({ id, exception }: License): Named {
+  const [, family, kind] = /^(.+?)(-only|-or-later|\+)$/i.exec(id) ?? [];
+  const others = family === undefined ? [] : [family, ...(kind === '-only' ? [] : [`${family}+`])];
+  return {
+    id,
+    spellings: [id, ...others].map((name) => name.toLowerCase()),
+    ...(exception && { exception: exception.toLowerCase() }),
+    isExpression: true,
+  };
+}
+
+function namedText(text: string): Named {
+  return { id: text, spellings: [text.toLowerCase()], isExpression: false };
+}
+
+/** Who may choose between a version and later ones may choose this version. */
+function withThisVersion(one: Named): Named {
+  const [, family] = /^(.+)-or-later$/i.exec(one.id) ?? [];
+  if (family === undefined) return one;
+  return { ...one, spellings: [...one.spellings, `${family}-only`.toLowerCase()] };
+}
+
+/** Whether one of the entries names a license. */
+function anyEntry(entries: readonly string[]): (one: Named) => boolean {
+  const read = entries.map(readEntry);
+  const isPattern = ({ id, exception }: Entry) => exception !== undefined || /[*?]/.test(id);
+  const exact = new Set(read.filter((entry) => !isPattern(entry)).map(({ id }) => id));
+  const patterns = read.filter(isPattern).map(({ id, exception }) => {
+    const isLicense = globMatcher(id);
+    const isException = exception === undefined ? () => true : globMatcher(exception);
+    return (one: Named) =>
+      one.spellings.some(isLicense) &&
+      (exception === undefined || (one.exception !== undefined && isException(one.exception)));
+  });
+  return (one) =>
+    one.spellings.some((name) => exact.has(name)) || patterns.some((matches) => matches(one));
+}
+
+/** An entry of the policy, in lower case. Without an exception, it names a license with and without one. */
+interface Entry {
+  readonly id: string;
+  readonly exception?: string;
+}
+
+/** Reads `GPL-2.0-* WITH Classpath-exception-2.0`, and an id that SPDX deprecates. */
+function readEntry(entry: string): Entry {
+  const [written = '', exception] = entry.trim().split(/\s+WITH\s+/i);
+  const listed = parseLicense(written);
+  // `GPL-2.0` alone names all licenses of this version.
+  const isFamily = /^(?:A?GPL|LGPL|GFDL)-\d\.\d$/i.test(written);
+  const id = listed?.kind === 'license' && !isFamily ? listed.id : written;
+  const included = listed?.kind === 'license' ? listed.exception : undefined;
+  const required = exception ?? included;
+  return { id: id.toLowerCase(), ...(required && { exception: required.toLowerCase() }) };
+}
+
+/** Whether an entry names licenses of the SPDX list. */
+export function namesListed(entry: string): boolean {
+  const [id = ''] = entry.trim().split(/\s+WITH\s+/i);
+  listed ??= LICENSE_IDS.map((one) => namedLicense({ kind: 'license', id: one }));
+  const expression = parseLicense(id);
+  if (expression?.kind === 'license') return !isReference(expression.id);
+  return listed.some(anyEntry([id]));
+}
+
+let listed: readonly Named[] | undefined;
+
+/** Whether an entry names one of the licenses in a text, as an entry of `allow` would. */
+export function licenseMatcher(entries: readonly string[]): (license: string) => boolean {
+  const matches = anyEntry(entries);
+  return (license) => {
+    const expression = license.length > MAX_LENGTH ? undefined : parseLicense(license);
+    const all = expression ? licensesIn(expression).map(namedLicense) : [namedText(license)];
+    return all.map(withThisVersion).some(matches);
+  };
+}

@@ -1,0 +1,137 @@
+import type { Finding } from '../core/finding.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
+import type { Package } from '../core/package.js';
+import type { Incomplete } from '../core/report.js';
+import type { RuleDescription } from '../core/rule.js';
+import { groupBy } from '../lib/group-by.js';
+import { plainText } from '../lib/text.js';
+import { type LicensePolicy, type LicenseResult, licenseEvaluator } from './license-evaluation.js';
+import { deniedLicense, unknownLicense } from './policy-rules.js';
+
+/** Milliseconds for all packages: the licenses are texts of the image. */
+const TIMEOUT_MS = 5_000;
+const MAX_TEXT = 120;
+/** Licenses that one message names. */
+const MAX_NAMED = 3;
+
+/** What the licenses are compared with. */
+export interface LicensedPackages {
+  readonly packages: readonly Package[];
+  /** The packages of the baseline; undefined without one. */
+  readonly packagesBefore?: readonly Package[] | undefined;
+}
+
+/**
+ * A finding for each package of an image whose license the policy denies or does not know, at the line that brought the
+ * package. It is existing if the baseline has the package, in any version, with the same problem. What does not end in
+ * time is incomplete.
+ */
+export function licenseFindings(
+  policy: LicensePolicy | undefined,
+  { packages, packagesBefore = [] }: LicensedPackages,
+): { readonly findings: readonly Finding[]; readonly incomplete: readonly Incomplete[] } {
+  if (!policy) return { findings: [], incomplete: [] };
+  const evaluate = licenseEvaluator(policy);
+  const deadline = performance.now() + TIMEOUT_MS;
+  const problems = (all: readonly Package[]): readonly Problem[] | undefined => {
+    const found: Problem[] = [];
+    for (const places of groupBy(all, ({ image, purl }) => `${image}\n${purl}`).values()) {
+      if (performance.now() > deadline) return undefined;
+      const [pkg] = places;
+      const outcome = pkg && evaluate(pkg.license);
+      if (outcome && isProblem(outcome, policy)) found.push({ pkg, places, outcome });
+    }
+    return found;
+  };
+  const before = problems(packagesBefore);
+  const now = problems(packages);
+  if (!before || !now) {
+    const seconds = TIMEOUT_MS / 1000;
+    const reason = `Comparing the licenses of all packages took more than ${seconds} seconds`;
+    return { findings: [], incomplete: [{ check: 'policy', target: 'licenses', reason }] };
+  }
+  const known = new Set(before.map(keyOf));
+  const findings = now.map((problem) => {
+    const status = known.has(keyOf(problem)) ? 'existing' : 'new';
+    return findingOf(problem, policy, status);
+  });
+  return { findings: disambiguateFingerprints(findings), incomplete: [] };
+}
+
+interface Problem {
+  readonly pkg: Package;
+  /** The package at all its places. */
+  readonly places: readonly Package[];
+  readonly outcome: LicenseResult;
+}
+
+function isProblem({ result }: LicenseResult, { unknown }: LicensePolicy): boolean {
+  return result === 'denied' || (result === 'unknown' && unknown !== 'allow');
+}
+
+/** The same package in another version has the same problem. */
+function keyOf({ pkg: { image, type, name }, outcome }: Problem): string {
+  return [image, type, name, outcome.result, ...outcome.licenses].join('\n');
+}
+
+function findingOf(
+  { pkg, places, outcome }: Problem,
+  policy: LicensePolicy,
+  status: Finding['status'],
+): Finding {
+  const isDenied = outcome.result === 'denied';
+  const rule: RuleDescription = isDenied ? deniedLicense : unknownLicense;
+  const { image, layer, purl, name, type, location, platforms, license } = pkg;
+  const paths = [...new Set(places.flatMap((one) => one.paths))];
+  const [path] = paths;
+  return {
+    rule: rule.id,
+    aliases: [],
+    check: 'policy',
+    severity: isDenied || policy.unknown === 'deny' ? deniedLicense.severity : rule.severity,
+    confidence: 'high',
+    tags: [`practice:${rule.practice}`],
+    message: isDenied ? deniedMessage(pkg, outcome) : unknownMessage(pkg, outcome),
+    location,
+    subject: {
+      image,
+      layer: layer?.index,
+      purl,
+      path,
+      ...(paths.length > 1 && { paths }),
+      ...(platforms && { platforms }),
+    },
+    fingerprint: fingerprint(rule.id, type, name, image && imageName(image)),
+    status,
+    details: {
+      about: purl,
+      package: name,
+      ...(license && { license: plainText(license, 4 * MAX_TEXT) }),
+      licenses: outcome.licenses.map((one) => plainText(one, 4 * MAX_TEXT)),
+    },
+  };
+}
+
+function deniedMessage(pkg: Package, { licenses }: LicenseResult): string {
+  const whole = plainText(pkg.license ?? '', MAX_TEXT);
+  const named = namesOf(licenses);
+  const of = whole === named ? '' : ` (its license is ${whole})`;
+  return `${packageName(pkg)} is under ${named}, which the policy does not accept${of}`;
+}
+
+function unknownMessage(pkg: Package, { licenses }: LicenseResult): string {
+  const subject = packageName(pkg);
+  if (licenses.length === 0) return `The license of ${subject} is not known`;
+  const named = namesOf(licenses);
+  return `The license of ${subject} is not on SPDX's list: ${named}`;
+}
+
+function packageName({ name, version }: Package): string {
+  return plainText(`${name} ${version}`.trim(), MAX_TEXT);
+}
+
+function namesOf(licenses: readonly string[]): string {
+  const named = licenses.slice(0, MAX_NAMED).map((one) => plainText(one, MAX_TEXT));
+  const more = licenses.length - named.length;
+  return `${named.join(' and ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
