@@ -11,10 +11,12 @@ import {
   HTTP_DEFAULTS,
   type HttpResponse,
   isLoopback,
+  readBody,
   send,
 } from '../../lib/http.js';
-import { cacheDownload } from '../remote/download-cache.js';
+import { cacheDownload, type ExpectedContent } from '../remote/download-cache.js';
 import type { FeedFile } from './feed.js';
+import { readMirrorList, readRepomd } from './repository.js';
 
 export interface FeedCache {
   /** The folder with the files. */
@@ -36,6 +38,9 @@ const MAX_AGE_DAYS = 7;
 
 /** A small feed has less than 10 MB. */
 const MAX_FILE_BYTES = 64 << 20;
+/** A list of mirrors has a few lines, `repomd.xml` a few KB. */
+const MAX_INDEX_BYTES = 1 << 20;
+
 /**
  * Downloads a file of a feed, unless the copy in the cache is less than a day old and has the digest that it was saved
  * with. If this fails, an older copy is used, but none that is too old. Throws Error when there is none.
@@ -93,7 +98,8 @@ async function download(file: FeedFile, path: string): Promise<void> {
   let missing: unknown;
   for (const address of addresses)
     try {
-      await cacheDownload(path, {}, () => bytesAt(address), `${address}`);
+      const { url, expected } = await locate(file, address);
+      await cacheDownload(path, expected, () => bytesAt(url), `${url}`);
       await writeFile(digestFile(path), `${await digestOf(createReadStream(path))}\n`);
       // The repository may have no other content than the copy: then it was only checked.
       await utimes(path, new Date(), new Date());
@@ -103,6 +109,25 @@ async function download(file: FeedFile, path: string): Promise<void> {
       missing ??= error;
     }
   throw missing ?? new Error('it has no HTTPS address. Pass it in the folder vendor-feeds');
+}
+
+/** Where the content of a file is, and its digest if the repository names one. */
+async function locate(
+  { kind }: FeedFile,
+  address: URL,
+): Promise<{ readonly url: URL; readonly expected: ExpectedContent }> {
+  if (kind === undefined) return { url: address, expected: {} };
+  const repomd =
+    kind === 'repomd'
+      ? address
+      : new URL('repodata/repomd.xml', readMirrorList(await textAt(address), address));
+  return await readRepomd(await textAt(repomd), repomd);
+}
+
+async function textAt(url: URL): Promise<string> {
+  const response = await get(url);
+  const bytes = await readBody(response, MAX_INDEX_BYTES, HTTP_DEFAULTS.timeout, `read ${url}`);
+  return Buffer.from(bytes).toString('utf8');
 }
 
 async function* bytesAt(url: URL): AsyncGenerator<Uint8Array> {
