@@ -20,6 +20,8 @@ describe('a program without a package', () => {
     ['generic/python@3.12.0-b1', 'python', '3.12.0-b1'],
     ['generic/node@latest', 'node', 'latest'],
     ['generic/postgres@17.12', 'postgresql', '17.12'],
+    ['generic/openldap@2.6.10', 'openldap', '2.6.10'],
+    ['generic/modsecurity@3.0.14', 'modsecurity', '3.0.14'],
   ])('%s is asked as %s %s of Bitnami', (purl, name, version) => {
     expect(bitnamiProgram(pkg(purl))).toEqual({ name, version });
     expect(query(purl)).toMatchObject({ ecosystem: 'Bitnami', names: [name], version });

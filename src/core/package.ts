@@ -30,6 +30,8 @@ export interface Package {
   readonly ownedBy?: string;
   /** How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit` */
   readonly evidence?: string;
+  /** The CPE name (2.3) of a program without a package: `cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*` */
+  readonly cpe?: string;
   /** The layer that introduced it last. */
   readonly layer?: LayerReference;
   /** The Dockerfile instruction that made this layer. */

@@ -8,7 +8,7 @@ export interface Owner {
   files(): string;
 }
 
-/** The files of distribution packages: from the database, and from lists, found by name, architecture and version. */
+/** The files of distribution packages: from the database, and from lists, found by name and architecture. */
 export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<FileList>): Owner[] {
   const owners: Owner[] = [];
   const byName = new Map<string, PackageWithLayer[]>();
@@ -21,11 +21,7 @@ export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<Fi
   }
   for (const list of lists) {
     const sameName = byName.get(list.name) ?? [];
-    const owner = sameName.find(
-      ({ found }) =>
-        (list.arch ?? found.arch) === found.arch &&
-        (list.version ?? found.version) === found.version,
-    );
+    const owner = list.arch ? sameName.find((p) => p.found.arch === list.arch) : sameName[0];
     if (owner) owners.push({ package: owner, files: list.files });
   }
   return owners;
@@ -68,14 +64,33 @@ export function withoutFiles(
 
 /**
  * Whether a program may belong to a distribution package whose files are not known: `node` of nodejs, `python` of python3.11.
- * The program is not in a layer above that of the package.
+ * The program is in a folder of the distribution, and not in a layer above that of the package.
  */
 export function isLikelyOwned(
-  { found: { name }, layer }: PackageWithLayer,
+  { found: { name }, path, layer }: PackageWithLayer,
   unlisted: readonly PackageWithLayer[],
 ): boolean {
+  if (unlisted.length === 0 || !DISTRIBUTION_FOLDER.test(path)) return false;
+  const names = PACKAGE_NAMES.get(name) ?? [name];
   return unlisted.some(
     ({ found, layer: installed }) =>
-      layer <= installed && (found.source?.name ?? found.name).startsWith(name),
+      layer <= installed && names.some((one) => (found.source?.name ?? found.name).startsWith(one)),
   );
 }
+
+/** Distributions have programs and libraries in no other folders. */
+const DISTRIBUTION_FOLDER = /^(?:usr\/)?(?:bin|sbin|lib|lib64|libexec|games)\//;
+
+/** How the names of source packages of distributions begin, for programs with another name. */
+const PACKAGE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['7-zip', ['7zip', 'p7zip']],
+  ['berkeley-db', ['db', 'libdb']],
+  ['gd', ['gd', 'libgd']],
+  ['httpd', ['httpd', 'apache2']],
+  ['libmagic', ['file']],
+  ['libtiff', ['libtiff', 'tiff']],
+  ['libvips', ['libvips', 'vips']],
+  ['procps-ng', ['procps']],
+  ['r', ['r-base', 'R', 'R-core']],
+  ['zstd', ['zstd', 'libzstd']],
+]);

@@ -1,106 +1,152 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { binary } from '../../../src/inventory/catalogers/binary.js';
 import { elf } from '../build/elf.js';
-import { file, wants } from '../build/file.js';
+import { file, named, wants } from '../build/file.js';
 
 const program = (text: string, data = '') =>
   elf([
     { name: '.text', body: Buffer.alloc(30_000) },
     {
       name: '.rodata',
-      body: Buffer.concat([Buffer.alloc(5_000_000), Buffer.from(`\0${text}\0`, 'latin1')]),
+      body: Buffer.from(`\0${text}\0`, 'latin1'),
     },
     { name: '.data', body: Buffer.from(data, 'latin1'), writable: true },
   ]);
 
+const MEBIBYTE = 1_048_576;
+
 describe('the binary cataloger', () => {
-  test.each([
-    ['usr/local/bin/node', 'https://example.com/node-v20.11.1-headers.tar.gz', 'node', '20.11.1'],
-    ['usr/local/bin/python3.12', '3.12.3', 'python', '3.12.3'],
-    ['usr/local/lib/libpython3.13.so.1.0', '3.13.0rc2', 'python', '3.13.0rc2'],
-    ['usr/local/lib/libruby.so.3.3.0', 'ruby 3.3.1 (2024-04-23 revision 1)', 'ruby', '3.3.1'],
-    ['usr/local/bin/php', 'X-Powered-By: PHP/8.3.4', 'php', '8.3.4'],
-    ['opt/nginx/sbin/nginx', 'nginx/1.25.3', 'nginx', '1.25.3'],
-    ['usr/local/lib/libcrypto.so.3', 'OpenSSL 3.0.13 30 Jan 2024', 'openssl', '3.0.13'],
-    ['bin/busybox', 'BusyBox v1.36.1 (now)', 'busybox', '1.36.1'],
-    ['usr/local/bin/lua5.4', 'Lua 5.4.7  Copyright (C) 1994-2024', 'lua', '5.4.7'],
-    ['opt/openresty/nginx/sbin/nginx', 'openresty/1.25.3.2', 'openresty', '1.25.3.2'],
-    ['usr/local/apache2/bin/httpd', 'Apache/2.4.49 (Unix)', 'httpd', '2.4.49'],
-    ['usr/local/sbin/lighttpd', 'lighttpd/1.4.79 (ssl)', 'lighttpd', '1.4.79'],
-    ['usr/local/sbin/haproxy', 'HA-Proxy version 1.8.32 2022', 'haproxy', '1.8.32'],
-    ['usr/local/sbin/varnishd', '(varnish-7.7.0 revision 71fc9d21)', 'varnish', '7.7.0'],
-    ['usr/local/bin/memcached', 'memcached 1.6.38', 'memcached', '1.6.38'],
-    ['usr/local/bin/postgres', 'postgres (PostgreSQL) 17.12', 'postgresql', '17.12'],
-    ['usr/local/bin/postgres', 'postgres (PostgreSQL) 18beta1', 'postgresql', '18beta1'],
-    ['usr/local/bin/postgres', 'postgres (PostgreSQL) 9.6.24 (x)', 'postgresql', '9.6.24'],
-    ['usr/local/bin/pgbouncer', 'PgBouncer 1.24.1', 'pgbouncer', '1.24.1'],
-    ['usr/local/mysql/bin/mysqld', '11.8.9-MariaDB', 'mariadb', '11.8.9'],
-    ['usr/local/bin/git', 'git/2.47.3', 'git', '2.47.3'],
-    ['opt/curl/bin/curl', 'curl/8.14.1', 'curl', '8.14.1'],
-    ['usr/local/lib/libcurl.so.4', 'libcurl/8.14.1', 'curl', '8.14.1'],
-  ])('identifies %s with the text %j as %s %s', (path, text, name, version) => {
-    expect(wants(binary, path)).toBe(true);
-    expect(binary.read(file(path, program(text), 4096))).toEqual([
-      { type: 'generic', name, version, evidence: 'version-string' },
+  it('gives the evidence and the CPE of a program', () => {
+    expect(binary.read(file('opt/bin/tool/httpd', program('Apache/2.4.49 (Unix)'), 4096))).toEqual([
+      {
+        type: 'generic',
+        name: 'httpd',
+        version: '2.4.49',
+        cpe: 'cpe:2.3:a:apache:http_server:2.4.49:*:*:*:*:*:*:*',
+        evidence: 'version-string',
+      },
     ]);
   });
 
-  test('identifies haproxy by a string outside of its constants', () => {
-    const body = program(
-      'HAProxy version follows',
-      '\0\0 version 3.0.11-1+deb13u5, released 2026/11/18\0',
+  it('escapes what has a meaning in a CPE', () => {
+    const [found] = binary.read(file('opt/python3.12', program('3.12.0+'), 4096));
+    expect(found?.cpe).toBe('cpe:2.3:a:python:python:3.12.0\\+:*:*:*:*:*:*:*');
+  });
+
+  test.each([
+    [
+      'in another section than the constants',
+      'haproxy',
+      '',
+      '\0 version 3.0.11-1, released 2026/11/18\0',
+      'haproxy@3.0.11',
+    ],
+    ['at the beginning of a section', 'liblz4.so.1', '', '1.10.0\0', 'lz4@1.10.0'],
+  ])('finds a version %s', (_, name, constants, data, expected) => {
+    const body = program(constants, data);
+    expect(named(binary.read(file(`opt/${name}`, body, 4096)))).toEqual([expected]);
+  });
+
+  it('searches the segments of a program without section headers', () => {
+    const body = elf(
+      [{ name: '.rodata', body: Buffer.from(`\0nginx/1.26.3\0${' '.repeat(9000)}`) }],
+      {
+        stripped: true,
+      },
     );
-    expect(binary.read(file('usr/local/sbin/haproxy', body, 4096))).toEqual([
-      { type: 'generic', name: 'haproxy', version: '3.0.11', evidence: 'version-string' },
-    ]);
+    expect(named(binary.read(file('opt/nginx', body, 4096)))).toEqual(['nginx@1.26.3']);
+  });
+
+  it('finds a version that crosses the border of two pieces', () => {
+    const constants = Buffer.alloc(5 * MEBIBYTE, ' ');
+    constants.write('\0nginx/1.26.3\0', 4 * MEBIBYTE - 8, 'latin1');
+    const body = elf([{ name: '.rodata', body: constants }]);
+    expect(named(binary.read(file('opt/nginx', body, 4096)))).toEqual(['nginx@1.26.3']);
   });
 
   test.each([
-    ['redis-server', 'redis', '8.0.2\x0014.2.0\0x\x008.0.21789404730000000000', '8.0.2'],
-    [
-      'redis-server',
-      'redis',
-      '7.0.10\x0012.2.0\x007.0.104f3a9b2c1d0e-1706000000000000000',
-      '7.0.10',
-    ],
-    ['redis-server', 'redis', '7.2.4buildkit-1706000000000000000\x007.2.4', '7.2.4'],
-    [
-      'valkey-server',
-      'valkey',
-      '8.1.1\x007.2.4\x0014.2.0\0valkey8.1.11792855166000000000',
-      '8.1.1',
-    ],
-    ['keydb-server', 'keydb', '6.3.4\x006.3.4host-1706000000000000000', '6.3.4'],
-  ])('identifies %s by its version and build id', (name, expected, text, version) => {
-    expect(binary.read(file(`usr/local/bin/${name}`, program(text), 4096))).toEqual([
-      { type: 'generic', name: expected, version, evidence: 'version-string' },
+    ['python', '3.12.4\x003.50.4', []],
+    ['python', '3.12.4', ['python@3.12.4']],
+    ['python3.12', '3.12.4\x003.50.4', ['python@3.12.4']],
+    ['python3.13', '3.12.4\x003.50.4', []],
+    ['wget', '1.25.0\x001.20\0GNU Wget', []],
+    ['wget', '1.25.0', []],
+    ['zstd', '1.3.1', []],
+    ['openssh', 'OpenSSH_6.6.1*', []],
+    ['redis-server', '8.0.2', []],
+    ['redis-server', '8.0.21789404730000000000', []],
+    ['redis-server', '5.4.0\x008.0.21789404730000000000', []],
+    ['node', 'no version', []],
+  ])('does not guess the version of %s from %j: %j', (name, text, expected) => {
+    expect(named(binary.read(file(`usr/local/bin/${name}`, program(text), 4096)))).toEqual(
+      expected,
+    );
+  });
+
+  it('finds nothing in scripts and damaged programs', () => {
+    const whole = program('nginx/1.26.3');
+    const scripts = ['#!/bin/sh\n'.padEnd(100), '', '\x7fELF'];
+    for (const body of scripts) expect(binary.read(file('opt/nginx', body))).toEqual([]);
+    for (const length of [64, 200, 9000]) {
+      const found = binary.read(file('opt/nginx', whole.subarray(0, length), 4096));
+      expect(found).toEqual([]);
+    }
+  });
+
+  it('wants no file of another name, and no small one', () => {
+    expect(wants(binary, 'usr/local/bin/other')).toBe(false);
+    expect(wants(binary, 'usr/local/bin/nginx', 8191)).toBe(false);
+    expect(wants(binary, `usr/${'x'.repeat(3000)}`)).toBe(false);
+  });
+});
+
+describe('a module of a language package', () => {
+  const PACKAGES = 'usr/lib/python3/site-packages';
+  const MODULE = `${PACKAGES}/cryptography/hazmat/bindings/_rust.abi3.so`;
+
+  /** A module that loads libraries. */
+  function module(text: string, loaded = ''): Buffer {
+    return elf([
+      { name: '.text', body: Buffer.alloc(MEBIBYTE) },
+      { name: '.dynstr', body: Buffer.from(`\0printf\0${loaded}\0`) },
+      { name: '.rodata', body: Buffer.from(`\0${text}\0`) },
+    ]);
+  }
+
+  test.each([
+    [MODULE, true],
+    ['srv/node_modules/sqlite/build/Release/sqlite.node', true],
+    ['srv/node_modules/x/prebuilds/linux-x64/x.node', true],
+    [`${PACKAGES}/grpc/_cython/cygrpc.cpython-312-x86_64-linux-gnu.so`, true],
+    [`${PACKAGES}/psycopg2_binary.libs/libssl-6a5dd9a0.so.1.1`, true],
+    [`${PACKAGES}/x.libs/libown-6a5dd9a0.so`, true],
+    ['usr/lib/x86_64-linux-gnu/libown.so', false],
+  ])('%s is searched for libraries: %s', (path, expected) => {
+    expect(wants(binary, path, MEBIBYTE)).toBe(expected);
+    expect(wants(binary, `${path}.txt`, MEBIBYTE)).toBe(false);
+  });
+
+  it('has the libraries that are linked into it', () => {
+    const text =
+      'OpenSSL 3.4.0 22 Oct 2024\0 inflate 1.3.1 Copyright 1995-2024 Mark Adler \0libcurl/8.14.1';
+    expect(named(binary.read(file(MODULE, module(text), 4096))).sort()).toEqual([
+      'curl@8.14.1',
+      'openssl@3.4.0',
+      'zlib@1.3.1',
     ]);
   });
 
-  test.each(['8.0.2', '8.0.21789404730000000000', '5.4.0\x008.0.21789404730000000000'])(
-    'does not guess the version of redis-server from %j',
-    (text) => {
-      expect(binary.read(file('usr/local/bin/redis-server', program(text), 4096))).toEqual([]);
+  test.each(['libcrypto.so.3', 'libcrypto-1ba28ddd.so.3', 'libssl.so.3'])(
+    'does not have a library that it loads: %s',
+    (loaded) => {
+      const body = module('OpenSSL 3.4.0 22 Oct 2024\0libcurl/8.14.1', loaded);
+      expect(named(binary.read(file(MODULE, body, 4096)))).toEqual(['curl@8.14.1']);
     },
   );
 
-  it('wants no program of another name', () => {
-    expect(wants(binary, 'usr/local/bin/other')).toBe(false);
-  });
-
-  test.each<[string, boolean]>([
-    ['usr/bin/node', true],
-    ['usr/bin/nodejs', true],
-    ['usr/libexec/python', true],
-    ['usr/lib/x86_64-linux-gnu/libcrypto.so.3', true],
-    ['usr/local/bin/node', false],
-    ['bin/busybox', false],
-  ])('leaves out %s if a distribution package owns it: %s', (path, leftOut) => {
-    expect([wants(binary, path), binary.isListedByOwner?.(path)]).toEqual([true, leftOut]);
-  });
-
-  it('finds nothing in scripts and in programs without a version string', () => {
-    expect(binary.read(file('usr/local/bin/node', '#!/bin/sh\n'.padEnd(100)))).toEqual([]);
-    expect(binary.read(file('usr/local/bin/node', program('no version')))).toEqual([]);
+  it('is a copy of a library, if it has its name', () => {
+    const path = `${PACKAGES}/psycopg2_binary.libs/libssl-6a5dd9a0.so.1.1`;
+    const body = module('OpenSSL 1.1.1w  11 Sep 2023', 'libcrypto-1ba28ddd.so.1.1');
+    expect(named(binary.read(file(path, body, 4096)))).toEqual(['openssl@1.1.1w']);
   });
 });
