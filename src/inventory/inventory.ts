@@ -66,10 +66,7 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const known = [...visible.system, ...recovered.packages];
   const dropped = droppedPackages(collector, known, fileSystem);
   const system = [...known, ...dropped.packages];
-  const distribution =
-    distributionOf(distributionTexts(collector, fileSystem)) ??
-    (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined) ??
-    distributionOfPackages(system.map(({ found }) => found));
+  const distribution = distributionIn(collector, system, fileSystem);
   const published = system.filter(({ found }) => isOfDistribution(found, distribution));
   const owners = ownersIn(published, collector, fileSystem);
   const unlisted = withoutFiles(published, owners);
@@ -124,6 +121,20 @@ function packageOf(
     ownedBy: owner && purlOf(owner.found, distribution),
     layer: diffID === undefined ? undefined : { index: layer, diffID },
   };
+}
+
+/** From the final file system; without a file there, from the last versions of all layers, and from packages. */
+function distributionIn(
+  collector: Collector,
+  system: readonly PackageWithLayer[],
+  fileSystem: FileSystem,
+): Distribution | undefined {
+  const current = distributionOf(distributionTexts(collector, fileSystem));
+  if (current || system.length === 0) return current;
+  return (
+    distributionOf(distributionTexts(collector)) ??
+    distributionOfPackages(system.map(({ found }) => found))
+  );
 }
 
 function goProgramsOf(packages: readonly PackageWithLayer[]): Inventory['goPrograms'] {

@@ -43,7 +43,7 @@ export function splitOwned(
  *   in a package, its dependencies included. They decide.
  * - Alpine and Arch Linux ship the versions of upstream, and record vulnerabilities of few packages: Alpine those that its
  *   maintainers note in the build script (py3-django, nodejs), Arch those that its team looked at. They decide about a
- *   package that an advisory names. For all others their silence says nothing, and the version is that of upstream.
+ *   package that an advisory names. The others may be affected, and their version is that of upstream.
  */
 export function speaksOf(owner: Query, result: SourceResult): boolean {
   if (gapOf(owner, result, '') !== undefined) return false;
