@@ -40,7 +40,7 @@ export function advisoriesOf(
 
 /** CentOS Stream has the os-release ID of CentOS Linux. */
 export function isStream({ id, name }: System): boolean {
-  return id === 'centos' && /stream/i.test(name ?? '');
+  return id === 'centos-stream' || (id === 'centos' && /stream/i.test(name ?? ''));
 }
 
 const STREAM_LIMIT =
@@ -131,7 +131,6 @@ const ENTRIES: Readonly<Record<DistributionType, readonly Entry[]>> = {
   ],
   apk: [
     ['alpine', { ecosystem: 'Alpine', names: 'source', release: from(alpine) }],
-    ['alpine-edge', { ecosystem: 'Alpine', names: 'source', release: () => 'edge' }],
     ['wolfi', { ecosystem: 'Wolfi', names: 'both' }],
     ['chainguard', { ecosystem: 'Chainguard', names: 'both' }],
     ['minimos', { ecosystem: 'MinimOS', names: 'both' }],
@@ -152,7 +151,7 @@ const ENTRIES: Readonly<Record<DistributionType, readonly Entry[]>> = {
     ],
   ],
   rpm: [
-    ['rhel centos', { ecosystem: 'Red Hat', names: 'binary', release: enterprise }],
+    ['rhel centos centos-stream', { ecosystem: 'Red Hat', names: 'binary', release: enterprise }],
     ['almalinux', { ecosystem: 'AlmaLinux', names: 'binary', release: enterprise }],
     ['rocky', { ecosystem: 'Rocky Linux', names: 'binary', release: enterprise }],
     ['ol', { ecosystem: 'Oracle Linux', names: 'binary', release: enterprise }],

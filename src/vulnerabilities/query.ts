@@ -60,7 +60,9 @@ export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
 function systemOf(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
   const [, id, version] =
-    /^(.*?)[-@:]?v?([0-9][0-9a-z._]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
+    /^(alpine|alpaquita|bellsoft-hardened-containers)-(edge|stream)$/.exec(distro) ??
+    /^(.*?)[-@:]?v?([0-9][0-9a-z._]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ??
+    [];
   const namespace = purl?.namespace ?? '';
   const named = (name: string, release?: string): System => ({
     ...(distribution?.id === name ? aboutOf(distribution) : {}),

@@ -82,6 +82,7 @@ function tuxCareRelease(system: System, packageVersion: string): string | undefi
     case 'oracle':
       return `OracleLinux:${major}`;
     case 'centos':
+    case 'centos-stream':
       if (isStream(system)) return `CentOS-Stream:${major}`;
       // CentOS 8 has a channel for each of its last minor releases, which only the packages name: 1.1.1g-15.el8_4.
       return `CentOS:${major === '8' ? minorOf(packageVersion) : major}`;

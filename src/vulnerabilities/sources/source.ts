@@ -34,12 +34,14 @@ export const EMPTY_RESULT: SourceResult = {
 export function mergeResults(a: SourceResult, b: SourceResult): SourceResult {
   const known = new Set(a.problems.map(({ message }) => message));
   const ecosystems = [b, a].flatMap(({ coverage }) => [...(coverage.ecosystems ?? [])]);
+  const feeds = [...(a.coverage.feeds ?? []), ...(b.coverage.feeds ?? [])];
   const isKnown = a.coverage.ecosystems !== undefined || b.coverage.ecosystems !== undefined;
   return {
     advisories: [...a.advisories, ...b.advisories],
     coverage: {
       ecosystems: isKnown ? new Map(ecosystems) : undefined,
       missing: [...(a.coverage.missing ?? []), ...(b.coverage.missing ?? [])],
+      feeds: [...new Map(feeds.map((one) => [`${one.feed}\n${one.dated}`, one])).values()],
     },
     problems: [...a.problems, ...b.problems.filter(({ message }) => !known.has(message))],
   };

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { IMAGE_CHECKS, inspectImage } from '../../../src/check/images/image.js';
+import { collectCoverage } from '../../../src/core/coverage.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
+import { quietHost } from '../fixtures.js';
+import { filesOf, packageOf } from './image-of.js';
+import { MADE_UP_SYSTEMS, type MadeUpSystem } from './systems.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+const now = new Date('2026-11-26T00:00:00Z');
+let scans = 0;
+
+/** Scans the system's image with advisories of one ecosystem. */
+async function scan(system: MadeUpSystem, ecosystem: string) {
+  const { name, fixed } = packageOf(system);
+  const at = `scan${scans++}`;
+  const archive = folder.write(
+    `${at}/image.tar`,
+    dockerArchive([
+      tar(Object.entries(filesOf(system)).map(([path, body]) => ({ name: path, body }))),
+    ]),
+  );
+  const [base = ''] = ecosystem.split(':');
+  folder.write(
+    `${at}/osv/${base}/CVE-2026-0001.json`,
+    JSON.stringify({
+      id: 'CVE-2026-0001',
+      modified: '2026-11-25T00:00:00Z',
+      affected: [
+        {
+          package: { ecosystem, name },
+          ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+        },
+      ],
+    }),
+  );
+  const words = ['--offline', '--advisories', join(folder.path, at, 'osv')];
+  const options = readOptions('scan', words, { path: '', noColor: true }, now);
+  const image = { name: 'app', reference: `docker-archive:${archive}` };
+  const inspection = await inspectImage(
+    image,
+    { checks: IMAGE_CHECKS },
+    { options, host: quietHost() },
+  );
+  const rows = collectCoverage(inspection.coverage ?? [], inspection.incomplete).filter(
+    ({ check, state }) => check === 'vulnerability' && state !== 'checked',
+  );
+  return { inspection, gaps: rows.map(({ reason = '' }) => reason) };
+}
+
+const rulesOf = ({ inspection }: Awaited<ReturnType<typeof scan>>) =>
+  inspection.findings.map(({ rule }) => rule);
+
+test('there are at least 70 systems with names of their own', () => {
+  expect(new Set(MADE_UP_SYSTEMS.map(({ name }) => name)).size).toBe(MADE_UP_SYSTEMS.length);
+  expect(MADE_UP_SYSTEMS.length).toBeGreaterThanOrEqual(70);
+  for (const { advisories, named } of MADE_UP_SYSTEMS)
+    expect([advisories, named].filter(Boolean)).toHaveLength(1);
+});
+
+const covered = MADE_UP_SYSTEMS.filter(({ advisories }) => advisories !== undefined);
+
+describe('a covered system', () => {
+  test.each(covered)('$name has the vulnerabilities that $advisories names', async (system) => {
+    const result = await scan(system, system.advisories ?? '');
+    expect(result.gaps).toEqual([]);
+    expect(rulesOf(result)).toContain('CVE-2026-0001');
+    expect(rulesOf(result).includes('end-of-life')).toBe(system.ended === true);
+  });
+
+  test.each(covered)(
+    '$name is not covered by advisories of others, which is named',
+    async (system) => {
+      const result = await scan(system, 'npm');
+      expect(rulesOf(result)).not.toContain('CVE-2026-0001');
+      const [base] = system.advisories?.split(':') ?? [];
+      expect(result.gaps).toEqual([expect.stringContaining(`has no ${base} advisories`)]);
+    },
+  );
+});
+
+describe('a system without advisories', () => {
+  test.each(MADE_UP_SYSTEMS.filter(({ named }) => named !== undefined))(
+    '$name is not covered, and "$named" is named',
+    async (system) => {
+      const { gaps } = await scan(system, 'Debian:12');
+      expect(gaps.join('\n')).toContain(system.named);
+    },
+  );
+});
