@@ -15,6 +15,7 @@ import { bundle } from '../build/dotnet.js';
 import { elf } from '../build/elf.js';
 import { file } from '../build/file.js';
 import { inlineInfo, pointedInfo } from '../build/go.js';
+import { nativeImageWith } from '../build/native-image.js';
 import { berkeley, ndb, rpmHeader } from '../build/rpm.js';
 import { sqlite, wal } from '../build/sqlite.js';
 import { zip } from '../build/zip.js';
@@ -77,6 +78,13 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
   ['site-packages/a.egg', zip([{ name: 'EGG-INFO/PKG-INFO', body: 'Name: a\nVersion: 1\n' }])],
   ['bin/go', program('.go.buildinfo', inlineInfo('go1.22', GO))],
   ['bin/old-go', program('.go.buildinfo', pointedInfo('go1.16', GO, 0x500000))],
+  [
+    'bin/native',
+    nativeImageWith({
+      bomFormat: 'CycloneDX',
+      components: [{ type: 'library', name: 'a', purl: 'pkg:maven/a/a@1' }],
+    }),
+  ],
   ['bin/rust', program('.dep-v0', CRATES)],
   ['lib/a-1/ebin/a.app', Buffer.from('{application,a,[{vsn,"1"}]}.')],
   ['bin/dotnet', bundle('{"libraries":{"A/1":{"type":"package"}}}')],

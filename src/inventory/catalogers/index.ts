@@ -15,6 +15,7 @@ import { golang } from './golang.js';
 import { hex } from './hex.js';
 import { java } from './java.js';
 import { luarocks } from './luarocks.js';
+import { nativeImage } from './native-image.js';
 import { npm } from './npm.js';
 import { nuget } from './nuget.js';
 import { opam } from './opam.js';
@@ -50,6 +51,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   wordpress,
   bitnami,
   java,
+  nativeImage,
   golang,
   cargo,
   dotnetBundle,
