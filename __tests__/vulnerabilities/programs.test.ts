@@ -8,8 +8,6 @@ describe('a program without a package', () => {
     ['generic/node@18.12.0', 'node', '18.12.0'],
     ['generic/Python@3.13.0rc2', 'python', '3.13.0rc2'],
     ['generic/php-fpm@8.1.0', 'php', '8.1.0'],
-    ['generic/go@1.24.4', 'golang', '1.24.4'],
-    ['generic/golang@go1.24rc1', 'golang', '1.24.0-rc.1'],
     ['generic/openjdk@1.8.0_412', 'java', '8.0.412'],
     ['generic/jre@17.0.9', 'java', '17.0.9'],
     ...['14.0.0-r0', '14.0.0-0', '14.0.0-1', '14.0.0-alpine3.18', '14.0.0-debian-12-r3'].map(
@@ -33,6 +31,29 @@ describe('a program without a package', () => {
       expect(bitnamiProgram(pkg(purl))).toBeUndefined();
     },
   );
+
+  test.each(['generic/go@1.24.4', 'generic/golang@go1.24.4'])(
+    '%s has the vulnerabilities of the standard library and of the tools of Go',
+    (purl) => {
+      const bounds = [{ introduced: '1.24.0-0' }, { fixed: '1.24.5' }];
+      const old = [{ introduced: '1.23.0-0' }, { fixed: '1.24.4' }];
+      expect(bitnamiProgram(pkg(purl))).toBeUndefined();
+      for (const name of ['stdlib', 'toolchain'])
+        expect(matchesOf(query(purl), advisory('GO-1', [row('Go', name, bounds)]))).toEqual([
+          'GO-1→1.24.5',
+        ]);
+      expect(matchesOf(query(purl), advisory('GO-2', [row('Go', 'stdlib', old)]))).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['1.24rc1', true],
+    ['1.24rc2', false],
+    ['1.24.0', false],
+  ])('go@%s, a version without a patch, is compared as Go does', (version, expected) => {
+    const found = advisory('GO-1', [row('Go', 'stdlib', below('1.24.0-rc.2'))]);
+    expect(matchesOf(query(`generic/go@${version}`), found).length > 0).toBe(expected);
+  });
 
   test('keeps its package URL, and has the vulnerabilities that Bitnami names', () => {
     const httpd = query('generic/httpd@2.4.49');

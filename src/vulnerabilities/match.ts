@@ -114,9 +114,10 @@ function keyOf(ecosystem: string, name: string): string {
   return `${ecosystem}\n${name}`;
 }
 
-/** Rows for the toolchain of the go command are about building programs, not about the programs. */
+/** Rows for the toolchain of the go command are about building programs, not about the programs that it built. */
 function isApplicable(query: Query, advisory: Advisory, row: Affected): boolean {
-  if (query.ecosystem === 'Go' && row.name === 'toolchain') return false;
+  if (row.name === 'toolchain' && query.ecosystem === 'Go' && query.package.type === 'golang')
+    return false;
   const { arches } = row.vendor ?? {};
   if (arches && query.package.arch !== undefined && !arches.includes(query.package.arch))
     return false;

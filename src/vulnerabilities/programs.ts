@@ -33,7 +33,6 @@ const PRERELEASE =
 /** Bitnami's name for each name that our catalogers and other tools give to a program. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ...['httpd', 'apache', 'apache2'].map((name) => [name, 'apache'] as const),
-  ...['go', 'golang'].map((name) => [name, 'golang'] as const),
   ...['openjdk', 'java', 'jdk', 'jre'].map((name) => [name, 'java'] as const),
   ...['node', 'nodejs'].map((name) => [name, 'node'] as const),
   ...['php', 'php-cli', 'php-fpm', 'libphp'].map((name) => [name, 'php'] as const),
@@ -74,15 +73,14 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Changes of a version to the form of Bitnami's advisories, by Bitnami's name. */
 const VERSIONS: ReadonlyMap<string, (version: string) => string> = new Map([
-  // `go1.24rc1` is 1.24.0-rc.1.
-  [
-    'golang',
-    (version: string) =>
-      version.replace(/^go(?=[0-9])/, '').replace(/^([0-9]+\.[0-9]+)(rc|beta)/, '$1.0-$2.'),
-  ],
   // `1.8.0_412` is update 412 of Java 8.
   ['java', (version: string) => version.replace(/^1\.([0-9]+\.[0-9]+)_([0-9]+).*$/s, '$1.$2')],
 ]);
+
+/** Whether it is a Go toolchain: our cataloger calls it `go`, other tools `golang`. */
+export function isGoToolchain({ type, name }: Package): boolean {
+  return type === 'generic' && /^go(?:lang)?$/i.test(name);
+}
 
 /**
  * The packages without those that another one in the list stands for: programs in the folder of a Bitnami image that
@@ -90,7 +88,7 @@ const VERSIONS: ReadonlyMap<string, (version: string) => string> = new Map([
  */
 export function withoutDuplicates(packages: readonly Package[]): readonly Package[] {
   const listed = new Set(packages.flatMap(({ type, name }) => (type === 'bitnami' ? [name] : [])));
-  const toolchains = packages.filter(({ type, name }) => type === 'generic' && name === 'go');
+  const toolchains = packages.filter(isGoToolchain);
   if (listed.size === 0 && toolchains.length === 0) return packages;
   return packages.filter((pkg) => {
     const program = bitnamiProgram(pkg);

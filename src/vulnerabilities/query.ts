@@ -4,7 +4,7 @@ import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core
 import { plainText } from '../lib/text.js';
 import { advisoriesOf, type DistributionType, type System } from './distributions.js';
 import { normalizeName } from './ecosystem.js';
-import { bitnamiProgram } from './programs.js';
+import { bitnamiProgram, isGoToolchain } from './programs.js';
 import { type Rebuild, rebuildOf } from './rebuilds.js';
 
 /** A question to a source of advisories about one package. */
@@ -208,6 +208,12 @@ function goQuery(pkg: Package): Query | UnsupportedPackage {
   return newQuery(pkg, 'Go', undefined, { names: [name], version });
 }
 
+/** Go's own advisories name its standard library and its tools. Bitnami's, for both together, lack a sixth of them. */
+function toolchainQuery(pkg: Package): Query {
+  const version = pkg.version.replace(/^go(?=[0-9])/, '');
+  return newQuery(pkg, 'Go', undefined, { names: ['stdlib', 'toolchain'], version });
+}
+
 /** OSV ecosystems by type of package URL. */
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['npm', 'npm'],
@@ -239,6 +245,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 function languageQuery(pkg: Package): Query | UnsupportedPackage {
+  if (isGoToolchain(pkg)) return toolchainQuery(pkg);
   const program = bitnamiProgram(pkg);
   if (program)
     return newQuery(pkg, 'Bitnami', undefined, { names: [program.name], version: program.version });
