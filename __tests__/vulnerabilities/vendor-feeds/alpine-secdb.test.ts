@@ -88,6 +88,7 @@ it.each([
   ['text', 'a package has no valid name'],
   [fixes('a', 'text'), 'package a has no valid fixes'],
   [fixes('a', { '1 or 2': ['CVE-2026-1'] }), 'package a has a fix without a valid version'],
+  [fixes('a', { unknown: ['CVE-2026-1'] }), 'package a has a fix without a valid version'],
 ])('the hostile entry %# is a problem and does not hide the others', async (entry, why) => {
   const { records, problems } = await read([entry, fixes('good', { '1-r0': ['CVE-2026-1007'] })]);
   expect(problems).toEqual([why]);

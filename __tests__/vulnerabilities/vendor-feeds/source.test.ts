@@ -128,6 +128,16 @@ describe('feeds from the network', () => {
   });
 });
 
+it('an entry that is not readable counts only for a package of the image', async () => {
+  server.content.set('/v3.20/main.json', secdb('main', 'xen', 'unknown'));
+  expect((await find(online())).problems).toEqual([]);
+  server.content.set('/v3.20/community.json', secdb('community', 'nodejs', 'unknown'));
+  cache = temporaryFolder();
+  expect((await find(online())).problems).toEqual([
+    'Alpine secdb (alpine-v3.20-community.json): package nodejs has a fix without a valid version',
+  ]);
+});
+
 describe('feeds in a folder', () => {
   const folder = () => {
     mkdirSync(join(cache, 'vendor-feeds'));

@@ -1,4 +1,5 @@
 import { isObject, list, object } from '../../lib/json.js';
+import { apk } from '../versions/apk.js';
 import {
   affectedRow,
   ecosystemOf,
@@ -70,12 +71,13 @@ function addPackage(
   // The database writes empty objects as empty lists, and the other way round.
   if (!isObject(secfixes)) {
     if (list(secfixes).length > 0 || !Array.isArray(secfixes))
-      content.problem(`package ${name} has no valid fixes`);
+      content.problem(`package ${name} has no valid fixes`, name);
     return;
   }
   for (const [version, ids] of Object.entries(secfixes)) {
-    if (!isPlainWord(version)) {
-      content.problem(`package ${name} has a fix without a valid version`);
+    // An invalid version would be in no order, so that all versions were affected.
+    if (!isPlainWord(version) || !apk.isValid(version)) {
+      content.problem(`package ${name} has a fix without a valid version`, name);
       continue;
     }
     for (const id of list(ids).flatMap(idsOf)) {

@@ -1,4 +1,5 @@
 import { object, text, texts } from '../../lib/json.js';
+import { pacman } from '../versions/pacman.js';
 import {
   affectedRow,
   type FeedContent,
@@ -53,8 +54,8 @@ function* recordOf(
   if (valid.length < names.length || valid.length === 0)
     problem(`group ${id} has a package without a valid name`);
   const isFixed = fixed !== null && fixed !== undefined && fixed !== '';
-  if (isFixed && !isPlainWord(fixed)) {
-    problem(`group ${id} has no valid fixed version`);
+  if (isFixed && !(isPlainWord(fixed) && pacman.isValid(fixed))) {
+    for (const name of valid) problem(`group ${id} has no valid fixed version`, name);
     return;
   }
   const versions = isFixed ? [fixed] : [];

@@ -47,8 +47,11 @@ export interface FeedContent {
   readonly file: FeedFile;
   /** Decompressed. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Reports a part that could not be read; the text completes "Alpine secdb (alpine-v3.20-main.json): ". */
-  problem(message: string): void;
+  /**
+   * Reports a part that could not be read; the text completes "Alpine secdb (alpine-v3.20-main.json): ". With the name of a
+   * package, it counts only if this package is queried: vendors write some entries by hand.
+   */
+  problem(message: string, name?: string): void;
 }
 
 /** The file is not one of this feed, or damaged; the message completes "Cannot read …: ". */

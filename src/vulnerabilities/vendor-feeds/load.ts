@@ -10,7 +10,13 @@ import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import type { EcosystemQuery, FeedCoverage, Problem } from '../sources/source.js';
 import { decompress } from './decompress.js';
 import { fetchFeedFile, type LocalFile } from './download.js';
-import { FEED_FOLDER, type FeedFile, type OsvRecord, type VendorFeed } from './feed.js';
+import {
+  FEED_FOLDER,
+  type FeedContent,
+  type FeedFile,
+  type OsvRecord,
+  type VendorFeed,
+} from './feed.js';
 
 /** Where the files of feeds come from: the network with a cache, or a folder of the user. */
 export type FeedLocation =
@@ -106,7 +112,10 @@ async function loadFile(task: Task, location: FeedLocation, host: Host): Promise
     const local = await findFile(file, location, host);
     if (!local) return { ...none, isMissing: true, problems: [] };
     const problems = new ProblemList(shown);
-    const found = await readFile(task, local, (message) => problems.add(message));
+    const found = await readFile(task, local, (message, name) => {
+      if (name === undefined || task.wanted.names.has(normalizeName(feed.ecosystem, name)))
+        problems.add(message);
+    });
     return { ...none, ...found, dated: local.dated, problems: problems.list() };
   } catch (error) {
     return { ...none, problems: [{ message: `Cannot read ${shown}: ${reason(error)}` }] };
@@ -141,7 +150,7 @@ const MAX_RECORDS = 500_000;
 async function readFile(
   { feed, file, wanted }: Task,
   { path }: LocalFile,
-  problem: (message: string) => void,
+  problem: FeedContent['problem'],
 ): Promise<Pick<LoadedFile, 'advisories' | 'records'>> {
   const chunks = decompress(createReadStream(path), MAX_CONTENT_BYTES);
   const advisories: Advisory[] = [];

@@ -19,12 +19,15 @@ export function mergeFeedAdvisories(
   const fixes = fixesByStatement(feed);
   const ecosystems = new Set(feed.flatMap(({ affected }) => affected.map((row) => row.ecosystem)));
   const kept = new Set<string>();
+  const originals = new Map(source.map((advisory) => [advisory.id, advisory]));
   const merged = new Map<string, Advisory[]>();
   const add = (advisory: Advisory, affected: readonly Affected[]) => {
     if (affected.length === 0) return;
     const [known, ...others] = merged.get(advisory.id) ?? [];
     const rows = known ? [...known.affected, ...affected] : affected;
-    merged.set(advisory.id, [{ ...(known ?? advisory), affected: rows }, ...others]);
+    // The record of the source may have a severity, even if all its rows are replaced.
+    const about = known ?? originals.get(advisory.id) ?? advisory;
+    merged.set(advisory.id, [{ ...about, affected: rows }, ...others]);
   };
   for (const advisory of source) {
     if (!advisory.affected.some((row) => ecosystems.has(row.ecosystem))) {

@@ -1,5 +1,6 @@
 import { number, object, text } from '../../lib/json.js';
 import { severityOfScore } from '../severity.js';
+import { rpm } from '../versions/rpm.js';
 import {
   affectedRow,
   ecosystemOf,
@@ -56,8 +57,8 @@ function* recordOf(
   if (!isAdvisoryId(id)) return problem('an entry has no valid id');
   if (!isPlainWord(name)) return problem(`${id} has a package without a valid name`);
   const [fixed, affected] = [versionOf(entry.res_ver), text(entry.aff_ver)];
-  if (fixed !== undefined && !isPlainWord(fixed))
-    return problem(`${id} has no valid fixed version of ${name}`);
+  if (fixed !== undefined && !(isPlainWord(fixed) && rpm.isValid(fixed)))
+    return problem(`${id} has no valid fixed version of ${name}`, name);
   const isAffected = !/^not affected$/i.test(text(status) ?? '');
   // Neither affected nor fixed versions are known, and no status.
   if (isAffected && fixed === undefined && versionOf(affected) === undefined && !status) return;
