@@ -63,7 +63,9 @@ const PURL = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/([^?#]*)(?:\?([^#]*))?(?:#(.*))
 const MAX_QUALIFIERS = 64;
 
 /** Types whose packages belong to a distribution. */
-const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm', 'alpm']);
+const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set([
+  ...['deb', 'apk', 'rpm', 'alpm', 'opkg', 'xbps', 'slackware'],
+]);
 
 /** Types whose names are not case-sensitive. npm is not one: JSONStream and jsonstream are two packages. */
 const LOWER_CASE_NAME: ReadonlySet<string> = new Set([

@@ -6,6 +6,8 @@ export type CatalogFailure =
   | 'malformed'
   /** The file has another format than its name suggests, or belongs to a package that is known. A note. */
   | 'other-format'
+  /** All packages of the file are known, and the message says what is unusual. A note. */
+  | 'note'
   /** A limit was exceeded, so the content of the file is unknown. The inventory is incomplete. */
   | 'limit';
 

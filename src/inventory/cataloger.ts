@@ -38,8 +38,25 @@ export type FoundPackage = Omit<
 export interface FileList {
   readonly name: string;
   readonly arch?: string;
+  /** When the list belongs to one version of the package. */
+  readonly version?: string;
   /** One a line, without a leading slash. A function, because the text of all lists together is large. */
   files(): string;
+}
+
+/** What a further file of the database says about one installed package. */
+export type PackageDetails = Pick<
+  FoundPackage,
+  'type' | 'name' | 'license' | 'source' | 'publisher'
+> & {
+  readonly version?: string;
+};
+
+/** A package that the names of the files below a folder show. */
+export interface FolderPackage {
+  /** The folder, without a leading slash. */
+  readonly folder: string;
+  readonly found: FoundPackage;
 }
 
 /**
@@ -55,6 +72,8 @@ export interface Cataloger {
   readonly wellKnown?: readonly string[];
   /** The database of the distribution. When it cannot be read, the inventory is incomplete. */
   readonly system?: true;
+  /** Whether its database has a file or a folder for each package: one that is gone is a package that was removed. */
+  readonly onePackage?: true;
   /**
    * Whether its packages of the file are left out if a distribution package owns the file: the database lists the same
    * program with the distribution's version.
@@ -71,4 +90,11 @@ export interface Cataloger {
     wants(path: string): boolean;
     read(file: CatalogedFile): FileList;
   };
+  /** Small files of the database that add to what the main one says. */
+  readonly details?: {
+    wants(path: string): boolean;
+    read(file: CatalogedFile): PackageDetails;
+  };
+  /** The package whose folder a path is below: of stores that have no other list. Decides by the path only. */
+  packageAt?(path: string): FolderPackage | undefined;
 }

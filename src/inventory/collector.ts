@@ -1,7 +1,13 @@
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
 import { CatalogError } from './catalog-error.js';
-import type { CatalogedFile, Cataloger, FileList, FoundPackage } from './cataloger.js';
+import type {
+  CatalogedFile,
+  Cataloger,
+  FileList,
+  FoundPackage,
+  PackageDetails,
+} from './cataloger.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
 import { textOf } from './file-content.js';
 import { createWalPairing, type WalPairing } from './wal-pairing.js';
@@ -30,6 +36,8 @@ export interface Collector {
   readonly found: ReadonlyMap<Cataloger, ReadonlyMap<string, readonly PackageVersion[]>>;
   /** By path: the last version of a list of files. */
   readonly fileLists: ReadonlyMap<string, Version<FileList>>;
+  /** By path: the last version of a file with details of a package. */
+  readonly details: ReadonlyMap<string, Version<PackageDetails>>;
   readonly failures: readonly Failure[];
   /** By path: the files that identify the distribution; layers ascending. */
   readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
@@ -38,12 +46,14 @@ export interface Collector {
 /** Bytes of a large file for a cataloger that reads parts. */
 const FIRST_PART_BYTES = 4096;
 const MAX_DISTRIBUTION_FILE_BYTES = 65_536;
+const MAX_DETAILS_BYTES = 65_536;
 
 /** Creates a collector whose reader serves all catalogers. */
 export function createCollector(catalogers: readonly Cataloger[]): Collector {
   const results: Results = {
     found: new Map(catalogers.map((cataloger) => [cataloger, new Map()])),
     fileLists: new Map(),
+    details: new Map(),
     failures: [],
     texts: new Map(),
     pairings: new Map(
@@ -65,6 +75,7 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
 interface Results {
   readonly found: Map<Cataloger, Map<string, PackageVersion[]>>;
   readonly fileLists: Map<string, Version<FileList>>;
+  readonly details: Map<string, Version<PackageDetails>>;
   readonly failures: Failure[];
   readonly texts: Map<string, Version<string>[]>;
   /** Of the catalogers whose databases have a write-ahead log. */
@@ -83,6 +94,7 @@ function wantedBytes(
     if (bytes > 0)
       most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART_BYTES : bytes);
     else if (isCompanionFile(cataloger, path, size)) most = Infinity;
+    else if (cataloger.details?.wants(path)) most = Math.max(most, MAX_DETAILS_BYTES);
   }
   return most;
 }
@@ -100,6 +112,7 @@ function readFile(results: Results, catalogers: readonly Cataloger[], file: Laye
       const journal = results.pairings.get(cataloger)?.database(file);
       readPackages(results, cataloger, file, { layer, journal });
     } else if (isCompanionFile(cataloger, path, size)) readCompanion(results, cataloger, file);
+    else if (cataloger.details?.wants(path)) readDetails(results, cataloger, file);
   }
 }
 
@@ -138,6 +151,17 @@ function readFileList(results: Results, cataloger: Cataloger, file: LayerFile): 
     const content = cataloger.fileLists?.read(catalogedFile(file));
     const last = results.fileLists.get(path);
     if (content && layer >= (last?.layer ?? 0)) results.fileLists.set(path, { layer, content });
+  } catch (thrown) {
+    results.failures.push({ path, layer, cataloger, error: asCatalogError(thrown) });
+  }
+}
+
+function readDetails(results: Results, cataloger: Cataloger, file: LayerFile): void {
+  const { path, layer } = file;
+  try {
+    const content = cataloger.details?.read(catalogedFile(file));
+    const last = results.details.get(path);
+    if (content && layer >= (last?.layer ?? 0)) results.details.set(path, { layer, content });
   } catch (thrown) {
     results.failures.push({ path, layer, cataloger, error: asCatalogError(thrown) });
   }

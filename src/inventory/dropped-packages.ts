@@ -1,9 +1,10 @@
-import type { FileSystem } from '../image/image.js';
+import type { FileSystem, LayerEntry } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
-import type { FileList, FoundPackage } from './cataloger.js';
+import type { FoundPackage } from './cataloger.js';
 import type { Collector } from './collector.js';
 import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
+import { lines } from './stanzas.js';
 import type { InventoryGap } from './system-coverage.js';
 
 /** Packages that a layer removed from the database of the distribution only: their files are still in the image. */
@@ -23,9 +24,9 @@ export function droppedPackages(
   fileSystem: FileSystem,
 ): DroppedPackages {
   const names = new Set(installed.map(({ found }) => found.name));
+  const packages = droppedFolders(collector, names, fileSystem);
   const left = remainingLists(collector, names, fileSystem);
-  if (left.size === 0) return { packages: [], gaps: [] };
-  const packages: PackageWithLayer[] = [];
+  if (left.size === 0) return { packages, gaps: gapsOf(packages) };
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.fileLists) continue;
     for (const [path, versions] of byPath)
@@ -37,7 +38,34 @@ export function droppedPackages(
         for (const { found } of all) left.delete(found.name);
       }
   }
-  return { packages, gaps: [...groupBy(packages, ({ path }) => path)].map(gapOf) };
+  return { packages, gaps: gapsOf(packages) };
+}
+
+/**
+ * The packages whose folder in the database a layer removed, although files of lower layers remain. Of databases with a
+ * folder for each package.
+ */
+function droppedFolders(
+  collector: Collector,
+  names: ReadonlySet<string>,
+  fileSystem: FileSystem,
+): PackageWithLayer[] {
+  const dropped: PackageWithLayer[] = [];
+  for (const [cataloger, byPath] of collector.found) {
+    if (!cataloger.onePackage) continue;
+    for (const [path, versions] of byPath) {
+      const last = versions.at(-1);
+      const [found] = last?.content ?? [];
+      if (!last || !found || names.has(found.name) || fileSystem.get(path)) continue;
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      const files =
+        found.files ?? collector.fileLists.get(`${folder}/files`)?.content.files() ?? '';
+      const isLeft = (file: LayerEntry) => file.layer <= last.layer;
+      if (hasFiles(files, fileSystem, isLeft))
+        dropped.push(...packagesWithLayers(path, versions, fileSystem));
+    }
+  }
+  return dropped;
 }
 
 /** The names of packages that are not installed, with files outside of the configuration in the final file system. */
@@ -49,22 +77,32 @@ function remainingLists(
   const left = new Set<string>();
   for (const [path, { layer, content }] of fileLists)
     if (!names.has(content.name) && fileSystem.get(path)?.layer === layer)
-      if (hasFiles(content, fileSystem)) left.add(content.name);
+      if (hasFiles(content.files(), fileSystem)) left.add(content.name);
   return left;
 }
 
-function hasFiles(list: FileList, fileSystem: FileSystem): boolean {
-  return list
-    .files()
-    .split('\n')
-    .some((path) => {
-      if (path === '' || path.startsWith('etc/')) return false;
-      const type = fileSystem.get(path)?.type;
-      return type === 'file' || type === 'hardlink';
-    });
+/** Whether one of the files is in the final file system; configuration does not count. */
+function hasFiles(
+  files: string,
+  fileSystem: FileSystem,
+  isLeft: (entry: LayerEntry) => boolean = () => true,
+): boolean {
+  for (const path of lines(files)) {
+    if (path === '' || path.startsWith('etc/')) continue;
+    const entry = fileSystem.get(path);
+    if ((entry?.type === 'file' || entry?.type === 'hardlink') && isLeft(entry)) return true;
+  }
+  return false;
 }
 
 const MOST_NAMED = 3;
+
+function gapsOf(packages: readonly PackageWithLayer[]): InventoryGap[] {
+  return [...groupBy(packages, ({ path }) => path.replace(FOLDER_OF_PACKAGE, ''))].map(gapOf);
+}
+
+const FOLDER_OF_PACKAGE =
+  /(?<=^var\/(?:lib\/pacman\/local|db\/pkg|log\/packages|lib\/pkgtools\/packages))\/.*$/s;
 
 function gapOf([path, packages]: readonly [string, readonly PackageWithLayer[]]): InventoryGap {
   const names = [...new Set(packages.map(({ found }) => plainText(found.name, 80)))];

@@ -14,8 +14,10 @@ import {
   distributionOfPackages,
 } from './distribution.js';
 import { droppedPackages } from './dropped-packages.js';
+import { folderPackages } from './folder-packages.js';
 import { normalizeLicense } from './licenses/normalize-license.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
+import { packagesWithDetails } from './package-details.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { isOfDistribution, supplierOf } from './publisher.js';
 import { purlOf } from './purl.js';
@@ -61,29 +63,26 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
 
 function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inventory {
   const visible = visiblePackages(collector, fileSystem);
-  const { others } = visible;
+  const others = packagesWithDetails(visible.others, collector, fileSystem);
   const recovered = recoverPackages(collector, visible.system, fileSystem);
   const known = [...visible.system, ...recovered.packages];
   const dropped = droppedPackages(collector, known, fileSystem);
-  const system = [...known, ...dropped.packages];
+  const system = packagesWithDetails([...known, ...dropped.packages], collector, fileSystem);
   const distribution = distributionIn(collector, system, fileSystem);
+  const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
   const published = system.filter(({ found }) => isOfDistribution(found, distribution));
   const owners = ownersIn(published, collector, fileSystem);
   const unlisted = withoutFiles(published, owners);
   const ownerOf = ownership(owners, others);
   const packages = mergePaths([
-    ...system.map((item) => packageOf(item, undefined, image, distribution)),
+    ...listed.map((item) => packageOf(item, undefined, image, distribution)),
     ...others.flatMap((item) => asOtherPackage(item)),
   ]);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
+  const types = new Set(listed.map(({ found }) => found.type));
+  const { removed } = recovered;
   const systemwide = systemGaps(
-    {
-      distribution,
-      types: new Set(system.map(({ found }) => found.type)),
-      removed: recovered.removed,
-      empty: visible.empty,
-      os: image.config.os,
-    },
+    { distribution, types, removed, empty: visible.empty, os: image.config.os },
     fileSystem,
   );
   return {
@@ -267,14 +266,13 @@ function reportFailures(
   const damaged: { readonly id: string; readonly message: string }[] = [];
   for (const { path, layer, cataloger, error } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
-    const message = plainText(
-      `Cannot read ${path} as ${cataloger.id}: it ${error.message}`,
-      MAX_MESSAGE,
-    );
+    const isNote = error.failure === 'note';
+    const start = isNote ? path : `Cannot read ${path} as ${cataloger.id}: it`;
+    const message = plainText(`${start} ${error.message}`, MAX_MESSAGE);
     const isUnknown = cataloger.system && error.found.length === 0;
     if (isUnknown || error.failure === 'limit')
       incomplete.push({ check: 'vulnerability', target, reason: message });
-    else if (error.failure === 'other-format')
+    else if (error.failure === 'other-format' || isNote)
       notes.push({ check: 'vulnerability', target, message });
     else damaged.push({ id: cataloger.id, message });
   }

@@ -8,7 +8,7 @@ export interface Owner {
   files(): string;
 }
 
-/** The files of distribution packages: from the database, and from lists, found by name and architecture. */
+/** The files of distribution packages: from the database, and from lists, found by name, architecture and version. */
 export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<FileList>): Owner[] {
   const owners: Owner[] = [];
   const byName = new Map<string, PackageWithLayer[]>();
@@ -21,7 +21,11 @@ export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<Fi
   }
   for (const list of lists) {
     const sameName = byName.get(list.name) ?? [];
-    const owner = list.arch ? sameName.find((p) => p.found.arch === list.arch) : sameName[0];
+    const owner = sameName.find(
+      ({ found }) =>
+        (list.arch ?? found.arch) === found.arch &&
+        (list.version ?? found.version) === found.version,
+    );
     if (owner) owners.push({ package: owner, files: list.files });
   }
   return owners;

@@ -4,7 +4,8 @@ import type { FoundPackage } from './cataloger.js';
 /**
  * Whether the distribution publishes a package of its database, as far as the record shows: others install packages too, and
  * the distribution's advisories do not know them. False if the record does not show it. Sources: Debian policy 5.6.2
- * (Maintainer); rpm, lib/rpmtag.h (Vendor); Alpine wiki, "Apk spec", field c.
+ * (Maintainer); rpm, lib/rpmtag.h (Vendor); Alpine wiki, "Apk spec", field c; PKGBUILD(5), PACKAGER; Portage, `repository`;
+ * xbps, `repository`.
  */
 export function isOfDistribution(
   { type, publisher, source }: FoundPackage,
@@ -19,6 +20,12 @@ export function isOfDistribution(
       return source !== undefined && /^[0-9a-f]{40}$/.test(publisher);
     case 'rpm':
       return distribution !== undefined && isVendor(publisher, distribution);
+    case 'alpm':
+      return /@(?:archlinux\.org|archlinuxarm\.org|manjaro\.org)>?\s*$/i.test(publisher);
+    case 'ebuild':
+      return publisher === 'gentoo';
+    case 'xbps':
+      return /^https?:\/\/(?:[\w-]+\.){0,4}voidlinux\.org\//i.test(publisher);
     default:
       return false;
   }

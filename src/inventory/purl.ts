@@ -5,7 +5,8 @@ import type { FoundPackage } from './cataloger.js';
 
 /**
  * The package URL of a package; for a distribution package with the qualifiers of its type.
- * Source: ECMA-427, types deb, apk and rpm (`arch`, `distro`, `epoch`, `upstream`).
+ * Source: ECMA-427, types alpm, deb, apk and rpm (`arch`, `distro`, `epoch`, `upstream`). The types brew, ebuild, nix, opkg,
+ * slackware, snap and xbps are not registered; their names are those that other scanners write.
  */
 export function purlOf(found: FoundPackage, distribution: Distribution | undefined): string {
   const { type } = found;
@@ -21,7 +22,9 @@ export function purlOf(found: FoundPackage, distribution: Distribution | undefin
   });
 }
 
-const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set([
+  ...['deb', 'apk', 'rpm', 'alpm', 'opkg', 'xbps', 'slackware'],
+]);
 
 /** Types whose names consist of a namespace and a name. */
 const NAMESPACED_TYPES: ReadonlySet<string> = new Set([
@@ -32,6 +35,7 @@ const NAMESPACED_TYPES: ReadonlySet<string> = new Set([
   'github',
   'pear',
   'generic',
+  'ebuild',
 ]);
 
 /** Without `(devel)`, with which Go marks an unknown version, and without the `go` of Go releases (`go1.22.4`). */
@@ -54,6 +58,10 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
 const DEFAULT_NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['deb', 'debian'],
   ['apk', 'alpine'],
+  ['alpm', 'arch'],
+  ['opkg', 'openwrt'],
+  ['xbps', 'void'],
+  ['slackware', 'slackware'],
 ]);
 
 function distributionPurl(found: FoundPackage, distribution: Distribution | undefined): string {

@@ -12,7 +12,7 @@ export interface InventoryGap {
 
 export interface SystemFacts {
   readonly distribution: Distribution | undefined;
-  /** The types of the packages that databases of the distribution list: deb, apk, rpm. */
+  /** The types of the packages that databases and stores list: deb, apk, rpm, nix. */
   readonly types: ReadonlySet<string>;
   readonly removed: readonly RemovedDatabase[];
   /** Databases of the distribution in the final file system that list no package. */
@@ -66,7 +66,7 @@ function missingDatabase(
   const type = databaseType(distribution);
   if (type !== undefined)
     return types.has(type) ? undefined : `${name} has no packages in ${DATABASES[type]}`;
-  if (types.size > 0) return undefined;
+  if (hasSystem(types)) return undefined;
   const manager = unreadable.length > 0 ? ` (${unreadable.join(', ')})` : '';
   return `${name}${manager} is not supported: its packages are not known`;
 }
@@ -77,7 +77,7 @@ function hiddenSystem(
   unreadable: readonly string[],
   fileSystem: FileSystem,
 ): string | undefined {
-  if (distribution || types.size > 0 || unreadable.length > 0) return undefined;
+  if (distribution || hasSystem(types) || unreadable.length > 0) return undefined;
   const path = traceOfSystem(fileSystem);
   return (
     path &&
@@ -108,12 +108,28 @@ const C_LIBRARY =
   /^(?:usr\/)?(?:lib\/[^/]+-linux-gnu[^/]*\/libc\.so\.6|lib64\/libc\.so\.6|lib\/ld-musl-[^/]+)$/;
 const SHELL = /^(?:usr\/)?bin\/(?:bash|dash|busybox)$/;
 
-type DatabaseType = 'deb' | 'apk' | 'rpm';
+/** Types of packages that are installed next to those of a distribution. */
+const ADDED: ReadonlySet<string> = new Set(['brew', 'nix', 'guix', 'snap']);
+
+function hasSystem(types: ReadonlySet<string>): boolean {
+  return [...types].some((type) => !ADDED.has(type));
+}
+
+type DatabaseType =
+  | ('deb' | 'apk' | 'rpm')
+  | ('alpm' | 'ebuild' | 'opkg' | 'xbps' | 'slackware' | 'nix' | 'guix');
 
 const DATABASES: Readonly<Record<DatabaseType, string>> = {
   deb: 'var/lib/dpkg',
   apk: 'lib/apk/db/installed',
   rpm: 'an rpm database',
+  alpm: 'var/lib/pacman/local',
+  ebuild: 'var/db/pkg',
+  opkg: 'usr/lib/opkg/status',
+  xbps: 'var/db/xbps',
+  slackware: 'var/lib/pkgtools/packages',
+  nix: 'nix/store',
+  guix: 'gnu/store',
 };
 
 /** The os-release IDs of distributions, by the database that they have. Others are found by ID_LIKE. */
@@ -126,24 +142,26 @@ const IDS: Readonly<Record<DatabaseType, readonly string[]>> = {
     ...['mariner', 'azurelinux', 'photon', 'openeuler', 'anolis', 'mageia', 'altlinux'],
     ...['cloudlinux', 'virtuozzo', 'opencloudos', 'tencentos', 'alinux', 'kylin'],
   ],
+  alpm: ['arch', 'archarm', 'manjaro', 'endeavouros', 'cachyos', 'artix', 'steamos'],
+  ebuild: ['gentoo'],
+  opkg: ['openwrt', 'immortalwrt'],
+  xbps: ['void'],
+  slackware: ['slackware'],
+  nix: ['nixos'],
+  guix: ['guix'],
 };
 
 function databaseType({ id, like = [] }: Distribution): DatabaseType | undefined {
   for (const name of [id, ...like])
-    for (const type of ['deb', 'apk', 'rpm'] as const) if (IDS[type].includes(name)) return type;
+    for (const type of Object.keys(IDS) as DatabaseType[])
+      if (IDS[type].includes(name)) return type;
   return undefined;
 }
 
 /** Files of package databases that no cataloger reads, by the name of the package manager. */
 const UNREADABLE: readonly (readonly [manager: string, file: RegExp])[] = [
-  ['pacman', /^var\/lib\/pacman\/local\/[^/]+\/desc$/],
-  ['Portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/[^/]+$/],
-  ['opkg', /^(?:usr\/lib|var\/lib)\/opkg\/(?:status|info\/)/],
-  ['Nix', /^nix\/store\/[^/]+\//],
-  ['Guix', /^gnu\/store\/[^/]+\//],
-  ['xbps', /^var\/db\/xbps\/pkgdb-[^/]*\.plist$/],
-  ['Slackware pkgtools', /^var\/(?:log|lib\/pkgtools)\/packages\/(?:[^/]+-){3}[^/]+$/],
-  ['Homebrew', /^(?:home\/linuxbrew\/\.linuxbrew|usr\/local)\/Cellar\/[^/]+\/[^/]+\//],
+  ['snapd', /^var\/lib\/snapd\/snaps\/[^/]+\.snap$/],
+  ['Flatpak', /^var\/lib\/flatpak\/(?:app|runtime)\/[^/]+\//],
   ['swupd', /^usr\/share\/clear\/bundles\/[^/]+$/],
 ];
 

@@ -32,6 +32,12 @@ export function recoverPackages(
   if (!hasPackageFiles(collector, fileSystem)) return { packages, removed };
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.system) continue;
+    if (cataloger.onePackage) {
+      const gone = removedFolders(byPath, known, fileSystem);
+      packages.push(...gone.packages);
+      removed.push(...gone.removed);
+      continue;
+    }
     for (const [path, versions] of byPath) {
       const last = versions.findLastIndex(({ content }) => content.length > 0);
       const [first] = versions[last]?.content ?? [];
@@ -44,6 +50,42 @@ export function recoverPackages(
     }
   }
   return { packages, removed };
+}
+
+/**
+ * The packages of a database with a file for each package, of which none is left. Package managers removed those that lower
+ * layers removed; those that the highest layer removed are still installed.
+ */
+function removedFolders(
+  byPath: ReadonlyMap<string, readonly PackageVersion[]>,
+  known: ReadonlySet<string>,
+  fileSystem: FileSystem,
+): RecoveredPackages {
+  const gone = [...byPath].flatMap(([path, versions]) => {
+    const type = versions.at(-1)?.content[0]?.type;
+    if (type === undefined || known.has(type)) return [];
+    const layer = removingLayer(path, versions, versions.length - 1, fileSystem) ?? -1;
+    return [{ path, versions, layer }];
+  });
+  const highest = gone.reduce((most, { layer }) => Math.max(most, layer), -1);
+  const last = gone.filter(({ layer }) => layer === highest);
+  if (last.length === 0) return { packages: [], removed: [] };
+  return {
+    packages: last.flatMap(({ path, versions }) => packagesWithLayers(path, versions, fileSystem)),
+    removed: [
+      {
+        path: commonFolder(last.map(({ path }) => path)),
+        layer: highest < 0 ? undefined : highest,
+      },
+    ],
+  };
+}
+
+/** `var/lib/pacman/local` for the files in it. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...rest] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex((part, i) => rest.some((other) => other[i] !== part));
+  return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
 /** Whether the final file system has a file that a package of the distribution may have installed. */

@@ -30,23 +30,40 @@ describe('the dpkg cataloger', () => {
     ['install ok triggers-pending', 1],
     ['deinstall ok config-files', 0],
     ['purge ok not-installed', 0],
-    ['install ok half-configured', 1],
   ])('reads a package with the status %s %i times', (state, count) => {
     expect(status(`Package: a\nStatus: ${state}\nVersion: 1\n`)).toHaveLength(count);
   });
 
-  it.each(['install reinstreq half-installed', 'install ok unpacked'])(
-    'says that a package with the status %s is not checked',
+  it.each(['half-installed', 'unpacked', 'half-configured'])(
+    'lists a package that is %s, and names the interruption',
     (state) => {
-      const text = `Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: b\nStatus: ${state}\nVersion: 1\n`;
+      const text = `Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: b\nStatus: install reinstreq ${state}\nVersion: 2\n`;
       expect(() => status(text)).toThrow(
         expect.objectContaining({
-          message: expect.stringContaining('has 1 package whose installation was interrupted'),
-          found: [expect.objectContaining({ name: 'a' })],
+          failure: 'note',
+          message: `has 1 package whose installation was interrupted: b (${state}). Run dpkg --configure -a`,
+          found: [
+            expect.objectContaining({ name: 'a' }),
+            expect.objectContaining({ name: 'b', version: '2' }),
+          ],
         }),
       );
     },
   );
+
+  it('names three of many interrupted packages', () => {
+    const text = ['a', 'b', 'c', 'd', 'e'].map(
+      (name) => `Package: ${name}\nStatus: install ok unpacked\nVersion: 1\n`,
+    );
+    expect(() => status(text.join('\n'))).toThrow(
+      'has 5 packages whose installation was interrupted: a (unpacked), b (unpacked), c (unpacked), 2 more',
+    );
+  });
+
+  it('says that the version of a package is not known while it is unpacked for the first time', () => {
+    const text = 'Package: a\nStatus: install reinstreq half-installed\nPriority: optional\n';
+    expect(damageOf(() => status(text))).toEqual(['has a damaged record']);
+  });
 
   it('uses the package as its own source when the field Source is missing', () => {
     expect(status('Package: a\nStatus: install ok installed\nVersion: 2\n')[0]?.source).toEqual({

@@ -93,6 +93,27 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
   ['app/.pnp.data.json', Buffer.from(`{"packageRegistryData":${PNP}}`)],
   ['app/.pnp.cjs', Buffer.from(`const RAW_RUNTIME_STATE =\n'{"packageRegistryData":${PNP}}';\n`)],
   [
+    'var/lib/pacman/local/a-1-1/desc',
+    Buffer.from('%NAME%\na\n\n%VERSION%\n1-1\n\n%LICENSE%\nMIT\nGPL-2.0-only OR MIT\n\n'),
+  ],
+  [
+    'var/db/pkg/app-shells/bash-5.2_p26-r1/CONTENTS',
+    Buffer.from(`dir /bin\nobj /bin/bash ${'0'.repeat(32)} 1\nsym /bin/sh -> bash 1\n`),
+  ],
+  [
+    'usr/lib/opkg/status',
+    Buffer.from('Package: a\nStatus: install user installed\nVersion: 1\nArchitecture: mips\n\n'),
+  ],
+  [
+    'var/db/xbps/pkgdb-0.38.plist',
+    Buffer.from(
+      '<plist><dict><key>a</key><dict><key>pkgver</key><string>a-1_1</string></dict></dict></plist>',
+    ),
+  ],
+  ['var/log/packages/a-1-noarch-1', Buffer.from('PACKAGE NAME: a-1-noarch-1\nFILE LIST:\n./\n')],
+  ['usr/local/Cellar/a/1/INSTALL_RECEIPT.json', Buffer.from('{"source":{"tap":"a/b"}}')],
+  ['snap/a/1/meta/snap.yaml', Buffer.from("name: a\nversion: '1'\narchitectures:\n  - amd64\n")],
+  [
     'opt/bitnami/a/.spdx-a.spdx',
     Buffer.from(
       '{"packages":[{"externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:bitnami/a@1"}]}]}',
@@ -207,6 +228,10 @@ const TEXT_PATHS = [
   '.conan/data/aa/1/_/_/package/9/conaninfo.txt',
   'wp-content/plugins/a/a.php',
   'app/node_modules/a/package.json',
+  'var/lib/pacman/local/a-1-1/desc',
+  'usr/lib/opkg/status',
+  'var/db/xbps/pkgdb-0.38.plist',
+  'snap/a/1/meta/snap.yaml',
 ];
 
 describe.each(LONG_TEXTS)('with a mebibyte of %s', (_, text) => {

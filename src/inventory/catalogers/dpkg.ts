@@ -32,7 +32,7 @@ function isStatusFile(path: string): boolean {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
-  let unfinished = 0;
+  const interrupted: string[] = [];
   const text = textOf(requireFullContent(file));
   const isOnePackage = isStatusFile(file.path);
   // dpkg ends each line, so that a file without a line feed at its end was cut.
@@ -48,32 +48,31 @@ function read(file: CatalogedFile): FoundPackage[] {
     isMerged = false;
     const found = packageOf(stanza, isOnePackage);
     if (found === 'damaged') damaged++;
-    else if (found === 'unfinished') unfinished++;
     else if (found) packages.push(found);
+    const state = stateOf(stanza.get('status'));
+    if (found && state !== undefined && INTERRUPTED.has(state))
+      interrupted.push(`${stanza.get('package')} (${state})`);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
     throw new CatalogError('is not a dpkg database');
   }
   if (damaged > 0) throw damagedRecords(damaged, packages);
-  if (unfinished > 0)
-    throw new CatalogError(
-      `has ${pluralize(unfinished, 'package')} whose installation was interrupted, with files that are not checked. Run dpkg --configure -a`,
-      'malformed',
-      packages,
-    );
+  if (interrupted.length > 0) throw interruption(interrupted, packages);
   return packages;
 }
 
-/** Undefined for a package that is not installed; a record without its name, version or status is damaged. */
+/**
+ * Undefined for a package that is not installed; a record without its name, version or status is damaged. dpkg writes no
+ * version while it unpacks a package for the first time.
+ */
 function packageOf(
   stanza: ReadonlyMap<string, string>,
   withoutStatus: boolean,
-): FoundPackage | 'damaged' | 'unfinished' | undefined {
+): FoundPackage | 'damaged' | undefined {
   const status = stanza.get('status');
-  const state = status?.trim().split(/\s+/)[2];
+  const state = stateOf(status);
   if (status === undefined ? !withoutStatus : !STATES.has(state ?? '')) return 'damaged';
-  if (state !== undefined && UNFINISHED.has(state)) return 'unfinished';
-  if (state !== undefined && !INSTALLED.has(state)) return undefined;
+  if (state !== undefined && ABSENT.has(state)) return undefined;
   const name = cleanString(stanza.get('package'));
   const version = cleanString(stanza.get('version'));
   if (!name || !version) return 'damaged';
@@ -87,23 +86,34 @@ function packageOf(
   };
 }
 
-/**
- * The status is "want flag state". Packages that are removed except for their configuration do not count. The files of a
- * package whose installation was interrupted are in the image, but not all of them may be.
- */
-const INSTALLED: ReadonlySet<string> = new Set([
+/** The status is "want flag state". */
+function stateOf(status: string | undefined): string | undefined {
+  return status?.trim().split(/\s+/)[2];
+}
+
+/** Packages that are removed except for their configuration do not count. */
+const ABSENT: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
+/** The files of such a package are in the image; of one that is half-installed, all or some. */
+const INTERRUPTED: ReadonlySet<string> = new Set(['unpacked', 'half-configured', 'half-installed']);
+const STATES: ReadonlySet<string> = new Set([
+  ...ABSENT,
+  ...INTERRUPTED,
   'installed',
-  'half-configured',
   'triggers-awaited',
   'triggers-pending',
 ]);
-const UNFINISHED: ReadonlySet<string> = new Set(['unpacked', 'half-installed']);
-const STATES: ReadonlySet<string> = new Set([
-  ...INSTALLED,
-  ...UNFINISHED,
-  'not-installed',
-  'config-files',
-]);
+
+const MOST_NAMED = 3;
+
+function interruption(names: readonly string[], packages: readonly FoundPackage[]): CatalogError {
+  const more = names.length - MOST_NAMED;
+  const named = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return new CatalogError(
+    `has ${pluralize(names.length, 'package')} whose installation was interrupted: ${named}. Run dpkg --configure -a`,
+    'note',
+    packages,
+  );
+}
 
 /** `Source: gcc-12 (12.2.0-14)`; the field has a version only when it differs from the package's. */
 function sourceOf(

@@ -13,19 +13,27 @@ import { egg } from './egg.js';
 import { gem } from './gem.js';
 import { golang } from './golang.js';
 import { hex } from './hex.js';
+import { homebrew } from './homebrew.js';
 import { java } from './java.js';
 import { luarocks } from './luarocks.js';
 import { nativeImage } from './native-image.js';
+import { nix } from './nix.js';
 import { npm } from './npm.js';
 import { nuget } from './nuget.js';
 import { opam } from './opam.js';
+import { opkg } from './opkg.js';
+import { pacman } from './pacman.js';
 import { pear } from './pear.js';
+import { portage } from './portage.js';
 import { pypi } from './pypi.js';
 import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
+import { slackware } from './slackware.js';
+import { snap } from './snap.js';
 import { upx } from './upx.js';
 import { versionFile } from './version-file.js';
 import { wordpress } from './wordpress.js';
+import { xbps } from './xbps.js';
 import { yarnPnp } from './yarn-pnp.js';
 
 /** All formats that the inventory reads. */
@@ -34,6 +42,14 @@ export const CATALOGERS: readonly Cataloger[] = [
   apk,
   rpm,
   rpmManifest,
+  pacman,
+  portage,
+  opkg,
+  xbps,
+  slackware,
+  nix,
+  homebrew,
+  snap,
   npm,
   yarnPnp,
   pypi,
