@@ -272,6 +272,17 @@ describe('a package in a file of a distribution package', () => {
     );
   });
 
+  it('is left out if it is a program with a version file', async () => {
+    const release = 'usr/lib/jvm/java-21/release';
+    const java = { [DPKG]: status('openjdk-21-jre@1'), [release]: 'JAVA_VERSION="21.0.2"\n' };
+    const lists = { 'var/lib/dpkg/info/openjdk-21-jre.list': list(release) };
+    expect(packageNamed(await inventoryOf({ ...java, ...lists }), 'openjdk')).toBeUndefined();
+    const other = { 'opt/java/release': 'JAVA_VERSION="21.0.2"\n' };
+    expect(
+      packageNamed(await inventoryOf({ ...java, ...lists, ...other }), 'openjdk')?.paths,
+    ).toEqual(['opt/java/release']);
+  });
+
   it('has no owner if another vendor published the distribution package', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
     const acme = (text: string) => ownerOf({ [DPKG]: `${text}\n`, [META]: wheel('x'), ...lists });

@@ -1,10 +1,14 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { textOf } from '../file-content.js';
 
-/** Programs that were unpacked into the image without a package, and that have a text file with their version. */
+/**
+ * Programs that were unpacked into the image without a package, and that have a text file with their version. Those of the
+ * distribution are left out, because its database lists them.
+ */
 export const versionFile: Cataloger = {
   id: 'version-file',
   wants: (path, size) => (size <= MAX_BYTES && programAt(path) ? MAX_BYTES : 0),
+  isListedByOwner: () => true,
   read,
 };
 
