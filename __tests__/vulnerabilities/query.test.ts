@@ -355,6 +355,12 @@ describe('Go', () => {
   });
 });
 
+test('a NuGet package of which the application has no file has no query', () => {
+  const json = pkg('nuget/System.Text.Json@6.0.0');
+  expect(isQuery(queryFor(json, undefined))).toBe(true);
+  expect(queryFor({ ...json, evidence: 'no-assets' }, undefined)).toMatchObject({ gap: false });
+});
+
 test.each([
   ['pear/pear.php.net/Archive_Tar@1.4.13', 'Packagist', 'pear/archive_tar'],
   ['opam/cohttp@6.0.0', 'opam', 'cohttp'],

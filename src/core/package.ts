@@ -28,7 +28,10 @@ export interface Package {
   readonly image?: string;
   /** The purl of the package of the distribution itself that owns those files: its advisories apply, not the ecosystem's. */
   readonly ownedBy?: string;
-  /** How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit` */
+  /**
+   * How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit`,
+   * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`
+   */
   readonly evidence?: string;
   /** The CPE name (2.3) of a program without a package: `cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*` */
   readonly cpe?: string;

@@ -257,6 +257,8 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
       reason: `no advisories exist for packages of type ${pkg.type}`,
       gap: SYSTEM_TYPES.has(pkg.type),
     };
+  if (pkg.type === 'nuget' && pkg.evidence === 'no-assets')
+    return { package: pkg, reason: 'NuGet packages without a file in the application', gap: false };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
   return newQuery(pkg, ecosystem, undefined, {

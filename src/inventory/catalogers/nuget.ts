@@ -1,4 +1,4 @@
-import { isObject } from '../../lib/json.js';
+import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
@@ -18,9 +18,13 @@ function read(file: CatalogedFile): FoundPackage[] {
   return librariesOf(requireFullContent(file));
 }
 
-/** The libraries in a deps.json. Throws CatalogError when it is not a deps.json. */
+/**
+ * The libraries in a deps.json. Of one without a file in any target the application has nothing: the framework has a newer
+ * one, or it only groups others (evidence `no-assets`). Throws CatalogError when it is not a deps.json.
+ */
 export function librariesOf(bytes: Uint8Array): FoundPackage[] {
-  const { libraries } = jsonObjectOf(bytes);
+  const { libraries, targets } = jsonObjectOf(bytes);
+  const inTargets = objects(Object.values(object(targets)));
   if (!isObject(libraries)) throw new CatalogError('has no libraries', 'other-format');
   return Object.entries(libraries).flatMap(([key, library]) => {
     const at = key.lastIndexOf('/');
@@ -28,6 +32,18 @@ export function librariesOf(bytes: Uint8Array): FoundPackage[] {
     const isRuntimePack = isObject(library) && library.type === 'runtimepack';
     const name = cleanString(isRuntimePack ? written.replace(/^runtimepack\./, '') : written, 300);
     const version = cleanString(key.slice(at + 1), 256);
-    return name && version ? [{ type: 'nuget', name, version }] : [];
+    const evidence = lacksAssets(inTargets, key) ? { evidence: 'no-assets' } : {};
+    return name && version ? [{ type: 'nuget', name, version, ...evidence }] : [];
   });
 }
+
+function lacksAssets(targets: readonly JsonObject[], key: string): boolean {
+  const entries = objects(targets.map((target) => (Object.hasOwn(target, key) ? target[key] : 0)));
+  return (
+    entries.length > 0 &&
+    entries.every((entry) => ASSETS.every((kind) => Object.keys(object(entry[kind])).length === 0))
+  );
+}
+
+/** What the runtime loads. `compile` is only for compilers. */
+const ASSETS = ['runtime', 'runtimeTargets', 'native', 'resources'];
