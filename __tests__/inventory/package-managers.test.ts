@@ -177,3 +177,40 @@ describe('packages next to those of the distribution', () => {
     expect(gaps).toEqual([]);
   });
 });
+
+describe('the packages of SBOM files', () => {
+  const cycloneDx = (...purls: readonly string[]) =>
+    JSON.stringify({
+      bomFormat: 'CycloneDX',
+      components: purls.map((purl) => ({ type: 'library', name: 'x', purl })),
+    });
+  const npm = { 'app/node_modules/a/package.json': '{"name":"a","version":"1"}' };
+
+  it('are listed when nothing else shows them, with their layer and evidence', async () => {
+    const { packages, notes } = await inventoryOf(npm, {
+      'app/bom.json': cycloneDx('pkg:npm/a@1', 'pkg:npm/b@2', 'pkg:apk/wolfi/c@3-r0?arch=x86_64'),
+    });
+    expect(packages.map((p) => [p.purl, p.layer?.index, p.evidence, p.paths])).toEqual([
+      ['pkg:apk/wolfi/c@3-r0?arch=x86_64', 1, 'sbom-claim', ['app/bom.json']],
+      ['pkg:npm/a@1', 0, undefined, ['app/node_modules/a/package.json']],
+      ['pkg:npm/b@2', 1, 'sbom-claim', ['app/bom.json']],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it('are gone when the file is removed', async () => {
+    const { packages } = await inventoryOf(
+      { ...npm, 'app/bom.json': cycloneDx('pkg:npm/b@2') },
+      { 'app/.wh.bom.json': '' },
+    );
+    expect(packages.map(({ purl: one }) => one)).toEqual(['pkg:npm/a@1']);
+  });
+
+  it('are a note when the image has another version', async () => {
+    const { packages, notes } = await inventoryOf({ ...npm, 'bom.json': cycloneDx('pkg:npm/a@3') });
+    expect(packages.map(({ purl: one }) => one)).toEqual(['pkg:npm/a@1']);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'The SBOM bom.json contradicts the image. It lists the npm package a 3, but the image has 1',
+    ]);
+  });
+});

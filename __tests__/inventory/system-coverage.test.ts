@@ -153,4 +153,56 @@ describe('the packages of an image are known', () => {
       { state: 'partial', reason: expect.stringContaining('Packages that snapd installed') },
     ]);
   });
+
+  it('in part, where two distributions installed packages', async () => {
+    expect(await gapsOf({ ...os('debian'), ...DPKG, ...APK })).toEqual([
+      {
+        state: 'partial',
+        reason:
+          'debian also has packages in lib/apk/db/installed: the distribution that they belong to is not known',
+      },
+    ]);
+    expect(await gapsOf({ ...DPKG, ...APK })).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringContaining('The image also has packages in lib/apk'),
+      },
+    ]);
+  });
+
+  test.each([
+    ['opt/rootfs/var/lib/dpkg/status', 'opt/rootfs'],
+    ['sysroot/lib/apk/db/installed', 'sysroot'],
+    ['mnt/usr/lib/sysimage/rpm/rpmdb.sqlite', 'mnt'],
+    ['a/b/c/var/lib/pacman/local/x-1-1/desc', 'a/b/c'],
+    ['srv/usr/lib/apk/db/installed', 'srv/usr'],
+  ])('in part, where another system has the database %s', async (path, root) => {
+    expect(await gapsOf({ ...os('debian'), ...DPKG, [path]: 'x' })).toEqual([
+      {
+        state: 'partial',
+        reason: `Packages of another system below /${root} are not read. Scan the image or the folder that it was copied from`,
+      },
+    ]);
+  });
+
+  it('in part, where only SBOM files list packages of the distribution', async () => {
+    const sbom = (purl: string) => ({
+      'var/lib/db/sbom/a.spdx.json': JSON.stringify({
+        spdxVersion: 'SPDX-2.3',
+        packages: [
+          { name: 'a', externalRefs: [{ referenceType: 'purl', referenceLocator: purl }] },
+        ],
+      }),
+    });
+    expect(await gapsOf({ ...os('wolfi'), ...sbom('pkg:apk/wolfi/a@1-r0') })).toEqual([
+      {
+        state: 'partial',
+        reason:
+          'wolfi has no packages in lib/apk/db/installed: only those of SBOM files in the image are known',
+      },
+    ]);
+    expect(await gapsOf({ ...os('wolfi'), ...sbom('pkg:npm/a@1') })).toEqual([
+      { state: 'not-covered', reason: expect.stringContaining('Scan an SBOM of the image') },
+    ]);
+  });
 });

@@ -30,7 +30,7 @@ export interface Package {
   readonly ownedBy?: string;
   /**
    * How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit`,
-   * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`
+   * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`, `sbom-claim`
    */
   readonly evidence?: string;
   /** The CPE name (2.3) of a program without a package: `cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*` */

@@ -32,6 +32,8 @@ export type FoundPackage = Omit<
   readonly publisher?: string;
   /** The Go program that the package is linked into. */
   readonly program?: GoProgram;
+  /** The package URL of a claim, as the SBOM in the image writes it. */
+  readonly claimedPurl?: string;
 };
 
 /** The files of one installed package, from a list outside of the database. */
@@ -74,6 +76,8 @@ export interface Cataloger {
   readonly system?: true;
   /** Whether its database has a file or a folder for each package: one that is gone is a package that was removed. */
   readonly onePackage?: true;
+  /** Whether its packages are what a file of the image claims, and not what is installed. */
+  readonly claims?: true;
   /**
    * Whether its packages of the file are left out if a distribution package owns the file: the database lists the same
    * program with the distribution's version.

@@ -6,6 +6,7 @@ import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
+import { type Claims, compareClaims } from './claims.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
 import {
   DISTRIBUTION_FILES,
@@ -22,7 +23,7 @@ import { type PackageWithLayer, packageKey, packagesWithLayers } from './package
 import { isOfDistribution, supplierOf } from './publisher.js';
 import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
-import { recoverPackages } from './system-databases.js';
+import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 
 /** The packages that are installed in an image. */
 export interface Inventory {
@@ -62,35 +63,35 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
 }
 
 function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inventory {
-  const visible = visiblePackages(collector, fileSystem);
-  const others = packagesWithDetails(visible.others, collector, fileSystem);
-  const recovered = recoverPackages(collector, visible.system, fileSystem);
-  const known = [...visible.system, ...recovered.packages];
-  const dropped = droppedPackages(collector, known, fileSystem);
-  const system = packagesWithDetails([...known, ...dropped.packages], collector, fileSystem);
+  const { system, listed, others, claims, ...about } = installedPackages(collector, fileSystem);
   const distribution = distributionIn(collector, system, fileSystem);
-  const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
   const published = system.filter(({ found }) => isOfDistribution(found, distribution));
   const owners = ownersIn(published, collector, fileSystem);
   const unlisted = withoutFiles(published, owners);
-  const ownerOf = ownership(owners, others);
+  const ownerOf = ownership(owners, [...others, ...claims.packages]);
   const packages = mergePaths([
     ...listed.map((item) => packageOf(item, undefined, image, distribution)),
-    ...others.flatMap((item) => asOtherPackage(item)),
+    ...[...others, ...claims.packages].flatMap((item) => asOtherPackage(item)),
   ]);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
-  const types = new Set(listed.map(({ found }) => found.type));
-  const { removed } = recovered;
-  const systemwide = systemGaps(
-    { distribution, types, removed, empty: visible.empty, os: image.config.os },
-    fileSystem,
+  const contradictions = claims.contradictions.map(
+    (message): Note => ({ check: 'vulnerability', target: image.name, message }),
   );
+  const facts = {
+    distribution,
+    types: typesOf(listed),
+    claimed: typesOf(claims.packages),
+    removed: about.removed,
+    empty: about.empty,
+    os: image.config.os,
+  };
   return {
     packages,
     goPrograms: goProgramsOf(others),
     distribution,
-    ...failures,
-    gaps: [...systemwide, ...dropped.gaps, ...failures.gaps],
+    incomplete: failures.incomplete,
+    notes: [...failures.notes, ...contradictions],
+    gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
   };
 
   function asOtherPackage(item: OtherPackage): Package[] {
@@ -102,6 +103,37 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   }
 }
 
+interface InstalledPackages {
+  /** Of the database of the distribution, including those that only lower layers list. */
+  readonly system: readonly PackageWithLayer[];
+  /** These and those of stores. */
+  readonly listed: readonly PackageWithLayer[];
+  readonly others: readonly OtherPackage[];
+  readonly claims: Claims<OtherPackage>;
+  readonly removed: readonly RemovedDatabase[];
+  readonly empty: readonly string[];
+  readonly gaps: readonly InventoryGap[];
+}
+
+function installedPackages(collector: Collector, fileSystem: FileSystem): InstalledPackages {
+  const visible = visiblePackages(collector, fileSystem);
+  const recovered = recoverPackages(collector, visible.system, fileSystem);
+  const known = [...visible.system, ...recovered.packages];
+  const dropped = droppedPackages(collector, known, fileSystem);
+  const system = packagesWithDetails([...known, ...dropped.packages], collector, fileSystem);
+  const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
+  const isClaim = ({ cataloger }: OtherPackage) => cataloger.claims === true;
+  const found = visible.others.filter((item) => !isClaim(item));
+  const others = packagesWithDetails(found, collector, fileSystem);
+  const claims = compareClaims(visible.others.filter(isClaim), [...listed, ...others]);
+  const { removed } = recovered;
+  return { system, listed, others, claims, removed, empty: visible.empty, gaps: dropped.gaps };
+}
+
+function typesOf(packages: readonly PackageWithLayer[]): ReadonlySet<string> {
+  return new Set(packages.map(({ found }) => found.type));
+}
+
 /** A package as the report lists it. */
 function packageOf(
   { found, path, layer }: PackageWithLayer,
@@ -109,10 +141,10 @@ function packageOf(
   image: Image,
   distribution: Distribution | undefined,
 ): Package {
-  const { within, files: _, program: __, publisher: ___, ...rest } = found;
+  const { within, claimedPurl, files: _, program: __, publisher: ___, ...rest } = found;
   const diffID = image.layers[layer]?.diffID;
   return {
-    purl: purlOf(found, distribution),
+    purl: claimedPurl ?? purlOf(found, distribution),
     ...rest,
     license: found.license && normalizeLicense(found.license),
     supplier: found.supplier ?? supplierOf(found, distribution),

@@ -14,6 +14,8 @@ export interface SystemFacts {
   readonly distribution: Distribution | undefined;
   /** The types of the packages that databases and stores list: deb, apk, rpm, nix. */
   readonly types: ReadonlySet<string>;
+  /** The types of the packages that only SBOM files in the image list. */
+  readonly claimed: ReadonlySet<string>;
   readonly removed: readonly RemovedDatabase[];
   /** Databases of the distribution in the final file system that list no package. */
   readonly empty: readonly string[];
@@ -23,6 +25,11 @@ export interface SystemFacts {
 
 /** Finds the parts of an image whose packages are not known: they must not look like an image without packages. */
 export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): InventoryGap[] {
+  return [...ownGaps(facts, fileSystem), ...secondSystem(facts), ...otherRoots(fileSystem)];
+}
+
+/** Of the system at the root of the image. */
+function ownGaps(facts: SystemFacts, fileSystem: FileSystem): InventoryGap[] {
   const { removed, types, os } = facts;
   const unreadable = unreadableDatabases(fileSystem);
   if (os !== undefined && os !== 'linux')
@@ -33,12 +40,52 @@ export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): Inventor
     ];
   if (removed.length > 0) return removed.slice(0, MOST_NAMED).map(removedGap);
   const missing = missingDatabase(facts, unreadable) ?? hiddenSystem(facts, unreadable, fileSystem);
-  if (missing !== undefined) return [notCovered(`${missing}. ${ADVICE}`)];
+  if (missing !== undefined)
+    return hasSystem(facts.claimed)
+      ? [partial(`${missing}: only those of SBOM files in the image are known`)]
+      : [notCovered(`${missing}. ${ADVICE}`)];
   return unreadable.map((manager) => ({
     state: types.size > 0 ? 'partial' : 'not-covered',
     reason: `Packages that ${manager} installed are not read. ${ADVICE}`,
   }));
 }
+
+/** The advisories of one distribution do not apply to the packages of another one. */
+function secondSystem({ distribution, types }: SystemFacts): InventoryGap[] {
+  const systems = [...types].filter(isSystemType);
+  const own = (distribution && databaseType(distribution)) ?? systems[0];
+  const others = systems.filter((type) => type !== own).map((type) => DATABASES[type]);
+  // Without packages of its own, the distribution is not covered anyway.
+  if (others.length === 0 || own === undefined || !types.has(own)) return [];
+  const name = plainText(distribution?.name ?? distribution?.id ?? 'The image', 80);
+  return [
+    partial(
+      `${name} also has packages in ${others.join(' and ')}: the distribution that they belong to is not known`,
+    ),
+  ];
+}
+
+/** Root file systems in folders, such as of a chroot: their packages do not belong to the system of the image. */
+function otherRoots(fileSystem: FileSystem): InventoryGap[] {
+  const roots = new Set<string>();
+  for (const { path, type, size } of fileSystem.entries()) {
+    if ((type !== 'file' && type !== 'hardlink') || size === 0) continue;
+    const root = OTHER_ROOT.exec(path)?.[1];
+    if (root !== undefined && root !== 'usr') roots.add(root);
+  }
+  if (roots.size === 0) return [];
+  const named = [...roots].slice(0, MOST_NAMED).map((root) => `/${plainText(root, 120)}`);
+  const more = roots.size - MOST_NAMED;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return [
+    partial(
+      `Packages of another system below ${list} are not read. Scan the image or the folder that it was copied from`,
+    ),
+  ];
+}
+
+const OTHER_ROOT =
+  /^(.+?)\/(?:var\/lib\/dpkg\/status|lib\/apk\/db\/installed|var\/lib\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|usr\/lib\/sysimage\/rpm\/(?:rpmdb\.sqlite|Packages\.db)|var\/lib\/pacman\/local\/[^/]+\/desc|var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS|usr\/lib\/opkg\/status|var\/db\/xbps\/pkgdb-[\w.]+\.plist)$/;
 
 const ADVICE = 'Scan an SBOM of the image that lists them';
 const MOST_NAMED = 3;
@@ -47,12 +94,15 @@ function notCovered(reason: string): InventoryGap {
   return { state: 'not-covered', reason };
 }
 
+function partial(reason: string): InventoryGap {
+  return { state: 'partial', reason };
+}
+
 function removedGap({ path, layer }: RemovedDatabase): InventoryGap {
   const remover = layer === undefined ? 'A layer' : `Layer ${layer}`;
-  return {
-    state: 'partial',
-    reason: `${remover} removes ${path}: the packages that it listed before were checked, later changes are not known. Keep the file`,
-  };
+  return partial(
+    `${remover} removes ${path}: the packages that it listed before were checked, later changes are not known. Keep the file`,
+  );
 }
 
 /** The sentence about the distribution whose packages are not known; undefined if they are. */
@@ -112,7 +162,11 @@ const SHELL = /^(?:usr\/)?bin\/(?:bash|dash|busybox)$/;
 const ADDED: ReadonlySet<string> = new Set(['brew', 'nix', 'guix', 'snap']);
 
 function hasSystem(types: ReadonlySet<string>): boolean {
-  return [...types].some((type) => !ADDED.has(type));
+  return [...types].some(isSystemType);
+}
+
+function isSystemType(type: string): type is DatabaseType {
+  return Object.hasOwn(DATABASES, type) && !ADDED.has(type);
 }
 
 type DatabaseType =

@@ -110,6 +110,11 @@ const VALID_FILES: readonly (readonly [string, Buffer])[] = [
       '<plist><dict><key>a</key><dict><key>pkgver</key><string>a-1_1</string></dict></dict></plist>',
     ),
   ],
+  [
+    'srv/a.cdx.json',
+    Buffer.from('{"bomFormat":"CycloneDX","components":[{"name":"a","purl":"pkg:npm/a@1"}]}'),
+  ],
+  ['opt/bitnami/.bitnami_components.json', Buffer.from('{"nginx":{"version":"1.25.3-1"}}')],
   ['var/log/packages/a-1-noarch-1', Buffer.from('PACKAGE NAME: a-1-noarch-1\nFILE LIST:\n./\n')],
   ['usr/local/Cellar/a/1/INSTALL_RECEIPT.json', Buffer.from('{"source":{"tap":"a/b"}}')],
   ['snap/a/1/meta/snap.yaml', Buffer.from("name: a\nversion: '1'\narchitectures:\n  - amd64\n")],

@@ -28,6 +28,7 @@ import { portage } from './portage.js';
 import { pypi } from './pypi.js';
 import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
+import { sbomClaims } from './sbom-claims.js';
 import { slackware } from './slackware.js';
 import { snap } from './snap.js';
 import { upx } from './upx.js';
@@ -66,6 +67,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   pear,
   wordpress,
   bitnami,
+  sbomClaims,
   java,
   nativeImage,
   golang,

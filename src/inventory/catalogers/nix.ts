@@ -14,7 +14,7 @@ export const nix: Cataloger = {
 };
 
 const STORES = [
-  { root: 'nix/store/', type: 'nix', version: /-(?=[^A-Za-z-])/ },
+  { root: 'nix/store/', type: 'nix', version: /-(?=[^A-Za-z])/ },
   { root: 'gnu/store/', type: 'guix', version: /-(?=\d)/ },
 ] as const;
 

@@ -1,0 +1,113 @@
+import type { Package } from '../../core/package.js';
+import { isObject, type JsonObject, object } from '../../lib/json.js';
+import { plainText, pluralize } from '../../lib/text.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import {
+  cleanString,
+  jsonObjectOf,
+  maxMebibytes,
+  requireFullContent,
+  textOf,
+} from '../file-content.js';
+import { isCycloneDx, readCycloneDx } from '../sbom/cyclonedx.js';
+import { isSbom } from '../sbom/sbom.js';
+import { isSpdx, readSpdx } from '../sbom/spdx.js';
+
+/**
+ * SBOM files in the image: CycloneDX and SPDX 2 in JSON, and Bitnami's list of components. They say what somebody meant to
+ * install, so that their packages are claims: the inventory compares them with what it finds.
+ */
+export const sbomClaims: Cataloger = {
+  id: 'sbom',
+  claims: true,
+  wants: (path, size) => (SBOM.test(path) || path === COMPONENTS ? maxMebibytes(32, size) : 0),
+  read: (file) => (file.path === COMPONENTS ? readComponents(file) : readDocument(file)),
+};
+
+const COMPONENTS = 'opt/bitnami/.bitnami_components.json';
+const SBOM =
+  /(?:^|\/)(?:[^/]+\.(?:spdx|cdx)\.(?:json|xml)|[^/]+\.spdx|s?bom\.(?:json|xml|cdx)|[^/]+\.sbom\.json)$/;
+/**
+ * Wolfi and Chainguard have a document for each apk, which also names the sources that it was built from: those are no
+ * packages in the image.
+ */
+const OF_APKS = /^var\/lib\/db\/sbom\//;
+/** What contains an image is not a package in it. */
+const IMAGES: ReadonlySet<string> = new Set(['oci', 'docker']);
+const MOST_NAMED = 3;
+
+function readDocument(file: CatalogedFile): FoundPackage[] {
+  const bytes = requireFullContent(file);
+  if (!isSbom(bytes)) {
+    if (isOtherSbom(bytes))
+      throw new CatalogError(
+        'is an SBOM in another format than CycloneDX or SPDX 2 in JSON',
+        'other-format',
+      );
+    return [];
+  }
+  const value = jsonObjectOf(bytes);
+  // An attestation has the document as its predicate.
+  const document = isObject(value.predicate) ? value.predicate : value;
+  const contents = contentsOf(document);
+  const packages: FoundPackage[] = [];
+  let { damaged } = contents;
+  for (const item of contents.packages) {
+    if (IMAGES.has(item.type) || (OF_APKS.test(file.path) && item.type !== 'apk')) continue;
+    const claim = claimOf(item);
+    if (claim) packages.push(claim);
+    else damaged++;
+  }
+  if (damaged > 0)
+    throw new CatalogError(`has ${pluralize(damaged, 'damaged component')}`, 'malformed', packages);
+  if (contents.unidentified.length > 0) throw withoutIdentity(contents.unidentified, packages);
+  return packages;
+}
+
+function contentsOf(document: JsonObject) {
+  if (isCycloneDx(document)) return readCycloneDx(document);
+  if (isSpdx(document)) return readSpdx(document);
+  throw new CatalogError('is neither CycloneDX nor SPDX 2', 'other-format');
+}
+
+/** SPDX 3, SPDX in its own text format, and CycloneDX in XML. */
+function isOtherSbom(bytes: Uint8Array): boolean {
+  return /^SPDXVersion:|spdx\.org\/rdf\/|cyclonedx\.org\/schema\/bom/m.test(
+    textOf(bytes.subarray(0, 4096)),
+  );
+}
+
+/** Undefined when its name or version contains control characters or is longer than those of packages. */
+function claimOf(item: Package): FoundPackage | undefined {
+  const { type, name, version, arch, source, module, license, purl } = item;
+  if (cleanString(name) !== name || cleanString(version, 256) !== version) return undefined;
+  const claimed = { type, name, version, arch, source, module, license };
+  return { ...claimed, evidence: 'sbom-claim', claimedPurl: purl };
+}
+
+function withoutIdentity(names: readonly string[], packages: FoundPackage[]): CatalogError {
+  const more = names.length - MOST_NAMED;
+  const named = names.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return new CatalogError(
+    `lists ${pluralize(names.length, 'component')} without a package URL or version: ${list}`,
+    'note',
+    packages,
+  );
+}
+
+/** `{ "nginx": { "arch": "amd64", "distro": "debian-12", "version": "1.25.3-1" } }`. */
+function readComponents(file: CatalogedFile): FoundPackage[] {
+  const packages: FoundPackage[] = [];
+  let damaged = 0;
+  for (const [key, value] of Object.entries(jsonObjectOf(requireFullContent(file)))) {
+    const name = cleanString(key, 300);
+    const version = cleanString(object(value).version, 256);
+    if (name && version) packages.push({ type: 'bitnami', name, version, evidence: 'sbom-claim' });
+    else damaged++;
+  }
+  if (damaged > 0)
+    throw new CatalogError(`has ${pluralize(damaged, 'damaged component')}`, 'malformed', packages);
+  return packages;
+}
