@@ -13,7 +13,7 @@ import { photon } from '../src/vulnerabilities/vendor-feeds/photon.js';
 
 /**
  * Reads samples of vendor feeds that public repositories hold as fixtures, and compares what Portside reads with the
- * answers that are recorded beside them:
+ * answers that are recorded next to them:
  *   node scripts/run.mjs bench/vendor-feeds.ts FOLDER
  * FOLDER has bare snapshots as OWNER+NAME/repo. A line of an answer is `VULNERABILITY PACKAGE FIX`; the fix is `all` without
  * a fixed version, and `none` if the package is not affected.

@@ -113,3 +113,52 @@ describe('a package whose version is not one', () => {
     );
   });
 });
+
+describe('a vendor feed', () => {
+  const nodejs = pkg('apk/alpine/nodejs@20.0.0-r0?distro=alpine-3.20.1');
+  const feed = {
+    feed: 'alpine-secdb',
+    name: 'Alpine secdb',
+    ecosystem: 'Alpine',
+    releases: new Set(['v3.20']),
+    dated: '2026-11-23T00:00:00Z',
+    limit: 'the secdb has a limit',
+  };
+  const gaps = (target: Package, feeds: readonly (typeof feed)[], maximumAgeDays?: number) =>
+    findGaps({
+      queries: [queryFor(target, undefined)].filter(isQuery),
+      unsupported: [],
+      result: { ...EMPTY_RESULT, coverage: { ecosystems: new Map(), feeds } },
+      source: 'the source',
+      now: new Date('2026-11-24T00:00:00Z'),
+      maximumAgeDays,
+    });
+
+  it('covers its release, and the coverage row has its date', () => {
+    expect(gaps(nodejs, [feed])).toEqual({
+      coverage: { state: 'checked', source: 'the source, Alpine secdb (2026-11-23)' },
+      incomplete: [],
+      notes: ['the secdb has a limit'],
+    });
+  });
+
+  it('covers no other release', () => {
+    const other = pkg('apk/alpine/nodejs@20.0.0-r0?distro=alpine-3.19.1');
+    expect(gaps(other, [feed]).coverage.state).toBe('not-covered');
+  });
+
+  it('that is old is noted, and makes the result incomplete beyond the maximum age', () => {
+    const old = [{ ...feed, dated: '2026-11-10T00:00:00Z' }];
+    expect(gaps(nodejs, old).notes).toContain('Alpine secdb is 14 days old. Download newer ones');
+    expect(gaps(nodejs, old, 10).incomplete).toEqual([
+      'Alpine secdb is 14 days old; at most 10 are allowed. Download newer advisories',
+    ]);
+  });
+
+  it('of another system says nothing', () => {
+    const other = { ...feed, ecosystem: 'Arch Linux', releases: new Set<string>() };
+    const { coverage, notes } = gaps(nodejs, [other]);
+    expect(coverage.source).toBe('the source');
+    expect(notes).not.toContain('the secdb has a limit');
+  });
+});

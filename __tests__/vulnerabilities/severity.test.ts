@@ -154,6 +154,19 @@ describe('the rating', () => {
   });
 
   test.each([
+    ['Amazon Linux:2023', 'rpm/amzn/x@1?distro=amzn-2023', 'important', 'high'],
+    ['Arch Linux', 'alpm/arch/x@1', 'Critical', 'critical'],
+    ['Bottlerocket', 'rpm/bottlerocket/x@1?distro=bottlerocket-1.20', 'medium', 'medium'],
+    ['Fedora:43', 'rpm/fedora/x@1?distro=fedora-43', 'low', 'low'],
+  ])('%s: its own word counts before CVSS', async (ecosystem, purl, word, severity) => {
+    const record = advisory('A-1', [row(ecosystem, 'x', below('2'))], {
+      severity: [{ type: 'CVSS_V3', score: V3 }],
+      database_specific: { severity: word },
+    });
+    expect(await rated(purl, record)).toEqual([severity, 'distribution']);
+  });
+
+  test.each([
     ['Critical: x security update', 'critical'],
     ['Important: x security update', 'high'],
     ['Moderate: x security update', 'medium'],

@@ -142,7 +142,12 @@ function limitsOf(queries: readonly Query[], result: SourceResult): readonly str
   const ofEcosystems = [...new Set(limited.map(({ ecosystem }) => ecosystem))].flatMap(
     (ecosystem) => LIMITS.get(ecosystem) ?? [],
   );
-  return [...ofEcosystems, ...new Set(queries.flatMap(({ limit }) => limit ?? []))];
+  const asked = new Set(queries.map(({ ecosystem }) => ecosystem));
+  const ofFeeds = (result.coverage.feeds ?? []).flatMap(({ ecosystem, limit }) =>
+    asked.has(ecosystem) ? (limit ?? []) : [],
+  );
+  const ofPackages = new Set(queries.flatMap(({ limit }) => limit ?? []));
+  return [...ofEcosystems, ...ofFeeds, ...ofPackages];
 }
 
 /** Older advisories are noted. */

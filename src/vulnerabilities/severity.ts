@@ -81,6 +81,11 @@ function distributionRating({ advisory, row }: Match): Severity | undefined {
     case 'AlmaLinux':
     case 'Rocky Linux':
       return severityOfWord(advisory.summary?.match(/^([A-Za-z]+):/)?.[1]);
+    // Vendor feeds: see vendor-feeds/.
+    case 'Amazon Linux':
+    case 'Arch Linux':
+    case 'Bottlerocket':
+    case 'Fedora':
     case 'openEuler':
     case 'Oracle Linux':
       return severityOfWord(advisory.rating);

@@ -60,11 +60,13 @@ describe('an update', () => {
       update({ references: bug }),
       update({ id: 'ALAS2-2026-2', references: '', title: 'fix CVE-2026-3004' }),
       update({ id: 'ALAS2-2026-3', references: '' }),
+      update({ id: 'ALAS2-2026-4', references: cve('GHSA-aaaa-bbbb-cccc') + cve('BRSA-1') }),
     );
     expect(records.map(({ id, upstream }) => [id, upstream])).toEqual([
       ['ALAS2-2026-1', ['CVE-2026-3003']],
       ['ALAS2-2026-2', ['CVE-2026-3004']],
       ['ALAS2-2026-3', []],
+      ['ALAS2-2026-4', ['GHSA-aaaa-bbbb-cccc']],
     ]);
   });
 

@@ -72,6 +72,8 @@ export interface FeedCoverage {
   readonly releases: ReadonlySet<string | undefined>;
   /** When its oldest file was downloaded, ISO 8601. */
   readonly dated: string;
+  /** What it does not have. */
+  readonly limit?: string | undefined;
 }
 
 /** An ecosystem, or one release of it, without advisories. */

@@ -24,6 +24,7 @@ export const alpineSecdb: VendorFeed = {
   name: 'Alpine secdb',
   ecosystem: 'Alpine',
   size: 'small',
+  limit: 'Alpine’s secdb lists fixed vulnerabilities only: unfixed vulnerabilities are not covered',
   documentation: 'https://secdb.alpinelinux.org/',
   files: (release) =>
     release !== undefined && /^(?:v3\.[0-9]{1,3}|edge)$/.test(release)

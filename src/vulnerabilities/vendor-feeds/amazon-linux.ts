@@ -23,6 +23,8 @@ export const amazonLinux: VendorFeed = {
   name: 'Amazon Linux updateinfo',
   ecosystem: ECOSYSTEM,
   size: 'small',
+  limit:
+    'Amazon Linux advisories list fixed vulnerabilities only: unfixed vulnerabilities and the extras of Amazon Linux 2 are not covered',
   documentation: 'https://alas.aws.amazon.com/faqs.html',
   files: (release) => filesFor(release),
   read: (content) => readUpdateinfo(content, ECOSYSTEM),

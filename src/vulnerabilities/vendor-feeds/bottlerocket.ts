@@ -9,6 +9,8 @@ export const bottlerocket: VendorFeed = {
   name: 'Bottlerocket updateinfo',
   ecosystem: ECOSYSTEM,
   size: 'small',
+  limit:
+    'Bottlerocket advisories list fixed vulnerabilities only: unfixed vulnerabilities are not covered',
   documentation: 'https://github.com/bottlerocket-os/bottlerocket/tree/develop/advisories',
   files: () => [
     {

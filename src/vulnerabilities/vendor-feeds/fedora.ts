@@ -19,6 +19,8 @@ export const fedora: VendorFeed = {
   name: 'Fedora updateinfo',
   ecosystem: ECOSYSTEM,
   size: 'small',
+  limit:
+    'Fedora lists the newest update of each package only: vulnerabilities that an older one fixed, and unfixed ones, are not covered',
   documentation: 'https://fedoraproject.org/wiki/Infrastructure/Mirroring',
   files: (release) =>
     release !== undefined && /^[1-9][0-9]{1,2}$/.test(release)

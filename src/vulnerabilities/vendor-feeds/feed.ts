@@ -14,6 +14,8 @@ export interface VendorFeed {
   readonly ecosystem: string;
   /** Small feeds have less than 10 MB: a scan fetches them itself. Large ones are part of a built database. */
   readonly size: 'small' | 'large';
+  /** What it does not have; a note of the report. */
+  readonly limit?: string;
   /** The page that documents the address. */
   readonly documentation: string;
   /** The files for a release, as queries write it; none if the feed has nothing about it. */

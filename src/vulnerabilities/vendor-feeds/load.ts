@@ -76,7 +76,8 @@ function coverageOf(feed: VendorFeed, byRelease: ByRelease): FeedCoverage | unde
     .sort();
   if (oldest === undefined) return undefined;
   const releases = new Set(complete.map(([release]) => release));
-  return { feed: feed.id, name: feed.name, ecosystem: feed.ecosystem, releases, dated: oldest };
+  const { id, name, ecosystem, limit } = feed;
+  return { feed: id, name, ecosystem, releases, dated: oldest, limit };
 }
 
 function missingFiles(feed: VendorFeed, parts: readonly LoadedFile[]): readonly Problem[] {

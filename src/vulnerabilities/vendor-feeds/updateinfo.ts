@@ -74,10 +74,19 @@ function recordOf(update: Update, ecosystem: string): OsvRecord {
   };
 }
 
-/** CVEs are the ids of references, or in the titles of bugs; an update without any is a vulnerability of its own. */
+/**
+ * The CVEs that are ids of references, or in the titles of bugs, else in the title; without any, GitHub's advisories. An
+ * update that names none of them is a vulnerability of its own.
+ */
 function vulnerabilitiesOf({ references, title }: Update): readonly string[] {
   const cves = new Set(references.flatMap(({ id, title: bug }) => cvesIn(`${id}\n${bug}`)));
-  return [...(cves.size > 0 ? cves : cvesIn(title))];
+  if (cves.size > 0) return [...cves];
+  const named = cvesIn(title);
+  return named.length > 0 ? named : references.map(({ id }) => id).filter(isGithubAdvisory);
+}
+
+function isGithubAdvisory(id: string): boolean {
+  return id.startsWith('GHSA-') && isAdvisoryId(id);
 }
 
 /** A row for each name; architectures with different versions need the newest, which all rows of the name together give. */
