@@ -100,6 +100,7 @@ function lifetimes() {
  * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date,
  * as of ${lifetimesDate()}.
  */
+export const LIFETIMES_DAY = '${lifetimesDate()}';
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}
 ]);
@@ -163,6 +164,7 @@ function officialTags() {
  * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
  * docker-library/official-images, as of ${tagsDate(tags)}.
  */
+export const OFFICIAL_TAGS_DAY = '${tagsDate(tags)}';
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}
 ]);

@@ -1,5 +1,5 @@
-import { OFFICIAL_TAGS } from './data/official-tags.js';
 import { OTHER_TAGS } from './data/other-tags.js';
+import { currentTables } from './data/tables.js';
 import { type Flavor, readFlavor } from './tags.js';
 
 /** The current tags of an image: a Docker official image, or one of another publisher that the table has. */
@@ -16,17 +16,20 @@ export interface Variant {
   readonly names: readonly { readonly suffix: string; readonly flavor: Flavor }[];
 }
 
-const parsed = new Map<string, OfficialImage | undefined>();
+/** By the text of the entry. */
+const parsed = new Map<string, OfficialImage>();
 
 /** Undefined for an image that the table does not have. */
 export function officialImage(name: string): OfficialImage | undefined {
-  if (!parsed.has(name)) parsed.set(name, parse(OFFICIAL_TAGS.get(name) ?? OTHER_TAGS.get(name)));
-  return parsed.get(name);
+  const entry = currentTables().officialTags.rows.get(name) ?? OTHER_TAGS.get(name);
+  if (entry === undefined) return undefined;
+  const image = parsed.get(entry) ?? parse(entry);
+  parsed.set(entry, image);
+  return image;
 }
 
 /** Parses an entry of the table; data/official-tags.ts describes the format. */
-function parse(entry: string | undefined): OfficialImage | undefined {
-  if (entry === undefined) return undefined;
+function parse(entry: string): OfficialImage {
   const [recommended = '', ...groups] = entry.split('|');
   const variants = groups.flatMap((group) => {
     const [versions = '', ...images] = group.split(' ');

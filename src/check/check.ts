@@ -23,6 +23,7 @@ import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { type BaseSources, baseSources } from './base-images/base-sources.js';
+import { useNewerTablesOf } from './base-images/newer-tables.js';
 import { trustedRegistries } from './base-images/trusted-registries.js';
 import { inspectBaseCommit } from './baseline/base-commit.js';
 import { inspectBaseline } from './baseline/baseline.js';
@@ -252,6 +253,7 @@ async function prepare(
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
   const context = { root, policy, options, host };
+  await useNewerTablesOf(context);
   const trees = change ?? (await comparedTrees(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
   return { context, files, governing, inputs, sources, trees };

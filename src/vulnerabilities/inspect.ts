@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { notesOnAge } from '../base-images/data/tables.js';
 import type { Coverage, MissingFact } from '../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import type { Host } from '../core/host.js';
@@ -136,7 +137,7 @@ export async function inspectVulnerabilities(
     ...gaps.notes,
     ...kernelHeadersNote(headers),
     ...exploits.notes,
-    ...notesAbout(counted),
+    ...notesAbout(counted, distribution, now),
     ...vexNotes(vex.counts, counted.length),
   ];
   return {
@@ -338,8 +339,13 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
     }
 }
 
-function notesAbout(findings: readonly Finding[]): readonly string[] {
-  return [...unratedNote(findings), ...notLinkedNote(findings)];
+function notesAbout(
+  findings: readonly Finding[],
+  distribution: Distribution | undefined,
+  now: Date,
+): readonly string[] {
+  const age = distribution ? notesOnAge(['lifetimes'], now) : [];
+  return [...age, ...unratedNote(findings), ...notLinkedNote(findings)];
 }
 
 function vulnerabilitiesIn(total: number): string {

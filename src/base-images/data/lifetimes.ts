@@ -3,6 +3,7 @@
  * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date,
  * as of 2026-08-20.
  */
+export const LIFETIMES_DAY = '2026-08-20';
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
   ['almalinux', '8:2029-05-31 9:2032-05-31 10:2035-05-31'],
   [

@@ -4,6 +4,7 @@
  * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
  * docker-library/official-images, as of 2026-08-17.
  */
+export const OFFICIAL_TAGS_DAY = '2026-08-17';
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
   [
     'almalinux',

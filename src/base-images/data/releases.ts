@@ -1,4 +1,4 @@
-import { LIFETIMES } from './lifetimes.js';
+import { currentTables } from './tables.js';
 
 /** The support period of one release of a product; days in ISO 8601. */
 export interface Release {
@@ -74,14 +74,16 @@ function compareReleases(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
+/** By the text of the row. */
 const parsed = new Map<string, ReadonlyMap<string, Release>>();
 
 /** By release and by code name. */
 function releasesOf(product: string): ReadonlyMap<string, Release> {
-  let releases = parsed.get(product);
+  const row = currentTables().lifetimes.rows.get(product) ?? '';
+  let releases = parsed.get(row);
   if (!releases) {
-    releases = new Map((LIFETIMES.get(product)?.split(' ') ?? []).flatMap(parse));
-    parsed.set(product, releases);
+    releases = new Map((row === '' ? [] : row.split(' ')).flatMap(parse));
+    parsed.set(row, releases);
   }
   return releases;
 }

@@ -1,9 +1,10 @@
+import { notesOnAge } from '../../base-images/data/tables.js';
 import { baseImageFinding } from '../../base-images/finding.js';
 import { type Measurements, toMeasurements } from '../../base-images/measurement.js';
 import { recommendBaseImages } from '../../base-images/recommend.js';
 import type { BaseImageAdvice } from '../../base-images/recommendation.js';
 import { withNewestTag } from '../../base-images/tags.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, type Note } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { dayOf } from '../../lib/dates.js';
 import type { Policy } from '../../policy/policy.js';
@@ -41,7 +42,8 @@ export async function adviseBaseImages(
       ? [{ base, advice: { ...advice, recommendations } }]
       : [];
   });
-  if (found.length === 0) return EMPTY_INSPECTION;
+  const notes = notesAbout(images, options.now);
+  if (found.length === 0) return { ...EMPTY_INSPECTION, notes };
   const online = options.offline
     ? undefined
     : await askRegistries(found, sources, { options, host }, timeout);
@@ -49,7 +51,16 @@ export async function adviseBaseImages(
     const current = online?.advice.get(base.reference) ?? advice;
     return baseImageFinding(base, current, online?.measured) ?? [];
   });
-  return { ...EMPTY_INSPECTION, findings };
+  return { ...EMPTY_INSPECTION, findings, notes };
+}
+
+function notesAbout(images: readonly ExternalImage[], now: Date): readonly Note[] {
+  if (images.length === 0) return [];
+  return notesOnAge(['lifetimes', 'officialTags'], now).map((message) => ({
+    check: 'hardening',
+    target: 'base images',
+    message,
+  }));
 }
 
 /** An image that the policy would reject is not recommended. */

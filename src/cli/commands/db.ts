@@ -1,12 +1,13 @@
 import { registryOptions } from '../../check/signatures/registry-options.js';
 import type { Host } from '../../core/host.js';
-import { DAY } from '../../lib/dates.js';
-import { PortsideError } from '../../lib/errors.js';
+import { DAY, dayOf } from '../../lib/dates.js';
+import { PortsideError, reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
+import { readFacts } from '../../vulnerabilities/database/facts.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
 import { isDatabase } from '../../vulnerabilities/database/open.js';
@@ -90,7 +91,21 @@ function table(manifest: Manifest, now: Date): string {
     const strays = entry.dumped ? '' : ' (found in the dumps of other ecosystems)';
     return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
   });
-  return `${[`built ${manifest.built}`, ...rows].join('\n')}\n`;
+  return `${[`built ${manifest.built}`, ...rows, ...factRows(manifest, now)].join('\n')}\n`;
+}
+
+/** The ages of the ends of life and the tags. */
+function factRows({ facts }: Manifest, now: Date): readonly string[] {
+  if (facts === undefined) return [];
+  try {
+    const { lifetimes, officialTags } = readFacts(facts, dayOf(now));
+    return [
+      `ends of life     ${days(lifetimes.day, now)} days old`,
+      `tags of images   ${days(officialTags.day, now)} days old`,
+    ];
+  } catch (error) {
+    return [`ends of life and tags of images cannot be used: ${reason(error)}`];
+  }
 }
 
 function days(date: string, now: Date): number {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { currentTables } from '../../base-images/data/tables.js';
 import type { Logger } from '../../core/host.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { compareText } from '../../lib/text.js';
@@ -13,6 +14,7 @@ import { loadScorer, needsCveRating, type Scorer } from '../severity.js';
 import { schemeOf } from '../versions/schemes.js';
 import { isCve, subjectsOf } from '../vulnerability.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
+import { factsOf } from './facts.js';
 import { type Header, MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 import { type EcosystemRecords, readDumps } from './read-dumps.js';
 
@@ -51,7 +53,12 @@ export async function buildDatabase(
     entries[ecosystem] = { file, ...entry };
     await replaceFile(join(out, file), bytes);
   }
-  const manifest: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems: entries };
+  const manifest: Manifest = {
+    schema: SCHEMA,
+    built: now.toISOString(),
+    ecosystems: entries,
+    facts: factsOf(currentTables()),
+  };
   await replaceFile(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
   return { manifest, problems };
 }

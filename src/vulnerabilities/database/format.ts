@@ -14,6 +14,8 @@ export interface Manifest {
   /** When the database was built, ISO 8601. */
   readonly built: string;
   readonly ecosystems: Readonly<Record<string, ManifestEntry>>;
+  /** Facts that age, as the Portside that built the database knew them: see facts.ts, which also checks them. */
+  readonly facts?: unknown;
 }
 
 export interface ManifestEntry {

@@ -28,7 +28,7 @@ export async function readDatabaseManifest(path: string): Promise<Manifest> {
     if (!entry) throw unusable(path, `its manifest is damaged at ${base.slice(0, 80)}`);
     ecosystems[base] = entry;
   }
-  return { schema: SCHEMA, built, ecosystems };
+  return { schema: SCHEMA, built, ecosystems, facts: json.facts };
 }
 
 function readEntry(value: JsonObject): ManifestEntry | undefined {

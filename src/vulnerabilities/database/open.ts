@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { useNewerTables } from '../../base-images/data/tables.js';
+import { dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
 import { CVE_RATINGS } from '../cve-ratings.js';
 import { inheritedQuery } from '../inherited.js';
@@ -11,7 +13,8 @@ import {
   queriesByEcosystem,
 } from '../sources/source.js';
 import { readEcosystemFile } from './ecosystem-file.js';
-import { MANIFEST_FILE, type ManifestEntry } from './format.js';
+import { readFacts } from './facts.js';
+import { MANIFEST_FILE, type Manifest, type ManifestEntry } from './format.js';
 import { readDatabaseManifest } from './manifest.js';
 
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
@@ -42,10 +45,11 @@ export async function openDatabase(
         { records, modified, releases: new Set(releases) },
       ]),
   );
+  const unusable = useFacts(manifest, path);
   return {
     name: path,
     async find(queries) {
-      const problems: Problem[] = [];
+      const problems: Problem[] = unusable.map((message) => ({ message }));
       const readOne = async ([base, query]: [string, EcosystemQuery]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
@@ -78,4 +82,18 @@ export async function openDatabase(
       }
     },
   };
+}
+
+/** Uses the facts of the database that are newer than those of this Portside. Returns why they cannot be used. */
+function useFacts({ facts }: Manifest, path: string): readonly string[] {
+  // A database of an older Portside has none.
+  if (facts === undefined) return [];
+  try {
+    useNewerTables(readFacts(facts, dayOf(new Date())));
+    return [];
+  } catch (error) {
+    return [
+      `Cannot use the ends of life and tags of ${path}: ${reason(error)}. Build it again with portside db build`,
+    ];
+  }
 }
