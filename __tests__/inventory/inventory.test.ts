@@ -379,6 +379,18 @@ describe('a file that cannot be read', () => {
     ]);
   });
 
+  it('makes the inventory incomplete when it lists too many packages', async () => {
+    const names = Array.from({ length: 60_000 }, (_, i) => `a/p${i}`);
+    const list = JSON.stringify(names.map((name) => ({ name, version: '1' })));
+    const { incomplete, packages } = await inventoryOf({
+      'app/vendor/composer/installed.json': list,
+    });
+    expect(incomplete.map(({ reason }) => reason)).toEqual([
+      'Cannot read app/vendor/composer/installed.json as composer: it lists more than 50000 packages',
+    ]);
+    expect(packages).toHaveLength(50_000);
+  });
+
   it('makes the inventory incomplete when it exceeds a limit', async () => {
     let archive = zip([{ name: 'README', body: 'x' }]);
     for (let depth = 0; depth < 17; depth++)

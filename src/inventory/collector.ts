@@ -45,6 +45,8 @@ export interface Collector {
 
 /** Bytes of a large file for a cataloger that reads parts. */
 const FIRST_PART_BYTES = 4096;
+/** Packages of one file. Databases of distributions have some thousands. */
+const MAX_PACKAGES = 50_000;
 const MAX_DISTRIBUTION_FILE_BYTES = 65_536;
 const MAX_DETAILS_BYTES = 65_536;
 
@@ -140,6 +142,11 @@ function readPackages(
     const error = asCatalogError(thrown);
     results.failures.push({ path: file.path, layer, cataloger, error });
     content = error.found;
+  }
+  if (content.length > MAX_PACKAGES) {
+    const error = new CatalogError(`lists more than ${MAX_PACKAGES} packages`, 'limit');
+    results.failures.push({ path: file.path, layer, cataloger, error });
+    content = content.slice(0, MAX_PACKAGES);
   }
   const versions = results.found.get(cataloger);
   if (versions) addVersion(versions, file.path, { layer, content }, withoutFiles);

@@ -200,8 +200,9 @@ function visiblePackages(collector: Collector, fileSystem: FileSystem): VisibleP
         continue;
       visited.add(entry.path);
       const packages = packagesWithLayers(entry.path, versions, fileSystem);
-      if (cataloger.system) system.push(...packages);
-      else others.push(...packages.map((item) => ({ ...item, cataloger })));
+      for (const item of packages)
+        if (cataloger.system) system.push(item);
+        else others.push({ ...item, cataloger });
       if (cataloger.system && packages.length === 0) empty.push(entry.path);
     }
   }

@@ -47,7 +47,13 @@ describe('the Conan cataloger', () => {
   });
 
   test.each([
-    [{ version: '0.5', requires: ['zlib/1.3.1#r1%17.5', 'x'], build_requires: ['cmake/3.30.0'] }],
+    [
+      {
+        version: '0.5',
+        requires: ['zlib/1.3.1#r1%17.5', 'zlib/1.3.1#r1%17.5', 'x'],
+        build_requires: ['cmake/3.30.0'],
+      },
+    ],
     [
       {
         version: '0.4',

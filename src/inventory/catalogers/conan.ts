@@ -75,7 +75,7 @@ function locked(file: CatalogedFile): FoundPackage[] {
 }
 
 function packagesOf(references: readonly unknown[]): FoundPackage[] {
-  return references.flatMap((reference) => {
+  return [...new Set(references)].flatMap((reference) => {
     const [, name, version] = REFERENCE.exec(text(reference) ?? '') ?? [];
     const found = { name: cleanString(name), version: cleanString(version) };
     return found.name && found.version
