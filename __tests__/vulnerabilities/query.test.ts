@@ -203,6 +203,21 @@ describe('Debian', () => {
   });
 });
 
+test.each([
+  ['Amazon Linux:2023', 'amzn-2023'],
+  ['Oracle Linux:9', 'ol-9.4'],
+  ['Fedora:43', 'fedora-43'],
+])('%s names binary packages, with their own versions', (ecosystem, distro) => {
+  const asked = query(`rpm/vendor/libx1@1:7-1?distro=${distro}`, {
+    source: { name: 'x', version: '8-1' },
+  });
+  const named = (name: string, fixed: string) =>
+    matchesOf(asked, advisory('A', [row(ecosystem, name, below(fixed))]));
+  expect(named('libx1', '1:7-2')).toEqual(['A→1:7-2']);
+  expect(named('libx1', '1:7-1')).toEqual([]);
+  expect(named('x', '1:9-1')).toEqual([]);
+});
+
 test('Debian testing and unstable have the code name of the next release', () => {
   const image = { id: 'debian', codename: 'forky', name: 'Debian GNU/Linux' };
   expect(queryFor(pkg('deb/debian/x@1?distro=debian'), image)).toMatchObject({ release: '14' });
@@ -296,7 +311,6 @@ describe('distributions with advisories for source packages', () => {
     ['sles_sap-15.5', 'SUSE:Linux Enterprise Server for SAP Applications 15 SP5'],
     ['sle-micro-5.5', 'SUSE:Linux Enterprise Micro 5.5'],
     ['sl-micro-6.0', 'SUSE:Linux Micro 6.0'],
-    ['fedora-43', 'Fedora:43'],
     ['mageia-9', 'Mageia:9'],
     ['photon-5.0', 'Photon OS:5.0'],
     ['azurelinux-3.0', 'Azure Linux:3'],

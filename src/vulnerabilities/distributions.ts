@@ -156,7 +156,7 @@ const ENTRIES: Readonly<Record<DistributionType, readonly Entry[]>> = {
     ['rocky', { ecosystem: 'Rocky Linux', names: 'binary', release: enterprise }],
     ['ol', { ecosystem: 'Oracle Linux', names: 'binary', release: enterprise }],
     ['amzn', { ecosystem: 'Amazon Linux', names: 'binary', release: from(amazon) }],
-    ['fedora', { ecosystem: 'Fedora', names: 'source', release: major }],
+    ['fedora', { ecosystem: 'Fedora', names: 'binary', release: major }],
     ['bottlerocket', { ecosystem: 'Bottlerocket', names: 'binary' }],
     [
       'opensuse-leap',

@@ -567,6 +567,40 @@ const RPM: readonly MadeUpSystem[] = [
 
 const OTHERS: readonly MadeUpSystem[] = [
   {
+    name: 'Arch Linux',
+    os: 'NAME="Arch Linux"|ID=arch|BUILD_ID=rolling',
+    database: 'pacman',
+    advisories: 'Arch Linux',
+  },
+  {
+    name: 'Manjaro',
+    os: 'NAME="Manjaro Linux"|ID=manjaro|ID_LIKE=arch',
+    database: 'pacman',
+    named: 'no advisories for manjaro (alpm packages)',
+  },
+  { name: 'Gentoo', os: 'NAME=Gentoo|ID=gentoo', database: 'portage', named: 'ebuild' },
+  {
+    name: 'OpenWrt',
+    os: 'NAME="OpenWrt"|ID="openwrt"|ID_LIKE="lede openwrt"|VERSION_ID="24.10.1"',
+    database: 'opkg',
+    named: 'opkg',
+  },
+  { name: 'NixOS', os: 'NAME=NixOS|ID=nixos|VERSION_ID="26.05"', database: 'nix', named: 'nix' },
+  { name: 'Guix', os: 'NAME="Guix System"|ID=guix', database: 'guix', named: 'guix' },
+  { name: 'Void Linux', os: 'NAME="Void"|ID="void"', database: 'xbps', named: 'xbps' },
+  {
+    name: 'Slackware 15',
+    os: 'NAME=Slackware|ID=slackware|VERSION_ID=15.0',
+    database: 'slackware',
+    named: 'slackware',
+  },
+  {
+    name: 'Clear Linux',
+    os: 'NAME="Clear Linux OS"|ID=clear-linux-os|VERSION_ID=43000',
+    database: 'swupd',
+    named: 'Clear Linux OS',
+  },
+  {
     name: 'Flatcar',
     os: 'NAME="Flatcar Container Linux by Kinvolk"|ID=flatcar|ID_LIKE=coreos|VERSION_ID=4230.2.0',
     database: 'none',
