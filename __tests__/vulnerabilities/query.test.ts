@@ -378,6 +378,8 @@ test('a NuGet package of which the application has no file has no query', () => 
 test.each([
   ['pear/pear.php.net/Archive_Tar@1.4.13', 'Packagist', 'pear/archive_tar'],
   ['opam/cohttp@6.0.0', 'opam', 'cohttp'],
+  ['brew/jq@1.7.1_1', 'Homebrew', 'jq'],
+  ['brew/acme/tap/tool@1.0', 'Homebrew', 'acme/tap/tool'],
 ])('%s is looked up in %s as %s', (purl, ecosystem, name) => {
   expect(queryFor(pkg(purl), undefined)).toMatchObject({ ecosystem, names: [name] });
 });

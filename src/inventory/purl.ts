@@ -36,6 +36,7 @@ const NAMESPACED_TYPES: ReadonlySet<string> = new Set([
   'pear',
   'generic',
   'ebuild',
+  'brew',
 ]);
 
 /** Without `(devel)`, with which Go marks an unknown version, and without the `go` of Go releases (`go1.22.4`). */

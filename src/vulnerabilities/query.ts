@@ -232,6 +232,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['bitnami', 'Bitnami'],
   ['githubactions', 'GitHub Actions'],
   ['opam', 'opam'],
+  ['brew', 'Homebrew'],
   ['dhi', 'Docker Hardened Images'],
 ]);
 
@@ -240,7 +241,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
  * images also list programs (generic), actions (github) and the like, which no advisories cover: for these a note is enough.
  */
 const SYSTEM_TYPES: ReadonlySet<string> = new Set([
-  ...['brew', 'ebuild', 'eopkg', 'guix', 'nix', 'opkg', 'pacman', 'portage', 'qpkg'],
+  ...['ebuild', 'eopkg', 'guix', 'nix', 'opkg', 'pacman', 'portage', 'qpkg'],
   ...['slackware', 'snap', 'swupd', 'xbps'],
 ]);
 

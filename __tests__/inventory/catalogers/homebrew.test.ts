@@ -27,6 +27,13 @@ describe('the Homebrew cataloger', () => {
     ]);
   });
 
+  it('adds the tap to the name of a formula that is not of Homebrew', () => {
+    const text = JSON.stringify({ source: { tap: 'acme/tap' } });
+    expect(homebrew.read(file(`${KEG}/INSTALL_RECEIPT.json`, text))[0]?.name).toBe(
+      'acme/tap/openssl@3',
+    );
+  });
+
   it('reads the license from the formula', () => {
     const formula = 'class OpensslAT3 < Formula\n  desc "x"\n  license "Apache-2.0"\nend\n';
     expect(homebrew.details?.wants(`${KEG}/.brew/openssl@3.rb`)).toBe(true);

@@ -26,7 +26,10 @@ function read(file: CatalogedFile): FoundPackage[] {
   if (!name || !version) throw new CatalogError('is not in the folder of a formula');
   const { source, arch } = jsonObjectOf(requireFullContent(file));
   const publisher = isObject(source) ? cleanString(source.tap) : undefined;
-  return [{ type: 'brew', name, version, arch: cleanString(arch), publisher }];
+  // Formulae of other taps may have the name of another one of Homebrew.
+  const isCore = publisher === undefined || publisher === 'homebrew/core';
+  const fullName = isCore ? name : `${publisher}/${name}`;
+  return [{ type: 'brew', name: fullName, version, arch: cleanString(arch), publisher }];
 }
 
 function readDetails(file: CatalogedFile): PackageDetails {

@@ -4,6 +4,7 @@ import { cran } from './cran.js';
 import { deb } from './deb.js';
 import { go } from './go.js';
 import { hackage } from './hackage.js';
+import { homebrew } from './homebrew.js';
 import { maven } from './maven.js';
 import { nuget } from './nuget.js';
 import { packagist } from './packagist.js';
@@ -74,6 +75,7 @@ const SCHEMES: ReadonlyMap<string, VersionScheme> = new Map([
   ),
   ['Arch Linux', pacman],
   ['Go', go],
+  ['Homebrew', homebrew],
   ['Bitnami', bitnami],
   ['PyPI', pep440],
   ['Maven', maven],
