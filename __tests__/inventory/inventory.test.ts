@@ -655,3 +655,66 @@ describe('packages are found through links', () => {
     });
   });
 });
+
+describe('the licenses of Debian packages', () => {
+  const installed = status('a@1', 'b@1', 'c@1', 'd@1');
+  const copyright = 'Format: x\n\nFiles: *\nLicense: Expat\n';
+  const doc = 'usr/share/doc';
+  const licensesOf = async (...layers: readonly Files[]) => {
+    const { packages, notes } = await inventoryOf({ [DPKG]: installed }, ...layers);
+    return [packages.map(({ license }) => license), notes.map(({ message }) => message)];
+  };
+
+  it('are in their folders, also through links of files and folders', async () => {
+    const [licenses] = await licensesOf({
+      [`${doc}/a/copyright`]: copyright,
+      [`${doc}/b`]: { type: '2', link: 'a' },
+      [`${doc}/c/copyright`]: { type: '2', link: '../a/copyright' },
+    });
+    expect(licenses).toEqual(['MIT', 'MIT', 'MIT', undefined]);
+  });
+
+  it('are those of the last layer, and none where the file is deleted or the links form a loop', async () => {
+    const [licenses, notes] = await licensesOf(
+      { [`${doc}/a/copyright`]: copyright, [`${doc}/b/copyright`]: copyright },
+      {
+        [`${doc}/a/copyright`]: 'Format: x\nLicense: ISC\n',
+        [`${doc}/b/.wh.copyright`]: whiteout,
+        [`${doc}/c`]: { type: '2', link: 'd' },
+        [`${doc}/d`]: { type: '2', link: 'c' },
+      },
+    );
+    expect(licenses).toEqual(['ISC', undefined, undefined, undefined]);
+    expect(notes).toEqual([]);
+  });
+
+  it('are named as not known when the file is too large', async () => {
+    const [licenses, notes] = await licensesOf({
+      [`${doc}/a/copyright`]: Buffer.alloc(9 * 1024 * 1024, copyright),
+    });
+    expect(licenses).toEqual([undefined, undefined, undefined, undefined]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^Licenses in usr.share.doc.a.copyright are not known: it is larger/),
+    ]);
+  });
+});
+
+it('an rpm depends on packages by name, by what they provide and by their files', async () => {
+  const rpm = (name: string, more: object) =>
+    rpmHeader({ name, version: '1', release: '1', vendor: 'Fedora Project', ...more });
+  const { packages } = await inventoryOf({
+    'etc/os-release': 'ID=fedora\nVERSION_ID=42\n',
+    'var/lib/rpm/Packages.db': ndb([
+      rpm('a', { requires: ['b', 'libc.so.6', '/usr/bin/sh', 'rpmlib(X)', '(b if c)', 'none'] }),
+      rpm('b', { files: ['/usr/bin/b'] }),
+      rpm('bash', { files: ['/usr/bin/sh'] }),
+      rpm('glibc', { provides: ['libc.so.6'] }),
+    ]),
+  });
+  const dependencies = packages.find(({ name }) => name === 'a')?.facts?.dependencies;
+  expect(dependencies?.map((purl) => purl.replace(/@.*/, ''))).toEqual([
+    'pkg:rpm/fedora/b',
+    'pkg:rpm/fedora/bash',
+    'pkg:rpm/fedora/glibc',
+  ]);
+});

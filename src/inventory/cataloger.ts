@@ -34,7 +34,21 @@ export type FoundPackage = Omit<
   readonly program?: GoProgram;
   /** The package URL of a claim, as the SBOM in the image writes it. */
   readonly claimedPurl?: string;
+  /** What it depends on: names of packages, or what packages provide. Not all need to be installed. */
+  readonly requires?: readonly string[];
+  /** What other packages may require instead of its name: `so:libc.so.6`, `mail-transport-agent`, `serde@1.0.1`. */
+  readonly provides?: readonly string[];
 };
+
+/** The license of a package in a file of its own. */
+export interface LicenseFiles {
+  /** How many bytes of the file it wants: 0 for none. */
+  wants(path: string, size: number): number;
+  /** The licenses in the file, undefined if none is recognized. Throws CatalogError when it cannot read the file. */
+  read(file: CatalogedFile): string | undefined;
+  /** The path of the file with the licenses of the package, which may be a link. */
+  pathOf(found: FoundPackage): string | undefined;
+}
 
 /** The files of one installed package, from a list outside of the database. */
 export interface FileList {
@@ -89,6 +103,8 @@ export interface Cataloger {
   journalOf?(path: string): string | undefined;
   /** The packages in the file. Throws CatalogError when it cannot read the file. */
   read(file: CatalogedFile, journal?: CatalogedFile): readonly FoundPackage[];
+  /** The files with the licenses of packages, when they are not in the database. */
+  readonly licenseFiles?: LicenseFiles;
   /** Lists of the files of packages, when they are not in the database. */
   readonly fileLists?: {
     wants(path: string): boolean;

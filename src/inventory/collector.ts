@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
 import { CatalogError } from './catalog-error.js';
@@ -6,6 +7,7 @@ import type {
   Cataloger,
   FileList,
   FoundPackage,
+  LicenseFiles,
   PackageDetails,
 } from './cataloger.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
@@ -27,6 +29,8 @@ export interface Failure {
   readonly layer: number;
   readonly cataloger: Cataloger;
   readonly error: CatalogError;
+  /** The file has no packages, only their licenses. */
+  readonly isLicense?: true;
 }
 
 /** Collects everything that the inventory needs during the walk over the layers. It keeps no file content. */
@@ -38,6 +42,8 @@ export interface Collector {
   readonly fileLists: ReadonlyMap<string, Version<FileList>>;
   /** By path: the last version of a file with details of a package. */
   readonly details: ReadonlyMap<string, Version<PackageDetails>>;
+  /** By path: the licenses in the last version of a file with licenses; undefined when none is recognized. */
+  readonly licenses: ReadonlyMap<string, Version<string | undefined>>;
   readonly failures: readonly Failure[];
   /** By path: the files that identify the distribution; layers ascending. */
   readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
@@ -56,6 +62,8 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
     found: new Map(catalogers.map((cataloger) => [cataloger, new Map()])),
     fileLists: new Map(),
     details: new Map(),
+    licenses: new Map(),
+    licensesByContent: new Map(),
     failures: [],
     texts: new Map(),
     pairings: new Map(
@@ -78,6 +86,9 @@ interface Results {
   readonly found: Map<Cataloger, Map<string, PackageVersion[]>>;
   readonly fileLists: Map<string, Version<FileList>>;
   readonly details: Map<string, Version<PackageDetails>>;
+  readonly licenses: Map<string, Version<string | undefined>>;
+  /** By digest: the packages of one source have copies of one file. */
+  readonly licensesByContent: Map<string, string | undefined>;
   readonly failures: Failure[];
   readonly texts: Map<string, Version<string>[]>;
   /** Of the catalogers whose databases have a write-ahead log. */
@@ -92,7 +103,8 @@ function wantedBytes(
 ): number {
   let most = isDistributionFile(path) ? MAX_DISTRIBUTION_FILE_BYTES : 0;
   for (const cataloger of catalogers) {
-    const bytes = cataloger.wants(path, size, mode);
+    const bytes =
+      cataloger.wants(path, size, mode) || (cataloger.licenseFiles?.wants(path, size) ?? 0);
     if (bytes > 0)
       most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART_BYTES : bytes);
     else if (isCompanionFile(cataloger, path, size)) most = Infinity;
@@ -102,7 +114,11 @@ function wantedBytes(
 }
 
 function wantsFile(cataloger: Cataloger, { path, size, mode }: LayerEntry): boolean {
-  return cataloger.wants(path, size, mode) > 0 || isCompanionFile(cataloger, path, size);
+  return (
+    cataloger.wants(path, size, mode) > 0 ||
+    (cataloger.licenseFiles?.wants(path, size) ?? 0) > 0 ||
+    isCompanionFile(cataloger, path, size)
+  );
 }
 
 function readFile(results: Results, catalogers: readonly Cataloger[], file: LayerFile): void {
@@ -113,7 +129,9 @@ function readFile(results: Results, catalogers: readonly Cataloger[], file: Laye
     if (cataloger.wants(path, size, mode) > 0) {
       const journal = results.pairings.get(cataloger)?.database(file);
       readPackages(results, cataloger, file, { layer, journal });
-    } else if (isCompanionFile(cataloger, path, size)) readCompanion(results, cataloger, file);
+    } else if (cataloger.licenseFiles && cataloger.licenseFiles.wants(path, size) > 0)
+      readLicense(results, cataloger, cataloger.licenseFiles, file);
+    else if (isCompanionFile(cataloger, path, size)) readCompanion(results, cataloger, file);
     else if (cataloger.details?.wants(path)) readDetails(results, cataloger, file);
   }
 }
@@ -171,6 +189,23 @@ function readDetails(results: Results, cataloger: Cataloger, file: LayerFile): v
     if (content && layer >= (last?.layer ?? 0)) results.details.set(path, { layer, content });
   } catch (thrown) {
     results.failures.push({ path, layer, cataloger, error: asCatalogError(thrown) });
+  }
+}
+
+function readLicense(
+  { licenses, licensesByContent, failures }: Results,
+  cataloger: Cataloger,
+  { read }: LicenseFiles,
+  file: LayerFile,
+): void {
+  const { path, layer } = file;
+  const digest = createHash('sha1').update(file.bytes).digest('base64');
+  try {
+    if (!licensesByContent.has(digest)) licensesByContent.set(digest, read(catalogedFile(file)));
+    licenses.set(path, { layer, content: licensesByContent.get(digest) });
+  } catch (thrown) {
+    failures.push({ path, layer, cataloger, error: asCatalogError(thrown), isLicense: true });
+    licenses.set(path, { layer, content: undefined });
   }
 }
 
@@ -235,7 +270,7 @@ function isEmpty(content: unknown): boolean {
   return Array.isArray(content) && content.length === 0;
 }
 
-/** Lists of files take most of the memory, and only those of the final version are used. */
+/** Lists of files take most of the memory, and only those of the final version are used; so are facts. */
 function withoutFiles(packages: readonly FoundPackage[]): readonly FoundPackage[] {
-  return packages.map(({ files: _, ...rest }) => rest);
+  return packages.map(({ files: _, facts: __, requires: ___, provides: ____, ...rest }) => rest);
 }

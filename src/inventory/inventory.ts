@@ -1,7 +1,7 @@
 import type { GoProgram } from '../core/go-program.js';
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
-import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
+import type { FileReader, FileSystem, Image, ScanOptions } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
@@ -15,13 +15,13 @@ import {
   distributionOfPackages,
 } from './distribution.js';
 import { droppedPackages } from './dropped-packages.js';
+import { finalEntry } from './final-entry.js';
 import { folderPackages } from './folder-packages.js';
-import { normalizeLicense } from './licenses/normalize-license.js';
+import { listPackages } from './listed-packages.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
 import { packagesWithDetails } from './package-details.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
-import { isOfDistribution, supplierOf } from './publisher.js';
-import { purlOf } from './purl.js';
+import { isOfDistribution } from './publisher.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 
@@ -68,11 +68,16 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   const published = system.filter(({ found }) => isOfDistribution(found, distribution));
   const owners = ownersIn(published, collector, fileSystem);
   const unlisted = withoutFiles(published, owners);
-  const ownerOf = ownership(owners, [...others, ...claims.packages]);
-  const packages = mergePaths([
-    ...listed.map((item) => packageOf(item, undefined, image, distribution)),
-    ...[...others, ...claims.packages].flatMap((item) => asOtherPackage(item)),
-  ]);
+  const found = [...others, ...claims.packages];
+  const ownerOf = ownership(owners, found);
+  const all = [
+    ...listed,
+    ...found
+      .map((item) => ({ ...item, owner: ownerOf(item) }))
+      .filter((item) => !isListedByOwner(item, unlisted)),
+  ];
+  const context = { collector, fileSystem, image, distribution };
+  const { packages, notes } = listPackages(all, owners, context);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
   const contradictions = claims.contradictions.map(
     (message): Note => ({ check: 'vulnerability', target: image.name, message }),
@@ -90,17 +95,9 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     goPrograms: goProgramsOf(others),
     distribution,
     incomplete: failures.incomplete,
-    notes: [...failures.notes, ...contradictions],
+    notes: [...failures.notes, ...notes, ...contradictions],
     gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
   };
-
-  function asOtherPackage(item: OtherPackage): Package[] {
-    const owner = ownerOf(item);
-    const isListed =
-      item.cataloger.isListedByOwner?.(item.path) &&
-      (owner !== undefined || isLikelyOwned(item, unlisted));
-    return isListed ? [] : [packageOf(item, owner, image, distribution)];
-  }
 }
 
 interface InstalledPackages {
@@ -134,24 +131,15 @@ function typesOf(packages: readonly PackageWithLayer[]): ReadonlySet<string> {
   return new Set(packages.map(({ found }) => found.type));
 }
 
-/** A package as the report lists it. */
-function packageOf(
-  { found, path, layer }: PackageWithLayer,
-  owner: PackageWithLayer | undefined,
-  image: Image,
-  distribution: Distribution | undefined,
-): Package {
-  const { within, claimedPurl, files: _, program: __, publisher: ___, ...rest } = found;
-  const diffID = image.layers[layer]?.diffID;
-  return {
-    purl: claimedPurl ?? purlOf(found, distribution),
-    ...rest,
-    license: found.license && normalizeLicense(found.license),
-    supplier: found.supplier ?? supplierOf(found, distribution),
-    paths: [within ? `${path}!/${within}` : path],
-    ownedBy: owner && purlOf(owner.found, distribution),
-    layer: diffID === undefined ? undefined : { index: layer, diffID },
-  };
+/** Whether the database of the distribution lists the program of a package. */
+function isListedByOwner(
+  item: OtherPackage & { readonly owner: PackageWithLayer | undefined },
+  unlisted: readonly PackageWithLayer[],
+): boolean {
+  return (
+    item.cataloger.isListedByOwner?.(item.path) === true &&
+    (item.owner !== undefined || isLikelyOwned(item, unlisted))
+  );
 }
 
 /** From the final file system; without a file there, from the last versions of all layers, and from packages. */
@@ -225,14 +213,6 @@ function distributionTexts(
   return texts;
 }
 
-/** The file at a path in the final file system, or the file to which links lead. */
-function finalEntry(path: string, fileSystem: FileSystem): LayerEntry | undefined {
-  const entry = fileSystem.get(path);
-  if (entry?.type === 'file' || entry?.type === 'hardlink') return entry;
-  const target = fileSystem.resolve(path);
-  return target === undefined ? undefined : fileSystem.get(target);
-}
-
 /** The distribution packages with the files that they own. */
 function ownersIn(
   system: readonly PackageWithLayer[],
@@ -264,25 +244,6 @@ function ownership(
   };
 }
 
-/** Merges packages that differ in their paths only into one with several paths. */
-function mergePaths(packages: readonly Package[]): Package[] {
-  const groups = new Map<string, { readonly first: Package; readonly paths: Set<string> }>();
-  for (const item of packages) {
-    const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? ''}`;
-    const group = groups.get(key) ?? { first: item, paths: new Set() };
-    for (const path of item.paths) group.paths.add(path);
-    groups.set(key, group);
-  }
-  return [...groups.values()]
-    .map(({ first, paths }) => ({ ...first, paths: [...paths].sort() }))
-    .sort(byPurl);
-}
-
-function byPurl(a: Package, b: Package): number {
-  if (a.purl !== b.purl) return a.purl < b.purl ? -1 : 1;
-  return (a.layer?.index ?? 0) - (b.layer?.index ?? 0);
-}
-
 /** Files of one format that a report names; the others are counted. */
 const MOST_NAMED = 5;
 /** Characters of a message, since names of files and of members of archives come from the image. */
@@ -297,11 +258,17 @@ function reportFailures(
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   const damaged: { readonly id: string; readonly message: string }[] = [];
-  for (const { path, layer, cataloger, error } of failures) {
+  for (const { path, layer, cataloger, error, isLicense } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
     const isNote = error.failure === 'note';
     const start = isNote ? path : `Cannot read ${path} as ${cataloger.id}: it`;
-    const message = plainText(`${start} ${error.message}`, MAX_MESSAGE);
+    const unknown = `Licenses in ${path} are not known: it`;
+    const text = `${isLicense ? unknown : start} ${error.message}`;
+    const message = plainText(text, MAX_MESSAGE);
+    if (isLicense) {
+      notes.push({ target, message });
+      continue;
+    }
     const isUnknown = cataloger.system && error.found.length === 0;
     if (isUnknown || error.failure === 'limit')
       incomplete.push({ check: 'vulnerability', target, reason: message });

@@ -8,6 +8,11 @@ export interface RpmPackage {
   readonly module?: string;
   readonly license?: string;
   readonly vendor?: string;
+  readonly packager?: string;
+  readonly url?: string;
+  readonly md5?: Buffer;
+  readonly requires?: readonly string[];
+  readonly provides?: readonly string[];
   readonly files?: readonly string[];
   /** Length of a text that makes the header larger than a page. */
   readonly padding?: number;
@@ -30,6 +35,7 @@ export function rpmHeader(p: RpmPackage): Buffer {
     });
     entries.push({ tag, type: 4, count: values.length, data });
   };
+  if (p.md5) entries.push({ tag: 261, type: 7, count: p.md5.length, data: p.md5 });
   text(1000, p.name);
   text(1001, p.version);
   text(1002, p.release);
@@ -37,8 +43,12 @@ export function rpmHeader(p: RpmPackage): Buffer {
   if (p.padding) text(1005, 'x'.repeat(p.padding), 9);
   text(1011, p.vendor);
   text(1014, p.license);
+  text(1015, p.packager);
+  text(1020, p.url);
   text(1022, p.arch ?? 'x86_64');
   text(1044, p.sourceRpm);
+  if (p.provides) texts(1047, p.provides);
+  if (p.requires) texts(1049, p.requires);
   text(5096, p.module);
   if (p.files) {
     const folders = [...new Set(p.files.map((f) => f.slice(0, f.lastIndexOf('/') + 1)))];

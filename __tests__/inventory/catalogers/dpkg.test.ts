@@ -142,3 +142,24 @@ describe('the dpkg cataloger', () => {
     expect(dpkg.read(file('var/lib/dpkg/status', record))).toEqual([]);
   });
 });
+
+it('reads maintainer, address, and the names in relationship fields of dpkg', () => {
+  const [found] = status(
+    'Package: a\nStatus: install ok installed\nVersion: 1\nMaintainer: Team <team@example.org>\nHomepage: https://example.org/a\nPre-Depends: dpkg (>= 1.14)\nDepends: libc6 (>= 2.38), default-mta | mail-transport-agent,\n perl:any\nProvides: a-virtual (= 1), other\n',
+  );
+  expect(found).toMatchObject({
+    facts: { maintainer: 'Team <team@example.org>', homepage: 'https://example.org/a' },
+    requires: ['dpkg', 'libc6', 'default-mta', 'mail-transport-agent', 'perl'],
+    provides: ['a-virtual', 'other'],
+  });
+});
+
+it.each(['javascript:alert(1)', 'https://user:secret@example.org/', 'https://a b', 'x', '/a'])(
+  'ignores %j as the address of a package',
+  (homepage) => {
+    const [found] = status(
+      `Package: a\nStatus: install ok installed\nVersion: 1\nHomepage: ${homepage}\n`,
+    );
+    expect(found?.facts?.homepage).toBeUndefined();
+  },
+);

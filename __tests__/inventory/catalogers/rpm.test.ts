@@ -140,3 +140,23 @@ function sqliteWithout(): Buffer {
   bytes.write('Cookies_', at + 8, 'latin1');
   return bytes;
 }
+
+it('reads packager, address, digest and relationships of rpm', () => {
+  const header = rpmHeader({
+    ...PLAIN,
+    packager: 'Team',
+    url: 'https://example.org/a',
+    md5: Buffer.alloc(16, 0xab),
+    requires: ['libc.so.6', 'rpmlib(FileDigests)', '(a if b)', '/bin/sh'],
+    provides: ['plain', 'plain(x86-64)'],
+  });
+  expect(rpm.read(file(SQLITE, sqlite([header])))[0]).toMatchObject({
+    facts: {
+      maintainer: 'Team',
+      homepage: 'https://example.org/a',
+      hashes: [{ algorithm: 'MD5', value: 'ab'.repeat(16) }],
+    },
+    requires: ['libc.so.6', '/bin/sh'],
+    provides: ['plain', 'plain(x86-64)'],
+  });
+});

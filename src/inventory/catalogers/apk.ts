@@ -1,11 +1,13 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { base64Hash, factsOf, requirements } from '../package-facts.js';
 import { lines } from '../stanzas.js';
 
 /**
  * Alpine's package database: blocks of `X:value` lines. P is the name, V the version, A the architecture, o the origin,
- * L the license, F a folder, R a file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
+ * L the license, m the maintainer, U the address, C the checksum, D what it depends on, p what it provides, F a folder, R a
+ * file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
  */
 export const apk: Cataloger = {
   id: 'apk',
@@ -79,5 +81,23 @@ function packageOf(
     license: cleanString(block.get('L')),
     publisher: cleanString(block.get('c')),
     files: files.length > 0 ? files.join('\n') : undefined,
+    facts: factsOf({
+      maintainer: block.get('m'),
+      homepage: block.get('U'),
+      hashes: [base64Hash(/^Q[12](.+)$/.exec(block.get('C') ?? '')?.[1])].filter(
+        (hash) => hash !== undefined,
+      ),
+    }),
+    requires: relations(block.get('D')),
+    provides: relations(block.get('p')),
   };
+}
+
+/** `so:libc.musl-x86_64.so.1=1 busybox>=1.36 !conflict`: the names without versions. */
+function relations(field: string | undefined): readonly string[] | undefined {
+  return requirements(
+    (field ?? '')
+      .split(' ')
+      .map((one) => (one.startsWith('!') ? undefined : one.split(/[<>=~]/)[0])),
+  );
 }

@@ -2,6 +2,8 @@ import { pluralize } from '../../lib/text.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { readDebianCopyright } from '../licenses/debian-copyright.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -15,12 +17,18 @@ export const dpkg: Cataloger = {
   wants: (path, size) =>
     path === 'var/lib/dpkg/status' || isStatusFile(path) ? maxMebibytes(256, size) : 0,
   read,
+  licenseFiles: {
+    wants: (path, size) => (COPYRIGHT.test(path) ? maxMebibytes(8, size) : 0),
+    read: (file) => readDebianCopyright(textOf(requireFullContent(file))).license,
+    pathOf: ({ type, name }) => (type === 'deb' ? `usr/share/doc/${name}/copyright` : undefined),
+  },
   fileLists: {
     wants: (path) => LIST.test(path) || MD5SUMS.test(path),
     read: readFileList,
   },
 };
 
+const COPYRIGHT = /^usr\/share\/doc\/[^/]+\/copyright$/;
 const STATUS_D = 'var/lib/dpkg/status.d/';
 const LIST = /^var\/lib\/dpkg\/info\/([^/:]+)(?::([^/]+))?\.list$/;
 const MD5SUMS = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/;
@@ -83,8 +91,23 @@ function packageOf(
     arch: cleanString(stanza.get('architecture')),
     source: sourceOf(stanza.get('source'), name, version),
     publisher: cleanString(stanza.get('origin') ?? stanza.get('maintainer')),
+    facts: factsOf({ maintainer: stanza.get('maintainer'), homepage: stanza.get('homepage') }),
+    requires: relations(stanza.get('pre-depends'), stanza.get('depends')),
+    provides: relations(stanza.get('provides')),
   };
 }
+
+/**
+ * The names in relationship fields: `libc6 (>= 2.38), default-mta | mail-transport-agent, perl:any`. Every alternative is
+ * one, since any installed one fulfills the relationship. Source: deb-control(5), Debian policy 7.1.
+ */
+function relations(...fields: readonly (string | undefined)[]): readonly string[] | undefined {
+  return requirements(
+    fields.flatMap((field) => (field ?? '').split(/[,|]/)).map((one) => RELATION.exec(one)?.[1]),
+  );
+}
+
+const RELATION = /^\s*([\w.+-]+)/;
 
 /** The status is "want flag state". */
 function stateOf(status: string | undefined): string | undefined {

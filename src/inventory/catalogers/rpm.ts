@@ -1,6 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
+import { factsOf, hexHash, requirements } from '../package-facts.js';
 import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { isNdb, ndbBlobs } from '../rpm/ndb.js';
@@ -90,8 +91,19 @@ function packageOf(header: RpmHeader): FoundPackage | 'damaged' | undefined {
     license: cleanString(header.text(TAG.license)),
     publisher: cleanString(header.text(TAG.vendor)),
     files: filesOf(header) || undefined,
+    facts: factsOf({
+      maintainer: header.text(TAG.packager),
+      homepage: header.text(TAG.url),
+      // Of the header and the payload, that is of the package file without its signature.
+      hashes: [hexHash(header.hex(TAG.sigMd5))].filter((hash) => hash !== undefined),
+    }),
+    requires: requirements(header.texts(TAG.requireName).filter((one) => !INTERNAL.test(one))),
+    provides: requirements(header.texts(TAG.provideName)),
   };
 }
+
+/** Features of rpm itself, and conditions on several packages (`(a if b)`), which need a solver. */
+const INTERNAL = /^(?:rpmlib\(|\()/;
 
 /** The header has each folder name once, and base names with the index of their folder. */
 function filesOf(header: RpmHeader): string {

@@ -1,0 +1,66 @@
+import { formatLicense } from '../../core/license.js';
+import { cleanString } from '../file-content.js';
+import { debianLicenses } from './debian-license.js';
+import { recognizeLicenses } from './license-sentences.js';
+
+/** What a copyright file says. */
+export interface DebianCopyright {
+  /** The statements of a machine-readable file, each once, in order: `GPL-2+`, `Expat or Apache-2.0`. */
+  readonly statements: readonly string[];
+  /** An SPDX expression of all licenses, or the name of the license in a text that is not recognized. */
+  readonly license?: string;
+}
+
+/** More statements than any package of Debian has. */
+const MAX_STATEMENTS = 1_000;
+const MAX_STATEMENT_LENGTH = 500;
+
+/**
+ * Reads the copyright file of a Debian package: machine-readable, or a text in which the sentences of common licenses are
+ * recognized. Source: Debian, copyright-format 1.0 (DEP 5), and policy 12.5.
+ */
+export function readDebianCopyright(text: string): DebianCopyright {
+  if (!isMachineReadable(text)) return { statements: [], license: recognizeLicenses(text) };
+  const statements = statementsIn(text);
+  const expression = debianLicenses(statements);
+  return { statements, license: expression && formatLicense(expression) };
+}
+
+/** The header is the first paragraph, and begins with the format in most files. */
+function isMachineReadable(text: string): boolean {
+  const start = text.slice(0, 4_096).replace(/^\uFEFF?\s*/, '');
+  const [header = ''] = start.split(/\n[ \t]*\n/, 1);
+  return /^format(?:-specification)?:/im.test(header);
+}
+
+/**
+ * The statements of the header and of the paragraphs about files. Paragraphs with only a license have the texts for these
+ * names; they count where no other paragraph has a license.
+ */
+function statementsIn(text: string): string[] {
+  const ofFiles = new Set<string>();
+  const alone = new Set<string>();
+  let paragraph: { license?: string; isAlone: boolean } = { isAlone: false };
+  let paragraphs = 0;
+  const end = () => {
+    const { license, isAlone } = paragraph;
+    const found = isAlone && paragraphs > 0 ? alone : ofFiles;
+    if (license && found.size < MAX_STATEMENTS) found.add(license);
+    paragraphs++;
+    paragraph = { isAlone: true };
+  };
+  // A text without a blank line at its end ends the last paragraph.
+  for (const [, field, value] of `${text}\n\n`.matchAll(FIELD_OR_BLANK)) {
+    if (field === undefined) end();
+    else if (field.toLowerCase() === 'files') paragraph.isAlone = false;
+    else paragraph.license ??= statementOf(value);
+  }
+  return [...(ofFiles.size > 0 ? ofFiles : alone)];
+}
+
+/** The fields that matter, and the blank lines after a paragraph. */
+const FIELD_OR_BLANK = /^(files|licen[sc]e)[ \t]*:(.*)$|(?<=\S[ \t\r]*\n)[ \t\r]*$/gim;
+
+function statementOf(value: string | undefined): string | undefined {
+  return cleanString(value, MAX_STATEMENT_LENGTH)?.replace(/\s+/g, ' ');
+}

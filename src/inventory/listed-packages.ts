@@ -1,0 +1,126 @@
+import type { Distribution, Package, PackageFacts } from '../core/package.js';
+import type { Note } from '../core/report.js';
+import type { FileSystem, Image } from '../image/image.js';
+import { compareText, pluralize } from '../lib/text.js';
+import type { FoundPackage } from './cataloger.js';
+import type { Collector } from './collector.js';
+import { type DependentPackage, resolveDependencies } from './dependencies.js';
+import { finalEntry } from './final-entry.js';
+import { normalizeLicense } from './licenses/normalize-license.js';
+import { type Owner, ownersByPath } from './ownership.js';
+import type { PackageWithLayer } from './package-layers.js';
+import { supplierOf } from './publisher.js';
+import { purlOf } from './purl.js';
+
+/** A package, and the package of the distribution that owns its file. */
+export type ListedPackage = PackageWithLayer & { readonly owner?: PackageWithLayer | undefined };
+
+/** Where the packages are. */
+export interface PackageContext {
+  readonly collector: Collector;
+  readonly fileSystem: FileSystem;
+  readonly image: Image;
+  readonly distribution: Distribution | undefined;
+}
+
+/** The packages as the report lists them, in the order of their package URLs, and what is not known of them. */
+export function listPackages(
+  listed: readonly ListedPackage[],
+  owners: readonly Owner[],
+  context: PackageContext,
+): { readonly packages: Package[]; readonly notes: Note[] } {
+  const { fileSystem, image, distribution } = context;
+  const items = listed.map((item) => ({
+    ...item,
+    purl: item.found.claimedPurl ?? purlOf(item.found, distribution),
+  }));
+  const { of, cut } = resolveDependencies(items, fileProviders(items, owners), fileSystem);
+  const packages = items.map((item) => packageOf(item, of.get(item), context));
+  const message = `Dependencies of ${pluralize(cut, 'package')} are not all listed: more than the limits allow`;
+  return {
+    packages: mergePaths(packages),
+    notes: cut > 0 ? [{ target: image.name, message }] : [],
+  };
+}
+
+type Item = ListedPackage & DependentPackage;
+
+/** The packages that own the files which packages require: `/bin/sh`. */
+function fileProviders(items: readonly Item[], owners: readonly Owner[]): Map<string, Item> {
+  const files = new Set<string>();
+  for (const { found } of items) {
+    for (const name of found.requires ?? []) if (name.startsWith('/')) files.add(name.slice(1));
+  }
+  const byFound = new Map(items.map((item) => [item.found, item]));
+  const providers = new Map<string, Item>();
+  for (const [path, { found }] of ownersByPath(owners, files)) {
+    const item = byFound.get(found);
+    if (item) providers.set(path, item);
+  }
+  return providers;
+}
+
+function packageOf(
+  { found, path, layer, owner, purl }: Item,
+  dependencies: readonly string[] | undefined,
+  context: PackageContext,
+): Package {
+  const { image, distribution } = context;
+  const { within, files: _, program: __, publisher: ___, requires: ____, ...other } = found;
+  const { provides: _____, claimedPurl: ______, ...rest } = other;
+  const diffID = image.layers[layer]?.diffID;
+  const license = found.license ? normalizeLicense(found.license) : licenseInFile(found, context);
+  return {
+    purl,
+    ...rest,
+    license,
+    supplier: found.supplier ?? supplierOf(found, distribution),
+    facts: dependencies ? { ...found.facts, dependencies } : found.facts,
+    paths: [within ? `${path}!/${within}` : path],
+    ownedBy: owner && purlOf(owner.found, distribution),
+    layer: diffID === undefined ? undefined : { index: layer, diffID },
+  };
+}
+
+/** The licenses in the file that the system has for them. */
+function licenseInFile(
+  found: FoundPackage,
+  { collector, fileSystem }: PackageContext,
+): string | undefined {
+  for (const { licenseFiles } of collector.found.keys()) {
+    const path = licenseFiles?.pathOf(found);
+    const entry = path === undefined ? undefined : finalEntry(path, fileSystem);
+    if (path === undefined || entry === undefined) continue;
+    const read = collector.licenses.get(entry.path) ?? collector.licenses.get(path);
+    if (read?.layer === entry.layer && read.content) return read.content;
+  }
+  return undefined;
+}
+
+/** Merges packages that differ in their paths only into one with several paths. */
+function mergePaths(packages: readonly Package[]): Package[] {
+  const groups = new Map<string, Package[]>();
+  for (const item of packages) {
+    const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()].map(merged).sort(byPurl);
+}
+
+function merged(copies: readonly Package[]): Package {
+  const [first] = copies as readonly [Package, ...Package[]];
+  if (copies.length === 1) return first;
+  const paths = new Set(copies.flatMap((one) => one.paths));
+  const dependencies = new Set(copies.flatMap(({ facts }) => facts?.dependencies ?? []));
+  const facts: PackageFacts = {
+    ...first.facts,
+    ...(dependencies.size > 0 && { dependencies: [...dependencies].sort(compareText) }),
+  };
+  return { ...first, facts, paths: [...paths].sort() };
+}
+
+function byPurl(a: Package, b: Package): number {
+  return compareText(a.purl, b.purl) || (a.layer?.index ?? 0) - (b.layer?.index ?? 0);
+}
