@@ -209,3 +209,30 @@ export function large(findings: number): Report {
     ),
   });
 }
+
+/** An image whose packages have all that an SBOM lists. */
+export const described: Report = report({
+  targets: report().targets.map((target) =>
+    target.kind === 'image'
+      ? { ...target, distribution: { id: 'debian', version: '13', name: 'Debian GNU/Linux' } }
+      : target,
+  ),
+  packages: [
+    packageNamed('openssl', {
+      license: 'Apache-2.0 AND LicenseRef-public-domain',
+      supplier: 'Debian GNU/Linux',
+      facts: {
+        maintainer: 'OpenSSL Team <ssl@example.org>',
+        homepage: 'https://openssl.org/',
+        hashes: [{ algorithm: 'SHA-256', value: 'c'.repeat(64) }],
+        dependencies: ['pkg:deb/debian/libc6@1.0', 'pkg:deb/debian/gone@1.0'],
+      },
+    }),
+    packageNamed('libc6', { facts: { dependencies: [] } }),
+    packageNamed('nginx', {
+      purl: 'pkg:generic/nginx@1.26.3',
+      type: 'generic',
+      cpe: 'cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*',
+    }),
+  ],
+});

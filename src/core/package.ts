@@ -49,12 +49,10 @@ export interface PackageFacts {
   readonly maintainer?: string;
   /** An http or https address. */
   readonly homepage?: string;
-  /** The package URLs of the packages in the same image that it depends on, sorted. */
+  /** The package URLs of the packages in the same image that it depends on, sorted. Absent when they are not known. */
   readonly dependencies?: readonly string[];
   /** Hashes that its database or metadata has of the package as it was downloaded. */
   readonly hashes?: readonly PackageHash[];
-  /** CPE 2.3, where the name of the product in the NVD is known. */
-  readonly cpe?: string;
 }
 
 export interface PackageHash {

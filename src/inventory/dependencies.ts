@@ -12,9 +12,9 @@ export interface DependentPackage {
 
 /** Which packages depend on which. */
 export interface Dependencies {
-  /** Sorted package URLs, for each package that depends on others of the image. */
+  /** Sorted package URLs, for each package whose dependencies are known; none for one that depends on no other. */
   readonly of: ReadonlyMap<DependentPackage, readonly string[]>;
-  /** Packages of which not all dependencies are listed, because they have more than the limits allow. */
+  /** Packages whose dependencies are not known, because they have more than the limits allow. */
   readonly cut: number;
 }
 
@@ -54,7 +54,7 @@ export function resolveDependencies(
     purls.delete(item.purl);
     edges += purls.size;
     if (isCut || edges > MAX_EDGES) cut++;
-    if (purls.size > 0 && edges <= MAX_EDGES) of.set(item, [...purls].sort(compareText));
+    else if (purls.size > 0 || ALWAYS_KNOWN.has(type)) of.set(item, [...purls].sort(compareText));
   }
   return { of, cut };
 }
@@ -63,6 +63,11 @@ export function resolveDependencies(
 const IN_ONE_FILE: ReadonlySet<string> = new Set(['golang', 'cargo', 'nuget', 'composer']);
 /** The types of which one system has one package of a name. */
 const IN_IMAGE: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+
+/** The types whose metadata always names what a package requires. */
+const ALWAYS_KNOWN: ReadonlySet<string> = new Set([
+  ...['deb', 'apk', 'rpm', 'npm', 'pypi', 'gem', 'composer', 'cargo', 'nuget'],
+]);
 
 interface Index {
   find(

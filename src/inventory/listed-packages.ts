@@ -36,7 +36,7 @@ export function listPackages(
   }));
   const { of, cut } = resolveDependencies(items, fileProviders(items, owners), fileSystem);
   const packages = items.map((item) => packageOf(item, of.get(item), context));
-  const message = `Dependencies of ${pluralize(cut, 'package')} are not all listed: more than the limits allow`;
+  const message = `Dependencies of ${pluralize(cut, 'package')} are not known: they have more than the limits allow`;
   return {
     packages: mergePaths(packages),
     notes: cut > 0 ? [{ target: image.name, message }] : [],

@@ -10,21 +10,14 @@ interface StatedFacts {
   readonly maintainer?: unknown;
   readonly homepage?: unknown;
   readonly hashes?: readonly PackageHash[] | undefined;
-  readonly cpe?: string | undefined;
 }
 
 /** The facts that are usable; undefined without any. */
-export function factsOf({
-  maintainer,
-  homepage,
-  hashes,
-  cpe,
-}: StatedFacts): PackageFacts | undefined {
+export function factsOf({ maintainer, homepage, hashes }: StatedFacts): PackageFacts | undefined {
   const facts = {
     maintainer: person(maintainer),
     homepage: webAddress(homepage),
     hashes: hashes && hashes.length > 0 ? hashes : undefined,
-    cpe,
   };
   return Object.values(facts).some((fact) => fact !== undefined) ? facts : undefined;
 }

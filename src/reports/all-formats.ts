@@ -1,7 +1,7 @@
 import type { Format } from './format.js';
 import { checkstyle } from './formats/checkstyle.js';
 import { codeQuality } from './formats/code-quality.js';
-import { cyclonedx } from './formats/cyclonedx.js';
+import { cyclonedx, cyclonedx17 } from './formats/cyclonedx.js';
 import { githubAnnotations } from './formats/github-annotations.js';
 import { gitlab } from './formats/gitlab.js';
 import { html } from './formats/html.js';
@@ -28,6 +28,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map(
     checkstyle,
     githubAnnotations,
     cyclonedx,
+    cyclonedx17,
     spdx,
     inTotoVerificationSummary,
     inTotoVulnerabilities,

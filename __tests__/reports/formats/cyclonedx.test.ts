@@ -1,19 +1,64 @@
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
-import { cyclonedx } from '../../../src/reports/formats/cyclonedx.js';
-import { context, large, report, unusualPackages } from '../sample.js';
+import { cyclonedx, cyclonedx17 } from '../../../src/reports/formats/cyclonedx.js';
+import { context, described, large, report, unusualPackages } from '../sample.js';
 
 describe('the CycloneDX SBOM', () => {
-  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
-
-  it.each([
+  const reports = [
     ['a usual image', report()],
+    ['a described image', described],
     ['unusual packages', unusualPackages],
     ['nothing', report({ targets: [], packages: [], findings: [] })],
     ['a hundred packages', large(500)],
-  ])('of %s is valid against the strict 1.6 schema', async (_, value) => {
-    expect(await validator.validate(cyclonedx.render(value, context()))).toBeNull();
+  ] as const;
+
+  it.each(reports)('of %s is valid against the strict schemas', async (_, value) => {
+    const six = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    expect(await six.validate(cyclonedx.render(value, context()))).toBeNull();
+    const seven = new Validation.JsonStrictValidator(Spec.Version.v1dot7);
+    expect(await seven.validate(cyclonedx17.render(value, context()))).toBeNull();
+  });
+
+  it('lists the operating system, layers, supplier, publisher, hash, CPE and dependencies', () => {
+    const { metadata, components, dependencies, compositions } = JSON.parse(
+      cyclonedx.render(described, context()),
+    );
+    const [system, openssl, libc, nginx] = components;
+    expect(metadata.component.components).toMatchObject([
+      { type: 'file', hashes: [{ alg: 'SHA-256' }] },
+      { type: 'file', hashes: [{ alg: 'SHA-256' }] },
+    ]);
+    expect(system).toMatchObject({
+      type: 'operating-system',
+      name: 'debian',
+      version: '13',
+      cpe: 'cpe:2.3:o:debian:debian_linux:13:*:*:*:*:*:*:*',
+    });
+    expect(openssl).toMatchObject({
+      supplier: { name: 'Debian GNU/Linux' },
+      publisher: 'OpenSSL Team <ssl@example.org>',
+      hashes: [{ alg: 'SHA-256', content: 'c'.repeat(64) }],
+      licenses: [
+        { expression: 'Apache-2.0 AND LicenseRef-public-domain', acknowledgement: 'declared' },
+      ],
+      externalReferences: [{ type: 'website', url: 'https://openssl.org/' }],
+    });
+    expect(nginx).toMatchObject({
+      type: 'application',
+      cpe: 'cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*',
+    });
+    const [subject, ...others] = dependencies;
+    expect(subject.dependsOn).toEqual([system['bom-ref'], nginx['bom-ref']]);
+    expect(others).toEqual([
+      { ref: system['bom-ref'], dependsOn: [openssl['bom-ref'], libc['bom-ref']] },
+      { ref: openssl['bom-ref'], dependsOn: [libc['bom-ref']] },
+      { ref: libc['bom-ref'], dependsOn: [] },
+    ]);
+    expect(compositions).toContainEqual({
+      aggregate: 'complete',
+      dependencies: [openssl['bom-ref'], libc['bom-ref']],
+    });
   });
 
   it('has the layer and the Dockerfile line of each package', () => {

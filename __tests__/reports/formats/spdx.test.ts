@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { spdx } from '../../../src/reports/formats/spdx.js';
-import { context, report, unusualPackages } from '../sample.js';
+import { context, described, report, unusualPackages } from '../sample.js';
 import { list, record, text } from '../schema-builders.js';
 
 const id = { type: 'string', pattern: '^SPDXRef-[A-Za-z0-9.-]+$' };
@@ -41,22 +41,38 @@ const document = record(
           downloadLocation: noAssertion,
           // Without files, a package must not have a verification code or file licenses.
           filesAnalyzed: { const: false },
-          primaryPackagePurpose: { enum: ['CONTAINER', 'APPLICATION'] },
+          primaryPackagePurpose: {
+            enum: ['CONTAINER', 'APPLICATION', 'OPERATING-SYSTEM', 'ARCHIVE'],
+          },
+          supplier: { type: 'string', pattern: '^(?:NOASSERTION$|Organization: .)' },
+          originator: { type: 'string', pattern: '^(?:Organization|Person): .' },
+          homepage: { type: 'string', pattern: '^https?://' },
+          checksums: list(
+            record({
+              algorithm: { enum: ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512'] },
+              checksumValue: { type: 'string', pattern: '^[0-9a-f]{32,128}$' },
+            }),
+            1,
+          ),
           licenseConcluded: noAssertion,
           licenseDeclared: text(),
           copyrightText: noAssertion,
           sourceInfo: text(),
           externalRefs: list(
             record({
-              referenceCategory: { const: 'PACKAGE-MANAGER' },
-              referenceType: { const: 'purl' },
-              referenceLocator: { type: 'string', pattern: '^pkg:\\S+$' },
+              referenceCategory: { enum: ['PACKAGE-MANAGER', 'SECURITY'] },
+              referenceType: { enum: ['purl', 'cpe22Type', 'cpe23Type'] },
+              referenceLocator: { type: 'string', pattern: '^(?:pkg|cpe):\\S+$' },
             }),
           ),
           annotations,
         },
         'versionInfo',
         'primaryPackagePurpose',
+        'supplier',
+        'originator',
+        'homepage',
+        'checksums',
         'licenseConcluded',
         'licenseDeclared',
         'copyrightText',
@@ -77,8 +93,8 @@ const document = record(
     relationships: list(
       record({
         spdxElementId: id,
-        relationshipType: { const: 'CONTAINS' },
-        relatedSpdxElement: id,
+        relationshipType: { enum: ['CONTAINS', 'DEPENDS_ON'] },
+        relatedSpdxElement: { anyOf: [id, { const: 'NONE' }] },
       }),
     ),
   },
@@ -88,6 +104,7 @@ const document = record(
 
 const reports = [
   ['a usual image', report()],
+  ['a described image', described],
   ['unusual packages', unusualPackages],
   ['nothing', report({ targets: [], packages: [] })],
 ] as const;
@@ -103,7 +120,7 @@ describe('the SPDX SBOM', () => {
   it('has unique identifiers, and every relationship leads to one', () => {
     const { packages, relationships } = JSON.parse(spdx.render(unusualPackages, context()));
     const ids = packages.map((p: { SPDXID: string }) => p.SPDXID);
-    expect(new Set(ids).size).toBe(6);
+    expect(new Set(ids).size).toBe(8);
     for (const r of relationships) expect(ids).toContain(r.relatedSpdxElement);
   });
 
@@ -111,8 +128,8 @@ describe('the SPDX SBOM', () => {
     const { packages, hasExtractedLicensingInfos } = JSON.parse(
       spdx.render(unusualPackages, context()),
     );
-    expect(packages.map((p: { licenseDeclared?: string }) => p.licenseDeclared)).toEqual([
-      undefined,
+    const declared = packages.flatMap((p: { licenseDeclared?: string }) => p.licenseDeclared ?? []);
+    expect(declared).toEqual([
       'MIT',
       'MIT',
       'LicenseRef-portside-1',
@@ -121,6 +138,44 @@ describe('the SPDX SBOM', () => {
     ]);
     expect(hasExtractedLicensingInfos[0].extractedText).toBe('GPL-2+ or <evil>');
   });
+});
+
+it('SPDX lists the operating system, layers, supplier, originator, checksum, CPE and dependencies', () => {
+  const { packages, relationships, hasExtractedLicensingInfos } = JSON.parse(
+    spdx.render(described, context()),
+  );
+  const named = (name: string) =>
+    packages.find((one: { name: string }) => one.name === name) as Record<string, unknown>;
+  expect(named('debian')).toMatchObject({
+    primaryPackagePurpose: 'OPERATING-SYSTEM',
+    versionInfo: '13',
+    externalRefs: [{ referenceLocator: 'cpe:2.3:o:debian:debian_linux:13:*:*:*:*:*:*:*' }],
+  });
+  expect(
+    packages.filter(
+      (one: { primaryPackagePurpose?: string }) => one.primaryPackagePurpose === 'ARCHIVE',
+    ),
+  ).toHaveLength(2);
+  expect(named('openssl')).toMatchObject({
+    supplier: 'Organization: Debian GNU/Linux',
+    originator: 'Organization: OpenSSL Team (ssl@example.org)',
+    homepage: 'https://openssl.org/',
+    checksums: [{ algorithm: 'SHA256', checksumValue: 'c'.repeat(64) }],
+    licenseDeclared: 'Apache-2.0 AND LicenseRef-public-domain',
+  });
+  expect(hasExtractedLicensingInfos.map((one: { licenseId: string }) => one.licenseId)).toEqual([
+    'LicenseRef-public-domain',
+  ]);
+  const depends = relationships.filter(
+    (one: { relationshipType: string }) => one.relationshipType === 'DEPENDS_ON',
+  );
+  const id = (name: string) => named(name).SPDXID;
+  expect(
+    depends.map((one: Record<string, string>) => [one.spdxElementId, one.relatedSpdxElement]),
+  ).toEqual([
+    [id('openssl'), id('libc6')],
+    [id('libc6'), 'NONE'],
+  ]);
 });
 
 const OFFICIAL = '../shared/conformance/spdx-2.3.schema.json';

@@ -9,7 +9,17 @@ import { openFindings, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages, wasChecked } from '../gaps.js';
 import { isNotAffected, splitSuppressed } from '../not-affected.js';
-import { contentUuid, packageProperties, sbomSubject } from '../sbom.js';
+import {
+  contentUuid,
+  dependencyReferences,
+  isCpe,
+  type OperatingSystem,
+  operatingSystems,
+  packageProperties,
+  type SbomLayer,
+  sbomLayers,
+  sbomSubject,
+} from '../sbom.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -18,59 +28,159 @@ import {
   vulnerabilityFacts,
 } from '../vulnerability-facts.js';
 
-/** CycloneDX 1.6 JSON: packages with their layers and Dockerfile lines, and vulnerabilities. */
-export const cyclonedx: Format = {
-  id: 'cyclonedx',
-  description: 'CycloneDX 1.6 SBOM',
-  render,
-};
+/** CycloneDX JSON: the image with its layers, packages with what is known of them, dependencies, and vulnerabilities. */
+export const cyclonedx = formatOf('cyclonedx', '1.6');
 
-function render(report: Report, context: ReportContext): string {
+/** The newest version, which not all programs read yet. */
+export const cyclonedx17 = formatOf('cyclonedx-1.7', '1.7');
+
+function formatOf(id: string, specVersion: string): Format {
+  return {
+    id,
+    description: `CycloneDX ${specVersion} SBOM`,
+    render: (report, context) => `${toJson(bomOf(report, context, specVersion), 2)}\n`,
+  };
+}
+
+function bomOf(report: Report, context: ReportContext, specVersion: string) {
   const references = uniqueReferences(report.packages);
-  const components = report.packages.map((p) => component(p, references.get(p) ?? p.purl));
+  const systems = operatingSystems(report);
+  const components = [
+    ...systems.map(operatingSystem),
+    ...report.packages.map((p) => component(p, references.get(p) ?? p.purl)),
+  ];
   const subject = sbomSubject(report);
   const time = context.ended.toISOString();
   const gaps = gapMessages(report);
   const found = vulnerabilities(report, references);
-  return `${toJson(
-    {
-      $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-      bomFormat: 'CycloneDX',
-      specVersion: '1.6',
-      serialNumber: `urn:uuid:${contentUuid(time, subject?.name ?? '', JSON.stringify(components))}`,
-      version: 1,
-      metadata: {
-        timestamp: time,
-        tools: {
-          components: [{ type: 'application', name: 'portside', version: report.tool.version }],
-        },
-        component: {
-          'bom-ref': SUBJECT,
-          type: subject?.kind === 'image' ? 'container' : 'application',
-          name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
-          version: subject?.digest ? sanitize(subject.digest) : undefined,
-          properties: subject?.platform
-            ? [{ name: 'portside:platform', value: sanitize(subject.platform) }]
-            : undefined,
-        },
-        properties:
-          gaps.length > 0
-            ? gaps.map(({ text }) => ({ name: 'portside:not-checked', value: text }))
-            : undefined,
+  return {
+    $schema: `http://cyclonedx.org/schema/bom-${specVersion}.schema.json`,
+    bomFormat: 'CycloneDX',
+    specVersion,
+    serialNumber: `urn:uuid:${contentUuid(specVersion, time, subject?.name ?? '', JSON.stringify(components))}`,
+    version: 1,
+    metadata: {
+      timestamp: time,
+      tools: {
+        components: [{ type: 'application', name: 'portside', version: report.tool.version }],
       },
-      components,
-      // Without gaps nothing is claimed: software without a package manager is not in the list.
-      compositions: gaps.some(({ gap }) => gap.check === 'vulnerability')
-        ? [{ aggregate: 'incomplete', assemblies: [SUBJECT] }]
-        : undefined,
-      // An empty list would say that there are none.
-      vulnerabilities: found.length > 0 || wasChecked(report, 'vulnerability') ? found : undefined,
+      component: subjectComponent(report, context),
+      properties:
+        gaps.length > 0
+          ? gaps.map(({ text }) => ({ name: 'portside:not-checked', value: text }))
+          : undefined,
     },
-    2,
-  )}\n`;
+    components,
+    dependencies: dependencies(report.packages, references, systems),
+    compositions: compositions(report.packages, references, systems, gaps),
+    // An empty list would say that there are none.
+    vulnerabilities: found.length > 0 || wasChecked(report, 'vulnerability') ? found : undefined,
+  };
 }
 
 const SUBJECT = 'portside:subject';
+
+/** The image, with its layers as the files that it consists of. */
+function subjectComponent(report: Report, context: ReportContext) {
+  const subject = sbomSubject(report);
+  const layers = sbomLayers(subject);
+  return {
+    'bom-ref': SUBJECT,
+    type: subject?.kind === 'image' ? 'container' : 'application',
+    name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
+    version: subject?.digest ? sanitize(subject.digest) : undefined,
+    properties: subject?.platform
+      ? [{ name: 'portside:platform', value: sanitize(subject.platform) }]
+      : undefined,
+    components: layers.length > 0 ? layers.map(layerComponent) : undefined,
+  };
+}
+
+function layerComponent({ index, diffID, sha256, size, instruction }: SbomLayer) {
+  return {
+    'bom-ref': `portside:layer:${index}`,
+    type: 'file',
+    name: diffID,
+    hashes: [{ alg: 'SHA-256', content: sha256 }],
+    properties: [
+      { name: 'portside:layer:index', value: String(index) },
+      { name: 'portside:layer:size', value: String(size) },
+      ...(instruction
+        ? [{ name: 'portside:layer:instruction', value: sanitize(instruction) }]
+        : []),
+    ],
+  };
+}
+
+function operatingSystem({ id, version, name, cpe }: OperatingSystem, index: number) {
+  return {
+    'bom-ref': systemReference(index),
+    type: 'operating-system',
+    supplier: name ? { name } : undefined,
+    name: id,
+    version,
+    description: name,
+    cpe,
+  };
+}
+
+function systemReference(index: number): string {
+  return `portside:os:${index}`;
+}
+
+/**
+ * The image depends on its operating systems and on other packages, an operating system on its packages, and packages on
+ * those that they require. A package whose dependencies are not known is not listed, as CycloneDX asks.
+ */
+function dependencies(
+  packages: readonly Package[],
+  references: ReadonlyMap<Package, string>,
+  systems: readonly OperatingSystem[],
+) {
+  const refsOf = (list: readonly Package[]) => [
+    ...new Set(list.map((one) => references.get(one) ?? one.purl)),
+  ];
+  const ofSystems = new Set(systems.flatMap((one) => one.packages));
+  const others = packages.filter((one) => !ofSystems.has(one));
+  const listed = new Set(packages.map(({ purl }) => purl));
+  const known = (purl: string) => (listed.has(purl) ? purl : undefined);
+  return [
+    { ref: SUBJECT, dependsOn: [...systems.map((_, i) => systemReference(i)), ...refsOf(others)] },
+    ...systems.map((one, i) => ({ ref: systemReference(i), dependsOn: refsOf(one.packages) })),
+    ...packages.flatMap((one) => {
+      const dependsOn = dependencyReferences(one, known);
+      const ref = references.get(one) ?? one.purl;
+      return dependsOn ? [{ ref, dependsOn: dependsOn.filter((other) => other !== ref) }] : [];
+    }),
+  ];
+}
+
+/**
+ * What the list is complete for. Of the image that is never known, since it may have software without a package manager; of
+ * a distribution it is, when its database was read in full. The dependencies that are listed are all.
+ */
+function compositions(
+  packages: readonly Package[],
+  references: ReadonlyMap<Package, string>,
+  systems: readonly OperatingSystem[],
+  gaps: ReturnType<typeof gapMessages>,
+) {
+  const isIncomplete = gaps.some(({ gap }) => gap.check === 'vulnerability');
+  const known = packages.filter(({ facts }) => facts?.dependencies !== undefined);
+  const refs = known.map((one) => references.get(one) ?? one.purl);
+  return [
+    { aggregate: isIncomplete ? 'incomplete' : 'unknown', assemblies: [SUBJECT] },
+    ...(systems.length > 0
+      ? [
+          {
+            aggregate: isIncomplete ? 'unknown' : 'complete',
+            assemblies: systems.map((_, i) => systemReference(i)),
+          },
+        ]
+      : []),
+    ...(refs.length > 0 ? [{ aggregate: 'complete', dependencies: refs }] : []),
+  ];
+}
 
 /** A reference for each package: its package URL, with a number when the same package is installed twice. */
 function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
@@ -85,27 +195,41 @@ function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
 }
 
 function component(entry: Package, reference: string) {
+  const { supplier, license, cpe, paths, facts } = entry;
   const properties = packageProperties(entry);
   return {
     'bom-ref': reference,
-    type: 'library',
+    type: PROGRAM_TYPES.has(entry.type) ? 'application' : 'library',
+    supplier: supplier ? { name: sanitize(supplier) } : undefined,
+    publisher: facts?.maintainer && sanitize(facts.maintainer),
     name: sanitize(entry.name),
     version: sanitize(entry.version),
-    licenses: entry.license ? licenses(entry.license) : undefined,
+    hashes: facts?.hashes?.map(({ algorithm, value }) => ({ alg: algorithm, content: value })),
+    licenses: license ? licenses(license) : undefined,
+    cpe: cpe !== undefined && isCpe(cpe) ? cpe : undefined,
     purl: entry.purl,
+    externalReferences: facts?.homepage
+      ? [{ type: 'website', url: sanitize(facts.homepage) }]
+      : undefined,
     properties: properties.length > 0 ? properties : undefined,
     evidence:
-      entry.paths.length > 0
-        ? { occurrences: entry.paths.map((path) => ({ location: sanitize(path) })) }
+      paths.length > 0
+        ? { occurrences: paths.map((path) => ({ location: sanitize(path) })) }
         : undefined,
   };
 }
 
+/** Programs without a package manager. */
+const PROGRAM_TYPES: ReadonlySet<string> = new Set(['generic', 'bitnami']);
+
+/** What the package says, as opposed to what somebody concluded from its files. */
+const acknowledgement = 'declared';
+
 function licenses(text: string) {
   const expression = parseLicense(text);
   return expression
-    ? [{ expression: formatLicense(expression) }]
-    : [{ license: { name: sanitize(text) } }];
+    ? [{ expression: formatLicense(expression), acknowledgement }]
+    : [{ license: { name: sanitize(text), acknowledgement } }];
 }
 
 /**

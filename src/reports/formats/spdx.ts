@@ -1,12 +1,25 @@
-import { formatLicense, parseLicense } from '../../core/license.js';
+import { formatLicense, licensesIn, parseLicense } from '../../core/license.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages } from '../gaps.js';
-import { contentUuid, packageProperties, sbomSubject } from '../sbom.js';
+import {
+  contentUuid,
+  dependencyReferences,
+  isCpe,
+  type OperatingSystem,
+  operatingSystems,
+  packageProperties,
+  type SbomLayer,
+  sbomLayers,
+  sbomSubject,
+} from '../sbom.js';
 
-/** SPDX 2.3 JSON: packages, annotated with their layers and Dockerfile lines, and the document with what was not checked. */
+/**
+ * SPDX 2.3 JSON: the image with its layers, packages with what is known of them, dependencies, and annotations with the
+ * layer and Dockerfile line of each package, and with what was not checked.
+ */
 export const spdx: Format = {
   id: 'spdx',
   description: 'SPDX 2.3 SBOM',
@@ -21,10 +34,14 @@ function render(report: Report, context: ReportContext): string {
   const tool = `Tool: portside-${report.tool.version}`;
   const licenses = new Licenses();
   const packages = report.packages.map((entry, i) => ({
-    SPDXID: `SPDXRef-Package-${i}`,
+    SPDXID: packageId(i),
     ...packageFields(entry, licenses),
     annotations: annotations(entry, created, tool),
   }));
+  const others = [
+    ...operatingSystems(report).map(operatingSystem),
+    ...sbomLayers(subject).map(layerPackage),
+  ];
   const uuid = contentUuid(created, name, JSON.stringify(packages));
   const extracted = licenses.extracted();
   const gaps = gapMessages(report).map(({ text }) => annotation(text, created, tool));
@@ -47,14 +64,14 @@ function render(report: Report, context: ReportContext): string {
           filesAnalyzed: false,
           primaryPackagePurpose: subject?.kind === 'image' ? 'CONTAINER' : 'APPLICATION',
         },
+        ...others,
         ...packages,
       ],
       hasExtractedLicensingInfos: extracted.length > 0 ? extracted : undefined,
-      relationships: packages.map((p) => ({
-        spdxElementId: ROOT,
-        relationshipType: 'CONTAINS',
-        relatedSpdxElement: p.SPDXID,
-      })),
+      relationships: [
+        ...[...others, ...packages].map(({ SPDXID }) => relationship(ROOT, 'CONTAINS', SPDXID)),
+        ...dependencies(report.packages),
+      ],
     },
     2,
   )}\n`;
@@ -62,13 +79,75 @@ function render(report: Report, context: ReportContext): string {
 
 const ROOT = 'SPDXRef-Subject';
 
+function packageId(index: number): string {
+  return `SPDXRef-Package-${index}`;
+}
+
+function relationship(spdxElementId: string, relationshipType: string, other: string) {
+  return { spdxElementId, relationshipType, relatedSpdxElement: other };
+}
+
+/** A package that is known not to depend on another one depends on NONE (SPDX 2.3 §11.1). */
+function dependencies(packages: readonly Package[]) {
+  const ids = new Map<string, string>();
+  for (const [i, { purl }] of packages.entries()) if (!ids.has(purl)) ids.set(purl, packageId(i));
+  return packages.flatMap((entry, i) => {
+    const others = dependencyReferences(entry, (purl) => ids.get(purl));
+    const list = others?.filter((other) => other !== packageId(i));
+    if (!list) return [];
+    return (list.length > 0 ? list : ['NONE']).map((other) =>
+      relationship(packageId(i), 'DEPENDS_ON', other),
+    );
+  });
+}
+
+function operatingSystem({ id, version, name, cpe }: OperatingSystem, index: number) {
+  return {
+    SPDXID: `SPDXRef-OperatingSystem-${index}`,
+    name: id,
+    versionInfo: version,
+    supplier: name ? `Organization: ${name}` : undefined,
+    downloadLocation: 'NOASSERTION',
+    filesAnalyzed: false,
+    primaryPackagePurpose: 'OPERATING-SYSTEM',
+    externalRefs: cpe ? [cpeReference(cpe)] : undefined,
+  };
+}
+
+function layerPackage({ index, diffID, sha256 }: SbomLayer) {
+  return {
+    SPDXID: `SPDXRef-Layer-${index}`,
+    name: diffID,
+    downloadLocation: 'NOASSERTION',
+    filesAnalyzed: false,
+    primaryPackagePurpose: 'ARCHIVE',
+    checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }],
+  };
+}
+
+function cpeReference(cpe: string) {
+  return {
+    referenceCategory: 'SECURITY',
+    referenceType: cpe.startsWith('cpe:2.3:') ? 'cpe23Type' : 'cpe22Type',
+    referenceLocator: cpe,
+  };
+}
+
 function packageFields(entry: Package, licenses: Licenses) {
+  const { supplier, cpe, facts } = entry;
   const paths = entry.paths.slice(0, 100).map(sanitize).join(', ');
   return {
     name: sanitize(entry.name),
     versionInfo: sanitize(entry.version),
+    supplier: supplier ? `Organization: ${sanitize(supplier)}` : 'NOASSERTION',
+    originator: facts?.maintainer ? originator(sanitize(facts.maintainer)) : undefined,
     downloadLocation: 'NOASSERTION',
+    homepage: facts?.homepage && sanitize(facts.homepage),
     filesAnalyzed: false,
+    checksums: facts?.hashes?.map(({ algorithm, value }) => ({
+      algorithm: algorithm.replace('-', ''),
+      checksumValue: value,
+    })),
     licenseConcluded: 'NOASSERTION',
     licenseDeclared: licenses.declare(entry.license),
     copyrightText: 'NOASSERTION',
@@ -79,9 +158,19 @@ function packageFields(entry: Package, licenses: Licenses) {
         referenceType: 'purl',
         referenceLocator: sanitize(entry.purl),
       },
+      ...(cpe !== undefined && isCpe(cpe) ? [cpeReference(cpe)] : []),
     ],
   };
 }
+
+/** `Person: Name (address)`, or an organization (SPDX 2.3 §7.6): a team, a company. */
+function originator(maintainer: string): string {
+  const kind = ORGANIZATION.test(maintainer) ? 'Organization' : 'Person';
+  return `${kind}: ${maintainer.replace(/\s*<([^<>]*)>$/, ' ($1)')}`;
+}
+
+const ORGANIZATION =
+  /\b(?:team|maintainers?|group|project|developers|packagers|foundation|community|inc|ltd|llc|gmbh|corp|corporation|company)\b|@lists?\.|@tracker\.|-(?:list|devel|maint)@/i;
 
 function annotations(entry: Package, created: string, tool: string) {
   const properties = packageProperties(entry);
@@ -96,11 +185,17 @@ function annotation(comment: string, created: string, tool: string) {
 /** License texts that are not SPDX expressions. Each is kept once, under a `LicenseRef` name (SPDX 2.3 §10). */
 class Licenses {
   readonly #references = new Map<string, string>();
+  /** References in expressions, such as `LicenseRef-public-domain`. */
+  readonly #named = new Set<string>();
 
   declare(license: string | undefined): string {
     if (!license) return 'NOASSERTION';
     const expression = parseLicense(license);
-    if (expression) return formatLicense(expression);
+    if (expression) {
+      for (const { id } of licensesIn(expression))
+        if (id.startsWith('LicenseRef-')) this.#named.add(id);
+      return formatLicense(expression);
+    }
     const existing = this.#references.get(license);
     if (existing !== undefined) return existing;
     const reference = `LicenseRef-portside-${this.#references.size + 1}`;
@@ -109,10 +204,16 @@ class Licenses {
   }
 
   extracted() {
-    return [...this.#references].map(([text, licenseId]) => ({
+    const texts = [...this.#references].map(([text, licenseId]) => ({
       licenseId,
       name: sanitize(text),
       extractedText: sanitize(text),
     }));
+    const named = [...this.#named].map((licenseId) => ({
+      licenseId,
+      name: licenseId,
+      extractedText: 'The package names this license. Its text is in the package.',
+    }));
+    return [...texts, ...named];
   }
 }
