@@ -13,10 +13,12 @@ import { markdownCodeBlock } from '../src/reports/escape.js';
 import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
 import type { ReportContext } from '../src/reports/format.js';
 import { annotationCommand } from '../src/reports/formats/github-annotations.js';
+import { jsonDocument } from '../src/reports/formats/json.js';
 import { renderLayerCharts } from '../src/reports/formats/markdown/layer-chart.js';
 import { COMMENT_SIZE, renderMarkdown } from '../src/reports/formats/markdown.js';
 import { sarif } from '../src/reports/formats/sarif.js';
 import { text } from '../src/reports/formats/text.js';
+import { serializeReport } from '../src/reports/stored/serialized-report.js';
 
 const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';
@@ -78,7 +80,7 @@ async function reportOfMain(options: Options) {
   };
   const folder = mkdtempSync(join(tmpdir(), 'portside-samples-'));
   const path = join(folder, 'main.json');
-  writeFileSync(path, JSON.stringify(onMain));
+  writeFileSync(path, [...jsonDocument(serializeReport(onMain))].join(''));
   return { path, remove: () => rmSync(folder, { recursive: true }) };
 }
 
