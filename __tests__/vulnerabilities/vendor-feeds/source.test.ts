@@ -59,7 +59,7 @@ async function find(location: FeedLocation, queries = [NODEJS, BUSYBOX]) {
   };
 }
 
-const online = () => ({ cache, maximumAgeDays: undefined, offline: false });
+const online = () => ({ cache, maximumAgeDays: undefined, offline: false, isOptional: false });
 
 describe('feeds from the network', () => {
   it('are downloaded once a day, for the releases of the image only', async () => {
@@ -136,6 +136,15 @@ it('an entry that is not readable counts only for a package of the image', async
   expect((await find(online())).problems).toEqual([
     'Alpine secdb (alpine-v3.20-community.json): package nodejs has a fix without a valid version',
   ]);
+});
+
+it('a feed that cannot be reached is no problem next to advisories of the user', async () => {
+  server.content.clear();
+  expect(await find({ ...online(), isOptional: true })).toEqual({
+    rows: [],
+    covered: [],
+    problems: [],
+  });
 });
 
 describe('feeds in a folder', () => {

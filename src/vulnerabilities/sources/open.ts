@@ -52,8 +52,10 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
 
 function feedLocation(options: SourceOptions): FeedLocation {
   const { cache = temporaryFolder(), maximumAgeDays, offline = false } = options;
-  if (needsNetwork(options)) return { cache: join(cache, FEED_FOLDER), maximumAgeDays, offline };
-  const path = options.database ?? options.advisories ?? '';
+  const own = options.database ?? options.advisories;
+  if (needsNetwork(options))
+    return { cache: join(cache, 'feeds'), maximumAgeDays, offline, isOptional: own !== undefined };
+  const path = own ?? '';
   return { folder: join(basename(path) === MANIFEST_FILE ? dirname(path) : path, FEED_FOLDER) };
 }
 

@@ -36,6 +36,9 @@ export interface LocalFile {
 
 const MAX_AGE_DAYS = 7;
 
+/** Shorter than the defaults: a firewall may drop what goes to a vendor. */
+const FEED_HTTP = { ...HTTP_DEFAULTS, timeout: 15_000, attempts: 2 };
+
 /** A small feed has less than 10 MB. */
 const MAX_FILE_BYTES = 64 << 20;
 /** A list of mirrors has a few lines, `repomd.xml` a few KB. */
@@ -126,13 +129,13 @@ async function locate(
 
 async function textAt(url: URL): Promise<string> {
   const response = await get(url);
-  const bytes = await readBody(response, MAX_INDEX_BYTES, HTTP_DEFAULTS.timeout, `read ${url}`);
+  const bytes = await readBody(response, MAX_INDEX_BYTES, FEED_HTTP.timeout, `read ${url}`);
   return Buffer.from(bytes).toString('utf8');
 }
 
 async function* bytesAt(url: URL): AsyncGenerator<Uint8Array> {
   let size = 0;
-  for await (const chunk of bodyChunks(await get(url), HTTP_DEFAULTS.timeout)) {
+  for await (const chunk of bodyChunks(await get(url), FEED_HTTP.timeout)) {
     size += chunk.length;
     if (size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES >> 20} MB`);
     yield chunk;
@@ -152,7 +155,7 @@ function isNotThere(error: unknown): boolean {
 async function get(url: URL): Promise<HttpResponse> {
   if (url.protocol !== 'https:' && !isLoopback(url))
     throw new Error(`${url} is not an https address`);
-  const response = await send({ url, purpose: `download ${url}` }, HTTP_DEFAULTS);
+  const response = await send({ url, purpose: `download ${url}` }, FEED_HTTP);
   const isMoved = response.url.host !== url.host || response.url.protocol !== url.protocol;
   if (response.status === 200 && !isMoved) return response;
   discard(response);

@@ -1,4 +1,4 @@
-/** The folder with the files of feeds, in the cache and in a folder of advisories. */
+/** The folder with the files of feeds, in a folder of advisories. */
 export const FEED_FOLDER = 'vendor-feeds';
 
 /**

@@ -25,6 +25,11 @@ export type FeedLocation =
       readonly maximumAgeDays: number | undefined;
       /** Only copies in the cache are used. */
       readonly offline: boolean;
+      /**
+       * The advisories are the user's own, in a network that may not reach the vendors: a feed that cannot be downloaded
+       * is one that is not there.
+       */
+      readonly isOptional: boolean;
     }
   | { readonly folder: string };
 
@@ -58,7 +63,7 @@ export async function loadFeed(
     coverage: coverageOf(feed, byRelease),
     problems: [
       ...parts.flatMap(({ problems }) => problems),
-      ...byRelease.flatMap(([, group]) => missingFiles(feed, group)),
+      ...('folder' in location ? byRelease.flatMap(([, group]) => missingFiles(feed, group)) : []),
     ],
   };
 }
@@ -110,7 +115,7 @@ async function loadFile(task: Task, location: FeedLocation, host: Host): Promise
   const none = { file, isMissing: false, advisories: [], records: 0, dated: undefined };
   const shown = `${feed.name} (${file.name})`;
   try {
-    const local = await findFile(file, location, host);
+    const local = await findFile(task, location, host);
     if (!local) return { ...none, isMissing: true, problems: [] };
     const problems = new ProblemList(shown);
     const found = await readFile(task, local, (message, name) => {
@@ -125,15 +130,21 @@ async function loadFile(task: Task, location: FeedLocation, host: Host): Promise
 
 const ENDINGS = ['', '.gz', '.zst', '.xz', '.bz2', '.zck'];
 
-/** Undefined when the folder of the user has no such file. Throws Error for something else of this name. */
+/** Undefined when there is no such file, and there need not be. Throws Error for something else of this name. */
 async function findFile(
-  file: FeedFile,
+  { file, feed: { name } }: Task,
   location: FeedLocation,
   host: Host,
 ): Promise<LocalFile | undefined> {
   if ('cache' in location) {
-    const { cache: folder, maximumAgeDays, offline } = location;
-    return fetchFeedFile(file, { folder, maximumAgeDays, offline }, host);
+    const { cache: folder, maximumAgeDays, offline, isOptional } = location;
+    try {
+      return await fetchFeedFile(file, { folder, maximumAgeDays, offline }, host);
+    } catch (error) {
+      if (!isOptional) throw error;
+      host.info(`${file.name} of ${name} is not used: ${reason(error)}`);
+      return undefined;
+    }
   }
   for (const ending of ENDINGS) {
     const path = join(location.folder, `${file.name}${ending}`);
