@@ -85,7 +85,7 @@ describe('when the time of --timeout is over', () => {
     expect(incomplete).toEqual([{ check: 'lint', target: '-', reason: notChecked('1 s') }]);
   });
 
-  it('check reports the rest; check, scan and verify what they did not check; sbom writes none', async () => {
+  it('check reports the rest; check, scan, verify and compliance what they did not check; sbom writes none', async () => {
     const silent = createServer(() => {});
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     const image = `registry:127.0.0.1:${(silent.address() as AddressInfo).port}/app:1`;
@@ -116,6 +116,11 @@ describe('when the time of --timeout is over', () => {
       if (words[0] === 'check')
         expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('DL4000');
     }
+    const bundle = join(folder, 'slow-bundle');
+    const compliance = start(['compliance', image, '--out', bundle, '--timeout', '1s']);
+    expect(await statusOf(compliance)).toBe(3);
+    const { result } = JSON.parse(readFileSync(join(bundle, 'index.json'), 'utf8'));
+    expect(result.notChecked).toContainEqual(expect.stringContaining(notChecked('1 s')));
     const sbom = start(['sbom', image, '--timeout', '1s']);
     const [messages = [], status] = await Promise.all([sbom.stderr?.toArray(), statusOf(sbom)]);
     expect([status, Buffer.concat(messages).toString()]).toEqual([

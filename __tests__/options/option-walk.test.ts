@@ -19,6 +19,7 @@ type Case =
 const CHECK = 'check . --offline';
 const IMAGE = 'check . --image oci:image --offline --advisories osv';
 const SCAN = 'scan oci:image --offline --advisories osv';
+const BUNDLE = 'compliance oci:image --offline --advisories osv';
 const KEY = '--key key.pem';
 const KEYLESS = `verify KEYLESS --trusted-root root.json --certificate-identity ${IDENTITY.subject} --certificate-oidc-issuer ${IDENTITY.issuer}`;
 const BUILT = `verify BUILT ${KEY} --provenance`;
@@ -109,6 +110,25 @@ const CASES: Readonly<Record<string, Case>> = {
   'sbom verify-digests': other('sbom oci:altered --offline', '--verify-digests'),
   'sbom allow-http-registry': other('sbom PLAIN', '--allow-http-registry'),
   'sbom quiet': other('sbom oci:image --offline', '--quiet'),
+  'compliance policy': other(`${BUNDLE} --out bundle`, '--policy audit.yml'),
+  'compliance fail-on': other(`${BUNDLE} --out bundle --policy audit.yml`, '--fail-on info'),
+  'compliance advisories': other('compliance oci:image --offline --out bundle', '--advisories osv'),
+  'compliance vex': other(`${BUNDLE} --out bundle`, '--vex vex.json'),
+  'compliance kev': other(`${BUNDLE} --out bundle --policy kev.yml`, '--kev kev.json'),
+  'compliance epss': other(`${BUNDLE} --out bundle --policy epss.yml`, '--epss epss.csv'),
+  'compliance out': other(BUNDLE, '--out bundle'),
+  'compliance offline': other('compliance SIGNED --out bundle --advisories osv', '--offline'),
+  'compliance platform': other(`${BUNDLE} --out bundle`, '--platform linux/arm64'),
+  'compliance verify-digests': other(
+    'compliance oci:altered --offline --advisories osv --out bundle',
+    '--verify-digests',
+  ),
+  'compliance allow-http-registry': other(
+    'compliance PLAIN --advisories osv --out bundle',
+    '--allow-http-registry',
+  ),
+  'compliance timeout': { test: '__tests__/cli/main.test.ts', title: '--timeout' },
+  'compliance quiet': other(`${BUNDLE} --out bundle`, '--quiet'),
   'verify format': other(`verify SIGNED ${KEY}`, '--format json'),
   'verify output': other(`verify SIGNED ${KEY}`, '--output report.json'),
   'verify color': other(`verify SIGNED ${KEY}`, '--color always'),

@@ -149,6 +149,8 @@ export async function walkFixtures() {
     'audit.yml': 'extends: audit\n',
     'trust.yml': 'trust:\n  - { images: "**", signed-by: { key: key.pem } }\n',
     'image.yml': 'image: app:9\n',
+    'kev.yml': 'fail-on: { severity: none, known-exploited: true }\n',
+    'epss.yml': 'fail-on: { severity: none, known-exploited: false, epss: 0.5 }\n',
     'osv/record.json': RECORD,
     'osv/unfixed.json': UNFIXED,
     'osv/malicious.json': MALICIOUS,

@@ -73,6 +73,7 @@ export async function outcomeOf(line: string): Promise<string> {
   fixtures.git('checkout', '--', 'Dockerfile', 'compose.yaml');
   const database = existsSync('database');
   rmSync('database', { recursive: true, force: true });
+  rmSync('bundle', { recursive: true, force: true });
   return withoutTimes(JSON.stringify({ end, lines, requests, changed, database }, null, 1));
 }
 

@@ -26,6 +26,7 @@ export const GROUPS = [
       ['base-images.md', 'Base images'],
       ['manifests.md', 'Manifests'],
       ['sbom.md', 'SBOM'],
+      ['compliance.md', 'Compliance bundle'],
       ['policy.md', 'Policy'],
       ['reports.md', 'Reports'],
       ['limits.md', 'Limits'],

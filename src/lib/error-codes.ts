@@ -95,6 +95,13 @@ export const ERROR_CODES = {
       'The run took longer than --timeout or the input timeout allows. What was not checked by then makes the result incomplete.',
     next: 'Give it more time, or check less at once.',
   },
+  PSE1013: {
+    kind: 'usage',
+    title: 'The folder for the bundle cannot be replaced',
+    cause:
+      'It is not empty and does not only hold an earlier compliance bundle, or it is not a folder.',
+    next: 'Name a new folder, an empty one, or one with an earlier bundle and nothing else.',
+  },
   PSE1401: {
     kind: 'usage',
     title: 'The folder for reports cannot be made',

@@ -187,7 +187,7 @@ const RULES: readonly OptionRule[] = [
     next: 'Add --policy FILE',
   },
   {
-    commands: ['check', 'scan', 'sbom', 'verify'],
+    commands: ['check', 'scan', 'sbom', 'verify', 'compliance'],
     options: ['allow-http-registry'],
     excludes: ['offline'],
     why: 'no registry is used without network',

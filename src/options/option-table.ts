@@ -25,9 +25,11 @@ export const SCAN_CHECKS = [
   'policy',
 ] as const satisfies readonly Check[];
 
-const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
+const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify', 'compliance'];
+const REPORTING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 /** The commands with a verdict. */
-export const EVALUATING_COMMANDS: readonly string[] = ['check', 'lint', 'scan', 'verify'];
+export const EVALUATING_COMMANDS: readonly string[] = [...REPORTING_COMMANDS, 'compliance'];
+const ADVISORY_COMMANDS = ['check', 'scan', 'compliance'];
 const SHOWING_COMMANDS = ['check', 'lint', 'scan'];
 
 /** All options, in the order of the help. */
@@ -69,7 +71,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
-    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'merge'],
   },
   {
     name: 'output',
@@ -77,7 +79,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json, .sarif, .html, .md, .txt',
-    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'merge'],
   },
   {
     name: 'severity',
@@ -126,7 +128,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'DIR|FILE|REF|URL',
     help: 'OSV records (<Ecosystem>/all.zip or *.json) or an advisory database; REF@sha256:…, URL#sha256=…',
-    commands: ['check', 'scan'],
+    commands: ADVISORY_COMMANDS,
   },
   {
     name: 'baseline',
@@ -148,7 +150,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'OpenVEX, CSAF or CycloneDX VEX document: not_affected and fixed suppress findings (repeatable)',
-    commands: ['check', 'scan'],
+    commands: ADVISORY_COMMANDS,
   },
   {
     name: 'attested-sbom',
@@ -182,14 +184,14 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'CISA’s catalog of known exploited vulnerabilities (JSON)',
-    commands: ['check', 'scan'],
+    commands: ADVISORY_COMMANDS,
   },
   {
     name: 'epss',
     type: 'string',
     value: 'FILE',
     help: 'FIRST’s EPSS scores (CSV, plain or gzipped)',
-    commands: ['check', 'scan'],
+    commands: ADVISORY_COMMANDS,
   },
   {
     name: 'from',
@@ -201,10 +203,11 @@ const OPTIONS: readonly Option[] = [
   },
   {
     name: 'out',
+    short: 'o',
     type: 'string',
     value: 'FOLDER',
-    help: 'folder for the advisory database',
-    commands: ['db'],
+    help: 'folder for the advisory database; of compliance: for the bundle, a new or empty folder, or one with an earlier bundle',
+    commands: ['db', 'compliance'],
   },
   {
     name: 'offline',
@@ -224,7 +227,7 @@ const OPTIONS: readonly Option[] = [
     name: 'verify-digests',
     type: 'boolean',
     help: 'verify the digest of every layer',
-    commands: ['check', 'scan', 'sbom'],
+    commands: ['check', 'scan', 'sbom', 'compliance'],
   },
   {
     name: 'key',
@@ -375,7 +378,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'WHEN',
     help: 'color the text report: auto (on a terminal, unless NO_COLOR is set), always, never',
-    commands: [...EVALUATING_COMMANDS, 'merge'],
+    commands: [...REPORTING_COMMANDS, 'merge'],
   },
   {
     name: 'timeout',

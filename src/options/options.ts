@@ -52,8 +52,9 @@ export interface Options {
   readonly kev?: string;
   /** FIRST's EPSS scores, a file. */
   readonly epss?: string;
-  /** `db build`: the OSV dumps, and the folder for the database. */
+  /** `db build`: the OSV dumps. */
   readonly from: readonly string[];
+  /** The folder for the database of `db build`, or for the bundle of `compliance`. */
   readonly out?: string;
   /** The image, SBOM or JSON report to compare with, and the name to show for it. */
   readonly baseline?: { readonly from: string; readonly name?: string };

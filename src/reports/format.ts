@@ -27,6 +27,8 @@ export interface ReportContext {
   readonly advisories?: string;
   /** Where the policy came from, such as `.github/portside.yml@main`. */
   readonly policy?: string;
+  /** The SHA-256 digest of the policy file, in hexadecimal digits; absent if it is not known. */
+  readonly policyDigest?: string;
   /** The command applies a policy of its own: no policy file can allow a gap. */
   readonly isFixedPolicy?: boolean;
   /** Whether a finding fails a gate of the policy; absent when the policy is not known, as for merged reports. */

@@ -62,6 +62,12 @@ export function replacePlaces(
   return parts.join('') + text.slice(last);
 }
 
+/** Whether a text has a secret, or could not be searched to its end. */
+export function hasSecret(text: string): boolean {
+  const { places, complete } = placesInSentence(text);
+  return places.length > 0 || !complete;
+}
+
 /** Sentences are shorter; the rest of a longer one is cut off before it is searched. */
 const MAX_SENTENCE = 100_000;
 

@@ -151,7 +151,8 @@ const ANY_WORKFLOW = [
   { kind: 'identity', subject: 'https://github.com/**', issuer: GITHUB_ISSUER },
 ] as const;
 
-function isProvenance(predicateType: string): boolean {
+/** Whether statements with a predicate type are SLSA provenance of a version that is read. */
+export function isProvenance(predicateType: string): boolean {
   return predicateType === SLSA_02 || predicateType === SLSA_1;
 }
 

@@ -10,6 +10,8 @@ export interface UnverifiedSignature {
   readonly logEntries: readonly TransparencyLogEntry[];
   /** RFC 3161 timestamp responses, DER. */
   readonly timestamps: readonly Buffer[];
+  /** The bundle as it is stored, if it is in one. */
+  readonly bundle?: Uint8Array;
 }
 
 /** A signature over plain bytes. */

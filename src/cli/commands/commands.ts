@@ -61,6 +61,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./sbom.js'),
   },
   {
+    name: 'compliance',
+    arguments: 'TARGET',
+    help: 'scan an image or an SBOM, and write a folder of documents about it: SBOMs, VEX, attestations, provenance, coverage',
+    examples: ['compliance app.tar --out compliance'],
+    details: [...IMAGE_DETAILS, SBOM_DETAIL],
+    load: () => import('./compliance.js'),
+  },
+  {
     name: 'discover',
     arguments: '[PATH]',
     help: 'print what would be checked, as JSON',

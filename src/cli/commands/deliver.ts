@@ -82,11 +82,21 @@ export async function deliverDocuments(
   }
   // The text report ends with the same facts.
   const isShown = outputs.some(({ format, file }) => format === 'text' && file === undefined);
-  if (!isShown && !options.quiet)
+  if (!isShown) announce(result, options, host);
+  return STATUS[result.verdict.outcome];
+}
+
+/** Prints what was not checked, and the verdict, to standard error. Returns the exit status. */
+export function announce(
+  result: Pick<Report, 'coverage' | 'incomplete' | 'verdict'>,
+  { quiet }: Pick<Options, 'quiet'>,
+  host: Host,
+): number {
+  if (!quiet)
     for (const { target, checks, state } of coverageLines(gapsOf(result).open))
       host.warning(`not checked: ${target}: ${checks}: ${state}`);
   const { outcome } = result.verdict;
-  if (!isShown) host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
+  host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
   return STATUS[outcome];
 }
 

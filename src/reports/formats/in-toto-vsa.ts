@@ -1,7 +1,12 @@
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
 import { checkNames, gapsOf } from '../gaps.js';
-import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
+import {
+  type ImageWithDigest,
+  imagePurl,
+  renderStatements,
+  VERIFIER_ID,
+} from './in-toto/statement.js';
 
 /**
  * An unsigned SLSA verification summary: the result of checking the image against the policy, and the build level that
@@ -30,8 +35,11 @@ function summary(subject: ImageWithDigest, report: Report, context: ReportContex
   return {
     verifier: { id: VERIFIER_ID, version: { portside: report.tool.version } },
     timeVerified: context.ended.toISOString(),
-    resourceUri: resourceUri(subject),
-    policy: { uri: policyUri(context) },
+    resourceUri: imagePurl(subject),
+    policy: {
+      uri: policyUri(context),
+      ...(context.policyDigest !== undefined && { digest: { sha256: context.policyDigest } }),
+    },
     verificationResult: passed ? 'PASSED' : 'FAILED',
     verifiedLevels: passed ? [...levels, ...leftOut] : ['FAILED'],
     slsaVersion: '1.0',
@@ -45,17 +53,4 @@ function policyUri({ policy, repository }: ReportContext): string {
   return repository?.commit === undefined
     ? path
     : `${repository.server}/${repository.name}/blob/${repository.commit}/${path}`;
-}
-
-/** A package URL, as in SLSA's examples: `oci://` is not a registered URI scheme. */
-function resourceUri({ name, digest }: ImageWithDigest): string {
-  const bare = name.split('@')[0] ?? name;
-  const last = bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? bare;
-  const repository = bare.slice(0, bare.lastIndexOf('/') + 1) + last;
-  return `pkg:oci/${encode(last)}@${encode(digest)}?repository_url=${encode(repository)}`;
-}
-
-/** Replaces lone surrogates, which cannot be encoded. */
-function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '?'));
 }

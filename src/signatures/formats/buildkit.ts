@@ -35,14 +35,23 @@ export function imageManifests(index: Manifest): readonly Descriptor[] {
  */
 export async function readStatements(
   source: ArtifactSource,
-  { digest }: AttestationManifest,
+  manifest: AttestationManifest,
   isWanted: (predicateType: string) => boolean,
 ): Promise<readonly Statement[]> {
+  return (await storedStatements(source, manifest, isWanted)).map(parseStatement);
+}
+
+/** The same statements, as they are stored. */
+export async function storedStatements(
+  source: ArtifactSource,
+  { digest }: AttestationManifest,
+  isWanted: (predicateType: string) => boolean,
+): Promise<readonly Uint8Array[]> {
   const manifest = await source.manifest(digest);
   const layers = (manifest?.layers ?? []).filter(
     (layer) => layer.mediaType === IN_TOTO && isWanted(layer.annotations.get(PREDICATE_TYPE) ?? ''),
   );
-  const statements: Statement[] = [];
+  const statements: Uint8Array[] = [];
   for (const layer of layers.slice(0, MAX_STATEMENTS)) {
     if (layer.size > MAX_STATEMENT_SIZE)
       throw new VerificationError(
@@ -50,9 +59,7 @@ export async function readStatements(
         `its statement has ${layer.size} bytes, the limit is ${MAX_STATEMENT_SIZE}`,
       );
     const name = `the statement ${layer.digest}`;
-    statements.push(
-      parseStatement(await collectChunks(source.blob(layer), MAX_STATEMENT_SIZE, name)),
-    );
+    statements.push(await collectChunks(source.blob(layer), MAX_STATEMENT_SIZE, name));
   }
   return statements;
 }

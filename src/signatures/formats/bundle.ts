@@ -38,6 +38,7 @@ export function parseBundle(json: Uint8Array, place: string): UnverifiedSignatur
     certificate: certificateOf(bundle),
     logEntries: tlogEntries,
     timestamps: timestamps.map(({ signedTimestamp }) => signedTimestamp),
+    bundle: json,
   };
 }
 

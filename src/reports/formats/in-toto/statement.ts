@@ -38,3 +38,16 @@ export function renderStatements(
 function hasDigest(target: Target): target is ImageWithDigest {
   return target.kind === 'image' && target.digest !== undefined;
 }
+
+/** The package URL of an image, as in SLSA's examples: `oci://` is not a registered URI scheme. */
+export function imagePurl({ name, digest }: ImageWithDigest): string {
+  const bare = name.split('@')[0] ?? name;
+  const last = bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? bare;
+  const repository = bare.slice(0, bare.lastIndexOf('/') + 1) + last;
+  return `pkg:oci/${encode(last)}@${encode(digest)}?repository_url=${encode(repository)}`;
+}
+
+/** Replaces lone surrogates, which cannot be encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '?'));
+}

@@ -1,0 +1,63 @@
+import type { Check } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import type { Inspection } from '../../core/report.js';
+import type { Deadline } from '../../lib/deadline.js';
+import type { Options } from '../../options/options.js';
+import { checkoutFiles } from '../../repository/base-branch-files.js';
+import { inspectBaseline } from '../baseline/baseline.js';
+import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
+import { requireInputs } from '../discover/input-files.js';
+import { evaluate, type Result } from '../evaluate.js';
+import { namedPolicy } from '../policy/effective-policy.js';
+import { ALL_FAMILIES } from '../rule-book.js';
+import { stepLine } from '../step-line.js';
+import { withPolicyAdvisories } from './images.js';
+import { unreadable } from './inspect-layers.js';
+import { inspectTarget } from './target.js';
+
+const ROOT = '.';
+
+/** What is scanned. */
+export interface ScanRequest {
+  readonly target: string;
+  readonly checks: readonly Check[];
+  readonly options: Options;
+  readonly host: Host;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Scans an image or an SBOM and evaluates it by the policy that the options name. What is not checked in time is
+ * incomplete. Throws PortsideError (usage) if the target or a named file does not exist.
+ */
+export async function scanTarget({
+  target,
+  checks,
+  options: given,
+  host,
+  deadline,
+}: ScanRequest): Promise<Result> {
+  await requireInputs(ROOT, given, checkoutFiles(ROOT));
+  const policy = await namedPolicy(given);
+  const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
+  const inspection: Inspection = dedupeAcrossChecks(
+    await deadline.orElse(
+      () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+      (reason) => unreadable(target, checks, reason),
+    ),
+  );
+  host.step(stepLine(target, inspection));
+  const baseline = await deadline.orElse(
+    () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),
+    () => undefined,
+  );
+  return evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection,
+    policy,
+    options: given,
+    started: given.now,
+    baseline,
+  });
+}
