@@ -32,7 +32,7 @@ export type FoundPackage = Omit<
   readonly publisher?: string;
   /** The Go program that the package is linked into. */
   readonly program?: GoProgram;
-  /** The package URL of a claim, as the SBOM in the image writes it. */
+  /** The package URL that an SBOM in the image writes. */
   readonly claimedPurl?: string;
   /** What it depends on: names of packages, or what packages provide. Not all need to be installed. */
   readonly requires?: readonly string[];

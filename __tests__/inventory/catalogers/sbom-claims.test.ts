@@ -34,7 +34,7 @@ describe('the cataloger of SBOM files', () => {
     expect(wants(sbomClaims, path)).toBe(expected);
   });
 
-  it('reads the packages of CycloneDX as claims, with the package URL as written', () => {
+  it('reads the packages of CycloneDX as claims, with their package URL', () => {
     const purl = 'pkg:deb/debian/a@1%3A2?arch=amd64&distro=debian-12';
     expect(read(cycloneDx({ name: 'a', purl, licenses: [{ license: { id: 'MIT' } }] }))).toEqual([
       {
@@ -45,7 +45,7 @@ describe('the cataloger of SBOM files', () => {
         source: { name: 'a', version: '1:2' },
         license: 'MIT',
         evidence: 'sbom-claim',
-        claimedPurl: purl,
+        claimedPurl: 'pkg:deb/debian/a@1:2?arch=amd64&distro=debian-12',
       },
     ]);
   });
@@ -66,6 +66,11 @@ describe('the cataloger of SBOM files', () => {
       'has 2 damaged components',
       'nginx@1.25.3-1',
     ]);
+  });
+
+  it('encodes what a package URL must not contain', () => {
+    const [found] = read(spdx('pkg:npm/a@1?x=\u001b[31m\n#\u0000'));
+    expect(found?.claimedPurl).toMatch(/^pkg:npm\/a@1\?x=[\x21-\x7e]*$/);
   });
 
   it('names components without a package URL', () => {

@@ -1,4 +1,5 @@
 import type { Package } from '../../core/package.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, object } from '../../lib/json.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
@@ -10,6 +11,7 @@ import {
   requireFullContent,
   textOf,
 } from '../file-content.js';
+import { formatPackageUrl } from '../purl.js';
 import { isCycloneDx, readCycloneDx } from '../sbom/cyclonedx.js';
 import { isSbom } from '../sbom/sbom.js';
 import { isSpdx, readSpdx } from '../sbom/spdx.js';
@@ -82,8 +84,10 @@ function isOtherSbom(bytes: Uint8Array): boolean {
 function claimOf(item: Package): FoundPackage | undefined {
   const { type, name, version, arch, source, module, license, purl } = item;
   if (cleanString(name) !== name || cleanString(version, 256) !== version) return undefined;
+  const parsed = parsePackageUrl(purl);
+  if (!parsed) return undefined;
   const claimed = { type, name, version, arch, source, module, license };
-  return { ...claimed, evidence: 'sbom-claim', claimedPurl: purl };
+  return { ...claimed, evidence: 'sbom-claim', claimedPurl: formatPackageUrl(parsed) };
 }
 
 function withoutIdentity(names: readonly string[], packages: FoundPackage[]): CatalogError {
