@@ -357,6 +357,73 @@ describe('a program in a folder of the distribution', () => {
     expect(await nodeOf({ [DPKG]: status('nodejs@18'), ...list, ...NODE })).toBeUndefined();
     expect(await nodeOf({ [DPKG]: status('nodejs@18'), ...NODE })).toBeUndefined();
   });
+
+  const programs = (...files: readonly (readonly [path: string, text: string])[]): Files =>
+    Object.fromEntries(
+      files.map(([path, text]) => [
+        path,
+        {
+          body: elf([{ name: '.rodata', body: Buffer.from(`\0${text}\0`.padEnd(9000, '\0')) }]),
+          mode: 0o755,
+        },
+      ]),
+    );
+  const found = async (...layers: readonly Files[]) =>
+    (await inventoryOf(...layers)).packages
+      .filter(({ type }) => type === 'generic')
+      .map(({ name, version }) => `${name}@${version}`);
+  const BUSYBOX = programs(['bin/busybox', 'BusyBox v1.36.1 (now)']);
+
+  it('is BusyBox in an image without a database, and no program in Alpine', async () => {
+    expect(await found(BUSYBOX)).toEqual(['busybox@1.36.1']);
+    const apk = `P:busybox\nV:1.36.1-r2\no:busybox\nc:${'0'.repeat(40)}\nF:bin\nR:busybox\n\n`;
+    expect(await found({ 'lib/apk/db/installed': apk, ...BUSYBOX })).toEqual([]);
+  });
+
+  it('is not listed twice because its package is of another publisher, if it has no advisories', async () => {
+    const other = status('xz-utils@5.8.1-1', 'nginx@1.26.3-1').replaceAll('debian.org', 'acme.io');
+    const lists = {
+      'var/lib/dpkg/info/xz-utils.list': '/usr/bin/xz\n',
+      'var/lib/dpkg/info/nginx.list': '/usr/sbin/nginx\n',
+    };
+    const files = programs(
+      ['usr/bin/xz', 'xz (XZ Utils) 5.8.1'],
+      ['usr/sbin/nginx', 'nginx/1.26.3'],
+    );
+    expect(await found({ [DPKG]: other, ...lists, ...files })).toEqual(['nginx@1.26.3']);
+    expect(await found(files)).toEqual(['nginx@1.26.3', 'xz@5.8.1']);
+  });
+
+  it('may belong to a package without a list that has another name, but not outside of these folders', async () => {
+    const httpd = programs(['usr/sbin/apache2', 'Apache/2.4.62']);
+    const own = programs(['usr/local/apache2/bin/httpd', 'Apache/2.4.62']);
+    const zlib = programs(['usr/lib/libz.so.1', ' inflate 1.3.1 Copyright 1995-2024 Mark Adler ']);
+    expect(await found({ [DPKG]: status('apache2@2', 'r-base@4'), ...httpd, ...zlib })).toEqual([
+      'zlib@1.3.1',
+    ]);
+    expect(await found({ [DPKG]: status('apache2@2'), ...own })).toEqual(['httpd@2.4.62']);
+  });
+
+  it('names the package of a language that contains it', async () => {
+    const SITE = 'usr/lib/python3/site-packages';
+    const files = {
+      [`${SITE}/psycopg2_binary-2.9.9.dist-info/METADATA`]:
+        'Metadata-Version: 2.1\nName: psycopg2-binary\nVersion: 1\n',
+      'app/node_modules/@x/a/package.json': npm('@x/a', '2.0.0'),
+      ...programs(
+        [`${SITE}/psycopg2_binary.libs/libcrypto-1ba28ddd.so.3`, 'OpenSSL 3.0.16 11 Feb 2025'],
+        ['app/node_modules/@x/a/lib/libcrypto.so.3', 'OpenSSL 3.0.16 11 Feb 2025'],
+        [`${SITE}/other.libs/libcrypto-2ba28ddd.so.3`, 'OpenSSL 3.0.17 11 Feb 2025'],
+      ),
+    };
+    const { packages } = await inventoryOf(files);
+    const libraries = packages.filter(({ type }) => type === 'generic');
+    expect(libraries.map(({ version, partOf, paths }) => [version, partOf, paths.length])).toEqual([
+      ['3.0.16', 'pkg:pypi/psycopg2-binary@1', 1],
+      ['3.0.16', 'pkg:npm/%40x/a@2.0.0', 1],
+      ['3.0.17', undefined, 1],
+    ]);
+  });
 });
 
 describe('a file that cannot be read', () => {

@@ -28,6 +28,8 @@ export interface Package {
   readonly image?: string;
   /** The purl of the package of the distribution itself that owns those files: its advisories apply, not the ecosystem's. */
   readonly ownedBy?: string;
+  /** The purl of the package of a language that contains a library or program without a package: of a wheel, of npm. */
+  readonly partOf?: string;
   /**
    * How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit`,
    * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`, `sbom-claim`

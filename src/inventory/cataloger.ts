@@ -93,10 +93,10 @@ export interface Cataloger {
   /** Whether its packages are what a file of the image claims, and not what is installed. */
   readonly claims?: true;
   /**
-   * Whether its packages of the file are left out if a distribution package owns the file: the database lists the same
-   * program with the distribution's version.
+   * Whether its packages of the file are left out if a package of a database owns the file: the database lists the same
+   * program with the version of the package. `isPublished` is whether the distribution publishes that package.
    */
-  isListedByOwner?(path: string): boolean;
+  isListedByOwner?(path: string, isPublished: boolean): boolean;
   /** Reads a few parts of large files: when the layer allows random access, only these are read. */
   readonly parts?: true;
   /** The path of the database that belongs to this write-ahead log. `read` gets both. */

@@ -17,6 +17,7 @@ import {
 import { droppedPackages } from './dropped-packages.js';
 import { finalEntry } from './final-entry.js';
 import { folderPackages } from './folder-packages.js';
+import { languageOwners } from './language-owner.js';
 import { listPackages } from './listed-packages.js';
 import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from './ownership.js';
 import { packagesWithDetails } from './package-details.js';
@@ -65,17 +66,19 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
 function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inventory {
   const { system, listed, others, claims, ...about } = installedPackages(collector, fileSystem);
   const distribution = distributionIn(collector, system, fileSystem);
-  const published = system.filter(({ found }) => isOfDistribution(found, distribution));
-  const owners = ownersIn(published, collector, fileSystem);
-  const unlisted = withoutFiles(published, owners);
-  const found = [...others, ...claims.packages];
-  const ownerOf = ownership(owners, found);
-  const all = [
-    ...listed,
-    ...found
-      .map((item) => ({ ...item, owner: ownerOf(item) }))
-      .filter((item) => !isListedByOwner(item, unlisted)),
-  ];
+  const published = new Set(system.filter(({ found }) => isOfDistribution(found, distribution)));
+  const owners = ownersIn(system, collector, fileSystem);
+  const ownerOf = ownership(owners, [...others, ...claims.packages]);
+  const languageOwnerOf = languageOwners(others);
+  const unlisted = withoutFiles([...published], owners);
+  const found = [...others, ...claims.packages].flatMap((item) => {
+    const installer = ownerOf(item);
+    if (isListedByOwner(item, installer, { published, unlisted })) return [];
+    const owner = installer && published.has(installer) ? installer : undefined;
+    const isPart = item.found.evidence === 'version-string';
+    return [{ ...item, owner, container: isPart ? languageOwnerOf(item.path) : undefined }];
+  });
+  const all = [...listed, ...found];
   const context = { collector, fileSystem, image, distribution };
   const { packages, notes } = listPackages(all, owners, context);
   const failures = reportFailures(collector.failures, fileSystem, image.name);
@@ -131,14 +134,23 @@ function typesOf(packages: readonly PackageWithLayer[]): ReadonlySet<string> {
   return new Set(packages.map(({ found }) => found.type));
 }
 
-/** Whether the database of the distribution lists the program of a package. */
+interface SystemPackages {
+  /** Those that the distribution publishes. */
+  readonly published: ReadonlySet<PackageWithLayer>;
+  /** Those of them whose files are not known. */
+  readonly unlisted: readonly PackageWithLayer[];
+}
+
+/** Whether a database lists the program of a package: as the package that installed it, or that may have installed it. */
 function isListedByOwner(
-  item: OtherPackage & { readonly owner: PackageWithLayer | undefined },
-  unlisted: readonly PackageWithLayer[],
+  item: OtherPackage,
+  installer: PackageWithLayer | undefined,
+  { published, unlisted }: SystemPackages,
 ): boolean {
+  const isPublished = installer === undefined || published.has(installer);
   return (
-    item.cataloger.isListedByOwner?.(item.path) === true &&
-    (item.owner !== undefined || isLikelyOwned(item, unlisted))
+    item.cataloger.isListedByOwner?.(item.path, isPublished) === true &&
+    (installer !== undefined || isLikelyOwned(item, unlisted))
   );
 }
 

@@ -12,8 +12,11 @@ import type { PackageWithLayer } from './package-layers.js';
 import { supplierOf } from './publisher.js';
 import { purlOf } from './purl.js';
 
-/** A package, and the package of the distribution that owns its file. */
-export type ListedPackage = PackageWithLayer & { readonly owner?: PackageWithLayer | undefined };
+/** A package, with the package of the distribution that owns its file, and the package of a language that contains it. */
+export type ListedPackage = PackageWithLayer & {
+  readonly owner?: PackageWithLayer | undefined;
+  readonly container?: PackageWithLayer | undefined;
+};
 
 /** Where the packages are. */
 export interface PackageContext {
@@ -61,7 +64,7 @@ function fileProviders(items: readonly Item[], owners: readonly Owner[]): Map<st
 }
 
 function packageOf(
-  { found, path, layer, owner, purl }: Item,
+  { found, path, layer, owner, container, purl }: Item,
   dependencies: readonly string[] | undefined,
   context: PackageContext,
 ): Package {
@@ -78,6 +81,7 @@ function packageOf(
     facts: dependencies ? { ...found.facts, dependencies } : found.facts,
     paths: [within ? `${path}!/${within}` : path],
     ownedBy: owner && purlOf(owner.found, distribution),
+    partOf: container && purlOf(container.found, distribution),
     layer: diffID === undefined ? undefined : { index: layer, diffID },
   };
 }
@@ -101,7 +105,7 @@ function licenseInFile(
 function mergePaths(packages: readonly Package[]): Package[] {
   const groups = new Map<string, Package[]>();
   for (const item of packages) {
-    const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? ''}`;
+    const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? item.partOf ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);

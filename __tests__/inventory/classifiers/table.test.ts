@@ -3,6 +3,7 @@ import { binary } from '../../../src/inventory/catalogers/binary.js';
 import { fileKeys } from '../../../src/inventory/classifiers/classifier.js';
 import { findVersions } from '../../../src/inventory/classifiers/search.js';
 import { CLASSIFIERS, classifiersFor } from '../../../src/inventory/classifiers/table.js';
+import { bitnamiProgram } from '../../../src/vulnerabilities/programs.js';
 import { elf } from '../build/elf.js';
 import { file, named, wants } from '../build/file.js';
 
@@ -285,6 +286,13 @@ describe('the table of classifiers', () => {
         expect(fileKeys(name)[0]).toBe(name);
         expect(classifiersFor(name)).toContain(classifier);
       }
+  });
+
+  it('names the advisories that are asked', () => {
+    for (const { name, advisories } of CLASSIFIERS) {
+      const program = { purl: '', type: 'generic', name, version: '1', paths: [] };
+      expect([name, bitnamiProgram(program)?.name]).toEqual([name, advisories]);
+    }
   });
 
   it('gives each CPE as a vendor and a product', () => {

@@ -14,7 +14,9 @@ export const binary: Cataloger = {
     size >= MIN_BYTES && (isModule({ path, size }) || classifiersFor(nameOf(path)).length > 0)
       ? Math.min(size, MAX_BYTES)
       : 0,
-  isListedByOwner: () => true,
+  // Advisories of the distribution do not know the versions of other publishers, those of the program do.
+  isListedByOwner: (path, isPublished) =>
+    isPublished || classifiersFor(nameOf(path)).every(({ advisories }) => advisories === undefined),
   read,
 };
 

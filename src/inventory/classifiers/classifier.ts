@@ -4,6 +4,8 @@ export interface Classifier {
   readonly name: string;
   /** Vendor and product of its CPE name, as in NVD's dictionary. */
   readonly cpe: string;
+  /** The name that answers in OSV's ecosystem Bitnami; absent for what has no advisories by upstream version. */
+  readonly advisories?: string;
   /** The names of its files, as `fileKeys` gives them: `nginx`, `libcrypto.so`. */
   readonly files: readonly string[];
   readonly version: VersionText;

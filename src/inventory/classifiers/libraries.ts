@@ -226,36 +226,42 @@ export const LIBRARIES: readonly Classifier[] = [
   {
     name: 'apr',
     cpe: 'apache:portable_runtime',
+    advisories: 'apr',
     files: ['libapr-1.so'],
     version: version(/\0(1\.\d\.\d{1,2})(?=\0)/g),
   },
   {
     name: 'libmaxminddb',
     cpe: 'maxmind:libmaxminddb',
+    advisories: 'libmaxminddb',
     files: ['libmaxminddb.so'],
     version: version(/\0(1\.\d{1,2}\.\d{1,2})(?=\0)/g),
   },
   {
     name: 'libmemcached',
     cpe: 'awesome:libmemcached',
+    advisories: 'libmemcached',
     files: ['libmemcached.so'],
     version: version(/\0(1\.\d\.\d{1,2})(?=\0)/g),
   },
   {
     name: 'rabbitmq-c',
     cpe: 'rabbitmq-c_project:rabbitmq-c',
+    advisories: 'rabbitmq-c',
     files: ['librabbitmq.so'],
     version: version(/\0(0\.\d{1,2}\.\d)(?=\0)/g),
   },
   {
     name: 'modsecurity',
     cpe: 'trustwave:modsecurity',
+    advisories: 'modsecurity',
     files: ['libmodsecurity.so'],
     version: /\0ModSecurity v(3\.\d\.\d{1,2}) \(/,
   },
   {
     name: 'openblas',
     cpe: 'openblas_project:openblas',
+    advisories: 'openblas',
     files: [
       'libopenblas.so',
       'libopenblasp-r.so',
@@ -353,6 +359,7 @@ export const LIBRARIES: readonly Classifier[] = [
   {
     name: 'gdal',
     cpe: 'osgeo:gdal',
+    advisories: 'gdal',
     files: ['libgdal.so'],
     version: /\0GDAL\/(3\.\d{1,2}\.\d{1,2})\0/,
   },

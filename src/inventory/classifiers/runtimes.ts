@@ -6,24 +6,28 @@ export const RUNTIMES: readonly Classifier[] = [
   {
     name: 'node',
     cpe: 'nodejs:node.js',
+    advisories: 'node',
     files: ['node', 'nodejs', 'libnode.so'],
     version: /node-v(\d{1,3}\.\d{1,3}\.\d{1,3})[-.]/,
   },
   {
     name: 'python',
     cpe: 'python:python',
+    advisories: 'python',
     files: ['python', 'libpython.so'],
     version: pythonVersion,
   },
   {
     name: 'ruby',
     cpe: 'ruby-lang:ruby',
+    advisories: 'ruby',
     files: ['ruby', 'libruby.so'],
     version: /\0ruby (\d\.\d{1,2}\.\d{1,3})(?:p\d{1,4})? \(/,
   },
   {
     name: 'php',
     cpe: 'php:php',
+    advisories: 'php',
     files: ['php', 'php-fpm', 'php-cgi', 'libphp.so'],
     version: /PHP\/(\d{1,2}\.\d{1,2}\.\d{1,3})/,
   },
@@ -36,6 +40,7 @@ export const RUNTIMES: readonly Classifier[] = [
   {
     name: 'lua',
     cpe: 'lua:lua',
+    advisories: 'lua',
     files: ['lua', 'luac', 'liblua.so'],
     version: /Lua (5\.\d\.\d{1,2}) {2}Copyright/,
   },

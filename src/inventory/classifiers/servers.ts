@@ -6,18 +6,21 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'nginx',
     cpe: 'f5:nginx',
+    advisories: 'nginx',
     files: ['nginx', 'nginx-debug'],
     version: /nginx\/(\d\.\d{1,2}\.\d{1,2})/,
   },
   {
     name: 'openresty',
     cpe: 'openresty:openresty',
+    advisories: 'openresty',
     files: ['nginx', 'openresty'],
     version: /openresty\/(\d\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)/,
   },
   {
     name: 'httpd',
     cpe: 'apache:http_server',
+    advisories: 'apache',
     files: ['httpd', 'apache2'],
     version: /Apache\/(\d\.\d{1,2}\.\d{1,3})/,
   },
@@ -30,6 +33,7 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'haproxy',
     cpe: 'haproxy:haproxy',
+    advisories: 'haproxy',
     files: ['haproxy'],
     // Since 2.4, the name is apart from the text.
     version:
@@ -38,6 +42,7 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'varnish',
     cpe: 'varnish_cache_project:varnish_cache',
+    advisories: 'varnish',
     files: ['varnishd'],
     version: /varnish-(\d{1,2}\.\d{1,2}\.\d{1,2}) revision /,
   },
@@ -80,54 +85,63 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'passenger',
     cpe: 'phusion:passenger',
+    advisories: 'passenger',
     files: ['PassengerAgent'],
     version: /Phusion_Passenger\/(\d\.\d\.\d{1,2})\0/,
   },
   {
     name: 'fluent-bit',
     cpe: 'treasuredata:fluent_bit',
+    advisories: 'fluent-bit',
     files: ['fluent-bit'],
     version: /\0(\d\.\d{1,2}\.\d{1,2})\0{1,8}(?:%s)?Fluent Bit/,
   },
   {
     name: 'memcached',
     cpe: 'memcached:memcached',
+    advisories: 'memcached',
     files: ['memcached'],
     version: /memcached (\d\.\d{1,2}\.\d{1,3})/,
   },
   {
     name: 'redis',
     cpe: 'redis:redis',
+    advisories: 'redis',
     files: ['redis-server', 'redis-check-rdb', 'redis-check-aof', 'redis-sentinel'],
     version: redisVersion,
   },
   {
     name: 'valkey',
     cpe: 'lfprojects:valkey',
+    advisories: 'valkey',
     files: ['valkey-server', 'valkey-check-rdb', 'valkey-check-aof', 'valkey-sentinel'],
     version: redisVersion,
   },
   {
     name: 'keydb',
     cpe: 'snap:keydb',
+    advisories: 'keydb',
     files: ['keydb-server', 'keydb-check-rdb'],
     version: redisVersion,
   },
   {
     name: 'postgresql',
     cpe: 'postgresql:postgresql',
+    advisories: 'postgresql',
     files: ['postgres'],
     version: /postgres \(PostgreSQL\) (\d{1,2}(?:\.\d{1,2}){1,2}|\d{1,2}(?:beta|rc)\d)/,
   },
   {
     name: 'pgbouncer',
     cpe: 'pgbouncer:pgbouncer',
+    advisories: 'pgbouncer',
     files: ['pgbouncer'],
     version: /PgBouncer (\d\.\d{1,2}\.\d{1,2})/,
   },
   {
     name: 'mariadb',
     cpe: 'mariadb:mariadb',
+    advisories: 'mariadb',
     files: ['mariadbd', 'mysqld', 'mariadb', 'mysql', 'mariadb-dump', 'mysqldump'],
     version: /\0(\d{1,2}\.\d{1,2}\.\d{1,3})-MariaDB/,
   },
@@ -152,6 +166,7 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'arangodb',
     cpe: 'arangodb:arangodb',
+    advisories: 'arangodb',
     files: ['arangod', 'arangosh'],
     version: /\0(3\.\d{1,2}\.\d{1,2}(?:-\d)?) \[linux\]/,
   },
@@ -164,6 +179,7 @@ export const SERVERS: readonly Classifier[] = [
   {
     name: 'openldap',
     cpe: 'openldap:openldap',
+    advisories: 'openldap',
     files: ['slapd'],
     version: /OpenLDAP: slapd (2\.\d\.\d{1,2})/,
   },

@@ -140,6 +140,7 @@ export const TOOLS: readonly Classifier[] = [
   {
     name: 'git',
     cpe: 'git-scm:git',
+    advisories: 'git',
     files: ['git', 'git-remote-http', 'scalar'],
     version: /\0git\/(\d\.\d{1,2}\.\d{1,2})(?:\.\d)?\0/,
   },
@@ -172,6 +173,7 @@ export const TOOLS: readonly Classifier[] = [
   {
     name: 'sqlite',
     cpe: 'sqlite:sqlite',
+    advisories: 'sqlite',
     files: ['libsqlite3.so', 'sqlite3'],
     version: { lone: /\0(3\.\d{1,2}\.\d{1,2})(?=\0)/g, marker: 'SQLite format 3' },
   },
