@@ -23,7 +23,15 @@ describe('the cataloger of version files', () => {
     ],
   ])('reads %s with the text %j as %s %s', (path, text, name, version) => {
     expect(wants(versionFile, path, text.length)).toBe(true);
-    expect(versionFile.read(file(path, text))).toEqual([{ type: 'generic', name, version }]);
+    expect(versionFile.read(file(path, text))).toMatchObject([{ type: 'generic', name, version }]);
+  });
+
+  test.each([
+    [JDK('21.0.2'), 'Eclipse Adoptium'],
+    ['IMPLEMENTOR="Acme\u001b[31m"\nJAVA_VERSION="21.0.2"\n', 'Acme[31m'],
+    ['IMPLEMENTOR=""\nJAVA_VERSION="21.0.2"\n', undefined],
+  ])('reads who built the JDK from %j', (text, supplier) => {
+    expect(versionFile.read(file('opt/java/release', text))[0]?.supplier).toBe(supplier);
   });
 
   test.each(['etc/os-release', 'usr/share/app/VERSION', 'app/version.php', 'go/VERSION.cache'])(

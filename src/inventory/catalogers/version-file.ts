@@ -1,5 +1,5 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { textOf } from '../file-content.js';
+import { cleanString, textOf } from '../file-content.js';
 
 /**
  * Programs that were unpacked into the image without a package, and that have a text file with their version. Those of the
@@ -18,6 +18,8 @@ interface Program {
   readonly path: RegExp;
   /** Matches the content; the first group is the version. */
   readonly text: RegExp;
+  /** Matches the content; the first group is who built it. */
+  readonly supplier?: RegExp;
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -32,6 +34,7 @@ const PROGRAMS: readonly Program[] = [
     name: 'openjdk',
     path: /(?:^|\/)release$/,
     text: /^JAVA_VERSION="(\d{1,3}(?:\.\d{1,3}){0,3}(?:_\d{1,4})?)"\r?$/m,
+    supplier: /^IMPLEMENTOR="([^"\r\n]{1,100})"/m,
   },
   // Source: Erlang/OTP System Principles, "Versions".
   {
@@ -54,6 +57,9 @@ function programAt(path: string): Program | undefined {
 
 function read(file: CatalogedFile): FoundPackage[] {
   const program = programAt(file.path);
-  const version = program?.text.exec(textOf(file.bytes))?.[1];
-  return program && version ? [{ type: 'generic', name: program.name, version }] : [];
+  const text = textOf(file.bytes);
+  const version = program?.text.exec(text)?.[1];
+  if (!program || !version) return [];
+  const supplier = cleanString(program.supplier?.exec(text)?.[1]);
+  return [{ type: 'generic', name: program.name, version, ...(supplier && { supplier }) }];
 }
