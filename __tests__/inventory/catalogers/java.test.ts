@@ -55,6 +55,26 @@ describe('the java cataloger', () => {
       'com.acme.very.long.name:x@1.0',
     ],
     [
+      'usr/local/tomcat/lib/catalina.jar',
+      'Bundle-SymbolicName: org.apache.tomcat-catalina\nImplementation-Title: Apache Tomcat\nImplementation-Version: 10.1.34',
+      'org.apache.tomcat:tomcat-catalina@10.1.34',
+    ],
+    [
+      'lib/tomcat-embed-websocket-10.1.34.jar',
+      'Bundle-SymbolicName: org.apache.tomcat-embed-websocket',
+      'org.apache.tomcat.embed:tomcat-embed-websocket@10.1.34',
+    ],
+    [
+      'bcprov-jdk18on-1.80.jar',
+      'Bundle-Version: 1.80.0\nBundle-SymbolicName: bcprov',
+      'org.bouncycastle:bcprov-jdk18on@1.80',
+    ],
+    [
+      'asm-9.8.jar',
+      'Bundle-SymbolicName: org.objectweb.asm\nBundle-Version: 9.8.0',
+      'org.ow2.asm:asm@9.8',
+    ],
+    [
       'spring3-core-3.x.jar',
       'Implementation-Title: spring-core\nImplementation-Version: 4.3.30.RELEASE',
       'org.springframework:spring-core@4.3.30.RELEASE',

@@ -160,20 +160,26 @@ function identify(
   const content = contentOf(entries.find((entry) => MANIFEST.test(entry.name)));
   const manifest: Manifest = content ? manifestCoordinates(content) : {};
   const file = splitFileName(path);
-  const artifact = file.version || !manifest.artifact ? file.artifact : manifest.artifact;
+  const isNamed = file.version !== undefined || manifest.artifact === undefined;
+  const artifact = manifest.known?.artifact ?? (isNamed ? file.artifact : manifest.artifact);
   const version = versionFrom(file.version, manifest);
   if (!version) return [];
-  const group = knownGroup(artifact) ?? groupFrom(manifest.group, artifact);
+  const group =
+    manifest.known?.group ?? knownGroup(artifact) ?? groupFrom(manifest.group, artifact);
   const evidence =
     manifest.group && manifest.version ? 'jar-manifest' : `sha1:${sha1(walk, source)}`;
   return [{ group, artifact, version, evidence }];
 }
 
-/** The version in the file name, unless the manifest has it with more parts: `log4j-1.2.jar` of 1.2.17. */
+/**
+ * The version in the file name, unless the manifest has it with more parts, `log4j-1.2.jar` of 1.2.17, but not those that
+ * bundles add: `1.80.0`.
+ */
 function versionFrom(inName: string | undefined, manifest: Manifest): string | undefined {
   const versions = [manifest.version, manifest.bundleVersion].filter((v) => v !== undefined);
   if (!inName) return versions[0];
-  return versions.find((version) => version.startsWith(`${inName}.`)) ?? inName;
+  const longer = versions.find((version) => version.startsWith(`${inName}.`));
+  return longer === undefined || /^(?:\.0)+$/.test(longer.slice(inName.length)) ? inName : longer;
 }
 
 function isComplete(pom: Partial<Coordinates>): pom is Coordinates {

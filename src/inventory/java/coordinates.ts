@@ -14,6 +14,8 @@ export interface Manifest {
   readonly artifact?: string;
   readonly version?: string;
   readonly bundleVersion?: string;
+  /** The artifact of a bundle whose symbolic name is known to have another form. */
+  readonly known?: Pick<Coordinates, 'group' | 'artifact'>;
 }
 
 /** The parts of a file name: `commons-io-2.11.0.jar`. */
@@ -93,7 +95,15 @@ export function manifestCoordinates(bytes: Uint8Array): Manifest {
     artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
     version: versionIn(value('plugin-version', 'implementation-version')),
     bundleVersion: versionIn(value('bundle-version', 'specification-version')),
+    known: bundle === undefined ? undefined : ofTomcat(bundle),
   };
+}
+
+/** `org.apache.tomcat-catalina` of `catalina.jar`. Source: apache/tomcat, res/bnd. */
+function ofTomcat(bundle: string): Manifest['known'] {
+  const [, artifact, embed] = /^org\.apache\.(tomcat-(embed-)?[\w-]+)$/.exec(bundle) ?? [];
+  if (!artifact) return undefined;
+  return { group: embed ? 'org.apache.tomcat.embed' : 'org.apache.tomcat', artifact };
 }
 
 /** Joins lines of more than 72 bytes, which continue after a line feed and a space, even inside a word. */
