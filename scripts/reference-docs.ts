@@ -5,6 +5,7 @@ import { rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 import { badges } from './badges.js';
 import { REFERENCE_PAGES } from './pages/all.js';
+import { coveragePage } from './pages/coverage.js';
 import { rulesPage } from './pages/rules.js';
 
 /** Writes the pages that are generated from the sources: `npm run docs`. */
@@ -15,6 +16,7 @@ const rules = [...ruleBook.values()];
 for (const rule of rules) writeFileSync(`${folder}/${rulePageFile(rule.id)}`, rulePage(rule));
 writeFileSync(`${folder}/README.md`, rulesPage(rules));
 writeFileSync('docs/secrets.md', secretsPage());
+writeFileSync('docs/coverage.md', coveragePage());
 writeFileSync('docs/policy.schema.json', policyJsonSchema());
 mkdirSync('docs/reference', { recursive: true });
 for (const [name, write] of Object.entries(REFERENCE_PAGES))

@@ -19,6 +19,7 @@ export const GROUPS = [
     pages: [
       ['dockerfile-lint.md', 'Dockerfile lint'],
       ['vulnerabilities.md', 'Image vulnerabilities'],
+      ['coverage.md', 'Covered systems'],
       ['malware.md', 'Malware'],
       ['secrets.md', 'Secrets'],
       ['hardening.md', 'Image hardening'],

@@ -137,10 +137,15 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+/** What OSV's advisories of an ecosystem leave out. */
+export function limitOf(ecosystem: string): string | undefined {
+  return LIMITS.get(ecosystem);
+}
+
 function limitsOf(queries: readonly Query[], result: SourceResult): readonly string[] {
   const limited = queries.filter((query) => !hasFeed(query, result));
   const ofEcosystems = [...new Set(limited.map(({ ecosystem }) => ecosystem))].flatMap(
-    (ecosystem) => LIMITS.get(ecosystem) ?? [],
+    (ecosystem) => limitOf(ecosystem) ?? [],
   );
   const asked = new Set(queries.map(({ ecosystem }) => ecosystem));
   const ofFeeds = (result.coverage.feeds ?? []).flatMap(({ ecosystem, limit }) =>

@@ -195,6 +195,13 @@ const DISTRIBUTIONS: Readonly<
   alpm: byId(ENTRIES.alpm),
 };
 
+/** The ecosystems of all distributions. */
+export const DISTRIBUTION_ECOSYSTEMS: readonly string[] = [
+  ...new Set(
+    Object.values(ENTRIES).flatMap((entries) => entries.map(([, { ecosystem }]) => ecosystem)),
+  ),
+];
+
 function byId(entries: readonly Entry[]): ReadonlyMap<string, DistributionAdvisories> {
   return new Map(entries.flatMap(([ids, one]) => ids.split(' ').map((id) => [id, one] as const)));
 }

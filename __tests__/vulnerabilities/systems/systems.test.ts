@@ -24,19 +24,14 @@ async function scan(system: MadeUpSystem, ecosystem: string) {
     ]),
   );
   const [base = ''] = ecosystem.split(':');
-  folder.write(
-    `${at}/osv/${base}/CVE-2026-0001.json`,
-    JSON.stringify({
-      id: 'CVE-2026-0001',
-      modified: '2026-11-25T00:00:00Z',
-      affected: [
-        {
-          package: { ecosystem, name },
-          ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
-        },
-      ],
-    }),
-  );
+  const write = (id: string, events: readonly object[], more: object = {}) => {
+    const affected = [{ package: { ecosystem, name }, ranges: [{ type: 'ECOSYSTEM', events }] }];
+    const record = { id, modified: '2026-11-25T00:00:00Z', affected, ...more };
+    folder.write(`${at}/osv/${base}/${id}.json`, JSON.stringify(record));
+  };
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+  write('CVE-2026-0001', [{ introduced: '0' }, { fixed }], { severity });
+  write('CVE-2026-0002', [{ introduced: '0' }]);
   const words = ['--offline', '--advisories', join(folder.path, at, 'osv')];
   const options = readOptions('scan', words, { path: '', noColor: true }, now);
   const image = { name: 'app', reference: `docker-archive:${archive}` };
@@ -67,8 +62,13 @@ describe('a covered system', () => {
   test.each(covered)('$name has the vulnerabilities that $advisories names', async (system) => {
     const result = await scan(system, system.advisories ?? '');
     expect(result.gaps).toEqual([]);
-    expect(rulesOf(result)).toContain('CVE-2026-0001');
-    expect(rulesOf(result).includes('end-of-life')).toBe(system.ended === true);
+    const find = (id: string) => result.inspection.findings.find(({ rule }) => rule === id);
+    expect(find('CVE-2026-0001')).toMatchObject({
+      severity: 'critical',
+      details: { fixed: packageOf(system).fixed },
+    });
+    expect(find('CVE-2026-0002')).toMatchObject({ severity: 'medium', details: { fixed: null } });
+    expect(find('end-of-life') !== undefined).toBe(system.ended === true);
   });
 
   test.each(covered)(
