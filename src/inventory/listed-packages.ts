@@ -72,7 +72,9 @@ function packageOf(
   const { within, files: _, program: __, publisher: ___, requires: ____, ...other } = found;
   const { provides: _____, claimedPurl: ______, ...rest } = other;
   const diffID = image.layers[layer]?.diffID;
-  const license = found.license ? normalizeLicense(found.license) : licenseInFile(found, context);
+  const own = licenseOf(found, context);
+  const license =
+    own ?? (owner && !LINKED.has(found.type) ? licenseOf(owner.found, context) : undefined);
   return {
     purl,
     ...rest,
@@ -85,6 +87,13 @@ function packageOf(
     layer: diffID === undefined ? undefined : { index: layer, diffID },
   };
 }
+
+function licenseOf(found: FoundPackage, context: PackageContext): string | undefined {
+  return found.license ? normalizeLicense(found.license) : licenseInFile(found, context);
+}
+
+/** Parts of one program, to which the licenses of the package that installed it do not apply. */
+const LINKED: ReadonlySet<string> = new Set(['golang', 'cargo']);
 
 /** The licenses in the file that the system has for them. */
 function licenseInFile(

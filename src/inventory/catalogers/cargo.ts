@@ -1,9 +1,10 @@
 import { inflateSync } from 'node:zlib';
-import { isObject, object } from '../../lib/json.js';
+import { isObject, list, object } from '../../lib/json.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { cleanString, jsonObjectOf } from '../file-content.js';
+import { requirements } from '../package-facts.js';
 
 /**
  * Crates in a Rust program that was built with cargo-auditable: compressed JSON in the section `.dep-v0`. Crates that
@@ -29,12 +30,28 @@ function read(file: CatalogedFile): FoundPackage[] {
   if (!Array.isArray(packages)) throw new CatalogError('has a crate list without packages');
   const crates = packages.filter((item) => !isObject(item) || item.kind !== 'build');
   const found = crates.flatMap((item) => {
-    const { name, version } = object(item);
+    const { name, version, dependencies } = object(item);
     const [crate, release] = [cleanString(name, 300), cleanString(version, 256)];
-    return crate && release ? [{ type: 'cargo', name: crate, version: release }] : [];
+    if (!crate || !release) return [];
+    // A program may have several versions of one crate.
+    const requires = list(dependencies).map((index) => key(packages[Number(index)]));
+    return [
+      {
+        type: 'cargo',
+        name: crate,
+        version: release,
+        requires: requirements(requires),
+        provides: requirements([key(item)]),
+      },
+    ];
   });
   if (found.length < crates.length) throw damagedRecords(crates.length - found.length, found);
   return found;
+}
+
+function key(item: unknown): string | undefined {
+  const { name, version } = object(item);
+  return typeof name === 'string' && typeof version === 'string' ? `${name}@${version}` : undefined;
 }
 
 function inflated(bytes: Uint8Array): Uint8Array {

@@ -1,7 +1,8 @@
-import { isObject } from '../../lib/json.js';
+import { isObject, object, objects } from '../../lib/json.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-content.js';
+import { factsOf, hexHash, requirements } from '../package-facts.js';
 
 /**
  * PHP packages that Composer installed: `vendor/composer/installed.json`, a list (Composer 1) or an object with
@@ -30,7 +31,25 @@ function read(file: CatalogedFile): FoundPackage[] {
       .map((item) => cleanString(item))
       .filter(Boolean)
       .join(' OR ');
-    return [{ type: 'composer', name, version, license: license || undefined }];
+    const [author] = objects(item.authors);
+    return [
+      {
+        type: 'composer',
+        name,
+        version,
+        license: license || undefined,
+        facts: factsOf({
+          maintainer: author?.name,
+          homepage: item.homepage,
+          hashes: [hexHash(object(item.dist).shasum)].filter((hash) => hash !== undefined),
+        }),
+        requires: requirements(Object.keys(object(item.require))),
+        provides: requirements([
+          ...Object.keys(object(item.provide)),
+          ...Object.keys(object(item.replace)),
+        ]),
+      },
+    ];
   });
   if (found.length < list.length) throw damagedRecords(list.length - found.length, found);
   return found;

@@ -1,6 +1,8 @@
+import { texts } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
+import { factsOf, hexHash, requirements } from '../package-facts.js';
 
 /** Packages of a Conda environment: a JSON file for each in `conda-meta`. */
 export const conda: Cataloger = {
@@ -15,5 +17,16 @@ function read(file: CatalogedFile): FoundPackage[] {
   const name = cleanString(record.name, 300);
   const version = cleanString(record.version, 256);
   if (!name || !version) throw new CatalogError('has no name or no version');
-  return [{ type: 'conda', name, version, license: cleanString(record.license) }];
+  return [
+    {
+      type: 'conda',
+      name,
+      version,
+      license: cleanString(record.license),
+      facts: factsOf({
+        hashes: [hexHash(record.sha256), hexHash(record.md5)].filter((hash) => hash !== undefined),
+      }),
+      requires: requirements(texts(record.depends).map((one) => one.split(/[\s<>=!]/)[0])),
+    },
+  ];
 }

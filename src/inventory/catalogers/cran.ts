@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -26,5 +27,24 @@ function read(file: CatalogedFile): FoundPackage[] {
     const kind = IN_LIBRARY.test(file.path) ? 'malformed' : 'other-format';
     throw new CatalogError('has no name or no version', kind);
   }
-  return [{ type: 'cran', name, version, license: cleanString(fields?.get('license')) }];
+  const needed = ['depends', 'imports', 'linkingto'].map((field) => fields.get(field) ?? '');
+  return [
+    {
+      type: 'cran',
+      name,
+      version,
+      // The file has the text of the license, or the names of its holders.
+      license: cleanString(fields.get('license')?.replace(/\s*[+|]\s*file LICEN[CS]E\b/g, '')),
+      facts: factsOf({
+        maintainer: fields.get('maintainer'),
+        homepage: fields.get('url')?.split(/[\s,]/)[0],
+      }),
+      requires: requirements(
+        needed
+          .join(',')
+          .split(',')
+          .map((one) => /^\s*([\w.]+)/.exec(one)?.[1]),
+      ),
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
+import { factsOf, requirements } from '../package-facts.js';
 
 /**
  * Installed Ruby gems: the specifications that RubyGems writes, including those of Ruby's default gems, and those that
@@ -24,8 +25,23 @@ function read(file: CatalogedFile): FoundPackage[] {
   if (!name) throw new CatalogError('is a gem specification without a name');
   const version = literal(text, variable, 'version') ?? versionFromPath(file.path, name);
   if (!version) throw new CatalogError('is a gem specification without a literal version');
-  return [{ type: 'gem', name, version, license: licensesOf(text, variable) }];
+  return [
+    {
+      type: 'gem',
+      name,
+      version,
+      license: licensesOf(text, variable),
+      facts: factsOf({
+        maintainer: listOf(text, variable, 'authors?')?.join(', '),
+        homepage: literal(text, variable, 'homepage'),
+      }),
+      requires: requirements([...text.matchAll(DEPENDENCY)].map(([, name]) => name)),
+    },
+  ];
 }
+
+/** `s.add_runtime_dependency(%q<rack>.freeze, ["~> 2.0"])`; those for development have another name. */
+const DEPENDENCY = /\.add_(?:runtime_)?dependency[ \t]*\(?[ \t]*(?:%q<|["'])([\w.-]{1,200})/g;
 
 /** `s.name = "x".freeze`, `s.version = Gem::Version.new("1.2")`. */
 function literal(text: string, variable: string, field: string): string | undefined {
@@ -43,10 +59,15 @@ function versionFromPath(path: string, name: string): string | undefined {
 }
 
 function licensesOf(text: string, variable: string): string | undefined {
+  return listOf(text, variable, 'licenses?')?.join(' OR ');
+}
+
+/** The texts of an assignment of one text or a list. */
+function listOf(text: string, variable: string, field: string): readonly string[] | undefined {
   const list = new RegExp(
-    `^[ \\t]*${variable}\\.licenses?[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
+    `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
     'm',
   ).exec(text)?.[1];
   const names = [...(list ?? '').matchAll(/(["'])([^"']{1,200})\1/g)].map((match) => match[2]);
-  return names.length > 0 ? names.join(' OR ') : undefined;
+  return names.length > 0 ? names.filter((one) => one !== undefined) : undefined;
 }

@@ -5,6 +5,7 @@ import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { readGoFunctions } from '../executables/go-functions.js';
 import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
 import { cleanString, textOf } from '../file-content.js';
+import { requirements } from '../package-facts.js';
 import { lines } from '../stanzas.js';
 
 /**
@@ -29,10 +30,13 @@ function read(file: CatalogedFile): FoundPackage[] {
   if (info) {
     const modules = modulesOf(info);
     const program = programOf(info, modules, readGoFunctions(file, executable));
-    return modules.map(({ replaces: _, isMain: __, ...found }) => ({
+    // The graph between the other modules is not in the program.
+    const linked = requirements(modules.filter((one) => !one.isMain).map(({ name }) => name));
+    return modules.map(({ replaces: _, isMain, ...found }) => ({
       type: 'golang',
       ...found,
       program,
+      requires: isMain ? linked : undefined,
     }));
   }
   if (executable?.sections.some(({ name }) => name !== undefined && GO_SECTIONS.has(name)))

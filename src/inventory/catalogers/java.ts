@@ -19,6 +19,7 @@ import {
   splitFileName,
 } from '../java/coordinates.js';
 import { knownGroup } from '../java/known-groups.js';
+import { describePom, type PomDescription } from '../java/pom.js';
 
 /**
  * Java archives and the archives inside them. Each pom.properties names a Maven artifact; an archive with shaded libraries
@@ -87,12 +88,12 @@ function readArchive(walk: Walk, archive: Archive): void {
   const { source, within, depth } = archive;
   const entries = attempt(walk, () => listMembers(walk, source));
   if (!entries) return;
-  for (const { group, artifact, version, evidence } of identify(walk, archive, entries)) {
+  for (const { group, artifact, version, ...about } of identify(walk, archive, entries)) {
     walk.found.push({
       type: 'maven',
       name: `${group}:${artifact}`,
       version,
-      evidence,
+      ...about,
       within: within || undefined,
     });
   }
@@ -121,11 +122,12 @@ function readArchive(walk: Walk, archive: Archive): void {
 }
 
 const POM_PROPERTIES = /(?:^|\/)pom\.properties$/;
+const POM = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
 const MANIFEST = /^META-INF\/MANIFEST\.MF$/i;
 
 /** Most members are classes, and they are skipped. */
 function isRelevant(name: string): boolean {
-  return POM_PROPERTIES.test(name) || MANIFEST.test(name) || ARCHIVE.test(name);
+  return POM_PROPERTIES.test(name) || POM.test(name) || MANIFEST.test(name) || ARCHIVE.test(name);
 }
 
 const ZIP_OPTIONS: ZipOptions = {
@@ -134,7 +136,7 @@ const ZIP_OPTIONS: ZipOptions = {
   maxDirectoryBytes: 64 * 1024 * 1024,
 };
 
-type Identified = Coordinates & { readonly evidence?: string };
+type Identified = Coordinates & PomDescription & { readonly evidence?: string };
 
 function identify(
   walk: Walk,
@@ -147,16 +149,24 @@ function identify(
       countBytes(walk, entry.size);
       return aboutMember(entry, () => zipMember(source, entry, MAX_TEXT_BYTES));
     });
+  const poms = new Map(entries.filter((e) => POM.test(e.name)).map((e) => [e.name, e]));
   // A pom.properties without a coordinate was not written by Maven, and is not reliable.
   const named = entries
     .filter((entry) => POM_PROPERTIES.test(entry.name))
-    .map((entry) => pomProperties(contentOf(entry) ?? new Uint8Array()))
+    .map((entry) => {
+      const properties = pomProperties(contentOf(entry) ?? new Uint8Array());
+      const pom = poms.get(entry.name.replace(/\.properties$/, '.xml'));
+      const content = pom && isComplete(properties) ? contentOf(pom) : undefined;
+      return { ...properties, ...(content && describePom(content)) };
+    })
     .filter(isComplete);
   if (named.length > 0) return named;
 
   const inRepository = repositoryPath(path);
   if (inRepository) return [{ ...inRepository, evidence: 'maven-repository' }];
 
+  const [pom] = poms.size === 1 ? [...poms.values()] : [];
+  const described = contentOf(pom);
   const content = contentOf(entries.find((entry) => MANIFEST.test(entry.name)));
   const manifest: Manifest = content ? manifestCoordinates(content) : {};
   const file = splitFileName(path);
@@ -168,7 +178,7 @@ function identify(
     manifest.known?.group ?? knownGroup(artifact) ?? groupFrom(manifest.group, artifact);
   const evidence =
     manifest.group && manifest.version ? 'jar-manifest' : `sha1:${sha1(walk, source)}`;
-  return [{ group, artifact, version, evidence }];
+  return [{ group, artifact, version, evidence, ...(described && describePom(described)) }];
 }
 
 /**
@@ -182,7 +192,7 @@ function versionFrom(inName: string | undefined, manifest: Manifest): string | u
   return longer === undefined || /^(?:\.0)+$/.test(longer.slice(inName.length)) ? inName : longer;
 }
 
-function isComplete(pom: Partial<Coordinates>): pom is Coordinates {
+function isComplete<T extends Partial<Coordinates>>(pom: T): pom is T & Coordinates {
   return pom.group !== undefined && pom.artifact !== undefined && pom.version !== undefined;
 }
 

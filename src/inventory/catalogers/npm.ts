@@ -1,7 +1,8 @@
-import { isObject } from '../../lib/json.js';
+import { isObject, object } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
+import { factsOf, integrityHash, requirements } from '../package-facts.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, including nested and bundled
@@ -49,7 +50,30 @@ function read(file: CatalogedFile): FoundPackage[] {
   if (isOdd(manifest.name) || isOdd(manifest.version))
     throw new CatalogError('has a name or version that is not a text');
   if (!name || !version) return [];
-  return [{ type: 'npm', name, version, license: licenseOf(manifest) }];
+  return [
+    {
+      type: 'npm',
+      name,
+      version,
+      license: licenseOf(manifest),
+      facts: factsOf({
+        maintainer: personOf(manifest.author),
+        homepage: manifest.homepage,
+        // npm before version 7 wrote it.
+        hashes: [integrityHash(manifest._integrity)].filter((hash) => hash !== undefined),
+      }),
+      requires: requirements(DEPENDENCIES.flatMap((kind) => Object.keys(object(manifest[kind])))),
+    },
+  ];
+}
+
+const DEPENDENCIES = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+
+/** `Name <address> (page)`, or an object. */
+function personOf(author: unknown): string | undefined {
+  if (!isObject(author)) return cleanString(author)?.replace(/\s*\([^()]*\)$/, '');
+  const [name, address] = [cleanString(author.name), cleanString(author.email)];
+  return name && address ? `${name} <${address}>` : name;
 }
 
 /** Whether a field is there and cannot be used. A package of a workspace may have no version. */

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
+import { factsOf, integrityHash, requirements } from '../package-facts.js';
 
 /**
  * .NET applications: the libraries in `APP.deps.json`, with which the runtime resolves them. These include the projects of
@@ -33,8 +34,23 @@ export function librariesOf(bytes: Uint8Array): FoundPackage[] {
     const name = cleanString(isRuntimePack ? written.replace(/^runtimepack\./, '') : written, 300);
     const version = cleanString(key.slice(at + 1), 256);
     const evidence = lacksAssets(inTargets, key) ? { evidence: 'no-assets' } : {};
-    return name && version ? [{ type: 'nuget', name, version, ...evidence }] : [];
+    if (!name || !version) return [];
+    return [{ type: 'nuget', name, version, ...evidence, ...relationsOf(key, library, inTargets) }];
   });
+}
+
+function relationsOf(key: string, library: unknown, targets: readonly JsonObject[]) {
+  const needed = targets.flatMap((target) =>
+    Object.entries(object(object(target[key]).dependencies)).map(
+      ([name, version]) => `${name}/${version}`,
+    ),
+  );
+  const hash = integrityHash(object(library).sha512);
+  return {
+    facts: factsOf({ hashes: hash ? [hash] : [] }),
+    requires: requirements(needed),
+    provides: requirements([key]),
+  };
 }
 
 function lacksAssets(targets: readonly JsonObject[], key: string): boolean {

@@ -13,6 +13,9 @@ export function licenseNamed(name: string): License | undefined {
   const plain = name.trim();
   const listed = parseLicense(plain);
   if (listed?.kind === 'license') return listed;
+  const [, linked] = ADDRESSES.find(([address]) => address.test(plain)) ?? [];
+  if (linked !== undefined)
+    return licenseOf(linked.replace('$1', SPDX_PAGE.exec(plain)?.[1] ?? ''));
   const gnu = gnuLicense(plain);
   if (gnu) return gnu;
   if (/[()]/.test(plain.replace(/\([^()]*\)/g, ''))) return undefined;
@@ -21,6 +24,21 @@ export function licenseNamed(name: string): License | undefined {
   if (id === undefined) return undefined;
   return licenseOf(key.endsWith('+') && !ids().has(key) ? `${id}+` : id);
 }
+
+const SPDX_PAGE =
+  /(?:spdx\.org\/licenses|opensource\.org\/licenses?)\/([\w.+-]+?)(?:\.html|\.php|\/)?$/i;
+
+/** The addresses of license texts, which manifests and POMs have instead of names. */
+const ADDRESSES: readonly (readonly [RegExp, string])[] = [
+  [SPDX_PAGE, '$1'],
+  [
+    /^https?:\/\/(?:www\.)?apache\.org\/licenses\/(?:LICENSE-2\.0|)(?:\.txt|\.html)?\/?$/i,
+    'Apache-2.0',
+  ],
+  [/^https?:\/\/(?:www\.)?eclipse\.org\/legal\/epl-v10/i, 'EPL-1.0'],
+  [/^https?:\/\/(?:www\.)?eclipse\.org\/legal\/epl-(?:2\.0|v20)/i, 'EPL-2.0'],
+  [/^https?:\/\/(?:www\.)?mozilla\.org\/(?:en-US\/)?MPL\/2\.0/i, 'MPL-2.0'],
+];
 
 function licenseOf(id: string): License | undefined {
   const license = parseLicense(id);

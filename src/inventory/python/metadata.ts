@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -14,7 +15,44 @@ export function distributionOf(metadata: Uint8Array): FoundPackage {
   if (!name || !version) {
     throw new CatalogError('is not the metadata of a Python distribution with a name and version');
   }
-  return { type: 'pypi', name, version, license: licenseOf(header) };
+  const text = headerOf(textOf(metadata));
+  return {
+    type: 'pypi',
+    name,
+    version,
+    license: licenseOf(header) ?? classifiedLicense(text),
+    facts: factsOf({
+      maintainer: personOf(header, 'author') ?? personOf(header, 'maintainer'),
+      homepage: header?.get('home-page') ?? HOMEPAGE.exec(text)?.[1],
+    }),
+    requires: requirements([...text.matchAll(REQUIREMENT)].map(([, required]) => required)),
+  };
+}
+
+/** A description may follow the header. */
+function headerOf(text: string): string {
+  return text.split(/\n\r?\n/, 1)[0] ?? '';
+}
+
+/** Requirements of extras are not installed with the package. Other conditions are about the system. */
+const REQUIREMENT = /^Requires-Dist:[ \t]*([\w.-]+)(?![^\n]*;[^\n]*\bextra\b)/gim;
+const HOMEPAGE = /^Project-URL:[ \t]*(?:home ?page|home|source(?: code)?|repository),[ \t]*(\S+)/im;
+const CLASSIFIER = /^Classifier:[ \t]*License :: (?:OSI Approved :: )?([^\n\r]{1,200})/gim;
+
+function personOf(
+  header: ReadonlyMap<string, string> | undefined,
+  role: string,
+): string | undefined {
+  const [name, address] = [header?.get(role), header?.get(`${role}-email`)];
+  // With pyproject.toml, the field of the address has the name, too.
+  return name && address ? `${name} <${address}>` : (name ?? address);
+}
+
+/** Several classifiers say that one of them may be chosen, or that all apply: they do not say which. */
+function classifiedLicense(text: string): string | undefined {
+  const names = [...text.matchAll(CLASSIFIER)].map(([, name]) => cleanString(name));
+  const known = names.filter((one) => one !== undefined && one !== 'OSI Approved');
+  return known.length > 0 ? known.join(' AND ') : undefined;
 }
 
 /** The expression of metadata 2.4, else the older field, unless it contains the text of the license. */
