@@ -9,6 +9,10 @@ const DATABASES: readonly (readonly [manager: string, file: RegExp])[] = [
     'rpm',
     /^(?:(?:var\/lib|usr\/lib\/sysimage|usr\/share)\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/rpmmanifest\/container-manifest-2)$/,
   ],
+  ['pacman', /^var\/lib\/pacman\/local\/[^/]+\/desc$/],
+  ['Portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS$/],
+  ['opkg', /^(?:usr|var)\/lib\/opkg\/status$/],
+  ['xbps', /^var\/db\/xbps\/pkgdb-[\w.]+\.plist$/],
 ];
 
 /** Sources: CIS Docker Benchmark 4.4 (images are scanned); dpkg(1), apk(8) and rpm(8) for the paths. */
@@ -37,13 +41,18 @@ export default defineRule({
         for (const [manager, paths] of stored) {
           // An older database that a newer one replaces is not removed.
           if ([...paths.keys()].some((path) => isKept(path, files))) continue;
-          const [first] = paths.values();
-          const layer = first && removingLayer(first, files);
-          if (layer === undefined || first === undefined) continue;
+          const removals = [...paths.values()].flatMap((entry) => {
+            const layer = removingLayer(entry, files);
+            return layer === undefined ? [] : [{ path: entry.path, layer }];
+          });
+          // Where each package has a file, package managers removed those that lower layers removed.
+          const [last] = removals.sort((a, b) => b.layer - a.layer);
+          if (last === undefined) continue;
+          const { path, layer } = last;
           report({
-            message: `Layer removes the package database of ${manager}: /${first.path}`,
+            message: `Layer removes the package database of ${manager}: /${path}`,
             layer,
-            path: first.path,
+            path,
             details: { manager, layer },
           });
         }
