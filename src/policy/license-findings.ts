@@ -23,8 +23,8 @@ export interface LicensedPackages {
 
 /**
  * A finding for each package of an image whose license the policy denies or does not know, at the line that brought the
- * package. It is existing if the baseline has the package, in any version, with the same problem. What does not end in
- * time is incomplete.
+ * package. It is existing if the baseline has the package, in any version, with the same problem. If it takes too long,
+ * the result is incomplete, and the findings up to then count.
  */
 export function licenseFindings(
   policy: LicensePolicy | undefined,
@@ -33,29 +33,30 @@ export function licenseFindings(
   if (!policy) return { findings: [], incomplete: [] };
   const evaluate = licenseEvaluator(policy);
   const deadline = performance.now() + TIMEOUT_MS;
-  const problems = (all: readonly Package[]): readonly Problem[] | undefined => {
+  let isComplete = true;
+  const problems = (all: readonly Package[]): readonly Problem[] => {
     const found: Problem[] = [];
     for (const places of groupBy(all, ({ image, purl }) => `${image}\n${purl}`).values()) {
-      if (performance.now() > deadline) return undefined;
+      if (performance.now() > deadline) isComplete = false;
+      if (!isComplete) break;
       const [pkg] = places;
       const outcome = pkg && evaluate(pkg.license);
       if (outcome && isProblem(outcome, policy)) found.push({ pkg, places, outcome });
     }
     return found;
   };
-  const before = problems(packagesBefore);
   const now = problems(packages);
-  if (!before || !now) {
-    const seconds = TIMEOUT_MS / 1000;
-    const reason = `Comparing the licenses of all packages took more than ${seconds} seconds`;
-    return { findings: [], incomplete: [{ check: 'policy', target: 'licenses', reason }] };
-  }
-  const known = new Set(before.map(keyOf));
+  const known = new Set(problems(packagesBefore).map(keyOf));
   const findings = now.map((problem) => {
     const status = known.has(keyOf(problem)) ? 'existing' : 'new';
     return findingOf(problem, policy, status);
   });
-  return { findings: disambiguateFingerprints(findings), incomplete: [] };
+  const seconds = TIMEOUT_MS / 1000;
+  const reason = `Comparing the licenses of all packages took more than ${seconds} seconds`;
+  return {
+    findings: disambiguateFingerprints(findings),
+    incomplete: isComplete ? [] : [{ check: 'policy', target: 'licenses', reason }],
+  };
 }
 
 interface Problem {
