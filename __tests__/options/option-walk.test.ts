@@ -192,6 +192,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'merge verbose': { test: '__tests__/cli/commands/deliver.test.ts', title: '--verbose' },
   'merge quiet': other('merge report.json --format json', '--quiet'),
   'db from': other('db build --out database', '--from osv'),
+  'db feed': other('db build --from osv --out database', '--feed debian-tracker=osv'),
+  'db offline': {
+    test: '__tests__/vulnerabilities/database/feeds.test.ts',
+    title: 'needs a path with --offline',
+  },
   'db timeout': { test: '__tests__/cli/main.test.ts', title: '--timeout' },
   'db out': other('db build --from osv', '--out database'),
   'db allow-http-registry': other('db push built PUSHED', '--allow-http-registry'),

@@ -31,6 +31,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   kev: 'scan ghcr.io/acme/app:1.2 --kev known_exploited_vulnerabilities.json',
   epss: 'scan ghcr.io/acme/app:1.2 --epss epss_scores.csv.gz',
   from: 'db build --from osv --out advisories',
+  feed: 'db build --from osv --feed redhat-vex --out advisories',
   out: 'db build --from osv --out advisories',
   offline: 'check . --offline',
   platform: 'scan ghcr.io/acme/app:1.2 --platform linux/amd64,linux/arm64',

@@ -123,6 +123,7 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     issue: flag(input, 'issue'),
     externalReports: [],
     from: [],
+    feeds: [],
     ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
     requireTargets: false,
     offline: flag(input, 'offline'),

@@ -209,7 +209,7 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['db'],
-    options: ['from', 'out'],
+    options: ['from', 'feed', 'out', 'offline'],
     when: (_, [action]) => action !== 'build',
     why: 'only portside db build uses it',
     next: 'Remove the option, or use portside db build',

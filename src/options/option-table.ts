@@ -202,6 +202,14 @@ const OPTIONS: readonly Option[] = [
     commands: ['db'],
   },
   {
+    name: 'feed',
+    type: 'string',
+    multiple: true,
+    value: 'NAME[=PATH]',
+    help: 'a vendor feed, downloaded or from a file or folder: redhat-vex, oracle-oval, suse-oval, azure-oval, debian-tracker (repeatable)',
+    commands: ['db'],
+  },
+  {
     name: 'out',
     short: 'o',
     type: 'string',
@@ -213,7 +221,7 @@ const OPTIONS: readonly Option[] = [
     name: 'offline',
     type: 'boolean',
     help: 'open no network connection',
-    commands: IMAGE_COMMANDS,
+    commands: [...IMAGE_COMMANDS, 'db'],
   },
   {
     name: 'platform',

@@ -54,6 +54,8 @@ export interface Options {
   readonly epss?: string;
   /** `db build`: the OSV dumps. */
   readonly from: readonly string[];
+  /** Vendor feeds for the database, each `NAME` or `NAME=PATH`. */
+  readonly feeds: readonly string[];
   /** The folder for the database of `db build`, or for the bundle of `compliance`. */
   readonly out?: string;
   /** The image, SBOM or JSON report to compare with, and the name to show for it. */

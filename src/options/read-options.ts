@@ -56,6 +56,7 @@ export function readOptions(
     issue: flag('issue'),
     externalReports: list('import'),
     from: list('from'),
+    feeds: list('feed'),
     ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
     requireTargets: true,
     offline: flag('offline'),

@@ -3,6 +3,7 @@ import { DAY } from '../lib/dates.js';
 import { groupBy } from '../lib/group-by.js';
 import { compareText, plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
+import { inheritedQuery } from './inherited.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
 import { isValidVersion } from './versions/valid.js';
@@ -113,7 +114,9 @@ export function gapOf(query: Query, result: SourceResult, source: string): strin
 /** Whether a vendor feed has records about the release of the query. */
 function hasFeed({ ecosystem, release }: Query, { coverage }: SourceResult): boolean {
   return (coverage.feeds ?? []).some(
-    (feed) => feed.ecosystem === ecosystem && feed.releases.has(release),
+    (feed) =>
+      feed.ecosystem === ecosystem &&
+      [...feed.releases].some((row) => matchRelease(ecosystem, row, release) !== 'no'),
   );
 }
 
@@ -143,7 +146,9 @@ export function limitOf(ecosystem: string): string | undefined {
 }
 
 function limitsOf(queries: readonly Query[], result: SourceResult): readonly string[] {
-  const limited = queries.filter((query) => !hasFeed(query, result));
+  const limited = queries.filter(
+    (query) => !hasFeed(query, result) && !hasFeed(inheritedQuery(query) ?? query, result),
+  );
   const ofEcosystems = [...new Set(limited.map(({ ecosystem }) => ecosystem))].flatMap(
     (ecosystem) => limitOf(ecosystem) ?? [],
   );

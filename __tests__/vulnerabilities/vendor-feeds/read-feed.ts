@@ -28,7 +28,10 @@ export function linesOf(records: readonly OsvRecord[]): readonly string[] {
     affected.map((row) => {
       const bounds = row.ranges.map(({ events }) => {
         const fixed = events.flatMap((event) => ('fixed' in event ? [event.fixed] : []));
-        return fixed.length === 0 ? 'all' : `<${fixed.join(' <')}`;
+        const last = events.flatMap((event) =>
+          'last_affected' in event ? [`<=${event.last_affected}`] : [],
+        );
+        return fixed.length === 0 ? (last[0] ?? 'all') : `<${fixed.join(' <')}`;
       });
       const versions = row.ranges.length === 0 ? 'none' : bounds.join(' or ');
       return `${id} [${upstream.join(' ')}] ${row.package.ecosystem} ${row.package.name} ${versions}`;

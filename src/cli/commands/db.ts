@@ -12,9 +12,10 @@ import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
 import { isDatabase } from '../../vulnerabilities/database/open.js';
 import { findParts } from '../../vulnerabilities/sources/dump.js';
+import { feedRequests } from '../../vulnerabilities/vendor-feeds/requests.js';
 
 /**
- * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
+ * `portside db build --from DUMPS --feed NAME --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
  * the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
@@ -32,14 +33,18 @@ export async function run(options: Options, host: Host): Promise<number> {
 }
 
 async function build(options: Options, host: Host): Promise<number> {
-  const { from, out, now } = options;
-  if (from.length === 0 || out === undefined)
+  const { from, feeds, out, now, offline } = options;
+  if ((from.length === 0 && feeds.length === 0) || out === undefined)
     throw new PortsideError(
       'PSE1005',
-      'portside db build needs --from and --out',
+      'portside db build needs --from or --feed, and --out',
       'portside db build --from DUMPS --out FOLDER',
     );
-  const { manifest, problems } = await buildDatabase(from, out, now, host.progress);
+  const vendor = { feeds: feedRequests(feeds, offline ?? false), host };
+  const { manifest, problems } = await buildDatabase(from, out, now, {
+    progress: host.progress,
+    vendor,
+  });
   host.progress('');
   for (const problem of problems) host.warning(`left out: ${problem}`);
   process.stdout.write(table(manifest, now));
@@ -91,7 +96,10 @@ function table(manifest: Manifest, now: Date): string {
     const strays = entry.dumped ? '' : ' (found in the dumps of other ecosystems)';
     return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
   });
-  return `${[`built ${manifest.built}`, ...rows, ...factRows(manifest, now)].join('\n')}\n`;
+  const feeds = manifest.feeds.map(
+    ({ name, dated }) => `with ${name}, ${days(dated, now)} days old`,
+  );
+  return `${[`built ${manifest.built}`, ...rows, ...feeds, ...factRows(manifest, now)].join('\n')}\n`;
 }
 
 /** The ages of the ends of life and the tags. */

@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { currentTables } from '../../base-images/data/tables.js';
-import type { Logger } from '../../core/host.js';
+import type { Host, Logger } from '../../core/host.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { compareText } from '../../lib/text.js';
 import { affectedMatcher } from '../affected.js';
@@ -11,12 +11,20 @@ import { CVE_RATINGS } from '../cve-ratings.js';
 import { normalizeName } from '../ecosystem.js';
 import type { Advisory, Affected } from '../record.js';
 import { loadScorer, needsCveRating, type Scorer } from '../severity.js';
+import type { FeedRequest } from '../vendor-feeds/requests.js';
 import { schemeOf } from '../versions/schemes.js';
 import { isCve, subjectsOf } from '../vulnerability.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
 import { factsOf } from './facts.js';
 import { type Header, MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 import { type EcosystemRecords, readDumps } from './read-dumps.js';
+import { readFeeds } from './read-feeds.js';
+
+export interface BuildOptions {
+  readonly progress?: Logger['progress'];
+  /** Vendor feeds, and the host that downloads them. */
+  readonly vendor?: { readonly feeds: readonly FeedRequest[]; readonly host: Host };
+}
 
 export interface BuildResult {
   readonly manifest: Manifest;
@@ -25,17 +33,19 @@ export interface BuildResult {
 }
 
 /**
- * Builds a database in the folder `out` from OSV dumps (see openDump), without withdrawn records and duplicates. Throws
+ * Builds a database in the folder `out` from OSV dumps (see openDump) and vendor feeds, without withdrawn records and duplicates. Throws
  * PortsideError (usage) when a dump does not exist.
  */
 export async function buildDatabase(
   dumps: readonly string[],
   out: string,
   now: Date,
-  progress: Logger['progress'] = () => {},
+  { progress = () => {}, vendor }: BuildOptions = {},
 ): Promise<BuildResult> {
   const problems: string[] = [];
-  const { ecosystems, ratings } = await readDumps(dumps, problems, progress);
+  const records = await readDumps(dumps, problems, progress);
+  const feeds = vendor ? await readFeeds(vendor.feeds, records, problems, vendor.host) : [];
+  const { ecosystems, ratings } = records;
   await makeFolder(out);
   const score = await loadScorer();
   const cves = ratings.records(unratedCves([...ecosystems.values()], score));
@@ -58,6 +68,7 @@ export async function buildDatabase(
     built: now.toISOString(),
     ecosystems: entries,
     facts: factsOf(currentTables()),
+    feeds,
   };
   await replaceFile(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
   return { manifest, problems };

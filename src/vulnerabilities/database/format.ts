@@ -16,6 +16,17 @@ export interface Manifest {
   readonly ecosystems: Readonly<Record<string, ManifestEntry>>;
   /** Facts that age, as the Portside that built the database knew them: see facts.ts, which also checks them. */
   readonly facts?: unknown;
+  /** The vendor feeds that the records contain. */
+  readonly feeds: readonly ManifestFeed[];
+}
+
+export interface ManifestFeed {
+  readonly feed: string;
+  readonly name: string;
+  readonly ecosystem: string;
+  readonly releases: readonly string[];
+  /** The date of its oldest file, ISO 8601. */
+  readonly dated: string;
 }
 
 export interface ManifestEntry {

@@ -1,8 +1,22 @@
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isCount, isObject, type JsonObject, number, text, texts } from '../../lib/json.js';
+import {
+  isCount,
+  isObject,
+  type JsonObject,
+  number,
+  objects,
+  text,
+  texts,
+} from '../../lib/json.js';
 import { readRegularFile } from '../../lib/regular-file.js';
-import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import {
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestEntry,
+  type ManifestFeed,
+  SCHEMA,
+} from './format.js';
 
 const MAX_MANIFEST_BYTES = 16 << 20;
 
@@ -28,7 +42,8 @@ export async function readDatabaseManifest(path: string): Promise<Manifest> {
     if (!entry) throw unusable(path, `its manifest is damaged at ${base.slice(0, 80)}`);
     ecosystems[base] = entry;
   }
-  return { schema: SCHEMA, built, ecosystems, facts: json.facts };
+  const feeds = objects(json.feeds).flatMap(readFeed);
+  return { schema: SCHEMA, built, ecosystems, feeds, facts: json.facts };
 }
 
 function readEntry(value: JsonObject): ManifestEntry | undefined {
@@ -42,6 +57,14 @@ function readEntry(value: JsonObject): ManifestEntry | undefined {
   const releases = texts(value.releases);
   const dumped = value.dumped === true;
   return { file, size, header, digest, records, dumped, modified: text(value.modified), releases };
+}
+
+/** A feed that cannot be read is none: then nothing is said to be in it. */
+function readFeed(value: JsonObject): ManifestFeed[] {
+  const [feed, name] = [text(value.feed), text(value.name)];
+  const [ecosystem, dated] = [text(value.ecosystem), text(value.dated)];
+  if (!feed || !name || !ecosystem || !dated) return [];
+  return [{ feed, name, ecosystem, dated, releases: texts(value.releases) }];
 }
 
 function unusable(path: string, why: string, cause?: unknown): PortsideError {

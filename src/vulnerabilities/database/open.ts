@@ -46,6 +46,7 @@ export async function openDatabase(
       ]),
   );
   const unusable = useFacts(manifest, path);
+  const feeds = manifest.feeds.map((feed) => ({ ...feed, releases: new Set(feed.releases) }));
   return {
     name: path,
     async find(queries) {
@@ -67,7 +68,7 @@ export async function openDatabase(
       const inherited = queries.flatMap((query) => inheritedQuery(query) ?? []);
       const byEcosystem = [...queriesByEcosystem([...queries, ...inherited])];
       const advisories = (await Promise.all(byEcosystem.map(readOne))).flat();
-      return { advisories, coverage: { ecosystems }, problems };
+      return { advisories, coverage: { ecosystems, feeds }, problems };
     },
     async lookup(ids) {
       const entry = manifest.ecosystems[CVE_RATINGS];

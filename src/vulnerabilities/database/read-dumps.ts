@@ -88,8 +88,8 @@ function readMember(bytes: Buffer, where: string, problems: string[]): Advisory 
   }
 }
 
-/** `dump` is the ecosystem that the dump is for, when its layout says so. */
-function addRecord(
+/** `dump` is the ecosystem that the dump or feed is for, when that is known. */
+export function addRecord(
   advisory: Advisory,
   dump: string | undefined,
   ecosystems: Map<string, EcosystemRecords>,

@@ -1,10 +1,11 @@
 import { createGunzip } from 'node:zlib';
 import { reason } from '../../lib/errors.js';
 import { MAX_PART, openZstdStream } from '../../lib/zstd-wasm.js';
+import { bunzip2 } from './bzip2.js';
 import { InvalidFeed } from './feed.js';
 
 /**
- * The content of a file that is gzip, zstd or not compressed, by its first bytes. Throws InvalidFeed for damaged data, for
+ * The content of a file that is gzip, zstd, bzip2 or not compressed, by its first bytes. Throws InvalidFeed for damaged data, for
  * another compression, and for more than `maxBytes`.
  */
 export async function* decompress(
@@ -52,7 +53,6 @@ async function* rest(
 /** Compressions that neither Node.js nor our libraries read, by their first bytes. */
 const UNREADABLE: readonly (readonly [name: string, magic: readonly number[]])[] = [
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
   ['zchunk', [0x00, 0x5a, 0x43, 0x4b, 0x31]],
 ];
 
@@ -60,12 +60,29 @@ function decoded(head: Uint8Array, chunks: AsyncIterable<Uint8Array>): AsyncIter
   const starts = (magic: readonly number[]) => magic.every((byte, i) => head[i] === byte);
   if (starts([0x1f, 0x8b])) return gunzip(chunks);
   if (starts([0x28, 0xb5, 0x2f, 0xfd])) return unzstd(chunks);
+  if (starts([0x42, 0x5a, 0x68])) return unbzip2(chunks);
   for (const [name, magic] of UNREADABLE)
     if (starts(magic))
       throw new InvalidFeed(
         `it is compressed with ${name}, which Portside does not read. Pass it decompressed in the folder vendor-feeds`,
       );
   return chunks;
+}
+
+/** Oracle's file has 20 MB. */
+const MAX_BZIP2_BYTES = 256 << 20;
+
+/** All of it is in memory, which is little: bzip2 compresses by a factor of ten to twenty. */
+async function* unbzip2(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > MAX_BZIP2_BYTES)
+      throw new InvalidFeed(`it is larger than ${MAX_BZIP2_BYTES >> 20} MB. Pass it decompressed`);
+    parts.push(chunk);
+  }
+  yield* bunzip2(Buffer.concat(parts));
 }
 
 async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

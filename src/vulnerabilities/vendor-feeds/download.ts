@@ -152,7 +152,7 @@ function isNotThere(error: unknown): boolean {
 }
 
 /** Throws Error unless the fixed host of the feed answers with a file, over HTTPS. */
-async function get(url: URL): Promise<HttpResponse> {
+export async function get(url: URL): Promise<HttpResponse> {
   if (url.protocol !== 'https:' && !isLoopback(url))
     throw new Error(`${url} is not an https address`);
   const response = await send({ url, purpose: `download ${url}` }, FEED_HTTP);

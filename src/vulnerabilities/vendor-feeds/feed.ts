@@ -38,9 +38,9 @@ export interface FeedFile {
   readonly addresses: readonly string[];
   /**
    * What is at the address: the file itself, the `repomd.xml` of an rpm repository, which has the name and digest of its
-   * updateinfo, or a list of mirrors of such a repository.
+   * updateinfo, a list of mirrors of such a repository, or a text with the name of an archive in the same folder.
    */
-  readonly kind?: 'repomd' | 'mirror-list';
+  readonly kind?: 'repomd' | 'mirror-list' | 'archive-name';
   readonly release: string | undefined;
 }
 
@@ -90,7 +90,10 @@ export interface OsvAffected {
   readonly ecosystem_specific?: Readonly<Record<string, unknown>>;
 }
 
-export type OsvEvent = { readonly introduced: string } | { readonly fixed: string };
+export type OsvEvent =
+  | { readonly introduced: string }
+  | { readonly fixed: string }
+  | { readonly last_affected: string };
 
 /** A row for all versions before the fixed ones, for all versions without any, or for none if it is not affected. */
 export function affectedRow(

@@ -1,0 +1,196 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, test } from '@jest/globals';
+import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
+import { readDatabaseManifest } from '../../../src/vulnerabilities/database/manifest.js';
+import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
+import { inspectVulnerabilities } from '../../../src/vulnerabilities/inspect.js';
+import { feedRequests } from '../../../src/vulnerabilities/vendor-feeds/requests.js';
+import { pkg, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
+import { zip } from '../sources/zips.js';
+
+const now = new Date('2026-02-03T04:05:06Z');
+
+async function build(feeds: readonly string[], dumps: readonly string[] = []) {
+  const out = temporaryFolder();
+  const vendor = { feeds: feedRequests(feeds, true), host: quietHost() };
+  const { problems } = await buildDatabase(dumps, out, now, { vendor });
+  return { out, problems, manifest: await readDatabaseManifest(out) };
+}
+
+function tracker(codename: string, more: object = {}): string {
+  const release = { status: 'open', urgency: 'low', ...more };
+  return JSON.stringify({ vim: { 'CVE-2026-1001': { releases: { [codename]: release } } } });
+}
+
+function vex(cve: string, name = 'vim'): string {
+  return JSON.stringify({
+    document: {
+      category: 'csaf_vex',
+      csaf_version: '2.0',
+      tracking: { current_release_date: '2026-02-01T00:00:00Z' },
+    },
+    product_tree: {
+      branches: [
+        {
+          product: {
+            product_id: 'p',
+            product_identification_helper: { cpe: 'cpe:/o:redhat:enterprise_linux:9' },
+          },
+        },
+        {
+          product: {
+            product_id: 'c',
+            product_identification_helper: { purl: `pkg:rpm/redhat/${name}` },
+          },
+        },
+      ],
+      relationships: [
+        {
+          full_product_name: { product_id: 'p:c' },
+          product_reference: 'c',
+          relates_to_product_reference: 'p',
+        },
+      ],
+    },
+    vulnerabilities: [{ cve, product_status: { known_affected: ['p:c'] } }],
+  });
+}
+
+const write = (name: string, content: string | Uint8Array) => {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('a database with a vendor feed', () => {
+  it('says which, of what date, for which releases', async () => {
+    const { manifest, problems } = await build([
+      `debian-tracker=${write('json', tracker('trixie'))}`,
+    ]);
+    expect(problems).toEqual([]);
+    expect(manifest.feeds).toMatchObject([
+      {
+        feed: 'debian-tracker',
+        name: 'Debian security tracker',
+        ecosystem: 'Debian',
+        releases: ['13'],
+      },
+    ]);
+    expect(manifest.ecosystems.Debian).toMatchObject({
+      records: 1,
+      dumped: true,
+      releases: ['13'],
+    });
+  });
+
+  it('has the newer version of a record that OSV has too', async () => {
+    const dump = (modified: string) => {
+      const folder = temporaryFolder();
+      mkdirSync(join(folder, 'Debian'));
+      const json = record('DEBIAN-CVE-2026-1001', [row('Debian:12', 'vim', [{ introduced: '0' }])]);
+      writeFileSync(join(folder, 'Debian', 'a.json'), JSON.stringify({ ...json, modified }));
+      return folder;
+    };
+    const feed = `debian-tracker=${write('json', tracker('trixie'))}`;
+    const releases = async (modified: string) =>
+      (await build([feed], [dump(modified)])).manifest.ecosystems.Debian?.releases;
+    expect(await releases('2020-01-01T00:00:00Z')).toEqual(['13']);
+    expect(await releases('2099-01-01T00:00:00Z')).toEqual(['12']);
+  });
+
+  it('shows the words of the vendor in its findings, and no limit that the feed removes', async () => {
+    const path = write('a.json', vex('CVE-2026-1001'));
+    const { out } = await build([`redhat-vex=${path}`]);
+    const inspect = (purl: string) =>
+      inspectVulnerabilities(
+        [pkg(purl)],
+        undefined,
+        { database: out, offline: true, now },
+        quietHost(),
+      );
+    const { findings, notes, coverage } = await inspect('rpm/redhat/vim@1-1?distro=rhel-9');
+    expect(findings.map(({ message }) => message)).toEqual([
+      'vim 1-1 is affected by CVE-2026-1001; no fix available (Red Hat: Affected)',
+    ]);
+    expect(notes.map(({ message }) => message).join()).not.toContain('unfixed vulnerabilities');
+    expect(coverage[0]?.state).toBe('checked');
+    // The advisories of AlmaLinux itself are missing.
+    const alma = await inspect('rpm/almalinux/vim@1-1?distro=almalinux-9');
+    expect(alma.findings).toHaveLength(1);
+    expect(alma.coverage[0]?.state).toBe('not-covered');
+  });
+
+  it('is searched for what AlmaLinux inherits', async () => {
+    const { out } = await build([`redhat-vex=${write('a.json', vex('CVE-2026-1001'))}`]);
+    const { find } = await openDatabase(out);
+    const { advisories, coverage } = await find([
+      query('rpm/almalinux/vim@1-1?distro=almalinux-9'),
+    ]);
+    expect(advisories.map(({ id }) => id)).toEqual(['REDHAT-CVE-2026-1001']);
+    expect(coverage.feeds?.map(({ feed }) => feed)).toEqual(['redhat-vex']);
+  });
+});
+
+describe('the path of a feed', () => {
+  const files = { 'cve-2026-1001.json': vex('CVE-2026-1001'), 'b.json': vex('CVE-2026-1002') };
+  const records = async (path: string) => {
+    const { manifest, problems } = await build([`redhat-vex=${path}`]);
+    expect(problems).toEqual([]);
+    return manifest.ecosystems['Red Hat']?.records;
+  };
+  const folder = () => {
+    const path = temporaryFolder();
+    mkdirSync(join(path, '2026'));
+    writeFileSync(join(path, '2026', 'a.json'), files['b.json']);
+    writeFileSync(join(path, 'b.json.gz'), gzipSync(files['cve-2026-1001.json']));
+    writeFileSync(join(path, 'changes.csv'), 'x');
+    return path;
+  };
+
+  it('may be a file, a folder with folders, a zip, or a compressed tar', async () => {
+    expect(await records(write('a.json', files['b.json']))).toBe(1);
+    expect(await records(folder())).toBe(2);
+    expect(await records(write('all.zip', zip(files)))).toBe(2);
+    const { stdout } = spawnSync('tar', ['-cz', '-C', folder(), '.'], { maxBuffer: 1 << 24 });
+    expect(await records(write('csaf_vex.tar.gz', stdout))).toBe(2);
+  });
+
+  test.each([
+    ['an empty folder', temporaryFolder, 'the folder has no JSON or XML files'],
+    ['a missing file', () => '/nowhere/a.json', 'ENOENT'],
+    ['another document', () => write('a.json', '{}'), 'it is not a CSAF VEX document'],
+    ['a damaged zip', () => write('a.zip', 'PKxxxx'), 'a.zip'],
+    ['damaged gzip data', () => write('a.gz', Buffer.from('1f8b0800', 'hex')), 'gzip'],
+  ])('that is %s is a problem, and the feed is not covered', async (_, make, message) => {
+    const { problems, manifest } = await build([`redhat-vex=${make()}`]);
+    expect(problems.join()).toContain(message);
+    expect(manifest.feeds).toEqual([]);
+  });
+
+  it('of a feed with several files needs their names', async () => {
+    const { problems } = await build([`azure-oval=${write('x.xml', '<oval_definitions/>')}`]);
+    expect(problems[0]).toContain('the feed has no such file, but azurelinux-3.0-oval.xml');
+  });
+});
+
+describe('--feed', () => {
+  test.each([
+    ['nope', '"nope" is not a vendor feed'],
+    ['redhat-vx', 'do you mean redhat-vex?'],
+    ['alpine-secdb', 'scans download it themselves'],
+    ['=a', 'is not a vendor feed'],
+    ['toString', 'is not a vendor feed'],
+  ])('%s is refused with the list', (text, message) => {
+    expect(() => feedRequests([text], false)).toThrow(message);
+    expect(() => feedRequests([text], false)).toThrow('redhat-vex, suse-oval');
+  });
+
+  it('needs a path with --offline', () => {
+    expect(() => feedRequests(['redhat-vex'], true)).toThrow('--feed redhat-vex=PATH');
+    expect(feedRequests(['redhat-vex=a=b'], true)).toMatchObject([{ path: 'a=b' }]);
+    expect(feedRequests(['redhat-vex'], false)).toMatchObject([{ path: undefined }]);
+  });
+});

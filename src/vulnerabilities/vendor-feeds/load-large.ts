@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../core/host.js';
+import { reason } from '../../lib/errors.js';
+import { temporaryFolder } from '../../lib/private-folder.js';
+import { type Advisory, type Affected, InvalidRecord, readRecord } from '../record.js';
+import { eachPart, type FeedPart } from './content.js';
+import { downloadFeed } from './download-large.js';
+import { type FeedFile, InvalidFeed } from './feed.js';
+import type { FeedRequest } from './requests.js';
+
+/** Gets what is read of a feed. */
+export interface FeedSink {
+  advisory(advisory: Advisory): void;
+  /** Of a part of the feed that was read. */
+  dated(date: Date): void;
+  problem(message: string): void;
+}
+
+/**
+ * Reads a feed from the path of the request, else downloads it into a temporary folder. What cannot be read is a problem.
+ * Throws PortsideError when the download fails.
+ */
+export async function readLargeFeed(
+  { feed, path }: FeedRequest,
+  sink: FeedSink,
+  host: Host,
+): Promise<void> {
+  const shown = path === undefined ? feed.name : `${feed.name} (${path})`;
+  const folder = join(temporaryFolder(), `feed-${feed.id}`);
+  const files = feed.files(undefined);
+  const problem = (message: string) => sink.problem(`${shown}: ${message}`);
+  try {
+    const paths = path === undefined ? await downloadFeed(files, folder, host) : [path];
+    for (const one of paths)
+      try {
+        await eachPart(one, (part) => readPart(part), problem);
+      } catch (error) {
+        problem(reason(error));
+      }
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async function readPart({ name, dated, chunks }: FeedPart): Promise<void> {
+    host.progress(`reading ${name} of ${feed.name}`);
+    const partProblem = (message: string) => problem(`${name}: ${message}`);
+    const file = fileOf(name, files);
+    if (!file) {
+      partProblem(`the feed has no such file, but ${files.map((one) => one.name).join(', ')}`);
+      return;
+    }
+    try {
+      for await (const record of feed.read({ file, chunks, problem: partProblem }))
+        sink.advisory(compact(readRecord({ modified: dated.toISOString(), ...record })));
+      sink.dated(dated);
+    } catch (error) {
+      if (!(error instanceof InvalidFeed || error instanceof InvalidRecord)) throw error;
+      partProblem(error.message);
+    }
+  }
+}
+
+/** The file of the feed that has the name. A feed with one file may have it under any name. */
+function fileOf(name: string, files: readonly FeedFile[]): FeedFile | undefined {
+  const isDifferent = new Set(files.map(({ release }) => release)).size > 1;
+  return isDifferent ? files.find((file) => name.startsWith(file.name)) : files[0];
+}
+
+/** The rows of a record repeat the same few ranges and notes: they share them, since a feed has millions of rows. */
+function compact(advisory: Advisory): Advisory {
+  const shared = new Map<string, unknown>();
+  const share = <T>(value: T): T => {
+    const key = JSON.stringify(value);
+    if (key === undefined) return value;
+    if (!shared.has(key)) shared.set(key, value);
+    return shared.get(key) as T;
+  };
+  const affected = advisory.affected.map(
+    (row): Affected => ({
+      ...row,
+      ecosystem: share(row.ecosystem),
+      release: share(row.release),
+      ranges: share(row.ranges),
+      versions: share(row.versions),
+      severity: share(row.severity),
+      urgency: share(row.urgency),
+      ...(row.vendor && { vendor: share(row.vendor) }),
+    }),
+  );
+  return { ...advisory, affected };
+}

@@ -1,0 +1,39 @@
+import { InvalidFeed } from '../feed.js';
+import type { TestMeaning } from './criteria.js';
+import type { Criterion } from './document.js';
+
+/**
+ * What a criterion about rpm packages asks. `productOf` finds the product in the comment of a criterion. Throws InvalidFeed
+ * when the test of a package is missing.
+ */
+export function meaningOf(
+  { comment, test }: Criterion,
+  productOf: (comment: string) => string | undefined,
+): TestMeaning {
+  if (/ is not affected$/.test(comment)) return { kind: 'never' };
+  const evr = test?.states.find(({ entity }) => entity === 'evr');
+  if (evr && test?.name !== undefined) return packageTest(test.name, evr);
+  const module = /^Module ([^\s:]+:[^\s:]+)(?::\S*)? is enabled$/.exec(comment)?.[1];
+  if (module !== undefined) return { kind: 'module', value: module };
+  const arch = / arch is ([a-z0-9_]+)$/.exec(comment)?.[1];
+  if (arch !== undefined) return { kind: 'arch', value: arch };
+  const product = productOf(comment);
+  if (product !== undefined) return { kind: 'product', value: product };
+  // The comment of a criterion says the same as its test.
+  const [, name, fixed] = /^(?:Package )?(\S+) is earlier than ([^\s,]+)/.exec(comment) ?? [];
+  if (test === undefined && name && fixed) return { kind: 'package', name, fixed };
+  if (test === undefined && !/ is signed with /.test(comment))
+    throw new InvalidFeed(`the test "${comment.slice(0, 100)}" is missing`);
+  return { kind: 'other' };
+}
+
+/** No version is older than 0, which says that a package is not affected; all are newer, which says that there is no fix. */
+function packageTest(name: string, evr: { operation: string; value: string }): TestMeaning {
+  const { operation, value } = evr;
+  const isZero = /^(?:0:)?0(?:[.-]0)*(?:\.[a-z]+[0-9]*)?$/.test(value);
+  if (operation === 'less than')
+    return isZero ? { kind: 'never' } : { kind: 'package', name, fixed: value };
+  if (operation === 'less than or equal') return { kind: 'package', name, last: value };
+  if (isZero && operation.startsWith('greater than')) return { kind: 'package', name };
+  return { kind: 'other' };
+}
