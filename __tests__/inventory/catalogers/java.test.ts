@@ -164,6 +164,7 @@ describe('the java cataloger', () => {
     ['opt/a.WAR', true],
     ['opt/a.ear', true],
     ['opt/a.zip', false],
+    ['opt/java/openjdk/lib/jrt-fs.jar', false],
   ])('wants %s: %s', (path, wanted) => {
     expect(wants(java, path)).toBe(wanted);
   });

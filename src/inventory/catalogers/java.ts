@@ -29,11 +29,14 @@ import { describePom, type PomDescription } from '../java/pom.js';
 export const java: Cataloger = {
   id: 'java',
   parts: true,
-  wants: (path, size) => (ARCHIVE.test(path) ? Math.min(size, MAX_STREAMED_BYTES) : 0),
+  wants: (path, size) =>
+    ARCHIVE.test(path) && !OF_JDK.test(path) ? Math.min(size, MAX_STREAMED_BYTES) : 0,
   read,
 };
 
 const ARCHIVE = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi)$/i;
+/** A part of every JDK since 9, which is no artifact of a repository. */
+const OF_JDK = /(?:^|\/)lib\/jrt-fs\.jar$/;
 /** Largest archive that is read from a layer without random access. */
 const MAX_STREAMED_BYTES = 512 * 1024 * 1024;
 /** Levels of archives inside archives. */
