@@ -22,6 +22,7 @@ import { npm } from './npm.js';
 import { nuget } from './nuget.js';
 import { opam } from './opam.js';
 import { opkg } from './opkg.js';
+import { packedProgram } from './packed-program.js';
 import { pacman } from './pacman.js';
 import { pear } from './pear.js';
 import { portage } from './portage.js';
@@ -31,7 +32,7 @@ import { rpmManifest } from './rpm-manifest.js';
 import { sbomClaims } from './sbom-claims.js';
 import { slackware } from './slackware.js';
 import { snap } from './snap.js';
-import { upx } from './upx.js';
+
 import { versionFile } from './version-file.js';
 import { wordpress } from './wordpress.js';
 import { xbps } from './xbps.js';
@@ -75,5 +76,5 @@ export const CATALOGERS: readonly Cataloger[] = [
   dotnetBundle,
   binary,
   versionFile,
-  upx,
+  packedProgram,
 ];
