@@ -1,8 +1,9 @@
-import type { Distribution, Package } from '../../core/package.js';
-import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
+import type { Distribution, Package, PackageFacts } from '../../core/package.js';
+import { isObject, type JsonObject, list, object, objects, texts } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
+import { factsOf, hexHash } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
-import { packageFromPurl, type SbomContents } from './package-from-purl.js';
+import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
 
 /** Whether the document declares to be CycloneDX. */
 export function isCycloneDx(document: JsonObject): boolean {
@@ -15,6 +16,8 @@ export function isCycloneDx(document: JsonObject): boolean {
  */
 export function readCycloneDx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
+  const references = new Map<Package, string>();
+  const purls = new Map<string, string>();
   const unidentified: string[] = [];
   let damaged = 0;
   let distribution: Distribution | undefined;
@@ -37,13 +40,21 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     if (typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type)) continue;
     const found =
       typeof component.purl === 'string' && packageOf(component.purl, component, version);
-    if (found) packages.push(found);
-    else if (!name) damaged++;
+    if (found) {
+      packages.push(found);
+      const { 'bom-ref': reference } = component;
+      if (typeof reference === 'string') {
+        references.set(found, reference);
+        purls.set(reference, found.purl);
+      }
+    } else if (!name) damaged++;
     else if (component.purl !== undefined || version || component.type === 'library')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
+  const dependencies = dependenciesOf(document, purls);
   const ofImage = object(object(document.metadata).component).type === 'container';
-  return { packages, distribution, ofImage, unidentified, damaged };
+  const complete = packages.map((one) => withDependenciesOf(one, references, dependencies));
+  return { packages: complete, distribution, ofImage, unidentified, damaged };
 }
 
 /** An application without a version and package URL is a lock file, as Trivy lists it. */
@@ -71,10 +82,45 @@ function packageOf(
       'aquasecurity:trivy:Modularitylabel',
     ]),
     license: licenseOf(component.licenses),
+    supplier: cleanString(object(component.supplier).name),
+    cpe: cleanString(component.cpe, 500),
+    facts: factsIn(component),
     paths: pathsOf(component, properties),
     layer: layerOf(properties),
     ownedBy: properties.get('portside:ownedBy') || undefined,
   });
+}
+
+function factsIn(component: JsonObject): PackageFacts | undefined {
+  const website = objects(component.externalReferences).find(({ type }) => type === 'website');
+  return factsOf({
+    maintainer: component.publisher,
+    homepage: website?.url,
+    hashes: objects(component.hashes)
+      .map(({ content }) => hexHash(content))
+      .filter((hash) => hash !== undefined),
+  });
+}
+
+/** By reference: the package URLs of the packages that a component depends on. */
+function dependenciesOf(
+  document: JsonObject,
+  purls: ReadonlyMap<string, string>,
+): ReadonlyMap<unknown, readonly string[]> {
+  return new Map(
+    objects(document.dependencies).map(({ ref, dependsOn }) => [
+      ref,
+      texts(dependsOn).flatMap((other) => purls.get(other) ?? []),
+    ]),
+  );
+}
+
+function withDependenciesOf(
+  found: Package,
+  references: ReadonlyMap<Package, string>,
+  dependencies: ReadonlyMap<unknown, readonly string[]>,
+): Package {
+  return withDependencies(found, dependencies.get(references.get(found)));
 }
 
 function propertiesOf(component: JsonObject): Map<string, string> {

@@ -1,5 +1,6 @@
-import type { Distribution, Package } from '../../core/package.js';
+import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
+import { compareText } from '../../lib/text.js';
 import { normalizeLicense } from '../licenses/normalize-license.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
@@ -21,7 +22,10 @@ export interface PackageDetails {
   readonly version?: string;
   readonly source?: { readonly name: string; readonly version?: string };
   readonly module?: string;
-  readonly license?: string;
+  readonly license?: string | undefined;
+  readonly supplier?: string | undefined;
+  readonly cpe?: string | undefined;
+  readonly facts?: PackageFacts | undefined;
   readonly paths?: readonly string[];
   readonly layer?: Package['layer'];
   /** The purl of the distribution package that owns its files. */
@@ -43,10 +47,20 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
     source: sourceOf(purl, version, details.source),
     module: purl.qualifiers.get('rpmmod') ?? details.module,
     license: details.license && normalizeLicense(details.license),
+    supplier: details.supplier,
+    cpe: details.cpe,
+    facts: details.facts,
     paths: details.paths ?? [],
     ownedBy: details.ownedBy,
     layer: details.layer,
   };
+}
+
+/** The package with the packages that it depends on; undefined when the document does not say which. */
+export function withDependencies(found: Package, purls: readonly string[] | undefined): Package {
+  if (!purls) return found;
+  const others = [...new Set(purls)].filter((purl) => purl !== found.purl);
+  return { ...found, facts: { ...found.facts, dependencies: others.sort(compareText) } };
 }
 
 /** With the epoch, which Trivy writes as a qualifier for Debian packages, too. */

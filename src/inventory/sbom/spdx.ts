@@ -1,8 +1,9 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { isObject, type JsonObject, list, objects, text } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
+import { factsOf, hexHash } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
-import { packageFromPurl, type SbomContents } from './package-from-purl.js';
+import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
 
 /** Whether the document declares to be SPDX 2. */
 export function isSpdx(document: JsonObject): boolean {
@@ -12,6 +13,8 @@ export function isSpdx(document: JsonObject): boolean {
 /** The packages of an SPDX 2.2 or 2.3 document, without the one that stands for the described image or application. */
 export function readSpdx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
+  const ids = new Map<Package, unknown>();
+  const extracted = extractedLicenses(document);
   const unidentified: string[] = [];
   let damaged = 0;
   let distribution: Distribution | undefined;
@@ -32,13 +35,20 @@ export function readSpdx(document: JsonObject): SbomContents {
     if (purpose === 'CONTAINER') ofImage = true;
     if (purpose === 'CONTAINER' || roots.has(entry.SPDXID)) continue;
     const purl = purlOf(entry);
-    const found = purl && packageOf(purl, entry, version);
-    if (found) packages.push(found);
-    else if (!name) damaged++;
+    const found = purl && packageOf(purl, entry, version, extracted);
+    if (found) {
+      packages.push(found);
+      ids.set(found, entry.SPDXID);
+    } else if (!name) damaged++;
     else if (purl || version || purpose === 'LIBRARY')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  return { packages, distribution, ofImage, unidentified, damaged };
+  const dependencies = dependenciesOf(
+    document,
+    new Map([...ids].map(([one, id]) => [id, one.purl])),
+  );
+  const complete = packages.map((one) => withDependencies(one, dependencies.get(ids.get(one))));
+  return { packages: complete, distribution, ofImage, unidentified, damaged };
 }
 
 /** The packages that the document describes and that contain others: images and applications. */
@@ -65,6 +75,7 @@ function packageOf(
   purl: string,
   entry: JsonObject,
   version: string | undefined,
+  extracted: ReadonlyMap<string, string>,
 ): Package | undefined {
   const annotations = annotationsOf(entry);
   const license = [entry.licenseConcluded, entry.licenseDeclared]
@@ -77,11 +88,65 @@ function packageOf(
     version,
     source: sourceOf(info, annotations),
     module: annotations.get('portside:module'),
-    license,
+    license: license && (extracted.get(license) ?? license),
+    supplier: organization(entry.supplier),
+    cpe: cpeOf(entry),
+    facts: factsOf({
+      maintainer: organization(entry.originator)?.replace(/ \(([^()]*@[^()]*)\)$/, ' <$1>'),
+      homepage: entry.homepage,
+      hashes: objects(entry.checksums)
+        .map(({ checksumValue }) => hexHash(checksumValue))
+        .filter((hash) => hash !== undefined),
+    }),
     paths: pathsOf(info),
     layer: Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined,
     ownedBy: annotations.get('portside:ownedBy'),
   });
+}
+
+/** `Organization: Name`, `Person: Name (address)` */
+function organization(value: unknown): string | undefined {
+  return cleanString(/^(?:Organization|Person): (.+)$/.exec(text(value) ?? '')?.[1]);
+}
+
+function cpeOf(entry: JsonObject): string | undefined {
+  const isCpe = ({ referenceType }: JsonObject) => /^cpe2[23]Type$/.test(text(referenceType) ?? '');
+  return cleanString(objects(entry.externalRefs).find(isCpe)?.referenceLocator, 500);
+}
+
+/** The texts of licenses that are not in the SPDX list, by their references. Longer ones are license texts. */
+function extractedLicenses(document: JsonObject): ReadonlyMap<string, string> {
+  return new Map(
+    objects(document.hasExtractedLicensingInfos).flatMap(({ licenseId, name, extractedText }) => {
+      const found = [name, extractedText]
+        .map((one) => cleanString(one, MAX_LICENSE_LENGTH))
+        .find((one) => one !== undefined && one !== 'NOASSERTION' && one !== 'NONE');
+      return typeof licenseId === 'string' && found ? [[licenseId, found] as const] : [];
+    }),
+  );
+}
+
+const MAX_LICENSE_LENGTH = 1_000;
+
+/** By identifier: the package URLs of the packages that a package depends on. */
+function dependenciesOf(
+  document: JsonObject,
+  purls: ReadonlyMap<unknown, string>,
+): ReadonlyMap<unknown, string[]> {
+  const dependencies = new Map<unknown, string[]>();
+  const add = (from: unknown, to: unknown) => {
+    const known = dependencies.get(from) ?? [];
+    const purl = purls.get(to);
+    if (purl) known.push(purl);
+    dependencies.set(from, known);
+  };
+  for (const { spdxElementId, relationshipType, relatedSpdxElement } of objects(
+    document.relationships,
+  )) {
+    if (relationshipType === 'DEPENDS_ON') add(spdxElementId, relatedSpdxElement);
+    if (relationshipType === 'DEPENDENCY_OF') add(relatedSpdxElement, spdxElementId);
+  }
+  return dependencies;
 }
 
 /** Portside writes `name=value` into annotations. */
