@@ -11,6 +11,11 @@ const distributionIn = (files: Partial<Record<DistributionFile, string>>) =>
   distributionOf(new Map(Object.entries(files) as [DistributionFile, string][]));
 
 describe('distributionOf', () => {
+  it('keeps 200 characters of a value of 10 MB', () => {
+    const text = `ID=debian\nVERSION_ID=${'1'.repeat(10 << 20)}\n`;
+    expect(distributionIn({ 'etc/os-release': text })?.version).toBe('1'.repeat(200));
+  });
+
   it('reads quotes, escapes, comments and carriage returns in os-release', () => {
     const text =
       '# a comment\r\nID="Acme"\r\nNAME=\'Acme Linux\'\r\nVERSION_ID=7\r\nID_LIKE="debian  ubuntu"\r\nVERSION_CODENAME="\\"x\\""\r\nCPE_NAME="cpe:/o:acme:7"\r\nbroken line\r\n';

@@ -71,6 +71,9 @@ function parseOsRelease(text: string): Distribution | undefined {
   };
 }
 
+/** Far more than any name or version has; they become part of every package URL. */
+const MAX_VALUE = 200;
+
 /** The assignments of os-release(5), with quotes and backslash escapes. Variables are not expanded. */
 function assignments(text: string): Map<string, string> {
   const fields = new Map<string, string>();
@@ -78,7 +81,7 @@ function assignments(text: string): Map<string, string> {
     const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim());
     if (!match?.[1]) continue;
     const value = unquote(match[2] ?? '');
-    if (value) fields.set(match[1], value);
+    if (value) fields.set(match[1], value.slice(0, MAX_VALUE));
   }
   return fields;
 }
@@ -145,7 +148,8 @@ function parseVersion(text: string, id: string, name: string): Distribution | un
   const version = text.trim().slice(0, 100);
   if (/^\d+(\.\d+)*/.test(version)) return { id, version, name };
   // Debian testing has `trixie/sid`: a release without a number.
-  return id === 'debian' && /^[a-z]+\/sid$/.test(version) ? { id, name } : undefined;
+  const codename = id === 'debian' ? /^([a-z]+)\/sid$/.exec(version)?.[1] : undefined;
+  return codename === undefined ? undefined : { id, name, codename };
 }
 
 /** The os-release of some Debian images has no VERSION_ID; then etc/debian_version has it. */

@@ -100,7 +100,7 @@ export function gapOf(query: Query, result: SourceResult, source: string): strin
   const { ecosystems, missing = [] } = result.coverage;
   if (hasFeed(query, result)) return undefined;
   if (missing.some((one) => one.ecosystem === query.ecosystem && one.release === query.release))
-    return `${source} has no advisories for ${[query.ecosystem, query.release].filter(Boolean).join(' ')}`;
+    return `${source} has no advisories for ${plainText([query.ecosystem, query.release].filter(Boolean).join(' '), 120)}`;
   if (!ecosystems) return undefined;
   const covered = ecosystems.get(query.ecosystem);
   if (!covered || covered.records === 0) return `${source} has no ${query.ecosystem} advisories`;
@@ -108,7 +108,7 @@ export function gapOf(query: Query, result: SourceResult, source: string): strin
   if (release === undefined || covered.releases.size === 0) return undefined;
   for (const row of covered.releases)
     if (matchRelease(query.ecosystem, row, release) !== 'no') return undefined;
-  return `${source} has no advisories for ${query.ecosystem} ${release}`;
+  return `${source} has no advisories for ${query.ecosystem} ${plainText(release, 80)}`;
 }
 
 /** Whether a vendor feed has records about the release of the query. */

@@ -82,6 +82,28 @@ describe('a covered system', () => {
   );
 });
 
+describe('a hostile os-release', () => {
+  const HOSTILE: readonly (readonly [string, string, string])[] = [
+    [
+      'of 10 MB',
+      `ID=debian|VERSION_ID=99|${'#'.repeat(10 << 20)}`,
+      'has no advisories for Debian 99',
+    ],
+    ['with a version of 1 MB', `ID=debian|VERSION_ID=${'9'.repeat(1 << 20)}`, 'for Debian 999'],
+    ['with control characters', 'ID=debian|VERSION_ID="99\u001b[31m\u202e"', 'for debian-99'],
+    ['with names of JavaScript', 'ID=__proto__|VERSION_ID=constructor', 'for __proto__'],
+    ['with a path as version', 'ID=debian|VERSION_ID=../../etc', 'no advisories for debian'],
+    ['of Alpine with packages of Debian', 'ID=alpine|VERSION_ID=3.24', 'no advisories for alpine'],
+    ['with bytes that are no text', '\u0000\u0001\ufffd', 'the release of Debian is not known'],
+  ];
+  test.each(HOSTILE)('%s: the system is named as not covered, in short', async (_, os, reason) => {
+    const { gaps } = await scan({ name: 'hostile', os, database: 'dpkg' }, 'Debian:12');
+    expect(gaps.join('\n')).toContain(reason);
+    expect(gaps.join('\n').length).toBeLessThan(1000);
+    expect(gaps.join('\n')).not.toMatch(/\p{Cf}|\p{Cc}(?<!\n)/u);
+  });
+});
+
 describe('a system without advisories', () => {
   test.each(MADE_UP_SYSTEMS.filter(({ named }) => named !== undefined))(
     '$name is not covered, and "$named" is named',
