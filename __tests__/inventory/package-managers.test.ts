@@ -112,7 +112,7 @@ describe('the packages of Portage', () => {
     const { packages, gaps } = await inventoryOf(base);
     expect(packages.map((p) => [p.purl, p.license, p.ownedBy])).toEqual([
       ['pkg:ebuild/dev-python/x@1.2-r1', 'MIT', undefined],
-      ['pkg:pypi/x@1.2', undefined, 'pkg:ebuild/dev-python/x@1.2-r1'],
+      ['pkg:pypi/x@1.2', 'MIT', 'pkg:ebuild/dev-python/x@1.2-r1'],
     ]);
     expect(gaps).toEqual([]);
   });

@@ -25,6 +25,11 @@ describe('the opkg cataloger', () => {
     expect(status(text)[0]).toEqual({ type: 'opkg', name: 'a', version: '1', arch: 'mips_24kc' });
   });
 
+  it('reads what a package requires', () => {
+    const text = `Depends: libc, libubox20230523 (>= 1.0)\n${record('a', 'installed')}`;
+    expect(status(text)[0]?.requires).toEqual(['libc', 'libubox20230523']);
+  });
+
   it('reads license and source from the control file', () => {
     const text =
       'Package: libopenssl3\nVersion: 3.0.13-r1\nSource: package/libs/openssl\nLicense: Apache-2.0\n';

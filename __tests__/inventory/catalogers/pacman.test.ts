@@ -23,6 +23,16 @@ x86_64
 %PACKAGER%
 Jo Doe <jo@archlinux.org>
 
+%URL%
+https://www.openssl.org
+
+%DEPENDS%
+glibc>=2.38
+libz.so=1-64
+
+%PROVIDES%
+libssl.so=3-32
+
 %LICENSE%
 Apache-2.0
 MIT OR BSD-3-Clause
@@ -51,6 +61,9 @@ describe('the pacman cataloger', () => {
         source: { name: 'openssl', version: '1:3.3.1-1' },
         license: 'Apache-2.0 AND (MIT OR BSD-3-Clause)',
         publisher: 'Jo Doe <jo@archlinux.org>',
+        facts: { maintainer: 'Jo Doe <jo@archlinux.org>', homepage: 'https://www.openssl.org/' },
+        requires: ['glibc', 'libz.so'],
+        provides: ['libssl.so'],
       },
     ]);
   });

@@ -48,6 +48,13 @@ describe('the xbps cataloger', () => {
     ]);
   });
 
+  it('reads what a package requires and provides', () => {
+    const text = `${START}<key>a</key><dict><key>pkgver</key><string>a-1_1</string>
+<key>run_depends</key><array><string>glibc&gt;=2.39_1</string></array>
+<key>provides</key><array><string>cmd:a-b-1.8.2_1</string><true/></array></dict>${END}`;
+    expect(read(text)[0]).toMatchObject({ requires: ['glibc'], provides: ['cmd:a-b'] });
+  });
+
   it('reads packages whose installation or removal was interrupted, and none that is not installed', () => {
     const records = ['unpacked', 'half-removed', 'not-installed'].map((state) =>
       record(state, { pkgver: `${state}-1_1`, state }),

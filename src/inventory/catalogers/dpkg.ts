@@ -40,6 +40,7 @@ function isStatusFile(path: string): boolean {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
+  let unversioned = 0;
   const interrupted: string[] = [];
   const text = textOf(requireFullContent(file));
   const isOnePackage = isStatusFile(file.path);
@@ -55,17 +56,18 @@ function read(file: CatalogedFile): FoundPackage[] {
     if (isMerged) damaged++;
     isMerged = false;
     const found = packageOf(stanza, isOnePackage);
-    if (found === 'damaged') damaged++;
+    const state = stateOf(stanza.get('status')) ?? '';
+    const isUnversioned = state === 'half-installed' && !stanza.has('version');
+    if (found && INTERRUPTED.has(state)) interrupted.push(`${stanza.get('package')} (${state})`);
+    if (found === 'damaged' && isUnversioned) unversioned++;
+    else if (found === 'damaged') damaged++;
     else if (found) packages.push(found);
-    const state = stateOf(stanza.get('status'));
-    if (found && state !== undefined && INTERRUPTED.has(state))
-      interrupted.push(`${stanza.get('package')} (${state})`);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
     throw new CatalogError('is not a dpkg database');
   }
   if (damaged > 0) throw damagedRecords(damaged, packages);
-  if (interrupted.length > 0) throw interruption(interrupted, packages);
+  if (interrupted.length > 0) throw interruption(interrupted, packages, unversioned);
   return packages;
 }
 
@@ -128,12 +130,17 @@ const STATES: ReadonlySet<string> = new Set([
 
 const MOST_NAMED = 3;
 
-function interruption(names: readonly string[], packages: readonly FoundPackage[]): CatalogError {
+/** Without its version, a package cannot be checked. */
+function interruption(
+  names: readonly string[],
+  packages: readonly FoundPackage[],
+  unversioned: number,
+): CatalogError {
   const more = names.length - MOST_NAMED;
   const named = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return new CatalogError(
     `has ${pluralize(names.length, 'package')} whose installation was interrupted: ${named}. Run dpkg --configure -a`,
-    'note',
+    unversioned > 0 ? 'malformed' : 'note',
     packages,
   );
 }

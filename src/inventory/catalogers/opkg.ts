@@ -7,6 +7,7 @@ import type {
   PackageDetails,
 } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -57,7 +58,19 @@ function packageOf(stanza: ReadonlyMap<string, string>): FoundPackage | 'damaged
   const name = cleanString(stanza.get('package'));
   const version = cleanString(stanza.get('version'));
   if (!name || !version) return 'damaged';
-  return { type: 'opkg', name, version, arch: cleanString(stanza.get('architecture')) };
+  return {
+    type: 'opkg',
+    name,
+    version,
+    arch: cleanString(stanza.get('architecture')),
+    requires: relations(stanza.get('depends')),
+    provides: relations(stanza.get('provides')),
+  };
+}
+
+/** `libc, libubox20230523 (>= 1.0)`: the names without versions. */
+function relations(field: string | undefined): readonly string[] | undefined {
+  return requirements((field ?? '').split(',').map((one) => /^\s*([^\s(]+)/.exec(one)?.[1]));
 }
 
 const ABSENT: ReadonlySet<string> = new Set(['not-installed', 'config-files']);

@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { lines } from '../stanzas.js';
 
 /**
@@ -35,6 +36,9 @@ function read(file: CatalogedFile): FoundPackage[] {
     source: { name: base ?? name, version },
     license: licenseOf(fields.get('LICENSE') ?? []),
     publisher: cleanString(fields.get('PACKAGER')?.[0]),
+    facts: factsOf({ maintainer: fields.get('PACKAGER')?.[0], homepage: fields.get('URL')?.[0] }),
+    requires: names(fields.get('DEPENDS') ?? []),
+    provides: names(fields.get('PROVIDES') ?? []),
   };
   if (!file.path.endsWith(`/${name}-${version}/desc`))
     throw new CatalogError(`describes ${name} ${version}, unlike its folder`, 'malformed', [found]);
@@ -57,6 +61,11 @@ function sections(text: string): Map<string, string[]> {
     }
   }
   return found;
+}
+
+/** `glibc>=2.33`, `libcrypto.so=3-64`: the names without versions. */
+function names(relations: readonly string[]): readonly string[] | undefined {
+  return requirements(relations.map((one) => one.split(/[<>=]/)[0]));
 }
 
 /** A package has all licenses of the list; each may be an expression. */

@@ -1,6 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { type PlistDictionary, type PlistValue, readPlist } from '../plist.js';
 
 /**
@@ -51,7 +52,18 @@ function packageOf(key: string, record: PlistDictionary): FoundPackage | 'damage
     source: { name: source ?? name, version },
     license: field('license'),
     publisher: field('repository'),
+    facts: factsOf({ maintainer: record.get('maintainer'), homepage: record.get('homepage') }),
+    requires: names(record.get('run_depends'), /[<>=]/),
+    provides: names(record.get('provides'), /-[^-]*$/),
   };
+}
+
+/** `glibc>=2.39_1`, and of what a package provides `cmd:jq-1.8.2_1`: the names without versions. */
+function names(list: PlistValue | undefined, version: RegExp): readonly string[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  return requirements(
+    list.map((one: PlistValue) => (typeof one === 'string' ? one.split(version)[0] : undefined)),
+  );
 }
 
 function readFileList(file: CatalogedFile): FileList {
