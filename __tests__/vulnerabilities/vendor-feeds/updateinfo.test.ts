@@ -168,6 +168,11 @@ describe('a file that is no updateinfo', () => {
   });
 });
 
+it('a file with too many updates is refused', async () => {
+  const content = `<updates>${'<update/>'.repeat(200_001)}</updates>`;
+  await expect(readFeed(bottlerocket, content)).rejects.toThrow('more than 200000 updates');
+});
+
 it('reads the same records in parts of any size', async () => {
   const content = Buffer.from(`<updates>${update({ title: 'ä€😀' })}${update()}</updates>`);
   const whole = await readFeed(bottlerocket, content);

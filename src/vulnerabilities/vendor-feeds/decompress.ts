@@ -1,6 +1,5 @@
 import { createGunzip } from 'node:zlib';
 import { reason } from '../../lib/errors.js';
-import { MAX_PART, openZstdStream } from '../../lib/zstd-wasm.js';
 import { bunzip2 } from './bzip2.js';
 import { InvalidFeed } from './feed.js';
 
@@ -123,6 +122,7 @@ async function feed(
 }
 
 async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { MAX_PART, openZstdStream } = await import('../../lib/zstd-wasm.js');
   const stream = await openZstdStream();
   try {
     for await (const chunk of chunks)

@@ -155,8 +155,8 @@ async function findFile(
   return undefined;
 }
 
-/** The content of a small feed has less than 100 MB. */
-const MAX_CONTENT_BYTES = 512 << 20;
+/** The content of a small feed has less than 100 MB. Reading this much XML of the worst form takes a minute. */
+const MAX_CONTENT_BYTES = 192 << 20;
 const MAX_RECORDS = 500_000;
 
 async function readFile(

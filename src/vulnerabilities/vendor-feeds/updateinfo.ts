@@ -38,6 +38,8 @@ interface UpdatedPackage {
 /** No update of a real feed has more: those of a kernel with all architectures have a few hundred. */
 const MAX_PACKAGES = 20_000;
 const MAX_REFERENCES = 5_000;
+/** Real feeds have less than 10,000. */
+const MAX_UPDATES = 200_000;
 
 /**
  * Reads the updateinfo.xml of an rpm repository: its security updates, each with the vulnerabilities that it fixes and the
@@ -48,7 +50,9 @@ export async function* readUpdateinfo(
   { chunks, file, problem }: FeedContent,
   ecosystem: string,
 ): AsyncGenerator<OsvRecord> {
+  let updates = 0;
   for await (const update of readXml<Update>(chunks, updateinfoHandler)) {
+    if (++updates > MAX_UPDATES) throw new InvalidFeed(`it has more than ${MAX_UPDATES} updates`);
     if (update.type !== 'security') continue;
     if (!isAdvisoryId(update.id)) {
       problem('an update has no valid id');

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import sax from 'sax';
+import type { SAXParser } from 'sax';
 import { InvalidFeed } from './feed.js';
 
 /** What a reader does with the parts of an XML document, in their order. Names have their prefixes: `rpm:name`. */
@@ -27,7 +27,7 @@ export async function* readXml<T>(
   const items: T[] = [];
   let hasRoot = false;
   const handler = start((item) => items.push(item));
-  const parser = parserFor({
+  const parser = await parserFor({
     open(name, attributes) {
       hasRoot = true;
       handler.open(name, attributes);
@@ -66,7 +66,8 @@ function parse(step: () => void): void {
   }
 }
 
-function parserFor(handler: XmlHandler): sax.SAXParser {
+async function parserFor(handler: XmlHandler): Promise<SAXParser> {
+  const { default: sax } = await import('sax');
   const parser = sax.parser(true);
   const texts: string[] = [];
   const addText = (text: string) => {
