@@ -82,7 +82,7 @@ describe('the documentation', () => {
     expect(missing.map(({ name }) => name)).toEqual([]);
     const reports = read('docs/reports.md');
     const rows = reports.split('\n').filter((line) => line.startsWith('| `'));
-    const formats = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
+    const formats = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[a-z\d.-]+(?=`)/g) ?? []);
     expect(formats.sort()).toEqual([...FORMATS.keys()].sort());
   });
 

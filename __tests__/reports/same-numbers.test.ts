@@ -291,7 +291,12 @@ const READERS: Readonly<Record<string, Reader>> = {
       located: openFindings(one.findings).filter(({ location }) => location).length,
     }),
   },
-  cyclonedx: {
+  cyclonedx: cyclonedxReader(),
+  'cyclonedx-1.7': cyclonedxReader(),
+};
+
+function cyclonedxReader(): Reader {
+  return {
     read: (document) =>
       tally(
         (JSON.parse(document).vulnerabilities ?? []).map(
@@ -302,8 +307,8 @@ const READERS: Readonly<Record<string, Reader>> = {
       const listed = openFindings(one.findings).filter(isAboutPackage);
       return tally([...new Map(listed.map(({ rule, severity }) => [rule, severity])).values()]);
     },
-  },
-};
+  };
+}
 
 interface SarifResult {
   readonly suppressions?: unknown;
