@@ -80,7 +80,8 @@ function addFiles(): void {
   mkdirSync(join(copy, 'services/api'), { recursive: true });
   for (const file of ['Dockerfile', 'services/api/Dockerfile'])
     cpSync('examples/webapp/Dockerfile', join(copy, file));
-  cpSync('examples/webapp/image.tar', join(copy, 'app.tar'));
+  for (const image of ['app.tar', 'new.tar'])
+    cpSync('examples/webapp/image.tar', join(copy, image));
 }
 
 /** The bundle of the sources, and `node` and `portside` on the PATH. */

@@ -28,6 +28,7 @@ export const GROUPS = [
       ['manifests.md', 'Manifests'],
       ['sbom.md', 'SBOM'],
       ['compliance.md', 'Compliance bundle'],
+      ['image-difference.md', 'Image difference'],
       ['policy.md', 'Policy'],
       ['reports.md', 'Reports'],
       ['limits.md', 'Limits'],

@@ -23,6 +23,7 @@ import { isLikelyOwned, type Owner, ownersByPath, ownersOf, withoutFiles } from 
 import { packagesWithDetails } from './package-details.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { isOfDistribution } from './publisher.js';
+import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 
@@ -39,6 +40,8 @@ export interface Inventory {
   readonly gaps: readonly InventoryGap[];
   /** Files that do not have the format that their names suggest. */
   readonly notes: readonly Note[];
+  /** The package URLs of the distribution's packages that own the paths. */
+  ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
 }
 
 /** An inventory whose readers take part in a walk over the layers that other checks share. */
@@ -100,7 +103,16 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     incomplete: failures.incomplete,
     notes: [...failures.notes, ...notes, ...contradictions],
     gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
+    ownersOf: (paths) =>
+      purlsOfOwners(ownersByPath(ownersIn(listed, collector, fileSystem), paths), distribution),
   };
+}
+
+function purlsOfOwners(
+  owners: ReadonlyMap<string, PackageWithLayer>,
+  distribution: Distribution | undefined,
+): ReadonlyMap<string, string> {
+  return new Map([...owners].map(([path, { found }]) => [path, purlOf(found, distribution)]));
 }
 
 interface InstalledPackages {

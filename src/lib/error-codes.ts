@@ -405,6 +405,13 @@ export const ERROR_CODES = {
       'The repository is private, the login is wrong, or there were too many requests without a login.',
     next: 'Log in to the registry, and check the name.',
   },
+  PSE4515: {
+    kind: 'usage',
+    title: 'No platform in common',
+    cause:
+      'Two images are compared that have no platform in common, for example linux/amd64 and linux/arm64.',
+    next: 'Name two images of the same platform.',
+  },
 
   // 5xxx: Packages and SBOMs (src/inventory).
   PSE5001: {

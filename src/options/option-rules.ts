@@ -187,7 +187,7 @@ const RULES: readonly OptionRule[] = [
     next: 'Add --policy FILE',
   },
   {
-    commands: ['check', 'scan', 'sbom', 'verify', 'compliance'],
+    commands: ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance'],
     options: ['allow-http-registry'],
     excludes: ['offline'],
     why: 'no registry is used without network',
@@ -240,9 +240,13 @@ const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
 /** The formats that list packages. */
 const SBOM_FORMATS = ['cyclonedx', 'spdx', 'json'];
 
+/** The formats of the difference of two images. */
+const DIFFERENCE_FORMATS = ['text', 'markdown', 'json'];
+
 /** Whether the command can fill a report of this format. */
 export function fitsFormat(command: string, format: string): boolean {
   if (command === 'sbom') return SBOM_FORMATS.includes(format);
+  if (command === 'diff') return DIFFERENCE_FORMATS.includes(format);
   return UNFIT_FORMATS[command]?.includes(format) !== true;
 }
 

@@ -25,7 +25,7 @@ export const SCAN_CHECKS = [
   'policy',
 ] as const satisfies readonly Check[];
 
-const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify', 'compliance'];
+const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance'];
 const REPORTING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 /** The commands with a verdict. */
 export const EVALUATING_COMMANDS: readonly string[] = [...REPORTING_COMMANDS, 'compliance'];
@@ -71,7 +71,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'merge'],
   },
   {
     name: 'output',
@@ -79,7 +79,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json, .sarif, .html, .md, .txt',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'merge'],
   },
   {
     name: 'severity',
@@ -407,7 +407,7 @@ const OPTIONS: readonly Option[] = [
     short: 'q',
     type: 'boolean',
     help: 'print no progress and no notes on standard error',
-    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge', 'publish'],
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'diff', 'merge', 'publish'],
   },
 ];
 

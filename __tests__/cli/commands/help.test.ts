@@ -79,6 +79,7 @@ describe('the examples of the help', () => {
       .replace(/^verify ghcr\.io\/acme\/app:1\.2/, 'verify SIGNED')
       .replace('cosign.pub', 'key.pem')
       .replace('app.tar', 'oci:image')
+      .replace('new.tar', 'oci:image')
       .replace('origin/main', 'HEAD')
       .replace(/(?<=info|push) database/, ' built')
       .replace('registry.acme.example/portside/advisories:latest', 'PUSHED --allow-http-registry')

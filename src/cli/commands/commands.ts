@@ -69,6 +69,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./compliance.js'),
   },
   {
+    name: 'diff',
+    arguments: 'BEFORE AFTER',
+    help: 'show what changes from one image to another: packages, files, accounts, settings',
+    examples: ['diff app.tar new.tar', 'diff app.tar new.tar --format markdown'],
+    details: IMAGE_DETAILS.map((line) => line.replace('TARGET is an image:', 'Each is an image:')),
+    load: () => import('./diff.js'),
+  },
+  {
     name: 'discover',
     arguments: '[PATH]',
     help: 'print what would be checked, as JSON',

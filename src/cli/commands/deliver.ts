@@ -77,8 +77,7 @@ export async function deliverDocuments(
         `the ${format} report is empty: it describes images with a digest, and the check ran for none`,
       );
     host.progress('');
-    if (file === undefined) await print(written);
-    else await write(file, written);
+    await writeDocument({ format, ...(file !== undefined && { file }) }, written);
   }
   // The text report ends with the same facts.
   const isShown = outputs.some(({ format, file }) => format === 'text' && file === undefined);
@@ -121,6 +120,12 @@ async function formatNamed(id: string): Promise<Format> {
     `Unknown report format "${id}"`,
     `Use one of ${[...FORMATS.keys()].join(', ')}`,
   );
+}
+
+/** Writes a document to its file, or to standard output. Throws PortsideError (usage) if the file cannot be written. */
+export async function writeDocument({ file }: Output, document: Document): Promise<void> {
+  if (file === undefined) await print(document);
+  else await write(file, document);
 }
 
 /**

@@ -9,7 +9,7 @@ import { COMMANDS } from './commands.js';
 /** The commands by what they are for, in the order of the help. */
 export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['Check', ['check', 'lint', 'scan', 'verify']],
-  ['Packages and advisories', ['sbom', 'compliance', 'db']],
+  ['Images and advisories', ['sbom', 'diff', 'compliance', 'db']],
   ['Set up and explain', ['init', 'policy', 'explain', 'completion']],
   ['In a workflow', ['discover', 'merge', 'publish']],
 ];

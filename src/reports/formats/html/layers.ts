@@ -1,9 +1,10 @@
 import type { Finding } from '../../../core/finding.js';
 import type { LayerSummary, Target } from '../../../core/report.js';
 import { SEVERITIES, type Severity } from '../../../core/severity.js';
+import { formatBytes } from '../../../lib/format-bytes.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
-import { escapeText, formatBytes } from './labels.js';
+import { escapeText } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
 
 const MAX_LAYERS = 128;

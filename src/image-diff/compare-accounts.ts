@@ -1,0 +1,65 @@
+import type { ImageChange } from '../core/image-difference.js';
+
+/** The text files with the accounts of the system, as an image has them. */
+export interface AccountFiles {
+  /** The content of etc/passwd and etc/group; empty if the image has none. */
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/** The files that `compareAccounts` compares. */
+export const ACCOUNT_FILES: ReadonlySet<string> = new Set(['etc/passwd', 'etc/group']);
+
+/** The users and groups that were added, removed or changed. Source: passwd(5), group(5). */
+export function compareAccounts(before: AccountFiles, after: AccountFiles): ImageChange[] {
+  return [
+    ...changesOf('user', recordsOf(before.passwd), recordsOf(after.passwd)),
+    ...changesOf('group', recordsOf(before.group), recordsOf(after.group)),
+  ];
+}
+
+/** The records by name, without the password. */
+function recordsOf(text: string): ReadonlyMap<string, readonly string[]> {
+  const records = new Map<string, readonly string[]>();
+  for (const line of text.split('\n').slice(0, MAX_RECORDS)) {
+    const [name = '', , ...fields] = line.slice(0, 4096).split(':');
+    if (fields.length > 0) records.set(name, fields);
+  }
+  return records;
+}
+
+const MAX_RECORDS = 10_000;
+
+function changesOf(
+  setting: 'user' | 'group',
+  before: ReadonlyMap<string, readonly string[]>,
+  after: ReadonlyMap<string, readonly string[]>,
+): ImageChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name): ImageChange[] => {
+    const [old, now] = [before.get(name), after.get(name)];
+    if (old?.join(':') === now?.join(':')) return [];
+    const about = {
+      kind: 'setting',
+      setting: `${setting} of the system`,
+      ...(old && { before: [name, ...old].join(':') }),
+      ...(now && { after: [name, ...now].join(':') }),
+    } as const;
+    if (!now)
+      return [{ ...about, risk: 'info', message: `Removed ${setting} ${name} of the system` }];
+    const isNewRoot = setting === 'user' && now[0] === '0' && old?.[0] !== '0';
+    if (isNewRoot)
+      return [
+        { ...about, risk: 'high', message: `User ${name} of the system has ID 0 now, as root has` },
+      ];
+    const [verb, risk] = old ? (['Changed', 'low'] as const) : (['New', 'low'] as const);
+    const joined = setting === 'group' ? newMembers(old, now) : '';
+    return [{ ...about, risk, message: `${verb} ${setting} ${name} of the system${joined}` }];
+  });
+}
+
+/** The last field of a group lists its members. */
+function newMembers(old: readonly string[] | undefined, now: readonly string[]): string {
+  const members = (fields: readonly string[] = []) => (fields[1] ?? '').split(',').filter(Boolean);
+  const fresh = members(now).filter((member) => !members(old).includes(member));
+  return fresh.length > 0 ? `: new member ${fresh.join(', ')}` : '';
+}

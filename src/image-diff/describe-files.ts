@@ -1,0 +1,151 @@
+import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
+import { fileKind } from './file-kind.js';
+import type { FinalFile } from './final-files.js';
+import type { Contents } from './noise.js';
+import type { FilePair } from './pair-files.js';
+
+/** What is known of a path besides the pair. */
+export interface FileFacts {
+  readonly before?: Contents | undefined;
+  readonly after?: Contents | undefined;
+  /** The package of the image that owns the path. */
+  readonly package?: string | undefined;
+  /** Whether this package is new or has another version, so that its files differ. */
+  readonly isPackageChanged: boolean;
+}
+
+/** The change that a pair is; undefined if the files are equal, or the change of a package explains the difference. */
+export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | undefined {
+  const { path, before, after } = pair;
+  const aspects = aspectsOf(pair, facts);
+  if (before && after && aspects.length === 0) return undefined;
+  const privilege = after && newPrivilege(before, after);
+  const owner = facts.package;
+  const change = before ? (after ? 'changed' : 'removed') : 'added';
+  const is = after && kindOf(after, facts.after);
+  const about = {
+    kind: 'file',
+    change,
+    path,
+    ...(is && { is }),
+    ...(change === 'changed' && { aspects }),
+    ...(owner && { package: owner }),
+  } as const;
+  if (privilege) return { ...about, risk: 'high', message: `${privilege} ${path}` };
+  if (facts.isPackageChanged) return undefined;
+  if (!after || !is) return { ...about, risk: 'info', message: `Removed ${path}` };
+  const watched = WATCHED.find(([place]) => place.test(path));
+  if (watched)
+    return {
+      ...about,
+      risk: watched[2],
+      message: `${before ? 'Changed' : 'New'} ${watched[1]} ${path}`,
+    };
+  if (before && owner)
+    return {
+      ...about,
+      risk: riskOfChange(is, aspects),
+      message: `${capital(aspects)} of ${path} differs from package ${owner}`,
+    };
+  const noun = is === 'key' ? 'private key' : is;
+  return before
+    ? {
+        ...about,
+        risk: riskOf(is, aspects),
+        message: `Changed ${noun} ${path} (${aspects.join(', ')})`,
+      }
+    : {
+        ...about,
+        risk: owner ? 'info' : riskOf(is, ['content']),
+        message: `New ${noun} ${path}${owner ? ` of package ${owner}` : ''}`,
+      };
+}
+
+/** The certain aspects, and the content if its digests differ by more than what a rebuild changes. */
+export function aspectsOf(
+  { aspects, isOpen }: FilePair,
+  { before, after }: FileFacts,
+): FileAspect[] {
+  const isEqual = before !== undefined && before.digest === after?.digest;
+  const isNoise = before?.core !== undefined && before.core === after?.core;
+  const others = aspects.filter((aspect) => aspect !== 'content');
+  const differs = (isOpen || aspects.includes('content')) && !isEqual && !isNoise;
+  return differs ? ['content', ...others] : others;
+}
+
+function kindOf({ type, mode, path }: FinalFile, contents: Contents | undefined): FileKind {
+  if (type === 'symlink') return 'link';
+  return contents
+    ? fileKind(contents.head, mode, path)
+    : (mode & 0o111) !== 0 && type === 'file'
+      ? 'program'
+      : 'file';
+}
+
+const SETUID = 0o4000;
+const SETGID = 0o2000;
+
+/** The privilege that a program gives to its user, and did not give before. */
+function newPrivilege(before: FinalFile | undefined, after: FinalFile): string | undefined {
+  if (after.type !== 'file') return undefined;
+  const gains = (bit: number) => (after.mode & bit) !== 0 && ((before?.mode ?? 0) & bit) === 0;
+  if (gains(SETUID)) return after.uid === 0 ? 'New setuid root program' : 'New setuid program';
+  if (gains(SETGID) && (after.mode & 0o010) !== 0) return 'New setgid program';
+  if (after.capabilities && after.capabilities !== before?.capabilities)
+    return 'New capabilities of program';
+  return undefined;
+}
+
+/** Files that decide who may do what, or what runs. */
+const WATCHED: readonly (readonly [place: RegExp, name: string, Risk])[] = [
+  [/^etc\/ld\.so\.preload$/, 'library for every program, named in', 'high'],
+  [/^etc\/sudoers(?:\.d\/[^/]+)?$/, 'rule of sudo', 'high'],
+  [/^etc\/(?:shadow|gshadow)$/, 'password file', 'medium'],
+  [/^etc\/pam\.d\/[^/]+$/, 'rule of PAM', 'medium'],
+  [/^(?:etc\/cron(?:tab$|\.[a-z]+\/)|var\/spool\/cron\/)/, 'cron job', 'medium'],
+  [
+    /^(?:etc|(?:usr\/)?lib)\/systemd\/(?:system|user)\/.+\.(?:service|socket|timer|path|mount)$/,
+    'systemd unit',
+    'medium',
+  ],
+  [/^(?:etc\/init\.d\/|etc\/rc\.local$)/, 'init script', 'medium'],
+  [
+    /^(?:usr\/local\/share\/ca-certificates\/|etc\/pki\/ca-trust\/source\/|etc\/ssl\/certs\/|usr\/share\/ca-certificates\/)/,
+    'certificate authority',
+    'medium',
+  ],
+  [
+    /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|root\/\.(?:bashrc|profile|bash_profile))$/,
+    'start file of shells',
+    'medium',
+  ],
+  [/(?:^|\/)\.ssh\/authorized_keys2?$/, 'key that may log in,', 'high'],
+  [/^etc\/(?:hosts|resolv\.conf|nsswitch\.conf)$/, 'name service', 'low'],
+];
+
+/** A file that differs from its package: what runs is worse than what is read. */
+function riskOfChange(is: FileKind, aspects: readonly FileAspect[]): Risk {
+  if (!aspects.includes('content') && !aspects.includes('type')) return 'low';
+  return is === 'program' || is === 'library' || is === 'script' ? 'high' : 'low';
+}
+
+function riskOf(is: FileKind, aspects: readonly FileAspect[]): Risk {
+  if (!aspects.includes('content') && !aspects.includes('type')) return 'info';
+  switch (is) {
+    case 'key':
+      return 'high';
+    case 'program':
+    case 'library':
+      return 'medium';
+    case 'script':
+    case 'archive':
+      return 'low';
+    default:
+      return 'info';
+  }
+}
+
+function capital(aspects: readonly FileAspect[]): string {
+  const text = aspects.join(' and ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,43 @@
+import type { FileSystem, LayerEntry } from '../image/image.js';
+
+/** A file, link or device of the final file system. */
+export interface FinalFile {
+  readonly path: string;
+  readonly type: LayerEntry['type'];
+  readonly size: number;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The target of a symbolic link. */
+  readonly target?: string;
+  /** The extended attribute security.capability, in hex. */
+  readonly capabilities?: string;
+  /** The entry that has the content; another one for a hard link. */
+  readonly content: LayerEntry;
+}
+
+/** Everything in the final file system, by path. A hard link counts as the file that it leads to. */
+export function finalFiles(files: FileSystem): ReadonlyMap<string, FinalFile> {
+  const found = new Map<string, FinalFile>();
+  for (const entry of files.entries()) found.set(entry.path, finalFile(entry, files));
+  return found;
+}
+
+function finalFile(entry: LayerEntry, files: FileSystem): FinalFile {
+  const resolved = entry.type === 'hardlink' ? files.resolve(entry.path) : undefined;
+  const content = (resolved === undefined ? undefined : files.get(resolved)) ?? entry;
+  const { type, size, mode, uid, gid, xattrs } = content;
+  const capability = xattrs?.get('security.capability');
+  return {
+    path: entry.path,
+    type,
+    size,
+    mode,
+    uid,
+    gid,
+    ...(type === 'symlink' && { target: content.linkTarget ?? '' }),
+    ...(capability && { capabilities: Buffer.from(capability).toString('hex') }),
+    content,
+  };
+}

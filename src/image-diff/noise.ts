@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+
+/** The content of a file, without the file. */
+export interface Contents {
+  /** SHA-256, hex. */
+  readonly digest: string;
+  /** The first bytes. */
+  readonly head: Uint8Array;
+  /** What a rebuild changes in the file: `byte code of Python`. */
+  readonly noise?: string;
+  /** The digest without what a rebuild changes. */
+  readonly core?: string;
+}
+
+/** A kind of file that differs in each build. It is recognized by its content: any file can have its path. */
+interface NoiseKind {
+  readonly name: string;
+  readonly path: RegExp;
+  /** The part that says something; undefined for a file of another kind. Nothing of it may be executed or read as settings. */
+  core(bytes: Uint8Array, text: () => string): Uint8Array | undefined;
+}
+
+/** The digest of the file without what a rebuild changes; nothing for a file of no such kind. */
+export function digestWithoutNoise(
+  path: string,
+  bytes: Uint8Array,
+): Pick<Contents, 'noise' | 'core'> {
+  const kind = KINDS.find((one) => one.path.test(path));
+  let text: string | undefined;
+  const core = kind?.core(bytes, () => {
+    text ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return text;
+  });
+  if (!kind || !core) return {};
+  return { noise: kind.name, core: createHash('sha256').update(core).digest('hex') };
+}
+
+const NOTHING = new Uint8Array();
+
+/** A text file of which every line has the form, so that a rebuild changes only times, names of mirrors and the like. */
+function lines(form: RegExp): NoiseKind['core'] {
+  return (_, text) =>
+    text()
+      .split('\n')
+      .every((line) => line === '' || form.test(line))
+      ? NOTHING
+      : undefined;
+}
+
+const LOG_LINE =
+  /^(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|update-alternatives \d{4}-|Start-Date: |End-Date: |Commandline: |Install: |Upgrade: |Remove: |Purge: |Reinstall: |Requested-By: |Log (?:started|ended): )/;
+
+/** The magic numbers of apt's cache, SQLite, Berkeley DB, ndb and libsolv, with where they are. */
+const DATABASES: readonly (readonly [at: number, magic: string])[] = [
+  [0, '\xdc\x76\xfe\x98'],
+  [0, 'SQLite format 3\0'],
+  [12, '\x61\x15\x06\0'],
+  [0, 'RpmP'],
+  [0, 'SOLV'],
+];
+
+const KINDS: readonly NoiseKind[] = [
+  {
+    // PEP 552: magic number, flags, time and size of the source, or its hash.
+    name: 'byte code of Python',
+    path: /\/__pycache__\/[^/]+\.pyc$/,
+    core: (bytes) => (bytes[2] === 0x0d && bytes[3] === 0x0a ? bytes.subarray(16) : undefined),
+  },
+  {
+    // Made from the libraries, which are compared themselves.
+    name: 'cache of the loader',
+    path: /^(?:etc\/ld\.so\.cache|var\/cache\/ldconfig\/aux-cache)$/,
+    core: (_, text) =>
+      /^(?:ld\.so-1\.7\.0|glibc-ld\.so\.cache1\.1|glibc-ld\.so\.auxcache-1\.0)/.test(text())
+        ? NOTHING
+        : undefined,
+  },
+  {
+    name: 'machine ID',
+    path: /^(?:etc|var\/lib\/dbus)\/machine-id$/,
+    core: (_, text) => (/^(?:[0-9a-f]{32}|uninitialized)?\n?$/.test(text()) ? NOTHING : undefined),
+  },
+  {
+    name: 'logs',
+    path: /^var\/log\/(?:[^/]+\/)*(?:dpkg|alternatives|history|bootstrap|yum|dnf|dnf\.rpm|dnf\.librepo|hawkey)\.log$/,
+    core: lines(LOG_LINE),
+  },
+  {
+    // RFC 1952: the time and the operating system of the compression.
+    name: 'times of compression',
+    path: /\.gz$/,
+    core: (bytes) =>
+      bytes[0] === 0x1f && bytes[1] === 0x8b ? Uint8Array.from(bytes).fill(0, 4, 8) : undefined,
+  },
+  {
+    name: 'package databases',
+    path: /^(?:var\/lib\/dpkg\/(?:status|available|diversions|triggers\/[^/]+|[^/]+-old|status\.d\/[^/]+)|var\/cache\/debconf\/[^/]+|(?:usr\/)?lib\/apk\/db\/(?:installed|triggers))$/,
+    core: lines(
+      /^(?:[A-Za-z][\w-]*:(?: .*|[^ ].*)?| .*|\/\S*(?: \S+)*|[\w.+:-]+(?: [\w.+:/-]+)*)$/,
+    ),
+  },
+  {
+    name: 'package lists',
+    path: /^var\/lib\/apt\/lists\/[^/]+$/,
+    core: lines(
+      /^(?:[A-Za-z][\w-]*:.*| .*|-----(?:BEGIN|END) PGP [A-Z ]+-----|[A-Za-z0-9+/=]{1,80})$/,
+    ),
+  },
+  {
+    // apt writes its cache of these lists with a magic number; SQLite and Berkeley DB are rpm's databases.
+    name: 'package databases',
+    path: /^(?:var\/cache\/apt\/(?:src)?pkgcache\.bin|(?:var\/lib|usr\/lib\/sysimage)\/rpm\/[^/]+|var\/(?:cache|lib)\/dnf\/(?:[^/]+\/)*[^/]+\.(?:sqlite|solvx?))$/,
+    core: (_, text) =>
+      text() === '' || DATABASES.some(([at, magic]) => text().startsWith(magic, at))
+        ? NOTHING
+        : undefined,
+  },
+];

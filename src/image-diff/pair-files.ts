@@ -1,0 +1,63 @@
+import type { FileAspect } from '../core/image-difference.js';
+import type { FinalFile } from './final-files.js';
+
+/** A path that is in one image only, or that may be different in both. */
+export interface FilePair {
+  readonly path: string;
+  readonly before?: FinalFile;
+  readonly after?: FinalFile;
+  /** What is different for certain. */
+  readonly aspects: readonly FileAspect[];
+  /** Whether only the content can show if the files are equal. */
+  readonly isOpen: boolean;
+}
+
+/** The digest of the layer that has the content, by which equal content is known without reading it. */
+export type LayerDigest = (file: FinalFile) => string | undefined;
+
+/** An image's files, and the digests of its layers. */
+export interface ImageFiles {
+  readonly files: ReadonlyMap<string, FinalFile>;
+  readonly layerDigest: LayerDigest;
+}
+
+/** The paths that are not certainly equal, in order. A new or removed directory is seen by its files. */
+export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
+  const pairs: FilePair[] = [];
+  for (const [path, old] of before.files) {
+    const now = after.files.get(path);
+    if (now === undefined) {
+      if (old.type !== 'directory') pairs.push({ path, before: old, aspects: [], isOpen: false });
+      continue;
+    }
+    const aspects = aspectsOf(old, now);
+    const isOpen =
+      old.type === 'file' &&
+      now.type === 'file' &&
+      old.size === now.size &&
+      !isSameEntry(before.layerDigest(old), after.layerDigest(now));
+    if (aspects.length > 0 || isOpen)
+      pairs.push({ path, before: old, after: now, aspects, isOpen });
+  }
+  for (const [path, now] of after.files)
+    if (!before.files.has(path) && now.type !== 'directory')
+      pairs.push({ path, after: now, aspects: [], isOpen: false });
+  return pairs.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function isSameEntry(before: string | undefined, after: string | undefined): boolean {
+  return before !== undefined && before === after;
+}
+
+function aspectsOf(before: FinalFile, after: FinalFile): FileAspect[] {
+  const isSame: Readonly<Record<FileAspect, boolean>> = {
+    type: before.type === after.type,
+    content: before.type !== 'file' || after.type !== 'file' || before.size === after.size,
+    target: before.target === after.target,
+    // The permissions of a link mean nothing.
+    mode: before.mode === after.mode || after.type === 'symlink',
+    owner: before.uid === after.uid && before.gid === after.gid,
+    capabilities: before.capabilities === after.capabilities,
+  };
+  return (Object.keys(isSame) as FileAspect[]).filter((aspect) => !isSame[aspect]);
+}
