@@ -20,9 +20,14 @@ export function meaningOf(
   const product = productOf(comment);
   if (product !== undefined) return { kind: 'product', value: product };
   // The comment of a criterion says the same as its test.
-  const [, name, fixed] = /^(?:Package )?(\S+) is earlier than ([^\s,]+)/.exec(comment) ?? [];
-  if (test === undefined && name && fixed) return { kind: 'package', name, fixed };
-  if (test === undefined && !/ is signed with /.test(comment))
+  const [, name, fixed] =
+    /^(?:Package )?(\S+) is earlier than ([^\s,]+)/.exec(comment) ??
+    /^(\S+)-([^-\s]+-[^-\s]+) is installed$/.exec(comment) ??
+    [];
+  // Some documents lack tests or objects.
+  const isMissing = test === undefined || (evr !== undefined && test.name === undefined);
+  if (isMissing && name && fixed) return { kind: 'package', name, fixed };
+  if (isMissing && !/ is signed with /.test(comment))
     throw new InvalidFeed(`the test "${comment.slice(0, 100)}" is missing`);
   return { kind: 'other' };
 }
@@ -35,5 +40,8 @@ function packageTest(name: string, evr: { operation: string; value: string }): T
     return isZero ? { kind: 'never' } : { kind: 'package', name, fixed: value };
   if (operation === 'less than or equal') return { kind: 'package', name, last: value };
   if (isZero && operation.startsWith('greater than')) return { kind: 'package', name };
+  // `pattern match` finds builds such as Ksplice's.
+  if (!/^(?:equals|not equal|pattern match|greater than(?: or equal)?)$/.test(operation))
+    throw new InvalidFeed(`the operation "${operation.slice(0, 40)}" of ${name} is not of OVAL`);
   return { kind: 'other' };
 }
