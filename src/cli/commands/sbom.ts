@@ -8,7 +8,7 @@ import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
-/** `portside sbom TARGET`: lists the packages of an image as CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
+/** `portside sbom TARGET`: lists the packages of an image as CycloneDX or SPDX. Returns the exit status. */
 export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   await checkFormats(options.outputs);
