@@ -233,12 +233,12 @@ function isForPrograms({ format }: GivenOptions): boolean {
 
 /** The formats that a command cannot fill, because it inspects nothing that they describe. */
 const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
-  lint: ['cyclonedx', 'spdx', 'in-toto-vuln'],
-  verify: ['cyclonedx', 'spdx', 'in-toto-vuln'],
+  lint: ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'in-toto-vuln'],
+  verify: ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'in-toto-vuln'],
 };
 
 /** The formats that list packages. */
-const SBOM_FORMATS = ['cyclonedx', 'spdx', 'json'];
+const SBOM_FORMATS = ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'json'];
 
 /** The formats of the difference of two images. */
 const DIFFERENCE_FORMATS = ['text', 'markdown', 'json'];
