@@ -42,7 +42,7 @@ const document = record(
           // Without files, a package must not have a verification code or file licenses.
           filesAnalyzed: { const: false },
           primaryPackagePurpose: {
-            enum: ['CONTAINER', 'APPLICATION', 'OPERATING-SYSTEM', 'ARCHIVE'],
+            enum: ['CONTAINER', 'APPLICATION', 'OPERATING_SYSTEM', 'ARCHIVE'],
           },
           supplier: { type: 'string', pattern: '^(?:NOASSERTION$|Organization: .)' },
           originator: { type: 'string', pattern: '^(?:Organization|Person): .' },
@@ -147,7 +147,7 @@ it('SPDX lists the operating system, layers, supplier, originator, checksum, CPE
   const named = (name: string) =>
     packages.find((one: { name: string }) => one.name === name) as Record<string, unknown>;
   expect(named('debian')).toMatchObject({
-    primaryPackagePurpose: 'OPERATING-SYSTEM',
+    primaryPackagePurpose: 'OPERATING_SYSTEM',
     versionInfo: '13',
     externalRefs: [{ referenceLocator: 'cpe:2.3:o:debian:debian_linux:13:*:*:*:*:*:*:*' }],
   });

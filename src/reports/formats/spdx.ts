@@ -109,7 +109,7 @@ function operatingSystem({ id, version, name, cpe }: OperatingSystem, index: num
     supplier: name ? `Organization: ${name}` : undefined,
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
-    primaryPackagePurpose: 'OPERATING-SYSTEM',
+    primaryPackagePurpose: 'OPERATING_SYSTEM',
     externalRefs: cpe ? [cpeReference(cpe)] : undefined,
   };
 }
