@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { type TarMember, temporaryFolder } from '../image/build-tar.js';
 import { type OpenedImage, openImage } from '../image/open-image.js';
 import { elf } from './build/elf.js';
 import { inlineInfo } from './build/go.js';
@@ -11,6 +11,7 @@ import { pclntab } from './build/pclntab.js';
 import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
 import { zip } from './build/zip.js';
+import { type Files, inventoryOf } from './inventory-of.js';
 
 const folder = temporaryFolder();
 const opened: OpenedImage[] = [];
@@ -18,24 +19,6 @@ afterAll(async () => {
   for (const image of opened) await image.close();
   folder.remove();
 });
-
-type Files = Readonly<Record<string, string | Buffer | Omit<TarMember, 'name'>>>;
-let images = 0;
-
-/** The inventory of an image with these layers. The value of a file is its text or bytes, or another kind of member. */
-async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
-  const tars = layers.map((files) =>
-    tar(
-      Object.entries(files).map(([name, body]) =>
-        typeof body === 'string' || Buffer.isBuffer(body) ? { name, body } : { name, ...body },
-      ),
-    ),
-  );
-  const path = folder.write(`image${images++}.tar`, dockerArchive(tars));
-  const image = await openImage(`docker-archive:${path}`);
-  opened.push(image);
-  return takeInventory(image);
-}
 
 /** `name@version#layer` */
 const listOf = ({ packages }: Inventory): string[] =>

@@ -1,27 +1,6 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
-import { type OpenedImage, openImage } from '../image/open-image.js';
-
-const folder = temporaryFolder();
-const opened: OpenedImage[] = [];
-afterAll(async () => {
-  for (const image of opened) await image.close();
-  folder.remove();
-});
-
-type Files = Readonly<Record<string, string>>;
-let images = 0;
-
-async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
-  const tars = layers.map((files) =>
-    tar(Object.entries(files).map(([name, body]): TarMember => ({ name, body }))),
-  );
-  const path = folder.write(`image${images++}.tar`, dockerArchive(tars));
-  const image = await openImage(`docker-archive:${path}`);
-  opened.push(image);
-  return takeInventory(image);
-}
+import { describe, expect, it } from '@jest/globals';
+import type { Inventory } from '../../src/inventory/inventory.js';
+import { type Files, inventoryOf } from './inventory-of.js';
 
 const listOf = ({ packages }: Inventory): string[] =>
   packages.map((p) => `${p.purl}#${p.layer?.index}`);

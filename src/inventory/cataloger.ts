@@ -32,6 +32,8 @@ export type FoundPackage = Omit<
   readonly publisher?: string;
   /** The Go program that the package is linked into. */
   readonly program?: GoProgram;
+  /** The package manager was interrupted while it unpacked the package: some or all files may be missing. */
+  readonly isInterrupted?: true;
   /** The package URL that an SBOM in the image writes. */
   readonly claimedPurl?: string;
   /** What it depends on: names of packages, or what packages provide. Not all need to be installed. */

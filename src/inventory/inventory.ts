@@ -26,6 +26,7 @@ import { isOfDistribution } from './publisher.js';
 import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
+import { unpackedPackages } from './unpacked-packages.js';
 
 /** The packages that are installed in an image. */
 export interface Inventory {
@@ -132,14 +133,16 @@ function installedPackages(collector: Collector, fileSystem: FileSystem): Instal
   const recovered = recoverPackages(collector, visible.system, fileSystem);
   const known = [...visible.system, ...recovered.packages];
   const dropped = droppedPackages(collector, known, fileSystem);
-  const system = packagesWithDetails([...known, ...dropped.packages], collector, fileSystem);
+  const unpacked = unpackedPackages([...known, ...dropped.packages], collector, fileSystem);
+  const system = packagesWithDetails(unpacked.packages, collector, fileSystem);
   const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
   const isClaim = ({ cataloger }: OtherPackage) => cataloger.claims === true;
   const found = visible.others.filter((item) => !isClaim(item));
   const others = packagesWithDetails(found, collector, fileSystem);
   const claims = compareClaims(visible.others.filter(isClaim), [...listed, ...others]);
   const { removed } = recovered;
-  return { system, listed, others, claims, removed, empty: visible.empty, gaps: dropped.gaps };
+  const gaps = [...dropped.gaps, ...unpacked.gaps];
+  return { system, listed, others, claims, removed, empty: visible.empty, gaps };
 }
 
 function typesOf(packages: readonly PackageWithLayer[]): ReadonlySet<string> {

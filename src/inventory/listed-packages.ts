@@ -70,7 +70,7 @@ function packageOf(
 ): Package {
   const { image, distribution } = context;
   const { within, files: _, program: __, publisher: ___, requires: ____, ...other } = found;
-  const { provides: _____, claimedPurl: ______, ...rest } = other;
+  const { provides: _____, claimedPurl: ______, isInterrupted: _______, ...rest } = other;
   const diffID = image.layers[layer]?.diffID;
   const own = licenseOf(found, context);
   const license =

@@ -96,6 +96,7 @@ function packageOf(
     facts: factsOf({ maintainer: stanza.get('maintainer'), homepage: stanza.get('homepage') }),
     requires: relations(stanza.get('pre-depends'), stanza.get('depends')),
     provides: relations(stanza.get('provides')),
+    ...(state !== undefined && UNPACKING.has(state) && { isInterrupted: true }),
   };
 }
 
@@ -120,6 +121,8 @@ function stateOf(status: string | undefined): string | undefined {
 const ABSENT: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
 /** The files of such a package are in the image; of one that is half-installed, all or some. */
 const INTERRUPTED: ReadonlySet<string> = new Set(['unpacked', 'half-configured', 'half-installed']);
+/** dpkg was unpacking the package, or has not written its state after it did. */
+const UNPACKING: ReadonlySet<string> = new Set(['unpacked', 'half-installed']);
 const STATES: ReadonlySet<string> = new Set([
   ...ABSENT,
   ...INTERRUPTED,

@@ -1,0 +1,25 @@
+import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { openImage } from '../image/open-image.js';
+
+/** The files of a layer. The value is a text or bytes, or another kind of member. */
+export type Files = Readonly<Record<string, string | Buffer | Omit<TarMember, 'name'>>>;
+
+/** The inventory of an image with these layers. */
+export async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
+  const tars = layers.map((files) =>
+    tar(
+      Object.entries(files).map(([name, body]) =>
+        typeof body === 'string' || Buffer.isBuffer(body) ? { name, body } : { name, ...body },
+      ),
+    ),
+  );
+  const folder = temporaryFolder();
+  const image = await openImage(`docker-archive:${folder.write('image.tar', dockerArchive(tars))}`);
+  try {
+    return await takeInventory(image);
+  } finally {
+    await image.close();
+    folder.remove();
+  }
+}
