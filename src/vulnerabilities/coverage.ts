@@ -6,6 +6,7 @@ import { matchRelease } from './ecosystem.js';
 import { inheritedQuery } from './inherited.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
+import { VENDOR_FEEDS } from './vendor-feeds/registry.js';
 import { isValidVersion } from './versions/valid.js';
 
 /** Packages that the advisories do not cover. */
@@ -53,8 +54,11 @@ export function findGaps(input: CoverageInput): CoverageGaps {
     );
   const age = checkAge(input);
   const coverage: CoverageGaps['coverage'] = hasNothingToMatch(input)
-    ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${ADVICE}` }
-    : coverageOf(missing, queries.length + unsupported.length - notes.total);
+    ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${adviceFor(queries)}` }
+    : coverageOf(missing, {
+        packages: queries.length + unsupported.length - notes.total,
+        advice: adviceFor(queries.filter((query) => gapOf(query, result, source) !== undefined)),
+      });
   return {
     coverage: queries.length === 0 ? coverage : { ...coverage, source: datedSource(input) },
     incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
@@ -85,15 +89,26 @@ function namesOf(queries: readonly Query[]): string {
   return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function coverageOf(missing: PackageCounter, packages: number): CoverageGaps['coverage'] {
+function coverageOf(
+  missing: PackageCounter,
+  { packages, advice }: { readonly packages: number; readonly advice: string },
+): CoverageGaps['coverage'] {
   if (missing.total === 0) return { state: 'checked' };
   return {
     state: missing.total < packages ? 'partial' : 'not-covered',
-    reason: `${missing.lines().join('; ')}. ${ADVICE}`,
+    reason: `${missing.lines().join('; ')}. ${advice}`,
   };
 }
 
-const ADVICE = 'Pass advisories that cover them with --advisories';
+/** What to do about missing advisories: the large feeds of vendors are read by `db build` only. */
+function adviceFor(queries: readonly Query[]): string {
+  const feed = VENDOR_FEEDS.find(
+    ({ size, ecosystem }) => size === 'large' && queries.some((one) => one.ecosystem === ecosystem),
+  );
+  return feed
+    ? `Build a database with portside db build --feed ${feed.id}, and pass it with --advisories`
+    : 'Pass advisories that cover them with --advisories';
+}
 
 /** Why the source has no advisories for the query's ecosystem or release; undefined if it has some. */
 export function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
