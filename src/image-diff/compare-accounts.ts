@@ -7,9 +7,6 @@ export interface AccountFiles {
   readonly group: string;
 }
 
-/** The files that `compareAccounts` compares. */
-export const ACCOUNT_FILES: ReadonlySet<string> = new Set(['etc/passwd', 'etc/group']);
-
 /** The users and groups that were added, removed or changed. Source: passwd(5), group(5). */
 export function compareAccounts(before: AccountFiles, after: AccountFiles): ImageChange[] {
   return [
