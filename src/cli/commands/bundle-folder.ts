@@ -74,6 +74,7 @@ export async function writeBundle(folder: string, files: readonly BundleFile[]):
   const suffix = randomBytes(6).toString('hex');
   const partial = `${place}.${suffix}.partial`;
   const earlier = `${place}.${suffix}.earlier`;
+  let isReplaced = false;
   try {
     await makeFolder(dirname(place));
     await mkdir(partial);
@@ -92,6 +93,7 @@ export async function writeBundle(folder: string, files: readonly BundleFile[]):
       if (isThere) await rename(earlier, place);
       throw error;
     });
+    isReplaced = true;
   } catch (error) {
     throw new PortsideError(
       isFull(error) ? 'PSE1011' : 'PSE1010',
@@ -103,6 +105,7 @@ export async function writeBundle(folder: string, files: readonly BundleFile[]):
     );
   } finally {
     await rm(partial, { recursive: true, force: true });
-    await rm(earlier, { recursive: true, force: true });
+    // If it could not be put back, it is the only copy.
+    if (isReplaced) await rm(earlier, { recursive: true, force: true });
   }
 }
