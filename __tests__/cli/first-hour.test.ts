@@ -1,26 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSync } from 'esbuild';
+import { useBuiltCli } from '../built-cli.js';
 
 /** What a newcomer does in the first hour, as they type it. Details are tested where the code is. */
 
 const folder = mkdtempSync(join(tmpdir(), 'portside-first-hour-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const CLI = resolve('node_modules/.cache', `first-hour-${process.pid}/index.js`);
+const CLI = useBuiltCli();
 
 beforeAll(() => {
-  buildSync({
-    entryPoints: ['src/cli/main.ts'],
-    outfile: CLI,
-    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20.10' },
-    logLevel: 'error',
-  });
   writeFileSync(join(folder, 'f.txt'), 'hello\nworld\n');
 });
-afterAll(() => rmSync(join(CLI, '..'), { recursive: true, force: true }));
 
 function portside(args: string, cwd = folder) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args.split(' ')], {

@@ -16,8 +16,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useBuiltCli } from '../built-cli.js';
 
 /** The command line from source, in a process of its own. */
+
+const CLI = useBuiltCli();
 
 const folder = mkdtempSync(join(tmpdir(), 'portside-main-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,7 +28,7 @@ const dockerfile = join(folder, 'Dockerfile');
 const sarif = join(folder, 'report.sarif');
 
 function start(args: readonly string[], stdout: 'pipe' | number = 'pipe'): ChildProcess {
-  return spawn(process.execPath, ['scripts/run.mjs', 'src/cli/main.ts', ...args], {
+  return spawn(process.execPath, [CLI, ...args], {
     stdio: ['ignore', stdout, 'pipe'],
   });
 }
@@ -74,11 +77,9 @@ describe('when the time of --timeout is over', () => {
 
   it('lint reports what it did not check, and exits with 3', async () => {
     // Standard input that does not end: the command waits for it.
-    const child = spawn(
-      process.execPath,
-      ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-', '--timeout', '1s', '-f', 'json'],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
-    );
+    const child = spawn(process.execPath, [CLI, 'lint', '-', '--timeout', '1s', '-f', 'json'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const [text, status] = await Promise.all([child.stdout.toArray(), statusOf(child)]);
     const { incomplete, verdict } = JSON.parse(Buffer.concat(text).toString());
     expect([status, verdict.outcome]).toEqual([3, 'incomplete']);
@@ -101,7 +102,7 @@ describe('when the time of --timeout is over', () => {
       [['verify', image, '--key', key], 1],
     ] as const) {
       const options = ['--timeout', `${seconds}s`, '-f', 'json'];
-      const args = ['scripts/run.mjs', 'src/cli/main.ts', ...words, ...options];
+      const args = [CLI, ...words, ...options];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       const [text, status] = await Promise.all([child.stdout.toArray(), statusOf(child)]);
       const { incomplete, verdict, findings } = JSON.parse(Buffer.concat(text).toString());
@@ -152,7 +153,7 @@ it.each([
     /DEP-SATOKEN/,
   ],
 ])('lints %s on standard input', (_, input, rules) => {
-  const args = ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-'];
+  const args = [CLI, 'lint', '-'];
   const { stdout } = spawnSync(process.execPath, args, { input, encoding: 'utf8' });
   expect(stdout).toMatch(rules);
   expect(stdout).not.toMatch('DL1000');

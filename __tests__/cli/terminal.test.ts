@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, test } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
+import { useBuiltCli } from '../built-cli.js';
 
 it('says nothing that a workflow’s runner takes for a command', () => {
   const stderr = new PassThrough();
@@ -20,9 +21,11 @@ it('says nothing that a workflow’s runner takes for a command', () => {
   expect(said.split('\n')).toHaveLength(4);
 });
 
+const CLI = useBuiltCli();
+
 /** What the command line writes to a terminal of 80 columns, from source. `script` is in Debian's bsdutils. */
 function onTerminal(args: string, env: NodeJS.ProcessEnv = {}): string {
-  const command = `stty cols 80; node scripts/run.mjs src/cli/main.ts ${args}`;
+  const command = `stty cols 80; node ${CLI} ${args}`;
   const { CI: _, ...rest } = process.env;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',

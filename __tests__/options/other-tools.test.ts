@@ -6,6 +6,7 @@ import { commandsWith, optionsOf } from '../../src/options/option-table.js';
 import { OTHER_TOOLS } from '../../src/options/other-tools.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
+import { useBuiltCli } from '../built-cli.js';
 
 /** Options, commands and values that users of Trivy, Grype, Syft, hadolint, cosign and Docker Scout try. */
 
@@ -13,6 +14,8 @@ const read = (line: string) => {
   const [command = '', ...words] = line.split(' ');
   return readOptions(command, words, { path: '', noColor: true }, new Date());
 };
+
+const CLI = useBuiltCli();
 
 describe('an option that everybody tries gets the option of ours', () => {
   test.each([
@@ -119,7 +122,7 @@ describe('a command of another tool, or a target without a command, gets the com
     ['linr', 'Did you mean "lint"?'],
     ['xyzzy', 'See portside --help'],
   ])('%s', (line, advice) => {
-    const args = ['scripts/run.mjs', 'src/cli/main.ts', ...line.split(' ')];
+    const args = [CLI, ...line.split(' ')];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(advice);
