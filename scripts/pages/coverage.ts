@@ -6,6 +6,7 @@ import { groupBy } from '../../src/lib/group-by.js';
 import { compareText } from '../../src/lib/text.js';
 import { limitOf } from '../../src/vulnerabilities/coverage.js';
 import { splitEcosystem } from '../../src/vulnerabilities/ecosystem.js';
+import { REBUILDS } from '../../src/vulnerabilities/inherited.js';
 import { VENDOR_FEEDS } from '../../src/vulnerabilities/vendor-feeds/registry.js';
 import { code, page, plain, table } from './markdown.js';
 
@@ -103,6 +104,7 @@ const ERRATA: ReadonlySet<string> = new Set([
 function unfixed(ecosystem: string): string {
   const large = VENDOR_FEEDS.some((feed) => feed.ecosystem === ecosystem && feed.size === 'large');
   if (TRACKERS.has(ecosystem)) return 'yes';
+  if (REBUILDS.has(ecosystem)) return 'with Red Hat’s feed';
   if (ERRATA.has(ecosystem)) return large ? 'with the feed' : 'no';
   return 'as the vendor publishes';
 }

@@ -13,7 +13,8 @@ export function inheritedQuery(query: Query): Query | undefined {
   return REBUILDS.has(query.ecosystem) ? { ...query, ecosystem: 'Red Hat' } : undefined;
 }
 
-const REBUILDS: ReadonlySet<string> = new Set(['AlmaLinux', 'Rocky Linux']);
+/** The ecosystems whose packages are built from those of Red Hat Enterprise Linux. */
+export const REBUILDS: ReadonlySet<string> = new Set(['AlmaLinux', 'Rocky Linux']);
 
 /** Whether the vendor says that there is no fix; a row of OSV without a fix says nothing. */
 export function isInherited({ vendor, ranges }: Affected): boolean {
