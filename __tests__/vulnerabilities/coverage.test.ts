@@ -162,3 +162,19 @@ describe('a vendor feed', () => {
     expect(notes).not.toContain('the secdb has a limit');
   });
 });
+
+test('the reason of a gap of Oracle Linux names the command that builds a database for it', () => {
+  const one = pkg('rpm/ol/bash@5.1.8-9.el9?distro=ol-9.4');
+  const query = queryFor(one, undefined);
+  const { coverage } = findGaps({
+    queries: isQuery(query) ? [query] : [],
+    unsupported: [],
+    result: { ...EMPTY_RESULT, coverage: { ecosystems: new Map() } },
+    source: 'osv/',
+    now: new Date('2026-11-24T00:00:00Z'),
+    maximumAgeDays: undefined,
+  });
+  expect(coverage.reason).toBe(
+    '1 package is not covered: osv/ has no Oracle Linux advisories. Build a database with portside db build --feed oracle-oval, and pass it with --advisories',
+  );
+});

@@ -6,7 +6,6 @@ import { matchRelease } from './ecosystem.js';
 import { inheritedQuery } from './inherited.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
-import { VENDOR_FEEDS } from './vendor-feeds/registry.js';
 import { isValidVersion } from './versions/valid.js';
 
 /** Packages that the advisories do not cover. */
@@ -100,15 +99,18 @@ function coverageOf(
   };
 }
 
-/** What to do about missing advisories: the large feeds of vendors are read by `db build` only. */
+/** What to do about missing advisories. */
 function adviceFor(queries: readonly Query[]): string {
-  const feed = VENDOR_FEEDS.find(
-    ({ size, ecosystem }) => size === 'large' && queries.some((one) => one.ecosystem === ecosystem),
-  );
+  const feed = queries
+    .map(({ ecosystem }) => ONLY_FEED.get(ecosystem))
+    .find((one) => one !== undefined);
   return feed
-    ? `Build a database with portside db build --feed ${feed.id}, and pass it with --advisories`
+    ? `Build a database with portside db build --feed ${feed}, and pass it with --advisories`
     : 'Pass advisories that cover them with --advisories';
 }
+
+/** The large vendor feed of ecosystems that OSV does not have: only `db build` reads it. */
+const ONLY_FEED: ReadonlyMap<string, string> = new Map([['Oracle Linux', 'oracle-oval']]);
 
 /** Why the source has no advisories for the query's ecosystem or release; undefined if it has some. */
 export function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
