@@ -30,6 +30,11 @@ describe('the cataloger of SBOM files', () => {
     ['app/sbom.js', false],
     ['app/node_modules/spdx-license-list/spdx.json', false],
     ['app/abom.json', false],
+    ['srv/examples/end-of-life/bom.json', false],
+    ['app/node_modules/x/bom.json', false],
+    ['app/__tests__/a.cdx.json', false],
+    ['usr/share/doc/x/x.spdx.json', false],
+    ['usr/lib/python3/site-packages/x-1.dist-info/sboms/x.cdx.json', true],
   ])('wants %s: %s', (path, expected) => {
     expect(wants(sbomClaims, path)).toBe(expected);
   });

@@ -23,13 +23,19 @@ import { isSpdx, readSpdx } from '../sbom/spdx.js';
 export const sbomClaims: Cataloger = {
   id: 'sbom',
   claims: true,
-  wants: (path, size) => (SBOM.test(path) || path === COMPONENTS ? maxMebibytes(32, size) : 0),
+  wants: (path, size) =>
+    path === COMPONENTS || (SBOM.test(path) && !ABOUT_OTHERS.test(path))
+      ? maxMebibytes(32, size)
+      : 0,
   read: (file) => (file.path === COMPONENTS ? readComponents(file) : readDocument(file)),
 };
 
 const COMPONENTS = 'opt/bitnami/.bitnami_components.json';
 const SBOM =
   /(?:^|\/)(?:[^/]+\.(?:spdx|cdx)\.(?:json|xml)|[^/]+\.spdx|s?bom\.(?:json|xml|cdx)|[^/]+\.sbom\.json)$/;
+/** Folders whose SBOMs are examples and test data, or list what an npm package was developed with. */
+const ABOUT_OTHERS =
+  /(?:^|\/)(?:_*(?:tests?|testing|specs?|(?:test-?)?fixtures?|test-?data|examples?|samples?|demos?|docs?)_*|node_modules)\//i;
 /**
  * Wolfi and Chainguard have a document for each apk, which also names the sources that it was built from: those are no
  * packages in the image.
