@@ -1,9 +1,10 @@
 import { diffImages } from '../../check/image-diff/diff-images.js';
 import type { Host } from '../../core/host.js';
+import type { ImageDifference } from '../../core/image-difference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DIFFERENCE_FORMATS } from '../../reports/image-difference.js';
-import { maskingHost } from '../../secrets/mask-text.js';
+import { maskingHost, maskText } from '../../secrets/mask-text.js';
 import { writeDocument } from './deliver.js';
 
 /** `portside diff BEFORE AFTER`: what changes from one image to another. Returns the exit status: 3 if it is incomplete. */
@@ -16,10 +17,22 @@ export async function run(options: Options, log: Host): Promise<number> {
       'Name the image before the change, then the one after it: portside diff old.tar new.tar',
     );
   const host = maskingHost(log);
-  const differences = await diffImages({ before, after }, options, host);
+  const differences = (await diffImages({ before, after }, options, host)).map(withoutSecrets);
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
   host.progress('');
   for (const output of outputs)
     await writeDocument(output, DIFFERENCE_FORMATS[output.format]?.(differences) ?? '');
   return differences.some(({ gaps }) => gaps.length > 0) ? 3 : 0;
+}
+
+/** A command or a path may contain a secret. */
+function withoutSecrets(difference: ImageDifference): ImageDifference {
+  const masked = <T extends object>(value: T): T =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        typeof one === 'string' ? maskText(one) : one,
+      ]),
+    ) as T;
+  return { ...difference, changes: difference.changes.map(masked) };
 }
