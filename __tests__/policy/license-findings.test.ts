@@ -126,6 +126,103 @@ test('a package at several places is one finding with all of them, in each image
   expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(3);
 });
 
+describe('packages with unknown licenses', () => {
+  const many = (...names: readonly string[]) => names.map((name) => pkg(name, undefined));
+  const unknown = (result: ReturnType<typeof apply>) =>
+    result.findings.map(({ status, message, fingerprint }) => ({ status, message, fingerprint }));
+
+  it('are one finding for each line, with all of them in its details', () => {
+    const packages = [...many('a', 'b', 'c', 'd'), pkg('e', 'Our License'), pkg('f', '', at(9))];
+    const { findings } = apply(DENY, packages);
+    expect(findings.map(({ message, location }) => [location?.startLine, message])).toEqual([
+      [4, 'The licenses of 5 packages are not known: a 1, b 1, c 1 and 2 more'],
+      [9, 'The license of f 1 is not known'],
+    ]);
+    expect(findings[0]?.subject).toEqual({ image: 'app:1', layer: 3 });
+    expect(findings[0]?.details).toEqual({
+      about: 'app:1',
+      licenses: ['Our License'],
+      packages: ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+        name,
+        version: '1',
+        purl: `pkg:npm/${name}@1`,
+        licenses: name === 'e' ? ['Our License'] : [],
+      })),
+    });
+  });
+
+  it('of different images are different findings', () => {
+    const two = [...many('a', 'b'), pkg('a', undefined, { image: 'other:1' })];
+    expect(unknown(apply(DENY, two))).toHaveLength(2);
+  });
+
+  it('of a layer without a line are one finding', () => {
+    const layer = { index: 1, diffID: 'sha256:2' };
+    const packages = many('a', 'b', 'c').map((one) => ({ ...one, location: undefined }) as Package);
+    const other = { ...pkg('d', undefined, { layer }), location: undefined } as unknown as Package;
+    expect(unknown(apply(DENY, [...packages, other]))).toHaveLength(2);
+  });
+
+  it('that a pull request adds to a line are new, and the others existing', () => {
+    const before = many('a', 'b');
+    const [first] = unknown(apply(DENY, before));
+    expect(unknown(apply(DENY, many('a', 'b', 'c', 'd'), before))).toEqual([
+      {
+        status: 'existing',
+        message: 'The licenses of 2 packages are not known: a 1, b 1',
+        fingerprint: first?.fingerprint,
+      },
+      {
+        status: 'new',
+        message: 'The licenses of 2 packages are not known: c 1, d 1',
+        fingerprint: expect.not.stringContaining(first?.fingerprint ?? ''),
+      },
+    ]);
+  });
+
+  it('fail if one of them is new and the policy says so', () => {
+    const policy = 'licenses: { unknown: deny }\n';
+    const before = many('a', 'b');
+    expect(apply(policy, before, before).verdict.outcome).toBe('pass');
+    expect(apply(policy, many('a', 'b', 'c'), before).verdict.outcome).toBe('fail');
+  });
+
+  it('have the same fingerprint for any number of packages, version of the image, and line', () => {
+    const moved = [pkg('z', undefined, { ...at(40), image: 'app:2' })];
+    const fingerprints = [many('a'), many('a', 'b'), many('c', 'd', 'e'), moved].map(
+      (packages) => unknown(apply(DENY, packages))[0]?.fingerprint,
+    );
+    expect(new Set(fingerprints).size).toBe(1);
+  });
+
+  it('are excepted one by one, and those that no exception covers stay', () => {
+    const policy = `${DENY}exceptions: [{ rule: PSP005, package: [a, b], reason: r }]\n`;
+    const result = unknown(apply(policy, many('a', 'b', 'c', 'd')));
+    expect(result.map(({ status, message }) => `${status}: ${message}`)).toEqual([
+      'new: The licenses of 2 packages are not known: c 1, d 1',
+      'excepted: The licenses of 2 packages are not known: a 1, b 1',
+    ]);
+    expect(new Set(result.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+});
+
+test('a finding has the origin of the layer that brought the package', () => {
+  const origin = { kind: 'base-image', image: 'node:24' } as const;
+  const layers = [{ index: 3, diffID: 'sha256:1', size: 1, origin }];
+  const input = {
+    findings: [],
+    incomplete: [],
+    targets: [{ kind: 'image', name: 'app:1', layers } as const],
+    packages: [...PACKAGES, pkg('other', undefined, { image: 'app:2' })],
+  };
+  const { findings } = applyPolicy(input, policyOf(DENY, 'p.yml'), { now });
+  expect(findings.map((finding) => [finding.subject?.purl, finding.origin])).toEqual([
+    ['pkg:npm/bad@1', origin],
+    ['pkg:npm/none@1', origin],
+    ['pkg:npm/other@1', undefined],
+  ]);
+});
+
 describe('compared with a baseline, a finding is', () => {
   const status = (before: readonly Package[]) =>
     apply(DENY, [pkg('bad', 'AGPL-3.0-only')], before).findings[0]?.status;

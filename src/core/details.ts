@@ -123,7 +123,7 @@ export interface MalwareFileDetails {
 
 /** A finding of a rule that the policy itself brings. */
 export interface PolicyRuleDetails {
-  /** The rule of the finding that the policy's rule matches; for a rule about packages, the package URL. */
+  /** The rule of the finding that the policy's rule matches; for a rule about packages, the package URL, or of several the image. */
   readonly about: string;
   readonly package?: string;
   readonly fixed?: string | null;
@@ -131,6 +131,17 @@ export interface PolicyRuleDetails {
   readonly license?: string;
   /** The licenses in it that are the reason; empty if none is known. */
   readonly licenses?: readonly string[];
+  /** Of a finding about unknown licenses: all packages that it is about. */
+  readonly packages?: readonly UnlicensedPackage[];
+}
+
+/** A package whose license is not known. */
+export interface UnlicensedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly purl: string;
+  /** The texts that the package gives as its licenses; empty if it gives none. */
+  readonly licenses: readonly string[];
 }
 
 /** What `details` may hold, by check. */

@@ -1,6 +1,7 @@
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
+import type { Origin } from './origin.js';
 import type { Distribution, Package } from './package.js';
 import type { RuleReference } from './rule.js';
 
@@ -46,6 +47,8 @@ export interface LayerSummary {
   /** The keyword in the image's history: `RUN`. The rest of the instruction may contain secrets and is left out. */
   readonly instruction?: string;
   readonly location?: Location;
+  /** The part of the build that made it. Absent if that is not known. */
+  readonly origin?: Origin;
 }
 
 /** Information that is neither a finding nor a failure. */

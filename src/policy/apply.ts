@@ -9,6 +9,7 @@ import { licenseFindings } from './license-findings.js';
 import { loweredNotes, lowerSeverities } from './lower-severities.js';
 import type { Policy } from './policy.js';
 import { requiredFacts } from './required-facts.js';
+import { groupUnknownLicenses } from './unknown-licenses.js';
 import { type ExceptionCount, unmatchedExceptions } from './unmatched-exceptions.js';
 import { decideVerdict } from './verdict.js';
 
@@ -41,7 +42,8 @@ export interface PolicyOptions {
 
 /**
  * Lowers severities, applies the exceptions, then the custom rules to the remaining findings and the packages, and the
- * accepted licenses to the packages, then the exceptions to the findings of both, counts the exceptions that covered nothing, and decides the verdict.
+ * accepted licenses to the packages, then the exceptions to the findings of both, groups those about unknown licenses, counts
+ * the exceptions that covered nothing, and decides the verdict.
  */
 export function applyPolicy(
   input: EvaluationInput,
@@ -62,7 +64,7 @@ export function applyPolicy(
   const licenses = licenseFindings(policy.licenses, input);
   const covered = marked.concat(
     exceptions.apply(custom.findings),
-    exceptions.apply(licenses.findings),
+    groupUnknownLicenses(exceptions.apply(licenses.findings)),
   );
   const facts = requiredFacts(policy, input.missingFacts ?? []);
   const failed = [...input.incomplete, ...custom.incomplete, ...licenses.incomplete].map(

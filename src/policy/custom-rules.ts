@@ -1,5 +1,6 @@
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
+import type { Origin } from '../core/origin.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import { reason } from '../lib/errors.js';
@@ -10,6 +11,7 @@ import {
   expressionVariables,
   packageVariables,
 } from './expression-variables.js';
+import { packageOrigins } from './package-origins.js';
 import type { PolicyRule } from './policy.js';
 
 /** Milliseconds for all rules and all findings. */
@@ -138,12 +140,13 @@ function applyToPackages(
   { rule, packages, packagesBefore }: PackageRule,
   context: ExpressionContext,
 ): RuleMatches {
+  const originOf = packageOrigins(context.targets.values());
   const candidates = (all: readonly Package[]) =>
     [...new Map(all.map((pkg) => [`${pkg.image}\n${pkg.purl}`, pkg])).values()].map(
       (pkg): Candidate => ({
         name: pkg.name,
         variables: () => [packageVariables(pkg, context)],
-        finding: () => packageFinding(rule, pkg),
+        finding: () => packageFinding(rule, pkg, originOf(pkg)),
       }),
     );
   const before = new Set(apply(candidates(packagesBefore)).matches.map(packageOf));
@@ -161,7 +164,11 @@ function packageOf({ subject, details }: Finding): string {
   return [subject?.image, subject?.purl?.split('/')[0], name].join('\n');
 }
 
-function packageFinding({ id, severity, message }: PolicyRule, pkg: Package): Finding {
+function packageFinding(
+  { id, severity, message }: PolicyRule,
+  pkg: Package,
+  origin: Origin | undefined,
+): Finding {
   const { image, layer, purl, name, version, type, paths, location } = pkg;
   const [path] = paths;
   return {
@@ -174,6 +181,7 @@ function packageFinding({ id, severity, message }: PolicyRule, pkg: Package): Fi
     message: `${message} (${plainText(`${name} ${version}`.trim(), 120)})`,
     location,
     subject: { image, layer: layer?.index, purl, path },
+    ...(origin && { origin }),
     fingerprint: fingerprint(id, type, name, image && imageName(image), path),
     status: 'new',
     details: { about: purl, package: name },

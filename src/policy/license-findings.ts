@@ -1,11 +1,13 @@
+import type { UnlicensedPackage } from '../core/details.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
-import type { Incomplete } from '../core/report.js';
+import type { Incomplete, Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import { type LicensePolicy, type LicenseResult, licenseEvaluator } from './license-evaluation.js';
+import { packageOrigins } from './package-origins.js';
 import { deniedLicense, unknownLicense } from './policy-rules.js';
 
 /** Milliseconds for all packages: the licenses are texts of the image. */
@@ -16,6 +18,8 @@ const MAX_NAMED = 3;
 
 /** What the licenses are compared with. */
 export interface LicensedPackages {
+  /** Their layers tell the origin of packages. */
+  readonly targets: readonly Target[];
   readonly packages: readonly Package[];
   /** The packages of the baseline; undefined without one. */
   readonly packagesBefore?: readonly Package[] | undefined;
@@ -28,7 +32,7 @@ export interface LicensedPackages {
  */
 export function licenseFindings(
   policy: LicensePolicy | undefined,
-  { packages, packagesBefore = [] }: LicensedPackages,
+  { targets, packages, packagesBefore = [] }: LicensedPackages,
 ): { readonly findings: readonly Finding[]; readonly incomplete: readonly Incomplete[] } {
   if (!policy) return { findings: [], incomplete: [] };
   const evaluate = licenseEvaluator(policy);
@@ -47,9 +51,11 @@ export function licenseFindings(
   };
   const now = problems(packages);
   const known = new Set(problems(packagesBefore).map(keyOf));
-  const findings = now.map((problem) => {
+  const originOf = packageOrigins(targets);
+  const findings = now.map((problem): Finding => {
     const status = known.has(keyOf(problem)) ? 'existing' : 'new';
-    return findingOf(problem, policy, status);
+    const origin = originOf(problem.pkg);
+    return { ...findingOf(problem, policy, status), ...(origin && { origin }) };
   });
   const seconds = TIMEOUT_MS / 1000;
   const reason = `Comparing the licenses of all packages took more than ${seconds} seconds`;
@@ -83,6 +89,7 @@ function findingOf(
   const isDenied = outcome.result === 'denied';
   const rule: RuleDescription = isDenied ? deniedLicense : unknownLicense;
   const { image, layer, purl, name, type, location, platforms, license } = pkg;
+  const licenses = outcome.licenses.map((one) => plainText(one, 4 * MAX_TEXT));
   const paths = [...new Set(places.flatMap((one) => one.paths))];
   const [path] = paths;
   return {
@@ -108,8 +115,21 @@ function findingOf(
       about: purl,
       package: name,
       ...(license && { license: plainText(license, 4 * MAX_TEXT) }),
-      licenses: outcome.licenses.map((one) => plainText(one, 4 * MAX_TEXT)),
+      licenses,
+      ...(!isDenied && { packages: [unlicensed(pkg, licenses)] }),
     },
+  };
+}
+
+function unlicensed(
+  { name, version, purl }: Package,
+  licenses: readonly string[],
+): UnlicensedPackage {
+  return {
+    name: plainText(name, MAX_TEXT),
+    version: plainText(version, MAX_TEXT),
+    purl,
+    licenses: licenses.map((one) => plainText(one, MAX_TEXT)),
   };
 }
 

@@ -215,12 +215,14 @@ function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
     const recorded = history ? readCreatedBy(history).keyword : '';
     const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
     const location = lines.layer(index);
+    const origin = lines.origin(index);
     return {
       index,
       diffID,
       size,
       ...(instruction ? { instruction } : {}),
       ...(location ? { location } : {}),
+      ...(origin ? { origin } : {}),
     };
   });
 }
