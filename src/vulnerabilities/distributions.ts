@@ -24,6 +24,8 @@ export interface DistributionAdvisories {
   readonly anyRelease?: boolean;
   /** What a reader should know of them; completes a note. */
   readonly limit?: string;
+  /** The advisories for packages that these do not name at all; `not covered` if there are none. */
+  readonly otherwise?: DistributionAdvisories | 'not covered';
 }
 
 /** The types of packages that have a distribution. */
@@ -105,8 +107,11 @@ function suse(version: string): string {
   return pack === undefined || pack === '0' ? number : `${number} SP${pack}`;
 }
 
-const CUSTOMER_PACKAGES =
-  'Packages of Docker Hardened Images were compared with Docker’s advisories, which do not name packages that were added from Alpine';
+const ALPINE: DistributionAdvisories = {
+  ecosystem: 'Alpine',
+  names: 'source',
+  release: from(alpine),
+};
 
 type Entry = readonly [ids: string, advisories: DistributionAdvisories];
 
@@ -130,11 +135,12 @@ const ENTRIES: Readonly<Record<DistributionType, readonly Entry[]>> = {
     ['dhi', { ecosystem: 'Debian', names: 'source', release: debian }],
   ],
   apk: [
-    ['alpine', { ecosystem: 'Alpine', names: 'source', release: from(alpine) }],
+    ['alpine', ALPINE],
     ['wolfi', { ecosystem: 'Wolfi', names: 'both' }],
     ['chainguard', { ecosystem: 'Chainguard', names: 'both' }],
     ['minimos', { ecosystem: 'MinimOS', names: 'both' }],
-    ['cleanstart', { ecosystem: 'CleanStart', names: 'both' }],
+    // The name of a package is all that says so: see distributionOfPackages().
+    ['cleanstart', { ecosystem: 'CleanStart', names: 'both', otherwise: 'not covered' }],
     ['alpaquita', { ecosystem: 'Alpaquita', names: 'both', release: asWritten }],
     [
       'bellsoft-hardened-containers',
@@ -146,7 +152,8 @@ const ENTRIES: Readonly<Record<DistributionType, readonly Entry[]>> = {
         ecosystem: 'Docker Hardened Images',
         names: 'both',
         release: from((version) => `Alpine:${firstNumbers(version, 2)}`),
-        limit: CUSTOMER_PACKAGES,
+        // Packages that users added are of Alpine.
+        otherwise: ALPINE,
       },
     ],
   ],

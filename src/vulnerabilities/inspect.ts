@@ -9,7 +9,7 @@ import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
 import { temporaryFolder } from '../lib/private-folder.js';
 import { compareText, pluralize } from '../lib/text.js';
-import { findGaps } from './coverage.js';
+import { findGaps, gapOf } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { evidenceOf, type ImagePrograms } from './evidence.js';
 import type { ExploitData } from './exploit-data.js';
@@ -38,6 +38,7 @@ import {
   mergeResults,
   type SourceResult,
 } from './sources/source.js';
+import { replacementFor } from './unnamed.js';
 import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
@@ -174,8 +175,9 @@ interface LookedUp extends Advisories {
 }
 
 /**
- * Looks up the packages: first without those that a package of the distribution owns, then those of them whose owner the
- * distribution's advisories do not speak of (see owners.ts).
+ * Looks up the packages: first without those that a package of the distribution owns, then what takes the place of packages
+ * that their advisories do not name (see unnamed.ts), then the owned packages whose owner the distribution's advisories do
+ * not speak of (see owners.ts).
  */
 async function lookUp(
   packages: readonly Package[],
@@ -184,28 +186,39 @@ async function lookUp(
   host: Host,
 ): Promise<LookedUp> {
   const { others, owned } = splitOwned(packages, (pkg) => queryFor(pkg, distribution));
-  const first = queriesFor(others, distribution);
-  const found = await queryAdvisories(first.queries, options, host);
-  const left = owned.filter(({ owner }) => !speaksOf(owner, found.result));
-  if (left.length === 0) return { ...found, ...first };
-  const second = queriesFor(
-    left.map(({ package: pkg }) => pkg),
-    distribution,
-  );
-  const more = await queryAdvisories(second.queries, options, host);
+  const first = splitAnswers(others.map((pkg) => queryFor(pkg, distribution)));
+  let found = await queryAdvisories(first.queries, options, host);
+  const { result } = found;
+  const named = replacementFor(result, (query) => gapOf(query, result, '') !== undefined);
+  const own = splitAnswers(first.queries.map(named));
+  const asked = new Set(first.queries);
+  const replaced = own.queries.filter((query) => !asked.has(query));
+  if (replaced.length > 0) found = withMore(found, await queryAdvisories(replaced, options, host));
+  const left = owned.filter(({ owner }) => {
+    const answer = named(owner);
+    return !isQuery(answer) || !speaksOf(answer, found.result);
+  });
+  const second = splitAnswers(left.map(({ package: pkg }) => queryFor(pkg, distribution)));
+  if (left.length > 0)
+    found = withMore(found, await queryAdvisories(second.queries, options, host));
   return {
-    source: found.source.name === NO_SOURCE.name ? more.source : found.source,
-    result: mergeResults(found.result, more.result),
-    queries: [...first.queries, ...second.queries],
-    unsupported: [...first.unsupported, ...second.unsupported],
+    ...found,
+    queries: [...own.queries, ...second.queries],
+    unsupported: [...first.unsupported, ...own.unsupported, ...second.unsupported],
   };
 }
 
-function queriesFor(
-  packages: readonly Package[],
-  distribution: Distribution | undefined,
-): { readonly queries: readonly Query[]; readonly unsupported: readonly UnsupportedPackage[] } {
-  const answers = packages.map((pkg) => queryFor(pkg, distribution));
+function withMore(found: Advisories, more: Advisories): Advisories {
+  return {
+    source: found.source.name === NO_SOURCE.name ? more.source : found.source,
+    result: mergeResults(found.result, more.result),
+  };
+}
+
+function splitAnswers(answers: readonly (Query | UnsupportedPackage)[]): {
+  readonly queries: readonly Query[];
+  readonly unsupported: readonly UnsupportedPackage[];
+} {
   return {
     queries: answers.filter(isQuery),
     unsupported: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),

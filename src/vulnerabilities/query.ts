@@ -2,7 +2,12 @@ import { releaseOfCodename } from '../base-images/data/releases.js';
 import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { plainText } from '../lib/text.js';
-import { advisoriesOf, type DistributionType, type System } from './distributions.js';
+import {
+  advisoriesOf,
+  type DistributionAdvisories,
+  type DistributionType,
+  type System,
+} from './distributions.js';
 import { normalizeName } from './ecosystem.js';
 import { bitnamiProgram, isGoToolchain } from './programs.js';
 import { type Rebuild, rebuildOf } from './rebuilds.js';
@@ -23,6 +28,11 @@ export interface Query {
   readonly module: string | undefined;
   /** What a reader should know of the advisories for this package. */
   readonly limit?: string;
+  /**
+   * Takes the place of this query when its advisories do not name the package at all: see unnamed.ts. Only for advisories
+   * that a mark in a package database selects, which anyone can write.
+   */
+  readonly otherwise?: Query | UnsupportedPackage;
 }
 
 /** A package without a query. */
@@ -103,22 +113,50 @@ function distributionQuery(
   const system = systemOf(purl, distribution);
   const source = type === 'deb' ? unsignedKernel(sourceOf(pkg, purl), pkg) : sourceOf(pkg, purl);
   const version = type === 'rpm' ? rpmVersion(pkg, purl) : pkg.version;
-  const rebuild = rebuildOf({ type, version }, system);
-  if (rebuild) return rebuildQuery(pkg, rebuild, { source, version, system });
   const advisories = advisoriesOf(type, system);
-  if (!advisories) return unknownDistribution(pkg, system);
-  const { ecosystem, anyRelease, limit } = advisories;
+  const about: About = { pkg, source, version, system, module: moduleOf(pkg, purl) };
+  const own = advisories ? ownQuery(type, advisories, about) : unknownDistribution(pkg, system);
+  const rebuild = rebuildOf({ type, version }, system);
+  return rebuild ? rebuildQuery(rebuild, about, own) : own;
+}
+
+/** A package of a distribution. */
+interface About {
+  readonly pkg: Package;
+  readonly source: Source;
+  readonly version: string;
+  readonly system: System;
+  readonly module: string | undefined;
+}
+
+/** The query to the advisories of a distribution. */
+function ownQuery(
+  type: DistributionType,
+  advisories: DistributionAdvisories,
+  about: About,
+): Query | UnsupportedPackage {
+  const { pkg, source, version, system, module } = about;
+  const { ecosystem, anyRelease, limit, otherwise } = advisories;
   const release = advisories.release?.(system, pkg.version);
   if (advisories.release && release === undefined && !anyRelease)
     return withoutRelease(pkg, ecosystem, system);
   const subject = subjectOf(type, advisories.names, pkg, { source, version });
-  const query = newQuery(pkg, ecosystem, release, subject);
   return {
-    ...query,
-    module: advisories.names === 'binary' && type === 'rpm' ? moduleOf(pkg, purl) : undefined,
+    ...newQuery(pkg, ecosystem, release, subject),
+    module: advisories.names === 'binary' && type === 'rpm' ? module : undefined,
     ...(limit === undefined ? {} : { limit }),
+    ...(otherwise &&
+      !DIRECTORIES_ONLY.has(pkg.name) && {
+        otherwise:
+          otherwise === 'not covered'
+            ? { package: pkg, reason: `no ${ecosystem} advisory names them`, gap: true }
+            : ownQuery(type, otherwise, about),
+      }),
   };
 }
+
+/** Packages of the first directories and files of a system, without programs. */
+const DIRECTORIES_ONLY: ReadonlySet<string> = new Set(['clnstrt-baselayout']);
 
 /** The names and the version that the advisories of the distribution are about. */
 function subjectOf(
@@ -140,14 +178,14 @@ function subjectOf(
 }
 
 function rebuildQuery(
-  pkg: Package,
   { ecosystem, release, namesOf }: Rebuild,
-  about: { readonly source: Source; readonly version: string; readonly system: System },
+  { pkg, source, version, system }: About,
+  otherwise: Query | UnsupportedPackage,
 ): Query | UnsupportedPackage {
   if (release === undefined && ecosystem !== 'Echo')
-    return unknownDistribution(pkg, about.system, ecosystem);
-  const names = [about.source.name, pkg.name].flatMap(namesOf);
-  return newQuery(pkg, ecosystem, release, { names: [...new Set(names)], version: about.version });
+    return unknownDistribution(pkg, system, ecosystem);
+  const names = [...new Set([source.name, pkg.name].flatMap(namesOf))];
+  return { ...newQuery(pkg, ecosystem, release, { names, version }), otherwise };
 }
 
 /** The source package, or the package itself if that is not known. */

@@ -17,6 +17,8 @@ export interface OsvServer {
   readonly requests: string[];
   /** Ecosystems with releases, `Debian:99`, for which no probe has an answer. */
   readonly uncovered: Set<string>;
+  /** Packages that a probe does not find. */
+  readonly unnamed: Set<string>;
   /** Ecosystems for which the server rejects a complete batch. */
   readonly unknown: Set<string>;
   /** The content of /ecosystems.txt; 404 without one. */
@@ -65,7 +67,9 @@ export async function startOsvServer(): Promise<OsvServer> {
 
   function resultOf({ package: pkg, version, page_token: token = '0' }: ApiQuery): object {
     if (version === undefined)
-      return osv.uncovered.has(pkg.ecosystem) ? {} : { vulns: [{ id: 'PROBE' }] };
+      return osv.uncovered.has(pkg.ecosystem) || osv.unnamed.has(pkg.name)
+        ? {}
+        : { vulns: [{ id: 'PROBE' }] };
     const ids = osv.ids.get(pkg.name) ?? [];
     const from = Number(token);
     const to = from + osv.pageSize;
@@ -82,6 +86,7 @@ export async function startOsvServer(): Promise<OsvServer> {
     records: new Map(),
     requests: [],
     uncovered: new Set(),
+    unnamed: new Set(),
     unknown: new Set(),
     ecosystems: undefined,
     failures: [],
@@ -97,6 +102,7 @@ export async function startOsvServer(): Promise<OsvServer> {
       osv.records.clear();
       osv.requests.length = 0;
       osv.uncovered.clear();
+      osv.unnamed.clear();
       osv.unknown.clear();
       osv.ecosystems = undefined;
       osv.failures.length = 0;

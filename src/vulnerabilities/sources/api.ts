@@ -3,6 +3,7 @@ import { reason } from '../../lib/errors.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
+import { namedKey } from '../unnamed.js';
 import { confirms } from './api-answers.js';
 import { missingEcosystems } from './api-coverage.js';
 import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
@@ -47,6 +48,7 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
       const { records, failed, problems } = await queryRecords(service, apiQueries);
       host.progress(`fetching ${records.size} advisories from ${url}`);
       const fetched = await fetchRecords(service, records, cache);
+      const named = await namedPackages(service, queries);
       const unanswered = new Set([...failed].map((query) => query.package.ecosystem));
       const coverage = await missingEcosystems(
         { service, ecosystems },
@@ -60,8 +62,9 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
         coverage: {
           ecosystems: undefined,
           missing: [...coverage.missing, ...unknown],
+          named: named.keys,
         },
-        problems: [...problems, ...fetched.problems, ...coverage.problems],
+        problems: [...problems, ...fetched.problems, ...coverage.problems, ...named.problems],
       };
     },
     // Records without a time of modification are not cached; a missing one is not a problem here.
@@ -86,6 +89,26 @@ const UNKNOWN_TO_OSV: ReadonlySet<string> = new Set([
 
 /** Each is a request of its own. */
 const MAX_LOOKUPS = 500;
+
+/**
+ * The packages of queries with `otherwise` that the API names, by namedKey(): it returns no record of a package whose
+ * version none affects.
+ */
+async function namedPackages(
+  service: Service,
+  queries: readonly Query[],
+): Promise<{ readonly keys: ReadonlySet<string>; readonly problems: readonly Problem[] }> {
+  const doubtful = queries.filter(({ otherwise }) => otherwise !== undefined);
+  const asked = new Map<ApiQuery, string>();
+  for (const query of doubtful)
+    for (const { package: pkg } of apiQueriesFor([query]))
+      asked.set({ package: pkg }, namedKey(query));
+  const { records, problems } = await queryRecords(service, [...asked.keys()]);
+  const keys = [...records.values()].flatMap((record) =>
+    [...record.queries].flatMap((query) => asked.get(query) ?? []),
+  );
+  return { keys: new Set(keys), problems };
+}
 
 /** One for each name and version: packages from one source package share theirs. */
 function apiQueriesFor(queries: readonly Query[]): readonly ApiQuery[] {

@@ -1,5 +1,6 @@
+import { groupBy } from '../../lib/group-by.js';
 import type { Query } from '../query.js';
-import type { Advisory } from '../record.js';
+import type { Advisory, Affected } from '../record.js';
 import { namesOf } from '../row-names.js';
 
 /** A source of advisories: the OSV API, a dump, a built database. */
@@ -37,14 +38,47 @@ export function mergeResults(a: SourceResult, b: SourceResult): SourceResult {
   const feeds = [...(a.coverage.feeds ?? []), ...(b.coverage.feeds ?? [])];
   const isKnown = a.coverage.ecosystems !== undefined || b.coverage.ecosystems !== undefined;
   return {
-    advisories: [...a.advisories, ...b.advisories],
+    advisories: mergeAdvisories(a.advisories, b.advisories),
     coverage: {
       ecosystems: isKnown ? new Map(ecosystems) : undefined,
       missing: [...(a.coverage.missing ?? []), ...(b.coverage.missing ?? [])],
+      named: new Set([...(a.coverage.named ?? []), ...(b.coverage.named ?? [])]),
       feeds: [...new Map(feeds.map((one) => [`${one.feed}\n${one.dated}`, one])).values()],
     },
     problems: [...a.problems, ...b.problems.filter(({ message }) => !known.has(message))],
   };
+}
+
+/**
+ * The advisories of both. An advisory in both may have other rows in each, since a source may reduce it to those of the
+ * packages that were asked: then it gets the rows of both.
+ */
+function mergeAdvisories(a: readonly Advisory[], b: readonly Advisory[]): readonly Advisory[] {
+  const known = groupBy(a, ({ id }) => id);
+  const added = new Map<Advisory, Affected[]>();
+  const others: Advisory[] = [];
+  for (const advisory of b) {
+    const same = known.get(advisory.id);
+    if (!same) {
+      others.push(advisory);
+      continue;
+    }
+    const rows = new Set(
+      same.flatMap(({ affected }) => affected.map((row) => JSON.stringify(row))),
+    );
+    for (const row of advisory.affected) {
+      if (rows.has(JSON.stringify(row))) continue;
+      // Of several with this id, each has the rows of one ecosystem.
+      const own = ({ affected }: Advisory) => affected.some((r) => r.ecosystem === row.ecosystem);
+      const into = same.find(own) ?? same[0] ?? advisory;
+      added.set(into, [...(added.get(into) ?? []), row]);
+    }
+  }
+  const joined = a.map((advisory) => {
+    const rows = added.get(advisory);
+    return rows ? { ...advisory, affected: [...advisory.affected, ...rows] } : advisory;
+  });
+  return [...joined, ...others];
 }
 
 export interface Problem {
@@ -58,6 +92,11 @@ interface Coverage {
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
   /** Those of the queries that the source has no advisories for, if it only knows these. */
   readonly missing?: readonly MissingEcosystem[];
+  /**
+   * Packages that the source has advisories about, even if none of these is returned, by namedKey(). Asked only for queries
+   * with `otherwise`; not needed from a source that returns all advisories about a package.
+   */
+  readonly named?: ReadonlySet<string>;
   /** The vendor feeds that the advisories contain. */
   readonly feeds?: readonly FeedCoverage[];
 }
