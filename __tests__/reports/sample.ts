@@ -228,7 +228,10 @@ export const described: Report = report({
         dependencies: ['pkg:deb/debian/libc6@1.0', 'pkg:deb/debian/gone@1.0'],
       },
     }),
-    packageNamed('libc6', { facts: { dependencies: [] } }),
+    packageNamed('libc6', {
+      source: { name: 'glibc', version: '2.41-12' },
+      facts: { dependencies: [] },
+    }),
     packageNamed('nginx', {
       purl: 'pkg:generic/nginx@1.26.3',
       type: 'generic',

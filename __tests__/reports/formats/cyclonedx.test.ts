@@ -44,6 +44,12 @@ describe('the CycloneDX SBOM', () => {
       ],
       externalReferences: [{ type: 'website', url: 'https://openssl.org/' }],
     });
+    expect(libc.properties).toEqual(
+      expect.arrayContaining([
+        { name: 'aquasecurity:trivy:SrcName', value: 'glibc' },
+        { name: 'aquasecurity:trivy:SrcVersion', value: '2.41-12' },
+      ]),
+    );
     expect(nginx).toMatchObject({
       type: 'application',
       cpe: 'cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*',

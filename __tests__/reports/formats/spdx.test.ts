@@ -58,6 +58,7 @@ const document = record(
           licenseDeclared: text(),
           copyrightText: noAssertion,
           sourceInfo: text(),
+          comment: text(),
           externalRefs: list(
             record({
               referenceCategory: { enum: ['PACKAGE-MANAGER', 'SECURITY'] },
@@ -77,6 +78,7 @@ const document = record(
         'licenseDeclared',
         'copyrightText',
         'sourceInfo',
+        'comment',
         'externalRefs',
         'annotations',
       ),
@@ -170,6 +172,24 @@ it('SPDX lists the operating system, layers, supplier, originator, checksum, CPE
     (one: { relationshipType: string }) => one.relationshipType === 'DEPENDS_ON',
   );
   const id = (name: string) => named(name).SPDXID;
+  const contained = (container: unknown) =>
+    relationships
+      .filter(
+        (one: Record<string, string>) =>
+          one.relationshipType === 'CONTAINS' && one.spdxElementId === container,
+      )
+      .map((one: Record<string, string>) => one.relatedSpdxElement);
+  expect(contained(id('debian'))).toEqual([id('openssl'), id('libc6')]);
+  expect(contained('SPDXRef-Subject')).toEqual([
+    id('debian'),
+    'SPDXRef-Layer-0',
+    'SPDXRef-Layer-1',
+    id('nginx'),
+  ]);
+  expect(named('libc6')).toMatchObject({
+    sourceInfo: 'built package from: glibc 2.41-12',
+    comment: 'found in var/lib/dpkg/status',
+  });
   expect(
     depends.map((one: Record<string, string>) => [one.spdxElementId, one.relatedSpdxElement]),
   ).toEqual([

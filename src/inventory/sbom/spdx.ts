@@ -98,7 +98,7 @@ function packageOf(
         .map(({ checksumValue }) => hexHash(checksumValue))
         .filter((hash) => hash !== undefined),
     }),
-    paths: pathsOf(info),
+    paths: [...pathsOf(info), ...pathsOf(cleanString(entry.comment, 10_000))],
     layer: Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined,
     ownedBy: annotations.get('portside:ownedBy'),
   });

@@ -196,7 +196,7 @@ function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
 
 function component(entry: Package, reference: string) {
   const { supplier, license, cpe, paths, facts } = entry;
-  const properties = packageProperties(entry);
+  const properties = [...packageProperties(entry), ...trivyProperties(entry)];
   return {
     'bom-ref': reference,
     type: PROGRAM_TYPES.has(entry.type) ? 'application' : 'library',
@@ -217,6 +217,18 @@ function component(entry: Package, reference: string) {
         ? { occurrences: paths.map((path) => ({ location: sanitize(path) })) }
         : undefined,
   };
+}
+
+/** The source package as Trivy reads it: without it, Trivy looks for advisories under the name of the package. */
+function trivyProperties({ name, version, type, source }: Package) {
+  const properties: { name: string; value: string }[] = [];
+  const add = (key: string, value: string) =>
+    properties.push({ name: `aquasecurity:trivy:${key}`, value: sanitize(value) });
+  if (source && source.name !== name) add('SrcName', source.name);
+  // Trivy splits the version of an RPM package into several properties. It is that of the package.
+  if (source?.version && source.version !== version && type !== 'rpm')
+    add('SrcVersion', source.version);
+  return properties;
 }
 
 /** Programs without a package manager. */

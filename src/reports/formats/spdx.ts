@@ -38,10 +38,8 @@ function render(report: Report, context: ReportContext): string {
     ...packageFields(entry, licenses),
     annotations: annotations(entry, created, tool),
   }));
-  const others = [
-    ...operatingSystems(report).map(operatingSystem),
-    ...sbomLayers(subject).map(layerPackage),
-  ];
+  const systems = operatingSystems(report);
+  const others = [...systems.map(operatingSystem), ...sbomLayers(subject).map(layerPackage)];
   const uuid = contentUuid(created, name, JSON.stringify(packages));
   const extracted = licenses.extracted();
   const gaps = gapMessages(report).map(({ text }) => annotation(text, created, tool));
@@ -69,7 +67,8 @@ function render(report: Report, context: ReportContext): string {
       ],
       hasExtractedLicensingInfos: extracted.length > 0 ? extracted : undefined,
       relationships: [
-        ...[...others, ...packages].map(({ SPDXID }) => relationship(ROOT, 'CONTAINS', SPDXID)),
+        ...others.map(({ SPDXID }) => relationship(ROOT, 'CONTAINS', SPDXID)),
+        ...containers(report.packages, systems),
         ...dependencies(report.packages),
       ],
     },
@@ -83,8 +82,22 @@ function packageId(index: number): string {
   return `SPDXRef-Package-${index}`;
 }
 
+function systemId(index: number): string {
+  return `SPDXRef-OperatingSystem-${index}`;
+}
+
 function relationship(spdxElementId: string, relationshipType: string, other: string) {
   return { spdxElementId, relationshipType, relatedSpdxElement: other };
+}
+
+/** The operating system contains the packages of the distribution, as Trivy reads them; the image contains the others. */
+function containers(packages: readonly Package[], systems: readonly OperatingSystem[]) {
+  const systemOf = new Map(
+    systems.flatMap((one, index) => one.packages.map((entry) => [entry, systemId(index)] as const)),
+  );
+  return packages.map((entry, i) =>
+    relationship(systemOf.get(entry) ?? ROOT, 'CONTAINS', packageId(i)),
+  );
 }
 
 /** A package that is known not to depend on another one depends on NONE (SPDX 2.3 §11.1). */
@@ -103,7 +116,7 @@ function dependencies(packages: readonly Package[]) {
 
 function operatingSystem({ id, version, name, cpe }: OperatingSystem, index: number) {
   return {
-    SPDXID: `SPDXRef-OperatingSystem-${index}`,
+    SPDXID: systemId(index),
     name: id,
     versionInfo: version,
     supplier: name ? `Organization: ${name}` : undefined,
@@ -136,6 +149,8 @@ function cpeReference(cpe: string) {
 function packageFields(entry: Package, licenses: Licenses) {
   const { supplier, cpe, facts } = entry;
   const paths = entry.paths.slice(0, 100).map(sanitize).join(', ');
+  const found = paths === '' ? undefined : `found in ${paths}`;
+  const built = builtFrom(entry);
   return {
     name: sanitize(entry.name),
     versionInfo: sanitize(entry.version),
@@ -151,7 +166,8 @@ function packageFields(entry: Package, licenses: Licenses) {
     licenseConcluded: 'NOASSERTION',
     licenseDeclared: licenses.declare(entry.license),
     copyrightText: 'NOASSERTION',
-    sourceInfo: paths === '' ? undefined : `found in ${paths}`,
+    sourceInfo: built ?? found,
+    comment: built && found,
     externalRefs: [
       {
         referenceCategory: 'PACKAGE-MANAGER',
@@ -161,6 +177,12 @@ function packageFields(entry: Package, licenses: Licenses) {
       ...(cpe !== undefined && isCpe(cpe) ? [cpeReference(cpe)] : []),
     ],
   };
+}
+
+/** The source package in the words of Trivy, which finds advisories by it. It reads exactly a name and a version. */
+function builtFrom({ source }: Package): string | undefined {
+  const words = [source?.name, source?.version].filter((one) => one && /^[!-~]+$/.test(one));
+  return words.length === 2 ? `built package from: ${words.join(' ')}` : undefined;
 }
 
 /** `Person: Name (address)`, or an organization (SPDX 2.3 §7.6): a team, a company. */
