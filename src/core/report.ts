@@ -1,7 +1,7 @@
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
-import type { Origin } from './origin.js';
+import type { SingleOrigin } from './origin.js';
 import type { Distribution, Package } from './package.js';
 import type { RuleReference } from './rule.js';
 
@@ -48,7 +48,7 @@ export interface LayerSummary {
   readonly instruction?: string;
   readonly location?: Location;
   /** The part of the build that made it. Absent if that is not known. */
-  readonly origin?: Origin;
+  readonly origin?: SingleOrigin;
 }
 
 /** Information that is neither a finding nor a failure. */
