@@ -157,7 +157,7 @@ describe('packages next to those of the distribution', () => {
   });
 });
 
-describe('the packages of SBOM files', () => {
+describe('the packages of SBOM files and lock files', () => {
   const cycloneDx = (...purls: readonly string[]) =>
     JSON.stringify({
       bomFormat: 'CycloneDX',
@@ -168,11 +168,13 @@ describe('the packages of SBOM files', () => {
   it('are listed when nothing else shows them, with their layer and evidence', async () => {
     const { packages, notes } = await inventoryOf(npm, {
       'app/bom.json': cycloneDx('pkg:npm/a@1', 'pkg:npm/b@2', 'pkg:apk/wolfi/c@3-r0?arch=x86_64'),
+      'app/conan.lock': '{"requires":["zlib/1.3.1#r"]}',
     });
-    expect(packages.map((p) => [p.purl, p.layer?.index, p.evidence, p.paths])).toEqual([
-      ['pkg:apk/wolfi/c@3-r0?arch=x86_64', 1, 'sbom-claim', ['app/bom.json']],
-      ['pkg:npm/a@1', 0, undefined, ['app/node_modules/a/package.json']],
-      ['pkg:npm/b@2', 1, 'sbom-claim', ['app/bom.json']],
+    expect(packages.map((p) => [p.purl, p.layer?.index, p.claimed, p.evidence, p.paths])).toEqual([
+      ['pkg:apk/wolfi/c@3-r0?arch=x86_64', 1, true, 'sbom-claim', ['app/bom.json']],
+      ['pkg:conan/zlib@1.3.1', 1, true, 'lock-file', ['app/conan.lock']],
+      ['pkg:npm/a@1', 0, undefined, undefined, ['app/node_modules/a/package.json']],
+      ['pkg:npm/b@2', 1, true, 'sbom-claim', ['app/bom.json']],
     ]);
     expect(notes).toEqual([]);
   });
@@ -189,7 +191,7 @@ describe('the packages of SBOM files', () => {
     const { packages, notes } = await inventoryOf({ ...npm, 'bom.json': cycloneDx('pkg:npm/a@3') });
     expect(packages.map(({ purl: one }) => one)).toEqual(['pkg:npm/a@1']);
     expect(notes.map(({ message }) => message)).toEqual([
-      'The SBOM bom.json contradicts the image. It lists the npm package a 3, but the image has 1',
+      'bom.json contradicts the image. It lists the npm package a 3, but the image has 1',
     ]);
   });
 });

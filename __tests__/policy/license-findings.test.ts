@@ -101,6 +101,15 @@ test.each([
   expect(apply(DENY, [pkg('a', license)]).findings[0]?.message).toBe(`a 1 ${message}`);
 });
 
+test('a finding names the file if only an SBOM lists the package', () => {
+  const claimed = { claimed: true, paths: ['app/bom.json'] } as const;
+  const { findings } = apply(DENY, [pkg('a', 'AGPL-3.0-only', claimed), pkg('b', '', claimed)]);
+  expect(findings.map(({ message }) => message)).toEqual([
+    'a 1 is under AGPL-3.0-only, which the policy does not accept (only app/bom.json lists the package)',
+    'The license of b 1 is not known (only app/bom.json lists the package)',
+  ]);
+});
+
 test('a license text of the image is shown in one short line', () => {
   const text = `see\u001b[2J\nLICENSE ${'x'.repeat(10_000_000)}`;
   const [finding] = apply(DENY, [pkg('a', text)]).findings;

@@ -25,6 +25,17 @@ describe('the places of a finding', () => {
   });
 });
 
+it('names the SBOM that alone lists a package', () => {
+  const finding = {
+    check: 'vulnerability',
+    subject: { path: 'app/bom.json' },
+    details: { claimed: true, id: 'CVE-1' },
+  } as unknown as Finding;
+  expect(findingPlaces({ targets } as unknown as Report)(finding)).toBe(
+    ' (only listed in app/bom.json)',
+  );
+});
+
 describe('the platforms of a target', () => {
   it('are the only one, all of several, or none', () => {
     const [one, two] = targets;

@@ -195,6 +195,27 @@ describe('a package without a source', () => {
   });
 });
 
+describe('a package that only an SBOM or a lock file lists', () => {
+  const claimed = { claimed: true, evidence: 'sbom-claim', paths: ['app/bom.json'] } as const;
+
+  it('has findings that say so, of medium confidence', async () => {
+    const [finding] = await inspect([deb('libssl3', claimed)]);
+    expect(finding?.message).toBe(
+      'libssl3 3.0.1-1 is affected by CVE-2026-9; fixed in 3.0.2-1 (only app/bom.json lists it)',
+    );
+    expect(finding?.confidence).toBe('medium');
+    expect(detailsOf(finding).claimed).toBe(true);
+  });
+
+  it('does not replace a package of the same source that the image shows', async () => {
+    const [finding] = await inspect([deb('libssl3', { ...claimed, ...layer(4) }), deb('openssl')]);
+    expect(finding?.confidence).toBe('high');
+    expect(detailsOf(finding)).toMatchObject({ package: 'openssl', installed: '3.0.1-1' });
+    expect(detailsOf(finding).packages?.map(({ name }) => name)).toEqual(['openssl', 'libssl3']);
+    expect(detailsOf(finding).claimed).toBeUndefined();
+  });
+});
+
 describe('an advisory of AlmaLinux about several CVEs', () => {
   const bash = pkg('rpm/almalinux/bash@5.1-1.el9?distro=almalinux-9', {
     source: { name: 'bash', version: '5.1-1.el9' },

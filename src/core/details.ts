@@ -98,6 +98,8 @@ export interface VulnerabilityDetails {
   /** `osv`, or the other scanners that reported it. */
   readonly sources: readonly string[];
   readonly upgrade?: Upgrade | null;
+  /** Nothing in the image shows the package but an SBOM or a lock file. */
+  readonly claimed?: true;
   /** Of a Go module in an image. */
   readonly evidence?: Evidence;
   /** The base image that has the package. */
@@ -126,6 +128,8 @@ export interface PolicyRuleDetails {
   /** The rule of the finding that the policy's rule matches; for a rule about packages, the package URL, or of several the image. */
   readonly about: string;
   readonly package?: string;
+  /** Nothing in the image shows the package but an SBOM or a lock file. */
+  readonly claimed?: true;
   readonly fixed?: string | null;
   /** Of a finding about a license: that of the package, as it is given. */
   readonly license?: string;
@@ -142,6 +146,8 @@ export interface UnlicensedPackage {
   readonly purl: string;
   /** The texts that the package gives as its licenses; empty if it gives none. */
   readonly licenses: readonly string[];
+  /** Nothing in the image shows it but an SBOM or a lock file. */
+  readonly claimed?: true;
 }
 
 /** What `details` may hold, by check. */

@@ -35,6 +35,8 @@ export interface Package {
    * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`, `sbom-claim`
    */
   readonly evidence?: string;
+  /** Nothing in the image shows it but a file that lists packages: an SBOM, a lock file. The first of `paths` is that file. */
+  readonly claimed?: true;
   /** The CPE name (2.3) of a program without a package: `cpe:2.3:a:f5:nginx:1.26.3:*:*:*:*:*:*:*` */
   readonly cpe?: string;
   /** The layer that introduced it last. */

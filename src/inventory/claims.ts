@@ -3,7 +3,7 @@ import { plainText } from '../lib/text.js';
 import type { FoundPackage } from './cataloger.js';
 import type { PackageWithLayer } from './package-layers.js';
 
-/** The packages that only SBOM files in the image list, and what contradicts the image in these files. */
+/** The packages that only SBOMs and lock files in the image list, and what contradicts the image in these files. */
 export interface Claims<T extends PackageWithLayer> {
   readonly packages: readonly T[];
   /** Sentences, one for each file. */
@@ -11,8 +11,9 @@ export interface Claims<T extends PackageWithLayer> {
 }
 
 /**
- * Compares what SBOM files claim with the packages that were found otherwise. A claim of a package that was found in the same
- * version adds nothing; one of another version is a contradiction, because the image shows which version it has.
+ * Compares what SBOMs and lock files claim with the packages that were found otherwise, which stay as they are. A claim of a
+ * package that was found in the same version adds nothing; one of another version is a contradiction, because the image shows
+ * which version it has. The others are marked as claimed.
  */
 export function compareClaims<T extends PackageWithLayer>(
   claims: readonly T[],
@@ -35,7 +36,8 @@ export function compareClaims<T extends PackageWithLayer>(
     }
     const key = `${nameOf(found)}\n${version}`;
     const first = packages.get(key);
-    if (!first || claim.layer < first.layer) packages.set(key, claim);
+    if (!first || claim.layer < first.layer)
+      packages.set(key, { ...claim, found: { ...found, claimed: true } });
   }
   return {
     packages: [...packages.values()],
@@ -81,5 +83,5 @@ function sentence([path, claims]: readonly [string, readonly { readonly text: st
   const more = claims.length - MOST_NAMED;
   const named = claims.slice(0, MOST_NAMED).map(({ text }) => plainText(text, 200));
   const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
-  return `The SBOM ${plainText(path, 200)} contradicts the image. It lists the ${list}`;
+  return `${plainText(path, 200)} contradicts the image. It lists the ${list}`;
 }

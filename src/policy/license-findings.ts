@@ -88,7 +88,7 @@ function findingOf(
 ): Finding {
   const isDenied = outcome.result === 'denied';
   const rule: RuleDescription = isDenied ? deniedLicense : unknownLicense;
-  const { image, layer, purl, name, type, location, platforms, license } = pkg;
+  const { image, layer, purl, name, type, location, platforms, license, claimed } = pkg;
   const licenses = outcome.licenses.map((one) => plainText(one, 4 * MAX_TEXT));
   const paths = [...new Set(places.flatMap((one) => one.paths))];
   const [path] = paths;
@@ -99,7 +99,7 @@ function findingOf(
     severity: isDenied || policy.unknown === 'deny' ? deniedLicense.severity : rule.severity,
     confidence: 'high',
     tags: [`practice:${rule.practice}`],
-    message: isDenied ? deniedMessage(pkg, outcome) : unknownMessage(pkg, outcome),
+    message: `${isDenied ? deniedMessage(pkg, outcome) : unknownMessage(pkg, outcome)}${claimOf(pkg)}`,
     location,
     subject: {
       image,
@@ -114,6 +114,7 @@ function findingOf(
     details: {
       about: purl,
       package: name,
+      ...(claimed && { claimed }),
       ...(license && { license: plainText(license, 4 * MAX_TEXT) }),
       licenses,
       ...(!isDenied && { packages: [unlicensed(pkg, licenses)] }),
@@ -122,7 +123,7 @@ function findingOf(
 }
 
 function unlicensed(
-  { name, version, purl }: Package,
+  { name, version, purl, claimed }: Package,
   licenses: readonly string[],
 ): UnlicensedPackage {
   return {
@@ -130,6 +131,7 @@ function unlicensed(
     version: plainText(version, MAX_TEXT),
     purl,
     licenses: licenses.map((one) => plainText(one, MAX_TEXT)),
+    ...(claimed && { claimed }),
   };
 }
 
@@ -145,6 +147,11 @@ function unknownMessage(pkg: Package, { licenses }: LicenseResult): string {
   if (licenses.length === 0) return `The license of ${subject} is not known`;
   const named = namesOf(licenses);
   return `The license of ${subject} is not on SPDX's list: ${named}`;
+}
+
+/** ` (only app/bom.json lists the package)`: nothing else in the image shows that it has it. */
+function claimOf({ claimed, paths: [path = 'an SBOM'] }: Package): string {
+  return claimed ? ` (only ${plainText(path, MAX_TEXT)} lists the package)` : '';
 }
 
 function packageName({ name, version }: Package): string {

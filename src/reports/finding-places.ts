@@ -13,13 +13,13 @@ export type FindingPlaces = (finding: Finding) => string;
 
 /**
  * ` (3 places, linux/arm64)` or ` (also libssl3, openssl)`: the places of a package that is in several, the other packages
- * of the same source, the advisory that rates it with others, and the platforms unless the finding holds on all that were
+ * of the same source, the SBOM that alone lists it, the advisory that rates it with others, and the platforms unless the finding holds on all that were
  * inspected. ` (also from node:24)`: the other origins of a finding about several packages.
  */
 export function findingPlaces(report: Report): FindingPlaces {
   const counts = new Map(report.targets.map(({ name, platforms }) => [name, platforms?.length]));
   return (finding) => {
-    const { image, paths = [], platforms = [] } = finding.subject ?? {};
+    const { image, path, paths = [], platforms = [] } = finding.subject ?? {};
     const inspected = image === undefined ? undefined : counts.get(image);
     const details = vulnerabilityDetails(finding);
     const names = new Set(affectedPackages(finding).map(({ name }) => name));
@@ -27,6 +27,7 @@ export function findingPlaces(report: Report): FindingPlaces {
       ...(typeof details?.ratedIn === 'string'
         ? [`${finding.severity} in advisory ${details.ratedIn}`]
         : []),
+      ...(details?.claimed === true ? [`only listed in ${shorten(path ?? 'an SBOM', 80)}`] : []),
       ...(names.size > 1 ? [otherNames([...names].slice(1))] : []),
       ...(names.size <= 1 && paths.length > 1 ? [pluralize(paths.length, 'place')] : []),
       ...(inspected !== undefined && platforms.length < inspected ? platforms : []),

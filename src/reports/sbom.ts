@@ -104,7 +104,7 @@ export function dependencyReferences(
 export function packageProperties(
   entry: Package,
 ): { readonly name: string; readonly value: string }[] {
-  const { layer, location, source, module, ownedBy, partOf, evidence, platforms } = entry;
+  const { layer, location, source, module, ownedBy, partOf, evidence, claimed, platforms } = entry;
   const properties: { name: string; value: string }[] = [];
   const add = (name: string, value: string | undefined) => {
     if (value) properties.push({ name: `portside:${name}`, value: sanitize(value) });
@@ -117,6 +117,7 @@ export function packageProperties(
   add('ownedBy', ownedBy);
   add('partOf', partOf);
   add('evidence', evidence);
+  add('claimed', claimed && 'true');
   add('platforms', platforms?.join(','));
   return properties;
 }

@@ -59,7 +59,7 @@ export function vulnerabilityFindings(
     ? ({ query, vulnerability }: Occurrence) => `${vulnerability.id}\n${query.package.purl}`
     : occurrenceKey;
   return [...groupBy(occurrences, keyOf).values()].map((group) => {
-    const sorted = group.length > 1 ? group.toSorted(byLayer) : group;
+    const sorted = group.length > 1 ? group.toSorted(byPlace) : group;
     const [main, ...others] = affectedParts(sorted);
     const evidence = mergeEvidence(sorted.flatMap((one) => one.evidence ?? []));
     // The identity is that of all places: it must not depend on what the programs show.
@@ -80,11 +80,15 @@ function occurrenceKey(occurrence: Occurrence): string {
 }
 
 /**
- * The highest layer first: the layers of the base image are the lowest, so a finding is at a line of your own if one of
+ * What the image shows before what an SBOM claims, then the highest layer first: the layers of the base image are the lowest, so a finding is at a line of your own if one of
  * its packages is.
  */
-function byLayer(a: Occurrence, b: Occurrence): number {
-  return (b.query.package.layer?.index ?? -1) - (a.query.package.layer?.index ?? -1);
+function byPlace(a: Occurrence, b: Occurrence): number {
+  const [one, other] = [a.query.package, b.query.package];
+  return (
+    Number(one.claimed ?? false) - Number(other.claimed ?? false) ||
+    (other.layer?.index ?? -1) - (one.layer?.index ?? -1)
+  );
 }
 
 /** The packages in the programs and on the platforms that are affected, or may be; all if none is. */
@@ -123,6 +127,7 @@ function findingOf(
   const details: VulnerabilityDetails = {
     ...detailsOf(main, rating, context),
     aliases: ids,
+    ...(packages.every(({ claimed }) => claimed) && { claimed: true }),
     ...(others.length > 0 && { packages: [main, ...others].map((one) => affected(one, main)) }),
   };
   const place = placeOf(packages, context.image);
@@ -136,7 +141,7 @@ function findingOf(
     tags: [PRACTICE_TAG],
     message: isNotLinked(evidence)
       ? sentence
-      : `${sentence}${placesOf(details, place.subject?.paths ?? [])}`,
+      : `${sentence}${claimOf(details, place)}${placesOf(details, place.subject?.paths ?? [])}`,
     ...place,
     fingerprint: fingerprint(id, ...context.identity),
     ...statusOf(evidence),
@@ -237,6 +242,11 @@ function relatedPlaces([main, ...others]: readonly Package[]): NonNullable<Findi
 
 function isSameLine(a: Location, b: Location | undefined): boolean {
   return b !== undefined && a.path === b.path && a.startLine === b.startLine;
+}
+
+/** ` (only app/bom.json lists it)`: nothing else in the image shows that it has the package. */
+function claimOf({ claimed }: VulnerabilityDetails, { subject }: Pick<Finding, 'subject'>): string {
+  return claimed ? ` (only ${clean(subject?.path ?? 'an SBOM')} lists it)` : '';
 }
 
 /** The files that have the package, if there are several: each of them must be replaced. */

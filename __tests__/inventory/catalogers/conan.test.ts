@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it, test } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
-import { conan } from '../../../src/inventory/catalogers/conan.js';
+import { conan, conanLock } from '../../../src/inventory/catalogers/conan.js';
 import { file, named, wants } from '../build/file.js';
 
 const IN_CACHE = 'root/.conan/data/mfast/1.2.2/_/_/package/9d1f07/conaninfo.txt';
@@ -19,12 +19,18 @@ describe('the Conan cataloger', () => {
   test.each([
     [IN_CACHE, true],
     [DEPLOYED, true],
-    ['app/conan.lock', true],
+    ['app/conan.lock', false],
     ['root/.conan2/p/cache.sqlite3', true],
     ['root/.conan2/p/zlib1/p/conanmanifest.txt', false],
     ['root/.cache/cache.sqlite3', false],
   ])('wants %s: %s', (path, expected) => {
     expect(wants(conan, path)).toBe(expected);
+  });
+
+  it('leaves lock files to the one of claims', () => {
+    expect(wants(conanLock, 'app/conan.lock')).toBe(true);
+    expect(wants(conanLock, IN_CACHE)).toBe(false);
+    expect(conanLock.claims).toBe(true);
   });
 
   test.each([
@@ -67,7 +73,7 @@ describe('the Conan cataloger', () => {
       },
     ],
   ])('reads the packages of the host in the lock file %j', (lock) => {
-    expect(conan.read(file('app/conan.lock', JSON.stringify(lock)))).toEqual([
+    expect(conanLock.read(file('app/conan.lock', JSON.stringify(lock)))).toEqual([
       { type: 'conan', name: 'zlib', version: '1.3.1', evidence: 'lock-file' },
     ]);
   });
@@ -77,10 +83,11 @@ describe('the Conan cataloger', () => {
     expect(named(found)).toEqual(['zlib@1.3.1', 'libpng@1.6.40']);
   });
 
+  test.each(['', '{"version":"0.5"}', '[]'])('rejects a lock file with the text %j', (text) => {
+    expect(() => conanLock.read(file('app/conan.lock', text))).toThrow(CatalogError);
+  });
+
   test.each([
-    ['app/conan.lock', ''],
-    ['app/conan.lock', '{"version":"0.5"}'],
-    ['app/conan.lock', '[]'],
     ['root/.conan2/p/cache.sqlite3', 'x'.repeat(2000)],
     [DEPLOYED, 'hello'],
   ])('rejects %s with the text %j', (path, text) => {

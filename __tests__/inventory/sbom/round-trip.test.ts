@@ -25,8 +25,9 @@ function packageOf(one: string, names: readonly string[]): fc.Arbitrary<Package>
       homepage: fc.constantFrom(undefined, 'https://example.org/a'),
       hash: fc.constantFrom(undefined, { algorithm: 'SHA-512' as const, value: 'e'.repeat(128) }),
       dependencies: fc.option(others, { nil: undefined }),
+      claimed: fc.constantFrom(undefined, true as const),
     })
-    .map(({ license, supplier, cpe, maintainer, homepage, hash, dependencies }) => {
+    .map(({ license, supplier, cpe, maintainer, homepage, hash, dependencies, claimed }) => {
       const facts = {
         ...(maintainer && { maintainer }),
         ...(homepage && { homepage }),
@@ -36,6 +37,7 @@ function packageOf(one: string, names: readonly string[]): fc.Arbitrary<Package>
       const found = packageNamed(one, {
         ...{ purl: purlOf(one), license, supplier, cpe, layer: LAYER, location: undefined },
         source: { name: `${one}-source`, version: '1.0' },
+        ...(claimed && { claimed }),
       });
       return Object.keys(facts).length > 0 ? { ...found, facts } : found;
     });

@@ -12,25 +12,27 @@ import { sqliteRows } from '../rpm/sqlite.js';
 
 /**
  * C and C++ packages of Conan: `conaninfo.txt` of each package, in the cache of Conan 1 or where `conan install` deploys to,
- * with the packages that it was linked with; the database of the cache of Conan 2, whose folders do not have the names of
- * packages; and the lock file of an application, which is often the only trace of static libraries. Sources:
- * docs.conan.io, "Deployers", "Lockfiles"; docs.conan.io/1, "conaninfo.txt"; conan-io/conan, PackagesDBTable.
+ * with the packages that it was linked with; and the database of the cache of Conan 2, whose folders do not have the names of
+ * packages. Sources: docs.conan.io, "Deployers"; docs.conan.io/1, "conaninfo.txt"; conan-io/conan, PackagesDBTable.
  */
 export const conan: Cataloger = {
   id: 'conan',
   wants: (path, size) =>
-    path.endsWith('/conaninfo.txt') || LOCK_FILE.test(path) || DATABASE.test(path)
-      ? maxMebibytes(64, size)
-      : 0,
-  read: (file) =>
-    LOCK_FILE.test(file.path)
-      ? locked(file)
-      : DATABASE.test(file.path)
-        ? cached(file)
-        : installed(file),
+    path.endsWith('/conaninfo.txt') || DATABASE.test(path) ? maxMebibytes(64, size) : 0,
+  read: (file) => (DATABASE.test(file.path) ? cached(file) : installed(file)),
 };
 
-const LOCK_FILE = /(?:^|\/)conan\.lock$/;
+/**
+ * The lock file of an application, which is often the only trace of static libraries. It says what somebody meant to build
+ * with, so that its packages are claims. Source: docs.conan.io, "Lockfiles".
+ */
+export const conanLock: Cataloger = {
+  id: 'conan-lock',
+  claims: true,
+  wants: (path, size) => (/(?:^|\/)conan\.lock$/.test(path) ? maxMebibytes(64, size) : 0),
+  read: locked,
+};
+
 const DATABASE = /(?:^|\/)p\/cache\.sqlite3$/;
 /** `zlib/1.2.13`, with `@user/channel`, and then the revision and the package ID. */
 const REFERENCE = /^([a-zA-Z0-9_][\w+.-]{1,100})\/([a-zA-Z0-9_][\w+.-]{0,100})(?:$|[@#:])/;

@@ -4,7 +4,7 @@ import { binary } from './binary.js';
 import { bitnami } from './bitnami.js';
 import { cargo } from './cargo.js';
 import { composer } from './composer.js';
-import { conan } from './conan.js';
+import { conan, conanLock } from './conan.js';
 import { conda } from './conda.js';
 import { cran } from './cran.js';
 import { dotnetBundle } from './dotnet-bundle.js';
@@ -63,6 +63,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   cran,
   hex,
   conan,
+  conanLock,
   luarocks,
   opam,
   pear,

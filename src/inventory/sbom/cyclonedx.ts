@@ -88,6 +88,7 @@ function packageOf(
     paths: pathsOf(component, properties),
     layer: layerOf(properties),
     ownedBy: properties.get('portside:ownedBy') || undefined,
+    claimed: properties.get('portside:claimed') === 'true',
   });
 }
 

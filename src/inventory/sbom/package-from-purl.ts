@@ -30,6 +30,8 @@ export interface PackageDetails {
   readonly layer?: Package['layer'];
   /** The purl of the distribution package that owns its files. */
   readonly ownedBy?: string;
+  /** Nothing in the image showed it but a file that lists packages. */
+  readonly claimed?: boolean;
 }
 
 /** The package; undefined when the purl is invalid or there is no version. Main modules of Go programs often have none. */
@@ -53,6 +55,7 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
     paths: details.paths ?? [],
     ownedBy: details.ownedBy,
     layer: details.layer,
+    ...(details.claimed && { claimed: true }),
   };
 }
 

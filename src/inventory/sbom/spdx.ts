@@ -101,6 +101,7 @@ function packageOf(
     paths: [...pathsOf(info), ...pathsOf(cleanString(entry.comment, 10_000))],
     layer: Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined,
     ownedBy: annotations.get('portside:ownedBy'),
+    claimed: annotations.get('portside:claimed') === 'true',
   });
 }
 
