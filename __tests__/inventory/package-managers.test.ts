@@ -157,6 +157,29 @@ describe('packages next to those of the distribution', () => {
   });
 });
 
+describe('a NuGet library that deps.json has no file of', () => {
+  const list = (more: object) =>
+    JSON.stringify({
+      targets: { net9: { 'A.B/1.0.0': { dependencies: {} }, ...more } },
+      libraries: { 'A.B/1.0.0': { type: 'package' } },
+    });
+
+  it.each([
+    ['the image has an assembly with its name', { 'app/A.B.dll': 'MZ' }, {}, 'unlisted-file'],
+    ['the image has it elsewhere only', { 'other/A.B.dll': 'MZ' }, {}, 'no-assets'],
+    [
+      'the assembly is one of another library',
+      { 'app/A.B.dll': 'MZ' },
+      { 'runtimepack.R/9.0.0': { runtime: { 'lib/net9/A.B.dll': {} } } },
+      'no-assets',
+    ],
+  ])('is evaluated by its files: %s', async (_, files, more, evidence) => {
+    const { packages } = await inventoryOf({ 'app/Shop.deps.json': list(more), ...files });
+    expect(packages.map((p) => [p.purl, p.evidence])).toEqual([['pkg:nuget/A.B@1.0.0', evidence]]);
+    expect(packages[0]).not.toHaveProperty('fileIfInstalled');
+  });
+});
+
 describe('the packages of SBOM files and lock files', () => {
   const cycloneDx = (...purls: readonly string[]) =>
     JSON.stringify({

@@ -39,6 +39,15 @@ describe('packages of a type without advisories', () => {
     },
   );
 
+  it('is a note that names the NuGet packages without a file', () => {
+    const some = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) =>
+      pkg(`nuget/${name}@1.0`, { evidence: 'no-assets' }),
+    );
+    expect(gapsOf(lodash, ...some).notes).toEqual([
+      '6 packages are not covered: NuGet packages without a file in the application: A 1.0, B 1.0, C 1.0, D 1.0, E 1.0, 1 more',
+    ]);
+  });
+
   it('makes the coverage partial when they are those of a distribution', () => {
     const { coverage } = gapsOf(pkg('opkg/bash@5.2'), lodash);
     expect(coverage).toMatchObject({

@@ -372,7 +372,11 @@ describe('Go', () => {
 test('a NuGet package of which the application has no file has no query', () => {
   const json = pkg('nuget/System.Text.Json@6.0.0');
   expect(isQuery(queryFor(json, undefined))).toBe(true);
-  expect(queryFor({ ...json, evidence: 'no-assets' }, undefined)).toMatchObject({ gap: false });
+  expect(queryFor({ ...json, evidence: 'no-assets' }, undefined)).toMatchObject({
+    gap: false,
+    isNamed: true,
+  });
+  expect(isQuery(queryFor({ ...json, evidence: 'unlisted-file' }, undefined))).toBe(true);
 });
 
 test.each([

@@ -32,7 +32,7 @@ export interface Package {
   readonly partOf?: string;
   /**
    * How the version is known when no package database has it: `version-string`, `jar-manifest`, `sha1:…`, `commit`,
-   * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`, `sbom-claim`
+   * `lock-file`, `conaninfo`, `embedded-sbom`, `no-assets`, `unlisted-file`, `sbom-claim`
    */
   readonly evidence?: string;
   /** Nothing in the image shows it but a file that lists packages: an SBOM, a lock file. The first of `paths` is that file. */

@@ -36,6 +36,8 @@ export type FoundPackage = Omit<
   readonly isInterrupted?: true;
   /** The package URL that an SBOM in the image writes. */
   readonly claimedPurl?: string;
+  /** The path of a file that shows, if the image has it, that a package is installed although its list has no file of it. */
+  readonly fileIfInstalled?: string;
   /** What it depends on: names of packages, or what packages provide. Not all need to be installed. */
   readonly requires?: readonly string[];
   /** What other packages may require instead of its name: `so:libc.so.6`, `mail-transport-agent`, `serde@1.0.1`. */

@@ -26,6 +26,7 @@ import { isOfDistribution } from './publisher.js';
 import { purlOf } from './purl.js';
 import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
+import { withUnlistedFiles } from './unlisted-files.js';
 import { unpackedPackages } from './unpacked-packages.js';
 
 /** The packages that are installed in an image. */
@@ -138,7 +139,7 @@ function installedPackages(collector: Collector, fileSystem: FileSystem): Instal
   const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
   const isClaim = ({ cataloger }: OtherPackage) => cataloger.claims === true;
   const found = visible.others.filter((item) => !isClaim(item));
-  const others = packagesWithDetails(found, collector, fileSystem);
+  const others = withUnlistedFiles(packagesWithDetails(found, collector, fileSystem), fileSystem);
   const claims = compareClaims(visible.others.filter(isClaim), [...listed, ...others]);
   const { removed } = recovered;
   const gaps = [...dropped.gaps, ...unpacked.gaps];

@@ -69,23 +69,28 @@ function packageOf(
   context: PackageContext,
 ): Package {
   const { image, distribution } = context;
-  const { within, files: _, program: __, publisher: ___, requires: ____, ...other } = found;
-  const { provides: _____, claimedPurl: ______, isInterrupted: _______, ...rest } = other;
   const diffID = image.layers[layer]?.diffID;
   const own = licenseOf(found, context);
   const license =
     own ?? (owner && !LINKED.has(found.type) ? licenseOf(owner.found, context) : undefined);
   return {
     purl,
-    ...rest,
+    ...packageFields(found),
     license,
     supplier: found.supplier ?? supplierOf(found, distribution),
     facts: dependencies ? { ...found.facts, dependencies } : found.facts,
-    paths: [within ? `${path}!/${within}` : path],
+    paths: [found.within ? `${path}!/${found.within}` : path],
     ownedBy: owner && purlOf(owner.found, distribution),
     partOf: container && purlOf(container.found, distribution),
     layer: diffID === undefined ? undefined : { index: layer, diffID },
   };
+}
+
+/** What the report has of a package: without what only the inventory needs. */
+function packageFields(found: FoundPackage): Omit<Package, 'purl' | 'paths'> {
+  const { within, files, program, publisher, requires, ...other } = found;
+  const { provides, claimedPurl, isInterrupted, fileIfInstalled, ...fields } = other;
+  return fields;
 }
 
 function licenseOf(found: FoundPackage, context: PackageContext): string | undefined {

@@ -35,7 +35,11 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   const { queries, unsupported, result, source } = input;
   const missing = new PackageCounter();
   const notes = new PackageCounter();
-  for (const { reason, gap } of unsupported) (gap ? missing : notes).count(reason);
+  for (const { reason, gap, isNamed } of unsupported)
+    if (!isNamed) (gap ? missing : notes).count(reason);
+  const named = unsupported.filter(({ isNamed }) => isNamed);
+  for (const [reason, list] of groupBy(named, (one) => one.reason))
+    notes.count(`${reason}: ${packagesIn(list)}`, list.length);
   const unversioned: Query[] = [];
   const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
@@ -79,6 +83,14 @@ const REFERENCES: ReadonlySet<string> = new Set(['GitHub Actions']);
 
 /** Packages that a reason names; the others are counted. */
 const MOST_NAMED = 5;
+
+function packagesIn(list: readonly UnsupportedPackage[]): string {
+  const names = list
+    .slice(0, MOST_NAMED)
+    .map(({ package: { name, version } }) => plainText(`${name} ${version}`, 120));
+  const more = list.length - MOST_NAMED;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
 
 function namesOf(queries: readonly Query[]): string {
   const names = queries

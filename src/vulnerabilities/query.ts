@@ -42,6 +42,8 @@ export interface UnsupportedPackage {
   readonly reason: string;
   /** Missing advisories make the result incomplete; for a package that no advisory can cover, a note is enough. */
   readonly gap: boolean;
+  /** The note names the packages: they may be installed, and a number alone would hide which. */
+  readonly isNamed?: true;
 }
 
 /** The query for a package, by its package URL, or by the image's distribution when the URL names none. */
@@ -297,7 +299,12 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
       gap: SYSTEM_TYPES.has(pkg.type),
     };
   if (pkg.type === 'nuget' && pkg.evidence === 'no-assets')
-    return { package: pkg, reason: 'NuGet packages without a file in the application', gap: false };
+    return {
+      package: pkg,
+      reason: 'NuGet packages without a file in the application',
+      gap: false,
+      isNamed: true,
+    };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
   return newQuery(pkg, ecosystem, undefined, {

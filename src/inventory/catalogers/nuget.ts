@@ -15,8 +15,35 @@ export const nuget: Cataloger = {
   read,
 };
 
+/**
+ * A library without assets may still be installed: programs can load assemblies that deps.json does not list. The assembly
+ * with its name next to the list shows that, unless it is one of another library, such as the runtime's own.
+ */
 function read(file: CatalogedFile): FoundPackage[] {
-  return librariesOf(requireFullContent(file));
+  const bytes = requireFullContent(file);
+  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  const found = librariesOf(bytes);
+  if (!found.some(({ evidence }) => evidence === NO_ASSETS)) return found;
+  const listed = listedFiles(bytes);
+  return found.map((one) => {
+    const assembly = `${one.name}.dll`;
+    return one.evidence !== NO_ASSETS || one.name.includes('/') || listed.has(assembly)
+      ? one
+      : { ...one, fileIfInstalled: `${folder}${assembly}` };
+  });
+}
+
+const NO_ASSETS = 'no-assets';
+
+/** The names of the files of all libraries, which are copied into the folder of the application. */
+function listedFiles(bytes: Uint8Array): ReadonlySet<string> {
+  const entries = objects(Object.values(object(jsonObjectOf(bytes).targets))).flatMap((target) =>
+    objects(Object.values(target)),
+  );
+  const paths = entries.flatMap((entry) =>
+    ASSETS.flatMap((kind) => Object.keys(object(entry[kind]))),
+  );
+  return new Set(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
 }
 
 /**
@@ -33,7 +60,7 @@ export function librariesOf(bytes: Uint8Array): FoundPackage[] {
     const isRuntimePack = isObject(library) && library.type === 'runtimepack';
     const name = cleanString(isRuntimePack ? written.replace(/^runtimepack\./, '') : written, 300);
     const version = cleanString(key.slice(at + 1), 256);
-    const evidence = lacksAssets(inTargets, key) ? { evidence: 'no-assets' } : {};
+    const evidence = lacksAssets(inTargets, key) ? { evidence: NO_ASSETS } : {};
     if (!name || !version) return [];
     return [{ type: 'nuget', name, version, ...evidence, ...relationsOf(key, library, inTargets) }];
   });
