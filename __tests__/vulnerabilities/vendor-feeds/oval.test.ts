@@ -213,6 +213,30 @@ describe('an OVAL document', () => {
     expect(problems[0]).toMatch(/too many combinations$/);
   });
 
+  test.each(['tst:', 'tst:0', 'tst:00', 'tst:1234567890123456', 'other:', '-'])(
+    'has tests with ids such as %s0-0',
+    async (prefix) => {
+      const parts = any('{0}', '{1}');
+      const text = ovalDocument([elsa(all(installed, parts), 'a < 2-1', 'b < 3-1')]);
+      const { records } = await readFeed(
+        oracleOval,
+        text.replace(/(?:tst|obj|ste):0-/g, prefix),
+        undefined,
+      );
+      expect(linesOf(records).map((line) => line.replace(/.*9 /, ''))).toEqual([
+        'a <2-1',
+        'b <3-1',
+      ]);
+    },
+  );
+
+  it('with a definition that is too large is refused', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => says(`${i}${'x'.repeat(60_000)}`));
+    await expect(readFeed(oracleOval, wrap(all(...many)), undefined)).rejects.toThrow(
+      'a definition is larger than 16 MB',
+    );
+  });
+
   it('ignores negated criteria', async () => {
     const negated = '<criterion negate="true" test_ref="x" comment="b is earlier than 1"/>';
     const { records } = await readFeed(oracleOval, wrap(all(installed, negated, '{0}')), undefined);

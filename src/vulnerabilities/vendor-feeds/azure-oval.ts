@@ -6,7 +6,7 @@ import {
   type VendorFeed,
 } from './feed.js';
 import { affectedPackages } from './oval/criteria.js';
-import type { Definition, OvalDocument } from './oval/document.js';
+import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
 import { rowOf } from './oval/rows.js';
@@ -39,13 +39,12 @@ function fileOf(name: string, release: string): FeedFile {
 
 function read(content: FeedContent): AsyncGenerator<OsvRecord> {
   const { release } = content.file;
-  return ovalRecords(content, (definition, document) => recordOf(definition, document, release));
+  return ovalRecords(content, (resolved) => recordOf(resolved, release));
 }
 
 /** Throws InvalidFeed for a definition that is not about a CVE. */
 function recordOf(
-  definition: Definition,
-  document: OvalDocument,
+  { definition, criterion }: ResolvedDefinition,
   release: string | undefined,
 ): OsvRecord {
   const number = /:([0-9]+)$/.exec(definition.id)?.[1];
@@ -55,9 +54,7 @@ function recordOf(
   // Microsoft lists what its scanners report in error too.
   const isPatchable = definition.patchable !== 'Not Applicable';
   const packages = isPatchable
-    ? affectedPackages(definition.criteria, (index) =>
-        meaningOf(document.criterion(index), () => undefined),
-      )
+    ? affectedPackages(definition.criteria, (index) => meaningOf(criterion(index), () => undefined))
     : [];
   return {
     id: `AZL-${number}`,

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../lib/private-folder.js';
 import { type Advisory, type Affected, InvalidRecord, readRecord } from '../record.js';
 import { eachPart, type FeedPart } from './content.js';
 import { downloadFeed } from './download-large.js';
-import { type FeedFile, InvalidFeed } from './feed.js';
+import { type FeedFile, InvalidFeed, type OsvRecord } from './feed.js';
 import type { FeedRequest } from './requests.js';
 
 /** Gets what is read of a feed. */
@@ -52,11 +52,20 @@ export async function readLargeFeed(
     }
     try {
       for await (const record of feed.read({ file, chunks, problem: partProblem }))
-        sink.advisory(compact(readRecord({ modified: dated.toISOString(), ...record })));
+        addRecord({ modified: dated.toISOString(), ...record }, partProblem);
       sink.dated(dated);
     } catch (error) {
-      if (!(error instanceof InvalidFeed || error instanceof InvalidRecord)) throw error;
+      if (!(error instanceof InvalidFeed)) throw error;
       partProblem(error.message);
+    }
+  }
+
+  function addRecord(record: OsvRecord, partProblem: (message: string) => void): void {
+    try {
+      sink.advisory(compact(readRecord(record)));
+    } catch (error) {
+      if (!(error instanceof InvalidRecord)) throw error;
+      partProblem(`${record.id.slice(0, 100)}: ${error.message}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type FeedContent, InvalidFeed, type OsvRecord, type VendorFeed } from './feed.js';
 import { affectedPackages } from './oval/criteria.js';
-import type { Definition, OvalDocument } from './oval/document.js';
+import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
 import { rowsOf } from './oval/rows.js';
@@ -32,14 +32,14 @@ function read(content: FeedContent): AsyncGenerator<OsvRecord> {
 }
 
 /** Throws InvalidFeed for a definition of another kind. */
-function recordOf(definition: Definition, document: OvalDocument): OsvRecord {
+function recordOf({ definition, criterion }: ResolvedDefinition): OsvRecord {
   const [, id, title = ''] =
     /^(EL[SBE]A-[0-9]{4}-[0-9]+(?:-[0-9]+)?):?\s*(.*)$/s.exec(definition.title) ?? [];
   if (id === undefined || definition.criteria === undefined)
     throw new InvalidFeed('it is not an advisory');
   const packages = affectedPackages(definition.criteria, (index) =>
     meaningOf(
-      document.criterion(index),
+      criterion(index),
       (comment) => /^Oracle Linux ([0-9]+) is installed$/.exec(comment)?.[1],
     ),
   );

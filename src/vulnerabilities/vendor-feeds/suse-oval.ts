@@ -6,7 +6,7 @@ import {
   type VendorFeed,
 } from './feed.js';
 import { affectedPackages } from './oval/criteria.js';
-import type { Definition, OvalDocument } from './oval/document.js';
+import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
 import { rowsOf } from './oval/rows.js';
@@ -47,13 +47,13 @@ function read(content: FeedContent): AsyncGenerator<OsvRecord> {
 }
 
 /** Throws InvalidFeed for a definition of another kind. */
-function recordOf(definition: Definition, document: OvalDocument): OsvRecord {
+function recordOf({ definition, criterion }: ResolvedDefinition): OsvRecord {
   const cve = /^CVE-[0-9]{4}-[0-9]+$/.exec(definition.title)?.[0];
   if (cve === undefined || definition.criteria === undefined)
     throw new InvalidFeed('it is not about a CVE; pass the file that is indexed by CVEs');
   const packages = affectedPackages(definition.criteria, (index) =>
     meaningOf(
-      document.criterion(index),
+      criterion(index),
       (comment) => /^((?:SUSE|openSUSE) .+) is installed$/.exec(comment)?.[1],
     ),
   );

@@ -1,5 +1,5 @@
 import { type FeedContent, InvalidFeed, type OsvRecord } from '../feed.js';
-import { type Definition, type OvalDocument, readOval } from './document.js';
+import { type ResolvedDefinition, readOval } from './document.js';
 
 /**
  * The records of an OVAL document. A definition that cannot be read is a problem, and the others are read. Throws
@@ -7,16 +7,15 @@ import { type Definition, type OvalDocument, readOval } from './document.js';
  */
 export async function* ovalRecords(
   content: FeedContent,
-  recordOf: (definition: Definition, document: OvalDocument) => OsvRecord,
+  recordOf: (resolved: ResolvedDefinition) => OsvRecord,
 ): AsyncGenerator<OsvRecord> {
-  const document = await readOval(content.chunks);
-  for (const definition of document.definitions) {
+  for await (const resolved of readOval(content.chunks)) {
     let record: OsvRecord;
     try {
-      record = recordOf(definition, document);
+      record = recordOf(resolved);
     } catch (error) {
       if (!(error instanceof InvalidFeed)) throw error;
-      content.problem(`definition ${definition.id.slice(0, 100)}: ${error.message}`);
+      content.problem(`definition ${resolved.definition.id.slice(0, 100)}: ${error.message}`);
       continue;
     }
     if (record.affected.length > 0) yield record;
