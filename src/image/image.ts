@@ -163,6 +163,11 @@ export interface FileReader {
    * well-known paths only.
    */
   wantsLinked?(entry: LayerEntry, target: LayerEntry): boolean;
+  /**
+   * Called once, after all other files were read: the files that it wants to read then, final or hidden, as the file system
+   * names them. `wants` is asked for each.
+   */
+  wantsLater?(files: FileSystem): Iterable<LayerEntry>;
 }
 
 /** The final file system, with whiteouts and links applied, and the history of its paths. */

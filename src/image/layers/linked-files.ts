@@ -40,13 +40,32 @@ interface LinkedFile {
  * each under the path through which it is reached, layers lowest first.
  */
 export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
-  const { fileSystem, tables, layers, state } = walked;
+  const { fileSystem, tables, state } = walked;
   const find = linkedFileFinder(walked);
-  const files = [
+  await readFiles(walked, [
     ...movedFiles(fileSystem, tables, state.readers, find),
     ...state.readers.flatMap((reader) => wellKnownFiles(fileSystem, reader, find)),
     ...state.readers.flatMap((reader) => followedFiles(walked, reader, find)),
-  ];
+  ]);
+}
+
+/** Reads the files that readers want once they have seen all others, layers lowest first. */
+export async function readLaterFiles(walked: WalkedLayers): Promise<void> {
+  const { fileSystem, state } = walked;
+  const find = linkedFileFinder(walked);
+  const files: LinkedFile[] = [];
+  for (const reader of state.readers)
+    for (const { path, layer } of reader.wantsLater?.(fileSystem) ?? []) {
+      const ownBody = fileSystem.files(path).findLast((body) => body.layer === layer);
+      const body = ownBody ?? fileSystem.bodyOf(path);
+      const file = body && find(body, path, layer, [reader]);
+      if (file) files.push(file);
+    }
+  await readFiles(walked, files);
+}
+
+async function readFiles(walked: WalkedLayers, files: readonly LinkedFile[]): Promise<void> {
+  const { tables, layers, state } = walked;
   const byLayer = groupBy(files, ({ body }) => body.layer);
   for (const [index, layer] of layers.entries()) {
     const table = tables[index];

@@ -18,6 +18,8 @@ export interface Overlay extends FileSystem {
   isRedirected(ref: EntryRef): boolean;
   /** The regular file to which a hard link leads. */
   hardLinkBody(ref: EntryRef): EntryRef | undefined;
+  /** The regular file to which the final entry at exactly this path leads: itself, or that of a hard link. */
+  bodyOf(path: string): EntryRef | undefined;
   /** The regular files of all layers at exactly this path, lowest first. */
   files(path: string): readonly EntryRef[];
   /** All final paths below a directory, at any depth; links are not followed. */
@@ -276,9 +278,17 @@ class OverlayState {
         const body = this.#hardLinks.get(this.#global(ref));
         return body === undefined ? undefined : this.#ref(body);
       },
+      bodyOf: (path) => this.#bodyOf(this.#paths.find(path)),
       files: (path) => this.#files(path),
       below: (path) => this.#below(this.#paths.find(path)),
     };
+  }
+
+  #bodyOf(node: number): EntryRef | undefined {
+    if (node < 0 || !this.#exists(node)) return undefined;
+    const final = this.#final[node] ?? -1;
+    const body = this.#hardLinks.get(final) ?? final;
+    return this.#typeOf(body) === 'file' ? this.#ref(body) : undefined;
   }
 
   #global(ref: EntryRef): number {

@@ -11,7 +11,7 @@ import { inflateThreads } from './inflate-threads.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import { LayerTable } from './layer-table.js';
 import { layerVisitor, type ScanState } from './layer-visitor.js';
-import { readLinkedFiles } from './linked-files.js';
+import { readLaterFiles, readLinkedFiles } from './linked-files.js';
 import { OrderedQueue } from './ordered-queue.js';
 import { type OverflowFile, openOverflowFile } from './overflow-file.js';
 import { overlay } from './overlay.js';
@@ -61,7 +61,9 @@ export async function scanLayers(
   try {
     await forEachIndex(layers.length, scan, (error) => fail(asPortsideError(error)));
     const fileSystem = overlay(paths, tables);
-    await readLinkedFiles({ fileSystem, tables, layers, state, overflow });
+    const walked = { fileSystem, tables, layers, state, overflow };
+    await readLinkedFiles(walked);
+    await readLaterFiles(walked);
     return fileSystem;
   } finally {
     overflow.close();

@@ -97,6 +97,9 @@ async function scanFolder(
       if (file) await read({ ...file, path }, from, [reader]);
     }
   }
+  for (const reader of readers)
+    for (const entry of reader.wantsLater?.(fileSystem) ?? [])
+      await read(entry, entry.path, [reader]);
   return fileSystem;
 }
 
