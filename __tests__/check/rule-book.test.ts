@@ -6,6 +6,7 @@ import { ruleBook } from '../../src/check/rule-book.js';
 import type { RuleReference } from '../../src/core/rule.js';
 import { allDockerfileRules } from '../../src/dockerfile/lint.js';
 import { hardeningRules } from '../../src/hardening/rules/index.js';
+import { integrityRules } from '../../src/inventory/integrity/rules/index.js';
 import { malwareRules } from '../../src/malware/malware-rules.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { policyRules } from '../../src/policy/policy-rules.js';
@@ -17,6 +18,7 @@ const families = [
   baseImageRules,
   allDockerfileRules,
   hardeningRules,
+  integrityRules,
   malwareRules,
   vulnerabilityRules,
   manifestRules,

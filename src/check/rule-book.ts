@@ -3,6 +3,7 @@ import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { allDockerfileRules } from '../dockerfile/lint.js';
 import { hardeningRules } from '../hardening/rules/index.js';
+import { integrityRules } from '../inventory/integrity/rules/index.js';
 import { malwareRules } from '../malware/malware-rules.js';
 import { manifestRules } from '../manifests/rules/index.js';
 import { policyRules } from '../policy/policy-rules.js';
@@ -16,7 +17,7 @@ export const ruleBook: RuleBook = new Map(
   [
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
-    ...family('hardening', [...hardeningRules, ...baseImageRules]),
+    ...family('hardening', [...hardeningRules, ...integrityRules, ...baseImageRules]),
     ...family('vulnerability', vulnerabilityRules),
     ...family('malware', malwareRules),
     ...family('secret', secretRules),

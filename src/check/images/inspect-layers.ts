@@ -14,6 +14,7 @@ import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { FileSystem, Image } from '../../image/image.js';
+import { createIntegrityCheck } from '../../inventory/integrity/integrity.js';
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { pluralize } from '../../lib/text.js';
@@ -73,12 +74,12 @@ export async function inspectLayers(
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
   const secrets = secretSearch(wanted('secret'));
-  const hardening = createHardeningCheck(image);
+  const hardening = hardeningCheck(image, wanted('hardening'), options);
   const malware = await malwareSearch(image, options, host);
   const readers = [
     ...inventory.readers,
     ...secrets.readers,
-    ...(wanted('hardening') ? [hardening.reader] : []),
+    ...hardening.readers,
     ...malware.readers,
   ];
   const damages: string[] = [];
@@ -95,9 +96,7 @@ export async function inspectLayers(
   const { distribution, goPrograms, ...stock } = inventory.finish(files, image);
   const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
   const leaks = secrets.finish(image, files, lines);
-  const hardened = wanted('hardening')
-    ? hardening.finish(files, lines, ruleDependencies(options))
-    : [];
+  const hardened = hardening.finish(files, lines);
   const { inspection: verified, attested } = await verifying;
   const row = { target: name, ...platformOf(image) };
   const differences = diffWithAttestedSbom(attested, packages, name);
@@ -113,8 +112,11 @@ export async function inspectLayers(
         ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
       ].map((one) => ({ ...row, ...one })),
       packages: [],
-      findings: [...withOrigins([...leaks.findings, ...infected.findings], lines), ...hardened],
-      incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
+      findings: [
+        ...withOrigins([...leaks.findings, ...infected.findings], lines),
+        ...hardened.findings,
+      ],
+      incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
     },
     { ...EMPTY_INSPECTION, ...trust },
@@ -132,6 +134,21 @@ function secretSearch(isWanted: boolean) {
       isWanted
         ? secrets.finish(image, files, lines.layer, shipped.isShipped)
         : { ...EMPTY_INSPECTION, coverage: [] },
+  };
+}
+
+/** The rules for images, and the comparison of packages' files with their records, if they are wanted. */
+function hardeningCheck(image: Image, isWanted: boolean, options: Options) {
+  const rules = createHardeningCheck(image);
+  const integrity = createIntegrityCheck(image, false);
+  return {
+    readers: isWanted ? [rules.reader, ...integrity.readers] : [],
+    finish: (files: FileSystem, lines: ImageLines): Pick<Inspection, 'findings' | 'incomplete'> => {
+      if (!isWanted) return { findings: [], incomplete: [] };
+      const { findings, incomplete } = integrity.finish(files, lines);
+      const found = rules.finish(files, lines, ruleDependencies(options));
+      return { findings: [...found, ...findings], incomplete };
+    },
   };
 }
 

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { FileSystem, LayerEntry } from '../../image/image.js';
+import type { Comparison, OwnedFile } from './comparison.js';
+import type { ContentFacts } from './file-content-facts.js';
+import type { InstalledPackage, RecordedFile } from './record-system.js';
+
+/** A difference between an image and what a package manager recorded. */
+export interface Change {
+  readonly kind: 'content' | 'link' | 'privilege' | 'record';
+  readonly owner: InstalledPackage;
+  /** Without a leading slash. */
+  readonly path: string;
+  /** The layer that made the change. */
+  readonly layer: number;
+  readonly isProgram: boolean;
+  /** What was recorded, and what is there, such as `sha256:…` or `mode 4755`. */
+  readonly recorded?: string;
+  readonly found?: string;
+}
+
+/** The content of a file in a layer, if it could be read. */
+export type FindContent = (entry: LayerEntry) => ContentFacts | undefined;
+
+/** The difference of one file from all records of its path; undefined if it is what one of them says. */
+export function findChange(
+  comparison: Comparison,
+  contentOf: FindContent,
+  files: FileSystem,
+): Change | undefined {
+  const { path, entry, content, owners, earlier } = comparison;
+  const facts = content && contentOf(content);
+  // Its failure to be read is reported by the scan.
+  if (content && !facts) return undefined;
+  const matches = owners.find((owned) => isAsRecorded(owned.recorded, entry, facts, files));
+  if (matches) return privilegeChange(matches, path, content ?? entry);
+  const [installed, ...later] = earlier;
+  if (installed && isUnchanged({ entry, facts }, installed, contentOf)) return undefined;
+  const [{ owner, recorded }] = owners;
+  if (!facts && installed?.type !== 'symlink') return undefined;
+  const found = facts?.digests.get(recorded.algorithm ?? 'sha256');
+  return {
+    kind: facts ? 'content' : 'link',
+    owner,
+    path,
+    layer: firstLayerWith({ entry, facts }, later, contentOf),
+    isProgram: isProgram(path, content ?? entry, facts),
+    ...(recorded.digest !== undefined && {
+      recorded: `${recorded.algorithm}:${recorded.digest}`,
+    }),
+    ...(found !== undefined && { found: `${recorded.algorithm ?? 'sha256'}:${found}` }),
+  };
+}
+
+function isAsRecorded(
+  recorded: RecordedFile,
+  entry: LayerEntry,
+  facts: ContentFacts | undefined,
+  files: FileSystem,
+): boolean {
+  const { algorithm, digest, link } = recorded;
+  if (link !== undefined) return entry.type === 'symlink' && leadsTo(entry, link, files);
+  if (digest === undefined || algorithm === undefined) return true;
+  if (recorded.digestOfLink && entry.type === 'symlink')
+    if (
+      createHash(algorithm)
+        .update(entry.linkTarget ?? '')
+        .digest('hex') === digest
+    )
+      return true;
+  return facts?.digests.get(algorithm) === digest;
+}
+
+/** Whether a link has the recorded target, or leads to the same file. */
+function leadsTo({ path, linkTarget }: LayerEntry, link: string, files: FileSystem): boolean {
+  if (linkTarget === link) return true;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const target = files.resolve(link.startsWith('/') ? link : folder + link);
+  return target !== undefined && target === files.resolve(path);
+}
+
+interface Version {
+  readonly entry: LayerEntry;
+  readonly facts: ContentFacts | undefined;
+}
+
+/** A layer that changes owner, mode or time has a copy of the file, and `strip` changes no code. */
+function isUnchanged(
+  { entry, facts }: Version,
+  before: LayerEntry,
+  contentOf: FindContent,
+): boolean {
+  if (before.type === 'symlink' || entry.type === 'symlink')
+    return before.type === entry.type && before.linkTarget === entry.linkTarget;
+  const earlier = contentOf(before);
+  if (!facts || !earlier) return false;
+  if (facts.code !== undefined && facts.code === earlier.code) return true;
+  return [...facts.digests].every(([name, digest]) => earlier.digests.get(name) === digest);
+}
+
+/** Layers above the one that changed a file can have copies of it. */
+function firstLayerWith(
+  last: Version,
+  later: readonly LayerEntry[],
+  contentOf: FindContent,
+): number {
+  let { layer } = last.entry;
+  for (const version of later.toReversed()) {
+    if (!isUnchanged(last, version, contentOf)) break;
+    layer = version.layer;
+  }
+  return layer;
+}
+
+const SETUID = 0o6000;
+const WORLD_WRITABLE = 0o002;
+
+/** A setuid or setgid bit, a capability or a permission for everyone that the package does not give. */
+function privilegeChange(
+  { owner, recorded }: OwnedFile,
+  path: string,
+  entry: LayerEntry,
+): Change | undefined {
+  if (recorded.link !== undefined || entry.type === 'symlink') return undefined;
+  const change = (before: string, found: string): Change => ({
+    kind: 'privilege',
+    owner,
+    path,
+    layer: entry.layer,
+    isProgram: true,
+    recorded: before,
+    found,
+  });
+  const { mode = entry.mode } = recorded;
+  const addedBits = entry.mode & ~mode & (SETUID | WORLD_WRITABLE);
+  if (addedBits !== 0) return change(`mode ${octal(mode)}`, `mode ${octal(entry.mode)}`);
+  if (recorded.capabilities === '' && entry.xattrs?.has('security.capability'))
+    return change('no capabilities', 'capabilities');
+  return undefined;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+const PROGRAM_FOLDER = /(?:^|\/)(?:s?bin|libexec)\//;
+const CODE = /\.(?:so(?:\.[\w.]+)?|py|pyd|pl|pm|rb|js|cjs|mjs|php|jar|class|lua|sh|ko|node|tcl)$/;
+
+function isProgram(path: string, { mode }: LayerEntry, facts: ContentFacts | undefined): boolean {
+  return (
+    facts?.isProgram === true ||
+    (mode & 0o111) !== 0 ||
+    PROGRAM_FOLDER.test(path) ||
+    CODE.test(path)
+  );
+}

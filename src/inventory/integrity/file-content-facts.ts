@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { LayerFile } from '../../image/image.js';
+import { loadedCode } from './elf-code.js';
+import type { DigestAlgorithm } from './record-system.js';
+
+/** What a comparison needs of the content of one file of one layer. */
+export interface ContentFacts {
+  readonly digests: ReadonlyMap<DigestAlgorithm, string>;
+  /** An ELF file, or a script with an interpreter. */
+  readonly isProgram: boolean;
+  /** What an ELF file loads into memory; see elf-code.ts. */
+  readonly code?: string;
+}
+
+const CHUNK_BYTES = 2 ** 20;
+/** Larger programs are compared as a whole only. */
+const MAX_CODE_BYTES = 128 * 2 ** 20;
+
+/** Hashes a file in parts if the layer allows it, so that memory stays flat. */
+export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorithm>): ContentFacts {
+  const hashes = [...algorithms].map((name) => [name, createHash(name)] as const);
+  const part = (offset: number, length: number) =>
+    file.part && file.bytes.length < file.size
+      ? file.part(offset, length)
+      : file.bytes.subarray(offset, offset + length);
+  const head = Buffer.from(part(0, 4));
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) {
+    const chunk = part(at, CHUNK_BYTES);
+    for (const [, hash] of hashes) hash.update(chunk);
+  }
+  const isElf = head.toString('latin1') === '\x7fELF';
+  const code = isElf && file.size <= MAX_CODE_BYTES ? loadedCode(part(0, file.size)) : undefined;
+  return {
+    digests: new Map(hashes.map(([name, hash]) => [name, hash.digest('hex')])),
+    isProgram: isElf || head.toString('latin1', 0, 2) === '#!',
+    ...(code !== undefined && { code }),
+  };
+}

@@ -1,0 +1,228 @@
+import type { Finding } from '../../core/finding.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../../core/fingerprint.js';
+import type { Location } from '../../core/location.js';
+import type { Origin } from '../../core/origin.js';
+import type { Incomplete } from '../../core/report.js';
+import type { FileReader, FileSystem, Image, LayerEntry, LayerFile } from '../../image/image.js';
+import { reason } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
+import { plainText, pluralize } from '../../lib/text.js';
+import { CatalogError } from '../catalog-error.js';
+import { type Change, findChange } from './change.js';
+import { type Comparison, type ComparisonPlan, planComparisons } from './comparison.js';
+import { type ContentFacts, contentFacts } from './file-content-facts.js';
+import type { DigestAlgorithm, InstalledPackage } from './record-system.js';
+import { createRecordSystems } from './record-systems.js';
+import { integrityRules } from './rules/index.js';
+
+/** The lines that created the layers, and where the layers come from. */
+export interface LayerLines {
+  layer(index: number): Location | undefined;
+  origin(layer: number): Origin | undefined;
+}
+
+/** The check of one image: pass `readers` to the scan of its layers, then call `finish`. */
+export interface IntegrityCheck {
+  readonly readers: readonly FileReader[];
+  finish(files: FileSystem, lines: LayerLines): IntegrityResult;
+}
+
+export interface IntegrityResult {
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** All records together; they stay in memory. */
+const MAX_RECORD_BYTES = 256 * 2 ** 20;
+
+/**
+ * Compares the files of packages with what the package managers recorded when they installed them. By default those that
+ * a layer above that of the package wrote, with `isFull` all.
+ */
+export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCheck {
+  // A single layer has nothing above its packages.
+  if (!isFull && image.layers.length < 2)
+    return { readers: [], finish: () => ({ findings: [], incomplete: [] }) };
+  const state = new IntegrityState(isFull);
+  return {
+    readers: [state.reader()],
+    finish: (files, lines) => ({
+      findings: findingsOf(state.changes(files), image, lines),
+      incomplete: incompleteOf(state.damaged, image.name),
+    }),
+  };
+}
+
+class IntegrityState {
+  readonly damaged: { readonly path: string; readonly message: string }[] = [];
+  readonly #isFull: boolean;
+  readonly #systems = createRecordSystems();
+  readonly #contents = new Map<string, ContentFacts>();
+  /** After the walk: the digests that are needed, by layer and path. */
+  #wanted: Map<string, Set<DigestAlgorithm>> | undefined;
+  #installed: readonly InstalledPackage[] = [];
+  #comparisons: readonly Comparison[] = [];
+  #left = MAX_RECORD_BYTES;
+
+  constructor(isFull: boolean) {
+    this.#isFull = isFull;
+  }
+
+  reader(): FileReader {
+    return {
+      wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
+      wants: (entry, randomAccess) => {
+        if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
+        return this.#systems.some(({ wants }) => wants(entry.path)) ? Infinity : 0;
+      },
+      read: (file) => this.#read(file),
+      wantsLater: (files) => this.#plan(files),
+    };
+  }
+
+  changes(files: FileSystem): Change[] {
+    const records = this.#installed.flatMap((owner): Change[] => {
+      const { changedIn: layer, recordPath: path } = owner;
+      return layer === undefined ? [] : [{ kind: 'record', owner, path, layer, isProgram: false }];
+    });
+    const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
+    const found = this.#comparisons.flatMap((one) => findChange(one, contentOf, files) ?? []);
+    return [...records, ...found];
+  }
+
+  #read(file: LayerFile): void {
+    const wanted = this.#wanted?.get(keyOf(file));
+    if (wanted) {
+      this.#contents.set(keyOf(file), contentFacts(file, wanted));
+      return;
+    }
+    const { path, layer, bytes, size } = file;
+    const system = this.#systems.find(({ wants }) => wants(path));
+    if (!system) return;
+    this.#left -= size;
+    try {
+      if (this.#left < 0 || bytes.length < size)
+        throw new CatalogError('is beyond the limit for all records together');
+      system.read({ path, layer, bytes });
+    } catch (error) {
+      this.damaged.push({ path, message: messageOf(error) });
+    }
+  }
+
+  /** The files to read once all records are known. */
+  #plan(files: FileSystem): LayerEntry[] {
+    this.#installed = this.#systems.flatMap((system) => [...system.installed(files)]);
+    const plan: ComparisonPlan = planComparisons(this.#installed, files, this.#isFull);
+    this.#comparisons = plan.comparisons;
+    this.damaged.push(...plan.damaged);
+    this.#wanted = new Map();
+    const later: LayerEntry[] = [];
+    for (const { content, earlier, owners } of plan.comparisons) {
+      const algorithms = owners.flatMap(({ recorded: { algorithm } }) => algorithm ?? []);
+      const lower = earlier.filter(({ type }) => type === 'file');
+      for (const entry of [...(content ? [content] : []), ...lower]) {
+        const key = keyOf(entry);
+        const digests = this.#wanted.get(key) ?? new Set();
+        if (!this.#wanted.has(key)) later.push(entry);
+        for (const algorithm of algorithms) digests.add(algorithm);
+        this.#wanted.set(key, digests);
+      }
+    }
+    return later;
+  }
+}
+
+function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
+  return `${layer}/${path}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof CatalogError ? error.message : `cannot be read (${reason(error)})`;
+}
+
+/** Findings of one rule and layer; more are counted in one. */
+const MOST_FINDINGS = 500;
+/** Paths in the details of the one that counts. */
+const MOST_PATHS = 1_000;
+const MAX_MESSAGE = 300;
+
+function findingsOf(changes: readonly Change[], image: Image, lines: LayerLines): Finding[] {
+  const found = changes.flatMap((change) => {
+    for (const rule of integrityRules) {
+      const message = rule.check(change);
+      if (message !== undefined) return [{ rule, change, message }];
+    }
+    return [];
+  });
+  const findings: Finding[] = [];
+  for (const group of groupBy(found, ({ rule, change }) => `${rule.id} ${change.layer}`).values()) {
+    const sorted = group.toSorted((a, b) => (a.change.path < b.change.path ? -1 : 1));
+    for (const { rule, change, message } of sorted.slice(0, MOST_FINDINGS)) {
+      const { owner, recorded, found: actual } = change;
+      const { manager, name, version } = owner;
+      const details = { manager, package: name, version, recorded, found: actual };
+      findings.push(findingOf({ rule, change, message, details }, image, lines));
+    }
+    const [first, ...others] = sorted.slice(MOST_FINDINGS);
+    if (!first) continue;
+    const message = `${pluralize(others.length + 1, 'more file')} of packages were changed: see ${first.rule.id}`;
+    const paths = [first, ...others].slice(0, MOST_PATHS).map(({ change }) => change.path);
+    const details = { count: others.length + 1, paths };
+    findings.push(findingOf({ ...first, message, details }, image, lines));
+  }
+  return disambiguateFingerprints(findings);
+}
+
+interface Reported {
+  readonly rule: (typeof integrityRules)[number];
+  readonly change: Change;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+function findingOf(
+  { rule, change: { layer, path }, message, details }: Reported,
+  { name }: Image,
+  lines: LayerLines,
+): Finding {
+  const location = lines.layer(layer);
+  const origin = lines.origin(layer);
+  return {
+    rule: rule.id,
+    aliases: [],
+    check: 'hardening',
+    severity: rule.severity,
+    confidence: 'high',
+    tags: [`practice:${rule.practice}`],
+    message: plainText(message, MAX_MESSAGE),
+    ...(location && { location }),
+    subject: { image: name, layer, path },
+    ...(origin && { origin }),
+    fingerprint: fingerprint(rule.id, imageName(name), path),
+    status: 'new',
+    details,
+  };
+}
+
+/** Records that a report names; the others are counted. */
+const MOST_NAMED = 5;
+
+function incompleteOf(
+  damaged: readonly { readonly path: string; readonly message: string }[],
+  target: string,
+): Incomplete[] {
+  const more = damaged.length - MOST_NAMED;
+  const named = damaged.slice(0, MOST_NAMED).map(({ path, message }) => `${path} ${message}`);
+  const reasons = [
+    ...named,
+    ...(more > 0 ? [`${pluralize(more, 'more record')} cannot be read`] : []),
+  ];
+  return reasons.map((one) => ({
+    check: 'hardening',
+    target,
+    reason: plainText(
+      `The files of packages are not compared with all records: ${one}`,
+      MAX_MESSAGE,
+    ),
+  }));
+}

@@ -1,0 +1,58 @@
+import type { FileSystem } from '../../image/image.js';
+
+/** The package managers whose records are compared with the files. */
+export type Manager = 'dpkg' | 'apk' | 'rpm' | 'pip';
+
+export type DigestAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+
+/** What a package manager recorded of one file when it installed a package. */
+export interface RecordedFile {
+  /** In the image, without a leading slash. */
+  readonly path: string;
+  /** Where the file is if another package or the administrator took its path. */
+  readonly divertedTo?: string;
+  readonly algorithm?: DigestAlgorithm;
+  /** Of the content, in lower-case hexadecimal digits. */
+  readonly digest?: string;
+  /** The target of a symbolic link: its text, or `digest` is of its text if the entry is a link. */
+  readonly link?: string;
+  readonly digestOfLink?: boolean;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode?: number;
+  /** The extended attribute as text, empty for none. Undefined when the manager does not record it. */
+  readonly capabilities?: string;
+}
+
+/** A package as a manager recorded it in the layer that installed it. */
+export interface InstalledPackage {
+  readonly manager: Manager;
+  readonly name: string;
+  readonly version: string;
+  /** The layer that installed this version. */
+  readonly layer: number;
+  /** The file that holds the record. */
+  readonly recordPath: string;
+  /** The files, configuration left out. Throws CatalogError when the record is damaged; the files before are yielded. */
+  files(): Iterable<RecordedFile>;
+  /** The first layer above that changed the record, and not the version. */
+  readonly changedIn?: number;
+}
+
+/** A file of one layer with a record. */
+export interface RecordFile {
+  readonly path: string;
+  readonly layer: number;
+  /** Valid until `read` has ended. */
+  readonly bytes: Uint8Array;
+}
+
+/** Collects the records of one manager. Adding one changes record-systems.ts and adds a test. */
+export interface RecordSystem {
+  /** Fixed paths, read even where links lead to the file. */
+  readonly wellKnown: readonly string[];
+  wants(path: string): boolean;
+  /** Gets the files lowest layer first. Throws CatalogError when it cannot read one. */
+  read(file: RecordFile): void;
+  /** Must be called once all files were read. */
+  installed(files: FileSystem): Iterable<InstalledPackage>;
+}

@@ -1,0 +1,20 @@
+import { defineRule } from '../integrity-rule.js';
+import { ownerName } from '../messages.js';
+
+export default defineRule({
+  id: 'INT-MODE',
+  name: 'no-added-privilege',
+  severity: 'high',
+  practice: 'runtime-security',
+  title: 'File of a package has more privileges than the package gives it',
+  why: 'A setuid or setgid bit or a capability gives the users of a program the rights of its owner. A file that everyone can write can be replaced by any process.',
+  remediation:
+    'Remove the chmod or setcap from the Dockerfile, or run the process with the capability it needs',
+  references: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  wrong: 'RUN chmod u+s /usr/bin/find',
+  right: 'USER app',
+  check: (change) =>
+    change.kind === 'privilege'
+      ? `/${change.path} has ${change.found}, ${ownerName(change)} recorded ${change.recorded}`
+      : undefined,
+});

@@ -1,0 +1,20 @@
+import { defineRule } from '../integrity-rule.js';
+import { changedFile } from '../messages.js';
+
+export default defineRule({
+  id: 'INT-PROGRAM',
+  name: 'no-changed-program',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Program or library of a package was changed after its installation',
+  why: 'The file is not what the package manager installed. Its vulnerabilities are not known, an upgrade of the package replaces it, and malware hides in the place of known programs.',
+  remediation:
+    'Remove the instruction that overwrites the file, or install your own version under another path such as /usr/local/bin',
+  references: ['https://attack.mitre.org/techniques/T1554/'],
+  wrong: 'COPY ls /usr/bin/ls',
+  right: 'COPY ls /usr/local/bin/ls',
+  check: (change) =>
+    change.isProgram && (change.kind === 'content' || change.kind === 'link')
+      ? changedFile(change)
+      : undefined,
+});

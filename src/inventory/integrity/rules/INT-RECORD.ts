@@ -1,0 +1,19 @@
+import { defineRule } from '../integrity-rule.js';
+
+export default defineRule({
+  id: 'INT-RECORD',
+  name: 'no-changed-package-record',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Record of an installed package was changed without a new version',
+  why: 'Package managers write the digests of files when they install a version. Someone who changes them later hides a changed file from rpm -V, debsums and scanners.',
+  remediation:
+    'Remove the instruction that changes the record, or install the package again from a trusted repository',
+  references: ['https://attack.mitre.org/techniques/T1070/'],
+  wrong: 'RUN cp evil /usr/bin/ls && md5sum usr/bin/ls >> /var/lib/dpkg/info/coreutils.md5sums',
+  right: 'RUN apt-get update && apt-get install --yes --only-upgrade coreutils',
+  check: ({ kind, owner: { manager, name, version } }) =>
+    kind === 'record'
+      ? `The ${manager} record of ${name} ${version} was changed without a new version`
+      : undefined,
+});

@@ -1,0 +1,9 @@
+import type { IntegrityRule } from '../integrity-rule.js';
+import file from './INT-FILE.js';
+import library from './INT-LIBRARY.js';
+import mode from './INT-MODE.js';
+import program from './INT-PROGRAM.js';
+import record from './INT-RECORD.js';
+
+/** Every rule for the files of packages: the most specific first. */
+export const integrityRules: readonly IntegrityRule[] = [record, mode, library, program, file];
