@@ -110,8 +110,10 @@ export function parseRecord(source: string): Advisory {
   return readRecord(json);
 }
 
+type RecordVersion = Pick<Advisory, 'modified' | 'withdrawn'>;
+
 /** Whether `a` is a later version of the record than `b`; with equal times, whether only `a` is withdrawn. */
-export function isNewer(a: Advisory, b: Advisory): boolean {
+export function isNewer(a: RecordVersion, b: RecordVersion): boolean {
   const [timeA, timeB] = [a.modified ?? '', b.modified ?? ''];
   return timeA === timeB ? a.withdrawn && !b.withdrawn : timeA > timeB;
 }

@@ -1,34 +1,25 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
-import { CveRatings } from '../cve-ratings.js';
+import type { CveRatings } from '../cve-ratings.js';
 import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
 import { type DumpPart, findParts, membersOf } from '../sources/dump.js';
+import type { RecordStore } from './record-store.js';
 
-export interface EcosystemRecords {
-  /** By id. */
-  readonly advisories: Map<string, Advisory>;
-  /** Whether the ecosystem's own dump was read: a few npm records in Maven's dump do not cover npm. */
-  readonly dumped: boolean;
-}
-
-/** The records of dumps, and the ratings of CVEs in them. */
-export interface DumpRecords {
-  readonly ecosystems: Map<string, EcosystemRecords>;
+/** Where the records and ratings of dumps and feeds go. */
+export interface RecordTarget {
+  readonly store: RecordStore;
   readonly ratings: CveRatings;
+  /** What could not be read. */
+  readonly problems: string[];
 }
 
-/**
- * Reads the records of dumps by ecosystem. A record with rows of several ecosystems is in each of them, with the rows of
- * that ecosystem. Adds to `problems` what could not be read.
- */
+/** Adds the records of dumps. */
 export async function readDumps(
   dumps: readonly string[],
-  problems: string[],
+  { store, ratings, problems }: RecordTarget,
   progress: Logger['progress'],
-): Promise<DumpRecords> {
-  const ecosystems = new Map<string, EcosystemRecords>();
-  const ratings = new CveRatings();
+): Promise<void> {
   const withdrawn = new Map<string, Advisory>();
   const parts = (await Promise.all(dumps.map(findParts))).flat();
   const report = await partProgress(parts, progress);
@@ -44,19 +35,18 @@ export async function readDumps(
         }
         const advisory = readMember(member.bytes, where, problems);
         if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
-        else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
+        else if (advisory) store.add(advisory, part.ecosystem);
         if (advisory) ratings.add(advisory);
       }
     } catch (error) {
       problems.push(reason(error));
     }
   // An older dump may have a withdrawn record from before it was withdrawn.
-  for (const { advisories } of ecosystems.values())
+  for (const { records } of store.ecosystems.values())
     for (const advisory of withdrawn.values()) {
-      const known = advisories.get(advisory.id);
-      if (known && isNewer(advisory, known)) advisories.delete(advisory.id);
+      const known = records.get(advisory.id);
+      if (known && isNewer(advisory, known)) records.delete(advisory.id);
     }
-  return { ecosystems, ratings };
 }
 
 /** Reports the bytes of the dumps that were read. */
@@ -85,26 +75,6 @@ function readMember(bytes: Buffer, where: string, problems: string[]): Advisory 
     if (!(error instanceof InvalidRecord)) throw error;
     problems.push(`${where}: ${error.message}`);
     return undefined;
-  }
-}
-
-/** `dump` is the ecosystem that the dump or feed is for, when that is known. */
-export function addRecord(
-  advisory: Advisory,
-  dump: string | undefined,
-  ecosystems: Map<string, EcosystemRecords>,
-): void {
-  for (const base of new Set(advisory.affected.map((row) => row.ecosystem))) {
-    const { advisories, dumped } = ecosystems.get(base) ?? {
-      advisories: new Map<string, Advisory>(),
-      dumped: false,
-    };
-    ecosystems.set(base, {
-      advisories,
-      dumped: dumped || dump === undefined || dump === base,
-    });
-    const rows = advisory.affected.filter((row) => row.ecosystem === base);
-    keepNewest(advisories, { ...advisory, affected: rows });
   }
 }
 

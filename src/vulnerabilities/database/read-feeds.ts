@@ -4,27 +4,28 @@ import type { Advisory } from '../record.js';
 import { readLargeFeed } from '../vendor-feeds/load-large.js';
 import type { FeedRequest } from '../vendor-feeds/requests.js';
 import type { ManifestFeed } from './format.js';
-import { addRecord, type DumpRecords } from './read-dumps.js';
+import type { RecordTarget } from './read-dumps.js';
+import type { RecordStore } from './record-store.js';
 
 /**
  * Adds the records of vendor feeds to those of dumps. Of a record in both, the newer version stays; those of several files
- * of a feed become one with the rows of all. Adds to `problems` what could not be read. Returns what the feeds cover.
+ * of a feed become one with the rows of all. Returns what the feeds cover.
  */
 export async function readFeeds(
   requests: readonly FeedRequest[],
-  { ecosystems, ratings }: DumpRecords,
-  problems: string[],
+  { store, ratings, problems }: RecordTarget,
+  newStore: () => RecordStore,
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
   const feeds: ManifestFeed[] = [];
   for (const request of requests) {
     const { id, name, ecosystem } = request.feed;
-    const records = new Map<string, Advisory>();
+    const own = newStore();
     const releases = new Set<string>();
     let oldest: Date | undefined;
     const advisory = (one: Advisory) => {
-      const known = records.get(one.id);
-      records.set(one.id, known ? joined(known, one) : one);
+      own.join(one, ecosystem);
+      ratings.add(one);
       for (const row of one.affected)
         if (row.ecosystem === ecosystem && row.release !== undefined) releases.add(row.release);
     };
@@ -32,10 +33,7 @@ export async function readFeeds(
       if (!oldest || date < oldest) oldest = date;
     };
     await readLargeFeed(request, { advisory, dated, problem: (text) => problems.push(text) }, host);
-    for (const one of records.values()) {
-      addRecord(one, ecosystem, ecosystems);
-      ratings.add(one);
-    }
+    store.addAll(own);
     if (oldest === undefined) continue;
     feeds.push({
       ...{ feed: id, name, ecosystem },
@@ -44,10 +42,4 @@ export async function readFeeds(
     });
   }
   return feeds;
-}
-
-function joined(a: Advisory, b: Advisory): Advisory {
-  const newest = (a.modified ?? '') >= (b.modified ?? '') ? a : b;
-  const rows = new Map([...a.affected, ...b.affected].map((row) => [JSON.stringify(row), row]));
-  return { ...newest, affected: [...rows.values()] };
 }

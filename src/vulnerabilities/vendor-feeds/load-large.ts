@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
-import { type Advisory, type Affected, InvalidRecord, readRecord } from '../record.js';
+import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import { eachPart, type FeedPart } from './content.js';
 import { downloadFeed } from './download-large.js';
 import { type FeedFile, InvalidFeed, type OsvRecord } from './feed.js';
@@ -62,7 +62,7 @@ export async function readLargeFeed(
 
   function addRecord(record: OsvRecord, partProblem: (message: string) => void): void {
     try {
-      sink.advisory(compact(readRecord(record)));
+      sink.advisory(readRecord(record));
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
       partProblem(`${record.id.slice(0, 100)}: ${error.message}`);
@@ -74,28 +74,4 @@ export async function readLargeFeed(
 function fileOf(name: string, files: readonly FeedFile[]): FeedFile | undefined {
   const isDifferent = new Set(files.map(({ release }) => release)).size > 1;
   return isDifferent ? files.find((file) => name.startsWith(file.name)) : files[0];
-}
-
-/** The rows of a record repeat the same few ranges and notes: they share them, since a feed has millions of rows. */
-function compact(advisory: Advisory): Advisory {
-  const shared = new Map<string, unknown>();
-  const share = <T>(value: T): T => {
-    const key = JSON.stringify(value);
-    if (key === undefined) return value;
-    if (!shared.has(key)) shared.set(key, value);
-    return shared.get(key) as T;
-  };
-  const affected = advisory.affected.map(
-    (row): Affected => ({
-      ...row,
-      ecosystem: share(row.ecosystem),
-      release: share(row.release),
-      ranges: share(row.ranges),
-      versions: share(row.versions),
-      severity: share(row.severity),
-      urgency: share(row.urgency),
-      ...(row.vendor && { vendor: share(row.vendor) }),
-    }),
-  );
-  return { ...advisory, affected };
 }
