@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
+import parse from 'spdx-expression-parse';
 import { formatLicense, licensesIn, parseLicense } from '../../src/core/license.js';
 
 const canonical = (text: string): string | undefined => {
@@ -69,6 +70,35 @@ describe('a license expression', () => {
         expect(once).not.toBe('');
         expect(canonical(once)).toBe(once);
       }),
+    );
+  });
+
+  it('is one exactly if the library of SPDX reads it', () => {
+    const words = [
+      'MIT',
+      'ISC',
+      'AND',
+      'or',
+      '(',
+      ')',
+      'WITH',
+      'GCC-exception-3.1',
+      'LicenseRef-x',
+    ];
+    const isRead = (text: string) => {
+      try {
+        return parse(text) !== undefined;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 9 }), (all) => {
+        // The library skips empty parentheses, which SPDX does not have.
+        const text = all.join(' ').replaceAll('( )', '( MIT )');
+        expect(parseLicense(text) !== undefined).toBe(isRead(text));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,5 +1,5 @@
 import exceptions from 'spdx-exceptions/index.json' with { type: 'json' };
-import parse, { type Node } from 'spdx-expression-parse';
+import parse from 'spdx-expression-parse';
 import deprecated from 'spdx-license-ids/deprecated.json' with { type: 'json' };
 import current from 'spdx-license-ids/index.json' with { type: 'json' };
 
@@ -31,8 +31,85 @@ const MAX_DEPTH = 100;
  */
 export function parseLicense(text: string): LicenseExpression | undefined {
   if (text.length > MAX_LENGTH || depthOf(text) > MAX_DEPTH) return undefined;
+  return expressionIn(text.trim(), OPERATORS);
+}
+
+/** `OR` binds less than `AND`. */
+const OPERATORS = [
+  ['any', /(?<=[\s)])or(?=[\s(])/gi],
+  ['all', /(?<=[\s)])and(?=[\s(])/gi],
+] as const;
+
+/** The library's time grows with the square of the length, so it gets one license at a time. */
+function expressionIn(text: string, operators: Operators): LicenseExpression | undefined {
+  const [operator, ...others] = operators;
+  if (!operator) {
+    const inner = withoutParentheses(text);
+    return inner === undefined ? licenseIn(text) : expressionIn(inner.trim(), OPERATORS);
+  }
+  const [kind, pattern] = operator;
+  const operands: LicenseExpression[] = [];
+  for (const part of splitOutside(text, pattern)) {
+    const operand = expressionIn(part.trim(), others);
+    if (!operand) return undefined;
+    operands.push(operand);
+  }
+  return joinLicenses(kind, operands);
+}
+
+type Operators = readonly (typeof OPERATORS)[number][];
+
+/** The parts of the text between the matches that are in no parentheses. */
+export function splitOutside(text: string, operator: RegExp): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let counted = 0;
+  for (const { index, 0: match } of text.matchAll(operator)) {
+    for (; counted < index; counted++) depth += depthChange(text[counted]);
+    if (depth !== 0) continue;
+    parts.push(text.slice(start, index));
+    start = index + match.length;
+  }
+  return [...parts, text.slice(start)];
+}
+
+/** The text between the parentheses around all of it; undefined when there are none. */
+export function withoutParentheses(text: string): string | undefined {
+  if (!text.startsWith('(')) return undefined;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    depth += depthChange(text[i]);
+    if (depth === 0) return i === text.length - 1 ? text.slice(1, -1) : undefined;
+  }
+  return undefined;
+}
+
+function depthChange(character: string | undefined): number {
+  if (character === '(') return 1;
+  return character === ')' ? -1 : 0;
+}
+
+/** One license, with an exception or without. Packages have few different ones, and the library searches its list. */
+function licenseIn(text: string): License | undefined {
+  if (KNOWN.has(text)) return KNOWN.get(text);
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  const license = parseOne(text);
+  KNOWN.set(text, license);
+  return license;
+}
+
+const KNOWN = new Map<string, License | undefined>();
+const MAX_KNOWN = 2_000;
+
+function parseOne(text: string): License | undefined {
+  // The library throws for every other text, which takes much longer.
+  if (!/^[\w.:-]+\+?(?: +with +[\w.-]+)?$/i.test(text)) return undefined;
   try {
-    return expressionOf(parse(text.trim().replace(/[\w.-]+/g, inListedCase)));
+    const node = parse(text.replace(/[\w.-]+/g, inListedCase));
+    return 'license' in node
+      ? licenseOf(node.license, node.plus === true, node.exception)
+      : undefined;
   } catch {
     // The library throws errors without a class for every text that is not an expression.
     return undefined;
@@ -81,24 +158,10 @@ function depthOf(text: string): number {
   let depth = 0;
   let most = 0;
   for (const character of text) {
-    if (character === '(') most = Math.max(most, ++depth);
-    else if (character === ')') depth--;
+    depth += depthChange(character);
+    most = Math.max(most, depth);
   }
   return most;
-}
-
-function expressionOf(node: Node): LicenseExpression {
-  if ('license' in node) return licenseOf(node.license, node.plus === true, node.exception);
-  const kind = node.conjunction === 'and' ? 'all' : 'any';
-  // The parser groups from the right, so that a long chain is a list and no deep recursion.
-  const operands: LicenseExpression[] = [];
-  let rest: Node = node;
-  while (!('license' in rest) && rest.conjunction === node.conjunction) {
-    operands.push(expressionOf(rest.left));
-    rest = rest.right;
-  }
-  operands.push(expressionOf(rest));
-  return joinLicenses(kind, operands) as LicenseExpression;
 }
 
 /** The GNU licenses have no identifier without `-only` or `-or-later` since version 3.0 of the SPDX license list. */

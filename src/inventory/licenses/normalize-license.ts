@@ -3,6 +3,8 @@ import {
   joinLicenses,
   type LicenseExpression,
   parseLicense,
+  splitOutside,
+  withoutParentheses,
 } from '../../core/license.js';
 import { licenseNamed } from './license-names.js';
 
@@ -28,9 +30,11 @@ export function licenseStatement(
   nameOf: (name: string) => LicenseExpression | undefined,
 ): LicenseExpression | undefined {
   if (statement.length > MAX_LENGTH) return undefined;
-  const whole = nameOf(statement.trim());
+  // The patterns below take time with the square of a run of spaces.
+  const plain = statement.replace(/\s+/g, ' ').trim();
+  const whole = nameOf(plain);
   if (whole) return whole;
-  return all(statement.split(/\s*[;,]\s*(?:and\b\s*)?/i), (part) => choice(part, nameOf));
+  return all(plain.split(/\s*[;,]\s*(?:and\b\s*)?/i), (part) => choice(part, nameOf));
 }
 
 type NameOf = (name: string) => LicenseExpression | undefined;
@@ -54,36 +58,6 @@ const OPERATORS: readonly (readonly [RegExp, 'all' | 'any'])[] = [
   [/\s+and\s+|\s*&&?\s*|\s+\+\s+/gi, 'all'],
   [/\s*\/\s*/g, 'any'],
 ];
-
-/** The parts between matches that are in no parentheses. */
-function splitOutside(text: string, operator: RegExp): string[] {
-  const parts: string[] = [];
-  let start = 0;
-  let depth = 0;
-  let counted = 0;
-  for (const { index, 0: match } of text.matchAll(operator)) {
-    for (; counted < index; counted++) depth += depthChange(text[counted]);
-    if (depth !== 0) continue;
-    parts.push(text.slice(start, index));
-    start = index + match.length;
-  }
-  return [...parts, text.slice(start)];
-}
-
-/** The text between the parentheses around all of it; undefined when there are none. */
-function withoutParentheses(text: string): string | undefined {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    depth += depthChange(text[i]);
-    if (depth === 0) return i > 0 && i === text.length - 1 ? text.slice(1, -1) : undefined;
-  }
-  return undefined;
-}
-
-function depthChange(character: string | undefined): number {
-  if (character === '(') return 1;
-  return character === ')' ? -1 : 0;
-}
 
 function all(parts: readonly string[], parse: NameOf): LicenseExpression | undefined {
   return join(
