@@ -135,3 +135,60 @@ describe('an SBOM of another tool', () => {
     });
   });
 });
+
+describe('an SBOM with more dependencies than the limit', () => {
+  const repeated = Array.from({ length: 600_000 }, () => 'r');
+
+  it.each([
+    [
+      'CycloneDX',
+      {
+        bomFormat: 'CycloneDX',
+        components: ['a', 'b', 'c'].map((one) => ({
+          'bom-ref': one === 'c' ? 'c' : 'r',
+          type: 'library',
+          name: one,
+          purl: `pkg:npm/${one}@1`,
+        })),
+        dependencies: [
+          { ref: 'r', dependsOn: repeated },
+          { ref: 'c', dependsOn: ['r'] },
+        ],
+      },
+    ],
+    [
+      'SPDX',
+      {
+        spdxVersion: 'SPDX-2.3',
+        packages: ['a', 'b', 'c'].map((one) => ({
+          SPDXID: one === 'c' ? 'c' : 'r',
+          name: one,
+          externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/${one}@1` }],
+        })),
+        relationships: [...repeated, 'c'].map((one) => ({
+          spdxElementId: one,
+          relationshipType: 'DEPENDS_ON',
+          relatedSpdxElement: 'r',
+        })),
+      },
+    ],
+  ])(
+    'in %s has a note that counts the packages whose dependencies are not known',
+    (_, document) => {
+      const {
+        packages: found,
+        notes,
+        gaps,
+      } = readSbom(Buffer.from(JSON.stringify(document)), 'sbom.json');
+      expect(found.map(({ facts }) => facts?.dependencies)).toEqual([
+        ['pkg:npm/b@1'],
+        undefined,
+        ['pkg:npm/b@1'],
+      ]);
+      expect(notes).toEqual([
+        'Dependencies of 1 package are not known: the SBOM has more than 1000000',
+      ]);
+      expect(gaps).toEqual([]);
+    },
+  );
+});

@@ -118,6 +118,7 @@ async function inspectSbom(
       targets: [{ ...target, distribution: sbom.distribution }],
       packages,
       coverage,
+      notes: sbom.notes.map((message) => ({ target: name, message })),
     },
     { ...EMPTY_INSPECTION, ...vulnerabilities },
   ]);

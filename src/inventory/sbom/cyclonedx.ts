@@ -1,5 +1,5 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
-import { isObject, type JsonObject, list, object, objects, texts } from '../../lib/json.js';
+import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
 import { factsOf, hexHash } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
@@ -51,10 +51,11 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     else if (component.purl !== undefined || version || component.type === 'library')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  const dependencies = dependenciesOf(document, purls);
+  const dependencies = dependenciesOf(document);
   const ofImage = object(object(document.metadata).component).type === 'container';
-  const complete = packages.map((one) => withDependenciesOf(one, references, dependencies));
-  return { packages: complete, distribution, ofImage, unidentified, damaged };
+  const referencesOf = (one: Package) => dependencies.get(references.get(one));
+  const complete = withDependencies(packages, referencesOf, purls);
+  return { ...complete, distribution, ofImage, unidentified, damaged };
 }
 
 /** An application without a version and package URL is a lock file, as Trivy lists it. */
@@ -103,25 +104,13 @@ function factsIn(component: JsonObject): PackageFacts | undefined {
   });
 }
 
-/** By reference: the package URLs of the packages that a component depends on. */
-function dependenciesOf(
-  document: JsonObject,
-  purls: ReadonlyMap<string, string>,
-): ReadonlyMap<unknown, readonly string[]> {
+/** By reference: the references of the packages that a component depends on. */
+function dependenciesOf(document: JsonObject): ReadonlyMap<unknown, readonly unknown[]> {
   return new Map(
-    objects(document.dependencies).map(({ ref, dependsOn }) => [
-      ref,
-      texts(dependsOn).flatMap((other) => purls.get(other) ?? []),
-    ]),
+    objects(document.dependencies).flatMap(({ ref, dependsOn }) =>
+      typeof ref === 'string' ? [[ref, list(dependsOn)] as const] : [],
+    ),
   );
-}
-
-function withDependenciesOf(
-  found: Package,
-  references: ReadonlyMap<Package, string>,
-  dependencies: ReadonlyMap<unknown, readonly string[]>,
-): Package {
-  return withDependencies(found, dependencies.get(references.get(found)));
 }
 
 function propertiesOf(component: JsonObject): Map<string, string> {

@@ -14,6 +14,8 @@ export interface SbomContents {
   readonly unidentified: string[];
   /** Entries that are no components: null, a text, an object without a name. */
   readonly damaged: number;
+  /** Packages whose dependencies are not known, because the document has more than the limit allows. */
+  readonly cut: number;
 }
 
 /** What an SBOM says about a package in addition to its package URL. */
@@ -59,11 +61,33 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
   };
 }
 
-/** The package with the packages that it depends on; undefined when the document does not say which. */
-export function withDependencies(found: Package, purls: readonly string[] | undefined): Package {
-  if (!purls) return found;
-  const others = [...new Set(purls)].filter((purl) => purl !== found.purl);
-  return { ...found, facts: { ...found.facts, dependencies: others.sort(compareText) } };
+/** Edges of one document: the inventory of an image has as many at most. Documents can repeat one list for each package. */
+export const MAX_EDGES = 1_000_000;
+
+/**
+ * The packages with the packages that each depends on, as far as the document says which: `referencesOf` has their
+ * references, and `purls` the package URLs for these. `cut` is the number of packages whose dependencies exceed the limit.
+ */
+export function withDependencies(
+  packages: readonly Package[],
+  referencesOf: (found: Package) => readonly unknown[] | undefined,
+  purls: ReadonlyMap<unknown, string>,
+): Pick<SbomContents, 'packages' | 'cut'> {
+  let edges = 0;
+  let cut = 0;
+  const complete = packages.map((found) => {
+    const references = referencesOf(found);
+    if (!references) return found;
+    if (edges + references.length > MAX_EDGES) {
+      cut++;
+      return found;
+    }
+    edges += references.length;
+    const others = new Set(references.flatMap((one) => purls.get(one) ?? []));
+    others.delete(found.purl);
+    return { ...found, facts: { ...found.facts, dependencies: [...others].sort(compareText) } };
+  });
+  return { packages: complete, cut };
 }
 
 /** With the epoch, which Trivy writes as a qualifier for Debian packages, too. */

@@ -7,7 +7,7 @@ import { jsonOf } from '../file-content.js';
 import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
-import type { SbomContents } from './package-from-purl.js';
+import { MAX_EDGES, type SbomContents } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
 
 /** The contents of an SBOM. */
@@ -19,6 +19,8 @@ export interface Sbom {
   readonly ofImage: boolean;
   /** Why not all of its packages are known. */
   readonly gaps: readonly InventoryGap[];
+  /** What else is not known of the packages. */
+  readonly notes: readonly string[];
 }
 
 /** Whether the bytes look like a CycloneDX or SPDX document in JSON, also inside an attestation. */
@@ -46,6 +48,7 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
     packages: mergePaths(withKnownOwners(packages)),
     distribution: distribution ?? distributionOfPurls(packages),
     gaps: gapsOf(contents),
+    notes: notesOf(contents),
   };
 }
 
@@ -65,6 +68,14 @@ function gapsOf({ packages, unidentified, damaged }: SbomContents): InventoryGap
   }
   if (packages.length === 0) return [notCovered(reasons)];
   return reasons.map((reason) => ({ state: 'partial', reason }));
+}
+
+function notesOf({ cut }: SbomContents): string[] {
+  return cut > 0
+    ? [
+        `Dependencies of ${pluralize(cut, 'package')} are not known: the SBOM has more than ${MAX_EDGES}`,
+      ]
+    : [];
 }
 
 function notCovered(reasons: readonly string[]): InventoryGap {

@@ -43,12 +43,13 @@ export function readSpdx(document: JsonObject): SbomContents {
     else if (purl || version || purpose === 'LIBRARY')
       unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  const dependencies = dependenciesOf(
-    document,
+  const dependencies = dependenciesOf(document);
+  const complete = withDependencies(
+    packages,
+    (one) => dependencies.get(ids.get(one)),
     new Map([...ids].map(([one, id]) => [id, one.purl])),
   );
-  const complete = packages.map((one) => withDependencies(one, dependencies.get(ids.get(one))));
-  return { packages: complete, distribution, ofImage, unidentified, damaged };
+  return { ...complete, distribution, ofImage, unidentified, damaged };
 }
 
 /** The packages that the document describes and that contain others: images and applications. */
@@ -129,17 +130,13 @@ function extractedLicenses(document: JsonObject): ReadonlyMap<string, string> {
 
 const MAX_LICENSE_LENGTH = 1_000;
 
-/** By identifier: the package URLs of the packages that a package depends on. */
-function dependenciesOf(
-  document: JsonObject,
-  purls: ReadonlyMap<unknown, string>,
-): ReadonlyMap<unknown, string[]> {
-  const dependencies = new Map<unknown, string[]>();
+/** By identifier: the identifiers of what an element depends on. */
+function dependenciesOf(document: JsonObject): ReadonlyMap<unknown, readonly unknown[]> {
+  const dependencies = new Map<unknown, unknown[]>();
   const add = (from: unknown, to: unknown) => {
-    const known = dependencies.get(from) ?? [];
-    const purl = purls.get(to);
-    if (purl) known.push(purl);
-    dependencies.set(from, known);
+    const known = dependencies.get(from);
+    if (known) known.push(to);
+    else dependencies.set(from, [to]);
   };
   for (const { spdxElementId, relationshipType, relatedSpdxElement } of objects(
     document.relationships,
