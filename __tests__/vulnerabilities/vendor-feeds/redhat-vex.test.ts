@@ -136,15 +136,65 @@ describe('a VEX document', () => {
   test.each([
     ['pkg:rpm/redhat/npm?rpmmod=nodejs:18', 'npm', 'nodejs:18'],
     ['pkg:rpm/redhat/npm?rpmmod=nodejs%3A18%3A8060%3Aab', 'npm', 'nodejs:18'],
-    ['pkg:rpm/redhat/npm?rpmmod=bad', 'npm', ''],
+    // A stream that is not known may be any.
+    ['pkg:rpm/redhat/npm?rpmmod=bad', 'npm', undefined],
     // Components without a package URL.
     ['nodejs:18/npm', 'npm', 'nodejs:18'],
     ['snakeyaml', 'snakeyaml', ''],
   ])('names the package and the module of %s', async (part, name, module) => {
     const { records } = await read(vex({ known_affected: [`AppStream-8|${part}`] }));
-    expect(records[0]?.affected).toMatchObject([
-      { package: { name }, ecosystem_specific: { vendor: { module } } },
-    ]);
+    expect(records[0]?.affected.map((row) => row.package.name)).toEqual([name]);
+    expect(records[0]?.affected[0]?.ecosystem_specific?.vendor).toEqual(
+      module === undefined ? { state: 'Affected' } : { state: 'Affected', module },
+    );
+  });
+
+  describe('with packages of a module of a product', () => {
+    const npm = 'npm-1:10-1.module+el8+1+ab.x86_64';
+    const nested = (module: string, more: readonly object[] = []) => {
+      const document = vex({ fixed: [] });
+      const relation = (whole: string, part: string) => ({
+        full_product_name: { product_id: `${whole}:${part}` },
+        product_reference: part,
+        relates_to_product_reference: whole,
+      });
+      const of = `AppStream-8:${module}`;
+      const relationships = [relation('AppStream-8', module), relation(of, npm), ...more];
+      return {
+        ...document,
+        product_tree: { ...document.product_tree, relationships },
+        vulnerabilities: [{ cve: 'CVE-2026-1001', product_status: { fixed: [`${of}:${npm}`] } }],
+      };
+    };
+
+    it('has rows of the product and the module', async () => {
+      const { records } = await read(nested('nodejs:18:80600:ab'));
+      expect(linesOf(records)).toEqual([
+        'REDHAT-CVE-2026-1001 [CVE-2026-1001] Red Hat:enterprise_linux:8::appstream npm <1:10-1.module+el8+1+ab',
+      ]);
+      expect(records[0]?.affected[0]?.ecosystem_specific?.vendor).toEqual({ module: 'nodejs:18' });
+    });
+
+    it('names no module if it has no stream', async () => {
+      const { records } = await read(nested('nodejs'));
+      expect(records[0]?.affected[0]?.ecosystem_specific?.vendor).toEqual({});
+    });
+
+    it('ends where a product is its own part', async () => {
+      const circle = {
+        full_product_name: { product_id: 'AppStream-8' },
+        product_reference: 'x',
+        relates_to_product_reference: 'AppStream-8',
+      };
+      const { records, problems } = await read(nested('nodejs:18', [circle]));
+      expect(linesOf(records)).toHaveLength(1);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  it('that was deleted has no rows', async () => {
+    const tracking = { id: 'CVE-2026-1001', status: 'deleted' };
+    expect(await read({ document: { tracking } })).toEqual({ records: [], problems: [] });
   });
 
   it('may name a version without a package URL', async () => {
@@ -211,6 +261,16 @@ describe('a document that is refused', () => {
     ['without a CVE', vex({}, { cve: undefined }), 'it is not about one CVE'],
     ['with a hostile CVE', vex({}, { cve: 'CVE-2026-1\n' }), 'it is not about one CVE'],
     ['about several', { ...good, vulnerabilities: [{}, {}] }, 'it is not about one CVE'],
+    [
+      'without a product status',
+      vex({}, { product_status: undefined }),
+      'it names no product status',
+    ],
+    [
+      'deleted without an id',
+      { document: { tracking: { status: 'deleted' } } },
+      'not a CSAF VEX document',
+    ],
     ['without content', {}, 'not a CSAF VEX document'],
     ['a list', [], 'not a CSAF VEX document'],
     ['cut short', JSON.stringify(good).slice(0, -5), 'it is not JSON'],

@@ -45,7 +45,8 @@ async function* read({ chunks }: FeedContent): AsyncGenerator<OsvRecord> {
 interface Row {
   readonly name: string;
   readonly product: string;
-  readonly module: string;
+  /** Empty for a package of no module, undefined when that is not known. */
+  readonly module: string | undefined;
   /** Undefined when nothing is fixed. */
   readonly fixed: string | undefined;
   /** Of the vendor, when nothing is fixed. */
@@ -67,6 +68,8 @@ const MAX_DEPTH = 32;
  */
 function redhatVexRecord(json: unknown): OsvRecord | undefined {
   const document = object(object(json).document);
+  // A document that was deleted has nothing but its id and this status.
+  if (isDeleted(document)) return undefined;
   if (document.category !== 'csaf_vex') throw new InvalidFeed('it is not a CSAF VEX document');
   if (text(document.csaf_version)?.startsWith('2.') !== true)
     throw new InvalidFeed(`its CSAF version is ${JSON.stringify(document.csaf_version)}, not 2.x`);
@@ -74,6 +77,7 @@ function redhatVexRecord(json: unknown): OsvRecord | undefined {
   const cve = text(vulnerability?.cve);
   if (!vulnerability || more.length > 0 || cve === undefined || !/^CVE-[0-9]{4}-[0-9]+$/.test(cve))
     throw new InvalidFeed('it is not about one CVE');
+  if (!isObject(vulnerability.product_status)) throw new InvalidFeed('it names no product status');
   const tracking = object(document.tracking);
   const products = productsOf(object(object(json).product_tree));
   const rows = withoutSources(supersede(rowsOf(vulnerability, products)));
@@ -92,6 +96,11 @@ function redhatVexRecord(json: unknown): OsvRecord | undefined {
   };
 }
 
+function isDeleted(document: JsonObject): boolean {
+  const { id, status } = object(document.tracking);
+  return status === 'deleted' && /^CVE-[0-9]{4}-[0-9]+$/.test(text(id) ?? '');
+}
+
 function osvRow({ name, product, module, fixed, state, impact, isSource }: Row): OsvAffected {
   return {
     ...affectedRow(`Red Hat:${product}`, name, fixed === undefined ? [] : [fixed]),
@@ -107,7 +116,7 @@ interface Component {
   readonly name: string;
   /** With its epoch; empty when the document names all versions. */
   readonly version: string;
-  readonly module: string;
+  readonly module: string | undefined;
   readonly isSource: boolean;
   /** CPE without `cpe:/o:redhat:`, as OSV writes it after the ecosystem: `enterprise_linux:9::baseos`. */
   readonly product: string;
@@ -115,23 +124,75 @@ interface Component {
 
 /**
  * The packages by their product ids. A relationship makes them of a product, which has a CPE, and a component, which has
- * a package URL. Left out are containers and everything outside Red Hat Enterprise Linux.
+ * a package URL. In older documents both may be relationships: a package of a module of a product. Left out are containers
+ * and everything outside Red Hat Enterprise Linux.
  */
 function productsOf(tree: JsonObject): ReadonlyMap<string, Component> {
   const helpers = helpersOf(tree);
+  const relations = relationsOf(tree);
   const components = new Map<string, Component>();
-  for (const relation of objects(tree.relationships)) {
-    const id = text(object(relation.full_product_name).product_id);
-    const container = helpers.get(text(relation.relates_to_product_reference) ?? '');
-    const part = text(relation.product_reference);
-    const product = productOfCpe(text(container?.cpe));
-    const found = part !== undefined && product ? packageOf(part, helpers.get(part)) : undefined;
-    if (id === undefined || !found || !product) continue;
+  for (const [id, relation] of relations) {
+    const parts = follow(relation, relations, 'part');
+    const wholes = follow(relation, relations, 'whole');
+    const part = parts.at(-1) ?? '';
+    const product = productOfCpe(text(helpers.get(wholes.at(-1) ?? '')?.cpe));
+    const found = product ? packageOf(part, helpers.get(part)) : undefined;
+    if (!found || !product) continue;
     if (components.size >= MAX_PRODUCTS)
       throw new InvalidFeed(`it names more than ${MAX_PRODUCTS} products`);
-    components.set(id, { ...found, product });
+    const between = wholes.slice(0, -1).map((one) => relations.get(one)?.part ?? '');
+    components.set(id, { ...found, ...moduleOf(found, between), product });
   }
   return components;
+}
+
+/** A part of a whole; both are product ids, which may be those of other relations. */
+interface Relation {
+  readonly part: string;
+  readonly whole: string;
+}
+
+function relationsOf(tree: JsonObject): ReadonlyMap<string, Relation> {
+  const relations = new Map<string, Relation>();
+  for (const relation of objects(tree.relationships)) {
+    const id = text(object(relation.full_product_name).product_id);
+    const part = text(relation.product_reference);
+    const whole = text(relation.relates_to_product_reference);
+    if (id === undefined || part === undefined || whole === undefined) continue;
+    if (relations.size >= MAX_PRODUCTS)
+      throw new InvalidFeed(`it names more than ${MAX_PRODUCTS} products`);
+    relations.set(id, { part, whole });
+  }
+  return relations;
+}
+
+/** More than any document has; relations may also form a circle. */
+const MAX_RELATIONS = 5;
+
+/** The ids on the way from a relation to its innermost part or outermost whole. */
+function follow(
+  relation: Relation,
+  relations: ReadonlyMap<string, Relation>,
+  side: 'part' | 'whole',
+): readonly string[] {
+  const ids: string[] = [];
+  for (let next: Relation | undefined = relation; next && ids.length < MAX_RELATIONS; ) {
+    const id: string = next[side];
+    ids.push(id);
+    next = relations.get(id);
+  }
+  return ids;
+}
+
+/** From the package URL, else from the module between package and product: `httpd:2.4:8100020240612:489197e6`. */
+function moduleOf(
+  { module, version }: RpmPackage,
+  between: readonly string[],
+): Pick<RpmPackage, 'module'> {
+  if (module !== '') return { module };
+  const [stream] = between.flatMap((id) => /^[a-z0-9_-]+:[^:/]+(?=:|$)/.exec(id)?.[0] ?? []);
+  // A version of a module without the name of its stream.
+  return { module: stream ?? (/\.module[_+]/.test(version) ? undefined : '') };
 }
 
 /** `enterprise_linux:9::baseos`. Images are built from the repositories of the release, not from those of extended support. */
@@ -150,11 +211,12 @@ function packageOf(id: string, helper: JsonObject = {}): RpmPackage | undefined 
   if (purl?.type !== 'rpm') return undefined;
   const epoch = purl.qualifiers.get('epoch') ?? '0';
   const { version } = purl;
-  const [name, stream] = (purl.qualifiers.get('rpmmod') ?? '').split(':');
+  const [module, stream] = (purl.qualifiers.get('rpmmod') ?? '').split(':');
   return {
     name: purl.name,
     version: version ? `${epoch}:${version}` : '',
-    module: name && stream ? `${name}:${stream}` : '',
+    module:
+      module && stream ? `${module}:${stream}` : purl.qualifiers.has('rpmmod') ? undefined : '',
     isSource: purl.qualifiers.get('arch') === 'src',
   };
 }
