@@ -1,3 +1,11 @@
+export interface RpmFileFacts {
+  readonly digest?: string;
+  readonly link?: string;
+  readonly mode?: number;
+  readonly flags?: number;
+  readonly capabilities?: string;
+}
+
 export interface RpmPackage {
   readonly name: string;
   readonly version: string;
@@ -14,6 +22,8 @@ export interface RpmPackage {
   readonly requires?: readonly string[];
   readonly provides?: readonly string[];
   readonly files?: readonly string[];
+  /** What is recorded of each of the files. */
+  readonly fileFacts?: readonly RpmFileFacts[];
   /** Length of a text that makes the header larger than a page. */
   readonly padding?: number;
 }
@@ -61,6 +71,31 @@ export function rpmHeader(p: RpmPackage): Buffer {
       p.files.map((f) => f.slice(f.lastIndexOf('/') + 1)),
     );
     texts(1118, folders);
+  }
+  if (p.fileFacts) {
+    const facts = p.fileFacts;
+    const modes = Buffer.alloc(facts.length * 2);
+    facts.forEach(({ mode = 0o100644 }, i) => {
+      modes.writeUInt16BE(mode, i * 2);
+    });
+    entries.push({ tag: 1030, type: 3, count: facts.length, data: modes });
+    texts(
+      1035,
+      facts.map(({ digest = '' }) => digest),
+    );
+    texts(
+      1036,
+      facts.map(({ link = '' }) => link),
+    );
+    numbers(
+      1037,
+      facts.map(({ flags = 0 }) => flags),
+    );
+    texts(
+      5010,
+      facts.map(({ capabilities = '' }) => capabilities),
+    );
+    numbers(5011, [8]);
   }
   const head = Buffer.alloc(8 + entries.length * 16);
   head.writeUInt32BE(entries.length, 0);

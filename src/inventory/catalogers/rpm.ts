@@ -2,18 +2,9 @@ import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
 import { factsOf, hexHash, requirements } from '../package-facts.js';
-import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
+import { RPM_DATABASES, rpmDatabaseOf, rpmHeaderBlobs } from '../rpm/database.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
-import { isNdb, ndbBlobs } from '../rpm/ndb.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
-import { sqliteRows } from '../rpm/sqlite.js';
-
-const FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
-const DATABASES = new Set(
-  FOLDERS.flatMap((folder) =>
-    ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((n) => `${folder}/${n}`),
-  ),
-);
 
 /**
  * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which rpm
@@ -22,12 +13,9 @@ const DATABASES = new Set(
 export const rpm: Cataloger = {
   id: 'rpm',
   system: true,
-  wellKnown: [...DATABASES],
-  wants: (path, size) => (DATABASES.has(path) ? maxMebibytes(512, size) : 0),
-  journalOf: (path) => {
-    const database = path.endsWith('-wal') ? path.slice(0, -'-wal'.length) : '';
-    return DATABASES.has(database) ? database : undefined;
-  },
+  wellKnown: [...RPM_DATABASES],
+  wants: (path, size) => (RPM_DATABASES.has(path) ? maxMebibytes(512, size) : 0),
+  journalOf: rpmDatabaseOf,
   read,
 };
 
@@ -35,7 +23,7 @@ function read(file: CatalogedFile, journal?: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let damaged = 0;
   try {
-    for (const blob of headerBlobs(file, journal?.bytes)) {
+    for (const blob of rpmHeaderBlobs(requireFullContent(file), journal?.bytes)) {
       const found = packageIn(blob);
       if (found === 'damaged') damaged++;
       else if (found) packages.push(found);
@@ -55,22 +43,6 @@ function packageIn(blob: Uint8Array): FoundPackage | 'damaged' | undefined {
   } catch (error) {
     if (error instanceof CatalogError || error instanceof RangeError) return 'damaged';
     throw error;
-  }
-}
-
-function* headerBlobs(file: CatalogedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
-  const body = requireFullContent(file);
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (isNdb(bytes)) {
-    yield* ndbBlobs(bytes);
-  } else if (isBerkeley(bytes)) {
-    // One value is not a package: a counter of four bytes.
-    for (const value of berkeleyValues(bytes)) if (value.length > 8) yield value;
-  } else {
-    for (const row of sqliteRows(bytes, log, 'Packages')) {
-      const blob = row[1];
-      yield blob instanceof Uint8Array ? blob : new Uint8Array();
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileSystem, LayerEntry } from '../../image/image.js';
 import type { Comparison, OwnedFile } from './comparison.js';
 import type { ContentFacts } from './file-content-facts.js';
-import type { InstalledPackage, RecordedFile } from './record-system.js';
+import { DEFAULT_ALGORITHM, type InstalledPackage, type RecordedFile } from './record-system.js';
 
 /** A difference between an image and what a package manager recorded. */
 export interface Change {
@@ -37,7 +37,7 @@ export function findChange(
   if (installed && isUnchanged({ entry, facts }, installed, contentOf)) return undefined;
   const [{ owner, recorded }] = owners;
   if (!facts && installed?.type !== 'symlink') return undefined;
-  const found = facts?.digests.get(recorded.algorithm ?? 'sha256');
+  const found = facts?.digests.get(recorded.algorithm ?? DEFAULT_ALGORITHM);
   return {
     kind: facts ? 'content' : 'link',
     owner,
@@ -47,7 +47,7 @@ export function findChange(
     ...(recorded.digest !== undefined && {
       recorded: `${recorded.algorithm}:${recorded.digest}`,
     }),
-    ...(found !== undefined && { found: `${recorded.algorithm ?? 'sha256'}:${found}` }),
+    ...(found !== undefined && { found: `${recorded.algorithm ?? DEFAULT_ALGORITHM}:${found}` }),
   };
 }
 
@@ -60,14 +60,13 @@ function isAsRecorded(
   const { algorithm, digest, link } = recorded;
   if (link !== undefined) return entry.type === 'symlink' && leadsTo(entry, link, files);
   if (digest === undefined || algorithm === undefined) return true;
-  if (recorded.digestOfLink && entry.type === 'symlink')
-    if (
-      createHash(algorithm)
-        .update(entry.linkTarget ?? '')
-        .digest('hex') === digest
-    )
-      return true;
-  return facts?.digests.get(algorithm) === digest;
+  if (recorded.digestOfLink && entry.type === 'symlink') {
+    const ofLink = createHash(algorithm)
+      .update(entry.linkTarget ?? '')
+      .digest('hex');
+    if (ofLink.startsWith(digest)) return true;
+  }
+  return facts?.digests.get(algorithm)?.startsWith(digest) === true;
 }
 
 /** Whether a link has the recorded target, or leads to the same file. */

@@ -1,6 +1,6 @@
 import type { FileSystem, LayerEntry } from '../../image/image.js';
 import { groupBy } from '../../lib/group-by.js';
-import { CatalogError } from '../catalog-error.js';
+import { type DamagedRecord, damageOf } from './damage.js';
 import { folderLinks } from './folder-links.js';
 import type { InstalledPackage, RecordedFile } from './record-system.js';
 
@@ -25,7 +25,7 @@ export interface Comparison {
 /** The comparisons of an image, and the records that could not be read. */
 export interface ComparisonPlan {
   readonly comparisons: readonly Comparison[];
-  readonly damaged: readonly { readonly path: string; readonly message: string }[];
+  readonly damaged: readonly DamagedRecord[];
 }
 
 /** Compares all files of packages, or those that a layer above that of their package wrote. */
@@ -38,7 +38,7 @@ export function planComparisons(
   const added = new Map<string, LayerEntry>();
   for (const entry of files.entries())
     if (entry.layer > lowest && isFileOrLink(entry)) added.set(entry.path, entry);
-  const damaged: { path: string; message: string }[] = [];
+  const damaged: DamagedRecord[] = [];
   if (!isFull && added.size === 0) return { comparisons: [], damaged };
   const links = folderLinks(files, added.values());
   const found: FoundFile[] = [];
@@ -54,8 +54,7 @@ export function planComparisons(
         found.push({ owner, recorded, path, entry, isMoved });
       }
     } catch (error) {
-      if (!(error instanceof CatalogError)) throw error;
-      damaged.push({ path: owner.recordPath, message: error.message });
+      damaged.push({ path: owner.recordPath, message: damageOf(error) });
     }
   }
   return { comparisons: comparisonsOf(found, files, isFull), damaged };

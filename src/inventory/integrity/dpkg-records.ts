@@ -2,7 +2,7 @@ import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
 import { recordPath } from './record-path.js';
-import type { InstalledPackage, RecordedFile, RecordFile, RecordSystem } from './record-system.js';
+import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
 const STATUS = 'var/lib/dpkg/status';
@@ -37,7 +37,7 @@ export function createDpkgRecords(): RecordSystem {
     wellKnown: [STATUS, DIVERSIONS],
     wants: (path) =>
       path === STATUS || path === DIVERSIONS || MD5SUMS.test(path) || STATUS_FILE.test(path),
-    read: ({ path, layer, bytes }: RecordFile) => {
+    read: ({ path, layer, bytes }) => {
       if (path === DIVERSIONS) diversions = diversionsIn(textOf(bytes));
       else if (MD5SUMS.test(path)) {
         const versions = (sums.get(path) ?? []).filter((version) => version.layer !== layer);

@@ -4,14 +4,14 @@ import type { Location } from '../../core/location.js';
 import type { Origin } from '../../core/origin.js';
 import type { Incomplete } from '../../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, LayerFile } from '../../image/image.js';
-import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import { type Change, findChange } from './change.js';
 import { type Comparison, type ComparisonPlan, planComparisons } from './comparison.js';
+import { type DamagedRecord, damageOf } from './damage.js';
 import { type ContentFacts, contentFacts } from './file-content-facts.js';
-import type { DigestAlgorithm, InstalledPackage } from './record-system.js';
+import { DEFAULT_ALGORITHM, type DigestAlgorithm, type InstalledPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
 import { integrityRules } from './rules/index.js';
 
@@ -54,7 +54,7 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
 }
 
 class IntegrityState {
-  readonly damaged: { readonly path: string; readonly message: string }[] = [];
+  readonly damaged: DamagedRecord[] = [];
   readonly #isFull: boolean;
   readonly #systems = createRecordSystems();
   readonly #contents = new Map<string, ContentFacts>();
@@ -96,29 +96,36 @@ class IntegrityState {
       this.#contents.set(keyOf(file), contentFacts(file, wanted));
       return;
     }
-    const { path, layer, bytes, size } = file;
+    const { path, bytes, size } = file;
     const system = this.#systems.find(({ wants }) => wants(path));
     if (!system) return;
     this.#left -= size;
     try {
       if (this.#left < 0 || bytes.length < size)
         throw new CatalogError('is beyond the limit for all records together');
-      system.read({ path, layer, bytes });
+      system.read(file);
     } catch (error) {
-      this.damaged.push({ path, message: messageOf(error) });
+      this.damaged.push({ path, message: damageOf(error) });
     }
   }
 
   /** The files to read once all records are known. */
   #plan(files: FileSystem): LayerEntry[] {
-    this.#installed = this.#systems.flatMap((system) => [...system.installed(files)]);
+    this.#installed = this.#systems.flatMap((system) => {
+      try {
+        return [...system.installed(files)];
+      } catch (error) {
+        this.damaged.push({ path: system.wellKnown[0] ?? 'RECORD', message: damageOf(error) });
+        return [];
+      }
+    });
     const plan: ComparisonPlan = planComparisons(this.#installed, files, this.#isFull);
     this.#comparisons = plan.comparisons;
     this.damaged.push(...plan.damaged);
     this.#wanted = new Map();
     const later: LayerEntry[] = [];
     for (const { content, earlier, owners } of plan.comparisons) {
-      const algorithms = owners.flatMap(({ recorded: { algorithm } }) => algorithm ?? []);
+      const algorithms = owners.map(({ recorded }) => recorded.algorithm ?? DEFAULT_ALGORITHM);
       const lower = earlier.filter(({ type }) => type === 'file');
       for (const entry of [...(content ? [content] : []), ...lower]) {
         const key = keyOf(entry);
@@ -134,10 +141,6 @@ class IntegrityState {
 
 function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
   return `${layer}/${path}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof CatalogError ? error.message : `cannot be read (${reason(error)})`;
 }
 
 /** Findings of one rule and layer; more are counted in one. */
@@ -207,10 +210,7 @@ function findingOf(
 /** Records that a report names; the others are counted. */
 const MOST_NAMED = 5;
 
-function incompleteOf(
-  damaged: readonly { readonly path: string; readonly message: string }[],
-  target: string,
-): Incomplete[] {
+function incompleteOf(damaged: readonly DamagedRecord[], target: string): Incomplete[] {
   const more = damaged.length - MOST_NAMED;
   const named = damaged.slice(0, MOST_NAMED).map(({ path, message }) => `${path} ${message}`);
   const reasons = [

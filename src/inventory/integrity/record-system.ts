@@ -1,9 +1,12 @@
-import type { FileSystem } from '../../image/image.js';
+import type { FileSystem, LayerFile } from '../../image/image.js';
 
 /** The package managers whose records are compared with the files. */
 export type Manager = 'dpkg' | 'apk' | 'rpm' | 'pip';
 
 export type DigestAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+
+/** For files without a recorded digest. */
+export const DEFAULT_ALGORITHM: DigestAlgorithm = 'sha256';
 
 /** What a package manager recorded of one file when it installed a package. */
 export interface RecordedFile {
@@ -12,11 +15,12 @@ export interface RecordedFile {
   /** Where the file is if another package or the administrator took its path. */
   readonly divertedTo?: string;
   readonly algorithm?: DigestAlgorithm;
-  /** Of the content, in lower-case hexadecimal digits. */
+  /** Of the content, in lower-case hexadecimal digits; apk stores only the first 20 bytes of a SHA-256 digest. */
   readonly digest?: string;
-  /** The target of a symbolic link: its text, or `digest` is of its text if the entry is a link. */
+  /** The target, if the package installed a symbolic link. */
   readonly link?: string;
-  readonly digestOfLink?: boolean;
+  /** If the file is a symbolic link, the digest may be that of its target's name. */
+  readonly digestOfLink?: true;
   /** Permission bits with setuid, setgid and sticky. */
   readonly mode?: number;
   /** The extended attribute as text, empty for none. Undefined when the manager does not record it. */
@@ -38,21 +42,13 @@ export interface InstalledPackage {
   readonly changedIn?: number;
 }
 
-/** A file of one layer with a record. */
-export interface RecordFile {
-  readonly path: string;
-  readonly layer: number;
-  /** Valid until `read` has ended. */
-  readonly bytes: Uint8Array;
-}
-
 /** Collects the records of one manager. Adding one changes record-systems.ts and adds a test. */
 export interface RecordSystem {
   /** Fixed paths, read even where links lead to the file. */
   readonly wellKnown: readonly string[];
   wants(path: string): boolean;
-  /** Gets the files lowest layer first. Throws CatalogError when it cannot read one. */
-  read(file: RecordFile): void;
+  /** Gets the files, which are valid until it has ended. Throws CatalogError when it cannot read one. */
+  read(file: LayerFile): void;
   /** Must be called once all files were read. */
   installed(files: FileSystem): Iterable<InstalledPackage>;
 }

@@ -21,12 +21,19 @@ export const TAG = {
   packager: 1015,
   url: 1020,
   arch: 1022,
+  fileModes: 1030,
+  fileDigests: 1035,
+  fileLinks: 1036,
+  fileFlags: 1037,
   sourceRpm: 1044,
+  fileVerifyFlags: 1045,
   provideName: 1047,
   requireName: 1049,
   dirIndexes: 1116,
   baseNames: 1117,
   dirNames: 1118,
+  fileCapabilities: 5010,
+  fileDigestAlgorithm: 5011,
   modularityLabel: 5096,
 } as const;
 
@@ -36,6 +43,7 @@ interface Entry {
   readonly count: number;
 }
 
+const INT16 = 3;
 const INT32 = 4;
 const STRING = 6;
 const BINARY = 7;
@@ -79,7 +87,7 @@ export function parseRpmHeader(blob: Uint8Array): RpmHeader {
     text: (tag) => texts(tag)[0] || undefined,
     numbers: (tag) => {
       const entry = entries.get(tag);
-      return entry?.type === INT32 ? integers(data, entry) : [];
+      return entry?.type === INT32 || entry?.type === INT16 ? integers(data, entry) : [];
     },
     hex: (tag) => {
       const entry = entries.get(tag);
@@ -105,7 +113,8 @@ function strings(data: Buffer, offset: number, count: number): string[] {
   return found;
 }
 
-function integers(data: Buffer, { offset, count }: Entry): number[] {
-  const available = Math.max(0, Math.min(count, Math.floor((data.length - offset) / 4)));
-  return Array.from({ length: available }, (_, i) => data.readUInt32BE(offset + i * 4));
+function integers(data: Buffer, { type, offset, count }: Entry): number[] {
+  const size = type === INT16 ? 2 : 4;
+  const available = Math.max(0, Math.min(count, Math.floor((data.length - offset) / size)));
+  return Array.from({ length: available }, (_, i) => data.readUIntBE(offset + i * size, size));
 }

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { changesOf, type Files } from './changes-of.js';
+
+const SITE = 'usr/lib/python3/site-packages';
+const RECORD = `${SITE}/tool-1.0.dist-info/RECORD`;
+
+function hash(text: string): string {
+  return `sha256=${createHash('sha256').update(text).digest('base64url')}`;
+}
+
+const rows = (code = 'tool') =>
+  [
+    `tool/__init__.py,${hash(code)},4`,
+    'tool/__pycache__/__init__.cpython-313.pyc,,',
+    `../../../bin/tool,${hash('#!/bin/python')},13`,
+    `"tool/a,b.txt",${hash('data')},4`,
+    'tool-1.0.dist-info/RECORD,,',
+    '',
+  ].join('\r\n');
+
+const base: Files = {
+  [RECORD]: rows(),
+  [`${SITE}/tool-1.0.dist-info/METADATA`]: 'Name: tool',
+  [`${SITE}/tool/__init__.py`]: 'tool',
+  [`${SITE}/tool/a,b.txt`]: 'data',
+  'usr/bin/tool': '#!/bin/python',
+};
+
+describe('a file of a Python package', () => {
+  it.each<[string, Files, string[]]>([
+    [
+      'other code',
+      { [`${SITE}/tool/__init__.py`]: 'evil' },
+      [`1 INT-PROGRAM ${SITE}/tool/__init__.py`],
+    ],
+    ['a changed program', { 'usr/bin/tool': '#!/bin/sh' }, ['1 INT-PROGRAM usr/bin/tool']],
+    ['other data', { [`${SITE}/tool/a,b.txt`]: 'x' }, [`1 INT-FILE ${SITE}/tool/a,b.txt`]],
+    ['a compiled file', { [`${SITE}/tool/__pycache__/__init__.cpython-313.pyc`]: 'x' }, []],
+    ['the same code', { [`${SITE}/tool/__init__.py`]: 'tool' }, []],
+    [
+      'other code and a record of it',
+      { [`${SITE}/tool/__init__.py`]: 'evil', [RECORD]: rows('evil') },
+      [`1 INT-PROGRAM ${SITE}/tool/__init__.py`, `1 INT-RECORD ${RECORD}`],
+    ],
+    [
+      'another version',
+      {
+        [`${SITE}/.wh.tool-1.0.dist-info`]: '',
+        [`${SITE}/tool-1.1.dist-info/RECORD`]: rows('new'),
+        [`${SITE}/tool/__init__.py`]: 'new',
+      },
+      [],
+    ],
+    [
+      'other code after its record was deleted',
+      { [`${SITE}/tool/__init__.py`]: 'evil', [`${SITE}/tool-1.0.dist-info/.wh.RECORD`]: '' },
+      [`1 INT-PROGRAM ${SITE}/tool/__init__.py`],
+    ],
+  ])('that gets %s in a layer above is compared with RECORD', async (_, layer, changes) => {
+    expect(await changesOf([base, layer])).toMatchObject({ changes, incomplete: [] });
+  });
+
+  it('is compared with the record of its last installation', async () => {
+    const removed = { [`${SITE}/.wh.tool-1.0.dist-info`]: '', [`${SITE}/.wh.tool`]: '' };
+    const again = { ...base, [RECORD]: rows('own'), [`${SITE}/tool/__init__.py`]: 'own' };
+    expect((await changesOf([base, removed, again])).changes).toEqual([]);
+  });
+
+  it('is not compared if conda installed it', async () => {
+    const conda = { ...base, [`${SITE}/tool-1.0.dist-info/INSTALLER`]: 'conda\n' };
+    const layer = { [`${SITE}/tool/__init__.py`]: 'x' };
+    expect((await changesOf([conda, layer])).changes).toEqual([]);
+  });
+
+  it.each([
+    ['a hash that is not Base64', 'tool/a.py,sha256=***,4'],
+    ['a hash that is too short', 'tool/a.py,sha256=abcd,4'],
+    ['an unknown kind of hash', 'tool/a.py,md4=abcd,4'],
+    ['a path out of the image', `${'../'.repeat(9)}etc/passwd,${hash('')},0`],
+    ['a path with NUL', `a\0b,${hash('')},0`],
+    ['an open quote', `"a,${hash('')},0`],
+  ])('makes the check incomplete if RECORD has %s', async (_, row) => {
+    const { incomplete } = await changesOf([{ ...base, [RECORD]: `${row}\n` }, { app: '' }]);
+    expect(incomplete).toEqual([expect.stringContaining(`${RECORD} has a damaged line`)]);
+  });
+});

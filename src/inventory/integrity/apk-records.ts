@@ -1,0 +1,112 @@
+import { CatalogError } from '../catalog-error.js';
+import { textOf } from '../file-content.js';
+import { lines } from '../stanzas.js';
+import { recordPath } from './record-path.js';
+import type { RecordedFile, RecordSystem } from './record-system.js';
+import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
+
+const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
+const DEFAULT_MODE = 0o644;
+
+interface ApkPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The lines of its files. */
+  readonly files: string;
+  readonly algorithm: 'sha1' | 'sha256';
+}
+
+/**
+ * The checksums in the installed database of apk: SHA-1, or the beginning of SHA-256 for packages in the format of
+ * apk 3, of a file's content or a link's target. What is in /etc is configuration, which apk protects.
+ * Sources: Alpine wiki, "Apk spec", installed database V2; apk-tools, src/database.c.
+ */
+export function createApkRecords(): RecordSystem {
+  const snapshots: Snapshot<ApkPackage>[] = [];
+  return {
+    wellKnown: DATABASES,
+    wants: (path) => DATABASES.includes(path),
+    read: ({ layer, bytes }) =>
+      addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes)) }),
+    *installed() {
+      for (const { layer, found, changedIn } of introductions(snapshots, hasSameFiles))
+        yield {
+          manager: 'apk',
+          name: found.name,
+          version: found.version,
+          layer,
+          recordPath: 'lib/apk/db/installed',
+          files: () => filesIn(found),
+          ...(changedIn !== undefined && { changedIn }),
+        };
+    },
+  };
+}
+
+function packagesIn(text: string): Map<string, ApkPackage> {
+  const packages = new Map<string, ApkPackage>();
+  for (const block of text.split(/\n(?:\r?\n)+/)) {
+    const name = /^P:(.+)$/m.exec(block)?.[1];
+    const version = /^V:(.+)$/m.exec(block)?.[1];
+    if (!name || !version) continue;
+    const start = /^[FR]:/m.exec(block)?.index ?? block.length;
+    const algorithm = /^f:.*S/m.test(block) ? 'sha256' : 'sha1';
+    packages.set(name, { name, version, files: block.slice(start), algorithm });
+  }
+  return packages;
+}
+
+/** Without owners, modes and folders, which depend on the order of installation. */
+function hasSameFiles(a: ApkPackage, b: ApkPackage): boolean {
+  const checksums = (files: string) => files.replace(/^[^FRZ]:.*\n?/gm, '').trim();
+  return a.files === b.files || checksums(a.files) === checksums(b.files);
+}
+
+interface File {
+  readonly path: string;
+  mode: number;
+  hasAttributes: boolean;
+}
+
+function* filesIn({ name, files, algorithm }: ApkPackage): Generator<RecordedFile> {
+  let folder = '';
+  let damaged = 0;
+  let file: File | undefined;
+  for (const line of lines(files)) {
+    const value = line.slice(2);
+    if (line.startsWith('F:')) folder = value;
+    else if (line.startsWith('R:')) {
+      const path = recordPath(folder === '' ? value : `${folder}/${value}`);
+      file = path === undefined ? undefined : { path, mode: DEFAULT_MODE, hasAttributes: false };
+      if (!file) damaged++;
+    } else if (line.startsWith('a:') && file) {
+      const [, , mode = '', attributes] = value.split(':');
+      if (/^[0-7]{1,5}$/.test(mode)) file.mode = Number.parseInt(mode, 8) & 0o7777;
+      else damaged++;
+      file.hasAttributes = attributes !== undefined;
+    } else if (line.startsWith('Z:') && file) {
+      const digest = digestOf(value);
+      if (digest === undefined) damaged++;
+      else if (!file.path.startsWith('etc/')) yield recordedFile(file, algorithm, digest);
+    }
+  }
+  if (damaged > 0) {
+    const what = damaged === 1 ? 'a damaged line' : `${damaged} damaged lines`;
+    throw new CatalogError(`has ${what} in the package ${name}`);
+  }
+}
+
+function recordedFile(
+  { path, mode, hasAttributes }: File,
+  algorithm: ApkPackage['algorithm'],
+  digest: string,
+): RecordedFile {
+  const capabilities = hasAttributes ? {} : { capabilities: '' };
+  return { path, algorithm, digest, digestOfLink: true, mode, ...capabilities };
+}
+
+/** `Q1` and the Base64 encoding of 20 bytes. */
+function digestOf(value: string): string | undefined {
+  if (!/^Q1[A-Za-z0-9+/]{27}=$/.test(value)) return undefined;
+  return Buffer.from(value.slice(2), 'base64').toString('hex');
+}
