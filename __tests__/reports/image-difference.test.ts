@@ -7,7 +7,18 @@ const render = (format: string, difference: ImageDifference) =>
 
 function difference(changes: readonly ImageChange[]): ImageDifference {
   const image = (name: string) => ({ name, size: 1_000_000 });
-  return { before: image('app:1'), after: image('app:2'), changes, noise: new Map(), gaps: [] };
+  const counts = { high: 0, medium: 0, low: 0, info: 0 };
+  for (const { risk } of changes) counts[risk]++;
+  return {
+    before: image('app:1'),
+    after: image('app:2'),
+    changes,
+    counts,
+    noise: [],
+    sizes: [],
+    limits: [],
+    gaps: [],
+  };
 }
 
 const file = (path: string, risk: ImageChange['risk'] = 'info'): ImageChange => ({
@@ -36,7 +47,7 @@ describe('the text', () => {
   it('names what was left out and what was not compared', () => {
     const text = render('text', {
       ...difference([]),
-      noise: new Map([['logs', 2]]),
+      noise: [{ kind: 'logs', files: 2 }],
       gaps: ['a layer is missing'],
     });
     expect(text).toContain('each build changes them: logs (2 files)');

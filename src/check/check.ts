@@ -41,6 +41,7 @@ import {
 import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
+import { inspectImageChanges } from './image-diff/inspect-image-changes.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
 import { unscannedImages } from './images/unscanned-images.js';
@@ -110,10 +111,15 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
     host.step(
       `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} by today's advisories`,
     );
+  const changes = await deadline.orElse(
+    () => changesSince(baseline, inspection, host),
+    (reason) =>
+      unfinished('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
+  );
   return evaluate({
     ...ALL_FAMILIES,
     root,
-    inspection,
+    inspection: mergeInspections([inspection, changes]),
     policy: governing.policy,
     options: context.options,
     started: requested.now,
@@ -127,6 +133,14 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
     isPush: compared?.isPush,
     countExceptions: true,
   });
+}
+
+async function changesSince(
+  baseline: Baseline | undefined,
+  inspection: Inspection,
+  host: Host,
+): Promise<Inspection> {
+  return baseline ? inspectImageChanges(inspection, baseline, host) : EMPTY_INSPECTION;
 }
 
 interface Started {

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
+import type { ImageDifference } from '../core/image-difference.js';
+import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/report.js';
@@ -22,6 +24,7 @@ import { withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
 import { describeSuppression } from '../reports/suppressed-findings.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
+import { maskChange } from '../secrets/mask-change.js';
 import type { Redact } from '../secrets/redact.js';
 
 /** The report with its verdict, and what the formats need besides. */
@@ -93,11 +96,20 @@ export function evaluate(evaluation: Evaluation): Result {
     coverage: decided.coverage,
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
+    ...imagesOf(inspection),
     ...(change && { policyChange: change }),
     ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
   };
   return maskSecrets({ report, context: reportContext(evaluation) }, evaluation);
+}
+
+/** What the images contain, and what changes in them. */
+function imagesOf({ snapshots = [], imageChanges = [] }: Inspection): Partial<Report> {
+  return {
+    ...(snapshots.length > 0 && { snapshots }),
+    ...(imageChanges.length > 0 && { imageChanges }),
+  };
 }
 
 /** Findings and failures of the checks that `--only` names; all of them without it. */
@@ -295,7 +307,7 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
 /** The sentences and names of a report without secrets. */
 function maskReport(report: Report, mask: (text: string) => string): Partial<Report> {
   const { targets, packages, incomplete, notes, coverage } = report;
-  const { verdict, policyChange, addedSuppressions } = report;
+  const { verdict, policyChange, addedSuppressions, snapshots, imageChanges } = report;
   const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
     ...row,
     ...(row.target !== undefined && { target: mask(row.target) }),
@@ -312,6 +324,8 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
     incomplete: incomplete.map(about),
     coverage: coverage.map(about),
     notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
+    ...(snapshots && { snapshots: snapshots.map((one) => maskSnapshot(one, mask)) }),
+    ...(imageChanges && { imageChanges: imageChanges.map((one) => maskDifference(one, mask)) }),
     verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
     ...(policyChange && { policyChange: policyChange.map(mask) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
@@ -327,6 +341,30 @@ function maskPackage(one: Package, mask: Mask): Package {
     paths: one.paths.map(mask),
     ...(one.image !== undefined && { image: mask(one.image) }),
     ...(one.related && { related: { ...one.related, path: mask(one.related.path) } }),
+  };
+}
+
+/** Its settings are without secrets already. */
+function maskSnapshot(snapshot: ImageSnapshot, mask: Mask): ImageSnapshot {
+  const { image, layers, settingLines } = snapshot;
+  return {
+    ...snapshot,
+    image: mask(image),
+    layers: layers.map((layer) => maskPlace(layer, mask)),
+    settingLines: settingLines.map((line) => maskPlace(line, mask)),
+  };
+}
+
+function maskDifference(difference: ImageDifference, mask: Mask): ImageDifference {
+  const { before, after, changes, sizes, limits, gaps } = difference;
+  return {
+    ...difference,
+    before: { ...before, name: mask(before.name) },
+    after: { ...after, name: mask(after.name) },
+    changes: changes.map((change) => maskChange(change, mask)),
+    sizes: sizes.map((size) => maskPlace(size, mask)),
+    limits: limits.map(mask),
+    gaps: gaps.map(mask),
   };
 }
 

@@ -3,6 +3,7 @@ import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { allDockerfileRules } from '../dockerfile/lint.js';
 import { hardeningRules } from '../hardening/rules/index.js';
+import { differenceRules } from '../image-diff/rules/index.js';
 import { integrityRules } from '../inventory/integrity/rules/index.js';
 import { malwareRules } from '../malware/malware-rules.js';
 import { manifestRules } from '../manifests/rules/index.js';
@@ -17,7 +18,12 @@ export const ruleBook: RuleBook = new Map(
   [
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
-    ...family('hardening', [...hardeningRules, ...integrityRules, ...baseImageRules]),
+    ...family('hardening', [
+      ...hardeningRules,
+      ...integrityRules,
+      ...differenceRules,
+      ...baseImageRules,
+    ]),
     ...family('vulnerability', vulnerabilityRules),
     ...family('malware', malwareRules),
     ...family('secret', secretRules),

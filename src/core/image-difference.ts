@@ -9,10 +9,32 @@ export interface ImageDifference {
   readonly platform?: string;
   /** In order of risk, then by path or name. */
   readonly changes: readonly ImageChange[];
-  /** Differences that a rebuild makes and that say nothing, by what they are: `byte code of Python`. */
-  readonly noise: ReadonlyMap<string, number>;
+  /** How many changes there are of each risk: a comment of several jobs has not all of them. */
+  readonly counts: Readonly<Record<Risk, number>>;
+  /** Differences that a rebuild makes and that say nothing. */
+  readonly noise: readonly NoiseCount[];
+  /** The layers whose size changes, the largest change first. */
+  readonly sizes: readonly LayerSizeChange[];
+  /** What was compared in less detail: each a sentence. */
+  readonly limits: readonly string[];
   /** What could not be compared, and why. */
   readonly gaps: readonly string[];
+}
+
+export interface NoiseCount {
+  /** What the files are: `byte code of Python`. */
+  readonly kind: string;
+  readonly files: number;
+}
+
+/** The size of what one instruction adds to the image. */
+export interface LayerSizeChange {
+  /** The keyword in the image's history: `RUN`. */
+  readonly instruction?: string;
+  readonly location?: Location;
+  /** Stored bytes of the layer; absent if the image has no layer of that instruction. */
+  readonly before?: number;
+  readonly after?: number;
 }
 
 export interface ComparedImage {
@@ -55,6 +77,8 @@ export interface FileChange {
   readonly aspects?: readonly FileAspect[];
   /** The package that owns it. */
   readonly package?: string;
+  /** What it gives to its user, and did not give before. */
+  readonly privilege?: 'setuid' | 'setgid' | 'capabilities';
 }
 
 export type FileKind = 'program' | 'library' | 'script' | 'archive' | 'key' | 'file' | 'link';
@@ -67,4 +91,6 @@ export interface SettingChange {
   readonly setting: string;
   readonly before?: string;
   readonly after?: string;
+  /** The entry point or command runs through a shell now, and did not before. */
+  readonly throughShell?: boolean;
 }

@@ -1,5 +1,7 @@
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
+import type { ImageDifference } from './image-difference.js';
+import type { ImageSnapshot } from './image-snapshot.js';
 import type { Location } from './location.js';
 import type { SingleOrigin } from './origin.js';
 import type { Distribution, Package } from './package.js';
@@ -71,6 +73,10 @@ export interface Inspection {
   readonly coverage?: readonly Coverage[];
   /** Facts that gates of the policy may need. */
   readonly missingFacts?: readonly MissingFact[];
+  /** What the images contain, if the report is to keep it or is compared. */
+  readonly snapshots?: readonly ImageSnapshot[];
+  /** What changes in the images, compared with the baseline. */
+  readonly imageChanges?: readonly ImageDifference[];
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -93,6 +99,10 @@ export interface Report {
   readonly coverage: readonly Coverage[];
   /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */
   readonly suppressed?: readonly Finding[];
+  /** What the images contain, so that a later run can say what changes in them. Absent if there are no images. */
+  readonly snapshots?: readonly ImageSnapshot[];
+  /** What changes in the images, compared with the baseline. Absent if none was compared. */
+  readonly imageChanges?: readonly ImageDifference[];
   /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
   readonly commits?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */
@@ -137,5 +147,7 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     suppressed: inspections.flatMap((i) => i.suppressed ?? []),
     coverage: inspections.flatMap((i) => i.coverage ?? []),
     missingFacts: inspections.flatMap((i) => i.missingFacts ?? []),
+    snapshots: inspections.flatMap((i) => i.snapshots ?? []),
+    imageChanges: inspections.flatMap((i) => i.imageChanges ?? []),
   };
 }

@@ -1,11 +1,5 @@
 import type { ImageChange } from '../core/image-difference.js';
-
-/** The text files with the accounts of the system, as an image has them. */
-export interface AccountFiles {
-  /** The content of etc/passwd and etc/group; empty if the image has none. */
-  readonly passwd: string;
-  readonly group: string;
-}
+import type { AccountFiles } from '../core/image-snapshot.js';
 
 /** The users and groups that were added, removed or changed. Source: passwd(5), group(5). */
 export function compareAccounts(before: AccountFiles, after: AccountFiles): ImageChange[] {

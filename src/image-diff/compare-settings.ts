@@ -1,15 +1,15 @@
-import type { ImageChange, Risk } from '../core/image-difference.js';
-import type { ImageConfig } from '../image/image.js';
+import type { ImageChange, Risk, SettingChange } from '../core/image-difference.js';
+import type { ImageSettings, NamedValue } from '../core/image-snapshot.js';
 
 /** What the configuration of an image changes. The values of environment variables and labels may be secret. */
-export function compareSettings(before: ImageConfig, after: ImageConfig): ImageChange[] {
+export function compareSettings(before: ImageSettings, after: ImageSettings): ImageChange[] {
   return [
     ...userChange(before.user, after.user),
     ...commandChange('entry point', before.entrypoint, after.entrypoint),
     ...commandChange('command', before.cmd, after.cmd),
     ...setChanges('port', before.exposedPorts, after.exposedPorts, 'medium'),
     ...setChanges('volume', before.volumes, after.volumes, 'low'),
-    ...namedChanges('environment variable', environment(before), environment(after)),
+    ...namedChanges('environment variable', before.env, after.env),
     ...namedChanges('label', before.labels, after.labels),
     ...textChange('working directory', before.workingDir, after.workingDir, 'low'),
     ...textChange('stop signal', before.stopSignal, after.stopSignal, 'info'),
@@ -27,11 +27,15 @@ function joined(words: readonly string[] | undefined): string | undefined {
 function userChange(before: string | undefined, after: string | undefined): ImageChange[] {
   const [old, now] = [before || 'root', after || 'root'];
   if (old === now) return [];
-  const isRoot = (user: string) => /^(?:root|0)(?::|$)/.test(user);
-  const risk: Risk = isRoot(now) && !isRoot(old) ? 'high' : 'low';
+  const risk: Risk = isRootUser(now) && !isRootUser(old) ? 'high' : 'low';
   const message =
     risk === 'high' ? `Runs as root now, and not as ${old}` : `Runs as ${now} instead of ${old}`;
   return [{ kind: 'setting', setting: 'user', before: old, after: now, risk, message }];
+}
+
+/** Whether a user of the configuration is root. */
+export function isRootUser(user = 'root'): boolean {
+  return /^(?:root|0)(?::|$)/.test(user);
 }
 
 /** The entry point or command. A shell interprets its text, and is process 1. */
@@ -46,6 +50,7 @@ function commandChange(
     ? [
         {
           ...change,
+          throughShell: true,
           risk: 'medium',
           message: `The ${setting} runs through a shell now: ${joined(after)}`,
         },
@@ -93,45 +98,29 @@ function setChanges(
   ];
 }
 
-function environment({ env }: ImageConfig): ReadonlyMap<string, string> {
-  return new Map(
-    env.map((line) => {
-      const at = line.indexOf('=');
-      return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-    }),
-  );
-}
-
-/** Variables that decide which code runs. Their values are folders and files, and are shown. */
-const DECISIVE =
-  /^(?:PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PYTHONPATH|PYTHONSTARTUP|NODE_OPTIONS|NODE_PATH|BASH_ENV|ENV|RUBYOPT|PERL5OPT|JAVA_TOOL_OPTIONS)$/;
-
 /** Only the name is shown of a variable or label, unless it decides which code runs. */
 function namedChanges(
   setting: string,
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  before: readonly NamedValue[],
+  after: readonly NamedValue[],
 ): ImageChange[] {
-  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name): ImageChange[] => {
-    const [old, now] = [before.get(name), after.get(name)];
-    if (old === now) return [];
-    const verb = old === undefined ? 'New' : now === undefined ? 'Removed' : 'Changed';
-    const isDecisive = setting !== 'label' && DECISIVE.test(name);
+  const byName = (values: readonly NamedValue[]) => new Map(values.map((one) => [one.name, one]));
+  const [olds, nows] = [byName(before), byName(after)];
+  return [...new Set([...olds.keys(), ...nows.keys()])].sort().flatMap((name): ImageChange[] => {
+    const [old, now] = [olds.get(name), nows.get(name)];
+    if (old?.sum === now?.sum && old?.value === now?.value) return [];
+    const verb = !old ? 'New' : !now ? 'Removed' : 'Changed';
     const about = {
       kind: 'setting',
       setting,
-      ...(old !== undefined && { before: name }),
-      ...(now !== undefined && { after: name }),
+      ...(old && { before: name }),
+      ...(now && { after: name }),
     } as const;
-    if (!isDecisive) return [{ ...about, risk: 'info', message: `${verb} ${setting} ${name}` }];
-    const risk = now === undefined ? 'low' : name === 'PATH' ? 'medium' : 'high';
-    return [
-      {
-        ...about,
-        risk,
-        message: `${verb} ${setting} ${name}${now === undefined ? '' : `: ${now}`}`,
-      },
-    ];
+    const message = `${verb} ${setting} ${name}`;
+    if ((now ?? old)?.value === undefined) return [{ ...about, risk: 'info', message }];
+    if (!now) return [{ ...about, risk: 'low', message }];
+    const risk = name === 'PATH' ? 'medium' : 'high';
+    return [{ ...about, risk, message: `${message}: ${now.value}` }];
   });
 }
 
@@ -140,7 +129,7 @@ function textChange(
   before: string | undefined,
   after: string | undefined,
   risk: Risk,
-): ImageChange[] {
+): (ImageChange & SettingChange)[] {
   if (before === after) return [];
   const about = {
     kind: 'setting',

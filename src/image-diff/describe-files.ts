@@ -1,5 +1,4 @@
 import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
-import { fileKind } from './file-kind.js';
 import type { FinalFile } from './final-files.js';
 import type { Contents } from './noise.js';
 import type { FilePair } from './pair-files.js';
@@ -12,6 +11,8 @@ export interface FileFacts {
   readonly package?: string | undefined;
   /** Whether this package is new or has another version, so that its files differ. */
   readonly isPackageChanged: boolean;
+  /** The content of one of them is not known: only the size tells that it differs. */
+  readonly isUnread?: boolean;
 }
 
 /** The change that a pair is; undefined if the files are equal, or the change of a package explains the difference. */
@@ -31,7 +32,13 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
     ...(change === 'changed' && { aspects }),
     ...(owner && { package: owner }),
   } as const;
-  if (privilege) return { ...about, risk: 'high', message: `${privilege} ${path}` };
+  if (privilege)
+    return {
+      ...about,
+      privilege: privilege.kind,
+      risk: 'high',
+      message: `${privilege.name} ${path}`,
+    };
   if (facts.isPackageChanged) return undefined;
   if (!after || !is) return { ...about, risk: 'info', message: `Removed ${path}` };
   const watched = WATCHED.find(([place]) => place.test(path));
@@ -64,35 +71,41 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
 /** The certain aspects, and the content if its digests differ by more than what a rebuild changes. */
 export function aspectsOf(
   { aspects, isOpen }: FilePair,
-  { before, after }: FileFacts,
+  { before, after, isUnread = false }: FileFacts,
 ): FileAspect[] {
   const isEqual = before !== undefined && before.digest === after?.digest;
   const isNoise = before?.core !== undefined && before.core === after?.core;
   const others = aspects.filter((aspect) => aspect !== 'content');
-  const differs = (isOpen || aspects.includes('content')) && !isEqual && !isNoise;
+  const isDifferent = (isOpen && !isUnread) || aspects.includes('content');
+  const differs = isDifferent && !isEqual && !isNoise;
   return differs ? ['content', ...others] : others;
 }
 
-function kindOf({ type, mode, path }: FinalFile, contents: Contents | undefined): FileKind {
+function kindOf({ type, mode }: FinalFile, contents: Contents | undefined): FileKind {
   if (type === 'symlink') return 'link';
-  return contents
-    ? fileKind(contents.head, mode, path)
-    : (mode & 0o111) !== 0 && type === 'file'
-      ? 'program'
-      : 'file';
+  if (contents) return contents.is;
+  return (mode & 0o111) !== 0 && type === 'file' ? 'program' : 'file';
 }
 
 const SETUID = 0o4000;
 const SETGID = 0o2000;
 
 /** The privilege that a program gives to its user, and did not give before. */
-function newPrivilege(before: FinalFile | undefined, after: FinalFile): string | undefined {
+function newPrivilege(
+  before: FinalFile | undefined,
+  after: FinalFile,
+): { readonly kind: 'setuid' | 'setgid' | 'capabilities'; readonly name: string } | undefined {
   if (after.type !== 'file') return undefined;
   const gains = (bit: number) => (after.mode & bit) !== 0 && ((before?.mode ?? 0) & bit) === 0;
-  if (gains(SETUID)) return after.uid === 0 ? 'New setuid root program' : 'New setuid program';
-  if (gains(SETGID) && (after.mode & 0o010) !== 0) return 'New setgid program';
+  if (gains(SETUID))
+    return {
+      kind: 'setuid',
+      name: after.uid === 0 ? 'New setuid root program' : 'New setuid program',
+    };
+  if (gains(SETGID) && (after.mode & 0o010) !== 0)
+    return { kind: 'setgid', name: 'New setgid program' };
   if (after.capabilities && after.capabilities !== before?.capabilities)
-    return 'New capabilities of program';
+    return { kind: 'capabilities', name: 'New capabilities of program' };
   return undefined;
 }
 

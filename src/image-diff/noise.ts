@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { FileKind } from '../core/image-difference.js';
 
 /** The content of a file, without the file. */
 export interface Contents {
   /** SHA-256, hex. */
   readonly digest: string;
-  /** The first bytes. */
-  readonly head: Uint8Array;
+  /** What it is. */
+  readonly is: FileKind;
   /** What a rebuild changes in the file: `byte code of Python`. */
   readonly noise?: string;
   /** The digest without what a rebuild changes. */
@@ -36,6 +37,12 @@ export function digestWithoutNoise(
 }
 
 const NOTHING = new Uint8Array();
+const NOTHING_DIGEST = createHash('sha256').update(NOTHING).digest('hex');
+
+/** Whether a file has nothing besides what each build changes: a log, a package database. */
+export function saysNothing({ core }: Contents): boolean {
+  return core === NOTHING_DIGEST;
+}
 
 /** A text file of which every line has the form, so that a rebuild changes only times, names of mirrors and the like. */
 function lines(form: RegExp): NoiseKind['core'] {

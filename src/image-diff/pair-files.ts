@@ -35,6 +35,7 @@ export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
       old.type === 'file' &&
       now.type === 'file' &&
       old.size === now.size &&
+      old.size > 0 &&
       !isSameEntry(before.layerDigest(old), after.layerDigest(now));
     if (aspects.length > 0 || isOpen)
       pairs.push({ path, before: old, after: now, aspects, isOpen });

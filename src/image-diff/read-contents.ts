@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
-import { HEAD_BYTES } from './file-kind.js';
+import { fileKind, HEAD_BYTES } from './file-kind.js';
 import { type Contents, digestWithoutNoise } from './noise.js';
 
-/** Reads the contents of the entries during a walk over the layers, as digests and first bytes. */
-export function readContents(entries: ReadonlySet<LayerEntry>): {
+/** The contents of files that a walk over the layers reads, as digests. */
+export interface ReadContents {
   readonly reader: FileReader;
-  /** Undefined if the file could not be read. */
+  /** Undefined if the file was not read. */
   get(entry: LayerEntry): Contents | undefined;
-} {
-  const wanted = new Set([...entries].map(keyOf));
+}
+
+/** Reads the contents of the entries that are wanted. */
+export function readContents(isWanted: (entry: LayerEntry) => boolean): ReadContents {
   const found = new Map<string, Contents>();
   return {
     reader: {
-      wants: (entry, randomAccess) =>
-        !wanted.has(keyOf(entry))
-          ? 0
-          : randomAccess && entry.size > WHOLE_BYTES
-            ? HEAD_BYTES
-            : Number.POSITIVE_INFINITY,
+      wants: (entry, randomAccess = false) =>
+        isWanted(entry) ? wantedBytes(entry, randomAccess) : 0,
       read: (file) => {
         const contents = contentsOf(file);
         if (contents) found.set(keyOf(file), contents);
@@ -28,19 +26,32 @@ export function readContents(entries: ReadonlySet<LayerEntry>): {
   };
 }
 
+/** The entries as a test. */
+export function isOneOf(entries: ReadonlySet<LayerEntry>): (entry: LayerEntry) => boolean {
+  const wanted = new Set([...entries].map(keyOf));
+  return (entry) => wanted.has(keyOf(entry));
+}
+
 /** Larger files are hashed in parts, where the layer allows it. */
 const WHOLE_BYTES = 4 << 20;
 const PART_BYTES = 1 << 20;
+/** Of a larger file in a compressed layer, which would be copied to a temporary file, the content stays unknown. */
+const MAX_BYTES = 256 << 20;
+
+function wantedBytes({ size }: LayerEntry, randomAccess: boolean): number {
+  if (randomAccess && size > WHOLE_BYTES) return HEAD_BYTES;
+  return size > MAX_BYTES ? 0 : Number.POSITIVE_INFINITY;
+}
 
 function keyOf({ layer, path }: LayerEntry): string {
   return `${layer} ${path}`;
 }
 
-function contentsOf({ bytes, size, part, path }: LayerFile): Contents | undefined {
-  const head = Uint8Array.from(bytes.subarray(0, HEAD_BYTES));
+function contentsOf({ bytes, size, part, path, mode }: LayerFile): Contents | undefined {
+  const is = fileKind(bytes.subarray(0, HEAD_BYTES), mode, path);
   if (bytes.length >= size) {
     const digest = createHash('sha256').update(bytes).digest('hex');
-    return { digest, head, ...digestWithoutNoise(path, bytes) };
+    return { digest, is, ...digestWithoutNoise(path, bytes) };
   }
   if (!part) return undefined;
   const hash = createHash('sha256');
@@ -49,5 +60,5 @@ function contentsOf({ bytes, size, part, path }: LayerFile): Contents | undefine
     if (chunk.length === 0) return undefined;
     hash.update(chunk);
   }
-  return { digest: hash.digest('hex'), head };
+  return { digest: hash.digest('hex'), is };
 }

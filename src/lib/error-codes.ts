@@ -412,6 +412,20 @@ export const ERROR_CODES = {
       'Two images are compared that have no platform in common, for example linux/amd64 and linux/arm64.',
     next: 'Name two images of the same platform.',
   },
+  PSE4516: {
+    kind: 'usage',
+    title: 'Damaged list of files in a report',
+    cause:
+      'A report keeps the list of the files of an image. The list is damaged, too large, or does not match its digest.',
+    next: 'Write the report again: check the base branch with --format json.',
+  },
+  PSE4517: {
+    kind: 'usage',
+    title: 'Report without images to compare',
+    cause:
+      'A report is compared with an image, and does not keep what one image contains: it is of another version, of no image or of several.',
+    next: 'Write a report of one image: portside scan IMAGE --format json.',
+  },
 
   // 5xxx: Packages and SBOMs (src/inventory).
   PSE5001: {

@@ -112,7 +112,8 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     positionals: [],
     images: lines(input('image')),
     dockerfiles: lines(input('dockerfile')),
-    outputs: [],
+    // Later runs compare with it.
+    outputs: [{ format: 'json' }],
     ...present({ policy: input('policy'), advisories: input('advisories') }),
     platforms: platformList(lines(input('platform')), 'The input platform'),
     ...(failOn ? { failOn } : {}),

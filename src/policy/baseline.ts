@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
-import type { Incomplete, Note, Target } from '../core/report.js';
+import type { Incomplete, Note, Report, Target } from '../core/report.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
 export interface Baseline {
@@ -20,6 +20,8 @@ export interface Baseline {
   readonly packages?: readonly Package[];
   /** The checks that it covers. An SBOM covers no Dockerfiles. */
   readonly checks: ReadonlySet<Check>;
+  /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
+  readonly images?: Pick<Report, 'packages' | 'snapshots'>;
 }
 
 /** The scope of this run, which decides whether a missing finding is fixed. */

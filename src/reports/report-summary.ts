@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from '../core/severity.js';
 import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
+import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
 import { type Remediation, withBaseImageAdvice } from './remediations.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 import { topRemediation } from './top-remediation.js';
@@ -25,6 +26,8 @@ export interface ReportSummary {
    * nothing is new and nothing fails.
    */
   readonly nextSteps: readonly Remediation[];
+  /** What changes in the images; absent if none was compared, or nothing changes. */
+  readonly imageChanges?: ImageChanges;
 }
 
 export function summarizeReport(report: Report, context: ReportContext): ReportSummary {
@@ -38,6 +41,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   const failsByExisting = report.verdict.outcome === 'fail' && findings.new.length === 0;
   const urgent = failsByExisting ? findings.existing : findings.new;
   const hidden = context.hidden?.findings ?? [];
+  const imageChanges = summarizeImageChanges(report.imageChanges);
   const step = topRemediation(withBaseImageAdvice(urgent, hidden), context.rules);
   return {
     headline: headline(report, context),
@@ -50,6 +54,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
       suppressed: countAll('suppressed', findings.suppressed, context),
     },
     nextSteps: step ? [step] : [],
+    ...(imageChanges && { imageChanges }),
   };
 }
 

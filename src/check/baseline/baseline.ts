@@ -1,4 +1,3 @@
-import { open, readFile } from 'node:fs/promises';
 import { affectedPurls } from '../../core/affected-packages.js';
 import { uncovered } from '../../core/coverage.js';
 import { CHECKS, type Check, type Finding } from '../../core/finding.js';
@@ -7,10 +6,10 @@ import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection, Report } from '../../core/report.js';
+import { isDifferenceRule } from '../../image-diff/rule.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
 import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
-import { fileType } from '../../lib/regular-file.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
 import type { PullRequestTrees, Tree } from '../../repository/tree.js';
@@ -19,10 +18,8 @@ import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
 import { advisoryOptions, isComponentList } from '../images/image-vulnerabilities.js';
 import { withPolicyAdvisories } from '../images/images.js';
+import { jsonBytes } from './json-file.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
-
-/** Larger files are not read as a baseline. */
-const MAX_BYTES = 256 * 1024 * 1024;
 
 /** What a baseline holds before its packages are matched with today's advisories. */
 interface LoadedBaseline {
@@ -31,6 +28,8 @@ interface LoadedBaseline {
   readonly findings: readonly Finding[];
   readonly suppressed?: readonly Finding[];
   readonly checks: ReadonlySet<Check>;
+  /** What it keeps of the images. */
+  readonly images?: Baseline['images'];
 }
 
 /**
@@ -49,10 +48,8 @@ export async function inspectBaseline(
   const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const images = [...new Set(scanned.map((target) => target.name))];
   const options = { ...given, ...withPolicyAdvisories(root, policy, given) };
-  const { packages, findings, suppressed, checks } = await loadBaseline(from, images, {
-    options,
-    host,
-  });
+  const loaded = await loadBaseline(from, images, { options, host });
+  const { packages, findings, suppressed, checks } = loaded;
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
@@ -72,6 +69,7 @@ export async function inspectBaseline(
     findings: followed.findings,
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
+    ...(loaded.images && { images: loaded.images }),
   };
 }
 
@@ -112,7 +110,7 @@ async function loadBaseline(
     const { packages } = readSbom(bytes, from);
     return { packages: new Map([[image, packages]]), findings: [], checks: FROM_PACKAGES };
   }
-  const { packages, findings, incomplete } = await inspectImage(
+  const { packages, findings, incomplete, snapshots } = await inspectImage(
     { name: image, reference: from },
     { checks: IMAGE_CHECKS.filter((check) => check !== 'vulnerability') },
     context,
@@ -123,27 +121,12 @@ async function loadBaseline(
     packages: new Map([[image, packages]]),
     findings: disambiguateFingerprints(findings),
     checks: new Set([...IMAGE_CHECKS, ...FROM_PACKAGES]),
+    images: { packages, ...(snapshots && { snapshots }) },
   };
 }
 
 /** The checks whose findings come from the packages. */
 const FROM_PACKAGES: ReadonlySet<Check> = new Set(['vulnerability', 'malware']);
-
-/** The bytes of a file that looks like JSON; undefined for anything else, which is read as an image. */
-async function jsonBytes(from: string): Promise<Buffer | undefined> {
-  if (fileType(from) !== 'a file') return undefined;
-  const file = await open(from).catch(() => undefined);
-  if (!file) return undefined;
-  try {
-    const found = await file.stat();
-    if (!found.isFile() || found.size > MAX_BYTES) return undefined;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    const start = buffer.toString('latin1', 0, bytesRead);
-    return /^(?:\xef\xbb\xbf)?\s*\{/.test(start) ? await readFile(from) : undefined;
-  } finally {
-    await file.close();
-  }
-}
 
 /** The packages of a report by the current image that they belong to, and its other findings unchanged. */
 function baselineFromReport(report: Report, images: readonly string[]): LoadedBaseline {
@@ -159,9 +142,12 @@ function baselineFromReport(report: Report, images: readonly string[]): LoadedBa
   }
   return {
     packages: before,
-    findings: report.findings.filter((f) => !FROM_PACKAGES.has(f.check) && f.status !== 'fixed'),
+    findings: report.findings.filter(
+      (f) => !FROM_PACKAGES.has(f.check) && f.status !== 'fixed' && !isDifferenceRule(f.rule),
+    ),
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
+    images: report,
   };
 }
 

@@ -1,159 +1,188 @@
-import { type ImageChange, type ImageDifference, RISKS } from '../../core/image-difference.js';
-import type { Package } from '../../core/package.js';
-import type { FileReader, FileSystem, Image, LayerEntry } from '../../image/image.js';
+import {
+  type ComparedImage,
+  type ImageChange,
+  type ImageDifference,
+  RISKS,
+  type Risk,
+} from '../../core/image-difference.js';
+import type { Location } from '../../core/location.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
+import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
 import { compareSettings } from '../../image-diff/compare-settings.js';
 import { describeFile, type FileFacts } from '../../image-diff/describe-files.js';
-import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
-import type { Contents } from '../../image-diff/noise.js';
-import { type FilePair, type ImageFiles, pairFiles } from '../../image-diff/pair-files.js';
-import { readContents } from '../../image-diff/read-contents.js';
-import { startInventory } from '../../inventory/inventory.js';
-import { compareText } from '../../lib/text.js';
+import type { FinalFile } from '../../image-diff/final-files.js';
+import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
+import { type Contents, saysNothing } from '../../image-diff/noise.js';
+import { type FilePair, pairFiles } from '../../image-diff/pair-files.js';
+import { settingLine } from '../../image-diff/setting-lines.js';
+import { compareText, pluralize } from '../../lib/text.js';
 import { compareVersions } from './compare-versions.js';
 
-/** An image whose layers were read once: what it contains, without the contents of its files. */
-interface ReadImage extends ImageFiles {
-  readonly image: Image;
-  readonly packages: readonly Package[];
-  readonly ownersOf: (paths: ReadonlySet<string>) => ReadonlyMap<string, string>;
-  readonly accounts: { readonly passwd: string; readonly group: string };
-  readonly gaps: readonly string[];
-}
-
 /**
- * Compares two images of one platform. Each is read twice: first its packages and the list of its files, then the contents of
- * the files that may differ, in the layers that have them. Throws PortsideError (incomplete) when a layer cannot be read.
+ * Compares two images of one platform. First the lists of their files are compared, then the contents of the files that may
+ * differ. Throws what reading the images throws.
  */
-export async function compareImages(before: Image, after: Image): Promise<ImageDifference> {
-  const [old, now] = [await readImage(before), await readImage(after)];
-  const pairs = pairFiles(old, now);
+export async function compareImages(
+  before: ImageState,
+  after: ImageState,
+): Promise<ImageDifference> {
+  const pairs = pairFiles(before, after);
   const contents = {
     before: await contentsOf(before, pairs, 'before'),
     after: await contentsOf(after, pairs, 'after'),
   };
-  const packages = comparePackages(old.packages, now.packages, compareVersions);
-  const files = fileChanges(pairs, contents, { old, now });
+  const files = fileChanges(pairs, contents, { before, after });
+  const settings = [
+    ...compareSettings(before.settings, after.settings),
+    ...compareBases(before, after),
+  ];
   const changes = [
-    ...packages,
-    ...files.changes,
-    ...compareSettings(before.config, after.config),
-    ...compareAccounts(old.accounts, now.accounts),
+    ...comparePackages(before.packages, after.packages, compareVersions),
+    ...files.changes.map((change) => withLayerLine(change, after)),
+    ...settings.map((change) => withLine(change, settingLine(change, after.settingLines))),
+    ...compareAccounts(before.accounts, after.accounts).map((change) =>
+      withLine(change, lineOfPath(accountFile(change), after)),
+    ),
   ];
   return {
-    before: comparedImage(old),
-    after: comparedImage(now),
+    before: comparedImage(before),
+    after: comparedImage(after),
     ...(after.platform && { platform: after.platform }),
     changes: changes.toSorted(byRisk),
-    noise: files.noise,
-    gaps: [...new Set([...old.gaps, ...now.gaps])],
+    counts: countRisks(changes),
+    noise: [...files.noise].map(([kind, count]) => ({ kind, files: count })),
+    sizes: compareLayerSizes(before.layers, after.layers),
+    limits: files.limits,
+    gaps: [...new Set([...before.gaps, ...after.gaps, ...files.gaps])],
   };
-}
-
-async function readImage(image: Image): Promise<ReadImage> {
-  const inventory = startInventory();
-  const accounts = new Map<string, string>();
-  const gaps: string[] = [];
-  const files = await image.scan([...inventory.readers, accountReader(accounts)], {
-    incomplete: (error) => gaps.push(error.message),
-  });
-  const { packages, ownersOf, ...stock } = inventory.finish(files, image);
-  const problems = [...stock.incomplete, ...stock.gaps].map(({ reason }) => reason);
-  return {
-    image,
-    files: finalFiles(files),
-    layerDigest: ({ content }) => image.layers[content.layer]?.diffID || undefined,
-    packages,
-    ownersOf,
-    accounts: accountsIn(accounts, files),
-    gaps: [...gaps, ...problems].map((reason) => `${image.name}: ${reason}`),
-  };
-}
-
-const PASSWD = 'etc/passwd';
-const GROUP = 'etc/group';
-const MAX_ACCOUNT_BYTES = 1 << 20;
-
-function accountReader(found: Map<string, string>): FileReader {
-  return {
-    wants: ({ path, size }) =>
-      path === PASSWD || path === GROUP ? Math.min(size, MAX_ACCOUNT_BYTES) : 0,
-    read: ({ path, layer, bytes }) => {
-      found.set(`${layer} ${path}`, Buffer.from(bytes).toString('utf8'));
-    },
-  };
-}
-
-function accountsIn(found: ReadonlyMap<string, string>, files: FileSystem): ReadImage['accounts'] {
-  const text = (path: string) => {
-    const entry = files.get(path);
-    return (entry && found.get(`${entry.layer} ${path}`)) ?? '';
-  };
-  return { passwd: text(PASSWD), group: text(GROUP) };
 }
 
 type Side = 'before' | 'after';
+type Images = Readonly<Record<Side, ImageState>>;
+type ReadContents = (file: FinalFile | undefined) => Contents | undefined;
 
 /** The contents of the files that may differ, and of the new ones. */
 async function contentsOf(
-  image: Image,
+  image: ImageState,
   pairs: readonly FilePair[],
   side: Side,
-): Promise<(file: FinalFile | undefined) => Contents | undefined> {
-  const entries = new Set<LayerEntry>();
-  for (const pair of pairs) {
-    const content = pair[side]?.content;
+): Promise<ReadContents> {
+  const files = pairs.flatMap((pair) => {
+    const file = pair[side];
     const isNeeded = pair.isOpen || pair.aspects.includes('content') || side === 'after';
-    if (content?.type === 'file' && isNeeded) entries.add(content);
-  }
-  if (entries.size === 0) return () => undefined;
-  const layers = new Set([...entries].map(({ layer }) => layer));
-  const contents = readContents(entries);
-  await image.scan([contents.reader], { only: (layer) => layers.has(layer), incomplete: () => {} });
-  return (file) => file && contents.get(file.content);
+    return file && file.type === 'file' && isNeeded ? file : [];
+  });
+  if (files.length === 0) return () => undefined;
+  const contents = await image.read(files);
+  return (file) => file && contents(file);
 }
 
-interface ComparedContents {
-  readonly before: (file: FinalFile | undefined) => Contents | undefined;
-  readonly after: (file: FinalFile | undefined) => Contents | undefined;
+interface FileChanges {
+  readonly changes: readonly ImageChange[];
+  readonly noise: ReadonlyMap<string, number>;
+  readonly limits: readonly string[];
+  readonly gaps: readonly string[];
 }
 
 function fileChanges(
   pairs: readonly FilePair[],
-  contents: ComparedContents,
-  { old, now }: { readonly old: ReadImage; readonly now: ReadImage },
-): { readonly changes: ImageChange[]; readonly noise: Map<string, number> } {
-  const paths = new Set(pairs.map(({ path }) => path));
-  const owners = { before: old.ownersOf(paths), after: now.ownersOf(paths) };
-  const installed = {
-    before: new Set(old.packages.map(({ purl }) => purl)),
-    after: new Set(now.packages.map(({ purl }) => purl)),
-  };
-  // Any layer can add such a file for a package that is not installed: that one has no owner.
-  const debs = new Map(
-    [...old.packages, ...now.packages]
-      .filter(({ type }) => type === 'deb')
-      .map(({ name, purl }) => [name, purl]),
-  );
+  contents: Readonly<Record<Side, ReadContents>>,
+  images: Images,
+): FileChanges {
+  const factsOf = fileFacts(pairs, contents, images);
   const noise = new Map<string, number>();
+  const unread: string[] = [];
+  let opaque = 0;
   const changes = pairs.flatMap((pair) => {
-    const owner =
-      owners.after.get(pair.path) ??
-      owners.before.get(pair.path) ??
-      debs.get(recordedPackage(pair.path) ?? '');
-    const facts: FileFacts = {
-      before: contents.before(pair.before),
-      after: contents.after(pair.after),
-      package: owner,
-      isPackageChanged:
-        owner !== undefined && !(installed.before.has(owner) && installed.after.has(owner)),
-    };
+    const facts = factsOf(pair);
+    if (facts.isUnread && !facts.isPackageChanged) {
+      if (isOpaque(pair, images)) opaque++;
+      else unread.push(pair.path);
+    }
     const kind = noiseOf(pair, facts);
     if (kind !== undefined) noise.set(kind, (noise.get(kind) ?? 0) + 1);
     return (kind === undefined && describeFile(pair, facts)) || [];
   });
-  return { changes, noise };
+  return {
+    changes,
+    noise,
+    limits:
+      opaque > 0
+        ? [
+            `${pluralize(opaque, 'file')} of the base image ${opaque === 1 ? 'was' : 'were'} compared without the content`,
+          ]
+        : [],
+    gaps: unreadGaps(unread),
+  };
+}
+
+/** What is known of a pair besides the pair. */
+function fileFacts(
+  pairs: readonly FilePair[],
+  contents: Readonly<Record<Side, ReadContents>>,
+  { before, after }: Images,
+): (pair: FilePair) => FileFacts {
+  const paths = new Set(pairs.map(({ path }) => path));
+  const owners = { before: before.ownersOf(paths), after: after.ownersOf(paths) };
+  // In a report of several platforms, the packages have the qualifiers of the first.
+  const installed = {
+    before: new Set(before.packages.map(({ purl }) => withoutQualifiers(purl))),
+    after: new Set(after.packages.map(({ purl }) => withoutQualifiers(purl))),
+  };
+  // Any layer can add such a file for a package that is not installed: that one has no owner.
+  const debs = new Map(
+    [...before.packages, ...after.packages]
+      .filter(({ type }) => type === 'deb')
+      .map(({ name, purl }) => [name, purl]),
+  );
+  return (pair) => {
+    const owner =
+      owners.after.get(pair.path) ??
+      owners.before.get(pair.path) ??
+      debs.get(recordedPackage(pair.path) ?? '');
+    const [old, now] = [contents.before(pair.before), contents.after(pair.after)];
+    const version = withoutQualifiers(owner ?? '');
+    return {
+      before: old,
+      after: now,
+      package: owner,
+      isPackageChanged:
+        owner !== undefined && !(installed.before.has(version) && installed.after.has(version)),
+      isUnread: pair.isOpen && (!old || !now) && !isRewritten(pair, { before, after }),
+    };
+  };
+}
+
+function withoutQualifiers(purl: string): string {
+  return purl.replace(/\?.*$/s, '');
+}
+
+/** A step of the build wrote the file over that of the base image, or does so no more. */
+function isRewritten({ before, after }: FilePair, images: Images): boolean {
+  const areKept = images.before.isSnapshot && images.after.isSnapshot;
+  if (!areKept || !before || !after) return false;
+  return isOfBase(before, images.before) !== isOfBase(after, images.after);
+}
+
+/** Whether a report keeps only the size of one of the files. */
+function isOpaque(pair: FilePair, images: Images): boolean {
+  return (['before', 'after'] as const).some((side) => {
+    const file = pair[side];
+    return file && images[side].isSnapshot && isOfBase(file, images[side]);
+  });
+}
+
+/** Files that a sentence names. */
+const MOST_NAMED = 3;
+
+function unreadGaps(paths: readonly string[]): string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length - MOST_NAMED;
+  const named = paths.slice(0, MOST_NAMED).join(', ');
+  return [
+    `the content of ${named}${more > 0 ? ` and ${pluralize(more, 'more file')}` : ''} cannot be read`,
+  ];
 }
 
 /** The name of the package that a file of dpkg is about: the list of its files, its scripts. */
@@ -161,9 +190,12 @@ function recordedPackage(path: string): string | undefined {
   return /^var\/lib\/dpkg\/info\/([^/:]+?)(?::[^/.]+)?\.[a-z0-9]+$/.exec(path)?.[1];
 }
 
-/** What a rebuild changed in the file, if it changed nothing else; also for files that only one of the images has. */
+/** What a rebuild changed in the file, if it changed nothing else. */
 function noiseOf({ before, after, aspects }: FilePair, facts: FileFacts): string | undefined {
   const [old, now] = [facts.before, facts.after];
+  // Only of one the content is known, and it says nothing.
+  const known = old ?? now;
+  if (before && after && (!old || !now) && known && saysNothing(known)) return known.noise;
   const others = aspects.some((aspect) => aspect !== 'content');
   if (others || old?.digest === now?.digest) return undefined;
   if (before && after)
@@ -171,10 +203,49 @@ function noiseOf({ before, after, aspects }: FilePair, facts: FileFacts): string
   return undefined;
 }
 
-function comparedImage({ image, files }: ReadImage): ImageDifference['before'] {
-  let size = 0;
-  for (const file of files.values()) if (file.content.path === file.path) size += file.size;
-  return { name: image.name, ...(image.digest && { digest: image.digest }), size };
+/** Another base image, or the same one with other layers. */
+function compareBases(before: ImageState, after: ImageState): ImageChange[] {
+  const [old, now] = [before.baseImage, after.baseImage];
+  if (!now || !old) return [];
+  const about = { kind: 'setting', setting: 'base image', before: old, after: now } as const;
+  if (old !== now)
+    return [{ ...about, risk: 'low', message: `Base image is ${now} instead of ${old}` }];
+  const layersOf = ({ layers, baseLayers }: ImageState) =>
+    layers.slice(0, baseLayers).map(({ diffID }) => diffID);
+  return layersOf(before).join() === layersOf(after).join()
+    ? []
+    : [{ ...about, risk: 'info', message: `Base image ${now} has other layers` }];
+}
+
+/** The Dockerfile line of the layer that has the file. That of a removed file is not known. */
+function withLayerLine(change: ImageChange, after: ImageState): ImageChange {
+  if (change.kind !== 'file' || change.change === 'removed') return change;
+  return withLine(change, lineOfPath(change.path, after));
+}
+
+function lineOfPath(path: string, { files, layers }: ImageState): Location | undefined {
+  const file = files.get(path);
+  return file && layers[file.content.layer]?.location;
+}
+
+function accountFile(change: ImageChange): string {
+  return change.kind === 'setting' && change.setting.startsWith('group')
+    ? 'etc/group'
+    : 'etc/passwd';
+}
+
+function withLine(change: ImageChange, location: Location | undefined): ImageChange {
+  return location ? { ...change, location } : change;
+}
+
+function comparedImage({ name, digest, size }: ImageState): ComparedImage {
+  return { name, ...(digest && { digest }), size };
+}
+
+function countRisks(changes: readonly ImageChange[]): Record<Risk, number> {
+  const counts = { high: 0, medium: 0, low: 0, info: 0 };
+  for (const { risk } of changes) counts[risk]++;
+  return counts;
 }
 
 function byRisk(a: ImageChange, b: ImageChange): number {

@@ -1,38 +1,100 @@
 import type { Host } from '../../core/host.js';
 import type { ImageDifference } from '../../core/image-difference.js';
-import type { Image, ImageSet } from '../../image/image.js';
+import type { Report } from '../../core/report.js';
+import type { ImageSet, PlatformGap } from '../../image/image.js';
 import { openImages } from '../../image/open.js';
+import type { ImageState } from '../../image-diff/image-state.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import { readReport } from '../../reports/stored/read-report.js';
+import { jsonBytes } from '../baseline/json-file.js';
 import { registryOptions } from '../signatures/registry-options.js';
 import { compareImages } from './compare-images.js';
+import { readImage } from './read-image.js';
+import { storedImage } from './stored-image.js';
+
+/** The images of one name that are compared, one for each platform. */
+interface ComparedSet {
+  /** The platform and the image, which is read when it is needed. */
+  readonly images: readonly {
+    readonly platform?: string | undefined;
+    readonly read: () => Promise<ImageState>;
+  }[];
+  readonly gaps: readonly PlatformGap[];
+  close(): Promise<void>;
+}
 
 /**
- * Compares two images, on each platform that both have. Throws PortsideError: usage if an image does not exist or they have no
- * platform in common, incomplete if one cannot be read.
+ * Compares two images, on each platform that both have. Each is read from its layers, or is in a stored report. Throws
+ * PortsideError: usage if an image does not exist or they have no platform in common, incomplete if one cannot be read.
  */
 export async function diffImages(
   { before, after }: { readonly before: string; readonly after: string },
   options: Options,
   host: Host,
 ): Promise<readonly ImageDifference[]> {
-  const old = await openNamed(before, options, host);
+  const old = await openSource(before, options, host);
   try {
-    const now = await openNamed(after, options, host);
+    const now = await openSource(after, options, host);
     try {
       const differences: ImageDifference[] = [];
       for (const [one, other] of pairPlatforms(old, now)) {
         host.progress(`comparing ${before} with ${after}`);
-        const difference = await compareImages({ ...one, name: before }, { ...other, name: after });
-        differences.push({ ...difference, gaps: [...difference.gaps, ...platformGaps(old, now)] });
+        differences.push(await compareImages(await one.read(), await other.read()));
       }
-      return differences;
+      return withGaps(differences, platformGaps(old, now));
     } finally {
       await now.close();
     }
   } finally {
     await old.close();
   }
+}
+
+/** The gaps of platforms are named once, in the first difference. */
+function withGaps(
+  differences: readonly ImageDifference[],
+  gaps: readonly string[],
+): readonly ImageDifference[] {
+  const [first, ...others] = differences;
+  return first ? [{ ...first, gaps: [...first.gaps, ...gaps] }, ...others] : [];
+}
+
+async function openSource(name: string, options: Options, host: Host): Promise<ComparedSet> {
+  const bytes = await jsonBytes(name);
+  if (bytes) return storedSet(name, readReport(bytes, name), options);
+  const { images, gaps, close } = await openNamed(name, options, host);
+  return {
+    images: images.map((image) => ({
+      platform: image.platform,
+      read: () => readImage({ ...image, name }),
+    })),
+    gaps,
+    close,
+  };
+}
+
+/** The image that a report keeps. Throws PortsideError (usage) if it is not one. */
+function storedSet(name: string, report: Report, { platforms }: Options): ComparedSet {
+  const { snapshots = [] } = report;
+  const names = new Set(snapshots.map(({ image }) => image));
+  if (names.size !== 1)
+    throw new PortsideError(
+      'PSE4517',
+      `Cannot compare ${name}: the report keeps what ${names.size} images contain, and not what one does`,
+      'Name a report of one image: portside scan IMAGE --format json',
+    );
+  const wanted = snapshots.filter(
+    ({ platform }) => platforms.length === 0 || (platform && platforms.includes(platform)),
+  );
+  return {
+    images: wanted.map((snapshot) => ({
+      platform: snapshot.platform,
+      read: async () => ({ ...storedImage(snapshot, report), name }),
+    })),
+    gaps: [],
+    close: async () => {},
+  };
 }
 
 function openNamed(name: string, options: Options, host: Host): Promise<ImageSet> {
@@ -49,7 +111,10 @@ function openNamed(name: string, options: Options, host: Host): Promise<ImageSet
 }
 
 /** Two images of one platform each are compared, whatever these are. Throws PortsideError (usage) if none is in both. */
-function pairPlatforms(old: ImageSet, now: ImageSet): readonly (readonly [Image, Image])[] {
+function pairPlatforms(
+  old: ComparedSet,
+  now: ComparedSet,
+): readonly (readonly [ComparedSet['images'][number], ComparedSet['images'][number]])[] {
   const [first] = old.images;
   const [second] = now.images;
   if (first && second && old.images.length === 1 && now.images.length === 1)
@@ -67,8 +132,8 @@ function pairPlatforms(old: ImageSet, now: ImageSet): readonly (readonly [Image,
 }
 
 /** Platforms that only one of the images has, or that cannot be read. */
-function platformGaps(old: ImageSet, now: ImageSet): readonly string[] {
-  const platforms = ({ images }: ImageSet) => new Set(images.map(({ platform }) => platform));
+function platformGaps(old: ComparedSet, now: ComparedSet): readonly string[] {
+  const platforms = ({ images }: ComparedSet) => new Set(images.map(({ platform }) => platform));
   const [before, after] = [platforms(old), platforms(now)];
   if (before.size <= 1 && after.size <= 1) return [];
   return [

@@ -25,6 +25,7 @@ import { type ImageSecrets, imageSecrets } from '../../secrets/image.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import { startSnapshot } from '../image-diff/take-snapshot.js';
 import { diffWithAttestedSbom, type VerifiedAttestations } from '../signatures/attested.js';
 import type { SignatureCheck } from '../signatures/image-signatures.js';
 import { type ImageLines, imageLines } from './image-lines.js';
@@ -76,12 +77,8 @@ export async function inspectLayers(
   const secrets = secretSearch(wanted('secret'));
   const hardening = hardeningCheck(image, wanted('hardening'), options);
   const malware = await malwareSearch(image, options, host);
-  const readers = [
-    ...inventory.readers,
-    ...secrets.readers,
-    ...hardening.readers,
-    ...malware.readers,
-  ];
+  const snapshot = snapshotOf(image, plans, options);
+  const readers = [inventory, secrets, hardening, malware, snapshot].flatMap((one) => one.readers);
   const damages: string[] = [];
   const scan = async () => {
     const files = await image.scan(readers, {
@@ -93,12 +90,11 @@ export async function inspectLayers(
     return { files, lines, infected: await malware.finish(files, lines.layer) };
   };
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
-  const { distribution, goPrograms, ...stock } = inventory.finish(files, image);
+  const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
   const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
   const leaks = secrets.finish(image, files, lines);
   const hardened = hardening.finish(files, lines);
   const { inspection: verified, attested } = await verifying;
-  const row = { target: name, ...platformOf(image) };
   const differences = diffWithAttestedSbom(attested, packages, name);
   const { targets, ...trust } = verified;
   const inspection = mergeInspections([
@@ -110,7 +106,7 @@ export async function inspectLayers(
         ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
         ...leaks.coverage,
         ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
-      ].map((one) => ({ ...row, ...one })),
+      ].map((one) => ({ target: name, ...platformOf(image), ...one })),
       packages: [],
       findings: [
         ...withOrigins([...leaks.findings, ...infected.findings], lines),
@@ -118,10 +114,28 @@ export async function inspectLayers(
       ],
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
+      ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
     },
     { ...EMPTY_INSPECTION, ...trust },
   ]);
   return { image, lines, packages, goPrograms, distribution, attested, inspection };
+}
+
+/**
+ * What the image contains, for a report for programs, which is what later runs compare with, and for a comparison now. An image
+ * with damaged layers is not kept: what they lack would count as new in the next run.
+ */
+function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Options) {
+  const { outputs, baseline } = options;
+  const isWanted = baseline !== undefined || outputs.some(({ format }) => format === 'json');
+  const snapshot = isWanted ? startSnapshot(image, plans) : undefined;
+  return {
+    readers: snapshot?.readers ?? [],
+    finish: (files: FileSystem, lines: ImageLines, ownersOf: Inventory['ownersOf']) => {
+      const taken = snapshot?.finish(files, lines, { ownersOf });
+      return taken ? { snapshots: [taken] } : {};
+    },
+  };
 }
 
 /** The search for secrets, if it is wanted. What packages ship is public. */

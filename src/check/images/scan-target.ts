@@ -1,6 +1,6 @@
 import type { Check } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
-import type { Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Deadline } from '../../lib/deadline.js';
 import type { Options } from '../../options/options.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
@@ -8,6 +8,7 @@ import { inspectBaseline } from '../baseline/baseline.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { requireInputs } from '../discover/input-files.js';
 import { evaluate, type Result } from '../evaluate.js';
+import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { ALL_FAMILIES } from '../rule-book.js';
 import { stepLine } from '../step-line.js';
@@ -51,10 +52,14 @@ export async function scanTarget({
     () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),
     () => undefined,
   );
+  const changes = await deadline.orElse(
+    async () => (baseline ? inspectImageChanges(inspection, baseline, host) : EMPTY_INSPECTION),
+    (reason) => unreadable(target, ['hardening'], reason),
+  );
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection,
+    inspection: mergeInspections([inspection, { ...changes, targets: [] }]),
     policy,
     options: given,
     started: given.now,

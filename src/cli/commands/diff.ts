@@ -4,6 +4,7 @@ import type { ImageDifference } from '../../core/image-difference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DIFFERENCE_FORMATS } from '../../reports/image-difference.js';
+import { maskChange } from '../../secrets/mask-change.js';
 import { maskingHost, maskText } from '../../secrets/mask-text.js';
 import { writeDocument } from './deliver.js';
 
@@ -27,12 +28,9 @@ export async function run(options: Options, log: Host): Promise<number> {
 
 /** A command or a path may contain a secret. */
 function withoutSecrets(difference: ImageDifference): ImageDifference {
-  const masked = <T extends object>(value: T): T =>
-    Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [
-        key,
-        typeof one === 'string' ? maskText(one) : one,
-      ]),
-    ) as T;
-  return { ...difference, changes: difference.changes.map(masked) };
+  return {
+    ...difference,
+    changes: difference.changes.map((change) => maskChange(change, maskText)),
+    gaps: difference.gaps.map(maskText),
+  };
 }

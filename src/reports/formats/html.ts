@@ -8,11 +8,13 @@ import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
+import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { stepPlace } from '../remediations.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { findingsBody, shownFindings } from './html/findings.js';
+import { imageChangesBody } from './html/image-changes.js';
 import { escapeText } from './html/labels.js';
 import { layersBody } from './html/layers.js';
 import { packagesBody } from './html/packages.js';
@@ -64,6 +66,11 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
         ...(note === '' ? [] : [`<p>${escapeText(note, 400)}</p>`]),
         ...findingsBody(complete, summary, shown, rendered),
       ],
+    },
+    {
+      id: 'image-changes',
+      title: IMAGE_CHANGES_TITLE,
+      body: imageChangesBody(summary, anchors),
     },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },

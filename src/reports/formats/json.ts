@@ -1,7 +1,12 @@
 import type { Report } from '../../core/report.js';
 import { toAsciiJson } from '../escape.js';
 import type { Format } from '../format.js';
-import { LIST_NAMES, type SerializedReport, serializeReport } from '../stored/serialized-report.js';
+import {
+  isOptionalList,
+  LIST_NAMES,
+  type SerializedReport,
+  serializeReport,
+} from '../stored/serialized-report.js';
 
 /** The complete report for programs; docs/report.schema.json describes it. */
 export const json: Format = {
@@ -18,7 +23,7 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
   yield `{"schema":${toAsciiJson(report.schema)},\n"tool":${toAsciiJson(report.tool)}`;
   for (const name of LIST_NAMES) {
     const lines = report[name].map(({ text }) => text);
-    if (name === 'suppressed' && lines.length === 0) continue;
+    if (isOptionalList(name) && lines.length === 0) continue;
     yield `,\n"${name}":[`;
     for (let start = 0; start < lines.length; start += PIECE_LINES)
       yield `${start === 0 ? '\n' : ',\n'}${lines.slice(start, start + PIECE_LINES).join(',\n')}`;

@@ -11,6 +11,7 @@ import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, linkToLine, type TableContext } from './markdown/finding-table.js';
+import { imageChangesSection } from './markdown/image-changes.js';
 import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
 import {
@@ -125,7 +126,7 @@ function findingSections(document: Document): string[] {
     nextSteps(summary, context),
     findingTable({ findings: own, bases }, limits.rows, table),
     escapeMarkdown(hiddenNote(context)),
-    imageChanges(report),
+    imageChangesSection(summary, limits.collapsedRows, context),
     reasons(document),
     openGaps(report, limits.collapsedRows, context),
     limits.chart ? renderLayerCharts(withHidden(report, context)) : '',
@@ -149,7 +150,7 @@ function passSections(document: Document): string[] {
   return [
     joined && joined.missing > 0 ? jobTable(joined) : '',
     reasons(document),
-    imageChanges(report),
+    imageChangesSection(summary, limits.collapsedRows, context),
     joined && joined.missing === 0
       ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
       : '',
@@ -162,11 +163,6 @@ function passSections(document: Document): string[] {
 /** Why the verdict is what it is. An untrusted report may say anything. */
 function reasons({ report, context }: Document): string {
   return context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), 1_000));
-}
-
-/** What the pull request changes in the image besides findings. A report has no such facts yet. */
-function imageChanges(_report: Report): string {
-  return '';
 }
 
 const UNTRUSTED =

@@ -17,6 +17,7 @@ import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
+import { type ChangeLine, formatPlace, IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
 import { stepPlace } from '../remediations.js';
@@ -57,6 +58,7 @@ function render(report: Report, context: ReportContext): string {
   const lines = [
     ...blocks.flatMap((block) => [...block, '']),
     ...(isCut ? ['To list every finding: --verbose, or --format json', ''] : []),
+    ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...nextStep(summary, layout),
     ...verdict(report, summary, { context, layout }),
@@ -82,6 +84,30 @@ function findingBlocks(shown: readonly Finding[], layout: Layout) {
     ],
     isCut: hidden > 0 || all.some((row) => row.isCut),
   };
+}
+
+/** The riskiest changes; all of them in a complete report. */
+function imageChangesSection({ imageChanges }: ReportSummary, layout: Layout): string[] {
+  if (!imageChanges) return [];
+  const { totals, lines, rest, notes } = imageChanges;
+  const shown = layout.complete ? [...lines, ...rest] : lines;
+  const left = lines.length + rest.length - shown.length;
+  const item = ({ risk, message, location }: ChangeLine) =>
+    `${risk.padEnd(7)} ${message}${location ? ` (${formatPlace(location)})` : ''}`;
+  return [
+    layout.paint('bold', IMAGE_CHANGES_TITLE),
+    ...shown.map(item).flatMap((sentence) => paragraph(shorten(sentence, 300), 2, layout)),
+    ...(left > 0 ? [`  … and ${left} more`] : []),
+    ...notes
+      .slice(0, MAX_LISTED)
+      .flatMap((sentence) =>
+        paragraph(shorten(sentence, 300), 2, layout).map((line) => layout.paint('dim', line)),
+      ),
+    ...totals
+      .slice(0, MAX_LISTED)
+      .flatMap((sentence) => paragraph(shorten(sentence, 300), 2, layout)),
+    '',
+  ];
 }
 
 function sections(report: Report, context: ReportContext, layout: Layout): string[] {

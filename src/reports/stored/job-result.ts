@@ -1,5 +1,6 @@
 import { isGap } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
+import type { ImageDifference } from '../../core/image-difference.js';
 import type { Report, Target } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -85,12 +86,27 @@ function nameOf({ targets }: Report, { category, dockerfiles = [] }: ReportConte
 /** Images or files that the name of a job has. */
 const MOST_NAMED = 3;
 
+/** Changes that the comment of several jobs keeps of an image. */
+const MAX_CHANGES = 15;
+
+/** The riskiest changes; all of them are counted. */
+function cutDifference(difference: ImageDifference): ImageDifference {
+  return { ...cut(difference), changes: difference.changes.slice(0, MAX_CHANGES).map(cut) };
+}
+
 function withoutLargeParts(report: Report): Report {
   const gapsFirst = [...report.coverage].sort((a, b) => Number(isGap(b)) - Number(isGap(a)));
   const findings = report.findings.map(cut);
-  const { suppressed, policyChange, addedSuppressions } = report;
+  const {
+    suppressed,
+    policyChange,
+    addedSuppressions,
+    imageChanges,
+    snapshots: _,
+    ...rest
+  } = report;
   return {
-    ...report,
+    ...rest,
     targets: report.targets.slice(0, MAX_ROWS).map(withoutLayers),
     packages: report.packages.map(({ purl, type, name, version, image }) => ({
       purl,
@@ -105,6 +121,7 @@ function withoutLargeParts(report: Report): Report {
     notes: report.notes.slice(0, MAX_ITEMS).map(cut),
     coverage: gapsFirst.slice(0, MAX_ROWS).map(cut),
     ...(suppressed && { suppressed: suppressed.map(cut) }),
+    ...(imageChanges && { imageChanges: imageChanges.slice(0, 2 * MAX_ITEMS).map(cutDifference) }),
     ...(policyChange && { policyChange: cut(policyChange) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.slice(0, 20).map(cut) }),
     verdict: cut(report.verdict),

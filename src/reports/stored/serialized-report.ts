@@ -10,6 +10,8 @@ const KEYS = {
   notes: ({ message }) => message,
   coverage: ({ target }) => target,
   suppressed: ({ fingerprint }) => fingerprint,
+  imageChanges: ({ after }) => after.name,
+  snapshots: ({ image }) => image,
 } as const satisfies { [L in ListName]: (value: Item<L>) => string };
 
 type ListName =
@@ -19,8 +21,17 @@ type ListName =
   | 'incomplete'
   | 'notes'
   | 'coverage'
-  | 'suppressed';
+  | 'suppressed'
+  | 'imageChanges'
+  | 'snapshots';
 type Item<L extends ListName> = NonNullable<Report[L]>[number];
+
+/** Lists that a report leaves out when they are empty. */
+const OPTIONAL = ['suppressed', 'imageChanges', 'snapshots'] as const;
+
+export function isOptionalList(list: string): boolean {
+  return (OPTIONAL as readonly string[]).includes(list);
+}
 
 export const LIST_NAMES = Object.keys(KEYS) as readonly ListName[];
 
@@ -71,8 +82,11 @@ function isList(key: string): key is ListName {
 
 export function deserializeReport(serialized: SerializedReport): Report {
   const lists = mapLists((list) => serialized[list].map(({ text }) => JSON.parse(text)));
-  const { suppressed, ...rest } = { ...serialized, ...lists };
-  return { ...rest, ...(suppressed.length > 0 && { suppressed }) };
+  const filled = Object.entries(lists).filter(
+    ([list, items]) => items.length > 0 || !isOptionalList(list),
+  );
+  const { suppressed: _, imageChanges: __, snapshots: ___, ...rest } = serialized;
+  return { ...rest, ...(Object.fromEntries(filled) as typeof lists) };
 }
 
 /** An object that holds the result of `map` for each list. */

@@ -1,0 +1,89 @@
+import type { AccountFiles, SnapshotLayer } from '../../core/image-snapshot.js';
+import { guessBaseLayers } from '../../image/history/attribution.js';
+import type { FileReader, FileSystem, Image, LayerEntry } from '../../image/image.js';
+import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
+import { accountFiles, imageSettings } from '../../image-diff/image-settings.js';
+import type { ImageState } from '../../image-diff/image-state.js';
+import { isOneOf, readContents } from '../../image-diff/read-contents.js';
+import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
+import { startInventory } from '../../inventory/inventory.js';
+import { maskText } from '../../secrets/mask-text.js';
+
+/**
+ * Reads an image for a comparison: its packages and the list of its files now, contents of files on demand, in the layers
+ * that have them. Throws PortsideError (incomplete) when a layer cannot be read.
+ */
+export async function readImage(image: Image): Promise<ImageState> {
+  const inventory = startInventory();
+  const accounts = accountReader();
+  const gaps: string[] = [];
+  const fileSystem = await image.scan([...inventory.readers, accounts.reader], {
+    incomplete: (error) => gaps.push(error.message),
+  });
+  const { packages, ownersOf, ...stock } = inventory.finish(fileSystem, image);
+  const problems = [...stock.incomplete, ...stock.gaps].map(({ reason }) => reason);
+  const files = finalFiles(fileSystem);
+  const layers: readonly SnapshotLayer[] = snapshotLayers(image, () => undefined);
+  return {
+    name: image.name,
+    ...(image.digest && { digest: image.digest }),
+    ...(image.platform && { platform: image.platform }),
+    size: sizeOf(files),
+    settings: imageSettings(image.config, maskText),
+    settingLines: [],
+    accounts: accounts.files(fileSystem),
+    packages,
+    ownersOf,
+    files,
+    layers,
+    baseLayers: image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length),
+    isSnapshot: false,
+    layerDigest: ({ content }) => image.layers[content.layer]?.diffID || undefined,
+    gaps: [...gaps, ...problems].map((reason) => `${image.name}: ${reason}`),
+    read: (wanted) => readFiles(image, wanted),
+  };
+}
+
+async function readFiles(image: Image, files: readonly FinalFile[]) {
+  const entries = new Set<LayerEntry>(files.map(({ content }) => content));
+  const layers = new Set(files.map(({ content }) => content.layer));
+  const contents = readContents(isOneOf(entries));
+  // What cannot be read is named by what has no content then.
+  await image.scan([contents.reader], { only: (layer) => layers.has(layer), incomplete: () => {} });
+  return (file: FinalFile) => contents.get(file.content);
+}
+
+/** Bytes of the files; those of several hard links count once. */
+export function sizeOf(files: ReadonlyMap<string, FinalFile>): number {
+  let size = 0;
+  for (const file of files.values()) if (file.content.path === file.path) size += file.size;
+  return size;
+}
+
+const PASSWD = 'etc/passwd';
+const GROUP = 'etc/group';
+const MAX_ACCOUNT_BYTES = 1 << 20;
+
+/** Reads the accounts during a walk over the layers. */
+export function accountReader(): {
+  readonly reader: FileReader;
+  files(fileSystem: FileSystem): AccountFiles;
+} {
+  const found = new Map<string, string>();
+  return {
+    reader: {
+      wants: ({ path, size }) =>
+        path === PASSWD || path === GROUP ? Math.min(size, MAX_ACCOUNT_BYTES) : 0,
+      read: ({ path, layer, bytes }) => {
+        found.set(`${layer} ${path}`, Buffer.from(bytes).toString('utf8'));
+      },
+    },
+    files(fileSystem) {
+      const text = (path: string) => {
+        const entry = fileSystem.get(path);
+        return (entry && found.get(`${entry.layer} ${path}`)) ?? '';
+      };
+      return accountFiles({ passwd: text(PASSWD), group: text(GROUP) }, maskText);
+    },
+  };
+}

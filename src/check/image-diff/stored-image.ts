@@ -1,0 +1,63 @@
+import { imageName } from '../../core/fingerprint.js';
+import type { ImageSnapshot } from '../../core/image-snapshot.js';
+import type { Package } from '../../core/package.js';
+import type { Report } from '../../core/report.js';
+import type { FinalFile } from '../../image-diff/final-files.js';
+import type { ImageState } from '../../image-diff/image-state.js';
+import { unpackFiles } from '../../image-diff/packed-files.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { shorten } from '../../reports/escape.js';
+
+/** What a report keeps of images. */
+export type StoredImages = Pick<Report, 'packages' | 'snapshots'>;
+
+/**
+ * An image as a report keeps it, for a comparison. The report may be untrusted. Throws PortsideError (usage) when the list of
+ * files is damaged or not that of its digest.
+ */
+export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages): ImageState {
+  const { image, platform, digest, files: packed, ...about } = snapshot;
+  let known: ReturnType<typeof unpackFiles>;
+  try {
+    known = unpackFiles(packed);
+  } catch (error) {
+    throw new PortsideError(
+      'PSE4516',
+      `Cannot compare with the stored image ${shorten(image, 200)}: ${reason(error)}`,
+      'Store the report again: check the base branch with --format json',
+      error,
+    );
+  }
+  const byPath = new Map(known.map((one) => [one.file.path, one]));
+  const { layers } = about;
+  return {
+    ...about,
+    name: image,
+    ...(platform && { platform }),
+    ...(digest && { digest }),
+    size: snapshot.size,
+    packages: packagesOf(snapshot, packages),
+    files: new Map(known.map(({ file }) => [file.path, file])),
+    layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
+    isSnapshot: true,
+    gaps: [],
+    ownersOf: (paths) =>
+      new Map(
+        [...paths].flatMap((path) => {
+          const owner = byPath.get(path)?.owner;
+          return owner === undefined ? [] : [[path, owner] as const];
+        }),
+      ),
+    read: async () => (file: FinalFile) => byPath.get(file.path)?.contents,
+  };
+}
+
+/** The packages of the image, on its platform. A report of one image need not name it. */
+function packagesOf({ image, platform }: ImageSnapshot, packages: readonly Package[]): Package[] {
+  const name = imageName(image);
+  return packages.filter(
+    (one) =>
+      (one.image === undefined || imageName(one.image) === name) &&
+      (one.platforms === undefined || platform === undefined || one.platforms.includes(platform)),
+  );
+}

@@ -1,0 +1,71 @@
+import type { ImageSnapshot } from '../../core/image-snapshot.js';
+import { attribute, guessBaseLayers } from '../../image/history/attribution.js';
+import type { FileReader, FileSystem, Image } from '../../image/image.js';
+import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
+import { imageSettings } from '../../image-diff/image-settings.js';
+import { type KnownFile, packFiles } from '../../image-diff/packed-files.js';
+import { readContents } from '../../image-diff/read-contents.js';
+import { settingLines } from '../../image-diff/setting-lines.js';
+import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
+import type { Inventory } from '../../inventory/inventory.js';
+import { maskText } from '../../secrets/mask-text.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import type { ImageLines } from '../images/image-lines.js';
+import { accountReader, sizeOf } from './read-image.js';
+
+/** The snapshot of an image, whose readers take part in a walk over the layers that other checks share. */
+export interface SnapshotInProgress {
+  readonly readers: readonly FileReader[];
+  /** Undefined if the image has too many files to keep them. */
+  finish(
+    fileSystem: FileSystem,
+    lines: ImageLines,
+    inventory: Pick<Inventory, 'ownersOf'>,
+  ): ImageSnapshot | undefined;
+}
+
+/** Starts a snapshot: the contents of files above the base image are read. */
+export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): SnapshotInProgress {
+  const baseLayers = baseLayersOf(image, plans);
+  const accounts = accountReader();
+  const contents = readContents(({ layer }) => layer >= baseLayers);
+  return {
+    readers: [accounts.reader, contents.reader],
+    finish(fileSystem, lines, { ownersOf }) {
+      const files = finalFiles(fileSystem);
+      const owners = ownersOf(new Set(files.keys()));
+      const known = (file: FinalFile): KnownFile => {
+        const read = file.type === 'file' ? contents.get(file.content) : undefined;
+        const owner = owners.get(file.path);
+        return { file, ...(read && { contents: read }), ...(owner && { owner }) };
+      };
+      const packed = packFiles([...files.values()].map(known));
+      if (!packed) return undefined;
+      const settings = imageSettings(image.config, maskText);
+      const base = lines.origin(0);
+      return {
+        image: image.name,
+        ...(image.platform && { platform: image.platform }),
+        ...(image.digest && { digest: image.digest }),
+        size: sizeOf(files),
+        settings,
+        settingLines: settingLines(settings, lines.instruction),
+        accounts: accounts.files(fileSystem),
+        layers: snapshotLayers(image, lines.layer),
+        baseLayers,
+        ...(base?.kind === 'base-image' && base.image && { baseImage: maskText(base.image) }),
+        files: packed,
+      };
+    },
+  };
+}
+
+/** Before the layers are read: known from the Dockerfile, else guessed from the history. */
+function baseLayersOf(image: Image, plans: readonly DockerfilePlan[]): number {
+  const { plan, layers } = attribute(
+    image,
+    plans.map((one) => one.plan),
+  );
+  if (plan) return layers.filter(({ kind }) => kind === 'base').length;
+  return image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length);
+}

@@ -1,0 +1,103 @@
+import type { FileKind } from './image-difference.js';
+import type { Location } from './location.js';
+
+/**
+ * What an image of one platform contains, without the contents of its files: a report keeps it, so that a later run can say
+ * what changes in the image. The packages are those of the report.
+ */
+export interface ImageSnapshot {
+  /** The name of the target. */
+  readonly image: string;
+  readonly platform?: string;
+  readonly digest?: string;
+  /** Bytes of the files in the final file system. */
+  readonly size: number;
+  readonly settings: ImageSettings;
+  /** The lines of the Dockerfile that make the settings. */
+  readonly settingLines: readonly SettingLine[];
+  readonly accounts: AccountFiles;
+  /** Lowest first. */
+  readonly layers: readonly SnapshotLayer[];
+  /** How many of the lowest layers belong to the base image. The contents of their files are not known. */
+  readonly baseLayers: number;
+  readonly baseImage?: string;
+  readonly files: PackedFiles;
+}
+
+export interface SettingLine {
+  /** The instruction, and the name if there are several: `USER`, `EXPOSE 80/tcp`. */
+  readonly setting: string;
+  readonly location: Location;
+}
+
+export interface SnapshotLayer {
+  readonly diffID: string;
+  /** Bytes as stored. */
+  readonly size: number;
+  /** The keyword in the image's history: `RUN`. */
+  readonly instruction?: string;
+  readonly location?: Location;
+  /** A checksum of the whole instruction, which may contain secrets. */
+  readonly step?: string;
+}
+
+/** What the configuration of an image says about the container. Secrets in its texts are masked. */
+export interface ImageSettings {
+  readonly architecture?: string;
+  readonly user?: string;
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly workingDir?: string;
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+  readonly env: readonly NamedValue[];
+  readonly labels: readonly NamedValue[];
+  readonly healthcheck?: readonly string[];
+  readonly stopSignal?: string;
+  readonly shell?: readonly string[];
+}
+
+/** A variable or label. Its value may be a secret: only a short checksum tells that it changes. */
+export interface NamedValue {
+  readonly name: string;
+  /** The first hex digits of the SHA-256 of the value: too few to guess the value by. */
+  readonly sum: string;
+  /** Only of variables that decide which code runs. */
+  readonly value?: string;
+}
+
+/** The text files with the accounts of the system, without passwords. Empty if the image has none. */
+export interface AccountFiles {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/** A list of files as columns, compressed: see src/image-diff/packed-files.ts. */
+export interface PackedFiles {
+  readonly count: number;
+  /** What the files have in common; each names one by its index. */
+  readonly attributes: readonly FileAttributes[];
+  /** The package URLs of the packages that own files. */
+  readonly owners: readonly string[];
+  /** The SHA-256 of the columns, hex. */
+  readonly sha256: string;
+  /** The columns, compressed with Brotli, in base64. */
+  readonly data: string;
+}
+
+export interface FileAttributes {
+  readonly type: 'file' | 'directory' | 'symlink' | 'character' | 'block' | 'fifo' | 'hardlink';
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The layer that has the content. */
+  readonly layer: number;
+  /** Whether the digest of the content is known. */
+  readonly hasDigest?: boolean;
+  /** What the content is, if that is known. */
+  readonly is?: FileKind;
+  /** The digest leaves out what each build changes in such a file: `byte code of Python`. */
+  readonly noise?: string;
+  /** The extended attribute security.capability, in hex. */
+  readonly capabilities?: string;
+}

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import type { FileAttributes, PackedFiles } from '../core/image-snapshot.js';
+import { reason } from '../lib/errors.js';
+import { createColumn, joinColumns, readColumn, splitColumns } from './columns.js';
+import type { FinalFile } from './final-files.js';
+import type { Contents } from './noise.js';
+
+/** A file of an image, with what is known of it. */
+export interface KnownFile {
+  readonly file: FinalFile;
+  /** Absent if the content is not known. */
+  readonly contents?: Contents;
+  /** The package URL of the package that owns it. */
+  readonly owner?: string;
+}
+
+/** More files, or longer names, are not kept: an image of 500,000 files has 30 MB of names. */
+const MAX_FILES = 1_000_000;
+const MAX_BYTES = 192 << 20;
+const MAX_PATH_BYTES = 16_384;
+/** Bytes of all paths, of which the columns only have what differs from the path before. */
+const MAX_PATHS_BYTES = 256 << 20;
+const DIGEST_BYTES = 32;
+
+/**
+ * The files as columns that compress well: paths in order, each without what it shares with the path before; what many files
+ * have in common, as an index. Undefined if there are too many.
+ */
+export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
+  const sorted = [...files]
+    .map((known) => ({ ...known, bytes: Buffer.from(known.file.path) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  if (sorted.length > MAX_FILES) return undefined;
+  const attributes = new Map<string, number>();
+  const owners = new Map<string, number>();
+  const columns = COLUMNS.map(() => createColumn());
+  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests] =
+    columns as Column8;
+  let before = Buffer.alloc(0);
+  let count = 0;
+  for (const { file, contents, owner, bytes } of sorted) {
+    // Names that differ only in invalid characters.
+    if (count > 0 && before.equals(bytes)) continue;
+    const shared = sharedBytes(before, bytes);
+    prefixes.number(shared);
+    lengths.number(bytes.length - shared);
+    names.bytes(bytes.subarray(shared));
+    kinds.number(indexOf(attributes, JSON.stringify(attributesOf(file, contents))));
+    ownerIndexes.number(owner === undefined ? 0 : indexOf(owners, owner) + 1);
+    if (file.type === 'file') sizes.number(file.size);
+    if (file.type === 'symlink') targets.text(file.target ?? '');
+    if (contents) digests.bytes(Buffer.from(contents.core ?? contents.digest, 'hex'));
+    before = bytes;
+    count++;
+  }
+  const data = joinColumns(columns);
+  if (data.length > MAX_BYTES) return undefined;
+  return {
+    count,
+    attributes: [...attributes.keys()].map((text): FileAttributes => JSON.parse(text)),
+    owners: [...owners.keys()],
+    sha256: createHash('sha256').update(data).digest('hex'),
+    data: compress(data).toString('base64'),
+  };
+}
+
+const COLUMNS = ['prefix', 'length', 'name', 'kind', 'owner', 'size', 'target', 'digest'] as const;
+type Column = ReturnType<typeof createColumn>;
+type Column8 = [Column, Column, Column, Column, Column, Column, Column, Column];
+
+function compress(data: Buffer): Buffer {
+  return brotliCompressSync(data, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 6,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
+    },
+  });
+}
+
+function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttributes {
+  const { type, mode, uid, gid, capabilities, content } = file;
+  const isKnown = type === 'whiteout' || type === 'opaque' ? 'file' : type;
+  return {
+    type: isKnown,
+    mode,
+    uid,
+    gid,
+    layer: content.layer,
+    ...(contents && { hasDigest: true, is: contents.is }),
+    ...(contents?.core !== undefined && { noise: contents.noise ?? '' }),
+    ...(capabilities !== undefined && { capabilities }),
+  };
+}
+
+function sharedBytes(a: Buffer, b: Buffer): number {
+  const most = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < most && a[i] === b[i]) i++;
+  return i;
+}
+
+function indexOf(known: Map<string, number>, key: string): number {
+  const index = known.get(key) ?? known.size;
+  if (index === known.size) known.set(key, index);
+  return index;
+}
+
+/**
+ * The files of a report, which may be untrusted. Throws Error with the reason when they are damaged, too many, or not those
+ * of the digest.
+ */
+export function unpackFiles({ count, attributes, owners, sha256, data }: PackedFiles): KnownFile[] {
+  if (count > MAX_FILES) throw new Error(`it lists more than ${MAX_FILES} files`);
+  const bytes = decompress(data);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new Error('its files do not match their digest');
+  const columns = splitColumns(bytes, COLUMNS.length).map(readColumn);
+  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests] = columns as Read8;
+  const files: KnownFile[] = [];
+  let path = Buffer.alloc(0);
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const shared = prefixes.number();
+    const length = lengths.number();
+    total += shared + length;
+    if (shared > path.length || shared + length > MAX_PATH_BYTES || total > MAX_PATHS_BYTES)
+      throw new Error('the name of a file is too long');
+    const next = Buffer.concat([path.subarray(0, shared), names.bytes(length)]);
+    if (i > 0 && Buffer.compare(path, next) >= 0) throw new Error('its files are not in order');
+    path = next;
+    const kind = attributes[kinds.number()];
+    const owner = owners[ownerIndexes.number() - 1];
+    if (!kind) throw new Error('the kind of a file is not known');
+    const size = kind.type === 'file' ? sizes.number() : 0;
+    const target = kind.type === 'symlink' ? targets.text() : undefined;
+    const digest = kind.hasDigest ? digests.bytes(DIGEST_BYTES).toString('hex') : undefined;
+    files.push({
+      file: fileOf(pathOf(path), kind, { size, target }),
+      ...(digest !== undefined && { contents: contentsOf(kind, digest) }),
+      ...(owner !== undefined && { owner }),
+    });
+  }
+  if (columns.some((column) => !column.isAtEnd())) throw new Error('it lists more than its files');
+  return files;
+}
+
+type ReadOf = ReturnType<typeof readColumn>;
+type Read8 = [ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf];
+
+function decompress(data: string): Buffer {
+  try {
+    return brotliDecompressSync(Buffer.from(data, 'base64'), { maxOutputLength: MAX_BYTES });
+  } catch (error) {
+    throw new Error(`its list of files is damaged: ${reason(error)}`);
+  }
+}
+
+/** Only paths as the layers of an image have them. */
+function pathOf(bytes: Buffer): string {
+  const path = bytes.toString('utf8');
+  if (path.startsWith('/') || path.split('/').includes('..') || path.includes('\0'))
+    throw new Error('the name of a file is not a path in an image');
+  return path;
+}
+
+function fileOf(
+  path: string,
+  { type, mode, uid, gid, layer, capabilities }: FileAttributes,
+  { size, target }: { readonly size: number; readonly target: string | undefined },
+): FinalFile {
+  const entry = { path, type, size, mode, uid, gid };
+  return {
+    ...entry,
+    ...(target !== undefined && { target }),
+    ...(capabilities !== undefined && { capabilities }),
+    content: { ...entry, layer, mtime: 0 },
+  };
+}
+
+function contentsOf({ is = 'file', noise }: FileAttributes, digest: string): Contents {
+  return { digest, is, ...(noise !== undefined && { noise, core: digest }) };
+}

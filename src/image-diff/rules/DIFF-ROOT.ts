@@ -1,0 +1,20 @@
+import { isRootUser } from '../compare-settings.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DIFF-ROOT',
+  name: 'no-change-to-root',
+  severity: 'low',
+  practice: 'runtime-security',
+  title: 'Change makes the container run as root',
+  why: 'The image ran as another user before. A process that runs as root can do more damage in the container, and outside of it.',
+  remediation: 'Restore the USER instruction of the final stage',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  wrong: 'USER root',
+  right: 'USER app',
+  matches: (change) =>
+    change.kind === 'setting' &&
+    change.setting === 'user' &&
+    isRootUser(change.after) &&
+    !isRootUser(change.before),
+});

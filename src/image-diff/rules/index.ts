@@ -1,0 +1,8 @@
+import type { DifferenceRule } from '../rule.js';
+import port from './DIFF-PORT.js';
+import program from './DIFF-PROGRAM.js';
+import root from './DIFF-ROOT.js';
+import setuid from './DIFF-SETUID.js';
+import shell from './DIFF-SHELL.js';
+
+export const differenceRules: readonly DifferenceRule[] = [port, program, root, setuid, shell];
