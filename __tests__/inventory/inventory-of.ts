@@ -1,4 +1,6 @@
-import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
+import type { Cataloger } from '../../src/inventory/cataloger.js';
+import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
+import { type Inventory, startInventory } from '../../src/inventory/inventory.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
 
@@ -7,6 +9,14 @@ export type Files = Readonly<Record<string, string | Buffer | Omit<TarMember, 'n
 
 /** The inventory of an image with these layers. */
 export async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
+  return inventoryWith(CATALOGERS, ...layers);
+}
+
+/** The same with these catalogers only. */
+export async function inventoryWith(
+  catalogers: readonly Cataloger[],
+  ...layers: readonly Files[]
+): Promise<Inventory> {
   const tars = layers.map((files) =>
     tar(
       Object.entries(files).map(([name, body]) =>
@@ -17,7 +27,8 @@ export async function inventoryOf(...layers: readonly Files[]): Promise<Inventor
   const folder = temporaryFolder();
   const image = await openImage(`docker-archive:${folder.write('image.tar', dockerArchive(tars))}`);
   try {
-    return await takeInventory(image);
+    const { readers, finish } = startInventory(catalogers);
+    return finish(await image.scan(readers), image);
   } finally {
     await image.close();
     folder.remove();

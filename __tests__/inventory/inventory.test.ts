@@ -2,6 +2,9 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
+import { CatalogError } from '../../src/inventory/catalog-error.js';
+import { dpkg } from '../../src/inventory/catalogers/dpkg.js';
+import { createCollector } from '../../src/inventory/collector.js';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
 import { type TarMember, temporaryFolder } from '../image/build-tar.js';
 import { type OpenedImage, openImage } from '../image/open-image.js';
@@ -11,7 +14,7 @@ import { pclntab } from './build/pclntab.js';
 import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
 import { zip } from './build/zip.js';
-import { type Files, inventoryOf } from './inventory-of.js';
+import { type Files, inventoryOf, inventoryWith } from './inventory-of.js';
 
 const folder = temporaryFolder();
 const opened: OpenedImage[] = [];
@@ -746,6 +749,42 @@ describe('the licenses of Debian packages', () => {
     expect(licenses).toEqual([undefined, undefined, undefined, undefined]);
     expect(notes).toEqual([
       expect.stringMatching(/^Licenses in usr.share.doc.a.copyright are not known: it is larger/),
+    ]);
+  });
+
+  it('are not read after 64 MiB of different texts', () => {
+    const { reader, failures, licenses } = createCollector([dpkg]);
+    const bytes = Buffer.alloc(8 * 1024 * 1024, ' ');
+    for (let i = 0; i < 20; i++) {
+      // Two files of each text: a copy counts once.
+      bytes[0] = 0x41 + Math.floor(i / 2);
+      const path = `${doc}/x${i}/copyright`;
+      const about = { mode: 0o644, uid: 0, gid: 0, mtime: 0 };
+      reader.read({ path, layer: 0, type: 'file', size: bytes.length, bytes, ...about });
+    }
+    expect(failures.map(({ path, error }) => [path, error.message])).toEqual(
+      [16, 17, 18, 19].map((i) => [
+        `${doc}/x${i}/copyright`,
+        'comes after 64 MiB of other license texts',
+      ]),
+    );
+    expect(licenses.size).toBe(20);
+  });
+
+  it('that are not known are named up to five, and the others counted', async () => {
+    const read = () => {
+      throw new CatalogError('is not read', 'limit');
+    };
+    const licenseFiles = { wants: () => Infinity, read, pathOf: () => undefined };
+    const { notes } = await inventoryWith(
+      [{ ...dpkg, licenseFiles }],
+      Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${doc}/x${i}/copyright`, 'x'])),
+    );
+    expect(notes.map(({ message }) => message)).toEqual([
+      ...[0, 1, 2, 3, 4].map(
+        (i) => `Licenses in ${doc}/x${i}/copyright are not known: it is not read`,
+      ),
+      'Licenses in 3 more files are not known',
     ]);
   });
 });

@@ -55,6 +55,8 @@ const FIRST_PART_BYTES = 4096;
 const MAX_PACKAGES = 50_000;
 const MAX_DISTRIBUTION_FILE_BYTES = 65_536;
 const MAX_DETAILS_BYTES = 65_536;
+/** Different files with licenses of one image, together. Those of a Debian desktop have 40 MiB. */
+const MAX_LICENSE_BYTES = 64 * 1_048_576;
 
 /** Creates a collector whose reader serves all catalogers. */
 export function createCollector(catalogers: readonly Cataloger[]): Collector {
@@ -64,6 +66,7 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
     details: new Map(),
     licenses: new Map(),
     licensesByContent: new Map(),
+    licenseBytes: { read: 0 },
     failures: [],
     texts: new Map(),
     pairings: new Map(
@@ -89,6 +92,7 @@ interface Results {
   readonly licenses: Map<string, Version<string | undefined>>;
   /** By digest: the packages of one source have copies of one file. */
   readonly licensesByContent: Map<string, string | undefined>;
+  readonly licenseBytes: { read: number };
   readonly failures: Failure[];
   readonly texts: Map<string, Version<string>[]>;
   /** Of the catalogers whose databases have a write-ahead log. */
@@ -193,15 +197,21 @@ function readDetails(results: Results, cataloger: Cataloger, file: LayerFile): v
 }
 
 function readLicense(
-  { licenses, licensesByContent, failures }: Results,
+  results: Results,
   cataloger: Cataloger,
   { read }: LicenseFiles,
   file: LayerFile,
 ): void {
+  const { licenses, licensesByContent, licenseBytes, failures } = results;
   const { path, layer } = file;
   const digest = createHash('sha1').update(file.bytes).digest('base64');
   try {
-    if (!licensesByContent.has(digest)) licensesByContent.set(digest, read(catalogedFile(file)));
+    if (!licensesByContent.has(digest)) {
+      licenseBytes.read += file.bytes.length;
+      if (licenseBytes.read > MAX_LICENSE_BYTES)
+        throw new CatalogError('comes after 64 MiB of other license texts', 'limit');
+      licensesByContent.set(digest, read(catalogedFile(file)));
+    }
     licenses.set(path, { layer, content: licensesByContent.get(digest) });
   } catch (thrown) {
     failures.push({ path, layer, cataloger, error: asCatalogError(thrown), isLicense: true });

@@ -285,6 +285,7 @@ function reportFailures(
 ): Pick<Inventory, 'incomplete' | 'notes' | 'gaps'> {
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
+  const licenses: string[] = [];
   const damaged: { readonly id: string; readonly message: string }[] = [];
   for (const { path, layer, cataloger, error, isLicense } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
@@ -294,7 +295,7 @@ function reportFailures(
     const text = `${isLicense ? unknown : start} ${error.message}`;
     const message = plainText(text, MAX_MESSAGE);
     if (isLicense) {
-      notes.push({ target, message });
+      licenses.push(message);
       continue;
     }
     const isUnknown = cataloger.system && error.found.length === 0;
@@ -310,5 +311,9 @@ function reportFailures(
     const rest = more > 0 ? [`${pluralize(more, 'more file')} cannot be read as ${id}`] : [];
     return { state: 'partial', reason: [...messages.slice(0, MOST_NAMED), ...rest].join('. ') };
   });
+  const more = licenses.length - MOST_NAMED;
+  const rest = more > 0 ? [`Licenses in ${pluralize(more, 'more file')} are not known`] : [];
+  for (const message of [...licenses.slice(0, MOST_NAMED), ...rest])
+    notes.push({ target, message });
   return { incomplete, notes, gaps };
 }

@@ -6,7 +6,7 @@ import type { FoundPackage } from './cataloger.js';
 import type { Collector } from './collector.js';
 import { type DependentPackage, resolveDependencies } from './dependencies.js';
 import { finalEntry } from './final-entry.js';
-import { normalizeLicense } from './licenses/normalize-license.js';
+import { type LicenseNormalizer, licenseNormalizer } from './licenses/normalize-license.js';
 import { type Owner, ownersByPath } from './ownership.js';
 import type { PackageWithLayer } from './package-layers.js';
 import { supplierOf } from './publisher.js';
@@ -38,11 +38,17 @@ export function listPackages(
     purl: item.found.claimedPurl ?? purlOf(item.found, distribution),
   }));
   const { of, cut } = resolveDependencies(items, fileProviders(items, owners), fileSystem);
-  const packages = items.map((item) => packageOf(item, of.get(item), context));
-  const message = `Dependencies of ${pluralize(cut, 'package')} are not known: they have more than the limits allow`;
+  const licenses = licenseNormalizer();
+  const packages = items.map((item) => packageOf(item, of.get(item), { ...context, licenses }));
+  const unknown = (count: number, what: string) =>
+    count === 0
+      ? []
+      : `${what} of ${pluralize(count, 'package')} are not known: they have more than the limits allow`;
   return {
     packages: mergePaths(packages),
-    notes: cut > 0 ? [{ target: image.name, message }] : [],
+    notes: [unknown(cut, 'Dependencies'), unknown(licenses.dropped, 'Licenses')]
+      .flat()
+      .map((message) => ({ target: image.name, message })),
   };
 }
 
@@ -63,10 +69,12 @@ function fileProviders(items: readonly Item[], owners: readonly Owner[]): Map<st
   return providers;
 }
 
+type ItemContext = PackageContext & { readonly licenses: LicenseNormalizer };
+
 function packageOf(
   { found, path, layer, owner, container, purl }: Item,
   dependencies: readonly string[] | undefined,
-  context: PackageContext,
+  context: ItemContext,
 ): Package {
   const { image, distribution } = context;
   const diffID = image.layers[layer]?.diffID;
@@ -93,8 +101,8 @@ function packageFields(found: FoundPackage): Omit<Package, 'purl' | 'paths'> {
   return fields;
 }
 
-function licenseOf(found: FoundPackage, context: PackageContext): string | undefined {
-  return found.license ? normalizeLicense(found.license) : licenseInFile(found, context);
+function licenseOf(found: FoundPackage, context: ItemContext): string | undefined {
+  return found.license ? context.licenses.normalize(found.license) : licenseInFile(found, context);
 }
 
 /** Parts of one program, to which the licenses of the package that installed it do not apply. */

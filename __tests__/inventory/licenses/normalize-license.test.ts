@@ -1,6 +1,9 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { normalizeLicense } from '../../../src/inventory/licenses/normalize-license.js';
+import {
+  licenseNormalizer,
+  normalizeLicense,
+} from '../../../src/inventory/licenses/normalize-license.js';
 
 describe('the license of a package', () => {
   test.each([
@@ -66,5 +69,21 @@ describe('the license of a package', () => {
         expect(normalizeLicense(once)).toBe(once);
       }),
     );
+  });
+});
+
+describe('the licenses of one image', () => {
+  it('are normalized as each alone', () => {
+    const { normalize } = licenseNormalizer();
+    const statements = ['Apache License, Version 2.0', 'own text', 'Apache License, Version 2.0'];
+    expect(statements.map(normalize)).toEqual(['Apache-2.0', 'own text', 'Apache-2.0']);
+  });
+
+  it('are not known after 2 MiB of different ones, and those that were known before stay', () => {
+    const licenses = licenseNormalizer();
+    const long = (start: number) => String(start).padEnd(1_000_000, ' x');
+    const found = [long(1), 'MIT', long(2), long(3), long(4), 'MIT'].map(licenses.normalize);
+    expect(found.map((one) => one !== undefined)).toEqual([true, true, true, false, false, true]);
+    expect(licenses.dropped).toBe(2);
   });
 });

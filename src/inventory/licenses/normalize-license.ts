@@ -20,6 +20,41 @@ export function normalizeLicense(statement: string): string {
   return expression ? formatLicense(expression) : statement;
 }
 
+/** Different statements of one image, together: a hostile image can have a long one for each package. */
+const MAX_STATEMENTS_LENGTH = 2_097_152;
+
+/** Normalizes the licenses of one image. */
+export interface LicenseNormalizer {
+  /** As `normalizeLicense`; undefined after the limit. */
+  normalize(statement: string): string | undefined;
+  /** How many packages have no license because of the limit. */
+  readonly dropped: number;
+}
+
+/** A normalizer that evaluates each statement once, and a limited number of characters. */
+export function licenseNormalizer(): LicenseNormalizer {
+  const known = new Map<string, string>();
+  let length = 0;
+  let dropped = 0;
+  return {
+    normalize: (statement) => {
+      const before = known.get(statement);
+      if (before !== undefined) return before;
+      if (length + statement.length > MAX_STATEMENTS_LENGTH) {
+        dropped++;
+        return undefined;
+      }
+      length += statement.length;
+      const license = normalizeLicense(statement);
+      known.set(statement, license);
+      return license;
+    },
+    get dropped() {
+      return dropped;
+    },
+  };
+}
+
 /**
  * Parses a statement about licenses with operators in the forms that package managers use: `and`, `or`, `&`, `|`, `/`
  * for a choice, `,` and `;` for a list. A comma binds less than the others (Debian, copyright-format 1.0, 7.2). `nameOf` says
