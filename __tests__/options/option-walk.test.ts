@@ -57,6 +57,10 @@ const CASES: Readonly<Record<string, Case>> = {
     'check . --image oci:altered --offline --advisories osv',
     '--verify-digests',
   ),
+  'check verify-files': other(
+    'check . --image oci:tampered --offline --advisories osv',
+    '--verify-files',
+  ),
   'check allow-http-registry': other(
     'check . --image PLAIN --advisories osv',
     '--allow-http-registry',
@@ -100,6 +104,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'scan offline': other('scan SIGNED --advisories osv --kev kev.json --epss epss.csv', '--offline'),
   'scan platform': other(SCAN, '--platform linux/arm64'),
   'scan verify-digests': other('scan oci:altered --offline --advisories osv', '--verify-digests'),
+  'scan verify-files': other('scan oci:tampered --offline --advisories osv', '--verify-files'),
   'scan allow-http-registry': other('scan PLAIN --advisories osv', '--allow-http-registry'),
   'scan quiet': other(`${SCAN} --format json`, '--quiet'),
   'sbom format': other('sbom oci:image --offline', '--format spdx'),

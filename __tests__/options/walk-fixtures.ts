@@ -194,7 +194,10 @@ function writeRepository(write: Write): void {
   write('.github/portside.yml', 'extends: strict\nimage: oci:before\n');
 }
 
-/** An index of two platforms, an older image, and one whose layer is not the one that its configuration names. */
+/**
+ * An index of two platforms, an older image, one whose layer is not the one that its configuration names, and one with a
+ * changed file.
+ */
 function writeImages(work: string, write: Write): void {
   const folder = { path: work, write, remove: () => {} };
   const layer = (version: string) =>
@@ -218,6 +221,13 @@ function writeImages(work: string, write: Write): void {
   const altered = layoutIn(folder, 'altered');
   const compress = (bytes: Buffer) => gzipSync(Buffer.concat([bytes, Buffer.alloc(512)]));
   altered.index([altered.image([layer('8.0-1')], { compress })]);
+  const tampered = layoutIn(folder, 'tampered');
+  const files = tar([
+    { name: 'var/lib/dpkg/status', body: STATUS('8.0-1') },
+    { name: 'var/lib/dpkg/info/curl.md5sums', body: `${'0'.repeat(32)}  usr/bin/curl\n` },
+    { name: 'usr/bin/curl', body: '#!/bin/sh\n' },
+  ]);
+  tampered.index([tampered.image([files])]);
 }
 
 async function writeSignatures(write: Write) {

@@ -36,6 +36,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   offline: 'check . --offline',
   platform: 'scan ghcr.io/acme/app:1.2 --platform linux/amd64,linux/arm64',
   'verify-digests': 'scan oci-archive:app.tar --verify-digests',
+  'verify-files': 'scan ghcr.io/acme/app:1.2 --verify-files',
   key: 'verify ghcr.io/acme/app:1.2 --key cosign.pub',
   bundle: 'verify app.tar.gz --bundle app.sigstore.json --key cosign.pub',
   'certificate-identity': IDENTITY,

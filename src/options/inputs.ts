@@ -131,6 +131,7 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     // A number without a unit is minutes, as in timeout-minutes of a workflow.
     ...(timeout ? { timeout: duration(timeout, 'The input timeout', 'm') } : {}),
     verifyDigests: false,
+    verifyFiles: false,
     quiet: false,
     verbose: false,
     fix: false,

@@ -3,7 +3,10 @@ import type { Option } from './option-table.js';
 /** The groups of the help, in its order, with the names of their options. */
 export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['Input', ['image', 'dockerfile', 'platform', 'from', 'feed', 'out', 'bundle']],
-  ['What is checked', ['only', 'malware', 'verify-digests', 'attested-sbom', 'import']],
+  [
+    'What is checked',
+    ['only', 'malware', 'verify-files', 'verify-digests', 'attested-sbom', 'import'],
+  ],
   ['Advisories', ['advisories', 'kev', 'epss', 'vex']],
   ['Fixes', ['fix', 'dry-run']],
   [

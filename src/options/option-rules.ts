@@ -165,6 +165,14 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['scan'],
+    options: ['verify-files'],
+    when: (given) => !isWanted(given, ['hardening']),
+    excludes: ['only'],
+    why: 'the hardening check compares the files',
+    next: 'Add hardening to --only, or remove one of the options',
+  },
+  {
+    commands: ['scan'],
     options: ['only'],
     when: (given) => isWanted(given, ['malware']) && !isWanted(given, ['vulnerability']),
     needs: ['malware'],
@@ -293,6 +301,7 @@ export function optionsForImages(options: Options): string[] {
     malware: options.malware !== undefined,
     epss: options.epss !== undefined,
     'verify-digests': options.verifyDigests,
+    'verify-files': options.verifyFiles,
   });
 }
 
@@ -308,12 +317,13 @@ export function optionsForRegistries({ platforms, trust }: Options): string[] {
 
 /** Of the options that need the files of an image, which an SBOM does not have, those that are given. */
 export function optionsForFiles(options: Options): string[] {
-  const { only, malware, platforms, verifyDigests, attestedSbom, trust } = options;
+  const { only, malware, platforms, verifyDigests, verifyFiles, attestedSbom, trust } = options;
   const fromPackages: readonly Check[] = ['vulnerability', 'malware', 'policy'];
   return given({
     malware: malware !== undefined,
     platform: platforms.length > 0,
     'verify-digests': verifyDigests,
+    'verify-files': verifyFiles,
     'attested-sbom': attestedSbom,
     'allow-http-registry': trust.insecureRegistry,
     [`only ${only}`]: only?.some((check) => fromPackages.includes(check)) === false,

@@ -238,6 +238,12 @@ const OPTIONS: readonly Option[] = [
     commands: ['check', 'scan', 'sbom', 'compliance'],
   },
   {
+    name: 'verify-files',
+    type: 'boolean',
+    help: 'compare all files of packages with their checksums, not only those that upper layers changed',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'key',
     type: 'string',
     value: 'KEY',

@@ -70,6 +70,8 @@ export interface Options {
   /** The platforms to inspect of an image that has several; all when empty. */
   readonly platforms: readonly string[];
   readonly verifyDigests: boolean;
+  /** All files of packages are compared with their records. */
+  readonly verifyFiles: boolean;
   /** Replaces the severities of the policy's gates. */
   readonly failOn?: Severity;
   /** Only these checks of `scan`. */

@@ -61,6 +61,7 @@ export function readOptions(
     requireTargets: true,
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),
+    verifyFiles: flag('verify-files'),
     ...(failOn === undefined ? {} : { failOn: severity('fail-on', failOn) }),
     ...(only === undefined ? {} : { only: checks(only) }),
     quiet: flag('quiet'),

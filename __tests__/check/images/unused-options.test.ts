@@ -20,14 +20,18 @@ describe('check without an image', () => {
     },
   ];
 
-  it.each(['--import a', '--vex a', '--malware clamav', '--epss a', '--verify-digests'])(
-    'notes that %s has no effect, also with base images',
-    (option) => {
-      expect(without(option).notes).toEqual(noted(option));
-      expect(without(option, 1).notes).toEqual(noted(option));
-      expect(without(option, 0, 1).notes).toEqual([]);
-    },
-  );
+  it.each([
+    '--import a',
+    '--vex a',
+    '--malware clamav',
+    '--epss a',
+    '--verify-digests',
+    '--verify-files',
+  ])('notes that %s has no effect, also with base images', (option) => {
+    expect(without(option).notes).toEqual(noted(option));
+    expect(without(option, 1).notes).toEqual(noted(option));
+    expect(without(option, 0, 1).notes).toEqual([]);
+  });
 
   it.each(['--advisories a', '--kev a'])(
     'notes that %s has no effect without base images',
@@ -71,6 +75,7 @@ describe('scan of an SBOM', () => {
     '--malware clamav',
     '--platform linux/arm64',
     '--verify-digests',
+    '--verify-files',
     '--attested-sbom --policy p',
     '--allow-http-registry',
     '--only secret',

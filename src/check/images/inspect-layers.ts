@@ -154,7 +154,7 @@ function secretSearch(isWanted: boolean) {
 /** The rules for images, and the comparison of packages' files with their records, if they are wanted. */
 function hardeningCheck(image: Image, isWanted: boolean, options: Options) {
   const rules = createHardeningCheck(image);
-  const integrity = createIntegrityCheck(image, false);
+  const integrity = createIntegrityCheck(image, options.verifyFiles);
   return {
     readers: isWanted ? [rules.reader, ...integrity.readers] : [],
     finish: (files: FileSystem, lines: ImageLines): Pick<Inspection, 'findings' | 'incomplete'> => {
