@@ -115,6 +115,23 @@ describe('the vulnerabilities of SUSE', () => {
     });
   });
 
+  test.each([
+    ['6', '<2-1'],
+    ['8', '<=2-1'],
+  ])('may write an operation as the number %s', async (operation, end) => {
+    const sles = product('SUSE Linux Enterprise Server 16.0');
+    const { records, problems } = await suse(all(sles, '{0}'), [`a ${operation} 2-1`]);
+    expect(linesOf(records)).toEqual([expect.stringMatching(`a ${end}$`)]);
+    expect(problems).toEqual([]);
+  });
+
+  test.each(['9', 'less'])('has no operation %s', async (operation) => {
+    const sles = product('SUSE Linux Enterprise Server 16.0');
+    const { records, problems } = await suse(all(sles, '{0}'), [`a ${operation} 2-1`]);
+    expect(records).toEqual([]);
+    expect(problems[0]).toContain(`the operation "${operation}" of a is not of OVAL`);
+  });
+
   it('have no row for what is not affected', async () => {
     const sles = product('SUSE Linux Enterprise Server 16.0');
     expect((await suse(all(sles, any(says('a is not affected'), '{0}')), ['b !'])).records).toEqual(

@@ -18,8 +18,8 @@ export interface FeedPart {
 
 const MAX_FILES = 2_000_000;
 const MAX_DEPTH = 8;
-/** The content of SUSE's largest file has 1 GB. */
-const MAX_CONTENT_BYTES = 8 * 2 ** 30;
+/** SUSE’s largest file has 1 GB. Red Hat’s archive has 300,000 documents, of which the largest have megabytes. */
+const MAX_CONTENT_BYTES = 64 * 2 ** 30;
 /** The largest document of an archive has 30 MB. */
 const MAX_MEMBER_BYTES = 64 << 20;
 const ENDING = /\.(?:json|xml)(?:\.gz|\.zst|\.bz2)?$/;

@@ -34,7 +34,8 @@ export function meaningOf(
 
 /** No version is older than 0, which says that a package is not affected; all are newer, which says that there is no fix. */
 function packageTest(name: string, evr: { operation: string; value: string }): TestMeaning {
-  const { operation, value } = evr;
+  const { value } = evr;
+  const operation = OPERATION_NUMBERS.get(evr.operation) ?? evr.operation;
   const isZero = /^(?:0:)?0(?:[.-]0)*(?:\.[a-z]+[0-9]*)?$/.test(value);
   if (operation === 'less than')
     return isZero ? { kind: 'never' } : { kind: 'package', name, fixed: value };
@@ -45,3 +46,16 @@ function packageTest(name: string, evr: { operation: string; value: string }): T
     throw new InvalidFeed(`the operation "${operation.slice(0, 40)}" of ${name} is not of OVAL`);
   return { kind: 'other' };
 }
+
+/**
+ * SUSE writes some operations as the numbers that OpenSCAP gives them. Source: github.com/OpenSCAP/openscap, oval_types.h,
+ * `oval_operation_t`.
+ */
+const OPERATION_NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['1', 'equals'],
+  ['2', 'not equal'],
+  ['5', 'greater than'],
+  ['6', 'less than'],
+  ['7', 'greater than or equal'],
+  ['8', 'less than or equal'],
+]);
