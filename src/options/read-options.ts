@@ -32,7 +32,6 @@ export function readOptions(
   };
   const flag = (name: string) => values[name] === true;
   const only = text('only');
-  const malware = text('malware');
   const failOn = text('fail-on');
   const baseline = text('baseline');
   return {
@@ -57,7 +56,7 @@ export function readOptions(
     externalReports: list('import'),
     from: list('from'),
     feeds: list('feed'),
-    ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
+    ...malwareSetting(text('malware')),
     requireTargets: true,
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),
@@ -74,6 +73,10 @@ export function readOptions(
     environment,
     now,
   };
+}
+
+function malwareSetting(scanner: string | undefined): Pick<Options, 'malware'> {
+  return scanner === undefined ? {} : { malware: malwareScanner(scanner, '--malware') };
 }
 
 /** The options of `verify`. Every expectation about provenance implies --provenance. */
