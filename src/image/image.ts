@@ -61,6 +61,18 @@ export interface ScanOptions {
    * continues with the rest. When absent, the scan throws the first one.
    */
   readonly incomplete?: (error: PortsideError) => void;
+  /**
+   * Which files to keep so that `FileSystem.open` can read them after the scan. Those of uncompressed layers are read where
+   * they are stored; the others are copied to a temporary file. When absent, no file can be opened.
+   */
+  readonly keep?: (entry: LayerEntry) => boolean;
+}
+
+/** The content of a file after the scan. */
+export interface StoredFile {
+  readonly size: number;
+  /** A part of the content in a new buffer, shorter than requested at the end. */
+  part(offset: number, length: number): Uint8Array;
 }
 
 export interface Layer {
@@ -185,4 +197,13 @@ export interface FileSystem {
   history(path: string): readonly LayerEntry[];
   /** All entries of a layer in archive order, whiteouts included. */
   layer(index: number): Iterable<LayerEntry>;
+  /** All final paths below a directory, at any depth; links are not followed. */
+  below?(path: string): Iterable<string>;
+  /**
+   * The file to which the path leads, until the image is closed; undefined if it cannot be read any more. Present when the
+   * scan kept files.
+   */
+  open?(path: string): StoredFile | undefined;
+  /** Deletes the kept files. */
+  release?(): void;
 }

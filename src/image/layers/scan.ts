@@ -8,6 +8,7 @@ import type { Limits } from '../limits.js';
 import { TarError } from '../tar/header.js';
 import { walkBuffers, walkSource, walkStream } from '../tar/walk.js';
 import { inflateThreads } from './inflate-threads.js';
+import { keepFiles } from './kept-files.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import { LayerTable } from './layer-table.js';
 import { layerVisitor, type ScanState } from './layer-visitor.js';
@@ -16,6 +17,7 @@ import { OrderedQueue } from './ordered-queue.js';
 import { type OverflowFile, openOverflowFile } from './overflow-file.js';
 import { overlay } from './overlay.js';
 import { PathTable } from './path-table.js';
+import { openStoredFiles } from './stored-files.js';
 import { tarStream } from './tar-stream.js';
 
 /**
@@ -34,9 +36,13 @@ export async function scanLayers(
   };
   const paths = new PathTable(limits.entries);
   const tables = layers.map((_, index) => new LayerTable(index, paths));
+  const { keep } = options;
+  const kept =
+    keep &&
+    keepFiles({ keeps: keep, isStored: storedTest(layers), maxBytes: limits.overflowBytes });
   const state: ScanState = {
     paths,
-    readers,
+    readers: kept ? [...readers, kept.reader] : readers,
     limits,
     fail,
     budget: { left: limits.inflatedBytes },
@@ -61,14 +67,27 @@ export async function scanLayers(
   try {
     await forEachIndex(layers.length, scan, (error) => fail(asPortsideError(error)));
     const fileSystem = overlay(paths, tables);
-    const walked = { fileSystem, tables, layers, state, overflow };
+    const walked = { fileSystem, tables, layers, state: { ...state, readers }, overflow };
     await readLinkedFiles(walked);
     await readLaterFiles(walked);
-    return fileSystem;
+    if (!kept) return fileSystem;
+    const open = openStoredFiles(fileSystem, { layers, tables, paths, kept });
+    return { ...fileSystem, open, release: kept.close };
+  } catch (error) {
+    kept?.close();
+    throw error;
   } finally {
     overflow.close();
     await state.threads.close();
   }
+}
+
+/** Whether the files of a layer can be read where they are stored. */
+function storedTest(layers: readonly ScannedLayer[]): (layer: number) => boolean {
+  const isStored = layers.map(
+    ({ blob }) => blob !== undefined && randomAccessTar(blob) !== undefined,
+  );
+  return (layer) => isStored[layer] === true;
 }
 
 /** Reports how many stored bytes of all layers were read; called with those of one layer. */

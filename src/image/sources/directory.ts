@@ -100,7 +100,31 @@ async function scanFolder(
   for (const reader of readers)
     for (const entry of reader.wantsLater?.(fileSystem) ?? [])
       await read(entry, entry.path, [reader]);
-  return fileSystem;
+  return options.keep ? { ...fileSystem, open: fileOpener(root, fileSystem) } : fileSystem;
+}
+
+/** Opens files of the folder, one at a time: a file is closed after each part. */
+function fileOpener(root: string, fileSystem: Overlay): NonNullable<FileSystem['open']> {
+  return (path) => {
+    const home = fileSystem.resolve(path);
+    const entry = home === undefined ? undefined : fileSystem.get(home);
+    if (home === undefined || entry?.type !== 'file') return undefined;
+    return {
+      size: entry.size,
+      part(offset, length) {
+        let file: FileSource | undefined;
+        try {
+          file = openRegular(join(root, home));
+          return offset < 0 || length <= 0 ? Buffer.alloc(0) : readBytes(file, offset, length);
+        } catch (error) {
+          if (!isSystemError(error)) throw error;
+          return Buffer.alloc(0);
+        } finally {
+          file?.close();
+        }
+      },
+    };
+  };
 }
 
 /** All entries below the folder, parents first, names in order. What cannot be read is reported and left out. */
