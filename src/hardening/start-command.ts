@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ImageConfig } from '../image/image.js';
-import { shellCommands } from './shell-commands.js';
+import { shellCommands } from '../lib/shell-commands.js';
 import { PATH_FOLDERS } from './text-files.js';
 
 /** A command that the container runs when it starts. */
