@@ -36,14 +36,21 @@ export interface AffectedPackage {
 }
 
 /** Whether a program contains the vulnerable code; `unknown` if the program or the advisory does not show it. */
-export type EvidenceResult = 'linked' | 'not-linked' | 'unknown';
+export type ProgramResult = 'linked' | 'not-linked' | 'unknown';
 
-/** Whether the vulnerable functions of a Go module are in the programs that are built with the module. */
+/** `loaded` and `no-evidence` are about the package: whether the start command of the image loads its files. */
+export type EvidenceResult = ProgramResult | 'loaded' | 'no-evidence';
+
+/**
+ * Whether the vulnerable code is in use: whether the vulnerable functions of a Go module are in the programs that are built
+ * with it, and whether the start command of the image loads the package.
+ */
 export interface Evidence {
-  /** `linked` if any program has them, `not-linked` if no program has them. */
+  /** `linked` if any program has the functions, `not-linked` if no program has them. Only `not-linked` is proof. */
   readonly result: EvidenceResult;
   /** `none of the functions net/http.Get is linked into usr/bin/tool` */
   readonly reason: string;
+  /** The Go programs with the module. */
   readonly programs: readonly ProgramEvidence[];
 }
 
@@ -53,7 +60,7 @@ export interface ProgramEvidence {
   readonly path: string;
   /** `linux/arm64`, if several platforms were inspected. */
   readonly platform?: string;
-  readonly result: EvidenceResult;
+  readonly result: ProgramResult;
   /** `net/http.Transport.RoundTrip`: those that it has, or those that it was searched for. At most 50. */
   readonly functions: readonly string[];
 }
@@ -100,7 +107,7 @@ export interface VulnerabilityDetails {
   readonly upgrade?: Upgrade | null;
   /** Nothing in the image shows the package but an SBOM or a lock file. */
   readonly claimed?: true;
-  /** Of a Go module in an image. */
+  /** Of a package in an image. */
   readonly evidence?: Evidence;
   /** The base image that has the package. */
   readonly baseImage?: string;

@@ -1,4 +1,5 @@
 import type { Location } from './location.js';
+import type { PackageUse } from './package-use.js';
 
 /** An installed package, as the inventory found it and the report lists it. */
 export interface Package {
@@ -20,6 +21,8 @@ export interface Package {
   readonly supplier?: string;
   /** What only SBOMs list: the JSON report leaves it out, since it would be twice as large. */
   readonly facts?: PackageFacts;
+  /** Whether the start command of the image loads it. The JSON report has this as the evidence of vulnerabilities. */
+  readonly use?: PackageUse;
   /** Files of the image that show the package, without a leading slash. */
   readonly paths: readonly string[];
   /** `linux/arm64`: the images that have the package, if several platforms were inspected. */

@@ -3,14 +3,15 @@ import { isFixable } from './fixable.js';
 import { compareSeverity } from './severity.js';
 
 /**
- * The order in which to work on findings: malicious, exploited in the wild, severity, fixable, probability of exploitation,
- * new before existing. Zero for findings that are equally urgent: each caller has its own tie-break.
+ * The order in which to work on findings: malicious, exploited in the wild, severity, in use, fixable, probability of
+ * exploitation, new before existing. Zero for findings that are equally urgent: each caller has its own tie-break.
  */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (
     Number(isMalicious(b)) - Number(isMalicious(a)) ||
     Number(isExploited(b)) - Number(isExploited(a)) ||
     compareSeverity(a.severity, b.severity) ||
+    useRank(a) - useRank(b) ||
     Number(isFixable(b)) - Number(isFixable(a)) ||
     epss(b) - epss(a) ||
     Number(a.status !== 'new') - Number(b.status !== 'new')
@@ -25,6 +26,14 @@ export function isMalicious({ check }: Finding): boolean {
 /** Whether the vulnerability is known to be exploited in the wild. */
 export function isExploited({ details }: Finding): boolean {
   return details !== undefined && 'exploited' in details && details.exploited === true;
+}
+
+/** What is in use comes first, what nothing shows to be in use last. */
+function useRank({ details }: Finding): number {
+  const evidence = details && 'evidence' in details ? details.evidence : undefined;
+  const result = (evidence as { readonly result?: unknown } | null | undefined)?.result;
+  if (result === 'loaded' || result === 'linked') return 0;
+  return result === 'no-evidence' ? 2 : 1;
 }
 
 function epss({ details }: Finding): number {

@@ -1,5 +1,6 @@
 import type { GoProgram } from '../core/go-program.js';
 import type { Distribution, Package } from '../core/package.js';
+import type { PackageUse } from '../core/package-use.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, ScanOptions } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
@@ -28,6 +29,7 @@ import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 import { withUnlistedFiles } from './unlisted-files.js';
 import { unpackedPackages } from './unpacked-packages.js';
+import { packageUses } from './usage/usage.js';
 
 /** The packages that are installed in an image. */
 export interface Inventory {
@@ -44,6 +46,8 @@ export interface Inventory {
   readonly notes: readonly Note[];
   /** The package URLs of the distribution's packages that own the paths. */
   ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
+  /** Whether the start command of the image loads each package. The scan must have kept files for this. */
+  usesOf(packages: readonly Package[]): ReadonlyMap<Package, PackageUse>;
 }
 
 /** An inventory whose readers take part in a walk over the layers that other checks share. */
@@ -98,6 +102,7 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     empty: about.empty,
     os: image.config.os,
   };
+  const listedOwners = () => ownersIn(listed, collector, fileSystem);
   return {
     packages,
     goPrograms: goProgramsOf(others),
@@ -105,8 +110,16 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     incomplete: failures.incomplete,
     notes: [...failures.notes, ...notes, ...contradictions],
     gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
-    ownersOf: (paths) =>
-      purlsOfOwners(ownersByPath(ownersIn(listed, collector, fileSystem), paths), distribution),
+    ownersOf: (paths) => purlsOfOwners(ownersByPath(listedOwners(), paths), distribution),
+    usesOf: (all) => {
+      const withFiles = listedOwners();
+      return packageUses(all, image.config, fileSystem, {
+        ownersOf: (paths) => purlsOfOwners(ownersByPath(withFiles, paths), distribution),
+        withoutFiles: new Set(
+          withoutFiles(listed, withFiles).map(({ found: one }) => purlOf(one, distribution)),
+        ),
+      });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceResult, ProgramEvidence } from '../core/details.js';
+import type { Evidence, EvidenceResult, ProgramEvidence, ProgramResult } from '../core/details.js';
 import type { GoFunctions, GoProgram } from '../core/go-program.js';
 import type { Package } from '../core/package.js';
 import { plainText, pluralize } from '../lib/text.js';
@@ -13,11 +13,26 @@ export interface ImagePrograms {
 }
 
 /**
+ * Whether the code that the advisories of one vulnerability call vulnerable is in use: what Go programs show, else whether
+ * the image loads the package. Undefined if nothing was examined.
+ */
+export function evidenceOf(
+  pkg: Package,
+  matches: readonly Match[],
+  images: readonly ImagePrograms[],
+): Evidence | undefined {
+  const linked = linkedEvidence(pkg, matches, images);
+  const { use } = pkg;
+  if (!use || (linked && linked.result !== 'unknown')) return linked;
+  return { result: use.state, reason: use.reason, programs: linked?.programs ?? [] };
+}
+
+/**
  * Whether the programs that contain a Go module contain the functions that the advisories of one vulnerability call
  * vulnerable; undefined for another package, and without programs. Only advisories that name packages decide, if there are
  * any: the others are about the same vulnerability. Source: go.dev/doc/security/vuln/database.
  */
-export function evidenceOf(
+function linkedEvidence(
   pkg: Package,
   matches: readonly Match[],
   images: readonly ImagePrograms[],
@@ -80,7 +95,7 @@ function placesOf({ paths, platforms }: Package, images: readonly ImagePrograms[
 
 /** Whether a program has what a part of an advisory names. */
 interface Answer {
-  readonly result: EvidenceResult;
+  readonly result: ProgramResult;
   /** The functions that were found, or else those that were searched for. */
   readonly functions: readonly string[];
   /** Completes "the program …" or "the advisory …". */
@@ -161,11 +176,15 @@ function packageName(path: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-const ORDER: readonly EvidenceResult[] = ['linked', 'unknown', 'not-linked'];
+const ORDER = ['linked', 'loaded', 'unknown', 'no-evidence', 'not-linked'] as const;
 
 /** `unknown` for no result at all. */
-function worst(results: readonly EvidenceResult[]): EvidenceResult {
-  return ORDER.find((result) => results.includes(result)) ?? 'unknown';
+function worst<T extends EvidenceResult>(results: readonly T[]): T | 'unknown' {
+  return (
+    ORDER.find((one): one is T & (typeof ORDER)[number] =>
+      results.some((result) => result === one),
+    ) ?? 'unknown'
+  );
 }
 
 function summarize(answers: readonly Answer[]): Answer {

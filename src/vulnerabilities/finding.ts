@@ -97,7 +97,7 @@ function affectedParts(occurrences: readonly Occurrence[]): readonly Occurrence[
   if (open.length === 0) return occurrences;
   return open.map((one) => {
     const { query, evidence } = one;
-    if (!evidence) return one;
+    if (!evidence || evidence.programs.length === 0) return one;
     const programs = evidence.programs.filter(({ result }) => result !== 'not-linked');
     const names = new Set(programs.map(({ path }) => path));
     const platforms = new Set(programs.map(({ platform = '' }) => platform));

@@ -17,6 +17,7 @@ import type { FileSystem, Image } from '../../image/image.js';
 import { createIntegrityCheck } from '../../inventory/integrity/integrity.js';
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
+import { keepForUse } from '../../inventory/usage/usage.js';
 import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral } from '../../manifests/secret-literal.js';
@@ -83,6 +84,7 @@ export async function inspectLayers(
   const scan = async () => {
     const files = await image.scan(readers, {
       verifyDigests: options.verifyDigests,
+      ...(wanted('vulnerability') && { keep: keepForUse(image.config) }),
       incomplete: (error) => damages.push(error.message),
       progress: (amount) => host.progress(`reading the layers of ${name}`, amount),
     });
@@ -91,7 +93,8 @@ export async function inspectLayers(
   };
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
   const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
-  const packages = lines.place(stock.packages).map((found) => ({ ...found, image: name }));
+  const used = withUses(stock, files, wanted('vulnerability'));
+  const packages = lines.place(used).map((found) => ({ ...found, image: name }));
   const leaks = secrets.finish(image, files, lines);
   const hardened = hardening.finish(files, lines);
   const { inspection: verified, attested } = await verifying;
@@ -136,6 +139,21 @@ function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Opt
       return taken ? { snapshots: [taken] } : {};
     },
   };
+}
+
+/** The packages, with whether the start command of the image loads them, if that is wanted. */
+function withUses(
+  { packages, usesOf }: Pick<Inventory, 'packages' | 'usesOf'>,
+  files: FileSystem,
+  isWanted: boolean,
+): readonly Package[] {
+  try {
+    if (!isWanted) return packages;
+    const uses = usesOf(packages);
+    return packages.map((found) => ({ ...found, use: uses.get(found) }));
+  } finally {
+    files.release?.();
+  }
 }
 
 /** The search for secrets, if it is wanted. What packages ship is public. */

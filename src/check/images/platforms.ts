@@ -2,6 +2,7 @@ import { affectedPackages } from '../../core/affected-packages.js';
 import type { AffectedPackage } from '../../core/details.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
+import type { PackageUse } from '../../core/package-use.js';
 import { type Inspection, mergeInspections } from '../../core/report.js';
 
 /** What was found in the images of some platforms. */
@@ -134,10 +135,18 @@ export function mergePackages(
     platforms: [platform],
     items: packages,
   }));
-  return mergeItems(lists, packageKey).map(({ item, platforms }) => ({
+  return mergeItems(lists, packageKey).map(({ item, others, platforms }) => ({
     ...item,
+    use: mostUsed([item, ...others]),
     platforms: [...platforms],
   }));
+}
+
+/** A package that one platform loads is loaded. */
+function mostUsed(packages: readonly Package[]): PackageUse | undefined {
+  const uses = packages.flatMap(({ use }) => use ?? []);
+  const states = ['loaded', 'unknown', 'no-evidence'] as const;
+  return states.flatMap((state) => uses.find((use) => use.state === state) ?? [])[0];
 }
 
 /** Without the architecture, which package URLs of distributions contain. */

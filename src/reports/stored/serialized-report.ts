@@ -72,7 +72,7 @@ export function serializeReport(report: Report, texts?: readonly string[]): Seri
 /** The facts of packages are for SBOMs. */
 function withoutFacts(value: Item<ListName>): unknown {
   if (!('facts' in value)) return value;
-  const { facts: _, ...rest } = value;
+  const { facts: _, use: __, ...rest } = value;
   return rest;
 }
 

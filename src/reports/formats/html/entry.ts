@@ -9,6 +9,7 @@ import { originName } from '../../origin-groups.js';
 import type { PackageGroup } from '../../package-groups.js';
 import { advisoryPage, groupTitle, packageFix, vulnerabilityTitle } from '../../package-texts.js';
 import { describeSuppression } from '../../suppressed-findings.js';
+import { useText } from '../../use-text.js';
 import {
   type PackagesByPurl,
   type VulnerabilityFacts,
@@ -179,6 +180,7 @@ function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: bool
     isOnly || check === 'malware' || facts.fixed !== undefined ? '' : 'no fix',
     facts.score === undefined ? '' : `CVSS ${facts.score}`,
     typeof epss === 'number' ? `EPSS ${(epss * 100).toFixed(1)} %` : '',
+    escapeText(useText(finding, true) ?? '', 500),
   ];
 }
 

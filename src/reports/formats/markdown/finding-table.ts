@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Location } from '../../../core/location.js';
 import { compareUrgency } from '../../../core/urgency.js';
-import { pluralize } from '../../../lib/text.js';
+import { capitalize, pluralize } from '../../../lib/text.js';
 import {
   escapeMarkdown,
   markdownCode,
@@ -18,6 +18,7 @@ import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { advisoryPage, groupTitle, packageFix } from '../../package-texts.js';
 import { rulePageAddress } from '../../rule-page.js';
+import { useText } from '../../use-text.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
 import { severitiesMark, urgencyMark } from './severity-mark.js';
@@ -168,6 +169,7 @@ function packageRow(group: PackageGroup, table: TableContext): string {
     sentences(
       title === '' ? what : `${what}: ${cellText(title)}`,
       escapeMarkdown(packageFix(group)),
+      cellText(shorten(capitalize(useText(worst) ?? ''), 160)),
     ),
     placeOf(worst, table),
   );

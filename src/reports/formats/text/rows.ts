@@ -6,6 +6,7 @@ import { sanitize } from '../../escape.js';
 import { compareByPlace, compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import { loweredNote } from '../../lowered-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
+import { useText } from '../../use-text.js';
 import { isAboutPackage, vulnerabilityFacts } from '../../vulnerability-facts.js';
 import type { Layout } from './layout.js';
 
@@ -188,7 +189,12 @@ function vulnerabilityTexts(group: PackageGroup, worst: Severity, layout: Layout
     ...(brief.length > 0 ? [[brief.join(', '), ...more].join(', ')] : more),
   ];
   const [first = '', ...others] = lines;
-  return [`${first}${sanitize(layout.places(findings[0]))}`, ...others];
+  const use = useText(findings[0], layout.complete);
+  return [
+    `${first}${sanitize(layout.places(findings[0]))}`,
+    ...others,
+    ...(use === undefined ? [] : [sanitize(use)]),
+  ];
 }
 
 /** A summary without the package's name at its start, which is in the row already: `ms: regular expression …`. */

@@ -1,0 +1,152 @@
+import { posix } from 'node:path';
+import { globMatcher } from '../../lib/glob.js';
+import type { DynamicElf } from './elf-dynamic.js';
+import { type ImageFiles, imagePath } from './image-files.js';
+
+/** The file that needs a library. */
+export interface LibraryUser {
+  readonly path: string;
+  readonly elf: DynamicElf;
+  /** The RPATH folders of the files that loaded it. */
+  readonly inherited: readonly string[];
+  readonly isMusl: boolean;
+}
+
+/** Where the loader of one image searches for libraries. */
+export interface LibrarySearch {
+  /** The paths of a library that a file needs, the default one first: a library may exist for several processors. */
+  find(name: string, user: LibraryUser): readonly string[];
+  /** The folders that a file names, with $ORIGIN and $LIB. */
+  ownFolders(paths: readonly string[], user: Pick<LibraryUser, 'path' | 'elf'>): string[];
+}
+
+export interface LibrarySearchOptions {
+  readonly files: ImageFiles;
+  /** LD_LIBRARY_PATH of the image. */
+  readonly libraryPath: string | undefined;
+  /** The class and machine of a library; undefined if the file is none. */
+  readonly abiOf: (path: string) => string | undefined;
+}
+
+/** Folders of glibc's loader and of Debian's, musl's without a file of its own, and the variants for newer processors. */
+const DEFAULTS = [
+  '/lib64',
+  '/usr/lib64',
+  '/lib',
+  '/usr/lib',
+  '/lib32',
+  '/usr/lib32',
+  '/usr/libx32',
+];
+const MUSL_DEFAULTS = ['/lib', '/usr/local/lib', '/usr/lib'];
+const HWCAPS = ['x86-64-v4', 'x86-64-v3', 'x86-64-v2', 'power10', 'power9', 'z16', 'z15'];
+
+/** Finds libraries as the loaders of glibc (ld.so(8)) and musl do. */
+export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOptions): LibrarySearch {
+  const environment = (libraryPath ?? '').split(/[:;]/).filter((folder) => folder !== '');
+  const glibc = unique([...confFolders(files), ...multiarchFolders(files), ...DEFAULTS]);
+  const musl = muslFolders(files);
+  const ownFolders: LibrarySearch['ownFolders'] = (paths, { path, elf }) => {
+    const lib = elf.abi.startsWith('2') ? 'lib64' : 'lib';
+    const origin = posix.dirname(`/${path}`);
+    return paths
+      .filter((folder) => folder !== '')
+      .map((folder) =>
+        folder.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin).replace(/\$(?:LIB\b|\{LIB\})/g, lib),
+      );
+  };
+  const isLibrary = (path: string | undefined, abi: string): path is string =>
+    path !== undefined && abiOf(path) === abi;
+  return {
+    ownFolders,
+    find(name, user) {
+      const { elf, inherited, isMusl } = user;
+      if (name.includes('/')) {
+        const path = files.file(imagePath(name));
+        return isLibrary(path, elf.abi) ? [path] : [];
+      }
+      const own = ownFolders([...elf.rpath, ...elf.runpath], user);
+      const old = elf.runpath.length > 0 && !isMusl ? [] : inherited;
+      const folders = isMusl
+        ? [...environment, ...own, ...old, ...musl]
+        : elf.runpath.length > 0
+          ? [...environment, ...own, ...glibc]
+          : [...own, ...old, ...environment, ...glibc];
+      for (const folder of folders) {
+        const found = [
+          files.file(imagePath(`${folder}/${name}`)),
+          ...HWCAPS.map((level) =>
+            files.file(imagePath(`${folder}/glibc-hwcaps/${level}/${name}`)),
+          ),
+        ].filter((path) => isLibrary(path, elf.abi));
+        if (found.length > 0) return unique(found as string[]);
+      }
+      return [];
+    },
+  };
+}
+
+/** Most files that ld.so.conf includes, and most folders in them. */
+const MAX_CONF_FILES = 200;
+const MAX_FOLDERS = 500;
+
+/** The folders of /etc/ld.so.conf, from which ldconfig writes the loader's cache. Source: ldconfig(8). */
+function confFolders(files: ImageFiles): string[] {
+  const folders: string[] = [];
+  const pending = ['etc/ld.so.conf'];
+  const seen = new Set<string>();
+  for (let path = pending.shift(); path !== undefined; path = pending.shift()) {
+    if (seen.has(path) || seen.size >= MAX_CONF_FILES) continue;
+    seen.add(path);
+    for (const line of linesOf(files.text(path, 65_536))) {
+      const [, pattern] = /^include\s+(.+)$/.exec(line) ?? [];
+      if (pattern !== undefined) pending.push(...included(imagePath(pattern, '/etc'), files));
+      else if (line.startsWith('/')) folders.push(line.replace(/=.*$/, ''));
+    }
+  }
+  return folders.slice(0, MAX_FOLDERS);
+}
+
+function included(pattern: string, files: ImageFiles): string[] {
+  if (!/[*?[]/.test(pattern)) return [pattern];
+  const matches = globMatcher(pattern);
+  return files.below(posix.dirname(pattern)).filter(matches).sort();
+}
+
+/** `/usr/lib/x86_64-linux-gnu`: Debian's loader has these built in. */
+function multiarchFolders(files: ImageFiles): string[] {
+  return MULTIARCH.flatMap((name) => [`/lib/${name}`, `/usr/lib/${name}`]).filter(
+    (folder) => files.folder(imagePath(folder)) !== undefined,
+  );
+}
+
+const MULTIARCH = [
+  'x86_64-linux-gnu',
+  'aarch64-linux-gnu',
+  'arm-linux-gnueabihf',
+  'arm-linux-gnueabi',
+  'i386-linux-gnu',
+  'powerpc64le-linux-gnu',
+  'riscv64-linux-gnu',
+  's390x-linux-gnu',
+  'mips64el-linux-gnuabi64',
+  'loongarch64-linux-gnu',
+];
+
+/** The folders in /etc/ld-musl-ARCH.path, which replace the defaults. Source: musl, ldso/dynlink.c. */
+function muslFolders(files: ImageFiles): readonly string[] {
+  const machines = ['x86_64', 'aarch64', 'armhf', 'armv7', 'i386', 'ppc64le', 'riscv64', 's390x'];
+  for (const machine of machines) {
+    const text = files.text(`etc/ld-musl-${machine}.path`, 65_536);
+    if (text !== undefined) return text.split(/[:\n]/).filter((folder) => folder !== '');
+  }
+  return MUSL_DEFAULTS;
+}
+
+function linesOf(text = ''): string[] {
+  return text.split('\n').map((line) => line.replace(/#.*$/, '').trim());
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,84 @@
+import { type DynamicElf, readDynamicElf } from './elf-dynamic.js';
+import type { Follow } from './follow.js';
+import { type ImageFiles, imagePath } from './image-files.js';
+import { librarySearch } from './library-search.js';
+import { followMentions } from './mention.js';
+import type { GrowingTrace, Step } from './trace.js';
+
+type Native = Pick<Follow, 'elfOf' | 'loadNative' | 'mention' | 'libraries'>;
+
+const MUSL = /ld-musl/;
+
+/**
+ * Follows native programs: the libraries that they need are loaded; what their constants name, they may open.
+ */
+export function followNative(
+  files: ImageFiles,
+  trace: GrowingTrace,
+  environment: ReadonlyMap<string, string>,
+): Native {
+  const elfOf = elfReader(files);
+  const libraries = librarySearch({
+    files,
+    libraryPath: environment.get('LD_LIBRARY_PATH'),
+    abiOf: (path) => elfOf(path)?.abi,
+  });
+  const mentions = followMentions({ files, trace, elfOf, libraries });
+  const musl = new Set<string>();
+  const loadOne = (path: string, by: Step | undefined, inherited: readonly string[]) => {
+    const step = trace.load(path, by);
+    const elf = step && elfOf(path);
+    if (!step || !elf) return { step, found: [] };
+    if (elf.isOpaque) trace.openEnd(`${path} is packed, so that its texts cannot be read`);
+    const isMusl = MUSL.test(elf.interpreter ?? '') || (by !== undefined && musl.has(by.path));
+    if (isMusl) musl.add(path);
+    const user = { path, elf, inherited, isMusl };
+    const interpreter = elf.interpreter && files.file(imagePath(elf.interpreter));
+    mentions.search(path, elf, step);
+    return {
+      step,
+      found: [
+        ...elf.needed.flatMap((name) => libraries.find(name, user)),
+        ...(interpreter ? [interpreter] : []),
+      ],
+      folders: [...inherited, ...libraries.ownFolders(elf.rpath, user)],
+    };
+  };
+  return {
+    elfOf,
+    libraries,
+    mention: mentions.mention,
+    // Breadth first, so that a proof is as short as possible.
+    loadNative(path, by) {
+      const first = loadOne(path, by, []);
+      const pending = [first];
+      for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+        const { step, found, folders = [] } = next;
+        for (const library of found) pending.push(loadOne(library, step, folders));
+      }
+      return first.step;
+    },
+  };
+}
+
+/** Reads the dynamic section of each file once. */
+function elfReader(files: ImageFiles): Follow['elfOf'] {
+  const elves = new Map<string, DynamicElf | undefined>();
+  return (path) => {
+    if (elves.has(path)) return elves.get(path);
+    const file = files.parts(path);
+    const elf = file && readSafely(() => readDynamicElf(file.part));
+    elves.set(path, elf);
+    return elf;
+  };
+}
+
+/** Hostile headers may lead anywhere; what they break is one file. */
+function readSafely<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import type { Command, Follow } from './follow.js';
+import { chainOf, type Step } from './trace.js';
+
+/** A program of a language that is started. */
+export interface StartedRuntime extends Command {
+  /** As it is written in the command. */
+  readonly program: string;
+  readonly step: Step;
+}
+
+/** What runs files of a language. */
+export interface Runtime {
+  /** The names of its programs and libraries. */
+  readonly names: RegExp;
+  /** The types of packages that it loads. */
+  readonly types: readonly string[];
+  /** Folders where distributions install packages of the language. */
+  readonly folders: readonly string[];
+  /** Follows the files that it runs. `words` are its arguments. Without it, all its packages may be loaded. */
+  run?(started: StartedRuntime, follow: Follow): void;
+}
+
+export const RUNTIMES: readonly Runtime[] = [
+  {
+    names: /^(?:(?:python|pypy)(?:[\d.]*|3?)|libpython[\d.]+\.so[\d.]*|mod_wsgi\S*)$/,
+    types: ['pypi', 'conda'],
+    folders: ['usr/lib/python3/dist-packages'],
+  },
+  {
+    names: /^(?:node|nodejs|bun|deno|electron|libnode\.so[\d.]*)$/,
+    types: ['npm'],
+    folders: ['usr/share/nodejs', 'usr/lib/nodejs', 'usr/share/node_modules'],
+  },
+  {
+    names: /^(?:java|javaw|libjvm\.so)$/,
+    types: ['maven'],
+    folders: ['usr/share/java', 'usr/share/maven-repo'],
+  },
+  {
+    names: /^(?:ruby[\d.]*|jruby|libruby\S*\.so[\d.-]*|passenger\S*)$/,
+    types: ['gem'],
+    folders: ['usr/lib/ruby', 'usr/share/rubygems-integration', 'usr/share/ruby'],
+  },
+  {
+    names: /^(?:php[\d.]*|php-fpm[\d.]*|php-cgi[\d.]*|libphp\S*\.so|frankenphp)$/,
+    types: ['composer', 'pear'],
+    folders: ['usr/share/php', 'usr/lib/php'],
+  },
+  {
+    names: /^(?:perl[\d.]*|libperl\.so[\d.]*)$/,
+    types: ['cpan'],
+    folders: ['usr/share/perl5', 'usr/share/perl', 'usr/lib/perl5'],
+  },
+  {
+    names: /^(?:lua[\d.]*|luajit\S*|liblua\S*\.so[\d.]*)$/,
+    types: ['luarocks'],
+    folders: ['usr/share/lua', 'usr/local/share/lua', 'usr/local/lib/lua'],
+  },
+  { names: /^(?:dotnet|libcoreclr\.so|libhostfxr\.so)$/, types: ['nuget'], folders: [] },
+  {
+    names: /^(?:erl|beam\.smp|elixir|erlexec)$/,
+    types: ['hex', 'otp'],
+    folders: ['usr/lib/erlang'],
+  },
+  { names: /^(?:R|Rscript|libR\.so)$/, types: ['cran'], folders: ['usr/lib/R', 'usr/local/lib/R'] },
+];
+
+/** The runtime to which a program or library belongs. */
+export function runtimeOf(path: string): Runtime | undefined {
+  const name = posix.basename(path);
+  return RUNTIMES.find(({ names }) => names.test(name));
+}
+
+/** Adds all packages of a runtime whose files are not followed. */
+export function mayLoadAll(
+  { types, folders }: Runtime,
+  step: Step,
+  { trace, mention }: Pick<Follow, 'trace' | 'mention'>,
+): void {
+  for (const type of types) trace.openType(type, `${chainOf(step)} may load it`);
+  for (const folder of folders) mention(folder, step);
+}

@@ -1,0 +1,106 @@
+import { posix } from 'node:path';
+import { findProgram } from './find-program.js';
+import type { Command, Follow } from './follow.js';
+import { mayLoadAll, runtimeOf } from './runtimes.js';
+import { runShell } from './shell-script.js';
+import { type Step, shortName } from './trace.js';
+import { WRAPPERS, withoutOptions } from './wrappers.js';
+
+/** Commands that start each other are followed to this depth. */
+const MAX_DEPTH = 16;
+const MAX_SCRIPT = 1 << 20;
+const SHELLS = /^(?:sh|bash|dash|ash|zsh|ksh)$/;
+
+/** Words of shells that start the command after them. */
+const PREFIXES = new Set(['exec', 'command', 'builtin', 'eval']);
+
+/** Follows a command: its program, what wrappers and scripts start, and what runtimes run. */
+export function startCommand(given: Command, follow: Follow): void {
+  const command = withAssignments(given);
+  const [program, ...rest] = command.words;
+  if (program === undefined) return;
+  if (command.depth > MAX_DEPTH) follow.trace.openEnd('its start scripts start too many others');
+  else if (PREFIXES.has(program))
+    startCommand(
+      {
+        ...command,
+        words: program === 'exec' ? withoutOptions(rest, '-a') : rest,
+        depth: command.depth + 1,
+        isMain: command.isMain || program === 'exec',
+      },
+      follow,
+    );
+  else if (/[$`]/.test(program))
+    follow.trace.openEnd(`${starterOf(command)} starts a program whose name is in a variable`);
+  else startProgram(program, command, follow);
+}
+
+/** Who starts a command, for messages. */
+export function starterOf({ by }: Pick<Command, 'by'>): string {
+  return by === undefined ? 'the image' : shortName(by.path);
+}
+
+function startProgram(program: string, command: Command, follow: Follow): void {
+  const path = findProgram(program, command, follow.files);
+  if (path === undefined) {
+    if (command.isMain)
+      follow.trace.openEnd(`${program.slice(0, 200)}, which the image starts, is not in the image`);
+    return;
+  }
+  const step = follow.loadNative(path, command.by) ?? follow.trace.loaded.get(path);
+  if (!step) return;
+  const inner = { ...command, by: step, depth: command.depth + 1 };
+  const args = command.words.slice(1);
+  const names = [posix.basename(program), posix.basename(path)];
+  const wrapper = names.flatMap((name) => WRAPPERS.get(name) ?? [])[0];
+  if (wrapper) {
+    const { values = '', operands = 0 } = wrapper;
+    const words = withoutOptions(args, values).slice(operands);
+    if (words.length > 0) startCommand({ ...inner, words }, follow);
+    else if (command.isMain)
+      follow.trace.openEnd(`${path} starts the arguments of the container, and the image has none`);
+  } else if (follow.elfOf(path) === undefined) runScript(step, { ...inner, words: args }, follow);
+  else if (names.some((name) => SHELLS.test(name))) runShell({ ...inner, words: args }, follow);
+  else if (names.includes('busybox') && SHELLS.test(args[0] ?? ''))
+    runShell({ ...inner, words: args.slice(1) }, follow);
+  else {
+    const runtime = names.flatMap((name) => runtimeOf(name) ?? [])[0];
+    if (runtime?.run) runtime.run({ ...inner, words: args, program, step }, follow);
+    else if (runtime) {
+      mayLoadAll(runtime, step, follow);
+      follow.trace.openEnd(`${path} runs files of its language, which are not followed`);
+    }
+  }
+}
+
+/** A script is run by the program in its first line. */
+function runScript(step: Step, command: Command, follow: Follow): void {
+  const { path } = step;
+  const text = follow.files.text(path, MAX_SCRIPT);
+  if (text === undefined) {
+    follow.trace.openEnd(`${path} cannot be read as a program`);
+    return;
+  }
+  const [, line] = /^#![ \t]*([^\n]+)/.exec(text) ?? [];
+  const interpreter = line?.trim().split(/[ \t]+/) ?? ['/bin/sh'];
+  follow.start({ ...command, words: [...interpreter, `/${path}`, ...command.words] });
+}
+
+const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=(.*)$/s;
+
+/** The command without the variables before it, which are added to its environment. */
+function withAssignments(command: Command): Command {
+  const own = new Map<string, string>();
+  let at = 0;
+  for (; at < command.words.length; at++) {
+    const [, name, value = ''] = ASSIGNMENT.exec(command.words[at] ?? '') ?? [];
+    if (name === undefined) break;
+    own.set(name, value);
+  }
+  if (at === 0) return command;
+  return {
+    ...command,
+    words: command.words.slice(at),
+    environment: new Map([...command.environment, ...own]),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Package } from '../../core/package.js';
+import type { PackageUse } from '../../core/package-use.js';
+import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
+import { plainText } from '../../lib/text.js';
+import type { Command, Follow } from './follow.js';
+import { type ImageFiles, imageFiles } from './image-files.js';
+import { followNative } from './native.js';
+import { packageFiles } from './package-files.js';
+import { mayLoadAll, runtimeOf } from './runtimes.js';
+import { startCommand } from './start-command.js';
+import { chainOf, createTrace, type GrowingTrace, shortName, type Trace } from './trace.js';
+
+/** What an inventory knows of the files of packages. */
+export interface OwnedFiles {
+  /** The package URLs of the distribution's packages that own the paths. */
+  ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
+  /** The package URLs of the distribution's packages whose files are not known. */
+  readonly withoutFiles: ReadonlySet<string>;
+}
+
+/**
+ * Whether the start command of the image (ENTRYPOINT, CMD) loads each package, with the proof. Nothing is executed: start
+ * scripts, the libraries that programs need, and the modules that runtimes import are read. The file system must have kept
+ * the files that `keepForUse` selects.
+ */
+export function packageUses(
+  packages: readonly Package[],
+  config: ImageConfig,
+  fileSystem: FileSystem,
+  owned: OwnedFiles,
+): ReadonlyMap<Package, PackageUse> {
+  const files = imageFiles(fileSystem);
+  const trace = createTrace();
+  follow(config, files, trace);
+  if (files.problem !== undefined) trace.openEnd(files.problem);
+  const touched = new Set([...trace.loaded.keys(), ...trace.possible.keys()]);
+  const owners = owned.ownersOf(touched);
+  const filesOf = packageFiles(packages, touched, owners, files);
+  return new Map(
+    packages.map((pkg) => [pkg, useOf(pkg, filesOf(pkg), trace, owned.withoutFiles)] as const),
+  );
+}
+
+/** The variables of the image. */
+function environmentOf({ env }: ImageConfig): Map<string, string> {
+  return new Map(
+    env.map((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): void {
+  const environment = environmentOf(config);
+  const shared: Follow = {
+    files,
+    trace,
+    ...followNative(files, trace, environment),
+    start: (command) => startCommand(command, shared),
+  };
+  const { entrypoint = [], cmd = [], workingDir = '/' } = config;
+  const words = [...entrypoint, ...cmd];
+  const common = { by: undefined, folder: workingDir, environment, depth: 0, isMain: true };
+  if (words.length === 0) trace.openEnd('the image has no ENTRYPOINT and no CMD');
+  else shared.start({ ...common, words });
+  const check = healthCheck(config);
+  if (check) shared.start({ ...common, words: check, isMain: false });
+  for (const path of preloaded(files, environment)) shared.loadNative(path, undefined);
+  possibleRuntimes(trace, shared);
+}
+
+/** A library or program of a runtime that may be loaded may load all packages of its language. */
+function possibleRuntimes({ loaded, possible }: Trace, shared: Follow): void {
+  for (const path of [...loaded.keys(), ...possible.keys()]) {
+    const runtime = runtimeOf(path);
+    if (!runtime || (runtime.run && loaded.has(path))) continue;
+    mayLoadAll(runtime, loaded.get(path) ?? { path, by: undefined }, shared);
+  }
+}
+
+/** The command of the health check, which runs in the container too. */
+function healthCheck({ healthcheck, shell }: ImageConfig): Command['words'] | undefined {
+  const [kind, ...words] = healthcheck ?? [];
+  if (kind === 'CMD') return words;
+  return kind === 'CMD-SHELL' ? [...(shell ?? ['/bin/sh', '-c']), ...words] : undefined;
+}
+
+/** Libraries that the loader adds to every program. Source: ld.so(8). */
+function preloaded(files: ImageFiles, environment: ReadonlyMap<string, string>): string[] {
+  const names = `${environment.get('LD_PRELOAD') ?? ''} ${files.text('etc/ld.so.preload', 65_536) ?? ''}`;
+  return names.split(/[\s:]+/).flatMap((name) => {
+    const path = name.startsWith('/') ? files.file(name.slice(1)) : undefined;
+    return path ?? [];
+  });
+}
+
+function useOf(
+  pkg: Package,
+  paths: readonly string[],
+  { loaded, possible, openEnds, openTypes }: Trace,
+  withoutFiles: ReadonlySet<string>,
+): PackageUse {
+  const used = paths.find((path) => loaded.has(path));
+  if (used !== undefined) {
+    const step = loaded.get(used);
+    const name = shortName(used);
+    const reason = step?.by
+      ? `${name} is loaded by ${chainOf(step.by)}`
+      : `${used} is started by the image`;
+    return { state: 'loaded', reason: shown(reason) };
+  }
+  const named = paths.find((path) => possible.has(path));
+  if (named !== undefined)
+    return { state: 'unknown', reason: shown(`${named} ${possible.get(named)}`) };
+  const open = openEnds[0] ?? openTypes.get(pkg.type);
+  if (open !== undefined) return { state: 'unknown', reason: shown(open) };
+  if (withoutFiles.has(pkg.purl))
+    return { state: 'unknown', reason: 'the package manager does not list its files' };
+  return { state: 'no-evidence', reason: 'nothing that the image starts loads its files' };
+}
+
+const MAX_REASON = 400;
+
+function shown(reason: string): string {
+  return plainText(reason, MAX_REASON);
+}
+
+/** Most bytes of a file that is kept. */
+const MAX_KEPT = 512 << 20;
+const KEPT =
+  /\.(?:so|node|js|mjs|cjs|py|pth|jar|war|path|preload)$|\.so\.[\d.]+$|(?:^|\/)(?:package\.json|entry_points\.txt|top_level\.txt|RECORD|pyvenv\.cfg)$/;
+
+/** Selects the files of compressed layers that following the start command may need. */
+export function keepForUse({
+  entrypoint = [],
+  cmd = [],
+}: ImageConfig): (entry: LayerEntry) => boolean {
+  if (entrypoint.length + cmd.length === 0) return () => false;
+  return ({ path, size, mode }) =>
+    size <= MAX_KEPT &&
+    ((mode & 0o111) !== 0 || KEPT.test(path) || (path.startsWith('etc/') && size < 262_144));
+}
