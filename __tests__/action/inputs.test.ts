@@ -21,6 +21,8 @@ import {
   it,
   jest,
 } from '@jest/globals';
+import { parse } from 'yaml';
+import { SBOM_FORMATS } from '../../src/core/sbom-formats.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { actionBundle, runStep, type StepResult, type Story } from './action-step.js';
 
@@ -222,9 +224,10 @@ describe('the input timeout', () => {
 
 describe('the input sbom', () => {
   it.each([
-    ['cyclonedx', '.cdx.json', 'bomFormat'],
-    ['spdx', '.spdx.json', 'spdxVersion'],
-  ])('%s writes the packages of each image', async (sbom, ending, member) => {
+    ['cyclonedx', '.cdx.json', 'specVersion', '1.6'],
+    ['cyclonedx-1.7', '.cdx.json', 'specVersion', '1.7'],
+    ['spdx', '.spdx.json', 'spdxVersion', 'SPDX-2.3'],
+  ])('%s writes the packages of each image', async (sbom, ending, member, version) => {
     const workspace = repository({});
     cpSync('examples/webapp', workspace, { recursive: true });
     mkdirSync(join(workspace, 'copy'));
@@ -239,9 +242,18 @@ describe('the input sbom', () => {
     ]);
     for (const path of paths) {
       const text = readFileSync(path, 'utf8');
-      expect(JSON.parse(text)).toHaveProperty(member);
+      expect(JSON.parse(text)).toHaveProperty(member, version);
       expect(text).toContain('pkg:npm/lodash@4.17.15');
     }
+  });
+
+  it('takes the formats of portside sbom, and action.yml names them', async () => {
+    const { inputs } = parse(readFileSync('action.yml', 'utf8'));
+    for (const format of SBOM_FORMATS) expect(inputs.sbom.description).toContain(format);
+    const seen = await step(repository({ Dockerfile: 'FROM scratch\n' }), {
+      sbom: 'cyclonedx-1.5',
+    });
+    expect(seen.log).toContain(`${SBOM_FORMATS.join(', ')}, not "cyclonedx-1.5"`);
   });
 
   it('without an image, the output is empty', async () => {

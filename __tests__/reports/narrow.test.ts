@@ -85,6 +85,7 @@ it('all formats but those for programs are narrowed', () => {
   expect([...FORMATS.keys()].filter((id) => !isNarrowed(id))).toEqual([
     'json',
     'cyclonedx',
+    'cyclonedx-1.7',
     'spdx',
     'in-toto-vsa',
     'in-toto-vuln',

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Result } from '../check/evaluate.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Report } from '../core/report.js';
-import type { SbomFormat } from '../options/inputs.js';
+import type { SbomFormat } from '../core/sbom-formats.js';
 import { writeText } from './outputs.js';
 
 const ENDINGS: Readonly<Record<SbomFormat, string>> = {
   cyclonedx: '.cdx.json',
+  'cyclonedx-1.7': '.cdx.json',
   spdx: '.spdx.json',
 };
 

@@ -1,3 +1,4 @@
+import { SBOM_FORMATS } from './sbom-formats.js';
 import type { Severity } from './severity.js';
 
 /** Which findings people want to see. It changes what is shown, and never the verdict. */
@@ -13,8 +14,7 @@ export interface Narrowing {
 /** Formats for programs, which have all findings: a report is compared with them, or they list all packages. */
 export const COMPLETE_FORMATS: ReadonlySet<string> = new Set([
   'json',
-  'cyclonedx',
-  'spdx',
+  ...SBOM_FORMATS,
   'in-toto-vsa',
   'in-toto-vuln',
 ]);

@@ -1,3 +1,4 @@
+import { SBOM_FORMATS, type SbomFormat } from '../core/sbom-formats.js';
 import type { Severity } from '../core/severity.js';
 import { COMMENT_MODES, type Surfaces } from '../core/surfaces.js';
 import { PortsideError } from '../lib/errors.js';
@@ -11,10 +12,6 @@ import { malwareScanner } from './malware.js';
 import type { Options } from './options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
-
-const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
-
-export type SbomFormat = (typeof SBOM_FORMATS)[number];
 
 /** The inputs of action.yml: the options of the command line, and those that only the Action has. */
 export interface ActionInputs {

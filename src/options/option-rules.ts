@@ -1,6 +1,7 @@
 import type { Check } from '../core/finding.js';
 import { checkNamed } from '../core/finding.js';
 import { COMPLETE_FORMATS } from '../core/narrowing.js';
+import { SBOM_FORMATS } from '../core/sbom-formats.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from './options.js';
 
@@ -241,19 +242,19 @@ function isForPrograms({ format }: GivenOptions): boolean {
 
 /** The formats that a command cannot fill, because it inspects nothing that they describe. */
 const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
-  lint: ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'in-toto-vuln'],
-  verify: ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'in-toto-vuln'],
+  lint: [...SBOM_FORMATS, 'in-toto-vuln'],
+  verify: [...SBOM_FORMATS, 'in-toto-vuln'],
 };
 
 /** The formats that list packages. */
-const SBOM_FORMATS = ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'json'];
+const PACKAGE_FORMATS: readonly string[] = [...SBOM_FORMATS, 'json'];
 
 /** The formats of the difference of two images. */
 const DIFFERENCE_FORMATS = ['text', 'markdown', 'json'];
 
 /** Whether the command can fill a report of this format. */
 export function fitsFormat(command: string, format: string): boolean {
-  if (command === 'sbom') return SBOM_FORMATS.includes(format);
+  if (command === 'sbom') return PACKAGE_FORMATS.includes(format);
   if (command === 'diff') return DIFFERENCE_FORMATS.includes(format);
   return UNFIT_FORMATS[command]?.includes(format) !== true;
 }
