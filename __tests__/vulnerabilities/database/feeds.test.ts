@@ -176,11 +176,117 @@ describe('the path of a feed', () => {
   });
 });
 
+describe('a database with a small feed', () => {
+  const secdb = (release: string, name: string, secfixes: object) =>
+    JSON.stringify({ distroversion: release, packages: [{ pkg: { name, secfixes } }] });
+  /** A folder with the files of two releases, of which v3.21 lacks one. */
+  const folder = () => {
+    const path = temporaryFolder();
+    const files = {
+      'alpine-v3.22-main.json': secdb('v3.22', 'busybox', {
+        '2-r0': ['CVE-2026-1001'],
+        0: ['CVE-2026-1002'],
+      }),
+      'alpine-v3.22-community.json': secdb('v3.22', 'firefox', { '99-r0': ['CVE-2026-1003'] }),
+      'alpine-v3.21-main.json': secdb('v3.21', 'busybox', { '2-r0': ['CVE-2026-1001'] }),
+      'arch-linux-all.json': JSON.stringify([
+        {
+          name: 'AVG-1',
+          packages: ['vim'],
+          affected: '1-1',
+          fixed: '2-1',
+          issues: ['CVE-2026-1004'],
+          status: 'Fixed',
+        },
+      ]),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+    return path;
+  };
+  const dump = () => {
+    const path = temporaryFolder();
+    mkdirSync(join(path, 'Alpine'));
+    const write = (id: string, more: object = {}) => {
+      const json = record(id, [row('Alpine:v3.22', 'busybox', [{ introduced: '0' }])], more);
+      writeFileSync(join(path, 'Alpine', `${id}.json`), JSON.stringify(json));
+    };
+    write('ALPINE-CVE-2026-1002', { upstream: ['CVE-2026-1002'] });
+    write('ALPINE-CVE-2026-1009', { upstream: ['CVE-2026-1009'] });
+    return path;
+  };
+  const scan = async (database: string, purl: string) => {
+    const options = { database, offline: true, now };
+    const { findings, coverage, notes } = await inspectVulnerabilities(
+      [pkg(purl)],
+      undefined,
+      options,
+      quietHost(),
+    );
+    const rules = findings.map(({ rule }) => rule).filter((rule) => rule !== 'end-of-life');
+    return {
+      rules: rules.sort(),
+      coverage: coverage[0],
+      notes: notes.map(({ message }) => message).join(),
+    };
+  };
+
+  it('covers the system offline, with what the vendor says to be not affected', async () => {
+    const { out, manifest, problems } = await build([`alpine-secdb=${folder()}`], [dump()]);
+    expect(problems).toEqual([
+      expect.stringContaining('alpine-v3.21-community.json is missing, so that v3.21 is left out'),
+    ]);
+    expect(manifest.feeds).toMatchObject([{ feed: 'alpine-secdb', releases: ['v3.22'] }]);
+    const busybox = await scan(out, 'apk/alpine/busybox@1-r0?distro=alpine-3.22.1');
+    expect(busybox.rules).toEqual(['CVE-2026-1001', 'CVE-2026-1009']);
+    expect(busybox.coverage?.state).toBe('checked');
+    expect(busybox.notes).toContain('Alpine’s secdb lists fixed vulnerabilities only');
+    expect(busybox.notes).not.toContain('main repository only');
+    const firefox = await scan(out, 'apk/alpine/firefox@1-r0?distro=alpine-3.22.1');
+    expect(firefox.rules).toEqual(['CVE-2026-1003']);
+  });
+
+  it('does not cover a release of which a file is missing', async () => {
+    const { out } = await build([`alpine-secdb=${folder()}`]);
+    const { rules, coverage } = await scan(out, 'apk/alpine/busybox@1-r0?distro=alpine-3.21.1');
+    expect(rules).toEqual([]);
+    expect(coverage).toMatchObject({
+      state: 'not-covered',
+      reason: expect.stringContaining('no advisories for Alpine v3.21'),
+    });
+  });
+
+  it('covers a system without releases', async () => {
+    const feed = `arch-linux=${folder()}`;
+    const { out, problems } = await build([feed]);
+    expect(problems).toEqual([]);
+    const { rules, coverage } = await scan(out, 'alpm/arch/vim@1-1?distro=arch');
+    expect(rules).toEqual(['CVE-2026-1004']);
+    expect(coverage?.state).toBe('checked');
+  });
+
+  it('may have its only file under any name', async () => {
+    const { problems } = await build([`arch-linux=${write('all.json', '[]')}`]);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['cut short', 'alpine-v3.22-main.json', '{"packages":[', 'it is not JSON'],
+    ['of another release', 'alpine-v3.22-main.json', secdb('v3.1', 'a', {}), 'it is about Alpine'],
+    ['of another name', 'main.json', secdb('v3.22', 'a', {}), 'has no file of this name'],
+    ['of a hostile name', 'alpine-v3.22\u202e-main.json', '{}', 'has no file of this name'],
+  ])('has nothing of a file that is %s', async (_, name, content, message) => {
+    const path = temporaryFolder();
+    writeFileSync(join(path, name), content);
+    const { problems, manifest } = await build([`alpine-secdb=${path}`]);
+    expect(problems.join()).toContain(message);
+    expect(manifest.feeds).toEqual([]);
+  });
+});
+
 describe('--feed', () => {
   test.each([
     ['nope', '"nope" is not a vendor feed'],
     ['redhat-vx', 'do you mean redhat-vex?'],
-    ['alpine-secdb', 'scans download it themselves'],
     ['=a', 'is not a vendor feed'],
     ['toString', 'is not a vendor feed'],
   ])('%s is refused with the list', (text, message) => {

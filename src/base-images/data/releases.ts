@@ -36,6 +36,15 @@ export function releaseOfCodename(id: string, codename: string): string | undefi
   return found?.codename === codename ? found.release : undefined;
 }
 
+/** The releases of a product that get free updates, or got some on a day or later. */
+export function releasesSince(product: string, day: string): readonly string[] {
+  const releases = [...new Set(releasesOf(product).values())].filter((release) => {
+    const until = freeUntil(product, release);
+    return until === undefined || until >= day;
+  });
+  return releases.map(({ release }) => release);
+}
+
 /** The end of free updates. */
 export interface EndOfUpdates {
   /** ISO 8601 */

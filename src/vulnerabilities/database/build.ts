@@ -45,7 +45,12 @@ export async function buildDatabase(
     const target = { store, ratings: new CveRatings(), problems };
     await readDumps(dumps, target, progress);
     const feeds = vendor
-      ? await readFeeds(vendor.feeds, target, () => new RecordStore(file, score), vendor.host)
+      ? await readFeeds(
+          vendor.feeds,
+          { ...target, now },
+          () => new RecordStore(file, score),
+          vendor.host,
+        )
       : [];
     await makeFolder(out);
     for (const record of target.ratings.records(unratedCves(store))) store.add(record, '');

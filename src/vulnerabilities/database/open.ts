@@ -9,12 +9,14 @@ import {
   type AdvisorySource,
   type EcosystemCoverage,
   type EcosystemQuery,
+  type FeedCoverage,
   type Problem,
   queriesByEcosystem,
 } from '../sources/source.js';
+import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
 import { readEcosystemFile } from './ecosystem-file.js';
 import { readFacts } from './facts.js';
-import { MANIFEST_FILE, type Manifest, type ManifestEntry } from './format.js';
+import { MANIFEST_FILE, type Manifest, type ManifestEntry, type ManifestFeed } from './format.js';
 import { readDatabaseManifest } from './manifest.js';
 
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
@@ -46,7 +48,7 @@ export async function openDatabase(
       ]),
   );
   const unusable = useFacts(manifest, path);
-  const feeds = manifest.feeds.map((feed) => ({ ...feed, releases: new Set(feed.releases) }));
+  const feeds = manifest.feeds.map(coverageOf);
   return {
     name: path,
     async find(queries) {
@@ -83,6 +85,14 @@ export async function openDatabase(
       }
     },
   };
+}
+
+function coverageOf(feed: ManifestFeed): FeedCoverage {
+  const known = VENDOR_FEEDS.find(({ id }) => id === feed.feed);
+  // A small feed without releases, such as Arch Linux's, has rows for all.
+  const isForAll = known?.size === 'small' && known.files(undefined).length > 0;
+  const releases = new Set(isForAll ? [undefined] : feed.releases);
+  return { ...feed, releases, limit: known?.limit };
 }
 
 /** Uses the facts of the database that are newer than those of this Portside. Returns why they cannot be used. */

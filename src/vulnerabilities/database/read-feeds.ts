@@ -2,6 +2,8 @@ import type { Host } from '../../core/host.js';
 import { compareText } from '../../lib/text.js';
 import type { Advisory } from '../record.js';
 import { readLargeFeed } from '../vendor-feeds/load-large.js';
+import { readSmallFeed } from '../vendor-feeds/load-small.js';
+import { mergeFeedAdvisories } from '../vendor-feeds/merge.js';
 import type { FeedRequest } from '../vendor-feeds/requests.js';
 import type { ManifestFeed } from './format.js';
 import type { RecordTarget } from './read-dumps.js';
@@ -13,13 +15,17 @@ import type { RecordStore } from './record-store.js';
  */
 export async function readFeeds(
   requests: readonly FeedRequest[],
-  { store, ratings, problems }: RecordTarget,
+  { store, ratings, problems, now }: RecordTarget & { readonly now: Date },
   newStore: () => RecordStore,
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
   const feeds: ManifestFeed[] = [];
   for (const request of requests) {
-    const { id, name, ecosystem } = request.feed;
+    const { id, name, ecosystem, size } = request.feed;
+    if (size === 'small') {
+      feeds.push(...(await addSmallFeed(request, { store, problems, now }, host)));
+      continue;
+    }
     const own = newStore();
     const releases = new Set<string>();
     let oldest: Date | undefined;
@@ -42,4 +48,24 @@ export async function readFeeds(
     });
   }
   return feeds;
+}
+
+/** A small feed is merged with the records of dumps as a scan merges it. */
+async function addSmallFeed(
+  request: FeedRequest,
+  { store, problems, now }: Pick<RecordTarget, 'store' | 'problems'> & { readonly now: Date },
+  host: Host,
+): Promise<readonly ManifestFeed[]> {
+  const { ecosystem } = request.feed;
+  const problem = (message: string) => problems.push(message);
+  const { advisories, coverage } = await readSmallFeed(request, { now, problem }, host);
+  if (!coverage) return [];
+  const own = advisories.map((one) => ({
+    ...one,
+    affected: one.affected.filter((row) => row.ecosystem === ecosystem),
+  }));
+  store.replace(ecosystem, mergeFeedAdvisories(store.all(ecosystem), own));
+  const { feed, name, dated } = coverage;
+  const releases = [...coverage.releases].flatMap((release) => release ?? []).sort(compareText);
+  return [{ feed, name, ecosystem, releases, dated }];
 }

@@ -1,3 +1,5 @@
+import { releasesSince } from '../../base-images/data/releases.js';
+import { dayOf } from '../../lib/dates.js';
 import { isObject, list, object } from '../../lib/json.js';
 import { apk } from '../versions/apk.js';
 import {
@@ -34,6 +36,7 @@ export const alpineSecdb: VendorFeed = {
           release,
         }))
       : [],
+  releases: (now) => [...releasesSince('alpine', dayOf(now)).map((one) => `v${one}`), 'edge'],
   read,
 };
 

@@ -27,6 +27,7 @@ export const amazonLinux: VendorFeed = {
     'Amazon Linux advisories list fixed vulnerabilities only: unfixed vulnerabilities and the extras of Amazon Linux 2 are not covered',
   documentation: 'https://alas.aws.amazon.com/faqs.html',
   files: (release) => filesFor(release),
+  releases: () => [...MIRROR_LISTS].flatMap(([release, address]) => (address ? [release] : [])),
   read: (content) => readUpdateinfo(content, ECOSYSTEM),
 };
 

@@ -1,3 +1,5 @@
+import { releasesSince } from '../../base-images/data/releases.js';
+import { dayOf } from '../../lib/dates.js';
 import type { VendorFeed } from './feed.js';
 import { readUpdateinfo } from './updateinfo.js';
 
@@ -35,5 +37,6 @@ export const fedora: VendorFeed = {
           },
         ]
       : [],
+  releases: (now) => releasesSince('fedora', dayOf(now)),
   read: (content) => readUpdateinfo(content, ECOSYSTEM),
 };

@@ -12,7 +12,7 @@ export interface VendorFeed {
   readonly name: string;
   /** OSV's name for the ecosystem where OSV has one, else the distribution's name. */
   readonly ecosystem: string;
-  /** Small feeds have less than 10 MB: a scan fetches them itself. Large ones are part of a built database. */
+  /** Small feeds have less than 10 MB: a scan fetches them itself. Large ones are only part of a built database. */
   readonly size: 'small' | 'large';
   /** What it does not have; a note of the report. */
   readonly limit?: string;
@@ -20,6 +20,8 @@ export interface VendorFeed {
   readonly documentation: string;
   /** The files for a release, as queries write it; none if the feed has nothing about it. */
   files(release: string | undefined): readonly FeedFile[];
+  /** The releases that a built database gets, of a feed with files for each release. */
+  releases?(now: Date): readonly string[];
   /**
    * Reads one file into records. What it cannot read in the middle of a file is a problem of the content. Throws
    * InvalidFeed when the file as a whole is not readable.

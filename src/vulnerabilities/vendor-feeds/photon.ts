@@ -36,6 +36,7 @@ export const photon: VendorFeed = {
           },
         ]
       : [],
+  releases: () => ['3.0', '4.0', '5.0'],
   read,
 };
 

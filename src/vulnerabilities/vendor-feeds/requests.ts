@@ -10,8 +10,8 @@ export interface FeedRequest {
 }
 
 /**
- * The feeds of `--feed NAME[=PATH]`. Throws PortsideError (usage) for an unknown name, a small feed, and a feed without a
- * path when offline.
+ * The feeds of `--feed NAME[=PATH]`. Throws PortsideError (usage) for an unknown name, and for a feed without a path when
+ * offline.
  */
 export function feedRequests(texts: readonly string[], offline: boolean): readonly FeedRequest[] {
   return texts.map((text) => {
@@ -28,15 +28,13 @@ export function feedRequests(texts: readonly string[], offline: boolean): readon
 }
 
 function feedNamed(name: string): VendorFeed {
-  const large = VENDOR_FEEDS.filter(({ size }) => size === 'large').map(({ id }) => id);
+  const names = VENDOR_FEEDS.map(({ id }) => id);
   const feed = VENDOR_FEEDS.find(({ id }) => id === name);
-  if (feed?.size === 'large') return feed;
-  const near = nearestName(name, large);
+  if (feed) return feed;
+  const near = nearestName(name, names);
   throw new PortsideError(
     'PSE1003',
-    feed
-      ? `--feed ${name} is not a feed for a database: scans download it themselves`
-      : `--feed ${JSON.stringify(name.slice(0, 80))} is not a vendor feed${near ? `; do you mean ${near}?` : ''}`,
-    `Feeds for a database: ${large.join(', ')}`,
+    `--feed ${JSON.stringify(name.slice(0, 80))} is not a vendor feed${near ? `; do you mean ${near}?` : ''}`,
+    `Vendor feeds: ${names.join(', ')}`,
   );
 }
