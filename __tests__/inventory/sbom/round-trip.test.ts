@@ -64,6 +64,12 @@ describe.each([cyclonedx, cyclonedx17, spdx])('an SBOM of the format $id', ({ re
     );
   });
 
+  it('keeps the capitals of a Python package, which its package URL does not have', () => {
+    const python = { type: 'pypi', purl: 'pkg:pypi/zope-interface@1.0' };
+    const packages = [packageNamed('Zope.Interface', python)];
+    expect(readBack(report({ packages })).packages).toMatchObject([{ name: 'Zope.Interface' }]);
+  });
+
   it('has the same distribution after it is written and read', () => {
     expect(readBack(described).distribution).toMatchObject({ id: 'debian', version: '13' });
   });

@@ -75,6 +75,7 @@ function packageOf(
 ): Package | undefined {
   const properties = propertiesOf(component);
   return packageFromPurl(purl, {
+    name: cleanString(component.name),
     version,
     source: sourceOf(properties),
     module: firstOf(properties, [

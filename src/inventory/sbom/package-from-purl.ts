@@ -20,6 +20,8 @@ export interface SbomContents {
 
 /** What an SBOM says about a package in addition to its package URL. */
 export interface PackageDetails {
+  /** The name of the component. */
+  readonly name?: string | undefined;
   /** Used when the package URL has no version. */
   readonly version?: string;
   readonly source?: { readonly name: string; readonly version?: string };
@@ -45,7 +47,7 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
   return {
     purl: text,
     type: purl.type,
-    name: packageName(purl),
+    name: nameOf(purl, details.name),
     version,
     arch: purl.qualifiers.get('arch'),
     source: sourceOf(purl, version, details.source),
@@ -59,6 +61,14 @@ export function packageFromPurl(text: string, details: PackageDetails): Package 
     layer: details.layer,
     ...(details.claimed && { claimed: true }),
   };
+}
+
+/** Package URLs of PyPI are in lower case (`pyyaml`), components have the name that the package has (`PyYAML`). */
+function nameOf(purl: PackageUrl, componentName: string | undefined): string {
+  const name = packageName(purl);
+  if (purl.type !== 'pypi') return name;
+  const plain = (text: string) => text.toLowerCase().replace(/[-_.]+/g, '-');
+  return componentName && plain(componentName) === plain(name) ? componentName : name;
 }
 
 /** Edges of one document: the inventory of an image has as many at most. Documents can repeat one list for each package. */

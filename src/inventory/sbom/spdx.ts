@@ -86,6 +86,7 @@ function packageOf(
   const index = Number(annotations.get('portside:layer:index') ?? Number.NaN);
   const diffID = annotations.get('portside:layer:diffID');
   return packageFromPurl(purl, {
+    name: cleanString(entry.name),
     version,
     source: sourceOf(info, annotations),
     module: annotations.get('portside:module'),
