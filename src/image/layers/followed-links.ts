@@ -45,20 +45,20 @@ export function* followLinks(
     const key = `${path.split('/').slice(-TELLING_PARTS).join('/')}\n${target}`;
     if (followed.has(key)) return;
     followed.add(key);
-    for (const inner of fileSystem.below(target)) {
+    for (const found of fileSystem.entriesBelow(target)) {
       if (left-- <= 0) return;
-      const found = fileSystem.get(inner);
+      const inner = found.path;
+      if (found.type === 'directory') continue;
       const innerPath = path + inner.slice(target.length);
-      const isLink = found?.type === 'symlink';
-      if (isLink) yield* follow({ from: inner, path: innerPath, targets: [...targets, target] });
+      if (found.type === 'symlink')
+        yield* follow({ from: inner, path: innerPath, targets: [...targets, target] });
       else if (isFile(found) && !known.has(innerPath)) {
         if (wantsLinked({ ...found, path: innerPath }, found))
           yield { from: fileSystem.resolve(inner) ?? inner, path: innerPath };
       }
     }
   };
-  for (const { type, path } of fileSystem.entries())
-    if (type === 'symlink') yield* follow({ from: path, path, targets: [] });
+  for (const path of fileSystem.symbolicLinks()) yield* follow({ from: path, path, targets: [] });
   if (left <= 0) exceeded(MAX_PATHS);
 }
 

@@ -22,8 +22,11 @@ export interface Overlay extends FileSystem {
   bodyOf(path: string): EntryRef | undefined;
   /** The regular files of all layers at exactly this path, lowest first. */
   files(path: string): readonly EntryRef[];
-  /** All final paths below a directory, at any depth; links are not followed. */
   below(path: string): Iterable<string>;
+  /** All final entries below a directory, at any depth; links are not followed. */
+  entriesBelow(path: string): Iterable<LayerEntry>;
+  /** The paths of all symbolic links in the final file system. */
+  symbolicLinks(): Iterable<string>;
 }
 
 /** As in Linux: a path through more links than this is broken. */
@@ -280,7 +283,9 @@ class OverlayState {
       },
       bodyOf: (path) => this.#bodyOf(this.#paths.find(path)),
       files: (path) => this.#files(path),
-      below: (path) => this.#below(this.#paths.find(path)),
+      below: (path) => this.#pathsOf(this.#below(this.#paths.find(path))),
+      entriesBelow: (path) => this.#entriesOf(this.#below(this.#paths.find(path))),
+      symbolicLinks: () => this.#symbolicLinks(),
     };
   }
 
@@ -314,26 +319,45 @@ class OverlayState {
     return false;
   }
 
-  *#below(node: number): Generator<string> {
+  *#below(node: number): Generator<number> {
     if (node < 0) return;
     const stack = [node];
     for (let top = stack.pop(); top !== undefined; top = stack.pop())
       for (const child of this.#paths.children(top)) {
-        if (this.#exists(child)) yield this.#paths.path(child);
+        if (this.#exists(child)) yield child;
         stack.push(child);
       }
   }
 
-  *#entries(): Generator<LayerEntry> {
+  #entries(): Generator<LayerEntry> {
+    return this.#entriesOf(this.#finalNodes());
+  }
+
+  *#pathsOf(nodes: Iterable<number>): Generator<string> {
+    for (const node of nodes) yield this.#paths.path(node);
+  }
+
+  *#entriesOf(nodes: Iterable<number>): Generator<LayerEntry> {
+    for (const node of nodes) {
+      const entry = this.#entry(this.#final[node] ?? -1);
+      if (entry) yield entry;
+    }
+  }
+
+  *#symbolicLinks(): Generator<string> {
+    for (const node of this.#finalNodes())
+      if (this.#typeOf(this.#final[node] ?? -1) === 'symlink') yield this.#paths.path(node);
+  }
+
+  /** All nodes with an entry in the final file system. */
+  *#finalNodes(): Generator<number> {
     // Parents come before children, so one loop finds when each directory or one above it was last cleared.
     const cleared = new Int32Array(this.#paths.count);
     for (let node = 0; node < this.#paths.count; node++) {
       const above = node === 0 ? 0 : (cleared[this.#paths.parent(node)] ?? 0);
       cleared[node] = Math.max(above, this.#cleared[node] ?? 0);
-      const final = this.#final[node] ?? -1;
-      if (final < 0 || above > (this.#added[node] ?? 0)) continue;
-      const entry = this.#entry(final);
-      if (entry) yield entry;
+      if ((this.#final[node] ?? -1) < 0 || above > (this.#added[node] ?? 0)) continue;
+      yield node;
     }
   }
 

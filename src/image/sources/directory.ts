@@ -177,10 +177,9 @@ function* linkedFiles(
     const found = fileSystem.get(target);
     if (found?.type === 'file') yield { from: target, entry: { ...found, path: wellKnown } };
     else
-      for (const path of fileSystem.below(target)) {
-        const file = fileSystem.get(path);
-        const linkedPath = wellKnown + path.slice(target.length);
-        if (file?.type === 'file') yield { from: path, entry: { ...file, path: linkedPath } };
+      for (const file of fileSystem.entriesBelow(target)) {
+        const linkedPath = wellKnown + file.path.slice(target.length);
+        if (file.type === 'file') yield { from: file.path, entry: { ...file, path: linkedPath } };
       }
   }
 }
