@@ -8,10 +8,7 @@ import { EMPTY_INSPECTION, type Inspection, type Target } from '../../core/repor
 import { groupBy } from '../../lib/group-by.js';
 import { plainText } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
-import {
-  inspectVulnerabilities,
-  type VulnerabilityOptions,
-} from '../../vulnerabilities/inspect.js';
+import type { VulnerabilityOptions } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { registryOptions } from '../signatures/registry-options.js';
 import { type InspectedLayers, platformOf } from './inspect-layers.js';
@@ -25,6 +22,7 @@ export async function imageVulnerabilities(
   images: readonly InspectedLayers[],
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<PlatformPart[]> {
+  const { inspectVulnerabilities } = await import('../../vulnerabilities/inspect.js');
   const parts: PlatformPart[] = [];
   for (const group of groupByDistribution(images, options)) {
     const [first] = group;

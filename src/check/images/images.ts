@@ -8,7 +8,7 @@ import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import type { CheckContext } from '../context.js';
-import { insideRepository } from '../policy/effective-policy.js';
+import { insideRepository } from '../policy/inside-repository.js';
 import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { stepLine } from '../step-line.js';

@@ -9,12 +9,9 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import { baseImageSupport } from '../../dockerfile/values/base-image-support.js';
-import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { FileSystem, Image } from '../../image/image.js';
-import { createIntegrityCheck } from '../../inventory/integrity/integrity.js';
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { keepForUse } from '../../inventory/usage/usage.js';
@@ -76,7 +73,7 @@ export async function inspectLayers(
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
   const secrets = secretSearch(wanted('secret'));
-  const hardening = hardeningCheck(image, wanted('hardening'), options);
+  const hardening = await hardeningCheck(image, wanted('hardening'), options);
   const malware = await malwareSearch(image, options, host);
   const snapshot = snapshotOf(image, plans, options);
   const readers = [inventory, secrets, hardening, malware, snapshot].flatMap((one) => one.readers);
@@ -169,16 +166,32 @@ function secretSearch(isWanted: boolean) {
   };
 }
 
-/** The rules for images, and the comparison of packages' files with their records, if they are wanted. */
-function hardeningCheck(image: Image, isWanted: boolean, options: Options) {
+/**
+ * The rules for images, and the comparison of packages' files with their records, if they are wanted. Both are loaded only
+ * then: listing packages needs none of them.
+ */
+async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFiles }: Options) {
+  const nothing: Pick<Inspection, 'findings' | 'incomplete'> = { findings: [], incomplete: [] };
+  if (!isWanted) return { readers: [], finish: () => nothing };
+  const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
+    await Promise.all([
+      import('../../hardening/inspect.js'),
+      import('../../inventory/integrity/integrity.js'),
+      import('../../dockerfile/values/base-image-support.js'),
+    ]);
   const rules = createHardeningCheck(image);
-  const integrity = createIntegrityCheck(image, options.verifyFiles);
+  const integrity = createIntegrityCheck(image, verifyFiles);
+  /** The functions of other modules that the rules need. */
+  const dependencies: RuleDependencies = {
+    now,
+    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value, name),
+    supportPeriods: baseImageSupport,
+  };
   return {
-    readers: isWanted ? [rules.reader, ...integrity.readers] : [],
-    finish: (files: FileSystem, lines: ImageLines): Pick<Inspection, 'findings' | 'incomplete'> => {
-      if (!isWanted) return { findings: [], incomplete: [] };
+    readers: [rules.reader, ...integrity.readers],
+    finish: (files: FileSystem, lines: ImageLines): typeof nothing => {
       const { findings, incomplete } = integrity.finish(files, lines);
-      const found = rules.finish(files, lines, ruleDependencies(options));
+      const found = rules.finish(files, lines, dependencies);
       return { findings: [...found, ...findings], incomplete };
     },
   };
@@ -233,15 +246,6 @@ async function malwareSearch(
   return malware
     ? createMalwareScan(image, { ...malware, path: environment.path }, host)
     : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
-}
-
-/** The functions of other modules that hardening rules need. */
-function ruleDependencies({ now }: Options): RuleDependencies {
-  return {
-    now,
-    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value, name),
-    supportPeriods: baseImageSupport,
-  };
 }
 
 /** The build level is that of the signature check, which is about the same image. */

@@ -10,7 +10,6 @@ import { isSbom, readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Manifest } from '../../registry/manifest.js';
 import { formatPlatform } from '../../registry/platform.js';
-import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { CheckContext } from '../context.js';
 import { readVerifiedAttestations } from '../signatures/attested.js';
@@ -95,7 +94,7 @@ async function inspectSbom(
   const { name, digest } = target;
   const packages = sbom.packages.map((found) => ({ ...found, image: name }));
   const vulnerabilities = checks.includes('vulnerability')
-    ? await inspectVulnerabilities(
+    ? await (await import('../../vulnerabilities/inspect.js')).inspectVulnerabilities(
         packages,
         sbom.distribution,
         {

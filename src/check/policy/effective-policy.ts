@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../../core/report.js';
@@ -233,18 +233,4 @@ function broken(path: string, { line, message }: PolicyProblem): Finding {
     fingerprint: fingerprint(brokenPolicy.id, path),
     status: 'new',
   };
-}
-
-/**
- * The absolute path of a file that a policy names. Throws PortsideError (usage) if the path leads out of the repository:
- * a policy can only name files of its own repository.
- */
-export function insideRepository(root: string, path: string, what: string): string {
-  if (isAbsolute(path) || !isInside(resolve(root), resolve(root, path)))
-    throw new PortsideError(
-      'PSE2003',
-      `The policy names ${what} outside the repository: ${path}`,
-      'Write a path relative to the repository’s root',
-    );
-  return resolve(root, path);
 }

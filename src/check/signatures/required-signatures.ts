@@ -13,7 +13,7 @@ import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import { repositoryClaim, type SignerPolicy } from '../../signatures/signer-policy.js';
 import type { Verification } from '../../signatures/verification.js';
 import type { CheckContext } from '../context.js';
-import { insideRepository } from '../policy/effective-policy.js';
+import { insideRepository } from '../policy/inside-repository.js';
 import { githubStore, keySignerPolicy, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 import { notChecked, openTarget } from './verify-target.js';
