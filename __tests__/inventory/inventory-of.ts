@@ -1,5 +1,5 @@
 import type { Cataloger } from '../../src/inventory/cataloger.js';
-import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
+import { CATALOGERS_WITH_FUNCTIONS } from '../../src/inventory/catalogers/index.js';
 import { type Inventory, startInventory } from '../../src/inventory/inventory.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
@@ -9,7 +9,7 @@ export type Files = Readonly<Record<string, string | Buffer | Omit<TarMember, 'n
 
 /** The inventory of an image with these layers. */
 export async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
-  return inventoryWith(CATALOGERS, ...layers);
+  return inventoryWith(CATALOGERS_WITH_FUNCTIONS, ...layers);
 }
 
 /** The same with these catalogers only. */

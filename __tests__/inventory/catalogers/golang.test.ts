@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
-import { golang } from '../../../src/inventory/catalogers/golang.js';
+import { golang, golangWithFunctions } from '../../../src/inventory/catalogers/golang.js';
 import { elf } from '../build/elf.js';
 import { file, named, wants } from '../build/file.js';
 import { inlineInfo, pointedInfo } from '../build/go.js';
@@ -106,7 +106,8 @@ describe('the golang cataloger', () => {
     const names = ['main.main', 'runtime.main', 'example.com/old.F', 'example.com/local.F'];
     const info = { name: '.go.buildinfo', body: inlineInfo('go1.22.4', lines), writable: true };
     const withTable = (body: Buffer) =>
-      golang.read(file('usr/bin/shop', elf([text, info, { name: '.gopclntab', body }]), 4096));
+      golangWithFunctions.read(file('usr/bin/shop', withBody(body), 4096));
+    const withBody = (body: Buffer) => elf([text, info, { name: '.gopclntab', body }]);
 
     it('with its system, its main package, its replacements and its functions', () => {
       const [{ program: shop } = {}, ...others] = withTable(pclntab(names));
@@ -120,6 +121,13 @@ describe('the golang cataloger', () => {
         true,
       );
       expect(others.every((module) => module.program === shop)).toBe(true);
+    });
+
+    it('only if the functions are asked for', () => {
+      const found = golang.read(file('usr/bin/shop', withBody(pclntab(names)), 4096));
+      expect(found.map((module) => module.program)).toEqual(found.map(() => undefined));
+      const named = golangWithFunctions.read(file('usr/bin/shop', withBody(pclntab(names)), 4096));
+      expect(found).toEqual(named.map(({ program: _, ...module }) => module));
     });
 
     test.each([

@@ -12,6 +12,7 @@ import {
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { FileSystem, Image } from '../../image/image.js';
+import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../../inventory/catalogers/index.js';
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { keepForUse } from '../../inventory/usage/usage.js';
@@ -71,7 +72,9 @@ export async function inspectLayers(
 ): Promise<InspectedLayers> {
   const { name } = image;
   const wanted = (check: Check) => checks.includes(check);
-  const inventory = startInventory();
+  const inventory = startInventory(
+    wanted('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS,
+  );
   const secrets = secretSearch(wanted('secret'));
   const hardening = await hardeningCheck(image, wanted('hardening'), options);
   const malware = await malwareSearch(image, options, host);

@@ -11,7 +11,7 @@ import { dotnetBundle } from './dotnet-bundle.js';
 import { dpkg } from './dpkg.js';
 import { egg } from './egg.js';
 import { gem } from './gem.js';
-import { golang } from './golang.js';
+import { golang, golangWithFunctions } from './golang.js';
 import { hex } from './hex.js';
 import { homebrew } from './homebrew.js';
 import { java } from './java.js';
@@ -79,3 +79,8 @@ export const CATALOGERS: readonly Cataloger[] = [
   versionFile,
   packedProgram,
 ];
+
+/** The same, which also read what shows whether a vulnerability is in a program. */
+export const CATALOGERS_WITH_FUNCTIONS: readonly Cataloger[] = CATALOGERS.map((one) =>
+  one === golang ? golangWithFunctions : one,
+);
