@@ -121,4 +121,6 @@ export interface Cataloger {
   };
   /** The package whose folder a path is below: of stores that have no other list. Decides by the path only. */
   packageAt?(path: string): FolderPackage | undefined;
+  /** The only folders below which `packageAt` finds packages. */
+  readonly stores?: readonly string[];
 }

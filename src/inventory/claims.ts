@@ -19,6 +19,7 @@ export function compareClaims<T extends PackageWithLayer>(
   claims: readonly T[],
   known: readonly PackageWithLayer[],
 ): Claims<T> {
+  if (claims.length === 0) return { packages: [], contradictions: [] };
   const versions = versionsByName(known);
   const packages = new Map<string, T>();
   const contradictions: { readonly path: string; readonly text: string }[] = [];

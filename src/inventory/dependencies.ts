@@ -159,14 +159,17 @@ function moduleResolver(packages: readonly DependentPackage[], fileSystem: FileS
     linked.set(path, found);
     return found;
   };
+  let last: { readonly folder: string; readonly modules: readonly string[] } = {
+    folder: '',
+    modules: [],
+  };
   return ({ path }, name) => {
     if (!MODULE_NAME.test(name)) return [];
-    const candidates = [...moduleFolders(posix.dirname(path))].map(
-      (f) => `${f}/${name}/package.json`,
-    );
+    const folder = posix.dirname(path);
+    if (folder !== last.folder) last = { folder, modules: [...moduleFolders(folder)] };
     for (const find of [(one: string) => byPath.get(one), throughLinks]) {
-      for (const candidate of candidates) {
-        const found = find(candidate);
+      for (const modules of last.modules) {
+        const found = find(`${modules}/${name}/package.json`);
         if (found) return [found];
       }
     }

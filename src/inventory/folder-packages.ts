@@ -10,8 +10,11 @@ export function folderPackages(
   catalogers: Iterable<Cataloger>,
   fileSystem: FileSystem,
 ): PackageWithLayer[] {
-  const readers = [...catalogers].flatMap(({ packageAt }) => (packageAt ? [packageAt] : []));
+  const readers = [...catalogers].flatMap(({ packageAt, stores = [] }) =>
+    packageAt && stores.some((store) => fileSystem.resolve(store) === store) ? [packageAt] : [],
+  );
   const folders = new Map<string, FolderPackage & { layer: number }>();
+  if (readers.length === 0) return [];
   for (const { path, type, layer } of fileSystem.entries()) {
     if (type !== 'file' && type !== 'hardlink' && type !== 'symlink') continue;
     for (const packageAt of readers) {

@@ -39,7 +39,9 @@ export function listPackages(
   }));
   const { of, cut } = resolveDependencies(items, fileProviders(items, owners), fileSystem);
   const licenses = licenseNormalizer();
-  const packages = items.map((item) => packageOf(item, of.get(item), { ...context, licenses }));
+  const purls = new Map(items.map(({ found, purl }) => [found, purl]));
+  const itemContext = { ...context, licenses, purls };
+  const packages = items.map((item) => packageOf(item, of.get(item), itemContext));
   const unknown = (count: number, what: string) =>
     count === 0
       ? []
@@ -69,14 +71,19 @@ function fileProviders(items: readonly Item[], owners: readonly Owner[]): Map<st
   return providers;
 }
 
-type ItemContext = PackageContext & { readonly licenses: LicenseNormalizer };
+type ItemContext = PackageContext & {
+  readonly licenses: LicenseNormalizer;
+  readonly purls: ReadonlyMap<FoundPackage, string>;
+};
 
 function packageOf(
   { found, path, layer, owner, container, purl }: Item,
   dependencies: readonly string[] | undefined,
   context: ItemContext,
 ): Package {
-  const { image, distribution } = context;
+  const { image, distribution, purls } = context;
+  const purlOfOther = ({ found: other }: PackageWithLayer) =>
+    purls.get(other) ?? purlOf(other, distribution);
   const diffID = image.layers[layer]?.diffID;
   const own = licenseOf(found, context);
   const license =
@@ -88,8 +95,8 @@ function packageOf(
     supplier: found.supplier ?? supplierOf(found, distribution),
     facts: dependencies ? { ...found.facts, dependencies } : found.facts,
     paths: [found.within ? `${path}!/${found.within}` : path],
-    ownedBy: owner && purlOf(owner.found, distribution),
-    partOf: container && purlOf(container.found, distribution),
+    ownedBy: owner && purlOfOther(owner),
+    partOf: container && purlOfOther(container),
     layer: diffID === undefined ? undefined : { index: layer, diffID },
   };
 }

@@ -25,13 +25,17 @@ export interface SystemFacts {
 
 /** Finds the parts of an image whose packages are not known: they must not look like an image without packages. */
 export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): InventoryGap[] {
-  return [...ownGaps(facts, fileSystem), ...secondSystem(facts), ...otherRoots(fileSystem)];
+  const { unreadable, roots } = databasesIn(fileSystem);
+  return [...ownGaps(facts, unreadable, fileSystem), ...secondSystem(facts), ...otherRoots(roots)];
 }
 
 /** Of the system at the root of the image. */
-function ownGaps(facts: SystemFacts, fileSystem: FileSystem): InventoryGap[] {
+function ownGaps(
+  facts: SystemFacts,
+  unreadable: readonly string[],
+  fileSystem: FileSystem,
+): InventoryGap[] {
   const { removed, types, os } = facts;
-  const unreadable = unreadableDatabases(fileSystem);
   if (os !== undefined && os !== 'linux')
     return [
       notCovered(
@@ -66,13 +70,7 @@ function secondSystem({ distribution, types }: SystemFacts): InventoryGap[] {
 }
 
 /** Root file systems in folders, such as of a chroot: their packages do not belong to the system of the image. */
-function otherRoots(fileSystem: FileSystem): InventoryGap[] {
-  const roots = new Set<string>();
-  for (const { path, type, size } of fileSystem.entries()) {
-    if ((type !== 'file' && type !== 'hardlink') || size === 0) continue;
-    const root = OTHER_ROOT.exec(path)?.[1];
-    if (root !== undefined && root !== 'usr') roots.add(root);
-  }
+function otherRoots(roots: ReadonlySet<string>): InventoryGap[] {
   if (roots.size === 0) return [];
   const named = [...roots].slice(0, MOST_NAMED).map((root) => `/${plainText(root, 120)}`);
   const more = roots.size - MOST_NAMED;
@@ -83,9 +81,6 @@ function otherRoots(fileSystem: FileSystem): InventoryGap[] {
     ),
   ];
 }
-
-const OTHER_ROOT =
-  /^(.+?)\/(?:var\/lib\/dpkg\/status|lib\/apk\/db\/installed|var\/lib\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|usr\/lib\/sysimage\/rpm\/(?:rpmdb\.sqlite|Packages\.db)|var\/lib\/pacman\/local\/[^/]+\/desc|var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS|usr\/lib\/opkg\/status|var\/db\/xbps\/pkgdb-[\w.]+\.plist)$/;
 
 const ADVICE = 'Scan an SBOM of the image that lists them';
 const MOST_NAMED = 3;
@@ -219,12 +214,29 @@ const UNREADABLE: readonly (readonly [manager: string, file: RegExp])[] = [
   ['swupd', /^usr\/share\/clear\/bundles\/[^/]+$/],
 ];
 
-/** The names of the package managers whose databases are in the final file system. */
-function unreadableDatabases(fileSystem: FileSystem): string[] {
+/** The databases in the final file system that are not read. */
+interface OtherDatabases {
+  /** The names of package managers. */
+  readonly unreadable: readonly string[];
+  /** Folders with a root file system that has a database. */
+  readonly roots: ReadonlySet<string>;
+}
+
+function databasesIn(fileSystem: FileSystem): OtherDatabases {
   const waiting = new Map(UNREADABLE);
-  for (const { path, type } of fileSystem.entries()) {
+  const roots = new Set<string>();
+  for (const { path, type, size } of fileSystem.entries()) {
     if (type !== 'file' && type !== 'hardlink') continue;
     for (const [manager, file] of waiting) if (file.test(path)) waiting.delete(manager);
+    const root = size > 0 && DATABASE_NAME.test(path) ? OTHER_ROOT.exec(path)?.[1] : undefined;
+    if (root !== undefined && root !== 'usr') roots.add(root);
   }
-  return UNREADABLE.map(([manager]) => manager).filter((manager) => !waiting.has(manager));
+  const managers = UNREADABLE.map(([manager]) => manager);
+  return { unreadable: managers.filter((manager) => !waiting.has(manager)), roots };
 }
+
+/** How the paths of OTHER_ROOT end: that expression looks at each part of a path. */
+const DATABASE_NAME =
+  /\/(?:status|installed|rpmdb\.sqlite|Packages(?:\.db)?|desc|CONTENTS|pkgdb-[\w.]+\.plist)$/;
+const OTHER_ROOT =
+  /^(.+?)\/(?:var\/lib\/dpkg\/status|lib\/apk\/db\/installed|var\/lib\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|usr\/lib\/sysimage\/rpm\/(?:rpmdb\.sqlite|Packages\.db)|var\/lib\/pacman\/local\/[^/]+\/desc|var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS|usr\/lib\/opkg\/status|var\/db\/xbps\/pkgdb-[\w.]+\.plist)$/;

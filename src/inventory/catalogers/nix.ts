@@ -11,6 +11,7 @@ export const nix: Cataloger = {
   wants: () => 0,
   read: () => [],
   packageAt,
+  stores: ['nix/store', 'gnu/store'],
 };
 
 const STORES = [
