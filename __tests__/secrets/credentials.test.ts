@@ -44,6 +44,10 @@ test.each([
   ['- value: tiger\n  name: DB_PASSWORD', 'tiger'],
   ['- { name: DB_PASSWORD, value: tiger }', 'tiger'],
   ['{"password": "tiger"}', '"tiger"'],
+  ['DB_PASSWORD=tiger', 'tiger'],
+  ['bin/mysql/-ptiger', 'tiger'],
+  ['bin/sshpass/-ptiger', 'tiger'],
+  ['curl/-ubob%tiger', 'tiger'],
 ])('%j contains the credential %j', (text, value) => {
   expect(values(text)).toEqual([value]);
 });

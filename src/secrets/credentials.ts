@@ -12,6 +12,7 @@ export interface Place {
  * rules decide what is reported. `isProse` is set for sentences, in which `password: wrong` is no assignment.
  */
 export function credentialPlaces(text: string, isProse = false): Place[] {
+  if (!MARK.test(text)) return [];
   const places = [
     ...named(text, ASSIGNMENT),
     ...named(text, OPTION),
@@ -31,6 +32,9 @@ export function credentialPlaces(text: string, isProse = false): Place[] {
           places.push({ start: index + start, end: index + end });
   return places;
 }
+
+/** What each of the expressions below needs. Most paths of files have none of it. */
+const MARK = /[\s=:"'|@]|(?<![\w-])-/;
 
 /** A value in quotes or without: the quotes are part of the place. A reference to a variable is not a secret. */
 const VALUE = String.raw`(?<value>(?!["']?\$[({A-Za-z_])(?:"(?:[^"\\\n]|\\.){1,2000}"|'[^'\n]{1,2000}'|[^\s"',;|&)\]}]{1,2000}))`;
