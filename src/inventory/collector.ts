@@ -54,6 +54,7 @@ const FIRST_PART_BYTES = 4096;
 /** Packages of one file. Databases of distributions have some thousands. */
 const MAX_PACKAGES = 50_000;
 const MAX_DISTRIBUTION_FILE_BYTES = 65_536;
+const DISTRIBUTION_PATHS: ReadonlySet<string> = new Set(DISTRIBUTION_FILES);
 const MAX_DETAILS_BYTES = 65_536;
 /** Different files with licenses of one image, together. Those of a Debian desktop have 40 MiB. */
 const MAX_LICENSE_BYTES = 64 * 1_048_576;
@@ -74,12 +75,14 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
     ),
   };
   const wellKnown = [...catalogers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
+  const asked = questions(catalogers);
   const reader: FileReader = {
     wellKnown,
-    wants: (entry, randomAccess) => wantedBytes(catalogers, entry, randomAccess),
+    wants: (entry, randomAccess) => wantedBytes(asked, entry, randomAccess),
     // One cataloger may want the file by its own path, and another one only by the path of the link.
     wantsLinked: (entry, target) =>
-      catalogers.some((one) => wantsFile(one, entry) && !wantsFile(one, target)),
+      asked.simple.some((one) => wantsContent(one, entry) && !wantsContent(one, target)) ||
+      asked.others.some((one) => wantsFile(one, entry) && !wantsFile(one, target)),
     read: (file) => readFile(results, catalogers, file),
   };
   return { reader, ...results };
@@ -99,22 +102,52 @@ interface Results {
   readonly pairings: ReadonlyMap<Cataloger, WalPairing>;
 }
 
+/** Whom to ask about a file. Every file of an image is asked for, so that each question counts. */
+interface Questions {
+  /** Of the catalogers that read one kind of file; once for those that read the same, such as programs. */
+  readonly simple: readonly Pick<Cataloger, 'wants' | 'parts'>[];
+  /** The catalogers with further files: lists, journals, details, licenses. */
+  readonly others: readonly Cataloger[];
+}
+
+function questions(catalogers: readonly Cataloger[]): Questions {
+  const others = catalogers.filter(
+    ({ fileLists, journalOf, details, licenseFiles }) =>
+      fileLists || journalOf || details || licenseFiles,
+  );
+  const simple = catalogers.filter((one) => !others.includes(one));
+  const isFirst = ({ wants, parts }: Cataloger, index: number) =>
+    simple.findIndex((one) => one.wants === wants && one.parts === parts) === index;
+  return { simple: simple.filter(isFirst), others };
+}
+
 /** The most that one cataloger wants. */
 function wantedBytes(
-  catalogers: readonly Cataloger[],
+  { simple, others }: Questions,
   { path, size, mode }: LayerEntry,
   randomAccess = false,
 ): number {
   let most = isDistributionFile(path) ? MAX_DISTRIBUTION_FILE_BYTES : 0;
-  for (const cataloger of catalogers) {
-    const bytes =
-      cataloger.wants(path, size, mode) || (cataloger.licenseFiles?.wants(path, size) ?? 0);
-    if (bytes > 0)
-      most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART_BYTES : bytes);
-    else if (isCompanionFile(cataloger, path, size)) most = Infinity;
-    else if (cataloger.details?.wants(path)) most = Math.max(most, MAX_DETAILS_BYTES);
+  const first = (one: Pick<Cataloger, 'parts'>, bytes: number) =>
+    one.parts && randomAccess ? FIRST_PART_BYTES : bytes;
+  for (const one of simple) {
+    const bytes = one.wants(path, size, mode);
+    if (bytes > 0) most = Math.max(most, first(one, bytes));
+  }
+  for (const one of others) {
+    const bytes = one.wants(path, size, mode) || (one.licenseFiles?.wants(path, size) ?? 0);
+    if (bytes > 0) most = Math.max(most, first(one, bytes));
+    else if (isCompanionFile(one, path, size)) most = Infinity;
+    else if (one.details?.wants(path)) most = Math.max(most, MAX_DETAILS_BYTES);
   }
   return most;
+}
+
+function wantsContent(
+  { wants }: Pick<Cataloger, 'wants'>,
+  { path, size, mode }: LayerEntry,
+): boolean {
+  return wants(path, size, mode) > 0;
 }
 
 function wantsFile(cataloger: Cataloger, { path, size, mode }: LayerEntry): boolean {
@@ -227,7 +260,7 @@ function asCatalogError(thrown: unknown): CatalogError {
 }
 
 function isDistributionFile(path: string): path is DistributionFile {
-  return (DISTRIBUTION_FILES as readonly string[]).includes(path);
+  return DISTRIBUTION_PATHS.has(path);
 }
 
 /** A file that belongs to a database: a list of files, or a write-ahead log that is not empty. */

@@ -29,7 +29,8 @@ export const conan: Cataloger = {
 export const conanLock: Cataloger = {
   id: 'conan-lock',
   claims: true,
-  wants: (path, size) => (/(?:^|\/)conan\.lock$/.test(path) ? maxMebibytes(64, size) : 0),
+  wants: (path, size) =>
+    path.endsWith('conan.lock') && /(?:^|\/)conan\.lock$/.test(path) ? maxMebibytes(64, size) : 0,
   read: locked,
 };
 

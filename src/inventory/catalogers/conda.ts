@@ -8,7 +8,9 @@ import { factsOf, hexHash, requirements } from '../package-facts.js';
 export const conda: Cataloger = {
   id: 'conda',
   wants: (path, size) =>
-    /(?:^|\/)conda-meta\/[^/]+\.json$/.test(path) ? maxMebibytes(64, size) : 0,
+    path.endsWith('.json') && /(?:^|\/)conda-meta\/[^/]+\.json$/.test(path)
+      ? maxMebibytes(64, size)
+      : 0,
   read,
 };
 

@@ -10,7 +10,8 @@ import { distributionOf } from '../python/metadata.js';
 export const egg: Cataloger = {
   id: 'egg',
   parts: true,
-  wants: (path, size) => (EGG.test(path) ? Math.min(size, MAX_STREAMED_BYTES) : 0),
+  wants: (path, size) =>
+    path.endsWith('.egg') && EGG.test(path) ? Math.min(size, MAX_STREAMED_BYTES) : 0,
   read,
 };
 

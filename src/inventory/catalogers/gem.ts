@@ -10,7 +10,7 @@ import { factsOf, requirements } from '../package-facts.js';
  */
 export const gem: Cataloger = {
   id: 'gem',
-  wants: (path) => (SPECIFICATION.test(path) ? 1_048_576 : 0),
+  wants: (path) => (path.endsWith('.gemspec') && SPECIFICATION.test(path) ? 1_048_576 : 0),
   read,
 };
 

@@ -9,7 +9,8 @@ import { cleanString, textOf } from '../file-content.js';
  */
 export const hex: Cataloger = {
   id: 'hex',
-  wants: (path) => (/(?:^|\/)ebin\/[^/]+\.app$/.test(path) ? 1_048_576 : 0),
+  wants: (path) =>
+    path.endsWith('.app') && /(?:^|\/)ebin\/[^/]+\.app$/.test(path) ? 1_048_576 : 0,
   read,
 };
 

@@ -9,9 +9,9 @@ import { cleanString, jsonObjectOf, requireFullContent, textOf } from '../file-c
  */
 export const homebrew: Cataloger = {
   id: 'homebrew',
-  wants: (path) => (RECEIPT.test(path) ? MAX_BYTES : 0),
+  wants: (path) => (path.endsWith('/INSTALL_RECEIPT.json') && RECEIPT.test(path) ? MAX_BYTES : 0),
   read,
-  details: { wants: (path) => FORMULA.test(path), read: readDetails },
+  details: { wants: (path) => path.endsWith('.rb') && FORMULA.test(path), read: readDetails },
 };
 
 const MAX_BYTES = 4_194_304;

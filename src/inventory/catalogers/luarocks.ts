@@ -9,7 +9,7 @@ import { cleanString, textOf } from '../file-content.js';
  */
 export const luarocks: Cataloger = {
   id: 'luarocks',
-  wants: (path) => (ROCKSPEC.test(path) ? 262_144 : 0),
+  wants: (path) => (path.endsWith('.rockspec') && ROCKSPEC.test(path) ? 262_144 : 0),
   read,
 };
 

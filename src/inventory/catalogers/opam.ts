@@ -8,7 +8,7 @@ import { cleanString, textOf } from '../file-content.js';
  */
 export const opam: Cataloger = {
   id: 'opam',
-  wants: (path) => (INSTALLED.test(path) ? 1_048_576 : 0),
+  wants: (path) => (path.endsWith('/opam') && INSTALLED.test(path) ? 1_048_576 : 0),
   read,
 };
 

@@ -9,7 +9,7 @@ import { type PhpArray, type PhpValue, phpValue } from '../php/serialized.js';
  */
 export const pear: Cataloger = {
   id: 'pear',
-  wants: (path, size) => (ENTRY.test(path) ? maxMebibytes(16, size) : 0),
+  wants: (path, size) => (path.endsWith('.reg') && ENTRY.test(path) ? maxMebibytes(16, size) : 0),
   read,
 };
 

@@ -16,11 +16,13 @@ export const pypi: Cataloger = {
 };
 
 function isMetadata(path: string): boolean {
-  if (!METADATA.test(path) || NOT_INSTALLED.test(path)) return false;
+  if (!NAME.test(path) || !METADATA.test(path) || NOT_INSTALLED.test(path)) return false;
   const site = path.match(IN_SITE)?.[1];
   return site === undefined || DIRECTLY.test(site);
 }
 
+/** Asked first, of each path in an image. */
+const NAME = /(?:METADATA|PKG-INFO|\.egg-info)$/;
 const METADATA = /(?:\.dist-info\/METADATA|\.egg-info(?:\/PKG-INFO)?|\/EGG-INFO\/PKG-INFO)$/;
 /**
  * The interpreter, which has such a file and is not a distribution of PyPI; vendored distributions; the cache from which

@@ -24,13 +24,15 @@ export const sbomClaims: Cataloger = {
   id: 'sbom',
   claims: true,
   wants: (path, size) =>
-    path === COMPONENTS || (SBOM.test(path) && !ABOUT_OTHERS.test(path))
+    path === COMPONENTS || (ENDING.test(path) && SBOM.test(path) && !ABOUT_OTHERS.test(path))
       ? maxMebibytes(32, size)
       : 0,
   read: (file) => (file.path === COMPONENTS ? readComponents(file) : readDocument(file)),
 };
 
 const COMPONENTS = 'opt/bitnami/.bitnami_components.json';
+/** Asked first, since the other expressions look at each part of each path of an image. */
+const ENDING = /\.(?:json|xml|spdx|cdx)$/;
 const SBOM =
   /(?:^|\/)(?:[^/]+\.(?:spdx|cdx)\.(?:json|xml)|[^/]+\.spdx|s?bom\.(?:json|xml|cdx)|[^/]+\.sbom\.json)$/;
 /** Folders whose SBOMs are examples and test data, or list what an npm package was developed with. */

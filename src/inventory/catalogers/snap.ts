@@ -8,7 +8,8 @@ import { cleanString, requireFullContent, textOf } from '../file-content.js';
  */
 export const snap: Cataloger = {
   id: 'snap',
-  wants: (path) => (/(?:^|\/)meta\/snap\.yaml$/.test(path) ? MAX_BYTES : 0),
+  wants: (path) =>
+    path.endsWith('meta/snap.yaml') && /(?:^|\/)meta\/snap\.yaml$/.test(path) ? MAX_BYTES : 0,
   read,
 };
 

@@ -49,10 +49,12 @@ const PROGRAMS: readonly Program[] = [
   },
 ];
 
+/** How the paths above end. Asked first, of each path in an image. */
+const NAME = /(?:VERSION|release|version\.php)$/;
 const MAX_BYTES = 65_536;
 
 function programAt(path: string): Program | undefined {
-  return PROGRAMS.find((program) => program.path.test(path));
+  return NAME.test(path) ? PROGRAMS.find((program) => program.path.test(path)) : undefined;
 }
 
 function read(file: CatalogedFile): FoundPackage[] {

@@ -8,7 +8,8 @@ import { cleanString, textOf } from '../file-content.js';
  */
 export const wordpress: Cataloger = {
   id: 'wordpress',
-  wants: (path) => (PLUGIN.test(path) || THEME.test(path) ? HEADER_BYTES : 0),
+  wants: (path) =>
+    path.includes('wp-content/') && (PLUGIN.test(path) || THEME.test(path)) ? HEADER_BYTES : 0,
   read,
 };
 

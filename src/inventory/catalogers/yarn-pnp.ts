@@ -11,7 +11,9 @@ import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-c
 export const yarnPnp: Cataloger = {
   id: 'yarn-pnp',
   wants: (path, size) =>
-    /(?:^|\/)\.pnp\.(?:cjs|js|data\.json)$/.test(path) ? maxMebibytes(64, size) : 0,
+    path.includes('.pnp.') && /(?:^|\/)\.pnp\.(?:cjs|js|data\.json)$/.test(path)
+      ? maxMebibytes(64, size)
+      : 0,
   read,
 };
 
