@@ -77,8 +77,6 @@ export interface PackedFiles {
   readonly count: number;
   /** What the files have in common; each names one by its index. */
   readonly attributes: readonly FileAttributes[];
-  /** The package URLs of the packages that own files. */
-  readonly owners: readonly string[];
   /** The SHA-256 of the columns, hex. */
   readonly sha256: string;
   /** The columns, compressed with Brotli, in base64. */

@@ -35,8 +35,8 @@ export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
   const attributes = new Map<string, number>();
   const owners = new Map<string, number>();
   const columns = COLUMNS.map(() => createColumn());
-  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests] =
-    columns as Column8;
+  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests, ownerNames] =
+    columns as Nine<Column>;
   let before = Buffer.alloc(0);
   let count = 0;
   for (const { file, contents, owner, bytes } of sorted) {
@@ -54,20 +54,30 @@ export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
     before = bytes;
     count++;
   }
+  for (const name of owners.keys()) ownerNames.text(name);
   const data = joinColumns(columns);
   if (data.length > MAX_BYTES) return undefined;
   return {
     count,
     attributes: [...attributes.keys()].map((text): FileAttributes => JSON.parse(text)),
-    owners: [...owners.keys()],
     sha256: createHash('sha256').update(data).digest('hex'),
     data: compress(data).toString('base64'),
   };
 }
 
-const COLUMNS = ['prefix', 'length', 'name', 'kind', 'owner', 'size', 'target', 'digest'] as const;
+const COLUMNS = [
+  'bytes shared with the path before',
+  'further bytes of the path',
+  'these bytes',
+  'what it has in common with others',
+  'owner, from 1; 0 for none',
+  'size of a file',
+  'target of a link',
+  'digest, if it is known',
+  'names of the owners',
+] as const;
+type Nine<T> = [T, T, T, T, T, T, T, T, T];
 type Column = ReturnType<typeof createColumn>;
-type Column8 = [Column, Column, Column, Column, Column, Column, Column, Column];
 
 function compress(data: Buffer): Buffer {
   return brotliCompressSync(data, {
@@ -111,33 +121,29 @@ function indexOf(known: Map<string, number>, key: string): number {
  * The files of a report, which may be untrusted. Throws Error with the reason when they are damaged, too many, or not those
  * of the digest.
  */
-export function unpackFiles({ count, attributes, owners, sha256, data }: PackedFiles): KnownFile[] {
+export function unpackFiles({ count, attributes, sha256, data }: PackedFiles): KnownFile[] {
   if (count > MAX_FILES) throw new Error(`it lists more than ${MAX_FILES} files`);
   const bytes = decompress(data);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw new Error('its files do not match their digest');
   const columns = splitColumns(bytes, COLUMNS.length).map(readColumn);
-  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests] = columns as Read8;
+  const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests, ownerNames] =
+    columns as Nine<ReturnType<typeof readColumn>>;
+  const owners: string[] = [];
+  while (!ownerNames.isAtEnd()) owners.push(ownerNames.text());
+  const paths = pathReader();
   const files: KnownFile[] = [];
-  let path = Buffer.alloc(0);
-  let total = 0;
   for (let i = 0; i < count; i++) {
     const shared = prefixes.number();
-    const length = lengths.number();
-    total += shared + length;
-    if (shared > path.length || shared + length > MAX_PATH_BYTES || total > MAX_PATHS_BYTES)
-      throw new Error('the name of a file is too long');
-    const next = Buffer.concat([path.subarray(0, shared), names.bytes(length)]);
-    if (i > 0 && Buffer.compare(path, next) >= 0) throw new Error('its files are not in order');
-    path = next;
+    const path = paths.next(shared, names.bytes(lengths.number()));
     const kind = attributes[kinds.number()];
-    const owner = owners[ownerIndexes.number() - 1];
     if (!kind) throw new Error('the kind of a file is not known');
+    const owner = owners[ownerIndexes.number() - 1];
     const size = kind.type === 'file' ? sizes.number() : 0;
     const target = kind.type === 'symlink' ? targets.text() : undefined;
     const digest = kind.hasDigest ? digests.bytes(DIGEST_BYTES).toString('hex') : undefined;
     files.push({
-      file: fileOf(pathOf(path), kind, { size, target }),
+      file: fileOf(path, kind, { size, target }),
       ...(digest !== undefined && { contents: contentsOf(kind, digest) }),
       ...(owner !== undefined && { owner }),
     });
@@ -146,8 +152,32 @@ export function unpackFiles({ count, attributes, owners, sha256, data }: PackedF
   return files;
 }
 
-type ReadOf = ReturnType<typeof readColumn>;
-type Read8 = [ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf, ReadOf];
+/** Puts the paths together. Each comes after the one before. */
+function pathReader() {
+  const path = Buffer.alloc(MAX_PATH_BYTES);
+  let length = -1;
+  let total = 0;
+  return {
+    next(shared: number, rest: Buffer): string {
+      if (shared > Math.max(length, 0) || shared + rest.length > MAX_PATH_BYTES)
+        throw new Error('the name of a file is too long');
+      if (length >= 0 && path.compare(rest, 0, rest.length, shared, length) >= 0)
+        throw new Error('its files are not in order');
+      rest.copy(path, shared);
+      length = shared + rest.length;
+      total += length;
+      if (total > MAX_PATHS_BYTES) throw new Error('the names of its files are too long');
+      return safePath(path.toString('utf8', 0, length));
+    },
+  };
+}
+
+/** Only paths as the layers of an image have them. */
+function safePath(path: string): string {
+  if (/^\/|(?:^|\/)\.\.(?:\/|$)|\0/.test(path))
+    throw new Error('the name of a file is not a path in an image');
+  return path;
+}
 
 function decompress(data: string): Buffer {
   try {
@@ -157,25 +187,21 @@ function decompress(data: string): Buffer {
   }
 }
 
-/** Only paths as the layers of an image have them. */
-function pathOf(bytes: Buffer): string {
-  const path = bytes.toString('utf8');
-  if (path.startsWith('/') || path.split('/').includes('..') || path.includes('\0'))
-    throw new Error('the name of a file is not a path in an image');
-  return path;
-}
-
 function fileOf(
   path: string,
   { type, mode, uid, gid, layer, capabilities }: FileAttributes,
   { size, target }: { readonly size: number; readonly target: string | undefined },
 ): FinalFile {
-  const entry = { path, type, size, mode, uid, gid };
   return {
-    ...entry,
+    path,
+    type,
+    size,
+    mode,
+    uid,
+    gid,
     ...(target !== undefined && { target }),
     ...(capabilities !== undefined && { capabilities }),
-    content: { ...entry, layer, mtime: 0 },
+    content: { path, type, layer, size, mode, uid, gid, mtime: 0 },
   };
 }
 

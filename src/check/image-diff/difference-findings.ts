@@ -35,7 +35,7 @@ function findingOf(
   changes: readonly ImageChange[],
   { difference, layers }: { readonly difference: ImageDifference; readonly layers: ComparedLayers },
 ): Finding {
-  const paths = changes.flatMap((change) => (change.kind === 'file' ? change.path : []));
+  const paths = changes.flatMap((change) => (change.kind === 'file' ? change.path : [])).sort();
   const [path] = paths;
   const [first] = changes;
   const layer = path === undefined ? undefined : layers.layerOf(path);

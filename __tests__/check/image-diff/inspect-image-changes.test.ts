@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { check } from '../../../src/check/check.js';
+import { diffImages } from '../../../src/check/image-diff/diff-images.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import type { Report } from '../../../src/core/report.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { json } from '../../../src/reports/formats/json.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../../image/build-tar.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+const now = new Date('2026-11-24T00:00:00Z');
+
+const ELF = Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(500, 1)]);
+const BASE: readonly TarMember[] = [
+  { name: 'etc/hostname', body: 'base' },
+  { name: 'usr/bin/tool', body: ELF, mode: 0o755 },
+];
+const APP: readonly TarMember[] = [{ name: 'app/main.js', body: 'main()' }];
+const ADDED: readonly TarMember[] = [
+  { name: 'opt/su', body: ELF, mode: 0o4755 },
+  { name: 'opt/miner', body: ELF, mode: 0o755 },
+];
+
+const DOCKERFILE = `FROM debian:12
+COPY app /app
+RUN make
+USER root
+EXPOSE 22
+CMD run $X
+`;
+
+const step = (created_by: string, empty_layer = false) => ({
+  created_by,
+  comment: 'buildkit.dockerfile.v0',
+  ...(empty_layer && { empty_layer }),
+});
+
+interface Built {
+  readonly members?: readonly TarMember[];
+  readonly base?: readonly TarMember[];
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+const OLD_CONFIG = { User: 'app', Cmd: ['/run'], Env: ['TOKEN=hunter2'] };
+const NEW_CONFIG = {
+  User: 'root',
+  Cmd: ['/bin/sh', '-c', 'run $X'],
+  ExposedPorts: { '22/tcp': {} },
+  Env: ['TOKEN=hunter3'],
+};
+
+/** An image of the Dockerfile above. */
+function image({ members = [], base = BASE, config = OLD_CONFIG }: Built): Buffer {
+  return dockerArchive([tar(base), tar(APP), tar(members)], {
+    config: { config },
+    history: [
+      step('# debian.sh'),
+      step('CMD ["bash"]', true),
+      step('COPY app /app # buildkit'),
+      step('RUN /bin/sh -c make # buildkit'),
+      step('USER root', true),
+      step('EXPOSE map[22/tcp:{}]', true),
+      step('CMD ["/bin/sh" "-c" "run $X"]', true),
+    ],
+  });
+}
+
+async function checkImage(name: string, built: Built, baseline?: string): Promise<Report> {
+  const root = join(folder.path, 'repository');
+  folder.write('repository/Dockerfile', DOCKERFILE);
+  folder.write('repository/app.tar', image(built));
+  folder.write('osv/npm/a.json', '{"id":"CVE-2026-1","modified":"2026-11-24T00:00:00Z"}');
+  const words = ['--offline', '--advisories', join(folder.path, 'osv'), '--format', 'json'];
+  const compared = baseline === undefined ? [] : ['--baseline', baseline];
+  const options = readOptions(
+    'check',
+    [...words, ...compared, '--image', join(root, 'app.tar')],
+    { path: '', noColor: true },
+    now,
+  );
+  const { report, context } = await check(root, options, host);
+  folder.write(`${name}.json`, json.render(report, context));
+  return report;
+}
+
+const storedReport = (name: string) => join(folder.path, `${name}.json`);
+
+const changesOf = ({ imageChanges = [] }: Report) =>
+  imageChanges.flatMap(({ changes }) =>
+    changes.map(
+      ({ risk, message, location }) => `${risk} ${message} ${location?.startLine ?? '-'}`,
+    ),
+  );
+
+const findingsOf = ({ findings }: Report, status: string) =>
+  findings
+    .filter((finding) => finding.rule.startsWith('DIFF-') && finding.status === status)
+    .map(({ rule, message, location }) => `${rule} ${location?.startLine} ${message}`);
+
+describe('a check that is compared with a stored report', () => {
+  it('says what changes in the image, each on its line of the Dockerfile', async () => {
+    await checkImage('old', {});
+    const report = await checkImage(
+      'new',
+      { members: ADDED, config: NEW_CONFIG },
+      storedReport('old'),
+    );
+    expect(changesOf(report)).toEqual([
+      'high New setuid root program opt/su 3',
+      'high Runs as root now, and not as app 4',
+      'medium New port 22/tcp 5',
+      'medium New program opt/miner 3',
+      'medium The command runs through a shell now: ["/bin/sh","-c","run $X"] 6',
+      'info Changed environment variable TOKEN 1',
+    ]);
+    expect(findingsOf(report, 'new').sort()).toEqual([
+      'DIFF-PORT 5 New port 22/tcp',
+      'DIFF-PROGRAM 3 Image has 2 new programs without a package: /opt/miner, /opt/su',
+      'DIFF-ROOT 4 Runs as root now, and not as app',
+      'DIFF-SETUID 3 New setuid root program opt/su',
+      'DIFF-SHELL 6 The command runs through a shell now: ["/bin/sh","-c","run $X"]',
+    ]);
+    expect(report.imageChanges?.[0]?.counts).toEqual({ high: 2, medium: 3, low: 0, info: 1 });
+  });
+
+  it('reports what was new there neither as existing nor as fixed', async () => {
+    const same = await checkImage(
+      'same',
+      { members: ADDED, config: NEW_CONFIG },
+      storedReport('new'),
+    );
+    expect(changesOf(same)).toEqual([]);
+    expect(same.findings.filter(({ rule }) => rule.startsWith('DIFF-'))).toEqual([]);
+    const back = await checkImage('back', {}, storedReport('same'));
+    expect(findingsOf(back, 'fixed')).toEqual([]);
+  });
+
+  it('keeps no value of a variable', async () => {
+    const report = await checkImage('values', {});
+    expect(JSON.stringify(report.snapshots)).not.toContain('hunter2');
+  });
+
+  it('takes files of another base image with the same size as equal, and says so', async () => {
+    const other = [{ ...BASE[0], name: 'etc/other', body: 'x' }, ...BASE];
+    const report = await checkImage('base', { base: other }, storedReport('old'));
+    expect(changesOf(report)).toEqual([
+      'info Base image debian:12 has other layers 1',
+      'info New file etc/other 1',
+    ]);
+    expect(report.imageChanges?.[0]?.limits).toEqual([
+      '2 files of the base image were compared without the content',
+    ]);
+  });
+
+  it('reports a file of the base image that a step writes over, even with the same size', async () => {
+    const other = Buffer.from(ELF).fill(2, 100);
+    const members = [{ name: 'usr/bin/tool', body: other, mode: 0o755 }];
+    const report = await checkImage('over', { members }, storedReport('old'));
+    expect(changesOf(report)).toEqual(['medium Changed program usr/bin/tool (content) 3']);
+  });
+
+  it('says once that a report does not keep what the image contained', async () => {
+    const { snapshots: _, ...report } = await checkImage('plain', {});
+    folder.write('plain.json', JSON.stringify(report));
+    const compared = await checkImage('later', { members: ADDED }, storedReport('plain'));
+    expect(compared.imageChanges).toBeUndefined();
+    const about = compared.notes.filter(({ message }) => message.includes('What changes in'));
+    expect(about).toHaveLength(1);
+    expect(compared.incomplete).toEqual([]);
+  });
+
+  it('is incomplete when the list of files is not that of its digest', async () => {
+    const report = await checkImage('whole', {});
+    const damaged = JSON.parse(JSON.stringify(report));
+    damaged.snapshots[0].files.sha256 = '0'.repeat(64);
+    folder.write('damaged.json', JSON.stringify(damaged));
+    const compared = await checkImage('after', { members: ADDED }, storedReport('damaged'));
+    expect(compared.verdict.outcome).toBe('incomplete');
+    expect(compared.incomplete[0]?.reason).toContain('its files do not match their digest');
+  });
+});
+
+describe('portside diff', () => {
+  const options = readOptions('diff', ['a', 'b'], { path: '', noColor: true }, now);
+
+  it('compares reports and images in any combination', async () => {
+    const [before, after] = [storedReport('old'), storedReport('new')];
+    folder.write('old.tar', image({}));
+    folder.write('new.tar', image({ members: ADDED, config: NEW_CONFIG }));
+    const archive = (name: string) => join(folder.path, `${name}.tar`);
+    const of = async (one: string, other: string) =>
+      (await diffImages({ before: one, after: other }, options, host)).map(({ counts }) => counts);
+    const counts = { high: 2, medium: 3, low: 0, info: 1 };
+    expect(await of(before, after)).toEqual([counts]);
+    expect(await of(before, archive('new'))).toEqual([counts]);
+    expect(await of(archive('old'), after)).toEqual([counts]);
+  });
+
+  it('refuses a report that keeps no image', async () => {
+    const sources = { before: storedReport('plain'), after: storedReport('new') };
+    await expect(diffImages(sources, options, host)).rejects.toThrow('0 images');
+  });
+});
