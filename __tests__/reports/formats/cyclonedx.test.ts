@@ -20,6 +20,12 @@ describe('the CycloneDX SBOM', () => {
     expect(await seven.validate(cyclonedx17.render(value, context()))).toBeNull();
   });
 
+  it('has its time in full seconds, as converters to SPDX need it', () => {
+    const ended = new Date('2026-11-24T10:00:02.345Z');
+    const { metadata } = JSON.parse(cyclonedx.render(report(), { ...context(), ended }));
+    expect(metadata.timestamp).toBe('2026-11-24T10:00:02Z');
+  });
+
   it('lists the operating system, layers, supplier, publisher, hash, CPE and dependencies', () => {
     const { metadata, components, dependencies, compositions } = JSON.parse(
       cyclonedx.render(described, context()),

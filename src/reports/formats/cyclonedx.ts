@@ -50,7 +50,8 @@ function bomOf(report: Report, context: ReportContext, specVersion: string) {
     ...report.packages.map((p) => component(p, references.get(p) ?? p.purl)),
   ];
   const subject = sbomSubject(report);
-  const time = context.ended.toISOString();
+  // SPDX has no fractions of a second, and converters copy the time.
+  const time = `${context.ended.toISOString().slice(0, 19)}Z`;
   const gaps = gapMessages(report);
   const found = vulnerabilities(report, references);
   return {
