@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /**
  * Follows the docs/adding-a-*.md pages in a copy of the repository: code blocks are the content of the file named above
- * them, diff blocks are applied to it, and shell commands must succeed.
+ * them, diff blocks are applied to it, and shell commands must succeed. Test files that the pages run are run together
+ * when all pages are followed, because jest takes longer to start than to run them.
  */
 
 const PAGES = readdirSync('docs').filter((name) => /^adding-an?-/.test(name));
@@ -36,10 +37,19 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe('following the pages', () => {
-  it.each(PAGES)('%s leads to passing tests', (page) => {
+  const tests: string[] = [];
+
+  it.each(PAGES)('%s leads to tests', (page) => {
     const steps = stepsOf(readFileSync(join('docs', page), 'utf8'));
-    expect(steps.filter(({ language }) => language === 'sh').length).toBeGreaterThan(0);
-    for (const step of steps) follow(step);
+    const before = tests.length;
+    for (const step of steps) tests.push(...follow(step));
+    expect(tests.length).toBeGreaterThan(before);
+  });
+
+  it('leads to passing tests', () => {
+    const isWhole = (test: string) => !test.includes(' --');
+    run(`npm test -- ${tests.filter(isWhole).join(' ')}`);
+    for (const test of tests.filter((one) => !isWhole(one))) run(`npm test -- ${test}`);
   });
 
   it('leads to code that type checks, has no lint errors and keeps the limits', () => {
@@ -50,13 +60,16 @@ describe('following the pages', () => {
 });
 
 describe('npm run new-rule', () => {
-  it.each([
-    ['DL9999', 'dockerfile'],
-    ['DEP-EXAMPLE-KEY', 'manifests'],
-    ['IMG-EXAMPLE', 'hardening'],
-  ])('creates %s with a passing test', (id, folder) => {
-    run(`npm run new-rule -- ${id}`);
-    run(`npm test -- __tests__/${folder}/rules/${id}.test.ts`);
+  it('creates rules of each kind with passing tests', () => {
+    const rules = [
+      ['DL9999', 'dockerfile'],
+      ['DEP-EXAMPLE-KEY', 'manifests'],
+      ['IMG-EXAMPLE', 'hardening'],
+    ] as const;
+    for (const [id] of rules) run(`npm run new-rule -- ${id}`);
+    const tests = rules.map(([id, folder]) => `__tests__/${folder}/rules/${id}.test.ts`);
+    expect(tests.filter((test) => !existsSync(join(copy, test)))).toEqual([]);
+    run(`npm test -- ${tests.join(' ')}`);
   });
 
   it.each([
@@ -116,15 +129,24 @@ function stepsOf(page: string): Step[] {
   }));
 }
 
-function follow({ language, content, file }: Step): void {
-  if (language === 'sh') for (const command of content.trim().split('\n')) run(command);
-  else if (file === undefined) throw new Error(`A block names no file:\n${content}`);
+/** Takes a step, and returns the arguments of the `npm test` commands in it, which it does not run. */
+function follow({ language, content, file }: Step): string[] {
+  if (language === 'sh') {
+    const commands = content.trim().split('\n');
+    const tests = commands.filter((command) => command.startsWith(NPM_TEST));
+    for (const command of commands) if (!tests.includes(command)) run(command);
+    return tests.map((command) => command.slice(NPM_TEST.length));
+  }
+  if (file === undefined) throw new Error(`A block names no file:\n${content}`);
   else if (language === 'diff') edit(join(copy, file), content);
   else {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     writeFileSync(join(copy, file), content);
   }
+  return [];
 }
+
+const NPM_TEST = 'npm test -- ';
 
 /** Replaces the lines of a diff without `+` by those without `-`. */
 function edit(file: string, diff: string): void {
