@@ -86,6 +86,21 @@ describe.each(WAYS)('of programs that are built %s', (way) => {
 
 /** `GO-1` and `linked`, in the order of the ids. */
 function resultsOf(way: string, name: string): readonly (readonly [string, string])[] {
+  return findingsOf(way)
+    .flatMap(({ rule, details: { evidence } }) =>
+      evidence.programs
+        .filter(({ path }) => path === name)
+        .map(({ result }) => [rule, result] as const),
+    )
+    .sort(([a], [b]) => a.localeCompare(b));
+}
+
+const scanned = new Map<string, readonly FoundVulnerability[]>();
+
+/** One scan finds the functions of all programs that are built in a way. */
+function findingsOf(way: string): readonly FoundVulnerability[] {
+  const known = scanned.get(way);
+  if (known) return known;
   const args = ['--only', 'vulnerability', '--advisories', 'osv', '--offline', '--format', 'json'];
   const scan = spawnSync('node', [CLI, 'scan', `dir:${way}`, ...args], {
     cwd: work,
@@ -93,13 +108,8 @@ function resultsOf(way: string, name: string): readonly (readonly [string, strin
     encoding: 'utf8',
   });
   const { findings }: { findings: readonly FoundVulnerability[] } = JSON.parse(scan.stdout);
-  return findings
-    .flatMap(({ rule, details: { evidence } }) =>
-      evidence.programs
-        .filter(({ path }) => path === name)
-        .map(({ result }) => [rule, result] as const),
-    )
-    .sort(([a], [b]) => a.localeCompare(b));
+  scanned.set(way, findings);
+  return findings;
 }
 
 interface FoundVulnerability {
