@@ -266,6 +266,18 @@ describe('a rule about packages', () => {
     expect(made(await apply(when))).toHaveLength(1);
   });
 
+  it.each([
+    ['AGPL-3.0-only', true],
+    ['MIT AND (ISC OR AGPL-3.0-or-later WITH GCC-exception-3.1)', true],
+    ['MIT', false],
+    ['AGPL-like text', true],
+    [undefined, false],
+  ])('sees each license in %j', async (license, expected) => {
+    const all = [{ ...packages[0], license }];
+    const when = 'subject.licenses.exists(l, l.startsWith("AGPL-"))';
+    expect(made(await apply(when, { packages: all })).length > 0).toBe(expected);
+  });
+
   it('is not applied to findings; a rule about both is applied to findings only', async () => {
     expect(made(await apply('subject.package == "openssl"'))).toEqual([]);
     const both = 'finding.check != "lint" && subject.package != ""';
@@ -310,6 +322,7 @@ describe('a rule about packages', () => {
         message: 'Rule ORG-001 is about licenses: 1 of 6 packages have no known license',
       },
     ]);
+    expect((await apply('"MIT" in subject.licenses')).notes).toHaveLength(1);
     expect((await apply('subject.package == "a"')).notes).toEqual([]);
   });
 

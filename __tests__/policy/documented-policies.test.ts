@@ -44,6 +44,28 @@ it('the rule and the licenses of the example in docs/policy.md find packages tha
   expect(verdict.outcome).toBe('fail');
 });
 
+it('the rules about packages in docs/policy.md find packages without a vulnerability', async () => {
+  const text = /```yaml\n(rules:\n {2}- id: ORG-010\n.*?)```/s.exec(page)?.[1] ?? '';
+  const packages = [
+    ['npm', 'a', 'MIT AND AGPL-3.0-only'],
+    ['npm', 'b', 'MIT'],
+    ['pypi', 'c', 'AGPL-3.0-only'],
+    ['deb', 'curl', undefined],
+    ['npm', 'curl', 'MIT'],
+  ].map(([type = '', name = '', license]) => {
+    const about = { type, name, version: '1', purl: `pkg:${type}/${name}@1`, paths: [] };
+    return { ...about, ...(license !== undefined && { license }) };
+  });
+  const input = { findings: [], incomplete: [], targets: [], packages };
+  const { findings } = applyPolicy(input, await loadPolicy(text, 'docs/policy.md'), {
+    now: new Date('2026-11-24'),
+  });
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'ORG-010: npm package with a part under the AGPL (a 1)',
+    'ORG-011: debugging tool in the image (curl 1)',
+  ]);
+});
+
 const example = () => loadPolicy(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '', 'docs/policy.md');
 
 it.each(['docs/enterprise.md', 'docs/trust.md', 'docs/vulnerabilities.md', 'docs/migrating.md'])(

@@ -66,12 +66,13 @@ export function applyCustomRules(
 /** A rule about licenses cannot match a package that has none in its metadata. */
 function licenseNote({ id, fields }: PolicyRule, packages: readonly Package[]): Note[] {
   const unknown = packages.filter(({ license }) => !license).length;
-  if (!fields?.has('subject.license') || unknown === 0) return [];
+  const isAboutLicenses = fields?.has('subject.license') || fields?.has('subject.licenses');
+  if (!isAboutLicenses || unknown === 0) return [];
   const message = `Rule ${id} is about licenses: ${unknown} of ${pluralize(packages.length, 'package')} have no known license`;
   return [{ check: 'policy', message }];
 }
 
-const PACKAGE_FIELDS = ['license', 'package', 'purl', 'type', 'version'].map(
+const PACKAGE_FIELDS = ['license', 'licenses', 'package', 'purl', 'type', 'version'].map(
   (name) => `subject.${name}`,
 );
 

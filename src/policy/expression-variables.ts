@@ -2,6 +2,7 @@ import { affectedPackages } from '../core/affected-packages.js';
 import type { VulnerabilityDetails } from '../core/details.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { fixedVersion, isFixable } from '../core/fixable.js';
+import { formatLicense, licensesIn, parseLicense } from '../core/license.js';
 import type { Package } from '../core/package.js';
 import type { Target } from '../core/report.js';
 import { isExploited } from '../core/urgency.js';
@@ -83,6 +84,7 @@ function variablesOf(
       version: text(details.installed ?? pkg?.version),
       type: text(pkg?.type),
       license: text(pkg?.license),
+      licenses: licenseNames(pkg?.license),
     },
     target: targetVariables(target, subject.platforms),
   };
@@ -104,6 +106,7 @@ export function packageVariables(
       version: text(version),
       type: text(type),
       license: text(license),
+      licenses: licenseNames(license),
     },
     target: targetVariables(targets.get(image ?? ''), platforms),
   };
@@ -126,6 +129,13 @@ function text(value: unknown): string {
 
 function texts(values: readonly string[]): string[] {
   return values.slice(0, MAX_ITEMS).map(text);
+}
+
+/** The licenses in an expression without its operators; a text that is none alone. */
+function licenseNames(license: string | undefined): string[] {
+  if (!license) return [];
+  const expression = parseLicense(license);
+  return texts(expression ? licensesIn(expression).map(formatLicense) : [license]);
 }
 
 function number(value: unknown): number {

@@ -87,6 +87,7 @@ const SUBJECT = {
   version: 'string',
   type: 'string',
   license: 'string',
+  licenses: 'list<string>',
 };
 
 const TARGET = {
