@@ -10,7 +10,7 @@
  */
 import { spawnSync } from 'node:child_process';
 
-const CLI = `node ${process.env.PORTSIDE ?? 'dist/cli/index.js'} sbom {target} --format json`;
+const CLI = `node ${process.env.PORTSIDE ?? 'dist/cli/index.js'} sbom {target} --format cyclonedx`;
 const { targets, runs, peers } = readArguments(process.argv.slice(2));
 if (targets.length === 0) {
   console.error('usage: node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…');
