@@ -206,7 +206,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'NAME[=PATH]',
-    help: 'a vendor feed, downloaded or from a file or folder: redhat-vex, oracle-oval, suse-oval, azure-oval, debian-tracker (repeatable)',
+    help: 'a vendor feed, downloaded or from a file or folder: redhat-vex, oracle-oval, suse-oval, azure-oval, debian-tracker, alpine-secdb, amazon-linux, arch-linux, bottlerocket, fedora, photon (repeatable)',
     commands: ['db'],
   },
   {

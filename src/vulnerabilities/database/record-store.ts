@@ -34,6 +34,9 @@ export class RecordStore {
     private readonly score: Scorer,
   ) {}
 
+  /** Names and times that many records share, each kept once. */
+  private readonly texts = new Map<string, string>();
+
   load({ place }: StoredRecord): Advisory {
     return JSON.parse(this.file.read(place));
   }
@@ -87,18 +90,32 @@ export class RecordStore {
     return ecosystem;
   }
 
+  /** A copy, since a part of a larger text keeps all of that in memory. */
+  private shared(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    const copy = Buffer.from(text).toString('utf8');
+    if (this.texts.size < MAX_TEXTS) this.texts.set(copy, copy);
+    return copy;
+  }
+
   private stored(advisory: Advisory): StoredRecord {
     const { id, modified } = advisory;
     const named = subjectsOf(advisory, advisory.aliases).filter(isCve);
     const isUnrated = named.length > 1 || needsCveRating(advisory, this.score);
     return {
-      ...{ id, modified, withdrawn: false },
-      name: namesOf(advisory)[0] ?? '',
+      id,
+      modified: modified === undefined ? undefined : this.shared(modified),
+      withdrawn: false,
+      name: this.shared(namesOf(advisory)[0] ?? ''),
       unrated: isUnrated && named.length > 0 ? named : NONE,
       place: this.file.add(JSON.stringify(advisory)),
     };
   }
 }
+
+/** More are not kept: then each record has its own. */
+const MAX_TEXTS = 200_000;
 
 const NONE: readonly string[] = [];
 

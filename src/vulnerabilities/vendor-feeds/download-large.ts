@@ -18,6 +18,7 @@ export async function downloadFeed(
   files: readonly FeedFile[],
   folder: string,
   host: Host,
+  maxBytes = MAX_DOWNLOAD_BYTES,
 ): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const file of files) {
@@ -30,7 +31,7 @@ export async function downloadFeed(
     const chunks = async function* () {
       for await (const chunk of bodyChunks(await get(url), HTTP_DEFAULTS.timeout)) {
         size += chunk.length;
-        if (size > MAX_DOWNLOAD_BYTES) throw new Error('it is larger than 2 GB');
+        if (size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
         hash.update(chunk);
         host.progress(`downloading ${file.name}`, { done: size });
         yield chunk;
