@@ -752,6 +752,26 @@ describe('the licenses of Debian packages', () => {
     ]);
   });
 
+  it('are those of another package of the same source and version where there is no file', async () => {
+    const stanza = (name: string, version: string, source: string) =>
+      `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\nSource: ${source}\nArchitecture: amd64\n\n`;
+    const { packages } = await inventoryOf({
+      [DPKG]: [
+        stanza('lib1', '1-1', 'lib'),
+        stanza('lib-dev', '1-1+b1', 'lib (1-1)'),
+        stanza('lib-old', '0-1', 'lib'),
+        stanza('other', '1-1', 'other'),
+      ].join(''),
+      [`${doc}/lib1/copyright`]: copyright,
+    });
+    expect(packages.map(({ name, license }) => [name, license])).toEqual([
+      ['lib-dev', 'MIT'],
+      ['lib-old', undefined],
+      ['lib1', 'MIT'],
+      ['other', undefined],
+    ]);
+  });
+
   it('are not read after 64 MiB of different texts', () => {
     const { reader, failures, licenses } = createCollector([dpkg]);
     const bytes = Buffer.alloc(8 * 1024 * 1024, ' ');

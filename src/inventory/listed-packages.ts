@@ -47,7 +47,7 @@ export function listPackages(
       ? []
       : `${what} of ${pluralize(count, 'package')} are not known: they have more than the limits allow`;
   return {
-    packages: mergePaths(packages),
+    packages: mergePaths(withLicensesOfSource(packages)),
     notes: [unknown(cut, 'Dependencies'), unknown(licenses.dropped, 'Licenses')]
       .flat()
       .map((message) => ({ target: image.name, message })),
@@ -110,6 +110,27 @@ function packageFields(found: FoundPackage): Omit<Package, 'purl' | 'paths'> {
 
 function licenseOf(found: FoundPackage, context: ItemContext): string | undefined {
   return found.license ? context.licenses.normalize(found.license) : licenseInFile(found, context);
+}
+
+/**
+ * A Debian package without a copyright file has the license of another one of the same source and version: Debian writes the
+ * file for the source, and many packages only link to the folder of another one, which image builders lose. Source: Debian
+ * policy 12.5.
+ */
+function withLicensesOfSource(packages: readonly Package[]): readonly Package[] {
+  const isDebian = ({ type, claimed }: Package) => type === 'deb' && !claimed;
+  const known = new Map(
+    packages.flatMap((one) =>
+      one.license && isDebian(one) ? [[sourceKey(one), one.license] as const] : [],
+    ),
+  );
+  return packages.map((one) =>
+    one.license || !isDebian(one) ? one : { ...one, license: known.get(sourceKey(one)) },
+  );
+}
+
+function sourceKey({ name, version, source }: Package): string {
+  return `${source?.name ?? name}\n${source?.version ?? version}`;
 }
 
 /** Parts of one program, to which the licenses of the package that installed it do not apply. */
