@@ -219,11 +219,10 @@ function shown({ body }: Comment): string {
  * state of the server and of all jobs is walked once. Throws if jobs can go on for ever: then a state follows itself.
  */
 async function walk(legs: readonly Leg[], server: Server = EMPTY): Promise<string[]> {
-  const follow = createJobs();
-  const numberOf = createNumbers<Job>();
+  const { step, startOf, numberOf } = createSteps();
   const open = new Map<string, boolean>();
   const ends = new Set<string>();
-  const start: State = [server, await Promise.all(legs.map((leg) => follow(leg)))];
+  const start: State = [server, await Promise.all(legs.map(startOf))];
   const waiting: (State | string)[] = [start];
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     if (typeof one === 'string') {
@@ -231,7 +230,7 @@ async function walk(legs: readonly Leg[], server: Server = EMPTY): Promise<strin
       continue;
     }
     const [current, jobs] = one;
-    const key = [JSON.stringify(current), ...jobs.map(numberOf)].join();
+    const key = [current, ...jobs].map(numberOf).join();
     const isOpen = open.get(key);
     if (isOpen) throw new Error('the jobs may never end');
     if (isOpen === false) continue;
@@ -241,8 +240,8 @@ async function walk(legs: readonly Leg[], server: Server = EMPTY): Promise<strin
     if (jobs.every(({ next }) => !next)) ends.add(current.comments.map(shown).join(', '));
     for (const [i, job] of jobs.entries()) {
       if (!job.next) continue;
-      const [after, value] = answer(current, job.next);
-      waiting.push([after, jobs.with(i, await follow(job.leg, job, value))]);
+      const [after, next] = await step(current, job);
+      waiting.push([after, jobs.with(i, next)]);
     }
   }
   return [...ends].sort();
@@ -250,31 +249,40 @@ async function walk(legs: readonly Leg[], server: Server = EMPTY): Promise<strin
 
 type State = readonly [Server, readonly Job[]];
 
-/** Creates a function that gives each object a number: short keys are faster to compare. */
-function createNumbers<T>(): (one: T) => number {
-  const numbers = new Map<T, number>();
-  return (one) => {
+/** The steps of jobs. Each pair of a server and a job is computed once, and equal ones are the same object. */
+function createSteps() {
+  const numbers = new Map<Server | Job, number>();
+  const numberOf = (one: Server | Job) => {
     const number = numbers.get(one) ?? numbers.size;
     numbers.set(one, number);
     return number;
   };
+  const servers = new Map<string, Server>();
+  const jobs = new Map<string, Job>();
+  const steps = new Map<string, readonly [Server, Job]>();
+  const startOf = async (leg: Leg) => same(jobs, await jobAfter(leg, []), ({ key }) => key);
+  const step = async (server: Server, job: Job): Promise<readonly [Server, Job]> => {
+    const key = `${numberOf(server)} ${numberOf(job)}`;
+    const known = steps.get(key);
+    if (known || !job.next) return known ?? [server, job];
+    const [after, value] = answer(server, job.next);
+    const next = await jobAfter(job.leg, [...job.answers, value]);
+    const result = [
+      after === server ? server : same(servers, after, JSON.stringify),
+      same(jobs, next, (one) => one.key),
+    ] as const;
+    steps.set(key, result);
+    return result;
+  };
+  return { step, startOf, numberOf };
 }
 
-/** Creates a function that returns a job, or the job after an answer. Equal jobs are computed once. */
-function createJobs() {
-  const jobs = new Map<string, Job>();
-  const numberOf = createNumbers<Job | undefined>();
-  const following = new Map<string, Job>();
-  return async (leg: Leg, before?: Job, value?: unknown): Promise<Job> => {
-    const step = JSON.stringify([numberOf(before), leg, value]);
-    const known = following.get(step);
-    if (known) return known;
-    const job = await jobAfter(leg, before ? [...before.answers, value] : []);
-    const same = jobs.get(job.key) ?? job;
-    jobs.set(job.key, same);
-    following.set(step, same);
-    return same;
-  };
+/** The first one with this key. */
+function same<T>(known: Map<string, T>, one: T, keyOf: (one: T) => string): T {
+  const key = keyOf(one);
+  const first = known.get(key) ?? one;
+  known.set(key, first);
+  return first;
 }
 
 const stateOf = (run: number, ...ids: string[]): CommentState<string> => ({
