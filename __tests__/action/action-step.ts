@@ -2,6 +2,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Log } from 'sarif';
+// jest fails when modules that are imported at the same time share a module that is not loaded yet.
+import '../../src/check/check.js';
+import '../../src/github/caches/advisory-cache.js';
+import '../../src/github/caches/baseline-cache.js';
+import '../../src/github/caches/restore-caches.js';
+import '../../src/github/client.js';
+import '../../src/github/github-tree.js';
+import '../../src/github/publish/publish-stored.js';
+import '../../src/repository/git-tree.js';
+import { runStep as run } from '../../src/action/run.js';
 import type { Report } from '../../src/core/report.js';
 import { pullRequest, VARIABLES } from '../github/events.js';
 
@@ -38,15 +48,63 @@ export function actionBundle(folder: string): string {
 let runs = 0;
 
 /**
- * Runs one step with only the variables that the runner sets. Its files are below `folder`. All steps share one folder for
- * temporary files, since the Actions cache identifies entries by path.
+ * Runs one step with only the variables that the runner sets, in this process: loading the bundle takes longer than most
+ * steps. Its files are below `folder`. All steps share one folder for temporary files, since the Actions cache identifies
+ * entries by path.
  */
-export async function runStep(
+export async function runStep(folder: string, api: string, story: Story = {}): Promise<StepResult> {
+  const files = createRunner(folder, api, story);
+  const { env, exitCode, stdout } = process;
+  const [current, write] = [process.cwd(), stdout.write];
+  let log = '';
+  try {
+    process.env = { ...files.env };
+    process.exitCode = 0;
+    process.chdir(files.workspace);
+    stdout.write = ((text: string | Uint8Array) => {
+      log += text.toString();
+      return true;
+    }) as typeof stdout.write;
+    await run();
+    return readResult(files, Number(process.exitCode), log);
+  } finally {
+    stdout.write = write;
+    process.chdir(current);
+    process.exitCode = exitCode;
+    process.env = env;
+  }
+}
+
+/** Runs one step as the runner does: the bundle in a process of its own. */
+export async function runBundle(
   bundle: string,
   folder: string,
   api: string,
   story: Story = {},
 ): Promise<StepResult> {
+  const files = createRunner(folder, api, story);
+  const child = spawn(process.execPath, [bundle], { cwd: files.workspace, env: files.env });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
+  }
+  const status = await new Promise<number | null>((done, fail) => {
+    child.on('error', fail).on('close', done);
+  });
+  return readResult(files, status, log);
+}
+
+/** The files of a runner, and the variables that it sets. */
+interface Runner {
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly output: string;
+  readonly summary: string;
+}
+
+function createRunner(folder: string, api: string, story: Story): Runner {
   const runner = join(folder, `runner-${++runs}`);
   const temporary = join(folder, 'temp');
   const file = (name: string, text = '') => {
@@ -58,39 +116,31 @@ export async function runStep(
   const output = file('output');
   const summary = file('summary.md');
   const workspace = resolve(story.workspace ?? 'examples/webapp');
-  const child = spawn(process.execPath, [bundle], {
-    cwd: workspace,
-    env: {
-      PATH: process.env.PATH,
-      HOME: runner,
-      // No Git repository, even when the workspace is a folder of this one.
-      GIT_CEILING_DIRECTORIES: dirname(workspace),
-      RUNNER_TEMP: temporary,
-      GITHUB_WORKSPACE: workspace,
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_EVENT_PATH: file('event.json', JSON.stringify(story.event ?? pullRequest())),
-      GITHUB_API_URL: api,
-      ...VARIABLES,
-      ...story.variables,
-      ...variables({ token: 't0ken', offline: 'true', ...story.inputs }),
-    },
-  });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      log += text;
-    });
-  }
-  const status = await new Promise<number | null>((done, fail) => {
-    child.on('error', fail).on('close', done);
-  });
-  const outputs = readOutputs(readFileSync(output, 'utf8'));
+  const env = {
+    PATH: process.env.PATH,
+    HOME: runner,
+    // No Git repository, even when the workspace is a folder of this one.
+    GIT_CEILING_DIRECTORIES: dirname(workspace),
+    RUNNER_TEMP: temporary,
+    GITHUB_WORKSPACE: workspace,
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(story.event ?? pullRequest())),
+    GITHUB_API_URL: api,
+    ...VARIABLES,
+    ...story.variables,
+    ...variables({ token: 't0ken', offline: 'true', ...story.inputs }),
+  };
+  return { workspace, env, output, summary };
+}
+
+function readResult(runner: Runner, status: number | null, log: string): StepResult {
+  const outputs = readOutputs(readFileSync(runner.output, 'utf8'));
   return {
     status,
     log,
     outputs,
-    summary: readFileSync(summary, 'utf8'),
+    summary: readFileSync(runner.summary, 'utf8'),
     report: readJson(outputs.get('report')),
     sarif: readJson(outputs.get('sarif')),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { GRAPHQL, type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { actionBundle, runStep } from './action-step.js';
+import { runStep } from './action-step.js';
 
 /** The Action on a GitHub Enterprise Server: another host, and the API below a path. */
 
@@ -11,13 +11,11 @@ jest.setTimeout(60_000);
 
 const SERVER = 'https://github.example';
 let folder: string;
-let bundle: string;
 let workspace: string;
 let github: LoopbackGitHub;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-enterprise-'));
-  bundle = actionBundle(join(folder, 'bundle'));
   workspace = join(folder, 'webapp');
   cpSync('examples/webapp', workspace, { recursive: true });
 }, 300_000);
@@ -33,7 +31,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const step = (variables: Readonly<Record<string, string>> = {}) =>
-  runStep(bundle, folder, github.url, {
+  runStep(folder, github.url, {
     workspace,
     variables: { GITHUB_SERVER_URL: SERVER, ...variables },
   });

@@ -24,20 +24,18 @@ import {
 import { parse } from 'yaml';
 import { SBOM_FORMATS } from '../../src/core/sbom-formats.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { actionBundle, runStep, type StepResult, type Story } from './action-step.js';
+import { runStep, type StepResult, type Story } from './action-step.js';
 
 /** What the Action checks, by the inputs. */
 
 jest.setTimeout(60_000);
 
 let folder: string;
-let bundle: string;
 let github: LoopbackGitHub;
 let workspaces = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-inputs-'));
-  bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -60,7 +58,7 @@ function repository(files: Readonly<Record<string, string>>): string {
 }
 
 const step = (workspace: string, inputs: Story['inputs'] = {}): Promise<StepResult> =>
-  runStep(bundle, folder, github.url, {
+  runStep(folder, github.url, {
     workspace,
     inputs: { 'code-scanning': 'false', ...inputs },
   });

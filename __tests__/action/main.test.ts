@@ -26,7 +26,7 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
-import { actionBundle, runStep, type StepResult, type Story } from './action-step.js';
+import { actionBundle, runBundle, type StepResult, type Story } from './action-step.js';
 
 /** The bundle, started as the runner starts it, on examples/webapp. */
 
@@ -54,7 +54,7 @@ const step = (story: Story = {}, asked = github) => {
     if (!asked.files.has(path) && existsSync(file))
       asked.files.set(path, readFileSync(file, 'utf8'));
   }
-  return runStep(bundle, folder, asked.url, story);
+  return runBundle(bundle, folder, asked.url, story);
 };
 const operations = (asked = github) => asked.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { pullRequest } from '../github/events.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
-import { actionBundle, runStep, type Story } from './action-step.js';
+import { runStep, type Story } from './action-step.js';
 
 /** The inputs registry-username and registry-password. */
 
@@ -16,7 +16,6 @@ const BASIC = `Basic ${Buffer.from(`robot:${PASSWORD}`).toString('base64')}`;
 const LOGIN = { 'registry-username': 'robot', 'registry-password': PASSWORD, offline: 'false' };
 
 let folder: string;
-let bundle: string;
 let github: LoopbackGitHub;
 let own: LoopbackRegistry;
 let other: LoopbackRegistry;
@@ -24,7 +23,6 @@ let workspaces = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-login-'));
-  bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   [github, own, other] = await Promise.all([startGitHub(), loopbackRegistry(), loopbackRegistry()]);
@@ -49,7 +47,7 @@ function step(inputs: Story['inputs'], story: Story = {}) {
   writeFileSync(join(workspace, 'Dockerfile'), dockerfile);
   github.files.set('Dockerfile', dockerfile);
   const common = { workspace, ...story };
-  return runStep(bundle, folder, github.url, {
+  return runStep(folder, github.url, {
     ...common,
     inputs: { 'code-scanning': 'false', ...inputs },
   });

@@ -14,20 +14,18 @@ import {
 } from '@jest/globals';
 import { pullRequest } from '../github/events.js';
 import { CREATE_COMMENT, type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { actionBundle, runStep, type Story } from './action-step.js';
+import { runStep, type Story } from './action-step.js';
 
 /** The Action with unusual runners, events and workspaces. */
 
 jest.setTimeout(60_000);
 
 let folder: string;
-let bundle: string;
 let github: LoopbackGitHub;
 let workspaces = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-runner-'));
-  bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -47,7 +45,7 @@ function repository(files: Readonly<Record<string, string>>): string {
 }
 const DOCKERFILE = { Dockerfile: 'FROM debian\nMAINTAINER me\nRUN sudo ls\n' };
 const step = (story: Story = {}) =>
-  runStep(bundle, folder, github.url, { workspace: repository(DOCKERFILE), ...story });
+  runStep(folder, github.url, { workspace: repository(DOCKERFILE), ...story });
 const commented = () => github.requests.some((r) => r.operation === CREATE_COMMENT);
 
 it('severity, only-fixed and exclude narrow what people see, and neither the JSON report nor the verdict', async () => {
@@ -111,7 +109,7 @@ it('without a summary file, the comment is still created', async () => {
 
 it('when the summary cannot be written, it warns, and the comment is still created', async () => {
   const seen = await step({ variables: { GITHUB_STEP_SUMMARY: '/nowhere/summary' } });
-  expect(seen.log).toMatch(/^::warning::The job summary was not written: ENOENT/m);
+  expect(seen.log).toMatch(/^::warning::The job summary was not written: .*ENOENT/m);
   expect(github.comments).toHaveLength(1);
 });
 

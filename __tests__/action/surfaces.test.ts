@@ -13,20 +13,18 @@ import {
 } from '@jest/globals';
 import { parse } from 'yaml';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { actionBundle, runStep, type StepResult, type Story } from './action-step.js';
+import { runStep, type StepResult, type Story } from './action-step.js';
 
 /** Where the Action shows a result, and what its outputs have, by the inputs. */
 
 jest.setTimeout(60_000);
 
 let folder: string;
-let bundle: string;
 let github: LoopbackGitHub;
 let workspaces = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-surfaces-'));
-  bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -49,7 +47,7 @@ function step(
   const workspace = join(folder, `repository-${++workspaces}`);
   mkdirSync(workspace);
   writeFileSync(join(workspace, 'Dockerfile'), dockerfile);
-  return runStep(bundle, folder, github.url, { workspace, inputs: inputs ?? {}, variables });
+  return runStep(folder, github.url, { workspace, inputs: inputs ?? {}, variables });
 }
 
 /** Which surfaces show a result. */

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
-import { actionBundle, runStep, type StepResult, type Story } from '../action/action-step.js';
+import { actionBundle, runBundle, type StepResult, type Story } from '../action/action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
 import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
 import {
@@ -48,7 +48,7 @@ afterEach(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const run = (story: Story = {}) =>
-  runStep(bundle, work, github.url, {
+  runBundle(bundle, work, github.url, {
     ...story,
     variables: { ...cache.variables, ...story.variables },
   });
@@ -389,7 +389,7 @@ describe('the publishing workflow for pull requests from forks', () => {
 
   beforeAll(async () => {
     const [server, caches] = await Promise.all([startGitHub(), startCache()]);
-    const seen = await runStep(bundle, work, server.url, {
+    const seen = await runBundle(bundle, work, server.url, {
       event: pullRequest({ repository: 'fork/app' }),
     });
     stored = join(work, 'stored.json');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -566,11 +567,14 @@ interface Description {
   example(name: string): unknown;
 }
 
+/** Steps in this process change the current folder. */
+const PACKAGES = resolve('node_modules/@octokit');
+
 let schema: GraphQLSchema | undefined;
 
 /** GitHub's GraphQL schema, read with the first query. */
 function graphqlSchema(): GraphQLSchema {
-  const file = 'node_modules/@octokit/graphql-schema/schema.graphql';
+  const file = join(PACKAGES, 'graphql-schema/schema.graphql');
   schema ??= buildSchema(readFileSync(file, 'utf8'), { assumeValid: true });
   return schema;
 }
@@ -588,7 +592,7 @@ interface Node {
 }
 
 function parseDescription(): Description {
-  const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
+  const file = join(PACKAGES, 'openapi/generated/api.github.com.json');
   const document = JSON.parse(readFileSync(file, 'utf8'), (key, value) => {
     // OpenAPI 3.0 allows `nullable` next to $ref and allOf, where ajv requires a type.
     if (key !== 'properties' && value?.nullable === true && value.type === undefined) {
