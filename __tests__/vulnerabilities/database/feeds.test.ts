@@ -161,6 +161,7 @@ describe('the path of a feed', () => {
   test.each([
     ['an empty folder', temporaryFolder, 'the folder has no JSON or XML files'],
     ['a missing file', () => '/nowhere/a.json', 'ENOENT'],
+    ['a device', () => '/dev/zero', 'it is a device, not a file'],
     ['another document', () => write('a.json', '{}'), 'it is not a CSAF VEX document'],
     ['a damaged zip', () => write('a.zip', 'PKxxxx'), 'a.zip'],
     ['damaged gzip data', () => write('a.gz', Buffer.from('1f8b0800', 'hex')), 'gzip'],

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../image/limits.js';
 import { walkStream } from '../../image/tar/walk.js';
+import { whyNoFile } from '../../lib/regular-file.js';
 import { plainText } from '../../lib/text.js';
 import { zipMembers } from '../sources/zip.js';
 import { decompress } from './decompress.js';
@@ -35,6 +36,8 @@ export async function eachPart(
   problem: (message: string) => void,
 ): Promise<void> {
   const found = await stat(path);
+  // A pipe or a device may never end.
+  if (!found.isDirectory() && !found.isFile()) throw new InvalidFeed(whyNoFile(path));
   if (!found.isDirectory()) return eachPartOfFile(path, found.mtime, use, problem);
   let files = 0;
   for await (const file of filesIn(path, 0)) {
