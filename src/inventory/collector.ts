@@ -315,5 +315,5 @@ function isEmpty(content: unknown): boolean {
 
 /** Lists of files take most of the memory, and only those of the final version are used; so are facts. */
 function withoutFiles(packages: readonly FoundPackage[]): readonly FoundPackage[] {
-  return packages.map(({ files: _, facts: __, requires: ___, provides: ____, ...rest }) => rest);
+  return packages.map(({ files, facts, requires, provides, ...rest }) => rest);
 }
