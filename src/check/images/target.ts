@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Check } from '../../core/finding.js';
 import {
   EMPTY_INSPECTION,
@@ -6,7 +6,13 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import { isSbom, readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
+import {
+  isSbom,
+  mayBeSbom,
+  readSbom,
+  SBOM_HEAD_BYTES,
+  type Sbom,
+} from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Manifest } from '../../registry/manifest.js';
 import { formatPlatform } from '../../registry/platform.js';
@@ -209,6 +215,14 @@ async function inspectAnyImage(
 async function sbomBytes(target: string): Promise<Uint8Array | undefined> {
   const found = await stat(target).catch(() => undefined);
   if (!found?.isFile() || found.size > MAX_SBOM_BYTES) return undefined;
-  const bytes = await readFile(target);
-  return isSbom(bytes) ? bytes : undefined;
+  const file = await open(target);
+  try {
+    const head = Buffer.alloc(SBOM_HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    if (!mayBeSbom(head.subarray(0, bytesRead))) return undefined;
+    const bytes = await file.readFile();
+    return isSbom(bytes) ? bytes : undefined;
+  } finally {
+    await file.close();
+  }
 }

@@ -26,13 +26,20 @@ export interface Sbom {
 /** Whether the bytes look like a CycloneDX or SPDX document in JSON, also inside an attestation. */
 export function isSbom(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = buffer
-    .toString('latin1', 0, 256)
+  return mayBeSbom(buffer) && (buffer.includes('"bomFormat"') || buffer.includes('"spdxVersion"'));
+}
+
+/** How many first bytes of a file `mayBeSbom` looks at. */
+export const SBOM_HEAD_BYTES = 256;
+
+/** Whether a file with these first bytes may be such a document: the archive of an image is not. */
+export function mayBeSbom(head: Uint8Array): boolean {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, SBOM_HEAD_BYTES));
+  return start
+    .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
-    .trimStart();
-  return (
-    start.startsWith('{') && (buffer.includes('"bomFormat"') || buffer.includes('"spdxVersion"'))
-  );
+    .trimStart()
+    .startsWith('{');
 }
 
 /**
