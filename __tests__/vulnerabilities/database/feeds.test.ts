@@ -164,11 +164,20 @@ describe('the path of a feed', () => {
     ['a device', () => '/dev/zero', 'it is a device, not a file'],
     ['another document', () => write('a.json', '{}'), 'it is not a CSAF VEX document'],
     ['a damaged zip', () => write('a.zip', 'PKxxxx'), 'a.zip'],
+    [
+      'a tar that is cut short',
+      () => {
+        const { stdout } = spawnSync('tar', ['-c', '-C', folder(), '.'], { maxBuffer: 1 << 24 });
+        return write('a.tar', stdout.subarray(0, stdout.lastIndexOf('csaf_vex') + 20));
+      },
+      'a.tar',
+    ],
     ['damaged gzip data', () => write('a.gz', Buffer.from('1f8b0800', 'hex')), 'gzip'],
   ])('that is %s is a problem, and the feed is not covered', async (_, make, message) => {
     const { problems, manifest } = await build([`redhat-vex=${make()}`]);
     expect(problems.join()).toContain(message);
     expect(manifest.feeds).toEqual([]);
+    expect(manifest.ecosystems['Red Hat']).toBeUndefined();
   });
 
   it('of a feed with several files needs their names', async () => {

@@ -38,9 +38,11 @@ export async function readFeeds(
     const dated = (date: Date) => {
       if (!oldest || date < oldest) oldest = date;
     };
-    await readLargeFeed(request, { advisory, dated, problem: (text) => problems.push(text) }, host);
+    const sink = { advisory, dated, problem: (text: string) => problems.push(text) };
+    const isComplete = await readLargeFeed(request, sink, host);
+    // Half of a feed would look like all of it.
+    if (!isComplete || oldest === undefined) continue;
     store.addAll(own);
-    if (oldest === undefined) continue;
     feeds.push({
       ...{ feed: id, name, ecosystem },
       releases: [...releases].sort(compareText),

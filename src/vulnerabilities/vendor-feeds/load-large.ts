@@ -19,13 +19,15 @@ export interface FeedSink {
 
 /**
  * Reads a feed from the path of the request, else downloads it into a temporary folder. What cannot be read is a problem.
- * Throws PortsideError when the download fails.
+ * Returns whether all files were read to their end: an archive that was cut short has nothing of the rest. Throws PortsideError
+ * when the download fails.
  */
 export async function readLargeFeed(
   { feed, path }: FeedRequest,
   sink: FeedSink,
   host: Host,
-): Promise<void> {
+): Promise<boolean> {
+  let isComplete = true;
   const shown = path === undefined ? feed.name : `${feed.name} (${path})`;
   const folder = join(temporaryFolder(), `feed-${feed.id}`);
   const files = feed.files(undefined);
@@ -36,8 +38,10 @@ export async function readLargeFeed(
       try {
         await eachPart(one, (part) => readPart(part), problem);
       } catch (error) {
+        isComplete = false;
         problem(reason(error));
       }
+    return isComplete;
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
