@@ -70,11 +70,15 @@ function changeOf(
     };
   const order = compare(now, now.version, old.version);
   const [change, verb, risk] = DIRECTIONS[order === undefined ? 0 : Math.sign(order)] ?? UNKNOWN;
+  const message = `${verb} ${named} from ${old.version} to ${now.version}`;
+  if (!old.license || !now.license || old.license === now.license)
+    return { ...about, change, risk, message };
+  const license = `license ${now.license} instead of ${old.license}`;
   return {
     ...about,
     change,
-    risk,
-    message: `${verb} ${named} from ${old.version} to ${now.version}`,
+    risk: risk === 'info' ? 'low' : risk,
+    message: `${message}, ${license}`,
   };
 }
 

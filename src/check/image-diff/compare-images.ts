@@ -14,6 +14,7 @@ import { describeFile, type FileFacts } from '../../image-diff/describe-files.js
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
+import { folderOwner, packageFolders } from '../../image-diff/package-folders.js';
 import { type FilePair, pairFiles } from '../../image-diff/pair-files.js';
 import { settingLine } from '../../image-diff/setting-lines.js';
 import { compareText, pluralize } from '../../lib/text.js';
@@ -91,6 +92,7 @@ function fileChanges(
   images: Images,
 ): FileChanges {
   const factsOf = fileFacts(pairs, contents, images);
+  const isExplained = packageChangeTest(images);
   const noise = new Map<string, number>();
   const unread: string[] = [];
   let opaque = 0;
@@ -102,7 +104,8 @@ function fileChanges(
     }
     const kind = noiseOf(pair, facts);
     if (kind !== undefined) noise.set(kind, (noise.get(kind) ?? 0) + 1);
-    return (kind === undefined && describeFile(pair, facts)) || [];
+    const change = kind === undefined ? describeFile(pair, facts) : undefined;
+    return change && !isExplained(change) ? change : [];
   });
   return {
     changes,
@@ -114,6 +117,25 @@ function fileChanges(
           ]
         : [],
     gaps: unreadGaps(unread),
+  };
+}
+
+/**
+ * Whether a file of little risk is in the folder of a package of a language that is new, gone or of another version: the
+ * package is listed.
+ */
+function packageChangeTest({ before, after }: Images): (change: ImageChange) => boolean {
+  const folders = {
+    before: packageFolders(before.packages),
+    after: packageFolders(after.packages),
+  };
+  return (change) => {
+    if (change.kind !== 'file' || !(change.risk === 'info' || change.risk === 'low')) return false;
+    const [old, now] = [
+      folderOwner(change.path, folders.before),
+      folderOwner(change.path, folders.after),
+    ];
+    return old?.folder !== now?.folder || old?.purl !== now?.purl;
   };
 }
 

@@ -1,0 +1,46 @@
+import type { Package } from '../core/package.js';
+
+/**
+ * The folders that packages of languages install, each with the packages whose metadata say so. Anything may add a file to
+ * such a folder, so this explains why a file is there, and is no proof.
+ */
+export function packageFolders(packages: readonly Package[]): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>();
+  for (const one of packages)
+    for (const path of one.paths)
+      for (const folder of foldersOf(one, path)) folders.set(folder, one.purl);
+  return folders;
+}
+
+function foldersOf({ type, name }: Package, path: string): readonly string[] {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  switch (type) {
+    case 'npm':
+      return /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@]+$/.test(folder) ? [folder] : [];
+    case 'pypi': {
+      // The top level of most wheels has the name of the project. Source: PEP 503 and 427.
+      const above = /^(.*\/)[^/]+\.(?:dist|egg)-info$/.exec(folder)?.[1];
+      const top = name.toLowerCase().replace(/[-.]+/g, '_');
+      return above === undefined ? [] : [folder, `${above}${top}`];
+    }
+    case 'gem': {
+      const [, root, gem] = /^(.*)\/specifications\/([^/]+)\.gemspec$/.exec(path) ?? [];
+      return root === undefined ? [] : [`${root}/gems/${gem}`];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The package of the innermost folder that has the path, with that folder. */
+export function folderOwner(
+  path: string,
+  folders: ReadonlyMap<string, string>,
+): { readonly folder: string; readonly purl: string } | undefined {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    const folder = path.slice(0, at);
+    const purl = folders.get(folder);
+    if (purl !== undefined) return { folder, purl };
+  }
+  return undefined;
+}
