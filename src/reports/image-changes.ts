@@ -81,8 +81,8 @@ function joinedLines(differences: readonly ImageDifference[]): ChangeLine[] {
   return lines.sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk));
 }
 
-/** Lines that are alike are counted from this number on. */
-const MOST_ALIKE = 3;
+/** More lines that are alike are one line: of files, and of packages. */
+const MOST_ALIKE = { file: 3, package: 6, setting: Number.POSITIVE_INFINITY } as const;
 
 /** One line for each high change. Others that are alike are one line, and those of the least risk if they are many. */
 export function changeLines({ changes, counts }: ImageDifference): ChangeLine[] {
@@ -103,14 +103,14 @@ function lineOf({ risk, message, location }: ImageChange): ChangeLine {
 
 /** `New script app/a and 12 more in app/bin/`, in the order of the first ones. */
 function countAlike(changes: readonly ImageChange[]): ChangeLine[] {
-  const groups = groupBy(changes, (change) =>
-    change.kind === 'file' && change.risk !== 'high'
-      ? JSON.stringify([change.risk, groupOf(change), change.is, change.package !== undefined])
-      : change.message,
-  );
+  const groups = groupBy(changes, (change) => {
+    if (change.risk === 'high') return change.message;
+    const file = change.kind === 'file' ? [change.is, change.package !== undefined] : [];
+    return JSON.stringify([change.risk, groupOf(change), ...file]);
+  });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (!first || group.length <= MOST_ALIKE) return group.map(lineOf);
+    if (!first || group.length <= MOST_ALIKE[first.kind]) return group.map(lineOf);
     const line = lineOf(first);
     return [{ ...line, message: `${line.message} and ${group.length - 1} more ${groupOf(first)}` }];
   });

@@ -8,7 +8,7 @@ import { collapse } from './sections.js';
 const MAX_LINE = 300;
 const MAX_TOTALS = 20;
 
-/** What changes in the image: the riskiest lines in the open, the rest collapsed. */
+/** What changes in the image: the risky lines in the open, the others collapsed. */
 export function imageChangesSection(
   { imageChanges }: ReportSummary,
   rows: number,
@@ -18,22 +18,32 @@ export function imageChangesSection(
   const { totals, lines, rest, notes } = imageChanges;
   const item = ({ risk, message, location }: ChangeLine) =>
     `- **${risk}** ${text(message)}${location ? ` (${linkToLine(location, context)})` : ''}`;
-  const more = rest.length - rows;
+  const risky = lines.filter(isRisky);
+  const others = [...lines.filter((line) => !isRisky(line)), ...rest];
+  const more = others.length - rows;
   const folded = [
-    ...rest.slice(0, rows).map(item),
+    ...others.slice(0, rows).map(item),
     ...(more > 0 ? [`- … and ${more} more`] : []),
     ...notes.slice(0, Math.max(rows, 3)).map((sentence) => `- ${text(sentence)}`),
-  ];
-  const title =
-    rest.length > 0 ? `${rest.length} more, and what was compared` : 'What was compared';
+  ].join('\n');
+  const [total = '', ...further] = totals.slice(0, MAX_TOTALS).map(text);
+  if (risky.length === 0)
+    return collapse(
+      `${IMAGE_CHANGES_TITLE} (${total})`,
+      [further.join('\n\n'), folded].join('\n\n').trim(),
+    );
+  const title = others.length > 0 ? `${others.length} more` : 'What was compared';
   return [
-    `**${IMAGE_CHANGES_TITLE}**`,
-    totals.slice(0, MAX_TOTALS).map(text).join('<br>'),
-    lines.map(item).join('\n'),
-    folded.length === 0 ? '' : collapse(title, folded.join('\n')),
+    `**${IMAGE_CHANGES_TITLE}:** ${[total, ...further].join('<br>')}`,
+    risky.map(item).join('\n'),
+    folded === '' ? '' : collapse(title, folded),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function isRisky({ risk }: ChangeLine): boolean {
+  return risk === 'high' || risk === 'medium';
 }
 
 function text(sentence: string): string {
