@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { surfacesPage } from './surfaces.js';
+import { MAIN, reportOfMain, surfacesPage } from './surfaces.js';
 
-/** Updates the samples in docs/github.md from examples/webapp. Run by `npm run docs`. */
+/** Updates the stored report of examples/webapp, and the samples in docs/github.md. Run by `npm run docs`. */
+writeFileSync(MAIN, await reportOfMain());
 writeFileSync('docs/github.md', await surfacesPage());

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { check } from '../src/check/check.js';
 import type { Finding } from '../src/core/finding.js';
 import type { Host } from '../src/core/host.js';
+import type { ImageSnapshot } from '../src/core/image-snapshot.js';
 import type { Report } from '../src/core/report.js';
 import { parseHunks } from '../src/github/publish/patch.js';
 import { createReviewComments } from '../src/github/publish/review-comments.js';
+import { packFiles, unpackFiles } from '../src/image-diff/packed-files.js';
 import { readInputs } from '../src/options/inputs.js';
-import type { Options } from '../src/options/options.js';
 import { markdownCodeBlock } from '../src/reports/escape.js';
 import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
 import type { ReportContext } from '../src/reports/format.js';
@@ -21,6 +20,8 @@ import { text } from '../src/reports/formats/text.js';
 import { serializeReport } from '../src/reports/stored/serialized-report.js';
 
 const EXAMPLE = 'examples/webapp';
+/** The stored report of the main branch. */
+export const MAIN = `${EXAMPLE}/main.json`;
 const PAGE = 'docs/github.md';
 const [BEGIN, END] = ['<!-- samples: npm run docs -->', '<!-- end of samples -->'] as const;
 
@@ -42,10 +43,8 @@ export async function exampleResult(): Promise<{
 }> {
   const steps: string[] = [];
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
-  const baseline = await reportOfMain(inputs.options);
-  const options = { ...inputs.options, baseline: { from: baseline.path, name: 'main' } };
+  const options = { ...inputs.options, baseline: { from: MAIN, name: 'main' } };
   const { report, context } = await check(EXAMPLE, options, recordingHost(steps));
-  baseline.remove();
   return { report, context, steps };
 }
 
@@ -68,20 +67,46 @@ async function samples(): Promise<string> {
 /** The lines of the Dockerfile that the pull request of the samples adds. */
 const ADDED_LINES: readonly number[] = [24, 30];
 
-/** The stored report of the main branch: that of the example without what the added lines introduce. */
-async function reportOfMain(options: Options) {
-  const { report } = await check(EXAMPLE, options, recordingHost([]));
-  const isOnMain = ({ location }: Pick<Finding, 'location'>) =>
-    location?.path !== 'Dockerfile' || !ADDED_LINES.includes(location.startLine);
+/**
+ * The stored report of the main branch of the example: that of the example without what the added lines introduce.
+ * `npm run docs` writes it to examples/webapp/main.json.
+ */
+export async function reportOfMain(): Promise<string> {
+  const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
+  const { report } = await check(EXAMPLE, inputs.options, recordingHost([]));
+  const { snapshots = [], ...rest } = report;
   const onMain = {
-    ...report,
+    ...rest,
+    tool: { ...report.tool, version: '1.0.0' },
     findings: report.findings.filter(isOnMain),
     packages: report.packages.filter(isOnMain),
+    snapshots: snapshots.map(snapshotOfMain),
   };
-  const folder = mkdtempSync(join(tmpdir(), 'portside-samples-'));
-  const path = join(folder, 'main.json');
-  writeFileSync(path, [...jsonDocument(serializeReport(onMain))].join(''));
-  return { path, remove: () => rmSync(folder, { recursive: true }) };
+  return [...jsonDocument(serializeReport(onMain))].join('');
+}
+
+function isOnMain({ location }: Pick<Finding, 'location'>): boolean {
+  return location?.path !== 'Dockerfile' || !ADDED_LINES.includes(location.startLine);
+}
+
+/** Without the layers and the variables of the added lines. */
+function snapshotOfMain(snapshot: ImageSnapshot): ImageSnapshot {
+  const { layers, settings, settingLines, files } = snapshot;
+  const kept = layers.flatMap((layer, index) => (isOnMain(layer) ? index : []));
+  const onMain = unpackFiles(files).flatMap(({ file, ...facts }) => {
+    const layer = kept.indexOf(file.content.layer);
+    return layer < 0 ? [] : [{ ...facts, file: { ...file, content: { ...file.content, layer } } }];
+  });
+  const added = new Set(settingLines.flatMap((line) => (isOnMain(line) ? [] : line.setting)));
+  const packed = packFiles(onMain);
+  if (!packed) throw new Error('the example has few files');
+  return {
+    ...snapshot,
+    size: onMain.reduce((sum, { file }) => sum + file.size, 0),
+    settings: { ...settings, env: settings.env.filter(({ name }) => !added.has(`ENV ${name}`)) },
+    layers: kept.flatMap((index) => layers[index] ?? []),
+    files: packed,
+  };
 }
 
 /** A host without programs that records the steps; their times are left out, since they vary. */
