@@ -23,6 +23,7 @@ export const GROUPS = [
       ['malware.md', 'Malware'],
       ['secrets.md', 'Secrets'],
       ['hardening.md', 'Image hardening'],
+      ['integrity.md', 'Integrity of packages'],
       ['trust.md', 'Signatures and provenance'],
       ['base-images.md', 'Base images'],
       ['manifests.md', 'Manifests'],

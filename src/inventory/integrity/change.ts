@@ -27,22 +27,27 @@ export function findChange(
   contentOf: FindContent,
   files: FileSystem,
 ): Change | undefined {
-  const { path, entry, content, owners, earlier } = comparison;
+  const { path, entry, content, owners, earlier, isFull } = comparison;
   const facts = content && contentOf(content);
   // Its failure to be read is reported by the scan.
   if (content && !facts) return undefined;
   const matches = owners.find((owned) => isAsRecorded(owned.recorded, entry, facts, files));
   if (matches) return privilegeChange(matches, path, content ?? entry);
-  const [installed, ...later] = earlier;
-  if (installed && isUnchanged({ entry, facts }, installed, contentOf)) return undefined;
+  const [installed] = earlier;
+  const last = { entry, facts };
+  if (installed && isUnchanged(last, installed, contentOf)) {
+    const before = contentOf(installed);
+    const isIntact = owners.some((one) => isAsRecorded(one.recorded, installed, before, files));
+    if (!isFull || isIntact) return undefined;
+  }
   const [{ owner, recorded }] = owners;
-  if (!facts && installed?.type !== 'symlink') return undefined;
+  if (!facts && installed?.type !== 'symlink' && !isLink(recorded)) return undefined;
   const found = facts?.digests.get(recorded.algorithm ?? DEFAULT_ALGORITHM);
   return {
     kind: facts ? 'content' : 'link',
     owner,
     path,
-    layer: firstLayerWith({ entry, facts }, later, contentOf),
+    layer: firstLayerWith(last, earlier, contentOf),
     isProgram: isProgram(path, content ?? entry, facts),
     ...(recorded.digest !== undefined && {
       recorded: `${recorded.algorithm}:${recorded.digest}`,
@@ -69,6 +74,11 @@ function isAsRecorded(
   return facts?.digests.get(algorithm)?.startsWith(digest) === true;
 }
 
+/** apk records no targets, but all permissions for a link. */
+function isLink({ link, digestOfLink, mode }: RecordedFile): boolean {
+  return link !== undefined || (digestOfLink === true && mode === 0o777);
+}
+
 /** Whether a link has the recorded target, or leads to the same file. */
 function leadsTo({ path, linkTarget }: LayerEntry, link: string, files: FileSystem): boolean {
   if (linkTarget === link) return true;
@@ -92,18 +102,20 @@ function isUnchanged(
     return before.type === entry.type && before.linkTarget === entry.linkTarget;
   const earlier = contentOf(before);
   if (!facts || !earlier) return false;
-  if (facts.code !== undefined && facts.code === earlier.code) return true;
+  // `strip` only removes.
+  if (facts.code !== undefined && facts.code === earlier.code && facts.size < earlier.size)
+    return true;
   return [...facts.digests].every(([name, digest]) => earlier.digests.get(name) === digest);
 }
 
 /** Layers above the one that changed a file can have copies of it. */
 function firstLayerWith(
   last: Version,
-  later: readonly LayerEntry[],
+  earlier: readonly LayerEntry[],
   contentOf: FindContent,
 ): number {
   let { layer } = last.entry;
-  for (const version of later.toReversed()) {
+  for (const version of earlier.toReversed()) {
     if (!isUnchanged(last, version, contentOf)) break;
     layer = version.layer;
   }

@@ -20,6 +20,8 @@ export interface Comparison {
   readonly owners: readonly [OwnedFile, ...OwnedFile[]];
   /** The lower versions of the file, lowest first: from the one that the package installed on. */
   readonly earlier: readonly LayerEntry[];
+  /** Changes that the layer of the package itself made count, too. */
+  readonly isFull: boolean;
 }
 
 /** The comparisons of an image, and the records that could not be read. */
@@ -84,7 +86,8 @@ function comparisonsOf(
       entry,
       content: contentEntry(entry, files),
       owners: [first, ...others],
-      earlier: isFull ? [] : earlierVersions(path, entry.layer, installedIn, files),
+      earlier: earlierVersions(path, entry.layer, installedIn, files),
+      isFull,
     });
   }
   return comparisons;

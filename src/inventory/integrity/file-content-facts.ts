@@ -5,13 +5,17 @@ import type { DigestAlgorithm } from './record-system.js';
 
 /** What a comparison needs of the content of one file of one layer. */
 export interface ContentFacts {
+  readonly size: number;
   readonly digests: ReadonlyMap<DigestAlgorithm, string>;
-  /** An ELF file, or a script with an interpreter. */
+  /** An ELF file that can be loaded, or a script with an interpreter. */
   readonly isProgram: boolean;
   /** What an ELF file loads into memory; see elf-code.ts. */
   readonly code?: string;
 }
 
+/** Up to the type of an ELF file. */
+const HEAD_BYTES = 18;
+const RELOCATABLE = 1;
 const CHUNK_BYTES = 2 ** 20;
 /** Larger programs are compared as a whole only. */
 const MAX_CODE_BYTES = 128 * 2 ** 20;
@@ -23,16 +27,22 @@ export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorit
     file.part && file.bytes.length < file.size
       ? file.part(offset, length)
       : file.bytes.subarray(offset, offset + length);
-  const head = Buffer.from(part(0, 4));
+  const head = Buffer.from(part(0, HEAD_BYTES));
   for (let at = 0; at < file.size; at += CHUNK_BYTES) {
     const chunk = part(at, CHUNK_BYTES);
     for (const [, hash] of hashes) hash.update(chunk);
   }
-  const isElf = head.toString('latin1') === '\x7fELF';
+  const isElf = head.toString('latin1', 0, 4) === '\x7fELF';
   const code = isElf && file.size <= MAX_CODE_BYTES ? loadedCode(part(0, file.size)) : undefined;
   return {
+    size: file.size,
     digests: new Map(hashes.map(([name, hash]) => [name, hash.digest('hex')])),
-    isProgram: isElf || head.toString('latin1', 0, 2) === '#!',
+    isProgram: (isElf && !isObjectFile(head)) || head.toString('latin1', 0, 2) === '#!',
     ...(code !== undefined && { code }),
   };
+}
+
+/** An object file for linkers, which no process loads. The type has the byte order of the file. */
+function isObjectFile(head: Buffer): boolean {
+  return head.length === HEAD_BYTES && (head[16] === RELOCATABLE) !== (head[17] === RELOCATABLE);
 }

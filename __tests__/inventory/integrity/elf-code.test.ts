@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadedCode } from '../../../src/inventory/integrity/elf-code.js';
+import { elf } from '../build/elf.js';
+import { changesOf, debianPackage } from './changes-of.js';
+
+const program = (code: string, stripped = false) =>
+  elf([{ name: '.text', body: Buffer.from(code) }], { stripped });
+
+describe('the loaded code of a program', () => {
+  it('stays the same when its symbols are removed', () => {
+    expect(program('code').equals(program('code', true))).toBe(false);
+    expect(loadedCode(program('code'))).toBe(loadedCode(program('code', true)));
+  });
+
+  it('differs for other code', () => {
+    expect(loadedCode(program('code'))).not.toBe(loadedCode(program('evil', true)));
+  });
+
+  it.each([
+    ['a text', Buffer.from('#!/bin/sh\n'.repeat(20))],
+    ['32 bits', elf([{ name: '.text', body: Buffer.from('code') }], { wide: false })],
+    ['a program that is cut', program('code', true).subarray(0, -20)],
+  ])('is not known of %s', (_, bytes) => {
+    expect(loadedCode(bytes)).toBeUndefined();
+  });
+});
+
+describe('a program that a layer above stripped', () => {
+  const base = debianPackage({ 'usr/bin/tool': program('code') });
+
+  it('is not changed', async () => {
+    expect((await changesOf([base, { 'usr/bin/tool': program('code', true) }])).changes).toEqual(
+      [],
+    );
+    const all = await changesOf([base, { 'usr/bin/tool': program('code', true) }], true);
+    expect(all.changes).toEqual([]);
+  });
+
+  it('is changed if something is added behind its code', async () => {
+    const longer = Buffer.concat([program('code'), Buffer.from('payload')]);
+    const { changes } = await changesOf([base, { 'usr/bin/tool': longer }]);
+    expect(changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
+  });
+
+  it('is changed if its code is', async () => {
+    const { changes } = await changesOf([base, { 'usr/bin/tool': program('evil', true) }]);
+    expect(changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
+  });
+});
