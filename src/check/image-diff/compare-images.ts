@@ -180,11 +180,23 @@ function withoutQualifiers(purl: string): string {
   return purl.replace(/\?.*$/s, '');
 }
 
-/** A step of the build wrote the file over that of the base image, or does so no more. */
+/**
+ * A step of the build wrote the file over that of the base image, or does so no more. With another base image, or where one
+ * of them is not known, the file may be the same.
+ */
 function isRewritten({ before, after }: FilePair, images: Images): boolean {
   const areKept = images.before.isSnapshot && images.after.isSnapshot;
-  if (!areKept || !before || !after) return false;
+  if (!areKept || !before || !after || !haveSameBase(images)) return false;
   return isOfBase(before, images.before) !== isOfBase(after, images.after);
+}
+
+function haveSameBase({ before, after }: Images): boolean {
+  return before.baseLayers > 0 && baseDigests(before) === baseDigests(after);
+}
+
+function baseDigests({ layers, baseLayers }: ImageState): string {
+  const digests = layers.slice(0, baseLayers).map(({ diffID }) => diffID);
+  return digests.join();
 }
 
 /** Whether a report keeps only the size of one of the files. */
@@ -232,9 +244,7 @@ function compareBases(before: ImageState, after: ImageState): ImageChange[] {
   const about = { kind: 'setting', setting: 'base image', before: old, after: now } as const;
   if (old !== now)
     return [{ ...about, risk: 'low', message: `Base image is ${now} instead of ${old}` }];
-  const layersOf = ({ layers, baseLayers }: ImageState) =>
-    layers.slice(0, baseLayers).map(({ diffID }) => diffID);
-  return layersOf(before).join() === layersOf(after).join()
+  return baseDigests(before) === baseDigests(after)
     ? []
     : [{ ...about, risk: 'info', message: `Base image ${now} has other layers` }];
 }

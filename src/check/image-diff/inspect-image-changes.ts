@@ -5,6 +5,7 @@ import type { ImageDifference } from '../../core/image-difference.js';
 import type { ImageSnapshot } from '../../core/image-snapshot.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { compareImages } from './compare-images.js';
 import { differenceFindings } from './difference-findings.js';
@@ -46,11 +47,22 @@ export async function inspectImageChanges(
   return {
     ...EMPTY_INSPECTION,
     imageChanges,
-    findings,
+    findings: joinPlatforms(findings),
     incomplete: [...damaged].map(([target, reason]) => ({ check: 'hardening', target, reason })),
     notes:
       names.length > 0 ? [{ check: 'hardening', message: missingNote(names, baseline.name) }] : [],
   };
+}
+
+/** A finding on several platforms once, with these. */
+function joinPlatforms(findings: readonly Finding[]): Finding[] {
+  const groups = groupBy(findings, ({ fingerprint, message }) => `${fingerprint} ${message}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const platforms = new Set(group.flatMap(({ subject }) => subject?.platforms ?? []));
+    if (!first || platforms.size < 2) return first ?? [];
+    return { ...first, subject: { ...first.subject, platforms: [...platforms] } };
+  });
 }
 
 /** Images that one sentence names. */

@@ -131,7 +131,8 @@ export async function inspectLayers(
 function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Options) {
   const { outputs, baseline } = options;
   const isWanted = baseline !== undefined || outputs.some(({ format }) => format === 'json');
-  const snapshot = isWanted ? startSnapshot(image, plans) : undefined;
+  // A folder is not built, and may be a whole disk.
+  const snapshot = isWanted && image.source !== 'dir' ? startSnapshot(image, plans) : undefined;
   return {
     readers: snapshot?.readers ?? [],
     finish: (files: FileSystem, lines: ImageLines, ownersOf: Inventory['ownersOf']) => {
