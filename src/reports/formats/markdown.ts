@@ -120,18 +120,21 @@ function findingSections(document: Document): string[] {
   const { own, bases } = splitBaseImages(summary.findings.new);
   const { joined } = context;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
+  const changes = imageChangesSection(summary, limits.collapsedRows, context);
   return [
     joined ? jobTable(joined) : '',
     totalsTable(summary),
     nextSteps(summary, context),
     findingTable({ findings: own, bases }, limits.rows, table),
     escapeMarkdown(hiddenNote(context)),
-    imageChangesSection(summary, limits.collapsedRows, context),
+    changes.open,
     reasons(document),
     openGaps(report, limits.collapsedRows, context),
     limits.chart ? renderLayerCharts(withHidden(report, context)) : '',
     baseImageSections(bases, limits.collapsedRows, table),
-    targets === '' ? '' : collapse('By file and image', targets),
+    [changes.collapsed, targets === '' ? '' : collapse('By file and image', targets)]
+      .filter((part) => part !== '')
+      .join('\n'),
   ];
 }
 
@@ -147,10 +150,12 @@ function passSections(document: Document): string[] {
     : `Totals: ${pluralize(counts.new.total, 'finding')}`;
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
+  const changes = imageChangesSection(summary, limits.collapsedRows, context);
   return [
     joined && joined.missing > 0 ? jobTable(joined) : '',
     reasons(document),
-    imageChangesSection(summary, limits.collapsedRows, context),
+    changes.open,
+    changes.collapsed,
     joined && joined.missing === 0
       ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
       : '',

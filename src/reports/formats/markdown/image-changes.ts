@@ -8,13 +8,21 @@ import { collapse } from './sections.js';
 const MAX_LINE = 300;
 const MAX_TOTALS = 20;
 
-/** What changes in the image: the risky lines in the open, the others collapsed. */
+/** What changes in the image. */
+export interface ImageChangesSection {
+  /** The risky lines, with the others collapsed. */
+  readonly open: string;
+  /** All of it, if nothing is risky. */
+  readonly collapsed: string;
+}
+
+/** Both are empty if no image was compared, or nothing changes. */
 export function imageChangesSection(
   { imageChanges }: ReportSummary,
   rows: number,
   context: ReportContext,
-): string {
-  if (!imageChanges) return '';
+): ImageChangesSection {
+  if (!imageChanges) return { open: '', collapsed: '' };
   const { totals, lines, rest, notes } = imageChanges;
   const item = ({ risk, message, location }: ChangeLine) =>
     `- **${risk}** ${text(message)}${location ? ` (${linkToLine(location, context)})` : ''}`;
@@ -28,18 +36,20 @@ export function imageChangesSection(
   ].join('\n');
   const [total = '', ...further] = totals.slice(0, MAX_TOTALS).map(text);
   if (risky.length === 0)
-    return collapse(
-      `${IMAGE_CHANGES_TITLE} (${total})`,
-      [further.join('\n\n'), folded].join('\n\n').trim(),
-    );
+    return {
+      open: '',
+      collapsed: collapse(
+        `${IMAGE_CHANGES_TITLE} (${total})`,
+        [further.join('\n\n'), folded].join('\n\n').trim(),
+      ),
+    };
   const title = others.length > 0 ? `${others.length} more` : 'What was compared';
-  return [
+  const open = [
     `**${IMAGE_CHANGES_TITLE}:** ${[total, ...further].join('<br>')}`,
     risky.map(item).join('\n'),
     folded === '' ? '' : collapse(title, folded),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ].filter((part) => part !== '');
+  return { open: open.join('\n\n'), collapsed: '' };
 }
 
 function isRisky({ risk }: ChangeLine): boolean {
