@@ -1,5 +1,6 @@
 import type { LayerSizeChange } from '../core/image-difference.js';
 import type { SnapshotLayer } from '../core/image-snapshot.js';
+import { groupBy } from '../lib/group-by.js';
 
 /**
  * The instructions whose layers have another size, the largest change first. Layers of the same instruction are paired in
@@ -9,14 +10,13 @@ export function compareLayerSizes(
   before: readonly SnapshotLayer[],
   after: readonly SnapshotLayer[],
 ): LayerSizeChange[] {
-  const left = [...before];
+  const left = groupBy([...before].reverse(), keyOf);
   const changes: LayerSizeChange[] = [];
   for (const layer of after) {
-    const at = left.findIndex((old) => keyOf(old) === keyOf(layer));
-    const [old] = at < 0 ? [] : left.splice(at, 1);
+    const old = left.get(keyOf(layer))?.pop();
     if (old?.diffID !== layer.diffID) changes.push(changeOf(old, layer));
   }
-  for (const old of left) changes.push(changeOf(old, undefined));
+  for (const old of [...left.values()].flat()) changes.push(changeOf(old, undefined));
   return changes
     .filter((change) => Math.abs(growth(change)) >= SMALLEST)
     .sort((a, b) => Math.abs(growth(b)) - Math.abs(growth(a)))

@@ -72,29 +72,16 @@ function setChanges(
   after: readonly string[],
   risk: Risk,
 ): ImageChange[] {
+  const [old, now] = [new Set(before), new Set(after)];
+  const about = { kind: 'setting', setting } as const;
+  const added = [...now].filter((one) => !old.has(one));
+  const removed = [...old].filter((one) => !now.has(one));
   return [
-    ...after
-      .filter((one) => !before.includes(one))
-      .map(
-        (one): ImageChange => ({
-          kind: 'setting',
-          setting,
-          after: one,
-          risk,
-          message: `New ${setting} ${one}`,
-        }),
-      ),
-    ...before
-      .filter((one) => !after.includes(one))
-      .map(
-        (one): ImageChange => ({
-          kind: 'setting',
-          setting,
-          before: one,
-          risk: 'info',
-          message: `Removed ${setting} ${one}`,
-        }),
-      ),
+    ...added.map((one) => ({ ...about, after: one, risk, message: `New ${setting} ${one}` })),
+    ...removed.map(
+      (one) =>
+        ({ ...about, before: one, risk: 'info', message: `Removed ${setting} ${one}` }) as const,
+    ),
   ];
 }
 

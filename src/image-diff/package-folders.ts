@@ -37,10 +37,15 @@ export function folderOwner(
   path: string,
   folders: ReadonlyMap<string, string>,
 ): { readonly folder: string; readonly purl: string } | undefined {
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+  let at = path.lastIndexOf('/');
+  for (let depth = 0; at > 0 && depth < MAX_DEPTH; depth++) {
     const folder = path.slice(0, at);
     const purl = folders.get(folder);
     if (purl !== undefined) return { folder, purl };
+    at = path.lastIndexOf('/', at - 1);
   }
   return undefined;
 }
+
+/** Folders between a package and its file. */
+const MAX_DEPTH = 50;

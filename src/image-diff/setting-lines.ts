@@ -43,14 +43,15 @@ export function settingLines(
 
 const MOST = 200;
 
-/** The line of a changed setting. That of a removed port or variable is not known. */
-export function settingLine(
-  change: ImageChange,
+/** The line of each changed setting. That of a removed port or variable is not known. */
+export function settingLineOf(
   lines: readonly SettingLine[],
-): Location | undefined {
-  if (change.kind !== 'setting') return undefined;
-  const instruction = INSTRUCTIONS[change.setting] ?? '';
-  if (NAMED.has(instruction) && change.after === undefined) return undefined;
-  const wanted = NAMED.has(instruction) ? `${instruction} ${change.after}` : instruction;
-  return lines.find(({ setting }) => setting === wanted)?.location;
+): (change: ImageChange) => Location | undefined {
+  const bySetting = new Map(lines.map(({ setting, location }) => [setting, location]));
+  return (change) => {
+    if (change.kind !== 'setting') return undefined;
+    const instruction = INSTRUCTIONS[change.setting] ?? '';
+    if (!NAMED.has(instruction)) return bySetting.get(instruction);
+    return change.after === undefined ? undefined : bySetting.get(`${instruction} ${change.after}`);
+  };
 }

@@ -45,8 +45,6 @@ export function summarizeImageChanges(
   if (changed.length === 0) return undefined;
   const lines = joinedLines(changed);
   const names = new Set(differences.map(({ after }) => after.name));
-  const note = (difference: ImageDifference, sentence: string) =>
-    differences.length > 1 ? `${nameOf(difference)}: ${sentence}` : sentence;
   return {
     totals: changed.map((one) =>
       names.size > 1 || one.platform !== undefined
@@ -55,14 +53,24 @@ export function summarizeImageChanges(
     ),
     lines: lines.slice(0, MOST_LINES),
     rest: lines.slice(MOST_LINES),
-    notes: [
-      ...new Set(changed.flatMap((one) => notesOn(one).map((sentence) => note(one, sentence)))),
-    ],
+    notes: joinedNotes(changed),
   };
 }
 
 function nameOf({ after, platform }: ImageDifference): string {
   return platform === undefined ? after.name : `${after.name} (${platform})`;
+}
+
+/** What is said of all images, then what is said of one. */
+function joinedNotes(differences: readonly ImageDifference[]): string[] {
+  const all = differences.flatMap((one) =>
+    notesOn(one).map((sentence) => ({ sentence, image: nameOf(one) })),
+  );
+  return [...groupBy(all, ({ sentence }) => sentence)].flatMap(([sentence, group]) =>
+    group.length === differences.length
+      ? sentence
+      : group.map(({ image }) => `${image}: ${sentence}`),
+  );
 }
 
 /** A line that several images have is shown once, with the images that have it unless all have it. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
@@ -42,6 +43,8 @@ interface Built {
   readonly members?: readonly TarMember[];
   readonly base?: readonly TarMember[];
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Instead of an image of the Dockerfile. */
+  readonly archive?: Buffer;
 }
 
 const OLD_CONFIG = { User: 'app', Cmd: ['/run'], Env: ['TOKEN=hunter2'] };
@@ -71,7 +74,7 @@ function image({ members = [], base = BASE, config = OLD_CONFIG }: Built): Buffe
 async function checkImage(name: string, built: Built, baseline?: string): Promise<Report> {
   const root = join(folder.path, 'repository');
   folder.write('repository/Dockerfile', DOCKERFILE);
-  folder.write('repository/app.tar', image(built));
+  folder.write('repository/app.tar', built.archive ?? image(built));
   folder.write('osv/npm/a.json', '{"id":"CVE-2026-1","modified":"2026-11-24T00:00:00Z"}');
   const words = ['--offline', '--advisories', join(folder.path, 'osv'), '--format', 'json'];
   const compared = baseline === undefined ? [] : ['--baseline', baseline];
@@ -118,7 +121,7 @@ describe('a check that is compared with a stored report', () => {
     ]);
     expect(findingsOf(report, 'new').sort()).toEqual([
       'DIFF-PORT 5 New port 22/tcp',
-      'DIFF-PROGRAM 3 Image has 2 new programs without a package: /opt/miner, /opt/su',
+      'DIFF-PROGRAM 3 New program opt/miner',
       'DIFF-ROOT 4 Runs as root now, and not as app',
       'DIFF-SETUID 3 New setuid root program opt/su',
       'DIFF-SHELL 6 The command runs through a shell now: ["/bin/sh","-c","run $X"]',
@@ -160,6 +163,25 @@ describe('a check that is compared with a stored report', () => {
     const members = [{ name: 'usr/bin/tool', body: other, mode: 0o755 }];
     const report = await checkImage('over', { members }, storedReport('old'));
     expect(changesOf(report)).toEqual(['medium Changed program usr/bin/tool (content) 3']);
+  });
+
+  it('claims no change of files of a squashed image', async () => {
+    const squashed = dockerArchive([tar([...BASE, ...APP])], { config: { config: OLD_CONFIG } });
+    const report = await checkImage('squashed', { archive: squashed }, storedReport('old'));
+    expect(changesOf(report)).toEqual([]);
+    expect(report.imageChanges?.[0]?.limits).toEqual([
+      '2 files of the base image were compared without the content',
+    ]);
+  });
+
+  it('says so when the baseline has other images', async () => {
+    const stored = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
+    stored.snapshots[0].image = 'other:1';
+    folder.write('other.json', JSON.stringify(stored));
+    const report = await checkImage('unknown', {}, storedReport('other'));
+    expect(report.notes.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/app\.tar is not compared: .* does not have this image/),
+    );
   });
 
   it('says once that a report does not keep what the image contained', async () => {

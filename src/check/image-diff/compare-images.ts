@@ -16,7 +16,7 @@ import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
 import { folderOwner, packageFolders } from '../../image-diff/package-folders.js';
 import { type FilePair, pairFiles } from '../../image-diff/pair-files.js';
-import { settingLine } from '../../image-diff/setting-lines.js';
+import { settingLineOf } from '../../image-diff/setting-lines.js';
 import { compareText, pluralize } from '../../lib/text.js';
 import { compareVersions } from './compare-versions.js';
 
@@ -34,6 +34,7 @@ export async function compareImages(
     after: await contentsOf(after, pairs, 'after'),
   };
   const files = fileChanges(pairs, contents, { before, after });
+  const lineOf = settingLineOf(after.settingLines);
   const settings = [
     ...compareSettings(before.settings, after.settings),
     ...compareBases(before, after),
@@ -41,7 +42,7 @@ export async function compareImages(
   const changes = [
     ...comparePackages(before.packages, after.packages, compareVersions),
     ...files.changes.map((change) => withLayerLine(change, after)),
-    ...settings.map((change) => withLine(change, settingLine(change, after.settingLines))),
+    ...settings.map((change) => withLine(change, lineOf(change))),
     ...compareAccounts(before.accounts, after.accounts).map((change) =>
       withLine(change, lineOfPath(accountFile(change), after)),
     ),

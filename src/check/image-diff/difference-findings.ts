@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../../core/fingerprint.js';
-import type { ImageChange, ImageDifference } from '../../core/image-difference.js';
+import type { ImageChange, ImageDifference, SettingChange } from '../../core/image-difference.js';
 import type { Origin } from '../../core/origin.js';
 import type { DifferenceRule } from '../../image-diff/rule.js';
 import { differenceRules } from '../../image-diff/rules/index.js';
@@ -40,7 +40,7 @@ function findingOf(
   const [first] = changes;
   const layer = path === undefined ? undefined : layers.layerOf(path);
   const { platform, after } = difference;
-  const about = first?.kind === 'setting' ? (first.after ?? first.setting) : path;
+  const about = first?.kind === 'setting' ? nameOf(first) : path;
   return {
     rule: rule.id,
     aliases: rule.aliases ?? [],
@@ -61,6 +61,11 @@ function findingOf(
     status: 'new',
     ...(paths.length > 0 && { details: { count: paths.length, paths: paths.slice(0, MAX_PATHS) } }),
   };
+}
+
+/** Of a port its number; of the user and the like what does not change with the value. */
+function nameOf({ setting, after }: SettingChange): string {
+  return setting === 'port' ? (after ?? setting) : setting;
 }
 
 function messageOf(

@@ -30,7 +30,7 @@ export async function inspectImageChanges(
   for (const now of snapshots) {
     const old = earlierOf(now, before.snapshots ?? [], snapshots);
     if (!old) {
-      missing.add(now.image);
+      missing.add(missingNote(now, before.snapshots ?? [], baseline.name));
       continue;
     }
     host.progress(`comparing ${now.image} with that of ${baseline.name}`);
@@ -43,14 +43,12 @@ export async function inspectImageChanges(
       damaged.set(now.image, error.message);
     }
   }
-  const names = [...missing];
   return {
     ...EMPTY_INSPECTION,
     imageChanges,
     findings: joinPlatforms(findings),
     incomplete: [...damaged].map(([target, reason]) => ({ check: 'hardening', target, reason })),
-    notes:
-      names.length > 0 ? [{ check: 'hardening', message: missingNote(names, baseline.name) }] : [],
+    notes: [...missing].map((message) => ({ check: 'hardening', message })),
   };
 }
 
@@ -65,13 +63,17 @@ function joinPlatforms(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** Images that one sentence names. */
-const MOST_NAMED = 3;
-
-function missingNote(names: readonly string[], baseline: string): string {
-  const more = names.length - MOST_NAMED;
-  const images = `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `What changes in ${images} is not known: ${baseline} does not keep what the image contained. Reports of this version do.`;
+/** Said once for all images, unless the baseline has other platforms of the image. */
+function missingNote(
+  { image, platform }: ImageSnapshot,
+  before: readonly ImageSnapshot[],
+  baseline: string,
+): string {
+  const name = imageName(image);
+  if (before.some((one) => imageName(one.image) === name))
+    return `${platform} of ${image} is not compared: ${baseline} does not have this platform`;
+  if (before.length > 0) return `${image} is not compared: ${baseline} does not have this image`;
+  return `What changes in the images is not known: ${baseline} does not keep what they contained. Reports of this version do.`;
 }
 
 interface Earlier {

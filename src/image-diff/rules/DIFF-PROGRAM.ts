@@ -15,5 +15,7 @@ export default defineRule({
     change.kind === 'file' &&
     change.change === 'added' &&
     (change.is === 'program' || change.is === 'library') &&
-    change.package === undefined,
+    change.package === undefined &&
+    // DIFF-SETUID reports it.
+    change.privilege === undefined,
 });
