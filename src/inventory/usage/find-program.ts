@@ -3,19 +3,27 @@ import { type ImageFiles, imagePath } from './image-files.js';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The file of a program, as execvp(3) finds it. */
-export function findProgram(
+/** The path at which execvp(3) finds a program, links not followed; undefined if it is not there. */
+export function locateProgram(
   program: string,
   { environment, folder }: Pick<Command, 'environment' | 'folder'>,
   files: ImageFiles,
 ): string | undefined {
-  if (program.includes('/')) return files.file(imagePath(program, folder));
   const path = environment.get('PATH') ?? DEFAULT_PATH;
-  for (const one of path.split(':')) {
-    const found = files.file(imagePath(`${one === '' ? '.' : one}/${program}`, folder));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const folders = program.includes('/') ? [''] : path.split(':');
+  return folders
+    .map((one) => imagePath(program.includes('/') ? program : `${one || '.'}/${program}`, folder))
+    .find((one) => files.file(one) !== undefined);
+}
+
+/** The file of a program. */
+export function findProgram(
+  program: string,
+  command: Pick<Command, 'environment' | 'folder'>,
+  files: ImageFiles,
+): string | undefined {
+  const path = locateProgram(program, command, files);
+  return path === undefined ? undefined : files.file(path);
 }
 
 /** The file of a script that a shell or runtime gets as its operand. */

@@ -29,6 +29,10 @@ export interface Follow {
   loadNative(path: string, by: Step | undefined): Step | undefined;
   /** Adds what may be loaded because a file names it: a file, or all files of a folder. */
   mention(path: string, by: Step): void;
+  /** Adds the absolute paths that the text of a loaded file names. */
+  mentionTexts(text: string, by: Step): void;
+  /** The types of packages of the runtimes whose files were followed. */
+  readonly followed: Set<string>;
   /** Follows a command that is started. */
   start(command: Command): void;
 }

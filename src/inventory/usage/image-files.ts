@@ -18,53 +18,30 @@ export interface ImageFiles {
   parts(path: string): { readonly size: number; readonly part: ReadPart } | undefined;
   /** The final paths of files below a folder. Files through links in it are included, links to folders are not followed. */
   below(folder: string): readonly string[];
+  /** The final paths of files below a folder whose path below it matches. */
+  matching(folder: string, pattern: RegExp): readonly string[];
   /** Why not everything could be read; undefined if everything was. */
   readonly problem: string | undefined;
 }
 
 /** How much is read of one image. */
-const MAX_FILES = 30_000;
+const MAX_FILES = 60_000;
 const MAX_TOTAL_BYTES = 768 << 20;
 const MAX_FILE_BYTES = 4 << 20;
 /** Files of one folder. */
 const MAX_BELOW = 20_000;
+const MAX_SEARCHED = 100_000;
 const MAX_MILLISECONDS = 20_000;
 
 /** The files of a scan that kept them. */
 export function imageFiles(fileSystem: FileSystem): ImageFiles {
-  const started = performance.now();
-  const budget = { files: MAX_FILES, bytes: MAX_TOTAL_BYTES };
-  let problem: string | undefined;
-  const take = (bytes: number): boolean => {
-    budget.files--;
-    budget.bytes -= bytes;
-    if (budget.files < 0) problem ??= `more than ${MAX_FILES} files are loaded`;
-    else if (budget.bytes < 0)
-      problem ??= `more than ${MAX_TOTAL_BYTES >> 20} MB of files are loaded`;
-    else if (performance.now() - started > MAX_MILLISECONDS)
-      problem ??= `following what is loaded takes more than ${MAX_MILLISECONDS / 1000} seconds`;
-    return problem === undefined;
-  };
-  const known = new Map<string, LayerEntry | undefined>();
-  const entryOf = (path: string): LayerEntry | undefined => {
-    if (known.has(path)) return known.get(path);
-    const target = path === '' ? undefined : fileSystem.resolve(path);
-    const entry = target === undefined ? undefined : fileSystem.get(target);
-    if (known.size < MAX_KNOWN) known.set(path, entry);
-    return entry;
-  };
-  const parts: ImageFiles['parts'] = (path) => {
-    const found = problem === undefined ? fileSystem.open?.(path) : undefined;
-    if (!found || !take(0)) return undefined;
-    const part: ReadPart = (offset, length) =>
-      offset >= 0 && length > 0 && take(Math.min(length, found.size))
-        ? found.part(offset, Math.min(length, found.size))
-        : Buffer.alloc(0);
-    return { size: found.size, part };
-  };
+  const budget = startBudget();
+  const entryOf = entryFinder(fileSystem);
+  const open = (path: string) =>
+    budget.problem === undefined ? fileSystem.open?.(path) : undefined;
   const read: ImageFiles['read'] = (path, maxBytes = MAX_FILE_BYTES) => {
-    const found = problem === undefined ? fileSystem.open?.(path) : undefined;
-    if (!found || found.size > maxBytes || !take(found.size)) return undefined;
+    const found = open(path);
+    if (!found || found.size > maxBytes || !budget.take(found.size)) return undefined;
     const bytes = found.part(0, found.size);
     return bytes.length === found.size
       ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -82,11 +59,65 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
     isExecutable: (path) => ((entryOf(path)?.mode ?? 0) & 0o111) !== 0,
     read,
     text: (path, maxBytes) => read(path, maxBytes)?.toString('utf8'),
-    parts,
+    parts(path) {
+      const found = open(path);
+      if (!found || !budget.take(0)) return undefined;
+      const part: ReadPart = (offset, length) =>
+        offset >= 0 && length > 0 && budget.take(Math.min(length, found.size))
+          ? found.part(offset, Math.min(length, found.size))
+          : Buffer.alloc(0);
+      return { size: found.size, part };
+    },
     below: (folder) => filesBelow(folder, fileSystem),
+    matching(folder, pattern) {
+      const found: string[] = [];
+      let left = MAX_SEARCHED;
+      for (const path of fileSystem.below?.(folder) ?? []) {
+        if (left-- < 0) break;
+        if (!pattern.test(path.slice(folder.length + 1))) continue;
+        const file = ofType(entryOf(path), isFile);
+        if (file !== undefined) found.push(file);
+      }
+      return found;
+    },
+    get problem() {
+      return budget.problem;
+    },
+  };
+}
+
+/** Counts what is read. */
+function startBudget() {
+  const started = performance.now();
+  let files = MAX_FILES;
+  let bytes = MAX_TOTAL_BYTES;
+  let problem: string | undefined;
+  return {
+    /** Whether so many bytes of a file may be read. */
+    take(wanted: number): boolean {
+      files--;
+      bytes -= wanted;
+      if (files < 0) problem ??= `more than ${MAX_FILES} files are loaded`;
+      else if (bytes < 0) problem ??= `more than ${MAX_TOTAL_BYTES >> 20} MB of files are loaded`;
+      else if (performance.now() - started > MAX_MILLISECONDS)
+        problem ??= `following what is loaded takes more than ${MAX_MILLISECONDS / 1000} seconds`;
+      return problem === undefined;
+    },
     get problem() {
       return problem;
     },
+  };
+}
+
+/** Finds the entry of a path, links followed, and remembers it. */
+function entryFinder(fileSystem: FileSystem): (path: string) => LayerEntry | undefined {
+  const known = new Map<string, LayerEntry | undefined>();
+  return (path) => {
+    if (known.has(path)) return known.get(path);
+    const target = path === '' ? undefined : fileSystem.resolve(path);
+    const entry = target === undefined ? undefined : fileSystem.get(target);
+    if (known.size < MAX_KNOWN) known.set(path, entry);
+    return entry;
   };
 }
 
@@ -109,7 +140,8 @@ function filesBelow(folder: string, fileSystem: FileSystem): string[] {
     if (found.length >= MAX_BELOW) break;
     const entry = fileSystem.get(path);
     if (!entry) continue;
-    if (isFile(entry)) found.push(path);
+    // Debian keeps configuration that is not in use there; links to it are in other folders.
+    if (isFile(entry) && !/-available\//.test(path)) found.push(path);
     if (entry.type !== 'symlink') continue;
     const target = fileSystem.resolve(path);
     const linked = target === undefined ? undefined : fileSystem.get(target);

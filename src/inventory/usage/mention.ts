@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { DynamicElf } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import type { ImageFiles } from './image-files.js';
@@ -12,6 +13,17 @@ export interface Mentions {
   mention(path: string, by: Step): void;
   /** Adds what the texts of a loaded file name: libraries for dlopen, folders of plugins, configuration, programs. */
   search(path: string, elf: DynamicElf, by: Step): void;
+  /** Adds the absolute paths that the text of a loaded file names. */
+  mentionTexts(text: string, by: Step): void;
+  /** The libraries that may be opened and that a configuration file names: they are plugins that are loaded. */
+  configured(): readonly Configured[];
+}
+
+/** A plugin that a configuration file names. */
+export interface Configured {
+  readonly path: string;
+  /** The step of the configuration file. */
+  readonly by: Step;
 }
 
 /** A file that is named by a file that is named by a loaded one is searched, too; those that it names are not. */
@@ -25,6 +37,8 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
   const folders = new Set<string>();
   /** By path: how far from a loaded file it was when its texts were searched. */
   const searched = new Map<string, number>();
+  /** By the name of a library: the configuration file that has it. */
+  const configuredBy = new Map<string, Step>();
   /** Adds a file that may be loaded, with the libraries that it needs. */
   const maybe = (path: string, by: Step, depth: number) => {
     const pending = [path];
@@ -37,13 +51,15 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
       if (depth < MAX_DEPTH) search(next, elf, by, depth + 1);
     }
   };
-  const mention = (path: string, by: Step, depth: number) => {
+  const mention = (path: string, by: Step, depth: number, isCertain = false) => {
     const named = withoutPlaceholder(path);
     const file = files.file(named);
     if (file !== undefined) return maybe(file, by, depth);
     const folder = files.folder(named);
-    if (folder === undefined || BROAD.has(folder) || BROAD.has(named) || folders.has(folder))
-      return;
+    // Programs of Debian may have a list of the names of languages here, which another package owns.
+    if (named === 'usr/share/locale') mention(`${named}/locale.alias`, by, depth);
+    if (folder === undefined || folders.has(folder)) return;
+    if (!isCertain && (BROAD.has(folder) || BROAD.has(named) || MODULES.test(folder))) return;
     folders.add(folder);
     for (const found of files.below(folder)) maybe(found, by, depth + 1);
   };
@@ -55,14 +71,39 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     const user = elf && { path, elf, inherited: [], isMusl: false };
     for (const { paths, libraries: names } of textsOf(path, elf, files)) {
       for (const one of paths) mention(one.slice(1), by, depth);
+      if (!elf && CONFIGURATION_FILE.test(path))
+        for (const name of names) if (!configuredBy.has(name)) configuredBy.set(name, { path, by });
       for (const name of names)
         for (const found of user ? libraries.find(name, user) : []) maybe(found, by, depth + 1);
     }
   };
   return {
-    mention: (path, by) => mention(path, by, 0),
+    mention: (path, by) => mention(path, by, 0, true),
     search: (path, elf, by) => search(path, elf, by, 0),
+    mentionTexts(text, by) {
+      for (const one of namesIn(Buffer.from(text, 'latin1')).paths) mention(one.slice(1), by, 1);
+      for (const path of programsIn(text, files)) maybe(path, by, MAX_DEPTH);
+    },
+    configured: () =>
+      [...trace.possible.keys()].flatMap((path) => {
+        const by = LIBRARY.test(path) ? configuredBy.get(posix.basename(path)) : undefined;
+        return by ? { path, by } : [];
+      }),
   };
+}
+
+const PROGRAM_FOLDERS = ['usr/local/bin', 'usr/bin', 'usr/sbin', 'usr/local/sbin', 'bin', 'sbin'];
+const STARTS =
+  /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|shell_exec|proc_open|open3)|\b(?:system|exec)\b|qx[{(]/;
+const FIRST_WORD = /["'`]([a-z][\w.+-]{1,40})(?=["'` ])/g;
+
+/** The programs whose names are at the start of texts, in a text that starts programs. */
+function programsIn(text: string, files: ImageFiles): readonly string[] {
+  if (!STARTS.test(text)) return [];
+  const names = new Set([...text.matchAll(FIRST_WORD)].map(([, name = '']) => name));
+  return [...names].flatMap((name) =>
+    PROGRAM_FOLDERS.flatMap((folder) => files.file(`${folder}/${name}`) ?? []),
+  );
 }
 
 /** Folders that have files of all packages, so that naming them says nothing. */
@@ -78,6 +119,10 @@ const BROAD = new Set([
   ...['srv', 'dev', 'proc', 'sys', 'lib/apk'],
 ]);
 
+/** Modules of languages: what a program of the language imports is followed. */
+const MODULES =
+  /^usr\/(?:local\/)?(?:lib(?:64)?\/python\d|share\/(?:nodejs|node_modules)(?:\/|$)|lib\/(?:[^/]+\/)?(?:nodejs|node_modules)(?:\/|$))/;
+
 function below(folder: string): (name: string) => string {
   return (name) => `${folder}/${name}`;
 }
@@ -89,6 +134,7 @@ function withoutPlaceholder(path: string): string {
   return literal.replace(/[/.@-]+$/, '');
 }
 
+const CONFIGURATION_FILE = /^etc\/|\.(?:conf|ini|cfg|cnf|load)$/;
 const LIBRARY = /\.(?:so|node)(?:\.[\d.]+)?$/;
 
 /** Files that name what a program opens. */

@@ -2,10 +2,11 @@ import { type DynamicElf, readDynamicElf } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import { type ImageFiles, imagePath } from './image-files.js';
 import { librarySearch } from './library-search.js';
-import { followMentions } from './mention.js';
+import { followMentions, type Mentions } from './mention.js';
 import type { GrowingTrace, Step } from './trace.js';
 
-type Native = Pick<Follow, 'elfOf' | 'loadNative' | 'mention' | 'libraries'>;
+type Native = Pick<Follow, 'elfOf' | 'loadNative' | 'mention' | 'mentionTexts' | 'libraries'> &
+  Pick<Mentions, 'configured'>;
 
 const MUSL = /ld-musl/;
 
@@ -48,6 +49,8 @@ export function followNative(
     elfOf,
     libraries,
     mention: mentions.mention,
+    mentionTexts: mentions.mentionTexts,
+    configured: mentions.configured,
     // Breadth first, so that a proof is as short as possible.
     loadNative(path, by) {
       const first = loadOne(path, by, []);

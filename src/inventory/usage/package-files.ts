@@ -17,6 +17,7 @@ export function packageFiles(
   const byRoot = filesByRoot(packages, touched, files);
   return (pkg) => [
     ...(byOwner.get(pkg.purl) ?? []),
+    ...(pkg.ownedBy === undefined ? [] : (byOwner.get(pkg.ownedBy) ?? [])),
     ...pkg.paths.flatMap((path) => {
       const file = path.replace(/!\/.*$/s, '');
       return [

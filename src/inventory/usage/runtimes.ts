@@ -1,5 +1,8 @@
 import { posix } from 'node:path';
 import type { Command, Follow } from './follow.js';
+import { runJava } from './java.js';
+import { runNode } from './node.js';
+import { runPython } from './python.js';
 import { chainOf, type Step } from './trace.js';
 
 /** A program of a language that is started. */
@@ -26,16 +29,19 @@ export const RUNTIMES: readonly Runtime[] = [
     names: /^(?:(?:python|pypy)(?:[\d.]*|3?)|libpython[\d.]+\.so[\d.]*|mod_wsgi\S*)$/,
     types: ['pypi', 'conda'],
     folders: ['usr/lib/python3/dist-packages'],
+    run: runPython,
   },
   {
     names: /^(?:node|nodejs|bun|deno|electron|libnode\.so[\d.]*)$/,
     types: ['npm'],
     folders: ['usr/share/nodejs', 'usr/lib/nodejs', 'usr/share/node_modules'],
+    run: runNode,
   },
   {
     names: /^(?:java|javaw|libjvm\.so)$/,
     types: ['maven'],
     folders: ['usr/share/java', 'usr/share/maven-repo'],
+    run: runJava,
   },
   {
     names: /^(?:ruby[\d.]*|jruby|libruby\S*\.so[\d.-]*|passenger\S*)$/,

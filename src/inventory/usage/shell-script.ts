@@ -14,6 +14,9 @@ interface ShellText {
 
 const MAX_SCRIPT = 1 << 20;
 const MAX_DEPTH = 16;
+/** What shellCommands reads of one text. */
+const MAX_CHARACTERS = 64 * 1024;
+const MAX_SHELL_COMMANDS = 1000;
 /** Most commands in all scripts of one image. */
 const MAX_COMMANDS = 5000;
 const counts = new WeakMap<Follow, number>();
@@ -67,7 +70,10 @@ function runText(shell: ShellText, follow: Follow): void {
   let { positional } = shell;
   const environment = new Map(command.environment);
   const functions = functionsIn(text);
-  for (const { words } of shellCommands(text)) {
+  const commands = shellCommands(text);
+  if (text.length > MAX_CHARACTERS || commands.length >= MAX_SHELL_COMMANDS)
+    follow.trace.openEnd('one of its start scripts is too long to be read in full');
+  for (const { words } of commands) {
     const count = (counts.get(follow) ?? 0) + 1;
     counts.set(follow, count);
     if (count > MAX_COMMANDS) {
@@ -90,7 +96,7 @@ function runCommand(words: readonly string[], shell: ShellText, follow: Follow):
   const { trace } = follow;
   const args = positional.slice(1);
   const expanded = words.flatMap((word) =>
-    ARGUMENTS.test(word) ? args : [expand(word, command.environment, positional)],
+    ARGUMENTS.test(word) ? args : expandWords(word, command.environment, positional),
   );
   const [first = '', second = ''] = expanded;
   const who = command.by === undefined ? 'the image' : shortName(command.by.path);
@@ -178,6 +184,16 @@ function set(
 
 const VARIABLE =
   /\$(?:(\d)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*|\d)(?:(:?[-=])([^${}]*))?(?:%%?[^}]*)?\})/g;
+
+/** A variable alone may be several words. */
+function expandWords(
+  word: string,
+  environment: Environment,
+  positional: readonly string[],
+): readonly string[] {
+  const expanded = expand(word, environment, positional);
+  return word.startsWith('$') && !expanded.includes('$') ? expanded.split(/\s+/) : [expanded];
+}
 
 /** Replaces the variables whose values are known; the others stay. */
 function expand(word: string, environment: Environment, positional: readonly string[]): string {

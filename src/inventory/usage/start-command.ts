@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { findProgram } from './find-program.js';
 import type { Command, Follow } from './follow.js';
+import { imagePath } from './image-files.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { runShell } from './shell-script.js';
+import { runSupervisor } from './supervisors.js';
 import { type Step, shortName } from './trace.js';
 import { WRAPPERS, withoutOptions } from './wrappers.js';
 
@@ -52,6 +54,7 @@ function startProgram(program: string, command: Command, follow: Follow): void {
   const inner = { ...command, by: step, depth: command.depth + 1 };
   const args = command.words.slice(1);
   const names = [posix.basename(program), posix.basename(path)];
+  runSupervisor(names, { ...inner, words: args, step }, follow);
   const wrapper = names.flatMap((name) => WRAPPERS.get(name) ?? [])[0];
   if (wrapper) {
     const { values = '', operands = 0 } = wrapper;
@@ -65,12 +68,29 @@ function startProgram(program: string, command: Command, follow: Follow): void {
     runShell({ ...inner, words: args.slice(1) }, follow);
   else {
     const runtime = names.flatMap((name) => runtimeOf(name) ?? [])[0];
-    if (runtime?.run) runtime.run({ ...inner, words: args, program, step }, follow);
-    else if (runtime) {
+    if (runtime?.run) {
+      for (const type of runtime.types) follow.followed.add(type);
+      runtime.run({ ...inner, words: args, program, step }, follow);
+    } else if (runtime) {
       mayLoadAll(runtime, step, follow);
-      follow.trace.openEnd(`${path} runs files of its language, which are not followed`);
+      runOther({ ...inner, words: args }, step, follow);
     }
   }
+}
+
+/** A program of a language whose imports are not followed: the packages of the language may all be loaded. */
+function runOther(command: Command, step: Step, follow: Follow): void {
+  const { files, trace } = follow;
+  for (const word of command.words) {
+    const path = word.startsWith('-') ? undefined : files.file(imagePath(word, command.folder));
+    const script =
+      path === undefined ? undefined : (trace.load(path, step) ?? trace.loaded.get(path));
+    const text = script && files.text(script.path, MAX_SCRIPT);
+    if (script && text !== undefined) follow.mentionTexts(text, script);
+    follow.mentionTexts(word, step);
+  }
+  if (command.words.length === 0)
+    trace.openEnd(`${step.path} is started without a program, and runs what it is given`);
 }
 
 /** A script is run by the program in its first line. */

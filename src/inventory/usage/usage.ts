@@ -8,7 +8,14 @@ import { followNative } from './native.js';
 import { packageFiles } from './package-files.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { startCommand } from './start-command.js';
-import { chainOf, createTrace, type GrowingTrace, shortName, type Trace } from './trace.js';
+import {
+  chainOf,
+  createTrace,
+  type GrowingTrace,
+  type Step,
+  shortName,
+  type Trace,
+} from './trace.js';
 
 /** What an inventory knows of the files of packages. */
 export interface OwnedFiles {
@@ -53,10 +60,12 @@ function environmentOf({ env }: ImageConfig): Map<string, string> {
 
 function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): void {
   const environment = environmentOf(config);
+  const native = followNative(files, trace, environment);
   const shared: Follow = {
     files,
     trace,
-    ...followNative(files, trace, environment),
+    ...native,
+    followed: new Set(),
     start: (command) => startCommand(command, shared),
   };
   const { entrypoint = [], cmd = [], workingDir = '/' } = config;
@@ -67,14 +76,27 @@ function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): vo
   const check = healthCheck(config);
   if (check) shared.start({ ...common, words: check, isMain: false });
   for (const path of preloaded(files, environment)) shared.loadNative(path, undefined);
+  for (const { path, by } of native.configured()) shared.loadNative(path, by);
+  for (const name of languages(environment)) shared.mention(`usr/share/locale/${name}`, IMAGE);
   possibleRuntimes(trace, shared);
+}
+
+const IMAGE: Step = { path: 'the language of the image', by: undefined };
+
+/** The folders with translations for the language of the image: `de_DE`, `de`. */
+function languages(environment: ReadonlyMap<string, string>): string[] {
+  const named = ['LC_ALL', 'LANG', 'LANGUAGE'].flatMap((name) => environment.get(name) ?? []);
+  return named.flatMap((value) => {
+    const [locale = ''] = value.split(/[.@:]/);
+    return /^[a-z]{2,3}(?:_[A-Z]{2})?$/.test(locale) ? [locale, locale.slice(0, 2)] : [];
+  });
 }
 
 /** A library or program of a runtime that may be loaded may load all packages of its language. */
 function possibleRuntimes({ loaded, possible }: Trace, shared: Follow): void {
   for (const path of [...loaded.keys(), ...possible.keys()]) {
     const runtime = runtimeOf(path);
-    if (!runtime || (runtime.run && loaded.has(path))) continue;
+    if (!runtime || runtime.types.some((type) => shared.followed.has(type))) continue;
     mayLoadAll(runtime, loaded.get(path) ?? { path, by: undefined }, shared);
   }
 }

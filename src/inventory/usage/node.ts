@@ -1,0 +1,50 @@
+import { findScript } from './find-program.js';
+import type { Follow } from './follow.js';
+import { imagePath } from './image-files.js';
+import { NodeLoader } from './node-loader.js';
+import { NodeResolver } from './node-resolve.js';
+import { followPackageScript } from './package-script.js';
+import type { StartedRuntime } from './runtimes.js';
+import { withoutOptions } from './wrappers.js';
+
+/** Options that take the next word. */
+const VALUES =
+  '-r --require --import --loader --experimental-loader -C --conditions --env-file --icu-data-dir --title';
+const PRELOAD = /^(?:-r|--require|--import|--loader|--experimental-loader)$/;
+const EVALUATE = /^(?:-e|--eval|-p|--print|-pe)$/;
+const PACKAGE_MANAGER = /(?:^|\/)(npm|npx|yarn|pnpm)(?:-cli|pkg)?(?:[-.\d]*\.c?js)?$/;
+
+/** Follows what a program of Node.js loads: require() and import with constant arguments, from its entry file on. */
+export function runNode(started: StartedRuntime, follow: Follow): void {
+  const { step, words, folder, environment } = started;
+  const { files, trace } = follow;
+  const resolver = new NodeResolver(files, environment.get('NODE_PATH'));
+  const node = new NodeLoader(resolver, follow);
+  // Modules of Node.js itself that Debian has as packages: the program names their files.
+  for (const path of [...trace.possible.keys()])
+    if (/^usr\/share\/nodejs\/.+\.js$/.test(path)) node.run(path, step);
+  const here = imagePath('[eval]', folder);
+  const options = [...(environment.get('NODE_OPTIONS') ?? '').split(/\s+/), ...words];
+  options.forEach((word, at) => {
+    const [, inline] = /^--(?:require|import|loader|experimental-loader)=(.+)$/.exec(word) ?? [];
+    const named = PRELOAD.test(word) ? options[at + 1] : inline;
+    if (named !== undefined) node.load(named, here, step);
+    if (EVALUATE.test(word)) node.readText(options[at + 1] ?? '', here, step);
+  });
+  if (words.some((word) => EVALUATE.test(word))) return;
+  const [script, ...rest] = withoutOptions(words, VALUES);
+  if (script === undefined) {
+    trace.openEnd(`${step.path} is started without a program, and runs what it is given`);
+    return;
+  }
+  const path = resolver.file(imagePath(script, folder)) ?? findScript(script, started, files);
+  if (path === undefined) {
+    trace.openEnd(`${script.slice(0, 200)}, which Node.js runs, is not in the image`);
+    return;
+  }
+  node.run(path, step);
+  const [, manager] = PACKAGE_MANAGER.exec(path) ?? [];
+  if (manager === undefined) return;
+  const by = trace.loaded.get(path) ?? step;
+  followPackageScript({ ...started, by, words: rest }, manager, follow);
+}

@@ -1,0 +1,204 @@
+import { posix } from 'node:path';
+import type { Follow } from './follow.js';
+import { imagePath } from './image-files.js';
+import { type EntryPoint, readEntryPoints } from './python-entry-points.js';
+import type { PythonFolders } from './python-folders.js';
+import { type PythonImports, readPythonImports } from './python-imports.js';
+import { type LocatedModule, type PythonModules, pythonModules } from './python-modules.js';
+import { chainOf, type Step } from './trace.js';
+
+const MAX_TEXT = 2 << 20;
+const INSTALLED = /\/(?:site|dist)-packages\//;
+const CONSOLE_SCRIPT =
+  /load_entry_point\(\s*["'][^"']{1,200}["'],\s*["']console_scripts["'],\s*["']([^"']{1,200})["']/g;
+
+/** Modules that Django imports of the packages that settings name. */
+const CONVENTIONAL = /\/(?:apps|models|base)\.py$/;
+
+const PATH_CHANGE =
+  /\bsys\.path\.(?:append|insert|extend)\([^\n]{0,400}|\bsite\.addsitedir\([^\n]{0,400}/g;
+
+/** A file whose imports are read later. */
+interface Pending {
+  readonly path: string;
+  /** The step of the file; if it is only possible, of the file that names it. */
+  readonly step: Step;
+  /** It may be loaded. */
+  readonly isPossible: boolean;
+}
+
+/** Follows the imports of one Python program. */
+export class PythonImporter {
+  readonly modules: PythonModules;
+  readonly #folders: PythonFolders;
+  readonly #follow: Follow;
+  readonly #pending: Pending[] = [];
+  /** The first file that imports modules by computed names. */
+  #dynamic: Step | undefined;
+  #usesEntryPoints: Step | undefined;
+  #entryPoints: readonly EntryPoint[] | undefined;
+  /** Texts that may name modules, with the file that has them. */
+  readonly #texts = new Map<string, Step>();
+  /** The same of the application itself. */
+  readonly #ownTexts = new Map<string, Step>();
+
+  constructor(folders: PythonFolders, follow: Follow) {
+    this.#folders = folders;
+    this.#follow = follow;
+    this.modules = pythonModules(folders, follow.files);
+  }
+
+  importModule(name: string, by: Step): void {
+    this.#load(this.modules.find(name) ?? [], [], { path: by.path, step: by, isPossible: false });
+    this.#readPending();
+  }
+
+  runFile(path: string, by: Step): void {
+    const { trace } = this.#follow;
+    const step = trace.load(path, by) ?? trace.loaded.get(path);
+    if (step) this.#pending.push({ path, step, isPossible: false });
+    this.#readPending();
+  }
+
+  readText(text: string, folder: string, by: Step): void {
+    this.#readFile(text, { path: `${folder}/<string>`, step: by, isPossible: false });
+    this.#readPending();
+  }
+
+  /** Follows the .pth files of the folders with distributions. Source: Python documentation, site. */
+  readPathFiles(by: Step): void {
+    const { files, trace } = this.#follow;
+    for (const folder of this.#folders.site)
+      for (const path of files.matching(folder, /^[^/]+\.pth$/)) {
+        const step = trace.load(path, by) ?? by;
+        for (const line of (files.text(path, 65_536) ?? '').split('\n')) {
+          const added = files.folder(imagePath(line.trim(), `/${folder}`));
+          if (/^import[ \t;]/.test(line))
+            this.#readFile(line.replaceAll(';', '\n'), { path, step, isPossible: false });
+          else if (line.trim() !== '' && !line.startsWith('#') && added !== undefined)
+            this.modules.append(added);
+        }
+      }
+    this.#readPending();
+  }
+
+  /** Adds the modules whose names are computed: those that texts of the program name, and plugins. */
+  finish(): void {
+    if (this.#dynamic) {
+      // Frameworks import what the settings of an application name.
+      for (const [text, step] of this.#ownTexts)
+        if (text.includes('.')) this.#importNamed(text, step);
+      for (const list of [this.#ownTexts, this.#texts])
+        for (const [text, step] of list) this.#possible(text, step);
+    }
+    if (this.#usesEntryPoints)
+      for (const { group, module } of this.#points())
+        if (!/^(?:console|gui)_scripts$/.test(group)) this.#possible(module, this.#usesEntryPoints);
+  }
+
+  /** A package that the application names: a framework may import any of its modules. */
+  #importNamed(name: string, by: Step): void {
+    this.importModule(name, by);
+    const parts = name.split('.');
+    const found = this.modules.find(name);
+    for (const folder of found?.length === parts.length ? (found.at(-1)?.folders ?? []) : [])
+      for (const path of this.#follow.files.matching(folder, /^[^/]+\.py$/))
+        this.#visit(path, { path: by.path, step: by, isPossible: !CONVENTIONAL.test(path) });
+    this.#readPending();
+  }
+
+  #possible(name: string, by: Step): void {
+    this.#load(this.modules.find(name) ?? [], [], { path: by.path, step: by, isPossible: true });
+    this.#readPending();
+  }
+
+  #points(): readonly EntryPoint[] {
+    this.#entryPoints ??= readEntryPoints(this.#folders.site, this.#follow.files);
+    return this.#entryPoints;
+  }
+
+  #load(found: readonly LocatedModule[], names: readonly string[], from: Pending): void {
+    for (const { file } of found) if (file !== undefined) this.#visit(file, from);
+    const last = found.at(-1);
+    for (const name of last ? names : []) {
+      const inner = this.modules.locate(name, last?.folders ?? [])?.file;
+      if (inner !== undefined) this.#visit(inner, from);
+    }
+  }
+
+  #visit(path: string, { step: by, isPossible }: Pending): void {
+    const { trace, mention, loadNative } = this.#follow;
+    const isNative = path.endsWith('.so');
+    if (isPossible) {
+      if (isNative) mention(path, by);
+      else if (trace.maybe(path, `may be imported by ${chainOf(by)}`))
+        this.#pending.push({ path, step: by, isPossible });
+      return;
+    }
+    const step = isNative ? loadNative(path, by) : trace.load(path, by);
+    if (step && !isNative) this.#pending.push({ path, step, isPossible });
+  }
+
+  #readPending(): void {
+    const { files, trace } = this.#follow;
+    for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
+      const text = next.path.endsWith('.pyc') ? undefined : files.text(next.path, MAX_TEXT);
+      if (text !== undefined) this.#readFile(text, next);
+      else if (!next.isPossible)
+        trace.openType('pypi', `the imports of ${next.path} cannot be read`);
+    }
+  }
+
+  #readFile(text: string, from: Pending): void {
+    const isStandard = this.#isStandard(from.path);
+    if (!isStandard) this.#addFolders(text, from.path);
+    const found = readPythonImports(text, !isStandard);
+    for (const { module, names } of found.imports) this.#import(module, names, from);
+    if (isStandard || from.isPossible) return;
+    this.#noteDynamic(text, found, from.step);
+    this.#follow.mentionTexts(text, from.step);
+    for (const [, name = ''] of text.matchAll(CONSOLE_SCRIPT))
+      for (const point of this.#points())
+        if (point.group === 'console_scripts' && point.name === name)
+          this.#load(this.modules.find(point.module) ?? [], [], from);
+  }
+
+  /** The folders that a file adds to sys.path, as far as its constants tell. */
+  #addFolders(text: string, path: string): void {
+    if (!text.includes('sys.path')) return;
+    const own = posix.dirname(path);
+    for (const [line] of text.matchAll(PATH_CHANGE)) {
+      const names = [...line.matchAll(/["']([\w./-]{1,200})["']/g)].map(([, name = '']) => name);
+      for (const base of [own, posix.dirname(own)])
+        for (const name of [...names, names.join('/')]) {
+          const folder =
+            name === '' ? undefined : this.#follow.files.folder(imagePath(name, `/${base}`));
+          if (folder !== undefined) this.modules.append(folder);
+        }
+    }
+  }
+
+  #noteDynamic(text: string, { isDynamic, texts }: PythonImports, step: Step): void {
+    if (isDynamic) this.#dynamic ??= step;
+    if (/\bentry_points\b/.test(text)) this.#usesEntryPoints ??= step;
+    const list = INSTALLED.test(step.path) ? this.#texts : this.#ownTexts;
+    for (const one of texts) if (!list.has(one)) list.set(one, step);
+  }
+
+  /** An import as it is written: `a.b`, `.`, `..a`. */
+  #import(module: string, names: readonly string[], from: Pending): void {
+    const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(module) ?? [];
+    let base = posix.dirname(from.path);
+    for (let i = 1; i < dots.length; i++) base = posix.dirname(base);
+    if (dots === '') this.#load(this.modules.find(name) ?? [], names, from);
+    else if (name === '') this.#load([{ file: undefined, folders: [base] }], names, from);
+    else this.#load(this.modules.find(name, [base]) ?? [], names, from);
+  }
+
+  #isStandard(path: string): boolean {
+    return (
+      !INSTALLED.test(path) &&
+      this.#folders.standard.some((folder) => path.startsWith(`${folder}/`))
+    );
+  }
+}

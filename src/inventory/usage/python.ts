@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+import { findScript } from './find-program.js';
+import type { Follow } from './follow.js';
+import { imagePath } from './image-files.js';
+import { pythonFolders } from './python-folders.js';
+import { PythonImporter } from './python-importer.js';
+import type { StartedRuntime } from './runtimes.js';
+import { withoutOptions } from './wrappers.js';
+
+/** What Python imports before the program. */
+const AT_START =
+  'site os io abc codecs encodings encodings.utf_8 encodings.latin_1 encodings.ascii encodings.aliases stat genericpath posixpath _collections_abc _sitebuiltins sitecustomize usercustomize importlib importlib.util importlib.machinery zipimport runpy pkgutil linecache warnings locale'.split(
+    ' ',
+  );
+/** Options that take the next word. */
+const VALUES = '-W -X --check-hash-based-pycs -Q';
+/** Variables that name a module: DJANGO_SETTINGS_MODULE, FLASK_APP. */
+const MODULE_VARIABLE = /(?:_APP|_MODULE|_SETTINGS)$/;
+
+/** Follows the imports of a Python program: of a script, a module (`-m`), or a text (`-c`). */
+export function runPython(started: StartedRuntime, follow: Follow): void {
+  const { step, words, folder, environment } = started;
+  const python = new PythonImporter(pythonFolders(started, follow), follow);
+  for (const module of AT_START) python.importModule(module, step);
+  python.readPathFiles(step);
+  const option = optionAt(words);
+  const [program, ...rest] = option < 0 ? withoutOptions(words, VALUES) : words.slice(option + 1);
+  if (program === undefined) {
+    follow.trace.openEnd(`${step.path} is started without a program, and runs what it is given`);
+    return;
+  }
+  python.modules.add(imagePath(folder));
+  if (option < 0) runScript(program, started, { python, follow });
+  else if (words[option]?.endsWith('m')) {
+    python.importModule(program, step);
+    python.importModule(`${program}.__main__`, step);
+  } else python.readText(program, imagePath(folder), step);
+  const variables = [...environment].filter(([key]) => MODULE_VARIABLE.test(key));
+  for (const word of [...rest, ...variables.map(([, value]) => value)])
+    if (MODULE.test(word)) python.importModule(word.replace(/:.*$/, '').replace(/\.py$/, ''), step);
+  python.finish();
+}
+
+/** A module, or an object in it: `app:create()`. */
+const MODULE = /^[A-Za-z_][\w.]{0,200}(?::[\w.()]{1,100})?$/;
+
+function runScript(
+  program: string,
+  started: StartedRuntime,
+  { python, follow }: { readonly python: PythonImporter; readonly follow: Follow },
+): void {
+  const { files, trace } = follow;
+  const path =
+    findScript(program, started, files) ?? files.folder(imagePath(program, started.folder));
+  const main =
+    path === undefined ? undefined : (files.file(`${path}/__main__.py`) ?? files.file(path));
+  if (path === undefined || main === undefined) {
+    trace.openEnd(`${program.slice(0, 200)}, which Python runs, is not in the image`);
+    return;
+  }
+  python.modules.add(posix.dirname(main));
+  python.runFile(main, started.step);
+}
+
+/** The position of `-m` or `-c`, which end the options. */
+function optionAt(words: readonly string[]): number {
+  const taking = new Set(VALUES.split(' '));
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (/^-[a-zA-Z]*[mc]$/.test(word)) return at;
+    if (!word.startsWith('-')) return -1;
+    if (taking.has(word)) at++;
+  }
+  return -1;
+}
