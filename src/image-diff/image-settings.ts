@@ -7,7 +7,7 @@ export type Mask = (text: string) => string;
 
 /** What the configuration says about the container, in a form that may be stored: without secrets. */
 export function imageSettings(config: ImageConfig, mask: Mask): ImageSettings {
-  const words = (list: readonly string[] | undefined) => list?.map(mask);
+  const words = (list: readonly string[] | undefined) => list && maskedWords(list, mask);
   const { architecture, user, workingDir, stopSignal } = config;
   return {
     ...defined({ architecture, user: user && mask(user), stopSignal }),
@@ -19,6 +19,13 @@ export function imageSettings(config: ImageConfig, mask: Mask): ImageSettings {
     env: config.env.map((line) => variable(line, mask)),
     labels: [...config.labels].map(([name, value]) => ({ name: mask(name), sum: sumOf(value) })),
   };
+}
+
+/** A password is often the word after its option, so the words are masked together. */
+function maskedWords(words: readonly string[], mask: Mask): readonly string[] {
+  const text = words.join(' ');
+  const masked = mask(text);
+  return masked === text ? words : masked.split(' ');
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {

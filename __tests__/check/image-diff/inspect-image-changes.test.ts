@@ -165,6 +165,18 @@ describe('a check that is compared with a stored report', () => {
     expect(changesOf(report)).toEqual(['medium Changed program usr/bin/tool (content) 3']);
   });
 
+  it.each([
+    [0o644, []],
+    [0o4755, ['high New setuid root program var/log/dpkg.log 3']],
+  ])('leaves out a log that a step writes over, but not its mode %o', async (mode, expected) => {
+    const log = (day: string) => `2026-01-0${day} 10:00:00 status installed a\n`;
+    const base = [...BASE, { name: 'var/log/dpkg.log', body: log('1') }];
+    await checkImage('log', { base });
+    const members = [{ name: 'var/log/dpkg.log', body: log('2'), mode }];
+    const report = await checkImage('logged', { base, members }, storedReport('log'));
+    expect(changesOf(report)).toEqual(expected);
+  });
+
   it('claims no change of files of a squashed image', async () => {
     const squashed = dockerArchive([tar([...BASE, ...APP])], { config: { config: OLD_CONFIG } });
     const report = await checkImage('squashed', { archive: squashed }, storedReport('old'));

@@ -228,14 +228,12 @@ function recordedPackage(path: string): string | undefined {
 /** What a rebuild changed in the file, if it changed nothing else. */
 function noiseOf({ before, after, aspects }: FilePair, facts: FileFacts): string | undefined {
   const [old, now] = [facts.before, facts.after];
-  // Only of one the content is known, and it says nothing.
-  const known = old ?? now;
-  if (before && after && (!old || !now) && known && saysNothing(known)) return known.noise;
   const others = aspects.some((aspect) => aspect !== 'content');
-  if (others || old?.digest === now?.digest) return undefined;
-  if (before && after)
-    return old?.core !== undefined && old.core === now?.core ? now.noise : undefined;
-  return undefined;
+  if (!before || !after || others || old?.digest === now?.digest) return undefined;
+  // Of one the content may not be known: that of the other says nothing.
+  const known = old && now ? undefined : (old ?? now);
+  if (known) return saysNothing(known) ? known.noise : undefined;
+  return old?.core !== undefined && old.core === now?.core ? now.noise : undefined;
 }
 
 /** Another base image, or the same one with other layers. */
