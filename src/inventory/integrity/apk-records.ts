@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
+import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { RecordedFile, RecordSystem } from './record-system.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
@@ -21,13 +22,15 @@ interface ApkPackage {
  * apk 3, of a file's content or a link's target. What is in /etc is configuration, which apk protects.
  * Sources: Alpine wiki, "Apk spec", installed database V2; apk-tools, src/database.c.
  */
-export function createApkRecords(): RecordSystem {
+export function createApkRecords(budget: RecordBudget): RecordSystem {
   const snapshots: Snapshot<ApkPackage>[] = [];
   return {
     wellKnown: DATABASES,
     wants: (path) => DATABASES.includes(path),
-    read: ({ layer, bytes }) =>
-      addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes)) }),
+    read: ({ layer, bytes }) => {
+      const below = snapshots.at(-1)?.packages;
+      addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes), below, budget) });
+    },
     *installed() {
       for (const { layer, found, changedIn } of introductions(snapshots, hasSameFiles))
         yield {
@@ -43,7 +46,12 @@ export function createApkRecords(): RecordSystem {
   };
 }
 
-function packagesIn(text: string): Map<string, ApkPackage> {
+/** The packages of a database. What they have in common with the layer below is stored once. */
+function packagesIn(
+  text: string,
+  below: ReadonlyMap<string, ApkPackage> | undefined,
+  budget: RecordBudget,
+): Map<string, ApkPackage> {
   const packages = new Map<string, ApkPackage>();
   for (const block of text.split(/\n(?:\r?\n)+/)) {
     const name = /^P:(.+)$/m.exec(block)?.[1];
@@ -51,7 +59,14 @@ function packagesIn(text: string): Map<string, ApkPackage> {
     if (!name || !version) continue;
     const start = /^[FR]:/m.exec(block)?.index ?? block.length;
     const algorithm = /^f:.*S/m.test(block) ? 'sha256' : 'sha1';
-    packages.set(name, { name, version, files: block.slice(start), algorithm });
+    const before = below?.get(name);
+    const files = block.slice(start);
+    if (before?.version === version && before.files === files) packages.set(name, before);
+    else {
+      budget.take(files.length);
+      // A copy, because a part of a text keeps all of it in memory.
+      packages.set(name, { name, version, files: Buffer.from(files).toString(), algorithm });
+    }
   }
   return packages;
 }

@@ -1,6 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
+import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
@@ -29,7 +30,7 @@ interface Sums {
  * `status.d/NAME` (distroless). Files that a diversion renames are compared under their new name. Configuration files
  * (conffiles) are left out. Sources: deb-md5sums(5), deb-conffiles(5), dpkg-divert(1).
  */
-export function createDpkgRecords(): RecordSystem {
+export function createDpkgRecords(budget: RecordBudget): RecordSystem {
   const statuses = new Map<string, Snapshot<DpkgPackage>[]>();
   const sums = new Map<string, Sums[]>();
   let diversions: Diversions = new Map();
@@ -40,6 +41,7 @@ export function createDpkgRecords(): RecordSystem {
     read: ({ path, layer, bytes }) => {
       if (path === DIVERSIONS) diversions = diversionsIn(textOf(bytes));
       else if (MD5SUMS.test(path)) {
+        budget.take(bytes.length);
         const versions = (sums.get(path) ?? []).filter((version) => version.layer !== layer);
         versions.push({ layer, bytes: Buffer.from(bytes) });
         sums.set(path, versions);

@@ -11,13 +11,21 @@ export interface FolderLinks {
   follow(path: string): { readonly path: string; readonly layer: number };
 }
 
+interface Links {
+  readonly byPath: Map<string, { readonly to: string; readonly layer: number }>;
+  /** Lengths of the paths: few beginnings of a path need to be looked up. */
+  readonly byLength: Set<number>;
+}
+
 /** Links of the final file system that are in the place of a folder. `added` are the entries of upper layers. */
 export function folderLinks(files: FileSystem, added: Iterable<LayerEntry>): FolderLinks {
-  const links = new Map<string, { readonly to: string; readonly layer: number }>();
+  const links: Links = { byPath: new Map(), byLength: new Set() };
   const add = (entry: LayerEntry | undefined) => {
     if (entry?.type !== 'symlink') return;
     const to = files.resolve(entry.path);
-    if (to !== undefined && to !== entry.path) links.set(entry.path, { to, layer: entry.layer });
+    if (to === undefined || to === entry.path) return;
+    links.byPath.set(entry.path, { to, layer: entry.layer });
+    links.byLength.add(entry.path.length);
   };
   for (const path of MERGED) add(files.get(path));
   for (const entry of added) {
@@ -29,7 +37,7 @@ export function folderLinks(files: FileSystem, added: Iterable<LayerEntry>): Fol
   let last = { path: '', layer: 0 };
   return {
     follow: (path) => {
-      if (links.size === 0) return { path, layer: 0 };
+      if (links.byPath.size === 0) return { path, layer: 0 };
       const slash = path.lastIndexOf('/');
       const folder = path.slice(0, Math.max(slash, 0));
       if (folder !== lastFolder) last = followFolder(folder, links);
@@ -42,16 +50,13 @@ export function folderLinks(files: FileSystem, added: Iterable<LayerEntry>): Fol
   };
 }
 
-function followFolder(
-  folder: string,
-  links: ReadonlyMap<string, { readonly to: string; readonly layer: number }>,
-): { path: string; layer: number } {
+function followFolder(folder: string, links: Links): { path: string; layer: number } {
   let path = folder;
   let layer = 0;
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     const before = path;
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const link = links.get(path.slice(0, end));
+      const link = links.byLength.has(end) ? links.byPath.get(path.slice(0, end)) : undefined;
       if (!link) continue;
       path = link.to + path.slice(end);
       layer = Math.max(layer, link.layer);

@@ -7,6 +7,7 @@ import type { FileReader, FileSystem, Image, LayerEntry, LayerFile } from '../..
 import { groupBy } from '../../lib/group-by.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
+import { maxMebibytes } from '../file-content.js';
 import { type Change, findChange } from './change.js';
 import { type Comparison, type ComparisonPlan, planComparisons } from './comparison.js';
 import { type DamagedRecord, damageOf } from './damage.js';
@@ -32,8 +33,8 @@ export interface IntegrityResult {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** All records together; they stay in memory. */
-const MAX_RECORD_BYTES = 256 * 2 ** 20;
+/** Of one file, as for the inventory. */
+const MAX_RECORD_MEBIBYTES = 512;
 
 /**
  * Compares the files of packages with what the package managers recorded when they installed them. By default those that
@@ -62,7 +63,6 @@ class IntegrityState {
   #wanted: Map<string, Set<DigestAlgorithm>> | undefined;
   #installed: readonly InstalledPackage[] = [];
   #comparisons: readonly Comparison[] = [];
-  #left = MAX_RECORD_BYTES;
 
   constructor(isFull: boolean) {
     this.#isFull = isFull;
@@ -73,7 +73,8 @@ class IntegrityState {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
-        return this.#systems.some(({ wants }) => wants(entry.path)) ? Infinity : 0;
+        if (!this.#systems.some(({ wants }) => wants(entry.path))) return 0;
+        return maxMebibytes(MAX_RECORD_MEBIBYTES, entry.size);
       },
       read: (file) => this.#read(file),
       wantsLater: (files) => this.#plan(files),
@@ -99,10 +100,8 @@ class IntegrityState {
     const { path, bytes, size } = file;
     const system = this.#systems.find(({ wants }) => wants(path));
     if (!system) return;
-    this.#left -= size;
     try {
-      if (this.#left < 0 || bytes.length < size)
-        throw new CatalogError('is beyond the limit for all records together');
+      if (bytes.length < size) throw new CatalogError('is larger than the limit for records');
       system.read(file);
     } catch (error) {
       this.damaged.push({ path, message: damageOf(error) });

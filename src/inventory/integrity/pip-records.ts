@@ -3,6 +3,7 @@ import { normalize } from '../../image/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
+import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
 
@@ -19,7 +20,7 @@ interface Version {
  * copied the RECORD of the package, so its packages are left out.
  * Source: Python packaging specifications, "Recording installed projects".
  */
-export function createPipRecords(): RecordSystem {
+export function createPipRecords(budget: RecordBudget): RecordSystem {
   const records = new Map<string, Version[]>();
   const ofConda = new Set<string>();
   return {
@@ -32,6 +33,7 @@ export function createPipRecords(): RecordSystem {
         else ofConda.delete(record);
         return;
       }
+      budget.take(bytes.length);
       const versions = (records.get(path) ?? []).filter((version) => version.layer !== layer);
       versions.push({ layer, bytes: Buffer.from(bytes) });
       records.set(path, versions);
@@ -113,7 +115,7 @@ function* filesIn(bytes: Buffer, base: string): Generator<RecordedFile> {
 
 /** A path, a hash and a size. The path may be quoted. */
 const ROW = /^(?:"((?:[^"]|"")*)"|([^",]*)),([^,]*),[^,]*$/;
-const LONGEST_NAME = 4096;
+const LONGEST_NAME = 1024;
 
 /** Programs are outside of the folder of the packages: `../../../bin/pip`. */
 function pathIn(base: string, name: string): string | undefined {

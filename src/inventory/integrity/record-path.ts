@@ -1,6 +1,7 @@
 import { normalize } from '../../image/paths.js';
 
-const MAX_PATH = 4096;
+/** The paths of packages have less than half of this. */
+const MAX_PATH = 1024;
 
 /** A path of a record, without a leading slash; undefined for one that no package manager writes. */
 export function recordPath(written: string): string | undefined {

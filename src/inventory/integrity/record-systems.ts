@@ -1,10 +1,23 @@
 import { createApkRecords } from './apk-records.js';
 import { createDpkgRecords } from './dpkg-records.js';
 import { createPipRecords } from './pip-records.js';
+import { createRecordBudget } from './record-budget.js';
 import type { RecordSystem } from './record-system.js';
 import { createRpmRecords } from './rpm-records.js';
 
+/** The largest images have 20 MB. */
+const MAX_TEXT_MEBIBYTES = 64;
+/** The headers of rpm have the descriptions and scripts of the packages, too. */
+const MAX_HEADER_MEBIBYTES = 256;
+
 /** New collectors for one image. */
 export function createRecordSystems(): readonly RecordSystem[] {
-  return [createDpkgRecords(), createApkRecords(), createRpmRecords(), createPipRecords()];
+  const texts = createRecordBudget(MAX_TEXT_MEBIBYTES);
+  const headers = createRecordBudget(MAX_HEADER_MEBIBYTES);
+  return [
+    createDpkgRecords(texts),
+    createApkRecords(texts),
+    createRpmRecords(headers),
+    createPipRecords(texts),
+  ];
 }

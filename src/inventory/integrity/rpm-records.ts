@@ -4,6 +4,7 @@ import { CatalogError, damagedRecords } from '../catalog-error.js';
 import { RPM_DATABASES, rpmDatabaseOf, rpmHeaderBlobs } from '../rpm/database.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { createWalPairing } from '../wal-pairing.js';
+import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { DigestAlgorithm, RecordedFile, RecordSystem } from './record-system.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
@@ -38,7 +39,7 @@ const VERIFY_CAPABILITIES = 1 << 8;
  * The digests, link targets, modes and capabilities in the headers of the rpm database. %config and %ghost files are left
  * out, and what %verify(not …) of the package leaves out.
  */
-export function createRpmRecords(): RecordSystem {
+export function createRpmRecords(budget: RecordBudget): RecordSystem {
   const snapshots: Snapshot<RpmPackage>[] = [];
   const pairing = createWalPairing();
   const known = new Map<string, RpmPackage | 'damaged' | undefined>();
@@ -49,6 +50,7 @@ export function createRpmRecords(): RecordSystem {
       for (const blob of rpmHeaderBlobs(database.bytes, journal?.bytes)) {
         // The layers above repeat most headers.
         const id = createHash('sha1').update(blob).digest('base64');
+        if (!known.has(id)) budget.take(blob.length);
         const found = known.has(id) ? known.get(id) : packageOf(blob);
         known.set(id, found);
         if (found === 'damaged') damaged++;
