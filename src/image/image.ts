@@ -199,6 +199,8 @@ export interface FileSystem {
   layer(index: number): Iterable<LayerEntry>;
   /** All final paths below a directory, at any depth; links are not followed. */
   below?(path: string): Iterable<string>;
+  /** The names of the final entries directly in a directory; links are not followed. */
+  names?(path: string): Iterable<string>;
   /**
    * The file to which the path leads, until the image is closed; undefined if it cannot be read any more. Present when the
    * scan kept files.

@@ -148,7 +148,7 @@ it('follows the class path of a jar: its manifest, and the archives inside of it
   const inner = zip([POM('inner')]);
   const app = zip([
     POM('app'),
-    { name: 'META-INF/MANIFEST.MF', body: 'Main-Class: A\r\nClass-Path: lib/be\r\n side.jar\r\n' },
+    { name: 'META-INF/MANIFEST.MF', body: 'Main-Class: A\r\nClass-Path: lib/li\r\n nked.jar\r\n' },
     { name: 'BOOT-INF/lib/inner.jar', body: inner },
   ]);
   const files = {
@@ -157,13 +157,13 @@ it('follows the class path of a jar: its manifest, and the archives inside of it
     'opt/jvm/lib/server/libjvm.so': dynamicElf({ needed: ['libfast.so.1'] }),
     'usr/lib/libfast.so.1': dynamicElf({}),
     'app/app.jar': app,
-    'app/lib/beside.jar': zip([POM('beside')]),
+    'app/lib/linked.jar': zip([POM('linked')]),
     'app/plugins/plugin.jar': zip([POM('plugin')]),
   };
   const uses = await usesOf({ Cmd: ['java', '-Xmx1g', '-jar', '/app/app.jar'] }, files, FAST);
   const states = Object.fromEntries([...uses].map(([name, { state }]) => [name, state]));
   expect(states).toMatchObject({
-    ...{ 'g:app': 'loaded', 'g:inner': 'loaded', 'g:beside': 'loaded', fast: 'loaded' },
+    ...{ 'g:app': 'loaded', 'g:inner': 'loaded', 'g:linked': 'loaded', fast: 'loaded' },
     'g:plugin': 'unknown',
   });
 });

@@ -284,6 +284,7 @@ class OverlayState {
       bodyOf: (path) => this.#bodyOf(this.#paths.find(path)),
       files: (path) => this.#files(path),
       below: (path) => this.#pathsOf(this.#below(this.#paths.find(path))),
+      names: (path) => this.#names(this.#paths.find(path)),
       entriesBelow: (path) => this.#entriesOf(this.#below(this.#paths.find(path))),
       symbolicLinks: () => this.#symbolicLinks(),
     };
@@ -327,6 +328,12 @@ class OverlayState {
         if (this.#exists(child)) yield child;
         stack.push(child);
       }
+  }
+
+  *#names(node: number): Generator<string> {
+    if (node < 0) return;
+    for (const child of this.#paths.children(node))
+      if (this.#exists(child) || this.#hasMembers(child)) yield this.#paths.name(child);
   }
 
   #entries(): Generator<LayerEntry> {

@@ -10,6 +10,10 @@ export interface DynamicElf {
   readonly needed: readonly string[];
   readonly rpath: readonly string[];
   readonly runpath: readonly string[];
+}
+
+/** The texts of an ELF file. */
+export interface ElfTexts {
   /** The sections with constant texts. */
   readonly constants: readonly Region[];
   /** It has no sections, or is packed: its texts are not known. */
@@ -49,7 +53,6 @@ export function readDynamicElf(part: ReadPart): DynamicElf | undefined {
   const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
   const table = dynamic ? dynamicTable(dynamic, loads, layout, part) : [];
   const all = (tag: number) => table.filter((one) => one.tag === tag).map(({ text }) => text);
-  const sections = readElf(part)?.sections ?? [];
   return {
     abi: `${header.getUint8(4)}-${header.getUint16(18, layout.little)}`,
     interpreter:
@@ -57,6 +60,13 @@ export function readDynamicElf(part: ReadPart): DynamicElf | undefined {
     needed: all(DT_NEEDED).slice(0, MAX_NEEDED),
     rpath: all(DT_RPATH).flatMap((paths) => paths.split(':')),
     runpath: all(DT_RUNPATH).flatMap((paths) => paths.split(':')),
+  };
+}
+
+/** Where the texts of an ELF file are. Throws RangeError for damaged headers. */
+export function readElfTexts(part: ReadPart): ElfTexts {
+  const sections = readElf(part)?.sections ?? [];
+  return {
     constants: sections.filter(({ name = '' }) => CONSTANTS.test(name)),
     isOpaque: !sections.some(({ name = '' }) => CONSTANTS.test(name) || name === '.text'),
   };
@@ -122,8 +132,30 @@ function dynamicTable(
       : loads.find(({ address, size: length }) => strings >= address && strings < address + length);
   if (strings === undefined || !load) return [];
   const start = strings - load.address + load.offset;
-  return entries
+  const wanted = entries
     .filter(({ tag }) => tag === DT_NEEDED || tag === DT_RPATH || tag === DT_RUNPATH)
-    .slice(0, MAX_NEEDED)
-    .map(({ tag, value }) => ({ tag, text: cString(part(start + value, MAX_NAME)) }));
+    .slice(0, MAX_NEEDED);
+  // Names are mostly close together: one read for all.
+  const first = Math.min(...wanted.map(({ value }) => value));
+  const last = Math.max(...wanted.map(({ value }) => value));
+  const isClose = wanted.length > 0 && last - first < MAX_DYNAMIC_BYTES;
+  const shared = isClose
+    ? Uint8Array.from(part(start + first, last - first + MAX_NAME))
+    : undefined;
+  return wanted.map(({ tag, value }) => ({
+    tag,
+    text: cString(
+      shared?.subarray(value - first, value - first + MAX_NAME) ?? part(start + value, MAX_NAME),
+    ),
+  }));
+}
+
+/** Hostile headers may lead anywhere; what they break is one file. */
+export function readSafely<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -10,6 +10,8 @@ export interface ImageFiles {
   file(path: string): string | undefined;
   /** The final path of an existing folder, links followed. */
   folder(path: string): string | undefined;
+  /** The names of files and folders directly in a folder at its final path. */
+  names(folder: string): ReadonlySet<string>;
   isExecutable(path: string): boolean;
   /** The content; undefined if it is larger than the limit or cannot be read. */
   read(path: string, maxBytes?: number): Buffer | undefined;
@@ -56,6 +58,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       if (!entry) return path === '' ? undefined : fileSystem.resolve(path);
       return ofType(entry, ({ type }) => type === 'directory');
     },
+    names: nameLists(fileSystem),
     isExecutable: (path) => ((entryOf(path)?.mode ?? 0) & 0o111) !== 0,
     read,
     text: (path, maxBytes) => read(path, maxBytes)?.toString('utf8'),
@@ -83,6 +86,18 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
     get problem() {
       return budget.problem;
     },
+  };
+}
+
+/** Lists each folder once: most paths that are searched do not exist. */
+function nameLists(fileSystem: FileSystem): ImageFiles['names'] {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (folder) => {
+    const found = known.get(folder);
+    if (found) return found;
+    const names = new Set(fileSystem.names?.(folder));
+    known.set(folder, names);
+    return names;
   };
 }
 

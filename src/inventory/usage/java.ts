@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Follow } from './follow.js';
 import { imagePath } from './image-files.js';
 import { readJavaArchive } from './java-archive.js';
-import type { StartedRuntime } from './runtimes.js';
+import type { StartedRuntime } from './runtime.js';
 import type { Step } from './trace.js';
 
 const CLASS_PATH = /^(?:-cp|-classpath|--class-path|-p|--module-path)$/;

@@ -57,6 +57,17 @@ export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOption
   };
   const isLibrary = (path: string | undefined, abi: string): path is string =>
     path !== undefined && abiOf(path) === abi;
+  /** The file with the name, and its variants for newer processors. */
+  const inFolder = (given: string, name: string): string[] => {
+    const folder = files.folder(imagePath(given));
+    const names = folder === undefined ? undefined : files.names(folder);
+    if (folder === undefined || !names) return [];
+    const variants = names.has('glibc-hwcaps')
+      ? HWCAPS.map((level) => `${folder}/glibc-hwcaps/${level}/${name}`)
+      : [];
+    const direct = names.has(name) ? [`${folder}/${name}`] : [];
+    return [...direct, ...variants].flatMap((path) => files.file(path) ?? []);
+  };
   return {
     ownFolders,
     find(name, user) {
@@ -73,13 +84,8 @@ export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOption
           ? [...environment, ...own, ...glibc]
           : [...own, ...old, ...environment, ...glibc];
       for (const folder of folders) {
-        const found = [
-          files.file(imagePath(`${folder}/${name}`)),
-          ...HWCAPS.map((level) =>
-            files.file(imagePath(`${folder}/glibc-hwcaps/${level}/${name}`)),
-          ),
-        ].filter((path) => isLibrary(path, elf.abi));
-        if (found.length > 0) return unique(found as string[]);
+        const found = inFolder(folder, name).filter((path) => abiOf(path) === elf.abi);
+        if (found.length > 0) return unique(found);
       }
       return [];
     },

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DynamicElf } from './elf-dynamic.js';
+import { type DynamicElf, readElfTexts, readSafely } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import type { ImageFiles } from './image-files.js';
 import { type FoundNames, namesIn } from './names-in-bytes.js';
@@ -69,7 +69,9 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     // What a program names that may be started is not followed.
     if (depth > 0 && elf?.interpreter !== undefined) return;
     const user = elf && { path, elf, inherited: [], isMusl: false };
-    for (const { paths, libraries: names } of textsOf(path, elf, files)) {
+    const texts = textsOf(path, elf, files);
+    if (!texts && depth === 0) trace.openEnd(`${path} is packed or damaged: its texts are unknown`);
+    for (const { paths, libraries: names } of texts ?? []) {
       for (const one of paths) mention(one.slice(1), by, depth);
       if (!elf && CONFIGURATION_FILE.test(path))
         for (const name of names) if (!configuredBy.has(name)) configuredBy.set(name, { path, by });
@@ -143,16 +145,21 @@ const CONFIGURATION =
 /** They name the shells of users, which the program does not start because of that. */
 const ACCOUNTS = new Set(['etc/passwd', 'etc/passwd-', 'etc/shells']);
 
-/** What the constants of a native file name, or a configuration file or script. */
-function textsOf(path: string, elf: DynamicElf | undefined, files: ImageFiles): FoundNames[] {
+/** What the constants of a native file name, or a configuration file or script; undefined if it cannot be read. */
+function textsOf(
+  path: string,
+  elf: DynamicElf | undefined,
+  files: ImageFiles,
+): FoundNames[] | undefined {
   if (!elf) {
     if (!CONFIGURATION.test(path) || ACCOUNTS.has(path)) return [];
     const bytes = files.read(path, MAX_TEXT);
     return bytes && !bytes.subarray(0, 1024).includes(0) ? [namesIn(bytes)] : [];
   }
   const file = files.parts(path);
-  if (!file) return [];
-  return elf.constants.map(({ offset, size }) => {
+  const texts = file && readSafely(() => readElfTexts(file.part));
+  if (!file || !texts || texts.isOpaque) return undefined;
+  return texts.constants.map(({ offset, size }) => {
     const bytes = file.part(offset, Math.min(size, MAX_CONSTANTS));
     return namesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   });

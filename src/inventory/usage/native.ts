@@ -1,4 +1,4 @@
-import { type DynamicElf, readDynamicElf } from './elf-dynamic.js';
+import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import { type ImageFiles, imagePath } from './image-files.js';
 import { librarySearch } from './library-search.js';
@@ -30,7 +30,6 @@ export function followNative(
     const step = trace.load(path, by);
     const elf = step && elfOf(path);
     if (!step || !elf) return { step, found: [] };
-    if (elf.isOpaque) trace.openEnd(`${path} is packed, so that its texts cannot be read`);
     const isMusl = MUSL.test(elf.interpreter ?? '') || (by !== undefined && musl.has(by.path));
     if (isMusl) musl.add(path);
     const user = { path, elf, inherited, isMusl };
@@ -74,14 +73,4 @@ function elfReader(files: ImageFiles): Follow['elfOf'] {
     elves.set(path, elf);
     return elf;
   };
-}
-
-/** Hostile headers may lead anywhere; what they break is one file. */
-function readSafely<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

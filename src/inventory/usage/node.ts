@@ -4,7 +4,7 @@ import { imagePath } from './image-files.js';
 import { NodeLoader } from './node-loader.js';
 import { NodeResolver } from './node-resolve.js';
 import { followPackageScript } from './package-script.js';
-import type { StartedRuntime } from './runtimes.js';
+import type { StartedRuntime } from './runtime.js';
 import { withoutOptions } from './wrappers.js';
 
 /** Options that take the next word. */

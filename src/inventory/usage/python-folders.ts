@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { locateProgram } from './find-program.js';
 import type { Follow } from './follow.js';
 import { type ImageFiles, imagePath } from './image-files.js';
-import type { StartedRuntime } from './runtimes.js';
+import type { StartedRuntime } from './runtime.js';
 
 /** Where Python searches for modules. */
 export interface PythonFolders {

@@ -30,22 +30,26 @@ export function pythonModules(
 ): PythonModules {
   let search = [...own, ...standard, ...site];
   let known = new Map<string, LocatedModule | undefined>();
+  const endings = ['.py', ...suffixes, '.pyc'];
+  const fileOf = (folder: string, name: string, suffixed: readonly string[]) => {
+    const names = files.names(folder);
+    for (const ending of suffixed) {
+      const found = names.has(name + ending) ? files.file(`${folder}/${name}${ending}`) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
   const locateNew = (name: string, within: readonly string[]): LocatedModule | undefined => {
     const portions: string[] = [];
-    for (const folder of within) {
-      const path = folder === '' ? name : `${folder}/${name}`;
-      const own = files.folder(path);
-      if (own !== undefined) {
-        const init = ['.py', '.pyc', ...suffixes]
-          .map((suffix) => files.file(`${own}/__init__${suffix}`))
-          .find((one) => one !== undefined);
-        if (init !== undefined) return { file: init, folders: [own] };
-        portions.push(own);
-      }
-      for (const suffix of [...suffixes, '.py', '.pyc']) {
-        const file = files.file(path + suffix);
-        if (file !== undefined) return { file, folders: [] };
-      }
+    for (const one of within) {
+      const folder = files.folder(one);
+      if (folder === undefined) continue;
+      const inner = files.names(folder).has(name) ? files.folder(`${folder}/${name}`) : undefined;
+      const init = inner === undefined ? undefined : fileOf(inner, '__init__', endings);
+      if (inner !== undefined && init !== undefined) return { file: init, folders: [inner] };
+      if (inner !== undefined) portions.push(inner);
+      const file = fileOf(folder, name, endings);
+      if (file !== undefined) return { file, folders: [] };
     }
     return portions.length > 0 ? { file: undefined, folders: portions } : undefined;
   };

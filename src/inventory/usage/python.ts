@@ -4,7 +4,7 @@ import type { Follow } from './follow.js';
 import { imagePath } from './image-files.js';
 import { pythonFolders } from './python-folders.js';
 import { PythonImporter } from './python-importer.js';
-import type { StartedRuntime } from './runtimes.js';
+import type { StartedRuntime } from './runtime.js';
 import { withoutOptions } from './wrappers.js';
 
 /** What Python imports before the program. */

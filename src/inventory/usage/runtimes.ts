@@ -1,28 +1,10 @@
 import { posix } from 'node:path';
-import type { Command, Follow } from './follow.js';
+import type { Follow } from './follow.js';
 import { runJava } from './java.js';
 import { runNode } from './node.js';
 import { runPython } from './python.js';
+import type { Runtime } from './runtime.js';
 import { chainOf, type Step } from './trace.js';
-
-/** A program of a language that is started. */
-export interface StartedRuntime extends Command {
-  /** As it is written in the command. */
-  readonly program: string;
-  readonly step: Step;
-}
-
-/** What runs files of a language. */
-export interface Runtime {
-  /** The names of its programs and libraries. */
-  readonly names: RegExp;
-  /** The types of packages that it loads. */
-  readonly types: readonly string[];
-  /** Folders where distributions install packages of the language. */
-  readonly folders: readonly string[];
-  /** Follows the files that it runs. `words` are its arguments. Without it, all its packages may be loaded. */
-  run?(started: StartedRuntime, follow: Follow): void;
-}
 
 export const RUNTIMES: readonly Runtime[] = [
   {
