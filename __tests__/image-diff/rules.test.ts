@@ -40,6 +40,8 @@ test.each<readonly [string, ImageChange, string[]]>([
     setting('command', '["a"]', '["sh","-c","a"]', { throughShell: true }),
     ['DIFF-SHELL'],
   ],
+  ['an older base image', setting('base image', 'a', 'a', { isOlder: true }), ['DIFF-BASE']],
+  ['another base image', setting('base image', 'a', 'b'), []],
   ['another command', setting('command', '["a"]', '["b"]'), []],
 ])('of %s, the right rules report', (_, change, ids) => {
   expect(differenceRules.filter((rule) => rule.matches(change)).map(({ id }) => id)).toEqual(ids);

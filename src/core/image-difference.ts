@@ -93,4 +93,6 @@ export interface SettingChange {
   readonly after?: string;
   /** The entry point or command runs through a shell now, and did not before. */
   readonly throughShell?: boolean;
+  /** The base image was made earlier than the one before. */
+  readonly isOlder?: boolean;
 }

@@ -21,6 +21,8 @@ export interface ImageSnapshot {
   /** How many of the lowest layers belong to the base image. The contents of their files are not known. */
   readonly baseLayers: number;
   readonly baseImage?: string;
+  /** When the highest layer of the base image was made: `2026-11-24T00:00:00Z`. */
+  readonly baseCreated?: string;
   readonly files: PackedFiles;
 }
 

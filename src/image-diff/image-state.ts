@@ -23,6 +23,7 @@ export interface ImageState extends ImageFiles {
   readonly layers: readonly SnapshotLayer[];
   readonly baseLayers: number;
   readonly baseImage?: string;
+  readonly baseCreated?: string;
   /** A report keeps it: the contents of files of the base image are not known, only their size. */
   readonly isSnapshot: boolean;
   /** What could not be read. */

@@ -43,6 +43,8 @@ interface Built {
   readonly members?: readonly TarMember[];
   readonly base?: readonly TarMember[];
   readonly config?: Readonly<Record<string, unknown>>;
+  /** The day of the base image. */
+  readonly built?: string;
   /** Instead of an image of the Dockerfile. */
   readonly archive?: Buffer;
 }
@@ -56,11 +58,16 @@ const NEW_CONFIG = {
 };
 
 /** An image of the Dockerfile above. */
-function image({ members = [], base = BASE, config = OLD_CONFIG }: Built): Buffer {
+function image({
+  members = [],
+  base = BASE,
+  config = OLD_CONFIG,
+  built = '2026-11-01',
+}: Built): Buffer {
   return dockerArchive([tar(base), tar(APP), tar(members)], {
     config: { config },
     history: [
-      step('# debian.sh'),
+      { ...step('# debian.sh'), created: `${built}T00:00:00Z` },
       step('CMD ["bash"]', true),
       step('COPY app /app # buildkit'),
       step('RUN /bin/sh -c make # buildkit'),
@@ -155,6 +162,14 @@ describe('a check that is compared with a stored report', () => {
     ]);
     expect(report.imageChanges?.[0]?.limits).toEqual([
       '2 files of the base image were compared without the content',
+    ]);
+  });
+
+  it('reports a base image that is older than before', async () => {
+    const base = [...BASE, { name: 'etc/other', body: 'x' }];
+    const report = await checkImage('older', { base, built: '2025-01-31' }, storedReport('old'));
+    expect(findingsOf(report, 'new')).toEqual([
+      'DIFF-BASE 1 Base image debian:12 is older than before: of 2025-01-31 instead of 2026-11-01',
     ]);
   });
 

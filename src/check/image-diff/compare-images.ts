@@ -7,6 +7,7 @@ import {
 } from '../../core/image-difference.js';
 import type { Location } from '../../core/location.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
+import { baseDigests, compareBases } from '../../image-diff/compare-bases.js';
 import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
 import { compareSettings } from '../../image-diff/compare-settings.js';
@@ -195,11 +196,6 @@ function haveSameBase({ before, after }: Images): boolean {
   return before.baseLayers > 0 && baseDigests(before) === baseDigests(after);
 }
 
-function baseDigests({ layers, baseLayers }: ImageState): string {
-  const digests = layers.slice(0, baseLayers).map(({ diffID }) => diffID);
-  return digests.join();
-}
-
 /** Whether a report keeps only the size of one of the files. */
 function isOpaque(pair: FilePair, images: Images): boolean {
   return (['before', 'after'] as const).some((side) => {
@@ -234,18 +230,6 @@ function noiseOf({ before, after, aspects }: FilePair, facts: FileFacts): string
   const known = old && now ? undefined : (old ?? now);
   if (known) return saysNothing(known) ? known.noise : undefined;
   return old?.core !== undefined && old.core === now?.core ? now.noise : undefined;
-}
-
-/** Another base image, or the same one with other layers. */
-function compareBases(before: ImageState, after: ImageState): ImageChange[] {
-  const [old, now] = [before.baseImage, after.baseImage];
-  if (!now || !old) return [];
-  const about = { kind: 'setting', setting: 'base image', before: old, after: now } as const;
-  if (old !== now)
-    return [{ ...about, risk: 'low', message: `Base image is ${now} instead of ${old}` }];
-  return baseDigests(before) === baseDigests(after)
-    ? []
-    : [{ ...about, risk: 'info', message: `Base image ${now} has other layers` }];
 }
 
 /** The Dockerfile line of the layer that has the file. That of a removed file is not known. */

@@ -43,6 +43,7 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
       if (!packed) return undefined;
       const settings = imageSettings(image.config, maskText);
       const base = lines.origin(0);
+      const created = image.layers[baseLayers - 1]?.history?.created;
       return {
         image: image.name,
         ...(image.platform && { platform: image.platform }),
@@ -54,10 +55,16 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
         layers: snapshotLayers(image, lines.layer),
         baseLayers,
         ...(base?.kind === 'base-image' && base.image && { baseImage: maskText(base.image) }),
+        ...(created && isTime(created) && { baseCreated: created }),
         files: packed,
       };
     },
   };
+}
+
+/** Source: OCI image-spec, config.md: RFC 3339. */
+function isTime(text: string): boolean {
+  return text.length < 40 && !Number.isNaN(Date.parse(text));
 }
 
 /** Before the layers are read: known from the Dockerfile, else guessed from the history. */

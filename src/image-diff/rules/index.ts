@@ -1,8 +1,16 @@
 import type { DifferenceRule } from '../rule.js';
+import base from './DIFF-BASE.js';
 import port from './DIFF-PORT.js';
 import program from './DIFF-PROGRAM.js';
 import root from './DIFF-ROOT.js';
 import setuid from './DIFF-SETUID.js';
 import shell from './DIFF-SHELL.js';
 
-export const differenceRules: readonly DifferenceRule[] = [port, program, root, setuid, shell];
+export const differenceRules: readonly DifferenceRule[] = [
+  base,
+  port,
+  program,
+  root,
+  setuid,
+  shell,
+];
