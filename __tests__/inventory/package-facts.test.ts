@@ -64,9 +64,8 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
     '.NET',
     nuget,
     'app/x.deps.json',
-    `{"targets":{"t":{"X/1":{"dependencies":{"Y":"2"},"runtime":{"x.dll":{}}}}},"libraries":{"X/1":{"sha512":"sha512-${SHA512.toString('base64')}"}}}`,
+    `{"targets":{"t":{"X/1":{"dependencies":{"Y":"2"},"runtime":{"x.dll":{}}}}},"libraries":{"X/1":{}}}`,
     {
-      facts: { hashes: [{ algorithm: 'SHA-512', value: SHA512.toString('hex') }] },
       requires: ['Y/2'],
       provides: ['X/1'],
     },
@@ -101,6 +100,11 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
   ],
 ])('the metadata of %s has more than names', (_, cataloger, path, body, expected) => {
   expect(cataloger.read(file(path, body))[0]).toMatchObject(expected);
+});
+
+it('a deps.json has no hash of the downloaded package', () => {
+  const body = `{"libraries":{"X/1":{"sha512":"sha512-${SHA512.toString('base64')}"}}}`;
+  expect(nuget.read(file('app/x.deps.json', body))[0]?.facts).toBeUndefined();
 });
 
 it.each(['<project>', '<!-- ', '<build>', '<licenses><license><name>', '<dependency>'])(

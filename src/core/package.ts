@@ -58,7 +58,7 @@ export interface PackageFacts {
   readonly homepage?: string;
   /** The package URLs of the packages in the same image that it depends on, sorted. Absent when they are not known. */
   readonly dependencies?: readonly string[];
-  /** Hashes that its database or metadata has of the package as it was downloaded. */
+  /** Hashes of the file that was downloaded, as its metadata has them: never of a part of it. */
   readonly hashes?: readonly PackageHash[];
 }
 

@@ -69,13 +69,24 @@ export function hexHash(value: unknown): PackageHash | undefined {
   return algorithm && { algorithm, value: value.toLowerCase() };
 }
 
+/** The hashes of an SBOM whose algorithms Portside knows: BLAKE2b-256 and SHA3-256 are as long as SHA-256. */
+export function namedHashes(
+  stated: readonly { readonly algorithm: unknown; readonly value: unknown }[],
+): PackageHash[] {
+  return stated.flatMap(({ algorithm, value }) => {
+    const hash = hexHash(value);
+    const named = typeof algorithm === 'string' ? algorithm.replace('-', '').toUpperCase() : '';
+    return hash?.algorithm.replace('-', '') === named ? [hash] : [];
+  });
+}
+
 /** A hash in base64. */
-export function base64Hash(value: unknown): PackageHash | undefined {
+function base64Hash(value: unknown): PackageHash | undefined {
   if (typeof value !== 'string' || !/^[A-Za-z0-9+/]{20,88}={0,2}$/.test(value)) return undefined;
   return hexHash(Buffer.from(value, 'base64').toString('hex'));
 }
 
-/** A hash as npm and NuGet write it: `sha512-…`, the digest in base64. */
+/** A hash as npm writes it: `sha512-…`, the digest in base64. */
 export function integrityHash(value: unknown): PackageHash | undefined {
   const [, digest] =
     typeof value === 'string' ? (/^sha(?:1|256|384|512)-(\S+)$/.exec(value) ?? []) : [];

@@ -141,7 +141,7 @@ function sqliteWithout(): Buffer {
   return bytes;
 }
 
-it('reads packager, address, digest and relationships of rpm', () => {
+it('reads packager, address and relationships of rpm, and no digest of a part of the package', () => {
   const header = rpmHeader({
     ...PLAIN,
     packager: 'Team',
@@ -150,12 +150,9 @@ it('reads packager, address, digest and relationships of rpm', () => {
     requires: ['libc.so.6', 'rpmlib(FileDigests)', '(a if b)', '/bin/sh'],
     provides: ['plain', 'plain(x86-64)'],
   });
-  expect(rpm.read(file(SQLITE, sqlite([header])))[0]).toMatchObject({
-    facts: {
-      maintainer: 'Team',
-      homepage: 'https://example.org/a',
-      hashes: [{ algorithm: 'MD5', value: 'ab'.repeat(16) }],
-    },
+  const [found] = rpm.read(file(SQLITE, sqlite([header])));
+  expect(found?.facts).toEqual({ maintainer: 'Team', homepage: 'https://example.org/a' });
+  expect(found).toMatchObject({
     requires: ['libc.so.6', '/bin/sh'],
     provides: ['plain', 'plain(x86-64)'],
   });

@@ -76,6 +76,18 @@ describe.each([cyclonedx, cyclonedx17, spdx])('an SBOM of the format $id', ({ re
 });
 
 describe('an SBOM of another tool', () => {
+  it('has no hash whose algorithm only has the length of a known one', () => {
+    const hashes = [
+      { alg: 'SHA3-256', content: 'a'.repeat(64) },
+      { alg: 'SHA-256', content: 'b'.repeat(64) },
+    ];
+    const components = [{ type: 'library', name: 'a', purl: 'pkg:npm/a@1', hashes }];
+    const bom = JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+    expect(readSbom(Buffer.from(bom), 'bom.json').packages[0]?.facts?.hashes).toEqual([
+      { algorithm: 'SHA-256', value: 'b'.repeat(64) },
+    ]);
+  });
+
   it('in CycloneDX, has several licenses, and dependencies by references that are no package URLs', () => {
     const { packages: found } = readSbom(
       Buffer.from(

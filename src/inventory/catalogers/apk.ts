@@ -1,13 +1,13 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { base64Hash, factsOf, requirements } from '../package-facts.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { lines } from '../stanzas.js';
 
 /**
  * Alpine's package database: blocks of `X:value` lines. P is the name, V the version, A the architecture, o the origin,
- * L the license, m the maintainer, U the address, C the checksum, D what it depends on, p what it provides, F a folder, R a
- * file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
+ * L the license, m the maintainer, U the address, D what it depends on, p what it provides, F a folder, R a
+ * file in that folder. C is a checksum of the control part of the package only, thus no hash of the package. Source: Alpine wiki, "Apk spec", installed database V2.
  */
 export const apk: Cataloger = {
   id: 'apk',
@@ -84,9 +84,6 @@ function packageOf(
     facts: factsOf({
       maintainer: block.get('m'),
       homepage: block.get('U'),
-      hashes: [base64Hash(/^Q[12](.+)$/.exec(block.get('C') ?? '')?.[1])].filter(
-        (hash) => hash !== undefined,
-      ),
     }),
     requires: relations(block.get('D')),
     provides: relations(block.get('p')),

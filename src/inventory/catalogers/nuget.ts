@@ -2,7 +2,7 @@ import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, integrityHash, requirements } from '../package-facts.js';
+import { requirements } from '../package-facts.js';
 
 /**
  * .NET applications: the libraries in `APP.deps.json`, with which the runtime resolves them. These include the projects of
@@ -62,19 +62,18 @@ export function librariesOf(bytes: Uint8Array): FoundPackage[] {
     const version = cleanString(key.slice(at + 1), 256);
     const evidence = lacksAssets(inTargets, key) ? { evidence: NO_ASSETS } : {};
     if (!name || !version) return [];
-    return [{ type: 'nuget', name, version, ...evidence, ...relationsOf(key, library, inTargets) }];
+    return [{ type: 'nuget', name, version, ...evidence, ...relationsOf(key, inTargets) }];
   });
 }
 
-function relationsOf(key: string, library: unknown, targets: readonly JsonObject[]) {
+/** `sha512` is the hash of the content without its signature, not of the downloaded package. Source: NuGet, `contentHash`. */
+function relationsOf(key: string, targets: readonly JsonObject[]) {
   const needed = targets.flatMap((target) =>
     Object.entries(object(object(target[key]).dependencies)).map(
       ([name, version]) => `${name}/${version}`,
     ),
   );
-  const hash = integrityHash(object(library).sha512);
   return {
-    facts: factsOf({ hashes: hash ? [hash] : [] }),
     requires: requirements(needed),
     provides: requirements([key]),
   };

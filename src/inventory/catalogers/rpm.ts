@@ -1,14 +1,15 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, hexHash, requirements } from '../package-facts.js';
+import { factsOf, requirements } from '../package-facts.js';
 import { RPM_DATABASES, rpmDatabaseOf, rpmHeaderBlobs } from '../rpm/database.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
 /**
  * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which rpm
- * stores as packages named gpg-pubkey, are skipped.
+ * stores as packages named gpg-pubkey, are skipped. No digest in a header is of the package file: SIGMD5 is of the header and
+ * the payload, PAYLOADDIGEST of the payload.
  */
 export const rpm: Cataloger = {
   id: 'rpm',
@@ -66,8 +67,6 @@ function packageOf(header: RpmHeader): FoundPackage | 'damaged' | undefined {
     facts: factsOf({
       maintainer: header.text(TAG.packager),
       homepage: header.text(TAG.url),
-      // Of the header and the payload, that is of the package file without its signature.
-      hashes: [hexHash(header.hex(TAG.sigMd5))].filter((hash) => hash !== undefined),
     }),
     requires: requirements(header.texts(TAG.requireName).filter((one) => !INTERNAL.test(one))),
     provides: requirements(header.texts(TAG.provideName)),

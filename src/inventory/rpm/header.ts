@@ -5,8 +5,6 @@ export interface RpmHeader {
   text(tag: number): string | undefined;
   texts(tag: number): string[];
   numbers(tag: number): number[];
-  /** The bytes as hexadecimal digits, such as those of a digest. */
-  hex(tag: number): string | undefined;
 }
 
 /** The tags that the inventory needs. Source: rpm, lib/rpmtag.h. */
@@ -15,7 +13,6 @@ export const TAG = {
   version: 1001,
   release: 1002,
   epoch: 1003,
-  sigMd5: 261,
   vendor: 1011,
   license: 1014,
   packager: 1015,
@@ -46,10 +43,8 @@ interface Entry {
 const INT16 = 3;
 const INT32 = 4;
 const STRING = 6;
-const BINARY = 7;
 const STRING_ARRAY = 8;
 const I18N_STRING = 9;
-const MAX_DIGEST_BYTES = 64;
 /** The limit of rpm itself (lib/header.c). */
 const MAX_ENTRIES = 65_535;
 
@@ -88,11 +83,6 @@ export function parseRpmHeader(blob: Uint8Array): RpmHeader {
     numbers: (tag) => {
       const entry = entries.get(tag);
       return entry?.type === INT32 || entry?.type === INT16 ? integers(data, entry) : [];
-    },
-    hex: (tag) => {
-      const entry = entries.get(tag);
-      if (entry?.type !== BINARY || entry.count > MAX_DIGEST_BYTES) return undefined;
-      return data.toString('hex', entry.offset, entry.offset + entry.count);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
-import { factsOf, hexHash } from '../package-facts.js';
+import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
 
@@ -99,9 +99,9 @@ function factsIn(component: JsonObject): PackageFacts | undefined {
   return factsOf({
     maintainer: component.publisher,
     homepage: website?.url,
-    hashes: objects(component.hashes)
-      .map(({ content }) => hexHash(content))
-      .filter((hash) => hash !== undefined),
+    hashes: namedHashes(
+      objects(component.hashes).map(({ alg, content }) => ({ algorithm: alg, value: content })),
+    ),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { isObject, type JsonObject, list, objects, text } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
-import { factsOf, hexHash } from '../package-facts.js';
+import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
 
@@ -96,9 +96,12 @@ function packageOf(
     facts: factsOf({
       maintainer: organization(entry.originator)?.replace(/ \(([^()]*@[^()]*)\)$/, ' <$1>'),
       homepage: entry.homepage,
-      hashes: objects(entry.checksums)
-        .map(({ checksumValue }) => hexHash(checksumValue))
-        .filter((hash) => hash !== undefined),
+      hashes: namedHashes(
+        objects(entry.checksums).map((one) => ({
+          algorithm: one.algorithm,
+          value: one.checksumValue,
+        })),
+      ),
     }),
     paths: [...pathsOf(info), ...pathsOf(cleanString(entry.comment, 10_000))],
     layer: Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined,
