@@ -32,6 +32,21 @@ describe('the coverage of a run', () => {
     expect(collectCoverage(rows, [])).toEqual([row('partial', { reason: 'a; b' })]);
   });
 
+  it('keeps the reasons of all gaps, those of the worst state first', () => {
+    const rows = [
+      row('partial', { reason: 'one file' }),
+      row('not-covered', { reason: 'no advisories' }),
+      row('checked', { platform: 'linux/amd64', reason: 'fine' }),
+      row('partial', { platform: 'linux/arm64', reason: 'one layer' }),
+    ];
+    const reason = 'no advisories; one file; one layer';
+    expect(collectCoverage(rows, [])).toEqual([row('not-covered', { reason })]);
+    const failed = { check: 'vulnerability', target: 'app:1', reason: 'offline' } as const;
+    expect(collectCoverage(rows, [failed])).toEqual([
+      row('failed', { reason: `offline; ${reason}` }),
+    ]);
+  });
+
   it('has a failed row for each check that could not run', () => {
     const failed = { check: 'vulnerability', target: 'app:1', reason: 'offline' } as const;
     expect(collectCoverage([row('checked', { platform: 'linux/amd64' })], [failed])).toEqual([

@@ -55,3 +55,45 @@ test('the policy can allow it', async () => {
   const { verdict } = await verdictOf(`${allowed}fail-on: { epss: 0.5 }`);
   expect(verdict.outcome).toBe('pass');
 });
+
+const unread: readonly MissingFact[] = [
+  { fact: 'packages', target: 'app:1', platform: 'linux/arm64', reason: 'a file is not JSON' },
+];
+
+test.each([
+  ['licenses: { deny: [MIT] }', 'The list of licenses'],
+  ['licenses: { unknown: warn }', 'The list of licenses'],
+  [rule('subject.license == "MIT"'), 'The rule ORG-1'],
+])('%s is not complete without all packages', async (text, user) => {
+  const { incomplete, coverage, verdict } = await verdictOf(text, unread);
+  const reason = `${user} cannot be applied to all packages: a file is not JSON`;
+  expect(incomplete).toEqual([{ check: 'policy', target: 'app:1 (linux/arm64)', reason }]);
+  expect(coverage).toMatchObject([{ check: 'policy', state: 'partial', reason }]);
+  expect(verdict.outcome).toBe('incomplete');
+});
+
+test.each([
+  ['the default policy', ''],
+  ['a list that accepts all licenses', 'licenses: { deny: [], unknown: allow }'],
+  ['a rule about findings', rule('finding.cvss > 9.0')],
+])('%s does not need all packages', async (_, text) => {
+  expect((await verdictOf(text, unread)).incomplete).toEqual([]);
+});
+
+test('an unread package stays in the result when the check fails in another way', async () => {
+  const policy = await loadPolicy('', 'p.yml');
+  const of = { check: 'vulnerability', target: 'app:1' } as const;
+  const { incomplete, coverage } = applyPolicy(
+    {
+      findings: [],
+      incomplete: [{ ...of, reason: 'offline' }],
+      targets: [],
+      packages: [],
+      coverage: [{ ...of, state: 'partial', reason: 'a file is not JSON' }],
+    },
+    policy,
+    { now },
+  );
+  expect(incomplete.map(({ reason }) => reason)).toEqual(['offline', 'a file is not JSON']);
+  expect(coverage).toEqual([{ ...of, state: 'failed', reason: 'offline; a file is not JSON' }]);
+});

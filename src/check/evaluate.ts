@@ -76,7 +76,7 @@ export function evaluate(evaluation: Evaluation): Result {
   const incomplete = [...selected.incomplete, ...uncovered(coverage)];
   const found = disambiguateFingerprints([...selected.findings, ...comments.denied]);
   const compared = compare(found, incomplete, evaluation);
-  const decide = decider({ ...selected, findings: compared.findings, coverage }, evaluation);
+  const decide = decider({ ...selected, findings: compared.findings }, evaluation);
   const decided = decide(policy);
   const change = policyChange(evaluation, decide, decided);
   const added = allAddedSuppressions(comments, evaluation);

@@ -43,12 +43,14 @@ export interface Coverage {
 }
 
 /**
- * Facts about vulnerabilities that could not be had. A policy whose gates or rules use them cannot be applied to the
- * target.
+ * Facts about vulnerabilities that could not be had, or packages that are not known. A policy whose gates, rules or licenses
+ * use them cannot be applied to the target.
  */
 export interface MissingFact {
-  readonly fact: 'known-exploited' | 'epss';
+  readonly fact: 'known-exploited' | 'epss' | 'packages';
   readonly target: string;
+  /** `linux/arm64`, for one image of an index. */
+  readonly platform?: string;
   /** `Known exploited vulnerabilities (KEV) are not available: …` */
   readonly reason: string;
 }
@@ -78,24 +80,41 @@ export function collectCoverage(
   const whole = new Map(
     all.flatMap((row) => (row.platform === undefined ? [[rowKey(row), row] as const] : [])),
   );
-  // A row for all platforms replaces better rows for single ones.
-  return all.filter((row) => {
+  // A row for all platforms replaces better rows for single ones, and has their reasons.
+  const isReplaced = (row: Coverage) => {
     const other = row.platform === undefined ? undefined : whole.get(rowKey(row));
-    return !other || ORDER.indexOf(other.state) <= ORDER.indexOf(row.state);
-  });
+    return other !== undefined && ORDER.indexOf(other.state) > ORDER.indexOf(row.state);
+  };
+  const replaced = groupBy(all.filter(isReplaced), rowKey);
+  return all
+    .filter((row) => !isReplaced(row))
+    .map((row) => {
+      const others = row.platform === undefined ? (replaced.get(rowKey(row)) ?? []) : [];
+      const reasons = reasonsOf([row, ...others]);
+      return reasons.length > 1 ? { ...row, reason: reasons.join('; ') } : row;
+    });
 }
 
 function rowKey({ check, target }: Coverage): string {
   return `${check}\n${target}`;
 }
 
-/** One row with the worst state of the rows, and the reasons of the rows with that state. */
+/** The reasons of the gaps, each once: what a check did not look at stays known when it fails in another way, too. */
+function reasonsOf(rows: readonly Coverage[]): string[] {
+  const gaps = rows
+    .filter(isGap)
+    .toSorted((a, b) => ORDER.indexOf(b.state) - ORDER.indexOf(a.state));
+  return [...new Set(gaps.flatMap(({ reason }) => reason ?? []))];
+}
+
+/** One row with the worst state of the rows, and the reasons of all gaps, those of the worst state first. */
 function worstOf(rows: readonly Coverage[]): Coverage[] {
   const state = ORDER.findLast((candidate) => rows.some((row) => row.state === candidate));
   const [first, ...others] = rows.filter((row) => row.state === state);
   if (!first) return [];
   const worst = [first, ...others];
-  const reasons = new Set(worst.flatMap(({ reason }) => reason ?? []));
+  const own = worst.flatMap(({ reason }) => reason ?? []);
+  const reasons = new Set([...own, ...reasonsOf(rows)]);
   const sources = new Set(rows.flatMap(({ source }) => source ?? []));
   const { informational: _, allowed: __, ...row } = first;
   return [

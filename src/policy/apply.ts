@@ -66,16 +66,19 @@ export function applyPolicy(
     exceptions.apply(custom.findings),
     groupUnknownLicenses(exceptions.apply(licenses.findings)),
   );
-  const facts = requiredFacts(policy, input.missingFacts ?? []);
   const failed = [...input.incomplete, ...custom.incomplete, ...licenses.incomplete].map(
     (item) => ({
       ...item,
       ...reasonOfFailure(item, policy),
     }),
   );
+  // A target that could not be read at all is named once.
+  const isFailed = (row: Coverage) =>
+    failed.some(({ check, target }) => check === row.check && target === row.target);
+  const facts = requiredFacts(policy, input.missingFacts ?? []).filter((row) => !isFailed(row));
   // Rows of failed checks are made again, for their reasons and for custom rules, which failed only now.
   const rows = (input.coverage ?? []).filter(({ state }) => state !== 'failed');
-  const known = [...rows, ...facts].map((row) => markAllowed(row, policy));
+  const known = [...collectCoverage(rows, []), ...facts].map((row) => markAllowed(row, policy));
   const coverage = collectCoverage(known, failed).map((row) => markAllowed(row, policy));
   const incomplete = [...failed, ...uncovered(known)];
   const run = { findings: covered, incomplete, coverage, targets: input.targets };

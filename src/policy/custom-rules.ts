@@ -77,7 +77,7 @@ const PACKAGE_FIELDS = ['license', 'licenses', 'package', 'purl', 'type', 'versi
 );
 
 /** A rule that reads fields of packages and none of findings is about packages, also those without a finding. */
-function isAboutPackages({ fields = new Set() }: PolicyRule): boolean {
+export function isAboutPackages({ fields = new Set() }: PolicyRule): boolean {
   const ofFinding = [...fields].some((field) => /^finding(?:\.|$)/.test(field));
   return !ofFinding && PACKAGE_FIELDS.some((field) => fields.has(field));
 }

@@ -110,6 +110,15 @@ async function inspectPlatforms(
     packages: packagesOf(inspected),
     incomplete: [...merged.incomplete, ...gapsOf('failed').map(asIncomplete)],
     coverage: [...(merged.coverage ?? []), ...gapsOf('not-covered')],
+    missingFacts: [
+      ...(merged.missingFacts ?? []),
+      ...gaps.map(({ platform, reason: why }) => ({
+        fact: 'packages' as const,
+        target: images[0]?.name ?? '',
+        platform,
+        reason: why,
+      })),
+    ],
   };
 }
 

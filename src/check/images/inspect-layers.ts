@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/coverage.js';
+import type { Coverage, MissingFact } from '../../core/coverage.js';
 import type { Check, Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
@@ -60,6 +60,7 @@ export function unreadable(name: string, checks: readonly Check[], why: string):
     ...EMPTY_INSPECTION,
     targets: [{ kind: 'image', name }],
     incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
+    missingFacts: [{ fact: 'packages', target: name, reason: why }],
   };
 }
 
@@ -116,6 +117,7 @@ export async function inspectLayers(
         ...hardened.findings,
       ],
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
+      missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
     },
@@ -234,6 +236,19 @@ function mostOf(damages: readonly string[]): readonly string[] {
   return more > 0
     ? [...damages.slice(0, MOST_NAMED), `${pluralize(more, 'more part')} cannot be read`]
     : damages;
+}
+
+/** Packages that the inventory does not know are missing in everything that the policy says about packages. */
+function unknownPackages(
+  problems: readonly { readonly reason: string }[],
+  image: Image,
+): readonly MissingFact[] {
+  return problems.map(({ reason }) => ({
+    fact: 'packages',
+    target: image.name,
+    ...platformOf(image),
+    reason,
+  }));
 }
 
 /** The platform of coverage rows. */

@@ -123,6 +123,11 @@ async function inspectSbom(
       targets: [{ ...target, distribution: sbom.distribution }],
       packages,
       coverage,
+      missingFacts: sbom.gaps.map(({ reason: why }) => ({
+        fact: 'packages',
+        target: name,
+        reason: why,
+      })),
       notes: sbom.notes.map((message) => ({ target: name, message })),
     },
     { ...EMPTY_INSPECTION, ...vulnerabilities },
