@@ -13,6 +13,8 @@ export interface FileFacts {
   readonly isPackageChanged: boolean;
   /** The content of one of them is not known: only the size tells that it differs. */
   readonly isUnread?: boolean;
+  /** The file is of the base image in a report: what it is, is not known. */
+  readonly isOpaque?: boolean;
 }
 
 /** The change that a pair is; undefined if the files are equal, or the change of a package explains the difference. */
@@ -23,7 +25,7 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
   const privilege = after && newPrivilege(before, after);
   const owner = facts.package;
   const change = before ? (after ? 'changed' : 'removed') : 'added';
-  const is = after && kindOf(after, facts.after);
+  const is = after && kindOf(after, facts);
   const about = {
     kind: 'file',
     change,
@@ -81,9 +83,10 @@ export function aspectsOf(
   return differs ? ['content', ...others] : others;
 }
 
-function kindOf({ type, mode }: FinalFile, contents: Contents | undefined): FileKind {
+function kindOf({ type, mode }: FinalFile, { after, isOpaque = false }: FileFacts): FileKind {
   if (type === 'symlink') return 'link';
-  if (contents) return contents.is;
+  if (after) return after.is;
+  if (isOpaque) return 'file';
   return (mode & 0o111) !== 0 && type === 'file' ? 'program' : 'file';
 }
 

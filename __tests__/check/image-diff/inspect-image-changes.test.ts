@@ -154,11 +154,11 @@ describe('a check that is compared with a stored report', () => {
   });
 
   it('takes files of another base image with the same size as equal, and says so', async () => {
-    const other = [{ ...BASE[0], name: 'etc/other', body: 'x' }, ...BASE];
+    const other = [{ name: 'usr/bin/other', body: 'x', mode: 0o755 }, ...BASE];
     const report = await checkImage('base', { base: other }, storedReport('old'));
     expect(changesOf(report)).toEqual([
       'info Base image debian:12 has other layers 1',
-      'info New file etc/other 1',
+      'info New file usr/bin/other 1',
     ]);
     expect(report.imageChanges?.[0]?.limits).toEqual([
       '2 files of the base image were compared without the content',

@@ -101,7 +101,7 @@ function fileChanges(
   const changes = pairs.flatMap((pair) => {
     const facts = factsOf(pair);
     if (facts.isUnread && !facts.isPackageChanged) {
-      if (isOpaque(pair, images)) opaque++;
+      if (isOpaque(pair.before, images.before) || isOpaque(pair.after, images.after)) opaque++;
       else unread.push(pair.path);
     }
     const kind = noiseOf(pair, facts);
@@ -174,6 +174,7 @@ function fileFacts(
       isPackageChanged:
         owner !== undefined && !(installed.before.has(version) && installed.after.has(version)),
       isUnread: pair.isOpen && (!old || !now) && !isRewritten(pair, { before, after }),
+      isOpaque: isOpaque(pair.after, after),
     };
   };
 }
@@ -196,12 +197,9 @@ function haveSameBase({ before, after }: Images): boolean {
   return before.baseLayers > 0 && baseDigests(before) === baseDigests(after);
 }
 
-/** Whether a report keeps only the size of one of the files. */
-function isOpaque(pair: FilePair, images: Images): boolean {
-  return (['before', 'after'] as const).some((side) => {
-    const file = pair[side];
-    return file && images[side].isSnapshot && isOfBase(file, images[side]);
-  });
+/** Whether a report keeps only the size of the file. */
+function isOpaque(file: FinalFile | undefined, image: ImageState): boolean {
+  return file !== undefined && image.isSnapshot && isOfBase(file, image);
 }
 
 /** Files that a sentence names. */
