@@ -27,6 +27,15 @@ describe('readOptions', () => {
   });
 
   test.each([
+    ['sbom.json', 'cyclonedx'],
+    ['sbom.cdx.json', 'cyclonedx'],
+    ['out/a.spdx.json', 'spdx'],
+  ])('sbom --output %s writes the format %s', (file, format) => {
+    const { outputs } = read('sbom', 'app.tar', '--output', file);
+    expect(outputs).toEqual([{ format, file }]);
+  });
+
+  test.each([
     ['check', ['--nope'], /--nope.*See portside check --help/],
     ['lint', ['--image', 'a'], /--image/],
     ['check', ['--fail-on', 'error'], /--fail-on takes critical, high/],

@@ -78,7 +78,7 @@ const OPTIONS: readonly Option[] = [
     short: 'o',
     type: 'string',
     value: 'FILE',
-    help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json, .sarif, .html, .md, .txt',
+    help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json (CycloneDX for sbom), .cdx.json, .spdx.json, .sarif, .html, .md, .txt',
     commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'merge'],
   },
   {

@@ -215,12 +215,17 @@ function formatInstead(word: string): string | undefined {
   return known && ['--format ', known, ...file.map((part) => `=${part}`)].join('');
 }
 
-/** Sends the report without a file to the one of --output. */
-function toFile(outputs: Output[], file: string): void {
+function formatOf(command: string, ending: string | undefined): string | undefined {
+  return command === 'sbom' && ending === 'json' ? 'cyclonedx' : ending;
+}
+
+/** Sends the report without a file to the one of --output. `sbom` writes no report: its JSON is CycloneDX by default. */
+function toFile(command: string, outputs: Output[], file: string): void {
   const at = outputs.findIndex((output) => output.file === undefined);
   const ending = ENDINGS.find(([end]) => file.toLowerCase().endsWith(end));
   const instead = formatInstead(file);
-  const named = instead === undefined && outputs.length === 0 ? ending?.[1] : undefined;
+  const named =
+    instead === undefined && outputs.length === 0 ? formatOf(command, ending?.[1]) : undefined;
   const format = outputs[at]?.format ?? named;
   if (format === undefined)
     throw new PortsideError(
@@ -245,7 +250,7 @@ function outputs(command: string, words: readonly string[], target: string | und
       ? { format: formatName(word) }
       : { format: formatName(word.slice(0, equals)), file: word.slice(equals + 1) };
   });
-  if (target !== undefined) toFile(result, target);
+  if (target !== undefined) toFile(command, result, target);
   const empty = result.find((o) => o.file === '');
   if (empty)
     throw new PortsideError(

@@ -61,6 +61,12 @@ test.each([
   expect(options.baseline?.name).toBe(at(name));
 });
 
+test('the baseline sbom:FILE is that of the base, too', async () => {
+  const { options } = await named('--baseline', `sbom:${at('old.json')}`);
+  const [, path] = /^sbom:(.+)$/.exec(options.baseline?.from ?? '') ?? [];
+  expect(text(path)).toBe('{"of":"main"}');
+});
+
 test('a baseline that only the change has is none, and an image elsewhere is as it was named', async () => {
   expect((await named('--baseline', at('new.json'))).options.baseline).toBeUndefined();
   const { options } = await named('--baseline', 'registry.example/app:1');

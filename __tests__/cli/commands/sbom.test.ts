@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { run } from '../../../src/cli/commands/sbom.js';
@@ -19,4 +19,35 @@ it.each([
   const options = readOptions('sbom', words, readEnvironment({}), new Date());
   await expect(run(options, quietHost())).rejects.toMatchObject({ kind });
   expect(existsSync(file)).toBe(false);
+});
+
+const bom = JSON.stringify({
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  components: [{ type: 'library', name: 'a', version: '1', purl: 'pkg:npm/a@1' }],
+});
+
+it('sbom:FILE is an SBOM, which has the name of the file', async () => {
+  const from = folder.write('given.json', bom);
+  const file = join(folder.path, 'written.json');
+  const words = ['--output', file, `sbom:${from}`];
+  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  expect(await run(options, quietHost())).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    metadata: { component: { name: from } },
+    components: [{ purl: 'pkg:npm/a@1' }],
+  });
+});
+
+it.each([
+  ['nope.json', 'there is no such file'],
+  ['', 'it is a folder'],
+  ['other.tar', 'it is'],
+])('sbom:%s says why it cannot be read', async (name, message) => {
+  const words = [`sbom:${join(folder.path, name)}`];
+  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  await expect(run(options, quietHost())).rejects.toMatchObject({
+    code: 'PSE5001',
+    message: expect.stringContaining(message),
+  });
 });

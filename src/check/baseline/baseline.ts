@@ -18,6 +18,7 @@ import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
 import { advisoryOptions, isComponentList } from '../images/image-vulnerabilities.js';
 import { withPolicyAdvisories } from '../images/images.js';
+import { findSbomFile, sbomPath } from '../images/sbom-file.js';
 import { jsonBytes } from './json-file.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
@@ -97,8 +98,10 @@ async function loadBaseline(
   images: readonly string[],
   context: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<LoadedBaseline> {
-  const bytes = await jsonBytes(from);
-  if (bytes && !isSbom(bytes)) return baselineFromReport(readReport(bytes, from), images);
+  const listed = sbomPath(from) === undefined ? undefined : await findSbomFile(from);
+  const bytes = listed?.bytes ?? (await jsonBytes(from));
+  if (bytes && !listed && !isSbom(bytes))
+    return baselineFromReport(readReport(bytes, from), images);
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(

@@ -185,7 +185,7 @@ async function located(
   const { from, name = from } = baseline;
   const [, scheme = '', file = from, tag = ''] = /^oci:/.test(from)
     ? (/^(oci:)(.*?)((?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)$/s.exec(from) ?? [])
-    : (/^((?:docker-archive|oci-archive|dir):)?(.*)$/s.exec(from) ?? []);
+    : (/^((?:docker-archive|oci-archive|dir|sbom):)?(.*)$/s.exec(from) ?? []);
   if (scheme === '' && !existsSync(file)) return baseline;
   const found = await locate(file);
   return found === undefined ? undefined : { from: `${scheme}${found}${tag}`, name };

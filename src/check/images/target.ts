@@ -1,4 +1,3 @@
-import { open, stat } from 'node:fs/promises';
 import type { Check } from '../../core/finding.js';
 import {
   EMPTY_INSPECTION,
@@ -6,13 +5,7 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import {
-  isSbom,
-  mayBeSbom,
-  readSbom,
-  SBOM_HEAD_BYTES,
-  type Sbom,
-} from '../../inventory/sbom/sbom.js';
+import { readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Manifest } from '../../registry/manifest.js';
 import { formatPlatform } from '../../registry/platform.js';
@@ -30,10 +23,8 @@ import { openTarget } from '../signatures/verify-target.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
 import { advisoryOptions, isComponentList } from './image-vulnerabilities.js';
 import { unreadable } from './inspect-layers.js';
+import { findSbomFile } from './sbom-file.js';
 import { refuseUnusedWithSbom } from './unused-options.js';
-
-/** An SBOM larger than this is not read. */
-const MAX_SBOM_BYTES = 256 * 1024 * 1024;
 
 /**
  * Inspects the target of `scan` and `sbom`: an SBOM file, or an image of any source. Packages are always listed. The
@@ -44,19 +35,20 @@ export async function inspectTarget(
   checks: readonly Check[],
   context: CheckContext,
 ): Promise<Inspection> {
-  const bytes = await sbomBytes(target);
-  if (bytes !== undefined) {
-    refuseUnusedWithSbom(target, context.options);
-    const sbom = readSbom(bytes, target);
+  const file = await findSbomFile(target);
+  if (file !== undefined) {
+    const { path, bytes } = file;
+    refuseUnusedWithSbom(path, context.options);
+    const sbom = readSbom(bytes, path);
     const ofImage = sbom.ofImage ? { ofImage: true } : {};
     const listed: SbomTarget = {
-      target: { kind: 'sbom', name: target, ...ofImage },
+      target: { kind: 'sbom', name: path, ...ofImage },
       sbom,
       vex: [],
     };
     return mergeInspections([
       await inspectSbom(listed, checks, context),
-      withoutFiles(target, checks, 'An SBOM only lists packages'),
+      withoutFiles(path, checks, 'An SBOM only lists packages'),
     ]);
   }
   const named = { name: target, requirements: await requirementsOf(target, context) };
@@ -214,20 +206,4 @@ async function inspectAnyImage(
   const { resolved } = inspection;
   if (resolved === undefined || checks.length === 0) return inspection;
   return mergeInspections([inspection, await inspectDrift(name, resolved, context)]);
-}
-
-/** The file, if it is an SBOM in JSON; undefined for anything else. */
-async function sbomBytes(target: string): Promise<Uint8Array | undefined> {
-  const found = await stat(target).catch(() => undefined);
-  if (!found?.isFile() || found.size > MAX_SBOM_BYTES) return undefined;
-  const file = await open(target);
-  try {
-    const head = Buffer.alloc(SBOM_HEAD_BYTES);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    if (!mayBeSbom(head.subarray(0, bytesRead))) return undefined;
-    const bytes = await file.readFile();
-    return isSbom(bytes) ? bytes : undefined;
-  } finally {
-    await file.close();
-  }
 }

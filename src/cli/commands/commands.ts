@@ -1,6 +1,6 @@
 import type { Command } from './command.js';
 
-/** Source: src/image/open.ts. */
+/** Sources: src/image/open.ts, src/check/images/sbom-file.ts. */
 const IMAGE_DETAILS = [
   'TARGET is an image:',
   '  docker-archive:FILE[:TAG]            output of docker save',
@@ -9,10 +9,13 @@ const IMAGE_DETAILS = [
   '  dir:FOLDER                           root file system in a folder',
   '  docker:NAME                          image of the local Docker engine',
   '  registry:NAME                        image in a registry, such as registry:alpine:3.22',
-  'Without a prefix, the kind is detected: a file, a folder, the local engine, then the registry.',
 ];
 
-const SBOM_DETAIL = 'It can also be an SBOM file: CycloneDX or SPDX, in JSON.';
+const SBOM_DETAIL =
+  '  sbom:FILE                            SBOM instead of an image: CycloneDX or SPDX, in JSON';
+const WITHOUT_PREFIX =
+  'Without a prefix, the kind is detected: a file, a folder, the local engine, then the registry.';
+const IMAGE_OR_SBOM = [...IMAGE_DETAILS, SBOM_DETAIL, WITHOUT_PREFIX];
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -38,7 +41,7 @@ export const COMMANDS: readonly Command[] = [
       'scan ghcr.io/acme/app:1.2 --severity high',
       'scan app.tar --only vulnerability --output report.html',
     ],
-    details: [...IMAGE_DETAILS, SBOM_DETAIL],
+    details: IMAGE_OR_SBOM,
     load: () => import('./scan.js'),
   },
   {
@@ -55,9 +58,9 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'sbom',
     arguments: 'TARGET',
-    help: 'list the packages of an image as CycloneDX 1.6 or SPDX 2.3',
+    help: 'list the packages of an image as CycloneDX 1.6, CycloneDX 1.7 or SPDX 2.3',
     examples: ['sbom app.tar --output app.cdx.json'],
-    details: [...IMAGE_DETAILS, SBOM_DETAIL],
+    details: IMAGE_OR_SBOM,
     load: () => import('./sbom.js'),
   },
   {
@@ -65,7 +68,7 @@ export const COMMANDS: readonly Command[] = [
     arguments: 'TARGET',
     help: 'scan an image or an SBOM, and write a folder of documents about it: SBOMs, VEX, attestations, provenance, coverage',
     examples: ['compliance app.tar --out compliance'],
-    details: [...IMAGE_DETAILS, SBOM_DETAIL],
+    details: IMAGE_OR_SBOM,
     load: () => import('./compliance.js'),
   },
   {
@@ -73,7 +76,9 @@ export const COMMANDS: readonly Command[] = [
     arguments: 'BEFORE AFTER',
     help: 'show what changes from one image to another: packages, files, accounts, settings',
     examples: ['diff app.tar new.tar', 'diff app.tar new.tar --format markdown'],
-    details: IMAGE_DETAILS.map((line) => line.replace('TARGET is an image:', 'Each is an image:')),
+    details: [...IMAGE_DETAILS, WITHOUT_PREFIX].map((line) =>
+      line.replace('TARGET is an image:', 'Each is an image:'),
+    ),
     load: () => import('./diff.js'),
   },
   {
