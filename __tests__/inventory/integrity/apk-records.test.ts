@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { pax } from '../../image/build-tar.js';
 import { changesOf, type Files } from './changes-of.js';
 
 const DATABASE = 'lib/apk/db/installed';
@@ -19,6 +20,13 @@ const base: Files = {
   'etc/tool.conf': 'config',
 };
 
+/** The file with a capability, by the bits of its lower half. */
+function withCapability(low: string): Files {
+  const value = `\x01\0\0\x02${low}${'\0'.repeat(12)}`;
+  const { body = '' } = pax({ 'SCHILY.xattr.security.capability': value });
+  return { 'PaxHeaders/x': { type: 'x', body }, 'usr/bin/tool': { body: 'tool', mode: 0o755 } };
+}
+
 describe('a file of an apk package', () => {
   it.each<[string, Files, string[]]>([
     ['other content', { 'usr/bin/tool': 'evil' }, ['1 INT-PROGRAM usr/bin/tool']],
@@ -35,6 +43,8 @@ describe('a file of an apk package', () => {
       { 'usr/bin/tool': { body: 'tool', mode: 0o4755 } },
       ['1 INT-MODE usr/bin/tool'],
     ],
+    ['a capability', withCapability('\0\0\x20\0'), ['1 INT-MODE usr/bin/tool']],
+    ['the capability to use low ports', withCapability('\0\x04\0\0'), []],
     ['fewer permissions', { 'usr/bin/tool': { body: 'tool', mode: 0o700 } }, []],
     [
       'other content and a record of it',

@@ -124,6 +124,7 @@ function firstLayerWith(
 
 const SETUID = 0o6000;
 const WORLD_WRITABLE = 0o002;
+const NET_BIND_SERVICE = 10;
 
 /** A setuid or setgid bit, a capability or a permission for everyone that the package does not give. */
 function privilegeChange(
@@ -144,9 +145,18 @@ function privilegeChange(
   const { mode = entry.mode } = recorded;
   const addedBits = entry.mode & ~mode & (SETUID | WORLD_WRITABLE);
   if (addedBits !== 0) return change(`mode ${octal(mode)}`, `mode ${octal(entry.mode)}`);
-  if (recorded.capabilities === '' && entry.xattrs?.has('security.capability'))
+  const capability = entry.xattrs?.get('security.capability');
+  if (recorded.capabilities === '' && capability && !isForPorts(capability))
     return change('no capabilities', 'capabilities');
   return undefined;
+}
+
+/** `setcap cap_net_bind_service` lets a server without root listen on port 80. Source: capabilities(7), vfs_cap_data. */
+function isForPorts(capability: Uint8Array): boolean {
+  const [low, high] = [4, 12].map((at) =>
+    capability.subarray(at, at + 4).reduce((value, byte, i) => value + byte * 256 ** i, 0),
+  );
+  return low === 1 << NET_BIND_SERVICE && high === 0;
 }
 
 function octal(mode: number): string {
