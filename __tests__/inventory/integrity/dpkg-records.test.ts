@@ -71,6 +71,20 @@ describe('a file of a Debian package', () => {
     expect((await changesOf([base, evil, evil])).changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
   });
 
+  it('is compared if a layer above hides its package', async () => {
+    const hidden = { 'var/lib/dpkg/status': '\n', 'usr/bin/tool': 'evil' };
+    expect((await changesOf([base, hidden])).changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
+    const removed = { ...hidden, 'var/lib/dpkg/info/.wh.tool.md5sums': '' };
+    expect((await changesOf([base, removed])).changes).toEqual([]);
+  });
+
+  it('is not changed by an upgrade that changes the architecture', async () => {
+    const upgrade = debianPackage({ 'usr/bin/tool': 'new' }, { version: '1.1' });
+    const status = String(upgrade['var/lib/dpkg/status']).replace('amd64', 'all');
+    const layer = { ...upgrade, 'var/lib/dpkg/status': status };
+    expect((await changesOf([base, layer])).changes).toEqual([]);
+  });
+
   it('is not compared if it is configuration', async () => {
     const conffiles = `Conffiles:\n /etc/tool.conf ${digest('md5', 'a')}\n`;
     const layer = debianPackage({ 'etc/tool.conf': 'a' }, { extra: conffiles });

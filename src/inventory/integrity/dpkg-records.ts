@@ -51,14 +51,31 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
         statuses.set(path, snapshots);
       }
     },
-    *installed() {
+    *installed(files) {
+      const used = new Set<string>();
       for (const [path, snapshots] of statuses)
-        for (const { layer, found } of introductions(snapshots)) {
+        for (const { layer, found, isListed } of everInstalled(snapshots)) {
           const record = recordOf(found, path, sums);
-          if (record) yield installedPackage(found, layer, record, diversions);
+          // dpkg removes the sums with the package, so a layer with sums and without the package hides it.
+          if (!record || (!isListed && (used.has(record.path) || !files.get(record.path))))
+            continue;
+          used.add(record.path);
+          yield installedPackage(found, layer, record, diversions);
         }
     },
   };
+}
+
+/** The packages of the last status, and those that only lower layers list. */
+function* everInstalled(snapshots: readonly Snapshot<DpkgPackage>[]) {
+  const seen = new Set<string>();
+  for (let end = snapshots.length; end > 0; end--) {
+    const all = snapshots.slice(0, end);
+    for (const one of introductions(all, undefined, (key) => !seen.has(key))) {
+      seen.add(one.key);
+      yield { ...one, isListed: end === snapshots.length };
+    }
+  }
 }
 
 /** The sums as the layer that installed the package wrote them; else as the first layer above did. */
@@ -136,8 +153,7 @@ function packagesIn(text: string): Map<string, DpkgPackage> {
     const name = fieldOf(block, NAME);
     const version = fieldOf(block, VERSION);
     const status = fieldOf(block, STATE);
-    if (!name || !version || (status !== undefined && !/ installed$|triggers-/.test(status)))
-      continue;
+    if (!name || !version || (status !== undefined && !PRESENT.test(status))) continue;
     const arch = fieldOf(block, ARCHITECTURE);
     const [, conffiles = ''] = CONFFILES.exec(block) ?? [];
     packages.set(`${name}:${arch}`, { name, version, arch, conffiles });
@@ -145,6 +161,8 @@ function packagesIn(text: string): Map<string, DpkgPackage> {
   return packages;
 }
 
+/** The files of an interrupted installation are there, too. */
+const PRESENT = / (?:installed|unpacked|half-\w+|triggers-\w+)$/;
 const NAME = /^package:[ \t]*(\S.*)$/im;
 const VERSION = /^version:[ \t]*(\S.*)$/im;
 const STATE = /^status:[ \t]*(\S.*)$/im;

@@ -20,10 +20,12 @@ export interface Introduction<T> {
 export function introductions<T extends { readonly version: string }>(
   snapshots: readonly Snapshot<T>[],
   isSame: (a: T, b: T) => boolean = () => true,
+  isWanted: (key: string) => boolean = () => true,
 ): Introduction<T>[] {
   const last = snapshots.at(-1);
   if (!last) return [];
-  return [...last.packages].map(([key, { version }]) => {
+  const wanted = [...last.packages].filter(([key]) => isWanted(key));
+  return wanted.map(([key, { version }]) => {
     let first = snapshots.length - 1;
     while (snapshots[first - 1]?.packages.get(key)?.version === version) first--;
     const { layer = 0, packages } = snapshots[first] ?? last;
