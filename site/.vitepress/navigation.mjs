@@ -19,6 +19,7 @@ export const GROUPS = [
     pages: [
       ['dockerfile-lint.md', 'Dockerfile lint'],
       ['vulnerabilities.md', 'Image vulnerabilities'],
+      ['evidence.md', 'Evidence of use'],
       ['coverage.md', 'Covered systems'],
       ['malware.md', 'Malware'],
       ['secrets.md', 'Secrets'],
