@@ -660,6 +660,7 @@ describe('the reference of an image', () => {
 
 it.each<[string, Partial<Finding>]>([
   ['malware', { check: 'malware' }],
+  ['a changed file of a package', { check: 'hardening', rule: 'INT-PROGRAM' } as never],
   ['a finding of the linter, which checks the base commit itself', { check: 'lint' }],
   ['a secret in a file of the repository', { check: 'secret', subject: undefined } as never],
   ['a finding without a line', { location: undefined } as never],

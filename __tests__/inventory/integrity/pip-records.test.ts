@@ -73,6 +73,12 @@ describe('a file of a Python package', () => {
     expect((await changesOf([conda, layer])).changes).toEqual([]);
   });
 
+  it('is compared if only a later layer says that it was conda', async () => {
+    const installer = `${SITE}/tool-1.0.dist-info/INSTALLER`;
+    const layer = { [`${SITE}/tool/__init__.py`]: 'evil', [installer]: 'conda\n' };
+    expect((await changesOf([base, layer])).changes).toHaveLength(1);
+  });
+
   it.each([
     ['a hash that is not Base64', 'tool/a.py,sha256=***,4'],
     ['a hash that is too short', 'tool/a.py,sha256=abcd,4'],

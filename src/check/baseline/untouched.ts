@@ -59,8 +59,12 @@ export function untouchedParts(
   };
 }
 
-/** Files of the repository are checked again; malware and entries of the policy are never taken for existing. */
-function isOfImage({ check, subject }: Finding): boolean {
+/**
+ * Files of the repository are checked again. Malware, changed files of packages and entries of the policy are never taken for
+ * existing: they may be new although no line changed.
+ */
+function isOfImage({ check, rule, subject }: Finding): boolean {
+  if (rule.startsWith('INT-')) return false;
   if (check === 'lint' || check === 'manifest' || check === 'malware' || check === 'policy')
     return false;
   return check !== 'secret' || subject?.image !== undefined;

@@ -16,7 +16,8 @@ export async function run(options: Options, log: Host): Promise<number> {
   const inspection = await inspectTarget(target, [], {
     root: '.',
     policy: DEFAULT_POLICY,
-    options,
+    // A list of packages is not compared with, so it keeps no snapshot of the files.
+    options: { ...options, outputs: [] },
     host,
   });
   const result = evaluate({

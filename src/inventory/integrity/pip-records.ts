@@ -22,15 +22,16 @@ interface Version {
  */
 export function createPipRecords(budget: RecordBudget): RecordSystem {
   const records = new Map<string, Version[]>();
-  const ofConda = new Set<string>();
+  /** The layers in which conda installed the package, by the path of its RECORD. */
+  const ofConda = new Map<string, Set<number>>();
   return {
     wellKnown: [],
     wants: (path) => RECORD.test(path) || INSTALLER.test(path),
     read: ({ path, layer, bytes }) => {
       if (INSTALLER.test(path)) {
         const record = path.replace(/INSTALLER$/, 'RECORD');
-        if (textOf(bytes).trim() === 'conda') ofConda.add(record);
-        else ofConda.delete(record);
+        const layers = ofConda.get(record) ?? new Set();
+        if (textOf(bytes).trim() === 'conda') ofConda.set(record, layers.add(layer));
         return;
       }
       budget.take(bytes.length);
@@ -40,8 +41,9 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
     },
     *installed(files) {
       for (const [path, versions] of records) {
-        const found = ofConda.has(path) ? undefined : installedPackage(path, versions, files);
-        if (found) yield found;
+        const found = installedPackage(path, versions, files);
+        // A later layer could write that it was conda, and so turn the comparison off.
+        if (found && !ofConda.get(path)?.has(found.layer)) yield found;
       }
     },
   };
