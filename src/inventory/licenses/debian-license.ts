@@ -1,5 +1,6 @@
 import { joinLicenses, type LicenseExpression, parseLicense } from '../../core/license.js';
 import { licenseNamed } from './license-names.js';
+import { licenseReference } from './license-reference.js';
 import { licenseStatement } from './normalize-license.js';
 
 /**
@@ -10,7 +11,7 @@ export function debianLicense(name: string): LicenseExpression {
   const key = name.trim().toLowerCase();
   const own = OF_DEBIAN.get(key);
   const license = own === undefined ? licenseNamed(name) : parseLicense(own);
-  return license ?? withException(name) ?? { kind: 'license', id: `LicenseRef-${idOf(name)}` };
+  return license ?? withException(name) ?? licenseReference(name);
 }
 
 /** The licenses of all statements together, each with operators between short names: `GPL-1+ or Artistic, and Expat`. */
@@ -53,18 +54,4 @@ function withException(name: string): LicenseExpression | undefined {
   if (!license || !ids) return undefined;
   const [, second, third = second] = ids;
   return { ...license, exception: license.id.includes('-3.') ? third : second };
-}
-
-const MAX_ID_LENGTH = 100;
-
-/** Identifiers consist of letters, digits, dots and hyphens. */
-function idOf(name: string): string {
-  const id = name
-    .trim()
-    .replaceAll('+', '-or-later')
-    .replace(/[^A-Za-z0-9.-]+/g, '-')
-    .replace(/-{2,}/g, '-')
-    .slice(0, MAX_ID_LENGTH)
-    .replace(/^-+|-+$/g, '');
-  return id || 'unnamed';
 }

@@ -148,6 +148,7 @@ const GNU_FAMILIES: readonly (readonly [RegExp, string])[] = [
 const FIRST_VERSION: ReadonlyMap<string, string> = new Map([
   ['GPL', '1.0'],
   ['LGPL', '2.0'],
+  ['AGPL', '3.0'],
 ]);
 const GNU_REST =
   /^(?:[v,]|ver(?:sion|\.)?|licen[sc]e)*(\d(?:\.\d)?)?(?:\.0)?,?(only|\+|orlater(?:versions?)?|or(?:any)?(?:later|newer|greater|above)(?:versions?)?|andlater)?$/;
