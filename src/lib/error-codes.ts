@@ -526,6 +526,12 @@ export const ERROR_CODES = {
     cause: 'It has neither a database nor zips of OSV records, or is larger than 2 GB.',
     next: 'Push a database with portside db push.',
   },
+  PSE6509: {
+    kind: 'incomplete',
+    title: 'An advisory database would have no advisories',
+    cause: 'No dump and no feed that db build was given has a record that can be read.',
+    next: 'Check the paths, the names of the feeds, and the network.',
+  },
 
   // 7xxx: Signatures and provenance (src/signatures).
   PSE7001: {

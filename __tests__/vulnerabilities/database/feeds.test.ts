@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
+import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../../src/vulnerabilities/database/manifest.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { inspectVulnerabilities } from '../../../src/vulnerabilities/inspect.js';
@@ -160,7 +161,7 @@ describe('the path of a feed', () => {
 
   test.each([
     ['an empty folder', temporaryFolder, 'the folder has no JSON or XML files'],
-    ['a missing file', () => '/nowhere/a.json', 'ENOENT'],
+    ['a missing file', () => '/nowhere/a.json', 'there is no such file or folder'],
     ['a device', () => '/dev/zero', 'it is a device, not a file'],
     ['another document', () => write('a.json', '{}'), 'it is not a CSAF VEX document'],
     ['a damaged zip', () => write('a.zip', 'PKxxxx'), 'a.zip'],
@@ -174,15 +175,20 @@ describe('the path of a feed', () => {
     ],
     ['damaged gzip data', () => write('a.gz', Buffer.from('1f8b0800', 'hex')), 'gzip'],
   ])('that is %s is a problem, and the feed is not covered', async (_, make, message) => {
-    const { problems, manifest } = await build([`redhat-vex=${make()}`]);
+    const dump = temporaryFolder();
+    writeFileSync(
+      join(dump, 'A.json'),
+      JSON.stringify(record('A', [row('npm', 'x', [{ introduced: '0' }])])),
+    );
+    const { problems, manifest } = await build([`redhat-vex=${make()}`], [dump]);
     expect(problems.join()).toContain(message);
     expect(manifest.feeds).toEqual([]);
     expect(manifest.ecosystems['Red Hat']).toBeUndefined();
   });
 
   it('of a feed with several files needs their names', async () => {
-    const { problems } = await build([`azure-oval=${write('x.xml', '<oval_definitions/>')}`]);
-    expect(problems[0]).toContain('the feed has no such file, but azurelinux-3.0-oval.xml');
+    const built = build([`azure-oval=${write('x.xml', '<oval_definitions/>')}`]);
+    await expect(built).rejects.toThrow('the feed has no such file, but azurelinux-3.0-oval.xml');
   });
 });
 
@@ -275,7 +281,8 @@ describe('a database with a small feed', () => {
   });
 
   it('may have its only file under any name', async () => {
-    const { problems } = await build([`arch-linux=${write('all.json', '[]')}`]);
+    const all = readFileSync(join(folder(), 'arch-linux-all.json'));
+    const { problems } = await build([`arch-linux=${write('all.json', all)}`]);
     expect(problems).toEqual([]);
   });
 
@@ -287,9 +294,7 @@ describe('a database with a small feed', () => {
   ])('has nothing of a file that is %s', async (_, name, content, message) => {
     const path = temporaryFolder();
     writeFileSync(join(path, name), content);
-    const { problems, manifest } = await build([`alpine-secdb=${path}`]);
-    expect(problems.join()).toContain(message);
-    expect(manifest.feeds).toEqual([]);
+    await expect(build([`alpine-secdb=${path}`])).rejects.toThrow(message);
   });
 });
 
@@ -308,5 +313,54 @@ describe('--feed', () => {
     expect(() => feedRequests(['redhat-vex'], true)).toThrow('--feed redhat-vex=PATH');
     expect(feedRequests(['redhat-vex=a=b'], true)).toMatchObject([{ path: 'a=b' }]);
     expect(feedRequests(['redhat-vex'], false)).toMatchObject([{ path: undefined }]);
+  });
+});
+
+describe('a build', () => {
+  const dumpOf = (...ecosystems: readonly string[]) => {
+    const path = temporaryFolder();
+    const rows = ecosystems.map((one) => row(one, 'x', [{ introduced: '0' }]));
+    writeFileSync(join(path, 'A.json'), JSON.stringify(record('A', rows)));
+    return path;
+  };
+
+  test.each<[string, string[], string[]]>([
+    ['a feed whose files are not in the folder', ['photon'], []],
+    ['an empty file of a feed', ['arch-linux'], []],
+    ['a dump without records', [], ['']],
+  ])('of %s is an error, and writes nothing', async (_, feeds, dumps) => {
+    const path = write('arch-linux-all.json', '[]');
+    const at = feeds.includes('photon') ? dumpOf('npm') : path;
+    const out = join(temporaryFolder(), 'database');
+    const vendor = {
+      feeds: feedRequests(
+        feeds.map((f) => `${f}=${at}`),
+        true,
+      ),
+      host: quietHost(),
+    };
+    const from = dumps.map(() => temporaryFolder());
+    await expect(buildDatabase(from, out, now, { vendor })).rejects.toThrow(/advisor|OSV records/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('without one of its feeds leaves an earlier database as it was', async () => {
+    const out = temporaryFolder();
+    await buildDatabase([dumpOf('npm')], out, now);
+    const before = readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8'));
+    const vendor = { feeds: feedRequests(['photon=/nowhere'], true), host: quietHost() };
+    const later = new Date('2026-02-04');
+    const { isKept } = await buildDatabase([dumpOf('PyPI')], out, later, { vendor });
+    expect(isKept).toBe(true);
+    expect(readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8'))).toEqual(before);
+  });
+
+  it('replaces the files of an earlier database, and no others', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'notes.txt'), 'mine');
+    await buildDatabase([dumpOf('npm', 'PyPI')], out, now);
+    const { isKept, earlier } = await buildDatabase([dumpOf('npm')], out, new Date('2026-02-04'));
+    expect([isKept, earlier?.built]).toEqual([false, now.toISOString()]);
+    expect(readdirSync(out).sort()).toEqual([MANIFEST_FILE, 'notes.txt', 'npm.advisories'].sort());
   });
 });

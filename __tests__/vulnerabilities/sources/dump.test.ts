@@ -155,6 +155,10 @@ describe('of two versions of one record', () => {
     const dump = folderOf({
       'npm/1.zip': zip({ 'A.json': first }),
       'npm/2.zip': zip({ 'A.json': second }),
+      // A database without any record is not written.
+      'PyPI/1.zip': zip({
+        'B.json': JSON.stringify(record('B', [row('PyPI', 'unasked', below('2'))])),
+      }),
     });
     expect((await find(dump)).advisories.map(({ summary }) => summary)).toEqual(summaries);
     const database = temporaryFolder();

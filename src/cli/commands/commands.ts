@@ -119,7 +119,7 @@ export const COMMANDS: readonly Command[] = [
       'db push database registry.acme.example/portside/advisories:latest',
     ],
     details: [
-      'portside db build --from DUMPS --out FOLDER   build a database in a new folder',
+      'portside db build --from DUMPS --out FOLDER   build a database, or replace it',
       'portside db info FOLDER                       print its ecosystems and their age',
       'portside db push FOLDER REFERENCE             push it to a registry, for --advisories REFERENCE',
     ],

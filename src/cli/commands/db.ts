@@ -41,12 +41,17 @@ async function build(options: Options, host: Host): Promise<number> {
       'portside db build --from DUMPS --out FOLDER',
     );
   const vendor = { feeds: feedRequests(feeds, offline ?? false), host };
-  const { manifest, problems } = await buildDatabase(from, out, now, {
+  const { manifest, problems, earlier, isKept } = await buildDatabase(from, out, now, {
     progress: host.progress,
     vendor,
   });
   host.progress('');
   for (const problem of problems) host.warning(`left out: ${problem}`);
+  if (isKept) {
+    host.warning(`${out} still has the database of ${manifest.built}: a dump or feed is missing`);
+    return 3;
+  }
+  if (earlier) host.info(`replaced the database of ${earlier.built} in ${out}`);
   process.stdout.write(table(manifest, now));
   return problems.length > 0 ? 3 : 0;
 }

@@ -1,8 +1,8 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { currentTables } from '../../base-images/data/tables.js';
 import type { Host, Logger } from '../../core/host.js';
-import { makeFolder } from '../../lib/make-folder.js';
+import { PortsideError } from '../../lib/errors.js';
 import { RecordFile } from '../../lib/record-file.js';
 import { compareText } from '../../lib/text.js';
 import { CveRatings } from '../cve-ratings.js';
@@ -10,6 +10,8 @@ import { loadScorer, type Scorer } from '../severity.js';
 import type { FeedRequest } from '../vendor-feeds/requests.js';
 import { factsOf } from './facts.js';
 import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { readDatabaseManifest } from './manifest.js';
+import { placeDatabase } from './place-database.js';
 import { readDumps } from './read-dumps.js';
 import { readFeeds } from './read-feeds.js';
 import { RecordStore } from './record-store.js';
@@ -25,11 +27,16 @@ export interface BuildResult {
   readonly manifest: Manifest;
   /** Records that could not be read and are missing. */
   readonly problems: readonly string[];
+  /** The database that was in the folder before. */
+  readonly earlier?: Manifest | undefined;
+  /** Whether the earlier one is still there, because a dump or feed is missing. The manifest is its own. */
+  readonly isKept: boolean;
 }
 
 /**
- * Builds a database in the folder `out` from OSV dumps (see openDump) and vendor feeds, without withdrawn records and duplicates. Throws
- * PortsideError (usage) when a dump does not exist.
+ * Builds a database in the folder `out` from OSV dumps (see openDump) and vendor feeds, without withdrawn records and duplicates. An
+ * earlier database is replaced when all dumps and feeds could be read, but for single records. Throws PortsideError when a
+ * dump does not exist (usage), or there is no record (incomplete): then nothing is written.
  */
 export async function buildDatabase(
   dumps: readonly string[],
@@ -38,11 +45,13 @@ export async function buildDatabase(
   { progress = () => {}, vendor }: BuildOptions = {},
 ): Promise<BuildResult> {
   const problems: string[] = [];
+  const missing: string[] = [];
+  const earlier = await earlierDatabase(out);
   const file = new RecordFile();
   try {
     const score = await loadScorer();
     const store = new RecordStore(file, score);
-    const target = { store, ratings: new CveRatings(), problems };
+    const target = { store, ratings: new CveRatings(), problems, missing };
     await readDumps(dumps, target, progress);
     const feeds = vendor
       ? await readFeeds(
@@ -52,22 +61,44 @@ export async function buildDatabase(
           vendor.host,
         )
       : [];
-    await makeFolder(out);
+    if (![...store.ecosystems.values()].some(({ records }) => records.size > 0))
+      throw withoutRecords(out, problems);
+    if (earlier && missing.length > 0)
+      return { manifest: earlier, problems, earlier, isKept: true };
     for (const record of target.ratings.records(unratedCves(store))) store.add(record, '');
-    const entries = await writeEcosystems(store, out, { score, progress });
-    const manifest: Manifest = {
-      schema: SCHEMA,
-      built: now.toISOString(),
-      ecosystems: entries,
-      facts: factsOf(currentTables()),
-      feeds,
-    };
-    await replaceFile(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
-    return { manifest, problems };
+    const manifest = await placeDatabase(out, earlier, async (folder) => {
+      const ecosystems = await writeEcosystems(store, folder, { score, progress });
+      const facts = factsOf(currentTables());
+      const made: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems, facts, feeds };
+      await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(made, undefined, 1)}\n`);
+      return made;
+    });
+    return { manifest, problems, earlier, isKept: false };
   } finally {
     file.close();
   }
 }
+
+/** The database in the folder; undefined without one that can be read. */
+async function earlierDatabase(out: string): Promise<Manifest | undefined> {
+  try {
+    return await readDatabaseManifest(out);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutRecords(out: string, problems: readonly string[]): PortsideError {
+  const why = problems.slice(0, MOST_NAMED).map((problem) => `. ${problem}`);
+  const more = problems.length - why.length;
+  return new PortsideError(
+    'PSE6509',
+    `The database ${out} is not written: no advisory could be read${why.join('')}${more > 0 ? `. ${more} more` : ''}`,
+  );
+}
+
+/** Problems that the error names. */
+const MOST_NAMED = 5;
 
 async function writeEcosystems(
   store: RecordStore,
@@ -106,11 +137,4 @@ function uniqueFileName(ecosystem: string, taken: Set<string>): string {
   for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${safe}_${n}`;
   taken.add(name.toLowerCase());
   return `${name}.advisories`;
-}
-
-/** Replaces a file at once, so that nobody reads a partial one. */
-async function replaceFile(path: string, content: Buffer | string): Promise<void> {
-  const partial = `${path}.partial`;
-  await writeFile(partial, content);
-  await rename(partial, path);
 }

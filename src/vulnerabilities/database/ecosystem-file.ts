@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
+import { fileType } from '../../lib/regular-file.js';
 import { matchRelease, normalizeName } from '../ecosystem.js';
 import type { Advisory } from '../record.js';
 import type { EcosystemQuery } from '../sources/source.js';
@@ -22,6 +24,8 @@ export async function readEcosystemFile(
   entry: ManifestEntry,
   query: EcosystemQuery,
 ): Promise<readonly Advisory[]> {
+  if (fileType(path) === 'missing')
+    throw new Error(`the database lacks its file ${basename(path)}`);
   const file = openSync(path, 'r');
   try {
     const part = { offset: 0, length: entry.header, digest: entry.digest.slice('sha256:'.length) };

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Logger } from '../../core/host.js';
-import { reason } from '../../lib/errors.js';
+import { PortsideError, reason } from '../../lib/errors.js';
 import type { CveRatings } from '../cve-ratings.js';
 import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
 import { type DumpPart, findParts, membersOf } from '../sources/dump.js';
@@ -12,16 +12,18 @@ export interface RecordTarget {
   readonly ratings: CveRatings;
   /** What could not be read. */
   readonly problems: string[];
+  /** Dumps and feeds that could not be read at all, or not to their end. */
+  readonly missing: string[];
 }
 
-/** Adds the records of dumps. */
+/** Adds the records of dumps. Throws PortsideError (usage) for a folder without any. */
 export async function readDumps(
   dumps: readonly string[],
-  { store, ratings, problems }: RecordTarget,
+  { store, ratings, problems, missing }: RecordTarget,
   progress: Logger['progress'],
 ): Promise<void> {
   const withdrawn = new Map<string, Advisory>();
-  const parts = (await Promise.all(dumps.map(findParts))).flat();
+  const parts = (await Promise.all(dumps.map(partsOf))).flat();
   const report = await partProgress(parts, progress);
   for (const part of parts)
     try {
@@ -40,6 +42,7 @@ export async function readDumps(
       }
     } catch (error) {
       problems.push(reason(error));
+      missing.push(part.path);
     }
   // An older dump may have a withdrawn record from before it was withdrawn.
   for (const { records } of store.ecosystems.values())
@@ -47,6 +50,16 @@ export async function readDumps(
       const known = records.get(advisory.id);
       if (known && isNewer(advisory, known)) records.delete(advisory.id);
     }
+}
+
+async function partsOf(dump: string): Promise<readonly DumpPart[]> {
+  const parts = await findParts(dump);
+  if (parts.length > 0) return parts;
+  throw new PortsideError(
+    'PSE6001',
+    `Cannot use the advisories ${dump}: the folder has no OSV records`,
+    'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json',
+  );
 }
 
 /** Reports the bytes of the dumps that were read. */

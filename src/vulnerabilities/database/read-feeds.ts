@@ -15,7 +15,7 @@ import type { RecordStore } from './record-store.js';
  */
 export async function readFeeds(
   requests: readonly FeedRequest[],
-  { store, ratings, problems, now }: RecordTarget & { readonly now: Date },
+  { store, ratings, problems, missing, now }: RecordTarget & { readonly now: Date },
   newStore: () => RecordStore,
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
@@ -23,7 +23,9 @@ export async function readFeeds(
   for (const request of requests) {
     const { id, name, ecosystem, size } = request.feed;
     if (size === 'small') {
-      feeds.push(...(await addSmallFeed(request, { store, problems, now }, host)));
+      const covered = await addSmallFeed(request, { store, problems, now }, host);
+      if (covered.length === 0) missing.push(id);
+      feeds.push(...covered);
       continue;
     }
     const own = newStore();
@@ -41,7 +43,10 @@ export async function readFeeds(
     const sink = { advisory, dated, problem: (text: string) => problems.push(text) };
     const isComplete = await readLargeFeed(request, sink, host);
     // Half of a feed would look like all of it.
-    if (!isComplete || oldest === undefined) continue;
+    if (!isComplete || oldest === undefined) {
+      missing.push(id);
+      continue;
+    }
     store.addAll(own);
     feeds.push({
       ...{ feed: id, name, ecosystem },
@@ -59,9 +64,13 @@ async function addSmallFeed(
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
   const { ecosystem } = request.feed;
+  const before = problems.length;
   const problem = (message: string) => problems.push(message);
   const { advisories, coverage } = await readSmallFeed(request, { now, problem }, host);
-  if (!coverage) return [];
+  if (!coverage) {
+    if (problems.length === before) problems.push(withoutFile(request));
+    return [];
+  }
   const own = advisories.map((one) => ({
     ...one,
     affected: one.affected.filter((row) => row.ecosystem === ecosystem),
@@ -70,4 +79,10 @@ async function addSmallFeed(
   const { feed, name, dated } = coverage;
   const releases = [...coverage.releases].flatMap((release) => release ?? []).sort(compareText);
   return [{ feed, name, ecosystem, releases, dated }];
+}
+
+/** A file of another feed is passed over, since feeds can share a folder. */
+function withoutFile({ feed, path }: FeedRequest): string {
+  const where = path === undefined ? '' : ` in ${path}`;
+  return `${feed.name}: there is no advisory of this feed${where}`;
 }

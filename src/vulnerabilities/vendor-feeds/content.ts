@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../image/limits.js';
 import { walkStream } from '../../image/tar/walk.js';
-import { whyNoFile } from '../../lib/regular-file.js';
+import { fileType, whyNoFile } from '../../lib/regular-file.js';
 import { plainText } from '../../lib/text.js';
 import { zipMembers } from '../sources/zip.js';
 import { decompress } from './decompress.js';
@@ -35,7 +35,9 @@ export async function eachPart(
   use: (part: FeedPart) => Promise<void>,
   problem: (message: string) => void,
 ): Promise<void> {
-  const found = await stat(path);
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileType(path) === 'missing' ? new InvalidFeed('there is no such file or folder') : error;
+  });
   // A pipe or a device may never end.
   if (!found.isDirectory() && !found.isFile()) throw new InvalidFeed(whyNoFile(path));
   if (!found.isDirectory()) return eachPartOfFile(path, found.mtime, use, problem);
