@@ -27,6 +27,12 @@ describe('a machine-readable copyright file', () => {
     [['License: ISC\n Permission …\n'], ['ISC'], 'ISC'],
     [['Files: a\nCopyright: x\n'], [], undefined],
     [[`Files:\n a\n b\nLicense:\tZlib \r\n`, files('ISC')], ['Zlib', 'ISC'], 'Zlib AND ISC'],
+    // The files of the packaging are not in the package.
+    [[files('Expat'), 'Files: debian/*\nLicense: GPL-3+\n'], ['Expat'], 'MIT'],
+    [[files('Expat'), 'Files:\n debian/*\n ./debian/*\nLicense: GPL-3+\n'], ['Expat'], 'MIT'],
+    [['Files: debian/*\nLicense: ISC\n', 'License: Expat\n text\n'], ['ISC'], 'ISC'],
+    [[files('Expat'), 'Files: debian/* lib.c\nLicense: ISC\n'], ['Expat', 'ISC'], 'MIT AND ISC'],
+    [[files('Expat'), 'Files: debian/patches/*\nLicense: ISC\n'], ['Expat', 'ISC'], 'MIT AND ISC'],
     [['\ufeffFiles: *\nLicense : MIT\n'], ['MIT'], 'MIT'],
   ])('%j has the statements %j', (texts, statements, license) => {
     expect(readDebianCopyright(paragraphs(...texts))).toEqual({ statements, license });
@@ -83,6 +89,17 @@ describe('a copyright file in free form', () => {
     ],
     ['LicenseRef-public-domain', 'This software is in the public domain.'],
     ['ISC', 'Copyright me\n\nLicense: ISC\n'],
+    [
+      'BSD-3-Clause',
+      'Redistribution and use in source and binary forms of the software as well as documentation, with or without modification, are permitted. * The names of the contributors may not be used',
+    ],
+    [
+      'Info-ZIP',
+      'Copyright and license:\n\nThis is version 2009-Jan-02 of the Info-ZIP license.\n',
+    ],
+    [undefined, 'Copyright and license:\n\nDo what you like.'],
+    [undefined, 'Upstream Software License\n\nDo what you like.\nLicense: see below\n'],
+    ['The Own License', 'Copyright and license:\n\nThe Own License\n\nDo what you like.'],
     ['The Own License', 'Copyright me\n\n  The Own License\n\nDo what you like.'],
     [undefined, 'Copyright me. All rights reserved.'],
     [undefined, ''],

@@ -35,31 +35,40 @@ function isMachineReadable(text: string): boolean {
 
 /**
  * The statements of the header and of the paragraphs about files. Paragraphs with only a license have the texts for these
- * names; they count where no other paragraph has a license.
+ * names; they count where no other paragraph has a license. So do those about the files of the packaging, which no package
+ * has.
  */
 function statementsIn(text: string): string[] {
-  const ofFiles = new Set<string>();
-  const alone = new Set<string>();
-  let paragraph: { license?: string; isAlone: boolean } = { isAlone: false };
-  let paragraphs = 0;
+  const found = {
+    files: new Set<string>(),
+    packaging: new Set<string>(),
+    alone: new Set<string>(),
+  };
+  let paragraph: { license?: string; about: keyof typeof found } = { about: 'files' };
   const end = () => {
-    const { license, isAlone } = paragraph;
-    const found = isAlone && paragraphs > 0 ? alone : ofFiles;
-    if (license && found.size < MAX_STATEMENTS) found.add(license);
-    paragraphs++;
-    paragraph = { isAlone: true };
+    const { license, about } = paragraph;
+    if (license && found[about].size < MAX_STATEMENTS) found[about].add(license);
+    paragraph = { about: 'alone' };
   };
   // A text without a blank line at its end ends the last paragraph.
-  for (const [, field, value] of `${text}\n\n`.matchAll(FIELD_OR_BLANK)) {
+  for (const [, field, value = '', more = ''] of `${text}\n\n`.matchAll(FIELD_OR_BLANK)) {
     if (field === undefined) end();
-    else if (field.toLowerCase() === 'files') paragraph.isAlone = false;
+    else if (field.toLowerCase() === 'files')
+      paragraph.about = isPackaging(`${value}${more}`) ? 'packaging' : 'files';
     else paragraph.license ??= statementOf(value);
   }
-  return [...(ofFiles.size > 0 ? ofFiles : alone)];
+  const { files, packaging, alone } = found;
+  return [...([files, packaging].find(({ size }) => size > 0) ?? alone)];
 }
 
-/** The fields that matter, and the blank lines after a paragraph. */
-const FIELD_OR_BLANK = /^(files|licen[sc]e)[ \t]*:(.*)$|(?<=\S[ \t\r]*\n)[ \t\r]*$/gim;
+/** The fields that matter, with the lines that continue them, and the blank lines after a paragraph. */
+const FIELD_OR_BLANK =
+  /^(files|licen[sc]e)[ \t]*:(.*)((?:\n[ \t]+[^\s].*)*)|(?<=\S[ \t\r]*\n)[ \t\r]*$/gim;
+
+function isPackaging(files: string): boolean {
+  const patterns = files.trim().split(/\s+/);
+  return patterns.every((pattern) => /^(?:\.?\/)?debian(?:\/\*?)?$/.test(pattern));
+}
 
 function statementOf(value: string | undefined): string | undefined {
   return cleanString(value, MAX_STATEMENT_LENGTH)?.replace(/\s+/g, ' ');

@@ -72,6 +72,7 @@ const SENTENCES: readonly (readonly [string, RegExp])[] = [
     /the authors hereby grant permission to use, copy, modify, distribute,? and license this software/,
   ],
   ['Boehm-GC', /permission is hereby granted to use or copy this program,? for any purpose/],
+  ['Info-ZIP', /version [\w-]{1,20} of the info-zip (?:copyright and )?licen[sc]e/],
   ['IJG', /this software is based in part on the work of the independent jpeg group/],
   [
     'LicenseRef-public-domain',
@@ -80,7 +81,7 @@ const SENTENCES: readonly (readonly [string, RegExp])[] = [
 ];
 
 const BSD =
-  /redistribution and use (?:in|of) [^.]{0,80}source and binary forms,? with or without modification/g;
+  /redistribution and use (?:in|of) [^.]{0,80}source and binary forms(?: of [^.,]{0,80})?,? with or without modification/g;
 /** The longest of these licenses has fewer characters. */
 const BSD_LENGTH = 2_000;
 
@@ -157,9 +158,21 @@ function orPerl(expression: LicenseExpression, words: string): LicenseExpression
 /** `License: NAME`, or a title such as `THE X LICENSE`. */
 function namedLicense(text: string): string | undefined {
   const start = text.slice(0, 65_536);
-  const line =
-    /^[ \t]*licen[sc]e[ \t]*:[ \t]*(\S.{0,99})$/im.exec(start)?.[1] ??
-    /^[ \t]*((?:the )?[A-Z][^\n.:;]{0,60} licen[sc]e(?: v?\d[\d.]*)?)[ \t]*:?$/im.exec(start)?.[1];
-  const name = cleanString(line, 100);
-  return name && normalizeLicense(name);
+  for (const line of [FIELD, TITLE])
+    for (const [, found] of start.matchAll(line)) {
+      const name = cleanString(found, 100);
+      if (name && !isHeading(name)) return normalizeLicense(name);
+    }
+  return undefined;
 }
+
+const FIELD = /^[ \t]*licen[sc]e[ \t]*:[ \t]*(\S.{0,99})$/gim;
+const TITLE = /^[ \t]*((?:the )?[A-Z][^\n.:;]{0,60} licen[sc]e(?: v?\d[\d.]*)?)[ \t]*:?$/gim;
+
+/** `Copyright and license`, `see below`: words that the heading of any license has, and no name. */
+function isHeading(text: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(text.replace(HEADING_WORDS, ''));
+}
+
+const HEADING_WORDS =
+  /\b(?:a|an|and|as|below|above|conditions|copyrights?|debian|file|following|follows?|for|full|information|in|is|its|licen[sc]e[ds]?|licensing|main|notices?|of|or|original|package|packaging|program|project|see|software|source|statement|terms|text|the|this|under|upstream)\b/gi;

@@ -97,13 +97,11 @@ type NameOf = (name: string) => LicenseExpression | undefined;
 /** Not the comma in `Apache License, Version 2.0`. */
 const LIST = /\s*[;,](?! ?v(?:er(?:sion|\.)?|\.)? ?\d)\s*(?:and\b\s*)?/i;
 
-/** `GPL (>= 2)` as `GPL-2+`, `GPL (== 3)` as `GPL-3`. Source: "Writing R Extensions" 1.1.2. */
+/** `GPL (>= 2)` and `GPL>=2` as `GPL-2+`, `GPL (== 3)` as `GPL-3`. Source: "Writing R Extensions" 1.1.2. */
 function withVersions(statement: string): string {
-  return statement.replace(
-    / ?(?:\( ?(>=|==) ?(\d[\d.]*)[^()]*\)|(>=|==) ?(\d[\d.]*))/g,
-    (_, operator = '', version = '', plainOperator = '', plainVersion = '') =>
-      `-${version}${plainVersion}${operator + plainOperator === '>=' ? '+' : ''}`,
-  );
+  return statement
+    .replace(/ ?\( ?>= ?(\d[\d.]*)[^()]*\)| ?>= ?(\d[\d.]*)/g, '-$1$2+')
+    .replace(/ ?\( ?== ?(\d[\d.]*)[^()]*\)| ?== ?(\d[\d.]*)/g, '-$1$2');
 }
 
 /** Operators in a part without a comma. `or` binds less than `and`; parentheses group. */
