@@ -124,10 +124,16 @@ function verdictLines(report: Report, context: ReportContext): string[] {
   return [`${mark} Portside: nothing new${rest}`, `${mark} Portside: nothing new`];
 }
 
-/** The first part of the headline for a line that begins with the verdict: `6 critical and 13 high findings`. Not escaped. */
+/**
+ * The first part of the headline for a line that begins with the verdict: `6 critical and 13 high findings`, and that only
+ * existing findings fail the policy. Not escaped.
+ */
 export function verdictPhrase(report: Report, context: ReportContext): string {
   const [line = ''] = verdictLines(report, context);
-  return line.replace(/^\S+ Portside: (?:passed with |so far |incomplete(?:, )?)?/, '');
+  const phrase = line.replace(/^\S+ Portside: (?:passed with |so far |incomplete(?:, )?)?/, '');
+  const hasNew = withStatus(report.findings, 'new').length > 0;
+  const isFailed = report.verdict.outcome === 'fail' && hasNew;
+  return [phrase, ...(isFailed ? failsExisting(report, context) : [])].join('');
 }
 
 /** Without a new finding, only existing ones can fail the policy. */

@@ -32,6 +32,22 @@ FAIL  1 critical and 1 high finding, 3 less severe
 `);
   });
 
+  it('lists existing findings that fail the policy, and says that these fail it', () => {
+    const findings = [
+      lint({ rule: 'DL3001' }),
+      lint({ rule: 'DL3002', status: 'existing' }),
+      lint({ rule: 'DL3003', status: 'existing' }),
+    ];
+    const fails = ({ rule }: Finding) => rule === 'DL3002';
+    const failed = report({ findings, incomplete: [], verdict: { outcome: 'fail', reasons: [] } });
+    const shown = text.render(failed, context({ fails, baseline: 'main' }));
+    const [, existing = ''] = shown.split('Existing findings that fail the policy\n');
+    expect(existing).toContain('DL3002');
+    expect(shown).toContain('DL3001');
+    expect(shown).not.toContain('DL3003');
+    expect(shown).toMatch(/FAIL {2}1 new \w+ finding; 1 existing fails the policy\n$/);
+  });
+
   it('has only counts and the verdict for a report without findings', () => {
     const clean = report({
       findings: [],

@@ -43,7 +43,9 @@ const MAX_LISTED = 10;
 
 function render(report: Report, context: ReportContext): string {
   const summary = summarizeReport(report, context);
-  // Existing findings are only counted.
+  // Other existing findings are only counted.
+  const { fails = () => false } = context;
+  const failing = summary.findings.existing.filter(fails);
   const shown = summary.findings.new;
   const layout: Layout = {
     width: context.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, context.width),
@@ -51,13 +53,20 @@ function render(report: Report, context: ReportContext): string {
     paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
-    sharedNotes: sharedNotes(shown),
+    sharedNotes: sharedNotes([...shown, ...failing]),
     source: context.source,
   };
-  const { blocks, isCut } = findingBlocks(shown, layout);
+  const added = findingBlocks(shown, layout);
+  const existing = findingBlocks(failing, layout);
   const lines = [
-    ...blocks.flatMap((block) => [...block, '']),
-    ...(isCut ? ['To list every finding: --verbose, or --format json', ''] : []),
+    ...added.blocks.flatMap((block) => [...block, '']),
+    ...(failing.length > 0
+      ? [layout.paint('bold', 'Existing findings that fail the policy'), '']
+      : []),
+    ...existing.blocks.flatMap((block) => [...block, '']),
+    ...(added.isCut || existing.isCut
+      ? ['To list every finding: --verbose, or --format json', '']
+      : []),
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...nextStep(summary, layout),
