@@ -438,3 +438,54 @@ describe('readSbom', () => {
     );
   });
 });
+
+describe('readSbom with an SBOM that says what it lacks', () => {
+  const damaged = {
+    check: 'vulnerability',
+    target: 'app.tar',
+    state: 'partial',
+    reason: 'Cannot read var/lib/dpkg/status',
+  } as const;
+  const packages = [packageNamed('bash', { paths: [] })];
+
+  test.each([
+    ['CycloneDX', cyclonedxFormat],
+    ['SPDX', spdxFormat],
+  ])('has a gap for what Portside could not read (%s)', (_, format) => {
+    const document = format.render(report({ packages, coverage: [damaged] }), context());
+    expect(readSbom(bytes(document), 'x.json').gaps).toEqual([
+      { state: 'partial', reason: expect.stringContaining('Cannot read var/lib/dpkg/status') },
+    ]);
+  });
+
+  test.each([
+    ['CycloneDX', cyclonedxFormat],
+    ['SPDX', spdxFormat],
+  ])('has none for other checks (%s)', (_, format) => {
+    const coverage = [{ ...damaged, check: 'secret' } as const];
+    const document = format.render(report({ packages, coverage }), context());
+    expect(readSbom(bytes(document), 'x.json').gaps).toEqual([]);
+  });
+
+  const lib = [{ type: 'library', name: 'a', version: '1', purl: 'pkg:npm/a@1' }];
+  const tools = { components: [{ type: 'application', name: 'portside' }] };
+
+  test.each([
+    ['incomplete', 'portside:subject', 1],
+    ['incomplete_first_party_only', 'portside:subject', 1],
+    ['unknown', 'portside:os:0', 1],
+    ['unknown', 'portside:subject', 0],
+    ['complete', 'portside:os:0', 0],
+  ])('of Portside with the aggregate %s of %s has %d gaps', (aggregate, of, count) => {
+    const compositions = [{ aggregate, assemblies: [of] }];
+    expect(cyclonedx(lib, { metadata: { tools }, compositions }).gaps).toHaveLength(count);
+  });
+
+  it('counts what is more than it repeats', () => {
+    const one = { name: 'portside:not-checked', value: 'x' };
+    const properties = Array.from({ length: 30 }, () => one);
+    const { gaps } = cyclonedx(lib, { metadata: { properties } });
+    expect(gaps).toHaveLength(11);
+    expect(gaps[10]?.reason).toContain('20 other things');
+  });
+});

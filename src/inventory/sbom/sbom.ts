@@ -9,6 +9,7 @@ import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
 import { MAX_EDGES, type SbomContents } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
+import { statedGaps } from './stated-gaps.js';
 
 /** The contents of an SBOM. */
 export interface Sbom {
@@ -54,7 +55,7 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
     ofImage,
     packages: mergePaths(withKnownOwners(packages)),
     distribution: distribution ?? distributionOfPurls(packages),
-    gaps: gapsOf(contents),
+    gaps: [...gapsOf(contents), ...statedGaps(document)],
     notes: notesOf(contents),
   };
 }
