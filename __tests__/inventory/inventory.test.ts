@@ -470,6 +470,39 @@ describe('a file that cannot be read', () => {
     ]);
   });
 
+  test.each([
+    ['an npm name without a part', NPM, '{"name":"@scope/","version":"1.0.0"}', '@scope/ 1.0.0'],
+    ['half a character in a name', NPM, '{"name":"b\\ud800","version":"1"}', 'b\ufffd 1'],
+    ['half a character in a version', NPM, '{"name":"b","version":"1\\udc00"}', 'b 1\ufffd'],
+    [
+      'a name without a part in a list of Composer',
+      'app/vendor/composer/installed.json',
+      '{"packages":[{"name":"b/","version":"1.0"},{"name":"acme/c","version":"1.0"}]}',
+      'b/ 1.0',
+    ],
+    [
+      'half a character in a claim',
+      'srv/bom.json',
+      '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"b","version":"1\\ud800","purl":"pkg:npm/b@1\\ud800"}]}',
+      undefined,
+    ],
+  ])('is a gap for the package when it has %s', async (_what, path, text, named) => {
+    const files = { [path]: text, 'app/node_modules/ok/package.json': npm('ok', '1.0.0') };
+    const found = await inventoryOf({ [DPKG]: status('a@1'), ...files });
+    const names = found.packages.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['a', 'ok']));
+    expect(names.filter((name) => name.startsWith('b'))).toEqual([]);
+    expect(found.incomplete).toEqual([]);
+    const invalid = `a package whose name or version is invalid: "${named}"`;
+    expect(found.gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringMatching(/^Cannot read \S+ as \w+: it has /),
+      },
+    ]);
+    expect(found.gaps[0]?.reason).toContain(named ? invalid : '1 damaged component');
+  });
+
   it('is counted when five others are named', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const { gaps } = await inventoryOf(

@@ -1,3 +1,4 @@
+import { plainText, pluralize } from '../lib/text.js';
 import type { FoundPackage } from './cataloger.js';
 
 /** What a file that cannot be read means for the inventory. */
@@ -35,4 +36,28 @@ export class CatalogError extends Error {
 export function damagedRecords(count: number, found: readonly FoundPackage[]): CatalogError {
   const records = count === 1 ? 'a damaged record' : `${count} damaged records`;
   return new CatalogError(`has ${records}, whose packages are not known`, 'malformed', found);
+}
+
+const MOST_NAMED = 3;
+/** Of a character that consists of two units: no URL can encode it. */
+const HALF = /\p{Cs}/gu;
+
+/** Records with a name or version that no package URL can have; the packages of the others were found. */
+export function unnamedPackages(
+  records: readonly FoundPackage[],
+  found: readonly FoundPackage[],
+): CatalogError {
+  const more = records.length - MOST_NAMED;
+  const named = records
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ name, version }) => `"${plainText(`${name} ${version}`, 120).replace(HALF, '\ufffd')}"`,
+    );
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const what = records.length === 1 ? 'a package' : pluralize(records.length, 'package');
+  return new CatalogError(
+    `has ${what} whose name or version is invalid: ${list}`,
+    'malformed',
+    found,
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
-import { CatalogError } from './catalog-error.js';
+import { CatalogError, unnamedPackages } from './catalog-error.js';
 import type {
   CatalogedFile,
   Cataloger,
@@ -12,6 +12,7 @@ import type {
 } from './cataloger.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
 import { textOf } from './file-content.js';
+import { hasPurl } from './purl.js';
 import { createWalPairing, type WalPairing } from './wal-pairing.js';
 
 /** The content of a file in one layer. */
@@ -203,8 +204,18 @@ function readPackages(
     results.failures.push({ path: file.path, layer, cataloger, error });
     content = content.slice(0, MAX_PACKAGES);
   }
+  const named = content.filter(hasPurl);
+  if (named.length < content.length) {
+    const error = unnamedPackages(without(content, named), named);
+    results.failures.push({ path: file.path, layer, cataloger, error });
+  }
   const versions = results.found.get(cataloger);
-  if (versions) addVersion(versions, file.path, { layer, content }, withoutFiles);
+  if (versions) addVersion(versions, file.path, { layer, content: named }, withoutFiles);
+}
+
+function without<T>(all: readonly T[], some: readonly T[]): T[] {
+  const excluded = new Set(some);
+  return all.filter((one) => !excluded.has(one));
 }
 
 function readFileList(results: Results, cataloger: Cataloger, file: LayerFile): void {

@@ -6,14 +6,14 @@ import type { FoundPackage } from './cataloger.js';
 /**
  * The package URL of a package; for a distribution package with the qualifiers of its type.
  * Source: ECMA-427, types alpm, deb, apk and rpm (`arch`, `distro`, `epoch`, `upstream`). The types brew, ebuild, nix, opkg,
- * slackware, snap and xbps are not registered; their names are those that other scanners write.
+ * slackware, snap and xbps are not registered; their names are those that other scanners write. Throws when `hasPurl` is false.
  */
 export function purlOf(found: FoundPackage, distribution: Distribution | undefined): string {
   const { type } = found;
   if (DISTRIBUTION_TYPES.has(type)) return distributionPurl(found, distribution);
   const separator = type === 'maven' ? ':' : NAMESPACED_TYPES.has(type) ? '/' : undefined;
   const at = separator ? found.name.lastIndexOf(separator) : -1;
-  return formatPackageUrl({
+  return canonicalPurl({
     type,
     namespace: at > 0 ? found.name.slice(0, at) : undefined,
     name: at > 0 ? found.name.slice(at + 1) : found.name,
@@ -77,7 +77,7 @@ function distributionPurl(found: FoundPackage, distribution: Distribution | unde
     ['rpmmod', isRpm ? found.module : undefined],
     ['upstream', upstreamOf(found)],
   ];
-  return formatPackageUrl({
+  return canonicalPurl({
     type,
     namespace: id ? (NAMESPACES.get(id) ?? id) : DEFAULT_NAMESPACES.get(type),
     name,
@@ -101,8 +101,25 @@ function upstreamOf({ type, name, version, source }: FoundPackage): string | und
   return differs ? `${source.name}@${source.version}` : source.name;
 }
 
-/** The canonical text of a package URL. */
-export function formatPackageUrl(purl: PackageUrl): string {
+/** Whether a package URL can have the name and the version: not without a name, and not with half a character. */
+export function hasPurl(found: FoundPackage): boolean {
+  try {
+    return purlOf(found, undefined) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The canonical text of a package URL; undefined for parts that none can have. */
+export function formatPackageUrl(purl: PackageUrl): string | undefined {
+  try {
+    return canonicalPurl(purl);
+  } catch {
+    return undefined;
+  }
+}
+
+function canonicalPurl(purl: PackageUrl): string {
   const { type, namespace, name, version, qualifiers, subpath } = purl;
   const parts = [namespace, name, version, Object.fromEntries(qualifiers), subpath] as const;
   try {

@@ -98,12 +98,8 @@ function withPurl(component: unknown): unknown {
     (value) => cleanString(value, 300),
   );
   if (!namespace || !name || !version) return component;
-  const purl = formatPackageUrl({
-    type: 'maven',
-    namespace,
-    name,
-    version,
-    qualifiers: new Map(),
-  });
-  return { ...component, purl };
+  const parts = { type: 'maven', namespace, name, version, qualifiers: new Map() };
+  const purl = formatPackageUrl(parts);
+  // What is not a component is damaged.
+  return purl === undefined ? undefined : { ...component, purl };
 }

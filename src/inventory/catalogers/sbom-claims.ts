@@ -88,14 +88,15 @@ function isOtherSbom(bytes: Uint8Array): boolean {
   );
 }
 
-/** Undefined when its name or version contains control characters or is longer than those of packages. */
+/** Undefined when its name or version contains control characters, is longer than those of packages, or fits no package URL. */
 function claimOf(item: Package): FoundPackage | undefined {
   const { type, name, version, arch, source, module, license, purl } = item;
   if (cleanString(name) !== name || cleanString(version, 256) !== version) return undefined;
   const parsed = parsePackageUrl(purl);
-  if (!parsed) return undefined;
+  const claimedPurl = parsed && formatPackageUrl(parsed);
+  if (claimedPurl === undefined) return undefined;
   const claimed = { type, name, version, arch, source, module, license };
-  return { ...claimed, evidence: 'sbom-claim', claimedPurl: formatPackageUrl(parsed) };
+  return { ...claimed, evidence: 'sbom-claim', claimedPurl };
 }
 
 function withoutIdentity(names: readonly string[], packages: FoundPackage[]): CatalogError {
