@@ -35,6 +35,8 @@ describe.each([
   ['MIT AND LicenseRef-acme', 'unknown'],
   ['SSPL-1.0 AND LicenseRef-acme', 'denied'],
   ['SSPL-1.0 OR LicenseRef-acme', 'unknown'],
+  ['LicenseRef-public-domain', 'accepted'],
+  ['MIT AND LicenseRef-public-domain', 'accepted'],
   ['LicenseRef-secret', 'denied'],
   ['see LICENSE', 'unknown'],
   ['Acme Commercial License', 'denied'],

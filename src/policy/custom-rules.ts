@@ -11,6 +11,7 @@ import {
   expressionVariables,
   packageVariables,
 } from './expression-variables.js';
+import { licenseEvaluator } from './license-evaluation.js';
 import { packageOrigins } from './package-origins.js';
 import type { PolicyRule } from './policy.js';
 
@@ -63,11 +64,13 @@ export function applyCustomRules(
   };
 }
 
-/** A rule about licenses cannot match a package that has none in its metadata. */
+/** A rule about licenses cannot tell what a package is under that has none, or one that SPDX does not have: as PSP005 counts. */
 function licenseNote({ id, fields }: PolicyRule, packages: readonly Package[]): Note[] {
-  const unknown = packages.filter(({ license }) => !license).length;
   const isAboutLicenses = fields?.has('subject.license') || fields?.has('subject.licenses');
-  if (!isAboutLicenses || unknown === 0) return [];
+  if (!isAboutLicenses) return [];
+  const evaluate = licenseEvaluator({ deny: [] });
+  const unknown = packages.filter(({ license }) => evaluate(license).result === 'unknown').length;
+  if (unknown === 0) return [];
   const message = `Rule ${id} is about licenses: ${unknown} of ${pluralize(packages.length, 'package')} have no known license`;
   return [{ check: 'policy', message }];
 }

@@ -35,7 +35,7 @@ export interface LicenseResult {
 /**
  * Evaluates the license of a package. Of `A OR B` the better one counts, of `A AND B` the worse one. A license that an entry
  * of `deny` names is denied. Other licenses are accepted, or, if there is `allow`, only those that it names. No license, a
- * text that is no SPDX expression, and `LicenseRef-…` are unknown unless an entry names them.
+ * text that is no SPDX expression, and `LicenseRef-…` are unknown unless an entry names them; the public domain is known.
  */
 export function licenseEvaluator({
   deny,
@@ -48,7 +48,7 @@ export function licenseEvaluator({
     if (isAllowed(withThisVersion(one))) return 'accepted';
     if (!one.isExpression) return 'unknown';
     if (allow) return 'denied';
-    return isReference(one.id) ? 'unknown' : 'accepted';
+    return isReference(one.id) && !isPublicDomain(one.id) ? 'unknown' : 'accepted';
   };
   const evaluated = new Map<string, LicenseResult>();
   return (license = '') => {
@@ -62,6 +62,11 @@ export function licenseEvaluator({
 /** A license that the SPDX list does not have. */
 function isReference(id: string): boolean {
   return /^(?:LicenseRef|DocumentRef)-/i.test(id);
+}
+
+/** No license, but known: Debian's name for works without copyright, and ScanCode's. */
+function isPublicDomain(id: string): boolean {
+  return /^LicenseRef-(?:scancode-)?public-domain$/i.test(id);
 }
 
 /** Longer texts are not names of licenses but their full wording. */

@@ -55,7 +55,7 @@ export const unknownLicense: RuleDescription = {
   title: 'License of a package is not known',
   why: 'A package without a license that can be read may be under one that the organization does not accept, or under none: then nobody may pass it on.',
   remediation:
-    'Look the license up at its publisher. Name its text or LicenseRef under licenses in the policy, or except the package',
+    'Look the license up at its publisher, and add an exception for the package with the license as its reason. A policy with licenses: { allow } can name the text or LicenseRef there',
   references: ['https://spdx.org/licenses/'],
 };
 

@@ -36,13 +36,19 @@ function examples({ check, wrong, right }: RuleReference): string[] {
 
 function suppression(rule: RuleReference): string[] {
   const comment = suppressionComment(rule);
+  const keys = ABOUT_LICENSES.has(rule.id)
+    ? '`package`, `license`, `path`, and `image`'
+    : '`package`, `path`, and `image`';
   const exception = `exceptions:\n  - { rule: ${rule.id}, reason: why it is accepted, until: 2027-01-31 }`;
   return [
     ...(comment ? [comment.where, codeBlock(comment.language, comment.text)] : []),
-    `${comment ? 'Or add' : 'Add'} an exception to the policy (\`.github/portside.yml\`). The keys \`package\`, \`path\`, and \`image\` limit what it applies to.`,
+    `${comment ? 'Or add' : 'Add'} an exception to the policy (\`.github/portside.yml\`). The keys ${keys} limit what it applies to.`,
     codeBlock('yaml', exception),
   ];
 }
+
+/** The rules whose exceptions can name licenses. */
+const ABOUT_LICENSES: ReadonlySet<string> = new Set(['PSP004', 'PSP005']);
 
 interface SuppressionComment {
   /** Where the comment has to be. */

@@ -48,6 +48,22 @@ FAIL  1 critical and 1 high finding, 3 less severe
     expect(shown).toMatch(/FAIL {2}1 new \w+ finding; 1 existing fails the policy\n$/);
   });
 
+  it('lists all packages with an unknown license, if it is complete', () => {
+    const packages = Array.from({ length: 20 }, (_, i) => ({
+      name: `p${i}`,
+      version: '1.0',
+      purl: `pkg:npm/p${i}@1.0`,
+      licenses: i === 0 ? ['BSD'] : [],
+    }));
+    const { details: _, ...policy } = lint({ rule: 'PSP005' });
+    const details = { about: 'app', packages, licenses: ['BSD'] };
+    const findings: readonly Finding[] = [{ ...policy, check: 'policy', details } as Finding];
+    const complete = text.render(report({ findings }), context({ complete: true }));
+    expect(complete).toContain('p0 1.0: BSD');
+    expect(complete).toContain('p19 1.0: no license');
+    expect(text.render(report({ findings }), context())).not.toContain('p19');
+  });
+
   it('has only counts and the verdict for a report without findings', () => {
     const clean = report({
       findings: [],

@@ -63,9 +63,21 @@ function findingRows(findings: readonly Finding[], layout: Layout): Row[] {
       findings: 1,
       severity: finding.severity,
       columns: [padRule(finding.rule)],
-      texts: [`${sanitize(`${finding.message}${note}`)}${pathInImage(finding)}`],
+      texts: [
+        `${sanitize(`${finding.message}${note}`)}${pathInImage(finding)}`,
+        ...(layout.complete ? unlicensedPackages(finding) : []),
+      ],
     };
   });
+}
+
+/** The packages of a finding about several unknown licenses: its message names the first ones. */
+function unlicensedPackages(finding: Finding): string[] {
+  const packages = (finding.check === 'policy' && finding.details?.packages) || [];
+  if (packages.length < 2) return [];
+  return packages.map(({ name, version, licenses }) =>
+    sanitize(`${name} ${version}: ${licenses.join(', ') || 'no license'}`),
+  );
 }
 
 /** Pads a value to the longest of a column, up to a limit. */
