@@ -117,6 +117,23 @@ describe('an inventory', () => {
     ]);
   });
 
+  it.each([
+    [['MIT', 'AGPL-3.0-only'], 'MIT AND AGPL-3.0-only'],
+    [['AGPL-3.0-only', 'MIT'], 'AGPL-3.0-only AND MIT'],
+    [['MIT OR ISC', 'SSPL-1.0'], '(MIT OR ISC) AND SSPL-1.0'],
+    [['MIT', undefined], 'MIT'],
+    [[undefined, 'MIT'], 'MIT'],
+    [['see LICENSE', 'see LICENSE'], 'see LICENSE'],
+    [['see LICENSE', 'MIT'], 'LicenseRef-see-LICENSE AND MIT'],
+  ])('joins the licenses %j of a package at several paths', async (licenses, expected) => {
+    const files = licenses.map((license, index) => [
+      `app${index}/node_modules/a/package.json`,
+      JSON.stringify({ name: 'a', version: '1', license }),
+    ]);
+    const { packages } = await inventoryOf(Object.fromEntries(files));
+    expect(packages.map(({ license }) => license)).toEqual([expected]);
+  });
+
   it('adds the distribution to package URLs when os-release comes after the database', async () => {
     const inventory = await inventoryOf({
       [DPKG]: status('a@1'),

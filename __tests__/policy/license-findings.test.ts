@@ -65,6 +65,30 @@ test.each([
   expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(expected);
 });
 
+test.each([
+  [['MIT', 'AGPL-3.0-only'], 'PSP004', ['AGPL-3.0-only']],
+  [['AGPL-3.0-only', 'MIT'], 'PSP004', ['AGPL-3.0-only']],
+  [['AGPL-3.0-only', undefined], 'PSP004', ['AGPL-3.0-only']],
+  [
+    ['Acme', 'AGPL-3.0-only', 'AGPL-3.0-or-later'],
+    'PSP004',
+    ['AGPL-3.0-only', 'AGPL-3.0-or-later'],
+  ],
+  [['MIT', 'Acme'], 'PSP005', ['Acme']],
+  [['MIT', undefined], undefined, undefined],
+  [[undefined, undefined], 'PSP005', []],
+])(
+  'a package with the licenses %j in several layers is the finding %s',
+  (licenses, rule, named) => {
+    const packages = licenses.map((license, index) =>
+      pkg('a', license, { layer: { index, diffID: `sha256:${index}` } }),
+    );
+    const { findings } = apply(DENY, packages);
+    expect(findings.map((one) => one.rule)).toEqual(rule ? [rule] : []);
+    expect(findings[0]?.details).toEqual(rule && expect.objectContaining({ licenses: named }));
+  },
+);
+
 test('a finding is on the line that brought the package, and names the license', () => {
   const result = apply(DENY);
   expect(short(result)).toEqual([

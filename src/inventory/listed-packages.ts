@@ -6,6 +6,7 @@ import type { FoundPackage } from './cataloger.js';
 import type { Collector } from './collector.js';
 import { type DependentPackage, resolveDependencies } from './dependencies.js';
 import { finalEntry } from './final-entry.js';
+import { allLicenses } from './licenses/all-licenses.js';
 import { type LicenseNormalizer, licenseNormalizer } from './licenses/normalize-license.js';
 import { type Owner, ownersByPath } from './ownership.js';
 import type { PackageWithLayer } from './package-layers.js';
@@ -151,7 +152,7 @@ function licenseInFile(
   return undefined;
 }
 
-/** Merges packages that differ in their paths only into one with several paths. */
+/** Merges packages that differ in their paths and licenses only into one. All their licenses apply to it. */
 function mergePaths(packages: readonly Package[]): Package[] {
   const groups = new Map<string, Package[]>();
   for (const item of packages) {
@@ -172,7 +173,8 @@ function merged(copies: readonly Package[]): Package {
     ...first.facts,
     ...(dependencies.size > 0 && { dependencies: [...dependencies].sort(compareText) }),
   };
-  return { ...first, facts, paths: [...paths].sort() };
+  const license = allLicenses(copies.map((one) => one.license));
+  return { ...first, license, facts, paths: [...paths].sort() };
 }
 
 function byPurl(a: Package, b: Package): number {

@@ -88,9 +88,20 @@ function evaluateExpression(
 ): LicenseResult {
   if (expression.kind === 'license')
     return resultOf(evaluate(namedLicense(expression)), formatLicense(expression));
-  const parts = expression.of.map((part) => evaluateExpression(part, evaluate));
+  return combined(
+    expression.kind,
+    expression.of.map((part) => evaluateExpression(part, evaluate)),
+  );
+}
+
+/** The worst result: of licenses that all apply, such as those of one package at several places. */
+export function worstOf(parts: readonly LicenseResult[]): LicenseResult {
+  return combined('all', parts);
+}
+
+function combined(kind: 'all' | 'any', parts: readonly LicenseResult[]): LicenseResult {
   const ranks = parts.map(({ result }) => RESULTS.indexOf(result));
-  const rank = expression.kind === 'any' ? Math.min(...ranks) : Math.max(...ranks);
+  const rank = kind === 'any' ? Math.min(...ranks) : Math.max(...ranks);
   const result = RESULTS[rank] ?? 'unknown';
   const licenses = parts.filter((part) => part.result === result).flatMap((part) => part.licenses);
   return { result, licenses: [...new Set(licenses)] };

@@ -6,7 +6,12 @@ import type { Incomplete, Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
-import { type LicensePolicy, type LicenseResult, licenseEvaluator } from './license-evaluation.js';
+import {
+  type LicensePolicy,
+  type LicenseResult,
+  licenseEvaluator,
+  worstOf,
+} from './license-evaluation.js';
 import { packageOrigins } from './package-origins.js';
 import { deniedLicense, unknownLicense } from './policy-rules.js';
 
@@ -43,9 +48,8 @@ export function licenseFindings(
     for (const places of groupBy(all, ({ image, purl }) => `${image}\n${purl}`).values()) {
       if (performance.now() > deadline) isComplete = false;
       if (!isComplete) break;
-      const [pkg] = places;
-      const outcome = pkg && evaluate(pkg.license);
-      if (outcome && isProblem(outcome, policy)) found.push({ pkg, places, outcome });
+      const problem = worstPlace(places, evaluate);
+      if (problem && isProblem(problem.outcome, policy)) found.push(problem);
     }
     return found;
   };
@@ -65,7 +69,23 @@ export function licenseFindings(
   };
 }
 
+/** The package at the place with the worst license. A place without a license says nothing about the others. */
+function worstPlace(
+  places: readonly Package[],
+  evaluate: (license: string | undefined) => LicenseResult,
+): Problem | undefined {
+  const licensed = places.filter(({ license }) => license);
+  const results = (licensed.length > 0 ? licensed : places.slice(0, 1)).map((pkg) => ({
+    pkg,
+    outcome: evaluate(pkg.license),
+  }));
+  const outcome = worstOf(results.map((one) => one.outcome));
+  const worst = results.find((one) => one.outcome.result === outcome.result);
+  return worst && { pkg: worst.pkg, places, outcome };
+}
+
 interface Problem {
+  /** At the first place that has the problem. */
   readonly pkg: Package;
   /** The package at all its places. */
   readonly places: readonly Package[];

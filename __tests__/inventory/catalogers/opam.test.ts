@@ -27,6 +27,13 @@ describe('the opam cataloger', () => {
       '4.4.0~beta1',
       'ISC AND LGPL-2.1-only WITH OCaml-LGPL-linking-exception',
     ],
+    [
+      'choice.1',
+      'opam-version: "2.0"\nlicense: ["MIT OR ISC" "AGPL-3.0-only"]\n',
+      'choice',
+      '1',
+      '(MIT OR ISC) AND AGPL-3.0-only',
+    ],
     ['x.1', 'opam-version: "2.0"\nlicense: [ "MIT\n', 'x', '1', undefined],
   ])('takes name and version from the folder %s, and the license from %j', (...row) => {
     const [folder, text, name, version, license] = row;

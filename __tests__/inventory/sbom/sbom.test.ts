@@ -18,6 +18,37 @@ const spdx = (packages: unknown[], rest = {}) =>
 const byPurl = (purl: string) =>
   cyclonedx([{ type: 'library', name: 'n', version: 'stated', purl }]).packages[0];
 
+describe('the license of a component', () => {
+  const licenseOf = (...all: readonly (readonly unknown[])[]) =>
+    cyclonedx(
+      all.map((licenses) => ({
+        type: 'library',
+        name: 'a',
+        version: '1',
+        purl: 'pkg:npm/a@1',
+        licenses,
+      })),
+    ).packages.map(({ license }) => license);
+
+  it.each([
+    [[{ expression: 'MIT OR ISC' }, { license: { id: 'SSPL-1.0' } }], '(MIT OR ISC) AND SSPL-1.0'],
+    [
+      [{ license: { name: 'MIT or GPLv3' } }, { license: { id: 'ISC' } }],
+      '(MIT OR GPL-3.0-only) AND ISC',
+    ],
+    [[{ license: { name: 'Acme' } }, { license: { id: 'ISC' } }], 'LicenseRef-Acme AND ISC'],
+    [[{ license: { name: 'Acme' } }], 'Acme'],
+  ])('joins %j', (licenses, expected) => {
+    expect(licenseOf(licenses)).toEqual([expected]);
+  });
+
+  it('has those of all components with its package URL', () => {
+    expect(licenseOf([{ license: { id: 'MIT' } }], [{ license: { id: 'SSPL-1.0' } }])).toEqual([
+      'MIT AND SSPL-1.0',
+    ]);
+  });
+});
+
 describe('readSbom with a package URL', () => {
   test.each([
     [

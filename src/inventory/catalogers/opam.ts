@@ -1,6 +1,8 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
+import { allLicenses } from '../licenses/all-licenses.js';
+import { normalizeLicense } from '../licenses/normalize-license.js';
 
 /**
  * OCaml packages in a switch of opam: the file `opam` of each installed version, whose folder has name and version. A
@@ -29,6 +31,8 @@ function read(file: CatalogedFile): FoundPackage[] {
 function licenseOf(text: string): string | undefined {
   const match = LICENSE.exec(text);
   if (match?.[1]) return cleanString(match[1]);
-  const names = [...(match?.[2] ?? '').matchAll(/"([^"\\\n]{1,300})"/g)].map(([, name]) => name);
-  return cleanString(names.join(' AND '));
+  const names = [...(match?.[2] ?? '').matchAll(/"([^"\\\n]{1,300})"/g)].map(([, name]) =>
+    cleanString(name),
+  );
+  return allLicenses(names.map((name) => name && normalizeLicense(name)));
 }

@@ -1,6 +1,8 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
+import { allLicenses } from '../licenses/all-licenses.js';
+import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
@@ -167,15 +169,13 @@ function layerOf(properties: ReadonlyMap<string, string>): Package['layer'] {
   return Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined;
 }
 
-/** An entry is an expression, or a license with an ID or a name. */
+/** An entry is an expression, or a license with an ID or a name. All entries apply. */
 function licenseOf(value: unknown): string | undefined {
-  const names = objects(value)
-    .map((entry) => {
-      if (typeof entry.expression === 'string') return cleanString(entry.expression);
-      return isObject(entry.license)
-        ? (cleanString(entry.license.id) ?? cleanString(entry.license.name))
-        : undefined;
-    })
-    .filter((name) => name !== undefined);
-  return names.length > 0 ? names.join(' AND ') : undefined;
+  const names = objects(value).map((entry) => {
+    if (typeof entry.expression === 'string') return cleanString(entry.expression);
+    return isObject(entry.license)
+      ? (cleanString(entry.license.id) ?? cleanString(entry.license.name))
+      : undefined;
+  });
+  return allLicenses(names.map((name) => name && normalizeLicense(name)));
 }

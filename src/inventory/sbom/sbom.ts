@@ -1,9 +1,11 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { PortsideError } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
 import { isObject } from '../../lib/json.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import { jsonOf } from '../file-content.js';
+import { allLicenses } from '../licenses/all-licenses.js';
 import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
@@ -130,14 +132,16 @@ function withKnownOwners(packages: readonly Package[]): Package[] {
   });
 }
 
-/** Merges packages that differ in their paths only into one with several paths. */
+/** Merges packages that differ in their paths and licenses only into one. All their licenses apply to it. */
 function mergePaths(packages: readonly Package[]): Package[] {
-  const byKey = new Map<string, { readonly first: Package; readonly paths: Set<string> }>();
-  for (const item of packages) {
-    const key = `${item.purl}\n${item.layer?.index ?? ''}\n${item.ownedBy ?? ''}`;
-    const group = byKey.get(key) ?? { first: item, paths: new Set<string>() };
-    for (const path of item.paths) group.paths.add(path);
-    byKey.set(key, group);
-  }
-  return [...byKey.values()].map(({ first, paths }) => ({ ...first, paths: [...paths] }));
+  const copies = groupBy(
+    packages,
+    (item) => `${item.purl}\n${item.layer?.index ?? ''}\n${item.ownedBy ?? ''}`,
+  );
+  return [...copies.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const paths = new Set(all.flatMap((one) => one.paths));
+    return [{ ...first, license: allLicenses(all.map((one) => one.license)), paths: [...paths] }];
+  });
 }
