@@ -17,6 +17,8 @@ export interface Target {
   readonly platform?: string;
   /** An SBOM that says that it describes an image. */
   readonly ofImage?: boolean;
+  /** What an SBOM says that it describes, if it is not its file. */
+  readonly describes?: string;
   /** The inspected images of an index, if there are several; `layers` are those of the first. */
   readonly platforms?: readonly PlatformImage[];
   /** The Dockerfile that built the image, if known. */

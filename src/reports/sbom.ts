@@ -14,6 +14,11 @@ function imagesOf(report: Report): readonly Target[] {
   return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
 }
 
+/** Whether the subject is an image, also one that another SBOM describes. */
+export function isOfImage(subject: Target | undefined): boolean {
+  return subject?.kind === 'image' || subject?.ofImage === true;
+}
+
 /** A UUID derived from the content (RFC 9562, version 8), so that an SBOM is reproducible. */
 export function contentUuid(...parts: readonly string[]): string {
   const hash = createHash('sha256');

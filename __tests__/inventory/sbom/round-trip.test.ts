@@ -71,8 +71,28 @@ describe.each([cyclonedx, cyclonedx17, spdx])('an SBOM of the format $id', ({ re
   });
 
   it('has the same distribution after it is written and read', () => {
-    expect(readBack(described).distribution).toMatchObject({ id: 'debian', version: '13' });
+    const [target] = described.targets.filter(({ kind }) => kind === 'image');
+    expect(readBack(described).distribution).toMatchObject(target?.distribution ?? {});
   });
+
+  it('names the same image after it is written and read', () => {
+    const [target] = described.targets.filter(({ kind }) => kind === 'image');
+    const { ofImage, subject, notes } = readBack(described);
+    expect(ofImage).toBe(true);
+    expect(subject).toMatchObject({ name: target?.name, version: target?.digest });
+    expect(notes).toEqual([]);
+  });
+});
+
+it('CycloneDX has the same layers and platform after it is written and read', () => {
+  const [target] = described.targets.filter(({ kind }) => kind === 'image');
+  const { subject } = readSbom(Buffer.from(cyclonedx.render(described, context())), 'sbom.json');
+  const layers = target?.layers?.map(({ index, diffID, size, instruction }) => ({
+    ...{ index, diffID, size },
+    ...(instruction && { instruction }),
+  }));
+  expect(subject.layers).toEqual(layers);
+  expect(subject.platform).toBe(target?.platform);
 });
 
 describe('an SBOM of another tool', () => {

@@ -179,6 +179,35 @@ describe('readSbom with a damaged document', () => {
     expect(packages.at(-1)?.version).toBe('(devel)');
   });
 
+  it('counts what it does not list in notes', () => {
+    const { notes } = cyclonedx(
+      [A, { type: 'file', name: '/bin/x' }, { type: 'application', name: 'a.lock' }],
+      { metadata: { component: { type: 'application', name: 'app', version: '1' } } },
+    );
+    expect(notes).toEqual([
+      '2 components of the SBOM are not listed: files, data, or without a version and package URL',
+      'What the SBOM describes is not listed as a package: app 1',
+    ]);
+  });
+
+  test.each(['9.9', '2.0', 7, ['1.6'], '1.6\u202e'])('refuses CycloneDX %j', (specVersion) => {
+    expect(() => cyclonedx([A], { specVersion })).toThrow('it is CycloneDX');
+  });
+
+  it('is partial when its format is newer than known', () => {
+    const reference = [{ referenceType: 'purl', referenceLocator: A.purl }];
+    for (const { gaps } of [
+      cyclonedx([A], { specVersion: '1.8' }),
+      spdx([{ name: 'a', externalRefs: reference }], { spdxVersion: 'SPDX-2.4' }),
+    ])
+      expect(gaps).toEqual([
+        {
+          state: 'partial',
+          reason: expect.stringMatching(/^It has the version (?:1\.8|2\.4) of its format/),
+        },
+      ]);
+  });
+
   it('is not covered when it lists no packages', () => {
     const reason = 'It lists no packages that can be checked';
     for (const sbom of [

@@ -40,9 +40,8 @@ export async function inspectTarget(
     const { path, bytes } = file;
     refuseUnusedWithSbom(path, context.options);
     const sbom = readSbom(bytes, path);
-    const ofImage = sbom.ofImage ? { ofImage: true } : {};
     const listed: SbomTarget = {
-      target: { kind: 'sbom', name: path, ...ofImage },
+      target: { kind: 'sbom', name: path, ...describedBy(sbom) },
       sbom,
       vex: [],
     };
@@ -58,6 +57,20 @@ export async function inspectTarget(
   return attested.packages.length > 0
     ? attested
     : mergeInspections([attested, await inspectAnyImage(named, checks, context)]);
+}
+
+/** What the document says of the image that it is about. */
+function describedBy({ ofImage, subject }: Sbom): Partial<Target> {
+  if (!ofImage) return {};
+  const { name, version, platform, layers } = subject;
+  const digest = /^sha256:[0-9a-f]{64}$/.exec(version ?? '')?.[0];
+  return {
+    ofImage: true,
+    ...(name && { describes: name }),
+    ...(digest && { digest }),
+    ...(platform && { platform }),
+    ...(layers && { layers }),
+  };
 }
 
 /** An SBOM has no files: there is nothing to check for the other checks. */

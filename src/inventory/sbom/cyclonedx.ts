@@ -1,11 +1,17 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
-import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
+import type { LayerSummary } from '../../core/report.js';
+import { isCount, isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
 import { allLicenses } from '../licenses/all-licenses.js';
 import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
-import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
+import {
+  packageFromPurl,
+  type SbomContents,
+  type SbomSubject,
+  withDependencies,
+} from './package-from-purl.js';
 
 /** Whether the document declares to be CycloneDX. */
 export function isCycloneDx(document: JsonObject): boolean {
@@ -22,6 +28,7 @@ export function readCycloneDx(document: JsonObject): SbomContents {
   const purls = new Map<string, string>();
   const unidentified: string[] = [];
   let damaged = 0;
+  let others = 0;
   let distribution: Distribution | undefined;
   const waiting: unknown[] = [...list(document.components)].reverse();
   while (waiting.length > 0) {
@@ -36,10 +43,13 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     const name = cleanString(component.name);
     const version = cleanString(component.version);
     if (component.type === 'operating-system') {
-      if (name) distribution ??= namedDistribution(name, version);
+      if (name) distribution ??= namedDistribution(name, version, systemDetails(component));
       continue;
     }
-    if (typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type)) continue;
+    if (typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type)) {
+      others++;
+      continue;
+    }
     const found =
       typeof component.purl === 'string' && packageOf(component.purl, component, version);
     if (found) {
@@ -52,12 +62,41 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     } else if (!name) damaged++;
     else if (component.purl !== undefined || version || component.type === 'library')
       unidentified.push([name, version].filter(Boolean).join(' '));
+    else others++;
   }
   const dependencies = dependenciesOf(document);
-  const ofImage = object(object(document.metadata).component).type === 'container';
+  const described = object(object(document.metadata).component);
+  const ofImage = described.type === 'container';
   const referencesOf = (one: Package) => dependencies.get(references.get(one));
   const complete = withDependencies(packages, referencesOf, purls);
-  return { ...complete, distribution, ofImage, unidentified, damaged };
+  const subject = subjectOf(described);
+  return { ...complete, distribution, ofImage, subject, unidentified, damaged, others };
+}
+
+function systemDetails({ supplier, cpe }: JsonObject) {
+  return { supplier: cleanString(object(supplier).name), cpe: cleanString(cpe, 500) };
+}
+
+function subjectOf(described: JsonObject): SbomSubject {
+  const platform = cleanString(propertiesOf(described).get('portside:platform'));
+  const layers = objects(described.components).flatMap((entry) => layerSummary(entry) ?? []);
+  return {
+    name: cleanString(described.name, 1_000),
+    version: cleanString(described.version),
+    platform,
+    ...(layers.length > 0 && { layers }),
+  };
+}
+
+/** A layer as Portside writes it. */
+function layerSummary(entry: JsonObject): LayerSummary | undefined {
+  const properties = propertiesOf(entry);
+  const number = (name: string) => Number(properties.get(`portside:layer:${name}`) ?? Number.NaN);
+  const [index, size] = [number('index'), number('size')];
+  const diffID = /^sha256:[0-9a-f]{64}$/.exec(cleanString(entry.name) ?? '')?.[0];
+  if (!diffID || !isCount(index) || !isCount(size)) return undefined;
+  const instruction = /^[A-Z]{1,20}$/.exec(properties.get('portside:layer:instruction') ?? '')?.[0];
+  return { index, diffID, size, ...(instruction && { instruction }) };
 }
 
 /** An application without a version and package URL is a lock file, as Trivy lists it. */

@@ -16,10 +16,20 @@ const IDS = new Map([
   ['cbl-mariner', 'mariner'],
 ]);
 
-/** The distribution of a component of the type operating-system. */
-export function namedDistribution(name: string, version: string | undefined): Distribution {
+/** What a component of the type operating-system has besides its name and version. */
+interface SystemDetails {
+  readonly supplier?: string | undefined;
+  readonly cpe?: string | undefined;
+}
+
+/** The distribution of a component of the type operating-system. Portside writes its full name as the supplier. */
+export function namedDistribution(
+  name: string,
+  version: string | undefined,
+  { supplier, cpe }: SystemDetails = {},
+): Distribution {
   const id = name.toLowerCase();
-  return { id: IDS.get(id) ?? id, version, name };
+  return { id: IDS.get(id) ?? id, version, name: supplier ?? name, ...(cpe && { cpe }) };
 }
 
 /**

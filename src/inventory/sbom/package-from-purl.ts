@@ -1,5 +1,6 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
+import type { LayerSummary } from '../../core/report.js';
 import { compareText } from '../../lib/text.js';
 import { normalizeLicense } from '../licenses/normalize-license.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
@@ -10,12 +11,24 @@ export interface SbomContents {
   readonly distribution?: Distribution;
   /** Whether the document says that it describes a container image. */
   readonly ofImage: boolean;
+  /** What it describes. */
+  readonly subject: SbomSubject;
   /** Components without a package URL, or without a version: by name and version. */
   readonly unidentified: string[];
   /** Entries that are no components: null, a text, an object without a name. */
   readonly damaged: number;
+  /** Components that are no packages: files, lock files, data. */
+  readonly others: number;
   /** Packages whose dependencies are not known, because the document has more than the limit allows. */
   readonly cut: number;
+}
+
+/** The image, application or folder that a document describes, as far as it says so. */
+export interface SbomSubject {
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly layers?: readonly LayerSummary[];
 }
 
 /** What an SBOM says about a package in addition to its package URL. */

@@ -1,7 +1,7 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { PortsideError } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
-import { isObject } from '../../lib/json.js';
+import { isObject, type JsonObject, text } from '../../lib/json.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import { jsonOf } from '../file-content.js';
@@ -9,7 +9,7 @@ import { allLicenses } from '../licenses/all-licenses.js';
 import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
-import { MAX_EDGES, type SbomContents } from './package-from-purl.js';
+import { MAX_EDGES, type SbomContents, type SbomSubject } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
 import { statedGaps } from './stated-gaps.js';
 
@@ -20,6 +20,8 @@ export interface Sbom {
   readonly distribution?: Distribution;
   /** Whether the document says that it describes a container image. */
   readonly ofImage: boolean;
+  /** What the document describes. */
+  readonly subject: SbomSubject;
   /** Why not all of its packages are known. */
   readonly gaps: readonly InventoryGap[];
   /** What else is not known of the packages. */
@@ -55,9 +57,10 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const { packages, distribution, ofImage } = contents;
   return {
     ofImage,
+    subject: contents.subject,
     packages: mergePaths(withKnownOwners(packages)),
     distribution: distribution ?? distributionOfPurls(packages),
-    gaps: [...gapsOf(contents), ...statedGaps(document)],
+    gaps: [...gapsOfVersion(document), ...gapsOf(contents), ...statedGaps(document)],
     notes: notesOf(contents),
   };
 }
@@ -80,12 +83,36 @@ function gapsOf({ packages, unidentified, damaged }: SbomContents): InventoryGap
   return reasons.map((reason) => ({ state: 'partial', reason }));
 }
 
-function notesOf({ cut }: SbomContents): string[] {
-  return cut > 0
-    ? [
-        `Dependencies of ${pluralize(cut, 'package')} are not known: the SBOM has more than ${MAX_EDGES}`,
-      ]
-    : [];
+function notesOf({ cut, others, ofImage, subject }: SbomContents): string[] {
+  const notes: string[] = [];
+  if (cut > 0)
+    notes.push(
+      `Dependencies of ${pluralize(cut, 'package')} are not known: the SBOM has more than ${MAX_EDGES}`,
+    );
+  if (others > 0)
+    notes.push(
+      `${pluralize(others, 'component')} of the SBOM ${others === 1 ? 'is' : 'are'} not listed: files, data, or without a version and package URL`,
+    );
+  if (!ofImage && subject.name && subject.version)
+    notes.push(
+      `What the SBOM describes is not listed as a package: ${plainText(`${subject.name} ${subject.version}`, 120)}`,
+    );
+  return notes;
+}
+
+/** A document of a later version may say what Portside does not read. */
+function gapsOfVersion(document: JsonObject): InventoryGap[] {
+  const { latest, version } = versionOf(document);
+  const minor = /^\d+\.(\d+)$/.exec(version ?? '')?.[1];
+  if (minor === undefined || Number(minor) <= latest) return [];
+  const reason = `It has the version ${version} of its format, which Portside does not know`;
+  return [{ state: 'partial', reason }];
+}
+
+function versionOf(document: JsonObject) {
+  return isCycloneDx(document)
+    ? { latest: 7, version: text(document.specVersion) }
+    : { latest: 3, version: text(document.spdxVersion)?.replace(/^SPDX-/, '') };
 }
 
 function notCovered(reasons: readonly string[]): InventoryGap {
@@ -93,7 +120,7 @@ function notCovered(reasons: readonly string[]): InventoryGap {
   return { state: 'not-covered', reason };
 }
 
-function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
+function documentOf(bytes: Uint8Array, name: string): JsonObject {
   const invalid = (why: string, cause?: unknown): PortsideError =>
     new PortsideError(
       'PSE5001',
@@ -111,6 +138,13 @@ function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, un
   if (!isObject(document) || !(isCycloneDx(document) || isSpdx(document))) {
     throw invalid('is neither CycloneDX nor SPDX');
   }
+  const { version } = versionOf(document);
+  if (
+    isCycloneDx(document) &&
+    document.specVersion !== undefined &&
+    !/^1\.\d+$/.test(version ?? '')
+  )
+    throw invalid(`is CycloneDX ${plainText(version ?? 'of an unknown version', 40)}`);
   const [field, components] = isCycloneDx(document)
     ? ['components', document.components]
     : ['packages', document.packages];

@@ -17,6 +17,8 @@ export function readSpdx(document: JsonObject): SbomContents {
   const extracted = extractedLicenses(document);
   const unidentified: string[] = [];
   let damaged = 0;
+  let others = 0;
+  let subject: SbomContents['subject'] | undefined;
   let distribution: Distribution | undefined;
   let ofImage = false;
   const roots = rootsOf(document);
@@ -29,10 +31,11 @@ export function readSpdx(document: JsonObject): SbomContents {
     const version = cleanString(entry.versionInfo);
     const purpose = text(entry.primaryPackagePurpose)?.replace('_', '-');
     if (purpose === 'OPERATING-SYSTEM') {
-      if (name) distribution ??= namedDistribution(name, version);
+      if (name) distribution ??= namedDistribution(name, version, systemDetails(entry));
       continue;
     }
     if (purpose === 'CONTAINER') ofImage = true;
+    if (roots.has(entry.SPDXID)) subject ??= { name, version };
     if (purpose === 'CONTAINER' || roots.has(entry.SPDXID)) continue;
     const purl = purlOf(entry);
     const found = purl && packageOf(purl, entry, version, extracted);
@@ -42,6 +45,8 @@ export function readSpdx(document: JsonObject): SbomContents {
     } else if (!name) damaged++;
     else if (purl || version || purpose === 'LIBRARY')
       unidentified.push([name, version].filter(Boolean).join(' '));
+    // The layers that Portside writes are of the image itself.
+    else if (purpose !== 'ARCHIVE') others++;
   }
   const dependencies = dependenciesOf(document);
   const complete = withDependencies(
@@ -49,7 +54,14 @@ export function readSpdx(document: JsonObject): SbomContents {
     (one) => dependencies.get(ids.get(one)),
     new Map([...ids].map(([one, id]) => [id, one.purl])),
   );
-  return { ...complete, distribution, ofImage, unidentified, damaged };
+  return {
+    ...complete,
+    ...{ distribution, ofImage, subject: subject ?? {}, unidentified, damaged, others },
+  };
+}
+
+function systemDetails(entry: JsonObject) {
+  return { supplier: organization(entry.supplier), cpe: cpeOf(entry) };
 }
 
 /** The packages that the document describes and that contain others: images and applications. */

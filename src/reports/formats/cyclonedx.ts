@@ -13,6 +13,7 @@ import {
   contentUuid,
   dependencyReferences,
   isCpe,
+  isOfImage,
   type OperatingSystem,
   operatingSystems,
   packageProperties,
@@ -87,8 +88,8 @@ function subjectComponent(report: Report, context: ReportContext) {
   const layers = sbomLayers(subject);
   return {
     'bom-ref': SUBJECT,
-    type: subject?.kind === 'image' ? 'container' : 'application',
-    name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
+    type: isOfImage(subject) ? 'container' : 'application',
+    name: sanitize(subject?.describes ?? subject?.name ?? context.repository?.name ?? 'repository'),
     version: subject?.digest ? sanitize(subject.digest) : undefined,
     properties: subject?.platform
       ? [{ name: 'portside:platform', value: sanitize(subject.platform) }]

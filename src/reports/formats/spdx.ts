@@ -8,6 +8,7 @@ import {
   contentUuid,
   dependencyReferences,
   isCpe,
+  isOfImage,
   type OperatingSystem,
   operatingSystems,
   packageProperties,
@@ -28,7 +29,9 @@ export const spdx: Format = {
 
 function render(report: Report, context: ReportContext): string {
   const subject = sbomSubject(report);
-  const name = sanitize(subject?.name ?? context.repository?.name ?? 'repository');
+  const name = sanitize(
+    subject?.describes ?? subject?.name ?? context.repository?.name ?? 'repository',
+  );
   // SPDX 2.3 §6.9: seconds, no fraction.
   const created = `${context.ended.toISOString().slice(0, 19)}Z`;
   const tool = `Tool: portside-${report.tool.version}`;
@@ -60,7 +63,7 @@ function render(report: Report, context: ReportContext): string {
           versionInfo: subject?.digest ? sanitize(subject.digest) : undefined,
           downloadLocation: 'NOASSERTION',
           filesAnalyzed: false,
-          primaryPackagePurpose: subject?.kind === 'image' ? 'CONTAINER' : 'APPLICATION',
+          primaryPackagePurpose: isOfImage(subject) ? 'CONTAINER' : 'APPLICATION',
         },
         ...others,
         ...packages,
