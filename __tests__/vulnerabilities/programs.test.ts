@@ -93,6 +93,27 @@ describe('packages that another one stands for', () => {
     expect(left(own)).toEqual([own.purl]);
   });
 
+  test.each([
+    ['a file claims', pkg('bitnami/node@14.0.0', { claimed: true })],
+    ['a file claims in another version', pkg('bitnami/node@99.0.0', { claimed: true })],
+    ['the own list has in another version', pkg('bitnami/node@99.0.0')],
+  ])('are no programs that %s', (_where, claim) => {
+    const program = inFolder('generic/node@14.0.0', 'opt/bitnami/node/bin/node');
+    expect(left(claim, program)).toEqual([claim.purl, program.purl]);
+  });
+
+  test('are not the standard library for a toolchain that a file claims', () => {
+    const own = inFolder('golang/stdlib@1.24.4', 'usr/local/go/bin/go');
+    const claimed = pkg('generic/go@1.24.4', { paths: toolchain.paths, claimed: true });
+    expect(left(claimed, own)).toEqual([claimed.purl, own.purl]);
+  });
+
+  test('are update 412 of Java 8 as Bitnami writes it', () => {
+    const listed = pkg('bitnami/java@1.8.412-3');
+    const own = inFolder('generic/openjdk@1.8.0_412', 'opt/bitnami/java/release');
+    expect(left(listed, own)).toEqual([listed.purl]);
+  });
+
   test('are the standard library in the programs of a Go toolchain', () => {
     const own = inFolder('golang/stdlib@1.24.4', 'usr/local/go/bin/go', 'usr/local/go/bin/gofmt');
     expect(left(toolchain, own)).toEqual([toolchain.purl]);

@@ -84,18 +84,26 @@ export function isGoToolchain({ type, name }: Package): boolean {
 
 /**
  * The packages without those that another one in the list stands for: programs in the folder of a Bitnami image that
- * Bitnami's own list names, and the standard library in the programs of a Go toolchain of the same version.
+ * Bitnami's own list names in the same version, and the standard library in the programs of a Go toolchain of the same
+ * version. A package that a file only claims stands for none: the file may be of anyone.
  */
 export function withoutDuplicates(packages: readonly Package[]): readonly Package[] {
-  const listed = new Set(packages.flatMap(({ type, name }) => (type === 'bitnami' ? [name] : [])));
-  const toolchains = packages.filter(isGoToolchain);
+  const found = packages.filter(({ claimed }) => !claimed);
+  const listed = new Set(found.flatMap((one) => (one.type === 'bitnami' ? [bitnamiKey(one)] : [])));
+  const toolchains = found.filter(isGoToolchain);
   if (listed.size === 0 && toolchains.length === 0) return packages;
   return packages.filter((pkg) => {
     const program = bitnamiProgram(pkg);
     return program
-      ? !(listed.has(program.name) && areIn('opt/bitnami/', pkg))
+      ? !(listed.has(bitnamiKey(program)) && areIn('opt/bitnami/', pkg))
       : !toolchains.some((toolchain) => isOfToolchain(pkg, toolchain));
   });
+}
+
+/** The name and the upstream version. Bitnami writes update 412 of Java 8 as `1.8.412`. */
+function bitnamiKey({ name, version }: BitnamiProgram): string {
+  const upstream = withoutRevision(version);
+  return `${name} ${name === 'java' ? upstream.replace(/^1\.8\.(?=[1-9])/, '8.0.') : upstream}`;
 }
 
 /** Whether the package is the standard library, and only in programs of the toolchain: `usr/local/go/bin/go`. */
