@@ -36,6 +36,11 @@ export function digestWithoutNoise(
   return { noise: kind.name, core: createHash('sha256').update(core).digest('hex') };
 }
 
+/** Whether a file of this path must be read whole to see if a rebuild changes it. */
+export function mayBeNoise(path: string): boolean {
+  return KINDS.some((one) => one.path.test(path));
+}
+
 const NOTHING = new Uint8Array();
 const NOTHING_DIGEST = createHash('sha256').update(NOTHING).digest('hex');
 
@@ -46,12 +51,21 @@ export function saysNothing({ core }: Contents): boolean {
 
 /** A text file of which every line has the form, so that a rebuild changes only times, names of mirrors and the like. */
 function lines(form: RegExp): NoiseKind['core'] {
-  return (_, text) =>
-    text()
-      .split('\n')
-      .every((line) => line === '' || form.test(line))
-      ? NOTHING
-      : undefined;
+  return (_, text) => {
+    const all = text();
+    for (let at = 0; at < all.length; ) {
+      const next = all.indexOf('\n', at);
+      const end = next < 0 ? all.length : next;
+      if (end > at && !form.test(all.slice(at, end))) return undefined;
+      at = end + 1;
+    }
+    return NOTHING;
+  };
+}
+
+/** A text file without the parts of this form. */
+function textWithout(parts: RegExp): NoiseKind['core'] {
+  return (_, text) => Buffer.from(text().replace(parts, ''), 'latin1');
 }
 
 const LOG_LINE =
@@ -78,7 +92,7 @@ const KINDS: readonly NoiseKind[] = [
     name: 'cache of the loader',
     path: /^(?:etc\/ld\.so\.cache|var\/cache\/ldconfig\/aux-cache)$/,
     core: (_, text) =>
-      /^(?:ld\.so-1\.7\.0|glibc-ld\.so\.cache1\.1|glibc-ld\.so\.auxcache-1\.0)/.test(text())
+      /^(?:ld\.so-1\.7\.0|glibc-ld\.so\.cache1\.1|glibc-ld\.so\.auxcache-[12]\.0)/.test(text())
         ? NOTHING
         : undefined,
   },
@@ -91,6 +105,12 @@ const KINDS: readonly NoiseKind[] = [
     name: 'logs',
     path: /^var\/log\/(?:[^/]+\/)*(?:dpkg|alternatives|history|bootstrap|yum|dnf|dnf\.rpm|dnf\.librepo|hawkey)\.log$/,
     core: lines(LOG_LINE),
+  },
+  {
+    // What the programs of the packages wrote is compared.
+    name: 'logs',
+    path: /^var\/log\/apt\/term\.log$/,
+    core: textWithout(/^Log (?:started|ended): \d{4}-\d\d-\d\d {2}\d\d:\d\d:\d\d$/gm),
   },
   {
     // RFC 1952: the time and the operating system of the compression.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { fileKind, HEAD_BYTES } from './file-kind.js';
-import { type Contents, digestWithoutNoise } from './noise.js';
+import { type Contents, digestWithoutNoise, mayBeNoise } from './noise.js';
 
 /** The contents of files that a walk over the layers reads, as digests. */
 export interface ReadContents {
@@ -38,8 +38,9 @@ const PART_BYTES = 1 << 20;
 /** Of a larger file in a compressed layer, which would be copied to a temporary file, the content stays unknown. */
 const MAX_BYTES = 256 << 20;
 
-function wantedBytes({ size }: LayerEntry, randomAccess: boolean): number {
-  if (randomAccess && size > WHOLE_BYTES) return HEAD_BYTES;
+function wantedBytes({ size, path }: LayerEntry, randomAccess: boolean): number {
+  const isRead = size <= WHOLE_BYTES || (size <= MAX_BYTES && mayBeNoise(path));
+  if (randomAccess && !isRead) return HEAD_BYTES;
   return size > MAX_BYTES ? 0 : Number.POSITIVE_INFINITY;
 }
 

@@ -395,6 +395,18 @@ describe('what each build changes', () => {
       'logs',
     ],
     ['usr/share/doc/a.gz', gzip(1, 'x'), gzip(2, 'x'), 'times of compression'],
+    [
+      'var/cache/ldconfig/aux-cache',
+      'glibc-ld.so.auxcache-2.0 a',
+      'glibc-ld.so.auxcache-2.0 b',
+      'cache of the loader',
+    ],
+    [
+      'var/log/apt/term.log',
+      'Log started: 2026-01-01  10:00:00\nUnpacking a\nLog ended: 2026-01-01  10:00:01\n',
+      'Log started: 2026-01-02  11:00:00\nUnpacking a\nLog ended: 2026-01-02  11:00:09\n',
+      'logs',
+    ],
   ])('in %s is left out, and counted', async (path, one, other, kind) => {
     const difference = await compare(
       [layer({ ...FILES, [path]: { body: one } })],
@@ -404,6 +416,17 @@ describe('what each build changes', () => {
     expect(difference.noise).toEqual([{ kind, files: 1 }]);
   });
 
+  it('is left out of large files too', async () => {
+    const cache = (time: number) => {
+      const body = Buffer.alloc((4 << 20) + 1, time);
+      body.set([0xdc, 0x76, 0xfe, 0x98]);
+      return layer({ ...FILES, 'var/cache/apt/pkgcache.bin': { body } });
+    };
+    const difference = await compare([cache(1)], [cache(2)]);
+    expect(lines(difference)).toEqual([]);
+    expect(difference.noise).toEqual([{ kind: 'package databases', files: 1 }]);
+  });
+
   test.each([
     ['usr/lib/__pycache__/a.pyc', pyc(1, 'code'), pyc(1, 'evil')],
     ['etc/ld.so.cache', 'glibc-ld.so.cache1.1 a', '#!/bin/sh\nevil'],
@@ -411,6 +434,12 @@ describe('what each build changes', () => {
     ['etc/machine-id', `${'a'.repeat(32)}\n`, 'evil\n'],
     ['usr/share/doc/a.gz', gzip(1, 'x'), gzip(2, 'y')],
     ['var/lib/dpkg/available', 'Package: a\n', '#!/bin/sh\nid | sh\n'],
+    ['var/lib/dpkg/available', 'Package: a\n', 'Package: b\nid | sh #!\n(evil)'],
+    [
+      'var/log/apt/term.log',
+      'Log started: 2026-01-01  10:00:00\n',
+      'Log started: 2026-01-01  10:00:00\nid | sh\n',
+    ],
   ])('in %s does not hide other content', async (path, one, other) => {
     const difference = await compare(
       [layer({ ...FILES, [path]: { body: one } })],
