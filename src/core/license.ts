@@ -147,6 +147,9 @@ export function licensesIn(expression: LicenseExpression): readonly License[] {
 /** The identifiers of licenses that are not deprecated. */
 export const LICENSE_IDS: readonly string[] = current;
 
+/** The identifiers of exceptions, which follow `WITH`. */
+export const LICENSE_EXCEPTIONS: readonly string[] = exceptions;
+
 let cases: ReadonlyMap<string, string> | undefined;
 
 function inListedCase(word: string): string {

@@ -22,6 +22,13 @@ describe('a machine-readable copyright file', () => {
       ['GPL-3+ with GCC-Runtime exception'],
       'GPL-3.0-or-later WITH GCC-exception-3.1',
     ],
+    [
+      [files('GPL-3+ with OpenSSL exception')],
+      ['GPL-3+ with OpenSSL exception'],
+      'GPL-3.0-or-later',
+    ],
+    [[files('GPL-2+-or-X11')], ['GPL-2+-or-X11'], 'GPL-2.0-or-later OR X11'],
+    [[files('GPL-2+-or-Acme')], ['GPL-2+-or-Acme'], 'LicenseRef-GPL-2-or-later-or-Acme'],
     [[files('my <own> (license)')], ['my <own> (license)'], 'LicenseRef-my-own-license'],
     [[files('Expat'), 'License: ISC\n Permission …\n'], ['Expat'], 'MIT'],
     [['License: ISC\n Permission …\n'], ['ISC'], 'ISC'],

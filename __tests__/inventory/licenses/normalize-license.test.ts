@@ -37,6 +37,23 @@ describe('the license of a package', () => {
     ['GNU Lesser General Public License, version 2.1', 'LGPL-2.1-only'],
     ['GNU Affero General Public License v3', 'AGPL-3.0-only'],
     ['GFDL-1.3+', 'GFDL-1.3-or-later'],
+    // Exceptions.
+    ['AGPL-3.0+ with linking exception', 'AGPL-3.0-or-later'],
+    ['GPL-3.0-only WITH Clazzpath-exception', 'GPL-3.0-only'],
+    ['GPLv2+ with exceptions and MIT', 'GPL-2.0-or-later AND MIT'],
+    ['GPLv2 (with exceptions)', 'GPL-2.0-only'],
+    ['GPL-2-with-Linux-syscall-note-exception', 'GPL-2.0-only WITH Linux-syscall-note'],
+    [
+      'GPL-2+ with Classpath exception or MIT',
+      'GPL-2.0-or-later WITH Classpath-exception-2.0 OR MIT',
+    ],
+    ['Apache License 2.0 with LLVM exceptions', 'Apache-2.0 WITH LLVM-exception'],
+    ['Apache-2.0 with Commons Clause', 'Apache-2.0 AND LicenseRef-Commons-Clause'],
+    [
+      'GPLv3 with OpenSSL and other exceptions',
+      'GPL-3.0-only AND LicenseRef-OpenSSL AND LicenseRef-other-exceptions',
+    ],
+    ['GPLv3 (with OpenSSL exception', 'GPLv3 (with OpenSSL exception'],
     // Statements.
     ['GPLv2+ and MIT', 'GPL-2.0-or-later AND MIT'],
     ['(MIT or GPLv2+) and BSD-3-clause', '(MIT OR GPL-2.0-or-later) AND BSD-3-Clause'],
@@ -78,7 +95,7 @@ describe('the license of a package', () => {
     ['It is free. Do what you want, MIT', 'It is free. Do what you want, MIT'],
     ['BSD', 'BSD'],
     ['Apache', 'Apache'],
-    ['GPL-2+ with my exception', 'GPL-2+ with my exception'],
+    ['GPL-2+ with my exception', 'GPL-2.0-or-later'],
     ['SEE LICENSE IN LICENSE.txt', 'SEE LICENSE IN LICENSE.txt'],
     ['(MIT', '(MIT'],
     ['MIT)', 'MIT)'],

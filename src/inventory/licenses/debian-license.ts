@@ -1,6 +1,7 @@
 import { joinLicenses, type LicenseExpression, parseLicense } from '../../core/license.js';
 import { licenseNamed } from './license-names.js';
 import { licenseReference } from './license-reference.js';
+import { licenseWithException } from './license-with-exception.js';
 import { licenseStatement } from './normalize-license.js';
 
 /**
@@ -11,7 +12,7 @@ export function debianLicense(name: string): LicenseExpression {
   const key = name.trim().toLowerCase();
   const own = OF_DEBIAN.get(key);
   const license = own === undefined ? licenseNamed(name) : parseLicense(own);
-  return license ?? withException(name) ?? licenseReference(name);
+  return license ?? licenseWithException(name) ?? hyphenated(name) ?? licenseReference(name);
 }
 
 /** The licenses of all statements together, each with operators between short names: `GPL-1+ or Artistic, and Expat`. */
@@ -34,24 +35,11 @@ const OF_DEBIAN: ReadonlyMap<string, string> = new Map([
   ['perl', 'Artistic-1.0-Perl OR GPL-1.0-or-later'],
 ]);
 
-/** Words of exceptions, with the identifier for version 2 and 3 of the GNU licenses. */
-const EXCEPTIONS: readonly (readonly [RegExp, string, string?])[] = [
-  [/autoconf|configure/, 'Autoconf-exception-2.0', 'Autoconf-exception-3.0'],
-  [/bison/, 'Bison-exception-2.2'],
-  [/classpath/, 'Classpath-exception-2.0'],
-  [/font/, 'Font-exception-2.0'],
-  [/gcc|runtime/, 'GCC-exception-2.0', 'GCC-exception-3.1'],
-  [/libtool/, 'Libtool-exception'],
-  [/llvm/, 'LLVM-exception'],
-  [/texinfo/, 'Texinfo-exception'],
-];
-
-function withException(name: string): LicenseExpression | undefined {
-  const [, base = '', exception = ''] =
-    /^(.*?)[\s-]+with[\s-]+(?:the[\s-]+)?(.*)$/i.exec(name) ?? [];
-  const license = licenseNamed(base);
-  const ids = EXCEPTIONS.find(([words]) => words.test(exception.toLowerCase()));
-  if (!license || !ids) return undefined;
-  const [, second, third = second] = ids;
-  return { ...license, exception: license.id.includes('-3.') ? third : second };
+/** `GPL-2+-or-X11`, when all names are known. */
+function hyphenated(name: string): LicenseExpression | undefined {
+  const names = name.split(/-or-(?!later\b)/i);
+  const licenses = names.map(licenseNamed).filter((one) => one !== undefined);
+  return names.length > 1 && licenses.length === names.length
+    ? joinLicenses('any', licenses)
+    : undefined;
 }

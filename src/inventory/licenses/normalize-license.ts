@@ -10,6 +10,7 @@ import {
 } from '../../core/license.js';
 import { licenseNamed } from './license-names.js';
 import { licenseReference } from './license-reference.js';
+import { licenseWithException } from './license-with-exception.js';
 
 /** A longer statement is a license text. Only expressions may be longer. */
 const MAX_LENGTH = 1_000;
@@ -20,10 +21,14 @@ const MAX_LENGTH = 1_000;
  */
 export function normalizeLicense(statement: string): string {
   const expression =
-    parseLicense(statement) ?? licenseStatement(statement, licenseNamed, unknownLicense);
+    parseLicense(statement) ?? licenseStatement(statement, licenseOf, unknownLicense);
   return expression && licensesIn(expression).some(isListed)
     ? formatLicense(expression)
     : statement;
+}
+
+function licenseOf(name: string): LicenseExpression | undefined {
+  return licenseNamed(name) ?? licenseWithException(name);
 }
 
 function isListed({ id }: License): boolean {
