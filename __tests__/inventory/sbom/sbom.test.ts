@@ -549,3 +549,86 @@ describe('readSbom with an SBOM that says what it lacks', () => {
     expect(gaps[10]?.reason).toContain('20 other things');
   });
 });
+
+describe('readSbom drops no package silently', () => {
+  const evil = { name: 'evil', version: '1', purl: 'pkg:npm/evil@1', 'bom-ref': 'evil' };
+  const other = { type: 'library', name: 'a', version: '1', purl: 'pkg:npm/a@1', 'bom-ref': 'a' };
+  const names = ({ packages }: ReturnType<typeof readSbom>) => packages.map(({ name }) => name);
+
+  test.each([
+    'container',
+    'data',
+    'device',
+    'device-driver',
+    'file',
+    'firmware',
+    'machine-learning-model',
+    'operating-system',
+    'platform',
+    'cryptographic-asset',
+    'bogus',
+    5,
+  ])('with a package URL and the component type %s', (type) => {
+    expect(names(cyclonedx([other, { ...evil, type }]))).toEqual(['a', 'evil']);
+  });
+
+  it('that is an image inside the image', () => {
+    const inner = { type: 'container', name: 'x', version: '1', purl: 'pkg:oci/x@sha256:1' };
+    expect(names(cyclonedx([other, inner]))).toEqual(['a']);
+  });
+
+  it('that the subject contains', () => {
+    const component = { type: 'application', name: 'app', version: '1', components: [evil] };
+    const read = cyclonedx([other], { metadata: { component } });
+    expect([names(read), read.gaps]).toEqual([['evil', 'a'], []]);
+  });
+
+  it('that claims an owner other than a package of a distribution', () => {
+    const properties = [{ name: 'portside:ownedBy', value: 'pkg:npm/a@1' }];
+    const { packages } = cyclonedx([other, { ...evil, type: 'library', properties }]);
+    expect(packages.map(({ ownedBy }) => ownedBy)).toEqual([undefined, undefined]);
+  });
+
+  it('that has a predicate next to it', () => {
+    const predicate = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [other] };
+    expect(names(cyclonedx([{ ...evil, type: 'library' }], { predicate }))).toEqual(['evil']);
+  });
+
+  const purl = (locator: string) => ({ referenceType: 'purl', referenceLocator: locator });
+  const entry = (name: string, ...more: string[]) => ({
+    name,
+    SPDXID: `SPDXRef-${name}`,
+    versionInfo: '1',
+    externalRefs: [`pkg:npm/${name}@1`, ...more].map(purl),
+  });
+  const edge = (from: string, to: string) => ({
+    spdxElementId: `SPDXRef-${from}`,
+    relationshipType: 'DEPENDS_ON',
+    relatedSpdxElement: `SPDXRef-${to}`,
+  });
+
+  it('that is one of several described ones', () => {
+    const documentDescribes = ['SPDXRef-a', 'SPDXRef-evil'];
+    const relationships = [edge('evil', 'a')];
+    const read = spdx([entry('a'), entry('evil')], { documentDescribes, relationships });
+    expect(names(read)).toEqual(['a', 'evil']);
+  });
+
+  it('that it is about', () => {
+    const note = 'What the SBOM describes is not listed as a package: evil 1';
+    const rest = { documentDescribes: ['SPDXRef-evil'], relationships: [edge('evil', 'a')] };
+    expect(spdx([entry('a'), entry('evil')], rest).notes).toEqual([note]);
+    expect(cyclonedx([other], { metadata: { component: evil } }).notes).toEqual([note]);
+  });
+
+  it('that is the second package URL of an entry, or a damaged one', () => {
+    const { packages } = spdx([entry('a', 'pkg:npm/evil@1')]);
+    expect(packages.map(({ name }) => name)).toEqual(['a', 'evil']);
+    expect(spdx([entry('a', 'pkg:')]).gaps).toHaveLength(1);
+  });
+
+  test.each(['CONTAINER', 'OPERATING_SYSTEM', 'FILE'])('with the purpose %s', (purpose) => {
+    const read = spdx([{ ...entry('evil'), primaryPackagePurpose: purpose }]);
+    expect(names(read)).toEqual(['evil']);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Package } from '../../core/package.js';
 import { parsePackageUrl } from '../../core/package-url.js';
-import { isObject, type JsonObject, object } from '../../lib/json.js';
+import { type JsonObject, object } from '../../lib/json.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
@@ -13,7 +13,7 @@ import {
 } from '../file-content.js';
 import { formatPackageUrl } from '../purl.js';
 import { isCycloneDx, readCycloneDx } from '../sbom/cyclonedx.js';
-import { isSbom } from '../sbom/sbom.js';
+import { isSbom, sbomIn } from '../sbom/sbom.js';
 import { isSpdx, readSpdx } from '../sbom/spdx.js';
 
 /**
@@ -57,10 +57,7 @@ function readDocument(file: CatalogedFile): FoundPackage[] {
       );
     return [];
   }
-  const value = jsonObjectOf(bytes);
-  // An attestation has the document as its predicate.
-  const document = isObject(value.predicate) ? value.predicate : value;
-  const contents = contentsOf(document);
+  const contents = contentsOf(sbomIn(jsonObjectOf(bytes)));
   const packages: FoundPackage[] = [];
   let { damaged } = contents;
   for (const item of contents.packages) {

@@ -7,6 +7,7 @@ import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
+  isPackagePurl,
   packageFromPurl,
   type SbomContents,
   type SbomSubject,
@@ -30,7 +31,13 @@ export function readCycloneDx(document: JsonObject): SbomContents {
   let damaged = 0;
   let others = 0;
   let distribution: Distribution | undefined;
+  const described = object(object(document.metadata).component);
+  // What the subject contains is listed like any other component, but for the layers that Portside writes.
   const waiting: unknown[] = [...list(document.components)].reverse();
+  const { components: contained = [] } = described;
+  if (Array.isArray(contained))
+    waiting.push(...contained.filter((one) => !(isObject(one) && layerSummary(one))).reverse());
+  else damaged++;
   while (waiting.length > 0) {
     const component = waiting.pop();
     if (!isObject(component)) {
@@ -44,9 +51,10 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     const version = cleanString(component.version);
     if (component.type === 'operating-system') {
       if (name) distribution ??= namedDistribution(name, version, systemDetails(component));
-      continue;
+      if (!isPackagePurl(component.purl)) continue;
     }
-    if (typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type)) {
+    const isOther = typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type);
+    if (isOther && !isPackagePurl(component.purl)) {
       others++;
       continue;
     }
@@ -65,7 +73,6 @@ export function readCycloneDx(document: JsonObject): SbomContents {
     else others++;
   }
   const dependencies = dependenciesOf(document);
-  const described = object(object(document.metadata).component);
   const ofImage = described.type === 'container';
   const referencesOf = (one: Package) => dependencies.get(references.get(one));
   const complete = withDependencies(packages, referencesOf, purls);
@@ -99,7 +106,7 @@ function layerSummary(entry: JsonObject): LayerSummary | undefined {
   return { index, diffID, size, ...(instruction && { instruction }) };
 }
 
-/** An application without a version and package URL is a lock file, as Trivy lists it. */
+/** With a package URL it is a package, whatever its type. An application without one and a version is Trivy's lock file. */
 const NOT_A_PACKAGE = new Set([
   'file',
   'container',

@@ -38,13 +38,19 @@ export function namedDistribution(
  */
 export function distributionOfPurls(packages: readonly Package[]): Distribution | undefined {
   const counts = new Map<string, number>();
-  for (const { type, purl } of packages) {
-    if (!DISTRIBUTION_TYPES.has(type)) continue;
+  for (const found of packages) {
+    const { purl } = found;
+    if (!isOfDistribution(found)) continue;
     const distro = parsePackageUrl(purl)?.qualifiers.get('distro');
     if (distro) counts.set(distro, (counts.get(distro) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most && parseDistro(most[0]);
+}
+
+/** Whether a package manager of a distribution installed the package. */
+export function isOfDistribution({ type }: Package): boolean {
+  return DISTRIBUTION_TYPES.has(type);
 }
 
 const DISTRIBUTION_TYPES = new Set(['deb', 'apk', 'rpm', 'alpm']);

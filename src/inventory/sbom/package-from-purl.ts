@@ -23,6 +23,15 @@ export interface SbomContents {
   readonly cut: number;
 }
 
+/** Images, repositories and plain names: no advisory is about them. */
+const NO_PACKAGES: ReadonlySet<string> = new Set(['oci', 'docker', 'github', 'generic']);
+
+/** Whether a value is the package URL of a package that advisories may be about. */
+export function isPackagePurl(value: unknown): value is string {
+  const purl = typeof value === 'string' ? parsePackageUrl(value) : undefined;
+  return purl !== undefined && !NO_PACKAGES.has(purl.type);
+}
+
 /** The image, application or folder that a document describes, as far as it says so. */
 export interface SbomSubject {
   readonly name?: string | undefined;

@@ -8,7 +8,7 @@ import { jsonOf } from '../file-content.js';
 import { allLicenses } from '../licenses/all-licenses.js';
 import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
-import { distributionOfPurls } from './distribution.js';
+import { distributionOfPurls, isOfDistribution } from './distribution.js';
 import { MAX_EDGES, type SbomContents, type SbomSubject } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
 import { statedGaps } from './stated-gaps.js';
@@ -134,7 +134,7 @@ function documentOf(bytes: Uint8Array, name: string): JsonObject {
   } catch (error) {
     throw invalid(error instanceof CatalogError ? error.message : 'cannot be read', error);
   }
-  const document = isObject(value) && isObject(value.predicate) ? value.predicate : value;
+  const document = isObject(value) ? sbomIn(value) : value;
   if (!isObject(document) || !(isCycloneDx(document) || isSpdx(document))) {
     throw invalid('is neither CycloneDX nor SPDX');
   }
@@ -153,14 +153,21 @@ function documentOf(bytes: Uint8Array, name: string): JsonObject {
   return document;
 }
 
+/** The document itself, or the one that an in-toto statement has as its predicate. */
+export function sbomIn(value: JsonObject): JsonObject {
+  const isDocument = isCycloneDx(value) || isSpdx(value);
+  return !isDocument && isObject(value.predicate) ? value.predicate : value;
+}
+
 /**
- * Removes owners that the document does not list. Packages with an owner are not matched with advisories, so an unlisted
+ * Removes owners that are no packages of a distribution, or that the document does not list. Packages with an owner are not matched with advisories, so an unlisted
  * owner would hide vulnerabilities.
  */
 function withKnownOwners(packages: readonly Package[]): Package[] {
-  const listed = new Set(packages.map(({ purl }) => purl));
+  const owners = new Set(packages.filter(isOfDistribution).map(({ purl }) => purl));
   return packages.map((item) => {
-    if (item.ownedBy === undefined || listed.has(item.ownedBy)) return item;
+    if (item.ownedBy === undefined) return item;
+    if (owners.has(item.ownedBy) && !isOfDistribution(item)) return item;
     const { ownedBy, ...withoutOwner } = item;
     return withoutOwner;
   });

@@ -3,7 +3,12 @@ import { isObject, type JsonObject, list, objects, text } from '../../lib/json.j
 import { cleanString } from '../file-content.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
-import { packageFromPurl, type SbomContents, withDependencies } from './package-from-purl.js';
+import {
+  isPackagePurl,
+  packageFromPurl,
+  type SbomContents,
+  withDependencies,
+} from './package-from-purl.js';
 
 /** Whether the document declares to be SPDX 2. */
 export function isSpdx(document: JsonObject): boolean {
@@ -32,18 +37,20 @@ export function readSpdx(document: JsonObject): SbomContents {
     const purpose = text(entry.primaryPackagePurpose)?.replace('_', '-');
     if (purpose === 'OPERATING-SYSTEM') {
       if (name) distribution ??= namedDistribution(name, version, systemDetails(entry));
-      continue;
     }
+    const purls = purlsOf(entry);
     if (purpose === 'CONTAINER') ofImage = true;
     if (roots.has(entry.SPDXID)) subject ??= { name, version };
-    if (purpose === 'CONTAINER' || roots.has(entry.SPDXID)) continue;
-    const purl = purlOf(entry);
-    const found = purl && packageOf(purl, entry, version, extracted);
-    if (found) {
-      packages.push(found);
-      ids.set(found, entry.SPDXID);
-    } else if (!name) damaged++;
-    else if (purl || version || purpose === 'LIBRARY')
+    if (NOT_A_PACKAGE.has(purpose) && !purls.some(isPackagePurl)) continue;
+    if (roots.has(entry.SPDXID)) continue;
+    const found = purls.flatMap((purl) => packageOf(purl, entry, version, extracted) ?? []);
+    for (const one of found) {
+      packages.push(one);
+      ids.set(one, entry.SPDXID);
+    }
+    if (found.length > 0 && found.length === purls.length) continue;
+    if (!name) damaged++;
+    else if (purls.length > 0 || version || purpose === 'LIBRARY')
       unidentified.push([name, version].filter(Boolean).join(' '));
     // The layers that Portside writes are of the image itself.
     else if (purpose !== 'ARCHIVE') others++;
@@ -64,7 +71,13 @@ function systemDetails(entry: JsonObject) {
   return { supplier: organization(entry.supplier), cpe: cpeOf(entry) };
 }
 
-/** The packages that the document describes and that contain others: images and applications. */
+/** Without a package URL, these are no packages. */
+const NOT_A_PACKAGE: ReadonlySet<string | undefined> = new Set(['CONTAINER', 'OPERATING-SYSTEM']);
+
+/**
+ * The package that the document describes and that contains others: the image or application. Of several, each may be one
+ * that is installed, so that only those without a package URL are no packages.
+ */
 function rootsOf(document: JsonObject): ReadonlySet<unknown> {
   const described = new Set<unknown>(list(document.documentDescribes));
   const containers = new Set<unknown>();
@@ -76,12 +89,18 @@ function rootsOf(document: JsonObject): ReadonlySet<unknown> {
     if (relationshipType === 'CONTAINS' || relationshipType === 'DEPENDS_ON')
       containers.add(spdxElementId);
   }
-  return new Set([...described].filter((id) => containers.has(id)));
+  const roots = [...described].filter((id) => containers.has(id));
+  if (described.size < 2) return new Set(roots);
+  const named = objects(document.packages).filter((entry) => purlsOf(entry).some(isPackagePurl));
+  const packages = new Set(named.map(({ SPDXID }) => SPDXID));
+  return new Set(roots.filter((id) => !packages.has(id)));
 }
 
-function purlOf(entry: JsonObject): string | undefined {
-  const reference = objects(entry.externalRefs).find((r) => r.referenceType === 'purl');
-  return typeof reference?.referenceLocator === 'string' ? reference.referenceLocator : undefined;
+/** Each of its package URLs: a package may have several names. */
+function purlsOf(entry: JsonObject): string[] {
+  return objects(entry.externalRefs)
+    .filter(({ referenceType }) => referenceType === 'purl')
+    .map(({ referenceLocator }) => text(referenceLocator) ?? '');
 }
 
 function packageOf(
