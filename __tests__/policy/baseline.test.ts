@@ -138,6 +138,14 @@ describe('a comparison with the baseline', () => {
     ]);
   });
 
+  it('does not say that the licenses of packages are not compared', () => {
+    const sbom = baseline([], { name: 'base.cdx.json', checks: new Set(['vulnerability']) });
+    const own = { ...fresh, check: 'policy', details: undefined } as Finding;
+    expect(compare([own], sbom).notes).toEqual([
+      { message: expect.stringContaining('does not cover the policy file: all') },
+    ]);
+  });
+
   it('has a note on the checks that the baseline does not cover', () => {
     const sbom = baseline([], { name: 'base.cdx.json', checks: new Set(['vulnerability']) });
     expect(compare([fresh, cve], sbom).notes).toEqual([

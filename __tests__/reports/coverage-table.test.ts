@@ -84,6 +84,17 @@ describe('what was checked', () => {
       },
     ],
     [
+      'vulnerability (2 packages of npm, 1 of them not covered, 1 in part)',
+      {
+        coverage: [
+          { check: 'vulnerability', target: 'app', state: 'partial', uncoveredPackages: 1 },
+        ],
+        packages: ['b', 'c'].map((name) =>
+          packageNamed(name, { purl: `pkg:npm/${name}@1`, type: 'npm', image: 'app' }),
+        ),
+      },
+    ],
+    [
       'vulnerability (no packages)',
       { coverage: [{ ...CHECKED, check: 'vulnerability' }], packages: [] },
     ],

@@ -310,6 +310,7 @@ describe('coverage', () => {
         check: 'vulnerability',
         target: 'ghcr.io/acme/app:1',
         state: 'partial',
+        uncoveredPackages: 1,
         reason: expect.stringContaining(reason),
         source: expect.stringMatching(/\/osv \((?:Debian 2026-01-01, )?npm 2026-01-01\)$/),
       },

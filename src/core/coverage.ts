@@ -31,6 +31,8 @@ export interface Coverage {
   readonly state: CoverageState;
   /** What was left out, why, and what to do; absent if all of the target was checked. */
   readonly reason?: string;
+  /** How many packages a check that is partial left out. */
+  readonly uncoveredPackages?: number;
   /** The data that the check compared the target with, and how old it is: `api.osv.dev`, `advisories/ (npm 2026-11-20)`. */
   readonly source?: string;
   /**
@@ -116,11 +118,13 @@ function worstOf(rows: readonly Coverage[]): Coverage[] {
   const own = worst.flatMap(({ reason }) => reason ?? []);
   const reasons = new Set([...own, ...reasonsOf(rows)]);
   const sources = new Set(rows.flatMap(({ source }) => source ?? []));
+  const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
   const { informational: _, allowed: __, ...row } = first;
   return [
     {
       ...row,
       ...(reasons.size > 0 && { reason: [...reasons].join('; ') }),
+      ...(left > 0 && { uncoveredPackages: left }),
       ...(sources.size > 0 && { source: [...sources].join('; ') }),
       ...(worst.every((one) => one.informational) && { informational: true }),
       ...(worst.every((one) => one.allowed) && { allowed: true }),

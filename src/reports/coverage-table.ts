@@ -77,8 +77,10 @@ export function checkedSummary({ coverage, packages }: Report): string {
     );
     if (rows.length === 0) return [];
     const partial = new Set(rows.flatMap((row) => (row.state === 'partial' ? row.target : [])));
+    const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
     const facts = [
       ...subjectsOf(check, rows, packages),
+      ...(left > 0 ? [`${left} of them not covered`] : []),
       ...(partial.size > 0 ? [`${partial.size} in part`] : []),
     ];
     return [`${CHECK_NAMES[check]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`];

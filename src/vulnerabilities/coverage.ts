@@ -11,7 +11,7 @@ import { isValidVersion } from './versions/valid.js';
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
   /** Whether the advisories cover all packages, some or none; the reason names those that they do not cover. */
-  readonly coverage: Pick<Coverage, 'state' | 'reason' | 'source'>;
+  readonly coverage: Pick<Coverage, 'state' | 'reason' | 'source' | 'uncoveredPackages'>;
   /** Why packages could not be checked that the advisories cover. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
@@ -105,10 +105,10 @@ function coverageOf(
   { packages, advice }: { readonly packages: number; readonly advice: string },
 ): CoverageGaps['coverage'] {
   if (missing.total === 0) return { state: 'checked' };
-  return {
-    state: missing.total < packages ? 'partial' : 'not-covered',
-    reason: `${missing.lines().join('; ')}. ${advice}`,
-  };
+  const reason = `${missing.lines().join('; ')}. ${advice}`;
+  return missing.total < packages
+    ? { state: 'partial', reason, uncoveredPackages: missing.total }
+    : { state: 'not-covered', reason };
 }
 
 /** What to do about missing advisories. */
