@@ -46,6 +46,7 @@ test('the bundle of an archive has all documents', async () => {
   expect(made.status).toBe(0);
   expect(readdirSync(made.out).sort()).toEqual([
     'coverage.json',
+    'findings.json',
     'index.html',
     'index.json',
     'sbom.cdx.json',
@@ -60,7 +61,7 @@ test('the bundle of an archive has all documents', async () => {
   ]);
   expect(made.messages).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^wrote 8 files to .*: see index\.html$/),
+      expect.stringMatching(/^wrote 9 files to .*: see index\.html$/),
       expect.stringMatching(/^verdict: /),
     ]),
   );
@@ -81,6 +82,7 @@ test('the bundle of an SBOM has no statements, because it has no digest', async 
   const made = await make('examples/end-of-life/bom.json', ...ADVISORIES);
   expect(readdirSync(made.out).sort()).toEqual([
     'coverage.json',
+    'findings.json',
     'index.html',
     'index.json',
     'sbom.cdx.json',

@@ -3,6 +3,7 @@ import { expect, it, test } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
 import { type BundleFile, bundleFiles } from '../../../src/reports/compliance/bundle.js';
 import { filesOfBundle } from '../../../src/reports/compliance/bundle-index.js';
+import { withoutFolder } from '../../../src/reports/compliance/without-folder.js';
 import { context, packageNamed, report, unusualPackages, vulnerability } from '../sample.js';
 
 const NONE = { files: [], problems: ['none is stored with the image'] };
@@ -141,4 +142,52 @@ test.each([
   ['deep JSON', '['.repeat(100_000), undefined],
 ])('the files of a bundle are known from %s: %s', (_, content, expected) => {
   expect(filesOfBundle(Buffer.from(content))).toEqual(expected);
+});
+
+it('has every finding, with those of licenses and malware, and rows for their checks', () => {
+  const found = (check: string, rule: string) =>
+    ({ ...vulnerability(rule, 'a'), check, subject: { image: image[0]?.name } }) as never;
+  const row = { check: 'vulnerability', target: image[0]?.name ?? '', state: 'checked' } as const;
+  const files = bundle(
+    {
+      findings: [found('policy', 'PSP004'), found('malware', 'MAL-1')],
+      coverage: [{ ...row, source: 'db (npm 2026-11-24, PyPI 2026-11-20)' }],
+    },
+    { fails: ({ rule }: { readonly rule: string }) => rule === 'PSP004' },
+  );
+  expect(JSON.parse(text(files, 'findings.json') ?? '').findings).toMatchObject([
+    { rule: 'PSP004', fails: true },
+    { rule: 'MAL-1', fails: false },
+  ]);
+  const checks = JSON.parse(text(files, 'coverage.json') ?? '').coverage;
+  expect(checks.map((one: { check: string }) => one.check)).toEqual([
+    'vulnerability',
+    'malware',
+    'policy',
+  ]);
+  const { scanner } = JSON.parse(text(files, 'vulnerabilities.intoto.json') ?? '').predicate;
+  expect(scanner.db).toEqual({ lastUpdate: '2026-11-20T00:00:00Z' });
+  expect(scanner.result).toMatchObject([{ id: 'MAL-1' }]);
+});
+
+test.each([
+  ['/home/ann/image.tar', false, 'image.tar'],
+  ['docker-archive:build/image.tar:1', false, 'image.tar:1'],
+  ['build/out', true, 'oci:out'],
+  ['ghcr.io/acme/app:1', false, 'ghcr.io/acme/app:1'],
+])('%s is named without its folders', (name, isLocal, shown) => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const target = { kind: 'image', name, digest } as const;
+  const gap = {
+    check: 'secret',
+    target: name,
+    state: 'failed',
+    reason: `${name}: damaged`,
+  } as const;
+  const given = withoutFolder(sample({ targets: [target], coverage: [gap] }), isLocal);
+  const files = bundleFiles(given, context(), NONE);
+  expect(index(files).subject.name).toBe(shown);
+  if (shown !== name)
+    for (const { content } of files) expect(Buffer.from(content).toString()).not.toContain(name);
+  expect(index(files).subject.purl.includes('repository_url')).toBe(shown === name);
 });

@@ -6,9 +6,11 @@ import { copiedProvenance } from '../../check/signatures/copied-provenance.js';
 import type { Host } from '../../core/host.js';
 import { type Deadline, startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
+import { fileType } from '../../lib/regular-file.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { bundleFiles, type FoundProvenance } from '../../reports/compliance/bundle.js';
+import { withoutFolder } from '../../reports/compliance/without-folder.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
@@ -38,8 +40,9 @@ export async function run(options: Options, log: Host): Promise<number> {
   const provenance = await provenanceOf(report, { target, options, host, deadline });
   deadline.stop();
   const policyDigest = await digestOfPolicy(options);
+  const isLocal = fileType(target) !== 'missing';
   const files = bundleFiles(
-    report,
+    withoutFolder(report, isLocal),
     { ...context, ...(policyDigest !== undefined && { policyDigest }) },
     provenance,
   );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Coverage } from '../../core/coverage.js';
 import type { Report } from '../../core/report.js';
 import { object } from '../../lib/json.js';
 import { compareText } from '../../lib/text.js';
@@ -54,7 +55,8 @@ export function bundleFiles(
     ...sboms(report, context),
     vex(report, context),
     ...statements(report, context),
-    coverage(report),
+    findings(report, context),
+    coverage(report, context),
     ...provenanceParts(provenance),
   ];
   const parts = found.filter((one): one is Part => 'path' in one);
@@ -97,7 +99,7 @@ function heading(report: Report, context: ReportContext): Omit<BundleIndex, 'fil
       notChecked: gaps,
     },
     policy: {
-      name: policy ?? 'the built-in policy',
+      name: policy ?? BUILT_IN_POLICY,
       ...(policyDigest !== undefined && { digest: { sha256: policyDigest } }),
     },
   };
@@ -151,14 +153,45 @@ function statements(report: Report, context: ReportContext): (Part | Absent)[] {
   });
 }
 
-function coverage({ coverage: rows, incomplete }: Report): Part {
+/** Every finding, with its reason: those of licenses and malware, too. */
+function findings(report: Report, { fails }: ReportContext): Part {
+  const rows = report.findings.map((finding) => {
+    const { check, rule, severity, status, message, subject, exception } = finding;
+    return { check, rule, severity, status, fails: fails?.(finding), message, subject, exception };
+  });
+  return {
+    path: 'findings.json',
+    about: 'every finding of every check, and whether it fails the policy',
+    mediaType: 'application/json',
+    content: `${toJson({ findings: rows }, 2)}\n`,
+  };
+}
+
+function coverage(report: Report, { policy }: ReportContext): Part {
+  const { coverage: rows, incomplete } = report;
   return {
     path: 'coverage.json',
     about: 'what was checked, and what was not',
     mediaType: 'application/json',
-    content: `${toJson({ coverage: rows, incomplete }, 2)}\n`,
+    content: `${toJson({ coverage: [...rows, ...impliedRows(rows, policy)], incomplete }, 2)}\n`,
   };
 }
+
+/** The advisories also name malicious packages, and the policy decides about what the checks found. */
+function impliedRows(rows: readonly Coverage[], policy: string | undefined): Coverage[] {
+  const implied: Coverage[] = rows
+    .filter(({ check }) => check === 'vulnerability')
+    .map((row) => ({ ...row, check: 'malware' }));
+  const has = (name: Coverage['check']) => rows.some(({ check }) => check === name);
+  return [
+    ...(has('malware') ? [] : implied),
+    ...(has('policy')
+      ? []
+      : [{ check: 'policy', target: policy ?? BUILT_IN_POLICY, state: 'checked' } as const]),
+  ];
+}
+
+const BUILT_IN_POLICY = 'the built-in policy';
 
 /** In the order of their content, which does not depend on the registry. */
 function provenanceParts({ files, problems }: FoundProvenance): (Part | Absent)[] {

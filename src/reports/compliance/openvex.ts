@@ -84,9 +84,7 @@ function assessment(exception: AppliedException, advice: string) {
     return {
       status,
       status_notes: sanitize(`Stated by ${exception.document}`),
-      ...(status === 'not_affected' && {
-        impact_statement: sanitize(exception.reason || `Stated by ${exception.document}`),
-      }),
+      ...(status === 'not_affected' && notAffected(exception)),
     };
   }
   const { reason, owner, until, policy, line } = exception;
@@ -97,4 +95,15 @@ function assessment(exception: AppliedException, advice: string) {
     status_notes: sanitize(`Exception at ${policy}:${line}`),
     action_statement: sanitize(`The risk is accepted${by}${end}: ${reason}. ${advice}`),
   };
+}
+
+/** The label of OpenVEX and CSAF at the beginning of a reason, and what the document says besides. */
+const JUSTIFICATION =
+  /^(component_not_present|vulnerable_code_(?:not_present|not_in_execute_path|cannot_be_controlled_by_adversary)|inline_mitigations_already_exist)(?:: (.*))?$/s;
+
+function notAffected({ reason, document }: AppliedException & { readonly source: 'vex' }) {
+  const [, justification, statement = ''] = JUSTIFICATION.exec(reason) ?? [];
+  if (justification === undefined)
+    return { impact_statement: sanitize(reason || `Stated by ${document}`) };
+  return { justification, ...(statement && { impact_statement: sanitize(statement) }) };
 }

@@ -7,7 +7,8 @@ import { gapMessages, wasChecked } from '../gaps.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
- * An unsigned vulnerability attestation: all vulnerabilities that were found, those that the policy suppresses included.
+ * An unsigned vulnerability attestation: all vulnerabilities and malicious packages that were found, those that the policy
+ * suppresses included.
  * There is none for an image whose check did not run, since an empty result would say that it has no vulnerabilities.
  * What a check left out is in the extension field `incomplete`.
  * Source: in-toto/attestation spec/predicates/vuln.md, version 0.2; spec/v1/README.md, "Parsing rules".
@@ -31,7 +32,7 @@ function scan(
   const gaps = gapMessages(report).filter(({ gap }) => isOwn(gap));
   const found = report.findings.filter(
     ({ check, status, subject }) =>
-      check === 'vulnerability' &&
+      (check === 'vulnerability' || check === 'malware') &&
       status !== 'fixed' &&
       (subject?.image === undefined || subject.image === name),
   );
@@ -39,7 +40,7 @@ function scan(
     scanner: {
       uri: VERIFIER_ID,
       version: report.tool.version,
-      db: advisories === undefined ? {} : { lastUpdate: advisories },
+      db: { lastUpdate: advisories ?? oldestSource(report.coverage.filter(isOwn)) },
       result: found.map(result),
     },
     ...(gaps.length > 0 && {
@@ -47,6 +48,13 @@ function scan(
     }),
     metadata: { scanStartedOn: started.toISOString(), scanFinishedOn: ended.toISOString() },
   };
+}
+
+/** The oldest date in the sources of the advisories; undefined if they have none, as an interface without dates. */
+function oldestSource(rows: readonly Coverage[]): string | undefined {
+  const days = rows.flatMap(({ source = '' }) => source.match(/\b\d{4}-\d\d-\d\d\b/g) ?? []);
+  const [oldest] = days.sort();
+  return oldest === undefined ? undefined : `${oldest}T00:00:00Z`;
 }
 
 function result(finding: Finding) {

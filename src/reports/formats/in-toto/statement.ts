@@ -1,5 +1,6 @@
 import type { Report, Target } from '../../../core/report.js';
 import { toJson } from '../../escape.js';
+import { localName } from './local-name.js';
 
 /** The id of the verifier, which consumers of a statement compare: the address of this project. */
 export const VERIFIER_ID = 'https://github.com/OWNER/portside';
@@ -26,7 +27,12 @@ export function renderStatements(
     const colon = digest.indexOf(':');
     const statement = {
       _type: 'https://in-toto.io/Statement/v1',
-      subject: [{ name, digest: { [digest.slice(0, colon)]: digest.slice(colon + 1) } }],
+      subject: [
+        {
+          name: localName(name) ?? name,
+          digest: { [digest.slice(0, colon)]: digest.slice(colon + 1) },
+        },
+      ],
       predicateType,
       predicate: content,
     };
@@ -39,8 +45,13 @@ function hasDigest(target: Target): target is ImageWithDigest {
   return target.kind === 'image' && target.digest !== undefined;
 }
 
-/** The package URL of an image, as in SLSA's examples: `oci://` is not a registered URI scheme. */
+/**
+ * The package URL of an image, as in SLSA's examples: `oci://` is not a registered URI scheme. A file is in no repository.
+ */
 export function imagePurl({ name, digest }: ImageWithDigest): string {
+  const file = localName(name);
+  if (file !== undefined)
+    return `pkg:oci/${encode(file.toLowerCase().replace(/:[\w.-]+$/, ''))}@${encode(digest)}`;
   const bare = name.split('@')[0] ?? name;
   const last = bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? bare;
   const repository = bare.slice(0, bare.lastIndexOf('/') + 1) + last;
