@@ -102,6 +102,12 @@ const KINDS: readonly NoiseKind[] = [
     core: (_, text) => (/^(?:[0-9a-f]{32}|uninitialized)?\n?$/.test(text()) ? NOTHING : undefined),
   },
   {
+    // shadow(5): the third field is the day on which the password was set. 0 asks for a new password.
+    name: 'days of passwords',
+    path: /^etc\/shadow-?$/,
+    core: textWithout(/(?<=^[^:\n]*:[^:\n]*:)[1-9]\d*(?=:)/gm),
+  },
+  {
     name: 'logs',
     path: /^var\/log\/(?:[^/]+\/)*(?:dpkg|alternatives|history|bootstrap|yum|dnf|dnf\.rpm|dnf\.librepo|hawkey)\.log$/,
     core: lines(LOG_LINE),

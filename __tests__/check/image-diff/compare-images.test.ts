@@ -395,6 +395,7 @@ describe('what each build changes', () => {
       'logs',
     ],
     ['usr/share/doc/a.gz', gzip(1, 'x'), gzip(2, 'x'), 'times of compression'],
+    ['etc/shadow', 'app:!:20400::::::\n', 'app:!:20401::::::\n', 'days of passwords'],
     [
       'var/cache/ldconfig/aux-cache',
       'glibc-ld.so.auxcache-2.0 a',
@@ -433,6 +434,8 @@ describe('what each build changes', () => {
     ['var/log/dpkg.log', '2026-01-01 10:00:00 status installed a\n', '#!/bin/sh\nevil\n'],
     ['etc/machine-id', `${'a'.repeat(32)}\n`, 'evil\n'],
     ['usr/share/doc/a.gz', gzip(1, 'x'), gzip(2, 'y')],
+    ['etc/shadow', 'app:!:20400::::::\n', 'app::20400::::::\n'],
+    ['etc/shadow', 'app:!:20400::::::\n', 'app:!:20400::::::\nroot2::1::::::\n'],
     ['var/lib/dpkg/available', 'Package: a\n', '#!/bin/sh\nid | sh\n'],
     ['var/lib/dpkg/available', 'Package: a\n', 'Package: b\nid | sh #!\n(evil)'],
     [
