@@ -38,6 +38,8 @@ describe.each([
   ['LicenseRef-public-domain', 'accepted'],
   ['MIT AND LicenseRef-public-domain', 'accepted'],
   ['LicenseRef-secret', 'denied'],
+  ['LicenseRef-Sold-by-Acme', 'denied'],
+  ['LicenseRef-SSPL-1.0', 'denied'],
   ['see LICENSE', 'unknown'],
   ['Acme Commercial License', 'denied'],
   ['MIT OR', 'unknown'],
@@ -55,6 +57,7 @@ describe.each([
       'GPL-2.0-* WITH Classpath-exception-*',
       'LicenseRef-secret',
       '*commercial*',
+      'Sold*',
     ];
     expect(evaluate(license, { deny }).result).toBe(expected);
   });
@@ -209,6 +212,10 @@ test.each([
   ['Apache-1.1+', true],
   ['GPL-* WITH Classpath-exception-2.0', true],
   ['AGLP-3.0-*', false],
+  ['AGPL-3.0-only WITH Clazzpath-exception', false],
+  ['AGPL-3.0-only WITH Classpath-exception-*', true],
+  ['AGPL-3.0-only+', false],
+  ['AGPL-3.0-or-later+', false],
   ['AGPL3', false],
   ['LicenseRef-acme', false],
   ['Our License', false],
@@ -220,6 +227,19 @@ test.each([
   ['AGPL-3.0-*', 'MIT AND AGPL-3.0', true],
   ['AGPL-3.0-*', 'MIT', false],
   ['*commercial*', 'Commercial', true],
+  ['*commercial*', 'https://acme.example/commercial-license', true],
+  ['https://acme.example/*', 'https://acme.example/legal/license', true],
+  ['https://acme.example/*', 'https://acme.test/legal/license', false],
+  ['a?b', 'a/b', true],
+  ['Acme-1', 'MIT AND LicenseRef-Acme-1', true],
+  ['Acme Commercial License', 'MIT AND LicenseRef-Acme-Commercial-License', true],
+  ['*acme commercial*', 'LicenseRef-Acme-Commercial-License', true],
+  ['MIT', 'LicenseRef-MIT', false],
+  ['MI*', 'LicenseRef-MIT', false],
+  ['LicenseRef-Acme-1', 'LicenseRef-Acme-1', true],
+  ['Acme-1', 'LicenseRef-Acme-2', false],
+  ['ライセンス', '許可', false],
+  ['AGPL-3.0-or-later', 'AGPL-3.0-only+', true],
 ])('the entry %s names a license in %s: %s', (entry, text, expected) => {
   expect(licenseMatcher([entry])(text)).toBe(expected);
 });

@@ -169,6 +169,7 @@ function depthOf(text: string): number {
 
 /** The GNU licenses have no identifier without `-only` or `-or-later` since version 3.0 of the SPDX license list. */
 const GNU = /^(?:A?GPL|LGPL|GFDL)-\d\.\d$/;
+const GNU_VERSION = /(?<=^(?:A?GPL|LGPL|GFDL)-\d\.\d)-(?:only|or-later)$/;
 /** `GPL-2.0-with-classpath-exception`, which the list deprecates, too. */
 const GNU_WITH_EXCEPTION = /^(GPL-(\d)\.0)-with-(\w+)-exception$/;
 
@@ -176,6 +177,9 @@ function licenseOf(id: string, orLater: boolean, exception: string | undefined):
   const [, gnu, major, name] = GNU_WITH_EXCEPTION.exec(id) ?? [];
   const included = gnu && EXCEPTIONS.get(`${name}${major}`);
   if (gnu && included) return { ...licenseOf(gnu, orLater, undefined), exception: included };
+  // Not an expression of SPDX, but it says what is meant.
+  if (orLater && GNU_VERSION.test(id))
+    return licenseOf(id.replace(GNU_VERSION, ''), true, exception);
   const suffix = GNU.test(id) ? (orLater ? '-or-later' : '-only') : orLater ? '+' : '';
   return { kind: 'license', id: `${id}${suffix}`, ...(exception && { exception }) };
 }

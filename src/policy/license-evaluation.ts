@@ -1,5 +1,6 @@
 import {
   formatLicense,
+  LICENSE_EXCEPTIONS,
   LICENSE_IDS,
   type License,
   type LicenseExpression,
@@ -44,7 +45,7 @@ export function licenseEvaluator({
   const isDenied = anyEntry(deny);
   const isAllowed = anyEntry(allow ?? []);
   const evaluate = (one: Named): Result => {
-    if (isDenied(one)) return 'denied';
+    if (isDenied(withReferencedText(one))) return 'denied';
     if (isAllowed(withThisVersion(one))) return 'accepted';
     if (!one.isExpression) return 'unknown';
     if (allow) return 'denied';
@@ -120,34 +121,52 @@ interface Named {
   readonly isExpression: boolean;
 }
 
+/**
+ * How names are compared: without case, and with one hyphen for spaces and other signs, as in the references that stand for
+ * texts: `Acme License` names `LicenseRef-Acme-License`. So globs match any text, also slashes.
+ */
+function comparable(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}.+*?-]+/gu, '-');
+}
+
 /** `GPL-2.0-or-later` is also `GPL-2.0` and `GPL-2.0+` in entries, `Apache-1.1+` also `Apache-1.1`. */
 function namedLicense({ id, exception }: License): Named {
   const [, family, kind] = /^(.+?)(-only|-or-later|\+)$/i.exec(id) ?? [];
   const others = family === undefined ? [] : [family, ...(kind === '-only' ? [] : [`${family}+`])];
   return {
     id,
-    spellings: [id, ...others].map((name) => name.toLowerCase()),
-    ...(exception && { exception: exception.toLowerCase() }),
+    spellings: [id, ...others].map(comparable),
+    ...(exception && { exception: comparable(exception) }),
     isExpression: true,
   };
 }
 
 function namedText(text: string): Named {
-  return { id: text, spellings: [text.toLowerCase()], isExpression: false };
+  return { id: text, spellings: [comparable(text)], isExpression: false };
 }
 
 /** Who may choose between a version and later ones may choose this version. */
 function withThisVersion(one: Named): Named {
   const [, family] = /^(.+)-or-later$/i.exec(one.id) ?? [];
   if (family === undefined) return one;
-  return { ...one, spellings: [...one.spellings, `${family}-only`.toLowerCase()] };
+  return { ...one, spellings: [...one.spellings, comparable(`${family}-only`)] };
+}
+
+/** `Acme*` denies `LicenseRef-Acme`. It does not accept it: a package may call any license `LicenseRef-MIT`. */
+function withReferencedText(one: Named): Named {
+  const [, text] = /^LicenseRef-(.+)$/i.exec(one.id) ?? [];
+  return text === undefined ? one : { ...one, spellings: [...one.spellings, comparable(text)] };
 }
 
 /** Whether one of the entries names a license. */
 function anyEntry(entries: readonly string[]): (one: Named) => boolean {
   const read = entries.map(readEntry);
   const isPattern = ({ id, exception }: Entry) => exception !== undefined || /[*?]/.test(id);
-  const exact = new Set(read.filter((entry) => !isPattern(entry)).map(({ id }) => id));
+  const exact = new Set(
+    read
+      .filter((entry) => !isPattern(entry))
+      .flatMap(({ id, isListed }) => (isListed ? [id] : [id, `licenseref-${id}`])),
+  );
   const patterns = read.filter(isPattern).map(({ id, exception }) => {
     const isLicense = globMatcher(id);
     const isException = exception === undefined ? () => true : globMatcher(exception);
@@ -163,6 +182,8 @@ function anyEntry(entries: readonly string[]): (one: Named) => boolean {
 interface Entry {
   readonly id: string;
   readonly exception?: string;
+  /** It is an id of SPDX or a reference. Other texts also name the reference that stands for them. */
+  readonly isListed: boolean;
 }
 
 /** Reads `GPL-2.0-* WITH Classpath-exception-2.0`, and an id that SPDX deprecates. */
@@ -174,12 +195,23 @@ function readEntry(entry: string): Entry {
   const id = listed?.kind === 'license' && !isFamily ? listed.id : written;
   const included = listed?.kind === 'license' ? listed.exception : undefined;
   const required = exception ?? included;
-  return { id: id.toLowerCase(), ...(required && { exception: required.toLowerCase() }) };
+  return {
+    id: comparable(id),
+    isListed: listed !== undefined,
+    ...(required && { exception: comparable(required) }),
+  };
 }
 
 /** Whether an entry names licenses of the SPDX list. */
 export function namesListed(entry: string): boolean {
-  const [id = ''] = entry.trim().split(/\s+WITH\s+/i);
+  const [id = '', exception] = entry.trim().split(/\s+WITH\s+/i);
+  if (
+    exception !== undefined &&
+    !LICENSE_EXCEPTIONS.map(comparable).some(globMatcher(comparable(exception)))
+  )
+    return false;
+  // `AGPL-3.0-only+`: one of both is wrong.
+  if (/-(?:only|or-later)\+$/i.test(id)) return false;
   listed ??= LICENSE_IDS.map((one) => namedLicense({ kind: 'license', id: one }));
   const expression = parseLicense(id);
   if (expression?.kind === 'license') return !isReference(expression.id);

@@ -37,6 +37,13 @@ describe('the license of a package', () => {
     ['GNU Lesser General Public License, version 2.1', 'LGPL-2.1-only'],
     ['GNU Affero General Public License v3', 'AGPL-3.0-only'],
     ['GFDL-1.3+', 'GFDL-1.3-or-later'],
+    // Identifiers that SPDX does not list.
+    [
+      'BSD-3-Clause AND AGPL-3.0-only AND Acme-1',
+      'BSD-3-Clause AND AGPL-3.0-only AND LicenseRef-Acme-1',
+    ],
+    ['MIT OR (Acme-1 AND SSPL-1.0)', 'MIT OR LicenseRef-Acme-1 AND SSPL-1.0'],
+    ['AGPL-3.0-only+', 'AGPL-3.0-or-later'],
     // Exceptions.
     ['AGPL-3.0+ with linking exception', 'AGPL-3.0-or-later'],
     ['GPL-3.0-only WITH Clazzpath-exception', 'GPL-3.0-only'],
