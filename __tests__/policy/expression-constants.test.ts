@@ -30,6 +30,8 @@ describe('a constant that a field never has is an error', () => {
     ],
     ['finding.rule == "DL3O08"', 'finding.rule is never "DL3O08". Did you mean "DL3008"?'],
     ['finding.rule in ["DEP-PIRV"]', 'finding.rule is never "DEP-PIRV". Did you mean "DEP-PRIV"?'],
+    ['subject.type == "debian"', 'subject.type is never "debian". Did you mean "deb"?'],
+    ['subject.type in ["Go", "npm"]', 'subject.type is never "Go". Did you mean "golang"?'],
     ['finding.rule == "KSV017"', 'finding.rule is never "KSV017". Did you mean "DEP-PRIV"?'],
   ])('%s', async (when, message) => {
     await expect(load(when)).rejects.toThrow(

@@ -376,6 +376,16 @@ test('a misspelled entry is reported with the id that is meant', () => {
   );
 });
 
+test('the hint for an unknown entry is not a license of another family', () => {
+  const policy = policyOf('licenses: { deny: [GPL-9.0, Appache-2.0] }', 'p.yml');
+  const seen = { verified: [], compared: [], coverage: [], narrowed: false, licenses: ['MIT'] };
+  const found = unmatchedEntries(policy, seen);
+  expect(found.map(({ message }) => message)).toEqual([
+    'The entry "GPL-9.0" of licenses matches nothing',
+    'The entry "Appache-2.0" of licenses matches nothing. Did you mean "Apache-2.0"?',
+  ]);
+});
+
 test.each([
   ['licenses: { deny: [A, B] }', 'licenses: { deny: [B] }', ['licenses, no longer denied: A']],
   ['licenses: { deny: [A] }', '', ['licenses, no longer denied: A', 'licenses, unknown: allow']],

@@ -10,6 +10,14 @@ describe('a policy file', () => {
     expect(policyOf('# nothing yet\n')).toEqual({ ...DEFAULT_POLICY, path: 'portside.yml' });
   });
 
+  it('cannot accept and deny the same license', () => {
+    const text = '\nlicenses: { deny: [MIT, GPL-*], allow: [GPL-2.0-only, mit] }';
+    expect(parsePolicy(text, 'p.yml').problems).toEqual([
+      { line: 2, message: 'licenses has "mit" in allow and in deny' },
+    ]);
+    expect(parsePolicy(text.replace(', mit', ''), 'p.yml').problems).toEqual([]);
+  });
+
   it('can have every key', () => {
     const policy = policyOf(`
 extends: recommended

@@ -57,7 +57,20 @@ function elementsOf({ op, args }: ASTNode): readonly ASTNode[] {
   return op === 'list' ? children(args) : [];
 }
 
+/** Types of packages, by names that are none. */
+const PACKAGE_TYPES: ReadonlyMap<string, string> = new Map([
+  ...['debian', 'ubuntu', 'dpkg'].map((name) => [name, 'deb'] as const),
+  ...['fedora', 'centos', 'redhat', 'rhel', 'suse'].map((name) => [name, 'rpm'] as const),
+  ...['node', 'nodejs', 'javascript'].map((name) => [name, 'npm'] as const),
+  ...['python', 'pip'].map((name) => [name, 'pypi'] as const),
+  ...['ruby', 'rubygems'].map((name) => [name, 'gem'] as const),
+  ...['alpine:apk', 'arch:alpm', 'go:golang', 'java:maven', 'rust:cargo', 'dotnet:nuget'].map(
+    (pair) => pair.split(':') as [string, string],
+  ),
+]);
+
 function valueProblem(field: string, constant: string): string | undefined {
+  if (field === 'subject.type') return hint(PACKAGE_TYPES.get(constant.toLowerCase()));
   const values = VALUES.get(field);
   if (!values || values.includes(constant)) return undefined;
   const named = values.filter((value) => value !== '').join(', ');

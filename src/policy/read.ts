@@ -58,7 +58,22 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
   const values = policySchema.parse(document, 'the policy', (problem) => problems.push(problem));
   if (!values || problems.length > 0)
     return { problems: problems.toSorted((a, b) => a.line - b.line) };
+  const contradiction = values.licenses && contradictionIn(values.licenses);
+  if (contradiction) return { problems: [contradiction] };
   return { policy: withPreset(values, path), problems };
+}
+
+/** The same entry in `allow` and `deny` is denied, which nobody wants. Globs may overlap: that is how to make exceptions. */
+function contradictionIn({
+  deny = [],
+  allow = [],
+  line,
+}: LicenseValues): PolicyProblem | undefined {
+  const denied = new Set(deny.map((entry) => entry.toLowerCase()));
+  const both = allow.find((entry) => denied.has(entry.toLowerCase()));
+  return both === undefined
+    ? undefined
+    : { line, message: `licenses has "${both}" in allow and in deny` };
 }
 
 /** The values of the file, and those of its preset for keys that the file does not have. */

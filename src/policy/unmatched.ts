@@ -87,9 +87,20 @@ function unmatchedLicenses(
         check: 'vulnerability',
         glob,
         line,
-        names: LICENSE_IDS,
+        names: similarIds(glob),
       }),
     );
+}
+
+/** Of the same family, if SPDX lists it: `GPL-9.0` does not mean `APL-1.0`. */
+function similarIds(entry: string): readonly string[] {
+  const family = familyOf(entry);
+  const same = LICENSE_IDS.filter((id) => familyOf(id) === family);
+  return same.length > 0 ? same : LICENSE_IDS;
+}
+
+function familyOf(id: string): string {
+  return id.replace(/-?\d.*$/s, '').toLowerCase();
 }
 
 /** A finding for each entry of `trust` that accepts a signature by anyone. */
