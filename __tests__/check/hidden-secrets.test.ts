@@ -215,6 +215,17 @@ function archive(): Buffer {
       name: `srv/${plant('the path of a package', TOKENS[3] as () => string)}/package.json`,
       body: '{"name":"lodash","version":"4.17.20"}',
     },
+    {
+      name: 'srv/node_modules/a/package.json',
+      body: JSON.stringify({
+        name: `a-${plant('the name of a package', TOKENS[0] as () => string)}`,
+        version: `1.0.0-${plant('the version of a package', TOKENS[3] as () => string)}`,
+        license: plant('the license of a package', TOKENS[0] as () => string),
+        author: plant('the author of a package', TOKENS[1] as () => string),
+        homepage: `https://a.example.com/?access_token=${plant('a homepage', PASSWORDS[0] as () => string)}`,
+      }),
+    },
+    { name: 'srv/bom.json', body: listed('a claim') },
     { name: 'srv/token', body: `${plant('a token in a layer', TOKENS[1] as () => string)}\n` },
   ]);
   const command = plant('the history', PASSWORDS[1] as () => string);
@@ -229,6 +240,44 @@ function archive(): Buffer {
     },
   });
 }
+
+/** An SBOM whose package URL has a login, which is encoded. */
+function listed(where: string): string {
+  const login = `bob:${plant(`the login in ${where}`, PASSWORDS[1] as () => string)}`;
+  const url = encodeURIComponent(`git+https://${login}@a.example.com/x.git`);
+  const token = plant(`the token in ${where}`, TOKENS[0] as () => string);
+  const download = encodeURIComponent(`https://a.example.com/?x=:${token}`);
+  const purl = `pkg:npm/minimist@1.2.0?download_url=${download}&vcs_url=${url}`;
+  const license = plant(`the license in ${where}`, TOKENS[1] as () => string);
+  const component = { type: 'library', name: 'minimist', version: '1.2.0', purl };
+  return JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [
+      {
+        ...component,
+        'bom-ref': 'b',
+        licenses: [{ license: { name: license } }],
+        supplier: { name: plant(`the supplier in ${where}`, TOKENS[3] as () => string) },
+      },
+      { type: 'library', name: 'a', version: '1.0.0', purl: 'pkg:npm/a@1.0.0', 'bom-ref': 'a' },
+    ],
+    dependencies: [{ ref: 'a', dependsOn: ['b'] }],
+  });
+}
+
+/** An advisory that affects the package of `listed`. */
+const ADVISORY = JSON.stringify({
+  id: 'GHSA-aaaa-bbbb-cccc',
+  modified: '2026-01-01T00:00:00Z',
+  summary: 'a',
+  affected: [
+    {
+      package: { ecosystem: 'npm', name: 'minimist' },
+      ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.6' }] }],
+    },
+  ],
+});
 
 function sbom(): string {
   const url = `https://bob:${plant('a URL of an SBOM', PASSWORDS[0] as () => string)}@a.example.com/x.tgz`;
@@ -260,10 +309,18 @@ beforeAll(async () => {
   const name = `${plant('the name of an image', TOKENS[0] as () => string)}.tar`;
   put(name, archive());
   put('app.cdx.json', sbom());
+  put('listed.cdx.json', listed('an SBOM'));
+  put('advisories/GHSA-aaaa-bbbb-cccc.json', ADVISORY);
   const environment = { path: '', noColor: true };
   const options = readOptions(
     'check',
-    ['--offline', '--image', `docker-archive:${join(root, name)}`],
+    [
+      '--offline',
+      '--advisories',
+      join(root, 'advisories'),
+      '--image',
+      `docker-archive:${join(root, name)}`,
+    ],
     environment,
     new Date('2026-11-26'),
   );
@@ -271,18 +328,19 @@ beforeAll(async () => {
   const lint = readOptions('lint', ['--fix', '--dry-run'], environment, new Date('2026-11-26'));
   const { diff } = await fixFiles(root, await discover(root), lint, maskingHost(host));
   const scan = { root, policy: DEFAULT_POLICY, options, host: maskingHost(host) };
-  const inspection = await inspectTarget(join(root, 'app.cdx.json'), IMAGE_CHECKS, scan);
-  const scanned = evaluate({
-    ...ALL_FAMILIES,
-    root,
-    inspection,
-    policy: DEFAULT_POLICY,
-    options,
-    started: new Date('2026-11-26'),
-  });
+  const scanned = async (file: string) =>
+    evaluate({
+      ...ALL_FAMILIES,
+      root,
+      inspection: await inspectTarget(join(root, file), IMAGE_CHECKS, scan),
+      policy: { ...DEFAULT_POLICY, licenses: { deny: [], unknown: 'deny', line: 1 } },
+      options,
+      started: new Date('2026-11-26'),
+    });
   outputs = new Map([
     ...rendered(result, 'check'),
-    ...rendered(scanned, 'scan'),
+    ...rendered(await scanned('app.cdx.json'), 'scan'),
+    ...rendered(await scanned('listed.cdx.json'), 'list'),
     ['diff', diff],
     ['log', log.join('\n')],
   ]);
@@ -294,6 +352,9 @@ describe('200 secrets in every place', () => {
     expect(planted.length).toBeGreaterThanOrEqual(200);
     expect(outputs.get('check text')).toContain('DL3003');
     expect(outputs.get('diff')).toContain('-MAINTAINER x');
+    for (const name of ['check sarif', 'list sarif', 'list junit', 'list html', 'list json'])
+      expect(`${name}: ${outputs.get(name)}`).toContain('GHSA-aaaa-bbbb-cccc');
+    expect(outputs.get('list cyclonedx')).toContain('pkg:npm/minimist@1.2.0?download_url=');
   });
 
   it('are in no output of any format', () => {

@@ -287,14 +287,16 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
     [...report.findings, ...suppressed],
     (path) => context.source?.(path),
     context.rules,
+    report.packages,
   );
+  const { findings, packages } = masked;
   const count = report.findings.length;
   return {
     report: {
       ...report,
-      ...maskReport(report, masked.text),
-      findings: masked.findings.slice(0, count),
-      ...(suppressed.length > 0 && { suppressed: masked.findings.slice(count) }),
+      ...maskReport({ ...report, packages }, masked.text),
+      findings: findings.slice(0, count),
+      ...(suppressed.length > 0 && { suppressed: findings.slice(count) }),
     },
     context: {
       ...context,
@@ -334,7 +336,7 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
 
 type Mask = (text: string) => string;
 
-/** The names of files and images; a license and a version are what the package says about itself. */
+/** The names of files and images in it. */
 function maskPackage(one: Package, mask: Mask): Package {
   return {
     ...maskPlace(one, mask),

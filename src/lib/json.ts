@@ -79,3 +79,13 @@ export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
     throw new InvalidJson('is not JSON', { cause });
   }
 }
+
+/** A JSON value in which these texts are replaced. */
+export function replaceTexts<T>(value: T, replaced: ReadonlyMap<string, string>): T {
+  if (replaced.size === 0) return value;
+  if (typeof value === 'string') return (replaced.get(value) ?? value) as T;
+  if (Array.isArray(value)) return value.map((one) => replaceTexts(one, replaced)) as T;
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([key, one]) => [key, replaceTexts(one, replaced)]);
+  return Object.fromEntries(members) as T;
+}

@@ -1,9 +1,11 @@
 import type { Finding } from '../core/finding.js';
+import type { Package } from '../core/package.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
-import { isObject } from '../lib/json.js';
+import { isObject, replaceTexts } from '../lib/json.js';
 import { lineStarts } from '../lib/lines.js';
 import type { Place } from './credentials.js';
+import { maskPackages } from './mask-packages.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
 import { multiMatch } from './multi-match.js';
 
@@ -13,6 +15,7 @@ export interface Redacted {
   readonly source: (path: string) => string | undefined;
   /** A sentence or a name without secrets. */
   readonly text: (text: string) => string;
+  readonly packages: readonly Package[];
 }
 
 export type Redact = typeof redact;
@@ -25,24 +28,38 @@ export function redact(
   findings: readonly Finding[],
   source: (path: string) => string | undefined,
   rules: RuleBook,
+  packages: readonly Package[] = [],
 ): Redacted {
+  const masked = maskPackages(packages);
   const files = new Map<string, RedactedFile>();
   const byPath = groupByPath(findings);
   /** The paths that contain a secret themselves, by their masked form. */
-  const masked = new Map<string, string>();
+  const maskedPaths = new Map<string, string>();
   const fileOf = (path: string): RedactedFile => {
     const file = files.get(path) ?? redactFile(source(path), path, byPath.get(path) ?? [], rules);
     files.set(path, file);
     return file;
   };
-  for (const path of byPath.keys()) if (maskText(path) !== path) masked.set(maskText(path), path);
+  for (const path of byPath.keys())
+    if (maskText(path) !== path) maskedPaths.set(maskText(path), path);
   return {
     text: maskText,
-    source: (path) => fileOf(masked.get(path) ?? path).text,
+    packages: masked.packages,
+    source: (path) => fileOf(maskedPaths.get(path) ?? path).text,
     findings: findings.map((finding) =>
-      withoutSecrets(finding, finding.location ? fileOf(finding.location.path) : NO_FILE),
+      withoutSecrets(
+        withTexts(finding, masked.replaced),
+        finding.location ? fileOf(finding.location.path) : NO_FILE,
+      ),
     ),
   };
+}
+
+/** What a finding says about a package, it has from there. */
+function withTexts(finding: Finding, replaced: ReadonlyMap<string, string>): Finding {
+  if (replaced.size === 0) return finding;
+  const { details, subject } = finding;
+  return { ...finding, ...replaceTexts({ details, subject }, replaced) } as Finding;
 }
 
 interface RedactedFile {
