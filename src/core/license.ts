@@ -20,8 +20,8 @@ export interface LicenseSet {
   readonly of: readonly LicenseExpression[];
 }
 
-/** A package with more licenses has a license text, and no expression. */
-const MAX_LENGTH = 8_192;
+/** Characters of an expression. A package with more licenses has a license text, and no expression. */
+export const MAX_LICENSE_LENGTH = 8_192;
 /** Parentheses in each other, which the parser reads by recursion. */
 const MAX_DEPTH = 100;
 
@@ -30,7 +30,7 @@ const MAX_DEPTH = 100;
  * lower case; undefined for any other text. Source: SPDX 2.3, annex D.
  */
 export function parseLicense(text: string): LicenseExpression | undefined {
-  if (text.length > MAX_LENGTH || depthOf(text) > MAX_DEPTH) return undefined;
+  if (text.length > MAX_LICENSE_LENGTH || depthOf(text) > MAX_DEPTH) return undefined;
   return expressionIn(text.trim(), OPERATORS);
 }
 

@@ -5,6 +5,7 @@ import {
   type License,
   type LicenseExpression,
   licensesIn,
+  MAX_LICENSE_LENGTH,
   parseLicense,
 } from '../core/license.js';
 import { globMatcher } from '../lib/glob.js';
@@ -70,13 +71,10 @@ function isPublicDomain(id: string): boolean {
   return /^LicenseRef-(?:scancode-)?public-domain$/i.test(id);
 }
 
-/** Longer texts are not names of licenses but their full wording. */
-const MAX_LENGTH = 8192;
-
 function evaluateText(text: string, evaluate: (one: Named) => Result): LicenseResult {
   if (text === '' || /^(?:NOASSERTION|NONE)$/i.test(text))
     return { result: 'unknown', licenses: [] };
-  if (text.length > MAX_LENGTH) return { result: 'unknown', licenses: [text] };
+  if (text.length > MAX_LICENSE_LENGTH) return { result: 'unknown', licenses: [text] };
   const expression = parseLicense(text);
   return expression
     ? evaluateExpression(expression, evaluate)
@@ -224,7 +222,7 @@ let listed: readonly Named[] | undefined;
 export function licenseMatcher(entries: readonly string[]): (license: string) => boolean {
   const matches = anyEntry(entries);
   return (license) => {
-    const expression = license.length > MAX_LENGTH ? undefined : parseLicense(license);
+    const expression = license.length > MAX_LICENSE_LENGTH ? undefined : parseLicense(license);
     const all = expression ? licensesIn(expression).map(namedLicense) : [namedText(license)];
     return all.map(withThisVersion).some(matches);
   };

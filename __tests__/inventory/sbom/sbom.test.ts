@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
+import { LICENSE_IDS } from '../../../src/core/license.js';
 import { isSbom, readSbom } from '../../../src/inventory/sbom/sbom.js';
 import { PortsideError } from '../../../src/lib/errors.js';
 import { cyclonedx as cyclonedxFormat } from '../../../src/reports/formats/cyclonedx.js';
@@ -19,6 +20,12 @@ const byPurl = (purl: string) =>
   cyclonedx([{ type: 'library', name: 'n', version: 'stated', purl }]).packages[0];
 
 describe('the license of a component', () => {
+  const PACKAGE = {
+    SPDXID: 'SPDXRef-a',
+    name: 'a',
+    versionInfo: '1',
+    externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:npm/a@1' }],
+  };
   const licenseOf = (...all: readonly (readonly unknown[])[]) =>
     cyclonedx(
       all.map((licenses) => ({
@@ -40,6 +47,31 @@ describe('the license of a component', () => {
     [[{ license: { name: 'Acme' } }], 'Acme'],
   ])('joins %j', (licenses, expected) => {
     expect(licenseOf(licenses)).toEqual([expected]);
+  });
+
+  it('may have more than a thousand characters', () => {
+    const long = `${LICENSE_IDS.slice(0, 200).join(' OR ')}`;
+    expect(long.length).toBeGreaterThan(1_500);
+    expect(licenseOf([{ expression: long }])).toEqual([long]);
+    expect(
+      spdx([{ ...PACKAGE, licenseConcluded: long }]).packages.map(({ license }) => license),
+    ).toEqual([long]);
+  });
+
+  it.each([
+    ['LicenseRef-1', 'Acme License'],
+    ['LicenseRef-1 AND MIT', 'LicenseRef-Acme-License AND MIT'],
+    ['MIT OR (LicenseRef-1 AND LicenseRef-3)', 'MIT OR LicenseRef-Acme-License AND LicenseRef-3'],
+    ['LicenseRef-2 AND MIT', '(ISC OR AGPL-3.0-only) AND MIT'],
+  ])('in SPDX has the names of references: %s', (licenseDeclared, expected) => {
+    const rest = {
+      hasExtractedLicensingInfos: [
+        { licenseId: 'LicenseRef-1', name: 'Acme License', extractedText: 'x' },
+        { licenseId: 'LicenseRef-2', name: 'ISC or AGPLv3', extractedText: 'x' },
+      ],
+    };
+    const { packages } = spdx([{ ...PACKAGE, licenseDeclared }], rest);
+    expect(packages.map(({ license }) => license)).toEqual([expected]);
   });
 
   it('has those of all components with its package URL', () => {

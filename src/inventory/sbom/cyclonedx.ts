@@ -1,3 +1,4 @@
+import { MAX_LICENSE_LENGTH } from '../../core/license.js';
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import type { LayerSummary } from '../../core/report.js';
 import { isCount, isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
@@ -217,10 +218,11 @@ function layerOf(properties: ReadonlyMap<string, string>): Package['layer'] {
 
 /** An entry is an expression, or a license with an ID or a name. All entries apply. */
 function licenseOf(value: unknown): string | undefined {
+  const nameOf = (one: unknown) => cleanString(one, MAX_LICENSE_LENGTH);
   const names = objects(value).map((entry) => {
-    if (typeof entry.expression === 'string') return cleanString(entry.expression);
+    if (typeof entry.expression === 'string') return nameOf(entry.expression);
     return isObject(entry.license)
-      ? (cleanString(entry.license.id) ?? cleanString(entry.license.name))
+      ? (nameOf(entry.license.id) ?? nameOf(entry.license.name))
       : undefined;
   });
   return allLicenses(names.map((name) => name && normalizeLicense(name)));

@@ -1,6 +1,9 @@
+import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../core/license.js';
 import type { Distribution, Package } from '../../core/package.js';
 import { isObject, type JsonObject, list, objects, text } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
+import { licenseReference } from '../licenses/license-reference.js';
+import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
@@ -107,11 +110,11 @@ function packageOf(
   purl: string,
   entry: JsonObject,
   version: string | undefined,
-  extracted: ReadonlyMap<string, string>,
+  extracted: Extracted,
 ): Package | undefined {
   const annotations = annotationsOf(entry);
   const license = [entry.licenseConcluded, entry.licenseDeclared]
-    .map((text) => cleanString(text))
+    .map((one) => cleanString(one, MAX_LICENSE_LENGTH))
     .find((text) => text && text !== 'NOASSERTION' && text !== 'NONE');
   const info = cleanString(entry.sourceInfo, 10_000);
   const index = Number(annotations.get('portside:layer:index') ?? Number.NaN);
@@ -121,7 +124,7 @@ function packageOf(
     version,
     source: sourceOf(info, annotations),
     module: annotations.get('portside:module'),
-    license: license && (extracted.get(license) ?? license),
+    license: license && withExtracted(license, extracted),
     supplier: organization(entry.supplier),
     cpe: cpeOf(entry),
     facts: factsOf({
@@ -151,19 +154,44 @@ function cpeOf(entry: JsonObject): string | undefined {
   return cleanString(objects(entry.externalRefs).find(isCpe)?.referenceLocator, 500);
 }
 
-/** The texts of licenses that are not in the SPDX list, by their references. Longer ones are license texts. */
-function extractedLicenses(document: JsonObject): ReadonlyMap<string, string> {
-  return new Map(
+/** By reference: the licenses that are not in the SPDX list. */
+interface Extracted {
+  readonly names: ReadonlyMap<string, string>;
+  /** In parentheses, for expressions. */
+  readonly expressions: ReadonlyMap<string, string>;
+}
+
+/** Longer names are license texts. */
+function extractedLicenses(document: JsonObject): Extracted {
+  const names = new Map(
     objects(document.hasExtractedLicensingInfos).flatMap(({ licenseId, name, extractedText }) => {
       const found = [name, extractedText]
-        .map((one) => cleanString(one, MAX_LICENSE_LENGTH))
+        .map((one) => cleanString(one, MAX_NAME_LENGTH))
         .find((one) => one !== undefined && one !== 'NOASSERTION' && one !== 'NONE');
       return typeof licenseId === 'string' && found ? [[licenseId, found] as const] : [];
     }),
   );
+  const expressions = new Map(
+    [...names].map(([reference, name]) => {
+      const known = parseLicense(normalizeLicense(name));
+      return [reference, `(${formatLicense(known ?? licenseReference(name))})`];
+    }),
+  );
+  return { names, expressions };
 }
 
-const MAX_LICENSE_LENGTH = 1_000;
+const MAX_NAME_LENGTH = 1_000;
+
+/** The names that the document gives its references, also in an expression: `LicenseRef-1 AND MIT`. */
+function withExtracted(license: string, { names, expressions }: Extracted): string {
+  const whole = names.get(license);
+  if (whole !== undefined) return whole;
+  const named = license.replace(
+    /LicenseRef-[A-Za-z0-9.-]+/g,
+    (reference) => expressions.get(reference) ?? reference,
+  );
+  return named.length > MAX_LICENSE_LENGTH ? license : named;
+}
 
 /** By identifier: the identifiers of what an element depends on. */
 function dependenciesOf(document: JsonObject): ReadonlyMap<unknown, readonly unknown[]> {
