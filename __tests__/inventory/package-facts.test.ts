@@ -13,7 +13,7 @@ import { zip } from './build/zip.js';
 
 const SHA512 = Buffer.alloc(64, 7);
 const POM = `<project><!-- <licenses></licenses> --><parent><url>https://p</url></parent>
-  <licenses><license><name>Apache License, Version 2.0</name></license></licenses>
+  <licenses><license><name>Apache License, Version 2.0</name><url>https://l</url></license></licenses>
   <organization><name>A &amp; B</name></organization><url>https://example.org/x</url>
   <dependencyManagement><dependencies><dependency><groupId>m</groupId><artifactId>m</artifactId></dependency></dependencies></dependencyManagement>
   <dependencies><dependency><groupId>g</groupId><artifactId>a</artifactId></dependency>
@@ -25,9 +25,9 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
     'npm',
     npm,
     'a/node_modules/x/package.json',
-    '{"name":"x","version":"1","author":{"name":"Ann","email":"a@b.c"},"homepage":"https://x.org/","dependencies":{"y":"1"},"optionalDependencies":{"z":"1"},"devDependencies":{"d":"1"}}',
+    '{"name":"x","version":"1","author":"\\"Ann\\"","homepage":"https://x.org/","dependencies":{"y":"1"},"optionalDependencies":{"z":"1"},"devDependencies":{"d":"1"}}',
     {
-      facts: { maintainer: 'Ann <a@b.c>', homepage: 'https://x.org/' },
+      facts: { maintainer: 'Ann', homepage: 'https://x.org/' },
       requires: ['y', 'z'],
     },
   ],
@@ -35,7 +35,7 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
     'Python',
     pypi,
     'lib/site-packages/x-1.dist-info/METADATA',
-    'Metadata-Version: 2.1\nName: x\nVersion: 1\nAuthor-email: Ann <a@b.c>\nProject-URL: Homepage, https://x.org/\nClassifier: License :: OSI Approved :: MIT License\nRequires-Dist: y>=1; python_version < "3.9"\nRequires-Dist: z; extra == "test"\n\nRequires-Dist: w\n',
+    'Metadata-Version: 2.1\nName: x\nVersion: 1\nAuthor: Ann B\nAuthor-email: Ann <a@b.c>\nProject-URL: Homepage, https://x.org/\nClassifier: License :: OSI Approved :: MIT License\nRequires-Dist: y>=1; python_version < "3.9"\nRequires-Dist: z; extra == "test"\n\nRequires-Dist: w\n',
     {
       license: 'MIT License',
       facts: { maintainer: 'Ann <a@b.c>', homepage: 'https://x.org/' },
@@ -46,8 +46,8 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
     'Ruby',
     gem,
     'specifications/x-1.gemspec',
-    'Gem::Specification.new do |s|\n  s.name = "x".freeze\n  s.version = "1"\n  s.authors = ["Ann".freeze, "Bob"]\n  s.homepage = "https://x.org/".freeze\n  s.add_runtime_dependency(%q<rack>.freeze, ["~> 2"])\n  s.add_development_dependency(%q<rspec>.freeze)\nend\n',
-    { facts: { maintainer: 'Ann, Bob', homepage: 'https://x.org/' }, requires: ['rack'] },
+    'Gem::Specification.new do |s|\n  s.name = "x".freeze\n  s.version = "1"\n  s.authors = ["Andr\\u00E9".freeze, "Bob"]\n  s.homepage = "https://x.org/".freeze\n  s.add_runtime_dependency(%q<rack>.freeze, ["~> 2"])\n  s.add_development_dependency(%q<rspec>.freeze)\nend\n',
+    { facts: { maintainer: 'André, Bob', homepage: 'https://x.org/' }, requires: ['rack'] },
   ],
   [
     'PHP',

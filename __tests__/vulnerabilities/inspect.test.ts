@@ -296,7 +296,7 @@ describe('coverage', () => {
     [
       'a release that no file names',
       pkg('deb/debian/y@1'),
-      'the release of Debian is not known, because /etc/os-release is missing',
+      'the release of Debian is not known, because neither /etc/os-release nor the SBOM names it',
     ],
     [
       'an unknown distribution',

@@ -25,7 +25,7 @@ export function factsOf({ maintainer, homepage, hashes }: StatedFacts): PackageF
 /** A person or a team; several in one text are kept as they are. */
 function person(value: unknown): string | undefined {
   const text = cleanString(
-    typeof value === 'string' ? value.replace(/\s+/g, ' ') : value,
+    typeof value === 'string' ? value.replace(/\s+/g, ' ').replace(/^ ?"([^"]*)" ?$/, '$1') : value,
     MAX_PERSON_LENGTH,
   );
   return text && !/^(?:unknown|none|n\/a|-)$/i.test(text) ? text : undefined;

@@ -214,7 +214,7 @@ const OPTIONS: readonly Option[] = [
     short: 'o',
     type: 'string',
     value: 'FOLDER',
-    help: 'folder for the advisory database; of compliance: for the bundle, a new or empty folder, or one with an earlier bundle',
+    help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle',
     commands: ['db', 'compliance'],
   },
   {

@@ -363,7 +363,7 @@ function withoutRelease(pkg: Package, name: string, system: System): Unsupported
   const example = DEVELOPMENT_RELEASES.get(name);
   const reason = isNamed
     ? `no advisories exist for ${name} without a release number${example ? ` (${example})` : ''}`
-    : `the release of ${name} is not known, because /etc/os-release is missing in the image or the SBOM does not name it`;
+    : `the release of ${name} is not known, because neither /etc/os-release nor the SBOM names it`;
   return { package: pkg, reason, gap: true };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { spdx } from '../../../src/reports/formats/spdx.js';
-import { context, described, report, unusualPackages } from '../sample.js';
+import { context, described, packageNamed, report, unusualPackages } from '../sample.js';
 import { list, record, text } from '../schema-builders.js';
 
 const id = { type: 'string', pattern: '^SPDXRef-[A-Za-z0-9.-]+$' };
@@ -209,4 +209,26 @@ official(`the official SPDX schema (skipped without ${OFFICIAL})`, () => {
     validate(JSON.parse(spdx.render(value, context())));
     expect(validate.errors).toBeNull();
   });
+});
+
+it('names a maintainer who distributes a package alone as a person', () => {
+  const of = (supplier: string, maintainer: string) =>
+    packageNamed(supplier.slice(0, 3), { supplier, facts: { maintainer } });
+  const packages = [
+    of("Marco d'Itri", "Marco d'Itri <md@example.org>"),
+    of('Acme Team', 'Acme Team <a@example.org>'),
+    of('Debian GNU/Linux', 'Ann <ann@example.org>'),
+  ];
+  const document = JSON.parse(spdx.render(report({ packages }), context()));
+  const found = document.packages.filter(({ supplier = 'NOASSERTION' }) =>
+    /d'Itri|Acme|Debian/.test(supplier),
+  );
+  const named = found.map(({ supplier }: { supplier: string }) => supplier);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      "Person: Marco d'Itri",
+      'Organization: Acme Team',
+      'Organization: Debian GNU/Linux',
+    ]),
+  );
 });

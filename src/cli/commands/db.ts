@@ -97,9 +97,9 @@ function table(manifest: Manifest, now: Date): string {
   const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
     const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
     if (ecosystem === CVE_RATINGS)
-      return `${'ratings of CVEs'.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes`;
+      return `${'ratings of CVEs'.padEnd(16)} ${String(entry.records).padStart(8)} ${entry.records === 1 ? 'record ' : 'records'} ${String(entry.size).padStart(10)} bytes`;
     const strays = entry.dumped ? '' : ' (found in the dumps of other ecosystems)';
-    return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
+    return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} ${entry.records === 1 ? 'record ' : 'records'} ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
   });
   const feeds = manifest.feeds.map(
     ({ name, dated }) => `with ${name}, ${days(dated, now)} days old`,

@@ -49,7 +49,8 @@ function literal(text: string, variable: string, field: string): string | undefi
     `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*(?:Gem::Version\\.new[ \\t]*\\(?[ \\t]*)?(["'])([^"'\\n#]{1,300})\\1`,
     'm',
   );
-  return cleanString(assignment.exec(text)?.[2]);
+  const [, quote, found] = assignment.exec(text) ?? [];
+  return cleanString(found && unescaped(quote, found));
 }
 
 function versionFromPath(path: string, name: string): string | undefined {
@@ -68,6 +69,17 @@ function listOf(text: string, variable: string, field: string): readonly string[
     `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
     'm',
   ).exec(text)?.[1];
-  const names = [...(list ?? '').matchAll(/(["'])([^"']{1,200})\1/g)].map((match) => match[2]);
-  return names.length > 0 ? names.filter((one) => one !== undefined) : undefined;
+  const names = [...(list ?? '').matchAll(/(["'])([^"']{1,200})\1/g)].flatMap(([, quote, found]) =>
+    found === undefined ? [] : [unescaped(quote, found)],
+  );
+  return names.length > 0 ? names : undefined;
+}
+
+/** RubyGems writes other characters than ASCII as `\u00E9` or `\u{1F600}`, which only double quotes have. */
+function unescaped(quote: string | undefined, text: string): string {
+  if (quote !== '"') return text;
+  return text.replace(/\\u(?:([0-9a-f]{4})|\{([0-9a-f]{1,6})\})/gi, (all, four, braced) => {
+    const code = Number.parseInt(four ?? braced, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+  });
 }

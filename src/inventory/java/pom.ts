@@ -27,7 +27,7 @@ export function describePom(bytes: Uint8Array): PomDescription {
   return {
     license: licenses.filter((name) => name !== undefined).join(' OR ') || undefined,
     supplier: value(organization, 'name'),
-    facts: factsOf({ homepage: value(project, 'url') }),
+    facts: factsOf({ homepage: value(withoutElements(project, OTHER_ADDRESSES), 'url') }),
     requires: requirements(
       used.map((one) => {
         const [group, artifact] = [value(one, 'groupId'), value(one, 'artifactId')];
@@ -37,6 +37,8 @@ export function describePom(bytes: Uint8Array): PomDescription {
   };
 }
 
+/** Parts whose `url` is not that of the project. */
+const OTHER_ADDRESSES = ['licenses', 'organization'];
 const NOT_AT_RUN_TIME: ReadonlySet<string> = new Set(['test', 'provided', 'system', 'import']);
 /** Parts with elements of the same names as those of the project. */
 const OUTSIDE = ['build', 'profiles', 'dependencyManagement', 'reporting'];

@@ -44,8 +44,9 @@ function personOf(
   role: string,
 ): string | undefined {
   const [name, address] = [header?.get(role), header?.get(`${role}-email`)];
-  // With pyproject.toml, the field of the address has the name, too.
-  return name && address ? `${name} <${address}>` : (name ?? address);
+  // With pyproject.toml, the field of the address has the name, too; others write the address after the name.
+  if (name?.includes('<')) return name;
+  return name && address && !address.includes('<') ? `${name} <${address}>` : (address ?? name);
 }
 
 /** Several classifiers say that one of them may be chosen, or that all apply: they do not say which. */

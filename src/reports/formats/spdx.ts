@@ -157,7 +157,7 @@ function packageFields(entry: Package, licenses: Licenses) {
   return {
     name: sanitize(entry.name),
     versionInfo: sanitize(entry.version),
-    supplier: supplier ? `Organization: ${sanitize(supplier)}` : 'NOASSERTION',
+    supplier: supplier ? supplierText(entry, supplier) : 'NOASSERTION',
     originator: facts?.maintainer ? originator(sanitize(facts.maintainer)) : undefined,
     downloadLocation: 'NOASSERTION',
     homepage: facts?.homepage && sanitize(facts.homepage),
@@ -186,6 +186,14 @@ function packageFields(entry: Package, licenses: Licenses) {
 function builtFrom({ source }: Package): string | undefined {
   const words = [source?.name, source?.version].filter((one) => one && /^[!-~]+$/.test(one));
   return words.length === 2 ? `built package from: ${words.join(' ')}` : undefined;
+}
+
+/** A maintainer who distributes a package alone is a person; everybody else is an organization. */
+function supplierText({ facts }: Package, supplier: string): string {
+  const maintainer = facts?.maintainer ?? '';
+  const isSame = maintainer.replace(/\s*<[^<>]*>$/, '') === supplier;
+  const kind = isSame && !ORGANIZATION.test(maintainer) ? 'Person' : 'Organization';
+  return `${kind}: ${sanitize(supplier)}`;
 }
 
 /** `Person: Name (address)`, or an organization (SPDX 2.3 §7.6): a team, a company. */
@@ -237,7 +245,7 @@ class Licenses {
     const named = [...this.#named].map((licenseId) => ({
       licenseId,
       name: licenseId,
-      extractedText: 'The package names this license. Its text is in the package.',
+      extractedText: 'The package names this license. Its text is not in this document.',
     }));
     return [...texts, ...named];
   }
