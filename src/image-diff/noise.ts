@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FileKind } from '../core/image-difference.js';
+import {
+  arWithoutTimes,
+  fontCacheWithoutTimes,
+  gitIndexWithoutTimes,
+  zipWithoutTimes,
+} from './format-times.js';
 
 /** The content of a file, without the file. */
 export interface Contents {
@@ -124,6 +130,20 @@ const KINDS: readonly NoiseKind[] = [
     path: /\.gz$/,
     core: (bytes) =>
       bytes[0] === 0x1f && bytes[1] === 0x8b ? Uint8Array.from(bytes).fill(0, 4, 8) : undefined,
+  },
+  { name: 'times in archives', path: /\.a$/, core: arWithoutTimes },
+  { name: 'times in archives', path: /\.(?:zip|jar|war|whl)$/, core: zipWithoutTimes },
+  { name: 'times of a Git work tree', path: /(?:^|\/)\.git\/index$/, core: gitIndexWithoutTimes },
+  {
+    // Each line: two commits, name, address, time and zone, and what was done.
+    name: 'times of a Git work tree',
+    path: /(?:^|\/)\.git\/logs\/(?:HEAD|refs\/.+)$/,
+    core: textWithout(/(?<=> )\d+ [+-]\d{4}(?=\t)/g),
+  },
+  {
+    name: 'caches of fonts',
+    path: /(?:^|\/)(?:\.cache\/|cache\/|\.)fontconfig\/[^/]+\.cache-\d+$/,
+    core: fontCacheWithoutTimes,
   },
   {
     name: 'package databases',
