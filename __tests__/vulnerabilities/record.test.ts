@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
-import { InvalidRecord, parseRecord, readRecord } from '../../src/vulnerabilities/record.js';
+import {
+  InvalidRecord,
+  parseRecord,
+  parseWholeRecord,
+  readRecord,
+} from '../../src/vulnerabilities/record.js';
 import { query, record, row } from './fixtures.js';
 
 describe('a record', () => {
@@ -124,4 +129,59 @@ describe('a record', () => {
       { fixed: undefined },
     ]);
   });
+});
+
+describe('what cannot be read of a record', () => {
+  const affected = (rest: object) => ({ affected: [{ package: pkg, ...rest }] });
+  const pkg = { ecosystem: 'npm', name: 'x' };
+  const range = (...events: unknown[]) => affected({ ranges: [{ type: 'SEMVER', events }] });
+
+  test.each<[string, object, string]>([
+    ['packages that are an object', { affected: {} }, 'affected is not a list'],
+    ['a row that is a text', { affected: ['x'] }, 'not an object'],
+    ['a package that is a text', { affected: [{ package: 'x' }] }, 'no name or ecosystem'],
+    ['a package without a name', { affected: [{ package: { ecosystem: 'npm' } }] }, 'no name'],
+    ['ranges that are an object', affected({ ranges: {} }), 'ranges is not a list'],
+    ['a range that is a text', affected({ ranges: ['x'] }), 'a range is not an object'],
+    ['a range of another type', affected({ ranges: [{ type: 'FOO' }] }), 'the type FOO'],
+    ['a range without events', affected({ ranges: [{ type: 'SEMVER' }] }), 'no events'],
+    ['events that are an object', affected({ ranges: [{ type: 'SEMVER', events: {} }] }), 'events'],
+    ['an event without a version', range({ introduced: 0 }), 'an event has no version'],
+    ['an event of another kind', range({ since: '1' }), 'an event has no version'],
+    ['versions that are a text', affected({ versions: '1.0.0' }), 'versions is not a list'],
+    ['a version that is a number', affected({ versions: [1] }), 'a version is not a text'],
+    ['a withdrawal at no time', { withdrawn: 'nope' }, 'not a time in the past'],
+    ['a withdrawal in the future', { withdrawn: '2999-01-01T00:00:00Z' }, 'not a time in the past'],
+    ['a withdrawal that is a number', { withdrawn: 1 }, 'not a time in the past'],
+  ])('is reported: %s', (_, rest, damage) => {
+    const reported: string[] = [];
+    const read = parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), (d) => reported.push(d));
+    expect(reported).toEqual([expect.stringContaining(damage)]);
+    expect(read.withdrawn).toBe(false);
+  });
+
+  test.each<[string, object]>([
+    ['no packages', {}],
+    ['members that are null', { affected: null, withdrawn: null }],
+    ['a row of commits', { affected: [{ ranges: [{ type: 'GIT', events: [{ fixed: 'a' }] }] }] }],
+    ['the limit of a range', range({ introduced: '0' }, { limit: '2' })],
+    ['a withdrawal', { withdrawn: '2020-01-01T00:00:00Z' }],
+  ])('is nothing of a record with %s', (_, rest) => {
+    const reported: string[] = [];
+    parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), (d) => reported.push(d));
+    expect(reported).toEqual([]);
+  });
+});
+
+test.each([
+  ['1.0.0', 1],
+  ['2.0.0', 0],
+  ['3.0.0', 0],
+])('a range that begins at no version begins before all versions: %s', (version, count) => {
+  const advisory = readRecord(
+    record('A', [row('npm', 'x', [{ introduced: 'x' }, { fixed: '2.0.0' }])]),
+  );
+  expect(matchAdvisories(query(`npm/x@${version}`), indexAdvisories([advisory]))).toHaveLength(
+    count,
+  );
 });

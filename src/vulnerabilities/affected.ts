@@ -38,7 +38,7 @@ type Comparator = (other: string) => number | undefined;
 function inRange(range: AffectedRange, compare: Comparator, scheme: VersionScheme): boolean {
   let latest: VersionEvent | undefined;
   for (const event of range.events) {
-    const order = isZero(event) ? 1 : compare(event.version);
+    const order = isZero(event) ? 1 : (compare(event.version) ?? orderOfUnreadable(event));
     if (order === undefined) continue;
     // The last affected version itself is affected.
     if (event.kind === 'last_affected' ? order <= 0 : order < 0) continue;
@@ -50,7 +50,7 @@ function inRange(range: AffectedRange, compare: Comparator, scheme: VersionSchem
 const EVENT_ORDER = { fixed: 0, unaffected: 0, introduced: 1, last_affected: 2 } as const;
 
 function isBefore(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
-  const [startA, startB] = [isZero(a), isZero(b)];
+  const [startA, startB] = [isStart(a, scheme), isStart(b, scheme)];
   if (startA || startB) return startA && !startB;
   const order = scheme.comparator(a.version)?.(b.version) ?? 0;
   return (order || EVENT_ORDER[a.kind] - EVENT_ORDER[b.kind]) < 0;
@@ -59,6 +59,16 @@ function isBefore(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): bool
 /** `introduced: 0` means before every version. */
 function isZero(event: VersionEvent): boolean {
   return event.kind === 'introduced' && event.version === '0';
+}
+
+/** A start that is not a version of the ecosystem hides nothing: the range begins before every version. */
+function orderOfUnreadable({ kind }: VersionEvent): number | undefined {
+  return kind === 'introduced' ? 1 : undefined;
+}
+
+function isStart(event: VersionEvent, scheme: VersionScheme): boolean {
+  const isUnreadable = () => scheme.comparator(event.version) === undefined;
+  return event.kind === 'introduced' && (isZero(event) || isUnreadable());
 }
 
 /** Bounds the time for a record with very many fixes; real records have a few. */

@@ -2,6 +2,7 @@ import { isObject, list, nonEmptyText, objects, text, texts } from '../lib/json.
 import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
 import { type LastKnownAffected, lastKnownAffected } from './last-known-affected.js';
+import { isTimeInPast, recordDamage } from './record-damage.js';
 import { cleanId, webAddresses } from './sanitize.js';
 
 /** The fields of an OSV record that Portside uses. Source: ossf.github.io/osv-schema. */
@@ -101,13 +102,24 @@ export class InvalidRecord extends Error {
  * for a record beyond a limit. A record is never truncated: half of it would give a wrong result.
  */
 export function parseRecord(source: string): Advisory {
-  let json: unknown;
+  return readRecord(jsonOf(source));
+}
+
+/** Like parseRecord, and reports what of the record cannot be read: see recordDamage(). */
+export function parseWholeRecord(source: string, report: (damage: string) => void): Advisory {
+  const json = jsonOf(source);
+  const advisory = readRecord(json);
+  const damage = isObject(json) ? recordDamage(json) : undefined;
+  if (damage !== undefined) report(damage);
+  return advisory;
+}
+
+function jsonOf(source: string): unknown {
   try {
-    json = JSON.parse(source);
+    return JSON.parse(source);
   } catch {
     throw new InvalidRecord('it is not JSON');
   }
-  return readRecord(json);
 }
 
 type RecordVersion = Pick<Advisory, 'modified' | 'withdrawn'>;
@@ -132,7 +144,7 @@ export function readRecord(json: unknown): Advisory {
     id: cleanId(id),
     modified: text(json.modified),
     published: text(json.published),
-    withdrawn: typeof json.withdrawn === 'string' && json.withdrawn !== '',
+    withdrawn: isTimeInPast(json.withdrawn),
     aliases: readIds(json.aliases),
     upstream: readIds(json.upstream),
     related: readIds(json.related),

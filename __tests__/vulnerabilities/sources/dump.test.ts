@@ -246,3 +246,29 @@ describe('a damaged record is reported and does not affect others', () => {
     expect(problems(found).at(-1)).toContain('980');
   });
 });
+
+describe('what a dump has and is not read', () => {
+  test.each([
+    ['a record in capital letters', { 'npm/B.JSON': npm('B') }, 'B.JSON'],
+    ['a compressed record', { 'npm/B.json.gz': 'x' }, 'B.json.gz'],
+    ['a zip in capital letters', { 'npm/ALL.ZIP': 'x' }, 'ALL.ZIP'],
+    ['a folder in the folder', { 'npm/more/B.json': npm('B') }, 'more'],
+    [
+      'a record in capital letters in a zip',
+      { 'npm/a.zip': zip({ 'B.JSON': npm('B') }) },
+      'B.JSON',
+    ],
+    [
+      'a damaged record',
+      { 'npm/B.json': npm('B').replace(/"(SEMVER|ECOSYSTEM)"/, '"FOO"') },
+      'B.json',
+    ],
+  ])('is a problem: %s', async (_, files, name) => {
+    const folder = folderOf({ 'npm/A.json': npm('A'), 'PyPI/C.json': '{}', ...files });
+    expect(problems(await find(folder))).toEqual([expect.stringContaining(name)]);
+    const built = await buildDatabase([folder], temporaryFolder(), new Date('2026-02-03'));
+    expect(built.problems.filter((one) => !one.includes('C.json'))).toEqual([
+      expect.stringContaining(name),
+    ]);
+  });
+});

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { Logger } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { CveRatings } from '../cve-ratings.js';
-import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
-import { type DumpPart, findParts, membersOf } from '../sources/dump.js';
+import { type Advisory, InvalidRecord, isNewer, parseWholeRecord } from '../record.js';
+import { type DumpPart, findParts, isAdvisoryName, membersOf } from '../sources/dump.js';
 import type { RecordStore } from './record-store.js';
 
 /** Where the records and ratings of dumps and feeds go. */
@@ -29,7 +29,7 @@ export async function readDumps(
     try {
       for await (const member of membersOf(part)) {
         report(part, member.stored ?? ('bytes' in member ? member.bytes.length : 0));
-        if (!member.name.endsWith('.json')) continue;
+        if (!isAdvisoryName(member.name)) continue;
         const where = `${member.name} in ${part.path}`;
         if ('problem' in member) {
           problems.push(`${where}: ${member.problem}`);
@@ -83,7 +83,7 @@ async function partProgress(
 
 function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {
   try {
-    return parseRecord(bytes.toString('utf8'));
+    return parseWholeRecord(bytes.toString('utf8'), (why) => problems.push(`${where}: ${why}`));
   } catch (error) {
     if (!(error instanceof InvalidRecord)) throw error;
     problems.push(`${where}: ${error.message}`);

@@ -4,7 +4,14 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import { CveRatings } from '../cve-ratings.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
-import { type Advisory, InvalidRecord, isNewer, MAX_RECORD_BYTES, parseRecord } from '../record.js';
+import {
+  type Advisory,
+  InvalidRecord,
+  isNewer,
+  MAX_RECORD_BYTES,
+  parseRecord,
+  parseWholeRecord,
+} from '../record.js';
 import { FEED_FOLDER } from '../vendor-feeds/feed.js';
 import {
   type AdvisorySource,
@@ -89,10 +96,10 @@ function mentionsAny(text: string, cves: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** A zip or a folder of JSON files. */
+/** A zip, a folder of JSON files, or what may have records and is not read. */
 export interface DumpPart {
   readonly path: string;
-  readonly kind: 'zip' | 'folder';
+  readonly kind: 'zip' | 'folder' | 'unread';
   /** From the name of its folder; undefined when it is not in a folder of its own. */
   readonly ecosystem: string | undefined;
 }
@@ -117,12 +124,25 @@ export async function findParts(path: string): Promise<readonly DumpPart[]> {
 }
 
 async function partsIn(folder: string, ecosystem: string | undefined): Promise<DumpPart[]> {
-  const names = (await sortedEntries(folder)).filter((e) => !e.isDirectory()).map((e) => e.name);
+  const entries = await sortedEntries(folder);
+  const names = entries.filter((e) => !e.isDirectory()).map((e) => e.name);
   const parts: DumpPart[] = [];
   for (const name of names)
     if (name.endsWith('.zip')) parts.push({ path: join(folder, name), kind: 'zip', ecosystem });
+    else if (PACKED.test(name) && !name.endsWith('.json'))
+      parts.push({ path: join(folder, name), kind: 'unread', ecosystem });
+  for (const { name } of ecosystem === undefined ? [] : entries.filter((e) => e.isDirectory()))
+    if (!name.startsWith('.')) parts.push({ path: join(folder, name), kind: 'unread', ecosystem });
   if (names.some(isRecord)) parts.push({ path: folder, kind: 'folder', ecosystem });
   return parts;
+}
+
+/** Records and dumps under names that Portside does not read: `A.JSON`, `ALL.ZIP`, `A.json.gz`. */
+const PACKED = /\.(?:json|zip)(?:\.(?:gz|bz2|xz|zst))?$|\.(?:tar|tgz|7z)$|\.tar\.\w+$/i;
+
+/** Whether a file of a dump may be a record: `A.json`, and `A.JSON` and `A.json.gz`, which membersOf() gives a problem. */
+export function isAdvisoryName(name: string): boolean {
+  return /\.json(?:\.(?:gz|bz2|xz|zst))?$/i.test(name);
 }
 
 /** CISA's catalog may be in the same folder: see feeds.ts. */
@@ -137,8 +157,17 @@ async function sortedEntries(folder: string) {
 
 /** The files of a part; an unreadable one has a problem instead of bytes. Throws PortsideError for a damaged zip. */
 export async function* membersOf(part: DumpPart): AsyncGenerator<ZipMember> {
+  if (part.kind === 'unread')
+    throw new PortsideError(
+      'PSE6001',
+      `${part.path} was not read: a dump has <Ecosystem>/all.zip and <Ecosystem>/*.json only`,
+    );
   if (part.kind === 'zip') {
-    yield* zipMembers(part.path, MAX_RECORD_BYTES);
+    for await (const member of zipMembers(part.path, MAX_RECORD_BYTES)) {
+      const { name } = member;
+      const isUnread = isAdvisoryName(name) && !name.endsWith('.json');
+      yield isUnread ? { name, problem: 'its name does not end in .json' } : member;
+    }
     return;
   }
   for (const entry of await sortedEntries(part.path))
@@ -179,7 +208,7 @@ class RecordCollector {
     if (part.ecosystem !== undefined) this.coverageOf(part.ecosystem);
     try {
       for await (const member of membersOf(part)) {
-        if (!member.name.endsWith('.json')) continue;
+        if (!isAdvisoryName(member.name)) continue;
         if ('problem' in member)
           this.addProblem(`Record ${member.name} of ${partName}: ${member.problem}`);
         else this.addRecord(member.bytes.toString('utf8'), member.name, part);
@@ -205,11 +234,12 @@ class RecordCollector {
         this.addProblem(`Record ${name} of ${partName}: it is not JSON`);
       return;
     }
+    const damaged = (why: string) => this.addProblem(`Record ${name} of ${partName}: ${why}`);
     try {
-      this.addAdvisory(parseRecord(text));
+      this.addAdvisory(parseWholeRecord(text, damaged));
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
-      this.addProblem(`Record ${name} of ${partName}: ${error.message}`);
+      damaged(error.message);
     }
   }
 
