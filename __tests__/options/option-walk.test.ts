@@ -44,6 +44,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'check baseline': other(IMAGE, '--baseline sbom.json'),
   'check baseline-ref': other(CHECK, '--baseline-ref HEAD'),
   'check vex': other(IMAGE, '--vex vex.json'),
+  'check vex-out': other(IMAGE, '--vex-out proved.openvex.json'),
   'check import': other(IMAGE, '--import trivy.json'),
   'check malware': other(IMAGE, '--malware clamav'),
   'check kev': other(IMAGE, '--kev kev.json'),
@@ -93,6 +94,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'scan advisories': other('scan oci:image --offline', '--advisories osv'),
   'scan baseline': other(SCAN, '--baseline sbom.json'),
   'scan vex': other(SCAN, '--vex vex.json'),
+  'scan vex-out': other(SCAN, '--vex-out proved.openvex.json'),
   'scan attested-sbom': other(
     'scan SIGNED --policy trust.yml --advisories osv --kev kev.json --epss epss.csv',
     '--attested-sbom',

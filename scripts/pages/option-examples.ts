@@ -24,6 +24,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   baseline: 'scan ghcr.io/acme/app:1.3 --baseline ghcr.io/acme/app:1.2',
   'baseline-ref': 'lint . --baseline-ref origin/main',
   vex: 'scan ghcr.io/acme/app:1.2 --vex app.vex.json',
+  'vex-out': 'scan ghcr.io/acme/app:1.2 --vex-out app.openvex.json',
   'attested-sbom': 'scan ghcr.io/acme/app:1.2 --policy .github/portside.yml --attested-sbom',
   issue: 'publish portside.json --issue',
   import: 'scan ghcr.io/acme/app:1.2 --import trivy.json',

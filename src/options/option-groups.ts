@@ -14,6 +14,7 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
     [
       'format',
       'output',
+      'vex-out',
       'severity',
       'ignore-unfixed',
       'skip',

@@ -43,7 +43,7 @@ const CLAIMS = [
   'certificate-github-workflow-trigger',
 ];
 const SIGNER = ['key', ...IDENTITY, ...CLAIMS];
-const ADVISORIES = ['advisories', 'vex', 'import', 'kev', 'epss'];
+const ADVISORIES = ['advisories', 'vex', 'vex-out', 'import', 'kev', 'epss'];
 
 /** Every combination of options in which one would have no effect. */
 const RULES: readonly OptionRule[] = [
@@ -298,6 +298,7 @@ function isWanted({ only }: GivenOptions, checks: readonly string[]): boolean {
 export function optionsForImages(options: Options): string[] {
   return given({
     vex: options.vex.length > 0,
+    'vex-out': options.vexOut !== undefined,
     import: options.externalReports.length > 0,
     malware: options.malware !== undefined,
     epss: options.epss !== undefined,
@@ -326,6 +327,7 @@ export function optionsForFiles(options: Options): string[] {
     'verify-digests': verifyDigests,
     'verify-files': verifyFiles,
     'attested-sbom': attestedSbom,
+    'vex-out': options.vexOut !== undefined,
     'allow-http-registry': trust.insecureRegistry,
     [`only ${only}`]: only?.some((check) => fromPackages.includes(check)) === false,
   });

@@ -153,6 +153,13 @@ const OPTIONS: readonly Option[] = [
     commands: ADVISORY_COMMANDS,
   },
   {
+    name: 'vex-out',
+    type: 'string',
+    value: 'FILE',
+    help: 'write an OpenVEX document about the vulnerabilities whose Go code is in no program of the image',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'attested-sbom',
     type: 'boolean',
     help: 'use the SBOM attested by a signer of the policy instead of reading the layers',

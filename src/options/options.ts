@@ -42,6 +42,8 @@ export interface Options {
   readonly maximumAgeDays?: number;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly (string | NamedText)[];
+  /** The file for the OpenVEX document about what is proved not to affect an image. */
+  readonly vexOut?: string;
   /** `scan`: use the attested SBOM of the image instead of its layers, if the policy trusts the signer. */
   readonly attestedSbom: boolean;
   /** Keep an issue open while the policy fails, on runs without a pull request. */

@@ -31,15 +31,14 @@ export function readOptions(
     return Array.isArray(value) ? value.map(String) : [];
   };
   const flag = (name: string) => values[name] === true;
-  const only = text('only');
-  const failOn = text('fail-on');
-  const baseline = text('baseline');
+  const [only, failOn, baseline] = [text('only'), text('fail-on'), text('baseline')];
+  const written = outputs(command, list('format'), text('output'));
   return {
-    positionals: positionals,
+    positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
     platforms: platforms(command, list('platform')),
-    outputs: outputs(command, list('format'), text('output')),
+    outputs: written,
     ...present({
       policy: text('policy'),
       baseRef: text('base-ref'),
@@ -48,8 +47,9 @@ export function readOptions(
       kev: text('kev'),
       epss: text('epss'),
       out: text('out'),
+      vexOut: vexFile(text('vex-out'), written, list('vex')),
+      baseline: baseline === undefined ? undefined : { from: baseline },
     }),
-    ...(baseline === undefined ? {} : { baseline: { from: baseline } }),
     vex: list('vex'),
     attestedSbom: flag('attested-sbom'),
     issue: flag('issue'),
@@ -280,6 +280,24 @@ function outputs(command: string, words: readonly string[], target: string | und
       'Write the other reports to files: --format sarif=portside.sarif',
     );
   return result;
+}
+
+/** The file of --vex-out. Throws PortsideError (usage) if it is a report too, or a document that is read. */
+function vexFile(
+  file: string | undefined,
+  reports: readonly Output[],
+  documents: readonly string[],
+): string | undefined {
+  if (file === undefined) return undefined;
+  const isReport = reports.some((report) => report.file === file);
+  if (!isReport && !documents.includes(file)) return file;
+  throw new PortsideError(
+    'PSE1004',
+    isReport
+      ? `A report and the document of --vex-out cannot both be written to ${file}`
+      : `--vex-out would replace ${file}, which --vex reads`,
+    'Name another file for --vex-out',
+  );
 }
 
 /** A format in any case. Throws PortsideError (usage) for the name that another tool has for one of ours. */

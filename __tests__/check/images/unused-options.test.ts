@@ -23,6 +23,7 @@ describe('check without an image', () => {
   it.each([
     '--import a',
     '--vex a',
+    '--vex-out a',
     '--malware clamav',
     '--epss a',
     '--verify-digests',
@@ -76,6 +77,7 @@ describe('scan of an SBOM', () => {
     '--platform linux/arm64',
     '--verify-digests',
     '--verify-files',
+    '--vex-out a',
     '--attested-sbom --policy p',
     '--allow-http-registry',
     '--only secret',

@@ -2,11 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
-import { type CommandResult, deliverDocuments } from '../../../src/cli/commands/deliver.js';
+import {
+  type CommandResult,
+  deliverDocuments,
+  deliver as deliverResult,
+} from '../../../src/cli/commands/deliver.js';
 import type { Incomplete } from '../../../src/core/report.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import type { Output } from '../../../src/options/options.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { context, report, vulnerability } from '../../reports/sample.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'portside-deliver-'));
@@ -251,5 +256,37 @@ describe('what a document is rendered for', () => {
       process.stdout.columns = stdout;
       process.stderr.columns = stderr;
     }
+  });
+});
+
+describe('--vex-out', () => {
+  const image = { kind: 'image', name: 'app:1', digest: `sha256:${'a'.repeat(64)}` } as const;
+  const evidence = { result: 'not-linked', reason: 'none is linked', programs: [] };
+  const subject = { image: 'app:1', purl: 'pkg:golang/stdlib@1.24.4' };
+  const proved = vulnerability('CVE-1', 'stdlib', { subject, details: { evidence } } as never);
+  const open = vulnerability('CVE-2', 'curl');
+  const run = (findings: readonly (typeof proved)[], ...args: readonly string[]) =>
+    deliverResult(
+      { report: report({ findings, targets: [image] }), context: context() },
+      readOptions('scan', ['app:1', ...args], readEnvironment({}), new Date(0)),
+      { ...quietHost(), warning: (message: string) => void warnings.push(message) },
+    );
+
+  it('writes what is proved, whatever is shown', async () => {
+    await run([proved, open], '--vex-out', file, '--severity', 'critical');
+    expect(JSON.parse(readFileSync(file, 'utf8')).statements).toMatchObject([
+      { vulnerability: { name: 'CVE-1' }, status: 'not_affected' },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('writes no file and says so if nothing is proved', async () => {
+    await run([open], '--vex-out', file);
+    expect(existsSync(file)).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining(`${file} is not written: no vulnerability`)]);
+  });
+
+  it('is an error if the file cannot be written', async () => {
+    await expect(run([proved], '--vex-out', folder)).rejects.toMatchObject({ code: 'PSE1010' });
   });
 });

@@ -67,7 +67,7 @@ it('says nothing about open findings, and about those that are no vulnerabilitie
 
 it('never says of an exception of the policy that the product is not affected', () => {
   const findings = ['critical', 'low'].map((severity) =>
-    excepted(policy, { severity: severity as never }),
+    excepted(policy, { rule: `CVE-${severity}`, severity: severity as never }),
   );
   expect(statementsOf(findings).map(({ status }: { status: string }) => status)).toEqual([
     'affected',

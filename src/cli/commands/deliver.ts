@@ -29,7 +29,7 @@ type Document = string | Iterable<string>;
  * whatever the verdict is. Returns the exit status. Throws PortsideError for an unknown format before anything is written,
  * or if a file cannot be written.
  */
-export function deliver(
+export async function deliver(
   { report, context }: Result,
   options: Options,
   host: Host,
@@ -38,6 +38,7 @@ export function deliver(
   const { coverage, incomplete, verdict } = report;
   const complete = { report, context };
   const shown = options.shown ? narrow(complete, options.shown) : complete;
+  if (options.vexOut !== undefined) await writeVex(options.vexOut, complete, host);
   return deliverDocuments(
     {
       coverage,
@@ -51,6 +52,16 @@ export function deliver(
     options,
     host,
     fallback,
+  );
+}
+
+/** Writes what is proved as OpenVEX, or warns that nothing is. Throws PortsideError (usage) if it cannot be written. */
+async function writeVex(file: string, { report, context }: Result, host: Host): Promise<void> {
+  const { renderProvedVex } = await import('../../reports/compliance/proved-vex.js');
+  const document = renderProvedVex(report, context);
+  if (document !== undefined) return write(file, document);
+  host.warning(
+    `${file} is not written: no vulnerability is proved not to affect an image, and OpenVEX needs a statement`,
   );
 }
 

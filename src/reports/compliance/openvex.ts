@@ -22,17 +22,28 @@ import { subjectPurl } from './subject-purl.js';
 export function renderOpenVex(report: Report, context: ReportContext): string | undefined {
   const product = subjectPurl(sbomSubject(report));
   const packages = packagesByPurl(report);
-  const statements = report.findings
-    .flatMap((finding) => {
-      const { exception } = finding;
-      if (finding.status !== 'excepted' || !exception || !isAboutPackage(finding)) return [];
-      const facts = vulnerabilityFacts(finding, packages);
-      const advice = remediationSentence(facts);
-      return [{ ...aboutFinding(finding, product), ...assessment(exception, advice) }];
-    })
-    .sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
+  const statements = report.findings.flatMap((finding) => {
+    const { exception } = finding;
+    if (finding.status !== 'excepted' || !exception || !isAboutPackage(finding)) return [];
+    const facts = vulnerabilityFacts(finding, packages);
+    const advice = remediationSentence(facts);
+    return [{ ...aboutFinding(finding, product), ...assessment(exception, advice) }];
+  });
+  return openVexDocument(statements, report, context);
+}
+
+/** An OpenVEX document of these statements, each once and in an order of their own; undefined for none. */
+export function openVexDocument(
+  unsorted: readonly object[],
+  { tool }: Report,
+  { ended }: ReportContext,
+): string | undefined {
+  const byContent = new Map(unsorted.map((one) => [JSON.stringify(one), one]));
+  const statements = [...byContent]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, statement]) => statement);
   if (statements.length === 0) return undefined;
-  const timestamp = context.ended.toISOString();
+  const timestamp = ended.toISOString();
   const id = contentUuid(timestamp, JSON.stringify(statements));
   return `${toJson(
     {
@@ -42,14 +53,15 @@ export function renderOpenVex(report: Report, context: ReportContext): string | 
       author: 'Unknown Author',
       timestamp,
       version: 1,
-      tooling: `portside/${report.tool.version}`,
+      tooling: `portside/${tool.version}`,
       statements,
     },
     2,
   )}\n`;
 }
 
-function aboutFinding(finding: Finding, product: string) {
+/** The members of a statement that say what it is about: the vulnerability, the product and its packages. */
+export function aboutFinding(finding: Finding, product: string) {
   const { rule, aliases } = finding;
   const purls = [...new Set(affectedPackages(finding).map(({ purl }) => purl))].filter(Boolean);
   return {
@@ -73,12 +85,7 @@ function aboutFinding(finding: Finding, product: string) {
  * affected. Somebody who accepts a risk says that it is: the action is what the exception and the advisory say.
  */
 function assessment(exception: AppliedException, advice: string) {
-  if (exception.source === 'evidence')
-    return {
-      status: 'not_affected',
-      justification: 'vulnerable_code_not_present',
-      impact_statement: sanitize(exception.reason),
-    };
+  if (exception.source === 'evidence') return provedNotAffected(exception.reason);
   if (exception.source === 'vex') {
     const status = exception.status === 'fixed' ? 'fixed' : 'not_affected';
     return {
@@ -106,4 +113,13 @@ function notAffected({ reason, document }: AppliedException & { readonly source:
   if (justification === undefined)
     return { impact_statement: sanitize(reason || `Stated by ${document}`) };
   return { justification, ...(statement && { impact_statement: sanitize(statement) }) };
+}
+
+/** The members of a statement that say that the product does not contain the vulnerable code, and how that is known. */
+export function provedNotAffected(reason: string) {
+  return {
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_present',
+    impact_statement: sanitize(reason),
+  };
 }
