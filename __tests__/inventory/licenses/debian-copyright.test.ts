@@ -29,6 +29,17 @@ describe('a machine-readable copyright file', () => {
     ],
     [[files('GPL-2+-or-X11')], ['GPL-2+-or-X11'], 'GPL-2.0-or-later OR X11'],
     [[files('GPL-2+-or-Acme')], ['GPL-2+-or-Acme'], 'LicenseRef-GPL-2-or-later-or-Acme'],
+    [
+      [files('Expat'), 'Files: s/*\nLicense:\n AGPL-3\n'],
+      ['Expat', 'AGPL-3'],
+      'MIT AND AGPL-3.0-only',
+    ],
+    [['Files: *\nLicense: Expat\nLicense: AGPL-3\n'], ['Expat', 'AGPL-3'], 'MIT AND AGPL-3.0-only'],
+    [
+      [files(`Expat and ${'x'.repeat(600)}`)],
+      [`Expat and ${'x'.repeat(600)}`],
+      `MIT AND LicenseRef-${'x'.repeat(100)}`,
+    ],
     [[files('my <own> (license)')], ['my <own> (license)'], 'LicenseRef-my-own-license'],
     [[files('Expat'), 'License: ISC\n Permission …\n'], ['Expat'], 'MIT'],
     [['License: ISC\n Permission …\n'], ['ISC'], 'ISC'],
@@ -132,4 +143,22 @@ it('any text is read without an error, and the license is one line', () => {
       expect(readDebianCopyright(text).license ?? '').not.toMatch(/[\u0000-\u001f]/);
     }),
   );
+});
+
+const MIT_TEXT =
+  'Permission is hereby granted, free of charge, to any person obtaining a copy of this software and more\n\n';
+
+test.each([
+  ['The server is licensed under AGPLv3.', 'MIT AND AGPL-3.0-only'],
+  ['The server is licensed under GPL2+.', 'MIT AND GPL-2.0-or-later'],
+  ['It is under the GNU Affero General Public License.', 'MIT AND AGPL-3.0-or-later'],
+  ['It is under the terms of the GNU General Public License.', 'MIT AND GPL-1.0-or-later'],
+  ['It is under the Affero GPL, version 3.', 'MIT AND AGPL-3.0-only'],
+  ['It may be combined with the GNU Affero General Public License.', 'MIT'],
+  ['This is under the Server Side Public License, version 1.', 'MIT AND SSPL-1.0'],
+  ['License: AGPL-3.0-only', 'MIT AND AGPL-3.0-only'],
+  ['# SPDX-License-Identifier: ISC OR SSPL-1.0', 'MIT AND (ISC OR SSPL-1.0)'],
+  ['License: see the file', 'MIT'],
+])('the text of MIT and %j is under %s', (text, license) => {
+  expect(readDebianCopyright(`${MIT_TEXT}${text}\n`).license).toBe(license);
 });

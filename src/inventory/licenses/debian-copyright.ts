@@ -1,7 +1,8 @@
-import { formatLicense } from '../../core/license.js';
+import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../core/license.js';
 import { cleanString } from '../file-content.js';
 import { debianLicenses } from './debian-license.js';
 import { recognizeLicenses } from './license-sentences.js';
+import { normalizeLicense } from './normalize-license.js';
 
 /** What a copyright file says. */
 export interface DebianCopyright {
@@ -13,7 +14,7 @@ export interface DebianCopyright {
 
 /** More statements than any package of Debian has. */
 const MAX_STATEMENTS = 1_000;
-const MAX_STATEMENT_LENGTH = 500;
+const MAX_STATEMENT_LENGTH = MAX_LICENSE_LENGTH;
 
 /**
  * Reads the copyright file of a Debian package: machine-readable, or a text in which the sentences of common licenses are
@@ -44,18 +45,19 @@ function statementsIn(text: string): string[] {
     packaging: new Set<string>(),
     alone: new Set<string>(),
   };
-  let paragraph: { license?: string; about: keyof typeof found } = { about: 'files' };
+  const paragraphAbout = (about: keyof typeof found) => ({ licenses: [] as string[], about });
+  let paragraph = paragraphAbout('files');
   const end = () => {
-    const { license, about } = paragraph;
-    if (license && found[about].size < MAX_STATEMENTS) found[about].add(license);
-    paragraph = { about: 'alone' };
+    const { licenses, about } = paragraph;
+    for (const one of licenses) if (found[about].size < MAX_STATEMENTS) found[about].add(one);
+    paragraph = paragraphAbout('alone');
   };
   // A text without a blank line at its end ends the last paragraph.
   for (const [, field, value = '', more = ''] of `${text}\n\n`.matchAll(FIELD_OR_BLANK)) {
     if (field === undefined) end();
     else if (field.toLowerCase() === 'files')
       paragraph.about = isPackaging(`${value}${more}`) ? 'packaging' : 'files';
-    else paragraph.license ??= statementOf(value);
+    else paragraph.licenses.push(...statementIn(value, more));
   }
   const { files, packaging, alone } = found;
   return [...([files, packaging].find(({ size }) => size > 0) ?? alone)];
@@ -70,6 +72,11 @@ function isPackaging(files: string): boolean {
   return patterns.every((pattern) => /^(?:\.?\/)?debian(?:\/\*?)?$/.test(pattern));
 }
 
-function statementOf(value: string | undefined): string | undefined {
-  return cleanString(value, MAX_STATEMENT_LENGTH)?.replace(/\s+/g, ' ');
+/** The name is on the line of the field, or, against the format, on the next one, where a text may begin as well. */
+function statementIn(value: string, more: string): readonly string[] {
+  const [next = ''] = more.trimStart().split('\n', 1);
+  const isName = value.trim() === '' && parseLicense(normalizeLicense(next.trim())) !== undefined;
+  const line = isName ? next : value;
+  const statement = cleanString(line, MAX_STATEMENT_LENGTH)?.replace(/\s+/g, ' ');
+  return statement ? [statement] : [];
 }

@@ -24,9 +24,23 @@ export function recognizeLicenses(text: string): string | undefined {
     ...bsdLicenses(words),
     ...gnuLicenses(words),
   ];
-  const found = joinLicenses('all', ids.map(parseLicense).filter(isExpression));
+  const all = [...ids.map(parseLicense).filter(isExpression), ...declaredLicenses(text)];
+  const found = joinLicenses('all', all);
   const expression = found && orPerl(found, words);
   return expression ? formatLicense(expression) : namedLicense(text);
+}
+
+const DECLARED =
+  /^[ \t*#/;]*(?:licen[sc]e|spdx-license-identifier)[ \t]*:[ \t]*(\S.{0,199}?)[ \t.\r]*$/gim;
+const MAX_DECLARED = 50;
+
+/** The known licenses in lines such as `License: NAME`, which also stand next to the text of another license. */
+function declaredLicenses(text: string): LicenseExpression[] {
+  const lines = new Set<string>();
+  for (const [, line = ''] of text.slice(0, MAX_TEXT_LENGTH).matchAll(DECLARED)) {
+    if (lines.size < MAX_DECLARED) lines.add(line);
+  }
+  return [...lines].map((line) => parseLicense(normalizeLicense(line))).filter(isExpression);
 }
 
 function isExpression(value: LicenseExpression | undefined): value is LicenseExpression {
@@ -61,6 +75,7 @@ const SENTENCES: readonly (readonly [string, RegExp])[] = [
   ['CC0-1.0', /common-licenses\/cc0-1\.0|cc0 1\.0 universal/],
   ['OFL-1.1', /sil open font license,? version 1\.1/],
   ['BSL-1.0', /boost software license - version 1\.0|distributed under the boost software license/],
+  ['SSPL-1.0', /server side public license/],
   ['OpenSSL', /for use in the openssl toolkit/],
   ['Artistic-2.0', /artistic license 2\.0|artistic license,? version 2/],
   [
@@ -102,7 +117,7 @@ function bsdLicenses(words: string): string[] {
 }
 
 const GNU =
-  /\b(?:gnu )?(lesser |library |affero )?(general public licen[sc]e|\bgpl\b|free documentation licen[sc]e)|\b(lgpl|agpl|gfdl)\b/g;
+  /\b(?:gnu )?(lesser |library |affero )?(general public licen[sc]e|\bgpl(?=v?\d|\b)|free documentation licen[sc]e)|\b(lgpl|agpl|gfdl)(?=v?\d|\b)/g;
 const GNU_FILE = /common-licenses\/(l?gpl|gfdl)(?:-(\d(?:\.\d)?))?/g;
 /** Characters after the name of the license that say which version it is. */
 const GNU_GRANT_LENGTH = 260;
@@ -115,7 +130,7 @@ function gnuLicenses(words: string): string[] {
   for (const [i, match] of matches.entries()) {
     const end = Math.min(matches[i + 1]?.index ?? words.length, match.index + GNU_GRANT_LENGTH);
     const rest = words.slice(match.index + match[0].length, end);
-    const version = /^.{0,120}?\b(?:version |v\.? ?|-)(\d(?:\.\d)?)/.exec(rest)?.[1];
+    const version = /^(?:.{0,120}?\b(?:version |v\.? ?|-))?(\d(?:\.\d)?)/.exec(rest)?.[1];
     const first =
       version && `${familyOf(match)}-${version.includes('.') ? version : `${version}.0`}`;
     if (!first) continue;
@@ -131,10 +146,32 @@ function gnuLicenses(words: string): string[] {
       else later.add(`${name}-${name === 'LGPL' ? '2.0' : name === 'GPL' ? '1.0' : '1.1'}`);
     }
   }
+  for (const first of grantsWithoutVersion(words, matches)) {
+    const [family] = first.split('-');
+    if (![...later, ...only].some((id) => id.startsWith(`${family}-`))) later.add(first);
+  }
   return [
     ...[...later].map((id) => `${id}-or-later`),
     ...[...only].filter((id) => !later.has(id)).map((id) => `${id}-only`),
   ];
+}
+
+const FIRST_VERSIONS: Readonly<Record<string, string>> = {
+  AGPL: 'AGPL-3.0',
+  GFDL: 'GFDL-1.1',
+  GPL: 'GPL-1.0',
+  LGPL: 'LGPL-2.0',
+};
+
+/** `under the terms of the GNU Affero General Public License`: any version may be chosen. Other sentences only name it. */
+function grantsWithoutVersion(words: string, matches: readonly RegExpExecArray[]): string[] {
+  return matches
+    .filter(({ index }) =>
+      /\bunder (?:the )?(?:terms (?:and conditions )?of )?(?:the )?$/.test(
+        words.slice(Math.max(0, index - 60), index),
+      ),
+    )
+    .flatMap((match) => FIRST_VERSIONS[familyOf(match)] ?? []);
 }
 
 function familyOf([, kind, name = '', short]: RegExpExecArray): string {
