@@ -327,11 +327,12 @@ describe('a package in a file of a distribution package', () => {
     expect(await ownerOf({ ...installed, ...lists }, { [META]: wheel('x') })).toBe(DEB);
   });
 
-  it('has no owner after the distribution package was removed', async () => {
+  it('has no owner if another tool wrote it after the distribution package was removed', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
     const removed = {
       [DPKG]: status('b@1'),
       'var/lib/dpkg/info/.wh.python3-x.list': whiteout,
+      [META]: wheel('x'),
     };
     expect(await ownerOf({ ...installed, ...lists }, removed)).toBeUndefined();
   });
@@ -552,9 +553,28 @@ describe('a package that a layer removes from the database only', () => {
   };
   const upper = { [DPKG]: status('a@1') };
 
-  it('is still a package, and a gap', async () => {
-    const inventory = await inventoryOf(lower, upper);
-    expect(listOf(inventory)).toEqual(['a@1#0', 'libx@1#0']);
+  test.each<[string, Files]>([
+    ['its list of files remains', upper],
+    ['its list of files is gone', { ...upper, 'var/lib/dpkg/info/.wh.libx.list': whiteout }],
+    [
+      'a link replaces the folder of the database',
+      {
+        'opt/dpkg/status': status('a@1'),
+        'var/lib/.wh.dpkg': whiteout,
+        'var/lib/dpkg': { type: '2', link: '/opt/dpkg' },
+      },
+    ],
+    [
+      'a link replaces the database and its list is gone',
+      {
+        'opt/status': status('a@1'),
+        [DPKG]: { type: '2', link: '/opt/status' },
+        'var/lib/dpkg/info/.wh.libx.list': whiteout,
+      },
+    ],
+  ])('is still a package, and a gap, if %s', async (_, files) => {
+    const inventory = await inventoryOf(lower, files);
+    expect(inventory.packages.map(({ name }) => name)).toEqual(['a', 'libx']);
     expect(inventory.gaps).toEqual([
       {
         state: 'partial',
@@ -566,8 +586,11 @@ describe('a package that a layer removes from the database only', () => {
   });
 
   test.each<[string, Files]>([
-    ['its list of files', { 'var/lib/dpkg/info/.wh.libx.list': whiteout }],
     ['its files', { 'usr/lib/.wh.libx.so.1': whiteout }],
+    [
+      'its list, if another package has written its file',
+      { 'usr/lib/libx.so.1': 'y', 'var/lib/dpkg/info/.wh.libx.list': whiteout },
+    ],
   ])('is removed with %s', async (_, files) => {
     const inventory = await inventoryOf(lower, { ...upper, ...files });
     expect(listOf(inventory)).toEqual(['a@1#0']);

@@ -14,9 +14,9 @@ export interface DroppedPackages {
 }
 
 /**
- * Finds the packages that a lower layer lists in a database, and the last version of the database does not, although their
- * lists of files and files of these lists remain. A package manager removes both, except for configuration. Databases that
- * contain the lists of files themselves are not compared.
+ * Finds the packages that a lower layer lists in a database, and the last version of the database does not, although files of
+ * their lists remain. A package manager removes these, except for configuration, whether or not the list remains too.
+ * Databases that contain the lists of files themselves are not compared.
  */
 export function droppedPackages(
   collector: Collector,
@@ -29,8 +29,9 @@ export function droppedPackages(
   if (left.size === 0) return { packages, gaps: gapsOf(packages) };
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.fileLists) continue;
+    // The last version may be hidden itself, if a link replaces the folder.
     for (const [path, versions] of byPath)
-      for (let i = versions.length - 2; i >= 0; i--) {
+      for (let i = versions.length - 1; i >= 0; i--) {
         const isLeft = ({ name }: FoundPackage) => left.has(name);
         if (!versions[i]?.content.some(isLeft)) continue;
         const all = packagesWithLayers(path, versions.slice(0, i + 1), fileSystem);
@@ -75,9 +76,13 @@ function remainingLists(
   fileSystem: FileSystem,
 ): Set<string> {
   const left = new Set<string>();
-  for (const [path, { layer, content }] of fileLists)
-    if (!names.has(content.name) && fileSystem.get(path)?.layer === layer)
-      if (hasFiles(content.files(), fileSystem)) left.add(content.name);
+  for (const [path, { layer, content }] of fileLists) {
+    if (names.has(content.name)) continue;
+    const isVisible = fileSystem.get(path)?.layer === layer;
+    // A list that is gone says nothing of the files that a later layer wrote.
+    const isLeft = (file: LayerEntry) => isVisible || file.layer <= layer;
+    if (hasFiles(content.files(), fileSystem, isLeft)) left.add(content.name);
+  }
   return left;
 }
 
