@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from '@jest/globals';
@@ -362,5 +369,65 @@ describe('a build', () => {
     const { isKept, earlier } = await buildDatabase([dumpOf('npm')], out, new Date('2026-02-04'));
     expect([isKept, earlier?.built]).toEqual([false, now.toISOString()]);
     expect(readdirSync(out).sort()).toEqual([MANIFEST_FILE, 'notes.txt', 'npm.advisories'].sort());
+  });
+});
+
+describe('what a feed has and is not read', () => {
+  const folderWith = (name: string, make: (path: string) => void) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.json'), vex('CVE-2026-1001'));
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    make(join(folder, name));
+    return folder;
+  };
+  const second = (path: string) => writeFileSync(path, vex('CVE-2026-1002'));
+
+  test.each<[string, string, (path: string) => void]>([
+    ['a link', 'b.json', (path) => symlinkSync('/nowhere/b.json', path)],
+    ['a name in capital letters', 'b.JSON', second],
+    ['another compression', 'b.json.xz', second],
+    ['a file in too many folders', '1/2/3/4/5/6/7/8/9/b.json', second],
+  ])('is a problem: %s', async (_, name, make) => {
+    const { problems } = await build([`redhat-vex=${folderWith(name, make)}`]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('is no problem when it is another kind of file', async () => {
+    const { problems } = await build([`redhat-vex=${folderWith('changes.csv', second)}`]);
+    expect(problems).toEqual([]);
+  });
+
+  it('is a problem in a zip, too', async () => {
+    const content = { 'a.json': vex('CVE-2026-1001'), 'b.JSON': vex('CVE-2026-1002') };
+    const { problems } = await build([`redhat-vex=${write('a.zip', zip(content))}`]);
+    expect(problems.join()).toContain('b.JSON');
+  });
+
+  const secdb = (reponame: string) =>
+    JSON.stringify({ distroversion: 'v3.20', reponame, packages: [] });
+
+  it('is a file of another repository of Alpine', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['main', 'community'])
+      writeFileSync(join(folder, `alpine-v3.20-${name}.json`), secdb('community'));
+    await expect(build([`alpine-secdb=${folder}`])).rejects.toThrow('the repository "community"');
+  });
+
+  it('is the second file of one name', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'arch-linux-all.json'), '[]');
+    writeFileSync(join(folder, 'arch-linux-all.json.gz'), gzipSync('[]'));
+    await expect(build([`arch-linux=${folder}`])).rejects.toThrow('read before');
+  });
+
+  it('is what an archive had after the place where it was cut', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.json'), vex('CVE-2026-1001'));
+    const tar = spawnSync('tar', ['-cf', '-', 'a.json'], { cwd: folder }).stdout;
+    const whole = await build([`redhat-vex=${write('a.tar', tar)}`]);
+    expect(whole.problems).toEqual([]);
+    const last = tar.findLastIndex((byte) => byte !== 0);
+    const cut = tar.subarray(0, (Math.floor(last / 512) + 1) * 512);
+    await expect(build([`redhat-vex=${write('b.tar', cut)}`])).rejects.toThrow('it is cut short');
   });
 });

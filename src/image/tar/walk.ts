@@ -129,16 +129,19 @@ export interface LargeBodies {
   readonly allocate: Allocate;
 }
 
-/** Walks an archive that comes as a stream, to its end. Throws TarError, and what the stream throws. */
+/**
+ * Walks an archive that comes as a stream, to its end. Returns whether it has the mark of an end, which some writers leave out.
+ * Throws TarError, and what the stream throws.
+ */
 export async function walkStream(
   chunks: AsyncIterable<Uint8Array>,
   visitor: MemberVisitor,
   limits: Limits,
   large?: LargeBodies,
-): Promise<void> {
+): Promise<boolean> {
   const input = new PieceReader(chunks);
   try {
-    await walkPieces(input, visitor, limits, large);
+    return await walkPieces(input, visitor, limits, large);
   } finally {
     await input.close();
   }
@@ -149,12 +152,12 @@ async function walkPieces(
   visitor: MemberVisitor,
   limits: Limits,
   large: LargeBodies | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const decoder = new TarDecoder(limits);
   for (;;) {
     const need = decoder.need;
     const piece = input.ready(need) ?? (await input.take(need));
-    if (piece.length === 0) return;
+    if (piece.length === 0) return false;
     if (piece.length < need) throw new TarError('it ends inside a header');
     const member = decoder.take(piece);
     if (member === 'end') break;
@@ -184,6 +187,7 @@ async function walkPieces(
     }
   }
   while ((await input.skip(2 ** 30)) === 0);
+  return true;
 }
 
 /** Larger bodies are peeked at before they are read. */

@@ -31,7 +31,7 @@ export const alpineSecdb: VendorFeed = {
   files: (release) =>
     release !== undefined && /^(?:v3\.[0-9]{1,3}|edge)$/.test(release)
       ? REPOSITORIES.map((repository) => ({
-          name: `alpine-${release}-${repository}.json`,
+          name: fileName(release, repository),
           addresses: [`https://secdb.alpinelinux.org/${release}/${repository}.json`],
           release,
         }))
@@ -39,6 +39,10 @@ export const alpineSecdb: VendorFeed = {
   releases: (now) => [...releasesSince('alpine', dayOf(now)).map((one) => `v${one}`), 'edge'],
   read,
 };
+
+function fileName(release: string, repository: string): string {
+  return `alpine-${release}-${repository}.json`;
+}
 
 async function* read(content: FeedContent): AsyncGenerator<OsvRecord> {
   const json = await readJson(content.chunks);
@@ -50,6 +54,9 @@ async function* read(content: FeedContent): AsyncGenerator<OsvRecord> {
   const actual = json.distroversion;
   if (typeof actual === 'string' && actual !== release)
     throw new InvalidFeed(`it is about Alpine ${JSON.stringify(actual.slice(0, 40))}`);
+  const { reponame } = json;
+  if (typeof reponame === 'string' && content.file.name !== fileName(release ?? '', reponame))
+    throw new InvalidFeed(`it is about the repository ${JSON.stringify(reponame.slice(0, 40))}`);
   const rows = new Map<string, Map<string, Set<string>>>();
   for (const entry of list(json.packages)) addPackage(entry, rows, content);
   for (const [id, packages] of rows)

@@ -24,6 +24,8 @@ const MAX_CONTENT_BYTES = 64 * 2 ** 30;
 /** The largest document of an archive has 30 MB. */
 const MAX_MEMBER_BYTES = 64 << 20;
 const ENDING = /\.(?:json|xml)(?:\.gz|\.zst|\.bz2)?$/;
+/** Names of files that may belong to a feed and are not read: `A.JSON`, `a.json.xz`. */
+const SIMILAR = /\.(?:json|xml)(?:\.[a-z0-9]{1,8})?$/i;
 
 /**
  * Calls back for each file at the path, one after the other: the file itself, the members of a zip or tar, or the JSON and
@@ -42,7 +44,7 @@ export async function eachPart(
   if (!found.isDirectory() && !found.isFile()) throw new InvalidFeed(whyNoFile(path));
   if (!found.isDirectory()) return eachPartOfFile(path, found.mtime, use, problem);
   let files = 0;
-  for await (const file of filesIn(path, 0)) {
+  for await (const file of filesIn(path, 0, problem)) {
     if (++files > MAX_FILES) throw new InvalidFeed(`it has more than ${MAX_FILES} files`);
     const { mtime } = await stat(file);
     await use({
@@ -54,13 +56,25 @@ export async function eachPart(
   if (files === 0) throw new InvalidFeed('the folder has no JSON or XML files');
 }
 
-async function* filesIn(folder: string, depth: number): AsyncGenerator<string> {
+async function* filesIn(
+  folder: string,
+  depth: number,
+  problem: (message: string) => void,
+): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && depth < MAX_DEPTH) yield* filesIn(path, depth + 1);
-    else if (entry.isFile() && ENDING.test(entry.name)) yield path;
+    const why = entry.isFile() ? whyUnread(entry.name) : 'it is not a regular file';
+    if (entry.isDirectory() && depth < MAX_DEPTH) yield* filesIn(path, depth + 1, problem);
+    else if (entry.isDirectory())
+      problem(`${nameOf(path)}: it is more than ${MAX_DEPTH} folders deep`);
+    else if (why === undefined) yield path;
+    else if (SIMILAR.test(entry.name)) problem(`${nameOf(path)}: ${why}`);
   }
+}
+
+function whyUnread(name: string): string | undefined {
+  return ENDING.test(name) ? undefined : 'files with this ending are not read';
 }
 
 async function eachPartOfFile(
@@ -75,6 +89,8 @@ async function eachPartOfFile(
       if ('problem' in member) problem(`${member.name}: ${member.problem}`);
       else if (ENDING.test(member.name))
         await use({ name: nameOf(member.name), dated, chunks: contentOf(member.bytes) });
+      else if (SIMILAR.test(member.name))
+        problem(`${nameOf(member.name)}: ${whyUnread(member.name)}`);
     return;
   }
   const content = () => decompress(createReadStream(path), MAX_CONTENT_BYTES);
@@ -106,14 +122,20 @@ async function eachMember(
   const visitor = {
     member(member: { readonly name: string; readonly type: string; readonly size: number }) {
       name = nameOf(member.name);
-      if (member.type !== 'file' || !ENDING.test(name)) return 0;
+      const why = member.type === 'file' ? whyUnread(name) : 'it is not a regular file';
+      if (why !== undefined) {
+        if (SIMILAR.test(name) && member.type !== 'directory') problem(`${name}: ${why}`);
+        return 0;
+      }
       if (member.size <= MAX_MEMBER_BYTES) return member.size;
       problem(`${name}: it is larger than ${MAX_MEMBER_BYTES >> 20} MB`);
       return 0;
     },
     body: (bytes: Buffer) => use({ name, dated, chunks: contentOf(bytes) }),
   };
-  await walkStream(chunks, visitor, DEFAULT_LIMITS);
+  // Source: POSIX.1-2008, pax: an archive ends with two records of zeros.
+  if (!(await walkStream(chunks, visitor, DEFAULT_LIMITS)))
+    throw new InvalidFeed('it is cut short: the archive has no end');
 }
 
 function contentOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {

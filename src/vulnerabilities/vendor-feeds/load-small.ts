@@ -79,6 +79,10 @@ class FileSet {
     }
     const advisories: Advisory[] = [];
     const problem = (message: string) => this.problem(`${name}: ${message}`);
+    if (this.files.has(file.name)) {
+      problem('another file of this name was read before');
+      return;
+    }
     try {
       for await (const record of this.feed.read({ file, chunks, problem })) {
         if (++this.records > MAX_RECORDS) throw new Error(`more than ${MAX_RECORDS} records`);
