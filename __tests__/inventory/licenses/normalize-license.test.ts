@@ -36,6 +36,7 @@ describe('the license of a package', () => {
     ['GNU General Public License v2 or later (GPLv2+)', 'GPL-2.0-or-later'],
     ['GNU Lesser General Public License, version 2.1', 'LGPL-2.1-only'],
     ['GNU Affero General Public License v3', 'AGPL-3.0-only'],
+    ['GNU-AGPL-3', 'AGPL-3.0-only'],
     ['GFDL-1.3+', 'GFDL-1.3-or-later'],
     // Identifiers that SPDX does not list.
     [

@@ -1,4 +1,4 @@
-import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../core/license.js';
+import { formatLicense, parseLicense } from '../../core/license.js';
 import { cleanString } from '../file-content.js';
 import { debianLicenses } from './debian-license.js';
 import { recognizeLicenses } from './license-sentences.js';
@@ -14,7 +14,8 @@ export interface DebianCopyright {
 
 /** More statements than any package of Debian has. */
 const MAX_STATEMENTS = 1_000;
-const MAX_STATEMENT_LENGTH = MAX_LICENSE_LENGTH;
+/** What `licenseStatement` reads. */
+const MAX_STATEMENT_LENGTH = 1_000;
 
 /**
  * Reads the copyright file of a Debian package: machine-readable, or a text in which the sentences of common licenses are

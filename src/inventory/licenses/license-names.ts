@@ -158,7 +158,7 @@ function gnuLicense(name: string): License | undefined {
   const text = name
     .toLowerCase()
     .replace(/\s*\([al]*gplv?[\d.]*\+?\)\s*$/, '')
-    .replace(/^(?:the )?(?:gnu )?/, '')
+    .replace(/^(?:the )?(?:gnu[ -])?/, '')
     .trim();
   const [pattern, family] = GNU_FAMILIES.find(([start]) => start.test(text)) ?? [];
   if (!pattern || !family) return undefined;
