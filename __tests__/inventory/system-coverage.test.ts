@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, test } from '@jest/globals';
+import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { takeInventory } from '../../src/inventory/inventory.js';
 import type { InventoryGap } from '../../src/inventory/system-coverage.js';
 import { dockerArchive, tar, temporaryFolder } from '../image/build-tar.js';
@@ -175,7 +176,15 @@ describe('the packages of an image are known', () => {
     ['sysroot/lib/apk/db/installed', 'sysroot'],
     ['mnt/usr/lib/sysimage/rpm/rpmdb.sqlite', 'mnt'],
     ['a/b/c/var/lib/pacman/local/x-1-1/desc', 'a/b/c'],
-    ['srv/usr/lib/apk/db/installed', 'srv/usr'],
+    ['srv/usr/lib/apk/db/installed', 'srv'],
+    ['srv/var/lib/dpkg/status.d/openssl', 'srv'],
+    ['srv/var/db/pkg/dev-libs/openssl-3.0/CONTENTS', 'srv'],
+    ['srv/var/db/xbps/pkgdb-0.38.plist', 'srv'],
+    ['srv/var/lib/pkgtools/packages/openssl-3.0-x86_64-1', 'srv'],
+    ['srv/var/log/packages/openssl-solibs-3.0-x86_64-1', 'srv'],
+    ...CATALOGERS.flatMap(({ system, wellKnown = [] }) =>
+      system ? wellKnown.map((path) => [`chroot/${path}`, 'chroot'] as const) : [],
+    ),
   ])('in part, where another system has the database %s', async (path, root) => {
     expect(await gapsOf({ ...os('debian'), ...DPKG, [path]: 'x' })).toEqual([
       {

@@ -237,6 +237,7 @@ function databasesIn(fileSystem: FileSystem): OtherDatabases {
 
 /** How the paths of OTHER_ROOT end: that expression looks at each part of a path. */
 const DATABASE_NAME =
-  /\/(?:status|installed|rpmdb\.sqlite|Packages(?:\.db)?|desc|CONTENTS|pkgdb-[\w.]+\.plist)$/;
+  /\/(?:status|status\.d\/[^/]+|installed|rpmdb\.sqlite|Packages(?:\.db)?|container-manifest-2|desc|CONTENTS|packages\/[^/]+|pkgdb-[\w.]+\.plist)$/;
+/** The paths that the catalogers of databases want, below a folder. */
 const OTHER_ROOT =
-  /^(.+?)\/(?:var\/lib\/dpkg\/status|lib\/apk\/db\/installed|var\/lib\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|usr\/lib\/sysimage\/rpm\/(?:rpmdb\.sqlite|Packages\.db)|var\/lib\/pacman\/local\/[^/]+\/desc|var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS|usr\/lib\/opkg\/status|var\/db\/xbps\/pkgdb-[\w.]+\.plist)$/;
+  /^(.+?)\/(?:var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:usr\/)?lib\/apk\/db\/installed|(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/rpmmanifest\/container-manifest-2|var\/lib\/pacman\/local\/[^/]+\/desc|var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS|(?:usr|var)\/lib\/opkg\/status|var\/db\/xbps\/pkgdb-[\w.]+\.plist|var\/(?:log|lib\/pkgtools)\/packages\/[^/]+(?:-[^/-]+){3})$/;
