@@ -36,6 +36,14 @@ describe('a comparison with the baseline', () => {
     expect(statuses(findings)).toEqual(['OLD existing', 'FRESH new', 'CVE-2024-0001 fixed']);
   });
 
+  it('marks no finding as fixed whose check did not run', () => {
+    const run = (only: InspectedScope['only']) =>
+      statuses(compare([], baseline([old, cve]), { ...INSPECTED, only }).findings);
+    expect(run(['policy'])).toEqual([]);
+    expect(run(['lint'])).toEqual(['OLD fixed']);
+    expect(run(['vulnerability'])).toEqual(['CVE-2024-0001 fixed']);
+  });
+
   it('compares fingerprints: a finding on a line that moved is existing', () => {
     const moved = { ...old, location: { ...old.location, startLine: 90, endLine: 90 } } as Finding;
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);

@@ -162,6 +162,7 @@ function compare(
     targets: inspection.targets,
     incomplete,
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
+    only: options.only,
     isLowered: loweringTest(policy),
   });
 }

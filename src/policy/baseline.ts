@@ -30,6 +30,8 @@ export interface InspectedScope {
   readonly incomplete: readonly Incomplete[];
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
+  /** The only checks that ran; absent: all that apply to the targets. */
+  readonly only?: readonly Check[] | undefined;
   /** Whether the policy lowers the severity of a finding; absent: of none. */
   readonly isLowered?: (finding: Finding) => boolean;
 }
@@ -87,7 +89,8 @@ export function compareWithBaseline(
 
 /** Whether this run would have reported the finding if it still existed. */
 function wasChecked({ check, subject, location }: Finding, inspected: InspectedScope): boolean {
-  const { targets, incomplete, wholeRepository } = inspected;
+  const { targets, incomplete, wholeRepository, only } = inspected;
+  if (only && ![check, runningCheck(check)].some((one) => only.includes(one))) return false;
   const image = subject?.image;
   if (image !== undefined) {
     const isImage = (name: string) => imageName(name) === imageName(image);
