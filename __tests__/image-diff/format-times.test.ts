@@ -52,8 +52,16 @@ function gitLog(time: number, body: string): Buffer {
   return latin1(`${'0'.repeat(40)} ${'1'.repeat(40)} a <a@b> ${time} +0100\t${body}\n`);
 }
 
+function keyStore(time: number, body: string): Buffer {
+  const head = Buffer.from([0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]);
+  const entry = [latin1('\0\x01a'), Buffer.alloc(8, time), latin1('\0\x05X.509')];
+  const certificate = [Buffer.from([0, 0, 0, body.length]), latin1(body)];
+  return Buffer.concat([head, ...entry, ...certificate, Buffer.alloc(20, time)]);
+}
+
 const CASES: ReadonlyMap<string, (time: number, body: string) => Buffer> = new Map([
   ['usr/lib/liba.a', ar],
+  ['etc/ssl/certs/java/cacerts', keyStore],
   ['app/a.zip', zip],
   ['app/a.jar', zip],
   ['app/.git/index', gitIndex],

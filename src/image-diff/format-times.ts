@@ -79,6 +79,28 @@ export const fontCacheWithoutTimes: WithoutTimes = (bytes) => {
   return isCache ? Uint8Array.from(bytes).fill(0, 48, 64) : undefined;
 };
 
+/**
+ * A Java key store (JKS) of certificates alone: the time of each entry, and the digest of all at the end.
+ * Source: sun.security.provider.JavaKeyStore.
+ */
+export const javaCertificatesWithoutTimes: WithoutTimes = (bytes) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = bytes.length - 20;
+  if (end < 12 || view.getUint32(0) !== 0xfeedfeed || view.getUint32(4) !== 2) return undefined;
+  const core = Uint8Array.from(bytes).fill(0, end);
+  let at = 12;
+  for (let left = view.getUint32(8); left > 0; left--) {
+    if (at + 6 > end || view.getUint32(at) !== 2) return undefined;
+    const date = at + 6 + view.getUint16(at + 4);
+    if (date + 10 > end) return undefined;
+    const length = date + 10 + view.getUint16(date + 8);
+    if (length + 4 > end) return undefined;
+    core.fill(0, date, date + 8);
+    at = length + 4 + view.getUint32(length);
+  }
+  return at === end ? core : undefined;
+};
+
 function startsWith(bytes: Uint8Array, at: number, magic: string): boolean {
   for (let i = 0; i < magic.length; i++) if (bytes[at + i] !== magic.charCodeAt(i)) return false;
   return true;

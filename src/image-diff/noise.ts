@@ -4,6 +4,7 @@ import {
   arWithoutTimes,
   fontCacheWithoutTimes,
   gitIndexWithoutTimes,
+  javaCertificatesWithoutTimes,
   zipWithoutTimes,
 } from './format-times.js';
 
@@ -131,6 +132,7 @@ const KINDS: readonly NoiseKind[] = [
     core: (bytes) =>
       bytes[0] === 0x1f && bytes[1] === 0x8b ? Uint8Array.from(bytes).fill(0, 4, 8) : undefined,
   },
+  { name: 'times in archives', path: /\/cacerts$/, core: javaCertificatesWithoutTimes },
   { name: 'times in archives', path: /\.a$/, core: arWithoutTimes },
   { name: 'times in archives', path: /\.(?:zip|jar|war|whl)$/, core: zipWithoutTimes },
   { name: 'times of a Git work tree', path: /(?:^|\/)\.git\/index$/, core: gitIndexWithoutTimes },
