@@ -41,9 +41,10 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
       risk: 'high',
       message: `${privilege.name} ${path}`,
     };
-  if (facts.isPackageChanged) return undefined;
+  const watched = after && watchedPlace(path);
+  // Any layer can add a path to the list of a package's files.
+  if (facts.isPackageChanged && !watched) return undefined;
   if (!after || !is) return { ...about, risk: 'info', message: `Removed ${path}` };
-  const watched = WATCHED.find(([place]) => place.test(path));
   if (watched)
     return {
       ...about,
@@ -112,8 +113,18 @@ function newPrivilege(
   return undefined;
 }
 
-/** Files that decide who may do what, or what runs. */
-const WATCHED: readonly (readonly [place: RegExp, name: string, Risk])[] = [
+/** Whether the file decides who may do what, or what runs: its changes are listed, whatever package claims it. */
+export function isWatched(path: string): boolean {
+  return watchedPlace(path) !== undefined;
+}
+
+function watchedPlace(path: string): WatchedPlace | undefined {
+  return WATCHED.find(([place]) => place.test(path));
+}
+
+type WatchedPlace = readonly [place: RegExp, name: string, Risk];
+
+const WATCHED: readonly WatchedPlace[] = [
   [/^etc\/ld\.so\.preload$/, 'library for every program, named in', 'high'],
   [/^etc\/sudoers(?:\.d\/[^/]+)?$/, 'rule of sudo', 'high'],
   [/^etc\/(?:shadow|gshadow)$/, 'password file', 'medium'],

@@ -352,6 +352,37 @@ describe('compareImages', () => {
     ]);
   });
 
+  it('lists what decides what runs, though a package of another version claims it', async () => {
+    const hidden = {
+      'etc/ld.so.preload': { body: '/opt/x.so\n' },
+      'etc/sudoers.d/x': { body: 'ALL ALL=NOPASSWD: ALL\n' },
+      'root/.ssh/authorized_keys': { body: 'ssh-ed25519 x\n' },
+      'etc/cron.d/a': { body: '* * * * * root id\n' },
+      'usr/local/share/ca-certificates/x.crt': { body: 'x' },
+    };
+    const list = FILES['var/lib/dpkg/info/tool.list']?.body;
+    const claimed = Object.keys(hidden).map((path) => `/${path}\n`);
+    const difference = await compare(
+      [layer(FILES)],
+      [
+        layer(FILES),
+        layer({
+          'var/lib/dpkg/status': { body: dpkg('1.1-1') },
+          'var/lib/dpkg/info/tool.list': { body: `${list}${claimed.join('')}` },
+          ...hidden,
+        }),
+      ],
+    );
+    expect(lines(difference)).toEqual([
+      'high: New key that may log in, root/.ssh/authorized_keys',
+      'high: New library for every program, named in etc/ld.so.preload',
+      'high: New rule of sudo etc/sudoers.d/x',
+      'medium: New certificate authority usr/local/share/ca-certificates/x.crt',
+      'medium: New cron job etc/cron.d/a',
+      'info: Raised deb package tool from 1.0-1 to 1.1-1',
+    ]);
+  });
+
   it('shows no value of a variable or label', async () => {
     const config = {
       ...CONFIG,

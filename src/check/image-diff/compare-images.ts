@@ -11,7 +11,7 @@ import { baseDigests, compareBases } from '../../image-diff/compare-bases.js';
 import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
 import { compareSettings } from '../../image-diff/compare-settings.js';
-import { describeFile, type FileFacts } from '../../image-diff/describe-files.js';
+import { describeFile, type FileFacts, isWatched } from '../../image-diff/describe-files.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
@@ -100,7 +100,7 @@ function fileChanges(
   let opaque = 0;
   const changes = pairs.flatMap((pair) => {
     const facts = factsOf(pair);
-    if (facts.isUnread && !facts.isPackageChanged) {
+    if (facts.isUnread && (!facts.isPackageChanged || isWatched(pair.path))) {
       if (isOpaque(pair.before, images.before) || isOpaque(pair.after, images.after)) opaque++;
       else unread.push(pair.path);
     }
