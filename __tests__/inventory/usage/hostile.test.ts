@@ -109,3 +109,9 @@ it.each<readonly [string, Files]>([
   const uses = await usesOf({ Cmd: ['/run.sh'] }, { 'bin/sh': PROGRAM, ...files }, { a: ['x'] });
   expect(['unknown', 'no-evidence']).toContain(uses.get('a')?.state);
 });
+
+it('does not expand a variable of a start script without end', async () => {
+  const script = `A=x${'\nA=$A$A'.repeat(60)}\nexec $A\n`;
+  const uses = await usesOf({ Cmd: ['sh', '-c', script] }, { 'bin/sh': ELF }, { a: ['usr/x'] });
+  expect(uses.get('a')?.state).toBe('unknown');
+});

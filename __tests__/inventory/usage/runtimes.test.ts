@@ -65,6 +65,28 @@ it('imports the modules that the texts of an application name, if something impo
   });
 });
 
+it.each([
+  ['after a semicolon', 'import os; import unused'],
+  ['on one line with its condition', 'if True: import unused'],
+  ['all its names, without a blank', 'from unused import*'],
+])('follows a Python import %s', async (_name, text) => {
+  const files = { ...PYTHON, 'app/main.py': `${text}\n` };
+  const uses = await usesOf({ Cmd: ['python3', '/app/main.py'] }, files);
+  expect(uses.get('unused')?.state).toBe('loaded');
+});
+
+it.each([
+  'from importlib import import_module as load\nload("un" + "used")',
+  'import importlib\nimportlib.import_module("un" + "used")',
+  'load = __import__\nload("unused"[:6])',
+  'exec(open("/app/other.txt").read())',
+  'import subprocess, sys\nsubprocess.run([sys.executable, "/app/other.py"])',
+])('does not say what Python code leaves unused that has: %s', async (text) => {
+  const files = { ...PYTHON, 'app/main.py': `${text}\n` };
+  const uses = await usesOf({ Cmd: ['python3', '/app/main.py'] }, files);
+  expect(uses.get('unused')?.state).toBe('unknown');
+});
+
 it('reads the folders of a virtual environment', async () => {
   const files = {
     ...PYTHON,

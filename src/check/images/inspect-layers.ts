@@ -16,6 +16,7 @@ import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../../inventory/cataloger
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
 import { createShippedFiles } from '../../inventory/shipped-files.js';
 import { keepForUse } from '../../inventory/usage/usage.js';
+import { reason } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral } from '../../manifests/secret-literal.js';
@@ -154,6 +155,13 @@ function withUses(
     if (!isWanted) return packages;
     const uses = usesOf(packages);
     return packages.map((found) => ({ ...found, use: uses.get(found) }));
+  } catch (error) {
+    // Vulnerabilities are found without it.
+    const use = {
+      state: 'unknown',
+      reason: `the image cannot be followed: ${reason(error)}`,
+    } as const;
+    return packages.map((found) => ({ ...found, use }));
   } finally {
     files.release?.();
   }

@@ -8,6 +8,9 @@ import { type LocatedModule, type PythonModules, pythonModules } from './python-
 import { chainOf, type Step } from './trace.js';
 
 const MAX_TEXT = 2 << 20;
+/** Runs a text or another file as Python. */
+const RUNS_TEXT =
+  /\b(?:exec|execfile|run_module|run_path|resolve_name|fileConfig|dictConfig)[ \t]{0,20}\(|\bsys\.executable\b|["']-m["']|\bpython[\d.]{0,8} -m /;
 const INSTALLED = /\/(?:site|dist)-packages\//;
 const CONSOLE_SCRIPT =
   /load_entry_point\(\s*["'][^"']{1,200}["'],\s*["']console_scripts["'],\s*["']([^"']{1,200})["']/g;
@@ -179,9 +182,12 @@ export class PythonImporter {
   }
 
   #noteDynamic(text: string, { isDynamic, texts }: PythonImports, step: Step): void {
+    const isOwn = !INSTALLED.test(step.path);
     if (isDynamic) this.#dynamic ??= step;
+    if (isOwn && (isDynamic || RUNS_TEXT.test(text)))
+      this.#follow.trace.openType('pypi', `${step.path} runs code or imports that it composes`);
     if (/\bentry_points\b/.test(text)) this.#usesEntryPoints ??= step;
-    const list = INSTALLED.test(step.path) ? this.#texts : this.#ownTexts;
+    const list = isOwn ? this.#ownTexts : this.#texts;
     for (const one of texts) if (!list.has(one)) list.set(one, step);
   }
 

@@ -9,9 +9,12 @@ export interface PythonImports {
 }
 
 const IMPORT =
-  /^[ \t]{0,200}(?:from[ \t]{1,20}(\.{0,20}[\w.]{0,300})[ \t]{1,20}import[ \t]{1,20}(?:\(([^)]{0,4000})\)|([^\n#;]{1,1000}))|import[ \t]{1,20}([^\n#;]{1,1000}))/gm;
+  /(?:^|[;:])[ \t]{0,200}(?:from[ \t]{1,20}(\.{0,20}[\w.]{0,300})[ \t]{1,20}import(?:[ \t]{0,20}\(([^)]{0,4000})\)|(?:[ \t]{1,20}|(?=\*))([^\r\n#;]{1,1000}))|import[ \t]{1,20}([^\r\n#;]{1,1000}))/gm;
 const CALL =
-  /\b(?:__import__|import_module|load_module|import_string|find_spec|locate)\(\s*(?:f?["']([\w.]{1,200})["']|([^)\s]))/g;
+  /\b(?:__import__|import_module|load_module|import_string|find_spec|locate)[ \t]{0,20}\(\s*(?:f?["']([\w.]{1,200})["']\s{0,20}(?=[,)])|([^)\s]))/g;
+/** Another name for a function that imports. */
+const RENAMED =
+  /\b(?:import_module|__import__)(?:[ \t]+as\b|[ \t]*$)(?<!import[ \t]{1,20}(?:import_module|__import__)[ \t]*)/m;
 const TEXT = /["']([A-Za-z_][\w]{1,80}(?:\.[A-Za-z_]\w{0,80}){0,8})(?::[\w.]{1,80})?["']/g;
 const MAX_IMPORTS = 2000;
 const MAX_TEXTS = 5000;
@@ -27,7 +30,7 @@ export function readPythonImports(text: string, withTexts: boolean): PythonImpor
     if (module !== undefined) imports.push({ module, names: namesOf(group ?? line ?? '') });
     else for (const name of namesOf(plain ?? '')) imports.push({ module: name, names: [] });
   }
-  let isDynamic = false;
+  let isDynamic = RENAMED.test(text);
   for (const [, module] of text.matchAll(CALL))
     if (module === undefined) isDynamic = true;
     else imports.push({ module, names: [] });

@@ -73,6 +73,9 @@ function runText(shell: ShellText, follow: Follow): void {
   const commands = shellCommands(text);
   if (text.length > MAX_CHARACTERS || commands.length >= MAX_SHELL_COMMANDS)
     follow.trace.openEnd('one of its start scripts is too long to be read in full');
+  const unread = NOT_FOLLOWED.exec(text)?.[1];
+  if (unread !== undefined)
+    follow.trace.openEnd(`one of its start scripts has ${unread}, which is not followed`);
   for (const { words } of commands) {
     const count = (counts.get(follow) ?? 0) + 1;
     counts.set(follow, count);
@@ -140,6 +143,10 @@ const ARGUMENTS = /^\$(?:[@*]|\{[@*]\}|\{[@*]:[^}]*\})$/;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 const SUBSTITUTION = /\$\(([^()]{1,4096})\)|`([^`]{1,4096})`/g;
 
+/** What may start other programs, or load other libraries, in ways that are not read. */
+const NOT_FOLLOWED =
+  /(?:^|[\s;&|({])(alias|coproc|BASH_ENV|LD_LIBRARY_PATH|LD_PRELOAD|start-stop-daemon|run-parts|service|su|runuser|script|env[ \t]+-S|(?:bash|sh)[ \t]+(?:-l|--login)|trap(?=[ \t]+["'][\w/]))(?=[\s=])/m;
+
 /** Built-in commands of shells that start nothing. */
 const NOT_STARTED = new Set(
   '[ [[ : test echo printf cd set unset readonly declare typeset local shift return exit trap read true false break continue umask ulimit wait kill let alias getopts pushd popd shopt type hash jobs fg bg'.split(
@@ -195,12 +202,19 @@ function expandWords(
   return word.startsWith('$') && !expanded.includes('$') ? expanded.split(/\s+/) : [expanded];
 }
 
-/** Replaces the variables whose values are known; the others stay. */
+/** Replaces the variables whose values are known; the others stay, and so do all when the text becomes too long. */
 function expand(word: string, environment: Environment, positional: readonly string[]): string {
-  return word.replace(VARIABLE, (whole, ...groups: readonly (string | undefined)[]) => {
+  let length = word.length;
+  const expanded = word.replace(VARIABLE, (whole, ...groups: readonly (string | undefined)[]) => {
     const [digit, bare, braced, operator, fallback = ''] = groups;
     const name = digit ?? bare ?? braced ?? '';
     const value = /^\d$/.test(name) ? positional[Number(name)] : environment.get(name);
-    return value ?? (operator === undefined ? whole : fallback);
+    const text = value ?? (operator === undefined ? whole : fallback);
+    length += text.length;
+    return length > MAX_EXPANDED ? '' : text;
   });
+  return length > MAX_EXPANDED ? word : expanded;
 }
+
+/** A variable that is made of itself grows without end. */
+const MAX_EXPANDED = 16_384;
