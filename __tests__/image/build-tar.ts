@@ -12,6 +12,8 @@ export interface TarMember {
   /** The size in the header, if not the length of the body. */
   readonly size?: number | Uint8Array;
   readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
   readonly link?: string;
   readonly mtime?: number;
   /** Replaces bytes of the header, before its checksum is calculated. */
@@ -40,8 +42,8 @@ function header(member: TarMember): Buffer {
   block.set(name.subarray(0, 100), 0);
   const type = member.type ?? '0';
   block.write(octal(member.mode ?? (type === '5' ? 0o755 : 0o644), 7), 100);
-  block.write(octal(0, 7), 108);
-  block.write(octal(0, 7), 116);
+  block.write(octal(member.uid ?? 0, 7), 108);
+  block.write(octal(member.gid ?? 0, 7), 116);
   const size = member.size ?? bytesOf(member.body ?? '').length;
   if (typeof size === 'number') block.write(octal(size, 11), 124);
   else block.set(size, 124);

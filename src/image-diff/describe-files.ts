@@ -100,17 +100,32 @@ function newPrivilege(
   after: FinalFile,
 ): { readonly kind: 'setuid' | 'setgid' | 'capabilities'; readonly name: string } | undefined {
   if (after.type !== 'file') return undefined;
-  const gains = (bit: number) => (after.mode & bit) !== 0 && ((before?.mode ?? 0) & bit) === 0;
-  if (gains(SETUID))
+  const old = before?.type === 'file' ? before : undefined;
+  const [oldUser, user] = [old && setuidUser(old), setuidUser(after)];
+  // A program that ran as root, and runs as another user now, loses privileges.
+  if (user !== undefined && user !== oldUser && oldUser !== ROOT)
     return {
       kind: 'setuid',
-      name: after.uid === 0 ? 'New setuid root program' : 'New setuid program',
+      name: user === ROOT ? 'New setuid root program' : 'New setuid program',
     };
-  if (gains(SETGID) && (after.mode & 0o010) !== 0)
+  const group = setgidGroup(after);
+  if (group !== undefined && group !== (old && setgidGroup(old)))
     return { kind: 'setgid', name: 'New setgid program' };
-  if (after.capabilities && after.capabilities !== before?.capabilities)
+  if (after.capabilities && after.capabilities !== old?.capabilities)
     return { kind: 'capabilities', name: 'New capabilities of program' };
   return undefined;
+}
+
+const ROOT = 0;
+
+/** The user that a setuid program runs as. */
+function setuidUser({ mode, uid }: FinalFile): number | undefined {
+  return (mode & SETUID) !== 0 ? uid : undefined;
+}
+
+/** The group that a setgid program runs as. Without the permission to execute, the bit means another thing. */
+function setgidGroup({ mode, gid }: FinalFile): number | undefined {
+  return (mode & SETGID) !== 0 && (mode & 0o010) !== 0 ? gid : undefined;
 }
 
 /** Whether the file decides who may do what, or what runs: its changes are listed, whatever package claims it. */

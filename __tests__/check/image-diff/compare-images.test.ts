@@ -352,6 +352,43 @@ describe('compareImages', () => {
     ]);
   });
 
+  test.each([
+    ['a setuid program of root', { mode: 0o4755, uid: 1000 }, { mode: 0o4755, uid: 0 }, 'setuid'],
+    [
+      'a setuid program of another user',
+      { mode: 0o4755, uid: 7 },
+      { mode: 0o4755, uid: 8 },
+      'setuid',
+    ],
+    [
+      'a setgid program of another group',
+      { mode: 0o2755, gid: 7 },
+      { mode: 0o2755, gid: 0 },
+      'setgid',
+    ],
+    ['a setgid program that may run', { mode: 0o2604, gid: 0 }, { mode: 0o2755, gid: 0 }, 'setgid'],
+    [
+      'a setuid program no longer of root',
+      { mode: 0o4755, uid: 0 },
+      { mode: 0o4755, uid: 7 },
+      undefined,
+    ],
+    [
+      'a setuid program of another group',
+      { mode: 0o4755, gid: 7 },
+      { mode: 0o4755, gid: 0 },
+      undefined,
+    ],
+  ])('knows the privilege of %s', async (_, old, now, privilege) => {
+    const of = (over: object) => layer({ ...FILES, 'opt/su': { body: ELF, ...over } });
+    const { changes } = await compare([of(old)], [of(now)]);
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toMatchObject({ risk: privilege ? 'high' : 'info', path: 'opt/su' });
+    expect(changes[0]).toHaveProperty('aspects');
+    const [change] = changes;
+    expect(change?.kind === 'file' ? change.privilege : '').toBe(privilege);
+  });
+
   it('lists what decides what runs, though a package of another version claims it', async () => {
     const hidden = {
       'etc/ld.so.preload': { body: '/opt/x.so\n' },
