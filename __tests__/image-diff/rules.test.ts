@@ -31,8 +31,7 @@ test.each<readonly [string, ImageChange, string[]]>([
   ['a new port', setting('port', undefined, '80/tcp'), ['DIFF-PORT']],
   ['a removed port', setting('port', '80/tcp'), []],
   ['a new volume', setting('volume', undefined, '/data'), []],
-  ['root by name', setting('user', 'app', 'root'), ['DIFF-ROOT']],
-  ['root by number and group', setting('user', '1000', '0:0'), ['DIFF-ROOT']],
+  ['a change to root', setting('user', 'app', 'toor', { becomesRoot: true }), ['DIFF-ROOT']],
   ['another name of root', setting('user', '0', 'root'), []],
   ['another user', setting('user', 'root', 'app'), []],
   [

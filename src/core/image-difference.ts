@@ -93,6 +93,8 @@ export interface SettingChange {
   readonly after?: string;
   /** The entry point or command runs through a shell now, and did not before. */
   readonly throughShell?: boolean;
+  /** The container runs as root now, and did not before. */
+  readonly becomesRoot?: boolean;
   /** The base image was made earlier than the one before. */
   readonly isOlder?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ImageChange } from '../core/image-difference.js';
 import type { AccountFiles } from '../core/image-snapshot.js';
+import { isRootId } from '../image/root-user.js';
 
 /** The users and groups that were added, removed or changed. Source: passwd(5), group(5). */
 export function compareAccounts(before: AccountFiles, after: AccountFiles): ImageChange[] {
@@ -9,12 +10,17 @@ export function compareAccounts(before: AccountFiles, after: AccountFiles): Imag
   ];
 }
 
-/** The records by name, without the password. */
+/** The ID of the user with this name; empty if there is none. */
+export function userId(name: string, { passwd }: AccountFiles): string {
+  return recordsOf(passwd).get(name)?.[0] ?? '';
+}
+
+/** The records by name, without the password. Of several with one name, the system uses the first. */
 function recordsOf(text: string): ReadonlyMap<string, readonly string[]> {
   const records = new Map<string, readonly string[]>();
   for (const line of text.split('\n').slice(0, MAX_RECORDS)) {
     const [name = '', , ...fields] = line.slice(0, 4096).split(':');
-    if (fields.length > 0) records.set(name, fields);
+    if (fields.length > 0 && !records.has(name)) records.set(name, fields);
   }
   return records;
 }
@@ -37,7 +43,7 @@ function changesOf(
     } as const;
     if (!now)
       return [{ ...about, risk: 'info', message: `Removed ${setting} ${name} of the system` }];
-    const isNewRoot = setting === 'user' && now[0] === '0' && old?.[0] !== '0';
+    const isNewRoot = setting === 'user' && isRootId(now[0] ?? '') && !isRootId(old?.[0] ?? '');
     if (isNewRoot)
       return [
         { ...about, risk: 'high', message: `User ${name} of the system has ID 0 now, as root has` },

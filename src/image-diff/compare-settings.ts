@@ -1,10 +1,19 @@
 import type { ImageChange, Risk, SettingChange } from '../core/image-difference.js';
-import type { ImageSettings, NamedValue } from '../core/image-snapshot.js';
+import type { AccountFiles, ImageSettings, NamedValue } from '../core/image-snapshot.js';
+import { isRootId, isRootUser } from '../image/root-user.js';
+import { userId } from './compare-accounts.js';
+
+/** What of an image the settings and the users are in. */
+interface ConfiguredImage {
+  readonly settings: ImageSettings;
+  readonly accounts: AccountFiles;
+}
 
 /** What the configuration of an image changes. The values of environment variables and labels may be secret. */
-export function compareSettings(before: ImageSettings, after: ImageSettings): ImageChange[] {
+export function compareSettings(old: ConfiguredImage, now: ConfiguredImage): ImageChange[] {
+  const [before, after] = [old.settings, now.settings];
   return [
-    ...userChange(before.user, after.user),
+    ...userChange(old, now),
     ...commandChange('entry point', before.entrypoint, after.entrypoint),
     ...commandChange('command', before.cmd, after.cmd),
     ...setChanges('port', before.exposedPorts, after.exposedPorts, 'medium'),
@@ -23,19 +32,23 @@ function joined(words: readonly string[] | undefined): string | undefined {
   return words && words.length > 0 ? JSON.stringify(words) : undefined;
 }
 
-/** Without a user, and with 0, the container runs as root. */
-function userChange(before: string | undefined, after: string | undefined): ImageChange[] {
-  const [old, now] = [before || 'root', after || 'root'];
-  if (old === now) return [];
-  const risk: Risk = isRootUser(now) && !isRootUser(old) ? 'high' : 'low';
-  const message =
-    risk === 'high' ? `Runs as root now, and not as ${old}` : `Runs as ${now} instead of ${old}`;
-  return [{ kind: 'setting', setting: 'user', before: old, after: now, risk, message }];
+/** Without a user, and with one of the ID 0, the container runs as root. */
+function userChange(before: ConfiguredImage, after: ConfiguredImage): ImageChange[] {
+  const [old, now] = [before.settings.user || 'root', after.settings.user || 'root'];
+  const becomesRoot = runsAsRoot(after) && !runsAsRoot(before);
+  if (old === now && !becomesRoot) return [];
+  const about = { kind: 'setting', setting: 'user', before: old, after: now } as const;
+  if (!becomesRoot) return [{ ...about, risk: 'low', message: `Runs as ${now} instead of ${old}` }];
+  const message = isRootUser(now)
+    ? `Runs as root now, and not as ${old}`
+    : `Runs as root now: user ${now} has ID 0`;
+  return [{ ...about, becomesRoot, risk: 'high', message }];
 }
 
-/** Whether a user of the configuration is root. */
-export function isRootUser(user = 'root'): boolean {
-  return /^(?:root|0)(?::|$)/.test(user);
+/** Whether the user is root, or an account of the image with the ID of root. */
+function runsAsRoot({ settings: { user }, accounts }: ConfiguredImage): boolean {
+  const name = user?.split(':')[0]?.trim();
+  return isRootUser(user) || (name !== undefined && isRootId(userId(name, accounts)));
 }
 
 /** The entry point or command. A shell interprets its text, and is process 1. */

@@ -206,6 +206,15 @@ const MUTATIONS: readonly Mutation[] = [
     'high: User x of the system has ID 0 now, as root has',
   ],
   [
+    'a second root is added by another form of its number',
+    {
+      'etc/passwd': {
+        body: `${FILES['etc/passwd']?.body}x:x:00:0::/:/bin/sh\nx:x:7:7::/:/bin/sh\n`,
+      },
+    },
+    'high: User x of the system has ID 0 now, as root has',
+  ],
+  [
     'a member of a group is added',
     { 'etc/group': { body: 'root:x:0:\nwheel:x:10:app\n' } },
     'low: Changed group wheel of the system: new member app',
@@ -339,6 +348,28 @@ describe('compareImages', () => {
       );
     },
   );
+
+  test.each([
+    ['', 'Runs as root now, and not as app'],
+    ['root:app', 'Runs as root now, and not as app'],
+    ['0:0', 'Runs as root now, and not as app'],
+    ['00', 'Runs as root now, and not as app'],
+    ['toor', 'Runs as root now: user toor has ID 0'],
+    ['1000', undefined],
+    ['nobody', undefined],
+  ])('knows whether the container runs as root with the user %j', async (user, message) => {
+    const toor = `${FILES['etc/passwd']?.body}toor:x:0:0::/:/bin/sh\n`;
+    const files = layer({ ...FILES, 'etc/passwd': { body: toor } });
+    const { changes } = await compare([files], [files], { ...CONFIG, User: user });
+    const root = changes.filter((change) => change.kind === 'setting' && change.becomesRoot);
+    expect(root.map((change) => change.message)).toEqual(message ? [message] : []);
+  });
+
+  it('sees that the user becomes root by its account', async () => {
+    const passwd = { body: 'root:x:0:0:root:/root:/bin/sh\napp:x:0:0::/app:/bin/sh\n' };
+    const difference = await compare([layer(FILES)], [layer({ ...FILES, 'etc/passwd': passwd })]);
+    expect(lines(difference)).toContain('high: Runs as root now: user app has ID 0');
+  });
 
   it('finds new capabilities of a program', async () => {
     const members = Object.entries(FILES).map(([name, member]) => ({ ...member, name }));

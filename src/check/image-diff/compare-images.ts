@@ -36,10 +36,7 @@ export async function compareImages(
   };
   const files = fileChanges(pairs, contents, { before, after });
   const lineOf = settingLineOf(after.settingLines);
-  const settings = [
-    ...compareSettings(before.settings, after.settings),
-    ...compareBases(before, after),
-  ];
+  const settings = [...compareSettings(before, after), ...compareBases(before, after)];
   const changes = [
     ...comparePackages(before.packages, after.packages, compareVersions),
     ...files.changes.map((change) => withLayerLine(change, after)),

@@ -1,3 +1,4 @@
+import { isRootUser } from '../../image/root-user.js';
 import { defineRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 4.1. */
@@ -17,7 +18,7 @@ export default defineRule({
     // A folder has no configuration.
     if (image.source === 'dir') return;
     const user = (image.config.user ?? '').split(':')[0]?.trim() ?? '';
-    if (user === '' || user === 'root' || /^0+$/.test(user))
+    if (isRootUser(user))
       report({
         message: user === '' ? 'Image sets no user, so it runs as root' : `Image runs as ${user}`,
         instruction: 'USER',

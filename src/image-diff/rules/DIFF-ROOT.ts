@@ -1,4 +1,3 @@
-import { isRootUser } from '../compare-settings.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -12,9 +11,5 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   wrong: 'USER root',
   right: 'USER app',
-  matches: (change) =>
-    change.kind === 'setting' &&
-    change.setting === 'user' &&
-    isRootUser(change.after) &&
-    !isRootUser(change.before),
+  matches: (change) => change.kind === 'setting' && change.becomesRoot === true,
 });
