@@ -1,5 +1,7 @@
 import { expect, it, test } from '@jest/globals';
+import type { NamedValue } from '../../src/core/image-snapshot.js';
 import type { ImageConfig } from '../../src/image/image.js';
+import { compareSettings } from '../../src/image-diff/compare-settings.js';
 import { accountFiles, imageSettings } from '../../src/image-diff/image-settings.js';
 import { maskText } from '../../src/secrets/mask-text.js';
 
@@ -38,4 +40,18 @@ it('the accounts have no passwords', () => {
     passwd: 'root::0:0:root:/root:/bin/sh\n',
     group: 'wheel::10:',
   });
+});
+
+test.each([
+  ['kept no value', '6b86', undefined, 0],
+  ['kept another sum', 'e3b0', undefined, 1],
+  ['kept another value', '6b86', '/opt', 1],
+])('a variable of a report that %s is compared by what is known', (_, sum, value, count) => {
+  const image = (env: NamedValue) => ({
+    settings: { ...imageSettings(EMPTY, maskText), env: [env] },
+    accounts: { passwd: '', group: '' },
+  });
+  const old = image({ name: 'RUBYLIB', sum, ...(value && { value }) });
+  const now = image({ name: 'RUBYLIB', sum: '6b86', value: '1' });
+  expect(compareSettings(old, now)).toHaveLength(count);
 });

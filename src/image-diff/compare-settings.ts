@@ -108,7 +108,7 @@ function namedChanges(
   const [olds, nows] = [byName(before), byName(after)];
   return [...new Set([...olds.keys(), ...nows.keys()])].sort().flatMap((name): ImageChange[] => {
     const [old, now] = [olds.get(name), nows.get(name)];
-    if (old?.sum === now?.sum && old?.value === now?.value) return [];
+    if (old && now && isSameValue(old, now)) return [];
     const verb = !old ? 'New' : !now ? 'Removed' : 'Changed';
     const about = {
       kind: 'setting',
@@ -122,6 +122,12 @@ function namedChanges(
     const risk = name === 'PATH' ? 'medium' : 'high';
     return [{ ...about, risk, message: `${message}: ${now.value}` }];
   });
+}
+
+/** An earlier version may not have kept the value. */
+function isSameValue(old: NamedValue, now: NamedValue): boolean {
+  const areKnown = old.value !== undefined && now.value !== undefined;
+  return old.sum === now.sum && (!areKnown || old.value === now.value);
 }
 
 function textChange(

@@ -34,13 +34,32 @@ function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[
 }
 
 /** Variables that decide which code runs. Their values are folders and files, and are shown. */
-const DECISIVE =
-  /^(?:PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PYTHONPATH|PYTHONSTARTUP|NODE_OPTIONS|NODE_PATH|BASH_ENV|ENV|RUBYOPT|PERL5OPT|JAVA_TOOL_OPTIONS)$/;
+const DECISIVE = new Set([
+  'PATH',
+  'ENV',
+  'BASH_ENV',
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'LD_AUDIT',
+  'GCONV_PATH',
+  'PYTHONPATH',
+  'PYTHONHOME',
+  'PYTHONSTARTUP',
+  'NODE_OPTIONS',
+  'NODE_PATH',
+  'RUBYOPT',
+  'RUBYLIB',
+  'PERL5OPT',
+  'PERL5LIB',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+]);
 
 function variable(line: string, mask: Mask): NamedValue {
   const at = line.indexOf('=');
   const [name, value] = at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-  const isDecisive = DECISIVE.test(name);
+  const isDecisive = DECISIVE.has(name);
   return { name: mask(name), sum: sumOf(value), ...(isDecisive && { value: mask(value) }) };
 }
 

@@ -451,6 +451,22 @@ describe('compareImages', () => {
     ]);
   });
 
+  test.each([
+    'NODE_OPTIONS',
+    'PERL5LIB',
+    '_JAVA_OPTIONS',
+    'JDK_JAVA_OPTIONS',
+    'JAVA_TOOL_OPTIONS',
+    'PYTHONHOME',
+    'RUBYLIB',
+    'GCONV_PATH',
+  ])('shows %s, which decides what code runs', async (name) => {
+    const config = { ...CONFIG, Env: [...CONFIG.Env, `${name}=/x`] };
+    expect(lines(await compare([layer(FILES)], [layer(FILES)], config))).toEqual([
+      `high: New environment variable ${name}: /x`,
+    ]);
+  });
+
   it('shows no value of a variable or label', async () => {
     const config = {
       ...CONFIG,
