@@ -141,26 +141,29 @@ type WatchedPlace = readonly [place: RegExp, name: string, Risk];
 
 const WATCHED: readonly WatchedPlace[] = [
   [/^etc\/ld\.so\.preload$/, 'library for every program, named in', 'high'],
+  [/^etc\/ld\.so\.conf(?:\.d\/[^/]+)?$/, 'folder of libraries, named in', 'medium'],
   [/^etc\/sudoers(?:\.d\/[^/]+)?$/, 'rule of sudo', 'high'],
+  [/^etc\/(?:doas\.conf|doas\.d\/[^/]+)$/, 'rule of doas', 'high'],
   [/^etc\/(?:shadow|gshadow)$/, 'password file', 'medium'],
   [/^etc\/pam\.d\/[^/]+$/, 'rule of PAM', 'medium'],
-  [/^(?:etc\/cron(?:tab$|\.[a-z]+\/)|var\/spool\/cron\/)/, 'cron job', 'medium'],
+  [/^(?:etc\/cron(?:tab$|tabs\/|\.[a-z]+\/)|var\/spool\/cron\/)/, 'cron job', 'medium'],
   [
-    /^(?:etc|(?:usr\/)?lib)\/systemd\/(?:system|user)\/.+\.(?:service|socket|timer|path|mount)$/,
+    /^(?:etc|(?:usr\/(?:local\/)?)?lib)\/systemd\/(?:system|user)\/(?:.+\.(?:service|socket|timer|path|mount)|[^/]+\.d\/[^/]+\.conf)$/,
     'systemd unit',
     'medium',
   ],
   [/^(?:etc\/init\.d\/|etc\/rc\.local$)/, 'init script', 'medium'],
   [
-    /^(?:usr\/local\/share\/ca-certificates\/|etc\/pki\/ca-trust\/source\/|etc\/ssl\/certs\/|usr\/share\/ca-certificates\/)/,
+    /^(?:usr\/local\/share\/ca-certificates\/|etc\/pki\/ca-trust\/source\/|etc\/pki\/tls\/certs\/|etc\/ssl\/certs\/|usr\/share\/ca-certificates\/)/,
     'certificate authority',
     'medium',
   ],
   [
-    /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|root\/\.(?:bashrc|profile|bash_profile))$/,
+    /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|(?:root|home\/[^/]+)\/\.(?:bashrc|profile|bash_profile))$/,
     'start file of shells',
     'medium',
   ],
+  [/^etc\/apt\/sources\.list(?:\.d\/[^/]+\.(?:list|sources))?$/, 'source of packages', 'medium'],
   [/(?:^|\/)\.ssh\/authorized_keys2?$/, 'key that may log in,', 'high'],
   [/^etc\/(?:hosts|resolv\.conf|nsswitch\.conf)$/, 'name service', 'low'],
 ];

@@ -420,6 +420,28 @@ describe('compareImages', () => {
     expect(change?.kind === 'file' ? change.privilege : '').toBe(privilege);
   });
 
+  test.each([
+    ['etc/crontabs/root', 'medium: New cron job'],
+    ['etc/crontab', 'medium: New cron job'],
+    ['etc/systemd/system/x.service.d/override.conf', 'medium: New systemd unit'],
+    ['usr/local/lib/systemd/system/x.service', 'medium: New systemd unit'],
+    ['etc/ld.so.conf.d/x.conf', 'medium: New folder of libraries, named in'],
+    ['etc/doas.conf', 'high: New rule of doas'],
+    ['home/app/.bashrc', 'medium: New start file of shells'],
+    ['root/.bashrc', 'medium: New start file of shells'],
+    ['etc/pki/tls/certs/ca-bundle.crt', 'medium: New certificate authority'],
+    ['etc/apt/sources.list', 'medium: New source of packages'],
+    ['etc/apt/sources.list.d/x.sources', 'medium: New source of packages'],
+    ['etc/systemd/system.conf.d/x.conf', 'info: New file'],
+    ['srv/etc/doas.conf', 'info: New file'],
+  ])('knows what %s decides', async (path, expected) => {
+    const difference = await compare(
+      [layer(FILES)],
+      [layer({ ...FILES, [path]: { body: 'x\n' } })],
+    );
+    expect(lines(difference)).toEqual([`${expected} ${path}`]);
+  });
+
   it('lists what decides what runs, though a package of another version claims it', async () => {
     const hidden = {
       'etc/ld.so.preload': { body: '/opt/x.so\n' },
