@@ -7,6 +7,7 @@ import {
   javaCertificatesWithoutTimes,
   zipWithoutTimes,
 } from './format-times.js';
+import { unusualLibraries } from './loader-cache.js';
 
 /** The content of a file, without the file. */
 export interface Contents {
@@ -97,11 +98,14 @@ const KINDS: readonly NoiseKind[] = [
   {
     // Made from the libraries, which are compared themselves.
     name: 'cache of the loader',
-    path: /^(?:etc\/ld\.so\.cache|var\/cache\/ldconfig\/aux-cache)$/,
-    core: (_, text) =>
-      /^(?:ld\.so-1\.7\.0|glibc-ld\.so\.cache1\.1|glibc-ld\.so\.auxcache-[12]\.0)/.test(text())
-        ? NOTHING
-        : undefined,
+    path: /^etc\/ld\.so\.cache$/,
+    core: unusualLibraries,
+  },
+  {
+    // Only ldconfig reads it.
+    name: 'cache of the loader',
+    path: /^var\/cache\/ldconfig\/aux-cache$/,
+    core: (_, text) => (/^glibc-ld\.so\.auxcache-[12]\.0/.test(text()) ? NOTHING : undefined),
   },
   {
     name: 'machine ID',

@@ -17,6 +17,7 @@ import {
   temporaryFolder,
 } from '../../image/build-tar.js';
 import { withImage } from '../../image/open-image.js';
+import { loaderCache } from '../../image-diff/build-loader-cache.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -523,7 +524,7 @@ describe('what each build changes', () => {
     ]);
   test.each([
     ['usr/lib/__pycache__/a.pyc', pyc(1, 'code'), pyc(2, 'code'), 'byte code of Python'],
-    ['etc/ld.so.cache', 'glibc-ld.so.cache1.1 a', 'glibc-ld.so.cache1.1 b', 'cache of the loader'],
+    ['etc/ld.so.cache', loaderCache('/lib/a.so'), loaderCache('/lib/b.so'), 'cache of the loader'],
     ['etc/machine-id', `${'a'.repeat(32)}\n`, `${'b'.repeat(32)}\n`, 'machine ID'],
     [
       'var/log/dpkg.log',
@@ -567,7 +568,8 @@ describe('what each build changes', () => {
 
   test.each([
     ['usr/lib/__pycache__/a.pyc', pyc(1, 'code'), pyc(1, 'evil')],
-    ['etc/ld.so.cache', 'glibc-ld.so.cache1.1 a', '#!/bin/sh\nevil'],
+    ['etc/ld.so.cache', loaderCache('/lib/a.so'), '#!/bin/sh\nevil'],
+    ['etc/ld.so.cache', loaderCache('/lib/a.so'), loaderCache('/tmp/a.so')],
     ['var/log/dpkg.log', '2026-01-01 10:00:00 status installed a\n', '#!/bin/sh\nevil\n'],
     ['etc/machine-id', `${'a'.repeat(32)}\n`, 'evil\n'],
     ['usr/share/doc/a.gz', gzip(1, 'x'), gzip(2, 'y')],
