@@ -71,13 +71,19 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
   return fc.constantFrom('CVE-2024-1', 'a b', '-', 'x'.repeat(70), 'ORG-001');
 }
 
+/** The problems of the parser, without the one that a JSON Schema cannot express: an entry of two lists. */
+function problemsOf(document: unknown) {
+  const { problems } = parsePolicy(stringify(document), 'p.yml');
+  return problems.filter((problem) => !/ in allow and in deny\b/.test(JSON.stringify(problem)));
+}
+
 test('the JSON Schema and the parser agree on every document', () => {
   let valid = 0;
   fc.assert(
     fc.property(fc.oneof({ weight: 9, arbitrary: someKeys }, MISFITS), (document) => {
       // An empty document is the built-in policy for the parser; the JSON Schema does not cover it.
       fc.pre(document !== null);
-      const { problems } = parsePolicy(stringify(document), 'p.yml');
+      const problems = problemsOf(document);
       if (isValid(document)) valid++;
       expect([problems.length === 0, problems]).toEqual([isValid(document), problems]);
     }),
@@ -113,7 +119,7 @@ test.each(keys)('they agree on the key %s', (key, schema) => {
   fc.assert(
     fc.property(fitting(schema), (value) => {
       const document = { [key]: value };
-      const { problems } = parsePolicy(stringify(document), 'p.yml');
+      const problems = problemsOf(document);
       expect([problems.length === 0, problems]).toEqual([isValid(document), problems]);
     }),
     { numRuns: 500 },
