@@ -1,12 +1,12 @@
-const v=8584,O=[8584],$={58584:((g,f,c)=>{c.d(f,{json:()=>u});var e=c(46548),d=c(12976);const u={id:"json",description:"the complete report for programs (docs/report.schema.json)",render:n=>[...m((0,d.xH)(n))].join("")},_=1e3;function*m(n){yield`{"schema":${(0,e.vx)(n.schema)},
-"tool":${(0,e.vx)(n.tool)}`;for(const l of d.Kv){const o=n[l].map(({text:s})=>s);if(!(l==="suppressed"&&o.length===0)){yield`,
-"${l}":[`;for(let s=0;s<o.length;s+=_)yield`${s===0?`
+const C=8584,$=[8584],L={58584:((E,g,a)=>{a.d(g,{json:()=>h});var e=a(46548),c=a(12976);const h={id:"json",description:"the complete report for programs (docs/report.schema.json)",render:n=>[...p((0,c.xH)(n))].join("")},l=1e3;function*p(n){yield`{"schema":${(0,e.vx)(n.schema)},
+"tool":${(0,e.vx)(n.tool)}`;for(const _ of c.Kv){const r=n[_].map(({text:t})=>t);if(!((0,c.fN)(_)&&r.length===0)){yield`,
+"${_}":[`;for(let t=0;t<r.length;t+=l)yield`${t===0?`
 `:`,
-`}${o.slice(s,s+_).join(`,
+`}${r.slice(t,t+l).join(`,
 `)}`;yield"]"}}n.commits&&(yield`,
 "commits":${(0,e.vx)(n.commits)}`),n.baseline&&(yield`,
 "baseline":${(0,e.vx)(n.baseline)}`),n.policyChange&&(yield`,
 "policyChange":${(0,e.vx)(n.policyChange)}`),n.addedSuppressions&&(yield`,
 "addedSuppressions":${(0,e.vx)(n.addedSuppressions)}`),yield`,
 "verdict":${(0,e.vx)(n.verdict)}}
-`}}),12976:((g,f,c)=>{c.d(f,{Kv:()=>u,Q2:()=>l,uN:()=>o,xH:()=>_});var e=c(46548);const d={targets:({name:s})=>s,packages:({purl:s})=>s,findings:({fingerprint:s})=>s,incomplete:({reason:s})=>s,notes:({message:s})=>s,coverage:({target:s})=>s,suppressed:({fingerprint:s})=>s},u=Object.keys(d);function _(s,t){const i=new Map;let r=0;for(const a of Object.keys(s).filter(n))i.set(a,r),r+=s[a]?.length??0;const p=t?.length===r?t:void 0;return{...s,...o(a=>{const h=d[a],j=i.get(a)??0;return(s[a]??[]).map((E,x)=>({key:h(E),text:p?.[j+x]??(0,e.vx)(m(E))}))})}}function m(s){if(!("facts"in s))return s;const{facts:t,...i}=s;return i}function n(s){return Object.hasOwn(d,s)}function l(s){const t=o(p=>s[p].map(({text:y})=>JSON.parse(y))),{suppressed:i,...r}={...s,...t};return{...r,...i.length>0&&{suppressed:i}}}function o(s){return Object.fromEntries(u.map(t=>[t,s(t)]))}})};export{v as id,O as ids,$ as modules};
+`}}),12976:((E,g,a)=>{a.d(g,{Kv:()=>p,Q2:()=>t,fN:()=>l,uN:()=>O,xH:()=>n});var e=a(46548);const c={targets:({name:s})=>s,packages:({purl:s})=>s,findings:({fingerprint:s})=>s,incomplete:({reason:s})=>s,notes:({message:s})=>s,coverage:({target:s})=>s,suppressed:({fingerprint:s})=>s,imageChanges:({after:s})=>s.name,snapshots:({image:s})=>s},h=["suppressed","imageChanges","snapshots"];function l(s){return h.includes(s)}const p=Object.keys(c);function n(s,i){const f=new Map;let d=0;for(const o of Object.keys(s).filter(r))f.set(o,d),d+=s[o]?.length??0;const j=i?.length===d?i:void 0;return{...s,...O(o=>{const u=c[o],m=f.get(o)??0;return(s[o]??[]).map((y,v)=>({key:u(y),text:j?.[m+v]??(0,e.vx)(_(y))}))})}}function _(s){if(!("facts"in s))return s;const{facts:i,use:f,...d}=s;return d}function r(s){return Object.hasOwn(c,s)}function t(s){const i=O(u=>s[u].map(({text:m})=>JSON.parse(m))),f=Object.entries(i).filter(([u,m])=>m.length>0||!l(u)),{suppressed:d,imageChanges:j,snapshots:x,...o}=s;return{...o,...Object.fromEntries(f)}}function O(s){return Object.fromEntries(p.map(i=>[i,s(i)]))}})};export{C as id,$ as ids,L as modules};
