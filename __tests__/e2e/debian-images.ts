@@ -65,7 +65,7 @@ base=$1 root=$2
 shift 2
 cp -a "$base" "$root"
 touch "$root.copied"
-DEBIAN_FRONTEND=noninteractive unshare --mount sh -euc '
+DEBIAN_FRONTEND=noninteractive TMPDIR=/tmp unshare --mount sh -euc '
   mount -t proc proc "$1/proc"
   exec chroot "$@"
 ' sh "$root" apt-get -qq install -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io "$@"
