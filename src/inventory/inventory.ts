@@ -261,7 +261,9 @@ function ownersIn(
   fileSystem: FileSystem,
 ): Owner[] {
   // A list that is gone belongs to a package whose database was removed, too, or to none.
+  // In the order of their paths: layers are read at the same time, and the last list that names a file has it.
   const lists = [...collector.fileLists]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([path, list]) => (finalEntry(path, fileSystem)?.layer ?? list.layer) === list.layer)
     .map(([, list]) => list.content);
   return ownersOf(system, lists);

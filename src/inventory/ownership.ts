@@ -31,7 +31,7 @@ export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<Fi
   return owners;
 }
 
-/** The distribution package that owns each of the paths. */
+/** The distribution package that owns each of the paths, in whatever order these come. */
 export function ownersByPath(
   owners: readonly Owner[],
   paths: ReadonlySet<string>,
@@ -39,8 +39,9 @@ export function ownersByPath(
   const wanted = new Map<string, string>();
   for (const path of paths) {
     wanted.set(path, path);
-    // With a merged /usr the database may list the file by its old path.
-    if (path.startsWith('usr/')) wanted.set(path.slice('usr/'.length), path);
+    // With a merged /usr the database may list the file by its old path, unless that is another file: the link /bin.
+    const old = path.startsWith('usr/') ? path.slice('usr/'.length) : path;
+    if (!paths.has(old)) wanted.set(old, path);
   }
   const found = new Map<string, PackageWithLayer>();
   if (wanted.size === 0) return found;
