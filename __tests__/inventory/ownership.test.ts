@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { ownersByPath } from '../../src/inventory/ownership.js';
 import type { PackageWithLayer } from '../../src/inventory/package-layers.js';
 
