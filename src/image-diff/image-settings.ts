@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AccountFiles, ImageSettings, NamedValue } from '../core/image-snapshot.js';
 import type { ImageConfig } from '../image/image.js';
-
-/** Masks the secrets in a text. */
-export type Mask = (text: string) => string;
+import { type Mask, shownCommand, shownValue } from './shown-values.js';
 
 /** What the configuration says about the container, in a form that may be stored: without secrets. */
 export function imageSettings(config: ImageConfig, mask: Mask): ImageSettings {
-  const words = (list: readonly string[] | undefined) => list && maskedWords(list, mask);
+  const words = (list: readonly string[] | undefined) => list && shownCommand(list, mask);
   const { architecture, user, workingDir, stopSignal } = config;
   return {
     ...defined({ architecture, user: user && mask(user), stopSignal }),
@@ -21,11 +19,19 @@ export function imageSettings(config: ImageConfig, mask: Mask): ImageSettings {
   };
 }
 
-/** A password is often the word after its option, so the words are masked together. */
-function maskedWords(words: readonly string[], mask: Mask): readonly string[] {
-  const text = words.join(' ');
-  const masked = mask(text);
-  return masked === text ? words : masked.split(' ');
+/** The settings of a report, which may be of an earlier version that hid less. */
+export function maskedSettings(settings: ImageSettings, mask: Mask): ImageSettings {
+  const words = (list: readonly string[] | undefined) => list && shownCommand(list, mask);
+  const { entrypoint, cmd, healthcheck, shell, env } = settings;
+  return {
+    ...settings,
+    ...defined({ entrypoint: words(entrypoint), cmd: words(cmd) }),
+    ...defined({ healthcheck: words(healthcheck), shell: words(shell) }),
+    env: env.map(({ value, ...one }) => ({
+      ...one,
+      ...(value !== undefined && { value: shownValue(value, mask) }),
+    })),
+  };
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
@@ -33,7 +39,7 @@ function defined<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[
   return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
-/** Variables that decide which code runs. Their values are folders and files, and are shown. */
+/** Variables that decide which code runs. Of their values, folders, files and plain options are shown. */
 const DECISIVE = new Set([
   'PATH',
   'ENV',
@@ -60,7 +66,11 @@ function variable(line: string, mask: Mask): NamedValue {
   const at = line.indexOf('=');
   const [name, value] = at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
   const isDecisive = DECISIVE.has(name);
-  return { name: mask(name), sum: sumOf(value), ...(isDecisive && { value: mask(value) }) };
+  return {
+    name: mask(name),
+    sum: sumOf(value),
+    ...(isDecisive && { value: shownValue(value, mask) }),
+  };
 }
 
 /** Sixteen bits: they tell that a value changes, and 65,536 passwords have each of them. */

@@ -3,10 +3,12 @@ import type { ImageSnapshot } from '../../core/image-snapshot.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
+import { maskedSettings } from '../../image-diff/image-settings.js';
 import type { ImageState } from '../../image-diff/image-state.js';
 import { unpackFiles } from '../../image-diff/packed-files.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { shorten } from '../../reports/escape.js';
+import { maskText } from '../../secrets/mask-text.js';
 
 /** What a report keeps of images. */
 export type StoredImages = Pick<Report, 'packages' | 'snapshots'>;
@@ -36,6 +38,7 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     ...(platform && { platform }),
     ...(digest && { digest }),
     size: snapshot.size,
+    settings: maskedSettings(snapshot.settings, maskText),
     packages: packagesOf(snapshot, packages),
     files: new Map(known.map(({ file }) => [file.path, file])),
     layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
