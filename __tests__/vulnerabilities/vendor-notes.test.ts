@@ -36,16 +36,21 @@ describe('the notes of a vendor', () => {
     { module: 'nodejs:18', arches: ['aarch64'] },
     { names: 'binary' },
     { names: 'source' },
+    { fixPublished: '2026-02-01' },
   ])('%j are read', (notes) => {
     expect(readNotes(notes)).toEqual(notes);
   });
 
-  test.each([undefined, null, 'x', [], {}, { state: 5, module: [], arches: 'x', names: 'all' }])(
-    '%j are none',
-    (notes) => {
-      expect(readNotes(notes)).toBeUndefined();
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    'x',
+    [],
+    {},
+    { state: 5, module: [], arches: 'x', names: 'all', fixPublished: '2026' },
+  ])('%j are none', (notes) => {
+    expect(readNotes(notes)).toBeUndefined();
+  });
 
   it('have a short state of one line', () => {
     expect(readNotes({ state: `a\nb${'c'.repeat(100)}` })?.state).toMatch(/^a b?c*.{0,3}$/);

@@ -85,6 +85,10 @@ export interface VulnerabilityDetails {
   readonly state?: 'will-not-fix';
   /** Why there is no fix, in the vendor's words: `Red Hat: Will not fix`, `inherited from Red Hat: Affected`. */
   readonly stateReason?: string;
+  /** The day on which the fixed version was published, ISO 8601. Absent if it is not known. */
+  readonly fixPublished?: string;
+  /** Whose day it is: of the distribution's announcement, or of the first advisory, which may be earlier than the fix. */
+  readonly fixDatedBy?: 'distribution' | 'advisory';
   /** A subscription that the fixed version needs. */
   readonly fixRequires?: string;
   readonly cvss: Cvss | null;

@@ -8,6 +8,7 @@ import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
 import { mergeEvidence } from './evidence.js';
 import type { ExploitData } from './exploit-data.js';
+import { fixDate } from './fix-date.js';
 import type { Match } from './match.js';
 import type { Query } from './query.js';
 import type { Advisory } from './record.js';
@@ -279,6 +280,7 @@ function detailsOf(
     fixed: fixed ?? null,
     state: fixed === undefined && matches.some(isNotToBeFixed) ? 'will-not-fix' : undefined,
     stateReason: fixed === undefined ? stateReason(query, matches) : undefined,
+    ...fixDate(matches, fixed),
     fixRequires: needsPro({ vulnerability, fixed }) ? 'Ubuntu Pro' : undefined,
     cvss: rating.cvss ?? null,
     rating: rating.severity ?? 'unknown',

@@ -1,3 +1,4 @@
+import { isDay } from '../lib/dates.js';
 import { isObject, list, nonEmptyText, objects, text, texts } from '../lib/json.js';
 import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
@@ -60,6 +61,8 @@ export interface VendorNotes {
   readonly arches?: readonly string[];
   /** What the row names, where the other rows of its ecosystem name the other kind of package. */
   readonly names?: 'binary' | 'source';
+  /** The day on which the fixed version was published: `2026-01-31`. */
+  readonly fixPublished?: string;
 }
 
 /** A vulnerable Go package. Source: go.dev/doc/security/vuln/database. */
@@ -189,11 +192,13 @@ function readVendorNotes(value: unknown): Pick<Affected, 'vendor'> {
   if (!isObject(value)) return {};
   const [state, module] = [nonEmptyText(value.state), text(value.module)];
   const arches = texts(value.arches);
+  const day = text(value.fixPublished);
   const vendor: VendorNotes = {
     ...(state !== undefined && { state: plainText(state, MAX_STATE) }),
     ...(module !== undefined && { module }),
     ...(arches.length > 0 && { arches }),
     ...((value.names === 'binary' || value.names === 'source') && { names: value.names }),
+    ...(day !== undefined && isDay(day) && { fixPublished: day }),
   };
   return Object.keys(vendor).length > 0 ? { vendor } : {};
 }

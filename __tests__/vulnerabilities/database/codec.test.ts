@@ -63,6 +63,7 @@ test('a decoded record equals the encoded one', () => {
     { module: '' },
     { module: 'nodejs:18', arches: ['x86_64'] },
     { names: 'source' as const },
+    { fixPublished: '2026-02-01' },
   );
   const vendorRows = fc.tuple(rows, vendor).map(([row, vendor]) => ({ ...row, vendor }));
   fc.assert(

@@ -127,6 +127,14 @@ describe('a VEX document', () => {
     ).toEqual([{ urgency: undefined, vendor: { state, module: '' } }]);
   });
 
+  it('says when the fix was published', async () => {
+    const id = `BaseOS-9|${VIM}@8.2-1.el9?arch=x86_64`;
+    const fix = { category: 'vendor_fix', product_ids: [id], date: '2026-02-01T09:30:18+00:00' };
+    expect(await states({ fixed: [id] }, { remediations: [fix] })).toMatchObject([
+      { vendor: { fixPublished: '2026-02-01' } },
+    ]);
+  });
+
   it('says what is under investigation', async () => {
     expect(await states({ under_investigation: [`AppStream-8|${VIM}`] })).toMatchObject([
       { vendor: { state: 'Under investigation' } },

@@ -184,18 +184,20 @@ function encodeAffected(row: Affected, score: Scorer): unknown {
 }
 
 function encodeVendorNotes(vendor: VendorNotes | undefined): readonly unknown[] {
-  const { state, module, arches = [], names } = vendor ?? {};
-  return trimmed([state ?? 0, module ?? 0, arches, names ?? 0]);
+  const { state, module, arches = [], names, fixPublished } = vendor ?? {};
+  return trimmed([state ?? 0, module ?? 0, arches, names ?? 0, encodeDay(fixPublished)]);
 }
 
 function decodeVendorNotes(value: unknown): VendorNotes {
-  const [state, module, architectures, names] = list(value);
+  const [state, module, architectures, names, day] = list(value);
   const arches = texts(architectures);
+  const fixPublished = decodeDay(number(day) ?? 0);
   return {
     ...(typeof state === 'string' && { state }),
     ...(typeof module === 'string' && { module }),
     ...(arches.length > 0 && { arches }),
     ...((names === 'binary' || names === 'source') && { names }),
+    ...(fixPublished !== undefined && { fixPublished }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { announcedDay } from '../fix-date.js';
 import type { Advisory, Affected } from '../record.js';
 import { subjectsOf } from '../vulnerability.js';
 
@@ -10,7 +11,7 @@ import { subjectsOf } from '../vulnerability.js';
  * - A row of the feed without ranges says that the package is not affected: the row of the source is dropped.
  *
  * What only one of them has stays. An advisory of the source about several vulnerabilities is replaced only where the feed
- * has a row for each of them.
+ * has a row for each of them. The day on which such an advisory announced the fix goes to the row of the feed.
  */
 export function mergeFeedAdvisories(
   source: readonly Advisory[],
@@ -45,14 +46,38 @@ export function mergeFeedAdvisories(
     });
     add(advisory, rows);
   }
+  const dated = datedRows(source);
   for (const advisory of feed)
     add(
       advisory,
-      advisory.affected.filter(
-        (row) => !isNotAffected(row) && !keysOf(advisory, row).every((key) => kept.has(key)),
-      ),
+      advisory.affected
+        .filter(
+          (row) => !isNotAffected(row) && !keysOf(advisory, row).every((key) => kept.has(key)),
+        )
+        .map((row) => dated(advisory, row)),
     );
   return [...merged.values()].flat();
+}
+
+/** Adds to rows the first day on which an advisory of the source announced the same fix. */
+function datedRows(source: readonly Advisory[]): (advisory: Advisory, row: Affected) => Affected {
+  const days = new Map<string, string>();
+  for (const advisory of source) {
+    const day = announcedDay(advisory);
+    if (day === undefined) continue;
+    for (const row of advisory.affected)
+      for (const key of keysOf(advisory, row).map((one) => `${one}\n${fixOf(row)}`)) {
+        const known = days.get(key);
+        if (known === undefined || day < known) days.set(key, day);
+      }
+  }
+  return (advisory, row) => {
+    const [key = ''] = keysOf(advisory, row);
+    const fixPublished = days.get(`${key}\n${fixOf(row)}`);
+    return fixPublished === undefined || row.vendor?.fixPublished !== undefined
+      ? row
+      : { ...row, vendor: { ...row.vendor, fixPublished } };
+  };
 }
 
 /** What the feed says about each vulnerability of each package in each release. */

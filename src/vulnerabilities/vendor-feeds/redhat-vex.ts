@@ -52,6 +52,8 @@ interface Row {
   /** Of the vendor, when nothing is fixed. */
   readonly state: string | undefined;
   readonly impact: string | undefined;
+  /** When the fix was published, as the document writes it. */
+  readonly fixPublished: string | undefined;
   /** Whether the name is that of a source package. */
   readonly isSource: boolean;
 }
@@ -101,12 +103,14 @@ function isDeleted(document: JsonObject): boolean {
   return status === 'deleted' && /^CVE-[0-9]{4}-[0-9]+$/.test(text(id) ?? '');
 }
 
-function osvRow({ name, product, module, fixed, state, impact, isSource }: Row): OsvAffected {
+function osvRow(row: Row): OsvAffected {
+  const { name, product, module, fixed, state, impact, isSource } = row;
+  const fixPublished = row.fixPublished?.slice(0, 10);
   return {
     ...affectedRow(`Red Hat:${product}`, name, fixed === undefined ? [] : [fixed]),
     ecosystem_specific: {
       urgency: impact,
-      vendor: { state, module, ...(isSource && { names: 'source' }) },
+      vendor: { state, module, fixPublished, ...(isSource && { names: 'source' }) },
     },
   };
 }
@@ -267,6 +271,7 @@ function rowsOf(
     /^(?:no_fix_planned|none_available)$/,
   );
   const impacts = detailsByProduct(vulnerability.threats, /^impact$/);
+  const dates = detailsByProduct(vulnerability.remediations, /^vendor_fix$/, 'date');
   const rows = new Map<string, Row>();
   const add = (id: string, state: string | undefined) => {
     const component = products.get(id);
@@ -278,6 +283,7 @@ function rowsOf(
       ...{ name, product, module, isSource },
       fixed: state === undefined ? version : undefined,
       ...{ state, impact: impacts.get(id)?.toLowerCase() },
+      fixPublished: state === undefined ? dates.get(id) : undefined,
     };
     rows.set(JSON.stringify(row), row);
   };
@@ -287,11 +293,15 @@ function rowsOf(
   return [...rows.values()];
 }
 
-/** The details of remediations or threats, by product. */
-function detailsByProduct(entries: unknown, category: RegExp): ReadonlyMap<string, string> {
+/** The details, or the date, of remediations or threats, by product. */
+function detailsByProduct(
+  entries: unknown,
+  category: RegExp,
+  member: 'details' | 'date' = 'details',
+): ReadonlyMap<string, string> {
   const details = new Map<string, string>();
   for (const entry of objects(entries)) {
-    const value = text(entry.details);
+    const value = text(entry[member]);
     if (value === undefined || !category.test(text(entry.category) ?? '')) continue;
     for (const product of texts(entry.product_ids)) details.set(product, value);
   }
