@@ -48,6 +48,8 @@ export interface LayerSummary {
   readonly diffID: string;
   /** Bytes as stored. */
   readonly size: number;
+  /** When it was made, ISO 8601. Absent if that is not known, also if the build replaced the time by a fixed one. */
+  readonly created?: string;
   /** The keyword in the image's history: `RUN`. The rest of the instruction may contain secrets and is left out. */
   readonly instruction?: string;
   readonly location?: Location;

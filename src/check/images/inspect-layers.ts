@@ -11,6 +11,7 @@ import {
 } from '../../core/report.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
+import { layerTime } from '../../image/history/layer-time.js';
 import type { FileSystem, Image } from '../../image/image.js';
 import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../../inventory/catalogers/index.js';
 import { type Inventory, startInventory } from '../../inventory/inventory.js';
@@ -105,7 +106,7 @@ export async function inspectLayers(
   const inspection = mergeInspections([
     ...mostOf(damages).map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
-      targets: [{ ...targetOf(image, lines, targets), distribution }],
+      targets: [{ ...targetOf(image, lines, targets, options.now), distribution }],
       coverage: [
         ...checks.map((check) => ({ check, state: 'checked' as const })),
         ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
@@ -276,7 +277,7 @@ async function malwareSearch(
 }
 
 /** The build level is that of the signature check, which is about the same image. */
-function targetOf(image: Image, lines: ImageLines, verified: readonly Target[]): Target {
+function targetOf(image: Image, lines: ImageLines, verified: readonly Target[], now: Date): Target {
   const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
   return {
     kind: 'image',
@@ -285,21 +286,23 @@ function targetOf(image: Image, lines: ImageLines, verified: readonly Target[]):
     ...(image.platform ? { platform: image.platform } : {}),
     ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
     ...(lines.builder ? { builder: lines.builder } : {}),
-    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines) } : {}),
+    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines, now) } : {}),
     ...(buildLevel === undefined ? {} : { buildLevel }),
   };
 }
 
-function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
+function layerSummaries(image: Image, lines: ImageLines, now: Date): LayerSummary[] {
   return image.layers.map(({ index, diffID, size, history }) => {
     const recorded = history ? readCreatedBy(history).keyword : '';
     const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
     const location = lines.layer(index);
     const origin = lines.origin(index);
+    const created = layerTime(history, now);
     return {
       index,
       diffID,
       size,
+      ...(created === undefined ? {} : { created }),
       ...(instruction ? { instruction } : {}),
       ...(location ? { location } : {}),
       ...(origin ? { origin } : {}),
