@@ -44,6 +44,7 @@ module.exports = {
       `(${inspectors})`,
       `$1/|core/|lib/|image/|registry/|${facts}`,
     ),
+    only('remedy-knows-what-it-edits', 'remedy', 'remedy/|dockerfile/|manifests/|core/|lib/'),
     only('policy-knows-core', 'policy', 'policy/|core/|lib/'),
     only('reports-know-core', 'reports', 'reports/|core/|lib/'),
     only('options-know-core', 'options', 'options/|core/|lib/'),

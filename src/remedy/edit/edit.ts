@@ -1,0 +1,35 @@
+import { applyFixes } from '../../core/fix.js';
+import type { PlanChange } from '../../core/plan.js';
+import { editDockerfileImage } from './dockerfile-image.js';
+import { illegalPart } from './legal.js';
+import { type EditResult, refused } from './result.js';
+
+/** Larger files are not edited. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+
+/**
+ * The edits of a file that make a change of a plan. `text` is what the file says now, which may be another text than the one
+ * that the plan was made for: the place is found by what it says. A text that says already what the change asks for stays as
+ * it is, and one that says something else is refused. Never throws.
+ */
+export function editFile(text: string, change: PlanChange): EditResult {
+  if (text.length > MAX_LENGTH) return refused('The file is too large to edit');
+  const illegal = illegalPart(change);
+  if (illegal) return illegal;
+  const result = findEdits(text, change);
+  if (result.kind !== 'edits') return result;
+  // What an edit misses or changes besides is seen here: the changed text has to say what the change asks for.
+  const changed = applyFixes(text, [result]).text;
+  return findEdits(changed, change).kind === 'unchanged'
+    ? result
+    : refused('The edit would not have the intended effect: change the file by hand');
+}
+
+function findEdits(text: string, change: PlanChange): EditResult {
+  switch (change.kind) {
+    case 'image':
+      return editDockerfileImage(text, change.path, change);
+    default:
+      return refused('Nothing in a file is to be edited');
+  }
+}
