@@ -66,6 +66,37 @@ describe('a file of an apk package', () => {
     expect(await changesOf([base, layer])).toMatchObject({ changes, incomplete: [] });
   });
 
+  const evil = { 'usr/bin/tool': 'evil' };
+  const forged = tool.replace(checksum('tool'), checksum('evil'));
+  const other = (fields: string) => `P:other\nV:1\n${fields}\n`;
+
+  it.each<[string, readonly Files[], string[]]>([
+    ['drops its package', [{ [DATABASE]: '', ...evil }], ['1 INT-PROGRAM usr/bin/tool']],
+    [
+      'drops its lines',
+      [{ [DATABASE]: database(config), ...evil }],
+      ['1 INT-PROGRAM usr/bin/tool', `1 INT-RECORD ${DATABASE}`],
+    ],
+    [
+      'brings back its package with another record',
+      [{ [DATABASE]: '' }, { [DATABASE]: database(forged), ...evil }],
+      ['2 INT-PROGRAM usr/bin/tool', `2 INT-RECORD ${DATABASE}`],
+    ],
+    [
+      'has another package claim it',
+      [{ [DATABASE]: database(tool + config) + other(forged), ...evil }],
+      ['1 INT-PROGRAM usr/bin/tool'],
+    ],
+    ['removes the package', [{ [DATABASE]: '', 'usr/.wh.bin': '' }, { 'usr/bin/tool': 'own' }], []],
+    [
+      'installs a package that replaces it',
+      [{ [DATABASE]: database(config) + other(`r:x tool<2\n${forged}${tool}`), ...evil }],
+      [],
+    ],
+  ])('is compared with its first record if a layer %s', async (_, layers, changes) => {
+    expect((await changesOf([base, ...layers])).changes).toEqual(changes);
+  });
+
   it('is compared with the beginning of SHA-256 in the format of apk 3', async () => {
     const files = `F:usr/bin\nR:tool\nZ:${checksum('tool', 'sha256')}\n`;
     const layer = { [DATABASE]: `P:tool\nV:1\nf:S\n${files}\n`, 'usr/bin/tool': 'tool' };

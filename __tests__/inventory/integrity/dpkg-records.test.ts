@@ -75,7 +75,18 @@ describe('a file of a Debian package', () => {
     const hidden = { 'var/lib/dpkg/status': '\n', 'usr/bin/tool': 'evil' };
     expect((await changesOf([base, hidden])).changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
     const removed = { ...hidden, 'var/lib/dpkg/info/.wh.tool.md5sums': '' };
-    expect((await changesOf([base, removed])).changes).toEqual([]);
+    expect((await changesOf([base, removed])).changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
+  });
+
+  it('is not compared after its package was removed', async () => {
+    const removed = {
+      'var/lib/dpkg/status': '\n',
+      'var/lib/dpkg/info/.wh.tool.md5sums': '',
+      'usr/.wh.bin': '',
+      'usr/share/.wh.tool': '',
+      'usr/lib/.wh.libcrypto.so.3': '',
+    };
+    expect((await changesOf([base, removed, { 'usr/bin/tool': 'own' }])).changes).toEqual([]);
   });
 
   it('is not changed by an upgrade that changes the architecture', async () => {
@@ -113,6 +124,119 @@ describe('a file of a Debian package', () => {
     expect((await changesOf([merged, { 'bin/ls': '#!evil' }])).changes).toEqual([
       '1 INT-PROGRAM usr/bin/ls',
     ]);
+  });
+});
+
+describe('a forged record of a Debian package', () => {
+  const status = String(base['var/lib/dpkg/status']);
+  const forgedSums = `${digest('md5', 'evil')}  usr/bin/tool\n`;
+  const evil = { 'usr/bin/tool': 'evil' };
+  const program = '1 INT-PROGRAM usr/bin/tool';
+  const other = (fields = '') =>
+    `Package: other\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n${fields}\n`;
+
+  it.each<[string, Files, string[]]>([
+    [
+      'with the architecture in its name',
+      { 'var/lib/dpkg/info/tool:amd64.md5sums': forgedSums },
+      [program, '1 INT-RECORD var/lib/dpkg/info/tool:amd64.md5sums'],
+    ],
+    [
+      'in the folder of distroless images',
+      {
+        'var/lib/dpkg/status.d/tool': status,
+        'var/lib/dpkg/status.d/tool.md5sums': forgedSums,
+      },
+      [program],
+    ],
+    [
+      'with another architecture',
+      {
+        'var/lib/dpkg/status': status.replace('amd64', 'all'),
+        'var/lib/dpkg/info/tool:all.md5sums': forgedSums,
+      },
+      [program],
+    ],
+    [
+      'with a second architecture',
+      {
+        'var/lib/dpkg/status': status.replace('amd64', 'i386') + status,
+        'var/lib/dpkg/info/tool:i386.md5sums': forgedSums,
+      },
+      [program],
+    ],
+    [
+      'with the program as configuration',
+      {
+        'var/lib/dpkg/status': `${status.trim()}\nConffiles:\n /usr/bin/tool ${digest('md5', 'evil')}\n`,
+      },
+      [program],
+    ],
+    [
+      'with the program as configuration, and another architecture',
+      {
+        'var/lib/dpkg/status': `${status.trim().replace('amd64', 'all')}\nConffiles:\n /usr/bin/tool ${digest('md5', 'evil')}\n`,
+      },
+      [program],
+    ],
+    [
+      'of another package',
+      {
+        'var/lib/dpkg/status': status + other(),
+        'var/lib/dpkg/info/other.md5sums': forgedSums,
+      },
+      [program],
+    ],
+    [
+      'of another package, with the recorded digest',
+      {
+        'var/lib/dpkg/status': status + other(),
+        'var/lib/dpkg/info/other.md5sums': String(base[sums]),
+      },
+      [program],
+    ],
+  ])('%s hides no change', async (_, record, changes) => {
+    expect((await changesOf([base, { ...evil, ...record }])).changes).toEqual(changes);
+  });
+
+  it('of a package without a record hides no change', async () => {
+    const both = { ...base, 'var/lib/dpkg/status': status + other() };
+    const layer = { ...evil, 'var/lib/dpkg/info/other.md5sums': forgedSums };
+    expect((await changesOf([both, layer])).changes).toEqual([program]);
+  });
+
+  it.each([
+    ['in the next layer', []],
+    ['two layers above', [{ app: '' }]],
+  ])('that comes back %s after it was dropped is found', async (_, between) => {
+    const dropped = { 'var/lib/dpkg/status': '\n', 'var/lib/dpkg/info/.wh.tool.md5sums': '' };
+    const back = { ...evil, 'var/lib/dpkg/status': status, [sums]: forgedSums };
+    const { findings } = await changesOf([base, dropped, ...between, back]);
+    expect(findings.map(({ rule }) => rule).sort()).toEqual(['INT-PROGRAM', 'INT-RECORD']);
+  });
+
+  it('is no finding if the package was removed and installed again', async () => {
+    const removed = {
+      'var/lib/dpkg/status': '\n',
+      'var/lib/dpkg/info/.wh.tool.md5sums': '',
+      'usr/.wh.bin': '',
+      'usr/share/.wh.tool': '',
+      'usr/lib/.wh.libcrypto.so.3': '',
+    };
+    const again = { ...debianPackage({ 'usr/bin/tool': 'other build' }) };
+    expect((await changesOf([base, removed, again])).changes).toEqual([]);
+  });
+
+  it('is no finding if a package replaces files of another one', async () => {
+    const { 'var/lib/dpkg/status': _, ...successor } = debianPackage(
+      { 'usr/bin/tool': 'new' },
+      { name: 'other' },
+    );
+    const layer = {
+      ...successor,
+      'var/lib/dpkg/status': status + other('Replaces: x, tool (<< 2)\n'),
+    };
+    expect((await changesOf([base, layer])).changes).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { changesOf, type Files } from './changes-of.js';
+import { changesOf, digest, type Files } from './changes-of.js';
 
 const SITE = 'usr/lib/python3/site-packages';
 const RECORD = `${SITE}/tool-1.0.dist-info/RECORD`;
@@ -57,14 +57,74 @@ describe('a file of a Python package', () => {
       { [`${SITE}/tool/__init__.py`]: 'evil', [`${SITE}/tool-1.0.dist-info/.wh.RECORD`]: '' },
       [`1 INT-PROGRAM ${SITE}/tool/__init__.py`],
     ],
+    [
+      'other code after its metadata were deleted',
+      { [`${SITE}/tool/__init__.py`]: 'evil', [`${SITE}/.wh.tool-1.0.dist-info`]: '' },
+      [`1 INT-PROGRAM ${SITE}/tool/__init__.py`],
+    ],
+    [
+      'other code and an empty record',
+      { [`${SITE}/tool/__init__.py`]: 'evil', [RECORD]: '' },
+      [`1 INT-PROGRAM ${SITE}/tool/__init__.py`, `1 INT-RECORD ${RECORD}`],
+    ],
+    [
+      'code of another package in its folder',
+      {
+        [`${SITE}/tool/__init__.py`]: 'new',
+        [`${SITE}/plugin-1.dist-info/RECORD`]: `tool/__init__.py,${hash('new')},3\n`,
+      },
+      [],
+    ],
+    [
+      'a program that a package of another folder claims',
+      {
+        'usr/bin/tool': '#!/bin/sh',
+        'opt/x-1.dist-info/RECORD': `../usr/bin/tool,${hash('#!/bin/sh')},9\n`,
+      },
+      ['1 INT-PROGRAM usr/bin/tool'],
+    ],
   ])('that gets %s in a layer above is compared with RECORD', async (_, layer, changes) => {
     expect(await changesOf([base, layer])).toMatchObject({ changes, incomplete: [] });
   });
 
   it('is compared with the record of its last installation', async () => {
-    const removed = { [`${SITE}/.wh.tool-1.0.dist-info`]: '', [`${SITE}/.wh.tool`]: '' };
+    const removed = {
+      [`${SITE}/.wh.tool-1.0.dist-info`]: '',
+      [`${SITE}/.wh.tool`]: '',
+      'usr/bin/.wh.tool': '',
+    };
     const again = { ...base, [RECORD]: rows('own'), [`${SITE}/tool/__init__.py`]: 'own' };
     expect((await changesOf([base, removed, again])).changes).toEqual([]);
+  });
+
+  it('is compared with the first record if its files stayed while the record was away', async () => {
+    const dropped = { [`${SITE}/.wh.tool-1.0.dist-info`]: '' };
+    const back = { [RECORD]: rows('evil'), [`${SITE}/tool/__init__.py`]: 'evil' };
+    expect((await changesOf([base, dropped, back])).changes).toEqual([
+      `2 INT-PROGRAM ${SITE}/tool/__init__.py`,
+      `2 INT-RECORD ${RECORD}`,
+    ]);
+  });
+
+  it('is compared with the last record if pip built the package from a folder', async () => {
+    const local = (code: string) =>
+      `${rows(code)}tool-1.0.dist-info/direct_url.json,${hash('x')},1\n`;
+    const first = { ...base, [RECORD]: local('tool') };
+    const second = { [RECORD]: local('new'), [`${SITE}/tool/__init__.py`]: 'new' };
+    expect((await changesOf([first, second])).changes).toEqual([]);
+    expect((await changesOf([base, second])).changes).toHaveLength(2);
+  });
+
+  it.each([
+    ['of the same project', 'py3-tool', []],
+    ['of another project', 'coreutils', ['1 INT-PROGRAM usr/bin/tool']],
+  ])('may take the place of a program of a package %s', async (_, name, changes) => {
+    const sum = Buffer.from(digest('sha1', 'old'), 'hex').toString('base64');
+    const apk = {
+      'lib/apk/db/installed': `P:${name}\nV:1\nF:usr/bin\nR:tool\nZ:Q1${sum}\n\n`,
+      'usr/bin/tool': 'old',
+    };
+    expect((await changesOf([apk, base])).changes).toEqual(changes);
   });
 
   it('is not compared if conda installed it', async () => {

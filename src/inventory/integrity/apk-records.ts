@@ -3,7 +3,8 @@ import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
-import type { RecordedFile, RecordSystem } from './record-system.js';
+import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
@@ -15,6 +16,8 @@ interface ApkPackage {
   /** The lines of its files. */
   readonly files: string;
   readonly algorithm: 'sha1' | 'sha256';
+  readonly replaces: string;
+  readonly origin: string;
 }
 
 /**
@@ -31,19 +34,44 @@ export function createApkRecords(budget: RecordBudget): RecordSystem {
       const below = snapshots.at(-1)?.packages;
       addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes), below, budget) });
     },
-    *installed() {
-      for (const { layer, found, changedIn } of introductions(snapshots, hasSameFiles))
+    *installed(files) {
+      const listed = createListedPaths(function* () {
+        for (const found of snapshots.at(-1)?.packages.values() ?? [])
+          yield* readableFiles(filesIn(found));
+      });
+      const found = introductions(snapshots, {
+        isSame: hasSameFiles,
+        remains: (one, from, until) =>
+          hasRemainingFiles(filesIn(one), { from, until }, files, listed),
+      });
+      const origins = new Map(found.map(({ found: { name, origin } }) => [name, origin]));
+      for (const { layer, found: one, changedIn } of found)
         yield {
           manager: 'apk',
-          name: found.name,
-          version: found.version,
+          name: one.name,
+          version: one.version,
           layer,
           recordPath: 'lib/apk/db/installed',
-          files: () => filesIn(found),
+          files: () => filesIn(one),
+          mayReplace: (other) => mayReplace(one, other, origins),
           ...(changedIn !== undefined && { changedIn }),
         };
     },
   };
+}
+
+/**
+ * apk knows nothing of pip. Of its own packages, one must name the others, or have the same source.
+ * Source: apk-tools, src/package.c.
+ */
+function mayReplace(
+  { replaces, origin }: ApkPackage,
+  other: InstalledPackage,
+  origins: ReadonlyMap<string, string>,
+): boolean {
+  if (other.manager !== 'apk') return other.manager === 'pip';
+  if (origin !== '' && origins.get(other.name) === origin) return true;
+  return replaces.split(' ').some((one) => one.split(/[<>=~]/)[0] === other.name);
 }
 
 /** The packages of a database. What they have in common with the layer below is stored once. */
@@ -65,16 +93,35 @@ function packagesIn(
     else {
       budget.take(files.length);
       // A copy, because a part of a text keeps all of it in memory.
-      packages.set(name, { name, version, files: Buffer.from(files).toString(), algorithm });
+      const copy = Buffer.from(files).toString();
+      const [, replaces = ''] = /^r:(.+)$/m.exec(block) ?? [];
+      const [, origin = ''] = /^o:(.+)$/m.exec(block) ?? [];
+      packages.set(name, { name, version, files: copy, algorithm, replaces, origin });
     }
   }
   return packages;
 }
 
-/** Without owners, modes and folders, which depend on the order of installation. */
-function hasSameFiles(a: ApkPackage, b: ApkPackage): boolean {
+/**
+ * Without owners, modes and folders, which depend on the order of installation, and files that another package took over:
+ * apk moves these to its record.
+ */
+function hasSameFiles(a: ApkPackage, b: ApkPackage, { packages }: Snapshot<ApkPackage>): boolean {
   const checksums = (files: string) => files.replace(/^[^FRZ]:.*\n?/gm, '').trim();
-  return a.files === b.files || checksums(a.files) === checksums(b.files);
+  if (a.files === b.files || checksums(a.files) === checksums(b.files)) return true;
+  const before = digestsOf(a);
+  const after = digestsOf(b);
+  for (const [path, digest] of after) if (before.get(path) !== digest) return false;
+  const missing = [...before.keys()].filter((path) => !after.has(path));
+  if (missing.length === 0) return true;
+  const moved = new Set(
+    [...packages.values()].filter((one) => one !== b).flatMap((one) => [...digestsOf(one).keys()]),
+  );
+  return missing.every((path) => moved.has(path));
+}
+
+function digestsOf(found: ApkPackage): Map<string, string | undefined> {
+  return new Map([...readableFiles(filesIn(found))].map(({ path, digest }) => [path, digest]));
 }
 
 interface File {

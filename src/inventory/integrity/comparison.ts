@@ -1,6 +1,7 @@
 import type { FileSystem, LayerEntry } from '../../image/image.js';
 import { groupBy } from '../../lib/group-by.js';
 import { type DamagedRecord, damageOf } from './damage.js';
+import { rightfulOwners } from './file-owners.js';
 import { folderLinks } from './folder-links.js';
 import type { InstalledPackage, RecordedFile } from './record-system.js';
 
@@ -75,7 +76,8 @@ function comparisonsOf(
   isFull: boolean,
 ): Comparison[] {
   const comparisons: Comparison[] = [];
-  for (const [path, [first, ...others]] of groupBy(found, (one) => one.path)) {
+  for (const [path, claims] of groupBy(found, (one) => one.path)) {
+    const [first, ...others] = rightfulOwners(claims);
     if (!first) continue;
     const { entry, isMoved } = first;
     const installedIn = Math.max(...[first, ...others].map(({ owner }) => owner.layer));

@@ -1,9 +1,11 @@
+import type { FileSystem } from '../../image/image.js';
 import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
 const STATUS = 'var/lib/dpkg/status';
@@ -18,9 +20,11 @@ interface DpkgPackage {
   readonly version: string;
   readonly arch: string | undefined;
   readonly conffiles: string;
+  readonly replaces: string;
 }
 
 interface Sums {
+  readonly path: string;
   readonly layer: number;
   readonly bytes: Buffer;
 }
@@ -43,7 +47,7 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
       else if (MD5SUMS.test(path)) {
         budget.take(bytes.length);
         const versions = (sums.get(path) ?? []).filter((version) => version.layer !== layer);
-        versions.push({ layer, bytes: Buffer.from(bytes) });
+        versions.push({ path, layer, bytes: Buffer.from(bytes) });
         sums.set(path, versions);
       } else {
         const snapshots = statuses.get(path) ?? [];
@@ -52,68 +56,100 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
       }
     },
     *installed(files) {
-      const used = new Set<string>();
       for (const [path, snapshots] of statuses)
-        for (const { layer, found, isListed } of everInstalled(snapshots)) {
-          const record = recordOf(found, path, sums);
-          // dpkg removes the sums with the package, so a layer with sums and without the package hides it.
-          if (!record || (!isListed && (used.has(record.path) || !files.get(record.path))))
-            continue;
-          used.add(record.path);
-          yield installedPackage(found, layer, record, diversions);
-        }
+        yield* installedPackages(snapshots, files, { path, sums, diversions });
     },
   };
 }
 
-/** The packages of the last status, and those that only lower layers list. */
-function* everInstalled(snapshots: readonly Snapshot<DpkgPackage>[]) {
-  const seen = new Set<string>();
-  for (let end = snapshots.length; end > 0; end--) {
-    const all = snapshots.slice(0, end);
-    for (const one of introductions(all, undefined, (key) => !seen.has(key))) {
-      seen.add(one.key);
-      yield { ...one, isListed: end === snapshots.length };
+interface Database {
+  /** Of the status. */
+  readonly path: string;
+  readonly sums: ReadonlyMap<string, readonly Sums[]>;
+  readonly diversions: Diversions;
+}
+
+function* installedPackages(
+  snapshots: readonly Snapshot<DpkgPackage>[],
+  files: FileSystem,
+  database: Database,
+): Generator<InstalledPackage> {
+  const ofRecord = ({ bytes }: Sums, { name, conffiles }: DpkgPackage) =>
+    filesIn(bytes, name, conffiles, database.diversions);
+  const listed = createListedPaths(function* () {
+    for (const found of snapshots.at(-1)?.packages.values() ?? []) {
+      const record = recordsOf(found, database).at(-1);
+      if (record) yield* readableFiles(ofRecord(record, found));
     }
+  });
+  const found = introductions(lineages(snapshots), {
+    remains: (one, from, until) => {
+      const records = recordsOf(one, database);
+      const record = records.findLast(({ layer }) => layer <= from) ?? records[0];
+      if (!record) return false;
+      // dpkg removes the sums with the package.
+      if (until === undefined && files.get(record.path)) return true;
+      return hasRemainingFiles(ofRecord(record, one), { from, until }, files, listed);
+    },
+  });
+  for (const { layer, found: one } of found) {
+    const records = recordsOf(one, database);
+    // As the layer that installed the package wrote it; else as the first layer above did.
+    const own = records.find((record) => record.layer >= layer);
+    if (!own) continue;
+    const isChange = (record: Sums) => record.layer > own.layer && !record.bytes.equals(own.bytes);
+    const changed = records.find(isChange);
+    yield {
+      manager: 'dpkg',
+      name: one.name,
+      version: one.version,
+      layer,
+      recordPath: changed?.path ?? own.path,
+      recordedIn: own.layer,
+      files: () => ofRecord(own, one),
+      mayReplace: (other) => mayReplace(one, other),
+      ...(changed && { changedIn: changed.layer }),
+    };
   }
 }
 
-/** The sums as the layer that installed the package wrote them; else as the first layer above did. */
-function installedPackage(
-  { name, version, conffiles }: DpkgPackage,
-  layer: number,
-  { path, versions }: { readonly path: string; readonly versions: readonly Sums[] },
-  diversions: Diversions,
-): InstalledPackage {
-  const own = versions.find((one) => one.layer >= layer);
-  const changed =
-    own && versions.find((one) => one.layer > own.layer && !one.bytes.equals(own.bytes));
-  return {
-    manager: 'dpkg',
-    name,
-    version,
-    layer,
-    recordPath: path,
-    files: () => (own ? filesIn(own.bytes, name, conffiles, diversions) : []),
-    ...(changed && { changedIn: changed.layer }),
-  };
+/** dpkg knows nothing of pip. Of its own packages, one must name the others. Source: Debian policy 7.6.1. */
+function mayReplace({ replaces }: DpkgPackage, other: InstalledPackage): boolean {
+  if (other.manager !== 'dpkg') return other.manager === 'pip';
+  return replaces.split(/[,|]/).some((one) => one.trim().split(/[\s(:]/)[0] === other.name);
 }
 
-function recordOf(
-  { name, arch }: DpkgPackage,
-  statusPath: string,
-  sums: ReadonlyMap<string, Sums[]>,
-): { readonly path: string; readonly versions: readonly Sums[] } | undefined {
+/**
+ * The snapshots with a key for each package that stays the same when a layer only changes the architecture. Several
+ * architectures of one package can be installed at once.
+ */
+function lineages(snapshots: readonly Snapshot<DpkgPackage>[]): Snapshot<DpkgPackage>[] {
+  /** By name: the last architecture of each lineage. */
+  const byName = new Map<string, (string | undefined)[]>();
+  return snapshots.map(({ layer, packages }) => {
+    const keys = new Map<string, DpkgPackage>();
+    for (const found of packages.values()) {
+      const { name, arch } = found;
+      const known = byName.get(name) ?? [];
+      byName.set(name, known);
+      const same = known.indexOf(arch);
+      const free = known.findIndex((other) => !packages.has(`${name}:${other}`));
+      const index = same >= 0 ? same : free >= 0 ? free : known.length;
+      known[index] = arch;
+      keys.set(`${name} ${index}`, found);
+    }
+    return { layer, packages: keys };
+  });
+}
+
+/** The records of a package, lowest layer first. dpkg adds the architecture to the name if there may be several. */
+function recordsOf({ name, arch }: DpkgPackage, { path, sums }: Database): readonly Sums[] {
   const info = 'var/lib/dpkg/info/';
   const paths =
-    statusPath === STATUS
+    path === STATUS
       ? [`${info}${name}:${arch}.md5sums`, `${info}${name}.md5sums`]
-      : [`${statusPath}.md5sums`];
-  for (const path of paths) {
-    const versions = sums.get(path);
-    if (versions) return { path, versions: versions.toSorted((a, b) => a.layer - b.layer) };
-  }
-  return undefined;
+      : [`${path}.md5sums`];
+  return paths.flatMap((one) => sums.get(one) ?? []).sort((a, b) => a.layer - b.layer);
 }
 
 function* filesIn(
@@ -156,7 +192,8 @@ function packagesIn(text: string): Map<string, DpkgPackage> {
     if (!name || !version || (status !== undefined && !PRESENT.test(status))) continue;
     const arch = fieldOf(block, ARCHITECTURE);
     const [, conffiles = ''] = CONFFILES.exec(block) ?? [];
-    packages.set(`${name}:${arch}`, { name, version, arch, conffiles });
+    const replaces = fieldOf(block, REPLACES) ?? '';
+    packages.set(`${name}:${arch}`, { name, version, arch, conffiles, replaces });
   }
   return packages;
 }
@@ -167,6 +204,7 @@ const NAME = /^package:[ \t]*(\S.*)$/im;
 const VERSION = /^version:[ \t]*(\S.*)$/im;
 const STATE = /^status:[ \t]*(\S.*)$/im;
 const ARCHITECTURE = /^architecture:[ \t]*(\S.*)$/im;
+const REPLACES = /^replaces:[ \t]*(\S.*)$/im;
 const CONFFILES = /^conffiles:((?:[^\n]*\n[ \t])*[^\n]*)/im;
 
 function fieldOf(block: string, field: RegExp): string | undefined {

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../image/image.js';
+import type { FileSystem, LayerEntry } from '../../image/image.js';
 import { normalize } from '../../image/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import { textOf } from '../file-content.js';
@@ -6,6 +6,7 @@ import { lines } from '../stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 
 const RECORD = /^(?:(.*)\/)?([^/]+)\.dist-info\/RECORD$/;
 const INSTALLER = /\.dist-info\/INSTALLER$/;
@@ -40,8 +41,14 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
       records.set(path, versions);
     },
     *installed(files) {
+      const listed = createListedPaths(function* () {
+        for (const [path, versions] of records) {
+          const last = highest(versions);
+          if (last && files.get(path)) yield* readableFiles(filesIn(last.bytes, baseOf(path)));
+        }
+      });
       for (const [path, versions] of records) {
-        const found = installedPackage(path, versions, files);
+        const found = installedPackage(path, versions, files, listed);
         // A later layer could write that it was conda, and so turn the comparison off.
         if (found && !ofConda.get(path)?.has(found.layer)) yield found;
       }
@@ -49,25 +56,38 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
   };
 }
 
+function highest(versions: readonly Version[]): Version | undefined {
+  return versions.toSorted((a, b) => b.layer - a.layer)[0];
+}
+
+function baseOf(recordPath: string): string {
+  return RECORD.exec(recordPath)?.[1] ?? '';
+}
+
 /** The record as the layer wrote it that installed the package after it had been absent. */
 function installedPackage(
   path: string,
   versions: readonly Version[],
   files: FileSystem,
+  isListed: (path: string) => boolean,
 ): InstalledPackage | undefined {
-  const isRemoved = !files.get(path);
-  if (isRemoved && !files.get(path.replace(/RECORD$/, 'METADATA'))) return undefined;
-  const absentIn = files
-    .history(path)
-    .findLast(
-      ({ type, layer }) => type === 'whiteout' && !versions.some((one) => one.layer === layer),
-    );
-  const lowest = isRemoved ? 0 : (absentIn?.layer ?? 0);
-  const [first, ...later] = versions
-    .filter(({ layer }) => layer >= lowest)
-    .sort((a, b) => a.layer - b.layer);
-  if (!first) return undefined;
   const [, base = '', project = ''] = RECORD.exec(path) ?? [];
+  const remains = ({ layer, bytes }: Version, until?: number) =>
+    hasRemainingFiles(filesIn(bytes, base), { from: layer, until }, files, isListed);
+  const sorted = versions.toSorted((a, b) => a.layer - b.layer);
+  const last = sorted.at(-1);
+  const isThere = files.get(path) ?? files.get(path.replace(/RECORD$/, 'METADATA'));
+  if (!last || (!isThere && !remains(last))) return undefined;
+  const deletions = files.history(path).filter(({ type }) => type === 'whiteout');
+  const start = sorted.findLastIndex((version, i) => {
+    const before = sorted[i - 1];
+    if (!before) return true;
+    // The version of what pip built from a folder does not tell one build from another.
+    if (isLocal(before.bytes)) return true;
+    const isDeleted = ({ layer }: LayerEntry) => layer > before.layer && layer < version.layer;
+    return deletions.some(isDeleted) && !remains(before, version.layer);
+  });
+  const [first = last, ...later] = sorted.slice(start);
   const dash = project.lastIndexOf('-');
   const changed = later.find(({ bytes }) => isChanged(first.bytes, bytes, base));
   return {
@@ -77,27 +97,44 @@ function installedPackage(
     layer: first.layer,
     recordPath: path,
     files: () => filesIn(first.bytes, base),
+    mayReplace: (other, file) => mayReplace(base, project, other, file),
     ...(changed && { changedIn: changed.layer }),
   };
 }
 
-/** Whether a file has another digest. Files that were added, such as those of a cache, are no change. */
+/** Whether the record has what pip writes for a package that no index gave it. Source: PEP 610. */
+function isLocal(bytes: Buffer): boolean {
+  return bytes.includes('.dist-info/direct_url.json,');
+}
+
+/**
+ * pip overwrites files of other packages in its folder, and the programs of a package of the distribution for the same
+ * project: `py3-pip`, `python3-requests`.
+ */
+function mayReplace(base: string, project: string, other: InstalledPackage, path: string): boolean {
+  if (SITE.test(base) && path.startsWith(`${base}/`)) return true;
+  const plain = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
+  const name = plain(project.replace(/-[^-]*$/, ''));
+  const owner = plain(other.name);
+  return owner === name || owner.replace(/^(?:py|python)[\d.-]*/, '') === name;
+}
+
+const SITE = /(?:^|\/)(?:site|dist)-packages$/;
+
+/**
+ * Whether a file has another digest, or no file is left. Files that were added, such as those of a cache, are no change.
+ */
 function isChanged(before: Buffer, after: Buffer, base: string): boolean {
   if (before.equals(after)) return false;
   const digests = new Map<string, string | undefined>();
-  for (const { path, digest } of readable(filesIn(before, base))) digests.set(path, digest);
-  for (const { path, digest } of readable(filesIn(after, base)))
-    if (digests.has(path) && digests.get(path) !== digest) return true;
-  return false;
-}
-
-/** The files of a record. Its damage is reported where the record is used. */
-function* readable(files: Iterable<RecordedFile>): Generator<RecordedFile> {
-  try {
-    yield* files;
-  } catch (error) {
-    if (!(error instanceof CatalogError)) throw error;
+  for (const { path, digest } of readableFiles(filesIn(before, base))) digests.set(path, digest);
+  let common = 0;
+  for (const { path, digest } of readableFiles(filesIn(after, base))) {
+    if (!digests.has(path)) continue;
+    common++;
+    if (digests.get(path) !== digest) return true;
   }
+  return common === 0 && digests.size > 0;
 }
 
 function* filesIn(bytes: Buffer, base: string): Generator<RecordedFile> {

@@ -38,6 +38,13 @@ export interface InstalledPackage {
   readonly recordPath: string;
   /** The files, configuration left out. Throws CatalogError when the record is damaged; the files before are yielded. */
   files(): Iterable<RecordedFile>;
+  /** The layer that wrote the record that counts, if that is not the one that installed the package. */
+  readonly recordedIn?: number;
+  /**
+   * Whether its manager lets the package overwrite a file that another package had before, `path` in the image. A record says
+   * nothing of such a file otherwise.
+   */
+  mayReplace(other: InstalledPackage, path: string): boolean;
   /** The first layer above that changed the record, and not the version. */
   readonly changedIn?: number;
 }

@@ -7,6 +7,7 @@ import { createWalPairing } from '../wal-pairing.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { DigestAlgorithm, RecordedFile, RecordSystem } from './record-system.js';
+import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
 interface RpmPackage {
@@ -70,15 +71,26 @@ export function createRpmRecords(budget: RecordBudget): RecordSystem {
       const database = file.size > 0 ? pairing.journal(file, path) : undefined;
       if (database) read(database, file.layer, file);
     },
-    *installed() {
-      for (const { layer, found, changedIn } of introductions(snapshots, hasSameFiles))
+    *installed(files) {
+      const listed = createListedPaths(function* () {
+        for (const found of snapshots.at(-1)?.packages.values() ?? [])
+          yield* readableFiles(filesIn(found));
+      });
+      const found = introductions(snapshots, {
+        isSame: hasSameFiles,
+        remains: (one, from, until) =>
+          hasRemainingFiles(filesIn(one), { from, until }, files, listed),
+      });
+      for (const { layer, found: one, changedIn } of found)
         yield {
           manager: 'rpm',
-          name: found.name,
-          version: found.version,
+          name: one.name,
+          version: one.version,
           layer,
           recordPath: 'var/lib/rpm',
-          files: () => filesIn(found),
+          files: () => filesIn(one),
+          // rpm knows nothing of pip, and lets no package overwrite files of its others.
+          mayReplace: ({ manager }) => manager === 'pip',
           ...(changedIn !== undefined && { changedIn }),
         };
     },

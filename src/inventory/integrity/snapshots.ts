@@ -4,38 +4,76 @@ export interface Snapshot<T> {
   readonly packages: ReadonlyMap<string, T>;
 }
 
-/** A package of the last snapshot, as the layer that installed its version lists it. */
+/** A package, as the layer that installed its version lists it. */
 export interface Introduction<T> {
-  readonly key: string;
   readonly layer: number;
   readonly found: T;
   /** The first layer above in which it differs. */
   readonly changedIn?: number;
 }
 
+/** What a database of one kind says about its packages. */
+export interface SnapshotFacts<T> {
+  /** Compares what is recorded of two packages of one version; the second one is of the snapshot `above`. */
+  isSame?(a: T, b: T, above: Snapshot<T>): boolean;
+  /**
+   * Whether files that the package had in layer `from` were still there before layer `until`, or are in the final file
+   * system. A package manager that removes a package removes its files, too.
+   */
+  remains(found: T, from: number, until?: number): boolean;
+}
+
 /**
- * The packages of the last snapshot in the layers that installed them: the lowest one above which the version stays the
- * same. `isSame` compares what is recorded of two packages of one version.
+ * The packages in the layers that installed them: the lowest one above which the version stays the same. That lists do not
+ * have a package for some layers, or at the end, is no removal while its files remain: otherwise a layer could drop a
+ * record, so that the next one can write another.
  */
-export function introductions<T extends { readonly version: string }>(
+export function introductions<T extends { readonly name: string; readonly version: string }>(
   snapshots: readonly Snapshot<T>[],
-  isSame: (a: T, b: T) => boolean = () => true,
-  isWanted: (key: string) => boolean = () => true,
+  facts: SnapshotFacts<T>,
 ): Introduction<T>[] {
   const last = snapshots.at(-1);
   if (!last) return [];
-  const wanted = [...last.packages].filter(([key]) => isWanted(key));
-  return wanted.map(([key, { version }]) => {
-    let first = snapshots.length - 1;
-    while (snapshots[first - 1]?.packages.get(key)?.version === version) first--;
-    const { layer = 0, packages } = snapshots[first] ?? last;
-    const found = packages.get(key) as T;
-    const changed = snapshots.slice(first + 1).find((above) => {
-      const other = above.packages.get(key);
-      return other !== undefined && !isSame(found, other);
-    });
-    return { key, layer, found, ...(changed && { changedIn: changed.layer }) };
-  });
+  const all = [...last.packages.keys()].map((key) => introduction(key, snapshots, facts));
+  const seen = new Set(last.packages.keys());
+  const names = new Set([...last.packages.values()].map(({ name }) => name));
+  for (let end = snapshots.length - 1; end > 0; end--) {
+    const lower = snapshots.slice(0, end);
+    const { layer, packages } = lower.at(-1) ?? last;
+    for (const [key, found] of packages) {
+      const isDropped = !seen.has(key) && !names.has(found.name);
+      seen.add(key);
+      if (isDropped && facts.remains(found, layer)) all.push(introduction(key, lower, facts));
+    }
+  }
+  return all.filter((one) => one !== undefined);
+}
+
+/** Of a package that the last snapshot lists. */
+function introduction<T extends { readonly version: string }>(
+  key: string,
+  snapshots: readonly Snapshot<T>[],
+  { isSame, remains }: SnapshotFacts<T>,
+): Introduction<T> | undefined {
+  const listing: { readonly snapshot: Snapshot<T>; readonly found: T }[] = [];
+  let isAbsent = false;
+  for (const snapshot of snapshots.toReversed()) {
+    const found = snapshot.packages.get(key);
+    const above = listing[0];
+    if (!found) {
+      isAbsent = true;
+      continue;
+    }
+    if (above && above.found.version !== found.version) break;
+    if (above && isAbsent && !remains(found, snapshot.layer, above.snapshot.layer)) break;
+    isAbsent = false;
+    listing.unshift({ snapshot, found });
+  }
+  const [first, ...others] = listing;
+  if (!first) return undefined;
+  const { found, snapshot } = first;
+  const changed = isSame && others.find((one) => !isSame(found, one.found, one.snapshot));
+  return { layer: snapshot.layer, found, ...(changed && { changedIn: changed.snapshot.layer }) };
 }
 
 /** Adds a snapshot; of several in one layer the last wins. */
