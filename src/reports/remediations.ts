@@ -7,8 +7,8 @@ import type { RuleBook } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
 import { isExploited, isMalicious } from '../core/urgency.js';
 import { groupBy } from '../lib/group-by.js';
+import { highestVersion } from '../lib/highest-version.js';
 import { isObject } from '../lib/json.js';
-import { highestVersion } from './package-groups.js';
 import { isAboutPackage, vulnerabilityFacts } from './vulnerability-facts.js';
 
 /** An edit at one place, and the findings that it resolves. */
