@@ -46,6 +46,7 @@ module.exports = {
     ),
     only('remedy-knows-what-it-edits', 'remedy', 'remedy/|dockerfile/|manifests/|core/|lib/'),
     only('policy-knows-core', 'policy', 'policy/|core/|lib/'),
+    only('the-plan-is-a-pure-function', 'remedy/plan', 'remedy/plan/|core/|lib/'),
     only('reports-know-core', 'reports', 'reports/|core/|lib/'),
     only('options-know-core', 'options', 'options/|core/|lib/'),
     only('repository-knows-options', 'repository', 'repository/|options/|core/|lib/'),

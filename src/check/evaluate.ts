@@ -20,6 +20,8 @@ import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
 import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
 import { failsPolicy, withSeverity } from '../policy/verdict.js';
+import type { PlanFacts } from '../remedy/plan/facts.js';
+import { planOf } from '../remedy/plan/plan-of.js';
 import { withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
 import { describeSuppression } from '../reports/suppressed-findings.js';
@@ -60,6 +62,8 @@ export interface Evaluation {
   readonly isPush?: boolean | undefined;
   /** All files were discovered, so that a file which is not a target was deleted; absent: unless `--dockerfile` is given. */
   readonly wholeRepository?: boolean;
+  /** What the plan needs to know besides the findings. */
+  readonly planFacts?: PlanFacts | undefined;
   /** Whether exceptions of the policy that match nothing are reported. */
   readonly countExceptions?: boolean;
 }
@@ -101,7 +105,20 @@ export function evaluate(evaluation: Evaluation): Result {
     ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
   };
-  return maskSecrets({ report, context: reportContext(evaluation) }, evaluation);
+  return withPlan(
+    maskSecrets({ report, context: reportContext(evaluation) }, evaluation),
+    evaluation,
+  );
+}
+
+/** The plan is made from what is reported: it names no secret that a finding does not name. */
+function withPlan({ report, context }: Result, { planFacts: facts }: Evaluation): Result {
+  const { findings, targets } = report;
+  const { rules, fails } = context;
+  return {
+    report: { ...report, plan: planOf({ findings, targets, rules, facts, fails }) },
+    context,
+  };
 }
 
 /** What the images contain, and what changes in them. */

@@ -38,6 +38,8 @@ export interface PlanStep {
   readonly remedy: Remedy;
   /** An imperative in lower case, such as `upgrade minimist to 0.2.4`. It may hold untrusted text. */
   readonly title: string;
+  /** The rule whose advice the title is. Other titles do not need it. */
+  readonly rule?: string;
   /** Where the change is made. */
   readonly path?: string;
   readonly line?: number;

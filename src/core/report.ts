@@ -5,6 +5,7 @@ import type { ImageSnapshot } from './image-snapshot.js';
 import type { Location } from './location.js';
 import type { SingleOrigin } from './origin.js';
 import type { Distribution, Package } from './package.js';
+import type { Plan } from './plan.js';
 import type { RuleReference } from './rule.js';
 
 export type { Incomplete } from './coverage.js';
@@ -118,6 +119,8 @@ export interface Report {
    * files, which apply after the merge. Absent if there is nothing.
    */
   readonly addedSuppressions?: readonly string[];
+  /** What clears the findings. Absent in reports of earlier versions. */
+  readonly plan?: Plan;
   readonly verdict: Verdict;
 }
 

@@ -34,5 +34,6 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
   if (report.policyChange) yield `,\n"policyChange":${toAsciiJson(report.policyChange)}`;
   if (report.addedSuppressions)
     yield `,\n"addedSuppressions":${toAsciiJson(report.addedSuppressions)}`;
+  if (report.plan) yield `,\n"plan":${toAsciiJson(report.plan)}`;
   yield `,\n"verdict":${toAsciiJson(report.verdict)}}\n`;
 }

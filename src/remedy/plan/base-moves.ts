@@ -1,0 +1,193 @@
+import type { Finding } from '../../core/finding.js';
+import type { PlanChange, PlanRisk } from '../../core/plan.js';
+import { isObject, object, text } from '../../lib/json.js';
+import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
+import type { PlanContext } from './context.js';
+import type { BaseFacts, NewerImage } from './facts.js';
+
+/** The first recommendation in the details of a finding about a base image. */
+interface Advice {
+  readonly base: string;
+  readonly reference: string;
+  /** A kind of src/base-images/recommendation.ts. */
+  readonly kind: string;
+  readonly isEnded: boolean;
+  readonly before: unknown;
+  readonly option: Readonly<Record<string, unknown>>;
+}
+
+function adviceOf(finding: Finding): Advice | undefined {
+  const { options, base, before, ended } = object(finding.details);
+  const option = Array.isArray(options) && isObject(options[0]) ? options[0] : undefined;
+  const reference = text(option?.reference);
+  if (!option || reference === undefined) return undefined;
+  return {
+    base: text(base) ?? '',
+    reference,
+    kind: text(option.kind) ?? '',
+    isEnded: ended !== undefined,
+    before,
+    option,
+  };
+}
+
+/** The move of a base image to the tag that a finding recommends; undefined without a recommendation. */
+export function tagMove(finding: Finding): Candidate | undefined {
+  const advice = adviceOf(finding);
+  if (!advice) return undefined;
+  const { base, reference } = advice;
+  const place = pathAndLine(finding);
+  const change = imageChange(place, base, movedReference(finding, advice));
+  return {
+    id: `move-tag ${placeOf(finding) ?? base}`,
+    remedy: 'move-tag',
+    title: () => `use base image ${reference}`,
+    ...place,
+    risk: tagRisk(advice),
+    notes: () => moveNotes(advice),
+    ...(change && { change: () => change }),
+  };
+}
+
+/** The new reference, as exact as the old one; undefined if that is not known. */
+function movedReference({ fix }: Finding, { base, reference }: Advice): string | undefined {
+  return fix?.edits[0]?.text ?? (base.includes('@') ? undefined : reference);
+}
+
+function imageChange(
+  { path, line }: { readonly path?: string; readonly line?: number },
+  from: string,
+  to: string | undefined,
+): PlanChange | undefined {
+  if (path === undefined || line === undefined || from === '' || to === undefined) return undefined;
+  return { kind: 'image', path, line, from, to };
+}
+
+/** Whether the recommended image has other packages, and not only newer ones. */
+export function isVariant(finding: Finding): boolean {
+  const advice = adviceOf(finding);
+  return advice !== undefined && !advice.isEnded && !NEWER.has(advice.kind);
+}
+
+/** Kinds of the same image in a newer version. Advice without a kind is about a newer one. */
+const NEWER: ReadonlySet<string> = new Set(['', 'patch', 'line', 'successor']);
+
+export function isEndedBase(finding: Finding | undefined): boolean {
+  return finding !== undefined && adviceOf(finding)?.isEnded === true;
+}
+
+/** What may break. The kind decides: another C library, fewer packages, or another version. */
+function tagRisk({ kind, base, reference }: Advice): PlanRisk {
+  const isAlpine = (name: string) => /alpine/.test(name);
+  if (kind === 'alpine' || isAlpine(base) !== isAlpine(reference)) return 'libc';
+  if (kind === 'slim' || kind === 'distroless' || kind === 'hardened') return 'removal';
+  if (kind === 'patch') return 'patch';
+  return versionRisk(tagOf(base), tagOf(reference));
+}
+
+function tagOf(reference: string): string | undefined {
+  return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1];
+}
+
+/** The part of the version that changes: `1.2.3` and `1.4.0` differ in the minor version. */
+export function versionRisk(from: string | undefined, to: string | undefined): PlanRisk {
+  const [old, fresh] = [numbersOf(from), numbersOf(to)];
+  if (!old || !fresh) return 'unknown';
+  if (old[0] !== fresh[0]) return 'major';
+  return old[1] !== fresh[1] ? 'minor' : 'patch';
+}
+
+/** Major and minor version: an epoch before a colon is none, and a missing part counts as 0. */
+function numbersOf(version: string | undefined): readonly [string, string] | undefined {
+  const match = /^(?:\d{1,9}:)?v?(\d{1,9})(?:\.(\d{1,9}))?/.exec(version ?? '');
+  return match ? [match[1] ?? '', match[2] ?? '0'] : undefined;
+}
+
+function moveNotes({ base, reference, before, option }: Advice): string[] {
+  const figures = [
+    figure(base.replace(/@.*/, ''), object(before)),
+    figure(reference, option),
+  ].filter((one) => one !== undefined);
+  const { caution, until } = option;
+  return [
+    ...(figures.length > 0 ? [`${figures.join('; ')}.`] : []),
+    ...(typeof until === 'string' ? [`${reference} is supported until ${until}.`] : []),
+    ...(typeof caution === 'string' ? [`${reference}: ${caution}.`] : []),
+  ];
+}
+
+/** `node:24 has 40 known vulnerabilities and 402 MB`; undefined if it was not measured. */
+function figure(name: string, facts: Readonly<Record<string, unknown>>): string | undefined {
+  const { bytes, vulnerabilities } = facts;
+  const counts = isObject(vulnerabilities) ? Object.values(vulnerabilities) : undefined;
+  const total = counts?.reduce<number>(
+    (sum, n) => sum + (Number.isSafeInteger(n) ? Number(n) : 0),
+    0,
+  );
+  const parts = [
+    ...(total === undefined
+      ? []
+      : [`${total} known ${total === 1 ? 'vulnerability' : 'vulnerabilities'}`]),
+    ...(typeof bytes === 'number' ? [`${Math.round(bytes / 1e6)} MB`] : []),
+  ];
+  return parts.length === 0 ? undefined : `${name} has ${parts.join(' and ')}`;
+}
+
+/** The bytes that the move saves, if both images were measured and it saves any. */
+export function savedByMove(finding: Finding): number | undefined {
+  const advice = adviceOf(finding);
+  const [old, fresh] = [object(advice?.before).bytes, advice?.option.bytes];
+  if (typeof old !== 'number' || typeof fresh !== 'number' || !(old > fresh)) return undefined;
+  return Math.round(old - fresh);
+}
+
+/** The move of a base image that is pinned by digest to the digest that its tag has now. */
+export function digestMove(base: BaseFacts, newer: NewerImage): Candidate {
+  const { location, reference } = base;
+  const place = { path: location.path, line: location.startLine };
+  const name = reference.replace(/@.*/, '');
+  const held = newer.heldBack;
+  const notes = [
+    ...(newer.created === undefined ? [] : [`${name} was built on ${newer.created.slice(0, 10)}.`]),
+    ...(newer.notes ?? []),
+    ...(held === undefined ? [] : [`It is not proposed yet: it is ${held}.`]),
+  ];
+  const change =
+    held === undefined ? imageChange(place, reference, `${name}@${newer.digest}`) : undefined;
+  return {
+    id: `move-digest ${place.path}:${place.line}`,
+    remedy: 'move-digest',
+    title: () => `use the newer digest of ${name}`,
+    ...place,
+    risk: 'patch',
+    notes: () => notes,
+    ...(change && { change: () => change }),
+  };
+}
+
+/** The move of a base image that is pinned by digest, if the newer digest is not known. */
+export function unknownDigestMove(finding: Finding, reference: string): Candidate {
+  const name = reference.replace(/@.*/, '');
+  return {
+    id: `move-digest ${placeOf(finding) ?? name}`,
+    remedy: 'move-digest',
+    title: () => `use the newer digest of ${name}`,
+    ...pathAndLine(finding),
+    risk: 'patch',
+    notes: NO_NOTES,
+  };
+}
+
+/** Options for the findings of a base image that the publisher of its tag has not cleared yet. */
+export function ownUpgrade(finding: Finding, { dockerfileOf }: PlanContext): Candidate {
+  const place = placeOf(finding);
+  return {
+    id: `edit ${place ?? finding.subject?.image} upgrade`,
+    remedy: 'edit',
+    title: () => 'upgrade the packages of the base image in a RUN instruction',
+    path: dockerfileOf(finding),
+    line: finding.location?.startLine,
+    risk: 'patch',
+    notes: () => ['The tag of the base image has no newer image with the fixes yet.'],
+  };
+}

@@ -1,0 +1,84 @@
+import type { Location } from '../../core/location.js';
+
+/** What a plan needs to know besides the findings. All of it is optional: what is not known is said in a note of the step. */
+export interface PlanFacts {
+  /** The day on which the fix of a finding was published, by fingerprint. */
+  readonly fixDates?: ReadonlyMap<string, FixDate>;
+  /** The layers of each image by the name of the target. */
+  readonly layers?: ReadonlyMap<string, readonly LayerFacts[]>;
+  /** What is known about the base images, one for each place that names one. */
+  readonly bases?: readonly BaseFacts[];
+  readonly removable?: readonly Removable[];
+  /** Where the files of the repository name a package, by package URL. */
+  readonly declarations?: ReadonlyMap<string, Declaration>;
+}
+
+export interface FixDate {
+  /** ISO 8601: `2026-11-20`. */
+  readonly day: string;
+  /** Who says so; an advisory may be older or newer than the package. */
+  readonly source: 'distribution' | 'advisory';
+}
+
+export interface LayerFacts {
+  /** 0 is the lowest. */
+  readonly index: number;
+  /** When it was made, ISO 8601; absent if that is not known, or if the build sets a fixed date. */
+  readonly created?: string;
+  /** Whether its instruction upgrades all packages, or installs some. Absent for every other instruction. */
+  readonly effect?: 'upgrades' | 'installs';
+  /** `apt`, `apk`, `dnf`. */
+  readonly manager?: string;
+  /** The versions that the instruction fixes, by package. */
+  readonly pins?: ReadonlyMap<string, string>;
+}
+
+/** A base image at one place of a Dockerfile. */
+export interface BaseFacts {
+  readonly location: Location;
+  /** As it is written, with variables replaced: `debian:12@sha256:…`. */
+  readonly reference: string;
+  /** What the tag refers to now, if its contents differ from those of the image that was used. */
+  readonly newer?: NewerImage;
+  /** The image that was used is what the tag refers to now. */
+  readonly isCurrent?: boolean;
+  /** The findings that the recommended image does not have, by fingerprint; absent if they are not known. */
+  readonly clearedByMove?: ReadonlySet<string>;
+}
+
+export interface NewerImage {
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly created?: string;
+  /** The findings that it does not have, by fingerprint; absent if they are not known. */
+  readonly clears?: ReadonlySet<string>;
+  /** Signer, provenance, age: each a sentence. */
+  readonly notes?: readonly string[];
+  /** Why it is not proposed yet, as the end of a sentence: `younger than 2 days`. */
+  readonly heldBack?: string;
+}
+
+/** A part of an image that nothing in it uses. */
+export interface Removable {
+  readonly image: string;
+  /** Follows "remove": `npm of the base image`. */
+  readonly name: string;
+  /** The package URLs that go with it. */
+  readonly purls: ReadonlySet<string>;
+  readonly bytes?: number;
+  /** The instruction that installs it, or that comes before its removal. */
+  readonly location?: Location;
+  /** Why nothing uses it, and how to remove it: each a sentence. */
+  readonly notes: readonly string[];
+}
+
+/** The place in a file of the repository that decides about the version of a package. */
+export interface Declaration {
+  readonly path: string;
+  readonly line?: number;
+  readonly kind: 'manifest' | 'lockfile';
+  /** `npm`, `pnpm`, `yarn`, `pip`, `cargo`, `go`, `composer`, `bundler`. */
+  readonly manager: string;
+  /** What the file says: a version or a range. */
+  readonly version?: string;
+}

@@ -1,0 +1,88 @@
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import { isFixable } from '../../core/fixable.js';
+import { isDistributionPackage } from '../../core/package-url.js';
+import { isMalicious } from '../../core/urgency.js';
+import { isEndedBase, savedByMove, tagMove } from './base-moves.js';
+import { type Candidate, type Clearable, placeOf } from './candidate.js';
+import { BASE_IMAGE, type PlanContext } from './context.js';
+import type { Removable } from './facts.js';
+import { languageUpgrade } from './language-packages.js';
+import { acceptance, notAffected, waiting } from './passive-steps.js';
+import { packageRemoval, ruleAdvice } from './rule-advice.js';
+import { subscription, systemUpgrades } from './system-packages.js';
+
+/** The findings that a plan is about, each with the steps that could clear it. */
+export function clearableFindings(context: PlanContext): readonly Clearable[] {
+  return context.findings.flatMap((finding): Clearable | [] => {
+    if (finding.status === 'fixed') return [];
+    if (finding.status === 'excepted') {
+      const proved = notAffected(finding);
+      return proved ? { finding, options: [proved] } : [];
+    }
+    return { finding, options: optionsOf(finding, context) };
+  });
+}
+
+function optionsOf(finding: Finding, context: PlanContext): Clearable['options'] {
+  const details = vulnerabilityDetails(finding);
+  if (finding.rule === BASE_IMAGE) return [baseMove(finding) ?? ruleAdvice(finding, context)];
+  if (clearedByTagMove(finding, context)) {
+    const move = context.adviceAt(placeOf(finding));
+    const step = move && baseMove(move);
+    if (step) return [step];
+  }
+  if (!details) return [ruleAdvice(finding, context)];
+  if (isMalicious(finding)) return [packageRemoval(finding)];
+  const removals = removalsOf(finding, context);
+  const upgrades = isFixable(finding) ? upgradesOf(finding, context) : [];
+  const [first, ...more] = [...removals, ...upgrades];
+  if (first) return [first, ...more];
+  return [context.fails(finding) ? acceptance() : waiting(finding)];
+}
+
+function upgradesOf(finding: Finding, context: PlanContext): readonly Candidate[] {
+  const requires = vulnerabilityDetails(finding)?.fixRequires;
+  if (requires !== undefined) return [subscription(finding, requires)];
+  return isDistributionPackage(finding.subject?.purl ?? '')
+    ? systemUpgrades(finding, context)
+    : [languageUpgrade(finding, context)];
+}
+
+function baseMove(advice: Finding): Candidate | undefined {
+  const move = tagMove(advice);
+  return move && { ...move, savedBytes: savedByMove(advice) };
+}
+
+/** Whether only the move to the recommended tag clears it: the end of support, or what is known to be gone there. */
+function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanContext): boolean {
+  const place = placeOf(finding);
+  const advice = adviceAt(place);
+  if (!advice) return false;
+  const isEnd =
+    (finding.details !== undefined && 'endOfLife' in finding.details) ||
+    rules.get(finding.rule)?.clearedBy === 'supported-base-image';
+  if (isEnd) return isEndedBase(advice);
+  return !isFixable(finding) && baseAt(place)?.clearedByMove?.has(finding.fingerprint) === true;
+}
+
+/** What could be removed with the package. */
+function removalsOf(finding: Finding, { facts }: PlanContext): readonly Candidate[] {
+  const { image, purl } = finding.subject ?? {};
+  if (purl === undefined) return [];
+  return (facts.removable ?? [])
+    .filter((part) => part.image === image && part.purls.has(purl))
+    .map(removal);
+}
+
+function removal({ image, name, bytes, location, notes }: Removable): Candidate {
+  return {
+    id: `remove ${image} ${name}`,
+    remedy: 'remove',
+    title: () => `remove ${name}`,
+    path: location?.path,
+    line: location?.startLine,
+    risk: 'removal',
+    savedBytes: bytes,
+    notes: () => notes,
+  };
+}

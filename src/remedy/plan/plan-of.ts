@@ -1,0 +1,100 @@
+import type { Finding } from '../../core/finding.js';
+import type { Plan, PlanChange, PlanRisk, PlanStep, Remedy } from '../../core/plan.js';
+import type { Candidate } from './candidate.js';
+import { chooseSteps } from './choose-steps.js';
+import { COSTS, clearedCounts, worstRisk, worthOf } from './clears.js';
+import { type PlanInput, planContext } from './context.js';
+import { clearableFindings } from './options.js';
+import { orderSteps } from './order-steps.js';
+
+export type { PlanInput } from './context.js';
+
+/**
+ * What clears the findings: each open finding, and each that is proved not to be affected, is in exactly one step. As few
+ * steps as possible, the one that clears the most for its cost first; what nobody can do anything about comes last.
+ */
+export function planOf(input: PlanInput): Plan {
+  const context = planContext(input);
+  const clearable = clearableFindings(context);
+  const candidates = new Map<string, Candidate>();
+  const risks = new Map<string, PlanRisk[]>();
+  for (const { options } of clearable)
+    for (const option of options) {
+      if (!candidates.has(option.id)) candidates.set(option.id, option);
+      const known = risks.get(option.id);
+      if (!known) risks.set(option.id, [option.risk]);
+      else if (!known.includes(option.risk)) known.push(option.risk);
+    }
+  const dealt = chooseSteps(
+    clearable.map(({ finding, options }) => ({
+      item: finding,
+      options: options.map(({ id }) => id),
+    })),
+  );
+  const steps = [...dealt].flatMap(([id, findings]) => {
+    const candidate = candidates.get(id);
+    if (!candidate) return [];
+    const risk = worstRisk(risks.get(id) ?? []);
+    return [{ step: stepOf(candidate, findings, risk), findings }];
+  });
+  const weighed = withDependencies(steps.map(({ step }) => step)).map((step, i) => ({
+    step,
+    id: step.id,
+    worth: steps[i]?.findings.reduce((sum, one) => sum + worthOf(one, context.fails), 0) ?? 0,
+    cost: COSTS[step.risk],
+    after: step.after,
+  }));
+  const isPassive = ({ step }: { readonly step: PlanStep }) => PASSIVE.includes(step.remedy);
+  const passive = weighed.filter(isPassive).map(({ step }) => step);
+  return {
+    steps: [
+      ...orderSteps(weighed.filter((one) => !isPassive(one))),
+      ...passive.sort((a, b) => PASSIVE.indexOf(a.remedy) - PASSIVE.indexOf(b.remedy)),
+    ],
+  };
+}
+
+/** Remedies that change nothing in the image; acceptance is offered last. */
+const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept'];
+
+function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRisk): PlanStep {
+  const { id, remedy, rule, path, line, savedBytes } = candidate;
+  const change = candidate.change?.(findings);
+  return {
+    id,
+    remedy,
+    title: candidate.title(findings),
+    ...(rule !== undefined && { rule }),
+    ...(path !== undefined && { path }),
+    ...(line !== undefined && { line }),
+    findings: findings.map(({ fingerprint }) => fingerprint),
+    clears: clearedCounts(findings),
+    ...(savedBytes !== undefined && { savedBytes }),
+    risk,
+    safe: isSafe(change, risk),
+    after: candidate.after ?? [],
+    notes: candidate.notes(findings),
+    ...(change && { change }),
+  };
+}
+
+/** What changes no behavior that anybody relies on, by semantic versioning. */
+function isSafe(change: PlanChange | undefined, risk: PlanRisk): boolean {
+  if (!change) return false;
+  return risk === 'none' || risk === 'patch' || (risk === 'minor' && change.kind !== 'image');
+}
+
+/** A build without the cache comes after the moves of base images in the same file: it is the same build. */
+function withDependencies(steps: readonly PlanStep[]): readonly PlanStep[] {
+  const moves = steps.filter(({ remedy }) => remedy === 'move-tag' || remedy === 'move-digest');
+  return steps.map((step) => {
+    if (step.remedy !== 'rebuild' || step.path === undefined) return step;
+    const before = moves.filter(({ path }) => path === step.path);
+    if (before.length === 0) return step;
+    return {
+      ...step,
+      after: before.map(({ id }) => id),
+      notes: [...step.notes, 'The build after the move of the base image is the same build.'],
+    };
+  });
+}

@@ -1,0 +1,107 @@
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import type { RuleBook } from '../../core/report.js';
+import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
+import type { PlanContext } from './context.js';
+
+/** The step that a rule advises: its fix, or what its page says. One for each rule and line. */
+export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate {
+  const { rule, location } = finding;
+  if (rules.get(rule)?.clearedBy === 'non-root-user') return addUser(finding);
+  return {
+    id: `edit ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${rule}`,
+    remedy: isFile(finding) ? 'remove' : 'edit',
+    title: (findings) => titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
+    rule: isAdvice(finding) ? rule : undefined,
+    ...pathAndLine(finding),
+    risk: finding.fix ? 'none' : 'unknown',
+    notes: NO_NOTES,
+    change: (findings) =>
+      location && findings.some(({ fix }) => fix)
+        ? { kind: 'rule-fix', path: location.path, rule, line: location.startLine }
+        : undefined,
+  };
+}
+
+/** Whether the title does not say what the finding is about. */
+function isAdvice(finding: Finding): boolean {
+  const isNamed =
+    finding.check === 'secret' || finding.fix !== undefined || endedRelease(finding) !== undefined;
+  return !isNamed && !finding.message.startsWith(BUILD_ERROR);
+}
+
+const BUILD_ERROR = 'The build fails: ';
+
+/** A file that a malware scanner recognized. */
+function isFile({ check }: Finding): boolean {
+  return check === 'malware';
+}
+
+/** One USER instruction clears the findings of all rules about root in one file. */
+function addUser(finding: Finding): Candidate {
+  return {
+    id: `edit ${finding.location?.path ?? `in ${finding.subject?.image}`} USER`,
+    remedy: 'edit',
+    title: () => 'add a non-root USER',
+    ...pathAndLine(finding),
+    risk: 'unknown',
+    notes: NO_NOTES,
+  };
+}
+
+/** A malicious package is removed, since there is no version to upgrade to. */
+export function packageRemoval(finding: Finding): Candidate {
+  const details = vulnerabilityDetails(finding);
+  const name = [details?.package, details?.installed].filter(Boolean).join(' ');
+  return {
+    id: `remove ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${name}`,
+    remedy: 'remove',
+    title: () => `remove malicious package ${name}`,
+    ...pathAndLine(finding),
+    risk: 'removal',
+    notes: NO_NOTES,
+  };
+}
+
+function titleOf(finding: Finding, rules: RuleBook): string {
+  const { rule } = finding;
+  if (finding.fix) return uncapitalize(finding.fix.description);
+  const ended = endedRelease(finding);
+  if (ended !== undefined) return `use a supported release instead of ${ended}`;
+  const message = finding.message.replace(/[.\s]+$/, '');
+  if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
+  if (message.startsWith(BUILD_ERROR))
+    return `fix the build error: ${message.slice(BUILD_ERROR.length)}`;
+  const unpinned = unpinnedPackages(finding);
+  if (unpinned !== undefined) return `pin ${unpinned}`;
+  const advice = rules.get(rule)?.remediation;
+  return advice === undefined
+    ? `fix ${rule}: ${message}`
+    : uncapitalize(advice.replace(/[.\s]+$/, ''));
+}
+
+/** The release whose end of life the finding is about, such as `alpine 3.20`. */
+function endedRelease({ details }: Finding): string | undefined {
+  if (details === undefined || !('endOfLife' in details)) return undefined;
+  const { distribution, product }: { distribution?: unknown; product?: unknown } = details;
+  return [distribution, product].find((name) => typeof name === 'string');
+}
+
+/** Packages that a step names. */
+const MAX_PINNED = 3;
+
+/** `the versions of curl, git, vim and 2 more`, if the finding is about packages without a version. */
+function unpinnedPackages({ details }: Finding): string | undefined {
+  if (details === undefined || !('unpinned' in details)) return undefined;
+  const { unpinned }: { unpinned?: unknown } = details;
+  const names = Array.isArray(unpinned) ? unpinned.filter((name) => typeof name === 'string') : [];
+  if (names.length === 0) return undefined;
+  const more = names.length - MAX_PINNED;
+  const shown = names.slice(0, MAX_PINNED).join(', ');
+  const list = more > 0 ? `${shown} and ${more} more` : shown;
+  return `the ${names.length === 1 ? 'version' : 'versions'} of ${list}`;
+}
+
+/** The description of a fix is an imperative; a title continues a sentence. */
+function uncapitalize(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
