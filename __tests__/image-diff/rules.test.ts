@@ -29,6 +29,7 @@ test.each<readonly [string, ImageChange, string[]]>([
     ['DIFF-SETUID'],
   ],
   ['a new port', setting('port', undefined, '80/tcp'), ['DIFF-PORT']],
+  ['a new host', setting('host', undefined, 'a.example'), ['DIFF-HOST']],
   ['a removed port', setting('port', '80/tcp'), []],
   ['a new volume', setting('volume', undefined, '/data'), []],
   ['a change to root', setting('user', 'app', 'toor', { becomesRoot: true }), ['DIFF-ROOT']],

@@ -89,6 +89,8 @@ export interface SettingChange {
   readonly kind: 'setting';
   /** `user`, `entry point`, `environment`, `account` … */
   readonly setting: string;
+  /** The file that has the setting, without a leading slash. */
+  readonly path?: string;
   readonly before?: string;
   readonly after?: string;
   /** The entry point or command runs through a shell now, and did not before. */

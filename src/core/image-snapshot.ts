@@ -23,7 +23,23 @@ export interface ImageSnapshot {
   readonly baseImage?: string;
   /** When the highest layer of the base image was made: `2026-11-24T00:00:00Z`. */
   readonly baseCreated?: string;
+  /** The hosts that its configuration names. Reports of earlier versions have none. */
+  readonly hosts?: HostsOfImage;
   readonly files: PackedFiles;
+}
+
+export interface HostsOfImage {
+  readonly places: readonly HostsOfFile[];
+  /** Some files are too large, or too many. */
+  readonly isCut?: boolean;
+}
+
+/** The hosts that a configuration file or an environment variable names. */
+export interface HostsOfFile {
+  readonly path?: string;
+  readonly variable?: string;
+  /** `db.example.com`, `10.0.0.1`: without port, user and password. */
+  readonly hosts: readonly string[];
 }
 
 export interface SettingLine {

@@ -1,5 +1,6 @@
 import type {
   AccountFiles,
+  HostsOfImage,
   ImageSettings,
   SettingLine,
   SnapshotLayer,
@@ -24,6 +25,8 @@ export interface ImageState extends ImageFiles {
   readonly baseLayers: number;
   readonly baseImage?: string;
   readonly baseCreated?: string;
+  /** Undefined if they are not known. */
+  readonly hosts?: HostsOfImage;
   /** A report keeps it: the contents of files of the base image are not known, only their size. */
   readonly isSnapshot: boolean;
   /** What could not be read. */

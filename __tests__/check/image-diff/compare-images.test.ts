@@ -490,6 +490,63 @@ describe('compareImages', () => {
     ]);
   });
 
+  test.each([
+    [
+      'etc/pip.conf',
+      'index-url = https://me:hunter2@pypi.example.net/simple',
+      'medium: New host pypi.example.net in etc/pip.conf',
+    ],
+    [
+      'app/config.json',
+      '{"db": "postgres://a:hunter2@db.example.net/x"}',
+      'low: New host db.example.net in app/config.json',
+    ],
+    [
+      'root/.npmrc',
+      '//a.example.net/:_authToken=x\nregistry=https://b.example.net/',
+      'medium: New hosts a.example.net, b.example.net in root/.npmrc',
+    ],
+    ['app/a.js', 'fetch("https://a.example.net")', undefined],
+    ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nHOME_URL="https://www.example.org"', undefined],
+    ['app/package.json', '{"homepage": "https://a.example.net"}', undefined],
+    ['app/a.conf', 'a=\0https://a.example.net', undefined],
+  ])('finds new hosts in %s', async (path, body, expected) => {
+    const old = { ...FILES, 'etc/old.conf': { body: 'see=https://www.example.org' } };
+    const difference = await compare([layer(old)], [layer({ ...old, [path]: { body } })]);
+    const hosts = lines(difference).filter((line) => line.includes('New host'));
+    expect(hosts).toEqual(expected ? [expected] : []);
+    expect(JSON.stringify(difference)).not.toContain('hunter2');
+  });
+
+  it('finds no new host in a file of a new package, and one in a file that a step writes over', async () => {
+    const list = `${FILES['var/lib/dpkg/info/tool.list']?.body}/etc/tool.conf\n`;
+    const packed = {
+      'var/lib/dpkg/status': { body: dpkg('1.1-1') },
+      'var/lib/dpkg/info/tool.list': { body: list },
+      'etc/tool.conf': { body: 'a=https://a.example.net' },
+    };
+    const hosts = async (...layers: Buffer[]) =>
+      lines(await compare([layer(FILES)], layers)).filter((line) => line.includes('host'));
+    expect(await hosts(layer(FILES), layer(packed))).toEqual([]);
+    const over = layer({ 'etc/tool.conf': { body: 'a=https://b.example.net' } });
+    expect(await hosts(layer(FILES), layer(packed), over)).toEqual([
+      'low: New host b.example.net in etc/tool.conf',
+    ]);
+  });
+
+  it('finds a new host in the value of a variable, which it does not show', async () => {
+    const config = {
+      ...CONFIG,
+      Env: [...CONFIG.Env, 'PIP_INDEX_URL=https://me:hunter2@a.example.net/x'],
+    };
+    const difference = await compare([layer(FILES)], [layer(FILES)], config);
+    expect(lines(difference)).toEqual([
+      'medium: New host a.example.net in environment variable PIP_INDEX_URL',
+      'info: New environment variable PIP_INDEX_URL',
+    ]);
+    expect(JSON.stringify(difference)).not.toContain('hunter2');
+  });
+
   it('shows no value of a variable or label', async () => {
     const config = {
       ...CONFIG,

@@ -173,6 +173,28 @@ describe('a check that is compared with a stored report', () => {
     ]);
   });
 
+  it('reports a new host on the line that writes the file', async () => {
+    const members = [{ name: 'etc/pip.conf', body: 'index-url = https://a.example.net/' }];
+    const report = await checkImage('host', { members }, storedReport('old'));
+    expect(findingsOf(report, 'new')).toEqual([
+      'DIFF-HOST 3 New host a.example.net in etc/pip.conf',
+    ]);
+    const [finding] = report.findings.filter(({ rule }) => rule === 'DIFF-HOST');
+    expect(finding?.subject).toMatchObject({ path: 'etc/pip.conf', layer: 2 });
+  });
+
+  it('says that a report of an earlier version has no hosts', async () => {
+    const stored = JSON.parse(readFileSync(storedReport('host'), 'utf8'));
+    delete stored.snapshots[0].hosts;
+    folder.write('hostless.json', JSON.stringify(stored));
+    const members = [{ name: 'etc/pip.conf', body: 'index-url = https://b.example.net/' }];
+    const report = await checkImage('hosts', { members }, storedReport('hostless'));
+    expect(findingsOf(report, 'new')).toEqual([]);
+    expect(report.imageChanges?.[0]?.limits).toEqual([
+      'the hosts in the configuration were not compared: the earlier report has none',
+    ]);
+  });
+
   it('reports a file of the base image that a step writes over, even with the same size', async () => {
     const other = Buffer.from(ELF).fill(2, 100);
     const members = [{ name: 'usr/bin/tool', body: other, mode: 0o755 }];

@@ -8,6 +8,7 @@ import {
 import type { Location } from '../../core/location.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
 import { baseDigests, compareBases } from '../../image-diff/compare-bases.js';
+import { compareHosts } from '../../image-diff/compare-hosts.js';
 import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
 import { compareSettings } from '../../image-diff/compare-settings.js';
@@ -36,10 +37,12 @@ export async function compareImages(
   };
   const files = fileChanges(pairs, contents, { before, after });
   const lineOf = settingLineOf(after.settingLines);
+  const hosts = compareHosts(before, after);
   const settings = [...compareSettings(before, after), ...compareBases(before, after)];
   const changes = [
     ...comparePackages(before.packages, after.packages, compareVersions),
     ...files.changes.map((change) => withLayerLine(change, after)),
+    ...hosts.changes,
     ...settings.map((change) => withLine(change, lineOf(change))),
     ...compareAccounts(before.accounts, after.accounts).map((change) =>
       withLine(change, lineOfPath(accountFile(change), after)),
@@ -53,7 +56,7 @@ export async function compareImages(
     counts: countRisks(changes),
     noise: [...files.noise].map(([kind, count]) => ({ kind, files: count })),
     sizes: compareLayerSizes(before.layers, after.layers),
-    limits: files.limits,
+    limits: [...files.limits, ...hosts.limits],
     gaps: [...new Set([...before.gaps, ...after.gaps, ...files.gaps])],
   };
 }

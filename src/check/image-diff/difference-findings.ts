@@ -36,8 +36,8 @@ function findingOf(
   { difference, layers }: { readonly difference: ImageDifference; readonly layers: ComparedLayers },
 ): Finding {
   const paths = changes.flatMap((change) => (change.kind === 'file' ? change.path : [])).sort();
-  const [path] = paths;
   const [first] = changes;
+  const path = first?.kind === 'setting' ? first.path : paths[0];
   const layer = path === undefined ? undefined : layers.layerOf(path);
   const { platform, after } = difference;
   const about = first?.kind === 'setting' ? nameOf(first) : path;
@@ -63,9 +63,10 @@ function findingOf(
   };
 }
 
-/** Of a port its number; of the user and the like what does not change with the value. */
-function nameOf({ setting, after }: SettingChange): string {
-  return setting === 'port' ? (after ?? setting) : setting;
+/** Of a port its number, of a host its file; of the user and the like what does not change with the value. */
+function nameOf({ setting, path, after }: SettingChange): string {
+  if (path !== undefined) return path;
+  return setting === 'port' || setting === 'host' ? (after ?? setting) : setting;
 }
 
 function messageOf(

@@ -5,6 +5,7 @@ import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { accountFiles, imageSettings } from '../../image-diff/image-settings.js';
 import type { ImageState } from '../../image-diff/image-state.js';
 import { isOneOf, readContents } from '../../image-diff/read-contents.js';
+import { readHosts } from '../../image-diff/read-hosts.js';
 import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { maskText } from '../../secrets/mask-text.js';
@@ -16,8 +17,11 @@ import { maskText } from '../../secrets/mask-text.js';
 export async function readImage(image: Image): Promise<ImageState> {
   const inventory = startInventory();
   const accounts = accountReader();
+  const baseLayers = image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length);
+  const hosts = readHosts(baseLayers);
   const gaps: string[] = [];
-  const fileSystem = await image.scan([...inventory.readers, accounts.reader], {
+  const readers = [...inventory.readers, accounts.reader, hosts.reader];
+  const fileSystem = await image.scan(readers, {
     incomplete: (error) => gaps.push(error.message),
   });
   const { packages, ownersOf, ...stock } = inventory.finish(fileSystem, image);
@@ -36,7 +40,8 @@ export async function readImage(image: Image): Promise<ImageState> {
     ownersOf,
     files,
     layers,
-    baseLayers: image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length),
+    baseLayers,
+    hosts: hosts.finish(fileSystem, image.config, maskText),
     isSnapshot: false,
     layerDigest: ({ content }) => image.layers[content.layer]?.diffID || undefined,
     gaps: [...gaps, ...problems].map((reason) => `${image.name}: ${reason}`),

@@ -5,6 +5,7 @@ import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { imageSettings } from '../../image-diff/image-settings.js';
 import { type KnownFile, packFiles } from '../../image-diff/packed-files.js';
 import { readContents } from '../../image-diff/read-contents.js';
+import { readHosts } from '../../image-diff/read-hosts.js';
 import { settingLines } from '../../image-diff/setting-lines.js';
 import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
 import type { Inventory } from '../../inventory/inventory.js';
@@ -29,8 +30,9 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
   const baseLayers = baseLayersOf(image, plans);
   const accounts = accountReader();
   const contents = readContents(({ layer }) => layer >= baseLayers);
+  const hosts = readHosts(baseLayers);
   return {
-    readers: [accounts.reader, contents.reader],
+    readers: [accounts.reader, contents.reader, hosts.reader],
     finish(fileSystem, lines, { ownersOf }) {
       const files = finalFiles(fileSystem);
       const owners = ownersOf(new Set(files.keys()));
@@ -56,6 +58,7 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
         baseLayers,
         ...(base?.kind === 'base-image' && base.image && { baseImage: maskText(base.image) }),
         ...(created && isTime(created) && { baseCreated: created }),
+        hosts: hosts.finish(fileSystem, image.config, maskText),
         files: packed,
       };
     },

@@ -1,5 +1,6 @@
 import type { DifferenceRule } from '../rule.js';
 import base from './DIFF-BASE.js';
+import host from './DIFF-HOST.js';
 import port from './DIFF-PORT.js';
 import program from './DIFF-PROGRAM.js';
 import root from './DIFF-ROOT.js';
@@ -8,6 +9,7 @@ import shell from './DIFF-SHELL.js';
 
 export const differenceRules: readonly DifferenceRule[] = [
   base,
+  host,
   port,
   program,
   root,
