@@ -92,6 +92,14 @@ export type PlanChange =
       readonly from?: string;
       readonly to: string;
     }
+  /** An upgrade of all packages of the distribution, in the RUN instruction that updates their index or installs others. */
+  | {
+      readonly kind: 'upgrade';
+      readonly path: string;
+      readonly line: number;
+      /** `apt`, `apk`, `dnf`, `yum`, `microdnf`. */
+      readonly manager: string;
+    }
   /** An entry of a list of dependencies that people write: requirements.txt, `overrides` in package.json. */
   | {
       readonly kind: 'dependency';

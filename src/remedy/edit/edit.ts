@@ -1,8 +1,10 @@
 import { applyFixes } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
 import { editDockerfileImage } from './dockerfile-image.js';
+import { editInstalledPackage } from './installed-package.js';
 import { illegalPart } from './legal.js';
 import { type EditResult, refused } from './result.js';
+import { editUpgrade } from './upgrade.js';
 
 /** Larger files are not edited. */
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -29,6 +31,10 @@ function findEdits(text: string, change: PlanChange): EditResult {
   switch (change.kind) {
     case 'image':
       return editDockerfileImage(text, change.path, change);
+    case 'installed-package':
+      return editInstalledPackage(text, change);
+    case 'upgrade':
+      return editUpgrade(text, change);
     default:
       return refused('Nothing in a file is to be edited');
   }

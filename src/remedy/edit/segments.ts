@@ -25,13 +25,13 @@ export function segmentsOf(
     if ((char === '"' || char === "'") && (quote === '' || quote === char)) {
       quote = quote === '' ? char : '';
       at++;
-    } else if (char === '$') {
-      const use = quote === "'" ? undefined : readVariable(file.slice(at, end), at, lookup);
+    } else if (char === '$' && quote !== "'") {
+      const use = readVariable(file.slice(at, end), at, lookup);
       if (!use) return undefined;
       segments.push(use.segment);
       at += use.length;
     } else {
-      const [literal = ''] = LITERAL.exec(file.slice(at, end)) ?? [];
+      const [literal = ''] = LITERALS[quote]?.exec(file.slice(at, end)) ?? [];
       if (literal === '') return undefined;
       segments.push({ value: literal, start: at, end: at + literal.length, variable: undefined });
       at += literal.length;
@@ -40,7 +40,12 @@ export function segmentsOf(
   return quote === '' ? segments : undefined;
 }
 
-const LITERAL = /^[^"'$\\`\r\n]+/;
+/** By the quotation mark around them. */
+const LITERALS: Readonly<Record<string, RegExp>> = {
+  '': /^[^"'$\\`\r\n]+/,
+  '"': /^[^"$\\`\r\n]+/,
+  "'": /^[^'\r\n]+/,
+};
 const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?-)([^{}"'$\\`\r\n]*))?\})/;
 
 function readVariable(

@@ -28,7 +28,7 @@ export function isNpmPinned(specification: string): boolean {
 }
 
 /** Options of npm with a value. Source: docs.npmjs.com/cli/using-npm/config. */
-const NPM_VALUE_OPTIONS: readonly string[] = [
+export const NPM_VALUE_OPTIONS: readonly string[] = [
   '-C',
   '--prefix',
   '-w',

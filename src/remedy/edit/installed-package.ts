@@ -1,0 +1,104 @@
+import type { PlanChange } from '../../core/plan.js';
+import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import type { ShellWord } from '../../dockerfile/shell/model.js';
+import type { Install } from '../../dockerfile/shell/package-managers/install.js';
+import { editHeldText, heldValue } from './held-text.js';
+import { type PackageWord, WORD_SYNTAX, type WordSyntax } from './package-words.js';
+import { editPlace, type Place } from './places.js';
+import { type EditResult, refused } from './result.js';
+import { replaceOne } from './segments.js';
+
+export type InstalledPackageChange = Extract<PlanChange, { kind: 'installed-package' }>;
+
+/**
+ * The edits that change the version of a package that RUN installs, in the command or in the ARG or ENV that holds it. A
+ * package without a version gets one.
+ */
+export function editInstalledPackage(text: string, change: InstalledPackageChange): EditResult {
+  const syntax = WORD_SYNTAX.get(change.manager);
+  if (!syntax) return refused(`Versions of ${change.manager} are not edited`);
+  const dockerfile = parseDockerfile(change.path, text);
+  const places = syntax
+    .installs(dockerfile)
+    .flatMap((install) => placesOf({ dockerfile, install, change, syntax }));
+  const { name, from, to, line } = change;
+  const wanted = from === undefined ? `${name} without a version` : `${name} ${from}`;
+  return editPlace(places, { line, from: wanted, to: `${name} ${to}` });
+}
+
+interface Context {
+  readonly dockerfile: Dockerfile;
+  readonly install: Install;
+  readonly change: InstalledPackageChange;
+  readonly syntax: WordSyntax;
+}
+
+function placesOf(context: Context): Place[] {
+  const { dockerfile, install, change, syntax } = context;
+  const { run, packages } = install;
+  return packages.flatMap((word) => {
+    const read = syntax.read(wordValue(dockerfile, run, word), change.name);
+    if (!read) return [];
+    const option = read.version === undefined ? syntax.versionOption?.(install) : undefined;
+    if (!option) return [placeOf(context, word, read)];
+    const { prefix } = option;
+    const version = wordValue(dockerfile, run, option.word).slice(prefix.length);
+    const withVersion = (to: string) => `${prefix}${to}`;
+    return [placeOf(context, option.word, { version, withVersion })];
+  });
+}
+
+function placeOf(
+  { dockerfile, install, change }: Context,
+  word: ShellWord,
+  read: PackageWord,
+): Place {
+  const { run } = install;
+  const { name, from, to } = change;
+  const { version, withVersion } = read;
+  return {
+    line: dockerfile.source.lineOf(word.start),
+    startLine: run.startLine,
+    endLine: run.endLine,
+    says: version === undefined ? `${name} without a version` : `${name} ${version}`,
+    state: version === to ? 'to' : version === from ? 'from' : 'other',
+    edits: () => {
+      const span = writtenSpan(dockerfile, run, word);
+      if (!span || !withVersion)
+        return refused(
+          `Line ${run.startLine} writes the version of ${name} in a way that needs a person`,
+        );
+      return editHeldText({
+        dockerfile,
+        instruction: run,
+        ...span,
+        from: wordValue(dockerfile, run, word),
+        to: withVersion(to),
+        replace: replaceOne,
+        sameUses: 1,
+      });
+    },
+  };
+}
+
+/** What the command receives. Variables that the RUN itself sets stay as they are written. */
+function wordValue(dockerfile: Dockerfile, run: RunInstruction, word: ShellWord): string {
+  if (word.literal) return word.value;
+  const names = [...word.raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+  const isSetHere = names.some((name) =>
+    new RegExp(`\\b${name}=|\\bfor ${name}\\b`).test(run.script.text),
+  );
+  const span = isSetHere ? undefined : writtenSpan(dockerfile, run, word);
+  return (span && heldValue(dockerfile, run, span)) ?? word.value;
+}
+
+/** Where a word is in the file; undefined if it is not written in one piece. */
+function writtenSpan({ source }: Dockerfile, { exec }: RunInstruction, word: ShellWord) {
+  const { start, end, raw, value } = word;
+  const written = source.text.slice(start, end);
+  // No shell expands the words of an exec form.
+  if (exec && written === JSON.stringify(value) && !/[\\$]/.test(written))
+    return { start: start + 1, end: end - 1 };
+  return written === raw ? { start, end } : undefined;
+}
