@@ -556,6 +556,11 @@ describe('a package that a layer removes from the database only', () => {
   test.each<[string, Files]>([
     ['its list of files remains', upper],
     ['its list of files is gone', { ...upper, 'var/lib/dpkg/info/.wh.libx.list': whiteout }],
+    ['its list of files is empty', { ...upper, 'var/lib/dpkg/info/libx.list': '' }],
+    [
+      'its list of files has only configuration',
+      { ...upper, 'var/lib/dpkg/info/libx.list': '/.\n/etc/libx.conf\n' },
+    ],
     [
       'a link replaces the folder of the database',
       {
@@ -595,6 +600,61 @@ describe('a package that a layer removes from the database only', () => {
     const inventory = await inventoryOf(lower, { ...upper, ...files });
     expect(listOf(inventory)).toEqual(['a@1#0']);
     expect(inventory.gaps).toEqual([]);
+  });
+});
+
+describe('a package that a layer removes from a database with lists of files', () => {
+  const APK = 'lib/apk/db/installed';
+  const a = 'P:a\nV:1\nF:usr/bin\nR:a\n\n';
+  const b = (files = 'R:b\nR:shared\n') => `P:b\nV:1\nF:usr/bin\n${files}\n`;
+  const lower = { [APK]: a + b(), 'usr/bin/a': 'a', 'usr/bin/b': 'b', 'usr/bin/shared': 'b' };
+
+  it('is still a package, and a gap', async () => {
+    const inventory = await inventoryOf(lower, { [APK]: a }, { [APK]: `${a}P:c\nV:1\n\n` });
+    expect(listOf(inventory)).toEqual(['a@1#0', 'b@1#0', 'c@1#2']);
+    expect(inventory.gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringContaining(`A layer removes 1 package from ${APK}`),
+      },
+    ]);
+  });
+
+  test.each<[string, Files]>([
+    ['its files', { [APK]: a, 'usr/bin/.wh.b': whiteout, 'usr/bin/.wh.shared': whiteout }],
+    [
+      'its files that no other package has',
+      {
+        [APK]: `P:a\nV:2\nF:usr/bin\nR:a\nR:shared\n\n`,
+        'usr/bin/.wh.b': whiteout,
+      },
+    ],
+    [
+      'its files, which another package writes',
+      {
+        [APK]: `${a}P:c\nV:1\nF:usr/bin\nR:b\nR:shared\n\n`,
+        'usr/bin/b': 'c',
+        'usr/bin/shared': 'c',
+      },
+    ],
+  ])('is removed with %s', async (_, upper) => {
+    const inventory = await inventoryOf(lower, upper);
+    expect(inventory.packages.map(({ name }) => name)).not.toContain('b');
+    expect(inventory.gaps).toEqual([]);
+  });
+});
+
+describe('a change that dpkg has not merged into its database', () => {
+  it('is read and named', async () => {
+    const inventory = await inventoryOf({
+      [DPKG]: status('a@1'),
+      'var/lib/dpkg/updates/0001': status('b@2'),
+      'var/lib/dpkg/updates/tmp.i': status('c@3'),
+    });
+    expect(listOf(inventory)).toEqual(['a@1#0', 'b@2#0']);
+    expect(inventory.notes.map(({ message }) => message)).toEqual([
+      'var/lib/dpkg/updates/0001 has changes that dpkg has not merged into status: b 2. Run dpkg --configure -a',
+    ]);
   });
 });
 

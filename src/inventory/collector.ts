@@ -41,6 +41,8 @@ export interface Collector {
   readonly found: ReadonlyMap<Cataloger, ReadonlyMap<string, readonly PackageVersion[]>>;
   /** By path: the last version of a list of files. */
   readonly fileLists: ReadonlyMap<string, Version<FileList>>;
+  /** By path: the versions of lists that the last one hides, in any order. */
+  readonly hiddenLists: ReadonlyMap<string, readonly Version<FileList>[]>;
   /** By path: the last version of a file with details of a package. */
   readonly details: ReadonlyMap<string, Version<PackageDetails>>;
   /** By path: the licenses in the last version of a file with licenses; undefined when none is recognized. */
@@ -60,11 +62,16 @@ const MAX_DETAILS_BYTES = 65_536;
 /** Different files with licenses of one image, together. Those of a Debian desktop have 40 MiB. */
 const MAX_LICENSE_BYTES = 64 * 1_048_576;
 
+/** Lists of files that layers wrote again. Those of a Debian desktop have 20 MiB. */
+const MAX_HIDDEN_LIST_BYTES = 64 * 1_048_576;
+
 /** Creates a collector whose reader serves all catalogers. */
 export function createCollector(catalogers: readonly Cataloger[]): Collector {
   const results: Results = {
     found: new Map(catalogers.map((cataloger) => [cataloger, new Map()])),
     fileLists: new Map(),
+    hiddenLists: new Map(),
+    hiddenListBytes: { read: 0 },
     details: new Map(),
     licenses: new Map(),
     licensesByContent: new Map(),
@@ -92,6 +99,8 @@ export function createCollector(catalogers: readonly Cataloger[]): Collector {
 interface Results {
   readonly found: Map<Cataloger, Map<string, PackageVersion[]>>;
   readonly fileLists: Map<string, Version<FileList>>;
+  readonly hiddenLists: Map<string, Version<FileList>[]>;
+  readonly hiddenListBytes: { read: number };
   readonly details: Map<string, Version<PackageDetails>>;
   readonly licenses: Map<string, Version<string | undefined>>;
   /** By digest: the packages of one source have copies of one file. */
@@ -222,11 +231,27 @@ function readFileList(results: Results, cataloger: Cataloger, file: LayerFile): 
   const { path, layer } = file;
   try {
     const content = cataloger.fileLists?.read(catalogedFile(file));
-    const last = results.fileLists.get(path);
-    if (content && layer >= (last?.layer ?? 0)) results.fileLists.set(path, { layer, content });
+    if (content) addFileList(results, path, { layer, content }, file.size);
   } catch (thrown) {
     results.failures.push({ path, layer, cataloger, error: asCatalogError(thrown) });
   }
+}
+
+/** Keeps the versions below the last one, too: a layer may empty the list of a package that it hides. */
+function addFileList(
+  { fileLists, hiddenLists, hiddenListBytes }: Results,
+  path: string,
+  list: Version<FileList>,
+  size: number,
+): void {
+  const before = fileLists.get(path);
+  const isLast = list.layer >= (before?.layer ?? 0);
+  if (isLast) fileLists.set(path, list);
+  if (!before || before.layer === list.layer) return;
+  hiddenListBytes.read += size;
+  if (hiddenListBytes.read > MAX_HIDDEN_LIST_BYTES)
+    throw new CatalogError('comes after 64 MiB of other lists that layers replaced', 'limit');
+  hiddenLists.set(path, [...(hiddenLists.get(path) ?? []), isLast ? before : list]);
 }
 
 function readDetails(results: Results, cataloger: Cataloger, file: LayerFile): void {
@@ -309,14 +334,15 @@ function addVersion<T>(
   versions: Map<string, Version<T>[]>,
   path: string,
   version: Version<T>,
-  reduce: (content: T) => T = (content) => content,
+  reduce: (content: T, last: T) => T = (content) => content,
 ): void {
   const others = (versions.get(path) ?? []).filter((v) => v.layer !== version.layer);
   const all = [...others, version].sort((a, b) => a.layer - b.layer);
-  const last = all.findLastIndex(({ content }) => !isEmpty(content));
+  const at = all.findLastIndex(({ content }) => !isEmpty(content));
+  const last = all[at];
   versions.set(
     path,
-    all.map((v, i) => (i < last ? { ...v, content: reduce(v.content) } : v)),
+    all.map((v, i) => (last && i < at ? { ...v, content: reduce(v.content, last.content) } : v)),
   );
 }
 
@@ -324,7 +350,17 @@ function isEmpty(content: unknown): boolean {
   return Array.isArray(content) && content.length === 0;
 }
 
-/** Lists of files take most of the memory, and only those of the final version are used; so are facts. */
-function withoutFiles(packages: readonly FoundPackage[]): readonly FoundPackage[] {
-  return packages.map(({ files, facts, requires, provides, ...rest }) => rest);
+/**
+ * Lists of files take most of the memory, and only those of the final version are used, and those of packages that it does
+ * not have; so are facts.
+ */
+function withoutFiles(
+  packages: readonly FoundPackage[],
+  last: readonly FoundPackage[],
+): readonly FoundPackage[] {
+  const names = new Set(last.map(({ name }) => name));
+  return packages.map((found) => {
+    const { files, facts, requires, provides, ...rest } = found;
+    return names.has(found.name) ? rest : found;
+  });
 }

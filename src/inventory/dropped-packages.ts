@@ -16,7 +16,6 @@ export interface DroppedPackages {
 /**
  * Finds the packages that a lower layer lists in a database, and the last version of the database does not, although files of
  * their lists remain. A package manager removes these, except for configuration, whether or not the list remains too.
- * Databases that contain the lists of files themselves are not compared.
  */
 export function droppedPackages(
   collector: Collector,
@@ -24,7 +23,10 @@ export function droppedPackages(
   fileSystem: FileSystem,
 ): DroppedPackages {
   const names = new Set(installed.map(({ found }) => found.name));
-  const packages = droppedFolders(collector, names, fileSystem);
+  const packages = [
+    ...droppedFolders(collector, names, fileSystem),
+    ...droppedRecords(collector, installed, fileSystem),
+  ];
   const left = remainingLists(collector, names, fileSystem);
   if (left.size === 0) return { packages, gaps: gapsOf(packages) };
   for (const [cataloger, byPath] of collector.found) {
@@ -59,31 +61,69 @@ function droppedFolders(
       const [found] = last?.content ?? [];
       if (!last || !found || names.has(found.name) || fileSystem.get(path)) continue;
       const folder = path.slice(0, path.lastIndexOf('/'));
-      const files =
-        found.files ?? collector.fileLists.get(`${folder}/files`)?.content.files() ?? '';
       const isLeft = (file: LayerEntry) => file.layer <= last.layer;
-      if (hasFiles(files, fileSystem, isLeft))
+      const isThere = (files: string) => hasFiles(files, fileSystem, isLeft);
+      const lists = listsOf(`${folder}/files`, collector).map(({ content }) => content.files);
+      if (
+        found.files === undefined ? lists.some((files) => isThere(files())) : isThere(found.files)
+      )
         dropped.push(...packagesWithLayers(path, versions, fileSystem));
     }
   }
   return dropped;
 }
 
+/** The packages that a layer removed from a database that has the files of its packages, too. */
+function droppedRecords(
+  collector: Collector,
+  installed: readonly PackageWithLayer[],
+  fileSystem: FileSystem,
+): PackageWithLayer[] {
+  const dropped: PackageWithLayer[] = [];
+  const seen = new Set(installed.map(({ found }) => found.name));
+  let owned: Set<string> | undefined;
+  const isOwned = (path: string) => {
+    owned ??= new Set(installed.flatMap(({ found }) => [...lines(found.files ?? '')]));
+    return owned.has(path);
+  };
+  for (const [cataloger, byPath] of collector.found) {
+    if (!cataloger.system || cataloger.fileLists || cataloger.onePackage) continue;
+    for (const [path, versions] of byPath)
+      for (const [i, { layer, content }] of [...versions.entries()].reverse()) {
+        const gone = content.filter(({ name }) => !seen.has(name));
+        for (const { name } of gone) seen.add(name);
+        const isLeft = (file: LayerEntry) => file.layer <= layer && !isOwned(file.path);
+        const left = new Set(gone.filter(({ files = '' }) => hasFiles(files, fileSystem, isLeft)));
+        if (left.size === 0) continue;
+        const all = packagesWithLayers(path, versions.slice(0, i + 1), fileSystem);
+        dropped.push(...all.filter(({ found }) => left.has(found)));
+      }
+  }
+  return dropped;
+}
+
 /** The names of packages that are not installed, with files outside of the configuration in the final file system. */
 function remainingLists(
-  { fileLists }: Collector,
+  collector: Collector,
   names: ReadonlySet<string>,
   fileSystem: FileSystem,
 ): Set<string> {
   const left = new Set<string>();
-  for (const [path, { layer, content }] of fileLists) {
-    if (names.has(content.name)) continue;
-    const isVisible = fileSystem.get(path)?.layer === layer;
-    // A list that is gone says nothing of the files that a later layer wrote.
-    const isLeft = (file: LayerEntry) => isVisible || file.layer <= layer;
-    if (hasFiles(content.files(), fileSystem, isLeft)) left.add(content.name);
-  }
+  for (const path of collector.fileLists.keys())
+    for (const { layer, content } of listsOf(path, collector)) {
+      if (names.has(content.name) || left.has(content.name)) continue;
+      const isVisible = fileSystem.get(path)?.layer === layer;
+      // A list that is gone says nothing of the files that a later layer wrote.
+      const isLeft = (file: LayerEntry) => isVisible || file.layer <= layer;
+      if (hasFiles(content.files(), fileSystem, isLeft)) left.add(content.name);
+    }
   return left;
+}
+
+/** All versions of a list: the last one may be empty. */
+function listsOf(path: string, { fileLists, hiddenLists }: Collector) {
+  const last = fileLists.get(path);
+  return [...(last ? [last] : []), ...(hiddenLists.get(path) ?? [])];
 }
 
 /** Whether one of the files is in the final file system; configuration does not count. */

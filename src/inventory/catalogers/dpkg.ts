@@ -7,7 +7,7 @@ import { factsOf, requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
- * Debian's package database: `status`, or a file for each package in `status.d` (distroless images).
+ * Debian's package database: `status` with its journal, or a file for each package in `status.d` (distroless images).
  * Source: deb-control(5), dpkg(1) "package states", Debian policy 5.6.1 (Source).
  */
 export const dpkg: Cataloger = {
@@ -15,7 +15,9 @@ export const dpkg: Cataloger = {
   system: true,
   wellKnown: ['var/lib/dpkg/status'],
   wants: (path, size) =>
-    path === 'var/lib/dpkg/status' || isStatusFile(path) ? maxMebibytes(256, size) : 0,
+    path === 'var/lib/dpkg/status' || isStatusFile(path) || JOURNAL.test(path)
+      ? maxMebibytes(256, size)
+      : 0,
   read,
   licenseFiles: {
     wants: (path, size) => (COPYRIGHT.test(path) ? maxMebibytes(8, size) : 0),
@@ -29,6 +31,8 @@ export const dpkg: Cataloger = {
 };
 
 const COPYRIGHT = /^usr\/share\/doc\/[^/]+\/copyright$/;
+/** Records that dpkg has not merged into `status`, which they replace. Source: dpkg, lib/dpkg/dbmodify.c. */
+const JOURNAL = /^var\/lib\/dpkg\/updates\/\d+$/;
 const STATUS_D = 'var/lib/dpkg/status.d/';
 const LIST = /^var\/lib\/dpkg\/info\/([^/:]+)(?::([^/]+))?\.list$/;
 const MD5SUMS = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/;
@@ -67,6 +71,7 @@ function read(file: CatalogedFile): FoundPackage[] {
     throw new CatalogError('is not a dpkg database');
   }
   if (damaged > 0) throw damagedRecords(damaged, packages);
+  if (JOURNAL.test(file.path) && fields > 0) throw unmerged(packages);
   if (interrupted.length > 0) throw interruption(interrupted, packages, unversioned);
   return packages;
 }
@@ -133,16 +138,29 @@ const STATES: ReadonlySet<string> = new Set([
 
 const MOST_NAMED = 3;
 
+/** The packages of both files are installed, as far as the files tell. */
+function unmerged(packages: readonly FoundPackage[]): CatalogError {
+  const names = namesOf(packages.map(({ name, version }) => `${name} ${version}`));
+  return new CatalogError(
+    `has changes that dpkg has not merged into status${names === '' ? '' : `: ${names}`}. Run dpkg --configure -a`,
+    'note',
+    packages,
+  );
+}
+
+function namesOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
 /** Without its version, a package cannot be checked. */
 function interruption(
   names: readonly string[],
   packages: readonly FoundPackage[],
   unversioned: number,
 ): CatalogError {
-  const more = names.length - MOST_NAMED;
-  const named = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return new CatalogError(
-    `has ${pluralize(names.length, 'package')} whose installation was interrupted: ${named}. Run dpkg --configure -a`,
+    `has ${pluralize(names.length, 'package')} whose installation was interrupted: ${namesOf(names)}. Run dpkg --configure -a`,
     unversioned > 0 ? 'malformed' : 'note',
     packages,
   );
