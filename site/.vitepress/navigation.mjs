@@ -31,6 +31,7 @@ export const GROUPS = [
       ['sbom.md', 'SBOM'],
       ['compliance.md', 'Compliance bundle'],
       ['image-difference.md', 'Image difference'],
+      ['build-inputs.md', 'Build inputs'],
       ['policy.md', 'Policy'],
       ['reports.md', 'Reports'],
       ['limits.md', 'Limits'],

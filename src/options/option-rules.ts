@@ -249,13 +249,13 @@ const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
 /** The formats that list packages. */
 const PACKAGE_FORMATS: readonly string[] = [...SBOM_FORMATS, 'json'];
 
-/** The formats of the difference of two images. */
-const DIFFERENCE_FORMATS = ['text', 'markdown', 'json'];
+/** The formats of the difference of two images, and of the inputs of builds. */
+const DOCUMENT_FORMATS = ['text', 'markdown', 'json'];
 
 /** Whether the command can fill a report of this format. */
 export function fitsFormat(command: string, format: string): boolean {
   if (command === 'sbom') return PACKAGE_FORMATS.includes(format);
-  if (command === 'diff') return DIFFERENCE_FORMATS.includes(format);
+  if (command === 'diff' || command === 'inputs') return DOCUMENT_FORMATS.includes(format);
   return UNFIT_FORMATS[command]?.includes(format) !== true;
 }
 

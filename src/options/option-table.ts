@@ -71,7 +71,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge'],
   },
   {
     name: 'output',
@@ -79,7 +79,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json (CycloneDX for sbom), .cdx.json, .spdx.json, .sarif, .html, .md, .txt',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge'],
   },
   {
     name: 'severity',

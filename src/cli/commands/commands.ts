@@ -82,6 +82,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./diff.js'),
   },
   {
+    name: 'inputs',
+    arguments: '[PATH]',
+    help: 'list everything that enters the builds: images, downloads, packages and their sources, keys, mounts',
+    examples: ['inputs', 'inputs --format markdown'],
+    load: () => import('./inputs.js'),
+  },
+  {
     name: 'discover',
     arguments: '[PATH]',
     help: 'print what would be checked, as JSON',

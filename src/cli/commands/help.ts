@@ -10,6 +10,7 @@ import { COMMANDS } from './commands.js';
 export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['Check', ['check', 'lint', 'scan', 'verify']],
   ['Images and advisories', ['sbom', 'diff', 'compliance', 'db']],
+  ['Builds', ['inputs']],
   ['Set up and explain', ['init', 'policy', 'explain', 'completion']],
   ['In a workflow', ['discover', 'merge', 'publish']],
 ];

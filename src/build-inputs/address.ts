@@ -1,0 +1,86 @@
+import type { InputPin, InputTransport } from '../core/build-input.js';
+import { redactUrl } from '../lib/redact-url.js';
+import { isUnknown } from './shell-values.js';
+
+/** Where something is fetched from, as an address shows it. */
+export interface Address {
+  /** Without credentials, query and fragment. */
+  readonly what: string;
+  /** In lower case, with its port; in ASCII, so that letters which look alike differ. Absent if it is a variable. */
+  readonly host?: string;
+  readonly transport: InputTransport;
+  readonly pin: InputPin;
+}
+
+/** Longer addresses are cut. */
+const MAX_ADDRESS = 1000;
+
+/** Whether a word is an address that a program fetches from. */
+export function isAddress(text: string): boolean {
+  return /^(?:https?|ftps?|git|ssh|git\+\w+|svn|hg\+\w+):\/\//i.test(text);
+}
+
+/** Reads an address: a URL, or the short form of SSH (`git@host:path`). */
+export function readAddress(text: string): Address {
+  const ssh = /^(?:[\w.-]{1,100}@)?([\w.-]{1,255}):(?!\/\/)(.+)$/s.exec(text);
+  if (ssh && !isAddress(text))
+    return {
+      what: `${ssh[1]}:${ssh[2]?.replace(/#.*$/s, '')}`.slice(0, MAX_ADDRESS),
+      host: (ssh[1] ?? '').toLowerCase(),
+      transport: 'ssh',
+      pin: pinOf(ssh[2] ?? ''),
+    };
+  const [, scheme = '', authority = '', rest = ''] =
+    /^([\w+.-]+):\/\/([^/?#]*)(.*)$/s.exec(text) ?? [];
+  const transport = transportOf(scheme);
+  const host = hostOf(authority);
+  return {
+    what: withoutSecrets(text, scheme, authority, rest).slice(0, MAX_ADDRESS),
+    ...(host !== undefined && { host }),
+    transport,
+    pin: host === undefined && pinOf(rest) === 'none' ? 'unknown' : pinOf(rest),
+  };
+}
+
+function transportOf(scheme: string): InputTransport {
+  const name = scheme.toLowerCase().replace(/^(?:git|hg|svn)\+/, '');
+  switch (name) {
+    case 'https':
+    case 'http':
+    case 'ssh':
+    case 'git':
+      return name;
+    case 'ftp':
+    case 'ftps':
+      return 'ftp';
+    case 'file':
+      return 'local';
+    default:
+      return 'unknown';
+  }
+}
+
+function hostOf(authority: string): string | undefined {
+  const bare = authority.slice(authority.lastIndexOf('@') + 1);
+  if (bare === '' || isUnknown(bare)) return undefined;
+  const url = `http://${bare}`;
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** Variables in an address are no part of a URL, so its parts are put together by hand. */
+function withoutSecrets(text: string, scheme: string, authority: string, rest: string): string {
+  if (!isUnknown(text)) return redactUrl(text);
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return `${scheme}://${host}${rest.replace(/[?#].*$/s, '')}`;
+}
+
+/** A digest or commit, or a version, somewhere in a path. */
+function pinOf(path: string): InputPin {
+  if (/(?<![0-9a-f])(?:[0-9a-f]{64})(?![0-9a-f])/i.test(path)) return 'digest';
+  if (/(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.test(path)) return 'commit';
+  if (VERSION.test(path.replace(/\$\{?\w+\}?/g, ''))) return 'version';
+  return isUnknown(path) ? 'unknown' : 'none';
+}
+
+/** `v1.2`, `-1.2.3`, `/20240101/`, `@2.0.0`; not the `2` of `/v2/`, and not an architecture. */
+const VERSION = /(?:^|[/_@=v#-])v?\d+\.\d+|(?<![\w.])(?:19|20)\d{6}(?!\d)|[/_-]v?\d+\.\d+/i;

@@ -1,0 +1,94 @@
+import type { InputPin } from '../../../core/build-input.js';
+import { commandName, flagValues, operands } from '../../../dockerfile/shell/command-line.js';
+import { isAddress, readAddress } from '../../address.js';
+import { isUnknown } from '../../shell-values.js';
+import type { Call, CommandReader } from '../found-input.js';
+
+/** git clone, fetch, submodule; svn and hg. */
+export const git: CommandReader = {
+  programs: /^(?:git|hg|svn)$/,
+  read(call) {
+    const { command, values } = call;
+    const by = commandName(command);
+    const [verb, ...words] = operands(command, VALUE_OPTIONS);
+    const texts = words.map((word) => ({ word, text: values(word) }));
+    if (verb?.value === 'submodule' || verb?.value === 'lfs')
+      return [
+        {
+          kind: 'git',
+          what: `${by} ${verb.value}`,
+          by,
+          at: command.range,
+          transport: 'unknown',
+          pin: verb.value === 'submodule' ? 'commit' : 'unknown',
+          isOpen: true,
+        },
+      ];
+    if (!/^(?:clone|fetch|pull|ls-remote|checkout|co|export|remote)$/.test(verb?.value ?? ''))
+      return [];
+    const remote = texts.find(
+      ({ text }) => isAddress(text) || /^[\w.-]+@[\w.-]+:/.test(text) || text.startsWith('$'),
+    );
+    if (!remote) return [];
+    const { what, host, transport, pin } = readAddress(remote.text);
+    const named = referenceOf(
+      call,
+      texts.map(({ text }) => text),
+    );
+    return [
+      {
+        kind: 'git',
+        what: named === undefined ? what : `${what}#${named}`,
+        by,
+        at: remote.word.range,
+        ...(host !== undefined && { host }),
+        transport,
+        pin: named === undefined ? (pin === 'version' ? 'none' : pin) : pinOfReference(named),
+        ...(named !== undefined && COMMIT.test(named) && { verifiedBy: 'the commit' }),
+        isOpen: command.args.some(({ value }) => /^--recurs/.test(value)),
+      },
+    ];
+  },
+};
+
+const VALUE_OPTIONS = [
+  '-b',
+  '--branch',
+  '-C',
+  '-c',
+  '--depth',
+  '--config',
+  '-o',
+  '--origin',
+  '-j',
+  '--jobs',
+  '--filter',
+  '-r',
+  '-u',
+  '--rev',
+];
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i;
+
+/** `--branch NAME`; else what a later git command of the instruction checks out or fetches. */
+function referenceOf({ command, run, values }: Call, words: readonly string[]): string | undefined {
+  const later = run.script.commands.filter(({ start }) => start > command.start);
+  for (const next of later) {
+    if (commandName(next) !== 'git') continue;
+    const [verb, ...rest] = operands(next, VALUE_OPTIONS).map((word) => values(word));
+    if (verb === 'clone') break;
+    if (!/^(?:checkout|reset|switch|fetch)$/.test(verb ?? '')) continue;
+    const reference = rest.filter((word) => word !== 'origin').at(-1);
+    if (reference !== undefined && reference !== 'FETCH_HEAD') return reference;
+  }
+  const [branch] = flagValues(command, '-b', '--branch', '--rev', '-r');
+  if (branch) return values(branch.word, branch.value);
+  const fetched = words.slice(words.findIndex((word) => isAddress(word)) + 1).at(-1);
+  return fetched !== undefined && COMMIT.test(fetched) ? fetched : undefined;
+}
+
+/** A tag can be moved, a branch does move. */
+function pinOfReference(reference: string): InputPin {
+  if (COMMIT.test(reference)) return 'commit';
+  if (isUnknown(reference)) return 'unknown';
+  return /\d+\.\d+|^v?\d+$|^(?:release|rel|r)[-_/]?\d/i.test(reference) ? 'version' : 'none';
+}

@@ -1,0 +1,98 @@
+import {
+  commandName,
+  flagValues,
+  hasFlag,
+  operands,
+} from '../../../dockerfile/shell/command-line.js';
+import { isAddress, readAddress } from '../../address.js';
+import { isUnknown } from '../../shell-values.js';
+import type { CommandReader, FoundInput } from '../found-input.js';
+import { sourceOf } from './system-packages.js';
+
+/** npm, npx, yarn, pnpm, bun and corepack. */
+export const npmPackages: CommandReader = {
+  programs: /^(?:npm|npx|yarn|pnpm|pnpx|bun|bunx|corepack)$/,
+  read({ command, values }) {
+    const by = commandName(command);
+    const sources = flagValues(command, '--registry')
+      .map(({ value, word }) => ({ word, text: values(word, value) }))
+      .map(({ word, text }) => sourceOf(text, by, word.range));
+    const [verb, ...words] = operands(command, VALUE_OPTIONS);
+    const name = /^(?:npx|pnpx|bunx)$/.test(by) ? 'exec' : (verb?.value ?? 'install');
+    if (name === 'config' || name === 'set')
+      return [
+        ...sources,
+        ...registriesIn(
+          words.map((word) => values(word)),
+          by,
+          command.range,
+        ),
+      ];
+    if (!FETCHES.test(name)) return RUNS.test(name) ? undefined : sources;
+    const packages = /^(?:npx|pnpx|bunx)$/.test(by) ? [verb, ...words].slice(0, 1) : words;
+    const named = packages.flatMap((word) => (word ? packageOf(values(word), by, word.range) : []));
+    if (packages.length > 0) return [...sources, ...named];
+    const isLocked =
+      name === 'ci' ||
+      hasFlag(command, '--frozen-lockfile', '--immutable', '--frozen-lock', '--locked');
+    return [
+      ...sources,
+      {
+        kind: 'packages',
+        what: isLocked ? 'the packages of the lock file' : 'the packages of package.json',
+        by,
+        at: command.range,
+        transport: 'unknown',
+        pin: isLocked ? 'digest' : 'unknown',
+        ...(isLocked && { verifiedBy: 'the lock file' }),
+        isOpen: true,
+      },
+    ];
+  },
+};
+
+const FETCHES =
+  /^(?:install|i|in|ci|add|update|up|upgrade|dlx|exec|x|global|prepare|use|install-clean|clean-install|create|init)$/;
+const RUNS = /^(?:run|run-script|start|test|build|rebuild|pack|publish)$/;
+
+function registriesIn(words: readonly string[], by: string, at: FoundInput['at']): FoundInput[] {
+  return words
+    .map((word) => word.replace(/^[\w@:/.-]*registry=/, ''))
+    .filter(isAddress)
+    .map((text) => sourceOf(text, by, at));
+}
+
+function packageOf(text: string, by: string, at: FoundInput['at']): FoundInput[] {
+  if (/^(?:\.|\/|~|file:)/.test(text) || text === 'add') return [];
+  if (isAddress(text) || /^(?:github|gitlab|bitbucket):|^[\w-]+\/[\w.-]+(?:#|$)/.test(text)) {
+    const address = isAddress(text) ? text : `https://github.com/${text.replace(/^\w+:/, '')}`;
+    const [, reference] = /#(.*)$/s.exec(text) ?? [];
+    const isGit = !/^https?:.*\.tgz/.test(text);
+    const pin = reference !== undefined && /^[0-9a-f]{40}$/.test(reference) ? 'commit' : 'none';
+    return [
+      {
+        ...readAddress(address),
+        ...(isGit && { pin }),
+        kind: isGit ? 'git' : 'download',
+        by,
+        at,
+        isOpen: true,
+      },
+    ];
+  }
+  const version = /.@([^@]*)$/.exec(text)?.[1];
+  const pin =
+    version !== undefined && /^v?\d+\.\d+\.\d+/.test(version)
+      ? 'version'
+      : isUnknown(version ?? text)
+        ? 'unknown'
+        : 'none';
+  return [
+    { kind: 'package', what: text.slice(0, 200), by, at, transport: 'unknown', pin, isOpen: true },
+  ];
+}
+
+const VALUE_OPTIONS =
+  '-C --prefix -w --workspace --registry --cache --userconfig --omit --include --loglevel --tag --filter --dir --cwd --global-folder --cache-folder -p --package --scope --otp --node-linker'.split(
+    ' ',
+  );

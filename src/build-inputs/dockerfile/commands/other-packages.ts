@@ -1,0 +1,236 @@
+import {
+  commandName,
+  flagValues,
+  hasFlag,
+  operands,
+} from '../../../dockerfile/shell/command-line.js';
+import type { ShellWord } from '../../../dockerfile/shell/model.js';
+import { isAddress, readAddress } from '../../address.js';
+import { isUnknown } from '../../shell-values.js';
+import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { sourceOf } from './system-packages.js';
+
+/** How a package manager names versions, and what it takes from a file of the project. */
+interface Manager {
+  readonly programs: RegExp;
+  /** Subcommands that install packages by name. */
+  readonly installs: RegExp;
+  /** Subcommands that fetch what a file of the project lists. */
+  readonly restores: RegExp;
+  readonly file: string;
+  /** What verifies the packages of the file. */
+  readonly verifiedBy?: string;
+  readonly valueOptions: readonly string[];
+  /** The version in a name; undefined without one. */
+  version(name: string): string | undefined;
+  /** Options that give the version of all names. */
+  readonly versionOptions?: readonly string[];
+}
+
+const afterAt = (name: string) => /.@([^@]+)$/.exec(name)?.[1];
+const afterColon = (name: string) => /.:([^:/]+)$/.exec(name)?.[1];
+
+const MANAGERS: readonly Manager[] = [
+  {
+    programs: /^(?:gem|bundle|bundler)$/,
+    installs: /^(?:install|i)$/,
+    restores: /^(?:install|update|exec|package)$/,
+    file: 'Gemfile.lock',
+    valueOptions: [
+      '-v',
+      '--version',
+      '--source',
+      '-s',
+      '-i',
+      '-n',
+      '-j',
+      '--jobs',
+      '--path',
+      '--without',
+      '--with',
+    ],
+    version: afterColon,
+    versionOptions: ['-v', '--version'],
+  },
+  {
+    programs: /^go$/,
+    installs: /^(?:install|get|run)$/,
+    restores: /^(?:mod|build|test|generate|vet|work)$/,
+    file: 'go.sum',
+    verifiedBy: 'go.sum',
+    valueOptions: ['-o', '-ldflags', '-tags', '-mod', '-C', '-gcflags', '-asmflags'],
+    version: afterAt,
+  },
+  {
+    programs: /^cargo$/,
+    installs: /^(?:install|binstall)$/,
+    restores: /^(?:build|b|fetch|test|run|check|update|chef|rustc)$/,
+    file: 'Cargo.lock',
+    verifiedBy: 'Cargo.lock',
+    valueOptions: [
+      '--version',
+      '--vers',
+      '--git',
+      '--rev',
+      '--tag',
+      '--branch',
+      '--path',
+      '--features',
+      '-F',
+      '--target',
+      '--bin',
+      '-p',
+      '--root',
+      '--profile',
+      '-j',
+      '--index',
+      '--registry',
+      '--manifest-path',
+    ],
+    version: afterAt,
+    versionOptions: ['--version', '--vers', '--rev', '--tag'],
+  },
+  {
+    programs: /^composer(?:\.phar)?$/,
+    installs: /^(?:require|global)$/,
+    restores: /^(?:install|update|create-project)$/,
+    file: 'composer.lock',
+    valueOptions: ['-d', '--working-dir', '--repository'],
+    version: afterColon,
+  },
+  {
+    programs: /^(?:dotnet|nuget)$/,
+    installs: /^(?:tool|add)$/,
+    restores: /^(?:restore|build|publish|run|test|pack|workload)$/,
+    file: 'the project',
+    valueOptions: [
+      '--version',
+      '-s',
+      '--source',
+      '-c',
+      '-o',
+      '-r',
+      '-f',
+      '--tool-path',
+      '--configfile',
+    ],
+    version: () => undefined,
+    versionOptions: ['--version'],
+  },
+  {
+    programs: /^(?:mvnw?|gradlew?|sbt|lein|ant|ivy)$/,
+    installs: /^$/,
+    restores: /./,
+    file: 'the project',
+    valueOptions: [],
+    version: () => undefined,
+  },
+  {
+    programs:
+      /^(?:pecl|pear|phive|cpanm?|cpan|luarocks|opam|stack|cabal|mix|rebar3|conan|vcpkg|R|Rscript|julia|nix|nix-env|brew|snap|flatpak|choco|helm|kubectl|terraform|ansible-galaxy|krew|rustup|nvm|pyenv|rbenv|asdf|mise|sdk|playwright|code-server|docker|skopeo|crane|oras)$/,
+    installs:
+      /^(?:install|get|global|deps\.get|pull|copy|export|collection|toolchain|update|upgrade|self|component|target|default|add)$/,
+    restores: /^(?:build|compile|init|dependency|run|use|exec|-e)$/,
+    file: 'the project',
+    valueOptions: ['--version', '-v', '--repo', '--profile', '--default-toolchain'],
+    version: (name) => afterAt(name) ?? /-(\d+\.\d[\w.]*)$/.exec(name)?.[1] ?? afterColon(name),
+    versionOptions: ['--version', '-v'],
+  },
+];
+
+/** gem, go, cargo, composer, dotnet, Maven and others, whose command lines are alike. */
+export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) => ({
+  programs: manager.programs,
+  read: (call) => [...sourcesOf(call), ...inputsOf(manager, call)],
+}));
+
+function sourcesOf({ command, values }: Call): FoundInput[] {
+  const by = commandName(command);
+  return flagValues(command, '--source', '--index', '--repository', '--repo')
+    .map(({ value, word }) => ({ word, text: values(word, value) }))
+    .filter(({ text }) => isAddress(text))
+    .map(({ word, text }) => sourceOf(text, by, word.range));
+}
+
+function inputsOf(manager: Manager, call: Call): FoundInput[] {
+  const by = commandName(call.command);
+  const [verb, ...words] = operands(call.command, manager.valueOptions);
+  const name = verb?.value ?? '';
+  const isBundle = /^bundler?$/.test(by);
+  const isInstall = !isBundle && manager.installs.test(name);
+  if (!isInstall && !(manager.restores.test(name) || (isBundle && name === ''))) return [];
+  const repositories = repositoriesOf(call);
+  if (repositories.length > 0) return repositories;
+  return isInstall && words.length > 0
+    ? packagesOf(manager, call, words)
+    : [projectPackages(manager, call)];
+}
+
+/** `cargo install --git`. */
+function repositoriesOf({ command, values }: Call): FoundInput[] {
+  return flagValues(command, '--git').map(({ word, value }): FoundInput => {
+    const revision = flagValues(command, '--rev').length > 0;
+    const pin = revision ? 'commit' : flagValues(command, '--tag').length > 0 ? 'version' : 'none';
+    const by = commandName(command);
+    return {
+      ...readAddress(values(word, value)),
+      pin,
+      kind: 'git',
+      by,
+      at: word.range,
+      isOpen: true,
+    };
+  });
+}
+
+function packagesOf(manager: Manager, call: Call, words: readonly ShellWord[]): FoundInput[] {
+  const { command, values } = call;
+  const by = commandName(command);
+  const [given] = flagValues(command, ...(manager.versionOptions ?? []));
+  return words.flatMap((word): FoundInput[] => {
+    const text = values(word);
+    if (isLocal(text) || SUBCOMMANDS.test(text)) return [];
+    const version = given ? values(given.word, given.value) : manager.version(text);
+    return [
+      {
+        kind: 'package',
+        what: text.slice(0, 200),
+        by,
+        at: word.range,
+        transport: 'unknown',
+        pin: pinOf(version ?? text, version !== undefined),
+        ...(by === 'go' && { verifiedBy: 'the checksum database' }),
+        isOpen: true,
+      },
+    ];
+  });
+}
+
+/** What a file of the project lists. Cargo follows its lock file only if it is told to. */
+function projectPackages({ file, verifiedBy: verifier }: Manager, { command }: Call): FoundInput {
+  const by = commandName(command);
+  const isLocked = by !== 'cargo' || hasFlag(command, '--locked', '--frozen');
+  const verifiedBy = isLocked ? verifier : undefined;
+  return {
+    kind: 'packages',
+    what: `the packages of ${file}`,
+    by,
+    at: command.range,
+    transport: 'unknown',
+    pin: verifiedBy === undefined ? 'unknown' : 'digest',
+    ...(verifiedBy !== undefined && { verifiedBy }),
+    isOpen: true,
+  };
+}
+
+const SUBCOMMANDS = /^(?:install|add|package|require|tool|update|get)$/;
+
+function isLocal(name: string): boolean {
+  return /^(?:\.|\/|~)/.test(name);
+}
+
+function pinOf(version: string, given: boolean): FoundInput['pin'] {
+  if (given && /^[0-9a-f]{40}$/.test(version)) return 'commit';
+  if (given && /^[v=]?\d/.test(version)) return 'version';
+  return isUnknown(version) ? 'unknown' : 'none';
+}

@@ -1,0 +1,125 @@
+import { flagValues, hasFlag, operands } from '../../../dockerfile/shell/command-line.js';
+import type { ShellWord } from '../../../dockerfile/shell/model.js';
+import { isRequirementPinned, pipCommand } from '../../../dockerfile/shell/package-managers/pip.js';
+import { isAddress, readAddress } from '../../address.js';
+import { isUnknown } from '../../shell-values.js';
+import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { sourceOf } from './system-packages.js';
+
+/** pip, pipx, uv, poetry, pipenv, conda. */
+export const pythonPackages: CommandReader = {
+  programs:
+    /^(?:pip|python)\d*(?:\.\d+)?$|^(?:pipx|uv|uvx|poetry|pipenv|conda|mamba|micromamba|pdm)$/,
+  read(call) {
+    const pip = pipCommand(call.command);
+    if (!pip) return undefined;
+    const command = withoutUv(pip);
+    const [verb, ...words] = operands(command, VALUE_OPTIONS);
+    switch (verb?.value) {
+      case 'install':
+      case 'add':
+      case 'download':
+      case 'wheel':
+        break;
+      case 'sync':
+      case 'lock':
+      case 'run':
+      case 'create':
+      case 'update':
+      case 'upgrade':
+        return [fromFile(call, 'the lock file of the project', 'unknown')];
+      default:
+        // `python setup.py` and the like run code.
+        return /^python/.test(command.name?.value.replace(/^.*\//, '') ?? '') ? undefined : [];
+    }
+    const inputs = [...indexes({ ...call, command }), ...requirementFiles({ ...call, command })];
+    for (const word of words) inputs.push(...packageOf(word, { ...call, command }));
+    return inputs.length > 0 || words.length > 0
+      ? inputs
+      : [fromFile(call, 'the dependencies of the project', 'unknown')];
+  },
+};
+
+/** `uv pip install` has the options of pip. */
+function withoutUv(command: Call['command']): Call['command'] {
+  const [first, ...args] = command.args;
+  return first?.value === 'pip' || first?.value === 'tool' ? { ...command, args } : command;
+}
+
+function indexes({ command, values }: Call): FoundInput[] {
+  return flagValues(
+    command,
+    '-i',
+    '--index-url',
+    '--extra-index-url',
+    '-f',
+    '--find-links',
+    '--index',
+  )
+    .map(({ value, word }) => ({ word, text: values(word, value) }))
+    .filter(({ text }) => isAddress(text) || isUnknown(text))
+    .map(({ word, text }) => sourceOf(text, 'pip', word.range));
+}
+
+function requirementFiles(call: Call): FoundInput[] {
+  const { command, values } = call;
+  const hashes = hasFlag(command, '--require-hashes');
+  return flagValues(command, '-r', '--requirement').map(({ value, word }) => {
+    const text = values(word, value);
+    if (isAddress(text))
+      return { ...readAddress(text), kind: 'packages', by: 'pip', at: word.range, isOpen: true };
+    return {
+      ...fromFile(call, text, hashes ? 'digest' : 'unknown'),
+      at: word.range,
+      ...(hashes && { verifiedBy: 'the hashes' }),
+    };
+  });
+}
+
+function fromFile({ command }: Call, what: string, pin: FoundInput['pin']): FoundInput {
+  const by = command.name?.value.replace(/^.*\//, '') ?? 'pip';
+  return {
+    kind: 'packages',
+    what: what.slice(0, 200),
+    by,
+    at: command.range,
+    transport: 'unknown',
+    pin,
+    isOpen: true,
+  };
+}
+
+function packageOf(word: ShellWord, { command, values }: Call): FoundInput[] {
+  const text = values(word);
+  const by = command.name?.value.replace(/^.*\//, '') ?? 'pip';
+  const address = text.replace(/^[\w.-]+(?:\[[\w,.-]*\])?\s*@\s*/, '');
+  if (isAddress(address)) {
+    const isGit = /^(?:git|hg|svn)\+/.test(address);
+    const reference = /[^/]@([^@/#]+)(?:#.*)?$/.exec(address)?.[1];
+    const read = readAddress(address);
+    const pinned =
+      reference !== undefined && /^[0-9a-f]{40}$/.test(reference) ? 'commit' : undefined;
+    const pin = isGit
+      ? (pinned ?? (reference !== undefined && /\d/.test(reference) ? 'version' : 'none'))
+      : read.pin;
+    return [{ ...read, pin, kind: isGit ? 'git' : 'download', by, at: word.range, isOpen: true }];
+  }
+  if (/^(?:\.|\/|~)|[/\\]|\.(?:whl|zip|tar|tar\.\w+|tgz)(?:\[|$)/.test(text)) return [];
+  const isExact = /={1,3}\s*[\w.]/.test(text.replace(/[<>~!]=/g, ''));
+  return [
+    {
+      kind: 'package',
+      what: text.slice(0, 200),
+      by,
+      at: word.range,
+      transport: 'unknown',
+      pin: isExact ? 'version' : isUnknown(text) && !isRequirementPinned(text) ? 'unknown' : 'none',
+      isOpen: true,
+    },
+  ];
+}
+
+const VALUE_OPTIONS =
+  '-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --platform --python-version --implementation --abi --prefix --root --cache-dir --trusted-host --proxy --timeout --retries --cert --client-cert --global-option --config-settings --no-binary --only-binary --python --index --group --extra -n --name -p --channel -c -d --dest -w --wheel-dir'.split(
+    ' ',
+  );

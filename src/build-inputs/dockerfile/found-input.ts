@@ -1,0 +1,27 @@
+import type { BuildInput } from '../../core/build-input.js';
+import type { Range } from '../../core/location.js';
+import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
+import type { ShellCommand } from '../../dockerfile/shell/model.js';
+import type { ShellValues } from '../shell-values.js';
+
+/** An input as one instruction shows it. The ledger adds the file and the stage. */
+export type FoundInput = Omit<BuildInput, 'location' | 'use' | 'change' | 'isOpen'> & {
+  readonly at: Range;
+  readonly isOpen?: boolean;
+};
+
+/** A command of a RUN instruction, with what it can be read with. */
+export interface Call {
+  readonly command: ShellCommand;
+  readonly run: RunInstruction;
+  readonly dockerfile: Dockerfile;
+  readonly values: ShellValues;
+}
+
+/** Reads the inputs of one program's command lines. */
+export interface CommandReader {
+  /** Names of the program, without folder. */
+  readonly programs: RegExp;
+  /** Nothing for a command line that fetches nothing; undefined for one that the reader does not understand. */
+  read(call: Call): readonly FoundInput[] | undefined;
+}

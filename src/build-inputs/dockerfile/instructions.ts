@@ -1,0 +1,108 @@
+import type { InputPin } from '../../core/build-input.js';
+import {
+  type AddInstruction,
+  type Dockerfile,
+  findFlag,
+  type Mount,
+  type RunInstruction,
+} from '../../dockerfile/parser/model.js';
+import { splitReference } from '../../dockerfile/values/image-reference.js';
+import { expandedAt } from '../../dockerfile/variables.js';
+import { withoutCredentials } from '../../lib/redact-url.js';
+import { isAddress, readAddress } from '../address.js';
+import { isUnknown } from '../shell-values.js';
+import type { FoundInput } from './found-input.js';
+
+type Arguments = ReadonlyMap<string, string> | undefined;
+
+/** An image, which a registry gives by HTTPS. */
+export function imageInput(
+  reference: string,
+  {
+    by,
+    at,
+    kind = 'image',
+  }: { readonly by: string; readonly at: FoundInput['at']; readonly kind?: 'image' | 'frontend' },
+): FoundInput {
+  const { registry, tag, digest } = splitReference(reference);
+  const pin: InputPin =
+    digest !== undefined ? 'digest' : isUnknown(reference) ? 'unknown' : pinOfTag(tag);
+  const host = isUnknown(registry ?? '') ? undefined : (registry ?? 'docker.io');
+  return {
+    kind,
+    what: withoutCredentials(reference).slice(0, 500),
+    by,
+    at,
+    ...(host !== undefined && (registry !== undefined || !reference.startsWith('$')) && { host }),
+    transport: 'https',
+    pin,
+    ...(pin === 'digest' && { verifiedBy: 'the digest' }),
+  };
+}
+
+/** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */
+function pinOfTag(tag: string | undefined): InputPin {
+  return tag !== undefined && /\d/.test(tag) ? 'version' : 'none';
+}
+
+/** The addresses of ADD: files, which may have a checksum, and Git repositories. */
+export function addInputs(
+  dockerfile: Dockerfile,
+  add: AddInstruction,
+  buildArgs: Arguments,
+): FoundInput[] {
+  const checksum = findFlag(add, 'checksum');
+  return add.sources.flatMap((token): FoundInput[] => {
+    const text = expandedAt(dockerfile, add, token, buildArgs);
+    const isGit = /^git@|^git:|\.git(?:[#?]|$)/.test(text);
+    if (!isAddress(text) && !isGit) return [];
+    const address = readAddress(text);
+    const reference = /[#?](?:.*\b(?:ref|commit|tag|branch)=)?([^:&]*)/.exec(text)?.[1];
+    const gitPin = reference === undefined ? 'none' : pinOfGit(reference);
+    const pin = checksum ? 'digest' : isGit ? gitPin : address.pin;
+    return [
+      {
+        ...address,
+        what: isGit && reference ? `${address.what}#${reference}` : address.what,
+        kind: isGit ? 'git' : 'download',
+        by: 'ADD',
+        at: token.range,
+        pin,
+        ...((checksum || (isGit && pin === 'commit')) && {
+          verifiedBy: checksum ? 'the checksum' : 'the commit',
+        }),
+      },
+    ];
+  });
+}
+
+function pinOfGit(reference: string): InputPin {
+  if (/^[0-9a-f]{40}$/.test(reference)) return 'commit';
+  if (isUnknown(reference)) return 'unknown';
+  return /\d+\.\d+|^v?\d+$/.test(reference) ? 'version' : 'none';
+}
+
+const MOUNT_KINDS: ReadonlyMap<string, 'cache' | 'secret' | 'ssh'> = new Map([
+  ['cache', 'cache'],
+  ['secret', 'secret'],
+  ['ssh', 'ssh'],
+]);
+
+/** Caches, secrets and SSH agents that RUN mounts. Images are among the images. */
+export function mountInputs(run: RunInstruction): FoundInput[] {
+  return run.mounts.flatMap(({ type, options, flag }: Mount): FoundInput[] => {
+    const kind = MOUNT_KINDS.get(type);
+    if (!kind) return [];
+    const name = options.get('id') ?? options.get('target') ?? options.get('env') ?? kind;
+    return [
+      {
+        kind,
+        what: name.slice(0, 200),
+        by: 'RUN --mount',
+        at: flag.range,
+        transport: 'local',
+        pin: kind === 'cache' ? 'none' : 'unknown',
+      },
+    ];
+  });
+}

@@ -1,0 +1,106 @@
+import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
+import { commandName } from '../../dockerfile/shell/command-line.js';
+import type { ShellCommand } from '../../dockerfile/shell/model.js';
+import { shellValues } from '../shell-values.js';
+import { downloads } from './commands/downloads.js';
+import { git } from './commands/git.js';
+import { npmPackages } from './commands/npm-packages.js';
+import { otherPackages } from './commands/other-packages.js';
+import { addressIn, packageSources } from './commands/package-sources.js';
+import { pythonPackages } from './commands/python-packages.js';
+import { sourceOf, systemPackages } from './commands/system-packages.js';
+import type { Call, CommandReader, FoundInput } from './found-input.js';
+
+const READERS: readonly CommandReader[] = [
+  downloads,
+  git,
+  systemPackages,
+  pythonPackages,
+  npmPackages,
+  ...otherPackages,
+  packageSources,
+];
+
+/** What a RUN instruction fetches: each command by the reader of its program; other programs may fetch anything. */
+export function runInputs(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  buildArgs?: ReadonlyMap<string, string>,
+): FoundInput[] {
+  const values = shellValues(dockerfile, run, buildArgs);
+  const { commands, interpreter, errors } = run.script;
+  const wrapping = new Set(commands.flatMap(({ wrapper }) => wrapper ?? []));
+  const found = commands.flatMap((command) => {
+    const call: Call = { command, run, dockerfile, values };
+    return wrapping.has(command) ? sourcesIn(call) : [...inputsOf(call), ...sourcesIn(call)];
+  });
+  const opaque = interpreter ?? (errors.length > 0 ? 'a script that cannot be parsed' : undefined);
+  if (opaque !== undefined) found.push({ ...programOf(opaque), at: run.range });
+  return found;
+}
+
+function inputsOf(call: Call): readonly FoundInput[] {
+  const { command } = call;
+  const name = commandName(command);
+  if (name === '' || isOffline(command, name)) return [];
+  const reader = READERS.find(({ programs }) => programs.test(name));
+  const found = reader?.read(call);
+  return found ?? [{ ...programOf(call.values(command.name ?? EMPTY)), at: command.range }];
+}
+
+const EMPTY = { value: '', raw: '', literal: true };
+
+function programOf(name: string): Omit<FoundInput, 'at'> {
+  return {
+    kind: 'program',
+    what: name.slice(0, 200),
+    by: 'RUN',
+    transport: 'unknown',
+    pin: 'unknown',
+    isOpen: true,
+  };
+}
+
+/** A package source that a command writes into a file: `echo "deb https://…" > /etc/apt/sources.list.d/x.list`. */
+function sourcesIn({ command, run, values }: Call): FoundInput[] {
+  const last = command.pipeline?.elements.at(-1) ?? command;
+  const targets = [command, last].flatMap(({ redirects }) =>
+    redirects.flatMap(({ target }) => target ?? []),
+  );
+  const files = commandName(last) === 'tee' ? last.args : [];
+  const isSources = [...targets, ...files].some((word) => SOURCE_FILES.test(values(word)));
+  if (!isSources || !/^(?:echo|printf|cat|tee)$/.test(commandName(command))) return [];
+  const texts = command.redirects.some(({ operator }) => operator.startsWith('<<'))
+    ? [run.script.text]
+    : command.args.map((word) => values(word));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi)].map(([address]) =>
+      sourceOf(addressIn(address) ?? address, commandName(command), command.range),
+    ),
+  );
+}
+
+const SOURCE_FILES =
+  /(?:\/sources\.list|\/apt\/sources|apk\/repositories|\/yum\.repos\.d\/|\/zypp\/repos\.d\/|pip\.conf|\.npmrc|pacman\.d\/mirrorlist)/;
+
+/** Programs that do not use the network, of coreutils and the like. Everything else may. */
+function isOffline(command: ShellCommand, name: string): boolean {
+  return OFFLINE.has(name) || (name === 'sh' && command.args.length === 0);
+}
+
+const OFFLINE: ReadonlySet<string> = new Set(
+  (
+    '[ [[ : . test true false echo printf cat tee cp mv rm ln mkdir rmdir touch chmod chown chgrp install ls find ' +
+    'grep egrep fgrep sed awk gawk mawk cut tr sort uniq head tail wc xargs basename dirname readlink realpath stat ' +
+    'pwd cd pushd popd export set unset readonly local declare shift return exit break continue eval exec source ' +
+    'read trap wait umask ulimit alias type which command hash id whoami groups hostname uname arch date sleep env ' +
+    'tar gzip gunzip bzip2 bunzip2 xz unxz zstd unzip zip 7z cpio ar ' +
+    'sha1sum sha224sum sha256sum sha384sum sha512sum md5sum b2sum shasum cksum base64 od xxd hexdump openssl gpgv ' +
+    'useradd adduser usermod userdel groupadd addgroup groupmod groupdel deluser delgroup chpasswd passwd su sudo ' +
+    'gosu chsh ldconfig update-alternatives update-ca-certificates update-ca-trust locale-gen localedef ' +
+    'dpkg dpkg-query dpkg-divert dpkg-reconfigure dpkg-statoverride apt-mark apt-cache debconf-set-selections ' +
+    'setcap getcap setfacl strip file ldd nproc getent getconf mktemp mkfifo diff patch cmp sync truncate dd ' +
+    'jq yq xmlstarlet envsubst expr seq yes time nice timeout tee stdbuf setpriv chroot mount umount df du free ' +
+    'systemctl service a2enmod a2dismod a2ensite a2dissite phpenmod nginx sshd ssh-keygen crontab'
+  ).split(' '),
+);

@@ -1,0 +1,125 @@
+import type { BuildInput } from '../core/build-input.js';
+import type { Dockerfile, Instruction } from '../dockerfile/parser/model.js';
+import { stageReferences } from '../dockerfile/parser/stage-builder.js';
+import { builderStages } from '../dockerfile/stages.js';
+import { expandedAt } from '../dockerfile/variables.js';
+import type { FoundInput } from './dockerfile/found-input.js';
+import { addInputs, imageInput, mountInputs } from './dockerfile/instructions.js';
+import { runInputs } from './dockerfile/run.js';
+
+export interface LedgerOptions {
+  /** `docker build --build-arg` */
+  readonly buildArgs?: ReadonlyMap<string, string>;
+}
+
+/** More are not listed: a file that names so many was written to fill reports. */
+const MAX_INPUTS = 10_000;
+
+/**
+ * Everything that enters the build of a Dockerfile, in the order of the file: images, downloads, repositories, packages
+ * and where they come from, keys, mounts, and arguments without a default.
+ */
+export function inputsOfDockerfile(
+  dockerfile: Dockerfile,
+  { buildArgs }: LedgerOptions = {},
+): BuildInput[] {
+  const { path } = dockerfile;
+  const builders = builderStages(dockerfile);
+  const isBuilder = (line: number) =>
+    builders.some(({ startLine, endLine }) => startLine <= line && line <= endLine);
+  const toInput = ({ at, isOpen = false, ...found }: FoundInput): BuildInput => ({
+    ...found,
+    location: { path, ...at },
+    isOpen,
+    use: isBuilder(at.startLine) ? 'builder' : 'final',
+  });
+  return [
+    ...frontends(dockerfile),
+    ...globalArguments(dockerfile),
+    ...stageInputs(dockerfile, buildArgs),
+  ]
+    .slice(0, MAX_INPUTS)
+    .map(toInput);
+}
+
+function frontends({ directives }: Dockerfile): FoundInput[] {
+  return directives
+    .filter(({ name }) => name === 'syntax')
+    .map(({ value, valueRange }) =>
+      imageInput(value, { by: '# syntax', at: valueRange, kind: 'frontend' }),
+    );
+}
+
+function globalArguments({ globalArgs }: Dockerfile): FoundInput[] {
+  return globalArgs.flatMap(argumentInputs);
+}
+
+function argumentInputs({ pairs }: Extract<Instruction, { keyword: 'ARG' }>): FoundInput[] {
+  return pairs.flatMap(({ key, value, range }) =>
+    value || PREDEFINED.test(key.value)
+      ? []
+      : [
+          {
+            kind: 'argument',
+            what: key.value,
+            by: 'ARG',
+            at: range,
+            transport: 'unknown',
+            pin: 'unknown',
+          } as const,
+        ],
+  );
+}
+
+/** Arguments that BuildKit sets. Source: docs.docker.com/build/building/variables. */
+const PREDEFINED =
+  /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$|_PROXY$|_proxy$|^(?:SOURCE_DATE_EPOCH|TARGETSTAGE)$/i;
+
+function stageInputs(dockerfile: Dockerfile, buildArgs: LedgerOptions['buildArgs']): FoundInput[] {
+  return dockerfile.stages.flatMap((stage) => {
+    const { from, image, uses } = stage;
+    const ownStages = new Set(uses.map(({ token }) => token.start));
+    const base =
+      stage.parent || image === 'scratch' || from.image.value === ''
+        ? []
+        : [
+            imageInput(expandedAt(dockerfile, from, from.image, buildArgs), {
+              by: 'FROM',
+              at: from.image.range,
+            }),
+          ];
+    const others = stage.instructions.flatMap((instruction): FoundInput[] => {
+      const images = stageReferences(instruction)
+        .filter((token) => !ownStages.has(token.start) && !/^\d+$/.test(token.value))
+        .map((token) =>
+          imageInput(expandedAt(dockerfile, instruction, token, buildArgs), {
+            by: `${instruction.keyword} ${instruction.keyword === 'RUN' ? '--mount' : '--from'}`,
+            at: token.range,
+          }),
+        );
+      return [...images, ...instructionInputs(dockerfile, instruction, buildArgs)];
+    });
+    return [...base, ...others];
+  });
+}
+
+function instructionInputs(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  buildArgs: LedgerOptions['buildArgs'],
+): FoundInput[] {
+  switch (instruction.keyword) {
+    case 'ADD':
+      return addInputs(dockerfile, instruction, buildArgs);
+    case 'ARG':
+      return argumentInputs(instruction);
+    case 'RUN':
+      return [...mountInputs(instruction), ...runInputs(dockerfile, instruction, buildArgs)];
+    case 'ONBUILD':
+      return instruction.trigger
+        ? instructionInputs(dockerfile, instruction.trigger, buildArgs)
+        : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,55 @@
+import type { Dockerfile, RunInstruction } from '../dockerfile/parser/model.js';
+import type { ShellWord } from '../dockerfile/shell/model.js';
+import { valueAt } from '../dockerfile/variables.js';
+
+/** Gives the value of a word in a RUN instruction, or of the part of it that is given, as far as it is known. */
+export type ShellValues = (
+  word: Pick<ShellWord, 'value' | 'raw' | 'literal'>,
+  part?: string,
+) => string;
+
+/** Variables that refer to each other are followed this often. */
+const MAX_DEPTH = 10;
+/** Longer values are cut: nobody reads them, and they could double at each step. */
+const MAX_LENGTH = 4096;
+
+/**
+ * The values of words in a RUN instruction: variables that ARG and ENV set, and those that the script sets once to a
+ * text. A variable that is not known stays as written, and so does a substitution.
+ */
+export function shellValues(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  buildArgs?: ReadonlyMap<string, string>,
+): ShellValues {
+  const assigned = new Map<string, string | undefined>();
+  for (const { assignments, name } of run.script.commands) {
+    // `X=1 command` sets it for the command only.
+    if (name && name.value !== 'export') continue;
+    for (const { name: variable, value } of assignments)
+      assigned.set(variable, assigned.has(variable) ? undefined : value?.value);
+  }
+  const known = (variable: string, depth: number): string | undefined => {
+    if (depth > MAX_DEPTH) return undefined;
+    if (!assigned.has(variable)) return valueAt(dockerfile, run, variable, buildArgs);
+    const text = assigned.get(variable);
+    return text === undefined ? undefined : expand(text, depth + 1);
+  };
+  const expand = (text: string, depth: number): string =>
+    text
+      .replace(
+        /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-([^{}$]*))?\}|\(\s*(?:dpkg --print-architecture|uname -m|arch)\s*\))/g,
+        (use: string, plain?: string, braced?: string, fallback?: string) => {
+          const name = plain ?? braced;
+          return name === undefined ? use : (known(name, depth) ?? fallback ?? use);
+        },
+      )
+      .slice(0, MAX_LENGTH);
+  return (word, part = word.value) =>
+    word.literal || word.raw.startsWith("'") ? part : expand(part, 0);
+}
+
+/** Whether a value has a variable or a substitution that is not known. */
+export function isUnknown(value: string): boolean {
+  return /\$[\w({]|`/.test(value);
+}

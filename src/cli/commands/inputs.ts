@@ -1,0 +1,27 @@
+import { collectBuildInputs } from '../../check/build-inputs/collect.js';
+import { discover, requireFolder } from '../../check/discover/discover.js';
+import type { Host } from '../../core/host.js';
+import type { Options } from '../../options/options.js';
+import { INPUT_FORMATS } from '../../reports/build-inputs.js';
+import { baseBranchFiles } from '../../repository/find.js';
+import { trackedFiles } from '../../repository/tracked.js';
+import { maskText } from '../../secrets/mask-text.js';
+import { singleArgument } from './arguments.js';
+import { writeDocument } from './deliver.js';
+
+/** `portside inputs [PATH]`: lists everything that enters the builds. Returns the exit status: 3 if a file is not read. */
+export async function run(options: Options, host: Host): Promise<number> {
+  const root = singleArgument(options, 'inputs', '.');
+  requireFolder(root);
+  const configuration = await baseBranchFiles(root, options, host);
+  const { dockerfiles } = await discover(root, configuration, await trackedFiles(root, host));
+  const { inputs, gaps } = await collectBuildInputs(root, dockerfiles);
+  const ledger = {
+    inputs: inputs.map((input) => ({ ...input, what: maskText(input.what) })),
+    gaps: gaps.map(maskText),
+  };
+  const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
+  for (const output of outputs)
+    await writeDocument(output, INPUT_FORMATS[output.format]?.(ledger) ?? '');
+  return gaps.length > 0 ? 3 : 0;
+}

@@ -1,0 +1,63 @@
+import type { Location } from './location.js';
+
+/**
+ * What enters a build:
+ * - `image`: a base image, or one that files are copied or mounted from.
+ * - `frontend`: the image that reads the Dockerfile (`# syntax=…`).
+ * - `download`: a file from a web address.
+ * - `git`: a Git repository.
+ * - `package`: a package that the line names. `packages`: those that a file names, or that come with others.
+ * - `package-source`: an index, a mirror or a repository of packages.
+ * - `key`: a key that packages are verified with.
+ * - `cache`, `secret`, `ssh`: a mount of RUN.
+ * - `argument`: a value that whoever starts the build gives.
+ * - `program`: a program or script that may fetch anything.
+ * - `action`: an action of the workflow that builds.
+ */
+export const INPUT_KINDS = [
+  'image',
+  'frontend',
+  'download',
+  'git',
+  'package',
+  'packages',
+  'package-source',
+  'key',
+  'cache',
+  'secret',
+  'ssh',
+  'argument',
+  'program',
+  'action',
+] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+/**
+ * How firmly the line names its input: by a `digest` of the content, by the `commit`, by a `version` that its publisher could
+ * replace, not at all (`none`: the newest, a branch), or `unknown`, because it is a variable without a value.
+ */
+export type InputPin = 'digest' | 'commit' | 'version' | 'none' | 'unknown';
+
+export type InputTransport = 'https' | 'http' | 'ssh' | 'git' | 'ftp' | 'local' | 'unknown';
+
+/** Something that enters a build. All texts come from the repository; none has credentials. */
+export interface BuildInput {
+  readonly kind: InputKind;
+  /** As people name it: an address, an image reference, `curl`, `requests==2.32.0`. Variables without a value stay. */
+  readonly what: string;
+  readonly location: Location;
+  /** Who installs or fetches it: `FROM`, `curl`, `apt`, `pip`. */
+  readonly by: string;
+  /** Where it is fetched from; absent if the line does not show it. */
+  readonly host?: string;
+  readonly transport: InputTransport;
+  readonly pin: InputPin;
+  /** What compares its content with something known: `the digest`, `sha256sum`, `the signature of the index`. */
+  readonly verifiedBy?: string;
+  /** More may be fetched than the line says: what packages depend on, what a script fetches. */
+  readonly isOpen: boolean;
+  /** Whether the final image is built on it, or only a stage that others copy from. */
+  readonly use: 'final' | 'builder';
+  /** `new` in this pull request, or `worse`: pinned or verified before. Absent if nothing was compared. */
+  readonly change?: 'new' | 'worse' | 'same';
+}
