@@ -41,6 +41,12 @@ test.each<readonly [string, ImageChange, string[]]>([
     ['DIFF-SHELL'],
   ],
   ['an older base image', setting('base image', 'a', 'a', { isOlder: true }), ['DIFF-BASE']],
+  [
+    'a lost signer',
+    setting('signer of the image', 'a', undefined, { losesSigner: true }),
+    ['DIFF-SIGNER'],
+  ],
+  ['another signer', setting('signer of the image', 'a', 'b'), []],
   ['another base image', setting('base image', 'a', 'b'), []],
   ['another command', setting('command', '["a"]', '["b"]'), []],
 ])('of %s, the right rules report', (_, change, ids) => {

@@ -63,9 +63,11 @@ const sign = (key = publisherKey) =>
 describe('a base image', () => {
   it('that its publisher signed gives a note and no finding', async () => {
     sign();
-    const { findings, notes, incomplete } = await verify([from(`${registry.host}/acme/base:12`)]);
+    const base = `${registry.host}/acme/base:12`;
+    const { findings, notes, incomplete, signers } = await verify([from(base)]);
     expect([findings, incomplete]).toEqual([[], []]);
     expect(notes[0]?.message).toMatch(/is signed by P-256 key/);
+    expect(signers).toEqual([{ image: base, by: expect.stringMatching(/^P-256 key/) }]);
   });
 
   test.each([
@@ -77,7 +79,8 @@ describe('a base image', () => {
     'without a signature, of a publisher that %s, is a %s finding on its line',
     async (signs, severity, problem) => {
       const base = from(`${registry.host}/acme/base:12`);
-      const { findings } = await verify([base], signs);
+      const { findings, signers } = await verify([base], signs);
+      expect(signers).toEqual([{ image: base.reference }]);
       const message = `Base image ${registry.host}/acme/base:12 ${problem}`;
       expect(findings).toMatchObject([
         { rule: 'PST010', severity, location: base.location, message },
@@ -142,6 +145,11 @@ describe('a base image', () => {
     ]);
     expect(findings).toHaveLength(2);
     expect(registry.requests.filter(({ url }) => url.endsWith('/manifests/12'))).toHaveLength(1);
+  });
+
+  it('that cannot be asked about has no known signer', async () => {
+    const { signers = [] } = await verify([from(`${registry.host}/acme/missing:1`)]);
+    expect(signers).toEqual([]);
   });
 
   it('that the registry does not serve is incomplete, and the others are verified', async () => {

@@ -42,6 +42,7 @@ import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
 import { inspectImageChanges } from './image-diff/inspect-image-changes.js';
+import { withSigners } from './image-diff/with-signers.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
 import { unscannedImages } from './images/unscanned-images.js';
@@ -398,7 +399,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     licenses: licensesOf(inspected),
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
-  return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+  return withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
 }
 
 /** The licenses of all packages; undefined if there are no packages. */

@@ -99,4 +99,6 @@ export interface SettingChange {
   readonly becomesRoot?: boolean;
   /** The base image was made earlier than the one before. */
   readonly isOlder?: boolean;
+  /** The image or its base image has no verified signature, and had one before. */
+  readonly losesSigner?: boolean;
 }

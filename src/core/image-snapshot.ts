@@ -23,9 +23,18 @@ export interface ImageSnapshot {
   readonly baseImage?: string;
   /** When the highest layer of the base image was made: `2026-11-24T00:00:00Z`. */
   readonly baseCreated?: string;
+  /** Who signed the image and its base image. Absent if that was not verified. */
+  readonly signed?: Signed;
+  readonly baseSigned?: Signed;
   /** The hosts that its configuration names. Reports of earlier versions have none. */
   readonly hosts?: HostsOfImage;
   readonly files: PackedFiles;
+}
+
+/** The result of a verification. */
+export interface Signed {
+  /** Absent without a valid signature. */
+  readonly by?: string;
 }
 
 export interface HostsOfImage {

@@ -82,6 +82,16 @@ export interface Inspection {
   readonly snapshots?: readonly ImageSnapshot[];
   /** What changes in the images, compared with the baseline. */
   readonly imageChanges?: readonly ImageDifference[];
+  /** Who signed the images whose signatures were verified. */
+  readonly signers?: readonly ImageSigner[];
+}
+
+/** The result of a complete verification. Of an image that could not be verified there is none. */
+export interface ImageSigner {
+  /** As a reference with a tag or digest: `debian:13`. */
+  readonly image: string;
+  /** Absent without a valid signature of an accepted signer. */
+  readonly by?: string;
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -156,5 +166,6 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     missingFacts: inspections.flatMap((i) => i.missingFacts ?? []),
     snapshots: inspections.flatMap((i) => i.snapshots ?? []),
     imageChanges: inspections.flatMap((i) => i.imageChanges ?? []),
+    signers: inspections.flatMap((i) => i.signers ?? []),
   };
 }

@@ -3,6 +3,7 @@ import type {
   HostsOfImage,
   ImageSettings,
   SettingLine,
+  Signed,
   SnapshotLayer,
 } from '../core/image-snapshot.js';
 import type { Package } from '../core/package.js';
@@ -25,6 +26,9 @@ export interface ImageState extends ImageFiles {
   readonly baseLayers: number;
   readonly baseImage?: string;
   readonly baseCreated?: string;
+  /** Undefined if they were not verified. */
+  readonly signed?: Signed;
+  readonly baseSigned?: Signed;
   /** Undefined if they are not known. */
   readonly hosts?: HostsOfImage;
   /** A report keeps it: the contents of files of the base image are not known, only their size. */

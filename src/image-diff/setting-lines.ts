@@ -16,6 +16,7 @@ const INSTRUCTIONS: Readonly<Record<string, string>> = {
   shell: 'SHELL',
   'health check': 'HEALTHCHECK',
   'base image': 'FROM',
+  'signer of the base image': 'FROM',
 };
 
 /** Settings of which an image has several. */

@@ -77,6 +77,7 @@ export function reportVerified(target: Target, signature: VerifiedSignature): Ve
     notes: [{ check: 'trust', target: target.name, message }],
     coverage: checked(target),
     verified: [signature],
+    signers: [{ image: target.name, by: describeSigner(signature.signer) }],
   };
 }
 
@@ -87,6 +88,7 @@ export function reportFinding(target: Target, finding: Finding): Verification {
     findings: [finding],
     coverage: checked(target),
     verified: [],
+    signers: [{ image: target.name }],
   };
 }
 

@@ -193,12 +193,15 @@ function report(
   const name = familiarReference(reference);
   const coverage = [covered(name, result.publisher)];
   if (verified) {
-    const message = `Base image ${name} (${result.digest}) is signed by ${describeSigner(verified.signer)}${otherIdentity(name, verified)}`;
-    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }], coverage };
+    const by = describeSigner(verified.signer);
+    const message = `Base image ${name} (${result.digest}) is signed by ${by}${otherIdentity(name, verified)}`;
+    const notes = [{ check: 'trust', target: name, message }] as const;
+    return { ...EMPTY_INSPECTION, notes, coverage, signers: [{ image: name, by }] };
   }
   const [first] = unreadable;
   if (first) return incomplete(name, `${first.place}: ${first.reason}`);
-  return { ...EMPTY_INSPECTION, findings: [finding(image, reference, result)], coverage };
+  const findings = [finding(image, reference, result)];
+  return { ...EMPTY_INSPECTION, findings, coverage, signers: [{ image: name }] };
 }
 
 function finding(

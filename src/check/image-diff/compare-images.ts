@@ -12,6 +12,7 @@ import { compareHosts } from '../../image-diff/compare-hosts.js';
 import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
 import { compareSettings } from '../../image-diff/compare-settings.js';
+import { compareSigners } from '../../image-diff/compare-signers.js';
 import { describeFile, type FileFacts, isWatched } from '../../image-diff/describe-files.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
@@ -38,7 +39,11 @@ export async function compareImages(
   const files = fileChanges(pairs, contents, { before, after });
   const lineOf = settingLineOf(after.settingLines);
   const hosts = compareHosts(before, after);
-  const settings = [...compareSettings(before, after), ...compareBases(before, after)];
+  const settings = [
+    ...compareSettings(before, after),
+    ...compareBases(before, after),
+    ...compareSigners(before, after),
+  ];
   const changes = [
     ...comparePackages(before.packages, after.packages, compareVersions),
     ...files.changes.map((change) => withLayerLine(change, after)),

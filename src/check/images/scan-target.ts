@@ -9,6 +9,7 @@ import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { requireInputs } from '../discover/input-files.js';
 import { evaluate, type Result } from '../evaluate.js';
 import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
+import { withSigners } from '../image-diff/with-signers.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { ALL_FAMILIES } from '../rule-book.js';
 import { stepLine } from '../step-line.js';
@@ -41,12 +42,11 @@ export async function scanTarget({
   await requireInputs(ROOT, given, checkoutFiles(ROOT));
   const policy = await namedPolicy(given);
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
-  const inspection: Inspection = dedupeAcrossChecks(
-    await deadline.orElse(
-      () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
-      (reason) => unreadable(target, checks, reason),
-    ),
+  const found = await deadline.orElse(
+    () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+    (reason) => unreadable(target, checks, reason),
   );
+  const inspection: Inspection = withSigners(dedupeAcrossChecks(found));
   host.step(stepLine(target, inspection));
   const baseline = await deadline.orElse(
     () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),

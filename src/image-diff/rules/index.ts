@@ -6,6 +6,7 @@ import program from './DIFF-PROGRAM.js';
 import root from './DIFF-ROOT.js';
 import setuid from './DIFF-SETUID.js';
 import shell from './DIFF-SHELL.js';
+import signer from './DIFF-SIGNER.js';
 
 export const differenceRules: readonly DifferenceRule[] = [
   base,
@@ -15,4 +16,5 @@ export const differenceRules: readonly DifferenceRule[] = [
   root,
   setuid,
   shell,
+  signer,
 ];
