@@ -65,8 +65,8 @@ function editsOf(places: readonly Place[], { from, to }: Wanted): EditResult {
   for (const place of places) {
     const result = place.edits();
     if ('kind' in result) return result;
-    for (const edit of result)
-      edits.set(`${edit.startLine}:${edit.startColumn}:${edit.endLine}:${edit.endColumn}`, edit);
+    // Two places may get their value from one.
+    for (const edit of result) edits.set(JSON.stringify(edit), edit);
   }
   return {
     kind: 'edits',

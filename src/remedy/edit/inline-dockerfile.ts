@@ -1,0 +1,77 @@
+import type { Edit } from '../../core/fix.js';
+import type { Range } from '../../core/location.js';
+import type { ManifestNode } from '../../manifests/manifest-yaml.js';
+import { textOf } from '../../manifests/yaml-values.js';
+import { keyedScalars, readManifestText } from './manifest-document.js';
+import { type EditResult, refused } from './result.js';
+
+/** The Dockerfile on a line of a Compose file, in a `dockerfile_inline`. */
+export interface InlineDockerfile {
+  readonly text: string;
+  /** The lines of the Compose file before its first line. */
+  readonly linesBefore: number;
+  /** The edits of the Dockerfile as edits of the Compose file. */
+  readonly outer: (result: EditResult) => EditResult;
+}
+
+/** Undefined if the line is in no `dockerfile_inline`. */
+export function inlineDockerfileAt(
+  text: string,
+  path: string,
+  line: number,
+): InlineDockerfile | undefined {
+  const manifest = readManifestText(text, path);
+  if ('kind' in manifest) return undefined;
+  const found = keyedScalars(manifest).find(
+    ({ key, node: { range } }) =>
+      key === 'dockerfile_inline' && range.startLine <= line && line <= range.endLine,
+  );
+  if (!found) return undefined;
+  const { node } = found;
+  const inner = textOf(node);
+  const isLiteral = manifest.written(node).startsWith('|') && !COMPOSE_VARIABLE.test(inner);
+  const outer = (result: EditResult) =>
+    result.kind === 'edits' ? moveEdits(result, text, node) : result;
+  const byHand = () =>
+    refused('The Dockerfile in the Compose file has quotes or variables: change it by hand');
+  return {
+    text: inner,
+    linesBefore: node.range.startLine,
+    outer: isLiteral ? outer : byHand,
+  };
+}
+
+/** Compose replaces variables in the Dockerfile, except after a second dollar sign. */
+const COMPOSE_VARIABLE = /(?<!\$)(?:\$\$)*\$(?:\w|\{)/;
+
+/** Moves edits to the lines of the file. Undone indentation is added again. */
+function moveEdits(
+  result: Extract<EditResult, { kind: 'edits' }>,
+  file: string,
+  node: ManifestNode,
+): EditResult {
+  const lines = file.split('\n');
+  const innerLines = textOf(node).split('\n');
+  const indentOf = (line: number): number | undefined => {
+    const written = (lines[node.range.startLine + line - 1] ?? '').replace(/\r$/, '');
+    const inner = innerLines[line - 1] ?? '';
+    const indent = written.length - inner.length;
+    return indent > 0 && written === ' '.repeat(indent) + inner ? indent : undefined;
+  };
+  const edits: Edit[] = [];
+  for (const edit of result.edits) {
+    const [first, last] = [indentOf(edit.startLine), indentOf(edit.endLine)];
+    if (first === undefined || last === undefined)
+      return refused('The Dockerfile in the Compose file is written in a way that needs a person');
+    const newline = file.includes('\r\n') ? '\r\n' : '\n';
+    const range: Range = {
+      startLine: node.range.startLine + edit.startLine,
+      startColumn: edit.startColumn + first,
+      endLine: node.range.startLine + edit.endLine,
+      endColumn: edit.endColumn + last,
+    };
+    const text = edit.text.replace(/\r?\n/g, `${newline}${' '.repeat(first)}`);
+    edits.push({ ...range, text });
+  }
+  return { ...result, edits };
+}
