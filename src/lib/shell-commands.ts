@@ -11,7 +11,9 @@ const MAX_CHARACTERS = 64 * 1024;
 
 /** Words before a command that are not part of it. */
 const KEYWORDS = new Set(
-  'if then elif else fi while until do done for in case esac { } ( ) ! time function'.split(' '),
+  'if then elif else fi while until do done for in case esac { } ( ) ! time function coproc'.split(
+    ' ',
+  ),
 );
 
 const TOKEN =
@@ -25,12 +27,14 @@ const TOKEN =
 export function shellCommands(text: string): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let words: string[] = [];
+  let isRedirectTarget = false;
   const endCommand = (background: boolean) => {
-    while (words[0] !== undefined && KEYWORDS.has(words[0])) words.shift();
+    while (words[0] !== undefined && KEYWORDS.has(words[0]))
+      words.splice(0, words[0] === 'function' ? 2 : 1);
     if (words.length > 0) commands.push({ words, background });
     words = [];
+    isRedirectTarget = false;
   };
-  let isRedirectTarget = false;
   for (const { groups } of text.slice(0, MAX_CHARACTERS).matchAll(TOKEN)) {
     if (commands.length >= MAX_COMMANDS) break;
     if (groups?.operator !== undefined) endCommand(groups.operator === '&');
@@ -45,5 +49,5 @@ export function shellCommands(text: string): ShellCommand[] {
 }
 
 function unquote(word: string): string {
-  return word.replace(/\\(.)|['"]/gs, '$1');
+  return word.replace(/\\\r?\n|\\(.)|['"]/gs, '$1');
 }

@@ -1,6 +1,7 @@
 import type { DynamicElf } from './elf-dynamic.js';
 import type { ImageFiles } from './image-files.js';
 import type { LibrarySearch } from './library-search.js';
+import type { TextPlace } from './named-programs.js';
 import type { GrowingTrace, Step } from './trace.js';
 
 /** A command with what it inherits. */
@@ -31,6 +32,8 @@ export interface Follow {
   mention(path: string, by: Step): void;
   /** Adds the absolute paths that the text of a loaded file names. */
   mentionTexts(text: string, by: Step): void;
+  /** Adds the programs that words of a text name: which of them are started is not known. */
+  mentionPrograms(text: string, by: Step, place?: TextPlace): void;
   /** The types of packages of the runtimes whose files were followed. */
   readonly followed: Set<string>;
   /** Follows a command that is started. */

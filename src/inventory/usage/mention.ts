@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import { type DynamicElf, readElfTexts, readSafely } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import type { ImageFiles } from './image-files.js';
+import { namedPrograms, type TextPlace } from './named-programs.js';
 import { type FoundNames, namesIn } from './names-in-bytes.js';
+import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { chainOf, type Step } from './trace.js';
 
 type Shared = Pick<Follow, 'files' | 'trace' | 'elfOf' | 'libraries'>;
@@ -15,6 +17,8 @@ export interface Mentions {
   search(path: string, elf: DynamicElf, by: Step): void;
   /** Adds the absolute paths that the text of a loaded file names. */
   mentionTexts(text: string, by: Step): void;
+  /** Adds the programs that words of a text name, and the scripts with what these name. */
+  mentionPrograms(text: string, by: Step, place?: TextPlace): void;
   /** The libraries that may be opened and that a configuration file names: they are plugins that are loaded. */
   configured(): readonly Configured[];
 }
@@ -63,6 +67,21 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     folders.add(folder);
     for (const found of files.below(folder)) maybe(found, by, depth + 1);
   };
+  const scripts = new Set<string>();
+  const mentionPrograms = (text: string, by: Step, place?: TextPlace) => {
+    const pending = [text];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop())
+      for (const path of namedPrograms(next, files, place)) {
+        maybe(path, by, 1);
+        const runtime = runtimeOf(path);
+        if (runtime)
+          mayLoadAll(runtime, by, { trace, mention: (one) => mention(one, by, 0, true) });
+        if (scripts.has(path)) continue;
+        scripts.add(path);
+        const script = scriptText(path, elfOf, files);
+        if (script !== undefined) pending.push(script);
+      }
+  };
   const search = (path: string, elf: DynamicElf | undefined, by: Step, depth: number) => {
     if ((searched.get(path) ?? Number.POSITIVE_INFINITY) <= depth) return;
     searched.set(path, depth);
@@ -84,8 +103,9 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     search: (path, elf, by) => search(path, elf, by, 0),
     mentionTexts(text, by) {
       for (const one of namesIn(Buffer.from(text, 'latin1')).paths) mention(one.slice(1), by, 1);
-      for (const path of programsIn(text, files)) maybe(path, by, MAX_DEPTH);
+      if (STARTS.test(text)) mentionPrograms(text, by);
     },
+    mentionPrograms,
     configured: () =>
       [...trace.possible.keys()].flatMap((path) => {
         const by = LIBRARY.test(path) ? configuredBy.get(posix.basename(path)) : undefined;
@@ -94,19 +114,23 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
   };
 }
 
-const PROGRAM_FOLDERS = ['usr/local/bin', 'usr/bin', 'usr/sbin', 'usr/local/sbin', 'bin', 'sbin'];
+/** A text that starts programs. */
 const STARTS =
   /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|shell_exec|proc_open|open3)|\b(?:system|exec)\b|qx[{(]/;
-const FIRST_WORD = /["'`]([a-z][\w.+-]{1,40})(?=["'` ])/g;
 
-/** The programs whose names are at the start of texts, in a text that starts programs. */
-function programsIn(text: string, files: ImageFiles): readonly string[] {
-  if (!STARTS.test(text)) return [];
-  const names = new Set([...text.matchAll(FIRST_WORD)].map(([, name = '']) => name));
-  return [...names].flatMap((name) =>
-    PROGRAM_FOLDERS.flatMap((folder) => files.file(`${folder}/${name}`) ?? []),
-  );
+/** The text of a shell script without its comments, and of others the first line; undefined for other files. */
+function scriptText(path: string, elfOf: Shared['elfOf'], files: ImageFiles): string | undefined {
+  if (!files.isExecutable(path) && !path.endsWith('.sh')) return undefined;
+  if (elfOf(path)) return undefined;
+  const text = files.text(path, MAX_TEXT);
+  const [line = ''] = text?.split('\n', 1) ?? [];
+  if (text === undefined || text.slice(0, 1024).includes('\0')) return undefined;
+  return line.startsWith('#!') && !/\b(?:a|ba|da|z|k)?sh\b/.test(line)
+    ? line
+    : text.replace(COMMENT, '');
 }
+
+const COMMENT = /^[ \t]*#(?!!)[^\n]*/gm;
 
 /** Folders that have files of all packages, so that naming them says nothing. */
 const BROAD = new Set([

@@ -5,7 +5,10 @@ import { librarySearch } from './library-search.js';
 import { followMentions, type Mentions } from './mention.js';
 import type { GrowingTrace, Step } from './trace.js';
 
-type Native = Pick<Follow, 'elfOf' | 'loadNative' | 'mention' | 'mentionTexts' | 'libraries'> &
+type Native = Pick<
+  Follow,
+  'elfOf' | 'loadNative' | 'mention' | 'mentionTexts' | 'mentionPrograms' | 'libraries'
+> &
   Pick<Mentions, 'configured'>;
 
 const MUSL = /ld-musl/;
@@ -49,6 +52,7 @@ export function followNative(
     libraries,
     mention: mentions.mention,
     mentionTexts: mentions.mentionTexts,
+    mentionPrograms: mentions.mentionPrograms,
     configured: mentions.configured,
     // Breadth first, so that a proof is as short as possible.
     loadNative(path, by) {

@@ -1,7 +1,8 @@
 import { shellCommands } from '../../lib/shell-commands.js';
 import { findScript } from './find-program.js';
 import type { Command, Follow } from './follow.js';
-import { shortName } from './trace.js';
+import { imagePath } from './image-files.js';
+import { type Step, shortName } from './trace.js';
 import { withoutOptions } from './wrappers.js';
 
 /** A text that a shell runs. */
@@ -13,7 +14,7 @@ interface ShellText {
 }
 
 const MAX_SCRIPT = 1 << 20;
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 32;
 /** What shellCommands reads of one text. */
 const MAX_CHARACTERS = 64 * 1024;
 const MAX_SHELL_COMMANDS = 1000;
@@ -27,11 +28,19 @@ const counts = new WeakMap<Follow, number>();
  * the script sets them to a constant.
  */
 export function runShell(command: Command, follow: Follow): void {
-  const { words } = command;
+  const { words, environment } = command;
+  const startup = environment.get('BASH_ENV');
+  const startupPath =
+    startup === undefined ? undefined : findScript(startup, command, follow.files);
+  if (startupPath !== undefined) runFile(startupPath, ['sh'], command, follow);
+  if (words.some((word) => /^-[a-z]*l[a-z]*$|^--login$/.test(word)))
+    mentionProfile(command, follow);
   const option = words.findIndex((word) => /^-[a-z]*c$/.test(word));
   const [name, ...args] = withoutOptions(words, '-o -O +o +O --rcfile --init-file');
   if (option >= 0) {
     const [text = '', ...positional] = withoutOptions(words.slice(option + 1), '');
+    // The text may run one of its arguments, and quotes that end it are not known anymore.
+    follow.mentionPrograms(positional.join('\n'), command.by ?? SCRIPT, command);
     runText({ text, positional: positional.length > 0 ? positional : ['sh'], command }, follow);
     return;
   }
@@ -44,6 +53,21 @@ export function runShell(command: Command, follow: Follow): void {
   else follow.trace.openEnd(`${name.slice(0, 200)}, which a shell runs, is not in the image`);
 }
 
+/** The scripts that a login shell runs before the others. Source: bash(1). */
+function mentionProfile(command: Command, follow: Follow): void {
+  const { files } = follow;
+  const home = imagePath(command.environment.get('HOME') ?? '/root');
+  const paths = [
+    'etc/profile',
+    ...files.matching('etc/profile.d', /^[^/]+\.sh$/),
+    ...['.bash_profile', '.bash_login', '.profile', '.bashrc'].map((name) => `${home}/${name}`),
+  ];
+  for (const path of paths) {
+    const text = files.file(path) === undefined ? undefined : files.text(path, MAX_SCRIPT);
+    if (text !== undefined) follow.mentionPrograms(text, command.by ?? SCRIPT, command);
+  }
+}
+
 function runFile(
   path: string,
   positional: readonly string[],
@@ -52,18 +76,23 @@ function runFile(
 ): void {
   const { files, trace } = follow;
   const text = command.depth > MAX_DEPTH ? undefined : files.text(path, MAX_SCRIPT);
-  const isNew = trace.load(path, command.by) !== undefined;
+  trace.load(path, command.by);
   const by = trace.loaded.get(path);
+  const key = [path, command.folder, ...positional.slice(1)].join('\0');
+  const scripts = ran.get(follow) ?? new Set();
+  ran.set(follow, scripts);
   if (text === undefined) trace.openEnd(`${path}, which a shell runs, cannot be read`);
-  // A script that was loaded as a program before is run here.
-  else if (isNew || command.depth < MAX_RERUN)
+  else if (!scripts.has(key)) {
+    scripts.add(key);
     runText(
       { text, positional, command: { ...command, by, depth: command.depth + 1, isMain: false } },
       follow,
     );
+  }
 }
 
-const MAX_RERUN = 6;
+/** The scripts that were run, with their arguments. */
+const ran = new WeakMap<Follow, Set<string>>();
 
 function runText(shell: ShellText, follow: Follow): void {
   const { text, command } = shell;
@@ -76,6 +105,9 @@ function runText(shell: ShellText, follow: Follow): void {
   const unread = NOT_FOLLOWED.exec(text)?.[1];
   if (unread !== undefined)
     follow.trace.openEnd(`one of its start scripts has ${unread}, which is not followed`);
+  const by = command.by ?? SCRIPT;
+  const assigned = new Set(environment.keys());
+  const folders = [command.folder];
   for (const { words } of commands) {
     const count = (counts.get(follow) ?? 0) + 1;
     counts.set(follow, count);
@@ -83,15 +115,64 @@ function runText(shell: ShellText, follow: Follow): void {
       follow.trace.openEnd('its start scripts have too many commands');
       return;
     }
+    const here = { ...command, environment, folder: folders[0] ?? '/' };
     for (const inner of substitutionsIn(words)) {
-      const deeper = { ...command, depth: command.depth + 1, isMain: false };
+      const deeper = { ...here, depth: command.depth + 1, isMain: false };
       runText({ text: inner, positional, command: deeper }, follow);
     }
-    if (set(words, positional, environment) || functions.has(words[0] ?? '')) continue;
-    const at = { text, positional, command: { ...command, environment } };
+    // Substitutions inside of others are not parsed.
+    for (const word of words)
+      if (/\$\(|`/.test(word.replace(SUBSTITUTION, ''))) follow.mentionPrograms(word, by, here);
+    if (functions.has(words[0] ?? '')) follow.mentionPrograms(words[0] ?? '', by, here);
+    const at = { text, positional, command: here };
+    if (set(words, at, { environment, assigned, follow })) continue;
+    if (changeFolder(words, at, folders, follow)) continue;
+    if (words[0] === 'shift') follow.mentionPrograms(positional.slice(1).join('\n'), by, here);
     if (words[0] === 'set' && words[1] === '--') positional = setArguments(words, at, follow);
-    else runCommand(words, at, follow);
+    else
+      for (const folder of foldersOf(words, folders, follow))
+        runCommand(words, { ...at, command: { ...here, folder } }, follow);
   }
+}
+
+/** What has no step: the start command of the image, or its health check. */
+const SCRIPT: Step = { path: 'the start command', by: undefined };
+const MAX_CHANGES = 20;
+
+/** Follows `cd FOLDER`. Any of the folders may be the one of a later command: `(cd FOLDER && a); b`. */
+function changeFolder(
+  words: readonly string[],
+  { command, positional }: ShellText,
+  folders: string[],
+  follow: Follow,
+): boolean {
+  if (words[0] !== 'cd' && words[0] !== 'pushd') return false;
+  const [given = '~'] = withoutOptions(words.slice(1), '');
+  const home = command.environment.get('HOME') ?? '/root';
+  const path = expand(given, command.environment, positional).replace(/^~(?=\/|$)/, home);
+  if (/[$`*?~]/.test(path) || path === '-') folders.unshift(`/${UNKNOWN}`);
+  else folders.unshift(`/${imagePath(path, command.folder)}`);
+  if (folders.length > MAX_CHANGES)
+    follow.trace.openEnd('its start scripts change folders too often');
+  folders.splice(MAX_CHANGES);
+  return true;
+}
+
+/** A folder whose name is not known. */
+const UNKNOWN = '?';
+
+/** The folders in which a command may run: the one of the last `cd`, and others that have a file that it names. */
+function foldersOf(
+  words: readonly string[],
+  [first = '/', ...others]: readonly string[],
+  { files, trace }: Follow,
+): string[] {
+  const relative = words.filter((word) => /^[\w.]/.test(word));
+  const isUsed = (folder: string) =>
+    relative.some((word) => files.file(imagePath(word, folder)) !== undefined);
+  if (first === `/${UNKNOWN}` && relative.some((word) => word.includes('/')))
+    trace.openEnd(`its start scripts run ${relative.join(' ').slice(0, 100)} in an unknown folder`);
+  return [first, ...new Set(others.filter((folder) => folder !== first && isUsed(folder)))];
 }
 
 function runCommand(words: readonly string[], shell: ShellText, follow: Follow): void {
@@ -101,14 +182,21 @@ function runCommand(words: readonly string[], shell: ShellText, follow: Follow):
   const expanded = words.flatMap((word) =>
     ARGUMENTS.test(word) ? args : expandWords(word, command.environment, positional),
   );
-  const [first = '', second = ''] = expanded;
+  const [first = '', second = '', ...rest] = expanded;
   const who = command.by === undefined ? 'the image' : shortName(command.by.path);
   const inner = { ...command, depth: command.depth + 1 };
+  const runInner = (text: string) =>
+    runText({ text, positional, command: { ...inner, isMain: false } }, follow);
   if (ARGUMENTS.test(words.find((word) => word !== 'exec') ?? '') && args.length === 0)
     trace.openEnd(`${who} runs the arguments of the container, of which the image has none`);
   else if (first === '.' || first === 'source') include(second, shell, follow);
-  else if (first === 'eval' && expanded.some((word) => word.includes('$')))
-    trace.openEnd(`${who} runs a command that it composes`);
+  else if (first === 'eval' || first === 'trap') {
+    if (first === 'eval' && expanded.some((word) => /[$`]/.test(word)))
+      trace.openEnd(`${who} runs a command that it composes`);
+    if (command.depth < MAX_DEPTH) runInner([second, ...(first === 'eval' ? rest : [])].join(' '));
+    else trace.openEnd('its start scripts start too many others');
+  } else if (first === 'alias')
+    for (const word of [second, ...rest]) runInner(word.replace(/^[^=]*=?/, ''));
   else if (!NOT_STARTED.has(first)) follow.start({ ...inner, words: expanded });
 }
 
@@ -130,11 +218,20 @@ function setArguments(
 }
 
 /** `. FILE` */
-function include(name: string, { positional, command }: ShellText, follow: Follow): void {
+function include(given: string, { text, positional, command }: ShellText, follow: Follow): void {
+  const home = command.environment.get('HOME') ?? '/root';
+  const name = given.replace(/^~(?=\/)/, home);
   const path = name.includes('$') ? undefined : findScript(name, command, follow.files);
   if (path !== undefined) runFile(path, positional, command, follow);
   else if (name.includes('$'))
     follow.trace.openEnd(`${name.slice(0, 100)} is included, whose name is in a variable`);
+  else if (name !== '' && isWritten(name, text))
+    follow.trace.openEnd(`${name.slice(0, 100)} is written and included by a start script`);
+}
+
+/** Whether a script redirects to a file. */
+function isWritten(name: string, text: string): boolean {
+  return text.split('>').some((part) => part.replace(/^[\s"'|]*/, '').startsWith(name));
 }
 
 type Environment = ReadonlyMap<string, string>;
@@ -143,9 +240,9 @@ const ARGUMENTS = /^\$(?:[@*]|\{[@*]\}|\{[@*]:[^}]*\})$/;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 const SUBSTITUTION = /\$\(([^()]{1,4096})\)|`([^`]{1,4096})`/g;
 
-/** What may start other programs, or load other libraries, in ways that are not read. */
+/** What may load other libraries or run other scripts, in ways that are not read. */
 const NOT_FOLLOWED =
-  /(?:^|[\s;&|({])(alias|coproc|BASH_ENV|LD_LIBRARY_PATH|LD_PRELOAD|start-stop-daemon|run-parts|service|su|runuser|script|env[ \t]+-S|(?:bash|sh)[ \t]+(?:-l|--login)|trap(?=[ \t]+["'][\w/]))(?=[\s=])/m;
+  /(?:^|[\s;&|({])(BASH_ENV|ENV|LD_LIBRARY_PATH|LD_PRELOAD|LD_AUDIT|(?:bash|sh)[ \t]+(?:-l|--login))(?=[\s=])/m;
 
 /** Built-in commands of shells that start nothing. */
 const NOT_STARTED = new Set(
@@ -173,18 +270,33 @@ function substitutionsIn(words: readonly string[]): string[] {
 /** Adds the variables that a command sets, if it does nothing else. */
 function set(
   words: readonly string[],
-  positional: readonly string[],
-  environment: Map<string, string>,
+  { positional, command }: ShellText,
+  state: {
+    readonly environment: Map<string, string>;
+    /** Variables that have a value. */
+    readonly assigned: Set<string>;
+    readonly follow: Follow;
+  },
 ): boolean {
+  const { environment, assigned, follow } = state;
   const isExport = words[0] === 'export';
   const settings = isExport ? words.slice(1) : words;
   if (!isExport && !settings.every((word) => ASSIGNMENT.test(word))) return false;
   for (const word of settings) {
     const [, name = '', value = ''] = ASSIGNMENT.exec(expand(word, environment, positional)) ?? [];
     if (name === '') continue;
+    // One of two values is the right one: what both name may be started.
+    if (assigned.has(name) && name !== 'PATH')
+      follow.mentionPrograms(
+        `${value}\n${environment.get(name) ?? ''}`,
+        command.by ?? SCRIPT,
+        command,
+      );
+    assigned.add(name);
     // What a condition or another program decides is not known.
-    if (/[$`]/.test(value)) environment.delete(name);
-    else environment.set(name, value);
+    if (!/[$`]/.test(value)) environment.set(name, value);
+    else if (name === 'PATH') follow.trace.openEnd('a start script composes PATH');
+    else environment.delete(name);
   }
   return true;
 }

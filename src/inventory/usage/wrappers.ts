@@ -31,7 +31,19 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['time', {}],
   ['xargs', { values: '-n -I -P -L -d -a -E -s' }],
   ['sudo', { values: '-u -g -h -p -C' }],
-  ['runuser', { values: '-u -g -G' }],
+  ['doas', { values: '-u -C' }],
+  ['flock', { values: '-E -w --conflict-exit-code --timeout', operands: 1 }],
+  ['taskset', { values: '-c', operands: 1 }],
+  ['chrt', { values: '-p -T -P -D', operands: 1 }],
+  ['numactl', { values: '-N -m -C -i -p -l' }],
+  ['prlimit', { values: '-o --output' }],
+  ['unshare', { values: '-S -G -R -w' }],
+  ['setarch', { operands: 1 }],
+  ['linux32', {}],
+  ['linux64', {}],
+  ['fakeroot', { values: '-l -s -i' }],
+  ['catchsegv', {}],
+  ['strace', { values: '-e -o -s -p -u -E' }],
 ]);
 
 /** The words after the options; those in `values` take the next word. `--` ends them. */
