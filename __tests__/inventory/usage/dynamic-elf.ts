@@ -7,6 +7,8 @@ export interface DynamicParts {
   /** Constants: texts that end with NUL. */
   readonly texts?: readonly string[];
   readonly machine?: number;
+  /** Names of symbols. */
+  readonly symbols?: readonly string[];
 }
 
 /** A 64-bit little-endian ELF file with a dynamic section and constants, for x86-64 by default. */
@@ -17,8 +19,9 @@ export function dynamicElf({
   interpreter,
   texts = [],
   machine = 62,
+  symbols = [],
 }: DynamicParts): Buffer {
-  const strings = ['', ...needed, runpath ?? '', rpath ?? ''];
+  const strings = ['', ...needed, runpath ?? '', rpath ?? '', ...symbols];
   const positions: number[] = [];
   let length = 0;
   for (const text of strings) {
@@ -28,7 +31,7 @@ export function dynamicElf({
   const stringTable = Buffer.from(strings.map((text) => `${text}\0`).join(''));
   const interp = Buffer.from(interpreter ? `${interpreter}\0` : '');
   const constants = Buffer.from(texts.map((text) => `${text}\0`).join('') || '\0');
-  const names = Buffer.from('\0.rodata\0.text\0.shstrtab\0');
+  const names = Buffer.from('\0.rodata\0.text\0.shstrtab\0.dynstr\0');
   const start = 64 + 3 * 56;
   const stringsAt = start;
   const interpAt = stringsAt + stringTable.length;
@@ -48,12 +51,12 @@ export function dynamicElf({
     dynamic.writeBigUInt64LE(BigInt(value), i * 16 + 8);
   });
   const sectionsAt = dynamicAt + dynamic.length;
-  const file = Buffer.alloc(sectionsAt + 4 * 64);
+  const file = Buffer.alloc(sectionsAt + 5 * 64);
   file.write('\x7fELF\x02\x01\x01', 0, 'latin1');
   file.writeUInt16LE(machine, 18);
   file.writeBigUInt64LE(64n, 32);
   file.writeBigUInt64LE(BigInt(sectionsAt), 40);
-  [64, 56, 3, 64, 4, 3].forEach((value, i) => {
+  [64, 56, 3, 64, 5, 3].forEach((value, i) => {
     file.writeUInt16LE(value, 52 + i * 2);
   });
   const segment = (i: number, type: number, offset: number, size: number) => {
@@ -75,6 +78,7 @@ export function dynamicElf({
   section(1, '.rodata', constantsAt, constants.length);
   section(2, '.text', 64, 0);
   section(3, '.shstrtab', namesAt, names.length);
+  section(4, '.dynstr', stringsAt, stringTable.length);
   file.set(stringTable, stringsAt);
   file.set(interp, interpAt);
   file.set(constants, constantsAt);

@@ -16,6 +16,8 @@ export interface DynamicElf {
 export interface ElfTexts {
   /** The sections with constant texts. */
   readonly constants: readonly Region[];
+  /** The section with the names of its symbols. */
+  readonly symbols: Region | undefined;
   /** It has no sections, or is packed: its texts are not known. */
   readonly isOpaque: boolean;
 }
@@ -68,6 +70,7 @@ export function readElfTexts(part: ReadPart): ElfTexts {
   const sections = readElf(part)?.sections ?? [];
   return {
     constants: sections.filter(({ name = '' }) => CONSTANTS.test(name)),
+    symbols: sections.find(({ name = '' }) => name === '.dynstr'),
     isOpaque: !sections.some(({ name = '' }) => CONSTANTS.test(name) || name === '.text'),
   };
 }

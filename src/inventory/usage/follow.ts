@@ -34,6 +34,10 @@ export interface Follow {
   mentionTexts(text: string, by: Step): void;
   /** Adds the programs that words of a text name: which of them are started is not known. */
   mentionPrograms(text: string, by: Step, place?: TextPlace): void;
+  /** Adds the files that a value or an argument names, and the libraries in folders that it names. */
+  mentionValue(value: string, by: Step, folder?: string): void;
+  /** Adds all libraries that a program finds by a name. */
+  mentionLibraries(by: Step): void;
   /** The types of packages of the runtimes whose files were followed. */
   readonly followed: Set<string>;
   /** Follows a command that is started. */

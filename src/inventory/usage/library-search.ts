@@ -16,6 +16,8 @@ export interface LibraryUser {
 export interface LibrarySearch {
   /** The paths of a library that a file needs, the default one first: a library may exist for several processors. */
   find(name: string, user: LibraryUser): readonly string[];
+  /** The folders in which a library without a path is searched. */
+  readonly folders: readonly string[];
   /** The folders that a file names, with $ORIGIN and $LIB. */
   ownFolders(paths: readonly string[], user: Pick<LibraryUser, 'path' | 'elf'>): string[];
 }
@@ -46,6 +48,7 @@ export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOption
   const environment = (libraryPath ?? '').split(/[:;]/).filter((folder) => folder !== '');
   const glibc = unique([...confFolders(files), ...multiarchFolders(files), ...DEFAULTS]);
   const musl = muslFolders(files);
+  const cached = cachedLibraries(files);
   const ownFolders: LibrarySearch['ownFolders'] = (paths, { path, elf }) => {
     const lib = elf.abi.startsWith('2') ? 'lib64' : 'lib';
     const origin = posix.dirname(`/${path}`);
@@ -70,6 +73,7 @@ export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOption
   };
   return {
     ownFolders,
+    folders: [...environment, ...glibc, ...musl],
     find(name, user) {
       const { elf, inherited, isMusl } = user;
       if (name.includes('/')) {
@@ -83,11 +87,12 @@ export function librarySearch({ files, libraryPath, abiOf }: LibrarySearchOption
         : elf.runpath.length > 0
           ? [...environment, ...own, ...glibc]
           : [...own, ...old, ...environment, ...glibc];
+      const fromCache = isMusl ? [] : (cached.get(name) ?? []);
       for (const folder of folders) {
         const found = inFolder(folder, name).filter((path) => abiOf(path) === elf.abi);
-        if (found.length > 0) return unique(found);
+        if (found.length > 0) return unique([...found, ...fromCache]);
       }
-      return [];
+      return fromCache.filter((path) => abiOf(path) === elf.abi);
     },
   };
 }
@@ -112,6 +117,26 @@ function confFolders(files: ImageFiles): string[] {
   }
   return folders.slice(0, MAX_FOLDERS);
 }
+
+/**
+ * The libraries in the cache of the loader, by their names: it may have folders that the configuration has not. Source:
+ * glibc, elf/dl-cache.h.
+ */
+function cachedLibraries(files: ImageFiles): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const texts = files.read('etc/ld.so.cache')?.toString('latin1').split('\0') ?? [];
+  for (const text of texts) {
+    if (!text.startsWith('/') || found.size >= MAX_CACHED) continue;
+    const path = files.file(imagePath(text));
+    const name = posix.basename(text);
+    if (path !== undefined) found.set(name, [...(found.get(name) ?? []), path].slice(0, MAX_SAME));
+  }
+  return found;
+}
+
+/** Libraries in the cache of the loader, and those with one name. */
+const MAX_CACHED = 20_000;
+const MAX_SAME = 20;
 
 function included(pattern: string, files: ImageFiles): string[] {
   if (!/[*?[]/.test(pattern)) return [pattern];

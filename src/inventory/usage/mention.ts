@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import type { Region } from '../executables/layout.js';
 import { type DynamicElf, readElfTexts, readSafely } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
-import type { ImageFiles } from './image-files.js';
+import { type ImageFiles, imagePath } from './image-files.js';
 import { namedPrograms, type TextPlace } from './named-programs.js';
 import { type FoundNames, namesIn } from './names-in-bytes.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
@@ -19,6 +20,12 @@ export interface Mentions {
   mentionTexts(text: string, by: Step): void;
   /** Adds the programs that words of a text name, and the scripts with what these name. */
   mentionPrograms(text: string, by: Step, place?: TextPlace): void;
+  /** Adds the files that a value or an argument names, and the libraries in folders that it names. */
+  mentionValue(value: string, by: Step, folder?: string): void;
+  /** Adds all libraries that a program finds by a name. */
+  mentionLibraries(by: Step): void;
+  /** The loaded files that open libraries at run time. */
+  readonly openers: ReadonlyMap<string, Step>;
   /** The libraries that may be opened and that a configuration file names: they are plugins that are loaded. */
   configured(): readonly Configured[];
 }
@@ -89,14 +96,24 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     if (depth > 0 && elf?.interpreter !== undefined) return;
     const user = elf && { path, elf, inherited: [], isMusl: false };
     const texts = textsOf(path, elf, files);
+    if (texts?.symbols && elf) readSymbols(path, texts, by, depth);
     if (!texts && depth === 0) trace.openEnd(`${path} is packed or damaged: its texts are unknown`);
-    for (const { paths, libraries: names } of texts ?? []) {
+    for (const { paths, libraries: names } of texts?.found ?? []) {
       for (const one of paths) mention(one.slice(1), by, depth);
       if (!elf && CONFIGURATION_FILE.test(path))
         for (const name of names) if (!configuredBy.has(name)) configuredBy.set(name, { path, by });
       for (const name of names)
         for (const found of user ? libraries.find(name, user) : []) maybe(found, by, depth + 1);
     }
+    for (const name of user && LIBC.test(path) ? nameServices(files) : [])
+      for (const found of user ? libraries.find(name, user) : []) maybe(found, by, depth);
+  };
+  const openers = new Map<string, Step>();
+  /** A file that has the names of functions that start programs or open libraries. */
+  const readSymbols = (path: string, { symbols, starts }: Texts, by: Step, depth: number) => {
+    if (C_LIBRARY.test(path) || runtimeOf(path) || MODULE.test(path)) return;
+    if (depth === 0 && symbols?.includes('\0dlopen\0')) openers.set(path, by);
+    if (starts) mentionPrograms(starts, by);
   };
   return {
     mention: (path, by) => mention(path, by, 0, true),
@@ -106,12 +123,48 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
       if (STARTS.test(text)) mentionPrograms(text, by);
     },
     mentionPrograms,
+    mentionValue(value, by, folder = '/') {
+      for (const word of value.split(/[:;,\s='"]+/).slice(0, MAX_VALUES)) {
+        if (!word.includes('/')) continue;
+        const path = imagePath(word, folder);
+        const home = files.folder(path);
+        if (home === undefined) mention(path, by, 0);
+        else if (!BROAD.has(home) && !BROAD.has(path))
+          for (const found of files.matching(home, LIBRARY)) maybe(found, by, 1);
+      }
+    },
+    mentionLibraries(by) {
+      for (const one of libraries.folders) {
+        const folder = files.folder(imagePath(one));
+        for (const name of folder === undefined ? [] : files.names(folder)) {
+          const path = LIBRARY.test(name) ? files.file(`${folder}/${name}`) : undefined;
+          if (path !== undefined) trace.maybe(path, `may be opened by ${chainOf(by)}`);
+        }
+      }
+    },
+    openers,
     configured: () =>
       [...trace.possible.keys()].flatMap((path) => {
         const by = LIBRARY.test(path) ? configuredBy.get(posix.basename(path)) : undefined;
         return by ? { path, by } : [];
       }),
   };
+}
+
+/** Words of one value. */
+const MAX_VALUES = 1000;
+const LIBC = /(?:^|\/)libc\.so\.6$/;
+const C_LIBRARY = /(?:^|\/)(?:libc[.-]|ld-(?:linux|musl|2)|libdl[.-]|libpthread[.-])[^/]*$/;
+/** Modules of languages, and the libraries of a Java virtual machine. */
+const MODULE =
+  /(?:^|\/)(?:site-packages|dist-packages|lib-dynload|node_modules|nodejs|gems|jvm|openjdk|jre)\//;
+
+/** `libnss_ldap.so.2` of `passwd: files ldap`. Source: nsswitch.conf(5). */
+function nameServices(files: ImageFiles): string[] {
+  const text = files.text('etc/nsswitch.conf', 65_536)?.replace(/#.*|\[[^\]]*\]/g, '') ?? '';
+  return [...text.matchAll(/[ \t]([a-z][\w-]{0,40})/g)].map(
+    ([, name = '']) => `libnss_${name}.so.2`,
+  );
 }
 
 /** A text that starts programs. */
@@ -169,22 +222,46 @@ const CONFIGURATION =
 /** They name the shells of users, which the program does not start because of that. */
 const ACCOUNTS = new Set(['etc/passwd', 'etc/passwd-', 'etc/shells']);
 
+/** What a file names. */
+interface Texts {
+  readonly found: readonly FoundNames[];
+  /** The names of symbols of a native file. */
+  readonly symbols?: string | undefined;
+  /** The texts that may be commands, if it starts programs. */
+  readonly starts?: string;
+}
+
 /** What the constants of a native file name, or a configuration file or script; undefined if it cannot be read. */
-function textsOf(
-  path: string,
-  elf: DynamicElf | undefined,
-  files: ImageFiles,
-): FoundNames[] | undefined {
+function textsOf(path: string, elf: DynamicElf | undefined, files: ImageFiles): Texts | undefined {
   if (!elf) {
-    if (!CONFIGURATION.test(path) || ACCOUNTS.has(path)) return [];
+    if (!CONFIGURATION.test(path) || ACCOUNTS.has(path)) return { found: [] };
     const bytes = files.read(path, MAX_TEXT);
-    return bytes && !bytes.subarray(0, 1024).includes(0) ? [namesIn(bytes)] : [];
+    return { found: bytes && !bytes.subarray(0, 1024).includes(0) ? [namesIn(bytes)] : [] };
   }
   const file = files.parts(path);
   const texts = file && readSafely(() => readElfTexts(file.part));
   if (!file || !texts || texts.isOpaque) return undefined;
-  return texts.constants.map(({ offset, size }) => {
+  const bytesOf = ({ offset, size }: Region) => {
     const bytes = file.part(offset, Math.min(size, MAX_CONSTANTS));
-    return namesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  };
+  // A part is valid until the next one is read.
+  const symbols = texts.symbols && bytesOf(texts.symbols).toString('latin1');
+  const isStarter = symbols !== undefined && STARTERS.test(symbols);
+  const starts: string[] = [];
+  const found = texts.constants.map((region) => {
+    const bytes = bytesOf(region);
+    if (isStarter) starts.push(firstWords(bytes));
+    return namesIn(bytes);
   });
+  return { found, symbols, starts: starts.join('\n') };
+}
+
+/** The functions that start a program by its name. */
+const STARTERS = /\0(?:system|popen|exec[lv]pe?|posix_spawnp|g_spawn_\w+)\0/;
+const FIRST_WORD = /(?<=^|\0)[A-Za-z][\w.+-]{0,40}(?=[\0 ])/g;
+
+/** The first words of texts. */
+function firstWords(bytes: Buffer): string {
+  return [...new Set(bytes.toString('latin1').match(FIRST_WORD))].join('\n');
 }

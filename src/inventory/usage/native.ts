@@ -7,9 +7,16 @@ import type { GrowingTrace, Step } from './trace.js';
 
 type Native = Pick<
   Follow,
-  'elfOf' | 'loadNative' | 'mention' | 'mentionTexts' | 'mentionPrograms' | 'libraries'
+  | 'elfOf'
+  | 'loadNative'
+  | 'mention'
+  | 'mentionTexts'
+  | 'mentionPrograms'
+  | 'mentionValue'
+  | 'mentionLibraries'
+  | 'libraries'
 > &
-  Pick<Mentions, 'configured'>;
+  Pick<Mentions, 'configured' | 'openers'>;
 
 const MUSL = /ld-musl/;
 
@@ -48,12 +55,9 @@ export function followNative(
     };
   };
   return {
+    ...mentions,
     elfOf,
     libraries,
-    mention: mentions.mention,
-    mentionTexts: mentions.mentionTexts,
-    mentionPrograms: mentions.mentionPrograms,
-    configured: mentions.configured,
     // Breadth first, so that a proof is as short as possible.
     loadNative(path, by) {
       const first = loadOne(path, by, []);

@@ -101,7 +101,10 @@ function startWith(names: readonly string[], started: StartedRuntime, follow: Fo
   }
   const isShell = names.some((name) => SHELLS.test(name));
   // Its arguments may be a command: `doppler run -- node server.js`.
-  if (!isShell) follow.mentionPrograms(args.join('\n'), step, started);
+  if (!isShell) {
+    follow.mentionPrograms(args.join('\n'), step, started);
+    for (const word of args) follow.mentionValue(word, step, started.folder);
+  }
   if (follow.elfOf(path) === undefined) runScript(step, { ...inner, words: args }, follow);
   else if (isShell) runShell({ ...inner, words: args }, follow);
   else if (runtime) {

@@ -38,14 +38,30 @@ export function packageUses(
 ): ReadonlyMap<Package, PackageUse> {
   const files = imageFiles(fileSystem);
   const trace = createTrace();
-  follow(config, files, trace);
+  const openers = follow(config, files, trace);
   if (files.problem !== undefined) trace.openEnd(files.problem);
+  openLibraries(openers, owned);
   const touched = new Set([...trace.loaded.keys(), ...trace.possible.keys()]);
   const owners = owned.ownersOf(touched);
   const filesOf = packageFiles(packages, touched, owners, files);
   return new Map(
     packages.map((pkg) => [pkg, useOf(pkg, filesOf(pkg), trace, owned.withoutFiles)] as const),
   );
+}
+
+/** Loaded files that open libraries by names that may be composed. */
+interface Openers {
+  readonly openers: ReadonlyMap<string, Step>;
+  /** Adds all libraries that a program finds by a name. */
+  mentionLibraries(by: Step): void;
+}
+
+/** Programs of distributions open what they name. What a program of the image itself opens is not known. */
+function openLibraries({ openers, mentionLibraries }: Openers, owned: OwnedFiles): void {
+  if (openers.size === 0) return;
+  const owners = owned.ownersOf(new Set(openers.keys()));
+  const [first] = [...openers].filter(([path]) => !owners.has(path));
+  if (first) mentionLibraries(first[1]);
 }
 
 /** The variables of the image. */
@@ -58,7 +74,7 @@ function environmentOf({ env }: ImageConfig): Map<string, string> {
   );
 }
 
-function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): void {
+function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): Openers {
   const environment = environmentOf(config);
   const native = followNative(files, trace, environment);
   const shared: Follow = {
@@ -75,12 +91,16 @@ function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): vo
   else shared.start({ ...common, words });
   const check = healthCheck(config);
   if (check) shared.start({ ...common, words: check, isMain: false });
-  for (const path of preloaded(files, environment)) shared.loadNative(path, undefined);
+  preload(environment, shared);
+  for (const [name, value] of environment)
+    if (name !== 'PATH') shared.mentionValue(value, VARIABLES);
   for (const { path, by } of native.configured()) shared.loadNative(path, by);
   for (const name of languages(environment)) shared.mention(`usr/share/locale/${name}`, IMAGE);
   possibleRuntimes(trace, shared);
+  return native;
 }
 
+const VARIABLES: Step = { path: 'a variable of the image', by: undefined };
 const IMAGE: Step = { path: 'the language of the image', by: undefined };
 
 /** The folders with translations for the language of the image: `de_DE`, `de`. */
@@ -108,14 +128,27 @@ function healthCheck({ healthcheck, shell }: ImageConfig): Command['words'] | un
   return kind === 'CMD-SHELL' ? [...(shell ?? ['/bin/sh', '-c']), ...words] : undefined;
 }
 
-/** Libraries that the loader adds to every program. Source: ld.so(8). */
-function preloaded(files: ImageFiles, environment: ReadonlyMap<string, string>): string[] {
-  const names = `${environment.get('LD_PRELOAD') ?? ''} ${files.text('etc/ld.so.preload', 65_536) ?? ''}`;
-  return names.split(/[\s:]+/).flatMap((name) => {
-    const path = name.startsWith('/') ? files.file(name.slice(1)) : undefined;
-    return path ?? [];
-  });
+/** Loads the libraries that the loader adds to every program. Source: ld.so(8). */
+function preload(environment: ReadonlyMap<string, string>, follow: Follow): void {
+  const { files, trace, elfOf, libraries } = follow;
+  const lists = [environment.get('LD_PRELOAD'), files.text('etc/ld.so.preload', 65_536)];
+  const names = [...lists, environment.get('LD_AUDIT')].flatMap(
+    (list) => list?.split(/[\s:]+/) ?? [],
+  );
+  const programs = [...trace.loaded.keys()];
+  const path = programs.find((one) => elfOf(one)?.interpreter !== undefined) ?? '';
+  const elf = elfOf(path);
+  for (const name of new Set(names.filter((one) => one !== '').slice(0, MAX_PRELOADED))) {
+    const file = name.startsWith('/') ? files.file(name.slice(1)) : undefined;
+    const user = elf && { path, elf, inherited: [], isMusl: /ld-musl/.test(elf.interpreter ?? '') };
+    const found = file === undefined && user ? libraries.find(name, user) : [];
+    for (const one of file === undefined ? found : [file]) follow.loadNative(one, undefined);
+    if (name.includes('$'))
+      trace.openEnd(`${name.slice(0, 100)}, which the loader adds, is not known`);
+  }
 }
+
+const MAX_PRELOADED = 100;
 
 function useOf(
   pkg: Package,
@@ -151,7 +184,7 @@ function shown(reason: string): string {
 /** Most bytes of a file that is kept. */
 const MAX_KEPT = 512 << 20;
 const KEPT =
-  /\.(?:so|node|js|mjs|cjs|py|pth|jar|war|path|preload)$|\.so\.[\d.]+$|(?:^|\/)(?:package\.json|entry_points\.txt|top_level\.txt|RECORD|pyvenv\.cfg)$/;
+  /\.(?:so|node|js|mjs|cjs|py|pth|egg|zip|pyz|jar|war|path|preload|cache|sh|conf|ini|cfg)$|\.so\.[\d.]+$|(?:^|\/)(?:package\.json|entry_points\.txt|top_level\.txt|RECORD|pyvenv\.cfg)$/;
 
 /** Selects the files of compressed layers that following the start command may need. */
 export function keepForUse({
