@@ -120,7 +120,9 @@ export function followMentions({ files, trace, elfOf, libraries }: Shared): Ment
     search: (path, elf, by) => search(path, elf, by, 0),
     mentionTexts(text, by) {
       for (const one of namesIn(Buffer.from(text, 'latin1')).paths) mention(one.slice(1), by, 1);
-      if (STARTS.test(text)) mentionPrograms(text, by);
+      if (!STARTS.test(text)) return;
+      if (!MODULE.test(by.path)) mentionPrograms(literalsIn(text), by);
+      else for (const path of namedPrograms(firstWords(text), files)) maybe(path, by, MAX_DEPTH);
     },
     mentionPrograms,
     mentionValue(value, by, folder = '/') {
@@ -169,7 +171,22 @@ function nameServices(files: ImageFiles): string[] {
 
 /** A text that starts programs. */
 const STARTS =
-  /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|shell_exec|proc_open|open3)|\b(?:system|exec)\b|qx[{(]/;
+  /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|create_subprocess|shell_exec|proc_open|passthru|open3)|(?<![.\w])exec\b|\bsystem\b|qx[{(]|\b(?:import|from)\s+sh\b|\b(?:shelljs|plumbum|fabric)\b/i;
+const LITERAL = /(["'`])((?:(?!\1)[^\\\n]|\\.){1,2000})\1/g;
+
+/** What the constant texts of a program are, and the names that it imports from `sh`. */
+function literalsIn(text: string): string {
+  const found = [...text.matchAll(LITERAL)].map(([, , literal = '']) => literal);
+  const commands = [...text.matchAll(/^\s*from\s+sh\s+import\s([^\n]{1,1000})/gm)];
+  return [...found, ...commands.map(([, names = '']) => names)].join('\n');
+}
+
+/** The words at the start of constant texts. */
+function firstWords(text: string): string {
+  return [...text.matchAll(/["'`]([a-z][\w.+-]{1,40})(?=["'` ])/g)]
+    .map(([, name = '']) => name)
+    .join('\n');
+}
 
 /** The text of a shell script without its comments, and of others the first line; undefined for other files. */
 function scriptText(path: string, elfOf: Shared['elfOf'], files: ImageFiles): string | undefined {
@@ -251,7 +268,7 @@ function textsOf(path: string, elf: DynamicElf | undefined, files: ImageFiles): 
   const starts: string[] = [];
   const found = texts.constants.map((region) => {
     const bytes = bytesOf(region);
-    if (isStarter) starts.push(firstWords(bytes));
+    if (isStarter) starts.push(firstCommands(bytes));
     return namesIn(bytes);
   });
   return { found, symbols, starts: starts.join('\n') };
@@ -262,6 +279,6 @@ const STARTERS = /\0(?:system|popen|exec[lv]pe?|posix_spawnp|g_spawn_\w+)\0/;
 const FIRST_WORD = /(?<=^|\0)[A-Za-z][\w.+-]{0,40}(?=[\0 ])/g;
 
 /** The first words of texts. */
-function firstWords(bytes: Buffer): string {
+function firstCommands(bytes: Buffer): string {
   return [...new Set(bytes.toString('latin1').match(FIRST_WORD))].join('\n');
 }

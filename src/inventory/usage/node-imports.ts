@@ -6,21 +6,44 @@ export interface NodeImports {
   readonly ownFiles: boolean;
   /** It loads packages whose names are not constants. */
   readonly isDynamic: boolean;
+  /** It uses require under another name, or in another form. */
+  readonly isIndirect: boolean;
+  /** It compiles texts. */
+  readonly isCompiler: boolean;
+  /** It starts another file of Node.js. */
+  readonly startsOther: boolean;
   /** It contains other modules, which cannot be told apart. */
   readonly isBundle: boolean;
 }
 
-const STATIC =
-  /(?<![\w$.])(?:require(?:\.resolve)?\s{0,5}\(\s{0,20}|import\s{0,5}\(\s{0,20}|fork\(\s{0,20}|new Worker\(\s{0,20}|new URL\(\s{0,20}|from\s{0,5}|import\s{0,5})(["'`])([^"'`\n$]{1,500})\1/g;
-const COMPUTED = /(?<![\w$.])(?:require|import)\s{0,5}\(\s{0,20}(?!["'\s)])([^)\n]{0,200})/g;
+const COMMENT = String.raw`\s{0,20}(?:\/\*[^*]{0,200}\*\/\s{0,20})?`;
+const STATIC = new RegExp(
+  String.raw`(?<![\w$])(?:require(?:\.resolve)?\s{0,5}(?:\?\.)?\(${COMMENT}|require\.(?:call|apply)\([^,()]{0,50},[\s[]{0,5}|(?<!\.)import\s{0,5}\(${COMMENT}|_load\(\s{0,5}|fork\(\s{0,20}|Worker\)?\(\s{0,20}|new URL\(\s{0,20}|from\s{0,5}|(?<!\.)import\s{0,5})(["'\`])([^"'\`\n$]{1,500})\1`,
+  'g',
+);
+/** `(0, require)("a")`, `createRequire(import.meta.url)("a")` */
+const CALLED =
+  /(?:\(0,\s{0,5}(?:module\.)?require\)|\bcreateRequire\([^()]{0,100}\))\s{0,5}\(\s{0,20}(["'`])([^"'`\n$]{1,500})\1/g;
+const COMPUTED =
+  /(?<![\w$])(?:require|(?<!\.)import|fork|(?<!\.)Worker)\s{0,5}\(\s{0,20}(?!["'\s)])([^)\n]{0,200})/g;
 /** A path that is composed with a constant start: `./lib/${name}`, __dirname + name. */
 const OWN =
-  /^(?:[`"']\.{1,2}\/|__dirname|path\d?\.(?:join|resolve)\(__dirname|\(?0,\s*\w+\.(?:join|resolve)\)?\(__dirname|`\$\{__dirname\}|new URL|import\.meta)/;
+  /^(?:[`"']\.{1,2}\/|__dirname|path\d?\.(?:join|resolve)\(__dirname|\(?0,\s*\w+\.(?:join|resolve)\)?\(__dirname|`\$\{__dirname\}|new URL|import\.meta|require\(["']path["']\)\.(?:join|resolve)\(__dirname)/;
 const TEMPLATE =
-  /(?<![\w$.])(?:require|import)\s{0,5}\(\s{0,20}(?:["'`]\.{1,2}\/[^"'`\n]{0,200}(?:["']\s*\+|\$\{))/;
+  /(?<![\w$.])(?:require|import|fork|Worker)\s{0,5}\(\s{0,20}(?:["'`]\.{1,2}\/[^"'`\n]{0,200}(?:["']\s*\+|\$\{))/;
+/** require or a function like it as a value. */
+const VALUE =
+  /(?:[=(,:?[{&|]|=>|\breturn)\s{0,5}(?:module\.)?require\s{0,5}(?=[;,)\]}\n]|$)|\bcreateRequire\b|\bmainModule\b|\[["'`]require["'`]\]|\brequire\.(?:call|apply|bind)\b|\b_load\b/m;
+/** `const load = require;` */
+const ALIAS =
+  /(?<![\w$])([\w$]{1,60})\s{0,5}=\s{0,5}(?:(?:module\.)?require\s{0,5}[;,\n]|(?:[\w$]{1,60}\.)?createRequire\()/g;
+const COMPILER =
+  /(?<![\w$.])eval\s{0,5}\(|\bnew Function\b|(?<![\w$.])Function\s{0,5}\(|\brunIn(?:This|New)?Context\b|\bvm\.Script\b|\bcompileFunction\b/;
+const STARTS_OTHER = /\bprocess\.execPath\b|\bprocess\.argv0\b|\bargv\[0\]/;
 const BUNDLE =
   /__webpack_require__|__commonJS\s*=|__toESM\(|parcelRequire|\bncc\b.{0,20}assetbase|installedModules\s*=/;
 const MAX_SPECIFIERS = 3000;
+const MAX_ALIASES = 20;
 
 /**
  * The constant arguments of require() and import, wherever they are: inside of functions and on conditions, too; also in
@@ -28,14 +51,59 @@ const MAX_SPECIFIERS = 3000;
  */
 export function readNodeImports(text: string): NodeImports {
   const specifiers = new Set<string>();
-  for (const [, , specifier = ''] of text.matchAll(STATIC)) {
-    if (specifiers.size >= MAX_SPECIFIERS) break;
-    specifiers.add(specifier);
+  let isEscaped = false;
+  const add = (matches: Iterable<RegExpMatchArray>) => {
+    for (const [, , specifier = ''] of matches) {
+      if (specifiers.size >= MAX_SPECIFIERS) break;
+      if (specifier.includes('\\')) isEscaped = true;
+      else specifiers.add(specifier);
+    }
+  };
+  add(text.matchAll(STATIC));
+  const isIndirect = VALUE.test(text);
+  if (isIndirect) {
+    add(text.matchAll(CALLED));
+    const names = new Set([...text.matchAll(ALIAS)].map(([, name = '']) => name));
+    for (const name of [...names].slice(0, MAX_ALIASES)) add(text.matchAll(callsOf(name)));
   }
   let ownFiles = TEMPLATE.test(text);
-  let isDynamic = false;
+  let isDynamic = isEscaped || CONCATENATED.test(text);
   for (const [, expression = ''] of text.matchAll(COMPUTED))
     if (OWN.test(expression)) ownFiles = true;
-    else isDynamic = true;
-  return { specifiers: [...specifiers], ownFiles, isDynamic, isBundle: BUNDLE.test(text) };
+    else if (!CONSTANT.test(expression)) isDynamic = true;
+  return {
+    specifiers: [...specifiers],
+    ownFiles,
+    isDynamic,
+    isIndirect,
+    isCompiler: COMPILER.test(text),
+    startsOther: STARTS_OTHER.test(text),
+    isBundle: BUNDLE.test(text),
+  };
 }
+
+/** A comment before a constant. */
+const CONSTANT = /^\/\*[^*]{0,200}\*\/\s{0,20}["'`][^"'`$]{0,200}["'`]\s*$/;
+/** `require("a" + b)` */
+const CONCATENATED =
+  /(?<![\w$.])(?:require|import)\s{0,5}\(\s{0,20}(["'`])(?!\.)[^"'`\n]{0,200}\1\s{0,5}[+.]/;
+
+function callsOf(name: string): RegExp {
+  const literal = name.replaceAll('$', '\\$');
+  return new RegExp(
+    `(?<![\\w$.])${literal}\\s{0,5}\\(\\s{0,20}(["'\`])([^"'\`\\n$]{1,500})\\1`,
+    'g',
+  );
+}
+
+/** Texts of a program that may be names of modules. */
+export function nodeTexts(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [, , name = ''] of text.matchAll(TEXT)) {
+    if (found.size >= MAX_SPECIFIERS) break;
+    found.add(name);
+  }
+  return found;
+}
+
+const TEXT = /(["'`])((?:@[\w.-]{1,100}\/|\.{1,2}\/)?[\w-][\w./-]{0,200})\1/g;

@@ -1,6 +1,6 @@
 import { object } from '../../lib/json.js';
 import type { Follow } from './follow.js';
-import { readNodeImports } from './node-imports.js';
+import { type NodeImports, nodeTexts, readNodeImports } from './node-imports.js';
 import type { NodeResolver } from './node-resolve.js';
 import { chainOf, type Step } from './trace.js';
 
@@ -8,8 +8,10 @@ const MAX_TEXT = 3 << 20;
 /** Dependencies of one package. */
 const MAX_DEPENDENCIES = 2000;
 /** Where installed packages are, and not a program of the image. */
-const INSTALLED = /(?:^|\/)(?:node_modules|usr\/share\/nodejs|usr\/lib\/nodejs)\//;
-const MODULES = /^(?!(?:.*\/)?node_modules\/).*\.(?:js|cjs|mjs|node)$/;
+export const INSTALLED = /(?:^|\/)(?:node_modules|usr\/share\/nodejs|usr\/lib\/nodejs)\//;
+const MODULES = /^(?!(?:.*\/)?node_modules\/).*\.(?:[cm]?[jt]s|[jt]sx|node)$/;
+/** Letters that are written as escapes: a text that hides what it names. */
+const ESCAPED = /\\(?:u\{?00|x)[4-7][0-9a-f]/i;
 
 /** A file that is read later. */
 interface Pending {
@@ -27,6 +29,10 @@ export class NodeLoader {
   readonly #pending: Pending[] = [];
   /** Packages whose files or dependencies may all be loaded. */
   readonly #opened = new Set<string>();
+  /** Texts of the application that may be names of modules, with the file that has them. */
+  readonly #texts = new Map<string, Pending>();
+  /** The first installed file that loads modules by computed names. */
+  #dynamic: Step | undefined;
 
   constructor(resolver: NodeResolver, follow: Follow) {
     this.#resolver = resolver;
@@ -53,6 +59,25 @@ export class NodeLoader {
     this.#readPending();
   }
 
+  /** An installed program may load the files of the application in a folder, and what it depends on. */
+  openApplication(folder: string, by: Step): void {
+    this.#dynamic ??= by;
+    const root = this.#resolver.packageOf(`${folder}/x`) ?? folder;
+    if (root === '' || INSTALLED.test(`${root}/`)) return;
+    this.#openFiles(root, by);
+    this.#openDependencies(root, { path: `${root}/x`, step: by, isPossible: true }, true);
+    this.#readPending();
+  }
+
+  /** Adds what an installed package may load by the names that texts of the application are. */
+  finish(): void {
+    if (!this.#dynamic) return;
+    for (const [text, { path }] of this.#texts)
+      for (const found of this.#resolver.resolve(text, path) ?? [])
+        this.#visit(found, this.#dynamic, true);
+    this.#readPending();
+  }
+
   #visit(path: string, by: Step, isPossible: boolean): void {
     const { trace, mention, loadNative } = this.#follow;
     const isNative = path.endsWith('.node');
@@ -74,27 +99,52 @@ export class NodeLoader {
       const text = files.text(path, MAX_TEXT);
       const folder = text === undefined ? this.#resolver.packageOf(path) : undefined;
       if (text !== undefined) this.#readFile(text, next);
-      else if (folder !== undefined && INSTALLED.test(path)) this.#openDependencies(folder, next);
+      else if (folder !== undefined && INSTALLED.test(path))
+        this.#openDependencies(folder, next, false);
       else trace.openType('npm', `${path} cannot be read, and may load it`);
     }
   }
 
   #readFile(text: string, from: Pending): void {
     const { path, step, isPossible } = from;
-    const { specifiers, ownFiles, isDynamic, isBundle } = readNodeImports(text);
+    const found = readNodeImports(text);
+    const { specifiers, ownFiles } = found;
     for (const specifier of specifiers)
-      for (const found of this.#resolver.resolve(specifier, path) ?? [])
-        this.#visit(found, step, isPossible);
-    const isOwn = !INSTALLED.test(path) && !isPossible;
-    if (isOwn) this.#follow.mentionTexts(text, step);
-    if (isOwn && isBundle)
-      this.#follow.trace.openType('npm', `${path} is a bundle, which may contain it`);
-    const folder = ownFiles || isDynamic ? this.#resolver.packageOf(path) : undefined;
-    if (folder !== undefined) {
-      this.#openFiles(folder, step);
-      if (isDynamic) this.#openDependencies(folder, from);
-    } else if (isOwn && isDynamic)
-      this.#follow.trace.openType('npm', `${path} loads modules whose names are not constants`);
+      for (const file of this.#resolver.resolve(specifier, path) ?? [])
+        this.#visit(file, step, isPossible);
+    const isInstalled = INSTALLED.test(path);
+    if (!isInstalled) this.#readOwn(text, found, from);
+    const isDynamic = found.isDynamic || found.isIndirect;
+    const folder = this.#resolver.packageOf(path);
+    if (folder !== undefined && (ownFiles || isDynamic)) this.#openFiles(folder, step);
+    if (folder !== undefined && (isDynamic || found.isCompiler))
+      this.#openDependencies(folder, from, !isInstalled);
+    if (isInstalled && isDynamic) this.#openRoot(path, step);
+  }
+
+  /** A file of the application itself. */
+  #readOwn(text: string, found: NodeImports, from: Pending): void {
+    const { path, step, isPossible } = from;
+    const { trace, mentionTexts } = this.#follow;
+    for (const name of nodeTexts(text)) if (!this.#texts.has(name)) this.#texts.set(name, from);
+    if (isPossible) return;
+    mentionTexts(text, step);
+    const isComposed =
+      found.isDynamic || found.isIndirect || found.isCompiler || ESCAPED.test(text);
+    const hasNoPackage = found.ownFiles && this.#resolver.packageOf(path) === undefined;
+    if (found.isBundle) trace.openType('npm', `${path} is a bundle, which may contain it`);
+    if (isComposed || hasNoPackage)
+      trace.openType('npm', `${path} loads modules whose names are not constants`);
+    else if (found.startsOther) trace.openType('npm', `${path} starts Node.js with other files`);
+  }
+
+  /** The packages that the application lists, in whose node_modules an installed file is. */
+  #openRoot(path: string, by: Step): void {
+    this.#dynamic ??= by;
+    const [, root] = /^(.*?)\/node_modules\//.exec(path) ?? [];
+    if (root === undefined || this.#opened.has(`${root} root`)) return;
+    this.#opened.add(`${root} root`);
+    this.#openDependencies(root, { path: `${root}/x`, step: by, isPossible: true }, false);
   }
 
   /** The files of a package that it may load by computed names. */
@@ -105,8 +155,8 @@ export class NodeLoader {
   }
 
   /** The packages that a package may load by computed names: those that it depends on. */
-  #openDependencies(folder: string, { path, step }: Pending): void {
-    const key = `${folder} dependencies`;
+  #openDependencies(folder: string, { path, step }: Pending, withDevelopment: boolean): void {
+    const key = `${folder} dependencies ${withDevelopment}`;
     if (this.#opened.has(key)) return;
     this.#opened.add(key);
     const {
@@ -117,7 +167,7 @@ export class NodeLoader {
       devDependencies,
     } = this.#resolver.manifest(folder) ?? {};
     const lists = [dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta];
-    if (!INSTALLED.test(`${folder}/`)) lists.push(devDependencies);
+    if (withDevelopment) lists.push(devDependencies);
     for (const name of lists
       .flatMap((list) => Object.keys(object(list)))
       .slice(0, MAX_DEPENDENCIES))

@@ -1,7 +1,7 @@
 import { findScript } from './find-program.js';
 import type { Follow } from './follow.js';
 import { imagePath } from './image-files.js';
-import { NodeLoader } from './node-loader.js';
+import { INSTALLED, NodeLoader } from './node-loader.js';
 import { NodeResolver } from './node-resolve.js';
 import { followPackageScript } from './package-script.js';
 import type { StartedRuntime } from './runtime.js';
@@ -26,12 +26,23 @@ export function runNode(started: StartedRuntime, follow: Follow): void {
   const here = imagePath('[eval]', folder);
   const options = [...(environment.get('NODE_OPTIONS') ?? '').split(/\s+/), ...words];
   options.forEach((word, at) => {
-    const [, inline] = /^--(?:require|import|loader|experimental-loader)=(.+)$/.exec(word) ?? [];
+    const [, inline] =
+      /^(?:--(?:require|import|loader|experimental-loader)=|-r)(.+)$/.exec(word) ?? [];
     const named = PRELOAD.test(word) ? options[at + 1] : inline;
     if (named !== undefined) node.load(named, here, step);
+    const [, text] = /^--(?:eval|print)=(.*)$/s.exec(word) ?? [];
     if (EVALUATE.test(word)) node.readText(options[at + 1] ?? '', here, step);
+    else if (text !== undefined) node.readText(text, here, step);
+    const [, variables] = /^--env-file(?:-if-exists)?(?:=(.+))?$/.exec(word) ?? [word];
+    const file = imagePath(variables ?? options[at + 1] ?? '', folder);
+    if (
+      word.startsWith('--env-file') &&
+      (files.text(file) ?? 'NODE_OPTIONS').includes('NODE_OPTIONS')
+    )
+      trace.openType('npm', `${file} sets NODE_OPTIONS, or is not in the image`);
   });
-  if (words.some((word) => EVALUATE.test(word))) return;
+  node.finish();
+  if (words.some((word) => EVALUATE.test(word) || /^--(?:eval|print)=/.test(word))) return;
   const [script, ...rest] = withoutOptions(words, VALUES);
   if (script === undefined) {
     trace.openEnd(`${step.path} is started without a program, and runs what it is given`);
@@ -43,6 +54,8 @@ export function runNode(started: StartedRuntime, follow: Follow): void {
     return;
   }
   node.run(path, step);
+  if (INSTALLED.test(path)) node.openApplication(imagePath(folder), trace.loaded.get(path) ?? step);
+  node.finish();
   const [, manager] = PACKAGE_MANAGER.exec(path) ?? [];
   if (manager === undefined) return;
   const by = trace.loaded.get(path) ?? step;

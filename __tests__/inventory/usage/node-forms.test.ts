@@ -1,0 +1,120 @@
+import { expect, it } from '@jest/globals';
+import { dynamicElf } from './dynamic-elf.js';
+import { type Files, usesOf } from './uses-of.js';
+
+const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
+const installed = (name: string, main: string, manifest = {}): Files => ({
+  [`app/node_modules/${name}/package.json`]: JSON.stringify({
+    name,
+    version: '1.0.0',
+    ...manifest,
+  }),
+  [`app/node_modules/${name}/index.js`]: main,
+});
+
+const FILES: Files = {
+  'bin/sh': PROGRAM,
+  'usr/bin/node': PROGRAM,
+  'app/package.json': '{"name":"app","version":"0.0.1","dependencies":{"listed":"1"}}',
+  'app/worker.js': 'require("hidden")',
+  'app/config.json': '{"plugins":["hidden"]}',
+  ...installed('hidden', '1'),
+  ...installed('listed', '1'),
+  ...installed('other', '1'),
+  ...installed('web', 'exports.view = (name) => require(name)'),
+  ...installed('template', 'new Function("return this")()'),
+  ...installed('runner', 'require("child_process").spawn("node", process.argv.slice(2))', {
+    bin: { runner: 'index.js' },
+  }),
+};
+
+const statesOf = async (main: string, config: Record<string, unknown> = {}, files: Files = {}) => {
+  const uses = await usesOf(
+    { Cmd: ['node', '/app/main.js'], WorkingDir: '/app', ...config },
+    { ...FILES, 'app/main.js': main, ...files },
+  );
+  return (name: string) => uses.get(name)?.state;
+};
+
+it.each([
+  'module.require("hidden")',
+  'require.main.require("hidden")',
+  'globalThis.process.mainModule.require("hidden")',
+  'require("module")._load("hidden")',
+  'require?.("hidden")',
+  '(0, require)("hidden")',
+  'require.call(null, "hidden")',
+  'require("module").createRequire(__filename)("hidden")',
+  'require(/* a comment */ "hidden")',
+  'import(/* webpackChunkName: "x" */ "hidden")',
+  'require(\n\n\n"hidden"\n)',
+  'const load = require; load("hidden")',
+  'const load = module.require;\nload("hidden")',
+  'import { createRequire } from "node:module"; const load = createRequire(import.meta.url); load("hidden")',
+])('follows every way to load a constant name: %s', async (main) => {
+  expect((await statesOf(main))('hidden')).toBe('loaded');
+});
+
+it.each([
+  'require("hid" + "den")',
+  'require(process.env.P)',
+  'require("hi\\x64den")',
+  'import(`${a}den`)',
+  '["hidden"].map(require)',
+  'const all = { require }; all.require("hidden")',
+  'globalThis["require"]("hidden")',
+  'eval("requ" + "ire(\'hidden\')")',
+  'new Function("r", "return r(\'hidden\')")(require)',
+  'require("child_process").spawn("node", ["/app/worker.js"])',
+  'require("child_process").execFile(process.execPath, [__dirname + "/worker.js"])',
+  'require("child_process").fork(__dirname + "/worker.js")',
+  'require("child_process").fork(require("path").join(__dirname, "worker.js"))',
+  'new (require("worker_threads").Worker)("./worker.js")',
+  'const { Worker } = require("worker_threads"); new Worker(file)',
+  'require("vm").runInThisContext(require("fs").readFileSync("/app/worker.js"))',
+  'require("./config.json").plugins.forEach((name) => require(name))',
+  'require("web").view("hidden")',
+])('does not say what is left unused by: %s', async (main) => {
+  expect((await statesOf(main))('hidden')).not.toBe('no-evidence');
+});
+
+it('lets an installed package load by a composed name what the application lists and names', async () => {
+  const state = await statesOf('require("web").view("hidden")');
+  expect([state('hidden'), state('listed'), state('other')]).toEqual([
+    'unknown',
+    'unknown',
+    'no-evidence',
+  ]);
+});
+
+it('reads no more into an installed package that only compiles a text', async () => {
+  const state = await statesOf('require("template")');
+  expect([state('template'), state('listed')]).toEqual(['loaded', 'no-evidence']);
+});
+
+it.each([
+  ['NODE_OPTIONS', { Env: ['NODE_OPTIONS=--require hidden'] }],
+  ['--require', { Cmd: ['node', '--require', 'hidden', 'main.js'] }],
+  ['-r without a blank', { Cmd: ['node', '-rhidden', 'main.js'] }],
+  ['--import', { Cmd: ['node', '--import=hidden', 'main.js'] }],
+  ['--eval', { Cmd: ['node', '--eval=require("hidden")'] }],
+  [
+    'NODE_OPTIONS of a script',
+    { Cmd: ['sh', '-c', 'export NODE_OPTIONS="--require hidden"; exec node main.js'] },
+  ],
+])('loads what %s names', async (_name, config) => {
+  expect((await statesOf('1', config))('hidden')).toBe('loaded');
+});
+
+it.each([
+  ['an installed program', ['node', 'node_modules/runner/index.js', 'worker.js']],
+  ['a file with variables', ['node', '--env-file=.env', 'main.js']],
+])('does not say what %s leaves unused', async (_name, Cmd) => {
+  const files = { 'app/.env': 'NODE_OPTIONS=--require hidden\n' };
+  expect((await statesOf('1', { Cmd }, files))('hidden')).toBe('unknown');
+});
+
+it('finds no evidence for a package that nothing names', async () => {
+  const state = await statesOf('const a = require("web"); /hidden/.exec(a)');
+  expect(state('other')).toBe('no-evidence');
+});
