@@ -2,7 +2,7 @@ import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
 import type { Follow } from './follow.js';
 import { type ImageFiles, imagePath } from './image-files.js';
 import { librarySearch } from './library-search.js';
-import { followMentions, type Mentions } from './mention.js';
+import { MentionFollower, type Mentions } from './mention.js';
 import type { GrowingTrace, Step } from './trace.js';
 
 type Native = Pick<
@@ -34,7 +34,7 @@ export function followNative(
     libraryPath: environment.get('LD_LIBRARY_PATH'),
     abiOf: (path) => elfOf(path)?.abi,
   });
-  const mentions = followMentions({ files, trace, elfOf, libraries });
+  const mentions = new MentionFollower({ files, trace, elfOf, libraries });
   const musl = new Set<string>();
   const loadOne = (path: string, by: Step | undefined, inherited: readonly string[]) => {
     const step = trace.load(path, by);
@@ -55,9 +55,15 @@ export function followNative(
     };
   };
   return {
-    ...mentions,
     elfOf,
     libraries,
+    openers: mentions.openers,
+    mention: (path, by) => mentions.mention(path, by),
+    mentionTexts: (text, by) => mentions.mentionTexts(text, by),
+    mentionPrograms: (text, by, place) => mentions.mentionPrograms(text, by, place),
+    mentionValue: (value, by, folder) => mentions.mentionValue(value, by, folder),
+    mentionLibraries: (by) => mentions.mentionLibraries(by),
+    configured: () => mentions.configured(),
     // Breadth first, so that a proof is as short as possible.
     loadNative(path, by) {
       const first = loadOne(path, by, []);
