@@ -2,6 +2,7 @@ import type { ImageChange, Risk, SettingChange } from '../core/image-difference.
 import type { AccountFiles, ImageSettings, NamedValue } from '../core/image-snapshot.js';
 import { isRootId, isRootUser } from '../image/root-user.js';
 import { userId } from './compare-accounts.js';
+import { runsThroughShell } from './through-shell.js';
 
 /** What of an image the settings and the users are in. */
 interface ConfiguredImage {
@@ -59,7 +60,7 @@ function commandChange(
 ): ImageChange[] {
   const [change] = textChange(setting, joined(before), joined(after), 'low');
   if (!change) return [];
-  return throughShell(after) && !throughShell(before)
+  return runsThroughShell(after) && !runsThroughShell(before)
     ? [
         {
           ...change,
@@ -69,14 +70,6 @@ function commandChange(
         },
       ]
     : [change];
-}
-
-function throughShell(words: readonly string[] | undefined): boolean {
-  const [program = '', option = ''] = words ?? [];
-  return (
-    /(?:^|\/)(?:sh|bash|dash|ash|zsh|cmd|powershell|pwsh)(?:\.exe)?$/.test(program) &&
-    /^[-/][a-z]*c$/i.test(option)
-  );
 }
 
 function setChanges(

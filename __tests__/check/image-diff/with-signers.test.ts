@@ -35,6 +35,15 @@ describe('the signers in a snapshot', () => {
 });
 
 test.each([
+  ['ghcr.io/acme/app:2', 1],
+  ['app.tar', 0],
+])('the signature of %s is compared with that of another tag only', (name, count) => {
+  const before = { name: 'ghcr.io/acme/app:1', signed: { by: 'a' } } as ImageState;
+  const changes = compareSigners(before, { name, signed: {} } as ImageState);
+  expect(changes).toHaveLength(count);
+});
+
+test.each([
   [
     'is lost',
     { by: 'a' },

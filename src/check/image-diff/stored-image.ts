@@ -38,6 +38,7 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     ...(platform && { platform }),
     ...(digest && { digest }),
     size: snapshot.size,
+    baseLayers: Math.min(snapshot.baseLayers, layers.length),
     settings: maskedSettings(snapshot.settings, maskText),
     packages: packagesOf(snapshot, packages),
     files: new Map(known.map(({ file }) => [file.path, file])),
