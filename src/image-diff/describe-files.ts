@@ -1,6 +1,7 @@
 import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
 import type { FinalFile } from './final-files.js';
 import type { Contents } from './noise.js';
+import { isOpenFolder, type OpenFolder } from './open-folders.js';
 import type { FilePair } from './pair-files.js';
 
 /** What is known of a path besides the pair. */
@@ -13,6 +14,8 @@ export interface FileFacts {
   readonly isPackageChanged: boolean;
   /** The content of one of them is not known: only the size tells that it differs. */
   readonly isUnread?: boolean;
+  /** The folder is one that anyone can write, and what runs from it. */
+  readonly openFolder?: OpenFolder | undefined;
   /** The file is of the base image in a report: what it is, is not known. */
   readonly isOpaque?: boolean;
 }
@@ -41,6 +44,9 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
       risk: 'high',
       message: `${privilege.name} ${path}`,
     };
+  const opened = after && openedFolder(pair, facts);
+  if (opened) return { ...about, ...opened };
+  if (!before && after?.type === 'directory') return undefined;
   const watched = after && watchedPlace(path);
   // Any layer can add a path to the list of a package's files.
   if (facts.isPackageChanged && !watched) return undefined;
@@ -82,6 +88,17 @@ export function aspectsOf(
   const isDifferent = (isOpen && !isUnread) || aspects.includes('content');
   const differs = isDifferent && !isEqual && !isNoise;
   return differs ? ['content', ...others] : others;
+}
+
+/** A folder that anyone can write now, and could not before. */
+function openedFolder(
+  { path, before, after }: FilePair,
+  { openFolder }: FileFacts,
+): Pick<ImageChange, 'risk' | 'message'> | undefined {
+  if (!openFolder || !after || (before && isOpenFolder(before) && before.mode === after.mode))
+    return undefined;
+  const risk = openFolder === 'on PATH' ? 'medium' : 'low';
+  return { risk, message: `Anyone can write to folder ${openFolder} ${path}` };
 }
 
 function kindOf({ type, mode }: FinalFile, { after, isOpaque = false }: FileFacts): FileKind {
@@ -161,6 +178,11 @@ const WATCHED: readonly WatchedPlace[] = [
   [
     /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|(?:root|home\/[^/]+)\/\.(?:bashrc|profile|bash_profile))$/,
     'start file of shells',
+    'medium',
+  ],
+  [
+    /(?:^|\/)(?:site|dist)-packages\/[^/]+\.pth$|(?:^|\/)python\d?(?:\.\d+)?\/(?:(?:site|dist)-packages\/)?(?:site|user)customize(?:\.[^/]+|\/__init__\.py)$/,
+    'start file of Python',
     'medium',
   ],
   [/^etc\/apt\/sources\.list(?:\.d\/[^/]+\.(?:list|sources))?$/, 'source of packages', 'medium'],

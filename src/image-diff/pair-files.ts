@@ -1,5 +1,6 @@
 import type { FileAspect } from '../core/image-difference.js';
 import type { FinalFile } from './final-files.js';
+import { isOpenFolder } from './open-folders.js';
 
 /** A path that is in one image only, or that may be different in both. */
 export interface FilePair {
@@ -21,7 +22,7 @@ export interface ImageFiles {
   readonly layerDigest: LayerDigest;
 }
 
-/** The paths that are not certainly equal, in order. A new or removed directory is seen by its files. */
+/** The paths that are not certainly equal, in order. A new or removed directory is seen by its files, or is open to anyone. */
 export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
   const pairs: FilePair[] = [];
   for (const [path, old] of before.files) {
@@ -41,7 +42,7 @@ export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
       pairs.push({ path, before: old, after: now, aspects, isOpen });
   }
   for (const [path, now] of after.files)
-    if (!before.files.has(path) && now.type !== 'directory')
+    if (!before.files.has(path) && (now.type !== 'directory' || isOpenFolder(now)))
       pairs.push({ path, after: now, aspects: [], isOpen: false });
   return pairs.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

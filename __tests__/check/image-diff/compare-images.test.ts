@@ -227,6 +227,12 @@ const MUTATIONS: readonly Mutation[] = [
     'medium: The entry point runs through a shell now: ["/bin/sh","-c","/app/run.sh"]',
     { ...CONFIG, Entrypoint: ['/bin/sh', '-c', '/app/run.sh'] },
   ],
+  [
+    'the entry point runs through a shell that env starts',
+    {},
+    'medium: The entry point runs through a shell now: ["env","sh","-c","/app/run.sh"]',
+    { ...CONFIG, Entrypoint: ['env', 'sh', '-c', '/app/run.sh'] },
+  ],
   ['the command changes', {}, 'low: New command ["x"]', { ...CONFIG, Cmd: ['x'] }],
   [
     'a port is added',
@@ -435,6 +441,13 @@ describe('compareImages', () => {
     ['etc/apt/sources.list.d/x.sources', 'medium: New source of packages'],
     ['etc/systemd/system.conf.d/x.conf', 'info: New file'],
     ['srv/etc/doas.conf', 'info: New file'],
+    ['usr/lib/python3/dist-packages/a.pth', 'medium: New start file of Python'],
+    ['usr/lib/python3.12/sitecustomize.py', 'medium: New start file of Python'],
+    [
+      'v/lib/python3.12/site-packages/usercustomize/__init__.py',
+      'medium: New start file of Python',
+    ],
+    ['app/sitecustomize.txt', 'info: New file'],
   ])('knows what %s decides', async (path, expected) => {
     const difference = await compare(
       [layer(FILES)],
@@ -545,6 +558,44 @@ describe('compareImages', () => {
       'info: New environment variable PIP_INDEX_URL',
     ]);
     expect(JSON.stringify(difference)).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['usr/bin', 0o777, 'medium: Anyone can write to folder on PATH usr/bin'],
+    ['usr/bin', 0o1777, 'medium: Anyone can write to folder on PATH usr/bin'],
+    ['app', 0o777, 'low: Anyone can write to folder of code app'],
+    ['app', 0o1777, undefined],
+    ['app', 0o775, undefined],
+    ['data', 0o777, undefined],
+  ])('knows what runs from the folder %s of mode %o', async (name, mode, expected) => {
+    const folders = { 'usr/bin': 0o755, app: 0o755, [name]: mode };
+    const members = Object.entries(folders).map(([path, bits]) => ({
+      name: path,
+      type: '5',
+      mode: bits,
+    }));
+    const files = layer(FILES);
+    const old = tar([
+      { name: 'usr/bin', type: '5', mode: 0o755 },
+      { name: 'app', type: '5', mode: 0o755 },
+    ]);
+    const difference = await compare([old, files], [tar(members), files]);
+    const found = lines(difference).filter((line) => !line.includes(' (mode)'));
+    expect(found).toEqual(expected ? [expected] : []);
+  });
+
+  it('finds a new folder of code that anyone can write', async () => {
+    const added = tar([
+      { name: 'plugins', type: '5', mode: 0o777 },
+      { name: 'plugins/a.js', body: 'a' },
+      { name: 'data', type: '5', mode: 0o777 },
+      { name: 'data/a.txt', body: 'a' },
+    ]);
+    expect(lines(await compare([layer(FILES)], [layer(FILES), added]))).toEqual([
+      'low: Anyone can write to folder of code plugins',
+      'info: New file data/a.txt',
+      'info: New file plugins/a.js',
+    ]);
   });
 
   it('shows no value of a variable or label', async () => {

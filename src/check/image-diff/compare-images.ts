@@ -17,6 +17,7 @@ import { describeFile, type FileFacts, isWatched } from '../../image-diff/descri
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
+import { openFolderTest } from '../../image-diff/open-folders.js';
 import { folderOwner, packageFolders } from '../../image-diff/package-folders.js';
 import { type FilePair, pairFiles } from '../../image-diff/pair-files.js';
 import { settingLineOf } from '../../image-diff/setting-lines.js';
@@ -165,6 +166,7 @@ function fileFacts(
       .filter(({ type }) => type === 'deb')
       .map(({ name, purl }) => [name, purl]),
   );
+  const openFolder = openFolderTest(after);
   return (pair) => {
     const owner =
       owners.after.get(pair.path) ??
@@ -179,6 +181,7 @@ function fileFacts(
       isPackageChanged:
         owner !== undefined && !(installed.before.has(version) && installed.after.has(version)),
       isUnread: pair.isOpen && (!old || !now) && !isRewritten(pair, { before, after }),
+      openFolder: pair.after && openFolder(pair.after),
       isOpaque: isOpaque(pair.after, after),
     };
   };
