@@ -45,11 +45,11 @@ export interface Coverage {
 }
 
 /**
- * Facts about vulnerabilities that could not be had, or packages that are not known. A policy whose gates, rules or licenses
+ * Facts about vulnerabilities that could not be had, packages that are not known, or images that were not compared. A policy whose gates, rules or licenses
  * use them cannot be applied to the target.
  */
 export interface MissingFact {
-  readonly fact: 'known-exploited' | 'epss' | 'packages';
+  readonly fact: 'known-exploited' | 'epss' | 'packages' | 'image-changes';
   readonly target: string;
   /** `linux/arm64`, for one image of an index. */
   readonly platform?: string;

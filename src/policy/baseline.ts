@@ -21,7 +21,7 @@ export interface Baseline {
   /** The checks that it covers. An SBOM covers no Dockerfiles. */
   readonly checks: ReadonlySet<Check>;
   /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
-  readonly images?: Pick<Report, 'packages' | 'snapshots'>;
+  readonly images?: Pick<Report, 'packages' | 'snapshots'> & Partial<Pick<Report, 'targets'>>;
 }
 
 /** The scope of this run, which decides whether a missing finding is fixed. */

@@ -7,13 +7,20 @@ import { gateOf } from './verdict.js';
 /** The missing facts that the policy needs: without them, a gate or rule that uses them would pass. */
 export function requiredFacts(policy: Policy, missing: readonly MissingFact[]): Coverage[] {
   return missing.flatMap(({ fact, target, platform, reason }): Coverage[] => {
-    const user = fact === 'packages' ? packageUser(policy) : userOf(policy, fact);
+    const user = USERS[fact](policy);
     if (user === undefined) return [];
     const why = `${user} cannot be applied${fact === 'packages' ? ' to all packages' : ''}: ${reason}`;
     const place = platform === undefined ? { target } : { target, platform };
     return [{ check: 'policy', ...place, state: 'partial', reason: why }];
   });
 }
+
+const USERS: Readonly<Record<MissingFact['fact'], (policy: Policy) => string | undefined>> = {
+  packages: packageUser,
+  'image-changes': changeUser,
+  epss: (policy) => userOf(policy, 'epss'),
+  'known-exploited': (policy) => userOf(policy, 'known-exploited'),
+};
 
 const FIELDS = { 'known-exploited': 'finding.exploited', epss: 'finding.epss' } as const;
 
@@ -27,11 +34,16 @@ function packageUser({ licenses, rules }: Policy): string | undefined {
   return rule && `The rule ${rule.id}`;
 }
 
+/** The first rule that names one of the rules about changes, or the gate that fails findings as low as theirs. */
+function changeUser(policy: Policy): string | undefined {
+  const rule = policy.rules.find(({ when }) => /\bDIFF\b/.test(when));
+  if (rule) return `The rule ${rule.id}`;
+  const { severity } = gateOf(policy, 'hardening');
+  return severity === 'low' || severity === 'info' ? `The gate severity: ${severity}` : undefined;
+}
+
 /** The gate or the first rule of the policy that uses a fact. */
-function userOf(
-  policy: Policy,
-  fact: Exclude<MissingFact['fact'], 'packages'>,
-): string | undefined {
+function userOf(policy: Policy, fact: keyof typeof FIELDS): string | undefined {
   const usesGate = CHECKS.map((check) => gateOf(policy, check)).some((gate) =>
     fact === 'epss' ? gate.epss !== undefined : gate.knownExploited === true,
   );

@@ -78,12 +78,25 @@ function image({
   });
 }
 
-async function checkImage(name: string, built: Built, baseline?: string): Promise<Report> {
+async function checkImage(
+  name: string,
+  built: Built,
+  baseline?: string,
+  policy?: string,
+): Promise<Report> {
   const root = join(folder.path, 'repository');
   folder.write('repository/Dockerfile', DOCKERFILE);
   folder.write('repository/app.tar', built.archive ?? image(built));
   folder.write('osv/npm/a.json', '{"id":"CVE-2026-1","modified":"2026-11-24T00:00:00Z"}');
-  const words = ['--offline', '--advisories', join(folder.path, 'osv'), '--format', 'json'];
+  const named = policy === undefined ? [] : ['--policy', folder.write('policy.yml', policy)];
+  const words = [
+    ...named,
+    '--offline',
+    '--advisories',
+    join(folder.path, 'osv'),
+    '--format',
+    'json',
+  ];
   const compared = baseline === undefined ? [] : ['--baseline', baseline];
   const options = readOptions(
     'check',
@@ -223,14 +236,53 @@ describe('a check that is compared with a stored report', () => {
     ]);
   });
 
-  it('says so when the baseline has other images', async () => {
+  /** The stored report with other names of its image, one image for each. */
+  function storeAs(name: string, images: readonly string[], dockerfile = 'Dockerfile'): string {
     const stored = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
-    stored.snapshots[0].image = 'other:1';
-    folder.write('other.json', JSON.stringify(stored));
-    const report = await checkImage('unknown', {}, storedReport('other'));
+    const [snapshot] = stored.snapshots;
+    const [image] = stored.targets.filter(({ kind }: { kind: string }) => kind === 'image');
+    stored.snapshots = images.map((one) => ({ ...snapshot, image: one }));
+    stored.targets = images.map((one) => ({ ...image, name: one, dockerfile }));
+    folder.write(`${name}.json`, JSON.stringify(stored));
+    return storedReport(name);
+  }
+
+  const built = { members: ADDED, config: NEW_CONFIG };
+
+  it('compares with the only image of the baseline whatever its name is', async () => {
+    const report = await checkImage('renamed', built, storeAs('other', ['ghcr.io/acme/app:main']));
+    expect(report.imageChanges?.[0]?.before.name).toBe('ghcr.io/acme/app:main');
+    expect(changesOf(report)).toHaveLength(6);
+    expect(findingsOf(report, 'new')).toHaveLength(5);
+    expect(report.notes.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/app\.tar is compared with .*acme\/app, the only image of /),
+    );
+  });
+
+  it.each([
+    ['has other images', ['other:1', 'another:1'], undefined],
+    ['has one image of another Dockerfile', ['other:1'], 'db/Dockerfile'],
+  ])('says so when the baseline %s', async (_, images, dockerfile) => {
+    const report = await checkImage('unknown', built, storeAs('others', images, dockerfile));
+    expect(report.imageChanges).toBeUndefined();
     expect(report.notes.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/app\.tar is not compared: .* does not have this image/),
     );
+    expect(report.incomplete).toEqual([]);
+  });
+
+  it.each([
+    [
+      'rules: [{ id: T-1, severity: high, message: m, when: finding.rule == "DIFF-SETUID" }]',
+      'The rule T-1 cannot be applied',
+    ],
+    ['fail-on: { severity: low }', 'The gate severity: low cannot be applied'],
+  ])('is incomplete then if the policy is about changes: %s', async (policy, reason) => {
+    const baseline = storeAs('others', ['other:1', 'another:1']);
+    const report = await checkImage('unknown', built, baseline, policy);
+    const about = report.incomplete.filter(({ check }) => check === 'policy');
+    expect(about.map((one) => one.reason)).toEqual([expect.stringContaining(reason)]);
+    expect((await checkImage('known', {}, storedReport('old'), policy)).incomplete).toEqual([]);
   });
 
   it('says once that a report does not keep what the image contained', async () => {

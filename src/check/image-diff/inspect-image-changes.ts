@@ -1,9 +1,10 @@
+import type { MissingFact } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import type { Host } from '../../core/host.js';
 import type { ImageDifference } from '../../core/image-difference.js';
 import type { ImageSnapshot } from '../../core/image-snapshot.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, type Target } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import type { Baseline } from '../../policy/baseline.js';
@@ -13,7 +14,8 @@ import { type StoredImages, storedImage } from './stored-image.js';
 
 /**
  * What changes in the images of this run, compared with those that the baseline keeps. Without them, a note says so once;
- * damaged ones make the result incomplete.
+ * damaged ones make the result incomplete. If each side has one image, these are compared whatever their names are. If
+ * nothing is compared because of the names, a policy about changes cannot be applied.
  */
 export async function inspectImageChanges(
   inspection: Inspection,
@@ -27,8 +29,10 @@ export async function inspectImageChanges(
   const findings: Finding[] = [];
   const missing = new Set<string>();
   const damaged = new Map<string, string>();
+  const renamed = renamedImage(inspection, before);
   for (const now of snapshots) {
-    const old = earlierOf(now, before.snapshots ?? [], snapshots);
+    const sides = { before: before.snapshots ?? [], after: snapshots };
+    const old = earlierOf(now, sides, renamed?.old);
     if (!old) {
       missing.add(missingNote(now, before.snapshots ?? [], baseline.name));
       continue;
@@ -43,13 +47,61 @@ export async function inspectImageChanges(
       damaged.set(now.image, error.message);
     }
   }
+  const notes = renamed ? [renamed.note(baseline.name), ...missing] : [...missing];
   return {
     ...EMPTY_INSPECTION,
+    missingFacts: uncompared({ inspection, before, imageChanges }, notes, damaged),
     imageChanges,
     findings: joinPlatforms(findings),
     incomplete: [...damaged].map(([target, reason]) => ({ check: 'hardening', target, reason })),
-    notes: [...missing].map((message) => ({ check: 'hardening', message })),
+    notes: notes.map((message) => ({ check: 'hardening', message })),
   };
+}
+
+/** The names of the images. */
+function namesOf(snapshots: readonly ImageSnapshot[]): readonly string[] {
+  return [...new Set(snapshots.map(({ image }) => imageName(image)))];
+}
+
+/**
+ * The name of the only image of the baseline, if this run has one image too. Nothing if they have one name, or are known to
+ * be built from two Dockerfiles.
+ */
+function renamedImage(
+  { snapshots = [], targets }: Inspection,
+  { snapshots: before = [], targets: targetsBefore = [] }: BaselineImages,
+): { readonly old: string; note(baseline: string): string } | undefined {
+  const [[old, ...others], [now, ...more]] = [namesOf(before), namesOf(snapshots)];
+  if (!old || !now || old === now || others.length + more.length > 0) return undefined;
+  const [one, other] = [dockerfileOf(old, targetsBefore), dockerfileOf(now, targets)];
+  if (one !== undefined && other !== undefined && one !== other) return undefined;
+  return {
+    old,
+    note: (baseline) => `${now} is compared with ${old}, the only image of ${baseline}`,
+  };
+}
+
+function dockerfileOf(image: string, targets: readonly Target[]): string | undefined {
+  return targets.find(({ name }) => imageName(name) === image)?.dockerfile;
+}
+
+/** The images of this run, if none was compared, though the baseline has others. */
+function uncompared(
+  {
+    inspection: { snapshots = [] },
+    before,
+    imageChanges,
+  }: {
+    readonly inspection: Inspection;
+    readonly before: BaselineImages;
+    readonly imageChanges: readonly ImageDifference[];
+  },
+  notes: readonly string[],
+  damaged: ReadonlyMap<string, string>,
+): readonly MissingFact[] {
+  if (imageChanges.length > 0 || damaged.size > 0 || !before.snapshots?.length) return [];
+  const reason = notes[0] ?? 'no image of this run is in the baseline';
+  return namesOf(snapshots).map((target) => ({ fact: 'image-changes', target, reason }));
 }
 
 /** A finding on several platforms once, with these. */
@@ -76,21 +128,23 @@ function missingNote(
   return `What changes in the images is not known: ${baseline} does not keep what they contained. Reports of this version do.`;
 }
 
+type BaselineImages = NonNullable<Baseline['images']>;
+
 interface Earlier {
   readonly old: ImageSnapshot;
   /** The platform need not be named: each side has one. */
   readonly isOnly: boolean;
 }
 
-/** The same image on the same platform; the only one of the image if both have one platform. */
+/** The image of this name on the same platform; the only one of the name if both have one platform. */
 function earlierOf(
   now: ImageSnapshot,
-  before: readonly ImageSnapshot[],
-  all: readonly ImageSnapshot[],
+  { before, after }: Readonly<Record<'before' | 'after', readonly ImageSnapshot[]>>,
+  name = imageName(now.image),
 ): Earlier | undefined {
-  const isSame = ({ image }: ImageSnapshot) => imageName(image) === imageName(now.image);
-  const same = before.filter(isSame);
-  const isOnly = same.length === 1 && all.filter(isSame).length === 1;
+  const isCalled = (wanted: string) => (one: ImageSnapshot) => imageName(one.image) === wanted;
+  const same = before.filter(isCalled(name));
+  const isOnly = same.length === 1 && after.filter(isCalled(imageName(now.image))).length === 1;
   const old = isOnly ? same[0] : same.find(({ platform }) => platform === now.platform);
   return old && { old, isOnly };
 }
