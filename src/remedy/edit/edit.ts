@@ -1,13 +1,18 @@
 import { applyFixes } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isKustomization } from '../../manifests/manifest-kind.js';
 import { baseName } from '../../manifests/paths.js';
 import { editDockerfileImage } from './dockerfile-image.js';
 import { inlineDockerfileAt } from './inline-dockerfile.js';
 import { editInstalledPackage } from './installed-package.js';
 import { illegalPart } from './legal.js';
+import { readManifestText } from './manifest-document.js';
 import { editManifestImage } from './manifest-image.js';
-import { type EditResult, refused } from './result.js';
+import { editPackageJson } from './package-json.js';
+import { type DependencyChange, editRequirements } from './requirements.js';
+import { type EditResult, type EditSurroundings, refused } from './result.js';
+import { editRuleFix } from './rule-fix.js';
 import { editUpgrade } from './upgrade.js';
 
 /** Larger files are not edited. */
@@ -18,28 +23,60 @@ const MAX_LENGTH = 4 * 1024 * 1024;
  * that the plan was made for: the place is found by what it says. A text that says already what the change asks for stays as
  * it is, and one that says something else is refused. Never throws.
  */
-export function editFile(text: string, change: PlanChange): EditResult {
+export function editFile(
+  text: string,
+  change: PlanChange,
+  surroundings: EditSurroundings = {},
+): EditResult {
   if (text.length > MAX_LENGTH) return refused('The file is too large to edit');
   const illegal = illegalPart(change);
   if (illegal) return illegal;
-  const result = findEdits(text, change);
+  const result = findEdits(text, change, surroundings);
   if (result.kind !== 'edits') return result;
   // What an edit misses or changes besides is seen here: the changed text has to say what the change asks for.
   const changed = applyFixes(text, [result]).text;
-  return findEdits(changed, change).kind === 'unchanged'
+  return isMade(changed, change, surroundings) && !breaks(text, changed, change.path ?? '')
     ? result
     : refused('The edit would not have the intended effect: change the file by hand');
 }
 
-function findEdits(text: string, change: PlanChange): EditResult {
+/** A text may have other findings of a rule, also on the same line after lines are removed. */
+function isMade(text: string, change: PlanChange, surroundings: EditSurroundings): boolean {
+  const { kind } = findEdits(text, change, surroundings);
+  return kind === 'unchanged' || (change.kind === 'rule-fix' && kind === 'refused');
+}
+
+/** Whether a Dockerfile has more syntax errors than before. */
+function breaks(before: string, after: string, path: string): boolean {
+  const problems = (text: string) => parseDockerfile(path, text).problems.length;
+  return !isData(path) && problems(after) > problems(before);
+}
+
+function findEdits(text: string, change: PlanChange, surroundings: EditSurroundings): EditResult {
   switch (change.kind) {
     case 'image':
     case 'installed-package':
     case 'upgrade':
-      return isManifest(change.path) ? editManifest(text, change) : editDockerfile(text, change);
+      return isData(change.path) ? editManifest(text, change) : editDockerfile(text, change);
+    case 'dependency':
+      return editDependency(text, change, surroundings);
+    case 'rule-fix':
+      return editRuleFix(text, change, surroundings);
     default:
       return refused('Nothing in a file is to be edited');
   }
+}
+
+function editDependency(
+  text: string,
+  change: DependencyChange,
+  { lockfile }: EditSurroundings,
+): EditResult {
+  const name = baseName(change.path);
+  if (name === 'package.json') return editPackageJson(text, change, lockfile);
+  return change.manager === 'pip' && /\.(?:txt|in)$/.test(name)
+    ? editRequirements(text, change)
+    : refused(`${change.path} is not edited`);
 }
 
 type DockerfileChange = Extract<
@@ -60,16 +97,19 @@ function editDockerfile(text: string, change: DockerfileChange): EditResult {
 
 /** A Compose file may have a Dockerfile in it. */
 function editManifest(text: string, change: DockerfileChange): EditResult {
-  const inline = inlineDockerfileAt(text, change.path, change.line);
+  const manifest = readManifestText(text, change.path);
+  if ('kind' in manifest) return manifest;
+  const inline = inlineDockerfileAt(manifest, change.line);
   if (inline) {
     const line = change.line - inline.linesBefore;
     return inline.outer(editDockerfile(inline.text, { ...change, line }));
   }
   return change.kind === 'image'
-    ? editManifestImage(text, change.path, change)
+    ? editManifestImage(manifest, change.path, change)
     : refused(`Line ${change.line} is not in a Dockerfile`);
 }
 
-function isManifest(path: string): boolean {
-  return /\.(?:ya?ml|json)$/i.test(path) || isKustomization(baseName(path));
+/** Whether a file is no Dockerfile. */
+function isData(path: string): boolean {
+  return /\.(?:ya?ml|json|txt|in)$/i.test(path) || isKustomization(baseName(path));
 }

@@ -2,7 +2,7 @@ import type { Edit } from '../../core/fix.js';
 import type { Range } from '../../core/location.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { textOf } from '../../manifests/yaml-values.js';
-import { keyedScalars, readManifestText } from './manifest-document.js';
+import { keyedScalars, type ManifestText } from './manifest-document.js';
 import { type EditResult, refused } from './result.js';
 
 /** The Dockerfile on a line of a Compose file, in a `dockerfile_inline`. */
@@ -16,12 +16,9 @@ export interface InlineDockerfile {
 
 /** Undefined if the line is in no `dockerfile_inline`. */
 export function inlineDockerfileAt(
-  text: string,
-  path: string,
+  manifest: ManifestText,
   line: number,
 ): InlineDockerfile | undefined {
-  const manifest = readManifestText(text, path);
-  if ('kind' in manifest) return undefined;
   const found = keyedScalars(manifest).find(
     ({ key, node: { range } }) =>
       key === 'dockerfile_inline' && range.startLine <= line && line <= range.endLine,
@@ -31,7 +28,7 @@ export function inlineDockerfileAt(
   const inner = textOf(node);
   const isLiteral = manifest.written(node).startsWith('|') && !COMPOSE_VARIABLE.test(inner);
   const outer = (result: EditResult) =>
-    result.kind === 'edits' ? moveEdits(result, text, node) : result;
+    result.kind === 'edits' ? moveEdits(result, manifest.lines, node) : result;
   const byHand = () =>
     refused('The Dockerfile in the Compose file has quotes or variables: change it by hand');
   return {
@@ -47,10 +44,9 @@ const COMPOSE_VARIABLE = /(?<!\$)(?:\$\$)*\$(?:\w|\{)/;
 /** Moves edits to the lines of the file. Undone indentation is added again. */
 function moveEdits(
   result: Extract<EditResult, { kind: 'edits' }>,
-  file: string,
+  lines: readonly string[],
   node: ManifestNode,
 ): EditResult {
-  const lines = file.split('\n');
   const innerLines = textOf(node).split('\n');
   const indentOf = (line: number): number | undefined => {
     const written = (lines[node.range.startLine + line - 1] ?? '').replace(/\r$/, '');
@@ -63,7 +59,7 @@ function moveEdits(
     const [first, last] = [indentOf(edit.startLine), indentOf(edit.endLine)];
     if (first === undefined || last === undefined)
       return refused('The Dockerfile in the Compose file is written in a way that needs a person');
-    const newline = file.includes('\r\n') ? '\r\n' : '\n';
+    const newline = lines.some((line) => line.endsWith('\r')) ? '\r\n' : '\n';
     const range: Range = {
       startLine: node.range.startLine + edit.startLine,
       startColumn: edit.startColumn + first,

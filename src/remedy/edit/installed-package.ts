@@ -65,7 +65,8 @@ function placeOf(
     state: version === to ? 'to' : version === from ? 'from' : 'other',
     edits: () => {
       const span = writtenSpan(dockerfile, run, word);
-      if (!span || !withVersion)
+      const changed = withVersion?.(to);
+      if (!span || changed === undefined)
         return refused(
           `Line ${run.startLine} writes the version of ${name} in a way that needs a person`,
         );
@@ -74,7 +75,7 @@ function placeOf(
         instruction: run,
         ...span,
         from: wordValue(dockerfile, run, word),
-        to: withVersion(to),
+        to: changed,
         replace: replaceOne,
         sameUses: 1,
       });

@@ -88,5 +88,7 @@ const SYNTAX: ReadonlyMap<string, Syntax> = new Map([
   ['zypper', RPM],
   ['pip', PIP],
   ['npm', NPM],
+  ['pnpm', NPM],
+  ['yarn', NPM],
   ['gem', GEM],
 ]);

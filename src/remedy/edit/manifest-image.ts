@@ -8,7 +8,6 @@ import {
   type KeyedNode,
   keyedScalars,
   type ManifestText,
-  readManifestText,
   rewrittenScalar,
 } from './manifest-document.js';
 import { editPlace, type Place, type Wanted } from './places.js';
@@ -18,9 +17,11 @@ import { type EditResult, quoted, type RefusedEdit, refused } from './result.js'
  * The edits that replace an image in a Compose file, a Kubernetes manifest (YAML or JSON) or the `images` of a kustomization.
  * A value that YAML repeats is changed where it is written.
  */
-export function editManifestImage(text: string, path: string, wanted: Wanted): EditResult {
-  const manifest = readManifestText(text, path);
-  if ('kind' in manifest) return manifest;
+export function editManifestImage(
+  manifest: ManifestText,
+  path: string,
+  wanted: Wanted,
+): EditResult {
   const scalars = keyedScalars(manifest);
   const images = scalars.filter(({ key, node }) => key === 'image' && textOf(node) !== '');
   const places = isKustomization(baseName(path))

@@ -16,7 +16,7 @@ export interface PackageWord {
   /** Undefined without a version. */
   readonly version: string | undefined;
   /** The word with another version; undefined where that takes more than a version. */
-  readonly withVersion: ((version: string) => string) | undefined;
+  readonly withVersion: ((version: string) => string | undefined) | undefined;
 }
 
 /** How a package manager is given packages with versions. */
@@ -80,11 +80,19 @@ const PIP: WordSyntax = {
     const match = /^(?:(===?|~=|>=)(\s*)([^\s,;<>=!~]+))?(\s*;.*)?$/s.exec(rest);
     if (!match) return pinned(rest, undefined);
     const [, operator, space = '', version, marker = ''] = match;
-    return pinned(version, (to) =>
-      operator ? `${start}${operator}${space}${to}${marker}` : `${start.trimEnd()}==${to}${marker}`,
-    );
+    return pinned(version, (to) => {
+      if (!operator) return `${start.trimEnd()}==${to}${marker}`;
+      return keepsRange(operator, version ?? '', to)
+        ? `${start}${operator}${space}${to}${marker}`
+        : undefined;
+    });
   },
 };
+
+/** Whether a version of Python can be replaced in a specification: `~=1.4` means 1.x, `~=1.4.2` means 1.4.x. */
+export function keepsRange(operator: string, from: string, to: string): boolean {
+  return operator !== '~=' || from.split('.').length === to.split('.').length;
+}
 
 /** A name of a Python package as PyPI compares it. Source: PEP 503. */
 export function pythonName(name: string): string {

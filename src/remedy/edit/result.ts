@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.js';
 import type { Edit } from '../../core/fix.js';
 import { plainText } from '../../lib/text.js';
 
@@ -12,6 +13,20 @@ export type EditResult =
 export interface RefusedEdit {
   readonly kind: 'refused';
   readonly reason: string;
+}
+
+/** What else decides about an edit. */
+export interface EditSurroundings {
+  /** The lockfile next to a package.json. */
+  readonly lockfile?: Lockfile;
+  /** The findings of the text of the file, for the fixes of rules. */
+  readonly lint?: (text: string) => readonly Finding[];
+}
+
+/** A lockfile of npm, pnpm or Yarn. */
+export interface Lockfile {
+  readonly name: string;
+  readonly text: string;
 }
 
 export function refused(reason: string): RefusedEdit {
