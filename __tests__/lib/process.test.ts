@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -15,6 +15,12 @@ it('gives back what the program was given and how it ended', async () => {
     stdout: 'in',
     stderr: 'b\n',
   });
+});
+
+it('runs a program in the given folder', async () => {
+  const folder = realpathSync(tmpdir());
+  const { stdout } = await node('process.stdout.write(process.cwd())', { cwd: folder });
+  expect(stdout).toBe(folder);
 });
 
 it('is not held up by a program that does not read its input', async () => {

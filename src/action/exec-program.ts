@@ -21,7 +21,7 @@ export function hasOrphans(): boolean {
 export async function execProgram(
   program: string,
   args: readonly string[],
-  { timeout, env }: Omit<RunOptions, 'input' | 'binary'> = {},
+  { timeout, env, cwd }: Omit<RunOptions, 'input' | 'binary'> = {},
 ): Promise<RunResult> {
   // Loaded late, like all of @actions, so that the first log line does not wait for it.
   const { exec } = await import('@actions/exec');
@@ -32,6 +32,7 @@ export async function execProgram(
     ignoreReturnCode: true,
     listeners: { stdout: output.onStdout, stderr: output.onStderr },
     env: env && { ...env },
+    ...(cwd !== undefined && { cwd }),
   }).finally(() => {
     ended = true;
   });

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly binary?: boolean;
   /** Replaces the environment when given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder in which the program runs. */
+  readonly cwd?: string;
 }
 
 /** A program that writes more bytes than this is ended: a part of its output cannot be used. */
@@ -44,12 +46,16 @@ export async function findProgram(program: string, path: string): Promise<string
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { input, timeout, env, binary }: RunOptions = {},
+  { input, timeout, env, binary, cwd }: RunOptions = {},
 ): Promise<RunResult> {
   // Loading it takes a tenth of a cold start, and few commands run another program.
   const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'pipe', ...(env === undefined ? {} : { env }) });
+    const child = spawn(program, args, {
+      stdio: 'pipe',
+      ...(env === undefined ? {} : { env }),
+      ...(cwd === undefined ? {} : { cwd }),
+    });
     endWithProcess(child);
     const { stdin, stdout, stderr } = child;
     const fail = (why: string, cause?: unknown) => {
