@@ -102,6 +102,13 @@ export const ERROR_CODES = {
       'It is not empty and does not only hold an earlier compliance bundle, or it is not a folder.',
     next: 'Name a new folder, an empty one, or one with an earlier bundle and nothing else.',
   },
+  PSE1014: {
+    kind: 'usage',
+    title: 'No such step in the plan',
+    cause:
+      'The plan has no step with this id or number, or a step that comes before it is missing.',
+    next: 'Run portside fix --plan to see the steps.',
+  },
   PSE1401: {
     kind: 'usage',
     title: 'The folder for reports cannot be made',
@@ -182,6 +189,12 @@ export const ERROR_CODES = {
     title: 'A shallow clone does not have the revision',
     cause: 'The clone has only the newest commits, and the revision is not one of them.',
     next: 'Fetch more of the history: fetch-depth: 0 of actions/checkout, or git fetch --unshallow.',
+  },
+  PSE2010: {
+    kind: 'usage',
+    title: 'A file changed while it was fixed',
+    cause: 'Another program changed the file after Portside read it. No file was changed.',
+    next: 'Run portside fix again.',
   },
   PSE2501: {
     kind: 'incomplete',

@@ -1,0 +1,203 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findProgram, runProgram } from '../../../../src/lib/process.js';
+import { createTemporaryFolder, type TemporaryFolder } from '../../../../src/lib/run-resources.js';
+import type {
+  LockedPackage,
+  ManagerContext,
+} from '../../../../src/remedy/apply/lockfiles/manager.js';
+import { npm } from '../../../../src/remedy/apply/lockfiles/npm.js';
+
+/** A program that stands in for npm: a script of Node in the only folder of PATH. */
+let bin: TemporaryFolder;
+beforeEach(() => {
+  bin = createTemporaryFolder('portside-npm-');
+});
+afterEach(() => bin.remove());
+
+const CHANGE: LockedPackage = {
+  kind: 'locked-package',
+  path: 'app/package-lock.json',
+  manager: 'npm',
+  name: 'a',
+  from: '1.0.0',
+  to: '1.0.1',
+  command: [],
+  runsProjectCode: false,
+};
+
+const entry = (version: string, more: object = {}) => ({
+  version,
+  resolved: `https://registry.example/${version}.tgz`,
+  integrity: `sha512-${version}`,
+  ...more,
+});
+
+const lockOf = (packages: object, lockfileVersion = 3) =>
+  `${JSON.stringify({ name: 'app', lockfileVersion, packages: { '': {}, ...packages } }, null, 2)}\n`;
+
+const NAMED = '{"dependencies":{"a":"^1.0.0"}}';
+const LOCK = lockOf({
+  'node_modules/a': entry('1.0.0', { dependencies: { b: '*' } }),
+  'node_modules/b': entry('1.0.0'),
+  'node_modules/c': entry('1.0.0'),
+});
+const RAISED = LOCK.replace(/(?<="node_modules\/a": \{\s+"version": )"1.0.0"/, '"1.0.1"');
+
+function raise(
+  script: string,
+  files: Readonly<Record<string, string>> = {},
+  options: Partial<ManagerContext> & { change?: Partial<LockedPackage> } = {},
+) {
+  writeFileSync(join(bin.path, 'npm'), `#!${process.execPath}\n${script}`);
+  chmodSync(join(bin.path, 'npm'), 0o755);
+  const all = new Map(
+    Object.entries({ 'app/package-lock.json': LOCK, 'app/package.json': NAMED, ...files }),
+  );
+  return npm.raise(
+    { ...CHANGE, ...options.change },
+    {
+      host: { find: (name) => findProgram(name, bin.path), run: runProgram },
+      text: (path) => all.get(path),
+      files: [],
+      variable: (name) => ({ PATH: bin.path, GITHUB_TOKEN: 'secret' })[name],
+      timeout: 20_000,
+      override: (text) => text.replace('{', '{"overrides":{"a":"1.0.1"},'),
+      ...options,
+    },
+  );
+}
+
+/** A script that replaces the lockfile. */
+const writes = (lock: string) =>
+  `require('node:fs').writeFileSync('package-lock.json', ${JSON.stringify(lock)})`;
+
+describe('a package that package.json names', () => {
+  it('is raised by npm without scripts, in a copy, and without the variables of Portside', async () => {
+    const seen = join(bin.path, 'seen.json');
+    const script = `${writes(RAISED)}
+require('node:fs').writeFileSync(${JSON.stringify(seen)}, JSON.stringify({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() }))`;
+    expect(await raise(script)).toEqual(new Map([['app/package-lock.json', RAISED]]));
+    const { argv, env, cwd } = JSON.parse(readFileSync(seen, 'utf8'));
+    expect(argv).toEqual(
+      expect.arrayContaining(['install', '--package-lock-only', '--ignore-scripts']),
+    );
+    expect(argv.slice(-2)).toEqual(['--', 'a@1.0.1']);
+    expect(cwd).toContain('portside-fix-');
+    expect(Object.keys(env)).not.toContain('GITHUB_TOKEN');
+  });
+});
+
+describe('a package that other packages need', () => {
+  const files = { 'app/package.json': '{"dependencies":{"c":"1.0.0"}}' };
+  const install = (withoutOverride: string) => `
+const fs = require('node:fs');
+const { overrides } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+fs.writeFileSync('package-lock.json', overrides ? ${JSON.stringify(RAISED)} : ${withoutOverride});`;
+
+  it('needs no override if they accept the new version', async () => {
+    const script = install(`fs.readFileSync('package-lock.json', 'utf8')`);
+    expect(await raise(script, files)).toEqual(new Map([['app/package-lock.json', RAISED]]));
+  });
+
+  it('keeps its override if they do not', async () => {
+    expect(await raise(install(JSON.stringify(LOCK)), files)).toEqual(
+      new Map([
+        ['app/package-lock.json', RAISED],
+        ['app/package.json', '{"overrides":{"a":"1.0.1"},"dependencies":{"c":"1.0.0"}}'],
+      ]),
+    );
+  });
+
+  it('is not raised over an override of the project', async () => {
+    const own = { 'app/package.json': '{"overrides":{"a":"1.0.0"}}' };
+    await expect(raise('', own)).rejects.toThrow('package.json overrides a already');
+  });
+});
+
+describe('the lockfile stays as it is', () => {
+  it.each([
+    ['fails', 'console.error("E404 not found"); process.exit(1)', 'npm failed with status 1: E404'],
+    ['changes nothing', '', 'npm wrote another lockfile: a 1.0.0 is still in node_modules/a'],
+    ['writes no JSON', writes('{'), 'is not JSON'],
+    [
+      'removes the lockfile',
+      `require('node:fs').rmSync('package-lock.json')`,
+      'it left no package-lock.json',
+    ],
+  ])('if npm %s', async (_, script, message) => {
+    await expect(raise(script)).rejects.toMatchObject({
+      name: 'NotRaised',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('if npm changes a package that the raised one does not need', async () => {
+    const lock = RAISED.replace(/(?<="node_modules\/c": \{\s+"version": )"1.0.0"/, '"6.6.6"');
+    await expect(raise(writes(lock))).rejects.toThrow('it changes c 6.6.6');
+  });
+
+  it('but what the raised one needs may change too', async () => {
+    const lock = RAISED.replace(/(?<="node_modules\/b": \{\s+"version": )"1.0.0"/, '"1.5.0"');
+    expect((await raise(writes(lock))).get('app/package-lock.json')).toBe(lock);
+  });
+
+  it('if npm changes more of package.json', async () => {
+    const script = `${writes(RAISED)}; require('node:fs').writeFileSync('package.json', '{"scripts":{"x":"y"}}')`;
+    await expect(raise(script)).rejects.toThrow('npm would change more of package.json');
+  });
+
+  it('if npm does not end', async () => {
+    const hang = raise('setInterval(() => {}, 1000)', {}, { timeout: 1_000 });
+    await expect(hang).rejects.toThrow('it did not end within 1 s');
+  });
+
+  it('if npm is not installed', async () => {
+    const host = { find: async () => undefined, run: runProgram };
+    await expect(raise('', {}, { host })).rejects.toThrow('npm is not installed');
+  });
+
+  it.each([
+    ['has an old format', { 'app/package-lock.json': lockOf({}, 1) }, 'has an old format'],
+    ['lacks the package', { 'app/package-lock.json': lockOf({}) }, 'it has no a'],
+    [
+      'has no manifest',
+      { 'app/package.json': undefined as unknown as string },
+      'there is no app/package.json',
+    ],
+    ['has a setting that names a program', { 'app/.npmrc': 'git=./evil.sh' }, '.npmrc sets "git"'],
+    [
+      'has a setting in quotation marks',
+      { 'app/.npmrc': '"script-shell" = sh' },
+      'sets "script-shell"',
+    ],
+    [
+      'has a setting that sends a secret',
+      { 'app/.npmrc': `//evil.example/:_authToken=\${AWS_SECRET}` },
+      'the variable AWS_SECRET',
+    ],
+    [
+      'has a workspace outside of the project',
+      {
+        'app/package-lock.json': LOCK.replace('"": {}', '"": {}, "../../etc": {}'),
+        '../etc/package.json': '{}',
+      },
+      'there is no app/../../etc/package.json',
+    ],
+  ])('if the project %s', async (_, files, message) => {
+    await expect(raise(writes(RAISED), files)).rejects.toMatchObject({
+      name: 'NotRaised',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    ['--global', '1.0.1'],
+    ['a', '1.0.1 --global'],
+    ['a', 'https://evil.example/a.tgz'],
+    ['../a', '1.0.1'],
+  ])('if %s %s is not a package of the registry', async (name, to) => {
+    await expect(raise('', {}, { change: { name, to } })).rejects.toThrow('is not a package');
+  });
+});

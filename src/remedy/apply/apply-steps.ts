@@ -1,0 +1,236 @@
+import { applyFixes, type Fix } from '../../core/fix.js';
+import type { ProcessRunner } from '../../core/host.js';
+import type { PlanChange, PlanStep } from '../../core/plan.js';
+import { reason } from '../../lib/errors.js';
+import { editFile } from '../edit/edit.js';
+import type { EditResult } from '../edit/result.js';
+import { type LockedPackage, type ManagerContext, NotRaised } from './lockfiles/manager.js';
+import { MANAGERS } from './lockfiles/managers.js';
+import { isMissing, readEditable, UnsafeFile } from './safe-file.js';
+import type { FileChange } from './write-files.js';
+
+/** What became of a step. */
+export interface StepOutcome {
+  readonly step: PlanStep;
+  readonly state: /** Files change. */
+    | 'changed'
+    /** The files have the change already. */
+    | 'unchanged'
+    /** Another step changes the same characters: it can be done in the next run. */
+    | 'postponed'
+    /** A person has to do it, with the command if there is one. */
+    | 'by-hand'
+    /** It does not apply, so nothing is changed at all. */
+    | 'refused';
+  /** A sentence. */
+  readonly reason?: string;
+  readonly command?: readonly string[];
+}
+
+export interface AppliedSteps {
+  readonly outcomes: readonly StepOutcome[];
+  /** Empty if a step was refused. */
+  readonly files: readonly FileChange[];
+}
+
+export interface ApplyRequest {
+  readonly root: string;
+  /** Whether a file may be changed at all: the check read it, or Git tracks it. */
+  readonly isOwn: (path: string) => boolean;
+  readonly files: readonly string[];
+  /** The fixes of the rule that a step is about. */
+  readonly ruleFixes: (step: PlanStep) => readonly Fix[];
+  /** Why no package manager may run, as a sentence; undefined if one may. */
+  readonly noManagers?: string | undefined;
+  readonly host: ProcessRunner;
+  readonly variable: (name: string) => string | undefined;
+  /** Milliseconds for one run of a package manager. */
+  readonly timeout: number;
+}
+
+/** The changes of steps that edit a text themselves. */
+type TextChange = Exclude<PlanChange, { readonly kind: 'locked-package' | 'rebuild' }>;
+
+/**
+ * What the steps make of the files: all of them, or none if a step does not apply. Nothing is written. Edits of texts come
+ * first, since package managers read the manifests.
+ */
+export async function applySteps(
+  steps: readonly PlanStep[],
+  request: ApplyRequest,
+): Promise<AppliedSteps> {
+  const texts = fileTexts(request);
+  const outcomes = new Map<string, StepOutcome>();
+  const note = (outcome: StepOutcome) => outcomes.set(outcome.step.id, outcome);
+  for (const outcome of editTexts(steps, texts, request)) note(outcome);
+  const isRefused = () => [...outcomes.values()].some(({ state }) => state === 'refused');
+  for (const step of steps) {
+    if (outcomes.has(step.id)) continue;
+    if (step.change?.kind !== 'locked-package') note(byHand(step));
+    // A package manager takes seconds, and its result would not be used.
+    else if (!isRefused()) note(await raise(step, step.change, texts, request));
+  }
+  const ordered = steps.flatMap((step) => outcomes.get(step.id) ?? []);
+  return { outcomes: ordered, files: isRefused() ? [] : texts.changes() };
+}
+
+/** The texts of files as the steps leave them. */
+interface FileTexts {
+  /** The text of a file that is only read. Throws UnsafeFile. */
+  read(path: string): string;
+  /** The text of a file that may be changed. Throws UnsafeFile. */
+  get(path: string): string;
+  set(path: string, text: string): void;
+  changes(): readonly FileChange[];
+}
+
+function fileTexts({ root, isOwn }: ApplyRequest): FileTexts {
+  const before = new Map<string, string>();
+  const after = new Map<string, string>();
+  const get = (path: string) => {
+    const known = after.get(path);
+    if (known !== undefined) return known;
+    if (!isOwn(path)) throw new UnsafeFile('it is not a file of the repository');
+    const text = readEditable(root, path);
+    before.set(path, text);
+    after.set(path, text);
+    return text;
+  };
+  return {
+    read: (path) => after.get(path) ?? readEditable(root, path),
+    get,
+    set(path, text) {
+      get(path);
+      after.set(path, text);
+    },
+    changes: () =>
+      [...before].flatMap(([path, old]) => {
+        const text = after.get(path) ?? old;
+        return text === old ? [] : [{ path, before: old, after: text }];
+      }),
+  };
+}
+
+/**
+ * All edits are made in the text that the check saw, so that the line of one is not moved by another. Of two steps that
+ * change the same characters, the later one is postponed.
+ */
+function editTexts(
+  steps: readonly PlanStep[],
+  texts: FileTexts,
+  request: ApplyRequest,
+): readonly StepOutcome[] {
+  const outcomes: StepOutcome[] = [];
+  const edited = new Map<string, { readonly step: PlanStep; readonly fixes: readonly Fix[] }[]>();
+  for (const step of steps) {
+    const { change } = step;
+    if (!change || !isTextChange(change)) continue;
+    const found = textEdits(step, change, texts, request);
+    if ('kind' in found) {
+      outcomes.push({ step, state: found.kind, reason: found.reason });
+      continue;
+    }
+    edited.set(change.path, [...(edited.get(change.path) ?? []), { step, fixes: found }]);
+  }
+  for (const [path, all] of edited) outcomes.push(...editFileOnce(path, all, texts));
+  return outcomes;
+}
+
+/** A step is done completely or not at all. */
+function editFileOnce(
+  path: string,
+  all: readonly { readonly step: PlanStep; readonly fixes: readonly Fix[] }[],
+  texts: FileTexts,
+): readonly StepOutcome[] {
+  const before = texts.get(path);
+  let done: readonly Fix[] = [];
+  const outcomes = all.map(({ step, fixes }): StepOutcome => {
+    const both = [...done, ...fixes];
+    if (applyFixes(before, both).applied.length < both.length) {
+      const reason = `Another step changes the same text of ${path}: run portside fix again afterwards`;
+      return { step, state: 'postponed', reason };
+    }
+    done = both;
+    return { step, state: 'changed' };
+  });
+  texts.set(path, applyFixes(before, done).text);
+  return outcomes;
+}
+
+function isTextChange(change: PlanChange): change is TextChange {
+  return change.kind !== 'locked-package' && change.kind !== 'rebuild';
+}
+
+function textEdits(
+  step: PlanStep,
+  change: TextChange,
+  texts: FileTexts,
+  { ruleFixes }: ApplyRequest,
+): readonly Fix[] | Exclude<EditResult, { readonly kind: 'edits' }> {
+  try {
+    const text = texts.get(change.path);
+    if (change.kind === 'rule-fix') {
+      const fixes = ruleFixes(step);
+      if (fixes.length > 0) return fixes;
+      return {
+        kind: 'refused',
+        reason: `The fix of ${change.rule} holds a secret, or is not known`,
+      };
+    }
+    const result = editFile(text, change);
+    return result.kind === 'edits' ? [result] : result;
+  } catch (error) {
+    if (!(error instanceof UnsafeFile)) throw error;
+    return { kind: 'refused', reason: `Cannot edit ${change.path}: ${error.message}` };
+  }
+}
+
+function byHand(step: PlanStep): StepOutcome {
+  const command = step.change?.kind === 'rebuild' ? step.change.command : undefined;
+  return { step, state: 'by-hand', ...(command && { command }) };
+}
+
+async function raise(
+  step: PlanStep,
+  change: LockedPackage,
+  texts: FileTexts,
+  request: ApplyRequest,
+): Promise<StepOutcome> {
+  const { path, name, to, command } = change;
+  const manager = MANAGERS.find(
+    ({ id, lockfiles }) => id === change.manager && lockfiles.some((file) => isNamed(path, file)),
+  );
+  if (change.runsProjectCode || !manager) return { step, state: 'by-hand', command };
+  if (request.noManagers !== undefined)
+    return { step, state: 'by-hand', command, reason: request.noManagers };
+  try {
+    const raised = await manager.raise(change, managerContext(texts, request));
+    for (const [file, text] of raised) texts.set(file, text);
+    return { step, state: raised.size > 0 ? 'changed' : 'unchanged' };
+  } catch (error) {
+    if (!(error instanceof NotRaised) && !(error instanceof UnsafeFile)) throw error;
+    const why = `Cannot raise ${name} to ${to} in ${path}: ${reason(error)}`;
+    return { step, state: 'refused', reason: why, command };
+  }
+}
+
+function isNamed(path: string, file: string): boolean {
+  return path === file || path.endsWith(`/${file}`);
+}
+
+function managerContext(texts: FileTexts, request: ApplyRequest): ManagerContext {
+  const { host, files, variable, timeout, root } = request;
+  return {
+    host,
+    files,
+    variable,
+    timeout,
+    text: (path) => (isMissing(root, path) ? undefined : texts.read(path)),
+    override(text, { name, to }, manifest) {
+      const change = { kind: 'dependency', path: manifest, manager: 'npm', name, to } as const;
+      const result = editFile(text, change);
+      if (result.kind !== 'edits') throw new NotRaised(result.reason);
+      return applyFixes(text, [{ description: '', edits: result.edits }]).text;
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import { type JsonObject, object } from '../../../lib/json.js';
+import { type LockEntry, updateProblem } from './lock-entry.js';
+import {
+  inCopy,
+  type LockedPackage,
+  type LockfileManager,
+  type ManagerContext,
+  NotRaised,
+  type ProjectCopy,
+  requireText,
+  siblingOf,
+} from './manager.js';
+import { requireHarmless } from './npm-config.js';
+
+/**
+ * npm's lockfile, raised by npm without any script. A package that package.json names gets the version there. Another one
+ * gets an override, which is taken back if the packages that need it accept the new version without it.
+ * Source: npm's documentation, package-lock.json, overrides and npm-install.
+ */
+export const npm: LockfileManager = {
+  id: 'npm',
+  lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  raise,
+};
+
+/** npm's own rules for names; nothing that looks like an option, a path or an address. */
+const NAME = /^(?:@[a-z0-9~][\w.~-]{0,213}\/)?[a-z0-9~][\w.~-]{0,213}$/i;
+const VERSION = /^\d{1,15}\.\d{1,15}\.\d{1,15}(?:[-+][\w.+-]{1,100})?$/;
+const TYPES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+async function raise(
+  change: LockedPackage,
+  context: ManagerContext,
+): Promise<ReadonlyMap<string, string>> {
+  const { path, name, from, to } = change;
+  if (!NAME.test(name) || !VERSION.test(from) || !VERSION.test(to))
+    throw new NotRaised(`${name} ${to} is not a package of the registry`);
+  const manifest = siblingOf(path, 'package.json');
+  const before = { lock: requireText(context, path), manifest: requireText(context, manifest) };
+  const [lock, project] = [parse(before.lock, path), parse(before.manifest, manifest)];
+  requireRaisable(lock, change);
+  const after = await inCopy(context, async (copy) => {
+    copyProject(copy, { lock, change, context, before });
+    const run = npmIn(copy, lock);
+    if (isNamed(project, name)) {
+      await run([`${name}@${to}`]);
+      return { lock: copy.read(fileName(path)), manifest: copy.read('package.json') };
+    }
+    return overridden({ copy, run, change, context, before, project });
+  });
+  requireSame(project, parse(after.manifest, manifest), name);
+  const problem = updateProblem(entriesOf(lock), entriesOf(parse(after.lock, path)), change);
+  if (problem !== undefined) throw new NotRaised(`npm wrote another lockfile: ${problem}`);
+  const texts = new Map([[path, after.lock]]);
+  return after.manifest === before.manifest ? texts : texts.set(manifest, after.manifest);
+}
+
+interface Texts {
+  readonly lock: string;
+  readonly manifest: string;
+}
+
+/** Throws NotRaised for a lockfile that npm would write anew, or that does not have the entry. */
+function requireRaisable(lock: JsonObject, { name, from, to }: LockedPackage): void {
+  if (lock.lockfileVersion !== 2 && lock.lockfileVersion !== 3)
+    throw new NotRaised('the lockfile has an old format, which npm would write anew');
+  const entries = entriesOf(lock).filter((entry) => entry.name === name);
+  if (entries.some(({ version }) => version === from)) return;
+  const has = entries.map(({ version }) => version).join(', ');
+  throw new NotRaised(
+    has === '' ? `it has no ${name}` : `it has ${name} ${has}, not ${from}: ${to} may not fit`,
+  );
+}
+
+/** The lockfile, the manifests of the project and its workspaces, and its harmless settings. */
+function copyProject(
+  copy: ProjectCopy,
+  request: {
+    readonly lock: JsonObject;
+    readonly change: LockedPackage;
+    readonly context: ManagerContext;
+    readonly before: Texts;
+  },
+): void {
+  const { lock, change, context, before } = request;
+  copy.write(fileName(change.path), before.lock);
+  copy.write('package.json', before.manifest);
+  const npmrc = context.text(siblingOf(change.path, '.npmrc'));
+  if (npmrc !== undefined) copy.write('.npmrc', requireHarmless(npmrc));
+  for (const [key, entry] of Object.entries(object(lock.packages))) {
+    if (key === '' || /(?:^|\/)node_modules\//.test(key) || object(entry).link === true) continue;
+    const workspace = `${key}/package.json`;
+    const text = requireText(context, siblingOf(change.path, workspace));
+    if (isNamed(parse(text, workspace), change.name))
+      throw new NotRaised(`${workspace} names ${change.name}: raise it there`);
+    copy.write(workspace, text);
+  }
+}
+
+type Npm = (more?: readonly string[]) => Promise<void>;
+
+/** npm without scripts, without Git, and without the settings of folders above. */
+function npmIn(copy: ProjectCopy, lock: JsonObject): Npm {
+  const resolved = entriesOf(lock).some(({ content }) => content.includes('"resolved":"http'));
+  return (more = []) =>
+    copy.run(
+      'npm',
+      [
+        ...['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'],
+        `--prefix=${copy.folder}`,
+        `--lockfile-version=${lock.lockfileVersion}`,
+        `--omit-lockfile-registry-resolved=${!resolved}`,
+        ...['--git=portside-runs-no-git', '--loglevel=error', '--no-update-notifier', '--'],
+        ...more,
+      ],
+      { COREPACK_ENABLE_PROJECT_SPEC: '0' },
+    );
+}
+
+/** The texts with an override, or without it if the packages that need it accept the version. */
+async function overridden(request: {
+  readonly copy: ProjectCopy;
+  readonly run: Npm;
+  readonly change: LockedPackage;
+  readonly context: ManagerContext;
+  readonly before: Texts;
+  readonly project: JsonObject;
+}): Promise<Texts> {
+  const { copy, run, change, context, before, project } = request;
+  const file = fileName(change.path);
+  const overrides = object(project.overrides);
+  if (Object.hasOwn(overrides, change.name))
+    throw new NotRaised(`package.json overrides ${change.name} already`);
+  const forced = { ...project, overrides: { ...overrides, [change.name]: change.to } };
+  copy.write('package.json', JSON.stringify(forced, null, 2));
+  await run();
+  const lock = copy.read(file);
+  copy.write('package.json', before.manifest);
+  await run();
+  const isKept = updateProblem(
+    entriesOf(parse(before.lock, file)),
+    entriesOf(parse(copy.read(file), file)),
+    change,
+  );
+  if (isKept === undefined) return { lock: copy.read(file), manifest: before.manifest };
+  const manifest = context.override(
+    before.manifest,
+    change,
+    siblingOf(change.path, 'package.json'),
+  );
+  return { lock, manifest };
+}
+
+/** Throws NotRaised if package.json differs in anything but the version or the override of the package. */
+function requireSame(before: JsonObject, after: JsonObject, name: string): void {
+  const rest = (manifest: JsonObject) =>
+    JSON.stringify(
+      Object.entries(manifest).flatMap(([key, value]) => {
+        if (!TYPES.includes(key) && key !== 'overrides') return [[key, value]];
+        const others = Object.entries(object(value)).filter(([one]) => one !== name);
+        return others.length === 0 ? [] : [[key, others]];
+      }),
+    );
+  if (rest(before) !== rest(after)) throw new NotRaised('npm would change more of package.json');
+}
+
+function isNamed(manifest: JsonObject, name: string): boolean {
+  return TYPES.some((type) => Object.hasOwn(object(manifest[type]), name));
+}
+
+/** What the entry installs, without notes such as `license`, which versions of npm write differently. */
+function entriesOf(lock: JsonObject): readonly LockEntry[] {
+  return Object.entries(object(lock.packages)).flatMap(([key, value]) => {
+    const at = key.lastIndexOf('node_modules/');
+    if (at < 0) return [];
+    const entry = object(value);
+    const { version, resolved, integrity, link, dependencies, optionalDependencies } = entry;
+    const peers = entry.peerDependencies;
+    const name = typeof entry.name === 'string' ? entry.name : key.slice(at + 13);
+    const needs = [dependencies, optionalDependencies, peers].flatMap((one) =>
+      Object.keys(object(one)),
+    );
+    const content = JSON.stringify({
+      resolved,
+      integrity,
+      link,
+      dependencies,
+      optionalDependencies,
+    });
+    return [{ key, name, version: String(version ?? ''), content, needs }];
+  });
+}
+
+function parse(text: string, path: string): JsonObject {
+  try {
+    return object(JSON.parse(text.replace(/^\uFEFF/, '')));
+  } catch {
+    throw new NotRaised(`${path} is not JSON`);
+  }
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,52 @@
+import type { Plan, PlanStep } from '../../core/plan.js';
+import { PortsideError } from '../../lib/errors.js';
+
+/** The steps to do: those that nobody has to decide about, or those with these ids or numbers in the plan. */
+export type Selection = 'all-safe' | readonly string[];
+
+/**
+ * The selected steps, in the order of the plan. A safe step is left out if it comes after one that is not safe. Throws
+ * PortsideError (usage) for a name that no step has, and for a named step without those that have to be done before it.
+ */
+export function selectSteps({ steps }: Plan, selection: Selection): readonly PlanStep[] {
+  if (selection === 'all-safe') return safeSteps(steps);
+  const named = new Set(selection.map((name) => stepNamed(steps, name).id));
+  const selected = steps.filter(({ id }) => named.has(id));
+  for (const { id, after } of selected) {
+    const missing = after.find((other) => !named.has(other));
+    if (missing !== undefined)
+      throw new PortsideError(
+        'PSE1014',
+        `The step "${id}" comes after "${missing}"`,
+        `Add --step "${missing}"`,
+      );
+  }
+  return selected;
+}
+
+function safeSteps(steps: readonly PlanStep[]): readonly PlanStep[] {
+  let kept = steps.filter(({ safe }) => safe);
+  for (;;) {
+    const ids = new Set(kept.map(({ id }) => id));
+    const possible = kept.filter(({ after }) => after.every((other) => ids.has(other)));
+    if (possible.length === kept.length) return kept;
+    kept = possible;
+  }
+}
+
+function stepNamed(steps: readonly PlanStep[], name: string): PlanStep {
+  const step = steps.find(({ id }) => id === name) ?? steps[numberOf(name) - 1];
+  if (step) return step;
+  throw new PortsideError(
+    'PSE1014',
+    steps.length === 0
+      ? `There is no step "${name}": the plan is empty`
+      : `The plan has no step "${name}": it has ${steps.length}`,
+    'See the steps and their ids with portside fix --plan',
+  );
+}
+
+/** `2` is the second step. */
+function numberOf(name: string): number {
+  return /^[1-9]\d{0,5}$/.test(name) ? Number(name) : Number.NaN;
+}
