@@ -18,6 +18,9 @@ type Case =
 
 const CHECK = 'check . --offline';
 const IMAGE = 'check . --image oci:image --offline --advisories osv';
+const FIX = 'fix . --offline';
+const PLAN = 'fix . --plan --offline';
+const IMAGE_PLAN = `${PLAN} --image oci:image --advisories osv`;
 const SCAN = 'scan oci:image --offline --advisories osv';
 const BUNDLE = 'compliance oci:image --offline --advisories osv';
 const KEY = '--key key.pem';
@@ -196,6 +199,38 @@ const CASES: Readonly<Record<string, Case>> = {
   'verify deny-self-hosted': other(BUILT, '--deny-self-hosted'),
   'verify allow-http-registry': other('verify PLAIN --key key.pem', '--allow-http-registry'),
   'verify quiet': other(`verify SIGNED ${KEY} --format json`, '--quiet'),
+  'fix plan': other(FIX, '--plan'),
+  'fix step': other(FIX, '--step 1'),
+  'fix all-safe': other(FIX, '--all-safe'),
+  'fix write': other(`${FIX} --all-safe`, '--write'),
+  'fix patch': other(`${FIX} --all-safe`, '--patch fix.patch'),
+  'fix image': other(PLAN, '--image oci:image --advisories osv'),
+  'fix dockerfile': other(PLAN, '--dockerfile other/Dockerfile'),
+  'fix format': other(PLAN, '--format json'),
+  'fix output': other(PLAN, '--output plan.json'),
+  'fix policy': other(PLAN, '--policy audit.yml'),
+  'fix advisories': other(`${PLAN} --image oci:image`, '--advisories osv'),
+  'fix baseline': other(IMAGE_PLAN, '--baseline sbom.json'),
+  'fix baseline-ref': other(PLAN, '--baseline-ref HEAD'),
+  'fix vex': other(IMAGE_PLAN, '--vex vex.json'),
+  'fix import': other(IMAGE_PLAN, '--import trivy.json'),
+  'fix malware': other(IMAGE_PLAN, '--malware clamav'),
+  'fix kev': other(IMAGE_PLAN, '--kev kev.json'),
+  'fix epss': other(`${IMAGE_PLAN} --policy epss.yml`, '--epss epss.csv'),
+  'fix offline': other(
+    'fix . --plan --image SIGNED --advisories osv --kev kev.json --epss epss.csv',
+    '--offline',
+  ),
+  'fix platform': other(IMAGE_PLAN, '--platform linux/arm64'),
+  'fix verify-digests': other(
+    'fix . --plan --image oci:altered --offline --advisories osv',
+    '--verify-digests',
+  ),
+  'fix allow-http-registry': other(
+    'fix . --plan --image PLAIN --advisories osv',
+    '--allow-http-registry',
+  ),
+  'fix quiet': other(`${FIX} --all-safe`, '--quiet'),
   'discover image': other('discover', '--image app:1'),
   'discover policy': other('discover', '--policy image.yml'),
   'discover base-ref': other('discover', '--base-ref HEAD'),

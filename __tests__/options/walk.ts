@@ -70,11 +70,13 @@ export async function outcomeOf(line: string): Promise<string> {
   }
   const requests = fixtures.registry.requests.slice(before).map(({ method, url }) => [method, url]);
   const changed = fixtures.git('diff').toString();
-  fixtures.git('checkout', '--', 'Dockerfile', 'compose.yaml');
+  fixtures.git('checkout', '--', 'Dockerfile', 'compose.yaml', 'gap');
+  const patch = existsSync('fix.patch');
+  rmSync('fix.patch', { force: true });
   const database = existsSync('database');
   rmSync('database', { recursive: true, force: true });
   rmSync('bundle', { recursive: true, force: true });
-  return withoutTimes(JSON.stringify({ end, lines, requests, changed, database }, null, 1));
+  return withoutTimes(JSON.stringify({ end, lines, requests, changed, database, patch }, null, 1));
 }
 
 /** Without what differs from run to run. */

@@ -9,6 +9,11 @@ const PROVENANCE = 'verify ghcr.io/acme/app:1.2 --provenance-source github.com/a
 export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   image: 'check . --image ghcr.io/acme/app:1.2',
   dockerfile: 'check . --dockerfile services/api/Dockerfile',
+  plan: 'fix --plan --image app.tar',
+  step: 'fix --step 1 --step 2',
+  'all-safe': 'fix --all-safe',
+  write: 'fix --all-safe --write',
+  patch: 'fix --all-safe --patch fix.patch',
   fix: 'lint --fix Dockerfile',
   'dry-run': 'lint --fix --dry-run Dockerfile',
   only: 'scan ghcr.io/acme/app:1.2 --only vulnerability,secret',

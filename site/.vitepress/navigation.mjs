@@ -28,6 +28,7 @@ export const GROUPS = [
       ['trust.md', 'Signatures and provenance'],
       ['base-images.md', 'Base images'],
       ['manifests.md', 'Manifests'],
+      ['fix.md', 'Plan and fixes'],
       ['sbom.md', 'SBOM'],
       ['compliance.md', 'Compliance bundle'],
       ['image-difference.md', 'Image difference'],

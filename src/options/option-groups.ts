@@ -8,7 +8,7 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
     ['only', 'malware', 'verify-files', 'verify-digests', 'attested-sbom', 'import'],
   ],
   ['Advisories', ['advisories', 'kev', 'epss', 'vex']],
-  ['Fixes', ['fix', 'dry-run']],
+  ['Fixes', ['plan', 'step', 'all-safe', 'write', 'patch', 'fix', 'dry-run']],
   [
     'Output',
     [
@@ -66,6 +66,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   output: 'standard output',
   severity: 'all findings',
   policy: '`.github/portside.yml`; none for `scan` and `verify`',
+  write: 'the edits are printed',
+  patch: 'the edits are printed',
   'base-ref': 'the working tree',
   'fail-on': 'as the policy says; `high` by the default preset',
   advisories: 'api.osv.dev',

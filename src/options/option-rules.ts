@@ -128,6 +128,41 @@ const RULES: readonly OptionRule[] = [
     next: 'Add --provenance, or --certificate-identity with --certificate-oidc-issuer',
   },
   {
+    commands: ['fix'],
+    options: ['plan'],
+    excludes: ['step', 'all-safe', 'write', 'patch'],
+    why: 'the plan is printed, and nothing is done',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['fix'],
+    options: ['format', 'output'],
+    needs: ['plan'],
+    why: 'it is about the plan',
+    next: 'Add --plan; the edits are a diff, which --patch FILE writes',
+  },
+  {
+    commands: ['fix'],
+    options: ['step'],
+    excludes: ['all-safe'],
+    why: 'the steps are chosen by name or by their safety',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['fix'],
+    options: ['write', 'patch'],
+    needs: ['all-safe', 'step'],
+    why: 'it is about the edits of steps',
+    next: 'Add --all-safe or --step ID',
+  },
+  {
+    commands: ['fix'],
+    options: ['patch'],
+    excludes: ['write'],
+    why: 'the edits have one destination',
+    next: 'Remove one of them',
+  },
+  {
     commands: ['lint'],
     options: ['dry-run'],
     needs: ['fix'],
@@ -142,7 +177,7 @@ const RULES: readonly OptionRule[] = [
     next: 'Remove one of them',
   },
   {
-    commands: ['check'],
+    commands: ['check', 'fix'],
     options: ['baseline-ref'],
     excludes: ['baseline'],
     why: 'findings are compared with one baseline',
@@ -196,7 +231,7 @@ const RULES: readonly OptionRule[] = [
     next: 'Add --policy FILE',
   },
   {
-    commands: ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance'],
+    commands: ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance', 'fix'],
     options: ['allow-http-registry'],
     excludes: ['offline'],
     why: 'no registry is used without network',
@@ -252,10 +287,14 @@ const PACKAGE_FORMATS: readonly string[] = [...SBOM_FORMATS, 'json'];
 /** The formats of the difference of two images, and of the inputs of builds. */
 const DOCUMENT_FORMATS = ['text', 'markdown', 'json'];
 
+/** The formats of a plan. */
+const PLAN_FORMATS = ['text', 'json'];
+
 /** Whether the command can fill a report of this format. */
 export function fitsFormat(command: string, format: string): boolean {
   if (command === 'sbom') return PACKAGE_FORMATS.includes(format);
   if (command === 'diff' || command === 'inputs') return DOCUMENT_FORMATS.includes(format);
+  if (command === 'fix') return PLAN_FORMATS.includes(format);
   return UNFIT_FORMATS[command]?.includes(format) !== true;
 }
 

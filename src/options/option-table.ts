@@ -25,11 +25,11 @@ export const SCAN_CHECKS = [
   'policy',
 ] as const satisfies readonly Check[];
 
-const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance'];
+const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance', 'fix'];
 const REPORTING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 /** The commands with a verdict. */
 export const EVALUATING_COMMANDS: readonly string[] = [...REPORTING_COMMANDS, 'compliance'];
-const ADVISORY_COMMANDS = ['check', 'scan', 'compliance'];
+const ADVISORY_COMMANDS = ['check', 'scan', 'compliance', 'fix'];
 const SHOWING_COMMANDS = ['check', 'lint', 'scan'];
 
 /** All options, in the order of the help. */
@@ -40,7 +40,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'REF',
     help: 'an image to check (repeatable)',
-    commands: ['check', 'discover'],
+    commands: ['check', 'discover', 'fix'],
   },
   {
     name: 'dockerfile',
@@ -48,7 +48,40 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'only this Dockerfile, or those that a glob matches; !GLOB leaves out (repeatable)',
-    commands: ['check'],
+    commands: ['check', 'fix'],
+  },
+  {
+    name: 'plan',
+    type: 'boolean',
+    help: 'print the plan: its steps, with the findings that each clears, and change nothing',
+    commands: ['fix'],
+  },
+  {
+    name: 'step',
+    type: 'string',
+    multiple: true,
+    value: 'ID|N',
+    help: 'do this step, by its id or its number in the plan (repeatable)',
+    commands: ['fix'],
+  },
+  {
+    name: 'all-safe',
+    type: 'boolean',
+    help: 'do every step of the plan about which nobody has to decide',
+    commands: ['fix'],
+  },
+  {
+    name: 'write',
+    type: 'boolean',
+    help: 'change the files: all of them, or none if a step does not apply',
+    commands: ['fix'],
+  },
+  {
+    name: 'patch',
+    type: 'string',
+    value: 'FILE',
+    help: 'write the edits as a patch for git apply to this file, and change no other',
+    commands: ['fix'],
   },
   { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },
   {
@@ -71,7 +104,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge', 'fix'],
   },
   {
     name: 'output',
@@ -79,7 +112,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json (CycloneDX for sbom), .cdx.json, .spdx.json, .sarif, .html, .md, .txt',
-    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge'],
+    commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge', 'fix'],
   },
   {
     name: 'severity',
@@ -107,7 +140,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'policy file (default for check, lint, discover: .github/portside.yml)',
-    commands: [...EVALUATING_COMMANDS, 'discover'],
+    commands: [...EVALUATING_COMMANDS, 'discover', 'fix'],
   },
   {
     name: 'base-ref',
@@ -135,14 +168,14 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'IMAGE|SBOM|REPORT',
     help: 'compare with this image, SBOM or JSON report: only findings that it does not have are new',
-    commands: ['check', 'scan'],
+    commands: ['check', 'scan', 'fix'],
   },
   {
     name: 'baseline-ref',
     type: 'string',
     value: 'REVISION',
     help: 'compare with this Git revision, which is checked in the same run: only findings that it does not have are new',
-    commands: ['check', 'lint'],
+    commands: ['check', 'lint', 'fix'],
   },
   {
     name: 'vex',
@@ -177,14 +210,14 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'merge a report of Trivy or Grype (JSON) or a SARIF file (repeatable)',
-    commands: ['check', 'scan'],
+    commands: ['check', 'scan', 'fix'],
   },
   {
     name: 'malware',
     type: 'string',
     value: 'clamav[=DATABASE]',
     help: 'scan every layer for malware with the installed ClamAV',
-    commands: ['check', 'scan'],
+    commands: ['check', 'scan', 'fix'],
   },
   {
     name: 'kev',
@@ -242,7 +275,7 @@ const OPTIONS: readonly Option[] = [
     name: 'verify-digests',
     type: 'boolean',
     help: 'verify the digest of every layer',
-    commands: ['check', 'scan', 'sbom', 'compliance'],
+    commands: ['check', 'scan', 'sbom', 'compliance', 'fix'],
   },
   {
     name: 'verify-files',
@@ -420,7 +453,7 @@ const OPTIONS: readonly Option[] = [
     short: 'q',
     type: 'boolean',
     help: 'print no progress and no notes on standard error',
-    commands: [...EVALUATING_COMMANDS, 'sbom', 'diff', 'merge', 'publish'],
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'diff', 'merge', 'publish', 'fix'],
   },
 ];
 

@@ -90,9 +90,23 @@ export interface Options {
   /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
   readonly fix: boolean;
   readonly dryRun: boolean;
+  /** `fix`: what to do with the plan. */
+  readonly remedy?: RemedyOptions;
   readonly trust: SignatureOptions;
   readonly environment: Environment;
   readonly now: Date;
+}
+
+/** The options of `fix`. */
+export interface RemedyOptions {
+  /** Only print the plan. */
+  readonly plan: boolean;
+  /** The ids or numbers of the steps to do. */
+  readonly steps: readonly string[];
+  readonly allSafe: boolean;
+  readonly write: boolean;
+  /** The file for the edits. */
+  readonly patch?: string;
 }
 
 /** The options of `verify`. */

@@ -8,7 +8,7 @@ import { malwareScanner } from './malware.js';
 import { unknownOption } from './option-errors.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
-import type { Options, Output, SignatureOptions } from './options.js';
+import type { Options, Output, RemedyOptions, SignatureOptions } from './options.js';
 import { OTHER_TOOLS } from './other-tools.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
@@ -69,7 +69,7 @@ export function readOptions(
     ...shown(text('severity'), flag('ignore-unfixed'), list('skip')),
     fix: flag('fix'),
     dryRun: flag('dry-run'),
-    trust: trustSettings(text, list, flag),
+    ...commandOptions(command, text, list, flag),
     environment,
     now,
   };
@@ -77,6 +77,31 @@ export function readOptions(
 
 function malwareSetting(scanner: string | undefined): Pick<Options, 'malware'> {
   return scanner === undefined ? {} : { malware: malwareScanner(scanner, '--malware') };
+}
+
+/** The options of one command. */
+function commandOptions(
+  command: string,
+  ...[text, list, flag]: Parameters<typeof trustSettings>
+): Pick<Options, 'trust' | 'remedy'> {
+  return {
+    trust: trustSettings(text, list, flag),
+    ...(command === 'fix' && { remedy: remedyOptions(text, list, flag) }),
+  };
+}
+
+function remedyOptions(
+  text: (name: string) => string | undefined,
+  list: (name: string) => readonly string[],
+  flag: (name: string) => boolean,
+): RemedyOptions {
+  return {
+    plan: flag('plan'),
+    steps: list('step'),
+    allSafe: flag('all-safe'),
+    write: flag('write'),
+    ...present({ patch: text('patch') }),
+  };
 }
 
 /** The options of `verify`. Every expectation about provenance implies --provenance. */

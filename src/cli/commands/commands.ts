@@ -34,6 +34,19 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./lint.js'),
   },
   {
+    name: 'fix',
+    arguments: '[PATH]',
+    help: 'check a repository, and plan or do what clears its findings: edits of Dockerfiles, manifests and lockfiles',
+    examples: [
+      'fix --plan',
+      'fix --plan --image app.tar',
+      'fix --all-safe',
+      'fix --step 1 --write',
+      'fix --all-safe --patch fix.patch',
+    ],
+    load: () => import('./fix.js'),
+  },
+  {
     name: 'scan',
     arguments: 'TARGET',
     help: 'scan an image or an SBOM: vulnerabilities, secrets, hardening',

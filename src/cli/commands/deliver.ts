@@ -99,15 +99,24 @@ export async function deliverDocuments(
 /** Prints what was not checked, and the verdict, to standard error. Returns the exit status. */
 export function announce(
   result: Pick<Report, 'coverage' | 'incomplete' | 'verdict'>,
-  { quiet }: Pick<Options, 'quiet'>,
+  options: Pick<Options, 'quiet'>,
   host: Host,
 ): number {
-  if (!quiet)
-    for (const { target, checks, state } of coverageLines(gapsOf(result).open))
-      host.warning(`not checked: ${target}: ${checks}: ${state}`);
+  announceGaps(result, options, host);
   const { outcome } = result.verdict;
   host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
   return STATUS[outcome];
+}
+
+/** Prints what was not checked to standard error. */
+export function announceGaps(
+  result: Pick<Report, 'coverage' | 'incomplete' | 'verdict'>,
+  { quiet }: Pick<Options, 'quiet'>,
+  host: Host,
+): void {
+  if (quiet) return;
+  for (const { target, checks, state } of coverageLines(gapsOf(result).open))
+    host.warning(`not checked: ${target}: ${checks}: ${state}`);
 }
 
 /** The columns of the terminal that shows standard output, also through a pager; undefined in a pipe without a terminal. */

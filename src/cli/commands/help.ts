@@ -8,7 +8,7 @@ import { COMMANDS } from './commands.js';
 
 /** The commands by what they are for, in the order of the help. */
 export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
-  ['Check', ['check', 'lint', 'scan', 'verify']],
+  ['Check', ['check', 'lint', 'fix', 'scan', 'verify']],
   ['Images and advisories', ['sbom', 'diff', 'compliance', 'db']],
   ['Builds', ['inputs']],
   ['Set up and explain', ['init', 'policy', 'explain', 'completion']],

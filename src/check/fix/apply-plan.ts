@@ -1,0 +1,53 @@
+import type { Host } from '../../core/host.js';
+import type { PlanStep } from '../../core/plan.js';
+import type { Report } from '../../core/report.js';
+import type { Options } from '../../options/options.js';
+import { type AppliedSteps, applySteps } from '../../remedy/apply/apply-steps.js';
+import { trackedFiles } from '../../repository/tracked.js';
+
+export type { AppliedSteps, StepOutcome } from '../../remedy/apply/apply-steps.js';
+export { selectSteps } from '../../remedy/apply/select-steps.js';
+export { type FileChange, writeFiles } from '../../remedy/apply/write-files.js';
+
+/** Milliseconds for one run of a package manager. */
+const MANAGER_TIMEOUT = 180_000;
+
+/** Who runs the steps, and where. */
+export interface PlanApplication {
+  readonly root: string;
+  readonly report: Report;
+  readonly options: Options;
+  readonly host: Host;
+  /** Why this run may not start a package manager, as a sentence; undefined if it may. */
+  readonly untrusted: string | undefined;
+}
+
+/**
+ * What the steps make of the files of the repository; nothing is written. In a Git repository, only files that Git tracks
+ * or that the check read are changed: others may be copies, or of another project.
+ */
+export async function applyPlan(
+  steps: readonly PlanStep[],
+  { root, report, options, host, untrusted }: PlanApplication,
+): Promise<AppliedSteps> {
+  const tracked = await trackedFiles(root, host);
+  const read = new Set(
+    report.targets.flatMap(({ kind, name }) =>
+      kind === 'dockerfile' || kind === 'manifest' ? name : [],
+    ),
+  );
+  const { environment, offline } = options;
+  return applySteps(steps, {
+    root,
+    isOwn: (path) => tracked === undefined || tracked.isTracked(path) || read.has(path),
+    files: tracked?.files ?? [],
+    ruleFixes: (step) =>
+      report.findings.flatMap(({ fingerprint, fix }) =>
+        fix && step.findings.includes(fingerprint) ? [fix] : [],
+      ),
+    noManagers: offline ? 'No package manager runs with --offline' : untrusted,
+    host,
+    variable: (name) => environment.variable?.(name),
+    timeout: MANAGER_TIMEOUT,
+  });
+}

@@ -1,0 +1,153 @@
+import { check } from '../../check/check.js';
+import {
+  type AppliedSteps,
+  applyPlan,
+  type FileChange,
+  type StepOutcome,
+  selectSteps,
+  writeFiles,
+} from '../../check/fix/apply-plan.js';
+import { ruleBook } from '../../check/rule-book.js';
+import type { Host } from '../../core/host.js';
+import type { Plan } from '../../core/plan.js';
+import type { Report } from '../../core/report.js';
+import { readRunContext } from '../../github/event.js';
+import { untrustedReason } from '../../github/trusted-run.js';
+import { PortsideError } from '../../lib/errors.js';
+import { capitalize, pluralize } from '../../lib/text.js';
+import type { Options, RemedyOptions } from '../../options/options.js';
+import { escapeLogLine, sanitize } from '../../reports/escape.js';
+import { PLAN_FORMATS, shellCommand } from '../../reports/plan-document.js';
+import { unifiedDiff } from '../../reports/unified-diff.js';
+import { maskingHost } from '../../secrets/mask-text.js';
+import { maskVersions } from '../../secrets/mask-versions.js';
+import { singleArgument } from './arguments.js';
+import { announceGaps, writeDocument } from './deliver.js';
+
+/** The exit status if a step does not apply. */
+const REFUSED = 1;
+/** The exit status if the check could not find everything. */
+const INCOMPLETE = 3;
+
+/**
+ * `portside fix [PATH]`: checks a repository, and prints the plan that clears its findings, or does steps of it: shows their
+ * edits, writes them, or proposes them in a pull request. Returns the exit status.
+ */
+export async function run(options: Options, log: Host): Promise<number> {
+  const host = maskingHost(log);
+  const root = singleArgument(options, 'fix', '.');
+  const wanted = requireWanted(options.remedy);
+  const { report } = await check(root, options, host);
+  host.progress('');
+  const plan = report.plan ?? { steps: [] };
+  if (wanted.plan) await printPlan(plan, options);
+  else if (!(await doSteps(plan, { root, report, options, host, wanted }))) return REFUSED;
+  announceGaps(report, options, host);
+  return report.verdict.outcome === 'incomplete' ? INCOMPLETE : 0;
+}
+
+/** Throws PortsideError (usage) if no option says what to do. */
+function requireWanted(remedy: RemedyOptions | undefined): RemedyOptions {
+  if (remedy && (remedy.plan || remedy.allSafe || remedy.steps.length > 0)) return remedy;
+  throw new PortsideError(
+    'PSE1005',
+    'portside fix needs to know what to do',
+    'Add --plan to see the steps, --all-safe or --step ID to do them',
+  );
+}
+
+async function printPlan(plan: Plan, { outputs }: Options): Promise<void> {
+  for (const output of outputs.length > 0 ? outputs : [{ format: 'text' }])
+    await writeDocument(output, PLAN_FORMATS[output.format]?.(plan) ?? '');
+}
+
+interface FixRun {
+  readonly root: string;
+  readonly report: Report;
+  readonly options: Options;
+  readonly host: Host;
+  readonly wanted: RemedyOptions;
+}
+
+/** Does the chosen steps of the plan. Returns false if one does not apply: then nothing is changed. */
+async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
+  const { options, host, wanted } = run;
+  const steps = selectSteps(plan, wanted.allSafe ? 'all-safe' : wanted.steps);
+  const { workflow } = options.environment;
+  const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
+  const untrusted = github && untrustedReason(github);
+  const applied = await applyPlan(steps, { ...run, untrusted });
+  host.progress('');
+  for (const outcome of applied.outcomes) announceOutcome(outcome, host);
+  const left = plan.steps.length - steps.length;
+  if (left > 0) host.info(`${pluralize(left, 'step')} not chosen: see portside fix --plan`);
+  if (isRefused(applied)) {
+    host.error('No file was changed. Leave out the steps that cannot be done, or do them by hand');
+    return false;
+  }
+  await deliverEdits(applied.files, run);
+  return true;
+}
+
+function isRefused({ outcomes }: AppliedSteps): boolean {
+  return outcomes.some(({ state }) => state === 'refused');
+}
+
+const LABELS: Readonly<Record<StepOutcome['state'], string>> = {
+  changed: 'edited',
+  unchanged: 'nothing to do',
+  postponed: 'left for the next run',
+  'by-hand': 'by hand',
+  refused: 'cannot be done',
+};
+
+function announceOutcome({ step, state, reason, command }: StepOutcome, host: Host): void {
+  const run = command === undefined || state === 'changed' ? '' : `. Run: ${shellCommand(command)}`;
+  const why = reason === undefined ? '' : `. ${reason}`;
+  const line = `${LABELS[state]}: ${capitalize(step.title)}${why}${run}`;
+  if (state === 'refused') host.error(line);
+  else host.info(line);
+}
+
+/** Shows the edits, or writes them where the options say. */
+async function deliverEdits(
+  files: readonly FileChange[],
+  { root, report, wanted, host }: FixRun,
+): Promise<void> {
+  if (files.length === 0) host.info('No file changes');
+  else if (wanted.write) {
+    await writeFiles(root, files);
+    host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}`);
+  } else if (wanted.patch !== undefined) {
+    await writeDocument({ format: 'patch', file: wanted.patch }, patchOf(files));
+    host.info(`wrote ${wanted.patch}: apply it with git apply`);
+  } else {
+    for (const file of files)
+      await writeDocument({ format: 'patch' }, shownDiff(file, report, host));
+    host.info(`${pluralize(files.length, 'file')} would change. Add --write to change them`);
+  }
+}
+
+function pathsOf(files: readonly FileChange[]): string {
+  return files.map(({ path }) => path).join(', ');
+}
+
+function patchOf(files: readonly FileChange[]): string {
+  return files.map(({ path, before, after }) => unifiedDiff(path, before, after)).join('');
+}
+
+/** The diff for a terminal or a job log: without secrets and control characters. */
+function shownDiff(file: FileChange, { findings }: Report, host: Host): string {
+  const shown = maskVersions(file, findings, ruleBook);
+  if (!shown) {
+    host.warning(
+      `The edits of ${file.path} are not shown: it is too large to look for secrets in it`,
+    );
+    return '';
+  }
+  const line = (text: string) => escapeLogLine(text.split('\t').map(sanitize).join('\t'));
+  return unifiedDiff(file.path, shown.before, shown.after)
+    .split('\n')
+    .map((text) => line(text.replace(/\r$/, '')))
+    .join('\n');
+}

@@ -1,0 +1,73 @@
+import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
+import { SEVERITIES } from '../core/severity.js';
+import { formatBytes } from '../lib/format-bytes.js';
+import { capitalize, pluralize } from '../lib/text.js';
+import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
+
+/** The formats of `portside fix --plan`. */
+export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { text, json };
+
+const MAX_LINE = 300;
+
+/** For people: the steps with their numbers and ids, which `--step` takes. */
+function text(plan: Plan): string {
+  if (plan.steps.length === 0) return 'Nothing to do: there are no findings.\n';
+  return `${plan.steps.map((step, index) => stepLines(step, index + 1).join('\n')).join('\n\n')}\n`;
+}
+
+function stepLines(step: PlanStep, position: number): readonly string[] {
+  const { id, title, path, line, after, notes, change } = step;
+  const place = path === undefined ? '' : ` (${path}${line === undefined ? '' : `:${line}`})`;
+  const command = change && 'command' in change ? [`run: ${shellCommand(change.command)}`] : [];
+  const details = [
+    factsOf(step).join(' · '),
+    `id: ${id}`,
+    ...command,
+    ...(after.length > 0 ? [`after: ${after.join(', ')}`] : []),
+    ...notes,
+  ];
+  return [
+    oneLine(`${position}. ${capitalize(title)}${title.includes(path ?? '\0') ? '' : place}`),
+    ...details.map((detail) => `   ${oneLine(detail)}`),
+  ];
+}
+
+/** What the step clears and costs, and who does it. */
+function factsOf({ clears, savedBytes, risk, safe, change }: PlanStep): readonly string[] {
+  return [
+    `clears ${clearedText(clears)}`,
+    ...(savedBytes === undefined ? [] : [`saves ${formatBytes(savedBytes)}`]),
+    ...(change ? [`risk: ${risk}`] : []),
+    ...(change === undefined || change.kind === 'rebuild' ? ['by hand'] : safe ? ['safe'] : []),
+  ];
+}
+
+/** `2 critical, 1 high (1 exploited)` */
+export function clearedText(clears: ClearedCounts): string {
+  const counts = SEVERITIES.flatMap((one) => (clears[one] > 0 ? `${clears[one]} ${one}` : []));
+  const { malicious, exploited } = clears;
+  const marks = [
+    ...(malicious > 0 ? [pluralize(malicious, 'malicious package')] : []),
+    ...(exploited > 0 ? [`${exploited} exploited`] : []),
+  ];
+  const all = counts.length === 0 ? 'no finding' : counts.join(', ');
+  return marks.length === 0 ? all : `${all} (${marks.join(', ')})`;
+}
+
+/** A command for a POSIX shell, each word quoted where it has to be: package names come from outside. */
+export function shellCommand(words: readonly string[]): string {
+  return words
+    .map((word) =>
+      /^[\w@%+=:,./-]+$/.test(word) ? word : `'${sanitize(word).replaceAll("'", "'\\''")}'`,
+    )
+    .join(' ');
+}
+
+function oneLine(line: string): string {
+  return escapeLogLine(shorten(sanitize(line), MAX_LINE));
+}
+
+/** For programs. */
+function json(plan: Plan): string {
+  return `${toJson({ schema: 'portside-plan/1', ...plan }, 2)}\n`;
+}
