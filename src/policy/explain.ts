@@ -30,6 +30,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     ...describeLicenses(policy.licenses),
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
+    `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
     ...describeLowering(policy.lower),
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
     ...section('trust', policy.trust.flatMap(describeRequirement)),

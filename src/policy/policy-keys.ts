@@ -214,6 +214,10 @@ export const policySchema = mapOf({
     oneOf(['verify', 'ignore'] as const),
     'Whether the signatures of base images are verified.',
   ),
+  'minimum-age-days': field(
+    numberValue(0, 365, 'integer'),
+    'Tags and digests of base images and versions of language packages are proposed at this age; security fixes of distributions at once.',
+  ),
   exceptions: field(listOf(exception), 'Accepted findings.'),
   lower: field(
     lowering,

@@ -23,6 +23,11 @@ export interface Policy {
   readonly trust: readonly TrustRequirement[];
   /** Whether the signatures of base images are verified. */
   readonly baseImages: 'verify' | 'ignore';
+  /**
+   * The age in days from which the plan proposes tags and digests of base images and versions of language packages. Security
+   * fixes of a distribution are proposed at once.
+   */
+  readonly minimumAgeDays: number;
   readonly exceptions: readonly Exception[];
   /** Findings in Dockerfiles and manifests whose severity is lowered by one. */
   readonly lower: Lowering;
