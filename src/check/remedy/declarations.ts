@@ -1,0 +1,135 @@
+import type { Package } from '../../core/package.js';
+import { groupBy } from '../../lib/group-by.js';
+import { lineStarts, rangeOf } from '../../lib/lines.js';
+import { LOCKFILES } from '../../remedy/facts/lockfiles/index.js';
+import type { LockedPackage } from '../../remedy/facts/lockfiles/lockfile.js';
+import type { Declaration } from '../../remedy/plan/facts.js';
+import { descriptorOf, nameOf } from '../images/project-files.js';
+import { declaredVersion } from './declared-version.js';
+
+/** A file of the repository. */
+export interface ProjectText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Whether a file of the repository fixes the versions of packages. */
+export function isLockfile(path: string): boolean {
+  const name = nameOf(path);
+  return LOCKFILES.some(({ wants }) => wants(name));
+}
+
+/**
+ * The place in the files of the repository that decides about the version of each package, by package URL: the lockfile
+ * that has most of the packages in their versions, else the list of dependencies that names most of them.
+ */
+export function declarationsOf(
+  packages: readonly Package[],
+  files: readonly ProjectText[],
+): ReadonlyMap<string, Declaration> {
+  const locked = rank(files.flatMap((file) => lockedIn(file, packages)));
+  const listed = rank(files.flatMap((file) => listedIn(file, packages)));
+  const declarations = new Map<string, Declaration>();
+  for (const { purl } of packages) {
+    const lock = locked.find((file) => file.has(purl))?.get(purl);
+    const entry = listed.find((file) => file.has(purl) && isBeside(file.get(purl), lock))?.get(purl);
+    const declaration = lock
+      ? { ...lock, ...(entry && entry.manager === 'npm' && { manifest: placeOf(entry) }) }
+      : entry;
+    if (declaration) declarations.set(purl, declaration);
+  }
+  return declarations;
+}
+
+type Declared = ReadonlyMap<string, Declaration>;
+
+/** The file with most of the packages first; of equal ones the shallowest. */
+function rank(files: readonly Declared[]): readonly Declared[] {
+  const depth = (declared: Declared) =>
+    [...declared.values()][0]?.path.split('/').length ?? 0;
+  return files
+    .filter(({ size }) => size > 0)
+    .toSorted((a, b) => b.size - a.size || depth(a) - depth(b));
+}
+
+/** A list of dependencies belongs to the lockfile in its folder. */
+function isBeside(entry: Declaration | undefined, lock: Declaration | undefined): boolean {
+  const folder = (path = '') => path.slice(0, path.lastIndexOf('/') + 1);
+  return lock === undefined || folder(entry?.path) === folder(lock.path);
+}
+
+function placeOf({ path, line }: Declaration) {
+  return { path, ...(line !== undefined && { line }) };
+}
+
+function lockedIn({ path, text }: ProjectText, packages: readonly Package[]): Declared[] {
+  const name = nameOf(path);
+  return LOCKFILES.filter(({ wants }) => wants(name)).map(({ type, manager, read }) => {
+    const byKey = groupBy(
+      packages.filter((one) => one.type === type),
+      (one) => keyOf(type, one.name),
+    );
+    const spellings = [...byKey.values()].flat().map((one) => one.name);
+    const found = read(text, new Set([...byKey.keys(), ...spellings]));
+    const entries = found.flatMap((entry) =>
+      (byKey.get(keyOf(type, entry.name)) ?? [])
+        .filter(({ version }) => bare(version) === bare(entry.version))
+        .map(({ purl }) => [purl, lockDeclaration(path, manager, entry)] as const),
+    );
+    // The copy of a package that is listed first is that of the project itself.
+    return new Map(entries.toReversed());
+  });
+}
+
+function lockDeclaration(
+  path: string,
+  manager: string,
+  { line, version, ranges, isDirect }: LockedPackage,
+): Declaration {
+  return {
+    path,
+    line,
+    kind: 'lockfile',
+    manager,
+    version,
+    ...(ranges && { ranges }),
+    ...(isDirect !== undefined && { isDirect }),
+  };
+}
+
+function listedIn({ path, text }: ProjectText, packages: readonly Package[]): Declared[] {
+  const descriptor = descriptorOf(path);
+  if (!descriptor || descriptor.type === 'golang') return [];
+  const { type } = descriptor;
+  const byKey = groupBy(
+    packages.filter((one) => one.type === type),
+    (one) => keyOf(type, one.name),
+  );
+  const starts = lineStarts(text);
+  const declared = new Map<string, Declaration>();
+  for (const { name, from, to } of descriptor.read(text))
+    for (const { purl } of byKey.get(keyOf(type, name)) ?? []) {
+      if (declared.has(purl)) continue;
+      const line = rangeOf(starts, from, to).startLine;
+      const manager = MANAGERS.get(type) ?? type;
+      const version = declaredVersion(type, text, to);
+      declared.set(purl, { path, line, kind: 'manifest', manager, isDirect: true, ...version });
+    }
+  return [declared];
+}
+
+const MANAGERS: ReadonlyMap<string, string> = new Map([
+  ['npm', 'npm'],
+  ['pypi', 'pip'],
+  ['maven', 'maven'],
+]);
+
+/** Python packages are the same in any case and with any separator. Source: PEP 503. */
+function keyOf(type: string, name: string): string {
+  return type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+}
+
+/** Go modules have a v before their version, package URLs may not. */
+function bare(version: string): string {
+  return version.replace(/^v(?=\d)/, '');
+}

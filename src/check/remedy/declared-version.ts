@@ -1,0 +1,36 @@
+import type { Declaration } from '../../remedy/plan/facts.js';
+
+/** What a list of dependencies says about the version of the package whose name ends at an offset. */
+export function declaredVersion(
+  type: string,
+  text: string,
+  end: number,
+): Pick<Declaration, 'version' | 'ranges' | 'hashed'> {
+  const after = text.slice(end, end + MAX_ENTRY);
+  switch (type) {
+    case 'pypi':
+      return requirementVersion(after);
+    case 'npm': {
+      const range = /^"\s*:\s*"([^"]{1,200})"/.exec(after)?.[1];
+      return range === undefined ? {} : { version: range, ranges: [range] };
+    }
+    case 'maven': {
+      const [element = ''] = after.split('</dependency>', 1);
+      const version = /<version>\s*([^<$\s]{1,100})\s*<\/version>/.exec(element)?.[1];
+      return version === undefined ? {} : { version };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Longer entries are not read. One with the hashes of many files has a few thousand characters. */
+const MAX_ENTRY = 20_000;
+
+/** `==2.31.0 \` and its hashes on the lines that follow. Source: pip.pypa.io, "Requirements File Format". */
+function requirementVersion(after: string): Pick<Declaration, 'version' | 'hashed'> {
+  const [, version] = /^(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*([^\s,;\\#]{1,100})/.exec(after) ?? [];
+  const [entry = ''] = /^(?:[^\n]*\\\r?\n)*[^\n]*/.exec(after) ?? [];
+  const hashed = /--hash=/.test(entry);
+  return { ...(version !== undefined && { version }), ...(hashed && { hashed }) };
+}
