@@ -216,6 +216,7 @@ const CASES: Readonly<Record<string, Case>> = {
     'verify UNLOGGED --format json',
   ),
   'base-images': of(FILES, 'base-images: verify', 'base-images: ignore'),
+  'minimum-age-days': of(SCAN, 'minimum-age-days: 0', 'minimum-age-days: 365'),
   'exceptions.rule': exception('rule: CVE-2030-2, reason: a'),
   'exceptions.package': exception('rule: CVE-2030-1, reason: a, package: other'),
   'exceptions.path': exception('rule: CVE-2030-1, reason: a, path: other/**'),

@@ -68,6 +68,20 @@ const MALICIOUS = {
   affected: [{ package: { ecosystem: 'npm', name: 'evil' }, versions: ['1.0.0'] }],
 };
 
+/** Of a package of a language, with a fix. */
+const OUTDATED = {
+  ...RECORD,
+  id: 'GHSA-2030-1',
+  aliases: [],
+  upstream: [],
+  affected: [
+    {
+      package: { ecosystem: 'npm', name: 'outdated' },
+      ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.0.1' }] }],
+    },
+  ],
+};
+
 const VEX = {
   '@context': 'https://openvex.dev/ns/v0.2.0',
   '@id': 'https://example.com/vex',
@@ -154,6 +168,7 @@ export async function walkFixtures() {
     'osv/record.json': RECORD,
     'osv/unfixed.json': UNFIXED,
     'osv/malicious.json': MALICIOUS,
+    'osv/outdated.json': OUTDATED,
     'none/record.json': { ...RECORD, affected: [] },
     'vex.json': VEX,
     'trivy.json': TRIVY,
@@ -208,6 +223,10 @@ function writeImages(work: string, write: Write): void {
       {
         name: 'app/node_modules/evil/package.json',
         body: '{"name":"evil","version":"1.0.0","license":"SSPL-1.0"}',
+      },
+      {
+        name: 'app/node_modules/outdated/package.json',
+        body: '{"name":"outdated","version":"1.0.0","license":"MIT"}',
       },
       { name: 'root/.netrc', body: `machine a.example login b password ${'q7Xk2'.repeat(4)}\n` },
     ]);

@@ -58,6 +58,7 @@ rules:
 ignore-comments: deny
 lower: { builder-stages: false, paths: [a/**] }
 licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
+minimum-age-days: 7
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
@@ -104,6 +105,7 @@ licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
         },
       ],
       baseImages: 'ignore',
+      minimumAgeDays: 7,
       lower: { builderStages: false, paths: ['a/**'] },
       ignoreComments: 'deny',
       exceptions: [

@@ -51,6 +51,7 @@ import { inspectManifests } from './manifests/manifests.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
+import { planFacts } from './remedy/plan-facts.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
 import { unfinished, unfinishedDockerfiles, unfinishedManifests } from './unfinished.js';
@@ -132,6 +133,10 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
       () => [],
     ),
     isPush: compared?.isPush,
+    planFacts: planFacts(inspection, {
+      root,
+      paths: [...new Set([...targets.lockfiles, ...targets.projectFiles])],
+    }),
     countExceptions: true,
   });
 }
@@ -275,7 +280,8 @@ async function prepare(
 }
 
 /** What is checked of the repository. */
-interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests' | 'projectFiles'> {
+interface Targets
+  extends Pick<Discovery, 'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles'> {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
   /** Builds whose Dockerfile is not known. */
@@ -308,6 +314,7 @@ async function discoverTargets(
     dockerfiles,
     manifests: found.manifests,
     projectFiles: found.projectFiles,
+    lockfiles: found.lockfiles,
     tracked,
     notes: [
       ...(found.notes ?? []),

@@ -112,13 +112,13 @@ export function evaluate(evaluation: Evaluation): Result {
 }
 
 /** The plan is made from what is reported: it names no secret that a finding does not name. */
-function withPlan({ report, context }: Result, { planFacts: facts }: Evaluation): Result {
+function withPlan({ report, context }: Result, evaluation: Evaluation): Result {
   const { findings, targets } = report;
   const { rules, fails } = context;
-  return {
-    report: { ...report, plan: planOf({ findings, targets, rules, facts, fails }) },
-    context,
-  };
+  const { planFacts: facts, policy, options } = evaluation;
+  const minimumAge = { days: policy.minimumAgeDays, now: options.now };
+  const plan = planOf({ findings, targets, rules, facts, fails, minimumAge });
+  return { report: { ...report, plan }, context };
 }
 
 /** What the images contain, and what changes in them. */

@@ -68,6 +68,7 @@ describe('discover', () => {
       ],
       policy: '.github/portside.yml',
       projectFiles: ['.github/workflows/ci.yml'],
+      lockfiles: [],
       skipped: ['node_modules', 'vendor'],
       gaps: [
         {
@@ -97,6 +98,7 @@ describe('discover', () => {
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         projectFiles: [],
+        lockfiles: [],
         skipped: [],
         gaps: [expect.objectContaining({ target: 'broken.Dockerfile', state: 'not-covered' })],
       });

@@ -108,17 +108,21 @@ it('offers an exception last, for what fails the policy and has no fix', () => {
   ]);
 });
 
-it('asks for the new version of a pin, and for a build where the layer is older than the fix', () => {
-  const [pinned, stale, newer] = [own('CVE-1', 'a', 2), own('CVE-2', 'b', 3), own('CVE-3', 'c', 4)];
+it('asks for the new version of a pin or snapshot, and else for a build', () => {
+  const dated = { details: { fixPublished: '2026-11-10', fixDatedBy: 'distribution' } };
+  const [pinned, stale, newer] = [
+    own('CVE-1', 'a', 2, dated),
+    own('CVE-2', 'b', 3, dated),
+    own('CVE-3', 'c', 4, dated),
+  ];
+  const frozen = own('CVE-4', 'd', 5, dated);
   const on = (index: number, finding: Finding): Finding => ({
     ...finding,
     subject: { ...finding.subject, layer: index },
   });
-  const findings = [on(1, pinned), on(2, stale), on(3, newer)];
-  const fix = { day: '2026-11-10', source: 'distribution' } as const;
+  const findings = [on(1, pinned), on(2, stale), on(3, newer), on(4, frozen)];
   const result = plan(findings, {
     facts: {
-      fixDates: new Map(findings.map(({ fingerprint }) => [fingerprint, fix])),
       layers: new Map([
         [
           IMAGE,
@@ -126,14 +130,15 @@ it('asks for the new version of a pin, and for a build where the layer is older 
             { index: 1, manager: 'apt', pins: new Map([['a', '1.0']]) },
             { index: 2, created: '2026-10-01T00:00:00Z', effect: 'upgrades' },
             { index: 3, created: '2026-11-20T00:00:00Z', effect: 'installs' },
+            { index: 4, effect: 'installs', frozen: 'it installs from snapshot.debian.org' },
           ],
         ],
       ]),
     },
   }).steps;
   expect(result.map(({ id }) => id).sort()).toEqual([
+    'edit Dockerfile snapshot',
     'edit Dockerfile:2 a',
-    'edit Dockerfile:4 c',
     'rebuild Dockerfile',
   ]);
   expect(result.find(({ id }) => id === 'edit Dockerfile:2 a')?.change).toEqual({
@@ -147,5 +152,6 @@ it('asks for the new version of a pin, and for a build where the layer is older 
   });
   expect(result.find(({ remedy }) => remedy === 'rebuild')?.notes).toEqual([
     'The upgrade of all packages in Dockerfile:3 is of 2026-10-01, before the fixes: it was cached.',
+    'Dockerfile:4 is of 2026-11-20, after a fix: its list of packages was older.',
   ]);
 });

@@ -19,6 +19,7 @@ import {
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { isProjectFile } from '../images/project-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
+import { isLockfile } from '../remedy/declarations.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -28,6 +29,8 @@ export interface Discovery {
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** Files that can name the packages of an image, or the image. */
   readonly projectFiles: readonly string[];
+  /** Files that fix the versions of packages. */
+  readonly lockfiles: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
   /** Folders of vendored code that were not searched. */
@@ -80,6 +83,7 @@ export async function discover(
     dockerfiles: [...dockerfiles].sort(),
     manifests,
     projectFiles: files.filter(isProjectFile).sort(),
+    lockfiles: files.filter(isLockfile).sort(),
     ...(policy === undefined ? {} : { policy }),
     skipped,
     ...(gaps.length > 0 && { gaps }),

@@ -7,10 +7,13 @@ import { isInside } from '../../lib/paths.js';
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * A reader of text files below `root`. It returns undefined for a file that is missing, not regular, larger than 1 MiB,
- * or outside the repository, also through a symbolic link.
+ * A reader of text files below `root`. It returns undefined for a file that is missing, not regular, larger than 1 MiB (or
+ * `maxBytes`), or outside the repository, also through a symbolic link.
  */
-export function repositoryReader(root: string): (path: string) => string | undefined {
+export function repositoryReader(
+  root: string,
+  maxBytes = MAX_BYTES,
+): (path: string) => string | undefined {
   return (path) => {
     if (isAbsolute(path)) return undefined;
     try {
@@ -18,7 +21,7 @@ export function repositoryReader(root: string): (path: string) => string | undef
       const file = realpathSync(join(base, path));
       if (!isInside(base, file)) return undefined;
       const about = statSync(file);
-      return about.isFile() && about.size <= MAX_BYTES ? decodeText(readFileSync(file)) : undefined;
+      return about.isFile() && about.size <= maxBytes ? decodeText(readFileSync(file)) : undefined;
     } catch {
       return undefined;
     }

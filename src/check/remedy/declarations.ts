@@ -32,7 +32,9 @@ export function declarationsOf(
   const declarations = new Map<string, Declaration>();
   for (const { purl } of packages) {
     const lock = locked.find((file) => file.has(purl))?.get(purl);
-    const entry = listed.find((file) => file.has(purl) && isBeside(file.get(purl), lock))?.get(purl);
+    const entry = listed
+      .find((file) => file.has(purl) && isNextTo(file.get(purl), lock))
+      ?.get(purl);
     const declaration = lock
       ? { ...lock, ...(entry && entry.manager === 'npm' && { manifest: placeOf(entry) }) }
       : entry;
@@ -45,15 +47,14 @@ type Declared = ReadonlyMap<string, Declaration>;
 
 /** The file with most of the packages first; of equal ones the shallowest. */
 function rank(files: readonly Declared[]): readonly Declared[] {
-  const depth = (declared: Declared) =>
-    [...declared.values()][0]?.path.split('/').length ?? 0;
+  const depth = (declared: Declared) => [...declared.values()][0]?.path.split('/').length ?? 0;
   return files
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size || depth(a) - depth(b));
 }
 
 /** A list of dependencies belongs to the lockfile in its folder. */
-function isBeside(entry: Declaration | undefined, lock: Declaration | undefined): boolean {
+function isNextTo(entry: Declaration | undefined, lock: Declaration | undefined): boolean {
   const folder = (path = '') => path.slice(0, path.lastIndexOf('/') + 1);
   return lock === undefined || folder(entry?.path) === folder(lock.path);
 }

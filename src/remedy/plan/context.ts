@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { RuleBook, Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
+import type { MinimumAge } from './cool-down.js';
 import type { BaseFacts, LayerFacts, PlanFacts } from './facts.js';
 
 /** What a plan is made from. */
@@ -10,6 +11,8 @@ export interface PlanInput {
   readonly targets: readonly Target[];
   readonly rules: RuleBook;
   readonly facts?: PlanFacts | undefined;
+  /** Absent if an update is proposed at any age. */
+  readonly minimumAge?: MinimumAge | undefined;
   /** Whether a finding fails a gate of the policy. */
   readonly fails?: ((finding: Finding) => boolean) | undefined;
 }
@@ -39,11 +42,12 @@ export function planContext(input: PlanInput): PlanContext {
   const bases = new Map(
     facts.bases?.map((base) => [`${base.location.path}:${base.location.startLine}`, base]),
   );
+  const known = new Map<string, readonly LayerFacts[]>([
+    ...targets.map(({ name, layers = [] }) => [name, layers] as const),
+    ...(facts.layers ?? []),
+  ]);
   const layers = new Map(
-    [...(facts.layers ?? [])].map(([image, all]) => [
-      image,
-      new Map(all.map((layer) => [layer.index, layer])),
-    ]),
+    [...known].map(([image, all]) => [image, new Map(all.map((layer) => [layer.index, layer]))]),
   );
   const images = groupBy(targets, ({ name }) => name);
   return {

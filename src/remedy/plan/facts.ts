@@ -2,22 +2,13 @@ import type { Location } from '../../core/location.js';
 
 /** What a plan needs to know besides the findings. All of it is optional: what is not known is said in a note of the step. */
 export interface PlanFacts {
-  /** The day on which the fix of a finding was published, by fingerprint. */
-  readonly fixDates?: ReadonlyMap<string, FixDate>;
-  /** The layers of each image by the name of the target. */
+  /** The layers of each image by the name of the target; without them, those of the report. */
   readonly layers?: ReadonlyMap<string, readonly LayerFacts[]>;
   /** What is known about the base images, one for each place that names one. */
   readonly bases?: readonly BaseFacts[];
   readonly removable?: readonly Removable[];
   /** Where the files of the repository name a package, by package URL. */
   readonly declarations?: ReadonlyMap<string, Declaration>;
-}
-
-export interface FixDate {
-  /** ISO 8601: `2026-11-20`. */
-  readonly day: string;
-  /** Who says so; an advisory may be older or newer than the package. */
-  readonly source: 'distribution' | 'advisory';
 }
 
 export interface LayerFacts {
@@ -29,8 +20,21 @@ export interface LayerFacts {
   readonly effect?: 'upgrades' | 'installs';
   /** `apt`, `apk`, `dnf`. */
   readonly manager?: string;
-  /** The versions that the instruction fixes, by package. */
+  /** The versions that the instruction fixes, by package; `1.2*` fixes the beginning. */
   readonly pins?: ReadonlyMap<string, string>;
+  /** Why a build gets the same packages again, as the end of a sentence: `the packages are those of snapshot.debian.org`. */
+  readonly frozen?: string;
+  /** The packages of languages that the instruction names. */
+  readonly languages?: readonly InstalledByName[];
+}
+
+/** A package that an instruction installs by its name. */
+export interface InstalledByName {
+  /** `pip`, `npm`, `gem`. */
+  readonly manager: string;
+  readonly name: string;
+  /** Absent if each build installs the newest. */
+  readonly version?: string;
 }
 
 /** A base image at one place of a Dockerfile. */
@@ -81,4 +85,12 @@ export interface Declaration {
   readonly manager: string;
   /** What the file says: a version or a range. */
   readonly version?: string;
+  /** The ranges of all that need the package, as far as the file has them. */
+  readonly ranges?: readonly string[];
+  /** Whether the project itself needs it. Absent if the file does not say. */
+  readonly isDirect?: boolean;
+  /** The entry has hashes of the files of this version. */
+  readonly hashed?: boolean;
+  /** Of a lockfile of npm: the entry of package.json. */
+  readonly manifest?: { readonly path: string; readonly line?: number };
 }

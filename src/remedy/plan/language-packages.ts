@@ -1,19 +1,74 @@
-import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import { versionRisk } from './base-moves.js';
-import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
+import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
-import type { Declaration } from './facts.js';
+import { type CoolDown, fixCoolDown } from './cool-down.js';
+import type { Declaration, InstalledByName } from './facts.js';
 import { fixedIn } from './fixed-in.js';
+import { acceptsVersion } from './npm-ranges.js';
+import { baseUpgrades, rebuild } from './system-packages.js';
 
-/** The step that upgrades a package of a language: in a lockfile or manifest if one declares it, else where it is installed. */
-export function languageUpgrade(finding: Finding, { facts }: PlanContext): Candidate {
-  const declared = facts.declarations?.get(finding.subject?.purl ?? '');
-  return declared ? declaredUpgrade(finding, declared) : installedUpgrade(finding);
+/**
+ * The steps that could upgrade a package of a language: that of the base image comes with another base image. Else the
+ * version is in a lockfile or list of dependencies, in the instruction that installs it, or nowhere.
+ */
+export function languageUpgrades(
+  finding: Finding,
+  context: PlanContext,
+): readonly [Candidate, ...Candidate[]] {
+  if (originOf(finding)?.kind === 'base-image') return baseUpgrades(finding, context);
+  const declared = context.facts.declarations?.get(finding.subject?.purl ?? '');
+  if (declared)
+    return isReinstalled(finding, declared)
+      ? [rebuild(finding, context)]
+      : [declaredUpgrade(finding, declared, context)];
+  const { name } = packageOf(finding);
+  const named = context
+    .layerOf(finding)
+    ?.languages?.find((one) => TYPES.get(one.manager) === typeOf(finding) && isSame(one, name));
+  if (named?.version === undefined && named) return [rebuild(finding, context)];
+  return [installedUpgrade(finding, named, context)];
 }
 
-function installedUpgrade(finding: Finding): Candidate {
+/** The types of package URLs by package manager. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['pip', 'pypi'],
+  ['npm', 'npm'],
+  ['gem', 'gem'],
+]);
+
+function typeOf({ subject }: Finding): string | undefined {
+  return parsePackageUrl(subject?.purl ?? '')?.type;
+}
+
+/** Python packages are the same in any case and with any separator. Source: PEP 503. */
+function isSame({ manager, name }: InstalledByName, other: string): boolean {
+  const plain = (text: string) =>
+    manager === 'pip' ? text.toLowerCase().replace(/[-_.]+/g, '-') : text;
+  return plain(name) === plain(other);
+}
+
+/** Whether each build installs the newest version that the list of dependencies accepts, and the fix is one. */
+function isReinstalled(finding: Finding, { kind, manager, version, ranges }: Declaration): boolean {
+  if (kind === 'lockfile') return false;
+  const fixed = fixedIn([finding]);
+  if (manager === 'npm') return fixed !== undefined && acceptsVersion(ranges ?? [], fixed);
+  return manager === 'pip' && version === undefined;
+}
+
+function noteOf({ note }: CoolDown): string[] {
+  return note === undefined ? [] : [note];
+}
+
+function installedUpgrade(
+  finding: Finding,
+  pinned: InstalledByName | undefined,
+  { minimumAge }: PlanContext,
+): Candidate {
   const { name, installed } = packageOf(finding);
+  const { path, line } = pathAndLine(finding);
   const place = placeOf(finding) ?? `in ${finding.subject?.image}`;
   const isNested = (finding.subject?.path?.split('node_modules/').length ?? 0) > 2;
   const how = isNested ? ' with an npm override' : '';
@@ -28,58 +83,97 @@ function installedUpgrade(finding: Finding): Candidate {
     },
     ...pathAndLine(finding),
     risk: versionRisk(installed, fixedIn([finding])),
-    notes: NO_NOTES,
+    notes: (findings) => noteOf(fixCoolDown(findings, minimumAge)),
+    change: (findings) => {
+      const version = fixedIn(findings);
+      if (fixCoolDown(findings, minimumAge).isHeld) return undefined;
+      if (!pinned || version === undefined || path === undefined || line === undefined)
+        return undefined;
+      const { manager, version: from } = pinned;
+      const versions = { to: version, ...(from !== undefined && { from }) };
+      return { kind: 'installed-package', path, line, manager, name: pinned.name, ...versions };
+    },
   };
 }
 
-function declaredUpgrade(finding: Finding, declared: Declaration): Candidate {
+function declaredUpgrade(
+  finding: Finding,
+  lockOrList: Declaration,
+  { minimumAge }: PlanContext,
+): Candidate {
   const { name, installed } = packageOf(finding);
-  const { path, line, kind } = declared;
+  const declared = decisive(lockOrList, fixedIn([finding]));
+  const { path, line, kind, manager } = declared;
   const remedy = kind === 'lockfile' ? 'raise' : 'edit';
+  const how = manager === 'npm' && kind === 'manifest' && !declared.isDirect ? OVERRIDE : '';
   return {
     id: `${remedy} ${path} ${name} ${installed}`,
     remedy,
     title: (findings) => {
       const version = fixedIn(findings);
-      return `upgrade ${name}${version === undefined ? '' : ` to ${version}`} in ${path}`;
+      return `upgrade ${name}${version === undefined ? '' : ` to ${version}`}${how} in ${path}`;
     },
     path,
     line,
     risk: versionRisk(installed, fixedIn([finding])),
-    notes: NO_NOTES,
+    notes: (findings) => [
+      ...declarationNotes(declared, lockOrList),
+      ...noteOf(fixCoolDown(findings, minimumAge)),
+    ],
     change: (findings) => {
       const version = fixedIn(findings);
-      if (version === undefined) return undefined;
+      if (version === undefined || fixCoolDown(findings, minimumAge).isHeld) return undefined;
       return declaredChange(declared, { name, installed, version });
     },
   };
 }
 
+const OVERRIDE = ' with an npm override';
+
+/** The lockfile, if what needs the package accepts the version; else the list of dependencies beside it. */
+function decisive(declared: Declaration, version: string | undefined): Declaration {
+  const { kind, manager, ranges = [], manifest, isDirect, path } = declared;
+  if (kind !== 'lockfile' || manager !== 'npm' || version === undefined) return declared;
+  if (acceptsVersion(ranges, version)) return declared;
+  const list = manifest ?? { path: `${path.slice(0, path.lastIndexOf('/') + 1)}package.json` };
+  const [range] = ranges;
+  return {
+    ...list,
+    kind: 'manifest',
+    manager,
+    ...(isDirect !== undefined && { isDirect }),
+    ...(isDirect && range !== undefined && { version: range }),
+  };
+}
+
+function declarationNotes(
+  { kind, hashed, isDirect }: Declaration,
+  { kind: declaredIn, path, ranges = [] }: Declaration,
+): string[] {
+  const isOverride = kind === 'manifest' && declaredIn === 'lockfile';
+  return [
+    ...(hashed ? ['The list has the hashes of each version: they change as well.'] : []),
+    ...(isOverride && !isDirect
+      ? [`What needs the package accepts only ${ranges.slice(0, MAX_RANGES).join(' and ')}.`]
+      : []),
+    ...(isOverride ? [`Then update ${path}.`] : []),
+  ];
+}
+
+/** Ranges that a note names. */
+const MAX_RANGES = 3;
+
 function declaredChange(
   { path, kind, manager, version: from }: Declaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
-  if (kind === 'manifest')
-    return {
-      kind: 'dependency',
-      path,
-      manager,
-      name,
-      ...(from !== undefined && { from }),
-      to: version,
-    };
+  if (kind === 'manifest') {
+    const versions = { to: version, ...(from !== undefined && { from }) };
+    return { kind: 'dependency', path, manager, name, ...versions };
+  }
   const command = raiseCommand(manager, name, version);
-  return (
-    command && {
-      kind: 'locked-package',
-      path,
-      manager,
-      name,
-      from: installed,
-      to: version,
-      ...command,
-    }
-  );
+  const versions = { from: installed, to: version };
+  return command && { kind: 'locked-package', path, manager, name, ...versions, ...command };
 }
 
 /** The command that raises one entry of a lockfile, and whether it may run code of the project. */

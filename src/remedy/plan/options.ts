@@ -1,3 +1,4 @@
+import { affectedPurls } from '../../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import { isFixable } from '../../core/fixable.js';
 import { isDistributionPackage } from '../../core/package-url.js';
@@ -6,7 +7,7 @@ import { isEndedBase, savedByMove, tagMove } from './base-moves.js';
 import { type Candidate, type Clearable, placeOf } from './candidate.js';
 import { BASE_IMAGE, type PlanContext } from './context.js';
 import type { Removable } from './facts.js';
-import { languageUpgrade } from './language-packages.js';
+import { languageUpgrades } from './language-packages.js';
 import { acceptance, notAffected, waiting } from './passive-steps.js';
 import { packageRemoval, ruleAdvice } from './rule-advice.js';
 import { subscription, systemUpgrades } from './system-packages.js';
@@ -45,7 +46,7 @@ function upgradesOf(finding: Finding, context: PlanContext): readonly Candidate[
   if (requires !== undefined) return [subscription(finding, requires)];
   return isDistributionPackage(finding.subject?.purl ?? '')
     ? systemUpgrades(finding, context)
-    : [languageUpgrade(finding, context)];
+    : languageUpgrades(finding, context);
 }
 
 function baseMove(advice: Finding): Candidate | undefined {
@@ -67,10 +68,11 @@ function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanCon
 
 /** What could be removed with the package. */
 function removalsOf(finding: Finding, { facts }: PlanContext): readonly Candidate[] {
-  const { image, purl } = finding.subject ?? {};
-  if (purl === undefined) return [];
+  const image = finding.subject?.image;
+  const purls = affectedPurls(finding);
+  if (purls.length === 0) return [];
   return (facts.removable ?? [])
-    .filter((part) => part.image === image && part.purls.has(purl))
+    .filter((part) => part.image === image && purls.every((purl) => part.purls.has(purl)))
     .map(removal);
 }
 

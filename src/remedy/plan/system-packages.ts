@@ -13,6 +13,7 @@ import {
 } from './base-moves.js';
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
+import type { LayerFacts } from './facts.js';
 import { fixedIn } from './fixed-in.js';
 
 /** The steps that could clear a vulnerability of a distribution's package that has a fix. */
@@ -20,11 +21,19 @@ export function systemUpgrades(
   finding: Finding,
   context: PlanContext,
 ): readonly [Candidate, ...Candidate[]] {
-  const place = placeOf(finding);
-  const advice = context.adviceAt(place);
+  const advice = context.adviceAt(placeOf(finding));
+  return originOf(finding)?.kind !== 'base-image' && advice === undefined
+    ? [ownLayerUpgrade(finding, context)]
+    : baseUpgrades(finding, context);
+}
+
+/** The steps that could clear a vulnerability of a package of the base image that has a fix. */
+export function baseUpgrades(
+  finding: Finding,
+  context: PlanContext,
+): readonly [Candidate, ...Candidate[]] {
+  const advice = context.adviceAt(placeOf(finding));
   const move = advice && !isVariant(advice) ? tagMove(advice) : undefined;
-  if (originOf(finding)?.kind !== 'base-image' && advice === undefined)
-    return [ownLayerUpgrade(finding, context)];
   // A distribution that has ended gets no more fixes.
   if (move && isEndedBase(advice)) return [move];
   const refresh = baseRefresh(finding, context);
@@ -45,32 +54,48 @@ function baseRefresh(finding: Finding, context: PlanContext): Candidate {
   return isPinned ? unknownDigestMove(finding, reference) : rebuild(finding, context);
 }
 
-/** A layer of the Dockerfile itself: its packages are upgraded by a build, unless a line fixes their versions. */
+/**
+ * A layer of the Dockerfile itself: its packages are upgraded by a build, unless a line fixes their versions, or the
+ * repository that they come from does not change.
+ */
 function ownLayerUpgrade(finding: Finding, context: PlanContext): Candidate {
   const layer = context.layerOf(finding);
-  const pinned = affectedPackages(finding).find(({ name }) => layer?.pins?.has(name));
+  const pinned = affectedPackages(finding).find(({ name }) => {
+    const pin = layer?.pins?.get(name);
+    return pin !== undefined && !pinAllows(pin, fixedIn([finding]));
+  });
   if (pinned) return pinEdit(finding, pinned.name, layer?.pins?.get(pinned.name), context);
-  if (isLayerNewer(finding, context)) return pinEdit(finding, undefined, undefined, context);
-  return rebuild(finding, context);
+  return layer?.frozen === undefined
+    ? rebuild(finding, context)
+    : snapshotEdit(finding, layer.frozen, context);
 }
 
-/** Whether the layer was made after the fix: a build at that time did not install it. False if a date is unknown. */
-function isLayerNewer(finding: Finding, { layerOf, facts }: PlanContext): boolean {
-  const created = layerOf(finding)?.created;
-  const fix = facts.fixDates?.get(finding.fingerprint);
-  // On the same day, either may have been first.
-  return created !== undefined && fix !== undefined && created.slice(0, 10) > fix.day;
+/** Whether a version with `*` at its end, which stands for the rest, is that of the fix, too. */
+function pinAllows(pin: string, version: string | undefined): boolean {
+  return pin.endsWith('*') && version?.startsWith(pin.slice(0, -1)) === true;
+}
+
+/** A build gets the packages of the same day again, until a line names another day. */
+function snapshotEdit(finding: Finding, why: string, { dockerfileOf }: PlanContext): Candidate {
+  const path = dockerfileOf(finding);
+  return {
+    id: `edit ${path ?? finding.subject?.image} snapshot`,
+    remedy: 'edit',
+    title: () => 'use a newer snapshot of the package repository',
+    path,
+    risk: 'patch',
+    notes: () => [`A build without the cache changes nothing: ${why}.`],
+  };
 }
 
 /** An edit of the line that installs a package. */
 function pinEdit(
   finding: Finding,
-  pinned: string | undefined,
+  name: string,
   from: string | undefined,
   { layerOf }: PlanContext,
 ): Candidate {
   const details = vulnerabilityDetails(finding);
-  const name = pinned ?? details?.package ?? '';
   const manager = layerOf(finding)?.manager;
   const place = pathAndLine(finding);
   return {
@@ -79,13 +104,10 @@ function pinEdit(
     title: (all) => `upgrade ${name}${to(fixedIn(all))}`,
     ...place,
     risk: versionRisk(details?.installed, fixedIn([finding])),
-    notes: () =>
-      pinned === undefined
-        ? ['The layer is newer than the fix: a build installed the older version all the same.']
-        : [],
+    notes: NO_NOTES,
     change: (all) => {
       const version = fixedIn(all);
-      return pinned === undefined || manager === undefined || version === undefined
+      return manager === undefined || version === undefined
         ? undefined
         : installedChange({ ...place, manager, name, version, from });
     },
@@ -135,35 +157,53 @@ export function rebuild(finding: Finding, context: PlanContext): Candidate {
   };
 }
 
-/** The layers that are older than the fixes, and how many dates are unknown. */
-function rebuildNotes(
-  findings: readonly Finding[],
-  { layerOf, facts }: PlanContext,
-): readonly string[] {
-  const stale = new Map<string, string>();
+/** The layers that are older or newer than the fixes, and how many dates are unknown. */
+function rebuildNotes(findings: readonly Finding[], { layerOf }: PlanContext): readonly string[] {
+  const dated = new Map<string, string>();
   let unknown = 0;
   for (const finding of findings) {
     const layer = layerOf(finding);
-    const fix = facts.fixDates?.get(finding.fingerprint);
-    if (!layer?.created || !fix) {
+    const age = layer && ageOf(finding, layer);
+    if (age === undefined) {
       unknown++;
       continue;
     }
-    const place = placeOf(finding) ?? `layer ${layer.index}`;
-    const what = layer.effect === 'upgrades' ? `The upgrade of all packages in ${place}` : place;
-    stale.set(
-      place,
-      `${what} is of ${layer.created.slice(0, 10)}, before the fixes: it was cached.`,
+    const place = placeOf(finding) ?? `layer ${layer?.index}`;
+    const day = layer?.created?.slice(0, 10);
+    const isBase = originOf(finding)?.kind === 'base-image';
+    const what = isBase
+      ? `The base image in ${place}`
+      : layer?.effect === 'upgrades'
+        ? `The upgrade of all packages in ${place}`
+        : place;
+    const cached = isBase ? '' : ': it was cached';
+    dated.set(
+      `${place} ${age}`,
+      age === 'older'
+        ? `${what} is of ${day}, before the fixes${cached}.`
+        : `${what} is of ${day}, after a fix: its list of packages was older.`,
     );
   }
   return [
-    ...[...stale.values()].slice(0, MAX_STALE),
+    ...[...dated.values()].slice(0, MAX_STALE),
     ...(unknown > 0
       ? [
           `Of ${pluralize(unknown, 'finding')}, it is not known whether the layer is older than the fix.`,
         ]
       : []),
   ];
+}
+
+/**
+ * Whether the layer is older or newer than the fix; undefined on the same day, and if a date is not known. The fix of a
+ * distribution may be later than the advisory.
+ */
+function ageOf(finding: Finding, { created }: LayerFacts): 'older' | 'newer' | undefined {
+  const { fixPublished, fixDatedBy } = vulnerabilityDetails(finding) ?? {};
+  if (created === undefined || fixPublished === undefined) return undefined;
+  const day = created.slice(0, 10);
+  if (day < fixPublished) return 'older';
+  return day > fixPublished && fixDatedBy === 'distribution' ? 'newer' : undefined;
 }
 
 /** Layers that the notes name. */

@@ -1,7 +1,15 @@
 import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** Lockfiles whose packages are tables `[[package]]` with `name` and `version`. */
-function tomlLock({ type, manager, file }: { type: string; manager: string; file: string }): Lockfile {
+function tomlLock({
+  type,
+  manager,
+  file,
+}: {
+  type: string;
+  manager: string;
+  file: string;
+}): Lockfile {
   return {
     type,
     manager,

@@ -1,0 +1,65 @@
+import { affectedPurls } from '../../core/affected-packages.js';
+import { type Finding, originOf } from '../../core/finding.js';
+import type { Package } from '../../core/package.js';
+import { isDistributionPackage } from '../../core/package-url.js';
+import type { Inspection } from '../../core/report.js';
+import type { PlanFacts } from '../../remedy/plan/facts.js';
+import { repositoryReader } from '../discover/repository-files.js';
+import { declarationsOf, type ProjectText } from './declarations.js';
+import { layerFacts } from './layer-facts.js';
+
+/** The files of a repository that can declare packages of an image. */
+export interface DeclaringFiles {
+  readonly root: string;
+  readonly paths: readonly string[];
+}
+
+/** Lockfiles are larger than other text files, and a repository has few. */
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_FILES = 200;
+/** Characters of all files together. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** What the plan needs to know besides the findings, as far as the files of the repository say it. */
+export function planFacts(
+  { findings, packages, targets }: Pick<Inspection, 'findings' | 'packages' | 'targets'>,
+  files: DeclaringFiles,
+): PlanFacts {
+  const read = repositoryReader(files.root);
+  const declared = vulnerablePackages(findings, packages);
+  return {
+    layers: layerFacts(targets, read),
+    ...(declared.length > 0 && { declarations: declarationsOf(declared, readFiles(files)) }),
+  };
+}
+
+/** The packages of languages that findings are about, without those that are only in the base image. */
+function vulnerablePackages(
+  findings: readonly Finding[],
+  packages: readonly Package[],
+): readonly Package[] {
+  const purls = new Set(
+    findings
+      .filter((finding) => originOf(finding)?.kind !== 'base-image')
+      .flatMap(affectedPurls)
+      .filter((purl) => !isDistributionPackage(purl)),
+  );
+  const byPurl = new Map(packages.map((one) => [one.purl, one]));
+  return [...purls].flatMap((purl) => byPurl.get(purl) ?? []);
+}
+
+/** The files with the shortest paths, until there is too much text. */
+function readFiles({ root, paths }: DeclaringFiles): readonly ProjectText[] {
+  const read = repositoryReader(root, MAX_BYTES);
+  const files: ProjectText[] = [];
+  let left = MAX_CHARACTERS;
+  const depth = (path: string) => path.split('/').length;
+  for (const path of paths.toSorted((a, b) => depth(a) - depth(b)).slice(0, MAX_FILES)) {
+    const text = read(path);
+    if (text === undefined) continue;
+    left -= text.length;
+    if (left < 0) break;
+    files.push({ path, text });
+  }
+  return files;
+}
