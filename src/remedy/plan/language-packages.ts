@@ -130,7 +130,7 @@ function declaredUpgrade(
 
 const OVERRIDE = ' with an npm override';
 
-/** The lockfile, if what needs the package accepts the version; else the list of dependencies beside it. */
+/** The lockfile, if what needs the package accepts the version; else the list of dependencies next to it. */
 function decisive(declared: Declaration, version: string | undefined): Declaration {
   const { kind, manager, ranges = [], manifest, isDirect, path } = declared;
   if (kind !== 'lockfile' || manager !== 'npm' || version === undefined) return declared;
