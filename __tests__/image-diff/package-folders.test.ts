@@ -1,6 +1,6 @@
 import { expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
-import { folderOwner, packageFolders } from '../../src/image-diff/package-folders.js';
+import { folderOwner, packageFiles, packageFolders } from '../../src/image-diff/package-folders.js';
 
 const found = (type: string, name: string, path: string): Package => ({
   purl: `pkg:${type}/${name}@1`,
@@ -35,3 +35,12 @@ it.each(['srv/app/server.js', 'srv/app/node_modules/x.js', 'var/lib/dpkg/x', 'x'
     expect(folderOwner(path, FOLDERS)).toBeUndefined();
   },
 );
+
+it('knows files that are one package', () => {
+  const files = packageFiles([
+    found('maven', 'a', 'app/lib/a.jar'),
+    found('maven', 'app', 'app/app.jar'),
+    found('maven', 'b', 'app/app.jar'),
+  ]);
+  expect([...files]).toEqual([['app/lib/a.jar', 'pkg:maven/a@1']]);
+});

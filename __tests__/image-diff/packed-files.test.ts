@@ -12,6 +12,7 @@ function known(path: string, over: Partial<FileAttributes> = {}, digest?: string
     file: {
       ...entry,
       ...(type === 'symlink' && { target: `/${path}` }),
+      layer: 0,
       content: { ...entry, layer, mtime: 0 },
     },
     ...(digest && { contents: { digest, is: 'program' } }),

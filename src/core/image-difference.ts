@@ -81,7 +81,9 @@ export interface FileChange {
   readonly privilege?: 'setuid' | 'setgid' | 'capabilities';
 }
 
-export type FileKind = 'program' | 'library' | 'script' | 'archive' | 'key' | 'file' | 'link';
+/** What a regular file is, by its content. */
+export type ContentKind = 'program' | 'library' | 'script' | 'archive' | 'key' | 'file';
+export type FileKind = ContentKind | 'link' | 'directory' | 'device' | 'pipe';
 export type FileAspect = 'content' | 'mode' | 'owner' | 'type' | 'capabilities' | 'target';
 
 /** A setting of the image's configuration, or an account of its system. */

@@ -1,4 +1,4 @@
-import type { FileKind } from './image-difference.js';
+import type { ContentKind } from './image-difference.js';
 import type { Location } from './location.js';
 
 /**
@@ -28,6 +28,8 @@ export interface ImageSnapshot {
   readonly baseSigned?: Signed;
   /** The hosts that its configuration names. Reports of earlier versions have none. */
   readonly hosts?: HostsOfImage;
+  /** What the layers above the base image delete, lowest layer first. */
+  readonly deletions?: readonly Deletion[];
   readonly files: PackedFiles;
 }
 
@@ -49,6 +51,12 @@ export interface HostsOfFile {
   readonly variable?: string;
   /** `db.example.com`, `10.0.0.1`: without port, user and password. */
   readonly hosts: readonly string[];
+}
+
+/** A file or folder that a layer deletes. */
+export interface Deletion {
+  readonly path: string;
+  readonly layer: number;
 }
 
 export interface SettingLine {
@@ -117,10 +125,14 @@ export interface FileAttributes {
   readonly gid: number;
   /** The layer that has the content. */
   readonly layer: number;
+  /** The layer that has the path, if it is another one: that of a hard link. */
+  readonly pathLayer?: number;
+  /** Whether it replaces a file of the base image. */
+  readonly overBase?: boolean;
   /** Whether the digest of the content is known. */
   readonly hasDigest?: boolean;
   /** What the content is, if that is known. */
-  readonly is?: FileKind;
+  readonly is?: ContentKind;
   /** The digest leaves out what each build changes in such a file: `byte code of Python`. */
   readonly noise?: string;
   /** The extended attribute security.capability, in hex. */

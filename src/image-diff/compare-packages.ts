@@ -1,9 +1,16 @@
 import type { ImageChange, Risk } from '../core/image-difference.js';
+import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
 import { groupBy } from '../lib/group-by.js';
 
 /** Negative, zero or positive as version `a` of the package is lower than, equal to or higher than `b`; undefined if unknown. */
 export type CompareVersions = (pkg: Package, a: string, b: string) => number | undefined;
+
+export interface PackageComparison {
+  readonly compare: CompareVersions;
+  /** The line of the Dockerfile that removed a package. */
+  lineOfRemoved(pkg: Package): Location | undefined;
+}
 
 /**
  * The packages that were added, removed, raised or lowered. A package is its type, name and architecture; several versions
@@ -12,11 +19,11 @@ export type CompareVersions = (pkg: Package, a: string, b: string) => number | u
 export function comparePackages(
   before: readonly Package[],
   after: readonly Package[],
-  compare: CompareVersions,
+  { compare, lineOfRemoved }: PackageComparison,
 ): ImageChange[] {
   const [old, now] = [groupBy(before, keyOf), groupBy(after, keyOf)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) =>
-    compareVersionsOf(old.get(key) ?? [], now.get(key) ?? [], compare),
+    compareVersionsOf(old.get(key) ?? [], now.get(key) ?? [], { compare, lineOfRemoved }),
   );
 }
 
@@ -27,7 +34,7 @@ function keyOf({ type, name, arch = '' }: Package): string {
 function compareVersionsOf(
   before: readonly Package[],
   after: readonly Package[],
-  compare: CompareVersions,
+  { compare, lineOfRemoved }: PackageComparison,
 ): ImageChange[] {
   const [old, now] = [distinct(before), distinct(after)];
   const gone = [...old.values()].filter(({ version }) => !now.has(version));
@@ -35,9 +42,11 @@ function compareVersionsOf(
   const order = (a: Package, b: Package) => compare(a, a.version, b.version) ?? 0;
   gone.sort(order);
   fresh.sort(order);
-  return Array.from({ length: Math.max(gone.length, fresh.length) }, (_, i) =>
-    changeOf(gone[i], fresh[i], compare),
-  );
+  return Array.from({ length: Math.max(gone.length, fresh.length) }, (_, i) => {
+    const change = changeOf(gone[i], fresh[i], compare);
+    const location = gone[i] && !fresh[i] ? lineOfRemoved(gone[i]) : undefined;
+    return location ? { ...change, location } : change;
+  });
 }
 
 /** One package for each version, which may be installed in several places. */

@@ -46,7 +46,6 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
     };
   const opened = after && openedFolder(pair, facts);
   if (opened) return { ...about, ...opened };
-  if (!before && after?.type === 'directory') return undefined;
   const watched = after && watchedPlace(path);
   // Any layer can add a path to the list of a package's files.
   if (facts.isPackageChanged && !watched) return undefined;
@@ -102,11 +101,20 @@ function openedFolder(
 }
 
 function kindOf({ type, mode }: FinalFile, { after, isOpaque = false }: FileFacts): FileKind {
-  if (type === 'symlink') return 'link';
+  const kind = KIND_OF_TYPE[type];
+  if (kind) return kind;
   if (after) return after.is;
   if (isOpaque) return 'file';
   return (mode & 0o111) !== 0 && type === 'file' ? 'program' : 'file';
 }
+
+const KIND_OF_TYPE: Readonly<Partial<Record<FinalFile['type'], FileKind>>> = {
+  symlink: 'link',
+  directory: 'directory',
+  character: 'device',
+  block: 'device',
+  fifo: 'pipe',
+};
 
 const SETUID = 0o4000;
 const SETGID = 0o2000;
@@ -185,7 +193,16 @@ const WATCHED: readonly WatchedPlace[] = [
     'start file of Python',
     'medium',
   ],
-  [/^etc\/apt\/sources\.list(?:\.d\/[^/]+\.(?:list|sources))?$/, 'source of packages', 'medium'],
+  [
+    /^etc\/(?:apt\/sources\.list(?:\.d\/[^/]+\.(?:list|sources))?|apk\/repositories(?:\.d\/[^/]+\.list)?|(?:yum|dnf|zypp)\/repos\.d\/[^/]+\.repo|yum\.repos\.d\/[^/]+\.repo)$/,
+    'source of packages',
+    'medium',
+  ],
+  [
+    /^(?:etc\/(?:apt\/(?:trusted\.gpg(?:\.d\/[^/]+)?|keyrings\/[^/]+)|apk\/keys\/[^/]+|pki\/rpm-gpg\/[^/]+)|usr\/share\/keyrings\/[^/]+)$/,
+    'key for packages',
+    'medium',
+  ],
   [/(?:^|\/)\.ssh\/authorized_keys2?$/, 'key that may log in,', 'high'],
   [/^etc\/(?:hosts|resolv\.conf|nsswitch\.conf)$/, 'name service', 'low'],
 ];
@@ -206,6 +223,7 @@ function riskOf(is: FileKind, aspects: readonly FileAspect[]): Risk {
       return 'medium';
     case 'script':
     case 'archive':
+    case 'device':
       return 'low';
     default:
       return 'info';

@@ -1,10 +1,10 @@
-import type { FileKind } from '../core/image-difference.js';
+import type { ContentKind } from '../core/image-difference.js';
 
 /** How many bytes of a file `fileKind` needs. */
 export const HEAD_BYTES = 512;
 
 /** What a file is, by its first bytes, and for text by its permissions. */
-export function fileKind(head: Uint8Array, mode: number, path: string): FileKind {
+export function fileKind(head: Uint8Array, mode: number, path: string): ContentKind {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (isProgram(text)) return /\.so(?:\.[\d.]+)?$/.test(path) ? 'library' : 'program';
   if (/^#!\s*\S/.test(text)) return 'script';

@@ -15,6 +15,10 @@ export interface FinalFile {
   readonly capabilities?: string;
   /** The entry that has the content; another one for a hard link. */
   readonly content: LayerEntry;
+  /** The layer that has the path. */
+  readonly layer: number;
+  /** A file of a layer above the base image replaces one of the base image. Only a report knows. */
+  readonly overBase?: boolean;
 }
 
 /** Everything in the final file system, by path. A hard link counts as the file that it leads to. */
@@ -39,5 +43,6 @@ function finalFile(entry: LayerEntry, files: FileSystem): FinalFile {
     ...(type === 'symlink' && { target: content.linkTarget ?? '' }),
     ...(capability && { capabilities: Buffer.from(capability).toString('hex') }),
     content,
+    layer: entry.layer,
   };
 }

@@ -1,5 +1,6 @@
 import type {
   AccountFiles,
+  Deletion,
   HostsOfImage,
   ImageSettings,
   SettingLine,
@@ -20,6 +21,7 @@ export interface ImageState extends ImageFiles {
   readonly size: number;
   readonly settings: ImageSettings;
   readonly settingLines: readonly SettingLine[];
+  readonly deletions: readonly Deletion[];
   readonly accounts: AccountFiles;
   readonly packages: readonly Package[];
   readonly layers: readonly SnapshotLayer[];

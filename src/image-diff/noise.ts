@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileKind } from '../core/image-difference.js';
+import type { ContentKind } from '../core/image-difference.js';
 import {
   arWithoutTimes,
   fontCacheWithoutTimes,
@@ -14,7 +14,7 @@ export interface Contents {
   /** SHA-256, hex. */
   readonly digest: string;
   /** What it is. */
-  readonly is: FileKind;
+  readonly is: ContentKind;
   /** What a rebuild changes in the file: `byte code of Python`. */
   readonly noise?: string;
   /** The digest without what a rebuild changes. */

@@ -12,6 +12,19 @@ export function packageFolders(packages: readonly Package[]): ReadonlyMap<string
   return folders;
 }
 
+/** The files that are a package each, such as a jar of Maven. A file with several packages has more to it than one of them. */
+export function packageFiles(packages: readonly Package[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { paths, purl } of packages)
+    for (const path of paths) {
+      if (files.has(path)) shared.add(path);
+      files.set(path, purl);
+    }
+  for (const path of shared) files.delete(path);
+  return files;
+}
+
 function foldersOf({ type, name }: Package, path: string): readonly string[] {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   switch (type) {

@@ -90,7 +90,7 @@ function compress(data: Buffer): Buffer {
 }
 
 function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttributes {
-  const { type, mode, uid, gid, capabilities, content } = file;
+  const { type, mode, uid, gid, capabilities, content, overBase } = file;
   const isKnown = type === 'whiteout' || type === 'opaque' ? 'file' : type;
   return {
     type: isKnown,
@@ -98,6 +98,8 @@ function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttr
     uid,
     gid,
     layer: content.layer,
+    ...(file.layer !== content.layer && { pathLayer: file.layer }),
+    ...(overBase && { overBase }),
     ...(contents && { hasDigest: true, is: contents.is }),
     ...(contents?.core !== undefined && { noise: contents.noise ?? '' }),
     ...(capabilities !== undefined && { capabilities }),
@@ -189,7 +191,7 @@ function decompress(data: string): Buffer {
 
 function fileOf(
   path: string,
-  { type, mode, uid, gid, layer, capabilities }: FileAttributes,
+  { type, mode, uid, gid, layer, pathLayer = layer, overBase, capabilities }: FileAttributes,
   { size, target }: { readonly size: number; readonly target: string | undefined },
 ): FinalFile {
   return {
@@ -202,6 +204,8 @@ function fileOf(
     ...(target !== undefined && { target }),
     ...(capabilities !== undefined && { capabilities }),
     content: { path, type, layer, size, mode, uid, gid, mtime: 0 },
+    layer: pathLayer,
+    ...(overBase && { overBase }),
   };
 }
 

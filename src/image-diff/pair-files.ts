@@ -22,13 +22,17 @@ export interface ImageFiles {
   readonly layerDigest: LayerDigest;
 }
 
-/** The paths that are not certainly equal, in order. A new or removed directory is seen by its files, or is open to anyone. */
+/**
+ * The paths that are not certainly equal, in order. A new or removed directory is seen by its files, unless it is empty or open
+ * to anyone.
+ */
 export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
   const pairs: FilePair[] = [];
+  const isSeen = { before: seenTest(before, after), after: seenTest(after, before) };
   for (const [path, old] of before.files) {
     const now = after.files.get(path);
     if (now === undefined) {
-      if (old.type !== 'directory') pairs.push({ path, before: old, aspects: [], isOpen: false });
+      if (isSeen.before(old)) pairs.push({ path, before: old, aspects: [], isOpen: false });
       continue;
     }
     const aspects = aspectsOf(old, now);
@@ -42,9 +46,19 @@ export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
       pairs.push({ path, before: old, after: now, aspects, isOpen });
   }
   for (const [path, now] of after.files)
-    if (!before.files.has(path) && (now.type !== 'directory' || isOpenFolder(now)))
+    if (!before.files.has(path) && (isSeen.after(now) || isOpenFolder(now)))
       pairs.push({ path, after: now, aspects: [], isOpen: false });
   return pairs.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether a path that only one of the images has is listed: all but directories with something in them. */
+function seenTest(image: ImageFiles, other: ImageFiles): (file: FinalFile) => boolean {
+  const empty = new Set<string>();
+  for (const [path, { type }] of image.files)
+    if (type === 'directory' && !other.files.has(path)) empty.add(path);
+  if (empty.size > 0)
+    for (const path of image.files.keys()) empty.delete(path.slice(0, path.lastIndexOf('/')));
+  return ({ path, type }) => type !== 'directory' || empty.has(path);
 }
 
 function isSameEntry(before: string | undefined, after: string | undefined): boolean {

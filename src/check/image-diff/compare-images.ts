@@ -18,11 +18,12 @@ import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
 import { openFolderTest } from '../../image-diff/open-folders.js';
-import { folderOwner, packageFolders } from '../../image-diff/package-folders.js';
+import { folderOwner, packageFiles, packageFolders } from '../../image-diff/package-folders.js';
 import { type FilePair, pairFiles } from '../../image-diff/pair-files.js';
 import { settingLineOf } from '../../image-diff/setting-lines.js';
 import { compareText, pluralize } from '../../lib/text.js';
 import { compareVersions } from './compare-versions.js';
+import { type RemovalLines, removalLines } from './removal-lines.js';
 
 /**
  * Compares two images of one platform. First the lists of their files are compared, then the contents of the files that may
@@ -38,6 +39,7 @@ export async function compareImages(
     after: await contentsOf(after, pairs, 'after'),
   };
   const files = fileChanges(pairs, contents, { before, after });
+  const removed = removalLines({ before, after });
   const lineOf = settingLineOf(after.settingLines);
   const hosts = compareHosts(before, after);
   const settings = [
@@ -46,8 +48,11 @@ export async function compareImages(
     ...compareSigners(before, after),
   ];
   const changes = [
-    ...comparePackages(before.packages, after.packages, compareVersions),
-    ...files.changes.map((change) => withLayerLine(change, after)),
+    ...comparePackages(before.packages, after.packages, {
+      compare: compareVersions,
+      lineOfRemoved: removed.ofPackage,
+    }),
+    ...files.changes.map((change) => withFileLine(change, after, removed)),
     ...hosts.changes,
     ...settings.map((change) => withLine(change, lineOf(change))),
     ...compareAccounts(before.accounts, after.accounts).map((change) =>
@@ -129,20 +134,20 @@ function fileChanges(
 }
 
 /**
- * Whether a file of little risk is in the folder of a package of a language that is new, gone or of another version: the
- * package is listed.
+ * Whether a file of little risk is a package of a language that is new, gone or of another version, or is in the folder of
+ * one: the package is listed.
  */
 function packageChangeTest({ before, after }: Images): (change: ImageChange) => boolean {
   const folders = {
     before: packageFolders(before.packages),
     after: packageFolders(after.packages),
   };
+  const files = { before: packageFiles(before.packages), after: packageFiles(after.packages) };
   return (change) => {
     if (change.kind !== 'file' || !(change.risk === 'info' || change.risk === 'low')) return false;
-    const [old, now] = [
-      folderOwner(change.path, folders.before),
-      folderOwner(change.path, folders.after),
-    ];
+    const { path } = change;
+    if (files.before.get(path) !== files.after.get(path)) return true;
+    const [old, now] = [folderOwner(path, folders.before), folderOwner(path, folders.after)];
     return old?.folder !== now?.folder || old?.purl !== now?.purl;
   };
 }
@@ -192,13 +197,15 @@ function withoutQualifiers(purl: string): string {
 }
 
 /**
- * A step of the build wrote the file over that of the base image, or does so no more. With another base image, or where one
- * of them is not known, the file may be the same.
+ * A step of the build wrote the file over that of the base image, or does so no more. A file that has been of another base
+ * image, and that a step installs now, may be the same.
  */
 function isRewritten({ before, after }: FilePair, images: Images): boolean {
   const areKept = images.before.isSnapshot && images.after.isSnapshot;
-  if (!areKept || !before || !after || !haveSameBase(images)) return false;
-  return isOfBase(before, images.before) !== isOfBase(after, images.after);
+  if (!areKept || !before || !after) return false;
+  const [old, now] = [isOfBase(before, images.before), isOfBase(after, images.after)];
+  if (old === now) return false;
+  return haveSameBase(images) || (old ? after : before).overBase === true;
 }
 
 function haveSameBase({ before, after }: Images): boolean {
@@ -224,7 +231,8 @@ function unreadGaps(paths: readonly string[]): string[] {
 
 /** The name of the package that a file of dpkg is about: the list of its files, its scripts. */
 function recordedPackage(path: string): string | undefined {
-  return /^var\/lib\/dpkg\/info\/([^/:]+?)(?::[^/.]+)?\.[a-z0-9]+$/.exec(path)?.[1];
+  return (/^var\/lib\/dpkg\/info\/([^/:]+?)(?::[^/.]+)?\.[a-z0-9]+$/.exec(path) ??
+    /^var\/lib\/dpkg\/status\.d\/([^/.]+)(?:\.md5sums)?$/.exec(path))?.[1];
 }
 
 /** What a rebuild changed in the file, if it changed nothing else. */
@@ -238,15 +246,19 @@ function noiseOf({ before, after, aspects }: FilePair, facts: FileFacts): string
   return old?.core !== undefined && old.core === now?.core ? now.noise : undefined;
 }
 
-/** The Dockerfile line of the layer that has the file. That of a removed file is not known. */
-function withLayerLine(change: ImageChange, after: ImageState): ImageChange {
-  if (change.kind !== 'file' || change.change === 'removed') return change;
-  return withLine(change, lineOfPath(change.path, after));
+/** The Dockerfile line of the layer that has the file, or that removed it. */
+function withFileLine(change: ImageChange, after: ImageState, removed: RemovalLines): ImageChange {
+  if (change.kind !== 'file') return change;
+  const { path } = change;
+  return withLine(
+    change,
+    change.change === 'removed' ? removed.ofFile(path) : lineOfPath(path, after),
+  );
 }
 
 function lineOfPath(path: string, { files, layers }: ImageState): Location | undefined {
   const file = files.get(path);
-  return file && layers[file.content.layer]?.location;
+  return file && layers[file.layer]?.location;
 }
 
 function accountFile(change: ImageChange): string {

@@ -35,6 +35,7 @@ export async function readImage(image: Image): Promise<ImageState> {
     size: sizeOf(files),
     settings: imageSettings(image.config, maskText),
     settingLines: [],
+    deletions: [],
     accounts: accounts.files(fileSystem),
     packages,
     ownersOf,

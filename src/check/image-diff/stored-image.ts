@@ -44,6 +44,7 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     files: new Map(known.map(({ file }) => [file.path, file])),
     layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
     isSnapshot: true,
+    deletions: snapshot.deletions ?? [],
     gaps: [],
     ownersOf: (paths) =>
       new Map(

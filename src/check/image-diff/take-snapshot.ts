@@ -4,7 +4,6 @@ import type { FileReader, FileSystem, Image } from '../../image/image.js';
 import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { imageSettings } from '../../image-diff/image-settings.js';
 import { type KnownFile, packFiles } from '../../image-diff/packed-files.js';
-import { readContents } from '../../image-diff/read-contents.js';
 import { readHosts } from '../../image-diff/read-hosts.js';
 import { settingLines } from '../../image-diff/setting-lines.js';
 import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
@@ -12,6 +11,7 @@ import type { Inventory } from '../../inventory/inventory.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import type { ImageLines } from '../images/image-lines.js';
+import { filesAboveBase } from './files-above-base.js';
 import { accountReader, sizeOf } from './read-image.js';
 
 /** The snapshot of an image, whose readers take part in a walk over the layers that other checks share. */
@@ -29,7 +29,7 @@ export interface SnapshotInProgress {
 export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): SnapshotInProgress {
   const baseLayers = baseLayersOf(image, plans);
   const accounts = accountReader();
-  const contents = readContents(({ layer }) => layer >= baseLayers);
+  const contents = filesAboveBase(baseLayers, image.layers.length);
   const hosts = readHosts(baseLayers);
   return {
     readers: [accounts.reader, contents.reader, hosts.reader],
@@ -37,12 +37,12 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
       const files = finalFiles(fileSystem);
       const owners = ownersOf(new Set(files.keys()));
       const known = (file: FinalFile): KnownFile => {
-        const read = file.type === 'file' ? contents.get(file.content) : undefined;
         const owner = owners.get(file.path);
-        return { file, ...(read && { contents: read }), ...(owner && { owner }) };
+        return { ...contents.known(file), ...(owner && { owner }) };
       };
       const packed = packFiles([...files.values()].map(known));
       if (!packed) return undefined;
+      const deletions = contents.deletions();
       const settings = imageSettings(image.config, maskText);
       const base = lines.origin(0);
       const created = image.layers[baseLayers - 1]?.history?.created;
@@ -59,6 +59,7 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
         ...(base?.kind === 'base-image' && base.image && { baseImage: maskText(base.image) }),
         ...(created && isTime(created) && { baseCreated: created }),
         hosts: hosts.finish(fileSystem, image.config, maskText),
+        ...(deletions.length > 0 && { deletions }),
         files: packed,
       };
     },
