@@ -46,6 +46,7 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
     };
   const opened = after && openedFolder(pair, facts);
   if (opened) return { ...about, ...opened };
+  if (pair.isShownByFiles) return undefined;
   const watched = after && watchedPlace(path);
   // Any layer can add a path to the list of a package's files.
   if (facts.isPackageChanged && !watched) return undefined;

@@ -11,6 +11,8 @@ export interface FilePair {
   readonly aspects: readonly FileAspect[];
   /** Whether only the content can show if the files are equal. */
   readonly isOpen: boolean;
+  /** A directory that only one image has, and whose files show it. */
+  readonly isShownByFiles?: boolean;
 }
 
 /** The digest of the layer that has the content, by which equal content is known without reading it. */
@@ -47,7 +49,10 @@ export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
   }
   for (const [path, now] of after.files)
     if (!before.files.has(path) && (isSeen.after(now) || isOpenFolder(now)))
-      pairs.push({ path, after: now, aspects: [], isOpen: false });
+      pairs.push({
+        ...{ path, after: now, aspects: [], isOpen: false },
+        isShownByFiles: !isSeen.after(now),
+      });
   return pairs.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
