@@ -192,7 +192,10 @@ const FILE_MUTATIONS: readonly (readonly [
   [
     'a repository of packages is added',
     { 'etc/apk/repositories': { body: 'http://example.com/\n' } },
-    'medium: New source of packages etc/apk/repositories',
+    [
+      'medium: New host example.com in etc/apk/repositories',
+      'medium: New source of packages etc/apk/repositories',
+    ],
   ],
   [
     'a key for packages is added',
