@@ -6,8 +6,8 @@ import { DEFAULT_ALGORITHM, type InstalledPackage, type RecordedFile } from './r
 
 /** A difference between an image and what a package manager recorded. */
 export interface Change {
-  readonly kind: 'content' | 'link' | 'privilege' | 'record';
-  readonly owner: InstalledPackage;
+  readonly kind: 'content' | 'link' | 'package' | 'privilege' | 'record';
+  readonly owner: Pick<InstalledPackage, 'manager' | 'name' | 'version'>;
   /** Without a leading slash. */
   readonly path: string;
   /** The layer that made the change. */

@@ -35,6 +35,7 @@ export interface IntegrityResult {
 
 /** Of one file, as for the inventory. */
 const MAX_RECORD_MEBIBYTES = 512;
+const MAX_MANIFEST_MEBIBYTES = 16;
 
 /**
  * Compares the files of packages with what the package managers recorded when they installed them. By default those that
@@ -57,7 +58,11 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
 class IntegrityState {
   readonly damaged: DamagedRecord[] = [];
   readonly #isFull: boolean;
-  readonly #systems = createRecordSystems();
+  readonly #systems;
+  readonly #npm;
+  readonly #changedPackages: Change[] = [];
+  /** By layer and path: the package.json of npm's packages to compare. */
+  readonly #manifests = new Set<string>();
   readonly #contents = new Map<string, ContentFacts>();
   /** After the walk: the digests that are needed, by layer and path. */
   #wanted: Map<string, Set<DigestAlgorithm>> | undefined;
@@ -66,14 +71,19 @@ class IntegrityState {
 
   constructor(isFull: boolean) {
     this.#isFull = isFull;
+    const { systems, npm } = createRecordSystems();
+    this.#systems = systems;
+    this.#npm = npm;
   }
 
   reader(): FileReader {
     return {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
+        if (this.#manifests.has(keyOf(entry)))
+          return maxMebibytes(MAX_MANIFEST_MEBIBYTES, entry.size);
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
-        if (!this.#systems.some(({ wants }) => wants(entry.path))) return 0;
+        if (![this.#npm, ...this.#systems].some(({ wants }) => wants(entry.path))) return 0;
         return maxMebibytes(MAX_RECORD_MEBIBYTES, entry.size);
       },
       read: (file) => this.#read(file),
@@ -88,21 +98,21 @@ class IntegrityState {
     });
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
     const found = this.#comparisons.flatMap((one) => findChange(one, contentOf, files) ?? []);
-    return [...records, ...found];
+    return [...records, ...this.#changedPackages, ...found];
   }
 
   #read(file: LayerFile): void {
     const wanted = this.#wanted?.get(keyOf(file));
-    if (wanted) {
-      this.#contents.set(keyOf(file), contentFacts(file, wanted));
-      return;
-    }
+    if (wanted) this.#contents.set(keyOf(file), contentFacts(file, wanted));
+    if (wanted && !this.#manifests.has(keyOf(file))) return;
     const { path, bytes, size } = file;
-    const system = this.#systems.find(({ wants }) => wants(path));
-    if (!system) return;
+    const isManifest = this.#manifests.has(keyOf(file));
+    const system = [this.#npm, ...this.#systems].find(({ wants }) => wants(path));
+    if (!system && !isManifest) return;
     try {
       if (bytes.length < size) throw new CatalogError('is larger than the limit for records');
-      system.read(file);
+      const change = isManifest ? this.#npm.compare(file) : system?.read(file);
+      if (change) this.#changedPackages.push(change);
     } catch (error) {
       this.damaged.push({ path, message: damageOf(error) });
     }
@@ -122,14 +132,16 @@ class IntegrityState {
     this.#comparisons = plan.comparisons;
     this.damaged.push(...plan.damaged);
     this.#wanted = new Map();
-    const later: LayerEntry[] = [];
+    const manifests = this.#npm.plan(files, this.#isFull);
+    for (const entry of manifests) this.#manifests.add(keyOf(entry));
+    const later = [...manifests];
     for (const { content, earlier, owners } of plan.comparisons) {
       const algorithms = owners.map(({ recorded }) => recorded.algorithm ?? DEFAULT_ALGORITHM);
       const lower = earlier.filter(({ type }) => type === 'file');
       for (const entry of [...(content ? [content] : []), ...lower]) {
         const key = keyOf(entry);
         const digests = this.#wanted.get(key) ?? new Set();
-        if (!this.#wanted.has(key)) later.push(entry);
+        if (!this.#wanted.has(key) && !this.#manifests.has(key)) later.push(entry);
         for (const algorithm of algorithms) digests.add(algorithm);
         this.#wanted.set(key, digests);
       }

@@ -1,7 +1,7 @@
 import type { FileSystem, LayerFile } from '../../image/image.js';
 
-/** The package managers whose records are compared with the files. */
-export type Manager = 'dpkg' | 'apk' | 'rpm' | 'pip';
+/** The package managers whose records are compared with the files, or with the names and versions of packages (npm). */
+export type Manager = 'dpkg' | 'apk' | 'rpm' | 'pip' | 'npm';
 
 export type DigestAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 

@@ -1,5 +1,6 @@
 import { createApkRecords } from './apk-records.js';
 import { createDpkgRecords } from './dpkg-records.js';
+import { createNpmFolders, type NpmFolders } from './npm-folders.js';
 import { createPipRecords } from './pip-records.js';
 import { createRecordBudget } from './record-budget.js';
 import type { RecordSystem } from './record-system.js';
@@ -11,13 +12,17 @@ const MAX_TEXT_MEBIBYTES = 64;
 const MAX_HEADER_MEBIBYTES = 256;
 
 /** New collectors for one image. */
-export function createRecordSystems(): readonly RecordSystem[] {
+export function createRecordSystems(): {
+  readonly systems: readonly RecordSystem[];
+  readonly npm: NpmFolders;
+} {
   const texts = createRecordBudget(MAX_TEXT_MEBIBYTES);
   const headers = createRecordBudget(MAX_HEADER_MEBIBYTES);
-  return [
+  const systems = [
     createDpkgRecords(texts),
     createApkRecords(texts),
     createRpmRecords(headers),
     createPipRecords(texts),
   ];
+  return { systems, npm: createNpmFolders(texts) };
 }

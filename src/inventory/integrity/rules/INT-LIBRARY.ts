@@ -17,7 +17,7 @@ export default defineRule({
   wrong: 'COPY libcrypto.so.3 /usr/lib/x86_64-linux-gnu/libcrypto.so.3',
   right: 'RUN apt-get update && apt-get install --yes --only-upgrade libssl3',
   check: (change) =>
-    change.kind !== 'record' && change.kind !== 'privilege' && LIBRARY.test(change.path)
+    (change.kind === 'content' || change.kind === 'link') && LIBRARY.test(change.path)
       ? changedFile(change)
       : undefined,
 });

@@ -2,8 +2,16 @@ import type { IntegrityRule } from '../integrity-rule.js';
 import file from './INT-FILE.js';
 import library from './INT-LIBRARY.js';
 import mode from './INT-MODE.js';
+import installedPackage from './INT-PACKAGE.js';
 import program from './INT-PROGRAM.js';
 import record from './INT-RECORD.js';
 
 /** Every rule for the files of packages: the most specific first. */
-export const integrityRules: readonly IntegrityRule[] = [record, mode, library, program, file];
+export const integrityRules: readonly IntegrityRule[] = [
+  record,
+  installedPackage,
+  mode,
+  library,
+  program,
+  file,
+];

@@ -1,0 +1,154 @@
+import type { FileSystem, LayerEntry, LayerFile } from '../../image/image.js';
+import { isObject } from '../../lib/json.js';
+import { CatalogError } from '../catalog-error.js';
+import { cleanString, jsonObjectOf } from '../file-content.js';
+import type { Change } from './change.js';
+import type { RecordBudget } from './record-budget.js';
+
+/** Compares the packages in `node_modules` with the list that npm wrote there. */
+export interface NpmFolders {
+  /** Whether the file is a list. */
+  wants(path: string): boolean;
+  /** Gets the lists. Throws CatalogError when it cannot read one. */
+  read(file: LayerFile): void;
+  /** The package.json of each package to compare. Must be called once all lists were read. */
+  plan(files: FileSystem, isFull: boolean): readonly LayerEntry[];
+  /** Gets these. Throws CatalogError when it cannot read one. */
+  compare(file: LayerFile): Change | undefined;
+}
+
+interface Listed {
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+/** What npm installed, by the path from the folder around `node_modules`: `node_modules/a/node_modules/b`. */
+interface Listing {
+  readonly layer: number;
+  readonly packages: ReadonlyMap<string, Listed>;
+}
+
+const LISTING = /(?:^|\/)node_modules\/\.package-lock\.json$/;
+const MANIFEST = '/package.json';
+/** The file that Yarn, Yarn in later versions, and pnpm write to a folder. They keep no list of npm up to date. */
+const OTHER_MANAGERS = ['.yarn-integrity', '.yarn-state.yml', '.modules.yaml'];
+
+/**
+ * The packages that are not in npm's list of what it installed, or have another name or version there. Their contents are
+ * not compared, since npm records no digests of files. By default packages that a layer above that of the list wrote.
+ * Source: docs.npmjs.com, package-lock.json, "Hidden Lockfiles".
+ */
+export function createNpmFolders(budget: RecordBudget): NpmFolders {
+  const listings = new Map<string, Listing[]>();
+  const planned = new Map<string, { readonly key: string; readonly listings: Listing[] }>();
+  return {
+    wants: (path) => LISTING.test(path),
+    read: ({ path, layer, bytes }) => {
+      budget.take(bytes.length);
+      const versions = (listings.get(path) ?? []).filter((one) => one.layer !== layer);
+      versions.push({ layer, packages: packagesIn(bytes) });
+      listings.set(path, versions);
+    },
+    plan: (files, isFull) => {
+      const folders = foldersOf(listings, files);
+      if (folders.size === 0) return [];
+      const later: LayerEntry[] = [];
+      for (const entry of files.entries()) {
+        const found = entry.path.endsWith(MANIFEST) && place(entry.path, folders);
+        if (!found || (entry.type !== 'file' && entry.type !== 'hardlink')) continue;
+        const last = found.listings.at(-1)?.layer ?? 0;
+        if (!isFull && entry.layer <= last) continue;
+        planned.set(entry.path, {
+          key: found.key,
+          listings: entry.layer > last ? found.listings.slice(-1) : found.listings,
+        });
+        later.push(entry);
+      }
+      return later;
+    },
+    compare: ({ path, layer, bytes }) => {
+      const plan = planned.get(path);
+      if (!plan) return undefined;
+      const manifest = jsonObjectOf(bytes);
+      const name = cleanString(manifest.name, MAX_NAME);
+      const version = cleanString(manifest.version, MAX_NAME);
+      // A folder with other files, such as the type of its modules.
+      if (name === undefined || version === undefined) return undefined;
+      const listed = plan.listings.map(({ packages }) => packages.get(plan.key));
+      if (listed.some((one) => one && isSame(one, { name, version }))) return undefined;
+      const recorded = listed.at(-1);
+      return {
+        kind: 'package',
+        owner: { manager: 'npm', name, version },
+        path,
+        layer,
+        isProgram: true,
+        ...(recorded && { recorded: `${recorded.name} ${recorded.version}` }),
+        found: `${name} ${version}`,
+      };
+    },
+  };
+}
+
+const MAX_NAME = 300;
+
+/** By folder: the versions of its list, lowest layer first. */
+function foldersOf(
+  listings: ReadonlyMap<string, readonly Listing[]>,
+  files: FileSystem,
+): ReadonlyMap<string, Listing[]> {
+  const folders = new Map<string, Listing[]>();
+  for (const [path, versions] of listings) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const last = files.get(path)?.layer;
+    if (last === undefined || OTHER_MANAGERS.some((name) => files.get(`${folder}/${name}`)))
+      continue;
+    const sorted = versions.toSorted((a, b) => a.layer - b.layer);
+    if (sorted.at(-1)?.layer === last) folders.set(folder, sorted);
+  }
+  return folders;
+}
+
+const PACKAGE = /^(?:@[^/]+\/)?[^/.@][^/]*$/;
+/** npm nests packages less deep. */
+const MAX_DEPTH = 20;
+
+/**
+ * The outermost folder with a list that the package is in, and its place there. `node_modules` deeper in a package belong to
+ * its tests.
+ */
+function place(
+  path: string,
+  folders: ReadonlyMap<string, Listing[]>,
+): { readonly key: string; readonly listings: Listing[] } | undefined {
+  const parts = `/${path.slice(0, -MANIFEST.length)}`.split('/node_modules/');
+  if (parts.length > MAX_DEPTH) return undefined;
+  const outermost = parts.findLastIndex((part, i) => i === 0 || !PACKAGE.test(part)) + 1;
+  for (let i = outermost; i < parts.length; i++) {
+    const folder = `${parts.slice(0, i).join('/node_modules/')}/node_modules`.slice(1);
+    const listings = folders.get(folder);
+    if (listings) return { key: `node_modules/${parts.slice(i).join('/node_modules/')}`, listings };
+  }
+  return undefined;
+}
+
+function packagesIn(bytes: Uint8Array): Map<string, Listed> {
+  const { packages } = jsonObjectOf(bytes);
+  if (!isObject(packages)) throw new CatalogError('is not a list of npm');
+  const found = new Map<string, Listed>();
+  for (const [key, value] of Object.entries(packages)) {
+    if (!isObject(value)) continue;
+    const folder = key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const name = typeof value.name === 'string' ? value.name : folder;
+    const version = typeof value.version === 'string' ? value.version : undefined;
+    found.set(key, { name, version });
+  }
+  return found;
+}
+
+/** A link has no version. Some package.json have a `v` or build metadata that npm leaves out. */
+function isSame(listed: Listed, { name, version }: Listed): boolean {
+  const plain = (text = '') => text.trim().replace(/^[v=]+|\+.*$/g, '');
+  if (listed.name !== name) return false;
+  return listed.version === undefined || plain(listed.version) === plain(version);
+}
