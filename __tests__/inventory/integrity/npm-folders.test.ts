@@ -26,7 +26,7 @@ const base: Files = {
   'app/package.json': manifest('app'),
 };
 
-describe("a package beside npm's list of what it installed", () => {
+describe("a package in a folder with npm's list of what it installed", () => {
   it('is as listed after npm ci', async () => {
     expect(await changesOf([base], true)).toMatchObject({ changes: [], incomplete: [] });
     expect(await changesOf([base, base])).toMatchObject({ changes: [], incomplete: [] });
