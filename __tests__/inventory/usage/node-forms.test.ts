@@ -59,6 +59,7 @@ it.each([
   'require("hid" + "den")',
   'require(process.env.P)',
   'require("hi\\x64den")',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the program that is read.
   'import(`${a}den`)',
   '["hidden"].map(require)',
   'const all = { require }; all.require("hidden")',

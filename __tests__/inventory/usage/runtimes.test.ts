@@ -15,6 +15,7 @@ const PYTHON: Files = {
   'usr/bin/python3.13': PROGRAM,
   'usr/bin/python3': { type: '2', link: 'python3.13' },
   'usr/lib/python3.13/os.py': 'import stat\n',
+  'usr/lib/python3.13/x.py': '',
   'usr/lib/python3.13/subprocess.py': 'import os\n',
   'app/main.py':
     'import framework\ndef later():\n    from .local import thing\n    import lazy.part as x\n',

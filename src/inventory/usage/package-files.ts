@@ -46,6 +46,8 @@ function filesByRoot(
       const [, npm] = /^(.*)\/package\.json$/.exec(path) ?? [];
       if (type === 'npm' && npm !== undefined) add(npm, path);
       const [, parent] = /^(.*)\/[^/]+\.(?:dist|egg)-info(?:\/[^/]+)?$/.exec(path) ?? [];
+      const [, egg] = /^(.*\.egg)\/EGG-INFO\/PKG-INFO$/.exec(path) ?? [];
+      if (type === 'pypi' && egg !== undefined) add(egg, path);
       if (type === 'pypi' && parent !== undefined)
         for (const name of pythonModules(path, files)) add(`${parent}/${name}`, path);
     }

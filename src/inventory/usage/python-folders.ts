@@ -37,26 +37,29 @@ export function pythonFolders(started: StartedRuntime, { files, elfOf }: Follow)
   const prefix = posix.dirname(posix.dirname(step.path));
   const version = versionOf(step.path, prefix, files);
   const [major, minor] = version.split('.');
-  const bases = [...new Set([prefix, 'usr', 'usr/local'])];
+  const home = imagePath(environment.get('PYTHONHOME') ?? '');
+  const prefixes = [...new Set([...(home === '' ? [] : [home]), prefix, 'usr', 'usr/local'])];
   const folder = (path: string) => files.folder(path) ?? [];
-  const standard = bases
+  const standard = prefixes
     .flatMap((base) => [`${base}/lib/python${version}`, `${base}/lib64/python${version}`])
     .flatMap((path) => [...[folder(path)].flat(), ...[folder(`${path}/lib-dynload`)].flat()]);
-  const system = bases.flatMap((base) => [
+  const system = prefixes.flatMap((base) => [
     `${base}/lib/python${version}/site-packages`,
     `${base}/lib64/python${version}/site-packages`,
     `${base}/lib/python${version}/dist-packages`,
     `${base}/lib/python${major}/dist-packages`,
   ]);
-  const home = environment.get('HOME') ?? '/root';
-  const user = imagePath(`${home}/.local/lib/python${version}/site-packages`);
+  const bases = homesOf(environment.get('HOME'), files).map((home) => `${home}/.local`);
+  const user = [environment.get('PYTHONUSERBASE') ?? [], bases]
+    .flat()
+    .map((base) => imagePath(`${base}/lib/python${version}/site-packages`));
   const site = virtual
     ? [
         `${virtual.folder}/lib/python${version}/site-packages`,
         `${virtual.folder}/lib64/python${version}/site-packages`,
         ...(virtual.hasSystem ? system : []),
       ]
-    : [user, ...system];
+    : [...user, ...system];
   const machine = MACHINES.get(elfOf(step.path)?.abi ?? '') ?? 'x86_64';
   const tag = `cpython-${major}${minor}`;
   return {
@@ -76,6 +79,15 @@ export function pythonFolders(started: StartedRuntime, { files, elfOf }: Follow)
     ],
   };
 }
+
+/** The home folders of the users of the image: which of them runs the program is not followed. */
+function homesOf(own: string | undefined, files: ImageFiles): string[] {
+  const lines = (files.text('etc/passwd', 262_144) ?? '').split('\n').slice(0, MAX_USERS);
+  const homes = lines.flatMap((line) => line.split(':')[5] ?? []);
+  return [...new Set([own ?? '/root', '/root', ...homes])].filter((home) => home !== '/');
+}
+
+const MAX_USERS = 200;
 
 function versionOf(path: string, prefix: string, files: ImageFiles): string {
   const [, named] = /(\d\.\d+)$/.exec(path) ?? [];

@@ -12,9 +12,9 @@ const IMPORT =
   /(?:^|[;:])[ \t]{0,200}(?:from[ \t]{1,20}(\.{0,20}[\w.]{0,300})[ \t]{1,20}import(?:[ \t]{0,20}\(([^)]{0,4000})\)|(?:[ \t]{1,20}|(?=\*))([^\r\n#;]{1,1000}))|import[ \t]{1,20}([^\r\n#;]{1,1000}))/gm;
 const CALL =
   /\b(?:__import__|import_module|load_module|import_string|find_spec|locate)[ \t]{0,20}\(\s*(?:f?["']([\w.]{1,200})["']\s{0,20}(?=[,)])|([^)\s]))/g;
-/** Another name for a function that imports. */
+/** A function that imports, as a value or under another name. */
 const RENAMED =
-  /\b(?:import_module|__import__)(?:[ \t]+as\b|[ \t]*$)(?<!import[ \t]{1,20}(?:import_module|__import__)[ \t]*)/m;
+  /\b(?:import_module|__import__)\b(?![ \t]{0,20}\()(?<!\b(?:import|,)[ \t]{1,20}import_module(?=[ \t]{0,20}(?:$|[,;#)])))|\bgetattr\(\s{0,20}(?:importlib|builtins|__builtins__)\b/m;
 const TEXT = /["']([A-Za-z_][\w]{1,80}(?:\.[A-Za-z_]\w{0,80}){0,8})(?::[\w.]{1,80})?["']/g;
 const MAX_IMPORTS = 2000;
 const MAX_TEXTS = 5000;
@@ -39,6 +39,21 @@ export function readPythonImports(text: string, withTexts: boolean): PythonImpor
     : [];
   return { imports, isDynamic, texts };
 }
+
+/** Whether an application runs texts or files as Python, or imports in other ways than by statements. */
+export function composesPython(text: string): boolean {
+  return (
+    RUNS_TEXT.test(text) || OTHER_LETTERS.test(text) || OTHER_ENCODING.test(text.slice(0, 400))
+  );
+}
+
+const RUNS_TEXT =
+  /(?<![.\w])(?:exec|eval|compile)[ \t]{0,20}\(|\b(?:execfile|run_module|run_path|resolve_name|fileConfig|dictConfig|exec_module|load_source|iter_modules|walk_packages|find_module)[ \t]{0,20}\(|\b(?:spec_from_file_location|SourceFileLoader|zipimporter?|(?:c?[pP]ickle|marshal|dill|cloudpickle|joblib)\.(?:loads?|Unpickler))\b|\b__builtins__\b|\bsys\.executable\b|["']-m["']|\bpython[\d.]{0,8} -m /;
+/** Names are normalized: other letters may stand for ASCII letters. Source: PEP 3131. */
+const OTHER_LETTERS = /^[ \t]*(?:from|import)[ \t][^\n#]{0,200}[^\0-\x7f]/m;
+/** Source: PEP 263. */
+const OTHER_ENCODING =
+  /^(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?!utf-?8|latin|ascii|us-ascii|iso-8859)[-\w.]+/i;
 
 /** Lines that end with a backslash are joined with the next one. */
 function joined(text: string): string {

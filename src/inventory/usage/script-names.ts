@@ -4,7 +4,7 @@ import type { Follow } from './follow.js';
 
 /** A text that starts programs. */
 export const STARTS =
-  /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|create_subprocess|shell_exec|proc_open|passthru|open3)|(?<![.\w])exec\b|\bsystem\b|qx[{(]|\b(?:import|from)\s+sh\b|\b(?:shelljs|plumbum|fabric)\b/i;
+  /\b(?:subprocess|child_process|execa|spawn|popen|os\.exec|create_subprocess|shell_exec|proc_open|passthru|open3)|(?<![.\w])exec\b|\bsystem\b|\bwhich\(|qx[{(]|\b(?:import|from)\s+sh\b|\b(?:shelljs|plumbum|fabric)\b/i;
 const LITERAL = /(["'`])((?:(?!\1)[^\\\n]|\\.){1,2000})\1/g;
 
 /** What the constant texts of a program are, and the names that it imports from `sh`. */
