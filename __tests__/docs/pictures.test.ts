@@ -41,7 +41,7 @@ test('only what the pictures show makes them stale', () => {
   expect(changed({ comment: folded, report: report.replace('</main>', 'More</main>') })).toEqual(
     [],
   );
-  const seen = comment.replace('**Next step', '**Step');
+  const seen = comment.replace('**What clears it', '**Steps');
   expect(changed({ comment: seen, report: report.replace('<h1>', '<h1>More ') })).toEqual([
     'comment',
     'report',

@@ -194,8 +194,8 @@ function activeMarkdown(markdown: string): string[] {
     .map((line) =>
       line
         .replace(/`[^`]*`/g, 'CODE')
-        .replace(/\*\*(Next step:|Incomplete checks)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
-        .replace(/<(?:wbr|\/?(?:code|details|summary|sub))>/g, '')
+        .replace(/\*\*(What clears it:|Incomplete checks)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
+        .replace(/<(?:wbr|br|\/?(?:code|details|summary|sub))>/g, '')
         .replace(
           /\]\(https:\/\/(?:github\.com|osv\.dev|evil\.example)\/[^\s()<>[\]`@]*\)/g,
           'LINKED',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
+import { planOf } from '../../src/remedy/plan/plan-of.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { hiddenNote } from '../../src/reports/hidden-findings.js';
@@ -169,12 +170,13 @@ it('the next step uses the advice about the base image that is not shown', () =>
     lint({ rule: 'BASE-IMAGE', check: 'hardening', severity: 'info', location: line, details }),
   ];
   const verdict = { outcome: 'fail', reasons: [] } as const;
-  const failed = report({ findings: both, verdict, coverage: [], incomplete: [] });
+  const plan = planOf({ findings: both, targets: [], rules: book });
+  const failed = report({ findings: both, verdict, coverage: [], incomplete: [], plan });
   const { report: shown, context: around } = narrow(
     { report: failed, context: context({ rules: book }) },
     { ...everything, severity: 'high' },
   );
-  const { nextSteps, headline } = summarizeReport(shown, around);
-  expect(nextSteps.map(({ title }) => title)).toEqual(['use base image alpine:3.24']);
+  const { plan: shownPlan, headline } = summarizeReport(shown, around);
+  expect(shownPlan?.steps.map(({ title }) => title)).toEqual(['Use base image alpine:3.24']);
   expect(headline).toBe('❌ Portside: 1 high and 1 info finding. Use base image alpine:3.24');
 });

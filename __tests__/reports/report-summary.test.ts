@@ -43,22 +43,29 @@ test('only what is malicious or exploited comes before a more severe finding', (
   ]);
 });
 
-test('the next step is about new findings, and about existing ones only if nothing new fails', () => {
+test('the first steps are about new findings, and about existing ones only if nothing new fails', () => {
   const stepOf = (...findings: Parameters<typeof vulnerability>[2][]) =>
     summarizeReport(
-      report({ findings: findings.map((over, i) => vulnerability(`CVE-${i}`, `p${i}`, over)) }),
+      report({
+        findings: findings.map((over, i) =>
+          vulnerability(`CVE-${i}`, `p${i}`, {
+            subject: { purl: `pkg:npm/p${i}@1.0` },
+            ...over,
+          }),
+        ),
+      }),
       context(),
-    ).nextSteps.map(({ title }) => title);
+    ).plan?.steps.map(({ title }) => title);
   expect(stepOf({ status: 'existing', severity: 'critical' }, { severity: 'medium' })).toEqual([
-    'upgrade p1 to 1.1',
+    'Upgrade p1 to 1.1',
   ]);
-  expect(stepOf({ status: 'existing' })).toEqual(['upgrade p0 to 1.1']);
+  expect(stepOf({ status: 'existing' })).toEqual(['Upgrade p0 to 1.1']);
   expect(stepOf({ severity: 'low' })).toEqual([]);
   const existing = report({
     findings: [vulnerability('CVE-1', 'a', { status: 'existing' })],
     verdict: { outcome: 'pass', reasons: [] },
   });
-  expect(summarizeReport(existing, context({ baseline: 'main' })).nextSteps).toEqual([]);
+  expect(summarizeReport(existing, context({ baseline: 'main' })).plan?.steps).toEqual([]);
 });
 
 test('severities without a finding are left out', () => {

@@ -3,6 +3,7 @@ import { fingerprint } from '../../src/core/fingerprint.js';
 import type { Package } from '../../src/core/package.js';
 import type { Report } from '../../src/core/report.js';
 import type { RuleReference } from '../../src/core/rule.js';
+import { planOf } from '../../src/remedy/plan/plan-of.js';
 import type { ReportContext } from '../../src/reports/format.js';
 
 /** The Dockerfile that the findings of the sample report are about. */
@@ -14,6 +15,36 @@ CMD node server.js
 `;
 
 const IMAGE = 'registry.example:5000/shop/app:pr-42';
+
+const RULES: ReadonlyMap<string, RuleReference> = new Map(
+  (
+    [
+      {
+        id: 'DL3008',
+        name: 'pin-apt-versions',
+        severity: 'medium',
+        practice: 'image-security',
+        title: 'Pin the versions that apt-get installs',
+        why: 'The same Dockerfile gives another image tomorrow.',
+        remediation: 'Write apt-get install package=version.',
+        references: ['https://docs.docker.com/build/building/best-practices/'],
+        wrong: 'RUN apt-get install curl',
+        right: 'RUN apt-get install curl=8.*',
+        check: 'lint',
+      },
+      {
+        id: 'StageNameCasing',
+        name: 'stage-name-casing',
+        severity: 'low',
+        practice: 'maintainability',
+        title: 'Write stage names in lower case',
+        why: 'Names that differ in case only are mixed up.',
+        remediation: 'Use lower case.',
+        check: 'lint',
+      },
+    ] satisfies RuleReference[]
+  ).map((rule) => [rule.id, rule]),
+);
 
 /** Parts of a finding, of any check: stored reports may hold parts that do not fit together. */
 export type FindingParts = { readonly [K in keyof Finding]?: Finding[K] } & {
@@ -81,7 +112,15 @@ export function packageNamed(name: string, over: Partial<Package> = {}): Package
   };
 }
 
+/** The plan is made from the findings, as in a run. */
 export function report(over: Partial<Report> = {}): Report {
+  const parts = withoutPlan(over);
+  const { findings, targets } = parts;
+  return { ...parts, plan: planOf({ findings, targets, rules: RULES }), ...over };
+}
+
+/** The report without its plan. */
+function withoutPlan(over: Partial<Report>): Report {
   return {
     schema: 'portside-report/1',
     tool: { name: 'portside', version: '1.2.3' },
@@ -157,36 +196,6 @@ export const unusualPackages: Report = report({
     }),
   ],
 });
-
-const RULES: ReadonlyMap<string, RuleReference> = new Map(
-  (
-    [
-      {
-        id: 'DL3008',
-        name: 'pin-apt-versions',
-        severity: 'medium',
-        practice: 'image-security',
-        title: 'Pin the versions that apt-get installs',
-        why: 'The same Dockerfile gives another image tomorrow.',
-        remediation: 'Write apt-get install package=version.',
-        references: ['https://docs.docker.com/build/building/best-practices/'],
-        wrong: 'RUN apt-get install curl',
-        right: 'RUN apt-get install curl=8.*',
-        check: 'lint',
-      },
-      {
-        id: 'StageNameCasing',
-        name: 'stage-name-casing',
-        severity: 'low',
-        practice: 'maintainability',
-        title: 'Write stage names in lower case',
-        why: 'Names that differ in case only are mixed up.',
-        remediation: 'Use lower case.',
-        check: 'lint',
-      },
-    ] satisfies RuleReference[]
-  ).map((rule) => [rule.id, rule]),
-);
 
 export function context(over: Partial<ReportContext> = {}): ReportContext {
   return {

@@ -2,15 +2,14 @@ import { incompleteReason } from '../core/check-names.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
-import { capitalize, pluralize } from '../lib/text.js';
+import { pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
 import { isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 import type { JoinedJobs } from './joined-jobs.js';
-import { withBaseImageAdvice } from './remediations.js';
+import { firstStep } from './plan-text.js';
 import { countAll, type SeverityCounts } from './severity-counts.js';
-import { topRemediation } from './top-remediation.js';
 
 /** Characters of the headline: the subject of an e-mail notification shows no more. */
 const MAX_HEADLINE = 90;
@@ -49,11 +48,7 @@ function headlineParts(
   const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
-  const hidden = context.hidden?.findings ?? [];
-  const step =
-    outcome === 'fail'
-      ? topRemediation(withBaseImageAdvice(fresh, hidden), context.rules)
-      : undefined;
+  const step = outcome === 'fail' ? firstStep(report) : undefined;
   return {
     must: [
       ...(joined ? missingJobs(joined) : []),
@@ -65,7 +60,7 @@ function headlineParts(
     ],
     optional: [
       ...(outcome === 'fail' ? gaps : []),
-      ...(step ? [`. ${capitalize(sanitize(shorten(step.title, MAX_HEADLINE)))}`] : []),
+      ...(step ? [`. ${sanitize(shorten(step.title, MAX_HEADLINE))}`] : []),
     ],
   };
 }

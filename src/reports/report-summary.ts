@@ -5,9 +5,8 @@ import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
-import { type Remediation, withBaseImageAdvice } from './remediations.js';
+import { describePlan, type PlanText } from './plan-text.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
-import { topRemediation } from './top-remediation.js';
 
 export { LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
@@ -21,11 +20,8 @@ export interface ReportSummary {
   readonly findings: Readonly<Record<List, readonly Finding[]>>;
   /** How many findings each list has. */
   readonly counts: Readonly<Record<List, SeverityCounts>>;
-  /**
-   * What to do next, the step that resolves the most risk first. At most one step; empty if no step is worth it, and if
-   * nothing is new and nothing fails.
-   */
-  readonly nextSteps: readonly Remediation[];
+  /** What clears the findings; absent if the report has no plan, or nothing to clear. */
+  readonly plan?: PlanText;
   /** What changes in the images; absent if none was compared, or nothing changes. */
   readonly imageChanges?: ImageChanges;
 }
@@ -40,9 +36,9 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   };
   const failsByExisting = report.verdict.outcome === 'fail' && findings.new.length === 0;
   const urgent = failsByExisting ? findings.existing : findings.new;
-  const hidden = context.hidden?.findings ?? [];
   const imageChanges = summarizeImageChanges(report.imageChanges);
-  const step = topRemediation(withBaseImageAdvice(urgent, hidden), context.rules);
+  const failing = context.fails ? findings.existing.filter(context.fails) : [];
+  const plan = describePlan(report, urgencyTest([...urgent, ...failing], context));
   return {
     headline: headline(report, context),
     isCompared: isCompared(report, context),
@@ -53,9 +49,18 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
       fixed: countAll('fixed', findings.fixed, context),
       suppressed: countAll('suppressed', findings.suppressed, context),
     },
-    nextSteps: step ? [step] : [],
+    ...(plan && { plan }),
     ...(imageChanges && { imageChanges }),
   };
+}
+
+/** A test of whether a finding matters now. The report of several jobs does not have all findings. */
+function urgencyTest(
+  urgent: readonly Finding[],
+  { joined }: ReportContext,
+): (fingerprint: string) => boolean {
+  const fingerprints = new Set(urgent.map(({ fingerprint }) => fingerprint));
+  return (fingerprint) => joined !== undefined || fingerprints.has(fingerprint);
 }
 
 /** The severities of any of the lists, worst first. */

@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Finding } from '../../../src/core/finding.js';
+import { disambiguateFingerprints } from '../../../src/core/fingerprint.js';
+import { SEVERITIES } from '../../../src/core/severity.js';
 import { type PlanInput, planOf } from '../../../src/remedy/plan/plan-of.js';
-import { lint, vulnerability } from '../../reports/sample.js';
+import { context, lint, vulnerability } from '../../reports/sample.js';
 
 const IMAGE = 'registry.example:5000/shop/app:pr-42';
 
@@ -154,4 +157,250 @@ it('asks for the new version of a pin or snapshot, and else for a build', () => 
     'The upgrade of all packages in Dockerfile:3 is of 2026-10-01, before the fixes: it was cached.',
     'Dockerfile:4 is of 2026-11-20, after a fix: its list of packages was older.',
   ]);
+});
+
+describe('the order of the steps', () => {
+  const npm = (id: string, name: string, over: object = {}) =>
+    vulnerability(id, name, { location: at(9), subject: { purl: `pkg:npm/${name}@1.0` }, ...over });
+
+  it.each<[string, Finding[], string]>([
+    [
+      'a malicious package before everything else',
+      [
+        npm('CVE-1', 'qs', { severity: 'critical', details: { exploited: true } }),
+        npm('MAL-1', 'evil', { check: 'malware', severity: 'critical' }),
+      ],
+      'remove malicious package evil 1.0',
+    ],
+    [
+      'one exploited vulnerability before several critical ones',
+      [
+        ...['1', '2', '3'].map((n) => npm(`CVE-${n}`, 'lodash', { severity: 'critical' })),
+        npm('CVE-4', 'qs', { severity: 'medium', details: { exploited: true } }),
+      ],
+      'upgrade qs to 1.1',
+    ],
+    [
+      'a new finding before an existing one',
+      [
+        npm('CVE-1', 'lodash', { severity: 'high', status: 'existing' }),
+        npm('CVE-2', 'qs', { severity: 'high' }),
+      ],
+      'upgrade qs to 1.1',
+    ],
+    [
+      'of two that are alike, the surer one',
+      [
+        lint({ rule: 'DEP-ENVSECRET', confidence: 'medium', message: 'Unsure' }),
+        lint({ rule: 'PS0014', message: 'Sure' }),
+      ],
+      'fix PS0014: Sure',
+    ],
+  ])('is: %s', (_, findings, title) => {
+    expect(plan(findings).steps[0]?.title).toBe(title);
+  });
+
+  it('has what fails the policy first', () => {
+    const [failing, other] = [
+      lint({ severity: 'low' }),
+      npm('CVE-1', 'qs', { severity: 'critical' }),
+    ];
+    expect(steps([other, failing], { fails: (one) => one === failing })[0]).toBe(
+      'edit Dockerfile:3 DL3008',
+    );
+  });
+
+  it('has the move of a base image before the build of the same file', () => {
+    const findings = [
+      ...['1', '2', '3'].map((n) => own(`CVE-${n}`, `p${n}`, 5)),
+      inBase('CVE-4', 'q', 'debian:12@sha256:1', { severity: 'low' }),
+    ];
+    const result = plan(findings).steps;
+    expect(result.map(({ id, after }) => [id, after])).toEqual([
+      ['move-digest Dockerfile:1', []],
+      ['rebuild Dockerfile', ['move-digest Dockerfile:1']],
+    ]);
+  });
+});
+
+describe('the move of a base image', () => {
+  const [rule] = context().rules.values();
+  const rules = new Map(
+    rule ? [['PS0029', { ...rule, clearedBy: 'supported-base-image' as const }]] : [],
+  );
+  const found = [
+    lint({ rule: 'PS0029', severity: 'medium', location: at(1) }),
+    lint({ rule: 'DL3006', severity: 'low', location: at(1) }),
+    lint({ rule: 'PS0029', severity: 'medium', location: at(2) }),
+    inBase('CVE-a', 'a'),
+    inBase('CVE-b', 'b', 'debian:12', { details: { fixed: null } }),
+  ];
+  const move = (details: object) =>
+    plan([advice({ options: [{ reference: 'debian:13' }], ...details }), ...found], {
+      rules,
+    }).steps.find(({ remedy }) => remedy === 'move-tag');
+
+  it('clears the fixable vulnerabilities of its line, and the end of support if there is one', () => {
+    expect(move({})?.clears).toMatchObject({ critical: 0, high: 1, medium: 0, low: 0, info: 1 });
+    expect(move({ ended: 'debian 12 has ended' })?.clears).toMatchObject({
+      ...{ critical: 0, high: 1, medium: 1, low: 0, info: 1 },
+    });
+  });
+
+  it('names what was measured in a note, and the bytes that it saves', () => {
+    const measured = { bytes: 40_000_000, vulnerabilities: { critical: 1, low: 5 } };
+    expect(
+      move({
+        before: { bytes: 60_000_000, vulnerabilities: { critical: 3, low: 7 } },
+        options: [{ reference: 'debian:13', ...measured }],
+      }),
+    ).toMatchObject({
+      savedBytes: 20_000_000,
+      notes: [
+        'debian:12 has 10 known vulnerabilities and 60 MB; debian:13 has 6 known vulnerabilities and 40 MB.',
+      ],
+    });
+  });
+
+  it.each([
+    ['debian:12', { reference: 'debian:13', kind: 'line' }, 'major', false],
+    ['node:24.1.0', { reference: 'node:24.3.0', kind: 'patch' }, 'patch', true],
+    ['node:24.1', { reference: 'node:24.3', kind: 'line' }, 'minor', false],
+    ['node:24', { reference: 'node:24-alpine', kind: 'alpine' }, 'libc', false],
+    ['node:24', { reference: 'node:24-slim', kind: 'slim' }, 'removal', false],
+    ['centos:latest', { reference: 'rockylinux:9', kind: 'successor' }, 'unknown', false],
+  ])('from %s to %j has the risk %s', (base, option, risk, safe) => {
+    const [step] = plan([advice({ base, options: [option] })]).steps;
+    expect(step).toMatchObject({ risk, safe });
+    expect(step?.change).toMatchObject({ kind: 'image', from: base, to: option.reference });
+  });
+
+  it('has no change if it would lose the digest', () => {
+    const pinned = advice({ base: 'debian:12@sha256:1', options: [{ reference: 'debian:13' }] });
+    expect(plan([pinned]).steps[0]).toMatchObject({ safe: false });
+    expect(plan([pinned]).steps[0]?.change).toBeUndefined();
+  });
+});
+
+describe('what is known of a base image', () => {
+  const pinned = 'debian:12@sha256:1';
+  const finding = inBase('CVE-1', 'a', pinned);
+  const base = { location: at(1), reference: pinned };
+  const digest = `sha256:${'2'.repeat(64)}`;
+
+  it('decides about the new digest', () => {
+    const clears = new Set([finding.fingerprint]);
+    const [step] = plan([finding], {
+      facts: { bases: [{ ...base, newer: { digest, clears } }] },
+    }).steps;
+    expect(step).toMatchObject({
+      id: 'move-digest Dockerfile:1',
+      safe: true,
+      change: { kind: 'image', from: pinned, to: `debian:12@${digest}` },
+    });
+  });
+
+  it('proposes no digest that is held back', () => {
+    const newer = { digest, heldBack: 'younger than 2 days' };
+    const [step] = plan([finding], { facts: { bases: [{ ...base, newer }] } }).steps;
+    expect(step).toMatchObject({
+      safe: false,
+      notes: ['It is not proposed yet: it is younger than 2 days.'],
+    });
+    expect(step?.change).toBeUndefined();
+  });
+
+  it.each([
+    ['the newer digest does not clear it', { newer: { digest, clears: new Set<string>() } }],
+    ['there is no newer digest', { isCurrent: true }],
+  ])("asks for an upgrade of one's own if %s", (_, more) => {
+    expect(steps([finding], { facts: { bases: [{ ...base, ...more }] } })).toEqual([
+      'edit Dockerfile:1 upgrade',
+    ]);
+  });
+});
+
+it('removes what nothing uses once, instead of upgrading each of its packages', () => {
+  const npm = ['tar', 'minimatch'].map((name) =>
+    vulnerability(`CVE-${name}`, name, { subject: { image: IMAGE, purl: `pkg:npm/${name}@1.0` } }),
+  );
+  const purls = new Set(npm.flatMap(({ subject }) => subject?.purl ?? []));
+  const removable = [{ image: IMAGE, name: 'npm', purls, bytes: 9_000_000, notes: [] }];
+  expect(plan(npm, { facts: { removable } }).steps).toMatchObject([
+    { id: `remove ${IMAGE} npm`, title: 'remove npm', savedBytes: 9_000_000, clears: { high: 2 } },
+  ]);
+});
+
+it('raises the entry of a lockfile, and edits a list that people write', () => {
+  const [locked, listed] = ['tar', 'requests'].map((name) =>
+    vulnerability(`CVE-${name}`, name, { subject: { image: IMAGE, purl: `pkg:npm/${name}@1.0` } }),
+  );
+  if (!locked || !listed) throw new Error('two findings');
+  const declarations = new Map([
+    [locked.subject?.purl ?? '', { path: 'package-lock.json', kind: 'lockfile', manager: 'npm' }],
+    [
+      listed.subject?.purl ?? '',
+      { path: 'requirements.txt', kind: 'manifest', manager: 'pip', version: '1.0' },
+    ],
+  ] as const);
+  expect(plan([locked, listed], { facts: { declarations } }).steps).toMatchObject([
+    {
+      remedy: 'raise',
+      title: 'upgrade tar to 1.1 in package-lock.json',
+      safe: true,
+      change: { kind: 'locked-package', from: '1.0', to: '1.1', runsProjectCode: false },
+    },
+    { remedy: 'edit', path: 'requirements.txt', change: { kind: 'dependency', to: '1.1' } },
+  ]);
+});
+
+describe('for any findings', () => {
+  const finding: fc.Arbitrary<Finding> = fc
+    .record({
+      rule: fc.constantFrom('DL3008', 'IMG-ROOT', 'BASE-IMAGE', 'CVE-1', 'CVE-2'),
+      name: fc.constantFrom('a', 'b', 'c'),
+      line: fc.integer({ min: 1, max: 3 }),
+      severity: fc.constantFrom(...SEVERITIES),
+      status: fc.constantFrom('new', 'existing', 'fixed', 'excepted'),
+      fixed: fc.option(fc.constantFrom('1.1', '2.0', 'x')),
+      options: fc.oneof(fc.constant([{ reference: 'debian:13' }]), fc.jsonValue()),
+      kind: fc.constantFrom('base-image', 'own-layer', undefined),
+    })
+    .map(({ rule, name, line, severity, status, fixed, options, kind }) => {
+      const more = { severity, status, location: at(line), ...(kind && { origin: { kind } }) };
+      return rule.startsWith('CVE')
+        ? vulnerability(rule, name, { ...more, details: { fixed } } as object)
+        : lint({ rule, ...more, details: { options } } as object);
+    });
+
+  it('each open one is in exactly one step, and the counts are those of the steps', () => {
+    fc.assert(
+      fc.property(fc.array(finding, { maxLength: 40 }), (all) => {
+        const findings = disambiguateFingerprints(all);
+        const found = plan(findings);
+        const open = findings.filter(({ status }) => status === 'new' || status === 'existing');
+        const listed = found.steps.flatMap((step) => step.findings);
+        expect([...listed].sort()).toEqual(open.map((one) => one.fingerprint).sort());
+        for (const { clears, findings: own } of found.steps)
+          expect(SEVERITIES.reduce((sum, one) => sum + clears[one], 0)).toBe(own.length);
+        const ids = found.steps.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const [i, { after }] of found.steps.entries())
+          for (const id of after) expect(ids.indexOf(id)).toBeLessThan(i);
+      }),
+    );
+  });
+
+  it('the plan is the same in any order of the findings', () => {
+    fc.assert(
+      fc.property(fc.array(finding, { maxLength: 30 }), (all) => {
+        const findings = disambiguateFingerprints(all);
+        const ofSteps = (some: readonly Finding[]) =>
+          plan(some)
+            .steps.map(({ id, findings: own }) => [id, [...own].sort()].join('\n'))
+            .sort();
+        expect(ofSteps([...findings].reverse())).toEqual(ofSteps(findings));
+      }),
+    );
+  });
 });

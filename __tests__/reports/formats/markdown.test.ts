@@ -64,9 +64,9 @@ describe('the Markdown report', () => {
     expect(lines(visible).filter((l) => l !== '').length).toBeLessThan(25);
   });
 
-  it('names the edit that resolves the most risk, its line, and how many findings it resolves', () => {
+  it('names the step that clears the most, its place, and how many findings it clears', () => {
     expect(markdown.render(report(), context())).toContain(
-      '**Next step:** Upgrade openssl to 1.1 (Dockerfile:1): resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited',
+      '**What clears it:** 3 steps clear 4 of 5 findings\n\n1. Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited<br>',
     );
   });
 

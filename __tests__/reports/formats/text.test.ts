@@ -23,7 +23,11 @@ Not checked (1)
   ! registry.example:5000/shop/app:pr-42: signature: failed: registry.example:5000 cannot be reached
   To accept this, write in the policy: allow-incomplete: [trust]
 
-Next step: Upgrade openssl to 1.1 (Dockerfile:1): resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
+What clears it: 3 steps clear 4 of 5 findings
+  1. Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited
+  2. Write apt-get install package=version (DL3008 at Dockerfile:3): clears 1 medium finding
+  … and 1 more step
+  4. Wait for fixes of Debian: 1 low finding
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 can be fixed with portside lint --fix
@@ -332,7 +336,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     }));
     const lines = text.render(report({ notes }), context()).split('\n');
     expect(lines.filter((line) => line.startsWith('  note '))).toHaveLength(listed);
-    expect(lines.find((line) => line.startsWith('  … and '))).toBe(more);
+    expect(lines.find((line) => /^ {2}… and \d+ more$/.test(line))).toBe(more);
   });
 
   it('groups findings without a line under their image', () => {

@@ -1,7 +1,7 @@
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import { DAY } from '../../lib/dates.js';
 import { pluralize } from '../../lib/text.js';
-import { fixedIn } from './fixed-in.js';
+import { fixedIn } from './package-of.js';
 
 /** The age from which the policy proposes an update, and the time of the check. */
 export interface MinimumAge {

@@ -1,4 +1,4 @@
-import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
+import { type Finding, originOf } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import { versionRisk } from './base-moves.js';
@@ -6,8 +6,8 @@ import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
 import type { Declaration, InstalledByName } from './facts.js';
-import { fixedIn } from './fixed-in.js';
 import { acceptsVersion } from './npm-ranges.js';
+import { fixedIn, packageOf } from './package-of.js';
 import { baseUpgrades, rebuild } from './system-packages.js';
 
 /**
@@ -206,8 +206,3 @@ const COMMANDS: ReadonlyMap<string, (name: string, version: string) => readonly 
     (name, version) => ['go', 'get', `${name}@${version.startsWith('v') ? '' : 'v'}${version}`],
   ],
 ]);
-
-function packageOf(finding: Finding): { readonly name: string; readonly installed: string } {
-  const details = vulnerabilityDetails(finding);
-  return { name: details?.package ?? '', installed: details?.installed ?? '' };
-}

@@ -3,6 +3,7 @@ import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import { isFixable } from '../../core/fixable.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import { isMalicious } from '../../core/urgency.js';
+import { text } from '../../lib/json.js';
 import { isEndedBase, savedByMove, tagMove } from './base-moves.js';
 import { type Candidate, type Clearable, placeOf } from './candidate.js';
 import { BASE_IMAGE, type PlanContext } from './context.js';
@@ -42,7 +43,7 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
 }
 
 function upgradesOf(finding: Finding, context: PlanContext): readonly Candidate[] {
-  const requires = vulnerabilityDetails(finding)?.fixRequires;
+  const requires = text(vulnerabilityDetails(finding)?.fixRequires);
   if (requires !== undefined) return [subscription(finding, requires)];
   return isDistributionPackage(finding.subject?.purl ?? '')
     ? systemUpgrades(finding, context)

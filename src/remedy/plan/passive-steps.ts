@@ -1,6 +1,7 @@
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import { isDistributionPackage, parsePackageUrl } from '../../core/package-url.js';
 import { groupBy } from '../../lib/group-by.js';
+import { text } from '../../lib/json.js';
 import { capitalize } from '../../lib/text.js';
 import { type Candidate, NO_NOTES } from './candidate.js';
 
@@ -22,7 +23,9 @@ export function waiting(finding: Finding): Candidate {
 function waitNotes(findings: readonly Finding[]): string[] {
   const states = groupBy(findings, (finding) => {
     const details = vulnerabilityDetails(finding);
-    return details?.stateReason ?? (details?.state === 'will-not-fix' ? 'no fix is planned' : '');
+    return (
+      text(details?.stateReason) ?? (details?.state === 'will-not-fix' ? 'no fix is planned' : '')
+    );
   });
   return [...states]
     .filter(([state]) => state !== '')

@@ -1,11 +1,12 @@
+import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
 import type { Plan, PlanChange, PlanRisk, PlanStep, Remedy } from '../../core/plan.js';
 import type { Candidate } from './candidate.js';
 import { chooseSteps } from './choose-steps.js';
-import { COSTS, clearedCounts, worstRisk, worthOf } from './clears.js';
 import { type PlanInput, planContext } from './context.js';
 import { clearableFindings } from './options.js';
 import { orderSteps } from './order-steps.js';
+import { COSTS, worstRisk, worthOf } from './worth.js';
 
 export type { PlanInput } from './context.js';
 

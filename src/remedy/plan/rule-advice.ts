@@ -1,7 +1,8 @@
-import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import type { Finding } from '../../core/finding.js';
 import type { RuleBook } from '../../core/report.js';
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
+import { packageOf } from './package-of.js';
 
 /** The step that a rule advises: its fix, or what its page says. One for each rule and line. */
 export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate {
@@ -50,8 +51,8 @@ function addUser(finding: Finding): Candidate {
 
 /** A malicious package is removed, since there is no version to upgrade to. */
 export function packageRemoval(finding: Finding): Candidate {
-  const details = vulnerabilityDetails(finding);
-  const name = [details?.package, details?.installed].filter(Boolean).join(' ');
+  const { name: bare, installed } = packageOf(finding);
+  const name = [bare, installed].filter((part) => part !== '').join(' ');
   return {
     id: `remove ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${name}`,
     remedy: 'remove',

@@ -14,7 +14,7 @@ import {
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import type { LayerFacts } from './facts.js';
-import { fixedIn } from './fixed-in.js';
+import { fixedIn, packageOf } from './package-of.js';
 
 /** The steps that could clear a vulnerability of a distribution's package that has a fix. */
 export function systemUpgrades(
@@ -95,7 +95,6 @@ function pinEdit(
   from: string | undefined,
   { layerOf }: PlanContext,
 ): Candidate {
-  const details = vulnerabilityDetails(finding);
   const manager = layerOf(finding)?.manager;
   const place = pathAndLine(finding);
   return {
@@ -103,7 +102,7 @@ function pinEdit(
     remedy: 'edit',
     title: (all) => `upgrade ${name}${to(fixedIn(all))}`,
     ...place,
-    risk: versionRisk(details?.installed, fixedIn([finding])),
+    risk: versionRisk(packageOf(finding).installed, fixedIn([finding])),
     notes: NO_NOTES,
     change: (all) => {
       const version = fixedIn(all);
@@ -142,10 +141,12 @@ function to(version: string | undefined): string {
 export function rebuild(finding: Finding, context: PlanContext): Candidate {
   const path = context.dockerfileOf(finding);
   const file = path === undefined ? [] : ['-f', path];
+  const image = finding.subject?.image;
+  const ofImage = path === undefined && image !== undefined ? ` ${image}` : '';
   return {
     id: `rebuild ${path ?? finding.subject?.image ?? ''}`.trim(),
     remedy: 'rebuild',
-    title: () => `rebuild without cache${path === undefined ? '' : ` (${path})`}`,
+    title: (findings) => `rebuild${ofImage} without cache to update ${names(findings)}`,
     path,
     risk: 'patch',
     notes: (findings) => rebuildNotes(findings, context),
@@ -155,6 +156,12 @@ export function rebuild(finding: Finding, context: PlanContext): Candidate {
       command: ['docker', 'build', '--pull', '--no-cache', ...file, '.'],
     }),
   };
+}
+
+/** `openssl and curl`, or `12 packages`. */
+function names(findings: readonly Finding[]): string {
+  const all = new Set(findings.flatMap((one) => affectedPackages(one).map(({ name }) => name)));
+  return all.size > 2 ? pluralize(all.size, 'package') : [...all].join(' and ');
 }
 
 /** The layers that are older or newer than the fixes, and how many dates are unknown. */

@@ -9,9 +9,8 @@ import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
-import { stepPlace } from '../remediations.js';
+import { PLAN_TITLE } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
-import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { findingsBody, shownFindings } from './html/findings.js';
 import { imageChangesBody } from './html/image-changes.js';
@@ -19,6 +18,7 @@ import { escapeText } from './html/labels.js';
 import { layersBody } from './html/layers.js';
 import { packagesBody } from './html/packages.js';
 import { createPageAnchors } from './html/page-anchors.js';
+import { planBody } from './html/plan.js';
 import { SCRIPT } from './html/script.js';
 import { type PageSection, renderSections } from './html/sections.js';
 import { filesBody } from './html/source.js';
@@ -59,6 +59,7 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const anchors = createPageAnchors(report, findings, context.source);
   const rendered = { rules: context.rules, packages, anchors };
   return [
+    { id: 'plan', title: PLAN_TITLE, body: planBody(summary, anchors) },
     {
       id: 'findings',
       title: 'Findings',
@@ -127,7 +128,6 @@ function header(report: Report, summary: ReportSummary, context: ReportContext):
         : []),
     ].join('')}</p>`,
     ...(reasons === '' ? [] : [`<p class="reasons">${escapeText(reasons, 400)}</p>`]),
-    ...nextSteps(summary),
     '</div>',
     ...totalsTable(summary),
     '</header>',
@@ -135,22 +135,6 @@ function header(report: Report, summary: ReportSummary, context: ReportContext):
 }
 
 const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as const;
-
-function nextSteps({ nextSteps }: ReportSummary): string[] {
-  const [top] = nextSteps;
-  if (!top) return [];
-  const { title, location, resolves, rule } = top;
-  const place = stepPlace(
-    rule && escapeText(rule, 80),
-    location && `<b>${escapeText(location.path, 120)}:${location.startLine}</b>`,
-  );
-  return [
-    '<div class="action" role="group" aria-labelledby="action">',
-    '<h2 id="action">Next step</h2>',
-    `<p><b>${escapeText(title, 200)}</b>${place} <span class="dim">resolves ${formatResolved(resolves)}</span></p>`,
-    '</div>',
-  ];
-}
 
 function listSections(report: Report, context: ReportContext): PageSection[] {
   const { open, allowed, informational } = gapsOf(report);

@@ -1,19 +1,18 @@
 import type { Report, Target } from '../../core/report.js';
-import { capitalize, pluralize } from '../../lib/text.js';
+import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
-import { stepPlace } from '../remediations.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
-import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
-import { codeName, findingTable, linkToLine, type TableContext } from './markdown/finding-table.js';
+import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
 import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
+import { planSection } from './markdown/plan-section.js';
 import {
   baseImageSections,
   collapse,
@@ -121,10 +120,11 @@ function findingSections(document: Document): string[] {
   const { joined } = context;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
+  const plan = planSection(summary, limits.collapsedRows, { context, isPass: false });
   return [
     joined ? jobTable(joined) : '',
     totalsTable(summary),
-    nextSteps(summary, context),
+    plan.open,
     findingTable({ findings: own, bases }, limits.rows, table),
     escapeMarkdown(hiddenNote(context)),
     changes.open,
@@ -132,7 +132,11 @@ function findingSections(document: Document): string[] {
     openGaps(report, limits.collapsedRows, context),
     limits.chart ? renderLayerCharts(withHidden(report, context)) : '',
     baseImageSections(bases, limits.collapsedRows, table),
-    [changes.collapsed, targets === '' ? '' : collapse('By file and image', targets)]
+    [
+      plan.collapsed,
+      changes.collapsed,
+      targets === '' ? '' : collapse('By file and image', targets),
+    ]
       .filter((part) => part !== '')
       .join('\n'),
   ];
@@ -151,9 +155,12 @@ function passSections(document: Document): string[] {
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
+  const plan = planSection(summary, limits.collapsedRows, { context, isPass: true });
   return [
     joined && joined.missing > 0 ? jobTable(joined) : '',
     reasons(document),
+    plan.open,
+    plan.collapsed,
     changes.open,
     changes.collapsed,
     joined && joined.missing === 0
@@ -225,22 +232,6 @@ function addedSuppressions(phrases: readonly string[], rows: number): string {
     ...shown,
     ...(more > 0 ? [`- … and ${more} more`] : []),
   ].join('\n');
-}
-
-/** One step in a line, several as a list. */
-function nextSteps({ nextSteps: steps }: ReportSummary, context: ReportContext): string {
-  const [first, ...more] = steps.map(({ title, location, resolves, rule }) => {
-    const place = stepPlace(
-      rule && escapeMarkdown(shorten(rule, 80)),
-      location && linkToLine(location, context),
-    );
-    return `${escapeMarkdown(shorten(capitalize(title), 200))}${place}: resolves ${formatResolved(resolves)}`;
-  });
-  if (first === undefined) return '';
-  if (more.length === 0) return `**Next step:** ${first}`;
-  return ['**Next steps**', '', ...[first, ...more].map((step, i) => `${i + 1}. ${step}`)].join(
-    '\n',
-  );
 }
 
 function footer(report: Report, context: ReportContext, isPass: boolean): string {

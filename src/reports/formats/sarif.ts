@@ -10,6 +10,7 @@ import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../e
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages } from '../gaps.js';
+import { type StepText, stepsByFinding } from '../plan-text.js';
 import { type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
 import { describeRule, SARIF_LEVELS } from './sarif/rules.js';
 
@@ -73,7 +74,7 @@ export function buildSarifPart(
 ): SarifLog {
   const categories = [...findingsByCategory(report, context)];
   const end = (part + 1) * SARIF_LIMITS.runs;
-  const packages = packagesByPurl(report);
+  const tables = { packages: packagesByPurl(report), steps: stepsByFinding(report) };
   const dropped: string[] = [];
   const runs = categories.slice(part * SARIF_LIMITS.runs, end).map(([category, findings]) => {
     const sorted = [...findings].sort(compareByUrgency);
@@ -81,7 +82,7 @@ export function buildSarifPart(
     dropped.push(...notes);
     const own = category === repositoryCategory(context) ? suppressed : [];
     const results = [...sorted, ...own].slice(0, maxResults);
-    return sarifRun({ category, findings: results, notes, report, context, packages });
+    return sarifRun({ category, findings: results, notes, report, context, ...tables });
   });
   return {
     log: { $schema: SCHEMA, version: '2.1.0', runs },
@@ -180,14 +181,16 @@ interface RunContent {
   readonly report: Report;
   readonly context: ReportContext;
   readonly packages: PackagesByPurl;
+  readonly steps: ReadonlyMap<string, StepText>;
 }
 
-function sarifRun({ category, findings, notes, report, context, packages }: RunContent): Run {
+function sarifRun({ category, findings, notes, report, context, ...tables }: RunContent): Run {
+  const { packages, steps } = tables;
   const rules: ReportingDescriptor[] = [];
   const indexes = new Map<string, number>();
   for (const [id, group] of groupBy(findings, (f) => f.rule)) {
     indexes.set(id, rules.length);
-    rules.push(describeRule(id, group, context.rules.get(id), packages));
+    rules.push(describeRule(id, group, context.rules.get(id), { packages, steps }));
   }
   const severalImages = report.targets.filter((t) => t.kind === 'image').length > 1;
   const gaps = gapMessages(report);

@@ -2,7 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
-import { capitalize, pluralize } from '../../lib/text.js';
+import { pluralize } from '../../lib/text.js';
 import {
   advisorySources,
   type CoverageLine,
@@ -20,11 +20,10 @@ import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { type ChangeLine, formatPlace, IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
-import { stepPlace } from '../remediations.js';
+import { PLAN_TITLE, placeOfStep, type StepText, stepPlace } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatCounts } from '../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
-import { formatResolved } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
@@ -69,7 +68,7 @@ function render(report: Report, context: ReportContext): string {
       : []),
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
-    ...nextStep(summary, layout),
+    ...planSection(summary, layout),
     ...verdict(report, summary, { context, layout }),
   ];
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
@@ -177,13 +176,33 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
   return lines.map((line, at) => ' '.repeat(at === 0 ? indent : indent + 2) + line);
 }
 
-function nextStep({ nextSteps: [top] }: ReportSummary, layout: Layout): string[] {
-  if (!top) return [];
-  const { location, resolves, rule } = top;
-  const place = stepPlace(rule, location && `${location.path}:${location.startLine}`);
-  const title = shorten(top.title, 200);
-  const sentence = `Next step: ${capitalize(title)}${place}: resolves ${formatResolved(resolves)}`;
-  return [...emphasize('Next step:', 'bold', paragraph(sentence, 0, layout), layout), ''];
+/** The steps with their numbers; in a complete report all of them, with what they rest on. */
+function planSection({ plan, isCompared }: ReportSummary, layout: Layout): string[] {
+  if (!plan) return [];
+  const { steps, rest, passive, summary, proof } = plan;
+  const shown = layout.complete ? [...steps, ...rest] : steps;
+  const left = steps.length + rest.length - shown.length;
+  const others = shown.length > 0 || layout.complete || !isCompared ? passive : [];
+  if (shown.length + others.length === 0 && proof === undefined) return [];
+  const sentences = (text: string, indent = 2) => paragraph(shorten(text, 400), indent, layout);
+  const dim = (lines: readonly string[]) => lines.map((line) => layout.paint('dim', line));
+  return [
+    ...emphasize(PLAN_TITLE, 'bold', paragraph(`${PLAN_TITLE}: ${summary}`, 0, layout), layout),
+    ...(proof === undefined ? [] : sentences(proof)),
+    ...shown.flatMap((step) => [
+      ...sentences(`${step.number}. ${stepSentence(step)}`),
+      ...(layout.complete ? step.notes.flatMap((note) => dim(sentences(note, 5))) : []),
+    ]),
+    ...(left > 0 ? [`  … and ${pluralize(left, 'more step')}`] : []),
+    ...others.flatMap((step) => dim(sentences(`${step.number}. ${stepSentence(step)}`))),
+    '',
+  ];
+}
+
+function stepSentence(step: StepText): string {
+  const place = stepPlace(step.rule, placeOfStep(step));
+  const facts = step.facts.map((fact) => `; ${fact}`).join('');
+  return `${shorten(step.title, 200)}${shorten(place, 150)}: ${step.effect}${facts}`;
 }
 
 /** Paints the word that the lines begin with. */

@@ -1,7 +1,9 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
+import type { Plan } from '../../core/plan.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { object, text } from '../../lib/json.js';
+import { mergePlans } from './merge-plans.js';
 import {
   LIST_NAMES,
   mapLists,
@@ -24,6 +26,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   const commits = new Set<string>();
   const addedSuppressions = new Set<string>();
   const entries = createEntryCount();
+  const plans: Plan[] = [];
   for (const report of reports) {
     entries.add(report);
     header ??= { schema: report.schema, tool: report.tool };
@@ -33,11 +36,13 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     add(policyChange, report.policyChange ?? []);
     add(commits, report.commits ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
+    if (report.plan) plans.push(report.plan);
     if (!report.baseline) continue;
     baseline ??= { with: new Set(), missing: new Set() };
     add(baseline.with, report.baseline.with);
     add(baseline.missing, report.baseline.missing);
   }
+  const plan = mergePlans(plans, findingReader(lists.findings.items));
   return (
     header && {
       ...header,
@@ -49,12 +54,25 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
       }),
       ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
       ...(addedSuppressions.size > 0 && { addedSuppressions: [...addedSuppressions] }),
+      ...(plan && { plan }),
       verdict: {
         outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'pass',
         reasons: [...reasons],
       },
     }
   );
+}
+
+/** A function that finds a finding by its fingerprint. Only what is asked for is parsed. */
+function findingReader(
+  items: readonly SerializedItem[],
+): (fingerprint: string) => Finding | undefined {
+  let byFingerprint: ReadonlyMap<string, SerializedItem> | undefined;
+  return (fingerprint) => {
+    byFingerprint ??= new Map(items.map((item) => [item.key, item]));
+    const item = byFingerprint.get(fingerprint);
+    return item && (JSON.parse(item.text) as Finding);
+  };
 }
 
 /** The rule of findings about entries of the policy that matched nothing. */

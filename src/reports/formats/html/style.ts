@@ -22,9 +22,7 @@ header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem;displ
 header.fail{border-color:var(--critical)}header.pass{border-color:var(--pass)}
 header.fail .facts b{color:var(--critical)}header.pass .facts b{color:var(--pass)}header.incomplete .facts b{color:var(--medium)}
 .facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:.5rem 0;color:var(--dim)}
-.action{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.7rem 1rem;margin-top:1rem}
-.action h2{font-size:.85rem;color:var(--dim);margin-bottom:.1rem;font-weight:600}
-.action p{font-size:1.05rem}.action p::first-letter{text-transform:uppercase}
+.plan{margin:.5rem 0;padding-left:1.8rem;overflow-wrap:anywhere}.plan li{margin-bottom:.4rem}.plan .dim{font-size:.93rem}
 .totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .3rem;border:0}.totals th:first-child{padding-left:0}.totals th:last-child,.totals td:last-child{padding-right:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
 .totals td{vertical-align:middle}.totals td:nth-child(2){width:100%}.totals tr:last-child>*{border-top:1px solid var(--line)}
 .bar{display:flex;height:.75rem}.bar i{background:currentColor}.bar i:first-child{border-radius:2px 0 0 2px}.bar i:last-child{border-radius:0 2px 2px 0}.bar .existing{opacity:.45}

@@ -2,6 +2,7 @@ import type { ReportingDescriptor } from 'sarif';
 import { type Finding, originOf } from '../../../core/finding.js';
 import type { RuleReference } from '../../../core/rule.js';
 import { compareSeverity, type Severity } from '../../../core/severity.js';
+import { pluralize } from '../../../lib/text.js';
 import {
   escapeMarkdown,
   markdownCode,
@@ -11,6 +12,7 @@ import {
   shorten,
   toWebUrl,
 } from '../../escape.js';
+import { PLAN_TITLE, placeOfStep, type StepText, stepPlace } from '../../plan-text.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -30,8 +32,9 @@ export function describeRule(
   id: string,
   findings: readonly Finding[],
   rule: RuleReference | undefined,
-  packages: PackagesByPurl,
+  { packages, steps }: RuleContext,
 ): ReportingDescriptor {
+  const plan = planSentence(findings, steps);
   const texts = rule ? textsFromRule(rule) : textsFromFindings(id, findings, packages);
   const severity = worstSeverity(findings);
   const lintOnly = rule?.practice === 'maintainability';
@@ -46,8 +49,8 @@ export function describeRule(
     // Editors show it; GitHub does not.
     helpUri: texts.page,
     help: {
-      text: shorten(sanitize(texts.remediation), LIMITS.help),
-      markdown: shorten(texts.markdown, LIMITS.help),
+      text: shorten(sanitize([texts.remediation, plan].join('\n').trim()), LIMITS.help),
+      markdown: shorten(texts.markdown, LIMITS.help - MAX_PLAN) + planParagraph(plan),
     },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
     properties: {
@@ -59,6 +62,33 @@ export function describeRule(
         : { 'security-severity': securitySeverity(severity, findings, packages) }),
     },
   };
+}
+
+/** What all rules of a run are described with. */
+export interface RuleContext {
+  readonly packages: PackagesByPurl;
+  /** The step of the plan for each finding, by fingerprint. */
+  readonly steps: ReadonlyMap<string, StepText>;
+}
+
+/** Steps that the help of a rule names. */
+const MAX_STEPS = 3;
+const MAX_PLAN = 2_000;
+
+/** `What clears it: Rebuild without cache to update openssl (Dockerfile): clears 12 findings (…).` Empty without a step. */
+function planSentence(findings: readonly Finding[], steps: ReadonlyMap<string, StepText>): string {
+  const all = new Set(findings.flatMap(({ fingerprint }) => steps.get(fingerprint) ?? []));
+  const named = [...all].slice(0, MAX_STEPS).map((step) => {
+    const place = stepPlace(undefined, placeOfStep(step));
+    return `${shorten(step.title, 200)}${shorten(place, 150)}: ${step.effect}`;
+  });
+  const more = all.size - named.length;
+  const rest = more > 0 ? [`and ${pluralize(more, 'more step')}`] : [];
+  return all.size === 0 ? '' : `${PLAN_TITLE}: ${[...named, ...rest].join('; ')}.`;
+}
+
+function planParagraph(sentence: string): string {
+  return sentence === '' ? '' : `\n\n${escapeMarkdown(sentence)}`;
 }
 
 /** `origin:base-image` if all findings of the rule are in base images: code scanning filters by the tags of rules. */

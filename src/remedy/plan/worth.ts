@@ -1,26 +1,24 @@
 import type { Finding } from '../../core/finding.js';
-import type { ClearedCounts, PlanRisk } from '../../core/plan.js';
+import type { PlanRisk } from '../../core/plan.js';
 import { isExploited, isMalicious } from '../../core/urgency.js';
 
-export function clearedCounts(findings: readonly Finding[]): ClearedCounts {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0, malicious: 0, exploited: 0 };
-  for (const finding of findings) {
-    counts[finding.severity]++;
-    if (isMalicious(finding)) counts.malicious++;
-    if (isExploited(finding)) counts.exploited++;
-  }
-  return counts;
-}
-
-/** What it is worth to clear a finding: one that fails the policy or is new is worth more than all others. */
+/**
+ * What it is worth to clear a finding. One that fails the policy is worth more than all others, and a new one of medium
+ * severity or worse more than the existing ones.
+ */
 export function worthOf(finding: Finding, fails: (finding: Finding) => boolean): number {
   const worth = isMalicious(finding)
     ? WORTH.malicious
     : isExploited(finding)
       ? WORTH.exploited
       : WORTH[finding.severity];
-  return worth * (fails(finding) ? FAILING : 1) * (finding.status === 'new' ? NEW : 1);
+  const isNew = finding.status === 'new';
+  const fresh = isNew ? (worth >= WORTH.medium ? NEW : NEW_MINOR) : 1;
+  return worth * (fails(finding) ? FAILING : 1) * fresh * SURE[finding.confidence];
 }
+
+/** Of two findings that are alike otherwise, the surer one comes first. */
+const SURE = { high: 1, medium: 0.99, low: 0.98 };
 
 const WORTH = {
   malicious: 100_000,
@@ -31,8 +29,9 @@ const WORTH = {
   low: 1,
   info: 0.1,
 };
-const FAILING = 1_000;
-const NEW = 10;
+const FAILING = 10_000_000;
+const NEW = 10_000;
+const NEW_MINOR = 10;
 
 /** Risks, the smallest first. */
 const RISKS: readonly PlanRisk[] = [

@@ -1,0 +1,116 @@
+import { describe, expect, it, test } from '@jest/globals';
+import type { ClearedCounts, PlanStep } from '../../src/core/plan.js';
+import { describePlan, firstStep, formatCleared, stepPlace } from '../../src/reports/plan-text.js';
+
+const NONE: ClearedCounts = {
+  ...{ critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+  ...{ malicious: 0, exploited: 0 },
+};
+
+const step = (n: number, over: Partial<PlanStep> = {}): PlanStep => ({
+  id: `edit ${n}`,
+  remedy: 'edit',
+  title: `do ${n}`,
+  findings: [`f${n}`],
+  clears: { ...NONE, high: 1 },
+  risk: 'none',
+  safe: false,
+  after: [],
+  notes: [],
+  ...over,
+});
+
+const isUrgent = () => true;
+
+test.each([
+  ['DL3008', 'Dockerfile:3', ' (DL3008 at Dockerfile:3)'],
+  [undefined, 'Dockerfile:3', ' (Dockerfile:3)'],
+  ['DL3008', undefined, ' (DL3008)'],
+  [undefined, undefined, ''],
+])('rule %s and place %s are in one pair of parentheses', (rule, place, text) => {
+  expect(stepPlace(rule, place)).toBe(text);
+});
+
+test.each([
+  [{ critical: 1 }, '1 critical finding'],
+  [{ high: 3 }, '3 high findings'],
+  [{ critical: 1, high: 2 }, '3 findings (1 critical, 2 high)'],
+  [{ critical: 1, exploited: 1 }, '1 critical finding, known to be exploited'],
+  [{ high: 3, exploited: 1 }, '3 high findings, 1 of them known to be exploited'],
+  [{ critical: 1, malicious: 1 }, '1 critical finding'],
+])('%j is written as: %s', (counts, expected) => {
+  expect(formatCleared({ ...NONE, ...counts })).toBe(expected);
+});
+
+describe('the plan', () => {
+  it('shows at most five steps, and counts all', () => {
+    const steps = [1, 2, 3, 4, 5, 6, 7].map((n) => step(n));
+    const text = describePlan({ plan: { steps } }, isUrgent);
+    expect(text?.summary).toBe('7 steps clear 7 of 7 findings');
+    expect(text?.steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+    expect(text?.rest.map(({ number }) => number)).toEqual([6, 7]);
+  });
+
+  it('shows no step that clears nothing of medium severity, and no step after it', () => {
+    const steps = [step(1), step(2, { clears: { ...NONE, low: 4 } }), step(3)];
+    expect(describePlan({ plan: { steps } }, isUrgent)?.steps).toHaveLength(1);
+  });
+
+  it('shows no step that clears nothing urgent', () => {
+    const text = describePlan({ plan: { steps: [step(1), step(2)] } }, (one) => one === 'f1');
+    expect(text?.steps.map(({ title }) => title)).toEqual(['Do 1']);
+  });
+
+  it('has what nobody can do anything about apart', () => {
+    const waiting = step(2, { remedy: 'wait', title: 'wait for fixes of Debian' });
+    const ignored = step(3, { remedy: 'not-affected' });
+    const text = describePlan({ plan: { steps: [step(1), waiting, ignored] } }, isUrgent);
+    expect(text?.summary).toBe('1 step clears 1 of 2 findings');
+    expect(text?.passive.map(({ title, effect }) => `${title}: ${effect}`)).toEqual([
+      'Wait for fixes of Debian: 1 high finding',
+      'Do 3: 1 high finding',
+    ]);
+  });
+
+  it('says that no step clears anything', () => {
+    const plan = { steps: [step(1, { remedy: 'wait' })] };
+    expect(describePlan({ plan }, isUrgent)?.summary).toBe('no step clears any of 1 finding');
+  });
+
+  it.each([
+    [{ of: 'main', promised: 37, cleared: 37, left: [] }, 'promised 37, cleared 37.'],
+    [
+      { of: 'main', promised: 3, cleared: 2, left: [{ finding: 'f', reason: 'CVE-1 waits' }] },
+      'promised 3, cleared 2. Left: CVE-1 waits.',
+    ],
+  ])('says what became of an earlier one %#', (proof, text) => {
+    expect(describePlan({ plan: { steps: [], proof } }, isUrgent)?.proof).toBe(
+      `The steps of the plan of main that were done ${text}`,
+    );
+  });
+
+  it('is absent if there is nothing to clear, and in reports without one', () => {
+    expect(describePlan({ plan: { steps: [] } }, isUrgent)).toBeUndefined();
+    expect(describePlan({}, isUrgent)).toBeUndefined();
+  });
+
+  it.each([
+    ['savedBytes', { savedBytes: 40_000_000 }, ['saves 40 MB']],
+    ['a major version', { risk: 'major' }, ['major version']],
+    ['musl', { risk: 'libc' }, ['another C library']],
+    ['nothing', {}, []],
+  ] as const)('names %s', (_, over, facts) => {
+    expect(describePlan({ plan: { steps: [step(1, over)] } }, isUrgent)?.steps[0]?.facts).toEqual(
+      facts,
+    );
+  });
+});
+
+test('a headline has no step that only waits, or clears nothing that matters', () => {
+  expect(firstStep({ plan: { steps: [step(1)] } })?.title).toBe('Do 1');
+  expect(firstStep({ plan: { steps: [step(1, { remedy: 'wait' })] } })).toBeUndefined();
+  expect(
+    firstStep({ plan: { steps: [step(1, { clears: { ...NONE, low: 9 } })] } }),
+  ).toBeUndefined();
+  expect(firstStep({ plan: { steps: [] } })).toBeUndefined();
+});

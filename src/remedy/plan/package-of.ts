@@ -1,0 +1,19 @@
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import { highestVersion } from '../../lib/highest-version.js';
+import { text } from '../../lib/json.js';
+
+/** The package that a vulnerability is about, and its installed version; empty if they are not known. */
+export function packageOf(finding: Finding): { readonly name: string; readonly installed: string } {
+  const details = vulnerabilityDetails(finding);
+  return { name: text(details?.package) ?? '', installed: text(details?.installed) ?? '' };
+}
+
+/** The version of one package that fixes all of these vulnerabilities of it; undefined if their order is not known. */
+export function fixedIn(findings: readonly Finding[]): string | undefined {
+  const versions = findings.flatMap((finding) => {
+    const details = vulnerabilityDetails(finding);
+    const fixed = text(details?.fixed);
+    return fixed ? (text(details?.upgrade?.to) ?? fixed) : [];
+  });
+  return highestVersion([...new Set(versions)]);
+}

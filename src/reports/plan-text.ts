@@ -1,0 +1,166 @@
+import type { ClearedCounts, Plan, PlanProof, PlanRisk, PlanStep, Remedy } from '../core/plan.js';
+import type { Report } from '../core/report.js';
+import { SEVERITIES, type Severity } from '../core/severity.js';
+import { formatBytes } from '../lib/format-bytes.js';
+import { capitalize, pluralize } from '../lib/text.js';
+
+/** The plan of a report, as all formats show it. Nothing is escaped. */
+export interface PlanText {
+  /** `3 steps clear 262 of 300 findings` */
+  readonly summary: string;
+  /** What to do first: at most five steps, each of which clears a finding that matters now. Empty if none does. */
+  readonly steps: readonly StepText[];
+  /** The other steps. */
+  readonly rest: readonly StepText[];
+  /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
+  readonly passive: readonly StepText[];
+  /** What became of the steps of the baseline: `Promised 37, cleared 37.` */
+  readonly proof?: string;
+}
+
+export interface StepText {
+  readonly id: string;
+  /** The number of the step in the plan, from 1: `portside fix --step 1` does it. */
+  readonly number: number;
+  /** `Rebuild without cache to update 12 packages` */
+  readonly title: string;
+  readonly rule?: string;
+  readonly path?: string;
+  readonly line?: number;
+  /** `clears 2 findings (1 critical, 1 high), 1 of them known to be exploited`; only the findings if it clears none. */
+  readonly effect: string;
+  /** `saves 40 MB`, `major version`; empty if there is nothing to say. */
+  readonly facts: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The heading in all formats. */
+export const PLAN_TITLE = 'What clears it';
+
+/** Steps that a reader sees at once. */
+const MOST_STEPS = 5;
+const MOST_NOTES = 3;
+
+/** `isUrgent` tells which findings matter now. Undefined for a report without a plan, or with an empty one. */
+export function describePlan(
+  { plan }: Pick<Report, 'plan'>,
+  isUrgent: (fingerprint: string) => boolean,
+): PlanText | undefined {
+  if (!plan || (plan.steps.length === 0 && !plan.proof)) return undefined;
+  const active = plan.steps.filter(({ remedy }) => !isPassive(remedy));
+  const passive = plan.steps.filter(({ remedy }) => isPassive(remedy));
+  const text = (step: PlanStep) => describeStep(step, plan.steps.indexOf(step) + 1);
+  const last = active.findIndex(
+    (step) => !isWorthwhile(step.clears) || !step.findings.some(isUrgent),
+  );
+  const shown = Math.min(last < 0 ? active.length : last, MOST_STEPS);
+  return {
+    summary: summaryOf(active, plan),
+    steps: active.slice(0, shown).map(text),
+    rest: active.slice(shown).map(text),
+    passive: passive.map(text),
+    ...(plan.proof && { proof: describeProof(plan.proof) }),
+  };
+}
+
+/** The step that clears the most for its cost; undefined if none clears a finding of medium severity or worse. */
+export function firstStep({ plan }: Pick<Report, 'plan'>): StepText | undefined {
+  const first = plan?.steps[0];
+  if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
+  return describeStep(first, 1);
+}
+
+function isPassive(remedy: Remedy): boolean {
+  return remedy === 'wait' || remedy === 'not-affected' || remedy === 'accept';
+}
+
+const WORTHWHILE: readonly Severity[] = ['critical', 'high', 'medium'];
+
+function isWorthwhile(clears: ClearedCounts): boolean {
+  return clears.exploited + clears.malicious > 0 || WORTHWHILE.some((one) => clears[one] > 0);
+}
+
+function describeStep(step: PlanStep, number: number): StepText {
+  const { id, rule, path, line, savedBytes = 0 } = step;
+  return {
+    id,
+    number,
+    title: capitalize(step.title),
+    ...(rule !== undefined && { rule }),
+    ...(path !== undefined && { path }),
+    ...(line !== undefined && { line }),
+    effect: `${isPassive(step.remedy) ? '' : 'clears '}${formatCleared(step.clears)}`,
+    facts: [
+      ...(savedBytes > 0 ? [`saves ${formatBytes(savedBytes)}`] : []),
+      ...((step.remedy === 'remove' ? undefined : RISKS[step.risk]) ?? []),
+    ],
+    notes: step.notes.slice(0, MOST_NOTES),
+  };
+}
+
+const RISKS: { readonly [R in PlanRisk]?: readonly string[] } = {
+  minor: ['minor version'],
+  major: ['major version'],
+  libc: ['another C library'],
+  removal: ['removes packages'],
+};
+
+/** `2 findings (1 critical, 1 high), 1 of them known to be exploited`; follows "clears". */
+export function formatCleared({ exploited, ...counts }: ClearedCounts): string {
+  const severities = SEVERITIES.filter((severity) => counts[severity] > 0);
+  const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
+  const parts = severities.map((severity) => `${counts[severity]} ${severity}`);
+  const findings =
+    parts.length === 1
+      ? `${parts[0]} ${total === 1 ? 'finding' : 'findings'}`
+      : `${pluralize(total, 'finding')} (${parts.join(', ')})`;
+  if (exploited === 0) return findings;
+  return `${findings}, ${total === 1 ? '' : `${exploited} of them `}known to be exploited`;
+}
+
+/** The findings of a step, of all severities. */
+export function totalCleared(clears: ClearedCounts): number {
+  return SEVERITIES.reduce((sum, severity) => sum + clears[severity], 0);
+}
+
+function summaryOf(active: readonly PlanStep[], { steps }: Plan): string {
+  const count = (some: readonly PlanStep[]) =>
+    some.reduce((sum, { clears }) => sum + totalCleared(clears), 0);
+  const open = count(steps.filter(({ remedy }) => remedy !== 'not-affected'));
+  const verb = active.length === 1 ? 'clears' : 'clear';
+  return active.length === 0
+    ? `no step clears any of ${pluralize(open, 'finding')}`
+    : `${pluralize(active.length, 'step')} ${verb} ${count(active)} of ${pluralize(open, 'finding')}`;
+}
+
+/** Findings that a sentence about the proof explains. */
+const MOST_LEFT = 5;
+
+/** `Promised 37, cleared 35 (plan of main). Left: …` */
+function describeProof({ of, promised, cleared, left }: PlanProof): string {
+  const named = left.slice(0, MOST_LEFT).map(({ reason }) => reason);
+  const more = left.length > named.length ? [`and ${left.length - named.length} more`] : [];
+  const rest = named.length > 0 ? ` Left: ${[...named, ...more].join('; ')}.` : '';
+  return `The steps of the plan of ${of} that were done promised ${promised}, cleared ${cleared}.${rest}`;
+}
+
+/** The step of each finding, by fingerprint. */
+export function stepsByFinding({ plan }: Pick<Report, 'plan'>): ReadonlyMap<string, StepText> {
+  const steps = new Map<string, StepText>();
+  for (const [i, step] of (plan?.steps ?? []).entries()) {
+    const text = describeStep(step, i + 1);
+    for (const fingerprint of step.findings) steps.set(fingerprint, text);
+  }
+  return steps;
+}
+
+/** ` (PS0029 at Dockerfile:1)`, which follows the title; empty without a rule and a place. */
+export function stepPlace(rule: string | undefined, place: string | undefined): string {
+  const parts = [rule, place].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : ` (${parts.join(' at ')})`;
+}
+
+/** `Dockerfile:3`; undefined for a step without a place. */
+export function placeOfStep({ path, line }: StepText): string | undefined {
+  return line === undefined ? path : path && `${path}:${line}`;
+}
