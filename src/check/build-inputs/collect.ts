@@ -1,5 +1,5 @@
-import { inputsOfDockerfile } from '../../build-inputs/ledger.js';
 import type { BuildInput } from '../../core/build-input.js';
+import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { reason } from '../../lib/errors.js';
 import { readInputText } from '../discover/input-text.js';

@@ -112,6 +112,12 @@ import PS0032 from './PS0032.js';
 import PS0033 from './PS0033.js';
 import PS0034 from './PS0034.js';
 import PS0035 from './PS0035.js';
+import PS0036 from './PS0036.js';
+import PS0037 from './PS0037.js';
+import PS0038 from './PS0038.js';
+import PS0039 from './PS0039.js';
+import PS0040 from './PS0040.js';
+import PS0041 from './PS0041.js';
 import RedundantTargetPlatform from './RedundantTargetPlatform.js';
 import ReservedStageName from './ReservedStageName.js';
 import SecretsUsedInArgOrEnv from './SecretsUsedInArgOrEnv.js';
@@ -235,6 +241,12 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   PS0033,
   PS0034,
   PS0035,
+  PS0036,
+  PS0037,
+  PS0038,
+  PS0039,
+  PS0040,
+  PS0041,
   RedundantTargetPlatform,
   ReservedStageName,
   SecretsUsedInArgOrEnv,

@@ -1,17 +1,16 @@
 import type { InputPin } from '../../core/build-input.js';
+import { withoutCredentials } from '../../lib/redact-url.js';
 import {
   type AddInstruction,
   type Dockerfile,
   findFlag,
   type Mount,
   type RunInstruction,
-} from '../../dockerfile/parser/model.js';
-import { splitReference } from '../../dockerfile/values/image-reference.js';
-import { expandedAt } from '../../dockerfile/variables.js';
-import { withoutCredentials } from '../../lib/redact-url.js';
-import { isAddress, readAddress } from '../address.js';
-import { isUnknown } from '../shell-values.js';
+} from '../parser/model.js';
+import { expandedAt } from '../variables.js';
+import { isAddress, readAddress } from './address.js';
 import type { FoundInput } from './found-input.js';
+import { isUnknown } from './shell-values.js';
 
 type Arguments = ReadonlyMap<string, string> | undefined;
 
@@ -24,7 +23,7 @@ export function imageInput(
     kind = 'image',
   }: { readonly by: string; readonly at: FoundInput['at']; readonly kind?: 'image' | 'frontend' },
 ): FoundInput {
-  const { registry, tag, digest } = splitReference(reference);
+  const { registry, tag, digest } = partsOf(reference);
   const pin: InputPin =
     digest !== undefined ? 'digest' : isUnknown(reference) ? 'unknown' : pinOfTag(tag);
   const host = isUnknown(registry ?? '') ? undefined : (registry ?? 'docker.io');
@@ -38,6 +37,15 @@ export function imageInput(
     pin,
     ...(pin === 'digest' && { verifiedBy: 'the digest' }),
   };
+}
+
+/** The parts that matter here. splitReference also finds their places, which takes ten times as long. */
+function partsOf(reference: string) {
+  const [, name = '', digest] = /^([^@]*)(?:@(\S+))?$/s.exec(reference) ?? [];
+  const [first = '', ...more] = name.split('/');
+  const isRegistry = more.length > 0 && /[.:$]|^localhost$/.test(first);
+  const tag = /:([^:]*)$/.exec(more.at(-1) ?? first)?.[1];
+  return { registry: isRegistry ? first : undefined, tag, digest };
 }
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */

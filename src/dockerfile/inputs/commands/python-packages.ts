@@ -1,9 +1,9 @@
-import { flagValues, hasFlag, operands } from '../../../dockerfile/shell/command-line.js';
-import type { ShellWord } from '../../../dockerfile/shell/model.js';
-import { isRequirementPinned, pipCommand } from '../../../dockerfile/shell/package-managers/pip.js';
-import { isAddress, readAddress } from '../../address.js';
-import { isUnknown } from '../../shell-values.js';
+import { flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import type { ShellWord } from '../../shell/model.js';
+import { isRequirementPinned, pipCommand } from '../../shell/package-managers/pip.js';
+import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { isUnknown } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
 /** pip, pipx, uv, poetry, pipenv, conda. */
@@ -46,19 +46,16 @@ function withoutUv(command: Call['command']): Call['command'] {
   return first?.value === 'pip' || first?.value === 'tool' ? { ...command, args } : command;
 }
 
+/** An extra index and a page of links are asked besides the index of Python packages. */
 function indexes({ command, values }: Call): FoundInput[] {
-  return flagValues(
-    command,
-    '-i',
-    '--index-url',
-    '--extra-index-url',
-    '-f',
-    '--find-links',
-    '--index',
-  )
-    .map(({ value, word }) => ({ word, text: values(word, value) }))
-    .filter(({ text }) => isAddress(text) || isUnknown(text))
-    .map(({ word, text }) => sourceOf(text, 'pip', word.range));
+  const extra = flagValues(command, '--extra-index-url', '-f', '--find-links');
+  const only = flagValues(command, '-i', '--index-url', '--index', '--default-index');
+  return [...only, ...extra].flatMap((flag) => {
+    const text = values(flag.word, flag.value);
+    if (!isAddress(text) && !isUnknown(text)) return [];
+    const isExtra = extra.includes(flag);
+    return [{ ...sourceOf(text, 'pip', flag.word.range), ...(isExtra && { isExtra }) }];
+  });
 }
 
 function requirementFiles(call: Call): FoundInput[] {

@@ -1,6 +1,6 @@
-import type { Dockerfile, RunInstruction } from '../dockerfile/parser/model.js';
-import type { ShellWord } from '../dockerfile/shell/model.js';
-import { valueAt } from '../dockerfile/variables.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
+import type { ShellWord } from '../shell/model.js';
+import { valueAt } from '../variables.js';
 
 /** Gives the value of a word in a RUN instruction, or of the part of it that is given, as far as it is known. */
 export type ShellValues = (
@@ -29,11 +29,20 @@ export function shellValues(
     for (const { name: variable, value } of assignments)
       assigned.set(variable, assigned.has(variable) ? undefined : value?.value);
   }
+  const resolved = new Map<string, string | undefined>();
   const known = (variable: string, depth: number): string | undefined => {
     if (depth > MAX_DEPTH) return undefined;
-    if (!assigned.has(variable)) return valueAt(dockerfile, run, variable, buildArgs);
+    if (resolved.has(variable)) return resolved.get(variable);
+    // A variable that is set from itself is not known.
+    resolved.set(variable, undefined);
     const text = assigned.get(variable);
-    return text === undefined ? undefined : expand(text, depth + 1);
+    const value = assigned.has(variable)
+      ? text === undefined
+        ? undefined
+        : expand(text, depth + 1)
+      : valueAt(dockerfile, run, variable, buildArgs);
+    resolved.set(variable, value);
+    return value;
   };
   const expand = (text: string, depth: number): string =>
     text

@@ -1,8 +1,8 @@
 import type { InputPin } from '../../../core/build-input.js';
-import { commandName, flagValues, operands } from '../../../dockerfile/shell/command-line.js';
-import { isAddress, readAddress } from '../../address.js';
-import { isUnknown } from '../../shell-values.js';
+import { commandName, flagValues, operands } from '../../shell/command-line.js';
+import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader } from '../found-input.js';
+import { isUnknown } from '../shell-values.js';
 
 /** git clone, fetch, submodule; svn and hg. */
 export const git: CommandReader = {

@@ -1,5 +1,5 @@
-import type { InputPin, InputTransport } from '../core/build-input.js';
-import { redactUrl } from '../lib/redact-url.js';
+import type { InputPin, InputTransport } from '../../core/build-input.js';
+import { redactUrl } from '../../lib/redact-url.js';
 import { isUnknown } from './shell-values.js';
 
 /** Where something is fetched from, as an address shows it. */

@@ -1,7 +1,6 @@
-import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
-import { commandName } from '../../dockerfile/shell/command-line.js';
-import type { ShellCommand } from '../../dockerfile/shell/model.js';
-import { shellValues } from '../shell-values.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
+import { commandName } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/model.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
 import { npmPackages } from './commands/npm-packages.js';
@@ -10,6 +9,7 @@ import { addressIn, packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
 import { sourceOf, systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
+import { shellValues } from './shell-values.js';
 
 const READERS: readonly CommandReader[] = [
   downloads,
@@ -43,9 +43,19 @@ function inputsOf(call: Call): readonly FoundInput[] {
   const { command } = call;
   const name = commandName(command);
   if (name === '' || isOffline(command, name)) return [];
-  const reader = READERS.find(({ programs }) => programs.test(name));
-  const found = reader?.read(call);
+  const found = readerOf(name)?.read(call);
   return found ?? [{ ...programOf(call.values(command.name ?? EMPTY)), at: command.range }];
+}
+
+const readers = new Map<string, CommandReader | undefined>();
+/** Names come from files: not more are remembered. */
+const MAX_NAMES = 1000;
+
+function readerOf(name: string): CommandReader | undefined {
+  if (readers.has(name)) return readers.get(name);
+  const reader = READERS.find(({ programs }) => programs.test(name));
+  if (readers.size < MAX_NAMES) readers.set(name, reader);
+  return reader;
 }
 
 const EMPTY = { value: '', raw: '', literal: true };
@@ -63,13 +73,14 @@ function programOf(name: string): Omit<FoundInput, 'at'> {
 
 /** A package source that a command writes into a file: `echo "deb https://…" > /etc/apt/sources.list.d/x.list`. */
 function sourcesIn({ command, run, values }: Call): FoundInput[] {
+  if (!WRITERS.has(commandName(command))) return [];
   const last = command.pipeline?.elements.at(-1) ?? command;
   const targets = [command, last].flatMap(({ redirects }) =>
     redirects.flatMap(({ target }) => target ?? []),
   );
   const files = commandName(last) === 'tee' ? last.args : [];
   const isSources = [...targets, ...files].some((word) => SOURCE_FILES.test(values(word)));
-  if (!isSources || !/^(?:echo|printf|cat|tee)$/.test(commandName(command))) return [];
+  if (!isSources) return [];
   const texts = command.redirects.some(({ operator }) => operator.startsWith('<<'))
     ? [run.script.text]
     : command.args.map((word) => values(word));
@@ -79,6 +90,8 @@ function sourcesIn({ command, run, values }: Call): FoundInput[] {
     ),
   );
 }
+
+const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tee']);
 
 const SOURCE_FILES =
   /(?:\/sources\.list|\/apt\/sources|apk\/repositories|\/yum\.repos\.d\/|\/zypp\/repos\.d\/|pip\.conf|\.npmrc|pacman\.d\/mirrorlist)/;

@@ -1,13 +1,8 @@
-import {
-  commandName,
-  flagValues,
-  hasFlag,
-  operands,
-} from '../../../dockerfile/shell/command-line.js';
-import type { ShellWord } from '../../../dockerfile/shell/model.js';
-import { isAddress, readAddress } from '../../address.js';
-import { isUnknown } from '../../shell-values.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import type { ShellWord } from '../../shell/model.js';
+import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { isUnknown } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
 /** How a package manager names versions, and what it takes from a file of the project. */

@@ -1,12 +1,7 @@
-import {
-  commandName,
-  flagValues,
-  hasFlag,
-  operands,
-} from '../../../dockerfile/shell/command-line.js';
-import { isAddress, readAddress } from '../../address.js';
-import { isUnknown } from '../../shell-values.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import { isAddress, readAddress } from '../address.js';
 import type { CommandReader, FoundInput } from '../found-input.js';
+import { isUnknown } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
 /** npm, npx, yarn, pnpm, bun and corepack. */

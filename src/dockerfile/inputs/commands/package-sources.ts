@@ -1,10 +1,5 @@
-import {
-  commandName,
-  flagValues,
-  hasFlag,
-  operands,
-} from '../../../dockerfile/shell/command-line.js';
-import { isAddress, readAddress } from '../../address.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { sourceOf } from './system-packages.js';
 
@@ -53,7 +48,7 @@ export function addressIn(text: string): string | undefined {
 const FINGERPRINT = /^(?:0x)?[0-9a-f]{40}$/i;
 
 /** Keys by their fingerprint, from a key server, or from an address. */
-function keysOf({ command, values }: Call): FoundInput[] {
+function keysOf({ command, run, values }: Call): FoundInput[] {
   const by = commandName(command);
   const servers = flagValues(command, '--keyserver');
   const [server] = servers.map(({ word, value }) => values(word, value));
@@ -67,7 +62,7 @@ function keysOf({ command, values }: Call): FoundInput[] {
       '--keyserver-options',
       '--no-default-keyring',
     ])
-      .map((word) => ({ word, text: values(word) }))
+      .flatMap((word) => loopWords(values(word), run.script.text).map((text) => ({ word, text })))
       .filter(({ text }) => /^(?:0x)?[0-9a-f]{8,}$|^\$/i.test(text))
       .map(({ word, text }) => ({
         kind: 'key' as const,
@@ -76,11 +71,7 @@ function keysOf({ command, values }: Call): FoundInput[] {
         at: word.range,
         ...(host !== undefined && { host }),
         transport,
-        pin: FINGERPRINT.test(text)
-          ? ('digest' as const)
-          : text.startsWith('$')
-            ? ('unknown' as const)
-            : ('none' as const),
+        pin: pinOfKey(text),
         ...(FINGERPRINT.test(text) && { verifiedBy: 'the fingerprint' }),
       }));
   }
@@ -100,6 +91,29 @@ function keysOf({ command, values }: Call): FoundInput[] {
           at: word.range,
         }))
     : [];
+}
+
+function pinOfKey(name: string): FoundInput['pin'] {
+  if (FINGERPRINT.test(name)) return 'digest';
+  return name.startsWith('$') ? 'unknown' : 'none';
+}
+
+/** Words of a loop that are read. */
+const MAX_WORDS = 50;
+
+/** The words of `for key in …` for its variable; else the text itself. */
+function loopWords(text: string, script: string): readonly string[] {
+  const name = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+  if (name === undefined) return [text];
+  const list = new RegExp(`\\bfor\\s+${name}\\s+in\\s+([^;$]{1,4000}?)\\s*;?\\s*\\bdo\\b`).exec(
+    script,
+  )?.[1];
+  return list === undefined
+    ? [text]
+    : list
+        .split(/[\s\\'"]+/)
+        .filter((word) => word !== '')
+        .slice(0, MAX_WORDS);
 }
 
 /** A key server without a scheme is asked by HKP over HTTP. */

@@ -1,10 +1,5 @@
-import {
-  commandName,
-  flagValues,
-  hasFlag,
-  operands,
-} from '../../../dockerfile/shell/command-line.js';
-import { type Address, isAddress, readAddress } from '../../address.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import { type Address, isAddress, readAddress } from '../address.js';
 import { checkOf } from '../checks.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 
@@ -35,6 +30,7 @@ export const downloads: CommandReader = {
         pin: check?.pinned ? 'digest' : address.pin,
         ...(check && { verifiedBy: check.by }),
         isOpen: isRun(call),
+        isKept: !isRun(call) && isKept(call),
       } satisfies FoundInput;
     });
   },
@@ -74,6 +70,25 @@ function isKey(address: string, file: string, { command }: Call): boolean {
     /\.(?:asc|gpg|key|pub|pgp)$/i.test(lastPart(address)) ||
     /(?:keyrings|trusted\.gpg\.d|apk\/keys|rpm-gpg)\//.test(file) ||
     (reader !== undefined && /^(?:apt-key|gpg2?)$/.test(commandName(reader)))
+  );
+}
+
+/** Whether a file stays: other requests only ask for an answer. */
+function isKept({ command }: Call): boolean {
+  const last = command.pipeline?.elements.at(-1);
+  if (command.pipeline)
+    return (
+      last !== undefined &&
+      /^(?:tar|bsdtar|gunzip|zcat|unzip|cpio|tee|gpg2?|apt-key|dd)$/.test(commandName(last))
+    );
+  if (hasFlag(command, '-X', '--request', '-d', '--data', '-I', '--head', '--spider')) return false;
+  const isWget = /^(?:wget2?|aria2c|axel|fetch)$/.test(commandName(command));
+  return (
+    isWget ||
+    hasFlag(command, '-o', '-O', '--output', '--remote-name', '--remote-name-all') ||
+    command.redirects.some(
+      ({ operator, target }) => operator.startsWith('>') && target?.value !== '/dev/null',
+    )
   );
 }
 

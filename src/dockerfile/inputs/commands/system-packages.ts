@@ -1,8 +1,8 @@
-import { commandName, flagValues, hasFlag } from '../../../dockerfile/shell/command-line.js';
-import { packageCommand } from '../../../dockerfile/shell/package-commands.js';
-import { isAddress, readAddress } from '../../address.js';
-import { isUnknown } from '../../shell-values.js';
+import { commandName, flagValues, hasFlag } from '../../shell/command-line.js';
+import { packageCommand } from '../../shell/package-commands.js';
+import { isAddress, readAddress } from '../address.js';
 import type { CommandReader, FoundInput } from '../found-input.js';
+import { isUnknown } from '../shell-values.js';
 
 /** apt, apk, dnf, yum, zypper, pacman: the packages that a line names, and the indexes that it gives. */
 export const systemPackages: CommandReader = {

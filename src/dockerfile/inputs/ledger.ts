@@ -1,11 +1,12 @@
-import type { BuildInput } from '../core/build-input.js';
-import type { Dockerfile, Instruction } from '../dockerfile/parser/model.js';
-import { stageReferences } from '../dockerfile/parser/stage-builder.js';
-import { builderStages } from '../dockerfile/stages.js';
-import { expandedAt } from '../dockerfile/variables.js';
-import type { FoundInput } from './dockerfile/found-input.js';
-import { addInputs, imageInput, mountInputs } from './dockerfile/instructions.js';
-import { runInputs } from './dockerfile/run.js';
+import type { BuildInput } from '../../core/build-input.js';
+import type { Dockerfile, Instruction } from '../parser/model.js';
+import type { Source } from '../parser/source.js';
+import { stageReferences } from '../parser/stage-builder.js';
+import { builderStages } from '../stages.js';
+import { expandedAt } from '../variables.js';
+import type { FoundInput } from './found-input.js';
+import { addInputs, imageInput, mountInputs } from './instructions.js';
+import { runInputs } from './run.js';
 
 export interface LedgerOptions {
   /** `docker build --build-arg` */
@@ -27,19 +28,30 @@ export function inputsOfDockerfile(
   const builders = builderStages(dockerfile);
   const isBuilder = (line: number) =>
     builders.some(({ startLine, endLine }) => startLine <= line && line <= endLine);
-  const toInput = ({ at, isOpen = false, ...found }: FoundInput): BuildInput => ({
-    ...found,
-    location: { path, ...at },
-    isOpen,
-    use: isBuilder(at.startLine) ? 'builder' : 'final',
-  });
-  return [
+  const toInput = (found: FoundInput): BuildInput => {
+    const { at, isOpen = false, isKept: _, isExtra: __, ...facts } = found;
+    const use = isBuilder(at.startLine) ? 'builder' : 'final';
+    return { ...facts, location: { path, ...at }, isOpen, use };
+  };
+  return foundInputs(dockerfile, buildArgs).slice(0, MAX_INPUTS).map(toInput);
+}
+
+const cache = new WeakMap<Source, readonly FoundInput[]>();
+
+/** The same for rules, with what only these need. Without arguments of the build computed once a file. */
+export function foundInputs(
+  dockerfile: Dockerfile,
+  buildArgs?: LedgerOptions['buildArgs'],
+): readonly FoundInput[] {
+  const known = buildArgs ? undefined : cache.get(dockerfile.source);
+  if (known) return known;
+  const found = [
     ...frontends(dockerfile),
     ...globalArguments(dockerfile),
     ...stageInputs(dockerfile, buildArgs),
-  ]
-    .slice(0, MAX_INPUTS)
-    .map(toInput);
+  ];
+  if (!buildArgs) cache.set(dockerfile.source, found);
+  return found;
 }
 
 function frontends({ directives }: Dockerfile): FoundInput[] {

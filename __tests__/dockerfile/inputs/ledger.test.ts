@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readAddress } from '../../src/build-inputs/address.js';
-import { inputsOfDockerfile } from '../../src/build-inputs/ledger.js';
-import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
+import { readAddress } from '../../../src/dockerfile/inputs/address.js';
+import { inputsOfDockerfile } from '../../../src/dockerfile/inputs/ledger.js';
+import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
 const DIGEST = 'a'.repeat(64);
 const COMMIT = 'b'.repeat(40);

@@ -1,13 +1,17 @@
 import type { BuildInput } from '../../core/build-input.js';
 import type { Range } from '../../core/location.js';
-import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
-import type { ShellCommand } from '../../dockerfile/shell/model.js';
-import type { ShellValues } from '../shell-values.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
+import type { ShellCommand } from '../shell/model.js';
+import type { ShellValues } from './shell-values.js';
 
 /** An input as one instruction shows it. The ledger adds the file and the stage. */
 export type FoundInput = Omit<BuildInput, 'location' | 'use' | 'change' | 'isOpen'> & {
   readonly at: Range;
   readonly isOpen?: boolean;
+  /** Of a download or key: it is written to a file, or unpacked, so that something can verify it. */
+  readonly isKept?: boolean;
+  /** Of a package source: packages may come from it or from another one, as their versions decide. */
+  readonly isExtra?: boolean;
 };
 
 /** A command of a RUN instruction, with what it can be read with. */

@@ -1,0 +1,27 @@
+import { foundInputs } from '../inputs/ledger.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0040',
+  name: 'no-extra-package-index',
+  severity: 'medium',
+  practice: 'image-security',
+  affectsBuild: true,
+  title: 'Packages may come from a second index',
+  why: 'pip takes the highest version of a name from any of its indexes. Whoever publishes a package with the name of an internal one on the public index gets it installed: dependency confusion.',
+  remediation:
+    'Use one index that has both, with `--index-url`, or pin every package with its hash and `--require-hashes`',
+  references: [
+    'https://packaging.python.org/en/latest/guides/index-mirrors-and-caches/',
+    'https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url',
+  ],
+  wrong:
+    'FROM python:3.13\nRUN pip install --extra-index-url https://pypi.acme.example/simple internal==1.2',
+  right:
+    'FROM python:3.13\nRUN pip install --index-url https://pypi.acme.example/simple internal==1.2',
+  check(dockerfile, report) {
+    for (const { isExtra, what, at } of foundInputs(dockerfile))
+      if (isExtra)
+        report({ at, message: `Packages may come from ${what} or from the other index` });
+  },
+});
