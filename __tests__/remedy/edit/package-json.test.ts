@@ -95,6 +95,8 @@ describe('package.json', () => {
   const direct = (range: string) => JSON.stringify({ dependencies: { minimist: range } });
   it.each<readonly [why: string, text: string, wanted: Wanted, reason: RegExp]>([
     ['a range has several parts', direct('^0.2.0 || ^1.2.0'), {}, /by hand/],
+    ['a range is no version', direct('^0.00.0'), {}, /by hand/],
+    ['the version has zeros', direct('^1.2.0'), { to: '01.2.3' }, /not a version/],
     ['a range is a tag', direct('latest'), {}, /by hand/],
     ['a dependency is an alias', direct('npm:other@1'), {}, /by hand/],
     ['a dependency is of the workspace', direct('workspace:*'), {}, /by hand/],

@@ -48,7 +48,11 @@ function imagePlaces(dockerfile: Dockerfile, wanted: Wanted): Place[] {
         const same = uses.filter((use) => use.token.raw === token.raw && isFrom(use));
         const sameUses = Math.max(1, same.length);
         const replace = replaceReference;
-        return editHeldText({ dockerfile, instruction, ...span, from, to, replace, sameUses });
+        const held = { dockerfile, instruction, ...span, from, to, replace, sameUses };
+        const result = editHeldText(held);
+        return 'kind' in result && to.includes('@') && !from.includes('@')
+          ? refused(`${result.reason}. A digest would win over a variable in the reference`)
+          : result;
       },
     };
   });

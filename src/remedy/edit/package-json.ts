@@ -21,6 +21,8 @@ export function editPackageJson(
   change: DependencyChange,
   lockfile?: Lockfile,
 ): EditResult {
+  if (semver.valid(change.to) === null)
+    return refused(`${quoted(change.to)} is not a version of npm`);
   const json = readJsonText(text);
   if (!json) return refused('The file is not a JSON object, or has a key twice');
   const direct = DIRECT.flatMap(
@@ -61,7 +63,7 @@ function raisedRange(
 ): readonly Edit[] | RefusedEdit {
   const range = String(node.scalar);
   const [, style = '', version] = SIMPLE_RANGE.exec(range) ?? [];
-  const lowest = version && semver.minVersion(version);
+  const lowest = version && semver.validRange(version) ? semver.minVersion(version) : null;
   if (!lowest || json.written(node) !== JSON.stringify(range))
     return refused(`The range ${quoted(range)} of ${name} has to be changed by hand`);
   if (semver.gte(lowest, to)) return [];

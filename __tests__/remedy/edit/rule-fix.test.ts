@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { lintDockerfile } from '../../../src/dockerfile/lint.js';
+import { exceptionEntries } from '../../../src/remedy/edit/exception-entry.js';
+import { parse } from '../../dockerfile/parse-text.js';
+import { edited } from './edit-text.js';
+
+const lint = (text: string) => lintDockerfile(parse(text), { now: new Date('2026-11-26') });
+
+function fixRule(text: string, rule: string, line: number): string {
+  return edited(text, { kind: 'rule-fix', path: 'Dockerfile', rule, line }, { lint });
+}
+
+describe('the fix of a rule', () => {
+  const text = 'FROM debian:12\nRUN apt-get install curl=1\nRUN apt-get install wget=1\n';
+
+  it('is made on its line only', () => {
+    const fixed = 'FROM debian:12\nRUN apt-get install -y curl=1\nRUN apt-get install wget=1\n';
+    expect(fixRule(text, 'DL3014', 2)).toBe(fixed);
+    expect(fixRule(fixed, 'DL3014', 2)).toMatch(/^refused: .*other lines do/);
+    expect(fixRule(fixed.replace('RUN apt-get install wget=1\n', ''), 'DL3014', 2)).toMatch(
+      /^unchanged: /,
+    );
+  });
+
+  it('is refused if there is none', () => {
+    expect(fixRule('FROM debian:latest\n', 'DL3007', 1)).toMatch(/has no fix/);
+  });
+});
+
+describe('exceptions as text', () => {
+  it('name each rule and place once, and have to be filled in', () => {
+    const findings = lint('FROM debian:latest\n').filter(({ rule }) => rule === 'DL3007');
+    expect(exceptionEntries([...findings, ...findings])).toBe(
+      'exceptions:\n  - { rule: DL3007, path: Dockerfile, reason: <WHY>, owner: <WHO>, until: <YYYY-MM-DD> }\n',
+    );
+  });
+
+  it('match nothing but the name, whatever it contains', () => {
+    const [finding] = lint('FROM debian:latest\n');
+    if (!finding) throw new Error('no finding');
+    const path = 'a", b: *\n  - rule: "**';
+    const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+    const entry = exceptionEntries([{ ...finding, location }]);
+    expect(entry.split('\n')).toHaveLength(3);
+    expect(entry).not.toContain('*');
+    expect(entry).toContain(JSON.stringify(path.replaceAll('*', '?')));
+  });
+});
