@@ -644,6 +644,46 @@ describe('a package that a layer removes from a database with lists of files', (
   });
 });
 
+describe('a Python package whose metadata a layer removes', () => {
+  const SITE = 'usr/lib/python3/site-packages';
+  const metadata = (name: string, version = '1') =>
+    `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`;
+  const lower = {
+    [`${SITE}/Flask_X-1.dist-info/METADATA`]: metadata('Flask-X'),
+    [`${SITE}/flask_x/__init__.py`]: 'x',
+  };
+  const gone = { [`${SITE}/.wh.Flask_X-1.dist-info`]: whiteout };
+
+  it('is still a package, and a gap, if its module remains', async () => {
+    const inventory = await inventoryOf(lower, gone);
+    expect(inventory.packages.map(({ name }) => name.toLowerCase())).toEqual(['flask-x']);
+    expect(inventory.gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringContaining(
+          `A layer removes 1 package from ${SITE}, but not the files`,
+        ),
+      },
+    ]);
+  });
+
+  test.each<[string, Files, string[]]>([
+    ['its module', { [`${SITE}/.wh.flask_x`]: whiteout }, []],
+    [
+      'another version',
+      {
+        [`${SITE}/Flask_X-2.dist-info/METADATA`]: metadata('flask-x', '2'),
+      },
+      ['2'],
+    ],
+    ['another module', { [`${SITE}/flask_x/__init__.py`]: 'own' }, []],
+  ])('is removed with %s', async (_, upper, versions) => {
+    const inventory = await inventoryOf(lower, { ...gone, ...upper });
+    expect(inventory.packages.map(({ version }) => version)).toEqual(versions);
+    expect(inventory.gaps).toEqual([]);
+  });
+});
+
 describe('a change that dpkg has not merged into its database', () => {
   it('is read and named', async () => {
     const inventory = await inventoryOf({

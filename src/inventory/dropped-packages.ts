@@ -142,8 +142,12 @@ function hasFiles(
 
 const MOST_NAMED = 3;
 
-function gapsOf(packages: readonly PackageWithLayer[]): InventoryGap[] {
-  return [...groupBy(packages, ({ path }) => path.replace(FOLDER_OF_PACKAGE, ''))].map(gapOf);
+/** A gap for each database. */
+export function gapsOf(
+  packages: readonly PackageWithLayer[],
+  databaseOf = (path: string) => path.replace(FOLDER_OF_PACKAGE, ''),
+): InventoryGap[] {
+  return [...groupBy(packages, ({ path }) => databaseOf(path))].map(gapOf);
 }
 
 const FOLDER_OF_PACKAGE =

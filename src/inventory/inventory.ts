@@ -15,6 +15,7 @@ import {
   distributionOf,
   distributionOfPackages,
 } from './distribution.js';
+import { droppedDistributions } from './dropped-distributions.js';
 import { droppedPackages } from './dropped-packages.js';
 import { finalEntry } from './final-entry.js';
 import { folderPackages } from './folder-packages.js';
@@ -151,11 +152,13 @@ function installedPackages(collector: Collector, fileSystem: FileSystem): Instal
   const system = packagesWithDetails(unpacked.packages, collector, fileSystem);
   const listed = [...system, ...folderPackages(collector.found.keys(), fileSystem)];
   const isClaim = ({ cataloger }: OtherPackage) => cataloger.claims === true;
-  const found = visible.others.filter((item) => !isClaim(item));
+  const unclaimed = visible.others.filter((item) => !isClaim(item));
+  const python = droppedDistributions(collector, unclaimed, fileSystem);
+  const found = [...unclaimed, ...python.packages];
   const others = withUnlistedFiles(packagesWithDetails(found, collector, fileSystem), fileSystem);
   const claims = compareClaims(visible.others.filter(isClaim), [...listed, ...others]);
   const { removed } = recovered;
-  const gaps = [...dropped.gaps, ...unpacked.gaps];
+  const gaps = [...dropped.gaps, ...python.gaps, ...unpacked.gaps];
   return { system, listed, others, claims, removed, empty: visible.empty, gaps };
 }
 

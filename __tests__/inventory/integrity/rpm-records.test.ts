@@ -34,6 +34,55 @@ const base: Files = {
 };
 const evil = { '/usr/bin/tool': { digest: digest('sha256', 'evil'), mode: 0o100755 } };
 
+describe('a forged record of an rpm package', () => {
+  const forged = { ...facts, ...evil };
+  const header = (name: string, files: Readonly<Record<string, RpmFileFacts>>) =>
+    rpmHeader({
+      name,
+      version: '1',
+      release: '1',
+      files: Object.keys(files),
+      fileFacts: Object.values(files),
+    });
+  const changed = { 'usr/bin/tool': { body: 'evil', mode: 0o755 } };
+
+  it.each<[string, readonly Files[], string[]]>([
+    [
+      'that is dropped',
+      [{ [DATABASE]: sqlite([header('other', {})]), ...changed }],
+      ['INT-PROGRAM'],
+    ],
+    [
+      'that comes back',
+      [
+        { [DATABASE]: sqlite([header('other', {})]) },
+        { [DATABASE]: sqlite([header('tool', forged)]), ...changed },
+      ],
+      ['INT-PROGRAM', 'INT-RECORD'],
+    ],
+    [
+      'of another package',
+      [{ [DATABASE]: sqlite([header('tool', facts), header('other', evil)]), ...changed }],
+      ['INT-PROGRAM'],
+    ],
+    [
+      'of a package that was removed with its files',
+      [
+        {
+          [DATABASE]: sqlite([header('other', {})]),
+          'usr/.wh.bin': '',
+          'usr/share/.wh.tool': '',
+        },
+        { [DATABASE]: sqlite([header('tool', forged)]), ...changed },
+      ],
+      [],
+    ],
+  ])('%s hides no change', async (_, layers, rules) => {
+    const { findings } = await changesOf([base, ...layers]);
+    expect(findings.map(({ rule }) => rule).sort()).toEqual(rules);
+  });
+});
+
 describe('a file of an rpm package', () => {
   it.each<[string, Files, string[]]>([
     ['other content', { 'usr/bin/tool': 'evil' }, ['1 INT-PROGRAM usr/bin/tool']],
