@@ -102,7 +102,11 @@ function snapshotOfMain(snapshot: ImageSnapshot): ImageSnapshot {
   if (!packed) throw new Error('the example has few files');
   return {
     ...snapshot,
-    size: onMain.reduce((sum, { file }) => sum + file.size, 0),
+    // Of several hard links, one has the content.
+    size: onMain.reduce(
+      (sum, { file }) => (file.content.path === file.path ? sum + file.size : sum),
+      0,
+    ),
     settings: { ...settings, env: settings.env.filter(({ name }) => !added.has(`ENV ${name}`)) },
     layers: kept.flatMap((index) => layers[index] ?? []),
     files: packed,

@@ -151,3 +151,61 @@ describe('a stored report', () => {
     );
   });
 });
+
+describe('the folders in the HTML report', () => {
+  const folder = (path: string, before: number, after: number, added = 0) => ({
+    path,
+    before,
+    after,
+    added,
+    changed: 0,
+    removed: 0,
+  });
+  const page = (list: readonly ReturnType<typeof folder>[], left = 0) =>
+    render('html', changed(difference(CHANGES, { folders: { list, left } })));
+  const treeOf = (text: string) =>
+    /<div class="tree">[\s\S]*?<\/div>\n(?!<details|<div)/.exec(text)?.[0] ?? '';
+  const rows = (text: string) =>
+    [...treeOf(text).matchAll(/<(?:summary|div class="leaf")>(.*?)<\/(?:summary|div)>/g)].map(
+      ([, cells = '']) => cells.replace(/<[^>]*>/g, ''),
+    );
+
+  it('have the sizes and counts of the model, the largest change first', () => {
+    const list = [
+      folder('', 1_000, 8_000, 3),
+      folder('etc', 10, 10, 1),
+      folder('opt', 900, 700),
+      folder('lib', 0, 7_200, 2),
+      folder('lib/0', 0, 7_200, 2),
+    ];
+    expect(rows(page(list, 7))).toEqual([
+      '/ 1.0 kB → 8.0 kB +7.0 kB 3 new',
+      'lib/0/ 0 B → 7.2 kB +7.2 kB 2 new',
+      'opt/ 900 B → 700 B −200 B ',
+      'etc/ 10 B → 10 B  1 new',
+    ]);
+    expect(page(list, 7)).toContain('7 more folders change.');
+  });
+
+  it('list the changes of their files, the riskiest first', () => {
+    const tree = treeOf(page([folder('', 0, 9), folder('opt', 0, 9)]));
+    expect(tree.indexOf('New program opt/su')).toBeGreaterThan(0);
+    expect(tree.indexOf('New program opt/su')).toBeLessThan(tree.indexOf('New program opt/miner'));
+    expect(tree).toContain('<li class="dim">34 more</li>');
+  });
+
+  it('are bounded and escaped, whatever a report says', () => {
+    const hostile = Array.from({ length: 5_000 }, (_, i) =>
+      folder(`${'a/'.repeat(i % 99)}<b>${i}`, i, 0),
+    );
+    const text = page([...hostile, folder('', 1, 2), folder('', 3, 4)]);
+    expect(rows(text).length).toBeLessThanOrEqual(300);
+    expect(text).not.toContain('<b>4');
+    expect(text).toContain('more folders change.');
+  });
+
+  it('are left out without any', () => {
+    expect(page([])).not.toContain('class="tree"');
+    expect(render('html', changed(difference(CHANGES)))).not.toContain('class="tree"');
+  });
+});

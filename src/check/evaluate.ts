@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
-import type { ImageDifference } from '../core/image-difference.js';
+import type { FolderChanges, ImageDifference } from '../core/image-difference.js';
 import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
@@ -376,16 +376,21 @@ function maskSnapshot(snapshot: ImageSnapshot, mask: Mask): ImageSnapshot {
 }
 
 function maskDifference(difference: ImageDifference, mask: Mask): ImageDifference {
-  const { before, after, changes, sizes, limits, gaps } = difference;
+  const { before, after, changes, sizes, folders, limits, gaps } = difference;
   return {
     ...difference,
     before: { ...before, name: mask(before.name) },
     after: { ...after, name: mask(after.name) },
     changes: changes.map((change) => maskChange(change, mask)),
     sizes: sizes.map((size) => maskPlace(size, mask)),
+    ...(folders && { folders: maskFolders(folders, mask) }),
     limits: limits.map(mask),
     gaps: gaps.map(mask),
   };
+}
+
+function maskFolders(folders: FolderChanges, mask: Mask): FolderChanges {
+  return { ...folders, list: folders.list.map((one) => ({ ...one, path: mask(one.path) })) };
 }
 
 function maskPlace<T extends { readonly location?: Location }>(one: T, mask: Mask): T {

@@ -15,10 +15,32 @@ export interface ImageDifference {
   readonly noise: readonly NoiseCount[];
   /** The layers whose size changes, the largest change first. */
   readonly sizes: readonly LayerSizeChange[];
+  /** The folders that change. Reports of earlier versions, and comments of several jobs, have none. */
+  readonly folders?: FolderChanges;
   /** What was compared in less detail: each a sentence. */
   readonly limits: readonly string[];
   /** What could not be compared, and why. */
   readonly gaps: readonly string[];
+}
+
+export interface FolderChanges {
+  /** By path, each after the folder that it is in. */
+  readonly list: readonly FolderChange[];
+  /** Further folders that change. */
+  readonly left: number;
+}
+
+/** A folder, with everything that is below it. */
+export interface FolderChange {
+  /** Without slashes around it; empty for the root. */
+  readonly path: string;
+  /** Bytes of its files. */
+  readonly before: number;
+  readonly after: number;
+  /** How many of its files change. */
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
 }
 
 export interface NoiseCount {

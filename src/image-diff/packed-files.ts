@@ -100,6 +100,7 @@ function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttr
     layer: content.layer,
     ...(file.layer !== content.layer && { pathLayer: file.layer }),
     ...(overBase && { overBase }),
+    ...(content.path !== file.path && { isLink: true }),
     ...(contents && { hasDigest: true, is: contents.is }),
     ...(contents?.core !== undefined && { noise: contents.noise ?? '' }),
     ...(capabilities !== undefined && { capabilities }),
@@ -191,7 +192,17 @@ function decompress(data: string): Buffer {
 
 function fileOf(
   path: string,
-  { type, mode, uid, gid, layer, pathLayer = layer, overBase, capabilities }: FileAttributes,
+  {
+    type,
+    mode,
+    uid,
+    gid,
+    layer,
+    pathLayer = layer,
+    isLink = false,
+    overBase,
+    capabilities,
+  }: FileAttributes,
   { size, target }: { readonly size: number; readonly target: string | undefined },
 ): FinalFile {
   return {
@@ -203,7 +214,8 @@ function fileOf(
     gid,
     ...(target !== undefined && { target }),
     ...(capabilities !== undefined && { capabilities }),
-    content: { path, type, layer, size, mode, uid, gid, mtime: 0 },
+    // The name of the link that has the content is not kept.
+    content: { path: isLink ? '' : path, type, layer, size, mode, uid, gid, mtime: 0 },
     layer: pathLayer,
     ...(overBase && { overBase }),
   };

@@ -149,6 +149,16 @@ describe('a check that is compared with a stored report', () => {
     expect(report.imageChanges?.[0]?.counts).toEqual({ high: 2, medium: 3, low: 0, info: 1 });
   });
 
+  it('has the sizes of the folders, with hard links counted once', async () => {
+    const members = [...ADDED, { name: 'opt/link', type: '1', link: 'opt/su' }];
+    const report = await checkImage('folders', { members }, storedReport('old'));
+    const [difference] = report.imageChanges ?? [];
+    const [root, opt] = difference?.folders?.list ?? [];
+    const { before, after } = difference ?? {};
+    expect(root).toMatchObject({ path: '', before: before?.size, after: after?.size });
+    expect(opt).toMatchObject({ path: 'opt', before: 0, after: 2 * ELF.length, added: 3 });
+  });
+
   it('reports what was new there neither as existing nor as fixed', async () => {
     const same = await checkImage(
       'same',

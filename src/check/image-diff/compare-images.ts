@@ -8,6 +8,7 @@ import {
 import type { Location } from '../../core/location.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
 import { baseDigests, compareBases } from '../../image-diff/compare-bases.js';
+import { compareFolders } from '../../image-diff/compare-folders.js';
 import { compareHosts } from '../../image-diff/compare-hosts.js';
 import { compareLayerSizes } from '../../image-diff/compare-layer-sizes.js';
 import { comparePackages } from '../../image-diff/compare-packages.js';
@@ -67,6 +68,7 @@ export async function compareImages(
     counts: countRisks(changes),
     noise: [...files.noise].map(([kind, count]) => ({ kind, files: count })),
     sizes: compareLayerSizes(before.layers, after.layers),
+    folders: compareFolders(before.files, after.files, files.changes),
     limits: [...files.limits, ...hosts.limits],
     gaps: [...new Set([...before.gaps, ...after.gaps, ...files.gaps])],
   };

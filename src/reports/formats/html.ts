@@ -71,7 +71,7 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
     {
       id: 'image-changes',
       title: IMAGE_CHANGES_TITLE,
-      body: imageChangesBody(summary, anchors),
+      body: imageChangesBody(summary, report.imageChanges ?? [], anchors),
     },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },

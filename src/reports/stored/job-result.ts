@@ -92,7 +92,8 @@ const MAX_CHANGES = 15;
 
 /** The riskiest changes; all of them are counted. */
 function cutDifference(difference: ImageDifference): ImageDifference {
-  return { ...cut(difference), changes: difference.changes.slice(0, MAX_CHANGES).map(cut) };
+  const { folders: _, ...rest } = difference;
+  return { ...cut(rest), changes: difference.changes.slice(0, MAX_CHANGES).map(cut) };
 }
 
 function withoutLargeParts(report: Report): Report {

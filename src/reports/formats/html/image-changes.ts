@@ -1,13 +1,19 @@
+import type { ImageDifference } from '../../../core/image-difference.js';
 import type { ChangeLine } from '../../image-changes.js';
 import type { ReportSummary } from '../../report-summary.js';
+import { folderTrees } from './folder-tree.js';
 import { escapeText, severityBadge } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
 
 /** Lines of the page; the JSON report has all. */
 const MAX_ROWS = 500;
 
-/** What changes in the image: the riskiest changes in a table, the others folded. */
-export function imageChangesBody({ imageChanges }: ReportSummary, anchors: PageAnchors): string[] {
+/** What changes in the image: the riskiest changes in a table, the others folded, and the folders as a tree. */
+export function imageChangesBody(
+  { imageChanges }: ReportSummary,
+  differences: readonly ImageDifference[],
+  anchors: PageAnchors,
+): string[] {
   if (!imageChanges) return [];
   const { totals, lines, rest, notes } = imageChanges;
   const shown = rest.slice(0, MAX_ROWS);
@@ -25,6 +31,7 @@ export function imageChangesBody({ imageChanges }: ReportSummary, anchors: PageA
           ...(left > 0 ? [`<p>${left} more in the JSON report.</p>`] : []),
           '</div></details>',
         ]),
+    ...folderTrees(differences),
     ...notes.slice(0, MAX_ROWS).map((one) => `<p class="dim">${escapeText(one, 400)}</p>`),
   ];
 }

@@ -73,7 +73,7 @@ export const SCRIPT = `'use strict';
     items: [...entry.querySelectorAll('li')].map((item) => ({ item, keys: item.dataset.f.split(' ') })),
   }));
   const total = entries.reduce((sum, { items }) => sum + items.length, 0);
-  const folds = [...document.querySelectorAll('.fold')];
+  const folds = [...document.querySelectorAll('.fold')].filter((fold) => fold.querySelector('.entry'));
   const opened = new Set();
 
   /** Shows the matching findings, and what contains them. */
@@ -157,7 +157,7 @@ export const SCRIPT = `'use strict';
       showLayer('');
       $('search').focus();
     } else if (event.target.id === 'expand') {
-      const shown = [...document.querySelectorAll('.entry:not([hidden]),.fold:not([hidden])')];
+      const shown = [...document.querySelectorAll('.entry:not([hidden])'), ...folds.filter((fold) => !fold.hidden)];
       const open = shown.some((one) => !one.open);
       for (const one of shown) one.open = open;
     }

@@ -53,6 +53,15 @@ button{cursor:pointer}
 #files~details,.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
 .fold{margin:1rem 0 0}.fold>.entries{padding:0 .9rem}
 summary{padding:.55rem .9rem;cursor:pointer}
+.tree{margin:.4rem 0 1rem;border-bottom:1px solid var(--line)}
+.tree summary,.tree .leaf{display:grid;grid-template-columns:minmax(0,1fr) 5rem 6rem 5.5rem 14rem;gap:0 .6rem;padding:.3rem .2rem .3rem 1.2rem;border-top:1px solid var(--line);position:relative;list-style:none;font-size:.93rem}
+.tree summary::-webkit-details-marker{display:none}
+.tree summary::before{content:"";position:absolute;left:.2rem;top:.7rem;border:.28rem solid transparent;border-left-color:var(--dim);border-right:0}
+.tree [open]>summary::before{transform:rotate(90deg)}
+.tree summary:hover{background:var(--soft)}
+.tree details>details,.tree details>.leaf{margin-left:1.1rem}
+.tree .path{overflow-wrap:anywhere}.tree .old,.tree b{text-align:right;white-space:nowrap}.tree b{font-weight:600}
+.tree ul{list-style:none;padding:.1rem 0 .4rem;margin-left:2.3rem;font-size:.93rem;overflow-wrap:anywhere}
 .entry{border-top:1px solid var(--line)}
 .entry>summary{display:grid;grid-template-columns:5.6rem minmax(0,1fr) minmax(0,16%) minmax(0,16%);gap:0 1rem;padding:.45rem .2rem .45rem 1.2rem;list-style:none;position:relative;overflow-wrap:anywhere}
 .entry>summary::-webkit-details-marker{display:none}
@@ -80,6 +89,7 @@ footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:
 @media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
 @media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
 .entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%;order:1}.entry>summary .at{order:2}.entry>summary .fix{order:1}.fix:empty{display:none}.body{padding-left:1.2rem}
+.tree summary,.tree .leaf{display:flex;flex-wrap:wrap;gap:0 .5rem}.tree .path{flex-basis:100%}.tree b:empty,.tree .dim:empty{display:none}.tree details>details,.tree details>.leaf{margin-left:.5rem}.tree ul{margin-left:1.2rem}
 #package-rows thead,.layers thead{position:absolute;left:-99rem}
 #package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
 #package-rows tr[hidden]{display:none}

@@ -1,0 +1,104 @@
+import {
+  type FolderChange,
+  type FolderChanges,
+  type ImageChange,
+  RISKS,
+} from '../core/image-difference.js';
+import type { FinalFile } from './final-files.js';
+
+type Files = ReadonlyMap<string, FinalFile>;
+type Counts = { -readonly [K in keyof Omit<FolderChange, 'path'>]: number };
+
+/** Folders that are kept, with those above them. */
+const MAX_FOLDERS = 300;
+/** What is deeper counts for the folder at this depth. */
+const MAX_DEPTH = 12;
+
+/**
+ * The folders whose size or files change, with all that is below each. If there are too many, those with risky changes come
+ * first, then those whose size changes most.
+ */
+export function compareFolders(
+  before: Files,
+  after: Files,
+  changes: readonly ImageChange[],
+): FolderChanges {
+  const direct = new Map<string, Counts>();
+  addSizes(direct, before, 'before');
+  addSizes(direct, after, 'after');
+  const risks = new Map<string, number>();
+  for (const change of changes) {
+    if (change.kind !== 'file') continue;
+    const folder = folderOf(change.path);
+    countsOf(direct, folder)[change.change]++;
+    risks.set(folder, Math.min(RISKS.indexOf(change.risk), risks.get(folder) ?? RISKS.length));
+  }
+  const all = new Map<string, Counts>();
+  for (const [folder, counts] of direct)
+    for (const path of [folder, ...foldersAbove(folder)]) addCounts(countsOf(all, path), counts);
+  const changed = [...all].filter(([, counts]) => isChange(counts));
+  const rank = ([path]: readonly [string, Counts]) => risks.get(path) ?? RISKS.length;
+  const sorted = changed.sort(
+    (a, b) => rank(a) - rank(b) || byWeight(a[1], b[1]) || (a[0] < b[0] ? -1 : 1),
+  );
+  const kept = new Set<string>();
+  for (const [path] of sorted) {
+    const needed = [path, ...foldersAbove(path)].filter((one) => !kept.has(one));
+    if (kept.size + needed.length > MAX_FOLDERS) continue;
+    for (const one of needed) kept.add(one);
+  }
+  const list = [...kept].sort().flatMap((path): FolderChange[] => {
+    const counts = all.get(path);
+    return counts ? [{ path, ...counts }] : [];
+  });
+  return { list, left: changed.filter(([path]) => !kept.has(path)).length };
+}
+
+function addSizes(totals: Map<string, Counts>, files: Files, side: 'before' | 'after'): void {
+  // Of several hard links, one has the content.
+  for (const { path, size, content } of files.values())
+    if (content.path === path && size > 0) countsOf(totals, folderOf(path))[side] += size;
+}
+
+function countsOf(totals: Map<string, Counts>, path: string): Counts {
+  const known = totals.get(path) ?? { before: 0, after: 0, added: 0, changed: 0, removed: 0 };
+  totals.set(path, known);
+  return known;
+}
+
+function addCounts(sum: Counts, more: Counts): void {
+  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += more[key];
+}
+
+function isChange({ before, after, added, changed, removed }: Counts): boolean {
+  return before !== after || added + changed + removed > 0;
+}
+
+/** The larger change first: of the size, then of the number of files. */
+function byWeight(a: Counts, b: Counts): number {
+  const growth = ({ before, after }: Counts) => Math.abs(after - before);
+  const count = ({ added, changed, removed }: Counts) => added + changed + removed;
+  return growth(b) - growth(a) || count(b) - count(a);
+}
+
+/** The folder of a file; empty for the root. */
+function folderOf(path: string): string {
+  return path
+    .split('/', MAX_DEPTH + 1)
+    .slice(0, Math.min(MAX_DEPTH, depthOf(path)))
+    .join('/');
+}
+
+function depthOf(path: string): number {
+  let depth = 0;
+  for (let at = path.indexOf('/'); at >= 0 && depth < MAX_DEPTH; at = path.indexOf('/', at + 1))
+    depth++;
+  return depth;
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = path.lastIndexOf('/'); at >= 0; at = path.lastIndexOf('/', at - 1))
+    above.push(path.slice(0, at));
+  return path === '' ? [] : [...above, ''];
+}
