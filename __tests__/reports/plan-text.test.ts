@@ -51,9 +51,12 @@ describe('the plan', () => {
     expect(text?.rest.map(({ number }) => number)).toEqual([6, 7]);
   });
 
-  it('shows no step that clears nothing of medium severity, and no step after it', () => {
-    const steps = [step(1), step(2, { clears: { ...NONE, low: 4 } }), step(3)];
-    expect(describePlan({ plan: { steps } }, isUrgent)?.steps).toHaveLength(1);
+  it('shows what clears nothing of medium severity only before a step that does', () => {
+    const low = { clears: { ...NONE, low: 4 } };
+    const steps = [step(1, low), step(2), step(3, low), step(4, low)];
+    expect(describePlan({ plan: { steps } }, isUrgent)?.steps.map(({ number }) => number)).toEqual([
+      1, 2,
+    ]);
   });
 
   it('shows no step that clears nothing urgent', () => {
@@ -78,15 +81,16 @@ describe('the plan', () => {
   });
 
   it.each([
-    [{ of: 'main', promised: 37, cleared: 37, left: [] }, 'promised 37, cleared 37.'],
+    [
+      { of: 'main', promised: 37, cleared: 37, left: [] },
+      'Promised 37, cleared 37 (the steps of the plan of main that are done).',
+    ],
     [
       { of: 'main', promised: 3, cleared: 2, left: [{ finding: 'f', reason: 'CVE-1 waits' }] },
-      'promised 3, cleared 2. Left: CVE-1 waits.',
+      'Promised 3, cleared 2 (the steps of the plan of main that are done). Left: CVE-1 waits.',
     ],
   ])('says what became of an earlier one %#', (proof, text) => {
-    expect(describePlan({ plan: { steps: [], proof } }, isUrgent)?.proof).toBe(
-      `The steps of the plan of main that were done ${text}`,
-    );
+    expect(describePlan({ plan: { steps: [], proof } }, isUrgent)?.proof).toBe(text);
   });
 
   it('is absent if there is nothing to clear, and in reports without one', () => {

@@ -22,6 +22,7 @@ import { type AppliedSuppressions, applySuppressions } from '../policy/suppressi
 import { failsPolicy, withSeverity } from '../policy/verdict.js';
 import type { PlanFacts } from '../remedy/plan/facts.js';
 import { planOf } from '../remedy/plan/plan-of.js';
+import { proofOf } from '../remedy/plan/proof.js';
 import { withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
 import { describeSuppression } from '../reports/suppressed-findings.js';
@@ -115,10 +116,12 @@ export function evaluate(evaluation: Evaluation): Result {
 function withPlan({ report, context }: Result, evaluation: Evaluation): Result {
   const { findings, targets } = report;
   const { rules, fails } = context;
-  const { planFacts: facts, policy, options } = evaluation;
+  const { planFacts: facts, policy, options, baseline } = evaluation;
   const minimumAge = { days: policy.minimumAgeDays, now: options.now };
   const plan = planOf({ findings, targets, rules, facts, fails, minimumAge });
-  return { report: { ...report, plan }, context };
+  const earlier = baseline?.plan && { of: baseline.name, plan: baseline.plan };
+  const proof = earlier && proofOf(earlier, findings, plan);
+  return { report: { ...report, plan: proof ? { ...plan, proof } : plan }, context };
 }
 
 /** What the images contain, and what changes in them. */

@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
+import type { Plan } from '../core/plan.js';
 import type { Incomplete, Note, Report, Target } from '../core/report.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
@@ -22,6 +23,8 @@ export interface Baseline {
   readonly checks: ReadonlySet<Check>;
   /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
   readonly images?: Pick<Report, 'packages' | 'snapshots'> & Partial<Pick<Report, 'targets'>>;
+  /** What would have cleared its findings; absent for a baseline that is not a stored report. */
+  readonly plan?: Plan;
 }
 
 /** The scope of this run, which decides whether a missing finding is fixed. */

@@ -1,4 +1,5 @@
-import type { ClearedCounts, Plan, PlanProof, PlanRisk, PlanStep, Remedy } from '../core/plan.js';
+import { isPassive } from '../core/passive-remedies.js';
+import type { ClearedCounts, Plan, PlanProof, PlanRisk, PlanStep } from '../core/plan.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -50,10 +51,11 @@ export function describePlan(
   const active = plan.steps.filter(({ remedy }) => !isPassive(remedy));
   const passive = plan.steps.filter(({ remedy }) => isPassive(remedy));
   const text = (step: PlanStep) => describeStep(step, plan.steps.indexOf(step) + 1);
-  const last = active.findIndex(
-    (step) => !isWorthwhile(step.clears) || !step.findings.some(isUrgent),
-  );
-  const shown = Math.min(last < 0 ? active.length : last, MOST_STEPS);
+  // What has to be done before a step may clear less itself.
+  const shown =
+    active
+      .slice(0, MOST_STEPS)
+      .findLastIndex((step) => isWorthwhile(step.clears) && step.findings.some(isUrgent)) + 1;
   return {
     summary: summaryOf(active, plan),
     steps: active.slice(0, shown).map(text),
@@ -68,10 +70,6 @@ export function firstStep({ plan }: Pick<Report, 'plan'>): StepText | undefined 
   const first = plan?.steps[0];
   if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
   return describeStep(first, 1);
-}
-
-function isPassive(remedy: Remedy): boolean {
-  return remedy === 'wait' || remedy === 'not-affected' || remedy === 'accept';
 }
 
 const WORTHWHILE: readonly Severity[] = ['critical', 'high', 'medium'];
@@ -136,12 +134,12 @@ function summaryOf(active: readonly PlanStep[], { steps }: Plan): string {
 /** Findings that a sentence about the proof explains. */
 const MOST_LEFT = 5;
 
-/** `Promised 37, cleared 35 (plan of main). Left: …` */
+/** `Promised 37, cleared 35 (the steps of the plan of main that are done). Left: …` */
 function describeProof({ of, promised, cleared, left }: PlanProof): string {
   const named = left.slice(0, MOST_LEFT).map(({ reason }) => reason);
   const more = left.length > named.length ? [`and ${left.length - named.length} more`] : [];
   const rest = named.length > 0 ? ` Left: ${[...named, ...more].join('; ')}.` : '';
-  return `The steps of the plan of ${of} that were done promised ${promised}, cleared ${cleared}.${rest}`;
+  return `Promised ${promised}, cleared ${cleared} (the steps of the plan of ${of} that are done).${rest}`;
 }
 
 /** The step of each finding, by fingerprint. */

@@ -92,7 +92,7 @@ test.each<[string, Finding[], string[]]>([
   [
     'a variant does not replace a build',
     [inBase('CVE-1', 'a'), advice({ options: [{ reference: 'debian:12-slim', kind: 'slim' }] })],
-    ['move-tag Dockerfile:1', 'rebuild Dockerfile'],
+    ['rebuild Dockerfile', 'move-tag Dockerfile:1'],
   ],
   [
     'what has no fix waits for the distribution',

@@ -31,6 +31,7 @@ interface LoadedBaseline {
   readonly checks: ReadonlySet<Check>;
   /** What it keeps of the images. */
   readonly images?: Baseline['images'];
+  readonly plan?: Baseline['plan'];
 }
 
 /**
@@ -71,6 +72,7 @@ export async function inspectBaseline(
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
     ...(loaded.images && { images: loaded.images }),
+    ...(loaded.plan && { plan: loaded.plan }),
   };
 }
 
@@ -151,6 +153,7 @@ function baselineFromReport(report: Report, images: readonly string[]): LoadedBa
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
     images: report,
+    ...(report.plan && { plan: report.plan }),
   };
 }
 

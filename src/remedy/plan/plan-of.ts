@@ -1,5 +1,6 @@
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
+import { isPassive } from '../../core/passive-remedies.js';
 import type { Plan, PlanChange, PlanRisk, PlanStep, Remedy } from '../../core/plan.js';
 import type { Candidate } from './candidate.js';
 import { chooseSteps } from './choose-steps.js';
@@ -45,17 +46,16 @@ export function planOf(input: PlanInput): Plan {
     cost: COSTS[step.risk],
     after: step.after,
   }));
-  const isPassive = ({ step }: { readonly step: PlanStep }) => PASSIVE.includes(step.remedy);
-  const passive = weighed.filter(isPassive).map(({ step }) => step);
+  const passive = weighed.map(({ step }) => step).filter(({ remedy }) => isPassive(remedy));
   return {
     steps: [
-      ...orderSteps(weighed.filter((one) => !isPassive(one))),
+      ...orderSteps(weighed.filter(({ step }) => !isPassive(step.remedy))),
       ...passive.sort((a, b) => PASSIVE.indexOf(a.remedy) - PASSIVE.indexOf(b.remedy)),
     ],
   };
 }
 
-/** Remedies that change nothing in the image; acceptance is offered last. */
+/** Acceptance is offered last. */
 const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept'];
 
 function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRisk): PlanStep {
@@ -85,9 +85,17 @@ function isSafe(change: PlanChange | undefined, risk: PlanRisk): boolean {
   return risk === 'none' || risk === 'patch' || (risk === 'minor' && change.kind !== 'image');
 }
 
-/** A build without the cache comes after the moves of base images in the same file: it is the same build. */
+/**
+ * A build without the cache comes after the moves of base images in the same file: it is the same build. It does not have
+ * to come after a move that somebody has to test first, or that clears nothing that matters.
+ */
 function withDependencies(steps: readonly PlanStep[]): readonly PlanStep[] {
-  const moves = steps.filter(({ remedy }) => remedy === 'move-tag' || remedy === 'move-digest');
+  const moves = steps.filter(
+    ({ remedy, risk, clears }) =>
+      (remedy === 'move-tag' || remedy === 'move-digest') &&
+      (risk === 'none' || risk === 'patch') &&
+      clears.critical + clears.high + clears.medium + clears.low > 0,
+  );
   return steps.map((step) => {
     if (step.remedy !== 'rebuild' || step.path === undefined) return step;
     const before = moves.filter(({ path }) => path === step.path);

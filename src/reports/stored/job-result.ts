@@ -1,7 +1,8 @@
 import { isGap } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { ImageDifference } from '../../core/image-difference.js';
-import type { Plan, PlanStep } from '../../core/plan.js';
+import { isPassive } from '../../core/passive-remedies.js';
+import type { Plan } from '../../core/plan.js';
 import type { Report, Target } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -134,16 +135,14 @@ function withoutLargeParts(report: Report): Report {
 
 /** The steps that a comment shows, with their counts; the findings of each are in the report of the job. */
 function cutPlan({ steps, proof }: Plan): Plan {
-  const isPassive = ({ remedy }: PlanStep) => PASSIVE.has(remedy);
-  const active = steps.filter((step) => !isPassive(step)).slice(0, MAX_STEPS);
-  const passive = steps.filter(isPassive).slice(0, MAX_STEPS);
+  const active = steps.filter(({ remedy }) => !isPassive(remedy)).slice(0, MAX_STEPS);
+  const passive = steps.filter(({ remedy }) => isPassive(remedy)).slice(0, MAX_STEPS);
   return {
     steps: [...active, ...passive].map(({ change: _, ...step }) => cut({ ...step, findings: [] })),
     ...(proof && { proof: cut(proof) }),
   };
 }
 
-const PASSIVE: ReadonlySet<string> = new Set(['wait', 'not-affected', 'accept']);
 const MAX_STEPS = 8;
 
 function withoutLayers({ layers: _, digest: __, platforms, ...target }: Target): Target {

@@ -1,5 +1,6 @@
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
+import { isPassive } from '../../core/passive-remedies.js';
 import type { ClearedCounts, Plan, PlanProof, PlanStep } from '../../core/plan.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -32,7 +33,7 @@ export function mergePlans(
 function inOrder(steps: readonly PlanStep[]): PlanStep[] {
   const sorted = steps.toSorted(
     (a, b) =>
-      Number(isPassive(a)) - Number(isPassive(b)) ||
+      Number(isPassive(a.remedy)) - Number(isPassive(b.remedy)) ||
       compareCleared(a.clears, b.clears) ||
       compareText(a.id, b.id),
   );
@@ -49,10 +50,6 @@ function inOrder(steps: readonly PlanStep[]): PlanStep[] {
   };
   for (const step of sorted) add(step);
   return [...done];
-}
-
-function isPassive({ remedy }: PlanStep): boolean {
-  return remedy === 'wait' || remedy === 'not-affected' || remedy === 'accept';
 }
 
 function mergeSteps(

@@ -1,0 +1,63 @@
+import { expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
+import { planOf } from '../../../src/remedy/plan/plan-of.js';
+import { proofOf } from '../../../src/remedy/plan/proof.js';
+import { lint, vulnerability } from '../../reports/sample.js';
+
+const planFor = (findings: readonly Finding[]) =>
+  planOf({ findings, targets: [], rules: new Map() });
+
+const names = ['openssl', 'curl', 'zlib1g'];
+const before = [...names.map((name) => vulnerability(`CVE-${name}`, name)), lint()];
+const earlier = { of: 'main', plan: planFor(before) };
+
+/** The findings of a run, of which some are fixed. */
+function after(fixed: readonly string[], change: (finding: Finding) => Finding = (f) => f) {
+  return before.map(
+    (finding): Finding =>
+      fixed.includes(finding.rule) ? { ...finding, status: 'fixed' } : change(finding),
+  );
+}
+
+const proof = (findings: readonly Finding[]) => proofOf(earlier, findings, planFor(findings));
+
+it('counts the findings of the steps that are done', () => {
+  const all = after(['CVE-openssl', 'CVE-curl', 'CVE-zlib1g']);
+  expect(proof(all)).toEqual({ of: 'main', promised: 3, cleared: 3, left: [] });
+});
+
+it('says of each finding that is left what it needs now', () => {
+  const some = after(['CVE-openssl', 'CVE-curl'], (finding) =>
+    finding.rule === 'CVE-zlib1g'
+      ? vulnerability('CVE-zlib1g', 'zlib1g', { details: { fixed: null } })
+      : finding,
+  );
+  expect(proof(some)).toMatchObject({
+    promised: 3,
+    cleared: 2,
+    left: [{ reason: 'CVE-zlib1g in zlib1g: wait for fixes of Debian' }],
+  });
+});
+
+it('does not count what the policy accepts as cleared', () => {
+  const exception = { source: 'policy', rule: 'x', reason: 'r', policy: 'p', line: 1 } as const;
+  const some = after(['CVE-openssl', 'CVE-curl'], (finding) =>
+    finding.rule === 'CVE-zlib1g' ? { ...finding, status: 'excepted', exception } : finding,
+  );
+  expect(proof(some)?.left.map(({ reason }) => reason)).toEqual([
+    'CVE-zlib1g in zlib1g: excepted by the policy',
+  ]);
+});
+
+it('does not count findings of which nothing is known', () => {
+  const some = after(['CVE-openssl', 'CVE-curl']).filter(({ rule }) => rule !== 'CVE-zlib1g');
+  expect(proof(some)).toMatchObject({ promised: 2, cleared: 2, left: [] });
+});
+
+it('is absent if no step is done, or only the distribution published a fix', () => {
+  expect(proof(after([]))).toBeUndefined();
+  const waiting = vulnerability('CVE-1', 'a', { details: { fixed: null } });
+  const old = { of: 'main', plan: planFor([waiting]) };
+  const gone: Finding[] = [{ ...waiting, status: 'fixed' }];
+  expect(proofOf(old, gone, planFor(gone))).toBeUndefined();
+});
