@@ -41,11 +41,24 @@ interface ReviewComment {
   minimizedReason?: string;
 }
 
-/** An open pull request as in a list. */
+/** A pull request as in a list. */
 interface Pull {
   readonly number: number;
   readonly head: string;
   readonly sha: string;
+  /** Open if absent. */
+  state?: string;
+  title?: string;
+  body?: string;
+  readonly base?: string;
+  readonly login?: string;
+}
+
+/** A commit that was made with the API. */
+interface StoredCommit {
+  readonly message: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
 }
 
 interface StoredCache {
@@ -88,6 +101,16 @@ export interface LoopbackGitHub {
   readonly reviewComments: ReviewComment[];
   /** Open pull requests; `head` is `owner:branch`. */
   readonly pulls: Pull[];
+  /** The commit of each branch that was made with the API, by the name of the branch. */
+  readonly branches: Map<string, string>;
+  /** Commits, and the files that each tree changes, by their hashes. */
+  readonly commits: Map<string, StoredCommit>;
+  readonly trees: Map<
+    string,
+    readonly { readonly path: string; readonly mode: string; readonly sha: string }[]
+  >;
+  /** Texts that were sent, by their hashes. */
+  readonly blobs: Map<string, string>;
   /** The head commit of the pull request. */
   readonly currentHead: { sha: string };
   /** Annotations of check runs. */
@@ -125,6 +148,15 @@ export const GRAPHQL = 'POST /graphql';
 export const GET_PULL = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
 export const LIST_CACHES = 'GET /repos/{owner}/{repo}/actions/caches';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+export const CREATE_BLOB = 'POST /repos/{owner}/{repo}/git/blobs';
+export const CREATE_TREE = 'POST /repos/{owner}/{repo}/git/trees';
+export const GET_COMMIT = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+export const CREATE_COMMIT = 'POST /repos/{owner}/{repo}/git/commits';
+export const GET_REF = 'GET /repos/{owner}/{repo}/git/ref/{ref}';
+export const CREATE_REF = 'POST /repos/{owner}/{repo}/git/refs';
+export const UPDATE_REF = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
+export const CREATE_PULL = 'POST /repos/{owner}/{repo}/pulls';
+export const UPDATE_PULL = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
 export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
 
 const OPERATIONS = [
@@ -149,6 +181,15 @@ const OPERATIONS = [
   GET_PULL,
   GET_TREE,
   GET_BLOB,
+  CREATE_BLOB,
+  CREATE_TREE,
+  GET_COMMIT,
+  CREATE_COMMIT,
+  GET_REF,
+  CREATE_REF,
+  UPDATE_REF,
+  CREATE_PULL,
+  UPDATE_PULL,
 ] as const;
 
 /** A GitHub API on a loopback port, or one with the paths of a GitHub Enterprise Server. It validates requests and answers against GitHub's OpenAPI description. */
@@ -164,6 +205,10 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
   const patches = new Map<string, string>();
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
+  const branches: LoopbackGitHub['branches'] = new Map();
+  const commits: LoopbackGitHub['commits'] = new Map();
+  const trees: LoopbackGitHub['trees'] = new Map();
+  const blobs: LoopbackGitHub['blobs'] = new Map();
   const annotations: unknown[] = [];
   const currentHead = { sha: 'a'.repeat(40) };
   const caches: StoredCache[] = [];
@@ -420,16 +465,87 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         const [example] = description.example('pull-request-simple-items') as {
           head: object;
           base: object;
+          user: object;
+          body: string;
         }[];
-        const chosen = pulls.filter((p) => p.head === url.searchParams.get('head'));
-        const value = chosen.map(({ number, head, sha }) => ({
+        const wanted = url.searchParams.get('state') ?? 'open';
+        const chosen = pulls.filter(
+          ({ head, state = 'open' }) =>
+            head === url.searchParams.get('head') && (wanted === 'all' || wanted === state),
+        );
+        const value = chosen.map(({ number, head, sha, state = 'open', body, login, base }) => ({
           ...example,
           number,
+          state,
+          body: body ?? example?.body,
+          merged_at: null,
+          user: { ...example?.user, ...(login !== undefined && { login }) },
           requested_teams: [],
           head: { ...example?.head, label: head, sha },
-          base: { ...example?.base, ref: 'main', sha: 'b'.repeat(40) },
+          base: { ...example?.base, ref: base ?? 'main', sha: 'b'.repeat(40) },
         }));
         return { status: 200, value };
+      }
+      case CREATE_BLOB: {
+        const { content = '', encoding } = fields;
+        const text = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8').toString();
+        blobs.set(blobId(text), text);
+        return { status: 201, value: { url: url.href, sha: blobId(text) } };
+      }
+      case CREATE_TREE: {
+        const { tree = [] } = body as { tree?: { path: string; mode: string; sha: string }[] };
+        const sha = blobId(JSON.stringify(body));
+        trees.set(sha, tree);
+        const value = { sha, url: url.href, truncated: false };
+        return {
+          status: 201,
+          value: { ...value, tree: tree.map((t) => ({ ...t, type: 'blob' })) },
+        };
+      }
+      case CREATE_COMMIT: {
+        const { message, tree = '', parents } = body as StoredCommit;
+        // The time is a part of each commit.
+        const sha = blobId(JSON.stringify([body, commits.size]));
+        commits.set(sha, { message, tree, parents });
+        return { status: 201, value: asCommit(sha) };
+      }
+      case GET_COMMIT:
+        return { status: 200, value: asCommit(url.pathname.split('/').at(-1) ?? '') };
+      case GET_REF: {
+        const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+        const sha = branches.get(name.replace('heads/', ''));
+        if (sha === undefined) return { status: 404, value: { message: 'Not Found' } };
+        return { status: 200, value: asRef(name, sha) };
+      }
+      case CREATE_REF:
+      case UPDATE_REF: {
+        const { ref = '', sha = '' } = fields;
+        const last = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+        const name = (operation === CREATE_REF ? ref : last).replace(/^(?:refs\/)?heads\//, '');
+        if (!commits.has(sha) || branches.has(name) !== (operation === UPDATE_REF))
+          throw new Error(`cannot set ${name} to ${sha}`);
+        branches.set(name, sha);
+        return { status: operation === CREATE_REF ? 201 : 200, value: asRef(`heads/${name}`, sha) };
+      }
+      case CREATE_PULL: {
+        const { title = '', body: text = '', head = '', base = '' } = fields;
+        const number = 70 + pulls.length;
+        const sha = branches.get(head) ?? '';
+        if (sha === '') violations.push(`there is no branch ${head}`);
+        const owner = url.pathname.split('/')[2];
+        if (pulls.some((one) => one.head === `${owner}:${head}` && one.state !== 'closed'))
+          return { status: 422, value: validationFailed('A pull request already exists') };
+        const pull = { number, head: `${owner}:${head}`, sha, title, body: text, base };
+        pulls.unshift({ ...pull, login: token.login });
+        const example = description.example('pull-request') as object;
+        return { status: 201, value: { ...example, number, requested_teams: [] } };
+      }
+      case UPDATE_PULL: {
+        const pull = pulls.find(({ number }) => url.pathname.endsWith(`/${number}`));
+        if (!pull) throw new Error(`there is no pull request ${url.pathname}`);
+        Object.assign(pull, body);
+        const example = description.example('pull-request') as object;
+        return { status: 200, value: { ...example, requested_teams: [] } };
       }
       case CREATE_CHECK_RUN:
       case UPDATE_CHECK_RUN: {
@@ -448,6 +564,24 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     }
   }
 
+  function asRef(name: string, sha: string): unknown {
+    const example = description.example('git-ref') as { object: object };
+    return { ...example, ref: `refs/${name}`, object: { ...example.object, sha } };
+  }
+
+  /** Those that were not made with the API have this tree. */
+  function asCommit(sha: string): unknown {
+    const example = description.example('git-commit') as { tree: object; parents: object[] };
+    const { message = 'first', tree = 'd'.repeat(40), parents = [] } = commits.get(sha) ?? {};
+    return {
+      ...example,
+      sha,
+      message,
+      tree: { ...example.tree, sha: tree },
+      parents: parents.map((parent) => ({ ...example.parents[0], sha: parent })),
+    };
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -463,6 +597,10 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     patches,
     reviewComments,
     pulls,
+    branches,
+    commits,
+    trees,
+    blobs,
     annotations,
     currentHead,
     caches,

@@ -204,6 +204,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'fix all-safe': other(FIX, '--all-safe'),
   'fix write': other(`${FIX} --all-safe`, '--write'),
   'fix patch': other(`${FIX} --all-safe`, '--patch fix.patch'),
+  'fix pull-request': other('fix . --all-safe', '--pull-request'),
   'fix image': other(PLAN, '--image oci:image --advisories osv'),
   'fix dockerfile': other(PLAN, '--dockerfile other/Dockerfile'),
   'fix format': other(PLAN, '--format json'),

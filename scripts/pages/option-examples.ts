@@ -14,6 +14,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   'all-safe': 'fix --all-safe',
   write: 'fix --all-safe --write',
   patch: 'fix --all-safe --patch fix.patch',
+  'pull-request': 'fix --all-safe --pull-request',
   fix: 'lint --fix Dockerfile',
   'dry-run': 'lint --fix --dry-run Dockerfile',
   only: 'scan ghcr.io/acme/app:1.2 --only vulnerability,secret',

@@ -685,6 +685,20 @@ export const ERROR_CODES = {
       'On this event the token can write, but the checked-out files come from another commit than the workflow: anybody could have written them.',
     next: 'Check pull requests on pull_request, and publish the results with the publish workflow.',
   },
+  PSE9006: {
+    kind: 'usage',
+    title: 'No pull request can be opened in this run',
+    cause:
+      'Anybody could have written the files that this event checks, or its token cannot write.',
+    next: 'Use fix --pull-request on push to a branch, schedule or workflow_dispatch.',
+  },
+  PSE9007: {
+    kind: 'usage',
+    title: 'The checkout differs from the commit of the run',
+    cause:
+      'A file that is to be edited is a link, is not in the commit of the run, or was changed after the checkout.',
+    next: 'Use fix --pull-request before other steps change files of the checkout.',
+  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',
@@ -723,6 +737,12 @@ export const ERROR_CODES = {
     cause:
       'The program could not be started, ran too long, wrote too much output or was ended by a signal.',
     next: 'Read the reason in the message, and run the program by hand.',
+  },
+  PSE9507: {
+    kind: 'incomplete',
+    title: 'The pull request with the edits cannot be opened',
+    cause: 'The API calls for its commit, branch or text failed.',
+    next: 'Give the job contents: write and pull-requests: write, and allow GitHub Actions to create pull requests in the settings of the repository.',
   },
   PSE9701: {
     kind: 'incomplete',

@@ -130,7 +130,7 @@ const RULES: readonly OptionRule[] = [
   {
     commands: ['fix'],
     options: ['plan'],
-    excludes: ['step', 'all-safe', 'write', 'patch'],
+    excludes: ['step', 'all-safe', 'write', 'patch', 'pull-request'],
     why: 'the plan is printed, and nothing is done',
     next: 'Remove one of them',
   },
@@ -150,16 +150,23 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['fix'],
-    options: ['write', 'patch'],
+    options: ['write', 'patch', 'pull-request'],
     needs: ['all-safe', 'step'],
     why: 'it is about the edits of steps',
     next: 'Add --all-safe or --step ID',
   },
   {
     commands: ['fix'],
-    options: ['patch'],
+    options: ['patch', 'pull-request'],
     excludes: ['write'],
     why: 'the edits have one destination',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['fix'],
+    options: ['pull-request'],
+    excludes: ['patch', 'offline'],
+    why: 'the edits go to GitHub',
     next: 'Remove one of them',
   },
   {

@@ -83,6 +83,12 @@ const OPTIONS: readonly Option[] = [
     help: 'write the edits as a patch for git apply to this file, and change no other',
     commands: ['fix'],
   },
+  {
+    name: 'pull-request',
+    type: 'boolean',
+    help: 'in a workflow: open a pull request with the edits, or bring it up to date',
+    commands: ['fix'],
+  },
   { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },
   {
     name: 'dry-run',

@@ -107,6 +107,7 @@ export interface RemedyOptions {
   readonly write: boolean;
   /** The file for the edits. */
   readonly patch?: string;
+  readonly pullRequest: boolean;
 }
 
 /** The options of `verify`. */

@@ -101,6 +101,7 @@ function remedyOptions(
     allSafe: flag('all-safe'),
     write: flag('write'),
     ...present({ patch: text('patch') }),
+    pullRequest: flag('pull-request'),
   };
 }
 

@@ -17,12 +17,14 @@ import { PortsideError } from '../../lib/errors.js';
 import { capitalize, pluralize } from '../../lib/text.js';
 import type { Options, RemedyOptions } from '../../options/options.js';
 import { escapeLogLine, sanitize } from '../../reports/escape.js';
+import { gapsOf } from '../../reports/gaps.js';
 import { PLAN_FORMATS, shellCommand } from '../../reports/plan-document.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
 import { singleArgument } from './arguments.js';
 import { announceGaps, writeDocument } from './deliver.js';
+import { type ProposingRun, propose, requireProposingRun } from './fix-pull-request.js';
 
 /** The exit status if a step does not apply. */
 const REFUSED = 1;
@@ -37,13 +39,15 @@ export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   const root = singleArgument(options, 'fix', '.');
   const wanted = requireWanted(options.remedy);
+  const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
   const { report } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
   if (wanted.plan) await printPlan(plan, options);
-  else if (!(await doSteps(plan, { root, report, options, host, wanted }))) return REFUSED;
+  else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing })))
+    return REFUSED;
   announceGaps(report, options, host);
-  return report.verdict.outcome === 'incomplete' ? INCOMPLETE : 0;
+  return gapsOf(report).open.length > 0 ? INCOMPLETE : 0;
 }
 
 /** Throws PortsideError (usage) if no option says what to do. */
@@ -67,6 +71,7 @@ interface FixRun {
   readonly options: Options;
   readonly host: Host;
   readonly wanted: RemedyOptions;
+  readonly proposing: ProposingRun | undefined;
 }
 
 /** Does the chosen steps of the plan. Returns false if one does not apply: then nothing is changed. */
@@ -85,7 +90,11 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
     host.error('No file was changed. Leave out the steps that cannot be done, or do them by hand');
     return false;
   }
-  await deliverEdits(applied.files, run);
+  // A policy can allow that a check fails, but its findings are not gone for that.
+  const { open, allowed } = gapsOf(run.report);
+  const isComplete = open.length === 0 && !allowed.some(({ state }) => state === 'failed');
+  if (run.proposing) await propose(applied, run.proposing, { options, host, isComplete });
+  else await deliverEdits(applied.files, run);
   return true;
 }
 

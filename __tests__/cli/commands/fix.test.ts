@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { run } from '../../../src/cli/commands/fix.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import type { Plan } from '../../../src/core/plan.js';
+import { readEnvironment } from '../../../src/options/environment.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { type GitStory, gitStory } from '../../check/baseline/git-story.js';
+import { VARIABLES } from '../../github/events.js';
+import { startGitHub } from '../../github/loopback-github.js';
+
+let story: GitStory;
+const SECRET = `q7Xk2${'q7Xk2'.repeat(4)}`;
+const DOCKERFILE = `FROM debian:13 as Base\r\nENV DB_PASSWORD=${SECRET}\r\nUSER 1\r\n`;
+
+beforeEach(() => {
+  story = gitStory();
+  story.base({ Dockerfile: DOCKERFILE, 'package.json': '{}\n' });
+});
+afterEach(() => story.remove());
+
+const read = (path: string) => readFileSync(join(story.root, path), 'utf8');
+
+/** The exit status, what is printed on standard output, and the messages. */
+async function fix(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const [printed, messages]: [string[], string[]] = [[], []];
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation(((
+    text: string,
+    done?: () => void,
+  ) => {
+    printed.push(text);
+    done?.();
+    return true;
+  }) as typeof process.stdout.write);
+  const environment = readEnvironment({ PATH: process.env.PATH, ...variables });
+  const offline = words.includes('--pull-request') ? [] : ['--offline'];
+  const options = readOptions('fix', [story.root, ...words, ...offline], environment, new Date());
+  const stderr = { write: (text: string) => messages.push(text), isTTY: false };
+  const host = terminalHost({
+    quiet: false,
+    path: process.env.PATH ?? '',
+    stderr: stderr as unknown as NodeJS.WriteStream,
+  });
+  try {
+    const status = await run(options, host);
+    return { status, printed: printed.join(''), messages: messages.join('') };
+  } finally {
+    stdout.mockRestore();
+  }
+}
+
+/** The id of the step about a rule. */
+async function stepAbout(rule: string): Promise<string> {
+  const { printed } = await fix(['--plan', '--format', 'json']);
+  const { steps } = JSON.parse(printed) as Plan;
+  return steps.find(({ id }) => id.endsWith(` ${rule}`))?.id ?? '';
+}
+
+describe('the plan', () => {
+  it('is printed for people, with what --step takes', async () => {
+    const { status, printed } = await fix(['--plan']);
+    expect(status).toBe(0);
+    expect(printed).toMatch(/^1\. \S/);
+    expect(printed).toContain('id: edit Dockerfile:1 FromAsCasing');
+    expect(printed).not.toContain(SECRET);
+  });
+
+  it('is printed for programs', async () => {
+    expect(JSON.parse((await fix(['--plan', '--format', 'json'])).printed)).toMatchObject({
+      schema: 'portside-plan/1',
+      steps: expect.arrayContaining([
+        expect.objectContaining({ id: 'edit Dockerfile:1 FromAsCasing', safe: true }),
+      ]),
+    });
+  });
+
+  it('is incomplete if the check is', async () => {
+    writeFileSync(join(story.root, 'compose.yaml'), 'services: {\n');
+    expect(await fix(['--plan'])).toMatchObject({
+      status: 3,
+      messages: expect.stringContaining('not checked: compose.yaml'),
+    });
+  });
+});
+
+describe('the edits', () => {
+  it('are shown without secrets and carriage returns, and nothing is changed', async () => {
+    const { status, printed, messages } = await fix(['--all-safe']);
+    expect(status).toBe(0);
+    expect(printed).toContain('-FROM debian:13 as Base\n+FROM debian:13 AS ');
+    expect(printed).toContain(`ENV DB_PASSWORD=${'•'.repeat(SECRET.length)}`);
+    expect(printed).not.toContain('\r');
+    expect(messages).toContain('1 file would change. Add --write to change them');
+    expect(read('Dockerfile')).toBe(DOCKERFILE);
+  });
+
+  it('are written by --write, with the line ends of the file, and a second run has none', async () => {
+    const step = await stepAbout('FromAsCasing');
+    expect((await fix(['--step', step, '--write'])).messages).toContain(
+      '1 file changed: Dockerfile',
+    );
+    expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+    await expect(fix(['--step', step, '--write'])).rejects.toMatchObject({ code: 'PSE1014' });
+  });
+
+  it('are a patch that git apply takes', async () => {
+    const patch = join(story.root, '..', 'fix.patch');
+    await fix(['--step', await stepAbout('FromAsCasing'), '--patch', patch]);
+    expect(read('Dockerfile')).toBe(DOCKERFILE);
+    execFileSync('git', ['apply', patch], { cwd: story.root });
+    expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+  });
+
+  it('are not made through a link', async () => {
+    writeFileSync(join(story.root, 'real.txt'), DOCKERFILE);
+    symlinkSync('real.txt', join(story.root, 'Dockerfile.link'));
+    const { status, messages } = await fix([
+      ...['--dockerfile', 'Dockerfile.link', '--write'],
+      ...['--step', 'edit Dockerfile.link:1 FromAsCasing'],
+    ]);
+    expect(status).toBe(1);
+    expect(messages).toContain('Cannot edit Dockerfile.link: it is a link');
+    expect(messages).toContain('No file was changed');
+    expect(read('real.txt')).toBe(DOCKERFILE);
+  });
+
+  it('need a request', async () => {
+    await expect(fix([])).rejects.toMatchObject({ code: 'PSE1005' });
+  });
+});
+
+describe('--pull-request', () => {
+  const schedule = (url: string) => ({
+    ...VARIABLES,
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_API_URL: url,
+    GITHUB_TOKEN: 't0ken',
+  });
+
+  it('proposes the edits for the commit of the run', async () => {
+    const server = await startGitHub();
+    try {
+      for (const path of ['Dockerfile', 'package.json']) server.files.set(path, read(path));
+      const words = ['--step', await stepAbout('FromAsCasing'), '--pull-request'];
+      const { status, messages } = await fix(words, schedule(server.url));
+      expect({ status, messages }).toMatchObject({
+        messages: expect.stringContaining('Pull request 70: opened'),
+      });
+      expect([...server.blobs.values()]).toEqual([DOCKERFILE.replace(' as ', ' AS ')]);
+      expect(read('Dockerfile')).toBe(DOCKERFILE);
+      expect(server.violations).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it.each([
+    ['outside of a workflow', {}, 'PSE1007'],
+    ['without a token', { GITHUB_TOKEN: '' }, 'PSE9004'],
+    ['in a pull request', { GITHUB_EVENT_NAME: 'pull_request' }, 'PSE9006'],
+  ])('is an error %s, before anything is checked', async (_, changed, code) => {
+    writeFileSync(join(story.root, 'Dockerfile'), 'FROM\n');
+    const variables = Object.keys(changed).length === 0 ? {} : { ...schedule(''), ...changed };
+    await expect(fix(['--all-safe', '--pull-request'], variables)).rejects.toMatchObject({ code });
+  });
+});

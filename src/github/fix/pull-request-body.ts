@@ -1,0 +1,50 @@
+import type { PlanStep } from '../../core/plan.js';
+import { capitalize, pluralize } from '../../lib/text.js';
+import { escapeMarkdown, markdownCode, shorten } from '../../reports/escape.js';
+import { clearedText, shellCommand } from '../../reports/plan-document.js';
+
+/** More rows say nothing to a reader, and a body has at most 65,536 characters. */
+const MAX_ROWS = 50;
+const MAX_TITLE = 200;
+
+/** What the pull request says: the steps that it does, and those that a person has to do. */
+export function pullRequestBody({
+  steps,
+  byHand,
+}: {
+  readonly steps: readonly PlanStep[];
+  readonly byHand: readonly PlanStep[];
+}): string {
+  return [
+    `This does ${pluralize(steps.length, 'step')} of the plan that clears the findings of Portside.`,
+    '',
+    '| step | clears | risk |',
+    '|---|---|---|',
+    ...limited(
+      steps,
+      (step) => `| ${titleOf(step)} | ${clearedText(step.clears)} | ${step.risk} |`,
+    ),
+    ...(byHand.length > 0 ? ['', '**To do by hand**', ...limited(byHand, byHandLine)] : []),
+    '',
+    '<sub>Portside keeps this pull request up to date. To stop that, add a commit. To decline it, close it.</sub>',
+  ].join('\n');
+}
+
+function titleOf({ title, path, line }: PlanStep): string {
+  const place = path === undefined ? '' : ` (${path}${line === undefined ? '' : `:${line}`})`;
+  return escapeMarkdown(shorten(`${capitalize(title)}${place}`, MAX_TITLE));
+}
+
+function byHandLine(step: PlanStep): string {
+  const { change } = step;
+  const command = change && 'command' in change ? shellCommand(change.command) : '';
+  return `- ${titleOf(step)}${command === '' ? '' : `: ${markdownCode(shorten(command, MAX_TITLE))}`}`;
+}
+
+function limited(steps: readonly PlanStep[], line: (step: PlanStep) => string): readonly string[] {
+  const rest = steps.length - MAX_ROWS;
+  const more = `and ${pluralize(rest, 'more step')}`;
+  const lines = steps.slice(0, MAX_ROWS).map(line);
+  if (rest <= 0) return lines;
+  return [...lines, lines[0]?.startsWith('|') ? `| ${more} | | |` : `- ${more}`];
+}
