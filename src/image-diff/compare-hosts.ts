@@ -48,7 +48,7 @@ function installedTest(
   const layers = new Map(packages.map(({ purl, layer }) => [purl, layer?.index]));
   return ({ path = '' }) => {
     const layer = layers.get(owners.get(path) ?? '');
-    return layer !== undefined && files.get(path)?.content.layer === layer;
+    return layer !== undefined && files.get(path)?.layer === layer;
   };
 }
 
@@ -57,7 +57,7 @@ function lineOf({ path, variable }: HostsOfFile, image: ImageState): Location | 
   if (path === undefined)
     return image.settingLines.find(({ setting }) => setting === `ENV ${variable}`)?.location;
   const file = image.files.get(path);
-  return file && image.layers[file.content.layer]?.location;
+  return file && image.layers[file.layer]?.location;
 }
 
 function changeOf({ path, variable }: HostsOfFile, hosts: readonly string[]): ImageChange {

@@ -301,6 +301,26 @@ describe('compareImages', () => {
     expect(JSON.stringify(difference)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['that a list claims, and no checksum', '', 'medium: New program opt/miner'],
+    [
+      'with a checksum',
+      `${'0'.repeat(32)}  opt/miner\n`,
+      'info: New program opt/miner of package pkg:deb/debian/tool@1.0-1?arch=amd64&distro=debian-12',
+    ],
+  ])('knows the owner of a program %s', async (_, more, expected) => {
+    const md5sums = { body: `${'0'.repeat(32)}  usr/bin/tool\n` };
+    const old = { ...FILES, 'var/lib/dpkg/info/tool.md5sums': md5sums };
+    const list = `${FILES['var/lib/dpkg/info/tool.list']?.body}/opt/miner\n/opt/a.txt\n`;
+    const added = {
+      'var/lib/dpkg/info/tool.list': { body: list },
+      'var/lib/dpkg/info/tool.md5sums': { body: `${md5sums.body}${more}` },
+      'opt/miner': { body: ELF, mode: 0o755 },
+    };
+    const difference = await compare([layer(old)], [layer(old), layer(added)]);
+    expect(lines(difference).filter((line) => line.includes('miner'))).toEqual([expected]);
+  });
+
   it('finds no new host in a file of a new package, and one in a file that a step writes over', async () => {
     const list = `${FILES['var/lib/dpkg/info/tool.list']?.body}/etc/tool.conf\n`;
     const packed = {

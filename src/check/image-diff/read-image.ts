@@ -1,6 +1,7 @@
 import type { AccountFiles, SnapshotLayer } from '../../core/image-snapshot.js';
 import { guessBaseLayers } from '../../image/history/attribution.js';
 import type { FileReader, FileSystem, Image, LayerEntry } from '../../image/image.js';
+import { readClaims } from '../../image-diff/false-claims.js';
 import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { accountFiles, imageSettings } from '../../image-diff/image-settings.js';
 import type { ImageState } from '../../image-diff/image-state.js';
@@ -19,8 +20,9 @@ export async function readImage(image: Image): Promise<ImageState> {
   const accounts = accountReader();
   const baseLayers = image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length);
   const hosts = readHosts(baseLayers);
+  const claims = readClaims(baseLayers);
   const gaps: string[] = [];
-  const readers = [...inventory.readers, accounts.reader, hosts.reader];
+  const readers = [...inventory.readers, accounts.reader, hosts.reader, claims.reader];
   const fileSystem = await image.scan(readers, {
     incomplete: (error) => gaps.push(error.message),
   });
@@ -38,7 +40,7 @@ export async function readImage(image: Image): Promise<ImageState> {
     deletions: [],
     accounts: accounts.files(fileSystem),
     packages,
-    ownersOf,
+    ownersOf: (paths) => claims.withoutFalse(ownersOf(paths), files, fileSystem),
     files,
     layers,
     baseLayers,

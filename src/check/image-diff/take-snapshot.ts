@@ -1,6 +1,7 @@
 import type { ImageSnapshot } from '../../core/image-snapshot.js';
 import { attribute, guessBaseLayers } from '../../image/history/attribution.js';
 import type { FileReader, FileSystem, Image } from '../../image/image.js';
+import { readClaims } from '../../image-diff/false-claims.js';
 import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { imageSettings } from '../../image-diff/image-settings.js';
 import { type KnownFile, packFiles } from '../../image-diff/packed-files.js';
@@ -31,11 +32,13 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
   const accounts = accountReader();
   const contents = filesAboveBase(baseLayers, image.layers.length);
   const hosts = readHosts(baseLayers);
+  const claims = readClaims(baseLayers);
   return {
-    readers: [accounts.reader, contents.reader, hosts.reader],
+    readers: [accounts.reader, contents.reader, hosts.reader, claims.reader],
     finish(fileSystem, lines, { ownersOf }) {
       const files = finalFiles(fileSystem);
-      const owners = ownersOf(new Set(files.keys()));
+      const claimed = ownersOf(new Set(files.keys()));
+      const owners = claims.withoutFalse(claimed, files, fileSystem);
       const known = (file: FinalFile): KnownFile => {
         const owner = owners.get(file.path);
         return { ...contents.known(file), ...(owner && { owner }) };
