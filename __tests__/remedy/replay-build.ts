@@ -1,0 +1,237 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { check } from '../../src/check/check.js';
+import { terminalHost } from '../../src/cli/terminal.js';
+import type { Plan } from '../../src/core/plan.js';
+import type { Report } from '../../src/core/report.js';
+import { readOptions } from '../../src/options/read-options.js';
+import { dockerArchive, type TarMember, tar } from '../image/build-tar.js';
+
+/** The day of the checks. */
+export const NOW = new Date('2026-11-24T12:00:00Z');
+
+/** An instruction of the Dockerfile; one with files makes a layer. */
+export interface Step {
+  readonly line: string;
+  readonly files?: readonly TarMember[];
+  /** When the layer was made. */
+  readonly created?: string;
+}
+
+/** A repository with an image that was built from it, and the advisories of the day. */
+export interface Replay {
+  /** The base image in the Dockerfile. */
+  readonly from: string;
+  readonly base: readonly TarMember[];
+  readonly baseCreated?: string;
+  readonly steps: readonly Step[];
+  /** Lines of the Dockerfile above the last FROM. */
+  readonly before?: readonly string[];
+  readonly start?: readonly string[];
+  readonly user?: string;
+  readonly advisories: readonly object[];
+  /** Files of the repository, besides the Dockerfile. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Arguments of the command. */
+  readonly words?: readonly string[];
+}
+
+/** Writes the repository and the image, checks them without a network, and returns the report. */
+export async function replay(folder: string, made: Replay): Promise<Report> {
+  const write = (path: string, content: string | Uint8Array) => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  };
+  const { start = ['app'], user = '1000' } = made;
+  const end = [`USER ${user}`, `CMD ${JSON.stringify(start)}`];
+  const lines = [
+    ...(made.before ?? []),
+    `FROM ${made.from}`,
+    ...made.steps.map(({ line }) => line),
+  ];
+  write('repo/Dockerfile', `${[...lines, 'HEALTHCHECK NONE', ...end].join('\n')}\n`);
+  for (const [path, text] of Object.entries(made.files ?? {})) write(`repo/${path}`, text);
+  write('repo/image.tar', imageOf(made, start, user));
+  made.advisories.forEach((advisory, i) => {
+    write(`osv/${i}.json`, JSON.stringify(advisory));
+  });
+  const words = ['--offline', '--advisories', join(folder, 'osv')];
+  const root = join(folder, 'repo');
+  const options = readOptions(
+    'check',
+    [...words, '--image', join(root, 'image.tar'), ...(made.words ?? [])],
+    { path: '', noColor: true },
+    NOW,
+  );
+  const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+  return (await check(root, options, host)).report;
+}
+
+/** The image, as BuildKit records it. */
+function imageOf(made: Replay, start: readonly string[], user: string): Buffer {
+  const { base, baseCreated = '2026-10-01T00:00:00Z', steps } = made;
+  const record = (line: string, created: string, empty = false) => ({
+    created,
+    created_by: `${line.replace(/^RUN /, 'RUN /bin/sh -c ').replace(/^COPY --\S+ /, 'COPY ')} # buildkit`,
+    comment: 'buildkit.dockerfile.v0',
+    ...(empty && { empty_layer: true }),
+  });
+  const layers = [base, ...steps.flatMap(({ files }) => (files ? [files] : []))];
+  const lastCreated = steps.at(-1)?.created ?? baseCreated;
+  return dockerArchive(
+    layers.map((files) => tar(files)),
+    {
+      history: [
+        { created: baseCreated, created_by: '# debian.sh' },
+        record('CMD ["bash"]', baseCreated, true),
+        ...steps.map(({ line, created = '2026-10-01T00:00:00Z', files }) =>
+          record(line, created, files === undefined),
+        ),
+        record('HEALTHCHECK NONE', lastCreated, true),
+        record(`USER ${user}`, lastCreated, true),
+        record(`CMD ${JSON.stringify(start).replaceAll('","', '" "')}`, lastCreated, true),
+      ],
+      config: { created: lastCreated, config: { Cmd: start, User: user } },
+    },
+  );
+}
+
+/** `rebuild`: the steps in their order, by remedy. */
+export function remediesOf(plan: Plan | undefined): readonly string[] {
+  return plan?.steps.map(({ remedy }) => remedy) ?? [];
+}
+
+/** Files of Debian 12 with the packages, as `name version` or `name version source`. */
+export function debian(...packages: readonly string[]): TarMember[] {
+  return [
+    {
+      name: 'etc/os-release',
+      body: 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian 12"\n',
+    },
+    dpkg(...packages),
+  ];
+}
+
+export function dpkg(...packages: readonly string[]): TarMember {
+  const stanzas = packages.map((one) => {
+    const [name, version, source] = one.split(' ');
+    const from = source === undefined ? '' : `Source: ${source}\n`;
+    return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\n${from}Version: ${version}\n`;
+  });
+  return { name: 'var/lib/dpkg/status', body: `${stanzas.join('\n')}\n` };
+}
+
+/** Files of Azure Linux 3 with the packages, as `name version`. */
+export function rpms(...packages: readonly string[]): TarMember[] {
+  const lines = packages.map((one) => {
+    const [name, version] = one.split(' ');
+    return [
+      name,
+      version,
+      '1',
+      '1',
+      'Microsoft',
+      '(none)',
+      '1',
+      'x86_64',
+      '0',
+      `${name}-${version}.src.rpm`,
+    ].join('\t');
+  });
+  return [
+    { name: 'etc/os-release', body: 'ID=azurelinux\nVERSION_ID="3.0"\n' },
+    {
+      name: 'var/lib/rpmmanifest/container-manifest-2',
+      body: `${['filesystem\t1.1-1\t1\t1\tMicrosoft\t(none)\t1\tx86_64\t0\tfilesystem-1.1-1.src.rpm', ...lines].join('\n')}\n`,
+    },
+  ];
+}
+
+/** A policy that leaves out the findings about the Dockerfile and the image itself. */
+export const QUIET = {
+  '.github/portside.yml': `exceptions:\n${['DL*', 'PS*', 'IMG-*', 'BASE-IMAGE']
+    .map((rule) => `  - { rule: '${rule}', reason: not what the case is about }\n`)
+    .join('')}`,
+};
+
+/** Files of Alpine 3.20 with the packages, as `name version` or `name version origin`. */
+export function alpine(...packages: readonly string[]): TarMember[] {
+  return [
+    { name: 'etc/os-release', body: 'ID=alpine\nVERSION_ID=3.20.1\nPRETTY_NAME="Alpine"\n' },
+    apk(...packages),
+  ];
+}
+
+export function apk(...packages: readonly string[]): TarMember {
+  const stanzas = packages.map((one) => {
+    const [name, version, origin = name] = one.split(' ');
+    return `P:${name}\nV:${version}\nA:x86_64\no:${origin}\n`;
+  });
+  return { name: 'lib/apk/db/installed', body: `${stanzas.join('\n')}\n` };
+}
+
+export function npm(folder: string, name: string, version: string): TarMember {
+  return {
+    name: `${folder}/node_modules/${name}/package.json`,
+    body: JSON.stringify({ name, version, license: 'MIT' }),
+  };
+}
+
+export function python(
+  name: string,
+  version: string,
+  folder = 'usr/local/lib/python3.12',
+): TarMember {
+  return {
+    name: `${folder}/site-packages/${name}-${version}.dist-info/METADATA`,
+    body: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
+  };
+}
+
+export function gem(name: string, version: string): TarMember {
+  return {
+    name: `usr/local/bundle/specifications/${name}-${version}.gemspec`,
+    body: `Gem::Specification.new do |s|\n  s.name = "${name}".freeze\n  s.version = "${version}"\nend\n`,
+  };
+}
+
+let numbers = 0;
+
+/** A record about a package; without `fixed` there is no fix. */
+export function advisory(
+  ecosystem: string,
+  name: string,
+  fixed: string | undefined,
+  more: Readonly<Record<string, unknown>> = {},
+  row: object = {},
+): object {
+  const id = `CVE-2026-${1000 + ++numbers}`;
+  return {
+    schema_version: '1.7.0',
+    id,
+    modified: '2026-11-20T00:00:00Z',
+    published: '2026-11-10T00:00:00Z',
+    severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+    affected: [
+      {
+        ...row,
+        package: { ecosystem, name },
+        ranges: [
+          {
+            type: 'ECOSYSTEM',
+            events: [{ introduced: '0' }, ...(fixed === undefined ? [] : [{ fixed }])],
+          },
+        ],
+      },
+    ],
+    ...more,
+  };
+}
+
+/** A fix that Debian announced. */
+export function dsa(name: string, fixed: string, published = '2026-11-10T00:00:00Z'): object {
+  const record = advisory('Debian:12', name, fixed, { published });
+  const { id } = record as { readonly id: string };
+  return { ...record, id: `DSA-${id.slice(-4)}-1`, upstream: [id] };
+}

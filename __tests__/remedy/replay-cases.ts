@@ -1,0 +1,18 @@
+import type { Remedy } from '../../src/core/plan.js';
+import type { Replay } from './replay-build.js';
+import { LANGUAGE_CASES } from './replay-languages.js';
+import { OTHER_CASES } from './replay-others.js';
+import { SYSTEM_CASES } from './replay-systems.js';
+
+/** A repository, and what the first step of its plan has to be. */
+export interface Case {
+  readonly remedy: Remedy;
+  readonly title: RegExp;
+  readonly make: () => Replay;
+  /** A note that the step has to have. */
+  readonly note?: RegExp;
+}
+
+export type Cases = Readonly<Record<string, Case>>;
+
+export const CASES: Cases = { ...SYSTEM_CASES, ...LANGUAGE_CASES, ...OTHER_CASES };
