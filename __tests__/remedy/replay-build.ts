@@ -56,11 +56,18 @@ export async function replay(folder: string, made: Replay): Promise<Report> {
   made.advisories.forEach((advisory, i) => {
     write(`osv/${i}.json`, JSON.stringify(advisory));
   });
+  // Without any record, there are no advisories.
+  write('osv/other.json', JSON.stringify(advisory('npm', 'other', '1.0.0')));
   const words = ['--offline', '--advisories', join(folder, 'osv')];
   const root = join(folder, 'repo');
   const options = readOptions(
     'check',
-    [...words, '--image', join(root, 'image.tar'), ...(made.words ?? [])],
+    [
+      ...words,
+      '--image',
+      join(root, 'image.tar'),
+      ...(made.words ?? []).map((word) => word.replace('REPO', root)),
+    ],
     { path: '', noColor: true },
     NOW,
   );
@@ -122,6 +129,14 @@ export function dpkg(...packages: readonly string[]): TarMember {
   return { name: 'var/lib/dpkg/status', body: `${stanzas.join('\n')}\n` };
 }
 
+/** A file of a Debian package, with the list that says so. */
+export function owned(name: string, path: string): TarMember[] {
+  return [
+    { name: `var/lib/dpkg/info/${name}.list`, body: `/.\n/${path}\n` },
+    { name: path, body: 'x' },
+  ];
+}
+
 /** Files of Azure Linux 3 with the packages, as `name version`. */
 export function rpms(...packages: readonly string[]): TarMember[] {
   const lines = packages.map((one) => {
@@ -150,23 +165,24 @@ export function rpms(...packages: readonly string[]): TarMember[] {
 
 /** A policy that leaves out the findings about the Dockerfile and the image itself. */
 export const QUIET = {
-  '.github/portside.yml': `exceptions:\n${['DL*', 'PS*', 'IMG-*', 'BASE-IMAGE']
+  '.github/portside.yml': `exceptions:\n${['DL*', 'PS0*', 'IMG-*', 'BASE-IMAGE']
     .map((rule) => `  - { rule: '${rule}', reason: not what the case is about }\n`)
     .join('')}`,
 };
 
-/** Files of Alpine 3.20 with the packages, as `name version` or `name version origin`. */
+/** Files of Alpine 3.22 with the packages, as `name version`, `name version origin` or with a file in usr/bin. */
 export function alpine(...packages: readonly string[]): TarMember[] {
   return [
-    { name: 'etc/os-release', body: 'ID=alpine\nVERSION_ID=3.20.1\nPRETTY_NAME="Alpine"\n' },
+    { name: 'etc/os-release', body: 'ID=alpine\nVERSION_ID=3.22.1\nPRETTY_NAME="Alpine"\n' },
     apk(...packages),
   ];
 }
 
 export function apk(...packages: readonly string[]): TarMember {
   const stanzas = packages.map((one) => {
-    const [name, version, origin = name] = one.split(' ');
-    return `P:${name}\nV:${version}\nA:x86_64\no:${origin}\n`;
+    const [name, version, origin = name, file] = one.split(' ');
+    const files = file === undefined ? '' : `F:usr/bin\nR:${file}\n`;
+    return `P:${name}\nV:${version}\nA:x86_64\no:${origin}\n${files}`;
   });
   return { name: 'lib/apk/db/installed', body: `${stanzas.join('\n')}\n` };
 }

@@ -89,7 +89,7 @@ function node(advisories: readonly object[], start: readonly string[]): Replay {
 
 const SERVER = ['node', '/app/server.js'];
 
-const TEXT = { name: '.text', body: Buffer.alloc(5000, 0xcc) };
+const TEXT = { name: '.text', body: Buffer.alloc(20_000, 0xcc) };
 function go(modules: string, version = 'go1.22.4'): TarMember {
   const info = inlineInfo(
     version,
@@ -108,7 +108,7 @@ const goBuild = (
   more: Partial<Replay>,
 ) =>
   added(files, advisories, {
-    before: ['FROM golang:1.22 AS build', 'COPY . .', 'RUN go build -o /app .'],
+    before: ['FROM golang:1.27 AS build', 'COPY . .', 'RUN go build -o /app .'],
     line: 'COPY --from=build /app /app',
     ...more,
   });

@@ -1,3 +1,4 @@
+import { elf } from '../inventory/build/elf.js';
 import {
   advisory,
   alpine,
@@ -6,10 +7,18 @@ import {
   dpkg,
   dsa,
   npm,
+  owned,
   QUIET,
   type Replay,
 } from './replay-build.js';
 import type { Cases } from './replay-cases.js';
+
+/** A program that loads nothing. */
+const PROGRAM = {
+  name: 'usr/bin/app',
+  body: elf([{ name: '.text', body: Buffer.alloc(64) }]),
+  mode: 0o755,
+};
 
 const plain = (more: Partial<Replay> = {}): Replay => ({
   from: 'debian:12-slim',
@@ -34,10 +43,14 @@ export const OTHER_CASES: Cases = {
     title: /^remove the compilers and headers/,
     make: () =>
       plain({
+        start: ['/usr/bin/app'],
         steps: [
           {
             line: `RUN ${BUILD}`,
             files: [
+              PROGRAM,
+              ...owned('binutils', 'usr/bin/ld'),
+              ...owned('gcc-12', 'usr/bin/gcc-12'),
               dpkg(
                 'libc6 2.36-9',
                 'binutils 2.40-2',
@@ -56,14 +69,19 @@ export const OTHER_CASES: Cases = {
     make: () =>
       plain({
         from: 'alpine:3.22',
+        start: ['/usr/bin/app'],
         base: alpine('musl 1.2.5-r0'),
         steps: [
           {
             line: 'RUN apk add --no-cache gcc musl-dev',
-            files: [apk('musl 1.2.5-r0', 'binutils 2.42-r0', 'gcc 13.2.1-r0')],
+            files: [
+              PROGRAM,
+              { name: 'usr/bin/ld', body: 'x' },
+              apk('musl 1.2.5-r0', 'binutils 2.42-r0 binutils ld', 'gcc 13.2.1-r0'),
+            ],
           },
         ],
-        advisories: [advisory('Alpine:v3.20', 'binutils', undefined)],
+        advisories: [advisory('Alpine:v3.22', 'binutils', undefined)],
       }),
   },
   'a cache of packages': {
@@ -148,7 +166,7 @@ export const OTHER_CASES: Cases = {
           'kev.json': JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-7' }] }),
         },
       }),
-      words: ['--kev', 'kev.json'],
+      words: ['--kev', 'REPO/kev.json'],
     }),
   },
   'many vulnerabilities that one build clears, and one in a lockfile': {
@@ -173,7 +191,7 @@ export const OTHER_CASES: Cases = {
   },
   'a key in the Dockerfile': {
     remedy: 'edit',
-    title: /revoke and remove the secret/,
+    title: /^revoke/,
     make: () =>
       plain({
         steps: [
@@ -184,7 +202,7 @@ export const OTHER_CASES: Cases = {
   },
   'a token in a layer': {
     remedy: 'edit',
-    title: /revoke and remove the secret/,
+    title: /^revoke/,
     make: () =>
       plain({
         steps: [
@@ -246,7 +264,7 @@ export const OTHER_CASES: Cases = {
             ],
           }),
         },
-        words: ['--vex', 'vex.json'],
+        words: ['--vex', 'REPO/vex.json'],
       }),
   },
   'a fix that needs a subscription': {

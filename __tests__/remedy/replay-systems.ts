@@ -36,7 +36,7 @@ function add(command: string, fixed: string, more: Partial<Replay> = {}): Replay
     from: 'alpine:3.22',
     base: alpine('musl 1.2.5-r0'),
     steps: [{ line: `RUN ${command}`, files: [apk('musl 1.2.5-r0', 'curl 8.5.0-r0')] }],
-    advisories: [advisory('Alpine:v3.20', 'curl', fixed)],
+    advisories: [advisory('Alpine:v3.22', 'curl', fixed)],
     ...more,
   };
 }

@@ -6,6 +6,7 @@ import type { Location } from './location.js';
 import type { SingleOrigin } from './origin.js';
 import type { Distribution, Package } from './package.js';
 import type { Plan } from './plan.js';
+import type { Removable } from './removable.js';
 import type { RuleReference } from './rule.js';
 
 export type { Incomplete } from './coverage.js';
@@ -84,6 +85,8 @@ export interface Inspection {
   readonly imageChanges?: readonly ImageDifference[];
   /** Who signed the images whose signatures were verified. */
   readonly signers?: readonly ImageSigner[];
+  /** Parts of the images that nothing in them uses. */
+  readonly removable?: readonly Removable[];
 }
 
 /** The result of a complete verification. Of an image that could not be verified there is none. */
@@ -166,6 +169,7 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     missingFacts: inspections.flatMap((i) => i.missingFacts ?? []),
     snapshots: inspections.flatMap((i) => i.snapshots ?? []),
     imageChanges: inspections.flatMap((i) => i.imageChanges ?? []),
+    removable: inspections.flatMap((i) => i.removable ?? []),
     signers: inspections.flatMap((i) => i.signers ?? []),
   };
 }

@@ -41,8 +41,11 @@ export interface RuleDescription {
    * argument of the command in the range, or the command where its syntax does not tell which.
    */
   readonly sensitive?: 'in-range' | 'after-range' | 'in-command';
-  /** The one edit that clears the findings of all rules with the same remedy in one file. */
-  readonly clearedBy?: 'supported-base-image' | 'non-root-user';
+  /**
+   * The one edit that clears the findings of all rules with the same remedy in one file; `removal`: what the finding is
+   * about has to leave the image, and nothing takes its place.
+   */
+  readonly clearedBy?: 'supported-base-image' | 'non-root-user' | 'removal';
   /** The problem is one of the build, wherever it is in the Dockerfile: the finding counts fully in a builder stage. */
   readonly affectsBuild?: true;
   /** A secret found in the same file replaces the finding: it names the secret. */

@@ -31,6 +31,7 @@ import { diffWithAttestedSbom, type VerifiedAttestations } from '../signatures/a
 import type { SignatureCheck } from '../signatures/image-signatures.js';
 import { type ImageLines, imageLines } from './image-lines.js';
 import type { ProjectFiles } from './project-files.js';
+import { removableParts } from './removable-parts.js';
 
 /** What is asked about an image. */
 export interface ImageRequest {
@@ -120,6 +121,7 @@ export async function inspectLayers(
       ],
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
+      removable: removableParts(image, packages, files, lines),
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
     },

@@ -22,13 +22,19 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** What the plan needs to know besides the findings, as far as the files of the repository say it. */
 export function planFacts(
-  { findings, packages, targets }: Pick<Inspection, 'findings' | 'packages' | 'targets'>,
+  {
+    findings,
+    packages,
+    targets,
+    removable = [],
+  }: Pick<Inspection, 'findings' | 'packages' | 'targets' | 'removable'>,
   files: DeclaringFiles,
 ): PlanFacts {
   const read = repositoryReader(files.root);
   const declared = vulnerablePackages(findings, packages);
   return {
     layers: layerFacts(targets, read),
+    removable,
     ...(declared.length > 0 && { declarations: declarationsOf(declared, readFiles(files)) }),
   };
 }

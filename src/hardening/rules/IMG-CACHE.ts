@@ -92,6 +92,7 @@ const CACHES: readonly Cache[] = [
 export default defineRule({
   id: 'IMG-CACHE',
   name: 'no-package-caches',
+  clearedBy: 'removal',
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Package manager cache is left in a layer',

@@ -11,6 +11,7 @@ const TOOLS: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'IMG-COMPILER',
   name: 'no-build-tools',
+  clearedBy: 'removal',
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Build, debugging or download tools are in the image',

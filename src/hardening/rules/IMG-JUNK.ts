@@ -11,6 +11,7 @@ const REPOSITORY_FILE =
 export default defineRule({
   id: 'IMG-JUNK',
   name: 'no-repository-files',
+  clearedBy: 'removal',
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Repository files are in the image',

@@ -1,4 +1,5 @@
 import type { Location } from '../../core/location.js';
+import type { Removable } from '../../core/removable.js';
 
 /** What a plan needs to know besides the findings. All of it is optional: what is not known is said in a note of the step. */
 export interface PlanFacts {
@@ -60,20 +61,6 @@ export interface NewerImage {
   readonly notes?: readonly string[];
   /** Why it is not proposed yet, as the end of a sentence: `younger than 2 days`. */
   readonly heldBack?: string;
-}
-
-/** A part of an image that nothing in it uses. */
-export interface Removable {
-  readonly image: string;
-  /** Follows "remove": `npm of the base image`. */
-  readonly name: string;
-  /** The package URLs that go with it. */
-  readonly purls: ReadonlySet<string>;
-  readonly bytes?: number;
-  /** The instruction that installs it, or that comes before its removal. */
-  readonly location?: Location;
-  /** Why nothing uses it, and how to remove it: each a sentence. */
-  readonly notes: readonly string[];
 }
 
 /** The place in a file of the repository that decides about the version of a package. */

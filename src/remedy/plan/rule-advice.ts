@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import type { RuleBook } from '../../core/report.js';
+import { object } from '../../lib/json.js';
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { packageOf } from './package-of.js';
@@ -7,20 +8,29 @@ import { packageOf } from './package-of.js';
 /** The step that a rule advises: its fix, or what its page says. One for each rule and line. */
 export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate {
   const { rule, location } = finding;
-  if (rules.get(rule)?.clearedBy === 'non-root-user') return addUser(finding);
+  const clearedBy = rules.get(rule)?.clearedBy;
+  if (clearedBy === 'non-root-user') return addUser(finding);
+  const remedy = isFile(finding) || clearedBy === 'removal' ? 'remove' : 'edit';
   return {
-    id: `edit ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${rule}`,
-    remedy: isFile(finding) ? 'remove' : 'edit',
+    id: `${remedy} ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${rule}`,
+    remedy,
     title: (findings) => titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
     rule: isAdvice(finding) ? rule : undefined,
     ...pathAndLine(finding),
     risk: finding.fix ? 'none' : 'unknown',
+    ...(clearedBy === 'removal' && { savedBytes: bytesOf(finding) }),
     notes: NO_NOTES,
     change: (findings) =>
       location && findings.some(({ fix }) => fix)
         ? { kind: 'rule-fix', path: location.path, rule, line: location.startLine }
         : undefined,
   };
+}
+
+/** The bytes in the layer, if the rule counts them. */
+function bytesOf({ details }: Finding): number | undefined {
+  const { bytes } = object(details);
+  return typeof bytes === 'number' && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
 /** Whether the title does not say what the finding is about. */
