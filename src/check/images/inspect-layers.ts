@@ -103,11 +103,10 @@ export async function inspectLayers(
   const hardened = hardening.finish(files, lines);
   const { inspection: verified, attested } = await verifying;
   const differences = diffWithAttestedSbom(attested, packages, name);
-  const { targets, ...trust } = verified;
   const inspection = mergeInspections([
     ...mostOf(damages).map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
-      targets: [{ ...targetOf(image, lines, targets, options.now), distribution }],
+      targets: [{ ...targetOf(image, lines, verified.targets, options.now), distribution }],
       coverage: [
         ...checks.map((check) => ({ check, state: 'checked' as const })),
         ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
@@ -125,7 +124,7 @@ export async function inspectLayers(
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
     },
-    { ...EMPTY_INSPECTION, ...trust },
+    { ...EMPTY_INSPECTION, ...verified, targets: [] },
   ]);
   return { image, lines, packages, goPrograms, distribution, attested, inspection };
 }
