@@ -192,7 +192,10 @@ function rootOf(name: string, program: Program): string {
     writeFileSync(`${root}/usr/sbin/policy-rc.d`, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
     chroot(root, 'apt-get', 'update', '-q');
     const options = ['-qy', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-unsafe-io'];
+    // Java cannot be installed without it.
+    execFileSync('mount', ['--bind', '/proc', `${root}/proc`]);
     chroot(root, 'apt-get', 'install', ...options, ...program.packages.split(' '));
+    execFileSync('umount', [`${root}/proc`]);
     rmSync(`${root}/usr/sbin/policy-rc.d`);
     writeFileSync(done, '');
   }

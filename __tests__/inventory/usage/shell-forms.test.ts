@@ -4,7 +4,7 @@ import { type Files, usesOf } from './uses-of.js';
 
 const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
 const TOOLS =
-  'bash su runuser sudo find xargs flock taskset nice nohup timeout start-stop-daemon service run-parts script env cat unshare prlimit watch awk setarch busybox';
+  'bash su runuser sudo find xargs flock taskset nice nohup timeout start-stop-daemon service run-parts script env cat unshare prlimit watch awk setarch busybox cron supercronic honcho';
 
 const FILES: Files = {
   'bin/sh': PROGRAM,
@@ -104,6 +104,27 @@ it.each([
   const config = { Env: ['PATH=/usr/bin:/bin', 'TEXT=cd / && server', 'HOME=/usr/bin'] };
   const [state] = await started(script, config);
   expect(state).not.toBe('no-evidence');
+});
+
+it.each([
+  ['cron', '/etc/crontab names it'],
+  ['busybox crond -f', 'an applet'],
+  ['supercronic /etc/crontab', 'an argument names the file'],
+  ['honcho start', 'a Procfile'],
+])('does not say that a supervisor leaves a program unused: %s', async (script) => {
+  const [state] = await started(script);
+  expect(state).toBe('unknown');
+});
+
+it.each([
+  ['runsvdir', 'etc/service/web/run'],
+  ['s6-svscan', 'etc/services.d/web/run'],
+])('starts the services of %s', async (program, path) => {
+  const files = { ...FILES, [`usr/bin/${program}`]: PROGRAM, [path]: '#!/bin/sh\nexec server\n' };
+  const uses = await usesOf({ Cmd: [program, '/etc/service'] }, files, {
+    server: ['usr/bin/server'],
+  });
+  expect(uses.get('server')?.state).toBe('loaded');
 });
 
 it.each(['other', 'exec other --port 80', '# server\nother'])(

@@ -31,8 +31,8 @@ const MAX_FILES = 60_000;
 const MAX_TOTAL_BYTES = 768 << 20;
 const MAX_FILE_BYTES = 4 << 20;
 /** Files of one folder. */
-const MAX_BELOW = 20_000;
-const MAX_SEARCHED = 100_000;
+const MAX_BELOW = 100_000;
+const MAX_SEARCHED = 500_000;
 const MAX_MILLISECONDS = 20_000;
 
 /** The files of a scan that kept them. */
@@ -71,12 +71,19 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
           : Buffer.alloc(0);
       return { size: found.size, part };
     },
-    below: (folder) => filesBelow(folder, fileSystem),
+    below(folder) {
+      const found = filesBelow(folder, fileSystem);
+      if (found.length >= MAX_BELOW) budget.stop(`${folder} has too many files`);
+      return found;
+    },
     matching(folder, pattern) {
       const found: string[] = [];
       let left = MAX_SEARCHED;
       for (const path of fileSystem.below?.(folder) ?? []) {
-        if (left-- < 0) break;
+        if (left-- < 0) {
+          budget.stop(`${folder} has too many files`);
+          break;
+        }
         if (!pattern.test(path.slice(folder.length + 1))) continue;
         const file = ofType(entryOf(path), isFile);
         if (file !== undefined) found.push(file);
@@ -117,6 +124,10 @@ function startBudget() {
       else if (performance.now() - started > MAX_MILLISECONDS)
         problem ??= `following what is loaded takes more than ${MAX_MILLISECONDS / 1000} seconds`;
       return problem === undefined;
+    },
+    /** What a limit leaves out makes the result incomplete. */
+    stop(reason: string): void {
+      problem ??= reason;
     },
     get problem() {
       return problem;

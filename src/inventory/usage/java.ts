@@ -22,6 +22,7 @@ export function runJava(started: StartedRuntime, follow: Follow): void {
   const all = [
     ...wordsOf(environment.get('JAVA_TOOL_OPTIONS')),
     ...wordsOf(environment.get('JDK_JAVA_OPTIONS')),
+    ...wordsOf(environment.get('_JAVA_OPTIONS')),
     ...words,
   ];
   const paths: string[] = [];

@@ -33,7 +33,7 @@ const TEMPLATE =
   /(?<![\w$.])(?:require|import|fork|Worker)\s{0,5}\(\s{0,20}(?:["'`]\.{1,2}\/[^"'`\n]{0,200}(?:["']\s*\+|\$\{))/;
 /** require or a function like it as a value. */
 const VALUE =
-  /(?:[=(,:?[{&|]|=>|\breturn)\s{0,5}(?:module\.)?require\s{0,5}(?=[;,)\]}\n]|$)|\bcreateRequire\b|\bmainModule\b|\[["'`]require["'`]\]|\brequire\.(?:call|apply|bind)\b|\b_load\b/m;
+  /\brequire(?=\s{0,5}(?:[;,)\]}\n]|$))(?<=(?:[=(,:?[{&|>]|\breturn)\s{0,5}(?:module\.)?require)|\bcreateRequire\b|\bmainModule\b|\[["'`]require["'`]\]|\brequire\.(?:call|apply|bind)\b|\b_load\b/m;
 /** `const load = require;` */
 const ALIAS =
   /(?<![\w$])([\w$]{1,60})\s{0,5}=\s{0,5}(?:(?:module\.)?require\s{0,5}[;,\n]|(?:[\w$]{1,60}\.)?createRequire\()/g;

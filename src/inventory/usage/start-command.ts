@@ -64,7 +64,6 @@ function startProgram(program: string, command: Command, follow: Follow): void {
   const inner = { ...command, by: step, depth: command.depth + 1 };
   const args = command.words.slice(1);
   const names = [posix.basename(program), posix.basename(path)];
-  runSupervisor(names, { ...inner, words: args, step }, follow);
   startWith(names, { ...inner, words: args, program, step }, follow);
 }
 
@@ -79,6 +78,7 @@ function startWith(names: readonly string[], started: StartedRuntime, follow: Fo
     startWith([applet], { ...started, words: args.slice(1), program: applet }, follow);
     return;
   }
+  runSupervisor(names, started, follow);
   const launched = launchedBy(names, started, follow);
   if (launched) {
     for (const words of launched) startCommand({ ...inner, words }, follow);

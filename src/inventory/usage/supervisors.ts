@@ -15,7 +15,8 @@ const SUPERVISORS: readonly Supervisor[] = [
   { names: /^supervisord$/, run: runSupervisord },
   { names: /^(?:s6-svscan|runsvdir|runit-init|init)$/, run: runServiceFolders },
   {
-    names: /^(?:systemd|crond|cron|monit|nomad|circusd|pm2(?:-runtime)?|foreman|god)$/,
+    names:
+      /^(?:systemd|f?crond?|anacron|supercronic|atd|x?inetd|openrc(?:-init)?|monit|nomad|circusd|pm2(?:-runtime)?|foreman|forego|goreman|honcho|hivemind|overmind|horust|process-compose|chaperone|immortal|god)$/,
     run: ({ step }, { trace }) =>
       trace.openEnd(`${step.path} starts programs that its configuration names, which is not read`),
   },
@@ -62,6 +63,8 @@ function runSupervisord(command: Command & { readonly step: Step }, follow: Foll
     const path = pending.shift() ?? '';
     const text = files.text(path, MAX_TEXT) ?? '';
     const by = trace.load(path, step) ?? step;
+    if (/\bLD_(?:LIBRARY_PATH|PRELOAD|AUDIT)\b/.test(text))
+      trace.openEnd(`${path} sets what the loader adds, which is not followed`);
     for (const [, value = ''] of text.matchAll(/^[ \t]*command[ \t]*=[ \t]*(\S[^\n]*)$/gm)) {
       const start = splitWords(
         value.replace(/\s;.*$/, '').replace(/%\(here\)s/g, `/${posix.dirname(path)}`),
