@@ -17,6 +17,10 @@ describe('shellCommands', () => {
     ['while :; do a; done', [':', 'a']],
     ['( a & ) ; { b; }', ['a &', 'b']],
     ['a "unclosed & b', ['a|unclosed &', 'b']],
+    ['case "$1" in a) b ;; c) d ;; esac', ['case|$1|in', 'a', 'b', 'c', 'd']],
+    ['for a in b; do c; done', ['for|a|in|b', 'c']],
+    ['a\\\nb <(c) < d', ['ab', 'c']],
+    ['function a { b; }\ncoproc c', ['b', 'c']],
     ['', []],
   ])('%j is read as %j', (text, expected) => {
     expect(commandsOf(text)).toEqual(expected);

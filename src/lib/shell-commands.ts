@@ -11,16 +11,14 @@ const MAX_CHARACTERS = 64 * 1024;
 
 /** Words before a command that are not part of it. */
 const KEYWORDS = new Set(
-  'if then elif else fi while until do done for in case esac { } ( ) ! time function coproc'.split(
-    ' ',
-  ),
+  'if then elif else fi while until do done in esac { } ( ) ! time function coproc'.split(' '),
 );
 
 const TOKEN =
   /(?<blank>[ \t\r]+|\\\r?\n)|(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<operator>&&|\|\||;;|&(?!>)|[;|\n()])|(?<word>(?:\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|[<>]&|&(?=>)|[^\s\\'";&|()]|[\\'"])+)/gy;
 
 /**
- * The simple commands of a shell script, approximately: quotes and comments are parsed, nothing is expanded, and
+ * The simple commands of a shell script, and the heads of `case` and `for`, approximately: quotes and comments are parsed, nothing is expanded, and
  * here-documents are read as commands. This is enough to see which programs a start script runs. The shell parser for
  * Dockerfiles also knows the position of each word.
  */
@@ -31,6 +29,9 @@ export function shellCommands(text: string): ShellCommand[] {
   const endCommand = (background: boolean) => {
     while (words[0] !== undefined && KEYWORDS.has(words[0]))
       words.splice(0, words[0] === 'function' ? 2 : 1);
+    const end = words[0] === 'case' ? words.indexOf('in', 2) : -1;
+    // The first pattern is on the line of its `case`.
+    if (end > 0) commands.push({ words: words.splice(0, end + 1), background: false });
     if (words.length > 0) commands.push({ words, background });
     words = [];
     isRedirectTarget = false;

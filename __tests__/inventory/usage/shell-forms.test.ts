@@ -127,9 +127,13 @@ it.each([
   expect(uses.get('server')?.state).toBe('loaded');
 });
 
-it.each(['other', 'exec other --port 80', '# server\nother'])(
-  'finds no evidence for what a start script does not name: %s',
-  async (script) => {
-    expect(await started(script)).toEqual(['no-evidence', 'no-evidence']);
-  },
-);
+it.each([
+  'other',
+  'exec other --port 80',
+  '# server\nother',
+  'case "$1" in\n/*|*.conf) other ;;\n-?) other -h ;;\n*) exec other ;;\nesac',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell.
+  'if [ "${1#-}" != "$1" ]; then set -- other "$@"; fi\nexec other "$@"',
+])('finds no evidence for what a start script does not name: %s', async (script) => {
+  expect(await started(script)).toEqual(['no-evidence', 'no-evidence']);
+});

@@ -125,6 +125,7 @@ function runText(shell: ShellText, follow: Follow): void {
       if (/\$\(|`/.test(word.replace(SUBSTITUTION, ''))) follow.mentionPrograms(word, by, here);
     if (functions.has(words[0] ?? '')) follow.mentionPrograms(words[0] ?? '', by, here);
     const at = { text, positional, command: here };
+    if (isChoice(words, text)) continue;
     if (set(words, at, { environment, assigned, follow })) continue;
     if (changeFolder(words, at, folders, follow)) continue;
     if (words[0] === 'shift') follow.mentionPrograms(positional.slice(1).join('\n'), by, here);
@@ -133,6 +134,12 @@ function runText(shell: ShellText, follow: Follow): void {
       for (const folder of foldersOf(words, folders, follow))
         runCommand(words, { ...at, command: { ...here, folder } }, follow);
   }
+}
+
+/** Whether words are a pattern of `case`, which shellCommands cannot tell from a command. */
+function isChoice([word = '', ...others]: readonly string[], text: string): boolean {
+  if (others.length > 0 || !/[*?[]/.test(word) || !/\bcase\b/.test(text)) return false;
+  return [')', ' )', '|', ' |'].some((end) => text.includes(word + end));
 }
 
 /** What has no step: the start command of the image, or its health check. */
@@ -246,7 +253,7 @@ const NOT_FOLLOWED =
 
 /** Built-in commands of shells that start nothing. */
 const NOT_STARTED = new Set(
-  '[ [[ : test echo printf cd set unset readonly declare typeset local shift return exit trap read true false break continue umask ulimit wait kill let alias getopts pushd popd shopt type hash jobs fg bg'.split(
+  'case for select [ [[ : test echo printf cd set unset readonly declare typeset local shift return exit trap read true false break continue umask ulimit wait kill let alias getopts pushd popd shopt type hash jobs fg bg'.split(
     ' ',
   ),
 );

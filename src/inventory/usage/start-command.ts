@@ -41,8 +41,8 @@ export function startCommand(given: Command, follow: Follow): void {
   else startProgram(program, command, follow);
 }
 
-/** `/usr/bin/serve?` */
-const PATTERN = /[*?]|\[[^\]]+\]|\{(?:[^}]*,|\})|^~/;
+/** `/usr/bin/serve?`, `~/server`, `{}` */
+const PATTERN = /\/.*(?:[*?]|\[[^\]]+\])|\{(?:[^}]*,|\})|^~\//;
 
 /** Who starts a command, for messages. */
 export function starterOf({ by }: Pick<Command, 'by'>): string {
