@@ -651,11 +651,16 @@ describe('a Python package whose metadata a layer removes', () => {
   const lower = {
     [`${SITE}/Flask_X-1.dist-info/METADATA`]: metadata('Flask-X'),
     [`${SITE}/flask_x/__init__.py`]: 'x',
+    [`${SITE}/flask_x/app.py`]: 'x',
+    [`${SITE}/flask_x/cache.json`]: '{}',
   };
   const gone = { [`${SITE}/.wh.Flask_X-1.dist-info`]: whiteout };
 
-  it('is still a package, and a gap, if its module remains', async () => {
-    const inventory = await inventoryOf(lower, gone);
+  it.each<[string, Files]>([
+    ['remains', {}],
+    ['remains in part', { [`${SITE}/flask_x/__init__.py`]: 'evil' }],
+  ])('is still a package, and a gap, if its module %s', async (_, upper) => {
+    const inventory = await inventoryOf(lower, { ...gone, ...upper });
     expect(inventory.packages.map(({ name }) => name.toLowerCase())).toEqual(['flask-x']);
     expect(inventory.gaps).toEqual([
       {
@@ -670,13 +675,25 @@ describe('a Python package whose metadata a layer removes', () => {
   test.each<[string, Files, string[]]>([
     ['its module', { [`${SITE}/.wh.flask_x`]: whiteout }, []],
     [
+      'the code of its module',
+      {
+        [`${SITE}/flask_x/.wh.__init__.py`]: whiteout,
+        [`${SITE}/flask_x/.wh.app.py`]: whiteout,
+      },
+      [],
+    ],
+    [
       'another version',
       {
         [`${SITE}/Flask_X-2.dist-info/METADATA`]: metadata('flask-x', '2'),
       },
       ['2'],
     ],
-    ['another module', { [`${SITE}/flask_x/__init__.py`]: 'own' }, []],
+    [
+      'another module',
+      { [`${SITE}/flask_x/__init__.py`]: 'own', [`${SITE}/flask_x/app.py`]: 'own' },
+      [],
+    ],
   ])('is removed with %s', async (_, upper, versions) => {
     const inventory = await inventoryOf(lower, { ...gone, ...upper });
     expect(inventory.packages.map(({ version }) => version)).toEqual(versions);

@@ -30,11 +30,8 @@ export function droppedDistributions(
       const last = versions.at(-1);
       const [found] = last?.content ?? [];
       if (site === undefined || !last || found?.type !== 'pypi' || fileSystem.get(path)) continue;
-      const isLeft = modulesOf(site, found.name).some((module) => {
-        const entry = fileSystem.get(module);
-        return entry?.type === 'file' && entry.layer <= last.layer;
-      });
-      if (!isLeft) continue;
+      const isLeft = (file: string) => (fileSystem.get(file)?.layer ?? Infinity) <= last.layer;
+      if (!modulesOf(site, found.name, fileSystem).some(isLeft)) continue;
       for (const item of packagesWithLayers(path, versions, fileSystem))
         if (!names.has(keyOf(item))) packages.push({ ...item, cataloger });
     }
@@ -51,7 +48,13 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '_');
 }
 
-function modulesOf(site: string, name: string): string[] {
+/** The code of the modules that have the name of the package. Installers leave caches and what programs wrote. */
+function modulesOf(site: string, name: string, fileSystem: FileSystem): string[] {
   const modules = new Set([name.replace(/[-.]+/g, '_'), plain(name)]);
-  return [...modules].flatMap((one) => [`${site}/${one}/__init__.py`, `${site}/${one}.py`]);
+  return [...modules].flatMap((one) => {
+    const files = [...(fileSystem.below?.(`${site}/${one}`) ?? [])];
+    return [`${site}/${one}.py`, ...files.filter((file) => CODE.test(file))];
+  });
 }
+
+const CODE = /\.(?:py|so|pyd)$/;

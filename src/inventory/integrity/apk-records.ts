@@ -39,8 +39,14 @@ export function createApkRecords(budget: RecordBudget): RecordSystem {
         for (const found of snapshots.at(-1)?.packages.values() ?? [])
           yield* readableFiles(filesIn(found));
       });
+      const pathsBySnapshot = new Map<Snapshot<ApkPackage>, ReadonlySet<string>>();
+      const pathsOf = (snapshot: Snapshot<ApkPackage>) => {
+        const known = pathsBySnapshot.get(snapshot) ?? allPaths(snapshot);
+        pathsBySnapshot.set(snapshot, known);
+        return known;
+      };
       const found = introductions(snapshots, {
-        isSame: hasSameFiles,
+        isSame: (a, b, above) => hasSameFiles(a, b, () => pathsOf(above)),
         remains: (one, from, until) =>
           hasRemainingFiles(filesIn(one), { from, until }, files, listed),
       });
@@ -106,7 +112,7 @@ function packagesIn(
  * Without owners, modes and folders, which depend on the order of installation, and files that another package took over:
  * apk moves these to its record.
  */
-function hasSameFiles(a: ApkPackage, b: ApkPackage, { packages }: Snapshot<ApkPackage>): boolean {
+function hasSameFiles(a: ApkPackage, b: ApkPackage, pathsIn: () => ReadonlySet<string>): boolean {
   const checksums = (files: string) => files.replace(/^[^FRZ]:.*\n?/gm, '').trim();
   if (a.files === b.files || checksums(a.files) === checksums(b.files)) return true;
   const before = digestsOf(a);
@@ -114,10 +120,12 @@ function hasSameFiles(a: ApkPackage, b: ApkPackage, { packages }: Snapshot<ApkPa
   for (const [path, digest] of after) if (before.get(path) !== digest) return false;
   const missing = [...before.keys()].filter((path) => !after.has(path));
   if (missing.length === 0) return true;
-  const moved = new Set(
-    [...packages.values()].filter((one) => one !== b).flatMap((one) => [...digestsOf(one).keys()]),
-  );
+  const moved = pathsIn();
   return missing.every((path) => moved.has(path));
+}
+
+function allPaths({ packages }: Snapshot<ApkPackage>): ReadonlySet<string> {
+  return new Set([...packages.values()].flatMap((one) => [...digestsOf(one).keys()]));
 }
 
 function digestsOf(found: ApkPackage): Map<string, string | undefined> {

@@ -20,7 +20,7 @@ interface DpkgPackage {
   readonly version: string;
   readonly arch: string | undefined;
   readonly conffiles: string;
-  readonly replaces: string;
+  readonly replaces: ReadonlySet<string>;
 }
 
 interface Sums {
@@ -116,8 +116,11 @@ function* installedPackages(
 /** dpkg knows nothing of pip. Of its own packages, one must name the others. Source: Debian policy 7.6.1. */
 function mayReplace({ replaces }: DpkgPackage, other: InstalledPackage): boolean {
   if (other.manager !== 'dpkg') return other.manager === 'pip';
-  return replaces.split(/[,|]/).some((one) => one.trim().split(/[\s(:]/)[0] === other.name);
+  return replaces.has(other.name);
 }
+
+/** Debian has some twenty. */
+const MAX_ARCHITECTURES = 50;
 
 /**
  * The snapshots with a key for each package that stays the same when a layer only changes the architecture. Several
@@ -135,8 +138,8 @@ function lineages(snapshots: readonly Snapshot<DpkgPackage>[]): Snapshot<DpkgPac
       const same = known.indexOf(arch);
       const free = known.findIndex((other) => !packages.has(`${name}:${other}`));
       const index = same >= 0 ? same : free >= 0 ? free : known.length;
-      known[index] = arch;
-      keys.set(`${name} ${index}`, found);
+      if (index < MAX_ARCHITECTURES) known[index] = arch;
+      keys.set(index < MAX_ARCHITECTURES ? `${name} ${index}` : `${name}:${arch}`, found);
     }
     return { layer, packages: keys };
   });
@@ -192,7 +195,8 @@ function packagesIn(text: string): Map<string, DpkgPackage> {
     if (!name || !version || (status !== undefined && !PRESENT.test(status))) continue;
     const arch = fieldOf(block, ARCHITECTURE);
     const [, conffiles = ''] = CONFFILES.exec(block) ?? [];
-    const replaces = fieldOf(block, REPLACES) ?? '';
+    const relations = (fieldOf(block, REPLACES) ?? '').split(/[,|]/);
+    const replaces = new Set(relations.map((one) => one.trim().split(/[\s(:]/)[0] ?? ''));
     packages.set(`${name}:${arch}`, { name, version, arch, conffiles, replaces });
   }
   return packages;

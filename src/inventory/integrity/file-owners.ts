@@ -12,13 +12,20 @@ interface Owned {
  */
 export function rightfulOwners<T extends Owned>(owned: readonly T[]): T[] {
   if (owned.length < 2) return [...owned];
+  const sorted = owned.toSorted((a, b) => recordedIn(a) - recordedIn(b));
   const rightful: T[] = [];
-  for (const one of owned.toSorted((a, b) => recordedIn(a) - recordedIn(b))) {
-    const lower = rightful.filter((other) => recordedIn(other) < recordedIn(one));
-    if (lower.every(({ owner }) => one.owner.mayReplace(owner, one.path))) rightful.push(one);
+  for (const one of sorted.slice(0, MAX_OWNERS)) {
+    const isRightful = rightful.every(
+      (other) =>
+        recordedIn(other) === recordedIn(one) || one.owner.mayReplace(other.owner, one.path),
+    );
+    if (isRightful) rightful.push(one);
   }
   return rightful;
 }
+
+/** Of one path. Packages that share a file are few: those of one source, or of one folder of Python. */
+const MAX_OWNERS = 500;
 
 function recordedIn({ owner: { layer, recordedIn: own } }: Owned): number {
   return own ?? layer;

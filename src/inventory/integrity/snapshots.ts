@@ -49,6 +49,9 @@ export function introductions<T extends { readonly name: string; readonly versio
   return all.filter((one) => one !== undefined);
 }
 
+/** For each of them, all files of a package may have to be looked up. After more, its files count as remaining. */
+const MAX_ABSENCES = 4;
+
 /** Of a package that the last snapshot lists. */
 function introduction<T extends { readonly version: string }>(
   key: string,
@@ -57,6 +60,7 @@ function introduction<T extends { readonly version: string }>(
 ): Introduction<T> | undefined {
   const listing: { readonly snapshot: Snapshot<T>; readonly found: T }[] = [];
   let isAbsent = false;
+  let absences = 0;
   for (const snapshot of snapshots.toReversed()) {
     const found = snapshot.packages.get(key);
     const above = listing[0];
@@ -65,7 +69,8 @@ function introduction<T extends { readonly version: string }>(
       continue;
     }
     if (above && above.found.version !== found.version) break;
-    if (above && isAbsent && !remains(found, snapshot.layer, above.snapshot.layer)) break;
+    const wasAbsent = above !== undefined && isAbsent && absences++ < MAX_ABSENCES;
+    if (wasAbsent && !remains(found, snapshot.layer, above.snapshot.layer)) break;
     isAbsent = false;
     listing.unshift({ snapshot, found });
   }
