@@ -124,11 +124,19 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   };
 }
 
+/** Many paths have the same owner. */
 function purlsOfOwners(
   owners: ReadonlyMap<string, PackageWithLayer>,
   distribution: Distribution | undefined,
 ): ReadonlyMap<string, string> {
-  return new Map([...owners].map(([path, { found }]) => [path, purlOf(found, distribution)]));
+  const purls = new Map<PackageWithLayer, string>();
+  const found = new Map<string, string>();
+  for (const [path, owner] of owners) {
+    const purl = purls.get(owner) ?? purlOf(owner.found, distribution);
+    purls.set(owner, purl);
+    found.set(path, purl);
+  }
+  return found;
 }
 
 interface InstalledPackages {
