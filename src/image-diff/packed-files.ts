@@ -29,24 +29,28 @@ const DIGEST_BYTES = 32;
  */
 export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
   const sorted = [...files]
-    .map((known) => ({ ...known, bytes: Buffer.from(known.file.path) }))
+    .map((known) => ({ known, bytes: Buffer.from(known.file.path) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   if (sorted.length > MAX_FILES) return undefined;
-  const attributes = new Map<string, number>();
+  const kindsByKey = new Map<string, number>();
+  const attributes: FileAttributes[] = [];
   const owners = new Map<string, number>();
   const columns = COLUMNS.map(() => createColumn());
   const [prefixes, lengths, names, kinds, ownerIndexes, sizes, targets, digests, ownerNames] =
     columns as Nine<Column>;
   let before = Buffer.alloc(0);
   let count = 0;
-  for (const { file, contents, owner, bytes } of sorted) {
+  for (const { known, bytes } of sorted) {
+    const { file, contents, owner } = known;
     // Names that differ only in invalid characters.
     if (count > 0 && before.equals(bytes)) continue;
     const shared = sharedBytes(before, bytes);
     prefixes.number(shared);
     lengths.number(bytes.length - shared);
     names.bytes(bytes.subarray(shared));
-    kinds.number(indexOf(attributes, JSON.stringify(attributesOf(file, contents))));
+    const kind = indexOf(kindsByKey, attributesKey(file, contents));
+    if (kind === attributes.length) attributes.push(attributesOf(file, contents));
+    kinds.number(kind);
     ownerIndexes.number(owner === undefined ? 0 : indexOf(owners, owner) + 1);
     if (file.type === 'file') sizes.number(file.size);
     if (file.type === 'symlink') targets.text(file.target ?? '');
@@ -59,7 +63,7 @@ export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
   if (data.length > MAX_BYTES) return undefined;
   return {
     count,
-    attributes: [...attributes.keys()].map((text): FileAttributes => JSON.parse(text)),
+    attributes,
     sha256: createHash('sha256').update(data).digest('hex'),
     data: compress(data).toString('base64'),
   };
@@ -87,6 +91,13 @@ function compress(data: Buffer): Buffer {
       [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
     },
   });
+}
+
+/** The same for files with the same attributes. */
+function attributesKey(file: FinalFile, contents: Contents | undefined): string {
+  const { type, mode, uid, gid, capabilities = '', content, layer, overBase = false } = file;
+  const noise = contents?.core === undefined ? '' : `noise ${contents.noise}`;
+  return `${type} ${mode} ${uid} ${gid} ${content.layer} ${layer} ${overBase} ${capabilities} ${contents?.is} ${noise}`;
 }
 
 function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttributes {

@@ -71,14 +71,14 @@ function isSameEntry(before: string | undefined, after: string | undefined): boo
 }
 
 function aspectsOf(before: FinalFile, after: FinalFile): FileAspect[] {
-  const isSame: Readonly<Record<FileAspect, boolean>> = {
-    type: before.type === after.type,
-    content: before.type !== 'file' || after.type !== 'file' || before.size === after.size,
-    target: before.target === after.target,
-    // The permissions of a link mean nothing.
-    mode: before.mode === after.mode || after.type === 'symlink',
-    owner: before.uid === after.uid && before.gid === after.gid,
-    capabilities: before.capabilities === after.capabilities,
-  };
-  return (Object.keys(isSame) as FileAspect[]).filter((aspect) => !isSame[aspect]);
+  const aspects: FileAspect[] = [];
+  const areFiles = before.type === 'file' && after.type === 'file';
+  if (before.type !== after.type) aspects.push('type');
+  if (areFiles && before.size !== after.size) aspects.push('content');
+  if (before.target !== after.target) aspects.push('target');
+  // The permissions of a link mean nothing.
+  if (before.mode !== after.mode && after.type !== 'symlink') aspects.push('mode');
+  if (before.uid !== after.uid || before.gid !== after.gid) aspects.push('owner');
+  if (before.capabilities !== after.capabilities) aspects.push('capabilities');
+  return aspects;
 }
