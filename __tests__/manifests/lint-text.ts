@@ -6,11 +6,13 @@ import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRuleContext } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 
-/** Reads a text as a Compose file if it has services, else as a Kubernetes manifest. */
+/** Reads a text as a workflow if it has jobs, as a Compose file if it has services, else as a Kubernetes manifest. */
 export function manifestOf(
   text: string,
   readFile?: (path: string) => string | undefined,
 ): Manifest {
+  if (/^jobs:/m.test(text))
+    return readManifest(text, '.github/workflows/w.yml', 'workflow', readFile);
   const isCompose = /^(services|include|x-[a-z]+|configs):/m.test(text);
   const path = isCompose ? 'compose.yaml' : 'pod.yaml';
   return readManifest(text, path, manifestKind(path, text) ?? 'kubernetes', readFile);

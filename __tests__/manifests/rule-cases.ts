@@ -44,6 +44,12 @@ export function securityContext(fields: string): string {
   return container(`securityContext: { ${fields} }`);
 }
 
+/** A workflow of GitHub whose job has these steps, started by an event. */
+export function workflow(steps: string, on = 'push'): string {
+  const lines = steps.split('\n').map((line) => `      ${line}`);
+  return `on: ${on}\npermissions: {}\njobs:\n  build:\n    runs-on: x\n    steps:\n${lines.join('\n')}\n`;
+}
+
 /** Replaces `§` by a dollar: linters report `${…}` in a plain string as a mistake. */
 export function withDollars(text: string): string {
   return text.replaceAll('§', '$');

@@ -4,6 +4,7 @@ import type { Container, Pod, Resource } from './kubernetes/resources.js';
 import type { GeneratedValue } from './kustomize/generators.js';
 import type { ManifestKind } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
+import type { Workflow } from './workflow/workflow.js';
 
 /** A deployment manifest: its documents, and the services or pods that they define. */
 export interface Manifest {
@@ -22,6 +23,8 @@ export interface Manifest {
   readonly pods: readonly Pod[];
   /** The containers of all pods. */
   readonly containers: readonly Container[];
+  /** Workflows only. */
+  readonly workflow?: Workflow;
   /** Comments that suppress findings, of this file and of the files that are merged into it. */
   readonly ignores: readonly LocatedIgnore[];
   /** The number of documents that are templates; they are not checked. */

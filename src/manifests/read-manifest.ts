@@ -11,6 +11,7 @@ import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName } from './paths.js';
 import { misfitNotes } from './shape.js';
+import { readWorkflow } from './workflow/workflow.js';
 
 /**
  * Reads a manifest. `readFile` returns the text of another file of the repository that `extends` or `include` refer to;
@@ -23,6 +24,7 @@ export function readManifest(
   kind: ManifestKind,
   readFile: ReadRepositoryFile = () => undefined,
 ): Manifest {
+  if (kind === 'workflow') return readWorkflowManifest(text, path);
   return kind === 'compose'
     ? readComposeManifest(text, path, readFile)
     : readKubernetesManifest(text, path, readFile);
@@ -49,6 +51,30 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     withoutContainers: [],
     generatedValues: [],
     templateCount: 0,
+  };
+}
+
+function readWorkflowManifest(text: string, path: string): Manifest {
+  const syntaxNotes: string[] = [];
+  const documents = readManifestYaml(text, path, syntaxNotes);
+  const [document] = documents;
+  return {
+    path,
+    kind: 'workflow',
+    documents,
+    ...(document && { workflow: readWorkflow(document) }),
+    templateCount: 0,
+    resources: [],
+    pods: [],
+    containers: [],
+    withoutContainers: [],
+    ignores: ignoreComments(text, path),
+    notes: limited(syntaxNotes),
+    services: [],
+    generatedValues: [],
+    envFiles: [],
+    unreadable: [],
+    missing: [],
   };
 }
 

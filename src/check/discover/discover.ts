@@ -10,6 +10,7 @@ import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
+import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
   type GitIgnoreFile,
@@ -161,7 +162,10 @@ async function isProgram(root: string, path: string): Promise<boolean> {
 
 function isCandidate(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
-  return (/\.ya?ml$/i.test(name) || isKustomization(name)) && !path.startsWith('.github/');
+  return (
+    (/\.ya?ml$/i.test(name) || isKustomization(name)) &&
+    (!path.startsWith('.github/') || isWorkflowPath(path))
+  );
 }
 
 /** The folder of a path with its slash at the end; empty for the root of the repository. */

@@ -57,6 +57,14 @@ import sysctl from './DEP-SYSCTL.js';
 import uid0 from './DEP-UID0.js';
 import voltype from './DEP-VOLTYPE.js';
 import winhost from './DEP-WINHOST.js';
+import actionBuildArg from './GHA-BUILDARG.js';
+import actionCache from './GHA-CACHE.js';
+import actionCredentials from './GHA-CREDENTIALS.js';
+import actionHead from './GHA-HEAD.js';
+import actionInject from './GHA-INJECT.js';
+import actionPin from './GHA-PIN.js';
+import actionRunner from './GHA-RUNNER.js';
+import actionToken from './GHA-TOKEN.js';
 
 /** Every manifest rule. */
 export const manifestRules: readonly ManifestRule[] = [
@@ -118,4 +126,12 @@ export const manifestRules: readonly ManifestRule[] = [
   uid0,
   voltype,
   winhost,
+  actionPin,
+  actionHead,
+  actionInject,
+  actionToken,
+  actionCredentials,
+  actionCache,
+  actionRunner,
+  actionBuildArg,
 ];

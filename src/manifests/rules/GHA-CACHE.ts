@@ -1,0 +1,46 @@
+import { defineRule } from '../rule.js';
+import { privilegedEvent, type Workflow } from '../workflow/workflow.js';
+import { textOf, valueAt } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'GHA-CACHE',
+  name: 'no-poisoned-cache',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Published image is built with a cache that other runs write',
+  why: 'Who gets code into a run of the default branch can write an entry into the cache. A later release restores it, and its image contains what the entry brings.',
+  remediation:
+    'Build releases without a restored cache: no `cache-from: type=gha`, no actions/cache',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching#restrictions-for-accessing-a-cache',
+  ],
+  wrong:
+    'on: { release: { types: [published] } }\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          cache-from: type=gha',
+  right:
+    'on: { release: { types: [published] } }\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true',
+  check(manifest, report) {
+    const { workflow } = manifest;
+    if (!workflow || !(isRelease(workflow) || privilegedEvent(workflow))) return;
+    for (const { id, steps } of workflow.jobs)
+      for (const { uses, with: inputs } of steps) {
+        const from = inputs.get('cache-from');
+        const isCached =
+          from !== undefined && /type=gha/.test(textOf(from) || from.items.map(textOf).join());
+        const isRestored = /^actions\/cache(?:\/restore)?$/.test(uses?.name ?? '');
+        const at = isCached ? from : isRestored ? uses?.node : undefined;
+        if (at)
+          report({
+            at: at.range,
+            about: id,
+            message: `Job ${id} publishes what a cache of other runs contains`,
+          });
+      }
+  },
+});
+
+/** The workflow runs for releases only. */
+function isRelease({ events, node }: Workflow): boolean {
+  if (events.has('release')) return true;
+  const push = valueAt(node, 'on', 'push');
+  return push?.entries.has('tags') === true && !push.entries.has('branches') && events.size === 1;
+}

@@ -1,0 +1,43 @@
+import { defineRule } from '../rule.js';
+import type { UsedAction, Workflow } from '../workflow/workflow.js';
+
+export default defineRule({
+  id: 'GHA-PIN',
+  name: 'pin-action',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Action is not pinned by commit',
+  why: 'A tag of an action can be moved to other code, as happened to trivy-action in March 2026. That code runs with the token and the secrets of the job.',
+  remediation:
+    'Name the commit, and the release in a comment: `uses: owner/action@COMMIT # v1.2.3`',
+  references: [
+    'https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions',
+  ],
+  wrong:
+    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6',
+  right:
+    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@263435318d21b8e681c14492fe198d362a7d2c83 # v6.18.0',
+  check(manifest, report) {
+    for (const action of usedActions(manifest.workflow)) {
+      const { name, ref, node, text } = action;
+      if (name.startsWith('./') || /^[0-9a-f]{40}$/.test(ref ?? '') || /\$\{\{/.test(text))
+        continue;
+      if (name.startsWith('docker://') && /@sha256:[0-9a-f]{64}$/.test(name)) continue;
+      // GitHub's own actions are as trustworthy as GitHub's runners.
+      const isOfGitHub = /^(?:actions|github)\//.test(name);
+      report({
+        at: node.range,
+        about: text,
+        ...(isOfGitHub && { severity: 'low' as const }),
+        message: `${text} can change: ${ref === undefined ? 'it has no version' : `${ref} is not a commit`}`,
+      });
+    }
+  },
+});
+
+function usedActions(workflow: Workflow | undefined): UsedAction[] {
+  return (workflow?.jobs ?? []).flatMap(({ uses, steps }) => [
+    ...(uses ? [uses] : []),
+    ...steps.flatMap((step) => step.uses ?? []),
+  ]);
+}

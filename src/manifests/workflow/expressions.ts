@@ -1,0 +1,124 @@
+import { Lexer, Parser } from '@actions/expressions';
+
+/** An expression of GitHub Actions in a text: `${{ github.actor }}`. */
+export interface WorkflowExpression {
+  /** What stands between the braces. */
+  readonly text: string;
+  /** Offset of `${{` in the text. */
+  readonly start: number;
+  /** The values that it puts into the text, as paths: `github.event.issue.title`; `*` is an index that is not known. */
+  readonly reads: readonly string[];
+}
+
+/** More expressions of one text, or longer ones, are not read. */
+const MAX_EXPRESSIONS = 200;
+const MAX_LENGTH = 10_000;
+const MAX_DEPTH = 50;
+
+const OPEN = `\${{`;
+
+/** The expressions in a text, with what they read. One that is not valid reads nothing: GitHub refuses the workflow. */
+export function expressionsIn(text: string): WorkflowExpression[] {
+  const found: WorkflowExpression[] = [];
+  for (let start = text.indexOf(OPEN); start >= 0; start = text.indexOf(OPEN, start + 3)) {
+    if (found.length >= MAX_EXPRESSIONS) break;
+    const end = text.indexOf('}}', start);
+    if (end < 0) break;
+    const inner = text.slice(start + 3, end).trim();
+    found.push({ text: inner, start, reads: inner.length > MAX_LENGTH ? [] : readsOf(inner) });
+  }
+  return found;
+}
+
+const CONTEXTS = 'github env vars job jobs steps runner secrets strategy matrix needs inputs'.split(
+  ' ',
+);
+const FUNCTIONS = ['success', 'failure', 'always', 'cancelled', 'hashFiles'].map((name) => ({
+  name,
+  minArgs: 0,
+  maxArgs: 255,
+}));
+
+function readsOf(expression: string): readonly string[] {
+  try {
+    const { tokens } = new Lexer(expression).lex();
+    const tree = new Parser(tokens, CONTEXTS, FUNCTIONS).parse();
+    const reads = new Set<string>();
+    collect(tree, reads, 0);
+    return [...reads];
+  } catch {
+    return [];
+  }
+}
+
+/** The nodes of GitHub's parser, as far as they matter: their classes are not exported. */
+interface Node {
+  readonly name?: { readonly lexeme: string };
+  readonly expr?: Node;
+  readonly index?: Node & { readonly literal?: { readonly value: unknown } };
+  readonly group?: Node;
+  readonly functionName?: { readonly lexeme: string };
+  readonly args?: readonly Node[];
+  readonly operator?: { readonly lexeme: string };
+}
+
+/** Functions whose result has no text of their arguments. */
+const SAFE = new Set([
+  'contains',
+  'startswith',
+  'endswith',
+  'hashfiles',
+  'success',
+  'failure',
+  'always',
+  'cancelled',
+]);
+/** Operators whose result is true or false. */
+const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=', '!']);
+
+function collect(tree: unknown, reads: Set<string>, depth: number): void {
+  if (depth > MAX_DEPTH || typeof tree !== 'object' || tree === null) return;
+  const node = tree as Node;
+  const path = pathOf(node, 0);
+  if (path !== undefined) {
+    reads.add(path);
+    return;
+  }
+  if (node.functionName) {
+    if (!SAFE.has(node.functionName.lexeme.toLowerCase()))
+      for (const argument of node.args ?? []) collect(argument, reads, depth + 1);
+    return;
+  }
+  if (node.operator) {
+    const args = node.args ?? [];
+    if (COMPARISONS.has(node.operator.lexeme)) return;
+    // `a && b || c` gives b or c, or a where it is empty.
+    const kept = node.operator.lexeme === '&&' ? args.slice(-1) : args;
+    for (const argument of kept) collect(argument, reads, depth + 1);
+    return;
+  }
+  for (const part of [node.expr, node.group, node.index]) collect(part, reads, depth + 1);
+}
+
+/** `github.event.issue.title`, in lower case; undefined for another node. */
+function pathOf(node: Node, depth: number): string | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  if (node.name && !node.expr) return node.name.lexeme.toLowerCase();
+  if (!node.expr || !node.index) return undefined;
+  const parent = pathOf(node.expr, depth + 1);
+  const key = node.index.literal?.value;
+  if (parent === undefined) return undefined;
+  return `${parent}.${typeof key === 'string' ? key.toLowerCase() : '*'}`;
+}
+
+/**
+ * Values that anyone can choose who opens an issue or a pull request, or comments on it. Source: GitHub, "Understanding the
+ * risk of script injections".
+ */
+const CHOSEN =
+  /^github\.(?:event\.(?:(?:issue|pull_request|discussion)\.(?:title|body)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:commits\.\*|head_commit)\.(?:message|author\.(?:name|email))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|full_name|name|description))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\.\*\.head\.ref)|client_payload(?:\..*)?)|head_ref)$/;
+
+/** The first value of an expression that anyone can choose; undefined if there is none. */
+export function untrustedValue({ reads }: WorkflowExpression): string | undefined {
+  return reads.find((path) => CHOSEN.test(path) || /^github(?:\.event)?$/.test(path));
+}

@@ -1,0 +1,114 @@
+import type { ManifestNode } from '../manifest-yaml.js';
+import { textOf, valueAt } from '../yaml-values.js';
+
+/** A workflow of GitHub Actions that builds, pushes, signs or scans images. */
+export interface Workflow {
+  /** The events that start it. */
+  readonly events: ReadonlySet<string>;
+  readonly node: ManifestNode;
+  readonly permissions: ManifestNode | undefined;
+  readonly jobs: readonly WorkflowJob[];
+}
+
+export interface WorkflowJob {
+  readonly id: string;
+  readonly node: ManifestNode;
+  readonly permissions: ManifestNode | undefined;
+  /** The labels of the runner; empty for a reusable workflow. */
+  readonly runsOn: readonly string[];
+  /** The reusable workflow that it calls. */
+  readonly uses: UsedAction | undefined;
+  readonly steps: readonly WorkflowStep[];
+}
+
+export interface WorkflowStep {
+  readonly node: ManifestNode;
+  readonly uses: UsedAction | undefined;
+  /** The script. */
+  readonly run: ManifestNode | undefined;
+  readonly with: ReadonlyMap<string, ManifestNode>;
+}
+
+/** An action or a reusable workflow, as `uses` names it. */
+export interface UsedAction {
+  readonly node: ManifestNode;
+  readonly text: string;
+  /** `docker/build-push-action`, in lower case; a path for a local one; `docker://…` for an image. */
+  readonly name: string;
+  /** After the `@`: a tag, a branch or a commit. */
+  readonly ref: string | undefined;
+}
+
+/** The path of a workflow. GitHub reads no others. */
+export function isWorkflowPath(path: string): boolean {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+
+/** Whether a text of a workflow has anything to do with images. */
+export function concernsImages(text: string): boolean {
+  return /\b(?:docker|buildx|podman|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr\.io|container-image|ecr|gcr\.io|helm)\b/i.test(
+    text,
+  );
+}
+
+/** Reads a workflow. Parts that are not as GitHub expects them are left out: it refuses such a file. */
+export function readWorkflow(node: ManifestNode): Workflow {
+  const jobs = valueAt(node, 'jobs')?.entries ?? new Map<string, ManifestNode>();
+  return {
+    events: eventsOf(valueAt(node, 'on')),
+    node,
+    permissions: valueAt(node, 'permissions'),
+    jobs: [...jobs].map(([id, job]) => jobOf(id, job)),
+  };
+}
+
+function eventsOf(on: ManifestNode | undefined): ReadonlySet<string> {
+  if (!on) return new Set();
+  if (on.kind === 'map') return new Set(on.entries.keys());
+  return new Set(on.kind === 'list' ? on.items.map(textOf) : [textOf(on)]);
+}
+
+function jobOf(id: string, node: ManifestNode): WorkflowJob {
+  const runner = valueAt(node, 'runs-on');
+  const labels = runner?.kind === 'map' ? valueAt(runner, 'labels') : runner;
+  return {
+    id,
+    node,
+    permissions: valueAt(node, 'permissions'),
+    runsOn: labels?.kind === 'list' ? labels.items.map(textOf) : labels ? [textOf(labels)] : [],
+    uses: actionOf(valueAt(node, 'uses')),
+    steps: (valueAt(node, 'steps')?.items ?? []).map((step) => ({
+      node: step,
+      uses: actionOf(valueAt(step, 'uses')),
+      run: valueAt(step, 'run'),
+      with: valueAt(step, 'with')?.entries ?? new Map(),
+    })),
+  };
+}
+
+function actionOf(node: ManifestNode | undefined): UsedAction | undefined {
+  const text = textOf(node);
+  if (!node || text === '') return undefined;
+  const at = text.startsWith('docker://') ? -1 : text.lastIndexOf('@');
+  const name = at < 0 ? text : text.slice(0, at);
+  return { node, text, name: name.toLowerCase(), ref: at < 0 ? undefined : text.slice(at + 1) };
+}
+
+/** Events that give a workflow the secrets and the token of the repository, although anyone can start it. */
+const PRIVILEGED = ['pull_request_target', 'workflow_run', 'issue_comment'];
+
+/** The privileged event that starts the workflow, which anyone can cause; undefined if there is none. */
+export function privilegedEvent({ events }: Workflow): string | undefined {
+  return PRIVILEGED.find((event) => events.has(event));
+}
+
+/** Whether a step builds an image. */
+export function buildsImage({ uses, run }: WorkflowStep): boolean {
+  if (uses)
+    return /^(?:docker\/(?:build-push-action|bake-action)|redhat-actions\/buildah-build|buildpacks\/)/.test(
+      uses.name,
+    );
+  return /\b(?:docker(?:\s+buildx|\s+compose|\s+image)?|podman|nerdctl)\s+(?:build|bake)\b|\bbuildah\s+(?:bud|build)\b|\/kaniko\/executor\b|\bko\s+build\b/.test(
+    textOf(run),
+  );
+}
