@@ -77,7 +77,7 @@ const PASSED = [
 
 /** A lockfile that a package manager writes may not be larger. */
 const MAX_BYTES = 32 << 20;
-/** Characters at the end of its output that say why a package manager failed. */
+/** Characters at the start of its errors that say why a package manager failed. */
 const MAX_REASON = 500;
 
 /** Runs some work in a copy, which is removed afterwards. */
@@ -118,7 +118,7 @@ export async function inCopy<T>(
           throw new NotRaised(reason(error));
         });
         if (status === 0) return;
-        const said = (stderr.trim() || stdout.trim()).replaceAll(folder, '.').slice(-MAX_REASON);
+        const said = (stderr.trim() || stdout.trim()).replaceAll(folder, '.').slice(0, MAX_REASON);
         throw new NotRaised(`${name} failed with status ${status}: ${said}`);
       },
     });

@@ -43,7 +43,7 @@ async function raise(
     copyProject(copy, { lock, change, context, before });
     const run = npmIn(copy, lock);
     if (isNamed(project, name)) {
-      await run([`${name}@${to}`]);
+      await run([savePrefix(project, name), '--', `${name}@${to}`]);
       return { lock: copy.read(fileName(path)), manifest: copy.read('package.json') };
     }
     return overridden({ copy, run, change, context, before, project });
@@ -110,7 +110,8 @@ function npmIn(copy: ProjectCopy, lock: JsonObject): Npm {
         `--prefix=${copy.folder}`,
         `--lockfile-version=${lock.lockfileVersion}`,
         `--omit-lockfile-registry-resolved=${!resolved}`,
-        ...['--git=portside-runs-no-git', '--loglevel=error', '--no-update-notifier', '--'],
+        ...['--git=portside-runs-no-git', '--no-update-notifier'],
+        ...['--loglevel=error', '--logs-max=0'],
         ...more,
       ],
       { COREPACK_ENABLE_PROJECT_SPEC: '0' },
@@ -162,6 +163,15 @@ function requireSame(before: JsonObject, after: JsonObject, name: string): void 
       }),
     );
   if (rest(before) !== rest(after)) throw new NotRaised('npm would change more of package.json');
+}
+
+/** The option with which npm writes the version as package.json does: exact, `~` or `^`. */
+function savePrefix(manifest: JsonObject, name: string): string {
+  const written = TYPES.map((type) => object(manifest[type])[name]).find(
+    (range) => typeof range === 'string',
+  );
+  const prefix = /^[~^]/.exec(String(written ?? ''))?.[0];
+  return prefix === undefined ? '--save-exact' : `--save-prefix=${prefix}`;
 }
 
 function isNamed(manifest: JsonObject, name: string): boolean {
