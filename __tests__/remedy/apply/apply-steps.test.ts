@@ -40,6 +40,7 @@ async function apply(steps: Parameters<typeof applySteps>[0], parts: Partial<App
     isOwn: () => true,
     files: [],
     ruleFixes: () => [],
+    lintOf: () => undefined,
     host: { find: (name) => findProgram(name, folder.path), run: runProgram },
     variable: () => undefined,
     timeout: 20_000,
@@ -162,6 +163,46 @@ describe('an entry of a lockfile', () => {
     installNpm(`throw new Error('not run')`);
     const gone = step('gone', { change: image(2, 'alpine:3', 'alpine:4') });
     expect((await apply([gone, RAISE])).outcomes).toMatchObject([{ state: 'refused' }]);
+  });
+
+  const named = (path = 'package.json') =>
+    step('dependency', {
+      change: { kind: 'dependency', path, manager: 'npm', name: 'a', from: '^1.0.0', to: '1.0.1' },
+    });
+
+  it('is raised by its package manager too if the plan names package.json', async () => {
+    installNpm(
+      `require('node:fs').writeFileSync('package-lock.json', ${JSON.stringify(lock('1.0.1'))})`,
+    );
+    const { outcomes, files } = await apply([named()]);
+    expect(outcomes).toEqual([{ state: 'changed' }]);
+    expect(files.map(({ path }) => path)).toEqual(['package-lock.json']);
+  });
+
+  it('and its package.json stay as they are if no package manager may run', async () => {
+    installNpm(`throw new Error('not run')`);
+    const noManagers = 'No package manager runs with --offline';
+    expect(await apply([named()], { noManagers })).toMatchObject({
+      outcomes: [{ state: 'by-hand', reason: noManagers }],
+      files: [],
+    });
+  });
+
+  it.each([
+    ['yarn.lock', 'package.json', ['yarn', 'up', 'a@1.0.1']],
+    ['pnpm-lock.yaml', 'web/package.json', ['pnpm', 'update']],
+  ])('%s of %s is raised by hand', async (file, path, command) => {
+    write(file, '');
+    expect((await apply([named(path)])).outcomes).toMatchObject([
+      { state: 'by-hand', command: expect.arrayContaining(command) },
+    ]);
+  });
+
+  it('is not needed by package.json without a lockfile', async () => {
+    write('package.json', '{"dependencies":{"a":"^1.0.0"}}');
+    expect((await apply([named()])).files).toMatchObject([
+      { after: '{"dependencies":{"a":"^1.0.1"}}' },
+    ]);
   });
 
   it.each([

@@ -1,9 +1,13 @@
+import type { Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
+import { lintDockerfile } from '../../dockerfile/lint.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import type { Options } from '../../options/options.js';
 import { type AppliedSteps, applySteps } from '../../remedy/apply/apply-steps.js';
 import { trackedFiles } from '../../repository/tracked.js';
+import { lintSettings } from '../dockerfiles/lint-settings.js';
 
 export type { AppliedSteps, StepOutcome } from '../../remedy/apply/apply-steps.js';
 export { selectSteps } from '../../remedy/apply/select-steps.js';
@@ -36,18 +40,39 @@ export async function applyPlan(
       kind === 'dockerfile' || kind === 'manifest' ? name : [],
     ),
   );
+  const linters = await dockerfileLinters(steps, root, options.now);
   const { environment, offline } = options;
   return applySteps(steps, {
     root,
     isOwn: (path) => tracked === undefined || tracked.isTracked(path) || read.has(path),
     files: tracked?.files ?? [],
     ruleFixes: (step) =>
-      report.findings.flatMap(({ fingerprint, fix }) =>
-        fix && step.findings.includes(fingerprint) ? [fix] : [],
+      report.findings.flatMap(({ check, fingerprint, fix }) =>
+        fix && check !== 'lint' && step.findings.includes(fingerprint) ? [fix] : [],
       ),
+    lintOf: (path) => linters.get(path),
     noManagers: offline ? 'No package manager runs with --offline' : untrusted,
     host,
     variable: (name) => environment.variable?.(name),
     timeout: MANAGER_TIMEOUT,
   });
+}
+
+type Lint = (text: string) => readonly Finding[];
+
+/** The linter for each Dockerfile that a step fixes. */
+async function dockerfileLinters(
+  steps: readonly PlanStep[],
+  root: string,
+  now: Date,
+): Promise<ReadonlyMap<string, Lint>> {
+  const configOf = lintSettings(root, now);
+  const linters = new Map<string, Lint>();
+  for (const { change } of steps) {
+    if (change?.kind !== 'rule-fix' || linters.has(change.path)) continue;
+    const { path } = change;
+    const { config } = await configOf(path);
+    linters.set(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
+  }
+  return linters;
 }

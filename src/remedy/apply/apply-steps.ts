@@ -1,9 +1,11 @@
+import type { Finding } from '../../core/finding.js';
 import { applyFixes, type Fix } from '../../core/fix.js';
 import type { ProcessRunner } from '../../core/host.js';
 import type { PlanChange, PlanStep } from '../../core/plan.js';
 import { reason } from '../../lib/errors.js';
 import { editFile } from '../edit/edit.js';
 import type { EditResult } from '../edit/result.js';
+import { lockChangeOf } from './lock-of-manifest.js';
 import { type LockedPackage, type ManagerContext, NotRaised } from './lockfiles/manager.js';
 import { MANAGERS } from './lockfiles/managers.js';
 import { isMissing, readEditable, UnsafeFile } from './safe-file.js';
@@ -38,8 +40,10 @@ export interface ApplyRequest {
   /** Whether a file may be changed at all: the check read it, or Git tracks it. */
   readonly isOwn: (path: string) => boolean;
   readonly files: readonly string[];
-  /** The fixes of the rule that a step is about. */
+  /** The fixes that the check found for a step about a rule that needs more than the file. */
   readonly ruleFixes: (step: PlanStep) => readonly Fix[];
+  /** The rules that need only the text of the file; undefined for a file that has none. */
+  readonly lintOf: (path: string) => ((text: string) => readonly Finding[]) | undefined;
   /** Why no package manager may run, as a sentence; undefined if one may. */
   readonly noManagers?: string | undefined;
   readonly host: ProcessRunner;
@@ -66,9 +70,10 @@ export async function applySteps(
   const isRefused = () => [...outcomes.values()].some(({ state }) => state === 'refused');
   for (const step of steps) {
     if (outcomes.has(step.id)) continue;
-    if (step.change?.kind !== 'locked-package') note(byHand(step));
+    const change = lockChange(step, request);
+    if (!change) note(byHand(step));
     // A package manager takes seconds, and its result would not be used.
-    else if (!isRefused()) note(await raise(step, step.change, texts, request));
+    else if (!isRefused()) note(await raise(step, change, texts, request));
   }
   const ordered = steps.flatMap((step) => outcomes.get(step.id) ?? []);
   return { outcomes: ordered, files: isRefused() ? [] : texts.changes() };
@@ -124,7 +129,7 @@ function editTexts(
   const edited = new Map<string, { readonly step: PlanStep; readonly fixes: readonly Fix[] }[]>();
   for (const step of steps) {
     const { change } = step;
-    if (!change || !isTextChange(change)) continue;
+    if (!change || !isTextChange(change) || lockChange(step, request)) continue;
     const found = textEdits(step, change, texts, request);
     if ('kind' in found) {
       outcomes.push({ step, state: found.kind, reason: found.reason });
@@ -157,6 +162,16 @@ function editFileOnce(
   return outcomes;
 }
 
+/** What a package manager has to do for a step. */
+function lockChange(
+  { change }: PlanStep,
+  { root }: Pick<ApplyRequest, 'root'>,
+): LockedPackage | undefined {
+  if (change?.kind === 'locked-package') return change;
+  if (change?.kind !== 'dependency') return undefined;
+  return lockChangeOf(change, (path) => !isMissing(root, path));
+}
+
 function isTextChange(change: PlanChange): change is TextChange {
   return change.kind !== 'locked-package' && change.kind !== 'rebuild';
 }
@@ -165,19 +180,14 @@ function textEdits(
   step: PlanStep,
   change: TextChange,
   texts: FileTexts,
-  { ruleFixes }: ApplyRequest,
+  { ruleFixes, lintOf }: ApplyRequest,
 ): readonly Fix[] | Exclude<EditResult, { readonly kind: 'edits' }> {
   try {
     const text = texts.get(change.path);
-    if (change.kind === 'rule-fix') {
-      const fixes = ruleFixes(step);
-      if (fixes.length > 0) return fixes;
-      return {
-        kind: 'refused',
-        reason: `The fix of ${change.rule} holds a secret, or is not known`,
-      };
-    }
-    const result = editFile(text, change);
+    const fixes = change.kind === 'rule-fix' ? ruleFixes(step) : [];
+    if (fixes.length > 0) return fixes;
+    const lint = lintOf(change.path);
+    const result = editFile(text, change, lint && { lint });
     return result.kind === 'edits' ? [result] : result;
   } catch (error) {
     if (!(error instanceof UnsafeFile)) throw error;
@@ -226,9 +236,9 @@ function managerContext(texts: FileTexts, request: ApplyRequest): ManagerContext
     variable,
     timeout,
     text: (path) => (isMissing(root, path) ? undefined : texts.read(path)),
-    override(text, { name, to }, manifest) {
+    override(text, { name, to, path }, manifest) {
       const change = { kind: 'dependency', path: manifest, manager: 'npm', name, to } as const;
-      const result = editFile(text, change);
+      const result = editFile(text, change, { lockfile: { name: path, text: texts.read(path) } });
       if (result.kind !== 'edits') throw new NotRaised(result.reason);
       return applyFixes(text, [{ description: '', edits: result.edits }]).text;
     },

@@ -7,7 +7,11 @@ import { isInside } from '../../../lib/paths.js';
 import { readRegularFile } from '../../../lib/regular-file.js';
 import { createTemporaryFolder } from '../../../lib/run-resources.js';
 
-export type LockedPackage = Extract<PlanChange, { readonly kind: 'locked-package' }>;
+type LockedPackageChange = Extract<PlanChange, { readonly kind: 'locked-package' }>;
+
+/** An entry to raise; without `from`, that of the project itself. */
+export type LockedPackage = Omit<LockedPackageChange, 'from'> &
+  Partial<Pick<LockedPackageChange, 'from'>>;
 
 /** Why a lockfile is not raised; the message follows `Cannot raise NAME in PATH: `. */
 export class NotRaised extends Error {

@@ -1,5 +1,5 @@
 import { type JsonObject, object } from '../../../lib/json.js';
-import { type LockEntry, updateProblem } from './lock-entry.js';
+import { type LockEntry, type RaisedPackage, updateProblem } from './lock-entry.js';
 import {
   inCopy,
   type LockedPackage,
@@ -32,13 +32,15 @@ async function raise(
   change: LockedPackage,
   context: ManagerContext,
 ): Promise<ReadonlyMap<string, string>> {
-  const { path, name, from, to } = change;
-  if (!NAME.test(name) || !VERSION.test(from) || !VERSION.test(to))
+  const { path, name, to } = change;
+  if (!NAME.test(name) || !VERSION.test(to))
     throw new NotRaised(`${name} ${to} is not a package of the registry`);
   const manifest = siblingOf(path, 'package.json');
   const before = { lock: requireText(context, path), manifest: requireText(context, manifest) };
   const [lock, project] = [parse(before.lock, path), parse(before.manifest, manifest)];
-  requireRaisable(lock, change);
+  const from = oldVersion(lock, change);
+  if (from === to) return new Map();
+  const raised = { name, from, to };
   const after = await inCopy(context, async (copy) => {
     copyProject(copy, { lock, change, context, before });
     const run = npmIn(copy, lock);
@@ -46,10 +48,10 @@ async function raise(
       await run([savePrefix(project, name), '--', `${name}@${to}`]);
       return { lock: copy.read(fileName(path)), manifest: copy.read('package.json') };
     }
-    return overridden({ copy, run, change, context, before, project });
+    return overridden({ copy, run, change, raised, context, before, project });
   });
   requireSame(project, parse(after.manifest, manifest), name);
-  const problem = updateProblem(entriesOf(lock), entriesOf(parse(after.lock, path)), change);
+  const problem = updateProblem(entriesOf(lock), entriesOf(parse(after.lock, path)), raised);
   if (problem !== undefined) throw new NotRaised(`npm wrote another lockfile: ${problem}`);
   const texts = new Map([[path, after.lock]]);
   return after.manifest === before.manifest ? texts : texts.set(manifest, after.manifest);
@@ -60,16 +62,21 @@ interface Texts {
   readonly manifest: string;
 }
 
-/** Throws NotRaised for a lockfile that npm would write anew, or that does not have the entry. */
-function requireRaisable(lock: JsonObject, { name, from, to }: LockedPackage): void {
+/**
+ * The version that is raised; the new one if there is nothing to raise. Throws NotRaised for a lockfile that npm would write
+ * anew, or that does not have the entry.
+ */
+function oldVersion(lock: JsonObject, { name, from, to }: LockedPackage): string {
   if (lock.lockfileVersion !== 2 && lock.lockfileVersion !== 3)
     throw new NotRaised('the lockfile has an old format, which npm would write anew');
   const entries = entriesOf(lock).filter((entry) => entry.name === name);
-  if (entries.some(({ version }) => version === from)) return;
+  const [own = entries[0]] = entries.filter(({ key }) => key === `node_modules/${name}`);
+  if (!own) throw new NotRaised(`it has no ${name}`);
+  if (from === undefined) return own.version;
+  if (entries.some(({ version }) => version === from)) return from;
+  if (entries.every(({ version }) => version === to)) return to;
   const has = entries.map(({ version }) => version).join(', ');
-  throw new NotRaised(
-    has === '' ? `it has no ${name}` : `it has ${name} ${has}, not ${from}: ${to} may not fit`,
-  );
+  throw new NotRaised(`it has ${name} ${has}, not ${from}: ${to} may not fit`);
 }
 
 /** The lockfile, the manifests of the project and its workspaces, and its harmless settings. */
@@ -123,11 +130,12 @@ async function overridden(request: {
   readonly copy: ProjectCopy;
   readonly run: Npm;
   readonly change: LockedPackage;
+  readonly raised: RaisedPackage;
   readonly context: ManagerContext;
   readonly before: Texts;
   readonly project: JsonObject;
 }): Promise<Texts> {
-  const { copy, run, change, context, before, project } = request;
+  const { copy, run, change, raised, context, before, project } = request;
   const file = fileName(change.path);
   const overrides = object(project.overrides);
   if (Object.hasOwn(overrides, change.name))
@@ -141,7 +149,7 @@ async function overridden(request: {
   const isKept = updateProblem(
     entriesOf(parse(before.lock, file)),
     entriesOf(parse(copy.read(file), file)),
-    change,
+    raised,
   );
   if (isKept === undefined) return { lock: copy.read(file), manifest: before.manifest };
   const manifest = context.override(

@@ -1,0 +1,45 @@
+import type { PlanChange } from '../../core/plan.js';
+import type { LockedPackage } from './lockfiles/manager.js';
+
+type DependencyChange = Extract<PlanChange, { readonly kind: 'dependency' }>;
+
+/** The lockfiles of package.json, and the command that raises one package in them. */
+const LOCKFILES: readonly (readonly [file: string, manager: string, command: readonly string[]])[] =
+  [
+    ['package-lock.json', 'npm', ['npm', 'install', '--package-lock-only', '--ignore-scripts']],
+    ['npm-shrinkwrap.json', 'npm', ['npm', 'install', '--package-lock-only', '--ignore-scripts']],
+    ['pnpm-lock.yaml', 'pnpm', ['pnpm', 'update', '--lockfile-only', '--ignore-scripts']],
+    ['yarn.lock', 'yarn', ['yarn', 'up']],
+    ['bun.lock', 'bun', ['bun', 'add']],
+    ['bun.lockb', 'bun', ['bun', 'add']],
+  ];
+
+/**
+ * The change of a lockfile that a change of its package.json needs: with one and not the other, the packages cannot be
+ * installed. Undefined if there is no lockfile in the folder or, for a workspace, above it.
+ */
+export function lockChangeOf(
+  change: DependencyChange,
+  exists: (path: string) => boolean,
+): LockedPackage | undefined {
+  const { path, name, to, manager } = change;
+  if (manager !== 'npm' || !/(?:^|\/)package\.json$/.test(path)) return undefined;
+  const own = path.slice(0, -'package.json'.length);
+  for (let folder = own; ; folder = folder.replace(/[^/]+\/$/, '')) {
+    const found = LOCKFILES.find(([file]) => exists(`${folder}${file}`));
+    if (found) {
+      const [file, program, command] = found;
+      return {
+        kind: 'locked-package',
+        path: `${folder}${file}`,
+        manager: program,
+        name,
+        to,
+        command: [...command, `${name}@${to}`],
+        // The package of a workspace is raised in the folder of the workspace.
+        runsProjectCode: program !== 'npm' || folder !== own,
+      };
+    }
+    if (folder === '') return undefined;
+  }
+}
