@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { Finding } from '../../src/core/finding.js';
+import type { ImageChange, ImageDifference } from '../../src/core/image-difference.js';
 import type { Report } from '../../src/core/report.js';
 import { html } from '../../src/reports/formats/html.js';
 import { context, large, lint, packageNamed, report, vulnerability } from '../reports/sample.js';
@@ -88,8 +89,36 @@ function full(): Report {
       lint({ rule: 'DL3003', status: 'excepted', severity: 'high' }),
       lint({ rule: 'DL3004', status: 'fixed', severity: 'high' }),
     ],
+    imageChanges: [IMAGE_CHANGES],
   };
 }
+
+const CHANGES = Array.from({ length: 20 }, (_, i): ImageChange => {
+  const path = `opt/application-with-a-long-name/bin/program-${i}`;
+  return { kind: 'file', change: 'added', path, risk: 'high', message: `New program ${path}` };
+});
+
+const IMAGE_CHANGES: ImageDifference = {
+  before: { name: IMAGE, size: 70_000_000 },
+  after: { name: IMAGE, size: 75_000_000 },
+  changes: CHANGES,
+  counts: { high: 20, medium: 0, low: 0, info: 0 },
+  noise: [],
+  sizes: [],
+  folders: {
+    list: ['', 'etc', 'opt', 'opt/application-with-a-long-name/bin'].map((path, i) => ({
+      path,
+      before: 70_000_000 - i,
+      after: 75_000_000,
+      added: 20,
+      changed: i,
+      removed: 0,
+    })),
+    left: 3,
+  },
+  limits: [],
+  gaps: [],
+};
 
 /** The findings that no filter hides. Most are in collapsed entries. */
 const shownFindings = (page: Page) =>
@@ -114,6 +143,9 @@ describe('the page', () => {
         viewport: { width, height: 900 },
       });
       await page.click('#expand');
+      await page.evaluate(
+        'document.querySelectorAll(".tree details").forEach((one) => { one.open = true })',
+      );
       await page.evaluate(AXE);
       const violations: string[] = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join("; ")))',
@@ -136,6 +168,20 @@ describe('the page', () => {
     expect(await page.locator('[id^=l-][id$="-3"] .notes').textContent()).toContain('DL3008');
     expect(await page.locator('#package-rows tbody tr').first().textContent()).toContain('openssl');
     await page.context().close();
+  });
+
+  it('shows the folders of an image and its other changes, with and without JavaScript', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page } = await open(full(), { javaScriptEnabled });
+      expect(await page.locator('.tree details:visible').count()).toBe(2);
+      const closed = page.locator('.tree details details > summary');
+      await closed.nth(0).click();
+      await closed.nth(1).click();
+      expect(await page.locator('.tree li:visible').first().textContent()).toContain('program-0');
+      const others = page.locator('section[aria-labelledby=image-changes] .fold');
+      expect(await others.isVisible()).toBe(true);
+      await page.context().close();
+    }
   });
 
   it('shows every finding without JavaScript', async () => {
