@@ -4,6 +4,8 @@ import { edited } from './edit-text.js';
 const OLD = `sha256:${'a'.repeat(64)}`;
 const NEW = `sha256:${'b'.repeat(64)}`;
 
+const CHAIN = Array.from({ length: 20 }, (_, index) => `ARG A${index + 1}=$A${index}\n`).join('');
+
 function move(text: string, from: string, to: string, line = 1): string {
   return edited(text, { kind: 'image', path: 'Dockerfile', line, from, to });
 }
@@ -108,6 +110,20 @@ describe('the image of a Dockerfile', () => {
       'a:1',
       'a:2',
       /other lines do \(3, 4\)/,
+    ],
+    [
+      'its variables are a chain',
+      `ARG A0=1\n${CHAIN}FROM a:$A20\n`,
+      'a:1',
+      'a:2',
+      /set through others/,
+    ],
+    [
+      'it has many parts',
+      `ARG V=1\nFROM a:${'$V'.repeat(99)}\n`,
+      `a:${'1'.repeat(99)}`,
+      'a:2',
+      /^refused/,
     ],
     ['it is a stage', 'FROM b:1 AS a\nFROM a\n', 'a', 'a:2', /^refused/],
     ['its variable has no value', 'ARG V\nFROM a:$V\n', 'a:1', 'a:2', /^refused/],

@@ -4,13 +4,6 @@ import { edited } from './edit-text.js';
 const OLD = `sha256:${'a'.repeat(64)}`;
 const NEW = `sha256:${'b'.repeat(64)}`;
 
-/** Each line has nine times the values of the one before. */
-const BILLION = [...'abcdefghi'].reduce(
-  (text, name, index) =>
-    `${text}${name}: &${name} [${Array(9).fill(index === 0 ? 'x' : `*${'abcdefghi'[index - 1]}`)}]\n`,
-  '',
-);
-
 interface Case {
   readonly path: string;
   readonly from: string;
@@ -129,7 +122,6 @@ describe('the image of a manifest', () => {
     ],
     ['the file is a template', '{{ if x }}\na:\n  image: node:20\n{{ end }}\n', /template/],
     ['the file is not valid', 'a: [\n', /cannot be read/],
-    ['aliases repeat each other', BILLION, /too many/],
     ['a quoted Dockerfile has it', 'a:\n  b:\n    dockerfile_inline: "FROM node:20"\n', /by hand/],
     [
       'Compose sets a variable in it',

@@ -113,6 +113,7 @@ describe('package.json', () => {
     ['a key is there twice', '{"a": 1, "a": 2}', {}, /twice/],
     ['it is no JSON', 'a: 1', {}, /JSON/],
     ['it is a list', '[]', {}, /JSON/],
+    ['it is too deep', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`, {}, /JSON/],
     ['it has a comment', '{ // a\n}', {}, /JSON/],
     [
       'pnpm reads another file',

@@ -86,6 +86,7 @@ describe('a list of requirements', () => {
     ['hashes are needed elsewhere', `six==1.0\nb==1 --hash=${A}\n`, {}, /hashes/],
     ['an option requires hashes', '--require-hashes\nsix==1.0\n', {}, /hashes/],
     ['a hash is none', `six==1.0 --hash=${A}`, { hashes: ['sha256:x\n-r y'] }, /not a SHA-256/],
+    ['the entry is repeated', 'six==1.0\n'.repeat(60), {}, /names six 60 times/],
     ['the version is an option', 'six==1.0\n', { to: '--pre' }, /not a version/],
     ['the version has a line break', 'six==1.0\n', { to: '1.1\n-r x' }, /not a version/],
     ['the name is an option', 'six==1.0\n', { name: '-r' }, /not a name/],

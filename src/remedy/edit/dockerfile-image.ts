@@ -42,7 +42,7 @@ function imagePlaces(dockerfile: Dockerfile, wanted: Wanted): Place[] {
       startLine: instruction.startLine,
       endLine: instruction.endLine,
       says,
-      state: says === from ? 'from' : says === to ? 'to' : 'other',
+      state: says === to ? 'to' : says === from ? 'from' : 'other',
       edits: () => {
         if (!span) return refused(`Line ${instruction.startLine} breaks the reference over lines`);
         const same = uses.filter((use) => use.token.raw === token.raw && isFrom(use));

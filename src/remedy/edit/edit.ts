@@ -35,21 +35,32 @@ export function editFile(
   if (result.kind !== 'edits') return result;
   // What an edit misses or changes besides is seen here: the changed text has to say what the change asks for.
   const changed = applyFixes(text, [result]).text;
-  return isMade(changed, change, surroundings) && !breaks(text, changed, change.path ?? '')
+  return isMade(text, changed, change, surroundings)
     ? result
     : refused('The edit would not have the intended effect: change the file by hand');
 }
 
-/** A text may have other findings of a rule, also on the same line after lines are removed. */
-function isMade(text: string, change: PlanChange, surroundings: EditSurroundings): boolean {
-  const { kind } = findEdits(text, change, surroundings);
-  return kind === 'unchanged' || (change.kind === 'rule-fix' && kind === 'refused');
+/** Whether the text after the edits says what the change asks for, and is still valid. */
+function isMade(
+  before: string,
+  after: string,
+  change: PlanChange,
+  surroundings: EditSurroundings,
+): boolean {
+  if (change.kind === 'rule-fix') {
+    const count = (text: string) =>
+      (surroundings.lint?.(text) ?? []).filter(({ rule }) => rule === change.rule).length;
+    return count(after) < count(before);
+  }
+  const problems = (text: string) => parseDockerfile('', text).problems.length;
+  const breaks = isDockerfileChange(change) && problems(after) > problems(before);
+  return !breaks && findEdits(after, change, surroundings).kind === 'unchanged';
 }
 
-/** Whether a Dockerfile has more syntax errors than before. */
-function breaks(before: string, after: string, path: string): boolean {
-  const problems = (text: string) => parseDockerfile(path, text).problems.length;
-  return !isData(path) && problems(after) > problems(before);
+/** Whether a change is one of a Dockerfile that is a file of its own. */
+function isDockerfileChange(change: PlanChange): boolean {
+  const { kind, path = '' } = change;
+  return /^(?:image|installed-package|upgrade)$/.test(kind) && !isManifest(path);
 }
 
 function findEdits(text: string, change: PlanChange, surroundings: EditSurroundings): EditResult {
@@ -57,7 +68,7 @@ function findEdits(text: string, change: PlanChange, surroundings: EditSurroundi
     case 'image':
     case 'installed-package':
     case 'upgrade':
-      return isData(change.path) ? editManifest(text, change) : editDockerfile(text, change);
+      return isManifest(change.path) ? editManifest(text, change) : editDockerfile(text, change);
     case 'dependency':
       return editDependency(text, change, surroundings);
     case 'rule-fix':
@@ -109,7 +120,6 @@ function editManifest(text: string, change: DockerfileChange): EditResult {
     : refused(`Line ${change.line} is not in a Dockerfile`);
 }
 
-/** Whether a file is no Dockerfile. */
-function isData(path: string): boolean {
-  return /\.(?:ya?ml|json|txt|in)$/i.test(path) || isKustomization(baseName(path));
+function isManifest(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path) || isKustomization(baseName(path));
 }

@@ -74,8 +74,9 @@ function editVariable(
 ): readonly Edit[] | RefusedEdit {
   const declaration = valueDeclaration(dockerfile, instruction, name);
   const written = declaration?.pair.value;
-  if (!declaration || !written || depth >= MAX_DEPTH)
+  if (!declaration || !written)
     return refused(`The value of the variable ${quoted(name)} is not in the file`);
+  if (depth >= MAX_DEPTH) return refused(`The variable ${quoted(name)} is set through others`);
   const uses = usesOf(dockerfile, name);
   if (uses > sameUses)
     return refused(`The variable ${quoted(name)} is used in ${uses} places: change it by hand`);

@@ -19,9 +19,15 @@ export function editInstalledPackage(text: string, change: InstalledPackageChang
   const syntax = WORD_SYNTAX.get(change.manager);
   if (!syntax) return refused(`Versions of ${change.manager} are not edited`);
   const dockerfile = parseDockerfile(change.path, text);
+  const names = new Map<RunInstruction, ReadonlySet<string>>();
+  const ownNames = (run: RunInstruction) => {
+    const found = names.get(run) ?? namesSetBy(run);
+    names.set(run, found);
+    return found;
+  };
   const places = syntax
     .installs(dockerfile)
-    .flatMap((install) => placesOf({ dockerfile, install, change, syntax }));
+    .flatMap((install) => placesOf({ dockerfile, install, change, syntax, ownNames }));
   const { name, from, to, line } = change;
   const wanted = from === undefined ? `${name} without a version` : `${name} ${from}`;
   return editPlace(places, { line, from: wanted, to: `${name} ${to}` });
@@ -32,28 +38,25 @@ interface Context {
   readonly install: Install;
   readonly change: InstalledPackageChange;
   readonly syntax: WordSyntax;
+  readonly ownNames: (run: RunInstruction) => ReadonlySet<string>;
 }
 
 function placesOf(context: Context): Place[] {
-  const { dockerfile, install, change, syntax } = context;
-  const { run, packages } = install;
-  return packages.flatMap((word) => {
-    const read = syntax.read(wordValue(dockerfile, run, word), change.name);
+  const { install, change, syntax } = context;
+  return install.packages.flatMap((word) => {
+    const read = syntax.read(wordValue(context, word), change.name);
     if (!read) return [];
     const option = read.version === undefined ? syntax.versionOption?.(install) : undefined;
     if (!option) return [placeOf(context, word, read)];
     const { prefix } = option;
-    const version = wordValue(dockerfile, run, option.word).slice(prefix.length);
+    const version = wordValue(context, option.word).slice(prefix.length);
     const withVersion = (to: string) => `${prefix}${to}`;
     return [placeOf(context, option.word, { version, withVersion })];
   });
 }
 
-function placeOf(
-  { dockerfile, install, change }: Context,
-  word: ShellWord,
-  read: PackageWord,
-): Place {
+function placeOf(context: Context, word: ShellWord, read: PackageWord): Place {
+  const { dockerfile, install, change } = context;
   const { run } = install;
   const { name, from, to } = change;
   const { version, withVersion } = read;
@@ -74,7 +77,7 @@ function placeOf(
         dockerfile,
         instruction: run,
         ...span,
-        from: wordValue(dockerfile, run, word),
+        from: wordValue(context, word),
         to: changed,
         replace: replaceOne,
         sameUses: 1,
@@ -84,14 +87,18 @@ function placeOf(
 }
 
 /** What the command receives. Variables that the RUN itself sets stay as they are written. */
-function wordValue(dockerfile: Dockerfile, run: RunInstruction, word: ShellWord): string {
+function wordValue({ dockerfile, install, ownNames }: Context, word: ShellWord): string {
   if (word.literal) return word.value;
-  const names = [...word.raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-  const isSetHere = names.some((name) =>
-    new RegExp(`\\b${name}=|\\bfor ${name}\\b`).test(run.script.text),
-  );
-  const span = isSetHere ? undefined : writtenSpan(dockerfile, run, word);
-  return (span && heldValue(dockerfile, run, span)) ?? word.value;
+  const names = [...word.raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)];
+  const isSetHere = names.some(([, name = '']) => ownNames(install.run).has(name));
+  const span = isSetHere ? undefined : writtenSpan(dockerfile, install.run, word);
+  return (span && heldValue(dockerfile, install.run, span)) ?? word.value;
+}
+
+/** The variables that the script of a RUN sets. */
+function namesSetBy({ script }: RunInstruction): ReadonlySet<string> {
+  const found = script.text.matchAll(/\b([A-Za-z_]\w*)=|\b(?:for|read)\s+([A-Za-z_]\w*)\b/g);
+  return new Set([...found].map(([, assigned, other]) => assigned ?? other ?? ''));
 }
 
 /** Where a word is in the file; undefined if it is not written in one piece. */

@@ -1,5 +1,5 @@
 import type { Edit } from '../../core/fix.js';
-import { isObject } from '../../lib/json.js';
+import { InvalidJson, isObject, parseJson } from '../../lib/json.js';
 import { lineStarts } from '../../lib/lines.js';
 import { readYaml, YamlError, type YamlNode, yamlBudget } from '../../lib/yaml.js';
 
@@ -17,7 +17,7 @@ const MAX_DEPTH = 100;
 /** Undefined if the text is not one JSON object, or has a key twice. JSON is a part of YAML 1.2. */
 export function readJsonText(text: string): JsonText | undefined {
   try {
-    if (!isObject(JSON.parse(text.replace(/^\ufeff/, '')))) return undefined;
+    if (!isObject(parseJson(Buffer.from(text), MAX_DEPTH))) return undefined;
     const [root] = readYaml(text, {
       path: '',
       documents: 'one',
@@ -37,7 +37,7 @@ export function readJsonText(text: string): JsonText | undefined {
     const newline = text.includes('\r\n') ? '\r\n' : '\n';
     return { root, lines: text.split('\n'), newline, written };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof YamlError) return undefined;
+    if (error instanceof InvalidJson || error instanceof YamlError) return undefined;
     throw error;
   }
 }

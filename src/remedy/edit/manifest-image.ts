@@ -44,7 +44,7 @@ function imagePlace(context: Context, node: ManifestNode): Place {
   const { from, to } = context.wanted;
   const says = textOf(node);
   const { startLine, endLine } = node.range;
-  const state = says === from ? 'from' : says === to ? 'to' : 'other';
+  const state = says === to ? 'to' : says === from ? 'from' : 'other';
   return { line: startLine, startLine, endLine, says, state, edits: () => edits(context, node) };
 }
 
@@ -95,7 +95,7 @@ function overridePlaces(manifest: ManifestText, wanted: Wanted): Place[] {
       const values = [...item.entries.values()];
       const lines = values.flatMap(({ key, range }) => [key.startLine, range.startLine]);
       const [startLine, endLine] = [Math.min(...lines), Math.max(...lines)];
-      const state = says === from ? 'from' : says === to ? 'to' : 'other';
+      const state = says === to ? 'to' : says === from ? 'from' : 'other';
       const shown = ['digest', 'newTag', 'newName', 'name'].flatMap(
         (key) => valueAt(item, key) ?? [],
       );

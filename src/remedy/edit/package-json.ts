@@ -81,12 +81,12 @@ const FORCED: ReadonlyMap<string, { readonly path: readonly string[]; readonly r
     ['yarn', { path: ['resolutions'], ranges: false }],
   ]);
 
-const MANAGERS: Readonly<Record<string, string>> = {
-  'package-lock.json': 'npm',
-  'npm-shrinkwrap.json': 'npm',
-  'pnpm-lock.yaml': 'pnpm',
-  'yarn.lock': 'yarn',
-};
+const MANAGERS: ReadonlyMap<string, string> = new Map([
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+]);
 
 function forceVersion(
   json: JsonText,
@@ -94,7 +94,7 @@ function forceVersion(
   lockfile: Lockfile | undefined,
 ): EditResult {
   const { name, from, to } = change;
-  const manager = MANAGERS[lockfile?.name ?? ''] ?? change.manager;
+  const manager = MANAGERS.get(lockfile?.name ?? '') ?? change.manager;
   const forced = FORCED.get(manager);
   if (!forced) return refused(`Versions of ${manager} are not edited`);
   const { path, ranges } = forced;

@@ -60,7 +60,12 @@ function placesOn(places: readonly Place[], line: number): readonly Place[] {
   return places.filter(({ startLine, endLine }) => startLine <= line && line <= endLine);
 }
 
-function editsOf(places: readonly Place[], { from, to }: Wanted): EditResult {
+/** A line that repeats the same more often is made by a program. */
+const MOST_PLACES = 50;
+
+function editsOf(places: readonly Place[], { line, from, to }: Wanted): EditResult {
+  if (places.length > MOST_PLACES)
+    return refused(`Line ${line} says ${quoted(from)} in ${places.length} places`);
   const edits = new Map<string, Edit>();
   for (const place of places) {
     const result = place.edits();

@@ -4,6 +4,9 @@ import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { keepsRange, pythonName } from './package-words.js';
 import { type EditResult, quoted, type RefusedEdit, refused, unchanged } from './result.js';
 
+/** A package has one entry, or one for each platform and version of Python. */
+const MOST_ENTRIES = 50;
+
 export type DependencyChange = Extract<PlanChange, { kind: 'dependency' }>;
 
 /**
@@ -15,17 +18,19 @@ export function editRequirements(text: string, change: DependencyChange): EditRe
   const entries = entriesOf(text).filter((entry) => pythonName(entry.name) === pythonName(name));
   if (entries.length === 0) return addConstraint(text, change);
   const before = entries.filter((entry) => says(entry, change.from));
-  if (before.length === 0) {
+  if (before.length === 0 || change.from === to) {
     if (entries.some(({ version }) => version === to))
       return unchanged(`the file says ${name} ${to}`);
     const [other] = entries;
     const wanted = change.from === undefined ? 'no version' : quoted(change.from);
     return refused(`The file says ${quoted(other?.code ?? '')} and not ${wanted}`);
   }
+  if (before.length > MOST_ENTRIES) return refused(`The file names ${name} ${before.length} times`);
   const starts = lineStarts(text);
   const edits: Edit[] = [];
+  const hasHashes = usesHashes(text);
   for (const entry of before) {
-    const result = entryEdits(entry, change, usesHashes(text));
+    const result = entryEdits(entry, change, hasHashes);
     if ('kind' in result) return result;
     for (const { start, end, text: replacement } of result)
       edits.push({ ...rangeOf(starts, start, end), text: replacement });

@@ -8,6 +8,9 @@ export interface Segment {
   readonly variable: string | undefined;
 }
 
+/** A text of more parts is edited by hand. */
+const MAX_SEGMENTS = 50;
+
 /**
  * The parts of `[start, end)` of a file: text inside and outside quotes, `$NAME`, `${NAME}` and `${NAME:-text}`. Undefined
  * for escapes, substitutions, other uses of variables, and variables without a value: such a text has to be edited by hand.
@@ -18,54 +21,53 @@ export function segmentsOf(
   end: number,
   lookup: (name: string) => string | undefined,
 ): Segment[] | undefined {
+  const text = file.slice(start, end);
   const segments: Segment[] = [];
   let quote = '';
-  for (let at = start; at < end; ) {
-    const char = file.charAt(at);
+  for (let at = 0; at < text.length; ) {
+    const char = text.charAt(at);
     if ((char === '"' || char === "'") && (quote === '' || quote === char)) {
       quote = quote === '' ? char : '';
       at++;
-    } else if (char === '$' && quote !== "'") {
-      const use = readVariable(file.slice(at, end), at, lookup);
-      if (!use) return undefined;
-      segments.push(use.segment);
-      at += use.length;
-    } else {
-      const [literal = ''] = LITERALS[quote]?.exec(file.slice(at, end)) ?? [];
-      if (literal === '') return undefined;
-      segments.push({ value: literal, start: at, end: at + literal.length, variable: undefined });
-      at += literal.length;
+      continue;
     }
+    const pattern = char === '$' && quote !== "'" ? VARIABLE : LITERALS.get(quote);
+    if (!pattern || segments.length === MAX_SEGMENTS) return undefined;
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    const segment = match && segmentOf(match, start, lookup);
+    if (!segment) return undefined;
+    segments.push(segment);
+    at += match[0].length;
   }
   return quote === '' ? segments : undefined;
 }
 
 /** By the quotation mark around them. */
-const LITERALS: Readonly<Record<string, RegExp>> = {
-  '': /^[^"'$\\`\r\n]+/,
-  '"': /^[^"$\\`\r\n]+/,
-  "'": /^[^'\r\n]+/,
-};
-const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?-)([^{}"'$\\`\r\n]*))?\})/;
+const LITERALS: ReadonlyMap<string, RegExp> = new Map([
+  ['', /[^"'$\\`\r\n]+/y],
+  ['"', /[^"$\\`\r\n]+/y],
+  ["'", /[^'\r\n]+/y],
+]);
+const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?-)([^{}"'$\\`\r\n]*))?\})/y;
 
-function readVariable(
-  text: string,
-  at: number,
+/** Literal text has no groups. */
+function segmentOf(
+  match: RegExpExecArray,
+  offset: number,
   lookup: (name: string) => string | undefined,
-): { readonly segment: Segment; readonly length: number } | undefined {
-  const match = VARIABLE.exec(text);
-  if (!match) return undefined;
-  const [written, plain, braced = '', operator, operand = ''] = match;
+): Segment | undefined {
+  const [written, plain, braced, operator, operand = ''] = match;
   const variable = plain ?? braced;
+  const start = offset + match.index;
+  const end = start + written.length;
+  if (variable === undefined) return { value: written, start, end, variable };
   const value = lookup(variable);
-  const { length } = written;
-  const end = at + length;
-  const isSet = value !== undefined && !(operator === ':-' && value === '');
-  if (isSet) return { segment: { value, start: at, end, variable }, length };
+  if (value !== undefined && !(operator === ':-' && value === ''))
+    return { value, start, end, variable };
   if (operator === undefined) return undefined;
   // The default stands in the text itself.
-  const start = end - 1 - operand.length;
-  return { segment: { value: operand, start, end: end - 1, variable: undefined }, length };
+  return { value: operand, start: end - 1 - operand.length, end: end - 1, variable: undefined };
 }
 
 /** What a text stands for. */
