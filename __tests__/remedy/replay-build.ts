@@ -6,6 +6,7 @@ import type { Plan } from '../../src/core/plan.js';
 import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { dockerArchive, type TarMember, tar } from '../image/build-tar.js';
+import { type LoopbackRegistry, OCI_INDEX, OCI_MANIFEST, sha256 } from '../registry/loopback.js';
 
 /** The day of the checks. */
 export const NOW = new Date('2026-11-24T12:00:00Z');
@@ -32,12 +33,32 @@ export interface Replay {
   readonly advisories: readonly object[];
   /** Files of the repository, besides the Dockerfile. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Arguments of the command. */
+  /** Arguments of the command; REPO is the folder of the repository. */
   readonly words?: readonly string[];
+  /** What the registry has: the check is then online. HOST in `from` is the registry, DIGEST0 the first image. */
+  readonly pushed?: readonly Pushed[];
+}
+
+/** A base image in the registry. */
+export interface Pushed {
+  readonly tag?: string;
+  readonly files: readonly TarMember[];
+  readonly created?: string;
+  /** An index with annotations of its own. */
+  readonly index?: string;
 }
 
 /** Writes the repository and the image, checks them without a network, and returns the report. */
-export async function replay(folder: string, made: Replay): Promise<Report> {
+export async function replay(
+  folder: string,
+  written: Replay,
+  registry: LoopbackRegistry,
+): Promise<Report> {
+  const digests = written.pushed?.map((one) => push(registry, one)) ?? [];
+  const from = written.from
+    .replace('HOST', registry.host)
+    .replace(/DIGEST(\d)/, (_, number: string) => digests[Number(number)] ?? '');
+  const made = { ...written, from };
   const write = (path: string, content: string | Uint8Array) => {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -58,7 +79,8 @@ export async function replay(folder: string, made: Replay): Promise<Report> {
   });
   // Without any record, there are no advisories.
   write('osv/other.json', JSON.stringify(advisory('npm', 'other', '1.0.0')));
-  const words = ['--offline', '--advisories', join(folder, 'osv')];
+  const offline = written.pushed ? [] : ['--offline'];
+  const words = [...offline, '--advisories', join(folder, 'osv')];
   const root = join(folder, 'repo');
   const options = readOptions(
     'check',
@@ -73,6 +95,45 @@ export async function replay(folder: string, made: Replay): Promise<Report> {
   );
   const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
   return (await check(root, options, host)).report;
+}
+
+/** Pushes an image of one layer for linux/amd64, and its index; returns the digest of the index. */
+function push(registry: LoopbackRegistry, { tag, files, created, index = '' }: Pushed): string {
+  const layer = tar(files);
+  const config = JSON.stringify({
+    os: 'linux',
+    architecture: 'amd64',
+    created,
+    rootfs: { type: 'layers', diff_ids: [sha256(layer)] },
+    history: [{ created, created_by: '# debian.sh' }],
+  });
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: {
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      digest: registry.blob(config),
+      size: config.length,
+    },
+    layers: [
+      {
+        mediaType: 'application/vnd.oci.image.layer.v1.tar',
+        digest: registry.blob(layer),
+        size: layer.length,
+      },
+    ],
+  };
+  const entry = {
+    mediaType: OCI_MANIFEST,
+    digest: registry.manifest(manifest),
+    size: JSON.stringify(manifest).length,
+    platform: { os: 'linux', architecture: 'amd64' },
+  };
+  const tags = tag === undefined ? [] : [tag];
+  return registry.manifest(
+    { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [entry], annotations: { index } },
+    ...tags,
+  );
 }
 
 /** The image, as BuildKit records it. */

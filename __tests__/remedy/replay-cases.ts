@@ -2,6 +2,7 @@ import type { Remedy } from '../../src/core/plan.js';
 import type { Replay } from './replay-build.js';
 import { LANGUAGE_CASES } from './replay-languages.js';
 import { OTHER_CASES } from './replay-others.js';
+import { REGISTRY_CASES } from './replay-registries.js';
 import { SYSTEM_CASES } from './replay-systems.js';
 
 /** A repository, and what the first step of its plan has to be. */
@@ -11,8 +12,15 @@ export interface Case {
   readonly make: () => Replay;
   /** A note that the step has to have. */
   readonly note?: RegExp;
+  /** The new text of the change; empty if there must be no change. */
+  readonly change?: RegExp;
 }
 
 export type Cases = Readonly<Record<string, Case>>;
 
-export const CASES: Cases = { ...SYSTEM_CASES, ...LANGUAGE_CASES, ...OTHER_CASES };
+export const CASES: Cases = {
+  ...SYSTEM_CASES,
+  ...LANGUAGE_CASES,
+  ...REGISTRY_CASES,
+  ...OTHER_CASES,
+};

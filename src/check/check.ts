@@ -8,6 +8,7 @@ import {
   type Inspection,
   mergeInspections,
 } from '../core/report.js';
+import type { ExternalImage } from '../dockerfile/external-images.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
@@ -51,6 +52,7 @@ import { inspectManifests } from './manifests/manifests.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
+import { baseFacts } from './remedy/base-facts.js';
 import { planFacts } from './remedy/plan-facts.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
@@ -133,10 +135,14 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
       () => [],
     ),
     isPush: compared?.isPush,
-    planFacts: planFacts(inspection, {
-      root,
-      paths: [...new Set([...targets.lockfiles, ...targets.projectFiles])],
-    }),
+    planFacts: planFacts(
+      inspection,
+      { root, paths: [...new Set([...targets.lockfiles, ...targets.projectFiles])] },
+      await deadline.orElse(
+        () => baseFacts(all.bases, { inspection, sources: setup.sources, context }),
+        () => [],
+      ),
+    ),
     countExceptions: true,
   });
 }
@@ -350,7 +356,12 @@ function patternGap(pattern: string, reason: string): Coverage {
   return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 
-async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Promise<Inspection> {
+/** The findings, and the base images of the Dockerfiles. */
+interface Inspected extends Inspection {
+  readonly bases: readonly ExternalImage[];
+}
+
+async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Promise<Inspected> {
   const { context, governing, inputs, sources } = setup;
   const { root, policy, options, host } = context;
   const { dockerfiles: paths, manifests: files } = targets;
@@ -406,7 +417,8 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     licenses: licensesOf(inspected),
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
-  return withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
+  const found = withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
+  return { ...found, bases: dockerfiles.externalImages };
 }
 
 /** The licenses of all packages; undefined if there are no packages. */

@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Measurement, packageLayers } from '../../base-images/measurement.js';
 import { isGap } from '../../core/coverage.js';
+import type { Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
@@ -89,13 +90,40 @@ async function lookInto(
   return { digest, contents: await cached(digest, options, make) };
 }
 
+/**
+ * The known vulnerabilities of the distribution's packages in an image of a registry; undefined if it does not exist, or if
+ * not all packages could be matched. Throws PortsideError.
+ */
+export async function vulnerabilitiesOfBase(
+  reference: string,
+  sources: BaseSources,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  end: number,
+): Promise<readonly Finding[] | undefined> {
+  const found = await lookInto(reference, sources, options, end);
+  return found && vulnerabilitiesIn(reference, found.contents, options, host);
+}
+
 /** Known vulnerabilities by severity; undefined if not all packages could be matched, because a lower count would be wrong. */
 async function countOf(
+  reference: string,
+  contents: Contents,
+  options: Options,
+  host: Host,
+): Promise<Measurement['vulnerabilities']> {
+  const found = await vulnerabilitiesIn(reference, contents, options, host);
+  if (!found) return undefined;
+  const counts: Partial<Record<Severity, number>> = {};
+  for (const { severity } of found) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}
+
+async function vulnerabilitiesIn(
   reference: string,
   { packages, distribution }: Contents,
   settings: Options,
   host: Host,
-): Promise<Measurement['vulnerabilities']> {
+): Promise<readonly Finding[] | undefined> {
   const { now, offline, advisories, cache, registry, kev } = advisoryOptions(
     reference,
     settings,
@@ -105,11 +133,8 @@ async function countOf(
   try {
     const known = await inspectVulnerabilities(packages, distribution, options, host);
     if (known.incomplete.length > 0 || known.coverage.some(isGap)) return undefined;
-    const counts: Partial<Record<Severity, number>> = {};
     // The end of life of the distribution is reported elsewhere.
-    for (const { severity, subject } of known.findings)
-      if (subject?.purl !== undefined) counts[severity] = (counts[severity] ?? 0) + 1;
-    return counts;
+    return known.findings.filter(({ subject }) => subject?.purl !== undefined);
   } catch (error) {
     host.debug(`the vulnerabilities of ${reference} are not known: ${reason(error)}`);
     return undefined;

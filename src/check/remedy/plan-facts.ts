@@ -3,7 +3,7 @@ import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection } from '../../core/report.js';
-import type { PlanFacts } from '../../remedy/plan/facts.js';
+import type { BaseFacts, PlanFacts } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { declarationsOf, type ProjectText } from './declarations.js';
 import { layerFacts } from './layer-facts.js';
@@ -29,12 +29,14 @@ export function planFacts(
     removable = [],
   }: Pick<Inspection, 'findings' | 'packages' | 'targets' | 'removable'>,
   files: DeclaringFiles,
+  bases: readonly BaseFacts[] = [],
 ): PlanFacts {
   const read = repositoryReader(files.root);
   const declared = vulnerablePackages(findings, packages);
   return {
     layers: layerFacts(targets, read),
     removable,
+    bases,
     ...(declared.length > 0 && { declarations: declarationsOf(declared, readFiles(files)) }),
   };
 }

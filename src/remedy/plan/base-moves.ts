@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { PlanChange, PlanRisk } from '../../core/plan.js';
 import { isObject, object, text } from '../../lib/json.js';
-import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
+import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import type { BaseFacts, NewerImage } from './facts.js';
 
@@ -166,7 +166,11 @@ export function digestMove(base: BaseFacts, newer: NewerImage): Candidate {
 }
 
 /** The move of a base image that is pinned by digest, if the newer digest is not known. */
-export function unknownDigestMove(finding: Finding, reference: string): Candidate {
+export function unknownDigestMove(
+  finding: Finding,
+  reference: string,
+  notes: readonly string[] = [],
+): Candidate {
   const name = reference.replace(/@.*/, '');
   return {
     id: `move-digest ${placeOf(finding) ?? name}`,
@@ -174,7 +178,7 @@ export function unknownDigestMove(finding: Finding, reference: string): Candidat
     title: () => `use the newer digest of ${name}`,
     ...pathAndLine(finding),
     risk: 'patch',
-    notes: NO_NOTES,
+    notes: () => notes,
   };
 }
 

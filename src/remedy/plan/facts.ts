@@ -47,6 +47,8 @@ export interface BaseFacts {
   readonly newer?: NewerImage;
   /** The image that was used is what the tag refers to now. */
   readonly isCurrent?: boolean;
+  /** Why it is not known what the tag refers to now: each a sentence. */
+  readonly notes?: readonly string[];
   /** The findings that the recommended image does not have, by fingerprint; absent if they are not known. */
   readonly clearedByMove?: ReadonlySet<string>;
 }

@@ -1,5 +1,6 @@
 import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
+import { isDistributionPackage } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import { pluralize } from '../../lib/text.js';
 import {
@@ -13,7 +14,7 @@ import {
 } from './base-moves.js';
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
-import type { LayerFacts } from './facts.js';
+import type { BaseFacts, LayerFacts } from './facts.js';
 import { fixedIn, packageOf } from './package-of.js';
 
 /** The steps that could clear a vulnerability of a distribution's package that has a fix. */
@@ -47,11 +48,13 @@ function baseRefresh(finding: Finding, context: PlanContext): Candidate {
   const isPinned = reference.includes('@');
   if (base?.newer) {
     const { newer } = base;
-    if (newer.clears && !newer.clears.has(finding.fingerprint)) return ownUpgrade(finding, context);
+    // Only the packages of the distribution are known.
+    const isKnown = newer.clears && isDistributionPackage(finding.subject?.purl ?? '');
+    if (isKnown && !newer.clears?.has(finding.fingerprint)) return ownUpgrade(finding, context);
     return isPinned ? digestMove(base, newer) : rebuild(finding, context);
   }
   if (base?.isCurrent) return ownUpgrade(finding, context);
-  return isPinned ? unknownDigestMove(finding, reference) : rebuild(finding, context);
+  return isPinned ? unknownDigestMove(finding, reference, base?.notes) : rebuild(finding, context);
 }
 
 /**
@@ -165,7 +168,11 @@ function names(findings: readonly Finding[]): string {
 }
 
 /** The layers that are older or newer than the fixes, and how many dates are unknown. */
-function rebuildNotes(findings: readonly Finding[], { layerOf }: PlanContext): readonly string[] {
+function rebuildNotes(
+  findings: readonly Finding[],
+  { layerOf, baseAt }: PlanContext,
+): readonly string[] {
+  const bases = new Set(findings.flatMap((finding) => baseAt(placeOf(finding)) ?? []));
   const dated = new Map<string, string>();
   let unknown = 0;
   for (const finding of findings) {
@@ -193,11 +200,22 @@ function rebuildNotes(findings: readonly Finding[], { layerOf }: PlanContext): r
   }
   return [
     ...[...dated.values()].slice(0, MAX_STALE),
+    ...[...bases].flatMap(pullNotes),
     ...(unknown > 0
       ? [
           `Of ${pluralize(unknown, 'finding')}, it is not known whether the layer is older than the fix.`,
         ]
       : []),
+  ];
+}
+
+/** What a build that pulls the base image gets. */
+function pullNotes({ reference, newer, notes = [] }: BaseFacts): readonly string[] {
+  if (!newer) return notes;
+  const { notes: about = [], heldBack } = newer;
+  return [
+    ...about,
+    ...(heldBack === undefined ? [] : [`The image of ${reference} is ${heldBack}.`]),
   ];
 }
 

@@ -1,0 +1,82 @@
+import { debian, dsa, type Pushed, type Replay } from './replay-build.js';
+import type { Cases } from './replay-cases.js';
+
+const OLD = debian('libc6 2.36-9', 'openssl 3.0.11-1');
+const FIXED = debian('libc6 2.36-9', 'openssl 3.0.12-1');
+const OTHER = debian('libc6 2.36-9', 'openssl 3.0.11-1', 'zlib1g 1.2.13');
+
+/** An image on the old base image, in a registry with these images. */
+const on = (from: string, ...pushed: readonly Pushed[]): Replay => ({
+  from: `HOST/acme/base:${from}`,
+  base: OLD,
+  steps: [{ line: 'COPY app /app', files: [{ name: 'app', body: 'x' }] }],
+  advisories: [dsa('openssl', '3.0.12-1')],
+  pushed,
+});
+
+const image = (
+  files: Pushed['files'],
+  tag?: string,
+  created = '2026-11-15T00:00:00Z',
+  index?: string,
+): Pushed => ({ files, created, ...(tag !== undefined && { tag }), ...(index && { index }) });
+
+const UPGRADE = {
+  remedy: 'edit',
+  title: /^upgrade the packages of the base image in a RUN/,
+} as const;
+
+export const REGISTRY_CASES: Cases = {
+  'a digest whose tag has an image with the fix': {
+    remedy: 'move-digest',
+    title: /^use the newer digest of .*base:r1/,
+    change: /acme\/base:r1@sha256:[0-9a-f]{64}$/,
+    make: () => on('r1@DIGEST0', image(OLD), image(FIXED, 'r1')),
+  },
+  'a digest whose tag has the same image in a new index': {
+    ...UPGRADE,
+    make: () =>
+      on(
+        'r2@DIGEST0',
+        image(OLD, undefined, undefined, 'first'),
+        image(OLD, 'r2', undefined, 'second'),
+      ),
+  },
+  'a digest whose tag has a newer image without the fix': {
+    ...UPGRADE,
+    make: () => on('r3@DIGEST0', image(OLD), image(OTHER, 'r3')),
+  },
+  'a digest whose tag has an image of today': {
+    remedy: 'move-digest',
+    title: /^use the newer digest/,
+    note: /not proposed yet: it is younger than 2 days/,
+    change: /^$/,
+    make: () => on('r4@DIGEST0', image(OLD), image(FIXED, 'r4', '2026-11-24T01:00:00Z')),
+  },
+  'a digest whose tag has an image of an unknown day': {
+    remedy: 'move-digest',
+    title: /^use the newer digest/,
+    note: /The age of .* is not known/,
+    make: () => on('r5@DIGEST0', image(OLD), image(FIXED, 'r5', '1970-01-01T00:00:00Z')),
+  },
+  'a digest whose tag is gone': {
+    remedy: 'move-digest',
+    title: /^use the newer digest/,
+    note: /does not exist any more/,
+    change: /^$/,
+    make: () => on('r6@DIGEST0', image(OLD)),
+  },
+  'a tag that has an image with the fix since the build': {
+    remedy: 'rebuild',
+    title: /^rebuild/,
+    make: () => on('r7', image(FIXED, 'r7')),
+  },
+  'a tag whose image nobody has built again': {
+    ...UPGRADE,
+    make: () => on('r8', image(OLD, 'r8')),
+  },
+  'a tag that has a newer image without the fix': {
+    ...UPGRADE,
+    make: () => on('r9', image(OTHER, 'r9')),
+  },
+};

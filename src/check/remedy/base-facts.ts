@@ -1,0 +1,258 @@
+import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
+import { isDistributionPackage } from '../../core/package-url.js';
+import type { Inspection, Target } from '../../core/report.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
+import { layerTime } from '../../image/history/layer-time.js';
+import { DEFAULT_LIMITS } from '../../image/limits.js';
+import { artifactImages } from '../../image/sources/registry.js';
+import { reason } from '../../lib/errors.js';
+import { object, objects, text } from '../../lib/json.js';
+import { ownPlatform, parsePlatform } from '../../registry/platform.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Reference,
+} from '../../registry/reference.js';
+import { coolDown } from '../../remedy/plan/cool-down.js';
+import type { BaseFacts, NewerImage } from '../../remedy/plan/facts.js';
+import { inspectBaseImages } from '../base-images/base-images.js';
+import type { BaseSource, BaseSources } from '../base-images/base-sources.js';
+import { vulnerabilitiesOfBase, withTimeout } from '../base-images/measure-bases.js';
+import type { CheckContext } from '../context.js';
+
+/** Base images that are looked up. */
+const MOST = 5;
+/** Milliseconds for all of them. */
+const TIMEOUT_MS = 10_000;
+
+/** The findings and targets of the check, and how it looks up images. */
+export interface BaseFactsInput {
+  readonly inspection: Pick<Inspection, 'findings' | 'targets'>;
+  readonly sources: BaseSources;
+  readonly context: CheckContext;
+}
+
+/**
+ * What the tags of the base images refer to today: whether it differs from the image that was used, who signed it, how old
+ * it is, and which findings it does not have. What cannot be had in time is left out. Never throws.
+ */
+export async function baseFacts(
+  images: readonly ExternalImage[],
+  input: BaseFactsInput,
+  timeout = TIMEOUT_MS,
+): Promise<readonly BaseFacts[]> {
+  const { options, host } = input.context;
+  const asked = images.filter(({ isBase }) => isBase).slice(0, MOST);
+  if (options.offline || asked.length === 0) return [];
+  const end = Date.now() + timeout;
+  const found: BaseFacts[] = [];
+  const asking = asked.map(async (image) => {
+    const { location, reference } = image;
+    try {
+      found.push(await factsOf(image, input, end));
+    } catch (error) {
+      host.debug(`${reference} was not compared with its registry: ${reason(error)}`);
+      found.push({ location, reference, notes: [`Its registry was not asked: ${reason(error)}.`] });
+    }
+  });
+  await withTimeout(Promise.all(asking), timeout);
+  return [...found];
+}
+
+async function factsOf(
+  image: ExternalImage,
+  input: BaseFactsInput,
+  end: number,
+): Promise<BaseFacts> {
+  const { location, reference } = image;
+  const own: BaseFacts = { location, reference };
+  const parsed = parseReference(reference);
+  // A digest alone does not say which tag it was.
+  if (parsed.tag === undefined) return own;
+  const { sources } = input;
+  const { digest: _, ...tagged } = parsed;
+  const name = familiarReference(tagged);
+  const current = await sources(formatReference(tagged));
+  if (!current.manifest)
+    return { ...own, notes: [`${name} does not exist any more in ${parsed.registry}.`] };
+  const built = input.inspection.targets.filter((target) => baseLayersOf(target, image).length > 0);
+  const now = await describe(current, name, platformOf(built, input.context));
+  const isCurrent = await isUsed({ image, parsed, now, built }, sources, input.context);
+  if (isCurrent === undefined) return own;
+  const cleared = await clearedByMove(image, input, end);
+  if (isCurrent) return { ...own, isCurrent, ...cleared };
+  const { digest } = current.manifest;
+  const pinned = `${formatReference(tagged)}@${digest}`;
+  const newer: NewerImage = {
+    digest,
+    ...(now.created !== undefined && { created: now.created }),
+    ...(await clearedBy(pinned, image, input, end)),
+    ...(await reservations({ ...image, reference: pinned }, now.created, name, input)),
+  };
+  return { ...own, newer, ...cleared };
+}
+
+/** The layers that an image has from this base image. */
+function baseLayersOf({ layers = [] }: Target, { location }: ExternalImage): readonly string[] {
+  return layers
+    .filter(
+      (layer) =>
+        layer.origin?.kind === 'base-image' &&
+        layer.location?.path === location.path &&
+        layer.location.startLine === location.startLine,
+    )
+    .map(({ diffID }) => diffID);
+}
+
+function platformOf(built: readonly Target[], { options }: Pick<CheckContext, 'options'>) {
+  const [requested] = options.platforms;
+  const name = requested ?? built[0]?.platform;
+  return name === undefined ? ownPlatform() : parsePlatform(name);
+}
+
+/** The image of one platform in a registry. */
+interface Described {
+  readonly digest: string | undefined;
+  readonly diffIDs: readonly string[];
+  readonly created: string | undefined;
+}
+
+/** Reads the manifest and the configuration; no layer. Throws PortsideError if there is no image for the platform. */
+async function describe(
+  { source, manifest }: BaseSource,
+  name: string,
+  platform: ReturnType<typeof parsePlatform>,
+): Promise<Described> {
+  if (!manifest) return { digest: undefined, diffIDs: [], created: undefined };
+  const opened = await artifactImages(source, manifest, name, {
+    reference: name,
+    ...(manifest.manifests && { platforms: [platform] }),
+    limits: DEFAULT_LIMITS,
+  });
+  try {
+    const [image] = opened.images;
+    return {
+      digest: image?.digest,
+      diffIDs: image?.layers.map(({ diffID }) => diffID) ?? [],
+      created: image?.config.created,
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * Whether the image of the platform is the one that was used, also if the index was published again; undefined if it is not
+ * known which one was used.
+ */
+async function isUsed(
+  {
+    image,
+    parsed,
+    now,
+    built,
+  }: {
+    readonly image: ExternalImage;
+    readonly parsed: Reference;
+    readonly now: Described;
+    readonly built: readonly Target[];
+  },
+  sources: BaseSources,
+  context: Pick<CheckContext, 'options'>,
+): Promise<boolean | undefined> {
+  if (parsed.digest !== undefined) {
+    const used = await sources(formatReference(parsed));
+    const described = await describe(used, image.reference, platformOf(built, context));
+    return described.digest !== undefined && described.digest === now.digest;
+  }
+  const [target] = built;
+  if (!target) return undefined;
+  const used = baseLayersOf(target, image);
+  return used.length === now.diffIDs.length && used.every((diffID, i) => diffID === now.diffIDs[i]);
+}
+
+/** Who signed the newer image and how old it is, and why it is not proposed. */
+async function reservations(
+  image: ExternalImage,
+  written: string | undefined,
+  name: string,
+  { sources, context }: BaseFactsInput,
+): Promise<Pick<NewerImage, 'notes' | 'heldBack'>> {
+  const { policy, options } = context;
+  const created = layerTime({ created: written, emptyLayer: false }, options.now);
+  const days = policy.minimumAgeDays;
+  const { isHeld, note } = coolDown(name, created, { days, now: options.now });
+  const signed = await inspectBaseImages([image], sources, context);
+  const isKnown = signed.coverage?.some(({ state }) => state === 'checked');
+  const rejected = isKnown ? signed.findings[0]?.message : undefined;
+  const unread = signed.incomplete[0]?.reason;
+  const why = [
+    ...(rejected === undefined ? [] : ['not signed by its publisher']),
+    ...(isHeld ? [`younger than ${days} days`] : []),
+  ];
+  return {
+    notes: [
+      ...(note !== undefined && !isHeld ? [note] : []),
+      ...signed.notes.map(({ message }) => `${message}.`),
+      ...(rejected === undefined ? [] : [`${rejected}.`]),
+      ...(unread === undefined ? [] : [`Its signature cannot be verified: ${unread}.`]),
+    ],
+    ...(why.length > 0 && { heldBack: why.join(' and ') }),
+  };
+}
+
+/** The findings in the base image that an image does not have, if its packages are known. */
+async function clearedBy(
+  reference: string,
+  image: ExternalImage,
+  { inspection, sources, context }: BaseFactsInput,
+  end: number,
+): Promise<{ readonly clears?: ReadonlySet<string> }> {
+  const left = await vulnerabilitiesOfBase(reference, sources, context, end);
+  if (!left) return {};
+  const remaining = new Set(left.map(keyOf));
+  const gone = inBase(inspection.findings, image).filter((one) => !remaining.has(keyOf(one)));
+  return { clears: new Set(gone.map(({ fingerprint }) => fingerprint)) };
+}
+
+/** What the recommended image does not have of what no fix is published for. */
+async function clearedByMove(
+  image: ExternalImage,
+  input: BaseFactsInput,
+  end: number,
+): Promise<Pick<BaseFacts, 'clearedByMove'>> {
+  const { findings } = input.inspection;
+  const advice = findings.find(
+    ({ rule, location }) =>
+      rule === 'BASE-IMAGE' &&
+      location?.path === image.location.path &&
+      location.startLine === image.location.startLine,
+  );
+  const option = text(objects(object(advice?.details).options)[0]?.reference);
+  if (option === undefined || !inBase(findings, image).some(isUnfixed)) return {};
+  const { clears } = await clearedBy(option, image, input, end);
+  return clears ? { clearedByMove: clears } : {};
+}
+
+function isUnfixed(finding: Finding): boolean {
+  return vulnerabilityDetails(finding)?.fixed === null;
+}
+
+/** The vulnerabilities of packages of the distribution that come from a base image. */
+function inBase(findings: readonly Finding[], { location }: ExternalImage): readonly Finding[] {
+  return findings.filter(
+    (finding) =>
+      finding.check === 'vulnerability' &&
+      originOf(finding)?.kind === 'base-image' &&
+      finding.location?.path === location.path &&
+      finding.location.startLine === location.startLine &&
+      isDistributionPackage(finding.subject?.purl ?? ''),
+  );
+}
+
+/** A vulnerability of a source package, in any image. */
+function keyOf(finding: Finding): string {
+  const details = vulnerabilityDetails(finding);
+  return `${finding.rule}\n${details?.source ?? details?.package ?? ''}`;
+}
