@@ -320,6 +320,11 @@ describe('what is known of a base image', () => {
   });
 });
 
+it.each(['fixed', 'excepted'] as const)('follows no advice that is %s', (status) => {
+  const old = { ...advice({ options: [{ reference: 'debian:13', kind: 'line' }] }), status };
+  expect(steps([inBase('CVE-1', 'a'), old])).toEqual(['rebuild Dockerfile']);
+});
+
 it('removes what nothing uses once, instead of upgrading each of its packages', () => {
   const npm = ['tar', 'minimatch'].map((name) =>
     vulnerability(`CVE-${name}`, name, { subject: { image: IMAGE, purl: `pkg:npm/${name}@1.0` } }),

@@ -1,4 +1,5 @@
 import { groupBy } from '../../lib/group-by.js';
+import { compareText } from '../../lib/text.js';
 
 /** A thing to clear and what could clear it, the preferred option first. */
 export interface Choice<T> {
@@ -53,7 +54,7 @@ function fewest(lists: readonly (readonly string[])[]): string[] {
   for (const list of lists)
     for (const [rank, option] of list.entries())
       ranks.set(option, Math.max(rank, ranks.get(option) ?? 0));
-  const options = [...ranks.keys()];
+  const options = [...ranks.keys()].sort(compareText);
   return options.length <= MAX_EXACT ? exactCover(lists, options, ranks) : greedyCover(lists);
 }
 
@@ -87,7 +88,7 @@ function greedyCover(lists: readonly (readonly string[])[]): string[] {
   while (open.length > 0) {
     const counts = new Map<string, number>();
     for (const option of open.flat()) counts.set(option, (counts.get(option) ?? 0) + 1);
-    const [best] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
+    const [best] = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b))[0] ?? [];
     if (best === undefined) break;
     chosen.push(best);
     open = open.filter((list) => !list.includes(best));

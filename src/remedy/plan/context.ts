@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { RuleBook, Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
+import { object, objects } from '../../lib/json.js';
 import type { MinimumAge } from './cool-down.js';
 import type { BaseFacts, LayerFacts, PlanFacts } from './facts.js';
 
@@ -31,14 +32,28 @@ export interface PlanContext extends PlanInput {
 /** The rule that recommends another base image; its details hold the recommendation. */
 export const BASE_IMAGE = 'BASE-IMAGE';
 
-export function planContext(input: PlanInput): PlanContext {
-  const { findings, targets, facts = {}, fails = () => false } = input;
+/** The open advice about base images. Of several at one place, that which recommends something. */
+function adviceByPlace(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   const advice = new Map<string, Finding>();
   for (const finding of findings) {
-    const { rule, location } = finding;
-    if (rule === BASE_IMAGE && location)
-      advice.set(`${location.path}:${location.startLine}`, finding);
+    const { rule, location, status } = finding;
+    const isOpen = status === 'new' || status === 'existing';
+    if (rule !== BASE_IMAGE || !location || !isOpen || !recommends(finding)) continue;
+    const place = `${location.path}:${location.startLine}`;
+    const known = advice.get(place);
+    if (!known || finding.fingerprint < known.fingerprint) advice.set(place, finding);
   }
+  return advice;
+}
+
+function recommends({ details }: Finding): boolean {
+  const [first] = objects(object(details).options);
+  return typeof first?.reference === 'string';
+}
+
+export function planContext(input: PlanInput): PlanContext {
+  const { findings, targets, facts = {}, fails = () => false } = input;
+  const advice = adviceByPlace(findings);
   const bases = new Map(
     facts.bases?.map((base) => [`${base.location.path}:${base.location.startLine}`, base]),
   );
