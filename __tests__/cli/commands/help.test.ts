@@ -16,7 +16,7 @@ describe('the help of a command', () => {
   it.each(['scan', 'sbom'])('%s explains every kind of TARGET', (name) => {
     for (const { scheme } of SOURCES)
       expect(helpOf(name)).toMatch(new RegExp(`^  ${scheme}:`, 'm'));
-    expect(helpOf(name)).toMatch(/^  sbom:FILE /m);
+    expect(helpOf(name)).toMatch(/^ {2}sbom:FILE /m);
   });
 
   it('verify explains TARGET', () => {

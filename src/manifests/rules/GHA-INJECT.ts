@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { untrustedValue, expressionsIn } from '../workflow/expressions.js';
+import { expressionsIn, untrustedValue } from '../workflow/expressions.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
