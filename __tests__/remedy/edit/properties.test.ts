@@ -56,17 +56,26 @@ function changesOf(text: string): PlanChange[] {
   return [...images.slice(0, MOST), ...packages.slice(0, MOST), ...upgrades.slice(0, MOST)];
 }
 
-/** What the rest of a file says: all images and instructions but those that say `from` or `to`. */
-function restOf(text: string, change: PlanChange): readonly string[] {
+/** What the rest of a file says: the images and packages that say neither `from` nor `to`. */
+function restOf(text: string, change: PlanChange): string {
   const dockerfile = parse(text);
-  if (change.kind !== 'image') return externalImages(dockerfile).map(({ reference }) => reference);
-  const words = dockerfile.instructions.flatMap((instruction) =>
-    instruction.keyword === 'RUN' ? [instruction.script.text] : [],
-  );
-  const others = externalImages(dockerfile)
+  const images = externalImages(dockerfile)
     .map(({ reference }) => reference)
-    .filter((reference) => reference !== change.from && reference !== change.to);
-  return [...words, ...others];
+    .filter((one) => change.kind !== 'image' || (one !== change.from && one !== change.to));
+  const packages = Object.keys(VERSIONS).flatMap((manager) => {
+    const syntax = WORD_SYNTAX.get(manager);
+    return (syntax?.installs(dockerfile) ?? []).flatMap(({ packages: words }) =>
+      words.flatMap(({ value }) => {
+        const read =
+          change.kind === 'installed-package' && change.manager === manager
+            ? syntax?.read(value, change.name)
+            : undefined;
+        const isNamed = read && 'to' in change && [change.from, change.to].includes(read.version);
+        return isNamed ? [] : [value];
+      }),
+    );
+  });
+  return [...images, ...packages].join('\n');
 }
 
 const windows = (text: string) => text.replaceAll('\n', '\r\n');
@@ -88,8 +97,7 @@ function violations(text: string): { readonly found: string[]; readonly edits: n
     const comments = (file: typeof before) => file.comments.map((comment) => comment.text).join();
     if (comments(after) !== comments(before)) found.push(`comments: ${name}`);
     if (editFile(changed, change).kind !== 'unchanged') found.push(`second run: ${name}`);
-    if (restOf(changed, change).join('\n') !== restOf(text, change).join('\n'))
-      found.push(`other entries: ${name}`);
+    if (restOf(changed, change) !== restOf(text, change)) found.push(`other entries: ${name}`);
     if (!text.includes('\r') && edited(windows(text), change) !== windows(changed))
       found.push(`line ends: ${name}`);
   }
