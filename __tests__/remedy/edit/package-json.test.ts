@@ -39,6 +39,11 @@ const TABLE: Readonly<Record<string, readonly [Wanted, string, string]>> = {
     '{\n  "name": "x",\n  "dependencies": {\n    "a": "1"\n  }\n}\n',
     '{\n  "name": "x",\n  "dependencies": {\n    "a": "1"\n  },\n  "overrides": {\n    "minimist@1.2.5": "1.2.8"\n  }\n}\n',
   ],
+  'an override of a version that is not the direct one': [
+    { from: '0.0.8', to: '0.2.4' },
+    '{"dependencies": {"minimist": "^1.2.8"}}',
+    '{"dependencies": {"minimist": "^1.2.8"}, "overrides": { "minimist@0.0.8": "0.2.4" }}',
+  ],
   'an override next to others': [
     { from: '1.2.5' },
     '{\n    "overrides": {\n        "minimist@0.0.8": "0.2.4"\n    }\n}',
@@ -100,7 +105,7 @@ describe('package.json', () => {
     ['a range is a tag', direct('latest'), {}, /by hand/],
     ['a dependency is an alias', direct('npm:other@1'), {}, /by hand/],
     ['a dependency is of the workspace', direct('workspace:*'), {}, /by hand/],
-    ['another version is asked for', direct('^0.1.0'), { from: '1.2.5' }, /and not "1.2.5"/],
+    ['another range is asked for', direct('^0.1.0'), { from: '^1.2.5' }, /and not "\^1.2.5"/],
     ['it is a peer dependency', '{"peerDependencies": {"minimist": "1"}}', {}, /peer/],
     [
       'another override is there',

@@ -28,10 +28,17 @@ export function editPackageJson(
   const direct = DIRECT.flatMap(
     (section) => json.root.entries.get(section)?.entries.get(change.name) ?? [],
   );
-  if (direct.length > 0) return raiseDirect(json, direct, change);
+  if (direct.some((node) => isMeant(node, change))) return raiseDirect(json, direct, change);
   if (json.root.entries.get('peerDependencies')?.entries.has(change.name))
     return refused(`${change.name} is a peer dependency: change it where it is installed`);
   return forceVersion(json, change, lockfile);
+}
+
+/** Whether a direct dependency is the one to raise, or is raised: other packages may have another version of it. */
+function isMeant({ scalar }: YamlNode, { from, to }: DependencyChange): boolean {
+  const range = semver.validRange(String(scalar));
+  if (range === null || from === undefined || semver.valid(from) === null) return true;
+  return semver.satisfies(from, range) || semver.minVersion(range)?.version === to;
 }
 
 const DIRECT = ['dependencies', 'devDependencies', 'optionalDependencies'];
