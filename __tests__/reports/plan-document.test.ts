@@ -1,0 +1,58 @@
+import { expect, it, test } from '@jest/globals';
+import { clearedText, PLAN_FORMATS, shellCommand } from '../../src/reports/plan-document.js';
+import { step } from '../remedy/apply/steps.js';
+
+const text = PLAN_FORMATS.text ?? (() => '');
+
+test('a step says what it does, where, what it clears, and its id', () => {
+  const change = { kind: 'image', path: 'Dockerfile', line: 1, from: 'a:1', to: 'a:2' } as const;
+  const move = step('move-tag Dockerfile:1', {
+    ...{ title: 'use base image a:2', path: 'Dockerfile', line: 1, change },
+    ...{ savedBytes: 12_000_000, risk: 'minor', safe: false, notes: ['It is supported.'] },
+  });
+  const rebuild = step('rebuild Dockerfile', {
+    title: 'rebuild without the cache',
+    after: [move.id],
+    change: { kind: 'rebuild', command: ['docker', 'build', '-t', 'a b', '.'] },
+  });
+  expect(text({ steps: [move, rebuild] })).toBe(`1. Use base image a:2 (Dockerfile:1)
+   clears 1 high · saves 12 MB · risk: minor
+   id: move-tag Dockerfile:1
+   It is supported.
+
+2. Rebuild without the cache
+   clears 1 high · risk: patch · by hand
+   id: rebuild Dockerfile
+   run: docker build -t 'a b' .
+   after: move-tag Dockerfile:1
+`);
+});
+
+test('an empty plan is one line', () => {
+  expect(text({ steps: [] })).toBe('Nothing to do: there are no findings.\n');
+});
+
+it('shows untrusted text as one line of plain text', () => {
+  const shown = text({ steps: [step('x', { title: '\u001b[31mred\n::error::x\u202e' })] });
+  expect(shown).not.toContain('\u001b');
+  expect(shown).not.toMatch(/^::/m);
+  expect(shown.split('\n')).toHaveLength(4);
+});
+
+it.each([
+  [['npm', 'update', '@a/b@1.0.0'], 'npm update @a/b@1.0.0'],
+  [['x', 'a; rm -rf ~'], "x 'a; rm -rf ~'"],
+  [['x', "it's"], "x 'it'\\''s'"],
+  [['x', ''], "x ''"],
+  [['x', '$(id)'], "x '$(id)'"],
+])('quotes %j for a shell', (words, command) => {
+  expect(shellCommand(words)).toBe(command);
+});
+
+test('what is cleared names severities from 1 on, and the marks', () => {
+  const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, malicious: 0, exploited: 0 };
+  expect(clearedText(none)).toBe('no finding');
+  expect(clearedText({ ...none, critical: 2, low: 1, malicious: 1, exploited: 1 })).toBe(
+    '2 critical, 1 low (1 malicious package, 1 exploited)',
+  );
+});
