@@ -296,10 +296,23 @@ export const LANGUAGE_CASES: Cases = {
         },
       ),
   },
-  'the standard library of Go': {
+  'the standard library of Go, built by a tag that moves': {
+    remedy: 'rebuild',
+    title: /^rebuild/,
+    make: () => goBuild([go('', 'go1.27.0')], [advisory('Go', 'stdlib', '1.27.1')], {}),
+  },
+  'the standard library of Go, built by a release': {
+    remedy: 'move-tag',
+    title: /^use base image golang:1\.27/,
+    make: () =>
+      goBuild([go('', 'go1.27.0')], [advisory('Go', 'stdlib', '1.27.1')], {
+        before: ['FROM golang:1.27.0-alpine AS build', 'COPY . .', 'RUN go build -o /app .'],
+      }),
+  },
+  'the standard library of Go, built by nobody known': {
     remedy: 'edit',
     title: /^rebuild with Go 1\.22\.5/,
-    make: () => goBuild([go('')], [advisory('Go', 'stdlib', '1.22.5')], {}),
+    make: () => added([go('')], [advisory('Go', 'stdlib', '1.22.5')]),
   },
   'Gemfile.lock': {
     ...RAISE('rack', 'Gemfile.lock'),

@@ -163,6 +163,11 @@ export const SYSTEM_CASES: Cases = {
         `echo 'deb http://snapshot.debian.org/archive/debian/20261001T000000Z bookworm main' > /etc/apt/sources.list && ${INSTALL} curl`,
       ),
   },
+  'a comment about snapshots': {
+    remedy: 'rebuild',
+    title: /^rebuild/,
+    make: () => apt(`${INSTALL} curl`, { before: ['# not from snapshot.debian.org'] }),
+  },
   'an apk add in a cached layer': {
     remedy: 'rebuild',
     title: /^rebuild/,

@@ -42,7 +42,7 @@ function instructionFacts(path: string, read: ReadText): ReadonlyMap<number, Ins
   const text = read(path);
   if (text === undefined) return new Map();
   const dockerfile = parseDockerfile(path, text);
-  const host = SNAPSHOTS.exec(text)?.[0];
+  const [host] = dockerfile.instructions.flatMap((one) => SNAPSHOTS.exec(one.text)?.[0] ?? []);
   const frozen =
     host === undefined ? {} : { frozen: `${path} installs packages from ${host} as of one day` };
   return new Map(

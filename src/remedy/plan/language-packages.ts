@@ -6,6 +6,7 @@ import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
 import type { Declaration, InstalledByName } from './facts.js';
+import { goRelease } from './go-release.js';
 import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
 import { baseUpgrades, rebuild } from './system-packages.js';
@@ -29,7 +30,8 @@ export function languageUpgrades(
     .layerOf(finding)
     ?.languages?.find((one) => TYPES.get(one.manager) === typeOf(finding) && isSame(one, name));
   if (named?.version === undefined && named) return [rebuild(finding, context)];
-  return [installedUpgrade(finding, named, context)];
+  const release = name === 'stdlib' ? goRelease(finding, context) : undefined;
+  return [release ?? installedUpgrade(finding, named, context)];
 }
 
 /** The types of package URLs by package manager. */

@@ -9,7 +9,9 @@ export const npmLock: Lockfile = {
   read(source, wanted) {
     const packages = packagesOf(source);
     if (!packages) return [];
-    const entries = Object.entries(packages).slice(0, MAX_LOCKED);
+    const entries = Object.entries(packages)
+      .slice(0, MAX_LOCKED)
+      .filter(([path]) => path.length <= MAX_PATH);
     const needs = needsOf(packages, entries, wanted);
     const lines = linesOf(source);
     return entries.flatMap(([path, entry]): LockedPackage[] => {
@@ -38,6 +40,9 @@ function nameAt(path: string): string | undefined {
 }
 
 const FOLDER = 'node_modules/';
+/** Longer paths are not read, and more ranges of one package neither. */
+const MAX_PATH = 2_000;
+const MAX_RANGES = 200;
 const SECTIONS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 interface Needs {
@@ -60,7 +65,9 @@ function needsOf(
         if (found === undefined) continue;
         const known = needs.get(found);
         const isDirect = !path.includes(FOLDER) || known?.isDirect === true;
-        needs.set(found, { ranges: (known?.ranges ?? new Set<string>()).add(range), isDirect });
+        const ranges = known?.ranges ?? new Set<string>();
+        if (ranges.size < MAX_RANGES) ranges.add(range);
+        needs.set(found, { ranges, isDirect });
       }
   return needs;
 }

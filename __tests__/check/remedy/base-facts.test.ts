@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { baseSources } from '../../../src/check/base-images/base-sources.js';
+import { baseFacts } from '../../../src/check/remedy/base-facts.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { externalImages } from '../../../src/dockerfile/external-images.js';
+import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { policyOf } from '../../policy/policy-of.js';
+import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
+
+const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+/** Requests that are not answered yet. */
+const held: ServerResponse[] = [];
+let registry: LoopbackRegistry;
+beforeAll(async () => {
+  registry = await loopbackRegistry();
+});
+afterAll(() => registry.close());
+
+async function facts(from: string, words: readonly string[] = [], timeout = 5_000) {
+  const options = readOptions('check', words, { path: '', noColor: true }, new Date('2026-11-24'));
+  const context = { root: '/', policy: policyOf('', 'portside.yml'), options, host };
+  const images = externalImages(parseDockerfile('Dockerfile', `FROM ${from}\n`));
+  const inspection = { findings: [], targets: [] };
+  const asked: Promise<unknown>[] = [];
+  const inner = baseSources(options, host);
+  const sources = (reference: string) => {
+    const found = inner(reference);
+    asked.push(found.catch(() => undefined));
+    return found;
+  };
+  const found = await baseFacts(images, { inspection, sources, context }, timeout);
+  for (const response of held.splice(0)) response.end('{');
+  await Promise.all(asked);
+  return found;
+}
+
+test('nothing is asked with --offline', async () => {
+  const before = registry.requests.length;
+  expect(await facts(`${registry.host}/a/base:1@${DIGEST}`, ['--offline'])).toEqual([]);
+  expect(registry.requests.length).toBe(before);
+});
+
+test('an index that is not JSON is named', async () => {
+  registry.answer = (_, response) => {
+    response.end('{');
+    return true;
+  };
+  const [found] = await facts(`${registry.host}/a/base:1@${DIGEST}`);
+  expect(found).toMatchObject({ notes: [expect.stringMatching(/^Its registry was not asked: /)] });
+  expect(found?.newer).toBeUndefined();
+});
+
+test('another image than the digest names is not compared', async () => {
+  registry.answer = (request, response) => {
+    response.setHeader('content-type', 'application/vnd.oci.image.manifest.v1+json');
+    const config = { mediaType: 'x', digest: DIGEST, size: 2 };
+    response.end(JSON.stringify({ schemaVersion: 2, config, layers: [], url: request.url }));
+    return true;
+  };
+  const [found] = await facts(`${registry.host}/a/base:1@${DIGEST}`);
+  expect(found?.newer).toBeUndefined();
+  expect(found?.isCurrent).toBeUndefined();
+  expect(found?.notes).toHaveLength(1);
+});
+
+test('a registry that does not answer costs no more than the time limit', async () => {
+  registry.answer = (_, response) => {
+    if (held.length > 0) return false;
+    held.push(response);
+    return true;
+  };
+  expect(await facts(`${registry.host}/a/base:1@${DIGEST}`, [], 50)).toEqual([]);
+});
+
+test.each(['scratch', '$UNKNOWN', 'not a reference', `debian@${DIGEST}`])(
+  'FROM %s has no tag to compare',
+  async (from) => {
+    for (const found of await facts(from)) expect(found.newer).toBeUndefined();
+  },
+);
