@@ -98,6 +98,13 @@ describe('the plan', () => {
     expect(describePlan({}, isUrgent)).toBeUndefined();
   });
 
+  it('does not name the file in a title, since its place follows', () => {
+    const plan = { steps: [step(1, { title: 'upgrade a in x/y.txt', path: 'x/y.txt', line: 2 })] };
+    expect(describePlan({ plan }, isUrgent)?.steps[0]).toMatchObject({
+      ...{ title: 'Upgrade a', path: 'x/y.txt', line: 2 },
+    });
+  });
+
   it.each([
     ['savedBytes', { savedBytes: 40_000_000 }, ['saves 40 MB']],
     ['a major version', { risk: 'major' }, ['major version']],

@@ -83,7 +83,7 @@ function describeStep(step: PlanStep, number: number): StepText {
   return {
     id,
     number,
-    title: capitalize(step.title),
+    title: capitalize(withoutPath(step)),
     ...(rule !== undefined && { rule }),
     ...(path !== undefined && { path }),
     ...(line !== undefined && { line }),
@@ -94,6 +94,12 @@ function describeStep(step: PlanStep, number: number): StepText {
     ],
     notes: step.notes.slice(0, MOST_NOTES),
   };
+}
+
+/** The place follows the title. */
+function withoutPath({ title, path }: PlanStep): string {
+  const end = ` in ${path}`;
+  return path !== undefined && title.endsWith(end) ? title.slice(0, -end.length) : title;
 }
 
 const RISKS: { readonly [R in PlanRisk]?: readonly string[] } = {

@@ -27,7 +27,7 @@ What clears it: 3 steps clear 4 of 5 findings
   1. Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited
   2. Write apt-get install package=version (DL3008 at Dockerfile:3): clears 1 medium finding
   … and 1 more step
-  4. Wait for fixes of Debian: 1 low finding
+  - Wait for fixes of Debian: 1 low finding
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 can be fixed with portside lint --fix

@@ -194,7 +194,7 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
       ...(layout.complete ? step.notes.flatMap((note) => dim(sentences(note, 5))) : []),
     ]),
     ...(left > 0 ? [`  … and ${pluralize(left, 'more step')}`] : []),
-    ...others.flatMap((step) => dim(sentences(`${step.number}. ${stepSentence(step)}`))),
+    ...others.flatMap((step) => dim(sentences(`- ${stepSentence(step)}`))),
     '',
   ];
 }

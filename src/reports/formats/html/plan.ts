@@ -1,3 +1,4 @@
+import { pluralize } from '../../../lib/text.js';
 import { placeOfStep, type StepText, stepPlace } from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
 import { escapeText } from './labels.js';
@@ -15,32 +16,33 @@ export function planBody({ plan }: ReportSummary, anchors: PageAnchors): string[
   return [
     `<p>${escapeText(summary, 200)}</p>`,
     ...(proof === undefined ? [] : [`<p>${escapeText(proof, 1_000)}</p>`]),
-    ...list(steps, anchors),
-    ...list(passive, anchors),
+    ...list('ol', steps, anchors),
+    ...list('ul', passive, anchors),
     ...(shown.length === 0
       ? []
       : [
           '<details class="fold">',
-          `<summary>${rest.length} more</summary>`,
+          `<summary>${pluralize(rest.length, 'more step')}</summary>`,
           '<div class="entries">',
-          ...list(shown, anchors),
+          ...list('ol', shown, anchors),
           ...(left > 0 ? [`<p>${left} more in the JSON report.</p>`] : []),
           '</div></details>',
         ]),
   ];
 }
 
-function list(steps: readonly StepText[], anchors: PageAnchors): string[] {
+function list(tag: 'ol' | 'ul', steps: readonly StepText[], anchors: PageAnchors): string[] {
   if (steps.length === 0) return [];
-  return ['<ol class="plan">', ...steps.map((step) => item(step, anchors)), '</ol>'];
+  return [`<${tag} class="plan">`, ...steps.map((step) => item(tag, step, anchors)), `</${tag}>`];
 }
 
-function item(step: StepText, anchors: PageAnchors): string {
+function item(tag: 'ol' | 'ul', step: StepText, anchors: PageAnchors): string {
   const { number, title, rule, effect, facts, notes } = step;
   const place = stepPlace(rule && escapeText(rule, 80), linkedPlace(step, anchors));
   const more = facts.map((fact) => `; ${fact}`).join('');
+  const start = tag === 'ol' ? `<li value="${number}">` : '<li>';
   return [
-    `<li value="${number}"><b>${escapeText(title, 200)}</b>${place} <span>${effect}${more}</span>`,
+    `${start}<b>${escapeText(title, 200)}</b>${place}: ${effect}${more}`,
     ...notes.map((note) => `<p class="dim">${escapeText(note, 400)}</p>`),
     '</li>',
   ].join('');
