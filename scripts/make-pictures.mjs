@@ -10,8 +10,9 @@ import { chromium } from 'playwright-core';
 import { toIndexedPng } from './indexed-png.ts';
 import { PICTURES, pictureHashes, pictureSources, SOURCES } from './picture-sources.ts';
 
-/** Pictures are twice as wide in pixels. A report is cut after this height. */
-const [WIDTH, REPORT_HEIGHT] = [860, 1150];
+/** Pictures are twice as wide in pixels. They are cut after these heights. */
+const WIDTH = 860;
+const HEIGHTS = { comment: 1032, report: 1150 };
 const MOST_BYTES = 200_000;
 
 /** Debian has no emoji in its default fonts: circles and signs in the colors that GitHub shows. */
@@ -61,7 +62,7 @@ async function takePicture(file, name, colorScheme) {
   const page = await context.newPage();
   await page.goto(pathToFileURL(file).href);
   const whole = await page.evaluate('document.documentElement.scrollHeight');
-  const height = name === 'report' ? Math.min(whole, REPORT_HEIGHT) : whole;
+  const height = Math.min(whole, HEIGHTS[name]);
   const path = join(PICTURES, `${name}-${colorScheme}.png`);
   const clip = { x: 0, y: 0, width: WIDTH, height };
   const picture = toIndexedPng(await page.screenshot({ clip, fullPage: true }));

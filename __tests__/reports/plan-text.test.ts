@@ -20,8 +20,6 @@ const step = (n: number, over: Partial<PlanStep> = {}): PlanStep => ({
   ...over,
 });
 
-const isUrgent = () => true;
-
 test.each([
   ['DL3008', 'Dockerfile:3', ' (DL3008 at Dockerfile:3)'],
   [undefined, 'Dockerfile:3', ' (Dockerfile:3)'],
@@ -45,7 +43,7 @@ test.each([
 describe('the plan', () => {
   it('shows at most five steps, and counts all', () => {
     const steps = [1, 2, 3, 4, 5, 6, 7].map((n) => step(n));
-    const text = describePlan({ plan: { steps } }, isUrgent);
+    const text = describePlan({ plan: { steps } });
     expect(text?.summary).toBe('7 steps clear 7 of 7 findings');
     expect(text?.steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
     expect(text?.rest.map(({ number }) => number)).toEqual([6, 7]);
@@ -54,20 +52,22 @@ describe('the plan', () => {
   it('shows what clears nothing of medium severity only before a step that does', () => {
     const low = { clears: { ...NONE, low: 4 } };
     const steps = [step(1, low), step(2), step(3, low), step(4, low)];
-    expect(describePlan({ plan: { steps } }, isUrgent)?.steps.map(({ number }) => number)).toEqual([
-      1, 2,
-    ]);
+    expect(describePlan({ plan: { steps } })?.steps.map(({ number }) => number)).toEqual([1, 2]);
   });
 
   it('shows no step that clears nothing urgent', () => {
-    const text = describePlan({ plan: { steps: [step(1), step(2)] } }, (one) => one === 'f1');
+    const text = describePlan(
+      { plan: { steps: [step(1), step(2)] } },
+      { fingerprints: new Set(['f1']), noun: 'new finding' },
+    );
     expect(text?.steps.map(({ title }) => title)).toEqual(['Do 1']);
+    expect(text?.summary).toBe('1 step clears 1 of 1 new finding; 1 more is about other findings');
   });
 
   it('has what nobody can do anything about apart', () => {
     const waiting = step(2, { remedy: 'wait', title: 'wait for fixes of Debian' });
     const ignored = step(3, { remedy: 'not-affected' });
-    const text = describePlan({ plan: { steps: [step(1), waiting, ignored] } }, isUrgent);
+    const text = describePlan({ plan: { steps: [step(1), waiting, ignored] } });
     expect(text?.summary).toBe('1 step clears 1 of 2 findings');
     expect(text?.passive.map(({ title, effect }) => `${title}: ${effect}`)).toEqual([
       'Wait for fixes of Debian: 1 high finding',
@@ -77,7 +77,7 @@ describe('the plan', () => {
 
   it('says that no step clears anything', () => {
     const plan = { steps: [step(1, { remedy: 'wait' })] };
-    expect(describePlan({ plan }, isUrgent)?.summary).toBe('no step clears any of 1 finding');
+    expect(describePlan({ plan })?.summary).toBe('no step clears any of 1 finding');
   });
 
   it.each([
@@ -90,17 +90,17 @@ describe('the plan', () => {
       'Promised 3, cleared 2 (the steps of the plan of main that are done). Left: CVE-1 waits.',
     ],
   ])('says what became of an earlier one %#', (proof, text) => {
-    expect(describePlan({ plan: { steps: [], proof } }, isUrgent)?.proof).toBe(text);
+    expect(describePlan({ plan: { steps: [], proof } })?.proof).toBe(text);
   });
 
   it('is absent if there is nothing to clear, and in reports without one', () => {
-    expect(describePlan({ plan: { steps: [] } }, isUrgent)).toBeUndefined();
-    expect(describePlan({}, isUrgent)).toBeUndefined();
+    expect(describePlan({ plan: { steps: [] } })).toBeUndefined();
+    expect(describePlan({})).toBeUndefined();
   });
 
   it('does not name the file in a title, since its place follows', () => {
     const plan = { steps: [step(1, { title: 'upgrade a in x/y.txt', path: 'x/y.txt', line: 2 })] };
-    expect(describePlan({ plan }, isUrgent)?.steps[0]).toMatchObject({
+    expect(describePlan({ plan })?.steps[0]).toMatchObject({
       ...{ title: 'Upgrade a', path: 'x/y.txt', line: 2 },
     });
   });
@@ -111,9 +111,7 @@ describe('the plan', () => {
     ['musl', { risk: 'libc' }, ['another C library']],
     ['nothing', {}, []],
   ] as const)('names %s', (_, over, facts) => {
-    expect(describePlan({ plan: { steps: [step(1, over)] } }, isUrgent)?.steps[0]?.facts).toEqual(
-      facts,
-    );
+    expect(describePlan({ plan: { steps: [step(1, over)] } })?.steps[0]?.facts).toEqual(facts);
   });
 });
 

@@ -7,7 +7,7 @@ import { capitalize, pluralize } from '../lib/text.js';
 
 /** The plan of a report, as all formats show it. Nothing is escaped. */
 export interface PlanText {
-  /** `3 steps clear 262 of 300 findings` */
+  /** `3 steps clear 262 of 300 findings`, or `1 step clears 2 of 2 new findings; 7 more are about other findings` */
   readonly summary: string;
   /** What to do first: at most five steps, each of which clears a finding that matters now. Empty if none does. */
   readonly steps: readonly StepText[];
@@ -42,12 +42,19 @@ export const PLAN_TITLE = 'What clears it';
 const MOST_STEPS = 5;
 const MOST_NOTES = 3;
 
-/** `isUrgent` tells which findings matter now. Undefined for a report without a plan, or with an empty one. */
+/** The findings that matter now, by fingerprint, and what they are called: `new finding`. */
+export interface UrgentFindings {
+  readonly fingerprints: ReadonlySet<string>;
+  readonly noun: string;
+}
+
+/** Without `urgent`, all findings matter. Undefined for a report without a plan, or with an empty one. */
 export function describePlan(
   { plan }: Pick<Report, 'plan'>,
-  isUrgent: (fingerprint: string) => boolean,
+  urgent?: UrgentFindings,
 ): PlanText | undefined {
   if (!plan || (plan.steps.length === 0 && !plan.proof)) return undefined;
+  const isUrgent = (fingerprint: string) => urgent?.fingerprints.has(fingerprint) ?? true;
   const active = plan.steps.filter(({ remedy }) => !isPassive(remedy));
   const passive = plan.steps.filter(({ remedy }) => isPassive(remedy));
   const text = (step: PlanStep) => describeStep(step, plan.steps.indexOf(step) + 1);
@@ -55,9 +62,11 @@ export function describePlan(
   const shown =
     active
       .slice(0, MOST_STEPS)
-      .findLastIndex((step) => isWorthwhile(step.clears) && step.findings.some(isUrgent)) + 1;
+      .findLastIndex(
+        (step) => isWorthwhile(step.clears) && (!urgent || step.findings.some(isUrgent)),
+      ) + 1;
   return {
-    summary: summaryOf(active, plan),
+    summary: summaryOf(plan, urgent),
     steps: active.slice(0, shown).map(text),
     rest: active.slice(shown).map(text),
     passive: passive.map(text),
@@ -127,14 +136,22 @@ export function totalCleared(clears: ClearedCounts): number {
   return SEVERITIES.reduce((sum, severity) => sum + clears[severity], 0);
 }
 
-function summaryOf(active: readonly PlanStep[], { steps }: Plan): string {
-  const count = (some: readonly PlanStep[]) =>
-    some.reduce((sum, { clears }) => sum + totalCleared(clears), 0);
-  const open = count(steps.filter(({ remedy }) => remedy !== 'not-affected'));
-  const verb = active.length === 1 ? 'clears' : 'clear';
-  return active.length === 0
-    ? `no step clears any of ${pluralize(open, 'finding')}`
-    : `${pluralize(active.length, 'step')} ${verb} ${count(active)} of ${pluralize(open, 'finding')}`;
+/** Only the urgent findings are counted, if some are. */
+function summaryOf({ steps }: Plan, urgent: UrgentFindings | undefined): string {
+  const countOf = ({ clears, findings }: PlanStep) =>
+    urgent && urgent.fingerprints.size > 0
+      ? findings.filter((one) => urgent.fingerprints.has(one)).length
+      : totalCleared(clears);
+  const sum = (some: readonly PlanStep[]) => some.reduce((n, step) => n + countOf(step), 0);
+  const active = steps.filter((step) => !isPassive(step.remedy));
+  const useful = active.filter((step) => countOf(step) > 0);
+  const open = sum(steps.filter(({ remedy }) => remedy !== 'not-affected'));
+  const noun = urgent && urgent.fingerprints.size > 0 ? urgent.noun : 'finding';
+  if (useful.length === 0) return `no step clears any of ${pluralize(open, noun)}`;
+  const others = active.length - useful.length;
+  const more = `${others} more ${others === 1 ? 'is' : 'are'} about other findings`;
+  const verb = useful.length === 1 ? 'clears' : 'clear';
+  return `${pluralize(useful.length, 'step')} ${verb} ${sum(useful)} of ${pluralize(open, noun)}${others > 0 ? `; ${more}` : ''}`;
 }
 
 /** Findings that a sentence about the proof explains. */

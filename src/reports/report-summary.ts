@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
-import { compareByUrgency, isCompared, withStatus } from './finding-lists.js';
+import { compareByUrgency, isCompared, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
-import { describePlan, type PlanText } from './plan-text.js';
+import { describePlan, type PlanText, type UrgentFindings } from './plan-text.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
 export { LISTS, type List, type SeverityCounts } from './severity-counts.js';
@@ -38,7 +38,10 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   const urgent = failsByExisting ? findings.existing : findings.new;
   const imageChanges = summarizeImageChanges(report.imageChanges);
   const failing = context.fails ? findings.existing.filter(context.fails) : [];
-  const plan = describePlan(report, urgencyTest([...urgent, ...failing], context));
+  const plan = describePlan(
+    report,
+    urgentFindings([...new Set([...urgent, ...failing])], report, context),
+  );
   return {
     headline: headline(report, context),
     isCompared: isCompared(report, context),
@@ -54,13 +57,19 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   };
 }
 
-/** A test of whether a finding matters now. The report of several jobs does not have all findings. */
-function urgencyTest(
+/** Undefined if all findings matter. The report of several jobs does not have all findings. */
+function urgentFindings(
   urgent: readonly Finding[],
+  { findings }: Report,
   { joined }: ReportContext,
-): (fingerprint: string) => boolean {
-  const fingerprints = new Set(urgent.map(({ fingerprint }) => fingerprint));
-  return (fingerprint) => joined !== undefined || fingerprints.has(fingerprint);
+): UrgentFindings | undefined {
+  const isAll = openFindings(findings).length === urgent.length;
+  if (joined || isAll) return undefined;
+  const isNew = urgent.every(({ status }) => status === 'new');
+  return {
+    fingerprints: new Set(urgent.map(({ fingerprint }) => fingerprint)),
+    noun: isNew ? 'new finding' : 'urgent finding',
+  };
 }
 
 /** The severities of any of the lists, worst first. */
