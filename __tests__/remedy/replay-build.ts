@@ -97,6 +97,29 @@ export async function replay(
   return (await check(root, options, host)).report;
 }
 
+/** The same repository with the image after a step. */
+export function afterStep(
+  made: Replay,
+  change: readonly [was: string, is: string] | RegExp,
+): Replay {
+  const files = (all: readonly TarMember[]): TarMember[] =>
+    change instanceof RegExp
+      ? all.filter(({ name }) => !change.test(String(name)))
+      : all.map((one) => ({
+          ...one,
+          ...(typeof one.name === 'string' && { name: one.name.replaceAll(...change) }),
+          ...(typeof one.body === 'string' && { body: one.body.replaceAll(...change) }),
+        }));
+  return {
+    ...made,
+    base: files(made.base),
+    steps: made.steps.map((step) => ({
+      ...step,
+      ...(step.files && { files: files(step.files) }),
+    })),
+  };
+}
+
 /** Pushes an image of one layer for linux/amd64, and its index; returns the digest of the index. */
 function push(registry: LoopbackRegistry, { tag, files, created, index = '' }: Pushed): string {
   const layer = tar(files);

@@ -14,6 +14,8 @@ export interface Case {
   readonly note?: RegExp;
   /** The new text of the change; empty if there must be no change. */
   readonly change?: RegExp;
+  /** How the step changes the image: replaces this text in all files by that one, or leaves out the files with such a path. */
+  readonly after?: readonly [was: string, is: string] | RegExp;
 }
 
 export type Cases = Readonly<Record<string, Case>>;

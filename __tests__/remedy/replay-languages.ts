@@ -157,51 +157,61 @@ const RAISE = (name: string, file: string) => ({
 
 export const LANGUAGE_CASES: Cases = {
   'a dependency of a dependency in package-lock.json': {
+    after: ['6.5.1', '6.5.3'],
     ...RAISE('qs', 'package-lock.json'),
     make: () => npmCase('6.5.3', npmFiles('^6.5.0')),
   },
   'a dependency of the project in package-lock.json': {
+    after: ['6.5.1', '6.5.3'],
     ...RAISE('qs', 'package-lock.json'),
     make: () => npmCase('6.5.3', npmFiles('^6.5.0', { express: '^4.17.0', qs: '^6.5.0' })),
   },
   'a dependency of a dependency that accepts only the old version': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'edit',
     title: /^upgrade qs to 6\.5\.3 with an npm override in package\.json/,
     note: /What needs the package accepts only 6\.5\.1/,
     make: () => npmCase('6.5.3', npmFiles('6.5.1')),
   },
   'a dependency of the project that accepts only the old version': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'edit',
     title: /^upgrade qs to 6\.5\.3 in package\.json/,
     make: () => npmCase('6.5.3', npmFiles('6.5.1', { qs: '6.5.1' })),
   },
   'a major version that a dependency does not accept': {
+    after: ['6.5.1', '7.0.0'],
     remedy: 'edit',
     title: /^upgrade qs to 7\.0\.0 with an npm override/,
     make: () => npmCase('7.0.0', npmFiles('^6.5.0')),
   },
   'a package.json without a lockfile': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () =>
       npmCase('6.5.3', { 'package.json': '{"dependencies":{"qs":"^6.5.0"}}' }, 'RUN npm install'),
   },
   'a package.json without a lockfile that accepts only the old version': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'edit',
     title: /^upgrade qs to 6\.5\.3 in package\.json/,
     make: () =>
       npmCase('6.5.3', { 'package.json': '{"dependencies":{"qs":"6.5.1"}}' }, 'RUN npm install'),
   },
   'yarn.lock': {
+    after: ['6.5.1', '6.5.3'],
     ...RAISE('qs', 'yarn.lock'),
     make: () => npmCase('6.5.3', { 'yarn.lock': 'qs@^6.5.0:\n  version "6.5.1"\n' }, 'RUN yarn'),
   },
   'pnpm-lock.yaml': {
+    after: ['6.5.1', '6.5.3'],
     ...RAISE('qs', 'web/pnpm-lock.yaml'),
     make: () =>
       npmCase('6.5.3', { 'web/pnpm-lock.yaml': 'packages:\n  qs@6.5.1:\n    resolution: {}\n' }),
   },
   'a package that RUN installs in a version': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'edit',
     title: /^upgrade qs to 6\.5\.3/,
     make: () =>
@@ -210,6 +220,7 @@ export const LANGUAGE_CASES: Cases = {
       }),
   },
   'a package that RUN installs in any version': {
+    after: ['6.5.1', '6.5.3'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () =>
@@ -218,21 +229,25 @@ export const LANGUAGE_CASES: Cases = {
       }),
   },
   'npm of the base image, which the start command does not load': {
+    after: /node_modules\/(?:npm|corepack)\//,
     remedy: 'remove',
     title: /^remove npm of the base image/,
     make: () => node([advisory('npm', 'tar', '6.2.1')], SERVER),
   },
   'Corepack of the base image, which the start command does not load': {
+    after: /node_modules\/(?:npm|corepack)\//,
     remedy: 'remove',
     title: /^remove Corepack of the base image/,
     make: () => node([advisory('npm', 'undici', undefined)], SERVER),
   },
   'npm of the base image, which starts the program': {
+    after: ['6.1.0', '6.2.1'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => node([advisory('npm', 'tar', '6.2.1')], ['npm', 'start']),
   },
   'requirements.txt with hashes': {
+    after: ['2.25.0', '2.31.0'],
     remedy: 'edit',
     title: /^upgrade requests to 2\.31\.0 in requirements\.txt/,
     note: /hashes/,
@@ -240,34 +255,41 @@ export const LANGUAGE_CASES: Cases = {
       pip({ 'requirements.txt': `requests==2.25.0 \\\n    --hash=sha256:${'0'.repeat(64)}\n` }),
   },
   'requirements.txt with a version': {
+    after: ['2.25.0', '2.31.0'],
     remedy: 'edit',
     title: /^upgrade requests to 2\.31\.0 in requirements\.txt/,
     make: () => pip({ 'requirements.txt': 'flask==3.0.0\nrequests==2.25.0\n' }),
   },
   'requirements.txt without versions': {
+    after: ['2.25.0', '2.31.0'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => pip({ 'requirements.txt': 'requests\n' }),
   },
   'a version that pip is told': {
+    after: ['2.25.0', '2.31.0'],
     remedy: 'edit',
     title: /^upgrade requests to 2\.31\.0/,
     make: () => pip(undefined, 'RUN pip install requests==2.25.0'),
   },
   'pip without a version': {
+    after: ['2.25.0', '2.31.0'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => pip(undefined, 'RUN pip install Requests[socks]'),
   },
   'poetry.lock': {
+    after: ['2.25.0', '2.31.0'],
     ...RAISE('requests', 'poetry.lock'),
     make: () => pip({ 'poetry.lock': toml('requests', '2.25.0') }, 'RUN poetry install'),
   },
   'uv.lock': {
+    after: ['2.25.0', '2.31.0'],
     ...RAISE('requests', 'uv.lock'),
     make: () => pip({ 'uv.lock': toml('requests', '2.25.0') }, 'RUN uv sync'),
   },
   'pip of a Python base image, which the start command does not load': {
+    after: /site-packages\/pip/,
     remedy: 'remove',
     title: /^remove pip of the base image/,
     make: () => ({
@@ -315,6 +337,7 @@ export const LANGUAGE_CASES: Cases = {
     make: () => added([go('')], [advisory('Go', 'stdlib', '1.22.5')]),
   },
   'Gemfile.lock': {
+    after: ['2.2.3', '2.2.8.1'],
     ...RAISE('rack', 'Gemfile.lock'),
     make: () =>
       added([gem('rack', '2.2.3')], [advisory('RubyGems', 'rack', '2.2.8.1')], {
@@ -323,6 +346,7 @@ export const LANGUAGE_CASES: Cases = {
       }),
   },
   'a version that gem is told': {
+    after: ['2.2.3', '2.2.8.1'],
     remedy: 'edit',
     title: /^upgrade rack to 2\.2\.8\.1/,
     make: () =>
@@ -331,6 +355,7 @@ export const LANGUAGE_CASES: Cases = {
       }),
   },
   'composer.lock': {
+    after: ['2.0.0', '2.0.1'],
     ...RAISE('monolog/monolog', 'composer.lock'),
     make: () =>
       added(

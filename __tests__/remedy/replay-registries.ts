@@ -28,12 +28,14 @@ const UPGRADE = {
 
 export const REGISTRY_CASES: Cases = {
   'a digest whose tag has an image with the fix': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /^use the newer digest of .*base:r1/,
     change: /acme\/base:r1@sha256:[0-9a-f]{64}$/,
     make: () => on('r1@DIGEST0', image(OLD), image(FIXED, 'r1')),
   },
   'a digest whose tag has the same image in a new index': {
+    after: ['3.0.11-1', '3.0.12-1'],
     ...UPGRADE,
     make: () =>
       on(
@@ -43,10 +45,12 @@ export const REGISTRY_CASES: Cases = {
       ),
   },
   'a digest whose tag has a newer image without the fix': {
+    after: ['3.0.11-1', '3.0.12-1'],
     ...UPGRADE,
     make: () => on('r3@DIGEST0', image(OLD), image(OTHER, 'r3')),
   },
   'a digest whose tag has an image of today': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /^use the newer digest/,
     note: /not proposed yet: it is younger than 2 days/,
@@ -54,12 +58,14 @@ export const REGISTRY_CASES: Cases = {
     make: () => on('r4@DIGEST0', image(OLD), image(FIXED, 'r4', '2026-11-24T01:00:00Z')),
   },
   'a digest whose tag has an image of an unknown day': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /^use the newer digest/,
     note: /The age of .* is not known/,
     make: () => on('r5@DIGEST0', image(OLD), image(FIXED, 'r5', '1970-01-01T00:00:00Z')),
   },
   'a digest whose tag is gone': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /^use the newer digest/,
     note: /does not exist any more/,
@@ -67,15 +73,18 @@ export const REGISTRY_CASES: Cases = {
     make: () => on('r6@DIGEST0', image(OLD)),
   },
   'a tag that has an image with the fix since the build': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => on('r7', image(FIXED, 'r7')),
   },
   'a tag whose image nobody has built again': {
+    after: ['3.0.11-1', '3.0.12-1'],
     ...UPGRADE,
     make: () => on('r8', image(OLD, 'r8')),
   },
   'a tag that has a newer image without the fix': {
+    after: ['3.0.11-1', '3.0.12-1'],
     ...UPGRADE,
     make: () => on('r9', image(OTHER, 'r9')),
   },

@@ -67,18 +67,21 @@ const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
 export const SYSTEM_CASES: Cases = {
   'an install in a cached layer': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     note: /Dockerfile:2 is of 2026-10-01, before the fixes: it was cached/,
     make: () => apt(`${INSTALL} curl`),
   },
   'an upgrade in a cached layer': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     note: /The upgrade of all packages in Dockerfile:2 is of 2026-10-01, before the fixes/,
     make: () => apt('apt-get update && apt-get upgrade -y'),
   },
   'an upgrade of what an earlier layer installs': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () =>
@@ -90,6 +93,7 @@ export const SYSTEM_CASES: Cases = {
       }),
   },
   'a list of packages in a layer of its own': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     note: /after a fix: its list of packages was older/,
@@ -106,12 +110,14 @@ export const SYSTEM_CASES: Cases = {
       }),
   },
   'a layer whose time the build replaced': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     note: /not known whether the layer is older/,
     make: () => apt(`${INSTALL} curl`, {}, '1970-01-01T00:00:00Z'),
   },
   'a fix whose day nobody knows': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     note: /not known whether the layer is older/,
@@ -121,6 +127,7 @@ export const SYSTEM_CASES: Cases = {
       }),
   },
   'a library that comes with an unpinned package': {
+    after: ['1.10.0-3', '1.10.0-4'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () =>
@@ -135,11 +142,13 @@ export const SYSTEM_CASES: Cases = {
       }),
   },
   'a version that apt-get is told': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'edit',
     title: /^upgrade curl to 7\.88\.1-10\+deb12u5/,
     make: () => apt(`${INSTALL} curl=7.88.1-10`),
   },
   'a version in an ARG': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'edit',
     title: /^upgrade curl to 7\.88\.1-10\+deb12u5/,
     make: () =>
@@ -151,11 +160,13 @@ export const SYSTEM_CASES: Cases = {
       }),
   },
   'the beginning of a version, which the fix has as well': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => apt(`${INSTALL} curl=7.88.*`),
   },
   'packages of a snapshot': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'edit',
     title: /newer snapshot/,
     make: () =>
@@ -164,61 +175,73 @@ export const SYSTEM_CASES: Cases = {
       ),
   },
   'a comment about snapshots': {
+    after: ['7.88.1-10', '7.88.1-11'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => apt(`${INSTALL} curl`, { before: ['# not from snapshot.debian.org'] }),
   },
   'an apk add in a cached layer': {
+    after: ['8.5.0-r0', '8.9.0-r0'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => add('apk add --no-cache curl', '8.5.0-r1'),
   },
   'an apk upgrade in a cached layer': {
+    after: ['8.5.0-r0', '8.9.0-r0'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => add('apk upgrade --no-cache', '8.5.0-r1'),
   },
   'a version that apk is told': {
+    after: ['8.5.0-r0', '8.9.0-r0'],
     remedy: 'edit',
     title: /^upgrade curl to 8\.5\.0-r1/,
     make: () => add('apk add --no-cache curl=8.5.0-r0', '8.5.0-r1'),
   },
   'the beginning of a version that apk is told': {
+    after: ['8.5.0-r0', '8.9.0-r0'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => add('apk add --no-cache curl~8.5', '8.5.1-r0'),
   },
   'the beginning of a version that the fix does not have': {
+    after: ['8.5.0-r0', '8.9.0-r0'],
     remedy: 'edit',
     title: /^upgrade curl to 8\.9\.0-r0/,
     make: () => add('apk add --no-cache curl~8.5', '8.9.0-r0'),
   },
   'a tdnf install in a cached layer': {
+    after: ['8.8.0-1', '8.8.0-2'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => tdnf('tdnf install -y curl'),
   },
   'a version that tdnf is told': {
+    after: ['8.8.0-1', '8.8.0-2'],
     remedy: 'edit',
     title: /^upgrade curl to/,
     make: () => tdnf('tdnf install -y curl-8.8.0-1.azl3'),
   },
   'a tag whose image is old': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => inBase('debian:12-slim'),
   },
   'a base image of nobody known': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'rebuild',
     title: /^rebuild/,
     make: () => inBase('registry.example/acme/base:1'),
   },
   'a digest that nobody moves': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /newer digest of debian:12-slim/,
     make: () => inBase(`debian:12-slim@${DIGEST}`),
   },
   'a digest in an ARG': {
+    after: ['3.0.11-1', '3.0.12-1'],
     remedy: 'move-digest',
     title: /newer digest/,
     make: () => ({ ...inBase('$BASE'), before: [`ARG BASE=debian:12-slim@${DIGEST}`] }),

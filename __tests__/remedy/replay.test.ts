@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PlanChange } from '../../src/core/plan.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../registry/loopback.js';
-import { replay } from './replay-build.js';
+import { afterStep, replay } from './replay-build.js';
 import { CASES } from './replay-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'portside-replay-'));
@@ -35,6 +35,26 @@ test.each(
     notes: expect.stringMatching(one.note ?? ANY),
     change: expect.stringMatching(one.change ?? ANY),
   });
+});
+
+test.each(
+  Object.entries(CASES).flatMap(([name, { after }], number) =>
+    after ? [[name, number] as const] : [],
+  ),
+)('the first step for %s clears what it promises', async (name, number) => {
+  const { make, after } = CASES[name] ?? {};
+  if (!make || !after) throw new Error(name);
+  const made = make();
+  const { plan } = await replay(join(folder, `${number}`), made, registry);
+  const { findings } = await replay(
+    join(folder, `${number}-after`),
+    afterStep(made, after),
+    registry,
+  );
+  const promised = plan?.steps[0]?.findings ?? [];
+  expect(promised).not.toHaveLength(0);
+  const left = findings.filter(({ fingerprint }) => promised.includes(fingerprint));
+  expect(left.map(({ message }) => message)).toEqual([]);
 });
 
 const ANY = /^/;
