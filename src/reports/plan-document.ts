@@ -16,8 +16,7 @@ function text(plan: Plan): string {
 }
 
 function stepLines(step: PlanStep, position: number): readonly string[] {
-  const { id, title, path, line, after, notes, change } = step;
-  const place = path === undefined ? '' : ` (${path}${line === undefined ? '' : `:${line}`})`;
+  const { id, after, notes, change } = step;
   const command = change && 'command' in change ? [`run: ${shellCommand(change.command)}`] : [];
   const details = [
     factsOf(step).join(' · '),
@@ -27,9 +26,16 @@ function stepLines(step: PlanStep, position: number): readonly string[] {
     ...notes,
   ];
   return [
-    oneLine(`${position}. ${capitalize(title)}${title.includes(path ?? '\0') ? '' : place}`),
+    oneLine(`${position}. ${stepTitle(step)}`),
     ...details.map((detail) => `   ${oneLine(detail)}`),
   ];
+}
+
+/** `Use base image node:24 (Dockerfile:1)`. It may hold untrusted text. */
+export function stepTitle({ title, path, line }: PlanStep): string {
+  const sentence = capitalize(title);
+  if (path === undefined || title.includes(path)) return sentence;
+  return `${sentence} (${path}${line === undefined ? '' : `:${line}`})`;
 }
 
 /** What the step clears and costs, and who does it. */

@@ -14,11 +14,11 @@ import type { Report } from '../../core/report.js';
 import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
 import { PortsideError } from '../../lib/errors.js';
-import { capitalize, pluralize } from '../../lib/text.js';
+import { pluralize } from '../../lib/text.js';
 import type { Options, RemedyOptions } from '../../options/options.js';
 import { escapeLogLine, sanitize } from '../../reports/escape.js';
 import { gapsOf } from '../../reports/gaps.js';
-import { PLAN_FORMATS, shellCommand } from '../../reports/plan-document.js';
+import { PLAN_FORMATS, shellCommand, stepTitle } from '../../reports/plan-document.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
@@ -87,7 +87,7 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const left = plan.steps.length - steps.length;
   if (left > 0) host.info(`${pluralize(left, 'step')} not chosen: see portside fix --plan`);
   if (isRefused(applied)) {
-    host.error('No file was changed. Leave out the steps that cannot be done, or do them by hand');
+    host.error(`No file was changed. ${adviceWithout(plan, applied)}`);
     return false;
   }
   // A policy can allow that a check fails, but its findings are not gone for that.
@@ -102,8 +102,18 @@ function isRefused({ outcomes }: AppliedSteps): boolean {
   return outcomes.some(({ state }) => state === 'refused');
 }
 
+/** How to do the steps that can be done. */
+function adviceWithout({ steps }: Plan, { outcomes }: AppliedSteps): string {
+  const possible = outcomes.flatMap(({ state, step }) =>
+    state === 'changed' ? [`--step ${steps.indexOf(step) + 1}`] : [],
+  );
+  return possible.length === 0
+    ? 'Do the steps by hand'
+    : `Choose only steps that can be done: ${possible.join(' ')}`;
+}
+
 const LABELS: Readonly<Record<StepOutcome['state'], string>> = {
-  changed: 'edited',
+  changed: 'edit',
   unchanged: 'nothing to do',
   postponed: 'left for the next run',
   'by-hand': 'by hand',
@@ -113,7 +123,7 @@ const LABELS: Readonly<Record<StepOutcome['state'], string>> = {
 function announceOutcome({ step, state, reason, command }: StepOutcome, host: Host): void {
   const run = command === undefined || state === 'changed' ? '' : `. Run: ${shellCommand(command)}`;
   const why = reason === undefined ? '' : `. ${reason}`;
-  const line = `${LABELS[state]}: ${capitalize(step.title)}${why}${run}`;
+  const line = `${LABELS[state]}: ${stepTitle(step)}${why}${run}`;
   if (state === 'refused') host.error(line);
   else host.info(line);
 }

@@ -1,7 +1,7 @@
 import type { PlanStep } from '../../core/plan.js';
-import { capitalize, pluralize } from '../../lib/text.js';
+import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, shorten } from '../../reports/escape.js';
-import { clearedText, shellCommand } from '../../reports/plan-document.js';
+import { clearedText, shellCommand, stepTitle } from '../../reports/plan-document.js';
 
 /** More rows say nothing to a reader, and a body has at most 65,536 characters. */
 const MAX_ROWS = 50;
@@ -30,9 +30,8 @@ export function pullRequestBody({
   ].join('\n');
 }
 
-function titleOf({ title, path, line }: PlanStep): string {
-  const place = path === undefined ? '' : ` (${path}${line === undefined ? '' : `:${line}`})`;
-  return escapeMarkdown(shorten(`${capitalize(title)}${place}`, MAX_TITLE));
+function titleOf(step: PlanStep): string {
+  return escapeMarkdown(shorten(stepTitle(step), MAX_TITLE));
 }
 
 function byHandLine(step: PlanStep): string {

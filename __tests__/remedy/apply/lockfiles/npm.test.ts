@@ -167,6 +167,7 @@ describe('the lockfile stays as it is', () => {
       'there is no app/package.json',
     ],
     ['has a setting that names a program', { 'app/.npmrc': 'git=./evil.sh' }, '.npmrc sets "git"'],
+    ['hides a setting in a line', { 'app/.npmrc': 'registry=x\rgit=./evil.sh' }, 'sets "git"'],
     [
       'has a setting in quotation marks',
       { 'app/.npmrc': '"script-shell" = sh' },
