@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { groupBy } from '../../../lib/group-by.js';
 
 /** One entry of a lockfile, as far as an update is checked. */
@@ -21,7 +22,8 @@ export interface RaisedPackage {
 
 /**
  * Why the new lockfile is not what was asked for, as the rest of a sentence; undefined if it is: the package has the new
- * version wherever it had the old one, and nothing else changed but what the old or the new version needs.
+ * version wherever it had the old one, its newer versions are still there, and nothing else changed but what the old or the
+ * new version needs.
  */
 export function updateProblem(
   before: readonly LockEntry[],
@@ -32,12 +34,23 @@ export function updateProblem(
   if (left) return `${name} ${from} is still in ${left.key}`;
   if (!after.some((entry) => entry.name === name && entry.version === to))
     return `it has no ${name} ${to}`;
+  const lost = before.find(
+    (entry) =>
+      entry.name === name &&
+      isNewer(entry.version, to) &&
+      !after.some((one) => one.name === name && one.version === entry.version),
+  );
+  if (lost) return `it replaces ${name} ${lost.version}, which is newer than ${to}`;
   const expected = needed([...before, ...after], name);
   const others = changedEntries(before, after).filter((entry) => !expected.has(entry.name));
   const [first] = others;
   if (!first) return undefined;
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
   return `it changes ${first.name} ${first.version}${more}, which ${name} does not need`;
+}
+
+function isNewer(version: string, to: string): boolean {
+  return semver.valid(version) !== null && semver.valid(to) !== null && semver.gt(version, to);
 }
 
 /** The entries that differ, as they are now, and those that are gone. */
