@@ -95,9 +95,10 @@ function compress(data: Buffer): Buffer {
 
 /** The same for files with the same attributes. */
 function attributesKey(file: FinalFile, contents: Contents | undefined): string {
-  const { type, mode, uid, gid, capabilities = '', content, layer, overBase = false } = file;
+  const { path, type, mode, uid, gid, capabilities = '', content, layer, overBase = false } = file;
+  const isLink = content.path !== path;
   const noise = contents?.core === undefined ? '' : `noise ${contents.noise}`;
-  return `${type} ${mode} ${uid} ${gid} ${content.layer} ${layer} ${overBase} ${capabilities} ${contents?.is} ${noise}`;
+  return `${type} ${mode} ${uid} ${gid} ${content.layer} ${layer} ${isLink} ${overBase} ${capabilities} ${contents?.is} ${noise}`;
 }
 
 function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttributes {
