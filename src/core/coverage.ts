@@ -45,11 +45,12 @@ export interface Coverage {
 }
 
 /**
- * Facts about vulnerabilities that could not be had, packages that are not known, or images that were not compared. A policy whose gates, rules or licenses
- * use them cannot be applied to the target.
+ * Facts about vulnerabilities that could not be had, packages that are not known, or images that were not compared
+ * (`earlier-images`: because the baseline is a commit or an SBOM). A policy whose gates, rules or licenses use them cannot
+ * be applied to the target.
  */
 export interface MissingFact {
-  readonly fact: 'known-exploited' | 'epss' | 'packages' | 'image-changes';
+  readonly fact: 'known-exploited' | 'epss' | 'packages' | 'image-changes' | 'earlier-images';
   readonly target: string;
   /** `linux/arm64`, for one image of an index. */
   readonly platform?: string;

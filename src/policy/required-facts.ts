@@ -17,7 +17,8 @@ export function requiredFacts(policy: Policy, missing: readonly MissingFact[]): 
 
 const USERS: Readonly<Record<MissingFact['fact'], (policy: Policy) => string | undefined>> = {
   packages: packageUser,
-  'image-changes': changeUser,
+  'image-changes': (policy) => changeRule(policy) ?? changeGate(policy),
+  'earlier-images': changeRule,
   epss: (policy) => userOf(policy, 'epss'),
   'known-exploited': (policy) => userOf(policy, 'known-exploited'),
 };
@@ -34,10 +35,14 @@ function packageUser({ licenses, rules }: Policy): string | undefined {
   return rule && `The rule ${rule.id}`;
 }
 
-/** The first rule that names one of the rules about changes, or the gate that fails findings as low as theirs. */
-function changeUser(policy: Policy): string | undefined {
+/** The first rule that names one of the rules about changes. */
+function changeRule(policy: Policy): string | undefined {
   const rule = policy.rules.find(({ when }) => /\bDIFF\b/.test(when));
-  if (rule) return `The rule ${rule.id}`;
+  return rule && `The rule ${rule.id}`;
+}
+
+/** The gate that fails findings as low as those about changes. */
+function changeGate(policy: Policy): string | undefined {
   const { severity } = gateOf(policy, 'hardening');
   return severity === 'low' || severity === 'info' ? `The gate severity: ${severity}` : undefined;
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
 import { diffImages } from '../../../src/check/image-diff/diff-images.js';
+import { inspectImageChanges } from '../../../src/check/image-diff/inspect-image-changes.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
-import type { Report } from '../../../src/core/report.js';
+import { EMPTY_INSPECTION, type Report } from '../../../src/core/report.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { json } from '../../../src/reports/formats/json.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../../image/build-tar.js';
@@ -295,12 +296,75 @@ describe('a check that is compared with a stored report', () => {
     expect((await checkImage('known', {}, storedReport('old'), policy)).incomplete).toEqual([]);
   });
 
+  const GATE = 'fail-on: { severity: low }';
+  const toFail = (report: Report) =>
+    report.incomplete.filter(({ check }) => check === 'policy').map(({ reason }) => reason);
+
+  it('is incomplete then even if another image is compared', async () => {
+    const report: Report = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
+    const [now] = report.snapshots ?? [];
+    const [target] = report.targets.filter(({ kind }) => kind === 'image');
+    if (!now || !target) throw new Error('the stored report has no image');
+    const image = (name: string) => ({ ...now, image: name });
+    const inspection = {
+      ...EMPTY_INSPECTION,
+      snapshots: [image('dummy'), image('renamed')],
+      targets: [
+        { ...target, name: 'dummy' },
+        { ...target, name: 'renamed' },
+      ],
+    };
+    const images = { ...report, snapshots: [image('dummy'), image('app')] };
+    const changes = await inspectImageChanges(inspection, { name: 'main', images }, host);
+    expect(changes.imageChanges).toHaveLength(1);
+    expect(changes.missingFacts).toEqual([
+      { fact: 'image-changes', target: 'renamed', reason: expect.stringContaining('renamed') },
+    ]);
+  });
+
+  it('is incomplete then if the baseline does not keep what its images contained', async () => {
+    const { snapshots: _, ...report } = await checkImage('bare', {});
+    folder.write('bare.json', JSON.stringify(report));
+    const compared = await checkImage('later', { members: ADDED }, storedReport('bare'), GATE);
+    expect(toFail(compared)).toEqual([expect.stringContaining('does not keep what it contained')]);
+  });
+
+  it('is incomplete then if what the image contains now was not kept', async () => {
+    const report: Report = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
+    const { targets } = report;
+    const inspection = { ...EMPTY_INSPECTION, targets };
+    const changes = await inspectImageChanges(inspection, { name: 'main', images: report }, host);
+    expect(changes.missingFacts).toHaveLength(1);
+    expect(changes.notes).toHaveLength(1);
+  });
+
+  it.each([
+    ['rules: [{ id: T-1, severity: high, message: m, when: finding.rule == "DIFF-SETUID" }]', 1],
+    [GATE, 0],
+  ])('cannot apply a rule when the baseline is an SBOM: %s', async (policy, count) => {
+    const text = { bomFormat: 'CycloneDX', specVersion: '1.5', components: [] };
+    const sbom = folder.write('sbom.json', JSON.stringify(text));
+    expect(toFail(await checkImage('listed', built, sbom, policy))).toHaveLength(count);
+  });
+
+  it('says it once for several images', async () => {
+    const report: Report = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
+    const [now] = report.snapshots ?? [];
+    if (!now) throw new Error('the stored report has no image');
+    const snapshots = ['a', 'b', 'c'].map((image) => ({ ...now, image }));
+    const inspection = { ...EMPTY_INSPECTION, snapshots };
+    const changes = await inspectImageChanges(inspection, { name: 'main', images: report }, host);
+    expect(changes.notes.map(({ message }) => message)).toEqual([
+      'a, b, c are not compared: main does not have these images',
+    ]);
+  });
+
   it('says once that a report does not keep what the image contained', async () => {
     const { snapshots: _, ...report } = await checkImage('plain', {});
     folder.write('plain.json', JSON.stringify(report));
     const compared = await checkImage('later', { members: ADDED }, storedReport('plain'));
     expect(compared.imageChanges).toBeUndefined();
-    const about = compared.notes.filter(({ message }) => message.includes('What changes in'));
+    const about = compared.notes.filter(({ message }) => message.includes('not keep what'));
     expect(about).toHaveLength(1);
     expect(compared.incomplete).toEqual([]);
   });

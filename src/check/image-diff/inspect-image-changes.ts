@@ -13,9 +13,10 @@ import { differenceFindings } from './difference-findings.js';
 import { type StoredImages, storedImage } from './stored-image.js';
 
 /**
- * What changes in the images of this run, compared with those that the baseline keeps. Without them, a note says so once;
- * damaged ones make the result incomplete. If each side has one image, these are compared whatever their names are. If
- * nothing is compared because of the names, a policy about changes cannot be applied.
+ * What changes in the images of this run, compared with those that the baseline keeps. If each side has one image, these are
+ * compared whatever their names are. Each image that is not compared is named in a note, and a policy about changes cannot be
+ * applied to it. Damaged ones make the result incomplete. A baseline that is no
+ * report has no images: only a rule about changes cannot be applied then.
  */
 export async function inspectImageChanges(
   inspection: Inspection,
@@ -24,17 +25,19 @@ export async function inspectImageChanges(
 ): Promise<Inspection> {
   const { snapshots = [] } = inspection;
   const { images: before } = baseline;
-  if (snapshots.length === 0 || !before) return EMPTY_INSPECTION;
+  const unknown = unknownImages(inspection);
+  if (!before) return withoutEarlier(inspection, baseline.name);
+  if (snapshots.length + unknown.length === 0) return EMPTY_INSPECTION;
   const imageChanges: ImageDifference[] = [];
   const findings: Finding[] = [];
-  const missing = new Set<string>();
   const damaged = new Map<string, string>();
+  const uncompared: Uncompared[] = [...unknown];
   const renamed = renamedImage(inspection, before);
   for (const now of snapshots) {
     const sides = { before: before.snapshots ?? [], after: snapshots };
     const old = earlierOf(now, sides, renamed?.old);
     if (!old) {
-      missing.add(missingNote(now, before.snapshots ?? [], baseline.name));
+      uncompared.push({ ...now, why: whyUncompared(now, sides.before) });
       continue;
     }
     host.progress(`comparing ${now.image} with that of ${baseline.name}`);
@@ -47,10 +50,13 @@ export async function inspectImageChanges(
       damaged.set(now.image, error.message);
     }
   }
-  const notes = renamed ? [renamed.note(baseline.name), ...missing] : [...missing];
+  const notes = [
+    ...(renamed ? [renamed.note(baseline.name)] : []),
+    ...notesOf(uncompared, baseline.name),
+  ];
   return {
     ...EMPTY_INSPECTION,
-    missingFacts: uncompared({ inspection, before, imageChanges }, notes, damaged),
+    missingFacts: missingFacts(uncompared, baseline.name),
     imageChanges,
     findings: joinPlatforms(findings),
     incomplete: [...damaged].map(([target, reason]) => ({ check: 'hardening', target, reason })),
@@ -85,23 +91,78 @@ function dockerfileOf(image: string, targets: readonly Target[]): string | undef
   return targets.find(({ name }) => imageName(name) === image)?.dockerfile;
 }
 
-/** The images of this run, if none was compared, though the baseline has others. */
-function uncompared(
-  {
-    inspection: { snapshots = [] },
-    before,
-    imageChanges,
-  }: {
-    readonly inspection: Inspection;
-    readonly before: BaselineImages;
-    readonly imageChanges: readonly ImageDifference[];
+function withoutEarlier({ snapshots = [] }: Inspection, baseline: string): Inspection {
+  const reason = `${baseline} has no images to compare with`;
+  const missing = namesOf(snapshots).map(
+    (target): MissingFact => ({ fact: 'earlier-images', target, reason }),
+  );
+  return { ...EMPTY_INSPECTION, missingFacts: missing };
+}
+
+/** An image of this run that is not compared. */
+interface Uncompared extends Pick<ImageSnapshot, 'image' | 'platform'> {
+  readonly why: keyof typeof REASONS;
+}
+
+/** Why one image is not compared, and why several are not. */
+const REASONS = {
+  unkept: () => ['the list of its files is too long', 'the lists of their files are too long'],
+  bare: (name: string) => {
+    const one = `${name} does not keep what it contained. Reports of this version do.`;
+    return [one, one.replace('it contained', 'they contained')];
   },
-  notes: readonly string[],
-  damaged: ReadonlyMap<string, string>,
-): readonly MissingFact[] {
-  if (imageChanges.length > 0 || damaged.size > 0 || !before.snapshots?.length) return [];
-  const reason = notes[0] ?? 'no image of this run is in the baseline';
-  return namesOf(snapshots).map((target) => ({ fact: 'image-changes', target, reason }));
+  image: (name: string) => [
+    `${name} does not have this image`,
+    `${name} does not have these images`,
+  ],
+  platform: (name: string) => [
+    `${name} does not have this platform`,
+    `${name} does not have these platforms`,
+  ],
+} as const satisfies Readonly<Record<string, (baseline: string) => readonly [string, string]>>;
+
+/** The images with layers whose contents are not kept, because they have too many files. A folder is no built image. */
+function unknownImages({ targets, snapshots = [] }: Inspection): Uncompared[] {
+  const kept = new Set(snapshots.map(({ image, platform }) => `${image}\n${platform}`));
+  return targets
+    .filter(({ kind, layers }) => kind === 'image' && layers !== undefined)
+    .flatMap(({ name: image, platform, platforms = [{ platform }] }) =>
+      platforms.map((one) => ({ image, platform: one.platform, why: 'unkept' as const })),
+    )
+    .filter(({ image, platform }) => !kept.has(`${image}\n${platform}`));
+}
+
+function whyUncompared({ image }: ImageSnapshot, before: readonly ImageSnapshot[]) {
+  const isThere = before.some((one) => imageName(one.image) === imageName(image));
+  return isThere ? 'platform' : before.length > 0 ? 'image' : 'bare';
+}
+
+/** One for each reason, with all images. */
+function notesOf(images: readonly Uncompared[], baseline: string): string[] {
+  return [...groupBy(images, ({ why }) => why)].map(([why, group]) => {
+    const names = new Set(
+      group.map(({ image, platform }) => (why === 'platform' ? `${platform} of ${image}` : image)),
+    );
+    const shown = [...names].slice(0, MOST_NAMED);
+    const more = names.size - shown.length;
+    const [one, several] = REASONS[why](baseline);
+    const list = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return names.size === 1
+      ? `${list} is not compared: ${one}`
+      : `${list} are not compared: ${several}`;
+  });
+}
+
+/** Images that a note names; the others are counted. */
+const MOST_NAMED = 20;
+
+function missingFacts(images: readonly Uncompared[], baseline: string): MissingFact[] {
+  return images.map((one) => {
+    const [reason = ''] = notesOf([one], baseline);
+    const target = imageName(one.image);
+    const isWhole = one.why !== 'platform' || one.platform === undefined;
+    return { fact: 'image-changes', target, ...(!isWhole && { platform: one.platform }), reason };
+  });
 }
 
 /** A finding on several platforms once, with these. */
@@ -113,19 +174,6 @@ function joinPlatforms(findings: readonly Finding[]): Finding[] {
     if (!first || platforms.size < 2) return first ?? [];
     return { ...first, subject: { ...first.subject, platforms: [...platforms] } };
   });
-}
-
-/** Said once for all images, unless the baseline has other platforms of the image. */
-function missingNote(
-  { image, platform }: ImageSnapshot,
-  before: readonly ImageSnapshot[],
-  baseline: string,
-): string {
-  const name = imageName(image);
-  if (before.some((one) => imageName(one.image) === name))
-    return `${platform} of ${image} is not compared: ${baseline} does not have this platform`;
-  if (before.length > 0) return `${image} is not compared: ${baseline} does not have this image`;
-  return `What changes in the images is not known: ${baseline} does not keep what they contained. Reports of this version do.`;
 }
 
 type BaselineImages = NonNullable<Baseline['images']>;
