@@ -121,7 +121,10 @@ export function afterStep(
 }
 
 /** Pushes an image of one layer for linux/amd64, and its index; returns the digest of the index. */
-function push(registry: LoopbackRegistry, { tag, files, created, index = '' }: Pushed): string {
+export function push(
+  registry: LoopbackRegistry,
+  { tag, files, created, index = '' }: Pushed,
+): string {
   const layer = tar(files);
   const config = JSON.stringify({
     os: 'linux',

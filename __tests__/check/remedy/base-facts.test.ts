@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { baseSources } from '../../../src/check/base-images/base-sources.js';
 import { baseFacts } from '../../../src/check/remedy/base-facts.js';
@@ -8,6 +11,8 @@ import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { policyOf } from '../../policy/policy-of.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
+import { advisory, debian, push } from '../../remedy/replay-build.js';
+import { lint, vulnerability } from '../../reports/sample.js';
 
 const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
@@ -81,3 +86,50 @@ test.each(['scratch', '$UNKNOWN', 'not a reference', `debian@${DIGEST}`])(
     for (const found of await facts(from)) expect(found.newer).toBeUndefined();
   },
 );
+
+test('the recommended image is the first that lacks what no fix is published for', async () => {
+  registry.answer = () => false;
+  const files = (...names: readonly string[]) => debian(...names.map((name) => `${name} 1.0`));
+  push(registry, { tag: '24', files: files('imagemagick'), created: '2026-11-01T00:00:00Z' });
+  push(registry, { tag: '24-slim', files: files('imagemagick', 'zlib1g') });
+  push(registry, { tag: '24-alpine', files: files('zlib1g'), created: '2026-11-24T00:00:00Z' });
+  const advisories = mkdtempSync(join(tmpdir(), 'portside-base-facts-'));
+  const record = advisory('Debian:12', 'imagemagick', undefined, { id: 'CVE-2026-9' });
+  writeFileSync(join(advisories, 'record.json'), JSON.stringify(record));
+  const words = ['--advisories', advisories, '--platform', 'linux/amd64'];
+  const options = readOptions('check', words, { path: '', noColor: true }, new Date('2026-11-24'));
+  const context = { root: '/', policy: policyOf('', 'portside.yml'), options, host };
+  const images = externalImages(parseDockerfile('Dockerfile', 'FROM node:24\n'));
+  const location = images[0]?.location;
+  const purl = 'pkg:deb/debian/imagemagick@1.0?distro=debian-12';
+  const unfixed = vulnerability('CVE-2026-9', 'imagemagick', {
+    location,
+    origin: { kind: 'base-image', image: 'node:24' },
+    details: { fixed: null },
+  });
+  const findings = [
+    { ...unfixed, subject: { ...unfixed.subject, purl } },
+    lint({
+      rule: 'BASE-IMAGE',
+      location,
+      details: { options: [{ reference: 'node:24-slim' }, { reference: 'node:24-alpine' }] },
+    }),
+  ];
+  const inner = baseSources(options, host);
+  const found = await baseFacts(images, {
+    inspection: { findings, targets: [] },
+    sources: (reference) =>
+      inner(`${registry.host}/library/${reference.replace('docker.io/library/', '')}`),
+    context,
+  });
+  rmSync(advisories, { recursive: true });
+  expect(found).toMatchObject([
+    {
+      move: {
+        reference: 'node:24-alpine',
+        clears: new Set([unfixed.fingerprint]),
+        heldBack: 'younger than 2 days',
+      },
+    },
+  ]);
+});

@@ -409,3 +409,46 @@ describe('for any findings', () => {
     );
   });
 });
+
+describe('a recommended image whose registry was asked', () => {
+  const unfixed = inBase('CVE-1', 'imagemagick', 'node:24', { details: { fixed: null } });
+  const options = [
+    { reference: 'node:24-slim', kind: 'slim' },
+    { reference: 'node:24-alpine', kind: 'alpine' },
+  ];
+  const moved = (move: object) =>
+    plan([unfixed, advice({ base: 'node:24', options })], {
+      facts: {
+        bases: [
+          {
+            location: at(1),
+            reference: 'node:24',
+            move: { reference: 'node:24-alpine', clears: new Set([unfixed.fingerprint]), ...move },
+          },
+        ],
+      },
+    }).steps;
+
+  it('clears what it does not have, with another C library', () => {
+    expect(moved({})).toMatchObject([
+      {
+        remedy: 'move-tag',
+        title: 'use base image node:24-alpine',
+        risk: 'libc',
+        safe: false,
+        findings: expect.arrayContaining([unfixed.fingerprint]),
+        change: { from: 'node:24', to: 'node:24-alpine' },
+      },
+    ]);
+  });
+
+  it('is not changed as long as it is held back', () => {
+    const [step] = moved({ heldBack: 'younger than 2 days' });
+    expect(step?.change).toBeUndefined();
+    expect(step?.notes).toContain('It is not proposed yet: it is younger than 2 days.');
+  });
+
+  it('clears nothing that it has', () => {
+    expect(moved({ clears: new Set() }).map(({ remedy }) => remedy)).toEqual(['move-tag', 'wait']);
+  });
+});

@@ -15,7 +15,7 @@ import {
   type Reference,
 } from '../../registry/reference.js';
 import { coolDown } from '../../remedy/plan/cool-down.js';
-import type { BaseFacts, NewerImage } from '../../remedy/plan/facts.js';
+import type { BaseFacts, NewerImage, RecommendedImage } from '../../remedy/plan/facts.js';
 import { inspectBaseImages } from '../base-images/base-images.js';
 import type { BaseSource, BaseSources } from '../base-images/base-sources.js';
 import { vulnerabilitiesOfBase, withTimeout } from '../base-images/measure-bases.js';
@@ -50,7 +50,12 @@ export async function baseFacts(
   const asking = asked.map(async (image) => {
     const { location, reference } = image;
     try {
-      found.push(await factsOf(image, input, end));
+      const own = await factsOf(image, input, end);
+      const move = recommended(image, input, end).catch((error: unknown) => {
+        host.debug(`the image that ${reference} should be is not known: ${reason(error)}`);
+        return {};
+      });
+      found.push({ ...own, ...(await move) });
     } catch (error) {
       host.debug(`${reference} was not compared with its registry: ${reason(error)}`);
       found.push({ location, reference, notes: [`Its registry was not asked: ${reason(error)}.`] });
@@ -80,8 +85,7 @@ async function factsOf(
   const now = await describe(current, name, platformOf(built, input.context));
   const isCurrent = await isUsed({ image, parsed, now, built }, sources, input.context);
   if (isCurrent === undefined) return own;
-  const cleared = await clearedByMove(image, input, end);
-  if (isCurrent) return { ...own, isCurrent, ...cleared };
+  if (isCurrent) return { ...own, isCurrent };
   const { digest } = current.manifest;
   const pinned = `${formatReference(tagged)}@${digest}`;
   const newer: NewerImage = {
@@ -90,7 +94,7 @@ async function factsOf(
     ...(await clearedBy(pinned, image, input, end)),
     ...(await reservations({ ...image, reference: pinned }, now.created, name, input)),
   };
-  return { ...own, newer, ...cleared };
+  return { ...own, newer };
 }
 
 /** The layers that an image has from this base image. */
@@ -216,12 +220,17 @@ async function clearedBy(
   return { clears: new Set(gone.map(({ fingerprint }) => fingerprint)) };
 }
 
-/** What the recommended image does not have of what no fix is published for. */
-async function clearedByMove(
+/** Recommended images that are looked into. */
+const MOST_OPTIONS = 3;
+
+/**
+ * The recommended image: the first that does not have a vulnerability for which no fix is published, else the first of all.
+ */
+async function recommended(
   image: ExternalImage,
   input: BaseFactsInput,
   end: number,
-): Promise<Pick<BaseFacts, 'clearedByMove'>> {
+): Promise<Pick<BaseFacts, 'move'>> {
   const { findings } = input.inspection;
   const advice = findings.find(
     ({ rule, location }) =>
@@ -229,10 +238,27 @@ async function clearedByMove(
       location?.path === image.location.path &&
       location.startLine === image.location.startLine,
   );
-  const option = text(objects(object(advice?.details).options)[0]?.reference);
-  if (option === undefined || !inBase(findings, image).some(isUnfixed)) return {};
-  const { clears } = await clearedBy(option, image, input, end);
-  return clears ? { clearedByMove: clears } : {};
+  const options = objects(object(advice?.details).options)
+    .flatMap(({ reference }) => text(reference) ?? [])
+    .slice(0, MOST_OPTIONS);
+  const [first] = options;
+  if (first === undefined) return {};
+  const unfixed = inBase(findings, image).filter(isUnfixed);
+  const looked: RecommendedImage[] = [];
+  for (const reference of unfixed.length > 0 ? options : [first]) {
+    const { clears } = await clearedBy(reference, image, input, end);
+    looked.push({ reference, ...(clears && { clears }) });
+    if (unfixed.some(({ fingerprint }) => clears?.has(fingerprint))) break;
+  }
+  const useful = looked.find(({ clears }) =>
+    unfixed.some(({ fingerprint }) => clears?.has(fingerprint)),
+  );
+  const chosen = useful ?? looked[0] ?? { reference: first };
+  const { reference } = chosen;
+  const found = await input.sources(reference);
+  const { created } = await describe(found, reference, platformOf([], input.context));
+  const about = await reservations({ ...image, reference }, created, reference, input);
+  return { move: { ...chosen, ...(created !== undefined && { created }), ...about } };
 }
 
 function isUnfixed(finding: Finding): boolean {

@@ -1,11 +1,11 @@
 import type { Finding } from '../../core/finding.js';
 import type { PlanChange, PlanRisk } from '../../core/plan.js';
-import { isObject, object, text } from '../../lib/json.js';
+import { isObject, object, objects, text } from '../../lib/json.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import type { BaseFacts, NewerImage } from './facts.js';
 
-/** The first recommendation in the details of a finding about a base image. */
+/** A recommendation in the details of a finding about a base image. */
 interface Advice {
   readonly base: string;
   readonly reference: string;
@@ -14,11 +14,14 @@ interface Advice {
   readonly isEnded: boolean;
   readonly before: unknown;
   readonly option: Readonly<Record<string, unknown>>;
+  /** The fix of the finding is about the first recommendation. */
+  readonly isFirst: boolean;
 }
 
-function adviceOf(finding: Finding): Advice | undefined {
-  const { options, base, before, ended } = object(finding.details);
-  const option = Array.isArray(options) && isObject(options[0]) ? options[0] : undefined;
+function adviceOf(finding: Finding, chosen?: string): Advice | undefined {
+  const { options: listed, base, before, ended } = object(finding.details);
+  const options = objects(listed);
+  const option = options.find((one) => one.reference === chosen) ?? options[0];
   const reference = text(option?.reference);
   if (!option || reference === undefined) return undefined;
   return {
@@ -28,30 +31,40 @@ function adviceOf(finding: Finding): Advice | undefined {
     isEnded: ended !== undefined,
     before,
     option,
+    isFirst: option === options[0],
   };
 }
 
 /** The move of a base image to the tag that a finding recommends; undefined without a recommendation. */
-export function tagMove(finding: Finding): Candidate | undefined {
-  const advice = adviceOf(finding);
+export function tagMove(finding: Finding, { baseAt }: PlanContext): Candidate | undefined {
+  const move = baseAt(placeOf(finding))?.move;
+  const advice = adviceOf(finding, move?.reference);
   if (!advice) return undefined;
   const { base, reference } = advice;
   const place = pathAndLine(finding);
-  const change = imageChange(place, base, movedReference(finding, advice));
+  const change =
+    move?.heldBack === undefined
+      ? imageChange(place, base, movedReference(finding, advice))
+      : undefined;
   return {
     id: `move-tag ${placeOf(finding) ?? base}`,
     remedy: 'move-tag',
     title: () => `use base image ${reference}`,
     ...place,
     risk: tagRisk(advice),
-    notes: () => moveNotes(advice),
+    savedBytes: savedBy(advice),
+    notes: () => [...moveNotes(advice), ...(move ? imageNotes(move) : [])],
     ...(change && { change: () => change }),
   };
 }
 
 /** The new reference, as exact as the old one; undefined if that is not known. */
-function movedReference({ fix }: Finding, { base, reference }: Advice): string | undefined {
-  return fix?.edits[0]?.text ?? (base.includes('@') ? undefined : reference);
+function movedReference(
+  { fix }: Finding,
+  { base, reference, isFirst }: Advice,
+): string | undefined {
+  const edited = isFirst ? fix?.edits[0]?.text : undefined;
+  return edited ?? (base.includes('@') ? undefined : reference);
 }
 
 function imageChange(
@@ -134,11 +147,18 @@ function figure(name: string, facts: Readonly<Record<string, unknown>>): string 
 }
 
 /** The bytes that the move saves, if both images were measured and it saves any. */
-export function savedByMove(finding: Finding): number | undefined {
-  const advice = adviceOf(finding);
-  const [old, fresh] = [object(advice?.before).bytes, advice?.option.bytes];
+function savedBy({ before, option }: Advice): number | undefined {
+  const [old, fresh] = [object(before).bytes, option.bytes];
   if (typeof old !== 'number' || typeof fresh !== 'number' || !(old > fresh)) return undefined;
   return Math.round(old - fresh);
+}
+
+/** Who signed an image, its age, and why it is not proposed. */
+function imageNotes({ notes = [], heldBack }: Pick<NewerImage, 'notes' | 'heldBack'>): string[] {
+  return [
+    ...notes,
+    ...(heldBack === undefined ? [] : [`It is not proposed yet: it is ${heldBack}.`]),
+  ];
 }
 
 /** The move of a base image that is pinned by digest to the digest that its tag has now. */
@@ -149,8 +169,7 @@ export function digestMove(base: BaseFacts, newer: NewerImage): Candidate {
   const held = newer.heldBack;
   const notes = [
     ...(newer.created === undefined ? [] : [`${name} was built on ${newer.created.slice(0, 10)}.`]),
-    ...(newer.notes ?? []),
-    ...(held === undefined ? [] : [`It is not proposed yet: it is ${held}.`]),
+    ...imageNotes(newer),
   ];
   const change =
     held === undefined ? imageChange(place, reference, `${name}@${newer.digest}`) : undefined;

@@ -49,8 +49,14 @@ export interface BaseFacts {
   readonly isCurrent?: boolean;
   /** Why it is not known what the tag refers to now: each a sentence. */
   readonly notes?: readonly string[];
-  /** The findings that the recommended image does not have, by fingerprint; absent if they are not known. */
-  readonly clearedByMove?: ReadonlySet<string>;
+  /** What is known about the recommended image that the plan should choose; absent if its registry was not asked. */
+  readonly move?: RecommendedImage;
+}
+
+/** A recommended image in its registry. */
+export interface RecommendedImage extends Omit<NewerImage, 'digest'> {
+  /** As the recommendation has it. */
+  readonly reference: string;
 }
 
 export interface NewerImage {

@@ -19,7 +19,7 @@ export function goRelease(finding: Finding, context: PlanContext): Candidate | u
   if (originOf(finding)?.kind !== 'builder-stage' || !from || tag === '' || !fixed)
     return undefined;
   const advice = context.adviceAt(`${from.path}:${from.startLine}`);
-  const move = advice && !isVariant(advice) ? tagMove(advice) : undefined;
+  const move = advice && !isVariant(advice) ? tagMove(advice, context) : undefined;
   if (move) return move;
   if (`${fixed}.`.startsWith(`${tag}.`)) return rebuild(finding, context);
   const place = { path: from.path, line: from.startLine };

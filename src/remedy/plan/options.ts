@@ -5,7 +5,7 @@ import { isDistributionPackage } from '../../core/package-url.js';
 import type { Removable } from '../../core/removable.js';
 import { isMalicious } from '../../core/urgency.js';
 import { text } from '../../lib/json.js';
-import { isEndedBase, savedByMove, tagMove } from './base-moves.js';
+import { isEndedBase, tagMove } from './base-moves.js';
 import { type Candidate, type Clearable, placeOf } from './candidate.js';
 import { BASE_IMAGE, type PlanContext } from './context.js';
 import { languageUpgrades } from './language-packages.js';
@@ -27,10 +27,11 @@ export function clearableFindings(context: PlanContext): readonly Clearable[] {
 
 function optionsOf(finding: Finding, context: PlanContext): Clearable['options'] {
   const details = vulnerabilityDetails(finding);
-  if (finding.rule === BASE_IMAGE) return [baseMove(finding) ?? ruleAdvice(finding, context)];
+  if (finding.rule === BASE_IMAGE)
+    return [tagMove(finding, context) ?? ruleAdvice(finding, context)];
   if (clearedByTagMove(finding, context)) {
     const move = context.adviceAt(placeOf(finding));
-    const step = move && baseMove(move);
+    const step = move && tagMove(move, context);
     if (step) return [step];
   }
   if (!details) return [ruleAdvice(finding, context)];
@@ -50,11 +51,6 @@ function upgradesOf(finding: Finding, context: PlanContext): readonly Candidate[
     : languageUpgrades(finding, context);
 }
 
-function baseMove(advice: Finding): Candidate | undefined {
-  const move = tagMove(advice);
-  return move && { ...move, savedBytes: savedByMove(advice) };
-}
-
 /** Whether only the move to the recommended tag clears it: the end of support, or what is known to be gone there. */
 function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanContext): boolean {
   const place = placeOf(finding);
@@ -64,7 +60,7 @@ function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanCon
     (finding.details !== undefined && 'endOfLife' in finding.details) ||
     rules.get(finding.rule)?.clearedBy === 'supported-base-image';
   if (isEnd) return isEndedBase(advice);
-  return !isFixable(finding) && baseAt(place)?.clearedByMove?.has(finding.fingerprint) === true;
+  return !isFixable(finding) && baseAt(place)?.move?.clears?.has(finding.fingerprint) === true;
 }
 
 /** What could be removed with the package. */

@@ -34,7 +34,7 @@ export function baseUpgrades(
   context: PlanContext,
 ): readonly [Candidate, ...Candidate[]] {
   const advice = context.adviceAt(placeOf(finding));
-  const move = advice && !isVariant(advice) ? tagMove(advice) : undefined;
+  const move = advice && !isVariant(advice) ? tagMove(advice, context) : undefined;
   // A distribution that has ended gets no more fixes.
   if (move && isEndedBase(advice)) return [move];
   const refresh = baseRefresh(finding, context);
