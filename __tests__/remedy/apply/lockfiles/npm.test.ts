@@ -110,6 +110,24 @@ fs.writeFileSync('package-lock.json', overrides ? ${JSON.stringify(RAISED)} : ${
     );
   });
 
+  const several = LOCK.replace(
+    '"node_modules/c"',
+    '"node_modules/c/node_modules/a": { "version": "2.0.0" },\n    "node_modules/c"',
+  );
+
+  it('keeps its other versions', async () => {
+    const script = install(JSON.stringify(RAISED));
+    await expect(raise(script, { ...files, 'app/package-lock.json': several })).rejects.toThrow(
+      'it has several versions of a, and what needs 1.0.0 does not accept 1.0.1',
+    );
+  });
+
+  it('is not raised if the version to raise is not clear', async () => {
+    await expect(
+      raise('', { ...files, 'app/package-lock.json': several }, { change: { from: undefined } }),
+    ).rejects.toThrow('it has several versions of a');
+  });
+
   it('is not raised over an override of the project', async () => {
     const own = { 'app/package.json': '{"overrides":{"a":"1.0.0"}}' };
     await expect(raise('', own)).rejects.toThrow('package.json overrides a already');
@@ -136,6 +154,16 @@ describe('the lockfile stays as it is', () => {
   it('if npm changes a package that the raised one does not need', async () => {
     const lock = RAISED.replace(/(?<="node_modules\/c": \{\s+"version": )"1.0.0"/, '"6.6.6"');
     await expect(raise(writes(lock))).rejects.toThrow('it changes c 6.6.6');
+  });
+
+  it('if npm drops a newer version of the package', async () => {
+    const lock = LOCK.replace(
+      '"node_modules/c"',
+      '"node_modules/c/node_modules/a": { "version": "2.0.0" },\n    "node_modules/c"',
+    );
+    await expect(raise(writes(RAISED), { 'app/package-lock.json': lock })).rejects.toThrow(
+      'it replaces a 2.0.0, which is newer than 1.0.1',
+    );
   });
 
   it('but what the raised one needs may change too', async () => {

@@ -53,6 +53,12 @@ function isNewer(version: string, to: string): boolean {
   return semver.valid(version) !== null && semver.valid(to) !== null && semver.gt(version, to);
 }
 
+/** The different versions of a package. */
+export function versionsOf(entries: readonly LockEntry[], name: string): readonly string[] {
+  const versions = entries.flatMap((entry) => (entry.name === name ? entry.version : []));
+  return [...new Set(versions)];
+}
+
 /** The entries that differ, as they are now, and those that are gone. */
 function changedEntries(
   before: readonly LockEntry[],

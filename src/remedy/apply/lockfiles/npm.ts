@@ -1,5 +1,5 @@
 import { type JsonObject, object } from '../../../lib/json.js';
-import { type LockEntry, type RaisedPackage, updateProblem } from './lock-entry.js';
+import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
 import {
   inCopy,
   type LockedPackage,
@@ -38,7 +38,7 @@ async function raise(
   const manifest = siblingOf(path, 'package.json');
   const before = { lock: requireText(context, path), manifest: requireText(context, manifest) };
   const [lock, project] = [parse(before.lock, path), parse(before.manifest, manifest)];
-  const from = oldVersion(lock, change);
+  const from = oldVersion(lock, project, change);
   if (from === to) return new Map();
   const raised = { name, from, to };
   const after = await inCopy(context, async (copy) => {
@@ -66,12 +66,18 @@ interface Texts {
  * The version that is raised; the new one if there is nothing to raise. Throws NotRaised for a lockfile that npm would write
  * anew, or that does not have the entry.
  */
-function oldVersion(lock: JsonObject, { name, from, to }: LockedPackage): string {
+function oldVersion(
+  lock: JsonObject,
+  project: JsonObject,
+  { name, from, to }: LockedPackage,
+): string {
   if (lock.lockfileVersion !== 2 && lock.lockfileVersion !== 3)
     throw new NotRaised('the lockfile has an old format, which npm would write anew');
   const entries = entriesOf(lock).filter((entry) => entry.name === name);
   const [own = entries[0]] = entries.filter(({ key }) => key === `node_modules/${name}`);
   if (!own) throw new NotRaised(`it has no ${name}`);
+  if (from === undefined && !isNamed(project, name) && versionsOf(entries, name).length > 1)
+    throw new NotRaised(`it has several versions of ${name}`);
   if (from === undefined) return own.version;
   if (entries.some(({ version }) => version === from)) return from;
   if (entries.every(({ version }) => version === to)) return to;
@@ -136,28 +142,28 @@ async function overridden(request: {
   readonly project: JsonObject;
 }): Promise<Texts> {
   const { copy, run, change, raised, context, before, project } = request;
-  const file = fileName(change.path);
+  const [file, path] = [fileName(change.path), siblingOf(change.path, 'package.json')];
+  const old = entriesOf(parse(before.lock, file));
   const overrides = object(project.overrides);
-  if (Object.hasOwn(overrides, change.name))
+  if (Object.keys(overrides).some((key) => key.replace(/(?<=.)@.*$/, '') === change.name))
     throw new NotRaised(`package.json overrides ${change.name} already`);
-  const forced = { ...project, overrides: { ...overrides, [change.name]: change.to } };
-  copy.write('package.json', JSON.stringify(forced, null, 2));
-  await run();
-  const lock = copy.read(file);
-  copy.write('package.json', before.manifest);
-  await run();
-  const isKept = updateProblem(
-    entriesOf(parse(before.lock, file)),
-    entriesOf(parse(copy.read(file), file)),
-    raised,
-  );
-  if (isKept === undefined) return { lock: copy.read(file), manifest: before.manifest };
-  const manifest = context.override(
-    before.manifest,
-    change,
-    siblingOf(change.path, 'package.json'),
-  );
-  return { lock, manifest };
+  const hasSeveral = versionsOf(old, change.name).length > 1;
+  const key = hasSeveral ? `${change.name}@${raised.from}` : change.name;
+  const runWith = async (manifest: string) => {
+    copy.write('package.json', manifest);
+    await run();
+    return copy.read(file);
+  };
+  await runWith(JSON.stringify({ ...project, overrides: { ...overrides, [key]: change.to } }));
+  const lock = await runWith(before.manifest);
+  if (updateProblem(old, entriesOf(parse(lock, file)), raised) === undefined)
+    return { lock, manifest: before.manifest };
+  if (hasSeveral)
+    throw new NotRaised(
+      `it has several versions of ${change.name}, and what needs ${raised.from} does not accept ${change.to}`,
+    );
+  const manifest = context.override(before.manifest, change, path);
+  return { lock: await runWith(manifest), manifest };
 }
 
 /** Throws NotRaised if package.json differs in anything but the version or the override of the package. */
