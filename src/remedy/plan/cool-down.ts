@@ -49,5 +49,7 @@ export function fixCoolDown(
   const days = all.flatMap(({ fixed, fixPublished }) =>
     fixed === version && fixPublished !== undefined ? [fixPublished] : [],
   );
-  return coolDown(`${first.package} ${version}`, days.sort()[0], minimum);
+  const [day] = days.sort();
+  const what = `${first.package} ${version}`;
+  return coolDown(day === undefined ? what : `The advisory of ${what}`, day, minimum);
 }
