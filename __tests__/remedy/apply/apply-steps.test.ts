@@ -198,6 +198,16 @@ describe('an entry of a lockfile', () => {
     ]);
   });
 
+  it.each(['../package.json', 'a"b/package.json', 'folder/package.json'])(
+    'is not looked for next to %j, which is not edited',
+    async (path) => {
+      symlinkSync('.', join(folder.path, 'folder'));
+      expect((await apply([named(path)])).outcomes).toMatchObject([
+        { state: 'refused', reason: expect.stringContaining('Cannot edit') },
+      ]);
+    },
+  );
+
   it('is not needed by package.json without a lockfile', async () => {
     write('package.json', '{"dependencies":{"a":"^1.0.0"}}');
     expect((await apply([named()])).files).toMatchObject([

@@ -169,7 +169,16 @@ function lockChange(
 ): LockedPackage | undefined {
   if (change?.kind === 'locked-package') return change;
   if (change?.kind !== 'dependency') return undefined;
-  return lockChangeOf(change, (path) => !isMissing(root, path));
+  return lockChangeOf(change, (path) => isThere(root, path));
+}
+
+/** False for a path that is not safe: the edit of the file is refused. */
+function isThere(root: string, path: string): boolean {
+  try {
+    return !isMissing(root, path);
+  } catch {
+    return false;
+  }
 }
 
 function isTextChange(change: PlanChange): change is TextChange {
