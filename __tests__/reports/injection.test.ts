@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
+import { type Plan, REMEDIES } from '../../src/core/plan.js';
 import type { Report } from '../../src/core/report.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
@@ -110,8 +111,31 @@ function poisoned(payload: string): Report {
     addedSuppressions: [payload],
     coverage: [{ check: 'lint', target: payload, state: 'partial', reason: payload }],
     baseline: { with: [payload], missing: [payload] },
+    plan: hostilePlan(payload, findings),
     verdict: { outcome: 'fail', reasons: [payload] },
   });
+}
+
+/** A stored report may have any plan. */
+function hostilePlan(payload: string, findings: readonly Finding[]): Plan {
+  const numbers = { critical: 1, high: 2, medium: 3, low: 4, info: 5, malicious: 1, exploited: 1 };
+  const steps = REMEDIES.map((remedy) => ({
+    id: `${payload}${remedy}`,
+    remedy,
+    title: payload,
+    rule: payload,
+    path: payload,
+    line: 1,
+    findings: findings.map(({ fingerprint }) => fingerprint),
+    clears: numbers,
+    savedBytes: 1e15,
+    risk: 'major' as const,
+    safe: false,
+    after: [payload],
+    notes: [payload, payload],
+  }));
+  const left = [{ finding: payload, reason: payload }];
+  return { steps, proof: { of: payload, promised: 2, cleared: 1, left } };
 }
 
 const untrustedContext = (payload: string) =>

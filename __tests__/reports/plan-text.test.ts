@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { ClearedCounts, PlanStep } from '../../src/core/plan.js';
 import { describePlan, firstStep, formatCleared, stepPlace } from '../../src/reports/plan-text.js';
+import { lint } from './sample.js';
 
 const NONE: ClearedCounts = {
   ...{ critical: 0, high: 0, medium: 0, low: 0, info: 0 },
@@ -62,6 +63,16 @@ describe('the plan', () => {
     );
     expect(text?.steps.map(({ title }) => title)).toEqual(['Do 1']);
     expect(text?.summary).toBe('1 step clears 1 of 1 new finding; 1 more is about other findings');
+  });
+
+  it('counts a step whose findings are not shown, and does not show it', () => {
+    const findings = [lint({ fingerprint: 'f1' })];
+    const text = describePlan({ plan: { steps: [step(1), step(2)] } }, undefined, {
+      findings,
+      reasons: [],
+    });
+    expect(text?.summary).toBe('2 steps clear 2 of 2 findings');
+    expect(text?.steps.map(({ number }) => number)).toEqual([2]);
   });
 
   it('has what nobody can do anything about apart', () => {

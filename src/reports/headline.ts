@@ -48,7 +48,7 @@ function headlineParts(
   const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
-  const step = outcome === 'fail' ? firstStep(report) : undefined;
+  const step = outcome === 'fail' ? firstStep(report, context.hidden) : undefined;
   return {
     must: [
       ...(joined ? missingJobs(joined) : []),

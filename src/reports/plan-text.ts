@@ -4,6 +4,7 @@ import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { capitalize, pluralize } from '../lib/text.js';
+import type { HiddenFindings } from './hidden-findings.js';
 
 /** The plan of a report, as all formats show it. Nothing is escaped. */
 export interface PlanText {
@@ -48,16 +49,22 @@ export interface UrgentFindings {
   readonly noun: string;
 }
 
-/** Without `urgent`, all findings matter. Undefined for a report without a plan, or with an empty one. */
+/**
+ * Without `urgent`, all findings matter. A step is counted but not shown if none of its findings is. Undefined for a report
+ * without a plan, or with an empty one.
+ */
 export function describePlan(
   { plan }: Pick<Report, 'plan'>,
   urgent?: UrgentFindings,
+  hidden?: HiddenFindings,
 ): PlanText | undefined {
   if (!plan || (plan.steps.length === 0 && !plan.proof)) return undefined;
   const isUrgent = (fingerprint: string) => urgent?.fingerprints.has(fingerprint) ?? true;
-  const active = plan.steps.filter(({ remedy }) => !isPassive(remedy));
-  const passive = plan.steps.filter(({ remedy }) => isPassive(remedy));
-  const text = (step: PlanStep) => describeStep(step, plan.steps.indexOf(step) + 1);
+  const visible = visibleSteps(plan, hidden);
+  const active = visible.filter(({ remedy }) => !isPassive(remedy));
+  const passive = visible.filter(({ remedy }) => isPassive(remedy));
+  const numbers = new Map(plan.steps.map((step, i) => [step, i + 1]));
+  const text = (step: PlanStep) => describeStep(step, numbers.get(step) ?? 0);
   // What has to be done before a step may clear less itself.
   const shown =
     active
@@ -75,10 +82,23 @@ export function describePlan(
 }
 
 /** The step that clears the most for its cost; undefined if none clears a finding of medium severity or worse. */
-export function firstStep({ plan }: Pick<Report, 'plan'>): StepText | undefined {
-  const first = plan?.steps[0];
+export function firstStep(
+  { plan }: Pick<Report, 'plan'>,
+  hidden?: HiddenFindings,
+): StepText | undefined {
+  if (!plan) return undefined;
+  const [first] = visibleSteps(plan, hidden);
   if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
-  return describeStep(first, 1);
+  return describeStep(first, plan.steps.indexOf(first) + 1);
+}
+
+/** What people do not want to see of the findings, they do not want to see as a step. */
+function visibleSteps({ steps }: Plan, hidden: HiddenFindings | undefined): readonly PlanStep[] {
+  if (!hidden || hidden.findings.length === 0) return steps;
+  const left = new Set(hidden.findings.map(({ fingerprint }) => fingerprint));
+  return steps.filter(
+    ({ findings }) => findings.length === 0 || !findings.every((one) => left.has(one)),
+  );
 }
 
 const WORTHWHILE: readonly Severity[] = ['critical', 'high', 'medium'];

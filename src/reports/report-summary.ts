@@ -38,10 +38,8 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   const urgent = failsByExisting ? findings.existing : findings.new;
   const imageChanges = summarizeImageChanges(report.imageChanges);
   const failing = context.fails ? findings.existing.filter(context.fails) : [];
-  const plan = describePlan(
-    report,
-    urgentFindings([...new Set([...urgent, ...failing])], report, context),
-  );
+  const matter = urgentFindings([...new Set([...urgent, ...failing])], report, context);
+  const plan = describePlan(report, matter, context.hidden);
   return {
     headline: headline(report, context),
     isCompared: isCompared(report, context),
