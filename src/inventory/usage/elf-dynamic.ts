@@ -10,6 +10,8 @@ export interface DynamicElf {
   readonly needed: readonly string[];
   readonly rpath: readonly string[];
   readonly runpath: readonly string[];
+  /** It has more of these than are read. */
+  readonly isCut?: boolean;
 }
 
 /** The texts of an ELF file. */
@@ -59,7 +61,8 @@ export function readDynamicElf(part: ReadPart): DynamicElf | undefined {
     abi: `${header.getUint8(4)}-${header.getUint16(18, layout.little)}`,
     interpreter:
       interp && (cString(part(interp.offset, Math.min(interp.size, MAX_NAME))) || undefined),
-    needed: all(DT_NEEDED).slice(0, MAX_NEEDED),
+    needed: all(DT_NEEDED),
+    ...(table.length >= MAX_NEEDED && { isCut: true }),
     rpath: all(DT_RPATH).flatMap((paths) => paths.split(':')),
     runpath: all(DT_RUNPATH).flatMap((paths) => paths.split(':')),
   };

@@ -6,7 +6,7 @@ import { runtimeOf } from './runtimes.js';
 
 /** Bytes of constants of one file that are searched for paths, and of a text file. */
 const MAX_CONSTANTS = 12 << 20;
-const MAX_TEXT = 256 * 1024;
+export const MAX_TEXT = 4 << 20;
 
 /** Files that name what a program opens. */
 const CONFIGURATION =
@@ -31,13 +31,15 @@ export function namesInFile(
 ): FileNames | undefined {
   if (!elf) {
     if (!CONFIGURATION.test(path) || ACCOUNTS.has(path)) return { found: [] };
-    const bytes = files.read(path, MAX_TEXT);
-    return { found: bytes && !bytes.subarray(0, 1024).includes(0) ? [namesIn(bytes)] : [] };
+    const text = files.wholeText(path, MAX_TEXT);
+    const isText = text !== undefined && !text.slice(0, 1024).includes('\0');
+    return { found: isText ? [namesIn(Buffer.from(text))] : [] };
   }
   const file = files.parts(path);
   const texts = file && readSafely(() => readElfTexts(file.part));
   if (!file || !texts || texts.isOpaque) return undefined;
   const bytesOf = ({ offset, size }: Region) => {
+    if (size > MAX_CONSTANTS) files.leaveOut(`${path} has too many constants`);
     const bytes = file.part(offset, Math.min(size, MAX_CONSTANTS));
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   };
@@ -78,7 +80,7 @@ function commandsIn(bytes: Buffer, pattern: RegExp): string {
 
 /** `libnss_ldap.so.2` of `passwd: files ldap`. Source: nsswitch.conf(5). */
 export function nameServices(files: ImageFiles): string[] {
-  const text = files.text('etc/nsswitch.conf', 65_536)?.replace(/#.*|\[[^\]]*\]/g, '') ?? '';
+  const text = files.wholeText('etc/nsswitch.conf', 65_536)?.replace(/#.*|\[[^\]]*\]/g, '') ?? '';
   return [...text.matchAll(/[ \t]([a-z][\w-]{0,40})/g)].map(
     ([, name = '']) => `libnss_${name}.so.2`,
   );

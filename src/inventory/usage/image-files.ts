@@ -22,6 +22,12 @@ export interface ImageFiles {
   below(folder: string): readonly string[];
   /** The final paths of files below a folder whose path below it matches. */
   matching(folder: string, pattern: RegExp): readonly string[];
+  /** As `text`; a text that is larger than the limit is a problem. */
+  wholeText(path: string, maxBytes?: number): string | undefined;
+  /** The first items of a list; a longer one is a problem, which `what` names. */
+  atMost<T>(items: readonly T[], most: number, what: string): readonly T[];
+  /** Something was not read. */
+  leaveOut(reason: string): void;
   /** Why not everything could be read; undefined if everything was. */
   readonly problem: string | undefined;
 }
@@ -38,6 +44,7 @@ const MAX_MILLISECONDS = 20_000;
 /** The files of a scan that kept them. */
 export function imageFiles(fileSystem: FileSystem): ImageFiles {
   const budget = startBudget();
+  const losses = startLosses();
   const entryOf = entryFinder(fileSystem);
   const open = (path: string) =>
     budget.problem === undefined ? fileSystem.open?.(path) : undefined;
@@ -62,6 +69,15 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
     isExecutable: (path) => ((entryOf(path)?.mode ?? 0) & 0o111) !== 0,
     read,
     text: (path, maxBytes) => read(path, maxBytes)?.toString('utf8'),
+    wholeText(path, maxBytes) {
+      const bytes = read(path, maxBytes);
+      const isThere = bytes !== undefined || ofType(entryOf(path), isFile) !== undefined;
+      if (!bytes && isThere && !open(path)?.part(0, 1024).includes(0))
+        losses.leaveOut(`${path} is too large, or cannot be read`);
+      return bytes?.toString('utf8');
+    },
+    atMost: losses.atMost,
+    leaveOut: losses.leaveOut,
     parts(path) {
       const found = open(path);
       if (!found || !budget.take(0)) return undefined;
@@ -77,21 +93,42 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       return found;
     },
     matching(folder, pattern) {
-      const found: string[] = [];
-      let left = MAX_SEARCHED;
-      for (const path of fileSystem.below?.(folder) ?? []) {
-        if (left-- < 0) {
-          budget.stop(`${folder} has too many files`);
-          break;
-        }
-        if (!pattern.test(path.slice(folder.length + 1))) continue;
-        const file = ofType(entryOf(path), isFile);
-        if (file !== undefined) found.push(file);
-      }
-      return found;
+      const paths = [...limited(fileSystem.below?.(folder) ?? [], MAX_SEARCHED)];
+      if (paths.length >= MAX_SEARCHED) budget.stop(`${folder} has too many files`);
+      return paths
+        .filter((path) => pattern.test(path.slice(folder.length + 1)))
+        .flatMap((path) => ofType(entryOf(path), isFile) ?? []);
     },
     get problem() {
-      return budget.problem;
+      return budget.problem ?? losses.first;
+    },
+  };
+}
+
+function* limited<T>(items: Iterable<T>, most: number): Generator<T> {
+  let left = most;
+  for (const item of items) {
+    if (left-- <= 0) return;
+    yield item;
+  }
+}
+
+/** Remembers what is left out, without an end of the reading. */
+function startLosses() {
+  let first: string | undefined;
+  const leaveOut = (reason: string) => {
+    first ??= reason;
+  };
+  const atMost: ImageFiles['atMost'] = (items, most, what) => {
+    if (items.length <= most) return items;
+    leaveOut(`${what} more than ${most}`);
+    return items.slice(0, most);
+  };
+  return {
+    leaveOut,
+    atMost,
+    get first() {
+      return first;
     },
   };
 }

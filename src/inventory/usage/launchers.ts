@@ -68,15 +68,15 @@ function splitText(args: readonly string[]): Started | undefined {
 }
 
 /** `find FOLDER -exec PROGRAM {} +` */
-function executed(args: readonly string[]): Started {
+function executed(args: readonly string[], { files }: Follow): Started {
   const found: string[][] = [];
-  for (let at = 0; at < args.length && found.length < MAX_SCRIPTS; at++) {
+  for (let at = 0; at < args.length; at++) {
     if (!/^(?:-(?:exec|execdir|ok|okdir|x|X)|--exec(?:-batch)?)$/.test(args[at] ?? '')) continue;
     const words: string[] = [];
     while (++at < args.length && !/^[;+]$/.test(args[at] ?? '')) words.push(args[at] ?? '');
     found.push(words);
   }
-  return found;
+  return files.atMost(found, MAX_SCRIPTS, 'the commands of find are');
 }
 
 /** `start-stop-daemon --start --exec PROGRAM -- ARGUMENTS` */
@@ -98,7 +98,6 @@ function allOfFolder(args: readonly string[], { files }: Follow, { folder }: Com
   return home === undefined
     ? []
     : files
-        .matching(home, /^[^/]+$/)
-        .slice(0, MAX_SCRIPTS)
+        .atMost(files.matching(home, /^[^/]+$/), MAX_SCRIPTS, `the scripts in ${home} are`)
         .map((script) => [`/${script}`]);
 }

@@ -107,15 +107,19 @@ function confFolders(files: ImageFiles): string[] {
   const pending = ['etc/ld.so.conf'];
   const seen = new Set<string>();
   for (let path = pending.shift(); path !== undefined; path = pending.shift()) {
-    if (seen.has(path) || seen.size >= MAX_CONF_FILES) continue;
+    if (seen.has(path)) continue;
+    if (seen.size >= MAX_CONF_FILES) {
+      files.leaveOut(`ld.so.conf includes more than ${MAX_CONF_FILES} files`);
+      break;
+    }
     seen.add(path);
-    for (const line of linesOf(files.text(path, 65_536))) {
+    for (const line of linesOf(files.wholeText(path, 65_536))) {
       const [, pattern] = /^include\s+(.+)$/.exec(line) ?? [];
       if (pattern !== undefined) pending.push(...included(imagePath(pattern, '/etc'), files));
       else if (line.startsWith('/')) folders.push(line.replace(/=.*$/, ''));
     }
   }
-  return folders.slice(0, MAX_FOLDERS);
+  return [...files.atMost(folders, MAX_FOLDERS, 'the folders of ld.so.conf are')];
 }
 
 /**
@@ -124,12 +128,16 @@ function confFolders(files: ImageFiles): string[] {
  */
 function cachedLibraries(files: ImageFiles): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  const texts = files.read('etc/ld.so.cache')?.toString('latin1').split('\0') ?? [];
-  for (const text of texts) {
-    if (!text.startsWith('/') || found.size >= MAX_CACHED) continue;
+  const bytes = files.read('etc/ld.so.cache');
+  if (!bytes && files.file('etc/ld.so.cache')) files.leaveOut('etc/ld.so.cache cannot be read');
+  const texts = bytes?.toString('latin1').split('\0') ?? [];
+  const paths = texts.filter((text) => text.startsWith('/'));
+  for (const text of files.atMost(paths, MAX_CACHED, 'the libraries in etc/ld.so.cache are')) {
     const path = files.file(imagePath(text));
     const name = posix.basename(text);
-    if (path !== undefined) found.set(name, [...(found.get(name) ?? []), path].slice(0, MAX_SAME));
+    const same = [...(found.get(name) ?? []), path ?? ''];
+    const what = `the libraries ${name.slice(0, 100)} in etc/ld.so.cache are`;
+    if (path !== undefined) found.set(name, [...files.atMost(same, MAX_SAME, what)]);
   }
   return found;
 }
@@ -168,7 +176,7 @@ const MULTIARCH = [
 function muslFolders(files: ImageFiles): readonly string[] {
   const machines = ['x86_64', 'aarch64', 'armhf', 'armv7', 'i386', 'ppc64le', 'riscv64', 's390x'];
   for (const machine of machines) {
-    const text = files.text(`etc/ld-musl-${machine}.path`, 65_536);
+    const text = files.wholeText(`etc/ld-musl-${machine}.path`, 65_536);
     if (text !== undefined) return text.split(/[:\n]/).filter((folder) => folder !== '');
   }
   return MUSL_DEFAULTS;

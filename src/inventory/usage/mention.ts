@@ -92,7 +92,8 @@ export class MentionFollower implements Mentions {
 
   mentionValue(value: string, by: Step, folder = '/'): void {
     const { files } = this.#shared;
-    for (const word of value.split(/[:;,\s='"]+/).slice(0, MAX_VALUES)) {
+    const words = value.split(/[:;,\s='"]+/);
+    for (const word of files.atMost(words, MAX_VALUES, 'the words of a variable or argument are')) {
       if (!word.includes('/')) continue;
       const path = imagePath(word, folder);
       const home = files.folder(path);
@@ -163,7 +164,8 @@ export class MentionFollower implements Mentions {
     if (names?.starts) this.mentionPrograms(names.starts, by);
     const find = (name: string) =>
       elf ? libraries.find(name, { path, elf, inherited: [], isMusl: false }) : [];
-    for (const { paths, libraries: named } of names?.found ?? []) {
+    for (const { paths, libraries: named, isCut } of names?.found ?? []) {
+      if (isCut) files.leaveOut(`${path} has too many names`);
       for (const one of paths) this.#mention(one.slice(1), by, depth);
       for (const name of named) {
         if (!elf && CONFIGURATION_FILE.test(path) && !this.#configuredBy.has(name))

@@ -21,14 +21,17 @@ export function namedPrograms(text: string, files: ImageFiles, place: TextPlace 
   const { folder = '/', environment } = place;
   const own = (environment?.get('PATH') ?? '').split(':').filter((path) => path.startsWith('/'));
   const folders = [
-    ...new Set([...own.slice(0, MAX_FOLDERS).map((path) => imagePath(path)), ...PROGRAM_FOLDERS]),
+    ...new Set([
+      ...files.atMost(own, MAX_FOLDERS, 'the folders of PATH are').map((path) => imagePath(path)),
+      ...PROGRAM_FOLDERS,
+    ]),
   ].flatMap((path) => files.folder(path) ?? []);
   const inFolders = (name: string) =>
     folders.flatMap((path) =>
       files.names(path).has(name) ? (files.file(`${path}/${name}`) ?? []) : [],
     );
   const found = new Set<string>();
-  for (const word of wordsOf(text)) {
+  for (const word of wordsOf(text, files)) {
     const name = posix.basename(word);
     for (const path of inFolders(name)) found.add(path);
     if (!word.includes('/') && !word.includes('.')) continue;
@@ -38,10 +41,13 @@ export function namedPrograms(text: string, files: ImageFiles, place: TextPlace 
   return [...found];
 }
 
-function wordsOf(text: string): ReadonlySet<string> {
+function wordsOf(text: string, files: ImageFiles): ReadonlySet<string> {
   const words = new Set<string>();
   for (const [word] of text.matchAll(WORD)) {
-    if (words.size >= MAX_WORDS) break;
+    if (words.size >= MAX_WORDS) {
+      files.leaveOut(`a text that may name programs has more than ${MAX_WORDS} words`);
+      break;
+    }
     words.add(word);
   }
   return words;

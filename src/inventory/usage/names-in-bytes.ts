@@ -4,6 +4,8 @@ export interface FoundNames {
   readonly paths: ReadonlySet<string>;
   /** `libssl.so.3` */
   readonly libraries: ReadonlySet<string>;
+  /** There are more of them. */
+  readonly isCut: boolean;
 }
 
 /** How absolute paths start that lead to files of packages. */
@@ -26,16 +28,17 @@ export function namesIn(bytes: Buffer): FoundNames {
     if (prefix !== undefined && path.length > prefix.length) paths.add(path);
     if (paths.size >= MAX_NAMES) break;
   }
-  for (const at of positions(bytes, '.so', MAX_NAMES)) {
+  let left = MAX_NAMES;
+  for (const at of positions(bytes, '.so')) {
+    if (left-- <= 0) break;
     const name = wordAt(bytes, startOfName(bytes, at));
     if (/^[\w+.-]+\.so(?:\.[\d.]+)?$/.test(name)) libraries.add(name);
   }
-  return { paths, libraries };
+  return { paths, libraries, isCut: paths.size >= MAX_NAMES || left < 0 };
 }
 
-function* positions(bytes: Buffer, text: string, most: number): Generator<number> {
-  let left = most;
-  for (let at = bytes.indexOf(text, 0, 'latin1'); at >= 0 && left-- > 0; ) {
+function* positions(bytes: Buffer, text: string): Generator<number> {
+  for (let at = bytes.indexOf(text, 0, 'latin1'); at >= 0; ) {
     yield at;
     at = bytes.indexOf(text, at + 1, 'latin1');
   }

@@ -84,6 +84,7 @@ function elfReader(files: ImageFiles): Follow['elfOf'] {
     if (elves.has(path)) return elves.get(path);
     const file = files.parts(path);
     const elf = file && readSafely(() => readDynamicElf(file.part));
+    if (elf?.isCut) files.leaveOut(`${path} needs too many libraries`);
     elves.set(path, elf);
     return elf;
   };

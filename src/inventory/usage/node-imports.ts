@@ -4,7 +4,7 @@ export interface NodeImports {
   readonly specifiers: readonly string[];
   /** It loads files of its own package whose names are not constants. */
   readonly ownFiles: boolean;
-  /** It loads packages whose names are not constants. */
+  /** It loads packages whose names are not constants, or more than are read. */
   readonly isDynamic: boolean;
   /** It uses require under another name, or in another form. */
   readonly isIndirect: boolean;
@@ -52,9 +52,11 @@ const MAX_ALIASES = 20;
 export function readNodeImports(text: string): NodeImports {
   const specifiers = new Set<string>();
   let isEscaped = false;
+  let isCut = false;
   const add = (matches: Iterable<RegExpMatchArray>) => {
     for (const [, , specifier = ''] of matches) {
-      if (specifiers.size >= MAX_SPECIFIERS) break;
+      if (specifiers.size >= MAX_SPECIFIERS) isCut = true;
+      if (isCut) break;
       if (specifier.includes('\\')) isEscaped = true;
       else specifiers.add(specifier);
     }
@@ -64,10 +66,11 @@ export function readNodeImports(text: string): NodeImports {
   if (isIndirect) {
     add(text.matchAll(CALLED));
     const names = new Set([...text.matchAll(ALIAS)].map(([, name = '']) => name));
+    isCut ||= names.size > MAX_ALIASES;
     for (const name of [...names].slice(0, MAX_ALIASES)) add(text.matchAll(callsOf(name)));
   }
   let ownFiles = TEMPLATE.test(text);
-  let isDynamic = isEscaped || CONCATENATED.test(text);
+  let isDynamic = isCut || isEscaped || CONCATENATED.test(text);
   for (const [, expression = ''] of text.matchAll(COMPUTED))
     if (OWN.test(expression)) ownFiles = true;
     else if (!CONSTANT.test(expression)) isDynamic = true;
@@ -98,12 +101,7 @@ function callsOf(name: string): RegExp {
 
 /** Texts of a program that may be names of modules. */
 export function nodeTexts(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [, , name = ''] of text.matchAll(TEXT)) {
-    if (found.size >= MAX_SPECIFIERS) break;
-    found.add(name);
-  }
-  return found;
+  return new Set([...text.matchAll(TEXT)].map(([, , name = '']) => name));
 }
 
 const TEXT = /(["'`])((?:@[\w.-]{1,100}\/|\.{1,2}\/)?[\w-][\w./-]{0,200})\1/g;

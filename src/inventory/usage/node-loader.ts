@@ -168,9 +168,9 @@ export class NodeLoader {
     } = this.#resolver.manifest(folder) ?? {};
     const lists = [dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta];
     if (withDevelopment) lists.push(devDependencies);
-    for (const name of lists
-      .flatMap((list) => Object.keys(object(list)))
-      .slice(0, MAX_DEPENDENCIES))
+    const names = lists.flatMap((list) => Object.keys(object(list)));
+    const what = `the dependencies of ${folder} are`;
+    for (const name of this.#follow.files.atMost(names, MAX_DEPENDENCIES, what))
       for (const found of this.#resolver.resolve(name, path) ?? []) this.#visit(found, step, true);
   }
 }

@@ -35,7 +35,7 @@ export class NodeResolver {
   /** package.json of a folder; undefined without a readable one. */
   manifest(folder: string): JsonObject | undefined {
     if (!this.#manifests.has(folder)) {
-      const text = this.#files.text(`${folder}/package.json`, MAX_MANIFEST);
+      const text = this.#files.wholeText(`${folder}/package.json`, MAX_MANIFEST);
       this.#manifests.set(folder, parseObject(text));
     }
     return this.#manifests.get(folder);

@@ -54,7 +54,7 @@ function filesByRoot(
   const found = new Map<string, string[]>();
   for (const file of touched) {
     let folder = file;
-    for (let step = 0; folder !== '' && step < 64; step++) {
+    while (folder !== '') {
       const shown = folders.get(folder) ?? folders.get(folder.replace(/\.[^/]*$/, ''));
       if (shown) {
         for (const path of shown) found.set(path, [...(found.get(path) ?? []), file]);
@@ -70,10 +70,10 @@ function filesByRoot(
 function pythonModules(path: string, files: ImageFiles): ReadonlySet<string> {
   const folder = path.replace(/\/(?:METADATA|PKG-INFO)$/, '');
   const names = new Set<string>();
-  for (const line of (files.text(`${folder}/top_level.txt`) ?? '').split('\n'))
+  for (const line of (files.wholeText(`${folder}/top_level.txt`) ?? '').split('\n'))
     if (line.trim() !== '') names.add(line.trim());
   if (names.size > 0) return names;
-  for (const line of (files.text(`${folder}/RECORD`) ?? '').split('\n')) {
+  for (const line of (files.wholeText(`${folder}/RECORD`) ?? '').split('\n')) {
     const [first = ''] = line.split(',');
     const [top = ''] = first.split('/');
     if (top !== '' && top !== '..' && !/\.(?:dist-info|data)$|^__pycache__$/.test(top))

@@ -41,7 +41,7 @@ export function followPackageScript(command: Command, manager: string, follow: F
 
 function scriptsOf(path: string, { files }: Follow): Readonly<Record<string, unknown>> {
   try {
-    const manifest: unknown = JSON.parse(files.text(path, MAX_MANIFEST) ?? '');
+    const manifest: unknown = JSON.parse(files.wholeText(path, MAX_MANIFEST) ?? '');
     return isObject(manifest) ? object(manifest.scripts) : {};
   } catch {
     return {};

@@ -15,9 +15,9 @@ export function readEntryPoints(folders: readonly string[], files: ImageFiles): 
   const paths = folders.flatMap((folder) =>
     files.matching(folder, /^[^/]+\.(?:dist|egg)-info\/entry_points\.txt$/),
   );
-  for (const path of paths.slice(0, MAX_FILES)) {
+  for (const path of files.atMost(paths, MAX_FILES, 'the lists of entry points are')) {
     let group = '';
-    for (const line of (files.text(path, 262_144) ?? '').split('\n')) {
+    for (const line of (files.wholeText(path, 262_144) ?? '').split('\n')) {
       const [, section] = /^\s*\[([^\]]{1,200})\]/.exec(line) ?? [];
       if (section !== undefined) group = section.trim();
       const [, name, module] = /^\s*([^=#[]{1,200}?)\s*=\s*([\w.]{1,200})/.exec(line) ?? [];

@@ -82,12 +82,13 @@ export function pythonFolders(started: StartedRuntime, { files, elfOf }: Follow)
 
 /** The home folders of the users of the image: which of them runs the program is not followed. */
 function homesOf(own: string | undefined, files: ImageFiles): string[] {
-  const lines = (files.text('etc/passwd', 262_144) ?? '').split('\n').slice(0, MAX_USERS);
-  const homes = lines.flatMap((line) => line.split(':')[5] ?? []);
+  const lines = (files.wholeText('etc/passwd', 262_144) ?? '').split('\n');
+  const users = files.atMost(lines, MAX_USERS, 'the users are');
+  const homes = users.flatMap((line) => line.split(':')[5] ?? []);
   return [...new Set([own ?? '/root', '/root', ...homes])].filter((home) => home !== '/');
 }
 
-const MAX_USERS = 200;
+const MAX_USERS = 5000;
 
 function versionOf(path: string, prefix: string, files: ImageFiles): string {
   const [, named] = /(\d\.\d+)$/.exec(path) ?? [];

@@ -195,7 +195,7 @@ export class PythonImporter {
     for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
       const text = next.path.endsWith('.pyc') ? undefined : files.text(next.path, MAX_TEXT);
       if (text !== undefined && !text.slice(0, MAX_HEAD).includes('\0')) this.#readFile(text, next);
-      else if (!next.isPossible)
+      else if (!next.isPossible || !next.path.endsWith('.pyc'))
         trace.openType('pypi', `the imports of ${next.path} cannot be read`);
     }
   }

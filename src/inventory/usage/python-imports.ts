@@ -17,7 +17,6 @@ const RENAMED =
   /\b(?:import_module|__import__)\b(?![ \t]{0,20}\()(?<!\b(?:import|,)[ \t]{1,20}import_module(?=[ \t]{0,20}(?:$|[,;#)])))|\bgetattr\(\s{0,20}(?:importlib|builtins|__builtins__)\b/m;
 const TEXT = /["']([A-Za-z_][\w]{1,80}(?:\.[A-Za-z_]\w{0,80}){0,8})(?::[\w.]{1,80})?["']/g;
 const MAX_IMPORTS = 2000;
-const MAX_TEXTS = 5000;
 
 /**
  * The import statements of a Python file, wherever they are: in functions and on conditions, too. Statements inside of texts
@@ -25,17 +24,20 @@ const MAX_TEXTS = 5000;
  */
 export function readPythonImports(text: string, withTexts: boolean): PythonImports {
   const imports: { module: string; names: string[] }[] = [];
+  let isDynamic = RENAMED.test(text);
   for (const [, module, group, line, plain] of joined(text).matchAll(IMPORT)) {
-    if (imports.length >= MAX_IMPORTS) break;
+    if (imports.length >= MAX_IMPORTS) {
+      isDynamic = true;
+      break;
+    }
     if (module !== undefined) imports.push({ module, names: namesOf(group ?? line ?? '') });
     else for (const name of namesOf(plain ?? '')) imports.push({ module: name, names: [] });
   }
-  let isDynamic = RENAMED.test(text);
   for (const [, module] of text.matchAll(CALL))
     if (module === undefined) isDynamic = true;
     else imports.push({ module, names: [] });
   const texts = withTexts
-    ? [...new Set([...text.matchAll(TEXT)].map(([, name = '']) => name))].slice(0, MAX_TEXTS)
+    ? [...new Set([...text.matchAll(TEXT)].map(([, name = '']) => name))]
     : [];
   return { imports, isDynamic, texts };
 }

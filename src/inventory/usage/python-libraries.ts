@@ -24,9 +24,10 @@ export function mentionPythonLibraries(
   const find = (name: string) =>
     elf ? libraries.find(name, { path: program, elf, inherited: [], isMusl: false }) : [];
   const names = [...text.matchAll(NAMED)].map(([, name = '']) => name);
-  for (const name of names.slice(0, MAX_NAMES))
+  const what = `the libraries that ${by.path} names are`;
+  for (const name of files.atMost(names, MAX_NAMES, what))
     for (const path of name.startsWith('/') ? [imagePath(name)] : find(name)) mention(path, by);
-  for (const [, name = ''] of [...text.matchAll(FOUND)].slice(0, MAX_NAMES))
+  for (const [, name = ''] of files.atMost([...text.matchAll(FOUND)], MAX_NAMES, what))
     for (const folder of libraries.folders) {
       const home = files.folder(imagePath(folder));
       for (const file of home === undefined ? [] : files.names(home))

@@ -46,7 +46,7 @@ export function runPython(started: StartedRuntime, follow: Follow): void {
   python.finish();
 }
 
-const MAX_CONFIGURATION = 262_144;
+const MAX_CONFIGURATION = 4 << 20;
 const MAX_NAMES = 2000;
 /** Names in arguments, variables and configuration files. */
 const NAME = /(?<![\w./-])[A-Za-z_][\w.]{1,200}/g;
@@ -64,12 +64,13 @@ function readArguments(
     if (path?.endsWith('.py')) python.runFile(path, step);
     else if (path === undefined) texts.push(word);
     else if (follow.elfOf(path) === undefined)
-      texts.push(files.text(path, MAX_CONFIGURATION) ?? '');
+      texts.push(files.wholeText(path, MAX_CONFIGURATION) ?? '');
   }
   const settings = files.file(imagePath('gunicorn.conf.py', folder));
   if (settings !== undefined) python.runFile(settings, step);
   const names = new Set(texts.flatMap((text) => text.match(NAME) ?? []));
-  for (const name of [...names].slice(0, MAX_NAMES)) python.mayImport(name, step);
+  const what = 'the names in arguments, variables and configuration of Python are';
+  for (const name of files.atMost([...names], MAX_NAMES, what)) python.mayImport(name, step);
 }
 
 /** A module, or an object in it: `app:create()`. */

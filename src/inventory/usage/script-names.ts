@@ -28,23 +28,26 @@ export function scriptText(
 ): string | undefined {
   if (!files.isExecutable(path) && !path.endsWith('.sh')) return undefined;
   if (elfOf(path)) return undefined;
-  const text = files.text(path, MAX_TEXT);
+  const text = files.wholeText(path, MAX_TEXT);
   const [line = ''] = text?.split('\n', 1) ?? [];
   if (text === undefined || text.slice(0, 1024).includes('\0')) return undefined;
   if (line.startsWith('#!') && !/\b(?:a|ba|da|z|k)?sh\b/.test(line)) return line;
   if (!DISTRIBUTED.test(path) || text.length > MAX_SHELL) return text.replace(COMMENT, '');
   // Scripts of distributions have many words that are no programs.
-  return shellCommands(text)
+  const commands = shellCommands(text);
+  if (commands.length >= MAX_COMMANDS) return text.replace(COMMENT, '');
+  return commands
     .flatMap(({ words }) => (STARTS_NEXT.test(words[0] ?? '') ? words : words.slice(0, 1)))
     .join('\n');
 }
 
-/** Characters of a script that shellCommands reads. */
+/** Characters and commands of a script that shellCommands reads. */
 const MAX_SHELL = 64 * 1024;
+const MAX_COMMANDS = 1000;
 /** Commands that start what their other words name. */
 const STARTS_NEXT =
   /[$`(]|^(?:exec|eval|command|env|sudo|su|runuser|xargs|find|nice|nohup|timeout|setsid|flock|trap|alias|start-stop-daemon|service|invoke-rc\.d|run-parts|\.|source)$|(?:^|\/)\w*sh$/;
 
 const COMMENT = /^[ \t]*#(?!!)[^\n]*/gm;
 
-const MAX_TEXT = 256 * 1024;
+const MAX_TEXT = 1 << 20;

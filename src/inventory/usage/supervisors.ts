@@ -59,9 +59,13 @@ function runSupervisord(command: Command & { readonly step: Step }, follow: Foll
     return;
   }
   const pending = [main];
-  for (let count = 0; pending.length > 0 && count < MAX_FILES; count++) {
+  for (let count = 0; pending.length > 0; count++) {
+    if (count >= MAX_FILES) {
+      files.leaveOut(`the configuration of ${step.path} includes too many files`);
+      break;
+    }
     const path = pending.shift() ?? '';
-    const text = files.text(path, MAX_TEXT) ?? '';
+    const text = files.wholeText(path, MAX_TEXT) ?? '';
     const by = trace.load(path, step) ?? step;
     if (/\bLD_(?:LIBRARY_PATH|PRELOAD|AUDIT)\b/.test(text))
       trace.openEnd(`${path} sets what the loader adds, which is not followed`);
@@ -120,7 +124,8 @@ function runServiceFolders(command: Command & { readonly step: Step }, follow: F
   ];
   if (scripts.length === 0)
     follow.trace.openEnd(`${command.step.path} starts services that are not found`);
-  for (const path of scripts.slice(0, MAX_FILES))
+  const what = `the services of ${command.step.path} are`;
+  for (const path of files.atMost(scripts, MAX_FILES, what))
     follow.start({
       ...command,
       words: [`/${path}`],

@@ -2,6 +2,7 @@ import type { Package } from '../../core/package.js';
 import type { PackageUse } from '../../core/package-use.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
 import { plainText } from '../../lib/text.js';
+import { MAX_TEXT } from './file-names.js';
 import type { Command, Follow } from './follow.js';
 import { type ImageFiles, imageFiles } from './image-files.js';
 import { followNative } from './native.js';
@@ -39,11 +40,11 @@ export function packageUses(
   const files = imageFiles(fileSystem);
   const trace = createTrace();
   const openers = follow(config, files, trace);
-  if (files.problem !== undefined) trace.openEnd(files.problem);
   openLibraries(openers, owned);
   const touched = new Set([...trace.loaded.keys(), ...trace.possible.keys()]);
   const owners = owned.ownersOf(touched);
   const filesOf = packageFiles(packages, touched, owners, files);
+  if (files.problem !== undefined) trace.openEnd(files.problem);
   return new Map(
     packages.map((pkg) => [pkg, useOf(pkg, filesOf(pkg), trace, owned.withoutFiles)] as const),
   );
@@ -131,14 +132,15 @@ function healthCheck({ healthcheck, shell }: ImageConfig): Command['words'] | un
 /** Loads the libraries that the loader adds to every program. Source: ld.so(8). */
 function preload(environment: ReadonlyMap<string, string>, follow: Follow): void {
   const { files, trace, elfOf, libraries } = follow;
-  const lists = [environment.get('LD_PRELOAD'), files.text('etc/ld.so.preload', 65_536)];
+  const lists = [environment.get('LD_PRELOAD'), files.wholeText('etc/ld.so.preload', 65_536)];
   const names = [...lists, environment.get('LD_AUDIT')].flatMap(
     (list) => list?.split(/[\s:]+/) ?? [],
   );
   const programs = [...trace.loaded.keys()];
   const path = programs.find((one) => elfOf(one)?.interpreter !== undefined) ?? '';
   const elf = elfOf(path);
-  for (const name of new Set(names.filter((one) => one !== '').slice(0, MAX_PRELOADED))) {
+  const given = [...new Set(names.filter((one) => one !== ''))];
+  for (const name of files.atMost(given, MAX_PRELOADED, 'the libraries that the loader adds are')) {
     const file = name.startsWith('/') ? files.file(name.slice(1)) : undefined;
     const user = elf && { path, elf, inherited: [], isMusl: /ld-musl/.test(elf.interpreter ?? '') };
     const found = file === undefined && user ? libraries.find(name, user) : [];
@@ -184,7 +186,7 @@ function shown(reason: string): string {
 /** Most bytes of a file that is kept. */
 const MAX_KEPT = 512 << 20;
 const KEPT =
-  /\.(?:so|node|js|mjs|cjs|py|pth|egg|zip|pyz|jar|war|path|preload|cache|sh|conf|ini|cfg)$|\.so\.[\d.]+$|(?:^|\/)(?:package\.json|entry_points\.txt|top_level\.txt|RECORD|pyvenv\.cfg)$/;
+  /(?:^|\/)s?bin\/[^/]+$|\.(?:so|node|js|mjs|cjs|py|pth|egg|zip|pyz|jar|war|path|preload|cache|sh|conf|ini|cfg|cnf|load|service)$|\.so\.[\d.]+$|(?:^|\/)(?:package\.json|entry_points\.txt|top_level\.txt|RECORD|pyvenv\.cfg)$/;
 
 /** Selects the files of compressed layers that following the start command may need. */
 export function keepForUse({
@@ -194,5 +196,5 @@ export function keepForUse({
   if (entrypoint.length + cmd.length === 0) return () => false;
   return ({ path, size, mode }) =>
     size <= MAX_KEPT &&
-    ((mode & 0o111) !== 0 || KEPT.test(path) || (path.startsWith('etc/') && size < 262_144));
+    ((mode & 0o111) !== 0 || KEPT.test(path) || (path.startsWith('etc/') && size <= MAX_TEXT));
 }
