@@ -232,9 +232,16 @@ function include(given: string, { text, positional, command }: ShellText, follow
   if (path !== undefined) runFile(path, positional, command, follow);
   else if (name.includes('$'))
     follow.trace.openEnd(`${name.slice(0, 100)} is included, whose name is in a variable`);
-  else if (name !== '' && isWritten(name, text))
+  else if (name === '' || STREAM.test(name))
+    follow.trace.openEnd(
+      `a start script includes ${name.slice(0, 100) || 'what a command prints'}`,
+    );
+  else if (isWritten(name, text))
     follow.trace.openEnd(`${name.slice(0, 100)} is written and included by a start script`);
 }
+
+/** Standard input, another open file, or what a command prints. */
+const STREAM = /^(?:-$|[<`]|\/dev\/|\/proc\/)/;
 
 /** Whether a script redirects to a file. */
 function isWritten(name: string, text: string): boolean {

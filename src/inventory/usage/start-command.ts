@@ -44,6 +44,9 @@ export function startCommand(given: Command, follow: Follow): void {
 /** `/usr/bin/serve?`, `~/server`, `{}` */
 const PATTERN = /\/.*(?:[*?]|\[[^\]]+\])|\{(?:[^}]*,|\})|^~\//;
 
+/** What xargs adds to the command: it may be the program that the command starts, as in `xargs env`. */
+const FROM_INPUT = '$input';
+
 /** Who starts a command, for messages. */
 export function starterOf({ by }: Pick<Command, 'by'>): string {
   return by === undefined ? 'the image' : shortName(by.path);
@@ -87,7 +90,9 @@ function startWith(names: readonly string[], started: StartedRuntime, follow: Fo
   const wrapper = names.flatMap((name) => WRAPPERS.get(name) ?? [])[0];
   if (wrapper) {
     const { values = '', operands = 0 } = wrapper;
-    const words = withoutOptions(args, values).slice(operands);
+    const own = withoutOptions(args, values).slice(operands);
+    // Without a command, it prints what it reads.
+    const words = names.includes('xargs') && own.length > 0 ? [...own, FROM_INPUT] : own;
     if (words.length > 0) startCommand({ ...inner, words }, follow);
     else if (inner.isMain)
       follow.trace.openEnd(`${path} starts the arguments of the container, and the image has none`);
