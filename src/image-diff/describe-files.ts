@@ -1,5 +1,6 @@
 import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
 import type { FinalFile } from './final-files.js';
+import { type InstalledCode, isCode } from './installed-code.js';
 import type { Contents } from './noise.js';
 import { isOpenFolder, type OpenFolder } from './open-folders.js';
 import type { FilePair } from './pair-files.js';
@@ -10,6 +11,10 @@ export interface FileFacts {
   readonly after?: Contents | undefined;
   /** The package of the image that owns the path. */
   readonly package?: string | undefined;
+  /** The package that installed the file as code, by a package manager of a language. */
+  readonly installedCode?: InstalledCode | undefined;
+  /** The name of a package for people: `deb package zlib1g 1.3`. */
+  readonly nameOf?: (purl: string) => string;
   /** Whether this package is new or has another version, so that its files differ. */
   readonly isPackageChanged: boolean;
   /** The content of one of them is not known: only the size tells that it differs. */
@@ -26,7 +31,9 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
   const aspects = aspectsOf(pair, facts);
   if (before && after && aspects.length === 0) return undefined;
   const privilege = after && newPrivilege(before, after);
-  const owner = facts.package;
+  const installed = before && after && runsOther(aspects) ? facts.installedCode : undefined;
+  const owner = facts.package ?? (typeof installed === 'object' ? installed.package : undefined);
+  const { nameOf = (purl) => `package ${purl}` } = facts;
   const change = before ? (after ? 'changed' : 'removed') : 'added';
   const is = after && kindOf(after, facts);
   const about = {
@@ -57,24 +64,23 @@ export function describeFile(pair: FilePair, facts: FileFacts): ImageChange | un
       risk: watched[2],
       message: `${before ? 'Changed' : 'New'} ${watched[1]} ${path}`,
     };
-  if (before && owner)
+  const noun = is === 'key' ? 'private key' : is;
+  const of = owner ? ` of ${nameOf(owner)}` : '';
+  if (!before)
     return {
       ...about,
-      risk: riskOfChange(is, aspects),
-      message: `${capital(aspects)} of ${path} differs from package ${owner}`,
+      risk: owner ? 'info' : riskOf(is, ['content']),
+      message: `New ${noun} ${path}${of}`,
     };
-  const noun = is === 'key' ? 'private key' : is;
-  return before
-    ? {
-        ...about,
-        risk: riskOf(is, aspects),
-        message: `Changed ${noun} ${path} (${aspects.join(', ')})`,
-      }
-    : {
-        ...about,
-        risk: owner ? 'info' : riskOf(is, ['content']),
-        message: `New ${noun} ${path}${owner ? ` of package ${owner}` : ''}`,
-      };
+  // Of a file of the base image, a report does not tell what it is.
+  const named = owner && !runsOther(aspects) ? path : `${noun} ${path}`;
+  const risk = owner ? riskOfChange(path, is, aspects) : riskOf(is, aspects);
+  const isCodeOfSome = installed !== undefined && (risk === 'low' || risk === 'info');
+  return {
+    ...about,
+    risk: isCodeOfSome ? 'medium' : risk,
+    message: `Changed ${named}${of} (${aspects.join(', ')})`,
+  };
 }
 
 /** The certain aspects, and the content if its digests differ by more than what a rebuild changes. */
@@ -208,10 +214,19 @@ const WATCHED: readonly WatchedPlace[] = [
   [/^etc\/(?:hosts|resolv\.conf|nsswitch\.conf)$/, 'name service', 'low'],
 ];
 
-/** A file that differs from its package: what runs is worse than what is read. */
-function riskOfChange(is: FileKind, aspects: readonly FileAspect[]): Risk {
-  if (!aspects.includes('content') && !aspects.includes('type')) return 'low';
-  return is === 'program' || is === 'library' || is === 'script' ? 'high' : 'low';
+/** A file that differs from its package: what runs is worse than what is read. Most of /etc is made to be changed. */
+function riskOfChange(path: string, is: FileKind, aspects: readonly FileAspect[]): Risk {
+  if (!runsOther(aspects)) return 'low';
+  if (is === 'program' || is === 'library' || is === 'script') return 'high';
+  return !path.startsWith('etc/') && (isCode(path) || IN_BIN.test(path)) ? 'high' : 'low';
+}
+
+/** Where programs are, and links to them. */
+const IN_BIN = /(?:^|\/)s?bin\/[^/]+$/;
+
+/** Whether the path leads to other content. */
+function runsOther(aspects: readonly FileAspect[]): boolean {
+  return aspects.some((one) => one === 'content' || one === 'type' || one === 'target');
 }
 
 function riskOf(is: FileKind, aspects: readonly FileAspect[]): Risk {
@@ -229,9 +244,4 @@ function riskOf(is: FileKind, aspects: readonly FileAspect[]): Risk {
     default:
       return 'info';
   }
-}
-
-function capital(aspects: readonly FileAspect[]): string {
-  const text = aspects.join(' and ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -197,6 +197,92 @@ describe('compareImages', () => {
     expect(change?.kind === 'file' ? change.privilege : '').toBe(privilege);
   });
 
+  const SITE = 'usr/lib/python3.12/site-packages';
+  const wheel = (name: string, version = '1.0') => ({
+    [`${SITE}/${name}-${version}.dist-info/METADATA`]: {
+      body: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n\n`,
+    },
+  });
+  const LOCAL = { [`${SITE}/shop-1.0.dist-info/direct_url.json`]: { body: '{}' } };
+  const npm = (path: string, name: string) => ({
+    [`${path}/package.json`]: { body: JSON.stringify({ name, version: '1.0.0' }) },
+  });
+
+  test.each([
+    [
+      'of pip',
+      wheel('requests'),
+      `${SITE}/requests/__init__.py`,
+      'high: Changed file @ of pypi package requests 1.0 (content)',
+    ],
+    [
+      'of pip under another name',
+      wheel('PyYAML'),
+      `${SITE}/yaml/__init__.py`,
+      'medium: Changed file @ (content)',
+    ],
+    [
+      'of npm',
+      npm('app/node_modules/ms', 'ms'),
+      'app/node_modules/ms/index.js',
+      'high: Changed file @ of npm package ms 1.0.0 (content)',
+    ],
+    [
+      'of npm, and is no code',
+      npm('app/node_modules/ms', 'ms'),
+      'app/node_modules/ms/readme.md',
+      'info: Changed file @ (content)',
+    ],
+    ['of the application', npm('app', 'app'), 'app/index.js', 'info: Changed file @ (content)'],
+    [
+      'that pip built from a folder',
+      { ...wheel('shop'), ...LOCAL },
+      `${SITE}/shop/__init__.py`,
+      'info: Changed file @ (content)',
+    ],
+    [
+      'of another version',
+      { ...wheel('requests'), ...wheel('PyYAML') },
+      `${SITE}/yaml/__init__.py`,
+      'info: Changed file @ (content)',
+      {
+        [`${SITE}/requests-1.0.dist-info/METADATA`]: undefined,
+        ...wheel('requests', '1.1'),
+      },
+    ],
+  ] as readonly (readonly [
+    string,
+    typeof FILES,
+    string,
+    string,
+    Readonly<Record<string, Omit<TarMember, 'name'> | undefined>>?,
+  ])[])('rates the changed code of a package %s', async (_, files, path, expected, more = {}) => {
+    const old = { ...FILES, ...files, [path]: { body: 'a = 1\n' } };
+    const difference = await compare(
+      [layer(old)],
+      [layer({ ...old, ...more, [path]: { body: 'a = 2\n' } })],
+    );
+    expect(lines(difference)).toContain(expected.replace('@', path));
+  });
+
+  test.each([
+    ['usr/lib/libtool.so.1', 'high'],
+    ['usr/bin/tool', 'high'],
+    ['usr/share/tool.txt', 'low'],
+  ])('rates the link that replaces %s of a package', async (path, risk) => {
+    const list = `${FILES['var/lib/dpkg/info/tool.list']?.body}/usr/share/tool.txt\n`;
+    const old = {
+      ...FILES,
+      'usr/share/tool.txt': { body: 'x' },
+      'var/lib/dpkg/info/tool.list': { body: list },
+    };
+    const link = { type: '2', link: '/opt/x/other' } as const;
+    const difference = await compare([layer(old)], [layer({ ...old, [path]: link })]);
+    expect(lines(difference)).toEqual([
+      `${risk}: Changed link ${path} of deb package tool 1.0-1 (type, target)`,
+    ]);
+  });
+
   test.each([
     ['etc/crontabs/root', 'medium: New cron job'],
     ['etc/crontab', 'medium: New cron job'],
@@ -306,7 +392,7 @@ describe('compareImages', () => {
     [
       'with a checksum',
       `${'0'.repeat(32)}  opt/miner\n`,
-      'info: New program opt/miner of package pkg:deb/debian/tool@1.0-1?arch=amd64&distro=debian-12',
+      'info: New program opt/miner of deb package tool 1.0-1',
     ],
   ])('knows the owner of a program %s', async (_, more, expected) => {
     const md5sums = { body: `${'0'.repeat(32)}  usr/bin/tool\n` };

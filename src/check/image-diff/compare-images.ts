@@ -6,6 +6,7 @@ import {
   type Risk,
 } from '../../core/image-difference.js';
 import type { Location } from '../../core/location.js';
+import type { Package } from '../../core/package.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
 import { baseDigests, compareBases } from '../../image-diff/compare-bases.js';
 import { compareFolders } from '../../image-diff/compare-folders.js';
@@ -17,6 +18,7 @@ import { compareSigners } from '../../image-diff/compare-signers.js';
 import { describeFile, type FileFacts, isWatched } from '../../image-diff/describe-files.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { type ImageState, isOfBase } from '../../image-diff/image-state.js';
+import { installedCodeTest } from '../../image-diff/installed-code.js';
 import { type Contents, saysNothing } from '../../image-diff/noise.js';
 import { openFolderTest } from '../../image-diff/open-folders.js';
 import { folderOwner, packageFiles, packageFolders } from '../../image-diff/package-folders.js';
@@ -174,6 +176,8 @@ function fileFacts(
       .map(({ name, purl }) => [name, purl]),
   );
   const openFolder = openFolderTest(after);
+  const installedCode = installedCodeTest(before, after);
+  const nameOf = packageNames([...before.packages, ...after.packages]);
   return (pair) => {
     const owner =
       owners.after.get(pair.path) ??
@@ -185,6 +189,8 @@ function fileFacts(
       before: old,
       after: now,
       package: owner,
+      installedCode: owner === undefined ? installedCode(pair.path) : undefined,
+      nameOf,
       isPackageChanged:
         owner !== undefined && !(installed.before.has(version) && installed.after.has(version)),
       isUnread: pair.isOpen && (!old || !now) && !isRewritten(pair, { before, after }),
@@ -192,6 +198,17 @@ function fileFacts(
       isOpaque: isOpaque(pair.after, after),
     };
   };
+}
+
+/** The name of a package for people, by its package URL: `deb package zlib1g 1.3`. */
+function packageNames(packages: readonly Package[]): (purl: string) => string {
+  const names = new Map(
+    packages.map(({ purl, type, name, version }) => [
+      withoutQualifiers(purl),
+      `${type} package ${name} ${version}`,
+    ]),
+  );
+  return (purl) => names.get(withoutQualifiers(purl)) ?? `package ${withoutQualifiers(purl)}`;
 }
 
 function withoutQualifiers(purl: string): string {

@@ -329,6 +329,7 @@ function packageMutations({ packages }: SampleImage): readonly Mutation[] {
   };
   const version = (number: string) => (type === 'rpm' ? `${number}-1` : number);
   const tool = reported('tool');
+  const of = `${type} package tool ${version('1.0')}`;
   return [
     {
       name: 'a package is added',
@@ -363,17 +364,17 @@ function packageMutations({ packages }: SampleImage): readonly Mutation[] {
           {
             name: 'a program of a package gets another owner',
             files: { 'usr/bin/tool': { body: ELF, mode: 0o755, uid: 1000 } },
-            expected: [`low: Owner of usr/bin/tool differs from package ${owner}`],
+            expected: [`low: Changed usr/bin/tool of ${of} (owner)`],
           },
           {
             name: 'a program of a package is changed',
             files: { 'usr/bin/tool': { body: OTHER_ELF, mode: 0o755 } },
-            expected: [`high: Content of usr/bin/tool differs from package ${owner}`],
+            expected: [`high: Changed program usr/bin/tool of ${of} (content)`],
           },
           {
             name: 'a library of a package is changed',
             files: { 'usr/lib/libtool.so.1': { body: OTHER_ELF } },
-            expected: [`high: Content of usr/lib/libtool.so.1 differs from package ${owner}`],
+            expected: [`high: Changed library usr/lib/libtool.so.1 of ${of} (content)`],
           },
         ]),
   ];
