@@ -86,3 +86,13 @@ export function dynamicElf({
   file.set(dynamic, dynamicAt);
   return file;
 }
+
+const interpreter = '/lib64/ld-linux-x86-64.so.2';
+/** Interpreters. */
+export const PYTHON_PROGRAM = dynamicElf({ interpreter, symbols: ['Py_BytesMain', 'dlopen'] });
+export const NODE_PROGRAM = dynamicElf({
+  interpreter,
+  symbols: ['napi_module_register', 'dlopen'],
+  texts: ['NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:0'],
+});
+export const JAVA_PROGRAM = dynamicElf({ interpreter, symbols: ['JLI_Launch'] });

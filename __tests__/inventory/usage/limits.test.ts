@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { dynamicElf } from './dynamic-elf.js';
+import { dynamicElf, NODE_PROGRAM } from './dynamic-elf.js';
 import { type Files, usesOf } from './uses-of.js';
 
 const LOADER = '/lib64/ld-linux-x86-64.so.2';
 const ELF = dynamicElf({ interpreter: LOADER });
 const FILES: Files = {
   'bin/sh': ELF,
-  'usr/bin/node': ELF,
+  'usr/bin/node': NODE_PROGRAM,
   'usr/bin/other': ELF,
   'usr/bin/run-parts': ELF,
   'usr/bin/serve': dynamicElf({ interpreter: LOADER, texts: ['/etc/serve.conf'] }),
@@ -31,7 +31,7 @@ it.each<readonly [string, () => readonly [readonly string[], Files]]>([
   [
     'bytes of constants',
     () => {
-      const texts = ['x'.repeat(13 << 20), '/usr/lib/far.so'];
+      const texts = ['x'.repeat(65 << 20), '/usr/lib/far.so'];
       return [['big'], { 'usr/bin/big': dynamicElf({ interpreter: LOADER, texts }) }];
     },
   ],

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { dynamicElf } from './dynamic-elf.js';
+import { dynamicElf, NODE_PROGRAM } from './dynamic-elf.js';
 import { type Files, usesOf } from './uses-of.js';
 
 const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
@@ -14,7 +14,7 @@ const installed = (name: string, main: string, manifest = {}): Files => ({
 
 const FILES: Files = {
   'bin/sh': PROGRAM,
-  'usr/bin/node': PROGRAM,
+  'usr/bin/node': NODE_PROGRAM,
   'app/package.json': '{"name":"app","version":"0.0.1","dependencies":{"listed":"1"}}',
   'app/worker.js': 'require("hidden")',
   'app/config.json': '{"plugins":["hidden"]}',

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { zip } from '../build/zip.js';
-import { dynamicElf } from './dynamic-elf.js';
+import { dynamicElf, PYTHON_PROGRAM } from './dynamic-elf.js';
 import { type Files, usesOf } from './uses-of.js';
 
 const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
@@ -14,7 +14,7 @@ const distribution = (name: string, text = ''): Files => ({
 });
 
 const FILES: Files = {
-  'usr/bin/python3.13': PROGRAM,
+  'usr/bin/python3.13': PYTHON_PROGRAM,
   'usr/bin/python3': { type: '2', link: 'python3.13' },
   'usr/lib/python3.13/os.py': '',
   'usr/lib/python3.13/importlib/__init__.py': '',

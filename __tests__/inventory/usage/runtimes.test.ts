@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { zip } from '../build/zip.js';
-import { dynamicElf } from './dynamic-elf.js';
+import { dynamicElf, JAVA_PROGRAM, NODE_PROGRAM, PYTHON_PROGRAM } from './dynamic-elf.js';
 import { type Files, usesOf } from './uses-of.js';
 
 const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
@@ -12,7 +12,7 @@ const distribution = (name: string, top = name): Files => ({
 });
 
 const PYTHON: Files = {
-  'usr/bin/python3.13': PROGRAM,
+  'usr/bin/python3.13': PYTHON_PROGRAM,
   'usr/bin/python3': { type: '2', link: 'python3.13' },
   'usr/lib/python3.13/os.py': 'import stat\n',
   'usr/lib/python3.13/x.py': '',
@@ -116,7 +116,7 @@ const module = (name: string, main: string, more: Files = {}, manifest = {}): Fi
 });
 
 const NODE: Files = {
-  'usr/bin/node': PROGRAM,
+  'usr/bin/node': NODE_PROGRAM,
   'bin/sh': PROGRAM,
   'app/package.json': '{"name":"app","version":"0.0.1","scripts":{"start":"node ./server"}}',
   'app/server.js': 'import web from "web";\nimport { a } from "modern/part";\nrequire("fs");\n',
@@ -175,7 +175,7 @@ it('follows the class path of a jar: its manifest, and the archives inside of it
     { name: 'BOOT-INF/lib/inner.jar', body: inner },
   ]);
   const files = {
-    'opt/jvm/bin/java': PROGRAM,
+    'opt/jvm/bin/java': JAVA_PROGRAM,
     'usr/bin/java': { type: '2', link: '/opt/jvm/bin/java' },
     'opt/jvm/lib/server/libjvm.so': dynamicElf({ needed: ['libfast.so.1'] }),
     'usr/lib/libfast.so.1': dynamicElf({}),

@@ -2,10 +2,12 @@ import type { Region } from '../executables/layout.js';
 import { type DynamicElf, readElfTexts, readSafely } from './elf-dynamic.js';
 import type { ImageFiles } from './image-files.js';
 import { type FoundNames, namesIn } from './names-in-bytes.js';
-import { runtimeOf } from './runtimes.js';
+import { isOf, RUNTIMES, runtimeOf } from './runtimes.js';
 
 /** Bytes of constants of one file that are searched for paths, and of a text file. */
-const MAX_CONSTANTS = 12 << 20;
+const MAX_CONSTANTS = 64 << 20;
+/** Bytes that are searched for names in a runtime: those of Node.js contain the source of its own modules. */
+const MAX_OWN_CONSTANTS = 12 << 20;
 export const MAX_TEXT = 4 << 20;
 
 /** Files that name what a program opens. */
@@ -21,6 +23,8 @@ export interface FileNames {
   readonly opens?: boolean;
   /** The texts that may be commands, if it starts programs. */
   readonly starts?: string;
+  /** A program that it contains, which is not read. */
+  readonly contains?: string | undefined;
 }
 
 /** What the constants of a native file name, or a configuration file or script; undefined if it cannot be read. */
@@ -43,18 +47,66 @@ export function namesInFile(
     const bytes = file.part(offset, Math.min(size, MAX_CONSTANTS));
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   };
-  const hasOwnRules = C_LIBRARY.test(path) || MODULE.test(path) || runtimeOf(path) !== undefined;
-  const symbols = texts.symbols && !hasOwnRules ? bytesOf(texts.symbols) : undefined;
+  const own = texts.symbols && bytesOf(texts.symbols);
+  const isProgram = elf.interpreter !== undefined || elf.needed.length === 0;
+  const isNode = isProgram && own?.includes('\0napi_module_register\0', 0, 'latin1') === true;
+  const isRuntime = hasOwnRules(path, own);
+  const symbols = isRuntime ? undefined : own;
   // A part is valid until the next one is read.
   const opens = symbols?.includes('\0dlopen\0', 0, 'latin1') === true;
   const isStarter = STARTERS.some((name) => symbols?.includes(name, 0, 'latin1'));
   const starts: string[] = [];
+  let contains = isNode ? embedded(path, 'Node.js') : undefined;
   const found = texts.constants.map((region) => {
     const bytes = bytesOf(region);
     if (isStarter) starts.push(commandsIn(bytes, DISTRIBUTED.test(path) ? PLAIN : FIRST_WORD));
-    return namesIn(bytes);
+    contains ??= embeddedIn(bytes, path);
+    return namesIn(isRuntime ? bytes.subarray(0, MAX_OWN_CONSTANTS) : bytes);
   });
-  return { found, opens, starts: starts.join('\n') };
+  return { found, opens, starts: starts.join('\n'), contains };
+}
+
+/**
+ * Whether it is a part of the C library or of a runtime, or a native module, which all have functions that open libraries. The
+ * name is not enough: its symbols must be those of one.
+ */
+function hasOwnRules(path: string, symbols: Buffer | undefined): boolean {
+  if (C_LIBRARY.test(path)) return LIBC_SYMBOLS.some((name) => symbols?.includes(name));
+  const runtime = runtimeOf(path);
+  if (runtime) return isOf(runtime, symbols);
+  return MODULE.test(path) && RUNTIMES.some((one) => isOf(one, symbols));
+}
+
+/** Symbols that only the libraries of glibc have, and those of musl's loader. */
+const LIBC_SYMBOLS = ['\0GLIBC_PRIVATE\0', '\0_dlstart\0', '\0__dls2b\0', '\0__dls3\0'];
+
+/** Texts of programs that contain a runtime with an application. */
+const EMBEDDED: readonly (readonly [text: string, name: string])[] = [
+  // Source: Node.js documentation, "Single executable applications": the last character says that there is one.
+  ['NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1', ''],
+  ['NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2', 'Node.js'],
+  ['Fatal Python error', 'Python'],
+  ['_MEIPASS', 'Python'],
+];
+
+function embeddedIn(constants: Buffer, path: string): string | undefined {
+  for (const [text, name] of EMBEDDED)
+    if (constants.includes(text, 0, 'latin1'))
+      return name === '' ? `${path} contains a program for Node.js` : embedded(path, name);
+  return undefined;
+}
+
+/** Undefined for programs and libraries of the runtime itself. */
+function embedded(path: string, name: string): string | undefined {
+  return runtimeOf(path) ? undefined : `${path} contains ${name}, and what that runs is not read`;
+}
+
+/** The names of the symbols of an ELF file; undefined if it has none. */
+export function symbolsIn(path: string, files: ImageFiles): Buffer | undefined {
+  const file = files.parts(path);
+  const { symbols } = (file && readSafely(() => readElfTexts(file.part))) ?? {};
+  const bytes = symbols && file?.part(symbols.offset, Math.min(symbols.size, MAX_CONSTANTS));
+  return bytes && Buffer.from(bytes);
 }
 
 /** The C library and the loader, which have these functions themselves. */

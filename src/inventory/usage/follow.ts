@@ -26,6 +26,8 @@ export interface Follow {
   readonly libraries: LibrarySearch;
   /** The dynamic section of a file; undefined if it is no ELF file. Read once. */
   elfOf(path: string): DynamicElf | undefined;
+  /** The names of the symbols of an ELF file. */
+  symbolsOf(path: string): Buffer | undefined;
   /** Follows a loaded native program or library; the files that it needs are loaded too. */
   loadNative(path: string, by: Step | undefined): Step | undefined;
   /** Adds what may be loaded because a file names it: a file, or all files of a folder. */
@@ -38,7 +40,7 @@ export interface Follow {
   mentionValue(value: string, by: Step, folder?: string): void;
   /** Adds all libraries that a program finds by a name. */
   mentionLibraries(by: Step): void;
-  /** The types of packages of the runtimes whose files were followed. */
+  /** The programs of runtimes whose files were followed. */
   readonly followed: Set<string>;
   /** Follows a command that is started. */
   start(command: Command): void;

@@ -87,11 +87,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
           : Buffer.alloc(0);
       return { size: found.size, part };
     },
-    below(folder) {
-      const found = filesBelow(folder, fileSystem);
-      if (found.length >= MAX_BELOW) budget.stop(`${folder} has too many files`);
-      return found;
-    },
+    below: (folder) => filesBelow(folder, fileSystem, budget.stop),
     matching(folder, pattern) {
       const paths = [...limited(fileSystem.below?.(folder) ?? [], MAX_SEARCHED)];
       if (paths.length >= MAX_SEARCHED) budget.stop(`${folder} has too many files`);
@@ -197,10 +193,17 @@ function isFile({ type }: LayerEntry): boolean {
   return type === 'file' || type === 'hardlink';
 }
 
-function filesBelow(folder: string, fileSystem: FileSystem): string[] {
+function filesBelow(
+  folder: string,
+  fileSystem: FileSystem,
+  stop: (reason: string) => void,
+): string[] {
   const found: string[] = [];
   for (const path of fileSystem.below?.(folder) ?? []) {
-    if (found.length >= MAX_BELOW) break;
+    if (found.length >= MAX_BELOW) {
+      stop(`${folder} has too many files`);
+      break;
+    }
     const entry = fileSystem.get(path);
     if (!entry) continue;
     // Debian keeps configuration that is not in use there; links to it are in other folders.

@@ -161,6 +161,7 @@ export class MentionFollower implements Mentions {
     const names = namesInFile(path, elf, files);
     if (!names && depth === 0) trace.openEnd(`${path} is packed or damaged: its texts are unknown`);
     if (names?.opens && depth === 0) this.openers.set(path, by);
+    if (names?.contains !== undefined && depth === 0) trace.openEnd(names.contains);
     if (names?.starts) this.mentionPrograms(names.starts, by);
     const find = (name: string) =>
       elf ? libraries.find(name, { path, elf, inherited: [], isMusl: false }) : [];

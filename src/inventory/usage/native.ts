@@ -1,4 +1,5 @@
 import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
+import { symbolsIn } from './file-names.js';
 import type { Follow } from './follow.js';
 import { type ImageFiles, imagePath } from './image-files.js';
 import { librarySearch } from './library-search.js';
@@ -8,6 +9,7 @@ import type { GrowingTrace, Step } from './trace.js';
 type Native = Pick<
   Follow,
   | 'elfOf'
+  | 'symbolsOf'
   | 'loadNative'
   | 'mention'
   | 'mentionTexts'
@@ -56,6 +58,7 @@ export function followNative(
   };
   return {
     elfOf,
+    symbolsOf: (path) => symbolsIn(path, files),
     libraries,
     openers: mentions.openers,
     mention: (path, by) => mentions.mention(path, by),

@@ -12,6 +12,8 @@ export interface StartedRuntime extends Command {
 export interface Runtime {
   /** The names of its programs and libraries. */
   readonly names: RegExp;
+  /** How names of symbols start that its programs, libraries and native modules have. */
+  readonly symbols: readonly string[];
   /** The types of packages that it loads. */
   readonly types: readonly string[];
   /** Folders where distributions install packages of the language. */

@@ -9,55 +9,78 @@ import { chainOf, type Step } from './trace.js';
 export const RUNTIMES: readonly Runtime[] = [
   {
     names: /^(?:(?:python|pypy)(?:[\d.]*|3?)|libpython[\d.]+\.so[\d.]*|mod_wsgi\S*)$/,
+    symbols: ['Py_', '_Py', 'PyInit_', 'PyModule_', 'pypy_'],
     types: ['pypi', 'conda'],
     folders: ['usr/lib/python3/dist-packages'],
     run: runPython,
   },
   {
     names: /^(?:node|nodejs|bun|deno|electron|libnode\.so[\d.]*)$/,
+    symbols: ['napi_', 'node_module_register', '_ZN4node', '_ZN2v8'],
     types: ['npm'],
     folders: ['usr/share/nodejs', 'usr/lib/nodejs', 'usr/share/node_modules'],
     run: runNode,
   },
   {
     names: /^(?:java|javaw|libjvm\.so)$/,
+    symbols: ['JNI_', 'JLI_', 'JVM_', 'Java_'],
     types: ['maven'],
     folders: ['usr/share/java', 'usr/share/maven-repo'],
     run: runJava,
   },
   {
     names: /^(?:ruby[\d.]*|jruby|libruby\S*\.so[\d.-]*|passenger\S*)$/,
+    symbols: ['ruby_', 'rb_'],
     types: ['gem'],
     folders: ['usr/lib/ruby', 'usr/share/rubygems-integration', 'usr/share/ruby'],
   },
   {
     names: /^(?:php[\d.]*|php-fpm[\d.]*|php-cgi[\d.]*|libphp\S*\.so|frankenphp)$/,
+    symbols: ['zend_', 'php_'],
     types: ['composer', 'pear'],
     folders: ['usr/share/php', 'usr/lib/php'],
   },
   {
     names: /^(?:perl[\d.]*|libperl\.so[\d.]*)$/,
+    symbols: ['perl_', 'Perl_', 'PL_'],
     types: ['cpan'],
     folders: ['usr/share/perl5', 'usr/share/perl', 'usr/lib/perl5'],
   },
   {
     names: /^(?:lua[\d.]*|luajit\S*|liblua\S*\.so[\d.]*)$/,
+    symbols: ['lua_', 'luaL_'],
     types: ['luarocks'],
     folders: ['usr/share/lua', 'usr/local/share/lua', 'usr/local/lib/lua'],
   },
-  { names: /^(?:dotnet|libcoreclr\.so|libhostfxr\.so)$/, types: ['nuget'], folders: [] },
+  {
+    names: /^(?:dotnet|libcoreclr\.so|libhostfxr\.so)$/,
+    symbols: ['hostfxr_', 'coreclr_'],
+    types: ['nuget'],
+    folders: [],
+  },
   {
     names: /^(?:erl|beam\.smp|elixir|erlexec)$/,
+    symbols: ['enif_', 'erts_'],
     types: ['hex', 'otp'],
     folders: ['usr/lib/erlang'],
   },
-  { names: /^(?:R|Rscript|libR\.so)$/, types: ['cran'], folders: ['usr/lib/R', 'usr/local/lib/R'] },
+  {
+    names: /^(?:R|Rscript|libR\.so)$/,
+    symbols: ['Rf_', 'R_'],
+    types: ['cran'],
+    folders: ['usr/lib/R', 'usr/local/lib/R'],
+  },
 ];
 
 /** The runtime to which a program or library belongs. */
 export function runtimeOf(path: string): Runtime | undefined {
   const name = posix.basename(path);
   return RUNTIMES.find(({ names }) => names.test(name));
+}
+
+/** Whether a native file is of a runtime: a name tells nothing of a program that the image has from elsewhere. */
+export function isOf({ symbols: starts }: Runtime, symbols: Buffer | undefined): boolean {
+  return starts.some((start) => symbols?.includes(`\0${start}`, 0, 'latin1'));
 }
 
 /** Adds all packages of a runtime whose files are not followed. */

@@ -4,7 +4,7 @@ import type { Command, Follow } from './follow.js';
 import { imagePath } from './image-files.js';
 import { launchedBy } from './launchers.js';
 import type { StartedRuntime } from './runtime.js';
-import { mayLoadAll, runtimeOf } from './runtimes.js';
+import { isOf, mayLoadAll, runtimeOf } from './runtimes.js';
 import { runShell } from './shell-script.js';
 import { runSupervisor } from './supervisors.js';
 import { type Step, shortName } from './trace.js';
@@ -100,7 +100,10 @@ function startWith(names: readonly string[], started: StartedRuntime, follow: Fo
   }
   const runtime = names.flatMap((name) => runtimeOf(name) ?? [])[0];
   if (runtime?.run) {
-    for (const type of runtime.types) follow.followed.add(type);
+    follow.followed.add(path);
+    // An own program may have the name of one.
+    if (follow.elfOf(path) && !isOf(runtime, follow.symbolsOf(path)))
+      follow.trace.openEnd(`${path} is another program than its name says`);
     runtime.run(started, follow);
     return;
   }

@@ -7,6 +7,7 @@ import type { Command, Follow } from './follow.js';
 import { type ImageFiles, imageFiles } from './image-files.js';
 import { followNative } from './native.js';
 import { packageFiles } from './package-files.js';
+import type { Runtime } from './runtime.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { startCommand } from './start-command.js';
 import {
@@ -115,11 +116,30 @@ function languages(environment: ReadonlyMap<string, string>): string[] {
 
 /** A library or program of a runtime that may be loaded may load all packages of its language. */
 function possibleRuntimes({ loaded, possible }: Trace, shared: Follow): void {
+  const followed = [...shared.followed].flatMap((path) => runtimeOf(path) ?? []);
   for (const path of [...loaded.keys(), ...possible.keys()]) {
-    const runtime = runtimeOf(path);
-    if (!runtime || runtime.types.some((type) => shared.followed.has(type))) continue;
-    mayLoadAll(runtime, loaded.get(path) ?? { path, by: undefined }, shared);
+    const step = loaded.get(path);
+    const isFollowed = (runtime: Runtime) =>
+      step ? isBelow(step, runtime, shared) : followed.includes(runtime);
+    for (const runtime of runtimesOf(path, shared))
+      if (!isFollowed(runtime)) mayLoadAll(runtime, step ?? { path, by: undefined }, shared);
   }
+}
+
+/** The runtime of a program or library, or those whose libraries another program needs. */
+function runtimesOf(path: string, { files, elfOf }: Follow): readonly Runtime[] {
+  const own = runtimeOf(path);
+  if (own) return [own];
+  const elf = files.isExecutable(path) ? elfOf(path) : undefined;
+  if (elf?.interpreter === undefined) return [];
+  return elf.needed.flatMap((name) => runtimeOf(name) ?? []);
+}
+
+/** Whether a program of the runtime whose files were followed loads it. */
+function isBelow(step: Step, runtime: Runtime, { followed }: Follow): boolean {
+  for (let at: Step | undefined = step; at; at = at.by)
+    if (followed.has(at.path) && runtimeOf(at.path) === runtime) return true;
+  return false;
 }
 
 /** The command of the health check, which runs in the container too. */
