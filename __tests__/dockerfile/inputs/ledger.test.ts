@@ -64,6 +64,135 @@ describe('a download', () => {
     expect(inRun(script)[0]).toBe(line);
   });
 
+  test.each([
+    {
+      name: 'with sums from the same server only counts as compared with these',
+      script:
+        'curl -O https://x.org/a-1.0.tgz -O https://x.org/sums.txt && sha256sum -c sums.txt --ignore-missing',
+      found: [
+        'download | https://x.org/a-1.0.tgz | x.org | version | sha256sum with downloaded sums | closed',
+        'download | https://x.org/sums.txt | x.org | none | - | closed',
+      ],
+    },
+    {
+      name: 'with sums in a pipeline is the file that the pipeline names',
+      script:
+        "wget https://x.org/a https://x.org/b https://x.org/SUMS && grep ' a$' SUMS | sha256sum -c -",
+      found: [
+        'download | https://x.org/a | x.org | none | sha256sum with downloaded sums | closed',
+        'download | https://x.org/b | x.org | none | - | closed',
+        'download | https://x.org/SUMS | x.org | none | - | closed',
+      ],
+    },
+    {
+      name: 'with sums of the project is verified',
+      script: 'curl -O https://x.org/a && sha256sum -c /src/sums.txt',
+      found: ['download | https://x.org/a | x.org | none | sha256sum | closed'],
+    },
+    {
+      name: 'with sums that a known key signed is verified',
+      script: `gpg --recv-keys ${COMMIT} && curl -O https://x.org/a -O https://x.org/SUMS.txt.asc && gpg --decrypt --output SUMS.txt SUMS.txt.asc && grep a SUMS.txt | sha256sum -c -`,
+      found: [
+        `key | ${COMMIT} | - | digest | the fingerprint | closed`,
+        'download | https://x.org/a | x.org | none | sha256sum | closed',
+        'download | https://x.org/SUMS.txt.asc | x.org | none | gpg | closed',
+      ],
+    },
+    {
+      name: 'that is signed with a key from the same place',
+      script:
+        'curl https://x.org/key | gpg --import && curl -O https://x.org/a.tgz -O https://x.org/a.tgz.asc && gpg --verify a.tgz.asc',
+      found: [
+        'key | https://x.org/key | x.org | none | - | closed',
+        'download | https://x.org/a.tgz | x.org | none | gpg with a downloaded key | closed',
+        'download | https://x.org/a.tgz.asc | x.org | none | gpg with a downloaded key | closed',
+      ],
+    },
+    {
+      name: 'has the key whose fingerprint is compared',
+      script:
+        'curl https://x.org/key | gpg --import && gpg --fingerprint | grep "AAAA AAAA AAAA AAAA AAAA  AAAA AAAA AAAA AAAA AAAA"',
+      found: ['key | https://x.org/key | x.org | digest | the fingerprint | closed'],
+    },
+    {
+      name: 'with a digest in a variable of one branch is pinned',
+      script: `case $(arch) in x86_64) SUM=${DIGEST};; esac; curl -o a https://x.org/$(arch) && echo "$SUM  a" | sha256sum -c`,
+      found: ['download | https://x.org/$(arch) | x.org | digest | sha256sum | closed'],
+    },
+    {
+      name: 'with a digest in a test is pinned',
+      script: `curl -o a https://x.org/a; [ "$(sha256sum a | cut -d' ' -f1)" = "${DIGEST}" ]`,
+      found: ['download | https://x.org/a | x.org | digest | sha256sum | closed'],
+    },
+    {
+      name: 'of a loop is one for each word',
+      script: 'for f in a b; do curl -O https://x.org/$f.tgz; done',
+      found: [
+        'download | https://x.org/a.tgz | x.org | none | - | closed',
+        'download | https://x.org/b.tgz | x.org | none | - | closed',
+      ],
+    },
+    {
+      name: 'whose address depends on a branch is one for each branch',
+      script:
+        'case $(arch) in x) url=https://x.org/x-1.0;; *) url=https://y.org/y-1.0;; esac; wget "$url"',
+      found: [
+        'download | https://x.org/x-1.0 | x.org | version | - | closed',
+        'download | https://y.org/y-1.0 | y.org | version | - | closed',
+      ],
+    },
+    {
+      name: 'of several files has the check of each',
+      script: `curl -o a https://x.org/1 -o b https://x.org/2 && echo "${DIGEST}  b" | sha256sum -c`,
+      found: [
+        'download | https://x.org/1 | x.org | none | - | closed',
+        'download | https://x.org/2 | x.org | digest | sha256sum | closed',
+      ],
+    },
+    {
+      name: 'from a list is named by the list',
+      script: 'wget -i urls.txt && curl -K curl.conf',
+      found: [
+        'download | the addresses in urls.txt | - | unknown | - | open',
+        'download | the addresses in curl.conf | - | unknown | - | open',
+      ],
+    },
+    {
+      name: 'whose output is run may fetch more, and one whose output is a value does not',
+      script: 'eval "$(curl https://x.org/a)" && V=$(curl https://x.org/latest)',
+      found: [
+        'program | $(curl https://x.org/a) | - | unknown | - | open',
+        'download | https://x.org/a | x.org | none | - | open',
+        'download | https://x.org/latest | x.org | none | - | closed',
+      ],
+    },
+    {
+      name: 'in code of an interpreter is listed',
+      script: `php -r "copy('https://x.org/a.phar', 'a');"`,
+      found: [
+        'download | https://x.org/a.phar | x.org | none | - | open',
+        'program | php | - | unknown | - | open',
+      ],
+    },
+    {
+      name: 'in a here-document is listed',
+      script: '<<EOF\ncurl -O https://x.org/a-1.0\nEOF',
+      found: ['download | https://x.org/a-1.0 | x.org | version | - | closed'],
+    },
+  ])('$name', ({ script, found }) => {
+    expect(inRun(script)).toEqual(found);
+  });
+
+  test.each([
+    { value: '3.15.0rc1', use: `\${V%%[a-z]*}`, address: 'https://x.org/3.15.0/3.15.0rc1' },
+    { value: '1.2.3', use: `\${V%.*}`, address: 'https://x.org/1.2/1.2.3' },
+    { value: 'v1.2.3', use: `\${V#v}`, address: 'https://x.org/1.2.3/v1.2.3' },
+    { value: '1.2.3', use: `\${V%%[z-a]*}`, address: `https://x.org/\${V%%[z-a]*}/1.2.3` },
+  ])('has the part $use of a variable', ({ value, use, address }) => {
+    const found = lines(`FROM scratch\nARG V=${value}\nRUN curl -O https://x.org/${use}/$V`);
+    expect(found).toEqual([expect.stringContaining(` ${address} `)]);
+  });
+
   test('of ADD has its checksum', () => {
     const dockerfile = `FROM scratch\nADD --checksum=sha256:${DIGEST} https://example.org/a /\nADD https://github.com/a/b.git#v1.0 /`;
     expect(lines(dockerfile)).toEqual([
@@ -112,7 +241,7 @@ describe('packages', () => {
     },
     {
       script: 'echo "deb http://deb.example.org/ stable main" > /etc/apt/sources.list.d/x.list',
-      found: ['package-source | http://deb.example.org/ | deb.example.org | none | - | open'],
+      found: ['package-source | http://deb.example.org/ | deb.example.org | none | - | closed'],
     },
   ])('are read from $script', ({ script, found }) => {
     expect(inRun(script)).toEqual(found);
@@ -124,6 +253,71 @@ test('a program that may fetch anything is open, and one that cannot is not list
     'program | ./install.sh | - | unknown | - | open',
     'program | make | - | unknown | - | open',
   ]);
+});
+
+test('a program that is only asked for its version is not listed', () => {
+  expect(inRun('node --version && npm --version && yarn -v && mvn version')).toEqual([]);
+});
+
+test('a subcommand that is not known is a program that may fetch anything', () => {
+  expect(inRun('yarn build:docker && nix-env -iA jq')).toEqual([
+    'program | yarn | - | unknown | - | open',
+    'program | nix-env | - | unknown | - | open',
+  ]);
+});
+
+test('each key of a loop is asked from each server', () => {
+  const script = `for key in ${COMMIT} ${COMMIT.replace(/b/g, 'c')}; do gpg --keyserver hkps://a.org --recv-keys "$key" || gpg --keyserver b.org --recv-keys "$key"; done`;
+  expect(inRun(script).map((line) => line.split(' | ').slice(1, 4).join(' '))).toEqual([
+    `${COMMIT} a.org digest`,
+    `${COMMIT.replace(/b/g, 'c')} a.org digest`,
+    `${COMMIT} b.org digest`,
+    `${COMMIT.replace(/b/g, 'c')} b.org digest`,
+  ]);
+});
+
+describe('a PowerShell script', () => {
+  const shell = `FROM scratch\nSHELL ["powershell", "-Command"]\nENV SUM=${DIGEST}\nRUN `;
+  test.each([
+    {
+      name: 'has its downloads, with its variables',
+      script: "$v = '1.2'; $f = 'a-' + $v + '.zip'; iwr https://x.org/$v/$f -OutFile $f",
+      found: ['download | https://x.org/1.2/a-1.2.zip | x.org | version | - | closed'],
+    },
+    {
+      name: 'has a digest that its hash is compared with',
+      script:
+        'iwr https://x.org/a -OutFile a.zip; if ((Get-FileHash a.zip).Hash -ne $env:SUM) { exit 1 }',
+      found: ['download | https://x.org/a | x.org | digest | Get-FileHash | closed'],
+    },
+    {
+      name: 'has sums that it downloads itself',
+      script:
+        'iwr https://x.org/a -OutFile a; iwr https://x.org/s -OutFile s; $h = (Get-FileHash a).Hash; if ($h -ne (Get-Content s)) { exit 1 }',
+      found: [
+        'download | https://x.org/a | x.org | none | Get-FileHash with downloaded sums | closed',
+        'download | https://x.org/s | x.org | none | - | closed',
+      ],
+    },
+    {
+      name: 'has an address in a variable, and a program that may fetch more',
+      script: "$u = ('https://x.org/{0}' -f $v); iwr -Uri $u -OutFile a.exe; Start-Process a.exe",
+      found: [
+        'download | https://x.org/{0} | x.org | unknown | - | closed',
+        'program | a PowerShell script | - | unknown | - | open',
+      ],
+    },
+    {
+      name: 'has no address that is only printed',
+      script: "Write-Host 'see https://x.org/docs'",
+      found: [],
+    },
+  ])('$name', ({ script, found }) => {
+    expect(lines(shell + script).filter((line) => !line.startsWith('image'))).toEqual(found);
+    expect(inRun(`powershell -Command "${script.replace('$env:SUM', `'${DIGEST}'`)}"`)).toEqual(
+      found,
+    );
+  });
 });
 
 test('images, the frontend, mounts and arguments are inputs', () => {

@@ -38,7 +38,7 @@ export function readAddress(text: string): Address {
     what: withoutSecrets(text, scheme, authority, rest).slice(0, MAX_ADDRESS),
     ...(host !== undefined && { host }),
     transport,
-    pin: host === undefined && pinOf(rest) === 'none' ? 'unknown' : pinOf(rest),
+    pin: pinOfFile(host, rest),
   };
 }
 
@@ -74,6 +74,15 @@ function withoutSecrets(text: string, scheme: string, authority: string, rest: s
   return `${scheme}://${host}${rest.replace(/[?#].*$/s, '')}`;
 }
 
+/** GitHub's addresses of files name a commit, a tag or a branch at a fixed place. */
+function pinOfFile(host: string | undefined, path: string): InputPin {
+  const [, raw] = /^\/[^/]+\/[^/]+\/([^/$]+)\//.exec(path) ?? [];
+  const pin = pinOf(host === 'raw.githubusercontent.com' && raw !== undefined ? raw : path);
+  // `releases/latest/download` stays the newest, whatever the name of the file.
+  if (pin === 'unknown' && /\/latest\//.test(path)) return 'none';
+  return host === undefined && pin === 'none' ? 'unknown' : pin;
+}
+
 /** A digest or commit, or a version, somewhere in a path. */
 function pinOf(path: string): InputPin {
   if (/(?<![0-9a-f])(?:[0-9a-f]{64})(?![0-9a-f])/i.test(path)) return 'digest';
@@ -83,4 +92,5 @@ function pinOf(path: string): InputPin {
 }
 
 /** `v1.2`, `-1.2.3`, `/20240101/`, `@2.0.0`; not the `2` of `/v2/`, and not an architecture. */
-const VERSION = /(?:^|[/_@=v#-])v?\d+\.\d+|(?<![\w.])(?:19|20)\d{6}(?!\d)|[/_-]v?\d+\.\d+/i;
+const VERSION =
+  /(?:^|[/_@=v#-])v?\d+\.\d+|(?<![\w.])(?:19|20)\d{6}(?!\d)|[/_-]v?\d+\.\d+|[a-z]\d+\.\d+\.\d/i;

@@ -1,11 +1,13 @@
 import type { RunInstruction } from '../parser/model.js';
-import { commandName, hasFlag } from '../shell/command-line.js';
+import { commandName, flagValues, hasFlag, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
+import { DOWNLOADERS, fetchesOf, lastPart } from './fetches.js';
 import type { Call } from './found-input.js';
+import { variantsOf } from './variants.js';
 
 /** What verifies a downloaded file, later in the same RUN instruction. */
 export interface FileCheck {
-  /** `sha256sum`, `gpg`. */
+  /** `sha256sum`, `gpg`, `sha256sum with downloaded sums`. */
   readonly by: string;
   /** The digest stands in the Dockerfile. */
   readonly pinned: boolean;
@@ -15,12 +17,24 @@ export interface FileCheck {
 const SUMS = /^(?:(?:sha(?:224|256|384|512)|b2|b3)sum|shasum|openssl|sha256|sha512)$/;
 const SIGNATURES = /^(?:gpg2?|gpgv2?|minisign|signify|cosign|slsa-verifier|rsign|sq|sqv)$/;
 const HEX = /(?<![0-9a-f])[0-9a-f]{56,128}(?![0-9a-f])/i;
+const FINGERPRINT = /^(?:0x)?[0-9a-f]{40}$/i;
 
 /** A command that compares checksums or verifies signatures. */
-interface Check extends FileCheck {
+interface Check {
+  readonly by: string;
   readonly start: number;
-  /** What it reads, without variables. */
-  readonly text: string;
+  readonly isSignature: boolean;
+  readonly pinned: boolean;
+  /** The names in it. */
+  readonly names: ReadonlySet<string>;
+  /** It is for the files of its names only. */
+  readonly isForNames: boolean;
+  /** The files that it reads checksums from. */
+  readonly sums: readonly string[];
+  /** It downloads the checksums itself. */
+  readonly downloads: boolean;
+  /** The file that a signed text is written to without its signature. */
+  readonly output: string | undefined;
 }
 
 /** A command that gives files other names. */
@@ -30,37 +44,68 @@ interface Move {
   readonly to: string;
 }
 
-/** Checks, and moves, of one instruction that are read. */
-const MAX_COMMANDS = 100;
+/** How the keys that verify signatures were come by: by fingerprint, from a download, or not in this instruction. */
+type Keys = 'pinned' | 'downloaded' | 'unknown';
 
 interface Checks {
   readonly checks: readonly Check[];
   readonly moves: readonly Move[];
+  /** The names of the files that the instruction downloads. */
+  readonly downloaded: ReadonlySet<string>;
+  readonly keys: Keys;
+  /** Where the fingerprint of a key is compared. */
+  readonly comparesKey: number | undefined;
 }
+
+/** Checks, moves and downloads of one instruction that are read. */
+const MAX_COMMANDS = 100;
+
+const NOTHING: Checks = {
+  checks: [],
+  moves: [],
+  downloaded: new Set(),
+  keys: 'unknown',
+  comparesKey: undefined,
+};
 
 const cache = new WeakMap<RunInstruction, Checks>();
 
-/** The checks and moves of an instruction, found once. */
-function checksIn({ run, values }: Call): Checks {
+type Script = Pick<Call, 'run' | 'values'>;
+
+/** The checks of an instruction, found once. */
+function checksIn({ run, values }: Script): Checks {
   let found = cache.get(run);
   if (!found) {
-    const { commands } = run.script;
-    const checks = commands.filter(isCheck).slice(0, MAX_COMMANDS);
-    const moves = checks.length === 0 ? [] : commands.filter(isMove).slice(0, MAX_COMMANDS);
-    found = {
-      checks: checks.map((command) => {
-        const text = scriptText(command, { run, values });
-        const by = commandName(command);
-        return { by, start: command.start, text, pinned: SUMS.test(by) && HEX.test(text) };
-      }),
-      moves: moves.map(({ start, args }) => {
-        const names = args.map((word) => baseName(values(word)));
-        return { start, from: names.slice(0, -1), to: names.at(-1) ?? '' };
-      }),
-    };
+    found = readChecks({ run, values });
     cache.set(run, found);
   }
   return found;
+}
+
+function readChecks(script: Script): Checks {
+  const { run, values } = script;
+  const { commands } = run.script;
+  const checking = commands.filter(isCheck).slice(0, MAX_COMMANDS);
+  const comparesKey = commands.find((command) => isKeyComparison(command, script))?.start;
+  if (checking.length === 0 && comparesKey === undefined) return NOTHING;
+  const downloaded = new Set(
+    commands
+      .filter((command) => DOWNLOADERS.test(commandName(command)))
+      .slice(0, MAX_COMMANDS)
+      .flatMap((command) => fetchesOf({ command, run, values }))
+      .map(({ file }) => baseName(file)),
+  );
+  const moves = commands.filter(isMove).slice(0, MAX_COMMANDS);
+  return {
+    checks: checking.map((command) => readCheck(command, script, downloaded)),
+    moves: moves.map(({ start, args }) => {
+      const names = args.map((word) => baseName(values(word)));
+      return { start, from: names.slice(0, -1), to: names.at(-1) ?? '' };
+    }),
+    downloaded,
+    keys: comparesKey === undefined ? keysOf(script, downloaded) : 'pinned',
+    comparesKey,
+  };
 }
 
 function isMove(command: ShellCommand): boolean {
@@ -75,22 +120,113 @@ function isCheck(command: ShellCommand): boolean {
 
 /**
  * The check of a file that a command wrote: a checksum or a signature, in a command after it that names the file. A
- * check that names no file (`sha256sum -c SHA256SUMS`) counts for all files of the instruction.
+ * check that names no file (`sha256sum -c SHA256SUMS`) counts for all files of the instruction but the one with the sums.
  */
 export function checkOf(call: Call, file: string): FileCheck | undefined {
-  const { checks, moves } = checksIn(call);
-  const { start } = call.command;
-  const later = checks.filter((check) => check.start > start);
-  if (later.length === 0) return undefined;
-  const names = new Set([baseName(file)]);
+  return verification(call, baseName(file), call.command.start, 0);
+}
+
+/** Whether a file only has the checksums of others. */
+export function isFileOfSums(call: Call, file: string): boolean {
+  const name = baseName(file);
+  return checksIn(call).checks.some(({ sums }) => sums.includes(name));
+}
+
+/** Whether a file is a signature, or a text with one, rather than a key. */
+export function isSignature(call: Call, file: string): boolean {
+  const name = baseName(file);
+  return (
+    /\.(?:tar|t?[gx]z|bz2|zst|zip|txt|deb|rpm|apk|jar|whl|exe|dmg|sh|phar|gem|iso|img|sums?|sha\d+)\.(?:asc|gpg|sig|pgp)$/i.test(
+      name,
+    ) || checksIn(call).checks.some((check) => check.isSignature && check.names.has(name))
+  );
+}
+
+/** Whether the fingerprint of a key is compared later in the instruction. */
+export function comparesFingerprint(call: Call): boolean {
+  return (checksIn(call).comparesKey ?? 0) > call.command.start;
+}
+
+/** Sums of sums are followed this deep. */
+const MAX_DEPTH = 3;
+
+function verification(
+  script: Script,
+  name: string,
+  start: number,
+  depth: number,
+): FileCheck | undefined {
+  const { checks, moves } = checksIn(script);
   // It may be checked under the name that it is moved or copied to.
+  const names = new Set([name]);
   for (const move of moves)
-    if (move.start > start && move.from.some((name) => names.has(name))) names.add(move.to);
-  return later.find(({ text }) => namesFile(text, names) || !namesSomeFile(text));
+    if (move.start > start && move.from.some((from) => names.has(from))) names.add(move.to);
+  const check = checks.find(
+    (one) =>
+      one.start > start &&
+      !one.sums.some((sums) => names.has(sums)) &&
+      (!one.isForNames || [...names].some((one_) => isNamed(one_, one))),
+  );
+  return check && resultOf(check, script, depth);
+}
+
+/** A signature file stands for what it signs. */
+function isNamed(name: string, { names, isSignature: signs }: Check): boolean {
+  return names.has(name) || (signs && [...SIGNATURE_ENDS].some((end) => names.has(name + end)));
+}
+
+const SIGNATURE_ENDS = ['.asc', '.sig', '.gpg', '.minisig'] as const;
+
+function resultOf(check: Check, script: Script, depth: number): FileCheck {
+  const { by, pinned, sums, downloads } = check;
+  const { keys, checks, downloaded } = checksIn(script);
+  if (check.isSignature)
+    return { by: keys === 'downloaded' ? `${by} with a downloaded key` : by, pinned: false };
+  if (pinned) return { by, pinned };
+  const isTrusted = sums.some((name) => {
+    const signed = checks.find(({ output }) => output === name);
+    if (signed) return keys !== 'downloaded';
+    if (!downloaded.has(name)) return true;
+    const result =
+      depth < MAX_DEPTH ? verification(script, name, check.start - 1, depth + 1) : undefined;
+    return result !== undefined && !result.by.includes('downloaded');
+  });
+  const isWeak = downloads || (sums.length > 0 && !isTrusted);
+  return { by: isWeak ? `${by} with downloaded sums` : by, pinned: false };
+}
+
+function readCheck(command: ShellCommand, script: Script, downloaded: ReadonlySet<string>): Check {
+  const { run, values } = script;
+  const by = commandName(command);
+  const isSignatureCheck = SIGNATURES.test(by);
+  const related = relatedCommands(command, run.script.commands);
+  const text = scriptText(command, related, script);
+  // A pattern of grep has its ends: `^`, `$`.
+  const words = text.split(/[\s"'`()*=;&|<>]+/).map((word) => word.replace(/^\^|\\?\$$/g, ''));
+  const names = new Set(words.map(baseName));
+  const sums = isSignatureCheck ? [] : sumsOf(command, related, values);
+  return {
+    by,
+    start: command.start,
+    isSignature: isSignatureCheck,
+    pinned: !isSignatureCheck && isPinned(command, text, script),
+    names,
+    isForNames:
+      isSignatureCheck || namesSomeFile(text) || namesOther(names, downloaded, new Set(sums)),
+    sums,
+    downloads: related.some((one) => DOWNLOADERS.test(commandName(one))) || isAskedFor(text, run),
+    output: outputOf(command, values),
+  };
+}
+
+/** The commands of its pipeline, and those in them. */
+function relatedCommands(check: ShellCommand, commands: readonly ShellCommand[]): ShellCommand[] {
+  const { start, end } = check.pipeline ?? check;
+  return commands.filter((one) => one === check || (one.start >= start && one.end <= end));
 }
 
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return lastPart(path);
 }
 
 /** `-c` of sha256sum; in a test or an `if` the sum is compared with a text. */
@@ -104,31 +240,141 @@ function comparesSignature(check: ShellCommand): boolean {
   const by = commandName(check);
   if (/^(?:gpgv|sqv)/.test(by)) return true;
   return check.args.some(({ value }) =>
-    /^(?:--verify|verify|verify-blob|verify-artifact|-V\w*)$/.test(value),
+    /^(?:--verify|--decrypt|verify|verify-blob|verify-artifact|-V\w*)$/.test(value),
   );
 }
 
 /** The text of a check: its pipeline with its values, and the texts that it reads. */
-function scriptText(check: ShellCommand, { run, values }: Pick<Call, 'run' | 'values'>): string {
-  const { commands, mapped } = run.script;
-  const { start, end } = check.pipeline ?? check;
-  const words = commands
-    .filter((one) => one === check || (one.start >= start && one.end <= end))
-    .flatMap(({ args, redirects }) => [
-      ...args,
-      ...redirects.flatMap(({ target }) => target ?? []),
-    ]);
+function scriptText(
+  check: ShellCommand,
+  related: readonly ShellCommand[],
+  { run, values }: Script,
+): string {
+  const words = related.flatMap(({ args, redirects }) => [
+    ...args,
+    ...redirects.flatMap(({ target }) => target ?? []),
+  ]);
   // A here-document stands after the command.
-  const hasHeredoc = check.redirects.some(({ operator }) => operator.startsWith('<<'));
+  const hasHeredoc = check.redirects.some(({ operator }) => /^<<-?$/.test(operator));
   const texts = [...new Set(words)].map((word) => values(word));
-  return [...texts, ...(hasHeredoc ? [mapped.text] : [])].join(' ');
+  return [...texts, ...(hasHeredoc ? [run.script.text] : [])].join(' ');
 }
 
-function namesFile(text: string, names: ReadonlySet<string>): boolean {
-  return text.split(/[\s"'`()*=;&|<>]+/).some((word) => names.has(baseName(word)));
+/** Whether the digest stands in the Dockerfile, in the check or in a variable of it. */
+function isPinned(check: ShellCommand, text: string, { run, values }: Script): boolean {
+  if (HEX.test(text)) return true;
+  const { commands } = run.script;
+  const variables = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
+  const isAssigned = commands.some(({ assignments }) =>
+    assignments.some(({ name, value }) => variables.has(name) && HEX.test(value?.value ?? '')),
+  );
+  if (isAssigned || !check.substituted) return isAssigned;
+  // `[ "$(sha256sum file)" = "DIGEST" ]`
+  const around = commands.filter(
+    ({ start, end, name }) => name && start < check.start && check.end <= end,
+  );
+  return around.some(({ args }) => args.some((word) => HEX.test(values(word))));
 }
+
+/** A variable of the check has what a command downloaded. */
+function isAskedFor(text: string, { script }: RunInstruction): boolean {
+  const variables = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
+  return (
+    variables.size > 0 &&
+    script.commands.some(({ assignments }) =>
+      assignments.some(
+        ({ name, value }) =>
+          variables.has(name) && /(?:\$\(|`)\s*(?:curl|wget)\b/.test(value?.value ?? ''),
+      ),
+    )
+  );
+}
+
+/** The files that the checksums stand in: `sha256sum -c FILE`, `grep NAME FILE | sha256sum -c`, `echo "$(cat FILE) …"`. */
+function sumsOf(
+  check: ShellCommand,
+  related: readonly ShellCommand[],
+  values: Call['values'],
+): string[] {
+  if (check.substituted) return [];
+  return related.flatMap((command) => {
+    const name = commandName(command);
+    const skipped = READERS.get(name) ?? (command === check ? 0 : undefined);
+    return skipped === undefined
+      ? []
+      : operands(command, name === 'awk' ? ['-v', '-F'] : ['-a', '--algorithm', '-d', '-f'])
+          .slice(command.args.some(({ value }) => value === '-e') ? 0 : skipped)
+          .map((word) => baseName(values(word)))
+          .filter((file) => file !== '' && file !== '-');
+  });
+}
+
+/** Programs that print files, and how many words before these are no files. */
+const READERS: ReadonlyMap<string, number> = new Map([
+  ['cat', 0],
+  ['head', 0],
+  ['tail', 0],
+  ['cut', 0],
+  ['sort', 0],
+  ['grep', 1],
+  ['egrep', 1],
+  ['fgrep', 1],
+  ['sed', 1],
+  ['awk', 1],
+  ['gawk', 1],
+]);
 
 /** A checksum with a file name after it: it is for that file only. */
 function namesSomeFile(text: string): boolean {
   return /[0-9a-f]{56,128}\s+\*?\s*[\w./-]+/i.test(text);
+}
+
+/** It names a file that is downloaded, and is not the one with the checksums. */
+function namesOther(
+  names: ReadonlySet<string>,
+  downloaded: ReadonlySet<string>,
+  sums: ReadonlySet<string>,
+): boolean {
+  return [...downloaded].some((name) => names.has(name) && !sums.has(name));
+}
+
+/** `gpg --decrypt --output FILE` */
+function outputOf(command: ShellCommand, values: Call['values']): string | undefined {
+  const [given] = flagValues(command, '-o', '--output');
+  const redirect = command.redirects.find(({ operator }) => operator === '>')?.target;
+  const text = given ? values(given.word, given.value) : redirect && values(redirect);
+  return text === undefined ? undefined : baseName(text);
+}
+
+/** `gpg --fingerprint | grep "ABCD 1234 …"` */
+function isKeyComparison(command: ShellCommand, { values }: Script): boolean {
+  return (
+    /^[ef]?grep$/.test(commandName(command)) &&
+    (command.pipeline?.elements ?? []).some((one) => one && /^gpg2?$/.test(commandName(one))) &&
+    command.args.some((word) => /[0-9a-f]{40}/i.test(values(word).replace(/\s+/g, '')))
+  );
+}
+
+/** A key by its fingerprint is the right one, whoever gave it. */
+function keysOf({ run, values }: Script, downloaded: ReadonlySet<string>): Keys {
+  const commands = run.script.commands
+    .filter((command) => /^(?:gpg2?|apt-key)$/.test(commandName(command)))
+    .slice(0, MAX_COMMANDS);
+  const received = commands.filter((command) =>
+    hasFlag(command, '--recv-keys', '--recv-key', '--recv', '--receive-keys'),
+  );
+  const imports = commands.some(
+    (command) =>
+      hasFlag(command, '--import') &&
+      (command.pipeline?.elements.some((one) => one && DOWNLOADERS.test(commandName(one))) ||
+        operands(command).some((word) => downloaded.has(baseName(values(word))))),
+  );
+  if (received.length === 0) return imports ? 'downloaded' : 'unknown';
+  const fingerprints = received.every((command) =>
+    operands(command, ['--keyserver', '--keyring', '--homedir', '--keyserver-options'])
+      .flatMap((word) => variantsOf({ run, values }, word))
+      .filter((text) => /^(?:0x)?[0-9a-f]{8,}$|^\$/i.test(text))
+      .every((text) => FINGERPRINT.test(text)),
+  );
+  return fingerprints ? 'pinned' : 'downloaded';
 }

@@ -40,7 +40,13 @@ export function imageInput(
 }
 
 /** The parts that matter here. splitReference also finds their places, which takes ten times as long. */
-function partsOf(reference: string) {
+function partsOf(reference: string): {
+  readonly registry?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
+} {
+  // An image of the builder by its ID, which is the digest of its configuration.
+  if (/^sha256:[0-9a-f]{12,64}$/.test(reference)) return { digest: reference };
   const [, name = '', digest] = /^([^@]*)(?:@(\S+))?$/s.exec(reference) ?? [];
   const [first = '', ...more] = name.split('/');
   const isRegistry = more.length > 0 && /[.:$]|^localhost$/.test(first);
@@ -50,8 +56,12 @@ function partsOf(reference: string) {
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */
 function pinOfTag(tag: string | undefined): InputPin {
-  return tag !== undefined && /\d/.test(tag) ? 'version' : 'none';
+  return tag !== undefined && /\d/.test(tag.replace(ARCHITECTURE, '')) ? 'version' : 'none';
 }
+
+/** The numbers of `amd64` and the like are no version. */
+const ARCHITECTURE =
+  /(?:amd|arm|x86_|x|win|riscv)64(?:v8|le)?|arm32v\d|ppc64(?:le|el)?|s390x|i[3-6]86/g;
 
 /** The addresses of ADD: files, which may have a checksum, and Git repositories. */
 export function addInputs(

@@ -1,4 +1,5 @@
 import type { BuildInput } from '../../core/build-input.js';
+import { withoutCredentials } from '../../lib/redact-url.js';
 import type { Dockerfile, Instruction } from '../parser/model.js';
 import type { Source } from '../parser/source.js';
 import { stageReferences } from '../parser/stage-builder.js';
@@ -50,8 +51,15 @@ export function foundInputs(
     ...globalArguments(dockerfile),
     ...stageInputs(dockerfile, buildArgs),
   ];
-  if (!buildArgs) cache.set(dockerfile.source, found);
-  return found;
+  const shown = found.map(withoutSecrets);
+  if (!buildArgs) cache.set(dockerfile.source, shown);
+  return shown;
+}
+
+/** Addresses have none already; they can also stand in the names of programs, packages and variables. */
+function withoutSecrets(input: FoundInput): FoundInput {
+  const { what } = input;
+  return /[@?]/.test(what) ? { ...input, what: withoutCredentials(what) } : input;
 }
 
 function frontends({ directives }: Dockerfile): FoundInput[] {

@@ -1,6 +1,7 @@
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
-import { commandName } from '../shell/command-line.js';
+import { commandName, flagValues } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
+import { readAddress } from './address.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
 import { npmPackages } from './commands/npm-packages.js';
@@ -9,6 +10,7 @@ import { addressIn, packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
 import { sourceOf, systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
+import { isPowerShell, powerShellInputs } from './powershell.js';
 import { shellValues } from './shell-values.js';
 
 const READERS: readonly CommandReader[] = [
@@ -29,22 +31,74 @@ export function runInputs(
 ): FoundInput[] {
   const values = shellValues(dockerfile, run, buildArgs);
   const { commands, interpreter, errors } = run.script;
+  if (isPowerShell(run)) return powerShellInputs(dockerfile, run, values);
   const wrapping = new Set(commands.flatMap(({ wrapper }) => wrapper ?? []));
   const found = commands.flatMap((command) => {
     const call: Call = { command, run, dockerfile, values };
     return wrapping.has(command) ? sourcesIn(call) : [...inputsOf(call), ...sourcesIn(call)];
   });
+  const powershell = commands.filter((command) => POWERSHELL.test(commandName(command)));
+  if (powershell.length > 0)
+    found.push(
+      ...powerShellInputs(dockerfile, run, values).filter(
+        ({ kind, at }) =>
+          kind === 'download' &&
+          powershell.some(
+            ({ range }) =>
+              range.startLine <= at.startLine &&
+              at.endLine <= range.endLine &&
+              (range.startLine !== at.startLine || range.startColumn <= at.startColumn),
+          ),
+      ),
+    );
   const opaque = interpreter ?? (errors.length > 0 ? 'a script that cannot be parsed' : undefined);
   if (opaque !== undefined) found.push({ ...programOf(opaque), at: run.range });
-  return found;
+  return withoutRepeats(found);
 }
+
+/** A command in the code of a shell is read twice: `sh -c "$(curl …)"`. */
+function withoutRepeats(found: readonly FoundInput[]): FoundInput[] {
+  const known = new Set<string>();
+  return found.filter(({ kind, what, by, host = '', at }) => {
+    const key = `${kind} ${by} ${host} ${at.startLine}:${at.startColumn} ${what}`;
+    return known.size < known.add(key).size;
+  });
+}
+
+const POWERSHELL = /^(?:powershell|pwsh)(?:\.exe)?$/i;
 
 function inputsOf(call: Call): readonly FoundInput[] {
   const { command } = call;
-  const name = commandName(command);
-  if (name === '' || isOffline(command, name)) return [];
+  const name = commandName(command).replace(/\.exe$/i, '');
+  if (name === '' || isOffline(command, name) || isQuestion(command)) return [];
   const found = readerOf(name)?.read(call);
-  return found ?? [{ ...programOf(call.values(command.name ?? EMPTY)), at: command.range }];
+  return (
+    found ?? [
+      ...addressesInCode(call, name),
+      { ...programOf(call.values(command.name ?? EMPTY)), at: command.range },
+    ]
+  );
+}
+
+/** `node --version` */
+function isQuestion({ args: [only, ...more] }: ShellCommand): boolean {
+  return only !== undefined && more.length === 0 && QUESTION.test(only.value);
+}
+
+const QUESTION = /^(?:--?version|-[vVh]|--?help|version|help)$/;
+
+/** The addresses in code that a command line gives an interpreter: `php -r "copy('https://…', 'file');"`. */
+function addressesInCode({ command, values }: Call, name: string): FoundInput[] {
+  if (!/^(?:python[\d.]*|php|node|ruby|perl|Rscript|R|julia)$/.test(name)) return [];
+  return flagValues(command, '-c', '-r', '-e').flatMap(({ word, value }) =>
+    [...values(word, value).matchAll(/(?:https?|ftp):\/\/[^\s"'\\)\]]+/gi)].map(([address]) => ({
+      ...readAddress(address),
+      kind: 'download' as const,
+      by: name,
+      at: word.range,
+      isOpen: true,
+    })),
+  );
 }
 
 const readers = new Map<string, CommandReader | undefined>();
@@ -84,11 +138,12 @@ function sourcesIn({ command, run, values }: Call): FoundInput[] {
   const texts = command.redirects.some(({ operator }) => operator.startsWith('<<'))
     ? [run.script.text]
     : command.args.map((word) => values(word));
-  return texts.flatMap((text) =>
-    [...text.matchAll(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi)].map(([address]) =>
-      sourceOf(addressIn(address) ?? address, commandName(command), command.range),
-    ),
-  );
+  const addresses = texts.flatMap((text) => text.match(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi) ?? []);
+  return [...new Set(addresses)].map((address) => ({
+    ...sourceOf(addressIn(address) ?? address, commandName(command), command.range),
+    // Nothing is fetched yet.
+    isOpen: false,
+  }));
 }
 
 const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tee']);
@@ -114,6 +169,8 @@ const OFFLINE: ReadonlySet<string> = new Set(
     'dpkg dpkg-query dpkg-divert dpkg-reconfigure dpkg-statoverride apt-mark apt-cache debconf-set-selections ' +
     'setcap getcap setfacl strip file ldd nproc getent getconf mktemp mkfifo diff patch cmp sync truncate dd ' +
     'jq yq xmlstarlet envsubst expr seq yes time nice timeout tee stdbuf setpriv chroot mount umount df du free ' +
+    'update-locale update-rc.d alternatives shuf gpgconf bsdtar sqlite3 mktemp rpmkeys apk-mark ' +
+    'setx del rd md copy move ren xcopy robocopy mklink reg icacls attrib dir ' +
     'systemctl service a2enmod a2dismod a2ensite a2dissite phpenmod nginx sshd ssh-keygen crontab'
   ).split(' '),
 );

@@ -1,3 +1,4 @@
+import { expand as expandPattern } from '../parser/expansion.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import type { ShellWord } from '../shell/model.js';
 import { valueAt } from '../variables.js';
@@ -37,7 +38,7 @@ export function shellValues(
     resolved.set(variable, undefined);
     const text = assigned.get(variable);
     const value = assigned.has(variable)
-      ? text === undefined
+      ? text === undefined || isComputed(text, variable)
         ? undefined
         : expand(text, depth + 1)
       : valueAt(dockerfile, run, variable, buildArgs);
@@ -47,15 +48,37 @@ export function shellValues(
   const expand = (text: string, depth: number): string =>
     text
       .replace(
-        /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-([^{}$]*))?\}|\(\s*(?:dpkg --print-architecture|uname -m|arch)\s*\))/g,
-        (use: string, plain?: string, braced?: string, fallback?: string) => {
-          const name = plain ?? braced;
-          return name === undefined ? use : (known(name, depth) ?? fallback ?? use);
+        /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)((?::?-|[#%])[^{}$]*)?\})/g,
+        (use: string, plain?: string, braced?: string, operation?: string) => {
+          const value = known(plain ?? braced ?? '', depth);
+          if (operation === undefined) return value ?? use;
+          if (/^:?-/.test(operation)) return value ?? operation.replace(/^:?-/, '');
+          return (value === undefined ? undefined : cut(value, operation)) ?? use;
         },
       )
       .slice(0, MAX_LENGTH);
   return (word, part = word.value) =>
     word.literal || word.raw.startsWith("'") ? part : expand(part, 0);
+}
+
+/** The value without what `#PATTERN` or `%PATTERN` matches; undefined for a pattern that is not followed. */
+function cut(value: string, pattern: string): string | undefined {
+  // The class that official images use to cut `rc1` from a version: `%%[a-z]*`.
+  const [, characters] = /^%%\[((?:a-z|A-Z|0-9|\w){1,60})\]\*$/.exec(pattern) ?? [];
+  if (characters !== undefined) {
+    const at = value.search(new RegExp(`[${characters}]`));
+    return at < 0 ? value : value.slice(0, at);
+  }
+  if (pattern.includes('[')) return undefined;
+  const { value: part, error } = expandPattern(`\${x${pattern}}`, () => value);
+  return error === undefined ? part : undefined;
+}
+
+/** Whether a text depends on a command, or on what the variable was before: `v$(date)`, `v$VERSION` for VERSION. */
+function isComputed(text: string, variable: string): boolean {
+  if (!/[$`]/.test(text)) return false;
+  if (/\$\(|`/.test(text)) return true;
+  return [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => name === variable);
 }
 
 /** Whether a value has a variable or a substitution that is not known. */

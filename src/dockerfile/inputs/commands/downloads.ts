@@ -1,40 +1,63 @@
-import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import { commandName, hasFlag } from '../../shell/command-line.js';
 import { type Address, isAddress, readAddress } from '../address.js';
-import { checkOf } from '../checks.js';
+import {
+  checkOf,
+  comparesFingerprint,
+  type FileCheck,
+  isFileOfSums,
+  isSignature,
+} from '../checks.js';
+import { DOWNLOADERS, type Fetch, fetchesOf, lastPart, listsOf } from '../fetches.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 
 /** curl, wget, aria2c and others that fetch files from addresses. */
 export const downloads: CommandReader = {
-  programs: /^(?:curl|wget2?|aria2c|axel|fetch|http|https|xh|lynx)$/,
+  programs: DOWNLOADERS,
   read(call) {
-    const { command, values } = call;
-    if (hasFlag(command, '--version', '--help', '-V')) return [];
-    const words = operands(command, VALUE_OPTIONS.get(commandName(command)) ?? []);
-    const named = flagValues(command, '--url').map(({ word, value }) => ({
-      word,
-      text: values(word, value),
-    }));
-    const addresses = [...words.map((word) => ({ word, text: values(word) })), ...named].filter(
-      ({ text }) => text !== '' && !/^\d+$/.test(text),
-    );
-    if (addresses.length === 0) return undefined;
-    return addresses.map(({ word, text }) => {
-      const address = addressOf(text);
-      const file = outputOf(call) ?? lastPart(text);
-      const check = checkOf(call, file);
-      return {
-        ...address,
-        kind: isKey(text, file, call) ? 'key' : 'download',
-        by: commandName(command),
-        at: word.range,
-        pin: check?.pinned ? 'digest' : address.pin,
-        ...(check && { verifiedBy: check.by }),
-        isOpen: isRun(call),
-        isKept: !isRun(call) && isKept(call),
-      } satisfies FoundInput;
-    });
+    const { command } = call;
+    const lists = listsOf(call).map((list) => listInput(call, list));
+    const fetched = fetchesOf(call).map((fetch) => inputOf(call, fetch));
+    // `--version`, or addresses that another program gives.
+    if (lists.length + fetched.length === 0)
+      return hasFlag(command, '--version', '--help', '-V') ? [] : undefined;
+    return [...lists, ...fetched];
   },
 };
+
+function inputOf(call: Call, { word, text, file }: Fetch): FoundInput {
+  const address = addressOf(text);
+  const kind = isKey(text, file, call) ? 'key' : 'download';
+  const check =
+    kind === 'key' && comparesFingerprint(call) ? FINGERPRINT_CHECK : checkOf(call, file);
+  return {
+    ...address,
+    kind,
+    by: commandName(call.command),
+    at: word.range,
+    pin: check?.pinned ? 'digest' : address.pin,
+    ...(check && { verifiedBy: check.by }),
+    isOpen: isRun(call),
+    isKept: !isRun(call) && isKept(call) && !isFileOfSums(call, file),
+  };
+}
+
+const FINGERPRINT_CHECK: FileCheck = { by: 'the fingerprint', pinned: true };
+
+/** The addresses stand in a file, which may itself be fetched. */
+function listInput({ command }: Call, list: string): FoundInput {
+  const by = commandName(command);
+  const address = isAddress(list) ? readAddress(list) : undefined;
+  return {
+    ...(address?.host !== undefined && { host: address.host }),
+    transport: address?.transport ?? 'unknown',
+    kind: 'download',
+    what: `the addresses in ${address?.what ?? list}`.slice(0, 200),
+    by,
+    at: command.range,
+    pin: 'unknown',
+    isOpen: true,
+  };
+}
 
 /** Programs take `example.org/file` for an address, too. */
 function addressOf(text: string): Address {
@@ -44,30 +67,11 @@ function addressOf(text: string): Address {
   return readAddress(`http://${text}`);
 }
 
-function outputOf({ command, values }: Call): string | undefined {
-  const [given] = flagValues(command, '-o', '--output', '-O', '--output-document', '--out');
-  if (given && !(commandName(command) === 'curl' && /^-\w*O/.test(given.word.value)))
-    return values(given.word, given.value);
-  const redirect = command.redirects.find(({ operator }) => /^\d*>{1,2}\|?$/.test(operator));
-  if (redirect?.target) return values(redirect.target);
-  const later = command.pipeline?.elements.at(-1);
-  const tee = later && /^(?:tee|gpg2?|apt-key)$/.test(commandName(later)) ? later : undefined;
-  const [written] = tee
-    ? [...flagValues(tee, '-o', '--output').map(({ word }) => word), ...operands(tee)]
-    : [];
-  return written && values(written);
-}
-
-function lastPart(address: string): string {
-  const path = address.replace(/[?#].*$/s, '');
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** Keys are for package managers: by their name, their folder, or the program that reads them. */
-function isKey(address: string, file: string, { command }: Call): boolean {
-  const reader = command.pipeline?.elements.at(-1);
+function isKey(address: string, file: string, call: Call): boolean {
+  const reader = call.command.pipeline?.elements.at(-1);
   return (
-    /\.(?:asc|gpg|key|pub|pgp)$/i.test(lastPart(address)) ||
+    (/\.(?:asc|gpg|key|pub|pgp)$/i.test(lastPart(address)) && !isSignature(call, file)) ||
     /(?:keyrings|trusted\.gpg\.d|apk\/keys|rpm-gpg)\//.test(file) ||
     (reader !== undefined && /^(?:apt-key|gpg2?)$/.test(commandName(reader)))
   );
@@ -92,32 +96,18 @@ function isKept({ command }: Call): boolean {
   );
 }
 
-/** A script that is piped into an interpreter fetches what it likes. */
-function isRun({ command }: Call): boolean {
+/** A script that is piped into an interpreter, or given to one as its code, fetches what it likes. */
+function isRun({ command, dockerfile }: Call): boolean {
+  if (command.substituted) {
+    const before = dockerfile.source.text.slice(Math.max(0, command.start - 40), command.start);
+    return RUNS_OUTPUT.test(before);
+  }
   const reader = command.pipeline?.elements.at(-1);
   return (
-    command.substituted ||
-    (reader !== undefined &&
-      /^(?:\w*sh|python[\d.]*|perl|ruby|node|php)$/.test(commandName(reader)))
+    reader !== undefined && /^(?:\w*sh|python[\d.]*|perl|ruby|node|php)$/.test(commandName(reader))
   );
 }
 
-/** Options with a value. Sources: the manuals of the programs. */
-const VALUE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    'curl',
-    '-A -b -c -C -d -D -e -E -F -H -K -m -o -P -Q -r -t -T -u -U -w -x -X -y -Y -z --user-agent --cookie --cookie-jar --continue-at --data --data-binary --data-raw --data-urlencode --dump-header --referer --cert --form --header --config --max-time --output --output-dir --range --user --proxy --proxy-user --write-out --request --retry --retry-delay --retry-max-time --connect-timeout --cacert --capath --key --max-filesize --max-redirs --limit-rate --speed-limit --speed-time --interface --resolve --proto --proto-redir --ciphers --tls-max --url'.split(
-      ' ',
-    ),
-  ],
-  [
-    'wget',
-    '-a -A -B -e -D -G -i -I -l -o -O -P -Q -R -S -t -T -U -w -X --append-output --output-file --output-document --directory-prefix --header --user --password --http-user --http-password --user-agent --tries --timeout --wait --limit-rate --post-data --post-file --method --body-data --ca-certificate --certificate --private-key --input-file --execute --progress --quota --accept --reject --domains --referer --waitretry --read-timeout --connect-timeout --dns-timeout'
-      .split(' ')
-      .filter((option) => option !== '-S'),
-  ],
-  [
-    'aria2c',
-    '-d -o -x -s -j -k -i --dir --out --checksum --header --split --input-file'.split(' '),
-  ],
-]);
+/** What stands before a substitution whose output is run: `sh -c "$(`, `eval "$(`, `bash <(`, or nothing. */
+const RUNS_OUTPUT =
+  /(?:(?:\s-\w*[ce]|\beval|\bsource|[\s;]\.)\s+["']?(?:\$\(|`)|\w*(?:sh|source|\s\.)(?:\s+-\w+)*\s+<\(|(?:^|[;&|(]|\b(?:then|do|else))\s*["']?(?:\$\(|`))\s*$/;

@@ -23,7 +23,8 @@ export const npmPackages: CommandReader = {
           command.range,
         ),
       ];
-    if (!FETCHES.test(name)) return RUNS.test(name) ? undefined : sources;
+    // Other words are scripts of the project.
+    if (!FETCHES.test(name)) return OFFLINE.test(name) ? sources : undefined;
     const packages = /^(?:npx|pnpx|bunx)$/.test(by) ? [verb, ...words].slice(0, 1) : words;
     const named = packages.flatMap((word) => (word ? packageOf(values(word), by, word.range) : []));
     if (packages.length > 0) return [...sources, ...named];
@@ -48,7 +49,8 @@ export const npmPackages: CommandReader = {
 
 const FETCHES =
   /^(?:install|i|in|ci|add|update|up|upgrade|dlx|exec|x|global|prepare|use|install-clean|clean-install|create|init)$/;
-const RUNS = /^(?:run|run-script|start|test|build|rebuild|pack|publish)$/;
+const OFFLINE =
+  /^(?:cache|config|get|set|list|ls|ll|la|view|info|show|why|outdated|audit|fund|doctor|help|root|prefix|bin|env|enable|disable|link|unlink|uninstall|remove|rm|un|prune|dedupe|version|login|logout|whoami|pkg|workspaces|autoclean|licenses|policies|store)$/;
 
 function registriesIn(words: readonly string[], by: string, at: FoundInput['at']): FoundInput[] {
   return words

@@ -136,7 +136,10 @@ const MANAGERS: readonly Manager[] = [
 /** gem, go, cargo, composer, dotnet, Maven and others, whose command lines are alike. */
 export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) => ({
   programs: manager.programs,
-  read: (call) => [...sourcesOf(call), ...inputsOf(manager, call)],
+  read(call) {
+    const inputs = inputsOf(manager, call);
+    return inputs && [...sourcesOf(call), ...inputs];
+  },
 }));
 
 function sourcesOf({ command, values }: Call): FoundInput[] {
@@ -147,13 +150,15 @@ function sourcesOf({ command, values }: Call): FoundInput[] {
     .map(({ word, text }) => sourceOf(text, by, word.range));
 }
 
-function inputsOf(manager: Manager, call: Call): FoundInput[] {
+/** Nothing for a subcommand that is known to stay off the network; undefined for one that is not known. */
+function inputsOf(manager: Manager, call: Call): FoundInput[] | undefined {
   const by = commandName(call.command);
   const [verb, ...words] = operands(call.command, manager.valueOptions);
   const name = verb?.value ?? '';
   const isBundle = /^bundler?$/.test(by);
   const isInstall = !isBundle && manager.installs.test(name);
-  if (!isInstall && !(manager.restores.test(name) || (isBundle && name === ''))) return [];
+  if (!isInstall && !(manager.restores.test(name) || (isBundle && name === '')))
+    return OFFLINE.test(name) ? [] : undefined;
   const repositories = repositoriesOf(call);
   if (repositories.length > 0) return repositories;
   return isInstall && words.length > 0
@@ -217,6 +222,9 @@ function projectPackages({ file, verifiedBy: verifier }: Manager, { command }: C
     isOpen: true,
   };
 }
+
+const OFFLINE =
+  /^(?:config|cache|version|env|clean|list|ls|show|help|info|uninstall|remove|rm|nuget|fmt|locals|set|unset|init|new|login|logout|completion|default|alias|switch|rehash|which|path)$/;
 
 const SUBCOMMANDS = /^(?:install|add|package|require|tool|update|get)$/;
 

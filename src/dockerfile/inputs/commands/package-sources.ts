@@ -1,6 +1,14 @@
-import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import {
+  commandName,
+  type FlagValue,
+  flagValues,
+  hasFlag,
+  operands,
+} from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
+import { comparesFingerprint } from '../checks.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { variantsOf } from '../variants.js';
 import { sourceOf } from './system-packages.js';
 
 /** Programs that add a repository of packages, or a key for one. */
@@ -12,7 +20,10 @@ export const packageSources: CommandReader = {
     const by = commandName(command);
     if (/^(?:apt-key|gpg2?|rpm|rpmkeys|pacman-key)$/.test(by)) return keysOf(call);
     const words = [
-      ...operands(command).map((word) => ({ word, text: values(word) })),
+      ...operands(command, ['--add-repo', '--setopt', '-c']).map((word) => ({
+        word,
+        text: values(word),
+      })),
       ...flagValues(command, '--add-repo').map(({ word, value }) => ({
         word,
         text: values(word, value),
@@ -35,7 +46,10 @@ export const packageSources: CommandReader = {
           },
         ];
       const address = addressIn(text);
-      return address === undefined ? [] : [sourceOf(address, by, word.range)];
+      // The file of the repository is fetched, and nothing else yet.
+      return address === undefined
+        ? []
+        : [{ ...sourceOf(address, by, word.range), isOpen: by.endsWith('apt-repository') }];
     });
   },
 };
@@ -48,32 +62,13 @@ export function addressIn(text: string): string | undefined {
 const FINGERPRINT = /^(?:0x)?[0-9a-f]{40}$/i;
 
 /** Keys by their fingerprint, from a key server, or from an address. */
-function keysOf({ command, run, values }: Call): FoundInput[] {
+function keysOf(call: Call): FoundInput[] {
+  const { command, values } = call;
   const by = commandName(command);
   const servers = flagValues(command, '--keyserver');
-  const [server] = servers.map(({ word, value }) => values(word, value));
   const isReceive = hasFlag(command, '--recv-keys', '--recv-key', '--recv', '-r', '--receive-keys');
   if (isReceive && by !== 'rpm') {
-    const { host, transport } = serverOf(server);
-    return operands(command, [
-      '--keyserver',
-      '--keyring',
-      '--homedir',
-      '--keyserver-options',
-      '--no-default-keyring',
-    ])
-      .flatMap((word) => loopWords(values(word), run.script.text).map((text) => ({ word, text })))
-      .filter(({ text }) => /^(?:0x)?[0-9a-f]{8,}$|^\$/i.test(text))
-      .map(({ word, text }) => ({
-        kind: 'key' as const,
-        what: text.slice(0, 100),
-        by,
-        at: word.range,
-        ...(host !== undefined && { host }),
-        transport,
-        pin: pinOfKey(text),
-        ...(FINGERPRINT.test(text) && { verifiedBy: 'the fingerprint' }),
-      }));
+    return receivedKeys(call, servers[0]);
   }
   const fetches =
     by === 'rpm'
@@ -93,28 +88,39 @@ function keysOf({ command, run, values }: Call): FoundInput[] {
     : [];
 }
 
-function pinOfKey(name: string): FoundInput['pin'] {
-  if (FINGERPRINT.test(name)) return 'digest';
-  return name.startsWith('$') ? 'unknown' : 'none';
+/** Each key from each server that it is asked from. */
+function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
+  const by = commandName(call.command);
+  const servers = server ? variantsOf(call, server.word, server.value) : [undefined];
+  const isCompared = comparesFingerprint(call);
+  return operands(call.command, KEY_OPTIONS)
+    .flatMap((word) => variantsOf(call, word).map((text) => ({ word, text })))
+    .filter(({ text }) => /^(?:0x)?[0-9a-f]{8,}$|^\$/i.test(text))
+    .flatMap(({ word, text }) =>
+      servers.map((one) => {
+        const { host, transport } = serverOf(one);
+        const isKnown = FINGERPRINT.test(text) || isCompared;
+        return {
+          kind: 'key' as const,
+          what: text.slice(0, 100),
+          by,
+          at: word.range,
+          ...(host !== undefined && { host }),
+          transport,
+          pin: isKnown ? 'digest' : text.startsWith('$') ? 'unknown' : 'none',
+          ...(isKnown && { verifiedBy: 'the fingerprint' }),
+        };
+      }),
+    );
 }
 
-/** Words of a loop that are read. */
-const MAX_WORDS = 50;
-
-/** The words of `for key in …` for its variable; else the text itself. */
-function loopWords(text: string, script: string): readonly string[] {
-  const name = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
-  if (name === undefined) return [text];
-  const list = new RegExp(`\\bfor\\s+${name}\\s+in\\s+([^;$]{1,4000}?)\\s*;?\\s*\\bdo\\b`).exec(
-    script,
-  )?.[1];
-  return list === undefined
-    ? [text]
-    : list
-        .split(/[\s\\'"]+/)
-        .filter((word) => word !== '')
-        .slice(0, MAX_WORDS);
-}
+const KEY_OPTIONS = [
+  '--keyserver',
+  '--keyring',
+  '--homedir',
+  '--keyserver-options',
+  '--no-default-keyring',
+];
 
 /** A key server without a scheme is asked by HKP over HTTP. */
 function serverOf(server: string | undefined): {

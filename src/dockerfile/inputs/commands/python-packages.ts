@@ -34,9 +34,10 @@ export const pythonPackages: CommandReader = {
     }
     const inputs = [...indexes({ ...call, command }), ...requirementFiles({ ...call, command })];
     for (const word of words) inputs.push(...packageOf(word, { ...call, command }));
-    return inputs.length > 0 || words.length > 0
+    // A package of the project has dependencies, too.
+    return inputs.some(({ kind }) => kind !== 'package-source')
       ? inputs
-      : [fromFile(call, 'the dependencies of the project', 'unknown')];
+      : [...inputs, fromFile(call, 'the dependencies of the project', 'unknown')];
   },
 };
 
