@@ -52,6 +52,8 @@ describe('the text', () => {
     });
     expect(text).toContain('each build changes them: logs (2 files)');
     expect(text).toContain('Not compared: a layer is missing');
+    expect(text).toContain('No change in what was compared.');
+    expect(text).not.toContain('No change.');
   });
 });
 

@@ -38,6 +38,11 @@ const PART_BYTES = 1 << 20;
 /** Of a larger file in a compressed layer, which would be copied to a temporary file, the content stays unknown. */
 const MAX_BYTES = 256 << 20;
 
+/** Whether a file is small enough to be read from any layer. */
+export function isReadable({ size }: LayerEntry): boolean {
+  return size <= MAX_BYTES;
+}
+
 function wantedBytes({ size, path }: LayerEntry, randomAccess: boolean): number {
   const isRead = size <= WHOLE_BYTES || (size <= MAX_BYTES && mayBeNoise(path));
   if (randomAccess && !isRead) return HEAD_BYTES;

@@ -189,8 +189,9 @@ export function formatTotal(difference: ImageDifference): string {
   const risks = RISKS.flatMap((risk) => (counts[risk] > 0 ? [`${counts[risk]} ${risk}`] : []));
   const size = `Size: ${formatBytes(before.size)} → ${formatBytes(after.size)}`;
   const total = totalOf(difference);
+  const nothing = difference.gaps.length > 0 ? 'No change in what was compared' : 'No change';
   return total === 0
-    ? `No change. ${size}`
+    ? `${nothing}. ${size}`
     : `${pluralize(total, 'change')}: ${risks.join(', ')}. ${size}`;
 }
 

@@ -197,6 +197,17 @@ describe('compareImages', () => {
     expect(change?.kind === 'file' ? change.privilege : '').toBe(privilege);
   });
 
+  it('reads a file that a layer wrote through a link of another layer', async () => {
+    const merged = layer({ ...FILES, bin: { type: '2', link: 'usr/bin' } });
+    const other = Buffer.concat([ELF.subarray(0, -1), Buffer.from('x')]);
+    const above = layer({ 'bin/tool': { body: other, mode: 0o755 } });
+    const difference = await compare([merged], [merged, layer({ 'opt/a': { body: '' } }), above]);
+    expect(difference.gaps).toEqual([]);
+    expect(lines(difference)).toContain(
+      'high: Changed program usr/bin/tool of deb package tool 1.0-1 (content)',
+    );
+  });
+
   const SITE = 'usr/lib/python3.12/site-packages';
   const wheel = (name: string, version = '1.0') => ({
     [`${SITE}/${name}-${version}.dist-info/METADATA`]: {

@@ -5,7 +5,8 @@ import { readClaims } from '../../image-diff/false-claims.js';
 import { type FinalFile, finalFiles } from '../../image-diff/final-files.js';
 import { accountFiles, imageSettings } from '../../image-diff/image-settings.js';
 import type { ImageState } from '../../image-diff/image-state.js';
-import { isOneOf, readContents } from '../../image-diff/read-contents.js';
+import type { Contents } from '../../image-diff/noise.js';
+import { isOneOf, isReadable, readContents } from '../../image-diff/read-contents.js';
 import { readHosts } from '../../image-diff/read-hosts.js';
 import { snapshotLayers } from '../../image-diff/snapshot-layers.js';
 import { startInventory } from '../../inventory/inventory.js';
@@ -52,13 +53,27 @@ export async function readImage(image: Image): Promise<ImageState> {
   };
 }
 
+/**
+ * Reads the contents in the layers that have them. A file that a layer wrote through a link of another layer, such as
+ * `bin/ls` where `bin` leads to `usr/bin`, is only found at its path when that layer is read, too.
+ */
 async function readFiles(image: Image, files: readonly FinalFile[]) {
-  const entries = new Set<LayerEntry>(files.map(({ content }) => content));
   const layers = new Set(files.map(({ content }) => content.layer));
-  const contents = readContents(isOneOf(entries));
+  const contents = await readEntries(image, files, (layer) => layers.has(layer));
+  const left = files.filter(({ content }) => !contents(content) && isReadable(content));
+  const more = left.length > 0 ? await readEntries(image, left, () => true) : () => undefined;
+  return ({ content }: FinalFile) => contents(content) ?? more(content);
+}
+
+async function readEntries(
+  image: Image,
+  files: readonly FinalFile[],
+  only: (layer: number) => boolean,
+): Promise<(entry: LayerEntry) => Contents | undefined> {
+  const contents = readContents(isOneOf(new Set(files.map(({ content }) => content))));
   // What cannot be read is named by what has no content then.
-  await image.scan([contents.reader], { only: (layer) => layers.has(layer), incomplete: () => {} });
-  return (file: FinalFile) => contents.get(file.content);
+  await image.scan([contents.reader], { only, incomplete: () => {} });
+  return contents.get;
 }
 
 /** Bytes of the files; those of several hard links count once. */
