@@ -81,7 +81,9 @@ describe('the words of a command', () => {
     [['nginx', '-g', 'daemon off;']],
     [['app', '--keyfile=/etc/app/tls.key', '--no-auth', 'run']],
     [['uvicorn', 'app.main:app', '--proxy-headers', '--host', '0.0.0.0']],
-    [['curl', '-f', 'http://localhost:8080/healthz']],
+    [['curl', '-f', 'http://localhost:8080/healthz?full=1']],
+    [['cosign', 'verify', 'ghcr.io/o/app:1@sha256:0123']],
+    [['app', '--pinned', 'yes', 'MODE=fast', '--license', './LICENSE.txt']],
   ])('are shown of %j', (words) => {
     expect(shownCommand(words, maskText)).toEqual(words);
   });
@@ -129,9 +131,59 @@ describe('the words of a command', () => {
     ],
     [
       ['sh', '-c', 'app -phunter2'],
-      ['sh', '-c', 'app', '-p…'],
+      ['sh', '-c', 'app -p…'],
+    ],
+    [
+      ['app', '--dsn', 'host=db password=hunter2', '-P', 'x'],
+      ['app', '--dsn', '…', '-P', '…'],
+    ],
+    [
+      ['app', '--password=my hunter2', 'PASS=your hunter2'],
+      ['app', '--password=…', 'PASS=…'],
+    ],
+    [
+      ['app', 'root:hunter2@tcp(db:3306)/x'],
+      ['app', 'root:…@tcp(db:3306)/x'],
+    ],
+    [
+      ['app', 'https://maps.example/x?key=hunter2&zoom=3&sig=b1'],
+      ['app', 'https://maps.example/x?key=…&zoom=3&sig=…'],
+    ],
+    [
+      ['app', '--hook', 'https://hooks.slack.com/services/T0/B0/hunter2'],
+      ['app', '--hook', 'https://hooks.slack.com/…'],
+    ],
+    [
+      ['app', '--cred', 'admin/hunter2'],
+      ['app', '--cred', '…'],
+    ],
+    [
+      ['app', '--pin', '1234', '--license', 'hunter2'],
+      ['app', '--pin', '…', '--license', '…'],
+    ],
+    [
+      ['sh', '-c', 'PASS1=hunter2; openssl enc -k hunter2; run'],
+      ['sh', '-c', 'PASS1=…; openssl enc -k …; run'],
+    ],
+    [
+      ['java', '-Dspring.datasource.password=hunter2'],
+      ['java', '-Dspring.datasource.password=…'],
+    ],
+    [
+      ['mysql', '-P', 'hunter2'],
+      ['mysql', '-P', '…'],
+    ],
+    [
+      ['app', 'DB_PASSWORD=hunter2', '-e', 'API_KEY=hunter2'],
+      ['app', 'DB_PASSWORD=…', '-e', 'API_KEY=…'],
+    ],
+    [
+      ['sh', '-c', `${'a '.repeat(2500)} --password hunter2`, 'x'],
+      ['sh', '-c', '…'],
     ],
   ])('are hidden in %j', (words, expected) => {
     expect(shownCommand(words, maskText)).toEqual(expected);
+    expect(shownCommand(expected, maskText)).toEqual(expected);
+    expect(maskText(JSON.stringify(expected))).toBe(JSON.stringify(expected));
   });
 });

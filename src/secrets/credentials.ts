@@ -129,8 +129,11 @@ function always(text: string, expression: RegExp): Place[] {
   return [...text.matchAll(expression)].flatMap((match) => placeOf(match) ?? []);
 }
 
-function placeOf({ indices }: RegExpMatchArray): Place | undefined {
+/** What is hidden already keeps its quotes, so that a command stays readable. */
+function placeOf({ indices, groups }: RegExpMatchArray): Place | undefined {
   const [start, end] = indices?.groups?.value ?? [];
+  // Between two words of a JSON array is no value either.
+  if (/^["']?(?:…|[ \t]*,[ \t]*)["']?$/.test(groups?.value ?? '')) return undefined;
   return start === undefined || end === undefined ? undefined : { start, end };
 }
 
