@@ -2,6 +2,7 @@ import { shellCommands } from '../../lib/shell-commands.js';
 import { findScript } from './find-program.js';
 import type { Command, Follow } from './follow.js';
 import { imagePath } from './image-files.js';
+import { loopOf } from './shell-loops.js';
 import { type Step, shortName } from './trace.js';
 import { withoutOptions } from './wrappers.js';
 
@@ -108,6 +109,7 @@ function runText(shell: ShellText, follow: Follow): void {
   const by = command.by ?? SCRIPT;
   const assigned = new Set(environment.keys());
   const folders = [command.folder];
+  const loops = new Map<string, readonly string[]>();
   for (const { words } of commands) {
     const count = (counts.get(follow) ?? 0) + 1;
     counts.set(follow, count);
@@ -130,10 +132,38 @@ function runText(shell: ShellText, follow: Follow): void {
     if (changeFolder(words, at, folders, follow)) continue;
     if (words[0] === 'shift') follow.mentionPrograms(positional.slice(1).join('\n'), by, here);
     if (words[0] === 'set' && words[1] === '--') positional = setArguments(words, at, follow);
-    else
+    else if (!startLoop(words, at, loops, follow))
       for (const folder of foldersOf(words, folders, follow))
-        runCommand(words, { ...at, command: { ...here, folder } }, follow);
+        for (const values of environmentsOf(words, environment, loops))
+          runCommand(words, { ...at, command: { ...here, folder, environment: values } }, follow);
   }
+}
+
+/** Whether a command is the head of a loop, whose variable is added, or is not known anymore. */
+function startLoop(
+  words: readonly string[],
+  { text, positional, command }: ShellText,
+  loops: Map<string, readonly string[]>,
+  { files }: Follow,
+): boolean {
+  const { environment, folder } = command;
+  const expanded = (word: string) => expand(word, environment, positional);
+  const loop = loopOf(words, { text, folder, files, expand: expanded });
+  if (loop?.values) loops.set(loop.name, loop.values);
+  else if (loop) loops.delete(loop.name);
+  return loop !== undefined;
+}
+
+/** The variables of a command, with each value of the one that a loop sets. */
+function environmentsOf(
+  words: readonly string[],
+  environment: Environment,
+  loops: ReadonlyMap<string, readonly string[]>,
+): readonly Environment[] {
+  for (const [name, values] of loops)
+    if (words.some((word) => new RegExp(`\\$(?:${name}\\b|\\{${name}\\})`).test(word)))
+      return values.map((value) => new Map([...environment, [name, value]]));
+  return [environment];
 }
 
 /** Whether words are a pattern of `case`, which shellCommands cannot tell from a command. */
