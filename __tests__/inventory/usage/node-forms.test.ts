@@ -28,6 +28,10 @@ const FILES: Files = {
   }),
 };
 
+const AWAY = 'require("/app/node_modules/hidden")';
+const HOME: Files = { 'root/.node_modules/away/index.js': AWAY };
+const OTHER: Files = { 'home/me/.node_libraries/away.js': AWAY };
+
 const statesOf = async (main: string, config: Record<string, unknown> = {}, files: Files = {}) => {
   const uses = await usesOf(
     { Cmd: ['node', '/app/main.js'], WorkingDir: '/app', ...config },
@@ -118,4 +122,65 @@ it.each([
 it('finds no evidence for a package that nothing names', async () => {
   const state = await statesOf('const a = require("web"); /hidden/.exec(a)');
   expect(state('other')).toBe('no-evidence');
+});
+
+it.each([
+  'set -- worker.js; exec node "$@"',
+  'set worker.js; exec node $1',
+  'set -e worker.js\nexec node "$1"',
+  'set -- --require hidden "$@"; exec node "$@"',
+  'if [ "$1" = main.js ]; then set -- worker.js; fi; exec node "$@"',
+  'shift; exec node "$1"',
+  'while [ $# -gt 2 ]; do shift; done; exec node "$@"',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell.
+  'exec node "${@:2}"',
+  '. /app/arguments.sh; exec node "$@"',
+  'set -- worker.js; for f in "$1"; do node $f; done',
+  'set -- worker.js; for f in "$@"; do node $f; done',
+  'eval set -- worker.js; exec node "$@"',
+  'x=$(shift; node "$1")',
+])('follows the arguments that a start script changes: %s', async (script) => {
+  const state = await statesOf(
+    '1',
+    { Cmd: ['sh', 'start.sh', 'main.js', 'worker.js', 'x'] },
+    { 'app/start.sh': script, 'app/arguments.sh': 'set -- worker.js' },
+  );
+  expect(state('hidden')).not.toBe('no-evidence');
+});
+
+it.each([
+  'import "file:///app/node_modules/hidden/index.js"',
+  'import{a as b}from/*x*/"hidden"',
+  'import{a as b}from // x\n"hidden"',
+  'import/* a *//* b */"hidden"',
+  'require/* a */(/* b *//* c */"hidden")',
+  'require ( // x\n "hidden")',
+  'import "data:text/javascript,import \'file:///app/node_modules/hidden/index.js\'"',
+  'import "me"',
+  'require("me/part")',
+])('does not say what a file leaves unused that loads it in another form: %s', async (main) => {
+  const manifest = { name: 'me', exports: { '.': './worker.js', './part': './worker.js' } };
+  const files = { 'app/package.json': JSON.stringify(manifest) };
+  expect((await statesOf(main, {}, files))('hidden')).not.toBe('no-evidence');
+});
+
+it.each([
+  ['quotes in NODE_OPTIONS', { Env: ['NODE_OPTIONS="--require" "hidden"'] }, {}],
+  ['a part in quotes', { Env: ['NODE_OPTIONS=--require "hid\\den"'] }, {}],
+  [
+    'node-options of .npmrc',
+    { Cmd: ['npm', 'start'] },
+    {
+      'app/.npmrc': 'node-options=--require=hidden\n',
+      'app/package.json': '{"scripts":{"start":"node main.js"}}',
+      'usr/bin/npm': { type: '2', link: '../lib/node_modules/npm/bin/npm-cli.js' },
+      'usr/lib/node_modules/npm/bin/npm-cli.js': '#!/usr/bin/env node\n1',
+      'usr/lib/node_modules/npm/package.json': '{"name":"npm","version":"10.0.0"}',
+      'usr/bin/env': PROGRAM,
+    },
+  ],
+  ['~/.node_modules', {}, { 'app/main.js': 'require("away")', ...HOME }],
+  ['another home', { Env: ['HOME=/home/me'] }, { 'app/main.js': 'require("away")', ...OTHER }],
+])('does not say what %s leaves unused', async (_name, config, files: Files) => {
+  expect((await statesOf('1', config, files))('hidden')).not.toBe('no-evidence');
 });

@@ -16,16 +16,24 @@ export interface NodeImports {
   readonly isBundle: boolean;
 }
 
-const COMMENT = String.raw`\s{0,20}(?:\/\*[^*]{0,200}\*\/\s{0,20})?`;
+const COMMENT = String.raw`(?:\/\*(?:[^*]|\*(?!\/)){0,300}\*\/|\/\/[^\n]{0,300}\n)`;
+/** Spaces and comments between words. */
+const GAP = String.raw`(?:\s|${COMMENT}){0,40}`;
 const STATIC = new RegExp(
-  String.raw`(?<![\w$])(?:require(?:\.resolve)?\s{0,5}(?:\?\.)?\(${COMMENT}|require\.(?:call|apply)\([^,()]{0,50},[\s[]{0,5}|(?<!\.)import\s{0,5}\(${COMMENT}|_load\(\s{0,5}|fork\(\s{0,20}|Worker\)?\(\s{0,20}|new URL\(\s{0,20}|from\s{0,5}|(?<!\.)import\s{0,5})(["'\`])([^"'\`\n$]{1,500})\1`,
+  String.raw`(?<![\w$])(?:require(?:\.resolve)?${GAP}(?:\?\.)?\(${GAP}|require\.(?:call|apply)\([^,()]{0,50},[\s[]{0,5}|(?<!\.)import${GAP}\(${GAP}|_load\(\s{0,5}|fork\(\s{0,20}|Worker\)?\(\s{0,20}|new URL\(\s{0,20}|from${GAP}|(?<!\.)import${GAP})(["'\`])([^"'\`\n$]{1,500})\1`,
   'g',
 );
 /** `(0, require)("a")`, `createRequire(import.meta.url)("a")` */
 const CALLED =
   /(?:\(0,\s{0,5}(?:module\.)?require\)|\bcreateRequire\([^()]{0,100}\))\s{0,5}\(\s{0,20}(["'`])([^"'`\n$]{1,500})\1/g;
-const COMPUTED =
-  /(?<![\w$])(?:require|(?<!\.)import|fork|(?<!\.)Worker)\s{0,5}\(\s{0,20}(?!["'\s)])([^)\n]{0,200})/g;
+const COMPUTED = new RegExp(
+  String.raw`(?<![\w$])(?:require|(?<!\.)import|fork|(?<!\.)Worker)${GAP}\(\s{0,20}(?!["'\s)])([^)\n]{0,200})`,
+  'g',
+);
+/** Comments before a name that are longer than those that are read, and modules that are written in the name. */
+const UNREAD = new RegExp(
+  String.raw`(?<![\w$.])(?:require|import|from)${GAP}(?:\(${GAP})?(?:\/\*|\/\/)|["'\`]data:(?:text|application)\/(?:java|ecma)script`,
+);
 /** A path that is composed with a constant start: `./lib/${name}`, __dirname + name. */
 const OWN =
   /^(?:[`"']\.{1,2}\/|__dirname|path\d?\.(?:join|resolve)\(__dirname|\(?0,\s*\w+\.(?:join|resolve)\)?\(__dirname|`\$\{__dirname\}|new URL|import\.meta|require\(["']path["']\)\.(?:join|resolve)\(__dirname)/;
@@ -70,7 +78,7 @@ export function readNodeImports(text: string): NodeImports {
     for (const name of [...names].slice(0, MAX_ALIASES)) add(text.matchAll(callsOf(name)));
   }
   let ownFiles = TEMPLATE.test(text);
-  let isDynamic = isCut || isEscaped || CONCATENATED.test(text);
+  let isDynamic = isCut || isEscaped || CONCATENATED.test(text) || UNREAD.test(text);
   for (const [, expression = ''] of text.matchAll(COMPUTED))
     if (OWN.test(expression)) ownFiles = true;
     else if (!CONSTANT.test(expression)) isDynamic = true;
@@ -85,8 +93,8 @@ export function readNodeImports(text: string): NodeImports {
   };
 }
 
-/** A comment before a constant. */
-const CONSTANT = /^\/\*[^*]{0,200}\*\/\s{0,20}["'`][^"'`$]{0,200}["'`]\s*$/;
+/** Comments before a constant. */
+const CONSTANT = new RegExp(String.raw`^${COMMENT}${GAP}(?:["'\`][^"'\`$]{0,200}["'\`]\s*$|$)`);
 /** `require("a" + b)` */
 const CONCATENATED =
   /(?<![\w$.])(?:require|import)\s{0,5}\(\s{0,20}(["'`])(?!\.)[^"'`\n]{0,200}\1\s{0,5}[+.]/;

@@ -12,7 +12,10 @@ const GLOBAL = [
   'usr/lib/x86_64-linux-gnu/nodejs',
   'usr/lib/aarch64-linux-gnu/nodejs',
   'usr/local/lib/node_modules',
+  'usr/local/lib/node',
+  'usr/lib/node',
 ];
+const HOME_FOLDERS = ['.node_modules', '.node_libraries'];
 const MAX_MANIFEST = 1 << 20;
 const CONDITIONS = ['node', 'require', 'import', 'module-sync', 'default'];
 
@@ -26,10 +29,13 @@ export class NodeResolver {
   /** Folders with packages for all programs. */
   readonly #shared: readonly string[];
 
-  constructor(files: ImageFiles, nodePath: string | undefined) {
+  /** Reads NODE_PATH and HOME of an environment. */
+  constructor(files: ImageFiles, environment: ReadonlyMap<string, string>) {
     this.#files = files;
-    const own = (nodePath ?? '').split(':').filter((path) => path.startsWith('/'));
-    this.#shared = [...own.map((path) => imagePath(path)), ...GLOBAL];
+    const own = (environment.get('NODE_PATH') ?? '').split(':').filter((path) => path[0] === '/');
+    const home = imagePath(environment.get('HOME') ?? '/root');
+    const inHome = HOME_FOLDERS.map((name) => `${home}/${name}`);
+    this.#shared = [...own.map((path) => imagePath(path)), ...inHome, ...GLOBAL];
   }
 
   /** package.json of a folder; undefined without a readable one. */
@@ -72,14 +78,22 @@ export class NodeResolver {
    */
   resolve(specifier: string, from: string): readonly string[] | undefined {
     const folder = posix.dirname(from);
-    if (/^\.{0,2}\/|^\.{1,2}$/.test(specifier)) {
-      const found = this.file(imagePath(specifier, `/${folder}`));
+    const path = specifier.replace(FILE_URL, '/');
+    if (/^\.{0,2}\/|^\.{1,2}$/.test(path)) {
+      const inFolder = (one: string) => this.file(imagePath(one, `/${folder}`));
+      const found = (path === specifier ? inFolder(path) : undefined) ?? inFolder(decoded(path));
       return found === undefined ? undefined : [found];
     }
     if (specifier.startsWith('node:') || BUILT_IN.has(specifier)) return [];
     if (specifier.startsWith('#')) return this.#ownImport(specifier, from);
     const [, name = '', part = ''] = /^((?:@[^/]+\/)?[^/@:][^/:]*)(\/.*)?$/.exec(specifier) ?? [];
     if (name === '') return undefined;
+    const own = this.packageOf(from);
+    const manifest = own === undefined ? undefined : this.manifest(own);
+    if (own !== undefined && manifest?.name === name && manifest.exports !== undefined) {
+      const found = this.#inPackage(own, part);
+      if (found) return found;
+    }
     const above = foldersAbove(folder).map((one) => `${one}node_modules`);
     for (const place of [...above, ...this.#shared]) {
       const home = this.#files.folder(`${place}/${name}`);
@@ -117,6 +131,18 @@ export class NodeResolver {
       target.startsWith('#') ? [] : (this.resolve(target, `${own}/package.json`) ?? []),
     );
     return found.length > 0 ? found : undefined;
+  }
+}
+
+const FILE_URL = /^file:(?:\/\/(?:localhost)?)?\//i;
+
+/** The path of a URL, which may have a query. */
+function decoded(url: string): string {
+  const path = url.replace(/[?#].*$/s, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

@@ -18,13 +18,13 @@ const PACKAGE_MANAGER = /(?:^|\/)(npm|npx|yarn|pnpm)(?:-cli|pkg)?(?:[-.\d]*\.c?j
 export function runNode(started: StartedRuntime, follow: Follow): void {
   const { step, words, folder, environment } = started;
   const { files, trace } = follow;
-  const resolver = new NodeResolver(files, environment.get('NODE_PATH'));
+  const resolver = new NodeResolver(files, environment);
   const node = new NodeLoader(resolver, follow);
   // Modules of Node.js itself that Debian has as packages: the program names their files.
   for (const path of [...trace.possible.keys()])
     if (/^usr\/share\/nodejs\/.+\.js$/.test(path)) node.run(path, step);
   const here = imagePath('[eval]', folder);
-  const options = [...(environment.get('NODE_OPTIONS') ?? '').split(/\s+/), ...words];
+  const options = [...nodeOptions(environment.get('NODE_OPTIONS') ?? ''), ...words];
   options.forEach((word, at) => {
     const [, inline] =
       /^(?:--(?:require|import|loader|experimental-loader)=|-r)(.+)$/.exec(word) ?? [];
@@ -60,4 +60,14 @@ export function runNode(started: StartedRuntime, follow: Follow): void {
   if (manager === undefined) return;
   const by = trace.loaded.get(path) ?? step;
   followPackageScript({ ...started, by, words: rest }, manager, follow);
+}
+
+/** The words of NODE_OPTIONS, in which double quotes hold spaces. Source: Node.js documentation, "Command-line API". */
+function nodeOptions(text: string): string[] {
+  const words = text.match(/(?:"(?:[^"\\]|\\.)*"?|[^\s"])+/gs) ?? [];
+  return words.map((word) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"?/gs, (_all, quoted: string) =>
+      quoted.replace(/\\(.)/gs, '$1'),
+    ),
+  );
 }

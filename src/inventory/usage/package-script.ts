@@ -29,6 +29,8 @@ export function followPackageScript(command: Command, manager: string, follow: F
   }
   const name = /^(?:run|run-script)$/.test(first) ? rest[0] : first;
   if (name === undefined || (manager === 'npm' && name === first && !OWN_NAMES.has(first))) return;
+  if (hasOptions(folder, command, follow))
+    follow.trace.openEnd(`the options of ${manager} change how it starts scripts`);
   const scripts = scriptsOf(imagePath('package.json', folder), follow);
   for (const one of [`pre${name}`, name, `post${name}`]) {
     const text = scripts[one];
@@ -38,6 +40,32 @@ export function followPackageScript(command: Command, manager: string, follow: F
   if (name === 'start' && scripts.start === undefined)
     follow.start({ ...inner, words: ['node', 'server.js'] });
 }
+
+/** Options for Node.js and the shell of scripts, and other files with options. Source: npm documentation, "config". */
+const OPTION = /(?:node[-_]?options|script[-_]?shell|userconfig|globalconfig)/i;
+const MAX_OPTIONS = 1 << 18;
+
+/** Whether a file or a variable sets an option that decides which code a script loads, or cannot be read. */
+function hasOptions(folder: string, { environment }: Command, { files }: Follow): boolean {
+  const home = imagePath(environment.get('HOME') ?? '/root');
+  const paths = [
+    ...['.npmrc', 'pnpm-workspace.yaml', '.yarnrc', '.yarnrc.yml'].map((one) =>
+      imagePath(one, folder),
+    ),
+    ...['.npmrc', '.yarnrc', '.config/pnpm/rc'].map((one) => `${home}/${one}`),
+    ...['etc/npmrc', 'usr/etc/npmrc', 'usr/local/etc/npmrc'],
+    ...['usr/lib', 'usr/local/lib'].map((one) => `${one}/node_modules/npm/npmrc`),
+  ];
+  const inFiles = paths.some(
+    (path) =>
+      files.file(path) !== undefined &&
+      OPTION.test(files.wholeText(path, MAX_OPTIONS) ?? 'node-options'),
+  );
+  return inFiles || [...environment.keys()].some((name) => NPM_VARIABLE.test(name));
+}
+
+const NPM_VARIABLE =
+  /^(?:npm|pnpm|yarn)_(?:config_)?(?:node_options|script_shell|userconfig|globalconfig)$/i;
 
 function scriptsOf(path: string, { files }: Follow): Readonly<Record<string, unknown>> {
   try {

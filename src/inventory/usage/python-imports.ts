@@ -25,7 +25,9 @@ const MAX_IMPORTS = 2000;
 export function readPythonImports(text: string, withTexts: boolean): PythonImports {
   const imports: { module: string; names: string[] }[] = [];
   let isDynamic = RENAMED.test(text);
-  for (const [, module, group, line, plain] of joined(text).matchAll(IMPORT)) {
+  for (const [, module, group, line, plain] of joined(text.replaceAll('\f', ' ')).matchAll(
+    IMPORT,
+  )) {
     if (imports.length >= MAX_IMPORTS) {
       isDynamic = true;
       break;

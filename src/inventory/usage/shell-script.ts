@@ -1,7 +1,8 @@
 import { shellCommands } from '../../lib/shell-commands.js';
-import { findScript } from './find-program.js';
+import { findProgram, findScript } from './find-program.js';
 import type { Command, Follow } from './follow.js';
 import { imagePath } from './image-files.js';
+import { argumentsOf, isArguments, ShellArguments, setWords } from './shell-arguments.js';
 import { loopOf } from './shell-loops.js';
 import { type Step, shortName } from './trace.js';
 import { withoutOptions } from './wrappers.js';
@@ -12,6 +13,8 @@ interface ShellText {
   /** The values of `$0`, `$1` … */
   readonly positional: readonly string[];
   readonly command: Command;
+  /** Those of the script that includes the text, which may change them. */
+  readonly shared?: ShellArguments | undefined;
 }
 
 const MAX_SCRIPT = 1 << 20;
@@ -72,7 +75,7 @@ function mentionProfile(command: Command, follow: Follow): void {
 function runFile(
   path: string,
   positional: readonly string[],
-  command: Command,
+  { shared, ...command }: Command & Pick<ShellText, 'shared'>,
   follow: Follow,
 ): void {
   const { files, trace } = follow;
@@ -85,10 +88,8 @@ function runFile(
   if (text === undefined) trace.openEnd(`${path}, which a shell runs, cannot be read`);
   else if (!scripts.has(key)) {
     scripts.add(key);
-    runText(
-      { text, positional, command: { ...command, by, depth: command.depth + 1, isMain: false } },
-      follow,
-    );
+    const inner = { ...command, by, depth: command.depth + 1, isMain: false };
+    runText({ text, positional, shared, command: inner }, follow);
   }
 }
 
@@ -97,7 +98,7 @@ const ran = new WeakMap<Follow, Set<string>>();
 
 function runText(shell: ShellText, follow: Follow): void {
   const { text, command } = shell;
-  let { positional } = shell;
+  const lists = shell.shared ?? new ShellArguments(shell.positional);
   const environment = new Map(command.environment);
   const functions = functionsIn(text);
   const commands = shellCommands(text);
@@ -118,24 +119,24 @@ function runText(shell: ShellText, follow: Follow): void {
       return;
     }
     const here = { ...command, environment, folder: folders[0] ?? '/' };
-    for (const inner of substitutionsIn(words)) {
-      const deeper = { ...here, depth: command.depth + 1, isMain: false };
-      runText({ text: inner, positional, command: deeper }, follow);
-    }
+    const deeper = { ...here, depth: command.depth + 1, isMain: false };
+    for (const inner of substitutionsIn(words))
+      for (const positional of lists.for([inner]))
+        runText({ text: inner, positional, command: deeper }, follow);
     // Substitutions inside of others are not parsed.
     for (const word of words)
       if (/\$\(|`/.test(word.replace(SUBSTITUTION, ''))) follow.mentionPrograms(word, by, here);
     if (functions.has(words[0] ?? '')) follow.mentionPrograms(words[0] ?? '', by, here);
-    const at = { text, positional, command: here };
-    if (isChoice(words, text)) continue;
-    if (set(words, at, { environment, assigned, follow })) continue;
-    if (changeFolder(words, at, folders, follow)) continue;
-    if (words[0] === 'shift') follow.mentionPrograms(positional.slice(1).join('\n'), by, here);
-    if (words[0] === 'set' && words[1] === '--') positional = setArguments(words, at, follow);
-    else if (!startLoop(words, at, loops, follow))
+    if (isChoice(words, text) || changesArguments(words, lists, here, follow)) continue;
+    for (const positional of lists.of(words)) {
+      const at = { text, positional, command: here, shared: lists };
+      if (set(words, at, { environment, assigned, follow })) continue;
+      if (changeFolder(words, at, folders, follow)) continue;
+      if (startLoop(words, at, loops, follow)) continue;
       for (const folder of foldersOf(words, folders, follow))
         for (const values of environmentsOf(words, environment, loops))
           runCommand(words, { ...at, command: { ...here, folder, environment: values } }, follow);
+    }
   }
 }
 
@@ -149,7 +150,8 @@ function startLoop(
   const { environment, folder } = command;
   const expanded = (word: string) => expand(word, environment, positional);
   const loop = loopOf(words, { text, folder, files, expand: expanded });
-  if (loop?.values) loops.set(loop.name, loop.values);
+  if (loop?.values)
+    loops.set(loop.name, [...new Set([...(loops.get(loop.name) ?? []), ...loop.values])]);
   else if (loop) loops.delete(loop.name);
   return loop !== undefined;
 }
@@ -213,18 +215,18 @@ function foldersOf(
 }
 
 function runCommand(words: readonly string[], shell: ShellText, follow: Follow): void {
-  const { positional, command } = shell;
+  const { positional, command, shared } = shell;
   const { trace } = follow;
-  const args = positional.slice(1);
-  const expanded = words.flatMap((word) =>
-    ARGUMENTS.test(word) ? args : expandWords(word, command.environment, positional),
+  const expanded = words.flatMap(
+    (word) => argumentsOf(word, positional) ?? expandWords(word, command.environment, positional),
   );
   const [first = '', second = '', ...rest] = expanded;
   const who = command.by === undefined ? 'the image' : shortName(command.by.path);
   const inner = { ...command, depth: command.depth + 1 };
   const runInner = (text: string) =>
-    runText({ text, positional, command: { ...inner, isMain: false } }, follow);
-  if (ARGUMENTS.test(words.find((word) => word !== 'exec') ?? '') && args.length === 0)
+    runText({ text, positional, shared, command: { ...inner, isMain: false } }, follow);
+  const isWhole = isArguments(words.find((word) => word !== 'exec') ?? '');
+  if (isWhole && positional.length <= 1)
     trace.openEnd(`${who} runs the arguments of the container, of which the image has none`);
   else if (first === '.' || first === 'source') include(second, shell, follow);
   else if (first === 'eval' || first === 'trap') {
@@ -237,29 +239,50 @@ function runCommand(words: readonly string[], shell: ShellText, follow: Follow):
   else if (!NOT_STARTED.has(first)) follow.start({ ...inner, words: expanded });
 }
 
-/** `set -- PROGRAM "$@"` puts a program before options; on another condition, both commands may run. */
-function setArguments(
+/** The name of a program, and not the path of a script. */
+const PROGRAM = /^[\w-]+$/;
+
+/**
+ * Follows `set` and `shift`. `set -- PROGRAM "$@"` puts a program before options; on another condition, both commands may
+ * run.
+ */
+function changesArguments(
   words: readonly string[],
-  { positional, command }: ShellText,
+  lists: ShellArguments,
+  command: Command,
   follow: Follow,
-): readonly string[] {
-  const [name = 'sh', ...args] = positional;
-  const expanded = words
-    .slice(2)
-    .flatMap((word) =>
-      ARGUMENTS.test(word) ? args : [expand(word, command.environment, positional)],
-    );
-  if (args[0] === undefined || args[0].startsWith('-')) return [name, ...expanded];
-  follow.start({ ...command, words: expanded, depth: command.depth + 1 });
-  return positional;
+): boolean {
+  const given = setWords(words);
+  if (words[0] === 'shift') lists.shift();
+  else if (given === undefined) return false;
+  else
+    for (const positional of lists.for(given)) {
+      const [name = 'sh', first = '-'] = positional;
+      const expanded = given.flatMap(
+        (word) =>
+          argumentsOf(word, positional) ?? expandWords(word, command.environment, positional),
+      );
+      const isStarted = !first.startsWith('-');
+      lists.add([name, ...expanded], isStarted);
+      if (isStarted) follow.start({ ...command, words: expanded, depth: command.depth + 1 });
+      const program = expanded[0] ?? '';
+      if (PROGRAM.test(program) && findProgram(program, command, follow.files) !== undefined)
+        lists.dropOptions();
+    }
+  if (lists.isCut) follow.trace.openEnd('a start script changes its arguments too often');
+  return true;
 }
 
 /** `. FILE` */
-function include(given: string, { text, positional, command }: ShellText, follow: Follow): void {
+function include(
+  given: string,
+  { text, positional, command, shared }: ShellText,
+  follow: Follow,
+): void {
   const home = command.environment.get('HOME') ?? '/root';
   const name = given.replace(/^~(?=\/)/, home);
   const path = name.includes('$') ? undefined : findScript(name, command, follow.files);
-  if (path !== undefined) runFile(path, positional, command, follow);
+  if (path !== undefined) runFile(path, positional, { ...command, shared }, follow);
   else if (name.includes('$'))
     follow.trace.openEnd(`${name.slice(0, 100)} is included, whose name is in a variable`);
   else if (name === '' || STREAM.test(name))
@@ -280,7 +303,6 @@ function isWritten(name: string, text: string): boolean {
 
 type Environment = ReadonlyMap<string, string>;
 
-const ARGUMENTS = /^\$(?:[@*]|\{[@*]\}|\{[@*]:[^}]*\})$/;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 const SUBSTITUTION = /\$\(([^()]{1,4096})\)|`([^`]{1,4096})`/g;
 
