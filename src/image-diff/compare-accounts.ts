@@ -49,14 +49,26 @@ function changesOf(
         { ...about, risk: 'high', message: `User ${name} of the system has ID 0 now, as root has` },
       ];
     const [verb, risk] = old ? (['Changed', 'low'] as const) : (['New', 'low'] as const);
-    const joined = setting === 'group' ? newMembers(old, now) : '';
-    return [{ ...about, risk, message: `${verb} ${setting} ${name} of the system${joined}` }];
+    const members = setting === 'group' ? newMembers(old, now) : [];
+    const joined = members.length > 0 ? `: new member ${members.join(', ')}` : '';
+    const isPrivileged = members.length > 0 && PRIVILEGED.has(name);
+    return [
+      {
+        ...about,
+        risk: isPrivileged ? 'high' : risk,
+        message: `${verb} ${setting} ${name} of the system${joined}`,
+      },
+    ];
   });
 }
 
+/** Groups whose members can become root, or read what only root may: by sudo, the engine, devices and password files. */
+const PRIVILEGED: ReadonlySet<string> = new Set(
+  'root sudo wheel admin docker podman lxd lxc libvirt disk kmem shadow'.split(' '),
+);
+
 /** The last field of a group lists its members. */
-function newMembers(old: readonly string[] | undefined, now: readonly string[]): string {
+function newMembers(old: readonly string[] | undefined, now: readonly string[]): readonly string[] {
   const members = (fields: readonly string[] = []) => (fields[1] ?? '').split(',').filter(Boolean);
-  const fresh = members(now).filter((member) => !members(old).includes(member));
-  return fresh.length > 0 ? `: new member ${fresh.join(', ')}` : '';
+  return members(now).filter((member) => !members(old).includes(member));
 }

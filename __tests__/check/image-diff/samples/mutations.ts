@@ -220,7 +220,7 @@ const FILE_MUTATIONS: readonly (readonly [
   [
     'a member of a group is added',
     { 'etc/group': { body: GROUP.replace('10:', '10:app') } },
-    'low: Changed group wheel of the system: new member app',
+    'high: Changed group wheel of the system: new member app',
   ],
 ];
 
