@@ -20,6 +20,7 @@ import { advisoryOptions, isComponentList } from '../images/image-vulnerabilitie
 import { withPolicyAdvisories } from '../images/images.js';
 import { findSbomFile, sbomPath } from '../images/sbom-file.js';
 import { jsonBytes } from './json-file.js';
+import { type RenamedImage, renamedImage } from './renamed-image.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
 /** What a baseline holds before its packages are matched with today's advisories. */
@@ -32,6 +33,8 @@ interface LoadedBaseline {
   /** What it keeps of the images. */
   readonly images?: Baseline['images'];
   readonly plan?: Baseline['plan'];
+  /** Its only image has another name than that of this run. */
+  readonly renamed?: RenamedImage | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function inspectBaseline(
   const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const images = [...new Set(scanned.map((target) => target.name))];
   const options = { ...given, ...withPolicyAdvisories(root, policy, given) };
-  const loaded = await loadBaseline(from, images, { options, host });
+  const loaded = await loadBaseline(from, images, { options, host, targets: scanned });
   const { packages, findings, suppressed, checks } = loaded;
   const matched: Finding[] = [];
   for (const [image, before] of packages)
@@ -64,7 +67,7 @@ export async function inspectBaseline(
     base: change?.base,
     host,
   });
-  const followed = followRenames(all, inspection, newNames);
+  const followed = followRenames(all, inspection, newNames, loaded.renamed);
   return {
     name,
     checks,
@@ -98,12 +101,12 @@ async function renamesIn(
 async function loadBaseline(
   from: string,
   images: readonly string[],
-  context: Pick<CheckContext, 'options' | 'host'>,
+  context: Pick<CheckContext, 'options' | 'host'> & Pick<Inspection, 'targets'>,
 ): Promise<LoadedBaseline> {
   const listed = sbomPath(from) === undefined ? undefined : await findSbomFile(from);
   const bytes = listed?.bytes ?? (await jsonBytes(from));
   if (bytes && !listed && !isSbom(bytes))
-    return baselineFromReport(readReport(bytes, from), images);
+    return baselineFromReport(readReport(bytes, from), images, context.targets);
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(
@@ -134,12 +137,19 @@ async function loadBaseline(
 const FROM_PACKAGES: ReadonlySet<Check> = new Set(['vulnerability', 'malware']);
 
 /** The packages of a report by the current image that they belong to, and its other findings unchanged. */
-function baselineFromReport(report: Report, images: readonly string[]): LoadedBaseline {
+function baselineFromReport(
+  report: Report,
+  images: readonly string[],
+  targets: Inspection['targets'],
+): LoadedBaseline {
+  const renamed = renamedImage(report.targets, targets);
   const only = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   const before = new Map<string, Package[]>();
   for (const found of report.packages) {
     const name = found.image ?? (only.length === 1 ? only[0]?.name : undefined);
-    const now = images.find((image) => name !== undefined && imageName(image) === imageName(name));
+    const now =
+      renamed?.to ??
+      images.find((image) => name !== undefined && imageName(image) === imageName(name));
     if (now === undefined) continue;
     const list = before.get(now);
     if (list) list.push(found);
@@ -153,6 +163,7 @@ function baselineFromReport(report: Report, images: readonly string[]): LoadedBa
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
     images: report,
+    renamed,
     ...(report.plan && { plan: report.plan }),
   };
 }

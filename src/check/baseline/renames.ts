@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../../core/finding.js';
-import { disambiguateFingerprints } from '../../core/fingerprint.js';
+import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
 import type { Inspection } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { isFile, type Tree } from '../../repository/tree.js';
+import type { RenamedImage } from './renamed-image.js';
 import { textOf } from './versions.js';
 
 /** The findings of a baseline, and those that comments suppress. */
@@ -39,24 +40,38 @@ export async function findRenames(
 }
 
 /**
- * The baseline with the fingerprints that its findings have now, where their file is renamed: a fingerprint is made from
- * the path, among others.
+ * The baseline with the fingerprints that its findings have now, where their file or image is renamed: a fingerprint is made
+ * from the path and the name of the image, among others.
  */
 export function followRenames(
   baseline: BaselineFindings,
   { findings, suppressed = [] }: Pick<Inspection, 'findings' | 'suppressed'>,
   newNames: NewNames,
+  image?: RenamedImage,
 ): BaselineFindings {
   const now = [...disambiguateFingerprints(findings), ...disambiguateFingerprints(suppressed)];
   const candidates = groupBy(now, (finding) => identity(finding, finding.location?.path ?? ''));
-  const follow = (finding: Finding): Finding => {
-    const path = newNames.get(finding.location?.path ?? '');
-    const match = path === undefined ? undefined : candidates.get(identity(finding, path))?.shift();
+  const follow = (given: Finding): Finding => {
+    const path = newNames.get(given.location?.path ?? '');
+    const finding = image ? withImage(given, image) : given;
+    if (path === undefined && finding === given) return given;
+    const match = candidates.get(identity(finding, path ?? given.location?.path ?? ''))?.shift();
     return match ? { ...finding, fingerprint: match.fingerprint } : finding;
   };
   return {
     findings: baseline.findings.map(follow),
     suppressed: baseline.suppressed.map(follow),
+  };
+}
+
+/** The finding on the image under its new name; the same if it is not on the image. */
+function withImage(finding: Finding, { from, to }: RenamedImage): Finding {
+  const { subject, message } = finding;
+  if (subject?.image === undefined || imageName(subject.image) !== imageName(from)) return finding;
+  return {
+    ...finding,
+    subject: { ...subject, image: to },
+    message: message.replaceAll(from, to),
   };
 }
 
