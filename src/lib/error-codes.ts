@@ -436,7 +436,7 @@ export const ERROR_CODES = {
     kind: 'usage',
     title: 'Report without images to compare',
     cause:
-      'A report is compared with an image, and does not keep what one image contains: it is of another version, of no image or of several.',
+      'A report is compared with an image, and does not keep what one image contains: it is an SBOM, of another version, of no image or of several.',
     next: 'Write a report of one image: portside scan IMAGE --format json.',
   },
 

@@ -398,6 +398,14 @@ describe('portside diff', () => {
 
   it('refuses a report that keeps no image', async () => {
     const sources = { before: storedReport('plain'), after: storedReport('new') };
-    await expect(diffImages(sources, options, host)).rejects.toThrow('0 images');
+    await expect(diffImages(sources, options, host)).rejects.toThrow(
+      'the report does not keep what an image contains',
+    );
+  });
+
+  it('refuses an SBOM, and says what to name', async () => {
+    folder.write('app.cdx.json', '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}');
+    const sources = { before: join(folder.path, 'app.cdx.json'), after: storedReport('new') };
+    await expect(diffImages(sources, options, host)).rejects.toThrow('an SBOM does not keep');
   });
 });

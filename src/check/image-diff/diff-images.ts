@@ -4,6 +4,7 @@ import type { Report } from '../../core/report.js';
 import type { ImageSet, PlatformGap } from '../../image/image.js';
 import { openImages } from '../../image/open.js';
 import type { ImageState } from '../../image-diff/image-state.js';
+import { isSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { readReport } from '../../reports/stored/read-report.js';
@@ -62,6 +63,12 @@ function withGaps(
 
 async function openSource(name: string, options: Options, host: Host): Promise<ComparedSet> {
   const bytes = await jsonBytes(name);
+  if (bytes && isSbom(bytes))
+    throw new PortsideError(
+      'PSE4517',
+      `Cannot compare ${name}: an SBOM does not keep the files of the image`,
+      'Name the image, or a report of it: portside scan IMAGE --format json',
+    );
   if (bytes) return storedSet(name, readReport(bytes, name), options);
   const { images, gaps, close } = await openNamed(name, options, host);
   return {
@@ -81,7 +88,9 @@ function storedSet(name: string, report: Report, { platforms }: Options): Compar
   if (names.size !== 1)
     throw new PortsideError(
       'PSE4517',
-      `Cannot compare ${name}: the report keeps what ${names.size} images contain, and not what one does`,
+      names.size === 0
+        ? `Cannot compare ${name}: the report does not keep what an image contains`
+        : `Cannot compare ${name}: the report has ${names.size} images`,
       'Name a report of one image: portside scan IMAGE --format json',
     );
   const wanted = snapshots.filter(
