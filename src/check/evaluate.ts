@@ -369,12 +369,13 @@ function maskPackage(one: Package, mask: Mask): Package {
 
 /** Its settings are without secrets already. */
 function maskSnapshot(snapshot: ImageSnapshot, mask: Mask): ImageSnapshot {
-  const { image, layers, settingLines } = snapshot;
+  const { image, layers, settingLines, deletions } = snapshot;
   return {
     ...snapshot,
     image: mask(image),
     layers: layers.map((layer) => maskPlace(layer, mask)),
     settingLines: settingLines.map((line) => maskPlace(line, mask)),
+    ...(deletions && { deletions: deletions.map((one) => ({ ...one, path: mask(one.path) })) }),
   };
 }
 

@@ -30,8 +30,13 @@ export interface ImageSnapshot {
   readonly hosts?: HostsOfImage;
   /** What the layers above the base image delete, lowest layer first. */
   readonly deletions?: readonly Deletion[];
+  /** What is not kept in full, because there is too much of it. */
+  readonly cut?: readonly SnapshotPart[];
   readonly files: PackedFiles;
 }
+
+/** A part of a snapshot: what the layers delete, the checksums of packages. */
+export type SnapshotPart = 'deletions' | 'checksums';
 
 /** The result of a verification. */
 export interface Signed {

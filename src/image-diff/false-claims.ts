@@ -13,8 +13,13 @@ const RECORD = /^var\/lib\/dpkg\/info\/([^/]+)\.md5sums$/;
 export function readClaims(baseLayers: number) {
   const records = new Map<string, { readonly layer: number; readonly text: string }>();
   let left = MAX_ALL_BYTES;
+  let isCut = false;
   const reader: FileReader = {
-    wants: ({ path, size }) => (size <= MAX_BYTES && RECORD.test(path) ? size : 0),
+    wants: ({ path, size }) => {
+      if (!RECORD.test(path)) return 0;
+      if (size > MAX_BYTES) isCut = true;
+      return size <= MAX_BYTES ? size : 0;
+    },
     read: ({ path, layer, bytes }) => {
       left -= bytes.length;
       if (left < 0) return;
@@ -24,6 +29,8 @@ export function readClaims(baseLayers: number) {
   };
   return {
     reader,
+    /** Whether there are more checksums than are read: files that only a list names are not found then. */
+    isCut: () => isCut || left < 0,
     /** The owners without those that only a list names. A package without checksums, and a file of the base image, is left. */
     withoutFalse(
       owners: ReadonlyMap<string, string>,

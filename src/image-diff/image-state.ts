@@ -6,6 +6,7 @@ import type {
   SettingLine,
   Signed,
   SnapshotLayer,
+  SnapshotPart,
 } from '../core/image-snapshot.js';
 import type { Package } from '../core/package.js';
 import type { FinalFile } from './final-files.js';
@@ -22,6 +23,8 @@ export interface ImageState extends ImageFiles {
   readonly settings: ImageSettings;
   readonly settingLines: readonly SettingLine[];
   readonly deletions: readonly Deletion[];
+  /** What is not known in full. */
+  readonly cut: readonly SnapshotPart[];
   readonly accounts: AccountFiles;
   readonly packages: readonly Package[];
   readonly layers: readonly SnapshotLayer[];

@@ -238,6 +238,35 @@ describe('a check that is compared with a stored report', () => {
     expect(changesOf(report)).toEqual(expected);
   });
 
+  it('says that the lines of too many deletions are not known', async () => {
+    const members = Array.from({ length: 10_001 }, (_, i) => ({ name: `opt/.wh.${i}`, body: '' }));
+    const report = await checkImage('deletions', { members }, storedReport('old'));
+    expect(report.snapshots?.[0]?.deletions).toHaveLength(10_000);
+    expect(report.imageChanges?.[0]?.limits).toEqual([
+      'the lines that remove files are not all known: the layers delete more than 10,000',
+    ]);
+  });
+
+  it('keeps no secret in the path of a deletion', async () => {
+    const token = `ghp_${'0123456789abcdefABCDEF0123456789abcd'}`;
+    const members = [{ name: `opt/.wh.${token}`, body: '' }];
+    const report = await checkImage('secret', { members }, storedReport('old'));
+    expect(report.snapshots?.[0]?.deletions).toHaveLength(1);
+    expect(JSON.stringify(report.snapshots)).not.toContain(token);
+  });
+
+  it('lists a script that a package claims', async () => {
+    const members = [{ name: 'opt/run', body: '#!/bin/sh\nrm -r /\n', mode: 0o755 }];
+    const report = await checkImage('claimed', { members });
+    const claim = { purl: 'pkg:generic/run@1', name: 'run', version: '1', type: 'generic' };
+    const packages = [{ ...claim, paths: ['opt/run'], layer: { index: 0, diffID: '' } }];
+    const images: Report = JSON.parse(readFileSync(storedReport('old'), 'utf8'));
+    const now = { ...EMPTY_INSPECTION, ...report, packages };
+    const { imageChanges } = await inspectImageChanges(now, { name: 'main', images }, host);
+    const messages = imageChanges?.flatMap(({ changes }) => changes.map(({ message }) => message));
+    expect(messages).toContain('New script opt/run');
+  });
+
   it('claims no change of files of a squashed image', async () => {
     const squashed = dockerArchive([tar([...BASE, ...APP])], { config: { config: OLD_CONFIG } });
     const report = await checkImage('squashed', { archive: squashed }, storedReport('old'));

@@ -5,6 +5,7 @@ import {
   RISKS,
   type Risk,
 } from '../../core/image-difference.js';
+import type { SnapshotPart } from '../../core/image-snapshot.js';
 import type { Location } from '../../core/location.js';
 import type { Package } from '../../core/package.js';
 import { compareAccounts } from '../../image-diff/compare-accounts.js';
@@ -71,7 +72,7 @@ export async function compareImages(
     noise: [...files.noise].map(([kind, count]) => ({ kind, files: count })),
     sizes: compareLayerSizes(before.layers, after.layers),
     folders: compareFolders(before.files, after.files, files.changes),
-    limits: [...files.limits, ...hosts.limits],
+    limits: [...files.limits, ...hosts.limits, ...cutLimits({ before, after })],
     gaps: [...new Set([...before.gaps, ...after.gaps, ...files.gaps])],
   };
 }
@@ -95,6 +96,23 @@ async function contentsOf(
   const contents = await image.read(files);
   return (file) => file && contents(file);
 }
+
+/** What the comparison does not know because an image has too much of it. */
+function cutLimits({ before, after }: Images): string[] {
+  const cut = new Set([...before.cut, ...after.cut]);
+  return CUT.flatMap(([part, limit]) => (cut.has(part) ? limit : []));
+}
+
+const CUT: readonly (readonly [SnapshotPart, string])[] = [
+  [
+    'deletions',
+    'the lines that remove files are not all known: the layers delete more than 10,000',
+  ],
+  [
+    'checksums',
+    'files without a package are not all known: the checksums of packages have more than 64 MB',
+  ],
+];
 
 interface FileChanges {
   readonly changes: readonly ImageChange[];
@@ -149,8 +167,9 @@ function packageChangeTest({ before, after }: Images): (change: ImageChange) => 
   const files = { before: packageFiles(before.packages), after: packageFiles(after.packages) };
   return (change) => {
     if (change.kind !== 'file' || !(change.risk === 'info' || change.risk === 'low')) return false;
-    const { path } = change;
-    if (files.before.get(path) !== files.after.get(path)) return true;
+    const { path, risk, is } = change;
+    const isPackage = risk === 'info' || is === 'archive';
+    if (isPackage && files.before.get(path) !== files.after.get(path)) return true;
     const [old, now] = [folderOwner(path, folders.before), folderOwner(path, folders.after)];
     return old?.folder !== now?.folder || old?.purl !== now?.purl;
   };

@@ -11,6 +11,8 @@ export interface FilesAboveBase {
   known(file: FinalFile): { readonly file: FinalFile; readonly contents?: Contents };
   /** What the layers above the base image delete, lowest layer first; the first ones of too many. */
   deletions(): readonly Deletion[];
+  /** Whether there are more of them. */
+  isCut(): boolean;
 }
 
 const MAX_DELETIONS = 10_000;
@@ -22,12 +24,14 @@ const MAX_DELETIONS = 10_000;
 export function filesAboveBase(baseLayers: number, layers: number): FilesAboveBase {
   const replaced = new Map<string, LayerEntry>();
   const deletions: Deletion[] = [];
+  let isCut = false;
   const contents = readContents(
     ({ layer, path }) => layer >= baseLayers || replaced.get(path)?.layer === layer,
   );
   const visit = ({ path, type, layer }: LayerEntry, files: FileSystem) => {
     if (type === 'whiteout' || type === 'opaque') {
       if (deletions.length < MAX_DELETIONS) deletions.push({ path, layer });
+      else isCut = true;
     } else if (type === 'file' && baseLayers > 0) {
       const history = files.history(path);
       const below = history.findLast((entry) => entry.layer < baseLayers);
@@ -55,5 +59,6 @@ export function filesAboveBase(baseLayers: number, layers: number): FilesAboveBa
       return { file: { ...file, overBase: true }, ...(found && { contents: found }) };
     },
     deletions: () => deletions,
+    isCut: () => isCut,
   };
 }

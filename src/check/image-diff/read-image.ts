@@ -39,6 +39,7 @@ export async function readImage(image: Image): Promise<ImageState> {
     settings: imageSettings(image.config, maskText),
     settingLines: [],
     deletions: [],
+    cut: claims.isCut() ? ['checksums'] : [],
     accounts: accounts.files(fileSystem),
     packages,
     ownersOf: (paths) => claims.withoutFalse(ownersOf(paths), files, fileSystem),

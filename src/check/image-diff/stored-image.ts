@@ -45,6 +45,7 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
     isSnapshot: true,
     deletions: snapshot.deletions ?? [],
+    cut: snapshot.cut ?? [],
     gaps: [],
     ownersOf: (paths) =>
       new Map(

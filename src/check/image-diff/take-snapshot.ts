@@ -1,4 +1,4 @@
-import type { ImageSnapshot } from '../../core/image-snapshot.js';
+import type { ImageSnapshot, SnapshotPart } from '../../core/image-snapshot.js';
 import { attribute, guessBaseLayers } from '../../image/history/attribution.js';
 import type { FileReader, FileSystem, Image } from '../../image/image.js';
 import { readClaims } from '../../image-diff/false-claims.js';
@@ -46,6 +46,10 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
       const packed = packFiles([...files.values()].map(known));
       if (!packed) return undefined;
       const deletions = contents.deletions();
+      const cut: SnapshotPart[] = [
+        ...(contents.isCut() ? ['deletions' as const] : []),
+        ...(claims.isCut() ? ['checksums' as const] : []),
+      ];
       const settings = imageSettings(image.config, maskText);
       const base = lines.origin(0);
       const created = image.layers[baseLayers - 1]?.history?.created;
@@ -63,6 +67,7 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
         ...(created && isTime(created) && { baseCreated: created }),
         hosts: hosts.finish(fileSystem, image.config, maskText),
         ...(deletions.length > 0 && { deletions }),
+        ...(cut.length > 0 && { cut }),
         files: packed,
       };
     },
