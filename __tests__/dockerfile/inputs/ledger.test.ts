@@ -364,6 +364,33 @@ test('an address never shows credentials, a query or a fragment', () => {
   );
 });
 
+test.each([
+  'RUN $(curl https://u:SECRET@x.org/a)',
+  'RUN curl u:SECRET@x.org/a',
+  'RUN P=SECRET && curl https://u:$P@x.org/a?x=$P',
+  'RUN https://u:SECRET@x.org/a',
+  'RUN go install x.org/a@v1?x=SECRET',
+  'RUN wget -i https://u:SECRET@x.org/list',
+  'RUN git clone https://SECRET@github.com/a/b.git',
+  'RUN echo "deb https://u:SECRET@x.org/ a" > /etc/apt/sources.list',
+  'RUN for u in https://u:SECRET@a.org/x https://b.org/y?SECRET; do wget $u; done',
+  'RUN powershell -Command "iwr https://u:SECRET@x.org/a?b=SECRET"',
+  'ADD https://u:SECRET@x.org/a.git#main /',
+  'COPY --from=u:SECRET@x.org/a / /',
+])('no credentials of %s are shown', (instruction) => {
+  const found = lines(`FROM scratch\n${instruction}`).join('\n');
+  expect(found).not.toBe('');
+  expect(found).not.toContain('SECRET');
+});
+
+test('loops that multiply keys and servers are cut', () => {
+  const key = (i: number) => i.toString(16).padStart(40, '0');
+  const keys = Array.from({ length: 50 }, (_, i) => key(i)).join(' ');
+  const servers = Array.from({ length: 50 }, (_, i) => `s${i}.org`).join(' ');
+  const script = `for k in ${keys}; do for s in ${servers}; do ${Array.from({ length: 30 }, () => 'gpg --keyserver $s --recv-keys $k').join(' || ')}; done; done`;
+  expect(inRun(script)).toHaveLength(10_000);
+});
+
 test('any text of a script is read to its end', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), (text) => {

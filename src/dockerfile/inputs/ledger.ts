@@ -58,7 +58,7 @@ export function foundInputs(
 
 /** Addresses have none already; they can also stand in the names of programs, packages and variables. */
 function withoutSecrets(input: FoundInput): FoundInput {
-  const { what } = input;
+  const what = input.kind === 'package' ? input.what.replace(/\?.*$/s, '') : input.what;
   return /[@?]/.test(what) ? { ...input, what: withoutCredentials(what) } : input;
 }
 

@@ -51,11 +51,14 @@ export function powerShellInputs(
     const assigned = ASSIGNMENT.exec(statement.text)?.[1]?.toLowerCase();
     const fetch = FETCHES.test(statement.code) ? statement : users.get(assigned ?? '');
     if (!fetch) return [];
-    return addressesIn(statement).map(({ address, start }) => {
+    const addresses = addressesIn(statement);
+    if (addresses.length === 0) return [];
+    const output = outputOf(fetch.text);
+    const isRun = RUNS.test(fetch.text);
+    return addresses.map(({ address, start }) => {
       const text = script.expand(address);
-      const file = baseName(script.expand(outputOf(fetch.text) ?? lastPart(text)));
-      const at = range(start, start + address.length);
-      return downloadOf({ text, file, at, isRun: RUNS.test(fetch.text) }, script);
+      const file = baseName(script.expand(output ?? lastPart(text)));
+      return downloadOf({ text, file, at: range(start, start + address.length), isRun }, script);
     });
   });
   return isOpen(statements) ? [...found, { ...PROGRAM, at: range(0, mapped.text.length) }] : found;
@@ -83,6 +86,8 @@ interface Script {
   readonly hashed: ReadonlyMap<string, readonly Statement[]>;
   /** The files that are only read, such as those with checksums. */
   readonly read: ReadonlySet<string>;
+  /** The answers of hasDigest. */
+  readonly digests: Map<string, boolean>;
 }
 
 function hashesIn(
@@ -96,11 +101,12 @@ function hashesIn(
     for (const file of filesIn(statement, 'Get-FileHash', expand))
       hashed.set(file, [...(hashed.get(file) ?? []).slice(0, MAX_HASHES), statement]);
   }
-  return { expand, hashed, read };
+  return { expand, hashed, read, digests: new Map() };
 }
 
-/** Statements that hash the same file. */
-const MAX_HASHES = 10;
+/** Statements that hash the same file, and files that are hashed. */
+const MAX_HASHES = 3;
+const MAX_HASHED = 50;
 
 interface Download {
   readonly text: string;
@@ -130,7 +136,14 @@ function downloadOf({ text, file, at, isRun }: Download, script: Script): FoundI
 }
 
 /** Whether a digest of the Dockerfile stands in the statement that hashes the file, or with the variable that has the hash. */
-function hasDigest(file: string, { statements, expand, hashed }: Script): boolean {
+function hasDigest(file: string, script: Script): boolean {
+  const known = script.digests.get(file) ?? comparesDigest(file, script);
+  script.digests.set(file, known);
+  return known;
+}
+
+function comparesDigest(file: string, { statements, expand, hashed, digests }: Script): boolean {
+  if (digests.size >= MAX_HASHED) return false;
   return (hashed.get(file) ?? []).some((hashing) => {
     const name = ASSIGNMENT.exec(hashing.text)?.[1]?.toLowerCase();
     const compared = name

@@ -23,6 +23,9 @@ const READERS: readonly CommandReader[] = [
   packageSources,
 ];
 
+/** More are not listed for one instruction. */
+const MAX_FOUND = 10_000;
+
 /** What a RUN instruction fetches: each command by the reader of its program; other programs may fetch anything. */
 export function runInputs(
   dockerfile: Dockerfile,
@@ -33,10 +36,14 @@ export function runInputs(
   const { commands, interpreter, errors } = run.script;
   if (isPowerShell(run)) return powerShellInputs(dockerfile, run, values);
   const wrapping = new Set(commands.flatMap(({ wrapper }) => wrapper ?? []));
-  const found = commands.flatMap((command) => {
+  const found: FoundInput[] = [];
+  for (const command of commands) {
+    // Loops multiply what is listed.
+    if (found.length >= MAX_FOUND) break;
     const call: Call = { command, run, dockerfile, values };
-    return wrapping.has(command) ? sourcesIn(call) : [...inputsOf(call), ...sourcesIn(call)];
-  });
+    if (!wrapping.has(command)) found.push(...inputsOf(call));
+    found.push(...sourcesIn(call));
+  }
   const powershell = commands.filter((command) => POWERSHELL.test(commandName(command)));
   if (powershell.length > 0)
     found.push(

@@ -45,6 +45,8 @@ export function shellValues(
     resolved.set(variable, value);
     return value;
   };
+  // All patterns of a file share the work that is left for it.
+  const budget = dockerfile.source.limits.expansion;
   const expand = (text: string, depth: number): string =>
     text
       .replace(
@@ -53,7 +55,7 @@ export function shellValues(
           const value = known(plain ?? braced ?? '', depth);
           if (operation === undefined) return value ?? use;
           if (/^:?-/.test(operation)) return value ?? operation.replace(/^:?-/, '');
-          return (value === undefined ? undefined : cut(value, operation)) ?? use;
+          return (value === undefined ? undefined : cut(value, operation, budget)) ?? use;
         },
       )
       .slice(0, MAX_LENGTH);
@@ -62,7 +64,7 @@ export function shellValues(
 }
 
 /** The value without what `#PATTERN` or `%PATTERN` matches; undefined for a pattern that is not followed. */
-function cut(value: string, pattern: string): string | undefined {
+function cut(value: string, pattern: string, budget: { left: number }): string | undefined {
   // The class that official images use to cut `rc1` from a version: `%%[a-z]*`.
   const [, characters] = /^%%\[((?:a-z|A-Z|0-9|\w){1,60})\]\*$/.exec(pattern) ?? [];
   if (characters !== undefined) {
@@ -70,7 +72,7 @@ function cut(value: string, pattern: string): string | undefined {
     return at < 0 ? value : value.slice(0, at);
   }
   if (pattern.includes('[')) return undefined;
-  const { value: part, error } = expandPattern(`\${x${pattern}}`, () => value);
+  const { value: part, error } = expandPattern(`\${x${pattern}}`, () => value, { budget });
   return error === undefined ? part : undefined;
 }
 

@@ -25,7 +25,7 @@ export function variantsOf(
   for (const [use, plain, braced] of text.matchAll(/\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)) {
     const name = plain ?? braced ?? '';
     const values = loops.get(name) ?? (use === text ? assigned.get(name) : undefined);
-    if (values) return values.map((value) => text.replaceAll(use, () => value));
+    if (values) return [...new Set(values.map((value) => text.replaceAll(use, () => value)))];
   }
   return [text];
 }

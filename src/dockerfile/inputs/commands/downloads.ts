@@ -64,7 +64,7 @@ function addressOf(text: string): Address {
   if (isAddress(text)) return readAddress(text);
   if (text.startsWith('$'))
     return { what: text.slice(0, 200), transport: 'unknown', pin: 'unknown' };
-  return readAddress(`http://${text}`);
+  return readAddress(`http://${text.replace(/^[^@]*:[^@]*@/, '')}`);
 }
 
 /** Keys are for package managers: by their name, their folder, or the program that reads them. */

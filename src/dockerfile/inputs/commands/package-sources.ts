@@ -91,7 +91,9 @@ function keysOf(call: Call): FoundInput[] {
 /** Each key from each server that it is asked from. */
 function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
   const by = commandName(call.command);
-  const servers = server ? variantsOf(call, server.word, server.value) : [undefined];
+  const servers = server
+    ? variantsOf(call, server.word, server.value).slice(0, MAX_SERVERS)
+    : [undefined];
   const isCompared = comparesFingerprint(call);
   return operands(call.command, KEY_OPTIONS)
     .flatMap((word) => variantsOf(call, word).map((text) => ({ word, text })))
@@ -113,6 +115,9 @@ function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
       }),
     );
 }
+
+/** More key servers are not listed for each key. */
+const MAX_SERVERS = 10;
 
 const KEY_OPTIONS = [
   '--keyserver',
