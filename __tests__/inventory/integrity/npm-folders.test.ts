@@ -70,8 +70,17 @@ describe("a package in a folder with npm's list of what it installed", () => {
       {
         'app/node_modules/new/package.json': manifest('new'),
         'app/node_modules/.yarn-integrity': '{}',
+        'app/yarn.lock': '',
       },
       [],
+    ],
+    [
+      'only has the mark of Yarn',
+      {
+        'app/node_modules/new/package.json': manifest('new'),
+        'app/node_modules/.yarn-integrity': '{}',
+      },
+      ['npm did not install the package new 1.0.0 in /app/node_modules/new'],
     ],
   ])('is compared with it if it %s in a layer above', async (_, layer, messages) => {
     const { findings, incomplete } = await changesOf([base, layer]);

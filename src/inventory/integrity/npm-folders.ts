@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { FileSystem, LayerEntry, LayerFile } from '../../image/image.js';
 import { isObject } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
@@ -30,8 +31,15 @@ interface Listing {
 
 const LISTING = /(?:^|\/)node_modules\/\.package-lock\.json$/;
 const MANIFEST = '/package.json';
-/** The file that Yarn, Yarn in later versions, and pnpm write to a folder. They keep no list of npm up to date. */
-const OTHER_MANAGERS = ['.yarn-integrity', '.yarn-state.yml', '.modules.yaml'];
+/**
+ * The file that Yarn, Yarn in later versions, and pnpm write to a folder, and their lockfile. They keep no list of npm up to
+ * date. The first file alone, which anything can add, does not tell.
+ */
+const OTHER_MANAGERS = [
+  ['.yarn-integrity', '../yarn.lock'],
+  ['.yarn-state.yml', '../yarn.lock'],
+  ['.modules.yaml', '.pnpm/lock.yaml'],
+];
 
 /**
  * The packages that are not in npm's list of what it installed, or have another name or version there. Their contents are
@@ -101,8 +109,8 @@ function foldersOf(
   for (const [path, versions] of listings) {
     const folder = path.slice(0, path.lastIndexOf('/'));
     const last = files.get(path)?.layer;
-    if (last === undefined || OTHER_MANAGERS.some((name) => files.get(`${folder}/${name}`)))
-      continue;
+    const hasFile = (name: string) => files.get(posix.join(folder, name)) !== undefined;
+    if (last === undefined || OTHER_MANAGERS.some((names) => names.every(hasFile))) continue;
     const sorted = versions.toSorted((a, b) => a.layer - b.layer);
     if (sorted.at(-1)?.layer === last) folders.set(folder, sorted);
   }
