@@ -16,7 +16,7 @@ test('a step says what it does, where, what it clears, and its id', () => {
     change: { kind: 'rebuild', command: ['docker', 'build', '-t', 'a b', '.'] },
   });
   expect(text({ steps: [move, rebuild] })).toBe(`1. Use base image a:2 (Dockerfile:1)
-   clears 1 high · saves 12 MB · risk: minor
+   clears 1 high · saves 12 MB · risk: minor · you decide
    id: move-tag Dockerfile:1
    It is supported.
 

@@ -49,7 +49,7 @@ export interface PlanStep {
   /** The bytes that the image gets smaller, if that is known. */
   readonly savedBytes?: number;
   readonly risk: PlanRisk;
-  /** Whether `portside fix --all-safe` does it: what it changes is known, and nobody has to decide anything. */
+  /** Whether `portside fix --all-safe` does it: it can, and nobody has to decide anything. */
   readonly safe: boolean;
   /** The ids of the steps that have to be done before. */
   readonly after: readonly string[];
@@ -143,3 +143,14 @@ export interface PlanProof {
   /** What is left of the promise, and why. */
   readonly left: readonly { readonly finding: string; readonly reason: string }[];
 }
+
+/** Whether `portside fix` can do a step: what it changes is known, and it edits files or runs a package manager that it knows. */
+export function isDoable({ change }: Pick<PlanStep, 'change'>): boolean {
+  if (!change || change.kind === 'rebuild') return false;
+  return (
+    change.kind !== 'locked-package' || (!change.runsProjectCode && RAISED.has(change.manager))
+  );
+}
+
+/** The managers of src/remedy/apply/lockfiles/managers.ts. */
+const RAISED: ReadonlySet<string> = new Set(['npm', 'cargo']);

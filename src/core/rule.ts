@@ -46,6 +46,8 @@ export interface RuleDescription {
    * about has to leave the image, and nothing takes its place.
    */
   readonly clearedBy?: 'supported-base-image' | 'non-root-user' | 'removal';
+  /** The fix of the rule changes how a program runs, or a build that works may fail with it: a person decides about it. */
+  readonly fixMayBreak?: true;
   /** The problem is one of the build, wherever it is in the Dockerfile: the finding counts fully in a builder stage. */
   readonly affectsBuild?: true;
   /** A secret found in the same file replaces the finding: it names the secret. */

@@ -1,4 +1,4 @@
-import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
+import { type ClearedCounts, isDoable, type Plan, type PlanStep } from '../core/plan.js';
 import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { capitalize, pluralize } from '../lib/text.js';
@@ -44,8 +44,14 @@ function factsOf({ clears, savedBytes, risk, safe, change }: PlanStep): readonly
     `clears ${clearedText(clears)}`,
     ...(savedBytes === undefined ? [] : [`saves ${formatBytes(savedBytes)}`]),
     ...(change ? [`risk: ${risk}`] : []),
-    ...(change === undefined || change.kind === 'rebuild' ? ['by hand'] : safe ? ['safe'] : []),
+    whoDoes({ safe, change }),
   ];
+}
+
+/** Whether `--all-safe` does a step, `--step` does it after somebody decided, or Portside cannot do it. */
+export function whoDoes({ safe, change }: Pick<PlanStep, 'safe' | 'change'>): string {
+  if (!isDoable({ change })) return 'by hand';
+  return safe ? 'safe' : 'you decide';
 }
 
 /** `2 critical, 1 high (1 exploited)` */

@@ -72,6 +72,13 @@ it('changes nothing if one of the steps does not apply', async () => {
   ]);
 });
 
+it('does the other steps if the request is for what can be done', async () => {
+  const gone = step('gone', { change: image(2, 'alpine:3', 'alpine:4') });
+  const { outcomes, files } = await apply([gone, NODE], { whatCanBeDone: true });
+  expect(outcomes.map(({ state }) => state)).toEqual(['refused', 'changed']);
+  expect(files[0]?.after).toBe('FROM node:24 AS build\nRUN true\nFROM debian:12\n');
+});
+
 it('postpones a step that changes the same text as an earlier one', async () => {
   const other = step('other', { change: image(1, 'node:20', 'node:22') });
   const { outcomes, files } = await apply([NODE, other, DEBIAN]);

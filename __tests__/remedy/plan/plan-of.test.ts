@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ruleBook } from '../../../src/check/rule-book.js';
 import type { Finding } from '../../../src/core/finding.js';
 import { disambiguateFingerprints } from '../../../src/core/fingerprint.js';
+import { isDoable } from '../../../src/core/plan.js';
 import { SEVERITIES } from '../../../src/core/severity.js';
 import { type PlanInput, planOf } from '../../../src/remedy/plan/plan-of.js';
 import { context, lint, vulnerability } from '../../reports/sample.js';
@@ -451,4 +453,47 @@ describe('a recommended image whose registry was asked', () => {
   it('clears nothing that it has', () => {
     expect(moved({ clears: new Set() }).map(({ remedy }) => remedy)).toEqual(['move-tag', 'wait']);
   });
+});
+
+test('what Portside cannot do is not safe', () => {
+  const [pnpm, pom, hashes] = [
+    own('CVE-1', 'a', 2),
+    own('CVE-2', 'b', 2),
+    own('CVE-3', 'c', 2),
+  ].map((one, i) => ({ ...one, subject: { ...one.subject, purl: `pkg:npm/${i}@1.0` } }));
+  const declarations = new Map([
+    ['pkg:npm/0@1.0', { path: 'pnpm-lock.yaml', kind: 'lockfile', manager: 'pnpm' }],
+    ['pkg:npm/1@1.0', { path: 'pom.xml', kind: 'manifest', manager: 'maven', version: '1.0' }],
+    [
+      'pkg:npm/2@1.0',
+      { path: 'reqs.txt', kind: 'manifest', manager: 'pip', version: '1.0', hashed: true },
+    ],
+  ] as const);
+  const findings = [pnpm, pom, hashes].flatMap((one) => one ?? []);
+  const { steps: found } = plan(findings, { facts: { declarations } });
+  expect(found.map((step) => [step.path, step.safe, isDoable(step)])).toEqual([
+    ['pnpm-lock.yaml', false, false],
+    ['pom.xml', false, false],
+    ['reqs.txt', false, false],
+  ]);
+});
+
+test('a fix that changes how a container runs is not safe', () => {
+  const fix = { description: 'Change it', edits: [] };
+  const quoting = lint({ rule: 'DL3020', fix });
+  const execForm = lint({ rule: 'DL3025', location: at(4), fix });
+  const manifest = lint({
+    rule: 'DEP-ROFS',
+    check: 'manifest',
+    location: at(5, 'compose.yaml'),
+    fix,
+  });
+  const { steps: found } = plan([quoting, execForm, manifest], { rules: ruleBook });
+  expect(found.map(({ line, risk, safe }) => [line, risk, safe])).toEqual(
+    expect.arrayContaining([
+      [3, 'none', true],
+      [4, 'unknown', false],
+      [5, 'unknown', false],
+    ]),
+  );
 });

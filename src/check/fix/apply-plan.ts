@@ -22,6 +22,8 @@ export interface PlanApplication {
   readonly report: Report;
   readonly options: Options;
   readonly host: Host;
+  /** Whether the other steps are done if one does not apply. */
+  readonly whatCanBeDone: boolean;
   /** Why this run may not start a package manager, as a sentence; undefined if it may. */
   readonly untrusted: string | undefined;
 }
@@ -32,7 +34,7 @@ export interface PlanApplication {
  */
 export async function applyPlan(
   steps: readonly PlanStep[],
-  { root, report, options, host, untrusted }: PlanApplication,
+  { root, report, options, host, whatCanBeDone, untrusted }: PlanApplication,
 ): Promise<AppliedSteps> {
   const tracked = await trackedFiles(root, host);
   const read = new Set(
@@ -50,6 +52,7 @@ export async function applyPlan(
       report.findings.flatMap(({ check, fingerprint, fix }) =>
         fix && check !== 'lint' && step.findings.includes(fingerprint) ? [fix] : [],
       ),
+    whatCanBeDone,
     lintOf: (path) => linters.get(path),
     noManagers: offline ? 'No package manager runs with --offline' : untrusted,
     host,

@@ -107,6 +107,8 @@ function listedIn({ path, text }: ProjectText, packages: readonly Package[]): De
     (one) => keyOf(type, one.name),
   );
   const starts = lineStarts(text);
+  // With the hash of one package, pip asks for those of all. Source: pip.pypa.io, "Secure installs".
+  const hashed = type === 'pypi' && /(?:^|\s)--(?:hash|require-hashes)\b/.test(text);
   const declared = new Map<string, Declaration>();
   for (const { name, from, to } of descriptor.read(text))
     for (const { purl } of byKey.get(keyOf(type, name)) ?? []) {
@@ -114,7 +116,15 @@ function listedIn({ path, text }: ProjectText, packages: readonly Package[]): De
       const line = rangeOf(starts, from, to).startLine;
       const manager = MANAGERS.get(type) ?? type;
       const version = declaredVersion(type, text, to);
-      declared.set(purl, { path, line, kind: 'manifest', manager, isDirect: true, ...version });
+      declared.set(purl, {
+        path,
+        line,
+        kind: 'manifest',
+        manager,
+        isDirect: true,
+        ...version,
+        ...(hashed && { hashed }),
+      });
     }
   return [declared];
 }

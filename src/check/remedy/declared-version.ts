@@ -5,7 +5,7 @@ export function declaredVersion(
   type: string,
   text: string,
   end: number,
-): Pick<Declaration, 'version' | 'ranges' | 'hashed'> {
+): Pick<Declaration, 'version' | 'ranges'> {
   const after = text.slice(end, end + MAX_ENTRY);
   switch (type) {
     case 'pypi':
@@ -27,10 +27,8 @@ export function declaredVersion(
 /** Longer entries are not read. One with the hashes of many files has a few thousand characters. */
 const MAX_ENTRY = 20_000;
 
-/** `==2.31.0 \` and its hashes on the lines that follow. Source: pip.pypa.io, "Requirements File Format". */
-function requirementVersion(after: string): Pick<Declaration, 'version' | 'hashed'> {
+/** `==2.31.0`. Source: pip.pypa.io, "Requirements File Format". */
+function requirementVersion(after: string): Pick<Declaration, 'version'> {
   const [, version] = /^(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*([^\s,;\\#]{1,100})/.exec(after) ?? [];
-  const [entry = ''] = /^(?:[^\n]*\\\r?\n)*[^\n]*/.exec(after) ?? [];
-  const hashed = /--hash=/.test(entry);
-  return { ...(version !== undefined && { version }), ...(hashed && { hashed }) };
+  return version === undefined ? {} : { version };
 }

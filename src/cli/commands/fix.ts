@@ -74,28 +74,37 @@ interface FixRun {
   readonly proposing: ProposingRun | undefined;
 }
 
-/** Does the chosen steps of the plan. Returns false if one does not apply: then nothing is changed. */
+/**
+ * Does the chosen steps of the plan. Returns false if one does not apply. Then nothing is changed if the steps were named;
+ * of all safe steps, those are done that can be.
+ */
 async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const { options, host, wanted } = run;
   const steps = selectSteps(plan, wanted.allSafe ? 'all-safe' : wanted.steps);
   const { workflow } = options.environment;
   const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
   const untrusted = github && untrustedReason(github);
-  const applied = await applyPlan(steps, { ...run, untrusted });
+  const applied = await applyPlan(steps, {
+    ...run,
+    untrusted,
+    whatCanBeDone: wanted.allSafe,
+  });
   host.progress('');
   for (const outcome of applied.outcomes) announceOutcome(outcome, host);
   const left = plan.steps.length - steps.length;
   if (left > 0) host.info(`${pluralize(left, 'step')} not chosen: see portside fix --plan`);
-  if (isRefused(applied)) {
+  const refused = isRefused(applied);
+  if (refused && !wanted.allSafe) {
     host.error(`No file was changed. ${adviceWithout(plan, applied)}`);
     return false;
   }
   // A policy can allow that a check fails, but its findings are not gone for that.
   const { open, allowed } = gapsOf(run.report);
-  const isComplete = open.length === 0 && !allowed.some(({ state }) => state === 'failed');
+  const isComplete =
+    !refused && open.length === 0 && !allowed.some(({ state }) => state === 'failed');
   if (run.proposing) await propose(applied, run.proposing, { options, host, isComplete });
   else await deliverEdits(applied.files, run);
-  return true;
+  return !refused;
 }
 
 function isRefused({ outcomes }: AppliedSteps): boolean {

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Recommended packages make the image larger and increase its attack surface.',
   remediation:
     'Add `--no-install-recommends`, and name the recommended packages you need: ca-certificates for curl, wget, or git, a compiler for pip or npm',
+  fixMayBreak: true,
   references: [
     'https://ubuntu.com/blog/we-reduced-our-docker-images-by-60-with-no-install-recommends',
   ],

@@ -10,6 +10,7 @@ export default defineRule({
   title: 'CMD, ENTRYPOINT, or HEALTHCHECK uses the shell form',
   why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',
   remediation: 'Use the exec form: write the command as a JSON array',
+  fixMayBreak: true,
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   mergesWith: ['JSONArgsRecommended'],
   wrong: 'FROM debian:12\nCMD nginx -g "daemon off;"',

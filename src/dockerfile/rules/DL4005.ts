@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Every script in the image that uses sh then runs in a different shell, also at run time.',
   remediation:
     'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN without replacing /bin/sh',
+  fixMayBreak: true,
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   wrong: 'FROM debian:12\nRUN ln -sf /bin/bash /bin/sh',
   right: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]',

@@ -15,6 +15,7 @@ export default defineRule({
   why: 'The exit status of a pipe is that of its last command, so a failed download or a wrong checksum goes unnoticed.',
   remediation:
     'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it',
+  fixMayBreak: true,
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   aliases: ['DS-0032'],
   wrong: 'FROM debian:12\nRUN wget -qO- https://example.org | wc -l',

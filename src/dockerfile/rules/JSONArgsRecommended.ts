@@ -13,6 +13,7 @@ export default defineRule({
   why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',
   remediation:
     'Write the command as a JSON array (exec form), or set the shell explicitly with SHELL',
+  fixMayBreak: true,
   references: ['https://docs.docker.com/reference/build-checks/json-args-recommended/'],
   mergesWith: ['DL3025'],
   wrong: 'FROM debian:12\nCMD my-app start',

@@ -22,7 +22,7 @@ export interface StepOutcome {
     | 'postponed'
     /** A person has to do it, with the command if there is one. */
     | 'by-hand'
-    /** It does not apply, so nothing is changed at all. */
+    /** It does not apply. Nothing is changed at all, unless the request is for what can be done. */
     | 'refused';
   /** A sentence. */
   readonly reason?: string;
@@ -31,7 +31,7 @@ export interface StepOutcome {
 
 export interface AppliedSteps {
   readonly outcomes: readonly StepOutcome[];
-  /** Empty if a step was refused. */
+  /** Empty if a step was refused, unless the request is for what can be done. */
   readonly files: readonly FileChange[];
 }
 
@@ -44,6 +44,8 @@ export interface ApplyRequest {
   readonly ruleFixes: (step: PlanStep) => readonly Fix[];
   /** The rules that need only the text of the file; undefined for a file that has none. */
   readonly lintOf: (path: string) => ((text: string) => readonly Finding[]) | undefined;
+  /** Whether the other steps are done if one does not apply. Each step is done completely or not at all. */
+  readonly whatCanBeDone?: boolean;
   /** Why no package manager may run, as a sentence; undefined if one may. */
   readonly noManagers?: string | undefined;
   readonly host: ProcessRunner;
@@ -56,7 +58,8 @@ export interface ApplyRequest {
 type TextChange = Exclude<PlanChange, { readonly kind: 'locked-package' | 'rebuild' }>;
 
 /**
- * What the steps make of the files: all of them, or none if a step does not apply. Nothing is written. Edits of texts come
+ * What the steps make of the files: all of them, or none if a step does not apply; all that apply, if the request is for
+ * what can be done. Nothing is written. Edits of texts come
  * first, since package managers read the manifests.
  */
 export async function applySteps(
@@ -67,7 +70,9 @@ export async function applySteps(
   const outcomes = new Map<string, StepOutcome>();
   const note = (outcome: StepOutcome) => outcomes.set(outcome.step.id, outcome);
   for (const outcome of editTexts(steps, texts, request)) note(outcome);
-  const isRefused = () => [...outcomes.values()].some(({ state }) => state === 'refused');
+  const isRefused = () =>
+    request.whatCanBeDone !== true &&
+    [...outcomes.values()].some(({ state }) => state === 'refused');
   for (const step of steps) {
     if (outcomes.has(step.id)) continue;
     const change = lockChange(step, request);

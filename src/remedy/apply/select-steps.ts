@@ -1,11 +1,12 @@
-import type { Plan, PlanStep } from '../../core/plan.js';
+import { isDoable, type Plan, type PlanStep } from '../../core/plan.js';
 import { PortsideError } from '../../lib/errors.js';
 
 /** The steps to do: those that nobody has to decide about, or those with these ids or numbers in the plan. */
 export type Selection = 'all-safe' | readonly string[];
 
 /**
- * The selected steps, in the order of the plan. A safe step is left out if it comes after one that is not safe. Throws
+ * The selected steps, in the order of the plan. With all safe steps are those that are listed with a command for a person,
+ * such as a build. A safe step is left out if it comes after one that is not safe. Throws
  * PortsideError (usage) for a name that no step has, and for a named step without those that have to be done before it.
  */
 export function selectSteps({ steps }: Plan, selection: Selection): readonly PlanStep[] {
@@ -25,7 +26,7 @@ export function selectSteps({ steps }: Plan, selection: Selection): readonly Pla
 }
 
 function safeSteps(steps: readonly PlanStep[]): readonly PlanStep[] {
-  let kept = steps.filter(({ safe }) => safe);
+  let kept = steps.filter((step) => step.safe || (step.change && !isDoable(step)));
   for (;;) {
     const ids = new Set(kept.map(({ id }) => id));
     const possible = kept.filter(({ after }) => after.every((other) => ids.has(other)));

@@ -84,7 +84,7 @@ export interface Declaration {
   readonly ranges?: readonly string[];
   /** Whether the project itself needs it. Absent if the file does not say. */
   readonly isDirect?: boolean;
-  /** The entry has hashes of the files of this version. */
+  /** The file has hashes of the files of each version. */
   readonly hashed?: boolean;
   /** Of a lockfile of npm: the entry of package.json. */
   readonly manifest?: { readonly path: string; readonly line?: number };

@@ -154,7 +154,9 @@ function declarationNotes(
 ): string[] {
   const isOverride = kind === 'manifest' && declaredIn === 'lockfile';
   return [
-    ...(hashed ? ['The list has the hashes of each version: they change as well.'] : []),
+    ...(hashed
+      ? ['The list has hashes, which change as well: write it again with the tool that made it.']
+      : []),
     ...(isOverride && !isDirect
       ? [`What needs the package accepts only ${ranges.slice(0, MAX_RANGES).join(' and ')}.`]
       : []),
@@ -165,11 +167,16 @@ function declarationNotes(
 /** Ranges that a note names. */
 const MAX_RANGES = 3;
 
+/** The lists of dependencies that src/remedy/edit/edit.ts edits. */
+const EDITABLE = /(?:(?:^|\/)package\.json|\.txt|\.in)$/;
+
 function declaredChange(
-  { path, kind, manager, version: from }: Declaration,
+  { path, kind, manager, version: from, hashed }: Declaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
   if (kind === 'manifest') {
+    // The hashes of the new version are not known.
+    if (hashed || !EDITABLE.test(path)) return undefined;
     const versions = { to: version, ...(from !== undefined && { from }) };
     return { kind: 'dependency', path, manager, name, ...versions };
   }

@@ -1,7 +1,14 @@
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
 import { isPassive } from '../../core/passive-remedies.js';
-import type { Plan, PlanChange, PlanRisk, PlanStep, Remedy } from '../../core/plan.js';
+import {
+  isDoable,
+  type Plan,
+  type PlanChange,
+  type PlanRisk,
+  type PlanStep,
+  type Remedy,
+} from '../../core/plan.js';
 import type { Candidate } from './candidate.js';
 import { chooseSteps } from './choose-steps.js';
 import { type PlanInput, planContext } from './context.js';
@@ -81,7 +88,7 @@ function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRi
 
 /** What changes no behavior that anybody relies on, by semantic versioning. */
 function isSafe(change: PlanChange | undefined, risk: PlanRisk): boolean {
-  if (!change) return false;
+  if (!change || !isDoable({ change })) return false;
   return risk === 'none' || risk === 'patch' || (risk === 'minor' && change.kind !== 'image');
 }
 

@@ -17,7 +17,7 @@ export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate 
     title: (findings) => titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
     rule: isAdvice(finding) ? rule : undefined,
     ...pathAndLine(finding),
-    risk: finding.fix ? 'none' : 'unknown',
+    risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
     ...(clearedBy === 'removal' && { savedBytes: bytesOf(finding) }),
     notes: NO_NOTES,
     change: (findings) =>
@@ -25,6 +25,11 @@ export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate 
         ? { kind: 'rule-fix', path: location.path, rule, line: location.startLine }
         : undefined,
   };
+}
+
+/** Whether the fix of a finding may break a build or a program. Those of manifests change how containers run. */
+function mayBreak({ check, rule }: Finding, rules: RuleBook): boolean {
+  return check === 'manifest' || rules.get(rule)?.fixMayBreak === true;
 }
 
 /** The bytes in the layer, if the rule counts them. */
