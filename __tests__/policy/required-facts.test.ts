@@ -97,3 +97,37 @@ test('an unread package stays in the result when the check fails in another way'
   expect(incomplete.map(({ reason }) => reason)).toEqual(['offline', 'a file is not JSON']);
   expect(coverage).toEqual([{ ...of, state: 'failed', reason: 'offline; a file is not JSON' }]);
 });
+
+const uncompared: readonly MissingFact[] = [
+  { fact: 'earlier-images', target: 'app:1', reason: 'b.json has no images' },
+];
+
+test.each([
+  'finding.rule == "DIFF-SETUID"',
+  'finding.rule.endsWith("-SETUID")',
+  'finding.rule.matches("^(DIF|INT).*SETUID")',
+  'finding.rule.contains("IF")',
+  'finding.rule.startsWith("D")',
+  'finding.rule.startsWith("")',
+  'finding["rule"].endsWith("-SETUID")',
+  'finding.rule != "PS0001"',
+  '!(finding.rule == "PS0001")',
+  '!finding.rule.startsWith("PS")',
+  'finding.rule > "A"',
+  '"DIF" + "F-SETUID" == finding.rule',
+  'finding.rule in ["PS0001", "DI" + "FF-SETUID"]',
+])('a rule that may be about changes needs the earlier images: %s', async (when) => {
+  const { verdict } = await verdictOf(rule(when), uncompared);
+  expect(verdict.outcome).toBe('incomplete');
+});
+
+test.each([
+  'finding.rule == "PS0001"',
+  'finding.rule.startsWith("PS")',
+  "finding.rule in ['PS0001', 'IMG-ROOT'] && finding.severity == 'high'",
+  'finding.rule == "IMG-ROOT" || finding.rule == "PS0001"',
+  'finding.cvss > 9.0',
+])('a rule that is about other rules needs no earlier images: %s', async (when) => {
+  const { verdict } = await verdictOf(rule(when), uncompared);
+  expect(verdict.outcome).toBe('pass');
+});

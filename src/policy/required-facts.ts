@@ -35,11 +35,32 @@ function packageUser({ licenses, rules }: Policy): string | undefined {
   return rule && `The rule ${rule.id}`;
 }
 
-/** The first rule that names one of the rules about changes. */
+/** The first rule that may select findings about changes: it names such a rule, or reads names of rules that may be one. */
 function changeRule(policy: Policy): string | undefined {
-  const rule = policy.rules.find(({ when }) => /\bDIFF\b/.test(when));
+  const rule = policy.rules.find(
+    ({ when, fields }) =>
+      /\bDIFF\b/.test(when) || (fields?.has('finding.rule') && !isAboutOthers(when)),
+  );
   return rule && `The rule ${rule.id}`;
 }
+
+/** Whether an expression reads the names of rules only to compare them with others than those about changes. */
+function isAboutOthers(when: string): boolean {
+  const rest = when.replace(
+    COMPARISON,
+    (all, name: string | undefined, names: string | undefined) => {
+      const isOther = name === undefined ? names !== undefined : !/^(?:$|D)/.test(name);
+      return isOther && !/["']D/.test(names ?? '') ? '' : all;
+    },
+  );
+  return !/\brule\b|!(?!=)/.test(
+    rest.replace(/(["'])(?:(?!\1)[^\\])*\1/g, (text) => (/^.rule.$/.test(text) ? text : '')),
+  );
+}
+
+/** `finding.rule == "A"`, `finding.rule.startsWith("A")` and `finding.rule in ["A", "B"]`. */
+const COMPARISON =
+  /\bfinding\.rule\s*(?:(?:==\s*|\.startsWith\(\s*)["']([\w-]*)["']|in\s*\[((?:\s*["'][\w-]+["']\s*,?)+)\])/g;
 
 /** The gate that fails findings as low as those about changes. */
 function changeGate(policy: Policy): string | undefined {

@@ -409,6 +409,18 @@ describe('a check that is compared with a stored report', () => {
   });
 });
 
+it('has no earlier images in a commit, also if what an image contains is not kept for it', async () => {
+  const target = { name: 'app:2', kind: 'image', layers: [] } as const;
+  const { missingFacts } = await inspectImageChanges(
+    { ...EMPTY_INSPECTION, targets: [target, { name: 'Dockerfile', kind: 'dockerfile' }] },
+    { name: 'main' },
+    host,
+  );
+  expect(missingFacts).toEqual([
+    { fact: 'earlier-images', target: 'app', reason: 'main has no images to compare with' },
+  ]);
+});
+
 describe('portside diff', () => {
   const options = readOptions('diff', ['a', 'b'], { path: '', noColor: true }, now);
 

@@ -26,7 +26,7 @@ export async function inspectImageChanges(
   const { snapshots = [] } = inspection;
   const { images: before } = baseline;
   const unknown = unknownImages(inspection);
-  if (!before) return withoutEarlier(inspection, baseline.name);
+  if (!before) return withoutEarlier(inspection, `${baseline.name} has no images to compare with`);
   if (snapshots.length + unknown.length === 0) return EMPTY_INSPECTION;
   const imageChanges: ImageDifference[] = [];
   const findings: Finding[] = [];
@@ -91,9 +91,14 @@ function dockerfileOf(image: string, targets: readonly Target[]): string | undef
   return targets.find(({ name }) => imageName(name) === image)?.dockerfile;
 }
 
-function withoutEarlier({ snapshots = [] }: Inspection, baseline: string): Inspection {
-  const reason = `${baseline} has no images to compare with`;
-  const missing = namesOf(snapshots).map(
+/** What a rule about changes needs and cannot have, for each image. */
+export function withoutEarlier(
+  { targets, snapshots = [] }: Inspection,
+  reason: string,
+): Inspection {
+  const built = targets.filter(({ kind, layers }) => kind === 'image' && layers !== undefined);
+  const names = new Set([...namesOf(snapshots), ...built.map(({ name }) => imageName(name))]);
+  const missing = [...names].map(
     (target): MissingFact => ({ fact: 'earlier-images', target, reason }),
   );
   return { ...EMPTY_INSPECTION, missingFacts: missing };

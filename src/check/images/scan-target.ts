@@ -3,12 +3,13 @@ import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Deadline } from '../../lib/deadline.js';
 import type { Options } from '../../options/options.js';
+import type { Baseline } from '../../policy/baseline.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { inspectBaseline } from '../baseline/baseline.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { requireInputs } from '../discover/input-files.js';
 import { evaluate, type Result } from '../evaluate.js';
-import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
+import { inspectImageChanges, withoutEarlier } from '../image-diff/inspect-image-changes.js';
 import { withSigners } from '../image-diff/with-signers.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { ALL_FAMILIES } from '../rule-book.js';
@@ -53,7 +54,7 @@ export async function scanTarget({
     () => undefined,
   );
   const changes = await deadline.orElse(
-    async () => (baseline ? inspectImageChanges(inspection, baseline, host) : EMPTY_INSPECTION),
+    () => changesSince(baseline, inspection, { checks, host }),
     (reason) => unreadable(target, ['hardening'], reason),
   );
   return evaluate({
@@ -65,4 +66,19 @@ export async function scanTarget({
     started: given.now,
     baseline,
   });
+}
+
+/** Findings about changes belong to hardening: without this check, a rule about them is not applied. */
+async function changesSince(
+  baseline: Baseline | undefined,
+  inspection: Inspection,
+  { checks, host }: Pick<ScanRequest, 'checks' | 'host'>,
+): Promise<Inspection> {
+  if (!baseline) return EMPTY_INSPECTION;
+  const changes = await inspectImageChanges(inspection, baseline, host);
+  if (checks.includes('hardening')) return changes;
+  return mergeInspections([
+    changes,
+    withoutEarlier(inspection, 'hardening is not among the checks'),
+  ]);
 }
