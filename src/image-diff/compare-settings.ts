@@ -39,11 +39,24 @@ function userChange(before: ConfiguredImage, after: ConfiguredImage): ImageChang
   const becomesRoot = runsAsRoot(after) && !runsAsRoot(before);
   if (old === now && !becomesRoot) return [];
   const about = { kind: 'setting', setting: 'user', before: old, after: now } as const;
-  if (!becomesRoot) return [{ ...about, risk: 'low', message: `Runs as ${now} instead of ${old}` }];
+  if (!becomesRoot) {
+    const isSame = idOf(old, before) === idOf(now, after);
+    const message = `Runs as ${now} instead of ${old}`;
+    return isSame
+      ? [{ ...about, risk: 'info', message: `${message}: the same user` }]
+      : [{ ...about, risk: 'low', message }];
+  }
   const message = isRootUser(now)
     ? `Runs as root now, and not as ${old}`
     : `Runs as root now: user ${now} has ID 0`;
   return [{ ...about, becomesRoot, risk: 'high', message }];
+}
+
+/** The ID of the user and its group as written; the name of a user without an account. */
+function idOf(user: string, { accounts }: ConfiguredImage): string {
+  const [name = '', group] = user.split(':');
+  const id = /^\d+$/.test(name) ? name : userId(name, accounts) || name;
+  return group === undefined ? id : `${id}:${group}`;
 }
 
 /** Whether the user is root, or an account of the image with the ID of root. */

@@ -154,6 +154,15 @@ describe('compareImages', () => {
     expect(root.map((change) => change.message)).toEqual(message ? [message] : []);
   });
 
+  test.each([
+    ['1000', 'info: Runs as 1000 instead of app: the same user'],
+    ['1001', 'low: Runs as 1001 instead of app'],
+    ['app:7', 'low: Runs as app:7 instead of app'],
+  ])('knows whether %s is the user app', async (user, expected) => {
+    const files = layer(FILES);
+    expect(lines(await compare([files], [files], { ...CONFIG, User: user }))).toEqual([expected]);
+  });
+
   it('sees that the user becomes root by its account', async () => {
     const passwd = { body: 'root:x:0:0:root:/root:/bin/sh\napp:x:0:0::/app:/bin/sh\n' };
     const difference = await compare([layer(FILES)], [layer({ ...FILES, 'etc/passwd': passwd })]);
