@@ -218,8 +218,10 @@ function reasonOf(programs: readonly CheckedProgram[]): string {
     return names === ''
       ? `the module or package is linked into ${where}, and the advisory names no functions`
       : `${names} ${functions.length === 1 ? 'is' : 'are'} linked into ${where}`;
+  const none =
+    functions.length === 1 ? `the function ${names} is not` : `none of the functions ${names} is`;
   return result === 'not-linked'
-    ? `none of the functions ${names} is linked into ${where}`
+    ? `${none} linked into ${where}`
     : `the advisory names no functions, and ${where} has none of the module or package`;
 }
 
