@@ -20,7 +20,7 @@ export const githubAnnotations: Format = {
   description: 'workflow commands that annotate lines on GitHub',
   render: (report: Report) =>
     [
-      ...foldBaseImages(openFindings(report.findings))
+      ...annotated(openFindings(report.findings))
         .sort(compareByPlace)
         .map((f) => annotationCommand(f, shorten(sanitize(f.rule), 255))),
       ...gapMessages(report).map(({ gap, isError, text }) =>
@@ -32,6 +32,15 @@ export const githubAnnotations: Format = {
       '',
     ].join('\n'),
 };
+
+/** What the pull request did not bring is folded apart, so that it does not look new. */
+function annotated(findings: readonly Finding[]): Finding[] {
+  const isExisting = ({ status }: Finding) => status === 'existing';
+  return [
+    ...foldBaseImages(findings.filter((one) => !isExisting(one))),
+    ...foldBaseImages(findings.filter(isExisting)),
+  ];
+}
 
 /**
  * The findings to annotate. Those that a newer base image resolves are one on its FROM line, as severe as the worst of
@@ -58,10 +67,16 @@ export const ANNOTATION_LEVELS = {
   info: 'notice',
 } as const satisfies Readonly<Record<Severity, string>>;
 
-/** The workflow command that annotates the line of a finding. */
-export function annotationCommand({ severity, message, location }: Finding, title: string): string {
+/** The workflow command that annotates the line of a finding. An existing one fails nothing: it is a notice. */
+export function annotationCommand(
+  { severity, message, location, status }: Finding,
+  title: string,
+): string {
   const file = location && toRepositoryPath(sanitize(location.path));
-  return workflowCommand(ANNOTATION_LEVELS[severity], shorten(sanitize(message), 4_000), {
+  const isExisting = status === 'existing';
+  const level = isExisting ? 'notice' : ANNOTATION_LEVELS[severity];
+  const text = `${shorten(sanitize(message), 4_000)}${isExisting ? ' (existing)' : ''}`;
+  return workflowCommand(level, text, {
     title,
     ...(location && file
       ? {
