@@ -23,6 +23,8 @@ const lock = (version: string) =>
 test.each([
   ['requests==2.25.0', { version: '2.25.0', kind: 'manifest', manager: 'pip', line: 1 }],
   ['# x\nRequests[socks] == 2.25.0 ; python_version > "3"', { version: '2.25.0', line: 2 }],
+  ['requests[socks]>=2,<2.30 # old', { ranges: ['>=2,<2.30'] }],
+  ['requests~=2.25; python_version > "3"\r\nflask', { ranges: ['~=2.25'] }],
   ['requests==2.25.0 \\\n    --hash=sha256:0123\nflask', { version: '2.25.0', hashed: true }],
 ])('a list with %j', (text, expected) => {
   expect(declared(REQUESTS, { 'requirements.txt': text })).toMatchObject(expected);

@@ -455,6 +455,33 @@ describe('a recommended image whose registry was asked', () => {
   });
 });
 
+test('a Python package that others need, or whose range excludes the fix, is not raised by itself', () => {
+  const [needed, needing, ranged] = ['needed', 'needing', 'ranged'].map((name) => {
+    const one = own(`CVE-${name}`, name, 2);
+    return { ...one, subject: { ...one.subject, purl: `pkg:pypi/${name}@1.0` } };
+  });
+  const inList = { path: 'requirements.txt', kind: 'manifest', manager: 'pip' } as const;
+  const facts = {
+    declarations: new Map([
+      ['pkg:pypi/needed@1.0', { ...inList, version: '1.0' }],
+      ['pkg:pypi/needing@1.0', { ...inList, version: '1.0' }],
+      ['pkg:pypi/ranged@1.0', { ...inList, ranges: ['>=0.9,<1.1'] }],
+    ]),
+    python: new Map([
+      ['pkg:pypi/needed@1.0', { neededBy: ['needing'], needsOthers: false }],
+      ['pkg:pypi/needing@1.0', { neededBy: [], needsOthers: true }],
+    ]),
+  };
+  const findings = [needed, needing, ranged].flatMap((one) => one ?? []);
+  const { steps: found } = plan(findings, { facts });
+  expect(found.map(({ safe, notes }) => [safe, notes[0]])).toEqual([
+    [false, 'See whether the build accepts it: needing may need an older needed.'],
+    [false, 'See whether the build accepts it: it may need newer packages than those of 1.0.'],
+    [false, 'The file accepts only >=0.9,<1.1.'],
+  ]);
+  expect(found[2]).not.toHaveProperty('change');
+});
+
 test('what Portside cannot do is not safe', () => {
   const [pnpm, pom, hashes] = [
     own('CVE-1', 'a', 2),

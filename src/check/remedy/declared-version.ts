@@ -27,8 +27,11 @@ export function declaredVersion(
 /** Longer entries are not read. One with the hashes of many files has a few thousand characters. */
 const MAX_ENTRY = 20_000;
 
-/** `==2.31.0`. Source: pip.pypa.io, "Requirements File Format". */
-function requirementVersion(after: string): Pick<Declaration, 'version'> {
-  const [, version] = /^(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*([^\s,;\\#]{1,100})/.exec(after) ?? [];
-  return version === undefined ? {} : { version };
+/** `==2.31.0`, or a range such as `>=1.21,<2`. Source: pip.pypa.io, "Requirements File Format". */
+function requirementVersion(after: string): Pick<Declaration, 'version' | 'ranges'> {
+  const [, written = ''] = /^(?:\[[^\]\n]*\])?[ \t]*\(?([^;\\#\n\r)]{0,200})/.exec(after) ?? [];
+  const specifier = written.replace(/\s--.*$/, '').trim();
+  const [, version] = /^===?[ \t]*([^\s,*]{1,100})$/.exec(specifier) ?? [];
+  if (version !== undefined) return { version };
+  return specifier === '' ? {} : { ranges: [specifier] };
 }

@@ -3,7 +3,7 @@ import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection } from '../../core/report.js';
-import type { BaseFacts, PlanFacts } from '../../remedy/plan/facts.js';
+import type { BaseFacts, PlanFacts, PythonNeeds } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { declarationsOf, type ProjectText } from './declarations.js';
 import { layerFacts } from './layer-facts.js';
@@ -37,8 +37,26 @@ export function planFacts(
     layers: layerFacts(targets, read),
     removable,
     bases,
+    python: pythonNeeds(packages),
     ...(declared.length > 0 && { declarations: declarationsOf(declared, readFiles(files)) }),
   };
+}
+
+function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNeeds> {
+  const needs = new Map<string, { neededBy: string[]; needsOthers: boolean }>();
+  const of = (purl: string) => {
+    const known = needs.get(purl) ?? { neededBy: [], needsOthers: false };
+    needs.set(purl, known);
+    return known;
+  };
+  for (const { type, purl, name, facts } of packages) {
+    if (type !== 'pypi') continue;
+    for (const other of facts?.dependencies ?? []) {
+      of(purl).needsOthers = true;
+      of(other).neededBy.push(name);
+    }
+  }
+  return needs;
 }
 
 /** The packages of languages that findings are about, without those that are only in the base image. */

@@ -13,6 +13,8 @@ export interface Candidate {
   readonly path?: string | undefined;
   readonly line?: number | undefined;
   readonly risk: PlanRisk;
+  /** Whether a person has to look at it, although little changes. */
+  readonly isUnsure?: boolean | undefined;
   readonly savedBytes?: number | undefined;
   readonly notes: (findings: readonly Finding[]) => readonly string[];
   readonly change?: (findings: readonly Finding[]) => PlanChange | undefined;

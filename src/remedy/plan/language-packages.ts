@@ -1,6 +1,7 @@
 import { type Finding, originOf } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
+import { compareText } from '../../lib/text.js';
 import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -9,6 +10,7 @@ import type { Declaration, InstalledByName } from './facts.js';
 import { goRelease } from './go-release.js';
 import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
+import { acceptsPythonVersion } from './pip-ranges.js';
 import { baseUpgrades, rebuild } from './system-packages.js';
 
 /**
@@ -57,7 +59,29 @@ function isReinstalled(finding: Finding, { kind, manager, version, ranges }: Dec
   if (kind === 'lockfile') return false;
   const fixed = fixedIn([finding]);
   if (manager === 'npm') return fixed !== undefined && acceptsVersion(ranges ?? [], fixed);
-  return manager === 'pip' && version === undefined;
+  if (manager !== 'pip' || version !== undefined) return false;
+  return fixed === undefined || (ranges ?? []).every((one) => acceptsPythonVersion(one, fixed));
+}
+
+/**
+ * Why somebody has to look at a new version that pip installs: Portside does not know which versions packages accept of each
+ * other, and pip fails if they do not fit. A patch release needs what the version before it needs.
+ */
+function pythonNotes(finding: Finding, { facts }: PlanContext): readonly string[] {
+  const needs = facts.python?.get(finding.subject?.purl ?? '');
+  if (!needs) return [];
+  const { neededBy, needsOthers } = needs;
+  const { name, installed } = packageOf(finding);
+  if (neededBy.length > 0) {
+    const shown = [...new Set(neededBy)].sort(compareText);
+    const more = shown.length > MAX_RANGES ? ` and ${shown.length - MAX_RANGES} more` : '';
+    const others = `${shown.slice(0, MAX_RANGES).join(', ')}${more}`;
+    return [`See whether the build accepts it: ${others} may need an older ${name}.`];
+  }
+  const isPatch = versionRisk(installed, fixedIn([finding])) === 'patch';
+  return needsOthers && !isPatch
+    ? [`See whether the build accepts it: it may need newer packages than those of ${installed}.`]
+    : [];
 }
 
 function noteOf({ note }: CoolDown): string[] {
@@ -67,8 +91,10 @@ function noteOf({ note }: CoolDown): string[] {
 function installedUpgrade(
   finding: Finding,
   pinned: InstalledByName | undefined,
-  { minimumAge }: PlanContext,
+  context: PlanContext,
 ): Candidate {
+  const { minimumAge } = context;
+  const fits = pythonNotes(finding, context);
   const { name, installed } = packageOf(finding);
   const { path, line } = pathAndLine(finding);
   const place = placeOf(finding) ?? `in ${finding.subject?.image}`;
@@ -85,7 +111,8 @@ function installedUpgrade(
     },
     ...pathAndLine(finding),
     risk: versionRisk(installed, fixedIn([finding])),
-    notes: (findings) => noteOf(fixCoolDown(findings, minimumAge)),
+    isUnsure: fits.length > 0,
+    notes: (findings) => [...fits, ...noteOf(fixCoolDown(findings, minimumAge))],
     change: (findings) => {
       const version = fixedIn(findings);
       if (fixCoolDown(findings, minimumAge).isHeld) return undefined;
@@ -101,8 +128,10 @@ function installedUpgrade(
 function declaredUpgrade(
   finding: Finding,
   lockOrList: Declaration,
-  { minimumAge }: PlanContext,
+  context: PlanContext,
 ): Candidate {
+  const { minimumAge } = context;
+  const fits = pythonNotes(finding, context);
   const { name, installed } = packageOf(finding);
   const declared = decisive(lockOrList, fixedIn([finding]));
   const { path, line, kind, manager } = declared;
@@ -118,7 +147,9 @@ function declaredUpgrade(
     path,
     line,
     risk: versionRisk(installed, fixedIn([finding])),
+    isUnsure: fits.length > 0,
     notes: (findings) => [
+      ...fits,
       ...declarationNotes(declared, lockOrList),
       ...noteOf(fixCoolDown(findings, minimumAge)),
     ],
@@ -150,10 +181,12 @@ function decisive(declared: Declaration, version: string | undefined): Declarati
 
 function declarationNotes(
   { kind, hashed, isDirect }: Declaration,
-  { kind: declaredIn, path, ranges = [] }: Declaration,
+  { kind: declaredIn, manager, path, ranges = [] }: Declaration,
 ): string[] {
   const isOverride = kind === 'manifest' && declaredIn === 'lockfile';
+  const isPythonRange = declaredIn === 'manifest' && manager === 'pip' && ranges.length > 0;
   return [
+    ...(isPythonRange ? [`The file accepts only ${ranges.join(' and ')}.`] : []),
     ...(hashed
       ? ['The list has hashes, which change as well: write it again with the tool that made it.']
       : []),
@@ -171,12 +204,13 @@ const MAX_RANGES = 3;
 const EDITABLE = /(?:(?:^|\/)package\.json|\.txt|\.in)$/;
 
 function declaredChange(
-  { path, kind, manager, version: from, hashed }: Declaration,
+  { path, kind, manager, version: from, hashed, ranges = [] }: Declaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
   if (kind === 'manifest') {
-    // The hashes of the new version are not known.
-    if (hashed || !EDITABLE.test(path)) return undefined;
+    // The hashes of the new version are not known, and the ends of a range are for people to choose.
+    if (hashed || !EDITABLE.test(path) || (manager === 'pip' && ranges.length > 0))
+      return undefined;
     const versions = { to: version, ...(from !== undefined && { from }) };
     return { kind: 'dependency', path, manager, name, ...versions };
   }

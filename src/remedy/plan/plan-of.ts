@@ -79,7 +79,7 @@ function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRi
     clears: clearedCounts(findings),
     ...(savedBytes !== undefined && { savedBytes }),
     risk,
-    safe: isSafe(change, risk),
+    safe: candidate.isUnsure !== true && isSafe(change, risk),
     after: candidate.after ?? [],
     notes: candidate.notes(findings),
     ...(change && { change }),
