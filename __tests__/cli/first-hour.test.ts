@@ -30,11 +30,11 @@ describe('the first report', () => {
     report = portside('check examples/webapp', process.cwd()).stdout;
   });
 
-  it('has severity, rule and text in every row, and is shorter than 100 lines', () => {
+  it('has severity, rule and text in every row, and is shorter than 110 lines, nine of which are the plan', () => {
     const rows = report.match(/^ +(?:critical|high|medium|low|info) .*/gm) ?? [];
     expect(rows.length).toBeGreaterThan(40);
     for (const row of rows) expect(row).toMatch(/^ +\w+ +\S+ +\S+.* \S+/);
-    expect(report.trimEnd().split('\n').length).toBeLessThan(100);
+    expect(report.trimEnd().split('\n').length).toBeLessThan(110);
   });
 
   it('names the system, the packages, the advisories and their age', () => {

@@ -107,7 +107,7 @@ describe('lint --baseline-ref', () => {
     'of %j counts what was there before as existing',
     async (operands) => {
       story.base({ Dockerfile: sudo, 'compose.yaml': compose });
-      story.commit({ Dockerfile: `${sudo}LABEL a=b\nRUN curl -k https://a.example -o /a\n` });
+      story.commit({ Dockerfile: `${sudo}LABEL a=b\nRUN curl -k https://a.example\n` });
       const { status, report } = await lint(...operands);
       expect(rulesWith(report, 'new')).toEqual(['PS0024']);
       expect(rulesWith(report, 'existing')).toEqual(expect.arrayContaining(['DEP-PRIV', 'DL3004']));
