@@ -12,6 +12,7 @@ export interface Outcome {
   /** As `layer rule path`. */
   readonly changes: readonly string[];
   readonly incomplete: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** What the check of packages' files reports for an image with these layers. */
@@ -28,7 +29,7 @@ export async function changesOf(layers: readonly Files[], isFull = false): Promi
   try {
     const check = createIntegrityCheck(image, isFull);
     const files = await image.scan([...check.readers]);
-    const { findings, incomplete } = check.finish(files, {
+    const { findings, incomplete, notes } = check.finish(files, {
       layer: () => undefined,
       origin: () => undefined,
     });
@@ -38,6 +39,7 @@ export async function changesOf(layers: readonly Files[], isFull = false): Promi
         .map(({ rule, subject }) => `${subject?.layer} ${rule} ${subject?.path}`)
         .sort(),
       incomplete: incomplete.map(({ reason }) => reason),
+      notes: notes.map(({ message }) => message),
     };
   } finally {
     await image.close();

@@ -251,3 +251,14 @@ describe('a damaged record', () => {
     expect(incomplete).toEqual([expect.stringContaining(`${sums} has a damaged line`)]);
   });
 });
+
+it('says how much was compared if all files are, and for which packages nothing', async () => {
+  const other = debianPackage({}, { name: 'other' });
+  const status = 'var/lib/dpkg/status';
+  const without = { ...other, [status]: `${base[status]}\n${other[status]}` };
+  const { notes } = await changesOf([{ ...base, ...without }], true);
+  expect(notes).toEqual([
+    '3 files of 1 package were compared with the records; there is nothing to compare for other',
+  ]);
+  expect((await changesOf([base, {}])).notes).toEqual([]);
+});

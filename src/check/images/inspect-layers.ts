@@ -121,7 +121,7 @@ export async function inspectLayers(
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
-      notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
+      notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
     },
     { ...EMPTY_INSPECTION, ...verified, targets: [] },
@@ -187,7 +187,11 @@ function secretSearch(isWanted: boolean) {
  * then: listing packages needs none of them.
  */
 async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFiles }: Options) {
-  const nothing: Pick<Inspection, 'findings' | 'incomplete'> = { findings: [], incomplete: [] };
+  const nothing: Pick<Inspection, 'findings' | 'incomplete' | 'notes'> = {
+    findings: [],
+    incomplete: [],
+    notes: [],
+  };
   if (!isWanted) return { readers: [], finish: () => nothing };
   const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
     await Promise.all([
@@ -206,9 +210,9 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
   return {
     readers: [rules.reader, ...integrity.readers],
     finish: (files: FileSystem, lines: ImageLines): typeof nothing => {
-      const { findings, incomplete } = integrity.finish(files, lines);
+      const { findings, incomplete, notes } = integrity.finish(files, lines);
       const found = rules.finish(files, lines, dependencies);
-      return { findings: [...found, ...findings], incomplete };
+      return { findings: [...found, ...findings], incomplete, notes };
     },
   };
 }

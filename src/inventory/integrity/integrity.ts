@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Origin } from '../../core/origin.js';
-import type { Incomplete } from '../../core/report.js';
+import type { Incomplete, Note } from '../../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, LayerFile } from '../../image/image.js';
 import { groupBy } from '../../lib/group-by.js';
 import { plainText, pluralize } from '../../lib/text.js';
@@ -31,6 +31,8 @@ export interface IntegrityCheck {
 export interface IntegrityResult {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  /** How much was compared, if all files were to be. */
+  readonly notes: readonly Note[];
 }
 
 /** Of one file, as for the inventory. */
@@ -44,13 +46,14 @@ const MAX_MANIFEST_MEBIBYTES = 16;
 export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCheck {
   // A single layer has nothing above its packages.
   if (!isFull && image.layers.length < 2)
-    return { readers: [], finish: () => ({ findings: [], incomplete: [] }) };
+    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [] }) };
   const state = new IntegrityState(isFull);
   return {
     readers: [state.reader()],
     finish: (files, lines) => ({
       findings: findingsOf(state.changes(files), image, lines),
       incomplete: incompleteOf(state.damaged, image.name),
+      notes: isFull ? [{ check: 'hardening', target: image.name, message: state.extent() }] : [],
     }),
   };
 }
@@ -99,6 +102,22 @@ class IntegrityState {
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
     const found = this.#comparisons.flatMap((one) => findChange(one, contentOf, files) ?? []);
     return [...records, ...this.#changedPackages, ...found];
+  }
+
+  /** `512 files of 2 packages were compared with their records. No file to compare: coreutils and 8 more packages` */
+  extent(): string {
+    const compared = new Set(
+      this.#comparisons.flatMap(({ owners }) => owners.map(({ owner }) => owner.name)),
+    );
+    const files = this.#comparisons.length;
+    const text = `${pluralize(files, 'file')} of ${pluralize(compared.size, 'package')} ${files === 1 ? 'was' : 'were'} compared with the records`;
+    const all = [...new Set(this.#installed.map(({ name }) => name))];
+    const rest = all.filter((name) => !compared.has(name));
+    if (rest.length === 0) return text;
+    const named = rest.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
+    const more = rest.length - named.length;
+    const list = named.join(', ');
+    return `${text}; there is nothing to compare for ${more > 0 ? `${list} and ${pluralize(more, 'more package')}` : list}`;
   }
 
   #read(file: LayerFile): void {
@@ -218,7 +237,7 @@ function findingOf(
   };
 }
 
-/** Records that a report names; the others are counted. */
+/** Records and packages that a report names; the others are counted. */
 const MOST_NAMED = 5;
 
 function incompleteOf(damaged: readonly DamagedRecord[], target: string): Incomplete[] {
