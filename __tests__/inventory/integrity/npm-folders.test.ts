@@ -32,6 +32,23 @@ describe("a package in a folder with npm's list of what it installed", () => {
     expect(await changesOf([base, base])).toMatchObject({ changes: [], incomplete: [] });
   });
 
+  it.each<[string, Files]>([
+    ['removes', { 'app/node_modules/.wh..package-lock.json': '' }],
+    ['replaces by a link', { [LIST]: { type: '2', link: '/missing' } }],
+  ])('is compared with the list that a layer above %s', async (_name, gone) => {
+    const evil = { 'app/node_modules/evil/package.json': manifest('evil') };
+    const { changes } = await changesOf([base, { ...evil, ...gone }]);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('is not compared with the list of a folder that is gone', async () => {
+    const other = {
+      'app/.wh.node_modules': '',
+      'app/node_modules/evil/package.json': manifest('evil'),
+    };
+    expect((await changesOf([base, other])).changes).toEqual([]);
+  });
+
   it.each<[string, Files, string[]]>([
     [
       'is new',

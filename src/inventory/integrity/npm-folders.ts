@@ -108,13 +108,21 @@ function foldersOf(
   const folders = new Map<string, Listing[]>();
   for (const [path, versions] of listings) {
     const folder = path.slice(0, path.lastIndexOf('/'));
-    const last = files.get(path)?.layer;
+    const final = files.get(path);
     const hasFile = (name: string) => files.get(posix.join(folder, name)) !== undefined;
-    if (last === undefined || OTHER_MANAGERS.some((names) => names.every(hasFile))) continue;
+    if (OTHER_MANAGERS.some((names) => names.every(hasFile))) continue;
     const sorted = versions.toSorted((a, b) => a.layer - b.layer);
-    if (sorted.at(-1)?.layer === last) folders.set(folder, sorted);
+    const last = sorted.at(-1);
+    const isThere = final?.type === 'file' && final.layer === last?.layer;
+    if (last && (isThere || hasPackageOf(last, folder, files))) folders.set(folder, sorted);
   }
   return folders;
+}
+
+/** Whether a package that a list has is still there. A layer above may have removed or replaced only the list. */
+function hasPackageOf({ layer, packages }: Listing, folder: string, files: FileSystem): boolean {
+  const home = folder.slice(0, -'node_modules'.length);
+  return [...packages.keys()].some((key) => files.get(`${home}${key}${MANIFEST}`)?.layer === layer);
 }
 
 const PACKAGE = /^(?:@[^/]+\/)?[^/.@][^/]*$/;
