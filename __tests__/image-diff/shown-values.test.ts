@@ -5,6 +5,21 @@ import { maskText } from '../../src/secrets/mask-text.js';
 
 const TOKEN = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY';
 
+test.each([
+  [['app', '{"password":"Zeta-7"}']],
+  [['curl', '-b', 'session=Zeta-7']],
+  [['app', '/password:Zeta-7']],
+  [['app', 'password:Zeta-7']],
+  [['app', '--pw', 'Zeta-7']],
+  [['app', '--pw', 'Zeta']],
+  [['mysqld', '--init-command=SET PASSWORD FOR root=Zeta-7']],
+  [['sh', '-c', 'exec app --any Zeta-7']],
+  [['app', '--any', 'a,Zeta-7']],
+  [['app', 'Driver=x;Any=Zeta-7']],
+])('the value of any option is hidden unless it is of plain form: %j', (words) => {
+  expect(shownCommand(words, maskText).join(' ')).not.toContain('Zeta');
+});
+
 describe('the value of a variable that decides which code runs', () => {
   test.each([
     '/usr/local/sbin:/usr/bin:/opt/java-17-openjdk-amd64/bin',

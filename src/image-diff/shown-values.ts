@@ -89,6 +89,9 @@ const QUERY = /([?&][\w.[\]-]{1,80}=)([^\s&#"'$…][^\s&#"']{0,1000})/g;
 const WEBHOOK = /(\bhttps?:\/\/(?=[^\s"']{0,200}hook)[^\s"'/]{1,200}\/)[^\s"']{1,1000}/gi;
 /** `openssl enc -k SECRET`. */
 const OPENSSL = /(\bopenssl[ \t][^;|&]{0,500}?[ \t]-k[ \t]+)([^\s;|&]{1,1000})/g;
+/** `password:SECRET`, `{"a":"SECRET"}`; not the parts of a URL, or a digest. */
+const PAIR =
+  /(?<=[A-Za-z_][\w.-]{0,80}(?<!\bsha\d{3})["']?[ \t]?:[ \t]?["']?)[^\s/:;,&|"'{}[\]()@…-][^\s/;,&|"'{}[\]()@]{0,1000}/g;
 /** Longer than most words. */
 const TOKEN = /[A-Za-z0-9_.~%+-]{16,1000}(?:={1,2}(?=[\s"',;]|$))?/g;
 
@@ -100,8 +103,9 @@ const HIDING: readonly (readonly [RegExp, Hide])[] = [
   [QUERY, (all, name = '', value = '') => (isPlainNumber(value) ? all : `${name}${HIDDEN}`)],
   [OPENSSL, (_, before = '') => `${before}${HIDDEN}`],
   [GLUED, (all, letter = '', value = '') => hideGlued(all, letter, value)],
-  [OPTION, (all, name = '', between = '', value = '') => hideValue(all, name, between, value)],
   [VARIABLE, (all, name = '', between = '', value = '') => hideValue(all, name, between, value)],
+  [OPTION, (all, name = '', between = '', value = '') => hideValue(all, name, between, value)],
+  [PAIR, (value) => (isPlainValue(value) ? value : HIDDEN)],
   [TOKEN, (token) => (isPlainName(token) ? token : HIDDEN)],
 ];
 
@@ -115,18 +119,36 @@ function hideGlued(all: string, letter: string, value: string): string {
 }
 
 function hideValue(all: string, name: string, between: string, value: string): string {
-  if (!SECRET.test(name) || SWITCH.test(name)) return all;
+  if (SWITCH.test(name)) return all;
   const bare = value.replace(/^["']|["']$/g, '');
+  if (!SECRET.test(name)) return isPlainValue(bare) ? all : `${name}${between}${HIDDEN}`;
   const isNumber = isPlainNumber(bare) && (!ALWAYS.test(name) || !/\d/.test(bare));
   // `-p data/logs` of a script is no password; `--cred admin/SECRET` is one.
   const isPath = isPlainPath(bare) && (/^-[pP]$/.test(name) || FILE.test(bare));
   return isNumber || isPath || /^(?:…|\$)/.test(bare) ? all : `${name}${between}${HIDDEN}`;
 }
 
+/** Whether the value of any option may be shown: words of letters, numbers, files, and what hides a secret already. */
+function isPlainValue(value: string): boolean {
+  if (URL_START.test(value)) return true;
+  const parts = value.replace(/^[A-Za-z_]\w{0,80}=/, '').split(/[,:]|(?<=\w)=/);
+  return parts.every(
+    (part) =>
+      part === '' ||
+      isPlainNumber(part) ||
+      isPlainPath(part) ||
+      /[…$(`]/.test(part) ||
+      /^["'*]|^@?[A-Za-z]{1,20}(?:[._-][A-Za-z]{1,20}){0,6}["']?$/.test(part),
+  );
+}
+
+/** What of a URL is secret is hidden before. */
+const URL_START = /^["']?[a-z][a-z+.-]{1,20}:\/\//i;
+
 /** The path of a file, and not two words with a slash. */
 const FILE = /^(?:[/\\~$…]|\.{1,2}[/\\])|\.[a-z]{1,5}$/i;
 const SECRET =
-  /^-[pP]$|pass|pwd|secret|token|auth|cred|key|login|salt|jwt|bearer|dsn|connection|licen[cs]e|cookie|webhook|(?:^|[-_.])(?:pin|otp|sig)(?:$|[-_.])/i;
+  /^-[pP]$|pass|pwd|pw$|phrase|secret|token|auth|cred|key|login|salt|jwt|bearer|dsn|connection|licen[cs]e|cookie|webhook|(?:^|[-_.])(?:pin|otp|sig)(?:$|[-_.])/i;
 /** Their numbers are secrets too. */
 const ALWAYS = /pass|pwd|secret|(?:^|[-_.])(?:pin|otp)(?:$|[-_.])/i;
 /** Has no value. */
