@@ -60,6 +60,19 @@ const DECISIVE = new Set([
   'JAVA_TOOL_OPTIONS',
   'JDK_JAVA_OPTIONS',
   '_JAVA_OPTIONS',
+  'CLASSPATH',
+  'DOTNET_STARTUP_HOOKS',
+  'CORECLR_PROFILER_PATH',
+  'GIT_SSH_COMMAND',
+  'PROMPT_COMMAND',
+  'OPENSSL_CONF',
+  'LUA_PATH',
+  'LUA_CPATH',
+  'GEM_PATH',
+  'GEM_HOME',
+  'PHP_INI_SCAN_DIR',
+  'PHPRC',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
 ]);
 
 function variable(line: string, mask: Mask): NamedValue {
