@@ -1,5 +1,10 @@
 import { expect, it, test } from '@jest/globals';
-import { clearedText, PLAN_FORMATS, shellCommand } from '../../src/reports/plan-document.js';
+import {
+  clearedText,
+  PLAN_FORMATS,
+  shellCommand,
+  stepCommand,
+} from '../../src/reports/plan-document.js';
 import { step } from '../remedy/apply/steps.js';
 
 const text = PLAN_FORMATS.text ?? (() => '');
@@ -55,4 +60,19 @@ test('what is cleared names severities from 1 on, and the marks', () => {
   expect(clearedText({ ...none, critical: 2, low: 1, malicious: 1, exploited: 1 })).toBe(
     '2 critical, 1 low (1 malicious package, 1 exploited)',
   );
+});
+
+test('the command of a package manager is run in its folder', () => {
+  const command = ['npm', 'install', 'a@1.0.1'];
+  const change = {
+    path: 'web/a b/package-lock.json',
+    manager: 'npm',
+    name: 'a',
+    from: '1',
+    to: '2',
+  };
+  const raise = { kind: 'locked-package', ...change, command, runsProjectCode: false } as const;
+  expect(stepCommand({ change: raise }, command)).toBe("cd 'web/a b' && npm install a@1.0.1");
+  const atRoot = { ...raise, path: 'package-lock.json' };
+  expect(stepCommand({ change: atRoot }, command)).toBe('npm install a@1.0.1');
 });

@@ -17,7 +17,8 @@ function text(plan: Plan): string {
 
 function stepLines(step: PlanStep, position: number): readonly string[] {
   const { id, after, notes, change } = step;
-  const command = change && 'command' in change ? [`run: ${shellCommand(change.command)}`] : [];
+  const command =
+    change && 'command' in change ? [`run: ${stepCommand(step, change.command)}`] : [];
   const details = [
     factsOf(step).join(' · '),
     `id: ${id}`,
@@ -64,6 +65,15 @@ export function clearedText(clears: ClearedCounts): string {
   ];
   const all = counts.length === 0 ? 'no finding' : counts.join(', ');
   return marks.length === 0 ? all : `${all} (${marks.join(', ')})`;
+}
+
+/** The command of a step for a POSIX shell, run at the root of the repository. Package managers work in their folder. */
+export function stepCommand(step: Pick<PlanStep, 'change'>, command: readonly string[]): string {
+  const { change } = step;
+  const path = change?.kind === 'rebuild' ? '' : (change?.path ?? '');
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const enter = folder === '' ? '' : `${shellCommand(['cd', folder.replace(/^-/, './-')])} && `;
+  return `${enter}${shellCommand(command)}`;
 }
 
 /** A command for a POSIX shell, each word quoted where it has to be: package names come from outside. */

@@ -482,6 +482,22 @@ test('a Python package that others need, or whose range excludes the fix, is not
   expect(found[2]).not.toHaveProperty('change');
 });
 
+test('a move to another release of the distribution is major, and names the versions that lines fix', () => {
+  const move = advice({
+    base: 'python:3.9-bullseye',
+    options: [{ reference: 'python:3.14-trixie', kind: 'line' }],
+  });
+  const target = { kind: 'image', name: IMAGE, dockerfile: 'Dockerfile' } as const;
+  const layers = new Map([[IMAGE, [{ index: 1, pins: new Map([['curl', '7.74']]) }]]]);
+  const [found] = plan([move], { targets: [target], facts: { layers } }).steps;
+  expect(found).toMatchObject({
+    risk: 'major',
+    notes: [
+      'Dockerfile fixes versions of curl, which the other release may not have: change both.',
+    ],
+  });
+});
+
 test('what Portside cannot do is not safe', () => {
   const [pnpm, pom, hashes] = [
     own('CVE-1', 'a', 2),

@@ -18,7 +18,7 @@ import { pluralize } from '../../lib/text.js';
 import type { Options, RemedyOptions } from '../../options/options.js';
 import { escapeLogLine, sanitize } from '../../reports/escape.js';
 import { gapsOf } from '../../reports/gaps.js';
-import { PLAN_FORMATS, shellCommand, stepTitle } from '../../reports/plan-document.js';
+import { PLAN_FORMATS, stepCommand, stepTitle } from '../../reports/plan-document.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
@@ -130,7 +130,8 @@ const LABELS: Readonly<Record<StepOutcome['state'], string>> = {
 };
 
 function announceOutcome({ step, state, reason, command }: StepOutcome, host: Host): void {
-  const run = command === undefined || state === 'changed' ? '' : `. Run: ${shellCommand(command)}`;
+  const run =
+    command === undefined || state === 'changed' ? '' : `. Run: ${stepCommand(step, command)}`;
   const why = reason === undefined ? '' : `. ${reason}`;
   const line = `${LABELS[state]}: ${stepTitle(step)}${why}${run}`;
   if (state === 'refused') host.error(line);

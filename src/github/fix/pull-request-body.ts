@@ -1,7 +1,7 @@
 import type { PlanStep } from '../../core/plan.js';
 import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, shorten } from '../../reports/escape.js';
-import { clearedText, shellCommand, stepTitle } from '../../reports/plan-document.js';
+import { clearedText, stepCommand, stepTitle } from '../../reports/plan-document.js';
 
 /** More rows say nothing to a reader, and a body has at most 65,536 characters. */
 const MAX_ROWS = 50;
@@ -36,7 +36,7 @@ function titleOf(step: PlanStep): string {
 
 function byHandLine(step: PlanStep): string {
   const { change } = step;
-  const command = change && 'command' in change ? shellCommand(change.command) : '';
+  const command = change && 'command' in change ? stepCommand(step, change.command) : '';
   return `- ${titleOf(step)}${command === '' ? '' : `: ${markdownCode(shorten(command, MAX_TITLE))}`}`;
 }
 

@@ -35,11 +35,17 @@ export function lockChangeOf(
         manager: program,
         name,
         to,
-        command: [...command, `${name}@${to}`],
+        command: [...command, ...(program === 'npm' ? prefixOf(change) : []), `${name}@${to}`],
         // The package of a workspace is raised in the folder of the workspace.
         runsProjectCode: program !== 'npm' || folder !== own,
       };
     }
     if (folder === '') return undefined;
   }
+}
+
+/** Writes the version as package.json has it: exact, `~` or `^`, which is what npm does without an option. */
+function prefixOf({ from = '' }: DependencyChange): readonly string[] {
+  if (/^\d/.test(from)) return ['--save-exact'];
+  return from.startsWith('~') ? ['--save-prefix=~'] : [];
 }

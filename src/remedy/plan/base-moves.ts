@@ -36,7 +36,8 @@ function adviceOf(finding: Finding, chosen?: string): Advice | undefined {
 }
 
 /** The move of a base image to the tag that a finding recommends; undefined without a recommendation. */
-export function tagMove(finding: Finding, { baseAt }: PlanContext): Candidate | undefined {
+export function tagMove(finding: Finding, context: PlanContext): Candidate | undefined {
+  const { baseAt } = context;
   const move = baseAt(placeOf(finding))?.move;
   const advice = adviceOf(finding, move?.reference);
   if (!advice) return undefined;
@@ -46,16 +47,36 @@ export function tagMove(finding: Finding, { baseAt }: PlanContext): Candidate | 
     move?.heldBack === undefined
       ? imageChange(place, base, movedReference(finding, advice))
       : undefined;
+  const risk = tagRisk(advice);
+  const pins = risk === 'patch' ? [] : pinNotes(place.path, context);
   return {
     id: `move-tag ${placeOf(finding) ?? base}`,
     remedy: 'move-tag',
     title: () => `use base image ${reference}`,
     ...place,
-    risk: tagRisk(advice),
+    risk,
+    isUnsure: pins.length > 0,
     savedBytes: savedBy(advice),
-    notes: () => [...moveNotes(advice), ...(move ? imageNotes(move) : [])],
+    notes: () => [...pins, ...moveNotes(advice), ...(move ? imageNotes(move) : [])],
     ...(change && { change: () => change }),
   };
+}
+
+/** Packages that a note names. */
+const MAX_PINS = 3;
+
+/** The versions of the distribution's packages that the Dockerfile fixes: another release has others. */
+function pinNotes(path: string | undefined, { targets, facts }: PlanContext): readonly string[] {
+  const images = targets.flatMap(({ name, dockerfile }) => (dockerfile === path ? name : []));
+  const pinned = new Set(
+    images
+      .flatMap((name) => facts.layers?.get(name) ?? [])
+      .flatMap(({ pins }) => [...(pins?.keys() ?? [])]),
+  );
+  if (path === undefined || pinned.size === 0) return [];
+  const more = pinned.size > MAX_PINS ? ` and ${pinned.size - MAX_PINS} more` : '';
+  const names = `${[...pinned].slice(0, MAX_PINS).join(', ')}${more}`;
+  return [`${path} fixes versions of ${names}, which the other release may not have: change both.`];
 }
 
 /** The new reference, as exact as the old one; undefined if that is not known. */
@@ -94,9 +115,20 @@ function tagRisk({ kind, base, reference }: Advice): PlanRisk {
   const isAlpine = (name: string) => /alpine/.test(name);
   if (kind === 'alpine' || isAlpine(base) !== isAlpine(reference)) return 'libc';
   if (kind === 'slim' || kind === 'distroless' || kind === 'hardened') return 'removal';
+  if (releaseOf(base) !== undefined && releaseOf(reference) !== undefined)
+    if (releaseOf(base) !== releaseOf(reference)) return 'major';
   if (kind === 'patch') return 'patch';
   return versionRisk(tagOf(base), tagOf(reference));
 }
+
+/** The code name of the release of Debian or Ubuntu in a tag such as `3.9-bullseye`. */
+function releaseOf(reference: string): string | undefined {
+  return RELEASES.exec(tagOf(reference) ?? '')?.[0];
+}
+
+/** Sources: wiki.debian.org, "DebianReleases"; wiki.ubuntu.com, "Releases". */
+const RELEASES =
+  /\b(?:jessie|stretch|buster|bullseye|bookworm|trixie|forky|xenial|bionic|focal|jammy|noble|resolute)\b/;
 
 function tagOf(reference: string): string | undefined {
   return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1];

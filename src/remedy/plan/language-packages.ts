@@ -204,7 +204,7 @@ const MAX_RANGES = 3;
 const EDITABLE = /(?:(?:^|\/)package\.json|\.txt|\.in)$/;
 
 function declaredChange(
-  { path, kind, manager, version: from, hashed, ranges = [] }: Declaration,
+  { path, kind, manager, version: from, hashed, ranges = [], isDirect }: Declaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
   if (kind === 'manifest') {
@@ -214,7 +214,7 @@ function declaredChange(
     const versions = { to: version, ...(from !== undefined && { from }) };
     return { kind: 'dependency', path, manager, name, ...versions };
   }
-  const command = raiseCommand(manager, name, version);
+  const command = raiseCommand(manager, name, version, isDirect);
   const versions = { from: installed, to: version };
   return command && { kind: 'locked-package', path, manager, name, ...versions, ...command };
 }
@@ -224,13 +224,19 @@ export function raiseCommand(
   manager: string,
   name: string,
   version: string,
+  isDirect = false,
 ): { readonly command: readonly string[]; readonly runsProjectCode: boolean } | undefined {
-  const create = COMMANDS.get(manager);
+  const create = manager === 'npm' && isDirect ? NPM_INSTALL : COMMANDS.get(manager);
   return create && { command: create(name, version), runsProjectCode: !CODE_FREE.has(manager) };
 }
 
 /** Their commands run no code of the project. */
 const CODE_FREE: ReadonlySet<string> = new Set(['npm', 'pnpm', 'cargo']);
+
+/** `npm update` takes the newest version. With a version, it is for packages that package.json names. */
+const NPM_INSTALL = (name: string, version: string) => [
+  ...['npm', 'install', '--package-lock-only', '--ignore-scripts', `${name}@${version}`],
+];
 
 const COMMANDS: ReadonlyMap<string, (name: string, version: string) => readonly string[]> = new Map<
   string,
