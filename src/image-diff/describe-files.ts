@@ -173,25 +173,33 @@ type WatchedPlace = readonly [place: RegExp, name: string, Risk];
 
 const WATCHED: readonly WatchedPlace[] = [
   [/^etc\/ld\.so\.preload$/, 'library for every program, named in', 'high'],
-  [/^etc\/ld\.so\.conf(?:\.d\/[^/]+)?$/, 'folder of libraries, named in', 'medium'],
+  [
+    /^etc\/(?:ld\.so\.conf(?:\.d\/[^/]+)?|ld-musl-[^/]+\.path)$/,
+    'folder of libraries, named in',
+    'medium',
+  ],
   [/^etc\/sudoers(?:\.d\/[^/]+)?$/, 'rule of sudo', 'high'],
   [/^etc\/(?:doas\.conf|doas\.d\/[^/]+)$/, 'rule of doas', 'high'],
   [/^etc\/(?:shadow|gshadow)$/, 'password file', 'medium'],
   [/^etc\/pam\.d\/[^/]+$/, 'rule of PAM', 'medium'],
+  [/^etc\/ssh\/sshd_config(?:\.d\/[^/]+)?$/, 'setting of the SSH server', 'medium'],
+  [/^etc\/apt\/apt\.conf(?:\.d\/[^/]+)?$/, 'setting of APT', 'medium'],
+  [/^etc\/(?:supervisord\.conf|supervisor\/.+\.conf)$/, 'program of supervisord', 'medium'],
+  [/^etc\/udev\/rules\.d\/[^/]+\.rules$/, 'rule of udev', 'medium'],
   [/^(?:etc\/cron(?:tab$|tabs\/|\.[a-z]+\/)|var\/spool\/cron\/)/, 'cron job', 'medium'],
   [
     /^(?:etc|(?:usr\/(?:local\/)?)?lib)\/systemd\/(?:system|user)\/(?:.+\.(?:service|socket|timer|path|mount)|[^/]+\.d\/[^/]+\.conf)$/,
     'systemd unit',
     'medium',
   ],
-  [/^(?:etc\/init\.d\/|etc\/rc\.local$)/, 'init script', 'medium'],
+  [/^(?:etc\/init\.d\/|etc\/(?:rc\.local|inittab)$)/, 'init script', 'medium'],
   [
     /^(?:usr\/local\/share\/ca-certificates\/|etc\/pki\/ca-trust\/source\/|etc\/pki\/tls\/certs\/|etc\/ssl\/certs\/|usr\/share\/ca-certificates\/)/,
     'certificate authority',
     'medium',
   ],
   [
-    /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|(?:root|home\/[^/]+)\/\.(?:bashrc|profile|bash_profile))$/,
+    /^(?:etc\/profile(?:\.d\/.+)?|etc\/(?:bash\.bashrc|environment)|(?:etc\/zsh|root|home\/[^/]+)\/\.?(?:zshenv|zshrc|zprofile|zlogin|bashrc|profile|bash_profile))$/,
     'start file of shells',
     'medium',
   ],
