@@ -5,6 +5,7 @@ import {
   escapeMarkdown,
   markdownCode,
   markdownLink,
+  markdownWithCode,
   sanitize,
   shorten,
   toJson,
@@ -125,4 +126,13 @@ test('toRelativeUri stays inside the base for any path', () => {
     const base = 'file:///checkout/';
     expect(new URL(toRelativeUri(path) ?? '', base).href.startsWith(base)).toBe(true);
   }
+});
+
+test.each([
+  ['Use `RUN --mount` now', 'Use `RUN --mount` now'],
+  ['Use `a|b`', 'Use <code>a|b</code>'],
+  ['an open ` mark', 'an open  mark'],
+  ['`` <b>', '&#60;b&#62;'],
+])('the code of %j is code in Markdown', (text, markdown) => {
+  expect(markdownWithCode(text).replaceAll('&#124;', '|').trim()).toBe(markdown);
 });

@@ -64,6 +64,18 @@ export function markdownCode(text: string): string {
   return /[`|]/.test(line) ? `<code>${escapeMarkdown(line)}</code>` : `\`${line}\``;
 }
 
+/** Markdown of an unescaped text of bounded length that has code between backticks. */
+export function markdownWithCode(text: string): string {
+  const parts = text.split('`');
+  return parts
+    .map((part, i) =>
+      i % 2 === 1 && i < parts.length - 1 && part.trim() !== ''
+        ? markdownCode(part)
+        : escapeMarkdown(part),
+    )
+    .join('');
+}
+
 /** A Markdown code block of unescaped lines. The fence is longer than every run of backticks inside. */
 export function markdownCodeBlock(language: string, lines: readonly string[]): string {
   const longest = lines

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { capitalize, pluralize } from '../lib/text.js';
 import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
+import { withoutCodeMarks } from './plan-text.js';
 
 /** The formats of `portside fix --plan`. */
 export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { text, json };
@@ -34,7 +35,7 @@ function stepLines(step: PlanStep, position: number): readonly string[] {
 
 /** `Use base image node:24 (Dockerfile:1)`. It may hold untrusted text. */
 export function stepTitle({ title, path, line }: PlanStep): string {
-  const sentence = capitalize(title);
+  const sentence = withoutCodeMarks(capitalize(title));
   if (path === undefined || title.includes(path)) return sentence;
   return `${sentence} (${path}${line === undefined ? '' : `:${line}`})`;
 }

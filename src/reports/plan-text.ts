@@ -125,6 +125,11 @@ function describeStep(step: PlanStep, number: number): StepText {
   };
 }
 
+/** A title for a format without code: rules write it between backticks. */
+export function withoutCodeMarks(title: string): string {
+  return title.replaceAll('`', '');
+}
+
 /** The place follows the title. */
 function withoutPath({ title, path }: PlanStep): string {
   const end = ` in ${path}`;

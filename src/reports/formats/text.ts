@@ -20,7 +20,13 @@ import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { type ChangeLine, formatPlace, IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
-import { PLAN_TITLE, placeOfStep, type StepText, stepPlace } from '../plan-text.js';
+import {
+  PLAN_TITLE,
+  placeOfStep,
+  type StepText,
+  stepPlace,
+  withoutCodeMarks,
+} from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { formatCounts } from '../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
@@ -202,7 +208,7 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
 function stepSentence(step: StepText): string {
   const place = stepPlace(step.rule, placeOfStep(step));
   const facts = step.facts.map((fact) => `; ${fact}`).join('');
-  return `${shorten(step.title, 200)}${shorten(place, 150)}: ${step.effect}${facts}`;
+  return `${withoutCodeMarks(shorten(step.title, 200))}${shorten(place, 150)}: ${step.effect}${facts}`;
 }
 
 /** Paints the word that the lines begin with. */

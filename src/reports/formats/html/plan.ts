@@ -1,7 +1,8 @@
 import { pluralize } from '../../../lib/text.js';
+import { shorten } from '../../escape.js';
 import { placeOfStep, type StepText, stepPlace } from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
-import { escapeText } from './labels.js';
+import { escapeText, ruleText } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
 
 /** Steps of the page; the JSON report has all. */
@@ -42,7 +43,7 @@ function item(tag: 'ol' | 'ul', step: StepText, anchors: PageAnchors): string {
   const more = facts.map((fact) => `; ${fact}`).join('');
   const start = tag === 'ol' ? `<li value="${number}">` : '<li>';
   return [
-    `${start}<b>${escapeText(title, 200)}</b>${place}: ${effect}${more}`,
+    `${start}<b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
     ...notes.map((note) => `<p class="dim">${escapeText(note, 400)}</p>`),
     '</li>',
   ].join('');

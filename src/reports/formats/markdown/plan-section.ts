@@ -1,4 +1,4 @@
-import { escapeMarkdown, shorten } from '../../escape.js';
+import { escapeMarkdown, markdownWithCode, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
 import { PLAN_TITLE, type StepText, stepPlace } from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
@@ -57,7 +57,7 @@ function item(step: StepText, context: ReportContext, withNotes: boolean): strin
   const { number, title, rule, effect, facts, notes } = step;
   const place = stepPlace(rule && escapeMarkdown(shorten(rule, 80)), linkedPlace(step, context));
   const more = facts.map((fact) => `; ${fact}`).join('');
-  const line = `${number}. ${escapeMarkdown(shorten(title, 200))}${place}: ${effect}${more}`;
+  const line = `${number}. ${markdownWithCode(shorten(title, 200))}${place}: ${effect}${more}`;
   if (!withNotes || notes.length === 0) return line;
   const small = escapeMarkdown(shorten(notes.join(' '), 400));
   return `${line}<br><sub>${small}</sub>`;
@@ -75,5 +75,5 @@ function linkedPlace({ path, line }: StepText, context: ReportContext): string |
 /** One line, without its notes: how often the distribution says what is part of them. */
 function passiveItem({ title, effect, notes }: StepText): string {
   const said = notes.length === 0 ? '' : ` (${notes.join(' ')})`;
-  return `- ${escapeMarkdown(shorten(title, 200))}: ${effect}${escapeMarkdown(shorten(said, 300))}`;
+  return `- ${markdownWithCode(shorten(title, 200))}: ${effect}${escapeMarkdown(shorten(said, 300))}`;
 }

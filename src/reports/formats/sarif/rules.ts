@@ -8,11 +8,18 @@ import {
   markdownCode,
   markdownCodeBlock,
   markdownLink,
+  markdownWithCode,
   sanitize,
   shorten,
   toWebUrl,
 } from '../../escape.js';
-import { PLAN_TITLE, placeOfStep, type StepText, stepPlace } from '../../plan-text.js';
+import {
+  PLAN_TITLE,
+  placeOfStep,
+  type StepText,
+  stepPlace,
+  withoutCodeMarks,
+} from '../../plan-text.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -49,7 +56,10 @@ export function describeRule(
     // Editors show it; GitHub does not.
     helpUri: texts.page,
     help: {
-      text: shorten(sanitize([texts.remediation, plan].join('\n').trim()), LIMITS.help),
+      text: shorten(
+        sanitize([texts.remediation, withoutCodeMarks(plan)].join('\n').trim()),
+        LIMITS.help,
+      ),
       markdown: shorten(texts.markdown, LIMITS.help - MAX_PLAN) + planParagraph(plan),
     },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
@@ -88,7 +98,7 @@ function planSentence(findings: readonly Finding[], steps: ReadonlyMap<string, S
 }
 
 function planParagraph(sentence: string): string {
-  return sentence === '' ? '' : `\n\n${escapeMarkdown(sentence)}`;
+  return sentence === '' ? '' : `\n\n${markdownWithCode(sentence)}`;
 }
 
 /** `origin:base-image` if all findings of the rule are in base images: code scanning filters by the tags of rules. */
