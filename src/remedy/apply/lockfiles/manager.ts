@@ -4,6 +4,7 @@ import type { ProcessRunner } from '../../../core/host.js';
 import type { PlanChange } from '../../../core/plan.js';
 import { reason } from '../../../lib/errors.js';
 import { isInside } from '../../../lib/paths.js';
+import { withoutCredentials } from '../../../lib/redact-url.js';
 import { readRegularFile } from '../../../lib/regular-file.js';
 import { createTemporaryFolder } from '../../../lib/run-resources.js';
 
@@ -79,6 +80,9 @@ const PASSED = [
   ...['NODE_AUTH_TOKEN', 'NPM_TOKEN', 'CARGO_HOME', 'RUSTUP_HOME', 'RUSTUP_TOOLCHAIN'],
 ];
 
+/** Those of them whose values a package manager may print, in an address for example. */
+const SECRET = ['NODE_AUTH_TOKEN', 'NPM_TOKEN'];
+
 /** A lockfile that a package manager writes may not be larger. */
 const MAX_BYTES = 32 << 20;
 /** Characters at the start of its errors that say why a package manager failed. */
@@ -122,13 +126,23 @@ export async function inCopy<T>(
           throw new NotRaised(reason(error));
         });
         if (status === 0) return;
-        const said = (stderr.trim() || stdout.trim()).replaceAll(folder, '.').slice(0, MAX_REASON);
+        const secrets = SECRET.flatMap((key) => variable(key) || []);
+        const said = shown(stderr.trim() || stdout.trim(), folder, secrets);
         throw new NotRaised(`${name} failed with status ${status}: ${said}`);
       },
     });
   } finally {
     temporary.remove();
   }
+}
+
+/** The start of what a program prints, without the secrets that it got, and without logins in addresses. */
+function shown(printed: string, folder: string, secrets: readonly string[]): string {
+  let text = printed.replaceAll(folder, '.');
+  for (const secret of secrets)
+    for (const form of [secret, encodeURIComponent(secret.toWellFormed())])
+      text = text.replaceAll(form, '…');
+  return withoutCredentials(text).slice(0, MAX_REASON);
 }
 
 /** The path of a file next to another one. */

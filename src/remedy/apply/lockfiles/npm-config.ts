@@ -29,18 +29,27 @@ const KEYS = new Set([
   'ignore-scripts',
 ]);
 
-/** The text, if a package manager may use it. Throws NotRaised for a setting that could name a program, or a secret. */
+/**
+ * The text, if a package manager may use it. Throws NotRaised for a setting that could name a program, or a secret. npm
+ * decodes quotation marks and escapes before it puts in variables, so a line with any of them is not read at all.
+ */
 export function requireHarmless(npmrc: string): string {
   for (const line of npmrc.split(/[\r\n]+/)) {
     if (/^\s*(?:[;#].*)?$/.test(line)) continue;
-    const key = (/^\s*([^=]{1,300}?)\s*(?:=|$)/.exec(line)?.[1] ?? '').replace(/^["']|["']$/g, '');
-    if (!KEYS.has(key) && !/^@[\w.~-]{1,100}:registry$/.test(key) && !isAuth(key))
-      throw new NotRaised(`.npmrc sets "${key.slice(0, 60)}", which Portside does not pass on`);
+    const key = /^\s*([^=]{1,300}?)\s*(?:=|$)/.exec(line)?.[1] ?? '';
+    const bare = key.replaceAll(/^["']|["']$/g, '');
+    if (!KEYS.has(bare) && !/^@[\w.~-]{1,100}:registry$/.test(bare) && !isAuth(bare))
+      throw new NotRaised(`.npmrc sets "${bare.slice(0, 60)}", which Portside does not pass on`);
     // The line says to which host the value is sent, and a repository can name any host.
     const [, variable] = /\$\{([^}]*)/.exec(line) ?? [];
     if (variable !== undefined)
       throw new NotRaised(
         `.npmrc uses the variable ${variable.slice(0, 60)}, which Portside does not pass on`,
+      );
+    if (/[^\t\x20-\x7e]|["'`\\$]/.test(line))
+      throw new NotRaised(
+        `.npmrc sets "${bare.slice(0, 60)}" with quotation marks, escapes or special characters, ` +
+          'which npm may read as a variable',
       );
   }
   return npmrc;
