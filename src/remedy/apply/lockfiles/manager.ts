@@ -140,8 +140,7 @@ export async function inCopy<T>(
 function shown(printed: string, folder: string, secrets: readonly string[]): string {
   let text = printed.replaceAll(folder, '.');
   for (const secret of secrets)
-    for (const form of [secret, encodeURIComponent(secret.toWellFormed())])
-      text = text.replaceAll(form, '…');
+    for (const form of [secret, encodeURIComponent(secret)]) text = text.replaceAll(form, '…');
   return withoutCredentials(text).slice(0, MAX_REASON);
 }
 
