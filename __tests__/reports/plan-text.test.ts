@@ -21,6 +21,8 @@ const step = (n: number, over: Partial<PlanStep> = {}): PlanStep => ({
   ...over,
 });
 
+const EDIT = { kind: 'image', path: 'a', line: 1, from: 'b', to: 'c' } as const;
+
 test.each([
   ['DL3008', 'Dockerfile:3', ' (DL3008 at Dockerfile:3)'],
   [undefined, 'Dockerfile:3', ' (Dockerfile:3)'],
@@ -117,10 +119,12 @@ describe('the plan', () => {
   });
 
   it.each([
-    ['savedBytes', { savedBytes: 40_000_000 }, ['saves 40 MB']],
-    ['a major version', { risk: 'major' }, ['major version']],
-    ['musl', { risk: 'libc' }, ['another C library']],
-    ['nothing', {}, []],
+    ['savedBytes', { savedBytes: 40_000_000 }, ['saves 40 MB', 'by hand']],
+    ['a major version', { risk: 'major' }, ['major version', 'by hand']],
+    ['musl', { risk: 'libc' }, ['another C library', 'by hand']],
+    ['a build', { change: { kind: 'rebuild', command: ['a'] }, safe: true }, ['by hand']],
+    ['an edit', { change: EDIT, safe: true }, ['safe']],
+    ['a choice', { change: EDIT }, ['you decide']],
   ] as const)('names %s', (_, over, facts) => {
     expect(describePlan({ plan: { steps: [step(1, over)] } })?.steps[0]?.facts).toEqual(facts);
   });

@@ -1,9 +1,9 @@
-import { type ClearedCounts, isDoable, type Plan, type PlanStep } from '../core/plan.js';
+import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
 import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { capitalize, pluralize } from '../lib/text.js';
 import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
-import { withoutCodeMarks } from './plan-text.js';
+import { whoDoes, withoutCodeMarks } from './plan-text.js';
 
 /** The formats of `portside fix --plan`. */
 export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { text, json };
@@ -48,12 +48,6 @@ function factsOf({ clears, savedBytes, risk, safe, change }: PlanStep): readonly
     ...(change ? [`risk: ${risk}`] : []),
     whoDoes({ safe, change }),
   ];
-}
-
-/** Whether `--all-safe` does a step, `--step` does it after somebody decided, or Portside cannot do it. */
-export function whoDoes({ safe, change }: Pick<PlanStep, 'safe' | 'change'>): string {
-  if (!isDoable({ change })) return 'by hand';
-  return safe ? 'safe' : 'you decide';
 }
 
 /** `2 critical, 1 high (1 exploited)` */

@@ -1,5 +1,12 @@
 import { isPassive } from '../core/passive-remedies.js';
-import type { ClearedCounts, Plan, PlanProof, PlanRisk, PlanStep } from '../core/plan.js';
+import {
+  type ClearedCounts,
+  isDoable,
+  type Plan,
+  type PlanProof,
+  type PlanRisk,
+  type PlanStep,
+} from '../core/plan.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -31,7 +38,7 @@ export interface StepText {
   readonly line?: number;
   /** `clears 2 findings (1 critical, 1 high), 1 of them known to be exploited`; only the findings if it clears none. */
   readonly effect: string;
-  /** `saves 40 MB`, `major version`; empty if there is nothing to say. */
+  /** `saves 40 MB`, `major version`, and who does it: `safe`. */
   readonly facts: readonly string[];
   readonly notes: readonly string[];
 }
@@ -120,6 +127,7 @@ function describeStep(step: PlanStep, number: number): StepText {
     facts: [
       ...(savedBytes > 0 ? [`saves ${formatBytes(savedBytes)}`] : []),
       ...((step.remedy === 'remove' ? undefined : RISKS[step.risk]) ?? []),
+      ...(isPassive(step.remedy) ? [] : [whoDoes(step)]),
     ],
     notes: step.notes.slice(0, MOST_NOTES),
   };
@@ -128,6 +136,12 @@ function describeStep(step: PlanStep, number: number): StepText {
 /** A title for a format without code: rules write it between backticks. */
 export function withoutCodeMarks(title: string): string {
   return title.replaceAll('`', '');
+}
+
+/** Whether `--all-safe` does a step, `--step` does it after somebody decided, or Portside cannot do it. */
+export function whoDoes({ safe, change }: Pick<PlanStep, 'safe' | 'change'>): string {
+  if (!isDoable({ change })) return 'by hand';
+  return safe ? 'safe' : 'you decide';
 }
 
 /** The place follows the title. */
