@@ -467,10 +467,7 @@ test('a Python package that others need, or whose range excludes the fix, is not
       ['pkg:pypi/needing@1.0', { ...inList, version: '1.0' }],
       ['pkg:pypi/ranged@1.0', { ...inList, ranges: ['>=0.9,<1.1'] }],
     ]),
-    python: new Map([
-      ['pkg:pypi/needed@1.0', { neededBy: ['needing'], needsOthers: false }],
-      ['pkg:pypi/needing@1.0', { neededBy: [], needsOthers: true }],
-    ]),
+    python: new Map([['pkg:pypi/needed@1.0', { neededBy: ['needing'] }]]),
   };
   const findings = [needed, needing, ranged].flatMap((one) => one ?? []);
   const { steps: found } = plan(findings, { facts });

@@ -43,17 +43,12 @@ export function planFacts(
 }
 
 function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNeeds> {
-  const needs = new Map<string, { neededBy: string[]; needsOthers: boolean }>();
-  const of = (purl: string) => {
-    const known = needs.get(purl) ?? { neededBy: [], needsOthers: false };
-    needs.set(purl, known);
-    return known;
-  };
-  for (const { type, purl, name, facts } of packages) {
+  const needs = new Map<string, { readonly neededBy: string[] }>();
+  for (const { type, name, facts } of packages) {
     if (type !== 'pypi') continue;
     for (const other of facts?.dependencies ?? []) {
-      of(purl).needsOthers = true;
-      of(other).neededBy.push(name);
+      const { neededBy } = needs.get(other) ?? { neededBy: [] };
+      needs.set(other, { neededBy: [...neededBy, name] });
     }
   }
   return needs;

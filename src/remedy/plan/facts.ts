@@ -8,7 +8,7 @@ export interface PlanFacts {
   /** What is known about the base images, one for each place that names one. */
   readonly bases?: readonly BaseFacts[];
   readonly removable?: readonly Removable[];
-  /** The Python packages with dependencies or dependents, by package URL: what pip installs has to fit them. */
+  /** The Python packages that others need, by package URL: what pip installs has to fit them. */
   readonly python?: ReadonlyMap<string, PythonNeeds>;
   /** Where the files of the repository name a package, by package URL. */
   readonly declarations?: ReadonlyMap<string, Declaration>;
@@ -17,7 +17,6 @@ export interface PlanFacts {
 export interface PythonNeeds {
   /** The names of the packages in the same image that need it. */
   readonly neededBy: readonly string[];
-  readonly needsOthers: boolean;
 }
 
 export interface LayerFacts {

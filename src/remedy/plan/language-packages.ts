@@ -68,9 +68,8 @@ function isReinstalled(finding: Finding, { kind, manager, version, ranges }: Dec
  * other, and pip fails if they do not fit. A patch release needs what the version before it needs.
  */
 function pythonNotes(finding: Finding, { facts }: PlanContext): readonly string[] {
-  const needs = facts.python?.get(finding.subject?.purl ?? '');
-  if (!needs) return [];
-  const { neededBy, needsOthers } = needs;
+  if (typeOf(finding) !== 'pypi') return [];
+  const neededBy = facts.python?.get(finding.subject?.purl ?? '')?.neededBy ?? [];
   const { name, installed } = packageOf(finding);
   if (neededBy.length > 0) {
     const shown = [...new Set(neededBy)].sort(compareText);
@@ -79,7 +78,7 @@ function pythonNotes(finding: Finding, { facts }: PlanContext): readonly string[
     return [`See whether the build accepts it: ${others} may need an older ${name}.`];
   }
   const isPatch = versionRisk(installed, fixedIn([finding])) === 'patch';
-  return needsOthers && !isPatch
+  return !isPatch
     ? [`See whether the build accepts it: it may need newer packages than those of ${installed}.`]
     : [];
 }
@@ -149,8 +148,8 @@ function declaredUpgrade(
     risk: versionRisk(installed, fixedIn([finding])),
     isUnsure: fits.length > 0,
     notes: (findings) => [
-      ...fits,
       ...declarationNotes(declared, lockOrList),
+      ...fits,
       ...noteOf(fixCoolDown(findings, minimumAge)),
     ],
     change: (findings) => {
