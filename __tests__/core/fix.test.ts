@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyFixes, type Edit } from '../../src/core/fix.js';
+import { applyFixes, clashes, type Edit } from '../../src/core/fix.js';
 
 const edit = (line: number, from: number, to: number, text: string): Edit => ({
   startLine: line,
@@ -31,6 +31,26 @@ describe('applyFixes', () => {
 
   it('makes an edit that two fixes ask for once', () => {
     expect(applyFixes('abc', [fix(edit(1, 1, 2, 'x')), fix(edit(1, 1, 2, 'x'))]).text).toBe('xbc');
+  });
+
+  it('makes every one of thousands of fixes', () => {
+    const lines = 20_000;
+    const fixes = Array.from({ length: lines }, (_, index) => fix(edit(index + 1, 1, 2, 'x')));
+    expect(applyFixes('ab\n'.repeat(lines), fixes.reverse()).text).toBe('xb\n'.repeat(lines));
+  });
+
+  it('applies two fixes exactly if their edits do not clash', () => {
+    const column = fc.integer({ min: 1, max: 9 });
+    const anyEdit = fc
+      .tuple(column, column, fc.constantFrom('', 'x'))
+      .map(([a, b, text]) => edit(1, Math.min(a, b), Math.max(a, b), text));
+    fc.assert(
+      fc.property(anyEdit, anyEdit, (a, b) => {
+        expect(applyFixes('abcdefgh', [fix(a), fix(b)]).applied).toHaveLength(
+          clashes(a, b) ? 1 : 2,
+        );
+      }),
+    );
   });
 
   it('keeps carriage returns, tabs and a byte order mark', () => {

@@ -25,7 +25,7 @@ export function applyFixes(
   const first = text.startsWith('\ufeff') ? 1 : 0;
   const offset = (line: number, column: number) =>
     Math.min(Math.max((starts[line - 1] ?? text.length) + column - 1, first), text.length);
-  const taken: { start: number; end: number; text: string }[] = [];
+  const taken: Span[] = [];
   const applied: Fix[] = [];
   for (const fix of [...fixes].sort(byFirstEdit)) {
     const edits = fix.edits.map((edit) => ({
@@ -33,11 +33,9 @@ export function applyFixes(
       end: offset(edit.endLine, edit.endColumn),
       text: edit.text,
     }));
-    const known = (edit: (typeof edits)[number]) =>
-      taken.some((t) => t.start === edit.start && t.end === edit.end && t.text === edit.text);
-    const fresh = edits.filter((edit) => !known(edit));
-    if (fresh.some((edit) => taken.some((t) => overlap(edit, t)))) continue;
-    taken.push(...fresh);
+    const fresh = edits.filter((edit) => !isKnown(taken, edit));
+    if (fresh.some((edit) => overlapsAny(taken, edit))) continue;
+    for (const edit of fresh) taken.splice(placeIn(taken, edit.start), 0, edit);
     applied.push(fix);
   }
   taken.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -53,12 +51,48 @@ export function applyFixes(
 interface Span {
   readonly start: number;
   readonly end: number;
+  readonly text: string;
 }
 
-/** Two insertions at the same place overlap too, because their order is not known. */
+/** The index of the first of the sorted spans that does not start before `start`. */
+function placeIn(taken: readonly Span[], start: number): number {
+  let [low, high] = [0, taken.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((taken[middle]?.start ?? start) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isKnown(taken: readonly Span[], edit: Span): boolean {
+  const same = taken[placeIn(taken, edit.start)];
+  return same?.start === edit.start && same.end === edit.end && same.text === edit.text;
+}
+
+/**
+ * Two insertions at the same place overlap too, because their order is not known. The spans are sorted and do not overlap,
+ * so that only the two around the place of the edit can.
+ */
+function overlapsAny(taken: readonly Span[], edit: Span): boolean {
+  const at = placeIn(taken, edit.start);
+  return [taken[at - 1], taken[at]].some((other) => other !== undefined && overlap(other, edit));
+}
+
 function overlap(a: Span, b: Span): boolean {
   if (a.start === b.start) return true;
   return a.start < b.end && b.start < a.end;
+}
+
+/** Whether two edits of one text cannot both be made. The same edit twice can: it is made once. */
+export function clashes(a: Edit, b: Edit): boolean {
+  const isSame = compareRanges(a, b) === 0;
+  if (isSame && a.text === b.text) return false;
+  if (a.startLine === b.startLine && a.startColumn === b.startColumn) return true;
+  const startsBeforeEnd = (one: Edit, other: Edit) =>
+    one.startLine < other.endLine ||
+    (one.startLine === other.endLine && one.startColumn < other.endColumn);
+  return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);
 }
 
 function byFirstEdit(a: Fix, b: Fix): number {

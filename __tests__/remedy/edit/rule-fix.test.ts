@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { exceptionEntries } from '../../../src/remedy/edit/exception-entry.js';
+import { editRuleFixes } from '../../../src/remedy/edit/rule-fix.js';
 import { parse } from '../../dockerfile/parse-text.js';
 import { edited } from './edit-text.js';
 
@@ -24,6 +25,39 @@ describe('the fix of a rule', () => {
 
   it('is refused if there is none', () => {
     expect(fixRule('FROM debian:latest\n', 'DL3007', 1)).toMatch(/has no fix/);
+  });
+});
+
+describe('the fixes of many findings', () => {
+  const text = `FROM alpine:3.22\n${'RUN true\n'.repeat(60)}`;
+  const changes = Array.from(
+    { length: 59 },
+    (_, index) =>
+      ({ kind: 'rule-fix', path: 'Dockerfile', rule: 'DL3059', line: index + 3 }) as const,
+  );
+
+  it('are tried in few checks of the file', () => {
+    let lints = 0;
+    const counting = (version: string) => {
+      lints++;
+      return lint(version);
+    };
+    const results = editRuleFixes(text, changes, { lint: counting });
+    expect(results.map(({ kind }) => kind)).toEqual(changes.map(() => 'edits'));
+    expect(lints).toBeLessThan(5);
+  });
+
+  it('are made without the ones that have no effect', () => {
+    const broken = (version: string) =>
+      lint(version).map((finding) =>
+        finding.location?.startLine === 7 && finding.fix
+          ? { ...finding, fix: { ...finding.fix, edits: [] } }
+          : finding,
+      );
+    const adds = changes.map((change) => ({ ...change, rule: 'DL3020' }));
+    const results = editRuleFixes(text.replaceAll('RUN true', 'ADD x /y'), adds, { lint: broken });
+    const refused = changes.filter((_, index) => results[index]?.kind === 'refused');
+    expect(refused.map(({ line }) => line)).toEqual([7]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import type { Fix } from '../../core/fix.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
@@ -44,14 +45,14 @@ export async function applyPlan(
   );
   const linters = await dockerfileLinters(steps, root, options.now);
   const { environment, offline } = options;
+  const fixes = new Map<string, Fix[]>();
+  for (const { check, fingerprint, fix } of report.findings)
+    if (fix && check !== 'lint') fixes.set(fingerprint, [...(fixes.get(fingerprint) ?? []), fix]);
   return applySteps(steps, {
     root,
     isOwn: (path) => tracked === undefined || tracked.isTracked(path) || read.has(path),
     files: tracked?.files ?? [],
-    ruleFixes: (step) =>
-      report.findings.flatMap(({ check, fingerprint, fix }) =>
-        fix && check !== 'lint' && step.findings.includes(fingerprint) ? [fix] : [],
-      ),
+    ruleFixes: (step) => step.findings.flatMap((fingerprint) => fixes.get(fingerprint) ?? []),
     whatCanBeDone,
     lintOf: (path) => linters.get(path),
     noManagers: offline ? 'No package manager runs with --offline' : untrusted,

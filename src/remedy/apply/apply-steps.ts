@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/finding.js';
-import { applyFixes, type Fix } from '../../core/fix.js';
+import { applyFixes, clashes, type Edit, type Fix } from '../../core/fix.js';
 import type { ProcessRunner } from '../../core/host.js';
 import type { PlanChange, PlanStep } from '../../core/plan.js';
 import { reason } from '../../lib/errors.js';
 import { editFile } from '../edit/edit.js';
-import type { EditResult } from '../edit/result.js';
+import type { EditResult, RefusedEdit } from '../edit/result.js';
+import { editRuleFixes, type RuleFixChange } from '../edit/rule-fix.js';
 import { lockChangeOf } from './lock-of-manifest.js';
 import { type LockedPackage, type ManagerContext, NotRaised } from './lockfiles/manager.js';
 import { MANAGERS } from './lockfiles/managers.js';
@@ -131,40 +132,90 @@ function editTexts(
   request: ApplyRequest,
 ): readonly StepOutcome[] {
   const outcomes: StepOutcome[] = [];
-  const edited = new Map<string, { readonly step: PlanStep; readonly fixes: readonly Fix[] }[]>();
+  const edited = new Map<string, StepFixes[]>();
+  const editsOf = ruleFixResults(steps, texts, request);
   for (const step of steps) {
     const { change } = step;
     if (!change || !isTextChange(change) || lockChange(step, request)) continue;
-    const found = textEdits(step, change, texts, request);
+    const found = textEdits(step, change, texts, { ...request, editsOf });
     if ('kind' in found) {
       outcomes.push({ step, state: found.kind, reason: found.reason });
       continue;
     }
-    edited.set(change.path, [...(edited.get(change.path) ?? []), { step, fixes: found }]);
+    const all = edited.get(change.path) ?? [];
+    edited.set(change.path, all);
+    all.push({ step, fixes: found });
   }
   for (const [path, all] of edited) outcomes.push(...editFileOnce(path, all, texts));
   return outcomes;
 }
 
+interface StepFixes {
+  readonly step: PlanStep;
+  readonly fixes: readonly Fix[];
+}
+
+/** The edits for the rules that need only the text of a file, of all steps about it at once. */
+function ruleFixResults(
+  steps: readonly PlanStep[],
+  texts: FileTexts,
+  { ruleFixes, lintOf }: ApplyRequest,
+): ReadonlyMap<PlanStep, EditResult> {
+  const byFile = new Map<string, { readonly step: PlanStep; readonly change: RuleFixChange }[]>();
+  for (const step of steps) {
+    const { change } = step;
+    if (change?.kind !== 'rule-fix' || ruleFixes(step).length > 0) continue;
+    const all = byFile.get(change.path) ?? [];
+    byFile.set(change.path, all);
+    all.push({ step, change });
+  }
+  const results = new Map<PlanStep, EditResult>();
+  for (const [path, all] of byFile) {
+    const found = orRefused(path, () => {
+      const lint = lintOf(path);
+      const changes = all.map(({ change }) => change);
+      return editRuleFixes(texts.get(path), changes, lint ? { lint } : {});
+    });
+    for (const [index, { step }] of all.entries()) {
+      const result = 'kind' in found ? found : found[index];
+      if (result) results.set(step, result);
+    }
+  }
+  return results;
+}
+
 /** A step is done completely or not at all. */
 function editFileOnce(
   path: string,
-  all: readonly { readonly step: PlanStep; readonly fixes: readonly Fix[] }[],
+  all: readonly StepFixes[],
   texts: FileTexts,
 ): readonly StepOutcome[] {
   const before = texts.get(path);
-  let done: readonly Fix[] = [];
-  const outcomes = all.map(({ step, fixes }): StepOutcome => {
-    const both = [...done, ...fixes];
-    if (applyFixes(before, both).applied.length < both.length) {
-      const reason = `Another step changes the same text of ${path}: run portside fix again afterwards`;
-      return { step, state: 'postponed', reason };
-    }
-    done = both;
-    return { step, state: 'changed' };
-  });
+  let done = all.flatMap(({ fixes }) => fixes);
+  const fit = applyFixes(before, done);
+  if (fit.applied.length === done.length) {
+    texts.set(path, fit.text);
+    return all.map(({ step }) => ({ step, state: 'changed' }));
+  }
+  const postponed = clashing(all);
+  done = all.flatMap(({ step, fixes }) => (postponed.has(step) ? [] : fixes));
   texts.set(path, applyFixes(before, done).text);
-  return outcomes;
+  const reason = `Another step changes the same text of ${path}: run portside fix again afterwards`;
+  return all.map(({ step }) =>
+    postponed.has(step) ? { step, state: 'postponed', reason } : { step, state: 'changed' },
+  );
+}
+
+/** The steps that change the same characters as an earlier one. */
+function clashing(all: readonly StepFixes[]): ReadonlySet<PlanStep> {
+  const done: Edit[] = [];
+  const postponed = new Set<PlanStep>();
+  for (const { step, fixes } of all) {
+    const edits = fixes.flatMap((fix) => fix.edits);
+    if (edits.some((edit) => done.some((other) => clashes(edit, other)))) postponed.add(step);
+    else done.push(...edits);
+  }
+  return postponed;
 }
 
 /** What a package manager has to do for a step. */
@@ -194,18 +245,24 @@ function textEdits(
   step: PlanStep,
   change: TextChange,
   texts: FileTexts,
-  { ruleFixes, lintOf }: ApplyRequest,
+  { ruleFixes, editsOf }: ApplyRequest & { readonly editsOf: ReadonlyMap<PlanStep, EditResult> },
 ): readonly Fix[] | Exclude<EditResult, { readonly kind: 'edits' }> {
-  try {
+  return orRefused(change.path, () => {
     const text = texts.get(change.path);
     const fixes = change.kind === 'rule-fix' ? ruleFixes(step) : [];
     if (fixes.length > 0) return fixes;
-    const lint = lintOf(change.path);
-    const result = editFile(text, change, lint && { lint });
+    const result = editsOf.get(step) ?? editFile(text, change);
     return result.kind === 'edits' ? [result] : result;
+  });
+}
+
+/** What `edit` returns; a refusal if a file is not safe to read or to change. */
+function orRefused<T>(path: string, edit: () => T): T | RefusedEdit {
+  try {
+    return edit();
   } catch (error) {
     if (!(error instanceof UnsafeFile)) throw error;
-    return { kind: 'refused', reason: `Cannot edit ${change.path}: ${error.message}` };
+    return { kind: 'refused', reason: `Cannot edit ${path}: ${error.message}` };
   }
 }
 

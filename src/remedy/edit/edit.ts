@@ -11,12 +11,15 @@ import { readManifestText } from './manifest-document.js';
 import { editManifestImage } from './manifest-image.js';
 import { editPackageJson } from './package-json.js';
 import { type DependencyChange, editRequirements } from './requirements.js';
-import { type EditResult, type EditSurroundings, refused } from './result.js';
-import { editRuleFix } from './rule-fix.js';
+import {
+  type EditResult,
+  type EditSurroundings,
+  MAX_LENGTH,
+  refused,
+  TOO_LARGE,
+} from './result.js';
+import { editRuleFixes } from './rule-fix.js';
 import { editUpgrade } from './upgrade.js';
-
-/** Larger files are not edited. */
-const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
  * The edits of a file that make a change of a plan. `text` is what the file says now, which may be another text than the one
@@ -28,9 +31,11 @@ export function editFile(
   change: PlanChange,
   surroundings: EditSurroundings = {},
 ): EditResult {
-  if (text.length > MAX_LENGTH) return refused('The file is too large to edit');
+  if (text.length > MAX_LENGTH) return TOO_LARGE;
   const illegal = illegalPart(change);
   if (illegal) return illegal;
+  if (change.kind === 'rule-fix')
+    return editRuleFixes(text, [change], surroundings)[0] ?? refused('Nothing is to be edited');
   const result = findEdits(text, change, surroundings);
   if (result.kind !== 'edits') return result;
   // What an edit misses or changes besides is seen here: the changed text has to say what the change asks for.
@@ -47,11 +52,6 @@ function isMade(
   change: PlanChange,
   surroundings: EditSurroundings,
 ): boolean {
-  if (change.kind === 'rule-fix') {
-    const count = (text: string) =>
-      (surroundings.lint?.(text) ?? []).filter(({ rule }) => rule === change.rule).length;
-    return count(after) < count(before);
-  }
   const problems = (text: string) => parseDockerfile('', text).problems.length;
   const breaks = isDockerfileChange(change) && problems(after) > problems(before);
   return !breaks && findEdits(after, change, surroundings).kind === 'unchanged';
@@ -71,8 +71,6 @@ function findEdits(text: string, change: PlanChange, surroundings: EditSurroundi
       return isManifest(change.path) ? editManifest(text, change) : editDockerfile(text, change);
     case 'dependency':
       return editDependency(text, change, surroundings);
-    case 'rule-fix':
-      return editRuleFix(text, change, surroundings);
     default:
       return refused('Nothing in a file is to be edited');
   }

@@ -33,6 +33,10 @@ export function refused(reason: string): RefusedEdit {
   return { kind: 'refused', reason };
 }
 
+/** Larger files are not edited. */
+export const MAX_LENGTH = 4 * 1024 * 1024;
+export const TOO_LARGE = refused('The file is too large to edit');
+
 export function unchanged(what: string): EditResult {
   return { kind: 'unchanged', reason: `Nothing to do: ${what}` };
 }
