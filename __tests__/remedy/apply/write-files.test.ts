@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { replaceFile } from '../../../src/lib/replace-file.js';
@@ -47,6 +47,56 @@ it('puts back what was written when a later file cannot be', async () => {
   });
   expect(read('Dockerfile')).toBe('FROM a\n');
 });
+
+it('puts back a file that was written in part', async () => {
+  let writes = 0;
+  const failing: typeof replaceFile = async (file, content) => {
+    if (writes++ !== 1) return replaceFile(file, content);
+    writeFileSync(file, '{"a');
+    throw Object.assign(new Error('disk'), { code: 'ENOSPC' });
+  };
+  await expect(writeFiles(folder.path, CHANGES, failing)).rejects.toThrow('No file was changed');
+  expect([read('Dockerfile'), read('package.json')]).toEqual(['FROM a\n', '{}\n']);
+});
+
+it('names a file that stays written in part', async () => {
+  const failing: typeof replaceFile = async (file) => {
+    writeFileSync(file, 'FR');
+    throw Object.assign(new Error('disk'), { code: 'ENOSPC' });
+  };
+  await expect(writeFiles(folder.path, CHANGES, failing)).rejects.toThrow(
+    'Cannot write Dockerfile: disk. Dockerfile stays changed. Free some space',
+  );
+});
+
+it('names what stays changed if a file changes while others are written', async () => {
+  let writes = 0;
+  const failing: typeof replaceFile = async (file, content) => {
+    if (writes++ > 0) throw new Error('disk');
+    await replaceFile(file, content);
+    write('package.json', 'new');
+  };
+  await expect(writeFiles(folder.path, CHANGES, failing)).rejects.toThrow(
+    'Cannot change package.json: it changed since it was read. Dockerfile stays changed',
+  );
+  expect(read('package.json')).toBe('new');
+});
+
+// root may write to any folder.
+(process.getuid?.() === 0 ? it.skip : it)(
+  'writes nothing if a folder takes no new file',
+  async () => {
+    mkdirSync(join(folder.path, 'sub'));
+    write('sub/Dockerfile', 'FROM a\n');
+    chmodSync(join(folder.path, 'sub'), 0o555);
+    const change = { path: 'sub/Dockerfile', before: 'FROM a\n', after: 'FROM b\n' };
+    await expect(writeFiles(folder.path, [...CHANGES, change])).rejects.toThrow(
+      'Cannot write sub/Dockerfile: no file can be replaced in its folder',
+    );
+    chmodSync(join(folder.path, 'sub'), 0o755);
+    expect([read('Dockerfile'), read('sub/Dockerfile')]).toEqual(['FROM a\n', 'FROM a\n']);
+  },
+);
 
 it('names the files that cannot be put back', async () => {
   let writes = 0;

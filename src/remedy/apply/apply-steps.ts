@@ -256,7 +256,7 @@ function textEdits(
   });
 }
 
-/** What `edit` returns; a refusal if a file is not safe to read or to change. */
+/** What `edit` returns; the refused edit if a file is not safe to read or to change. */
 function orRefused<T>(path: string, edit: () => T): T | RefusedEdit {
   try {
     return edit();

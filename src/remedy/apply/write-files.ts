@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isFull, replaceFile } from '../../lib/replace-file.js';
 import { readEditable } from './safe-file.js';
@@ -11,42 +13,53 @@ export interface FileChange {
 }
 
 /**
- * Writes all files or none: a file that changed since it was read stops everything, and after a failure the files that
- * were written get their old text back. Throws PortsideError.
+ * Writes all files or none: a file that changed since it was read, and a folder in which no file can be replaced, stop
+ * everything. After a failure, the files that were written get their old text back, and the one that failed too.
+ * Throws PortsideError.
  */
 export async function writeFiles(
   root: string,
   changes: readonly FileChange[],
   write: typeof replaceFile = replaceFile,
 ): Promise<void> {
-  for (const change of changes) requireUnchanged(root, change);
+  for (const change of changes) {
+    const problem = readProblem(root, change);
+    if (problem !== undefined) throw changedMeanwhile(change, problem, NONE);
+    await requireReplaceable(root, change);
+  }
   const written: FileChange[] = [];
   for (const change of changes) {
+    const problem = readProblem(root, change);
+    if (problem !== undefined)
+      throw changedMeanwhile(change, problem, await putBack(root, written, write));
+    written.push(change);
     try {
-      requireUnchanged(root, change);
       await write(join(root, change.path), change.after);
-      written.push(change);
     } catch (error) {
-      const left = await putBack(root, written, write);
-      throw failure(change, error, left);
+      throw failure(change, error, await putBack(root, written, write));
     }
   }
 }
 
-function requireUnchanged(root: string, { path, before }: FileChange): void {
-  let now: string | undefined;
-  let why = 'it changed since it was read';
+const NONE: readonly string[] = [];
+
+/** Why a file does not have the text that was read; undefined if it has. */
+function readProblem(root: string, { path, before }: FileChange): string | undefined {
   try {
-    now = readEditable(root, path);
+    return readEditable(root, path) === before ? undefined : 'it changed since it was read';
   } catch (error) {
-    why = reason(error);
+    return reason(error);
   }
-  if (now !== before)
-    throw new PortsideError(
-      'PSE2010',
-      `Cannot change ${path}: ${why}. No file was changed`,
-      'Run portside fix again',
-    );
+}
+
+/** A file whose folder takes no new file would be overwritten in place, and could be left half written. */
+async function requireReplaceable(root: string, change: FileChange): Promise<void> {
+  const folder = dirname(join(root, change.path));
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw failure(change, `no file can be replaced in its folder (${reason(error)})`, NONE);
+  }
 }
 
 /** Returns the files that could not be put back. */
@@ -56,18 +69,35 @@ async function putBack(
   write: typeof replaceFile,
 ): Promise<readonly string[]> {
   const left: string[] = [];
-  for (const { path, before } of written)
-    await write(join(root, path), before).catch(() => left.push(path));
+  for (const change of written) {
+    if (readProblem(root, change) === undefined) continue;
+    await write(join(root, change.path), change.before).catch(() => left.push(change.path));
+  }
   return left;
 }
 
-function failure({ path }: FileChange, error: unknown, left: readonly string[]): PortsideError {
-  const state = left.length === 0 ? 'No file was changed' : `${left.join(', ')} stays changed`;
-  if (error instanceof PortsideError && left.length === 0) return error;
+function stateOf(left: readonly string[]): string {
+  return left.length === 0 ? 'No file was changed' : `${left.join(', ')} stays changed`;
+}
+
+function changedMeanwhile(
+  { path }: FileChange,
+  why: string,
+  left: readonly string[],
+): PortsideError {
   return new PortsideError(
-    isFull(error) ? 'PSE1011' : 'PSE1010',
-    `Cannot write ${path}: ${reason(error)}. ${state}`,
-    isFull(error) ? 'Free some space' : 'Check its permissions',
+    'PSE2010',
+    `Cannot change ${path}: ${why}. ${stateOf(left)}`,
+    'Run portside fix again',
+  );
+}
+
+function failure({ path }: FileChange, error: unknown, left: readonly string[]): PortsideError {
+  const isFullDisk = error instanceof Error && isFull(error);
+  return new PortsideError(
+    isFullDisk ? 'PSE1011' : 'PSE1010',
+    `Cannot write ${path}: ${typeof error === 'string' ? error : reason(error)}. ${stateOf(left)}`,
+    isFullDisk ? 'Free some space' : 'Check its permissions',
     error,
   );
 }
