@@ -80,7 +80,7 @@ const OPTIONS: readonly Option[] = [
     name: 'patch',
     type: 'string',
     value: 'FILE',
-    help: 'write the edits as a patch for git apply to this file, and change no other',
+    help: 'write the edits as a patch for git apply to this file (- for standard output), and change no other',
     commands: ['fix'],
   },
   {

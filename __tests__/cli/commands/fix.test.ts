@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { run } from '../../../src/cli/commands/fix.js';
+import { writePatch } from '../../../src/cli/commands/fix-patch.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import type { Plan } from '../../../src/core/plan.js';
 import { readEnvironment } from '../../../src/options/environment.js';
@@ -111,6 +112,28 @@ describe('the edits', () => {
     expect(read('Dockerfile')).toBe(DOCKERFILE);
     execFileSync('git', ['apply', patch], { cwd: story.root });
     expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+  });
+
+  it('are printed as a patch for -', async () => {
+    const { printed } = await fix(['--step', await stepAbout('FromAsCasing'), '--patch', '-']);
+    execFileSync('git', ['apply'], { cwd: story.root, input: printed });
+    expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+  });
+
+  it('are a patch with paths from the top of the repository', async () => {
+    const [root, patch] = [story.root, join(story.root, '..', 'sub.patch')];
+    mkdirSync(join(root, 'sub'));
+    writeFileSync(join(root, 'sub/Dockerfile'), DOCKERFILE);
+    execFileSync('git', ['add', 'sub'], { cwd: root });
+    const stderr = { write: () => true, isTTY: false } as unknown as NodeJS.WriteStream;
+    const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr });
+    const change = { path: 'Dockerfile', before: DOCKERFILE, after: 'FROM b\n' };
+    await writePatch(patch, [change], { root: join(root, 'sub'), host });
+    execFileSync('git', ['apply', patch], { cwd: root });
+    expect([read('Dockerfile'), read('sub/Dockerfile')]).toEqual([DOCKERFILE, 'FROM b\n']);
+    await expect(
+      writePatch(join(root, 'sub/Dockerfile'), [change], { root, host }),
+    ).rejects.toThrow('Git tracks this file');
   });
 
   it('are not made through a link', async () => {

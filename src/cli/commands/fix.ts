@@ -24,6 +24,7 @@ import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
 import { singleArgument } from './arguments.js';
 import { announceGaps, writeDocument } from './deliver.js';
+import { writePatch } from './fix-patch.js';
 import { type ProposingRun, propose, requireProposingRun } from './fix-pull-request.js';
 
 /** The exit status if a step does not apply. */
@@ -148,8 +149,7 @@ async function deliverEdits(
     await writeFiles(root, files);
     host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}`);
   } else if (wanted.patch !== undefined) {
-    await writeDocument({ format: 'patch', file: wanted.patch }, patchOf(files));
-    host.info(`wrote ${wanted.patch}: apply it with git apply`);
+    await writePatch(wanted.patch, files, { root, host });
   } else {
     for (const file of files)
       await writeDocument({ format: 'patch' }, shownDiff(file, report, host));
@@ -159,10 +159,6 @@ async function deliverEdits(
 
 function pathsOf(files: readonly FileChange[]): string {
   return files.map(({ path }) => path).join(', ');
-}
-
-function patchOf(files: readonly FileChange[]): string {
-  return files.map(({ path, before, after }) => unifiedDiff(path, before, after)).join('');
 }
 
 /** The diff for a terminal or a job log: without secrets and control characters. */

@@ -1,0 +1,41 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { FileChange } from '../../check/fix/apply-plan.js';
+import type { Host } from '../../core/host.js';
+import { PortsideError } from '../../lib/errors.js';
+import { unifiedDiff } from '../../reports/unified-diff.js';
+import { gitIn } from '../../repository/git.js';
+import { writeDocument } from './deliver.js';
+
+/**
+ * Writes the edits as a patch for `git apply` at the top of the repository: to a file, or to standard output for `-`. Throws
+ * PortsideError (usage) for a file that Git tracks, which may be a source, and for one that cannot be written.
+ */
+export async function writePatch(
+  patch: string,
+  files: readonly FileChange[],
+  { root, host }: { readonly root: string; readonly host: Host },
+): Promise<void> {
+  if (patch !== '-') await requireUntracked(patch, host);
+  const git = await gitIn(root, host);
+  const shown = await git?.(['rev-parse', '--show-prefix']);
+  const prefix = shown?.toString('utf8').replace(/\n$/, '') ?? '';
+  const document = files
+    .map(({ path, before, after }) => unifiedDiff(`${prefix}${path}`, before, after))
+    .join('');
+  await writeDocument({ format: 'patch', ...(patch !== '-' && { file: patch }) }, document);
+  const where = prefix === '' ? '' : ' at the top of the repository';
+  if (patch !== '-') host.info(`wrote ${patch}: apply it with git apply${where}`);
+}
+
+async function requireUntracked(patch: string, host: Host): Promise<void> {
+  const file = await realpath(patch).catch(() => resolve(patch));
+  const git = await gitIn(dirname(file), host);
+  const listed = await git?.(['--literal-pathspecs', 'ls-files', '-z', '--', basename(file)]);
+  if (listed && listed.length > 0)
+    throw new PortsideError(
+      'PSE1010',
+      `Cannot write the patch ${patch}: Git tracks this file`,
+      'Name a new file',
+    );
+}
