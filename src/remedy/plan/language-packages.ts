@@ -206,6 +206,7 @@ function declaredChange(
   { path, kind, manager, version: from, hashed, ranges = [], isDirect }: Declaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
+  if (!isLegal(manager, name, version)) return undefined;
   if (kind === 'manifest') {
     // The hashes of the new version are not known, and the ends of a range are for people to choose.
     if (hashed || !EDITABLE.test(path) || (manager === 'pip' && ranges.length > 0))
@@ -225,9 +226,23 @@ export function raiseCommand(
   version: string,
   isDirect = false,
 ): { readonly command: readonly string[]; readonly runsProjectCode: boolean } | undefined {
+  if (!isLegal(manager, name, version)) return undefined;
   const create = manager === 'npm' && isDirect ? NPM_INSTALL : COMMANDS.get(manager);
   return create && { command: create(name, version), runsProjectCode: !CODE_FREE.has(manager) };
 }
+
+/**
+ * Whether a command can name the package: lockfiles and advisories may hold options, paths and addresses as names. `a/b` is
+ * a repository of GitHub for npm.
+ */
+function isLegal(manager: string, name: string, version: string): boolean {
+  const syntax = NPM_LIKE.has(manager)
+    ? /^(?:@[a-z0-9~_][\w.~-]*\/)?[a-z0-9~_][\w.~-]*$/i
+    : /^[a-z0-9_][\w.~-]*(?:\/[\w~][\w.~-]*)*$/i;
+  return name.length <= 214 && syntax.test(name) && /^v?\d[\w.+~!:-]{0,127}$/.test(version);
+}
+
+const NPM_LIKE: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
 /** Their commands run no code of the project. */
 const CODE_FREE: ReadonlySet<string> = new Set(['npm', 'pnpm', 'cargo']);
