@@ -3,6 +3,7 @@ import type { TarMember } from '../image/build-tar.js';
 import { elf } from '../inventory/build/elf.js';
 import { inlineInfo } from '../inventory/build/go.js';
 import { zip } from '../inventory/build/zip.js';
+import { NODE_PROGRAM, PYTHON_PROGRAM } from '../inventory/usage/dynamic-elf.js';
 import { advisory, debian, gem, npm, python, type Replay } from './replay-build.js';
 import type { Cases } from './replay-cases.js';
 
@@ -64,7 +65,7 @@ function node(advisories: readonly object[], start: readonly string[]): Replay {
     },
     ...more,
   ];
-  const nodeProgram = elf([{ name: '.text', body: Buffer.alloc(64) }]);
+  const nodeProgram = NODE_PROGRAM;
   return {
     from: 'node:24-bookworm-slim',
     base: [
@@ -296,7 +297,7 @@ export const LANGUAGE_CASES: Cases = {
       from: 'python:3.12-slim',
       base: [
         ...debian('libc6 2.36-9'),
-        { name: 'usr/local/bin/python3.12', body: elf([TEXT]), mode: 0o755 },
+        { name: 'usr/local/bin/python3.12', body: PYTHON_PROGRAM, mode: 0o755 },
         python('pip', '23.0.1'),
         { name: 'usr/local/lib/python3.12/site-packages/pip/__init__.py', body: '\n' },
       ],
