@@ -192,7 +192,7 @@ function imageOf(made: Replay, start: readonly string[], user: string): Buffer {
 }
 
 /** `rebuild`: the steps in their order, by remedy. */
-export function remediesOf(plan: Plan | undefined): readonly string[] {
+function remediesOf(plan: Plan | undefined): readonly string[] {
   return plan?.steps.map(({ remedy }) => remedy) ?? [];
 }
 

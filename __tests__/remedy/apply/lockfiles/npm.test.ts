@@ -229,6 +229,11 @@ describe('the lockfile stays as it is', () => {
     ['has half a variable', { 'app/.npmrc': 'registry=$' }, 'which npm may read as a variable'],
     ['has a line separator', { 'app/.npmrc': 'registry=x\u2028y' }, 'special characters'],
     ['has a section', { 'app/.npmrc': '[registry]' }, '.npmrc sets "[registry]"'],
+    [
+      'names a registry without encryption',
+      { 'app/.npmrc': 'registry=http://registry.npmjs.org/' },
+      'without encryption',
+    ],
     ['has a list', { 'app/.npmrc': 'registry[] = x' }, '.npmrc sets "registry[]"'],
     ['has a variable as a key', { 'app/.npmrc': '$' + '{A} = x' }, '.npmrc sets "$' + '{A}"'],
     [

@@ -51,9 +51,13 @@ export function requireHarmless(npmrc: string): string {
         `.npmrc sets "${bare.slice(0, 60)}" with quotation marks, escapes or special characters, ` +
           'which npm may read as a variable',
       );
+    if (/=\s*http:/i.test(line) && !LOOPBACK.test(line))
+      throw new NotRaised('.npmrc names a registry without encryption, which could read the login');
   }
   return npmrc;
 }
+
+const LOOPBACK = /=\s*http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|\s*$)/i;
 
 /** `//npm.pkg.github.com/:_authToken` */
 function isAuth(key: string): boolean {
