@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { check } from '../../src/check/check.js';
 import { terminalHost } from '../../src/cli/terminal.js';
-import type { Plan } from '../../src/core/plan.js';
 import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { dockerArchive, type TarMember, tar } from '../image/build-tar.js';
@@ -189,11 +188,6 @@ function imageOf(made: Replay, start: readonly string[], user: string): Buffer {
       config: { created: lastCreated, config: { Cmd: start, User: user } },
     },
   );
-}
-
-/** `rebuild`: the steps in their order, by remedy. */
-function remediesOf(plan: Plan | undefined): readonly string[] {
-  return plan?.steps.map(({ remedy }) => remedy) ?? [];
 }
 
 /** Files of Debian 12 with the packages, as `name version` or `name version source`. */
