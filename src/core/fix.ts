@@ -35,7 +35,8 @@ export function applyFixes(
     }));
     const fresh = edits.filter((edit) => !isKnown(taken, edit));
     if (fresh.some((edit) => overlapsAny(taken, edit))) continue;
-    for (const edit of fresh) taken.splice(placeIn(taken, edit.start), 0, edit);
+    // After those that start there: insertions of one fix keep their order.
+    for (const edit of fresh) taken.splice(placeIn(taken, edit.start + 1), 0, edit);
     applied.push(fix);
   }
   taken.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -66,8 +67,9 @@ function placeIn(taken: readonly Span[], start: number): number {
 }
 
 function isKnown(taken: readonly Span[], edit: Span): boolean {
-  const same = taken[placeIn(taken, edit.start)];
-  return same?.start === edit.start && same.end === edit.end && same.text === edit.text;
+  for (let i = placeIn(taken, edit.start); taken[i]?.start === edit.start; i++)
+    if (taken[i]?.end === edit.end && taken[i]?.text === edit.text) return true;
+  return false;
 }
 
 /**
