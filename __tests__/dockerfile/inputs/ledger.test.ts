@@ -391,6 +391,15 @@ test('loops that multiply keys and servers are cut', () => {
   expect(inRun(script)).toHaveLength(10_000);
 });
 
+test('a login in the short form of SSH is not shown', () => {
+  const dockerfile =
+    'FROM scratch\nADD git@u:word@x.org:a/b.git /x\nRUN git clone u:word@x.org:a/b.git';
+  expect(lines(dockerfile)).toEqual([
+    'git | x.org:a/b.git | x.org | none | - | closed',
+    'git | x.org:a/b.git | x.org | none | - | closed',
+  ]);
+});
+
 test('any text of a script is read to its end', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), (text) => {

@@ -22,7 +22,9 @@ export function isAddress(text: string): boolean {
 
 /** Reads an address: a URL, or the short form of SSH (`git@host:path`). */
 export function readAddress(text: string): Address {
-  const ssh = /^(?:[\w.-]{1,100}@)?([\w.-]{1,255}):(?!\/\/)(.+)$/s.exec(text);
+  // All before the last @ of the host is a login, also one with a password.
+  const bare = text.replace(/^[^/]{1,1000}@/, '');
+  const ssh = /^([\w.-]{1,255}):(?!\/\/)(.+)$/s.exec(bare);
   if (ssh && !isAddress(text))
     return {
       what: `${ssh[1]}:${ssh[2]?.replace(/#.*$/s, '')}`.slice(0, MAX_ADDRESS),

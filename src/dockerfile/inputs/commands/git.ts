@@ -27,7 +27,7 @@ export const git: CommandReader = {
     if (!/^(?:clone|fetch|pull|ls-remote|checkout|co|export|remote)$/.test(verb?.value ?? ''))
       return [];
     const remote = texts.find(
-      ({ text }) => isAddress(text) || /^[\w.-]+@[\w.-]+:/.test(text) || text.startsWith('$'),
+      ({ text }) => isAddress(text) || /^[^/\s]+@[\w.-]+:/.test(text) || text.startsWith('$'),
     );
     if (!remote) return [];
     const { what, host, transport, pin } = readAddress(remote.text);
