@@ -60,6 +60,23 @@ function full(): Report {
   const base = report();
   return {
     ...base,
+    plan: {
+      steps: [
+        {
+          id: 'move-tag Dockerfile:1',
+          remedy: 'move-tag',
+          title: 'use base image node:24',
+          path: 'Dockerfile',
+          line: 1,
+          findings: base.findings.map(({ fingerprint }) => fingerprint),
+          clears: { critical: 1, high: 0, medium: 0, low: 0, info: 0, malicious: 0, exploited: 0 },
+          risk: 'patch',
+          safe: true,
+          after: [],
+          notes: [],
+        },
+      ],
+    },
     targets: base.targets.map((target) =>
       target.kind === 'image'
         ? {
@@ -158,9 +175,11 @@ describe('the page', () => {
     },
   );
 
-  it('shows the verdict, layers, findings on their lines, and packages', async () => {
+  it('shows the verdict, the first step, layers, findings on their lines, and packages', async () => {
     const { page } = await open(full());
     expect(await page.locator('h1').textContent()).toContain('Portside: 1 new critical');
+    const [step] = await page.locator('.plan li').allTextContents();
+    expect(step).toMatch(/use base image node:24.*Dockerfile:1/is);
     expect(await page.locator('.totals tbody tr').first().textContent()).toMatch(/^critical1/);
     expect(await page.locator('.layers tbody tr').count()).toBe(3);
     expect(await page.locator('[id^=l-][id$="-3"] mark').textContent()).toBe('curl');
