@@ -13,6 +13,7 @@ import type { Location } from './location.js';
  * - `argument`: a value that whoever starts the build gives.
  * - `program`: a program or script that may fetch anything.
  * - `action`: an action of the workflow that builds.
+ * - `context`: a folder, or the result of another build, that replaces an image of the Dockerfile.
  */
 export const INPUT_KINDS = [
   'image',
@@ -29,6 +30,7 @@ export const INPUT_KINDS = [
   'argument',
   'program',
   'action',
+  'context',
 ] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
@@ -39,6 +41,21 @@ export type InputKind = (typeof INPUT_KINDS)[number];
 export type InputPin = 'digest' | 'commit' | 'version' | 'none' | 'unknown';
 
 export type InputTransport = 'https' | 'http' | 'ssh' | 'git' | 'ftp' | 'local' | 'unknown';
+
+/** What shows an input: a file of the repository, or the provenance of an image. */
+export type InputSource = 'dockerfile' | 'compose' | 'bake' | 'workflow' | 'provenance';
+
+/** A build that a file of the repository defines. All texts come from the repository; none has credentials. */
+export interface BuildDefinition {
+  /** The file and the name in it, unique in a repository: `compose.yaml web`, `.github/workflows/ci.yml build`. */
+  readonly name: string;
+  readonly source: Exclude<InputSource, 'dockerfile' | 'provenance'>;
+  readonly location: Location;
+  /** From the root; absent if it is written in the same file, is not in the repository, or is not known. */
+  readonly dockerfile?: string;
+  readonly target?: string;
+  readonly platforms?: readonly string[];
+}
 
 /** Something that enters a build. All texts come from the repository; none has credentials. */
 export interface BuildInput {
@@ -58,6 +75,12 @@ export interface BuildInput {
   readonly isOpen: boolean;
   /** Whether the final image is built on it, or only a stage that others copy from. */
   readonly use: 'final' | 'builder';
+  /** Absent for the Dockerfile. */
+  readonly source?: InputSource;
+  /** The names of the builds that it enters; absent if no file of the repository defines one. */
+  readonly builds?: readonly string[];
+  /** What it was when the image was built, as the provenance of the image claims: `sha256:…`, a commit. */
+  readonly resolved?: string;
   /** `new` in this pull request, or `worse`: pinned or verified before. Absent if nothing was compared. */
   readonly change?: 'new' | 'worse' | 'same';
 }

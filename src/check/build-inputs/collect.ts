@@ -1,4 +1,4 @@
-import type { BuildInput } from '../../core/build-input.js';
+import type { BuildDefinition, BuildInput } from '../../core/build-input.js';
 import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { reason } from '../../lib/errors.js';
@@ -7,6 +7,8 @@ import { readInputText } from '../discover/input-text.js';
 /** What enters the builds of a repository, and the files of which that is not known. */
 export interface BuildInputs {
   readonly inputs: readonly BuildInput[];
+  /** The builds that files of the repository define; absent if these were not read. */
+  readonly builds?: readonly BuildDefinition[];
   /** Each a sentence. */
   readonly gaps: readonly string[];
 }
