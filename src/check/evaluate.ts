@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { BuildInput } from '../core/build-input.js';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
@@ -29,6 +31,7 @@ import { describeSuppression } from '../reports/suppressed-findings.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { maskChange } from '../secrets/mask-change.js';
 import type { Redact } from '../secrets/redact.js';
+import { compareInputs } from './build-inputs/compare.js';
 
 /** The report with its verdict, and what the formats need besides. */
 export interface Result {
@@ -102,6 +105,7 @@ export function evaluate(evaluation: Evaluation): Result {
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...imagesOf(inspection),
+    ...inputsOf(evaluation),
     ...(change && { policyChange: change }),
     ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
@@ -130,6 +134,15 @@ function imagesOf({ snapshots = [], imageChanges = [] }: Inspection): Partial<Re
     ...(snapshots.length > 0 && { snapshots }),
     ...(imageChanges.length > 0 && { imageChanges }),
   };
+}
+
+/** What enters the builds, compared with the baseline if that has it. */
+function inputsOf({ root, inspection, baseline }: Evaluation): Pick<Report, 'buildInputs'> {
+  const { buildInputs = [] } = inspection;
+  if (buildInputs.length === 0) return {};
+  const before = baseline?.buildInputs;
+  const isGone = (path: string) => !existsSync(resolve(root, path));
+  return { buildInputs: before ? compareInputs(buildInputs, before, isGone) : buildInputs };
 }
 
 /** Findings and failures of the checks that `--only` names; all of them without it. */
@@ -331,6 +344,7 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
 function maskReport(report: Report, mask: (text: string) => string): Partial<Report> {
   const { targets, packages, incomplete, notes, coverage } = report;
   const { verdict, policyChange, addedSuppressions, snapshots, imageChanges } = report;
+  const { buildInputs } = report;
   const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
     ...row,
     ...(row.target !== undefined && { target: mask(row.target) }),
@@ -349,6 +363,7 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
     notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
     ...(snapshots && { snapshots: snapshots.map((one) => maskSnapshot(one, mask)) }),
     ...(imageChanges && { imageChanges: imageChanges.map((one) => maskDifference(one, mask)) }),
+    ...(buildInputs && { buildInputs: buildInputs.map((one) => maskInput(one, mask)) }),
     verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
     ...(policyChange && { policyChange: policyChange.map(mask) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
@@ -365,6 +380,10 @@ function maskPackage(one: Package, mask: Mask): Package {
     ...(one.image !== undefined && { image: mask(one.image) }),
     ...(one.related && { related: { ...one.related, path: mask(one.related.path) } }),
   };
+}
+
+function maskInput(input: BuildInput, mask: Mask): BuildInput {
+  return { ...maskPlace(input, mask), what: mask(input.what), by: mask(input.by) };
 }
 
 /** Its settings are without secrets already. */

@@ -81,6 +81,19 @@ export interface BuildInput {
   readonly builds?: readonly string[];
   /** What it was when the image was built, as the provenance of the image claims: `sha256:…`, a commit. */
   readonly resolved?: string;
-  /** `new` in this pull request, or `worse`: pinned or verified before. Absent if nothing was compared. */
-  readonly change?: 'new' | 'worse' | 'same';
+  /** The stage of the Dockerfile by name, or by number if it has no name; absent before the first FROM. */
+  readonly stage?: string;
+  /** Compared with the baseline; `worse`: it is pinned, verified or encrypted less. Absent if nothing was compared. */
+  readonly change?: 'new' | 'worse' | 'unchanged';
+  /** Whether nothing came from its host before; absent unless it is new. */
+  readonly isNewHost?: boolean;
+  /** How it was before; absent unless it is worse. */
+  readonly was?: InputState;
+}
+
+/** What may get worse of an input. */
+export interface InputState {
+  readonly transport: InputTransport;
+  readonly pin: InputPin;
+  readonly verifiedBy?: string;
 }

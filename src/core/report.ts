@@ -1,3 +1,4 @@
+import type { BuildInput } from './build-input.js';
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { ImageDifference } from './image-difference.js';
@@ -83,6 +84,8 @@ export interface Inspection {
   readonly snapshots?: readonly ImageSnapshot[];
   /** What changes in the images, compared with the baseline. */
   readonly imageChanges?: readonly ImageDifference[];
+  /** What enters the builds. */
+  readonly buildInputs?: readonly BuildInput[];
   /** Who signed the images whose signatures were verified. */
   readonly signers?: readonly ImageSigner[];
   /** Parts of the images that nothing in them uses. */
@@ -121,6 +124,8 @@ export interface Report {
   readonly snapshots?: readonly ImageSnapshot[];
   /** What changes in the images, compared with the baseline. Absent if none was compared. */
   readonly imageChanges?: readonly ImageDifference[];
+  /** What enters the builds, compared with the baseline. Absent if nothing does, and in reports of earlier versions. */
+  readonly buildInputs?: readonly BuildInput[];
   /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
   readonly commits?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */
@@ -170,6 +175,7 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     snapshots: inspections.flatMap((i) => i.snapshots ?? []),
     imageChanges: inspections.flatMap((i) => i.imageChanges ?? []),
     removable: inspections.flatMap((i) => i.removable ?? []),
+    buildInputs: inspections.flatMap((i) => i.buildInputs ?? []),
     signers: inspections.flatMap((i) => i.signers ?? []),
   };
 }

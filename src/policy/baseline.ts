@@ -1,3 +1,4 @@
+import type { BuildInput } from '../core/build-input.js';
 import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
@@ -23,6 +24,8 @@ export interface Baseline {
   readonly checks: ReadonlySet<Check>;
   /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
   readonly images?: Pick<Report, 'packages' | 'snapshots'> & Partial<Pick<Report, 'targets'>>;
+  /** What enters its builds; absent if that is not known, as for an image. */
+  readonly buildInputs?: readonly BuildInput[];
   /** What would have cleared its findings; absent for a baseline that is not a stored report. */
   readonly plan?: Plan;
 }

@@ -1,7 +1,8 @@
-import type { BuildInput, InputPin } from '../core/build-input.js';
+import type { BuildInput } from '../core/build-input.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import { escapeLogLine, escapeMarkdown, sanitize, shorten, toJson } from './escape.js';
+import { inputFacts } from './input-facts.js';
 
 /** What enters the builds, and what is not known. */
 interface Ledger {
@@ -18,15 +19,6 @@ export const INPUT_FORMATS: Readonly<Record<string, (ledger: Ledger) => string>>
 
 const MAX_WHAT = 120;
 
-/** How firmly each is named, for people. */
-const PINS: Readonly<Record<InputPin, string>> = {
-  digest: 'by digest',
-  commit: 'by commit',
-  version: 'by version',
-  none: 'not pinned',
-  unknown: 'pin not known',
-};
-
 /** For people: the inputs of each file, in its order. */
 function text({ inputs, gaps }: Ledger): string {
   const parts = [...groupBy(inputs, ({ location }) => location.path)].map(([path, group]) =>
@@ -38,22 +30,7 @@ function text({ inputs, gaps }: Ledger): string {
 function line(input: BuildInput): string {
   const place = String(input.location.startLine).padStart(4);
   const what = escapeLogLine(shorten(sanitize(input.what), MAX_WHAT));
-  return `${place}  ${input.kind.padEnd(14)} ${what}: ${facts(input).map(sanitize).join(', ')}`;
-}
-
-function facts({ pin, verifiedBy, transport, host, isOpen, use, by }: BuildInput): string[] {
-  const isBuilder = use === 'builder' ? ['builder only'] : [];
-  if (transport === 'local') return [by, ...isBuilder];
-  return [
-    `${by}${host === undefined ? '' : ` from ${host}`}`,
-    ...(transport === 'http' || transport === 'ftp' || transport === 'git'
-      ? [`unencrypted ${transport}`]
-      : []),
-    PINS[pin],
-    verifiedBy === undefined ? 'not verified' : `verified by ${verifiedBy}`,
-    ...(isOpen ? ['may fetch more'] : []),
-    ...isBuilder,
-  ];
+  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input).map(sanitize).join(', ')}`;
 }
 
 /** For a page: a table of each file. */
@@ -66,7 +43,7 @@ function markdown({ inputs, gaps }: Ledger): string {
       '|---|---|---|---|',
       ...group.map(
         (input) =>
-          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(facts(input).join(', '))} |`,
+          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(inputFacts(input).join(', '))} |`,
       ),
     ].join('\n'),
   );

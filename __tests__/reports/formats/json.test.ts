@@ -76,11 +76,12 @@ describe('docs/report.schema.json', () => {
       addedSuppressions: true,
       imageChanges: true,
       snapshots: true,
+      buildInputs: true,
       plan: true,
       verdict: true,
     };
     const optional =
-      'suppressed commits baseline policyChange addedSuppressions imageChanges snapshots plan';
+      'suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -48,7 +48,7 @@ export async function inspectBaseCommit(
   const found = [...disambiguateFingerprints(before.findings), ...untouched.findings];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
-  return baselineOf(change, followed, untouched.packages);
+  return { ...baselineOf(change, followed, untouched.packages), ...inputsOf(before) };
 }
 
 /**
@@ -77,7 +77,7 @@ export async function lintBaseCommit(
     findings: disambiguateFingerprints(before.findings),
     suppressed: disambiguateFingerprints(before.suppressed ?? []),
   };
-  return baselineOf(change, followRenames(found, inspection, newNames));
+  return { ...baselineOf(change, followRenames(found, inspection, newNames)), ...inputsOf(before) };
 }
 
 async function renamedSince(
@@ -103,6 +103,10 @@ function baselineOf(
     packages,
     suppressed: new Set(suppressed.map((finding) => finding.fingerprint)),
   };
+}
+
+function inputsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs'> {
+  return { buildInputs };
 }
 
 /** Whether a path has the name of a Dockerfile or manifest. */

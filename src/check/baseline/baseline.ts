@@ -33,6 +33,7 @@ interface LoadedBaseline {
   /** What it keeps of the images. */
   readonly images?: Baseline['images'];
   readonly plan?: Baseline['plan'];
+  readonly buildInputs?: Baseline['buildInputs'];
   /** Its only image has another name than that of this run. */
   readonly renamed?: RenamedImage | undefined;
 }
@@ -76,6 +77,7 @@ export async function inspectBaseline(
     suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
     ...(loaded.images && { images: loaded.images }),
     ...(loaded.plan && { plan: loaded.plan }),
+    ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
   };
 }
 
@@ -165,6 +167,7 @@ function baselineFromReport(
     images: report,
     renamed,
     ...(report.plan && { plan: report.plan }),
+    ...(report.buildInputs && { buildInputs: report.buildInputs }),
   };
 }
 

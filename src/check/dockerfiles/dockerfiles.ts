@@ -10,6 +10,7 @@ import {
   type UnknownBase,
   unknownBases,
 } from '../../dockerfile/external-images.js';
+import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
@@ -112,6 +113,7 @@ export async function inspectDockerfiles(
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
+    buildInputs: dockerfiles.flatMap((dockerfile) => inputsOfDockerfile(dockerfile)),
     externalImages: images,
     unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [

@@ -5,7 +5,10 @@ import type { ShellCommand } from '../shell/model.js';
 import type { ShellValues } from './shell-values.js';
 
 /** An input as one instruction shows it. The ledger adds the file and the stage. */
-export type FoundInput = Omit<BuildInput, 'location' | 'use' | 'change' | 'isOpen'> & {
+export type FoundInput = Omit<
+  BuildInput,
+  'location' | 'use' | 'stage' | 'change' | 'isNewHost' | 'was' | 'isOpen'
+> & {
   readonly at: Range;
   readonly isOpen?: boolean;
   /** Of a download or key: it is written to a file, or unpacked, so that something can verify it. */

@@ -32,7 +32,14 @@ export function inputsOfDockerfile(
   const toInput = (found: FoundInput): BuildInput => {
     const { at, isOpen = false, isKept: _, isExtra: __, ...facts } = found;
     const use = isBuilder(at.startLine) ? 'builder' : 'final';
-    return { ...facts, location: { path, ...at }, isOpen, use };
+    const stage = dockerfile.stages.findLast(({ from }) => from.startLine <= at.startLine);
+    return {
+      ...facts,
+      location: { path, ...at },
+      isOpen,
+      use,
+      ...(stage && { stage: stage.name ?? String(stage.index) }),
+    };
   };
   return foundInputs(dockerfile, buildArgs).slice(0, MAX_INPUTS).map(toInput);
 }

@@ -10,6 +10,7 @@ import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
+import { inputChangesSection } from './markdown/input-changes.js';
 import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
 import { planSection } from './markdown/plan-section.js';
@@ -120,6 +121,7 @@ function findingSections(document: Document): string[] {
   const { joined } = context;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
+  const inputs = inputChangesSection(summary, limits.collapsedRows, context);
   const plan = planSection(summary, limits.collapsedRows, { context, isPass: false });
   return [
     joined ? jobTable(joined) : '',
@@ -127,6 +129,7 @@ function findingSections(document: Document): string[] {
     plan.open,
     findingTable({ findings: own, bases }, limits.rows, table),
     escapeMarkdown(hiddenNote(context)),
+    inputs.open,
     changes.open,
     reasons(document),
     openGaps(report, limits.collapsedRows, context),
@@ -134,6 +137,7 @@ function findingSections(document: Document): string[] {
     baseImageSections(bases, limits.collapsedRows, table),
     [
       plan.collapsed,
+      inputs.collapsed,
       changes.collapsed,
       targets === '' ? '' : collapse('By file and image', targets),
     ]
@@ -155,12 +159,15 @@ function passSections(document: Document): string[] {
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
+  const inputs = inputChangesSection(summary, limits.collapsedRows, context);
   const plan = planSection(summary, limits.collapsedRows, { context, isPass: true });
   return [
     joined && joined.missing > 0 ? jobTable(joined) : '',
     reasons(document),
     plan.open,
     plan.collapsed,
+    inputs.open,
+    inputs.collapsed,
     changes.open,
     changes.collapsed,
     joined && joined.missing === 0

@@ -18,6 +18,7 @@ import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { type ChangeLine, formatPlace, IMAGE_CHANGES_TITLE } from '../image-changes.js';
+import { INPUT_CHANGES_TITLE, type InputLine } from '../input-changes.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
 import {
@@ -72,6 +73,7 @@ function render(report: Report, context: ReportContext): string {
     ...(added.isCut || existing.isCut
       ? ['To list every finding: --verbose, or --format json', '']
       : []),
+    ...inputChangesSection(summary, layout),
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...planSection(summary, layout),
@@ -98,6 +100,27 @@ function findingBlocks(shown: readonly Finding[], layout: Layout) {
     ],
     isCut: hidden > 0 || all.some((row) => row.isCut),
   };
+}
+
+/** The inputs of the build to look at first; all new and worse ones in a complete report. */
+function inputChangesSection({ inputChanges }: ReportSummary, layout: Layout): string[] {
+  if (!inputChanges) return [];
+  const { summary, lines, rest } = inputChanges;
+  const shown = layout.complete ? [...lines, ...rest] : lines;
+  const left = lines.length + rest.length - shown.length;
+  const item = ({ change, kind, what, facts, location }: InputLine) =>
+    `${change.padEnd(7)} ${kind} ${shorten(what, 120)}: ${shorten(facts, 200)} (${formatPlace(location)})`;
+  return [
+    ...emphasize(
+      INPUT_CHANGES_TITLE,
+      'bold',
+      paragraph(`${INPUT_CHANGES_TITLE}: ${shorten(summary, 300)}`, 0, layout),
+      layout,
+    ),
+    ...shown.flatMap((line) => paragraph(shorten(item(line), 400), 2, layout)),
+    ...(left > 0 ? [`  … and ${left} more`] : []),
+    '',
+  ];
 }
 
 /** The riskiest changes; all of them in a complete report. */

@@ -11,6 +11,7 @@ import { checkedSummary } from '../coverage-table.js';
 import { shorten } from '../escape.js';
 import { compareByUrgency } from '../finding-lists.js';
 import type { ReportContext } from '../format.js';
+import { changedInputs } from '../input-changes.js';
 import { LISTS, type List, listOf } from '../severity-counts.js';
 import { readReport } from './read-report.js';
 
@@ -106,6 +107,7 @@ function withoutLargeParts(report: Report): Report {
     addedSuppressions,
     imageChanges,
     snapshots: _,
+    buildInputs,
     plan,
     ...rest
   } = report;
@@ -126,6 +128,7 @@ function withoutLargeParts(report: Report): Report {
     coverage: gapsFirst.slice(0, MAX_ROWS).map(cut),
     ...(suppressed && { suppressed: suppressed.map(cut) }),
     ...(imageChanges && { imageChanges: imageChanges.slice(0, 2 * MAX_ITEMS).map(cutDifference) }),
+    ...(buildInputs && { buildInputs: changedInputs(buildInputs).slice(0, MAX_INPUTS).map(cut) }),
     ...(policyChange && { policyChange: cut(policyChange) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.slice(0, 20).map(cut) }),
     ...(plan && { plan: cutPlan(plan) }),
@@ -151,6 +154,9 @@ function withoutLayers({ layers: _, digest: __, platforms, ...target }: Target):
     ...(platforms && { platforms: platforms.map(({ platform }) => ({ platform })) }),
   };
 }
+
+/** Inputs of the build that the comment of several jobs keeps, the ones to look at first. */
+const MAX_INPUTS = 20;
 
 /** A value with shorter texts and lists. */
 function cut<T>(value: T): T {

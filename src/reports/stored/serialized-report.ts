@@ -12,6 +12,7 @@ const KEYS = {
   suppressed: ({ fingerprint }) => fingerprint,
   imageChanges: ({ after }) => after.name,
   snapshots: ({ image }) => image,
+  buildInputs: ({ what }) => what,
 } as const satisfies { [L in ListName]: (value: Item<L>) => string };
 
 type ListName =
@@ -23,11 +24,12 @@ type ListName =
   | 'coverage'
   | 'suppressed'
   | 'imageChanges'
-  | 'snapshots';
+  | 'snapshots'
+  | 'buildInputs';
 type Item<L extends ListName> = NonNullable<Report[L]>[number];
 
 /** Lists that a report leaves out when they are empty. */
-const OPTIONAL = ['suppressed', 'imageChanges', 'snapshots'] as const;
+const OPTIONAL = ['suppressed', 'imageChanges', 'snapshots', 'buildInputs'] as const;
 
 export function isOptionalList(list: string): boolean {
   return (OPTIONAL as readonly string[]).includes(list);
@@ -85,7 +87,13 @@ export function deserializeReport(serialized: SerializedReport): Report {
   const filled = Object.entries(lists).filter(
     ([list, items]) => items.length > 0 || !isOptionalList(list),
   );
-  const { suppressed: _, imageChanges: __, snapshots: ___, ...rest } = serialized;
+  const {
+    suppressed: _,
+    imageChanges: __,
+    snapshots: ___,
+    buildInputs: ____,
+    ...rest
+  } = serialized;
   return { ...rest, ...(Object.fromEntries(filled) as typeof lists) };
 }
 

@@ -1,0 +1,120 @@
+import { type BuildInput, INPUT_KINDS } from '../core/build-input.js';
+import type { Location } from '../core/location.js';
+import { groupBy } from '../lib/group-by.js';
+import { inputFacts, isUnencrypted } from './input-facts.js';
+
+/** What changes in what enters the build, as all formats show it. Nothing is escaped. */
+export interface InputChanges {
+  /** `2 new, 1 worse, 1 new host` */
+  readonly summary: string;
+  /** At most ten, the ones to look at first. */
+  readonly lines: readonly InputLine[];
+  /** The other lines. */
+  readonly rest: readonly InputLine[];
+  /** Whether one of them is worse, comes from a new host, or is neither pinned nor verified. */
+  readonly isRisky: boolean;
+}
+
+export interface InputLine {
+  readonly change: 'new' | 'worse';
+  readonly kind: string;
+  readonly what: string;
+  /** `curl from example.org (a new host), not pinned, not verified` */
+  readonly facts: string;
+  readonly location: Location;
+}
+
+/** The heading in all formats. */
+export const INPUT_CHANGES_TITLE = 'What enters the build';
+
+/** Lines that a reviewer sees at once. */
+const MOST_LINES = 10;
+/** Packages of one command that a line names. */
+const MOST_PACKAGES = 5;
+
+/** Undefined if nothing was compared, or nothing is new or worse. */
+export function summarizeInputChanges(
+  inputs: readonly BuildInput[] = [],
+): InputChanges | undefined {
+  const changed = changedInputs(inputs);
+  if (changed.length === 0) return undefined;
+  const lines = joinedPackages(changed);
+  const worse = changed.filter(({ change }) => change === 'worse').length;
+  const hosts = new Set(changed.flatMap(({ host, isNewHost }) => (isNewHost && host) || []));
+  const names = [...hosts].slice(0, MOST_HOSTS).join(', ');
+  const more = hosts.size > MOST_HOSTS ? ` and ${hosts.size - MOST_HOSTS} more` : '';
+  const parts = [
+    ...(changed.length > worse ? [`${changed.length - worse} new`] : []),
+    ...(worse > 0 ? [`${worse} worse`] : []),
+    ...(hosts.size > 0 ? [`new ${hosts.size === 1 ? 'host' : 'hosts'}: ${names}${more}`] : []),
+  ];
+  return {
+    summary: parts.join(', '),
+    lines: lines.slice(0, MOST_LINES),
+    rest: lines.slice(MOST_LINES),
+    isRisky: changed.some((input) => riskOf(input) >= RISKY),
+  };
+}
+
+const MOST_HOSTS = 3;
+
+/** The new and the worse ones, the ones to look at first before the others. */
+export function changedInputs(inputs: readonly BuildInput[]): BuildInput[] {
+  const changed = inputs.filter(({ change }) => change === 'new' || change === 'worse');
+  return changed.sort(
+    (a, b) => riskOf(b) - riskOf(a) || INPUT_KINDS.indexOf(a.kind) - INPUT_KINDS.indexOf(b.kind),
+  );
+}
+
+/** From this risk on, a reviewer should look at an input. */
+const RISKY = 2;
+
+/** How much a reviewer should look at it: worse than before, a new host, neither pinned nor verified. */
+function riskOf(input: BuildInput): number {
+  const { change, isNewHost, pin, verifiedBy, kind } = input;
+  if (change === 'worse') return 5;
+  if (isNewHost) return verifiedBy === undefined ? 4 : 3;
+  if (isUnencrypted(input)) return 3;
+  const isNamed = FETCHED.has(kind);
+  return isNamed && verifiedBy === undefined && (pin === 'none' || kind === 'download') ? RISKY : 1;
+}
+
+/** Kinds that a person can pin or verify one by one. */
+const FETCHED: ReadonlySet<string> = new Set([
+  'image',
+  'frontend',
+  'download',
+  'git',
+  'package-source',
+  'key',
+  'action',
+]);
+
+/** The packages of one command are one line. */
+function joinedPackages(inputs: readonly BuildInput[]): InputLine[] {
+  const groups = groupBy(inputs, (input) => {
+    const { kind, change, by, pin, verifiedBy, location, what } = input;
+    const own = kind === 'package' && change === 'new' ? '' : what;
+    const { path, startLine } = location;
+    return JSON.stringify([kind, change, by, pin, verifiedBy, path, startLine, own]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names = [...new Set(group.map(({ what }) => what))];
+    const more = names.length - MOST_PACKAGES;
+    const what = `${names.slice(0, MOST_PACKAGES).join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return [lineOf(first, what)];
+  });
+}
+
+function lineOf(input: BuildInput, what: string): InputLine {
+  const { kind, change, location } = input;
+  return {
+    change: change === 'worse' ? 'worse' : 'new',
+    kind: kind.replace('-', ' '),
+    what,
+    facts: inputFacts(input).join(', '),
+    location,
+  };
+}
