@@ -1,6 +1,8 @@
 import type { RunInstruction } from '../parser/model.js';
 import { commandName, flagValues, hasFlag, operands } from '../shell/command-line.js';
+import { shellAt } from '../shell/effective-shell.js';
 import type { ShellCommand } from '../shell/model.js';
+import { resolveOutcome, settingsOf } from '../shell/outcome.js';
 import { DOWNLOADERS, fetchesOf, lastPart } from './fetches.js';
 import type { Call } from './found-input.js';
 import { variantsOf } from './variants.js';
@@ -85,8 +87,11 @@ function checksIn({ run, values }: Script): Checks {
 function readChecks(script: Script): Checks {
   const { run, values } = script;
   const { commands } = run.script;
-  const checking = commands.filter(isCheck).slice(0, MAX_COMMANDS);
-  const comparesKey = commands.find((command) => isKeyComparison(command, script))?.start;
+  const stops = stopsBuild(run);
+  const checking = commands.filter(isCheck).slice(0, MAX_COMMANDS).filter(stops);
+  const comparesKey = commands.find(
+    (command) => isKeyComparison(command, script) && stops(command),
+  )?.start;
   if (checking.length === 0 && comparesKey === undefined) return NOTHING;
   const downloaded = new Set(
     commands
@@ -106,6 +111,28 @@ function readChecks(script: Script): Checks {
     keys: comparesKey === undefined ? keysOf(script, downloaded) : 'pinned',
     comparesKey,
   };
+}
+
+/** Tells whether the build stops, or does not use the file, if a check fails: not before `|| true`. */
+function stopsBuild(run: RunInstruction): (check: ShellCommand) => boolean {
+  const settings = settingsOf(shellAt(run)?.args.map(({ value }) => value) ?? []);
+  return (check) => {
+    const test = check.substituted ? testAround(check, run.script.commands) : undefined;
+    const isDifference = test?.args.some(({ value }) => value === '!=') === true;
+    const outcome = (test ?? check).outcome(isDifference ? 'success' : 'failure');
+    return resolveOutcome(outcome, settings) === 'stops';
+  };
+}
+
+/** The test that compares a sum: `[ "$(sha256sum file)" = "DIGEST" ]`. */
+function testAround(
+  check: ShellCommand,
+  commands: readonly ShellCommand[],
+): ShellCommand | undefined {
+  return commands.find(
+    (one) =>
+      /^(?:\[|test)$/.test(commandName(one)) && one.start < check.start && check.end <= one.end,
+  );
 }
 
 function isMove(command: ShellCommand): boolean {

@@ -21,6 +21,20 @@ import type {
   ShellRedirect,
   ShellWord,
 } from './model.js';
+import {
+  afterCommand,
+  inAndOr,
+  inCondition,
+  inList,
+  inLoop,
+  inPipeline,
+  negated,
+  type Outcomes,
+  resolveOutcome,
+  type ShellSettings,
+  STOPS,
+  settingsOf,
+} from './outcome.js';
 import { innerCommand, innerScript, isShell } from './wrappers.js';
 
 /** The lists that commands are added to. */
@@ -36,6 +50,8 @@ export interface CommandLists {
 export interface ScriptContext extends CommandLists {
   readonly mapped: MappedText;
   readonly errors: ShellError[];
+  /** What the commands before set; replaced by each `set`. */
+  readonly shell: { settings: ShellSettings };
   /** The command that runs this script. */
   readonly wrapper: ShellCommand | undefined;
 }
@@ -57,7 +73,8 @@ export function collectCommands(context: ScriptContext): void {
       const error = { message, range: source.range(at, at) };
       errors.push(message.includes(TOO_DEEP) ? stopAt(context, 'scriptDepth', pos) : error);
     }
-    walk(script, { ...TOP, depth: wrapper ? wrapper.depth + 1 : 0 }, context);
+    const placement = wrapper ? { ...TOP, depth: wrapper.depth + 1, ...outcomesOf(wrapper) } : TOP;
+    walk(script, placement, context);
   } catch (error) {
     // The parser limits the depth of most constructs, but not of all.
     if (!(error instanceof RangeError)) throw error;
@@ -106,14 +123,28 @@ export function addCommand(command: ShellCommand, lists: CommandLists): void {
     source.limits.add('wrappers', source.lineOf(command.start));
   } else if (script) {
     const mapped = wordText(source, script);
-    collectCommands({ ...lists, mapped, errors: [], level: level + 1, wrapper: innermost });
+    const shell = { settings: settingsOf(innermost.args.map(({ value }) => value)) };
+    collectCommands({ ...lists, mapped, errors: [], shell, level: level + 1, wrapper: innermost });
   }
 }
 
 /** The fields of a command that depend on the nodes around it. */
-type Placement = Pick<ShellCommand, 'pipeline' | 'joinedBy' | 'substituted' | 'depth'>;
+type Placement = Pick<ShellCommand, 'pipeline' | 'joinedBy' | 'substituted' | 'depth'> & {
+  readonly outcomes: Outcomes;
+};
 
-const TOP: Placement = { pipeline: undefined, joinedBy: undefined, substituted: false, depth: 0 };
+const TOP: Placement = {
+  pipeline: undefined,
+  joinedBy: undefined,
+  substituted: false,
+  depth: 0,
+  outcomes: STOPS,
+};
+
+/** A script fails with the command that runs it. */
+function outcomesOf({ outcome }: ShellCommand): Pick<Placement, 'outcomes'> {
+  return { outcomes: { failure: () => outcome('failure'), success: () => outcome('success') } };
+}
 
 /** Nodes with commands of their own, which are not part of the list or pipeline around the node. */
 const NESTING: ReadonlySet<string> = new Set([
@@ -150,12 +181,17 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
     case 'AndOr':
       node.commands.forEach((command, i) => {
         const joinedBy = i === 0 ? placement.joinedBy : node.operators[i - 1];
-        walk(command, { ...placement, joinedBy }, context);
+        const outcomes = inAndOr(node, i, placement.outcomes);
+        walk(command, { ...placement, joinedBy, outcomes }, context);
       });
       return;
     case 'Pipeline':
-      if (node.commands.length < 2) break;
       walkPipeline(node, placement, context);
+      return;
+    case 'If':
+    case 'Elif':
+    case 'While':
+      walkConditional(node, placement, context);
       return;
     case 'CommandExpansion':
     case 'ProcessSubstitution':
@@ -168,10 +204,29 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
       walk(node.command, placement, context);
       return;
   }
-  const inner = NESTING.has(node.type)
-    ? { ...TOP, substituted: placement.substituted, depth: placement.depth + 1 }
-    : placement;
+  const inner = NESTING.has(node.type) ? nested(placement, node) : placement;
   forEachChild(node, (child) => walk(child, inner, context));
+}
+
+function nested({ substituted, depth, outcomes }: Placement, { type }: SyntaxNode): Placement {
+  const isLoop = LOOPS.has(type);
+  const inner = isLoop ? inLoop(outcomes) : type === 'Function' ? STOPS : outcomes;
+  return { ...TOP, substituted, depth: depth + 1, outcomes: inner };
+}
+
+const LOOPS: ReadonlySet<string> = new Set(['For', 'ArithmeticFor', 'Select', 'While']);
+
+/** Conditions decide what is run, and do not stop the script themselves. */
+function walkConditional(
+  node: Extract<SyntaxNode, { type: 'If' | 'Elif' | 'While' }>,
+  placement: Placement,
+  context: ScriptContext,
+): void {
+  const inner = nested(placement, node);
+  const condition = { ...inner, outcomes: inCondition(node) };
+  forEachChild(node, (child) => {
+    walk(child, child === node.clause ? condition : inner, context);
+  });
 }
 
 function walkList(
@@ -180,11 +235,19 @@ function walkList(
   context: ScriptContext,
 ): void {
   statements.forEach((statement, i) => {
-    walk(statement, i === 0 ? placement : { ...placement, joinedBy: ';' }, context);
+    const outcomes = inList(placement.outcomes, i === statements.length - 1);
+    const joinedBy = i === 0 ? placement.joinedBy : ';';
+    walk(statement, { ...placement, joinedBy, outcomes }, context);
   });
 }
 
-function walkPipeline(node: Pipeline, placement: Placement, context: ScriptContext): void {
+function walkPipeline(node: Pipeline, around: Placement, context: ScriptContext): void {
+  const isNegated = node.prefixes.some(({ type }) => type === 'Negation');
+  const placement = isNegated ? { ...around, outcomes: negated(around.outcomes) } : around;
+  if (node.commands.length < 2) {
+    forEachChild(node, (child) => walk(child, placement, context));
+    return;
+  }
   const { source, mapped, commands, pipelines } = context;
   const elements: (ShellCommand | undefined)[] = [];
   const start = mapped.sourceStart(node.pos);
@@ -194,7 +257,8 @@ function walkPipeline(node: Pipeline, placement: Placement, context: ScriptConte
   node.commands.forEach((command, i) => {
     const next = commands.length;
     const joinedBy = i === 0 ? placement.joinedBy : '|';
-    walk(command, { ...placement, pipeline, joinedBy }, context);
+    const outcomes = inPipeline(node, i, placement.outcomes);
+    walk(command, { ...placement, pipeline, joinedBy, outcomes }, context);
     elements.push(commands[next]);
   });
 }
@@ -210,7 +274,9 @@ function atOnePosition(text: string, mapped: MappedText): MappedText {
 }
 
 function readCommand(node: Command, placement: Placement, context: ScriptContext): void {
-  const { source, mapped, wrapper, level } = context;
+  const { source, mapped, wrapper, level, shell } = context;
+  const { outcomes, ...place } = placement;
+  const { settings } = shell;
   const start = mapped.sourceStart(node.pos);
   const end = mapped.sourceEnd(node.end);
   const command: ShellCommand = {
@@ -221,9 +287,11 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     range: source.range(start, end),
     start,
     end,
-    ...placement,
+    ...place,
+    outcome: (of) => resolveOutcome(outcomes[of](), settings),
     wrapper,
   };
+  shell.settings = afterCommand(settings, command);
   addCommand(command, context);
   if (isShell(commandName(command)) && level < LIMITS.wrappers) {
     for (const heredoc of node.redirects) {
@@ -256,7 +324,8 @@ function asWord(argument: Command['args'][number]): SyntaxWord {
 /** Adds the commands of the script that `bash <<EOF` reads from its standard input. */
 function readHeredocScript({ body }: HereDoc, wrapper: ShellCommand, context: ScriptContext): void {
   const mapped = sliceMappedText(context.mapped, body.pos, body.end);
-  collectCommands({ ...context, mapped, errors: [], level: context.level + 1, wrapper });
+  const shell = { settings: settingsOf(wrapper.args.map(({ value }) => value)) };
+  collectCommands({ ...context, mapped, errors: [], shell, level: context.level + 1, wrapper });
 }
 
 /** The value of a word as a text. Characters keep their positions if the word has no escapes. */

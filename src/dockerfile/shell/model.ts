@@ -1,6 +1,7 @@
 import type { Range } from '../../core/location.js';
 import type { Limit } from '../parser/limits.js';
 import type { MappedText } from '../parser/mapped-text.js';
+import type { Outcome } from './outcome.js';
 
 /** The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed once, when a field is first read. */
 export interface ShellScript {
@@ -58,6 +59,8 @@ export interface ShellCommand {
   readonly substituted: boolean;
   /** Nesting in subshells, groups, loops, conditions, functions and substitutions. */
   readonly depth: number;
+  /** What becomes of the script if the command fails, or if it succeeds. */
+  readonly outcome: (of: 'failure' | 'success') => Outcome;
   /** The `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
   readonly wrapper: ShellCommand | undefined;
 }

@@ -4,6 +4,7 @@ import type { Source } from '../parser/source.js';
 import type { Span, Token, TokenFactory } from '../parser/tokens.js';
 import { addCommand, collectCommands } from './commands.js';
 import type { ShellCommand, ShellError, ShellPipeline, ShellScript, ShellWord } from './model.js';
+import { settingsOf } from './outcome.js';
 import { commandWithHeredocs, heredocText } from './script-text.js';
 import { isShell } from './wrappers.js';
 
@@ -47,6 +48,7 @@ export function parseExecForm(source: Source, tokens: readonly Token[]): ShellSc
       joinedBy: undefined,
       substituted: false,
       depth: 0,
+      outcome: () => 'stops',
       wrapper: undefined,
     };
     addCommand(command, { source, commands, pipelines: [], level: 0 });
@@ -87,7 +89,10 @@ function parseScript(source: Source, mapped: MappedText): ShellScript {
   const commands: ShellCommand[] = [];
   const pipelines: ShellPipeline[] = [];
   const errors: ShellError[] = [];
-  const context = { source, mapped, commands, pipelines, errors, level: 0, wrapper: undefined };
+  const [, flags = ''] = /^#!\S*sh[ \t]+(-.*)/.exec(mapped.text) ?? [];
+  const shell = { settings: settingsOf(flags.split(/\s+/)) };
+  const lists = { source, commands, pipelines, level: 0 };
+  const context = { ...lists, mapped, errors, shell, wrapper: undefined };
   collectCommands(context);
   return { text: mapped.text, mapped, commands, pipelines, errors, interpreter: undefined };
 }
