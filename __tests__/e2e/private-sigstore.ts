@@ -43,10 +43,17 @@ export interface Identity {
   readonly commit?: string;
 }
 
-/** With `timestamps`, it serves a timestamp authority at `/timestamp`. */
-export async function startSigstore(timestamps?: TimestampAuthority): Promise<PrivateSigstore> {
+/**
+ * With `timestamps`, it serves a timestamp authority at `/timestamp`. The names of its certificate authority have the
+ * organization, if one is given.
+ */
+export async function startSigstore(
+  timestamps?: TimestampAuthority,
+  organization?: string,
+): Promise<PrivateSigstore> {
   const [authority, ctlog, log] = [keyPair(), keyPair(), keyPair()];
-  const root = selfSigned(authority);
+  const authorityName = name('root', organization);
+  const root = selfSigned(authority, authorityName);
   let entries = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -63,7 +70,7 @@ export async function startSigstore(timestamps?: TimestampAuthority): Promise<Pr
       const identity = claims((request.headers.authorization ?? '').replace(/^Bearer /, ''));
       const key = publicKey(Buffer.from(json.publicKey.content, 'base64'));
       const leaf = issue(
-        authority,
+        { ...authority, name: authorityName },
         request.url.includes(UNLOGGED) ? undefined : ctlog,
         key,
         identity,
@@ -171,7 +178,13 @@ function oid(dotted: string): Buffer {
 const extension = (id: string, value: Uint8Array, critical = false) =>
   sequence(oid(id), ...(critical ? [TRUE] : []), octets(value));
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
-const name = (text: string) => sequence(der(0x31, sequence(oid('2.5.4.3'), utf8(text))));
+const name = (text: string, organization?: string) =>
+  sequence(
+    ...(organization === undefined
+      ? []
+      : [der(0x31, sequence(oid('2.5.4.10'), utf8(organization)))]),
+    der(0x31, sequence(oid('2.5.4.3'), utf8(text))),
+  );
 const keyId = (key: KeyObject) => createHash('sha1').update(spki(key)).digest();
 
 function tbs(
@@ -199,21 +212,21 @@ function signed(body: Buffer, { privateKey }: KeyPair): Buffer {
   return sequence(body, ECDSA_SHA256, bits(sign('sha256', body, privateKey)));
 }
 
-function selfSigned(authority: KeyPair): Buffer {
+function selfSigned(authority: KeyPair, own: Buffer): Buffer {
   const extensions = [
     extension('2.5.29.19', sequence(TRUE), true),
     // keyCertSign and cRLSign
     extension('2.5.29.15', der(0x03, Buffer.from([1, 0x06])), true),
     extension('2.5.29.14', octets(keyId(authority.publicKey))),
   ];
-  const body = tbs(name('root'), name('root'), authority.publicKey, 24 * 60, extensions);
+  const body = tbs(own, own, authority.publicKey, 24 * 60, extensions);
   return signed(body, authority);
 }
 
 const FULCIO = '1.3.6.1.4.1.57264.1';
 
 function issue(
-  authority: KeyPair,
+  authority: KeyPair & { readonly name: Buffer },
   ctlog: KeyPair | undefined,
   key: KeyObject,
   identity: Identity,
@@ -233,7 +246,7 @@ function issue(
     extension(`${FULCIO}.14`, utf8(identity.ref)),
     extension(`${FULCIO}.20`, utf8(identity.trigger ?? 'push')),
   ];
-  const precertificate = tbs(name('root'), sequence(), key, 10, extensions);
+  const precertificate = tbs(authority.name, sequence(), key, 10, extensions);
   if (!ctlog) return signed(precertificate, authority);
   const list = timestamp(ctlog, sha256(spki(authority.publicKey)), precertificate);
   // The same certificate with the log's timestamp as its last extension.

@@ -51,8 +51,11 @@ export interface AnnotatedEntry {
   };
 }
 
-export async function keylessSigner(timestamps?: TimestampAuthority): Promise<KeylessSigner> {
-  const sigstore = await startSigstore(timestamps);
+export async function keylessSigner(
+  timestamps?: TimestampAuthority,
+  organization?: string,
+): Promise<KeylessSigner> {
+  const sigstore = await startSigstore(timestamps, organization);
   const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${sigstore.url}${path}`, {

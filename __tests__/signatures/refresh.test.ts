@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from '@jest/globals';
+import { EMBEDDED_ROOTS } from '../../src/signatures/sigstore/embedded-roots.js';
 import { PUBLIC_GOOD_ROOT } from '../../src/signatures/sigstore/public-good-root.js';
 import { refreshTrustedRoot } from '../../src/signatures/sigstore/refresh.js';
 import { type LoopbackRegistry, loopbackRegistry, reply } from '../registry/loopback.js';
@@ -23,7 +24,7 @@ async function refresh(timeout: number) {
   const root = seeds['https://tuf-repo-cdn.sigstore.dev']['root.json'];
   await writeFile(join(folder, 'root.json'), Buffer.from(root, 'base64'));
   const mirror = { url: `http://${server.host}`, root: join(folder, 'root.json') };
-  return refreshTrustedRoot({ cache: join(folder, 'cache'), timeout, mirror });
+  return refreshTrustedRoot({ cache: join(folder, 'cache'), timeout, instance: 'public', mirror });
 }
 
 test.each([
@@ -76,11 +77,12 @@ it('ignores a damaged root in the cache', async () => {
   expect((await refresh(30_000)).root).toBe(PUBLIC_GOOD_ROOT);
 });
 
-it('returns the embedded root with the reason when the cache cannot be written', async () => {
-  await writeFile(join(folder, 'file'), '');
-  const { root, stale } = await refreshTrustedRoot({
-    cache: join(folder, 'file'),
-    timeout: 30_000,
-  });
-  expect([root, typeof stale]).toEqual([PUBLIC_GOOD_ROOT, 'string']);
-});
+it.each(['public', 'github'] as const)(
+  'returns the embedded root of the %s instance with the reason when the cache cannot be written',
+  async (instance) => {
+    await writeFile(join(folder, 'file'), '');
+    const cache = join(folder, 'file');
+    const { root, stale } = await refreshTrustedRoot({ cache, timeout: 30_000, instance });
+    expect([root, typeof stale]).toEqual([EMBEDDED_ROOTS[instance], 'string']);
+  },
+);

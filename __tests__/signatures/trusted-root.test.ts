@@ -6,7 +6,7 @@ const root = () => JSON.parse(PUBLIC_GOOD_ROOT);
 const oneLine = JSON.stringify(root());
 
 it('the default trusted root is that of Sigstore’s public instance', () => {
-  const [trust, ...others] = loadTrustedRoots();
+  const [trust, ...others] = loadTrustedRoots(PUBLIC_GOOD_ROOT);
   expect(others).toEqual([]);
   expect(trust?.certificateAuthorities.length).toBeGreaterThan(0);
   expect(trust?.tlogs.map(({ baseURL }) => baseURL)).toContain('https://rekor.sigstore.dev');
@@ -22,7 +22,7 @@ test.each(['tlogs', 'ctlogs', 'certificateAuthorities', 'timestampAuthorities'] 
   'leaves out members of %s without a start date',
   (list) => {
     const changed = root();
-    const before = loadTrustedRoots()[0]?.[list].length ?? 0;
+    const before = loadTrustedRoots(PUBLIC_GOOD_ROOT)[0]?.[list].length ?? 0;
     const [first] = changed[list];
     delete (first.publicKey ?? first).validFor;
     expect(loadTrustedRoots(JSON.stringify(changed))[0]?.[list]).toHaveLength(before - 1);

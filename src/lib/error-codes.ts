@@ -639,7 +639,7 @@ export const ERROR_CODES = {
     title: 'The trusted root of Sigstore may be out of date',
     cause:
       'The current root could not be fetched, and the older one does not have the authority or the log that the signature names.',
-    next: 'Check the access to tuf-repo-cdn.sigstore.dev, or give a current root with --trusted-root or trusted-root.',
+    next: 'Check the access to tuf-repo-cdn.sigstore.dev or tuf-repo.github.com, or give a current root with --trusted-root or trusted-root.',
   },
 
   // 8xxx: Policy (src/policy).

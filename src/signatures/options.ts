@@ -2,6 +2,7 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { GitHubAttestations } from './formats/github-attestations.js';
 import type { ProvenanceExpectations } from './provenance/expectations.js';
 import type { SignerPolicy } from './signer-policy.js';
+import type { SigstoreInstance } from './sigstore/embedded-roots.js';
 
 /** An image to verify. */
 export interface ImageTarget {
@@ -37,10 +38,10 @@ export interface VerifyOptions {
    */
   readonly log?: 'required' | 'ignored' | undefined;
   /**
-   * JSON of a Sigstore trusted root, or a function that loads it when the first certificate or log entry is verified.
-   * By default: the embedded root of Sigstore's public instance.
+   * JSON of a Sigstore trusted root, or a function that loads that of an instance when the first certificate or log entry
+   * of the instance is verified. By default: the embedded root of the instance.
    */
-  readonly trustedRoot?: string | (() => Promise<LoadedRoot>);
+  readonly trustedRoot?: string | ((instance: SigstoreInstance) => Promise<LoadedRoot>);
   /** A second store of attestations; the first is the image's own repository. */
   readonly github?: GitHubAttestations;
 }

@@ -56,7 +56,7 @@ async function verifyKeySignature(
   const hasMaterial = signature.logEntries.length + signature.timestamps.length > 0;
   const needsLogEntry = options.log === 'required';
   if (!hasMaterial && !needsLogEntry) return { name: key.name };
-  const { verifyByKey, roots, stale } = await loadSigstore(options);
+  const { verifyByKey, roots, stale } = await loadSigstore(signature, options);
   return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByKey(signature, trust, { key, needsLogEntry }),
   );
@@ -67,7 +67,7 @@ async function verifyIdentitySignature(
   policies: readonly IdentitySignerPolicy[],
   options: VerifyOptions,
 ): Promise<Signer> {
-  const { verifyByIdentity, roots, stale } = await loadSigstore(options);
+  const { verifyByIdentity, roots, stale } = await loadSigstore(signature, options);
   return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByIdentity(signature, trust, {
       policies,
@@ -77,16 +77,22 @@ async function verifyIdentitySignature(
 }
 
 /** Loaded only when needed: a plain key signature, the most frequent case, is verified without these libraries. */
-async function loadSigstore({ trustedRoot }: VerifyOptions) {
-  const { unknownAuthority, verifyByIdentity, verifyByKey, loadTrustedRoots } = await import(
-    './sigstore/library.js'
-  );
+async function loadSigstore(signature: UnverifiedSignature, { trustedRoot }: VerifyOptions) {
+  const {
+    EMBEDDED_ROOTS,
+    instanceOf,
+    unknownAuthority,
+    verifyByIdentity,
+    verifyByKey,
+    loadTrustedRoots,
+  } = await import('./sigstore/library.js');
+  const instance = instanceOf(signature);
   const { root, stale }: Partial<LoadedRoot> =
-    typeof trustedRoot === 'function' ? await trustedRoot() : { root: trustedRoot };
+    typeof trustedRoot === 'function' ? await trustedRoot(instance) : { root: trustedRoot };
   return {
     verifyByIdentity,
     verifyByKey,
-    roots: loadTrustedRoots(root),
+    roots: loadTrustedRoots(root ?? EMBEDDED_ROOTS[instance]),
     stale: stale === undefined ? undefined : { why: stale, unknownAuthority },
   };
 }
@@ -128,7 +134,7 @@ function withAnyTrustedRoot(
       throw new PortsideError(
         'PSE7509',
         `Cannot verify the signature: the trusted root does not have ${unknown[0]}, and it may be out of date (${stale.why})`,
-        'Check the access to tuf-repo-cdn.sigstore.dev, or give a current trusted root',
+        'Check the access to tuf-repo-cdn.sigstore.dev and tuf-repo.github.com, or give a current trusted root',
       );
   }
   throw rejection ?? new VerificationError('invalid', 'there is no trusted root');

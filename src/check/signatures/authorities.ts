@@ -8,6 +8,7 @@ import type { GitHubAttestations } from '../../signatures/formats/github-attesta
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { LoadedRoot, VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
+import type { SigstoreInstance } from '../../signatures/sigstore/embedded-roots.js';
 
 /** The signer policy for a public key: the PEM file, or its `text` if known. Throws PortsideError (usage). */
 export async function keySignerPolicy(file: string, text?: string): Promise<SignerPolicy> {
@@ -19,8 +20,8 @@ export async function keySignerPolicy(file: string, text?: string): Promise<Sign
 const TIMEOUT_MS = 5_000;
 
 /**
- * The trusted root of `file`, whose text may be `known`; else the current one, which is fetched when the first certificate
- * is verified; else, with --offline, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
+ * The trusted root of `file`, whose text may be `known`; else the current one of the instance that signed, which is fetched
+ * when its first certificate is verified; else, with --offline, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
  */
 export async function trustedRoot(
   file: string | undefined,
@@ -37,22 +38,31 @@ export async function trustedRoot(
   const { cacheFolder } = options.environment;
   if (options.offline || cacheFolder === undefined) return {};
   return {
-    trustedRoot: () => {
-      refreshed ??= refresh(join(cacheFolder, 'sigstore'), host);
-      return refreshed;
+    trustedRoot: (instance) => {
+      const root =
+        refreshed.get(instance) ?? refresh(instance, join(cacheFolder, 'sigstore'), host);
+      refreshed.set(instance, root);
+      return root;
     },
   };
 }
 
 /** Fetched once per run. */
-let refreshed: Promise<LoadedRoot> | undefined;
+const refreshed = new Map<SigstoreInstance, Promise<LoadedRoot>>();
 
-async function refresh(cache: string, host: Host): Promise<LoadedRoot> {
+async function refresh(instance: SigstoreInstance, cache: string, host: Host): Promise<LoadedRoot> {
   const { refreshTrustedRoot } = await import('../../signatures/sigstore/refresh.js');
-  const { root, fallback, stale } = await refreshTrustedRoot({ cache, timeout: TIMEOUT_MS });
-  if (stale !== undefined) host.info(`Sigstore's trusted root is the ${fallback} one: ${stale}`);
+  const { root, fallback, stale } = await refreshTrustedRoot({
+    cache,
+    timeout: TIMEOUT_MS,
+    instance,
+  });
+  if (stale !== undefined)
+    host.info(`${OWNERS[instance]} trusted root is the ${fallback} one: ${stale}`);
   return { root, ...(stale === undefined ? {} : { stale }) };
 }
+
+const OWNERS = { public: "Sigstore's", github: "GitHub's Sigstore" } as const;
 
 /** GitHub's attestation store for builds of `source`; only in a workflow, and not with --offline. */
 export function githubStore(

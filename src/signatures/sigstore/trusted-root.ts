@@ -1,7 +1,6 @@
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { PUBLIC_GOOD_ROOT } from './public-good-root.js';
 
 /** A trusted root, and what its instance of Sigstore gives to every signature. */
 export interface SigstoreRoot extends TrustMaterial {
@@ -12,14 +11,13 @@ export interface SigstoreRoot extends TrustMaterial {
 }
 
 /**
- * Loads a trusted root from JSON, or several from JSON lines (as `gh attestation trusted-root` prints them); by default
- * that of Sigstore's public instance. A signature must be valid under one of them alone: their authorities and logs are
- * never combined. An authority or a log without a start date is left out, since it would be trusted for all time. A log that
+ * Loads a trusted root from JSON, or several from JSON lines (as `gh attestation trusted-root` prints them). A
+ * signature must be valid under one of them alone: their authorities and logs are never combined. An authority or a log without a start date is left out, since it would be trusted for all time. A log that
  * is left out is still required, so its signatures are rejected.
  * Throws PortsideError (usage) when the text is not a trusted root.
  * Source: sigstore/protobuf-specs sigstore_trustroot.proto, "valid_for … start MUST be set".
  */
-export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly SigstoreRoot[] {
+export function loadTrustedRoots(text: string): readonly SigstoreRoot[] {
   const cached = cache.get(text);
   if (cached) return cached;
   if (text.length > MAX_ROOT_SIZE) throw unusable(`it has over ${MAX_ROOT_SIZE} bytes`);
