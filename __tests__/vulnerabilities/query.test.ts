@@ -142,7 +142,13 @@ describe('versions of package URLs', () => {
     ['pypi/x@1.0%2Blocal', 'PyPI', '1.0', false],
     ['maven/a/x@1.0-alpha-1', 'Maven', '1.0', true],
     ['bitnami/x@1.0.0-3', 'Bitnami', '1.0.0', false],
-    ['githubactions/a/x@v4', 'GitHub Actions', '4.1.0', true],
+    // A tag that moves is affected by what no release below it fixes; a branch or commit by what no release fixes.
+    ['githubactions/a/x@v4', 'GitHub Actions', '4.1.0', false],
+    ['githubactions/a/x@v4', 'GitHub Actions', '5.0.0', true],
+    ['githubactions/a/x@v4.1', 'GitHub Actions', '4.1.7', false],
+    ['githubactions/a/x@v4.1', 'GitHub Actions', '4.2.0', true],
+    ['githubactions/a/x@v4.1.2', 'GitHub Actions', '4.1.3', true],
+    ['githubactions/a/x@main', 'GitHub Actions', '4.1.0', false],
   ])('%s is affected when %s has the fix %s: %s', (purl, ecosystem, fixed, expected) => {
     const [, path = ''] = /^[^/]+\/([^@?]+)@/.exec(purl) ?? [];
     const name = /^(?:deb|apk|rpm)/.test(purl) ? 'x' : path;

@@ -49,6 +49,7 @@ import type { ProjectFiles } from './images/project-files.js';
 import { unscannedImages } from './images/unscanned-images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
+import { inspectActions } from './manifests/workflow-actions.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
@@ -249,11 +250,13 @@ function fileTest(
   const namesOf = (wanted: string) =>
     new Set(targets.flatMap(({ kind, name }) => (kind === wanted ? name : [])));
   const dockerfiles = namesOf('dockerfile');
+  const manifests = namesOf('manifest');
   const images = namesOf('image');
   return ({ check, target }) =>
     check === 'lint' ||
     check === 'manifest' ||
     dockerfiles.has(target) ||
+    (check === 'vulnerability' && manifests.has(target)) ||
     (check === 'secret' && !images.has(target) && existsSync(resolve(root, target)));
 }
 
@@ -362,29 +365,24 @@ interface Inspected extends Inspection {
 }
 
 async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Promise<Inspected> {
-  const { context, governing, inputs, sources } = setup;
+  const { context, governing, inputs } = setup;
   const { root, policy, options, host } = context;
   const { dockerfiles: paths, manifests: files } = targets;
   const { dockerfiles, manifests, secrets } = await inspectFiles(targets, setup, deadline);
   const bases = [...dockerfiles.externalImages, ...manifests.externalImages];
   const images = options.images.length + policy.images.length;
-  const unused = unusedWithoutImage(options, { images, bases: bases.length });
+  const unused = unusedWithoutImage(options, {
+    images,
+    bases: bases.length,
+    actions: manifests.actions.length,
+  });
   const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
-  const [advice, signatures, scanned] = await Promise.all([
-    deadline.orElse(
-      () => adviseBaseImages(bases, sources, context),
-      () => EMPTY_INSPECTION,
-    ),
-    deadline.orElse(
-      () => inspectBaseImages(bases, sources, context),
-      (reason) => unfinished('trust', namesOf(bases), reason),
-    ),
-    inspectImages(
-      { plans: dockerfiles.plans, project: projectOf(root, targets) },
-      context,
-      deadline,
-    ),
-  ]);
+  const [advice, signatures, scanned, actions] = await inspectOutside(
+    { dockerfiles, manifests, bases },
+    targets,
+    setup,
+    deadline,
+  );
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
   const inspected = dedupeAcrossChecks(
@@ -396,6 +394,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       secrets,
       advice,
       manifests,
+      actions,
       registries,
       signatures,
       scanned,
@@ -421,6 +420,44 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
   return { ...found, bases: dockerfiles.externalImages };
 }
 
+/** What the files of the repository name: base images, images and actions. */
+function inspectOutside(
+  {
+    dockerfiles,
+    manifests,
+    bases,
+  }: Omit<InspectedFiles, 'secrets'> & { readonly bases: readonly ExternalImage[] },
+  targets: Targets,
+  { context, sources }: Setup,
+  deadline: Deadline,
+) {
+  const { root } = context;
+  return Promise.all([
+    deadline.orElse(
+      () => adviseBaseImages(bases, sources, context),
+      () => EMPTY_INSPECTION,
+    ),
+    deadline.orElse(
+      () => inspectBaseImages(bases, sources, context),
+      (reason) => unfinished('trust', namesOf(bases), reason),
+    ),
+    inspectImages(
+      { plans: dockerfiles.plans, project: projectOf(root, targets) },
+      context,
+      deadline,
+    ),
+    deadline.orElse(
+      () => inspectActions(manifests.actions, context),
+      (reason) =>
+        unfinished(
+          'vulnerability',
+          manifests.actions.flatMap(({ paths }) => paths),
+          reason,
+        ),
+    ),
+  ]);
+}
+
 /** The licenses of all packages; undefined if there are no packages. */
 function licensesOf({ packages }: Inspection): readonly string[] | undefined {
   if (packages.length === 0) return undefined;
@@ -430,6 +467,8 @@ function licensesOf({ packages }: Inspection): readonly string[] | undefined {
 function namesOf(images: readonly { readonly reference: string }[]): string[] {
   return images.map(({ reference }) => reference);
 }
+
+type InspectedFiles = Awaited<ReturnType<typeof inspectFiles>>;
 
 /** The findings in the files of the repository. */
 async function inspectFiles(

@@ -62,7 +62,7 @@ function readWorkflowManifest(text: string, path: string): Manifest {
     path,
     kind: 'workflow',
     documents,
-    ...(document && { workflow: readWorkflow(document) }),
+    ...(document && { workflow: readWorkflow(document, text) }),
     templateCount: 0,
     resources: [],
     pods: [],

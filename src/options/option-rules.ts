@@ -353,7 +353,7 @@ export function optionsForImages(options: Options): string[] {
   });
 }
 
-/** Of the options that need an image or a base image, those that are given. */
+/** Of the options that need an image, a base image or an action of a workflow, those that are given. */
 export function optionsForBases({ advisories, kev }: Options): string[] {
   return given({ advisories: advisories !== undefined, kev: kev !== undefined });
 }

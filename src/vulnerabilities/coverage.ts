@@ -47,7 +47,7 @@ export function findGaps(input: CoverageInput): CoverageGaps {
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
     if (gap) missing.count(gap);
-    else if (!isValidVersion(query.ecosystem, query.version, query.release))
+    else if (!isValidVersion(query.ecosystem, writtenVersion(query), query.release))
       unversioned.push(query);
   }
   for (const [ecosystem, list] of groupBy(unversioned, (query) => query.ecosystem))
@@ -81,6 +81,11 @@ function hasNothingToMatch({ queries, unsupported }: CoverageInput): boolean {
 /** Workflows name actions by branches, tags and commits: that is a note, because only a tag can be compared. */
 const REFERENCES: ReadonlySet<string> = new Set(['GitHub Actions']);
 
+/** The version as it is written: that of a query about an action stands for several releases. */
+function writtenVersion({ ecosystem, package: { version: written }, version }: Query): string {
+  return REFERENCES.has(ecosystem) ? written : version;
+}
+
 /** Packages that a reason names; the others are counted. */
 const MOST_NAMED = 5;
 
@@ -95,7 +100,7 @@ function packagesIn(list: readonly UnsupportedPackage[]): string {
 function namesOf(queries: readonly Query[]): string {
   const names = queries
     .slice(0, MOST_NAMED)
-    .map(({ package: { name }, version }) => plainText(`"${version}" (${name})`, 120));
+    .map((query) => plainText(`"${writtenVersion(query)}" (${query.package.name})`, 120));
   const more = queries.length - MOST_NAMED;
   return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

@@ -57,7 +57,8 @@ export function vulnerabilityFindings(
     one.vulnerabilities.map((vulnerability): Occurrence => ({ ...one, ...vulnerability })),
   );
   const keyOf = context.isComponentList
-    ? ({ query, vulnerability }: Occurrence) => `${vulnerability.id}\n${query.package.purl}`
+    ? ({ query: { package: pkg }, vulnerability }: Occurrence) =>
+        `${vulnerability.id}\n${pkg.purl}\n${pkg.location?.path}`
     : occurrenceKey;
   return [...groupBy(occurrences, keyOf).values()].map((group) => {
     const sorted = group.length > 1 ? group.toSorted(byPlace) : group;

@@ -2,6 +2,7 @@ import { releaseOfCodename } from '../base-images/data/releases.js';
 import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { plainText } from '../lib/text.js';
+import { namesOfAction, versionOfReference } from './action-references.js';
 import {
   advisoriesOf,
   type DistributionAdvisories,
@@ -307,6 +308,11 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
     };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
+  if (ecosystem === 'GitHub Actions')
+    return newQuery(pkg, ecosystem, undefined, {
+      names: namesOfAction(pkg.name),
+      version: versionOfReference(pkg.version),
+    });
   return newQuery(pkg, ecosystem, undefined, {
     names: [onPackagist ?? pkg.name],
     // Revision 0 is the first build of a version, and not the bound that advisories write so: see versions/bitnami.ts.

@@ -34,6 +34,13 @@ describe('check without an image', () => {
     expect(without(option, 0, 1).notes).toEqual([]);
   });
 
+  it('compares actions with advisories', () => {
+    const options = read('check', '--advisories a --kev b --epss c --vex d');
+    expect(unusedWithoutImage(options, { images: 0, bases: 0, actions: 1 }).notes).toEqual(
+      noted('--vex'),
+    );
+  });
+
   it.each(['--advisories a', '--kev a'])(
     'notes that %s has no effect without base images',
     (option) => {

@@ -16,7 +16,8 @@ import { discover, isDockerfile } from '../discover/discover.js';
 import { selectDockerfiles } from '../discover/named-dockerfiles.js';
 import { contextSecrets } from '../dockerfiles/context-secrets.js';
 import { inspectDockerfiles, type LintTargets } from '../dockerfiles/dockerfiles.js';
-import { inspectManifests } from '../manifests/manifests.js';
+import { inspectManifests, type ManifestInspection } from '../manifests/manifests.js';
+import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import {
   type BaselineFindings,
   findRenames,
@@ -45,7 +46,12 @@ export async function inspectBaseCommit(
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
   const untouched = untouchedParts(now, { root, base: folder, changed, newNames });
-  const found = [...disambiguateFingerprints(before.findings), ...untouched.findings];
+  const actions = await actionFindingsBefore({ before: before.actions, changed }, now, context);
+  const found = [
+    ...disambiguateFingerprints(before.findings),
+    ...untouched.findings,
+    ...disambiguateFingerprints(actions),
+  ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
   return { ...baselineOf(change, followed, untouched.packages), ...inputsOf(before) };
@@ -115,20 +121,24 @@ function isChecked(path: string): boolean {
 }
 
 /** What the checks of files find below the root. */
-async function inspectFiles(context: CheckContext, sources: BaseSources): Promise<Inspection> {
+async function inspectFiles(
+  context: CheckContext,
+  sources: BaseSources,
+): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
   const { root, policy, options } = context;
   const configuration = checkoutFiles(root);
-  const found = await discover(root, configuration, EVERYTHING_TRACKED);
+  const discovered = await discover(root, configuration, EVERYTHING_TRACKED);
   const { dockerfiles: names } = options;
-  const named = new Set(selectDockerfiles(root, names, found.dockerfiles).paths);
-  const paths = found.dockerfiles.filter((path) => names.length === 0 || named.has(path));
+  const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
+  const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
-  const manifests = await inspectManifests(root, found.manifests, {
+  const manifests = await inspectManifests(root, discovered.manifests, {
     registries: policy.registries,
     now: options.now,
     configuration,
     tracked: EVERYTHING_TRACKED,
   });
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  return dedupeAcrossChecks(mergeInspections([dockerfiles, secrets, manifests]));
+  const found = dedupeAcrossChecks(mergeInspections([dockerfiles, secrets, manifests]));
+  return { ...found, actions: manifests.actions };
 }

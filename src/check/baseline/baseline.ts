@@ -12,13 +12,18 @@ import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
-import type { PullRequestTrees, Tree } from '../../repository/tree.js';
+import { blobIdAt, type PullRequestTrees, type Tree } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
 import { advisoryOptions, isComponentList } from '../images/image-vulnerabilities.js';
 import { withPolicyAdvisories } from '../images/images.js';
 import { findSbomFile, sbomPath } from '../images/sbom-file.js';
+import {
+  actionFindingsBefore,
+  actionsInText,
+  isAboutAction,
+} from '../manifests/workflow-actions.js';
 import { jsonBytes } from './json-file.js';
 import { type RenamedImage, renamedImage } from './renamed-image.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
@@ -45,9 +50,10 @@ interface LoadedBaseline {
  */
 export async function inspectBaseline(
   inspection: Inspection,
-  { root, policy, options: given, host }: CheckContext,
+  context: CheckContext,
   change?: PullRequestTrees,
 ): Promise<Baseline | undefined> {
+  const { root, policy, options: given, host } = context;
   if (given.baseline === undefined) return undefined;
   const { from, name = from } = given.baseline;
   host.progress(`comparing with ${name}`);
@@ -59,6 +65,9 @@ export async function inspectBaseline(
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
+  const actions = change ? await actionsOf(change.base, inspection, context) : [];
+  const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
+  matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
   const all = {
     findings: [...findings, ...disambiguateFingerprints(matched)],
     suppressed: suppressed ?? [],
@@ -79,6 +88,28 @@ export async function inspectBaseline(
     ...(loaded.plan && { plan: loaded.plan }),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
   };
+}
+
+/** The findings of this run about actions that the base commit uses as well; none if its workflows cannot be read. */
+async function actionsOf(
+  base: Tree,
+  inspection: Inspection,
+  context: CheckContext,
+): Promise<readonly Finding[]> {
+  const workflows = new Set(
+    inspection.findings.filter(isAboutAction).flatMap(({ location }) => location?.path ?? []),
+  );
+  const before: Package[] = [];
+  for (const path of workflows) {
+    const text = await textAt(base, path).catch(() => undefined);
+    if (text !== undefined) before.push(...actionsInText(text, path));
+  }
+  return actionFindingsBefore({ before, changed: new Set() }, inspection, context);
+}
+
+async function textAt(base: Tree, path: string): Promise<string | undefined> {
+  const id = await blobIdAt(base, path);
+  return id === undefined ? undefined : (await base.read(id)).toString('utf8');
 }
 
 /** The files of the baseline that the pull request renames; none without the files of the base commit. */
@@ -160,7 +191,10 @@ function baselineFromReport(
   return {
     packages: before,
     findings: report.findings.filter(
-      (f) => !FROM_PACKAGES.has(f.check) && f.status !== 'fixed' && !isDifferenceRule(f.rule),
+      (f) =>
+        (!FROM_PACKAGES.has(f.check) || isAboutAction(f)) &&
+        f.status !== 'fixed' &&
+        !isDifferenceRule(f.rule),
     ),
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),

@@ -13,17 +13,22 @@ interface ImagesOfRun {
   readonly images: number;
   /** External base images, which are measured with the advisories. */
   readonly bases: number;
+  /** Actions of workflows, which are compared with the advisories. */
+  readonly actions?: number;
 }
 
 /**
  * A note about the options that have no effect because there is no image. It is no error: one command line or workflow can
  * serve many repositories.
  */
-export function unusedWithoutImage(options: Options, { images, bases }: ImagesOfRun): Inspection {
+export function unusedWithoutImage(
+  options: Options,
+  { images, bases, actions = 0 }: ImagesOfRun,
+): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
   const unused = [
-    ...optionsForImages(options),
-    ...(bases > 0 ? [] : optionsForBases(options)),
+    ...optionsForImages(options).filter((name) => name !== 'epss' || actions === 0),
+    ...(bases + actions > 0 ? [] : optionsForBases(options)),
     // Without network, base images are not looked up.
     ...(bases > 0 && !options.offline ? [] : optionsForRegistries(options)),
   ];

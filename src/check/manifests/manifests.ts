@@ -1,5 +1,6 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
+import type { Package } from '../../core/package.js';
 import type { Incomplete, Inspection, Target } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
@@ -21,6 +22,7 @@ import { baseName, isVendored } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
 import { type TemplateComment, templateComment } from '../../manifests/template-comments.js';
+import { releasedActions } from '../../manifests/workflow/released-actions.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
@@ -48,6 +50,8 @@ export interface ManifestInspection extends Inspection {
   readonly images: readonly DeployedImage[];
   /** Those that `dockerfile_inline` of Compose files builds from. */
   readonly externalImages: readonly ExternalImage[];
+  /** Those that workflows use, each with its line. */
+  readonly actions: readonly Package[];
 }
 
 /** A manifest file of the repository. */
@@ -96,6 +100,7 @@ export async function inspectManifests(
     notes: [],
     coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts)), ...(inline.coverage ?? [])],
     externalImages: inline.externalImages,
+    actions: manifests.flatMap(releasedActions),
     images: deployed.flatMap((manifest) =>
       pulledImages(manifest).map(({ reference }) => ({ reference, path: manifest.path })),
     ),

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import type { UsedAction, Workflow } from '../workflow/workflow.js';
+import { usedActions } from '../workflow/workflow.js';
 
 export default defineRule({
   id: 'GHA-PIN',
@@ -18,7 +18,7 @@ export default defineRule({
   right:
     'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@263435318d21b8e681c14492fe198d362a7d2c83 # v6.18.0',
   check(manifest, report) {
-    for (const action of usedActions(manifest.workflow)) {
+    for (const action of manifest.workflow ? usedActions(manifest.workflow) : []) {
       const { name, ref, node, text } = action;
       if (name.startsWith('./') || /^[0-9a-f]{40}$/.test(ref ?? '') || /\$\{\{/.test(text))
         continue;
@@ -34,10 +34,3 @@ export default defineRule({
     }
   },
 });
-
-function usedActions(workflow: Workflow | undefined): UsedAction[] {
-  return (workflow?.jobs ?? []).flatMap(({ uses, steps }) => [
-    ...(uses ? [uses] : []),
-    ...steps.flatMap((step) => step.uses ?? []),
-  ]);
-}

@@ -37,6 +37,8 @@ export interface UsedAction {
   readonly name: string;
   /** After the `@`: a tag, a branch or a commit. */
   readonly ref: string | undefined;
+  /** The comment behind it, without the `#`: the release of a commit. */
+  readonly comment: string | undefined;
 }
 
 /** The path of a workflow. GitHub reads no others. */
@@ -52,13 +54,14 @@ export function concernsImages(text: string): boolean {
 }
 
 /** Reads a workflow. Parts that are not as GitHub expects them are left out: it refuses such a file. */
-export function readWorkflow(node: ManifestNode): Workflow {
+export function readWorkflow(node: ManifestNode, text: string): Workflow {
   const jobs = valueAt(node, 'jobs')?.entries ?? new Map<string, ManifestNode>();
+  const lines = text.split('\n');
   return {
     events: eventsOf(valueAt(node, 'on')),
     node,
     permissions: valueAt(node, 'permissions'),
-    jobs: [...jobs].map(([id, job]) => jobOf(id, job)),
+    jobs: [...jobs].map(([id, job]) => jobOf(id, job, lines)),
   };
 }
 
@@ -68,7 +71,7 @@ function eventsOf(on: ManifestNode | undefined): ReadonlySet<string> {
   return new Set(on.kind === 'list' ? on.items.map(textOf) : [textOf(on)]);
 }
 
-function jobOf(id: string, node: ManifestNode): WorkflowJob {
+function jobOf(id: string, node: ManifestNode, lines: readonly string[]): WorkflowJob {
   const runner = valueAt(node, 'runs-on');
   const labels = runner?.kind === 'map' ? valueAt(runner, 'labels') : runner;
   return {
@@ -76,22 +79,44 @@ function jobOf(id: string, node: ManifestNode): WorkflowJob {
     node,
     permissions: valueAt(node, 'permissions'),
     runsOn: labels?.kind === 'list' ? labels.items.map(textOf) : labels ? [textOf(labels)] : [],
-    uses: actionOf(valueAt(node, 'uses')),
+    uses: actionOf(valueAt(node, 'uses'), lines),
     steps: (valueAt(node, 'steps')?.items ?? []).map((step) => ({
       node: step,
-      uses: actionOf(valueAt(step, 'uses')),
+      uses: actionOf(valueAt(step, 'uses'), lines),
       run: valueAt(step, 'run'),
       with: valueAt(step, 'with')?.entries ?? new Map(),
     })),
   };
 }
 
-function actionOf(node: ManifestNode | undefined): UsedAction | undefined {
+function actionOf(
+  node: ManifestNode | undefined,
+  lines: readonly string[],
+): UsedAction | undefined {
   const text = textOf(node);
   if (!node || text === '') return undefined;
   const at = text.startsWith('docker://') ? -1 : text.lastIndexOf('@');
   const name = at < 0 ? text : text.slice(0, at);
-  return { node, text, name: name.toLowerCase(), ref: at < 0 ? undefined : text.slice(at + 1) };
+  return {
+    node,
+    text,
+    name: name.toLowerCase(),
+    ref: at < 0 ? undefined : text.slice(at + 1),
+    comment: commentAfter(node, lines),
+  };
+}
+
+function commentAfter({ range }: ManifestNode, lines: readonly string[]): string | undefined {
+  const rest = lines[range.endLine - 1]?.slice(range.endColumn - 1);
+  return /^\s+#\s*(\S.{0,200})/.exec(rest ?? '')?.[1]?.trim();
+}
+
+/** The actions and reusable workflows of all jobs, in the order of the file. */
+export function usedActions({ jobs }: Workflow): UsedAction[] {
+  return jobs.flatMap(({ uses, steps }) => [
+    ...(uses ? [uses] : []),
+    ...steps.flatMap((step) => step.uses ?? []),
+  ]);
 }
 
 /** Events that give a workflow the secrets and the token of the repository, although anyone can start it. */

@@ -1,0 +1,45 @@
+import type { Package } from '../../core/package.js';
+import type { Manifest } from '../manifest.js';
+import { type UsedAction, usedActions } from './workflow.js';
+
+/** More actions of one workflow are not compared with advisories. GitHub allows 256 jobs, and few have many steps. */
+const MAX_ACTIONS = 2000;
+
+/**
+ * The actions and reusable workflows of other repositories that a workflow uses, as packages: one for each line. The
+ * version of a commit is the release in the comment behind it, if there is one; `evidence` then says `comment`.
+ */
+export function releasedActions({ path, workflow }: Manifest): Package[] {
+  const used = workflow ? usedActions(workflow) : [];
+  return used.slice(0, MAX_ACTIONS).flatMap((action) => packageOf(action, path) ?? []);
+}
+
+function packageOf({ node, text, ref, comment }: UsedAction, path: string): Package | undefined {
+  const name = ref === undefined ? '' : text.slice(0, text.length - ref.length - 1);
+  // Local actions, images and expressions name no release of a repository.
+  if (ref === undefined || !/^[\w.-]+(?:\/[\w.-]+)+$/.test(name) || name.startsWith('.'))
+    return undefined;
+  const release = isCommit(ref) ? releaseIn(comment) : undefined;
+  const version = release ?? ref;
+  const [owner = '', repository = '', ...inside] = name.split('/');
+  const subpath = inside.length > 0 ? `#${inside.join('/')}` : '';
+  const purl = `pkg:githubactions/${owner}/${repository}@${encodeURIComponent(version)}${subpath}`;
+  return {
+    purl,
+    type: 'githubactions',
+    name,
+    version,
+    paths: [path],
+    location: node.range,
+    ...(release !== undefined && { evidence: 'comment' }),
+  };
+}
+
+function isCommit(ref: string): boolean {
+  return /^[0-9a-f]{40}$/.test(ref);
+}
+
+/** `v1.2.3` of `v1.2.3`, `tag=v1.2.3` or `pin@v1.2.3`. A commit of `v4` can be any of its releases. */
+function releaseIn(comment: string | undefined): string | undefined {
+  return /(?:^|[\s@=:])(v?\d+\.\d+\.\d+[\w.+-]{0,60})(?:\s|$)/.exec(comment ?? '')?.[1];
+}
