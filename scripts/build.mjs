@@ -1,6 +1,7 @@
 // npm run build [-- FOLDER]: writes the bundles FOLDER/action and FOLDER/cli (default: dist) with @vercel/ncc. esbuild
 // minifies every file, because ncc does not minify chunks that are loaded on demand.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
@@ -17,19 +18,22 @@ if (lstatSync('node_modules').isSymbolicLink()) {
   );
   process.exit(1);
 }
-for (const name of ['action', 'cli']) {
+await Promise.all(['action', 'cli'].map(bundle));
+chmodSync(join(folder, 'cli', 'index.js'), 0o755);
+
+async function bundle(name) {
   const out = join(folder, name);
   rmSync(out, { recursive: true, force: true });
   const options = ['-C', '-q', '-o', out, '--license', 'licenses.txt', ...EXTERNAL[name]];
-  const { status } = spawnSync('npx', ['ncc', 'build', `src/${name}/main.ts`, ...options], {
+  const ncc = spawn('npx', ['ncc', 'build', `src/${name}/main.ts`, ...options], {
     stdio: 'inherit',
   });
+  const [status] = await once(ncc, 'exit');
   if (status !== 0) process.exit(1);
   const licenses = join(out, 'licenses.txt');
   writeFileSync(licenses, shareLicenseTexts(readFileSync(licenses, 'utf8')));
   for (const file of readdirSync(out).filter((f) => f.endsWith('.js'))) minify(join(out, file));
 }
-chmodSync(join(folder, 'cli', 'index.js'), 0o755);
 
 function minify(file) {
   const { code } = transformSync(readFileSync(file, 'utf8'), {
