@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { badges } from '../scripts/badges.js';
+import { INPUT_PICTURE, inputPicture } from '../scripts/input-picture.js';
 import { COMMANDS } from '../src/cli/commands/commands.js';
 import { COVERAGE_STATES, isGap } from '../src/core/coverage.js';
 import { optionsOf } from '../src/options/option-table.js';
@@ -202,6 +203,12 @@ describe('docs/architecture.md', () => {
 });
 
 describe('generated pages', () => {
+  it('the picture of what enters the build is up to date, and its page shows it (npm run docs)', () => {
+    expect(readFileSync(INPUT_PICTURE, 'utf8')).toBe(inputPicture());
+    const page = readFileSync('docs/build-inputs.md', 'utf8');
+    expect(page).toContain(`(${INPUT_PICTURE.replace('docs/', '')})`);
+  });
+
   it('the badges of the README are up to date, and it shows all of them (npm run docs)', () => {
     expect(badges().size).toBeGreaterThan(1);
     for (const [file, svg] of badges()) {

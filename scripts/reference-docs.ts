@@ -4,6 +4,7 @@ import { policyJsonSchema } from '../src/policy/policy-keys.js';
 import { rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 import { badges } from './badges.js';
+import { INPUT_PICTURE, inputPicture } from './input-picture.js';
 import { REFERENCE_PAGES } from './pages/all.js';
 import { coveragePage } from './pages/coverage.js';
 import { rulesPage } from './pages/rules.js';
@@ -23,3 +24,4 @@ for (const [name, write] of Object.entries(REFERENCE_PAGES))
   writeFileSync(`docs/reference/${name}`, write());
 mkdirSync('docs/pictures', { recursive: true });
 for (const [file, svg] of badges()) writeFileSync(file, svg);
+writeFileSync(INPUT_PICTURE, inputPicture());

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BuildInput } from '../../src/core/build-input.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { ImageChange, ImageDifference } from '../../src/core/image-difference.js';
 import type { Report } from '../../src/core/report.js';
@@ -107,8 +108,27 @@ function full(): Report {
       lint({ rule: 'DL3004', status: 'fixed', severity: 'high' }),
     ],
     imageChanges: [IMAGE_CHANGES],
+    buildInputs: BUILD_INPUTS,
   };
 }
+
+const BUILD_INPUTS = Array.from({ length: 30 }, (_, i): BuildInput => {
+  const host = `downloads-${i % 8}.example`;
+  return {
+    kind: 'download',
+    what: `https://${host}/a-folder-with-a-long-name/another-folder-with-a-long-name/tool-${i}.tar.gz`,
+    by: 'curl',
+    host,
+    transport: 'https',
+    pin: i % 2 ? 'none' : 'digest',
+    ...(i % 2 ? {} : { verifiedBy: 'sha256sum' }),
+    isOpen: false,
+    use: i % 3 ? 'final' : 'builder',
+    stage: i % 3 ? 'runtime' : 'build',
+    change: i % 4 ? 'new' : 'unchanged',
+    location: { path: 'Dockerfile', startLine: 2, startColumn: 1, endLine: 2, endColumn: 9 },
+  };
+});
 
 const CHANGES = Array.from({ length: 20 }, (_, i): ImageChange => {
   const path = `opt/application-with-a-long-name/bin/program-${i}`;
@@ -455,7 +475,22 @@ describe('a report with malicious text', () => {
         },
       }),
     ];
-    return report({
+    const input: BuildInput = {
+      kind: 'download',
+      what: payload,
+      by: payload,
+      host: payload,
+      transport: 'http',
+      pin: 'none',
+      verifiedBy: payload,
+      isOpen: true,
+      use: 'final',
+      stage: payload,
+      change: 'worse',
+      was: { transport: 'https', pin: 'digest', verifiedBy: payload },
+      location: at,
+    };
+    const poison = report({
       targets: [
         {
           kind: 'image',
@@ -470,5 +505,6 @@ describe('a report with malicious text', () => {
       notes: [{ target: payload, message: payload }],
       verdict: { outcome: 'fail', reasons: [payload] },
     });
+    return { ...poison, buildInputs: [input] };
   }
 });

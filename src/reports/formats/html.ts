@@ -9,9 +9,11 @@ import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
+import { INPUT_CHANGES_TITLE } from '../input-changes.js';
 import { PLAN_TITLE } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
+import { buildInputsBody } from './html/build-inputs.js';
 import { findingsBody, shownFindings } from './html/findings.js';
 import { imageChangesBody } from './html/image-changes.js';
 import { escapeText } from './html/labels.js';
@@ -72,6 +74,11 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
       id: 'image-changes',
       title: IMAGE_CHANGES_TITLE,
       body: imageChangesBody(summary, report.imageChanges ?? [], anchors),
+    },
+    {
+      id: 'build-inputs',
+      title: INPUT_CHANGES_TITLE,
+      body: buildInputsBody(report.buildInputs ?? [], summary, anchors),
     },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },

@@ -1,9 +1,14 @@
-/** The page's style sheet. Contrast meets WCAG 2.2 AA in light and dark mode, which a test checks with axe. */
-export const STYLE = `
-:root{--page:#fff;--text:#1c2128;--dim:#57606a;--line:#d8dee4;--soft:#f6f8fa;--link:#0757b3;--mark:#fff3c4;
+import { GRAPH_STYLE } from './input-graph.js';
+
+/** The colors of the page in light and dark mode. */
+export const COLORS = `:root{--page:#fff;--text:#1c2128;--dim:#57606a;--line:#d8dee4;--soft:#f6f8fa;--link:#0757b3;--mark:#fff3c4;
 --critical:#a40e26;--high:#b93a0b;--medium:#805400;--low:#1d5fa8;--info:#57606a;--pass:#1a7f37;--size:#8b98a5}
 @media screen and (prefers-color-scheme:dark){:root{--page:#0f1419;--text:#e3e8ed;--dim:#9aa6b2;--line:#2d353e;--soft:#171d24;--link:#7ab7ff;--mark:#4a3c0a;
---critical:#ff8590;--high:#ffa15c;--medium:#e3b341;--low:#79b8ff;--info:#9aa6b2;--pass:#56d364;--size:#66737f}}
+--critical:#ff8590;--high:#ffa15c;--medium:#e3b341;--low:#79b8ff;--info:#9aa6b2;--pass:#56d364;--size:#66737f}}`;
+
+/** The page's style sheet. Contrast meets WCAG 2.2 AA in light and dark mode, which a test checks with axe. */
+export const STYLE = `
+${COLORS}
 *{box-sizing:border-box}
 html{font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--text);background:var(--page);scroll-padding-top:1rem}
 body{max-width:76rem;margin:0 auto;padding:2rem 1.5rem 3rem}
@@ -53,6 +58,9 @@ button{cursor:pointer}
 #files~details,.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
 .fold{margin:1rem 0 0}.fold>.entries{padding:0 .9rem}
 summary{padding:.55rem .9rem;cursor:pointer}
+.graph{overflow-x:auto;margin:.4rem 0 1rem}.graph svg{display:block;width:100%;min-width:48rem;max-width:66rem;height:auto}
+caption.hidden{position:absolute;left:-99rem}
+${GRAPH_STYLE.trim()}
 .tree{margin:.4rem 0 1rem;border-bottom:1px solid var(--line)}
 .tree summary,.tree .leaf{display:grid;grid-template-columns:minmax(0,1fr) 5rem 6rem 5.5rem 14rem;gap:0 .6rem;padding:.3rem .2rem .3rem 1.2rem;border-top:1px solid var(--line);position:relative;list-style:none;font-size:.93rem}
 .tree summary::-webkit-details-marker{display:none}

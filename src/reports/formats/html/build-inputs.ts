@@ -1,0 +1,81 @@
+import type { BuildInput } from '../../../core/build-input.js';
+import { groupBy } from '../../../lib/group-by.js';
+import { pluralize } from '../../../lib/text.js';
+import { INPUT_CHANGES_TITLE } from '../../input-changes.js';
+import { inputFacts } from '../../input-facts.js';
+import type { ReportSummary } from '../../report-summary.js';
+import { GRAPH_LEGEND, GRAPH_WIDTH, inputGraph } from './input-graph.js';
+import { escapePath, escapeText } from './labels.js';
+import type { PageAnchors } from './page-anchors.js';
+
+/** Files with a graph, and rows of the table; the JSON report has all. */
+const MAX_GRAPHS = 10;
+const MAX_ROWS = 500;
+
+/** What enters the build: a graph of sources and stages for each file, those with changes first, and a table. */
+export function buildInputsBody(
+  inputs: readonly BuildInput[],
+  { inputChanges }: ReportSummary,
+  anchors: PageAnchors,
+): string[] {
+  if (inputs.length === 0) return [];
+  const files = [...groupBy(inputs, ({ location }) => location.path)]
+    .map(([path, group]) => ({ path, group, isChanged: group.some(isChanged) }))
+    .sort((a, b) => Number(b.isChanged) - Number(a.isChanged));
+  const left = files.length - MAX_GRAPHS;
+  const shown = files.flatMap(({ group }) => group).slice(0, MAX_ROWS);
+  return [
+    ...(inputChanges ? [`<p>${escapeText(inputChanges.summary, 400)}</p>`] : []),
+    ...files.slice(0, MAX_GRAPHS).flatMap(({ path, group }) => graph(path, group)),
+    ...(left > 0 ? [`<p>${pluralize(left, 'more file')} in the table.</p>`] : []),
+    `<p class="dim">${GRAPH_LEGEND}</p>`,
+    `<details class="fold"><summary>${pluralize(inputs.length, 'input')} in a table</summary>`,
+    '<div class="entries">',
+    ...table(shown, anchors),
+    ...(inputs.length > shown.length
+      ? [`<p>${inputs.length - shown.length} more in the JSON report.</p>`]
+      : []),
+    '</div></details>',
+  ];
+}
+
+function isChanged({ change }: BuildInput): boolean {
+  return change === 'new' || change === 'worse';
+}
+
+/** It scrolls sideways on a narrow screen. */
+function graph(path: string, inputs: readonly BuildInput[]): string[] {
+  const { content, height, label } = inputGraph(inputs, path);
+  return [
+    `<h3>${escapePath(path)}</h3>`,
+    `<div class="graph" role="group" tabindex="0" aria-label="Graph of ${escapeText(path, 160)}">`,
+    `<svg viewBox="0 0 ${GRAPH_WIDTH} ${height}" role="img" aria-label="${escapeText(label, 400)}">`,
+    ...content,
+    '</svg></div>',
+  ];
+}
+
+function table(inputs: readonly BuildInput[], anchors: PageAnchors): string[] {
+  return [
+    `<table><caption class="hidden">${INPUT_CHANGES_TITLE}</caption>`,
+    '<thead><tr><th scope="col">Change</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">How</th><th scope="col">Stage</th><th scope="col">Location</th></tr></thead>',
+    '<tbody>',
+    ...inputs.map((input) => row(input, anchors)),
+    '</tbody></table>',
+  ];
+}
+
+function row(input: BuildInput, anchors: PageAnchors): string {
+  const { kind, what, stage = '', location } = input;
+  const anchor = anchors.lineAnchor(location);
+  const place = `${escapePath(location.path)}:${location.startLine}`;
+  const cells = [
+    isChanged(input) ? `<b>${input.change}</b>` : '',
+    kind,
+    escapeText(what, 300),
+    escapeText(inputFacts(input).join(', '), 400),
+    escapeText(stage, 80),
+    anchor === undefined ? place : `<a href="#${anchor}">${place}</a>`,
+  ];
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
