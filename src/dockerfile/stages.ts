@@ -95,13 +95,53 @@ export function builderStages(dockerfile: Dockerfile): BuilderStage[] {
     if (stage.parent) open.push(stage.parent);
     for (const use of stage.uses) if (copiesAll(use)) open.push(use.stage);
   }
-  return dockerfile.stages
-    .filter((stage) => !kept.has(stage))
-    .map(({ name, index, from, instructions }) => ({
-      name: name ?? String(index),
-      startLine: from.startLine,
-      endLine: (instructions.at(-1) ?? from).endLine,
-    }));
+  return dockerfile.stages.filter((stage) => !kept.has(stage)).map(spanOf);
+}
+
+function spanOf({ name, index, from, instructions }: Stage): BuilderStage {
+  return {
+    name: name ?? String(index),
+    startLine: from.startLine,
+    endLine: (instructions.at(-1) ?? from).endLine,
+  };
+}
+
+/** What a build needs of the stages. */
+export interface StagesOfBuild {
+  /** Those that the image only gets files from. */
+  readonly builders: readonly BuilderStage[];
+  /** Those that are not built. */
+  readonly unused: readonly BuilderStage[];
+}
+
+/**
+ * The stages that a build of the target needs, or of the last stage without one. Stages with a name in `replaced` are not
+ * built. All are needed if there is no such target.
+ */
+export function stagesOfBuild(
+  dockerfile: Dockerfile,
+  target: string | undefined,
+  replaced: ReadonlySet<string>,
+): StagesOfBuild {
+  const start = targetStage(dockerfile, target);
+  if (!start) return { builders: builderStages(dockerfile), unused: [] };
+  const isReplaced = ({ name }: Stage) => name !== undefined && replaced.has(name);
+  const kept = new Set<Stage>();
+  const needed = new Set<Stage>();
+  const open: { stage: Stage; isKept: boolean }[] = [{ stage: start, isKept: true }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { stage, isKept } = next;
+    if (isReplaced(stage) || kept.has(stage) || (!isKept && needed.has(stage))) continue;
+    needed.add(stage);
+    if (isKept) kept.add(stage);
+    if (stage.parent) open.push({ stage: stage.parent, isKept });
+    for (const use of stage.uses) open.push({ stage: use.stage, isKept: isKept && copiesAll(use) });
+  }
+  const { stages } = dockerfile;
+  return {
+    builders: stages.filter((stage) => needed.has(stage) && !kept.has(stage)).map(spanOf),
+    unused: stages.filter((stage) => !needed.has(stage)).map(spanOf),
+  };
 }
 
 /** Whether the whole file system of the other stage is copied, so that the image contains it. */

@@ -1,4 +1,4 @@
-import type { BuildInput } from '../core/build-input.js';
+import type { BuildDefinition, BuildInput } from '../core/build-input.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import { escapeLogLine, escapeMarkdown, sanitize, shorten, toJson } from './escape.js';
@@ -6,6 +6,7 @@ import { inputFacts } from './input-facts.js';
 
 /** What enters the builds, and what is not known. */
 interface Ledger {
+  readonly builds: readonly BuildDefinition[];
   readonly inputs: readonly BuildInput[];
   readonly gaps: readonly string[];
 }
@@ -30,7 +31,9 @@ function text({ inputs, gaps }: Ledger): string {
 function line(input: BuildInput): string {
   const place = String(input.location.startLine).padStart(4);
   const what = escapeLogLine(shorten(sanitize(input.what), MAX_WHAT));
-  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input).map(sanitize).join(', ')}`;
+  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input)
+    .map((fact) => escapeLogLine(sanitize(fact)))
+    .join(', ')}`;
 }
 
 /** For a page: a table of each file. */

@@ -11,17 +11,30 @@ const PINS: Readonly<Record<InputPin, string>> = {
 
 /** Where an input comes from, how firmly it is named, what verifies it, and how it was before if it is worse now. */
 export function inputFacts(input: BuildInput): string[] {
-  const { host, isOpen, use, by, transport, isNewHost = false, was } = input;
-  const isBuilder = use === 'builder' ? ['builder only'] : [];
-  if (transport === 'local') return [by, ...isBuilder];
+  const { host, isOpen, by, transport, isNewHost = false, was, resolved } = input;
+  const users = usersOf(input);
+  if (transport === 'local') return [by, ...users];
   const from = host === undefined ? '' : ` from ${host}${isNewHost ? ' (a new host)' : ''}`;
   return [
     `${by}${from}`,
     ...stateOf(input),
     ...(was ? [`before: ${differences(was, input).join(' and ')}`] : []),
     ...(isOpen ? ['may fetch more'] : []),
-    ...isBuilder,
+    ...(resolved === undefined ? [] : [`${resolved.slice(0, MAX_NAME)} by the provenance`]),
+    ...users,
   ];
+}
+
+/** More builds of one input are counted, and longer names are cut. */
+const MAX_BUILDS = 2;
+const MAX_NAME = 100;
+
+/** What an input is used in. */
+function usersOf({ use, builds = [] }: BuildInput): string[] {
+  const names = builds.slice(0, MAX_BUILDS).map((name) => name.slice(0, MAX_NAME));
+  const more = builds.length - names.length;
+  const all = [...names, ...(more > 0 ? [`${more} more builds`] : [])].join(' and ');
+  return [...(use === 'builder' ? ['builder only'] : []), ...(all === '' ? [] : [`in ${all}`])];
 }
 
 function stateOf(state: InputState): string[] {

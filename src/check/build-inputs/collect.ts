@@ -1,8 +1,14 @@
 import type { BuildDefinition, BuildInput } from '../../core/build-input.js';
 import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
+import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { reason } from '../../lib/errors.js';
+import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
+import type { Discovery } from '../discover/discover.js';
 import { readInputText } from '../discover/input-text.js';
+import { declaredBuilds } from './declared-builds.js';
+import { inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
+import { mergeInputs } from './merge.js';
 
 /** What enters the builds of a repository, and the files of which that is not known. */
 export interface BuildInputs {
@@ -13,22 +19,55 @@ export interface BuildInputs {
   readonly gaps: readonly string[];
 }
 
-/** Reads the inputs of Dockerfiles below `root`. A file that cannot be read or parsed is a gap. */
-export async function collectBuildInputs(
-  root: string,
-  dockerfiles: readonly string[],
-): Promise<BuildInputs> {
+/** The files that inputs are read from. */
+export type InputFiles = Pick<Discovery, 'dockerfiles'> & Partial<Pick<Discovery, 'manifests'>>;
+
+/**
+ * Reads the inputs of the Dockerfiles below `root`, each as the builds of the repository use it: with their arguments,
+ * target and named contexts. A file that cannot be read or parsed is a gap.
+ */
+export async function collectBuildInputs(root: string, files: InputFiles): Promise<BuildInputs> {
+  const { builds, gaps: unread } = declaredBuilds(root, files);
+  const gaps = [...unread];
   const inputs: BuildInput[] = [];
-  const gaps: string[] = [];
-  for (const path of dockerfiles) {
+  for (const path of files.dockerfiles) {
     try {
       const dockerfile = parseDockerfile(path, await readInputText(root, path));
-      inputs.push(...inputsOfDockerfile(dockerfile));
+      const own = builds.filter(({ definition }) => definition.dockerfile === path);
+      inputs.push(...inputsAsBuilt(dockerfile, own));
       const [problem] = dockerfile.problems;
       if (problem) gaps.push(`${path} is read in part: ${problem.message}`);
     } catch (error) {
       gaps.push(`${path} is not read: ${reason(error)}`);
     }
   }
-  return { inputs, gaps };
+  for (const build of builds) inputs.push(...inlineInputs(build), ...namedAfter(build));
+  return { inputs, builds: builds.map(({ definition }) => definition), gaps };
+}
+
+/** More builds of one Dockerfile are not told apart. */
+const MAX_BUILDS = 50;
+
+/** The inputs of a Dockerfile in all its builds; those that no build needs stay, since it can be built by hand. */
+function inputsAsBuilt(dockerfile: Dockerfile, builds: readonly DeclaredBuild[]): BuildInput[] {
+  const plain = inputsOfDockerfile(dockerfile);
+  if (builds.length === 0) return plain;
+  const built = builds
+    .slice(0, MAX_BUILDS)
+    .map((build) => ({ name: build.definition.name, inputs: inputsOfBuild(dockerfile, build) }));
+  return mergeInputs(plain, built);
+}
+
+/** The inputs of a Dockerfile that is written in another file, at the place of its text. */
+function inlineInputs(build: DeclaredBuild): BuildInput[] {
+  const { inline, definition } = build;
+  if (!inline) return [];
+  const inputs = inputsOfBuild(parseDockerfile(inline.at.path, inline.text), build);
+  const { name, source } = definition;
+  return inputs.map((input) => ({ ...input, source, location: inline.at, builds: [name] }));
+}
+
+function namedAfter(build: DeclaredBuild): BuildInput[] {
+  const builds = [build.definition.name];
+  return inputsOfDefinition(build).map((input) => ({ ...input, builds }));
 }

@@ -14,9 +14,10 @@ export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'inputs', '.');
   requireFolder(root);
   const configuration = await baseBranchFiles(root, options, host);
-  const { dockerfiles } = await discover(root, configuration, await trackedFiles(root, host));
-  const { inputs, gaps } = await collectBuildInputs(root, dockerfiles);
+  const files = await discover(root, configuration, await trackedFiles(root, host));
+  const { inputs, builds = [], gaps } = await collectBuildInputs(root, files);
   const ledger = {
+    builds,
     inputs: inputs.map((input) => ({ ...input, what: maskText(input.what) })),
     gaps: gaps.map(maskText),
   };

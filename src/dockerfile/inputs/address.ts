@@ -62,7 +62,8 @@ function transportOf(scheme: string): InputTransport {
   }
 }
 
-function hostOf(authority: string): string | undefined {
+/** The host in ASCII, in lower case, with its port; undefined if it is a variable or no host. */
+export function hostOf(authority: string): string | undefined {
   const bare = authority.slice(authority.lastIndexOf('@') + 1);
   if (bare === '' || isUnknown(bare)) return undefined;
   const url = `http://${bare}`;

@@ -70,16 +70,17 @@ const NOTHING: Checks = {
   comparesKey: undefined,
 };
 
-const cache = new WeakMap<RunInstruction, Checks>();
+/** By the function that gives the values: another build has other ones. */
+const cache = new WeakMap<Call['values'], Checks>();
 
 type Script = Pick<Call, 'run' | 'values'>;
 
 /** The checks of an instruction, found once. */
 function checksIn({ run, values }: Script): Checks {
-  let found = cache.get(run);
+  let found = cache.get(values);
   if (!found) {
     found = readChecks({ run, values });
-    cache.set(run, found);
+    cache.set(values, found);
   }
   return found;
 }

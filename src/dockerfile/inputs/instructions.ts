@@ -8,7 +8,7 @@ import {
   type RunInstruction,
 } from '../parser/model.js';
 import { expandedAt } from '../variables.js';
-import { isAddress, readAddress } from './address.js';
+import { hostOf, isAddress, readAddress } from './address.js';
 import type { FoundInput } from './found-input.js';
 import { isUnknown } from './shell-values.js';
 
@@ -26,7 +26,7 @@ export function imageInput(
   const { registry, tag, digest } = partsOf(reference);
   const pin: InputPin =
     digest !== undefined ? 'digest' : isUnknown(reference) ? 'unknown' : pinOfTag(tag);
-  const host = isUnknown(registry ?? '') ? undefined : (registry ?? 'docker.io');
+  const host = registry === undefined ? 'docker.io' : hostOf(registry);
   return {
     kind,
     what: withoutCredentials(reference).slice(0, 500),
@@ -72,26 +72,28 @@ export function addInputs(
   const checksum = findFlag(add, 'checksum');
   return add.sources.flatMap((token): FoundInput[] => {
     const text = expandedAt(dockerfile, add, token, buildArgs);
-    const isGit = /^git@|^git:|\.git(?:[#?]|$)/.test(text);
-    if (!isAddress(text) && !isGit) return [];
-    const address = readAddress(text);
-    const reference = /[#?](?:.*\b(?:ref|commit|tag|branch)=)?([^:&]*)/.exec(text)?.[1];
-    const gitPin = reference === undefined ? 'none' : pinOfGit(reference);
-    const pin = checksum ? 'digest' : isGit ? gitPin : address.pin;
-    return [
-      {
-        ...address,
-        what: isGit && reference ? `${address.what}#${reference}` : address.what,
-        kind: isGit ? 'git' : 'download',
-        by: 'ADD',
-        at: token.range,
-        pin,
-        ...((checksum || (isGit && pin === 'commit')) && {
-          verifiedBy: checksum ? 'the checksum' : 'the commit',
-        }),
-      },
-    ];
+    const remote = remoteInput(text);
+    if (!remote) return [];
+    const known = checksum && ({ pin: 'digest', verifiedBy: 'the checksum' } as const);
+    return [{ ...remote, ...known, by: 'ADD', at: token.range }];
   });
+}
+
+/** A file or a Git repository at an address, as ADD and contexts of builds name it; undefined for another text. */
+export function remoteInput(text: string): Omit<FoundInput, 'by' | 'at'> | undefined {
+  const isGit = /^git@|^git:|\.git(?:[#?]|$)/.test(text);
+  if (!isAddress(text) && !isGit) return undefined;
+  const address = readAddress(text);
+  if (!isGit) return { ...address, kind: 'download' };
+  const reference = /[#?](?:.*\b(?:ref|commit|tag|branch)=)?([^:&]*)/.exec(text)?.[1];
+  const pin = reference === undefined ? 'none' : pinOfGit(reference);
+  return {
+    ...address,
+    what: reference ? `${address.what}#${reference}` : address.what,
+    kind: 'git',
+    pin,
+    ...(pin === 'commit' && { verifiedBy: 'the commit' }),
+  };
 }
 
 function pinOfGit(reference: string): InputPin {

@@ -3,16 +3,23 @@ import { withoutCredentials } from '../../lib/redact-url.js';
 import type { Dockerfile, Instruction } from '../parser/model.js';
 import type { Source } from '../parser/source.js';
 import { stageReferences } from '../parser/stage-builder.js';
-import { builderStages } from '../stages.js';
+import { type BuilderStage, builderStages, stagesOfBuild } from '../stages.js';
 import { expandedAt } from '../variables.js';
 import type { FoundInput } from './found-input.js';
 import { addInputs, imageInput, mountInputs } from './instructions.js';
 import { runInputs } from './run.js';
 
 export interface LedgerOptions {
-  /** `docker build --build-arg` */
+  /** `docker build --build-arg`. One whose value is not known has a variable as its value. */
   readonly buildArgs?: ReadonlyMap<string, string>;
+  /** `--target`, or the last stage. Only what this stage needs is listed. Absent: what any stage needs. */
+  readonly target?: { readonly name?: string };
+  /** `--build-context`: what replaces the images and stages with these names. */
+  readonly contexts?: ReadonlyMap<string, ContextInput>;
 }
+
+/** What a named context is, without its place. */
+export type ContextInput = Omit<FoundInput, 'at' | 'by'>;
 
 /** More are not listed: a file that names so many was written to fill reports. */
 const MAX_INPUTS = 10_000;
@@ -23,12 +30,16 @@ const MAX_INPUTS = 10_000;
  */
 export function inputsOfDockerfile(
   dockerfile: Dockerfile,
-  { buildArgs }: LedgerOptions = {},
+  { buildArgs, target, contexts }: LedgerOptions = {},
 ): BuildInput[] {
   const { path } = dockerfile;
-  const builders = builderStages(dockerfile);
-  const isBuilder = (line: number) =>
-    builders.some(({ startLine, endLine }) => startLine <= line && line <= endLine);
+  const replaced = new Set(contexts?.keys());
+  const plan = target && stagesOfBuild(dockerfile, target.name, replaced);
+  const builders = plan?.builders ?? builderStages(dockerfile);
+  const isIn = (stages: readonly LineSpan[], line: number) =>
+    stages.some(({ startLine, endLine }) => startLine <= line && line <= endLine);
+  const isBuilder = (line: number) => isIn(builders, line);
+  const isBuilt = ({ at }: FoundInput) => !plan || !isIn(plan.unused, at.startLine);
   const toInput = (found: FoundInput): BuildInput => {
     const { at, isOpen = false, isKept: _, isExtra: __, ...facts } = found;
     const use = isBuilder(at.startLine) ? 'builder' : 'final';
@@ -41,7 +52,21 @@ export function inputsOfDockerfile(
       ...(stage && { stage: stage.name ?? String(stage.index) }),
     };
   };
-  return foundInputs(dockerfile, buildArgs).slice(0, MAX_INPUTS).map(toInput);
+  return foundInputs(dockerfile, buildArgs)
+    .slice(0, MAX_INPUTS)
+    .filter(isBuilt)
+    .map((found) => withContext(found, contexts))
+    .map(toInput);
+}
+
+type LineSpan = Pick<BuilderStage, 'startLine' | 'endLine'>;
+
+/** An image or a stage that a named context replaces. Source: docs.docker.com/reference/cli/docker/buildx/build. */
+function withContext(found: FoundInput, contexts: LedgerOptions['contexts']): FoundInput {
+  if (found.kind !== 'image' || !contexts) return found;
+  const name = found.what.replace(/^docker\.io\/(?:library\/)?/, '');
+  const context = contexts.get(found.what) ?? contexts.get(name) ?? contexts.get(`${name}:latest`);
+  return context ? { ...context, by: found.by, at: found.at } : found;
 }
 
 const cache = new WeakMap<Source, readonly FoundInput[]>();

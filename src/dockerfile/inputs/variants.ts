@@ -1,4 +1,3 @@
-import type { RunInstruction } from '../parser/model.js';
 import type { ShellWord } from '../shell/model.js';
 import type { Call } from './found-input.js';
 import { isUnknown } from './shell-values.js';
@@ -36,13 +35,14 @@ interface Variables {
   readonly assigned: ReadonlyMap<string, readonly string[]>;
 }
 
-const cache = new WeakMap<RunInstruction, Variables>();
+/** By the function that gives the values: another build has other ones. */
+const cache = new WeakMap<Call['values'], Variables>();
 
 function variablesOf(script: Script): Variables {
-  let found = cache.get(script.run);
+  let found = cache.get(script.values);
   if (!found) {
     found = { loops: loopsIn(script), assigned: assignedIn(script) };
-    cache.set(script.run, found);
+    cache.set(script.values, found);
   }
   return found;
 }

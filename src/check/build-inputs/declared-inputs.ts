@@ -1,0 +1,97 @@
+import type { BuildInput } from '../../core/build-input.js';
+import type { Location } from '../../core/location.js';
+import { imageInput, remoteInput } from '../../dockerfile/inputs/instructions.js';
+import { type ContextInput, inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
+import { isUnknown } from '../../dockerfile/inputs/shell-values.js';
+import type { Dockerfile } from '../../dockerfile/parser/model.js';
+import { withoutCredentials } from '../../lib/redact-url.js';
+import {
+  type BuildMount,
+  cacheImage,
+  type DeclaredBuild,
+} from '../../manifests/builds/declared-build.js';
+
+/** The inputs of a Dockerfile in a build that a file of the repository defines. */
+export function inputsOfBuild(dockerfile: Dockerfile, build: DeclaredBuild): BuildInput[] {
+  const { definition, args, contexts } = build;
+  const replacing = [...contexts].map(
+    ([name, { text }]) => [name.toLowerCase(), contextInput(text)] as const,
+  );
+  const inputs = inputsOfDockerfile(dockerfile, {
+    buildArgs: args,
+    target: { ...(definition.target !== undefined && { name: definition.target }) },
+    contexts: new Map(replacing),
+  });
+  // An argument that the build sets to a constant is no longer open.
+  return inputs.filter(
+    ({ kind, what }) => kind !== 'argument' || isUnknown(args.get(what) ?? `\${${what}}`),
+  );
+}
+
+/** What the definition itself adds: a context from elsewhere, caches, secrets and SSH agents. */
+export function inputsOfDefinition({
+  definition,
+  remoteContext,
+  mounts,
+}: DeclaredBuild): BuildInput[] {
+  const { source } = definition;
+  const context = remoteContext && remoteInput(withGitEnding(remoteContext.text));
+  const found = mounts.flatMap((mount) => {
+    const input = mountInput(mount);
+    return input
+      ? [placed(input, { by: `${source} ${mount.kind}`, source, location: mount.at })]
+      : [];
+  });
+  return [
+    ...(context && remoteContext
+      ? [placed(context, { by: 'build context', source, location: remoteContext.at })]
+      : []),
+    ...found,
+  ];
+}
+
+interface Place {
+  readonly by: string;
+  readonly source: NonNullable<BuildInput['source']>;
+  readonly location: Location;
+}
+
+function placed(input: ContextInput, place: Place): BuildInput {
+  const { isOpen = false, isKept: _, isExtra: __, ...facts } = input;
+  return { ...facts, ...place, isOpen, use: 'final' };
+}
+
+function mountInput({ kind, text }: BuildMount): ContextInput | undefined {
+  if (kind === 'cache') {
+    const image = cacheImage(text);
+    if (image !== undefined) return { ...imageOf(image), kind };
+  }
+  const what = withoutCredentials(text).slice(0, 200);
+  if (what === '') return undefined;
+  return { kind, what, transport: 'local', pin: kind === 'cache' ? 'none' : 'unknown' };
+}
+
+/** What a named context is. Source: docs.docker.com/reference/cli/docker/buildx/build, --build-context. */
+function contextInput(text: string): ContextInput {
+  const image = /^docker-image:\/\/(.*)$/s.exec(text)?.[1];
+  if (image !== undefined) return imageOf(image);
+  const remote = remoteInput(withGitEnding(text));
+  if (remote) return remote;
+  const what = withoutCredentials(text).slice(0, 500);
+  return isUnknown(text)
+    ? { kind: 'context', what, transport: 'unknown', pin: 'unknown' }
+    : { kind: 'context', what, transport: 'local', pin: 'none' };
+}
+
+function imageOf(reference: string): ContextInput {
+  const { by: _, at: __, ...image } = imageInput(reference, { by: '', at: NOWHERE });
+  return image;
+}
+
+const NOWHERE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** The short form of GitHub's repositories. */
+function withGitEnding(text: string): string {
+  const [, path, rest = ''] = /^github\.com\/([^#?]+?)(?:\.git)?((?:[#?].*)?)$/s.exec(text) ?? [];
+  return path === undefined ? text : `https://github.com/${path}.git${rest}`;
+}

@@ -1,0 +1,59 @@
+import type { BuildDefinition } from '../../core/build-input.js';
+import type { Location } from '../../core/location.js';
+
+/** A text of a build definition. A variable without a value stays as it is written: `${TAG}`, `${{ inputs.tag }}`. */
+export interface BuildValue {
+  readonly text: string;
+  readonly at: Location;
+}
+
+/** Something that a build definition adds besides what its Dockerfile names. */
+export interface BuildMount extends BuildValue {
+  readonly kind: 'cache' | 'secret' | 'ssh';
+}
+
+/** A build of an image that a Compose file, a Bake file or a workflow defines. */
+export interface DeclaredBuild {
+  readonly definition: BuildDefinition;
+  /** The text of the Dockerfile, if it is written in the definition. */
+  readonly inline?: BuildValue;
+  /** The context, if it is not a folder of the repository. */
+  readonly remoteContext?: BuildValue;
+  /** Arguments. Those with a variable that is not known have it in their text. */
+  readonly args: ReadonlyMap<string, string>;
+  /** What replaces images and stages of these names. */
+  readonly contexts: ReadonlyMap<string, BuildValue>;
+  readonly mounts: readonly BuildMount[];
+}
+
+/** Builds that are read from one file, and sentences about what is not. */
+export interface DeclaredBuilds {
+  readonly builds: readonly DeclaredBuild[];
+  readonly gaps: readonly string[];
+}
+
+/** More builds of one file, and more arguments, contexts or mounts of one build, are not read. */
+export const MAX_BUILDS = 500;
+export const MAX_PARTS = 1000;
+
+/** Whether a build context is fetched from elsewhere. Source: docs.docker.com/build/concepts/context. */
+export function isRemoteContext(context: string): boolean {
+  return /^(?:[a-z+]+:\/\/|git@|github\.com\/)/i.test(context);
+}
+
+/** The image of a cache: `type=registry,ref=IMAGE`, or an image alone; undefined for caches of other kinds. */
+export function cacheImage(text: string): string | undefined {
+  if (!text.includes('=')) return text === '' ? undefined : text;
+  const fields = new Map(
+    text.split(',').map((field) => {
+      const at = field.indexOf('=');
+      return [field.slice(0, at).trim(), field.slice(at + 1).trim()];
+    }),
+  );
+  return fields.get('type') === 'registry' ? fields.get('ref') : undefined;
+}
+
+/** The name of a secret or an SSH agent: the `id` of `id=NAME,src=FILE`, or what is before the first `=`. */
+export function mountName(text: string): string {
+  return /(?:^|,)\s*id=([^,]+)/.exec(text)?.[1] ?? text.replace(/[=,].*$/s, '');
+}
