@@ -15,8 +15,12 @@ export interface Outcome {
   readonly notes: readonly string[];
 }
 
-/** What the check of packages' files reports for an image with these layers. */
-export async function changesOf(layers: readonly Files[], isFull = false): Promise<Outcome> {
+/** What the check of packages' files reports for an image with these layers, which these commands made. */
+export async function changesOf(
+  layers: readonly Files[],
+  isFull = false,
+  commands?: readonly string[],
+): Promise<Outcome> {
   const folder = temporaryFolder();
   const tars = layers.map((files) =>
     tar(
@@ -25,7 +29,9 @@ export async function changesOf(layers: readonly Files[], isFull = false): Promi
       ),
     ),
   );
-  const image = await openImage(`docker-archive:${folder.write('image.tar', dockerArchive(tars))}`);
+  const image = await openImage(
+    `docker-archive:${folder.write('image.tar', dockerArchive(tars, { history: commands?.map((command) => ({ created_by: command })) }))}`,
+  );
   try {
     const check = createIntegrityCheck(image, isFull);
     const files = await image.scan([...check.readers]);

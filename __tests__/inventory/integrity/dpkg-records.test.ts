@@ -127,6 +127,47 @@ describe('a file of a Debian package', () => {
   });
 });
 
+describe('the record of a Debian package in a layer above', () => {
+  const twoSums = String(base[sums]);
+  it.each<[string, string, string[]]>([
+    ['the same lines in another order', twoSums.split('\n').toSorted().join('\n'), []],
+    ['no lines of deleted files', twoSums.replace(/.*data\n/, ''), []],
+    ['no lines', '', [`1 INT-RECORD ${sums}`]],
+    ['a new line', `${twoSums}${digest('md5', 'x')}  usr/bin/x\n`, [`1 INT-RECORD ${sums}`]],
+  ])('may have %s', async (_, text, changes) => {
+    expect((await changesOf([base, { [sums]: text }])).changes).toEqual(changes);
+  });
+});
+
+describe('the list of the files of a Debian package', () => {
+  const list = 'var/lib/dpkg/info/tool.list';
+  const text = '/.\n/usr\n/usr/bin\n/usr/bin/tool\n';
+  const evil = { 'usr/bin/evil': '#!/bin/sh', 'usr/local/bin/': { type: '5' } };
+
+  it.each<[string, Files, number]>([
+    ['a program', { [list]: `${text}/usr/bin/evil\n` }, 1],
+    ['a program instead of another', { [list]: text.replace('bin/tool', 'bin/evil') }, 1],
+    ['a program, under another name', { [list.replace('l.', 'l:amd64.')]: `/usr/bin/evil\n` }, 1],
+    ['a program by a link', { bin: { type: '2', link: 'usr/bin' }, [list]: '/bin/evil\n' }, 1],
+    ['a folder', { [list]: `${text}/usr/local/bin\n` }, 0],
+    ['a file that is not there', { [list]: `${text}/usr/bin/gone\n` }, 0],
+    ['the same files', { [list]: text }, 0],
+    ['fewer files', { [list]: '/.\n/usr\n' }, 0],
+    [
+      'a program and another version',
+      { ...debianPackage({}, { version: '2' }), [list]: `${text}/usr/bin/evil\n` },
+      0,
+    ],
+  ])('in a layer above may not have %s', async (_, layer, count) => {
+    const { findings, incomplete } = await changesOf([{ ...base, [list]: text }, evil, layer]);
+    const message = /\/bin\/evil was added to the dpkg list of tool 1.0 without a new version/;
+    expect(findings.map((one) => one.message)).toEqual(
+      Array(count).fill(expect.stringMatching(message)),
+    );
+    expect(incomplete).toEqual([]);
+  });
+});
+
 describe('a forged record of a Debian package', () => {
   const status = String(base['var/lib/dpkg/status']);
   const forgedSums = `${digest('md5', 'evil')}  usr/bin/tool\n`;

@@ -19,6 +19,9 @@ const rows = (code = 'tool') =>
     '',
   ].join('\r\n');
 
+const noteRow = (installer: string) =>
+  `tool-1.0.dist-info/INSTALLER,${hash(installer)},${installer.length}\n`;
+
 const base: Files = {
   [RECORD]: rows(),
   [`${SITE}/tool-1.0.dist-info/METADATA`]: 'Name: tool',
@@ -110,9 +113,10 @@ describe('a file of a Python package', () => {
     const local = (code: string) =>
       `${rows(code)}tool-1.0.dist-info/direct_url.json,${hash('x')},1\n`;
     const first = { ...base, [RECORD]: local('tool') };
-    const second = { [RECORD]: local('new'), [`${SITE}/tool/__init__.py`]: 'new' };
-    expect((await changesOf([first, second])).changes).toEqual([]);
-    expect((await changesOf([base, second])).changes).toHaveLength(2);
+    const changed = { [RECORD]: local('new'), [`${SITE}/tool/__init__.py`]: 'new' };
+    expect((await changesOf([first, { ...base, ...changed }])).changes).toEqual([]);
+    expect((await changesOf([first, changed])).changes).toHaveLength(2);
+    expect((await changesOf([base, changed])).changes).toHaveLength(2);
   });
 
   it.each([
@@ -125,6 +129,78 @@ describe('a file of a Python package', () => {
       'usr/bin/tool': 'old',
     };
     expect((await changesOf([apk, base])).changes).toEqual(changes);
+  });
+
+  it.each([
+    ['a copy', 'COPY /venv /venv # buildkit', 'medium'],
+    ['a command', 'RUN /bin/sh -c sh ./replace.sh # buildkit', 'medium'],
+    ['a command that names pip', 'RUN /bin/sh -c cp x /lib/pip && make install', 'medium'],
+    ['pip', 'RUN /bin/sh -c pip install --force-reinstall tool # buildkit', 'info'],
+    ['pip of a folder', 'RUN /bin/sh -c cd /a && /venv/bin/python -m pip install tool', 'info'],
+    ['uv', '/bin/sh -c uv --no-cache pip install --reinstall tool', 'info'],
+    ['uv with a lock file', 'RUN |1 A=b /bin/sh -c uv sync --reinstall # buildkit', 'info'],
+    ['ensurepip', 'RUN /bin/sh -c python3 -m ensurepip --upgrade', 'info'],
+  ])('is a file of another build if %s wrote all files and the record', async (_, by, severity) => {
+    const other = { ...base, [RECORD]: rows('new'), [`${SITE}/tool/__init__.py`]: 'new' };
+    const { findings } = await changesOf([base, other], false, ['RUN pip install tool', by]);
+    expect(findings).toMatchObject([
+      { rule: 'INT-REINSTALL', severity, subject: { layer: 1, path: RECORD } },
+    ]);
+  });
+
+  it.each<[string, Files, string[]]>([
+    ['the same files', base, []],
+    [
+      'other notes',
+      {
+        ...base,
+        [RECORD]: `${rows()}${noteRow('uv')}`,
+        [`${SITE}/tool-1.0.dist-info/INSTALLER`]: 'uv',
+      },
+      [],
+    ],
+    [
+      'code that is not in its record',
+      { ...base, [RECORD]: rows('new'), [`${SITE}/tool/__init__.py`]: 'evil' },
+      [`2 INT-PROGRAM ${SITE}/tool/__init__.py`, `2 INT-REINSTALL ${RECORD}`],
+    ],
+    [
+      'all files but one, which is not in its record any more',
+      {
+        [RECORD]: rows('new').replace(/"tool.*\n/, ''),
+        [`${SITE}/tool/__init__.py`]: 'new',
+        'usr/bin/tool': '#!/bin/python',
+      },
+      [`2 INT-PROGRAM ${SITE}/tool/__init__.py`, `2 INT-RECORD ${RECORD}`],
+    ],
+  ])('of a package that is installed again with %s', async (_, layer, changes) => {
+    const note = `${SITE}/tool-1.0.dist-info/INSTALLER`;
+    const first = { ...base, [note]: 'pip', [RECORD]: `${rows()}${noteRow('pip')}` };
+    const again = { [note]: 'pip', ...layer };
+    expect((await changesOf([first, {}, again])).changes).toEqual(changes);
+  });
+
+  it('is compared with the record of the last installation again', async () => {
+    const other = { ...base, [RECORD]: rows('new'), [`${SITE}/tool/__init__.py`]: 'new' };
+    const evil = { [RECORD]: rows('evil'), [`${SITE}/tool/__init__.py`]: 'evil' };
+    expect((await changesOf([base, other, evil])).changes).toEqual([
+      `1 INT-REINSTALL ${RECORD}`,
+      `2 INT-PROGRAM ${SITE}/tool/__init__.py`,
+      `2 INT-RECORD ${RECORD}`,
+    ]);
+    expect((await changesOf([base, evil, other])).changes).toEqual([`2 INT-REINSTALL ${RECORD}`]);
+  });
+
+  it('may take the place of a program of another project in its folder', async () => {
+    const script = '#!/usr/bin/python3\nother';
+    const other = (site: string) => ({
+      'usr/bin/tool': script,
+      [`${site}/other-1.dist-info/RECORD`]: `../../../bin/tool,${hash(script)},9\n`,
+    });
+    expect((await changesOf([base, other(SITE)])).changes).toEqual([]);
+    expect((await changesOf([base, other('usr/lib/python3.13/site-packages')])).changes).toEqual([
+      '1 INT-PROGRAM usr/bin/tool',
+    ]);
   });
 
   it('is not compared if conda installed it', async () => {

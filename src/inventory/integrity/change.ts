@@ -6,13 +6,24 @@ import { DEFAULT_ALGORITHM, type InstalledPackage, type RecordedFile } from './r
 
 /** A difference between an image and what a package manager recorded. */
 export interface Change {
-  readonly kind: 'content' | 'link' | 'package' | 'privilege' | 'record';
+  readonly kind:
+    | 'content'
+    | 'link'
+    | 'list'
+    | 'package'
+    | 'privilege'
+    | 'record'
+    | 'reinstallation';
   readonly owner: Pick<InstalledPackage, 'manager' | 'name' | 'version'>;
   /** Without a leading slash. */
   readonly path: string;
   /** The layer that made the change. */
   readonly layer: number;
   readonly isProgram: boolean;
+  /** Whether the history says that an installer made the layer. */
+  readonly isByInstaller?: boolean;
+  /** The Python that a script names now, if only its line for it was changed. */
+  readonly interpreter?: string;
   /** What was recorded, and what is there, such as `sha256:…` or `mode 4755`. */
   readonly recorded?: string;
   readonly found?: string;
@@ -40,6 +51,8 @@ export function findChange(
     const isIntact = owners.some((one) => isAsRecorded(one.recorded, installed, before, files));
     if (!isFull || isIntact) return undefined;
   }
+  const before = installed && contentOf(installed);
+  const interpreter = otherInterpreter(before, facts);
   const [{ owner, recorded }] = owners;
   if (!facts && installed?.type !== 'symlink' && !isLink(recorded)) return undefined;
   const found = facts?.digests.get(recorded.algorithm ?? DEFAULT_ALGORITHM);
@@ -48,7 +61,8 @@ export function findChange(
     owner,
     path,
     layer: firstLayerWith(last, earlier, contentOf),
-    isProgram: isProgram(path, content ?? entry, facts),
+    isProgram: isProgram(path, [content ?? entry, installed], [facts, before]),
+    ...(interpreter !== undefined && { interpreter }),
     ...(recorded.digest !== undefined && {
       recorded: `${recorded.algorithm}:${recorded.digest}`,
     }),
@@ -122,6 +136,15 @@ function firstLayerWith(
   return layer;
 }
 
+/** The Python that a script names, if nothing else differs. */
+function otherInterpreter(
+  before: ContentFacts | undefined,
+  after: ContentFacts | undefined,
+): string | undefined {
+  const [from, to] = [before?.script, after?.script];
+  return from && to && from.rest === to.rest ? to.interpreter : undefined;
+}
+
 const SETUID = 0o6000;
 const WORLD_WRITABLE = 0o002;
 const NET_BIND_SERVICE = 10;
@@ -166,10 +189,15 @@ function octal(mode: number): string {
 const PROGRAM_FOLDER = /(?:^|\/)(?:s?bin|libexec)\//;
 const CODE = /\.(?:so(?:\.[\w.]+)?|py|pyd|pl|pm|rb|js|cjs|mjs|php|jar|class|lua|sh|ko|node|tcl)$/;
 
-function isProgram(path: string, { mode }: LayerEntry, facts: ContentFacts | undefined): boolean {
+/** A copy from a file system without permissions makes data executable, too: both versions must be. */
+function isProgram(
+  path: string,
+  versions: readonly (LayerEntry | undefined)[],
+  facts: readonly (ContentFacts | undefined)[],
+): boolean {
   return (
-    facts?.isProgram === true ||
-    (mode & 0o111) !== 0 ||
+    facts.some((one) => one?.isProgram) ||
+    versions.every((one) => one === undefined || (one.mode & 0o111) !== 0) ||
     PROGRAM_FOLDER.test(path) ||
     CODE.test(path)
   );

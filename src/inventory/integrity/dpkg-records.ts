@@ -97,7 +97,8 @@ function* installedPackages(
     // As the layer that installed the package wrote it; else as the first layer above did.
     const own = records.find((record) => record.layer >= layer);
     if (!own) continue;
-    const isChange = (record: Sums) => record.layer > own.layer && !record.bytes.equals(own.bytes);
+    const isChange = (record: Sums) =>
+      record.layer > own.layer && hasOtherLines(record.bytes, own.bytes);
     const changed = records.find(isChange);
     yield {
       manager: 'dpkg',
@@ -108,6 +109,7 @@ function* installedPackages(
       recordedIn: own.layer,
       files: () => ofRecord(own, one),
       mayReplace: (other) => mayReplace(one, other),
+      fileLists: infoPaths(one, database).map((path) => path.replace(/md5sums$/, 'list')),
       ...(changed && { changedIn: changed.layer }),
     };
   }
@@ -146,13 +148,25 @@ function lineages(snapshots: readonly Snapshot<DpkgPackage>[]): Snapshot<DpkgPac
 }
 
 /** The records of a package, lowest layer first. dpkg adds the architecture to the name if there may be several. */
-function recordsOf({ name, arch }: DpkgPackage, { path, sums }: Database): readonly Sums[] {
+function recordsOf(found: DpkgPackage, database: Database): readonly Sums[] {
+  return infoPaths(found, database)
+    .flatMap((one) => database.sums.get(one) ?? [])
+    .sort((a, b) => a.layer - b.layer);
+}
+
+function infoPaths({ name, arch }: DpkgPackage, { path }: Database): readonly string[] {
   const info = 'var/lib/dpkg/info/';
-  const paths =
-    path === STATUS
-      ? [`${info}${name}:${arch}.md5sums`, `${info}${name}.md5sums`]
-      : [`${path}.md5sums`];
-  return paths.flatMap((one) => sums.get(one) ?? []).sort((a, b) => a.layer - b.layer);
+  return path === STATUS
+    ? [`${info}${name}:${arch}.md5sums`, `${info}${name}.md5sums`]
+    : [`${path}.md5sums`];
+}
+
+/** Whether a line is new or no line is left. Scripts that delete documentation delete its lines, too, which hides nothing. */
+function hasOtherLines(after: Buffer, before: Buffer): boolean {
+  if (after.equals(before)) return false;
+  const known = new Set(lines(textOf(before)));
+  const left = [...lines(textOf(after))].filter((line) => line !== '');
+  return left.length === 0 || left.some((line) => !known.has(line));
 }
 
 function* filesIn(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LayerFile } from '../../image/image.js';
 import { loadedCode } from './elf-code.js';
 import type { DigestAlgorithm } from './record-system.js';
+import { type PythonScript, pythonScript } from './script-interpreter.js';
 
 /** What a comparison needs of the content of one file of one layer. */
 export interface ContentFacts {
@@ -11,6 +12,8 @@ export interface ContentFacts {
   readonly isProgram: boolean;
   /** What an ELF file loads into memory; see elf-code.ts. */
   readonly code?: string;
+  /** A script that names a Python; see script-interpreter.ts. */
+  readonly script?: PythonScript;
 }
 
 /** Up to the type of an ELF file. */
@@ -19,6 +22,7 @@ const RELOCATABLE = 1;
 const CHUNK_BYTES = 2 ** 20;
 /** Larger programs are compared as a whole only. */
 const MAX_CODE_BYTES = 128 * 2 ** 20;
+const MAX_SCRIPT_BYTES = 2 ** 20;
 
 /** Hashes a file in parts if the layer allows it, so that memory stays flat. */
 export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorithm>): ContentFacts {
@@ -34,11 +38,15 @@ export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorit
   }
   const isElf = head.toString('latin1', 0, 4) === '\x7fELF';
   const code = isElf && file.size <= MAX_CODE_BYTES ? loadedCode(part(0, file.size)) : undefined;
+  const isScript = head.toString('latin1', 0, 2) === '#!';
+  const script =
+    isScript && file.size <= MAX_SCRIPT_BYTES ? pythonScript(part(0, file.size)) : undefined;
   return {
     size: file.size,
     digests: new Map(hashes.map(([name, hash]) => [name, hash.digest('hex')])),
-    isProgram: (isElf && !isObjectFile(head)) || head.toString('latin1', 0, 2) === '#!',
+    isProgram: (isElf && !isObjectFile(head)) || isScript,
     ...(code !== undefined && { code }),
+    ...(script && { script }),
   };
 }
 

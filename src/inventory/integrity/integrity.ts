@@ -3,7 +3,14 @@ import { disambiguateFingerprints, fingerprint, imageName } from '../../core/fin
 import type { Location } from '../../core/location.js';
 import type { Origin } from '../../core/origin.js';
 import type { Incomplete, Note } from '../../core/report.js';
-import type { FileReader, FileSystem, Image, LayerEntry, LayerFile } from '../../image/image.js';
+import type {
+  FileReader,
+  FileSystem,
+  Image,
+  Layer,
+  LayerEntry,
+  LayerFile,
+} from '../../image/image.js';
 import { groupBy } from '../../lib/group-by.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
@@ -12,6 +19,7 @@ import { type Change, findChange } from './change.js';
 import { type Comparison, type ComparisonPlan, planComparisons } from './comparison.js';
 import { type DamagedRecord, damageOf } from './damage.js';
 import { type ContentFacts, contentFacts } from './file-content-facts.js';
+import { installsPython } from './python-installer.js';
 import { DEFAULT_ALGORITHM, type DigestAlgorithm, type InstalledPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
 import { integrityRules } from './rules/index.js';
@@ -37,7 +45,7 @@ export interface IntegrityResult {
 
 /** Of one file, as for the inventory. */
 const MAX_RECORD_MEBIBYTES = 512;
-const MAX_MANIFEST_MEBIBYTES = 16;
+const MAX_WHOLE_MEBIBYTES = 16;
 
 /**
  * Compares the files of packages with what the package managers recorded when they installed them. By default those that
@@ -47,7 +55,7 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
   // A single layer has nothing above its packages.
   if (!isFull && image.layers.length < 2)
     return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [] }) };
-  const state = new IntegrityState(isFull);
+  const state = new IntegrityState(image.layers, isFull);
   return {
     readers: [state.reader()],
     finish: (files, lines) => ({
@@ -60,22 +68,26 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
 
 class IntegrityState {
   readonly damaged: DamagedRecord[] = [];
+  readonly #layers: readonly Layer[];
   readonly #isFull: boolean;
   readonly #systems;
   readonly #npm;
+  readonly #lists;
   readonly #changedPackages: Change[] = [];
-  /** By layer and path: the package.json of npm's packages to compare. */
-  readonly #manifests = new Set<string>();
+  /** By layer and path: what reads a file that is wanted as a whole once all records are known. */
+  readonly #whole = new Map<string, (file: LayerFile) => Change | undefined>();
   readonly #contents = new Map<string, ContentFacts>();
   /** After the walk: the digests that are needed, by layer and path. */
   #wanted: Map<string, Set<DigestAlgorithm>> | undefined;
   #installed: readonly InstalledPackage[] = [];
   #comparisons: readonly Comparison[] = [];
 
-  constructor(isFull: boolean) {
+  constructor(layers: readonly Layer[], isFull: boolean) {
+    this.#layers = layers;
     this.#isFull = isFull;
-    const { systems, npm } = createRecordSystems();
+    const { systems, npm, lists } = createRecordSystems();
     this.#systems = systems;
+    this.#lists = lists;
     this.#npm = npm;
   }
 
@@ -83,8 +95,7 @@ class IntegrityState {
     return {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
-        if (this.#manifests.has(keyOf(entry)))
-          return maxMebibytes(MAX_MANIFEST_MEBIBYTES, entry.size);
+        if (this.#whole.has(keyOf(entry))) return maxMebibytes(MAX_WHOLE_MEBIBYTES, entry.size);
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
         if (![this.#npm, ...this.#systems].some(({ wants }) => wants(entry.path))) return 0;
         return maxMebibytes(MAX_RECORD_MEBIBYTES, entry.size);
@@ -95,13 +106,10 @@ class IntegrityState {
   }
 
   changes(files: FileSystem): Change[] {
-    const records = this.#installed.flatMap((owner): Change[] => {
-      const { changedIn: layer, recordPath: path } = owner;
-      return layer === undefined ? [] : [{ kind: 'record', owner, path, layer, isProgram: false }];
-    });
+    const records = this.#installed.flatMap((owner) => recordChanges(owner, this.#layers));
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
     const found = this.#comparisons.flatMap((one) => findChange(one, contentOf, files) ?? []);
-    return [...records, ...this.#changedPackages, ...found];
+    return [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
   }
 
   /** `512 files of 2 packages were compared with their records. No file to compare: coreutils and 8 more packages` */
@@ -123,14 +131,14 @@ class IntegrityState {
   #read(file: LayerFile): void {
     const wanted = this.#wanted?.get(keyOf(file));
     if (wanted) this.#contents.set(keyOf(file), contentFacts(file, wanted));
-    if (wanted && !this.#manifests.has(keyOf(file))) return;
+    const whole = this.#whole.get(keyOf(file));
+    if (wanted && !whole) return;
     const { path, bytes, size } = file;
-    const isManifest = this.#manifests.has(keyOf(file));
     const system = [this.#npm, ...this.#systems].find(({ wants }) => wants(path));
-    if (!system && !isManifest) return;
+    if (!system && !whole) return;
     try {
       if (bytes.length < size) throw new CatalogError('is larger than the limit for records');
-      const change = isManifest ? this.#npm.compare(file) : system?.read(file);
+      const change = whole ? whole(file) : system?.read(file);
       if (change) this.#changedPackages.push(change);
     } catch (error) {
       this.damaged.push({ path, message: damageOf(error) });
@@ -151,22 +159,40 @@ class IntegrityState {
     this.#comparisons = plan.comparisons;
     this.damaged.push(...plan.damaged);
     this.#wanted = new Map();
-    const manifests = this.#npm.plan(files, this.#isFull);
-    for (const entry of manifests) this.#manifests.add(keyOf(entry));
-    const later = [...manifests];
+    const later: LayerEntry[] = [];
+    const readWhole = (entry: LayerEntry, read: (file: LayerFile) => Change | undefined) => {
+      this.#whole.set(keyOf(entry), read);
+      later.push(entry);
+    };
+    for (const entry of this.#npm.plan(files, this.#isFull)) readWhole(entry, this.#npm.compare);
+    for (const entry of this.#lists.plan(this.#installed, files))
+      readWhole(entry, this.#lists.read);
     for (const { content, earlier, owners } of plan.comparisons) {
       const algorithms = owners.map(({ recorded }) => recorded.algorithm ?? DEFAULT_ALGORITHM);
       const lower = earlier.filter(({ type }) => type === 'file');
       for (const entry of [...(content ? [content] : []), ...lower]) {
         const key = keyOf(entry);
         const digests = this.#wanted.get(key) ?? new Set();
-        if (!this.#wanted.has(key) && !this.#manifests.has(key)) later.push(entry);
+        if (!this.#wanted.has(key) && !this.#whole.has(key)) later.push(entry);
         for (const algorithm of algorithms) digests.add(algorithm);
         this.#wanted.set(key, digests);
       }
     }
     return later;
   }
+}
+
+function recordChanges(owner: InstalledPackage, layers: readonly Layer[]): Change[] {
+  const { changedIn, reinstalledIn, recordPath: path } = owner;
+  const common = { owner, path, isProgram: false };
+  const changes: Change[] = [];
+  if (changedIn !== undefined) changes.push({ ...common, kind: 'record', layer: changedIn });
+  if (reinstalledIn !== undefined) {
+    const layer = layers[reinstalledIn];
+    const isByInstaller = layer !== undefined && installsPython(layer);
+    changes.push({ ...common, kind: 'reinstallation', layer: reinstalledIn, isByInstaller });
+  }
+  return changes;
 }
 
 function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
@@ -214,17 +240,18 @@ interface Reported {
 }
 
 function findingOf(
-  { rule, change: { layer, path }, message, details }: Reported,
+  { rule, change, message, details }: Reported,
   { name }: Image,
   lines: LayerLines,
 ): Finding {
+  const { layer, path } = change;
   const location = lines.layer(layer);
   const origin = lines.origin(layer);
   return {
     rule: rule.id,
     aliases: [],
     check: 'hardening',
-    severity: rule.severity,
+    severity: rule.severityOf?.(change) ?? rule.severity,
     confidence: 'high',
     tags: [`practice:${rule.practice}`],
     message: plainText(message, MAX_MESSAGE),

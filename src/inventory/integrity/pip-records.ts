@@ -7,6 +7,7 @@ import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
 import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
 import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
+import { isWrittenWhole } from './whole-rewrite.js';
 
 const RECORD = /^(?:(.*)\/)?([^/]+)\.dist-info\/RECORD$/;
 const INSTALLER = /\.dist-info\/INSTALLER$/;
@@ -82,24 +83,75 @@ function installedPackage(
   const start = sorted.findLastIndex((version, i) => {
     const before = sorted[i - 1];
     if (!before) return true;
-    // The version of what pip built from a folder does not tell one build from another.
-    if (isLocal(before.bytes)) return true;
     const isDeleted = ({ layer }: LayerEntry) => layer > before.layer && layer < version.layer;
     return deletions.some(isDeleted) && !remains(before, version.layer);
   });
   const [first = last, ...later] = sorted.slice(start);
   const dash = project.lastIndexOf('-');
-  const changed = later.find(({ bytes }) => isChanged(first.bytes, bytes, base));
+  const { record, reinstalledIn, changedIn } = recordThatCounts(first, later, path, files);
   return {
     manager: 'pip',
     name: dash < 0 ? project : project.slice(0, dash),
     version: dash < 0 ? '' : project.slice(dash + 1),
     layer: first.layer,
     recordPath: path,
-    files: () => filesIn(first.bytes, base),
+    files: () => filesIn(record.bytes, base),
     mayReplace: (other, file) => mayReplace(base, project, other, file),
-    ...(changed && { changedIn: changed.layer }),
+    ...(reinstalledIn !== undefined && { reinstalledIn }),
+    ...(changedIn !== undefined && { changedIn }),
   };
+}
+
+interface RecordThatCounts extends Pick<InstalledPackage, 'changedIn' | 'reinstalledIn'> {
+  readonly record: Version;
+}
+
+/**
+ * The first record, or that of a layer above that installed the package again: it wrote all files, not only those that have
+ * another digest now. Programs and metadata differ between installers, and files that are compiled from one build to another.
+ */
+function recordThatCounts(
+  first: Version,
+  later: readonly Version[],
+  path: string,
+  files: FileSystem,
+): RecordThatCounts {
+  const base = baseOf(path);
+  let counts: RecordThatCounts = { record: first };
+  for (const version of later) {
+    const { record, changedIn, reinstalledIn } = counts;
+    if (!isChanged(record.bytes, version.bytes, base)) continue;
+    const paths = new Set(
+      [...digestsOf(record.bytes, base), ...digestsOf(version.bytes, base)].map(([one]) => one),
+    );
+    if (!isWrittenWhole(paths, version.layer, files))
+      counts = { ...counts, changedIn: changedIn ?? version.layer };
+    else {
+      const isOther = !isLocal(record.bytes) && isOtherBuild(record, version, path);
+      counts = { record: version, reinstalledIn: isOther ? version.layer : reinstalledIn };
+    }
+  }
+  return counts;
+}
+
+/** What an installer notes about the installation. Source: Python packaging specifications; uv. */
+const NOTES = /^(?:INSTALLER|REQUESTED|direct_url\.json|uv_[a-z]+\.json)$/;
+
+/** Whether more differs than the notes of the installer. */
+function isOtherBuild(before: Version, after: Version, path: string): boolean {
+  const base = baseOf(path);
+  const folder = path.slice(0, -'RECORD'.length);
+  const digests = digestsOf(before.bytes, base);
+  return [...digestsOf(after.bytes, base)].some(([file, digest]) => {
+    const isNote = file.startsWith(folder) && NOTES.test(file.slice(folder.length));
+    return !isNote && digests.has(file) && digests.get(file) !== digest;
+  });
+}
+
+function digestsOf(bytes: Buffer, base: string): Map<string, string | undefined> {
+  const digests = new Map<string, string | undefined>();
+  for (const { path, digest } of readableFiles(filesIn(bytes, base))) digests.set(path, digest);
+  return digests;
 }
 
 /** Whether the record has what pip writes for a package that no index gave it. Source: PEP 610. */
@@ -108,11 +160,13 @@ function isLocal(bytes: Buffer): boolean {
 }
 
 /**
- * pip overwrites files of other packages in its folder, and the programs of a package of the distribution for the same
- * project: `py3-pip`, `python3-requests`.
+ * pip overwrites files and programs of other packages in its folder, and the programs of a package of the distribution for
+ * the same project: `py3-pip`, `python3-requests`.
  */
 function mayReplace(base: string, project: string, other: InstalledPackage, path: string): boolean {
   if (SITE.test(base) && path.startsWith(`${base}/`)) return true;
+  if (other.manager === 'pip' && isProgramOf(base, path) && baseOf(other.recordPath) === base)
+    return true;
   const plain = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
   const name = plain(project.replace(/-[^-]*$/, ''));
   const owner = plain(other.name);
@@ -120,14 +174,22 @@ function mayReplace(base: string, project: string, other: InstalledPackage, path
 }
 
 const SITE = /(?:^|\/)(?:site|dist)-packages$/;
+const SITE_IN_PREFIX = /^(.*?)\/?lib(?:64)?\/python[\d.]*t?\/(?:site|dist)-packages$/;
+
+/** `usr/local/bin/NAME` for `usr/local/lib/python3.13/site-packages`. */
+function isProgramOf(base: string, path: string): boolean {
+  const [, prefix] = SITE_IN_PREFIX.exec(base) ?? [];
+  if (prefix === undefined) return false;
+  const folder = prefix === '' ? 'bin/' : `${prefix}/bin/`;
+  return path.startsWith(folder) && !path.slice(folder.length).includes('/');
+}
 
 /**
  * Whether a file has another digest, or no file is left. Files that were added, such as those of a cache, are no change.
  */
 function isChanged(before: Buffer, after: Buffer, base: string): boolean {
   if (before.equals(after)) return false;
-  const digests = new Map<string, string | undefined>();
-  for (const { path, digest } of readableFiles(filesIn(before, base))) digests.set(path, digest);
+  const digests = digestsOf(before, base);
   let common = 0;
   for (const { path, digest } of readableFiles(filesIn(after, base))) {
     if (!digests.has(path)) continue;

@@ -45,6 +45,10 @@ export interface InstalledPackage {
    * nothing of such a file otherwise.
    */
   mayReplace(other: InstalledPackage, path: string): boolean;
+  /** Where the manager lists the files of the package without digests. */
+  readonly fileLists?: readonly string[];
+  /** The last layer above that wrote all files and the record again, with other contents of one version. */
+  readonly reinstalledIn?: number;
   /** The first layer above that changed the record, and not the version. */
   readonly changedIn?: number;
 }

@@ -1,5 +1,6 @@
 import { createApkRecords } from './apk-records.js';
 import { createDpkgRecords } from './dpkg-records.js';
+import { createFileLists, type FileLists } from './file-lists.js';
 import { createNpmFolders, type NpmFolders } from './npm-folders.js';
 import { createPipRecords } from './pip-records.js';
 import { createRecordBudget } from './record-budget.js';
@@ -15,6 +16,7 @@ const MAX_HEADER_MEBIBYTES = 256;
 export function createRecordSystems(): {
   readonly systems: readonly RecordSystem[];
   readonly npm: NpmFolders;
+  readonly lists: FileLists;
 } {
   const texts = createRecordBudget(MAX_TEXT_MEBIBYTES);
   const headers = createRecordBudget(MAX_HEADER_MEBIBYTES);
@@ -24,5 +26,5 @@ export function createRecordSystems(): {
     createRpmRecords(headers),
     createPipRecords(texts),
   ];
-  return { systems, npm: createNpmFolders(texts) };
+  return { systems, npm: createNpmFolders(texts), lists: createFileLists(texts) };
 }

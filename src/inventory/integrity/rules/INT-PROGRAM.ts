@@ -14,7 +14,9 @@ export default defineRule({
   wrong: 'COPY ls /usr/bin/ls',
   right: 'COPY ls /usr/local/bin/ls',
   check: (change) =>
-    change.isProgram && (change.kind === 'content' || change.kind === 'link')
+    change.isProgram &&
+    change.interpreter === undefined &&
+    (change.kind === 'content' || change.kind === 'link')
       ? changedFile(change)
       : undefined,
 });

@@ -5,10 +5,12 @@ import mode from './INT-MODE.js';
 import installedPackage from './INT-PACKAGE.js';
 import program from './INT-PROGRAM.js';
 import record from './INT-RECORD.js';
+import reinstallation from './INT-REINSTALL.js';
 
 /** Every rule for the files of packages: the most specific first. */
 export const integrityRules: readonly IntegrityRule[] = [
   record,
+  reinstallation,
   installedPackage,
   mode,
   library,
