@@ -180,6 +180,8 @@ export interface FileReader {
    * names them. `wants` is asked for each.
    */
   wantsLater?(files: FileSystem): Iterable<LayerEntry>;
+  /** Called once, after the files of `wantsLater` were read: what it wants to read because of what it found in them. */
+  wantsLast?(files: FileSystem): Iterable<LayerEntry>;
 }
 
 /** The final file system, with whiteouts and links applied, and the history of its paths. */

@@ -114,6 +114,32 @@ describe("a package in a folder with npm's list of what it installed", () => {
     ]);
   });
 
+  it('is one of many in a folder that a layer copies, which is one finding', async () => {
+    const packagesOf = (count: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [
+          `app/node_modules/x${i}/package.json`,
+          manifest(`x${i}`),
+        ]),
+      );
+    const other = { 'srv/node_modules/.package-lock.json': list({}) };
+    const one = { 'srv/node_modules/x/package.json': manifest('x') };
+    const { findings } = await changesOf([
+      { ...base, ...other },
+      { ...packagesOf(11), ...one },
+    ]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      '/app/node_modules has 11 packages that npm did not install there',
+      'npm did not install the package x 1.0.0 in /srv/node_modules/x',
+    ]);
+    expect(findings[0]).toMatchObject({
+      severity: 'medium',
+      subject: { layer: 1, path: 'app/node_modules' },
+      details: { count: 11, paths: Object.keys(packagesOf(11)).sort() },
+    });
+    expect((await changesOf([base, packagesOf(10)])).changes).toHaveLength(10);
+  });
+
   it.each([
     ['list is not JSON', { [LIST]: '{' }, `${LIST} is not JSON`],
     ['list has no packages', { [LIST]: '[]' }, `${LIST} is not a JSON object`],

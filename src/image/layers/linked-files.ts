@@ -49,13 +49,18 @@ export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
   ]);
 }
 
-/** Reads the files that readers want once they have seen all others, layers lowest first. */
+/** Reads the files that readers want once they have seen all others, and those that they want after that, layers lowest first. */
 export async function readLaterFiles(walked: WalkedLayers): Promise<void> {
+  await readRound(walked, 'wantsLater');
+  await readRound(walked, 'wantsLast');
+}
+
+async function readRound(walked: WalkedLayers, round: 'wantsLater' | 'wantsLast'): Promise<void> {
   const { fileSystem, state } = walked;
   const find = linkedFileFinder(walked);
   const files: LinkedFile[] = [];
   for (const reader of state.readers)
-    for (const { path, layer } of reader.wantsLater?.(fileSystem) ?? []) {
+    for (const { path, layer } of reader[round]?.(fileSystem) ?? []) {
       const ownBody = fileSystem.files(path).findLast((body) => body.layer === layer);
       const body = ownBody ?? fileSystem.bodyOf(path);
       const file = body && find(body, path, layer, [reader]);

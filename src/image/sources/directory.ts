@@ -97,9 +97,10 @@ async function scanFolder(
       if (file) await read({ ...file, path }, from, [reader]);
     }
   }
-  for (const reader of readers)
-    for (const entry of reader.wantsLater?.(fileSystem) ?? [])
-      await read(entry, entry.path, [reader]);
+  for (const round of ['wantsLater', 'wantsLast'] as const)
+    for (const reader of readers)
+      for (const entry of reader[round]?.(fileSystem) ?? [])
+        await read(entry, entry.path, [reader]);
   return options.keep ? { ...fileSystem, open: fileOpener(root, fileSystem) } : fileSystem;
 }
 

@@ -20,6 +20,8 @@ export interface Change {
   /** The layer that made the change. */
   readonly layer: number;
   readonly isProgram: boolean;
+  /** Of a package by npm: the folder `node_modules` with the list. */
+  readonly folder?: string;
   /** Whether the history says that an installer made the layer. */
   readonly isByInstaller?: boolean;
   /** The Python that a script names now, if only its line for it was changed. */
@@ -42,7 +44,7 @@ export function findChange(
   const facts = content && contentOf(content);
   // Its failure to be read is reported by the scan.
   if (content && !facts) return undefined;
-  const matches = owners.find((owned) => isAsRecorded(owned.recorded, entry, facts, files));
+  const matches = matchingOwner(comparison, facts, files);
   if (matches) return privilegeChange(matches, path, content ?? entry);
   const [installed] = earlier;
   const last = { entry, facts };
@@ -68,6 +70,15 @@ export function findChange(
     }),
     ...(found !== undefined && { found: `${recorded.algorithm ?? DEFAULT_ALGORITHM}:${found}` }),
   };
+}
+
+/** A package whose record says what the file is. `facts` are those of its content. */
+export function matchingOwner(
+  { entry, owners }: Comparison,
+  facts: ContentFacts | undefined,
+  files: FileSystem,
+): OwnedFile | undefined {
+  return owners.find((owned) => isAsRecorded(owned.recorded, entry, facts, files));
 }
 
 function isAsRecorded(

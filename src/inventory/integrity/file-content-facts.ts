@@ -24,8 +24,15 @@ const CHUNK_BYTES = 2 ** 20;
 const MAX_CODE_BYTES = 128 * 2 ** 20;
 const MAX_SCRIPT_BYTES = 2 ** 20;
 
+/** What to find out of the content of a file. */
+export interface WantedFacts {
+  readonly algorithms: Set<DigestAlgorithm>;
+  /** Digests, or their beginnings, that were recorded. Of a file with one of them, nothing but the digests is needed. */
+  readonly expected: Set<string>;
+}
+
 /** Hashes a file in parts if the layer allows it, so that memory stays flat. */
-export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorithm>): ContentFacts {
+export function contentFacts(file: LayerFile, { algorithms, expected }: WantedFacts): ContentFacts {
   const hashes = [...algorithms].map((name) => [name, createHash(name)] as const);
   const part = (offset: number, length: number) =>
     file.part && file.bytes.length < file.size
@@ -36,18 +43,21 @@ export function contentFacts(file: LayerFile, algorithms: Iterable<DigestAlgorit
     const chunk = part(at, CHUNK_BYTES);
     for (const [, hash] of hashes) hash.update(chunk);
   }
+  const digests = new Map(hashes.map(([name, hash]) => [name, hash.digest('hex')]));
   const isElf = head.toString('latin1', 0, 4) === '\x7fELF';
-  const code = isElf && file.size <= MAX_CODE_BYTES ? loadedCode(part(0, file.size)) : undefined;
   const isScript = head.toString('latin1', 0, 2) === '#!';
+  const isProgram = (isElf && !isObjectFile(head)) || isScript;
+  const facts = { size: file.size, digests, isProgram };
+  if ([...digests.values()].some((digest) => isExpected(digest, expected))) return facts;
+  const code = isElf && file.size <= MAX_CODE_BYTES ? loadedCode(part(0, file.size)) : undefined;
   const script =
     isScript && file.size <= MAX_SCRIPT_BYTES ? pythonScript(part(0, file.size)) : undefined;
-  return {
-    size: file.size,
-    digests: new Map(hashes.map(([name, hash]) => [name, hash.digest('hex')])),
-    isProgram: (isElf && !isObjectFile(head)) || isScript,
-    ...(code !== undefined && { code }),
-    ...(script && { script }),
-  };
+  return { ...facts, ...(code !== undefined && { code }), ...(script && { script }) };
+}
+
+/** apk stores the beginning of some digests. */
+function isExpected(digest: string, expected: ReadonlySet<string>): boolean {
+  return expected.has(digest) || [...expected].some((start) => digest.startsWith(start));
 }
 
 /** An object file for linkers, which no process loads. The type has the byte order of the file. */

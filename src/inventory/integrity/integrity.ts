@@ -1,7 +1,4 @@
 import type { Finding } from '../../core/finding.js';
-import { disambiguateFingerprints, fingerprint, imageName } from '../../core/fingerprint.js';
-import type { Location } from '../../core/location.js';
-import type { Origin } from '../../core/origin.js';
 import type { Incomplete, Note } from '../../core/report.js';
 import type {
   FileReader,
@@ -11,24 +8,22 @@ import type {
   LayerEntry,
   LayerFile,
 } from '../../image/image.js';
-import { groupBy } from '../../lib/group-by.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import { maxMebibytes } from '../file-content.js';
-import { type Change, findChange } from './change.js';
-import { type Comparison, type ComparisonPlan, planComparisons } from './comparison.js';
+import { type Change, findChange, matchingOwner } from './change.js';
+import {
+  type Comparison,
+  type ComparisonPlan,
+  type OwnedFile,
+  planComparisons,
+} from './comparison.js';
 import { type DamagedRecord, damageOf } from './damage.js';
-import { type ContentFacts, contentFacts } from './file-content-facts.js';
+import { type ContentFacts, contentFacts, type WantedFacts } from './file-content-facts.js';
+import { findingsOf, type LayerLines } from './integrity-findings.js';
 import { installsPython } from './python-installer.js';
-import { DEFAULT_ALGORITHM, type DigestAlgorithm, type InstalledPackage } from './record-system.js';
+import { DEFAULT_ALGORITHM, type InstalledPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
-import { integrityRules } from './rules/index.js';
-
-/** The lines that created the layers, and where the layers come from. */
-export interface LayerLines {
-  layer(index: number): Location | undefined;
-  origin(layer: number): Origin | undefined;
-}
 
 /** The check of one image: pass `readers` to the scan of its layers, then call `finish`. */
 export interface IntegrityCheck {
@@ -78,7 +73,7 @@ class IntegrityState {
   readonly #whole = new Map<string, (file: LayerFile) => Change | undefined>();
   readonly #contents = new Map<string, ContentFacts>();
   /** After the walk: the digests that are needed, by layer and path. */
-  #wanted: Map<string, Set<DigestAlgorithm>> | undefined;
+  #wanted: Map<string, WantedFacts> | undefined;
   #installed: readonly InstalledPackage[] = [];
   #comparisons: readonly Comparison[] = [];
 
@@ -102,6 +97,7 @@ class IntegrityState {
       },
       read: (file) => this.#read(file),
       wantsLater: (files) => this.#plan(files),
+      wantsLast: (files) => this.#earlierVersions(files),
     };
   }
 
@@ -167,18 +163,38 @@ class IntegrityState {
     for (const entry of this.#npm.plan(files, this.#isFull)) readWhole(entry, this.#npm.compare);
     for (const entry of this.#lists.plan(this.#installed, files))
       readWhole(entry, this.#lists.read);
-    for (const { content, earlier, owners } of plan.comparisons) {
-      const algorithms = owners.map(({ recorded }) => recorded.algorithm ?? DEFAULT_ALGORITHM);
-      const lower = earlier.filter(({ type }) => type === 'file');
-      for (const entry of [...(content ? [content] : []), ...lower]) {
-        const key = keyOf(entry);
-        const digests = this.#wanted.get(key) ?? new Set();
-        if (!this.#wanted.has(key) && !this.#whole.has(key)) later.push(entry);
-        for (const algorithm of algorithms) digests.add(algorithm);
-        this.#wanted.set(key, digests);
-      }
-    }
+    for (const { content, owners } of plan.comparisons)
+      if (content) later.push(...this.#want(content, owners));
     return later;
+  }
+
+  /** Of a file that is not as recorded, the versions of the layers below tell what was changed. */
+  #earlierVersions(files: FileSystem): LayerEntry[] {
+    return this.#comparisons.flatMap((comparison) => {
+      const { content, earlier, owners } = comparison;
+      const facts = content && this.#contents.get(keyOf(content));
+      if (matchingOwner(comparison, facts, files)) return [];
+      const lower = earlier.filter(({ type }) => type === 'file');
+      return lower.flatMap((entry) => this.#want(entry, owners, facts));
+    });
+  }
+
+  /** The file, if its content is not wanted yet. `above` is known of the version above, with which it is compared. */
+  #want(
+    entry: LayerEntry,
+    owners: readonly OwnedFile[],
+    above?: ContentFacts,
+  ): readonly LayerEntry[] {
+    const key = keyOf(entry);
+    const known = this.#wanted?.get(key);
+    const wanted = known ?? { algorithms: new Set(above?.digests.keys()), expected: new Set() };
+    for (const { recorded } of owners) {
+      wanted.algorithms.add(recorded.algorithm ?? DEFAULT_ALGORITHM);
+      // More than the digests is needed of a version below, even if it is as recorded.
+      if (recorded.digest !== undefined && !above) wanted.expected.add(recorded.digest);
+    }
+    this.#wanted?.set(key, wanted);
+    return known || this.#whole.has(key) ? [] : [entry];
   }
 }
 
@@ -199,73 +215,9 @@ function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
   return `${layer}/${path}`;
 }
 
-/** Findings of one rule and layer; more are counted in one. */
-const MOST_FINDINGS = 500;
-/** Paths in the details of the one that counts. */
-const MOST_PATHS = 1_000;
-const MAX_MESSAGE = 300;
-
-function findingsOf(changes: readonly Change[], image: Image, lines: LayerLines): Finding[] {
-  const found = changes.flatMap((change) => {
-    for (const rule of integrityRules) {
-      const message = rule.check(change);
-      if (message !== undefined) return [{ rule, change, message }];
-    }
-    return [];
-  });
-  const findings: Finding[] = [];
-  for (const group of groupBy(found, ({ rule, change }) => `${rule.id} ${change.layer}`).values()) {
-    const sorted = group.toSorted((a, b) => (a.change.path < b.change.path ? -1 : 1));
-    for (const { rule, change, message } of sorted.slice(0, MOST_FINDINGS)) {
-      const { owner, recorded, found: actual } = change;
-      const { manager, name, version } = owner;
-      const details = { manager, package: name, version, recorded, found: actual };
-      findings.push(findingOf({ rule, change, message, details }, image, lines));
-    }
-    const [first, ...others] = sorted.slice(MOST_FINDINGS);
-    if (!first) continue;
-    const message = `${pluralize(others.length + 1, 'more file')} of packages were changed: see ${first.rule.id}`;
-    const paths = [first, ...others].slice(0, MOST_PATHS).map(({ change }) => change.path);
-    const details = { count: others.length + 1, paths };
-    findings.push(findingOf({ ...first, message, details }, image, lines));
-  }
-  return disambiguateFingerprints(findings);
-}
-
-interface Reported {
-  readonly rule: (typeof integrityRules)[number];
-  readonly change: Change;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-function findingOf(
-  { rule, change, message, details }: Reported,
-  { name }: Image,
-  lines: LayerLines,
-): Finding {
-  const { layer, path } = change;
-  const location = lines.layer(layer);
-  const origin = lines.origin(layer);
-  return {
-    rule: rule.id,
-    aliases: [],
-    check: 'hardening',
-    severity: rule.severityOf?.(change) ?? rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
-    message: plainText(message, MAX_MESSAGE),
-    ...(location && { location }),
-    subject: { image: name, layer, path },
-    ...(origin && { origin }),
-    fingerprint: fingerprint(rule.id, imageName(name), path),
-    status: 'new',
-    details,
-  };
-}
-
 /** Records and packages that a report names; the others are counted. */
 const MOST_NAMED = 5;
+const MAX_MESSAGE = 300;
 
 function incompleteOf(damaged: readonly DamagedRecord[], target: string): Incomplete[] {
   const more = damaged.length - MOST_NAMED;

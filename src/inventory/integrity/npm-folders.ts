@@ -29,6 +29,15 @@ interface Listing {
   readonly packages: ReadonlyMap<string, Listed>;
 }
 
+/** Where a package is. */
+interface Place {
+  /** The `node_modules` with the list. */
+  readonly folder: string;
+  /** In the list. */
+  readonly key: string;
+  readonly listings: readonly Listing[];
+}
+
 const LISTING = /(?:^|\/)node_modules\/\.package-lock\.json$/;
 const MANIFEST = '/package.json';
 /**
@@ -48,7 +57,7 @@ const OTHER_MANAGERS = [
  */
 export function createNpmFolders(budget: RecordBudget): NpmFolders {
   const listings = new Map<string, Listing[]>();
-  const planned = new Map<string, { readonly key: string; readonly listings: Listing[] }>();
+  const planned = new Map<string, Place>();
   return {
     wants: (path) => LISTING.test(path),
     read: ({ path, layer, bytes }) => {
@@ -67,7 +76,7 @@ export function createNpmFolders(budget: RecordBudget): NpmFolders {
         const last = found.listings.at(-1)?.layer ?? 0;
         if (!isFull && entry.layer <= last) continue;
         planned.set(entry.path, {
-          key: found.key,
+          ...found,
           listings: entry.layer > last ? found.listings.slice(-1) : found.listings,
         });
         later.push(entry);
@@ -90,6 +99,7 @@ export function createNpmFolders(budget: RecordBudget): NpmFolders {
         owner: { manager: 'npm', name, version },
         path,
         layer,
+        folder: plan.folder,
         isProgram: true,
         ...(recorded && { recorded: `${recorded.name} ${recorded.version}` }),
         found: `${name} ${version}`,
@@ -133,17 +143,15 @@ const MAX_DEPTH = 20;
  * The outermost folder with a list that the package is in, and its place there. `node_modules` deeper in a package belong to
  * its tests.
  */
-function place(
-  path: string,
-  folders: ReadonlyMap<string, Listing[]>,
-): { readonly key: string; readonly listings: Listing[] } | undefined {
+function place(path: string, folders: ReadonlyMap<string, Listing[]>): Place | undefined {
   const parts = `/${path.slice(0, -MANIFEST.length)}`.split('/node_modules/');
   if (parts.length > MAX_DEPTH) return undefined;
   const outermost = parts.findLastIndex((part, i) => i === 0 || !PACKAGE.test(part)) + 1;
   for (let i = outermost; i < parts.length; i++) {
     const folder = `${parts.slice(0, i).join('/node_modules/')}/node_modules`.slice(1);
     const listings = folders.get(folder);
-    if (listings) return { key: `node_modules/${parts.slice(i).join('/node_modules/')}`, listings };
+    const key = `node_modules/${parts.slice(i).join('/node_modules/')}`;
+    if (listings) return { folder, key, listings };
   }
   return undefined;
 }

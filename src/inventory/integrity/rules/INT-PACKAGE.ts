@@ -7,7 +7,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package in node_modules is not the one that npm installed',
   why: 'npm lists what it installed in node_modules/.package-lock.json. A package that is not in the list, or has another version there, was not checked against the lock file and its digests, and may be in the place of a known one.',
-  remediation: 'Add the package to package.json and install it with npm ci',
+  remediation:
+    'Install the package with npm ci. Add node_modules to .dockerignore if a COPY brings it',
   references: ['https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles'],
   wrong: 'RUN npm ci\nCOPY left-pad node_modules/left-pad',
   right: 'COPY left-pad left-pad\nRUN npm ci',
