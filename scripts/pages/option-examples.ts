@@ -17,6 +17,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   'pull-request': 'fix --all-safe --pull-request',
   fix: 'lint --fix Dockerfile',
   'dry-run': 'lint --fix --dry-run Dockerfile',
+  pin: 'lint --fix --pin Dockerfile',
   only: 'scan ghcr.io/acme/app:1.2 --only vulnerability,secret',
   format: 'check . --format text --format sarif=portside.sarif',
   output: 'check . --output portside.html',

@@ -35,6 +35,11 @@ export interface LintConfig {
    * map can set any variable. Undefined if no image was looked up.
    */
   readonly baseVariables?: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * The digest that a download or an image has now (`sha256:…`), by its address or reference; undefined if it is not known.
+   * Absent if nothing may be looked up: rules then have no fix that needs it.
+   */
+  readonly digestOf?: (name: string) => string | undefined;
   /** The target platform of the build (`linux/amd64`); undefined when it is unknown. */
   readonly targetPlatform?: string;
 }

@@ -109,6 +109,13 @@ export const ERROR_CODES = {
       'The plan has no step with this id or number, or a step that comes before it is missing.',
     next: 'Run portside fix --plan to see the steps.',
   },
+  PSE1015: {
+    kind: 'usage',
+    title: 'A run that anybody can start downloads nothing',
+    cause:
+      'lint --fix --pin downloads what the Dockerfiles name. In a pull request of a fork, or an event that anybody can cause, they may name any server.',
+    next: 'Run it on a branch of the repository, or at home.',
+  },
   PSE1401: {
     kind: 'usage',
     title: 'The folder for reports cannot be made',

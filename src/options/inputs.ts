@@ -133,6 +133,7 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
     verbose: false,
     fix: false,
     dryRun: false,
+    pin: false,
     trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
     environment: readEnvironment(env),
     now,

@@ -8,7 +8,10 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
     ['only', 'malware', 'verify-files', 'verify-digests', 'attested-sbom', 'import'],
   ],
   ['Advisories', ['advisories', 'kev', 'epss', 'vex']],
-  ['Fixes', ['plan', 'step', 'all-safe', 'write', 'patch', 'pull-request', 'fix', 'dry-run']],
+  [
+    'Fixes',
+    ['plan', 'step', 'all-safe', 'write', 'patch', 'pull-request', 'fix', 'dry-run', 'pin'],
+  ],
   [
     'Output',
     [

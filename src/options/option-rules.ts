@@ -178,6 +178,13 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['lint'],
+    options: ['pin'],
+    needs: ['fix'],
+    why: 'it adds digests to the edits of --fix',
+    next: 'Add --fix',
+  },
+  {
+    commands: ['lint'],
     options: ['dry-run'],
     excludes: ['format', 'policy', 'base-ref', 'baseline-ref', 'fail-on'],
     why: 'a dry run prints a diff and evaluates nothing',

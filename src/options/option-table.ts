@@ -97,6 +97,12 @@ const OPTIONS: readonly Option[] = [
     commands: ['lint'],
   },
   {
+    name: 'pin',
+    type: 'boolean',
+    help: 'with --fix: look up the digests of images and https downloads, and pin these',
+    commands: ['lint'],
+  },
+  {
     name: 'only',
     type: 'string',
     value: 'CHECK,…',

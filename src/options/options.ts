@@ -90,6 +90,8 @@ export interface Options {
   /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
   readonly fix: boolean;
   readonly dryRun: boolean;
+  /** `lint --fix`: look up the digests of images and downloads, and pin these. */
+  readonly pin: boolean;
   /** `fix`: what to do with the plan. */
   readonly remedy?: RemedyOptions;
   readonly trust: SignatureOptions;

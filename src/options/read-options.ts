@@ -67,8 +67,7 @@ export function readOptions(
     verbose: flag('verbose'),
     ...terminalSettings(text),
     ...shown(text('severity'), flag('ignore-unfixed'), list('skip')),
-    fix: flag('fix'),
-    dryRun: flag('dry-run'),
+    ...fixSettings(flag),
     ...commandOptions(command, text, list, flag),
     environment,
     now,
@@ -362,6 +361,10 @@ function shown(
       `Write --severity ${lowest}`,
     );
   return { shown: { severity: lowest, onlyFixed, exclude } };
+}
+
+function fixSettings(flag: (name: string) => boolean): Pick<Options, 'fix' | 'dryRun' | 'pin'> {
+  return { fix: flag('fix'), dryRun: flag('dry-run'), pin: flag('pin') };
 }
 
 function terminalSettings(

@@ -9,8 +9,10 @@ import { replaceFile } from '../../lib/replace-file.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { redact } from '../../secrets/redact.js';
+import { baseSources } from '../base-images/base-sources.js';
 import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
 import { ruleBook } from '../rule-book.js';
+import { type DigestOf, lookUpDigests } from './digests.js';
 import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
 
@@ -23,7 +25,8 @@ export interface FixedFiles {
 }
 
 /**
- * Applies every fix to the Dockerfiles; with `dryRun`, nothing is written. Fixes of manifests are suggestions only: they
+ * Applies every fix to the Dockerfiles; with `dryRun`, nothing is written, and with `pin`, images and downloads get the digest
+ * that they have now. Fixes of manifests are suggestions only: they
  * change how containers run, so a person has to decide. A file that cannot be read or parsed stays as it is, and the report
  * says why. Throws PortsideError (usage) for a file that cannot be written.
  */
@@ -34,6 +37,8 @@ export async function fixFiles(
   host: Host,
 ): Promise<FixedFiles> {
   const configOf = lintSettings(root, options.now);
+  const sources = baseSources(options, host);
+  const digests = new Map<string, string | undefined>();
   let total: FixedFiles = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, before: Promise<string>, lint: Lint) => {
     const result = await fixText(before, lint);
@@ -50,8 +55,15 @@ export async function fixFiles(
   };
   for (const path of files.dockerfiles) {
     const { config } = await configOf(path);
-    await fix(path, readInputText(root, path), (text) =>
-      lintDockerfile(parseDockerfile(path, text), config),
+    const lint = (text: string, digestOf?: DigestOf) =>
+      lintDockerfile(parseDockerfile(path, text), { ...config, ...(digestOf && { digestOf }) });
+    const before = readInputText(root, path);
+    if (options.pin) {
+      const text = await before.catch(() => '');
+      await lookUpDigests((digestOf) => lint(text, digestOf), digests, { sources, host });
+    }
+    await fix(path, before, (text) =>
+      lint(text, options.pin ? (name) => digests.get(name) : undefined),
     );
   }
   return total;

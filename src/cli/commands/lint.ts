@@ -24,6 +24,8 @@ import {
   mergeInspections,
   type Note,
 } from '../../core/report.js';
+import { readRunContext } from '../../github/event.js';
+import { untrustedReason } from '../../github/trusted-run.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
@@ -56,6 +58,21 @@ export async function run(options: Options, log: Host): Promise<number> {
     )
     .finally(deadline.stop);
   return result ? deliver(result, options, host) : 0;
+}
+
+/** Throws PortsideError (usage) if anybody may have written the addresses that `--pin` asks. */
+async function requireTrustedRun(
+  { environment: { workflow } }: Options,
+  host: Host,
+): Promise<void> {
+  const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
+  const untrusted = github && untrustedReason(github);
+  if (untrusted === undefined) return;
+  throw new PortsideError(
+    'PSE1015',
+    `lint --fix --pin downloads what the Dockerfiles name. ${untrusted}`,
+    'Run it on a branch of the repository, or at home',
+  );
 }
 
 /** The result when the time was over before all files were linted. */
@@ -93,6 +110,7 @@ async function lint(
       'Standard input cannot be fixed in place',
       'Add --dry-run to see the edits as a diff',
     );
+  if (options.pin) await requireTrustedRun(options, host);
   if (options.fix) {
     const { diff, applied, files: changed } = await fixFiles(ROOT, files, options, host);
     if (options.dryRun) {

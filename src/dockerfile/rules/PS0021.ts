@@ -1,4 +1,7 @@
-import { externalImages } from '../external-images.js';
+import type { Fix } from '../../core/fix.js';
+import { type ExternalImage, externalImages } from '../external-images.js';
+import { rangeAfter } from '../fixes.js';
+import type { LintSubject } from '../rule.js';
 import { defineRule } from '../rule.js';
 import { splitReference } from '../values/image-reference.js';
 
@@ -15,7 +18,8 @@ export default defineRule({
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',
   check(dockerfile, report) {
     const reported = new Set<string>();
-    for (const { reference, location, isBase } of externalImages(dockerfile)) {
+    for (const image of externalImages(dockerfile)) {
+      const { reference, location, isBase } = image;
       const { tag, digest } = splitReference(reference);
       if (digest !== undefined || reported.has(reference)) continue;
       // Other rules report images without a tag and base images with the tag latest. One finding per image is enough.
@@ -31,8 +35,22 @@ export default defineRule({
           : {
               at: location,
               message: `${isBase ? 'Base image' : 'Image'} "${reference}" is not pinned by digest`,
+              fix: digestFix(dockerfile, image),
             },
       );
     }
   },
 });
+
+function digestFix(
+  { config }: LintSubject,
+  { reference, location, literal }: ExternalImage,
+): Fix | undefined {
+  const digest = literal ? config.digestOf?.(reference) : undefined;
+  if (digest === undefined) return undefined;
+  const { path: _, ...range } = location;
+  return {
+    description: `Pin ${reference} by its digest`,
+    edits: [{ ...rangeAfter(range), text: `@${digest}` }],
+  };
+}

@@ -1,3 +1,4 @@
+import { addChecksumFix } from '../inputs/checksum-fix.js';
 import { findFlag, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
@@ -25,6 +26,7 @@ export default defineRule({
         report({
           at: word.range,
           severity: unencrypted ? 'high' : undefined,
+          fix: addChecksumFix(dockerfile, add),
           message: `"${url}" is downloaded without a checksum${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
       }

@@ -1,3 +1,4 @@
+import { checkSumFix } from '../inputs/checksum-fix.js';
 import { foundInputs } from '../inputs/ledger.js';
 import { defineRule } from '../rule.js';
 
@@ -26,6 +27,7 @@ export default defineRule({
         at,
         ...(pin === 'none' && { severity: 'medium' as const }),
         message: `Nothing verifies ${what} after the download`,
+        fix: checkSumFix(dockerfile, at),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { checkSumFix } from '../inputs/checksum-fix.js';
 import { foundInputs } from '../inputs/ledger.js';
 import { defineRule } from '../rule.js';
 
@@ -22,7 +23,12 @@ export default defineRule({
       if (!isShort && transport !== 'https' && transport !== 'unknown') continue;
       if (isShort)
         report({ at, severity: 'medium', message: `Other keys can have the short ID ${what} too` });
-      else if (!what.startsWith('$')) report({ at, message: `Nothing verifies the key ${what}` });
+      else if (!what.startsWith('$'))
+        report({
+          at,
+          message: `Nothing verifies the key ${what}`,
+          fix: checkSumFix(dockerfile, at),
+        });
     }
   },
 });
