@@ -216,6 +216,11 @@ const CASES: Readonly<Record<string, Case>> = {
     'verify UNLOGGED --format json',
   ),
   'base-images': of(FILES, 'base-images: verify', 'base-images: ignore'),
+  'package-provenance': of(
+    `${FILES} --baseline-ref HEAD`,
+    'package-provenance: verify',
+    'package-provenance: ignore',
+  ),
   'minimum-age-days': of(SCAN, 'minimum-age-days: 0', 'minimum-age-days: 365'),
   'exceptions.rule': exception('rule: CVE-2030-2, reason: a'),
   'exceptions.package': exception('rule: CVE-2030-1, reason: a, package: other'),

@@ -137,6 +137,12 @@ echo "$found: Eicar-Signature FOUND"
 exit 1
 `;
 
+/** Locks one package at the version. */
+const packageLock = (version: string) => ({
+  lockfileVersion: 3,
+  packages: { 'node_modules/a': { version, resolved: `https://npm.test/a/-/a-${version}.tgz` } },
+});
+
 /** A repository, images, a registry with signatures, and the files that options name. */
 export async function walkFixtures() {
   const work = mkdtempSync(join(tmpdir(), 'portside-walk-'));
@@ -153,9 +159,20 @@ export async function walkFixtures() {
       stdio: 'pipe',
     });
   writeRepository(write);
+  write('package-lock.json', packageLock('1.0.0'));
   git('init', '-q');
-  git('add', 'Dockerfile', 'other', 'ignored', 'gap', 'compose.yaml', '.github');
+  git(
+    'add',
+    'Dockerfile',
+    'other',
+    'ignored',
+    'gap',
+    'compose.yaml',
+    '.github',
+    'package-lock.json',
+  );
   git('commit', '-qm', 'base');
+  write('package-lock.json', packageLock('1.1.0'));
   write('.github/portside.yml', 'fail-on: { severity: critical }\n');
   writeImages(work, write);
   for (const [path, content] of Object.entries({

@@ -59,6 +59,7 @@ ignore-comments: deny
 lower: { builder-stages: false, paths: [a/**] }
 licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
 minimum-age-days: 7
+package-provenance: not-in-forks
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
@@ -105,6 +106,7 @@ minimum-age-days: 7
         },
       ],
       baseImages: 'ignore',
+      packageProvenance: 'not-in-forks',
       minimumAgeDays: 7,
       lower: { builderStages: false, paths: ['a/**'] },
       ignoreComments: 'deny',

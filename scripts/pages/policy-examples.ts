@@ -52,6 +52,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
     provenance: { source: github.com/acme/preview, ref: refs/pull/*/merge }
     insecure-ignore-tlog: true`,
   'base-images': 'base-images: ignore',
+  'package-provenance': 'package-provenance: not-in-forks',
   'minimum-age-days': 'minimum-age-days: 7',
   exceptions: `exceptions:
   - rule: CVE-2024-1234

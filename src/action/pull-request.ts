@@ -34,6 +34,7 @@ export async function readPullRequestTrees(
     ...notChecked,
     ...(event.kind === 'push' && { isPush: true }),
     withoutSecrets: readOnlyReason(github) !== undefined,
+    ...(event.kind === 'pull_request' && event.fork && { isFork: true }),
   };
   const commit = baseCommit(github);
   if (!commit) {

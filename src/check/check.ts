@@ -50,6 +50,7 @@ import { unscannedImages } from './images/unscanned-images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectActions } from './manifests/workflow-actions.js';
+import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
@@ -377,7 +378,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     actions: manifests.actions.length,
   });
   const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
-  const [advice, signatures, scanned, actions] = await inspectOutside(
+  const [advice, signatures, scanned, actions, provenance] = await inspectOutside(
     { dockerfiles, manifests, bases },
     targets,
     setup,
@@ -395,6 +396,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       advice,
       manifests,
       actions,
+      provenance,
       registries,
       signatures,
       scanned,
@@ -428,7 +430,7 @@ function inspectOutside(
     bases,
   }: Omit<InspectedFiles, 'secrets'> & { readonly bases: readonly ExternalImage[] },
   targets: Targets,
-  { context, sources }: Setup,
+  { context, sources, trees }: Setup,
   deadline: Deadline,
 ) {
   const { root } = context;
@@ -454,6 +456,10 @@ function inspectOutside(
           manifests.actions.flatMap(({ paths }) => paths),
           reason,
         ),
+    ),
+    deadline.orElse(
+      () => inspectPackageProvenance({ lockfiles: targets.lockfiles, trees }, context),
+      (reason) => unfinished('trust', targets.lockfiles, reason),
     ),
   ]);
 }

@@ -648,6 +648,12 @@ export const ERROR_CODES = {
       'The current root could not be fetched, and the older one does not have the authority or the log that the signature names.',
     next: 'Check the access to tuf-repo-cdn.sigstore.dev or tuf-repo.github.com, or give a current root with --trusted-root or trusted-root.',
   },
+  PSE7510: {
+    kind: 'incomplete',
+    title: 'The attestations of a package cannot be read',
+    cause: 'The registry of the package answered with an error.',
+    next: 'Run again later, or write package-provenance: ignore in the policy.',
+  },
 
   // 8xxx: Policy (src/policy).
   PSE8001: {

@@ -30,6 +30,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     ...describeLicenses(policy.licenses),
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
+    `provenance of updated packages: ${PROVENANCE[policy.packageProvenance]}`,
     `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
     ...describeLowering(policy.lower),
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
@@ -65,6 +66,12 @@ function describeLowering({ builderStages, paths }: Lowering): string[] {
   const lowered = [...(builderStages ? ['builder stages'] : []), ...paths];
   return [`lowered by one severity: ${lowered.join(', ') || 'nothing'}`];
 }
+
+const PROVENANCE = {
+  verify: 'compared with that of the earlier version',
+  'not-in-forks': 'compared with that of the earlier version, except in pull requests from forks',
+  ignore: 'not compared',
+} as const;
 
 const COMMENTS = {
   allow: 'applied',

@@ -144,6 +144,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['licenses', 'licenses'],
   ['trust', 'trust'],
   ['baseImages', 'base-images'],
+  ['packageProvenance', 'package-provenance'],
   ['minimumAgeDays', 'minimum-age-days'],
   ['lower', 'lower'],
   ['ignoreComments', 'ignore-comments'],

@@ -2,7 +2,7 @@ import { CHECKS, type Check } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
 import { GATE_KEYS } from './gate.js';
 import { UNKNOWN_LICENSES } from './license-evaluation.js';
-import { IGNORE_COMMENTS } from './policy.js';
+import { IGNORE_COMMENTS, PACKAGE_PROVENANCE } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
   booleanValue,
@@ -213,6 +213,10 @@ export const policySchema = mapOf({
   'base-images': field(
     oneOf(['verify', 'ignore'] as const),
     'Whether the signatures of base images are verified.',
+  ),
+  'package-provenance': field(
+    oneOf(PACKAGE_PROVENANCE),
+    'Whether the provenance of updated packages is compared with that of their earlier versions: verify, not-in-forks, or ignore.',
   ),
   'minimum-age-days': field(
     numberValue(0, 365, 'integer'),

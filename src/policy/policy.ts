@@ -23,6 +23,8 @@ export interface Policy {
   readonly trust: readonly TrustRequirement[];
   /** Whether the signatures of base images are verified. */
   readonly baseImages: 'verify' | 'ignore';
+  /** Whether the provenance of updated packages is compared with that of their earlier versions. */
+  readonly packageProvenance: PackageProvenance;
   /**
    * The age in days from which the plan proposes tags and digests of base images and versions of language packages. Security
    * fixes of a distribution are proposed at once.
@@ -48,6 +50,10 @@ export interface Lowering {
   /** Globs over paths in the repository. */
   readonly paths: readonly string[];
 }
+
+/** In every pull request, in those that do not come from a fork, or in none. */
+export const PACKAGE_PROVENANCE = ['verify', 'not-in-forks', 'ignore'] as const;
+export type PackageProvenance = (typeof PACKAGE_PROVENANCE)[number];
 
 /** Which comments in files suppress findings: all, only those on the base branch, or none. */
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;

@@ -42,6 +42,7 @@ const recommended: Policy = {
   advisories: {},
   trust: [],
   baseImages: 'verify',
+  packageProvenance: 'verify',
   minimumAgeDays: 2,
   exceptions: [],
   lower: { builderStages: true, paths: NOT_DEPLOYED },

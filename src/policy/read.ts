@@ -98,6 +98,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
     ...(values.licenses && { licenses: licensePolicy(values.licenses) }),
     trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,
+    packageProvenance: values['package-provenance'] ?? preset.packageProvenance,
     minimumAgeDays: values['minimum-age-days'] ?? preset.minimumAgeDays,
     lower: {
       builderStages: values.lower?.['builder-stages'] ?? preset.lower.builderStages,

@@ -32,6 +32,8 @@ export interface PullRequestTrees {
   readonly notChecked?: { readonly target: string; readonly reason: string };
   /** The run has no secrets, so it cannot log in to registries: the pull request comes from a fork or from Dependabot. */
   readonly withoutSecrets?: boolean;
+  /** The pull request comes from a fork. */
+  readonly isFork?: boolean;
 }
 
 /** Of all entries of a tree those at a path and below it. */

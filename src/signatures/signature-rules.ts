@@ -134,6 +134,34 @@ export const baseWrongSigner: RuleDescription = {
   references: [SIGNATURES],
 };
 
+const PACKAGES = 'https://docs.npmjs.com/generating-provenance-statements';
+
+export const packageProvenanceLost: RuleDescription = {
+  id: 'PST101',
+  name: 'package-provenance-lost',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Updated package has no provenance, and its earlier version had',
+  why: 'The earlier version was built in public by a workflow of its repository. Whoever steals the password or token of a maintainer publishes from another machine, and such a release has no provenance.',
+  remediation:
+    'Keep the earlier version until the maintainers confirm that they published the release',
+  references: [PACKAGES],
+  tags: ['slsa:attestations'],
+};
+
+export const packagePublisherChanged: RuleDescription = {
+  id: 'PST102',
+  name: 'package-publisher-changed',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Updated package was built by another repository or workflow than its earlier version',
+  why: 'Anyone can make provenance in a repository of their own. It says where a release comes from, and a release that comes from elsewhere can be one that the maintainers do not know.',
+  remediation:
+    'Check that the maintainers moved the package, and keep the earlier version until then',
+  references: [PACKAGES],
+  tags: ['slsa:attestations'],
+};
+
 /** All rules of the check `trust`, for `portside explain`, the rule pages and SARIF. */
 export const signatureRules: readonly RuleDescription[] = [
   noSignature,
@@ -147,4 +175,6 @@ export const signatureRules: readonly RuleDescription[] = [
   registryNotAllowed,
   baseUnsigned,
   baseWrongSigner,
+  packageProvenanceLost,
+  packagePublisherChanged,
 ];

@@ -34,7 +34,7 @@ function packagesOf(source: string): JsonObject | undefined {
 }
 
 /** `node_modules/a/node_modules/@b/c` is `@b/c`. Workspaces have other paths. */
-function nameAt(path: string): string | undefined {
+export function nameAt(path: string): string | undefined {
   const at = path.lastIndexOf(FOLDER);
   return at < 0 || (at > 0 && path[at - 1] !== '/') ? undefined : path.slice(at + FOLDER.length);
 }
@@ -81,8 +81,8 @@ function resolve(packages: JsonObject, from: string, name: string): string | und
   }
 }
 
-/** The line of each member of `packages`. */
-function linesOf(source: string): ReadonlyMap<string, number> {
+/** The line of each member of `packages`, by its path. */
+export function linesOf(source: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   for (const { line, number } of numberedLines(source)) {
     const key = /^\s*"([^"\\]*node_modules\/[^"\\]+)"\s*:\s*\{/.exec(line)?.[1];

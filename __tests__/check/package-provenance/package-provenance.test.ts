@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inspectPackageProvenance } from '../../../src/check/package-provenance/package-provenance.js';
+import type { Finding } from '../../../src/core/finding.js';
+import type { Inspection } from '../../../src/core/report.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import type { PackageProvenance } from '../../../src/policy/policy.js';
+import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
+import type { PullRequestTrees, Tree } from '../../../src/repository/tree.js';
+import {
+  IDENTITY,
+  type KeylessSigner,
+  keylessEnvelope,
+  keylessSigner,
+} from '../../signatures/private-bundles.js';
+import { quietHost } from '../../vulnerabilities/fixtures.js';
+
+/** Provenance of npm packages over time: a loopback registry, with attestations by a private Sigstore. */
+
+let signer: KeylessSigner;
+let registry: Server;
+let address: string;
+let root: string;
+/** The answers of the registry by path, and the requests that it got. */
+const answers = new Map<string, { status: number; body: string }>();
+const requests: string[] = [];
+
+beforeAll(async () => {
+  signer = await keylessSigner();
+  root = mkdtempSync(join(tmpdir(), 'portside-npm-'));
+  registry = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    const { status, body } = answers.get(request.url ?? '') ?? { status: 404, body: '{}' };
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body);
+  });
+  await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening));
+  address = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await signer.stop();
+  await new Promise((closed) => registry.close(closed));
+  rmSync(root, { recursive: true });
+});
+beforeEach(() => {
+  answers.clear();
+  requests.length = 0;
+});
+
+const digestOf = (name: string, version: string, encoding: 'hex' | 'base64') =>
+  createHash('sha512').update(`${name} ${version}`).digest(encoding);
+
+interface Build {
+  readonly repository?: string;
+  readonly workflow?: string;
+  /** The version whose file the provenance is about. */
+  readonly about?: string;
+  readonly forged?: boolean;
+}
+
+const SLSA = 'https://slsa.dev/provenance/v1';
+
+/** Publishes a release with provenance. */
+async function publish(name: string, version: string, build: Build = {}): Promise<void> {
+  const { repository = 'acme/app', workflow = 'release.yml', about = version } = build;
+  const bundle = (await keylessEnvelope(
+    signer,
+    {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [
+        { name: `pkg:npm/${name}@${version}`, digest: { sha512: digestOf(name, about, 'hex') } },
+      ],
+      predicateType: SLSA,
+      predicate: {},
+    },
+    {
+      ...IDENTITY,
+      subject: `https://github.com/${repository}/.github/workflows/${workflow}@refs/tags/v${version}`,
+      repository: `https://github.com/${repository}`,
+      ref: `refs/tags/v${version}`,
+    },
+  )) as { dsseEnvelope: { payload: string } };
+  if (build.forged)
+    bundle.dsseEnvelope.payload = Buffer.from(
+      Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString().replace('subject', 'Subject'),
+    ).toString('base64');
+  const attestations = [
+    {
+      predicateType: 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1',
+      bundle: {},
+    },
+    { predicateType: SLSA, bundle },
+  ];
+  answers.set(`/-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`, {
+    status: 200,
+    body: JSON.stringify({ attestations }),
+  });
+}
+
+type Versions = Readonly<Record<string, string>>;
+
+function lockfile(
+  versions: Versions,
+  change: (entry: Record<string, string>) => object = (e) => e,
+) {
+  const packages = Object.entries(versions).map(([name, version]) => [
+    `node_modules/${name}`,
+    change({
+      version,
+      resolved: `${address}/${name}/-/${name.split('/').at(-1)}-${version}.tgz`,
+      integrity: `sha512-${digestOf(name, version, 'base64')}`,
+    }),
+  ]);
+  return `${JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...Object.fromEntries(packages) } }, null, 2)}\n`;
+}
+
+const treeOf = (name: string, text: string): Tree => ({
+  name,
+  list: async () => new Map([['package-lock.json', { id: name, mode: '100644' }]]),
+  read: async () => Buffer.from(text),
+});
+
+interface Run {
+  readonly policy?: PackageProvenance;
+  readonly words?: readonly string[];
+  readonly more?: Partial<PullRequestTrees>;
+}
+
+async function compare(before: string, now: string, run: Run = {}): Promise<Inspection> {
+  writeFileSync(join(root, 'package-lock.json'), now);
+  const { policy = 'verify', words = [], more = {} } = run;
+  return inspectPackageProvenance(
+    {
+      lockfiles: ['package-lock.json'],
+      trees: { base: treeOf('main', before), head: treeOf('head', now), ...more },
+      trustedRoot: signer.trustedRoot,
+    },
+    {
+      root,
+      policy: { ...DEFAULT_POLICY, packageProvenance: policy },
+      options: readOptions('check', words, { path: '', noColor: true }, new Date()),
+      host: quietHost(),
+    },
+  );
+}
+
+const update = (names: readonly string[], run?: Run) =>
+  compare(
+    lockfile(Object.fromEntries(names.map((name) => [name, '1.0.0']))),
+    lockfile(Object.fromEntries(names.map((name) => [name, '1.1.0']))),
+    run,
+  );
+
+const shown = ({ rule, severity, message, location }: Finding) =>
+  `${location?.startLine} ${rule} ${severity}: ${message}`;
+
+describe('updates of npm packages', () => {
+  it('have no findings if the same workflow built them: 20 of 20', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? `@acme/p${i}` : `p${i}`));
+    for (const name of names)
+      for (const version of ['1.0.0', '1.1.0'])
+        await publish(name, version, { repository: version === '1.0.0' ? 'Acme/app' : 'acme/app' });
+    const { findings, incomplete, notes, coverage } = await update(names);
+    expect(findings).toEqual([]);
+    expect(incomplete).toEqual([]);
+    expect(coverage).toEqual([{ check: 'trust', target: 'package-lock.json', state: 'checked' }]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'Of 20 updated packages with provenance, 20 have the same publisher as before',
+    ]);
+    expect(requests).toHaveLength(40);
+  });
+
+  it('are found if their provenance is lost, forged, of another file or of another publisher', async () => {
+    const later: Readonly<Record<string, Build | undefined>> = {
+      '@acme/lost': undefined,
+      fork: { repository: 'evil/app' },
+      forged: { forged: true },
+      other: { about: '9.9.9' },
+      same: {},
+      workflow: { workflow: 'manual.yml' },
+    };
+    for (const [name, build] of Object.entries(later)) {
+      await publish(name, '1.0.0');
+      if (build) await publish(name, '1.1.0', build);
+    }
+    const { findings } = await update([...Object.keys(later), 'never-attested']);
+    expect(findings.map(shown)).toEqual([
+      '5 PST101 high: @acme/lost 1.1.0 has no provenance; 1.0.0 was built by github.com/acme/app',
+      '10 PST102 high: fork 1.1.0 was built by github.com/evil/app; 1.0.0 by github.com/acme/app',
+      expect.stringMatching(
+        /^15 PST101 critical: forged 1\.1\.0 has no valid provenance, and 1\.0\.0 had: /,
+      ),
+      '20 PST101 critical: other 1.1.0 has no valid provenance, and 1.0.0 had: its provenance is about another file than the lock file',
+      '30 PST102 medium: workflow 1.1.0 was built by github.com/acme/app/.github/workflows/manual.yml; 1.0.0 by github.com/acme/app/.github/workflows/release.yml',
+    ]);
+    expect(findings[0]).toMatchObject({
+      check: 'trust',
+      location: { path: 'package-lock.json', startColumn: 5 },
+      subject: { purl: 'pkg:npm/%40acme/lost@1.1.0' },
+    });
+  });
+
+  it('are found if the lock file no longer says which file it is', async () => {
+    await publish('a', '1.0.0');
+    await publish('a', '1.1.0');
+    const now = lockfile({ a: '1.1.0' }, ({ version, resolved }) => ({ version, resolved }));
+    const { findings } = await compare(lockfile({ a: '1.0.0' }), now);
+    expect(findings.map(({ rule }) => rule)).toEqual(['PST101']);
+  });
+
+  it('ask the registry of the base branch only, also for a file from elsewhere', async () => {
+    await publish('a', '1.0.0');
+    const now = lockfile({ a: '1.1.0' }, (entry) => ({
+      ...entry,
+      resolved: 'http://127.0.0.1:1/a/-/a-1.1.0.tgz',
+    }));
+    const { findings, incomplete } = await compare(lockfile({ a: '1.0.0' }), now);
+    expect(findings.map(({ rule }) => rule)).toEqual(['PST101']);
+    expect(incomplete).toEqual([]);
+  });
+
+  it('are incomplete if the registry fails, which is asked for few packages then', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `p${i}`);
+    for (const name of names)
+      answers.set(`/-/npm/v1/attestations/${name}@1.0.0`, { status: 503, body: '' });
+    const { incomplete, findings } = await update(names);
+    expect(findings).toEqual([]);
+    expect(incomplete[0]).toMatchObject({
+      check: 'trust',
+      target: 'package-lock.json',
+      reason: expect.stringContaining('answered with status 503'),
+    });
+    expect(new Set(requests).size).toBeLessThanOrEqual(8);
+  });
+
+  it('are not compared where nothing was updated, or nothing says from what', async () => {
+    await publish('a', '1.0.0');
+    for (const [before, now] of [
+      [lockfile({ a: '1.0.0' }), lockfile({ a: '1.0.0', b: '1.0.0' })],
+      ['[', lockfile({ a: '1.1.0' })],
+      [lockfile({ a: '1.0.0' }), '{"packages": []}'],
+    ] as const)
+      expect((await compare(before, now)).findings).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['with --offline', { words: ['--offline'] }, 1],
+    ['in a fork, if the policy says so', { policy: 'not-in-forks', more: { isFork: true } }, 1],
+    ['with package-provenance: ignore', { policy: 'ignore' }, 0],
+  ] as const)('are not compared %s', async (_, run, rows) => {
+    await publish('a', '1.0.0');
+    const { findings, coverage = [] } = await update(['a'], run);
+    expect(findings).toEqual([]);
+    expect(coverage.map(({ informational }) => informational)).toEqual(Array(rows).fill(true));
+    expect(requests).toEqual([]);
+  });
+
+  it('are compared in the branches of a repository whose policy leaves out forks', async () => {
+    await publish('a', '1.0.0');
+    expect((await update(['a'], { policy: 'not-in-forks' })).findings).toHaveLength(1);
+  });
+});

@@ -1,0 +1,108 @@
+import { PortsideError, reason } from '../../lib/errors.js';
+import { type HttpOptions, isLoopback } from '../../lib/http.js';
+import type { VerifyOptions } from '../../signatures/options.js';
+import { npmProvenance } from '../../signatures/packages/npm-attestations.js';
+import type {
+  PackageRelease,
+  ReleaseProvenance,
+} from '../../signatures/packages/package-release.js';
+import { verifyRelease } from '../../signatures/packages/verify-release.js';
+import { VerificationError } from '../../signatures/verification-error.js';
+import type { ChangedPackage, LockedRelease } from './changed-packages.js';
+import type { ComparedPackage } from './finding.js';
+
+/** The result for some packages. */
+export interface Comparison {
+  /** Those whose earlier release had provenance that is verified. */
+  readonly compared: readonly ComparedPackage[];
+  /** Why others were not compared, each once. */
+  readonly failures: readonly string[];
+}
+
+/** More updated packages are not compared in one run: each takes two requests. */
+const MAX_PACKAGES = 200;
+const MAX_REQUESTS = 8;
+/** Milliseconds for all packages. */
+const MAX_TIME = 60_000;
+const HTTP: HttpOptions = { timeout: 10_000, attempts: 2, firstDelay: 250, longestDelay: 5_000 };
+
+/**
+ * Verifies the provenance of the earlier and the new release of each package. Only registries that the earlier lock file names
+ * are asked: a change could name any host. A registry that does not answer is not asked again.
+ */
+export async function compareReleases(
+  packages: readonly ChangedPackage[],
+  options: Pick<VerifyOptions, 'trustedRoot'>,
+): Promise<Comparison> {
+  const compared: ComparedPackage[] = [];
+  const failures = new Set<string>();
+  const left = packages.length - MAX_PACKAGES;
+  if (left > 0)
+    failures.add(`${left} of ${packages.length} updated packages were not compared: too many`);
+  const pending = packages.slice(0, MAX_PACKAGES);
+  const down = new Map<string, string>();
+  const end = Date.now() + MAX_TIME;
+  const work = async () => {
+    for (let changed = pending.shift(); changed; changed = pending.shift()) {
+      const { registry } = changed.before;
+      if (registry === undefined || !isAskable(registry)) continue;
+      const known = down.get(registry);
+      if (known !== undefined) continue;
+      if (Date.now() > end) {
+        failures.add(
+          `The provenance of updated packages was not compared within ${MAX_TIME / 1000} s`,
+        );
+        return;
+      }
+      try {
+        const result = await compare(changed, registry, options);
+        if (result) compared.push(result);
+      } catch (error) {
+        if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
+        down.set(registry, reason(error));
+        failures.add(reason(error));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_REQUESTS }, work));
+  return { compared, failures: [...failures] };
+}
+
+/** Without encryption, anybody on the way could answer that there is no provenance. */
+function isAskable(registry: string): boolean {
+  const url = new URL(registry);
+  return url.protocol === 'https:' || isLoopback(url);
+}
+
+/** Undefined if the earlier release has no provenance. */
+async function compare(
+  changed: ChangedPackage,
+  registry: string,
+  options: Pick<VerifyOptions, 'trustedRoot'>,
+): Promise<ComparedPackage | undefined> {
+  const before = releaseOf(changed.before);
+  const earlier = before && (await provenanceOf(before, registry, options));
+  if (earlier?.kind !== 'verified') return undefined;
+  const now = releaseOf(changed.now);
+  const later: ReleaseProvenance = now
+    ? await provenanceOf(now, registry, options)
+    : { kind: 'invalid', reason: 'the lock file has no sha512 digest of it' };
+  return { changed, before: earlier.publisher, now: later };
+}
+
+function releaseOf({ name, version, digest }: LockedRelease): PackageRelease | undefined {
+  return digest === undefined ? undefined : { name, version, digest };
+}
+
+async function provenanceOf(
+  release: PackageRelease,
+  registry: string,
+  options: Pick<VerifyOptions, 'trustedRoot'>,
+): Promise<ReleaseProvenance> {
+  try {
+    return await verifyRelease(release, await npmProvenance(registry, release, HTTP), options);
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    return { kind: 'invalid', reason: error.message };
+  }
+}

@@ -1,0 +1,124 @@
+import type { Coverage } from '../../core/coverage.js';
+import type { Finding } from '../../core/finding.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { pluralize } from '../../lib/text.js';
+import { blobIdAt, isTouched, type PullRequestTrees, type Tree } from '../../repository/tree.js';
+import type { VerifyOptions } from '../../signatures/options.js';
+import type { CheckContext } from '../context.js';
+import { repositoryReader } from '../discover/repository-files.js';
+import { nameOf } from '../images/project-files.js';
+import { trustedRoot } from '../signatures/authorities.js';
+import { type ChangedPackage, changedPackages } from './changed-packages.js';
+import { findingFor } from './finding.js';
+
+/** What is compared. */
+export interface PackageChange {
+  /** The lock files of the repository. */
+  readonly lockfiles: readonly string[];
+  readonly trees: PullRequestTrees | undefined;
+  /** JSON of a trusted root; the current one of the public Sigstore by default. */
+  readonly trustedRoot?: VerifyOptions['trustedRoot'];
+}
+
+/** Lock files are larger than other text files. */
+const MAX_BYTES = 16 << 20;
+
+/**
+ * Compares the provenance of the npm packages that a pull request updates with that of their earlier versions: it must not
+ * get lost, nor come from another repository or workflow. Without the base commit, nothing is compared.
+ */
+export async function inspectPackageProvenance(
+  { lockfiles, trees, trustedRoot: root }: PackageChange,
+  context: CheckContext,
+): Promise<Inspection> {
+  const { policy, options, host } = context;
+  if (!trees || trees.notChecked || policy.packageProvenance === 'ignore') return EMPTY_INSPECTION;
+  const trust =
+    root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
+  const inspections: Inspection[] = [];
+  for (const path of lockfiles.filter((one) => LOCKFILE.test(nameOf(one)))) {
+    if (!(await isTouched(path, trees))) continue;
+    inspections.push(await inspectLockfile(path, trees, context, trust));
+  }
+  return mergeInspections(inspections);
+}
+
+const LOCKFILE = /^(?:package-lock|npm-shrinkwrap)\.json$/;
+
+async function inspectLockfile(
+  path: string,
+  trees: PullRequestTrees,
+  { root, policy, options, host }: CheckContext,
+  trust: Pick<VerifyOptions, 'trustedRoot'>,
+): Promise<Inspection> {
+  const now = repositoryReader(root, MAX_BYTES)(path);
+  if (now === undefined) return incomplete(path, [`Cannot read ${path}, or it is too large`]);
+  let before: string | undefined;
+  try {
+    before = await textAt(trees.base, path);
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+    return incomplete(path, [reason(error)]);
+  }
+  const changed = before === undefined ? [] : changedPackages(before, now);
+  if (changed.length === 0) return EMPTY_INSPECTION;
+  if (options.offline) return left(path, '--offline opens no connection to the registry');
+  if (policy.packageProvenance === 'not-in-forks' && trees.isFork)
+    return left(path, 'the policy leaves it out in pull requests from forks');
+  host.progress(`comparing the provenance of ${pluralize(changed.length, 'updated package')}`);
+  const { compareReleases } = await import('./compare-releases.js');
+  const { compared, failures } = await compareReleases(changed, trust);
+  const lines = now.split('\n');
+  const findings = compared.flatMap(
+    (one) => findingFor(one, locationOf(path, one.changed, lines)) ?? [],
+  );
+  return {
+    ...incomplete(path, failures),
+    findings: findings.sort(byLine),
+    coverage: [{ check: 'trust', target: path, state: 'checked' }],
+    notes: note(path, compared.length, findings.length),
+  };
+}
+
+async function textAt(base: Tree, path: string): Promise<string | undefined> {
+  const id = await blobIdAt(base, path);
+  return id === undefined ? undefined : (await base.read(id)).toString('utf8');
+}
+
+function locationOf(path: string, { line }: ChangedPackage, lines: readonly string[]) {
+  const text = lines[line - 1] ?? '';
+  const startColumn = text.length - text.trimStart().length + 1;
+  const endColumn = Math.max(text.trimEnd().length + 1, startColumn);
+  return { path, startLine: line, startColumn, endLine: line, endColumn };
+}
+
+function byLine(a: Finding, b: Finding): number {
+  return (a.location?.startLine ?? 0) - (b.location?.startLine ?? 0);
+}
+
+function note(path: string, compared: number, problems: number): Inspection['notes'] {
+  if (compared === 0) return [];
+  const same = compared - problems;
+  const message = `Of ${pluralize(compared, 'updated package')} with provenance, ${same} ${same === 1 ? 'has' : 'have'} the same publisher as before`;
+  return [{ check: 'trust', target: path, message }];
+}
+
+function incomplete(target: string, reasons: readonly string[]): Inspection {
+  return {
+    ...EMPTY_INSPECTION,
+    incomplete: reasons.map((why) => ({ check: 'trust', target, reason: why })),
+  };
+}
+
+/** Nobody asked for it in this run: the row says what was left out. */
+function left(target: string, why: string): Inspection {
+  const row: Coverage = {
+    check: 'trust',
+    target,
+    state: 'not-covered',
+    informational: true,
+    reason: `The provenance of its updated packages was not compared: ${why}`,
+  };
+  return { ...EMPTY_INSPECTION, coverage: [row] };
+}
