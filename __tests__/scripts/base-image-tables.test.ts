@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
+const PUBLISHERS = fileURLToPath(new URL('../../src/signatures/publishers.ts', import.meta.url));
 const TABLES = fileURLToPath(new URL('../../src/base-images/data', import.meta.url));
 
 let folder: string;
@@ -128,11 +129,55 @@ describe('check-table-age', () => {
     expect(await run('check-table-age.mjs', folder)).toMatchObject({ status: 1 });
   });
 
+  test('warns of publishers whose signers were not compared for long', async () => {
+    for (const name of ['lifetimes', 'official-tags'])
+      writeFileSync(join(folder, `${name}.ts`), `as of ${daysAgo(0)}.`);
+    const old = join(folder, 'publishers.ts');
+    const committed = readFileSync(PUBLISHERS, 'utf8');
+    const dated = (day: string) => committed.replaceAll(/checked: '[\d-]+'/g, `checked: '${day}'`);
+    writeFileSync(old, dated(daysAgo(180)));
+    expect((await run('check-table-age.mjs', folder, old)).output).not.toContain('Warning');
+    writeFileSync(old, dated(daysAgo(181)));
+    const { status, output } = await run('check-table-age.mjs', folder, old);
+    expect(status).toBe(0);
+    expect(
+      output.match(/Warning: the signers of .* were last compared 181 days ago/g),
+    ).toHaveLength(committed.match(/checked: '/g)?.length ?? 0);
+  });
+
   test('knows the day of each committed table, and a release runs it', async () => {
-    expect((await run('check-table-age.mjs')).output).toMatch(
-      /lifetimes\.ts is \d+ days old[\s\S]*official-tags\.ts is \d+ days old/,
-    );
+    const { output } = await run('check-table-age.mjs');
+    expect(output).toMatch(/lifetimes\.ts is \d+ days old[\s\S]*official-tags\.ts is \d+ days old/);
+    // Publishers that were not compared for long are a warning here, too: time alone must not break a checkout.
+    for (const line of output.split('\n'))
+      if (/^Warning/.test(line)) process.stderr.write(`${line}\n`);
     const workflow = new URL('../../.github/workflows/release.yml', import.meta.url);
     expect(readFileSync(workflow, 'utf8')).toContain('run: node scripts/check-table-age.mjs');
+  });
+});
+
+describe('refresh-publishers', () => {
+  test('renews the day of what it verifies, and names the others', async () => {
+    const table = join(folder, 'publishers.ts');
+    const row = (image: string) =>
+      `  {\n    example: '${image}',\n    checked: '2020-01-01',\n  },\n`;
+    writeFileSync(table, ['good', 'bad', 'down'].map(row).join(''));
+    // Answers as the command line does for the image in the Dockerfile.
+    const program = join(folder, 'portside.mjs');
+    writeFileSync(
+      program,
+      `import { readFileSync } from 'node:fs';
+const image = readFileSync(process.argv[3] + '/Dockerfile', 'utf8').trim().slice(5);
+if (image === 'good') console.log('{"notes": [{"message": "Base image good (sha256:1) is signed by a"}]}');
+if (image === 'bad') console.log('{"findings": [{"check": "trust", "message": "another signer"}]}');
+`,
+    );
+    const { status, output } = await run('refresh-publishers.mjs', table, program);
+    expect(status).toBe(1);
+    expect(output).toMatch(/good: verified[\s\S]*bad: another signer[\s\S]*down: not verified/);
+    const days = [...readFileSync(table, 'utf8').matchAll(/checked: '([\d-]+)'/g)].map(
+      ([, d]) => d,
+    );
+    expect(days).toEqual([daysAgo(0), '2020-01-01', '2020-01-01']);
   });
 });

@@ -38,3 +38,13 @@ it('has a day from which a publisher signs only for publishers that sign', () =>
   for (const { signsSince, signedBy } of dated)
     expect([isDay(signsSince ?? ''), signedBy.length > 0]).toEqual([true, true]);
 });
+
+it('says when and where each entry was compared, and names an image of those that sign', () => {
+  for (const { name, checked, source, signedBy, example } of PUBLISHERS)
+    expect([name, isDay(checked), source !== '', example !== undefined]).toEqual([
+      name,
+      true,
+      true,
+      signedBy.length > 0,
+    ]);
+});

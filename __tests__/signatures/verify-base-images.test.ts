@@ -37,13 +37,14 @@ function from(reference: string, literal = true): BaseImageReference {
 
 function verify(
   bases: readonly BaseImageReference[],
-  signs: 'signs' | 'does not sign' | 'must sign' | 'unknown' = 'signs',
+  signs: 'signs' | 'does not sign' | 'signs otherwise' | 'must sign' | 'unknown' = 'signs',
   signsSince?: string,
 ) {
   const publisher: Publisher = {
     name: 'Acme',
     images: [`${registry.host}/acme/*`],
-    signedBy: signs === 'does not sign' ? [] : [publisherKey.policy],
+    signedBy: /^does not|otherwise$/.test(signs) ? [] : [publisherKey.policy],
+    ...(signs === 'signs otherwise' && { unverifiable: 'its publisher signs otherwise' }),
     signatureRequired: signs === 'must sign',
     ...(signsSince === undefined ? {} : { signsSince }),
     source: 'this test',
@@ -74,6 +75,7 @@ describe('a base image', () => {
     ['signs', 'medium', 'has no signature, but Acme signs its images'],
     ['must sign', 'high', 'has no signature, and the policy requires one'],
     ['does not sign', 'low', 'cannot be verified: Acme are not signed'],
+    ['signs otherwise', 'low', 'cannot be verified: its publisher signs otherwise'],
     ['unknown', 'low', 'cannot be verified: no signer is known for it'],
   ] as const)(
     'without a signature, of a publisher that %s, is a %s finding on its line',

@@ -18,14 +18,24 @@ export interface Publisher {
   readonly signedIdentity?: string;
   /** JSON of the trusted root, if the publisher has its own Sigstore instance. */
   readonly trustedRoot?: string;
+  /** Why the signature of an image cannot be verified without `signedBy`; by default, because there is none. */
+  readonly unverifiable?: string;
   /** The documentation that names the signers. */
   readonly source: string;
+}
+
+/** A publisher of the built-in table. */
+export interface KnownPublisher extends Publisher {
+  /** The day on which its signers were last compared with `source`, or with the signature of `example`: YYYY-MM-DD. */
+  readonly checked: string;
+  /** A public image that one of `signedBy` signed: scripts/refresh-publishers.mjs verifies it. */
+  readonly example?: string;
 }
 
 const GOOGLE = 'https://accounts.google.com';
 
 /** Publishers of base images that document their signers; a policy comes before this list. */
-export const PUBLISHERS: readonly Publisher[] = [
+export const PUBLISHERS: readonly KnownPublisher[] = [
   {
     name: 'Chainguard',
     images: ['cgr.dev/chainguard/**'],
@@ -36,6 +46,8 @@ export const PUBLISHERS: readonly Publisher[] = [
       ),
     ],
     signsSince: '2023-01-01',
+    example: 'cgr.dev/chainguard/static:latest',
+    checked: '2026-10-08',
     source: 'edu.chainguard.dev, "Verifying Chainguard Images and Metadata Signatures with Cosign"',
   },
   {
@@ -43,6 +55,8 @@ export const PUBLISHERS: readonly Publisher[] = [
     images: ['gcr.io/distroless/**'],
     signedBy: [identity(GOOGLE, 'keyless@distroless.iam.gserviceaccount.com')],
     signsSince: '2023-10-01',
+    example: 'gcr.io/distroless/static-debian12:latest',
+    checked: '2026-10-05',
     source:
       'github.com/GoogleContainerTools/distroless, README, "How do I verify distroless images?"',
   },
@@ -54,6 +68,8 @@ export const PUBLISHERS: readonly Publisher[] = [
       identity(GOOGLE, 'krel-trust@k8s-releng-prod.iam.gserviceaccount.com'),
       identity(GOOGLE, 'krel-staging@k8s-releng-prod.iam.gserviceaccount.com'),
     ],
+    example: 'registry.k8s.io/kube-apiserver:v1.34.1',
+    checked: '2026-10-05',
     source:
       'kubernetes.io, "Verify Signed Kubernetes Artifacts"; images of 2026 have the second identity',
   },
@@ -67,6 +83,8 @@ export const PUBLISHERS: readonly Publisher[] = [
       ),
     ],
     signsSince: '2023-01-01',
+    example: 'ghcr.io/fluxcd/source-controller:v1.6.2',
+    checked: '2026-10-05',
     source: 'fluxcd.io, "Security", "Signed container images"',
   },
   {
@@ -79,13 +97,41 @@ export const PUBLISHERS: readonly Publisher[] = [
         `https://github.com/aquasecurity/*/.github/workflows/*@refs/${refs}/**`,
       ),
     ),
+    example: 'ghcr.io/aquasecurity/trivy:latest',
+    checked: '2026-10-05',
     source: 'github.com/aquasecurity/trivy, docs, "Signature Verification"',
   },
   {
     name: 'Docker Official Images',
     images: ['docker.io/library/*'],
     signedBy: [],
+    checked: '2026-10-05',
     source: 'github.com/docker/roadmap, issue 562',
+  },
+  {
+    // The key is at registry.scout.docker.com/keyring/dhi/latest.pub: what a server gives today is no fact to embed.
+    name: 'Docker Hardened Images',
+    images: ['dhi.io/**'],
+    signedBy: [],
+    unverifiable: 'its publisher signs with a key; name the key in trust',
+    checked: '2026-10-05',
+    source: 'docs.docker.com/dhi/how-to/verify',
+  },
+  {
+    name: 'Docker’s build images',
+    images: ['docker.io/docker/*', 'docker.io/moby/buildkit'],
+    signedBy: [],
+    unverifiable: 'only its attestation manifest is signed',
+    checked: '2026-10-05',
+    source: 'github.com/docker/actions-toolkit, src/sigstore; github.com/docker/buildx, issue 3807',
+  },
+  {
+    name: 'Microsoft',
+    images: ['mcr.microsoft.com/**'],
+    signedBy: [],
+    unverifiable: 'its publisher signs with Notation, not with Sigstore',
+    checked: '2026-10-05',
+    source: 'github.com/dotnet/dotnet-docker, discussion 7150',
   },
 ];
 

@@ -115,7 +115,7 @@ function covered(target: string, publisher: Publisher | undefined): Coverage {
         check: 'trust',
         target,
         state: 'not-applicable',
-        reason: 'no publisher is known to sign it, and the policy requires no signature',
+        reason: `${publisher?.unverifiable ?? 'no publisher is known to sign it'}, and the policy requires no signature`,
       };
 }
 
@@ -257,7 +257,7 @@ function describeProblem(
   if (publisher.signedBy.length === 0)
     return [
       baseUnsigned,
-      `Base image ${name} cannot be verified: ${publisher.name} are not signed`,
+      `Base image ${name} cannot be verified: ${publisher.unverifiable ?? `${publisher.name} are not signed`}`,
     ];
   return [
     baseUnsigned,
