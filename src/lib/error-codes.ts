@@ -281,6 +281,12 @@ export const ERROR_CODES = {
       'The file has too many documents or too much nesting, or its aliases, merges and `extends` multiply its content.',
     next: 'Split the file, or write the values out instead of referring to them.',
   },
+  PSE3752: {
+    kind: 'incomplete',
+    title: 'The Bake file is not valid',
+    cause: 'A docker-bake file has a syntax error, or too many or too deep parts.',
+    next: 'Check it with docker buildx bake --print, and fix the line that the error names.',
+  },
 
   // 4xxx: Images and registries (src/image, src/registry).
   PSE4001: {

@@ -4,9 +4,8 @@ import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { reason } from '../../lib/errors.js';
 import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
-import type { Discovery } from '../discover/discover.js';
 import { readInputText } from '../discover/input-text.js';
-import { declaredBuilds } from './declared-builds.js';
+import { declaredBuilds, type InputFiles } from './declared-builds.js';
 import { inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
 import { mergeInputs } from './merge.js';
 
@@ -18,9 +17,6 @@ export interface BuildInputs {
   /** Each a sentence. */
   readonly gaps: readonly string[];
 }
-
-/** The files that inputs are read from. */
-export type InputFiles = Pick<Discovery, 'dockerfiles'> & Partial<Pick<Discovery, 'manifests'>>;
 
 /**
  * Reads the inputs of the Dockerfiles below `root`, each as the builds of the repository use it: with their arguments,

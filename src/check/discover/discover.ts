@@ -21,6 +21,7 @@ import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js'
 import { isProjectFile } from '../images/project-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { isLockfile } from '../remedy/declarations.js';
+import { isBakeFile } from './bake-file.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -32,6 +33,8 @@ export interface Discovery {
   readonly projectFiles: readonly string[];
   /** Files that fix the versions of packages. */
   readonly lockfiles: readonly string[];
+  /** Files of Docker Buildx Bake; absent if there are none. */
+  readonly bakeFiles?: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
   /** Folders of vendored code that were not searched. */
@@ -80,11 +83,13 @@ export async function discover(
     if (![...dockerfiles].some((path) => path.startsWith(`${folder}/`)))
       gaps.push(gap(folder, 'It is a folder without a Dockerfile. Rename it'));
   const policy = await firstFile(root, POLICY_FILES);
+  const bakeFiles = files.filter(isBakeFile).sort();
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
     projectFiles: files.filter(isProjectFile).sort(),
     lockfiles: files.filter(isLockfile).sort(),
+    ...(bakeFiles.length > 0 && { bakeFiles }),
     ...(policy === undefined ? {} : { policy }),
     skipped,
     ...(gaps.length > 0 && { gaps }),

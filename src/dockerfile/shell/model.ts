@@ -1,7 +1,6 @@
 import type { Range } from '../../core/location.js';
 import type { Limit } from '../parser/limits.js';
 import type { MappedText } from '../parser/mapped-text.js';
-import type { Outcome } from './outcome.js';
 
 /** The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed once, when a field is first read. */
 export interface ShellScript {
@@ -64,6 +63,12 @@ export interface ShellCommand {
   /** The `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
   readonly wrapper: ShellCommand | undefined;
 }
+
+/**
+ * What becomes of a script when a command fails: it `stops` with an error, or does not do what follows; it goes on
+ * (`ignored`); or it stops only where this option of the shell is set.
+ */
+export type Outcome = 'stops' | 'ignored' | 'errexit' | 'pipefail';
 
 export interface ShellAssignment {
   readonly name: string;

@@ -1,11 +1,5 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
-import type { ShellCommand } from './model.js';
-
-/**
- * What becomes of a script when a command fails: it `stops` with an error, or does not do what follows; it goes on
- * (`ignored`); or it stops only where this option of the shell is set.
- */
-export type Outcome = 'stops' | 'ignored' | 'errexit' | 'pipefail';
+import type { Outcome, ShellCommand } from './model.js';
 
 /** What follows if a node fails, and if it succeeds. Computed when it is asked for: most commands are never asked. */
 export interface Outcomes {

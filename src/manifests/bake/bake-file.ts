@@ -1,0 +1,93 @@
+import { PortsideError } from '../../lib/errors.js';
+import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
+import { parseHcl, parseHclTemplate } from './hcl.js';
+import type { HclAttribute, HclBlock, HclExpression } from './hcl-model.js';
+import { HclError } from './hcl-scanner.js';
+
+/** The blocks of a Bake file, in HCL or JSON. */
+export interface BakeFile {
+  readonly variables: ReadonlyMap<string, HclExpression | undefined>;
+  readonly targets: readonly HclBlock[];
+  /** The names in groups. */
+  readonly grouped: readonly HclExpression[];
+}
+
+/** Whether Bake reads a file by its name. */
+export function isBakeFile(path: string): boolean {
+  return /(?:^|\/)docker-bake[^/]*\.(?:hcl|json)$/.test(path);
+}
+
+/**
+ * Reads a Bake file. Throws PortsideError (incomplete) for one that is not valid.
+ * Source: docs.docker.com/build/bake/reference.
+ */
+export function readBakeFile(text: string, path: string): BakeFile {
+  try {
+    return path.endsWith('.json') ? jsonFile(text, path) : hclFile(text, path);
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+    throw new PortsideError(
+      'PSE3752',
+      `Cannot read the Bake file ${path}:${error.line}: ${error.message}`,
+      'Check it with docker buildx bake --print',
+      error,
+    );
+  }
+}
+
+function hclFile(text: string, path: string): BakeFile {
+  const { attributes, blocks } = parseHcl(text, path);
+  const of = (type: string) => blocks.filter((block) => block.type === type);
+  const variables = new Map<string, HclExpression | undefined>();
+  for (const [name, { value }] of attributes) variables.set(name, value);
+  for (const block of of('variable'))
+    variables.set(block.labels[0] ?? '', block.attributes.get('default')?.value);
+  return {
+    variables,
+    targets: of('target'),
+    grouped: of('group').flatMap(({ attributes: group }) => group.get('targets')?.value ?? []),
+  };
+}
+
+function jsonFile(text: string, path: string): BakeFile {
+  const [root] = readManifestYaml(text, path);
+  const entriesOf = (key: string) => [...(root?.entries.get(key)?.entries ?? [])];
+  return {
+    variables: new Map(
+      entriesOf('variable').map(([name, node]) => {
+        const value = node.entries.get('default');
+        return [name, value && expressionOf(value)];
+      }),
+    ),
+    targets: entriesOf('target').map(([name, node]) => ({
+      type: 'target',
+      labels: [name],
+      attributes: new Map(
+        [...node.entries].map(([key, value]): [string, HclAttribute] => [
+          key,
+          { value: expressionOf(value), at: value.range },
+        ]),
+      ),
+      blocks: [],
+      at: node.range,
+    })),
+    grouped: entriesOf('group').flatMap(([, node]) => {
+      const names = node.entries.get('targets');
+      return names ? [expressionOf(names)] : [];
+    }),
+  };
+}
+
+function expressionOf(node: ManifestNode): HclExpression {
+  if (node.kind === 'list') return { kind: 'list', items: node.items.map(expressionOf) };
+  if (node.kind === 'map')
+    return {
+      kind: 'map',
+      entries: [...node.entries].map(
+        ([key, value]) => [{ kind: 'literal', value: key }, expressionOf(value)] as const,
+      ),
+    };
+  if (typeof node.scalar === 'string') return parseHclTemplate(node.scalar);
+  const { scalar = null } = node;
+  return { kind: 'literal', value: typeof scalar === 'bigint' ? String(scalar) : scalar };
+}

@@ -1,0 +1,287 @@
+import type { Location } from '../../core/location.js';
+import {
+  type BuildMount,
+  type BuildValue,
+  type DeclaredBuild,
+  type DeclaredBuilds,
+  isRemoteContext,
+  MAX_BUILDS,
+  MAX_PARTS,
+  mountName,
+} from '../builds/declared-build.js';
+import { siblingPath } from '../paths.js';
+import { type BakeFile, readBakeFile } from './bake-file.js';
+import type { HclBlock } from './hcl-model.js';
+import {
+  evaluate,
+  type HclScope,
+  type HclValue,
+  isUnknownValue,
+  textOfValue,
+} from './hcl-values.js';
+
+/** The files that one call of Bake reads, in order, and how it is called. */
+export interface BakeCall {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The folder in which Bake runs, from the root; contexts are relative to it. */
+  readonly folder: string;
+  /** Variables of the environment. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** `--set TARGET.KEY=VALUE` */
+  readonly overrides?: readonly string[];
+}
+
+/** A target with its attributes evaluated, and those that it inherits. */
+type Target = ReadonlyMap<string, readonly PlacedValue[]>;
+
+/** A value, with its place. */
+interface PlacedValue {
+  readonly value: HclValue;
+  readonly at: Location;
+}
+
+/** Characters that variables may add to the targets of a call. */
+const MAX_EXPANDED = 1 << 22;
+const MAX_INHERITED = 20;
+/** Targets that one matrix makes. */
+const MAX_MATRIX = 100;
+
+/**
+ * The builds of a call of Bake: each target that is not only inherited by others. Throws PortsideError (incomplete) for a
+ * file that is not valid.
+ */
+export function bakeBuilds(call: BakeCall): DeclaredBuilds {
+  const files = call.files.map(({ path, text }) => readBakeFile(text, path));
+  const scope = scopeOf(files, call);
+  const blocks = blocksByName(files);
+  const inherited = new Set(
+    [...blocks.values()]
+      .flat()
+      .flatMap((block) => namesIn(block.attributes.get('inherits')?.value, scope)),
+  );
+  const grouped = new Set(
+    files.flatMap(({ grouped: names }) => names.flatMap((one) => namesIn(one, scope))),
+  );
+  const names = [...blocks.keys()].filter((name) => !inherited.has(name) || grouped.has(name));
+  const builds: DeclaredBuild[] = [];
+  for (const name of names)
+    for (const variant of variantsOf(name, blocks, scope)) {
+      if (builds.length === MAX_BUILDS)
+        return {
+          builds,
+          gaps: [`${pathOf(call)} has more than ${MAX_BUILDS} targets, the others are not read`],
+        };
+      builds.push(buildOf(variant, blocks, call));
+    }
+  return { builds, gaps: [] };
+}
+
+function pathOf({ files: [first] }: BakeCall): string {
+  return first?.path ?? '';
+}
+
+/** Variables by their default, or as the environment sets them. One that refers to itself is not known. */
+function scopeOf(files: readonly BakeFile[], { environment }: BakeCall): HclScope {
+  const variables = new Map(files.flatMap(({ variables: own }) => [...own]));
+  const values = new Map<string, HclValue | undefined>();
+  const scope: HclScope = {
+    budget: { left: MAX_EXPANDED },
+    variable: (name) => {
+      const given = variables.has(name) ? environment?.get(name) : undefined;
+      if (given !== undefined) return given;
+      if (values.has(name)) return values.get(name);
+      values.set(name, undefined);
+      const expression = variables.get(name);
+      const value = expression && evaluate(expression, scope);
+      values.set(name, value);
+      return value;
+    },
+  };
+  return scope;
+}
+
+function blocksByName(files: readonly BakeFile[]): Map<string, HclBlock[]> {
+  const blocks = new Map<string, HclBlock[]>();
+  for (const block of files.flatMap(({ targets }) => targets)) {
+    const name = block.labels[0] ?? '';
+    const same = blocks.get(name);
+    if (same) same.push(block);
+    else blocks.set(name, [block]);
+  }
+  return blocks;
+}
+
+function namesIn(
+  expression: Parameters<typeof evaluate>[0] | undefined,
+  scope: HclScope,
+): string[] {
+  const value = expression && evaluate(expression, scope);
+  return Array.isArray(value) ? (value as readonly HclValue[]).map(textOfValue) : [];
+}
+
+/** A target as it is built, with the variables of its matrix. */
+interface Variant {
+  readonly name: string;
+  readonly target: string;
+  readonly scope: HclScope;
+}
+
+/** One for each combination of the values of a matrix. */
+function variantsOf(
+  target: string,
+  blocks: ReadonlyMap<string, readonly HclBlock[]>,
+  scope: HclScope,
+): Variant[] {
+  const own = blocks.get(target) ?? [];
+  const attribute = (key: string) =>
+    own.findLast(({ attributes }) => attributes.has(key))?.attributes.get(key);
+  const matrix = attribute('matrix');
+  const axes = matrix && evaluate(matrix.value, scope);
+  if (!(axes instanceof Map)) return [{ name: target, target, scope }];
+  let rows: ReadonlyMap<string, HclValue>[] = [new Map()];
+  for (const [name, list] of axes as ReadonlyMap<string, HclValue>) {
+    const values = Array.isArray(list) ? (list as readonly HclValue[]) : [list];
+    rows = rows
+      .flatMap((row) => values.map((value) => new Map([...row, [name, value]])))
+      .slice(0, MAX_MATRIX);
+  }
+  const naming = attribute('name');
+  return rows.map((row, index) => {
+    const own: HclScope = { ...scope, variable: (name) => row.get(name) ?? scope.variable(name) };
+    const name = naming ? textOfValue(evaluate(naming.value, own)) : `${target} ${index + 1}`;
+    return { name, target, scope: own };
+  });
+}
+
+/** The attributes of a target: those that it inherits first. */
+function resolveTarget(
+  name: string,
+  blocks: ReadonlyMap<string, readonly HclBlock[]>,
+  scope: HclScope,
+  open: readonly string[],
+): Map<string, PlacedValue[]> {
+  const found = new Map<string, PlacedValue[]>();
+  if (open.includes(name) || open.length > MAX_INHERITED) return found;
+  for (const block of blocks.get(name) ?? []) {
+    for (const parent of namesIn(block.attributes.get('inherits')?.value, scope).slice(
+      0,
+      MAX_INHERITED,
+    ))
+      addAll(found, resolveTarget(parent, blocks, scope, [...open, name]));
+    const own = new Map(
+      [...block.attributes].map(([key, { value, at }]) => [
+        key,
+        [{ value: evaluate(value, scope), at }],
+      ]),
+    );
+    addAll(found, own);
+  }
+  return found;
+}
+
+function addAll(found: Map<string, PlacedValue[]>, more: Target): void {
+  for (const [key, values] of more)
+    found.set(key, [...(found.get(key) ?? []), ...values].slice(-MAX_PARTS));
+}
+
+function buildOf(
+  { name, target, scope }: Variant,
+  blocks: ReadonlyMap<string, readonly HclBlock[]>,
+  call: BakeCall,
+): DeclaredBuild {
+  const block = blocks.get(target)?.at(-1);
+  const at = block?.at ?? {
+    path: pathOf(call),
+    startLine: 1,
+    startColumn: 1,
+    endLine: 1,
+    endColumn: 1,
+  };
+  const attributes = resolveTarget(target, blocks, scope, []);
+  for (const [key, value] of overridesOf(call, [name, target]))
+    addAll(attributes, new Map([[key, [{ value, at }]]]));
+  const last = (key: string) => attributes.get(key)?.at(-1);
+  const textAt = (key: string) => textOfValue(last(key)?.value);
+  const inline = last('dockerfile-inline');
+  const context = textAt('context') || '.';
+  const isRemote = isRemoteContext(context);
+  const isKnown = [last('context'), last('dockerfile')].every(
+    (one) => !one || !isUnknownValue(one.value),
+  );
+  const stage = textAt('target');
+  const platforms = textsOf(last('platforms')).map(({ text }) => text);
+  return {
+    definition: {
+      name: `${at.path} ${name}`,
+      source: 'bake',
+      location: at,
+      ...(!inline &&
+        !isRemote &&
+        isKnown && { dockerfile: dockerfilePath(call, context, textAt('dockerfile')) }),
+      ...(stage !== '' && { target: stage }),
+      ...(platforms.length > 0 && { platforms }),
+    },
+    ...(inline && { inline: { text: textOfValue(inline.value), at: inline.at } }),
+    ...(isRemote && { remoteContext: { text: context, at: last('context')?.at ?? at } }),
+    args: new Map([...merged(attributes.get('args'))].map(([key, { text }]) => [key, text])),
+    contexts: merged(attributes.get('contexts')),
+    mounts: [
+      ...mounts('cache', attributes.get('cache-from')),
+      ...mounts('secret', attributes.get('secret')),
+      ...mounts('ssh', attributes.get('ssh')),
+    ],
+  };
+}
+
+/** The context is relative to the folder in which Bake runs, the Dockerfile to the context; `cwd://` to the folder. */
+function dockerfilePath({ folder }: BakeCall, context: string, file: string): string {
+  const name = file || 'Dockerfile';
+  const isOfFolder = name.startsWith('cwd://');
+  const path = isOfFolder ? name.slice(6) : `${context.replace(/^cwd:\/\//, '')}/${name}`;
+  return siblingPath(`${folder === '' ? '' : `${folder}/`}file`, path);
+}
+
+function overridesOf({ overrides = [] }: BakeCall, names: readonly string[]): [string, HclValue][] {
+  return overrides.slice(0, MAX_PARTS).flatMap((text): [string, HclValue][] => {
+    const [, pattern = '', key = '', sub, value = ''] =
+      /^([^.=\s]+)\.([\w-]+)(?:\.([^=]+))?\+?=(.*)$/s.exec(text) ?? [];
+    if (!names.includes(pattern) && pattern !== '*') return [];
+    return [[key, sub === undefined ? value : new Map([[sub, value]])]];
+  });
+}
+
+/** The maps of all values in one; later ones replace entries, and `null` removes one. */
+function merged(values: readonly PlacedValue[] | undefined): Map<string, BuildValue> {
+  const all = new Map<string, BuildValue>();
+  for (const { value, at } of values ?? [])
+    if (value instanceof Map)
+      for (const [key, one] of value as ReadonlyMap<string, HclValue>)
+        if (one === null) all.delete(key);
+        else if (all.size < MAX_PARTS) all.set(key, { text: textOfValue(one), at });
+  return all;
+}
+
+function textsOf(value: PlacedValue | undefined): BuildValue[] {
+  if (!value) return [];
+  const { at } = value;
+  const items = Array.isArray(value.value) ? (value.value as readonly HclValue[]) : [value.value];
+  return items.slice(0, MAX_PARTS).map((item) => ({ text: flattened(item), at }));
+}
+
+/** `{ type = "registry", ref = "…" }` as `type=registry,ref=…` */
+function flattened(value: HclValue): string {
+  if (!(value instanceof Map)) return textOfValue(value);
+  return [...(value as ReadonlyMap<string, HclValue>)]
+    .map(([key, one]) => `${key}=${textOfValue(one)}`)
+    .join(',');
+}
+
+function mounts(
+  kind: BuildMount['kind'],
+  values: readonly PlacedValue[] | undefined,
+): BuildMount[] {
+  return (values ?? [])
+    .flatMap(textsOf)
+    .filter(({ text }) => text !== '')
+    .map(({ text, at }) => ({ kind, at, text: kind === 'cache' ? text : mountName(text) }));
+}
