@@ -189,6 +189,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'verify annotation': other(`verify SIGNED ${KEY}`, '--annotation team=b'),
   'verify signed-identity': other(`verify SIGNED ${KEY}`, '--signed-identity ignore'),
+  'verify attestation-type': other(`verify BUILT ${KEY}`, '--attestation-type slsaprovenance'),
   'verify provenance': other(`verify BUILT ${KEY}`, '--provenance'),
   'verify provenance-source': other(BUILT, '--provenance-source github.com/acme/other'),
   'verify provenance-builder': other(

@@ -29,7 +29,7 @@ function keysOf(schema: Schema, path: string): string[] {
 
 /** Keys that hold other keys; each of those has a case. */
 const HOLDERS =
-  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|licenses|trust|trust\.signed-by|trust\.provenance|exceptions|lower|rules)$/;
+  /^(fail-on|fail-on\.checks|fail-on\.checks\.[a-z]+|allow-uncovered|advisories|licenses|trust|trust\.signed-by|trust\.provenance|trust\.attestations|trust\.attestations\.signed-by|exceptions|lower|rules)$/;
 
 /** The policy without and with the key, and the command. */
 interface Case {
@@ -60,8 +60,19 @@ const SIGNED = 'verify SIGNED --format json';
 const KEYLESS = 'verify KEYLESS --format json';
 const BUILT = 'verify BUILT --format json';
 const BY_KEY = 'images: "**", signed-by: { key: key.pem }';
-const identity = (more = '', subject = IDENTITY.subject, issuer = IDENTITY.issuer) =>
-  `images: "**", trusted-root: root.json, signed-by: { issuer: "${issuer}", subject: "${subject}"${more} }`;
+const by = (more = '', subject = IDENTITY.subject, issuer = IDENTITY.issuer) =>
+  `signed-by: { issuer: "${issuer}", subject: "${subject}"${more} }`;
+const identity = (...parts: Parameters<typeof by>) =>
+  `images: "**", trusted-root: root.json, ${by(...parts)}`;
+const attestationOf = (type: string, more: string) =>
+  `images: "**", trusted-root: root.json, attestations: [{ type: ${type}, ${more} }]`;
+const attestation = (type: string, more: string) =>
+  list(
+    'trust',
+    attestationOf('spdx', by()),
+    attestationOf(type, more),
+    'verify ATTESTED --format json',
+  );
 const signer = (entry: string) => list('trust', identity(), entry, KEYLESS);
 const provenance = (more: string) =>
   list(
@@ -202,6 +213,27 @@ const CASES: Readonly<Record<string, Case>> = {
   'trust.provenance.ref': provenance('ref: refs/heads/other'),
   'trust.provenance.branch': provenance('branch: other'),
   'trust.provenance.tag': provenance('tag: v1'),
+  'trust.provenance.condition': provenance('condition: "build.level > 1"'),
+  'trust.attestations.type': attestation('cyclonedx', by()),
+  'trust.attestations.signed-by.key': list(
+    'trust',
+    'images: "**", attestations: [{ type: slsaprovenance, signed-by: { key: key.pem } }]',
+    'images: "**", attestations: [{ type: slsaprovenance, signed-by: { key: other.pem } }]',
+    BUILT,
+  ),
+  'trust.attestations.signed-by.issuer': attestation('spdx', by('', 'a', 'https://other.example')),
+  'trust.attestations.signed-by.subject': attestation('spdx', by('', 'https://github.com/other')),
+  'trust.attestations.signed-by.repository': attestation('spdx', by(', repository: acme/other')),
+  'trust.attestations.signed-by.ref': attestation('spdx', by(', ref: refs/heads/other')),
+  'trust.attestations.signed-by.trigger': attestation('spdx', by(', trigger: schedule')),
+  'trust.attestations.signed-by.runner-environment': attestation(
+    'spdx',
+    by(', runner-environment: self-hosted'),
+  ),
+  'trust.attestations.condition': attestation(
+    'spdx',
+    `${by()}, condition: "predicate.name == 'other'"`,
+  ),
   'trust.trusted-root': list(
     'trust',
     `${BY_KEY}, require-tlog: true, trusted-root: root.json`,

@@ -292,6 +292,14 @@ async function writeSignatures(write: Write) {
   refer(registry, keyless, [
     await keylessEnvelope(signer, content, { ...IDENTITY, trigger: 'push' }),
   ]);
+  const attested = tinyImage(registry, 'attested');
+  refer(registry, attested, [
+    await keylessEnvelope(
+      signer,
+      statement(attested, 'https://spdx.dev/Document/v2.3', { name: 'app' }),
+      { ...IDENTITY, trigger: 'push' },
+    ),
+  ]);
   const unlogged = tinyImage(registry, 'unlogged');
   const bundle = await keylessEnvelope(
     signer,
@@ -306,6 +314,8 @@ async function writeSignatures(write: Write) {
     signed: name(signed),
     built: name(built),
     keyless: name(keyless),
+    /** An SBOM that a certificate signed. */
+    attested: name(attested),
     /** Signed by a certificate, without an entry in the transparency log. */
     unlogged: name(unlogged),
     stop: async () => {

@@ -34,6 +34,7 @@ export async function outcomeOf(line: string): Promise<string> {
     .replace('PLAIN', `registry:${fixtures.plain}`)
     .replace('PUSHED', fixtures.plain.replace(/app@.*/, 'db:1'))
     .replace('SIGNED', fixtures.signed)
+    .replace('ATTESTED', fixtures.attested)
     .replace('BUILT', fixtures.built)
     .replace('KEYLESS', fixtures.keyless)
     .replace('UNLOGGED', fixtures.unlogged)

@@ -107,6 +107,14 @@ test.each([
   [false, trust({ 'signed-identity': 'x' }, { provenance: { source: 'x' } })],
   [false, trust({}, { provenance: { source: null } })],
   [false, trust({}, { provenance: null })],
+  // An entry that requires nothing would let every image pass.
+  [false, trust({}, { 'signed-by': [] })],
+  [false, trust({}, { attestations: [] })],
+  [false, trust({}, { attestations: [{ type: 'spdxjson', 'signed-by': [] }] })],
+  [false, trust({}, { attestations: [{ type: 'spdxjson' }] })],
+  [false, trust({}, { attestations: [{ type: 'sbom', 'signed-by': { key: 'a.pub' } }] })],
+  [true, trust({}, { attestations: [{ type: 'spdxjson', 'signed-by': { key: 'a.pub' } }] })],
+  [true, trust({ attestations: [{ type: 'https://a.example/b', 'signed-by': { key: 'a' } }] })],
   [true, trust({}, { 'signed-by': { key: 'a.pub', repository: null } })],
   [false, trust({}, { 'signed-by': { key: 'a.pub', repository: 'a/b' } })],
 ])('they agree (%s) on %j', (expected, document) => {

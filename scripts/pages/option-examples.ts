@@ -58,6 +58,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   annotation: 'verify ghcr.io/acme/app:1.2 --key cosign.pub --annotation env=production',
   'signed-identity':
     'verify mirror.acme.example/app:1.2 --key cosign.pub --signed-identity ghcr.io/acme/app',
+  'attestation-type': 'verify ghcr.io/acme/app:1.2 --key cosign.pub --attestation-type spdxjson',
   provenance: 'verify ghcr.io/acme/app:1.2 --provenance --provenance-source github.com/acme/app',
   'provenance-source': PROVENANCE,
   'provenance-builder': `${PROVENANCE} --provenance-builder https://github.com/acme/build/.github/workflows/build.yml`,

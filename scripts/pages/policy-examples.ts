@@ -39,6 +39,19 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
       source: github.com/acme/app
       builder: https://github.com/acme/build/.github/workflows/build.yml
       branch: main
+      condition: build.level >= 3 && build.ref.startsWith('refs/heads/')
+    attestations:
+      - type: https://acme.example/test-result/v1
+        signed-by: { key: keys/tests.pub }
+        condition: predicate.result == 'PASSED'
+      - type: cyclonedx
+        signed-by:
+          issuer: https://token.actions.githubusercontent.com
+          subject: https://github.com/acme/app/.github/workflows/*
+          repository: github.com/acme/app
+          ref: refs/heads/main
+          trigger: push
+          runner-environment: github-hosted
   - images: ghcr.io/partner/*
     signed-by: { key: keys/partner.pub }
     signed-identity: ghcr.io/partner/*

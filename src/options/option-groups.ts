@@ -47,6 +47,7 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
   [
     'Provenance',
     [
+      'attestation-type',
       'provenance',
       'provenance-source',
       'provenance-builder',

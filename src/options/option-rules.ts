@@ -57,6 +57,7 @@ const RULES: readonly OptionRule[] = [
       'deny-self-hosted',
       'annotation',
       'signed-identity',
+      'attestation-type',
       'trusted-root',
       'require-tlog',
       'insecure-ignore-tlog',
@@ -119,6 +120,13 @@ const RULES: readonly OptionRule[] = [
     excludes: PROVENANCE,
     why: 'signatures have it, and provenance does not',
     next: 'Run portside verify twice: once without --provenance, once with it',
+  },
+  {
+    commands: ['verify'],
+    options: ['attestation-type'],
+    excludes: [...PROVENANCE, 'annotation', 'signed-identity'],
+    why: 'attestations have neither annotations nor names, and provenance is an attestation of its own',
+    next: 'Remove one of them, or run portside verify twice',
   },
   {
     commands: ['verify'],

@@ -379,6 +379,13 @@ const OPTIONS: readonly Option[] = [
     commands: ['verify'],
   },
   {
+    name: 'attestation-type',
+    type: 'string',
+    value: 'TYPE',
+    help: 'verify an attestation with this predicate type: spdxjson, cyclonedx, vuln …, or a URI',
+    commands: ['verify'],
+  },
+  {
     name: 'provenance',
     type: 'boolean',
     help: 'verify SLSA provenance: built by a trusted builder from the expected source',

@@ -122,6 +122,8 @@ export interface SignatureOptions {
   readonly workflowRepository?: string;
   readonly workflowRef?: string;
   readonly workflowTrigger?: string;
+  /** The predicate type of the attestation to verify: a short name or a URI, as in core/predicate-types.ts. */
+  readonly attestationType?: string;
   /** The repository in the signature: a glob over image references. */
   readonly signedIdentity?: string;
   readonly trustedRoot?: string;

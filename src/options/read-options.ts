@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Check, checkNamed } from '../core/finding.js';
+import { PREDICATE_TYPE, PREDICATE_TYPES } from '../core/predicate-types.js';
 import { compareSeverity, isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
+import { nearestName } from '../lib/nearest-name.js';
 import { duration } from './duration.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
@@ -128,6 +130,7 @@ function trustSettings(
       workflowRepository: text('certificate-github-workflow-repository'),
       workflowRef: text('certificate-github-workflow-ref'),
       workflowTrigger: text('certificate-github-workflow-trigger'),
+      attestationType: predicateType(text('attestation-type')),
       signedIdentity: text('signed-identity'),
       trustedRoot: text('trusted-root'),
     }),
@@ -137,6 +140,16 @@ function trustSettings(
     log: flag('require-tlog') ? 'required' : flag('insecure-ignore-tlog') ? 'ignored' : undefined,
     insecureRegistry: flag('allow-http-registry'),
   };
+}
+
+function predicateType(given: string | undefined): string | undefined {
+  if (given === undefined || PREDICATE_TYPE.pattern.test(given)) return given;
+  const nearest = nearestName(given, [...PREDICATE_TYPES.keys()]);
+  throw new PortsideError(
+    'PSE1003',
+    `--attestation-type takes ${PREDICATE_TYPE.description}, not "${given}"`,
+    nearest === undefined ? 'Write the URI of the predicate type' : `Did you mean "${nearest}"?`,
+  );
 }
 
 function pairs(option: string, words: readonly string[]): Map<string, string> {

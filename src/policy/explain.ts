@@ -113,23 +113,34 @@ function describeRequirement({
   images,
   signedBy,
   provenance,
+  attestations = [],
   trustedRoot,
   log,
   signedIdentity,
 }: TrustRequirement): string[] {
-  const signers = signedBy.map((signer) =>
-    'key' in signer ? `the key ${signer.key}` : describeIdentity(signer),
+  const signers = describeSigners(signedBy);
+  const expectations = Object.entries(provenance ?? {}).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? value.text : value}`,
   );
-  const expectations = Object.entries(provenance ?? {}).map(([name, value]) => `${name} ${value}`);
   return [
     `  ${images}`,
-    ...(signers.length > 0 ? [`    signed by ${signers.join(', or ')}`] : []),
+    ...(signers === '' ? [] : [`    signed by ${signers}`]),
     ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
+    ...attestations.map(
+      ({ type, signedBy: by, condition }) =>
+        `    attestation: ${type}, signed by ${describeSigners(by)}${condition ? `, condition ${condition.text}` : ''}`,
+    ),
     ...(trustedRoot === undefined ? [] : [`    trusted root: ${trustedRoot}`]),
     ...(signedIdentity === undefined ? [] : [`    signed as ${signedIdentity}`]),
     ...(log === 'required' ? ['    with an entry in the transparency log'] : []),
     ...(log === 'ignored' ? ['    with or without an entry in the transparency log'] : []),
   ];
+}
+
+function describeSigners(signedBy: TrustRequirement['signedBy']): string {
+  return signedBy
+    .map((signer) => ('key' in signer ? `the key ${signer.key}` : describeIdentity(signer)))
+    .join(', or ');
 }
 
 function describeIdentity({

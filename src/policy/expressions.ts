@@ -28,32 +28,63 @@ export interface CompiledExpression {
  * Throws Error with the problem. With `rules`, ids of rules are checked as well.
  */
 export function compileExpression(text: string, rules?: RuleBook): CompiledExpression {
-  const expression = withShortErrors(() => environment().parse(text));
-  const fields = fieldsOf(expression.ast);
-  const loops = prepare(expression.ast, 0);
+  const { ast, fields, evaluate } = checkedExpression(text, environment(), ['bool']);
+  requirePossibleConstants(ast, rules);
+  return { matches: evaluate, fields };
+}
+
+interface CheckedExpression {
+  readonly ast: ASTNode;
+  readonly fields: ReadonlySet<string>;
+  /** How deep its loops are nested. */
+  readonly loops: number;
+  /** Throws Error when it cannot be evaluated. */
+  readonly evaluate: (variables: object) => boolean;
+}
+
+/** Parses an expression of one of the types over the variables of the environment. Throws Error with the problem. */
+export function checkedExpression(
+  text: string,
+  environment: Environment,
+  types: readonly ('bool' | 'dyn')[],
+): CheckedExpression {
+  const expression = withShortErrors(() => environment.parse(text));
+  const { ast } = expression;
+  const fields = fieldsOf(ast);
+  const loops = prepare(ast, 0);
   if (loops > MAX_LOOPS) throw new Error(`it has more than ${MAX_LOOPS} nested loops`);
   const { valid, type, error } = expression.check();
   if (!valid)
     withShortErrors(() => {
       throw error ?? new Error('it is not valid');
     });
-  requirePossibleConstants(expression.ast, rules);
-  if (type !== 'bool') throw new Error(`it is a ${type}, not true or false`);
-  return {
-    matches: (variables) => withShortErrors(() => expression({ ...variables })) === true,
-    fields,
-  };
+  if (!types.some((accepted) => accepted === type))
+    throw new Error(`it is a ${type}, not true or false`);
+  const evaluate = (variables: object) =>
+    withShortErrors(() => expression({ ...variables })) === true;
+  return { ast, fields, loops, evaluate };
 }
 
-/** The names that an expression can use. Created once. */
-function environment(): Environment {
-  cachedEnvironment ??= new Environment({
+/** An environment with variables, by name; each has these members. */
+export function newEnvironment(
+  variables: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Environment {
+  const environment = new Environment({
     limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH },
-  })
-    .registerVariable({ name: 'finding', schema: FINDING })
-    .registerVariable({ name: 'subject', schema: SUBJECT })
-    .registerVariable({ name: 'target', schema: TARGET })
-    .registerFunction(`string.${LINEAR}(string): bool`, matchesLinearly);
+  }).registerFunction(`string.${LINEAR}(string): bool`, matchesLinearly);
+  for (const [name, schema] of Object.entries(variables)) {
+    environment.registerVariable({ name, schema });
+    members.set(name, Object.keys(schema));
+  }
+  return environment;
+}
+
+/** The members of variables, for messages. */
+const members = new Map<string, readonly string[]>();
+
+/** The names that a custom rule can use. Created once. */
+function environment(): Environment {
+  cachedEnvironment ??= newEnvironment({ finding: FINDING, subject: SUBJECT, target: TARGET });
   return cachedEnvironment;
 }
 
@@ -138,18 +169,15 @@ function withShortErrors<T>(work: () => T): T {
     return work();
   } catch (error) {
     const text = reason(error);
-    throw new Error(unknownKey(text) ?? text.split('\n')[0], { cause: error });
+    // Without the cause, whose message repeats this one and draws a picture.
+    throw new Error(unknownKey(text) ?? text.split('\n')[0]);
   }
 }
 
 /** A message with the existing keys, for the library's error about an unknown key. The excerpt has the variable. */
 function unknownKey(text: string): string | undefined {
   const key = /^No such key: (\w+)/.exec(text)?.[1];
-  const variable = key && new RegExp(`\\b(finding|subject|target)\\.${key}\\b`).exec(text)?.[1];
-  const keys = new Map<string | undefined, object>([
-    ['finding', FINDING],
-    ['subject', SUBJECT],
-    ['target', TARGET],
-  ]).get(variable);
-  return keys ? `${variable} has no ${key}: it has ${Object.keys(keys).join(', ')}` : undefined;
+  const variable = key && new RegExp(`\\b(\\w+)\\.${key}\\b`).exec(text)?.[1];
+  const keys = members.get(variable ?? '');
+  return keys ? `${variable} has no ${key}: it has ${keys.join(', ')}` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { RuleBook } from '../core/report.js';
 import { reason } from '../lib/errors.js';
-import type { Policy, PolicyRule } from './policy.js';
+import type { Policy, PolicyCondition, PolicyRule, TrustRequirement } from './policy.js';
 import { type ParsedPolicy, parsePolicy, requireValid } from './read.js';
 import type { PolicyProblem } from './yaml.js';
 
@@ -22,14 +22,28 @@ export async function validatePolicy(
   path: string,
   loadRules?: () => Promise<RuleBook>,
 ): Promise<ParsedPolicy> {
-  const parsed = parsePolicy(text, path);
-  if (!parsed.policy || parsed.policy.rules.length === 0) return parsed;
+  const { policy, problems } = parsePolicy(text, path);
+  if (!policy) return { problems };
+  const found: PolicyProblem[] = [];
+  const rules = policy.rules.length === 0 ? [] : await compileRules(policy.rules, found, loadRules);
+  const trust = policy.trust.some(hasCondition)
+    ? await compileTrust(policy.trust, found)
+    : policy.trust;
+  return found.length > 0
+    ? { problems: found.toSorted((a, b) => a.line - b.line) }
+    : { policy: { ...policy, rules, trust }, problems: [] };
+}
+
+async function compileRules(
+  rules: readonly PolicyRule[],
+  problems: PolicyProblem[],
+  loadRules: (() => Promise<RuleBook>) | undefined,
+): Promise<readonly PolicyRule[]> {
   // Loaded only when needed: few policies have custom rules.
   const { compileExpression } = await import('./expressions.js');
   const book = await loadRules?.();
-  const problems: PolicyProblem[] = [];
   const ids = new Set<string>();
-  const rules = parsed.policy.rules.map((rule): PolicyRule => {
+  return rules.map((rule) => {
     if (ids.has(rule.id))
       problems.push({ line: rule.line, message: `there are two rules with the id ${rule.id}` });
     ids.add(rule.id);
@@ -40,5 +54,43 @@ export async function validatePolicy(
       return rule;
     }
   });
-  return problems.length > 0 ? { problems } : { policy: { ...parsed.policy, rules }, problems };
+}
+
+function hasCondition({ provenance, attestations = [] }: TrustRequirement): boolean {
+  return provenance?.condition !== undefined || attestations.some(({ condition }) => condition);
+}
+
+async function compileTrust(
+  trust: readonly TrustRequirement[],
+  problems: PolicyProblem[],
+): Promise<readonly TrustRequirement[]> {
+  const { compileCondition } = await import('./conditions.js');
+  const compile = (
+    condition: PolicyCondition | undefined,
+    kind: Parameters<typeof compileCondition>[1],
+    line = 1,
+  ) => {
+    if (!condition) return {};
+    try {
+      return { condition: compileCondition(condition.text, kind) };
+    } catch (error) {
+      problems.push({ line, message: `condition of ${kind}: ${reason(error)}` });
+      return {};
+    }
+  };
+  return trust.map(({ provenance, attestations, ...requirement }) => ({
+    ...requirement,
+    ...(provenance && {
+      provenance: {
+        ...provenance,
+        ...compile(provenance.condition, 'provenance', requirement.line),
+      },
+    }),
+    ...(attestations && {
+      attestations: attestations.map((one) => ({
+        ...one,
+        ...compile(one.condition, 'attestation', one.line),
+      })),
+    }),
+  }));
 }

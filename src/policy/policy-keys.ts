@@ -1,4 +1,5 @@
 import { CHECKS, type Check } from '../core/finding.js';
+import { PREDICATE_TYPE } from '../core/predicate-types.js';
 import { SEVERITIES } from '../core/severity.js';
 import { GATE_KEYS } from './gate.js';
 import { UNKNOWN_LICENSES } from './license-evaluation.js';
@@ -72,17 +73,34 @@ const provenance = mapOf({
   ),
   branch: field(textValue(), 'The branch that the image must be built from.'),
   tag: field(textValue(), 'The tag that the image must be built from.'),
+  condition: field(
+    textValue(),
+    'A CEL expression over predicate, signer and build that must be true.',
+  ),
+});
+
+const attestation = mapOf({
+  type: required(
+    textValue(PREDICATE_TYPE),
+    'The predicate type: a name that cosign has for it, or a URI.',
+  ),
+  'signed-by': required(
+    oneOrMany(signer, 1),
+    'Its allowed signers: one of them must have signed it.',
+  ),
+  condition: field(textValue(), 'A CEL expression over predicate and signer that must be true.'),
 });
 
 const trustRequirement = mapOf(
   {
     images: required(textValue(), 'The images of this requirement: a glob over references.'),
-    'signed-by': field(oneOrMany(signer), 'The allowed signers: one of them must have signed.'),
+    'signed-by': field(oneOrMany(signer, 1), 'The allowed signers: one of them must have signed.'),
     'signed-identity': field(
       textValue(),
       'The image repository that the signature must name: a glob over references.',
     ),
     provenance: field(provenance, 'The required content of the SLSA provenance.'),
+    attestations: field(listOf(attestation, 1), 'Signed attestations that the images must have.'),
     'trusted-root': field(textValue(), 'A Sigstore trusted root: a file in the repository.'),
     'require-tlog': field(
       booleanValue,
@@ -95,7 +113,7 @@ const trustRequirement = mapOf(
   },
   // Provenance without an expected source proves nothing: anyone can create some for any source.
   {
-    atLeastOne: ['signed-by', ['provenance', 'source']],
+    atLeastOne: ['signed-by', ['provenance', 'source'], 'attestations'],
     onlyWith: { 'signed-identity': 'signed-by' },
     atMostOne: ['require-tlog', 'insecure-ignore-tlog'],
   },
@@ -252,6 +270,7 @@ export type PolicyValues = ValueOf<typeof policySchema>;
 type GateValues = ValueOf<typeof vulnerabilityGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;
 export type SignerValues = ValueOf<typeof signer>;
+export type AttestationValues = ValueOf<typeof attestation>;
 export type TrustRequirementValues = ValueOf<typeof trustRequirement>;
 export type LicenseValues = ValueOf<typeof licenses>;
 export type ExceptionValues = ValueOf<typeof exception>;

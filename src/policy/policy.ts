@@ -87,6 +87,8 @@ export interface TrustRequirement {
   /** The repository that the signature must name: a glob over image references. */
   readonly signedIdentity?: string;
   readonly provenance?: ProvenanceRequirement;
+  /** All of them must be there. */
+  readonly attestations?: readonly AttestationRequirement[];
   /** The path of a Sigstore trusted root, relative to the repository, to use instead of the public instance's. */
   readonly trustedRoot?: string;
   /** Whether signatures need a transparency log entry; absent: those by certificates do, those by keys do not. */
@@ -126,6 +128,24 @@ export interface ProvenanceRequirement {
   readonly ref?: string;
   readonly branch?: string;
   readonly tag?: string;
+  readonly condition?: PolicyCondition;
+}
+
+/** A signed attestation that images must have. */
+export interface AttestationRequirement {
+  /** A short name or a URI, as in core/predicate-types.ts. */
+  readonly type: string;
+  /** One of these must have signed it. */
+  readonly signedBy: readonly RequiredSigner[];
+  readonly condition?: PolicyCondition;
+  readonly line?: number;
+}
+
+/** What a signed statement must say: a boolean expression in the Common Expression Language. */
+export interface PolicyCondition {
+  readonly text: string;
+  /** The compiled expression. Throws Error when it cannot be evaluated. */
+  readonly holds?: (variables: object) => boolean;
 }
 
 /** Accepted findings. One entry of each list has to match; an empty list matches all findings. */

@@ -4,6 +4,7 @@ import { readGate } from './gate.js';
 import type { LicensePolicy } from './license-evaluation.js';
 import type {
   Advisories,
+  AttestationRequirement,
   Exception,
   FailOn,
   Policy,
@@ -12,6 +13,7 @@ import type {
   TrustRequirement,
 } from './policy.js';
 import {
+  type AttestationValues,
   type ExceptionValues,
   type FailOnValues,
   type LicenseValues,
@@ -144,7 +146,7 @@ function licensePolicy({ deny = [], allow, unknown = 'warn', line }: LicenseValu
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
-  const { 'signed-identity': signedIdentity } = values;
+  const { attestations, 'signed-identity': signedIdentity } = values;
   const log = values['require-tlog']
     ? 'required'
     : values['insecure-ignore-tlog']
@@ -154,6 +156,7 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
     images,
     signedBy: signers.map(requiredSigner),
     provenance: provenance && provenanceRequirement(provenance),
+    ...(attestations && { attestations: attestations.map(attestationRequirement) }),
     trustedRoot,
     ...omitUndefined({ log, signedIdentity }),
     line: values.line,
@@ -172,8 +175,19 @@ function requiredSigner(values: SignerValues): RequiredSigner {
 function provenanceRequirement(
   values: NonNullable<TrustRequirementValues['provenance']>,
 ): ProvenanceRequirement {
-  const { 'slsa-level': level, source, builder, ref, branch, tag } = values;
-  return omitUndefined({ level, source, builder, ref, branch, tag });
+  const { 'slsa-level': level, source, builder, ref, branch, tag, condition: text } = values;
+  const condition = text === undefined ? undefined : { text };
+  return omitUndefined({ level, source, builder, ref, branch, tag, condition });
+}
+
+function attestationRequirement(values: AttestationValues): AttestationRequirement {
+  const { type, 'signed-by': signers, condition, line } = values;
+  return {
+    type,
+    signedBy: signers.map(requiredSigner),
+    ...(condition === undefined ? {} : { condition: { text: condition } }),
+    line,
+  };
 }
 
 function exception(values: ExceptionValues, file: string): Exception {

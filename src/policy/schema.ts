@@ -144,19 +144,25 @@ export function oneOf<T extends string | number>(values: readonly T[]): ValueSch
   };
 }
 
-export function listOf<T>(item: ValueSchema<T>): ValueSchema<readonly T[]> {
+/** With `minimum` 1, an empty list is a problem: a list of requirements without any would require nothing. */
+export function listOf<T>(item: ValueSchema<T>, minimum: 0 | 1 = 0): ValueSchema<readonly T[]> {
   return {
-    jsonSchema: { type: 'array', items: item.jsonSchema },
+    jsonSchema: {
+      type: 'array',
+      items: item.jsonSchema,
+      ...(minimum > 0 && { minItems: minimum }),
+    },
     parse(node, name, onProblem) {
       if (node.kind !== 'list') return invalid(node, `${name} must be a list`, onProblem);
+      if (node.items.length < minimum) return invalid(node, `${name} is empty`, onProblem);
       return node.items.flatMap((one) => item.parse(one, name, onProblem) ?? []);
     },
   };
 }
 
-/** A single value, or a list of values. */
-export function oneOrMany<T>(item: ValueSchema<T>): ValueSchema<readonly T[]> {
-  const many = listOf(item);
+/** A single value, or a list of values, as listOf(). */
+export function oneOrMany<T>(item: ValueSchema<T>, minimum: 0 | 1 = 0): ValueSchema<readonly T[]> {
+  const many = listOf(item, minimum);
   return {
     jsonSchema: { anyOf: [item.jsonSchema, many.jsonSchema] },
     parse(node, name, onProblem) {

@@ -132,11 +132,11 @@ function isStale({ check, target }: AllowedGap, coverage: readonly Coverage[]): 
   return rows.length > 0 && !rows.some((row) => matchesGlob(target, row.target));
 }
 
-function acceptsAnySigner({ signedBy }: TrustRequirement): boolean {
+function acceptsAnySigner({ signedBy, attestations = [] }: TrustRequirement): boolean {
   const isAny = (glob: string) => /^[*/]+$/.test(glob) && glob.includes('**');
-  return signedBy.some(
-    (signer) => !('key' in signer) && isAny(signer.issuer) && isAny(signer.subject),
-  );
+  return [signedBy, ...attestations.map((one) => one.signedBy)]
+    .flat()
+    .some((signer) => !('key' in signer) && isAny(signer.issuer) && isAny(signer.subject));
 }
 
 interface UnmatchedEntry {

@@ -1,6 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import { checkCondition } from './condition.js';
 import { findSignature } from './find-signature.js';
 import { firstVerified } from './first-verified.js';
 import { attestationManifests, imageManifests, readStatements } from './formats/buildkit.js';
@@ -192,5 +193,6 @@ function assessStatement(
       `the build ran on a runner of kind ${runner ?? 'unknown'}, expected github-hosted`,
       signer,
     );
+  checkCondition(options.condition, { predicate, signer, build: { facts, assessment } });
   return assessment;
 }

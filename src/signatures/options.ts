@@ -1,4 +1,5 @@
 import type { ArtifactSource } from '../registry/artifact-source.js';
+import type { Condition } from './condition.js';
 import type { GitHubAttestations } from './formats/github-attestations.js';
 import type { ProvenanceExpectations } from './provenance/expectations.js';
 import type { SignerPolicy } from './signer-policy.js';
@@ -59,4 +60,18 @@ export interface ProvenanceOptions extends VerifyOptions {
   readonly provenance: ProvenanceExpectations;
   /** Rejects images that were not built on a runner that GitHub hosts. */
   readonly denySelfHosted?: boolean;
+  /** What the provenance must say. */
+  readonly condition?: Condition;
+}
+
+export interface BlobOptions extends VerifyOptions {
+  /** The bundle must have an attestation of this type: a short name or a URI. */
+  readonly predicateType?: string | undefined;
+}
+
+export interface AttestationOptions extends VerifyOptions {
+  /** A short name or a URI, as in core/predicate-types.ts. */
+  readonly predicateType: string;
+  /** What the statement must say. */
+  readonly condition?: Condition;
 }

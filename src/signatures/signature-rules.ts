@@ -1,6 +1,7 @@
 import type { RuleDescription } from '../core/rule.js';
 
 const SIGNATURES = 'https://docs.sigstore.dev/cosign/verifying/verify/';
+const ATTESTATIONS = 'https://docs.sigstore.dev/cosign/verifying/attestation/';
 const SLSA = 'https://slsa.dev/spec/v1.0/verifying-artifacts';
 
 export const noSignature: RuleDescription = {
@@ -134,6 +135,30 @@ export const baseWrongSigner: RuleDescription = {
   references: [SIGNATURES],
 };
 
+export const noAttestation: RuleDescription = {
+  id: 'PST012',
+  name: 'no-attestation',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'No signed attestation of a type that is required',
+  why: 'What the policy wants to know about the image, such as its SBOM or its test results, is not proven.',
+  remediation: 'Attest it in the release workflow (cosign attest, or an attestation action)',
+  references: [ATTESTATIONS],
+  tags: ['slsa:attestations'],
+};
+
+export const attestationMismatch: RuleDescription = {
+  id: 'PST013',
+  name: 'attestation-mismatch',
+  severity: 'critical',
+  practice: 'image-security',
+  title: 'Attestation does not say what the policy requires',
+  why: 'The attestation is valid, but a condition of the policy about its content does not hold.',
+  remediation: 'Do not deploy the image. Correct what the attestation reports, or the condition',
+  references: [ATTESTATIONS],
+  tags: ['slsa:attestations'],
+};
+
 const PACKAGES = 'https://docs.npmjs.com/generating-provenance-statements';
 
 export const packageProvenanceLost: RuleDescription = {
@@ -175,6 +200,8 @@ export const signatureRules: readonly RuleDescription[] = [
   registryNotAllowed,
   baseUnsigned,
   baseWrongSigner,
+  noAttestation,
+  attestationMismatch,
   packageProvenanceLost,
   packagePublisherChanged,
 ];

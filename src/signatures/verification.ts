@@ -70,7 +70,8 @@ export function reportVerified(target: Target, signature: VerifiedSignature): Ve
   const { digest, place } = signature;
   const platform = digest === target.digest ? '' : ` (platform image ${digest})`;
   const named = otherIdentity(target.name, signature);
-  const message = `Verified ${nameWithDigest(target)}${platform}: signed by ${describeSigner(signature.signer)} (${place})${named}`;
+  const what = signature.predicateType === undefined ? '' : `${signature.predicateType} `;
+  const message = `Verified ${nameWithDigest(target)}${platform}: ${what}signed by ${describeSigner(signature.signer)} (${place})${named}`;
   return {
     ...EMPTY_INSPECTION,
     targets: [target],

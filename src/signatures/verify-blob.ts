@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isPredicateType } from '../core/predicate-types.js';
 import { PortsideError, reason } from '../lib/errors.js';
-import type { BlobTarget, VerifyOptions } from './options.js';
+import type { BlobOptions, BlobTarget } from './options.js';
+import { noAttestation } from './signature-rules.js';
 import { hasSubject, readStatement } from './statement.js';
 import type { MessageContent, UnverifiedSignature } from './unverified-signature.js';
 import {
+  reportFinding,
   reportIncomplete,
   reportSearch,
+  signatureFinding,
   type Verification,
   type VerifiedSignature,
 } from './verification.js';
@@ -23,13 +27,17 @@ import { verifySigner } from './verify-signer.js';
 export async function verifyBlob(
   target: BlobTarget,
   bundle: Uint8Array,
-  options: VerifyOptions,
+  options: BlobOptions,
 ): Promise<Verification> {
   const { parseBundle } = await import('./sigstore/library.js');
   const blob = await describeBlob(target);
   const place = 'the bundle';
   try {
-    const signature = await withContent(parseBundle(bundle, place), target, blob.digest);
+    const parsed = parseBundle(bundle, place);
+    const problem = otherType(parsed, options.predicateType);
+    if (problem !== undefined)
+      return reportFinding(blob, signatureFinding(blob, noAttestation, `${blob.name}: ${problem}`));
+    const signature = await withContent(parsed, target, blob.digest);
     const signer = await verifySigner(signature, options);
     const verified = { digest: blob.digest, place, signer, ...predicateType(signature) };
     return reportSearch(blob, { verified, rejected: [], unreadable: [] });
@@ -40,6 +48,20 @@ export async function verifyBlob(
       return reportIncomplete(blob, reason(error));
     throw error;
   }
+}
+
+/** Why the bundle has no attestation of the wanted type; undefined if it has one, or if none is wanted. */
+function otherType(
+  { content }: UnverifiedSignature,
+  wanted: string | undefined,
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  if (content.kind === 'message')
+    return `the bundle has a signature, and no attestation of the type ${wanted}`;
+  const { predicateType } = readStatement(content);
+  return isPredicateType(wanted, predicateType)
+    ? undefined
+    : `the bundle has an attestation of the type ${predicateType.slice(0, 200)}, expected ${wanted}`;
 }
 
 /** Bytes of the largest file that is read into memory; a larger one is hashed, and verified by its digest. */

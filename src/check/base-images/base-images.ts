@@ -77,7 +77,7 @@ async function policyPublishers(
     const images = references
       .filter(({ reference }) => requirementGlob(requirement.images)(formatReference(reference)))
       .map(({ reference }) => formatReference(reference));
-    const signedBy = images.length > 0 ? await requiredSigners(root, requirement) : [];
+    const signedBy = images.length > 0 ? await requiredSigners(root, requirement.signedBy) : [];
     if (signedBy.length === 0) continue;
     const own =
       requirement.trustedRoot === undefined ? undefined : await requiredRoot(requirement, context);

@@ -5,12 +5,12 @@ import { PortsideError } from '../../lib/errors.js';
 import { familiarReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { unverified } from '../../signatures/verify-base-images.js';
 import type { CheckContext } from '../context.js';
-import { requirementsOf, verifyRequiredProvenance } from '../signatures/required-signatures.js';
+import { requirementsOf, verifyRequiredStatements } from '../signatures/required-signatures.js';
 import { notChecked } from '../signatures/verify-target.js';
 import type { BaseSources } from './base-sources.js';
 
 /**
- * Verifies the provenance that the policy requires of base images, each image once; findings are on every line that uses
+ * Verifies the provenance and the attestations that the policy requires of base images, each image once; findings are on every line that uses
  * the image. Throws PortsideError (usage).
  */
 export async function inspectBaseProvenance(
@@ -41,16 +41,17 @@ async function verify(
   context: CheckContext,
 ): Promise<Inspection> {
   const requirements = await requirementsOf(name, context);
-  if (!requirements.some(({ provenance }) => provenance)) return EMPTY_INSPECTION;
+  const asked = requirements.filter(
+    ({ provenance, attestations }) => provenance || attestations.length > 0,
+  );
+  if (asked.length === 0) return EMPTY_INSPECTION;
   const shown = familiarReference(parseReference(name));
   try {
     const { source, manifest } = await sources(name);
     if (!manifest) return notChecked(shown, 'the image does not exist');
     const target = { name: shown, source, reference: manifest.digest };
-    const verified = requirements.map(({ options, provenance }) =>
-      provenance ? verifyRequiredProvenance(target, options, provenance) : EMPTY_INSPECTION,
-    );
-    const all = mergeInspections(await Promise.all(verified));
+    const verified = asked.map((one) => verifyRequiredStatements(target, one));
+    const all = mergeInspections((await Promise.all(verified)).flat());
     return { ...all, targets: [], coverage: [{ check: 'trust', target: shown, state: 'checked' }] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;

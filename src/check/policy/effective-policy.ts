@@ -8,7 +8,7 @@ import { isInside } from '../../lib/paths.js';
 import { fileType, whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { loadPolicy, validatePolicy } from '../../policy/load.js';
-import type { Policy } from '../../policy/policy.js';
+import type { Policy, RequiredSigner } from '../../policy/policy.js';
 import { brokenPolicy } from '../../policy/policy-rules.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
@@ -157,13 +157,20 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
     if (text !== undefined) return text;
     throw new PortsideError('PSE2503', `There is no ${path} in ${configuration.origin}`);
   };
-  const trust = policy.trust.map(async (requirement) => ({
-    ...requirement,
-    signedBy: await Promise.all(
-      requirement.signedBy.map(async (signer) =>
+  const withKeys = (signedBy: readonly RequiredSigner[]) =>
+    Promise.all(
+      signedBy.map(async (signer) =>
         'key' in signer ? { ...signer, pem: await read(signer.key) } : signer,
       ),
-    ),
+    );
+  const trust = policy.trust.map(async ({ attestations, ...requirement }) => ({
+    ...requirement,
+    signedBy: await withKeys(requirement.signedBy),
+    ...(attestations && {
+      attestations: await Promise.all(
+        attestations.map(async (one) => ({ ...one, signedBy: await withKeys(one.signedBy) })),
+      ),
+    }),
     ...(requirement.trustedRoot && { trustedRootText: await read(requirement.trustedRoot) }),
   }));
   const vex = policy.advisories.vex?.map(async (path) => [path, await read(path)] as const);

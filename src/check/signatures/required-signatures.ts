@@ -5,11 +5,13 @@ import { openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type {
+  PolicyCondition,
   ProvenanceRequirement,
   RequiredSigner,
   TrustRequirement,
 } from '../../policy/policy.js';
-import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
+import type { Condition } from '../../signatures/condition.js';
+import type { AttestationOptions, ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import { repositoryClaim, type SignerPolicy } from '../../signatures/signer-policy.js';
 import type { Verification } from '../../signatures/verification.js';
 import type { CheckContext } from '../context.js';
@@ -22,6 +24,7 @@ import { notChecked, openTarget } from './verify-target.js';
 export interface Requirement {
   readonly options: VerifyOptions;
   readonly provenance?: ProvenanceRequirement;
+  readonly attestations: readonly AttestationOptions[];
 }
 
 /**
@@ -36,16 +39,35 @@ export async function requirementsOf(
   const required = policy.trust.filter(({ images }) => requirementGlob(images)(name));
   return Promise.all(
     required.map(async (requirement) => {
-      const { provenance } = requirement;
-      const signedBy = await requiredSigners(root, requirement);
+      const { provenance, attestations = [] } = requirement;
       const text = await requiredRoot(requirement, context);
-      const store = githubStore(options, provenance?.source);
+      const common = {
+        ...githubStore(options, provenance?.source),
+        ...text,
+        ...signatureOptions(requirement),
+      };
       return {
-        options: { signedBy, ...store, ...text, ...signatureOptions(requirement) },
+        options: { signedBy: await requiredSigners(root, requirement.signedBy), ...common },
         ...(provenance ? { provenance } : {}),
+        attestations: await Promise.all(
+          attestations.map(async ({ type: predicateType, signedBy, condition }) => ({
+            ...common,
+            predicateType,
+            signedBy: await requiredSigners(root, signedBy),
+            ...compiled(condition),
+          })),
+        ),
       };
     }),
   );
+}
+
+/** A condition with its compiled expression, which every policy has after it is loaded. */
+function compiled(condition: PolicyCondition | undefined): { condition?: Condition } {
+  if (!condition) return {};
+  const { text, holds } = condition;
+  if (!holds) throw new Error(`the condition ${text} was not compiled`);
+  return { condition: { text, holds } };
 }
 
 /** What a requirement asks of each signature, whoever the signer is. */
@@ -68,10 +90,10 @@ export async function requiredRoot(
   return trustedRoot(inside, options, host, text);
 }
 
-/** The accepted signers of a requirement; none if it only requires provenance. */
+/** The accepted signers of a requirement; none if it only requires provenance or attestations. */
 export async function requiredSigners(
   root: string,
-  { signedBy }: TrustRequirement,
+  signedBy: readonly RequiredSigner[],
 ): Promise<readonly SignerPolicy[]> {
   return Promise.all(
     signedBy.map((signer) =>
@@ -126,12 +148,12 @@ export async function verifyRequired(
 ): Promise<Inspection> {
   const verified: Inspection[] = [];
   for (const requirement of requirements) {
-    const { options, provenance } = requirement;
+    const { options } = requirement;
     if (options.signedBy.length > 0) {
       const { verifyImage } = await import('../../signatures/verify-image.js');
       verified.push(await verifyImage(target, options));
     }
-    if (provenance) verified.push(await verifyRequiredProvenance(target, options, provenance));
+    verified.push(...(await verifyRequiredStatements(target, requirement)));
   }
   const all = mergeInspections(verified);
   const [first] = all.targets;
@@ -139,15 +161,29 @@ export async function verifyRequired(
   return first ? { ...all, targets: [Object.assign({ ...first }, ...all.targets)] } : all;
 }
 
+/** Verifies the provenance and the attestations of a requirement. */
+export async function verifyRequiredStatements(
+  target: ImageTarget,
+  { options, provenance, attestations }: Requirement,
+): Promise<readonly Inspection[]> {
+  const verified: Inspection[] = [];
+  if (provenance) verified.push(await verifyRequiredProvenance(target, options, provenance));
+  for (const attestation of attestations) {
+    const { verifyAttestation } = await import('../../signatures/verify-attestation.js');
+    verified.push(await verifyAttestation(target, attestation));
+  }
+  return verified;
+}
+
 /** Verifies provenance that a trusted builder signed, else provenance that the required signers of the image signed. */
-export async function verifyRequiredProvenance(
+async function verifyRequiredProvenance(
   target: ImageTarget,
   options: VerifyOptions,
-  provenance: ProvenanceRequirement,
+  { condition, ...provenance }: ProvenanceRequirement,
 ): Promise<Verification> {
   const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
   const ask = (signedBy: readonly SignerPolicy[]) =>
-    verifyProvenance(target, { ...options, signedBy, provenance });
+    verifyProvenance(target, { ...options, ...compiled(condition), signedBy, provenance });
   const { signedBy } = options;
   if (provenance.source === undefined) return ask(signedBy);
   const byBuilder = await ask([]);

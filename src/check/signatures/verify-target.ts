@@ -20,6 +20,7 @@ export async function verifyTarget(
   host: Host,
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted, log, signedIdentity } = settings.trust;
+  const { attestationType: predicateType } = settings.trust;
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
   const options: VerifyOptions = {
@@ -31,9 +32,17 @@ export async function verifyTarget(
   };
   if (bundle !== undefined) {
     const { verifyBlob } = await import('../../signatures/verify-blob.js');
-    return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), options);
+    return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), {
+      ...options,
+      predicateType,
+    });
   }
   const image = await openTarget(target, settings, host);
+  if (predicateType !== undefined) {
+    const { verifyAttestation } = await import('../../signatures/verify-attestation.js');
+    const store = githubStore(settings, undefined);
+    return verifyAttestation(image, { ...options, ...store, predicateType });
+  }
   if (!provenance) {
     const { verifyImage } = await import('../../signatures/verify-image.js');
     return verifyImage(image, options);
