@@ -97,6 +97,18 @@ describe('a file of an apk package', () => {
     expect((await changesOf([base, ...layers])).changes).toEqual(changes);
   });
 
+  it.each<[string, string, string, string[]]>([
+    ['a link', 'of a package', '/usr/bin/other', ['1 INT-FILE usr/bin/link']],
+    ['a link', 'that is new', '/usr/bin/new', ['1 INT-PROGRAM usr/bin/link']],
+    ['a program', 'of a package', '/usr/bin/other', ['1 INT-PROGRAM usr/bin/tool']],
+  ])('that is %s may become a link to a file %s', async (what, _, link, changes) => {
+    const path = what === 'a link' ? 'usr/bin/link' : 'usr/bin/tool';
+    const other = `R:other\na:0:0:755\nZ:${checksum('other')}\n`;
+    const lower: Files = { ...base, [DATABASE]: database(tool + other), 'usr/bin/other': 'other' };
+    const layer: Files = { 'usr/bin/new': 'new', [path]: { type: '2', link } };
+    expect((await changesOf([lower, layer])).changes).toEqual(changes);
+  });
+
   it('is compared with the beginning of SHA-256 in the format of apk 3', async () => {
     const files = `F:usr/bin\nR:tool\nZ:${checksum('tool', 'sha256')}\n`;
     const layer = { [DATABASE]: `P:tool\nV:1\nf:S\n${files}\n`, 'usr/bin/tool': 'tool' };

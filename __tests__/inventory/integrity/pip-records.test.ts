@@ -216,6 +216,17 @@ describe('a file of a Python package', () => {
   });
 
   it.each([
+    ['an absolute path', '/usr/bin/tool'],
+    ['an absolute path with ..', '/usr/lib/../bin/tool'],
+    ['a path with .. inside', '../site-packages/tool/../../../../bin/tool'],
+    ['a path that begins with .', './../../../bin/tool'],
+  ])('is compared if RECORD has %s', async (_, path) => {
+    const record = { [RECORD]: `${path},${hash('#!/bin/python')},13\n` };
+    const outcome = await changesOf([{ ...base, ...record }, { 'usr/bin/tool': '#!/bin/evil' }]);
+    expect(outcome).toMatchObject({ changes: ['1 INT-PROGRAM usr/bin/tool'], incomplete: [] });
+  });
+
+  it.each([
     ['a hash that is not Base64', 'tool/a.py,sha256=***,4'],
     ['a hash that is too short', 'tool/a.py,sha256=abcd,4'],
     ['an unknown kind of hash', 'tool/a.py,md4=abcd,4'],

@@ -26,6 +26,8 @@ export interface Change {
   readonly isByInstaller?: boolean;
   /** The Python that a script names now, if only its line for it was changed. */
   readonly interpreter?: string;
+  /** A link that the package installed leads to a file of a package now, as links of alternatives do. */
+  readonly isPackaged?: boolean;
   /** What was recorded, and what is there, such as `sha256:…` or `mode 4755`. */
   readonly recorded?: string;
   readonly found?: string;
@@ -39,6 +41,7 @@ export function findChange(
   comparison: Comparison,
   contentOf: FindContent,
   files: FileSystem,
+  isOfPackage: (path: string) => boolean,
 ): Change | undefined {
   const { path, entry, content, owners, earlier, isFull } = comparison;
   const facts = content && contentOf(content);
@@ -56,7 +59,13 @@ export function findChange(
   const before = installed && contentOf(installed);
   const interpreter = otherInterpreter(before, facts);
   const [{ owner, recorded }] = owners;
-  if (!facts && installed?.type !== 'symlink' && !isLink(recorded)) return undefined;
+  const wasLink = installed?.type === 'symlink' || isLink(recorded);
+  if (!facts && !wasLink) return undefined;
+  const isPackaged =
+    wasLink &&
+    entry.type === 'symlink' &&
+    content !== undefined &&
+    isListed(content.path, isOfPackage);
   const found = facts?.digests.get(recorded.algorithm ?? DEFAULT_ALGORITHM);
   return {
     kind: facts ? 'content' : 'link',
@@ -65,6 +74,7 @@ export function findChange(
     layer: firstLayerWith(last, earlier, contentOf),
     isProgram: isProgram(path, [content ?? entry, installed], [facts, before]),
     ...(interpreter !== undefined && { interpreter }),
+    ...(isPackaged && { isPackaged }),
     ...(recorded.digest !== undefined && {
       recorded: `${recorded.algorithm}:${recorded.digest}`,
     }),
@@ -145,6 +155,11 @@ function firstLayerWith(
     layer = version.layer;
   }
   return layer;
+}
+
+/** A record may have the path from before /usr was merged. */
+function isListed(path: string, isOfPackage: (path: string) => boolean): boolean {
+  return isOfPackage(path) || (path.startsWith('usr/') && isOfPackage(path.slice('usr/'.length)));
 }
 
 /** The Python that a script names, if nothing else differs. */

@@ -24,6 +24,7 @@ import { findingsOf, type LayerLines } from './integrity-findings.js';
 import { installsPython } from './python-installer.js';
 import { DEFAULT_ALGORITHM, type InstalledPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
+import { createListedPaths, readableFiles } from './remaining-files.js';
 
 /** The check of one image: pass `readers` to the scan of its layers, then call `finish`. */
 export interface IntegrityCheck {
@@ -104,7 +105,13 @@ class IntegrityState {
   changes(files: FileSystem): Change[] {
     const records = this.#installed.flatMap((owner) => recordChanges(owner, this.#layers));
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
-    const found = this.#comparisons.flatMap((one) => findChange(one, contentOf, files) ?? []);
+    const installed = this.#installed;
+    const isOfPackage = createListedPaths(function* () {
+      for (const owner of installed) yield* readableFiles(owner.files());
+    });
+    const found = this.#comparisons.flatMap(
+      (one) => findChange(one, contentOf, files, isOfPackage) ?? [],
+    );
     return [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
   }
 

@@ -220,7 +220,8 @@ const LONGEST_NAME = 1024;
 
 /** Programs are outside of the folder of the packages: `../../../bin/pip`. */
 function pathIn(base: string, name: string): string | undefined {
-  if (name.startsWith('/') || name.length > LONGEST_NAME) return recordPath(name);
+  if (name.length > LONGEST_NAME) return undefined;
+  if (name.startsWith('/')) return recordPath(normalize(name));
   const depth = base === '' ? 0 : base.split('/').length;
   const [up = ''] = /^(?:\.\.\/)*/.exec(name) ?? [];
   return up.length / '../'.length > depth ? undefined : recordPath(normalize(`${base}/${name}`));

@@ -13,10 +13,9 @@ export default defineRule({
   references: ['https://attack.mitre.org/techniques/T1554/'],
   wrong: 'COPY ls /usr/bin/ls',
   right: 'COPY ls /usr/local/bin/ls',
-  check: (change) =>
-    change.isProgram &&
-    change.interpreter === undefined &&
-    (change.kind === 'content' || change.kind === 'link')
-      ? changedFile(change)
-      : undefined,
+  check: (change) => {
+    const { kind, isProgram, isPackaged, interpreter } = change;
+    if (kind !== 'content' && kind !== 'link') return undefined;
+    return isProgram && !isPackaged && interpreter === undefined ? changedFile(change) : undefined;
+  },
 });
