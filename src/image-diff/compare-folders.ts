@@ -61,13 +61,19 @@ function addSizes(totals: Map<string, Counts>, files: Files, side: 'before' | 'a
 }
 
 function countsOf(totals: Map<string, Counts>, path: string): Counts {
-  const known = totals.get(path) ?? { before: 0, after: 0, added: 0, changed: 0, removed: 0 };
-  totals.set(path, known);
-  return known;
+  const known = totals.get(path);
+  if (known) return known;
+  const counts = { before: 0, after: 0, added: 0, changed: 0, removed: 0 };
+  totals.set(path, counts);
+  return counts;
 }
 
 function addCounts(sum: Counts, more: Counts): void {
-  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += more[key];
+  sum.before += more.before;
+  sum.after += more.after;
+  sum.added += more.added;
+  sum.changed += more.changed;
+  sum.removed += more.removed;
 }
 
 function isChange({ before, after, added, changed, removed }: Counts): boolean {
@@ -83,17 +89,13 @@ function byWeight(a: Counts, b: Counts): number {
 
 /** The folder of a file; empty for the root. */
 function folderOf(path: string): string {
-  return path
-    .split('/', MAX_DEPTH + 1)
-    .slice(0, Math.min(MAX_DEPTH, depthOf(path)))
-    .join('/');
-}
-
-function depthOf(path: string): number {
-  let depth = 0;
-  for (let at = path.indexOf('/'); at >= 0 && depth < MAX_DEPTH; at = path.indexOf('/', at + 1))
-    depth++;
-  return depth;
+  let end = 0;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const slash = path.indexOf('/', end + 1);
+    if (slash < 0) break;
+    end = slash;
+  }
+  return path.slice(0, end);
 }
 
 function foldersAbove(path: string): readonly string[] {

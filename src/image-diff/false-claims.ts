@@ -49,7 +49,9 @@ export function readClaims(baseLayers: number) {
         const text = name === '' ? undefined : (textOf(name) ?? textOf(`${name}:${arch}`));
         return text !== undefined && !hasPath(text, path);
       };
-      return new Map([...owners].filter(([path, purl]) => !isFalse(path, purl)));
+      const left = new Map(owners);
+      for (const [path, purl] of owners) if (isFalse(path, purl)) left.delete(path);
+      return left;
     },
   };
 }

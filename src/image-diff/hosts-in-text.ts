@@ -14,10 +14,10 @@ const MAX_LINE = 10_000;
 export function hostsInText(text: string, path: string): FoundHosts {
   const hosts = new Set<string>();
   let names = 0;
-  const isLock = LOCK_FILE.test(path);
-  for (const line of withoutXmlComments(text).split('\n')) {
-    if (NO_HOSTS.test(line) || (isLock && !/resolved|tarball/.test(line))) continue;
-    for (const name of isLock ? hostsOfAddresses(line) : hostsOfLine(line, path)) {
+  const namesIn = nameFinder(path);
+  for (const line of linesWith(namesIn.form, withoutXmlComments(text))) {
+    if (NO_HOSTS.test(line)) continue;
+    for (const name of namesIn.line(line)) {
       const host = normalized(name);
       if (++names > MAX_NAMES || hosts.size === MAX_HOSTS)
         return { hosts: [...hosts], isCut: true };
@@ -34,12 +34,48 @@ export interface FoundHosts {
   readonly isCut: boolean;
 }
 
-function* hostsOfLine(line: string, path: string): Generator<string> {
+/** Where the names of hosts are in files of a path. */
+interface NameFinder {
+  /** What each line with a name has: a file has few of them. */
+  readonly form: RegExp;
+  line(line: string): Iterable<string>;
+}
+
+function nameFinder(path: string): NameFinder {
+  if (LOCK_FILE.test(path))
+    return {
+      form: /:\/\//g,
+      line: (line) => (/resolved|tarball/.test(line) ? hostsOfAddresses(line) : []),
+    };
+  const special = SPECIAL.filter(([file]) => file.test(path)).map(([, form]) => form);
+  return {
+    form:
+      special.length > 0
+        ? /^/gm
+        : /:\/\/|host|server|addr|endpoint|registry|mirror|proxy|upstream|broker|domain/gi,
+    line: (line) => hostsOfLine(line, special),
+  };
+}
+
+/** The lines in which something has the form, which must be global. */
+function* linesWith(form: RegExp, text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    form.lastIndex = from;
+    const found = form.exec(text);
+    if (!found) return;
+    const next = text.indexOf('\n', found.index);
+    const end = next < 0 ? text.length : next;
+    yield text.slice(text.lastIndexOf('\n', found.index - 1) + 1, end);
+    from = end + 1;
+  }
+}
+
+function* hostsOfLine(line: string, special: readonly RegExp[]): Generator<string> {
   yield* hostsOfAddresses(line);
-  for (const { 1: name = '' } of line.slice(0, MAX_LINE).matchAll(SETTING))
-    if (isHostName(name)) yield name;
-  for (const [file, form] of SPECIAL)
-    if (file.test(path)) yield* form.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+  const start = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
+  if (start.includes('.'))
+    for (const { 1: name = '' } of start.matchAll(SETTING)) if (isHostName(name)) yield name;
+  for (const form of special) yield* form.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
 }
 
 /** Besides the addresses of packages, these have those of projects and donations. */

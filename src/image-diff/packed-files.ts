@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { FileAttributes, PackedFiles } from '../core/image-snapshot.js';
 import { reason } from '../lib/errors.js';
+import { compareText } from '../lib/text.js';
 import { createColumn, joinColumns, readColumn, splitColumns } from './columns.js';
 import type { FinalFile } from './final-files.js';
 import type { Contents } from './noise.js';
@@ -10,9 +11,9 @@ import type { Contents } from './noise.js';
 export interface KnownFile {
   readonly file: FinalFile;
   /** Absent if the content is not known. */
-  readonly contents?: Contents;
+  readonly contents?: Contents | undefined;
   /** The package URL of the package that owns it. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 /** More files, or longer names, are not kept: an image of 500,000 files has 30 MB of names. */
@@ -28,9 +29,7 @@ const DIGEST_BYTES = 32;
  * have in common, as an index. Undefined if there are too many.
  */
 export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
-  const sorted = [...files]
-    .map((known) => ({ known, bytes: Buffer.from(known.file.path) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  const sorted = inOrder(files);
   if (sorted.length > MAX_FILES) return undefined;
   const kindsByKey = new Map<string, number>();
   const attributes: FileAttributes[] = [];
@@ -40,8 +39,8 @@ export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
     columns as Nine<Column>;
   let before = Buffer.alloc(0);
   let count = 0;
-  for (const { known, bytes } of sorted) {
-    const { file, contents, owner } = known;
+  for (const { file, contents, owner } of sorted) {
+    const bytes = Buffer.from(file.path);
     // Names that differ only in invalid characters.
     if (count > 0 && before.equals(bytes)) continue;
     const shared = sharedBytes(before, bytes);
@@ -67,6 +66,17 @@ export function packFiles(files: Iterable<KnownFile>): PackedFiles | undefined {
     sha256: createHash('sha256').update(data).digest('hex'),
     data: compress(data).toString('base64'),
   };
+}
+
+/** By the bytes of their paths. The characters are in the same order, unless some take two units of UTF-16. */
+function inOrder(files: Iterable<KnownFile>): readonly KnownFile[] {
+  const all = [...files];
+  if (!all.some(({ file }) => /[\ud800-\udfff]/.test(file.path)))
+    return all.sort((a, b) => compareText(a.file.path, b.file.path));
+  return all
+    .map((known) => ({ known, bytes: Buffer.from(known.file.path) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ known }) => known);
 }
 
 const COLUMNS = [
@@ -157,11 +167,8 @@ export function unpackFiles({ count, attributes, sha256, data }: PackedFiles): K
     const size = kind.type === 'file' ? sizes.number() : 0;
     const target = kind.type === 'symlink' ? targets.text() : undefined;
     const digest = kind.hasDigest ? digests.bytes(DIGEST_BYTES).toString('hex') : undefined;
-    files.push({
-      file: fileOf(path, kind, { size, target }),
-      ...(digest !== undefined && { contents: contentsOf(kind, digest) }),
-      ...(owner !== undefined && { owner }),
-    });
+    const contents = digest === undefined ? undefined : contentsOf(kind, digest);
+    files.push({ file: fileOf(path, kind, { size, target }), contents, owner });
   }
   if (columns.some((column) => !column.isAtEnd())) throw new Error('it lists more than its files');
   return files;
@@ -176,7 +183,7 @@ function pathReader() {
     next(shared: number, rest: Buffer): string {
       if (shared > Math.max(length, 0) || shared + rest.length > MAX_PATH_BYTES)
         throw new Error('the name of a file is too long');
-      if (length >= 0 && path.compare(rest, 0, rest.length, shared, length) >= 0)
+      if (length >= 0 && !isAfter(rest, path, shared, length))
         throw new Error('its files are not in order');
       rest.copy(path, shared);
       length = shared + rest.length;
@@ -185,6 +192,16 @@ function pathReader() {
       return safePath(path.toString('utf8', 0, length));
     },
   };
+}
+
+/** Whether bytes come after those of the path from `start` to `end`. */
+function isAfter(bytes: Buffer, path: Buffer, start: number, end: number): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    if (start + i === end) return true;
+    const order = (bytes[i] ?? 0) - (path[start + i] ?? 0);
+    if (order !== 0) return order > 0;
+  }
+  return false;
 }
 
 /** Only paths as the layers of an image have them. */
@@ -217,20 +234,23 @@ function fileOf(
   }: FileAttributes,
   { size, target }: { readonly size: number; readonly target: string | undefined },
 ): FinalFile {
-  return {
+  // The name of the link that has the content is not kept.
+  const content = { path: isLink ? '' : path, type, layer, size, mode, uid, gid, mtime: 0 };
+  // As in final-files.ts, without optional spreads.
+  const file: { -readonly [K in keyof FinalFile]: FinalFile[K] } = {
     path,
     type,
     size,
     mode,
     uid,
     gid,
-    ...(target !== undefined && { target }),
-    ...(capabilities !== undefined && { capabilities }),
-    // The name of the link that has the content is not kept.
-    content: { path: isLink ? '' : path, type, layer, size, mode, uid, gid, mtime: 0 },
+    content,
     layer: pathLayer,
-    ...(overBase && { overBase }),
   };
+  if (target !== undefined) file.target = target;
+  if (capabilities !== undefined) file.capabilities = capabilities;
+  if (overBase) file.overBase = overBase;
+  return file;
 }
 
 function contentsOf({ is = 'file', noise }: FileAttributes, digest: string): Contents {

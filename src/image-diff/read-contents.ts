@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
+import { sha256 } from '../lib/hash.js';
 import { fileKind, HEAD_BYTES } from './file-kind.js';
 import { type Contents, digestWithoutNoise, mayBeNoise } from './noise.js';
 
@@ -56,8 +57,7 @@ function keyOf({ layer, path }: LayerEntry): string {
 function contentsOf({ bytes, size, part, path, mode }: LayerFile): Contents | undefined {
   const is = fileKind(bytes.subarray(0, HEAD_BYTES), mode, path);
   if (bytes.length >= size) {
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    return { digest, is, ...digestWithoutNoise(path, bytes) };
+    return { digest: sha256(bytes), is, ...digestWithoutNoise(path, bytes) };
   }
   if (!part) return undefined;
   const hash = createHash('sha256');

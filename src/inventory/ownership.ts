@@ -36,26 +36,26 @@ export function ownersByPath(
   owners: readonly Owner[],
   paths: ReadonlySet<string>,
 ): ReadonlyMap<string, PackageWithLayer> {
-  const wanted = new Map<string, string>();
-  for (const path of paths) {
-    wanted.set(path, path);
-    // With a merged /usr the database may list the file by its old path, unless that is another file: the link /bin.
-    const old = path.startsWith('usr/') ? path.slice('usr/'.length) : path;
-    if (!paths.has(old)) wanted.set(old, path);
-  }
   const found = new Map<string, PackageWithLayer>();
-  if (wanted.size === 0) return found;
+  if (paths.size === 0) return found;
   for (const owner of owners) {
     const files = owner.files();
     for (let start = 0; start < files.length; ) {
       const end = files.indexOf('\n', start);
       const stop = end < 0 ? files.length : end;
-      const path = wanted.get(files.slice(start, stop));
+      const path = pathOf(files.slice(start, stop), paths);
       if (path !== undefined) found.set(path, owner.package);
       start = stop + 1;
     }
   }
   return found;
+}
+
+/** With a merged /usr the database may list the file by its old path, unless that is another file: the link /bin. */
+function pathOf(listed: string, paths: ReadonlySet<string>): string | undefined {
+  if (paths.has(listed)) return listed;
+  const merged = listed.startsWith('usr/') ? listed : `usr/${listed}`;
+  return paths.has(merged) ? merged : undefined;
 }
 
 /** The packages whose files are not known: some images have no lists. */

@@ -1,14 +1,14 @@
 import type { Deletion } from '../../core/image-snapshot.js';
 import type { FileReader, FileSystem, LayerEntry } from '../../image/image.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
-import type { Contents } from '../../image-diff/noise.js';
+import type { KnownFile } from '../../image-diff/packed-files.js';
 import { readContents } from '../../image-diff/read-contents.js';
 
 /** The contents of the files above the base image, and what these layers do to files of the base image. */
 export interface FilesAboveBase {
   readonly reader: FileReader;
   /** The file, with its content if it is of a layer above the base image. Must be called after the scan. */
-  known(file: FinalFile): { readonly file: FinalFile; readonly contents?: Contents };
+  known(file: FinalFile): Pick<KnownFile, 'file' | 'contents'>;
   /** What the layers above the base image delete, lowest layer first; the first ones of too many. */
   deletions(): readonly Deletion[];
   /** Whether there are more of them. */
@@ -53,10 +53,10 @@ export function filesAboveBase(baseLayers: number, layers: number): FilesAboveBa
       if (type !== 'file' || content.layer < baseLayers) return { file };
       const found = contents.get(content);
       const below = content.path === path ? replaced.get(path) : undefined;
-      if (!below) return { file, ...(found && { contents: found }) };
+      if (!below) return { file, contents: found };
       const old = contents.get(below);
       if (old && old.digest === found?.digest) return { file: { ...file, content: below } };
-      return { file: { ...file, overBase: true }, ...(found && { contents: found }) };
+      return { file: { ...file, overBase: true }, contents: found };
     },
     deletions: () => deletions,
     isCut: () => isCut,

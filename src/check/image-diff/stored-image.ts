@@ -5,7 +5,7 @@ import type { Report } from '../../core/report.js';
 import type { FinalFile } from '../../image-diff/final-files.js';
 import { maskedSettings } from '../../image-diff/image-settings.js';
 import type { ImageState } from '../../image-diff/image-state.js';
-import { unpackFiles } from '../../image-diff/packed-files.js';
+import { type KnownFile, unpackFiles } from '../../image-diff/packed-files.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { shorten } from '../../reports/escape.js';
 import { maskText } from '../../secrets/mask-text.js';
@@ -19,7 +19,7 @@ export type StoredImages = Pick<Report, 'packages' | 'snapshots'>;
  */
 export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages): ImageState {
   const { image, platform, digest, files: packed, ...about } = snapshot;
-  let known: ReturnType<typeof unpackFiles>;
+  let known: readonly KnownFile[];
   try {
     known = unpackFiles(packed);
   } catch (error) {
@@ -30,7 +30,12 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
       error,
     );
   }
-  const byPath = new Map(known.map((one) => [one.file.path, one]));
+  const byPath = new Map<string, KnownFile>();
+  const files = new Map<string, FinalFile>();
+  for (const one of known) {
+    byPath.set(one.file.path, one);
+    files.set(one.file.path, one.file);
+  }
   const { layers } = about;
   return {
     ...about,
@@ -41,7 +46,7 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     baseLayers: Math.min(snapshot.baseLayers, layers.length),
     settings: maskedSettings(snapshot.settings, maskText),
     packages: packagesOf(snapshot, packages),
-    files: new Map(known.map(({ file }) => [file.path, file])),
+    files,
     layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
     isSnapshot: true,
     deletions: snapshot.deletions ?? [],

@@ -39,11 +39,11 @@ export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): S
       const files = finalFiles(fileSystem);
       const claimed = ownersOf(new Set(files.keys()));
       const owners = claims.withoutFalse(claimed, files, fileSystem);
-      const known = (file: FinalFile): KnownFile => {
-        const owner = owners.get(file.path);
-        return { ...contents.known(file), ...(owner && { owner }) };
+      const withOwner = (given: FinalFile): KnownFile => {
+        const known = contents.known(given);
+        return { file: known.file, contents: known.contents, owner: owners.get(given.path) };
       };
-      const packed = packFiles([...files.values()].map(known));
+      const packed = packFiles(Array.from(files.values(), withOwner));
       if (!packed) return undefined;
       const deletions = contents.deletions();
       const cut: SnapshotPart[] = [

@@ -45,14 +45,17 @@ export function passToReaders(
   { readers }: ReadRequest,
   part?: ReadPart,
 ): void | Promise<void> {
+  const fileWith = (content: Buffer): LayerFile =>
+    part ? { ...entry, bytes: content, part } : { ...entry, bytes: content };
+  let whole: LayerFile | undefined;
   const passFrom = (first: number): void | Promise<void> => {
     for (let i = first; i < readers.length; i++) {
       const { reader, bytes: wanted } = readers[i] as ReadRequest['readers'][number];
-      const file: { -readonly [K in keyof LayerFile]: LayerFile[K] } = {
-        ...entry,
-        bytes: wanted < bytes.length ? bytes.subarray(0, wanted) : bytes,
-      };
-      if (part) file.part = part;
+      const isPart = wanted < bytes.length;
+      const file: LayerFile = isPart
+        ? fileWith(bytes.subarray(0, wanted))
+        : (whole ?? fileWith(bytes));
+      if (!isPart) whole = file;
       const pending = reader.read(file);
       if (pending) return pending.then(() => passFrom(i + 1));
     }
