@@ -10,6 +10,14 @@ testRule('GHA-BUILDARG', [
   [withDollars(workflow('- run: docker build --build-arg T=§{{ secrets.T }} .')), ['run']],
   [
     withDollars(
+      workflow(
+        '- uses: docker/build-push-action@v6\n  with: { build-args: "T=§{{ github.token }}" }',
+      ),
+    ),
+    ['build-args'],
+  ],
+  [
+    withDollars(
       workflow('- run: docker build --build-arg V=§{{ github.sha }} -t §{{ secrets.NAME }} .'),
     ),
     [],

@@ -6,6 +6,7 @@ import { stageReferences } from '../parser/stage-builder.js';
 import { type BuilderStage, builderStages, stagesOfBuild } from '../stages.js';
 import { expandedAt } from '../variables.js';
 import type { FoundInput } from './found-input.js';
+import { variableIndexes } from './index-variables.js';
 import { addInputs, imageInput, mountInputs } from './instructions.js';
 import { runInputs } from './run.js';
 
@@ -164,7 +165,12 @@ function instructionInputs(
     case 'ADD':
       return addInputs(dockerfile, instruction, buildArgs);
     case 'ARG':
-      return argumentInputs(instruction);
+      return [
+        ...argumentInputs(instruction),
+        ...variableIndexes(dockerfile, instruction, buildArgs),
+      ];
+    case 'ENV':
+      return variableIndexes(dockerfile, instruction, buildArgs);
     case 'RUN':
       return [...mountInputs(instruction), ...runInputs(dockerfile, instruction, buildArgs)];
     case 'ONBUILD':

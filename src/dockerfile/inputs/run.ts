@@ -10,6 +10,7 @@ import { addressIn, packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
 import { sourceOf, systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
+import { assignedIndexes } from './index-variables.js';
 import { isPowerShell, powerShellInputs } from './powershell.js';
 import { shellValues } from './shell-values.js';
 
@@ -42,7 +43,7 @@ export function runInputs(
     if (found.length >= MAX_FOUND) break;
     const call: Call = { command, run, dockerfile, values };
     if (!wrapping.has(command)) found.push(...inputsOf(call));
-    found.push(...sourcesIn(call));
+    found.push(...sourcesIn(call), ...assignedIndexes(call));
   }
   const powershell = commands.filter((command) => POWERSHELL.test(commandName(command)));
   if (powershell.length > 0)
@@ -146,12 +147,21 @@ function sourcesIn({ command, run, values }: Call): FoundInput[] {
     ? [run.script.text]
     : command.args.map((word) => values(word));
   const addresses = texts.flatMap((text) => text.match(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi) ?? []);
+  const extra = new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(EXTRA_INDEX)].flatMap(([, address]) => address ?? []),
+    ),
+  );
   return [...new Set(addresses)].map((address) => ({
     ...sourceOf(addressIn(address) ?? address, commandName(command), command.range),
     // Nothing is fetched yet.
     isOpen: false,
+    ...(extra.has(address) && { isExtra: true }),
   }));
 }
+
+/** In the configuration of pip, a further index. */
+const EXTRA_INDEX = /\bextra-index-url\s{0,10}=\s{0,10}(https?:\/\/[^\s"'\\\]]+)/gi;
 
 const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tee']);
 

@@ -20,7 +20,7 @@ export default defineRule({
         const argument = uses ? inputs.get('build-args') : run;
         const text = uses ? textOf(argument) : argumentsIn(textOf(run));
         const [secret] = expressionsIn(text).flatMap(({ reads }) =>
-          reads.filter((path) => /^secrets\./.test(path)),
+          reads.filter((path) => /^secrets\.|^github\.token$/.test(path)),
         );
         if (argument && secret !== undefined)
           report({

@@ -59,10 +59,12 @@ import voltype from './DEP-VOLTYPE.js';
 import winhost from './DEP-WINHOST.js';
 import actionBuildArg from './GHA-BUILDARG.js';
 import actionCache from './GHA-CACHE.js';
+import actionCacheWrite from './GHA-CACHEWRITE.js';
 import actionCredentials from './GHA-CREDENTIALS.js';
 import actionHead from './GHA-HEAD.js';
 import actionInject from './GHA-INJECT.js';
 import actionPin from './GHA-PIN.js';
+import actionProvenance from './GHA-PROVENANCE.js';
 import actionRunner from './GHA-RUNNER.js';
 import actionToken from './GHA-TOKEN.js';
 
@@ -127,11 +129,13 @@ export const manifestRules: readonly ManifestRule[] = [
   voltype,
   winhost,
   actionPin,
+  actionProvenance,
   actionHead,
   actionInject,
   actionToken,
   actionCredentials,
   actionCache,
+  actionCacheWrite,
   actionRunner,
   actionBuildArg,
 ];

@@ -137,10 +137,36 @@ const MANAGERS: readonly Manager[] = [
 export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) => ({
   programs: manager.programs,
   read(call) {
+    const added = addedSource(call);
+    if (added) return added;
     const inputs = inputsOf(manager, call);
     return inputs && [...sourcesOf(call), ...inputs];
   },
 }));
+
+/** `dotnet nuget add source https://…`: NuGet takes a package from any of its sources. */
+function addedSource({ command, values }: Call): FoundInput[] | undefined {
+  const by = commandName(command);
+  if (!/^(?:dotnet|nuget)$/.test(by)) return undefined;
+  const words = operands(command, ['-n', '--name', '-u', '--username', '-p', '--password']);
+  const [noun, verb, ...rest] = by === 'dotnet' ? words.slice(1) : words;
+  const isAdd =
+    by === 'dotnet'
+      ? words[0]?.value === 'nuget' && noun?.value === 'add' && verb?.value === 'source'
+      : noun?.value === 'sources' && verb?.value === 'add';
+  if (!isAdd) return undefined;
+  const given = flagValues(command, '-s', '-Source', '--source').map(({ word, value }) => ({
+    word,
+    text: values(word, value),
+  }));
+  return [...rest.map((word) => ({ word, text: values(word) })), ...given]
+    .filter(({ text }) => isAddress(text))
+    .map(({ word, text }) => ({
+      ...sourceOf(text, by, word.range),
+      isOpen: false,
+      isExtra: true,
+    }));
+}
 
 function sourcesOf({ command, values }: Call): FoundInput[] {
   const by = commandName(command);

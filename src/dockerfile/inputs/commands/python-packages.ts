@@ -28,6 +28,8 @@ export const pythonPackages: CommandReader = {
       case 'update':
       case 'upgrade':
         return [fromFile(call, 'the lock file of the project', 'unknown')];
+      case 'config':
+        return configuredIndexes(words, call);
       default:
         // `python setup.py` and the like run code.
         return /^python/.test(command.name?.value.replace(/^.*\//, '') ?? '') ? undefined : [];
@@ -54,9 +56,31 @@ function indexes({ command, values }: Call): FoundInput[] {
   return [...only, ...extra].flatMap((flag) => {
     const text = values(flag.word, flag.value);
     if (!isAddress(text) && !isUnknown(text)) return [];
-    const isExtra = extra.includes(flag);
+    const isExtra = extra.includes(flag) && (!isUv(command) || isUnsafe(command));
     return [{ ...sourceOf(text, 'pip', flag.word.range), ...(isExtra && { isExtra }) }];
   });
+}
+
+/** `pip config set global.extra-index-url https://…` */
+function configuredIndexes(
+  [verb, key, value]: readonly ShellWord[],
+  { values }: Call,
+): FoundInput[] {
+  const option = /(?:^|\.)(extra-index-url|index-url|find-links)$/.exec(key?.value ?? '')?.[1];
+  if (verb?.value !== 'set' || option === undefined || !value) return [];
+  const text = values(value);
+  if (!isAddress(text) && !isUnknown(text)) return [];
+  const isExtra = option !== 'index-url';
+  return [{ ...sourceOf(text, 'pip', value.range), isOpen: false, ...(isExtra && { isExtra }) }];
+}
+
+function isUv({ name }: Call['command']): boolean {
+  return /(?:^|\/)uv$/.test(name?.value ?? '');
+}
+
+/** uv takes a name from the first index that has it, and extra indexes come first, unless it is told otherwise. */
+function isUnsafe(command: Call['command']): boolean {
+  return flagValues(command, '--index-strategy').some(({ value }) => value.startsWith('unsafe-'));
 }
 
 function requirementFiles(call: Call): FoundInput[] {

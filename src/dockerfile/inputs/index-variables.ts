@@ -1,0 +1,66 @@
+import type { Range } from '../../core/location.js';
+import type { ArgInstruction, Dockerfile, EnvInstruction } from '../parser/model.js';
+import { commandName } from '../shell/command-line.js';
+import { expandedAt } from '../variables.js';
+import { isAddress } from './address.js';
+import { sourceOf } from './commands/system-packages.js';
+import type { Call, FoundInput } from './found-input.js';
+import { isUnknown } from './shell-values.js';
+
+/**
+ * Variables that name an index of packages, the program that reads it, and whether it is asked besides the usual one for
+ * the highest version. uv takes a name from the first index that has it. Sources: the manuals of pip, uv and npm.
+ */
+const INDEX_VARIABLES: ReadonlyMap<string, { readonly by: string; readonly isExtra?: true }> =
+  new Map([
+    ['pip_extra_index_url', { by: 'pip', isExtra: true }],
+    ['pip_find_links', { by: 'pip', isExtra: true }],
+    ['pip_index_url', { by: 'pip' }],
+    ['uv_extra_index_url', { by: 'uv' }],
+    ['uv_index', { by: 'uv' }],
+    ['uv_index_url', { by: 'uv' }],
+    ['uv_default_index', { by: 'uv' }],
+    ['npm_config_registry', { by: 'npm' }],
+    ['yarn_npm_registry_server', { by: 'yarn' }],
+  ]);
+
+/** The indexes that ENV or ARG sets for later commands. */
+export function variableIndexes(
+  dockerfile: Dockerfile,
+  instruction: EnvInstruction | ArgInstruction,
+  buildArgs?: ReadonlyMap<string, string>,
+): FoundInput[] {
+  return instruction.pairs.flatMap(({ key, value, range }) =>
+    value && INDEX_VARIABLES.has(key.value.toLowerCase())
+      ? indexesIn(key.value, expandedAt(dockerfile, instruction, value, buildArgs), range)
+      : [],
+  );
+}
+
+/** The indexes that a script sets: `export PIP_EXTRA_INDEX_URL=…`, or for one command. */
+export function assignedIndexes({ command, values }: Call): FoundInput[] {
+  const exported = commandName(command) === 'export' ? command.args : [];
+  return [
+    ...command.assignments.flatMap(({ name, value, range }) =>
+      value ? indexesIn(name, values(value), range) : [],
+    ),
+    ...exported.flatMap((word) => {
+      const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(values(word)) ?? [];
+      return indexesIn(name, value, word.range);
+    }),
+  ];
+}
+
+/** Several are separated by blanks. */
+function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
+  const index = INDEX_VARIABLES.get(variable.toLowerCase());
+  if (!index) return [];
+  const { by, isExtra } = index;
+  return text
+    .split(/\s+/)
+    .filter((one) => isAddress(one) || isUnknown(one))
+    .slice(0, MAX_INDEXES)
+    .map((one) => ({ ...sourceOf(one, by, at), isOpen: false, ...(isExtra && { isExtra }) }));
+}
+
+const MAX_INDEXES = 20;

@@ -1,0 +1,61 @@
+import { defineRule } from '../rule.js';
+import type { Workflow } from '../workflow/workflow.js';
+import { textOf, valueAt } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'GHA-CACHEWRITE',
+  name: 'no-shared-cache-of-pull-requests',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Pull request writes the build cache of the branch',
+  why: 'A cache in a registry or a bucket has no branches, unlike that of GitHub. A pull request fills it with layers of its own, and the next build of the branch takes them.',
+  remediation:
+    'Write the cache on the branch only: give `cache-to` a condition on `github.event_name`, or name it after the pull request',
+  references: [
+    'https://docs.docker.com/build/cache/backends/registry/',
+    'https://docs.docker.com/build/cache/backends/gha/#scope',
+  ],
+  wrong:
+    'on: [push, pull_request]\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          cache-to: type=registry,ref=ghcr.io/acme/app:cache,mode=max',
+  right:
+    'on: [push, pull_request]\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          cache-to: type=gha,mode=max',
+  check(manifest, report) {
+    const { workflow } = manifest;
+    if (!workflow || !isForPullRequests(workflow) || isForPullRequestsOnly(workflow)) return;
+    for (const { id, node, steps } of workflow.jobs)
+      for (const { node: step, uses, run, with: inputs } of steps) {
+        const at = uses ? inputs.get('cache-to') : run;
+        const text = textOf(at) || (at?.items.map(textOf).join('\n') ?? '');
+        const isWritten = uses
+          ? isShared(text)
+          : /--cache-to[= ]\s*\S/.test(text) && isShared(text);
+        if (!at || !isWritten || [node, step].some(isConditional)) continue;
+        report({
+          at: at.range,
+          about: id,
+          message: `Job ${id} writes a cache that other branches read in a pull request`,
+        });
+      }
+  },
+});
+
+const PULL_REQUESTS: readonly string[] = ['pull_request', 'pull_request_target'];
+
+function isForPullRequests({ events }: Workflow): boolean {
+  return PULL_REQUESTS.some((event) => events.has(event));
+}
+
+/** Another workflow may read its cache, but that is not known. */
+function isForPullRequestsOnly({ events }: Workflow): boolean {
+  return [...events].every((event) => PULL_REQUESTS.includes(event));
+}
+
+/** A name with an expression may be that of the pull request or the branch, or the cache may be written on a branch only. */
+function isShared(text: string): boolean {
+  return /\btype=(?:registry|s3|azblob)\b/.test(text) && !/\$/.test(text);
+}
+
+/** It may be left out in a pull request. */
+function isConditional(node: Parameters<typeof valueAt>[0]): boolean {
+  return /event_name|github\.ref|pull_request|head_ref|base_ref/.test(textOf(valueAt(node, 'if')));
+}
