@@ -63,7 +63,10 @@ export async function startRegistry(): Promise<Peer> {
   return start({ folder, host, program: 'docker-registry', args: ['serve', config], answers });
 }
 
-/** A Docker engine of one test; `host` is the value for DOCKER_HOST. Its containers have no network. */
+/**
+ * A Docker engine of one test; `host` is the value for DOCKER_HOST. Its containers have no network. Its storage is overlay2
+ * where the kernel has it, which copies no layers, and else what the engine chooses.
+ */
 export async function startEngine(): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'portside-engine-'));
   const host = `unix://${join(folder, 'docker.sock')}`;
@@ -72,7 +75,6 @@ export async function startEngine(): Promise<Peer> {
     `--data-root=${join(folder, 'data')}`,
     `--exec-root=${join(folder, 'exec')}`,
     `--pidfile=${join(folder, 'docker.pid')}`,
-    '--storage-driver=vfs',
     '--iptables=false',
     '--ip6tables=false',
     '--bridge=none',
