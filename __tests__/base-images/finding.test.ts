@@ -71,6 +71,16 @@ describe('a base image finding', () => {
     });
   });
 
+  test.each(['node:20', 'debian:10', 'python:3.12.1-slim', 'node:24.0.0', 'node:24'])(
+    'of %s is another one than the next, if its advice is followed',
+    (reference) => {
+      const now = finding(reference);
+      const [{ reference: next = '' } = {}] = detailsOf(now).options as { reference?: string }[];
+      const later = recommendBaseImages(next, '2026-11-24') && finding(next);
+      expect(later?.fingerprint).not.toBe(now?.fingerprint);
+    },
+  );
+
   test('keeps its fingerprint when the tag changes', () => {
     expect(finding('node:20')?.fingerprint).toBe(finding('node:18.12.0')?.fingerprint);
   });

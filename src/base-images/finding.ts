@@ -43,7 +43,7 @@ export function baseImageFinding(
     tags: [`practice:${BASE_IMAGE.practice}`],
     message: messageOf(base.reference, advice, measurements),
     location: { path, ...range },
-    fingerprint: fingerprint(BASE_IMAGE.id, path, imageName(base.reference)),
+    fingerprint: fingerprint(BASE_IMAGE.id, path, imageName(base.reference), subjectOf(advice)),
     status: 'new',
     fix: mayReplace
       ? { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] }
@@ -58,6 +58,23 @@ export function baseImageFinding(
       before: measurements?.facts(base.reference),
     },
   };
+}
+
+/**
+ * What the advice is about. Who follows it gets the next advice, if there is one: that is another finding, since a plan
+ * promised that this one is cleared.
+ */
+function subjectOf({ ended, recommendations: [first] }: BaseImageAdvice): string {
+  if (ended !== undefined) return 'ended';
+  switch (first?.kind) {
+    case 'patch':
+      return 'patch';
+    case 'line':
+    case 'successor':
+      return 'line';
+    default:
+      return 'variant';
+  }
 }
 
 function isPinned(reference: string): boolean {
