@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the shell and of workflows
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -59,7 +60,6 @@ describe('builds of Compose', () => {
     expect(lines).toEqual([
       'Dockerfile:3 image node:20-alpine version builder [compose.yaml web]',
       'Dockerfile:4 argument OTHER unknown builder [compose.yaml web]',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
       'Dockerfile:5 download https://x.org/${OTHER}/a unknown builder [compose.yaml web]',
       'Dockerfile:6 argument OTHER unknown builder [compose.yaml web]',
       `Dockerfile:7 image alpine:3.20@${DIGEST} digest final [compose.yaml web]`,
@@ -104,5 +104,125 @@ describe('builds of Compose', () => {
       'Dockerfile:1 image alpine:3.20 version builder [compose.yaml one, compose.yaml two]',
       'Dockerfile:2 image debian:12 version final []',
     ]);
+  });
+});
+
+const COMMIT = 'b'.repeat(40);
+
+describe('builds of workflows', () => {
+  test('of Docker actions have their arguments, for each row of a matrix, and the actions of the job', async () => {
+    const { lines, names } = await inputsOf({
+      'app/Dockerfile': 'ARG VERSION=1\nARG TOKEN=x\nFROM node:${VERSION} AS a\nFROM b:${TOKEN}\n',
+      '.github/workflows/ci.yml': `on: push
+env: { DIR: app }
+jobs:
+  build:
+    strategy:
+      matrix:
+        version: ['20', '22']
+    steps:
+      - uses: actions/checkout@${COMMIT}
+      - uses: docker/build-push-action@v6
+        with:
+          context: \${{ env.DIR }}
+          build-args: |
+            VERSION=\${{ matrix.version }}
+            TOKEN=\${{ secrets.TOKEN }}
+          target: a
+          secrets: token=\${{ secrets.TOKEN }}
+          cache-from: type=registry,ref=ghcr.io/a/b:\${{ github.ref }}
+  test:
+    steps:
+      - uses: actions/setup-node@v4
+`,
+    });
+    expect(names).toEqual(['.github/workflows/ci.yml build', '.github/workflows/ci.yml build (2)']);
+    expect(lines).toEqual([
+      'app/Dockerfile:3 image node:20 version final [.github/workflows/ci.yml build]',
+      'app/Dockerfile:3 image node:22 version final [.github/workflows/ci.yml build (2)]',
+      'app/Dockerfile:4 image b:x none final []',
+      ...['build', 'build (2)'].flatMap((name) => [
+        `.github/workflows/ci.yml:10 cache ghcr.io/a/b:\${{ github.ref }} unknown final [.github/workflows/ci.yml ${name}]`,
+        `.github/workflows/ci.yml:10 secret token unknown final [.github/workflows/ci.yml ${name}]`,
+        `.github/workflows/ci.yml:9 action actions/checkout@${COMMIT} commit builder [.github/workflows/ci.yml ${name}]`,
+        `.github/workflows/ci.yml:10 action docker/build-push-action@v6 version builder [.github/workflows/ci.yml ${name}]`,
+      ]),
+    ]);
+  });
+
+  test('are commands of scripts, reusable workflows, local actions and calls of Bake', async () => {
+    const { lines } = await inputsOf({
+      Dockerfile: 'ARG V=1\nARG W=1\nFROM a:${V}-${W}\n',
+      'x/Other.Dockerfile': 'ARG V=1\nFROM b:${V}\n',
+      'y/Containerfile': 'ARG V=1\nFROM c:${V}\n',
+      'docker-bake.hcl': 'variable "V" {}\ntarget "default" { args = { V = V, W = "bake" } }\n',
+      'loop.Dockerfile': 'FROM d\n',
+      '.github/actions/own/action.yml': `inputs:
+  v: { default: '7' }
+runs:
+  using: composite
+  steps:
+    - run: docker build --build-arg W=\${{ inputs.v }} --build-arg V -t x .
+      env: { V: '5' }
+    - uses: ./.github/actions/own
+`,
+      '.github/workflows/called.yml': `on:
+  workflow_call:
+    inputs:
+      v: { default: '1' }
+jobs:
+  inner:
+    steps:
+      - run: |
+          TAG=\${{ inputs.v }}
+          cd x && docker buildx build --platform linux/amd64,linux/arm64 -f Other.Dockerfile --build-arg "V=$TAG" .
+  again:
+    uses: ./.github/workflows/called.yml
+`,
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  outer:
+    uses: ./.github/workflows/called.yml
+    with: { v: '9' }
+  rest:
+    steps:
+      - uses: ./.github/actions/own
+      - run: sudo podman build -f Containerfile --build-arg=V=\${{ github.sha }} y
+        working-directory: y
+      - run: docker buildx bake
+        env: { V: '3' }
+      - run: docker build $DIR
+      - run: docker images build
+`,
+    });
+    expect(lines).toEqual([
+      'Dockerfile:3 image a:5-7 version final [.github/workflows/ci.yml rest]',
+      'Dockerfile:3 image a:3-bake version final [docker-bake.hcl default]',
+      'loop.Dockerfile:1 image d none final []',
+      'x/Other.Dockerfile:2 image b:9 version final [.github/workflows/called.yml inner]',
+      'y/Containerfile:2 image c:${{ github.sha }} unknown final [.github/workflows/ci.yml rest (2)]',
+      '.github/workflows/ci.yml:13 context $DIR/Dockerfile unknown final [.github/workflows/ci.yml rest (3)]',
+    ]);
+  });
+
+  test('that are hostile end, and show no credential', async () => {
+    const { inputs } = await inputsOf({
+      Dockerfile: 'FROM a\n',
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  build:
+    strategy:
+      matrix: { a: [1,2,3,4,5,6,7,8,9], b: [1,2,3,4,5,6,7,8,9], c: [1,2,3,4,5,6,7,8,9] }
+    env: { A: '${'${{ env.A }}'.repeat(1000)}', B: '${'x'.repeat(100_000)}' }
+    steps:
+      - run: docker build https://user:word@x.org/a.git --cache-from https://user:word@x.org/c?token=word
+      - run: docker build --build-context n=https://user:word@x.org/a .
+      - uses: docker/build-push-action@v6
+        with: { context: 'https://user:word@x.org/a.git#main', cache-from: 'type=registry,ref=user:word@x.org/c', file: '${'${{ a }}'.repeat(1000)}' }
+      - run: docker build ${'$('.repeat(5000)} .
+`,
+    });
+    expect(inputs.length).toBeGreaterThan(3);
+    expect(JSON.stringify(inputs)).not.toContain('word');
   });
 });

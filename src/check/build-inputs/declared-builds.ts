@@ -7,6 +7,8 @@ import { baseName } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Discovery } from '../discover/discover.js';
 import { repositoryReader } from '../discover/repository-files.js';
+import { inFolder } from './build-commands.js';
+import { workflowBuilds } from './workflow-builds.js';
 
 /** The files that inputs are read from. */
 export type InputFiles = Pick<Discovery, 'dockerfiles'> &
@@ -15,7 +17,7 @@ export type InputFiles = Pick<Discovery, 'dockerfiles'> &
 /** More builds of a repository are not read. */
 const MAX_BUILDS = 2000;
 
-/** The builds that Compose and Bake files define. A file that cannot be read is a gap. */
+/** The builds that Compose files, Bake files and workflows define. A file that cannot be read is a gap. */
 export function declaredBuilds(
   root: string,
   { manifests = [], bakeFiles = [] }: InputFiles,
@@ -43,7 +45,20 @@ export function declaredBuilds(
         builds: composeBuilds(readManifest(textOf(path), path, kind, read).services),
         gaps: [],
       }));
-  for (const paths of bakeCalls(bakeFiles))
+  const used = new Set<string>();
+  const bakeFilesIn = (folder: string) =>
+    DEFAULT_NAMES.map((name) => inFolder(folder, name)).filter((path) => bakeFiles.includes(path));
+  const workflows = manifests.filter(({ kind }) => kind === 'workflow').map(({ path }) => path);
+  const byWorkflow = new Map<string, readonly DeclaredBuild[]>();
+  for (const path of workflows)
+    attempt(path, () => {
+      const found = workflowBuilds(path, { read, bakeFilesIn, used });
+      byWorkflow.set(path, found.builds);
+      return { builds: [], gaps: found.gaps };
+    });
+  // One that others use is read with their inputs.
+  for (const [path, found] of byWorkflow) if (!used.has(path)) builds.push(...found);
+  for (const paths of bakeCalls(bakeFiles).filter(([path]) => !used.has(path)))
     attempt(paths[0], () =>
       bakeBuilds({
         files: paths.map((path) => ({ path, text: textOf(path) })),

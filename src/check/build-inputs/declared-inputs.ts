@@ -33,9 +33,10 @@ export function inputsOfDefinition({
   definition,
   remoteContext,
   mounts,
+  actions = [],
 }: DeclaredBuild): BuildInput[] {
   const { source } = definition;
-  const context = remoteContext && remoteInput(withGitEnding(remoteContext.text));
+  const context = remoteContext && contextInput(remoteContext.text);
   const found = mounts.flatMap((mount) => {
     const input = mountInput(mount);
     return input
@@ -47,7 +48,27 @@ export function inputsOfDefinition({
       ? [placed(context, { by: 'build context', source, location: remoteContext.at })]
       : []),
     ...found,
+    ...actions.map(({ text, at }) => ({
+      ...placed(actionInput(text), { by: 'uses', source, location: at }),
+      use: 'builder' as const,
+    })),
   ];
+}
+
+/** An action or a reusable workflow of GitHub, or an image: `docker://…`. */
+function actionInput(text: string): ContextInput {
+  if (text.startsWith('docker://')) return imageOf(text.slice('docker://'.length));
+  const ref = text.slice(text.lastIndexOf('@') + 1);
+  const isCommit = /^[0-9a-f]{40}$/.test(ref);
+  return {
+    kind: 'action',
+    what: withoutCredentials(text).slice(0, 500),
+    host: 'github.com',
+    transport: 'https',
+    pin: isCommit ? 'commit' : isUnknown(text) ? 'unknown' : /\d/.test(ref) ? 'version' : 'none',
+    ...(isCommit && { verifiedBy: 'the commit' }),
+    isOpen: true,
+  };
 }
 
 interface Place {

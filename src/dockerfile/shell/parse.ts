@@ -1,6 +1,6 @@
 import { type Heredoc, parseHeredocToken } from '../parser/heredocs.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
-import type { Source } from '../parser/source.js';
+import { createSource, type Source } from '../parser/source.js';
 import type { Span, Token, TokenFactory } from '../parser/tokens.js';
 import { addCommand, collectCommands } from './commands.js';
 import type { ShellCommand, ShellError, ShellPipeline, ShellScript, ShellWord } from './model.js';
@@ -54,6 +54,13 @@ export function parseExecForm(source: Source, tokens: readonly Token[]): ShellSc
     addCommand(command, { source, commands, pipelines: [], level: 0 });
   }
   return { text: mapped.text, mapped, commands, pipelines: [], errors: [], interpreter: undefined };
+}
+
+/** Parses a script that is not in a Dockerfile. Ranges are those of the text. */
+export function parseShellText(text: string, path: string): ShellScript {
+  const builder = createTextBuilder();
+  builder.add(text, 0);
+  return parseScript(createSource(path, text), builder.build());
 }
 
 /** Delays `parse` until a field is read. */

@@ -222,6 +222,8 @@ function buildOf(
       ...(platforms.length > 0 && { platforms }),
     },
     ...(inline && { inline: { text: textOfValue(inline.value), at: inline.at } }),
+    ...(!isKnown &&
+      !inline && { remoteContext: { text: `${context}/${textAt('dockerfile')}`, at } }),
     ...(isRemote && { remoteContext: { text: context, at: last('context')?.at ?? at } }),
     args: new Map([...merged(attributes.get('args'))].map(([key, { text }]) => [key, text])),
     contexts: merged(attributes.get('contexts')),

@@ -17,13 +17,15 @@ export interface DeclaredBuild {
   readonly definition: BuildDefinition;
   /** The text of the Dockerfile, if it is written in the definition. */
   readonly inline?: BuildValue;
-  /** The context, if it is not a folder of the repository. */
+  /** The context, if it is not a folder of the repository or not known. */
   readonly remoteContext?: BuildValue;
   /** Arguments. Those with a variable that is not known have it in their text. */
   readonly args: ReadonlyMap<string, string>;
   /** What replaces images and stages of these names. */
   readonly contexts: ReadonlyMap<string, BuildValue>;
   readonly mounts: readonly BuildMount[];
+  /** The actions of the job that builds, as `uses` names them. */
+  readonly actions?: readonly BuildValue[];
 }
 
 /** Builds that are read from one file, and sentences about what is not. */

@@ -31,6 +31,7 @@ function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
   const isLocal =
     !isSet(inline) && !isRemote && ![context, file].some((one) => one && isUnknown(one));
   const name = textOf(file) || 'Dockerfile';
+  const unknown = `${folder}/${textOf(file)}`;
   const at = (context ?? build).range.path;
   const target = textOf(part('target'));
   const platforms = listOf(part('platforms')).map(({ text }) => text);
@@ -44,6 +45,7 @@ function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
       ...(platforms.length > 0 && { platforms }),
     },
     ...(isSet(inline) && { inline: { text: textOf(inline), at: inline.range } }),
+    ...(!isLocal && !isSet(inline) && { remoteContext: { text: unknown, at: build.range } }),
     ...(isRemote && context && { remoteContext: { text: folder, at: context.range } }),
     args: new Map([...pairsOf(part('args'))].map(([key, { text }]) => [key, text])),
     contexts: pairsOf(part('additional_contexts')),

@@ -80,13 +80,18 @@ function jobOf(id: string, node: ManifestNode, lines: readonly string[]): Workfl
     permissions: valueAt(node, 'permissions'),
     runsOn: labels?.kind === 'list' ? labels.items.map(textOf) : labels ? [textOf(labels)] : [],
     uses: actionOf(valueAt(node, 'uses'), lines),
-    steps: (valueAt(node, 'steps')?.items ?? []).map((step) => ({
-      node: step,
-      uses: actionOf(valueAt(step, 'uses'), lines),
-      run: valueAt(step, 'run'),
-      with: valueAt(step, 'with')?.entries ?? new Map(),
-    })),
+    steps: stepsOf(node, lines),
   };
+}
+
+/** The steps of a job, or of the `runs` of a composite action, in a file with these lines. */
+export function stepsOf(node: ManifestNode | undefined, lines: readonly string[]): WorkflowStep[] {
+  return (valueAt(node, 'steps')?.items ?? []).map((step) => ({
+    node: step,
+    uses: actionOf(valueAt(step, 'uses'), lines),
+    run: valueAt(step, 'run'),
+    with: valueAt(step, 'with')?.entries ?? new Map(),
+  }));
 }
 
 function actionOf(

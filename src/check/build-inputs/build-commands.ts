@@ -1,0 +1,142 @@
+import { commandName } from '../../dockerfile/shell/command-line.js';
+import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
+import { parseShellText } from '../../dockerfile/shell/parse.js';
+import { siblingPath } from '../../manifests/paths.js';
+import { expressionsIn } from '../../manifests/workflow/expressions.js';
+import type { BuildRequest } from './build-request.js';
+import { type WorkflowValues, withValues } from './workflow-values.js';
+
+/** A command of a script that builds an image, and the folder in which it runs. */
+export type BuildCommand = { readonly folder: string } & (
+  | { readonly kind: 'build'; readonly request: BuildRequest }
+  | {
+      readonly kind: 'bake';
+      readonly files: readonly string[];
+      readonly overrides: readonly string[];
+    }
+);
+
+const BUILDERS = /^(?:docker|docker-buildx|podman|buildah|nerdctl)$/;
+const MAX_COMMANDS = 100;
+
+/** The commands of a script that build images. `environment` has variables by their name in lower case. */
+export function buildCommands(
+  script: string,
+  folder: string,
+  values: WorkflowValues,
+  environment: ReadonlyMap<string, string>,
+): BuildCommand[] {
+  if (!/\b(?:docker|podman|buildah|nerdctl)/.test(script)) return [];
+  const { text, restore } = withoutExpressions(withValues(script, values));
+  const { commands } = parseShellText(text, '');
+  const assigned = assignments(commands);
+  const resolved = (word: ShellWord) =>
+    restore(word.raw.startsWith("'") ? word.value : expanded(word.value, assigned, environment));
+  const found: BuildCommand[] = [];
+  let current = folder;
+  for (const command of commands) {
+    if (found.length === MAX_COMMANDS) break;
+    const [first] = command.args;
+    if (commandName(command) === 'cd' && first) current = inFolder(current, resolved(first));
+    if (!BUILDERS.test(commandName(command))) continue;
+    const build = readCommand(command.args.map(resolved), commandName(command));
+    if (build) found.push({ ...build, folder: current });
+  }
+  return found;
+}
+
+/** A folder below another one: `.` for the root is the empty text. */
+export function inFolder(folder: string, relative: string): string {
+  return siblingPath(folder === '' ? 'file' : `${folder}/file`, relative);
+}
+
+/** Expressions that are not known are no valid words of a shell: variables stand for them while it is parsed. */
+function withoutExpressions(script: string) {
+  const written: string[] = [];
+  let text = '';
+  let end = 0;
+  for (const { start } of expressionsIn(script)) {
+    if (start < end) continue;
+    const close = script.indexOf('}}', start) + 2;
+    text += `${script.slice(end, start)}\${EXPRESSION_${written.length}}`;
+    written.push(script.slice(start, close));
+    end = close;
+  }
+  const restore = (value: string) =>
+    value.replace(/\$\{EXPRESSION_(\d{1,4})\}/g, (use, index) => written[Number(index)] ?? use);
+  return { text: text + script.slice(end), restore };
+}
+
+/** Variables that a script sets once. */
+function assignments(commands: readonly ShellCommand[]): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const { assignments: all, name } of commands)
+    if (!name)
+      for (const { name: variable, value } of all)
+        found.set(variable, found.has(variable) ? undefined : value?.value);
+  return found;
+}
+
+function expanded(
+  text: string,
+  assigned: ReadonlyMap<string, string | undefined>,
+  environment: ReadonlyMap<string, string>,
+): string {
+  return text.replace(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (use, braced, plain) => {
+    const name = String(braced ?? plain);
+    if (name === 'GITHUB_WORKSPACE') return '.';
+    return (assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase())) ?? use;
+  });
+}
+
+type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder'> : never;
+
+function readCommand(
+  args: readonly string[],
+  program: string,
+): WithoutFolder<BuildCommand> | undefined {
+  const at = args.findIndex((word) => /^(?:build|bud|bake|b|f)$/.test(word));
+  const before = args.slice(0, Math.max(at, 0)).filter((word) => !word.startsWith('-'));
+  if (at < 0 || before.some((word) => !/^(?:buildx|image|builder)$/.test(word))) return undefined;
+  const name = args[at] ?? '';
+  const isBuildx = before.includes('buildx') || program === 'docker-buildx';
+  if (/^(?:b|bake|f)$/.test(name) && !isBuildx) return undefined;
+  const { flags, operands } = readFlags(args.slice(at + 1));
+  const all = (...names: readonly string[]) =>
+    flags.flatMap(([flag, value]) => (names.includes(flag) ? [value] : []));
+  if (name === 'bake' || name === 'f')
+    return { kind: 'bake', files: all('-f', '--file'), overrides: all('--set') };
+  return {
+    kind: 'build',
+    request: {
+      context: operands[0],
+      file: all('-f', '--file').at(-1),
+      target: all('--target').at(-1),
+      args: all('--build-arg'),
+      contexts: all('--build-context'),
+      caches: all('--cache-from'),
+      secrets: all('--secret'),
+      ssh: all('--ssh'),
+      platforms: all('--platform').flatMap((value) => value.split(',')),
+    },
+  };
+}
+
+/** Options without a value. Sources: the manuals of docker buildx build, podman build and buildah build. */
+const SWITCHES =
+  /^(?:-[qD]|--(?:no-cache|pull|push|load|quiet|debug|rm|force-rm|squash|squash-all|compress|check|print|layers|tls-verify|all-platforms|disable-compression|no-hosts|no-hostname|skip-unused-stages|stdin|disable-content-trust|omit-history))$/;
+
+function readFlags(words: readonly string[]) {
+  const flags: [string, string][] = [];
+  const operands: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    const equals = word.indexOf('=');
+    if (!word.startsWith('-') || word === '-') operands.push(word);
+    else if (word.startsWith('--') && equals > 0)
+      flags.push([word.slice(0, equals), word.slice(equals + 1)]);
+    else if (SWITCHES.test(word)) flags.push([word, '']);
+    else flags.push([word, words[++i] ?? '']);
+  }
+  return { flags, operands };
+}
