@@ -46,7 +46,12 @@ test.each<readonly [string, ImageChange, string[]]>([
     setting('signer of the image', 'a', undefined, { losesSigner: true }),
     ['DIFF-SIGNER'],
   ],
-  ['another signer', setting('signer of the image', 'a', 'b'), []],
+  [
+    'another signer under the same name',
+    setting('signer of the image', 'a', 'b', { changesSigner: true }),
+    ['DIFF-SIGNER'],
+  ],
+  ['the signer of another base image', setting('signer of the base image', 'a', 'b'), []],
   ['another base image', setting('base image', 'a', 'b'), []],
   ['another command', setting('command', '["a"]', '["b"]'), []],
 ])('of %s, the right rules report', (_, change, ids) => {

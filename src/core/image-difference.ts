@@ -125,4 +125,6 @@ export interface SettingChange {
   readonly isOlder?: boolean;
   /** The image or its base image has no verified signature, and had one before. */
   readonly losesSigner?: boolean;
+  /** Another signer or builder than before has signed the same image or base image. */
+  readonly changesSigner?: boolean;
 }

@@ -50,7 +50,19 @@ test.each([
     {},
     ['high Base image debian:12 has no verified signature now; the one before is signed by a'],
   ],
-  ['changes', { by: 'a' }, { by: 'b' }, ['medium Base image debian:12 is signed by b, not a']],
+  ['changes', { by: 'a' }, { by: 'b' }, ['high Base image debian:12 is signed by b, not a']],
+  [
+    'signs at another Git ref',
+    { by: 'https://github.com/a/b/w.yml@refs/tags/v1, issuer i; c' },
+    { by: 'https://github.com/a/b/w.yml@refs/tags/v2, issuer i; c' },
+    [],
+  ],
+  [
+    'is the same workflow of another repository',
+    { by: 'https://github.com/a/b/w.yml@refs/tags/v1, issuer i' },
+    { by: 'https://github.com/x/b/w.yml@refs/tags/v1, issuer i' },
+    [expect.stringMatching(/^high /)],
+  ],
   ['is new', {}, { by: 'b' }, ['info Base image debian:12 is signed now, by b']],
   ['stays', { by: 'a' }, { by: 'a' }, []],
   ['was never there', {}, {}, []],
@@ -61,4 +73,15 @@ test.each([
     ({ name: 'app', baseImage: 'debian:12', ...(baseSigned && { baseSigned }) }) as ImageState;
   const changes = compareSigners(image(before), image(after));
   expect(changes.map(({ risk, message }) => `${risk} ${message}`)).toEqual(expected);
+});
+
+test('another base image has another signer, which no rule reports', () => {
+  const image = (baseImage: string, by: string) =>
+    ({ name: 'app', baseImage, baseSigned: { by } }) as ImageState;
+  expect(compareSigners(image('debian:12', 'a'), image('debian:13', 'b'))).toMatchObject([
+    { risk: 'high', changesSigner: true },
+  ]);
+  const [change] = compareSigners(image('debian:12', 'a'), image('acme/base:1', 'b'));
+  expect(change).toMatchObject({ risk: 'medium' });
+  expect(change).not.toHaveProperty('changesSigner');
 });
