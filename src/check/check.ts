@@ -23,6 +23,7 @@ import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
+import { inspectBasePublishers } from './base-images/base-publishers.js';
 import { type BaseSources, baseSources } from './base-images/base-sources.js';
 import { useNewerTablesOf } from './base-images/newer-tables.js';
 import { trustedRegistries } from './base-images/trusted-registries.js';
@@ -378,7 +379,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     actions: manifests.actions.length,
   });
   const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
-  const [advice, signatures, scanned, actions, provenance] = await inspectOutside(
+  const [advice, signatures, scanned, actions, provenance, publishers] = await inspectOutside(
     { dockerfiles, manifests, bases },
     targets,
     setup,
@@ -397,6 +398,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       manifests,
       actions,
       provenance,
+      publishers,
       registries,
       signatures,
       scanned,
@@ -460,6 +462,10 @@ function inspectOutside(
     deadline.orElse(
       () => inspectPackageProvenance({ lockfiles: targets.lockfiles, trees }, context),
       (reason) => unfinished('trust', targets.lockfiles, reason),
+    ),
+    deadline.orElse(
+      () => inspectBasePublishers({ images: bases, trees }, sources, context),
+      (reason) => unfinished('trust', namesOf(bases), reason),
     ),
   ]);
 }

@@ -70,6 +70,12 @@ export async function blobIdAt(tree: Tree, path: string): Promise<string | undef
   return entry?.id;
 }
 
+/** The text of a regular file; undefined if there is none. Throws PortsideError (incomplete), also for a link. */
+export async function textAt(tree: Tree, path: string): Promise<string | undefined> {
+  const id = await blobIdAt(tree, path);
+  return id === undefined ? undefined : (await tree.read(id)).toString('utf8');
+}
+
 export function isFile({ mode }: Entry): boolean {
   return mode.startsWith('100');
 }

@@ -187,6 +187,18 @@ export const packagePublisherChanged: RuleDescription = {
   tags: ['slsa:attestations'],
 };
 
+export const basePublisherChanged: RuleDescription = {
+  id: 'PST103',
+  name: 'base-image-publisher-changed',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Updated base image is not signed by who signed its earlier version',
+  why: 'The earlier version has a signature or provenance by a known workflow or person. Whoever can only push to the repository of the image cannot make one.',
+  remediation: 'Keep the earlier version until its publisher confirms the new one',
+  references: [SIGNATURES],
+  tags: ['slsa:attestations'],
+};
+
 /** All rules of the check `trust`, for `portside explain`, the rule pages and SARIF. */
 export const signatureRules: readonly RuleDescription[] = [
   noSignature,
@@ -204,4 +216,5 @@ export const signatureRules: readonly RuleDescription[] = [
   attestationMismatch,
   packageProvenanceLost,
   packagePublisherChanged,
+  basePublisherChanged,
 ];

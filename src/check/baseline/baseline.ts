@@ -12,7 +12,7 @@ import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
-import { blobIdAt, type PullRequestTrees, type Tree } from '../../repository/tree.js';
+import { type PullRequestTrees, type Tree, textAt } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
@@ -105,11 +105,6 @@ async function actionsOf(
     if (text !== undefined) before.push(...actionsInText(text, path));
   }
   return actionFindingsBefore({ before, changed: new Set() }, inspection, context);
-}
-
-async function textAt(base: Tree, path: string): Promise<string | undefined> {
-  const id = await blobIdAt(base, path);
-  return id === undefined ? undefined : (await base.read(id)).toString('utf8');
 }
 
 /** The files of the baseline that the pull request renames; none without the files of the base commit. */

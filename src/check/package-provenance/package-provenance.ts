@@ -3,7 +3,7 @@ import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
-import { blobIdAt, isTouched, type PullRequestTrees, type Tree } from '../../repository/tree.js';
+import { isTouched, type PullRequestTrees, textAt } from '../../repository/tree.js';
 import type { VerifyOptions } from '../../signatures/options.js';
 import type { CheckContext } from '../context.js';
 import { repositoryReader } from '../discover/repository-files.js';
@@ -79,11 +79,6 @@ async function inspectLockfile(
     coverage: [{ check: 'trust', target: path, state: 'checked' }],
     notes: note(path, compared.length, findings.length),
   };
-}
-
-async function textAt(base: Tree, path: string): Promise<string | undefined> {
-  const id = await blobIdAt(base, path);
-  return id === undefined ? undefined : (await base.read(id)).toString('utf8');
 }
 
 function locationOf(path: string, { line }: ChangedPackage, lines: readonly string[]) {
