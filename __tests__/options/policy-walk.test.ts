@@ -201,6 +201,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'trust.signed-by.ref': signer(identity(', ref: refs/heads/other')),
   'trust.signed-by.trigger': signer(identity(', trigger: schedule')),
   'trust.signed-by.runner-environment': signer(identity(', runner-environment: self-hosted')),
+  'trust.required-signers': list(
+    'trust',
+    'images: "**", signed-by: [{ key: key.pem }, { key: other.pem }], required-signers: 1',
+    'images: "**", signed-by: [{ key: key.pem }, { key: other.pem }], required-signers: 2',
+    SIGNED,
+  ),
   'trust.signed-identity': list('trust', BY_KEY, `${BY_KEY}, signed-identity: ghcr.io/a/b`, SIGNED),
   'trust.provenance.slsa-level': list(
     'trust',

@@ -53,7 +53,8 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
           trigger: push
           runner-environment: github-hosted
   - images: ghcr.io/partner/*
-    signed-by: { key: keys/partner.pub }
+    signed-by: [{ key: keys/partner.pub }, { key: keys/review.pub }]
+    required-signers: 2
     signed-identity: ghcr.io/partner/*
     provenance: { source: github.com/partner/app, tag: v1.2.0 }
     trusted-root: keys/trusted_root.json

@@ -112,6 +112,7 @@ function vulnerabilitiesOnly(filters: readonly string[]): string {
 function describeRequirement({
   images,
   signedBy,
+  requiredSigners = 1,
   provenance,
   attestations = [],
   trustedRoot,
@@ -124,7 +125,9 @@ function describeRequirement({
   );
   return [
     `  ${images}`,
-    ...(signers === '' ? [] : [`    signed by ${signers}`]),
+    ...(signers === ''
+      ? []
+      : [`    signed by ${requiredSigners > 1 ? `${requiredSigners} of ` : ''}${signers}`]),
     ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
     ...attestations.map(
       ({ type, signedBy: by, condition }) =>

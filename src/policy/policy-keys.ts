@@ -95,6 +95,10 @@ const trustRequirement = mapOf(
   {
     images: required(textValue(), 'The images of this requirement: a glob over references.'),
     'signed-by': field(oneOrMany(signer, 1), 'The allowed signers: one of them must have signed.'),
+    'required-signers': field(
+      numberValue(1, 20, 'integer'),
+      'How many of the allowed signers must have signed: 2 of 3.',
+    ),
     'signed-identity': field(
       textValue(),
       'The image repository that the signature must name: a glob over references.',
@@ -114,7 +118,7 @@ const trustRequirement = mapOf(
   // Provenance without an expected source proves nothing: anyone can create some for any source.
   {
     atLeastOne: ['signed-by', ['provenance', 'source'], 'attestations'],
-    onlyWith: { 'signed-identity': 'signed-by' },
+    onlyWith: { 'signed-identity': 'signed-by', 'required-signers': 'signed-by' },
     atMostOne: ['require-tlog', 'insecure-ignore-tlog'],
   },
 );

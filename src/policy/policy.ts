@@ -84,6 +84,8 @@ export interface TrustRequirement {
   readonly images: string;
   /** One of these must have signed; when empty, provenance by a trusted builder is enough. */
   readonly signedBy: readonly RequiredSigner[];
+  /** How many of `signedBy` must have signed; absent: one. */
+  readonly requiredSigners?: number;
   /** The repository that the signature must name: a glob over image references. */
   readonly signedIdentity?: string;
   readonly provenance?: ProvenanceRequirement;

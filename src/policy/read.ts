@@ -62,6 +62,8 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
     return { problems: problems.toSorted((a, b) => a.line - b.line) };
   const contradiction = values.licenses && contradictionIn(values.licenses);
   if (contradiction) return { problems: [contradiction] };
+  const impossible = (values.trust ?? []).flatMap(tooManySigners);
+  if (impossible.length > 0) return { problems: impossible };
   return { policy: withPreset(values, path), problems };
 }
 
@@ -76,6 +78,18 @@ function contradictionIn({
   return both === undefined
     ? undefined
     : { line, message: `licenses has "${both}" in allow and in deny` };
+}
+
+/** More required signers than there are, or provenance by one of them alone. */
+function tooManySigners(values: TrustRequirementValues): readonly PolicyProblem[] {
+  const { 'required-signers': required = 1, 'signed-by': signers = [], provenance, line } = values;
+  if (required > signers.length && signers.length > 0)
+    return [
+      { line, message: `required-signers is ${required}, and signed-by has ${signers.length}` },
+    ];
+  return required > 1 && provenance && provenance.source === undefined
+    ? [{ line, message: 'provenance needs a source if there is more than one of required-signers' }]
+    : [];
 }
 
 /** The values of the file, and those of its preset for keys that the file does not have. */
@@ -147,6 +161,7 @@ function licensePolicy({ deny = [], allow, unknown = 'warn', line }: LicenseValu
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
   const { attestations, 'signed-identity': signedIdentity } = values;
+  const { 'required-signers': requiredSigners } = values;
   const log = values['require-tlog']
     ? 'required'
     : values['insecure-ignore-tlog']
@@ -158,7 +173,7 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
     provenance: provenance && provenanceRequirement(provenance),
     ...(attestations && { attestations: attestations.map(attestationRequirement) }),
     trustedRoot,
-    ...omitUndefined({ log, signedIdentity }),
+    ...omitUndefined({ log, signedIdentity, requiredSigners }),
     line: values.line,
   };
 }

@@ -26,6 +26,8 @@ export type BlobTarget =
 export interface VerifyOptions {
   /** One of these must have signed. */
   readonly signedBy: readonly SignerPolicy[];
+  /** How many of them must have signed the image; default 1. Attestations have one signer. */
+  readonly requiredSigners?: number | undefined;
   /** Annotations that the signature must have (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
   /**

@@ -12,6 +12,8 @@ export interface Publisher {
   readonly signsSince?: string;
   /** A policy requires the signature: an unsigned image is a high finding. */
   readonly signatureRequired?: boolean;
+  /** How many of `signedBy` must have signed; default 1. */
+  readonly requiredSigners?: number | undefined;
   /** Whether signatures need a transparency log entry, as in VerifyOptions. */
   readonly log?: 'required' | 'ignored' | undefined;
   /** The repository that the signature must name: a glob over image references. */

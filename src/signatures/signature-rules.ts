@@ -161,6 +161,18 @@ export const attestationMismatch: RuleDescription = {
 
 const PACKAGES = 'https://docs.npmjs.com/generating-provenance-statements';
 
+export const fewSigners: RuleDescription = {
+  id: 'PST014',
+  name: 'too-few-signers',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Fewer signers than the policy requires',
+  why: 'Several signers are required so that one stolen key, or one person, cannot release an image alone.',
+  remediation: 'Let the missing signer sign this digest, after a review',
+  references: [SIGNATURES],
+  tags: ['slsa:attestations'],
+};
+
 export const packageProvenanceLost: RuleDescription = {
   id: 'PST101',
   name: 'package-provenance-lost',
@@ -214,6 +226,7 @@ export const signatureRules: readonly RuleDescription[] = [
   baseWrongSigner,
   noAttestation,
   attestationMismatch,
+  fewSigners,
   packageProvenanceLost,
   packagePublisherChanged,
   basePublisherChanged,

@@ -8,6 +8,8 @@ export type RejectionKind =
   | 'invalid'
   /** The signature is valid, but its signer or builder is not allowed. */
   | 'wrong-signer'
+  /** Allowed signers signed it, but not as many as required. */
+  | 'too-few-signers'
   /** An allowed signer signed it, but annotations or provenance differ from what is required. */
   | 'mismatch';
 

@@ -7,6 +7,7 @@ import { parseReference, repositoryName } from '../registry/reference.js';
 import type { BuilderAssessment } from './provenance/builders.js';
 import {
   annotationMismatch,
+  fewSigners,
   invalidSignature,
   noSignature,
   wrongSigner,
@@ -21,6 +22,8 @@ export interface VerifiedSignature {
   /** Where it was found. */
   readonly place: string;
   readonly signer: Signer;
+  /** All signers that count, if several are required; else absent or empty. */
+  readonly signers?: readonly Signer[];
   /** The name of the image when it was signed, if the signature has it. */
   readonly identity?: string;
   /** Attestations only. */
@@ -71,14 +74,14 @@ export function reportVerified(target: Target, signature: VerifiedSignature): Ve
   const platform = digest === target.digest ? '' : ` (platform image ${digest})`;
   const named = otherIdentity(target.name, signature);
   const what = signature.predicateType === undefined ? '' : `${signature.predicateType} `;
-  const message = `Verified ${nameWithDigest(target)}${platform}: ${what}signed by ${describeSigner(signature.signer)} (${place})${named}`;
+  const message = `Verified ${nameWithDigest(target)}${platform}: ${what}signed by ${describeSigners(signature)} (${place})${named}`;
   return {
     ...EMPTY_INSPECTION,
     targets: [target],
     notes: [{ check: 'trust', target: target.name, message }],
     coverage: checked(target),
     verified: [signature],
-    signers: [{ image: target.name, by: describeSigner(signature.signer) }],
+    signers: [{ image: target.name, by: describeSigners(signature) }],
   };
 }
 
@@ -104,6 +107,11 @@ export function reportIncomplete(target: Target, reason: string): Verification {
     incomplete: [{ check: 'trust', target: target.name, reason }],
     verified: [],
   };
+}
+
+/** The signer, or all that count. */
+export function describeSigners({ signer, signers = [] }: VerifiedSignature): string {
+  return (signers.length > 0 ? signers : [signer]).map(describeSigner).join(' and ');
 }
 
 /** A finding about the target, without a location in a file. */
@@ -163,7 +171,7 @@ function rejectionFinding(target: Target, { rejected, instead }: SignatureSearch
   const [kind, rule] = mainRejection(rejected);
   const example = rejected.find(({ error }) => error.kind === kind);
   const which =
-    rejected.length === 1
+    kind === 'too-few-signers' || rejected.length === 1
       ? `Signature of ${target.name}`
       : `All ${rejected.length} signatures of ${target.name}`;
   const message = example
@@ -183,6 +191,7 @@ function mainRejection(
   rejected: readonly RejectedSignature[],
 ): readonly [RejectionKind | undefined, RuleDescription] {
   const kinds = new Set(rejected.map(({ error }) => error.kind));
+  if (kinds.has('too-few-signers')) return ['too-few-signers', fewSigners];
   if (kinds.has('mismatch')) return ['mismatch', annotationMismatch];
   if (kinds.has('wrong-signer')) return ['wrong-signer', wrongSigner];
   return kinds.has('invalid') ? ['invalid', invalidSignature] : [undefined, noSignature];

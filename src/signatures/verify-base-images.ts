@@ -21,8 +21,12 @@ import { findSignature } from './find-signature.js';
 import type { VerifyOptions } from './options.js';
 import { PUBLISHERS, type Publisher } from './publishers.js';
 import { baseUnsigned, baseWrongSigner } from './signature-rules.js';
-import { describeSigner } from './signer-policy.js';
-import { otherIdentity, rejectionDetails, type SignatureSearch } from './verification.js';
+import {
+  describeSigners,
+  otherIdentity,
+  rejectionDetails,
+  type SignatureSearch,
+} from './verification.js';
 
 /** An image that a Dockerfile builds on or copies from. */
 export interface BaseImageReference {
@@ -164,6 +168,7 @@ async function verifyPublisher(
     signedBy: publisher.signedBy,
     trustedRoot: publisher.trustedRoot ?? options.trustedRoot,
     log: publisher.log,
+    requiredSigners: publisher.requiredSigners,
     ...(publisher.signedIdentity && { signedIdentity: publisher.signedIdentity }),
   });
   const { verified, rejected, unreadable } = search;
@@ -193,7 +198,7 @@ function report(
   const name = familiarReference(reference);
   const coverage = [covered(name, result.publisher)];
   if (verified) {
-    const by = describeSigner(verified.signer);
+    const by = describeSigners(verified);
     const message = `Base image ${name} (${result.digest}) is signed by ${by}${otherIdentity(name, verified)}`;
     const notes = [{ check: 'trust', target: name, message }] as const;
     return { ...EMPTY_INSPECTION, notes, coverage, signers: [{ image: name, by }] };
@@ -226,7 +231,10 @@ function finding(
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
     status: 'new',
     // An image with a rejected signature must not be pinned.
-    fix: rule === baseUnsigned ? pinFix(image, reference, digest) : undefined,
+    fix:
+      rule === baseUnsigned && search.rejected.length === 0
+        ? pinFix(image, reference, digest)
+        : undefined,
     details: { digest, rejected: rejectionDetails(search.rejected) },
   };
 }
@@ -241,6 +249,8 @@ function describeProblem(
   { publisher, search, mustBeSigned }: BaseImageResult,
 ): readonly [RuleDescription, string] {
   const [first] = search.rejected;
+  if (first?.error.kind === 'too-few-signers')
+    return [baseUnsigned, `Base image ${name}: ${first.error.message}`];
   if (first) {
     const signer = publisher?.signatureRequired
       ? 'a signer that the policy requires'

@@ -85,6 +85,7 @@ async function policyPublishers(
       name: 'the policy',
       images,
       signedBy,
+      requiredSigners: requirement.requiredSigners,
       signatureRequired: true,
       source: policy.path ?? 'the policy',
       ...signatureOptions(requirement),

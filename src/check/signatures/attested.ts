@@ -31,7 +31,11 @@ export async function readVerifiedAttestations(
   target: ImageTarget,
   requirements: readonly Requirement[],
 ): Promise<VerifiedAttestations> {
-  const signers = requirements.filter(({ options }) => options.signedBy.length > 0);
+  // An attestation has one signer, who must not suppress findings alone where several are required.
+  const signers = requirements.filter(
+    ({ options: { signedBy, requiredSigners = 1 } }) =>
+      signedBy.length > 0 && requiredSigners === 1,
+  );
   if (signers.length === 0) return NO_ATTESTATIONS;
   const { PREDICATE_TYPES, verifiedAttestations } = await import(
     '../../signatures/attestations.js'

@@ -47,7 +47,11 @@ export async function requirementsOf(
         ...signatureOptions(requirement),
       };
       return {
-        options: { signedBy: await requiredSigners(root, requirement.signedBy), ...common },
+        options: {
+          signedBy: await requiredSigners(root, requirement.signedBy),
+          requiredSigners: requirement.requiredSigners,
+          ...common,
+        },
         ...(provenance ? { provenance } : {}),
         attestations: await Promise.all(
           attestations.map(async ({ type: predicateType, signedBy, condition }) => ({
@@ -183,11 +187,19 @@ async function verifyRequiredProvenance(
 ): Promise<Verification> {
   const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
   const ask = (signedBy: readonly SignerPolicy[]) =>
-    verifyProvenance(target, { ...options, ...compiled(condition), signedBy, provenance });
+    verifyProvenance(target, {
+      ...options,
+      ...compiled(condition),
+      signedBy,
+      requiredSigners: 1,
+      provenance,
+    });
   const { signedBy } = options;
   if (provenance.source === undefined) return ask(signedBy);
   const byBuilder = await ask([]);
-  return byBuilder.verified.length > 0 || signedBy.length === 0 ? byBuilder : ask(signedBy);
+  // One signer alone is not enough where several are required.
+  const byOne = signedBy.length > 0 && (options.requiredSigners ?? 1) === 1;
+  return byBuilder.verified.length > 0 || !byOne ? byBuilder : ask(signedBy);
 }
 
 /**
