@@ -1,106 +1,18 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-} from 'yaml';
-import type { Range } from './lines.js';
-import { parseDocuments } from './yaml-parser.js';
+import { readYamlEvents } from './yaml-events.js';
+import { tooComplex, type YamlNode, type YamlOptions } from './yaml-node.js';
+import { readYamlTolerantly } from './yaml-tolerant.js';
 
-/** A range of text in a named file. */
-export interface YamlRange extends Range {
-  readonly path: string;
-}
-
-/** A value of a YAML document with its place in the file. Aliases are replaced by the value they name. */
-export interface YamlNode {
-  /** The value; the key if the value is not written. */
-  readonly range: YamlRange;
-  /** The key of the value; the value itself if it has no key. */
-  readonly key: YamlRange;
-  readonly kind: 'map' | 'list' | 'scalar';
-  /** The value of a scalar; undefined for maps and lists. */
-  readonly scalar: string | number | boolean | null | undefined;
-  /** The entries of a map, its own keys before merged ones; empty for other kinds. */
-  readonly entries: ReadonlyMap<string, YamlNode>;
-  /** The items of a list; empty for other kinds. */
-  readonly items: readonly YamlNode[];
-  /** Where an edit can add a key or an item; undefined for scalars. */
-  readonly end?: InsertionPoint;
-  /** One of the local tags that the caller asked for: `!reset`. */
-  readonly tag?: string;
-}
-
-/** The position after the last entry of a map or list. */
-export interface InsertionPoint {
-  readonly line: number;
-  readonly column: number;
-  /** Flow style is written in braces or brackets. */
-  readonly style: 'block' | 'flow';
-  /** Spaces before a key or before the dash of an item; 0 in flow style. */
-  readonly indent: number;
-  readonly empty: boolean;
-  readonly newline: '\n' | '\r\n';
-}
-
-export interface YamlOptions {
-  /** Named in the ranges. */
-  readonly path: string;
-  /** A text for one document is invalid if it has several. */
-  readonly documents: 'one' | 'many';
-  readonly maxDepth: number;
-  readonly budget: YamlBudget;
-  /** Whether the key `<<` merges other maps; otherwise it is a key like any other. */
-  readonly mergeKeys: boolean;
-  /** Tags that nodes keep. The value of a tag with `drop-value` is read as null. */
-  readonly localTags?: ReadonlyMap<string, 'keep-value' | 'drop-value'>;
-  /** Lines of the file before the text. */
-  readonly linesBefore?: number;
-  /** Called for parts that a node cannot hold. They are skipped unless it throws: no entry for a key, null for a value. */
-  readonly onUnsupported: (part: UnsupportedPart, line: number) => void;
-  /** Called for a key that a map has more than once, of which the last value counts; absent makes the text invalid. */
-  readonly onDuplicateKey?: (name: string, line: number) => void;
-}
-
-/**
- * A key that is a list or a map, a scalar that is no string, number, boolean or null, such as `!!binary`, or a value that
- * is to be merged and is not a map.
- */
-export type UnsupportedPart = 'flow-map-key' | 'complex-key' | 'typed-scalar' | 'merged-value';
-
-/** Nodes that may still be created. Several texts can share one budget. */
-export interface YamlBudget {
-  nodes: number;
-}
-
-/**
- * The budget for texts of this many characters. Each written node takes a character, so only aliases can use it up: a
- * "billion laughs" document ends here.
- */
-export function yamlBudget(characters: number, aliasedNodes: number): YamlBudget {
-  return { nodes: characters + aliasedNodes };
-}
-
-export type YamlProblem = 'invalid' | 'duplicate-key' | 'unknown-anchor' | 'too-complex';
-
-/** The text cannot be read; the message is the reason, without the file. */
-export class YamlError extends Error {
-  override readonly name = 'YamlError';
-
-  constructor(
-    readonly problem: YamlProblem,
-    readonly line: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+export {
+  type InsertionPoint,
+  type UnsupportedPart,
+  type YamlBudget,
+  YamlError,
+  type YamlNode,
+  type YamlOptions,
+  type YamlProblem,
+  type YamlRange,
+  yamlBudget,
+} from './yaml-node.js';
 
 /** A file with more documents is rejected: reading each of them takes time. */
 const MAX_DOCUMENTS = 10_000;
@@ -109,227 +21,18 @@ const DOCUMENT_START = /^---(?=\s|$)/gm;
 /** No reader accepts so many levels, and the parser needs a kilobyte for each. */
 const DEEP_FLOW = /(?:[[{][ \t\r\n]{0,10}){1000}/;
 
-/** The documents of a YAML 1.2 text in order; none for a text without content. Throws YamlError. */
+/**
+ * The documents of a YAML 1.2 text in order; none for a text without content. What js-yaml does not read is read by a
+ * slower parser, which also accepts what Go and Python accept, and says what is wrong. Throws YamlError.
+ */
 export function readYaml(text: string, options: YamlOptions): YamlNode[] {
-  const lines = new LineCounter();
-  const nodes: YamlNode[] = [];
+  if (DEEP_FLOW.test(text)) throw tooComplex();
+  let count = 0;
+  for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
   try {
-    // One by one: the documents of the package take much more memory than their nodes.
-    for (const document of parseYaml(text, lines, options)) {
-      const error = document.errors[0];
-      if (error) {
-        // The package catches a stack overflow and reports it as a syntax error.
-        if (error.message.includes('call stack')) throw tooComplex();
-        const { line } = lines.linePos(error.pos[0]);
-        throw new YamlError('invalid', line + (options.linesBefore ?? 0), describe(error));
-      }
-      if (document.contents !== null)
-        nodes.push(new NodeBuilder(text, lines, options).build(document.contents, undefined, 0));
-    }
+    return readYamlEvents(text, options) ?? readYamlTolerantly(text, options);
   } catch (error) {
     if (error instanceof RangeError) throw tooComplex();
     throw error;
   }
-  return nodes;
-}
-
-function parseYaml(
-  text: string,
-  lines: LineCounter,
-  { documents }: YamlOptions,
-): Iterable<Document> {
-  if (DEEP_FLOW.test(text)) throw tooComplex();
-  if (documents === 'one') return [parseDocument(text, { lineCounter: lines, uniqueKeys: false })];
-  let count = 0;
-  for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
-  return parseDocuments(text, lines);
-}
-
-function describe({ code, message }: { readonly code: string; readonly message: string }): string {
-  if (code === 'MULTIPLE_DOCS') return 'the file has more than one document';
-  return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
-}
-
-function tooComplex(): YamlError {
-  return new YamlError('too-complex', 1, 'too many documents, aliases or levels of nesting');
-}
-
-/** Builds the nodes of one document from those of the package. */
-class NodeBuilder {
-  readonly #newline: '\n' | '\r\n';
-  readonly #linesBefore: number;
-  /** Anchored nodes in document order: the package's own lookup visits the whole document for each alias. */
-  readonly #anchors = new Map<string, Node>();
-
-  constructor(
-    private readonly text: string,
-    private readonly lines: LineCounter,
-    private readonly options: YamlOptions,
-  ) {
-    this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
-    this.#linesBefore = options.linesBefore ?? 0;
-  }
-
-  build(source: Node, key: YamlRange | undefined, depth: number): YamlNode {
-    if (depth > this.options.maxDepth) throw tooComplex();
-    this.#spend();
-    const range = this.#rangeOf(source);
-    const node = this.#resolveAlias(source);
-    const tagUse = node.tag === undefined ? undefined : this.options.localTags?.get(node.tag);
-    const common = { range, key: key ?? range, ...(tagUse && { tag: node.tag }) };
-    if (tagUse === 'drop-value') return { ...emptyNode(range), ...common };
-    if (isMap(node)) {
-      const entries = this.#entries(node.items as Pair<Node, Node | null>[], depth);
-      const end = this.#insertionPoint(node, node.items.at(-1), node.flow === true);
-      return { ...common, kind: 'map', scalar: undefined, entries, items: NO_ITEMS, end };
-    }
-    if (isSeq(node)) {
-      const items = (node.items as Node[]).map((item) => this.build(item, undefined, depth + 1));
-      const end = this.#insertionPoint(node, node.items.at(-1), node.flow === true);
-      return { ...common, kind: 'list', scalar: undefined, entries: NO_ENTRIES, items, end };
-    }
-    const scalar = this.#scalar(isScalar(node) ? node.value : null, range.startLine);
-    return { ...common, kind: 'scalar', scalar, entries: NO_ENTRIES, items: NO_ITEMS };
-  }
-
-  #spend(): void {
-    if (--this.options.budget.nodes < 0) throw tooComplex();
-  }
-
-  #scalar(value: unknown, line: number): string | number | boolean | null {
-    if (value === null || typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return value;
-    this.options.onUnsupported('typed-scalar', line);
-    return null;
-  }
-
-  #resolveAlias(source: Node): Node {
-    if (isAlias(source)) {
-      const node = this.#anchors.get(source.source);
-      if (node) return node;
-      const { startLine } = this.#rangeOf(source);
-      throw new YamlError(
-        'unknown-anchor',
-        startLine,
-        `no anchor "${source.source}" before its alias`,
-      );
-    }
-    const anchor = 'anchor' in source ? source.anchor : undefined;
-    if (typeof anchor === 'string') this.#anchors.set(anchor, source);
-    return source;
-  }
-
-  #entries(pairs: readonly Pair<Node, Node | null>[], depth: number): Map<string, YamlNode> {
-    const entries = new Map<string, YamlNode>();
-    const merged: YamlNode[] = [];
-    for (const pair of pairs) {
-      const key = this.#rangeOf(pair.key);
-      if (!isScalar(pair.key)) {
-        const isFlowMap = isMap(pair.key) && pair.key.flow;
-        this.options.onUnsupported(isFlowMap ? 'flow-map-key' : 'complex-key', key.startLine);
-        continue;
-      }
-      const value = pair.value ? this.build(pair.value, key, depth + 1) : emptyNode(key);
-      const name = String(pair.key.value);
-      if (name === '<<' && this.options.mergeKeys)
-        merged.push(...(value.kind === 'list' ? value.items : [value]));
-      else {
-        if (entries.has(name)) this.#reportDuplicate(name, key.startLine);
-        entries.set(name, isUnwritten(value) ? { ...value, range: key } : value);
-      }
-    }
-    for (const source of merged) {
-      if (source.kind !== 'map') this.options.onUnsupported('merged-value', source.range.startLine);
-      for (const [name, value] of source.entries) {
-        this.#spend();
-        if (!entries.has(name)) entries.set(name, value);
-      }
-    }
-    return entries;
-  }
-
-  #reportDuplicate(name: string, line: number): void {
-    const { onDuplicateKey } = this.options;
-    if (!onDuplicateKey) throw new YamlError('duplicate-key', line, `duplicate key "${name}"`);
-    onDuplicateKey(name, line);
-  }
-
-  #insertionPoint(node: Node, last: unknown, flow: boolean): InsertionPoint {
-    const [start] = node.range ?? [0];
-    const offset = last === undefined ? start + 1 : this.#endOfEntry(last, flow);
-    const { line, col: column } = this.#positionOf(offset);
-    const empty = last === undefined;
-    const style = empty || flow ? 'flow' : 'block';
-    const indent = empty ? 0 : this.#positionOf(start).col - 1;
-    return { line, column, style, indent, empty, newline: this.#newline };
-  }
-
-  /** The end of the last entry; in block style the end of its line, so that a comment stays on the line of the entry. */
-  #endOfEntry(last: unknown, flow: boolean): number {
-    const { leaf, key } = lastParts(last);
-    let offset = leaf?.range?.[1] ?? 0;
-    if (key?.range && offset <= key.range[1]) {
-      const colon = /[^\S\r\n]*:/y;
-      colon.lastIndex = key.range[1];
-      offset = colon.test(this.text) ? colon.lastIndex : key.range[1];
-    }
-    while (offset > 0 && /\s/.test(this.text[offset - 1] ?? '')) offset--;
-    if (flow) return offset;
-    while (offset < this.text.length && !/[\r\n]/.test(this.text[offset] ?? '')) offset++;
-    return offset;
-  }
-
-  #positionOf(offset: number): { line: number; col: number } {
-    const { line, col } = this.lines.linePos(offset);
-    return { line: line + this.#linesBefore, col };
-  }
-
-  #rangeOf(node: Node): YamlRange {
-    const [start, end] = node.range ?? [0, 0];
-    const from = this.#positionOf(start);
-    const to = this.#positionOf(Math.max(start, end));
-    return {
-      path: this.options.path,
-      startLine: from.line,
-      startColumn: from.col,
-      endLine: to.line,
-      endColumn: to.col,
-    };
-  }
-}
-
-const NO_ENTRIES: ReadonlyMap<string, YamlNode> = new Map();
-const NO_ITEMS: readonly YamlNode[] = [];
-
-function emptyNode(range: YamlRange): YamlNode {
-  return { range, key: range, kind: 'scalar', scalar: null, entries: NO_ENTRIES, items: NO_ITEMS };
-}
-
-function isUnwritten({ scalar, range }: YamlNode): boolean {
-  return (
-    scalar === null && range.startLine === range.endLine && range.startColumn === range.endColumn
-  );
-}
-
-/** Deeper nesting is not followed to find the end of a map. */
-const MAX_LEAF_DEPTH = 100;
-
-/**
- * The node whose text ends a pair or item, and its key if the value may be unwritten. The range of a block collection
- * itself includes the comments after it.
- */
-function lastParts(last: unknown): { leaf: Node | undefined; key: Node | undefined } {
-  let leaf = last;
-  let key: Node | undefined;
-  for (let depth = 0; depth < MAX_LEAF_DEPTH; depth++) {
-    if (isPair(leaf)) {
-      key = leaf.key as Node;
-      if (!leaf.value) return { leaf: key, key };
-      leaf = leaf.value;
-    } else if ((isMap(leaf) || isSeq(leaf)) && !leaf.flow && leaf.items.length > 0) {
-      key = undefined;
-      leaf = leaf.items.at(-1);
-    } else break;
-  }
-  return { leaf: leaf as Node | undefined, key };
 }
