@@ -3,9 +3,11 @@ import {
   EVENT_ID,
   type Event,
   getScalarValue,
+  type MappingEvent,
   parseEvents,
   SCALAR_STYLE,
   type ScalarEvent,
+  type SequenceEvent,
   YAMLException,
 } from 'js-yaml';
 import { lastAtOrBefore, lineStarts } from './lines.js';
@@ -24,7 +26,7 @@ import {
 
 /**
  * The documents of a YAML 1.2 text, from the events of js-yaml, which have offsets. Undefined for a text that another
- * reader must judge: js-yaml rejects it, or it has directives or tags of YAML's own. Throws YamlError for a text that is
+ * reader must check: js-yaml rejects it, or it has directives or tags of YAML's own. Throws YamlError for a text that is
  * too complex, or with an alias or a key that is not allowed.
  */
 export function readYamlEvents(text: string, options: YamlOptions): YamlNode[] | undefined {
@@ -46,17 +48,18 @@ function eventsOf(text: string, { documents }: YamlOptions): Event[] | undefined
     if (event.type === EVENT_ID.DOCUMENT) {
       if (event.directives.length > 0 || (++count > 1 && documents === 'one')) return undefined;
     } else if ('tagStart' in event && event.tagStart >= 0) {
-      if (OWN_TAG.test(text.slice(event.tagStart, event.tagEnd))) return undefined;
+      const isUnwritten = 'valueStart' in event && event.valueStart < 0;
+      if (isUnwritten || OWN_TAG.test(text.slice(event.tagStart, event.tagEnd))) return undefined;
     }
   }
   return events;
 }
 
 /**
- * Parsers differ in a tab before a value, and in documents that only end. js-yaml ends a line at CR alone, as YAML does;
- * editors do not.
+ * Where parsers differ: a tab before a value, an indented or lone end of a document, keys that are empty or marked with
+ * `?`. js-yaml also ends a line at CR alone, as YAML does; editors do not.
  */
-const UNCLEAR = /\r(?!\n)|^(?:[ ]*\t|\.\.\.)/m;
+const UNCLEAR = /\r(?!\n)|^ *(?:\t|\.\.\.)|^ +---|(?:^ *(?:- +)*|[[{,]\s*)[?:](?=\s|$)/m;
 /** Every reader has a smaller limit. */
 const MAX_PARSER_DEPTH = 500;
 /** A tag of YAML itself, such as `!!binary`, or one written as `!<…>`. */
@@ -111,13 +114,26 @@ class EventReader {
     const written = event.tagStart < 0 ? undefined : this.text.slice(event.tagStart, event.tagEnd);
     if (written !== undefined) this.#end = Math.max(this.#end, event.tagEnd);
     const use = written === undefined ? undefined : this.options.localTags?.get(written);
+    if (use === 'drop-value') return this.#dropped(event, key, written);
     const node =
       event.type === EVENT_ID.SCALAR
         ? this.#scalar(event, key, written !== undefined)
         : this.#collection(event, key, depth);
-    if (use === 'drop-value')
-      return { ...emptyNode(node.range), key: node.key, tag: written ?? '' };
     return use ? { ...node, tag: written ?? '' } : node;
+  }
+
+  /** A tag such as `!reset`: the value counts as null. `this.#at` is after its event. */
+  #dropped(
+    event: ScalarEvent | SequenceEvent | MappingEvent,
+    key: YamlRange | undefined,
+    tag = '',
+  ): YamlNode {
+    this.#at--;
+    const start = 'start' in event ? event.start : event.valueStart;
+    this.#skipNode();
+    const range =
+      event.type === EVENT_ID.SCALAR ? this.#scalarRange(event) : this.#range(start, this.#end);
+    return { ...emptyNode(range), key: key ?? range, tag };
   }
 
   /** The value of the anchor again, at the place of the alias. */
@@ -257,7 +273,8 @@ class EventReader {
       this.#at++;
       const key = this.#scalarRange(keyEvent);
       const name = this.#keyName(keyEvent);
-      const value = this.#value(key, depth);
+      const isSkipped = depth === 0 && this.options.canSkip?.(name, entries) === true;
+      const value = isSkipped && this.#skipUnnamed() ? emptyNode(key) : this.#value(key, depth);
       if (name === '<<' && this.options.mergeKeys)
         for (const source of value.kind === 'list' ? value.items : [value]) merged.push(source);
       else {
@@ -306,6 +323,17 @@ class EventReader {
     this.options.onUnsupported(isFlowMap ? 'flow-map-key' : 'complex-key', startLine);
     this.#skipNode();
     this.#skipNode();
+  }
+
+  /** Skips a value, unless an alias may need a part of it. */
+  #skipUnnamed(): boolean {
+    const [at, end] = [this.#at, this.#end];
+    this.#skipNode();
+    const isNamed = this.events
+      .slice(at, this.#at)
+      .some((event) => 'anchorStart' in event && event.anchorStart >= 0);
+    if (isNamed) [this.#at, this.#end] = [at, end];
+    return !isNamed;
   }
 
   #skipNode(): void {

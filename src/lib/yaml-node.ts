@@ -47,6 +47,11 @@ export interface YamlOptions {
   readonly mergeKeys: boolean;
   /** Tags that nodes keep. The value of a tag with `drop-value` is read as null. */
   readonly localTags?: ReadonlyMap<string, 'keep-value' | 'drop-value'>;
+  /**
+   * Whether the value of a key at the top of a document may be left out, given the entries before it: it is then read as
+   * a value that is not written. Large schemas would take memory for nothing.
+   */
+  readonly canSkip?: (key: string, entries: ReadonlyMap<string, YamlNode>) => boolean;
   /** Lines of the file before the text. */
   readonly linesBefore?: number;
   /** Called for parts that a node cannot hold. They are skipped unless it throws: no entry for a key, null for a value. */

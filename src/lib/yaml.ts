@@ -3,14 +3,11 @@ import { tooComplex, type YamlNode, type YamlOptions } from './yaml-node.js';
 import { readYamlTolerantly } from './yaml-tolerant.js';
 
 export {
-  type InsertionPoint,
   type UnsupportedPart,
   type YamlBudget,
   YamlError,
   type YamlNode,
   type YamlOptions,
-  type YamlProblem,
-  type YamlRange,
   yamlBudget,
 } from './yaml-node.js';
 

@@ -135,6 +135,7 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
       budget,
       mergeKeys: true,
       localTags: COMPOSE_TAGS,
+      canSkip: isSchema,
       linesBefore,
       onUnsupported: (part, line) => {
         rejectTemplateKey(part, path);
@@ -158,6 +159,11 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
       error,
     );
   }
+}
+
+/** No rule reads the schema of a custom resource, which is often larger than all other manifests together. */
+function isSchema(key: string, entries: ReadonlyMap<string, YamlNode>): boolean {
+  return key === 'spec' && entries.get('kind')?.scalar === 'CustomResourceDefinition';
 }
 
 const SKIPPED: Readonly<Partial<Record<UnsupportedPart, string>>> = {

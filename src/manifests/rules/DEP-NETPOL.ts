@@ -1,3 +1,4 @@
+import { networkPoliciesOf } from '../kubernetes/network-policies.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
@@ -19,16 +20,12 @@ export default defineRule({
   right:
     'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [{ name: a, image: x:1 }] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
   check(manifest, report) {
-    const policies = manifest.allManifests
-      .flatMap(({ resources }) => resources)
-      .filter(({ kind }) => kind === 'NetworkPolicy');
     for (const { workload, metadata, spec, partial } of manifest.pods) {
       // Network policies do not apply to pods in the network of the host.
       if (isTrue(valueAt(spec, 'hostNetwork'))) continue;
-      const isSelected = policies.some(
-        (policy) =>
-          policy.namespace === workload.namespace &&
-          selectorMatches(valueAt(policy.node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
+      const policies = networkPoliciesOf(workload.namespace, manifest.allManifests);
+      const isSelected = policies.some(({ node }) =>
+        selectorMatches(valueAt(node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
       );
       if (!isSelected && !partial)
         report({
