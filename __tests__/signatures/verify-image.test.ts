@@ -539,7 +539,7 @@ describe('an image without a signature', () => {
         { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [referrer] },
         image.replace(':', '-'),
       );
-      expect(await message()).toMatch(/; it has a signature of Notation, which notation verify/);
+      expect(await message()).toMatch(/; it has a signature of Notation, which is not verified/);
     }
   });
 

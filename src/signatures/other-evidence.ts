@@ -2,6 +2,7 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { Descriptor } from '../registry/manifest.js';
 import { attestationManifests } from './formats/buildkit.js';
 import { cosignAttestations } from './formats/cosign-attestations.js';
+import { isNotation, NOTATION, notationSigner } from './formats/notation.js';
 import { isBundle } from './formats/referrers.js';
 
 /**
@@ -25,8 +26,6 @@ export async function otherEvidence(
 
 const ATTESTATIONS = 'attestations, which do not sign the image itself';
 const BUILDKIT = 'attestations of BuildKit, which do not sign the image itself';
-const NOTATION = 'a signature of Notation, which notation verify verifies';
-const NOTATION_TYPE = 'application/vnd.cncf.notary.signature';
 /** Referrers that are read for the hint. */
 const MAX_READ = 20;
 
@@ -45,9 +44,11 @@ async function kindsOf(source: ArtifactSource, digest: string): Promise<readonly
 
 /** The kind of a referrer. A Sigstore bundle that is a signature was found before, so this one is an attestation. */
 async function kindOf(source: ArtifactSource, referrer: Descriptor): Promise<string | undefined> {
-  if (referrer.artifactType === NOTATION_TYPE) return NOTATION;
   const manifest = await source.manifest(referrer.digest);
-  if (!manifest) return undefined;
-  if ((manifest.artifactType ?? manifest.config?.mediaType) === NOTATION_TYPE) return NOTATION;
-  return isBundle(manifest) ? ATTESTATIONS : undefined;
+  if (referrer.artifactType === NOTATION || (manifest && isNotation(manifest))) {
+    const signer = manifest && (await notationSigner(source, manifest));
+    const named = signer === undefined ? '' : ` (${signer})`;
+    return `a signature of Notation${named}, which is not verified: use notation verify`;
+  }
+  return manifest && isBundle(manifest) ? ATTESTATIONS : undefined;
 }
