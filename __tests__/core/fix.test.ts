@@ -33,6 +33,20 @@ describe('applyFixes', () => {
     expect(applyFixes('abc', [fix(edit(1, 1, 2, 'x')), fix(edit(1, 1, 2, 'x'))]).text).toBe('xbc');
   });
 
+  it('makes all insertions at one place that fit together, in the order of the fixes', () => {
+    const insert = (text: string) => fix(edit(1, 3, 3, text));
+    const fixes = [insert('\n  s:\n    a: 1'), insert('\n  b: 2'), insert('\n  s:\n    c: 3')];
+    const result = applyFixes('x:\ny: 1\n', fixes);
+    expect(result.text).toBe('x:\n  s:\n    a: 1\n    c: 3\n  b: 2\ny: 1\n');
+    expect(result.applied).toEqual(fixes);
+  });
+
+  it('leaves an insertion that sets the same key to another value for the next run', () => {
+    const insert = (text: string) => fix(edit(1, 3, 3, text));
+    const result = applyFixes('x:\n', [insert('\n  a: 1'), insert('\n  a: 2')]);
+    expect(result.text).toBe('x:\n  a: 1\n');
+  });
+
   it('makes every one of thousands of fixes', () => {
     const lines = 20_000;
     const fixes = Array.from({ length: lines }, (_, index) => fix(edit(index + 1, 1, 2, 'x')));

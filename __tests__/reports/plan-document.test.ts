@@ -11,25 +11,23 @@ const text = PLAN_FORMATS.text ?? (() => '');
 
 test('a step says what it does, where, what it clears, and its id', () => {
   const change = { kind: 'image', path: 'Dockerfile', line: 1, from: 'a:1', to: 'a:2' } as const;
-  const move = step('move-tag Dockerfile:1', {
+  const move = step('0a1b2c', {
     ...{ title: 'use base image a:2', path: 'Dockerfile', line: 1, change },
     ...{ savedBytes: 12_000_000, risk: 'minor', safe: false, notes: ['It is supported.'] },
   });
-  const rebuild = step('rebuild Dockerfile', {
+  const rebuild = step('3d4e5f', {
     title: 'rebuild without the cache',
     after: [move.id],
     change: { kind: 'rebuild', command: ['docker', 'build', '-t', 'a b', '.'] },
   });
-  expect(text({ steps: [move, rebuild] })).toBe(`1. Use base image a:2 (Dockerfile:1)
-   clears 1 high · saves 12 MB · risk: minor · you decide
-   id: move-tag Dockerfile:1
-   It is supported.
+  expect(text({ steps: [move, rebuild] })).toBe(`0a1b2c  Use base image a:2 (Dockerfile:1)
+        clears 1 high · saves 12 MB · risk: minor · you decide
+        It is supported.
 
-2. Rebuild without the cache
-   clears 1 high · risk: patch · by hand
-   id: rebuild Dockerfile
-   run: docker build -t 'a b' .
-   after: move-tag Dockerfile:1
+3d4e5f  Rebuild without the cache
+        clears 1 high · risk: patch · by hand
+        run: docker build -t 'a b' .
+        after: 0a1b2c
 `);
 });
 
@@ -41,7 +39,7 @@ it('shows untrusted text as one line of plain text', () => {
   const shown = text({ steps: [step('x', { title: '\u001b[31mred\n::error::x\u202e' })] });
   expect(shown).not.toContain('\u001b');
   expect(shown).not.toMatch(/^::/m);
-  expect(shown.split('\n')).toHaveLength(4);
+  expect(shown.split('\n')).toHaveLength(3);
 });
 
 it.each([

@@ -48,14 +48,28 @@ describe('the plan', () => {
     const steps = [1, 2, 3, 4, 5, 6, 7].map((n) => step(n));
     const text = describePlan({ plan: { steps } });
     expect(text?.summary).toBe('7 steps clear 7 of 7 findings');
-    expect(text?.steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
-    expect(text?.rest.map(({ number }) => number)).toEqual([6, 7]);
+    expect(text?.steps.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5].map((n) => `edit ${n}`));
+    expect(text?.rest.map(({ id }) => id)).toEqual(['edit 6', 'edit 7']);
+  });
+
+  it('summarizes the other steps by their file', () => {
+    const low = { clears: { ...NONE, low: 1 } };
+    const paths = ['a', 'a', 'b', 'c', 'd', 'e', undefined];
+    const steps = paths.map((path, n) => step(n, { ...low, ...(path !== undefined && { path }) }));
+    expect(describePlan({ plan: { steps } })?.summaries).toEqual([
+      'a: 2 steps clear 2 low findings',
+      'b: 1 step clears 1 low finding',
+      'c: 1 step clears 1 low finding',
+      'others: 3 steps clear 3 low findings',
+    ]);
   });
 
   it('shows what clears nothing of medium severity only before a step that does', () => {
     const low = { clears: { ...NONE, low: 4 } };
     const steps = [step(1, low), step(2), step(3, low), step(4, low)];
-    expect(describePlan({ plan: { steps } })?.steps.map(({ number }) => number)).toEqual([1, 2]);
+    expect(describePlan({ plan: { steps } })?.steps.map(({ id }) => id)).toEqual([
+      ...['edit 1', 'edit 2'],
+    ]);
   });
 
   it('shows no step that clears nothing urgent', () => {
@@ -64,7 +78,9 @@ describe('the plan', () => {
       { fingerprints: new Set(['f1']), noun: 'new finding' },
     );
     expect(text?.steps.map(({ title }) => title)).toEqual(['Do 1']);
-    expect(text?.summary).toBe('1 step clears 1 of 1 new finding; 1 more is about other findings');
+    expect(text?.summary).toBe(
+      '1 step clears 1 of 1 new finding; 1 more step clears the other findings',
+    );
   });
 
   it('counts a step whose findings are not shown, and does not show it', () => {
@@ -74,7 +90,7 @@ describe('the plan', () => {
       reasons: [],
     });
     expect(text?.summary).toBe('2 steps clear 2 of 2 findings');
-    expect(text?.steps.map(({ number }) => number)).toEqual([2]);
+    expect(text?.steps.map(({ id }) => id)).toEqual(['edit 2']);
   });
 
   it('has what nobody can do anything about apart', () => {

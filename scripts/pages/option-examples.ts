@@ -10,7 +10,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   image: 'check . --image ghcr.io/acme/app:1.2',
   dockerfile: 'check . --dockerfile services/api/Dockerfile',
   plan: 'fix --plan --image app.tar',
-  step: 'fix --step 1 --step 2',
+  step: 'fix --step 3f9a2c --step b41d07',
   'all-safe': 'fix --all-safe',
   write: 'fix --all-safe --write',
   patch: 'fix --all-safe --patch fix.patch',

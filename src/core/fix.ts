@@ -1,4 +1,5 @@
 import { lineStarts } from '../lib/lines.js';
+import { joinInsertions } from './join-insertions.js';
 import { compareRanges, type Range } from './location.js';
 
 /** A replacement of one range of the file's text. An empty range inserts, an empty text deletes. */
@@ -14,8 +15,8 @@ export interface Fix {
 
 /**
  * The text after all fixes, and the fixes that were applied. A fix that overlaps an earlier one is not applied; a second
- * run may apply it. An edit that two fixes share is made once. Lines end at LF. Every byte outside the edits stays as it
- * is, a byte order mark too.
+ * run may apply it. An edit that two fixes share is made once. Insertions at one place are all made, in the order of the
+ * fixes, if they fit together. Lines end at LF. Every byte outside the edits stays as it is, a byte order mark too.
  */
 export function applyFixes(
   text: string,
@@ -42,9 +43,17 @@ export function applyFixes(
   taken.sort((a, b) => a.start - b.start || a.end - b.end);
   let out = '';
   let at = 0;
-  for (const edit of taken) {
-    out += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
+  for (let i = 0; i < taken.length; ) {
+    const together = insertionsFrom(taken, i);
+    const span = taken[i];
+    if (!span) break;
+    const inserted = together.reduce(
+      (all, one) => joinInsertions(all, one.text) ?? all + one.text,
+      '',
+    );
+    out += text.slice(at, span.start) + (together.length > 0 ? inserted : span.text);
+    at = span.end;
+    i += Math.max(together.length, 1);
   }
   return { text: out + text.slice(at), applied };
 }
@@ -53,6 +62,14 @@ interface Span {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+}
+
+/** The insertions at the place of a span; none if it replaces a text. */
+function insertionsFrom(taken: readonly Span[], index: number): readonly Span[] {
+  const start = taken[index]?.start;
+  let end = index;
+  while (taken[end]?.start === start && taken[end]?.end === start) end++;
+  return taken.slice(index, end);
 }
 
 /** The index of the first of the sorted spans that does not start before `start`. */
@@ -72,17 +89,22 @@ function isKnown(taken: readonly Span[], edit: Span): boolean {
   return false;
 }
 
-/**
- * Two insertions at the same place overlap too, because their order is not known. The spans are sorted and do not overlap,
- * so that only the two around the place of the edit can.
- */
+/** The spans are sorted and do not overlap, so that only those around the place of the edit can. */
 function overlapsAny(taken: readonly Span[], edit: Span): boolean {
   const at = placeIn(taken, edit.start);
-  return [taken[at - 1], taken[at]].some((other) => other !== undefined && overlap(other, edit));
+  const before = taken[at - 1];
+  if (before && overlap(before, edit)) return true;
+  for (let i = at; taken[i]; i++) {
+    const other = taken[i];
+    if (other && overlap(other, edit)) return true;
+    if (other?.start !== edit.start) return false;
+  }
+  return false;
 }
 
 function overlap(a: Span, b: Span): boolean {
-  if (a.start === b.start) return true;
+  if (a.start === b.start)
+    return a.end > a.start || b.end > b.start || joinInsertions(a.text, b.text) === undefined;
   return a.start < b.end && b.start < a.end;
 }
 
@@ -90,11 +112,17 @@ function overlap(a: Span, b: Span): boolean {
 export function clashes(a: Edit, b: Edit): boolean {
   const isSame = compareRanges(a, b) === 0;
   if (isSame && a.text === b.text) return false;
+  if (isInsertion(a) && isInsertion(b) && isSame)
+    return joinInsertions(a.text, b.text) === undefined;
   if (a.startLine === b.startLine && a.startColumn === b.startColumn) return true;
   const startsBeforeEnd = (one: Edit, other: Edit) =>
     one.startLine < other.endLine ||
     (one.startLine === other.endLine && one.startColumn < other.endColumn);
   return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);
+}
+
+function isInsertion({ startLine, startColumn, endLine, endColumn }: Edit): boolean {
+  return startLine === endLine && startColumn === endColumn;
 }
 
 function byFirstEdit(a: Fix, b: Fix): number {

@@ -10,7 +10,8 @@ import type { Severity } from './severity.js';
  * - `remove`: something in the image that nothing uses.
  * - `wait`: no fix is published.
  * - `not-affected`: the image does not contain the vulnerable code, or does not load it.
- * - `accept`: an exception in the policy.
+ * - `accept`: an exception in the policy, which somebody has to write.
+ * - `accepted`: an exception of the policy covers it already.
  */
 export const REMEDIES = [
   'rebuild',
@@ -22,6 +23,7 @@ export const REMEDIES = [
   'wait',
   'not-affected',
   'accept',
+  'accepted',
 ] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
@@ -33,7 +35,7 @@ export interface Plan {
 }
 
 export interface PlanStep {
-  /** The same in each run, as long as the step is the same: `move-tag Dockerfile:1`. */
+  /** Six or more hexadecimal digits: the same in each run, as long as the step is the same. `--step` takes it. */
   readonly id: string;
   readonly remedy: Remedy;
   /** An imperative in lower case, such as `upgrade minimist to 0.2.4`. It may hold untrusted text. */
@@ -78,6 +80,8 @@ export type PlanChange =
       readonly kind: 'image';
       readonly path: string;
       readonly line: number;
+      /** The other lines of the file that name the same image. */
+      readonly lines?: readonly number[];
       readonly from: string;
       readonly to: string;
     }
@@ -92,7 +96,10 @@ export type PlanChange =
       readonly from?: string;
       readonly to: string;
     }
-  /** An upgrade of all packages of the distribution, in the RUN instruction that updates their index or installs others. */
+  /**
+   * An upgrade of all packages of the distribution, in the RUN instruction that updates their index or installs others; in a
+   * new one if the line is a FROM.
+   */
   | {
       readonly kind: 'upgrade';
       readonly path: string;
@@ -124,7 +131,7 @@ export type PlanChange =
       readonly command: readonly string[];
       readonly runsProjectCode: boolean;
     }
-  /** The fix of a rule. */
+  /** The fix of a rule; of several rules about one place of a manifest, that of the first is named. */
   | {
       readonly kind: 'rule-fix';
       readonly path: string;

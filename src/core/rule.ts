@@ -43,9 +43,16 @@ export interface RuleDescription {
   readonly sensitive?: 'in-range' | 'after-range' | 'in-command';
   /**
    * The one edit that clears the findings of all rules with the same remedy in one file; `removal`: what the finding is
-   * about has to leave the image, and nothing takes its place.
+   * about has to leave the image, and nothing takes its place; `rebuild`: a build on the current base image;
+   * `tagged-base-image`: any base image with a version.
    */
-  readonly clearedBy?: 'supported-base-image' | 'non-root-user' | 'removal';
+  readonly clearedBy?:
+    | 'supported-base-image'
+    | 'tagged-base-image'
+    | 'minimal-image'
+    | 'non-root-user'
+    | 'rebuild'
+    | 'removal';
   /** The fix of the rule changes how a program runs, or a build that works may fail with it: a person decides about it. */
   readonly fixMayBreak?: true;
   /** The problem is one of the build, wherever it is in the Dockerfile: the finding counts fully in a builder stage. */

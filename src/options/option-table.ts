@@ -60,8 +60,8 @@ const OPTIONS: readonly Option[] = [
     name: 'step',
     type: 'string',
     multiple: true,
-    value: 'ID|N',
-    help: 'do this step, by its id or its number in the plan (repeatable)',
+    value: 'ID',
+    help: 'do the step with this id in the plan (repeatable)',
     commands: ['fix'],
   },
   {

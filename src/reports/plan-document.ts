@@ -10,26 +10,25 @@ export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { 
 
 const MAX_LINE = 300;
 
-/** For people: the steps with their numbers and ids, which `--step` takes. */
+/** For people: the steps with their ids, which `--step` takes. */
 function text(plan: Plan): string {
   if (plan.steps.length === 0) return 'Nothing to do: there are no findings.\n';
-  return `${plan.steps.map((step, index) => stepLines(step, index + 1).join('\n')).join('\n\n')}\n`;
+  return `${plan.steps.map((step) => stepLines(step).join('\n')).join('\n\n')}\n`;
 }
 
-function stepLines(step: PlanStep, position: number): readonly string[] {
+function stepLines(step: PlanStep): readonly string[] {
   const { id, after, notes, change } = step;
   const command =
     change && 'command' in change ? [`run: ${stepCommand(step, change.command)}`] : [];
   const details = [
     factsOf(step).join(' · '),
-    `id: ${id}`,
     ...command,
     ...(after.length > 0 ? [`after: ${after.join(', ')}`] : []),
     ...notes,
   ];
   return [
-    oneLine(`${position}. ${stepTitle(step)}`),
-    ...details.map((detail) => `   ${oneLine(detail)}`),
+    oneLine(`${id}  ${stepTitle(step)}`),
+    ...details.map((detail) => `        ${oneLine(detail)}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { isPassive } from '../core/passive-remedies.js';
+import { isPassive, isSettled } from '../core/passive-remedies.js';
 import {
   type ClearedCounts,
   isDoable,
@@ -10,17 +10,20 @@ import {
 import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
+import { groupBy } from '../lib/group-by.js';
 import { capitalize, pluralize } from '../lib/text.js';
 import type { HiddenFindings } from './hidden-findings.js';
 
 /** The plan of a report, as all formats show it. Nothing is escaped. */
 export interface PlanText {
-  /** `3 steps clear 262 of 300 findings`, or `1 step clears 2 of 2 new findings; 7 more are about other findings` */
+  /** `3 steps clear 262 of 300 findings`, or `1 step clears 2 of 2 new findings, and 7 more steps the other findings` */
   readonly summary: string;
   /** What to do first: at most five steps, each of which clears a finding that matters now. Empty if none does. */
   readonly steps: readonly StepText[];
   /** The other steps. */
   readonly rest: readonly StepText[];
+  /** The same in a few lines: `Dockerfile: 8 steps clear 9 findings (2 low, 7 info)`. Empty if all are about one file. */
+  readonly summaries: readonly string[];
   /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
   readonly passive: readonly StepText[];
   /** What became of the steps of the baseline: `Promised 37, cleared 37.` */
@@ -28,9 +31,8 @@ export interface PlanText {
 }
 
 export interface StepText {
+  /** `portside fix --step ID` does it. */
   readonly id: string;
-  /** The number of the step in the plan, from 1: `portside fix --step 1` does it. */
-  readonly number: number;
   /** `Rebuild without cache to update 12 packages` */
   readonly title: string;
   readonly rule?: string;
@@ -70,8 +72,6 @@ export function describePlan(
   const visible = visibleSteps(plan, hidden);
   const active = visible.filter(({ remedy }) => !isPassive(remedy));
   const passive = visible.filter(({ remedy }) => isPassive(remedy));
-  const numbers = new Map(plan.steps.map((step, i) => [step, i + 1]));
-  const text = (step: PlanStep) => describeStep(step, numbers.get(step) ?? 0);
   // What has to be done before a step may clear less itself.
   const shown =
     active
@@ -81,9 +81,10 @@ export function describePlan(
       ) + 1;
   return {
     summary: summaryOf(plan, urgent),
-    steps: active.slice(0, shown).map(text),
-    rest: active.slice(shown).map(text),
-    passive: passive.map(text),
+    steps: active.slice(0, shown).map(describeStep),
+    rest: active.slice(shown).map(describeStep),
+    summaries: summariesOf(active.slice(shown)),
+    passive: passive.map(describeStep),
     ...(plan.proof && { proof: describeProof(plan.proof) }),
   };
 }
@@ -96,7 +97,7 @@ export function firstStep(
   if (!plan) return undefined;
   const [first] = visibleSteps(plan, hidden);
   if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
-  return describeStep(first, plan.steps.indexOf(first) + 1);
+  return describeStep(first);
 }
 
 /** What people do not want to see of the findings, they do not want to see as a step. */
@@ -114,11 +115,41 @@ function isWorthwhile(clears: ClearedCounts): boolean {
   return clears.exploited + clears.malicious > 0 || WORTHWHILE.some((one) => clears[one] > 0);
 }
 
-function describeStep(step: PlanStep, number: number): StepText {
+/** Lines that summarize steps. */
+const MOST_SUMMARIES = 4;
+
+/** What the steps about each file clear together; the last line is about all other files. */
+function summariesOf(steps: readonly PlanStep[]): readonly string[] {
+  const groups = [...groupBy(steps, ({ path }) => path ?? 'images')].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  if (groups.length < 2) return [];
+  const named = groups.length > MOST_SUMMARIES ? groups.slice(0, MOST_SUMMARIES - 1) : groups;
+  const others = groups.slice(named.length).flatMap(([, group]) => group);
+  const lines = named.map(([path, group]) => `${path}: ${summaryOfGroup(group)}`);
+  return others.length === 0 ? lines : [...lines, `others: ${summaryOfGroup(others)}`];
+}
+
+function summaryOfGroup(steps: readonly PlanStep[]): string {
+  const [first, ...more] = steps.map(({ clears }) => clears);
+  const clears = more.reduce<ClearedCounts | undefined>(
+    (sum, one) => sum && addCounts(sum, one),
+    first,
+  );
+  const verb = steps.length === 1 ? 'clears' : 'clear';
+  return `${pluralize(steps.length, 'step')} ${verb} ${clears ? formatCleared(clears) : 'nothing'}`;
+}
+
+function addCounts(a: ClearedCounts, b: ClearedCounts): ClearedCounts {
+  const sum = { ...a };
+  for (const key of [...SEVERITIES, 'malicious', 'exploited'] as const) sum[key] += b[key];
+  return sum;
+}
+
+function describeStep(step: PlanStep): StepText {
   const { id, rule, path, line, savedBytes = 0 } = step;
   return {
     id,
-    number,
     title: capitalize(withoutPath(step)),
     ...(rule !== undefined && { rule }),
     ...(path !== undefined && { path }),
@@ -184,11 +215,11 @@ function summaryOf({ steps }: Plan, urgent: UrgentFindings | undefined): string 
   const sum = (some: readonly PlanStep[]) => some.reduce((n, step) => n + countOf(step), 0);
   const active = steps.filter((step) => !isPassive(step.remedy));
   const useful = active.filter((step) => countOf(step) > 0);
-  const open = sum(steps.filter(({ remedy }) => remedy !== 'not-affected'));
+  const open = sum(steps.filter(({ remedy }) => !isSettled(remedy)));
   const noun = urgent && urgent.fingerprints.size > 0 ? urgent.noun : 'finding';
   if (useful.length === 0) return `no step clears any of ${pluralize(open, noun)}`;
   const others = active.length - useful.length;
-  const more = `${others} more ${others === 1 ? 'is' : 'are'} about other findings`;
+  const more = `${pluralize(others, 'more step')} ${others === 1 ? 'clears' : 'clear'} the other findings`;
   const verb = useful.length === 1 ? 'clears' : 'clear';
   return `${pluralize(useful.length, 'step')} ${verb} ${sum(useful)} of ${pluralize(open, noun)}${others > 0 ? `; ${more}` : ''}`;
 }
@@ -207,8 +238,8 @@ function describeProof({ of, promised, cleared, left }: PlanProof): string {
 /** The step of each finding, by fingerprint. */
 export function stepsByFinding({ plan }: Pick<Report, 'plan'>): ReadonlyMap<string, StepText> {
   const steps = new Map<string, StepText>();
-  for (const [i, step] of (plan?.steps ?? []).entries()) {
-    const text = describeStep(step, i + 1);
+  for (const step of plan?.steps ?? []) {
+    const text = describeStep(step);
     for (const fingerprint of step.findings) steps.set(fingerprint, text);
   }
   return steps;

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { run } from '../../../src/cli/commands/fix.js';
 import { writePatch } from '../../../src/cli/commands/fix-patch.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
-import type { Plan } from '../../../src/core/plan.js';
+import type { Plan, PlanStep } from '../../../src/core/plan.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { stepId } from '../../../src/remedy/plan/step-id.js';
 import { type GitStory, gitStory } from '../../check/baseline/git-story.js';
 import { VARIABLES } from '../../github/events.js';
 import { startGitHub } from '../../github/loopback-github.js';
@@ -56,15 +57,16 @@ async function fix(words: readonly string[], variables: Readonly<Record<string, 
 async function stepAbout(rule: string): Promise<string> {
   const { printed } = await fix(['--plan', '--format', 'json']);
   const { steps } = JSON.parse(printed) as Plan;
-  return steps.find(({ id }) => id.endsWith(` ${rule}`))?.id ?? '';
+  const isAbout = ({ change }: PlanStep) => change?.kind === 'rule-fix' && change.rule === rule;
+  return steps.find(isAbout)?.id ?? '';
 }
 
 describe('the plan', () => {
   it('is printed for people, with what --step takes', async () => {
     const { status, printed } = await fix(['--plan']);
     expect(status).toBe(0);
-    expect(printed).toMatch(/^1\. \S/);
-    expect(printed).toContain('id: edit Dockerfile:1 FromAsCasing');
+    expect(printed).toMatch(/^[0-9a-f]{6} {2}\S/);
+    expect(printed).toContain(`${stepId('edit Dockerfile:1 FromAsCasing')}  Use AS`);
     expect(printed).not.toContain(SECRET);
   });
 
@@ -72,7 +74,7 @@ describe('the plan', () => {
     expect(JSON.parse((await fix(['--plan', '--format', 'json'])).printed)).toMatchObject({
       schema: 'portside-plan/1',
       steps: expect.arrayContaining([
-        expect.objectContaining({ id: 'edit Dockerfile:1 FromAsCasing', safe: true }),
+        expect.objectContaining({ id: stepId('edit Dockerfile:1 FromAsCasing'), safe: true }),
       ]),
     });
   });
@@ -141,7 +143,7 @@ describe('the edits', () => {
     symlinkSync('real.txt', join(story.root, 'Dockerfile.link'));
     const { status, messages } = await fix([
       ...['--dockerfile', 'Dockerfile.link', '--write'],
-      ...['--step', 'edit Dockerfile.link:1 FromAsCasing'],
+      ...['--step', stepId('edit Dockerfile.link:1 FromAsCasing')],
     ]);
     expect(status).toBe(1);
     expect(messages).toContain('Cannot edit Dockerfile.link: it is a link');

@@ -18,20 +18,20 @@ test('all safe steps are those that do not come after one that is not safe', () 
   expect(selected('all-safe')).toEqual(['edit Dockerfile:5', 'rebuild Dockerfile']);
 });
 
-test('steps are named by their ids or numbers, and done in the order of the plan', () => {
-  expect(selected(['3', 'move-tag Dockerfile:1', '3'])).toEqual([
+test('steps are named by their ids, and done in the order of the plan', () => {
+  expect(selected(['edit Dockerfile:5', 'move-tag Dockerfile:1', 'edit Dockerfile:5'])).toEqual([
     'move-tag Dockerfile:1',
     'edit Dockerfile:5',
   ]);
 });
 
-it.each(['0', '5', '-1', '1.5', '1e1', 'edit', ''])('has no step %j', (name) => {
-  expect(() => selectSteps(PLAN, [name])).toThrow(`The plan has no step "${name}": it has 4`);
+it.each(['0', '1', 'edit', ''])('has no step %j', (name) => {
+  expect(() => selectSteps(PLAN, [name])).toThrow(`The plan has no step "${name}"`);
 });
 
 it('asks for the step that comes before', () => {
-  expect(() => selectSteps(PLAN, ['2'])).toThrow(
-    'The step "edit Dockerfile:3" comes after "move-tag Dockerfile:1". Add --step "move-tag Dockerfile:1"',
+  expect(() => selectSteps(PLAN, ['edit Dockerfile:3'])).toThrow(
+    'Step edit Dockerfile:3 comes after step move-tag Dockerfile:1. Add --step move-tag Dockerfile:1',
   );
 });
 

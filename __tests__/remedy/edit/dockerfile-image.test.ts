@@ -10,6 +10,16 @@ function move(text: string, from: string, to: string, line = 1): string {
   return edited(text, { kind: 'image', path: 'Dockerfile', line, from, to });
 }
 
+it('changes all stages that the change names, and no other image', () => {
+  const change = { kind: 'image', path: 'Dockerfile', line: 1, lines: [3] } as const;
+  const text = 'FROM node:20 AS a\nRUN x\nFROM node:20\n';
+  const moved = { ...change, from: 'node:20', to: 'node:22' };
+  expect(edited(text, moved)).toBe(text.replaceAll('20', '22'));
+  expect(edited(text.replaceAll('20', '22'), moved)).toMatch(/^unchanged: /);
+  const other = text.replace('node:20\n', 'node:18\n');
+  expect(edited(other, moved)).toBe(other.replace('20', '22'));
+});
+
 /** What a change of `from` to `to` makes of a file. */
 const TABLE: Readonly<Record<string, readonly [from: string, to: string, string, string]>> = {
   'a tag': ['node:20', 'node:22', 'FROM node:20\n', 'FROM node:22\n'],

@@ -49,6 +49,17 @@ describe('an upgrade', () => {
   });
 
   it.each([
+    ['apt', 'apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*'],
+    ['apk', 'apk upgrade --no-cache'],
+    ['microdnf', 'microdnf upgrade -y && microdnf clean all'],
+  ])('is a RUN of its own after the FROM of a stage, for %s', (manager, command) => {
+    const before = 'FROM x:1 AS a\r\nRUN apt-get update\r\nFROM y:1\r\nCOPY . .\r\n';
+    const after = before.replace('FROM y:1', `FROM y:1\r\nRUN ${command}`);
+    expect(upgrade(before, manager, 3)).toBe(after);
+    expect(upgrade(after, manager, 3)).toMatch(/^unchanged: /);
+  });
+
+  it.each([
     ['an exec form', 'RUN ["apt-get", "update"]'],
     ['a condition', 'RUN if x; then apt-get update; fi'],
     ['sudo', 'RUN sudo apt-get update && sudo apt-get install x'],

@@ -61,3 +61,42 @@ it('is absent if no step is done, or only the distribution published a fix', () 
   const gone: Finding[] = [{ ...waiting, status: 'fixed' }];
   expect(proofOf(old, gone, planFor(gone))).toBeUndefined();
 });
+
+it('does not count a finding as cleared that is in another line now', () => {
+  const at = (startLine: number) => ({
+    ...{ path: 'Dockerfile', startLine, startColumn: 1, endLine: startLine, endColumn: 9 },
+  });
+  const [first, second] = [4, 9].map((line) =>
+    lint({ location: at(line), fingerprint: `${line}` }),
+  );
+  const old = { of: 'main', plan: planFor([first, second] as Finding[]) };
+  const gone = [first, second].map((one) => ({ ...one, status: 'fixed' }) as Finding);
+  const moved = lint({ location: at(5), fingerprint: '5', status: 'new' });
+  expect(proofOf(old, [...gone, moved], planFor([moved]))).toEqual({
+    ...{ of: 'main', promised: 1, cleared: 1, left: [] },
+  });
+  const one = [gone[0], moved] as Finding[];
+  expect(proofOf(old, one, planFor([moved]))).toBeUndefined();
+});
+
+it('counts each finding once, and says nothing that only a forged plan says', () => {
+  const all = after(['CVE-openssl']);
+  const [step] = earlier.plan.steps;
+  const forged = {
+    of: 'main',
+    plan: {
+      steps: [
+        { ...step, title: 'FORGED', findings: [...(step?.findings ?? []), 'unknown'] },
+        { ...step, id: 'again', title: 'FORGED', notes: ['FORGED'] },
+      ],
+    } as typeof earlier.plan,
+  };
+  const result = proofOf(forged, all, planFor(all));
+  expect(result).toMatchObject({ promised: 3, cleared: 1 });
+  expect(JSON.stringify(result)).not.toContain('FORGED');
+});
+
+it('takes no finding for cleared that is both fixed and there', () => {
+  const all = [...after(['CVE-openssl', 'CVE-curl', 'CVE-zlib1g']), ...before];
+  expect(proof(all)).toBeUndefined();
+});

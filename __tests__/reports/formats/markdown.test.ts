@@ -66,7 +66,7 @@ describe('the Markdown report', () => {
 
   it('names the step that clears the most, its place, and how many findings it clears', () => {
     expect(markdown.render(report(), context())).toContain(
-      '**What clears it:** 3 steps clear 4 of 5 findings\n\n1. Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand<br>',
+      '**What clears it:** 3 steps clear 4 of 5 findings\n\n- `3afd07` Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand<br>',
     );
   });
 

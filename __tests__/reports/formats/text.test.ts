@@ -24,9 +24,9 @@ Not checked (1)
   To accept this, write in the policy: allow-incomplete: [trust]
 
 What clears it: 3 steps clear 4 of 5 findings
-  1. Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand
-  2. Write apt-get install package=version (DL3008 at Dockerfile:3): clears 1 medium finding; by hand
-  … and 1 more step
+  3afd07 Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand
+  a7efd7 Write apt-get install package=version (DL3008 at Dockerfile:3): clears 1 medium finding; by hand
+  … and 1 more step, which portside fix --plan lists
   - Wait for fixes of Debian: 1 low finding
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)

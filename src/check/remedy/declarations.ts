@@ -3,7 +3,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { LOCKFILES } from '../../remedy/facts/lockfiles/index.js';
 import type { LockedPackage } from '../../remedy/facts/lockfiles/lockfile.js';
-import type { Declaration } from '../../remedy/plan/facts.js';
+import type { Declaration, OtherVersion } from '../../remedy/plan/facts.js';
 import { descriptorOf, nameOf } from '../images/project-files.js';
 import { declaredVersion } from './declared-version.js';
 
@@ -41,6 +41,40 @@ export function declarationsOf(
     if (declaration) declarations.set(purl, declaration);
   }
   return declarations;
+}
+
+/**
+ * The entries of lockfiles for the packages that no lockfile has in the version of the image, by package URL: the lockfile
+ * is newer than the image. A package that several entries name in different versions is left out.
+ */
+export function otherVersionsOf(
+  packages: readonly Package[],
+  files: readonly ProjectText[],
+  declared: ReadonlyMap<string, Declaration>,
+): ReadonlyMap<string, OtherVersion> {
+  const left = packages.filter(({ purl }) => declared.get(purl)?.kind !== 'lockfile');
+  const found = new Map<string, Map<string, OtherVersion>>();
+  for (const { path, text } of left.length > 0 ? files : [])
+    for (const { type, wants, read } of LOCKFILES) {
+      if (!wants(nameOf(path))) continue;
+      const byKey = groupBy(
+        left.filter((one) => one.type === type),
+        (one) => keyOf(type, one.name),
+      );
+      const spellings = [...byKey.values()].flat().map((one) => one.name);
+      for (const { name, line, version } of read(text, new Set([...byKey.keys(), ...spellings])))
+        for (const { purl } of byKey.get(keyOf(type, name)) ?? []) {
+          const versions = found.get(purl) ?? new Map<string, OtherVersion>();
+          if (!versions.has(version)) versions.set(version, { path, line, version: bare(version) });
+          found.set(purl, versions);
+        }
+    }
+  return new Map(
+    [...found].flatMap(([purl, versions]) => {
+      const [only, second] = versions.values();
+      return only && !second ? [[purl, only] as const] : [];
+    }),
+  );
 }
 
 type Declared = ReadonlyMap<string, Declaration>;

@@ -2,11 +2,13 @@ import { affectedPurls } from '../../core/affected-packages.js';
 import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
+import type { PlanChange } from '../../core/plan.js';
 import type { Inspection } from '../../core/report.js';
+import { editFile } from '../../remedy/edit/edit.js';
 import type { BaseFacts, PlanFacts, PythonNeeds } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
-import { declarationsOf, type ProjectText } from './declarations.js';
-import { layerFacts } from './layer-facts.js';
+import { declarationsOf, otherVersionsOf, type ProjectText } from './declarations.js';
+import { layerFacts, type ReadText } from './layer-facts.js';
 
 /** The files of a repository that can declare packages of an image. */
 export interface DeclaringFiles {
@@ -33,12 +35,28 @@ export function planFacts(
 ): PlanFacts {
   const read = repositoryReader(files.root);
   const declared = vulnerablePackages(findings, packages);
+  const texts = declared.length > 0 ? readFiles(files) : [];
+  const declarations = declarationsOf(declared, texts);
   return {
     layers: layerFacts(targets, read),
     removable,
     bases,
     python: pythonNeeds(packages),
-    ...(declared.length > 0 && { declarations: declarationsOf(declared, readFiles(files)) }),
+    declarations,
+    otherVersions: otherVersionsOf(declared, texts, declarations),
+    isMade: madeChanges(read),
+  };
+}
+
+/** Whether a file has a change already. The text of each file is read once. */
+function madeChanges(read: ReadText): (change: PlanChange) => boolean {
+  const texts = new Map<string, string | undefined>();
+  return (change) => {
+    const { path } = change;
+    if (path === undefined) return false;
+    if (!texts.has(path)) texts.set(path, read(path));
+    const text = texts.get(path);
+    return text !== undefined && editFile(text, change).kind === 'unchanged';
   };
 }
 

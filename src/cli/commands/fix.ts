@@ -93,10 +93,11 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   host.progress('');
   for (const outcome of applied.outcomes) announceOutcome(outcome, host);
   const left = plan.steps.length - steps.length;
-  if (left > 0) host.info(`${pluralize(left, 'step')} not chosen: see portside fix --plan`);
+  if (left > 0)
+    host.info(`${pluralize(left, 'other step')} not chosen: portside fix --plan shows the plan`);
   const refused = isRefused(applied);
   if (refused && !wanted.allSafe) {
-    host.error(`No file was changed. ${adviceWithout(plan, applied)}`);
+    host.error(`No file was changed. ${adviceWithout(applied)}`);
     return false;
   }
   // A policy can allow that a check fails, but its findings are not gone for that.
@@ -113,9 +114,9 @@ function isRefused({ outcomes }: AppliedSteps): boolean {
 }
 
 /** How to do the steps that can be done. */
-function adviceWithout({ steps }: Plan, { outcomes }: AppliedSteps): string {
+function adviceWithout({ outcomes }: AppliedSteps): string {
   const possible = outcomes.flatMap(({ state, step }) =>
-    state === 'changed' ? [`--step ${steps.indexOf(step) + 1}`] : [],
+    state === 'changed' ? [`--step ${step.id}`] : [],
   );
   return possible.length === 0
     ? 'Do the steps by hand'
@@ -124,7 +125,7 @@ function adviceWithout({ steps }: Plan, { outcomes }: AppliedSteps): string {
 
 const LABELS: Readonly<Record<StepOutcome['state'], string>> = {
   changed: 'edit',
-  unchanged: 'nothing to do',
+  unchanged: 'done already',
   postponed: 'left for the next run',
   'by-hand': 'by hand',
   refused: 'cannot be done',
@@ -144,7 +145,7 @@ async function deliverEdits(
   files: readonly FileChange[],
   { root, report, wanted, host }: FixRun,
 ): Promise<void> {
-  if (files.length === 0) host.info('No file changes');
+  if (files.length === 0) host.info('There is no edit to make');
   else if (wanted.write) {
     await writeFiles(root, files);
     host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}`);

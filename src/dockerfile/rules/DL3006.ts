@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3006',
+  clearedBy: 'tagged-base-image',
   name: 'tag-base-image',
   severity: 'medium',
   practice: 'image-security',

@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3007',
+  clearedBy: 'tagged-base-image',
   name: 'no-latest-tag',
   severity: 'medium',
   practice: 'image-security',

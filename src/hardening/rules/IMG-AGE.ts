@@ -9,6 +9,7 @@ const EARLIEST_DATE = Date.parse('2013-01-01');
 /** Source: CIS Docker Benchmark 4.4. */
 export default defineRule({
   id: 'IMG-AGE',
+  clearedBy: 'rebuild',
   name: 'recent-image',
   severity: 'medium',
   practice: 'image-security',

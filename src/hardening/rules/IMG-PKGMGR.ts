@@ -11,7 +11,7 @@ const MANAGERS: ReadonlySet<string> = new Set(
 export default defineRule({
   id: 'IMG-PKGMGR',
   name: 'no-package-manager',
-  clearedBy: 'removal',
+  clearedBy: 'minimal-image',
   severity: 'info',
   practice: 'minimal-containers',
   title: 'Package manager is in the image',

@@ -6,6 +6,7 @@ const SHELLS: ReadonlySet<string> = new Set('sh bash busybox dash ash zsh ksh fi
 /** Source: CIS Docker Benchmark 4.3. */
 export default defineRule({
   id: 'IMG-SHELL',
+  clearedBy: 'minimal-image',
   name: 'no-shell',
   severity: 'info',
   practice: 'minimal-containers',

@@ -1,7 +1,7 @@
 import { isDoable, type Plan, type PlanStep } from '../../core/plan.js';
 import { PortsideError } from '../../lib/errors.js';
 
-/** The steps to do: those that nobody has to decide about, or those with these ids or numbers in the plan. */
+/** The steps to do: those that nobody has to decide about, or those with these ids. */
 export type Selection = 'all-safe' | readonly string[];
 
 /**
@@ -18,8 +18,8 @@ export function selectSteps({ steps }: Plan, selection: Selection): readonly Pla
     if (missing !== undefined)
       throw new PortsideError(
         'PSE1014',
-        `The step "${id}" comes after "${missing}"`,
-        `Add --step "${missing}"`,
+        `Step ${id} comes after step ${missing}`,
+        `Add --step ${missing}`,
       );
   }
   return selected;
@@ -36,18 +36,13 @@ function safeSteps(steps: readonly PlanStep[]): readonly PlanStep[] {
 }
 
 function stepNamed(steps: readonly PlanStep[], name: string): PlanStep {
-  const step = steps.find(({ id }) => id === name) ?? steps[numberOf(name) - 1];
+  const step = steps.find(({ id }) => id === name);
   if (step) return step;
   throw new PortsideError(
     'PSE1014',
     steps.length === 0
       ? `There is no step "${name}": the plan is empty`
-      : `The plan has no step "${name}": it has ${steps.length}`,
-    'See the steps and their ids with portside fix --plan',
+      : `The plan has no step "${name}"`,
+    'See the ids of the steps with portside fix --plan and the same options',
   );
-}
-
-/** `2` is the second step. */
-function numberOf(name: string): number {
-  return /^[1-9]\d{0,5}$/.test(name) ? Number(name) : Number.NaN;
 }

@@ -1,4 +1,4 @@
-import { applyFixes } from '../../core/fix.js';
+import { applyFixes, type Edit } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isKustomization } from '../../manifests/manifest-kind.js';
@@ -96,13 +96,35 @@ type DockerfileChange = Extract<
 function editDockerfile(text: string, change: DockerfileChange): EditResult {
   switch (change.kind) {
     case 'image':
-      return editDockerfileImage(text, change.path, change);
+      return editStages(text, change);
     case 'installed-package':
       return editInstalledPackage(text, change);
     case 'upgrade':
       return editUpgrade(text, change);
   }
 }
+
+/** The edits of all stages that the change is about. */
+function editStages(
+  text: string,
+  change: Extract<DockerfileChange, { kind: 'image' }>,
+): EditResult {
+  const edits = new Map<string, Edit>();
+  let first: EditResult | undefined;
+  for (const line of [change.line, ...(change.lines ?? [])].slice(0, MOST_STAGES)) {
+    const result = editDockerfileImage(text, change.path, { ...change, line });
+    if (result.kind === 'refused') return result;
+    if (first?.kind !== 'edits') first = result;
+    if (result.kind !== 'edits') continue;
+    for (const edit of result.edits) edits.set(JSON.stringify(edit), edit);
+  }
+  return first?.kind === 'edits'
+    ? { ...first, edits: [...edits.values()] }
+    : (first ?? refused('No line is to be edited'));
+}
+
+/** No Dockerfile that people write has more stages on one image. */
+const MOST_STAGES = 100;
 
 /** A Compose file may have a Dockerfile in it. */
 function editManifest(text: string, change: DockerfileChange): EditResult {

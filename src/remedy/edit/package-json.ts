@@ -1,5 +1,6 @@
 import semver from 'semver';
-import type { Edit } from '../../core/fix.js';
+import { applyFixes, type Edit } from '../../core/fix.js';
+import { type JsonObject, object } from '../../lib/json.js';
 import type { YamlNode } from '../../lib/yaml.js';
 import { addMember, type JsonText, readJsonText } from './json-text.js';
 import type { DependencyChange } from './requirements.js';
@@ -32,6 +33,25 @@ export function editPackageJson(
   if (json.root.entries.get('peerDependencies')?.entries.has(change.name))
     return refused(`${change.name} is a peer dependency: change it where it is installed`);
   return forceVersion(json, change, lockfile);
+}
+
+/**
+ * The text with the versions of one package that npm wrote into its own copy: npm writes the whole file anew, in its own
+ * layout. Undefined if an entry was added or removed, or is written in a way that needs a person.
+ */
+export function withVersions(text: string, written: JsonObject, name: string): string | undefined {
+  const json = readJsonText(text);
+  if (!json) return undefined;
+  const edits: Edit[] = [];
+  for (const section of [...DIRECT, 'peerDependencies']) {
+    const node = json.root.entries.get(section)?.entries.get(name);
+    const version = object(written[section])[name];
+    if ((node === undefined) !== (version === undefined)) return undefined;
+    if (!node || node.scalar === version) continue;
+    if (typeof version !== 'string' || node.kind !== 'scalar') return undefined;
+    edits.push({ ...node.range, text: JSON.stringify(version) });
+  }
+  return applyFixes(text, [{ description: '', edits }]).text;
 }
 
 /** Whether a direct dependency is the one to raise, or is raised: other packages may have another version of it. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import type { Edit } from '../../core/fix.js';
-import { plainText } from '../../lib/text.js';
+import { capitalize, plainText } from '../../lib/text.js';
 
 /** What an editor finds: the edits of a file's text, or that none are needed, or why it makes none. */
 export type EditResult =
@@ -38,7 +38,7 @@ export const MAX_LENGTH = 4 * 1024 * 1024;
 export const TOO_LARGE = refused('The file is too large to edit');
 
 export function unchanged(what: string): EditResult {
-  return { kind: 'unchanged', reason: `Nothing to do: ${what}` };
+  return { kind: 'unchanged', reason: capitalize(what) };
 }
 
 /** Untrusted text in a message, in quotation marks. */

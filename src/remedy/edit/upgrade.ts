@@ -1,5 +1,5 @@
 import type { PlanChange } from '../../core/plan.js';
-import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
+import type { Dockerfile, RunInstruction, Stage } from '../../dockerfile/parser/model.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { commandName } from '../../dockerfile/shell/command-line.js';
@@ -46,6 +46,14 @@ export function editUpgrade(text: string, change: UpgradeChange): EditResult {
   const runs = instructionsOf(dockerfile, 'RUN').filter(
     (run) => commandsOf(run, syntax.anchor).length > 0 || commandsOf(run, 'upgrade').length > 0,
   );
+  const stage = dockerfile.stages.find(({ from }) => from.startLine === change.line);
+  if (stage)
+    return upgradeOfStage(
+      dockerfile,
+      stage,
+      runs.filter((run) => commandsOf(run, 'upgrade').length > 0),
+      change,
+    );
   const onLine = runs.find(
     ({ startLine, endLine }) => startLine <= change.line && change.line <= endLine,
   );
@@ -61,6 +69,35 @@ export function editUpgrade(text: string, change: UpgradeChange): EditResult {
     edit ??
     refused(`The RUN in line ${run.startLine} is too complex to add a command: add it by hand`)
   );
+}
+
+/** The instructions that upgrade, for a stage without one that installs or updates. Each removes what it downloads. */
+const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
+  ['apt', 'apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*'],
+  ['apk', 'apk upgrade --no-cache'],
+  ['dnf', 'dnf upgrade -y && dnf clean all'],
+  ['yum', 'yum upgrade -y && yum clean all'],
+  ['microdnf', 'microdnf upgrade -y && microdnf clean all'],
+]);
+
+/** The edit that adds a RUN after the FROM of a stage. */
+function upgradeOfStage(
+  { source }: Dockerfile,
+  { from, instructions }: Stage,
+  upgrading: readonly RunInstruction[],
+  { manager }: UpgradeChange,
+): EditResult {
+  const known = upgrading.find((run) => instructions.includes(run));
+  if (known) return unchanged(`line ${known.startLine} upgrades the packages`);
+  const instruction = `RUN ${INSTRUCTIONS.get(manager)}`;
+  const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const { endLine, endColumn } = from.range;
+  const at = { startLine: endLine, startColumn: endColumn, endLine, endColumn };
+  return {
+    kind: 'edits',
+    description: `Add ${instruction}`,
+    edits: [{ ...at, text: `${newline}${instruction}` }],
+  };
 }
 
 function insertUpgrade(

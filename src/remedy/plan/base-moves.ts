@@ -35,29 +35,44 @@ function adviceOf(finding: Finding, chosen?: string): Advice | undefined {
   };
 }
 
-/** The move of a base image to the tag that a finding recommends; undefined without a recommendation. */
+/**
+ * The move of a base image to the tag that a finding recommends; undefined without a recommendation. All stages of the file
+ * on the same image move together.
+ */
 export function tagMove(finding: Finding, context: PlanContext): Candidate | undefined {
-  const { baseAt } = context;
-  const move = baseAt(placeOf(finding))?.move;
-  const advice = adviceOf(finding, move?.reference);
+  const { baseAt, adviceAt, linesOfMove } = context;
+  const [first, ...lines] = linesOfMove(finding);
+  const lead =
+    (first === undefined ? undefined : adviceAt(`${finding.location?.path}:${first}`)) ?? finding;
+  const move = baseAt(placeOf(lead))?.move;
+  const advice = adviceOf(lead, move?.reference);
   if (!advice) return undefined;
   const { base, reference } = advice;
-  const place = pathAndLine(finding);
+  const place = pathAndLine(lead);
   const change =
     move?.heldBack === undefined
-      ? imageChange(place, base, movedReference(finding, advice))
+      ? imageChange({ ...place, lines }, base, movedReference(lead, advice))
       : undefined;
   const risk = tagRisk(advice);
   const pins = risk === 'patch' ? [] : pinNotes(place.path, context);
   return {
-    id: `move-tag ${placeOf(finding) ?? base}`,
+    id: `move-tag ${placeOf(lead) ?? base}`,
     remedy: 'move-tag',
     title: () => `use base image ${reference}`,
     ...place,
     risk,
     isUnsure: pins.length > 0,
     savedBytes: savedBy(advice),
-    notes: () => [...pins, ...moveNotes(advice), ...(move ? imageNotes(move) : [])],
+    notes: () => [
+      ...(lines.length > 0
+        ? [
+            `It is the base image of ${lines.length + 1} stages: lines ${[first, ...lines].join(', ')}.`,
+          ]
+        : []),
+      ...pins,
+      ...moveNotes(advice),
+      ...(move ? imageNotes(move) : []),
+    ],
     ...(change && { change: () => change }),
   };
 }
@@ -89,12 +104,16 @@ function movedReference(
 }
 
 function imageChange(
-  { path, line }: { readonly path?: string; readonly line?: number },
+  {
+    path,
+    line,
+    lines = [],
+  }: { readonly path?: string; readonly line?: number; readonly lines?: readonly number[] },
   from: string,
   to: string | undefined,
 ): PlanChange | undefined {
   if (path === undefined || line === undefined || from === '' || to === undefined) return undefined;
-  return { kind: 'image', path, line, from, to };
+  return { kind: 'image', path, line, ...(lines.length > 0 && { lines }), from, to };
 }
 
 /** Whether the recommended image has other packages, and not only newer ones. */
@@ -230,19 +249,5 @@ export function unknownDigestMove(
     ...pathAndLine(finding),
     risk: 'patch',
     notes: () => notes,
-  };
-}
-
-/** Options for the findings of a base image that the publisher of its tag has not cleared yet. */
-export function ownUpgrade(finding: Finding, { dockerfileOf }: PlanContext): Candidate {
-  const place = placeOf(finding);
-  return {
-    id: `edit ${place ?? finding.subject?.image} upgrade`,
-    remedy: 'edit',
-    title: () => 'upgrade the packages of the base image in a RUN instruction',
-    path: dockerfileOf(finding),
-    line: finding.location?.startLine,
-    risk: 'patch',
-    notes: () => ['The tag of the base image has no newer image with the fixes yet.'],
   };
 }

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly savedBytes?: number | undefined;
   readonly notes: (findings: readonly Finding[]) => readonly string[];
   readonly change?: (findings: readonly Finding[]) => PlanChange | undefined;
+  /** Where the files of the repository have the change already: a build of the image is what is left to do. */
+  readonly madeAt?: string | undefined;
   /** The ids of steps that have to be done before, if they are in the plan. */
   readonly after?: readonly string[];
 }

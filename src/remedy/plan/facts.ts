@@ -1,4 +1,5 @@
 import type { Location } from '../../core/location.js';
+import type { PlanChange } from '../../core/plan.js';
 import type { Removable } from '../../core/removable.js';
 
 /** What a plan needs to know besides the findings. All of it is optional: what is not known is said in a note of the step. */
@@ -12,6 +13,27 @@ export interface PlanFacts {
   readonly python?: ReadonlyMap<string, PythonNeeds>;
   /** Where the files of the repository name a package, by package URL. */
   readonly declarations?: ReadonlyMap<string, Declaration>;
+  /** The lockfile entries of packages that the lockfiles have in another version than the image, by package URL. */
+  readonly otherVersions?: ReadonlyMap<string, OtherVersion>;
+  /** Whether the files of the repository have a change already. */
+  readonly isMade?: (change: PlanChange) => boolean;
+  /** How the repository builds an image, by the path of its Dockerfile. */
+  readonly builds?: ReadonlyMap<string, BuildWay>;
+}
+
+/** An entry of a lockfile. */
+export interface OtherVersion {
+  readonly path: string;
+  readonly line: number;
+  readonly version: string;
+}
+
+/** How the repository builds a Dockerfile. */
+export interface BuildWay {
+  /** The file and the line that say so: `compose.yaml:3`. */
+  readonly place: string;
+  /** The command without the cache; absent if only a workflow builds it. */
+  readonly command?: readonly string[];
 }
 
 export interface PythonNeeds {

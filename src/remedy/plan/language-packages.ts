@@ -1,6 +1,7 @@
 import { type Finding, originOf } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
+import { highestVersion } from '../../lib/highest-version.js';
 import { compareText } from '../../lib/text.js';
 import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
@@ -23,6 +24,8 @@ export function languageUpgrades(
 ): readonly [Candidate, ...Candidate[]] {
   if (originOf(finding)?.kind === 'base-image') return baseUpgrades(finding, context);
   const declared = context.facts.declarations?.get(finding.subject?.purl ?? '');
+  const raised = declared?.kind === 'lockfile' ? undefined : raisedLater(finding, context);
+  if (raised) return [raised];
   if (declared)
     return isReinstalled(finding, declared)
       ? [rebuild(finding, context)]
@@ -34,6 +37,20 @@ export function languageUpgrades(
   if (named?.version === undefined && named) return [rebuild(finding, context)];
   const release = name === 'stdlib' ? goRelease(finding, context) : undefined;
   return [release ?? installedUpgrade(finding, named, context)];
+}
+
+/** The entry of a lockfile that has the fixed version already: the image is of an older one. */
+function raisedLater(finding: Finding, context: PlanContext): Candidate | undefined {
+  const other = context.facts.otherVersions?.get(finding.subject?.purl ?? '');
+  const fixed = fixedIn([finding]);
+  if (!other || fixed === undefined) return undefined;
+  if (highestVersion([...new Set([other.version, fixed])]) !== other.version) return undefined;
+  const { path, line } = other;
+  return {
+    ...rebuild(finding, context),
+    id: `raise ${path} ${packageOf(finding).name} ${other.version}`,
+    madeAt: `${path}:${line}`,
+  };
 }
 
 /** The types of package URLs by package manager. */
@@ -192,7 +209,7 @@ function declarationNotes(
     ...(isOverride && !isDirect
       ? [`What needs the package accepts only ${ranges.slice(0, MAX_RANGES).join(' and ')}.`]
       : []),
-    ...(isOverride ? [`Then update ${path}.`] : []),
+    ...(isOverride ? [`${path} changes with it.`] : []),
   ];
 }
 

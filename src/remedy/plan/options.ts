@@ -7,26 +7,27 @@ import { isMalicious } from '../../core/urgency.js';
 import { text } from '../../lib/json.js';
 import { isEndedBase, tagMove } from './base-moves.js';
 import { type Candidate, type Clearable, placeOf } from './candidate.js';
-import { BASE_IMAGE, type PlanContext } from './context.js';
+import type { PlanContext } from './context.js';
 import { languageUpgrades } from './language-packages.js';
-import { acceptance, notAffected, waiting } from './passive-steps.js';
+import { acceptance, accepted, notAffected, waiting } from './passive-steps.js';
+import { BASE_IMAGE } from './related-findings.js';
 import { packageRemoval, ruleAdvice } from './rule-advice.js';
-import { subscription, systemUpgrades } from './system-packages.js';
+import { refreshOf, subscription, systemUpgrades } from './system-packages.js';
 
 /** The findings that a plan is about, each with the steps that could clear it. */
 export function clearableFindings(context: PlanContext): readonly Clearable[] {
   return context.findings.flatMap((finding): Clearable | [] => {
     if (finding.status === 'fixed') return [];
-    if (finding.status === 'excepted') {
-      const proved = notAffected(finding);
-      return proved ? { finding, options: [proved] } : [];
-    }
+    if (finding.status === 'excepted')
+      return { finding, options: [notAffected(finding) ?? accepted()] };
     return { finding, options: optionsOf(finding, context) };
   });
 }
 
 function optionsOf(finding: Finding, context: PlanContext): Clearable['options'] {
   const details = vulnerabilityDetails(finding);
+  const matched = context.matched(finding);
+  if (matched) return optionsOf(matched, context);
   if (finding.rule === BASE_IMAGE)
     return [tagMove(finding, context) ?? ruleAdvice(finding, context)];
   if (clearedByTagMove(finding, context)) {
@@ -34,13 +35,30 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
     const step = move && tagMove(move, context);
     if (step) return [step];
   }
-  if (!details) return [ruleAdvice(finding, context)];
+  if (!details) return ruleOptions(finding, context);
   if (isMalicious(finding)) return [packageRemoval(finding)];
   const removals = removalsOf(finding, context);
   const upgrades = isFixable(finding) ? upgradesOf(finding, context) : [];
   const [first, ...more] = [...removals, ...upgrades];
   if (first) return [first, ...more];
+  const ended = isDistributionPackage(finding.subject?.purl ?? '') && context.ended(finding);
+  if (ended) return optionsOf(ended, context);
   return [context.fails(finding) ? acceptance() : waiting(finding)];
+}
+
+function ruleOptions(finding: Finding, context: PlanContext): Clearable['options'] {
+  const own = ruleAdvice(finding, context);
+  switch (context.rules.get(finding.rule)?.clearedBy) {
+    case 'rebuild':
+      return [refreshOf(finding, context) ?? own];
+    case 'tagged-base-image': {
+      const advice = context.adviceAt(placeOf(finding));
+      const move = advice && tagMove(advice, context);
+      return move?.change ? [move, own] : [own];
+    }
+    default:
+      return [own];
+  }
 }
 
 function upgradesOf(finding: Finding, context: PlanContext): readonly Candidate[] {

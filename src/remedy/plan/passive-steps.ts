@@ -70,3 +70,14 @@ export function acceptance(): Candidate {
     ],
   };
 }
+
+/** What exceptions of the policy cover, and VEX documents that say it is fixed. */
+export function accepted(): Candidate {
+  return {
+    id: 'accepted',
+    remedy: 'accepted',
+    title: () => 'nothing to do: exceptions accept them',
+    risk: 'none',
+    notes: NO_NOTES,
+  };
+}

@@ -11,15 +11,17 @@ import {
 } from '../../core/plan.js';
 import type { Candidate } from './candidate.js';
 import { chooseSteps } from './choose-steps.js';
-import { type PlanInput, planContext } from './context.js';
+import { type PlanContext, type PlanInput, planContext } from './context.js';
 import { clearableFindings } from './options.js';
 import { orderSteps } from './order-steps.js';
+import { stepIds } from './step-id.js';
+import { rebuild } from './system-packages.js';
 import { COSTS, worstRisk, worthOf } from './worth.js';
 
 export type { PlanInput } from './context.js';
 
 /**
- * What clears the findings: each open finding, and each that is proved not to be affected, is in exactly one step. As few
+ * What clears the findings: each finding that is not fixed is in exactly one step. As few
  * steps as possible, the one that clears the most for its cost first; what nobody can do anything about comes last.
  */
 export function planOf(input: PlanInput): Plan {
@@ -40,11 +42,14 @@ export function planOf(input: PlanInput): Plan {
       options: options.map(({ id }) => id),
     })),
   );
+  const builds = afterEdits(dealt, candidates, context);
   const steps = [...dealt].flatMap(([id, findings]) => {
     const candidate = candidates.get(id);
     if (!candidate) return [];
-    const risk = worstRisk(risks.get(id) ?? []);
-    return [{ step: stepOf(candidate, findings, risk), findings }];
+    const risk = worstRisk(risks.get(id) ?? [candidate.risk]);
+    const step = stepOf(candidate, findings, risk);
+    const made = builds.get(id) ?? [];
+    return [{ step: made.length > 0 ? withMade(step, made) : step, findings }];
   });
   const weighed = withDependencies(steps.map(({ step }) => step)).map((step, i) => ({
     step,
@@ -55,15 +60,65 @@ export function planOf(input: PlanInput): Plan {
   }));
   const passive = weighed.map(({ step }) => step).filter(({ remedy }) => isPassive(remedy));
   return {
-    steps: [
+    steps: withIds([
       ...orderSteps(weighed.filter(({ step }) => !isPassive(step.remedy))),
       ...passive.sort((a, b) => PASSIVE.indexOf(a.remedy) - PASSIVE.indexOf(b.remedy)),
-    ],
+    ]),
   };
 }
 
-/** Acceptance is offered last. */
-const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept'];
+/** The steps with short ids instead of what they do. In sorted order, so that the order of the steps does not matter. */
+function withIds(steps: readonly PlanStep[]): readonly PlanStep[] {
+  const ids = stepIds(steps.map(({ id }) => id).sort());
+  const idOf = (what: string) => ids.get(what) ?? what;
+  return steps.map((step) => ({ ...step, id: idOf(step.id), after: step.after.map(idOf) }));
+}
+
+/**
+ * Moves the findings of edits that the files of the repository have already to the build of the image. Returns the places of
+ * these edits by the id of the build.
+ */
+function afterEdits(
+  dealt: Map<string, Finding[]>,
+  candidates: Map<string, Candidate>,
+  context: PlanContext,
+): ReadonlyMap<string, readonly string[]> {
+  const builds = new Map<string, string[]>();
+  for (const [id, findings] of [...dealt]) {
+    const candidate = candidates.get(id);
+    const [first] = findings;
+    if (!candidate || !first || !findings.every(({ subject }) => subject?.image)) continue;
+    const change = candidate.change?.(findings);
+    const isMade = change && change.kind !== 'rule-fix' && context.facts.isMade?.(change);
+    const place = candidate.madeAt ?? (isMade ? placeOfChange(candidate) : undefined);
+    if (place === undefined) continue;
+    const build = rebuild(first, context);
+    dealt.delete(id);
+    dealt.set(build.id, [...(dealt.get(build.id) ?? []), ...findings]);
+    if (!candidates.has(build.id)) candidates.set(build.id, build);
+    builds.set(build.id, [...(builds.get(build.id) ?? []), place]);
+  }
+  return builds;
+}
+
+function placeOfChange({ path = '', line }: Candidate): string {
+  return line === undefined ? path : `${path}:${line}`;
+}
+
+/** Places that a note names. */
+const MAX_MADE = 5;
+
+function withMade(step: PlanStep, places: readonly string[]): PlanStep {
+  const shown = places.slice(0, MAX_MADE).join(', ');
+  const more = places.length > MAX_MADE ? ` and ${places.length - MAX_MADE} more` : '';
+  const verb = places.length === 1 ? 'change in' : 'changes in';
+  const isIn = places.length === 1 ? 'is' : 'are';
+  const note = `The ${verb} ${shown}${more} ${isIn} not in the image yet.`;
+  return { ...step, notes: [note, ...step.notes] };
+}
+
+/** Acceptance is offered last; what is accepted needs nothing. */
+const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept', 'accepted'];
 
 function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRisk): PlanStep {
   const { id, remedy, rule, path, line, savedBytes } = candidate;

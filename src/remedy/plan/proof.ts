@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import { isPassive } from '../../core/passive-remedies.js';
 import { placeName } from '../../core/place-name.js';
 import type { Plan, PlanProof, PlanStep } from '../../core/plan.js';
+import { groupBy } from '../../lib/group-by.js';
 import { packageOf } from './package-of.js';
 
 /** The plan of an earlier report, and where it was. */
@@ -10,35 +11,66 @@ export interface EarlierPlan {
   readonly plan: Plan;
 }
 
+/** Longer plans are cut: a baseline report may be written by anybody. */
+const MAX_STEPS = 10_000;
+const MAX_PROMISED = 100_000;
+/** Reasons that are kept. */
+const MAX_LEFT = 1_000;
+
 /**
- * What became of the steps of an earlier plan: a step is done if any of its findings is fixed. Findings that neither this
- * run nor the earlier one has are not counted, since nothing is known of them. Undefined if no step is done.
+ * What became of the steps of an earlier plan: a step is done if any of its findings is gone. A finding that is there again
+ * in another line, with the same rule, file and thing, is not gone. Findings that neither this run nor the earlier one has
+ * are not counted, since nothing is known of them, and each of them counts once, in whatever number of steps it is. Of the
+ * earlier plan, only these counts are used; all texts are those of this run. Undefined if no step is done.
  */
 export function proofOf(
   { of, plan }: EarlierPlan,
   findings: readonly Finding[],
   now: Plan,
 ): PlanProof | undefined {
-  const known = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const isFixed = (fingerprint: string) => known.get(fingerprint)?.status === 'fixed';
-  const done = plan.steps.filter(
-    ({ remedy, findings: own }) => !isPassive(remedy) && own.some(isFixed),
-  );
+  const nowOf = findingsNow(findings);
+  const steps = plan.steps.slice(0, MAX_STEPS).filter(({ remedy }) => !isPassive(remedy));
+  const done = steps.filter((step) => step.findings.some((one) => nowOf.get(one) === 'gone'));
   if (done.length === 0) return undefined;
-  const promised = [...new Set(done.flatMap((step) => step.findings))].flatMap(
-    (fingerprint) => known.get(fingerprint) ?? [],
-  );
-  const left = promised.filter(({ status }) => status !== 'fixed');
+  const promised = [...new Set(done.flatMap((step) => step.findings))]
+    .filter((one) => nowOf.has(one))
+    .slice(0, MAX_PROMISED);
+  const left = promised.flatMap((one) => {
+    const there = nowOf.get(one);
+    return there === undefined || there === 'gone' ? [] : [there];
+  });
   const stepOf = stepFinder(now);
   return {
     of,
     promised: promised.length,
     cleared: promised.length - left.length,
-    left: left.map((finding) => ({
+    left: left.slice(0, MAX_LEFT).map((finding) => ({
       finding: finding.fingerprint,
       reason: `${nameOf(finding)}: ${reasonOf(finding, stepOf(finding.fingerprint))}`,
     })),
   };
+}
+
+/** For each fingerprint, the finding that is still there, or that it is gone. */
+function findingsNow(findings: readonly Finding[]): ReadonlyMap<string, Finding | 'gone'> {
+  const moved = groupBy(
+    findings.filter(({ status }) => status === 'new'),
+    keyOf,
+  );
+  const now = new Map<string, Finding | 'gone'>();
+  for (const finding of findings)
+    if (finding.status !== 'fixed') now.set(finding.fingerprint, finding);
+  for (const finding of findings)
+    if (finding.status === 'fixed' && !now.has(finding.fingerprint))
+      now.set(finding.fingerprint, moved.get(keyOf(finding))?.shift() ?? 'gone');
+  return now;
+}
+
+/** The same rule about the same thing in the same file, in whatever line. */
+function keyOf(finding: Finding): string {
+  const { rule, location, subject, message } = finding;
+  const { name } = packageOf(finding);
+  return JSON.stringify([rule, location?.path, subject?.image, subject?.path, name || message]);
 }
 
 function stepFinder({ steps }: Plan): (fingerprint: string) => PlanStep | undefined {
@@ -57,6 +89,6 @@ function nameOf(finding: Finding): string {
 }
 
 function reasonOf({ status }: Finding, step: PlanStep | undefined): string {
-  if (step) return step.title;
-  return status === 'excepted' ? 'excepted by the policy' : 'not known why';
+  if (status === 'excepted') return 'excepted by the policy';
+  return step?.title ?? 'not known why';
 }

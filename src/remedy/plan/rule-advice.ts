@@ -1,29 +1,105 @@
 import type { Finding } from '../../core/finding.js';
 import type { RuleBook } from '../../core/report.js';
+import { compareSeverity } from '../../core/severity.js';
 import { object } from '../../lib/json.js';
+import { pluralize } from '../../lib/text.js';
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { packageOf } from './package-of.js';
 
-/** The step that a rule advises: its fix, or what its page says. One for each rule and line. */
-export function ruleAdvice(finding: Finding, { rules }: PlanContext): Candidate {
-  const { rule, location } = finding;
+/**
+ * The step that a rule advises: its fix, or what its page says. One for each rule and line; rules that make the same edit,
+ * and those about one place of a manifest, are one step.
+ */
+export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanContext): Candidate {
+  const finding = sameFix(found);
+  const { rule, location, subject } = finding;
   const clearedBy = rules.get(rule)?.clearedBy;
   if (clearedBy === 'non-root-user') return addUser(finding);
+  if (clearedBy === 'minimal-image') return minimalImage(finding);
+  const ended = endedRelease(finding);
+  if (ended !== undefined) return supportedRelease(finding, ended);
   const remedy = isFile(finding) || clearedBy === 'removal' ? 'remove' : 'edit';
+  const isGroup = rulesAt(finding) > 1;
+  const what = isGroup ? (finding.fix ? 'settings' : 'settings by hand') : rule;
   return {
-    id: `${remedy} ${placeOf(finding) ?? `in ${finding.subject?.image}`} ${rule}`,
+    id: `${remedy} ${placeOf(finding) ?? `in ${subject?.image}`} ${what}`,
     remedy,
-    title: (findings) => titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
-    rule: isAdvice(finding) ? rule : undefined,
+    title: (findings) =>
+      isGroup
+        ? settingsTitle(findings, rules)
+        : titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
+    rule: isAdvice(finding) && !isGroup ? rule : undefined,
     ...pathAndLine(finding),
     risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
     ...(clearedBy === 'removal' && { savedBytes: bytesOf(finding) }),
-    notes: NO_NOTES,
+    notes: (findings) => (isGroup ? settingsNotes(findings, rules) : []),
     change: (findings) =>
       location && findings.some(({ fix }) => fix)
         ? { kind: 'rule-fix', path: location.path, rule, line: location.startLine }
         : undefined,
+  };
+}
+
+/** Settings that a title names. */
+const MAX_SETTINGS = 2;
+
+/** `disallow privilege escalation, drop all capabilities and 3 more settings of service "web"` */
+function settingsTitle(findings: readonly Finding[], rules: RuleBook): string {
+  const titles = new Set(bySeverity(findings).map((one) => clauseOf(titleOf(one, rules))));
+  const more = titles.size - MAX_SETTINGS;
+  const shown = [...titles].slice(0, MAX_SETTINGS).join(', ');
+  const [owner] = findings.flatMap(({ message }) => OWNER.exec(message)?.[0].toLowerCase() ?? []);
+  const rest = more > 0 ? ` and ${pluralize(more, 'more setting')}` : '';
+  return `${shown}${rest}${owner === undefined ? '' : ` of ${owner}`}`;
+}
+
+/** `service "web"` */
+const OWNER = /\b(?:service|container|pod) "[^"]{1,100}"/i;
+
+/** The rest of the sentence is in a note. */
+function clauseOf(title: string): string {
+  return /^[^;,:]+/.exec(title)?.[0] ?? title;
+}
+
+function settingsNotes(findings: readonly Finding[], rules: RuleBook): string[] {
+  return [
+    ...new Set(
+      bySeverity(findings).map((one) => `${one.rule}: ${withoutCode(titleOf(one, rules))}.`),
+    ),
+  ];
+}
+
+function withoutCode(title: string): string {
+  return title.replaceAll('`', '');
+}
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+}
+
+/** One image without a shell and package managers clears the findings about both. */
+function minimalImage(finding: Finding): Candidate {
+  return {
+    id: `edit ${placeOf(finding) ?? `in ${finding.subject?.image}`} minimal image`,
+    remedy: 'edit',
+    title: () =>
+      'copy the program into an image without a shell and package managers, such as distroless or scratch',
+    ...pathAndLine(finding),
+    risk: 'unknown',
+    notes: NO_NOTES,
+  };
+}
+
+/** One move of the base image clears the findings of all rules about the end of its support. */
+function supportedRelease(finding: Finding, ended: string): Candidate {
+  return {
+    id: `move-tag ${placeOf(finding) ?? `in ${finding.subject?.image}`}`,
+    remedy: 'move-tag',
+    title: () => `use a supported release instead of ${ended}`,
+    ...pathAndLine(finding),
+    risk: 'unknown',
+    notes: () => ['No more fixes are published for the old release.'],
   };
 }
 
@@ -40,8 +116,7 @@ function bytesOf({ details }: Finding): number | undefined {
 
 /** Whether the title does not say what the finding is about. */
 function isAdvice(finding: Finding): boolean {
-  const isNamed =
-    finding.check === 'secret' || finding.fix !== undefined || endedRelease(finding) !== undefined;
+  const isNamed = finding.check === 'secret' || finding.fix !== undefined;
   return !isNamed && !finding.message.startsWith(BUILD_ERROR);
 }
 
@@ -81,8 +156,6 @@ export function packageRemoval(finding: Finding): Candidate {
 function titleOf(finding: Finding, rules: RuleBook): string {
   const { rule } = finding;
   if (finding.fix) return uncapitalize(finding.fix.description);
-  const ended = endedRelease(finding);
-  if (ended !== undefined) return `use a supported release instead of ${ended}`;
   const message = finding.message.replace(/[.\s]+$/, '');
   if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
   if (message.startsWith(BUILD_ERROR))

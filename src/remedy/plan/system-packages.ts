@@ -7,7 +7,6 @@ import {
   digestMove,
   isEndedBase,
   isVariant,
-  ownUpgrade,
   tagMove,
   unknownDigestMove,
   versionRisk,
@@ -15,6 +14,7 @@ import {
 import { type Candidate, NO_NOTES, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import type { BaseFacts, LayerFacts } from './facts.js';
+import { ownUpgrade, upgradesItself } from './own-upgrade.js';
 import { fixedIn, packageOf } from './package-of.js';
 
 /** The steps that could clear a vulnerability of a distribution's package that has a fix. */
@@ -50,11 +50,33 @@ function baseRefresh(finding: Finding, context: PlanContext): Candidate {
     const { newer } = base;
     // Only the packages of the distribution are known.
     const isKnown = newer.clears && isDistributionPackage(finding.subject?.purl ?? '');
-    if (isKnown && !newer.clears?.has(finding.fingerprint)) return ownUpgrade(finding, context);
+    if (isKnown && !newer.clears?.has(finding.fingerprint)) return upgradeOf(finding, context);
     return isPinned ? digestMove(base, newer) : rebuild(finding, context);
   }
-  if (base?.isCurrent) return ownUpgrade(finding, context);
+  if (base?.isCurrent) return upgradeOf(finding, context);
   return isPinned ? unknownDigestMove(finding, reference, base?.notes) : rebuild(finding, context);
+}
+
+/** An upgrade that the Dockerfile has already gets the fixes in a build without the cache. */
+function upgradeOf(finding: Finding, context: PlanContext): Candidate {
+  return upgradesItself(finding, context)
+    ? rebuild(finding, context)
+    : ownUpgrade(finding, context);
+}
+
+/** What makes an image, or its base image, younger; undefined if no newer base image is known. */
+export function refreshOf(finding: Finding, context: PlanContext): Candidate | undefined {
+  const base = context.baseAt(placeOf(finding));
+  const isAboutBase = finding.message.startsWith('Base image');
+  if (!isAboutBase || !base) return rebuild(finding, context);
+  if (base.isCurrent) {
+    const advice = context.adviceAt(placeOf(finding));
+    return advice && tagMove(advice, context);
+  }
+  if (!base.reference.includes('@')) return rebuild(finding, context);
+  return base.newer
+    ? digestMove(base, base.newer)
+    : unknownDigestMove(finding, base.reference, base.notes);
 }
 
 /**
@@ -149,7 +171,11 @@ export function rebuild(finding: Finding, context: PlanContext): Candidate {
   return {
     id: `rebuild ${path ?? finding.subject?.image ?? ''}`.trim(),
     remedy: 'rebuild',
-    title: (findings) => `rebuild${ofImage} without cache to update ${names(findings)}`,
+    title: (findings) => {
+      const updated = names(findings);
+      const why = updated === '' ? 'on the current base image' : `to update ${updated}`;
+      return `rebuild${ofImage} without cache ${why}`;
+    },
     path,
     risk: 'patch',
     notes: (findings) => rebuildNotes(findings, context),
@@ -176,6 +202,7 @@ function rebuildNotes(
   const dated = new Map<string, string>();
   let unknown = 0;
   for (const finding of findings) {
+    if (!vulnerabilityDetails(finding)) continue;
     const layer = layerOf(finding);
     const age = layer && ageOf(finding, layer);
     if (age === undefined) {

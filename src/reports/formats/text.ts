@@ -205,10 +205,10 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
   return lines.map((line, at) => ' '.repeat(at === 0 ? indent : indent + 2) + line);
 }
 
-/** The steps with their numbers; in a complete report all of them, with what they rest on. */
+/** The steps with their ids; in a complete report all of them, with what they rest on, else the others in a few lines. */
 function planSection({ plan, isCompared }: ReportSummary, layout: Layout): string[] {
   if (!plan) return [];
-  const { steps, rest, passive, summary, proof } = plan;
+  const { steps, rest, summaries, passive, summary, proof } = plan;
   const shown = layout.complete ? [...steps, ...rest] : steps;
   const left = steps.length + rest.length - shown.length;
   const others = shown.length > 0 || layout.complete || !isCompared ? passive : [];
@@ -219,10 +219,15 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
     ...emphasize(PLAN_TITLE, 'bold', paragraph(`${PLAN_TITLE}: ${summary}`, 0, layout), layout),
     ...(proof === undefined ? [] : sentences(proof)),
     ...shown.flatMap((step) => [
-      ...sentences(`${step.number}. ${stepSentence(step)}`),
+      ...sentences(`${shorten(step.id, 64)} ${stepSentence(step)}`),
       ...(layout.complete ? step.notes.flatMap((note) => dim(sentences(note, 5))) : []),
     ]),
-    ...(left > 0 ? [`  … and ${pluralize(left, 'more step')}`] : []),
+    ...(left > 0
+      ? [
+          ...sentences(`… and ${pluralize(left, 'more step')}, which portside fix --plan lists`),
+          ...summaries.flatMap((line) => dim(sentences(line, 4))),
+        ]
+      : []),
     ...others.flatMap((step) => dim(sentences(`- ${stepSentence(step)}`))),
     '',
   ];

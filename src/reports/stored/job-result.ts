@@ -141,7 +141,7 @@ function cutPlan({ steps, proof }: Plan): Plan {
   const active = steps.filter(({ remedy }) => !isPassive(remedy)).slice(0, MAX_STEPS);
   const passive = steps.filter(({ remedy }) => isPassive(remedy)).slice(0, MAX_STEPS);
   return {
-    steps: [...active, ...passive].map(({ change: _, ...step }) => cut({ ...step, findings: [] })),
+    steps: [...active, ...passive].map((step) => cut({ ...step, findings: [] })),
     ...(proof && { proof: cut(proof) }),
   };
 }

@@ -89,6 +89,47 @@ require('node:fs').writeFileSync(${JSON.stringify(seen)}, JSON.stringify({ argv:
   });
 });
 
+describe('package.json', () => {
+  const written = (manifest: object) =>
+    `${writes(RAISED)};require('node:fs').writeFileSync('package.json', ${JSON.stringify(JSON.stringify(manifest, null, 2))})`;
+
+  it('keeps its layout, its order and the ends of its lines when npm raises an entry', async () => {
+    const own =
+      '{\r\n\t"files": ["x", "\\u00e9"],\r\n\t"dependencies": {"z": "1.0.0", "a" : "^1.0.0"}\r\n}\r\n';
+    const manifest = { files: ['x', 'é'], dependencies: { a: '^1.0.1', z: '1.0.0' } };
+    const raised = await raise(written(manifest), { 'app/package.json': own });
+    expect(raised.get('app/package.json')).toBe(own.replace('"^1.0.0"', '"^1.0.1"'));
+  });
+
+  it('is not changed if npm moves the entry', async () => {
+    const manifest = { devDependencies: { a: '^1.0.1' } };
+    await expect(raise(written(manifest))).rejects.toThrow(
+      'npm would move the entry of a in package.json: change it by hand',
+    );
+  });
+});
+
+describe('a registry without encryption', () => {
+  const argv = () => JSON.parse(readFileSync(join(bin.path, 'argv.json'), 'utf8')) as string[];
+  const script = () =>
+    `${writes(RAISED)};require('node:fs').writeFileSync(${JSON.stringify(join(bin.path, 'argv.json'))}, JSON.stringify(process.argv.slice(2)))`;
+
+  it('is asked without the logins of the user', async () => {
+    const files = {
+      'app/.npmrc': 'registry=http://npm.corp/\n//other.example/:_authToken=abc\n',
+    };
+    await raise(script(), files);
+    expect(
+      argv().filter((one) => /^--(?:user|global)config=.*portside-fix-/.test(one)),
+    ).toHaveLength(2);
+  });
+
+  it('on this machine gets the settings of the user', async () => {
+    await raise(script(), { 'app/.npmrc': 'registry=http://127.0.0.1:4873/\n' });
+    expect(argv().join(' ')).not.toContain('userconfig');
+  });
+});
+
 describe('a package that other packages need', () => {
   const files = { 'app/package.json': '{"dependencies":{"c":"1.0.0"}}' };
   const install = (withoutOverride: string) => `
@@ -230,8 +271,13 @@ describe('the lockfile stays as it is', () => {
     ['has a line separator', { 'app/.npmrc': 'registry=x\u2028y' }, 'special characters'],
     ['has a section', { 'app/.npmrc': '[registry]' }, '.npmrc sets "[registry]"'],
     [
-      'names a registry without encryption',
-      { 'app/.npmrc': 'registry=http://registry.npmjs.org/' },
+      'would send a login without encryption',
+      { 'app/.npmrc': 'registry=http://npm.corp:8080/x/\n//npm.corp:8080/x/:_authToken=abc' },
+      '.npmrc has a login for npm.corp:8080, and npm would send it there without encryption',
+    ],
+    [
+      'has a login in an address without encryption',
+      { 'app/.npmrc': '@corp:registry = http://me:secret@npm.corp/' },
       'without encryption',
     ],
     ['has a list', { 'app/.npmrc': 'registry[] = x' }, '.npmrc sets "registry[]"'],

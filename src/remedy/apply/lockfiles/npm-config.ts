@@ -51,13 +51,37 @@ export function requireHarmless(npmrc: string): string {
         `.npmrc sets "${bare.slice(0, 60)}" with quotation marks, escapes or special characters, ` +
           'which npm may read as a variable',
       );
-    if (/=\s*http:/i.test(line) && !LOOPBACK.test(line))
-      throw new NotRaised('.npmrc names a registry without encryption, which could read the login');
   }
+  const open = plainHosts(npmrc).find((host) => hasLogin(npmrc, host));
+  if (open !== undefined)
+    throw new NotRaised(
+      `.npmrc has a login for ${open.slice(0, 60)}, and npm would send it there without encryption: use https`,
+    );
   return npmrc;
 }
 
-const LOOPBACK = /=\s*http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|\s*$)/i;
+/** Whether the settings name a registry without encryption on another machine. */
+export function usesPlainHttp(npmrc: string): boolean {
+  return plainHosts(npmrc).length > 0;
+}
+
+/** The hosts of the registries without encryption. What stays on this machine needs none. */
+function plainHosts(npmrc: string): readonly string[] {
+  return [...npmrc.matchAll(/=\s*http:\/*([^\s/]*)/gi)]
+    .map(([, host = '']) => host.toLowerCase())
+    .filter((host) => !LOOPBACK.test(host));
+}
+
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** Whether a login is for a host: `//npm.example:8080/:_authToken=…`, or for every one: `//user:password@npm.example`. */
+function hasLogin(npmrc: string, host: string): boolean {
+  if (host.includes('@')) return true;
+  const lines = npmrc.toLowerCase().split(/[\r\n]+/);
+  return lines.some((line) =>
+    ['/', ':'].some((end) => line.trimStart().startsWith(`//${host}${end}`)),
+  );
+}
 
 /** `//npm.pkg.github.com/:_authToken` */
 function isAuth(key: string): boolean {

@@ -1,4 +1,5 @@
 import { type JsonObject, object } from '../../../lib/json.js';
+import { withVersions } from '../../edit/package-json.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
 import {
   inCopy,
@@ -10,7 +11,7 @@ import {
   requireText,
   siblingOf,
 } from './manager.js';
-import { requireHarmless } from './npm-config.js';
+import { requireHarmless, usesPlainHttp } from './npm-config.js';
 
 /**
  * npm's lockfile, raised by npm without any script. A package that package.json names gets the version there. Another one
@@ -43,14 +44,18 @@ async function raise(
   const raised = { name, from, to };
   const after = await inCopy(context, async (copy) => {
     copyProject(copy, { lock, change, context, before });
-    const run = npmIn(copy, lock);
+    const run = npmIn(copy, lock, usesPlainHttp(npmrcOf(change, context) ?? ''));
     if (isNamed(project, name)) {
       await run([savePrefix(project, name), '--', `${name}@${to}`]);
-      return { lock: copy.read(fileName(path)), manifest: copy.read('package.json') };
+      const written = parse(copy.read('package.json'), manifest);
+      requireSame(project, written, name);
+      return {
+        lock: copy.read(fileName(path)),
+        manifest: ownLayout(before.manifest, written, name),
+      };
     }
     return overridden({ copy, run, change, raised, context, before, project });
   });
-  requireSame(project, parse(after.manifest, manifest), name);
   const problem = updateProblem(entriesOf(lock), entriesOf(parse(after.lock, path)), raised);
   if (problem !== undefined) throw new NotRaised(`npm wrote another lockfile: ${problem}`);
   const texts = new Map([[path, after.lock]]);
@@ -98,8 +103,9 @@ function copyProject(
   const { lock, change, context, before } = request;
   copy.write(fileName(change.path), before.lock);
   copy.write('package.json', before.manifest);
-  const npmrc = context.text(siblingOf(change.path, '.npmrc'));
+  const npmrc = npmrcOf(change, context);
   if (npmrc !== undefined) copy.write('.npmrc', requireHarmless(npmrc));
+  for (const file of NO_LOGINS) copy.write(file, '');
   for (const [key, entry] of Object.entries(object(lock.packages))) {
     if (key === '' || /(?:^|\/)node_modules\//.test(key) || object(entry).link === true) continue;
     const workspace = `${key}/package.json`;
@@ -110,10 +116,24 @@ function copyProject(
   }
 }
 
+/** Empty settings: with them, npm has no login that it could send. */
+const NO_LOGINS = ['.portside-user', '.portside-global'] as const;
+
+function npmrcOf({ path }: LockedPackage, { text }: ManagerContext): string | undefined {
+  return text(siblingOf(path, '.npmrc'));
+}
+
 type Npm = (more?: readonly string[]) => Promise<void>;
 
-/** npm without scripts, without Git, and without the settings of folders above. */
-function npmIn(copy: ProjectCopy, lock: JsonObject): Npm {
+/**
+ * npm without scripts, without Git, and without the settings of folders above; with a registry without encryption, also
+ * without the logins of the user, which anybody on the way could read.
+ */
+function npmIn(copy: ProjectCopy, lock: JsonObject, isPlain: boolean): Npm {
+  const [user, global] = NO_LOGINS;
+  const settings = isPlain
+    ? [`--userconfig=${copy.folder}/${user}`, `--globalconfig=${copy.folder}/${global}`]
+    : [];
   const resolved = entriesOf(lock).some(({ content }) => content.includes('"resolved":"http'));
   return (more = []) =>
     copy.run(
@@ -125,6 +145,7 @@ function npmIn(copy: ProjectCopy, lock: JsonObject): Npm {
         `--omit-lockfile-registry-resolved=${!resolved}`,
         ...['--git=portside-runs-no-git', '--no-update-notifier'],
         ...['--loglevel=error', '--logs-max=0'],
+        ...settings,
         ...more,
       ],
       { COREPACK_ENABLE_PROJECT_SPEC: '0' },
@@ -177,6 +198,14 @@ function requireSame(before: JsonObject, after: JsonObject, name: string): void 
       }),
     );
   if (rest(before) !== rest(after)) throw new NotRaised('npm would change more of package.json');
+}
+
+/** package.json in the layout of the project. Throws NotRaised. */
+function ownLayout(text: string, written: JsonObject, name: string): string {
+  const kept = withVersions(text, written, name);
+  if (kept === undefined)
+    throw new NotRaised(`npm would move the entry of ${name} in package.json: change it by hand`);
+  return kept;
 }
 
 /** The option with which npm writes the version as package.json does: exact, `~` or `^`. */

@@ -17,33 +17,32 @@ export function planBody({ plan }: ReportSummary, anchors: PageAnchors): string[
   return [
     `<p>${escapeText(summary, 200)}</p>`,
     ...(proof === undefined ? [] : [`<p>${escapeText(proof, 1_000)}</p>`]),
-    ...list('ol', steps, anchors),
-    ...list('ul', passive, anchors),
+    ...list(steps, anchors),
+    ...list(passive, anchors),
     ...(shown.length === 0
       ? []
       : [
           '<details class="fold">',
           `<summary>${pluralize(rest.length, 'more step')}</summary>`,
           '<div class="entries">',
-          ...list('ol', shown, anchors),
-          ...(left > 0 ? [`<p>${left} more in the JSON report.</p>`] : []),
+          ...list(shown, anchors),
+          ...(left > 0 ? [`<p>${left} more, which portside fix --plan lists.</p>`] : []),
           '</div></details>',
         ]),
   ];
 }
 
-function list(tag: 'ol' | 'ul', steps: readonly StepText[], anchors: PageAnchors): string[] {
+function list(steps: readonly StepText[], anchors: PageAnchors): string[] {
   if (steps.length === 0) return [];
-  return [`<${tag} class="plan">`, ...steps.map((step) => item(tag, step, anchors)), `</${tag}>`];
+  return ['<ul class="plan">', ...steps.map((step) => item(step, anchors)), '</ul>'];
 }
 
-function item(tag: 'ol' | 'ul', step: StepText, anchors: PageAnchors): string {
-  const { number, title, rule, effect, facts, notes } = step;
+function item(step: StepText, anchors: PageAnchors): string {
+  const { id, title, rule, effect, facts, notes } = step;
   const place = stepPlace(rule && escapeText(rule, 80), linkedPlace(step, anchors));
   const more = facts.map((fact) => `; ${fact}`).join('');
-  const start = tag === 'ol' ? `<li value="${number}">` : '<li>';
   return [
-    `${start}<b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
+    `<li><code>${escapeText(id, 64)}</code> <b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
     ...notes.map((note) => `<p class="dim">${escapeText(note, 400)}</p>`),
     '</li>',
   ].join('');

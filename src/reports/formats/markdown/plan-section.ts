@@ -1,4 +1,4 @@
-import { escapeMarkdown, markdownWithCode, shorten } from '../../escape.js';
+import { escapeMarkdown, markdownCode, markdownWithCode, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
 import { PLAN_TITLE, type StepText, stepPlace } from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
@@ -29,7 +29,7 @@ export function planSection(
   const more = rest.length - rows;
   const others = [
     items(rest.slice(0, rows), false),
-    more > 0 ? `- … and ${more} more in the JSON report` : '',
+    more > 0 ? `- … and ${more} more, which \`portside fix --plan\` lists` : '',
   ];
   const waiting = passive.slice(0, MAX_PASSIVE).map((step) => passiveItem(step));
   const proved = proof === undefined ? '' : escapeMarkdown(shorten(proof, 1_000));
@@ -52,12 +52,12 @@ export function planSection(
   return { open: open.filter((part) => part !== '').join('\n\n'), collapsed: '' };
 }
 
-/** `1. Rebuild without cache (Dockerfile): clears …`, with its notes in small print. */
+/** `- 3f9a2c Rebuild without cache (Dockerfile): clears …`, with its notes in small print. */
 function item(step: StepText, context: ReportContext, withNotes: boolean): string {
-  const { number, title, rule, effect, facts, notes } = step;
+  const { id, title, rule, effect, facts, notes } = step;
   const place = stepPlace(rule && escapeMarkdown(shorten(rule, 80)), linkedPlace(step, context));
   const more = facts.map((fact) => `; ${fact}`).join('');
-  const line = `${number}. ${markdownWithCode(shorten(title, 200))}${place}: ${effect}${more}`;
+  const line = `- ${markdownCode(shorten(id, 64))} ${markdownWithCode(shorten(title, 200))}${place}: ${effect}${more}`;
   if (!withNotes || notes.length === 0) return line;
   const small = escapeMarkdown(shorten(notes.join(' '), 400));
   return `${line}<br><sub>${small}</sub>`;

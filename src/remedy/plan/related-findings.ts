@@ -1,0 +1,121 @@
+import type { Finding } from '../../core/finding.js';
+import { object, objects, text } from '../../lib/json.js';
+import { packageOf } from './package-of.js';
+
+/** The rule that recommends another base image; its details hold the recommendation. */
+export const BASE_IMAGE = 'BASE-IMAGE';
+
+/** Findings that one act clears together, although they are several. */
+export interface RelatedFindings {
+  /** The finding that comes first of those whose fixes make the same edits. */
+  readonly sameFix: (finding: Finding) => Finding;
+  /** The finding that a custom rule of the policy matched; undefined for every other finding. */
+  readonly matched: (finding: Finding) => Finding | undefined;
+  /** The finding that the distribution of the image has ended. */
+  readonly ended: (finding: Finding) => Finding | undefined;
+  /** How many rules about manifests say something about one place, and have a fix for it as this finding has. */
+  readonly rulesAt: (finding: Finding) => number;
+  /** The open advice about the base image at a place, such as `Dockerfile:1`. */
+  readonly adviceAt: (place: string | undefined) => Finding | undefined;
+  /** The lines of a file that get the same base image by the advice about them, in order. */
+  readonly linesOfMove: (advice: Finding) => readonly number[];
+}
+
+export function relateFindings(findings: readonly Finding[]): RelatedFindings {
+  const open = findings.filter(({ status }) => status === 'new' || status === 'existing');
+  const fixes = firstBy(open, editsOf);
+  const byAbout = firstBy(
+    open.filter(({ check }) => check !== 'policy'),
+    (finding) => aboutKey(finding, finding.rule, packageOf(finding).name),
+  );
+  const ends = firstBy(
+    findings.filter(({ status, subject }) => status !== 'fixed' && subject?.purl === undefined),
+    ({ check, details, subject }) =>
+      check === 'vulnerability' && details && 'endOfLife' in details ? subject?.image : undefined,
+  );
+  const rules = new Map<string, Set<string>>();
+  for (const finding of open) {
+    const key = placeKey(finding);
+    if (key !== undefined) rules.set(key, (rules.get(key) ?? new Set()).add(finding.rule));
+  }
+  const advice = adviceByPlace(open);
+  const moves = new Map<string, number[]>();
+  for (const one of advice.values())
+    moves.set(moveKey(one), [...(moves.get(moveKey(one)) ?? []), one.location?.startLine ?? 0]);
+  return {
+    sameFix: (finding) => fixes.get(editsOf(finding) ?? '') ?? finding,
+    matched: (finding) =>
+      finding.check === 'policy'
+        ? byAbout.get(
+            aboutKey(
+              finding,
+              text(object(finding.details).about) ?? '',
+              text(object(finding.details).package) ?? '',
+            ),
+          )
+        : undefined,
+    ended: ({ subject }) => ends.get(subject?.image ?? ''),
+    rulesAt: (finding) => rules.get(placeKey(finding) ?? '')?.size ?? 0,
+    adviceAt: (place) => (place === undefined ? undefined : advice.get(place)),
+    linesOfMove: (one) => (moves.get(moveKey(one)) ?? []).toSorted((a, b) => a - b),
+  };
+}
+
+/** The first finding of each key. */
+function firstBy(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string | undefined,
+): ReadonlyMap<string, Finding> {
+  const first = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    if (key !== undefined && !first.has(key)) first.set(key, finding);
+  }
+  return first;
+}
+
+function editsOf({ fix, location }: Finding): string | undefined {
+  if (!fix || !location || fix.edits.length === 0) return undefined;
+  const edits = fix.edits.map((one) => [
+    ...[one.startLine, one.startColumn, one.endLine, one.endColumn],
+    one.text,
+  ]);
+  return JSON.stringify([location.path, edits]);
+}
+
+function aboutKey({ location, subject }: Finding, rule: string, name: string): string {
+  const { path, startLine, startColumn } = location ?? {};
+  return JSON.stringify([rule, name, path, startLine, startColumn, subject?.image, subject?.path]);
+}
+
+/** Findings with a fix and those without are not done in the same way. */
+function placeKey({ check, location, fix }: Finding): string | undefined {
+  return check === 'manifest' && location
+    ? `${location.path}:${location.startLine} ${fix !== undefined}`
+    : undefined;
+}
+
+/** The open advice about base images. Of several at one place, that which recommends something. */
+function adviceByPlace(open: readonly Finding[]): ReadonlyMap<string, Finding> {
+  const advice = new Map<string, Finding>();
+  for (const finding of open) {
+    const { rule, location } = finding;
+    if (rule !== BASE_IMAGE || !location || !recommends(finding)) continue;
+    const place = `${location.path}:${location.startLine}`;
+    const known = advice.get(place);
+    if (!known || finding.fingerprint < known.fingerprint) advice.set(place, finding);
+  }
+  return advice;
+}
+
+function recommends({ details }: Finding): boolean {
+  const [first] = objects(object(details).options);
+  return typeof first?.reference === 'string';
+}
+
+/** Equal for stages of one file that are built on the same image, and should be built on the same other one. */
+function moveKey({ location, details, fix }: Finding): string {
+  const { base, options } = object(details);
+  const references = objects(options).map(({ reference }) => reference);
+  return JSON.stringify([location?.path, base, references, fix?.edits[0]?.text]);
+}
