@@ -145,6 +145,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'diff offline': other('diff SIGNED SIGNED', '--offline'),
   'diff platform': other('diff oci:image oci:image --offline', '--platform linux/arm64'),
   'diff allow-http-registry': other('diff PLAIN PLAIN', '--allow-http-registry'),
+  'inputs image': other('inputs', '--image oci:image'),
   'inputs format': other('inputs', '--format json'),
   'inputs output': other('inputs', '--output inputs.txt'),
   'diff quiet': other('diff image image --offline', '--quiet'),

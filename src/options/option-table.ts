@@ -40,7 +40,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'REF',
     help: 'an image to check (repeatable)',
-    commands: ['check', 'discover', 'fix'],
+    commands: ['check', 'discover', 'fix', 'inputs'],
   },
   {
     name: 'dockerfile',

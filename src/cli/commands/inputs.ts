@@ -1,4 +1,6 @@
 import { collectBuildInputs } from '../../check/build-inputs/collect.js';
+import { imageMaterials } from '../../check/build-inputs/image-materials.js';
+import { withMaterials } from '../../check/build-inputs/provenance-inputs.js';
 import { discover, requireFolder } from '../../check/discover/discover.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
@@ -15,7 +17,14 @@ export async function run(options: Options, host: Host): Promise<number> {
   requireFolder(root);
   const configuration = await baseBranchFiles(root, options, host);
   const files = await discover(root, configuration, await trackedFiles(root, host));
-  const { inputs, builds = [], gaps } = await collectBuildInputs(root, files);
+  const { inputs: found, builds = [], gaps: unread } = await collectBuildInputs(root, files);
+  let inputs = found;
+  const gaps = [...unread];
+  for (const image of options.images) {
+    const claims = await imageMaterials(image, { options, host });
+    inputs = withMaterials(inputs, claims.materials, image);
+    gaps.push(...claims.gaps);
+  }
   const ledger = {
     builds,
     inputs: inputs.map((input) => ({ ...input, what: maskText(input.what) })),

@@ -65,13 +65,23 @@ function transportOf(scheme: string): InputTransport {
 /** The host in ASCII, in lower case, with its port; undefined if it is a variable or no host. */
 export function hostOf(authority: string): string | undefined {
   const bare = authority.slice(authority.lastIndexOf('@') + 1);
-  if (bare === '' || isUnknown(bare)) return undefined;
+  if (bare === '') return undefined;
+  // The usual case, ten times as fast as a URL.
+  if (PLAIN_HOST.test(bare)) return bare;
+  if (isUnknown(bare)) return undefined;
   const url = `http://${bare}`;
   return URL.canParse(url) ? new URL(url).host : undefined;
 }
 
+/** A name in ASCII and lower case, without a port; its last part is no number. */
+const PLAIN_HOST = /^(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,10}[a-z]{2,30}$/;
+
+/** Nothing to hide, and nothing that a URL writes otherwise. */
+const PLAIN_ADDRESS = /^[\w./:+~-]*$/;
+
 /** Variables in an address are no part of a URL, so its parts are put together by hand. */
 function withoutSecrets(text: string, scheme: string, authority: string, rest: string): string {
+  if (PLAIN_ADDRESS.test(text) && PLAIN_HOST.test(authority)) return text;
   if (!isUnknown(text)) return redactUrl(text);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return `${scheme}://${host}${rest.replace(/[?#].*$/s, '')}`;

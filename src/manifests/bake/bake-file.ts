@@ -12,11 +12,6 @@ export interface BakeFile {
   readonly grouped: readonly HclExpression[];
 }
 
-/** Whether Bake reads a file by its name. */
-export function isBakeFile(path: string): boolean {
-  return /(?:^|\/)docker-bake[^/]*\.(?:hcl|json)$/.test(path);
-}
-
 /**
  * Reads a Bake file. Throws PortsideError (incomplete) for one that is not valid.
  * Source: docs.docker.com/build/bake/reference.

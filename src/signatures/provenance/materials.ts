@@ -1,0 +1,39 @@
+import type { Statement } from '../statement.js';
+import { objectAt, objectsAt, stringAt } from './fields.js';
+
+/** Something that a build used, as its provenance claims. */
+export interface Material {
+  readonly uri: string;
+  /** `sha256:…`, or a commit; absent if it has none. */
+  readonly digest?: string;
+}
+
+/** More of one statement are not read. */
+const MAX_MATERIALS = 2000;
+const MAX_URI = 2000;
+
+/**
+ * The resolved dependencies of SLSA provenance 1, or the materials of 0.2. BuildKit also lists the requests there that its
+ * proxy saw. Sources: slsa.dev/spec; BuildKit, docs/attestations/slsa-definitions.md.
+ */
+export function materialsOf({ predicate }: Statement): Material[] {
+  const definition = objectAt(predicate, 'buildDefinition');
+  const all = [
+    ...objectsAt(definition, 'resolvedDependencies'),
+    ...objectsAt(predicate, 'materials'),
+  ];
+  return all.slice(0, MAX_MATERIALS).flatMap((one) => {
+    const uri = stringAt(one, 'uri');
+    if (uri === undefined || uri.length > MAX_URI) return [];
+    const digests = objectAt(one, 'digest');
+    const digest = ['sha512', 'sha256'].flatMap((name) => {
+      const hex = stringAt(digests, name);
+      return hex !== undefined && HEX.test(hex) ? [`${name}:${hex}`] : [];
+    });
+    const commit = ['gitCommit', 'sha1'].flatMap((name) => stringAt(digests, name) ?? []);
+    const [known] = [...digest, ...commit.filter((hex) => HEX.test(hex))];
+    return [{ uri, ...(known !== undefined && { digest: known }) }];
+  });
+}
+
+const HEX = /^[0-9a-f]{40,128}$/;
