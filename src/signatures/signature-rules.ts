@@ -159,7 +159,10 @@ export const attestationMismatch: RuleDescription = {
   tags: ['slsa:attestations'],
 };
 
-const PACKAGES = 'https://docs.npmjs.com/generating-provenance-statements';
+const PACKAGES = [
+  'https://docs.npmjs.com/generating-provenance-statements',
+  'https://docs.pypi.org/attestations/',
+];
 
 export const fewSigners: RuleDescription = {
   id: 'PST014',
@@ -182,7 +185,7 @@ export const packageProvenanceLost: RuleDescription = {
   why: 'The earlier version was built in public by a workflow of its repository. Whoever steals the password or token of a maintainer publishes from another machine, and such a release has no provenance.',
   remediation:
     'Keep the earlier version until the maintainers confirm that they published the release',
-  references: [PACKAGES],
+  references: PACKAGES,
   tags: ['slsa:attestations'],
 };
 
@@ -195,7 +198,7 @@ export const packagePublisherChanged: RuleDescription = {
   why: 'Anyone can make provenance in a repository of their own. It says where a release comes from, and a release that comes from elsewhere can be one that the maintainers do not know.',
   remediation:
     'Check that the maintainers moved the package, and keep the earlier version until then',
-  references: [PACKAGES],
+  references: PACKAGES,
   tags: ['slsa:attestations'],
 };
 

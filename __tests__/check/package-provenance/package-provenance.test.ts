@@ -119,9 +119,9 @@ function lockfile(
   return `${JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...Object.fromEntries(packages) } }, null, 2)}\n`;
 }
 
-const treeOf = (name: string, text: string): Tree => ({
+const treeOf = (name: string, text: string, file: string): Tree => ({
   name,
-  list: async () => new Map([['package-lock.json', { id: name, mode: '100644' }]]),
+  list: async () => new Map([[file, { id: name, mode: '100644' }]]),
   read: async () => Buffer.from(text),
 });
 
@@ -129,15 +129,16 @@ interface Run {
   readonly policy?: PackageProvenance;
   readonly words?: readonly string[];
   readonly more?: Partial<PullRequestTrees>;
+  readonly file?: string;
 }
 
 async function compare(before: string, now: string, run: Run = {}): Promise<Inspection> {
-  writeFileSync(join(root, 'package-lock.json'), now);
-  const { policy = 'verify', words = [], more = {} } = run;
+  const { policy = 'verify', words = [], more = {}, file = 'package-lock.json' } = run;
+  writeFileSync(join(root, file), now);
   return inspectPackageProvenance(
     {
-      lockfiles: ['package-lock.json'],
-      trees: { base: treeOf('main', before), head: treeOf('head', now), ...more },
+      lockfiles: [file],
+      trees: { base: treeOf('main', before, file), head: treeOf('head', now, file), ...more },
       trustedRoot: signer.trustedRoot,
     },
     {
@@ -264,5 +265,80 @@ describe('updates of npm packages', () => {
   it('are compared in the branches of a repository whose policy leaves out forks', async () => {
     await publish('a', '1.0.0');
     expect((await update(['a'], { policy: 'not-in-forks' })).findings).toHaveLength(1);
+  });
+});
+
+describe('updates of Python packages', () => {
+  const sha256Of = (file: string) => createHash('sha256').update(file).digest('hex');
+
+  /** Uploads a file with an attestation by PyPI's own publishing. */
+  async function upload(file: string, version: string, repository = 'acme/app'): Promise<void> {
+    const bundle = (await keylessEnvelope(
+      signer,
+      {
+        _type: 'https://in-toto.io/Statement/v1',
+        subject: [{ name: file, digest: { sha256: sha256Of(file) } }],
+        predicateType: 'https://docs.pypi.org/attestations/publish/v1',
+        predicate: null,
+      },
+      {
+        ...IDENTITY,
+        subject: `https://github.com/${repository}/.github/workflows/release.yml@refs/tags/v${version}`,
+        repository: `https://github.com/${repository}`,
+      },
+    )) as {
+      verificationMaterial: { certificate: { rawBytes: string }; tlogEntries: object[] };
+      dsseEnvelope: { payload: string; signatures: { sig: string }[] };
+    };
+    const { verificationMaterial, dsseEnvelope } = bundle;
+    const attestation = {
+      version: 1,
+      verification_material: {
+        certificate: verificationMaterial.certificate.rawBytes,
+        transparency_entries: verificationMaterial.tlogEntries,
+      },
+      envelope: { statement: dsseEnvelope.payload, signature: dsseEnvelope.signatures[0]?.sig },
+    };
+    answers.set(`/integrity/app/${version}/${file}/provenance`, {
+      status: 200,
+      body: JSON.stringify({ attestation_bundles: [{ attestations: [attestation] }], version: 1 }),
+    });
+  }
+
+  const wheel = (version: string) => `app-${version}-py3-none-any.whl`;
+  const sdist = (version: string) => `app-${version}.tar.gz`;
+  const entry = (file: string) =>
+    `{ url = "https://files.test/packages/${file}", hash = "sha256:${sha256Of(file)}", size = 9 }`;
+  const lock = (version: string) =>
+    [
+      'version = 1\n\n[[package]]\nname = "app"',
+      `version = "${version}"`,
+      `source = { registry = "${address}/simple" }`,
+      `sdist = ${entry(sdist(version))}`,
+      `wheels = [\n    ${entry(wheel(version))},\n]\n`,
+    ].join('\n');
+  const updated = () => compare(lock('1.0'), lock('1.1'), { file: 'uv.lock' });
+
+  it('have no findings if the same workflow uploaded every file', async () => {
+    for (const version of ['1.0', '1.1'])
+      for (const file of [sdist(version), wheel(version)]) await upload(file, version);
+    const { findings, incomplete, coverage } = await updated();
+    expect([findings, incomplete]).toEqual([[], []]);
+    expect(coverage).toMatchObject([{ target: 'uv.lock', state: 'checked' }]);
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each([
+    ['is without an attestation', undefined, 'PST101 high'],
+    ['was uploaded by another repository', 'evil/app', 'PST102 high'],
+  ])('are found if one of their files %s', async (_, repository, expected) => {
+    await upload(sdist('1.0'), '1.0');
+    await upload(sdist('1.1'), '1.1');
+    if (repository) await upload(wheel('1.1'), '1.1', repository);
+    const { findings } = await updated();
+    expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([expected]);
+    expect(findings).toMatchObject([
+      { location: { path: 'uv.lock', startLine: 5 }, subject: { purl: 'pkg:pypi/app@1.1' } },
+    ]);
   });
 });

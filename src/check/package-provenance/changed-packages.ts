@@ -1,55 +1,60 @@
 import { object, text } from '../../lib/json.js';
 import { linesOf, nameAt } from '../../remedy/facts/lockfiles/npm.js';
-
-/** A release in a lock file of npm. */
-export interface LockedRelease {
-  readonly name: string;
-  readonly version: string;
-  /** The address of its registry, with a slash at the end; undefined for a file, a link or a Git repository. */
-  readonly registry: string | undefined;
-  /** `sha512:<hex>`; undefined if the lock file has no digest of this kind. */
-  readonly digest: string | undefined;
-}
+import type { LockedFile, LockedRelease } from './locked-release.js';
+import { uvReleases } from './uv-lock.js';
 
 /** A package that a change updates. */
 export interface ChangedPackage {
   readonly before: LockedRelease;
   readonly now: LockedRelease;
-  /** In the new lock file. */
-  readonly line: number;
 }
 
 /** A lock file is read up to this many packages. */
 const MAX_PACKAGES = 50_000;
 
+/** Whether changedPackages() reads a lock file of this name. */
+export function isComparedLock(fileName: string): boolean {
+  return READERS.some(([name]) => name === fileName);
+}
+
 /**
- * The packages that have another version in the new package-lock.json, each pair of versions once; those that were not in the
- * old one have no earlier version. Text that is no lock file gives none.
+ * The packages that have another version in the new lock file, each pair of versions once; those that were not in the old one
+ * have no earlier version. Text that is no lock file gives none.
  */
-export function changedPackages(before: string, now: string): ChangedPackage[] {
-  const earlier = releasesIn(before);
+export function changedPackages(fileName: string, before: string, now: string): ChangedPackage[] {
+  const read = READERS.find(([name]) => name === fileName)?.[1];
+  if (!read) return [];
+  const earlier = read(before);
   const byName = new Map([...earlier.values()].map((one) => [one.name, one]));
   const known = new Set([...earlier.values()].map(keyOf));
-  const lines = linesOf(now);
   const changed = new Map<string, ChangedPackage>();
-  for (const [path, release] of releasesIn(now)) {
-    const samePlace = earlier.get(path);
+  for (const [place, release] of read(now)) {
+    const samePlace = earlier.get(place);
     const old = samePlace?.name === release.name ? samePlace : byName.get(release.name);
     if (!old || known.has(keyOf(release))) continue;
     const key = `${keyOf(old)}\n${keyOf(release)}`;
-    if (!changed.has(key))
-      changed.set(key, { before: old, now: release, line: lines.get(path) ?? 1 });
+    if (!changed.has(key)) changed.set(key, { before: old, now: release });
   }
   return [...changed.values()];
 }
 
-/** The same version with another digest is another release. */
-function keyOf({ name, version, digest }: LockedRelease): string {
-  return `${name}\n${version}\n${digest}`;
+/** The same version with other digests is another release. */
+function keyOf({ name, version, files }: LockedRelease): string {
+  return [name, version, ...files.map(({ digest }) => digest).sort()].join('\n');
 }
 
-function releasesIn(source: string): ReadonlyMap<string, LockedRelease> {
+/** The releases by their place in the file. */
+type ReadLock = (source: string) => ReadonlyMap<string, LockedRelease>;
+
+const READERS: readonly (readonly [name: string, read: ReadLock])[] = [
+  ['package-lock.json', npmReleases],
+  ['npm-shrinkwrap.json', npmReleases],
+  ['uv.lock', uvReleases],
+];
+
+function npmReleases(source: string): ReadonlyMap<string, LockedRelease> {
   const releases = new Map<string, LockedRelease>();
+  const lines = linesOf(source);
   for (const [path, value] of Object.entries(packagesOf(source)).slice(0, MAX_PACKAGES)) {
     const entry = object(value);
     // An alias has another name than its folder.
@@ -57,10 +62,12 @@ function releasesIn(source: string): ReadonlyMap<string, LockedRelease> {
     const version = text(entry.version);
     if (name === undefined || version === undefined || !isName(name)) continue;
     releases.set(path, {
+      ecosystem: 'npm',
       name,
       version,
       registry: registryOf(text(entry.resolved), name),
-      digest: sha512(text(entry.integrity)),
+      files: sha512(text(entry.integrity)),
+      line: lines.get(path) ?? 1,
     });
   }
   return releases;
@@ -90,9 +97,8 @@ function registryOf(resolved: string | undefined, name: string): string | undefi
 }
 
 /** Source: W3C, "Subresource Integrity": several digests are separated by spaces. */
-function sha512(integrity: string | undefined): string | undefined {
+function sha512(integrity: string | undefined): LockedFile[] {
   const [, base64] = /(?:^|\s)sha512-([A-Za-z0-9+/]{86}==)(?:\s|$)/.exec(integrity ?? '') ?? [];
-  return base64 === undefined
-    ? undefined
-    : `sha512:${Buffer.from(base64, 'base64').toString('hex')}`;
+  if (base64 === undefined) return [];
+  return [{ digest: `sha512:${Buffer.from(base64, 'base64').toString('hex')}` }];
 }

@@ -6,10 +6,12 @@ import type {
   PackageRelease,
   ReleaseProvenance,
 } from '../../signatures/packages/package-release.js';
+import { pypiProvenance } from '../../signatures/packages/pypi-attestations.js';
 import { verifyRelease } from '../../signatures/packages/verify-release.js';
 import { VerificationError } from '../../signatures/verification-error.js';
-import type { ChangedPackage, LockedRelease } from './changed-packages.js';
-import type { ComparedPackage } from './finding.js';
+import type { ChangedPackage } from './changed-packages.js';
+import { type ComparedPackage, isOther } from './finding.js';
+import type { LockedFile, LockedRelease } from './locked-release.js';
 
 /** The result for some packages. */
 export interface Comparison {
@@ -22,6 +24,8 @@ export interface Comparison {
 /** More updated packages are not compared in one run: each takes two requests. */
 const MAX_PACKAGES = 200;
 const MAX_REQUESTS = 8;
+/** More files of one new release are not asked for: wheels of one release are built together. */
+const MAX_FILES = 100;
 /** Milliseconds for all packages. */
 const MAX_TIME = 60_000;
 const HTTP: HttpOptions = { timeout: 10_000, attempts: 2, firstDelay: 250, longestDelay: 5_000 };
@@ -80,18 +84,29 @@ async function compare(
   registry: string,
   options: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<ComparedPackage | undefined> {
-  const before = releaseOf(changed.before);
-  const earlier = before && (await provenanceOf(before, registry, options));
+  const { before, now } = changed;
+  const [file] = before.files;
+  const earlier = file && (await provenanceOf(releaseOf(before, file), registry, options));
   if (earlier?.kind !== 'verified') return undefined;
-  const now = releaseOf(changed.now);
-  const later: ReleaseProvenance = now
-    ? await provenanceOf(now, registry, options)
-    : { kind: 'invalid', reason: 'the lock file has no sha512 digest of it' };
-  return { changed, before: earlier.publisher, now: later };
+  const compared = (later: ReleaseProvenance) => ({
+    changed,
+    before: earlier.publisher,
+    now: later,
+  });
+  let last = compared({ kind: 'invalid', reason: 'the lock file has no digest of it' });
+  // Whoever has a token can add a file to a release that has provenance.
+  for (const one of now.files.slice(0, MAX_FILES)) {
+    last = compared(await provenanceOf(releaseOf(now, one), registry, options));
+    if (isOther(last)) return last;
+  }
+  return last;
 }
 
-function releaseOf({ name, version, digest }: LockedRelease): PackageRelease | undefined {
-  return digest === undefined ? undefined : { name, version, digest };
+function releaseOf(
+  { name, version }: LockedRelease,
+  { name: file, digest }: LockedFile,
+): PackageRelease {
+  return { name, version, digest, ...(file !== undefined && { file }) };
 }
 
 async function provenanceOf(
@@ -99,8 +114,9 @@ async function provenanceOf(
   registry: string,
   options: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<ReleaseProvenance> {
+  const load = release.file === undefined ? npmProvenance : pypiProvenance;
   try {
-    return await verifyRelease(release, await npmProvenance(registry, release, HTTP), options);
+    return await verifyRelease(release, await load(registry, release, HTTP), options);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     return { kind: 'invalid', reason: error.message };

@@ -27,7 +27,7 @@ export function findingFor(compared: ComparedPackage, location: Location): Findi
   if (!problem) return undefined;
   const { rule, message, severity = rule.severity } = problem;
   const { before, now } = compared.changed;
-  const purl = `pkg:npm/${now.name.replace('@', '%40')}@${encodeURIComponent(now.version)}`;
+  const purl = `pkg:${now.ecosystem}/${now.name.replace('@', '%40')}@${encodeURIComponent(now.version)}`;
   return {
     rule: rule.id,
     aliases: [],
@@ -48,6 +48,11 @@ export function findingFor(compared: ComparedPackage, location: Location): Findi
       ...(compared.now.kind === 'verified' && { actual: { ...compared.now.publisher } }),
     },
   };
+}
+
+/** Whether the new release has another publisher, or none that is proven. */
+export function isOther(compared: ComparedPackage): boolean {
+  return problemOf(compared) !== undefined;
 }
 
 interface Problem {

@@ -9,7 +9,7 @@ import type { CheckContext } from '../context.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { nameOf } from '../images/project-files.js';
 import { trustedRoot } from '../signatures/authorities.js';
-import { type ChangedPackage, changedPackages } from './changed-packages.js';
+import { type ChangedPackage, changedPackages, isComparedLock } from './changed-packages.js';
 import { findingFor } from './finding.js';
 
 /** What is compared. */
@@ -25,7 +25,7 @@ export interface PackageChange {
 const MAX_BYTES = 16 << 20;
 
 /**
- * Compares the provenance of the npm packages that a pull request updates with that of their earlier versions: it must not
+ * Compares the provenance of the npm and Python packages that a pull request updates with that of their earlier versions: it must not
  * get lost, nor come from another repository or workflow. Without the base commit, nothing is compared.
  */
 export async function inspectPackageProvenance(
@@ -37,14 +37,12 @@ export async function inspectPackageProvenance(
   const trust =
     root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
   const inspections: Inspection[] = [];
-  for (const path of lockfiles.filter((one) => LOCKFILE.test(nameOf(one)))) {
+  for (const path of lockfiles.filter((one) => isComparedLock(nameOf(one)))) {
     if (!(await isTouched(path, trees))) continue;
     inspections.push(await inspectLockfile(path, trees, context, trust));
   }
   return mergeInspections(inspections);
 }
-
-const LOCKFILE = /^(?:package-lock|npm-shrinkwrap)\.json$/;
 
 async function inspectLockfile(
   path: string,
@@ -61,7 +59,7 @@ async function inspectLockfile(
     if (!(error instanceof PortsideError)) throw error;
     return incomplete(path, [reason(error)]);
   }
-  const changed = before === undefined ? [] : changedPackages(before, now);
+  const changed = before === undefined ? [] : changedPackages(nameOf(path), before, now);
   if (changed.length === 0) return EMPTY_INSPECTION;
   if (options.offline) return left(path, '--offline opens no connection to the registry');
   if (policy.packageProvenance === 'not-in-forks' && trees.isFork)
@@ -81,7 +79,7 @@ async function inspectLockfile(
   };
 }
 
-function locationOf(path: string, { line }: ChangedPackage, lines: readonly string[]) {
+function locationOf(path: string, { now: { line } }: ChangedPackage, lines: readonly string[]) {
   const text = lines[line - 1] ?? '';
   const startColumn = text.length - text.trimStart().length + 1;
   const endColumn = Math.max(text.trimEnd().length + 1, startColumn);

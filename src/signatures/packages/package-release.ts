@@ -1,8 +1,10 @@
-/** A release of a package, as a lock file names it. */
+/** A file of a release of a package, as a lock file names it. */
 export interface PackageRelease {
   readonly name: string;
   readonly version: string;
-  /** `sha512:<hex>` of its file. */
+  /** The name of the file, where a release has several. */
+  readonly file?: string | undefined;
+  /** `sha512:<hex>` or `sha256:<hex>` of the file. */
   readonly digest: string;
 }
 

@@ -5,6 +5,7 @@ import { hasSubject, readStatement } from '../statement.js';
 import { VerificationError } from '../verification-error.js';
 import { verifySigner } from '../verify-signer.js';
 import type { PackageRelease, ReleaseProvenance, ReleasePublisher } from './package-release.js';
+import { PYPI_PUBLISH } from './pypi-attestations.js';
 
 /** Whoever signed: the publisher of an earlier release decides who is expected. */
 const ANYBODY = [{ kind: 'identity', subject: '**', issuer: '**' }] as const;
@@ -41,7 +42,7 @@ async function publisherOf(
   if (signature.content.kind !== 'envelope')
     throw new VerificationError('invalid', 'its bundle has no statement', signer);
   const statement = readStatement(signature.content);
-  if (!isProvenance(statement.predicateType))
+  if (!isProvenance(statement.predicateType) && statement.predicateType !== PYPI_PUBLISH)
     throw new VerificationError('invalid', 'its statement is not provenance', signer);
   if (!hasSubject(statement, digest))
     throw new VerificationError(
