@@ -29,6 +29,7 @@ import { useNewerTablesOf } from './base-images/newer-tables.js';
 import { trustedRegistries } from './base-images/trusted-registries.js';
 import { inspectBaseCommit } from './baseline/base-commit.js';
 import { inspectBaseline } from './baseline/baseline.js';
+import { inspectBuildInputs } from './build-inputs/inspect.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { type Discovery, discover, requireFolder } from './discover/discover.js';
@@ -292,7 +293,10 @@ async function prepare(
 
 /** What is checked of the repository. */
 interface Targets
-  extends Pick<Discovery, 'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles'> {
+  extends Pick<
+    Discovery,
+    'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles'
+  > {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
   /** Builds whose Dockerfile is not known. */
@@ -326,6 +330,7 @@ async function discoverTargets(
     manifests: found.manifests,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
+    ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,
     notes: [
       ...(found.notes ?? []),
@@ -484,10 +489,11 @@ type InspectedFiles = Awaited<ReturnType<typeof inspectFiles>>;
 
 /** The findings in the files of the repository. */
 async function inspectFiles(
-  { dockerfiles: paths, manifests: files, tracked }: Targets,
+  targets: Targets,
   { context, files: configuration, sources }: Setup,
   deadline: Deadline,
 ) {
+  const { dockerfiles: paths, manifests: files, tracked } = targets;
   const { root, policy, options, host } = context;
   const dockerfiles = await deadline.orElse(
     () => inspectDockerfiles(paths, context, { sources, configuration }),
@@ -508,7 +514,12 @@ async function inspectFiles(
     () => contextSecrets(root, dockerfiles.contexts, dockerfiles.findings),
     (reason) => unfinished('secret', paths, reason),
   );
-  return { dockerfiles, manifests, secrets };
+  const { buildInputs = [], notes } = await deadline.orElse(
+    () => inspectBuildInputs(root, targets),
+    () => ({ ...EMPTY_INSPECTION, buildInputs: dockerfiles.buildInputs ?? [] }),
+  );
+  const found = { ...dockerfiles, buildInputs, notes: [...dockerfiles.notes, ...notes] };
+  return { dockerfiles: found, manifests, secrets };
 }
 
 /** The files that can name the packages of an image, or the image: descriptors, workflows and manifests. */

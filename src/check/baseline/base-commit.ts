@@ -10,6 +10,7 @@ import { copyBase } from '../../repository/base-copy.js';
 import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import type { BaseSources } from '../base-images/base-sources.js';
+import { inspectBuildInputs } from '../build-inputs/inspect.js';
 import type { CheckContext } from '../context.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
 import { discover, isDockerfile } from '../discover/discover.js';
@@ -139,6 +140,11 @@ async function inspectFiles(
     tracked: EVERYTHING_TRACKED,
   });
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  const found = dedupeAcrossChecks(mergeInspections([dockerfiles, secrets, manifests]));
+  const { buildInputs = [] } = await inspectBuildInputs(root, {
+    ...discovered,
+    dockerfiles: paths,
+  });
+  const files = { ...dockerfiles, buildInputs };
+  const found = dedupeAcrossChecks(mergeInspections([files, secrets, manifests]));
   return { ...found, actions: manifests.actions };
 }
