@@ -92,7 +92,7 @@ describe('the documentation', () => {
     const known = new Set([...options, '--help', '--version']);
     // Lines with options of other programs name the program, or say that it is an error.
     const otherPrograms =
-      /\b(?:cosign|RUN|npm|dockerd|scripts|git (?:-C \S+ )?fetch|cargo update|docker build|docker login|has no option)\b/;
+      /\b(?:cosign|RUN|npm|dockerd|scripts|git (?:-C \S+ )?fetch|cargo update|docker buildx?|docker login|has no option)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !page.startsWith('docs/rules/'))
       .flatMap((page) => read(page).split('\n'))
