@@ -1,4 +1,4 @@
-import { sign, type X509Certificate } from 'node:crypto';
+import { createPublicKey, sign, type X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SignerPolicy } from '../../src/signatures/signer-policy.js';
 import type { UnverifiedSignature } from '../../src/signatures/unverified-signature.js';
@@ -12,6 +12,10 @@ const DIGEST = sha256(BYTES);
 const { issuer, subject } = IDENTITY;
 const allowed: SignerPolicy = { kind: 'identity', issuer, subject };
 const another: SignerPolicy = { ...allowed, subject: 'https://github.com/acme/other' };
+
+function publicKeyOf({ privateKey }: ReturnType<typeof signingKey>) {
+  return createPublicKey(privateKey);
+}
 
 function signatureBy(privateKey: Parameters<typeof sign>[2]): UnverifiedSignature {
   const value = Buffer.from(DIGEST.slice('sha256:'.length), 'hex');
@@ -103,6 +107,30 @@ describe('with several trusted roots', () => {
         { signedBy: [allowed], trustedRoot: stale },
       ),
     ).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('a key with a required log needs its own entry in a trusted log', async () => {
+    const key = signingKey();
+    const signed = signatureBy(key.privateKey);
+    const pem = publicKeyOf(key);
+    const entryOf = (log: KeylessSigner, by: Parameters<typeof hashedRekord>[2]) =>
+      log.log(hashedRekord(DIGEST, signed.content.signature.toString('base64'), by));
+    const verify = (logEntries: UnverifiedSignature['logEntries']) =>
+      verifySigner(
+        { ...signed, logEntries },
+        { signedBy: [key.policy], trustedRoot: signer.trustedRoot, log: 'required' },
+      );
+    const own = await entryOf(signer, pem);
+    expect(await verify([own])).toEqual({ name: key.policy.key.name });
+    const refused = [
+      [],
+      // The entry of another key, that of a log that is not trusted, and a changed one.
+      [await entryOf(signer, publicKeyOf(signingKey()))],
+      [await entryOf(other, pem)],
+      [{ ...own, integratedTime: String(Number(own.integratedTime) - 60) }],
+    ];
+    for (const entries of refused)
+      await expect(verify(entries)).rejects.toMatchObject({ kind: 'invalid' });
   });
 
   it('a signature with a log entry is not verified by its key alone', async () => {
