@@ -57,6 +57,7 @@ import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
 import { baseFacts } from './remedy/base-facts.js';
+import { buildWays } from './remedy/build-ways.js';
 import { planFacts } from './remedy/plan-facts.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
@@ -146,6 +147,7 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
         () => baseFacts(all.bases, { inspection, sources: setup.sources, context }),
         () => [],
       ),
+      buildWays(root, targets),
     ),
     countExceptions: true,
   });

@@ -5,7 +5,7 @@ import { isDistributionPackage } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import type { Inspection } from '../../core/report.js';
 import { editFile } from '../../remedy/edit/edit.js';
-import type { BaseFacts, PlanFacts, PythonNeeds } from '../../remedy/plan/facts.js';
+import type { PlanFacts, PythonNeeds } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { declarationsOf, otherVersionsOf, type ProjectText } from './declarations.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
@@ -31,7 +31,8 @@ export function planFacts(
     removable = [],
   }: Pick<Inspection, 'findings' | 'packages' | 'targets' | 'removable'>,
   files: DeclaringFiles,
-  bases: readonly BaseFacts[] = [],
+  bases: PlanFacts['bases'] = [],
+  builds?: PlanFacts['builds'],
 ): PlanFacts {
   const read = repositoryReader(files.root);
   const declared = vulnerablePackages(findings, packages);
@@ -41,6 +42,7 @@ export function planFacts(
     layers: layerFacts(targets, read),
     removable,
     bases,
+    ...(builds && { builds }),
     python: pythonNeeds(packages),
     declarations,
     otherVersions: otherVersionsOf(declared, texts, declarations),

@@ -25,7 +25,8 @@ export function relateFindings(findings: readonly Finding[]): RelatedFindings {
   const open = findings.filter(({ status }) => status === 'new' || status === 'existing');
   const fixes = firstBy(open, editsOf);
   const byAbout = firstBy(
-    open.filter(({ check }) => check !== 'policy'),
+    // Most plans are made without custom rules.
+    open.some(isOfPolicy) ? open.filter((finding) => !isOfPolicy(finding)) : [],
     (finding) => aboutKey(finding, finding.rule, packageOf(finding).name),
   );
   const ends = firstBy(
@@ -59,6 +60,10 @@ export function relateFindings(findings: readonly Finding[]): RelatedFindings {
     adviceAt: (place) => (place === undefined ? undefined : advice.get(place)),
     linesOfMove: (one) => (moves.get(moveKey(one)) ?? []).toSorted((a, b) => a - b),
   };
+}
+
+function isOfPolicy({ check }: Finding): boolean {
+  return check === 'policy';
 }
 
 /** The first finding of each key. */

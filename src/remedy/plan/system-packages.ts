@@ -165,6 +165,7 @@ function to(version: string | undefined): string {
 /** A build without the cache: it installs the current packages and pulls the current image of the tag. */
 export function rebuild(finding: Finding, context: PlanContext): Candidate {
   const path = context.dockerfileOf(finding);
+  const way = context.facts.builds?.get(path ?? '');
   const file = path === undefined ? [] : ['-f', path];
   const image = finding.subject?.image;
   const ofImage = path === undefined && image !== undefined ? ` ${image}` : '';
@@ -178,13 +179,25 @@ export function rebuild(finding: Finding, context: PlanContext): Candidate {
     },
     path,
     risk: 'patch',
-    notes: (findings) => rebuildNotes(findings, context),
-    change: () => ({
-      kind: 'rebuild',
-      ...(path !== undefined && { path }),
-      command: ['docker', 'build', '--pull', '--no-cache', ...file, '.'],
-    }),
+    notes: (findings) => [...rebuildNotes(findings, context), ...wayNotes(path, context)],
+    change: () =>
+      way && !way.command
+        ? undefined
+        : {
+            kind: 'rebuild',
+            ...(path !== undefined && { path }),
+            command: way?.command ?? ['docker', 'build', '--pull', '--no-cache', ...file, '.'],
+          },
   };
+}
+
+/** Where it is built, if no command is known that does the same; and what the command leaves open. */
+function wayNotes(path: string | undefined, { facts }: PlanContext): readonly string[] {
+  const way = facts.builds?.get(path ?? '');
+  if (way) return way.command ? [] : [`${way.place} builds it: run that build without its cache.`];
+  return path === undefined || !facts.builds
+    ? []
+    : ['No file of the repository defines this build: use your own context, name and arguments.'];
 }
 
 /** `openssl and curl`, or `12 packages`. */
