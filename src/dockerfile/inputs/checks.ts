@@ -21,6 +21,9 @@ const SIGNATURES = /^(?:gpg2?|gpgv2?|minisign|signify|cosign|slsa-verifier|rsign
 const HEX = /(?<![0-9a-f])[0-9a-f]{56,128}(?![0-9a-f])/i;
 const FINGERPRINT = /^(?:0x)?[0-9a-f]{40}$/i;
 
+/** A part of the names of all programs above, and of the one that receives keys: most scripts have none. */
+const CHECKING = /sum\b|sha|openssl|gpg|apt-key|minisign|signify|cosign|slsa-verifier|rsign|sqv?\b/;
+
 /** A command that compares checksums or verifies signatures. */
 interface Check {
   readonly by: string;
@@ -87,7 +90,8 @@ function checksIn({ run, values }: Script): Checks {
 
 function readChecks(script: Script): Checks {
   const { run, values } = script;
-  const { commands } = run.script;
+  const { commands, text } = run.script;
+  if (!CHECKING.test(text)) return NOTHING;
   const stops = stopsBuild(run);
   const checking = commands.filter(isCheck).slice(0, MAX_COMMANDS).filter(stops);
   const comparesKey = commands.find(

@@ -36,7 +36,8 @@ export function runInputs(
   const values = shellValues(dockerfile, run, buildArgs);
   const { commands, interpreter, errors } = run.script;
   if (isPowerShell(run)) return powerShellInputs(dockerfile, run, values);
-  const wrapping = new Set(commands.flatMap(({ wrapper }) => wrapper ?? []));
+  const wrapping = new Set<ShellCommand>();
+  for (const { wrapper } of commands) if (wrapper) wrapping.add(wrapper);
   const found: FoundInput[] = [];
   for (const command of commands) {
     // Loops multiply what is listed.
@@ -45,7 +46,9 @@ export function runInputs(
     if (!wrapping.has(command)) found.push(...inputsOf(call));
     found.push(...sourcesIn(call), ...assignedIndexes(call));
   }
-  const powershell = commands.filter((command) => POWERSHELL.test(commandName(command)));
+  const powershell = /powershell|pwsh/i.test(run.script.text)
+    ? commands.filter((command) => POWERSHELL.test(commandName(command)))
+    : [];
   if (powershell.length > 0)
     found.push(
       ...powerShellInputs(dockerfile, run, values).filter(
@@ -66,6 +69,7 @@ export function runInputs(
 
 /** A command in the code of a shell is read twice: `sh -c "$(curl …)"`. */
 function withoutRepeats(found: readonly FoundInput[]): FoundInput[] {
+  if (found.length < 2) return [...found];
   const known = new Set<string>();
   return found.filter(({ kind, what, by, host = '', at }) => {
     const key = `${kind} ${by} ${host} ${at.startLine}:${at.startColumn} ${what}`;

@@ -60,7 +60,7 @@ export function shellValues(
       )
       .slice(0, MAX_LENGTH);
   return (word, part = word.value) =>
-    word.literal || word.raw.startsWith("'") ? part : expand(part, 0);
+    !part.includes('$') || word.literal || word.raw.startsWith("'") ? part : expand(part, 0);
 }
 
 /** The value without what `#PATTERN` or `%PATTERN` matches; undefined for a pattern that is not followed. */
