@@ -285,7 +285,7 @@ export const ERROR_CODES = {
     kind: 'incomplete',
     title: 'The Bake file is not valid',
     cause: 'A docker-bake file has a syntax error, or too many or too deep parts.',
-    next: 'Check it with docker buildx bake --print, and fix the line that the error names.',
+    next: 'Fix the line that the error names.',
   },
 
   // 4xxx: Images and registries (src/image, src/registry).

@@ -24,7 +24,7 @@ export function readBakeFile(text: string, path: string): BakeFile {
     throw new PortsideError(
       'PSE3752',
       `Cannot read the Bake file ${path}:${error.line}: ${error.message}`,
-      'Check it with docker buildx bake --print',
+      'Fix the line',
       error,
     );
   }
