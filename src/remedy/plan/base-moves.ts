@@ -40,6 +40,12 @@ function adviceOf(finding: Finding, chosen?: string): Advice | undefined {
  * on the same image move together.
  */
 export function tagMove(finding: Finding, context: PlanContext): Candidate | undefined {
+  const { moves } = context;
+  if (!moves.has(finding)) moves.set(finding, createTagMove(finding, context));
+  return moves.get(finding);
+}
+
+function createTagMove(finding: Finding, context: PlanContext): Candidate | undefined {
   const { baseAt, adviceAt, linesOfMove } = context;
   const [first, ...lines] = linesOfMove(finding);
   const lead =

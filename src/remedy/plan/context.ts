@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/finding.js';
+import type { Removable } from '../../core/removable.js';
 import type { RuleBook, Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
+import type { Candidate } from './candidate.js';
 import type { MinimumAge } from './cool-down.js';
 import type { BaseFacts, LayerFacts, PlanFacts } from './facts.js';
 import { type RelatedFindings, relateFindings } from './related-findings.js';
@@ -25,6 +27,12 @@ export interface PlanContext extends PlanInput, RelatedFindings {
   readonly baseAt: (place: string | undefined) => BaseFacts | undefined;
   readonly layerOf: (finding: Finding) => LayerFacts | undefined;
   readonly dockerfileOf: (finding: Finding) => string | undefined;
+  /** The moves of base images that were made from advice already: most findings of an image have the same. */
+  readonly moves: Map<Finding, Candidate | undefined>;
+  /** The builds without the cache that were made already, by id. */
+  readonly rebuilds: Map<string, Candidate>;
+  /** What could be removed with a package, by the image and the package URL. */
+  readonly removalsOf: (image: string | undefined, purl: string) => readonly Removable[];
 }
 
 export function planContext(input: PlanInput): PlanContext {
@@ -45,10 +53,28 @@ export function planContext(input: PlanInput): PlanContext {
     ...relateFindings(findings),
     facts,
     fails,
+    moves: new Map(),
+    rebuilds: new Map(),
+    removalsOf: removableParts(facts.removable ?? []),
     baseAt: (place) => (place === undefined ? undefined : bases.get(place)),
     layerOf: ({ subject }) => layers.get(subject?.image ?? '')?.get(subject?.layer ?? -1),
     dockerfileOf: ({ subject, location }) =>
       images.get(subject?.image ?? '')?.find(({ dockerfile }) => dockerfile !== undefined)
         ?.dockerfile ?? location?.path,
   };
+}
+
+/** The parts of each package; most packages are in none. */
+function removableParts(parts: readonly Removable[]): PlanContext['removalsOf'] {
+  const images = new Map<string, Map<string, Removable[]>>();
+  for (const part of parts) {
+    const purls = images.get(part.image) ?? new Map<string, Removable[]>();
+    images.set(part.image, purls);
+    for (const purl of part.purls) {
+      const known = purls.get(purl);
+      if (known) known.push(part);
+      else purls.set(purl, [part]);
+    }
+  }
+  return (image, purl) => images.get(image ?? '')?.get(purl) ?? [];
 }

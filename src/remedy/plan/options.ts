@@ -82,13 +82,12 @@ function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanCon
 }
 
 /** What could be removed with the package. */
-function removalsOf(finding: Finding, { facts }: PlanContext): readonly Candidate[] {
-  const image = finding.subject?.image;
+function removalsOf(finding: Finding, context: PlanContext): readonly Candidate[] {
   const purls = affectedPurls(finding);
-  if (purls.length === 0) return [];
-  return (facts.removable ?? [])
-    .filter((part) => part.image === image && purls.every((purl) => part.purls.has(purl)))
-    .map(removal);
+  const [first] = purls;
+  if (first === undefined) return [];
+  const parts = context.removalsOf(finding.subject?.image, first);
+  return parts.filter((part) => purls.every((purl) => part.purls.has(purl))).map(removal);
 }
 
 function removal({ image, name, bytes, location, notes }: Removable): Candidate {

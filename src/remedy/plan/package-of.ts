@@ -10,10 +10,16 @@ export function packageOf(finding: Finding): { readonly name: string; readonly i
 
 /** The version of one package that fixes all of these vulnerabilities of it; undefined if their order is not known. */
 export function fixedIn(findings: readonly Finding[]): string | undefined {
-  const versions = findings.flatMap((finding) => {
-    const details = vulnerabilityDetails(finding);
-    const fixed = text(details?.fixed);
-    return fixed ? (text(details?.upgrade?.to) ?? fixed) : [];
-  });
-  return highestVersion([...new Set(versions)]);
+  const versions = new Set<string>();
+  for (const finding of findings) {
+    const version = fixOf(finding);
+    if (version !== undefined) versions.add(version);
+  }
+  return versions.size > 1 ? highestVersion([...versions]) : versions.values().next().value;
+}
+
+function fixOf(finding: Finding): string | undefined {
+  const details = vulnerabilityDetails(finding);
+  const fixed = text(details?.fixed);
+  return fixed ? (text(details?.upgrade?.to) ?? fixed) : undefined;
 }

@@ -21,40 +21,35 @@ export interface RelatedFindings {
   readonly linesOfMove: (advice: Finding) => readonly number[];
 }
 
+/** Reads the findings once: a report may have many. */
 export function relateFindings(findings: readonly Finding[]): RelatedFindings {
-  const open = findings.filter(({ status }) => status === 'new' || status === 'existing');
-  const fixes = firstBy(open, editsOf);
-  const byAbout = firstBy(
-    // Most plans are made without custom rules.
-    open.some(isOfPolicy) ? open.filter((finding) => !isOfPolicy(finding)) : [],
-    (finding) => aboutKey(finding, finding.rule, packageOf(finding).name),
-  );
-  const ends = firstBy(
-    findings.filter(({ status, subject }) => status !== 'fixed' && subject?.purl === undefined),
-    ({ check, details, subject }) =>
-      check === 'vulnerability' && details && 'endOfLife' in details ? subject?.image : undefined,
-  );
+  const fixes = new Map<string, Finding>();
+  const ends = new Map<string, Finding>();
   const rules = new Map<string, Set<string>>();
-  for (const finding of open) {
+  const policies: Finding[] = [];
+  const open: Finding[] = [];
+  const advice = new Map<string, Finding>();
+  for (const finding of findings) {
+    const image = imageOfEnd(finding);
+    if (image !== undefined) addFirst(ends, image, finding);
+    if (finding.status !== 'new' && finding.status !== 'existing') continue;
+    if (finding.check === 'policy') policies.push(finding);
+    else open.push(finding);
+    const edits = editsOf(finding);
+    if (edits !== undefined) addFirst(fixes, edits, finding);
     const key = placeKey(finding);
     if (key !== undefined) rules.set(key, (rules.get(key) ?? new Set()).add(finding.rule));
+    addAdvice(advice, finding);
   }
-  const advice = adviceByPlace(open);
+  // Most plans are made without custom rules.
+  const about = policies.length > 0 ? byAbout(open) : undefined;
   const moves = new Map<string, number[]>();
   for (const one of advice.values())
     moves.set(moveKey(one), [...(moves.get(moveKey(one)) ?? []), one.location?.startLine ?? 0]);
   return {
     sameFix: (finding) => fixes.get(editsOf(finding) ?? '') ?? finding,
     matched: (finding) =>
-      finding.check === 'policy'
-        ? byAbout.get(
-            aboutKey(
-              finding,
-              text(object(finding.details).about) ?? '',
-              text(object(finding.details).package) ?? '',
-            ),
-          )
-        : undefined,
+      about && finding.check === 'policy' ? about.get(matchedKey(finding)) : undefined,
     ended: ({ subject }) => ends.get(subject?.image ?? ''),
     rulesAt: (finding) => rules.get(placeKey(finding) ?? '')?.size ?? 0,
     adviceAt: (place) => (place === undefined ? undefined : advice.get(place)),
@@ -62,21 +57,32 @@ export function relateFindings(findings: readonly Finding[]): RelatedFindings {
   };
 }
 
-function isOfPolicy({ check }: Finding): boolean {
-  return check === 'policy';
+function addFirst(first: Map<string, Finding>, key: string, finding: Finding): void {
+  if (!first.has(key)) first.set(key, finding);
 }
 
-/** The first finding of each key. */
-function firstBy(
-  findings: readonly Finding[],
-  keyOf: (finding: Finding) => string | undefined,
-): ReadonlyMap<string, Finding> {
+/** The image of a finding that the distribution of an image has ended. */
+function imageOfEnd({ check, status, details, subject }: Finding): string | undefined {
+  return check === 'vulnerability' &&
+    status !== 'fixed' &&
+    subject?.purl === undefined &&
+    details &&
+    'endOfLife' in details
+    ? subject?.image
+    : undefined;
+}
+
+function byAbout(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   const first = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    if (key !== undefined && !first.has(key)) first.set(key, finding);
-  }
+  for (const finding of findings)
+    addFirst(first, aboutKey(finding, finding.rule, packageOf(finding).name), finding);
   return first;
+}
+
+/** What a custom rule matched, as the details of its finding say it. */
+function matchedKey(finding: Finding): string {
+  const { about, package: name } = object(finding.details);
+  return aboutKey(finding, text(about) ?? '', text(name) ?? '');
 }
 
 function editsOf({ fix, location }: Finding): string | undefined {
@@ -100,17 +106,13 @@ function placeKey({ check, location, fix }: Finding): string | undefined {
     : undefined;
 }
 
-/** The open advice about base images. Of several at one place, that which recommends something. */
-function adviceByPlace(open: readonly Finding[]): ReadonlyMap<string, Finding> {
-  const advice = new Map<string, Finding>();
-  for (const finding of open) {
-    const { rule, location } = finding;
-    if (rule !== BASE_IMAGE || !location || !recommends(finding)) continue;
-    const place = `${location.path}:${location.startLine}`;
-    const known = advice.get(place);
-    if (!known || finding.fingerprint < known.fingerprint) advice.set(place, finding);
-  }
-  return advice;
+/** Keeps the advice about base images by place. Of several at one place, that which recommends something. */
+function addAdvice(advice: Map<string, Finding>, finding: Finding): void {
+  const { rule, location } = finding;
+  if (rule !== BASE_IMAGE || !location || !recommends(finding)) return;
+  const place = `${location.path}:${location.startLine}`;
+  const known = advice.get(place);
+  if (!known || finding.fingerprint < known.fingerprint) advice.set(place, finding);
 }
 
 function recommends({ details }: Finding): boolean {

@@ -165,12 +165,27 @@ function to(version: string | undefined): string {
 /** A build without the cache: it installs the current packages and pulls the current image of the tag. */
 export function rebuild(finding: Finding, context: PlanContext): Candidate {
   const path = context.dockerfileOf(finding);
+  const image = finding.subject?.image;
+  const id = `rebuild ${path ?? image ?? ''}`.trim();
+  const known = context.rebuilds.get(id);
+  if (known) return known;
+  const made = createRebuild(id, path, path === undefined ? image : undefined, context);
+  context.rebuilds.set(id, made);
+  return made;
+}
+
+/** The image is named if no Dockerfile of it is known. */
+function createRebuild(
+  id: string,
+  path: string | undefined,
+  image: string | undefined,
+  context: PlanContext,
+): Candidate {
   const way = context.facts.builds?.get(path ?? '');
   const file = path === undefined ? [] : ['-f', path];
-  const image = finding.subject?.image;
-  const ofImage = path === undefined && image !== undefined ? ` ${image}` : '';
+  const ofImage = image === undefined ? '' : ` ${image}`;
   return {
-    id: `rebuild ${path ?? finding.subject?.image ?? ''}`.trim(),
+    id,
     remedy: 'rebuild',
     title: (findings) => {
       const updated = names(findings);
