@@ -49,7 +49,7 @@ interface FindingFields {
   readonly aliases: readonly string[];
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** `practice:…`, `cis:…`, `pss:…` */
+  /** `practice:…`, `cis:…` (Docker), `cis-k8s:…`, `pss:…` */
   readonly tags: readonly string[];
   /** One plain sentence. */
   readonly message: string;

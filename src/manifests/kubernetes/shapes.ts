@@ -131,11 +131,20 @@ const LABEL_SELECTOR: Shape = {
   },
 };
 const ROLE: Readonly<Record<string, Shape>> = {
-  rules: { list: { map: { resources: { list: 'fixed' }, verbs: { list: 'fixed' } } } },
+  rules: {
+    list: {
+      map: {
+        apiGroups: { list: 'fixed' },
+        resourceNames: { list: 'fixed' },
+        resources: { list: 'fixed' },
+        verbs: { list: 'fixed' },
+      },
+    },
+  },
 };
 const BINDING: Readonly<Record<string, Shape>> = {
   roleRef: { map: { name: 'fixed' } },
-  subjects: { list: { map: { name: 'fixed' } } },
+  subjects: { list: { map: { kind: 'fixed', name: 'fixed' } } },
 };
 const DATA: Readonly<Record<string, Shape>> = {
   data: { values: 'free' },

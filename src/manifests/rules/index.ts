@@ -41,7 +41,18 @@ import pids from './DEP-PIDS.js';
 import priv from './DEP-PRIV.js';
 import probehost from './DEP-PROBEHOST.js';
 import procmount from './DEP-PROCMOUNT.js';
+import rbacCsr from './DEP-RBAC-CSR.js';
+import rbacEscalate from './DEP-RBAC-ESCALATE.js';
+import rbacExec from './DEP-RBAC-EXEC.js';
+import rbacMasters from './DEP-RBAC-MASTERS.js';
+import rbacNodeproxy from './DEP-RBAC-NODEPROXY.js';
+import rbacPv from './DEP-RBAC-PV.js';
+import rbacSatoken from './DEP-RBAC-SATOKEN.js';
+import rbacSecrets from './DEP-RBAC-SECRETS.js';
+import rbacShared from './DEP-RBAC-SHARED.js';
+import rbacWebhook from './DEP-RBAC-WEBHOOK.js';
 import rbacWild from './DEP-RBAC-WILD.js';
+import rbacWorkloads from './DEP-RBAC-WORKLOADS.js';
 import readiness from './DEP-READINESS.js';
 import registry from './DEP-REGISTRY.js';
 import repull from './DEP-REPULL.js';
@@ -112,7 +123,18 @@ export const manifestRules: readonly ManifestRule[] = [
   priv,
   probehost,
   procmount,
+  rbacCsr,
+  rbacEscalate,
+  rbacExec,
+  rbacMasters,
+  rbacNodeproxy,
+  rbacPv,
+  rbacSatoken,
+  rbacSecrets,
+  rbacShared,
+  rbacWebhook,
   rbacWild,
+  rbacWorkloads,
   readiness,
   registry,
   repull,

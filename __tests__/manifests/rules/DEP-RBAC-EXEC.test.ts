@@ -1,0 +1,8 @@
+import { role, testRule } from '../rule-cases.js';
+
+testRule('DEP-RBAC-EXEC', [
+  [role('Role', 'resources: [pods/attach], verbs: [create]'), ['pods/attach']],
+  [role('ClusterRole', 'apiGroups: [""], resources: ["*/exec"], verbs: [get]'), ['"*/exec"']],
+  [role('Role', 'resources: [pods/exec], resourceNames: [db-0], verbs: [create]'), []],
+  [role('Role', 'resources: [pods/exec], verbs: [delete]'), []],
+]);
