@@ -13,7 +13,7 @@ const WANTED = [
 /** Source: CIS Kubernetes Benchmark 5.1.8. */
 export default defineRule({
   id: 'DEP-RBAC-ESCALATE',
-  name: 'no-privilege-escalation',
+  name: 'no-permission-escalation',
   severity: 'high',
   practice: 'runtime-security',
   title: 'Role can give itself more permissions',
