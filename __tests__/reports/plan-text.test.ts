@@ -115,6 +115,10 @@ describe('the plan', () => {
       'Promised 37, cleared 37 (the steps of the plan of main that are done).',
     ],
     [
+      { of: 'main', promised: 3, cleared: 3, more: 2, left: [] },
+      'Promised 3, cleared 3 (the steps of the plan of main that are done); 2 more went with them.',
+    ],
+    [
       { of: 'main', promised: 3, cleared: 2, left: [{ finding: 'f', reason: 'CVE-1 waits' }] },
       'Promised 3, cleared 2 (the steps of the plan of main that are done). Left: CVE-1 waits.',
     ],

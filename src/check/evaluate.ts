@@ -124,7 +124,7 @@ function withPlan({ report, context }: Result, evaluation: Evaluation): Result {
   const minimumAge = { days: policy.minimumAgeDays, now: options.now };
   const plan = planOf({ findings, targets, rules, facts, fails, minimumAge });
   const earlier = baseline?.plan && { of: baseline.name, plan: baseline.plan };
-  const proof = earlier && proofOf(earlier, findings, plan);
+  const proof = earlier && proofOf(earlier, findings, plan, facts?.isMade);
   return { report: { ...report, plan: proof ? { ...plan, proof } : plan }, context };
 }
 

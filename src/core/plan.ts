@@ -147,6 +147,8 @@ export interface PlanProof {
   readonly of: string;
   readonly promised: number;
   readonly cleared: number;
+  /** Findings of other steps that are gone as well; absent if there are none. */
+  readonly more?: number;
   /** What is left of the promise, and why. */
   readonly left: readonly { readonly finding: string; readonly reason: string }[];
 }

@@ -26,7 +26,7 @@ export interface PlanText {
   readonly summaries: readonly string[];
   /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
   readonly passive: readonly StepText[];
-  /** What became of the steps of the baseline: `Promised 37, cleared 37.` */
+  /** What became of the steps of the baseline: `Promised 37, cleared 37; 2 more went with them.` */
   readonly proof?: string;
 }
 
@@ -227,12 +227,13 @@ function summaryOf({ steps }: Plan, urgent: UrgentFindings | undefined): string 
 /** Findings that a sentence about the proof explains. */
 const MOST_LEFT = 5;
 
-/** `Promised 37, cleared 35 (the steps of the plan of main that are done). Left: …` */
-function describeProof({ of, promised, cleared, left }: PlanProof): string {
+/** `Promised 37, cleared 35 (the steps of the plan of main that are done); 2 more went with them. Left: …` */
+function describeProof({ of, promised, cleared, more: others = 0, left }: PlanProof): string {
   const named = left.slice(0, MOST_LEFT).map(({ reason }) => reason);
   const more = left.length > named.length ? [`and ${left.length - named.length} more`] : [];
   const rest = named.length > 0 ? ` Left: ${[...named, ...more].join('; ')}.` : '';
-  return `Promised ${promised}, cleared ${cleared} (the steps of the plan of ${of} that are done).${rest}`;
+  const also = others > 0 ? `; ${others} more went with them` : '';
+  return `Promised ${promised}, cleared ${cleared} (the steps of the plan of ${of} that are done)${also}.${rest}`;
 }
 
 /** The step of each finding, by fingerprint. */

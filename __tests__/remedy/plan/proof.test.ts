@@ -100,3 +100,28 @@ it('takes no finding for cleared that is both fixed and there', () => {
   const all = [...after(['CVE-openssl', 'CVE-curl', 'CVE-zlib1g']), ...before];
   expect(proof(all)).toBeUndefined();
 });
+
+it.each([
+  { of: 'a made edit', made: ['image'] as readonly string[], promised: 3, more: 2 },
+  { of: 'edits that the files do not have', made: [], promised: 5, more: undefined },
+])('counts the findings that went with a step apart, of $of', ({ made, promised, more }) => {
+  const [step] = earlier.plan.steps;
+  const image = { kind: 'image', path: 'Dockerfile', line: 1, from: 'a:1', to: 'a:2' } as const;
+  const rebuild = { kind: 'rebuild', path: 'Dockerfile', command: [] } as const;
+  const other = (id: string) => vulnerability(`CVE-${id}`, id, { fingerprint: id });
+  const gone = [...before.slice(0, 3), other('a'), other('b')].map(
+    (finding): Finding => ({ ...finding, status: 'fixed' }),
+  );
+  const [first, ...rest] = [gone.slice(0, 3), gone.slice(3)].map((some, i) => ({
+    ...(step as NonNullable<typeof step>),
+    ...{ id: `${i}`, path: 'Dockerfile', findings: some.map(({ fingerprint }) => fingerprint) },
+    change: i === 0 ? image : rebuild,
+  }));
+  const old = { of: 'main', plan: { steps: first ? [first, ...rest] : [] } };
+  const isMade = ({ kind }: { readonly kind: string }) => made.includes(kind);
+  const result = proofOf(old, gone, { steps: [] }, isMade);
+  expect(result).toEqual({
+    ...{ of: 'main', promised, cleared: promised, left: [] },
+    ...(more !== undefined && { more }),
+  });
+});

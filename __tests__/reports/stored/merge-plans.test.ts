@@ -55,11 +55,13 @@ it('has what clears the most first, after what has to be done before it, and wai
 it('adds up what became of the plans, and leaves one plan as it is', () => {
   const left = [{ finding: 'f', reason: 'r' }];
   const proofs = [
-    { of: 'main', promised: 3, cleared: 3, left: [] },
+    { of: 'main', promised: 3, cleared: 3, more: 2, left: [] },
     { of: 'main', promised: 2, cleared: 1, left },
   ];
   const plans = proofs.map((proof) => ({ steps: [], proof }));
-  expect(mergePlans(plans, find)?.proof).toEqual({ of: 'main', promised: 5, cleared: 4, left });
+  expect(mergePlans(plans, find)?.proof).toEqual({
+    ...{ of: 'main', promised: 5, cleared: 4, more: 2, left },
+  });
   expect(mergePlans(plans.slice(0, 1), find)).toBe(plans[0]);
   expect(mergePlans([], find)).toBeUndefined();
 });

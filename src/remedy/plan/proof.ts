@@ -1,8 +1,9 @@
 import type { Finding } from '../../core/finding.js';
 import { isPassive } from '../../core/passive-remedies.js';
 import { placeName } from '../../core/place-name.js';
-import type { Plan, PlanProof, PlanStep } from '../../core/plan.js';
+import type { Plan, PlanChange, PlanProof, PlanStep } from '../../core/plan.js';
 import { groupBy } from '../../lib/group-by.js';
+import type { PlanFacts } from './facts.js';
 import { packageOf } from './package-of.js';
 
 /** The plan of an earlier report, and where it was. */
@@ -17,24 +18,30 @@ const MAX_PROMISED = 100_000;
 /** Reasons that are kept. */
 const MAX_LEFT = 1_000;
 
+/** Changes that are looked for in the files: each reads one. */
+const MAX_CHECKED = 200;
+
 /**
- * What became of the steps of an earlier plan: a step is done if any of its findings is gone. A finding that is there again
- * in another line, with the same rule, file and thing, is not gone. Findings that neither this run nor the earlier one has
- * are not counted, since nothing is known of them, and each of them counts once, in whatever number of steps it is. Of the
- * earlier plan, only these counts are used; all texts are those of this run. Undefined if no step is done.
+ * What became of the steps of an earlier plan. A step whose findings are gone was done, unless another one explains it: see
+ * `stepsDone`. What is gone of the other steps went with them. A finding that is there again in another line, with the same
+ * rule, file and thing, is not gone. Findings that neither this run nor the earlier one has are not counted, since nothing
+ * is known of them, and each of them counts once, in whatever number of steps it is. Of the earlier plan, only these counts
+ * are used; all texts are those of this run. Undefined if no step is done.
  */
 export function proofOf(
   { of, plan }: EarlierPlan,
   findings: readonly Finding[],
   now: Plan,
+  isMade: PlanFacts['isMade'] = () => false,
 ): PlanProof | undefined {
   const nowOf = findingsNow(findings);
   const steps = plan.steps.slice(0, MAX_STEPS).filter(({ remedy }) => !isPassive(remedy));
-  const done = steps.filter((step) => step.findings.some((one) => nowOf.get(one) === 'gone'));
-  if (done.length === 0) return undefined;
-  const promised = [...new Set(done.flatMap((step) => step.findings))]
-    .filter((one) => nowOf.has(one))
-    .slice(0, MAX_PROMISED);
+  const isGone = (fingerprint: string) => nowOf.get(fingerprint) === 'gone';
+  const touched = steps.filter((step) => step.findings.some(isGone));
+  if (touched.length === 0) return undefined;
+  const promised = findingsOf(stepsDone(touched, isMade)).filter((one) => nowOf.has(one));
+  const counted = new Set(promised);
+  const more = findingsOf(touched).filter((one) => isGone(one) && !counted.has(one)).length;
   const left = promised.flatMap((one) => {
     const there = nowOf.get(one);
     return there === undefined || there === 'gone' ? [] : [there];
@@ -44,12 +51,45 @@ export function proofOf(
     of,
     promised: promised.length,
     cleared: promised.length - left.length,
+    ...(more > 0 && { more }),
     left: left.slice(0, MAX_LEFT).map((finding) => ({
       finding: finding.fingerprint,
       reason: `${nameOf(finding)}: ${reasonOf(finding, stepOf(finding.fingerprint))}`,
     })),
   };
 }
+
+function findingsOf(steps: readonly PlanStep[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ findings }) => findings))].slice(0, MAX_PROMISED);
+}
+
+/**
+ * The steps that somebody did, of those with findings that are gone. The files say which edits were made. An edit comes with
+ * a build, so that the same file's rebuild, and what only people could have edited in it, may have cleared without anybody
+ * choosing it. All steps if no edit explains the others: people may have done what a step says in another way.
+ */
+function stepsDone(
+  touched: readonly PlanStep[],
+  isMade: NonNullable<PlanFacts['isMade']>,
+): readonly PlanStep[] {
+  const edits = touched.filter(({ change }) => change && EDITS.has(change.kind));
+  const made = new Set(
+    edits.slice(0, MAX_CHECKED).filter(({ change }) => change && isMade(change)),
+  );
+  if (made.size === 0) return touched;
+  const paths = new Set([...made].map(({ path }) => path));
+  return touched.filter((step) => {
+    const { change, path } = step;
+    if (change && EDITS.has(change.kind)) return made.has(step);
+    const isImplied = change === undefined || change.kind === 'rebuild';
+    return !(isImplied && paths.has(path));
+  });
+}
+
+/** Changes of which the text of a file says whether they were made. */
+const EDITS: ReadonlySet<PlanChange['kind']> = new Set([
+  ...(['image', 'installed-package', 'upgrade', 'dependency'] as const),
+]);
 
 /** For each fingerprint, the finding that is still there, or that it is gone. */
 function findingsNow(findings: readonly Finding[]): ReadonlyMap<string, Finding | 'gone'> {
