@@ -101,8 +101,8 @@ it('takes no finding for cleared that is both fixed and there', () => {
   expect(proof(all)).toBeUndefined();
 });
 
-it.each([
-  { of: 'a made edit', made: ['image'] as readonly string[], promised: 3, more: 2 },
+it.each<{ of: string; made: readonly string[]; promised: number; more: number | undefined }>([
+  { of: 'a made edit', made: ['image'], promised: 3, more: 2 },
   { of: 'edits that the files do not have', made: [], promised: 5, more: undefined },
 ])('counts the findings that went with a step apart, of $of', ({ made, promised, more }) => {
   const [step] = earlier.plan.steps;
