@@ -34,6 +34,13 @@ export const REGISTRY_CASES: Cases = {
     change: /acme\/base:r1@sha256:[0-9a-f]{64}$/,
     make: () => on('r1@DIGEST0', image(OLD), image(FIXED, 'r1')),
   },
+  'a digest that was edited since the build': {
+    after: ['3.0.11-1', '3.0.12-1'],
+    remedy: 'rebuild',
+    title: /^rebuild/,
+    note: /^The change in Dockerfile:1 is not in the image yet/,
+    make: () => on('r12@DIGEST0', image(FIXED, 'r12')),
+  },
   'a digest whose tag has the same image in a new index': {
     after: ['3.0.11-1', '3.0.12-1'],
     ...UPGRADE,

@@ -8,12 +8,7 @@ import { artifactImages } from '../../image/sources/registry.js';
 import { reason } from '../../lib/errors.js';
 import { object, objects, text } from '../../lib/json.js';
 import { ownPlatform, parsePlatform } from '../../registry/platform.js';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-  type Reference,
-} from '../../registry/reference.js';
+import { familiarReference, formatReference, parseReference } from '../../registry/reference.js';
 import { coolDown } from '../../remedy/plan/cool-down.js';
 import type { BaseFacts, NewerImage, RecommendedImage } from '../../remedy/plan/facts.js';
 import { inspectBaseImages } from '../base-images/base-images.js';
@@ -83,7 +78,10 @@ async function factsOf(
     return { ...own, notes: [`${name} does not exist any more in ${parsed.registry}.`] };
   const built = input.inspection.targets.filter((target) => baseLayersOf(target, image).length > 0);
   const now = await describe(current, name, platformOf(built, input.context));
-  const isCurrent = await isUsed({ image, parsed, now, built }, sources, input.context);
+  const pin = parsed.digest === undefined ? undefined : await sources(formatReference(parsed));
+  const used = pin && (await describe(pin, reference, platformOf(built, input.context)));
+  if (used && isUnbuilt(used, built)) return { ...own, isUnbuilt: true };
+  const isCurrent = used ? isSame(used, now) : isBuiltOn(now, built, image);
   if (isCurrent === undefined) return own;
   if (isCurrent) return { ...own, isCurrent };
   const { digest } = current.manifest;
@@ -146,34 +144,36 @@ async function describe(
   }
 }
 
-/**
- * Whether the image of the platform is the one that was used, also if the index was published again; undefined if it is not
- * known which one was used.
- */
-async function isUsed(
-  {
-    image,
-    parsed,
-    now,
-    built,
-  }: {
-    readonly image: ExternalImage;
-    readonly parsed: Reference;
-    readonly now: Described;
-    readonly built: readonly Target[];
-  },
-  sources: BaseSources,
-  context: Pick<CheckContext, 'options'>,
-): Promise<boolean | undefined> {
-  if (parsed.digest !== undefined) {
-    const used = await sources(formatReference(parsed));
-    const described = await describe(used, image.reference, platformOf(built, context));
-    return described.digest !== undefined && described.digest === now.digest;
-  }
-  const [target] = built;
+/** Whether two references are one image of the platform, also if the index was published again. */
+function isSame(used: Described, now: Described): boolean {
+  return used.digest !== undefined && used.digest === now.digest;
+}
+
+/** Whether the image was built on this one; undefined if it is not known on which one. */
+function isBuiltOn(
+  { diffIDs }: Described,
+  [target]: readonly Target[],
+  image: ExternalImage,
+): boolean | undefined {
   if (!target) return undefined;
   const used = baseLayersOf(target, image);
-  return used.length === now.diffIDs.length && used.every((diffID, i) => diffID === now.diffIDs[i]);
+  return used.length === diffIDs.length && startsWith(used, diffIDs);
+}
+
+/** Whether the Dockerfile names this image, and none of the images was built on it: the line was edited since. */
+function isUnbuilt({ diffIDs }: Described, built: readonly Target[]): boolean {
+  const same = built.filter(({ platform }) => platform === built[0]?.platform);
+  if (same.length === 0 || diffIDs.length === 0) return false;
+  return !same.some(({ layers = [] }) =>
+    startsWith(
+      layers.map(({ diffID }) => diffID),
+      diffIDs,
+    ),
+  );
+}
+
+function startsWith(all: readonly string[], first: readonly string[]): boolean {
+  return first.every((one, i) => one === all[i]);
 }
 
 /** Who signed the newer image and how old it is, and why it is not proposed. */

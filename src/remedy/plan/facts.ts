@@ -76,6 +76,8 @@ export interface BaseFacts {
   readonly newer?: NewerImage;
   /** The image that was used is what the tag refers to now. */
   readonly isCurrent?: boolean;
+  /** The line names a digest, and the image is not built on that one: it was edited since. */
+  readonly isUnbuilt?: boolean;
   /** Why it is not known what the tag refers to now: each a sentence. */
   readonly notes?: readonly string[];
   /** What is known about the recommended image that the plan should choose; absent if its registry was not asked. */

@@ -3,7 +3,7 @@ import { isVariant, tagMove, versionRisk } from './base-moves.js';
 import type { Candidate } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { fixedIn } from './package-of.js';
-import { rebuild } from './system-packages.js';
+import { rebuild } from './rebuild.js';
 
 /**
  * The step that builds a program with another release of Go, if a stage on an official image of Go builds it: its standard

@@ -12,7 +12,8 @@ import { goRelease } from './go-release.js';
 import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
-import { baseUpgrades, rebuild } from './system-packages.js';
+import { rebuild } from './rebuild.js';
+import { baseUpgrades } from './system-packages.js';
 
 /**
  * The steps that could upgrade a package of a language: that of the base image comes with another base image. Else the

@@ -14,8 +14,8 @@ import { chooseSteps } from './choose-steps.js';
 import { type PlanContext, type PlanInput, planContext } from './context.js';
 import { clearableFindings } from './options.js';
 import { orderSteps } from './order-steps.js';
+import { rebuild } from './rebuild.js';
 import { stepIds } from './step-id.js';
-import { rebuild } from './system-packages.js';
 import { COSTS, worstRisk, worthOf } from './worth.js';
 
 export type { PlanInput } from './context.js';
