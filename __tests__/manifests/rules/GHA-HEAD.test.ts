@@ -1,5 +1,61 @@
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
+const RUN = '{ workflow_run: { workflows: [a] } }';
+const TRUSTED = [
+  ['pull_request_target', 'github.event.pull_request.head.repo.full_name == github.repository'],
+  ['pull_request_target', '§{{ !github.event.pull_request.head.repo.fork }}'],
+  ['pull_request_target', 'github.event.pull_request.head.repo.fork == false && !cancelled()'],
+  ['pull_request_target', "'Acme' == github.event.pull_request.head.repo.owner.login"],
+  ['pull_request_target', "github.event.pull_request.user.login == 'renovate[bot]'"],
+  ['pull_request_target', 'always() && (github.event.pull_request.merged)'],
+  ['{ push: , pull_request_target: }', "github.event_name != 'pull_request_target'"],
+  ['{ push: , pull_request_target: }', "github.event_name == 'push'"],
+  [
+    RUN,
+    "github.event.workflow_run.conclusion == 'success' && github.event.workflow_run.event == 'push'",
+  ],
+  [RUN, "github.event.workflow_run.event != 'pull_request'"],
+  [RUN, 'github.event.workflow_run.head_repository.full_name == github.repository'],
+  [
+    RUN,
+    "github.event.workflow_run.event == 'push' || github.event.workflow_run.event == 'schedule'",
+  ],
+] as const;
+const UNTRUSTED = [
+  // An owner of a fork is its actor; any fork can have a branch of this name; one way of two is enough.
+  ['pull_request_target', 'github.event.pull_request.head.repo.owner.login == github.actor'],
+  ['pull_request_target', 'github.event.pull_request.head.repo.fork'],
+  ['pull_request_target', 'github.event.pull_request.head.repo.full_name != github.repository'],
+  ['{ pull_request_target: { types: [labeled] } }', "github.event.label.name == 'safe to test'"],
+  ['pull_request_target', 'github.event.pull_request.merged || true'],
+  [RUN, "github.event.workflow_run.head_branch == 'main'"],
+  [RUN, "github.event.workflow_run.event == 'pull_request'"],
+  [
+    RUN,
+    "github.event.workflow_run.event == 'push' || github.event.workflow_run.conclusion == 'success'",
+  ],
+  [RUN, "!(github.event.workflow_run.event == 'push')"],
+] as const;
+
+function guarded(on: string, condition: string): string {
+  const steps = '- uses: actions/checkout@v6\n  with: { ref: refs/pull/1/merge }';
+  return withDollars(
+    workflow(steps, on).replace('  build:', `  build:\n    if: ${quoted(condition)}`),
+  );
+}
+
+/** As YAML: a plain text must not start with an exclamation mark. */
+function quoted(condition: string): string {
+  return JSON.stringify(condition);
+}
+
+function checkout(ref: string, on: string, inputs = ''): string {
+  return workflow(
+    `- uses: actions/checkout@${ref}\n  with: { ref: refs/pull/1/merge${inputs} }`,
+    on,
+  );
+}
+
 testRule('GHA-HEAD', [
   [
     withDollars(
@@ -14,7 +70,7 @@ testRule('GHA-HEAD', [
     withDollars(
       workflow(
         '- uses: actions/checkout@v6\n  with: { ref: "§{{ github.event.workflow_run.head_branch }}" }',
-        'workflow_run',
+        RUN,
       ),
     ),
     [withDollars('"§{{ github.event.workflow_run.head_branch }}"')],
@@ -33,4 +89,38 @@ testRule('GHA-HEAD', [
     ),
     [],
   ],
+  // The condition of the job lets only code of the repository, or of a named account, through.
+  ...TRUSTED.map(([event, condition]) => [guarded(event, condition), []] as const),
+  ...UNTRUSTED.map(
+    ([event, condition]) => [guarded(event, condition), [`refs/pull/1/merge`]] as const,
+  ),
+  // The condition of the step.
+  [
+    workflow(
+      "- if: github.event_name == 'push'\n  run: gh pr checkout 1 && docker build .",
+      '[push, issue_comment]',
+    ),
+    [],
+  ],
+  // The value is empty on the privileged event.
+  [
+    withDollars(
+      workflow(
+        '- uses: actions/checkout@v6\n  with: { ref: "§{{ github.head_ref }}" }',
+        '{ pull_request: , workflow_run: { workflows: [a] } }',
+      ),
+    ),
+    [],
+  ],
+  // actions/checkout refuses the code of forks since v7, unless told otherwise; it does not on issue_comment.
+  [checkout('v7', 'pull_request_target'), []],
+  [checkout(`${'a'.repeat(40)} # v7.0.1`, 'pull_request_target'), []],
+  [checkout('v7', 'pull_request_target', ', allow-unsafe-pr-checkout: false'), []],
+  [
+    checkout('v7', 'pull_request_target', ', allow-unsafe-pr-checkout: true'),
+    ['refs/pull/1/merge'],
+  ],
+  [checkout('v7', 'issue_comment'), ['refs/pull/1/merge']],
+  [checkout(`${'a'.repeat(40)} # v4.2.7`, 'pull_request_target'), ['refs/pull/1/merge']],
+  [checkout('a'.repeat(40), 'pull_request_target'), ['refs/pull/1/merge']],
 ]);

@@ -1,4 +1,6 @@
-import { testRule, withDollars, workflow } from '../rule-cases.js';
+import { testRule, withDollars, workflow as workflowOn } from '../rule-cases.js';
+
+const workflow = (steps: string) => workflowOn(steps, '[issues, issue_comment, pull_request]');
 
 testRule('GHA-INJECT', [
   [withDollars(workflow('- run: echo "§{{ github.event.issue.title }}"')), ['run']],
@@ -19,6 +21,14 @@ testRule('GHA-INJECT', [
   [
     withDollars(
       workflow('- run: echo "$TITLE"\n  env: { TITLE: "§{{ github.event.issue.title }}" }'),
+    ),
+    [],
+  ],
+  // A name of a repository has no character that a shell reads; only who may write sends a client_payload.
+  [withDollars(workflow('- run: echo §{{ github.event.pull_request.head.repo.full_name }}')), []],
+  [
+    withDollars(
+      workflowOn('- run: echo §{{ github.event.client_payload.tag }}', '{ repository_dispatch: }'),
     ),
     [],
   ],

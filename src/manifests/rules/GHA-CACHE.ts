@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { privilegedEvent, type Workflow } from '../workflow/workflow.js';
+import { privilegedEvents, type Workflow } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
     'on: { release: { types: [published] } }\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true',
   check(manifest, report) {
     const { workflow } = manifest;
-    if (!workflow || !(isRelease(workflow) || privilegedEvent(workflow))) return;
+    if (!workflow || !(isRelease(workflow) || privilegedEvents(workflow).length > 0)) return;
     for (const { id, steps } of workflow.jobs)
       for (const { uses, with: inputs } of steps) {
         const from = inputs.get('cache-from');

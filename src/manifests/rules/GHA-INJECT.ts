@@ -12,8 +12,8 @@ export default defineRule({
   remediation:
     'Put the value into `env` of the step, and use the variable in the script: `"$TITLE"`',
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
-  wrong: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "\${{ github.event.pull_request.title }}"`,
-  right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: \${{ github.event.pull_request.title }}\n        run: echo "$TITLE"`,
+  wrong: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "\${{ github.event.pull_request.title }}"`,
+  right: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: \${{ github.event.pull_request.title }}\n        run: echo "$TITLE"`,
   check(manifest, report) {
     for (const { id, steps } of manifest.workflow?.jobs ?? [])
       for (const step of steps) {

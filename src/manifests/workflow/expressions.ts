@@ -41,14 +41,17 @@ const FUNCTIONS = ['success', 'failure', 'always', 'cancelled', 'hashFiles'].map
 
 function readsOf(expression: string): readonly string[] {
   try {
-    const { tokens } = new Lexer(expression).lex();
-    const tree = new Parser(tokens, CONTEXTS, FUNCTIONS).parse();
     const reads = new Set<string>();
-    collect(tree, reads, 0);
+    collect(parse(expression), reads, 0);
     return [...reads];
   } catch {
     return [];
   }
+}
+
+function parse(expression: string): unknown {
+  const { tokens } = new Lexer(expression).lex();
+  return new Parser(tokens, CONTEXTS, FUNCTIONS).parse();
 }
 
 /** The nodes of GitHub's parser, as far as they matter: their classes are not exported. */
@@ -59,6 +62,9 @@ interface Node {
   readonly group?: Node;
   readonly functionName?: { readonly lexeme: string };
   readonly args?: readonly Node[];
+  readonly left?: Node;
+  readonly right?: Node;
+  readonly literal?: { readonly value: unknown };
   readonly operator?: { readonly lexeme: string };
 }
 
@@ -113,12 +119,56 @@ function pathOf(node: Node, depth: number): string | undefined {
 
 /**
  * Values that anyone can choose who opens an issue or a pull request, or comments on it. Source: GitHub, "Understanding the
- * risk of script injections".
+ * risk of script injections". The names of repositories and accounts have no characters that a shell reads, and only who may
+ * write to the repository chooses `client_payload`.
  */
 const CHOSEN =
-  /^github\.(?:event\.(?:(?:issue|pull_request|discussion)\.(?:title|body)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:commits\.\*|head_commit)\.(?:message|author\.(?:name|email))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|full_name|name|description))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\.\*\.head\.ref)|client_payload(?:\..*)?)|head_ref)$/;
+  /^github\.(?:event\.(?:(?:issue|pull_request|discussion)\.(?:title|body)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:commits\.\*|head_commit)\.(?:message|author\.(?:name|email))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\.\*\.head\.ref))|head_ref)$/;
 
 /** The first value of an expression that anyone can choose; undefined if there is none. */
 export function untrustedValue({ reads }: WorkflowExpression): string | undefined {
   return reads.find((path) => CHOSEN.test(path) || /^github(?:\.event)?$/.test(path));
+}
+
+/**
+ * Whether a condition, as `if` of a job or a step has it, holds only where one of its comparisons is of a kind. A comparison is
+ * given as text in lower case, in both directions: `github.event_name == push`; a value alone is `github.event.x == true`.
+ */
+export function requires(condition: string, isOfKind: (comparison: string) => boolean): boolean {
+  const [, inner = condition] = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition) ?? [];
+  if (inner.length > MAX_LENGTH || inner.includes(OPEN)) return false;
+  try {
+    return implies(parse(inner.trim()), isOfKind, 0);
+  } catch {
+    return false;
+  }
+}
+
+function implies(tree: unknown, isOfKind: (comparison: string) => boolean, depth: number): boolean {
+  if (depth > MAX_DEPTH || typeof tree !== 'object' || tree === null) return false;
+  const node = tree as Node;
+  if (node.group) return implies(node.group, isOfKind, depth + 1);
+  const args = node.args ?? [];
+  const operator = node.functionName ? undefined : node.operator?.lexeme;
+  if (operator === '&&') return args.some((one) => implies(one, isOfKind, depth + 1));
+  if (operator === '||') return args.every((one) => implies(one, isOfKind, depth + 1));
+  return comparisonsOf(node).some(isOfKind);
+}
+
+function comparisonsOf(node: Node): string[] {
+  const value = pathOf(node, 0);
+  if (value !== undefined) return [`${value} == true`];
+  const negated = node.expr && node.operator?.lexeme === '!' ? operandOf(node.expr) : undefined;
+  if (negated !== undefined) return [`${negated} == false`];
+  const operator = node.operator?.lexeme ?? '';
+  const [left, right] = [node.left, node.right].map((side) => side && operandOf(side));
+  if (!['==', '!='].includes(operator) || left === undefined || right === undefined) return [];
+  return [`${left} ${operator} ${right}`, `${right} ${operator} ${left}`];
+}
+
+/** A value or a literal, in lower case: GitHub compares texts so. */
+function operandOf(node: Node): string | undefined {
+  if (node.group) return operandOf(node.group);
+  const literal = node.literal?.value;
+  return literal === undefined ? pathOf(node, 0) : String(literal).toLowerCase();
 }

@@ -127,15 +127,24 @@ export function usedActions({ jobs }: Workflow): UsedAction[] {
 /** Events that give a workflow the secrets and the token of the repository, although anyone can start it. */
 const PRIVILEGED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
-/** The privileged event that starts the workflow, which anyone can cause; undefined if there is none. */
-export function privilegedEvent({ events }: Workflow): string | undefined {
-  return PRIVILEGED.find((event) => events.has(event));
+/** The privileged events that start the workflow, which anyone can cause. */
+export function privilegedEvents({ events }: Workflow): string[] {
+  return PRIVILEGED.filter((event) => events.has(event));
+}
+
+/** The major version of an action, by its tag or the comment behind its commit; undefined for a branch and a bare commit. */
+export function majorVersion({ ref = '', comment = '' }: UsedAction): number | undefined {
+  const named = /^[0-9a-f]{40}$/.test(ref)
+    ? /(?:^|[\s@=:])v?(\d{1,4})(?![\w-])/
+    : /^v?(\d{1,4})(?![\w-])/;
+  const major = named.exec(/^[0-9a-f]{40}$/.test(ref) ? comment : ref)?.[1];
+  return major === undefined ? undefined : Number(major);
 }
 
 /** Whether a step builds an image. */
 export function buildsImage({ uses, run }: WorkflowStep): boolean {
   if (uses)
-    return /^(?:docker\/(?:build-push-action|bake-action)|redhat-actions\/buildah-build|buildpacks\/)/.test(
+    return /^(?:docker\/(?:build-push-action|bake-action)$|redhat-actions\/buildah-build|buildpacks\/)/.test(
       uses.name,
     );
   return /\b(?:docker(?:\s+buildx|\s+compose|\s+image)?|podman|nerdctl)\s+(?:build|bake)\b|\bbuildah\s+(?:bud|build)\b|\/kaniko\/executor\b|\bko\s+build\b/.test(
