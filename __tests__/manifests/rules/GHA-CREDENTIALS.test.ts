@@ -1,17 +1,29 @@
 import { testRule, workflow } from '../rule-cases.js';
 
+const BUILD = '- uses: docker/build-push-action@v6\n  with: { context: . }';
+const COMMIT = 'a'.repeat(40);
+const of = (checkout: string, ...steps: string[]) =>
+  workflow([`- uses: actions/checkout@${checkout}`, ...steps].join('\n'));
+
 testRule('GHA-CREDENTIALS', [
+  [of('v5', BUILD), ['actions/checkout@v5']],
+  [of('v4.2.2', '- run: docker buildx build .'), ['actions/checkout@v4.2.2']],
+  [of(`${COMMIT} # v5.0.1`, BUILD), [`actions/checkout@${COMMIT}`]],
+  [of(COMMIT, BUILD), [`actions/checkout@${COMMIT}`]],
+  [of('v5', '- uses: docker/bake-action@v5'), ['actions/checkout@v5']],
+  [of('v5', '- uses: docker/bake-action@v7\n  with: { source: ./app }'), ['actions/checkout@v5']],
+  [of('v5\n  with: { persist-credentials: false }', '- run: docker buildx build .'), []],
+  [of('v5', '- run: npm test'), []],
+  // From v6 on, the token is outside of the folder.
+  [of('v6', BUILD), []],
+  [of(`${COMMIT} # v7.0.1`, BUILD), []],
+  // BuildKit fetches the commit itself: the folder is not built.
+  [of('v5', '- uses: docker/build-push-action@v6'), []],
   [
-    workflow(
-      '- uses: actions/checkout@v6\n- uses: docker/build-push-action@v6\n  with: { context: . }',
-    ),
-    ['actions/checkout@v6'],
-  ],
-  [
-    workflow(
-      '- uses: actions/checkout@v6\n  with: { persist-credentials: false }\n- run: docker buildx build .',
-    ),
+    of('v5', '- uses: docker/build-push-action@v6\n  with: { context: "{{defaultContext}}:app" }'),
     [],
   ],
-  [workflow('- uses: actions/checkout@v6\n- run: npm test'), []],
+  [of('v5', '- uses: docker/bake-action@v7'), []],
+  // It lists the targets and builds none.
+  [of('v5', '- uses: docker/bake-action/subaction/matrix@v5'), []],
 ]);

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { buildsImage } from '../workflow/workflow.js';
+import { buildsImage, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
 import { isFalse, textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -8,22 +8,23 @@ export default defineRule({
   severity: 'low',
   practice: 'image-security',
   title: 'Token stays in the folder that is built',
-  why: 'actions/checkout writes the token into .git/config. `COPY . .`, an archive of the folder, or any later script gets it.',
+  why: 'actions/checkout before v6 writes the token into .git/config of the folder. `COPY . .`, an archive of the folder, or any later script gets it. v6 and later keep it outside of the folder.',
   remediation:
-    'Set `persist-credentials: false` at actions/checkout, and list .git in .dockerignore',
+    'Set `persist-credentials: false` at actions/checkout or update it to v6, and list .git in .dockerignore',
   references: ['https://github.com/actions/checkout#usage'],
   wrong:
-    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n      - run: docker build .',
+    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v5\n      - run: docker build .',
   right:
-    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n        with:\n          persist-credentials: false\n      - run: docker build .',
+    'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          persist-credentials: false\n      - run: docker build .',
   check(manifest, report) {
     for (const { id, steps } of manifest.workflow?.jobs ?? []) {
-      const builds = steps.some(
-        (step) => buildsImage(step) && !isRemote(textOf(step.with.get('context'))),
-      );
-      if (!builds) continue;
+      if (!steps.some(buildsFolder)) continue;
       for (const { uses, with: inputs } of steps)
-        if (uses?.name === 'actions/checkout' && !isFalse(inputs.get('persist-credentials')))
+        if (
+          uses?.name === 'actions/checkout' &&
+          (majorVersion(uses) ?? 0) < OUTSIDE &&
+          !isFalse(inputs.get('persist-credentials'))
+        )
           report({
             at: uses.node.range,
             about: id,
@@ -33,7 +34,19 @@ export default defineRule({
   },
 });
 
-/** A context that BuildKit fetches itself is not the folder. */
-function isRemote(context: string): boolean {
-  return /^(?:https?:|git@)|^\$\{\{/.test(context);
+/** From this version on, the token is in a file of its own, outside of the folder. */
+const OUTSIDE = 6;
+
+/** Whether a step builds the folder that was checked out. Docker's actions let BuildKit fetch the commit unless told otherwise. */
+function buildsFolder(step: WorkflowStep): boolean {
+  const { uses, with: inputs } = step;
+  if (!buildsImage(step)) return false;
+  if (uses?.name === 'docker/build-push-action') return isFolder(textOf(inputs.get('context')));
+  if (uses?.name !== 'docker/bake-action') return true;
+  const source = textOf(inputs.get('source'));
+  return isFolder(source) || (source === '' && (majorVersion(uses) ?? 6) < 6);
+}
+
+function isFolder(context: string): boolean {
+  return context !== '' && !/^(?:https?:|git@|\$?\{\{)/.test(context);
 }
