@@ -11,4 +11,10 @@ testRule('GHA-TOKEN', [
     'on: push\njobs:\n  build:\n    permissions: { contents: read }\n    runs-on: x\n    steps: []',
     [],
   ],
+  // A reusable workflow has the token of its caller.
+  ['on: workflow_call\njobs:\n  build:\n    runs-on: x\n    steps: [{ run: docker build . }]', []],
+  [
+    'on: [workflow_call, push]\njobs:\n  build:\n    runs-on: x\n    steps: [{ run: docker build . }]',
+    ['build'],
+  ],
 ]);

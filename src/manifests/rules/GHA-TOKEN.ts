@@ -19,7 +19,8 @@ export default defineRule({
     'on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build .',
   check(manifest, report) {
     const { workflow } = manifest;
-    if (!workflow) return;
+    // A reusable workflow has the token of the job that calls it.
+    if (!workflow || [...workflow.events].join() === 'workflow_call') return;
     for (const { id, permissions, node } of workflow.jobs) {
       const given = permissions ?? workflow.permissions;
       const isAll = textOf(given) === 'write-all';
