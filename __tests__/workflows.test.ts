@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { manifestRules } from '../src/manifests/rules/index.js';
 
 /** Validates the Action and the workflows with GitHub's parser. */
 
@@ -57,6 +58,20 @@ describe('the last job of portside.yml', () => {
 describe('GitHub’s parser', () => {
   it('accepts the Action and the workflows', () => {
     expect(check('action.yml', ...workflows)).toMatchObject({ stdout: '', stderr: '', status: 0 });
+  }, 60_000);
+
+  it('accepts the examples of the rules about workflows', () => {
+    const files = manifestRules
+      .filter(({ id }) => id.startsWith('GHA-'))
+      .flatMap(({ id, wrong = '', right = '' }) =>
+        Object.entries({ wrong, right }).map(([kind, text]) => {
+          const file = join(work, `${id}-${kind}.yml`);
+          writeFileSync(file, text);
+          return file;
+        }),
+      );
+    expect(files.length).toBeGreaterThanOrEqual(20);
+    expect(check(...files)).toMatchObject({ stdout: '', stderr: '', status: 0 });
   }, 60_000);
 
   it('rejects an invalid workflow', () => {

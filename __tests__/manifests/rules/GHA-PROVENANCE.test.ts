@@ -6,11 +6,9 @@ const script = (options: string) =>
   withDollars(workflow(`- run: docker buildx build ${options} .`));
 
 testRule('GHA-PROVENANCE', [
-  [build('provenance: mode=max, build-args: "A=1\\nNPM_TOKEN=§{{ env.T }}"'), ['build-args']],
+  [build('provenance: mode=max, build-args: "A=1\\nNPM_TOKEN=§{{ vars.T }}"'), ['build-args']],
   [
-    build(
-      'attests: "type=provenance,mode=max", build-args: "DB_PASSWORD=§{{ steps.a.outputs.b }}"',
-    ),
+    build('attests: "type=provenance,mode=max", build-args: "DB_PASSWORD=§{{ vars.P }}"'),
     ['build-args'],
   ],
   [
@@ -24,9 +22,9 @@ testRule('GHA-PROVENANCE', [
   // Its arguments are no secrets, are secrets of GHA-BUILDARG, or are not recorded.
   [build('provenance: mode=max, build-args: "VERSION=§{{ github.sha }}"'), []],
   [build('provenance: mode=max, build-args: "NPM_TOKEN=§{{ secrets.T }}"'), []],
-  [build('provenance: mode=min, build-args: "NPM_TOKEN=§{{ env.T }}"'), []],
-  [build('cache-to: "type=gha,mode=max", build-args: "NPM_TOKEN=§{{ env.T }}"'), []],
-  [build('provenance: mode=max, secrets: "npm=§{{ env.T }}"'), []],
+  [build('provenance: mode=min, build-args: "NPM_TOKEN=§{{ vars.T }}"'), []],
+  [build('cache-to: "type=gha,mode=max", build-args: "NPM_TOKEN=§{{ vars.T }}"'), []],
+  [build('provenance: mode=max, secrets: "npm=§{{ vars.T }}"'), []],
   [script('--cache-to type=gha,mode=max --build-arg NPM_TOKEN'), []],
   [script('--provenance=mode=max --build-arg NPM_TOKEN=§{{ secrets.T }}'), []],
 ]);

@@ -15,8 +15,8 @@ export default defineRule({
     'https://docs.docker.com/build/metadata/attestations/slsa-provenance/#max',
     'https://docs.docker.com/build/ci/github-actions/attestations/#max-level-provenance',
   ],
-  wrong: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          build-args: NPM_TOKEN=\${{ env.NPM_TOKEN }}`,
-  right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          secrets: npm=\${{ env.NPM_TOKEN }}`,
+  wrong: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    env:\n      NPM_TOKEN: \${{ vars.NPM_TOKEN }}\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          build-args: NPM_TOKEN=\${{ env.NPM_TOKEN }}`,
+  right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    env:\n      NPM_TOKEN: \${{ vars.NPM_TOKEN }}\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          secrets: npm=\${{ env.NPM_TOKEN }}`,
   check(manifest, report) {
     for (const { id, steps } of manifest.workflow?.jobs ?? [])
       for (const { uses, run, with: inputs } of steps) {
