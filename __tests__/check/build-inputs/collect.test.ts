@@ -226,3 +226,118 @@ jobs:
     expect(JSON.stringify(inputs)).not.toContain('word');
   });
 });
+
+describe('a build is not covered', () => {
+  test('if its Dockerfile is missing, elsewhere, a template or not known', async () => {
+    const { gaps } = await inputsOf({
+      'app/Dockerfile': 'FROM {{ base }}\n',
+      'box/Containerfile': 'FROM a:1\n',
+      'compose.yaml': `services:
+  gone: { build: gone }
+  same: { build: gone }
+  far: { build: 'https://user:word@github.com/acme/app.git#main' }
+  any: { build: '\${DIR}' }
+  app: { build: app }
+  box: { build: box }
+  out: { build: ../out }
+`,
+      'docker-bake.hcl': 'target "web" { context = "web" }\n',
+      '.github/workflows/ci.yml':
+        'on: push\njobs:\n  b:\n    steps:\n      - run: docker build -f none.Dockerfile .\n',
+    });
+    expect(gaps.map((gap) => gap.replace(/(is a template).*/s, '$1'))).toEqual([
+      'compose.yaml gone and compose.yaml same are not covered: the Dockerfile gone/Dockerfile is not in the repository',
+      'compose.yaml far is not covered: the Dockerfile is in https://github.com/acme/app.git#main',
+      'compose.yaml any is not covered: the Dockerfile ${DIR}/ is not known',
+      expect.stringContaining(
+        'compose.yaml app is not covered: the Dockerfile app/Dockerfile is not read: It is a template',
+      ),
+      'compose.yaml out is not covered: the Dockerfile ../out/Dockerfile is not in the repository',
+      '.github/workflows/ci.yml b is not covered: the Dockerfile none.Dockerfile is not in the repository',
+      'docker-bake.hcl web is not covered: the Dockerfile web/Dockerfile is not in the repository',
+    ]);
+  });
+});
+
+describe('a workflow', () => {
+  const BAKE = `variable "V" { default = "1" }
+group "default" { targets = ["one"] }
+group "both" { targets = ["one", "more"] }
+target "one" { args = { V = "\${V}-one" } }
+target "two" { args = { V = "\${V}-two" } }
+target "more" {
+  matrix = { n = ["3", "4"] }
+  name = "more-\${n}"
+  args = { V = "\${V}-\${n}" }
+}
+`;
+  const images = async (step: string) => {
+    const { inputs } = await inputsOf({
+      Dockerfile: 'ARG V=0\nFROM a:${V}\n',
+      'docker-bake.hcl': BAKE,
+      '.github/workflows/ci.yml': `on: push\njobs:\n  b:\n    env: { V: 9 }\n    steps:\n      - ${step}\n`,
+    });
+    return inputs.flatMap(({ kind, what }) => (kind === 'image' ? what.slice(2) : []));
+  };
+
+  test.each([
+    ['uses: docker/bake-action@v6', ['1-two', '1-3', '1-4', '9-one']],
+    [
+      '{ uses: docker/bake-action@v6, with: { targets: "two,more-4" } }',
+      ['1-3', '1-one', '9-two', '9-4'],
+    ],
+    ['run: docker buildx bake both', ['1-two', '9-one', '9-3', '9-4']],
+    ['run: docker buildx bake --set "*.args.V=7" two', ['1-one', '1-3', '1-4', '7']],
+    ['run: docker buildx bake --print', ['1-one', '1-two', '1-3', '1-4']],
+    ['run: docker buildx bake $TARGETS', ['9-one', '9-two', '9-3', '9-4']],
+  ])('sets the values of the targets that it chooses: %s', async (step, expected) => {
+    expect((await images(step)).sort()).toEqual([...expected].sort());
+  });
+
+  test('that calls Bake with files from elsewhere is not covered', async () => {
+    const { gaps } = await inputsOf({
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  b:
+    steps:
+      - run: docker buildx bake https://user:word@github.com/acme/app.git one
+      - run: docker compose -f gone.yaml build
+`,
+    });
+    expect(gaps).toEqual([
+      '.github/workflows/ci.yml b is not covered: the Bake file is in https://github.com/acme/app.git',
+      '.github/workflows/ci.yml b is not covered: the Compose file gone.yaml is not in the repository',
+    ]);
+  });
+
+  test.each([
+    ['docker compose build one', ['one']],
+    [
+      'docker compose --profile x -f dev/compose.yaml build --no-cache --pull one two',
+      ['one', 'two'],
+    ],
+    ['docker-compose up -d --build', ['one', 'two']],
+    ['docker compose up -d', []],
+    ['docker compose run build', []],
+  ])('builds services: %s', async (run, services) => {
+    const { inputs } = await inputsOf({
+      'dev/Dockerfile': 'FROM a:1\n',
+      'dev/compose.yaml': 'services:\n  one: { build: . }\n  two: { build: . }\n',
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  b:
+    steps:
+      - uses: actions/checkout@v5
+      - { run: '${run}'${run.includes('dev/') ? '' : ', working-directory: dev'} }
+`,
+    });
+    const ofActions = inputs.filter(({ kind }) => kind === 'action');
+    expect(ofActions.flatMap(({ builds = [] }) => builds)).toEqual(
+      services.map((name) => `dev/compose.yaml ${name}`),
+    );
+    expect(inputs.find(({ kind }) => kind === 'image')?.builds?.toSorted()).toEqual([
+      'dev/compose.yaml one',
+      'dev/compose.yaml two',
+    ]);
+  });
+});

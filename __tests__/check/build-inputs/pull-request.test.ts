@@ -59,3 +59,33 @@ it('a Bake file that cannot be read is a note', async () => {
     'What enters the build is not known completely: docker-bake.hcl is not read',
   );
 });
+
+const FLAVORS = `ARG FLAVOR=slim
+FROM node:22 AS slim
+FROM slim AS full
+ADD https://example.org/full.tgz /
+FROM \${FLAVOR}
+USER 1
+`;
+
+it.each([
+  [
+    'docker-bake.hcl',
+    'variable "F" { default = "%" }\ntarget "default" { args = { FLAVOR = F } }\n',
+  ],
+  ['compose.yaml', 'services:\n  web: { build: { context: ., args: { FLAVOR: "%" } } }\n'],
+  ['.github/workflows/ci.yml', `${WORKFLOW}        with: { build-args: "FLAVOR=%" }\n`],
+])('an argument of %s that brings something in is a change', async (path, text) => {
+  const withFlavor = (flavor: string) => ({ [path]: text.replace('%', flavor) });
+  story.git('checkout', '-q', 'main');
+  const others = { Dockerfile: FLAVORS, '.github/workflows/ci.yml': 'on: push\n' };
+  story.commit({ ...others, ...withFlavor('slim') });
+  story.git('checkout', '-qB', 'change');
+  const changed = async (flavor: string) => {
+    story.commit(withFlavor(flavor));
+    return changes(await story.run()).filter((one) => !one.startsWith('unchanged'));
+  };
+  expect(await changed('slim')).toEqual([]);
+  expect(await changed('ghcr.io/other/app:1')).toEqual(['new image ghcr.io/other/app:1']);
+  expect(await changed('full')).toEqual(['new download https://example.org/full.tgz']);
+});

@@ -13,10 +13,17 @@ export type BuildCommand = { readonly folder: string } & (
       readonly kind: 'bake';
       readonly files: readonly string[];
       readonly overrides: readonly string[];
+      readonly targets: readonly string[];
+    }
+  | {
+      readonly kind: 'compose';
+      readonly files: readonly string[];
+      /** All if there are none. */
+      readonly services: readonly string[];
     }
 );
 
-const BUILDERS = /^(?:docker|docker-buildx|podman|buildah|nerdctl)$/;
+const BUILDERS = /^(?:docker|docker-buildx|docker-compose|podman|podman-compose|buildah|nerdctl)$/;
 const MAX_COMMANDS = 100;
 
 /** The commands of a script that build images. `environment` has variables by their name in lower case. */
@@ -95,6 +102,8 @@ function readCommand(
   args: readonly string[],
   program: string,
 ): WithoutFolder<BuildCommand> | undefined {
+  const compose = composeCommand(args, program);
+  if (compose) return compose;
   const at = args.findIndex((word) => /^(?:build|bud|bake|b|f)$/.test(word));
   const before = args.slice(0, Math.max(at, 0)).filter((word) => !word.startsWith('-'));
   if (at < 0 || before.some((word) => !/^(?:buildx|image|builder)$/.test(word))) return undefined;
@@ -104,8 +113,15 @@ function readCommand(
   const { flags, operands } = readFlags(args.slice(at + 1));
   const all = (...names: readonly string[]) =>
     flags.flatMap(([flag, value]) => (names.includes(flag) ? [value] : []));
-  if (name === 'bake' || name === 'f')
-    return { kind: 'bake', files: all('-f', '--file'), overrides: all('--set') };
+  if (name === 'bake' || name === 'f') {
+    if (flags.some(([flag]) => /^--(?:print|check|list)/.test(flag))) return undefined;
+    return {
+      kind: 'bake',
+      files: all('-f', '--file'),
+      overrides: all('--set'),
+      targets: operands,
+    };
+  }
   return {
     kind: 'build',
     request: {
@@ -122,11 +138,35 @@ function readCommand(
   };
 }
 
+/** `docker compose build`, and the commands that build with `--build`. */
+function composeCommand(
+  args: readonly string[],
+  program: string,
+): WithoutFolder<BuildCommand> | undefined {
+  const isAlone = /-compose$/.test(program);
+  const start = isAlone ? 0 : args.indexOf('compose') + 1;
+  if (!isAlone && (start === 0 || args.slice(0, start - 1).some((word) => !word.startsWith('-'))))
+    return undefined;
+  const { flags, operands } = readFlags(args.slice(start), COMPOSE_SWITCHES);
+  const [command, ...services] = operands;
+  const isBuilding =
+    command === 'build' ||
+    (/^(?:up|create|run|watch)$/.test(command ?? '') && flags.some(([flag]) => flag === '--build'));
+  if (!isBuilding) return undefined;
+  const files = flags.flatMap(([flag, value]) => (/^(?:-f|--file)$/.test(flag) ? [value] : []));
+  // Those that a service depends on are built, too, and what follows the service of `run` is its command.
+  return { kind: 'compose', files, services: command === 'build' ? services : [] };
+}
+
+/** Source: docs.docker.com/reference/cli/docker/compose. */
+const COMPOSE_SWITCHES =
+  /^(?:-[dqVT]|--(?:all-resources|compatibility|dry-run|verbose|no-cache|pull|push|quiet|check|print|with-dependencies|build|detach|wait|remove-orphans|force-recreate|no-deps|no-build|rm|abort-on-container-exit|quiet-pull|no-start|no-color|no-log-prefix|renew-anon-volumes|always-recreate-deps|no-recreate))$/;
+
 /** Options without a value. Sources: the manuals of docker buildx build, podman build and buildah build. */
 const SWITCHES =
   /^(?:-[qD]|--(?:no-cache|pull|push|load|quiet|debug|rm|force-rm|squash|squash-all|compress|check|print|layers|tls-verify|all-platforms|disable-compression|no-hosts|no-hostname|skip-unused-stages|stdin|disable-content-trust|omit-history))$/;
 
-function readFlags(words: readonly string[]) {
+function readFlags(words: readonly string[], switches = SWITCHES) {
   const flags: [string, string][] = [];
   const operands: string[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -135,7 +175,7 @@ function readFlags(words: readonly string[]) {
     if (!word.startsWith('-') || word === '-') operands.push(word);
     else if (word.startsWith('--') && equals > 0)
       flags.push([word.slice(0, equals), word.slice(equals + 1)]);
-    else if (SWITCHES.test(word)) flags.push([word, '']);
+    else if (switches.test(word)) flags.push([word, '']);
     else flags.push([word, words[++i] ?? '']);
   }
   return { flags, operands };

@@ -2,12 +2,15 @@ import type { BuildDefinition, BuildInput } from '../../core/build-input.js';
 import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { templateReason } from '../../dockerfile/template.js';
 import { reason } from '../../lib/errors.js';
 import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
 import { readInputText } from '../discover/input-text.js';
 import { declaredBuilds, type InputFiles } from './declared-builds.js';
 import { inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
+import { locator } from './locate.js';
 import { mergeInputs } from './merge.js';
+import { uncoveredBuilds } from './uncovered.js';
 
 /** What enters the builds of a repository, and the files of which that is not known. */
 export interface BuildInputs {
@@ -26,17 +29,24 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
   const { builds, gaps: unread } = declaredBuilds(root, files);
   const gaps = [...unread];
   const inputs: BuildInput[] = [];
+  /** Why Dockerfiles are not read. */
+  const missing = new Map<string, string>();
   for (const path of files.dockerfiles) {
+    const own = builds.filter(({ definition }) => definition.dockerfile === path);
     try {
       const dockerfile = parseDockerfile(path, await readInputText(root, path));
-      const own = builds.filter(({ definition }) => definition.dockerfile === path);
       inputs.push(...inputsAsBuilt(dockerfile, own));
+      const template = templateReason(dockerfile);
       const [problem] = dockerfile.problems;
-      if (problem) gaps.push(`${path} is read in part: ${problem.message}`);
+      if (template !== undefined) missing.set(path, `is not read: ${template}`);
+      else if (problem) gaps.push(`${path} is read in part: ${problem.message}`);
     } catch (error) {
-      gaps.push(`${path} is not read: ${reason(error)}`);
+      missing.set(path, `is not read: ${reason(error)}`);
     }
+    const why = missing.get(path);
+    if (why !== undefined && own.length === 0) gaps.push(`${path} ${why}`);
   }
+  gaps.push(...uncoveredBuilds(builds, missing, locator(root)));
   for (const build of builds) inputs.push(...inlineInputs(build), ...namedAfter(build));
   return { inputs, builds: builds.map(({ definition }) => definition), gaps };
 }

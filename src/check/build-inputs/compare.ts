@@ -4,7 +4,7 @@ import { groupBy } from '../../lib/group-by.js';
 /**
  * The inputs with what changes in them since the baseline. An input is the same if its kind, host and name are, whatever its
  * version, in the same stage, else in the same file, else in a file of which `isGone` says that it does not exist any more:
- * it was renamed. Each input of the baseline stands for one.
+ * it was renamed. Each input of the baseline stands for one. What no build of its file used before is new when one does.
  */
 export function compareInputs(
   inputs: readonly BuildInput[],
@@ -13,9 +13,11 @@ export function compareInputs(
 ): BuildInput[] {
   const hosts = new Set(before.flatMap(({ host }) => host ?? []));
   const matches = matchInputs(inputs, before, isGone);
+  const built = new Set(before.flatMap(({ builds, location }) => (builds ? location.path : [])));
+  const isUnused = ({ builds, location }: BuildInput) => !builds && built.has(location.path);
   return inputs.map((input): BuildInput => {
     const old = matches.get(input);
-    if (!old) {
+    if (!old || (input.builds && isUnused(old))) {
       const isNewHost = input.host !== undefined && !hosts.has(input.host);
       return { ...input, change: 'new', ...(isNewHost && { isNewHost }) };
     }

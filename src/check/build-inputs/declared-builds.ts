@@ -3,16 +3,24 @@ import { groupBy } from '../../lib/group-by.js';
 import { bakeBuilds } from '../../manifests/bake/declared-builds.js';
 import type { DeclaredBuild, DeclaredBuilds } from '../../manifests/builds/declared-build.js';
 import { composeBuilds } from '../../manifests/compose/declared-builds.js';
+import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { baseName } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
-import type { Discovery } from '../discover/discover.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { inFolder } from './build-commands.js';
+import { isLocated, locator, withLocated } from './locate.js';
 import { workflowBuilds } from './workflow-builds.js';
 
+/** The files that define builds. */
+export interface BuildFiles {
+  readonly manifests?: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  readonly bakeFiles?: readonly string[];
+}
+
 /** The files that inputs are read from. */
-export type InputFiles = Pick<Discovery, 'dockerfiles'> &
-  Partial<Pick<Discovery, 'manifests' | 'bakeFiles'>>;
+export interface InputFiles extends BuildFiles {
+  readonly dockerfiles: readonly string[];
+}
 
 /** More builds of a repository are not read. */
 const MAX_BUILDS = 2000;
@@ -20,54 +28,104 @@ const MAX_BUILDS = 2000;
 /** The builds that Compose files, Bake files and workflows define. A file that cannot be read is a gap. */
 export function declaredBuilds(
   root: string,
-  { manifests = [], bakeFiles = [] }: InputFiles,
+  { manifests = [], bakeFiles = [] }: BuildFiles,
 ): DeclaredBuilds {
-  const read = repositoryReader(root);
-  const textOf = (path: string) => {
-    const text = read(path);
-    if (text === undefined) throw new Error('it is missing, or larger than 1 MiB');
-    return text;
-  };
+  const collector = collectorOf(root);
+  const { builds, gaps, locate } = collector;
+  const composeFiles = manifests.flatMap(({ path, kind }) => (kind === 'compose' ? path : []));
+  const called = calledBuilds(
+    manifests.flatMap(({ path, kind }) => (kind === 'workflow' ? path : [])),
+    { composeFiles, bakeFiles },
+    collector,
+  );
+  const known = new Set(called.map(({ definition }) => definition.name));
+  // What a workflow builds is listed as it builds it.
+  const others = ({ builds: all, gaps: own }: DeclaredBuilds) => ({
+    builds: all.filter(({ definition }) => !known.has(definition.name)),
+    gaps: own,
+  });
+  for (const path of composeFiles)
+    collector.attempt(path, () => {
+      const text = collector.textOf(path);
+      const { services } = readManifest(text, path, 'compose', collector.read);
+      return others({ builds: composeBuilds(services), gaps: [] });
+    });
+  builds.push(...called);
+  for (const paths of bakeCalls(bakeFiles))
+    collector.attempt(paths[0], () => others(bakeTargets(paths, collector)));
+  if (builds.length > MAX_BUILDS) gaps.push(`Of ${builds.length} builds, ${MAX_BUILDS} are read`);
+  const located = builds.slice(0, MAX_BUILDS).map((build) => withLocated(build, locate));
+  return { builds: withUniqueNames(located), gaps };
+}
+
+type Collector = ReturnType<typeof collectorOf>;
+
+function collectorOf(root: string) {
   const builds: DeclaredBuild[] = [];
   const gaps: string[] = [];
-  const attempt = (path: string, find: () => DeclaredBuilds) => {
-    try {
-      const found = find();
-      builds.push(...found.builds);
-      gaps.push(...found.gaps);
-    } catch (error) {
-      gaps.push(`${path} is not read: ${reason(error)}`);
-    }
+  const read = repositoryReader(root);
+  return {
+    builds,
+    gaps,
+    read,
+    locate: locator(root),
+    /** Throws if the file cannot be read. */
+    textOf: (path: string) => {
+      const text = read(path);
+      if (text === undefined) throw new Error('it is missing, or larger than 1 MiB');
+      return text;
+    },
+    /** Adds what is found; an error is a gap. */
+    attempt: (path: string, find: () => DeclaredBuilds) => {
+      try {
+        const found = find();
+        builds.push(...found.builds);
+        gaps.push(...found.gaps);
+      } catch (error) {
+        gaps.push(`${path} is not read: ${reason(error)}`);
+      }
+    },
   };
-  for (const { path, kind } of manifests)
-    if (kind === 'compose')
-      attempt(path, () => ({
-        builds: composeBuilds(readManifest(textOf(path), path, kind, read).services),
-        gaps: [],
-      }));
+}
+
+/** The builds of workflows. A workflow that others use is read with their inputs. */
+function calledBuilds(
+  workflows: readonly string[],
+  files: { readonly composeFiles: readonly string[]; readonly bakeFiles: readonly string[] },
+  { read, attempt }: Collector,
+): DeclaredBuild[] {
+  const namesIn = (folder: string, names: readonly string[], known: readonly string[]) =>
+    names.map((name) => inFolder(folder, name)).filter((path) => known.includes(path));
+  const bakeFilesIn = (folder: string) => namesIn(folder, DEFAULT_NAMES, files.bakeFiles);
+  const composeFilesIn = (folder: string) =>
+    namesIn(folder, COMPOSE_NAMES, files.composeFiles).slice(0, 1);
   const used = new Set<string>();
-  const bakeFilesIn = (folder: string) =>
-    DEFAULT_NAMES.map((name) => inFolder(folder, name)).filter((path) => bakeFiles.includes(path));
-  const workflows = manifests.filter(({ kind }) => kind === 'workflow').map(({ path }) => path);
   const byWorkflow = new Map<string, readonly DeclaredBuild[]>();
   for (const path of workflows)
     attempt(path, () => {
-      const found = workflowBuilds(path, { read, bakeFilesIn, used });
+      const found = workflowBuilds(path, { read, bakeFilesIn, composeFilesIn, used });
       byWorkflow.set(path, found.builds);
       return { builds: [], gaps: found.gaps };
     });
-  // One that others use is read with their inputs.
-  for (const [path, found] of byWorkflow) if (!used.has(path)) builds.push(...found);
-  for (const paths of bakeCalls(bakeFiles).filter(([path]) => !used.has(path)))
-    attempt(paths[0], () =>
-      bakeBuilds({
-        files: paths.map((path) => ({ path, text: textOf(path) })),
-        folder: folderOf(paths[0]),
-      }),
-    );
-  if (builds.length > MAX_BUILDS) gaps.push(`Of ${builds.length} builds, ${MAX_BUILDS} are read`);
-  return { builds: withUniqueNames(builds.slice(0, MAX_BUILDS)), gaps };
+  return [...byWorkflow].flatMap(([path, found]) => (used.has(path) ? [] : found));
 }
+
+/** The targets of files, in the folder where more of their Dockerfiles are: that of the files, or the root. */
+function bakeTargets(
+  paths: readonly [string, ...string[]],
+  { textOf, locate }: Collector,
+): DeclaredBuilds {
+  const files = paths.map((path) => ({ path, text: textOf(path) }));
+  const calls = [...new Set(['', folderOf(paths[0])])].map((folder) =>
+    bakeBuilds({ files, folder }),
+  );
+  const count = ({ builds }: DeclaredBuilds) =>
+    builds.filter((build) => isLocated(build, locate)).length;
+  return calls.reduce((best, one) => (count(one) >= count(best) ? one : best));
+}
+
+/** In the order in which Compose looks for them. */
+const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
 /** In the order in which Bake reads the files of a folder without `--file`. */
 const DEFAULT_NAMES = [

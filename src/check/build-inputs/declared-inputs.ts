@@ -4,6 +4,7 @@ import { imageInput, remoteInput } from '../../dockerfile/inputs/instructions.js
 import { type ContextInput, inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { isUnknown } from '../../dockerfile/inputs/shell-values.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import {
   type BuildMount,
@@ -17,7 +18,7 @@ export function inputsOfBuild(dockerfile: Dockerfile, build: DeclaredBuild): Bui
   const replacing = [...contexts].map(
     ([name, { text }]) => [name.toLowerCase(), contextInput(text)] as const,
   );
-  const inputs = inputsOfDockerfile(dockerfile, {
+  const inputs = inputsOfDockerfile(withArguments(dockerfile, args), {
     buildArgs: args,
     target: { ...(definition.target !== undefined && { name: definition.target }) },
     contexts: new Map(replacing),
@@ -26,6 +27,13 @@ export function inputsOfBuild(dockerfile: Dockerfile, build: DeclaredBuild): Bui
   return inputs.filter(
     ({ kind, what }) => kind !== 'argument' || isUnknown(args.get(what) ?? `\${${what}}`),
   );
+}
+
+/** The Dockerfile with the stages and images that FROM names with these arguments. */
+function withArguments(dockerfile: Dockerfile, args: DeclaredBuild['args']): Dockerfile {
+  const { path, text, stages } = dockerfile;
+  const isVariable = stages.some(({ from }) => from.image.variables.length > 0);
+  return isVariable && args.size > 0 ? parseDockerfile(path, text, args) : dockerfile;
 }
 
 /** What the definition itself adds: a context from elsewhere, caches, secrets and SSH agents. */

@@ -1,4 +1,3 @@
-import { bakeBuilds } from '../../manifests/bake/declared-builds.js';
 import {
   type BuildValue,
   type DeclaredBuild,
@@ -15,6 +14,7 @@ import {
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import { buildCommands, inFolder } from './build-commands.js';
 import { requestedBuild } from './build-request.js';
+import { type CallState, readBake, readCompose } from './called-files.js';
 import {
   environmentOf,
   matrixRows,
@@ -24,12 +24,8 @@ import {
   withValues,
 } from './workflow-values.js';
 
-/** The files of a repository, and what the workflows that were read before called. */
-export interface WorkflowFiles {
-  readonly read: (path: string) => string | undefined;
-  /** The files that Bake reads in a folder without names. */
-  readonly bakeFilesIn: (folder: string) => readonly string[];
-  /** Bake files, and workflows of the repository that others use. */
+/** The files of a repository, and the workflows that others use. */
+export interface WorkflowFiles extends Omit<CallState, 'builds' | 'gaps'> {
   readonly used: Set<string>;
 }
 
@@ -181,12 +177,15 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
   const environment = environmentOf(values);
   const at = step.node.range;
   if (action === 'docker/bake-action') {
-    const files = lines('files').flatMap((line) => line.split(','));
-    readBake(
-      { files, overrides: lines('set'), folder: inFolder('', input('workdir') || '.') },
-      environment,
-      state,
-    );
+    const list = (key: string) => lines(key).flatMap((line) => line.split(','));
+    const call = {
+      files: list('files'),
+      targets: list('targets').map((target) => target.trim()),
+      overrides: lines('set'),
+      folder: inFolder('', input('workdir') || '.'),
+      source: input('source'),
+    };
+    readBake(call, { name, environment }, state);
   } else if (action === 'docker/build-push-action') {
     const request = {
       context: input('context'),
@@ -217,7 +216,8 @@ function readScript(
   const folder = inFolder('', own || job.folder || '.');
   const environment = environmentOf(values);
   for (const command of buildCommands(textOf(run), folder, values, environment))
-    if (command.kind === 'bake') readBake(command, environment, state);
+    if (command.kind === 'bake') readBake(command, { name, environment }, state);
+    else if (command.kind === 'compose') readCompose(command, name, state);
     else
       state.builds.push(
         requestedBuild(command.request, {
@@ -227,38 +227,4 @@ function readScript(
           environment,
         }),
       );
-}
-
-/** The targets of a call of Bake. A file that another step writes is not known, and left out. */
-function readBake(
-  call: {
-    readonly files: readonly string[];
-    readonly overrides: readonly string[];
-    readonly folder: string;
-  },
-  environment: ReadonlyMap<string, string>,
-  { read, bakeFilesIn, used, builds, gaps }: State,
-): void {
-  const { folder, overrides } = call;
-  const named = call.files.map((file) => inFolder(folder, file.replace(/^cwd:\/\//, '')));
-  const paths =
-    call.files.length > 0
-      ? named.filter((path) => /\.(?:hcl|json)$/.test(path))
-      : bakeFilesIn(folder);
-  const files = paths.flatMap((path) => {
-    const text = read(path);
-    return text === undefined ? [] : [{ path, text }];
-  });
-  if (files.length === 0) return;
-  for (const { path } of files) used.add(path);
-  // Names of variables have a case in Bake.
-  const variables = new Map(
-    [...environment].flatMap(([name, value]) => [
-      [name, value],
-      [name.toUpperCase(), value],
-    ]),
-  );
-  const found = bakeBuilds({ files, folder, environment: variables, overrides });
-  builds.push(...found.builds);
-  gaps.push(...found.gaps);
 }

@@ -9,6 +9,7 @@ import { didYouMean } from '../../lib/nearest-file.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
+import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
@@ -21,7 +22,6 @@ import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js'
 import { isProjectFile } from '../images/project-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { isLockfile } from '../remedy/declarations.js';
-import { isBakeFile } from './bake-file.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -75,7 +75,8 @@ export async function discover(
   for (const [name, path] of links) add(name, path);
   for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
   const manifests = await findManifests(root, [...candidates].sort(), { files, gaps });
-  const referenced = referencedDockerfiles(root, { files, manifests });
+  const bakeFiles = files.filter(isBakeFile).sort();
+  const referenced = referencedDockerfiles(root, files, { manifests, bakeFiles });
   gaps.push(...referenced.gaps);
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
@@ -83,7 +84,6 @@ export async function discover(
     if (![...dockerfiles].some((path) => path.startsWith(`${folder}/`)))
       gaps.push(gap(folder, 'It is a folder without a Dockerfile. Rename it'));
   const policy = await firstFile(root, POLICY_FILES);
-  const bakeFiles = files.filter(isBakeFile).sort();
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,

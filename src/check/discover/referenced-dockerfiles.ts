@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Coverage } from '../../core/coverage.js';
-import type { ManifestKind } from '../../manifests/manifest-kind.js';
-import { readManifest } from '../../manifests/read-manifest.js';
-import { isBakeFile, readBakeFile } from './bake-file.js';
+import { groupBy } from '../../lib/group-by.js';
+import { type DeclaredBuild, isRemoteContext } from '../../manifests/builds/declared-build.js';
+import { type BuildFiles, declaredBuilds } from '../build-inputs/declared-builds.js';
 import { repositoryReader } from './repository-files.js';
 
 /** The number of workflows and scripts that are read, and of their characters. */
@@ -16,12 +16,6 @@ export interface ReferencedDockerfiles {
   readonly notes: readonly string[];
 }
 
-/** The files of a repository that can name Dockerfiles. */
-interface BuildFiles {
-  readonly files: readonly string[];
-  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
-}
-
 /**
  * The existing Dockerfiles that Compose files (`build:`), workflows (docker/build-push-action), Bake files, and
  * `docker build` commands of workflows, Makefiles and scripts name. They are checked in folders of vendored code too. A
@@ -29,23 +23,25 @@ interface BuildFiles {
  */
 export function referencedDockerfiles(
   root: string,
-  { files, manifests }: BuildFiles,
+  files: readonly string[],
+  buildFiles: BuildFiles,
 ): ReferencedDockerfiles {
   const read = repositoryReader(root);
   const named = new Set<string>();
   const gaps: Coverage[] = [];
   const notes: string[] = [];
-  for (const { path, kind } of manifests) {
-    const text = kind === 'compose' ? read(path) : undefined;
-    if (text !== undefined) for (const file of ofCompose(text, path, read)) named.add(file);
-  }
-  for (const path of files.filter(isBakeFile)) {
-    const { dockerfiles, inline, unknown } = readBakeFile(path, read(path) ?? '');
-    for (const file of dockerfiles) addFrom(named, path, file);
-    if (inline.length > 0) gaps.push(inlineGap(path, inline));
+  // The checks of these files report what is wrong with them.
+  const { builds } = declaredBuilds(root, buildFiles);
+  for (const { definition } of builds) if (definition.dockerfile) named.add(definition.dockerfile);
+  for (const [path, targets] of groupBy(builds.filter(isOfBake), pathOf)) {
+    const inline = targets.filter((target) => target.inline);
+    const unknown = targets.filter(
+      ({ remoteContext }) => remoteContext && !isRemoteContext(remoteContext.text),
+    );
+    if (inline.length > 0) gaps.push(inlineGap(path, namesOf(inline)));
     if (unknown.length > 0)
       notes.push(
-        `${path}: the Dockerfile of ${unknown.join(', ')} is a variable, so it may not have been checked.`,
+        `${path}: the Dockerfile of ${namesOf(unknown)} is a variable, so it may not have been checked.`,
       );
   }
   let left = MOST_CHARACTERS;
@@ -68,8 +64,23 @@ function addFrom(named: Set<string>, from: string, file: string): void {
   if (!isWorkflow(from)) named.add(posix.join(posix.dirname(from), file));
 }
 
-function inlineGap(target: string, names: readonly string[]): Coverage {
-  const reason = `The Dockerfile of ${names.join(', ')} is in dockerfile-inline, which is not checked. Move it to a file`;
+function isOfBake({ definition }: DeclaredBuild): boolean {
+  return definition.source === 'bake';
+}
+
+function pathOf({ definition }: DeclaredBuild): string {
+  return definition.location.path;
+}
+
+/** The targets by their names in the file. */
+function namesOf(targets: readonly DeclaredBuild[]): string {
+  return targets
+    .map(({ definition: { name, location } }) => name.slice(location.path.length + 1))
+    .join(', ');
+}
+
+function inlineGap(target: string, names: string): Coverage {
+  const reason = `The Dockerfile of ${names} is in dockerfile-inline, which is not checked. Move it to a file`;
   return { check: 'lint', target, state: 'not-covered', reason };
 }
 
@@ -84,16 +95,6 @@ const SCRIPT =
 function buildScripts(files: readonly string[]): string[] {
   const scripts = files.filter((path) => SCRIPT.test(path));
   return [...files.filter(isWorkflow), ...scripts].slice(0, MOST_FILES);
-}
-
-function ofCompose(text: string, path: string, read: (path: string) => string | undefined) {
-  try {
-    const { services } = readManifest(text, path, 'compose', read);
-    return services.flatMap(({ build }) => (build ? [posix.normalize(build.dockerfile)] : []));
-  } catch {
-    // The check of the manifest reports what is wrong with it.
-    return [];
-  }
 }
 
 /** The Dockerfiles in build commands of a workflow, and in the inputs of docker/build-push-action. */

@@ -1,4 +1,4 @@
-import { isBakeFile } from '../discover/bake-file.js';
+import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import type { Descriptor } from './descriptors/descriptor.js';
 import { goMod } from './descriptors/go-mod.js';
 import { gradle } from './descriptors/gradle.js';

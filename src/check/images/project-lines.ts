@@ -3,7 +3,7 @@ import type { Package } from '../../core/package.js';
 import type { ImageBuild } from '../../image/history/builder.js';
 import type { Image } from '../../image/image.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
-import { isBakeFile } from '../discover/bake-file.js';
+import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { modulePath } from './descriptors/go-mod.js';
 import { descriptorOf, isWorkflow, nameOf, type ProjectFiles } from './project-files.js';

@@ -16,7 +16,7 @@ import {
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
 import type { Problem } from './problem.js';
 import { createSource, type Source } from './source.js';
-import { createStageBuilder } from './stage-builder.js';
+import { createStageBuilder, type StageBuilder } from './stage-builder.js';
 import { TokenFactory } from './tokens.js';
 
 /** A comment block has fewer lines than this; bounds the work on a file that consists of comments. */
@@ -24,9 +24,14 @@ const MAX_PARAGRAPH = 200;
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: errors that BuildKit reports are in `problems`, and reading
- * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read.
+ * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read. With
+ * `buildArgs`, the values of `docker build --build-arg`, FROM names the stages and images that such a build uses.
  */
-export function parseDockerfile(path: string, text: string): Dockerfile {
+export function parseDockerfile(
+  path: string,
+  text: string,
+  buildArgs?: ReadonlyMap<string, string>,
+): Dockerfile {
   const source = createSource(path, text);
   const { list: directives, escapeToken, problems: directiveProblems } = readDirectives(source);
   const directiveLines = new Set(directives.map(({ line }) => line));
@@ -34,6 +39,7 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     source,
     escapeToken,
     directiveLines,
+    createStageBuilder(buildArgs),
   );
   return {
     path,
@@ -58,12 +64,12 @@ function readFile(
   source: Source,
   escapeToken: string,
   directiveLines: ReadonlySet<number>,
+  stageBuilder: StageBuilder,
 ): FileContent {
   const { text } = source;
   const problems: Problem[] = [];
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
-  const stageBuilder = createStageBuilder();
   const exceeded = limitCounter();
   let paragraph: string[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;

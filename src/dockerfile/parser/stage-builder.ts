@@ -14,7 +14,7 @@ export interface StageBuilder {
   finish(): readonly Stage[];
 }
 
-export function createStageBuilder(): StageBuilder {
+export function createStageBuilder(buildArgs?: ReadonlyMap<string, string>): StageBuilder {
   const stages: StageDraft[] = [];
   const byName = new Map<string, StageDraft>();
   const globalArgs = new Map<string, string | undefined>();
@@ -40,7 +40,7 @@ export function createStageBuilder(): StageBuilder {
         current.instructions.push(instruction);
       } else if (instruction.keyword === 'ARG') {
         for (const { key, value } of instruction.pairs)
-          globalArgs.set(key.value, value?.expand(lookup));
+          globalArgs.set(key.value, buildArgs?.get(key.value) ?? value?.expand(lookup));
       }
       setStage(instruction, current);
     },

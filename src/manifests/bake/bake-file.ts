@@ -8,8 +8,13 @@ import { HclError } from './hcl-scanner.js';
 export interface BakeFile {
   readonly variables: ReadonlyMap<string, HclExpression | undefined>;
   readonly targets: readonly HclBlock[];
-  /** The names in groups. */
-  readonly grouped: readonly HclExpression[];
+  /** The names of targets and groups in each group. */
+  readonly groups: ReadonlyMap<string, HclExpression>;
+}
+
+/** Whether a file has the name of a Bake file. */
+export function isBakeFile(path: string): boolean {
+  return /(?:^|\/)docker-bake[^/]*\.(?:hcl|json)$/.test(path);
 }
 
 /**
@@ -40,7 +45,9 @@ function hclFile(text: string, path: string): BakeFile {
   return {
     variables,
     targets: of('target'),
-    grouped: of('group').flatMap(({ attributes: group }) => group.get('targets')?.value ?? []),
+    groups: groupsOf(
+      of('group').map(({ labels, attributes: group }) => [labels[0], group.get('targets')?.value]),
+    ),
   };
 }
 
@@ -66,11 +73,21 @@ function jsonFile(text: string, path: string): BakeFile {
       blocks: [],
       at: node.range,
     })),
-    grouped: entriesOf('group').flatMap(([, node]) => {
-      const names = node.entries.get('targets');
-      return names ? [expressionOf(names)] : [];
-    }),
+    groups: groupsOf(
+      entriesOf('group').map(([name, node]) => {
+        const names = node.entries.get('targets');
+        return [name, names && expressionOf(names)];
+      }),
+    ),
   };
+}
+
+function groupsOf(
+  groups: readonly (readonly [string | undefined, HclExpression | undefined])[],
+): Map<string, HclExpression> {
+  return new Map(
+    groups.flatMap(([name, names]) => (name !== undefined && names ? [[name, names]] : [])),
+  );
 }
 
 function expressionOf(node: ManifestNode): HclExpression {

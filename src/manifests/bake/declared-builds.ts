@@ -29,6 +29,8 @@ export interface BakeCall {
   readonly environment?: ReadonlyMap<string, string>;
   /** `--set TARGET.KEY=VALUE` */
   readonly overrides?: readonly string[];
+  /** The targets and groups that the call names: `default` if it names none. Absent: all that are not only inherited. */
+  readonly targets?: readonly string[];
 }
 
 /** A target with its attributes evaluated, and those that it inherits. */
@@ -47,25 +49,20 @@ const MAX_INHERITED = 20;
 const MAX_MATRIX = 100;
 
 /**
- * The builds of a call of Bake: each target that is not only inherited by others. Throws PortsideError (incomplete) for a
+ * The builds of a call of Bake, or of the files: each target that is not only inherited by others. Throws PortsideError (incomplete) for a
  * file that is not valid.
  */
 export function bakeBuilds(call: BakeCall): DeclaredBuilds {
   const files = call.files.map(({ path, text }) => readBakeFile(text, path));
   const scope = scopeOf(files, call);
   const blocks = blocksByName(files);
-  const inherited = new Set(
-    [...blocks.values()]
-      .flat()
-      .flatMap((block) => namesIn(block.attributes.get('inherits')?.value, scope)),
-  );
-  const grouped = new Set(
-    files.flatMap(({ grouped: names }) => names.flatMap((one) => namesIn(one, scope))),
-  );
-  const names = [...blocks.keys()].filter((name) => !inherited.has(name) || grouped.has(name));
+  const groups = new Map(files.flatMap(({ groups: own }) => [...own]));
+  const chosen = call.targets && withGroups(call.targets, groups, scope);
+  const names = chosen ? [...blocks.keys()] : ownTargets(blocks, groups, scope);
   const builds: DeclaredBuild[] = [];
   for (const name of names)
     for (const variant of variantsOf(name, blocks, scope)) {
+      if (chosen && !chosen.has(name) && !chosen.has(variant.name)) continue;
       if (builds.length === MAX_BUILDS)
         return {
           builds,
@@ -74,6 +71,36 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
       builds.push(buildOf(variant, blocks, call));
     }
   return { builds, gaps: [] };
+}
+
+/** The targets that are not only inherited by others. */
+function ownTargets(
+  blocks: ReadonlyMap<string, readonly HclBlock[]>,
+  groups: BakeFile['groups'],
+  scope: HclScope,
+): string[] {
+  const inherited = new Set(
+    [...blocks.values()]
+      .flat()
+      .flatMap((block) => namesIn(block.attributes.get('inherits')?.value, scope)),
+  );
+  const grouped = new Set([...groups.values()].flatMap((names) => namesIn(names, scope)));
+  return [...blocks.keys()].filter((name) => !inherited.has(name) || grouped.has(name));
+}
+
+/** The names with those in the groups among them. */
+function withGroups(
+  names: readonly string[],
+  groups: BakeFile['groups'],
+  scope: HclScope,
+): Set<string> {
+  const found = new Set(names.length > 0 ? names : ['default']);
+  // A set visits what is added to it in the loop.
+  for (const name of found) {
+    const group = groups.get(name);
+    if (group) for (const member of namesIn(group, scope)) found.add(member);
+  }
+  return found;
 }
 
 function pathOf({ files: [first] }: BakeCall): string {

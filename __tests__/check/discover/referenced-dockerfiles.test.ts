@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { discover } from '../../../src/check/discover/discover.js';
+
+const HCL = `
+group "default" { targets = ["web", "api"] }
+variable "DIR" { default = "x" }
+variable "NAME" {}
+target "base" {
+  context = "images" # the folder
+}
+target "web" {
+  inherits = ["base"]
+  dockerfile = "web.image"
+}
+target "api" { dockerfile = "api/\${DIR}/b" }
+target "any" { dockerfile = NAME }
+target "far" { context = "https://github.com/acme/app.git" }
+target "tool" {
+  dockerfile-inline = <<EOT
+FROM scratch
+EOT
+}
+`;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-bake-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+test.each(['', 'build/'])('targets of %sdocker-bake.hcl name Dockerfiles', async (folder) => {
+  write(`${folder}docker-bake.hcl`, HCL);
+  write('images/web.image', 'FROM a\n');
+  write('api/x/b', 'FROM a\n');
+  const { dockerfiles, gaps, notes } = await discover(root);
+  expect(dockerfiles).toEqual(['api/x/b', 'images/web.image']);
+  expect(gaps).toMatchObject([{ target: `${folder}docker-bake.hcl`, state: 'not-covered' }]);
+  expect(gaps?.[0]?.reason).toContain('The Dockerfile of tool is in dockerfile-inline');
+  expect(notes?.join('\n')).toMatch(/: the Dockerfile of any is a variable, [^\n]+$/);
+});
+
+test.each(['{', 'null', '[]', '{"target": {"a": null, "b": [1]}}', '{"target": 1}'])(
+  'a Bake file %s names no Dockerfile',
+  async (text) => {
+    write('docker-bake.json', text);
+    expect((await discover(root)).dockerfiles).toEqual([]);
+  },
+);
+
+test('a large Bake file without targets names nothing', async () => {
+  for (const text of [
+    '\n'.repeat(1 << 20),
+    'target '.repeat(140_000),
+    'context '.repeat(130_000),
+  ]) {
+    write('docker-bake.hcl', text);
+    expect((await discover(root)).dockerfiles).toEqual([]);
+  }
+});
