@@ -35,11 +35,18 @@ test.each<[string, Cataloger, string, string | Buffer, Partial<FoundPackage>]>([
     'Python',
     pypi,
     'lib/site-packages/x-1.dist-info/METADATA',
-    'Metadata-Version: 2.1\nName: x\nVersion: 1\nAuthor: Ann B\nAuthor-email: Ann <a@b.c>\nProject-URL: Homepage, https://x.org/\nClassifier: License :: OSI Approved :: MIT License\nRequires-Dist: y>=1; python_version < "3.9"\nRequires-Dist: z; extra == "test"\n\nRequires-Dist: w\n',
+    'Metadata-Version: 2.1\nName: x\nVersion: 1\nAuthor: Ann B\nAuthor-email: Ann <a@b.c>\nProject-URL: Homepage, https://x.org/\nClassifier: License :: OSI Approved :: MIT License\nRequires-Dist: y>=1; python_version < "3.9"\nRequires-Dist: z; extra == "test"\nRequires-Dist: v (<2,>=1.1)\nRequires-Dist: u[a] ~=1.4\r\nRequires-Dist: t\n\nRequires-Dist: w\n',
     {
       license: 'MIT License',
-      facts: { maintainer: 'Ann <a@b.c>', homepage: 'https://x.org/' },
-      requires: ['y'],
+      facts: {
+        maintainer: 'Ann <a@b.c>',
+        homepage: 'https://x.org/',
+        ranges: [
+          { name: 'v', range: '<2,>=1.1' },
+          { name: 'u', range: '~=1.4' },
+        ],
+      },
+      requires: ['y', 'v', 'u', 't'],
     },
   ],
   [

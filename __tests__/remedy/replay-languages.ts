@@ -43,6 +43,10 @@ const npmCase = (fixed: string, files: Replay['files'], line = 'RUN npm ci') =>
   added(QS, [qs(fixed)], { line, ...(files && { files }) });
 
 const REQUESTS = [python('requests', '2.25.0')];
+const BOTOCORE = {
+  name: 'usr/local/lib/python3.12/site-packages/botocore-1.29.0.dist-info/METADATA',
+  body: 'Metadata-Version: 2.1\nName: botocore\nVersion: 1.29.0\nRequires-Dist: requests (<2.30)\n',
+};
 const pip = (files: Replay['files'], line = 'RUN pip install -r requirements.txt') =>
   added(REQUESTS, [advisory('PyPI', 'requests', '2.31.0')], { line, ...(files && { files }) });
 
@@ -272,6 +276,16 @@ export const LANGUAGE_CASES: Cases = {
     remedy: 'edit',
     title: /^upgrade requests to 2\.31\.0/,
     make: () => pip(undefined, 'RUN pip install requests==2.25.0'),
+  },
+  'a version that pip is told, and that another package refuses': {
+    after: ['2.25.0', '2.31.0'],
+    remedy: 'edit',
+    title: /^upgrade requests to 2\.31\.0/,
+    note: /^botocore 1\.29\.0 refuses requests 2\.31\.0: it accepts only <2\.30\. Upgrade both\./,
+    make: () =>
+      added([...REQUESTS, BOTOCORE], [advisory('PyPI', 'requests', '2.31.0')], {
+        line: 'RUN pip install botocore requests==2.25.0',
+      }),
   },
   'pip without a version': {
     after: ['2.25.0', '2.31.0'],

@@ -58,8 +58,16 @@ export interface PackageFacts {
   readonly homepage?: string;
   /** The package URLs of the packages in the same image that it depends on, sorted. Absent when they are not known. */
   readonly dependencies?: readonly string[];
+  /** The versions that a Python package accepts of others, whatever the system and the Python version are. */
+  readonly ranges?: readonly AcceptedRange[];
   /** Hashes of the file that was downloaded, as its metadata has them: never of a part of it. */
   readonly hashes?: readonly PackageHash[];
+}
+
+/** `>=1.25.4,<1.27` of `urllib3`, as the metadata has it. */
+export interface AcceptedRange {
+  readonly name: string;
+  readonly range: string;
 }
 
 export interface PackageHash {

@@ -1,4 +1,4 @@
-import type { PackageFacts, PackageHash } from '../core/package.js';
+import type { AcceptedRange, PackageFacts, PackageHash } from '../core/package.js';
 import { MAX_REQUIREMENTS } from './dependencies.js';
 import { cleanString } from './file-content.js';
 
@@ -10,14 +10,21 @@ interface StatedFacts {
   readonly maintainer?: unknown;
   readonly homepage?: unknown;
   readonly hashes?: readonly PackageHash[] | undefined;
+  readonly ranges?: readonly AcceptedRange[] | undefined;
 }
 
 /** The facts that are usable; undefined without any. */
-export function factsOf({ maintainer, homepage, hashes }: StatedFacts): PackageFacts | undefined {
+export function factsOf({
+  maintainer,
+  homepage,
+  hashes,
+  ranges,
+}: StatedFacts): PackageFacts | undefined {
   const facts = {
     maintainer: person(maintainer),
     homepage: webAddress(homepage),
     hashes: hashes && hashes.length > 0 ? hashes : undefined,
+    ranges: ranges && ranges.length > 0 ? ranges : undefined,
   };
   return Object.values(facts).some((fact) => fact !== undefined) ? facts : undefined;
 }

@@ -487,6 +487,34 @@ test('a Python package that others need, or whose range excludes the fix, is not
   expect(found[2]).not.toHaveProperty('change');
 });
 
+test('a Python package that others refuse in the fixed version names them', () => {
+  const one = own('CVE-1', 'urllib3', 2, { details: { fixed: '2.0.7' } });
+  const purl = 'pkg:pypi/urllib3@1.26.0';
+  const accepts = (name: string, range: string) => ({ name, version: '1.29', range });
+  const needs = (names: readonly string[], range: string) => ({
+    neededBy: names,
+    ranges: names.map((name) => accepts(name, range)),
+  });
+  const notesOf = (need: ReturnType<typeof needs>) =>
+    plan([{ ...one, subject: { ...one.subject, purl } }], {
+      facts: { python: new Map([[purl, need]]) },
+    }).steps[0]?.notes;
+  expect(notesOf(needs(['botocore', 'requests'], '<1.27'))).toEqual([
+    'botocore 1.29 refuses urllib3 2.0.7: it accepts only <1.27. Upgrade both.',
+    'requests 1.29 refuses urllib3 2.0.7: it accepts only <1.27. Upgrade both.',
+  ]);
+  expect(notesOf(needs(['a', 'b', 'c', 'd'], '<1.27'))?.at(-1)).toBe('1 more package refuses it.');
+  const other = own('CVE-0', 'urllib3', 2, { details: { fixed: '1.26.18' } });
+  const both = [other, one].map((each) => ({ ...each, subject: { ...each.subject, purl } }));
+  const python = new Map([[purl, needs(['botocore'], '<1.27')]]);
+  expect(plan(both, { facts: { python } }).steps[0]?.notes).toEqual([
+    'botocore 1.29 refuses urllib3 2.0.7: it accepts only <1.27. Upgrade both.',
+  ]);
+  expect(notesOf(needs(['requests'], '<3'))).toEqual([
+    'See whether the build accepts it: requests may need an older urllib3.',
+  ]);
+});
+
 test('a move to another release of the distribution is major, and names the versions that lines fix', () => {
   const move = advice({
     base: 'python:3.9-bullseye',

@@ -1,11 +1,12 @@
 import { affectedPurls } from '../../core/affected-packages.js';
 import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
-import { isDistributionPackage } from '../../core/package-url.js';
+import { isDistributionPackage, parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import type { Inspection } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
 import { editFile } from '../../remedy/edit/edit.js';
-import type { PlanFacts, PythonNeeds } from '../../remedy/plan/facts.js';
+import type { PlanFacts, PythonNeeds, PythonRange } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { declarationsOf, otherVersionsOf, type ProjectText } from './declarations.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
@@ -63,15 +64,24 @@ function madeChanges(read: ReadText): (change: PlanChange) => boolean {
 }
 
 function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNeeds> {
-  const needs = new Map<string, { readonly neededBy: string[] }>();
-  for (const { type, name, facts } of packages) {
+  const needs = new Map<string, { readonly neededBy: string[]; readonly ranges: PythonRange[] }>();
+  for (const { type, name, version, facts } of packages) {
     if (type !== 'pypi') continue;
+    const accepted = groupBy(facts?.ranges ?? [], (one) => pythonName(one.name));
     for (const other of facts?.dependencies ?? []) {
-      const { neededBy } = needs.get(other) ?? { neededBy: [] };
-      needs.set(other, { neededBy: [...neededBy, name] });
+      const need = needs.get(other) ?? { neededBy: [], ranges: [] };
+      need.neededBy.push(name);
+      const ranges = accepted.get(pythonName(parsePackageUrl(other)?.name ?? '')) ?? [];
+      need.ranges.push(...ranges.map(({ range }) => ({ name, version, range })));
+      needs.set(other, need);
     }
   }
   return needs;
+}
+
+/** Python packages are the same in any case and with any separator. Source: PEP 503. */
+function pythonName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /** The packages of languages that findings are about, without those that are only in the base image. */

@@ -1,3 +1,4 @@
+import type { AcceptedRange } from '../../core/package.js';
 import { CatalogError } from '../catalog-error.js';
 import type { FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
@@ -24,6 +25,7 @@ export function distributionOf(metadata: Uint8Array): FoundPackage {
     facts: factsOf({
       maintainer: personOf(header, 'author') ?? personOf(header, 'maintainer'),
       homepage: header?.get('home-page') ?? HOMEPAGE.exec(text)?.[1],
+      ranges: acceptedRanges(text),
     }),
     requires: requirements([...text.matchAll(REQUIREMENT)].map(([, required]) => required)),
   };
@@ -33,6 +35,19 @@ export function distributionOf(metadata: Uint8Array): FoundPackage {
 function headerOf(text: string): string {
   return text.split(/\n\r?\n/, 1)[0] ?? '';
 }
+
+/** Of the requirements without a condition: whether another one applies is not known. */
+function acceptedRanges(header: string): readonly AcceptedRange[] {
+  return [...header.matchAll(UNCONDITIONAL)].slice(0, MAX_RANGES).flatMap(([, required = '']) => {
+    const [, name, range] = RANGE.exec(required.trim()) ?? [];
+    return name === undefined || range === undefined ? [] : [{ name, range }];
+  });
+}
+
+const MAX_RANGES = 500;
+const UNCONDITIONAL = /^Requires-Dist:([^\n;]{1,300})$/gim;
+/** `urllib3 (>=1.25.4,<1.27)`, `urllib3[socks]>=1.25.4,<1.27` */
+const RANGE = /^([\w.-]+)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][\w.*+!<>=~, -]*)\)?$/;
 
 /** Requirements of extras are not installed with the package. Other conditions are about the system. */
 const REQUIREMENT = /^Requires-Dist:[ \t]*([\w.-]+)(?![^\n]*;[^\n]*\bextra\b)/gim;

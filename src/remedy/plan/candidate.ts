@@ -14,7 +14,7 @@ export interface Candidate {
   readonly line?: number | undefined;
   readonly risk: PlanRisk;
   /** Whether a person has to look at it, although little changes. */
-  readonly isUnsure?: boolean | undefined;
+  readonly isUnsure?: boolean | ((findings: readonly Finding[]) => boolean) | undefined;
   readonly savedBytes?: number | undefined;
   readonly notes: (findings: readonly Finding[]) => readonly string[];
   readonly change?: (findings: readonly Finding[]) => PlanChange | undefined;

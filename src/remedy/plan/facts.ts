@@ -39,6 +39,15 @@ export interface BuildWay {
 export interface PythonNeeds {
   /** The names of the packages in the same image that need it. */
   readonly neededBy: readonly string[];
+  /** The versions of it that some of them accept. */
+  readonly ranges?: readonly PythonRange[];
+}
+
+/** `botocore 1.29.0` accepts `>=1.25.4,<1.27`. */
+export interface PythonRange {
+  readonly name: string;
+  readonly version: string;
+  readonly range: string;
 }
 
 export interface LayerFacts {

@@ -2,7 +2,6 @@ import { type Finding, originOf } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
 import { highestVersion } from '../../lib/highest-version.js';
-import { compareText } from '../../lib/text.js';
 import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -12,6 +11,7 @@ import { goRelease } from './go-release.js';
 import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
+import { pythonNotes } from './python-notes.js';
 import { rebuild } from './rebuild.js';
 import { baseUpgrades } from './system-packages.js';
 
@@ -81,26 +81,6 @@ function isReinstalled(finding: Finding, { kind, manager, version, ranges }: Dec
   return fixed === undefined || (ranges ?? []).every((one) => acceptsPythonVersion(one, fixed));
 }
 
-/**
- * Why somebody has to look at a new version that pip installs: Portside does not know which versions packages accept of each
- * other, and pip fails if they do not fit. A patch release needs what the version before it needs.
- */
-function pythonNotes(finding: Finding, { facts }: PlanContext): readonly string[] {
-  if (typeOf(finding) !== 'pypi') return [];
-  const neededBy = facts.python?.get(finding.subject?.purl ?? '')?.neededBy ?? [];
-  const { name, installed } = packageOf(finding);
-  if (neededBy.length > 0) {
-    const shown = [...new Set(neededBy)].sort(compareText);
-    const more = shown.length > MAX_RANGES ? ` and ${shown.length - MAX_RANGES} more` : '';
-    const others = `${shown.slice(0, MAX_RANGES).join(', ')}${more}`;
-    return [`See whether the build accepts it: ${others} may need an older ${name}.`];
-  }
-  const isPatch = versionRisk(installed, fixedIn([finding])) === 'patch';
-  return !isPatch
-    ? [`See whether the build accepts it: it may need newer packages than those of ${installed}.`]
-    : [];
-}
-
 function noteOf({ note }: CoolDown): string[] {
   return note === undefined ? [] : [note];
 }
@@ -111,7 +91,8 @@ function installedUpgrade(
   context: PlanContext,
 ): Candidate {
   const { minimumAge } = context;
-  const fits = pythonNotes(finding, context);
+  const fits = (findings: readonly Finding[]) =>
+    typeOf(finding) === 'pypi' ? pythonNotes(findings, context) : [];
   const { name, installed } = packageOf(finding);
   const { path, line } = pathAndLine(finding);
   const place = placeOf(finding) ?? `in ${finding.subject?.image}`;
@@ -128,8 +109,8 @@ function installedUpgrade(
     },
     ...pathAndLine(finding),
     risk: versionRisk(installed, fixedIn([finding])),
-    isUnsure: fits.length > 0,
-    notes: (findings) => [...fits, ...noteOf(fixCoolDown(findings, minimumAge))],
+    isUnsure: (findings) => fits(findings).length > 0,
+    notes: (findings) => [...fits(findings), ...noteOf(fixCoolDown(findings, minimumAge))],
     change: (findings) => {
       const version = fixedIn(findings);
       if (fixCoolDown(findings, minimumAge).isHeld) return undefined;
@@ -148,7 +129,8 @@ function declaredUpgrade(
   context: PlanContext,
 ): Candidate {
   const { minimumAge } = context;
-  const fits = pythonNotes(finding, context);
+  const fits = (findings: readonly Finding[]) =>
+    typeOf(finding) === 'pypi' ? pythonNotes(findings, context) : [];
   const { name, installed } = packageOf(finding);
   const declared = decisive(lockOrList, fixedIn([finding]));
   const { path, line, kind, manager } = declared;
@@ -164,10 +146,10 @@ function declaredUpgrade(
     path,
     line,
     risk: versionRisk(installed, fixedIn([finding])),
-    isUnsure: fits.length > 0,
+    isUnsure: (findings) => fits(findings).length > 0,
     notes: (findings) => [
       ...declarationNotes(declared, lockOrList),
-      ...fits,
+      ...fits(findings),
       ...noteOf(fixCoolDown(findings, minimumAge)),
     ],
     change: (findings) => {

@@ -9,15 +9,23 @@ export function acceptsPythonVersion(specifier: string, version: string): boolea
   if (specifier.trim() === '') return true;
   const release = numbersOf(version);
   if (!release || specifier.length > MAX_LENGTH) return false;
-  return specifier.split(',').every((clause) => isFulfilled(clause.trim(), release));
+  return specifier.split(',').every((clause) => isFulfilled(clause.trim(), release) === true);
 }
 
-function isFulfilled(clause: string, release: readonly number[]): boolean {
+/** Whether a version specifier certainly excludes a version. False also if either cannot be read. */
+export function refusesPythonVersion(specifier: string, version: string): boolean {
+  const release = numbersOf(version);
+  if (!release || specifier.length > MAX_LENGTH) return false;
+  return specifier.split(',').some((clause) => isFulfilled(clause.trim(), release) === false);
+}
+
+/** Undefined for what cannot be read. */
+function isFulfilled(clause: string, release: readonly number[]): boolean | undefined {
   const [, operator, written = ''] =
     /^(===?|~=|!=|<=?|>=?)\s*(\d[\d.]*(?:\.\*)?)$/.exec(clause) ?? [];
   const isPrefix = written.endsWith('.*');
   const wanted = numbersOf(isPrefix ? written.slice(0, -2) : written);
-  if (!wanted) return false;
+  if (!wanted) return undefined;
   const order = compare(release, wanted);
   const isSame = isPrefix ? compare(release.slice(0, wanted.length), wanted) === 0 : order === 0;
   switch (operator) {

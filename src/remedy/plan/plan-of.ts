@@ -123,6 +123,8 @@ const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept', 'accepted'
 function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRisk): PlanStep {
   const { id, remedy, rule, path, line, savedBytes } = candidate;
   const change = candidate.change?.(findings);
+  const { isUnsure = false } = candidate;
+  const needsPerson = typeof isUnsure === 'boolean' ? isUnsure : isUnsure(findings);
   return {
     id,
     remedy,
@@ -134,7 +136,7 @@ function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRi
     clears: clearedCounts(findings),
     ...(savedBytes !== undefined && { savedBytes }),
     risk,
-    safe: candidate.isUnsure !== true && isSafe(change, risk),
+    safe: !needsPerson && isSafe(change, risk),
     after: candidate.after ?? [],
     notes: candidate.notes(findings),
     ...(change && { change }),
