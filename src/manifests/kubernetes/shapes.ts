@@ -31,7 +31,7 @@ const SECURITY_CONTEXT: Shape = {
   },
 };
 
-const HOST: Shape = { map: { host: 'fixed' } };
+const HOST: Shape = { map: { host: 'fixed', port: 'fixed' } };
 const HANDLER: Shape = { map: { httpGet: HOST, tcpSocket: HOST } };
 const RESOURCES: Shape = {
   map: { limits: { values: 'fixed' }, requests: { values: 'fixed' } },
@@ -60,7 +60,11 @@ const CONTAINER: MapShape = {
     lifecycle: { map: { postStart: HANDLER, preStop: HANDLER } },
     livenessProbe: HANDLER,
     name: 'fixed',
-    ports: { list: { map: { containerPort: 'number', hostPort: 'number', protocol: 'fixed' } } },
+    ports: {
+      list: {
+        map: { containerPort: 'number', hostPort: 'number', name: 'fixed', protocol: 'fixed' },
+      },
+    },
     readinessProbe: HANDLER,
     resources: RESOURCES,
     securityContext: SECURITY_CONTEXT,
@@ -166,7 +170,19 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
   ['ConfigMap', DATA],
   ['Secret', DATA],
   ['NetworkPolicy', { spec: { map: { podSelector: LABEL_SELECTOR } } }],
-  ['Service', { spec: { map: { loadBalancerSourceRanges: { list: 'fixed' }, type: 'fixed' } } }],
+  [
+    'Service',
+    {
+      spec: {
+        map: {
+          loadBalancerSourceRanges: { list: 'fixed' },
+          ports: { list: { map: { targetPort: 'fixed' } } },
+          selector: { values: 'fixed' },
+          type: 'fixed',
+        },
+      },
+    },
+  ],
   ['ServiceAccount', { automountServiceAccountToken: 'flag' }],
 ]);
 

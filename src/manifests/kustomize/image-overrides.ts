@@ -62,7 +62,7 @@ function suffixOf({ tag, digest }: { readonly tag: string; readonly digest: stri
 }
 
 /** The files that a kustomization lists, and those of the kustomizations in the folders that it lists. */
-function listedFiles(
+export function listedFiles(
   kustomization: Manifest,
   byPath: ReadonlyMap<string, Manifest>,
 ): ReadonlySet<string> {

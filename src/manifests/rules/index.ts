@@ -8,6 +8,7 @@ import clusteradmin from './DEP-CLUSTERADMIN.js';
 import configmapSecret from './DEP-CONFIGMAP-SECRET.js';
 import cpulimit from './DEP-CPULIMIT.js';
 import cpureq from './DEP-CPUREQ.js';
+import dangling from './DEP-DANGLING.js';
 import defaultsa from './DEP-DEFAULTSA.js';
 import device from './DEP-DEVICE.js';
 import digest from './DEP-DIGEST.js';
@@ -40,6 +41,7 @@ import oom from './DEP-OOM.js';
 import pids from './DEP-PIDS.js';
 import priv from './DEP-PRIV.js';
 import probehost from './DEP-PROBEHOST.js';
+import probeport from './DEP-PROBEPORT.js';
 import procmount from './DEP-PROCMOUNT.js';
 import rbacCsr from './DEP-RBAC-CSR.js';
 import rbacEscalate from './DEP-RBAC-ESCALATE.js';
@@ -61,10 +63,12 @@ import rofs from './DEP-ROFS.js';
 import satoken from './DEP-SATOKEN.js';
 import seccompOff from './DEP-SECCOMP-OFF.js';
 import seccompUnset from './DEP-SECCOMP-UNSET.js';
+import selector from './DEP-SELECTOR.js';
 import selinux from './DEP-SELINUX.js';
 import sock from './DEP-SOCK.js';
 import sshport from './DEP-SSHPORT.js';
 import sysctl from './DEP-SYSCTL.js';
+import targetport from './DEP-TARGETPORT.js';
 import uid0 from './DEP-UID0.js';
 import voltype from './DEP-VOLTYPE.js';
 import winhost from './DEP-WINHOST.js';
@@ -90,6 +94,7 @@ export const manifestRules: readonly ManifestRule[] = [
   configmapSecret,
   cpulimit,
   cpureq,
+  dangling,
   defaultsa,
   device,
   digest,
@@ -122,6 +127,7 @@ export const manifestRules: readonly ManifestRule[] = [
   pids,
   priv,
   probehost,
+  probeport,
   procmount,
   rbacCsr,
   rbacEscalate,
@@ -143,10 +149,12 @@ export const manifestRules: readonly ManifestRule[] = [
   satoken,
   seccompOff,
   seccompUnset,
+  selector,
   selinux,
   sock,
   sshport,
   sysctl,
+  targetport,
   uid0,
   voltype,
   winhost,

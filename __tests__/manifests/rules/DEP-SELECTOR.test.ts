@@ -1,0 +1,32 @@
+import { testRule } from '../rule-cases.js';
+
+const POD =
+  'kind: Pod\nmetadata: { name: p, labels: { app: web } }\nspec: { containers: [{ name: p, image: x:1 }] }\n---\n';
+const service = (selector: string, metadata = 'name: s') =>
+  `kind: Service\nmetadata: { ${metadata} }\nspec: { selector: ${selector} }\n`;
+
+testRule('DEP-SELECTOR', [
+  [POD + service('{ app: shop }'), ['selector']],
+  [POD + service('{ app: web, tier: db }'), ['selector']],
+  [POD + service('{ app: web }', 'name: s, namespace: other'), []],
+  [POD + service('{ app: a }', 'namespace: b'), []],
+  [POD.replace('name: p,', 'namespace: b,') + service('{ app: a }', 'namespace: b'), ['selector']],
+  [
+    `${POD}kind: PodDisruptionBudget\nspec: { selector: { matchLabels: { app: a } } }`,
+    ['matchLabels'],
+  ],
+  [
+    `${POD}kind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }`,
+    ['matchLabels'],
+  ],
+  [`${POD}kind: NetworkPolicy\nspec: { podSelector: {} }`, []],
+  // Nothing is known of the pods.
+  [service('{ app: shop }'), []],
+  [POD + service('{ app: "$NAME" }'), []],
+  [POD + service('{ cnpg.io/cluster: db }'), []],
+  [POD + service('{ job-name: a }'), []],
+  [POD + service('{ app.kubernetes.io/instance: release }'), []],
+  [POD + service('{ app: dns }', 'namespace: kube-system'), []],
+  [`${POD + service('{ app: shop }')}---\napiVersion: example.com/v1\nkind: Database`, []],
+  [`${POD + service('{ app: a }')}---\napiVersion: cert-manager.io/v1\nkind: Issuer`, ['selector']],
+]);
