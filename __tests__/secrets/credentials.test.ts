@@ -32,6 +32,13 @@ test.each([
   ['RUN wget https://bob:tiger@a.b/c', 'tiger'],
   ['CMD ["x", "postgres://bob:ti@ger@db/x"]', 'ti@ger'],
   ['RUN git clone https://tigertoken@a.b/c', 'tigertoken'],
+  ['FROM bob:tiger@registry.example/x', 'tiger'],
+  ['ADD bob:tiger@host.example:x.git /a', 'tiger'],
+  ['RUN curl bob:tiger@localhost/x', 'tiger'],
+  ['RUN curl "https://a.b/c?v=1&sig=tiger"', 'tiger'],
+  ['RUN curl https://a.b/c;jsessionid=tiger', 'tiger'],
+  ['RUN curl https://a.b/c?X-Amz-Signature=tiger', 'tiger'],
+  [`RUN curl https://a.b/bot123456:${'tiger'.repeat(7)}/x`, 'tiger'.repeat(7)],
   ['RUN curl -H "X-Api-Key: tiger" a', 'tiger'],
   ['RUN curl -H "Authorization: Bearer tiger" a', 'tiger'],
   ['RUN echo tiger | docker login -u a --password-stdin', 'tiger'],
@@ -70,6 +77,9 @@ test.each([
   'RUN x --token={{ token }}',
   `password: \${{ secrets.PASSWORD }}`,
   'image: postgres:latest',
+  'image: registry.example:5000/app:1.2@sha256:0123',
+  'npm:lodash@4.17.21 mailto:bob@host.example git@host.example:a/b.git',
+  `FROM bob:$PASSWORD@registry.example/x`,
   'RUN curl -u "$USER:$PASSWORD" https://a',
 ])('%j contains none', (text) => {
   expect(values(text)).toEqual([]);
@@ -94,6 +104,10 @@ it('are searched in one megabyte of any text', () => {
     '"',
     '\\\n',
     'ENV a ',
+    'a:b',
+    'a:(',
+    'a:b@c.',
+    '?sig=',
   ])
     expect(Array.isArray(credentialPlaces(part.repeat(1_000_000 / part.length)))).toBe(true);
 });

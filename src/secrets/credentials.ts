@@ -23,6 +23,9 @@ export function credentialPlaces(text: string, isProse = false): Place[] {
     ...always(text, SQL_PASSWORD),
     ...always(text, AUTHORIZATION),
     ...always(text, PIPED),
+    ...always(text, URL_PARAMETER),
+    ...always(text, TELEGRAM_BOT),
+    ...always(text, LOGIN_WITHOUT_SCHEME),
     ...userInfos(text),
   ];
   for (const { index, 0: command } of text.matchAll(COMMAND))
@@ -78,6 +81,17 @@ const AUTHORIZATION = pattern(
 /** `echo value | docker login --password-stdin`. */
 const PIPED = pattern(
   String.raw`\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']%s(?:\\n)?["'][ \t]+)?${VALUE}[ \t]*\|[^\n|]{0,300}(?:--password-stdin|--with-token|chpasswd|--stdin)`,
+);
+
+/** Signatures and sessions in URLs. Other parameters are found by their names. */
+const URL_PARAMETER = pattern(
+  String.raw`[?&;](?:sig|signature|sid|sas|hmac|jwt|auth|code|jsessionid|phpsessid|session(?:id)?|x-(?:amz|goog)-(?:signature|credential|security-token))=(?<value>(?!\$)[^\s&;"'#<>]{1,4000})`,
+);
+/** The token of a bot is a part of the path. */
+const TELEGRAM_BOT = pattern(String.raw`\/bot\d{5,12}:(?<value>[\w-]{30,60})`);
+/** `user:password@host.example/path`, also without a scheme; not `npm:name@1.2.3`, and not an image with a digest. */
+const LOGIN_WITHOUT_SCHEME = pattern(
+  String.raw`(?<![\w.:/@-])(?!mailto:)[\w.+-]{1,100}:(?<value>(?!\$)[^\s/@:"'\x60<>]{1,512})@(?=(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,63}(?![\w-])|localhost\b)`,
 );
 
 /** One command of a script, with its continuation lines. */
