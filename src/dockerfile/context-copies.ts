@@ -35,6 +35,16 @@ export function contextPaths(dockerfile: Dockerfile): string[] {
   return [...new Set(paths)].filter((path) => path !== '.' && !path.startsWith('..'));
 }
 
+/** Whether any stage takes files from the build context: by COPY, ADD or a bind mount. */
+export function takesContext({ instructions }: Dockerfile): boolean {
+  return instructions.some(
+    (instruction) =>
+      copiesContext(instruction) ||
+      (instruction.keyword === 'RUN' &&
+        instruction.mounts.some(({ type, options }) => type === 'bind' && !options.get('from'))),
+  );
+}
+
 /** At most this many folders of stages are visited for one file. */
 const MAX_VISITS = 100;
 

@@ -341,3 +341,40 @@ jobs:
     ]);
   });
 });
+
+describe('a lock file verifies packages', () => {
+  const script =
+    'RUN npm ci && go build ./... && cargo build --locked && pip install --require-hashes -r deps/req.txt && yarn --immutable\n';
+  const verified = async (files: Readonly<Record<string, string>>) => {
+    const { inputs } = await inputsOf(files);
+    return inputs
+      .filter(({ kind }) => kind === 'packages')
+      .map(({ pin, verifiedBy = '-' }) => `${pin} ${verifiedBy}`);
+  };
+  const locks = {
+    'go.sum': '',
+    'web/package-lock.json': '{}',
+    'Cargo.lock': '',
+    'deps/req.txt': '',
+  };
+
+  test('only if the build context has it', async () => {
+    expect(await verified({ Dockerfile: `FROM a\nCOPY . .\n${script}` })).toEqual(
+      Array.from({ length: 5 }, () => 'unknown -'),
+    );
+    expect(await verified({ Dockerfile: `FROM a\nCOPY . .\n${script}`, ...locks })).toEqual([
+      'digest the lock file',
+      'digest go.sum',
+      'digest Cargo.lock',
+      'digest the hashes',
+      'unknown -',
+    ]);
+  });
+
+  test('not if the Dockerfile copies nothing from the context', async () => {
+    const Dockerfile = `FROM a\nRUN git clone https://x.org/a.git\n${script}`;
+    expect(await verified({ Dockerfile, ...locks })).toEqual(
+      Array.from({ length: 5 }, () => 'unknown -'),
+    );
+  });
+});

@@ -6,6 +6,7 @@ import { templateReason } from '../../dockerfile/template.js';
 import { reason } from '../../lib/errors.js';
 import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
 import { readInputText } from '../discover/input-text.js';
+import { contextFiles } from './context-files.js';
 import { declaredBuilds, type InputFiles } from './declared-builds.js';
 import { inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
 import { locator } from './locate.js';
@@ -35,7 +36,7 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
     const own = builds.filter(({ definition }) => definition.dockerfile === path);
     try {
       const dockerfile = parseDockerfile(path, await readInputText(root, path));
-      inputs.push(...inputsAsBuilt(dockerfile, own));
+      inputs.push(...inputsAsBuilt(root, dockerfile, own));
       const template = templateReason(dockerfile);
       const [problem] = dockerfile.problems;
       if (template !== undefined) missing.set(path, `is not read: ${template}`);
@@ -47,7 +48,7 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
     if (why !== undefined && own.length === 0) gaps.push(`${path} ${why}`);
   }
   gaps.push(...uncoveredBuilds(builds, missing, locator(root)));
-  for (const build of builds) inputs.push(...inlineInputs(build), ...namedAfter(build));
+  for (const build of builds) inputs.push(...inlineInputs(root, build), ...namedAfter(build));
   return { inputs, builds: builds.map(({ definition }) => definition), gaps };
 }
 
@@ -55,20 +56,28 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
 const MAX_BUILDS = 50;
 
 /** The inputs of a Dockerfile in all its builds; those that no build needs stay, since it can be built by hand. */
-function inputsAsBuilt(dockerfile: Dockerfile, builds: readonly DeclaredBuild[]): BuildInput[] {
-  const plain = inputsOfDockerfile(dockerfile);
+function inputsAsBuilt(
+  root: string,
+  dockerfile: Dockerfile,
+  builds: readonly DeclaredBuild[],
+): BuildInput[] {
+  const hasFile = contextFiles(root, dockerfile);
+  const plain = inputsOfDockerfile(dockerfile, { hasFile });
   if (builds.length === 0) return plain;
-  const built = builds
-    .slice(0, MAX_BUILDS)
-    .map((build) => ({ name: build.definition.name, inputs: inputsOfBuild(dockerfile, build) }));
+  const built = builds.slice(0, MAX_BUILDS).map((build) => ({
+    name: build.definition.name,
+    inputs: inputsOfBuild(dockerfile, build, build.remoteContext ? undefined : hasFile),
+  }));
   return mergeInputs(plain, built);
 }
 
 /** The inputs of a Dockerfile that is written in another file, at the place of its text. */
-function inlineInputs(build: DeclaredBuild): BuildInput[] {
+function inlineInputs(root: string, build: DeclaredBuild): BuildInput[] {
   const { inline, definition } = build;
   if (!inline) return [];
-  const inputs = inputsOfBuild(parseDockerfile(inline.at.path, inline.text), build);
+  const dockerfile = parseDockerfile(inline.at.path, inline.text);
+  const hasFile = build.remoteContext ? undefined : contextFiles(root, dockerfile);
+  const inputs = inputsOfBuild(dockerfile, build, hasFile);
   const { name, source } = definition;
   return inputs.map((input) => ({ ...input, source, location: inline.at, builds: [name] }));
 }

@@ -1,7 +1,11 @@
 import type { BuildInput } from '../../core/build-input.js';
 import type { Location } from '../../core/location.js';
 import { imageInput, remoteInput } from '../../dockerfile/inputs/instructions.js';
-import { type ContextInput, inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
+import {
+  type ContextInput,
+  inputsOfDockerfile,
+  type LedgerOptions,
+} from '../../dockerfile/inputs/ledger.js';
 import { isUnknown } from '../../dockerfile/inputs/shell-values.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
@@ -13,7 +17,11 @@ import {
 } from '../../manifests/builds/declared-build.js';
 
 /** The inputs of a Dockerfile in a build that a file of the repository defines. */
-export function inputsOfBuild(dockerfile: Dockerfile, build: DeclaredBuild): BuildInput[] {
+export function inputsOfBuild(
+  dockerfile: Dockerfile,
+  build: DeclaredBuild,
+  hasFile: LedgerOptions['hasFile'],
+): BuildInput[] {
   const { definition, args, contexts } = build;
   const replacing = [...contexts].map(
     ([name, { text }]) => [name.toLowerCase(), contextInput(text)] as const,
@@ -22,6 +30,7 @@ export function inputsOfBuild(dockerfile: Dockerfile, build: DeclaredBuild): Bui
     buildArgs: args,
     target: { ...(definition.target !== undefined && { name: definition.target }) },
     contexts: new Map(replacing),
+    ...(hasFile && { hasFile }),
   });
   // An argument that the build sets to a constant is no longer open.
   return inputs.filter(
@@ -86,7 +95,7 @@ interface Place {
 }
 
 function placed(input: ContextInput, place: Place): BuildInput {
-  const { isOpen = false, isKept: _, isExtra: __, ...facts } = input;
+  const { isOpen = false, isKept: _, isExtra: __, lockFiles: ___, ...facts } = input;
   return { ...facts, ...place, isOpen, use: 'final' };
 }
 

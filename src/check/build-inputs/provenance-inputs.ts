@@ -33,7 +33,7 @@ export function withMaterials(
 }
 
 function claimed(input: ContextInput, digest: string | undefined, image: string): BuildInput {
-  const { verifiedBy: _, isKept: __, isExtra: ___, ...facts } = input;
+  const { verifiedBy: _, isKept: __, isExtra: ___, lockFiles: ____, ...facts } = input;
   const place = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
   return {
     ...facts,

@@ -1,3 +1,4 @@
+import type { BuildInput } from '../../core/build-input.js';
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Incomplete, Inspection, Note } from '../../core/report.js';
@@ -24,6 +25,7 @@ import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branc
 import { basePlatforms } from '../base-images/base-platforms.js';
 import type { BaseSources } from '../base-images/base-sources.js';
 import { baseVariables } from '../base-images/base-variables.js';
+import { contextFiles } from '../build-inputs/context-files.js';
 import type { CheckContext } from '../context.js';
 import { readInputText } from '../discover/input-text.js';
 import { guessBuildContext } from './build-context.js';
@@ -113,7 +115,7 @@ export async function inspectDockerfiles(
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
-    buildInputs: dockerfiles.flatMap((dockerfile) => inputsOfDockerfile(dockerfile)),
+    buildInputs: inputsOfAll(root, dockerfiles),
     externalImages: images,
     unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [
@@ -130,6 +132,12 @@ export async function inspectDockerfiles(
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
   };
+}
+
+function inputsOfAll(root: string, dockerfiles: readonly Dockerfile[]): BuildInput[] {
+  return dockerfiles.flatMap((dockerfile) =>
+    inputsOfDockerfile(dockerfile, { hasFile: contextFiles(root, dockerfile) }),
+  );
 }
 
 /** Reads the files. Templates are reported as not covered: what is in them is not yet a Dockerfile. */

@@ -15,6 +15,8 @@ export type FoundInput = Omit<
   readonly isKept?: boolean;
   /** Of a package source: packages may come from it or from another one, as their versions decide. */
   readonly isExtra?: boolean;
+  /** Of packages: the names of the files that verify them. Without one of these in the context, nothing does. */
+  readonly lockFiles?: readonly string[];
 };
 
 /** A command of a RUN instruction, with what it can be read with. */

@@ -17,6 +17,8 @@ export interface LedgerOptions {
   readonly target?: { readonly name?: string };
   /** `--build-context`: what replaces the images and stages with these names. */
   readonly contexts?: ReadonlyMap<string, ContextInput>;
+  /** Whether the build context has a file with one of these names. Absent: it is not known, so nothing is verified by one. */
+  readonly hasFile?: (names: readonly string[]) => boolean;
 }
 
 /** What a named context is, without its place. */
@@ -31,7 +33,7 @@ const MAX_INPUTS = 10_000;
  */
 export function inputsOfDockerfile(
   dockerfile: Dockerfile,
-  { buildArgs, target, contexts }: LedgerOptions = {},
+  { buildArgs, target, contexts, hasFile }: LedgerOptions = {},
 ): BuildInput[] {
   const { path } = dockerfile;
   const replaced = new Set(contexts?.keys());
@@ -42,7 +44,7 @@ export function inputsOfDockerfile(
   const isBuilder = (line: number) => isIn(builders, line);
   const isBuilt = ({ at }: FoundInput) => !plan || !isIn(plan.unused, at.startLine);
   const toInput = (found: FoundInput): BuildInput => {
-    const { at, isOpen = false, isKept: _, isExtra: __, ...facts } = found;
+    const { at, isOpen = false, isKept: _, isExtra: __, lockFiles: ___, ...facts } = found;
     const use = isBuilder(at.startLine) ? 'builder' : 'final';
     const stage = dockerfile.stages.findLast(({ from }) => from.startLine <= at.startLine);
     return {
@@ -57,6 +59,7 @@ export function inputsOfDockerfile(
     .slice(0, MAX_INPUTS)
     .filter(isBuilt)
     .map((found) => withContext(found, contexts))
+    .map((found) => withLockFile(found, hasFile))
     .map(toInput);
 }
 
@@ -68,6 +71,14 @@ function withContext(found: FoundInput, contexts: LedgerOptions['contexts']): Fo
   const name = found.what.replace(/^docker\.io\/(?:library\/)?/, '');
   const context = contexts.get(found.what) ?? contexts.get(name) ?? contexts.get(`${name}:latest`);
   return context ? { ...context, by: found.by, at: found.at } : found;
+}
+
+/** Packages of a lock file that is not there: what the line promises is not known. */
+function withLockFile(found: FoundInput, hasFile: LedgerOptions['hasFile']): FoundInput {
+  const { lockFiles } = found;
+  if (!lockFiles || hasFile?.(lockFiles)) return found;
+  const { verifiedBy: _, ...facts } = found;
+  return { ...facts, pin: 'unknown' };
 }
 
 const cache = new WeakMap<Source, readonly FoundInput[]>();

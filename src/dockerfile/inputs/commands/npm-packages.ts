@@ -40,12 +40,22 @@ export const npmPackages: CommandReader = {
         at: command.range,
         transport: 'unknown',
         pin: isLocked ? 'digest' : 'unknown',
-        ...(isLocked && { verifiedBy: 'the lock file' }),
+        ...(isLocked && {
+          verifiedBy: 'the lock file',
+          lockFiles: LOCK_FILES.get(by) ?? NPM_LOCKS,
+        }),
         isOpen: true,
       },
     ];
   },
 };
+
+const NPM_LOCKS: readonly string[] = ['package-lock.json', 'npm-shrinkwrap.json'];
+const LOCK_FILES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['yarn', ['yarn.lock']],
+  ['pnpm', ['pnpm-lock.yaml']],
+  ['bun', ['bun.lock', 'bun.lockb', 'yarn.lock', 'package-lock.json', 'pnpm-lock.yaml']],
+]);
 
 const FETCHES =
   /^(?:install|i|in|ci|add|update|up|upgrade|dlx|exec|x|global|prepare|use|install-clean|clean-install|create|init)$/;

@@ -244,7 +244,7 @@ function projectPackages({ file, verifiedBy: verifier }: Manager, { command }: C
     at: command.range,
     transport: 'unknown',
     pin: verifiedBy === undefined ? 'unknown' : 'digest',
-    ...(verifiedBy !== undefined && { verifiedBy }),
+    ...(verifiedBy !== undefined && { verifiedBy, lockFiles: [file] }),
     isOpen: true,
   };
 }

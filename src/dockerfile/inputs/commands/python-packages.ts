@@ -93,7 +93,7 @@ function requirementFiles(call: Call): FoundInput[] {
     return {
       ...fromFile(call, text, hashes ? 'digest' : 'unknown'),
       at: word.range,
-      ...(hashes && { verifiedBy: 'the hashes' }),
+      ...(hashes && { verifiedBy: 'the hashes', lockFiles: [text] }),
     };
   });
 }
