@@ -65,3 +65,10 @@ test('a large Bake file without targets names nothing', async () => {
     expect((await discover(root)).dockerfiles).toEqual([]);
   }
 });
+
+test('a command without arguments does not take those of the next line', async () => {
+  write('build.sh', 'docker compose build\ndocker buildx bake -f docker-bake.hcl web\n');
+  write('docker-bake.hcl', 'target "web" { dockerfile = "web.image" }\n');
+  write('web.image', 'FROM a\n');
+  expect((await discover(root)).dockerfiles).toEqual(['web.image']);
+});

@@ -112,7 +112,7 @@ function ofCommands(text: string): string[] {
   const commands = text
     .replace(/\\\r?\n/g, ' ')
     .matchAll(
-      /\b(?:docker|podman|buildah|nerdctl)\s[^\n]{0,500}?\b(?:build|bud)\s([^\n;|&]{0,2000})/g,
+      /\b(?:docker|podman|buildah|nerdctl)[ \t][^\n]{0,500}?\b(?:build|bud)[ \t]([^\n;|&]{0,2000})/g,
     );
   const run = [...commands].flatMap(([, words = '']) => {
     const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)["']?([^\s"']+)/.exec(words)?.[1];
