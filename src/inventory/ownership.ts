@@ -38,18 +38,43 @@ export function ownersByPath(
 ): ReadonlyMap<string, PackageWithLayer> {
   const found = new Map<string, PackageWithLayer>();
   if (paths.size === 0) return found;
+  const mayHave = ends(paths);
   for (const owner of owners) {
     const files = owner.files();
     for (let start = 0; start < files.length; ) {
       const end = files.indexOf('\n', start);
       const stop = end < 0 ? files.length : end;
-      const path = pathOf(files.slice(start, stop), paths);
+      const path = mayHave(files, start, stop)
+        ? pathOf(files.slice(start, stop), paths)
+        : undefined;
       if (path !== undefined) found.set(path, owner.package);
       start = stop + 1;
     }
   }
   return found;
 }
+
+/**
+ * Whether a part of a text may be one of the paths, from its length and last letters: most of the hundreds of thousands of
+ * lines are none, and need not be copied.
+ */
+function ends(paths: ReadonlySet<string>): (text: string, start: number, end: number) => boolean {
+  const known = new Uint8Array(1 << 20);
+  const keyOf = (text: string, start: number, end: number) =>
+    ((end - start) * 7919 +
+      text.charCodeAt(end - 1) * 31 +
+      text.charCodeAt(end - 4) * 1021 +
+      text.charCodeAt(end - 6) * 4093) &
+    0xfffff;
+  for (const path of paths) {
+    known[keyOf(path, 0, path.length)] = 1;
+    if (path.startsWith('usr/')) known[keyOf(path, 'usr/'.length, path.length)] = 1;
+  }
+  return (text, start, end) => end - start < SHORT || known[keyOf(text, start, end)] === 1;
+}
+
+/** A path that is not longer has no key of its own. */
+const SHORT = 10;
 
 /** With a merged /usr the database may list the file by its old path, unless that is another file: the link /bin. */
 function pathOf(listed: string, paths: ReadonlySet<string>): string | undefined {

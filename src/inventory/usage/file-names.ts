@@ -49,12 +49,12 @@ export function namesInFile(
   };
   const own = texts.symbols && bytesOf(texts.symbols);
   const isProgram = elf.interpreter !== undefined || elf.needed.length === 0;
-  const isNode = isProgram && own?.includes('\0napi_module_register\0', 0, 'latin1') === true;
+  const isNode = isProgram && own !== undefined && hasName(own, 'napi_module_register');
   const isRuntime = hasOwnRules(path, own);
   const symbols = isRuntime ? undefined : own;
   // A part is valid until the next one is read.
-  const opens = symbols?.includes('\0dlopen\0', 0, 'latin1') === true;
-  const isStarter = STARTERS.some((name) => symbols?.includes(name, 0, 'latin1'));
+  const opens = symbols !== undefined && hasName(symbols, 'dlopen');
+  const isStarter = symbols !== undefined && STARTERS.some((name) => hasName(symbols, name));
   const starts: string[] = [];
   let contains = isNode ? embedded(path, 'Node.js') : undefined;
   const found = texts.constants.map((region) => {
@@ -77,14 +77,25 @@ function hasOwnRules(path: string, symbols: Buffer | undefined): boolean {
   return MODULE.test(path) && RUNTIMES.some((one) => isOf(one, symbols));
 }
 
+/** Whether texts that end with a zero have a name, or one that starts with it if it ends with `_`. */
+function hasName(texts: Buffer, name: string): boolean {
+  // A search for the zeros, which are in it everywhere, is slow.
+  for (let at = texts.indexOf(name, 0, 'latin1'); at >= 0; ) {
+    const isWhole = name.endsWith('_') || texts[at + name.length] === 0;
+    if (texts[at - 1] === 0 && isWhole) return true;
+    at = texts.indexOf(name, at + 1, 'latin1');
+  }
+  return false;
+}
+
 /** Symbols that only the libraries of glibc have, and those of musl's loader. */
 const LIBC_SYMBOLS = ['\0GLIBC_PRIVATE\0', '\0_dlstart\0', '\0__dls2b\0', '\0__dls3\0'];
 
+/** Source: Node.js documentation, "Single executable applications": with `:1` at its end, there is one. */
+const SEA = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** Texts of programs that contain a runtime with an application. */
 const EMBEDDED: readonly (readonly [text: string, name: string])[] = [
-  // Source: Node.js documentation, "Single executable applications": the last character says that there is one.
-  ['NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1', ''],
-  ['NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2', 'Node.js'],
+  [SEA, 'Node.js'],
   ['Fatal Python error', 'Python'],
   ['_MEIPASS', 'Python'],
 ];
@@ -92,7 +103,9 @@ const EMBEDDED: readonly (readonly [text: string, name: string])[] = [
 function embeddedIn(constants: Buffer, path: string): string | undefined {
   for (const [text, name] of EMBEDDED)
     if (constants.includes(text, 0, 'latin1'))
-      return name === '' ? `${path} contains a program for Node.js` : embedded(path, name);
+      return text === SEA && constants.includes(`${SEA}:1`, 0, 'latin1')
+        ? `${path} contains a program for Node.js`
+        : embedded(path, name);
   return undefined;
 }
 
@@ -115,10 +128,8 @@ const C_LIBRARY = /(?:^|\/)(?:libc[.-]|ld-(?:linux|musl|2)|libdl[.-]|libpthread[
 export const MODULE =
   /(?:^|\/)(?:site-packages|dist-packages|lib-dynload|node_modules|nodejs|gems|jvm|openjdk|jre)\//;
 
-/** The functions that start a program by its name. */
-const STARTERS = ['system', 'popen', 'execvp', 'execlp', 'execvpe', 'execle', 'posix_spawnp']
-  .map((name) => `\0${name}\0`)
-  .concat('\0g_spawn_');
+/** The functions that start a program by its name, and the start of such names. */
+const STARTERS = 'system popen execvp execlp execvpe execle posix_spawnp g_spawn_'.split(' ');
 const FIRST_WORD = /(?<=^|\0)[A-Za-z][\w.+-]{0,40}(?=[\0 ])/g;
 /** The same without sentences: the word alone, or with options, paths or placeholders. */
 const PLAIN = /(?<=^|\0)[A-Za-z][\w.+-]{0,40}(?=\0| [^\0]{0,40}(?<= )[-/%$|<>"'])/g;

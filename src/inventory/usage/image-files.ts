@@ -172,7 +172,8 @@ function startBudget() {
 function entryFinder(fileSystem: FileSystem): (path: string) => LayerEntry | undefined {
   const known = new Map<string, LayerEntry | undefined>();
   return (path) => {
-    if (known.has(path)) return known.get(path);
+    const cached = known.get(path);
+    if (cached !== undefined || known.has(path)) return cached;
     const target = path === '' ? undefined : fileSystem.resolve(path);
     const entry = target === undefined ? undefined : fileSystem.get(target);
     if (known.size < MAX_KNOWN) known.set(path, entry);

@@ -8,7 +8,7 @@ import { namedPrograms, type TextPlace } from './named-programs.js';
 import { namesIn } from './names-in-bytes.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { firstWords, literalsIn, STARTS, scriptText } from './script-names.js';
-import { chainOf, type Step } from './trace.js';
+import type { Step } from './trace.js';
 
 type Shared = Pick<Follow, 'files' | 'trace' | 'elfOf' | 'libraries'>;
 
@@ -109,7 +109,7 @@ export class MentionFollower implements Mentions {
       const folder = files.folder(imagePath(one));
       for (const name of folder === undefined ? [] : files.names(folder)) {
         const path = LIBRARY.test(name) ? files.file(`${folder}/${name}`) : undefined;
-        if (path !== undefined) trace.maybe(path, `may be opened by ${chainOf(by)}`);
+        if (path !== undefined) trace.maybe(path, 'may be opened by', by);
       }
     }
   }
@@ -126,7 +126,7 @@ export class MentionFollower implements Mentions {
     const { files, trace, elfOf, libraries } = this.#shared;
     const pending = [path];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (!trace.maybe(next, `may be opened by ${chainOf(by)}`)) continue;
+      if (!trace.maybe(next, 'may be opened by', by)) continue;
       const isNative = files.isExecutable(next) || LIBRARY.test(next);
       const elf = isNative ? elfOf(next) : undefined;
       const user = elf && { path: next, elf, inherited: [], isMusl: false };

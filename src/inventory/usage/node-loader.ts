@@ -2,7 +2,7 @@ import { object } from '../../lib/json.js';
 import type { Follow } from './follow.js';
 import { type NodeImports, nodeTexts, readNodeImports } from './node-imports.js';
 import type { NodeResolver } from './node-resolve.js';
-import { chainOf, type Step } from './trace.js';
+import type { Step } from './trace.js';
 
 const MAX_TEXT = 3 << 20;
 /** Dependencies of one package. */
@@ -83,7 +83,7 @@ export class NodeLoader {
     const isNative = path.endsWith('.node');
     if (isPossible) {
       if (isNative) mention(path, by);
-      else if (trace.maybe(path, `may be loaded by ${chainOf(by)}`))
+      else if (trace.maybe(path, 'may be loaded by', by))
         this.#pending.push({ path, step: by, isPossible });
       return;
     }
@@ -108,18 +108,30 @@ export class NodeLoader {
   #readFile(text: string, from: Pending): void {
     const { path, step, isPossible } = from;
     const found = readNodeImports(text);
-    const { specifiers, ownFiles } = found;
-    for (const specifier of specifiers)
+    for (const specifier of found.specifiers)
       for (const file of this.#resolver.resolve(specifier, path) ?? [])
         this.#visit(file, step, isPossible);
     const isInstalled = INSTALLED.test(path);
     if (!isInstalled) this.#readOwn(text, found, from);
-    const isDynamic = found.isDynamic || found.isIndirect;
     const folder = this.#resolver.packageOf(path);
-    if (folder !== undefined && (ownFiles || isDynamic)) this.#openFiles(folder, step);
-    if (folder !== undefined && (isDynamic || found.isCompiler))
+    if (isInstalled && this.#isOpened(path, folder)) return;
+    const isDynamic = found.isDynamic || found.isIndirect;
+    if (folder !== undefined && (found.ownFiles || isDynamic)) this.#openFiles(folder, step);
+    const isOpened = this.#opened.has(dependenciesKey(folder ?? '', !isInstalled));
+    if (folder !== undefined && !isOpened && (isDynamic || found.isCompiler))
       this.#openDependencies(folder, from, !isInstalled);
     if (isInstalled && isDynamic) this.#openRoot(path, step);
+  }
+
+  /** Whether all that computed names of an installed file may add is there already. */
+  #isOpened(path: string, folder: string | undefined): boolean {
+    const root = rootOf(path);
+    return (
+      this.#dynamic !== undefined &&
+      (root === undefined || this.#opened.has(rootKey(root))) &&
+      (folder === undefined ||
+        (this.#opened.has(folder) && this.#opened.has(dependenciesKey(folder, false))))
+    );
   }
 
   /** A file of the application itself. */
@@ -141,9 +153,9 @@ export class NodeLoader {
   /** The packages that the application lists, in whose node_modules an installed file is. */
   #openRoot(path: string, by: Step): void {
     this.#dynamic ??= by;
-    const [, root] = /^(.*?)\/node_modules\//.exec(path) ?? [];
-    if (root === undefined || this.#opened.has(`${root} root`)) return;
-    this.#opened.add(`${root} root`);
+    const root = rootOf(path);
+    if (root === undefined || this.#opened.has(rootKey(root))) return;
+    this.#opened.add(rootKey(root));
     this.#openDependencies(root, { path: `${root}/x`, step: by, isPossible: true }, false);
   }
 
@@ -156,7 +168,7 @@ export class NodeLoader {
 
   /** The packages that a package may load by computed names: those that it depends on. */
   #openDependencies(folder: string, { path, step }: Pending, withDevelopment: boolean): void {
-    const key = `${folder} dependencies ${withDevelopment}`;
+    const key = dependenciesKey(folder, withDevelopment);
     if (this.#opened.has(key)) return;
     this.#opened.add(key);
     const {
@@ -173,4 +185,17 @@ export class NodeLoader {
     for (const name of this.#follow.files.atMost(names, MAX_DEPENDENCIES, what))
       for (const found of this.#resolver.resolve(name, path) ?? []) this.#visit(found, step, true);
   }
+}
+
+/** The folder of the application in whose node_modules a file is; undefined if it is in none. */
+function rootOf(path: string): string | undefined {
+  return /^(.*?)\/node_modules\//.exec(path)?.[1];
+}
+
+function rootKey(root: string): string {
+  return `${root} root`;
+}
+
+function dependenciesKey(folder: string, withDevelopment: boolean): string {
+  return `${folder} dependencies ${withDevelopment}`;
 }

@@ -17,7 +17,20 @@ const GLOBAL = [
 ];
 const HOME_FOLDERS = ['.node_modules', '.node_libraries'];
 const MAX_MANIFEST = 1 << 20;
+/** Specifiers that are remembered. */
+const MAX_RESOLVED = 200_000;
+/** Folders whose places are remembered, and those above one that are searched. */
+const MAX_PLACES = 20_000;
+const MAX_FOLDERS = 64;
+const NO_NAMES: ReadonlySet<string> = new Set();
 const CONDITIONS = ['node', 'require', 'import', 'module-sync', 'default'];
+
+/** A folder with packages. */
+interface Place {
+  readonly path: string;
+  /** Links followed. */
+  readonly final: string;
+}
 
 /**
  * Finds the files that specifiers lead to. Source: Node.js documentation, "Modules: CommonJS modules" and "Modules:
@@ -26,6 +39,11 @@ const CONDITIONS = ['node', 'require', 'import', 'module-sync', 'default'];
 export class NodeResolver {
   readonly #files: ImageFiles;
   readonly #manifests = new Map<string, JsonObject | undefined>();
+  /** By folder and specifier. */
+  readonly #resolved = new Map<string, Map<string, readonly string[] | undefined>>();
+  #resolvedCount = 0;
+  #existing: readonly Place[] | undefined;
+  readonly #placesOf = new Map<string, readonly Place[]>();
   /** Folders with packages for all programs. */
   readonly #shared: readonly string[];
 
@@ -78,6 +96,45 @@ export class NodeResolver {
    */
   resolve(specifier: string, from: string): readonly string[] | undefined {
     const folder = posix.dirname(from);
+    const inFolder = this.#resolved.get(folder) ?? new Map<string, readonly string[] | undefined>();
+    if (inFolder.has(specifier)) return inFolder.get(specifier);
+    const found = this.#search(specifier, from);
+    if (this.#resolvedCount++ >= MAX_RESOLVED) return found;
+    inFolder.set(specifier, found);
+    this.#resolved.set(folder, inFolder);
+    return found;
+  }
+
+  /** The folders in which packages are searched, those that exist, the innermost first. */
+  #places(folder: string): readonly Place[] {
+    const known = this.#placesOf.get(folder);
+    if (known) return known;
+    const places: Place[] = [];
+    let at = folder === '.' ? '' : folder;
+    for (let depth = 0; depth <= MAX_FOLDERS; depth++) {
+      const path = at === '' ? 'node_modules' : `${at}/node_modules`;
+      // Packages are not searched in node_modules/node_modules.
+      const isModules = at === 'node_modules' || at.endsWith('/node_modules');
+      const final = isModules ? undefined : this.#files.folder(path);
+      if (final !== undefined) places.push({ path, final });
+      if (at === '') break;
+      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+    }
+    const all = [...places, ...this.#sharedPlaces()];
+    if (this.#placesOf.size < MAX_PLACES) this.#placesOf.set(folder, all);
+    return all;
+  }
+
+  #sharedPlaces(): readonly Place[] {
+    this.#existing ??= this.#shared.flatMap((path) => {
+      const final = this.#files.folder(path);
+      return final === undefined ? [] : [{ path, final }];
+    });
+    return this.#existing;
+  }
+
+  #search(specifier: string, from: string): readonly string[] | undefined {
+    const folder = posix.dirname(from);
     const path = specifier.replace(FILE_URL, '/');
     if (/^\.{0,2}\/|^\.{1,2}$/.test(path)) {
       const inFolder = (one: string) => this.file(imagePath(one, `/${folder}`));
@@ -94,24 +151,36 @@ export class NodeResolver {
       const found = this.#inPackage(own, part);
       if (found) return found;
     }
-    const above = foldersAbove(folder).map((one) => `${one}node_modules`);
-    for (const place of [...above, ...this.#shared]) {
-      const home = this.#files.folder(`${place}/${name}`);
+    const [first = ''] = name.split('/');
+    for (const place of this.#places(folder)) {
+      const mayExist = this.#files.names(place.final).has(first);
+      const home = mayExist ? this.#files.folder(`${place.path}/${name}`) : undefined;
       const found = home === undefined ? undefined : this.#inPackage(home, part);
       if (found) return found;
       const single =
-        home === undefined && part === '' ? this.#exact(`${place}/${name}`) : undefined;
+        home === undefined && part === '' ? this.#exact(`${place.path}/${name}`) : undefined;
       if (single !== undefined) return [single];
     }
     return undefined;
   }
 
   #exact(path: string): string | undefined {
+    const names = this.#namesAround(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     for (const ending of ENDINGS) {
+      if (names && !names.has(name + ending)) continue;
       const found = this.#files.file(path + ending);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** The names in the folder of a path, for most paths do not exist; undefined if the path has no name at its end. */
+  #namesAround(path: string): ReadonlySet<string> | undefined {
+    const at = path.lastIndexOf('/');
+    if (at <= 0 || /\/\.{0,2}$/.test(path)) return undefined;
+    const folder = this.#files.folder(path.slice(0, at));
+    return folder === undefined ? NO_NAMES : this.#files.names(folder);
   }
 
   #inPackage(folder: string, part: string): readonly string[] | undefined {
@@ -153,28 +222,6 @@ function parseObject(text: string | undefined): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The folders above a path with a slash at their end, the innermost first. Those named node_modules are left out. */
-function foldersAbove(folder: string): string[] {
-  const parts = folder.split('/').slice(-64);
-  const start = folder
-    .split('/')
-    .slice(0, -64)
-    .map((part) => `${part}/`)
-    .join('');
-  const found: string[] = [];
-  for (let count = parts.length; count >= 0; count--) {
-    if (parts[count - 1] === 'node_modules') continue;
-    found.push(
-      start +
-        parts
-          .slice(0, count)
-          .map((part) => `${part}/`)
-          .join(''),
-    );
-  }
-  return found;
 }
 
 /** The targets of a part of a package in its `exports` or `imports`. */

@@ -7,7 +7,7 @@ import type { PythonFolders } from './python-folders.js';
 import { composesPython, type PythonImports, readPythonImports } from './python-imports.js';
 import { mentionPythonLibraries } from './python-libraries.js';
 import { type LocatedModule, type PythonModules, pythonModules } from './python-modules.js';
-import { chainOf, type Step } from './trace.js';
+import type { Step } from './trace.js';
 
 const MAX_TEXT = 2 << 20;
 const INSTALLED = /\/(?:site|dist)-packages\//;
@@ -180,7 +180,7 @@ export class PythonImporter {
     const isNative = path.endsWith('.so');
     if (isPossible) {
       if (isNative) mention(path, by);
-      else if (trace.maybe(path, `may be imported by ${chainOf(by)}`))
+      else if (trace.maybe(path, 'may be imported by', by))
         this.#pending.push({ path, step: by, isPossible });
       return;
     }

@@ -22,8 +22,8 @@ export interface Trace {
 export interface GrowingTrace extends Trace {
   /** Adds a loaded file; returns its step if it is new. */
   load(path: string, by: Step | undefined): Step | undefined;
-  /** Adds a file that may be loaded; returns whether it is new. */
-  maybe(path: string, reason: string): boolean;
+  /** Adds a file that may be loaded, with the reason before the file that names it; returns whether it is new. */
+  maybe(path: string, reason: string, by: Step): boolean;
   openEnd(reason: string): void;
   openType(type: string, reason: string): void;
 }
@@ -36,6 +36,13 @@ export function createTrace(): GrowingTrace {
   const possible = new Map<string, string>();
   const openEnds: string[] = [];
   const openTypes = new Map<string, string>();
+  const chains = new WeakMap<Step, string>();
+  /** One file may name thousands of others. */
+  const chainAt = (by: Step) => {
+    const chain = chains.get(by) ?? chainOf(by);
+    chains.set(by, chain);
+    return chain;
+  };
   const openEnd = (reason: string) => {
     if (openEnds.length < MAX_REASONS && !openEnds.includes(reason)) openEnds.push(reason);
   };
@@ -55,9 +62,9 @@ export function createTrace(): GrowingTrace {
       loaded.set(path, step);
       return step;
     },
-    maybe(path, reason) {
+    maybe(path, reason, by) {
       if (possible.has(path) || loaded.has(path) || !hasSpace()) return false;
-      possible.set(path, reason);
+      possible.set(path, `${reason} ${chainAt(by)}`);
       return true;
     },
     openEnd,

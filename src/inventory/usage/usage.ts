@@ -41,9 +41,7 @@ export function packageUses(
   const files = imageFiles(fileSystem);
   const trace = createTrace();
   const openers = follow(config, files, trace);
-  openLibraries(openers, owned);
-  const touched = new Set([...trace.loaded.keys(), ...trace.possible.keys()]);
-  const owners = owned.ownersOf(touched);
+  const { touched, owners } = openLibraries(openers, trace, owned);
   const filesOf = packageFiles(packages, touched, owners, files);
   if (files.problem !== undefined) trace.openEnd(files.problem);
   return new Map(
@@ -58,12 +56,26 @@ interface Openers {
   mentionLibraries(by: Step): void;
 }
 
-/** Programs of distributions open what they name. What a program of the image itself opens is not known. */
-function openLibraries({ openers, mentionLibraries }: Openers, owned: OwnedFiles): void {
-  if (openers.size === 0) return;
-  const owners = owned.ownersOf(new Set(openers.keys()));
+/**
+ * Programs of distributions open what they name. What a program of the image itself opens is not known. Returns all files that
+ * may be loaded, with their owners.
+ */
+function openLibraries(
+  { openers, mentionLibraries }: Openers,
+  trace: Trace,
+  owned: OwnedFiles,
+): { readonly touched: ReadonlySet<string>; readonly owners: ReadonlyMap<string, string> } {
+  const touched = touchedFiles(trace);
+  const owners = owned.ownersOf(touched);
   const [first] = [...openers].filter(([path]) => !owners.has(path));
-  if (first) mentionLibraries(first[1]);
+  if (!first) return { touched, owners };
+  mentionLibraries(first[1]);
+  const all = touchedFiles(trace);
+  return { touched: all, owners: all.size > touched.size ? owned.ownersOf(all) : owners };
+}
+
+function touchedFiles({ loaded, possible }: Trace): ReadonlySet<string> {
+  return new Set([...loaded.keys(), ...possible.keys()]);
 }
 
 /** The variables of the image. */
