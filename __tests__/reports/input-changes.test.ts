@@ -51,6 +51,13 @@ it('names what is worse first, then new hosts, then the others', () => {
   ]);
 });
 
+it('names what accepts any certificate', () => {
+  const changes = summarizeInputChanges([
+    input({ change: 'worse', isUnauthenticated: true, was: { transport: 'https', pin: 'none' } }),
+  ]);
+  expect(changes?.lines[0]?.facts).toContain('certificate not verified');
+});
+
 it('shows at most ten lines in the open, and all packages of a command in one', () => {
   const many = Array.from({ length: 14 }, (_, i) => input({ what: `https://example.org/${i}` }));
   const packages = Array.from({ length: 9 }, (_, i) =>

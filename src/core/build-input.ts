@@ -68,6 +68,8 @@ export interface BuildInput {
   /** Where it is fetched from; absent if the line does not show it. */
   readonly host?: string;
   readonly transport: InputTransport;
+  /** Whether it is fetched over HTTPS from whoever answers: the certificate is not verified. Absent if it is. */
+  readonly isUnauthenticated?: boolean;
   readonly pin: InputPin;
   /** What compares its content with something known: `the digest`, `sha256sum`, `the signature of the index`. */
   readonly verifiedBy?: string;
@@ -94,6 +96,7 @@ export interface BuildInput {
 /** What may get worse of an input. */
 export interface InputState {
   readonly transport: InputTransport;
+  readonly isUnauthenticated?: boolean;
   readonly pin: InputPin;
   readonly verifiedBy?: string;
 }

@@ -1,7 +1,7 @@
 import { type BuildInput, INPUT_KINDS } from '../core/build-input.js';
 import type { Location } from '../core/location.js';
 import { groupBy } from '../lib/group-by.js';
-import { inputFacts, isUnencrypted } from './input-facts.js';
+import { inputFacts, isInterceptable } from './input-facts.js';
 
 /** What changes in what enters the build, as all formats show it. Nothing is escaped. */
 export interface InputChanges {
@@ -74,7 +74,7 @@ function riskOf(input: BuildInput): number {
   const { change, isNewHost, pin, verifiedBy, kind } = input;
   if (change === 'worse') return 5;
   if (isNewHost) return verifiedBy === undefined ? 4 : 3;
-  if (isUnencrypted(input)) return 3;
+  if (isInterceptable(input)) return 3;
   const isNamed = FETCHED.has(kind);
   return isNamed && verifiedBy === undefined && (pin === 'none' || kind === 'download') ? RISKY : 1;
 }

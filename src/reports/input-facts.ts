@@ -38,9 +38,10 @@ function usersOf({ use, builds = [] }: BuildInput): string[] {
 }
 
 function stateOf(state: InputState): string[] {
-  const { pin, verifiedBy, transport } = state;
+  const { pin, verifiedBy, transport, isUnauthenticated = false } = state;
   return [
-    ...(isUnencrypted(state) ? [`unencrypted ${transport}`] : []),
+    ...(isUnauthenticated ? ['certificate not verified'] : []),
+    ...(isInterceptable(state) && !isUnauthenticated ? [`unencrypted ${transport}`] : []),
     PINS[pin],
     verifiedBy === undefined ? 'not verified' : `verified by ${verifiedBy}`,
   ];
@@ -50,12 +51,15 @@ function stateOf(state: InputState): string[] {
 function differences(was: InputState, now: InputState): string[] {
   const current = new Set(stateOf(now));
   const earlier = stateOf(was).filter((fact) => !current.has(fact));
-  return was.transport !== now.transport && !isUnencrypted(was) && isUnencrypted(now)
+  return was.transport !== now.transport && !isInterceptable(was) && isInterceptable(now)
     ? [was.transport, ...earlier]
     : earlier;
 }
 
 /** Whether everyone on the way can replace it. */
-export function isUnencrypted({ transport }: Pick<InputState, 'transport'>): boolean {
-  return transport === 'http' || transport === 'ftp' || transport === 'git';
+export function isInterceptable({
+  transport,
+  isUnauthenticated = false,
+}: Pick<InputState, 'transport' | 'isUnauthenticated'>): boolean {
+  return isUnauthenticated || transport === 'http' || transport === 'ftp' || transport === 'git';
 }

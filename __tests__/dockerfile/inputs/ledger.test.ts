@@ -87,6 +87,15 @@ describe('a download', () => {
       ],
     },
     {
+      name: 'of sums in a pipeline does not verify itself',
+      script:
+        'curl https://x.org/tool-1.0.tgz -o t.tgz && curl https://x.org/SHA256SUMS | sha256sum -c -',
+      found: [
+        'download | https://x.org/tool-1.0.tgz | x.org | version | sha256sum with downloaded sums | closed',
+        'download | https://x.org/SHA256SUMS | x.org | none | - | closed',
+      ],
+    },
+    {
       name: 'with sums of the project is verified',
       script: 'curl -O https://x.org/a && sha256sum -c /src/sums.txt',
       found: ['download | https://x.org/a | x.org | none | sha256sum | closed'],
@@ -244,6 +253,32 @@ describe('packages', () => {
     {
       script: 'echo "deb http://deb.example.org/ stable main" > /etc/apt/sources.list.d/x.list',
       found: ['package-source | http://deb.example.org/ | deb.example.org | none | - | closed'],
+    },
+    {
+      script: 'apt-get download unzip && apk fetch -o /p zip && dnf download vim',
+      found: [
+        'package | unzip | - | none | the signature of the index | open',
+        'package | zip | - | none | the signature of the index | open',
+        'package | vim | - | none | the signature of the index | open',
+      ],
+    },
+    ...[
+      'dnf config-manager --add-repo https://x.org/r.repo',
+      'dnf config-manager --add-repo=https://x.org/r.repo',
+      'dnf5 config-manager addrepo --from-repofile=https://x.org/r.repo',
+      'zypper addrepo https://x.org/r.repo r',
+    ].map((script) => ({
+      script,
+      found: ['package-source | https://x.org/r.repo | x.org | none | - | open'],
+    })),
+    {
+      script:
+        'rpm --import https://x.org/k && dnf config-manager --add-repo https://x.org/r.repo && dnf install -y a',
+      found: [
+        'key | https://x.org/k | x.org | none | - | closed',
+        'package-source | https://x.org/r.repo | x.org | none | - | open',
+        'package | a | - | none | the signature of the index with a downloaded key | open',
+      ],
     },
   ])('are read from $script', ({ script, found }) => {
     expect(inRun(script)).toEqual(found);
@@ -408,4 +443,38 @@ test('any text of a script is read to its end', () => {
       expect(Array.isArray(inRun(text.replace(/\n/g, ' ')))).toBe(true);
     }),
   );
+});
+
+test('an index whose key nothing verifies verifies the packages of later stages as little', () => {
+  const dockerfile = [
+    'FROM debian:13 AS base',
+    'RUN apt-get install -y curl',
+    'RUN echo "deb [signed-by=/k.gpg] https://x.org/apt stable main" > /etc/apt/sources.list.d/x.list',
+    'RUN curl https://x.org/k.asc | gpg --dearmor -o /k.gpg',
+    'FROM base',
+    'RUN apt-get install -y foo=1.2',
+    'FROM debian:13',
+    'RUN apt-get install -y git',
+  ].join('\n');
+  const found = lines(dockerfile).filter((line) => line.startsWith('package |'));
+  expect(found.map((line) => line.split(' | ')[4])).toEqual([
+    'the signature of the index',
+    'the signature of the index with a downloaded key',
+    'the signature of the index',
+  ]);
+});
+
+test.each([
+  ['curl -fsSLkO https://x.org/a', true],
+  ['curl --insecure -O https://x.org/a', true],
+  ['curl -fsSLO https://x.org/a', false],
+  ['wget --no-check-certificate https://x.org/a', true],
+  ['wget https://x.org/a', false],
+  ['aria2c --check-certificate=false https://x.org/a', true],
+  ['git -c http.sslVerify=false clone https://x.org/a.git', true],
+  ['GIT_SSL_NO_VERIFY=1 git clone https://x.org/a.git', true],
+  ['git clone https://x.org/a.git', false],
+])('whether the certificate is verified is read from %s', (script, expected) => {
+  const [input] = inputsOfDockerfile(parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`));
+  expect(input?.isUnauthenticated ?? false).toBe(expected);
 });

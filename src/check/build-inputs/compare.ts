@@ -22,8 +22,13 @@ export function compareInputs(
       return { ...input, change: 'new', ...(isNewHost && { isNewHost }) };
     }
     if (!isWorse(input, old)) return { ...input, change: 'unchanged' };
-    const { transport, pin, verifiedBy } = old;
-    const was: InputState = { transport, pin, ...(verifiedBy !== undefined && { verifiedBy }) };
+    const { transport, isUnauthenticated = false, pin, verifiedBy } = old;
+    const was: InputState = {
+      transport,
+      pin,
+      ...(isUnauthenticated && { isUnauthenticated }),
+      ...(verifiedBy !== undefined && { verifiedBy }),
+    };
     return { ...input, change: 'worse', was };
   });
 }
@@ -117,12 +122,16 @@ const PIN_STRENGTH: Readonly<Record<InputPin, number>> = {
   none: 0,
 };
 
+function isInterceptable({ transport, isUnauthenticated = false }: BuildInput): boolean {
+  return isUnauthenticated || UNENCRYPTED.has(transport);
+}
+
 /** Whether it lost its pin, its checksum or its encryption. */
 function isWorse(now: BuildInput, before: BuildInput): boolean {
   return (
     PIN_STRENGTH[now.pin] < PIN_STRENGTH[before.pin] ||
     verification(now) < verification(before) ||
-    (UNENCRYPTED.has(now.transport) && !UNENCRYPTED.has(before.transport))
+    (isInterceptable(now) && !isInterceptable(before))
   );
 }
 

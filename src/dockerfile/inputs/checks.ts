@@ -331,6 +331,8 @@ function sumsOf(
   if (check.substituted) return [];
   return related.flatMap((command) => {
     const name = commandName(command);
+    // What it downloads itself: `curl …/SHA256SUMS | sha256sum -c`.
+    if (DOWNLOADERS.test(name)) return operands(command).map((word) => baseName(values(word)));
     const skipped = READERS.get(name) ?? (command === check ? 0 : undefined);
     return skipped === undefined
       ? []

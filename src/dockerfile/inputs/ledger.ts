@@ -1,11 +1,12 @@
 import type { BuildInput } from '../../core/build-input.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
-import type { Dockerfile, Instruction } from '../parser/model.js';
+import type { Dockerfile, Instruction, Stage } from '../parser/model.js';
 import type { Source } from '../parser/source.js';
 import { stageReferences } from '../parser/stage-builder.js';
 import { type BuilderStage, builderStages, stagesOfBuild } from '../stages.js';
 import { expandedAt } from '../variables.js';
 import type { FoundInput } from './found-input.js';
+import { type AddedSources, NO_SOURCES, withIndexKeys } from './index-keys.js';
 import { variableIndexes } from './index-variables.js';
 import { addInputs, imageInput, mountInputs } from './instructions.js';
 import { runInputs } from './run.js';
@@ -140,6 +141,7 @@ const PREDEFINED =
   /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$|_PROXY$|_proxy$|^(?:SOURCE_DATE_EPOCH|TARGETSTAGE)$/i;
 
 function stageInputs(dockerfile: Dockerfile, buildArgs: LedgerOptions['buildArgs']): FoundInput[] {
+  const sources = new Map<Stage, AddedSources>();
   return dockerfile.stages.flatMap((stage) => {
     const { from, image, uses } = stage;
     const ownStages = new Set(uses.map(({ token }) => token.start));
@@ -163,7 +165,10 @@ function stageInputs(dockerfile: Dockerfile, buildArgs: LedgerOptions['buildArgs
         );
       return [...images, ...instructionInputs(dockerfile, instruction, buildArgs)];
     });
-    return [...base, ...others];
+    const before = (stage.parent && sources.get(stage.parent)) ?? NO_SOURCES;
+    const { inputs, added } = withIndexKeys(others, before);
+    sources.set(stage, added);
+    return [...base, ...inputs];
   });
 }
 

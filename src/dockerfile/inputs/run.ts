@@ -2,6 +2,7 @@ import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { commandName, flagValues } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { readAddress } from './address.js';
+import { withCertificates } from './certificates.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
 import { npmPackages } from './commands/npm-packages.js';
@@ -83,7 +84,8 @@ function inputsOf(call: Call): readonly FoundInput[] {
   const { command } = call;
   const name = commandName(command).replace(/\.exe$/i, '');
   if (name === '' || isOffline(command, name) || isQuestion(command)) return [];
-  const found = readerOf(name)?.read(call);
+  const read = readerOf(name)?.read(call);
+  const found = read && withCertificates(call, read);
   return (
     found ?? [
       ...addressesInCode(call, name),

@@ -1,19 +1,19 @@
-import { commandName, flagValues, hasFlag } from '../../shell/command-line.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import type { ShellCommand } from '../../shell/model.js';
 import { packageCommand } from '../../shell/package-commands.js';
 import { isAddress, readAddress } from '../address.js';
-import type { CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { INDEX_SIGNATURE } from '../index-keys.js';
 import { isUnknown } from '../shell-values.js';
 
 /** apt, apk, dnf, yum, zypper, pacman: the packages that a line names, and the indexes that it gives. */
 export const systemPackages: CommandReader = {
   programs: /^(?:apt|apt-get|aptitude|apk|dnf5?|microdnf|yum|zypper|pacman|tdnf)$/,
-  read({ command, values }) {
+  read(call) {
+    const { command, values } = call;
     const by = commandName(command);
-    const sources = flagValues(command, '--repository', '-X', '--repofrompath')
-      .map(({ value, word }) => ({ word, text: values(word, value) }))
-      .filter(({ text }) => isAddress(text))
-      .map(({ word, text }) => sourceOf(text, by, word.range));
-    const parsed = packageCommand(command) ?? tdnf(command);
+    const sources = sourcesOf(call);
+    const parsed = packageCommand(command) ?? tdnf(command) ?? fetchCommand(command);
     if (!parsed) return sources;
     const { action, packages } = parsed;
     const unverified = hasFlag(
@@ -25,10 +25,8 @@ export const systemPackages: CommandReader = {
       '--no-gpg-checks',
       '--allow-insecure-repositories',
     );
-    const verifiedBy = unverified ? {} : { verifiedBy: 'the signature of the index' };
+    const verifiedBy = unverified ? {} : { verifiedBy: INDEX_SIGNATURE };
     if (action === 'remove' || action === 'clean') return sources;
-    const repository = parsed.verb.value;
-    if (/^(?:addrepo|ar)$/.test(repository)) return sources;
     if (action === 'update' || packages.length === 0)
       return [
         ...sources,
@@ -66,6 +64,62 @@ export const systemPackages: CommandReader = {
     ];
   },
 };
+
+/** The indexes that a command uses or adds. */
+function sourcesOf({ command, values }: Call): FoundInput[] {
+  const by = commandName(command);
+  const given = flagValues(
+    command,
+    '--repository',
+    '-X',
+    '--repofrompath',
+    '--add-repo',
+    '--from-repofile',
+    '--add-or-set-baseurl',
+  ).map(({ value, word }) => ({ word, text: values(word, value) }));
+  const [verb, ...words] = operands(command);
+  const adds = /^(?:addrepo|ar|config-manager)$/.test(verb?.value ?? '');
+  const added = adds ? words.map((word) => ({ word, text: values(word) })) : [];
+  const found = [...given, ...added].flatMap(({ word, text }) => {
+    const address = /(?:^|[=,])((?:https?|ftp):.*)$/s.exec(text)?.[1];
+    return address === undefined ? [] : [sourceOf(address, by, word.range)];
+  });
+  const [copr] = verb?.value === 'copr' ? words.slice(1) : [];
+  const isSame = (a: FoundInput, b: FoundInput) => a.at === b.at && a.what === b.what;
+  return [
+    ...found.filter((one, i) => found.findIndex((other) => isSame(one, other)) === i),
+    ...(copr && words[0]?.value === 'enable'
+      ? [sourceOf(`https://copr.fedorainfracloud.org/coprs/${values(copr)}`, by, copr.range)]
+      : []),
+  ];
+}
+
+/** Subcommands that fetch packages without installing them. */
+const FETCHES: ReadonlyMap<string, RegExp> = new Map([
+  ['apt', /^download$/],
+  ['apt-get', /^download$/],
+  ['aptitude', /^download$/],
+  ['apk', /^fetch$/],
+  ['dnf', /^download$/],
+  ['dnf5', /^download$/],
+  ['microdnf', /^download$/],
+  ['tdnf', /^download$/],
+  ['yum', /^download$/],
+  ['zypper', /^(?:download|source-download)$/],
+]);
+
+/** `apt-get download zip`, `apk fetch zip`. The rules about what is installed do not see these. */
+function fetchCommand(command: ShellCommand) {
+  const [verb, ...packages] = operands(command, FETCH_OPTIONS);
+  return verb && FETCHES.get(commandName(command))?.test(verb.value)
+    ? { action: 'install' as const, packages }
+    : undefined;
+}
+
+const FETCH_OPTIONS =
+  '-t --target-release -o --option -c --config-file --output -X --repository --repositories-file -p --root --destdir --downloaddir --repo --repoid --enablerepo --disablerepo --releasever --setopt --arch'.split(
+    ' ',
+  );
 
 /** tdnf of Azure Linux and Photon has the command line of dnf. */
 function tdnf(command: Parameters<typeof packageCommand>[0]) {

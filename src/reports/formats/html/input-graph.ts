@@ -2,7 +2,7 @@ import type { BuildInput } from '../../../core/build-input.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { changedInputs } from '../../input-changes.js';
-import { isUnencrypted } from '../../input-facts.js';
+import { isInterceptable } from '../../input-facts.js';
 import { escapeText } from './labels.js';
 
 /** Widths and heights in units of the view box, which are pixels at full size. */
@@ -195,7 +195,7 @@ export const GRAPH_LEGEND =
 function stateOf(input: BuildInput): State {
   const { transport, pin, verifiedBy, kind } = input;
   if (transport === 'local' || kind === 'argument') return 'given';
-  if (isUnencrypted(input)) return 'loose';
+  if (isInterceptable(input)) return 'loose';
   if (verifiedBy !== undefined && !verifiedBy.includes('downloaded')) return 'verified';
   return pin === 'none' || pin === 'unknown' ? 'loose' : 'named';
 }

@@ -1,0 +1,33 @@
+import type { FoundInput } from './found-input.js';
+
+/** What the instructions so far added to the sources of packages. */
+export interface AddedSources {
+  readonly hasSource: boolean;
+  /** A key that nothing verifies. */
+  readonly hasKey: boolean;
+}
+
+export const NO_SOURCES: AddedSources = { hasSource: false, hasKey: false };
+
+/**
+ * The inputs of a stage, where packages after an added source and an unverified key are verified with a downloaded key:
+ * the source can offer a newer version of any of them. `before` is what the parent of the stage added.
+ */
+export function withIndexKeys(
+  inputs: readonly FoundInput[],
+  before: AddedSources,
+): { readonly inputs: readonly FoundInput[]; readonly added: AddedSources } {
+  let { hasSource, hasKey } = before;
+  const marked = inputs.map((input) => {
+    const { kind, verifiedBy } = input;
+    hasSource ||= kind === 'package-source';
+    hasKey ||= kind === 'key' && verifiedBy === undefined;
+    return hasSource && hasKey && verifiedBy === INDEX_SIGNATURE
+      ? { ...input, verifiedBy: `${INDEX_SIGNATURE} with a downloaded key` }
+      : input;
+  });
+  return { inputs: marked, added: { hasSource, hasKey } };
+}
+
+/** What verifies packages of a distribution. */
+export const INDEX_SIGNATURE = 'the signature of the index';
