@@ -1,5 +1,14 @@
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
+/** A workflow that sets T to a secret, over a variable of the job. */
+function set(steps: string): string {
+  return withDollars(
+    workflow(steps)
+      .replace('jobs:', 'env: { S: "§{{ secrets.S }}", U: "§{{ github.sha }}" }\njobs:')
+      .replace('  build:', '  build:\n    env: { T: "§{{ env.S }}" }'),
+  );
+}
+
 testRule('GHA-BUILDARG', [
   [
     withDollars(
@@ -28,4 +37,15 @@ testRule('GHA-BUILDARG', [
     ),
     [],
   ],
+  // Over a variable of the workflow, the job or the step.
+  [
+    set('- uses: docker/build-push-action@v6\n  with: { build-args: "T=§{{ env.T }}" }'),
+    ['build-args'],
+  ],
+  ...['T=$T', '"T=§{T}"', 'T="$T"', 'T'].map(
+    (argument) => [set(`- run: docker build --build-arg ${argument} .`), ['run']] as const,
+  ),
+  [set('- run: docker build --build-arg T=$U --build-arg V=1 --secret id=T,env=T .'), []],
+  [set('- uses: docker/build-push-action@v6\n  with: { build-args: "T=§{{ env.U }}" }'), []],
+  [set('- env: { T: "§{{ github.sha }}" }\n  run: docker build --build-arg T=$T .'), []],
 ]);

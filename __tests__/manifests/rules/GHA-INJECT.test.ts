@@ -32,4 +32,29 @@ testRule('GHA-INJECT', [
     ),
     [],
   ],
+  [
+    withDollars(
+      workflow(
+        '- run: docker build -t a:§{{ env.TAG }} .\n  env: { TAG: "§{{ github.head_ref }}" }',
+      ),
+    ),
+    ['run'],
+  ],
+  [
+    withDollars(
+      workflow('- run: docker build -t a:§{{ env.TAG }} .\n  env: { TAG: "§{{ github.sha }}" }'),
+    ),
+    [],
+  ],
+  // As many expressions as GitHub takes are read.
+  [withDollars(workflow(`- run: echo ${'§{{1}}'.repeat(2000)} §{{ github.head_ref }}`)), ['run']],
+  // Variables that name each other.
+  [
+    withDollars(
+      workflow(
+        '- run: docker build -t a:§{{ env.A }} .\n  env: { A: "§{{ env.B }}", B: "§{{ env.A }}§{{ github.head_ref }}" }',
+      ),
+    ),
+    ['run'],
+  ],
 ]);

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { expressionsIn } from '../workflow/expressions.js';
+import { environmentOf, originsIn } from '../workflow/environment.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -15,14 +15,17 @@ export default defineRule({
   wrong: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: TOKEN=\${{ secrets.TOKEN }}`,
   right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          secrets: token=\${{ secrets.TOKEN }}`,
   check(manifest, report) {
-    for (const { id, steps } of manifest.workflow?.jobs ?? [])
-      for (const { uses, run, with: inputs } of steps) {
+    const { workflow } = manifest;
+    for (const { id, node, steps } of workflow?.jobs ?? [])
+      for (const { node: step, uses, run, with: inputs } of steps) {
         const argument = uses ? inputs.get('build-args') : run;
+        if (!workflow || !argument) continue;
+        const environment = environmentOf(workflow.node, node, step);
         const text = uses ? textOf(argument) : argumentsIn(textOf(run));
-        const [secret] = expressionsIn(text).flatMap(({ reads }) =>
-          reads.filter((path) => /^secrets\.|^github\.token$/.test(path)),
+        const secret = originsIn(text, environment).find((path) =>
+          /^secrets\.|^github\.token$/.test(path),
         );
-        if (argument && secret !== undefined)
+        if (secret !== undefined)
           report({
             at: argument.key,
             about: `${id} ${secret}`,
@@ -32,13 +35,17 @@ export default defineRule({
   },
 });
 
-/** The values of `--build-arg` in a script. */
+/** The values of `--build-arg` in a script, with its variables as expressions. `--build-arg NAME` takes the variable NAME. */
 function argumentsIn(script: string): string {
-  return [
+  const values = [
     ...script.matchAll(
       /--build-arg[= ]\s*("[^"]*"|'[^']*'|\$\{\{[^}]*\}\}|[^\s$]*\$\{\{[^}]*\}\}|\S+)/g,
     ),
-  ]
-    .map(([, value]) => value)
-    .join('\n');
+  ].map(([, value = '']) => value);
+  const variables = values
+    .flatMap((value) => [
+      ...value.matchAll(/^["']?([a-z_]\w{0,100})["']?$|\$\{?([a-z_]\w{0,100})/gi),
+    ])
+    .map(([, taken, named]) => `\${{ env.${taken ?? named} }}`);
+  return [...values, ...variables].join('\n');
 }

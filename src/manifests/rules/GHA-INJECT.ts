@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.js';
-import { expressionsIn, untrustedValue } from '../workflow/expressions.js';
+import { environmentOf, originsIn } from '../workflow/environment.js';
+import { isUntrusted } from '../workflow/expressions.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -15,12 +16,14 @@ export default defineRule({
   wrong: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "\${{ github.event.pull_request.title }}"`,
   right: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: \${{ github.event.pull_request.title }}\n        run: echo "$TITLE"`,
   check(manifest, report) {
-    for (const { id, steps } of manifest.workflow?.jobs ?? [])
+    const { workflow } = manifest;
+    for (const { id, node, steps } of workflow?.jobs ?? [])
       for (const step of steps) {
         const script =
           step.run ?? (SCRIPTS.test(step.uses?.name ?? '') ? step.with.get('script') : undefined);
-        if (!script) continue;
-        const chosen = expressionsIn(textOf(script)).flatMap((one) => untrustedValue(one) ?? []);
+        if (!script || !workflow) continue;
+        const environment = environmentOf(workflow.node, node, step.node);
+        const chosen = originsIn(textOf(script), environment).filter(isUntrusted);
         for (const value of new Set(chosen))
           report({
             at: script.key,

@@ -10,9 +10,9 @@ export interface WorkflowExpression {
   readonly reads: readonly string[];
 }
 
-/** More expressions of one text, or longer ones, are not read. */
-const MAX_EXPRESSIONS = 200;
-const MAX_LENGTH = 10_000;
+/** GitHub refuses longer expressions. It makes one of a text with several, so that a text has no more of them than this. */
+const MAX_LENGTH = 21_000;
+const MAX_EXPRESSIONS = MAX_LENGTH / 6;
 const MAX_DEPTH = 50;
 
 const OPEN = `\${{`;
@@ -125,9 +125,9 @@ function pathOf(node: Node, depth: number): string | undefined {
 const CHOSEN =
   /^github\.(?:event\.(?:(?:issue|pull_request|discussion)\.(?:title|body)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:commits\.\*|head_commit)\.(?:message|author\.(?:name|email))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\.\*\.head\.ref))|head_ref)$/;
 
-/** The first value of an expression that anyone can choose; undefined if there is none. */
-export function untrustedValue({ reads }: WorkflowExpression): string | undefined {
-  return reads.find((path) => CHOSEN.test(path) || /^github(?:\.event)?$/.test(path));
+/** Whether anyone can choose a value, given as its path. */
+export function isUntrusted(path: string): boolean {
+  return CHOSEN.test(path) || /^github(?:\.event)?$/.test(path);
 }
 
 /**
