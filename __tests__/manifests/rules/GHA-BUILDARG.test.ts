@@ -1,11 +1,11 @@
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
-/** A workflow that sets T to a secret, over a variable of the job. */
+/** A workflow whose job sets T to a secret, over the value that the workflow sets. */
 function set(steps: string): string {
   return withDollars(
     workflow(steps)
-      .replace('jobs:', 'env: { S: "§{{ secrets.S }}", U: "§{{ github.sha }}" }\njobs:')
-      .replace('  build:', '  build:\n    env: { T: "§{{ env.S }}" }'),
+      .replace('jobs:', 'env: { T: x, U: "§{{ github.sha }}" }\njobs:')
+      .replace('  build:', '  build:\n    env: { T: "§{{ secrets.S }}" }'),
   );
 }
 
