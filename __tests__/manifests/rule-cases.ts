@@ -44,6 +44,16 @@ export function securityContext(fields: string): string {
   return container(`securityContext: { ${fields} }`);
 }
 
+/** A Role or ClusterRole with one rule. */
+export function role(kind: 'Role' | 'ClusterRole', rule: string, name = 'app'): string {
+  return `kind: ${kind}\nmetadata: { name: "${name}" }\nrules:\n  - { ${rule} }\n`;
+}
+
+/** A binding with one subject. */
+export function binding(subject: string, roleName = 'app'): string {
+  return `kind: RoleBinding\nmetadata: { name: b }\nroleRef: { name: "${roleName}" }\nsubjects:\n  - { ${subject} }\n`;
+}
+
 /** A workflow of GitHub whose job has these steps, started by an event. */
 export function workflow(steps: string, on = 'push'): string {
   const lines = steps.split('\n').map((line) => `      ${line}`);
