@@ -28,6 +28,7 @@ const SERVICE: Shape = {
     cap_add: { list: 'fixed' },
     cap_drop: { list: 'fixed' },
     cgroup: 'fixed',
+    cgroup_parent: 'free',
     command: ONE_OR_MANY,
     cpu_quota: 'variable',
     cpus: 'variable',

@@ -18,14 +18,17 @@ const SECURITY_CONTEXT: Shape = {
   map: {
     allowPrivilegeEscalation: 'flag',
     appArmorProfile: TYPE,
+    fsGroup: 'number',
     capabilities: { map: { add: { list: 'fixed' }, drop: { list: 'fixed' } } },
     privileged: 'flag',
     procMount: 'fixed',
     readOnlyRootFilesystem: 'flag',
+    runAsGroup: 'number',
     runAsNonRoot: 'flag',
     runAsUser: 'number',
     seLinuxOptions: { map: { role: 'fixed', type: 'fixed', user: 'fixed' } },
     seccompProfile: TYPE,
+    supplementalGroups: { list: 'number' },
     sysctls: { list: { map: { name: 'fixed' } } },
     windowsOptions: { map: { hostProcess: 'flag' } },
   },
@@ -69,7 +72,9 @@ const CONTAINER: MapShape = {
     resources: RESOURCES,
     securityContext: SECURITY_CONTEXT,
     startupProbe: HANDLER,
-    volumeMounts: { list: { map: { name: 'fixed', readOnly: 'flag' } } },
+    volumeMounts: {
+      list: { map: { mountPropagation: 'fixed', name: 'fixed', readOnly: 'flag' } },
+    },
   },
 };
 
@@ -78,6 +83,7 @@ const POD_SPEC: MapShape = {
     automountServiceAccountToken: 'flag',
     containers: { required: { list: CONTAINER } },
     ephemeralContainers: { list: CONTAINER },
+    hostAliases: { list: { map: {} } },
     hostIPC: 'flag',
     hostNetwork: 'flag',
     hostPID: 'flag',
@@ -89,6 +95,7 @@ const POD_SPEC: MapShape = {
     securityContext: SECURITY_CONTEXT,
     serviceAccount: 'fixed',
     serviceAccountName: 'fixed',
+    shareProcessNamespace: 'flag',
     volumes: {
       list: {
         map: {
@@ -169,12 +176,35 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
   ['ClusterRoleBinding', BINDING],
   ['ConfigMap', DATA],
   ['Secret', DATA],
-  ['NetworkPolicy', { spec: { map: { podSelector: LABEL_SELECTOR } } }],
+  [
+    'NetworkPolicy',
+    {
+      spec: {
+        map: {
+          ingress: {
+            list: {
+              map: {
+                from: { list: { map: { ipBlock: { map: { cidr: 'fixed' } } } } },
+                ports: { list: { map: {} } },
+              },
+            },
+          },
+          podSelector: LABEL_SELECTOR,
+        },
+      },
+    },
+  ],
+  [
+    'Ingress',
+    { spec: { map: { rules: { list: { map: { host: 'free' } } }, tls: { list: { map: {} } } } } },
+  ],
+  ['Namespace', {}],
   [
     'Service',
     {
       spec: {
         map: {
+          externalIPs: { list: 'free' },
           loadBalancerSourceRanges: { list: 'fixed' },
           ports: { list: { map: { targetPort: 'fixed' } } },
           selector: { values: 'fixed' },

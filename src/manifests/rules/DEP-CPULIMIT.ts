@@ -1,3 +1,4 @@
+import { hasDefault } from '../kubernetes/limit-ranges.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -33,6 +34,7 @@ export default defineRule({
       if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = valueAt(container.node, 'resources', 'limits', 'cpu');
       const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'cpu');
+      if (!limit && hasDefault(container, 'cpu', ['default'], manifest.allManifests)) continue;
       if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
         report({
           at: isSet(limit) ? limit.range : containerLocation(container),

@@ -1,3 +1,4 @@
+import { hasDefault } from '../kubernetes/limit-ranges.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
@@ -21,6 +22,12 @@ export default defineRule({
         valueAt(holder, 'resources', 'requests', 'cpu'),
         valueAt(holder, 'resources', 'limits', 'cpu'),
       ]);
+      const isUnset = quantities.every((quantity) => quantity === undefined);
+      if (
+        isUnset &&
+        hasDefault(container, 'cpu', ['default', 'defaultRequest'], manifest.allManifests)
+      )
+        continue;
       if (quantities.every(isZeroOrUnset))
         report({
           at: containerLocation(container),

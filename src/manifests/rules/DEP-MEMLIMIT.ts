@@ -1,3 +1,4 @@
+import { hasDefault } from '../kubernetes/limit-ranges.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -32,6 +33,7 @@ export default defineRule({
       if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = valueAt(container.node, 'resources', 'limits', 'memory');
       const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'memory');
+      if (!limit && hasDefault(container, 'memory', ['default'], manifest.allManifests)) continue;
       if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
         report({
           at: isSet(limit) ? limit.range : containerLocation(container),

@@ -4,6 +4,7 @@ import anon from './DEP-ANON.js';
 import apparmorOff from './DEP-APPARMOR-OFF.js';
 import capadd from './DEP-CAPADD.js';
 import capdrop from './DEP-CAPDROP.js';
+import cgroupparent from './DEP-CGROUPPARENT.js';
 import clusteradmin from './DEP-CLUSTERADMIN.js';
 import configmapSecret from './DEP-CONFIGMAP-SECRET.js';
 import cpulimit from './DEP-CPULIMIT.js';
@@ -17,8 +18,11 @@ import envsecret from './DEP-ENVSECRET.js';
 import envsecretref from './DEP-ENVSECRETREF.js';
 import eol from './DEP-EOL.js';
 import exposed from './DEP-EXPOSED.js';
+import externalip from './DEP-EXTERNALIP.js';
+import gid0 from './DEP-GID0.js';
 import health from './DEP-HEALTH.js';
 import healthOff from './DEP-HEALTH-OFF.js';
+import hostalias from './DEP-HOSTALIAS.js';
 import hostipc from './DEP-HOSTIPC.js';
 import hostnet from './DEP-HOSTNET.js';
 import hostnsOther from './DEP-HOSTNS-OTHER.js';
@@ -28,6 +32,8 @@ import hostpathSens from './DEP-HOSTPATH-SENS.js';
 import hostpid from './DEP-HOSTPID.js';
 import hostport from './DEP-HOSTPORT.js';
 import idle from './DEP-IDLE.js';
+import ingressSnippet from './DEP-INGRESS-SNIPPET.js';
+import ingressTls from './DEP-INGRESS-TLS.js';
 import jobttl from './DEP-JOBTTL.js';
 import latest from './DEP-LATEST.js';
 import liveness from './DEP-LIVENESS.js';
@@ -35,6 +41,7 @@ import logOff from './DEP-LOG-OFF.js';
 import logUnbounded from './DEP-LOG-UNBOUNDED.js';
 import memlimit from './DEP-MEMLIMIT.js';
 import netpol from './DEP-NETPOL.js';
+import netpolOpen from './DEP-NETPOL-OPEN.js';
 import nnp from './DEP-NNP.js';
 import nonroot from './DEP-NONROOT.js';
 import oom from './DEP-OOM.js';
@@ -43,6 +50,8 @@ import priv from './DEP-PRIV.js';
 import probehost from './DEP-PROBEHOST.js';
 import probeport from './DEP-PROBEPORT.js';
 import procmount from './DEP-PROCMOUNT.js';
+import propagation from './DEP-PROPAGATION.js';
+import pssLabel from './DEP-PSS-LABEL.js';
 import rbacCsr from './DEP-RBAC-CSR.js';
 import rbacEscalate from './DEP-RBAC-ESCALATE.js';
 import rbacExec from './DEP-RBAC-EXEC.js';
@@ -65,6 +74,7 @@ import seccompOff from './DEP-SECCOMP-OFF.js';
 import seccompUnset from './DEP-SECCOMP-UNSET.js';
 import selector from './DEP-SELECTOR.js';
 import selinux from './DEP-SELINUX.js';
+import sharepid from './DEP-SHAREPID.js';
 import sock from './DEP-SOCK.js';
 import sshport from './DEP-SSHPORT.js';
 import sysctl from './DEP-SYSCTL.js';
@@ -90,6 +100,7 @@ export const manifestRules: readonly ManifestRule[] = [
   apparmorOff,
   capadd,
   capdrop,
+  cgroupparent,
   clusteradmin,
   configmapSecret,
   cpulimit,
@@ -103,8 +114,11 @@ export const manifestRules: readonly ManifestRule[] = [
   envsecret,
   envsecretref,
   exposed,
+  externalip,
+  gid0,
   health,
   healthOff,
+  hostalias,
   hostipc,
   hostnet,
   hostnsOther,
@@ -114,6 +128,8 @@ export const manifestRules: readonly ManifestRule[] = [
   hostpid,
   hostport,
   idle,
+  ingressSnippet,
+  ingressTls,
   jobttl,
   latest,
   liveness,
@@ -121,6 +137,7 @@ export const manifestRules: readonly ManifestRule[] = [
   logUnbounded,
   memlimit,
   netpol,
+  netpolOpen,
   nnp,
   nonroot,
   oom,
@@ -141,6 +158,8 @@ export const manifestRules: readonly ManifestRule[] = [
   rbacWebhook,
   rbacWild,
   rbacWorkloads,
+  propagation,
+  pssLabel,
   readiness,
   registry,
   repull,
@@ -151,6 +170,7 @@ export const manifestRules: readonly ManifestRule[] = [
   seccompUnset,
   selector,
   selinux,
+  sharepid,
   sock,
   sshport,
   sysctl,

@@ -1,0 +1,29 @@
+import { describeResource } from '../kubernetes/resources.js';
+import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
+
+/** Source: CVE-2020-8554. */
+export default defineRule({
+  id: 'DEP-EXTERNALIP',
+  name: 'no-external-ips',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'Service has external IP addresses',
+  why: 'The nodes send all traffic for these addresses to the service, also that of other pods to real hosts. Kubernetes does not check whose addresses they are.',
+  remediation: 'Use a service of type LoadBalancer, or an ingress',
+  references: ['https://github.com/kubernetes/kubernetes/issues/97076'],
+  aliases: ['KSV-0108'],
+  wrong: 'kind: Service\nmetadata: { name: web }\nspec: { externalIPs: [203.0.113.7] }',
+  right: 'kind: Service\nmetadata: { name: web }\nspec: { type: ClusterIP }',
+  check(manifest, report) {
+    for (const resource of manifest.resources) {
+      const addresses = valueAt(resource.node, 'spec', 'externalIPs');
+      if (resource.kind === 'Service' && isSet(addresses))
+        report({
+          at: addresses.key,
+          about: resource.name,
+          message: `${describeResource(resource)} takes over external IP addresses`,
+        });
+    }
+  },
+});

@@ -1,0 +1,33 @@
+import { securityContexts } from '../kubernetes/resources.js';
+import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'DEP-GID0',
+  name: 'no-root-group',
+  severity: 'low',
+  practice: 'deployment-security',
+  title: 'Manifest sets the root group',
+  why: 'Files that belong to the group root, in the image and on mounted volumes, are open to the process.',
+  remediation: 'Set a group id above 0',
+  aliases: ['KSV-0116'],
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { securityContext: { runAsGroup: 0 } }',
+  right: 'kind: Pod\nmetadata: { name: a }\nspec: { securityContext: { runAsGroup: 10001 } }',
+  check(manifest, report) {
+    for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
+      if (pod.hasUserNamespace || pod.isWindows) continue;
+      const groups = [
+        valueAt(node, 'runAsGroup'),
+        valueAt(node, 'fsGroup'),
+        ...(valueAt(node, 'supplementalGroups')?.items ?? []),
+      ];
+      const group = groups.find((one) => /^0+$/.test(textOf(one)));
+      if (group)
+        report({
+          at: group.range,
+          about: container,
+          message: `${subject} runs with the root group (0)`,
+        });
+    }
+  },
+});

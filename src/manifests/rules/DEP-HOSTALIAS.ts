@@ -1,0 +1,29 @@
+import { describeResource } from '../kubernetes/resources.js';
+import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'DEP-HOSTALIAS',
+  name: 'no-host-aliases',
+  severity: 'info',
+  practice: 'deployment-security',
+  title: 'Pod has its own host names',
+  why: 'Kubernetes writes the names to /etc/hosts, past DNS: a wrong or outdated address sends connections to another host.',
+  remediation: 'Use DNS or a service, such as one of type ExternalName',
+  references: ['https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/'],
+  aliases: ['KSV-0007'],
+  wrong:
+    'kind: Pod\nmetadata: { name: a }\nspec: { hostAliases: [{ ip: 192.0.2.1, hostnames: [db.example.com] }] }',
+  right: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
+  check(manifest, report) {
+    for (const { workload, spec } of manifest.pods) {
+      const aliases = valueAt(spec, 'hostAliases');
+      if (isSet(aliases))
+        report({
+          at: aliases.key,
+          about: `${workload.kind} ${workload.name}`,
+          message: `${describeResource(workload)} sets host names past DNS (hostAliases)`,
+        });
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import { describeResource } from '../kubernetes/resources.js';
+import { defineRule } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
+
+/** Annotations whose text becomes part of the configuration of NGINX. */
+const SNIPPET =
+  /^(?:nginx\.ingress\.kubernetes\.io\/(?:auth|configuration|modsecurity|server|stream)-snippet|nginx\.(?:org|com)\/(?:location|server)-snippets)$/;
+
+/** Source: CVE-2021-25742. */
+export default defineRule({
+  id: 'DEP-INGRESS-SNIPPET',
+  name: 'no-ingress-snippet',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'Ingress adds text to the configuration of NGINX',
+  why: 'A snippet can do everything that the controller can, such as reading its token and with it the secrets of all namespaces. So whoever can change the ingress can do that too.',
+  remediation: 'Use the annotation for the setting, and leave `allow-snippet-annotations` off',
+  references: ['https://github.com/kubernetes/ingress-nginx/issues/7837'],
+  wrong:
+    'kind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/server-snippet: return 200;',
+  right:
+    'kind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/ssl-redirect: "true"',
+  check(manifest, report) {
+    for (const resource of manifest.resources) {
+      if (resource.kind !== 'Ingress') continue;
+      for (const [key, value] of valueAt(resource.node, 'metadata', 'annotations')?.entries ?? [])
+        if (SNIPPET.test(key))
+          report({
+            at: value.key,
+            about: `${resource.name} ${key}`,
+            message: `${describeResource(resource)} adds NGINX configuration with ${key.split('/')[1]}`,
+          });
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
+
+/** The last part of a short mount, such as `ro,rshared`. */
+const SHARED_OPTION = /:(?:[\w-]+,)*r?shared(?:,[\w-]+)*$/;
+
+/** Source: CIS Docker Benchmark 5.20. */
+export default defineRule({
+  id: 'DEP-PROPAGATION',
+  name: 'no-shared-mount-propagation',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'Mounts of the container appear on the host',
+  why: 'With shared propagation, what the container mounts is mounted on the host and in other containers too, over the files that they use.',
+  remediation: 'Remove the propagation, or use rslave (HostToContainer) to see mounts of the host',
+  references: ['https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation'],
+  tags: ['cis:5.20'],
+  wrong: 'services:\n  app:\n    volumes: ["/mnt:/mnt:rshared"]',
+  right: 'services:\n  app:\n    volumes: ["/mnt:/mnt:rslave"]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services)
+      for (const volume of valueAt(node, 'volumes')?.items ?? []) {
+        const mode = valueAt(volume, 'bind', 'propagation');
+        if (!/^r?shared$/.test(textOf(mode)) && !SHARED_OPTION.test(textOf(volume))) continue;
+        report({
+          at: (mode ?? volume).range,
+          about: `${name} ${textOf(valueAt(volume, 'source') ?? volume)}`,
+          message: `Mounts of service "${name}" appear on the host (shared propagation)`,
+        });
+      }
+    for (const { name, node } of manifest.containers)
+      for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
+        const mode = valueAt(mount, 'mountPropagation');
+        if (mode && textOf(mode) === 'Bidirectional')
+          report({
+            at: mode.range,
+            about: `${name} ${textOf(valueAt(mount, 'name'))}`,
+            message: `Mounts of container "${name}" appear on the host (Bidirectional)`,
+          });
+      }
+  },
+});

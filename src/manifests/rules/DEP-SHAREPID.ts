@@ -1,0 +1,27 @@
+import { describeResource } from '../kubernetes/resources.js';
+import { defineRule } from '../rule.js';
+import { isTrue, valueAt } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'DEP-SHAREPID',
+  name: 'no-shared-process-namespace',
+  severity: 'low',
+  practice: 'deployment-security',
+  title: 'Containers of a pod share their processes',
+  why: 'Each container can read the files, environment and secrets of the others through /proc, and send them signals.',
+  remediation: 'Remove `shareProcessNamespace`',
+  references: ['https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/'],
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { shareProcessNamespace: true }',
+  right: 'kind: Pod\nmetadata: { name: a }\nspec: { shareProcessNamespace: false }',
+  check(manifest, report) {
+    for (const { workload, spec } of manifest.pods) {
+      const value = valueAt(spec, 'shareProcessNamespace');
+      if (value && isTrue(value))
+        report({
+          at: value.range,
+          about: `${workload.kind} ${workload.name}`,
+          message: `The containers of ${describeResource(workload)} share one process namespace`,
+        });
+    }
+  },
+});
