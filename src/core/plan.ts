@@ -137,6 +137,8 @@ export type PlanChange =
       readonly path: string;
       readonly rule: string;
       readonly line: number;
+      /** The other lines of a Dockerfile that get the same kind of edit. */
+      readonly lines?: readonly number[];
     }
   /** A build without the cache: nothing is edited. */
   | { readonly kind: 'rebuild'; readonly path?: string; readonly command: readonly string[] };

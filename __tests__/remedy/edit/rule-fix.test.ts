@@ -23,6 +23,17 @@ describe('the fix of a rule', () => {
     );
   });
 
+  it('is made on all its lines', () => {
+    const lines = {
+      kind: 'rule-fix',
+      path: 'Dockerfile',
+      rule: 'DL3014',
+      line: 2,
+      lines: [3],
+    } as const;
+    expect(edited(text, lines, { lint })).toBe(text.replaceAll('install', 'install -y'));
+  });
+
   it('is refused if there is none', () => {
     expect(fixRule('FROM debian:latest\n', 'DL3007', 1)).toMatch(/has no fix/);
   });

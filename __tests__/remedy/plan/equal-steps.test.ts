@@ -34,6 +34,16 @@ const base = (line: number, over: object = {}) =>
 const image = (rule: string, line: number, over: object = {}) =>
   found({ check: 'hardening', rule, location: at(line), subject: { image: 'app' }, ...over });
 
+test('the same edit of a rule in several lines of one Dockerfile is one step', () => {
+  const copy = (line: number, text = 'COPY', path?: string) =>
+    found({ rule: 'DL3020', location: at(line, path), fix: fixAt(line, text) });
+  const all = [copy(7), copy(3), copy(5, 'other'), copy(3, 'COPY', 'b.Dockerfile')];
+  expect(cleared(all)).toEqual(['write COPY (2 edits): 2', 'write other: 1', 'write COPY: 1']);
+  expect(plan(all)[0]?.change).toEqual({
+    ...{ kind: 'rule-fix', path: 'Dockerfile', rule: 'DL3020', line: 3, lines: [7] },
+  });
+});
+
 test('rules that make the same edit are one step', () => {
   const fix = fixAt(3, 'x');
   expect(cleared([found({ rule: 'DL3015', fix }), found({ rule: 'PS0002', fix })])).toEqual([

@@ -31,7 +31,16 @@ export function editRuleFixes(
   const before = groupBy(lint(text), ruleOf);
   const results = changes.map((change) => offered(change, before.get(change.rule) ?? []));
   const tried = results.flatMap((result, index) =>
-    result.kind === 'edits' ? [{ ...result, index, rule: changes[index]?.rule ?? '' }] : [],
+    result.kind === 'edits'
+      ? [
+          {
+            ...result,
+            index,
+            rule: changes[index]?.rule ?? '',
+            lines: fixedLines(changes[index], before),
+          },
+        ]
+      : [],
   );
   const good = new Set(effective(tried, { text, lint, before }).map(({ index }) => index));
   return results.map((result, index) =>
@@ -39,10 +48,22 @@ export function editRuleFixes(
   );
 }
 
+/** The lines of a change that have a finding with a fix. */
+function fixedLines(change: RuleFixChange | undefined, before: ByRule): number {
+  if (!change) return 0;
+  const lines = linesOf(change);
+  const fixable = (before.get(change.rule) ?? []).filter(
+    ({ fix, location }) => fix && lines.has(location?.startLine ?? 0),
+  );
+  return new Set(fixable.map(({ location }) => location?.startLine)).size;
+}
+
 const NO_EFFECT = refused('The edit would not have the intended effect: change the file by hand');
 
-function offered({ rule, line }: RuleFixChange, findings: readonly Finding[]): EditResult {
-  const onLine = findings.filter(({ location }) => location?.startLine === line);
+function offered(change: RuleFixChange, findings: readonly Finding[]): EditResult {
+  const { rule, line } = change;
+  const lines = linesOf(change);
+  const onLine = findings.filter(({ location }) => lines.has(location?.startLine ?? 0));
   const fixable = onLine.flatMap(({ fix }) => fix ?? []);
   if (fixable.length > 0) {
     const edits = fixable.flatMap((fix) => fix.edits);
@@ -54,12 +75,18 @@ function offered({ rule, line }: RuleFixChange, findings: readonly Finding[]): E
     : refused(`Line ${line} has no finding of ${rule}, and other lines do: the file has changed`);
 }
 
+function linesOf({ line, lines = [] }: RuleFixChange): ReadonlySet<number> {
+  return new Set([line, ...lines]);
+}
+
 const ruleOf = ({ rule }: Finding) => rule;
 type ByRule = ReadonlyMap<string, readonly Finding[]>;
 
 interface TriedFix extends Fix {
   readonly index: number;
   readonly rule: string;
+  /** The lines that it fixes. */
+  readonly lines: number;
 }
 
 /** The fixes after which each rule has fewer findings. Those that overlap are tried one after the other. */
@@ -95,7 +122,7 @@ function effective(
 
 function isCleared(made: readonly TriedFix[], before: ByRule, after: ByRule): boolean {
   const wanted = new Map<string, number>();
-  for (const { rule } of made) wanted.set(rule, (wanted.get(rule) ?? 0) + 1);
+  for (const { rule, lines } of made) wanted.set(rule, (wanted.get(rule) ?? 0) + lines);
   const count = (findings: ByRule, rule: string) => findings.get(rule)?.length ?? 0;
   return [...wanted].every(([rule, fixes]) => count(after, rule) <= count(before, rule) - fixes);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import type { Location } from '../../core/location.js';
 import type { RuleBook } from '../../core/report.js';
 import { compareSeverity } from '../../core/severity.js';
 import { object } from '../../lib/json.js';
@@ -22,13 +23,15 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
   const remedy = isFile(finding) || clearedBy === 'removal' ? 'remove' : 'edit';
   const isGroup = rulesAt(finding) > 1;
   const what = isGroup ? (finding.fix ? 'settings' : 'settings by hand') : rule;
+  const place = isLineEdit(finding) ? location?.path : placeOf(finding);
+  const kind = isLineEdit(finding) ? ` ${finding.fix?.description}` : '';
   return {
-    id: `${remedy} ${placeOf(finding) ?? `in ${subject?.image}`} ${what}`,
+    id: `${remedy} ${place ?? `in ${subject?.image}`} ${what}${kind}`,
     remedy,
     title: (findings) =>
       isGroup
         ? settingsTitle(findings, rules)
-        : titleOf(findings.find(({ fix }) => fix) ?? finding, rules),
+        : `${titleOf(findings.find(({ fix }) => fix) ?? finding, rules)}${editCount(findings)}`,
     rule: isAdvice(finding) && !isGroup ? rule : undefined,
     ...pathAndLine(finding),
     risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
@@ -36,9 +39,33 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
     notes: (findings) => (isGroup ? settingsNotes(findings, rules) : []),
     change: (findings) =>
       location && findings.some(({ fix }) => fix)
-        ? { kind: 'rule-fix', path: location.path, rule, line: location.startLine }
+        ? { kind: 'rule-fix', path: location.path, rule, ...fixedLines(findings, location) }
         : undefined,
   };
+}
+
+/** Whether the same edit in other lines of the Dockerfile is the same step. */
+function isLineEdit({ check, fix, location }: Finding): boolean {
+  return check === 'lint' && fix !== undefined && location !== undefined;
+}
+
+/** ` (2 edits)`, if several lines get the edit. */
+function editCount(findings: readonly Finding[]): string {
+  const lines = linesOf(findings.filter(isLineEdit));
+  return lines.length > 1 ? ` (${lines.length} edits)` : '';
+}
+
+function fixedLines(
+  findings: readonly Finding[],
+  { startLine }: Location,
+): { readonly line: number; readonly lines?: readonly number[] } {
+  const [line = startLine, ...lines] = linesOf(findings.filter(isLineEdit));
+  return { line, ...(lines.length > 0 && { lines }) };
+}
+
+function linesOf(findings: readonly Finding[]): readonly number[] {
+  const lines = new Set(findings.flatMap(({ location }) => location?.startLine ?? []));
+  return [...lines].sort((a, b) => a - b);
 }
 
 /** Settings that a title names. */
