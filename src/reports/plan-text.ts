@@ -116,7 +116,7 @@ function isWorthwhile(clears: ClearedCounts): boolean {
 }
 
 /** Lines that summarize steps. */
-const MOST_SUMMARIES = 4;
+const MOST_SUMMARIES = 2;
 
 /** What the steps about each file clear together; the last line is about all other files. */
 function summariesOf(steps: readonly PlanStep[]): readonly string[] {
