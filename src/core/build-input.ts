@@ -8,6 +8,7 @@ import type { Location } from './location.js';
  * - `git`: a Git repository.
  * - `package`: a package that the line names. `packages`: those that a file names, or that come with others.
  * - `package-source`: an index, a mirror or a repository of packages.
+ * - `proxy`: a proxy that requests go through.
  * - `key`: a key that packages are verified with.
  * - `cache`, `secret`, `ssh`: a mount of RUN.
  * - `argument`: a value that whoever starts the build gives.
@@ -23,6 +24,7 @@ export const INPUT_KINDS = [
   'package',
   'packages',
   'package-source',
+  'proxy',
   'key',
   'cache',
   'secret',

@@ -17,6 +17,8 @@ function lines(dockerfile: string): string[] {
   );
 }
 
+const PROXY = 'proxy | http://proxy.example:3128 | proxy.example:3128 | unknown | - | closed';
+
 const inRun = (script: string) => lines(`FROM scratch\nRUN ${script}`);
 
 describe('a download', () => {
@@ -208,7 +210,7 @@ describe('a download', () => {
     const dockerfile = `FROM scratch\nADD --checksum=sha256:${DIGEST} https://example.org/a /\nADD https://github.com/a/b.git#v1.0 /`;
     expect(lines(dockerfile)).toEqual([
       'download | https://example.org/a | example.org | digest | the checksum | closed',
-      'git | https://github.com/a/b.git#v1.0 | github.com | version | - | closed',
+      'git | https://github.com/a/b.git#v1.0 | github.com | version | - | open',
     ]);
   });
 });
@@ -432,7 +434,7 @@ test('a login in the short form of SSH is not shown', () => {
   const dockerfile =
     'FROM scratch\nADD git@u:word@x.org:a/b.git /x\nRUN git clone u:word@x.org:a/b.git';
   expect(lines(dockerfile)).toEqual([
-    'git | x.org:a/b.git | x.org | none | - | closed',
+    'git | x.org:a/b.git | x.org | none | - | open',
     'git | x.org:a/b.git | x.org | none | - | closed',
   ]);
 });
@@ -477,4 +479,65 @@ test.each([
 ])('whether the certificate is verified is read from %s', (script, expected) => {
   const [input] = inputsOfDockerfile(parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`));
   expect(input?.isUnauthenticated ?? false).toBe(expected);
+});
+
+describe('what a build asks besides the addresses of its downloads', () => {
+  test.each([
+    { script: 'curl -x http://proxy.example:3128 -O https://example.org/a', line: PROXY },
+    { script: 'http_proxy=proxy.example:3128 curl -O https://example.org/a', line: PROXY },
+    { script: 'export https_proxy=http://proxy.example:3128', line: PROXY },
+    { script: 'pip install --proxy http://proxy.example:3128 acme', line: PROXY },
+    {
+      script:
+        'git config --global url."https://mirror.example/".insteadOf https://github.com/ && make',
+      line: 'git | https://mirror.example/ | mirror.example | unknown | - | closed',
+    },
+    {
+      script:
+        'git -c url.https://mirror.example/.insteadOf=https://x.example/ clone https://x.example/a',
+      line: 'git | https://mirror.example/ | mirror.example | unknown | - | closed',
+    },
+    {
+      script: 'exec 3<>/dev/tcp/example.org/8080',
+      line: 'download | /dev/tcp/example.org/8080 | example.org:8080 | unknown | - | closed',
+    },
+    {
+      script: 'wget -r -l 1 https://example.org/',
+      line: 'download | https://example.org/ | example.org | none | - | open',
+    },
+    { script: '. ./fetch.sh', line: 'program | ./fetch.sh | - | unknown | - | open' },
+    { script: 'source "$DIR/fetch.sh"', line: 'program | $DIR/fetch.sh | - | unknown | - | open' },
+    {
+      script: 'eval "$(cat fetch.txt)"',
+      line: 'program | $(cat fetch.txt) | - | unknown | - | open',
+    },
+  ])('$script', ({ script, line }) => {
+    expect(inRun(script)).toContain(line);
+  });
+
+  test.each([
+    '. /etc/os-release',
+    '. /venv/bin/activate',
+    'source /root/.cargo/env',
+    'eval "$(ssh-agent -s)"',
+    'eval "x=1"',
+    'http_proxy= ls',
+  ])('%s fetches nothing', (script) => {
+    expect(inRun(script).filter((line) => !line.includes('ssh-agent'))).toEqual([]);
+  });
+
+  test('the proxy of ENV, and of ARG with a default', () => {
+    expect(
+      lines('FROM scratch\nENV http_proxy=http://proxy.example:3128\nARG HTTPS_PROXY='),
+    ).toContain(PROXY);
+    expect(lines('FROM scratch\nARG ALL_PROXY=socks5://proxy.example:1080')).toContain(
+      'proxy | socks5://proxy.example:1080 | proxy.example:1080 | unknown | - | closed',
+    );
+  });
+
+  test('the submodules of a repository of ADD', () => {
+    expect(lines('FROM scratch\nADD https://example.org/a.git#v1.2.3 /src')).toEqual([
+      'git | https://example.org/a.git#v1.2.3 | example.org | version | - | open',
+    ]);
+  });
 });

@@ -88,6 +88,7 @@ function withoutVersion(kind: BuildInput['kind'], what: string): string {
     case 'download':
     case 'key':
     case 'package-source':
+    case 'proxy':
       return withoutVersions(withoutScheme(what));
     default:
       return what;

@@ -5,6 +5,7 @@ import { expandedAt } from '../variables.js';
 import { isAddress } from './address.js';
 import { sourceOf } from './commands/system-packages.js';
 import type { Call, FoundInput } from './found-input.js';
+import { PROXY_VARIABLE, proxyInput } from './proxies.js';
 import { isUnknown } from './shell-values.js';
 
 /**
@@ -24,20 +25,20 @@ const INDEX_VARIABLES: ReadonlyMap<string, { readonly by: string; readonly isExt
     ['yarn_npm_registry_server', { by: 'yarn' }],
   ]);
 
-/** The indexes that ENV or ARG sets for later commands. */
+/** The indexes and proxies that ENV or ARG sets for later commands. */
 export function variableIndexes(
   dockerfile: Dockerfile,
   instruction: EnvInstruction | ArgInstruction,
   buildArgs?: ReadonlyMap<string, string>,
 ): FoundInput[] {
   return instruction.pairs.flatMap(({ key, value, range }) =>
-    value && INDEX_VARIABLES.has(key.value.toLowerCase())
+    value && (INDEX_VARIABLES.has(key.value.toLowerCase()) || PROXY_VARIABLE.test(key.value))
       ? indexesIn(key.value, expandedAt(dockerfile, instruction, value, buildArgs), range)
       : [],
   );
 }
 
-/** The indexes that a script sets: `export PIP_EXTRA_INDEX_URL=…`, or for one command. */
+/** The indexes and proxies that a script sets: `export PIP_EXTRA_INDEX_URL=…`, or for one command. */
 export function assignedIndexes({ command, values }: Call): FoundInput[] {
   const exported = commandName(command) === 'export' ? command.args : [];
   return [
@@ -53,6 +54,7 @@ export function assignedIndexes({ command, values }: Call): FoundInput[] {
 
 /** Several are separated by blanks. */
 function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
+  if (PROXY_VARIABLE.test(variable)) return proxyInput(text, variable, at);
   const index = INDEX_VARIABLES.get(variable.toLowerCase());
   if (!index) return [];
   const { by, isExtra } = index;

@@ -92,6 +92,8 @@ export function remoteInput(text: string): Omit<FoundInput, 'by' | 'at'> | undef
     what: reference ? `${address.what}#${reference}` : address.what,
     kind: 'git',
     pin,
+    // The builder fetches its submodules, too. Source: docs.docker.com/build/concepts/context, Git repositories.
+    isOpen: true,
     ...(pin === 'commit' && { verifiedBy: 'the commit' }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { commandName, flagValues } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { readAddress } from './address.js';
+import { hostOf, readAddress } from './address.js';
 import { withCertificates } from './certificates.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
@@ -13,6 +13,7 @@ import { sourceOf, systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
 import { assignedIndexes } from './index-variables.js';
 import { isPowerShell, powerShellInputs } from './powershell.js';
+import { proxiesOf } from './proxies.js';
 import { shellValues } from './shell-values.js';
 
 const READERS: readonly CommandReader[] = [
@@ -45,7 +46,13 @@ export function runInputs(
     if (found.length >= MAX_FOUND) break;
     const call: Call = { command, run, dockerfile, values };
     if (!wrapping.has(command)) found.push(...inputsOf(call));
-    found.push(...sourcesIn(call), ...assignedIndexes(call));
+    found.push(
+      ...sourcesIn(call),
+      ...assignedIndexes(call),
+      ...proxiesOf(call),
+      ...socketsOf(call),
+      ...sourcedScripts(call),
+    );
   }
   const powershell = /powershell|pwsh/i.test(run.script.text)
     ? commands.filter((command) => POWERSHELL.test(commandName(command)))
@@ -93,6 +100,39 @@ function inputsOf(call: Call): readonly FoundInput[] {
     ]
   );
 }
+
+/** A connection of bash: `exec 3<>/dev/tcp/example.org/80`. Source: bash(1), Redirection. */
+function socketsOf({ command, values }: Call): FoundInput[] {
+  return command.redirects.flatMap(({ target }): FoundInput[] => {
+    const text = target ? values(target) : '';
+    const [, name = '', port = ''] = /^\/dev\/(?:tcp|udp)\/([^/]+)\/([^/]+)$/.exec(text) ?? [];
+    if (name === '') return [];
+    const host = hostOf(`${name}:${port}`);
+    return [
+      {
+        ...{ kind: 'download', what: text.slice(0, 200), by: 'bash', at: command.range },
+        ...(host !== undefined && { host }),
+        ...{ transport: 'unknown', pin: 'unknown' },
+      },
+    ];
+  });
+}
+
+/** A file whose commands the shell runs: `. ./fetch.sh`. */
+function sourcedScripts({ command, values }: Call): FoundInput[] {
+  const [first] = command.args;
+  if (!first) return [];
+  const text = values(first);
+  const isScript =
+    /^(?:\.|source)$/.test(command.name?.value ?? '') &&
+    !/^<\(/.test(first.raw) &&
+    !SETTINGS.test(text);
+  return isScript ? [{ ...programOf(text), at: command.range }] : [];
+}
+
+/** Files of packages that only set variables and functions. */
+const SETTINGS =
+  /(?:^\/etc\/(?:[\w-]+-release|profile(?:\.d\/.*)?|default\/.*|environment|apache2\/envvars|bash\.bashrc)|\/\.?(?:bashrc|profile|bash_profile|bash_completion)|\/bin\/activate|cargo\/env|nvm\.sh|setvars\.sh|conda\.sh|setup\.bash|\.sdkman\S*|asdf\.sh)$/;
 
 /** `node --version` */
 function isQuestion({ args: [only, ...more] }: ShellCommand): boolean {

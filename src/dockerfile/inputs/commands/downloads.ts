@@ -36,7 +36,7 @@ function inputOf(call: Call, { word, text, file }: Fetch): FoundInput {
     at: word.range,
     pin: check?.pinned ? 'digest' : address.pin,
     ...(check && { verifiedBy: check.by }),
-    isOpen: isRun(call),
+    isOpen: isRun(call) || isRecursive(call),
     isKept: !isRun(call) && isKept(call) && !isFileOfSums(call, file),
   };
 }
@@ -105,6 +105,14 @@ function isRun({ command, dockerfile }: Call): boolean {
   const reader = command.pipeline?.elements.at(-1);
   return (
     reader !== undefined && /^(?:\w*sh|python[\d.]*|perl|ruby|node|php)$/.test(commandName(reader))
+  );
+}
+
+/** The pages say what else wget fetches. */
+function isRecursive({ command }: Call): boolean {
+  return (
+    /^wget2?$/.test(commandName(command)) &&
+    hasFlag(command, '-r', '--recursive', '-m', '--mirror', '-p', '--page-requisites')
   );
 }
 

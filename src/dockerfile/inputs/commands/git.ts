@@ -1,7 +1,7 @@
 import type { InputPin } from '../../../core/build-input.js';
 import { commandName, flagValues, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
-import type { Call, CommandReader } from '../found-input.js';
+import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { isUnknown } from '../shell-values.js';
 
 /** git clone, fetch, submodule; svn and hg. */
@@ -12,6 +12,8 @@ export const git: CommandReader = {
     const by = commandName(command);
     const [verb, ...words] = operands(command, VALUE_OPTIONS);
     const texts = words.map((word) => ({ word, text: values(word) }));
+    const replaced = replacements(call);
+    if (verb?.value === 'config') return replaced;
     if (verb?.value === 'submodule' || verb?.value === 'lfs')
       return [
         {
@@ -25,17 +27,18 @@ export const git: CommandReader = {
         },
       ];
     if (!/^(?:clone|fetch|pull|ls-remote|checkout|co|export|remote)$/.test(verb?.value ?? ''))
-      return [];
+      return replaced;
     const remote = texts.find(
       ({ text }) => isAddress(text) || /^[^/\s]+@[\w.-]+:/.test(text) || text.startsWith('$'),
     );
-    if (!remote) return [];
+    if (!remote) return replaced;
     const { what, host, transport, pin } = readAddress(remote.text);
     const named = referenceOf(
       call,
       texts.map(({ text }) => text),
     );
     return [
+      ...replaced,
       {
         kind: 'git',
         what: named === undefined ? what : `${what}#${named}`,
@@ -50,6 +53,22 @@ export const git: CommandReader = {
     ];
   },
 };
+
+/** What is fetched instead of other addresses: `git config url.https://mirror.example/.insteadOf https://github.com/`. */
+function replacements({ command, values }: Call): FoundInput[] {
+  return command.args.flatMap((word): FoundInput[] => {
+    const [, base = ''] = /^url\.(.+)\.insteadof(?:=|$)/i.exec(values(word)) ?? [];
+    if (!isAddress(base)) return [];
+    const { what, host, transport } = readAddress(base);
+    return [
+      {
+        ...{ kind: 'git', what, by: 'git', at: word.range },
+        ...(host !== undefined && { host }),
+        ...{ transport, pin: 'unknown' },
+      },
+    ];
+  });
+}
 
 const VALUE_OPTIONS = [
   '-b',
