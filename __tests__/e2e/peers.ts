@@ -65,12 +65,20 @@ export async function startRegistry(): Promise<Peer> {
 
 /**
  * A Docker engine of one test; `host` is the value for DOCKER_HOST. Its containers have no network. Its storage is overlay2
- * where the kernel has it, which copies no layers, and else what the engine chooses.
+ * where the kernel has it, which copies no layers, and else what the engine chooses. `hasProvenance`: it stores images in
+ * containerd, with their provenance.
  */
-export async function startEngine(): Promise<Peer> {
+export async function startEngine({
+  hasProvenance = false,
+}: {
+  readonly hasProvenance?: boolean;
+} = {}): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'portside-engine-'));
+  const config = join(folder, 'daemon.json');
+  writeFileSync(config, JSON.stringify({ features: { 'containerd-snapshotter': hasProvenance } }));
   const host = `unix://${join(folder, 'docker.sock')}`;
   const args = [
+    `--config-file=${config}`,
     `--host=${host}`,
     `--data-root=${join(folder, 'data')}`,
     `--exec-root=${join(folder, 'exec')}`,

@@ -35,6 +35,8 @@ export interface BuildRequest {
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string;
+  /** In milliseconds; then the program is ended. */
+  readonly timeout?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -90,7 +92,7 @@ export async function openYard(): Promise<Yard> {
 }
 
 /** Debian with apt and what its scripts need, without documentation. */
-const SYSTEM = [
+export const SYSTEM = [
   ...['--quiet', '--variant=custom', '--dpkgopt=force-unsafe-io'],
   '--dpkgopt=path-exclude=/usr/share/{doc,locale,man,zoneinfo,i18n}/*',
   `--include=${[
@@ -217,7 +219,7 @@ async function pack(run: Yard['run'], folder: string, tag: string): Promise<void
   await run('sh', ['-euc', script, 'sh', folder, tag]);
 }
 
-const NODE_FILES = `
+export const NODE_FILES = `
 install -D "$2" "$1/usr/local/bin/node"
 mkdir -p "$1/usr/local/lib/node_modules" "$1/etc/ssl/certs"
 npm=$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")
@@ -245,16 +247,16 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
 }
 
 /** Runs a program and returns its output. Throws what it printed if it fails. */
-function program(
+export function program(
   name: string,
   args: readonly string[],
-  { cwd, env, input }: RunOptions = {},
+  { cwd, env, input, timeout }: RunOptions = {},
 ): Promise<string> {
   return new Promise((done, fail) => {
     const child = execFile(
       name,
       [...args],
-      { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 },
+      { cwd, timeout, env: { ...process.env, ...env }, maxBuffer: 1 << 28 },
       (error, stdout, stderr) => {
         if (!error) return done(stdout);
         const end = `${stdout.slice(-1500)}\n${stderr.slice(-3000)}`;
