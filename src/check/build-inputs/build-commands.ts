@@ -26,14 +26,20 @@ export type BuildCommand = { readonly folder: string } & (
 const BUILDERS = /^(?:docker|docker-buildx|docker-compose|podman|podman-compose|buildah|nerdctl)$/;
 const MAX_COMMANDS = 100;
 
+/** What a script builds. Each gap is a sentence without its subject. */
+export interface BuildCommands {
+  readonly commands: readonly BuildCommand[];
+  readonly gaps: readonly string[];
+}
+
 /** The commands of a script that build images. `environment` has variables by their name in lower case. */
 export function buildCommands(
   script: string,
   folder: string,
   values: WorkflowValues,
   environment: ReadonlyMap<string, string>,
-): BuildCommand[] {
-  if (!/\b(?:docker|podman|buildah|nerdctl)/.test(script)) return [];
+): BuildCommands {
+  if (!/\b(?:docker|podman|buildah|nerdctl)/.test(script)) return { commands: [], gaps: [] };
   const { text, restore } = withoutExpressions(withValues(script, values));
   const { commands } = parseShellText(text, '');
   const assigned = assignments(commands);
@@ -42,14 +48,19 @@ export function buildCommands(
   const found: BuildCommand[] = [];
   let current = folder;
   for (const command of commands) {
-    if (found.length === MAX_COMMANDS) break;
     const [first] = command.args;
     if (commandName(command) === 'cd' && first) current = inFolder(current, resolved(first));
     if (!BUILDERS.test(commandName(command))) continue;
     const build = readCommand(command.args.map(resolved), commandName(command));
-    if (build) found.push({ ...build, folder: current });
+    if (!build) continue;
+    if (found.length === MAX_COMMANDS)
+      return {
+        commands: found,
+        gaps: [`has more than ${MAX_COMMANDS} build commands, the others are not read`],
+      };
+    found.push({ ...build, folder: current });
   }
-  return found;
+  return { commands: found, gaps: [] };
 }
 
 /** A folder below another one: `.` for the root is the empty text. */

@@ -84,6 +84,8 @@ export function readCompose(
     const found = readManifest(text, path, 'compose', read).services.filter(
       (service) => isAll || services.includes(service.name),
     );
-    builds.push(...composeBuilds(found));
+    const declared = composeBuilds(found);
+    builds.push(...declared.builds);
+    gaps.push(...declared.gaps);
   }
 }

@@ -1,5 +1,5 @@
 import type { BuildDefinition, BuildInput } from '../../core/build-input.js';
-import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
+import { foundInputs, inputsOfDockerfile, MAX_INPUTS } from '../../dockerfile/inputs/ledger.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { templateReason } from '../../dockerfile/template.js';
@@ -36,7 +36,11 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
     const own = builds.filter(({ definition }) => definition.dockerfile === path);
     try {
       const dockerfile = parseDockerfile(path, await readInputText(root, path));
-      inputs.push(...inputsAsBuilt(root, dockerfile, own));
+      const most = buildsToRead(dockerfile);
+      inputs.push(...inputsAsBuilt(root, dockerfile, own.slice(0, most)));
+      if (own.length > most) gaps.push(`Of ${own.length} builds of ${path}, ${most} are read`);
+      if (foundInputs(dockerfile).length > MAX_INPUTS)
+        gaps.push(`${path} has more than ${MAX_INPUTS} inputs, the others are not read`);
       const template = templateReason(dockerfile);
       const [problem] = dockerfile.problems;
       if (template !== undefined) missing.set(path, `is not read: ${template}`);
@@ -52,8 +56,15 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
   return { inputs, builds: builds.map(({ definition }) => definition), gaps };
 }
 
-/** More builds of one Dockerfile are not told apart. */
-const MAX_BUILDS = 50;
+/** Builds of one Dockerfile, and the characters that are read for all of them together. */
+const MIN_BUILDS = 50;
+const MAX_BUILDS = 1000;
+const MAX_CHARACTERS = 2_000_000;
+
+/** How many builds of a Dockerfile are told apart: less of a long one, since it is read for each. */
+function buildsToRead({ text }: Dockerfile): number {
+  return Math.max(MIN_BUILDS, Math.min(MAX_BUILDS, Math.floor(MAX_CHARACTERS / text.length)));
+}
 
 /** The inputs of a Dockerfile in all its builds; those that no build needs stay, since it can be built by hand. */
 function inputsAsBuilt(
@@ -64,7 +75,7 @@ function inputsAsBuilt(
   const hasFile = contextFiles(root, dockerfile);
   const plain = inputsOfDockerfile(dockerfile, { hasFile });
   if (builds.length === 0) return plain;
-  const built = builds.slice(0, MAX_BUILDS).map((build) => ({
+  const built = builds.map((build) => ({
     name: build.definition.name,
     inputs: inputsOfBuild(dockerfile, build, build.remoteContext ? undefined : hasFile),
   }));

@@ -48,7 +48,7 @@ export function declaredBuilds(
     collector.attempt(path, () => {
       const text = collector.textOf(path);
       const { services } = readManifest(text, path, 'compose', collector.read);
-      return others({ builds: composeBuilds(services), gaps: [] });
+      return others(composeBuilds(services));
     });
   builds.push(...called);
   for (const paths of bakeCalls(bakeFiles))

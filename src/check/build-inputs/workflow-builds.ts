@@ -64,13 +64,23 @@ function readFile(
 ): void {
   const document = documentOf(path, state);
   if (!document) return;
-  if (open.length > MAX_DEPTH || open.includes(path)) return;
+  if (isTooDeep(path, open, state)) return;
   const { jobs, node } = readWorkflow(document, '');
   const defaults = withDefaults(values, valueAt(node, 'on', 'workflow_call', 'inputs'));
   const ofFile = withEnvironment(defaults, node);
   for (const job of jobs)
     for (const row of matrixRows(job.node, ofFile))
       readJob(job, { path, name: `${path} ${job.id}`, values: row, open: [...open, path] }, state);
+}
+
+/** Whether a file is not followed, which is a gap: it uses itself, or files use each other too deep. */
+function isTooDeep(path: string, open: readonly string[], { gaps }: State): boolean {
+  const isLoop = open.includes(path);
+  if (!isLoop && open.length <= MAX_DEPTH) return false;
+  const why = isLoop ? 'uses itself' : `is used more than ${MAX_DEPTH} files deep`;
+  const gap = `${path} ${why}, which is not followed`;
+  if (!gaps.includes(gap)) gaps.push(gap);
+  return true;
 }
 
 function documentOf(path: string, { read, gaps }: State): ManifestNode | undefined {
@@ -136,7 +146,11 @@ function readSteps(
   state: State,
 ): void {
   for (const step of steps) {
-    if (state.builds.length >= MAX_BUILDS) return;
+    if (state.builds.length >= MAX_BUILDS) {
+      const gap = `${scope.path} has more than ${MAX_BUILDS} builds, the others are not read`;
+      if (!state.gaps.includes(gap)) state.gaps.push(gap);
+      return;
+    }
     const own = { ...scope, values: withEnvironment(scope.values, step.node) };
     const { uses, run } = step;
     const local = localPath(uses?.text);
@@ -157,7 +171,7 @@ function readAction(
   const path = ['action.yml', 'action.yaml']
     .map((name) => inFolder(folder, name))
     .find((file) => state.read(file) !== undefined);
-  if (path === undefined || scope.open.length > MAX_DEPTH || scope.open.includes(path)) return;
+  if (path === undefined || isTooDeep(path, scope.open, state)) return;
   const document = documentOf(path, state);
   const given = callValues(scope.values, valueAt(step.node, 'with'));
   const environment = [...scope.values].filter(([name]) => name.startsWith('env.'));
@@ -215,7 +229,9 @@ function readScript(
   const own = withValues(textOf(valueAt(step.node, 'working-directory')), values);
   const folder = inFolder('', own || job.folder || '.');
   const environment = environmentOf(values);
-  for (const command of buildCommands(textOf(run), folder, values, environment))
+  const { commands, gaps } = buildCommands(textOf(run), folder, values, environment);
+  state.gaps.push(...gaps.map((gap) => `${name} ${gap}`));
+  for (const command of commands)
     if (command.kind === 'bake') readBake(command, { name, environment }, state);
     else if (command.kind === 'compose') readCompose(command, name, state);
     else

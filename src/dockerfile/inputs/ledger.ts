@@ -26,7 +26,7 @@ export interface LedgerOptions {
 export type ContextInput = Omit<FoundInput, 'at' | 'by'>;
 
 /** More are not listed: a file that names so many was written to fill reports. */
-const MAX_INPUTS = 10_000;
+export const MAX_INPUTS = 10_000;
 
 /**
  * Everything that enters the build of a Dockerfile, in the order of the file: images, downloads, repositories, packages

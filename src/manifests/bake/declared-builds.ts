@@ -60,17 +60,24 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
   const chosen = call.targets && withGroups(call.targets, groups, scope);
   const names = chosen ? [...blocks.keys()] : ownTargets(blocks, groups, scope);
   const builds: DeclaredBuild[] = [];
-  for (const name of names)
-    for (const variant of variantsOf(name, blocks, scope)) {
+  const gaps: string[] = [];
+  for (const name of names) {
+    const { variants, isCut } = variantsOf(name, blocks, scope);
+    if (isCut) gaps.push(`${pathOf(call)} ${name} has more than ${MAX_MATRIX} rows in its matrix`);
+    for (const variant of variants) {
       if (chosen && !chosen.has(name) && !chosen.has(variant.name)) continue;
       if (builds.length === MAX_BUILDS)
         return {
           builds,
-          gaps: [`${pathOf(call)} has more than ${MAX_BUILDS} targets, the others are not read`],
+          gaps: [
+            ...gaps,
+            `${pathOf(call)} has more than ${MAX_BUILDS} targets, the others are not read`,
+          ],
         };
       builds.push(buildOf(variant, blocks, call));
     }
-  return { builds, gaps: [] };
+  }
+  return { builds, gaps };
 }
 
 /** The targets that are not only inherited by others. */
@@ -158,26 +165,28 @@ function variantsOf(
   target: string,
   blocks: ReadonlyMap<string, readonly HclBlock[]>,
   scope: HclScope,
-): Variant[] {
+): { readonly variants: readonly Variant[]; readonly isCut: boolean } {
   const own = blocks.get(target) ?? [];
   const attribute = (key: string) =>
     own.findLast(({ attributes }) => attributes.has(key))?.attributes.get(key);
   const matrix = attribute('matrix');
   const axes = matrix && evaluate(matrix.value, scope);
-  if (!(axes instanceof Map)) return [{ name: target, target, scope }];
+  if (!(axes instanceof Map)) return { variants: [{ name: target, target, scope }], isCut: false };
+  let isCut = false;
   let rows: ReadonlyMap<string, HclValue>[] = [new Map()];
   for (const [name, list] of axes as ReadonlyMap<string, HclValue>) {
     const values = Array.isArray(list) ? (list as readonly HclValue[]) : [list];
-    rows = rows
-      .flatMap((row) => values.map((value) => new Map([...row, [name, value]])))
-      .slice(0, MAX_MATRIX);
+    const all = rows.flatMap((row) => values.map((value) => new Map([...row, [name, value]])));
+    isCut ||= all.length > MAX_MATRIX;
+    rows = all.slice(0, MAX_MATRIX);
   }
   const naming = attribute('name');
-  return rows.map((row, index) => {
+  const variants = rows.map((row, index) => {
     const own: HclScope = { ...scope, variable: (name) => row.get(name) ?? scope.variable(name) };
     const name = naming ? textOfValue(evaluate(naming.value, own)) : `${target} ${index + 1}`;
     return { name, target, scope: own };
   });
+  return { variants, isCut };
 }
 
 /** The attributes of a target: those that it inherits first. */

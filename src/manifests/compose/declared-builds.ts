@@ -2,6 +2,7 @@ import {
   type BuildMount,
   type BuildValue,
   type DeclaredBuild,
+  type DeclaredBuilds,
   isRemoteContext,
   MAX_BUILDS,
   MAX_PARTS,
@@ -14,11 +15,19 @@ import { isUnknown } from './builds.js';
 import type { Service } from './project.js';
 
 /** The builds of the services of a Compose project. Source: Compose Build Specification. */
-export function composeBuilds(services: readonly Service[]): DeclaredBuild[] {
-  return services.slice(0, MAX_BUILDS).flatMap(({ name, node }) => {
+export function composeBuilds(services: readonly Service[]): DeclaredBuilds {
+  const found = services.flatMap(({ name, node }) => {
     const build = valueAt(node, 'build');
-    return isSet(build) ? [declaredBuild(name, build)] : [];
+    return isSet(build) ? [{ name, build }] : [];
   });
+  const path = found[0]?.build.range.path;
+  return {
+    builds: found.slice(0, MAX_BUILDS).map(({ name, build }) => declaredBuild(name, build)),
+    gaps:
+      found.length > MAX_BUILDS
+        ? [`${path} builds more than ${MAX_BUILDS} services, the others are not read`]
+        : [],
+  };
 }
 
 function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
