@@ -59,6 +59,18 @@ it.each<[string, string, string, string[]]>([
     ['worse https://b.org/f (was digest)'],
   ],
   [
+    'a checksum that can be empty',
+    `FROM a\nADD --checksum=sha256:${SHA} http://b.org/f /`,
+    'FROM a\nADD --checksum=$SUM http://b.org/f /',
+    ['worse http://b.org/f (was digest)'],
+  ],
+  [
+    'a digest that a variable has',
+    `FROM node:22@sha256:${SHA}`,
+    'ARG D\nFROM node:22@$D',
+    ['new D', 'worse node:22@$D (was digest)'],
+  ],
+  [
     'a checksum that is downloaded, too',
     `FROM a\n${GET} https://b.org/f && echo "${SHA}  f" | sha256sum -c`,
     `FROM a\n${GET} https://b.org/f && curl -fsSLo sums https://b.org/sums && sha256sum -c sums`,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the Dockerfile
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readAddress } from '../../../src/dockerfile/inputs/address.js';
@@ -20,6 +21,48 @@ function lines(dockerfile: string): string[] {
 const PROXY = 'proxy | http://proxy.example:3128 | proxy.example:3128 | unknown | - | closed';
 
 const inRun = (script: string) => lines(`FROM scratch\nRUN ${script}`);
+
+describe('a digest', () => {
+  test.each([
+    { from: `debian@sha256:${DIGEST}`, pin: 'digest' },
+    { from: `debian@sha512:${DIGEST}${DIGEST}`, pin: 'digest' },
+    { from: `debian:12@sha256:${DIGEST.slice(1)}`, pin: 'none' },
+    { from: `debian:12@sha512:${DIGEST}`, pin: 'none' },
+    { from: 'debian:12@latest', pin: 'none' },
+    { from: 'debian:12@', pin: 'none' },
+    { from: 'debian@$D', pin: 'unknown' },
+    { from: 'debian${D:+@$D}', pin: 'unknown' },
+    { from: 'debian@sha256:$D', pin: 'unknown' },
+    { from: 'debian@v1', pin: 'none' },
+  ])('pins $from: $pin', ({ from, pin }) => {
+    const verified = pin === 'digest' ? 'the digest' : '-';
+    for (const instruction of [
+      `FROM ${from}`,
+      `FROM scratch\nCOPY --from=${from} /a /a`,
+      `FROM scratch\nRUN --mount=from=${from},target=/a true`,
+    ]) {
+      const all = lines(`ARG D\n${instruction.replace('FROM scratch', 'FROM scratch\nARG D')}`);
+      const images = all.filter((line) => line.startsWith('image'));
+      expect(images).toHaveLength(1);
+      expect(images[0]).toContain(`| ${pin} | ${verified} |`);
+    }
+  });
+
+  test.each([
+    { checksum: `sha256:${DIGEST}`, line: 'digest | the checksum' },
+    { checksum: '$KNOWN', line: 'digest | the checksum' },
+    { checksum: '$SUM', line: 'unknown | -' },
+    { checksum: '$UNDECLARED', line: 'unknown | -' },
+    { checksum: '', line: 'none | -' },
+    { checksum: '$EMPTY', line: 'none | -' },
+    { checksum: 'sha256:zzz', line: 'none | -' },
+  ])('of ADD is $checksum: $line', ({ checksum, line }) => {
+    const all = lines(
+      `FROM scratch\nARG SUM\nARG EMPTY=\nARG KNOWN=sha256:${DIGEST}\nADD --checksum=${checksum} http://example.org/a /a`,
+    );
+    expect(all.at(-1)).toBe(`download | http://example.org/a | example.org | ${line} | closed`);
+  });
+});
 
 describe('a download', () => {
   test.each([

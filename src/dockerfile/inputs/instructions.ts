@@ -25,7 +25,7 @@ export function imageInput(
 ): FoundInput {
   const { registry, tag, digest } = partsOf(reference);
   const pin: InputPin =
-    digest !== undefined ? 'digest' : isUnknown(reference) ? 'unknown' : pinOfTag(tag);
+    digest === undefined ? (isUnknown(reference) ? 'unknown' : pinOfTag(tag)) : pinOfDigest(digest);
   const host = registry === undefined ? 'docker.io' : hostOf(registry);
   return {
     kind,
@@ -46,12 +46,23 @@ function partsOf(reference: string): {
   readonly digest?: string | undefined;
 } {
   // An image of the builder by its ID, which is the digest of its configuration.
-  if (/^sha256:[0-9a-f]{12,64}$/.test(reference)) return { digest: reference };
-  const [, name = '', digest] = /^([^@]*)(?:@(\S+))?$/s.exec(reference) ?? [];
+  if (isDigest(reference)) return { digest: reference };
+  const [, name = '', digest] = /^([^@]*)(?:@(.*))?$/s.exec(reference) ?? [];
   const [first = '', ...more] = name.split('/');
   const isRegistry = more.length > 0 && /[.:$]|^localhost$/.test(first);
   const tag = /:([^:]*)$/.exec(more.at(-1) ?? first)?.[1];
   return { registry: isRegistry ? first : undefined, tag, digest };
+}
+
+/** Only a complete digest names the content; what else follows an @ is a variable, or refused by builders. */
+function pinOfDigest(digest: string): InputPin {
+  return isDigest(digest) ? 'digest' : isUnknown(digest) ? 'unknown' : 'none';
+}
+
+/** An algorithm and as many digits as it has. Source: OCI image specification, Digests. */
+function isDigest(text: string): boolean {
+  const [, bits, hex = ''] = /^sha(256|384|512):([0-9a-f]{64,128})$/.exec(text) ?? [];
+  return hex.length * 4 === Number(bits);
 }
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */
@@ -69,14 +80,29 @@ export function addInputs(
   add: AddInstruction,
   buildArgs: Arguments,
 ): FoundInput[] {
-  const checksum = findFlag(add, 'checksum');
+  const checksum = checksumOf(dockerfile, add, buildArgs);
   return add.sources.flatMap((token): FoundInput[] => {
     const text = expandedAt(dockerfile, add, token, buildArgs);
     const remote = remoteInput(text);
     if (!remote) return [];
-    const known = checksum && ({ pin: 'digest', verifiedBy: 'the checksum' } as const);
-    return [{ ...remote, ...known, by: 'ADD', at: token.range }];
+    return [{ ...remote, ...checksum, by: 'ADD', at: token.range }];
   });
+}
+
+/**
+ * What `--checksum` makes of an address: a digest, or a commit for a repository. BuildKit verifies nothing with an empty one,
+ * which a variable without a value can be.
+ */
+function checksumOf(
+  dockerfile: Dockerfile,
+  add: AddInstruction,
+  buildArgs: Arguments,
+): Pick<FoundInput, 'pin' | 'verifiedBy'> | undefined {
+  const token = findFlag(add, 'checksum')?.valueToken;
+  const text = token ? expandedAt(dockerfile, add, token, buildArgs) : '';
+  if (isDigest(text) || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text))
+    return { pin: 'digest', verifiedBy: 'the checksum' };
+  return isUnknown(text) ? { pin: 'unknown' } : undefined;
 }
 
 /** A file or a Git repository at an address, as ADD and contexts of builds name it; undefined for another text. */

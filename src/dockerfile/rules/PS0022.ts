@@ -18,7 +18,9 @@ export default defineRule({
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool.tar.gz /opt/',
   check(dockerfile, report) {
     for (const add of instructionsOf(dockerfile, 'ADD', { onbuild: true })) {
-      if (findFlag(add, 'checksum')) continue;
+      const checksum = findFlag(add, 'checksum')?.valueToken;
+      const isEmpty = !checksum || canBeEmpty(expandedAt(dockerfile, add, checksum));
+      if (!isEmpty) continue;
       for (const word of add.sources) {
         const url = expandedAt(dockerfile, add, word);
         if (!/^https?:\/\//i.test(url) || isGit(url)) continue;
@@ -26,13 +28,18 @@ export default defineRule({
         report({
           at: word.range,
           severity: unencrypted ? 'high' : undefined,
-          fix: addChecksumFix(dockerfile, add),
-          message: `"${url}" is downloaded without a checksum${unencrypted ? ' over unencrypted HTTP' : ''}`,
+          fix: checksum ? undefined : addChecksumFix(dockerfile, add),
+          message: `"${url}" is downloaded ${checksum ? 'with a checksum that can be empty' : 'without a checksum'}${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
       }
     }
   },
 });
+
+/** Whether it is empty, or only variables without a value: BuildKit takes an empty checksum for none. */
+function canBeEmpty(checksum: string): boolean {
+  return checksum.replace(/\$(?:\w+|\{\w+\})/g, '') === '';
+}
 
 /** Git verifies the content of a repository that it clones. */
 function isGit(url: string): boolean {
