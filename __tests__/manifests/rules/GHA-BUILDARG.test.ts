@@ -48,4 +48,23 @@ testRule('GHA-BUILDARG', [
   [set('- run: docker build --build-arg T=$U --build-arg V=1 --secret id=T,env=T .'), []],
   [set('- uses: docker/build-push-action@v6\n  with: { build-args: "T=§{{ env.U }}" }'), []],
   [set('- env: { T: "§{{ github.sha }}" }\n  run: docker build --build-arg T=$T .'), []],
+  // Labels, overrides of Bake, and the secrets as a whole.
+  ...[
+    "docker buildx bake --set '*.args.TOK=§{{ secrets.TOK }}'",
+    'docker buildx bake --set "*.args.TOK=$T"',
+    'docker build --label T=§{{ secrets.T }} .',
+    'docker build --build-arg T=a$B§{{ secrets.T }} .',
+    "docker build --build-arg 'T=§{{ toJSON(secrets) }}' .",
+    `docker build --build-arg T=§{{ ${'('.repeat(60)}secrets.T${')'.repeat(60)} }} .`,
+  ].map((script) => [set(`- run: ${JSON.stringify(script)}`), ['run']] as const),
+  ...[
+    "docker buildx bake --set '*.secrets=id=T,env=T'",
+    'helm upgrade --set app.args.token=§{{ secrets.TOK }} && docker build .',
+  ].map((script) => [set(`- run: ${JSON.stringify(script)}`), []] as const),
+  [set('- uses: docker/bake-action@v6\n  with: { set: "*.args.T=§{{ secrets.TOK }}" }'), ['set']],
+  [set('- uses: docker/bake-action@v6\n  with: { set: "*.tags=§{{ secrets.TOK }}" }'), []],
+  [
+    set('- uses: docker/build-push-action@v6\n  with: { labels: "T=§{{ secrets.TOK }}" }'),
+    ['labels'],
+  ],
 ]);

@@ -57,4 +57,31 @@ testRule('GHA-INJECT', [
     ),
     ['run'],
   ],
+  // An expression that is too deep, too long, or not known is searched. Texts in quotes can have braces.
+  ...[
+    `${'('.repeat(60)}github.head_ref${')'.repeat(60)}`,
+    `format('${'{0}'.repeat(10_000)}', github.head_ref)`,
+    `case(true, github['head_ref'], 'x')`,
+    `${'('.repeat(60)}(github.event.issue).title${')'.repeat(60)}`,
+    `format('}}{0}', github.head_ref)`,
+    // The whole of which a part can be chosen.
+    ...['pull_request', 'issue', 'comment', 'commits', 'head_commit', 'workflow_run'].map(
+      (name) => `toJSON(github.event.${name})`,
+    ),
+    '(github.event.pull_request).title',
+    'fromJSON(toJSON(github.event.pull_request)).title',
+    "join(github.event.*.title, ' ')",
+    "github.event['pull_request'][inputs.name]",
+  ].map(
+    (value) => [withDollars(workflow(`- run: docker build §{{ ${value} }}`)), ['run']] as const,
+  ),
+  ...[
+    `${'('.repeat(60)}github.sha${')'.repeat(60)}`,
+    `${'('.repeat(60)}'github.head_ref'${')'.repeat(60)}`,
+    'toJSON(github.event.pull_request.number)',
+    "join(github.event.pull_request.labels.*.name, ' ')",
+    '(github.event.pull_request).number',
+    'fromJSON(toJSON(github.event.pull_request)).number',
+    "'}}' }} github.head_ref §{{ 1",
+  ].map((value) => [withDollars(workflow(`- run: docker build §{{ ${value} }}`)), []] as const),
 ]);

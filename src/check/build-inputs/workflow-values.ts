@@ -12,9 +12,7 @@ const MAX_LENGTH = 20_000;
 export function withValues(text: string, values: WorkflowValues): string {
   let result = '';
   let end = 0;
-  for (const { text: inner, start } of expressionsIn(text)) {
-    if (start < end) continue;
-    const close = text.indexOf('}}', start) + 2;
+  for (const { text: inner, start, end: close } of expressionsIn(text)) {
     const value = values.get(inner.toLowerCase());
     result += text.slice(end, start) + (value ?? text.slice(start, close));
     end = close;

@@ -1,5 +1,7 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { environmentOf, originsIn } from '../workflow/environment.js';
+import type { WorkflowStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -16,32 +18,81 @@ export default defineRule({
   right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          secrets: token=\${{ secrets.TOKEN }}`,
   check(manifest, report) {
     const { workflow } = manifest;
-    for (const { id, node, steps } of workflow?.jobs ?? [])
-      for (const { node: step, uses, run, with: inputs } of steps) {
-        const argument = uses ? inputs.get('build-args') : run;
-        if (!workflow || !argument) continue;
-        const environment = environmentOf(workflow.node, node, step);
-        const text = uses ? textOf(argument) : argumentsIn(textOf(run));
-        const secret = originsIn(text, environment).find((path) =>
-          /^secrets\.|^github\.token$/.test(path),
-        );
-        if (secret !== undefined)
+    if (!workflow) return;
+    for (const { id, node, steps } of workflow.jobs)
+      for (const step of steps)
+        for (const { at, text, kind } of givenBy(step)) {
+          const environment = environmentOf(workflow.node, node, step.node);
+          const secret = originsIn(text, environment).find(isSecret);
+          if (secret === undefined) continue;
           report({
-            at: argument.key,
+            at: at.key,
             about: `${id} ${secret}`,
-            message: `Job ${id} gives ${secret} to the build as an argument`,
+            message: `Job ${id} gives ${secret} to the build as ${kind}`,
           });
-      }
+          break;
+        }
   },
 });
 
-/** The values of `--build-arg` in a script, with its variables as expressions. `--build-arg NAME` takes the variable NAME. */
-function argumentsIn(script: string): string {
-  const values = [
-    ...script.matchAll(
-      /--build-arg[= ]\s*("[^"]*"|'[^']*'|\$\{\{[^}]*\}\}|[^\s$]*\$\{\{[^}]*\}\}|\S+)/g,
-    ),
-  ].map(([, value = '']) => value);
+/** The contexts as a whole contain them: `toJSON(secrets)`. */
+function isSecret(path: string): boolean {
+  return /^secrets(?:\.|$)|^github(?:\.token)?$/.test(path);
+}
+
+/** What a step puts into the image or its history, with variables of the shell as expressions. */
+interface Given {
+  readonly at: ManifestNode;
+  readonly text: string;
+  readonly kind: 'an argument' | 'a label';
+}
+
+const ARGUMENT = 'an argument';
+const LABEL = 'a label';
+
+function givenBy({ uses, run, with: inputs }: WorkflowStep): Given[] {
+  if (run) {
+    const script = textOf(run);
+    const set = /\bbake\b/.test(script) ? valuesOf(script, 'set').join('\n') : '';
+    return [
+      { at: run, kind: ARGUMENT, text: withVariables(valuesOf(script, 'build-arg')) },
+      { at: run, kind: ARGUMENT, text: withVariables(overridesIn(set, 'args')) },
+      { at: run, kind: LABEL, text: withVariables(valuesOf(script, 'label|annotation')) },
+      { at: run, kind: LABEL, text: withVariables(overridesIn(set, 'labels|annotations')) },
+    ];
+  }
+  const input = (name: string, kind: Given['kind'], read = (text: string) => text): Given[] => {
+    const at = inputs.get(name);
+    return at ? [{ at, kind, text: read(textOf(at)) }] : [];
+  };
+  return [
+    ...input('build-args', ARGUMENT),
+    ...input('labels', LABEL),
+    ...input('annotations', LABEL),
+    ...(uses?.name === 'docker/bake-action'
+      ? [
+          ...input('set', ARGUMENT, (text) => overridesIn(text, 'args').join('\n')),
+          ...input('set', LABEL, (text) => overridesIn(text, 'labels|annotations').join('\n')),
+        ]
+      : []),
+  ];
+}
+
+/** The values of an option in a script, with their quotes. */
+function valuesOf(script: string, option: string): string[] {
+  const value = String.raw`(?:"[^"]*"|'[^']*'|\$\{\{[^}]*\}\}|[^\s"'])+`;
+  const found = script.matchAll(new RegExp(String.raw`--(?:${option})(?:=|\s+)(${value})`, 'g'));
+  return [...found].map(([, text = '']) => text);
+}
+
+/** Lines that override a member of a target of Bake: `*.args.TOKEN=…`. */
+function overridesIn(text: string, members: string): string[] {
+  const override = new RegExp(String.raw`^\s*["']?[^=\s.]{1,200}\.(?:${members})[.=]`);
+  return text.split('\n').filter((line) => override.test(line));
+}
+
+/** `$NAME` as `env.NAME`, too. An argument without a value takes the variable of its name. */
+function withVariables(values: readonly string[]): string {
   const variables = values
     .flatMap((value) => [
       ...value.matchAll(/^["']?([a-z_]\w{0,100})["']?$|\$\{?([a-z_]\w{0,100})/gi),

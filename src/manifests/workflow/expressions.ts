@@ -6,28 +6,43 @@ export interface WorkflowExpression {
   readonly text: string;
   /** Offset of `${{` in the text. */
   readonly start: number;
+  /** Offset behind its `}}`. */
+  readonly end: number;
   /** The values that it puts into the text, as paths: `github.event.issue.title`; `*` is an index that is not known. */
   readonly reads: readonly string[];
 }
 
-/** GitHub refuses longer expressions. It makes one of a text with several, so that a text has no more of them than this. */
+/** GitHub refuses longer expressions, and deeper ones. Here they are only searched for the names of values. */
 const MAX_LENGTH = 21_000;
-const MAX_EXPRESSIONS = MAX_LENGTH / 6;
 const MAX_DEPTH = 50;
+/** More of one text are only searched, too. */
+const MAX_EXPRESSIONS = MAX_LENGTH / 6;
 
 const OPEN = `\${{`;
 
-/** The expressions in a text, with what they read. One that is not valid reads nothing: GitHub refuses the workflow. */
+/** The expressions in a text, with what they read. One that cannot be parsed reads every value that it names. */
 export function expressionsIn(text: string): WorkflowExpression[] {
   const found: WorkflowExpression[] = [];
-  for (let start = text.indexOf(OPEN); start >= 0; start = text.indexOf(OPEN, start + 3)) {
-    if (found.length >= MAX_EXPRESSIONS) break;
-    const end = text.indexOf('}}', start);
-    if (end < 0) break;
-    const inner = text.slice(start + 3, end).trim();
-    found.push({ text: inner, start, reads: inner.length > MAX_LENGTH ? [] : readsOf(inner) });
+  let end = 0;
+  for (let start = text.indexOf(OPEN); start >= 0; start = text.indexOf(OPEN, end)) {
+    end = endOf(text, start + OPEN.length);
+    const inner = text
+      .slice(start + OPEN.length, end)
+      .replace(/\}\}$/, '')
+      .trim();
+    const isParsed = found.length < MAX_EXPRESSIONS && inner.length <= MAX_LENGTH;
+    found.push({ text: inner, start, end, reads: isParsed ? readsOf(inner) : namedIn(inner) });
   }
   return found;
+}
+
+/** Behind the braces that close an expression, which a text in quotes can contain; the end of the text if nothing closes it. */
+function endOf(text: string, start: number): number {
+  const parts = /'[^']*'|\}\}/g;
+  parts.lastIndex = start;
+  for (let part = parts.exec(text); part; part = parts.exec(text))
+    if (part[0] === '}}') return parts.lastIndex;
+  return text.length;
 }
 
 const CONTEXTS = 'github env vars job jobs steps runner secrets strategy matrix needs inputs'.split(
@@ -45,9 +60,24 @@ function readsOf(expression: string): readonly string[] {
     collect(parse(expression), reads, 0);
     return [...reads];
   } catch {
-    return [];
+    return namedIn(expression);
   }
 }
+
+/** The values that an expression names anywhere outside of its texts in quotes. */
+function namedIn(expression: string): readonly string[] {
+  const names = expression
+    .replace(/\[\s*'([\w-]*)'\s*\]/g, '.$1')
+    .replace(/'[^']*'/g, ' ')
+    .matchAll(VALUES);
+  return [...new Set([...names].map(([path]) => path.replace(/[\s)]/g, '').toLowerCase()))];
+}
+
+/** Parentheses can close before a property: `(github.event).title`. */
+const VALUES = new RegExp(
+  String.raw`(?<![\w.-])(?:${CONTEXTS.join('|')})\b(?:[\s)]{0,100}\.\s{0,9}[\w*-]+)*`,
+  'gi',
+);
 
 function parse(expression: string): unknown {
   const { tokens } = new Lexer(expression).lex();
@@ -109,6 +139,12 @@ function collect(tree: unknown, reads: Set<string>, depth: number): void {
 /** `github.event.issue.title`, in lower case; undefined for another node. */
 function pathOf(node: Node, depth: number): string | undefined {
   if (depth > MAX_DEPTH) return undefined;
+  if (node.group) return pathOf(node.group, depth + 1);
+  const [argument] =
+    node.functionName?.lexeme.toLowerCase() === 'fromjson' ? (node.args ?? []) : [];
+  // What JSON is made of and read from is the same value.
+  if (argument?.functionName?.lexeme.toLowerCase() === 'tojson')
+    return argument.args?.[0] && pathOf(argument.args[0], depth + 1);
   if (node.name && !node.expr) return node.name.lexeme.toLowerCase();
   if (!node.expr || !node.index) return undefined;
   const parent = pathOf(node.expr, depth + 1);
@@ -117,17 +153,38 @@ function pathOf(node: Node, depth: number): string | undefined {
   return `${parent}.${typeof key === 'string' ? key.toLowerCase() : '*'}`;
 }
 
+const AUTHOR = ['message', 'author.name', 'author.email'];
+
 /**
  * Values that anyone can choose who opens an issue or a pull request, or comments on it. Source: GitHub, "Understanding the
  * risk of script injections". The names of repositories and accounts have no characters that a shell reads, and only who may
  * write to the repository chooses `client_payload`.
  */
-const CHOSEN =
-  /^github\.(?:event\.(?:(?:issue|pull_request|discussion)\.(?:title|body)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:commits\.\*|head_commit)\.(?:message|author\.(?:name|email))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email))|pull_requests\.\*\.head\.ref))|head_ref)$/;
+const CHOSEN: readonly (readonly string[])[] = [
+  'head_ref',
+  ...[
+    ...['issue', 'pull_request', 'discussion'].flatMap((at) => [`${at}.title`, `${at}.body`]),
+    ...['comment.body', 'review.body', 'review_comment.body', 'pages.*.page_name'],
+    ...['commits.*', 'head_commit', 'workflow_run.head_commit'].flatMap((at) =>
+      AUTHOR.map((value) => `${at}.${value}`),
+    ),
+    ...['ref', 'label', 'repo.default_branch', 'repo.description'].map(
+      (value) => `pull_request.head.${value}`,
+    ),
+    ...['head_branch', 'display_title', 'pull_requests.*.head.ref'].map(
+      (value) => `workflow_run.${value}`,
+    ),
+  ].map((path) => `event.${path}`),
+].map((path) => ['github', ...path.split('.')]);
 
-/** Whether anyone can choose a value, given as its path. */
+/** Whether anyone can choose a value, given as its path, or a part of it: `toJSON(github.event)` has the title. */
 export function isUntrusted(path: string): boolean {
-  return CHOSEN.test(path) || /^github(?:\.event)?$/.test(path);
+  const keys = path.split('.');
+  return CHOSEN.some(
+    (chosen) =>
+      keys.length <= chosen.length &&
+      keys.every((key, at) => key === chosen[at] || key === '*' || chosen[at] === '*'),
+  );
 }
 
 /**
