@@ -70,6 +70,24 @@ it('shows at most ten lines in the open, and all packages of a command in one', 
   expect(section).toContain('`p0 p1 p2 p3 p4 and 4 more`');
 });
 
+it('names the builds of a file only where an input is in fewer, and joins what one line is in several', () => {
+  const builds = ['a', 'b', 'c'];
+  const changes = summarizeInputChanges([
+    input({ what: 'https://example.org/1', builds }),
+    ...builds.map((build) => input({ what: `https://example.org/${build}`, builds: [build] })),
+    input({
+      what: 'x',
+      kind: 'package-source',
+      builds: ['a'],
+      location: { ...input().location, startLine: 4 },
+    }),
+  ]);
+  expect(changes?.lines.map(({ kind, what, facts }) => `${kind} ${what}: ${facts}`)).toEqual([
+    'download https://example.org/1 https://example.org/a https://example.org/b https://example.org/c: curl from example.org, not pinned, not verified',
+    'package-source x: curl from example.org, not pinned, not verified, only in a',
+  ]);
+});
+
 it('folds what a reviewer need not look at', () => {
   const pinned = input({ kind: 'image', what: 'node:22', pin: 'digest', verifiedBy: 'the digest' });
   expect(comment([pinned])).toContain('<details><summary>What enters the build: 1 new</summary>');

@@ -63,7 +63,7 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
 
 /** What applies without an option, for the help and docs/reference/command-line.md: a value is in backquotes. */
 const DEFAULTS: Readonly<Record<string, string>> = {
-  image: 'the images that the policy names',
+  image: 'the images that the policy names; none for `inputs`',
   dockerfile: 'all Dockerfiles of the repository',
   only: 'all checks',
   format: '`text`; `json` for `merge`, `cyclonedx` for `sbom`',

@@ -2,13 +2,15 @@ import type { BuildDefinition, BuildInput } from '../core/build-input.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import { escapeLogLine, escapeMarkdown, sanitize, shorten, toJson } from './escape.js';
-import { inputFacts } from './input-facts.js';
+import { inputFacts, namedBuilds, sharedBuilds } from './input-facts.js';
 
 /** What enters the builds, and what is not known. */
 interface Ledger {
   readonly builds: readonly BuildDefinition[];
   readonly inputs: readonly BuildInput[];
   readonly gaps: readonly string[];
+  /** The Dockerfiles that were found. */
+  readonly dockerfiles: readonly string[];
 }
 
 /** The formats of `portside inputs`. */
@@ -21,40 +23,55 @@ export const INPUT_FORMATS: Readonly<Record<string, (ledger: Ledger) => string>>
 const MAX_WHAT = 120;
 
 /** For people: the inputs of each file, in its order. */
-function text({ inputs, gaps }: Ledger): string {
-  const parts = [...groupBy(inputs, ({ location }) => location.path)].map(([path, group]) =>
-    [sanitize(path), ...group.map((input) => `  ${line(input)}`)].join('\n'),
-  );
-  return `${[...parts, ...gaps.map((gap) => escapeLogLine(sanitize(gap))), total(inputs)].join('\n\n')}\n`;
+function text(ledger: Ledger): string {
+  const { inputs, gaps } = ledger;
+  const parts = [...groupBy(inputs, ({ location }) => location.path)].map(([path, group]) => {
+    const shared = sharedBuilds(group);
+    return [
+      escapeLogLine(sanitize(headingOf(path, shared))),
+      ...group.map((input) => `  ${line(input, shared)}`),
+    ].join('\n');
+  });
+  return `${[...parts, ...gaps.map((gap) => escapeLogLine(sanitize(gap))), total(ledger)].join('\n\n')}\n`;
 }
 
-function line(input: BuildInput): string {
+/** `Dockerfile, in compose.yaml api and docker-bake.hcl app` */
+function headingOf(path: string, shared: readonly string[]): string {
+  return shared.length === 0 ? path : `${path}, in ${namedBuilds(shared)}`;
+}
+
+function line(input: BuildInput, shared: readonly string[]): string {
   const place = String(input.location.startLine).padStart(4);
   const what = escapeLogLine(shorten(sanitize(input.what), MAX_WHAT));
-  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input)
+  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input, shared)
     .map((fact) => escapeLogLine(sanitize(fact)))
     .join(', ')}`;
 }
 
 /** For a page: a table of each file. */
-function markdown({ inputs, gaps }: Ledger): string {
-  const parts = [...groupBy(inputs, ({ location }) => location.path)].map(([path, group]) =>
-    [
-      `### ${escapeMarkdown(path)}`,
+function markdown(ledger: Ledger): string {
+  const { inputs, gaps } = ledger;
+  const parts = [...groupBy(inputs, ({ location }) => location.path)].map(([path, group]) => {
+    const shared = sharedBuilds(group);
+    return [
+      `### ${escapeMarkdown(headingOf(path, shared))}`,
       '',
       '| Line | Kind | What | How |',
       '|---|---|---|---|',
       ...group.map(
         (input) =>
-          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(inputFacts(input).join(', '))} |`,
+          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(inputFacts(input, shared).join(', '), MAX_FACTS)} |`,
       ),
-    ].join('\n'),
-  );
-  return `${[...parts, ...gaps.map((gap) => `- ${cell(gap)}`), total(inputs)].join('\n\n')}\n`;
+    ].join('\n');
+  });
+  return `${[...parts, ...gaps.map((gap) => `- ${cell(gap)}`), total(ledger)].join('\n\n')}\n`;
 }
 
-function cell(message: string): string {
-  return escapeMarkdown(shorten(message, MAX_WHAT));
+/** Two names of builds fit. */
+const MAX_FACTS = 400;
+
+function cell(message: string, length = MAX_WHAT): string {
+  return escapeMarkdown(shorten(message, length));
 }
 
 /** For programs: everything. */
@@ -63,7 +80,8 @@ function json(ledger: Ledger): string {
 }
 
 /** `12 inputs from 4 hosts: 3 are not pinned, 2 are not verified`. */
-function total(inputs: readonly BuildInput[]): string {
+function total({ inputs, builds, dockerfiles }: Ledger): string {
+  if (dockerfiles.length + builds.length === 0) return 'No Dockerfile and no build was found';
   const hosts = new Set(inputs.flatMap(({ host }) => host ?? []));
   const remote = inputs.filter(({ transport }) => transport !== 'local');
   const loose = remote.filter(({ pin }) => pin === 'none').length;

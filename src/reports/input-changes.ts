@@ -1,7 +1,7 @@
 import { type BuildInput, INPUT_KINDS } from '../core/build-input.js';
 import type { Location } from '../core/location.js';
 import { groupBy } from '../lib/group-by.js';
-import { inputFacts, isInterceptable } from './input-facts.js';
+import { inputFacts, isInterceptable, sharedBuilds } from './input-facts.js';
 
 /** What changes in what enters the build, as all formats show it. Nothing is escaped. */
 export interface InputChanges {
@@ -38,7 +38,7 @@ export function summarizeInputChanges(
 ): InputChanges | undefined {
   const changed = changedInputs(inputs);
   if (changed.length === 0) return undefined;
-  const lines = joinedPackages(changed);
+  const lines = joinedPackages(changed, inputs);
   const worse = changed.filter(({ change }) => change === 'worse').length;
   const hosts = new Set(changed.flatMap(({ host, isNewHost }) => (isNewHost && host) || []));
   const names = [...hosts].slice(0, MOST_HOSTS).join(', ');
@@ -90,13 +90,21 @@ const FETCHED: ReadonlySet<string> = new Set([
   'action',
 ]);
 
-/** The packages of one command are one line. */
-function joinedPackages(inputs: readonly BuildInput[]): InputLine[] {
+/** The packages of one command are one line, and what one text of the file is in several builds. */
+function joinedPackages(inputs: readonly BuildInput[], all: readonly BuildInput[]): InputLine[] {
+  const shared = new Map(
+    [...groupBy(all, ({ location }) => location.path)].map(
+      ([path, group]) => [path, sharedBuilds(group)] as const,
+    ),
+  );
   const groups = groupBy(inputs, (input) => {
-    const { kind, change, by, pin, verifiedBy, location, what } = input;
-    const own = kind === 'package' && change === 'new' ? '' : what;
-    const { path, startLine } = location;
-    return JSON.stringify([kind, change, by, pin, verifiedBy, path, startLine, own]);
+    const { kind, change, by, pin, verifiedBy, location, host, was, isNewHost, what } = input;
+    const { path, startLine, startColumn, endColumn } = location;
+    const isBuilt = (input.builds?.length ?? 0) > 0;
+    const own =
+      kind === 'package' && change === 'new' ? '' : [startColumn, endColumn, isBuilt ? '' : what];
+    const state = [pin, verifiedBy, was, host, isNewHost];
+    return JSON.stringify([kind, change, by, state, path, startLine, own]);
   });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -104,17 +112,19 @@ function joinedPackages(inputs: readonly BuildInput[]): InputLine[] {
     const names = [...new Set(group.map(({ what }) => what))];
     const more = names.length - MOST_PACKAGES;
     const what = `${names.slice(0, MOST_PACKAGES).join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
-    return [lineOf(first, what)];
+    const builds = [...new Set(group.flatMap((input) => input.builds ?? []))];
+    const joined = builds.length > 0 ? { ...first, builds } : first;
+    return [lineOf(joined, what, shared.get(first.location.path) ?? [])];
   });
 }
 
-function lineOf(input: BuildInput, what: string): InputLine {
+function lineOf(input: BuildInput, what: string, shared: readonly string[]): InputLine {
   const { kind, change, location } = input;
   return {
     change: change === 'worse' ? 'worse' : 'new',
-    kind: kind.replace('-', ' '),
+    kind,
     what,
-    facts: inputFacts(input).join(', '),
+    facts: inputFacts(input, shared).join(', '),
     location,
   };
 }

@@ -1,4 +1,5 @@
 import type { BuildInput, InputPin, InputState } from '../core/build-input.js';
+import { pluralize } from '../lib/text.js';
 
 /** How firmly each is named, for people. */
 const PINS: Readonly<Record<InputPin, string>> = {
@@ -9,10 +10,13 @@ const PINS: Readonly<Record<InputPin, string>> = {
   unknown: 'pin not known',
 };
 
-/** Where an input comes from, how firmly it is named, what verifies it, and how it was before if it is worse now. */
-export function inputFacts(input: BuildInput): string[] {
+/**
+ * Where an input comes from, how firmly it is named, what verifies it, and how it was before if it is worse now. Its builds
+ * are named only if they are not the `shared` ones, which the heading names.
+ */
+export function inputFacts(input: BuildInput, shared: readonly string[] = []): string[] {
   const { host, isOpen, by, transport, isNewHost = false, was, resolved } = input;
-  const users = usersOf(input);
+  const users = usersOf(input, shared);
   if (transport === 'local') return [by, ...users];
   const from = host === undefined ? '' : ` from ${host}${isNewHost ? ' (a new host)' : ''}`;
   return [
@@ -30,11 +34,29 @@ const MAX_BUILDS = 2;
 const MAX_NAME = 100;
 
 /** What an input is used in. */
-function usersOf({ use, builds = [] }: BuildInput): string[] {
+function usersOf({ use, builds = [] }: BuildInput, shared: readonly string[]): string[] {
+  const isShared = shared.length > 0 && shared.every((name) => builds.includes(name));
+  const all = isShared ? '' : namedBuilds(builds);
+  const word = shared.length > 0 ? 'only in' : 'in';
+  return [
+    ...(use === 'builder' ? ['builder only'] : []),
+    ...(all === '' ? [] : [`${word} ${all}`]),
+  ];
+}
+
+/** `compose.yaml api, docker-bake.hcl app and 2 more builds`; empty without any. */
+export function namedBuilds(builds: readonly string[]): string {
   const names = builds.slice(0, MAX_BUILDS).map((name) => name.slice(0, MAX_NAME));
   const more = builds.length - names.length;
-  const all = [...names, ...(more > 0 ? [`${more} more builds`] : [])].join(' and ');
-  return [...(use === 'builder' ? ['builder only'] : []), ...(all === '' ? [] : [`in ${all}`])];
+  if (more <= 0) return names.join(' and ');
+  return `${names.join(', ')} and ${pluralize(more, 'more build')}`;
+}
+
+/** The builds of most inputs of a file: they are named once. */
+export function sharedBuilds(inputs: readonly BuildInput[]): readonly string[] {
+  let most: readonly string[] = [];
+  for (const { builds = [] } of inputs) if (builds.length > most.length) most = builds;
+  return most;
 }
 
 function stateOf(state: InputState): string[] {

@@ -141,12 +141,10 @@ jobs:
       'app/Dockerfile:3 image node:20 version final [.github/workflows/ci.yml build]',
       'app/Dockerfile:3 image node:22 version final [.github/workflows/ci.yml build (2)]',
       'app/Dockerfile:4 image b:x none final []',
-      ...['build', 'build (2)'].flatMap((name) => [
-        `.github/workflows/ci.yml:10 cache ghcr.io/a/b:\${{ github.ref }} unknown final [.github/workflows/ci.yml ${name}]`,
-        `.github/workflows/ci.yml:10 secret token unknown final [.github/workflows/ci.yml ${name}]`,
-        `.github/workflows/ci.yml:9 action actions/checkout@${COMMIT} commit builder [.github/workflows/ci.yml ${name}]`,
-        `.github/workflows/ci.yml:10 action docker/build-push-action@v6 version builder [.github/workflows/ci.yml ${name}]`,
-      ]),
+      `.github/workflows/ci.yml:10 cache ghcr.io/a/b:\${{ github.ref }} unknown final [${names.join(', ')}]`,
+      `.github/workflows/ci.yml:10 secret token unknown final [${names.join(', ')}]`,
+      `.github/workflows/ci.yml:9 action actions/checkout@${COMMIT} commit builder [${names.join(', ')}]`,
+      `.github/workflows/ci.yml:10 action docker/build-push-action@v6 version builder [${names.join(', ')}]`,
     ]);
   });
 

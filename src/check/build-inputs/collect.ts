@@ -4,6 +4,7 @@ import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { templateReason } from '../../dockerfile/template.js';
 import { reason } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
 import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
 import { readInputText } from '../discover/input-text.js';
 import { contextFiles } from './context-files.js';
@@ -52,7 +53,8 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
     if (why !== undefined && own.length === 0) gaps.push(`${path} ${why}`);
   }
   gaps.push(...uncoveredBuilds(builds, missing, locator(root)));
-  for (const build of builds) inputs.push(...inlineInputs(root, build), ...namedAfter(build));
+  const own = builds.flatMap((build) => [...inlineInputs(root, build), ...namedAfter(build)]);
+  inputs.push(...joinBuilds(own));
   return { inputs, builds: builds.map(({ definition }) => definition), gaps };
 }
 
@@ -91,6 +93,15 @@ function inlineInputs(root: string, build: DeclaredBuild): BuildInput[] {
   const inputs = inputsOfBuild(dockerfile, build, hasFile);
   const { name, source } = definition;
   return inputs.map((input) => ({ ...input, source, location: inline.at, builds: [name] }));
+}
+
+/** What several builds of one definition share is one input: the actions of a job with a matrix. */
+function joinBuilds(inputs: readonly BuildInput[]): BuildInput[] {
+  const groups = groupBy(inputs, ({ builds: _, ...input }) => JSON.stringify(input));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, builds: group.flatMap(({ builds = [] }) => builds) }] : [];
+  });
 }
 
 function namedAfter(build: DeclaredBuild): BuildInput[] {

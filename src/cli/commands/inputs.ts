@@ -29,6 +29,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     builds,
     inputs: inputs.map((input) => ({ ...input, what: maskText(input.what) })),
     gaps: gaps.map(maskText),
+    dockerfiles: files.dockerfiles,
   };
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
   for (const output of outputs)

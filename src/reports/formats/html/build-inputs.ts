@@ -2,7 +2,7 @@ import type { BuildInput } from '../../../core/build-input.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { INPUT_CHANGES_TITLE } from '../../input-changes.js';
-import { inputFacts } from '../../input-facts.js';
+import { inputFacts, namedBuilds, sharedBuilds } from '../../input-facts.js';
 import type { ReportSummary } from '../../report-summary.js';
 import { GRAPH_LEGEND, GRAPH_WIDTH, inputGraph } from './input-graph.js';
 import { escapePath, escapeText } from './labels.js';
@@ -23,6 +23,9 @@ export function buildInputsBody(
     .map(([path, group]) => ({ path, group, isChanged: group.some(isChanged) }))
     .sort((a, b) => Number(b.isChanged) - Number(a.isChanged));
   const left = files.length - MAX_GRAPHS;
+  const shared = new Map(
+    files.slice(0, MAX_GRAPHS).map(({ path, group }) => [path, sharedBuilds(group)]),
+  );
   const shown = files.flatMap(({ group }) => group).slice(0, MAX_ROWS);
   return [
     ...(inputChanges ? [`<p>${escapeText(inputChanges.summary, 400)}</p>`] : []),
@@ -31,7 +34,7 @@ export function buildInputsBody(
     `<p class="dim">${GRAPH_LEGEND}</p>`,
     `<details class="fold"><summary>${pluralize(inputs.length, 'input')} in a table</summary>`,
     '<div class="entries">',
-    ...table(shown, anchors),
+    ...table(shown, shared, anchors),
     ...(inputs.length > shown.length
       ? [`<p>${inputs.length - shown.length} more in the JSON report.</p>`]
       : []),
@@ -46,8 +49,10 @@ function isChanged({ change }: BuildInput): boolean {
 /** It scrolls sideways on a narrow screen. */
 function graph(path: string, inputs: readonly BuildInput[]): string[] {
   const { content, height, label } = inputGraph(inputs, path);
+  const shared = namedBuilds(sharedBuilds(inputs));
   return [
     `<h3>${escapePath(path)}</h3>`,
+    ...(shared === '' ? [] : [`<p class="dim">In ${escapeText(shared, 400)}</p>`]),
     `<div class="graph" role="group" tabindex="0" aria-label="Graph of ${escapeText(path, 160)}">`,
     `<svg viewBox="0 0 ${GRAPH_WIDTH} ${height}" role="img" aria-label="${escapeText(label, 400)}">`,
     ...content,
@@ -55,17 +60,24 @@ function graph(path: string, inputs: readonly BuildInput[]): string[] {
   ];
 }
 
-function table(inputs: readonly BuildInput[], anchors: PageAnchors): string[] {
+/** By file: the builds that its heading names. */
+type SharedBuilds = ReadonlyMap<string, readonly string[]>;
+
+function table(
+  inputs: readonly BuildInput[],
+  shared: SharedBuilds,
+  anchors: PageAnchors,
+): string[] {
   return [
     `<table><caption class="hidden">${INPUT_CHANGES_TITLE}</caption>`,
     '<thead><tr><th scope="col">Change</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">How</th><th scope="col">Stage</th><th scope="col">Location</th></tr></thead>',
     '<tbody>',
-    ...inputs.map((input) => row(input, anchors)),
+    ...inputs.map((input) => row(input, shared, anchors)),
     '</tbody></table>',
   ];
 }
 
-function row(input: BuildInput, anchors: PageAnchors): string {
+function row(input: BuildInput, shared: SharedBuilds, anchors: PageAnchors): string {
   const { kind, what, stage = '', location } = input;
   const anchor = anchors.lineAnchor(location);
   const place = `${escapePath(location.path)}:${location.startLine}`;
@@ -73,7 +85,7 @@ function row(input: BuildInput, anchors: PageAnchors): string {
     isChanged(input) ? `<b>${input.change}</b>` : '',
     kind,
     escapeText(what, 300),
-    escapeText(inputFacts(input).join(', '), 400),
+    escapeText(inputFacts(input, shared.get(location.path)).join(', '), 400),
     escapeText(stage, 80),
     anchor === undefined ? place : `<a href="#${anchor}">${place}</a>`,
   ];
