@@ -11,7 +11,10 @@ const FILES: Files = {
   'lib64/ld-linux-x86-64.so.2': dynamicElf({}),
   'etc/ld.so.conf': 'include /etc/ld.so.conf.d/*.conf\n',
   'etc/ld.so.conf.d/ssl.conf': '# comment\n/opt/ssl\n',
-  'etc/server/server.conf': 'include /usr/share/extra/rules.txt;\n',
+  'etc/server/server.conf':
+    'include /usr/share/extra/rules.txt;\ninclude /etc/server/empty.conf;\n',
+  // Only files with content are kept of a compressed layer.
+  'etc/server/empty.conf': '',
   'usr/share/extra/rules.txt': 'rules',
   'opt/ssl/libssl.so.3': dynamicElf({ needed: ['libcrypto.so.3'], runpath: '$ORIGIN/private' }),
   'opt/ssl/private/libcrypto.so.3': dynamicElf({}),

@@ -1,4 +1,4 @@
-import { type ByteSource, readBytes, sliceSource } from '../bytes.js';
+import { type ByteSource, memorySource, readBytes, sliceSource } from '../bytes.js';
 import type { StoredFile } from '../image.js';
 import type { KeptFiles } from './kept-files.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
@@ -28,6 +28,7 @@ export function openStoredFiles(
     const table = ref && tables[ref.layer];
     if (!table) return undefined;
     const { offset, size, sparse } = table.body(ref.index);
+    if (size === 0) return storedFile(memorySource(Buffer.alloc(0)));
     const tar = tars[ref.layer];
     if (tar) return sparse ? undefined : storedFile(sliceSource(tar, offset, size));
     const source = kept?.source(ref.layer, paths.path(table.node(ref.index)));
