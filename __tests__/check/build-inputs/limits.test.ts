@@ -94,3 +94,50 @@ describe('the last of many builds', () => {
     expect((await imagesOf(files)).gaps).toContain(gap);
   });
 });
+
+describe('a Dockerfile that is not in the repository', () => {
+  const workflow = (step: string) => `on: push\njobs:\n  a:\n    steps:\n      - { ${step} }\n`;
+  const ADDRESS = 'https://far.example/Dockerfile';
+
+  test.each<{ path: string; text: string; gap: string }>([
+    {
+      path: '.github/workflows/ci.yml',
+      text: workflow(`run: docker build -f ${ADDRESS} .`),
+      gap: ADDRESS,
+    },
+    {
+      path: '.github/workflows/ci.yml',
+      text: workflow(`uses: docker/build-push-action@v6, with: { context: ., file: '${ADDRESS}' }`),
+      gap: ADDRESS,
+    },
+    {
+      path: '.github/workflows/ci.yml',
+      text: workflow('run: cat x | docker build -'),
+      gap: 'is not known',
+    },
+    {
+      path: '.github/workflows/ci.yml',
+      text: workflow('run: docker buildx bake https://far.example/x.git'),
+      gap: 'https://far.example/x.git',
+    },
+    { path: 'docker-bake.hcl', text: `target "t" { dockerfile = "${ADDRESS}" }`, gap: ADDRESS },
+    {
+      path: 'compose.yaml',
+      text: `services: { a: { build: { context: ., dockerfile: '${ADDRESS}' } } }`,
+      gap: ADDRESS,
+    },
+    {
+      path: 'compose.yaml',
+      text: 'services: { a: { build: ../outside } }',
+      gap: 'is not in the repository',
+    },
+    {
+      path: 'compose.yaml',
+      text: 'services: { a: { build: { context: ., dockerfile: missing.df } } }',
+      gap: 'missing.df is not in the repository',
+    },
+  ])('is a gap of $path: $gap', async ({ path, text, gap }) => {
+    const { gaps } = await imagesOf({ Dockerfile: 'FROM scratch\n', [path]: text });
+    expect(gaps).toEqual([expect.stringContaining(gap)]);
+  });
+});

@@ -39,7 +39,8 @@ export function requestedBuild(request: BuildRequest, place: RequestPlace): Decl
   const context = localContext(request.context);
   const isRemote = isRemoteContext(context);
   const written = request.file || (isRemote ? '' : `${context}/Dockerfile`);
-  const isKnown = !isRemote && !isUnknown(context) && !isUnknown(written) && written !== '-';
+  const isElsewhere = isRemoteContext(written) || [context, written].includes('-');
+  const isKnown = !isRemote && !isElsewhere && !isUnknown(context) && !isUnknown(written);
   const dockerfile = siblingPath(folder === '' ? 'file' : `${folder}/file`, written);
   const mounts = (kind: BuildMount['kind'], texts: readonly string[]) =>
     texts

@@ -241,9 +241,11 @@ function buildOf(
   const inline = last('dockerfile-inline');
   const context = textAt('context') || '.';
   const isRemote = isRemoteContext(context);
-  const isKnown = [last('context'), last('dockerfile')].every(
-    (one) => !one || !isUnknownValue(one.value),
-  );
+  const file = textAt('dockerfile');
+  const isFar = isRemoteContext(file) && !file.startsWith('cwd://');
+  const isKnown =
+    !isFar &&
+    [last('context'), last('dockerfile')].every((one) => !one || !isUnknownValue(one.value));
   const stage = textAt('target');
   const platforms = textsOf(last('platforms')).map(({ text }) => text);
   return {
@@ -251,15 +253,13 @@ function buildOf(
       name: `${at.path} ${name}`,
       source: 'bake',
       location: at,
-      ...(!inline &&
-        !isRemote &&
-        isKnown && { dockerfile: dockerfilePath(call, context, textAt('dockerfile')) }),
+      ...(!inline && !isRemote && isKnown && { dockerfile: dockerfilePath(call, context, file) }),
       ...(stage !== '' && { target: stage }),
       ...(platforms.length > 0 && { platforms }),
     },
     ...(inline && { inline: { text: textOfValue(inline.value), at: inline.at } }),
     ...(!isKnown &&
-      !inline && { remoteContext: { text: `${context}/${textAt('dockerfile')}`, at } }),
+      !inline && { remoteContext: { text: isFar ? file : `${context}/${file}`, at } }),
     ...(isRemote && { remoteContext: { text: context, at: last('context')?.at ?? at } }),
     args: new Map([...merged(attributes.get('args'))].map(([key, { text }]) => [key, text])),
     contexts: merged(attributes.get('contexts')),

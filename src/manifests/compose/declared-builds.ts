@@ -37,10 +37,11 @@ function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
   const inline = part('dockerfile_inline');
   const isRemote = isRemoteContext(folder);
   const file = part('dockerfile');
+  const isFar = isRemoteContext(textOf(file));
   const isLocal =
-    !isSet(inline) && !isRemote && ![context, file].some((one) => one && isUnknown(one));
+    !isSet(inline) && !isRemote && !isFar && ![context, file].some((one) => one && isUnknown(one));
   const name = textOf(file) || 'Dockerfile';
-  const unknown = `${folder}/${textOf(file)}`;
+  const unknown = isFar ? textOf(file) : `${folder}/${textOf(file)}`;
   const at = (context ?? build).range.path;
   const target = textOf(part('target'));
   const platforms = listOf(part('platforms')).map(({ text }) => text);
