@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { withMaterials } from '../../../src/check/build-inputs/provenance-inputs.js';
 import { inputsOfDockerfile } from '../../../src/dockerfile/inputs/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
-import { materialsOf } from '../../../src/signatures/provenance/materials.js';
+import { materialsOf, unreadMaterials } from '../../../src/signatures/provenance/materials.js';
 
 const HEX = 'a'.repeat(64);
 const COMMIT = 'b'.repeat(40);
@@ -86,5 +86,26 @@ describe('materials of provenance', () => {
     ]);
     expect(found.length).toBeLessThan(2100);
     expect(found.join('\n')).not.toContain('the digest');
+  });
+});
+
+describe('materials that are not read', () => {
+  test.each([
+    { materials: MATERIALS, why: undefined },
+    {
+      materials: Array.from({ length: 2001 }, (_, index) => ({ uri: `https://x.org/${index}` })),
+      why: 'it has 2001 materials, 2000 are read',
+    },
+    { materials: { length: 1e9 }, why: 'its materials are no list' },
+    {
+      materials: [{ uri: `https://x.org/${'a'.repeat(2000)}` }],
+      why: 'materials have no address, or one of more than 2000 characters',
+    },
+    { materials: [null], why: 'materials have no address, or one of more than 2000 characters' },
+  ])('are a gap: $why', ({ materials, why }) => {
+    expect(unreadMaterials(statement({ materials }))).toBe(why);
+    expect(
+      unreadMaterials(statement({ buildDefinition: { resolvedDependencies: materials } })),
+    ).toBe(why);
   });
 });

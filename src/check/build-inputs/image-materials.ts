@@ -12,13 +12,19 @@ export async function imageMaterials(
   try {
     const opened = await openTarget(image, options, host);
     const { storedProvenance } = await import('../../signatures/stored-provenance.js');
-    const { materialsOf } = await import('../../signatures/provenance/materials.js');
+    const { materialsOf, unreadMaterials } = await import(
+      '../../signatures/provenance/materials.js'
+    );
     const { found, problems } = await storedProvenance(opened, githubStore(options, undefined));
     const isEmpty = found.length + problems.length === 0;
     const gaps = isEmpty ? ['no provenance is stored with it'] : problems;
+    const unread = new Set(found.flatMap(({ statement }) => unreadMaterials(statement) ?? []));
     return {
       materials: found.flatMap(({ statement }) => materialsOf(statement)),
-      gaps: gaps.map((why) => `The provenance of ${image} is not read: ${why}`),
+      gaps: [
+        ...gaps.map((why) => `The provenance of ${image} is not read: ${why}`),
+        ...[...unread].map((why) => `The provenance of ${image} is read in part: ${why}`),
+      ],
     };
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;

@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/json.js';
 import type { Statement } from '../statement.js';
 import { objectAt, objectsAt, stringAt } from './fields.js';
 
@@ -34,6 +35,23 @@ export function materialsOf({ predicate }: Statement): Material[] {
     const [known] = [...digest, ...commit.filter((hex) => HEX.test(hex))];
     return [{ uri, ...(known !== undefined && { digest: known }) }];
   });
+}
+
+/** Why not all materials of a statement are read; undefined if they are. */
+export function unreadMaterials({ predicate }: Statement): string | undefined {
+  const lists = [objectAt(predicate, 'buildDefinition').resolvedDependencies, predicate.materials];
+  if (lists.some((list) => list !== undefined && list !== null && !Array.isArray(list)))
+    return 'its materials are no list';
+  const all = lists.flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
+  if (all.length > MAX_MATERIALS)
+    return `it has ${all.length} materials, ${MAX_MATERIALS} are read`;
+  const hasUri = all.every((one) => {
+    const uri = isObject(one) ? stringAt(one, 'uri') : undefined;
+    return uri !== undefined && uri.length <= MAX_URI;
+  });
+  return hasUri
+    ? undefined
+    : `materials have no address, or one of more than ${MAX_URI} characters`;
 }
 
 const HEX = /^[0-9a-f]{40,128}$/;
