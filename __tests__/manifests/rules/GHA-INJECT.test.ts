@@ -2,6 +2,15 @@ import { testRule, withDollars, workflow as workflowOn } from '../rule-cases.js'
 
 const workflow = (steps: string) => workflowOn(steps, '[issues, issue_comment, pull_request]');
 
+/** A workflow with a step that runs a script with T, and one that puts its output `t` into a script. */
+function withOutput(script: string): string {
+  return withDollars(
+    workflow(
+      `- id: x\n  env: { T: "§{{ github.head_ref }}" }\n  run: '${script}'\n- run: docker build §{{ steps.x.outputs.t }}`,
+    ),
+  );
+}
+
 testRule('GHA-INJECT', [
   [withDollars(workflow('- run: echo "§{{ github.event.issue.title }}"')), ['run']],
   [withDollars(workflow("- run: echo §{{ format('{0}', github.head_ref) }}")), ['run']],
@@ -84,4 +93,29 @@ testRule('GHA-INJECT', [
     'fromJSON(toJSON(github.event.pull_request)).number',
     "'}}' }} github.head_ref §{{ 1",
   ].map((value) => [withDollars(workflow(`- run: docker build §{{ ${value} }}`)), []] as const),
+  // Over the matrix, the output of a step or another job, and the shell.
+  [
+    withDollars(
+      workflow('- run: docker build §{{ matrix.t }}').replace(
+        '  build:',
+        '  build:\n    strategy: { matrix: { t: ["§{{ github.head_ref }}"] } }',
+      ),
+    ),
+    ['run'],
+  ],
+  ...['t=$T', 't=§{T}-x', '::set-output name=t::$T'].map(
+    (output) => [withOutput(`echo "${output}" >> $GITHUB_OUTPUT`), ['run']] as const,
+  ),
+  [withOutput('echo "t=$(echo $T | tr -dc a-z)" >> $GITHUB_OUTPUT'), []],
+  [withOutput('echo "u=$T" >> $GITHUB_OUTPUT'), []],
+  [
+    withDollars(
+      `${workflow('- run: docker build §{{ needs.a.outputs.t }}')}  a:\n    outputs: { t: "§{{ github.head_ref }}" }\n`,
+    ),
+    ['run'],
+  ],
+  [
+    withDollars(workflow('- shell: bash -c "§{{ github.head_ref }}" {0}\n  run: docker build .')),
+    ['shell'],
+  ],
 ]);

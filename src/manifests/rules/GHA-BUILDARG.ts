@@ -1,6 +1,6 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { environmentOf, originsIn } from '../workflow/environment.js';
+import { callersOf, originsIn } from '../workflow/origins.js';
 import type { WorkflowStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
@@ -19,11 +19,12 @@ export default defineRule({
   check(manifest, report) {
     const { workflow } = manifest;
     if (!workflow) return;
-    for (const { id, node, steps } of workflow.jobs)
-      for (const step of steps)
+    const callers = callersOf(manifest, manifest.allManifests);
+    for (const job of workflow.jobs)
+      for (const step of job.steps)
         for (const { at, text, kind } of givenBy(step)) {
-          const environment = environmentOf(workflow.node, node, step.node);
-          const secret = originsIn(text, environment).find(isSecret);
+          const { id } = job;
+          const secret = originsIn(text, { workflow, job, step, callers }).find(isSecret);
           if (secret === undefined) continue;
           report({
             at: at.key,

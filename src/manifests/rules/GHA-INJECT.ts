@@ -1,7 +1,9 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { environmentOf, originsIn } from '../workflow/environment.js';
 import { isUntrusted } from '../workflow/expressions.js';
-import { textOf } from '../yaml-values.js';
+import { callersOf, originsIn } from '../workflow/origins.js';
+import type { WorkflowStep } from '../workflow/workflow.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'GHA-INJECT',
@@ -17,21 +19,24 @@ export default defineRule({
   right: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: \${{ github.event.pull_request.title }}\n        run: echo "$TITLE"`,
   check(manifest, report) {
     const { workflow } = manifest;
-    for (const { id, node, steps } of workflow?.jobs ?? [])
-      for (const step of steps) {
-        const script =
-          step.run ?? (SCRIPTS.test(step.uses?.name ?? '') ? step.with.get('script') : undefined);
-        if (!script || !workflow) continue;
-        const environment = environmentOf(workflow.node, node, step.node);
-        const chosen = originsIn(textOf(script), environment).filter(isUntrusted);
-        for (const value of new Set(chosen))
-          report({
-            at: script.key,
-            about: `${id} ${value}`,
-            message: `Anyone can put commands into the script of job ${id} by ${value}`,
-          });
-      }
+    if (!workflow) return;
+    const callers = callersOf(manifest, manifest.allManifests);
+    for (const job of workflow.jobs)
+      for (const step of job.steps)
+        for (const script of scriptsOf(step)) {
+          const origins = originsIn(textOf(script), { workflow, job, step, callers });
+          for (const value of origins.filter(isUntrusted))
+            report({
+              at: script.key,
+              about: `${job.id} ${value}`,
+              message: `Anyone can put commands into the script of job ${job.id} by ${value}`,
+            });
+        }
   },
 });
 
-const SCRIPTS = /^actions\/github-script$/;
+/** The script of a step, and the command that runs it. */
+function scriptsOf({ node, uses, run, with: inputs }: WorkflowStep): ManifestNode[] {
+  const script = run ?? (uses?.name === 'actions/github-script' ? inputs.get('script') : undefined);
+  return [script, valueAt(node, 'shell')].flatMap((one) => one ?? []);
+}

@@ -1,0 +1,183 @@
+import type { Manifest } from '../manifest.js';
+import type { ManifestNode } from '../manifest-yaml.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import { expressionsIn } from './expressions.js';
+import type { Workflow, WorkflowJob, WorkflowStep } from './workflow.js';
+
+/** Where an expression stands: it reads the variables, outputs and matrix of the step, the job and the workflow. */
+export interface Scope {
+  readonly workflow: Workflow;
+  readonly job: WorkflowJob;
+  readonly step?: WorkflowStep;
+  /** The jobs that call the workflow, which set its inputs. */
+  readonly callers: readonly Scope[];
+}
+
+/** The jobs of the repository that call a workflow, with those that call theirs. */
+export function callersOf(
+  { path, workflow }: Pick<Manifest, 'path' | 'workflow'>,
+  all: readonly Manifest[],
+  known = new Map<string, readonly Scope[]>(),
+): readonly Scope[] {
+  const found = known.get(path);
+  if (found || !workflow?.events.has('workflow_call')) return found ?? [];
+  // GitHub refuses workflows that call each other in a circle.
+  known.set(path, []);
+  const callers = all.flatMap((caller) => {
+    const { workflow: calling } = caller;
+    const calls = calling?.jobs.filter(({ uses }) => uses?.text === `./${path}`) ?? [];
+    if (!calling || calls.length === 0) return [];
+    const above = callersOf(caller, all, known);
+    return calls.map((job) => ({ workflow: calling, job, callers: above }));
+  });
+  known.set(path, callers);
+  return callers;
+}
+
+/** A longer chain of values is not followed to its end. */
+const MAX_SOURCES = 500;
+
+/** The values that the expressions of a text put into it, and those that these are set to. */
+export function originsIn(text: string, scope: Scope): string[] {
+  const origins = new Set<string>();
+  const followed = new Map<ManifestNode, Set<string>>();
+  const queue: Source[] = [{ reads: readsIn(text), scope }];
+  for (const { reads, scope: at } of queue)
+    for (const path of reads) {
+      origins.add(path);
+      const node = (at.step ?? at.job).node;
+      const known = followed.get(node) ?? new Set();
+      followed.set(node, known);
+      // A value is followed once, however often others name it.
+      if (!known.has(path) && queue.length < MAX_SOURCES) queue.push(...sourcesOf(path, at));
+      known.add(path);
+    }
+  return [...origins];
+}
+
+interface Source {
+  readonly reads: readonly string[];
+  readonly scope: Scope;
+}
+
+/** What sets a value: `env.TAG`, `matrix.tag`, `steps.meta.outputs.tag`, `needs.meta.outputs.tag`, `inputs.tag`. */
+function sourcesOf(path: string, scope: Scope): Source[] {
+  const { workflow, job, step, callers } = scope;
+  const [context, name = '', , output = ''] = path.split('.');
+  const isOutput = /^\w+\.[\w-]+\.outputs\./.test(path);
+  if (context === 'env') {
+    const value = variable(path.slice('env.'.length), scope);
+    return value ? [{ reads: readsBelow(value), scope }] : [];
+  }
+  if (context === 'matrix')
+    return matrixValues(job, name).map((value) => ({ reads: readsBelow(value), scope }));
+  if (context === 'steps' && isOutput) {
+    const writer = stepsById(job).get(name);
+    const reads = writer?.run ? outputsOf(writer.run).get(output) : undefined;
+    return writer && reads && writer !== step ? [{ reads, scope: { ...scope, step: writer } }] : [];
+  }
+  if (context === 'needs' && isOutput) {
+    const needed = jobsById(workflow).get(name);
+    const value = entryOf(valueAt(needed?.node, 'outputs'), output);
+    return needed && value
+      ? [{ reads: readsBelow(value), scope: { workflow, job: needed, callers } }]
+      : [];
+  }
+  if (context !== 'inputs') return [];
+  return callers.flatMap((caller) => {
+    const value = entryOf(valueAt(caller.job.node, 'with'), name);
+    return value ? [{ reads: readsBelow(value), scope: caller }] : [];
+  });
+}
+
+/** What `env` sets a variable to. The innermost wins. */
+function variable(name: string, { workflow, job, step }: Scope): ManifestNode | undefined {
+  const parts = [step?.node, job.node, workflow.node];
+  return parts
+    .map((part) => entryOf(valueAt(part, 'env'), name))
+    .find((value) => value !== undefined);
+}
+
+function stepsById(job: WorkflowJob): ReadonlyMap<string, WorkflowStep> {
+  const known =
+    steps.get(job) ??
+    new Map(job.steps.map((step) => [textOf(valueAt(step.node, 'id')).toLowerCase(), step]));
+  steps.set(job, known);
+  return known;
+}
+
+function jobsById(workflow: Workflow): ReadonlyMap<string, WorkflowJob> {
+  const known =
+    jobs.get(workflow) ?? new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), job]));
+  jobs.set(workflow, known);
+  return known;
+}
+
+/** The values of a name in the matrix of a job; the whole matrix if an expression makes it. */
+function matrixValues({ node }: WorkflowJob, name: string): ManifestNode[] {
+  const matrix = valueAt(node, 'strategy', 'matrix');
+  if (matrix?.kind !== 'map') return matrix ? [matrix] : [];
+  const include = entryOf(matrix, 'include');
+  const parts = [matrix, ...(include?.items ?? [])];
+  return [
+    ...parts.flatMap((part) => entryOf(part, name) ?? []),
+    ...(include && include.items.length === 0 ? [include] : []),
+  ];
+}
+
+/**
+ * What the outputs of a script read, by name: `echo "tag=$TAG" >> $GITHUB_OUTPUT` reads `env.TAG`. What a command makes of
+ * a value is not known: it may have removed the characters that a shell reads.
+ */
+function outputsOf(run: ManifestNode): ReadonlyMap<string, readonly string[]> {
+  const known = outputs.get(run);
+  if (known) return known;
+  const script = textOf(run);
+  const found = new Map<string, string[]>();
+  for (const line of /GITHUB_OUTPUT|::set-output/.test(script) ? script.split('\n') : []) {
+    const [, name = '', value = ''] =
+      /::set-output name=([\w-]+)::(.*)/.exec(line) ??
+      /(?<![\w-])([\w-]{1,100})=(.*)/.exec(line) ??
+      [];
+    if (name === '' || /\$\(|`/.test(value)) continue;
+    const variables = [...value.matchAll(/\$\{?([a-z_]\w{0,100})\}?(?!\w)/gi)];
+    const reads = [
+      ...readsIn(value),
+      ...variables.map(([, key = '']) => `env.${key.toLowerCase()}`),
+    ];
+    found.set(name.toLowerCase(), [...(found.get(name.toLowerCase()) ?? []), ...reads]);
+  }
+  outputs.set(run, found);
+  return found;
+}
+
+/** Many steps have the variables of one workflow: each value is read once. */
+const steps = new WeakMap<WorkflowJob, ReadonlyMap<string, WorkflowStep>>();
+const jobs = new WeakMap<Workflow, ReadonlyMap<string, WorkflowJob>>();
+const outputs = new WeakMap<ManifestNode, ReadonlyMap<string, readonly string[]>>();
+const entries = new WeakMap<ManifestNode, ReadonlyMap<string, ManifestNode>>();
+const below = new WeakMap<ManifestNode, readonly string[]>();
+
+/** GitHub compares names without regard to case. */
+function entryOf(node: ManifestNode | undefined, name: string): ManifestNode | undefined {
+  if (!node) return undefined;
+  const known =
+    entries.get(node) ??
+    new Map([...node.entries].map(([key, value]) => [key.toLowerCase(), value]));
+  entries.set(node, known);
+  return known.get(name.toLowerCase());
+}
+
+/** What the expressions of a value read, and those of the values in it. */
+function readsBelow(value: ManifestNode): readonly string[] {
+  const known = below.get(value);
+  if (known) return known;
+  const parts = [...value.items, ...value.entries.values()];
+  const found = [...new Set([...readsIn(textOf(value)), ...parts.flatMap(readsBelow)])];
+  below.set(value, found);
+  return found;
+}
+
+function readsIn(text: string): string[] {
+  return expressionsIn(text).flatMap(({ reads }) => reads);
+}
