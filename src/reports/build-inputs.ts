@@ -79,6 +79,9 @@ function json(ledger: Ledger): string {
   return `${toJson({ schema: 'portside-inputs/1', ...ledger }, 2)}\n`;
 }
 
+/** Without a source on their line, they come from the index that the package manager is set up with. */
+const PACKAGES: ReadonlySet<string> = new Set(['package', 'packages']);
+
 /** `12 inputs from 4 hosts: 3 are not pinned, 2 are not verified`. */
 function total({ inputs, builds, dockerfiles }: Ledger): string {
   if (dockerfiles.length + builds.length === 0) return 'No Dockerfile and no build was found';
@@ -86,5 +89,7 @@ function total({ inputs, builds, dockerfiles }: Ledger): string {
   const remote = inputs.filter(({ transport }) => transport !== 'local');
   const loose = remote.filter(({ pin }) => pin === 'none').length;
   const unverified = remote.filter(({ verifiedBy }) => verifiedBy === undefined).length;
-  return `${pluralize(inputs.length, 'input')} from ${pluralize(hosts.size, 'host')}: ${loose} not pinned, ${unverified} not verified`;
+  const usual = remote.filter(({ kind, host }) => PACKAGES.has(kind) && host === undefined).length;
+  const others = usual > 0 ? ` and ${usual} from the usual index of a package manager` : '';
+  return `${pluralize(inputs.length, 'input')} from ${pluralize(hosts.size, 'host')}${others}: ${loose} not pinned, ${unverified} not verified`;
 }
