@@ -3,6 +3,7 @@ import type { ShellWord } from '../../shell/model.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { isUnknown } from '../shell-values.js';
+import { isVerificationOff } from '../verification-off.js';
 import { sourceOf } from './system-packages.js';
 
 /** How a package manager names versions, and what it takes from a file of the project. */
@@ -225,7 +226,7 @@ function packagesOf(manager: Manager, call: Call, words: readonly ShellWord[]): 
         at: word.range,
         transport: 'unknown',
         pin: pinOf(version ?? text, version !== undefined),
-        ...(by === 'go' && { verifiedBy: 'the checksum database' }),
+        ...(by === 'go' && !isVerificationOff(call, by) && { verifiedBy: 'the checksum database' }),
         isOpen: true,
       },
     ];

@@ -5,6 +5,7 @@ import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { INDEX_SIGNATURE } from '../index-keys.js';
 import { isUnknown } from '../shell-values.js';
+import { isVerificationOff } from '../verification-off.js';
 
 /** apt, apk, dnf, yum, zypper, pacman: the packages that a line names, and the indexes that it gives. */
 export const systemPackages: CommandReader = {
@@ -16,15 +17,19 @@ export const systemPackages: CommandReader = {
     const parsed = packageCommand(command) ?? tdnf(command) ?? fetchCommand(command);
     if (!parsed) return sources;
     const { action, packages } = parsed;
-    const unverified = hasFlag(
-      command,
-      '--allow-unauthenticated',
-      '--force-yes',
-      '--nogpgcheck',
-      '--allow-untrusted',
-      '--no-gpg-checks',
-      '--allow-insecure-repositories',
-    );
+    const unverified =
+      isVerificationOff(call, by) ||
+      hasFlag(
+        command,
+        '--allow-unauthenticated',
+        '--force-yes',
+        '--nogpgcheck',
+        '--allow-untrusted',
+        '--no-gpg-checks',
+        '--no-gpgchecks',
+        '--allow-unsigned-rpm',
+        '--allow-insecure-repositories',
+      );
     const verifiedBy = unverified ? {} : { verifiedBy: INDEX_SIGNATURE };
     if (action === 'remove' || action === 'clean') return sources;
     if (action === 'update' || packages.length === 0)
