@@ -107,6 +107,21 @@ describe('builds of Compose', () => {
   });
 });
 
+test.each([
+  { path: 'docker-bake.hcl', text: 'target "t" { args = { BUILDKIT_SYNTAX = "x.example/fe:1" } }' },
+  {
+    path: 'compose.yaml',
+    text: 'services: { a: { build: { context: ., args: { BUILDKIT_SYNTAX: x.example/fe:1 } } } }',
+  },
+  {
+    path: '.github/workflows/ci.yml',
+    text: 'jobs: { a: { steps: [{ run: docker build --build-arg BUILDKIT_SYNTAX=x.example/fe:1 . }] } }',
+  },
+])('BUILDKIT_SYNTAX in $path is a frontend', async ({ path, text }) => {
+  const { lines } = await inputsOf({ Dockerfile: 'FROM scratch\n', [path]: text });
+  expect(lines).toEqual([expect.stringContaining('frontend x.example/fe:1 version final')]);
+});
+
 const COMMIT = 'b'.repeat(40);
 
 describe('builds of workflows', () => {

@@ -49,10 +49,14 @@ function withArguments(dockerfile: Dockerfile, args: DeclaredBuild['args']): Doc
 export function inputsOfDefinition({
   definition,
   remoteContext,
+  args,
   mounts,
   actions = [],
 }: DeclaredBuild): BuildInput[] {
-  const { source } = definition;
+  const { source, location } = definition;
+  // Source: docs.docker.com/build/buildkit/frontend.
+  const syntax = args.get('BUILDKIT_SYNTAX') ?? '';
+  const frontend = { ...imageOf(syntax), kind: 'frontend' as const };
   const context = remoteContext && contextInput(remoteContext.text);
   const found = mounts.flatMap((mount) => {
     const input = mountInput(mount);
@@ -64,6 +68,7 @@ export function inputsOfDefinition({
     ...(context && remoteContext
       ? [placed(context, { by: 'build context', source, location: remoteContext.at })]
       : []),
+    ...(syntax === '' ? [] : [placed(frontend, { by: 'BUILDKIT_SYNTAX', source, location })]),
     ...found,
     ...actions.map(({ text, at }) => ({
       ...placed(actionInput(text), { by: 'uses', source, location: at }),
