@@ -75,3 +75,15 @@ describe('a check whose failure stops the build, or the use of the file, verifie
     expect(verifier(FROM + script(''))).toBeUndefined();
   });
 });
+
+test('cosign with any identity verifies nothing', () => {
+  const by = (identity: string) =>
+    inputsOfDockerfile(
+      parseDockerfile(
+        'Dockerfile',
+        `FROM a\nRUN curl -fo /x https://x.org/x && cosign verify-blob --certificate-identity-regexp '${identity}' --bundle b /x`,
+      ),
+    ).find(({ kind }) => kind === 'download')?.verifiedBy;
+  expect(by('.*')).toBeUndefined();
+  expect(by('^https://github.com/acme/')).toBe('cosign');
+});
