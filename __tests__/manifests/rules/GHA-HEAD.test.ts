@@ -1,6 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
+import { lintManifests } from '../../../src/manifests/lint.js';
+import { readManifest } from '../../../src/manifests/read-manifest.js';
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
 const RUN = '{ workflow_run: { workflows: [a] } }';
+const OWN = 'github.event.pull_request.head.repo.full_name == github.repository';
 const TRUSTED = [
   ['pull_request_target', 'github.event.pull_request.head.repo.full_name == github.repository'],
   ['pull_request_target', '§{{ !github.event.pull_request.head.repo.fork }}'],
@@ -54,6 +58,19 @@ function checkout(ref: string, on: string, inputs = ''): string {
     `- uses: actions/checkout@${ref}\n  with: { ref: refs/pull/1/merge${inputs} }`,
     on,
   );
+}
+
+/** A script with R, the repository of the pull request. */
+function withVariable(script: string): string {
+  const repository = '§{{ github.event.pull_request.head.repo.full_name }}';
+  return withDollars(
+    workflow(`- run: ${script}\n  env: { R: "${repository}" }`, 'pull_request_target'),
+  );
+}
+
+function artifact(inputs: string, script: string): string {
+  const steps = `- uses: actions/download-artifact@v5\n  with: { run-id: "§{{ github.event.workflow_run.id }}"${inputs} }\n- run: ${script}`;
+  return withDollars(workflow(steps, RUN));
 }
 
 testRule('GHA-HEAD', [
@@ -123,4 +140,61 @@ testRule('GHA-HEAD', [
   [checkout('v7', 'issue_comment'), ['refs/pull/1/merge']],
   [checkout(`${'a'.repeat(40)} # v4.2.7`, 'pull_request_target'), ['refs/pull/1/merge']],
   [checkout('a'.repeat(40), 'pull_request_target'), ['refs/pull/1/merge']],
+  // The context of a build, a clone over a variable, and the output of another job.
+  [
+    withDollars(
+      workflow(
+        '- uses: docker/build-push-action@v6\n  with:\n    context: https://x/§{{ github.event.pull_request.head.repo.full_name }}.git',
+        'pull_request_target',
+      ),
+    ),
+    [withDollars('https://x/§{{ github.event.pull_request.head.repo.full_name }}.git')],
+  ],
+  ...['git clone https://x/$R r; docker build r', 'docker build https://x/$R.git'].map(
+    (script) => [withVariable(script), [script]] as const,
+  ),
+  ...['git checkout -b pr-$R', 'docker build -t $R . '].map(
+    (script) => [withVariable(script), []] as const,
+  ),
+  [
+    withDollars(
+      `${workflow('- uses: actions/checkout@v6\n  with: { ref: "§{{ needs.a.outputs.t }}" }', 'pull_request_target')}  a:\n    outputs: { t: "§{{ github.head_ref }}" }\n`,
+    ),
+    [withDollars('"§{{ needs.a.outputs.t }}"')],
+  ],
+  // An artifact of the run of a pull request, over the files that are built, or in a folder of its own.
+  ...['', ', path: .', ', path: "§{{ github.workspace }}"'].map(
+    (path) => [artifact(path, 'docker build .'), ['actions/download-artifact@v5']] as const,
+  ),
+  [artifact(', path: out', 'docker build .'), []],
+  [artifact('', 'docker load < image.tar'), []],
 ]);
+
+describe('GHA-HEAD in a reusable workflow', () => {
+  const path = '.github/workflows/build.yml';
+  const called = withDollars(
+    workflow(
+      '- uses: actions/checkout@v6\n  with: { ref: "§{{ inputs.ref }}" }\n- run: docker build .',
+      '{ workflow_call: { inputs: { ref: { type: string } } } }',
+    ),
+  );
+  const caller = (on: string, ref: string, condition = 'true') =>
+    withDollars(
+      `on: ${on}\njobs:\n  call:\n    if: ${condition}\n    uses: ./${path}\n    with: { ref: "§{{ ${ref} }}" }\n`,
+    );
+  const head = 'github.event.pull_request.head.sha';
+
+  it.each([
+    ['marks the code that a privileged caller names', caller('pull_request_target', head), 1],
+    ['marks nothing for another caller', caller('pull_request', head), 0],
+    ['marks nothing for other code', caller('pull_request_target', 'github.sha'), 0],
+    ['marks nothing behind a condition', caller('pull_request_target', head, OWN), 0],
+  ])('%s', (_, text, count) => {
+    const manifests = [
+      readManifest(called, path, 'workflow'),
+      readManifest(text, '.github/workflows/caller.yml', 'workflow'),
+    ];
+    const found = lintManifests(manifests).filter(({ rule }) => rule === 'GHA-HEAD');
+    expect(found.map((finding) => finding.location?.path)).toEqual(Array(count).fill(path));
+  });
+});

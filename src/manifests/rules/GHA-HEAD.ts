@@ -1,10 +1,13 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { expressionsIn, requires } from '../workflow/expressions.js';
+import { requires } from '../workflow/expressions.js';
+import { callersOf, originsIn, type Scope } from '../workflow/origins.js';
 import {
+  buildsImage,
   majorVersion,
   privilegedEvents,
   type UsedAction,
+  type Workflow,
   type WorkflowStep,
 } from '../workflow/workflow.js';
 import { isFalse, textOf, valueAt } from '../yaml-values.js';
@@ -24,37 +27,134 @@ export default defineRule({
     'on: pull_request\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v6\n      - run: docker build .',
   check(manifest, report) {
     const { workflow } = manifest;
-    const events = workflow ? privilegedEvents(workflow) : [];
-    for (const { id, node, steps } of workflow?.jobs ?? [])
-      for (const step of steps)
-        for (const event of events) {
-          const isGuarded = [node, step.node].some((part) => isTrusted(part, event));
-          const at = isGuarded ? undefined : headCheckout(step, event);
-          if (!at) continue;
+    if (!workflow) return;
+    const starts = startsOf(workflow, callersOf(manifest, manifest.allManifests));
+    for (const job of workflow.jobs)
+      for (const step of job.steps)
+        for (const { event, guards, callers } of starts) {
+          const isGuarded = [job.node, step.node, ...guards].some((at) => isTrusted(at, event));
+          const found = isGuarded
+            ? undefined
+            : untrustedInput({ workflow, job, step, callers }, step, event);
+          if (!found) continue;
           report({
-            at: at.range,
-            about: id,
-            message: `Job ${id} runs on ${event} with the code of the pull request`,
+            at: found.at.range,
+            about: job.id,
+            message: `Job ${job.id} runs on ${event} with ${found.what} of the pull request`,
           });
           break;
         }
   },
 });
 
-/** What checks out the code of a pull request: the ref of actions/checkout, or a command. */
-function headCheckout({ uses, run, with: inputs }: WorkflowStep, event: string) {
-  if (uses?.name === 'actions/checkout')
-    return refusesForks(uses, inputs, event)
-      ? undefined
-      : [inputs.get('ref'), inputs.get('repository')].find(
-          (input) => input && readsHead(textOf(input), event),
-        );
-  const script = textOf(run);
-  return run &&
-    ((readsHead(script, event) && /\bgit\s+(?:fetch|checkout|switch|pull|clone)\b/.test(script)) ||
-      /\bgh\s+pr\s+checkout\b/.test(script))
-    ? run
-    : undefined;
+/** An event that starts a workflow, by itself or by a workflow that calls it. */
+interface Start {
+  readonly event: string;
+  /** The jobs that call it. */
+  readonly guards: readonly ManifestNode[];
+  readonly callers: readonly Scope[];
+}
+
+function startsOf(workflow: Workflow, callers: readonly Scope[]): Start[] {
+  const starts: Start[] = [];
+  const calls: Call[] = [{ workflow, above: callers, guards: [], callers: [] }];
+  for (const call of calls) {
+    const { guards } = call;
+    for (const event of privilegedEvents(call.workflow))
+      starts.push({ event, guards, callers: call.callers });
+    for (const caller of call.above)
+      if (calls.length < MAX_CALLS)
+        calls.push({
+          workflow: caller.workflow,
+          above: caller.callers,
+          guards: [...guards, caller.job.node],
+          callers: call.callers.length > 0 ? call.callers : [caller],
+        });
+  }
+  return starts;
+}
+
+/** A way to a workflow, over the workflows that call it. */
+interface Call {
+  readonly workflow: Workflow;
+  /** What calls the first workflow of the way. */
+  readonly above: readonly Scope[];
+  readonly guards: readonly ManifestNode[];
+  /** What calls the last one. */
+  readonly callers: readonly Scope[];
+}
+
+/** More ways to one workflow are not followed. */
+const MAX_CALLS = 50;
+
+interface UntrustedInput {
+  readonly at: ManifestNode;
+  readonly what: 'the code' | 'an artifact';
+}
+
+/** What brings files of a pull request into a step: a checkout, the context of a build, a command, or an artifact. */
+function untrustedInput(
+  scope: Scope,
+  { uses, run, with: inputs }: WorkflowStep,
+  event: string,
+): UntrustedInput | undefined {
+  if (uses && isArtifact(scope, event)) return { at: uses.node, what: 'an artifact' };
+  const isHead = (text: string) => readsHead(text, event, scope);
+  const named = CODE.get(uses?.name ?? '')?.flatMap((name) => inputs.get(name) ?? []) ?? [];
+  const isCheckout = uses?.name === 'actions/checkout';
+  const isRefused = uses && isCheckout && refusesForks(uses, inputs, event);
+  const at = run
+    ? [run].find((script) => runsHead(textOf(script), isHead))
+    : named.find(
+        (input) => !isRefused && (isCheckout || isUrl(textOf(input))) && isHead(textOf(input)),
+      );
+  return at && { at, what: 'the code' };
+}
+
+/** The inputs of actions that name the code to check out or to build. */
+const CODE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['actions/checkout', ['ref', 'repository']],
+  ['docker/build-push-action', ['context', 'build-contexts']],
+  ['docker/bake-action', ['source']],
+]);
+
+function isUrl(context: string): boolean {
+  return /:\/\/|\bgit@|^\s*\$\{\{/.test(context);
+}
+
+/** Whether a script fetches or builds the code of a pull request. */
+function runsHead(script: string, isHead: (text: string) => boolean): boolean {
+  if (/\bgh\s+pr\s+checkout\b/.test(script)) return true;
+  if (/\bgit\s+(?:fetch|checkout|switch|pull|clone)\b/.test(script) && isHead(script)) return true;
+  return script
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => FETCHES.test(line))
+    .some((line) => isHead(line) || isHead(variablesOf(line)));
+}
+
+const FETCHES =
+  /\bgit\s+(?:fetch|pull|clone|checkout(?!\s+-[bB])|switch(?!\s+-[cC]))\b|\b(?:build|bake)\b.{0,2000}(?::\/\/|\bgit@)/;
+
+/** The variables of a line of a script, as expressions. */
+function variablesOf(line: string): string {
+  const names = [...line.matchAll(/\$\{?([a-z_]\w{0,100})/gi)].map(([, name]) => name);
+  return names.map((name) => `\${{ env.${name} }}`).join(' ');
+}
+
+/** Whether a step puts an artifact of the run of a pull request over the files that a later step builds. */
+function isArtifact({ job, step }: Scope, event: string): boolean {
+  if (event !== 'workflow_run' || !step?.uses) return false;
+  if (!/\/(?:action-)?download-artifact$/.test(step.uses.name)) return false;
+  const run = textOf(step.with.get('run-id') ?? step.with.get('run_id'));
+  const path = textOf(step.with.get('path'));
+  const isOver = /^(?:|\.\/?|\$\{\{\s*github\.workspace\s*\}\}\/?)$/.test(path);
+  if (!isOver || !/\bgithub\.event\.workflow_run\.id\b/.test(run)) return false;
+  return job.steps.slice(job.steps.indexOf(step) + 1).some((later) => {
+    if (!later.uses) return buildsImage(later);
+    const source = textOf(later.with.get('context') ?? later.with.get('source'));
+    return buildsImage(later) && source !== '' && !isUrl(source);
+  });
 }
 
 /** actions/checkout refuses the code of forks on these events since v7, unless it is told not to. */
@@ -66,10 +166,9 @@ function refusesForks(uses: UsedAction, inputs: WorkflowStep['with'], event: str
   );
 }
 
-function readsHead(text: string, event: string): boolean {
+function readsHead(text: string, event: string, scope: Scope): boolean {
   return (
-    /refs\/pull\//.test(text) ||
-    expressionsIn(text).some(({ reads }) => reads.some((path) => HEAD.get(event)?.test(path)))
+    /refs\/pull\//.test(text) || originsIn(text, scope).some((path) => HEAD.get(event)?.test(path))
   );
 }
 
