@@ -9,6 +9,8 @@ function workflow(on: string, step: string, condition = ''): string {
 }
 const build = (cache: string) =>
   `uses: docker/build-push-action@v6\n        with: { cache-to: "${cache}" }`;
+const bake = (override: string) =>
+  `uses: docker/bake-action@v6\n        with: { set: "${override}" }`;
 const BOTH = '[push, pull_request]';
 
 testRule('GHA-CACHEWRITE', [
@@ -26,4 +28,8 @@ testRule('GHA-CACHEWRITE', [
   [workflow(BOTH, build(`${CACHE}-§{{ github.ref_name }}`)), []],
   [workflow(BOTH, build(CACHE), "if: github.event_name == 'push'\n        "), []],
   [workflow(BOTH, `run: docker buildx build --cache-from ${CACHE} .`), []],
+  // The overrides of Bake; the cache that a script only reads is another one.
+  [workflow(BOTH, bake(`*.cache-to=${CACHE}`)), [`"*.cache-to=${CACHE}"`]],
+  [workflow(BOTH, bake(`*.cache-from=${CACHE}`)), []],
+  [workflow(BOTH, `run: docker buildx build --cache-from ${CACHE} --cache-to type=gha .`), []],
 ]);

@@ -1,5 +1,6 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { privilegedEvents, type Workflow } from '../workflow/workflow.js';
+import { privilegedEvents, type Workflow, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
@@ -22,12 +23,9 @@ export default defineRule({
     const { workflow } = manifest;
     if (!workflow || !(isRelease(workflow) || privilegedEvents(workflow).length > 0)) return;
     for (const { id, steps } of workflow.jobs)
-      for (const { uses, with: inputs } of steps) {
-        const from = inputs.get('cache-from');
-        const isCached =
-          from !== undefined && /type=gha/.test(textOf(from) || from.items.map(textOf).join());
-        const isRestored = /^actions\/cache(?:\/restore)?$/.test(uses?.name ?? '');
-        const at = isCached ? from : isRestored ? uses?.node : undefined;
+      for (const step of steps) {
+        const isRestored = /^actions\/cache(?:\/restore)?$/.test(step.uses?.name ?? '');
+        const at = isRestored ? step.uses?.node : cachedBuild(step);
         if (at)
           report({
             at: at.range,
@@ -37,6 +35,17 @@ export default defineRule({
       }
   },
 });
+
+/** What lets a build read the cache of GitHub: an input of an action, or an option in a script. */
+function cachedBuild({ run, with: inputs }: WorkflowStep): ManifestNode | undefined {
+  const from = inputs.get('cache-from');
+  if (from && /type=gha/.test(textOf(from) || from.items.map(textOf).join())) return from;
+  const set = inputs.get('set');
+  if (set && /\.cache-from\+?=\S{0,200}type=gha/.test(textOf(set))) return set;
+  return run && /(?:--|\.)cache-from(?:\s{1,9}|\+?=)\S{0,200}type=gha/.test(textOf(run))
+    ? run
+    : undefined;
+}
 
 /** The workflow runs for releases only. */
 function isRelease({ events, node }: Workflow): boolean {

@@ -24,11 +24,13 @@ export default defineRule({
     if (!workflow || !isForPullRequests(workflow) || isForPullRequestsOnly(workflow)) return;
     for (const { id, node, steps } of workflow.jobs)
       for (const { node: step, uses, run, with: inputs } of steps) {
-        const at = uses ? inputs.get('cache-to') : run;
+        const set = /\.cache-to\+?=/.test(textOf(inputs.get('set')))
+          ? inputs.get('set')
+          : undefined;
+        const at = uses ? (inputs.get('cache-to') ?? set) : run;
         const text = textOf(at) || (at?.items.map(textOf).join('\n') ?? '');
-        const isWritten = uses
-          ? isShared(text)
-          : /--cache-to[= ]\s*\S/.test(text) && isShared(text);
+        const written = at === set || !uses ? overridesOf(text) : text;
+        const isWritten = isShared(written);
         if (!at || !isWritten || [node, step].some(isConditional)) continue;
         report({
           at: at.range,
@@ -38,6 +40,12 @@ export default defineRule({
       }
   },
 });
+
+/** The values of `--cache-to` in a script, and of `cache-to` in overrides of Bake. */
+function overridesOf(text: string): string {
+  const values = text.matchAll(/(?:--|\.)cache-to(?:\s{1,9}|\+?=)(\S{1,2000})/g);
+  return [...values].map(([, value]) => value).join('\n');
+}
 
 const PULL_REQUESTS: readonly string[] = ['pull_request', 'pull_request_target'];
 

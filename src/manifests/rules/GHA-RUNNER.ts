@@ -1,5 +1,9 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { valueAt } from '../yaml-values.js';
+import { expressionsIn } from '../workflow/expressions.js';
+import { matrixValues } from '../workflow/origins.js';
+import type { WorkflowJob } from '../workflow/workflow.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'GHA-RUNNER',
@@ -22,12 +26,30 @@ export default defineRule({
       workflow?.events.has(name),
     );
     if (!workflow || event === undefined) return;
-    for (const { id, runsOn, node } of workflow.jobs)
-      if (runsOn.includes('self-hosted'))
+    for (const job of workflow.jobs)
+      if (job.runsOn.some((label) => isSelfHosted(label, job)))
         report({
-          at: valueAt(node, 'runs-on')?.range ?? node.key,
-          about: id,
-          message: `Job ${id} runs on ${event} on a self-hosted runner`,
+          at: valueAt(job.node, 'runs-on')?.range ?? job.node.key,
+          about: job.id,
+          message: `Job ${job.id} runs on ${event} on a self-hosted runner`,
         });
   },
 });
+
+/** Whether a label is that of own runners, or an expression that gives it. One that depends on the event may not. */
+function isSelfHosted(label: string, job: WorkflowJob): boolean {
+  if (/^self-hosted$/i.test(label.trim())) return true;
+  return expressionsIn(label).some(({ text, reads }) => {
+    if (/event_name|github\.(?:ref|base_ref|head_ref)|pull_request/.test(text)) return false;
+    const names = reads.flatMap((path) => /^matrix\.([^.]+)/.exec(path)?.[1] ?? []);
+    const values = names.flatMap((name) => matrixValues(job, name));
+    return /['"]self-hosted['"]/i.test(text) || values.some(namesSelfHosted);
+  });
+}
+
+function namesSelfHosted(value: ManifestNode): boolean {
+  return (
+    /^self-hosted$|['"]self-hosted['"]/i.test(textOf(value)) ||
+    [...value.items, ...value.entries.values()].some(namesSelfHosted)
+  );
+}

@@ -114,7 +114,7 @@ function jobsById(workflow: Workflow): ReadonlyMap<string, WorkflowJob> {
 }
 
 /** The values of a name in the matrix of a job; the whole matrix if an expression makes it. */
-function matrixValues({ node }: WorkflowJob, name: string): ManifestNode[] {
+export function matrixValues({ node }: WorkflowJob, name: string): ManifestNode[] {
   const matrix = valueAt(node, 'strategy', 'matrix');
   if (matrix?.kind !== 'map') return matrix ? [matrix] : [];
   const include = entryOf(matrix, 'include');
