@@ -32,6 +32,16 @@ test.each([
   ],
   ['drone.yml', 'services:\n  image: x\n', undefined],
   ['workflow.yml', 'jobs:\n  a:\n    services:\n      db:\n        image: db:1\n', undefined],
+  [
+    '.github/workflows/a.yml',
+    'on: pull_request_target\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n',
+    'workflow',
+  ],
+  [
+    '.github/workflows/a.yml',
+    'on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n',
+    undefined,
+  ],
   ['none.yml', 'services:\n', undefined],
   ['.woodpecker/test.yml', 'steps: []\nservices:\n  db:\n    image: db:1\n', undefined],
   ['prod.yml', 'x-a: 1\nname: a\nservices:\n  db:\n    image: db:1\nvolumes:\n', 'compose'],

@@ -46,12 +46,18 @@ export function isWorkflowPath(path: string): boolean {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
-/** Whether a text of a workflow has anything to do with images. */
+/**
+ * Whether a text of a workflow has anything to do with images. One that gives secrets to a workflow of the repository may:
+ * its inputs say what is built there.
+ */
 export function concernsImages(text: string): boolean {
+  if (CALLS.test(text) && PRIVILEGED.some((event) => text.includes(event))) return true;
   return /\b(?:docker|buildx|podman|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr\.io|container-image|ecr|gcr\.io|helm)\b/i.test(
     text,
   );
 }
+
+const CALLS = /\buses["']?\s*:\s*["']?\.\/\.github\/workflows\//;
 
 /** Reads a workflow. Parts that are not as GitHub expects them are left out: it refuses such a file. */
 export function readWorkflow(node: ManifestNode, text: string): Workflow {
