@@ -66,7 +66,7 @@ describe('the plan', () => {
     const { status, printed } = await fix(['--plan']);
     expect(status).toBe(0);
     expect(printed).toMatch(/^[0-9a-f]{6} {2}\S/);
-    expect(printed).toContain(`${stepId('edit Dockerfile:1 FromAsCasing')}  Use AS`);
+    expect(printed).toContain(`${stepId('edit Dockerfile FromAsCasing Use AS')}  Use AS`);
     expect(printed).not.toContain(SECRET);
   });
 
@@ -74,7 +74,7 @@ describe('the plan', () => {
     expect(JSON.parse((await fix(['--plan', '--format', 'json'])).printed)).toMatchObject({
       schema: 'portside-plan/1',
       steps: expect.arrayContaining([
-        expect.objectContaining({ id: stepId('edit Dockerfile:1 FromAsCasing'), safe: true }),
+        expect.objectContaining({ id: stepId('edit Dockerfile FromAsCasing Use AS'), safe: true }),
       ]),
     });
   });
@@ -143,7 +143,7 @@ describe('the edits', () => {
     symlinkSync('real.txt', join(story.root, 'Dockerfile.link'));
     const { status, messages } = await fix([
       ...['--dockerfile', 'Dockerfile.link', '--write'],
-      ...['--step', stepId('edit Dockerfile.link:1 FromAsCasing')],
+      ...['--step', stepId('edit Dockerfile.link FromAsCasing Use AS')],
     ]);
     expect(status).toBe(1);
     expect(messages).toContain('Cannot edit Dockerfile.link: it is a link');

@@ -38,7 +38,7 @@ test('the same edit of a rule in several lines of one Dockerfile is one step', (
   const copy = (line: number, text = 'COPY', path?: string) =>
     found({ rule: 'DL3020', location: at(line, path), fix: fixAt(line, text) });
   const all = [copy(7), copy(3), copy(5, 'other'), copy(3, 'COPY', 'b.Dockerfile')];
-  expect(cleared(all)).toEqual(['write COPY (2 edits): 2', 'write other: 1', 'write COPY: 1']);
+  expect(cleared(all)).toEqual(['write COPY in 2 lines: 2', 'write other: 1', 'write COPY: 1']);
   expect(plan(all)[0]?.change).toEqual({
     ...{ kind: 'rule-fix', path: 'Dockerfile', rule: 'DL3020', line: 3, lines: [7] },
   });

@@ -49,10 +49,10 @@ function isLineEdit({ check, fix, location }: Finding): boolean {
   return check === 'lint' && fix !== undefined && location !== undefined;
 }
 
-/** ` (2 edits)`, if several lines get the edit. */
+/** ` in 2 lines`, if several lines get the edit. */
 function editCount(findings: readonly Finding[]): string {
   const lines = linesOf(findings.filter(isLineEdit));
-  return lines.length > 1 ? ` (${lines.length} edits)` : '';
+  return lines.length > 1 ? ` in ${lines.length} lines` : '';
 }
 
 function fixedLines(
