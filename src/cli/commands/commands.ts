@@ -41,7 +41,7 @@ export const COMMANDS: readonly Command[] = [
       'fix --plan',
       'fix --plan --image app.tar',
       'fix --all-safe',
-      'fix --step 1 --write',
+      'fix --step 514a0f --write',
       'fix --all-safe --patch fix.patch',
     ],
     load: () => import('./fix.js'),
