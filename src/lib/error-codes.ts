@@ -105,8 +105,7 @@ export const ERROR_CODES = {
   PSE1014: {
     kind: 'usage',
     title: 'No such step in the plan',
-    cause:
-      'The plan has no step with this id, or a step that comes before it is missing.',
+    cause: 'The plan has no step with this id, or a step that comes before it is missing.',
     next: 'Run portside fix --plan to see the steps.',
   },
   PSE1015: {
