@@ -6,6 +6,7 @@ import { IMAGE_CASES } from './build-inputs/image-cases.js';
 import { PACKAGE_CASES } from './build-inputs/package-cases.js';
 import { openWorkshop, type Workshop } from './build-inputs/workshop.js';
 import { CLI } from './dist.js';
+import { inLanes } from './lanes.js';
 
 /**
  * Builds are run by docker, and servers on loopback record what is asked. `portside inputs` has to list each host that was
@@ -27,23 +28,14 @@ const SAMPLE: readonly string[] = [
 ];
 const isAll = process.env.PORTSIDE_BUILDS === 'all';
 const NAMES = Object.keys(CASES).filter((name) => isAll || SAMPLE.includes(name));
-/** Cases that are built at the same time. */
-const LANES = 3;
 
 let workshop: Workshop;
-const outcomes = new Map<string, Promise<Outcome>>();
+let outcomes: ReadonlyMap<string, Promise<Outcome>>;
 
 beforeAll(async () => {
   if (!existsSync(CLI)) throw new Error(`${CLI} does not exist. Run npm run build`);
   workshop = await openWorkshop();
-  const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
-  NAMES.forEach((name, i) => {
-    const outcome = (lanes[i % LANES] ?? Promise.resolve()).then(() =>
-      build(name, caseOf(name), workshop),
-    );
-    outcomes.set(name, outcome);
-    lanes[i % LANES] = outcome.catch(() => undefined);
-  });
+  outcomes = inLanes(NAMES, (name) => build(name, caseOf(name), workshop));
 });
 afterAll(() => workshop?.stop());
 

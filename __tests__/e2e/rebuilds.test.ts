@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { isPassive } from '../../src/core/passive-remedies.js';
 import { REMEDIES } from '../../src/core/plan.js';
 import { CLI } from './dist.js';
+import { inLanes } from './lanes.js';
 import { BASE_CASES } from './rebuilds/base-cases.js';
 import { LANGUAGE_CASES } from './rebuilds/language-cases.js';
 import { MANIFEST_CASES } from './rebuilds/manifest-cases.js';
@@ -29,23 +30,14 @@ const SAMPLE: readonly string[] = [
 ];
 const isAll = process.env.PORTSIDE_REBUILDS === 'all';
 const NAMES = Object.keys(CASES).filter((name) => isAll || SAMPLE.includes(name));
-/** Cases that are done at the same time. */
-const LANES = 3;
 
 let yard: Yard;
-const outcomes = new Map<string, Promise<Outcome>>();
+let outcomes: ReadonlyMap<string, Promise<Outcome>>;
 
 beforeAll(async () => {
   if (!existsSync(CLI)) throw new Error(`${CLI} does not exist. Run npm run build`);
   yard = await openYard();
-  const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
-  NAMES.forEach((name, i) => {
-    const outcome = (lanes[i % LANES] ?? Promise.resolve()).then(() =>
-      rebuild(name, caseOf(name), yard),
-    );
-    outcomes.set(name, outcome);
-    lanes[i % LANES] = outcome.catch(() => undefined);
-  });
+  outcomes = inLanes(NAMES, (name) => rebuild(name, caseOf(name), yard));
 });
 afterAll(() => yard?.stop());
 

@@ -341,4 +341,16 @@ describe('updates of Python packages', () => {
       { location: { path: 'uv.lock', startLine: 5 }, subject: { purl: 'pkg:pypi/app@1.1' } },
     ]);
   });
+
+  it('are incomplete if a release has too many files: one of the others could be from anybody', async () => {
+    const builds = Array.from({ length: 100 }, (_, n) => `app-1.1-${n}-py3-none-any.whl`);
+    await upload(sdist('1.0'), '1.0');
+    for (const file of [sdist('1.1'), ...builds]) await upload(file, '1.1');
+    const many = lock('1.1').replace(entry(wheel('1.1')), builds.map(entry).join(',\n    '));
+    const { findings, incomplete } = await compare(lock('1.0'), many, { file: 'uv.lock' });
+    expect(findings).toEqual([]);
+    expect(incomplete.map(({ reason }) => reason)).toEqual([
+      'The provenance of 1 file of app 1.1 was not compared: too many',
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { PortsideError, reason } from '../../lib/errors.js';
 import { type HttpOptions, isLoopback } from '../../lib/http.js';
+import { pluralize } from '../../lib/text.js';
 import type { VerifyOptions } from '../../signatures/options.js';
 import { npmProvenance } from '../../signatures/packages/npm-attestations.js';
 import type {
@@ -61,6 +62,11 @@ export async function compareReleases(
       try {
         const result = await compare(changed, registry, options);
         if (result) compared.push(result);
+        const rest = changed.now.files.length - MAX_FILES;
+        if (result && rest > 0)
+          failures.add(
+            `The provenance of ${pluralize(rest, 'file')} of ${changed.now.name} ${changed.now.version} was not compared: too many`,
+          );
       } catch (error) {
         if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
         down.set(registry, reason(error));
