@@ -282,7 +282,7 @@ export const SYSTEM_CASES: Cases = {
   },
   'a fix that the distribution does not plan': {
     remedy: 'wait',
-    title: /wait for fixes of Debian/,
+    title: /Debian plans no fix/,
     make: () => ({
       ...apt(`${INSTALL} curl`),
       advisories: [

@@ -31,6 +31,31 @@ test('a step says what it does, where, what it clears, and its id', () => {
 `);
 });
 
+test.each([
+  [
+    { title: 'upgrade a in x/package.json', path: 'x/package.json', line: 3 },
+    'Upgrade a (x/package.json:3)',
+  ],
+  [
+    { title: 'use a digest in the Dockerfile', path: 'Dockerfile', line: 3 },
+    'Use a digest in the Dockerfile (Dockerfile:3)',
+  ],
+])('the place follows the title %#', (over, title) => {
+  expect(text({ steps: [step('0a1b2c', over)] })).toContain(`0a1b2c  ${title}\n`);
+});
+
+test('what nobody can do anything about is not by hand', () => {
+  const waiting = step('0a1b2c', {
+    title: 'wait for fixes of Debian',
+    remedy: 'wait',
+    notes: ['1 of 1: x.'],
+  });
+  expect(text({ steps: [waiting] })).toBe(`0a1b2c  Wait for fixes of Debian
+        findings: 1 high
+        1 of 1: x.
+`);
+});
+
 test('an empty plan is one line', () => {
   expect(text({ steps: [] })).toBe('Nothing to do: there are no findings.\n');
 });

@@ -1,9 +1,10 @@
+import { isPassive } from '../core/passive-remedies.js';
 import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
 import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { capitalize, pluralize } from '../lib/text.js';
 import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
-import { whoDoes, withoutCodeMarks } from './plan-text.js';
+import { whoDoes, withoutCodeMarks, withoutPath } from './plan-text.js';
 
 /** The formats of `portside fix --plan`. */
 export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { text, json };
@@ -33,14 +34,18 @@ function stepLines(step: PlanStep): readonly string[] {
 }
 
 /** `Use base image node:24 (Dockerfile:1)`. It may hold untrusted text. */
-export function stepTitle({ title, path, line }: PlanStep): string {
-  const sentence = withoutCodeMarks(capitalize(title));
-  if (path === undefined || title.includes(path)) return sentence;
-  return `${sentence} (${path}${line === undefined ? '' : `:${line}`})`;
+export function stepTitle(step: PlanStep): string {
+  const { path, line } = step;
+  const sentence = withoutCodeMarks(capitalize(withoutPath(step)));
+  return path === undefined
+    ? sentence
+    : `${sentence} (${path}${line === undefined ? '' : `:${line}`})`;
 }
 
 /** What the step clears and costs, and who does it. */
-function factsOf({ clears, savedBytes, risk, safe, change }: PlanStep): readonly string[] {
+function factsOf(step: PlanStep): readonly string[] {
+  const { remedy, clears, savedBytes, risk, safe, change } = step;
+  if (isPassive(remedy)) return [`findings: ${clearedText(clears)}`];
   return [
     `clears ${clearedText(clears)}`,
     ...(savedBytes === undefined ? [] : [`saves ${formatBytes(savedBytes)}`]),

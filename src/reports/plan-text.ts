@@ -175,8 +175,8 @@ export function whoDoes({ safe, change }: Pick<PlanStep, 'safe' | 'change'>): st
   return safe ? 'safe' : 'you decide';
 }
 
-/** The place follows the title. */
-function withoutPath({ title, path }: PlanStep): string {
+/** The title without the path at its end, since the place follows it. */
+export function withoutPath({ title, path }: Pick<PlanStep, 'title' | 'path'>): string {
   const end = ` in ${path}`;
   return path !== undefined && title.endsWith(end) ? title.slice(0, -end.length) : title;
 }

@@ -112,6 +112,8 @@ describe('the edits', () => {
     const patch = join(story.root, '..', 'fix.patch');
     await fix(['--step', await stepAbout('FromAsCasing'), '--patch', patch]);
     expect(read('Dockerfile')).toBe(DOCKERFILE);
+    const again = await fix(['--step', await stepAbout('FromAsCasing'), '--patch', patch]);
+    expect(again.messages).toContain(`replaced ${patch}`);
     execFileSync('git', ['apply', patch], { cwd: story.root });
     expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
   });
@@ -149,6 +151,26 @@ describe('the edits', () => {
     expect(messages).toContain('Cannot edit Dockerfile.link: it is a link');
     expect(messages).toContain('No file was changed');
     expect(read('real.txt')).toBe(DOCKERFILE);
+  });
+
+  it('end with 1 if a chosen step is by hand, and the other chosen steps are done', async () => {
+    const { printed } = await fix(['--plan', '--format', 'json']);
+    const { steps } = JSON.parse(printed) as Plan;
+    const byHand = steps.find(({ change, remedy }) => !change && remedy === 'edit')?.id ?? '';
+    const alone = await fix(['--step', byHand]);
+    expect(alone.status).toBe(1);
+    expect(alone.messages).toContain('Portside did not do 1 of 1 chosen step: a person has to');
+    const edit = await stepAbout('FromAsCasing');
+    expect(await fix(['--step', byHand, '--step', edit, '--write'])).toMatchObject({ status: 1 });
+    expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+  });
+
+  it.each([
+    ['a folder', ['--step', 'abc123', 'def456'], '--step abc123 --step def456'],
+    ['a list', ['--step', 'abc123,def456'], 'Repeat --step for each step'],
+    ['another folder', ['--step', 'abc123'], 'in the same folder and with the same options'],
+  ])('say how to name steps that were given as %s', async (_, words, advice) => {
+    await expect(fix(words)).rejects.toThrow(advice);
   });
 
   it('need a request', async () => {

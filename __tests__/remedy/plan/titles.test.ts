@@ -35,6 +35,20 @@ test.each([
 });
 
 test.each([
+  [
+    ['will-not-fix', 'will-not-fix'],
+    'replace the packages, or accept the risk: Debian plans no fix',
+  ],
+  [['will-not-fix', 'affected'], 'wait for fixes of Debian'],
+])('without fixes, packages that are %j give: %s', (states, title) => {
+  const subject = { purl: 'pkg:deb/debian/zlib1g@1' };
+  const found = states.map((state, i) =>
+    vulnerability(`CVE-${i}`, 'zlib1g', { subject, details: { fixed: null, state } }),
+  );
+  expect(titles(found)).toEqual([title]);
+});
+
+test.each([
   [lint({ fix: { description: 'Use COPY instead of ADD', edits: [] } }), 'use COPY instead of ADD'],
   [
     lint({ check: 'secret', rule: 'npm-token', message: 'npm access token exposed.' }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { FileChange } from '../../check/fix/apply-plan.js';
@@ -23,9 +24,10 @@ export async function writePatch(
   const document = files
     .map(({ path, before, after }) => unifiedDiff(`${prefix}${path}`, before, after))
     .join('');
+  const verb = existsSync(patch) ? 'replaced' : 'wrote';
   await writeDocument({ format: 'patch', ...(patch !== '-' && { file: patch }) }, document);
   const where = prefix === '' ? '' : ' at the top of the repository';
-  if (patch !== '-') host.info(`wrote ${patch}: apply it with git apply${where}`);
+  if (patch !== '-') host.info(`${verb} ${patch}: apply it with git apply${where}`);
 }
 
 async function requireUntracked(patch: string, host: Host): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '../../check/fix/apply-plan.js';
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
+import { isSettled } from '../../core/passive-remedies.js';
 import type { Plan } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
 import { readRunContext } from '../../github/event.js';
@@ -38,8 +39,9 @@ const INCOMPLETE = 3;
  */
 export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
-  const root = singleArgument(options, 'fix', '.');
   const wanted = requireWanted(options.remedy);
+  requireRepeatedSteps(options, wanted);
+  const root = singleArgument(options, 'fix', '.');
   const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
   const { report } = await check(root, options, host);
   host.progress('');
@@ -61,6 +63,17 @@ function requireWanted(remedy: RemedyOptions | undefined): RemedyOptions {
   );
 }
 
+/** Throws PortsideError (usage) for `--step A B`: B would be read as the folder. */
+function requireRepeatedSteps({ positionals }: Options, { steps }: RemedyOptions): void {
+  const [last] = positionals.slice(-1);
+  if (positionals.length < 2 || steps.length === 0 || last === undefined) return;
+  throw new PortsideError(
+    'PSE1005',
+    `portside fix takes one folder, not ${positionals.length}`,
+    `Repeat --step for each step: --step ${steps[0]} --step ${last}`,
+  );
+}
+
 async function printPlan(plan: Plan, { outputs }: Options): Promise<void> {
   for (const output of outputs.length > 0 ? outputs : [{ format: 'text' }])
     await writeDocument(output, PLAN_FORMATS[output.format]?.(plan) ?? '');
@@ -77,7 +90,7 @@ interface FixRun {
 
 /**
  * Does the chosen steps of the plan. Returns false if one does not apply. Then nothing is changed if the steps were named;
- * of all safe steps, those are done that can be.
+ * of all safe steps, those are done that can be. Returns false also if a named step is left to a person or to the next run.
  */
 async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const { options, host, wanted } = run;
@@ -105,8 +118,19 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const isComplete =
     !refused && open.length === 0 && !allowed.some(({ state }) => state === 'failed');
   if (run.proposing) await propose(applied, run.proposing, { options, host, isComplete });
-  else await deliverEdits(applied.files, run);
-  return !refused;
+  else await deliverEdits(applied, run);
+  return !refused && (wanted.allSafe || areDone(applied, host));
+}
+
+/** Whether nothing is left of the named steps; else says how many are. */
+function areDone({ outcomes }: AppliedSteps, host: Host): boolean {
+  const countOf = (wanted: StepOutcome['state']) =>
+    outcomes.filter(({ step, state }) => state === wanted && !isSettled(step.remedy)).length;
+  const [byHand, postponed] = [countOf('by-hand'), countOf('postponed')];
+  const of = `of ${pluralize(outcomes.length, 'chosen step')}`;
+  if (byHand > 0) host.error(`Portside did not do ${byHand} ${of}: a person has to`);
+  if (postponed > 0) host.error(`${postponed} ${of} left for the next run`);
+  return byHand + postponed === 0;
 }
 
 function isRefused({ outcomes }: AppliedSteps): boolean {
@@ -135,20 +159,25 @@ function announceOutcome({ step, state, reason, command }: StepOutcome, host: Ho
   const run =
     command === undefined || state === 'changed' ? '' : `. Run: ${stepCommand(step, command)}`;
   const why = reason === undefined ? '' : `. ${reason}`;
-  const line = `${LABELS[state]}: ${stepTitle(step)}${why}${run}`;
+  const isWaiting = state === 'by-hand' && (step.remedy === 'wait' || isSettled(step.remedy));
+  const line = `${isWaiting ? '' : `${LABELS[state]}: `}${stepTitle(step)}${why}${run}`;
   if (state === 'refused') host.error(line);
   else host.info(line);
 }
 
 /** Shows the edits, or writes them where the options say. */
 async function deliverEdits(
-  files: readonly FileChange[],
+  applied: AppliedSteps,
   { root, report, wanted, host }: FixRun,
 ): Promise<void> {
+  const { files } = applied;
   if (files.length === 0) host.info('There is no edit to make');
   else if (wanted.write) {
     await writeFiles(root, files);
     host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}`);
+    const images = imagesOf(applied, report);
+    if (images !== '')
+      host.info(`Build the image again, then check it: until then, the findings of ${images} stay`);
   } else if (wanted.patch !== undefined) {
     await writePatch(wanted.patch, files, { root, host });
   } else {
@@ -156,6 +185,17 @@ async function deliverEdits(
       await writeDocument({ format: 'patch' }, shownDiff(file, report, host));
     host.info(`${pluralize(files.length, 'file')} would change. Add --write to change them`);
   }
+}
+
+/** The images with findings that the edits clear when they are built again. */
+function imagesOf({ outcomes }: AppliedSteps, { findings }: Report): string {
+  const cleared = new Set(
+    outcomes.flatMap(({ state, step }) => (state === 'changed' ? step.findings : [])),
+  );
+  const images = findings.flatMap(({ fingerprint, subject }) =>
+    cleared.has(fingerprint) && subject?.image !== undefined ? subject.image : [],
+  );
+  return [...new Set(images)].map(sanitize).join(' and ');
 }
 
 function pathsOf(files: readonly FileChange[]): string {

@@ -43,6 +43,8 @@ function stepNamed(steps: readonly PlanStep[], name: string): PlanStep {
     steps.length === 0
       ? `There is no step "${name}": the plan is empty`
       : `The plan has no step "${name}"`,
-    'See the ids of the steps with portside fix --plan and the same options',
+    name.includes(',')
+      ? 'Repeat --step for each step: --step ID --step ID'
+      : 'See the ids of the steps with portside fix --plan, in the same folder and with the same options',
   );
 }

@@ -13,10 +13,17 @@ export function waiting(finding: Finding): Candidate {
   return {
     id: `wait ${who || 'upstream'}`,
     remedy: 'wait',
-    title: () => `wait for fixes of ${who || 'the packages themselves'}`,
+    title: (findings) =>
+      findings.every(isNotPlanned)
+        ? `replace the packages, or accept the risk: ${who === '' ? 'their authors plan' : `${who} plans`} no fix`
+        : `wait for fixes of ${who || 'the packages themselves'}`,
     risk: 'none',
     notes: waitNotes,
   };
+}
+
+function isNotPlanned(finding: Finding): boolean {
+  return vulnerabilityDetails(finding)?.state === 'will-not-fix';
 }
 
 /** What the distribution says about the vulnerabilities, the most frequent first. */

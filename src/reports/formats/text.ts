@@ -224,7 +224,11 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
     ]),
     ...(left > 0
       ? [
-          ...sentences(`… and ${pluralize(left, 'more step')}, which portside fix --plan lists`),
+          ...sentences(
+            shown.length === 0
+              ? 'portside fix --plan lists the steps'
+              : `… and ${pluralize(left, 'more step')}, which portside fix --plan lists`,
+          ),
           ...summaries.flatMap((line) => dim(sentences(line, 4))),
         ]
       : []),

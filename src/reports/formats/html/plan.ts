@@ -23,7 +23,7 @@ export function planBody({ plan }: ReportSummary, anchors: PageAnchors): string[
       ? []
       : [
           '<details class="fold">',
-          `<summary>${pluralize(rest.length, 'more step')}</summary>`,
+          `<summary>${pluralize(rest.length, steps.length === 0 ? 'step' : 'more step')}</summary>`,
           '<div class="entries">',
           ...list(shown, anchors),
           ...(left > 0 ? [`<p>${left} more, which portside fix --plan lists.</p>`] : []),
