@@ -110,15 +110,24 @@ describe('the plan', () => {
   it.each([
     [
       { of: 'main', promised: 37, cleared: 37, left: [] },
-      'Promised 37, cleared 37 (the steps of the plan of main that are done).',
+      'The done steps of the plan of main promised to clear 37 findings, and cleared 37.',
     ],
     [
       { of: 'main', promised: 3, cleared: 3, more: 2, left: [] },
-      'Promised 3, cleared 3 (the steps of the plan of main that are done); 2 more went with them.',
+      'The done steps of the plan of main promised to clear 3 findings, and cleared 3; 2 more went with them.',
     ],
     [
       { of: 'main', promised: 3, cleared: 2, left: [{ finding: 'f', reason: 'CVE-1 waits' }] },
-      'Promised 3, cleared 2 (the steps of the plan of main that are done). Left: CVE-1 waits.',
+      'The done steps of the plan of main promised to clear 3 findings, and cleared 2. Left: CVE-1 waits.',
+    ],
+    [
+      {
+        ...{ of: 'main', promised: 5, cleared: 1 },
+        left: ['a: build', 'b: build', 'c: build', 'd: wait'].map((reason) => ({
+          ...{ finding: reason, reason },
+        })),
+      },
+      'The done steps of the plan of main promised to clear 5 findings, and cleared 1. Left: a, b and 1 more: build; d: wait.',
     ],
   ])('says what became of an earlier one %#', (proof, text) => {
     expect(describePlan({ plan: { steps: [], proof } })?.proof).toBe(text);

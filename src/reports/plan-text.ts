@@ -26,7 +26,7 @@ export interface PlanText {
   readonly summaries: readonly string[];
   /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
   readonly passive: readonly StepText[];
-  /** What became of the steps of the baseline: `Promised 37, cleared 37; 2 more went with them.` */
+  /** What became of the steps of the baseline: `The done steps of the plan of main promised to clear 3 findings, and cleared 3.` */
   readonly proof?: string;
 }
 
@@ -224,16 +224,28 @@ function summaryOf({ steps }: Plan, urgent: UrgentFindings | undefined): string 
   return `${pluralize(useful.length, 'step')} ${verb} ${sum(useful)} of ${pluralize(open, noun)}${others > 0 ? `; ${more}` : ''}`;
 }
 
-/** Findings that a sentence about the proof explains. */
+/** Reasons that a sentence about the proof has, and findings that it names for each. */
 const MOST_LEFT = 5;
+const MOST_NAMES = 2;
 
-/** `Promised 37, cleared 35 (the steps of the plan of main that are done); 2 more went with them. Left: …` */
+/** `The done steps of the plan of main promised to clear 37 findings, and cleared 35; 2 more went with them. Left: …` */
 function describeProof({ of, promised, cleared, more: others = 0, left }: PlanProof): string {
-  const named = left.slice(0, MOST_LEFT).map(({ reason }) => reason);
-  const more = left.length > named.length ? [`and ${left.length - named.length} more`] : [];
-  const rest = named.length > 0 ? ` Left: ${[...named, ...more].join('; ')}.` : '';
+  const groups = [...groupBy(left, ({ reason }) => afterName(reason))].map(([why, all]) => {
+    const names = all.slice(0, MOST_NAMES).map(({ reason }) => reason.slice(0, -why.length));
+    const others = all.length > names.length ? ` and ${all.length - names.length} more` : '';
+    return `${names.join(', ')}${others}${why}`;
+  });
+  const more = groups.length > MOST_LEFT ? [`and ${groups.length - MOST_LEFT} more`] : [];
+  const shown = [...groups.slice(0, MOST_LEFT), ...more].join('; ');
+  const rest = shown === '' ? '' : ` Left: ${shown}.`;
   const also = others > 0 ? `; ${others} more went with them` : '';
-  return `Promised ${promised}, cleared ${cleared} (the steps of the plan of ${of} that are done)${also}.${rest}`;
+  return `The done steps of the plan of ${of} promised to clear ${pluralize(promised, 'finding')}, and cleared ${cleared}${also}.${rest}`;
+}
+
+/** `: rebuild without cache`, of `CVE-2026-1 in openssl: rebuild without cache`. */
+function afterName(reason: string): string {
+  const at = reason.indexOf(': ');
+  return at < 0 ? reason : reason.slice(at);
 }
 
 /** The step of each finding, by fingerprint. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { declarationsOf } from '../../../src/check/remedy/declarations.js';
+import { declarationsOf, isRaised } from '../../../src/check/remedy/declarations.js';
 import type { Package } from '../../../src/core/package.js';
 
 const package_ = (type: string, name: string, version: string): Package => ({
@@ -97,4 +97,13 @@ it('a module of Go is declared in go.mod', () => {
       'go.mod': 'module m\n\nrequire golang.org/x/net v0.17.0\n',
     }),
   ).toMatchObject({ path: 'go.mod', kind: 'lockfile', manager: 'go', line: 3, isDirect: true });
+});
+
+test.each([
+  ['6.5.1', false],
+  ['6.5.3', true],
+])('an entry of a lockfile with version %s is raised from 6.5.1: %s', (version, expected) => {
+  const change = { path: 'a/package-lock.json', name: 'qs', from: '6.5.1' };
+  expect(isRaised(lock(version), change)).toBe(expected);
+  expect(isRaised(lock(version), { ...change, name: 'other' })).toBe(false);
 });

@@ -125,3 +125,15 @@ it.each<{ of: string; made: readonly string[]; promised: number; more: number | 
     ...(more !== undefined && { more }),
   });
 });
+
+it('names what a step did not clear whose edit the files have', () => {
+  const isMade = () => true;
+  const image = { kind: 'image', path: 'Dockerfile', line: 1, from: 'a:1', to: 'a:2' } as const;
+  const [first] = earlier.plan.steps.map((step) => ({ ...step, change: image }));
+  const old = { of: 'main', plan: { steps: first ? [first] : [] } };
+  const now = after([]);
+  const result = proofOf(old, now, planFor(now), isMade);
+  expect(result).toMatchObject({ promised: 3, cleared: 0 });
+  expect(result?.left).toHaveLength(3);
+  expect(proofOf(old, now, planFor(now), () => false)).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import type { Package } from '../../core/package.js';
+import type { PlanChange } from '../../core/plan.js';
 import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { LOCKFILES } from '../../remedy/facts/lockfiles/index.js';
@@ -17,6 +18,21 @@ export interface ProjectText {
 export function isLockfile(path: string): boolean {
   const name = nameOf(path);
   return LOCKFILES.some(({ wants }) => wants(name));
+}
+
+/** Whether a lockfile has the package, and not in the version from which a step of a plan raises it. */
+export function isRaised(
+  text: string,
+  {
+    path,
+    name,
+    from,
+  }: Pick<Extract<PlanChange, { kind: 'locked-package' }>, 'path' | 'name' | 'from'>,
+): boolean {
+  const entries = LOCKFILES.filter(({ wants }) => wants(nameOf(path))).flatMap(({ read, type }) =>
+    read(text, new Set([keyOf(type, name), name])),
+  );
+  return entries.length > 0 && entries.every(({ version }) => bare(version) !== bare(from));
 }
 
 /**

@@ -8,7 +8,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { editFile } from '../../remedy/edit/edit.js';
 import type { PlanFacts, PythonNeeds, PythonRange } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
-import { declarationsOf, otherVersionsOf, type ProjectText } from './declarations.js';
+import { declarationsOf, isRaised, otherVersionsOf, type ProjectText } from './declarations.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
 
 /** The files of a repository that can declare packages of an image. */
@@ -59,7 +59,10 @@ function madeChanges(read: ReadText): (change: PlanChange) => boolean {
     if (path === undefined) return false;
     if (!texts.has(path)) texts.set(path, read(path));
     const text = texts.get(path);
-    return text !== undefined && editFile(text, change).kind === 'unchanged';
+    if (text === undefined) return false;
+    return change.kind === 'locked-package'
+      ? isRaised(text, change)
+      : editFile(text, change).kind === 'unchanged';
   };
 }
 

@@ -23,7 +23,8 @@ const MAX_CHECKED = 200;
 
 /**
  * What became of the steps of an earlier plan. A step whose findings are gone was done, unless another one explains it: see
- * `stepsDone`. What is gone of the other steps went with them. A finding that is there again in another line, with the same
+ * `stepsDone`. What is gone of the other steps went with them. A step whose edit the files have was done too, if nothing is
+ * gone yet. A finding that is there again in another line, with the same
  * rule, file and thing, is not gone. Findings that neither this run nor the earlier one has are not counted, since nothing
  * is known of them, and each of them counts once, in whatever number of steps it is. Of the earlier plan, only these counts
  * are used; all texts are those of this run. Undefined if no step is done.
@@ -38,8 +39,14 @@ export function proofOf(
   const steps = plan.steps.slice(0, MAX_STEPS).filter(({ remedy }) => !isPassive(remedy));
   const isGone = (fingerprint: string) => nowOf.get(fingerprint) === 'gone';
   const touched = steps.filter((step) => step.findings.some(isGone));
-  if (touched.length === 0) return undefined;
-  const promised = findingsOf(stepsDone(touched, isMade)).filter((one) => nowOf.has(one));
+  const vain = steps
+    .filter((step) => !step.findings.some(isGone) && step.findings.some((one) => nowOf.has(one)))
+    .filter(({ change }) => change && FILE_CHANGES.has(change.kind))
+    .slice(0, MAX_CHECKED)
+    .filter(({ change }) => change && isMade(change));
+  if (touched.length + vain.length === 0) return undefined;
+  const done = [...stepsDone(touched, isMade), ...vain];
+  const promised = findingsOf(done).filter((one) => nowOf.has(one));
   const counted = new Set(promised);
   const more = findingsOf(touched).filter((one) => isGone(one) && !counted.has(one)).length;
   const left = promised.flatMap((one) => {
@@ -90,6 +97,9 @@ function stepsDone(
 const EDITS: ReadonlySet<PlanChange['kind']> = new Set([
   ...(['image', 'installed-package', 'upgrade', 'dependency'] as const),
 ]);
+
+/** Changes that the files can show to be made. */
+const FILE_CHANGES: ReadonlySet<PlanChange['kind']> = new Set([...EDITS, 'locked-package']);
 
 /** For each fingerprint, the finding that is still there, or that it is gone. */
 function findingsNow(findings: readonly Finding[]): ReadonlyMap<string, Finding | 'gone'> {
