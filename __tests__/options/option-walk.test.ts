@@ -210,6 +210,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'fix write': other(`${FIX} --all-safe`, '--write'),
   'fix patch': other(`${FIX} --all-safe`, '--patch fix.patch'),
   'fix pull-request': other('fix . --all-safe', '--pull-request'),
+  'fix rescan': other('fix . --image oci:image', '--rescan'),
   'fix image': other(PLAN, '--image oci:image --advisories osv'),
   'fix dockerfile': other(PLAN, '--dockerfile other/Dockerfile'),
   'fix format': other(PLAN, '--format json'),

@@ -260,6 +260,11 @@ const CASES: Readonly<Record<string, Case>> = {
     'package-provenance: ignore',
   ),
   'minimum-age-days': of(SCAN, 'minimum-age-days: 0', 'minimum-age-days: 365'),
+  'fix-pull-request': of(
+    'fix . --rescan --image oci:image',
+    'fix-pull-request: never',
+    'fix-pull-request: rescan',
+  ),
   'exceptions.rule': exception('rule: CVE-2030-2, reason: a'),
   'exceptions.package': exception('rule: CVE-2030-1, reason: a, package: other'),
   'exceptions.path': exception('rule: CVE-2030-1, reason: a, path: other/**'),

@@ -59,6 +59,7 @@ ignore-comments: deny
 lower: { builder-stages: false, paths: [a/**] }
 licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
 minimum-age-days: 7
+fix-pull-request: rescan
 package-provenance: not-in-forks
 `);
     expect(policy).toEqual({
@@ -108,6 +109,7 @@ package-provenance: not-in-forks
       baseImages: 'ignore',
       packageProvenance: 'not-in-forks',
       minimumAgeDays: 7,
+      fixPullRequest: 'rescan',
       lower: { builderStages: false, paths: ['a/**'] },
       ignoreComments: 'deny',
       exceptions: [

@@ -16,6 +16,8 @@ const workflows = readdirSync(FOLDER).map((name) => ({
 const KEPT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // Its purpose: it publishes the reports of runs that cannot write. It runs nothing of the pull request.
   'dangerous-triggers': { 'publish.yml': ['workflow_run'] },
+  // Its job fix has the permissions of the caller, of which only those that want a pull request grant contents: write.
+  'excessive-permissions': { 'rescan.yml': ['workflow', 'fix'] },
   // The caller of the reusable workflow passes a command, and runs it with the caller's own permissions.
   // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
   'template-injection': { 'portside.yml': ['${{ inputs.build }}'] },

@@ -15,6 +15,7 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   write: 'fix --all-safe --write',
   patch: 'fix --all-safe --patch fix.patch',
   'pull-request': 'fix --all-safe --pull-request',
+  rescan: 'fix --rescan --image ghcr.io/acme/app:stable',
   fix: 'lint --fix Dockerfile',
   'dry-run': 'lint --fix --dry-run Dockerfile',
   pin: 'lint --fix --pin Dockerfile',

@@ -68,6 +68,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
   'base-images': 'base-images: ignore',
   'package-provenance': 'package-provenance: not-in-forks',
   'minimum-age-days': 'minimum-age-days: 7',
+  'fix-pull-request': 'fix-pull-request: rescan',
   exceptions: `exceptions:
   - rule: CVE-2024-1234
     package: openssl

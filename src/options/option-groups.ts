@@ -10,7 +10,18 @@ export const OPTION_GROUPS: readonly (readonly [title: string, names: readonly s
   ['Advisories', ['advisories', 'kev', 'epss', 'vex']],
   [
     'Fixes',
-    ['plan', 'step', 'all-safe', 'write', 'patch', 'pull-request', 'fix', 'dry-run', 'pin'],
+    [
+      'plan',
+      'step',
+      'all-safe',
+      'write',
+      'patch',
+      'pull-request',
+      'rescan',
+      'fix',
+      'dry-run',
+      'pin',
+    ],
   ],
   [
     'Output',

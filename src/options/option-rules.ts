@@ -178,6 +178,13 @@ const RULES: readonly OptionRule[] = [
     next: 'Remove one of them',
   },
   {
+    commands: ['fix'],
+    options: ['rescan'],
+    excludes: ['plan', 'step', 'all-safe', 'write', 'patch', 'pull-request', 'offline'],
+    why: 'the policy decides about a pull request with the safe steps',
+    next: 'Remove one of them',
+  },
+  {
     commands: ['lint'],
     options: ['dry-run'],
     needs: ['fix'],

@@ -89,6 +89,12 @@ const OPTIONS: readonly Option[] = [
     help: 'in a workflow: open a pull request with the edits, or bring it up to date',
     commands: ['fix'],
   },
+  {
+    name: 'rescan',
+    type: 'boolean',
+    help: 'in a workflow: if the policy has fix-pull-request: rescan, open a pull request with the safe steps for the images that are built here',
+    commands: ['fix'],
+  },
   { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },
   {
     name: 'dry-run',

@@ -110,6 +110,8 @@ export interface RemedyOptions {
   /** The file for the edits. */
   readonly patch?: string;
   readonly pullRequest: boolean;
+  /** The safe steps that clear findings of published images, in a pull request, if the policy asks for it. */
+  readonly rescan: boolean;
 }
 
 /** The options of `verify`. */

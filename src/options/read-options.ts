@@ -99,10 +99,11 @@ function remedyOptions(
   return {
     plan: flag('plan'),
     steps: list('step'),
-    allSafe: flag('all-safe'),
+    allSafe: flag('all-safe') || flag('rescan'),
     write: flag('write'),
     ...present({ patch: text('patch') }),
-    pullRequest: flag('pull-request'),
+    pullRequest: flag('pull-request') || flag('rescan'),
+    rescan: flag('rescan'),
   };
 }
 

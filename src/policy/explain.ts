@@ -32,6 +32,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
     `provenance of updated packages: ${PROVENANCE[policy.packageProvenance]}`,
     `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
+    `fix pull request: ${FIX_PULL_REQUEST[policy.fixPullRequest]}`,
     ...describeLowering(policy.lower),
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
     ...section('trust', policy.trust.flatMap(describeRequirement)),
@@ -71,6 +72,11 @@ const PROVENANCE = {
   verify: 'compared with that of the earlier version',
   'not-in-forks': 'compared with that of the earlier version, except in pull requests from forks',
   ignore: 'not compared',
+} as const;
+
+const FIX_PULL_REQUEST = {
+  never: 'none',
+  rescan: 'opened by the rescan of published images',
 } as const;
 
 const COMMENTS = {

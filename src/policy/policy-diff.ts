@@ -146,6 +146,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['baseImages', 'base-images'],
   ['packageProvenance', 'package-provenance'],
   ['minimumAgeDays', 'minimum-age-days'],
+  ['fixPullRequest', 'fix-pull-request'],
   ['lower', 'lower'],
   ['ignoreComments', 'ignore-comments'],
   ['rules', 'rules'],

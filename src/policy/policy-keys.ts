@@ -3,7 +3,7 @@ import { PREDICATE_TYPE } from '../core/predicate-types.js';
 import { SEVERITIES } from '../core/severity.js';
 import { GATE_KEYS } from './gate.js';
 import { UNKNOWN_LICENSES } from './license-evaluation.js';
-import { IGNORE_COMMENTS, PACKAGE_PROVENANCE } from './policy.js';
+import { FIX_PULL_REQUEST, IGNORE_COMMENTS, PACKAGE_PROVENANCE } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
   booleanValue,
@@ -243,6 +243,10 @@ export const policySchema = mapOf({
   'minimum-age-days': field(
     numberValue(0, 365, 'integer'),
     'Tags and digests of base images and versions of language packages are proposed at this age; security fixes of distributions at once.',
+  ),
+  'fix-pull-request': field(
+    oneOf(FIX_PULL_REQUEST),
+    'Whether the rescan of published images opens a pull request with the safe steps of the plan: rescan, or never.',
   ),
   exceptions: field(listOf(exception), 'Accepted findings.'),
   lower: field(

@@ -30,6 +30,8 @@ export interface Policy {
    * fixes of a distribution are proposed at once.
    */
   readonly minimumAgeDays: number;
+  /** Whether `portside fix --rescan` proposes the safe steps for published images in a pull request. */
+  readonly fixPullRequest: FixPullRequest;
   readonly exceptions: readonly Exception[];
   /** Findings in Dockerfiles and manifests whose severity is lowered by one. */
   readonly lower: Lowering;
@@ -54,6 +56,10 @@ export interface Lowering {
 /** In every pull request, in those that do not come from a fork, or in none. */
 export const PACKAGE_PROVENANCE = ['verify', 'not-in-forks', 'ignore'] as const;
 export type PackageProvenance = (typeof PACKAGE_PROVENANCE)[number];
+
+/** By nobody, or by the rescan of published images. */
+export const FIX_PULL_REQUEST = ['never', 'rescan'] as const;
+export type FixPullRequest = (typeof FIX_PULL_REQUEST)[number];
 
 /** Which comments in files suppress findings: all, only those on the base branch, or none. */
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;

@@ -44,6 +44,7 @@ const recommended: Policy = {
   baseImages: 'verify',
   packageProvenance: 'verify',
   minimumAgeDays: 2,
+  fixPullRequest: 'never',
   exceptions: [],
   lower: { builderStages: true, paths: NOT_DEPLOYED },
   ignoreComments: 'allow',

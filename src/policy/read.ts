@@ -116,6 +116,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
     baseImages: values['base-images'] ?? preset.baseImages,
     packageProvenance: values['package-provenance'] ?? preset.packageProvenance,
     minimumAgeDays: values['minimum-age-days'] ?? preset.minimumAgeDays,
+    fixPullRequest: values['fix-pull-request'] ?? preset.fixPullRequest,
     lower: {
       builderStages: values.lower?.['builder-stages'] ?? preset.lower.builderStages,
       paths: values.lower?.paths ?? preset.lower.paths,

@@ -190,9 +190,12 @@ async function reservations(
   const signed = await inspectBaseImages([image], sources, context);
   const isKnown = signed.coverage?.some(({ state }) => state === 'checked');
   const rejected = isKnown ? signed.findings[0]?.message : undefined;
-  const unread = signed.incomplete[0]?.reason;
+  const unread = (
+    signed.incomplete[0] ?? signed.coverage?.find(({ state }) => state === 'not-covered')
+  )?.reason;
   const why = [
     ...(rejected === undefined ? [] : ['not signed by its publisher']),
+    ...(unread === undefined ? [] : ['not verified']),
     ...(isHeld ? [`younger than ${days} days`] : []),
   ];
   return {

@@ -1,5 +1,6 @@
 import type { AppliedSteps } from '../../check/fix/apply-plan.js';
 import type { Host } from '../../core/host.js';
+import type { Report } from '../../core/report.js';
 import { connect } from '../../github/client.js';
 import { type GitHubContext, readRunContext } from '../../github/event.js';
 import {
@@ -10,6 +11,7 @@ import {
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { gitIn } from '../../repository/git.js';
+import { rescanKey, writeRescanSummary } from './fix-rescan.js';
 
 /** The run of a workflow that may open a pull request. */
 export interface ProposingRun {
@@ -50,31 +52,63 @@ export async function requireProposingRun(
   return { github, token: workflow.token, prefix: prefix.toString('utf8').replace(/\n$/, '') };
 }
 
+/** The check that the plan comes from. */
+interface ProposedRun {
+  readonly options: Options;
+  readonly host: Host;
+  readonly report: Report;
+  readonly isComplete: boolean;
+  /** The images of a rescan. */
+  readonly published: readonly string[] | undefined;
+}
+
 /** Opens the pull request with the edits, brings it up to date, or closes it. Throws PortsideError. */
 export async function propose(
   { outcomes, files }: AppliedSteps,
   { github, token, prefix }: ProposingRun,
-  { options, host, isComplete }: { options: Options; host: Host; isComplete: boolean },
+  { options, host, report, isComplete, published }: ProposedRun,
 ): Promise<void> {
   const { owner, name: repo } = github.repository;
   const stepsIn = (wanted: string) =>
     outcomes.flatMap(({ state, step }) => (state === wanted ? [step] : []));
+  const steps = stepsIn('changed');
   const outcome = await proposeFix({
-    ...{ github, owner, repo, log: host, isComplete },
+    ...{ github, owner, repo, log: host, isComplete, steps },
     client: connect({ ...github, token, log: host }),
     files: files.map((file) => ({ ...file, path: `${prefix}${file.path}` })),
-    steps: stepsIn('changed'),
     byHand: stepsIn('by-hand'),
-    key: JSON.stringify([github.ref, prefix, [...options.images].sort(), options.dockerfiles]),
+    key: JSON.stringify([
+      ...[github.ref, prefix],
+      published ? rescanKey(published) : [...options.images].sort(),
+      options.dockerfiles,
+    ]),
+    ...(published && { published }),
   });
-  announce(outcome, host);
+  const { text, isWarning } = describeOutcome(outcome);
+  if (isWarning) host.warning(text);
+  else host.info(text);
+  if (published)
+    await writeRescanSummary(
+      github.summaryFile,
+      { report, outcome: text, doneSteps: steps.length },
+      host,
+    );
 }
 
-function announce(outcome: FixOutcome, host: Host): void {
-  if (outcome.kind === 'nothing-to-do') host.info('There is nothing to propose');
-  else if (outcome.kind === 'taken-over')
-    host.warning(`The branch ${outcome.branch} has commits of others, so it is not changed`);
-  else if (outcome.kind === 'declined')
-    host.info(`Pull request ${outcome.number} with the same edits was closed: no other is opened`);
-  else host.info(`Pull request ${outcome.number}: ${outcome.kind}`);
+function describeOutcome(outcome: FixOutcome): { readonly text: string; isWarning?: boolean } {
+  switch (outcome.kind) {
+    case 'nothing-to-do':
+      return { text: 'There is nothing to propose' };
+    case 'taken-over':
+      return {
+        text: `The branch ${outcome.branch} has commits of others, so it is not changed`,
+        isWarning: true,
+      };
+    case 'declined':
+      return {
+        text: `Pull request ${outcome.number} with the same edits was closed: no other is opened`,
+      };
+    default:
+      return { text: `Pull request ${outcome.number}: ${outcome.kind}` };
+  }
 }

@@ -27,6 +27,7 @@ import { singleArgument } from './arguments.js';
 import { announceGaps, writeDocument } from './deliver.js';
 import { writePatch } from './fix-patch.js';
 import { type ProposingRun, propose, requireProposingRun } from './fix-pull-request.js';
+import { rescannedImages, rescanSteps } from './fix-rescan.js';
 
 /** The exit status if a step does not apply. */
 const REFUSED = 1;
@@ -42,12 +43,14 @@ export async function run(options: Options, log: Host): Promise<number> {
   const wanted = requireWanted(options.remedy);
   requireRepeatedSteps(options, wanted);
   const root = singleArgument(options, 'fix', '.');
+  const published = wanted.rescan ? await rescannedImages(root, options, host) : undefined;
+  if (wanted.rescan && !published) return 0;
   const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
   const { report } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
   if (wanted.plan) await printPlan(plan, options);
-  else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing })))
+  else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing, published })))
     return REFUSED;
   announceGaps(report, options, host);
   return gapsOf(report).open.length > 0 ? INCOMPLETE : 0;
@@ -86,6 +89,8 @@ interface FixRun {
   readonly host: Host;
   readonly wanted: RemedyOptions;
   readonly proposing: ProposingRun | undefined;
+  /** The images of a rescan. */
+  readonly published: readonly string[] | undefined;
 }
 
 /**
@@ -94,7 +99,8 @@ interface FixRun {
  */
 async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const { options, host, wanted } = run;
-  const steps = selectSteps(plan, wanted.allSafe ? 'all-safe' : wanted.steps);
+  const selected = selectSteps(plan, wanted.allSafe ? 'all-safe' : wanted.steps);
+  const steps = wanted.rescan ? rescanSteps(selected, run.report, host) : selected;
   const { workflow } = options.environment;
   const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
   const untrusted = github && untrustedReason(github);
@@ -106,7 +112,7 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   host.progress('');
   for (const outcome of applied.outcomes) announceOutcome(outcome, host);
   const left = plan.steps.length - steps.length;
-  if (left > 0)
+  if (left > 0 && !wanted.rescan)
     host.info(`${pluralize(left, 'other step')} not chosen: portside fix --plan shows the plan`);
   const refused = isRefused(applied);
   if (refused && !wanted.allSafe) {
@@ -117,7 +123,7 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const { open, allowed } = gapsOf(run.report);
   const isComplete =
     !refused && open.length === 0 && !allowed.some(({ state }) => state === 'failed');
-  if (run.proposing) await propose(applied, run.proposing, { options, host, isComplete });
+  if (run.proposing) await propose(applied, run.proposing, { ...run, isComplete });
   else await deliverEdits(applied, run);
   return !refused && (wanted.allSafe || areDone(applied, host));
 }

@@ -28,6 +28,8 @@ export interface FixRequest extends RepositoryClient {
   readonly byHand: readonly PlanStep[];
   /** Names the plan: what was checked. */
   readonly key: string;
+  /** The published images that the steps are for; absent for all findings of the repository. */
+  readonly published?: readonly string[];
   /** Whether the check found everything: otherwise an empty plan closes nothing. */
   readonly isComplete: boolean;
 }

@@ -11,12 +11,14 @@ const MAX_TITLE = 200;
 export function pullRequestBody({
   steps,
   byHand,
+  published,
 }: {
   readonly steps: readonly PlanStep[];
   readonly byHand: readonly PlanStep[];
+  readonly published?: readonly string[];
 }): string {
   return [
-    `This does ${pluralize(steps.length, 'step')} of the plan that clears the findings of Portside.`,
+    `This does ${pluralize(steps.length, 'step')} of the plan that clears the findings of Portside${inImages(published)}.`,
     '',
     '| step | clears | risk |',
     '|---|---|---|',
@@ -28,6 +30,16 @@ export function pullRequestBody({
     '',
     '<sub>Portside keeps this pull request up to date. To stop that, add a commit. To decline it, close it.</sub>',
   ].join('\n');
+}
+
+/** Images that the first sentence names. */
+const MAX_IMAGES = 5;
+
+function inImages(images: readonly string[] = []): string {
+  if (images.length === 0) return '';
+  const named = images.slice(0, MAX_IMAGES).map((one) => markdownCode(shorten(one, MAX_TITLE)));
+  const rest = images.length - named.length;
+  return ` in the published ${images.length === 1 ? 'image' : 'images'} ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function titleOf(step: PlanStep): string {
