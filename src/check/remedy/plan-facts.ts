@@ -6,9 +6,16 @@ import type { PlanChange } from '../../core/plan.js';
 import type { Inspection } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { editFile } from '../../remedy/edit/edit.js';
+import { disagreementOf } from '../../remedy/facts/lockfiles/disagreement.js';
 import type { PlanFacts, PythonNeeds, PythonRange } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
-import { declarationsOf, isRaised, otherVersionsOf, type ProjectText } from './declarations.js';
+import {
+  declarationsOf,
+  isLockfile,
+  isRaised,
+  otherVersionsOf,
+  type ProjectText,
+} from './declarations.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
 
 /** The files of a repository that can declare packages of an image. */
@@ -47,8 +54,24 @@ export function planFacts(
     python: pythonNeeds(packages),
     declarations,
     otherVersions: otherVersionsOf(declared, texts, declarations),
+    disagreements: disagreementsOf(texts, files.root),
     isMade: madeChanges(read),
   };
+}
+
+/** The lockfiles that do not fit their lists of dependencies, by path. */
+function disagreementsOf(
+  texts: readonly ProjectText[],
+  root: string,
+): NonNullable<PlanFacts['disagreements']> {
+  const known = new Map(texts.map(({ path, text }) => [path, text]));
+  const readOther = repositoryReader(root, MAX_BYTES);
+  const found = [...known.keys()]
+    .filter(isLockfile)
+    .map(
+      (path) => [path, disagreementOf(path, (one) => known.get(one) ?? readOther(one))] as const,
+    );
+  return new Map(found.flatMap(([path, one]) => (one ? [[path, one] as const] : [])));
 }
 
 /** Whether a file has a change already. The text of each file is read once. */

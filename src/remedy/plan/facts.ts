@@ -15,6 +15,8 @@ export interface PlanFacts {
   readonly declarations?: ReadonlyMap<string, Declaration>;
   /** The lockfile entries of packages that the lockfiles have in another version than the image, by package URL. */
   readonly otherVersions?: ReadonlyMap<string, OtherVersion>;
+  /** Lockfiles that do not fit their lists of dependencies, by path: the packages of no image can be installed from them. */
+  readonly disagreements?: ReadonlyMap<string, Disagreement>;
   /** Whether the files of the repository have a change already. */
   readonly isMade?: (change: PlanChange) => boolean;
   /** How the repository builds an image, by the path of its Dockerfile. */
@@ -128,4 +130,25 @@ export interface Declaration {
   readonly hashed?: boolean;
   /** Of a lockfile of npm: the entry of package.json. */
   readonly manifest?: { readonly path: string; readonly line?: number };
+}
+
+/** A list of dependencies and its lockfile that do not fit: package managers refuse to install from them. */
+export interface Disagreement {
+  /** The list of dependencies. */
+  readonly list: string;
+  readonly lockfile: string;
+  readonly manager: string;
+  /** What the list asks for and the lockfile does not have. */
+  readonly needs: readonly [Need, ...Need[]];
+  /** Writes the lockfile that fits the list. */
+  readonly command: readonly string[];
+}
+
+/** A package that a list of dependencies asks for, and that its lockfile does not have. */
+export interface Need {
+  readonly name: string;
+  /** A version or a range, as the list has it. */
+  readonly range: string;
+  /** The version or range that the lockfile has; absent if it does not have the package. */
+  readonly locked?: string;
 }

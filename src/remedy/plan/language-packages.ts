@@ -8,6 +8,7 @@ import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
 import type { Declaration, InstalledByName } from './facts.js';
 import { goRelease } from './go-release.js';
+import { agreementNotes, lockfileAgreement } from './lockfile-agreement.js';
 import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
@@ -25,6 +26,8 @@ export function languageUpgrades(
 ): readonly [Candidate, ...Candidate[]] {
   if (originOf(finding)?.kind === 'base-image') return baseUpgrades(finding, context);
   const declared = context.facts.declarations?.get(finding.subject?.purl ?? '');
+  const agreement = lockfileAgreement(finding, declared, context);
+  if (agreement) return [agreement];
   const raised = declared?.kind === 'lockfile' ? undefined : raisedLater(finding, context);
   if (raised) return [raised];
   if (declared)
@@ -136,6 +139,7 @@ function declaredUpgrade(
   const { path, line, kind, manager } = declared;
   const remedy = kind === 'lockfile' ? 'raise' : 'edit';
   const how = manager === 'npm' && kind === 'manifest' && !declared.isDirect ? OVERRIDE : '';
+  const first = agreementNotes(lockOrList.path, context);
   return {
     id: `${remedy} ${path} ${name} ${installed}`,
     remedy,
@@ -146,8 +150,9 @@ function declaredUpgrade(
     path,
     line,
     risk: versionRisk(installed, fixedIn([finding])),
-    isUnsure: (findings) => fits(findings).length > 0,
+    isUnsure: (findings) => first.length > 0 || fits(findings).length > 0,
     notes: (findings) => [
+      ...first,
       ...declarationNotes(declared, lockOrList),
       ...fits(findings),
       ...noteOf(fixCoolDown(findings, minimumAge)),

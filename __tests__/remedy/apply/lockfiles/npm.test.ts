@@ -95,8 +95,8 @@ describe('package.json', () => {
 
   it('keeps its layout, its order and the ends of its lines when npm raises an entry', async () => {
     const own =
-      '{\r\n\t"files": ["x", "\\u00e9"],\r\n\t"dependencies": {"z": "1.0.0", "a" : "^1.0.0"}\r\n}\r\n';
-    const manifest = { files: ['x', 'é'], dependencies: { a: '^1.0.1', z: '1.0.0' } };
+      '{\r\n\t"files": ["x", "\\u00e9"],\r\n\t"dependencies": {"z": "file:z", "a" : "^1.0.0"}\r\n}\r\n';
+    const manifest = { files: ['x', 'é'], dependencies: { a: '^1.0.1', z: 'file:z' } };
     const raised = await raise(written(manifest), { 'app/package.json': own });
     expect(raised.get('app/package.json')).toBe(own.replace('"^1.0.0"', '"^1.0.1"'));
   });

@@ -1,5 +1,6 @@
 import { type JsonObject, object } from '../../../lib/json.js';
 import { withVersions } from '../../edit/package-json.js';
+import { npmNeeds } from '../../facts/lockfiles/needs.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
 import {
   inCopy,
@@ -39,6 +40,7 @@ async function raise(
   const manifest = siblingOf(path, 'package.json');
   const before = { lock: requireText(context, path), manifest: requireText(context, manifest) };
   const [lock, project] = [parse(before.lock, path), parse(before.manifest, manifest)];
+  requireFit(before, change);
   const from = oldVersion(lock, project, change);
   if (from === to) return new Map();
   const raised = { name, from, to };
@@ -65,6 +67,15 @@ async function raise(
 interface Texts {
   readonly lock: string;
   readonly manifest: string;
+}
+
+/** Throws NotRaised if package.json asks for other packages that the lockfile does not have: npm would change these as well. */
+function requireFit({ manifest, lock }: Texts, { name, path }: LockedPackage): void {
+  const [need] = npmNeeds(manifest, lock).filter((one) => one.name !== name);
+  if (need)
+    throw new NotRaised(
+      `package.json asks for ${need.name} ${need.range}, which ${fileName(path)} does not have: run npm install first`,
+    );
 }
 
 /**
