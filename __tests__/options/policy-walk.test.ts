@@ -254,6 +254,7 @@ const CASES: Readonly<Record<string, Case>> = {
     'verify UNLOGGED --format json',
   ),
   'base-images': of(FILES, 'base-images: verify', 'base-images: ignore'),
+  'deployed-images': of(FILES, 'deployed-images: off', 'deployed-images: all'),
   'package-provenance': of(
     `${FILES} --baseline-ref HEAD`,
     'package-provenance: verify',

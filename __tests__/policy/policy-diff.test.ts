@@ -69,6 +69,7 @@ describe('the sentences about a changed policy', () => {
     ['registries: [ghcr.io]', 'registries'],
     ['trust: [{ images: "ghcr.io/**", provenance: { source: github.com/a/b } }]', 'trust'],
     ['base-images: ignore', 'base-images'],
+    ['deployed-images: off', 'deployed-images'],
     ['package-provenance: ignore', 'package-provenance'],
     ['rules: [{ id: ORG-1, severity: low, message: m, when: "false" }]', 'rules'],
   ])('name the key of %s', async (text, key) => {

@@ -61,6 +61,7 @@ licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
 minimum-age-days: 7
 fix-pull-request: rescan
 package-provenance: not-in-forks
+deployed-images: all
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
@@ -108,6 +109,7 @@ package-provenance: not-in-forks
       ],
       baseImages: 'ignore',
       packageProvenance: 'not-in-forks',
+      deployedImages: 'all',
       minimumAgeDays: 7,
       fixPullRequest: 'rescan',
       lower: { builderStages: false, paths: ['a/**'] },

@@ -66,6 +66,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
     provenance: { source: github.com/acme/preview, ref: refs/pull/*/merge }
     insecure-ignore-tlog: true`,
   'base-images': 'base-images: ignore',
+  'deployed-images': 'deployed-images: all',
   'package-provenance': 'package-provenance: not-in-forks',
   'minimum-age-days': 'minimum-age-days: 7',
   'fix-pull-request': 'fix-pull-request: rescan',

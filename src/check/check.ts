@@ -32,6 +32,11 @@ import { inspectBaseline } from './baseline/baseline.js';
 import { inspectBuildInputs } from './build-inputs/inspect.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
+import { withDeployed } from './deployed-images/baseline.js';
+import {
+  type DeployedInspection,
+  inspectDeployedImages,
+} from './deployed-images/deployed-images.js';
 import { type Discovery, discover, requireFolder } from './discover/discover.js';
 import { type InputFiles, inputFiles } from './discover/input-files.js';
 import { type NamedDockerfiles, selectDockerfiles } from './discover/named-dockerfiles.js';
@@ -48,7 +53,6 @@ import { inspectImageChanges } from './image-diff/inspect-image-changes.js';
 import { withSigners } from './image-diff/with-signers.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
-import { unscannedImages } from './images/unscanned-images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectActions } from './manifests/workflow-actions.js';
@@ -98,7 +102,7 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
   const change = compared?.isPush ? undefined : compared;
   const started = await deadline.orElse<Started | string>(
     async () => {
-      const setup = await prepare(root, requested, host, change);
+      const setup = await prepare(request);
       return { setup, targets: await discoverTargets(setup, change) };
     },
     (reason) => reason,
@@ -113,7 +117,7 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
   );
   const inspection = mergeInspections([found, checkoutGap(change)]);
   const baseline = await deadline.orElse(
-    () => baselineOf(inspection, setup, compared ?? setup.trees),
+    () => baselineOf(inspection, setup, all.deployed),
     () => undefined,
   );
   if (baseline)
@@ -180,9 +184,20 @@ function nothingStarted({ root, requested }: Request, reason: string): Result {
 
 /** The baseline that the options name; without one, the base commit of a pull request, or the commit before a push. */
 async function baselineOf(
+  all: Inspection,
+  setup: Setup,
+  deployed: DeployedInspection,
+): Promise<Baseline | undefined> {
+  const names = new Set(deployed.targets.map(({ name }) => name));
+  // The baseline is one of what the repository builds: images that manifests name are compared with their earlier versions.
+  const targets = all.targets.filter(({ name }) => !names.has(name));
+  const baseline = await ownBaseline({ ...all, targets }, setup);
+  return baseline && withDeployed(baseline, all, deployed.before);
+}
+
+async function ownBaseline(
   inspection: Inspection,
-  { context, sources }: Setup,
-  trees: PullRequestTrees | undefined,
+  { context, sources, change: trees }: Setup,
 ): Promise<Baseline | undefined> {
   const named = await inspectBaseline(inspection, context, trees);
   if (named || !trees || trees.notChecked) return named;
@@ -274,14 +289,12 @@ interface Setup {
   readonly sources: BaseSources;
   /** The base and the head of a pull request, from the caller, `--baseline-ref` or `--base-ref`. */
   readonly trees: PullRequestTrees | undefined;
+  /** The same, and the commits before and after a push. */
+  readonly change: PullRequestTrees | undefined;
 }
 
-async function prepare(
-  root: string,
-  requested: Options,
-  host: Host,
-  change: PullRequestTrees | undefined,
-): Promise<Setup> {
+async function prepare({ root, requested, host, compared }: Request): Promise<Setup> {
+  const change = compared?.isPush ? undefined : compared;
   const files = await baseBranchFiles(root, requested, host, change);
   const governing = await effectivePolicy(root, files, requested);
   const inputs = await inputFiles(root, governing.policy, requested, files);
@@ -290,7 +303,7 @@ async function prepare(
   await useNewerTablesOf(context);
   const trees = change ?? (await comparedTrees(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
-  return { context, files, governing, inputs, sources, trees };
+  return { context, files, governing, inputs, sources, trees, change: compared ?? trees };
 }
 
 /** What is checked of the repository. */
@@ -368,23 +381,18 @@ function patternGap(pattern: string, reason: string): Coverage {
   return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 
-/** The findings, and the base images of the Dockerfiles. */
+/** The findings, the base images of the Dockerfiles, and what is known of the images that manifests name. */
 interface Inspected extends Inspection {
+  readonly deployed: DeployedInspection;
   readonly bases: readonly ExternalImage[];
 }
 
 async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Promise<Inspected> {
   const { context, governing, inputs } = setup;
   const { root, policy, options, host } = context;
-  const { dockerfiles: paths, manifests: files } = targets;
+  const files = targets.manifests;
   const { dockerfiles, manifests, secrets } = await inspectFiles(targets, setup, deadline);
   const bases = [...dockerfiles.externalImages, ...manifests.externalImages];
-  const images = options.images.length + policy.images.length;
-  const unused = unusedWithoutImage(options, {
-    images,
-    bases: bases.length,
-    actions: manifests.actions.length,
-  });
   const registries = inspectRegistries(bases, dockerfiles.unknownBases, policy);
   const [advice, signatures, scanned, actions, provenance, publishers] = await inspectOutside(
     { dockerfiles, manifests, bases },
@@ -392,6 +400,9 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     setup,
     deadline,
   );
+  const named = { images: manifests.images, scanned, trees: setup.change };
+  const deployed = await inspectDeployedImages(named, context, deadline);
+  const images = options.images.length + policy.images.length + deployed.targets.length;
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
   const inspected = dedupeAcrossChecks(
@@ -409,17 +420,21 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       registries,
       signatures,
       scanned,
-      unscannedImages(manifests.images, scanned.names),
-      unused,
+      deployed,
+      unusedWithoutImage(options, {
+        images,
+        bases: bases.length,
+        actions: manifests.actions.length,
+      }),
       nothingScanned({
         root,
-        files: paths.length + files.length,
+        files: targets.dockerfiles.length + files.length,
         images,
         required: options.requireTargets,
       }),
     ]),
   );
-  const seen = seenImages(namesOf(bases), context);
+  const seen = seenImages(namesOf(bases), namesOf(manifests.images), context);
   const unmatched = unmatchedEntries(policy, {
     // Manifests name images as well, which the entries of registries may be about.
     ...(files.length > 0 ? { ...seen, compared: [] } : seen),
@@ -428,7 +443,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   const found = withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
-  return { ...found, bases: dockerfiles.externalImages };
+  return { ...found, bases: dockerfiles.externalImages, deployed };
 }
 
 /** What the files of the repository name: base images, images and actions. */
@@ -542,14 +557,16 @@ function discoveryGaps({ unscanned, gaps, notes }: Targets): Inspection {
 }
 
 /**
- * The images whose signatures this run checks, with those of the policy, which another job may check; and the images
- * whose registries it compares.
+ * The images whose signatures this run checks, with those of the policy, which another job may check, and those of manifests,
+ * which a run checks when they change; and the images whose registries it compares.
  */
 function seenImages(
   bases: readonly string[],
+  deployed: readonly string[],
   { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
 ): Pick<SeenByRun, 'verified' | 'compared'> {
-  const images = [...options.images, ...policy.images];
+  const named = policy.deployedImages === 'off' ? [] : deployed;
+  const images = [...options.images, ...policy.images, ...named];
   const verified = policy.baseImages === 'ignore' ? images : [...images, ...bases];
   return { verified: options.offline ? [] : verified, compared: bases };
 }

@@ -66,6 +66,8 @@ export interface Options {
   readonly malware?: MalwareScanner;
   /** For one registry, instead of the credentials in Docker's configuration. */
   readonly registryLogin?: RegistryLogin;
+  /** Registries on this machine and in private networks are not asked, because untrusted text names them. */
+  readonly publicRegistriesOnly?: boolean;
   readonly offline: boolean;
   /** Finding nothing to check makes the result incomplete. */
   readonly requireTargets: boolean;

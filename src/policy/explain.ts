@@ -30,6 +30,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     ...describeLicenses(policy.licenses),
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
+    `images that manifests name: ${DEPLOYED[policy.deployedImages ?? 'changed']}`,
     `provenance of updated packages: ${PROVENANCE[policy.packageProvenance]}`,
     `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
     `fix pull request: ${FIX_PULL_REQUEST[policy.fixPullRequest]}`,
@@ -67,6 +68,12 @@ function describeLowering({ builderStages, paths }: Lowering): string[] {
   const lowered = [...(builderStages ? ['builder stages'] : []), ...paths];
   return [`lowered by one severity: ${lowered.join(', ') || 'nothing'}`];
 }
+
+const DEPLOYED = {
+  changed: 'scanned if the pull request adds or changes them',
+  all: 'scanned',
+  off: 'not scanned',
+} as const;
 
 const PROVENANCE = {
   verify: 'compared with that of the earlier version',

@@ -43,6 +43,9 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
   const gaps = new Set(before.allowUncovered.map(({ check, target }) => `${check} of ${target}`));
   const isLooser =
     IGNORE_COMMENTS.indexOf(after.ignoreComments) < IGNORE_COMMENTS.indexOf(before.ignoreComments);
+  const isScanned = ({ deployedImages = 'changed' }: Policy) =>
+    ['off', 'changed', 'all'].indexOf(deployedImages);
+  const scansFewer = isScanned(after) < isScanned(before);
   return [
     ...newExceptions(before, after).map(
       (exception) => `exception ${describeException(exception)} in ${exception.file}`,
@@ -58,6 +61,7 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
       (check) => `weaker gate for ${CHECK_NAMES[check]}`,
     ),
     ...looserLicenses(before.licenses, after.licenses),
+    ...(scansFewer ? [`deployed-images: ${after.deployedImages ?? 'changed'}`] : []),
     ...(isLooser ? [`ignore-comments: ${after.ignoreComments}`] : []),
   ];
 }
@@ -144,6 +148,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['licenses', 'licenses'],
   ['trust', 'trust'],
   ['baseImages', 'base-images'],
+  ['deployedImages', 'deployed-images'],
   ['packageProvenance', 'package-provenance'],
   ['minimumAgeDays', 'minimum-age-days'],
   ['fixPullRequest', 'fix-pull-request'],

@@ -3,7 +3,12 @@ import { PREDICATE_TYPE } from '../core/predicate-types.js';
 import { SEVERITIES } from '../core/severity.js';
 import { GATE_KEYS } from './gate.js';
 import { UNKNOWN_LICENSES } from './license-evaluation.js';
-import { FIX_PULL_REQUEST, IGNORE_COMMENTS, PACKAGE_PROVENANCE } from './policy.js';
+import {
+  DEPLOYED_IMAGES,
+  FIX_PULL_REQUEST,
+  IGNORE_COMMENTS,
+  PACKAGE_PROVENANCE,
+} from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
   booleanValue,
@@ -235,6 +240,10 @@ export const policySchema = mapOf({
   'base-images': field(
     oneOf(['verify', 'ignore'] as const),
     'Whether the signatures of base images are verified.',
+  ),
+  'deployed-images': field(
+    oneOf(DEPLOYED_IMAGES),
+    'Which images that manifests name are scanned: changed (those that the pull request adds or changes), all, or off.',
   ),
   'package-provenance': field(
     oneOf(PACKAGE_PROVENANCE),

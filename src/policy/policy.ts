@@ -26,6 +26,11 @@ export interface Policy {
   /** Whether the provenance of updated packages is compared with that of their earlier versions. */
   readonly packageProvenance: PackageProvenance;
   /**
+   * Which of the images that manifests name are scanned. Absent: those that the pull request adds or changes, and what cannot
+   * be scanned of them does not make the result incomplete, since nobody asked for it.
+   */
+  readonly deployedImages?: DeployedImages;
+  /**
    * The age in days from which the plan proposes tags and digests of base images and versions of language packages. Security
    * fixes of a distribution are proposed at once.
    */
@@ -60,6 +65,10 @@ export type PackageProvenance = (typeof PACKAGE_PROVENANCE)[number];
 /** By nobody, or by the rescan of published images. */
 export const FIX_PULL_REQUEST = ['never', 'rescan'] as const;
 export type FixPullRequest = (typeof FIX_PULL_REQUEST)[number];
+
+/** The references that the pull request adds or changes, all, or none. */
+export const DEPLOYED_IMAGES = ['changed', 'all', 'off'] as const;
+export type DeployedImages = (typeof DEPLOYED_IMAGES)[number];
 
 /** Which comments in files suppress findings: all, only those on the base branch, or none. */
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;

@@ -115,6 +115,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
     trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,
     packageProvenance: values['package-provenance'] ?? preset.packageProvenance,
+    ...(values['deployed-images'] && { deployedImages: values['deployed-images'] }),
     minimumAgeDays: values['minimum-age-days'] ?? preset.minimumAgeDays,
     fixPullRequest: values['fix-pull-request'] ?? preset.fixPullRequest,
     lower: {

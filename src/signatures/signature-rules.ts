@@ -159,6 +159,28 @@ export const attestationMismatch: RuleDescription = {
   tags: ['slsa:attestations'],
 };
 
+export const otherDigestDeployed: RuleDescription = {
+  id: 'PST015',
+  name: 'other-digest-deployed',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Manifest pins another digest than the one that was checked',
+  why: 'What is deployed is not what was scanned and verified: an earlier build, or an image that somebody else pushed.',
+  remediation: 'Pin the digest that was checked, or check the one that is pinned',
+  tags: ['slsa:artifacts'],
+};
+
+export const pinnedTagMoved: RuleDescription = {
+  id: 'PST016',
+  name: 'pinned-tag-moved',
+  severity: 'low',
+  practice: 'image-security',
+  title: 'Tag next to a pinned digest points to another digest',
+  why: 'The publisher built the tag again, usually with security fixes. The digest decides what runs, so the deployment stays at the earlier build.',
+  remediation: 'Pin the digest that the tag points to now, after a check of that image',
+  tags: ['slsa:artifacts'],
+};
+
 const PACKAGES = [
   'https://docs.npmjs.com/generating-provenance-statements',
   'https://docs.pypi.org/attestations/',
@@ -230,6 +252,8 @@ export const signatureRules: readonly RuleDescription[] = [
   noAttestation,
   attestationMismatch,
   fewSigners,
+  otherDigestDeployed,
+  pinnedTagMoved,
   packageProvenanceLost,
   packagePublisherChanged,
   basePublisherChanged,

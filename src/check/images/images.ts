@@ -20,6 +20,8 @@ import { unreadable } from './inspect-layers.js';
 /** The findings in the images, and all names of the images. */
 export interface ImagesInspection extends Inspection {
   readonly names: readonly string[];
+  /** The digests of the images that were read from a registry, by reference. */
+  readonly resolved: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function inspectImages(
   const named = options.images.map((name) => ({ name, reference: name }));
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
-  if (images.length === 0) return { ...EMPTY_INSPECTION, names: [] };
+  if (images.length === 0) return { ...EMPTY_INSPECTION, names: [], resolved: new Map() };
   const withAdvisories = { ...options, ...withPolicyAdvisories(root, policy, options) };
   const inspections: Inspection[] = [];
   const names: string[] = [];
@@ -72,7 +74,7 @@ export async function inspectImages(
         (why) => unfinished('trust', [reference], why),
       ),
     );
-  return { ...mergeInspections(inspections), names };
+  return { ...mergeInspections(inspections), names, resolved };
 }
 
 /** The advisories of the options, else of the policy; their maximum age; and the VEX documents of both. */

@@ -27,10 +27,10 @@ import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branc
 import { gitIgnored } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { searchSecrets } from '../../secrets/search.js';
+import type { DeployedImage } from '../deployed-images/select.js';
 import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
-import type { DeployedImage } from '../images/unscanned-images.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 
 /** Settings for the check of manifests. */
@@ -102,7 +102,11 @@ export async function inspectManifests(
     externalImages: inline.externalImages,
     actions: manifests.flatMap(releasedActions),
     images: deployed.flatMap((manifest) =>
-      pulledImages(manifest).map(({ reference }) => ({ reference, path: manifest.path })),
+      pulledImages(manifest).map(({ reference, at }) => ({
+        reference,
+        path: manifest.path,
+        location: at.range,
+      })),
     ),
   };
 }

@@ -27,7 +27,11 @@ export async function registryOptions(
   const configured = text ? dockerCredentials(parseDockerConfig(text), host) : undefined;
   const { registryLogin: login } = options;
   const credentials = login ? withLogin(login, configured) : configured;
-  return credentials ? { plainHttp, credentials } : { plainHttp };
+  return {
+    plainHttp,
+    ...(credentials && { credentials }),
+    ...(options.publicRegistriesOnly && { publicOnly: true }),
+  };
 }
 
 /** The credentials with a login for one registry, which comes first. */

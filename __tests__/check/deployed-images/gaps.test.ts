@@ -1,15 +1,26 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
-import { unscannedImages } from '../../../src/check/images/unscanned-images.js';
+import { unscannedNote } from '../../../src/check/deployed-images/gaps.js';
+import {
+  replacedReference,
+  unscannedReferences,
+} from '../../../src/check/deployed-images/select.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const named = (...references: string[]) =>
-  references.map((reference, index) => ({ reference, path: `${index}.yaml` }));
+  references.map((reference, index) => {
+    const path = `${index}.yaml`;
+    const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+    return { reference, path, location };
+  });
 const note = (references: string[], scanned: string[]) =>
-  unscannedImages(named(...references), scanned).notes.map(({ message }) => message);
+  unscannedNote(
+    unscannedReferences(named(...references), scanned),
+    (one) => `Add ${one}`,
+  ).notes.map(({ message }) => message);
 
 it.each([
   ['ghcr.io/acme/shop:1', 'registry:ghcr.io/acme/shop:1'],
@@ -22,7 +33,7 @@ it.each([
 
 it('counts the files that name an image that was not scanned', () => {
   expect(note(['ghcr.io/acme/shop:1', 'ghcr.io/acme/shop:1'], ['ghcr.io/acme/shop:2'])).toEqual([
-    '2 files name ghcr.io/acme/shop:1, which was not scanned. Add it to images: in the policy.',
+    '2 files name ghcr.io/acme/shop:1, which was not scanned. Add it.',
   ]);
 });
 
@@ -33,8 +44,18 @@ it('reports a digest that was not scanned, also if the tag was', () => {
 it('names some of many images in one note', () => {
   const references = Array.from({ length: 8 }, (_, index) => `shop:${index}`);
   expect(note(references, ['shop:0'])).toEqual([
-    '7 files name 7 images that were not scanned: shop:1, shop:2, shop:3, shop:4, shop:5 and 2 more. Add them to images: in the policy.',
+    '7 files name 7 images that were not scanned: shop:1, shop:2, shop:3, shop:4, shop:5 and 2 more. Add them.',
   ]);
+});
+
+it.each([
+  ['nginx:2', ['nginx:1', 'redis:1'], 'nginx:1'],
+  ['docker.io/library/nginx:2', [`nginx:1@${DIGEST}`], `nginx:1@${DIGEST}`],
+  ['nginx:2', ['acme/nginx:1'], undefined],
+  ['localhost:5000/app:2', ['localhost:5000/app:1'], 'localhost:5000/app:1'],
+])('%s replaces one of %j', (reference, before, expected) => {
+  const [now] = unscannedReferences(named(reference), []);
+  expect(now && replacedReference(now, named(...before), new Set([reference]))).toBe(expected);
 });
 
 const folder = temporaryFolder();
@@ -55,6 +76,6 @@ it('the names of a saved image are those of its tags', async () => {
   const options = readOptions('check', words, { path: '', noColor: true }, new Date());
   const { report } = await check(`${folder.path}/repo`, options, quietHost());
   expect(report.notes.map(({ message }) => message)).toContain(
-    '1 file names postgres:18, which was not scanned. Add it to images: in the policy.',
+    '1 file names postgres:18, which was not scanned. To scan it, compare with a base branch (--baseline-ref), or write deployed-images: all in the policy.',
   );
 });

@@ -1,0 +1,362 @@
+import { execFileSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { check } from '../../../src/check/check.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import type { Finding } from '../../../src/core/finding.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { comparedTrees } from '../../../src/repository/find.js';
+import type { PullRequestTrees } from '../../../src/repository/tree.js';
+import { configOf, tar, temporaryFolder } from '../../image/build-tar.js';
+import {
+  descriptor,
+  type LoopbackRegistry,
+  loopbackRegistry,
+  OCI_INDEX,
+  OCI_MANIFEST,
+} from '../../registry/loopback.js';
+
+/** Images that manifests name, in a repository with a base commit, and in a registry on loopback. */
+
+const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const CONFIG = 'application/vnd.oci.image.config.v1+json';
+const folder = temporaryFolder();
+let registry: LoopbackRegistry;
+
+beforeAll(async () => {
+  registry = await loopbackRegistry();
+  for (const [id, name, fixed] of [
+    ['CVE-2020-1', 'lodash', '4.17.20'],
+    ['CVE-2020-2', 'minimist', '1.2.6'],
+  ])
+    folder.write(
+      `osv/npm/${id}.json`,
+      JSON.stringify({
+        schema_version: '1.7.0',
+        id,
+        modified: '2026-11-24T00:00:00Z',
+        severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+        affected: [
+          {
+            package: { ecosystem: 'npm', name },
+            ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }],
+          },
+        ],
+      }),
+    );
+  folder.write('kev.json', '{"vulnerabilities":[]}');
+  folder.write(
+    'epss.csv',
+    '#model_version:v1,score_date:2026-11-24T00:00:00+0000\ncve,epss,percentile\n',
+  );
+});
+afterAll(async () => {
+  await registry.close();
+  folder.remove();
+});
+beforeEach(() => {
+  registry.requests.length = 0;
+});
+
+/** Pushes an image with npm packages `name@version`, returns its digest. `size` is what its manifest says of the layer. */
+function push(
+  packages: readonly string[],
+  tag: string,
+  more: { size?: number; architecture?: string } = {},
+): string {
+  const layer = tar(
+    packages.map((one) => {
+      const [name = '', version = ''] = one.split('@');
+      return {
+        name: `app/node_modules/${name}/package.json`,
+        body: JSON.stringify({ name, version }),
+      };
+    }),
+  );
+  const bytes = gzipSync(layer);
+  const config = JSON.stringify({
+    ...JSON.parse(Buffer.from(configOf([layer])).toString()),
+    os: 'linux',
+    architecture: more.architecture ?? 'amd64',
+  });
+  return registry.manifest(
+    {
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      config: descriptor(CONFIG, registry.blob(config), config.length),
+      layers: [descriptor(LAYER, registry.blob(bytes), more.size ?? bytes.length)],
+    },
+    tag,
+  );
+}
+
+let repositories = 0;
+
+/** A repository with a Deployment for each image before, and uncommitted those for the images after. */
+function repository(before: readonly string[], after: readonly string[], policy = ''): string {
+  const name = `repo${++repositories}`;
+  const write = (images: readonly string[]) =>
+    folder.write(
+      `${name}/app.yaml`,
+      images
+        .map(
+          (image, n) =>
+            `apiVersion: v1\nkind: Pod\nmetadata: { name: p${n} }\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`,
+        )
+        .join('---\n'),
+    );
+  const root = `${folder.path}/${name}`;
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words]);
+  write(before);
+  if (policy !== '') folder.write(`${name}/.github/portside.yml`, `${policy}\n`);
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'base');
+  write(after);
+  return root;
+}
+
+interface Run {
+  readonly words?: readonly string[];
+  readonly isFork?: boolean;
+}
+
+async function run(root: string, { words = ['--baseline-ref', 'HEAD'], isFork }: Run = {}) {
+  const files = ['advisories=osv', 'kev=kev.json', 'epss=epss.csv'].flatMap((one) => {
+    const [name, file] = one.split('=');
+    return [`--${name}`, `${folder.path}/${file}`];
+  });
+  const options = readOptions(
+    'check',
+    [...files, ...words],
+    { path: process.env.PATH ?? '', noColor: true },
+    new Date('2026-11-25'),
+  );
+  const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+  const trees = isFork ? await comparedTrees(root, { baselineRef: 'HEAD' }, host) : undefined;
+  const fork = trees && ({ ...trees, isFork: true, withoutSecrets: true } as PullRequestTrees);
+  return (await check(root, options, host, fork)).report;
+}
+
+const vulnerabilities = (findings: readonly Finding[]) =>
+  findings
+    .filter(({ check: one }) => one === 'vulnerability')
+    .map(
+      ({ rule, status, location }) => `${rule} ${status} ${location?.path}:${location?.startLine}`,
+    )
+    .sort();
+
+describe('a pull request that changes the tag of an image', () => {
+  it('has the findings of the new image on the line of the manifest, and those of the old one are existing', async () => {
+    push(['lodash@4.17.15'], '1');
+    push(['lodash@4.17.15', 'minimist@1.2.0'], '2');
+    const root = repository([`${registry.host}/acme/shop:1`], [`${registry.host}/acme/shop:2`]);
+    const report = await run(root);
+    expect(vulnerabilities(report.findings)).toEqual([
+      'CVE-2020-1 existing app.yaml:7',
+      'CVE-2020-2 new app.yaml:7',
+    ]);
+    const [message] = report.findings.flatMap((one) =>
+      one.rule === 'CVE-2020-2' ? one.message : [],
+    );
+    expect(message).toMatch(new RegExp(`^${registry.host}/acme/shop:2: minimist`));
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('passes if the new image only clears findings', async () => {
+    push(['lodash@4.17.15', 'minimist@1.2.0'], '3');
+    push(['lodash@4.17.15'], '4');
+    const root = repository([`${registry.host}/acme/shop:3`], [`${registry.host}/acme/shop:4`]);
+    const { findings, verdict } = await run(root);
+    expect(vulnerabilities(findings)).toEqual([
+      'CVE-2020-1 existing app.yaml:7',
+      'CVE-2020-2 fixed app.yaml:7',
+    ]);
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  it('does not read the images that it does not change', async () => {
+    push(['lodash@4.17.15'], '1');
+    const root = repository([`${registry.host}/acme/shop:1`], [`${registry.host}/acme/shop:1`]);
+    const { notes } = await run(root);
+    expect(registry.requests).toEqual([]);
+    expect(notes.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('The change does not touch it'),
+    );
+  });
+});
+
+describe('what is not scanned is named', () => {
+  const rows = ({ coverage }: Awaited<ReturnType<typeof run>>) =>
+    coverage.filter(({ target, state }) => target.includes('/acme/') && state === 'not-covered');
+
+  it.each<[string, string, Run, RegExp, boolean]>([
+    ['in a pull request from a fork', '', { words: [], isFork: true }, /from forks/, true],
+    ['offline', '', { words: ['--baseline-ref', 'HEAD', '--offline'] }, /--offline/, true],
+    [
+      'offline, and the policy asks for it',
+      'deployed-images: changed',
+      { words: ['--baseline-ref', 'HEAD', '--offline'] },
+      /--offline/,
+      false,
+    ],
+  ])('%s', async (_, policy, how, why, informational) => {
+    const root = repository(
+      [`${registry.host}/acme/shop:1`],
+      [`${registry.host}/acme/shop:2`],
+      policy,
+    );
+    const report = await run(root, how);
+    expect(registry.requests).toEqual([]);
+    expect(rows(report).map(({ reason, informational: one = false }) => [reason, one])).toEqual([
+      [expect.stringMatching(why), informational],
+    ]);
+    expect(report.verdict.outcome).toBe(informational ? 'pass' : 'incomplete');
+  });
+
+  it('over five images', async () => {
+    push(['lodash@4.17.21'], '1');
+    const after = Array.from({ length: 7 }, (_, n) => `${registry.host}/acme/s${n}:1`);
+    const report = await run(repository([`${registry.host}/acme/old:1`], after));
+    expect(rows(report).map(({ target }) => target.slice(-4))).toEqual(['s5:1', 's6:1']);
+  });
+
+  it('an image of more than 2 GB, of which no layer is read', async () => {
+    push(['lodash@4.17.15'], 'huge', { size: 2_000_000_001 });
+    const root = repository([`${registry.host}/acme/shop:1`], [`${registry.host}/acme/shop:huge`]);
+    const report = await run(root);
+    expect(rows(report).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('it has 2.0 GB, and one run reads 2.0 GB'),
+    ]);
+    expect(registry.requests.filter(({ url }) => url.includes('/blobs/'))).toEqual([]);
+  });
+
+  it('an image that the registry does not have', async () => {
+    const root = repository([`${registry.host}/acme/shop:1`], [`${registry.host}/acme/shop:none`]);
+    const report = await run(root);
+    expect(rows(report).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('has no such image'),
+    ]);
+    expect(report.verdict.outcome).toBe('pass');
+  });
+
+  it('an image on this machine that only the pull request names', async () => {
+    push([], '1');
+    const root = repository(['ghcr.io/acme/shop:1'], [`${registry.host}/acme/shop:1`]);
+    const report = await run(root);
+    expect(registry.requests).toEqual([]);
+    expect(rows(report)).toHaveLength(1);
+  });
+});
+
+describe('the policy decides', () => {
+  it('all: without a base commit as well', async () => {
+    push(['lodash@4.17.15'], '1');
+    const image = `${registry.host}/acme/shop:1`;
+    const { findings } = await run(repository([image], [image], 'deployed-images: all'), {
+      words: [],
+    });
+    expect(vulnerabilities(findings)).toEqual(['CVE-2020-1 new app.yaml:7']);
+  });
+
+  it('all: what a pull request does not change is existing', async () => {
+    push(['lodash@4.17.15'], '1');
+    const image = `${registry.host}/acme/shop:1`;
+    const { findings } = await run(repository([image], [image], 'deployed-images: all'));
+    expect(vulnerabilities(findings)).toEqual(['CVE-2020-1 existing app.yaml:7']);
+  });
+
+  it('off: nothing is read or said', async () => {
+    const root = repository(
+      [`${registry.host}/acme/shop:1`],
+      [`${registry.host}/acme/shop:2`],
+      'deployed-images: off',
+    );
+    const { notes, coverage } = await run(root);
+    expect(registry.requests).toEqual([]);
+    expect(notes.filter(({ message }) => message.includes('acme'))).toEqual([]);
+    expect(coverage.filter(({ target }) => target.includes('acme'))).toEqual([]);
+  });
+});
+
+describe('digests', () => {
+  const trust = (findings: readonly Finding[]) =>
+    findings.flatMap(({ check: one, rule, message }) => (one === 'trust' ? [[rule, message]] : []));
+
+  it('a manifest that pins another digest than the one that was checked', async () => {
+    const old = push(['lodash@4.17.21'], 'old');
+    const checked = push([], '5');
+    const image = `${registry.host}/acme/shop:5@${old}`;
+    const { findings } = await run(repository([image], [image]), {
+      words: ['--image', `registry:${registry.host}/acme/shop:5`],
+    });
+    expect(trust(findings)).toEqual([
+      [
+        'PST015',
+        `The manifest pins ${old.slice(0, 19)} of ${registry.host}/acme/shop:5, but ${checked.slice(0, 19)} was checked`,
+      ],
+    ]);
+  });
+
+  it('a tag that moved on from the digest that the pull request pins', async () => {
+    const old = push(['lodash@4.17.21'], '6');
+    const now = push([], '6');
+    const name = `${registry.host}/acme/shop`;
+    const { findings } = await run(repository([`${name}:1`], [`${name}:6@${old}`]));
+    expect(trust(findings)).toEqual([
+      [
+        'PST016',
+        `${name}:6 now points to ${now.slice(0, 19)}; the manifest pins ${old.slice(0, 19)}`,
+      ],
+    ]);
+  });
+
+  it('the digest of one platform in the index of the tag has not moved, and only that platform is read', async () => {
+    const amd64 = push(['lodash@4.17.15'], 'amd64');
+    const arm64 = push(['minimist@1.2.0'], 'arm64', { architecture: 'arm64' });
+    registry.manifest(
+      {
+        schemaVersion: 2,
+        mediaType: OCI_INDEX,
+        manifests: [
+          descriptor(OCI_MANIFEST, amd64, 500, {
+            platform: { os: 'linux', architecture: 'amd64' },
+          }),
+          descriptor(OCI_MANIFEST, arm64, 500, {
+            platform: { os: 'linux', architecture: 'arm64' },
+          }),
+        ],
+      },
+      '7',
+    );
+    const name = `${registry.host}/acme/shop`;
+    const pinned = await run(repository([`${name}:none`], [`${name}:7@${amd64}`]));
+    expect(trust(pinned.findings)).toEqual([]);
+    const tagged = await run(repository([`${name}:none`], [`${name}:7`]));
+    expect(vulnerabilities(tagged.findings)).toEqual(['CVE-2020-1 new app.yaml:7']);
+    expect(tagged.notes.map(({ message }) => message)).toContain(
+      'Of 2 platforms, linux/amd64 was scanned. Name others with the option platform.',
+    );
+  });
+});
+
+describe('signatures', () => {
+  const POLICY =
+    "trust: [{ images: '127.0.0.1*/acme/**', signed-by: { issuer: 'https://a.example', subject: 'b' } }]";
+
+  it('are verified as the policy requires, with the finding on the line of the manifest', async () => {
+    push(['lodash@4.17.21'], '1');
+    push(['lodash@4.17.21'], '8');
+    const name = `${registry.host}/acme/shop`;
+    const { findings } = await run(repository([`${name}:1`], [`${name}:8`], POLICY));
+    const found = findings.filter(({ check: one }) => one === 'trust' || one === 'policy');
+    expect(found.map(({ rule, location }) => [rule, location?.startLine])).toEqual([['PST001', 7]]);
+  });
+
+  it('an image that must be signed and cannot be read makes the result incomplete', async () => {
+    const name = `${registry.host}/acme/shop`;
+    const { verdict } = await run(repository([`${name}:1`], [`${name}:none`], POLICY));
+    expect(verdict.outcome).toBe('incomplete');
+  });
+});

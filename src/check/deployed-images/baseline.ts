@@ -1,0 +1,41 @@
+import type { Finding } from '../../core/finding.js';
+import { disambiguateFingerprints } from '../../core/fingerprint.js';
+import type { Inspection } from '../../core/report.js';
+import type { Baseline } from '../../policy/baseline.js';
+
+/** What the images that manifests name had before a change. */
+export interface DeployedBefore extends Pick<Inspection, 'findings' | 'packages'> {
+  /** The references that the change leaves as they are: their findings are those of this run. */
+  readonly unchanged: ReadonlySet<string>;
+}
+
+/** The baseline with what the images that manifests name had before the change. */
+export function withDeployed(
+  baseline: Baseline,
+  now: Pick<Inspection, 'findings' | 'packages'>,
+  { findings, packages, unchanged }: DeployedBefore,
+): Baseline {
+  const before = disambiguateFingerprints([...baseline.findings, ...findings]);
+  const known = new Set(before.map(({ fingerprint }) => fingerprint));
+  // As in the report: of two equal findings, the second has a fingerprint of its own.
+  const same = disambiguateFingerprints(now.findings).filter(
+    (finding) =>
+      unchanged.has(finding.subject?.image ?? '') &&
+      !known.has(finding.fingerprint) &&
+      !mayBeNew(finding),
+  );
+  return {
+    ...baseline,
+    findings: [...before, ...same],
+    packages: [
+      ...(baseline.packages ?? []),
+      ...packages,
+      ...now.packages.filter(({ image }) => unchanged.has(image ?? '')),
+    ],
+  };
+}
+
+/** The tag may have moved to it although no line changed. */
+function mayBeNew({ check, rule }: Finding): boolean {
+  return check === 'malware' || rule.startsWith('INT-');
+}

@@ -1,0 +1,219 @@
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import type { Deadline } from '../../lib/deadline.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { formatBytes } from '../../lib/format-bytes.js';
+import type { PullRequestTrees } from '../../repository/tree.js';
+import { trustedRegistries } from '../base-images/trusted-registries.js';
+import type { CheckContext } from '../context.js';
+import { IMAGE_CHECKS } from '../images/image.js';
+import { type ImagesInspection, withPolicyAdvisories } from '../images/images.js';
+import { stepLine } from '../step-line.js';
+import { unfinished } from '../unfinished.js';
+import type { DeployedBefore } from './baseline.js';
+import { imagesBefore } from './before.js';
+import { otherDigests } from './digests.js';
+import { isAskedFor, notScanned, unscannedNote } from './gaps.js';
+import { type ResolvedImage, resolveDeployed } from './resolve.js';
+import { scanDeployed, scanEarlier } from './scan.js';
+import {
+  type DeployedImage,
+  type DeployedReference,
+  replacedReference,
+  repositoryOf,
+  unscannedReferences,
+} from './select.js';
+
+/** Of a pull request, and of a run for which the policy asks for all. */
+const LIMITS = {
+  changed: { images: 5, bytes: 2e9 },
+  all: { images: 50, bytes: 20e9 },
+} as const;
+
+/** What the manifests name, and what of it this run scanned already. */
+export interface DeployedRequest {
+  readonly images: readonly DeployedImage[];
+  readonly scanned: Pick<ImagesInspection, 'names' | 'resolved'>;
+  /** The base and the head of the pull request or push. */
+  readonly trees: PullRequestTrees | undefined;
+}
+
+/** The findings, and those that the images had before the change. */
+export interface DeployedInspection extends Inspection {
+  readonly before: DeployedBefore;
+}
+
+const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new Set() };
+
+/**
+ * Scans the images that manifests name, as the policy's `deployed-images` asks: by digest, with the findings on the lines
+ * of the manifests. What is not scanned is in a note or a row of the coverage. Images that this run scanned anyway are only
+ * compared: the digest that a manifest pins with the one that was checked.
+ */
+export async function inspectDeployedImages(
+  { images, scanned, trees }: DeployedRequest,
+  context: CheckContext,
+  deadline: Deadline,
+): Promise<DeployedInspection> {
+  const { policy, options } = context;
+  const mode = policy.deployedImages ?? 'changed';
+  if (mode === 'off' || !asksForImages(context)) return { ...EMPTY_INSPECTION, before: NO_BEFORE };
+  const digests = {
+    ...EMPTY_INSPECTION,
+    findings: otherDigests(images, scanned.resolved, scanned.names),
+  };
+  const all = unscannedReferences(images, scanned.names);
+  const isCompared = trees !== undefined && trees.notChecked === undefined;
+  const done = (...parts: readonly Inspection[]) => ({
+    ...mergeInspections([digests, ...parts]),
+    before: NO_BEFORE,
+  });
+  if (all.length === 0) return done();
+  if (mode === 'changed' && !isCompared) return done(unscannedNote(all, adviceToCompare));
+  const asked = isAskedFor(policy);
+  let before: readonly DeployedImage[] = [];
+  try {
+    if (isCompared) before = await deadline.within(() => imagesBefore(images, trees, context));
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+    return done(notScanned(all, `the earlier manifests cannot be read: ${reason(error)}`, asked));
+  }
+  const known = new Set(before.map(({ reference }) => reference));
+  const isWanted = ({ reference }: DeployedReference) => mode === 'all' || !known.has(reference);
+  const wanted = all.filter(isWanted);
+  const rest = unscannedNote(
+    all.filter((one) => !isWanted(one)),
+    adviceForAll,
+  );
+  const { images: most } = LIMITS[mode];
+  if (trees?.isFork)
+    return done(
+      rest,
+      notScanned(wanted, FORK, () => false),
+    );
+  if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
+  const found = await scanAll(
+    wanted.slice(0, most),
+    { before, images, trees, mode },
+    context,
+    deadline,
+  );
+  const over = `only ${most} images are scanned in one run. Add it to images: in the policy`;
+  return {
+    ...mergeInspections([digests, rest, found, notScanned(wanted.slice(most), over, asked)]),
+    before: found.before,
+  };
+}
+
+const FORK = 'images are not pulled in pull requests from forks. The run after the merge scans it';
+const OFFLINE = '--offline opens no connection to its registry';
+
+function adviceToCompare(pronoun: 'it' | 'them'): string {
+  return `To scan ${pronoun}, compare with a base branch (--baseline-ref), or write deployed-images: all in the policy`;
+}
+
+function adviceForAll(pronoun: 'it' | 'them'): string {
+  return `The change does not touch ${pronoun}. To scan ${pronoun} too, write deployed-images: all in the policy`;
+}
+
+/** Whether a check that is about images is among those that this run is limited to. */
+function asksForImages({ options: { only } }: CheckContext): boolean {
+  const about = new Set<string>([...IMAGE_CHECKS, 'trust', 'malware']);
+  return only === undefined || only.some((check) => about.has(check));
+}
+
+interface ScanRequest {
+  readonly before: readonly DeployedImage[];
+  readonly images: readonly DeployedImage[];
+  readonly trees: PullRequestTrees | undefined;
+  readonly mode: keyof typeof LIMITS;
+}
+
+/** Scans the images one after the other, until the next one is too large. */
+async function scanAll(
+  wanted: readonly DeployedReference[],
+  request: ScanRequest,
+  context: CheckContext,
+  deadline: Deadline,
+): Promise<DeployedInspection> {
+  const { root, policy, options, host } = context;
+  const asked = isAskedFor(policy);
+  const settings = {
+    ...context,
+    options: { ...options, ...withPolicyAdvisories(root, policy, options) },
+  };
+  const isTrusted = trustTest(request, context);
+  const unchanged = new Set(request.before.map(({ reference }) => reference));
+  const { bytes: most } = LIMITS[request.mode];
+  let left: number = most;
+  const parts: Inspection[] = [];
+  const earlier: Pick<Inspection, 'findings' | 'packages'>[] = [];
+  const scanOne = async (deployed: DeployedReference): Promise<Inspection> => {
+    let image: ResolvedImage;
+    try {
+      image = await resolveDeployed(deployed.reference, settings, isTrusted);
+    } catch (error) {
+      if (!(error instanceof PortsideError)) throw error;
+      return notScanned([deployed], reason(error), asked);
+    }
+    if (image.bytes > left) return notScanned([deployed], tooLarge(image.bytes, left, most), asked);
+    left -= image.bytes;
+    const found = await scanDeployed(deployed, image, settings);
+    if (!unchanged.has(deployed.reference))
+      earlier.push(await findEarlier(deployed, request, settings, isTrusted));
+    return found;
+  };
+  for (const deployed of wanted) {
+    const { reference } = deployed;
+    const found = await deadline.orElse(
+      () => scanOne(deployed),
+      (why) => unfinished('vulnerability', [reference], why),
+    );
+    host.step(stepLine(`image ${reference} of ${deployed.places[0].path}`, found));
+    parts.push(found);
+  }
+  return {
+    ...mergeInspections(parts),
+    before: {
+      findings: earlier.flatMap(({ findings }) => findings),
+      packages: earlier.flatMap(({ packages }) => packages),
+      unchanged,
+    },
+  };
+}
+
+function tooLarge(bytes: number, left: number, most: number): string {
+  const limit = left === most ? '' : `, of which ${formatBytes(left)} are left`;
+  return `it has ${formatBytes(bytes)}, and one run reads ${formatBytes(most)}${limit}. Add it to images: in the policy`;
+}
+
+/** What the earlier image has that this one replaces: of the same repository, with another tag or digest. */
+async function findEarlier(
+  deployed: DeployedReference,
+  { before, images, mode }: ScanRequest,
+  context: CheckContext,
+  isTrusted: (registry: string) => Promise<boolean>,
+): Promise<Pick<Inspection, 'findings' | 'packages'>> {
+  const now = new Set(images.map(({ reference }) => reference));
+  const old = replacedReference(deployed, before, now);
+  if (old === undefined) return NO_BEFORE;
+  try {
+    const image = await resolveDeployed(old, context, isTrusted);
+    if (image.bytes > LIMITS[mode].bytes) return NO_BEFORE;
+    return (await scanEarlier(deployed, image, context)) ?? NO_BEFORE;
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+    context.host.info(`All findings of ${deployed.reference} count as new: ${reason(error)}`);
+    return NO_BEFORE;
+  }
+}
+
+/** Who runs a plain check chose the manifests. In a pull request, the base commit or the policy must name the registry. */
+function trustTest(
+  { trees, before }: ScanRequest,
+  context: CheckContext,
+): (registry: string) => Promise<boolean> {
+  if (!trees) return async () => true;
+  const named = trustedRegistries(context, trees);
+  const used = new Set(before.map(({ reference }) => repositoryOf(reference).split('/')[0]));
+  return async (registry) => used.has(registry) || named(registry);
+}
