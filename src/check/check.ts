@@ -334,7 +334,7 @@ async function discoverTargets(
   if (options.requireTargets) requireMatches(named);
   const dockerfiles = isNarrowed ? named.paths : found.dockerfiles;
   const skipped = found.skipped.length;
-  const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of vendored code` : '';
+  const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of other code` : '';
   host.step(
     `found ${pluralize(dockerfiles.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );

@@ -13,7 +13,13 @@ import {
   test,
 } from '@jest/globals';
 import { discover, isDockerfile } from '../../../src/check/discover/discover.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
+import { trackedFiles } from '../../../src/repository/tracked.js';
 import { asNobody } from '../as-nobody.js';
+import { type GitStory, gitStory } from '../baseline/git-story.js';
+
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 
 let root: string;
 beforeAll(() => {
@@ -332,5 +338,38 @@ describe('manifests without the keys of one', () => {
   it('are kustomizations whose name has no extension', async () => {
     const paths = (await discover(root)).manifests.map(({ path }) => path);
     expect(paths).toContain('overlay/Kustomization');
+  });
+});
+
+describe('the checkout of another repository in this one', () => {
+  let story: GitStory;
+  beforeEach(() => {
+    story = gitStory();
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.git('init', '-q', 'other');
+    writeFileSync(join(story.root, 'other/Dockerfile'), 'FROM scratch\n');
+  });
+  afterEach(() => story.remove());
+  const found = async () => {
+    const tracked = await trackedFiles(story.root, host);
+    return discover(story.root, checkoutFiles(story.root), tracked);
+  };
+
+  it('is skipped', async () => {
+    expect(await found()).toMatchObject({ dockerfiles: ['Dockerfile'], skipped: ['other'] });
+  });
+
+  it('is searched if it is a submodule', async () => {
+    const other = ['-C', join(story.root, 'other')];
+    story.git(...other, 'add', '-A');
+    story.git(...other, 'commit', '-qm', 'a');
+    story.git('add', 'other');
+    expect(await found()).toMatchObject({ dockerfiles: ['Dockerfile', 'other/Dockerfile'] });
+  });
+
+  it('is searched if this repository has files in it', async () => {
+    story.git('mv', 'Dockerfile', 'other/Dockerfile.own');
+    story.git('add', '-f', 'other/Dockerfile.own');
+    expect((await found()).dockerfiles).toContain('other/Dockerfile.own');
   });
 });

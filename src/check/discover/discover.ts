@@ -37,7 +37,7 @@ export interface Discovery {
   readonly bakeFiles?: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
-  /** Folders of vendored code that were not searched. */
+  /** Folders of vendored code, and checkouts of other repositories, that were not searched. */
   readonly skipped: readonly string[];
   /** What could not be searched or read: folders, broken links, special files; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
@@ -254,7 +254,21 @@ async function visitFolder(state: Walk, path: string, ignoring: Ignoring): Promi
     state.gaps.push(gap(path, `This folder was not searched: ${why}. ${advice}`));
     return [];
   });
-  await visit(state, path, { ...ignoring, everything }, entries);
+  if (isOtherRepository(path, entries, state.tracked)) state.skipped.push(path);
+  else await visit(state, path, { ...ignoring, everything }, entries);
+}
+
+/**
+ * Whether a folder is the checkout of another repository, as a step of a workflow makes it. Git takes none of its files into
+ * this repository, unlike those of a submodule.
+ */
+function isOtherRepository(
+  path: string,
+  entries: readonly Dirent[],
+  { files, submodules, hasTracked }: TrackedFiles,
+): boolean {
+  const isRepository = entries.some(({ name }) => name === '.git');
+  return isRepository && files.length > 0 && !submodules.includes(path) && !hasTracked(path);
 }
 
 function isIgnored({ files, everything }: Ignoring, path: string, isFolder: boolean): boolean {

@@ -24,21 +24,22 @@ export interface ProposingRun {
 /** Throws PortsideError (usage) before any work is done if this run cannot open a pull request, or must not. */
 export async function requireProposingRun(
   root: string,
-  { environment: { workflow } }: Options,
+  { environment: { workflow }, remedy }: Options,
   host: Host,
 ): Promise<ProposingRun> {
   const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
+  const name = `portside fix ${remedy?.rescan ? '--rescan' : '--pull-request'}`;
   if (!workflow || !github)
     throw new PortsideError(
       'PSE1007',
-      'portside fix --pull-request only works in a GitHub workflow',
-      'Use --write, and open the pull request yourself',
+      `${name} only works in a GitHub workflow`,
+      'Use --all-safe --write, and open the pull request yourself',
     );
   requireFixableBranch(github);
   if (!workflow.token)
     throw new PortsideError(
       'PSE9004',
-      'portside fix --pull-request needs a token',
+      `${name} needs a token`,
       'Set GITHUB_TOKEN in the environment of the step',
     );
   const git = await gitIn(root, host);
