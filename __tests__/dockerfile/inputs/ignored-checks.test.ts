@@ -42,6 +42,125 @@ describe('a check whose failure changes nothing verifies nothing', () => {
   });
 });
 
+describe('a check that may not be done, that compares with nothing known, or that comes too late verifies nothing', () => {
+  test.each([
+    `${GET} && sha256sum a > s && sha256sum -c s`,
+    `${GET} && sha256sum a | tee s && sha256sum -c s`,
+    `${GET} && S=$(sha256sum a | cut -d" " -f1) && echo "$S  a" | sha256sum -c`,
+    `${GET} && [ "$(sha256sum a)" = "$(sha256sum a)" ]`,
+    `${GET} && [ -n "$(sha256sum a)" ]`,
+    `${GET} && echo "$(sha256sum a)"`,
+    `${GET} && S=$(sha256sum a)`,
+    `${GET} && [[ "$(sha256sum a)" == "${'a'.repeat(64)}" ]] || true`,
+    `${GET} && sh a && ${SUM}`,
+    `${GET} && chmod +x a && ./a && ${SUM}`,
+    `${GET} && . ./a && ${SUM}`,
+    `${GET} && dpkg -i ./a && ${SUM}`,
+    `${GET} && { [ -z "$SUM" ] || ${SUM}; }`,
+    `${GET} && { [ -n "$SUM" ] && ${SUM}; true; }`,
+    `${GET}; if [ -n "$SUM" ]; then ${SUM}; fi`,
+    `${GET}; [ -n "$SUM" ] || exit 0; ${SUM}`,
+    `${GET}; case $X in a) ${SUM};; esac`,
+    `${GET}; exit 0; ${SUM}`,
+    `${GET}; check() { ${SUM}; }; tar xf a`,
+    `${GET} && [ "$(sha256sum a)" = ${'a'.repeat(64)} -o 1 = 1 ]`,
+    `${GET} && [[ "$(sha256sum a)" = ${'a'.repeat(64)} || 1 = 1 ]]`,
+    `${GET}; while ! ${SUM}; do break; done`,
+    `${GET}; until ${SUM}; do break; done`,
+    `trap 'exit 0' EXIT; set -e; ${GET}; ${SUM}`,
+    `sha256sum() { true; }; ${GET} && ${SUM}`,
+    `function sha256sum { true; }; ${GET} && ${SUM}`,
+    `alias sha256sum=true; ${GET} && ${SUM}`,
+    `${GET} && ${SUM} & wait`,
+    ...['.*', '.*@.*', '(.*)', '^https://.*$', 'https://github.com/.*', '^.+$'].map(
+      (any) => `${GET} && cosign verify-blob --certificate-identity-regexp '${any}' --bundle b a`,
+    ),
+  ])('%s', (script) => {
+    expect(verifier(`${FROM}RUN ${script}`)).toBeUndefined();
+  });
+});
+
+describe('a check that is always done before the file is used verifies it', () => {
+  test.each([
+    `${GET} && [[ "$(sha256sum a)" == "${'a'.repeat(64)}" ]]`,
+    `${GET} && S=$(sha256sum a | cut -d" " -f1) && [ "$S" = "${'a'.repeat(64)}" ]`,
+    `${GET} && S=$(sha256sum a | cut -d" " -f1) && if [ "$S" != "$SUM" ]; then exit 1; fi`,
+    `${GET} && S=${'a'.repeat(64)} && [ "$(sha256sum a | cut -d" " -f1)" = "$S" ] && sh a`,
+    `if [ "$X" ]; then ${GET}; ${SUM}; fi`,
+    `[ -n "$X" ] || exit 0; ${GET}; ${SUM}`,
+    `if [ "$X" ]; then ${GET}; else exit 0; fi; ${SUM}`,
+    `[ "$X" ] || { ${GET} && ${SUM}; }`,
+    `${GET}; if [ -n "$SUM" ]; then ${SUM}; else exit 1; fi`,
+    `${GET}; case $X in a) ${SUM};; b) ${SUM};; esac`,
+    `${GET}; case $X in a) ${SUM};; *) exit 1;; esac`,
+    `check() { ${SUM}; }; ${GET}; check`,
+    `${GET} && [ -n "$SUM" ] && ${SUM}`,
+    `trap 'rm -f a' EXIT; ${GET} && ${SUM}`,
+    `${GET} && echo "$SUM  a" > s && sha256sum -c s`,
+    `sha256sum b > s; ${GET} && ${SUM}`,
+    `${GET} && gpg --verify a.asc a && dpkg -i a`,
+  ])('%s', (script) => {
+    expect(verifier(`${FROM}RUN ${script}`)).toBeDefined();
+  });
+});
+
+test('sums from the archive itself are downloaded', () => {
+  const GET_TAR = 'curl -o x.tgz https://x.org/x.tgz';
+  expect(verifier(`${FROM}RUN ${GET_TAR} && tar xf x.tgz && sha256sum -c SUMS`)).toBe(
+    'sha256sum with downloaded sums',
+  );
+  const copy = 'COPY SUMS /\n';
+  expect(verifier(`${FROM}${copy}RUN ${GET_TAR} && tar xf x.tgz && sha256sum -c SUMS`)).toBe(
+    'sha256sum',
+  );
+});
+
+test('a key that is downloaded is no known key for other verifiers either', () => {
+  const get = `${GET} && curl -o k.pub https://x.org/k.pub`;
+  for (const verify of ['cosign verify-blob --key k.pub a', 'minisign -Vm a -p k.pub'])
+    expect(verifier(`${FROM}RUN ${get} && ${verify}`)).toMatch(/with a downloaded key/);
+  expect(verifier(`${FROM}RUN ${GET} && cosign verify-blob --key /k.pub a`)).toBe('cosign');
+});
+
+describe('a repository is pinned by the commit that is checked out last, and always', () => {
+  const C = 'c'.repeat(40);
+  const CLONE = 'git clone https://x.org/a.git && cd a';
+  const pin = (script: string) =>
+    inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}`)).flatMap(
+      ({ kind, pin: found, verifiedBy = '' }) => (kind === 'git' ? `${found} ${verifiedBy}` : []),
+    );
+  test.each([
+    [`${CLONE} && git checkout ${C} || true`, 'unknown '],
+    [`${CLONE}; git checkout ${C}; make`, 'unknown '],
+    [`${CLONE} && git checkout ${C} && git checkout main`, 'none '],
+    [`${CLONE} && git reset --hard ${C} && git checkout main`, 'none '],
+    [`${CLONE} && git checkout ${C} && git pull`, 'none '],
+    [`${CLONE} && git checkout ${C} && git merge origin/main`, 'none '],
+    [`${CLONE}; if [ -n "$C" ]; then git checkout ${C}; fi`, 'unknown '],
+    [`${CLONE} && { [ -z "$C" ] || git checkout ${C}; }`, 'unknown '],
+    [`${CLONE} && git fetch origin main && git checkout FETCH_HEAD`, 'none '],
+    [`${CLONE} && git checkout ${C}`, 'commit the commit'],
+    [`set -e; ${CLONE}; git checkout ${C}; make`, 'commit the commit'],
+    [`${CLONE} && git checkout main && git reset --hard ${C}`, 'commit the commit'],
+    [`${CLONE} && git checkout ${C} && git checkout -b build`, 'commit the commit'],
+    [`${CLONE} && git checkout ${C} && git submodule update --init`, 'commit the commit'],
+    [`${CLONE} && git checkout ${C} -- src && make`, 'none '],
+    [`${CLONE} && git fetch origin ${C} && git checkout FETCH_HEAD`, 'commit the commit'],
+    [`${CLONE} && git checkout ${C} && git fetch origin main`, 'commit the commit'],
+    [`if [ "$X" ]; then ${CLONE} && git checkout ${C}; fi`, 'commit the commit'],
+  ])('%s', (script, expected) => {
+    expect(pin(script)[0]).toBe(expected);
+  });
+
+  test('of two repositories each by its folder', () => {
+    const two = 'git clone https://x.org/a.git && git clone https://x.org/b.git';
+    expect(pin(`${two} && git -C a checkout ${C} && git -C b checkout main`)).toEqual([
+      'commit the commit',
+      'none ',
+    ]);
+  });
+});
+
 describe('a check whose failure stops the build, or the use of the file, verifies it', () => {
   test.each([
     `${GET} && ${SUM}`,

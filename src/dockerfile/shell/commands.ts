@@ -12,6 +12,7 @@ import type { Range } from '../../core/location.js';
 import { LIMITS, type Limit } from '../parser/limits.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
 import type { Source } from '../parser/source.js';
+import { branchOfAndOr, branchOfPart } from './branches.js';
 import { commandName } from './command-line.js';
 import type {
   ShellAssignment,
@@ -19,6 +20,7 @@ import type {
   ShellError,
   ShellPipeline,
   ShellRedirect,
+  ShellTest,
   ShellWord,
 } from './model.js';
 import {
@@ -28,6 +30,7 @@ import {
   inList,
   inLoop,
   inPipeline,
+  LOST,
   negated,
   type Outcomes,
   resolveOutcome,
@@ -42,6 +45,7 @@ export interface CommandLists {
   readonly source: Source;
   readonly commands: ShellCommand[];
   readonly pipelines: ShellPipeline[];
+  readonly tests: ShellTest[];
   /** How many scripts enclose this one: 1 in `sh -c '…'`. */
   readonly level: number;
 }
@@ -73,7 +77,7 @@ export function collectCommands(context: ScriptContext): void {
       const error = { message, range: source.range(at, at) };
       errors.push(message.includes(TOO_DEEP) ? stopAt(context, 'scriptDepth', pos) : error);
     }
-    const placement = wrapper ? { ...TOP, depth: wrapper.depth + 1, ...outcomesOf(wrapper) } : TOP;
+    const placement = wrapper ? inWrapper(wrapper) : TOP;
     walk(script, placement, context);
   } catch (error) {
     // The parser limits the depth of most constructs, but not of all.
@@ -129,7 +133,10 @@ export function addCommand(command: ShellCommand, lists: CommandLists): void {
 }
 
 /** The fields of a command that depend on the nodes around it. */
-type Placement = Pick<ShellCommand, 'pipeline' | 'joinedBy' | 'substituted' | 'depth'> & {
+type Placement = Pick<
+  ShellCommand,
+  'pipeline' | 'joinedBy' | 'substituted' | 'depth' | 'branch'
+> & {
   readonly outcomes: Outcomes;
 };
 
@@ -138,12 +145,14 @@ const TOP: Placement = {
   joinedBy: undefined,
   substituted: false,
   depth: 0,
+  branch: undefined,
   outcomes: STOPS,
 };
 
-/** A script fails with the command that runs it. */
-function outcomesOf({ outcome }: ShellCommand): Pick<Placement, 'outcomes'> {
-  return { outcomes: { failure: () => outcome('failure'), success: () => outcome('success') } };
+/** A script is run if the command that runs it is, and fails with it. */
+function inWrapper({ outcome, depth, branch }: ShellCommand): Placement {
+  const outcomes = { failure: () => outcome('failure'), success: () => outcome('success') };
+  return { ...TOP, depth: depth + 1, branch, outcomes };
 }
 
 /** Nodes with commands of their own, which are not part of the list or pipeline around the node. */
@@ -182,7 +191,8 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
       node.commands.forEach((command, i) => {
         const joinedBy = i === 0 ? placement.joinedBy : node.operators[i - 1];
         const outcomes = inAndOr(node, i, placement.outcomes);
-        walk(command, { ...placement, joinedBy, outcomes }, context);
+        const branch = branchOfAndOr(node, i, placement.outcomes, placement.branch);
+        walk(command, { ...placement, joinedBy, branch, outcomes }, context);
       });
       return;
     case 'Pipeline':
@@ -197,21 +207,50 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
     case 'ProcessSubstitution':
     case 'ArithmeticCommandExpansion':
       if (node.script) {
-        walk(node.script, { ...TOP, substituted: true, depth: placement.depth + 1 }, context);
+        const { depth, branch } = placement;
+        walk(node.script, { ...TOP, substituted: true, depth: depth + 1, branch }, context);
       }
       return;
     case 'Statement':
-      walk(node.command, placement, context);
+      walk(node.command, node.background ? { ...placement, outcomes: LOST } : placement, context);
       return;
+    case 'Case':
+    case 'Function': {
+      const around = nested(placement, node);
+      forEachChild(node, (child) => {
+        walk(child, { ...around, branch: branchOfPart(node, child, around.branch) }, context);
+      });
+      return;
+    }
+    case 'TestCommand':
+      addTest(node, placement, context);
+      break;
   }
   const inner = NESTING.has(node.type) ? nested(placement, node) : placement;
   forEachChild(node, (child) => walk(child, inner, context));
 }
 
-function nested({ substituted, depth, outcomes }: Placement, { type }: SyntaxNode): Placement {
+function addTest(
+  { pos, end }: SyntaxNode,
+  { outcomes, branch }: Placement,
+  { mapped, tests, shell: { settings } }: ScriptContext,
+): void {
+  tests.push({
+    text: mapped.text.slice(pos, end),
+    start: mapped.sourceStart(pos),
+    end: mapped.sourceEnd(end),
+    outcome: (of) => resolveOutcome(outcomes[of](), settings),
+    branch,
+  });
+}
+
+function nested(
+  { substituted, depth, branch, outcomes }: Placement,
+  { type }: SyntaxNode,
+): Placement {
   const isLoop = LOOPS.has(type);
   const inner = isLoop ? inLoop(outcomes) : type === 'Function' ? STOPS : outcomes;
-  return { ...TOP, substituted, depth: depth + 1, outcomes: inner };
+  return { ...TOP, substituted, depth: depth + 1, branch, outcomes: inner };
 }
 
 const LOOPS: ReadonlySet<string> = new Set(['For', 'ArithmeticFor', 'Select', 'While']);
@@ -225,7 +264,8 @@ function walkConditional(
   const inner = nested(placement, node);
   const condition = { ...inner, outcomes: inCondition(node) };
   forEachChild(node, (child) => {
-    walk(child, child === node.clause ? condition : inner, context);
+    const branch = branchOfPart(node, child, inner.branch);
+    walk(child, child === node.clause ? condition : { ...inner, branch }, context);
   });
 }
 
@@ -292,6 +332,7 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     wrapper,
   };
   shell.settings = afterCommand(settings, command);
+  if (/^(?:\[|test)$/.test(command.name?.value ?? '')) addTest(node, placement, context);
   addCommand(command, context);
   if (isShell(commandName(command)) && level < LIMITS.wrappers) {
     for (const heredoc of node.redirects) {

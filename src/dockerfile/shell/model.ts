@@ -15,6 +15,8 @@ export interface ShellScript {
   readonly commands: readonly ShellCommand[];
   /** Pipelines of two or more commands. */
   readonly pipelines: readonly ShellPipeline[];
+  /** The tests of the script, those in the code of other shells included: `[ … ]`, `test …`, `[[ … ]]`. */
+  readonly tests: readonly ShellTest[];
   /** Syntax errors. */
   readonly errors: readonly ShellError[];
   /** Base name of the interpreter if the `#!` of a heredoc names no POSIX shell; `commands` is then empty. */
@@ -58,10 +60,33 @@ export interface ShellCommand {
   readonly substituted: boolean;
   /** Nesting in subshells, groups, loops, conditions, functions and substitutions. */
   readonly depth: number;
+  /** The innermost part of the script around it that may not be run; undefined if it always is. */
+  readonly branch: ShellBranch | undefined;
   /** What becomes of the script if the command fails, or if it succeeds. */
   readonly outcome: (of: 'failure' | 'success') => Outcome;
   /** The `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
   readonly wrapper: ShellCommand | undefined;
+}
+
+/** A part of a script that is run under a condition, or when a function is called. */
+export interface ShellBranch {
+  /** The `if`, `case`, list or function that it is part of. Branches of the same one have the same. */
+  readonly of: object;
+  /** What makes it differ from the others of the same one. */
+  readonly part: object | undefined;
+  readonly around: ShellBranch | undefined;
+  /** Whether the script can go on without it. */
+  readonly mayBeSkipped: () => boolean;
+  readonly functionName?: string;
+}
+
+/** A test, as it is written. */
+export interface ShellTest {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly outcome: ShellCommand['outcome'];
+  readonly branch: ShellBranch | undefined;
 }
 
 /**

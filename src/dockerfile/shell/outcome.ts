@@ -15,7 +15,8 @@ export interface ShellSettings {
 
 export const STOPS: Outcomes = { failure: () => 'stops', success: () => 'ignored' };
 
-const LOST: Outcomes = { failure: () => 'ignored', success: () => 'ignored' };
+/** Of what runs in the background, or in a condition that decides nothing. */
+export const LOST: Outcomes = { failure: () => 'ignored', success: () => 'ignored' };
 
 /** The outcomes of the statement of a list; those of the list hold for its last one only. */
 export function inList(list: Outcomes, isLast: boolean): Outcomes {
@@ -67,6 +68,7 @@ export function inPipeline(
 
 /** The outcomes of the condition of `if`. Without `else` the script goes on. */
 export function inCondition(node: SyntaxNode): Outcomes {
+  if (node.type === 'While' && leaves(node.body)) return LOST;
   if (node.type === 'While')
     return node.kind === 'until' ? STOPS : { failure: () => 'ignored', success: () => 'stops' };
   if (node.type !== 'If' && node.type !== 'Elif') return LOST;
@@ -76,6 +78,22 @@ export function inCondition(node: SyntaxNode): Outcomes {
     failure: () => (no && !goesOn(no) ? 'stops' : 'ignored'),
     success: () => (goesOn(yes) ? 'ignored' : 'stops'),
   };
+}
+
+/** Whether a loop may end, or the script with success, before its condition says so. */
+function leaves(node: SyntaxNode): boolean {
+  if (node.type === 'Command') {
+    const name = node.name?.value ?? '';
+    return (
+      name === 'break' ||
+      (/^(?:exit|return)$/.test(name) && succeeds(name, node.args[0]?.text ?? ''))
+    );
+  }
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= leaves(child);
+  });
+  return found;
 }
 
 /** The outcomes of what stands after `!`. */

@@ -3,7 +3,14 @@ import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/m
 import { createSource, type Source } from '../parser/source.js';
 import type { Span, Token, TokenFactory } from '../parser/tokens.js';
 import { addCommand, collectCommands } from './commands.js';
-import type { ShellCommand, ShellError, ShellPipeline, ShellScript, ShellWord } from './model.js';
+import type {
+  ShellCommand,
+  ShellError,
+  ShellPipeline,
+  ShellScript,
+  ShellTest,
+  ShellWord,
+} from './model.js';
 import { settingsOf } from './outcome.js';
 import { commandWithHeredocs, heredocText } from './script-text.js';
 import { isShell } from './wrappers.js';
@@ -23,7 +30,7 @@ export function parseShellForm(
   const mapped = heredocText(source, first);
   const interpreter = shebangInterpreter(mapped.text);
   return interpreter !== undefined && !isShell(interpreter)
-    ? { text: mapped.text, mapped, commands: [], pipelines: [], errors: [], interpreter }
+    ? { text: mapped.text, mapped, commands: [], pipelines: [], tests: [], errors: [], interpreter }
     : parseScript(source, mapped);
 }
 
@@ -34,6 +41,7 @@ export function parseExecForm(source: Source, tokens: readonly Token[]): ShellSc
   for (const token of tokens) builder.add(`${token === first ? '' : ' '}${token.raw}`, token.start);
   const mapped = builder.build();
   const commands: ShellCommand[] = [];
+  const tests: ShellTest[] = [];
   if (first && last) {
     const [name, ...args] = tokens.map(toShellWord);
     const command: ShellCommand = {
@@ -48,12 +56,14 @@ export function parseExecForm(source: Source, tokens: readonly Token[]): ShellSc
       joinedBy: undefined,
       substituted: false,
       depth: 0,
+      branch: undefined,
       outcome: () => 'stops',
       wrapper: undefined,
     };
-    addCommand(command, { source, commands, pipelines: [], level: 0 });
+    addCommand(command, { source, commands, pipelines: [], tests, level: 0 });
   }
-  return { text: mapped.text, mapped, commands, pipelines: [], errors: [], interpreter: undefined };
+  const { text } = mapped;
+  return { text, mapped, commands, pipelines: [], tests, errors: [], interpreter: undefined };
 }
 
 /** Parses a script that is not in a Dockerfile. Ranges are those of the text. */
@@ -83,6 +93,9 @@ export function lazyScript(parse: () => ShellScript): ShellScript {
     get pipelines() {
       return get().pipelines;
     },
+    get tests() {
+      return get().tests;
+    },
     get errors() {
       return get().errors;
     },
@@ -95,13 +108,15 @@ export function lazyScript(parse: () => ShellScript): ShellScript {
 function parseScript(source: Source, mapped: MappedText): ShellScript {
   const commands: ShellCommand[] = [];
   const pipelines: ShellPipeline[] = [];
+  const tests: ShellTest[] = [];
   const errors: ShellError[] = [];
   const [, flags = ''] = /^#!\S*sh[ \t]+(-.*)/.exec(mapped.text) ?? [];
   const shell = { settings: settingsOf(flags.split(/\s+/)) };
-  const lists = { source, commands, pipelines, level: 0 };
+  const lists = { source, commands, pipelines, tests, level: 0 };
   const context = { ...lists, mapped, errors, shell, wrapper: undefined };
   collectCommands(context);
-  return { text: mapped.text, mapped, commands, pipelines, errors, interpreter: undefined };
+  const { text } = mapped;
+  return { text, mapped, commands, pipelines, tests, errors, interpreter: undefined };
 }
 
 /** Base name of the interpreter in `#!/bin/sh`, `#!/usr/bin/env python3` or `#!/usr/bin/env -S node`. */

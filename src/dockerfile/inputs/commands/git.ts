@@ -1,7 +1,8 @@
 import type { InputPin } from '../../../core/build-input.js';
-import { commandName, flagValues, operands } from '../../shell/command-line.js';
+import { commandName, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import { COMMIT, GIT_VALUE_OPTIONS, referenceOf } from '../git-reference.js';
 import { isUnknown } from '../shell-values.js';
 
 /** git clone, fetch, submodule; svn and hg. */
@@ -10,7 +11,7 @@ export const git: CommandReader = {
   read(call) {
     const { command, values } = call;
     const by = commandName(command);
-    const [verb, ...words] = operands(command, VALUE_OPTIONS);
+    const [verb, ...words] = operands(command, GIT_VALUE_OPTIONS);
     const texts = words.map((word) => ({ word, text: values(word) }));
     const replaced = replacements(call);
     if (verb?.value === 'config') return replaced;
@@ -33,10 +34,11 @@ export const git: CommandReader = {
     );
     if (!remote) return replaced;
     const { what, host, transport, pin } = readAddress(remote.text);
-    const named = referenceOf(
+    const { reference: named, isCertain } = referenceOf(
       call,
       texts.map(({ text }) => text),
     );
+    const isCommit = named !== undefined && isCertain && COMMIT.test(named);
     return [
       ...replaced,
       {
@@ -46,8 +48,14 @@ export const git: CommandReader = {
         at: remote.word.range,
         ...(host !== undefined && { host }),
         transport,
-        pin: named === undefined ? (pin === 'version' ? 'none' : pin) : pinOfReference(named),
-        ...(named !== undefined && COMMIT.test(named) && { verifiedBy: 'the commit' }),
+        pin: !isCertain
+          ? 'unknown'
+          : named === undefined
+            ? pin === 'version'
+              ? 'none'
+              : pin
+            : pinOfReference(named),
+        ...(isCommit && { verifiedBy: 'the commit' }),
         isOpen: command.args.some(({ value }) => /^--recurs/.test(value)),
       },
     ];
@@ -68,41 +76,6 @@ function replacements({ command, values }: Call): FoundInput[] {
       },
     ];
   });
-}
-
-const VALUE_OPTIONS = [
-  '-b',
-  '--branch',
-  '-C',
-  '-c',
-  '--depth',
-  '--config',
-  '-o',
-  '--origin',
-  '-j',
-  '--jobs',
-  '--filter',
-  '-r',
-  '-u',
-  '--rev',
-];
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i;
-
-/** `--branch NAME`; else what a later git command of the instruction checks out or fetches. */
-function referenceOf({ command, run, values }: Call, words: readonly string[]): string | undefined {
-  const later = run.script.commands.filter(({ start }) => start > command.start);
-  for (const next of later) {
-    if (commandName(next) !== 'git') continue;
-    const [verb, ...rest] = operands(next, VALUE_OPTIONS).map((word) => values(word));
-    if (verb === 'clone') break;
-    if (!/^(?:checkout|reset|switch|fetch)$/.test(verb ?? '')) continue;
-    const reference = rest.filter((word) => word !== 'origin').at(-1);
-    if (reference !== undefined && reference !== 'FETCH_HEAD') return reference;
-  }
-  const [branch] = flagValues(command, '-b', '--branch', '--rev', '-r');
-  if (branch) return values(branch.word, branch.value);
-  const fetched = words.slice(words.findIndex((word) => isAddress(word)) + 1).at(-1);
-  return fetched !== undefined && COMMIT.test(fetched) ? fetched : undefined;
 }
 
 /** A tag can be moved, a branch does move. */
