@@ -91,6 +91,7 @@ export function evaluate(evaluation: Evaluation): Result {
   const report: Report = {
     schema: 'portside-report/1',
     tool: { name: 'portside', version: VERSION },
+    created: evaluation.started.toISOString(),
     targets: inspection.targets,
     packages: inspection.packages,
     findings: decided.findings,

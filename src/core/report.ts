@@ -111,6 +111,8 @@ export interface Verdict {
 export interface Report {
   readonly schema: 'portside-report/1';
   readonly tool: { readonly name: 'portside'; readonly version: string };
+  /** When the checks started, ISO 8601; of a merged report the oldest. Absent in reports of earlier versions. */
+  readonly created?: string;
   readonly targets: readonly Target[];
   readonly packages: readonly Package[];
   readonly findings: readonly Finding[];

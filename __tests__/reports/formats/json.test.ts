@@ -63,6 +63,7 @@ describe('docs/report.schema.json', () => {
     const keys: Record<keyof Report, true> = {
       schema: true,
       tool: true,
+      created: true,
       targets: true,
       packages: true,
       findings: true,
@@ -81,7 +82,7 @@ describe('docs/report.schema.json', () => {
       verdict: true,
     };
     const optional =
-      'suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
+      'created suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -52,6 +52,14 @@ describe('mergeReports', () => {
     ]);
   });
 
+  it('has the time of the oldest report', () => {
+    const [old, newer] = ['2026-11-25T01:00:00.000Z', '2026-11-26T01:00:00Z'];
+    const dated = [{ ...app, created: newer }, { ...worker, created: old }, cron] as const;
+    expect(merge(...dated).created).toBe(old);
+    expect(merge(dated[2], merge(dated[0], dated[1])).created).toBe(old);
+    expect(merge(app, cron)).not.toHaveProperty('created');
+  });
+
   it('keeps findings with the same fingerprint and different messages', () => {
     const other = {
       ...cron,

@@ -21,6 +21,7 @@ const PIECE_LINES = 1_000;
 /** The document in pieces, with one line for each item of each list: a merged report may be larger than a string. */
 export function* jsonDocument(report: SerializedReport): Generator<string> {
   yield `{"schema":${toAsciiJson(report.schema)},\n"tool":${toAsciiJson(report.tool)}`;
+  if (report.created !== undefined) yield `,\n"created":${toAsciiJson(report.created)}`;
   for (const name of LIST_NAMES) {
     const lines = report[name].map(({ text }) => text);
     if (isOptionalList(name) && lines.length === 0) continue;

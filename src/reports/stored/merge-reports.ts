@@ -18,6 +18,7 @@ import {
  */
 export function mergeReports(reports: Iterable<SerializedReport>): SerializedReport | undefined {
   let header: Pick<Report, 'schema' | 'tool'> | undefined;
+  let created: string | undefined;
   const lists = mapLists(() => createUniqueList());
   const outcomes = new Set<Outcome>();
   const reasons = new Set<string>();
@@ -30,6 +31,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   for (const report of reports) {
     entries.add(report);
     header ??= { schema: report.schema, tool: report.tool };
+    created = oldest(created, report.created);
     for (const list of LIST_NAMES) lists[list].add(report[list]);
     outcomes.add(report.verdict.outcome);
     add(reasons, report.verdict.reasons);
@@ -46,6 +48,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   return (
     header && {
       ...header,
+      ...(created !== undefined && { created }),
       ...mapLists((list) => lists[list].items),
       findings: entries.unmatched(lists.findings.items),
       ...(commits.size > 0 && { commits: [...commits] }),
@@ -61,6 +64,12 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
       },
     }
   );
+}
+
+/** ISO 8601 in UTC sorts as text. Reports of earlier versions have no time. */
+function oldest(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
 }
 
 /** A function that finds a finding by its fingerprint. Only what is asked for is parsed. */
