@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Coverage, isGap } from '../../core/coverage.js';
 import type { Report } from '../../core/report.js';
 import { checkedSummary, coverageLines, coverageSummary } from '../coverage-table.js';
@@ -20,6 +19,7 @@ import { escapeText } from './html/labels.js';
 import { layersBody } from './html/layers.js';
 import { packagesBody } from './html/packages.js';
 import { createPageAnchors } from './html/page-anchors.js';
+import { pageHead } from './html/page-head.js';
 import { planBody } from './html/plan.js';
 import { SCRIPT } from './html/script.js';
 import { type PageSection, renderSections } from './html/sections.js';
@@ -37,7 +37,7 @@ export const html: Format = {
 function render(report: Report, context: ReportContext): string {
   const summary = summarizeReport(report, context);
   return `${[
-    ...head(escapeText(summary.headline, 400)),
+    ...pageHead(escapeText(summary.headline, 400), STYLE, SCRIPT),
     '<body>',
     '<a class="skip" href="#findings">Skip to the findings</a>',
     ...header(report, summary, context),
@@ -86,25 +86,6 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
     ...listSections(report, context),
   ];
 }
-
-function head(title: string): string[] {
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    // A second defense against untrusted text: only our script runs, and nothing is loaded.
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    `<title>${title}</title>`,
-    `<style>${STYLE}</style>`,
-    '<noscript><style>tr[hidden]{display:table-row}</style></noscript>',
-    '</head>',
-  ];
-}
-
-const SCRIPT_HASH = `sha256-${createHash('sha256').update(SCRIPT).digest('base64')}`;
 
 const MAX_TARGETS = 5;
 
