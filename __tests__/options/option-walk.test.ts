@@ -246,6 +246,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'merge color': other('merge report.json --format text', '--color always'),
   'merge verbose': { test: '__tests__/cli/commands/deliver.test.ts', title: '--verbose' },
   'merge quiet': other('merge report.json --format json', '--quiet'),
+  'fleet out': other('fleet report.json', '--out fleet'),
   'db from': other('db build --out database', '--from osv'),
   'db feed': other('db build --from osv --out database', '--feed debian-tracker=osv'),
   'db offline': {

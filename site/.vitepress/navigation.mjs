@@ -48,6 +48,7 @@ export const GROUPS = [
       ['ci/azure.md', 'Azure Pipelines'],
       ['ci/shell.md', 'Any shell'],
       ['command-line.md', 'Command line'],
+      ['fleet.md', 'Fleet'],
       ['enterprise.md', 'Enterprise'],
     ],
   },

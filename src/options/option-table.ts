@@ -272,8 +272,8 @@ const OPTIONS: readonly Option[] = [
     short: 'o',
     type: 'string',
     value: 'FOLDER',
-    help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle',
-    commands: ['db', 'compliance'],
+    help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle; the page of fleet',
+    commands: ['db', 'compliance', 'fleet'],
   },
   {
     name: 'offline',

@@ -153,6 +153,17 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./merge.js'),
   },
   {
+    name: 'fleet',
+    arguments: 'REPORT…',
+    help: 'write a web page about the JSON reports of many images and repositories: verdicts, age, the worst, trend',
+    examples: ['fleet reports --out page'],
+    details: [
+      'REPORT is a JSON report, or a folder: all *.json files in it.',
+      'FOLDER gets index.html and fleet.json, the history: the next run adds to it.',
+    ],
+    load: () => import('./fleet.js'),
+  },
+  {
     name: 'init',
     arguments: '[PATH]',
     help: 'write a workflow and a policy for a repository; existing files are kept',

@@ -12,7 +12,7 @@ export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly 
   ['Images and advisories', ['sbom', 'diff', 'compliance', 'db']],
   ['Builds', ['inputs']],
   ['Set up and explain', ['init', 'policy', 'explain', 'completion']],
-  ['In a workflow', ['discover', 'merge', 'publish']],
+  ['In a workflow', ['discover', 'merge', 'publish', 'fleet']],
 ];
 
 /** `portside --help`, for a terminal of that width. */

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Report } from '../../../src/core/report.js';
+import { createFleetCollector } from '../../../src/reports/fleet/collect-fleet.js';
+import { historyDocument, isHistory, readHistory } from '../../../src/reports/fleet/history.js';
+import { fleetPage } from '../../../src/reports/fleet/page.js';
+import { runs, searchIndex } from '../../../src/reports/fleet/search-index.js';
+import { newVulnerabilities, touchedByVulnerability } from '../../../src/reports/fleet/touched.js';
+import { fleetDays } from '../../../src/reports/fleet/trend.js';
+import { lastPoint } from '../../../src/reports/fleet/worst-first.js';
+import { lint, packageNamed, report, vulnerability } from '../sample.js';
+
+const NOW = new Date('2026-11-27T12:00:00Z');
+
+/** A report of one image with vulnerabilities named `CVE package severity`. */
+function imageReport(name: string, created: string | undefined, vulnerabilities: string[]): Report {
+  const findings = vulnerabilities.map((text) => {
+    const [id = '', pkg = '', severity = 'high'] = text.split(' ');
+    return vulnerability(id, pkg, { severity: severity as 'high', subject: { image: name } });
+  });
+  const outcome = findings.length > 0 ? 'fail' : 'pass';
+  return report({
+    ...(created !== undefined && { created }),
+    targets: [
+      {
+        kind: 'image',
+        name,
+        layers: [{ index: 0, diffID: 'sha256:1', size: 1, created: '2026-11-20T00:00:00Z' }],
+      },
+    ],
+    packages: [packageNamed('openssl', { image: name })],
+    findings,
+    verdict: { outcome, reasons: [] },
+  });
+}
+
+function fleetOf(...reports: Report[]) {
+  const collector = createFleetCollector();
+  for (const one of reports) collector.add(one, 'acme/app');
+  return collector.fleet();
+}
+
+const page = (...args: Parameters<typeof fleetPage>) => [...fleetPage(...args)].join('');
+
+describe('the members of a report', () => {
+  it('are its images, and the repository if the report is about files', () => {
+    const { members } = fleetOf({
+      ...imageReport('app:1', '2026-11-27T01:00:00Z', ['CVE-1 openssl']),
+      targets: [
+        { kind: 'dockerfile', name: 'Dockerfile' },
+        { kind: 'image', name: 'app:1' },
+      ],
+    });
+    expect(members.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'image app:1',
+      'repository acme/app',
+    ]);
+    expect(members.map((one) => lastPoint(one).counts.high)).toEqual([1, 0]);
+  });
+
+  it('have only open findings of their own, also those that name no image', () => {
+    const base = imageReport('app:1', '2026-11-27T01:00:00Z', ['CVE-1 openssl']);
+    const fixed = vulnerability('CVE-2', 'zlib', { status: 'fixed', subject: { image: 'app:1' } });
+    const other = lint({ severity: 'low' });
+    const { members } = fleetOf({ ...base, findings: [...base.findings, fixed, other] });
+    expect(lastPoint(members[0] as never).counts).toMatchObject({ high: 1, low: 1 });
+  });
+
+  it('are named as an SBOM describes them', () => {
+    const base = imageReport('sboms/1.json', '2026-11-27T01:00:00Z', []);
+    const target = { kind: 'sbom' as const, name: 'sboms/1.json', describes: 'ghcr.io/acme/app:1' };
+    const { members } = fleetOf({ ...base, targets: [target] });
+    expect(members.map(({ kind, name }) => [kind, name])).toEqual([['sbom', 'ghcr.io/acme/app:1']]);
+    expect(members[0]?.newest?.packages).toHaveLength(1);
+  });
+});
+
+describe('a fleet', () => {
+  it('has the newest report of each member, in any order of reading', () => {
+    const old = imageReport('app', '2026-11-25T01:00:00Z', ['CVE-1 openssl', 'CVE-2 openssl']);
+    const newer = imageReport('app', '2026-11-27T01:00:00Z', ['CVE-3 zlib']);
+    for (const reports of [
+      [old, newer],
+      [newer, old],
+    ]) {
+      const { members } = fleetOf(...reports);
+      expect(members[0]?.newest?.vulnerabilities.map(({ id }) => id)).toEqual(['CVE-3']);
+      expect(members[0]?.points.map(({ time }) => time.slice(0, 10))).toEqual([
+        '2026-11-25',
+        '2026-11-27',
+      ]);
+    }
+  });
+
+  it('counts the newest of several reports of a day once', () => {
+    const { members } = fleetOf(
+      imageReport('app', '2026-11-27T08:00:00Z', []),
+      imageReport('app', '2026-11-27T01:00:00Z', ['CVE-1 openssl']),
+    );
+    expect(members[0]?.points).toHaveLength(1);
+    expect(lastPoint(members[0] as never).outcome).toBe('pass');
+  });
+
+  it('has the worst members first: exploited, then critical, then high, then the oldest', () => {
+    const exploited = imageReport('exploited', '2026-11-27T01:00:00Z', ['CVE-1 a low']);
+    const kev = exploited.findings.map((one) => ({
+      ...one,
+      details: { ...one.details, exploited: true },
+    }));
+    const { members } = fleetOf(
+      imageReport('none', '2026-11-27T01:00:00Z', []),
+      imageReport('none-old', '2026-11-02T01:00:00Z', []),
+      imageReport('high', '2026-11-27T01:00:00Z', ['CVE-1 a', 'CVE-2 a']),
+      imageReport('critical', '2026-11-27T01:00:00Z', ['CVE-1 a critical']),
+      { ...exploited, findings: kev as Report['findings'] },
+    );
+    expect(members.map(({ name }) => name)).toEqual([
+      'exploited',
+      'critical',
+      'high',
+      'none-old',
+      'none',
+    ]);
+  });
+
+  it('keeps its history of at most 90 days through the file next to the page', () => {
+    const collector = createFleetCollector();
+    for (let day = 0; day < 100; day++) {
+      const created = new Date(Date.UTC(2026, 7, 1 + day)).toISOString();
+      collector.add(imageReport('app', created, ['CVE-1 openssl']), 'app');
+    }
+    const first = collector.fleet();
+    const bytes = Buffer.from([...historyDocument(first)].join(''));
+    expect(isHistory(bytes)).toBe(true);
+    const next = createFleetCollector();
+    next.addHistory(readHistory(bytes));
+    next.add(imageReport('app', '2026-11-27T01:00:00Z', []), 'app');
+    const [member] = next.fleet().members;
+    expect(member?.points).toHaveLength(90);
+    expect(member?.points.slice(0, -1)).toEqual(first.members[0]?.points.slice(1));
+  });
+
+  it('leaves out what a history has of another shape', () => {
+    const point = ['2026-11-27T01:00:00Z', 'fail', 1, 2, 3, 4, 5, 6];
+    const members = [
+      ['image', 'good', [point]],
+      ['rocket', 'bad kind', [point]],
+      ['image', 'bad points', [['<b>', 'fail', 1, 2, 3, 4, 5, 6], [...point, 7], [], null]],
+      ['image', 'bad count', [['2026-11-27T01:00:00Z', 'fail', -1, 2, 3, 4, 5, 6]]],
+      null,
+    ];
+    const firstSeen = [
+      ['CVE-1', '2026-11-27'],
+      ['CVE-2', '<b>'],
+      [1, 2],
+    ];
+    const history = readHistory(Buffer.from(JSON.stringify({ members, firstSeen })));
+    expect(history.members.map(({ name }) => name)).toEqual(['good']);
+    expect(history.firstSeen).toEqual([['CVE-1', '2026-11-27']]);
+    expect(() => readHistory(Buffer.from('['.repeat(100)))).toThrow('8 levels');
+  });
+});
+
+describe('new vulnerabilities', () => {
+  const before = imageReport('app', '2026-11-20T01:00:00Z', ['CVE-1 openssl']);
+  const now = imageReport('app', '2026-11-27T01:00:00Z', ['CVE-1 openssl', 'CVE-2 zlib']);
+  const other = imageReport('web', '2026-11-27T01:00:00Z', ['CVE-2 zlib']);
+
+  it('are those that no earlier report has, with everybody who has them', () => {
+    const fleet = fleetOf(before, now, other);
+    const { vulnerabilities, since } = newVulnerabilities(touchedByVulnerability(fleet), fleet);
+    expect(vulnerabilities.map(({ id, members }) => [id, members.length])).toEqual([['CVE-2', 2]]);
+    expect(since).toBe('2026-11-20');
+  });
+
+  it('are not known without an earlier report', () => {
+    const fleet = fleetOf(now, other);
+    expect(newVulnerabilities(touchedByVulnerability(fleet), fleet).since).toBeUndefined();
+    expect(page(fleet, NOW, '1')).not.toContain('New vulnerabilities');
+  });
+});
+
+describe('the trend', () => {
+  it('counts a member with its newest report up to each day', () => {
+    const days = fleetDays(
+      fleetOf(
+        imageReport('a', '2026-11-25T01:00:00Z', ['CVE-1 openssl']),
+        imageReport('b', '2026-11-26T01:00:00Z', []),
+        imageReport('a', '2026-11-27T01:00:00Z', []),
+      ),
+    );
+    expect(days.map(({ day, fail, pass, high }) => [day, fail, pass, high])).toEqual([
+      ['2026-11-25', 1, 0, 1],
+      ['2026-11-26', 1, 1, 1],
+      ['2026-11-27', 0, 2, 0],
+    ]);
+  });
+});
+
+describe('the page', () => {
+  it('says what fails, what is old, and what is not read', () => {
+    const collector = createFleetCollector();
+    collector.add(imageReport('app', '2026-11-10T01:00:00Z', ['CVE-1 openssl']), 'app');
+    collector.add(imageReport('web', undefined, []), 'web');
+    collector.addUnread({ name: 'bad.json', reason: 'it is not JSON' });
+    const text = page(collector.fleet(), NOW, '1');
+    expect(text).toContain('1 of 2 images and repositories fail');
+    expect(text).toContain('2 reports older than 7 days');
+    expect(text).toContain('<li>bad.json: it is not JSON</li>');
+    expect(text).toContain('<td>17 days</td><td>7 days</td>');
+  });
+
+  it('shows the text of reports as text', () => {
+    const evil = '</script><script>alert(1)</script><!--';
+    const base = imageReport(evil, '2026-11-27T01:00:00Z', []);
+    const text = page(
+      fleetOf({
+        ...base,
+        packages: [packageNamed(evil, { version: evil, type: evil, image: evil })],
+        findings: [vulnerability(evil, evil, { aliases: [evil], subject: { image: evil } })],
+      }),
+      NOW,
+      '1',
+    );
+    expect(text.match(/<script/g)).toHaveLength(2);
+    expect(text).not.toContain('<!--');
+  });
+});
+
+describe('the search index', () => {
+  it('writes places as runs', () => {
+    expect(runs([0, 1, 2, 5, 40])).toBe('0-2,5,14');
+    expect(runs([])).toBe('');
+  });
+
+  it('has each package and vulnerability once, with its members', () => {
+    const fleet = fleetOf(
+      imageReport('a', '2026-11-27T01:00:00Z', ['CVE-1 openssl']),
+      imageReport('b', '2026-11-27T01:00:00Z', ['CVE-1 openssl']),
+    );
+    const { text } = searchIndex(fleet, touchedByVulnerability(fleet));
+    expect(JSON.parse(text)).toEqual({
+      vulnerabilities: ['CVE-1\thigh\topenssl\t0-1'],
+      packages: ['openssl\t1.0\tdeb\t0-1'],
+    });
+  });
+});

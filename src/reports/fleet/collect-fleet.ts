@@ -1,0 +1,95 @@
+import type { Report } from '../../core/report.js';
+import { compareText } from '../../lib/text.js';
+import type { Fleet, FleetMember, FleetPoint, NewestReport, UnreadReport } from './fleet.js';
+import type { FleetHistory } from './history.js';
+import { membersOfReport } from './members-of-report.js';
+import { compareWorst } from './worst-first.js';
+
+/** Days with a report that are kept of a member. */
+const MAX_POINTS = 90;
+
+/** Collects reports one after the other; of older ones it keeps only the counts. */
+export interface FleetCollector {
+  add(report: Report, name: string): void;
+  addHistory(history: FleetHistory): void;
+  addUnread(unread: UnreadReport): void;
+  fleet(): Fleet;
+}
+
+interface Collected {
+  readonly kind: FleetMember['kind'];
+  readonly name: string;
+  readonly points: Map<string, FleetPoint>;
+  newest?: { readonly time: string; readonly report: NewestReport };
+}
+
+export function createFleetCollector(): FleetCollector {
+  const members = new Map<string, Collected>();
+  const firstSeen = new Map<string, string>();
+  const unread: UnreadReport[] = [];
+  const memberOf = ({ kind, name }: Pick<FleetMember, 'kind' | 'name'>) => {
+    const key = `${kind}\n${name}`;
+    const found: Collected = members.get(key) ?? { kind, name, points: new Map() };
+    members.set(key, found);
+    return found;
+  };
+  return {
+    add(report, name) {
+      for (const { newest, ...member } of membersOfReport(report, name)) {
+        const collected = memberOf(member);
+        for (const point of member.points) {
+          addPoint(collected.points, point);
+          for (const { id } of newest.vulnerabilities) addFirst(firstSeen, id, point.time);
+          if (collected.newest && collected.newest.time > point.time) continue;
+          collected.newest = { time: point.time, report: newest };
+        }
+      }
+    },
+    addHistory(history) {
+      for (const member of history.members)
+        for (const point of member.points) addPoint(memberOf(member).points, point);
+      for (const [id, day] of history.firstSeen) addFirst(firstSeen, id, day);
+    },
+    addUnread: (problem) => void unread.push(problem),
+    fleet: () => {
+      const all = [...members.values()].map(finish).toSorted(compareWorst);
+      return { members: all, firstSeen: stillOpen(firstSeen, all), unread };
+    },
+  };
+}
+
+/** What is not open any more is forgotten, unless a report is missing today. */
+function stillOpen(
+  firstSeen: ReadonlyMap<string, string>,
+  members: readonly FleetMember[],
+): ReadonlyMap<string, string> {
+  if (members.some(({ newest }) => newest === undefined)) return firstSeen;
+  const open = new Set<string>();
+  for (const { newest } of members)
+    for (const { id } of newest?.vulnerabilities ?? []) open.add(id);
+  return new Map([...firstSeen].filter(([id]) => open.has(id)));
+}
+
+function finish({ kind, name, points, newest }: Collected): FleetMember {
+  const sorted = [...points.values()].toSorted((a, b) => compareText(a.time, b.time));
+  const isNewest = newest !== undefined && newest.time >= (sorted.at(-1)?.time ?? '');
+  return {
+    kind,
+    name,
+    points: sorted.slice(-MAX_POINTS),
+    ...(isNewest && { newest: newest.report }),
+  };
+}
+
+/** Of several reports of a day the newest counts; of equally old ones the one that was added last. */
+function addPoint(points: Map<string, FleetPoint>, point: FleetPoint): void {
+  const day = point.time.slice(0, 10);
+  const other = points.get(day);
+  if (!other || other.time <= point.time) points.set(day, point);
+}
+
+function addFirst(firstSeen: Map<string, string>, id: string, time: string): void {
+  const day = time.slice(0, 10);
+  const other = firstSeen.get(id);
+  if (day !== '' && (other === undefined || day < other)) firstSeen.set(id, day);
+}

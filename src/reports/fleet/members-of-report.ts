@@ -1,0 +1,89 @@
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import type { Report, Target } from '../../core/report.js';
+import { isExploited } from '../../core/urgency.js';
+import { openFindings } from '../finding-lists.js';
+import { countSeverities } from '../severity-counts.js';
+import type { FleetMember, FleetVulnerability, NewestReport } from './fleet.js';
+import { isTime } from './history.js';
+
+/** A member with the result of one report. */
+export type ReportedMember = Omit<FleetMember, 'newest'> & { readonly newest: NewestReport };
+
+/**
+ * The images and SBOMs of a report, and the repository if it is about files or about nothing else. `name` is that of the
+ * repository: a report does not name it. All members of a report have its verdict.
+ */
+export function membersOfReport(report: Report, name: string): ReportedMember[] {
+  const open = openFindings(report.findings);
+  const images = uniqueImages(report.targets);
+  const hasFiles = report.targets.some(({ kind }) => !isImage(kind));
+  const names = new Set(images.map((target) => target.name));
+  const isOf = (target: Target, image: string | undefined) =>
+    image === target.name || (images.length === 1 && !hasFiles && image === undefined);
+  const members = images.map((target) =>
+    member(report, {
+      kind: target.kind === 'sbom' ? 'sbom' : 'image',
+      name: target.describes ?? target.name,
+      findings: open.filter(({ subject }) => isOf(target, subject?.image)),
+      newest: {
+        ...builtOf(target),
+        packages: report.packages.filter(({ image }) => isOf(target, image)).map(shortPackage),
+      },
+    }),
+  );
+  if (images.length > 0 && !hasFiles) return members;
+  const others = open.filter(({ subject }) => !names.has(subject?.image ?? ''));
+  return [
+    ...members,
+    member(report, { kind: 'repository', name, findings: others, newest: { packages: [] } }),
+  ];
+}
+
+interface MemberParts extends Pick<FleetMember, 'kind' | 'name'> {
+  readonly findings: readonly Finding[];
+  readonly newest: Omit<NewestReport, 'vulnerabilities'>;
+}
+
+function member(
+  { created, verdict }: Report,
+  { kind, name, findings, newest }: MemberParts,
+): ReportedMember {
+  const { total: _, ...severities } = countSeverities(findings);
+  const time = created !== undefined && isTime(created) ? created : '';
+  const counts = { ...severities, exploited: findings.filter(isExploited).length };
+  return {
+    kind,
+    name,
+    points: [{ time, outcome: verdict.outcome, counts }],
+    newest: { ...newest, vulnerabilities: findings.flatMap(vulnerabilityOf) },
+  };
+}
+
+function isImage(kind: Target['kind']): boolean {
+  return kind === 'image' || kind === 'sbom';
+}
+
+/** A merged report may have an image twice, with different facts. */
+function uniqueImages(targets: readonly Target[]): Target[] {
+  const images = targets.filter(({ kind }) => isImage(kind));
+  return [...new Map(images.map((target) => [target.name, target])).values()];
+}
+
+function builtOf({ layers = [] }: Target): Pick<NewestReport, 'built'> {
+  const times = layers.flatMap(({ created = '' }) =>
+    Number.isNaN(Date.parse(created)) ? [] : created,
+  );
+  const built = times.toSorted().at(-1);
+  return built === undefined ? {} : { built };
+}
+
+function vulnerabilityOf(finding: Finding): FleetVulnerability[] {
+  if (finding.check !== 'vulnerability' && finding.check !== 'malware') return [];
+  const { rule, aliases, severity } = finding;
+  const named: unknown = vulnerabilityDetails(finding)?.package;
+  return [{ id: rule, aliases, severity, package: typeof named === 'string' ? named : '' }];
+}
+
+function shortPackage({ type, name, version }: Report['packages'][number]) {
+  return { type, name, version };
+}
