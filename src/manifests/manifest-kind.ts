@@ -1,4 +1,5 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+import type { ReadRepositoryFile } from './compose/project.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
 
 export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';
@@ -7,12 +8,17 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';
  * The kind of deployment manifest that a YAML file is; undefined for other files. Compose files and kustomizations have
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
  * files, which are passed with `docker compose -f`, have `services` with an image or a build. The own files of a Helm
- * chart are not manifests. A workflow of GitHub is one if it has to do with images.
+ * chart are not manifests. A workflow of GitHub is one if it has to do with images; `readFile` reads the actions and
+ * workflows of the repository that it uses.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
-export function manifestKind(path: string, content: string): ManifestKind | undefined {
+export function manifestKind(
+  path: string,
+  content: string,
+  readFile?: ReadRepositoryFile,
+): ManifestKind | undefined {
   const text = content.replace(/^\ufeff/, '');
-  if (isWorkflowPath(path)) return concernsImages(text) ? 'workflow' : undefined;
+  if (isWorkflowPath(path)) return concernsImages(text, readFile) ? 'workflow' : undefined;
   // A template of a manifest is found too, to be reported as not covered.
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';

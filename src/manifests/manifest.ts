@@ -25,6 +25,8 @@ export interface Manifest {
   readonly containers: readonly Container[];
   /** Workflows only. */
   readonly workflow?: Workflow;
+  /** Workflows only: the files of the actions of the repository that it uses. */
+  readonly actions?: readonly string[];
   /** Comments that suppress findings, of this file and of the files that are merged into it. */
   readonly ignores: readonly LocatedIgnore[];
   /** The number of documents that are templates; they are not checked. */
@@ -33,7 +35,7 @@ export interface Manifest {
   readonly notes: readonly string[];
   /** Kubernetes only: workloads without containers, one sentence each. A patch of Kustomize can lack them. */
   readonly withoutContainers: readonly string[];
-  /** Compose only: other files of the project that are not valid YAML. */
+  /** Other files of a Compose project, and actions that a workflow uses, that are not valid YAML. */
   readonly unreadable: readonly UnreadableFile[];
   /** Files with values for services or generators that are not in the repository. */
   readonly missing: readonly MissingFile[];

@@ -11,6 +11,7 @@ import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName } from './paths.js';
 import { misfitNotes } from './shape.js';
+import { withLocalFiles } from './workflow/local-files.js';
 import { readWorkflow } from './workflow/workflow.js';
 
 /**
@@ -24,7 +25,7 @@ export function readManifest(
   kind: ManifestKind,
   readFile: ReadRepositoryFile = () => undefined,
 ): Manifest {
-  if (kind === 'workflow') return readWorkflowManifest(text, path);
+  if (kind === 'workflow') return readWorkflowManifest(text, path, readFile);
   return kind === 'compose'
     ? readComposeManifest(text, path, readFile)
     : readKubernetesManifest(text, path, readFile);
@@ -54,27 +55,32 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
   };
 }
 
-function readWorkflowManifest(text: string, path: string): Manifest {
+function readWorkflowManifest(text: string, path: string, readFile: ReadRepositoryFile): Manifest {
   const syntaxNotes: string[] = [];
   const documents = readManifestYaml(text, path, syntaxNotes);
   const [document] = documents;
+  const local = document && withLocalFiles(readWorkflow(document, text), readFile);
+  const actions = local?.actions ?? new Map<string, string>();
+  const { notes = [], missing = [], unreadable = [] } = local ?? {};
   return {
     path,
     kind: 'workflow',
     documents,
-    ...(document && { workflow: readWorkflow(document, text) }),
+    ...(local && { workflow: local.workflow, actions: [...local.actions.keys()] }),
     templateCount: 0,
     resources: [],
     pods: [],
     containers: [],
     withoutContainers: [],
-    ignores: ignoreComments(text, path),
-    notes: limited(syntaxNotes),
+    ignores: [...new Map([[path, text], ...actions])].flatMap(([file, own]) =>
+      ignoreComments(own, file),
+    ),
+    notes: [...limited(syntaxNotes), ...limited(notes)],
     services: [],
     generatedValues: [],
     envFiles: [],
-    unreadable: [],
-    missing: [],
+    unreadable,
+    missing,
   };
 }
 

@@ -24,6 +24,7 @@ import { POLICY_FILES } from '../policy/effective-policy.js';
 import { isLockfile } from '../remedy/declarations.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
+import { repositoryReader } from './repository-files.js';
 
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
 export interface Discovery {
@@ -325,7 +326,7 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
   const file = join(root, path);
   try {
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
-    return manifestKind(path, decodeText(await readFile(file)));
+    return manifestKind(path, decodeText(await readFile(file)), repositoryReader(root));
   } catch (error) {
     throw new PortsideError(
       'PSE2005',

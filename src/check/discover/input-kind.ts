@@ -1,9 +1,16 @@
 import { nearestName } from '../../lib/nearest-name.js';
+import type { ReadRepositoryFile } from '../../manifests/compose/project.js';
 import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 
 /** The kind of a named file or of standard input, by its name and content; undefined if it is neither. */
-export function inputKind(path: string, text: string): 'dockerfile' | ManifestKind | undefined {
-  return manifestKind(path, text) ?? (beginsAsDockerfile(text) ? 'dockerfile' : undefined);
+export function inputKind(
+  path: string,
+  text: string,
+  readFile?: ReadRepositoryFile,
+): 'dockerfile' | ManifestKind | undefined {
+  return (
+    manifestKind(path, text, readFile) ?? (beginsAsDockerfile(text) ? 'dockerfile' : undefined)
+  );
 }
 
 /** Whether the first line that is no comment is an instruction, also a misspelled one. An empty file has no other kind. */

@@ -36,7 +36,7 @@ export async function findUnscanned(
   const yaml = below.filter((path) => /\.ya?ml$/i.test(path) && !isDockerfile(path));
   const files = [
     ...below.filter((path) => isDockerfile(path) && !dockerfiles.includes(path)),
-    ...yaml.slice(0, MOST_READ).filter((path) => manifestKind(path, read(path) ?? '')),
+    ...yaml.slice(0, MOST_READ).filter((path) => manifestKind(path, read(path) ?? '', read)),
   ].sort();
   const touched: string[] = [];
   for (const path of change ? files.slice(0, MOST_COMPARED) : [])

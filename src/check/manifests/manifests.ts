@@ -90,7 +90,8 @@ export async function inspectManifests(
     readFile,
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
   });
-  const targets = paths.map((name): Target => ({ kind: 'manifest', name }));
+  const usedActions = new Set(manifests.flatMap(({ actions = [] }) => actions));
+  const targets = [...paths, ...usedActions].map((name): Target => ({ kind: 'manifest', name }));
   return {
     targets,
     packages: [],
@@ -100,7 +101,7 @@ export async function inspectManifests(
     notes: [],
     coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts)), ...(inline.coverage ?? [])],
     externalImages: inline.externalImages,
-    actions: manifests.flatMap(releasedActions),
+    actions: usedReleases(manifests),
     images: deployed.flatMap((manifest) =>
       pulledImages(manifest).map(({ reference, at }) => ({
         reference,
@@ -109,6 +110,16 @@ export async function inspectManifests(
       })),
     ),
   };
+}
+
+/** The actions that workflows use. What an action of the repository uses is one, however many workflows use that. */
+function usedReleases(manifests: readonly Manifest[]): Package[] {
+  const byPlace = new Map<string, Package>();
+  for (const action of manifests.flatMap(releasedActions)) {
+    const { path = '', startLine = 0, startColumn = 0 } = action.location ?? {};
+    byPlace.set(`${path}:${startLine}:${startColumn}`, action);
+  }
+  return [...byPlace.values()];
 }
 
 /** The files of the repository besides the manifests. */
@@ -187,7 +198,7 @@ function gapsOf(
   const isManifest = (path: string) => {
     if (checked.has(path)) return true;
     const text = isVendored(path) ? undefined : readFile(path);
-    return text !== undefined && manifestKind(path, text) !== undefined;
+    return text !== undefined && manifestKind(path, text, readFile) !== undefined;
   };
   const exists = (path: string) => readFile(path) !== undefined;
   return (manifest) => {

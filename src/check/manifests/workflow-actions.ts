@@ -2,9 +2,11 @@ import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
-import { TemplateError } from '../../manifests/manifest-yaml.js';
+import { readManifestYaml, TemplateError } from '../../manifests/manifest-yaml.js';
 import { readManifest } from '../../manifests/read-manifest.js';
-import { releasedActions } from '../../manifests/workflow/released-actions.js';
+import { releasedActions, releasedActionsOf } from '../../manifests/workflow/released-actions.js';
+import { isWorkflowPath, stepsOf } from '../../manifests/workflow/workflow.js';
+import { valueAt } from '../../manifests/yaml-values.js';
 import { needsNetwork } from '../../vulnerabilities/sources/open.js';
 import type { CheckContext } from '../context.js';
 import { advisoryOptions } from '../images/image-vulnerabilities.js';
@@ -75,9 +77,13 @@ function withComment(finding: Finding, actions: readonly Package[]): Finding {
   return { ...finding, message: `${finding.message} (a commit; its comment says ${used.version})` };
 }
 
-/** The actions that the text of a workflow uses; none if it cannot be read. */
+/** The actions that the text of a workflow or an action of the repository uses; none if it cannot be read. */
 export function actionsInText(text: string, path: string): Package[] {
   try {
+    if (!isWorkflowPath(path)) {
+      const runs = valueAt(readManifestYaml(text, path)[0], 'runs');
+      return releasedActionsOf(stepsOf(runs, text.split('\n')), path);
+    }
     return releasedActions(readManifest(text, path, 'workflow'));
   } catch (error) {
     if (!(error instanceof PortsideError) && !(error instanceof TemplateError)) throw error;

@@ -5,6 +5,7 @@ import { type Discovery, discover, isDockerfile } from '../../check/discover/dis
 import { inputKind } from '../../check/discover/input-kind.js';
 import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { selectDockerfiles } from '../../check/discover/named-dockerfiles.js';
+import { repositoryReader } from '../../check/discover/repository-files.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
 import {
   type DockerfileInspection,
@@ -267,7 +268,8 @@ async function single(path: string): Promise<LintTargets> {
   if (isDockerfile(path)) return dockerfile;
   // The inspector reports a file that cannot be read.
   const text = await readManifestText(ROOT, path).catch(() => undefined);
-  const kind = text === undefined ? guessedKind(path) : inputKind(path, text);
+  const kind =
+    text === undefined ? guessedKind(path) : inputKind(path, text, repositoryReader(ROOT));
   if (kind === 'dockerfile') return dockerfile;
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   const name = path === STANDARD_INPUT ? 'Standard input' : path;

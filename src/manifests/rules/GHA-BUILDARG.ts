@@ -1,7 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { callersOf, originsIn } from '../workflow/origins.js';
-import type { WorkflowStep } from '../workflow/workflow.js';
+import { jobOfStep, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -23,13 +23,13 @@ export default defineRule({
     for (const job of workflow.jobs)
       for (const step of job.steps)
         for (const { at, text, kind } of givenBy(step)) {
-          const { id } = job;
           const secret = originsIn(text, { workflow, job, step, callers }).find(isSecret);
           if (secret === undefined) continue;
+          const { name, about } = jobOfStep(manifest.path, job, step);
           report({
             at: at.key,
-            about: `${id} ${secret}`,
-            message: `Job ${id} gives ${secret} to the build as ${kind}`,
+            about: `${about} ${secret}`,
+            message: `Job ${name} gives ${secret} to the build as ${kind}`,
           });
           break;
         }

@@ -1,6 +1,11 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { privilegedEvents, type Workflow, type WorkflowStep } from '../workflow/workflow.js';
+import {
+  jobOfStep,
+  privilegedEvents,
+  type Workflow,
+  type WorkflowStep,
+} from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
@@ -22,16 +27,17 @@ export default defineRule({
   check(manifest, report) {
     const { workflow } = manifest;
     if (!workflow || !(isRelease(workflow) || privilegedEvents(workflow).length > 0)) return;
-    for (const { id, steps } of workflow.jobs)
-      for (const step of steps) {
+    for (const job of workflow.jobs)
+      for (const step of job.steps) {
         const isRestored = /^actions\/cache(?:\/restore)?$/.test(step.uses?.name ?? '');
         const at = isRestored ? step.uses?.node : cachedBuild(step);
-        if (at)
-          report({
-            at: at.range,
-            about: id,
-            message: `Job ${id} publishes what a cache of other runs contains`,
-          });
+        if (!at) continue;
+        const { name, about } = jobOfStep(manifest.path, job, step);
+        report({
+          at: at.range,
+          about,
+          message: `Job ${name} publishes what a cache of other runs contains`,
+        });
       }
   },
 });

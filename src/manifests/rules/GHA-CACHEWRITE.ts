@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import type { Workflow } from '../workflow/workflow.js';
+import { jobOfStep, type Workflow, type WorkflowStep, withCallers } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
@@ -22,8 +22,9 @@ export default defineRule({
   check(manifest, report) {
     const { workflow } = manifest;
     if (!workflow || !isForPullRequests(workflow) || isForPullRequestsOnly(workflow)) return;
-    for (const { id, node, steps } of workflow.jobs)
-      for (const { node: step, uses, run, with: inputs } of steps) {
+    for (const job of workflow.jobs)
+      for (const step of job.steps) {
+        const { uses, run, with: inputs } = step;
         const set = /\.cache-to\+?=/.test(textOf(inputs.get('set')))
           ? inputs.get('set')
           : undefined;
@@ -31,11 +32,12 @@ export default defineRule({
         const text = textOf(at) || (at?.items.map(textOf).join('\n') ?? '');
         const written = at === set || !uses ? overridesOf(text) : text;
         const isWritten = isShared(written);
-        if (!at || !isWritten || [node, step].some(isConditional)) continue;
+        if (!at || !isWritten || [job, ...withCallers(step)].some(isConditional)) continue;
+        const { name, about } = jobOfStep(manifest.path, job, step);
         report({
           at: at.range,
-          about: id,
-          message: `Job ${id} writes a cache that other branches read in a pull request`,
+          about,
+          message: `Job ${name} writes a cache that other branches read in a pull request`,
         });
       }
   },
@@ -64,6 +66,6 @@ function isShared(text: string): boolean {
 }
 
 /** It may be left out in a pull request. */
-function isConditional(node: Parameters<typeof valueAt>[0]): boolean {
+function isConditional({ node }: Pick<WorkflowStep, 'node'>): boolean {
   return /event_name|github\.ref|pull_request|head_ref|base_ref/.test(textOf(valueAt(node, 'if')));
 }

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { buildsImage, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
+import { buildsImage, jobOfStep, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
 import { isFalse, textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -17,19 +17,22 @@ export default defineRule({
   right:
     'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          persist-credentials: false\n      - run: docker build .',
   check(manifest, report) {
-    for (const { id, steps } of manifest.workflow?.jobs ?? []) {
-      if (!steps.some(buildsFolder)) continue;
-      for (const { uses, with: inputs } of steps)
-        if (
+    for (const job of manifest.workflow?.jobs ?? []) {
+      if (!job.steps.some(buildsFolder)) continue;
+      for (const step of job.steps) {
+        const { uses, with: inputs } = step;
+        const isKept =
           uses?.name === 'actions/checkout' &&
           (majorVersion(uses) ?? 0) < OUTSIDE &&
-          !isFalse(inputs.get('persist-credentials'))
-        )
-          report({
-            at: uses.node.range,
-            about: id,
-            message: `The token of job ${id} is in .git/config when the image is built`,
-          });
+          !isFalse(inputs.get('persist-credentials'));
+        if (!isKept) continue;
+        const { name, about } = jobOfStep(manifest.path, job, step);
+        report({
+          at: uses.node.range,
+          about,
+          message: `The token of job ${name} is in .git/config when the image is built`,
+        });
+      }
     }
   },
 });

@@ -4,11 +4,13 @@ import { requires } from '../workflow/expressions.js';
 import { callersOf, originsIn, type Scope } from '../workflow/origins.js';
 import {
   buildsImage,
+  jobOfStep,
   majorVersion,
   privilegedEvents,
   type UsedAction,
   type Workflow,
   type WorkflowStep,
+  withCallers,
 } from '../workflow/workflow.js';
 import { isFalse, textOf, valueAt } from '../yaml-values.js';
 
@@ -32,15 +34,17 @@ export default defineRule({
     for (const job of workflow.jobs)
       for (const step of job.steps)
         for (const { event, guards, callers } of starts) {
-          const isGuarded = [job.node, step.node, ...guards].some((at) => isTrusted(at, event));
+          const conditions = [...withCallers(step), job].map(({ node }) => node);
+          const isGuarded = [...conditions, ...guards].some((at) => isTrusted(at, event));
           const found = isGuarded
             ? undefined
             : untrustedInput({ workflow, job, step, callers }, step, event);
           if (!found) continue;
+          const { name, about } = jobOfStep(manifest.path, job, step);
           report({
             at: found.at.range,
-            about: job.id,
-            message: `Job ${job.id} runs on ${event} with ${found.what} of the pull request`,
+            about,
+            message: `Job ${name} runs on ${event} with ${found.what} of the pull request`,
           });
           break;
         }

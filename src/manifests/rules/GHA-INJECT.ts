@@ -2,7 +2,7 @@ import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { isUntrusted } from '../workflow/expressions.js';
 import { callersOf, originsIn } from '../workflow/origins.js';
-import type { WorkflowStep } from '../workflow/workflow.js';
+import { jobOfStep, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
@@ -25,11 +25,12 @@ export default defineRule({
       for (const step of job.steps)
         for (const script of scriptsOf(step)) {
           const origins = originsIn(textOf(script), { workflow, job, step, callers });
+          const { name, about } = jobOfStep(manifest.path, job, step);
           for (const value of origins.filter(isUntrusted))
             report({
               at: script.key,
-              about: `${job.id} ${value}`,
-              message: `Anyone can put commands into the script of job ${job.id} by ${value}`,
+              about: `${about} ${value}`,
+              message: `Anyone can put commands into the script of job ${name} by ${value}`,
             });
         }
   },

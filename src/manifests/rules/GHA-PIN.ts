@@ -1,3 +1,4 @@
+import { baseName } from '../paths.js';
 import { defineRule } from '../rule.js';
 import { usedActions } from '../workflow/workflow.js';
 
@@ -18,18 +19,20 @@ export default defineRule({
   right:
     'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@263435318d21b8e681c14492fe198d362a7d2c83 # v6.18.0',
   check(manifest, report) {
-    for (const action of manifest.workflow ? usedActions(manifest.workflow) : []) {
+    const { path, workflow } = manifest;
+    for (const { action, step } of workflow ? usedActions(workflow) : []) {
       const { name, ref, node, text } = action;
       if (name.startsWith('./') || /^[0-9a-f]{40}$/.test(ref ?? '') || /\$\{\{/.test(text))
         continue;
       if (name.startsWith('docker://') && /@sha256:[0-9a-f]{64}$/.test(name)) continue;
       // GitHub's own actions are as trustworthy as GitHub's runners.
       const isOfGitHub = /^(?:actions|github)\//.test(name);
+      const why = ref === undefined ? 'it has no version' : `${ref} is not a commit`;
       report({
         at: node.range,
         about: text,
         ...(isOfGitHub && { severity: 'low' as const }),
-        message: `${text} can change: ${ref === undefined ? 'it has no version' : `${ref} is not a commit`}`,
+        message: `${text} can change: ${why}${step?.call ? ` (used by ${baseName(path)})` : ''}`,
       });
     }
   },

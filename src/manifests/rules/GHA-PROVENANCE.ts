@@ -1,5 +1,6 @@
 import { isSecretName } from '../../secrets/secret-names.js';
 import { defineRule } from '../rule.js';
+import { jobOfStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -18,20 +19,22 @@ export default defineRule({
   wrong: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    env:\n      NPM_TOKEN: \${{ vars.NPM_TOKEN }}\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          build-args: NPM_TOKEN=\${{ env.NPM_TOKEN }}`,
   right: `on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    env:\n      NPM_TOKEN: \${{ vars.NPM_TOKEN }}\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          provenance: mode=max\n          secrets: npm=\${{ env.NPM_TOKEN }}`,
   check(manifest, report) {
-    for (const { id, steps } of manifest.workflow?.jobs ?? [])
-      for (const { uses, run, with: inputs } of steps) {
+    for (const job of manifest.workflow?.jobs ?? [])
+      for (const step of job.steps) {
+        const { uses, run, with: inputs } = step;
         const mode = inputs.get('provenance') ?? inputs.get('attests');
         const at = uses ? inputs.get('build-args') : run;
         const text = textOf(at);
         const isMax = uses ? /\bmode=max\b/.test(textOf(mode)) : MAX_OPTION.test(text);
         if (!at || !isMax) continue;
         const secret = (uses ? listed(text) : given(text)).find(isSecretName);
-        if (secret !== undefined)
-          report({
-            at: uses ? at.key : at.range,
-            about: `${id} ${secret}`,
-            message: `Provenance of job ${id} records the argument ${secret}`,
-          });
+        if (secret === undefined) continue;
+        const { name, about } = jobOfStep(manifest.path, job, step);
+        report({
+          at: uses ? at.key : at.range,
+          about: `${about} ${secret}`,
+          message: `Provenance of job ${name} records the argument ${secret}`,
+        });
       }
   },
 });

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.js';
+import type { Workflow } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineRule({
@@ -21,10 +22,13 @@ export default defineRule({
     const { workflow } = manifest;
     // A reusable workflow has the token of the job that calls it.
     if (!workflow || [...workflow.events].join() === 'workflow_call') return;
-    for (const { id, permissions, node } of workflow.jobs) {
+    for (const job of workflow.jobs) {
+      const { id, permissions, node, called } = job;
       const given = permissions ?? workflow.permissions;
       const isAll = textOf(given) === 'write-all';
       if (given && !isAll) continue;
+      // The jobs of a workflow that is called may limit it themselves.
+      if (called && limitsToken(called)) continue;
       report({
         at: given ? given.range : node.key,
         about: id,
@@ -35,3 +39,19 @@ export default defineRule({
     }
   },
 });
+
+/** Whether each job of a reusable workflow says what its token may do. GitHub never gives it more than the caller has. */
+function limitsToken(workflow: Workflow): boolean {
+  const found =
+    known.get(workflow) ??
+    workflow.jobs.every(({ permissions, called }) => {
+      const given = permissions ?? workflow.permissions;
+      if (given) return textOf(given) !== 'write-all';
+      return called !== undefined && limitsToken(called);
+    });
+  known.set(workflow, found);
+  return found;
+}
+
+/** Many jobs can call one workflow. */
+const known = new WeakMap<Workflow, boolean>();

@@ -2,7 +2,13 @@ import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { expressionsIn } from './expressions.js';
-import type { Workflow, WorkflowJob, WorkflowStep } from './workflow.js';
+import {
+  type ActionCall,
+  type Workflow,
+  type WorkflowJob,
+  type WorkflowStep,
+  withCallers,
+} from './workflow.js';
 
 /** Where an expression stands: it reads the variables, outputs and matrix of the step, the job and the workflow. */
 export interface Scope {
@@ -40,14 +46,14 @@ const MAX_SOURCES = 500;
 /** The values that the expressions of a text put into it, and those that these are set to. */
 export function originsIn(text: string, scope: Scope): string[] {
   const origins = new Set<string>();
-  const followed = new Map<ManifestNode, Set<string>>();
+  const followed = new Map<WorkflowStep | WorkflowJob, Set<string>>();
   const queue: Source[] = [{ reads: readsIn(text), scope }];
   for (const { reads, scope: at } of queue)
     for (const path of reads) {
       origins.add(path);
-      const node = (at.step ?? at.job).node;
-      const known = followed.get(node) ?? new Set();
-      followed.set(node, known);
+      const place = at.step ?? at.job;
+      const known = followed.get(place) ?? new Set();
+      followed.set(place, known);
       // A value is followed once, however often others name it.
       if (!known.has(path) && queue.length < MAX_SOURCES) queue.push(...sourcesOf(path, at));
       known.add(path);
@@ -62,20 +68,13 @@ interface Source {
 
 /** What sets a value: `env.TAG`, `matrix.tag`, `steps.meta.outputs.tag`, `needs.meta.outputs.tag`, `inputs.tag`. */
 function sourcesOf(path: string, scope: Scope): Source[] {
-  const { workflow, job, step, callers } = scope;
+  const { workflow, job, callers } = scope;
   const [context, name = '', , output = ''] = path.split('.');
   const isOutput = /^\w+\.[\w-]+\.outputs\./.test(path);
-  if (context === 'env') {
-    const value = variable(path.slice('env.'.length), scope);
-    return value ? [{ reads: readsBelow(value), scope }] : [];
-  }
+  if (context === 'env') return variable(path.slice('env.'.length), scope);
   if (context === 'matrix')
     return matrixValues(job, name).map((value) => ({ reads: readsBelow(value), scope }));
-  if (context === 'steps' && isOutput) {
-    const writer = stepsById(job).get(name);
-    const reads = writer?.run ? outputsOf(writer.run).get(output) : undefined;
-    return writer && reads && writer !== step ? [{ reads, scope: { ...scope, step: writer } }] : [];
-  }
+  if (context === 'steps' && isOutput) return outputOfStep(name, output, scope);
   if (context === 'needs' && isOutput) {
     const needed = jobsById(workflow).get(name);
     const value = entryOf(valueAt(needed?.node, 'outputs'), output);
@@ -83,26 +82,66 @@ function sourcesOf(path: string, scope: Scope): Source[] {
       ? [{ reads: readsBelow(value), scope: { workflow, job: needed, callers } }]
       : [];
   }
-  if (context !== 'inputs') return [];
+  return context === 'inputs' ? inputSources(name, scope) : [];
+}
+
+/** What the input of an action, or of a workflow, is set to. */
+function inputSources(name: string, { workflow, job, step, callers }: Scope): Source[] {
+  if (step?.call) {
+    const { step: user, action } = step.call;
+    const value =
+      [...user.with].find(([key]) => key.toLowerCase() === name)?.[1] ??
+      valueAt(entryOf(valueAt(action, 'inputs'), name), 'default');
+    return value
+      ? [{ reads: readsBelow(value), scope: { workflow, job, step: user, callers } }]
+      : [];
+  }
   return callers.flatMap((caller) => {
     const value = entryOf(valueAt(caller.job.node, 'with'), name);
     return value ? [{ reads: readsBelow(value), scope: caller }] : [];
   });
 }
 
-/** What `env` sets a variable to. The innermost wins. */
-function variable(name: string, { workflow, job, step }: Scope): ManifestNode | undefined {
-  const parts = [step?.node, job.node, workflow.node];
-  return parts
-    .map((part) => entryOf(valueAt(part, 'env'), name))
-    .find((value) => value !== undefined);
+/** What another step writes: one with a script, or the action of the repository that it uses. */
+function outputOfStep(name: string, output: string, scope: Scope): Source[] {
+  const writer = stepsById(scope).get(name);
+  if (!writer) return [];
+  if (writer.calls) {
+    const { action, steps } = writer.calls;
+    const value = valueAt(entryOf(valueAt(action, 'outputs'), output), 'value');
+    const [inside] = steps;
+    return value && inside ? [{ reads: readsBelow(value), scope: { ...scope, step: inside } }] : [];
+  }
+  const reads = writer.run && outputsOf(writer.run).get(output);
+  return reads ? [{ reads, scope: { ...scope, step: writer } }] : [];
 }
 
-function stepsById(job: WorkflowJob): ReadonlyMap<string, WorkflowStep> {
+/** What `env` sets a variable to. The innermost wins. */
+function variable(name: string, scope: Scope): Source[] {
+  const { step, ...ofJob } = scope;
+  const places = [
+    ...(step ? withCallers(step) : []).map((one) => ({
+      node: one.node,
+      scope: { ...ofJob, step: one },
+    })),
+    { node: ofJob.job.node, scope: ofJob },
+    { node: ofJob.workflow.node, scope: ofJob },
+  ];
+  for (const { node, scope: at } of places) {
+    const value = entryOf(valueAt(node, 'env'), name);
+    if (value) return [{ reads: readsBelow(value), scope: at }];
+  }
+  return [];
+}
+
+/** The steps of a job, or of the action that the step is in: each has names of its own. */
+function stepsById({ job, step }: Scope): ReadonlyMap<string, WorkflowStep> {
+  const place = step?.call ?? job;
+  const all = step?.call ? step.call.steps : job.steps.filter(({ call }) => !call);
   const known =
-    steps.get(job) ??
-    new Map(job.steps.map((step) => [textOf(valueAt(step.node, 'id')).toLowerCase(), step]));
-  steps.set(job, known);
+    steps.get(place) ??
+    new Map(all.map((one) => [textOf(valueAt(one.node, 'id')).toLowerCase(), one]));
+  steps.set(place, known);
   return known;
 }
 
@@ -152,7 +191,7 @@ function outputsOf(run: ManifestNode): ReadonlyMap<string, readonly string[]> {
 }
 
 /** Many steps have the variables of one workflow: each value is read once. */
-const steps = new WeakMap<WorkflowJob, ReadonlyMap<string, WorkflowStep>>();
+const steps = new WeakMap<WorkflowJob | ActionCall, ReadonlyMap<string, WorkflowStep>>();
 const jobs = new WeakMap<Workflow, ReadonlyMap<string, WorkflowJob>>();
 const outputs = new WeakMap<ManifestNode, ReadonlyMap<string, readonly string[]>>();
 const entries = new WeakMap<ManifestNode, ReadonlyMap<string, ManifestNode>>();

@@ -1,17 +1,25 @@
 import type { Package } from '../../core/package.js';
 import type { Manifest } from '../manifest.js';
-import { type UsedAction, usedActions } from './workflow.js';
-
-/** More actions of one workflow are not compared with advisories. GitHub allows 256 jobs, and few have many steps. */
-const MAX_ACTIONS = 2000;
+import { type ActionUse, type UsedAction, usedActions, type WorkflowStep } from './workflow.js';
 
 /**
- * The actions and reusable workflows of other repositories that a workflow uses, as packages: one for each line. The
+ * The actions and reusable workflows of other repositories that a workflow and the actions of its repository use, as packages: one for
+ * each line. The
  * version of a commit is the release in the comment behind it, if there is one; `evidence` then says `comment`.
  */
 export function releasedActions({ path, workflow }: Manifest): Package[] {
   const used = workflow ? usedActions(workflow) : [];
-  return used.slice(0, MAX_ACTIONS).flatMap((action) => packageOf(action, path) ?? []);
+  return packagesOf(used, path);
+}
+
+/** The same for the steps of an action of the repository, whose file is at `path`. */
+export function releasedActionsOf(steps: readonly WorkflowStep[], path: string): Package[] {
+  const used = steps.flatMap((step) => (step.uses ? [{ action: step.uses, step }] : []));
+  return packagesOf(used, path);
+}
+
+function packagesOf(used: readonly ActionUse[], path: string): Package[] {
+  return used.flatMap(({ action, step }) => packageOf(action, step?.call?.path ?? path) ?? []);
 }
 
 function packageOf({ node, text, ref, comment }: UsedAction, path: string): Package | undefined {

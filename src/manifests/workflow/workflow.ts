@@ -1,4 +1,6 @@
+import type { ReadRepositoryFile } from '../compose/project.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { baseName, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A workflow of GitHub Actions that builds, pushes, signs or scans images. */
@@ -18,15 +20,33 @@ export interface WorkflowJob {
   readonly runsOn: readonly string[];
   /** The reusable workflow that it calls. */
   readonly uses: UsedAction | undefined;
+  /** That workflow, if it is of the repository. */
+  readonly called?: Workflow;
+  /** With those of the actions of the repository, each behind the step that uses it. */
   readonly steps: readonly WorkflowStep[];
 }
 
 export interface WorkflowStep {
   readonly node: ManifestNode;
+  /** The use of the action that has the step; absent for a step of the job itself. */
+  readonly call?: ActionCall;
+  /** The use of an action of the repository that the step is. */
+  readonly calls?: ActionCall;
   readonly uses: UsedAction | undefined;
   /** The script. */
   readonly run: ManifestNode | undefined;
   readonly with: ReadonlyMap<string, ManifestNode>;
+}
+
+/** One use of a composite action of the repository. */
+export interface ActionCall {
+  /** The step that uses it. */
+  readonly step: WorkflowStep;
+  /** Of its action.yml. */
+  readonly path: string;
+  readonly action: ManifestNode | undefined;
+  /** Its own steps, without those of actions that it uses. */
+  readonly steps: readonly WorkflowStep[];
 }
 
 /** An action or a reusable workflow, as `uses` names it. */
@@ -41,18 +61,45 @@ export interface UsedAction {
   readonly comment: string | undefined;
 }
 
+/** A step, and the steps that use the action that it is in, the innermost first. */
+export function withCallers(step: WorkflowStep): WorkflowStep[] {
+  return step.call ? [step, ...withCallers(step.call.step)] : [step];
+}
+
 /** The path of a workflow. GitHub reads no others. */
 export function isWorkflowPath(path: string): boolean {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
 /**
- * Whether a text of a workflow has anything to do with images. One that gives secrets to a workflow of the repository may:
- * its inputs say what is built there.
+ * Whether a text of a workflow has anything to do with images, or that of an action or workflow of the repository that it
+ * uses. One that gives secrets to a workflow of the repository may: its inputs say what is built there.
  */
-export function concernsImages(text: string): boolean {
+export function concernsImages(
+  text: string,
+  readFile: ReadRepositoryFile = () => undefined,
+): boolean {
   if (CALLS.test(text) && PRIVILEGED.some((event) => text.includes(event))) return true;
-  return /\b(?:docker|buildx|podman|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr\.io|container-image|ecr|gcr\.io|helm)\b/i.test(
+  const texts = [text];
+  const used = new Set<string>();
+  for (const one of texts) {
+    if (namesImages(one)) return true;
+    for (const [, path = ''] of one.matchAll(LOCAL)) {
+      if (used.has(path) || used.size === MAX_USED) continue;
+      used.add(path);
+      const files = /\.ya?ml$/.test(path) ? [path] : [`${path}/action.yml`, `${path}/action.yaml`];
+      texts.push(...files.flatMap((file) => readFile(siblingPath('file', file)) ?? []));
+    }
+  }
+  return used.size === MAX_USED;
+}
+
+/** What uses more files of the repository is checked in any case. */
+const MAX_USED = 100;
+const LOCAL = /\buses["']?\s*:\s*["']?(\.\/[^\s"'#,}]{0,200})/g;
+
+function namesImages(text: string): boolean {
+  return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr\.io|container-image|ecr|gcr\.io|helm)\b/i.test(
     text,
   );
 }
@@ -122,12 +169,30 @@ function commentAfter({ range }: ManifestNode, lines: readonly string[]): string
   return /^\s+#\s*(\S.{0,200})/.exec(rest ?? '')?.[1]?.trim();
 }
 
+/** An action or a reusable workflow, with the step that uses it; without one for a job that calls a workflow. */
+export interface ActionUse {
+  readonly action: UsedAction;
+  readonly step?: WorkflowStep;
+}
+
 /** The actions and reusable workflows of all jobs, in the order of the file. */
-export function usedActions({ jobs }: Workflow): UsedAction[] {
+export function usedActions({ jobs }: Workflow): ActionUse[] {
   return jobs.flatMap(({ uses, steps }) => [
-    ...(uses ? [uses] : []),
-    ...steps.flatMap((step) => step.uses ?? []),
+    ...(uses ? [{ action: uses }] : []),
+    ...steps.flatMap((step) => (step.uses ? [{ action: step.uses, step }] : [])),
   ]);
+}
+
+/**
+ * How messages name the job of a step, and what tells findings about it apart: a step of an action of the repository is
+ * one finding, whichever job runs it.
+ */
+export function jobOfStep(
+  path: string,
+  { id }: WorkflowJob,
+  { call }: WorkflowStep,
+): { readonly name: string; readonly about: string } {
+  return call ? { name: `${id} of ${baseName(path)}`, about: '' } : { name: id, about: id };
 }
 
 /** Events that give a workflow the secrets and the token of the repository, although anyone can start it. */
