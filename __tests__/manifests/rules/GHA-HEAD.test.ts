@@ -198,3 +198,36 @@ describe('GHA-HEAD in a reusable workflow', () => {
     expect(found.map((finding) => finding.location?.path)).toEqual(Array(count).fill(path));
   });
 });
+
+describe('GHA-HEAD where a member of the project starts the workflow', () => {
+  const asks = 'acme/get-team-membership@v1';
+  const member = "steps.m.outputs.isMember == 'true'";
+  const one = (condition: string, uses = asks) =>
+    `on: issue_comment\njobs:\n  a:\n    runs-on: x\n    steps:\n      - { id: m, uses: ${uses} }\n      - if: ${condition}\n        run: gh pr checkout 1 && docker build .\n`;
+  const two = (output: string, condition: string) =>
+    `on: issue_comment\njobs:\n  a:\n    runs-on: x\n    outputs: { ok: "§{{ ${output} }}" }\n    steps: [{ id: m, uses: ${asks} }]\n  b:\n    needs: a\n    if: ${condition}\n    runs-on: x\n    steps: [{ run: gh pr checkout 1 && docker build . }]\n`;
+  const association = 'github.event.comment.author_association';
+
+  it.each([
+    ['a step', one(member), 'medium'],
+    ['a step that asks for something else', one(member, 'acme/parse-comment@v1'), 'high'],
+    ['what GitHub says', one(`${association} == 'OWNER'`), 'medium'],
+    ['a list', one(`contains(fromJSON('["OWNER", "MEMBER"]'), ${association})`), 'medium'],
+    ['a list with anyone', one(`contains(fromJSON('["OWNER", "NONE"]'), ${association})`), 'high'],
+    [
+      'a list that is no JSON',
+      one(`"contains(fromJSON('[OWNER'), ${association}) || true"`),
+      'high',
+    ],
+    ['a job that is needed', two(`true && ${member}`, "needs.a.outputs.ok == 'true'"), 'medium'],
+    [
+      'another output of a job',
+      two('github.event.comment.body', "needs.a.outputs.ok == 'true'"),
+      'high',
+    ],
+  ])('is less severe: by %s', (_, text, severity) => {
+    const manifest = readManifest(withDollars(text), '.github/workflows/a.yml', 'workflow');
+    const found = lintManifests([manifest]).filter(({ rule }) => rule === 'GHA-HEAD');
+    expect(found.map((finding) => finding.severity)).toEqual([severity]);
+  });
+});

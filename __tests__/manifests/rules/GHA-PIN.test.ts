@@ -1,4 +1,4 @@
-import { testRule, workflow } from '../rule-cases.js';
+import { type RuleCase, testRule, workflow } from '../rule-cases.js';
 
 testRule('GHA-PIN', [
   [workflow('- uses: docker/login-action@v3'), ['docker/login-action@v3']],
@@ -6,5 +6,9 @@ testRule('GHA-PIN', [
   [workflow('- uses: docker://alpine:3'), ['docker://alpine:3']],
   [workflow(`- uses: docker/login-action@${'a'.repeat(40)} # v3`), []],
   [workflow('- uses: ./.github/actions/build'), []],
+  ...['v2.1.0', 'main'].map((ref): RuleCase => {
+    const generator = `slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml@${ref}`;
+    return [`on: push\njobs:\n  a: { uses: ${generator} }\n`, ref === 'main' ? [generator] : []];
+  }),
   [workflow(`- uses: docker://alpine@sha256:${'a'.repeat(64)}`), []],
 ]);

@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { requires } from '../workflow/expressions.js';
+import { isForMembers } from '../workflow/member-checks.js';
 import { callersOf, originsIn, type Scope } from '../workflow/origins.js';
 import {
   buildsImage,
@@ -44,6 +45,8 @@ export default defineRule({
           report({
             at: found.at.range,
             about,
+            // Not anyone can start it, but what was looked at can change until it runs.
+            ...(isForMembers({ workflow, job, step, callers }) && { severity: 'medium' as const }),
             message: `Job ${name} runs on ${event} with ${found.what} of the pull request`,
           });
           break;

@@ -209,7 +209,21 @@ function implies(tree: unknown, isOfKind: (comparison: string) => boolean, depth
   const operator = node.functionName ? undefined : node.operator?.lexeme;
   if (operator === '&&') return args.some((one) => implies(one, isOfKind, depth + 1));
   if (operator === '||') return args.every((one) => implies(one, isOfKind, depth + 1));
+  const listed = listedComparisons(node);
+  if (listed.length > 0) return listed.every(isOfKind);
   return comparisonsOf(node).some(isOfKind);
+}
+
+/** `contains(fromJSON('["a", "b"]'), x)` is `x == a` or `x == b`. */
+function listedComparisons({ functionName, args = [] }: Node): string[] {
+  const [list, value] = functionName?.lexeme.toLowerCase() === 'contains' ? args : [];
+  const isJson = list?.functionName?.lexeme.toLowerCase() === 'fromjson';
+  const text = isJson ? list.args?.[0]?.literal?.value : undefined;
+  const operand = value && operandOf(value);
+  if (typeof text !== 'string' || operand === undefined) return [];
+  const items: unknown = JSON.parse(text);
+  if (!Array.isArray(items)) return [];
+  return items.map((item) => `${operand} == ${String(item).toLowerCase()}`);
 }
 
 function comparisonsOf(node: Node): string[] {

@@ -134,6 +134,22 @@ function variable(name: string, scope: Scope): Source[] {
   return [];
 }
 
+/** The text of an output of a job, and the scope of its expressions: `needs.JOB.outputs.NAME`. */
+export function neededOutput(
+  jobName: string,
+  output: string,
+  { workflow, callers }: Scope,
+): { readonly text: string; readonly scope: Scope } | undefined {
+  const job = jobsById(workflow).get(jobName);
+  const value = entryOf(valueAt(job?.node, 'outputs'), output);
+  return job && value ? { text: textOf(value), scope: { workflow, job, callers } } : undefined;
+}
+
+/** The step with an id beside the step of a scope. */
+export function stepNamed(id: string, scope: Scope): WorkflowStep | undefined {
+  return stepsById(scope).get(id);
+}
+
 /** The steps of a job, or of the action that the step is in: each has names of its own. */
 function stepsById({ job, step }: Scope): ReadonlyMap<string, WorkflowStep> {
   const place = step?.call ?? job;
