@@ -1,5 +1,5 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
-import type { ReadRepositoryFile } from './compose/project.js';
+import type { ReadRepositoryFile } from './paths.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
 
 export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';

@@ -1,3 +1,6 @@
+/** The text of a file by its path from the repository root; undefined if it is missing, outside or too large. */
+export type ReadRepositoryFile = (path: string) => string | undefined;
+
 /** The path that `relative` means in the file at `path`. It can leave the repository; the file reader rejects that. */
 export function siblingPath(path: string, relative: string): string {
   if (relative.startsWith('/')) return relative;

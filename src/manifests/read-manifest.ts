@@ -1,4 +1,4 @@
-import { type ReadRepositoryFile, readProject } from './compose/project.js';
+import { readProject } from './compose/project.js';
 import { ignoreComments } from './ignore-comments.js';
 import { podsOf } from './kubernetes/embedded-pods.js';
 import { type Container, type Pod, type Resource, resourcesOf } from './kubernetes/resources.js';
@@ -9,7 +9,7 @@ import { limitNote, MAX_RESOURCES, MAX_WORKLOADS } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
-import { baseName } from './paths.js';
+import { baseName, type ReadRepositoryFile } from './paths.js';
 import { misfitNotes } from './shape.js';
 import { withLocalFiles } from './workflow/local-files.js';
 import { readWorkflow } from './workflow/workflow.js';

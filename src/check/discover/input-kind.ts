@@ -1,6 +1,6 @@
 import { nearestName } from '../../lib/nearest-name.js';
-import type { ReadRepositoryFile } from '../../manifests/compose/project.js';
 import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
+import type { ReadRepositoryFile } from '../../manifests/paths.js';
 
 /** The kind of a named file or of standard input, by its name and content; undefined if it is neither. */
 export function inputKind(

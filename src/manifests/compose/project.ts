@@ -3,7 +3,7 @@ import { reason } from '../../lib/errors.js';
 import { limitNote, MAX_WORKLOADS } from '../limits.js';
 import { isComposeFileName } from '../manifest-kind.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
-import { baseName, isVendored, siblingPath } from '../paths.js';
+import { baseName, isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import { type Build, buildSource, isUnknown, type LocalBuild, OTHER_DEFAULTS } from './builds.js';
@@ -11,9 +11,6 @@ import { type EnvVariable, envVariables } from './env-file.js';
 import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 import { composeMisfits } from './shapes.js';
-
-/** The text of a file by its path from the repository root; undefined if it is missing, outside or too large. */
-export type ReadRepositoryFile = (path: string) => string | undefined;
 
 /** A service of a Compose project: its definition merged with overrides and with the services that it extends. */
 export interface Service {

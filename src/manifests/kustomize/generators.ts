@@ -1,7 +1,7 @@
 import { envVariables } from '../compose/env-file.js';
-import type { EnvFile, MissingFile, ReadRepositoryFile } from '../compose/project.js';
+import type { EnvFile, MissingFile } from '../compose/project.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, siblingPath } from '../paths.js';
+import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** The generators of a kustomization. */

@@ -1,7 +1,7 @@
 import { reason } from '../../lib/errors.js';
-import type { MissingFile, ReadRepositoryFile, UnreadableFile } from '../compose/project.js';
+import type { MissingFile, UnreadableFile } from '../compose/project.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
-import { siblingPath } from '../paths.js';
+import { type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import {
   readWorkflow,

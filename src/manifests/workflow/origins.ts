@@ -145,7 +145,7 @@ export function neededOutput(
   return job && value ? { text: textOf(value), scope: { workflow, job, callers } } : undefined;
 }
 
-/** The step with an id beside the step of a scope. */
+/** The step with an id of the job or action of a scope. */
 export function stepNamed(id: string, scope: Scope): WorkflowStep | undefined {
   return stepsById(scope).get(id);
 }

@@ -1,6 +1,5 @@
-import type { ReadRepositoryFile } from '../compose/project.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, siblingPath } from '../paths.js';
+import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A workflow of GitHub Actions that builds, pushes, signs or scans images. */
