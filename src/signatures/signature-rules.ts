@@ -120,7 +120,7 @@ export const baseUnsigned: RuleDescription = {
   practice: 'image-security',
   title: 'Base image is not signed by a known publisher',
   why: 'If the base image is replaced in the registry, every image built on it is affected, and nobody notices.',
-  remediation: 'Pin the digest, and prefer base images that their publishers sign',
+  remediation: 'Use a base image that its publisher signs',
   references: [SIGNATURES],
 };
 

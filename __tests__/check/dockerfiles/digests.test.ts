@@ -114,6 +114,36 @@ describe('lint --fix --pin', () => {
     expect(messages).toContain('Not pinned: https://127.0.0.1:1/f-1.0.tgz');
   });
 
+  it('names everything else that has no digest, with a reason', async () => {
+    const { messages } = await pin(
+      [
+        '# syntax=docker/dockerfile:1',
+        'FROM node',
+        'ARG V=1.0',
+        'ADD http://a.example/f-1.0.tgz /',
+        'RUN curl -fsSLo /f.tgz https://b.example/f-$V.tgz && tar xf /f.tgz',
+        'RUN curl -fsSLo /g.tgz https://c.example/latest/g.tgz',
+        'RUN git clone https://d.example/h',
+        '',
+      ].join('\n'),
+      '--pin',
+    );
+    const named = [...messages.matchAll(/Not pinned: (\S+) \(Dockerfile:(\d)\): /g)];
+    expect(named.map(([, what, line]) => `${line} ${what}`)).toEqual([
+      '1 docker/dockerfile:1',
+      '2 node',
+      '4 http://a.example/f-1.0.tgz',
+      '5 https://b.example/f-1.0.tgz',
+      '6 https://c.example/latest/g.tgz',
+      '7 https://d.example/h',
+    ]);
+  });
+
+  it('leaves edits with which a build may break to a person', async () => {
+    const before = `FROM ${registry.host}/app:1@${digest}\nRUN apt-get update && apt-get install -y a=1 && rm -rf /var/lib/apt/lists/*\nUSER 1\n`;
+    expect((await pin(before)).text).toBe(before);
+  });
+
   it('downloads nothing for a finding that a comment suppresses', async () => {
     const before = `FROM ${registry.host}/app:1@${digest}\n# portside ignore=PS0022\nADD https://127.0.0.1:1/f-1.0.tgz /\nUSER 1\n`;
     expect((await pin(before, '--pin')).messages).not.toContain('127.0.0.1:1');

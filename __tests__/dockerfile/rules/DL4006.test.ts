@@ -34,5 +34,7 @@ test('a pipe whose first commands cannot fail is only information', () => {
   expect(severities('echo "$sum *file" | sha256sum -c - && printf "%s" x | xargs id')).toEqual([
     'info',
   ]);
+  expect(severities('echo "$sum *file" | sha256sum -c -')).toEqual([]);
+  expect(severities('curl b | sha256sum -c -')).toEqual(['medium']);
   expect(severities('echo a | cat && curl b | tar x')).toEqual(['medium']);
 });

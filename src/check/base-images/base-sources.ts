@@ -33,11 +33,12 @@ export function baseSources(
   isTrusted?: (registry: string) => Promise<boolean>,
 ): BaseSources {
   const known = new Map<string, Promise<BaseSource>>();
-  const silent = new Map<string, unknown>();
+  const silent = new Map<string, PortsideError>();
   const turn = limitConcurrency(AT_ONCE);
   const lookUp = async (name: string, parsed: Reference): Promise<BaseSource> => {
     // A registry that does not answer is waited for once, not for each of its images.
-    if (silent.has(parsed.registry)) throw silent.get(parsed.registry);
+    const unreachable = silent.get(parsed.registry);
+    if (unreachable) throw notAnswering(name, parsed.registry, unreachable);
     const options = await registryOptions(settings, host, name);
     const open = async (publicOnly: boolean): Promise<BaseSource> => {
       const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS, publicOnly });
@@ -79,8 +80,14 @@ function notAsked(registry: string, cause: unknown): PortsideError {
 }
 
 /** Whether the registry did not answer at all; other requests would fail as well. */
-function isUnreachable(error: unknown): boolean {
+function isUnreachable(error: unknown): error is PortsideError {
   return error instanceof PortsideError && error.cause !== undefined;
+}
+
+/** For another image of a registry that did not answer. */
+function notAnswering(name: string, registry: string, error: PortsideError): PortsideError {
+  const what = `Cannot look up ${name}: ${registry} did not answer before`;
+  return new PortsideError(error.code, what, error.advice, error.cause);
 }
 
 /** Runs at most `most` tasks at a time, in the order of the calls. */

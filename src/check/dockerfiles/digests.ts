@@ -34,7 +34,9 @@ export async function lookUpDigests(
   for (const name of neededNames(lint)) {
     if (known.has(name)) continue;
     if (known.size >= MAX_NAMES) {
-      host.warning(`Not pinned: ${name}: at most ${MAX_NAMES} digests are looked up in one run`);
+      host.warning(
+        `At most ${MAX_NAMES} digests are looked up in one run: run it again for the others`,
+      );
       return;
     }
     host.progress(`looking up the digest of ${name}`);

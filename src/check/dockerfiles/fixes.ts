@@ -15,6 +15,7 @@ import { ruleBook } from '../rule-book.js';
 import { type DigestOf, lookUpDigests } from './digests.js';
 import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
+import { unpinnedInputs } from './unpinned.js';
 
 /** What was fixed, or with `dryRun` would be fixed. */
 export interface FixedFiles {
@@ -42,6 +43,12 @@ export async function fixFiles(
   let total: FixedFiles = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, before: Promise<string>, lint: Lint) => {
     const result = await fixText(before, lint);
+    if (options.pin && result) {
+      const { config } = await configOf(path);
+      const isUnknown = (name: string) => digests.has(name) && digests.get(name) === undefined;
+      for (const left of unpinnedInputs(path, result.text, { config, isUnknown }))
+        host.warning(`Not pinned: ${left}`);
+    }
     if (!result || result.text === result.before) return;
     const { before: old, text, applied } = result;
     if (!options.dryRun && path !== STANDARD_INPUT) {
@@ -63,13 +70,20 @@ export async function fixFiles(
       await lookUpDigests((digestOf) => lint(text, digestOf), digests, { sources, host });
     }
     await fix(path, before, (text) =>
-      lint(text, options.pin ? (name) => digests.get(name) : undefined),
+      lint(text, options.pin ? (name) => digests.get(name) : undefined).map(withoutRiskyFix),
     );
   }
   return total;
 }
 
 type Lint = (text: string) => readonly Finding[];
+
+/** A fix with which a build or a program may break is for a person to choose: `portside fix --step`. */
+function withoutRiskyFix(finding: Finding): Finding {
+  if (ruleBook.get(finding.rule)?.fixMayBreak !== true) return finding;
+  const { fix: _, ...rest } = finding;
+  return rest;
+}
 
 /** The text of a file before and after its fixes; undefined if it cannot be read or parsed. */
 async function fixText(

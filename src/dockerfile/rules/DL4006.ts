@@ -1,7 +1,7 @@
 import { endOfLastCommand, rangeBefore } from '../fixes.js';
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { commandName, isCommand } from '../shell/command-line.js';
+import { commandName, hasFlag, isCommand } from '../shell/command-line.js';
 import { effectiveShell, isPosixShell } from '../shell/effective-shell.js';
 import type { ShellPipeline } from '../shell/model.js';
 import { isShell } from '../shell/wrappers.js';
@@ -24,8 +24,9 @@ export default defineRule({
   check(dockerfile, report) {
     for (const run of instructionsOf(dockerfile, 'RUN')) {
       const { pipelines } = run.script;
-      const failing = pipelines.find((one) => !cannotFail(one, run));
-      const pipeline = failing ?? pipelines[0];
+      const relevant = pipelines.filter((one) => !isChecksum(one, run));
+      const failing = relevant.find((one) => !cannotFail(one, run));
+      const pipeline = failing ?? relevant[0];
       if (run.exec || !pipeline) continue;
       const shell = effectiveShell(dockerfile, run);
       if (!isPosixShell(shell) || (supportsPipefail(shell) && setsPipefail(shell))) continue;
@@ -54,6 +55,18 @@ export default defineRule({
     }
   },
 });
+
+/** `echo "DIGEST  FILE" | sha256sum -c -`: the last command is the one that can fail. It is what `--pin` adds. */
+function isChecksum(pipeline: ShellPipeline, run: RunInstruction): boolean {
+  const last = pipeline.elements.at(-1);
+  const verifier = run.script.commands.find(({ start }) => start === last?.start);
+  return (
+    verifier !== undefined &&
+    isCommand(verifier, 'sha256sum', 'sha512sum', 'shasum') &&
+    hasFlag(verifier, '-c', '--check') &&
+    cannotFail(pipeline, run)
+  );
+}
 
 /** Whether all commands before the last one only print their arguments: `echo "$sum *file" | sha256sum -c`. */
 function cannotFail({ elements, start }: ShellPipeline, { script }: RunInstruction): boolean {

@@ -1,6 +1,7 @@
 import type { Fix } from '../../core/fix.js';
 import { type ExternalImage, externalImages } from '../external-images.js';
 import { rangeAfter } from '../fixes.js';
+import { pinEdit } from '../pin-edit.js';
 import type { LintSubject } from '../rule.js';
 import { defineRule } from '../rule.js';
 import { splitReference } from '../values/image-reference.js';
@@ -12,7 +13,8 @@ export default defineRule({
   practice: 'registry-security',
   title: 'Image is not pinned by digest',
   why: 'A tag can be moved, so the next build can use a different image than the one that was signed and scanned.',
-  remediation: 'Add the digest (`debian:12@sha256:…`), and let Dependabot or Renovate update it',
+  remediation:
+    'Add the digest after the tag (`name:tag@sha256:…`), and let Dependabot or Renovate update it',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian:12',
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',
@@ -35,7 +37,7 @@ export default defineRule({
           : {
               at: location,
               message: `${isBase ? 'Base image' : 'Image'} "${reference}" is not pinned by digest`,
-              fix: digestFix(dockerfile, image),
+              ...pinEdit(dockerfile, (subject) => digestFix(subject, image)),
             },
       );
     }

@@ -1,5 +1,6 @@
 import { addChecksumFix } from '../inputs/checksum-fix.js';
 import { findFlag, instructionsOf } from '../parser/model.js';
+import { pinEdit } from '../pin-edit.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
 
@@ -28,7 +29,7 @@ export default defineRule({
         report({
           at: word.range,
           severity: unencrypted ? 'high' : undefined,
-          fix: checksum ? undefined : addChecksumFix(dockerfile, add),
+          ...(checksum ? {} : pinEdit(dockerfile, (subject) => addChecksumFix(subject, add))),
           message: `"${url}" is downloaded ${checksum ? 'with a checksum that can be empty' : 'without a checksum'}${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
       }

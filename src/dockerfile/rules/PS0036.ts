@@ -1,5 +1,6 @@
 import { checkSumFix } from '../inputs/checksum-fix.js';
 import { foundInputs } from '../inputs/ledger.js';
+import { pinEdit } from '../pin-edit.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -27,7 +28,7 @@ export default defineRule({
         at,
         ...(pin === 'none' && { severity: 'medium' as const }),
         message: `Nothing verifies ${what} after the download`,
-        fix: checkSumFix(dockerfile, at),
+        ...pinEdit(dockerfile, (subject) => checkSumFix(subject, at)),
       });
     }
   },

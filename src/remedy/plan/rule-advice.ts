@@ -18,6 +18,7 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
   const clearedBy = rules.get(rule)?.clearedBy;
   if (clearedBy === 'non-root-user') return addUser(finding);
   if (clearedBy === 'minimal-image') return minimalImage(finding);
+  if (isPinnable(finding)) return pinDigests(finding);
   const ended = endedRelease(finding);
   if (ended !== undefined) return supportedRelease(finding, ended);
   const remedy = isFile(finding) || clearedBy === 'removal' ? 'remove' : 'edit';
@@ -118,10 +119,29 @@ function minimalImage(finding: Finding): Candidate {
   };
 }
 
+/** One run of the linter adds the digests of all images and downloads of a Dockerfile that it can look up. */
+function pinDigests({ location }: Finding): Candidate {
+  const path = location?.path ?? '';
+  return {
+    id: `edit ${path} lint --pin`,
+    remedy: 'edit',
+    title: ({ length }) => `add ${pluralize(length, 'digest')} with portside lint --fix --pin`,
+    path,
+    risk: 'none',
+    notes: () => [
+      'It looks up the digests that the images and downloads have now: compare them with those of the publishers.',
+    ],
+  };
+}
+
+function isPinnable({ details, fix, location }: Finding): boolean {
+  return details !== undefined && 'pinnable' in details && !fix && location !== undefined;
+}
+
 /** One move of the base image clears the findings of all rules about the end of its support. */
 function supportedRelease(finding: Finding, ended: string): Candidate {
   return {
-    id: `move-tag ${placeOf(finding) ?? `in ${finding.subject?.image}`}`,
+    id: `move-tag ${placeOf(finding) ?? `in ${finding.subject?.image}`} supported`,
     remedy: 'move-tag',
     title: () => `use a supported release instead of ${ended}`,
     ...pathAndLine(finding),

@@ -226,8 +226,8 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
       ? [
           ...sentences(
             shown.length === 0
-              ? 'portside fix --plan lists the steps'
-              : `… and ${pluralize(left, 'more step')}, which portside fix --plan lists`,
+              ? `For the steps, ${ALL_STEPS}`
+              : `… and ${pluralize(left, 'more step')}: ${ALL_STEPS}`,
           ),
           ...summaries.flatMap((line) => dim(sentences(line, 4))),
         ]
@@ -236,6 +236,9 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
     '',
   ];
 }
+
+/** A report of files that were named has another plan than the repository. */
+const ALL_STEPS = 'add --verbose, or run portside fix --plan for the repository';
 
 function stepSentence(step: StepText): string {
   const place = stepPlace(step.rule, placeOfStep(step));
@@ -285,7 +288,10 @@ function countsLine({ findings, counts, isCompared }: ReportSummary, context: Re
   );
   const byComments = counts.suppressed.total - notAffected.length - suppressed.length;
   const open = openFindings([...findings.new, ...findings.existing, ...hidden]);
-  const fixable = open.filter((f) => f.fix && f.check === 'lint').length;
+  const fixable = open.filter(
+    ({ fix, check, rule }) =>
+      fix && check === 'lint' && context.rules.get(rule)?.fixMayBreak !== true,
+  ).length;
   const base = context.baseline === undefined ? '' : ` in ${context.baseline}`;
   const noun = isCompared ? 'new finding' : 'finding';
   return [

@@ -143,7 +143,7 @@ export function collapsedSections(
     .join('\n');
 }
 
-/** `84 existing findings in main (12 can be fixed now): 2 critical, 82 low` */
+/** `84 existing findings in main (12 with a known fix): 2 critical, 82 low` */
 function existingTitle(
   existing: readonly Finding[],
   counts: SeverityCounts,
@@ -151,7 +151,7 @@ function existingTitle(
 ): string {
   const fixable = existing.filter(isFixable).length;
   const isComplete = existing.length === counts.total;
-  const now = fixable > 0 && isComplete ? ` (${fixable} can be fixed now)` : '';
+  const now = fixable > 0 && isComplete ? ` (${fixable} with a known fix)` : '';
   const severities = SEVERITIES.flatMap((severity) =>
     counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
   );
