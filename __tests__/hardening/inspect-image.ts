@@ -1,6 +1,12 @@
 import type { Finding } from '../../src/core/finding.js';
-import { createHardeningCheck, type DockerfileLines } from '../../src/hardening/inspect.js';
+import type { RuntimeNeeds } from '../../src/core/runtime-needs.js';
+import {
+  createHardeningCheck,
+  type DockerfileLines,
+  type HardeningCheck,
+} from '../../src/hardening/inspect.js';
 import type { RuleDependencies } from '../../src/hardening/rule.js';
+import type { FileSystem } from '../../src/image/image.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
 
@@ -32,7 +38,22 @@ const dependencies: RuleDependencies = {
 };
 
 /** The findings of all rules for an image. The path of a location is `layer N` or the instruction. */
-export async function inspectImage(spec: ImageSpec): Promise<Finding[]> {
+export function inspectImage(spec: ImageSpec): Promise<Finding[]> {
+  return withCheck(spec, (hardening, files) =>
+    hardening.finish(files, dockerfileLines(spec.baseLayers ?? 1), dependencies),
+  );
+}
+
+/** What an image needs when it runs. */
+export function needsOf(spec: ImageSpec): Promise<RuntimeNeeds | undefined> {
+  return withCheck(spec, (hardening, files) => hardening.needs(files));
+}
+
+/** Scans an image, and passes its check and its files. */
+async function withCheck<T>(
+  spec: ImageSpec,
+  use: (hardening: HardeningCheck, files: FileSystem) => T,
+): Promise<T> {
   const layers = (spec.layers ?? [[{ name: 'x', body: 'x' }]]).map((members) => tar(members));
   const bytes = dockerArchive(layers, {
     tags: spec.tags ?? ['app:1'],
@@ -47,7 +68,7 @@ export async function inspectImage(spec: ImageSpec): Promise<Finding[]> {
       source: spec.source ?? image.source,
     });
     const files = await image.scan([hardening.reader]);
-    return hardening.finish(files, dockerfileLines(spec.baseLayers ?? 1), dependencies);
+    return use(hardening, files);
   } finally {
     await image.close();
   }

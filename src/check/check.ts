@@ -405,6 +405,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
   const images = options.images.length + policy.images.length + deployed.targets.length;
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
+  const fit = scanned.needs?.length ? manifests.fittedTo(scanned.needs) : {};
   const inspected = dedupeAcrossChecks(
     mergeInspections([
       governing.inspection,
@@ -413,7 +414,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       dockerfiles,
       secrets,
       advice,
-      manifests,
+      { ...manifests, ...fit },
       actions,
       provenance,
       publishers,

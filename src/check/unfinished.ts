@@ -31,6 +31,7 @@ export function unfinishedManifests(paths: readonly string[], reason: string): M
   return {
     ...unfinished('manifest', paths, reason),
     targets: paths.map((name) => ({ kind: 'manifest', name })),
+    fittedTo: () => ({ findings: [] }),
     externalImages: [],
     actions: [],
     images: [],

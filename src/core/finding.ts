@@ -70,6 +70,8 @@ interface FindingFields {
   /** The comment that suppresses the finding. */
   readonly suppression?: Suppression;
   readonly fix?: Fix;
+  /** What to do about it, where that differs from the remediation of the rule: why no fix is offered. */
+  readonly advice?: string;
 }
 
 /** A finding of one check, with that check's details. */

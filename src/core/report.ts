@@ -9,6 +9,7 @@ import type { Distribution, Package } from './package.js';
 import type { Plan } from './plan.js';
 import type { Removable } from './removable.js';
 import type { RuleReference } from './rule.js';
+import type { ScannedNeeds } from './runtime-needs.js';
 
 export type { Incomplete } from './coverage.js';
 
@@ -90,6 +91,8 @@ export interface Inspection {
   readonly signers?: readonly ImageSigner[];
   /** Parts of the images that nothing in them uses. */
   readonly removable?: readonly Removable[];
+  /** What the images need when they run. */
+  readonly needs?: readonly ScannedNeeds[];
 }
 
 /** The result of a complete verification. Of an image that could not be verified there is none. */
@@ -177,6 +180,7 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     snapshots: inspections.flatMap((i) => i.snapshots ?? []),
     imageChanges: inspections.flatMap((i) => i.imageChanges ?? []),
     removable: inspections.flatMap((i) => i.removable ?? []),
+    needs: inspections.flatMap((i) => i.needs ?? []),
     buildInputs: inspections.flatMap((i) => i.buildInputs ?? []),
     signers: inspections.flatMap((i) => i.signers ?? []),
   };

@@ -78,7 +78,9 @@ export interface Observation {
   readonly aliases?: readonly string[];
   /** Tags of this observation, besides those of the rule. */
   readonly tags?: readonly string[];
-  readonly fix?: Fix;
+  readonly fix?: Fix | undefined;
+  /** What to do about it, where that differs from the remediation of the rule. */
+  readonly advice?: string;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly details?: RuleFacts;
 }

@@ -2,7 +2,9 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
+import type { RuntimeNeeds } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
+import { deriveNeeds } from './needs/derive.js';
 import type {
   FileWatcher,
   HardeningObservation,
@@ -32,6 +34,8 @@ export interface HardeningCheck {
   readonly reader: FileReader;
   /** The findings of all rules, each on the Dockerfile line that causes it. */
   finish(files: FileSystem, lines: DockerfileLines, dependencies: RuleDependencies): Finding[];
+  /** What the image needs when it runs; undefined if that is not known. */
+  needs(files: FileSystem): RuntimeNeeds | undefined;
 }
 
 export function createHardeningCheck(
@@ -52,6 +56,13 @@ export function createHardeningCheck(
         dependencies,
       };
       return disambiguateFingerprints(runRules(subject, lines, rules));
+    },
+    needs(files) {
+      const { config, name } = image;
+      const textOf = (path: string) => textFiles.textOf(files, path);
+      const configFiles = textFiles.paths().filter((path) => files.get(path) !== undefined);
+      const started = startedCommands(config, textOf);
+      return deriveNeeds({ config, files, textOf, configFiles, started }, name);
     },
   };
 }

@@ -12,9 +12,18 @@ const ACCOUNT_FILES = ['etc/passwd', 'etc/shadow', 'etc/group', 'etc/master.pass
 export const SUPERVISOR_CONFIG =
   /^etc\/(?:supervisor\/)?(?:supervisord\.conf|conf\.d\/[^/]+\.(?:conf|ini))$|^etc\/supervisord\.d\/[^/]+\.(?:conf|ini)$/;
 
+/** Configuration files of servers, and scripts that start scripts run. */
+const START_FILES =
+  /^(?:usr\/local\/)?etc\/(?:[^/]+\/){0,3}(?:[^/]+\.(?:conf|cfg|cnf|ini|vcl|sh)|envvars)$|^etc\/default\/[^/]+$|^(?:usr\/local\/bin\/)?(?:docker-)?entrypoint[^/]*(?:\.d\/[^/]+)?$|^usr\/local\/s?bin\/[^/]+$/;
+/** Larger ones are programs. */
+const MAX_START_BYTES = 64 * 1024;
+const MAX_START_FILES = 1_000;
+
 /** The small files whose text rules need. */
 export interface TextFiles {
   readonly reader: FileReader;
+  /** The paths of the files that were read. */
+  paths(): readonly string[];
   /** The text that the container sees at a path; links are followed. */
   textOf(files: FileSystem, path: string): string | undefined;
 }
@@ -23,17 +32,23 @@ export interface TextFiles {
 export function collectTextFiles(image: Image): TextFiles {
   const wanted = new Set([...ACCOUNT_FILES, ...programPaths(image)]);
   const texts = new Map<string, { readonly layer: number; readonly text: string }>();
-  const isWanted = (path: string) =>
-    wanted.has(path) || (texts.size < MAX_FILES && SUPERVISOR_CONFIG.test(path));
+  let startFiles = 0;
+  const isStartFile = (path: string, size: number) =>
+    size <= MAX_START_BYTES && START_FILES.test(path) && ++startFiles <= MAX_START_FILES;
+  const isWanted = (path: string, size: number) =>
+    wanted.has(path) ||
+    (texts.size < MAX_FILES && SUPERVISOR_CONFIG.test(path)) ||
+    isStartFile(path, size);
   return {
     reader: {
-      wants: ({ path, size }) => (size > 0 && size <= MAX_BYTES && isWanted(path) ? size : 0),
+      wants: ({ path, size }) => (size > 0 && size <= MAX_BYTES && isWanted(path, size) ? size : 0),
       read: ({ path, layer, bytes }) => {
         if (!bytes.subarray(0, 1024).includes(0))
           texts.set(path, { layer, text: new TextDecoder().decode(bytes) });
       },
       wellKnown: [...wanted],
     },
+    paths: () => [...texts.keys()],
     textOf(files, path) {
       const normalPath = normalize(path);
       const resolvedPath = files.resolve(normalPath);

@@ -71,7 +71,7 @@ function createFinding(
   path: string,
   observation: ManifestObservation,
 ): Finding {
-  const { message, about, related, details } = observation;
+  const { message, about, related, details, advice } = observation;
   const location: Location = { path, ...observation.at };
   const fix = observation.fix && fixInFile(location.path, observation.fix);
   return {
@@ -87,6 +87,7 @@ function createFinding(
     fingerprint: fingerprint(rule.id, location.path, about),
     status: 'new',
     ...(fix && { fix }),
+    ...(advice !== undefined && { advice }),
     ...(details && { details }),
   };
 }

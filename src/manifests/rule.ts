@@ -1,5 +1,6 @@
 import type { Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
+import type { RuntimeNeeds } from '../core/runtime-needs.js';
 import type { Build } from './compose/builds.js';
 import type { Manifest } from './manifest.js';
 
@@ -15,8 +16,16 @@ export interface ManifestRuleContext {
   readonly builtImageUser?: (build: Build) => ImageUser | undefined;
   /** Whether an image that is built here has a HEALTHCHECK; undefined if its Dockerfile is not in the repository. */
   readonly hasHealthcheck?: (build: Build) => boolean | undefined;
+  /** What an image that was scanned needs when it runs; undefined if it was not scanned. */
+  readonly needsOf?: (image: StartedImage) => RuntimeNeeds | undefined;
   /** The date that expiry dates are compared with; today if undefined. */
   readonly now?: Date;
+}
+
+/** The image of a service or container: its name, and the build that makes it. */
+export interface StartedImage {
+  readonly reference?: string;
+  readonly build?: Build;
 }
 
 /** The user of the image that a stage of a Dockerfile builds. */

@@ -35,6 +35,30 @@ export function addItem(list: ManifestNode, item: string, description: string): 
   return insert(list, `${end.newline}${' '.repeat(end.indent)}- ${item}`, description);
 }
 
+/**
+ * Fixes that add items to the list at `path` below `node`, which they add if it is missing; none without items. One of them
+ * is undefined if a node on the path is not a map, or the value is not a list.
+ */
+export function addItems(
+  node: ManifestNode,
+  path: readonly string[],
+  items: readonly string[],
+  description: string,
+): (Fix | undefined)[] {
+  if (items.length === 0) return [];
+  const [key = '', ...rest] = path;
+  const child = node.entries.get(key);
+  if (child && rest.length > 0) return addItems(child, rest, items, description);
+  if (child?.kind === 'list') return items.map((item) => addItem(child, item, description));
+  const { end } = node;
+  if (child || node.kind !== 'map' || end?.style !== 'block')
+    return [child ? undefined : setKey(node, path, `[${items.join(', ')}]`, description)];
+  const depth = ' '.repeat(end.indent);
+  const keys = path.map((name, level) => `${depth}${'  '.repeat(level)}${name}:`);
+  const list = items.map((item) => `${depth}${'  '.repeat(path.length)}- ${item}`);
+  return [insert(node, `${end.newline}${[...keys, ...list].join(end.newline)}`, description)];
+}
+
 /** A fix that replaces a scalar; undefined if the scalar is not written. */
 export function replaceScalar(
   node: ManifestNode,

@@ -99,8 +99,7 @@ export async function inspectLayers(
   const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
   const used = withUses(stock, files, wanted('vulnerability'));
   const packages = lines.place(used).map((found) => ({ ...found, image: name }));
-  const leaks = secrets.finish(image, files, lines);
-  const hardened = hardening.finish(files, lines);
+  const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
   const { inspection: verified, attested } = await verifying;
   const differences = diffWithAttestedSbom(attested, packages, name);
   const inspection = mergeInspections([
@@ -123,6 +122,7 @@ export async function inspectLayers(
       removable: removableParts(image, packages, files, lines),
       notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
+      ...(damages.length === 0 && hardening.needs(files, lines)),
     },
     { ...EMPTY_INSPECTION, ...verified, targets: [] },
   ]);
@@ -192,7 +192,7 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
     incomplete: [],
     notes: [],
   };
-  if (!isWanted) return { readers: [], finish: () => nothing };
+  if (!isWanted) return { readers: [], finish: () => nothing, needs: () => ({}) };
   const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
     await Promise.all([
       import('../../hardening/inspect.js'),
@@ -213,6 +213,12 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
       const { findings, incomplete, notes } = integrity.finish(files, lines);
       const found = rules.finish(files, lines, dependencies);
       return { findings: [...found, ...findings], incomplete, notes };
+    },
+    needs: (files: FileSystem, { dockerfile }: ImageLines): Pick<Inspection, 'needs'> => {
+      const needs = rules.needs(files);
+      const { tags, digest, root } = image;
+      const names = [image.name, ...tags, ...[digest, root].flatMap((one) => one ?? [])];
+      return needs ? { needs: [{ ...needs, names, ...(dockerfile && { dockerfile }) }] } : {};
     },
   };
 }

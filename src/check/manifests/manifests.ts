@@ -2,6 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Incomplete, Inspection, Target } from '../../core/report.js';
+import type { ScannedNeeds } from '../../core/runtime-needs.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
@@ -32,6 +33,7 @@ import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
+import { neededBy } from './needed-by.js';
 
 /** Settings for the check of manifests. */
 export interface ManifestSettings {
@@ -52,6 +54,10 @@ export interface ManifestInspection extends Inspection {
   readonly externalImages: readonly ExternalImage[];
   /** Those that workflows use, each with its line. */
   readonly actions: readonly Package[];
+  /** The findings with the fixes that suit the images that were scanned. Their number and places are the same. */
+  readonly fittedTo: (
+    needs: readonly ScannedNeeds[],
+  ) => Pick<Inspection, 'findings' | 'suppressed'>;
 }
 
 /** A manifest file of the repository. */
@@ -79,13 +85,15 @@ export async function inspectManifests(
   const { manifests, incomplete, coverage } = await readManifests(root, files, texts);
   const marked = markPatches(manifests);
   const deployed = applyImageOverrides(marked);
-  const suppressed: Finding[] = [];
-  const findings = lintManifests(
-    deployed,
-    manifestRuleContext(root, settings),
-    undefined,
-    (finding) => suppressed.push(finding),
-  );
+  const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
+    const suppressed: Finding[] = [];
+    const context = { ...manifestRuleContext(root, settings), ...(needsOf && { needsOf }) };
+    const findings = lintManifests(deployed, context, undefined, (finding) =>
+      suppressed.push(finding),
+    );
+    return { findings, suppressed };
+  };
+  const { findings, suppressed } = lint();
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
@@ -100,6 +108,13 @@ export async function inspectManifests(
     incomplete: [...incomplete, ...inline.incomplete],
     notes: [],
     coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts)), ...(inline.coverage ?? [])],
+    fittedTo: (needs) => {
+      const found = lint(neededBy(needs));
+      return {
+        findings: [...found.findings, ...inline.findings],
+        suppressed: [...found.suppressed, ...(inline.suppressed ?? [])],
+      };
+    },
     externalImages: inline.externalImages,
     actions: usedReleases(manifests),
     images: deployed.flatMap((manifest) =>

@@ -10,7 +10,12 @@ export interface Mount {
 
 /** The mounts of a service that have a source: a path of the host or a volume. */
 export function serviceMounts(service: ManifestNode): Mount[] {
-  return (valueAt(service, 'volumes')?.items ?? []).flatMap((volume) => {
+  return mountsOf(valueAt(service, 'volumes')?.items ?? []);
+}
+
+/** The mounts of items of `volumes` that have a source. */
+export function mountsOf(items: readonly ManifestNode[]): Mount[] {
+  return items.flatMap((volume) => {
     if (volume.kind === 'map') {
       const source = valueAt(volume, 'source') ?? valueAt(volume, 'src');
       return source ? [{ at: source, source: textOf(source) }] : [];

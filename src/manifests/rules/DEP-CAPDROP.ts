@@ -1,3 +1,4 @@
+import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
@@ -18,7 +19,8 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    cap_drop: [ALL]',
   check(manifest, report) {
-    for (const { name, node, partial } of manifest.services) {
+    for (const service of manifest.services) {
+      const { name, node, partial } = service;
       const drop = valueAt(node, 'cap_drop');
       const dropsAll = drop?.items.some((item) => /^(cap_)?all$/i.test(textOf(item)));
       if (dropsAll || (partial && !drop)) continue;
@@ -26,11 +28,13 @@ export default defineRule({
         at: (drop ?? node).key,
         about: name,
         message: `Service "${name}" does not drop all capabilities`,
-        fix: startsAsRoot(node)
-          ? undefined
-          : drop?.kind === 'list'
-            ? addItem(drop, 'ALL', DESCRIPTION)
-            : setKey(node, ['cap_drop'], '[ALL]', DESCRIPTION),
+        ...serviceOffer('capabilities', service, manifest, () =>
+          startsAsRoot(node)
+            ? undefined
+            : drop?.kind === 'list'
+              ? addItem(drop, 'ALL', DESCRIPTION)
+              : setKey(node, ['cap_drop'], '[ALL]', DESCRIPTION),
+        ),
       });
     }
     for (const container of manifest.containers) {
@@ -42,16 +46,18 @@ export default defineRule({
         at: drop?.key ?? containerLocation(container),
         about: container.name,
         message: `Container "${container.name}" does not drop all capabilities`,
-        fix: startsAsRoot(container.node)
-          ? undefined
-          : drop?.kind === 'list'
-            ? addItem(drop, 'ALL', DESCRIPTION)
-            : setKey(
-                container.node,
-                ['securityContext', 'capabilities', 'drop'],
-                '[ALL]',
-                DESCRIPTION,
-              ),
+        ...containerOffer('capabilities', container, manifest, () =>
+          startsAsRoot(container.node)
+            ? undefined
+            : drop?.kind === 'list'
+              ? addItem(drop, 'ALL', DESCRIPTION)
+              : setKey(
+                  container.node,
+                  ['securityContext', 'capabilities', 'drop'],
+                  '[ALL]',
+                  DESCRIPTION,
+                ),
+        ),
       });
     }
   },

@@ -1,4 +1,5 @@
 import { type SecurityOption, securityOptions } from '../compose/service-values.js';
+import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
@@ -20,7 +21,8 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    security_opt: [no-new-privileges:true]',
   check(manifest, report) {
-    for (const { name, node, partial } of manifest.services) {
+    for (const service of manifest.services) {
+      const { name, node, partial } = service;
       const option = securityOptions(node).find(isNoNewPrivileges);
       const list = valueAt(node, 'security_opt');
       if (option ? option.value !== 'false' : partial) continue;
@@ -29,11 +31,13 @@ export default defineRule({
         at: option?.at.range ?? (list ?? node).key,
         about: name,
         message: `Service "${name}" allows privilege escalation`,
-        fix: option
-          ? setKey(option.at, [], text, DESCRIPTION)
-          : list?.kind === 'list'
-            ? addItem(list, text, DESCRIPTION)
-            : setKey(node, ['security_opt'], `[${text}]`, DESCRIPTION),
+        ...serviceOffer('no-new-privileges', service, manifest, () =>
+          option
+            ? setKey(option.at, [], text, DESCRIPTION)
+            : list?.kind === 'list'
+              ? addItem(list, text, DESCRIPTION)
+              : setKey(node, ['security_opt'], `[${text}]`, DESCRIPTION),
+        ),
       });
     }
     for (const container of manifest.containers) {
@@ -43,11 +47,13 @@ export default defineRule({
         at: value?.range ?? containerLocation(container),
         about: container.name,
         message: `Container "${container.name}" allows privilege escalation`,
-        fix: setKey(
-          container.node,
-          ['securityContext', 'allowPrivilegeEscalation'],
-          'false',
-          DESCRIPTION,
+        ...containerOffer('no-new-privileges', container, manifest, () =>
+          setKey(
+            container.node,
+            ['securityContext', 'allowPrivilegeEscalation'],
+            'false',
+            DESCRIPTION,
+          ),
         ),
       });
     }

@@ -1,3 +1,4 @@
+import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation, describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
@@ -20,15 +21,19 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    user: "10001:10001"',
   check(manifest, report) {
-    for (const { name, node, built, partial } of manifest.services)
+    for (const service of manifest.services) {
+      const { name, node, built, partial } = service;
       if (!built && !partial && !isSet(valueAt(node, 'user')))
         report({
           at: node.key,
           about: name,
           message: `Service "${name}" sets no user, so it may run as root`,
+          ...serviceOffer('user', service, manifest, () => undefined),
         });
+    }
     // Dockerfile rules check the user of the last stage.
-    for (const { name, node, build } of manifest.services) {
+    for (const service of manifest.services) {
+      const { name, node, build } = service;
       const user =
         build && !isSet(valueAt(node, 'user')) ? manifest.builtImageUser?.(build) : undefined;
       if (!user || user.last || user.name !== undefined) continue;
@@ -37,6 +42,7 @@ export default defineRule({
         about: name,
         message: `Service "${name}" and its stage "${build?.target}" set no user, so it may run as root`,
         related: [{ location: user.at, message: 'This stage has no USER' }],
+        ...serviceOffer('user', service, manifest, () => undefined),
       });
     }
     for (const pod of manifest.pods) {
@@ -58,9 +64,11 @@ export default defineRule({
           at: hasOwn ? own.range : containerLocation(container),
           about: container.name,
           message: `Container "${container.name}" may run as root`,
-          fix: startsAsRoot(container.node)
-            ? undefined
-            : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
+          ...containerOffer('user', container, manifest, () =>
+            startsAsRoot(container.node)
+              ? undefined
+              : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
+          ),
         });
       }
     }

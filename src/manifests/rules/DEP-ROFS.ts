@@ -1,3 +1,4 @@
+import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
@@ -19,14 +20,17 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    read_only: true\n    tmpfs: [/tmp]',
   check(manifest, report) {
-    for (const { name, node, partial } of manifest.services) {
+    for (const service of manifest.services) {
+      const { name, node, partial } = service;
       const value = valueAt(node, 'read_only');
       if (isTrue(value) || (partial && !value)) continue;
       report({
         at: value?.range ?? node.key,
         about: name,
         message: `Root file system of service "${name}" is writable`,
-        fix: startsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
+        ...serviceOffer('read-only', service, manifest, () =>
+          startsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
+        ),
       });
     }
     for (const container of manifest.containers) {
@@ -36,14 +40,16 @@ export default defineRule({
         at: value?.range ?? containerLocation(container),
         about: container.name,
         message: `Root file system of container "${container.name}" is writable`,
-        fix: startsAsRoot(container.node)
-          ? undefined
-          : setKey(
-              container.node,
-              ['securityContext', 'readOnlyRootFilesystem'],
-              'true',
-              DESCRIPTION,
-            ),
+        ...containerOffer('read-only', container, manifest, () =>
+          startsAsRoot(container.node)
+            ? undefined
+            : setKey(
+                container.node,
+                ['securityContext', 'readOnlyRootFilesystem'],
+                'true',
+                DESCRIPTION,
+              ),
+        ),
       });
     }
   },

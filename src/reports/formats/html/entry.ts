@@ -112,9 +112,11 @@ function explanation(
   });
   const descriptions = [...new Set(findings.flatMap(({ fix }) => fix?.description ?? []))];
   const edit = descriptions.length === 1 ? `. Edit: ${escapeText(descriptions[0] ?? '', 200)}` : '';
+  const advice = [...new Set(findings.flatMap((finding) => finding.advice ?? []))];
+  const own = advice.length === 1 ? `. ${escapeText(advice[0] ?? '', 400)}` : '';
   return definitions([
     ['Why it matters', ruleText(rule.why)],
-    ['How to fix', `${ruleText(rule.remediation)}${edit}`],
+    ['How to fix', `${ruleText(rule.remediation)}${edit}${own}`],
     ['References', more.join('<br>')],
   ]);
 }

@@ -105,12 +105,12 @@ const MAX_REMEDIATION = 140;
 
 /** `| 🔴 critical | DEP-PRIV: Service "web" runs privileged. Disable privileged mode | compose.yaml:5 |` */
 function findingRow(finding: Finding, table: TableContext): string {
-  const { rule, message, fix } = finding;
+  const { rule, message, fix, advice: own } = finding;
   const what = cellText(shorten(`${message}${loweredNote(finding)}`, 300));
-  const advice = fix?.description ?? table.context.rules.get(rule)?.remediation ?? '';
+  const advice = own ?? fix?.description ?? table.context.rules.get(rule)?.remediation ?? '';
   const text = sentences(
     `${ruleLink(finding, table.context)}: ${what}${inImage(finding, table)}`,
-    advice.length > MAX_REMEDIATION ? '' : cellTextWithCode(advice),
+    own === undefined && advice.length > MAX_REMEDIATION ? '' : cellTextWithCode(advice),
   );
   return cells([finding], text, placeOf(finding, table));
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { scriptActs } from '../../../src/hardening/needs/start-scripts.js';
+
+describe('scriptActs', () => {
+  const files = new Map([['/etc/app/vars', 'export STATE=/var/lib/app\nSTATE=$(pwd)\n']]);
+  const actsOf = (text: string) =>
+    scriptActs('start.sh', text, new Map([['DATA', '/data']]), (path) => files.get(path)).map(
+      ({ kind, target, onlyRoot, place }) =>
+        `${place} ${kind} ${target}${onlyRoot ? ' as root' : ''}`,
+    );
+
+  it.each<[string, string[]]>([
+    ['mkdir -p /run/app "$DATA"', ['start.sh:1 write /run/app', 'start.sh:1 write /data']],
+    ['echo a > /etc/app.conf', ['start.sh:1 write /etc/app.conf']],
+    ['echo a >> "\u0024{DATA}/log" 2>&1', ['start.sh:1 write /data/log']],
+    ['echo a > /dev/null 2> /dev/stderr', []],
+    ['echo a > "$UNKNOWN"', ['start.sh:1 write undefined']],
+    ['echo a > local.txt', []],
+    ['sed -i s/a/b/ /etc/app.conf', ['start.sh:1 write /etc/app.conf']],
+    ['sed s/a/b/ /etc/app.conf', []],
+    ['cp /a/b /etc/app/', ['start.sh:1 write /etc/app/']],
+    ['chown -R app:app \\\n  "$DATA"', ['start.sh:1 chown /data']],
+    ['chmod 700 /data', ['start.sh:1 chmod /data']],
+    ['find /data ! -user app -exec chown app {} +', ['start.sh:1 chown /data']],
+    ['install -d -o app /run/app', ['start.sh:1 write /run/app', 'start.sh:1 chown /run/app']],
+    ['exec gosu app "$0" "$@"', ['start.sh:1 become app']],
+    ['exec tini -- su-exec app:app server', ['start.sh:1 become app:app']],
+    ['exec setpriv --reuid=app --clear-groups server', ['start.sh:1 become app']],
+    ['ssh-keygen -A', ['start.sh:1 write /etc/ssh/ssh_host_ed25519_key']],
+    ['sudo chown app /data', ['start.sh:1 escalate sudo']],
+    ['apt-get install -y curl', ['start.sh:1 install apt-get']],
+    ['usermod -u 1000 app', ['start.sh:1 write /etc/passwd']],
+    ['# rm /data/x', []],
+    [
+      'cat <<END > /data/x\nrm /etc/passwd\nEND\ntouch /data/y',
+      ['start.sh:1 write /data/x', 'start.sh:4 write /data/y'],
+    ],
+    ['. /etc/app/vars\nmkdir $STATE', ['start.sh:2 write /var/lib/app']],
+    ['X=/a\nX=/b\ntouch $X \u0024{Y:-/c}', ['start.sh:3 write /b', 'start.sh:3 write /c']],
+  ])('%j does %j', (text, expected) => {
+    expect(actsOf(text)).toEqual(expected);
+  });
+
+  it.each([
+    'if [ "$(id -u)" = "0" ]; then\n  mkdir /a\nelse\n  mkdir /b\nfi\nmkdir /c\n',
+    'if [ "$(id -u)" -eq 0 ]\nthen\n  if true; then\n    mkdir /a\n  fi\nelse\n  mkdir /b\nfi\nmkdir /c\n',
+    '[ "$EUID" = 0 ] && mkdir /a\nmkdir /b\nmkdir /c\n',
+  ])('%j: the first folder is made by root alone', (text) => {
+    expect(actsOf(text).map((act) => act.replace(/^start.sh:\d+ /, ''))).toEqual([
+      'write /a as root',
+      'write /b',
+      'write /c',
+    ]);
+  });
+
+  it('a script that never ends is read up to a limit', () => {
+    expect(actsOf('mkdir /a\n'.repeat(100_000)).length).toBeLessThan(3_000);
+  });
+});

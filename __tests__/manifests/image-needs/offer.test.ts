@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { applyFixes } from '../../../src/core/fix.js';
+import type { RuntimeNeeds } from '../../../src/core/runtime-needs.js';
+import { lintManifest } from '../../../src/manifests/lint.js';
+import { manifestOf } from '../lint-text.js';
+
+const NEEDS: RuntimeNeeds = {
+  image: 'app:1',
+  writable: [
+    { path: '/run', uid: 0, gid: 0, mode: 0o755, evidence: 'programs write to it by convention' },
+    {
+      path: '/run/app',
+      uid: 101,
+      gid: 102,
+      mode: 0o750,
+      evidence: 'app.conf:2 names /run/app/a.pid',
+    },
+    { path: '/tmp', uid: 0, gid: 0, mode: 0o1777, evidence: 'programs write to it by convention' },
+  ],
+  volumes: ['/data'],
+  rootReason: 'it listens on port 80',
+  capabilities: [
+    { name: 'CHOWN', evidence: 'start.sh:3 changes owners' },
+    { name: 'SETUID', evidence: 'start.sh:4 becomes app' },
+  ],
+};
+const { rootReason: _, ...OTHERS } = NEEDS;
+const AS_USER: RuntimeNeeds = {
+  ...OTHERS,
+  user: { uid: 101, gid: 102, name: 'app', evidence: 'start.sh:4 becomes app' },
+  capabilities: [],
+};
+const RULES = ['DEP-ROFS', 'DEP-CAPDROP', 'DEP-NONROOT', 'DEP-NNP'];
+
+/** The findings of the rules, and the text after their fixes. */
+function lint(text: string, needs: RuntimeNeeds | undefined) {
+  const findings = lintManifest(manifestOf(text), { needsOf: () => needs }).filter(({ rule }) =>
+    RULES.includes(rule),
+  );
+  const fixes = findings.flatMap(({ fix }) => fix ?? []);
+  const advice = Object.fromEntries(
+    findings.flatMap(({ rule, advice: own }) => (own === undefined ? [] : [[rule, own]])),
+  );
+  return { fixed: applyFixes(text, fixes).text, advice, fixes };
+}
+
+const COMPOSE = 'services:\n  app:\n    image: app:1\n';
+const POD =
+  'kind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: app:1\n';
+
+describe('fixes that suit the image', () => {
+  it('a service gets the folders and the capabilities of its image', () => {
+    const { fixed, advice, fixes } = lint(COMPOSE, NEEDS);
+    expect(fixed).toBe(`${COMPOSE.trimEnd()}
+    cap_drop: [ALL]
+    cap_add:
+      - CHOWN
+      - SETUID
+    security_opt: [no-new-privileges:true]
+    read_only: true
+    tmpfs:
+      - /run:uid=0,gid=0,mode=755
+      - /run/app:uid=101,gid=102,mode=750
+      - /tmp
+`);
+    expect(advice).toEqual({
+      'DEP-NONROOT': 'No fix is offered: app:1 has to start as root, because it listens on port 80',
+    });
+    expect(fixes.map(({ description }) => description)).toEqual([
+      'Drop all capabilities, and add CHOWN, SETUID: start.sh:3 changes owners; start.sh:4 becomes app',
+      'Disallow privilege escalation',
+      'Make the root file system read-only, and mount /run, /run/app, /tmp: app.conf:2 names /run/app/a.pid',
+    ]);
+  });
+
+  it('each fix sets the user that the others depend on', () => {
+    const { fixes } = lint(COMPOSE, AS_USER);
+    for (const fix of fixes.filter(({ description }) => !description.startsWith('Disallow')))
+      expect(applyFixes(COMPOSE, [fix]).text).toContain('user: "101:102"\n    tmpfs:');
+    const { fixed } = lint(COMPOSE, AS_USER);
+    expect(fixed.match(/user:/g)).toHaveLength(1);
+    expect(lint(fixed, AS_USER).fixes).toEqual([]);
+  });
+
+  it('a container gets empty volumes for the folders', () => {
+    const { fixed } = lint(POD, AS_USER);
+    expect(fixed).toBe(`${POD.trimEnd()}
+      securityContext:
+        capabilities:
+          drop: [ALL]
+        runAsNonRoot: true
+        runAsUser: 101
+        runAsGroup: 102
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+      volumeMounts:
+        - { name: c-run, mountPath: /run }
+        - { name: c-run-app, mountPath: /run/app }
+        - { name: c-tmp, mountPath: /tmp }
+  volumes:
+    - { name: c-run, emptyDir: {} }
+    - { name: c-run-app, emptyDir: {} }
+    - { name: c-tmp, emptyDir: {} }
+`);
+    expect(lint(fixed, AS_USER).fixes).toEqual([]);
+  });
+
+  it('folders that are mounted already are left out', () => {
+    const text = `${COMPOSE}    tmpfs: [/run]\n    volumes: [tmp:/tmp/]\n    cap_add: [CAP_CHOWN]\n`;
+    const { fixed } = lint(text, NEEDS);
+    expect(fixed).toContain('tmpfs: [/run]\n');
+    expect(fixed).toContain('cap_add: [CAP_CHOWN, SETUID]');
+  });
+
+  it.each<[string, string, Partial<RuntimeNeeds>, string]>([
+    [
+      'DEP-ROFS',
+      COMPOSE,
+      { writesReason: 'start.sh:2 installs packages' },
+      'No fix is offered: app:1 does not run on a read-only root file system as it is, because start.sh:2 installs packages',
+    ],
+    [
+      'DEP-NNP',
+      POD,
+      { privilegeReason: 'start.sh:2 runs sudo' },
+      'No fix is offered: app:1 does not run with no-new-privileges, because start.sh:2 runs sudo',
+    ],
+    [
+      'DEP-CAPDROP',
+      `${COMPOSE}    volumes: [./files:/data]\n`,
+      {},
+      'No fix is offered: app:1 may not run without the default capabilities, because the owner of ./files, mounted at /data, is not known',
+    ],
+  ])('%s offers no fix that the image contradicts', (rule, text, change, expected) => {
+    expect(lint(text, { ...AS_USER, ...change }).advice[rule]).toBe(expected);
+  });
+
+  it.each([
+    ['starts another program', COMPOSE, 'command: [other]'],
+    ['starts as another user', COMPOSE, 'user: "1000"'],
+  ])('the usual fixes stay if a service %s', (_, text, line) => {
+    const { fixed } = lint(`${text}    ${line}\n`, NEEDS);
+    expect(fixed).not.toContain('tmpfs');
+    expect(fixed).toContain('read_only: true');
+  });
+});

@@ -1,0 +1,221 @@
+import { posix } from 'node:path';
+import { shellCommands } from '../../lib/shell-commands.js';
+
+/** Something that a start script does. */
+export interface ScriptAct {
+  readonly kind: 'write' | 'chown' | 'chmod' | 'become' | 'escalate' | 'install';
+  /** The path, or for `become` the user, with variables replaced; undefined if it is not known. */
+  readonly target: string | undefined;
+  /** Only root does it: it is below a test of the user id. */
+  readonly onlyRoot: boolean;
+  /** `start.sh:4` */
+  readonly place: string;
+}
+
+export type ReadText = (path: string) => string | undefined;
+
+/** Longer scripts are read up to here. */
+const MAX_LINES = 2_000;
+const MAX_INCLUDED = 8;
+
+/** A script while it is read. */
+interface Reading {
+  readonly path: string;
+  readonly textOf: ReadText;
+  readonly variables: Map<string, string>;
+  readonly acts: ScriptAct[];
+  included: number;
+}
+
+/**
+ * What a start script changes in the file system, and which users it becomes. Approximately: lines are read in order, and
+ * whether a condition holds is not known, except a test for root. Nothing is executed.
+ */
+export function scriptActs(
+  path: string,
+  text: string,
+  environment: ReadonlyMap<string, string>,
+  textOf: ReadText,
+): ScriptAct[] {
+  const reading: Reading = { path, textOf, variables: new Map(environment), acts: [], included: 0 };
+  readLines(text, reading);
+  return reading.acts;
+}
+
+function readLines(text: string, reading: Reading): void {
+  /** For each open `if`, whether only root gets here. */
+  const conditions: boolean[] = [];
+  const name = posix.basename(reading.path);
+  for (const { line, number } of logicalLines(text)) {
+    if (/^\s*(?:fi)\b/.test(line)) conditions.pop();
+    else if (/^\s*(?:else|elif)\b/.test(line) && conditions.length > 0)
+      conditions[conditions.length - 1] = false;
+    const opens = /^\s*if\b/.test(line) && !/\bfi\s*;?\s*$/.test(line);
+    const isTest = ROOT_TEST.test(line);
+    const onlyRoot = conditions.includes(true) || isTest;
+    const add = (kind: ScriptAct['kind'], target: string | undefined) =>
+      reading.acts.push({ kind, target, onlyRoot, place: `${name}:${number}` });
+    readLine(line, reading, add);
+    if (opens) conditions.push(isTest);
+  }
+}
+
+/** A test that root passes: `[ "$(id -u)" = "0" ]`, `[ "$EUID" -eq 0 ]`. */
+const ROOT_TEST = /(?:id -u\)?`?|\$\{?E?UID\}?)"?'?\s*(?:==?|-eq)\s*["']?0\b/;
+
+/** The lines, with those that end in a backslash joined. Here-documents and comments are left out. */
+function logicalLines(text: string): { readonly line: string; readonly number: number }[] {
+  const lines: { line: string; number: number }[] = [];
+  let joined = '';
+  let start = 0;
+  let end: string | undefined;
+  for (const [index, raw] of text.split('\n').slice(0, MAX_LINES).entries()) {
+    if (end !== undefined) {
+      if (raw.trim() === end) end = undefined;
+      continue;
+    }
+    if (joined === '') start = index + 1;
+    if (raw.endsWith('\\')) {
+      joined += `${raw.slice(0, -1)} `;
+      continue;
+    }
+    const line = (joined + raw).replace(/^\s*#.*|\s#[^"']*$/, '');
+    joined = '';
+    end = /<<-?\s*["']?(\w+)["']?/.exec(line)?.[1];
+    if (line.trim() !== '') lines.push({ line, number: start });
+  }
+  return lines;
+}
+
+type Add = (kind: ScriptAct['kind'], target: string | undefined) => void;
+
+function readLine(line: string, reading: Reading, add: Add): void {
+  const value = (word: string) => expand(word, reading.variables);
+  for (const [, target = ''] of line.matchAll(REDIRECT)) {
+    const path = value(target.replace(/^["']|["']$/g, ''));
+    if (path === undefined || /^\/(?!dev\/|proc\/)/.test(path)) add('write', path);
+  }
+  for (const { words } of shellCommands(line)) {
+    const rest = assign(words, reading);
+    const [program = '', ...given] = rest;
+    const command = posix.basename(program);
+    if (command === '.' || command === 'source') include(value(given[0] ?? ''), reading);
+    else commandActs(command, given, value, add);
+  }
+}
+
+/** A redirection to a file that is not one of standard error to standard output. */
+const REDIRECT = /(?<![<>&=-])>{1,2}\|?\s*("[^"]{1,300}"|'[^']{1,300}'|[^\s;&|()<>"']{1,300})/g;
+
+/** Sets the variables at the start of a command; returns the command. */
+function assign(words: readonly string[], { variables }: Reading): readonly string[] {
+  let rest = words;
+  if (/^(?:export|readonly|local|declare)$/.test(rest[0] ?? '')) rest = rest.slice(1);
+  for (;;) {
+    const [, name, text = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(rest[0] ?? '') ?? [];
+    if (name === undefined) return rest;
+    const value = expand(text, variables);
+    if (value !== undefined) variables.set(name, value);
+    rest = rest.slice(1);
+  }
+}
+
+function include(path: string | undefined, reading: Reading): void {
+  if (path === undefined || !path.startsWith('/') || ++reading.included > MAX_INCLUDED) return;
+  const text = reading.textOf(path);
+  if (text !== undefined) readLines(text, reading);
+}
+
+/** The number of operands that are not paths, of commands that change files. */
+const WRITERS: ReadonlyMap<string, number> = new Map([
+  ['mkdir', 0],
+  ['touch', 0],
+  ['tee', 0],
+  ['truncate', 0],
+  ['mkfifo', 0],
+  ['rm', 0],
+]);
+/** Commands that write to their last operand. */
+const COPIERS = new Set(['cp', 'mv', 'ln', 'install']);
+/** Programs that run the rest of the line as another user, which they get as an operand. */
+const BECOMERS = new Set(['gosu', 'su-exec', 'setuidgid', 'chpst']);
+/** Programs that have the user in an option. */
+const OPTION_BECOMERS = new Set([
+  'setpriv',
+  'runuser',
+  'su',
+  'start-stop-daemon',
+  'chroot',
+  's6-setuidgid',
+]);
+const INSTALLERS = /^(?:apt|apt-get|apk|dnf|yum|microdnf|pip3?|npm|gem)$/;
+
+function commandActs(
+  command: string,
+  given: readonly string[],
+  value: (word: string) => string | undefined,
+  add: Add,
+): void {
+  const operands = given.filter(
+    (word) => !/^[-+]|^[<>0-9&]*[<>]/.test(word) && !/^\{\}$|^[;+]$/.test(word),
+  );
+  const paths = (words: readonly string[], kind: 'write' | 'chown' | 'chmod') => {
+    for (const word of words) {
+      const path = value(word);
+      if (path === undefined || path.startsWith('/')) add(kind, path);
+    }
+  };
+  if (
+    command === 'exec' ||
+    command === 'command' ||
+    command === 'env' ||
+    command === 'tini' ||
+    command === 'dumb-init'
+  ) {
+    const [first = '', ...more] = given.slice(given.findIndex((word) => !word.startsWith('-')));
+    commandActs(posix.basename(first), more, value, add);
+  } else if (WRITERS.has(command)) paths(operands, 'write');
+  else if (COPIERS.has(command)) {
+    paths(operands.slice(-1), 'write');
+    if (given.some((word) => /^-[a-zA-Z]*o$|^--owner/.test(word)))
+      paths(operands.slice(-1), 'chown');
+  } else if (command === 'sed' && given.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word)))
+    paths(operands.slice(-1), 'write');
+  else if (command === 'chown' || command === 'chgrp') paths(operands.slice(1), 'chown');
+  else if (command === 'chmod') paths(operands.slice(1), 'chmod');
+  else if (command === 'find' && given.some((word) => /^ch(?:own|grp|mod)$/.test(word)))
+    paths(
+      operands.slice(0, 1).map((word) => (word === '.' ? '$PWD' : word)),
+      given.includes('chmod') ? 'chmod' : 'chown',
+    );
+  else if (command === 'ssh-keygen' && given.includes('-A'))
+    add('write', '/etc/ssh/ssh_host_ed25519_key');
+  else if (/^(?:user|group)(?:mod|add|del)$|^add(?:user|group)$/.test(command))
+    add('write', '/etc/passwd');
+  else if (BECOMERS.has(command)) add('become', value(operands[0] ?? ''));
+  else if (OPTION_BECOMERS.has(command)) add('become', optionUser(given, value));
+  else if (command === 'sudo' || command === 'doas') add('escalate', command);
+  else if (INSTALLERS.test(command) && given.some((word) => /^(?:install|add|i|ci)$/.test(word)))
+    add('install', command);
+}
+
+function optionUser(
+  given: readonly string[],
+  value: (word: string) => string | undefined,
+): string | undefined {
+  const index = given.findIndex((word) => /^(?:-u|--user|--reuid|-c|--chuid)$/.test(word));
+  const inline = given.flatMap((word) => /^--(?:reuid|user|chuid)=(.+)$/.exec(word)?.[1] ?? [])[0];
+  const word = inline ?? (index >= 0 ? given[index + 1] : given.find((one) => /^[a-z_]/.test(one)));
+  return word === undefined ? undefined : value(word);
+}
+
+const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^${}]*))?\})/g;
+
+/** The word with the variables that are known; undefined if another one is in it, or what a command prints. */
+function expand(word: string, variables: ReadonlyMap<string, string>): string | undefined {
+  const text = word.replace(
+    VARIABLE,
+    (whole, bare, braced, fallback) => variables.get(bare ?? braced) ?? fallback ?? whole,
+  );
+  return /[$`]/.test(text) || text.length > 4_096 ? undefined : text;
+}
