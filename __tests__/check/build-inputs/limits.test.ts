@@ -21,7 +21,7 @@ async function imagesOf(files: Readonly<Record<string, string>>) {
     writeFileSync(join(root, path), text);
   }
   const { inputs, gaps } = await collectBuildInputs(root, await discover(root));
-  return { images: inputs.map(({ what }) => what), gaps };
+  return { images: inputs.map(({ what }) => what), gaps, inputs };
 }
 
 const DOCKERFILE = 'ARG B=debian:12\nFROM $B\n';
@@ -138,6 +138,142 @@ describe('a Dockerfile that is not in the repository', () => {
     },
   ])('is a gap of $path: $gap', async ({ path, text, gap }) => {
     const { gaps } = await imagesOf({ Dockerfile: 'FROM scratch\n', [path]: text });
+    expect(gaps).toEqual([expect.stringContaining(gap)]);
+  });
+});
+
+describe('a build command of a script is found', () => {
+  const CONTEXT = '--build-context base=docker-image://bx.example/x';
+  test.each([
+    `docker --context foo build ${CONTEXT} .`,
+    `docker -H tcp://x build ${CONTEXT} .`,
+    `docker -Htcp://x -D build ${CONTEXT} .`,
+    `docker -l debug build ${CONTEXT} .`,
+    `docker buildx --builder x build ${CONTEXT} .`,
+    `docker build -tx ${CONTEXT} .`,
+    `docker build -qtx ${CONTEXT} .`,
+    `docker build "$@" ${CONTEXT} .`,
+    `docker build $OPTIONS ${CONTEXT} .`,
+    `docker $OPTIONS build ${CONTEXT} .`,
+    `\${DOCKER:-docker} build ${CONTEXT} .`,
+    `$DOCKER build ${CONTEXT} .`,
+    `D=docker; $D build ${CONTEXT} .`,
+    `podman --log-level debug build ${CONTEXT} .`,
+    'podman build --from bx.example/x .',
+    'buildah --root /r bud --from=bx.example/x .',
+  ])('%s', async (command) => {
+    const { images, gaps } = await imagesOf({
+      Dockerfile: 'FROM base\nFROM other.example/y\nCOPY --from=0 /a /a\n',
+      '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: |\n          ${command}\n`,
+    });
+    expect({ images, gaps }).toEqual({ images: ['bx.example/x', 'other.example/y'], gaps: [] });
+  });
+
+  test.each(['docker run --rm x build .', 'docker push build', 'docker compose pull build'])(
+    'but not in %s',
+    async (command) => {
+      const { images } = await imagesOf({
+        Dockerfile: 'FROM base\n',
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${command} ${CONTEXT}\n`,
+      });
+      expect(images).toEqual(['base']);
+    },
+  );
+});
+
+describe('a context that is not known may replace any image', () => {
+  test.each([
+    {
+      path: 'docker-bake.hcl',
+      text: 'target "t" { contexts = merge({ base = "docker-image://bx.example/x" }, {}) }',
+    },
+    { path: 'docker-bake.hcl', text: 'target "t" { contexts = { for k in ["a"] : k => k } }' },
+    {
+      path: '.github/workflows/ci.yml',
+      text: 'on: push\njobs:\n  a:\n    steps:\n      - run: docker build $OPTIONS .\n',
+    },
+    {
+      path: '.github/workflows/ci.yml',
+      text: 'on: push\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: { context: ., build-contexts: "${{ steps.x.outputs.all }}" }\n',
+    },
+  ])('$path: $text', async ({ path, text }) => {
+    const { inputs } = await imagesOf({ Dockerfile: 'FROM base\n', [path]: text });
+    const [base] = inputs;
+    expect({ what: base?.what, pin: base?.pin, host: base?.host }).toEqual({
+      what: 'base',
+      pin: 'unknown',
+      host: undefined,
+    });
+  });
+
+  test('an argument that is not known may give any other', async () => {
+    const { inputs } = await imagesOf({
+      Dockerfile: 'ARG B=debian:12\nFROM $B\nFROM alpine:3\nCOPY --from=0 /a /a\n',
+      'docker-bake.hcl': 'target "t" { args = merge({}, {}) }',
+    });
+    expect(inputs.map(({ what, pin }) => `${what} ${pin}`)).toEqual([
+      '${B} unknown',
+      'alpine:3 version',
+    ]);
+  });
+
+  test('named contexts of a build from elsewhere are listed', async () => {
+    const { images } = await imagesOf({
+      'app/Dockerfile': 'FROM base\n',
+      'docker-bake.hcl':
+        'target "x" {\n  context = "app"\n  contexts = { base = "docker-image://inh.example/b:1" }\n}\n',
+      '.github/workflows/ci.yml':
+        'on: push\njobs:\n  a:\n    steps:\n      - run: docker buildx bake --set x.context=https://set.example/x.git x\n',
+    });
+    expect(images).toEqual(
+      expect.arrayContaining(['inh.example/b:1', 'https://set.example/x.git']),
+    );
+    expect(images).not.toContain('base');
+  });
+});
+
+describe('more than 1,000 parts of a build are a gap', () => {
+  const list = (separator: string, one: (index: number) => string) =>
+    Array.from({ length: 1001 }, (_, index) => one(index)).join(separator);
+  test.each<{ what: string; files: Readonly<Record<string, string>>; gap: string }>([
+    {
+      what: 'Compose',
+      files: {
+        'compose.yaml': `services:\n  a:\n    build:\n      context: .\n      args:\n${list('', (index) => `        A${index}: x\n`)}`,
+      },
+      gap: 'compose.yaml a has more than 1000 arguments',
+    },
+    {
+      what: 'Bake',
+      files: {
+        'docker-bake.hcl': `target "t" {\n  contexts = {\n${list('\n', (index) => `c${index} = "docker-image://x.org/x"`)}\n}\n}`,
+      },
+      gap: 'docker-bake.hcl t has more than 1000 contexts',
+    },
+    {
+      what: 'a workflow',
+      files: {
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: docker build ${list(' ', (index) => `--secret id=s${index}`)} .\n`,
+      },
+      gap: '.github/workflows/ci.yml a has more than 1000 caches, secrets and SSH agents',
+    },
+    {
+      what: 'overrides of Bake',
+      files: {
+        'docker-bake.hcl': 'target "t" {}\n',
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: docker buildx bake ${list(' ', (index) => `--set t.args.A${index}=1`)} t\n`,
+      },
+      gap: 'A call of docker-bake.hcl has more than 1000 overrides',
+    },
+    {
+      what: 'what targets inherit',
+      files: {
+        'docker-bake.hcl': `${times(21, (index) => `target "p${index}" {}\n`)}target "t" { inherits = [${times(21, (index) => `"p${index}",`)}] }\n`,
+      },
+      gap: 'docker-bake.hcl has targets that inherit more than 20 others',
+    },
+  ])('of $what', async ({ files, gap }) => {
+    const { gaps } = await imagesOf({ Dockerfile: 'FROM scratch\n', ...files });
     expect(gaps).toEqual([expect.stringContaining(gap)]);
   });
 });

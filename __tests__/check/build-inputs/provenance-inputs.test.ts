@@ -89,6 +89,33 @@ describe('materials of provenance', () => {
   });
 });
 
+test('the frontend and the contexts that a request names are inputs', () => {
+  const args = {
+    source: 'fe.example/fe',
+    'context:base': 'docker-image://ctx.example/x:1',
+    'context:local': 'local:.',
+    'context:git': 'https://github.com/acme/x.git#main',
+  };
+  const request = { frontend: 'gateway.v0', args };
+  const expected = [
+    'provenance image fe.example/fe unknown - -',
+    'provenance image ctx.example/x:1 unknown - -',
+    'provenance git https://github.com/acme/x.git#main unknown - -',
+  ];
+  const found = (predicate: Record<string, unknown>) => lines(predicate, 'FROM scratch\n');
+  expect(found({ invocation: { parameters: request } })).toEqual(expected);
+  expect(found({ buildDefinition: { externalParameters: { request } } })).toEqual(expected);
+  const materials = [
+    sha256('pkg:docker/fe.example/fe@latest'),
+    sha256('pkg:docker/ctx.example/x@1'),
+  ];
+  expect(found({ invocation: { parameters: request }, materials })).toEqual([
+    `provenance image fe.example/fe:latest unknown - sha256:${HEX}`,
+    `provenance image ctx.example/x:1 unknown - sha256:${HEX}`,
+    expected[2],
+  ]);
+});
+
 describe('materials that are not read', () => {
   test.each([
     { materials: MATERIALS, why: undefined },

@@ -206,3 +206,12 @@ test('cosign with any identity verifies nothing', () => {
   expect(by('.*')).toBeUndefined();
   expect(by('^https://github.com/acme/')).toBe('cosign');
 });
+
+test('of the words of a long loop the last ones are listed as a variable', () => {
+  const words = Array.from({ length: 60 }, (_, index) => `https://x${index}.org/a`).join(' ');
+  const inputs = inputsOfDockerfile(
+    parseDockerfile('Dockerfile', `FROM scratch\nRUN for u in ${words}; do curl -O $u; done\n`),
+  );
+  expect(inputs).toHaveLength(51);
+  expect(inputs.at(-1)).toMatchObject({ kind: 'download', pin: 'unknown' });
+});

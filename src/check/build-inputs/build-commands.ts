@@ -1,3 +1,4 @@
+import { isUnknown } from '../../dockerfile/inputs/shell-values.js';
 import { commandName } from '../../dockerfile/shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
 import { parseShellText } from '../../dockerfile/shell/parse.js';
@@ -39,7 +40,7 @@ export function buildCommands(
   values: WorkflowValues,
   environment: ReadonlyMap<string, string>,
 ): BuildCommands {
-  if (!/\b(?:docker|podman|buildah|nerdctl)/.test(script)) return { commands: [], gaps: [] };
+  if (!/(?:docker|podman|buildah|nerdctl)/i.test(script)) return { commands: [], gaps: [] };
   const { text, restore } = withoutExpressions(withValues(script, values));
   const { commands } = parseShellText(text, '');
   const assigned = assignments(commands);
@@ -50,8 +51,9 @@ export function buildCommands(
   for (const command of commands) {
     const [first] = command.args;
     if (commandName(command) === 'cd' && first) current = inFolder(current, resolved(first));
-    if (!BUILDERS.test(commandName(command))) continue;
-    const build = readCommand(command.args.map(resolved), commandName(command));
+    const program = programOf(command.name, resolved);
+    if (program === undefined) continue;
+    const build = readCommand(command.args.map(resolved), program);
     if (!build) continue;
     if (found.length === MAX_COMMANDS)
       return {
@@ -61,6 +63,18 @@ export function buildCommands(
     found.push({ ...build, folder: current });
   }
   return { commands: found, gaps: [] };
+}
+
+/** The builder that a command calls, also by a variable: `$DOCKER build`. */
+function programOf(
+  name: ShellWord | undefined,
+  resolved: (word: ShellWord) => string,
+): string | undefined {
+  if (!name) return undefined;
+  const text = resolved(name);
+  const program = text.slice(text.lastIndexOf('/') + 1);
+  if (BUILDERS.test(program)) return program;
+  return isUnknown(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
 }
 
 /** A folder below another one: `.` for the root is the empty text. */
@@ -100,11 +114,15 @@ function expanded(
   assigned: ReadonlyMap<string, string | undefined>,
   environment: ReadonlyMap<string, string>,
 ): string {
-  return text.replace(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (use, braced, plain) => {
-    const name = String(braced ?? plain);
-    if (name === 'GITHUB_WORKSPACE') return '.';
-    return (assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase())) ?? use;
-  });
+  return text.replace(
+    /\$(?:\{([A-Za-z_]\w*)(?::?-([^{}$]{0,200}))?\}|([A-Za-z_]\w*))/g,
+    (use: string, braced?: string, fallback?: string, plain?: string) => {
+      const name = braced ?? plain ?? '';
+      if (name === 'GITHUB_WORKSPACE') return '.';
+      const value = assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase());
+      return value ?? fallback ?? use;
+    },
+  );
 }
 
 type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder'> : never;
@@ -115,11 +133,10 @@ function readCommand(
 ): WithoutFolder<BuildCommand> | undefined {
   const compose = composeCommand(args, program);
   if (compose) return compose;
-  const at = args.findIndex((word) => /^(?:build|bud|bake|b|f)$/.test(word));
-  const before = args.slice(0, Math.max(at, 0)).filter((word) => !word.startsWith('-'));
-  if (at < 0 || before.some((word) => !/^(?:buildx|image|builder)$/.test(word))) return undefined;
+  const { at, before } = subcommandOf(args);
   const name = args[at] ?? '';
   const isBuildx = before.includes('buildx') || program === 'docker-buildx';
+  if (!/^(?:build|bud|bake|b|f)$/.test(name)) return undefined;
   if (/^(?:b|bake|f)$/.test(name) && !isBuildx) return undefined;
   const { flags, operands } = readFlags(args.slice(at + 1));
   const all = (...names: readonly string[]) =>
@@ -133,10 +150,14 @@ function readCommand(
       targets: operands,
     };
   }
+  // A builder takes one operand: others that are variables are options, or nothing.
+  const known = operands.filter((word) => !OPTIONS_VARIABLE.test(word));
   return {
     kind: 'build',
     request: {
-      context: operands[0],
+      context: known[0] ?? operands.at(-1),
+      hasUnknownOptions: operands.length > 1 && known.length < operands.length,
+      firstImage: all('--from').at(-1),
       file: all('-f', '--file').at(-1),
       target: all('--target').at(-1),
       args: all('--build-arg'),
@@ -149,15 +170,41 @@ function readCommand(
   };
 }
 
+/** A variable alone: `$OPTIONS`, `$@`, `"${ARGS[@]}"`. */
+const OPTIONS_VARIABLE = /^(?:\$(?:\w+|[@*])|\$\{[^{}]*\}|\$\{\{[^{}]*\}\})$/;
+
+/** Where the subcommand of docker, buildx or podman stands, and the groups of commands before it. */
+function subcommandOf(args: readonly string[]): { at: number; before: readonly string[] } {
+  const before: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? '';
+    if (/^(?:buildx|image|builder)$/.test(word)) before.push(word);
+    else if (!word.startsWith('-')) {
+      // A variable may be options: `docker $OPTIONS build`.
+      if (!OPTIONS_VARIABLE.test(word)) return { at, before };
+    } else if (!GLOBAL_SWITCHES.test(word) && takesValue(word)) at++;
+  }
+  return { at: -1, before };
+}
+
+/** `--host VALUE` or `-H VALUE`, not `--host=VALUE` or `-HVALUE`. */
+function takesValue(option: string): boolean {
+  return option.startsWith('--') ? !option.includes('=') : option.length === 2;
+}
+
+/** Options before the subcommand without a value. Sources: the manuals of docker, podman and nerdctl. */
+const GLOBAL_SWITCHES =
+  /^(?:-[Drv]|--(?:debug|debug-full|tls|tlsverify|remote|syslog|transient-store|insecure-registry|experimental|noout|version|help))$/;
+
 /** `docker compose build`, and the commands that build with `--build`. */
 function composeCommand(
   args: readonly string[],
   program: string,
 ): WithoutFolder<BuildCommand> | undefined {
   const isAlone = /-compose$/.test(program);
-  const start = isAlone ? 0 : args.indexOf('compose') + 1;
-  if (!isAlone && (start === 0 || args.slice(0, start - 1).some((word) => !word.startsWith('-'))))
-    return undefined;
+  const { at } = subcommandOf(args);
+  const start = isAlone ? 0 : at + 1;
+  if (!isAlone && args[at] !== 'compose') return undefined;
   const { flags, operands } = readFlags(args.slice(start), COMPOSE_SWITCHES);
   const [command, ...services] = operands;
   const isBuilding =
@@ -187,7 +234,15 @@ function readFlags(words: readonly string[], switches = SWITCHES) {
     else if (word.startsWith('--') && equals > 0)
       flags.push([word.slice(0, equals), word.slice(equals + 1)]);
     else if (switches.test(word)) flags.push([word, '']);
+    else if (/^-[a-zA-Z]./.test(word)) flags.push(...joined(word, switches));
     else flags.push([word, words[++i] ?? '']);
   }
   return { flags, operands };
+}
+
+/** `-tNAME` is `-t NAME`, and `-qtNAME` is `-q -t NAME`. */
+function joined(word: string, switches: RegExp): [string, string][] {
+  const first = word.slice(0, 2);
+  if (!switches.test(first)) return [[first, word.slice(2).replace(/^=/, '')]];
+  return [[first, ''], ...joined(`-${word.slice(2)}`, switches)];
 }

@@ -5,8 +5,8 @@ import {
   type BuildValue,
   type DeclaredBuild,
   isRemoteContext,
-  MAX_PARTS,
   mountName,
+  READ_PARTS,
 } from '../../manifests/builds/declared-build.js';
 import { siblingPath } from '../../manifests/paths.js';
 
@@ -21,6 +21,10 @@ export interface BuildRequest {
   readonly secrets?: readonly string[];
   readonly ssh?: readonly string[];
   readonly platforms?: readonly string[];
+  /** The image that replaces that of the first FROM. */
+  readonly firstImage?: string | undefined;
+  /** Whether there are options that are not known: `docker build $OPTIONS .` */
+  readonly hasUnknownOptions?: boolean;
 }
 
 /** Where a request is made. */
@@ -35,7 +39,8 @@ export interface RequestPlace {
 /** The build that a request of a workflow asks for. */
 export function requestedBuild(request: BuildRequest, place: RequestPlace): DeclaredBuild {
   const { name, at, folder, environment } = place;
-  const { target, platforms = [], caches = [], secrets = [], ssh = [] } = request;
+  const { target, platforms = [], caches = [], secrets = [], ssh = [], firstImage } = request;
+  const { hasUnknownOptions = false } = request;
   const context = localContext(request.context);
   const isRemote = isRemoteContext(context);
   const written = request.file || (isRemote ? '' : `${context}/Dockerfile`);
@@ -44,7 +49,7 @@ export function requestedBuild(request: BuildRequest, place: RequestPlace): Decl
   const dockerfile = siblingPath(folder === '' ? 'file' : `${folder}/file`, written);
   const mounts = (kind: BuildMount['kind'], texts: readonly string[]) =>
     texts
-      .slice(0, MAX_PARTS)
+      .slice(0, READ_PARTS)
       .map((text) => ({ kind, at, text: kind === 'cache' ? text : mountName(text) }));
   return {
     definition: {
@@ -58,6 +63,11 @@ export function requestedBuild(request: BuildRequest, place: RequestPlace): Decl
     ...(!isKnown && { remoteContext: { text: isRemote ? context : written, at } }),
     args: new Map([...pairs(request.args, at, environment)].map(([key, { text }]) => [key, text])),
     contexts: pairs(request.contexts, at, environment),
+    mayHaveMore: {
+      args: hasUnknownOptions || hasUnknownNames(request.args),
+      contexts: hasUnknownOptions || hasUnknownNames(request.contexts),
+    },
+    ...(firstImage && { firstImage }),
     mounts: [...mounts('cache', caches), ...mounts('secret', secrets), ...mounts('ssh', ssh)],
   };
 }
@@ -68,6 +78,11 @@ function localContext(context = ''): string {
   return text === '' ? '.' : text.replace(/(.)\/+$/, '$1');
 }
 
+/** A variable instead of `NAME=VALUE` may have any of them. */
+function hasUnknownNames(texts: readonly string[] = []): boolean {
+  return texts.some((text) => isUnknown(text.split('=', 1)[0] ?? ''));
+}
+
 /** `NAME=VALUE`; a name alone takes its value from the environment. */
 function pairs(
   texts: readonly string[] = [],
@@ -75,7 +90,7 @@ function pairs(
   environment: ReadonlyMap<string, string>,
 ): Map<string, BuildValue> {
   return new Map(
-    texts.slice(0, MAX_PARTS).map((text) => {
+    texts.slice(0, READ_PARTS).map((text) => {
       const end = text.indexOf('=');
       const name = end < 0 ? text : text.slice(0, end);
       const value =

@@ -1,7 +1,11 @@
 import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import { bakeBuilds } from '../../manifests/bake/declared-builds.js';
-import type { DeclaredBuild, DeclaredBuilds } from '../../manifests/builds/declared-build.js';
+import {
+  type DeclaredBuild,
+  type DeclaredBuilds,
+  withinLimits,
+} from '../../manifests/builds/declared-build.js';
 import { composeBuilds } from '../../manifests/compose/declared-builds.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { baseName } from '../../manifests/paths.js';
@@ -38,10 +42,10 @@ export function declaredBuilds(
     { composeFiles, bakeFiles },
     collector,
   );
-  const known = new Set(called.map(({ definition }) => definition.name));
-  // What a workflow builds is listed as it builds it.
+  const known = new Set(called.map(nameAndFile));
+  // What a workflow builds is listed as it builds it. With another Dockerfile it is another build.
   const others = ({ builds: all, gaps: own }: DeclaredBuilds) => ({
-    builds: all.filter(({ definition }) => !known.has(definition.name)),
+    builds: all.filter((build) => !known.has(nameAndFile(build))),
     gaps: own,
   });
   for (const path of composeFiles)
@@ -54,8 +58,16 @@ export function declaredBuilds(
   for (const paths of bakeCalls(bakeFiles))
     collector.attempt(paths[0], () => others(bakeTargets(paths, collector)));
   if (builds.length > MAX_BUILDS) gaps.push(`Of ${builds.length} builds, ${MAX_BUILDS} are read`);
-  const located = builds.slice(0, MAX_BUILDS).map((build) => withLocated(build, locate));
+  const located = builds.slice(0, MAX_BUILDS).map((whole) => {
+    const { build, gaps: own } = withinLimits(whole);
+    gaps.push(...own);
+    return withLocated(build, locate);
+  });
   return { builds: withUniqueNames(located), gaps };
+}
+
+function nameAndFile({ definition: { name, dockerfile = '' } }: DeclaredBuild): string {
+  return `${name} ${dockerfile}`;
 }
 
 type Collector = ReturnType<typeof collectorOf>;

@@ -22,7 +22,8 @@ export function inputsOfBuild(
   build: DeclaredBuild,
   hasFile: LedgerOptions['hasFile'],
 ): BuildInput[] {
-  const { definition, args, contexts } = build;
+  const { definition, contexts, mayHaveMore, firstImage } = build;
+  const args = mayHaveMore?.args ? withOpenArguments(dockerfile, build.args) : build.args;
   const replacing = [...contexts].map(
     ([name, { text }]) => [name.toLowerCase(), contextInput(text)] as const,
   );
@@ -32,10 +33,46 @@ export function inputsOfBuild(
     contexts: new Map(replacing),
     ...(hasFile && { hasFile }),
   });
-  // An argument that the build sets to a constant is no longer open.
-  return inputs.filter(
-    ({ kind, what }) => kind !== 'argument' || isUnknown(args.get(what) ?? `\${${what}}`),
+  return (
+    inputs
+      // An argument that the build sets to a constant is no longer open.
+      .filter(({ kind, what }) => kind !== 'argument' || isUnknown(args.get(what) ?? `\${${what}}`))
+      .map((input) => withFirstImage(input, dockerfile, firstImage))
+      .map((input) => (mayHaveMore?.contexts ? withOpenContext(input) : input))
   );
+}
+
+/** Any argument of the Dockerfile may have another value. */
+function withOpenArguments(
+  { globalArgs, instructions }: Dockerfile,
+  args: DeclaredBuild['args'],
+): DeclaredBuild['args'] {
+  const declared = [
+    ...globalArgs,
+    ...instructions.flatMap((one) => (one.keyword === 'ARG' ? one : [])),
+  ];
+  const names = declared.flatMap(({ pairs }) => pairs.map(({ key }) => key.value));
+  return new Map([...names.map((name): [string, string] => [name, `\${${name}}`]), ...args]);
+}
+
+/** A context that is not known may replace any image. */
+function withOpenContext(input: BuildInput): BuildInput {
+  if (input.kind !== 'image') return input;
+  const { host: _, verifiedBy: __, ...facts } = input;
+  return { ...facts, transport: 'unknown', pin: 'unknown' };
+}
+
+/** `podman build --from` replaces the image of the first FROM only. Source: podman-build(1). */
+function withFirstImage(
+  input: BuildInput,
+  { stages: [first] }: Dockerfile,
+  image: string | undefined,
+): BuildInput {
+  const isFirst =
+    input.by === 'FROM' && input.location.startLine === first?.from.image.range.startLine;
+  if (image === undefined || !isFirst) return input;
+  const { host: _, verifiedBy: __, ...facts } = input;
+  return { ...facts, ...imageOf(image), by: 'FROM' };
 }
 
 /** The Dockerfile with the stages and images that FROM names with these arguments. */
@@ -49,11 +86,15 @@ function withArguments(dockerfile: Dockerfile, args: DeclaredBuild['args']): Doc
 export function inputsOfDefinition({
   definition,
   remoteContext,
+  inline,
   args,
+  contexts,
   mounts,
   actions = [],
 }: DeclaredBuild): BuildInput[] {
   const { source, location } = definition;
+  // The Dockerfile that uses them is not read.
+  const unused = definition.dockerfile === undefined && !inline ? [...contexts.values()] : [];
   // Source: docs.docker.com/build/buildkit/frontend.
   const syntax = args.get('BUILDKIT_SYNTAX') ?? '';
   const frontend = { ...imageOf(syntax), kind: 'frontend' as const };
@@ -68,6 +109,9 @@ export function inputsOfDefinition({
     ...(context && remoteContext
       ? [placed(context, { by: 'build context', source, location: remoteContext.at })]
       : []),
+    ...unused.map(({ text, at }) =>
+      placed(contextInput(text), { by: 'named context', source, location: at }),
+    ),
     ...(syntax === '' ? [] : [placed(frontend, { by: 'BUILDKIT_SYNTAX', source, location })]),
     ...found,
     ...actions.map(({ text, at }) => ({

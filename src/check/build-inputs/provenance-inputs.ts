@@ -3,7 +3,7 @@ import { readAddress } from '../../dockerfile/inputs/address.js';
 import { imageInput, remoteInput } from '../../dockerfile/inputs/instructions.js';
 import type { ContextInput } from '../../dockerfile/inputs/ledger.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
-import type { Material } from '../../signatures/provenance/materials.js';
+import { IMAGE, type Material } from '../../signatures/provenance/materials.js';
 
 /**
  * The inputs with what provenance claims that they were, and an input for each material that they do not have. A claim
@@ -17,9 +17,15 @@ export function withMaterials(
   const digests = new Map<string, string | undefined>();
   const added = new Map<string, BuildInput>();
   const known = new Set(inputs.map(keyOf));
-  for (const { uri, digest } of materials) {
+  // What is only requested has no digest, and is often among what was resolved, too.
+  const resolvedFirst = [
+    ...materials.filter(({ digest }) => digest !== undefined),
+    ...materials.filter(({ digest }) => digest === undefined),
+  ];
+  for (const { uri, digest } of resolvedFirst) {
     const found = materialInput(uri);
     const key = keyOf(found);
+    if (digest === undefined && digests.has(key)) continue;
     // Two platforms have different digests of one image.
     if (!digests.has(key)) digests.set(key, digest);
     else if (digests.get(key) !== digest) digests.set(key, undefined);
@@ -53,6 +59,11 @@ function materialInput(uri: string): ContextInput {
   if (image) {
     const [, name = '', tag = ''] = image;
     const reference = `${decoded(name)}${tag === '' ? '' : `${tag.includes(':') ? '@' : ':'}${decoded(tag)}`}`;
+    const { by: _, at: __, ...found } = imageInput(reference, { by: '', at: NOWHERE });
+    return found;
+  }
+  if (uri.startsWith(IMAGE)) {
+    const reference = uri.slice(IMAGE.length);
     const { by: _, at: __, ...found } = imageInput(reference, { by: '', at: NOWHERE });
     return found;
   }

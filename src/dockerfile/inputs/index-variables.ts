@@ -61,8 +61,5 @@ function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
   return text
     .split(/\s+/)
     .filter((one) => isAddress(one) || isUnknown(one))
-    .slice(0, MAX_INDEXES)
     .map((one) => ({ ...sourceOf(one, by, at), isOpen: false, ...(isExtra && { isExtra }) }));
 }
-
-const MAX_INDEXES = 20;

@@ -26,8 +26,8 @@ const READERS: readonly CommandReader[] = [
   packageSources,
 ];
 
-/** More are not listed for one instruction. */
-const MAX_FOUND = 10_000;
+/** More are not listed for one instruction; one more than the ledger lists. */
+const MAX_FOUND = 10_001;
 
 /** What a RUN instruction fetches: each command by the reader of its program; other programs may fetch anything. */
 export function runInputs(

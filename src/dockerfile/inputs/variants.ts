@@ -62,9 +62,10 @@ function loopsIn({ run, values }: Script): Map<string, readonly string[]> {
     if (words.length > 0)
       loops.set(
         name,
-        words
-          .slice(0, MAX_VALUES)
-          .map((value) => values({ value, raw: value, literal: !value.includes('$') })),
+        // The variable stands for the others: what it is, is not known.
+        [...words.slice(0, MAX_VALUES), ...(words.length > MAX_VALUES ? [`\${${name}}`] : [])].map(
+          (value) => values({ value, raw: value, literal: !value.includes('$') }),
+        ),
       );
     at = text.indexOf('for', at + 3);
   }
@@ -77,9 +78,10 @@ function assignedIn({ run, values }: Script): Map<string, readonly string[]> {
     for (const { name, value } of assignments) {
       const texts = assigned.get(name) ?? new Set();
       assigned.set(name, texts);
-      if (!value || value.value === '' || texts.size >= MAX_VALUES) continue;
+      if (!value || value.value === '') continue;
       const text = values(value);
-      if (!isUnknown(text)) texts.add(text);
+      if (isUnknown(text)) continue;
+      texts.add(texts.size < MAX_VALUES ? text : `\${${name}}`);
     }
   return new Map(
     [...assigned].flatMap(([name, texts]) => (texts.size > 0 ? [[name, [...texts]]] : [])),

@@ -8,6 +8,7 @@ import {
   MAX_BUILDS,
   MAX_PARTS,
   mountName,
+  READ_PARTS,
 } from '../builds/declared-build.js';
 import { siblingPath } from '../paths.js';
 import { type BakeFile, readBakeFile } from './bake-file.js';
@@ -77,7 +78,19 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
       builds.push(buildOf(variant, blocks, call));
     }
   }
-  return { builds, gaps };
+  return { builds, gaps: [...gaps, ...cutParts(call, scope)] };
+}
+
+/** What of a call is not read, each a sentence. */
+function cutParts(call: BakeCall, { budget }: HclScope): string[] {
+  return [
+    ...(budget.isCut
+      ? [`${pathOf(call)} has targets that inherit more than ${MAX_INHERITED} others`]
+      : []),
+    ...((call.overrides?.length ?? 0) > MAX_PARTS
+      ? [`A call of ${pathOf(call)} has more than ${MAX_PARTS} overrides, the others are not read`]
+      : []),
+  ];
 }
 
 /** The targets that are not only inherited by others. */
@@ -197,12 +210,13 @@ function resolveTarget(
   open: readonly string[],
 ): Map<string, PlacedValue[]> {
   const found = new Map<string, PlacedValue[]>();
-  if (open.includes(name) || open.length > MAX_INHERITED) return found;
+  if (open.includes(name)) return found;
+  if (open.length > MAX_INHERITED) scope.budget.isCut = true;
+  if (scope.budget.isCut) return found;
   for (const block of blocks.get(name) ?? []) {
-    for (const parent of namesIn(block.attributes.get('inherits')?.value, scope).slice(
-      0,
-      MAX_INHERITED,
-    ))
+    const parents = namesIn(block.attributes.get('inherits')?.value, scope);
+    if (parents.length > MAX_INHERITED) scope.budget.isCut = true;
+    for (const parent of parents.slice(0, MAX_INHERITED))
       addAll(found, resolveTarget(parent, blocks, scope, [...open, name]));
     const own = new Map(
       [...block.attributes].map(([key, { value, at }]) => [
@@ -263,6 +277,10 @@ function buildOf(
     ...(isRemote && { remoteContext: { text: context, at: last('context')?.at ?? at } }),
     args: new Map([...merged(attributes.get('args'))].map(([key, { text }]) => [key, text])),
     contexts: merged(attributes.get('contexts')),
+    mayHaveMore: {
+      args: hasUnknown(attributes.get('args')),
+      contexts: hasUnknown(attributes.get('contexts')),
+    },
     mounts: [
       ...mounts('cache', attributes.get('cache-from')),
       ...mounts('secret', attributes.get('secret')),
@@ -295,15 +313,20 @@ function merged(values: readonly PlacedValue[] | undefined): Map<string, BuildVa
     if (value instanceof Map)
       for (const [key, one] of value as ReadonlyMap<string, HclValue>)
         if (one === null) all.delete(key);
-        else if (all.size < MAX_PARTS) all.set(key, { text: textOfValue(one), at });
+        else if (all.size < READ_PARTS) all.set(key, { text: textOfValue(one), at });
   return all;
+}
+
+/** Whether one of the values is no map that can be read: a function, a `for` expression. */
+function hasUnknown(values: readonly PlacedValue[] = []): boolean {
+  return values.some(({ value }) => isUnknownValue(value));
 }
 
 function textsOf(value: PlacedValue | undefined): BuildValue[] {
   if (!value) return [];
   const { at } = value;
   const items = Array.isArray(value.value) ? (value.value as readonly HclValue[]) : [value.value];
-  return items.slice(0, MAX_PARTS).map((item) => ({ text: flattened(item), at }));
+  return items.slice(0, READ_PARTS).map((item) => ({ text: flattened(item), at }));
 }
 
 /** `{ type = "registry", ref = "…" }` as `type=registry,ref=…` */

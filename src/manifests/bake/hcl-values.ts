@@ -20,7 +20,11 @@ export interface HclScope {
   /** The value of a variable; undefined for one that is not known. */
   readonly variable: (name: string) => HclValue | undefined;
   /** Characters that texts may still have, because each of many can use a long one. */
-  readonly budget: { left: number };
+  readonly budget: {
+    left: number;
+    /** Whether parts of the file were not read. */
+    isCut?: boolean;
+  };
 }
 
 const MAX_TEXT = 10_000;

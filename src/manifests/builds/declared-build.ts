@@ -24,6 +24,10 @@ export interface DeclaredBuild {
   /** What replaces images and stages of these names. */
   readonly contexts: ReadonlyMap<string, BuildValue>;
   readonly mounts: readonly BuildMount[];
+  /** Whether there may be other arguments or contexts than these: an expression that is not evaluated gives them. */
+  readonly mayHaveMore?: { readonly args?: boolean; readonly contexts?: boolean };
+  /** The image that replaces that of the first FROM: `podman build --from`. */
+  readonly firstImage?: string;
   /** The actions of the job that builds, as `uses` names them. */
   readonly actions?: readonly BuildValue[];
 }
@@ -37,6 +41,34 @@ export interface DeclaredBuilds {
 /** More builds of one file, and more arguments, contexts or mounts of one build, are not read. */
 export const MAX_BUILDS = 500;
 export const MAX_PARTS = 1000;
+
+/** One more is read than is listed, which shows that there are more. */
+export const READ_PARTS = MAX_PARTS + 1;
+
+/** The build with as many parts as are listed, and a sentence about the others. */
+export function withinLimits(build: DeclaredBuild): { build: DeclaredBuild; gaps: string[] } {
+  const { args, contexts, mounts, definition } = build;
+  const sizes = [
+    ['arguments', args.size],
+    ['contexts', contexts.size],
+    ['caches, secrets and SSH agents', mounts.length],
+  ] as const;
+  const gaps = sizes.flatMap(([what, size]) =>
+    size > MAX_PARTS
+      ? [`${definition.name} has more than ${MAX_PARTS} ${what}, the others are not read`]
+      : [],
+  );
+  if (gaps.length === 0) return { build, gaps };
+  return {
+    build: {
+      ...build,
+      args: new Map([...args].slice(0, MAX_PARTS)),
+      contexts: new Map([...contexts].slice(0, MAX_PARTS)),
+      mounts: mounts.slice(0, MAX_PARTS),
+    },
+    gaps,
+  };
+}
 
 /** Whether a build context is fetched from elsewhere. Source: docs.docker.com/build/concepts/context. */
 export function isRemoteContext(context: string): boolean {

@@ -5,8 +5,8 @@ import {
   type DeclaredBuilds,
   isRemoteContext,
   MAX_BUILDS,
-  MAX_PARTS,
   mountName,
+  READ_PARTS,
 } from '../builds/declared-build.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { siblingPath } from '../paths.js';
@@ -72,7 +72,7 @@ function pairsOf(node: ManifestNode | undefined): Map<string, BuildValue> {
   if (node?.kind === 'map')
     return new Map(
       [...node.entries]
-        .slice(0, MAX_PARTS)
+        .slice(0, READ_PARTS)
         .map(([key, value]) => [
           key,
           { text: isSet(value) ? textOf(value) : `\${${key}}`, at: value.range },
@@ -91,7 +91,7 @@ function pairsOf(node: ManifestNode | undefined): Map<string, BuildValue> {
 function listOf(node: ManifestNode | undefined): BuildValue[] {
   const items =
     node?.kind === 'list' ? node.items : isSet(node) && node.kind === 'scalar' ? [node] : [];
-  return items.slice(0, MAX_PARTS).map((item) => ({
+  return items.slice(0, READ_PARTS).map((item) => ({
     text: textOf(item) || textOf(valueAt(item, 'source')) || textOf(valueAt(item, 'target')),
     at: item.range,
   }));

@@ -23,7 +23,7 @@ export function materialsOf({ predicate }: Statement): Material[] {
     ...objectsAt(definition, 'resolvedDependencies'),
     ...objectsAt(predicate, 'materials'),
   ];
-  return all.slice(0, MAX_MATERIALS).flatMap((one) => {
+  const materials = all.slice(0, MAX_MATERIALS).flatMap((one): Material[] => {
     const uri = stringAt(one, 'uri');
     if (uri === undefined || uri.length > MAX_URI) return [];
     const digests = objectAt(one, 'digest');
@@ -35,6 +35,40 @@ export function materialsOf({ predicate }: Statement): Material[] {
     const [known] = [...digest, ...commit.filter((hex) => HEX.test(hex))];
     return [{ uri, ...(known !== undefined && { digest: known }) }];
   });
+  return [...materials, ...requestedMaterials(predicate)];
+}
+
+/** What the request of the build named: another frontend, and the contexts that replace images. Source: BuildKit, as above. */
+function requestedMaterials(predicate: Statement['predicate']): Material[] {
+  const external = objectAt(objectAt(predicate, 'buildDefinition'), 'externalParameters');
+  const requests = [
+    objectAt(objectAt(predicate, 'invocation'), 'parameters'),
+    objectAt(external, 'request'),
+    external,
+  ];
+  return requests.flatMap((request) => {
+    const args = objectAt(request, 'args');
+    const isGateway = stringAt(request, 'frontend') === 'gateway.v0';
+    const frontends = [
+      ...(isGateway ? [stringAt(args, 'source')] : []),
+      stringAt(args, 'build-arg:BUILDKIT_SYNTAX'),
+    ];
+    const contexts = Object.keys(args)
+      .filter((key) => key.startsWith('context:'))
+      .slice(0, MAX_MATERIALS)
+      .map((key) => stringAt(args, key));
+    return [...frontends.map((image) => image && `${IMAGE}${image}`), ...contexts].flatMap((uri) =>
+      uri !== undefined && uri !== '' && uri.length <= MAX_URI && isFetched(uri) ? [{ uri }] : [],
+    );
+  });
+}
+
+/** How an image reference that is not a package URL is marked. */
+export const IMAGE = 'docker-image://';
+
+/** A folder of the client or the result of another build is not fetched. */
+function isFetched(uri: string): boolean {
+  return !/^(?:local|input|oci-layout):/.test(uri);
 }
 
 /** Why not all materials of a statement are read; undefined if they are. */

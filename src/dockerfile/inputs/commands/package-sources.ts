@@ -92,7 +92,7 @@ function keysOf(call: Call): FoundInput[] {
 function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
   const by = commandName(call.command);
   const servers = server
-    ? variantsOf(call, server.word, server.value).slice(0, MAX_SERVERS)
+    ? serversIn(variantsOf(call, server.word, server.value), server)
     : [undefined];
   const isCompared = comparesFingerprint(call);
   return operands(call.command, KEY_OPTIONS)
@@ -116,7 +116,11 @@ function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
     );
 }
 
-/** More key servers are not listed for each key. */
+/** Each of at most ten key servers; for the others stands the variable that has them. */
+function serversIn(servers: readonly string[], { value }: FlagValue): readonly string[] {
+  return servers.length > MAX_SERVERS ? [...servers.slice(0, MAX_SERVERS), value] : servers;
+}
+
 const MAX_SERVERS = 10;
 
 const KEY_OPTIONS = [
