@@ -138,6 +138,17 @@ describe('the plan', () => {
     expect(describePlan({})).toBeUndefined();
   });
 
+  it('has the notes of all settings of a service, and counts more', () => {
+    const notes = Array.from({ length: 12 }, (_, i) => `A-${i}: set it.`);
+    const shown = (some: readonly string[]) =>
+      describePlan({ plan: { steps: [step(1, { notes: some })] } })?.steps[0]?.notes;
+    expect(shown(notes.slice(0, 9))).toEqual(notes.slice(0, 9));
+    expect(shown(notes)).toEqual([
+      ...notes.slice(0, 10),
+      'And 2 more, which portside fix --plan lists.',
+    ]);
+  });
+
   it('does not name the file in a title, since its place follows', () => {
     const plan = { steps: [step(1, { title: 'upgrade a in x/y.txt', path: 'x/y.txt', line: 2 })] };
     expect(describePlan({ plan })?.steps[0]).toMatchObject({

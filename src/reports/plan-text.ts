@@ -50,7 +50,7 @@ export const PLAN_TITLE = 'What clears it';
 
 /** Steps that a reader sees at once. */
 const MOST_STEPS = 5;
-const MOST_NOTES = 3;
+const MOST_NOTES = 10;
 
 /** The findings that matter now, by fingerprint, and what they are called: `new finding`. */
 export interface UrgentFindings {
@@ -160,8 +160,15 @@ function describeStep(step: PlanStep): StepText {
       ...((step.remedy === 'remove' ? undefined : RISKS[step.risk]) ?? []),
       ...(isPassive(step.remedy) ? [] : [whoDoes(step)]),
     ],
-    notes: step.notes.slice(0, MOST_NOTES),
+    notes: shownNotes(step),
   };
+}
+
+/** A service has about ten settings. */
+function shownNotes({ notes }: PlanStep): readonly string[] {
+  const more = notes.length - MOST_NOTES;
+  const shown = notes.slice(0, MOST_NOTES);
+  return more > 0 ? [...shown, `And ${more} more, which portside fix --plan lists.`] : shown;
 }
 
 /** A title for a format without code: rules write it between backticks. */

@@ -3,6 +3,7 @@ import type { Log, Run } from 'sarif';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
 import { buildSarifLog, sarif, sarifCategory } from '../../../src/reports/formats/sarif.js';
+import { step } from '../../remedy/apply/steps.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
 function render(r: Report): Log {
@@ -230,5 +231,26 @@ describe('GitHub’s limits on SARIF', () => {
     const at = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 };
     const related = Array.from({ length: 1_100 }, () => ({ location: at, message: 'here' }));
     expect(only(lint({ related })).result?.relatedLocations).toHaveLength(100);
+  });
+});
+
+describe('the help of a rule', () => {
+  const helpWith = (title: string) => {
+    const finding = lint({ rule: 'OWN-1', message: 'Pin the version' });
+    const planned = { ...step('0a1b2c', { title }), findings: [finding.fingerprint] };
+    const run = render(report({ findings: [finding], plan: { steps: [planned] } })).runs.find(
+      ({ results }) => results?.length,
+    );
+    return run?.tool.driver.rules?.[0]?.help?.text;
+  };
+
+  it('has what to do and the step of the plan as two sentences', () => {
+    expect(helpWith('rebuild')).toMatch(
+      /^Pin the version\.\nWhat clears it: Rebuild: clears .*\.$/,
+    );
+  });
+
+  it('has the step only, if that has the same words', () => {
+    expect(helpWith('pin the `version`')).toMatch(/^What clears it: Pin the version: clears .*\.$/);
   });
 });

@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM --platform=$TARGETPLATFORM is redundant',
   why: 'Every stage is built for the target platform by default, so the flag has no effect and only confuses the reader.',
-  remediation: 'Remove the flag',
+  remediation: 'Remove `--platform=$TARGETPLATFORM`',
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   mergesWith: ['RedundantTargetPlatform'],
   wrong: 'FROM --platform=$TARGETPLATFORM debian:12',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Stage uses both wget and curl',
   why: 'One of them is enough. The other is one more package to install and to keep free of vulnerabilities.',
-  remediation: 'Use only one of them',
+  remediation: 'Use only curl, or only wget',
   references: [
     'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages',
   ],

@@ -10,8 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'conda or pacman cache stays in the image',
   why: 'Downloaded packages make the image larger, often twice as large, and are not needed at run time.',
-  remediation:
-    'Clean the cache in the same RUN (`conda clean -afy`, `pacman -Scc --noconfirm`), or use a cache mount',
+  remediation: 'Clean the cache of the package manager in the same RUN, or use a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM archlinux:base-20260101.0.0\nRUN pacman -Sy --noconfirm curl',
   right:

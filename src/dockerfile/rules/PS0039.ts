@@ -10,7 +10,7 @@ export default defineRule({
   affectsBuild: true,
   title: 'Tool is fetched and run in its newest version',
   why: 'The program that runs in the build is whatever its publisher, or who took over the account, released last.',
-  remediation: 'Name the version: `npx -y tool@1.2.3`',
+  remediation: 'Name the version of the tool that is fetched',
   references: ['https://docs.npmjs.com/cli/commands/npx'],
   wrong: 'FROM node:24\nRUN npx -y create-app@latest',
   right: 'FROM node:24\nRUN npx -y create-app@1.2.3',

@@ -10,7 +10,7 @@ export default defineRule({
   title: 'Packages may come from a second index',
   why: 'pip takes the highest version of a name from any of its indexes, and NuGet a package from any of its sources. Whoever publishes a package with the name of an internal one on the public index gets it installed: dependency confusion.',
   remediation:
-    'Use one index that has both, with `--index-url`, or pin every package with its hash and `--require-hashes`; map packages to sources in nuget.config',
+    'Use one index that has all packages, or bind each package to its index or to its hash',
   references: [
     'https://packaging.python.org/en/latest/guides/index-mirrors-and-caches/',
     'https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url',

