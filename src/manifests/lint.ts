@@ -5,7 +5,7 @@ import { compareRanges, type Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
 import { applyIgnoreComments } from './apply-ignore-comments.js';
 import type { LocatedIgnore } from './ignore-comments.js';
-import type { Manifest } from './manifest.js';
+import type { KustomizeRendering, Manifest } from './manifest.js';
 import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
@@ -28,7 +28,7 @@ export function lintManifests(
   rules: readonly ManifestRule[] = manifestRules,
   onSuppressed: (finding: Finding) => void = () => {},
 ): Finding[] {
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, LocatedFinding>();
   const ignores = new Map<string, LocatedIgnore>();
   for (const manifest of manifests) {
     const subject = {
@@ -38,22 +38,59 @@ export function lintManifests(
     };
     for (const rule of rules)
       rule.check(subject, (observation) => {
-        const finding = createFinding(rule, manifest.path, observation);
-        const key = `${rule.id}\n${placeOf(finding.location)}\n${observation.about}`;
-        if (!findings.has(key)) findings.set(key, finding);
+        const written = asWritten(observation, manifest.rendering);
+        const finding = createFinding(rule, manifest.path, written);
+        const key = `${rule.id}\n${placeOf(finding.location)}\n${written.about}`;
+        const known = findings.get(key) ?? { finding, folders: new Set() };
+        findings.set(key, known);
+        known.folders.add(manifest.rendering?.folder);
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
-  const kept = applyIgnoreComments([...findings.values()], [...ignores.values()], {
-    now: context.now ?? new Date(),
-    knownRules: knownRules(),
-    createFinding,
-    onSuppressed,
-  });
+  const kept = applyIgnoreComments(
+    [...findings.values()].map(namingFolders),
+    [...ignores.values()],
+    {
+      now: context.now ?? new Date(),
+      knownRules: knownRules(),
+      createFinding,
+      onSuppressed,
+    },
+  );
   const order = new Map(manifests.map(({ path }, index) => [path, index]));
   return disambiguateFingerprints(
     kept.sort((a, b) => compareLocations(order, a.location, b.location)),
   );
+}
+
+interface LocatedFinding {
+  readonly finding: Finding;
+  /** The folders of the kustomizations that it is in; undefined for a file that is checked as it is written. */
+  readonly folders: Set<string | undefined>;
+}
+
+/** The observation with the names that the files have: prefixes of overlays must not make one finding several. */
+function asWritten(
+  observation: ManifestObservation,
+  rendering: KustomizeRendering | undefined,
+): ManifestObservation {
+  const { about } = observation;
+  if (!rendering || about === undefined) return observation;
+  const { writtenNames } = rendering;
+  const written = about.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
+  return { ...observation, about: written };
+}
+
+/** The finding with the kustomizations that it is in, if its file is not in the folder of the only one. */
+function namingFolders({ finding, folders }: LocatedFinding): Finding {
+  const names = [...folders];
+  const [first] = names;
+  const path = finding.location?.path ?? '';
+  if (first === undefined || names.includes(undefined)) return finding;
+  const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
+  if (isOwn && names.length === 1) return finding;
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return { ...finding, message: `${finding.message}, in ${first}${more}` };
 }
 
 /** Manifests in their order, then other files by path; in one file by position. */

@@ -14,6 +14,10 @@ export interface ManifestNode extends YamlNode {
   readonly items: readonly ManifestNode[];
   /** The value contains a variable, such as `${TAG}`, that is set when the container starts. */
   readonly hasVariable?: boolean;
+  /** Kustomize creates or changes the value: it is not what the file says at its place, and no edit can change it there. */
+  readonly isRendered?: boolean;
+  /** The text in the file, if Kustomize changes it. */
+  readonly writtenText?: string;
 }
 
 /** The file is a template that is not valid YAML until it is rendered: Helm, Jinja and similar. */

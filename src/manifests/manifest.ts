@@ -27,6 +27,10 @@ export interface Manifest {
   readonly workflow?: Workflow;
   /** Workflows only: the files of the actions of the repository that it uses. */
   readonly actions?: readonly string[];
+  /** Kustomize only: the objects are part of a rendered kustomization, which is a manifest of its own. */
+  readonly isReplaced?: boolean;
+  /** Of a rendered kustomization. */
+  readonly rendering?: KustomizeRendering;
   /** Comments that suppress findings, of this file and of the files that are merged into it. */
   readonly ignores: readonly LocatedIgnore[];
   /** The number of documents that are templates; they are not checked. */
@@ -39,4 +43,12 @@ export interface Manifest {
   readonly unreadable: readonly UnreadableFile[];
   /** Files with values for services or generators that are not in the repository. */
   readonly missing: readonly MissingFile[];
+}
+
+/** Where the objects of a rendered kustomization come from. */
+export interface KustomizeRendering {
+  /** The folder of the kustomization; `.` for the root of the repository. */
+  readonly folder: string;
+  /** The names of objects as the files have them, by those that kustomizations give them. */
+  readonly writtenNames: ReadonlyMap<string, string>;
 }

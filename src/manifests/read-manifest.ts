@@ -8,7 +8,7 @@ import { kustomizationNotes } from './kustomize/kustomization.js';
 import { limitNote, MAX_RESOURCES, MAX_WORKLOADS } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
-import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
+import { type ManifestNode, readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName, type ReadRepositoryFile } from './paths.js';
 import { misfitNotes } from './shape.js';
 import { withLocalFiles } from './workflow/local-files.js';
@@ -99,30 +99,44 @@ function readKubernetesManifest(
         path,
       );
   const generated = generatorFiles(isOfKustomize ? documents : [], path, readFile);
-  const all = documents.flatMap((document) => resourcesOf(document));
-  const resources = all.slice(0, MAX_RESOURCES);
-  const { pods, containers, read, isCut } = limitedPods(resources);
+  const objects = kubernetesObjects(documents);
   return {
     path,
     kind: 'kubernetes',
     documents,
     templateCount,
-    resources,
-    pods,
-    containers,
-    withoutContainers: isOfKustomize ? [] : limited(missingContainers(read, pods)),
+    ...objects,
+    withoutContainers: isOfKustomize ? [] : objects.withoutContainers,
     ignores: ignoreComments(text, path),
-    notes: [
-      ...limited(syntaxNotes),
-      ...notes,
-      ...(all.length > MAX_RESOURCES ? limitNote(all.length, 'objects', MAX_RESOURCES) : []),
-      ...(isCut ? limitNote(MAX_WORKLOADS + 1, 'containers') : []),
-    ],
+    notes: [...limited(syntaxNotes), ...notes, ...objects.notes],
     services: [],
     generatedValues: generated.values,
     envFiles: generated.envFiles,
     unreadable: [],
     missing: generated.missing,
+  };
+}
+
+/** What a Kubernetes manifest consists of; the notes say what of it is beyond a limit. */
+type KubernetesObjects = Pick<
+  Manifest,
+  'resources' | 'pods' | 'containers' | 'withoutContainers' | 'notes'
+>;
+
+/** The objects and pods of documents. */
+export function kubernetesObjects(documents: readonly ManifestNode[]): KubernetesObjects {
+  const all = documents.flatMap((document) => resourcesOf(document));
+  const resources = all.slice(0, MAX_RESOURCES);
+  const { pods, containers, read, isCut } = limitedPods(resources);
+  return {
+    resources,
+    pods,
+    containers,
+    withoutContainers: limited(missingContainers(read, pods)),
+    notes: [
+      ...(all.length > MAX_RESOURCES ? limitNote(all.length, 'objects', MAX_RESOURCES) : []),
+      ...(isCut ? limitNote(MAX_WORKLOADS + 1, 'containers') : []),
+    ],
   };
 }
 

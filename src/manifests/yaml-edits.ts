@@ -66,7 +66,7 @@ export function replaceScalar(
   description: string,
 ): Fix | undefined {
   const isWritten = node.scalar !== null || node.range !== node.key;
-  if (node.kind !== 'scalar' || !isWritten) return undefined;
+  if (node.kind !== 'scalar' || !isWritten || node.isRendered) return undefined;
   return { description, edits: [{ ...node.range, text: value }] };
 }
 

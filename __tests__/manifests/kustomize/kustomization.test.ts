@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { uncheckedResources } from '../../../src/manifests/kustomize/kustomization.js';
+import { uncheckedResources, unusedNotes } from '../../../src/manifests/kustomize/kustomization.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
 import { withDollars } from '../rule-cases.js';
 
@@ -9,7 +9,7 @@ const read = (text: string) =>
 describe('the notes of a kustomization', () => {
   it.each([
     'resources: [a.yaml]\nnamespace: x\nimages: [{ name: a, newTag: "1" }]\n',
-    'patches: []\nvars:\n',
+    'patches: [a]\nhelmCharts: [a]\n',
     'configMapGenerator: [{ name: a, literals: ["x={{ y }}"] }]\n',
     'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\ncommonLabels: { a: b }\n',
   ])('are none for %j', (text) => {
@@ -17,28 +17,40 @@ describe('the notes of a kustomization', () => {
   });
 
   it.each([
-    ...[
-      'patches',
-      'patchesStrategicMerge',
-      'patchesJson6902',
-      'replacements',
-      'transformers',
-      'generators',
-      'validators',
-      'components',
-      'helmCharts',
-      'helmChartInflationGenerator',
-      'vars',
-      'crds',
-      'configurations',
-      'openapi',
-      'resourcez',
-    ].map((key) => [`${key}: [a]\n`, `does not apply ${key} of this kustomization`] as const),
     ['resources: a.yaml\n', 'Line 1: resources is a single value, not a list'],
     ['resources: ["§{BASE}"]\n', 'resources[0] is a placeholder'],
     ['- a\n', 'Line 1: this is not a map of keys'],
   ])('say of %j: %s', (text, note) => {
     expect(read(text).notes.join('\n')).toContain(note);
+  });
+});
+
+describe('a kustomization that is not rendered', () => {
+  it.each([
+    'patches',
+    'patchesStrategicMerge',
+    'patchesJson6902',
+    'replacements',
+    'transformers',
+    'generators',
+    'validators',
+    'components',
+    'helmCharts',
+    'helmChartInflationGenerator',
+    'vars',
+    'crds',
+    'configurations',
+    'openapi',
+    'resourcez',
+  ])('has a note about %s', (key) => {
+    expect(unusedNotes(read(`${key}: [a]\n`).documents)).toEqual([
+      `No kustomization that was rendered uses it, so its ${key} were not applied`,
+    ]);
+  });
+
+  it('has no note about keys that change nothing', () => {
+    const text = 'apiVersion: a\nresources: [a.yaml]\npatches: []\nvars:\ncommonLabels: { a: b }\n';
+    expect(unusedNotes(read(text).documents)).toEqual([]);
   });
 });
 

@@ -15,6 +15,7 @@ import { helmChartOf } from '../../manifests/helm/chart.js';
 import { pulledImages } from '../../manifests/image-references.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
+import { renderKustomizations } from '../../manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../manifests/lint.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
@@ -83,7 +84,7 @@ export async function inspectManifests(
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const texts = { ignored, readFile };
   const { manifests, incomplete, coverage } = await readManifests(root, files, texts);
-  const marked = markPatches(manifests);
+  const marked = renderKustomizations(markPatches(manifests), readFile);
   const deployed = applyImageOverrides(marked);
   const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
     const suppressed: Finding[] = [];
@@ -218,7 +219,7 @@ function gapsOf(
   const exists = (path: string) => readFile(path) !== undefined;
   return (manifest) => {
     const { path, notes, withoutContainers, missing } = manifest;
-    const isListing = isKustomization(baseName(path));
+    const isListing = isKustomization(baseName(path)) && !manifest.isReplaced;
     const reasons = [
       ...notes,
       ...withoutContainers,

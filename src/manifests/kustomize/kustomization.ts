@@ -55,17 +55,24 @@ const OPTIONS = {
 export function kustomizationNotes(document: ManifestNode, path: string): string[] {
   if (document.kind !== 'map')
     return [`Line ${document.range.startLine}: this is not a map of keys`];
-  const used = [...document.entries.keys()].filter(
-    (key) => !COVERED_KEYS.has(key) && isSet(valueAt(document, key)),
+  return misfitNotes(misfitsOf(document, SHAPE, OPTIONS), path);
+}
+
+/** The note of a kustomization that cannot be rendered. */
+export function unrenderedNote(reason: string): string {
+  return `It was not rendered, because ${reason}. Its files are checked as they are written. Run kubectl kustomize and check its output`;
+}
+
+/** The note of a kustomization that no rendered one uses, such as a component; none if it changes nothing. */
+export function unusedNotes(documents: readonly ManifestNode[]): string[] {
+  const used = documents.flatMap((document) =>
+    [...document.entries.keys()].filter(
+      (key) => !COVERED_KEYS.has(key) && isSet(valueAt(document, key)),
+    ),
   );
-  return [
-    ...(used.length > 0
-      ? [
-          `The check does not apply ${used.join(', ')} of this kustomization. Run kubectl kustomize and check its output`,
-        ]
-      : []),
-    ...misfitNotes(misfitsOf(document, SHAPE, OPTIONS), path),
-  ];
+  return used.length > 0
+    ? [`No kustomization that was rendered uses it, so its ${used.join(', ')} were not applied`]
+    : [];
 }
 
 /** What is known of the files of a repository. */
@@ -107,7 +114,7 @@ export function kustomizationsIn(folder: string): string[] {
 }
 
 /** Source: Kustomize, "remoteBuild": a URL, or the repository of a known host. */
-function isRemote(name: string): boolean {
+export function isRemote(name: string): boolean {
   return /:\/\/|^git@|^git::|^(?:www\.)?(?:github|gitlab|bitbucket)\.[a-z]+\/|[?&](?:ref|version)=/.test(
     name,
   );
@@ -120,7 +127,8 @@ export function markPatches(manifests: readonly Manifest[]): readonly Manifest[]
   return manifests.map((manifest) => (patches.has(manifest.path) ? asPartial(manifest) : manifest));
 }
 
-function patchFiles({ path, documents }: Manifest): string[] {
+/** The files that a kustomization uses as patches. */
+export function patchFiles({ path, documents }: Manifest): string[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) => {
     const patches = [

@@ -49,7 +49,7 @@ export function openFolders(manifests: readonly Manifest[]): ReadonlySet<string>
     const { path, templateCount, resources, documents } = manifest;
     if (templateCount > 0 || /(?:^|\/)templates\//.test(path) || resources.some(isOperated))
       folders.add(folderOf(path));
-    if (!isKustomization(baseName(path))) continue;
+    if (!isKustomization(baseName(path)) || manifest.isReplaced) continue;
     const uses = (keys: readonly string[]) =>
       documents.some((document) => keys.some((key) => isSet(valueAt(document, key))));
     if (uses(RENAMING_KEYS)) folders.add(folderOf(path));

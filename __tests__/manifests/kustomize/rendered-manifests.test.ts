@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-manifests.js';
+import { lintManifests } from '../../../src/manifests/lint.js';
+import { manifestKind } from '../../../src/manifests/manifest-kind.js';
+import { readManifest } from '../../../src/manifests/read-manifest.js';
+
+type Files = Readonly<Record<string, string>>;
+
+const POD = (name = 'web', container = '') => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+spec:
+  containers:
+    - name: web
+      image: nginx:1
+${container}`;
+const PRIVILEGED = '      securityContext:\n        privileged: true\n';
+const BASE: Files = {
+  'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+  'base/pod.yaml': POD('web', PRIVILEGED),
+};
+const CURE = `patches:
+  - target: { kind: Pod }
+    patch: |-
+      - op: replace
+        path: /spec/containers/0/securityContext/privileged
+        value: false
+`;
+
+function manifestsOf(files: Files) {
+  const read = Object.entries(files).flatMap(([path, text]) => {
+    const kind = manifestKind(path, text);
+    return kind ? [readManifest(text, path, kind, (name) => files[name])] : [];
+  });
+  return renderKustomizations(read, (path) => files[path]);
+}
+
+/** `PATH:LINE message` of the findings of a rule. */
+function findingsOf(rule: string, files: Files): string[] {
+  return lintManifests(manifestsOf(files))
+    .filter((finding) => finding.rule === rule)
+    .map(({ location, message }) => `${location?.path}:${location?.startLine} ${message}`);
+}
+
+describe('the findings in a rendered kustomization', () => {
+  it('are on the line of the base, with the overlay named', () => {
+    const files = { ...BASE, 'prod/kustomization.yaml': 'resources: [../base]\n' };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged, in prod',
+    ]);
+  });
+
+  it('are one finding for all overlays that have it', () => {
+    const overlay = (name: string) => `resources: [../base]\nnamePrefix: ${name}-\n`;
+    const files = {
+      ...BASE,
+      'a/kustomization.yaml': overlay('a'),
+      'b/kustomization.yaml': overlay('b'),
+      'c/kustomization.yaml': overlay('c'),
+    };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged, in a and 2 more',
+    ]);
+    expect(findingsOf('DEP-SATOKEN', files)).toHaveLength(1);
+  });
+
+  it('do not contain what an overlay cures, but what is left in another one', () => {
+    const cured = { ...BASE, 'prod/kustomization.yaml': `resources: [../base]\n${CURE}` };
+    expect(findingsOf('DEP-PRIV', cured)).toEqual([]);
+    const both = { ...cured, 'dev/kustomization.yaml': 'resources: [../base]\n' };
+    expect(findingsOf('DEP-PRIV', both)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged, in dev',
+    ]);
+  });
+
+  it('are on the line of a patch in the kustomization that sets the value', () => {
+    const files = {
+      ...BASE,
+      'prod/kustomization.yaml':
+        'resources: [../base]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: web }\n      spec:\n        hostPID: true\n',
+    };
+    expect(findingsOf('DEP-HOSTPID', files)).toEqual([
+      'prod/kustomization.yaml:8 Pod "web" shares the host’s PID namespace',
+    ]);
+  });
+
+  it('keep the fingerprint that they have without overlays', () => {
+    const fingerprints = (files: Files) =>
+      new Set(lintManifests(manifestsOf(files)).map(({ fingerprint }) => fingerprint));
+    const overlay = 'resources: [../base]\nnamePrefix: prod-\n';
+    expect(fingerprints({ ...BASE, 'prod/kustomization.yaml': overlay })).toEqual(
+      fingerprints({ 'base/pod.yaml': BASE['base/pod.yaml'] ?? '' }),
+    );
+  });
+
+  it('are suppressed by a comment in the file that sets the value', () => {
+    const comment = '        # portside ignore=DEP-PRIV reason=it formats disks\n';
+    const pod = POD('web', PRIVILEGED.replace('        priv', `${comment}        priv`));
+    const files = {
+      ...BASE,
+      'base/pod.yaml': pod,
+      'prod/kustomization.yaml': 'resources: [../base]\n',
+    };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([]);
+    expect(findingsOf('unused-ignore', files)).toEqual([]);
+  });
+
+  it('have the edits of the file that sets the value', () => {
+    const files = {
+      ...BASE,
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      'prod/p.yaml':
+        'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      securityContext:\n        allowPrivilegeEscalation: true\n',
+    };
+    const [finding] = lintManifests(manifestsOf(files)).filter(({ rule }) => rule === 'DEP-NNP');
+    expect(finding?.location).toMatchObject({ path: 'prod/p.yaml', startLine: 8 });
+    expect(finding?.fix?.edits).toMatchObject([{ startLine: 8, text: 'false' }]);
+  });
+});
+
+describe('a kustomization that cannot be rendered', () => {
+  const notesOf = (files: Files, path: string) =>
+    manifestsOf(files)
+      .filter((manifest) => manifest.path === path)
+      .flatMap(({ notes }) => notes);
+
+  it.each([
+    ['resources: [../prod]\n', 'because prod/kustomization.yaml includes itself'],
+    [
+      'resources: ["https://example.com/a.yaml"]\n',
+      'the resource https://example.com/a.yaml is remote',
+    ],
+    [
+      'resources: [../base]\nhelmCharts: [{ name: a }]\n',
+      'prod/kustomization.yaml uses helmCharts',
+    ],
+    ['resources: [../base, ../base]\n', 'Pod "web" is in it more than once'],
+    [
+      'resources: [../base]\npatches:\n  - patch: "{ kind: Pod, metadata: { name: x } }"\n',
+      'the patch in prod/kustomization.yaml:3 matches no object: Pod "x"',
+    ],
+  ])('says why: %j', (text, reason) => {
+    const files = { ...BASE, 'prod/kustomization.yaml': text };
+    expect(notesOf(files, 'prod/kustomization.yaml').join('\n')).toContain(reason);
+    expect(findingsOf('DEP-PRIV', files)[0]).toMatch(/^base\/pod.yaml:10 /);
+  });
+});

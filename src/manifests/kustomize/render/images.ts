@@ -1,0 +1,87 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { isSet, textOf, valueAt } from '../../yaml-values.js';
+import { type RenderBudget, spend } from './budget.js';
+import { changeField } from './field-paths.js';
+import { scalarText, withEntry, withItems, withScalar } from './node-edits.js';
+import type { RenderedObject } from './objects.js';
+import { compile } from './selectors.js';
+
+/** Replaces images as an entry of `images` says. Source: Kustomize, "images". */
+export function replaceImages(
+  objects: readonly RenderedObject[],
+  entry: ManifestNode,
+  budget: RenderBudget,
+): void {
+  const replace = replacementOf(entry);
+  for (const object of objects) {
+    if (textOf(valueAt(object.node, 'kind')) === 'CustomResourceDefinition') continue;
+    const node = replaceInContainers(object.node, replace, budget);
+    object.node = IMAGE_VOLUMES.reduce(
+      (one, path) => changeField(one, { path }, { change: replace }),
+      node,
+    );
+  }
+}
+
+const IMAGE_VOLUMES = [
+  'spec/volumes[]/image/reference',
+  'spec/template/spec/volumes[]/image/reference',
+];
+
+type Replace = (image: ManifestNode) => ManifestNode;
+
+/** Containers can be anywhere in an object. */
+function replaceInContainers(
+  node: ManifestNode,
+  replace: Replace,
+  budget: RenderBudget,
+): ManifestNode {
+  spend(budget, 'steps');
+  if (node.kind === 'list')
+    return withItems(
+      node,
+      node.items.map((item) => replaceInContainers(item, replace, budget)),
+    );
+  let result = node;
+  for (const [key, value] of node.entries) {
+    let changed = replaceInContainers(value, replace, budget);
+    if (changed.kind === 'list' && (key === 'containers' || key === 'initContainers'))
+      changed = withItems(
+        changed,
+        changed.items.map((item) => {
+          const image = item.entries.get('image');
+          return image?.kind === 'scalar' ? withEntry(item, 'image', replace(image)) : item;
+        }),
+      );
+    if (changed !== value) result = withEntry(result, key, changed);
+  }
+  return result;
+}
+
+function replacementOf(entry: ManifestNode): Replace {
+  const name = textOf(valueAt(entry, 'name'));
+  const [newName, newTag] = [valueAt(entry, 'newName'), valueAt(entry, 'newTag')];
+  const [digest, tagSuffix] = [valueAt(entry, 'digest'), valueAt(entry, 'tagSuffix')];
+  const at = [digest, newTag, tagSuffix, newName].find(isSet);
+  if (name === '' || !at) return (image) => image;
+  const pattern = compile(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+  return (image) => {
+    const text = scalarText(image);
+    if (!pattern.matcher(text).find()) return image;
+    const old = splitImage(text);
+    const isNew = isSet(newTag) || isSet(digest);
+    const tag = isNew ? textOf(newTag) : isSet(tagSuffix) ? old.tag + textOf(tagSuffix) : old.tag;
+    const pin = isNew ? textOf(digest) : isSet(tagSuffix) ? '' : old.digest;
+    const result = `${textOf(newName) || old.name}${tag && `:${tag}`}${pin && `@${pin}`}`;
+    return withScalar(image, result, at);
+  };
+}
+
+function splitImage(text: string): { name: string; tag: string; digest: string } {
+  const at = text.indexOf('@', Math.max(text.indexOf('/'), 0));
+  const [before, digest] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  const colon = before.indexOf(':', Math.max(before.indexOf('/'), 0));
+  return colon < 0
+    ? { name: before, tag: '', digest }
+    : { name: before.slice(0, colon), tag: before.slice(colon + 1), digest };
+}

@@ -1,0 +1,39 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { isSet, valueAt } from '../../yaml-values.js';
+
+export { isRemote, kustomizationsIn } from '../kustomization.js';
+
+/** The keys of a kustomization that rendering applies, or that do not change what rules look at. */
+const RENDERED_KEYS: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'bases',
+  'buildMetadata',
+  'commonAnnotations',
+  'commonLabels',
+  'components',
+  'configMapGenerator',
+  'generatorOptions',
+  'images',
+  'kind',
+  'labels',
+  'metadata',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'patches',
+  'patchesJson6902',
+  'patchesStrategicMerge',
+  'replacements',
+  'replicas',
+  'resources',
+  'secretGenerator',
+  'sortOptions',
+  'vars',
+]);
+
+/** The keys that rendering does not apply, such as plugins, and those that Kustomize does not know. */
+export function unrenderedKeys(document: ManifestNode): string[] {
+  return [...document.entries.keys()].filter(
+    (key) => !RENDERED_KEYS.has(key) && isSet(valueAt(document, key)),
+  );
+}

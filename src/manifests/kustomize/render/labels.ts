@@ -1,0 +1,157 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { isTrue, textOf, valueAt } from '../../yaml-values.js';
+import { type RenderBudget, spend } from './budget.js';
+import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
+import { renderedScalar, withEntry, withScalar } from './node-edits.js';
+import { currentId, type RenderedObject } from './objects.js';
+
+/** The metadata of an object and of the pods that it creates. `what` is labels or annotations. */
+function metadataFields(what: 'labels' | 'annotations'): FieldSpec[] {
+  const field = (path: string, spec: Omit<FieldSpec, 'path' | 'create'> = {}): FieldSpec => ({
+    path: `${path}metadata/${what}`,
+    create: true,
+    ...spec,
+  });
+  return [...templateFields(field), field('')];
+}
+
+function templateFields(
+  field: (path: string, spec: Omit<FieldSpec, 'path' | 'create'>) => FieldSpec,
+): FieldSpec[] {
+  return [
+    field('spec/template/', { version: 'v1', kind: 'ReplicationController' }),
+    ...['Deployment', 'ReplicaSet', 'DaemonSet'].map((kind) => field('spec/template/', { kind })),
+    field('spec/template/', { group: 'apps', kind: 'StatefulSet' }),
+    field('spec/template/', { group: 'batch', kind: 'Job' }),
+    field('spec/jobTemplate/', { group: 'batch', kind: 'CronJob' }),
+    field('spec/jobTemplate/spec/template/', { group: 'batch', kind: 'CronJob' }),
+  ];
+}
+
+const AFFINITY_TERMS = ['podAffinity', 'podAntiAffinity'].flatMap((affinity) => [
+  `${affinity}/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm`,
+  `${affinity}/requiredDuringSchedulingIgnoredDuringExecution`,
+]);
+
+/** The selectors that name pods by their labels. Source: Kustomize, default transformer configurations, "commonLabels". */
+const SELECTORS: readonly FieldSpec[] = [
+  { path: 'spec/selector', create: true, version: 'v1', kind: 'Service' },
+  { path: 'spec/selector', create: true, version: 'v1', kind: 'ReplicationController' },
+  ...['Deployment', 'ReplicaSet', 'DaemonSet'].map((kind) => ({
+    path: 'spec/selector/matchLabels',
+    create: true,
+    kind,
+  })),
+  { path: 'spec/selector/matchLabels', create: true, group: 'apps', kind: 'StatefulSet' },
+  ...['Deployment', 'StatefulSet'].flatMap((kind) => [
+    ...AFFINITY_TERMS.map((term) => ({
+      path: `spec/template/spec/affinity/${term}/labelSelector/matchLabels`,
+      group: 'apps',
+      kind,
+    })),
+    {
+      path: 'spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels',
+      group: 'apps',
+      kind,
+    },
+  ]),
+  { path: 'spec/selector/matchLabels', group: 'batch', kind: 'Job' },
+  { path: 'spec/jobTemplate/spec/selector/matchLabels', group: 'batch', kind: 'CronJob' },
+  { path: 'spec/selector/matchLabels', group: 'policy', kind: 'PodDisruptionBudget' },
+  ...['podSelector', 'ingress/from/podSelector', 'egress/to/podSelector'].map((selector) => ({
+    path: `spec/${selector}/matchLabels`,
+    group: 'networking.k8s.io',
+    kind: 'NetworkPolicy',
+  })),
+];
+
+const CLAIM_TEMPLATES: FieldSpec = {
+  path: 'spec/volumeClaimTemplates[]/metadata/labels',
+  create: true,
+  group: 'apps',
+  kind: 'StatefulSet',
+};
+
+const LABELS = metadataFields('labels');
+const COMMON_LABELS: readonly FieldSpec[] = [...SELECTORS, ...LABELS, CLAIM_TEMPLATES];
+const COMMON_ANNOTATIONS: readonly FieldSpec[] = metadataFields('annotations').map((spec) =>
+  spec.kind === 'StatefulSet' ? { path: spec.path, create: true, kind: spec.kind } : spec,
+);
+
+/** Adds the labels of an entry of `labels`. */
+export function addLabels(
+  objects: readonly RenderedObject[],
+  entry: ManifestNode,
+  budget: RenderBudget,
+): void {
+  const own = (valueAt(entry, 'fields')?.items ?? []).map(fieldSpecOf);
+  const withTemplates = isTrue(valueAt(entry, 'includeTemplates'));
+  const metadata = withTemplates
+    ? [...LABELS, CLAIM_TEMPLATES]
+    : LABELS.filter(({ path }) => path === 'metadata/labels');
+  const fields = isTrue(valueAt(entry, 'includeSelectors')) ? COMMON_LABELS : metadata;
+  addPairs(objects, valueAt(entry, 'pairs'), [...own, ...fields], budget);
+}
+
+function fieldSpecOf(node: ManifestNode): FieldSpec {
+  const [path, group, version, kind] = ['path', 'group', 'version', 'kind'].map((key) =>
+    textOf(valueAt(node, key)),
+  );
+  return {
+    path: path ?? '',
+    group: group ?? '',
+    version: version ?? '',
+    kind: kind ?? '',
+    create: isTrue(valueAt(node, 'create')),
+  };
+}
+
+/** Adds `commonLabels`, also to selectors. */
+export function addCommonLabels(
+  objects: readonly RenderedObject[],
+  labels: ManifestNode | undefined,
+  budget: RenderBudget,
+): void {
+  addPairs(objects, labels, COMMON_LABELS, budget);
+}
+
+/** Adds `commonAnnotations`. */
+export function addCommonAnnotations(
+  objects: readonly RenderedObject[],
+  annotations: ManifestNode | undefined,
+  budget: RenderBudget,
+): void {
+  addPairs(objects, annotations, COMMON_ANNOTATIONS, budget);
+}
+
+function addPairs(
+  objects: readonly RenderedObject[],
+  pairs: ManifestNode | undefined,
+  fields: readonly FieldSpec[],
+  budget: RenderBudget,
+): void {
+  if (!pairs || pairs.entries.size === 0) return;
+  for (const object of objects) {
+    const id = currentId(object);
+    for (const field of fields) {
+      if (!isFieldOf(field, id)) continue;
+      spend(budget, 'steps', pairs.entries.size);
+      object.node = changeField(object.node, field, {
+        change: (map) => withPairs(map, pairs),
+        created: { kind: 'map', at: pairs },
+      });
+    }
+  }
+}
+
+function withPairs(map: ManifestNode, pairs: ManifestNode): ManifestNode {
+  if (map.kind !== 'map') return map;
+  let result = map;
+  for (const [key, value] of pairs.entries) {
+    const text = textOf(value);
+    const old = map.entries.get(key);
+    const added = old ? withScalar(old, text, value) : renderedScalar(text, value);
+    result = withEntry(result, key, added);
+  }
+  return result;
+}

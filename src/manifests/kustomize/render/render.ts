@@ -1,0 +1,232 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { baseName, siblingPath } from '../../paths.js';
+import { isFalse, isSet, textOf, valueAt } from '../../yaml-values.js';
+import { type RenderBudget, RenderGap, renderBudget, spend } from './budget.js';
+import { addHashes, generate, withoutEmptyAnnotations } from './generate.js';
+import { replaceImages } from './images.js';
+import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
+import { addCommonAnnotations, addCommonLabels, addLabels } from './labels.js';
+import { listedObjects } from './listed-objects.js';
+import { correctReferences } from './name-references.js';
+import { addAffixes, rejectSameIds, setNamespace, setReplicas } from './names.js';
+import { newObject, type RenderedObject } from './objects.js';
+import { applyJsonPatches, applyMergePatches, applyPatches, type PatchContext } from './patches.js';
+import { replaceValues } from './replacements.js';
+import { type DocumentSource, parsePatchText } from './sources.js';
+import { addVariables, replaceVariables, type Variable } from './vars.js';
+
+/** A kustomization as it is applied to a cluster. */
+export interface Rendering {
+  /** The objects, each of nodes that keep the places of the files that set them. */
+  readonly objects: readonly ManifestNode[];
+  /** The files that it reads, the kustomizations among them. */
+  readonly files: ReadonlySet<string>;
+  /** Why it cannot be rendered, one sentence part each; there are no objects then. */
+  readonly gaps: readonly string[];
+}
+
+/** Bases that include each other deeper than this are not rendered. */
+const MAX_DEPTH = 30;
+
+/**
+ * Renders the kustomization in a file as `kubectl kustomize` does. Nothing is downloaded or executed; what would need that,
+ * and what Kustomize refuses, is a gap.
+ * Source: Kustomize, "kustomization.yaml" and its order of transformers.
+ */
+export function renderKustomization(path: string, source: DocumentSource): Rendering {
+  const state: RenderState = {
+    source,
+    budget: renderBudget(),
+    files: new Set(),
+    stack: [],
+    variables: new Map(),
+  };
+  try {
+    const objects = accumulate(path, [], state);
+    addHashes(objects);
+    correctReferences(objects, state.budget);
+    replaceVariables(objects, state.variables, state.budget);
+    rejectSameIds(objects);
+    const deployed = objects.filter(isDeployed).map(({ node }) => withoutEmptyAnnotations(node));
+    return { objects: deployed, files: state.files, gaps: [] };
+  } catch (error) {
+    if (!(error instanceof RenderGap)) throw error;
+    return { objects: [], files: state.files, gaps: [error.message] };
+  }
+}
+
+interface RenderState {
+  readonly source: DocumentSource;
+  readonly budget: RenderBudget;
+  readonly files: Set<string>;
+  /** The kustomizations that are being read, the root first. */
+  readonly stack: string[];
+  readonly variables: Map<string, Variable>;
+}
+
+/** An object that is only for the person who renders it is not applied. */
+function isDeployed({ node }: RenderedObject): boolean {
+  const local = valueAt(node, 'metadata', 'annotations', 'config.kubernetes.io/local-config');
+  return local === undefined || isFalse(local);
+}
+
+/** The objects of a kustomization; a component changes those of the one that includes it. */
+function accumulate(
+  path: string,
+  parents: readonly RenderedObject[],
+  state: RenderState,
+): RenderedObject[] {
+  if (state.stack.includes(path)) throw new RenderGap(`${path} includes itself`);
+  if (state.stack.length === MAX_DEPTH) throw new RenderGap('its bases are nested too deep');
+  const document = readKustomization(path, state);
+  state.stack.push(path);
+  const objects = [...parents];
+  for (const item of listOf(document, 'resources', 'bases'))
+    for (const object of resourcesAt(path, item, state)) objects.push(object);
+  rejectSameIds(objects);
+  const readText = (at: ManifestNode, name: string) => readFile(siblingPath(path, name), at, state);
+  const globalOptions = valueAt(document, 'generatorOptions');
+  const generators = [
+    ['Secret', 'secretGenerator'],
+    ['ConfigMap', 'configMapGenerator'],
+  ] as const;
+  for (const [kind, key] of generators)
+    for (const args of listOf(document, key))
+      generate(kind, args, { budget: state.budget, objects, readText, globalOptions });
+  let all = objects;
+  for (const item of listOf(document, 'components'))
+    all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
+  all = transform(all, document, path, state);
+  state.stack.pop();
+  return all;
+}
+
+function listOf(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
+  return keys.flatMap((key) => {
+    const value = valueAt(document, key);
+    if (value && value.kind !== 'list' && isSet(value))
+      throw new RenderGap(`${key} in line ${value.range.startLine} is not a list`);
+    return value?.items ?? [];
+  });
+}
+
+function readKustomization(path: string, state: RenderState): ManifestNode {
+  const documents = load(path, undefined, state);
+  const [document] = documents;
+  if (!document || documents.length > 1 || document.kind !== 'map')
+    throw new RenderGap(`${path} is not one map of keys`);
+  const keys = unrenderedKeys(document);
+  if (keys.length > 0) throw new RenderGap(`${path} uses ${keys.join(', ')}`);
+  return document;
+}
+
+/** The objects of a file, or of the kustomization in a folder. */
+function resourcesAt(path: string, item: ManifestNode, state: RenderState): RenderedObject[] {
+  const name = textOf(item);
+  const place = `line ${item.range.startLine} of ${path}`;
+  if (name === '' || name.includes('\n')) throw new RenderGap(`${place} names no resource`);
+  if (isRemote(name)) throw new RenderGap(`the resource ${name.slice(0, 100)} is remote`);
+  const file = siblingPath(path, name);
+  if (state.source.hasFile(file)) {
+    if (/^kustomization\.ya?ml$|^Kustomization$/.test(baseName(file)))
+      throw new RenderGap(`${place} names a kustomization instead of its folder`);
+    const objects = listedObjects(load(file, item, state));
+    spend(state.budget, 'objects', objects.length);
+    return objects.map(newObject);
+  }
+  return accumulate(kustomizationAt(path, item, 'Kustomization', state), [], state);
+}
+
+function kustomizationAt(
+  path: string,
+  item: ManifestNode,
+  kind: 'Kustomization' | 'Component',
+  state: RenderState,
+): string {
+  const name = textOf(item);
+  if (isRemote(name)) throw new RenderGap(`the ${kind} ${name.slice(0, 100)} is remote`);
+  const found = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
+  const [first, second] = found;
+  if (!first || second)
+    throw new RenderGap(
+      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file and no kustomization of the repository`,
+    );
+  const written = textOf(valueAt(state.source.documents(first)[0], 'kind')) || 'Kustomization';
+  if (written !== kind) throw new RenderGap(`${first} is a ${written}, not a ${kind}`);
+  return first;
+}
+
+function load(
+  path: string,
+  at: ManifestNode | undefined,
+  state: RenderState,
+): readonly ManifestNode[] {
+  spend(state.budget, 'files');
+  state.files.add(path);
+  if (at && !state.source.hasFile(path)) throw missing(path, at);
+  return state.source.documents(path);
+}
+
+function readFile(path: string, at: ManifestNode, state: RenderState): string {
+  spend(state.budget, 'files');
+  const text = state.source.text(path);
+  if (text === undefined) throw missing(path, at);
+  state.files.add(path);
+  return text;
+}
+
+function missing(path: string, { range }: ManifestNode): RenderGap {
+  return new RenderGap(
+    `${path}, which line ${range.startLine} of ${range.path} names, cannot be read`,
+  );
+}
+
+/** Source: Kustomize, the order in which the fields of a kustomization apply. */
+function transform(
+  before: readonly RenderedObject[],
+  document: ManifestNode,
+  path: string,
+  state: RenderState,
+): RenderedObject[] {
+  const { budget } = state;
+  const patches: PatchContext = {
+    budget,
+    load: (node, kind) =>
+      kind === 'text'
+        ? parsePatchText(node, state.source)
+        : load(siblingPath(path, textOf(node)), node, state),
+  };
+  let objects = applyMergePatches(before, listOf(document, 'patchesStrategicMerge'), patches);
+  objects = applyPatches(objects, listOf(document, 'patches'), patches);
+  const namespace = valueAt(document, 'namespace');
+  if (isSet(namespace)) setNamespace(objects, namespace);
+  const [prefix, suffix] = ['namePrefix', 'nameSuffix'].map((key) =>
+    textOf(valueAt(document, key)),
+  );
+  addAffixes(objects, { prefix: prefix ?? '', suffix: suffix ?? '' });
+  for (const entry of listOf(document, 'labels')) addLabels(objects, entry, budget);
+  addCommonLabels(objects, valueAt(document, 'commonLabels'), budget);
+  addCommonAnnotations(objects, valueAt(document, 'commonAnnotations'), budget);
+  applyJsonPatches(objects, listOf(document, 'patchesJson6902'), patches);
+  for (const entry of listOf(document, 'replicas')) setReplicas(objects, entry);
+  for (const entry of listOf(document, 'images')) replaceImages(objects, entry, budget);
+  for (const entry of listOf(document, 'replacements'))
+    for (const replacement of replacementsOf(entry, path, state))
+      replaceValues(objects, replacement, budget);
+  addVariables(state.variables, listOf(document, 'vars'), objects);
+  return objects;
+}
+
+/** A replacement, or those of the file that it names. */
+function replacementsOf(
+  entry: ManifestNode,
+  path: string,
+  state: RenderState,
+): readonly ManifestNode[] {
+  const file = valueAt(entry, 'path');
+  if (!isSet(file)) return [entry];
+  if (isSet(valueAt(entry, 'source')) || isSet(valueAt(entry, 'targets')))
+    throw new RenderGap(`the replacement in line ${entry.range.startLine} has a path and more`);
+  const documents = load(siblingPath(path, textOf(file)), file, state);
+  return documents.flatMap((document) => (document.kind === 'list' ? document.items : [document]));
+}

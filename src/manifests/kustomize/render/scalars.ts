@@ -1,0 +1,10 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+
+/** The value of a text that is written without quotes. */
+export function typedScalar(text: string): ManifestNode['scalar'] {
+  if (/^(?:null|Null|NULL|~|)$/.test(text)) return null;
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  const isNumber = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text);
+  return isNumber ? Number(text) : text;
+}

@@ -1,0 +1,66 @@
+import { PortsideError } from '../../../lib/errors.js';
+import { type ManifestNode, readManifestYaml, TemplateError } from '../../manifest-yaml.js';
+import { textOf } from '../../yaml-values.js';
+import { RenderGap } from './budget.js';
+import { relocated } from './inline-text.js';
+
+/** The files that kustomizations read; each is parsed once. */
+export interface DocumentSource {
+  readonly hasFile: (path: string) => boolean;
+  /** Throws RenderGap for a file that is missing or not valid YAML. */
+  readonly documents: (path: string) => readonly ManifestNode[];
+  readonly text: (path: string) => string | undefined;
+}
+
+/** A source that reads files of the repository. */
+export function documentSource(readFile: (path: string) => string | undefined): DocumentSource {
+  const texts = new Map<string, string | undefined>();
+  const parsed = new Map<string, readonly ManifestNode[] | RenderGap>();
+  const text = (path: string) => {
+    if (!texts.has(path)) texts.set(path, readFile(path));
+    return texts.get(path);
+  };
+  return {
+    text,
+    hasFile: (path) => text(path) !== undefined,
+    documents: (path) => {
+      const known = parsed.get(path) ?? parseFile(path, text(path));
+      parsed.set(path, known);
+      if (known instanceof RenderGap) throw known;
+      return known;
+    },
+  };
+}
+
+function parseFile(path: string, text: string | undefined): readonly ManifestNode[] | RenderGap {
+  if (text === undefined) return new RenderGap(`${path} cannot be read`);
+  try {
+    return parse(text, path);
+  } catch (error) {
+    if (error instanceof RenderGap) return error;
+    if (error instanceof TemplateError) return new RenderGap(`${path} is an unrendered template`);
+    if (error instanceof PortsideError) return new RenderGap(`${path} is not valid YAML`);
+    throw error;
+  }
+}
+
+function parse(text: string, path: string): readonly ManifestNode[] {
+  const notes: string[] = [];
+  const documents = readManifestYaml(text, path, notes);
+  // What the reader skips, Kustomize refuses or reads.
+  const [note] = notes;
+  if (note !== undefined) throw new RenderGap(`${path} cannot be read completely: ${note}`);
+  return documents.filter(({ kind, scalar }) => kind !== 'scalar' || scalar !== null);
+}
+
+/** The documents of a patch that is written in a kustomization, with the places of their lines there. Throws RenderGap. */
+export function parsePatchText(
+  node: ManifestNode,
+  source: Pick<DocumentSource, 'text'>,
+): readonly ManifestNode[] {
+  const { path, startLine } = node.range;
+  const found = parseFile(path, textOf(node));
+  if (found instanceof RenderGap)
+    throw new RenderGap(`the patch in line ${startLine} of ${path} is not valid YAML`);
+  return relocated(found, node, source.text(path) ?? '');
+}

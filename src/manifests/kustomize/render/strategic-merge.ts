@@ -1,0 +1,270 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { textOf } from '../../yaml-values.js';
+import { type RenderBudget, RenderGap, spend } from './budget.js';
+import { type ListPlace, mergeKeysOf, placeAt } from './merge-keys.js';
+import {
+  isNull,
+  isSameValue,
+  renderedScalar,
+  scalarText,
+  withEntry,
+  withItems,
+} from './node-edits.js';
+
+const DIRECTIVE = '$patch';
+/** Keys of other implementations of strategic merge, which Kustomize writes into the objects instead. */
+const OTHER_DIRECTIVES = /^\$(?:setElementOrder|deleteFromPrimitiveList|retainKeys)/;
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'containerPort',
+  'devicePath',
+  'ip',
+  'kind',
+  'mountPath',
+  'name',
+  'port',
+  'protocol',
+  'topologyKey',
+  'uid',
+  'whenUnsatisfiable',
+]);
+const MAX_DEPTH = 200;
+
+/**
+ * The object with a strategic merge patch; undefined if the patch deletes it. Values of the patch keep their places, so that a
+ * finding is on the line that sets it. Throws RenderGap.
+ * Source: Kubernetes, "Update API Objects in Place Using kubectl patch", with the order of lists that Kustomize gives them.
+ */
+export function strategicMerge(
+  object: ManifestNode,
+  patch: ManifestNode,
+  budget: RenderBudget,
+): ManifestNode | undefined {
+  return merge(object, patch, { place: placeAt(object), budget, depth: 0 });
+}
+
+interface MergeContext {
+  /** Where in an object of Kubernetes the values are. */
+  readonly place: ListPlace | undefined;
+  readonly budget: RenderBudget;
+  readonly depth: number;
+}
+
+/** Merges two values, at least one of which exists. */
+function merge(
+  target: ManifestNode | undefined,
+  patch: ManifestNode | undefined,
+  context: MergeContext,
+): ManifestNode | undefined {
+  spend(context.budget, 'steps');
+  if (context.depth > MAX_DEPTH) throw new RenderGap('a patch is nested too deep');
+  // A value that is written as null stays if no patch changes it.
+  if (!patch) return target && isBare(target) ? undefined : target && clean(target, context);
+  if (isNull(patch)) return undefined;
+  if (!target || isNull(target)) return addValue(patch, context);
+  if (target.kind !== patch.kind)
+    throw new RenderGap(
+      `the patch in ${patch.range.path}:${patch.range.startLine} replaces a ${target.kind} by a ${patch.kind}`,
+    );
+  if (patch.kind === 'scalar') return patch;
+  if (patch.kind === 'map') return mergeMaps(target, patch, context);
+  const keys = mergeKeysOf(context.place);
+  return keys ? mergeLists(target, patch, keys, context) : patch;
+}
+
+/** A value of a key without text, which Kustomize drops from objects that it patches. */
+function isBare({ kind, scalar, range, key }: ManifestNode): boolean {
+  return (
+    kind === 'scalar' &&
+    scalar === null &&
+    (range === key || (range.startLine === range.endLine && range.startColumn === range.endColumn))
+  );
+}
+
+/** What only the target has: bare keys are dropped. */
+function clean(target: ManifestNode, context: MergeContext): ManifestNode {
+  const deeper = { ...context, depth: context.depth + 1 };
+  if (target.kind === 'map') {
+    let result = target;
+    for (const [key, value] of target.entries) {
+      const kept = merge(value, undefined, { ...deeper, place: context.place?.at(key) });
+      if (kept !== value) result = withEntry(result, key, kept);
+    }
+    return result;
+  }
+  if (target.kind !== 'list' || !mergeKeysOf(context.place)) return target;
+  return withItems(
+    target,
+    target.items.flatMap((item) => merge(item, undefined, deeper) ?? []),
+  );
+}
+
+/** What only the patch has: it is merged with itself, so that nulls and directives in it are applied. */
+function addValue(patch: ManifestNode, context: MergeContext): ManifestNode | undefined {
+  const deeper = { ...context, depth: context.depth + 1 };
+  if (patch.kind === 'map') {
+    const directive = directiveOf(patch);
+    if (directive === 'delete') return undefined;
+    let result = directive === undefined ? patch : withEntry(patch, DIRECTIVE, undefined);
+    for (const [key, value] of result.entries) {
+      rejectOtherDirectives(key, value);
+      const kept = isNull(value)
+        ? undefined
+        : addValue(value, { ...deeper, place: context.place?.at(key) });
+      if (kept !== value) result = withEntry(result, key, kept);
+    }
+    return result;
+  }
+  const keys = patch.kind === 'list' ? mergeKeysOf(context.place) : undefined;
+  return keys ? mergeLists(withItems(patch, []), patch, keys, context) : patch;
+}
+
+function mergeMaps(
+  target: ManifestNode,
+  patch: ManifestNode,
+  context: MergeContext,
+): ManifestNode | undefined {
+  const directive = directiveOf(patch);
+  if (directive === 'delete') return undefined;
+  if (directive === 'replace') return addValue(patch, context);
+  const deeper = { ...context, depth: context.depth + 1 };
+  let result = target;
+  for (const key of new Set([...target.entries.keys(), ...patch.entries.keys()])) {
+    if (key === DIRECTIVE) continue;
+    const [below, above] = [target.entries.get(key), patch.entries.get(key)];
+    if (above) rejectOtherDirectives(key, above);
+    // A patch repeats names to say what it changes: they are still set by the object.
+    if (below && above && IDENTIFYING.has(key) && isSameValue(below, above)) continue;
+    const merged = merge(below, above, { ...deeper, place: context.place?.at(key) });
+    if (merged !== below) result = withEntry(result, key, merged);
+  }
+  return result;
+}
+
+function directiveOf(patch: ManifestNode): 'delete' | 'replace' | 'merge' | undefined {
+  const node = patch.entries.get(DIRECTIVE);
+  if (isNull(node)) return undefined;
+  const text = textOf(node);
+  if (text === 'delete' || text === 'replace' || text === 'merge') return text;
+  throw new RenderGap(`line ${node?.range.startLine} of ${node?.range.path} has an unknown $patch`);
+}
+
+function rejectOtherDirectives(key: string, { range }: ManifestNode): void {
+  const [directive] = OTHER_DIRECTIVES.exec(key) ?? [];
+  if (directive === undefined) return;
+  throw new RenderGap(`${range.path}:${range.startLine} uses ${directive}, which is not supported`);
+}
+
+/** Merges a list whose items have keys. Items of the patch come first. */
+function mergeLists(
+  target: ManifestNode,
+  patch: ManifestNode,
+  keys: readonly string[],
+  context: MergeContext,
+): ManifestNode | undefined {
+  const directive = patch.items.find(
+    (item) => item.entries.size === 1 && item.entries.has(DIRECTIVE),
+  );
+  const kind = directive && directiveOf(directive);
+  if (kind === 'delete') return undefined;
+  const own = patch.items.filter((item) => item !== directive);
+  const base = kind === 'replace' ? [] : target.items;
+  spend(context.budget, 'steps', own.length + base.length);
+  if (keys.length === 0) return withItems(target, mergePrimitives(base, own));
+  const items = mergeItems(base, own, keys, context);
+  return items.length === target.items.length && items.length === 0
+    ? target
+    : withItems(target, items);
+}
+
+function mergePrimitives(
+  base: readonly ManifestNode[],
+  own: readonly ManifestNode[],
+): ManifestNode[] {
+  const byText = new Map<string, ManifestNode>();
+  for (const item of [...own, ...base])
+    if (!byText.has(scalarText(item))) byText.set(scalarText(item), item);
+  return [...byText.values()];
+}
+
+/** The items of one key, in the lists that are merged. */
+interface ItemGroup {
+  readonly values: readonly string[];
+  base?: ManifestNode;
+  own?: ManifestNode;
+}
+
+function mergeItems(
+  base: readonly ManifestNode[],
+  own: readonly ManifestNode[],
+  keys: readonly string[],
+  context: MergeContext,
+): ManifestNode[] {
+  const groups: ItemGroup[] = [];
+  const byKey = new Map<string, ItemGroup>();
+  const loose: ManifestNode[] = [];
+  const add = (item: ManifestNode, list: 'base' | 'own') => {
+    const values = keys.map((key) => scalarText(item.entries.get(key) ?? renderedScalar('', item)));
+    if (values.every((value) => value === '')) {
+      if (list === 'own') throw unkeyed(item, keys);
+      loose.push(item);
+      return;
+    }
+    const group = byKey.get(keyOf(values));
+    if (group?.[list]) {
+      throw new RenderGap(
+        `${item.range.path}:${item.range.startLine} repeats ${keys.join(' and ')} ${values.join(' ')}`,
+      );
+    }
+    const found = group ?? { values };
+    if (!group) groups.push(found);
+    found[list] = item;
+    byKey.set(keyOf(values), found);
+  };
+  for (const item of own) add(item, 'own');
+  for (const item of base) add(item, 'base');
+  const kept = keys.length > 1 ? groups.filter((group) => !isDropped(group, groups)) : groups;
+  const merged = kept.flatMap((group) => {
+    const node = mergeItem(group, context);
+    return node ? [{ node, group }] : [];
+  });
+  const secondary = keys.length > 1 && groups.some(({ values }) => values.slice(1).some(Boolean));
+  // With several keys, Kustomize puts the items of the object back in their own order, after the new ones.
+  const order = new Map(base.map((item, index) => [item, index]));
+  const place = ({ group }: (typeof merged)[number]) =>
+    secondary && group.base ? (order.get(group.base) ?? 0) : -1;
+  const sorted = secondary ? [...merged].sort((a, b) => place(a) - place(b)) : merged;
+  return [...sorted.map(({ node }) => node), ...loose];
+}
+
+function keyOf(values: readonly string[]): string {
+  return values.join('\n');
+}
+
+/** Kustomize drops an item of a patch that has only some of the keys of an item of the object, or the other way round. */
+function isDropped(group: ItemGroup, groups: readonly ItemGroup[]): boolean {
+  return !group.base && groups.some(({ base, values }) => base && canMatch(values, group.values));
+}
+
+function canMatch(a: readonly string[], b: readonly string[]): boolean {
+  return (
+    a.every((value, index) => value === b[index] || value === '' || b[index] === '') &&
+    a.some((value, index) => value === b[index])
+  );
+}
+
+function mergeItem({ base, own }: ItemGroup, context: MergeContext): ManifestNode | undefined {
+  // Kustomize does not replace a whole item.
+  const isReplaced = base && own && directiveOf(own) === 'replace';
+  const place = context.place?.items();
+  const merged = merge(base, isReplaced ? undefined : own, {
+    ...context,
+    place,
+    depth: context.depth + 1,
+  });
+  return merged?.kind === 'map' && merged.entries.size === 0 ? undefined : merged;
+}
+
+function unkeyed({ range }: ManifestNode, keys: readonly string[]): RenderGap {
+  return new RenderGap(`${range.path}:${range.startLine} is an item without ${keys.join(' or ')}`);
+}

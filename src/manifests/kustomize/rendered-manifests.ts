@@ -1,0 +1,165 @@
+import type { LocatedIgnore } from '../ignore-comments.js';
+import type { Manifest } from '../manifest.js';
+import { isKustomization } from '../manifest-kind.js';
+import type { ManifestNode } from '../manifest-yaml.js';
+import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
+import { kubernetesObjects } from '../read-manifest.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import {
+  kustomizationsIn,
+  listedResources,
+  patchFiles,
+  unrenderedNote,
+  unusedNotes,
+} from './kustomization.js';
+import { folderOf } from './open-folders.js';
+import { type Rendering, renderKustomization } from './render/render.js';
+import { type DocumentSource, documentSource } from './render/sources.js';
+
+/**
+ * The manifests with each kustomization as it is applied to a cluster. Files that are only used by kustomizations that could
+ * be rendered have no objects of their own: they are part of the rendered ones. Where rendering is not possible, files are
+ * checked as they are written, and the kustomization has a note with the reason.
+ */
+export function renderKustomizations(
+  manifests: readonly Manifest[],
+  readFile: ReadRepositoryFile,
+): readonly Manifest[] {
+  const kustomizations = new Map(
+    manifests.filter(isReadable).map((manifest) => [manifest.path, manifest]),
+  );
+  if (kustomizations.size === 0) return manifests;
+  const plan = renderAll(kustomizations, documentSource(readFile));
+  const ignores = new Map(manifests.map((manifest) => [manifest.path, manifest.ignores]));
+  return manifests.flatMap((manifest) => {
+    const { path } = manifest;
+    const rendering = plan.rendered.get(path);
+    const isUsed = plan.used.has(path) && !plan.written.has(path);
+    const own = isUsed ? withoutObjects(manifest) : manifest;
+    if (rendering) return [own, renderedManifest(path, rendering, ignores)];
+    if (isUsed || !kustomizations.has(path)) return [own];
+    const reasons = plan.gaps.get(path);
+    const notes = reasons ? reasons.map(unrenderedNote) : unusedNotes(manifest.documents);
+    return [{ ...own, notes: [...own.notes, ...notes] }];
+  });
+}
+
+function isReadable({ path, documents, kind }: Manifest): boolean {
+  return kind === 'kubernetes' && isKustomization(baseName(path)) && documents.length > 0;
+}
+
+interface RenderPlan {
+  readonly rendered: Map<string, Rendering>;
+  /** Why a kustomization was not rendered. */
+  readonly gaps: Map<string, readonly string[]>;
+  /** The files of the rendered ones. */
+  readonly used: Set<string>;
+  /** The files that are also checked as they are written. */
+  readonly written: Set<string>;
+}
+
+/** Renders those that no other one includes; if one cannot be rendered, those that it includes. */
+function renderAll(
+  kustomizations: ReadonlyMap<string, Manifest>,
+  source: DocumentSource,
+): RenderPlan {
+  const plan: RenderPlan = {
+    rendered: new Map(),
+    gaps: new Map(),
+    used: new Set(),
+    written: new Set(),
+  };
+  const included = new Set(
+    [...kustomizations.values()].flatMap((one) => includedBy(one, kustomizations)),
+  );
+  const done = new Set<string>();
+  const render = (roots: readonly string[]) => {
+    const pending = [...roots];
+    for (const path of pending) {
+      const manifest = kustomizations.get(path);
+      if (done.has(path) || !manifest || isComponent(manifest)) continue;
+      done.add(path);
+      const rendering = renderKustomization(path, source);
+      if (rendering.gaps.length === 0) {
+        plan.rendered.set(path, rendering);
+        for (const file of rendering.files) plan.used.add(file);
+        for (const file of rendering.files) if (kustomizations.has(file)) done.add(file);
+        continue;
+      }
+      plan.gaps.set(path, rendering.gaps);
+      for (const file of filesOf(manifest)) plan.written.add(file);
+      pending.push(...includedBy(manifest, kustomizations));
+    }
+  };
+  render([...kustomizations.keys()].filter((path) => !included.has(path)));
+  // Those that only include each other.
+  render([...kustomizations.keys()].filter((path) => !done.has(path)));
+  return plan;
+}
+
+function isComponent({ documents }: Manifest): boolean {
+  return documents.some((document) => textOf(valueAt(document, 'kind')) === 'Component');
+}
+
+function includedBy(
+  { path, documents }: Manifest,
+  kustomizations: ReadonlyMap<string, Manifest>,
+): string[] {
+  return listedResources(documents).flatMap((item) =>
+    kustomizationsIn(siblingPath(path, textOf(item))).filter((one) => kustomizations.has(one)),
+  );
+}
+
+/** The files that a kustomization names itself. */
+function filesOf(manifest: Manifest): string[] {
+  const { path, documents } = manifest;
+  const listed = listedResources(documents).map((item) => siblingPath(path, textOf(item)));
+  return [...listed, ...patchFiles(manifest)];
+}
+
+/** The manifest without its objects, except data that can contain a secret: a patch does not make it unwritten. */
+function withoutObjects(manifest: Manifest): Manifest {
+  const resources = manifest.resources.filter(
+    ({ kind }) => kind === 'ConfigMap' || kind === 'Secret',
+  );
+  return {
+    ...manifest,
+    resources,
+    pods: [],
+    containers: [],
+    withoutContainers: [],
+    isReplaced: true,
+  };
+}
+
+/** A rendered kustomization as a manifest with the path of its file. */
+function renderedManifest(
+  path: string,
+  { objects, files }: Rendering,
+  ignores: ReadonlyMap<string, readonly LocatedIgnore[]>,
+): Manifest {
+  return {
+    path,
+    kind: 'kubernetes',
+    documents: [],
+    templateCount: 0,
+    ...kubernetesObjects(objects),
+    ignores: [...files].flatMap((file) => ignores.get(file) ?? []),
+    rendering: { folder: folderOf(path) || '.', writtenNames: writtenNames(objects) },
+    services: [],
+    envFiles: [],
+    generatedValues: [],
+    unreadable: [],
+    missing: [],
+  };
+}
+
+/** The names as they are written in the files, by those that kustomizations give them. */
+function writtenNames(objects: readonly ManifestNode[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const object of objects) {
+    const name = valueAt(object, 'metadata', 'name');
+    if (name?.writtenText !== undefined) names.set(textOf(name), name.writtenText);
+  }
+  return names;
+}
