@@ -29,6 +29,8 @@ export interface Replay {
   readonly before?: readonly string[];
   readonly start?: readonly string[];
   readonly user?: string;
+  /** The Compose file that has the Dockerfile in it, instead of a Dockerfile. */
+  readonly compose?: (dockerfile: string) => string;
   readonly advisories: readonly object[];
   /** Files of the repository, besides the Dockerfile. */
   readonly files?: Readonly<Record<string, string>>;
@@ -70,7 +72,9 @@ export async function replay(
     `FROM ${made.from}`,
     ...made.steps.map(({ line }) => line),
   ];
-  write('repo/Dockerfile', `${[...lines, 'HEALTHCHECK NONE', ...end].join('\n')}\n`);
+  const dockerfile = `${[...lines, 'HEALTHCHECK NONE', ...end].join('\n')}\n`;
+  if (made.compose) write('repo/compose.yaml', made.compose(dockerfile));
+  else write('repo/Dockerfile', dockerfile);
   for (const [path, text] of Object.entries(made.files ?? {})) write(`repo/${path}`, text);
   write('repo/image.tar', imageOf(made, start, user));
   made.advisories.forEach((advisory, i) => {

@@ -1,5 +1,6 @@
 import type { Remedy } from '../../src/core/plan.js';
 import type { Replay } from './replay-build.js';
+import { COMPOSE_CASES } from './replay-compose.js';
 import { LANGUAGE_CASES } from './replay-languages.js';
 import { OTHER_CASES } from './replay-others.js';
 import { REGISTRY_CASES } from './replay-registries.js';
@@ -25,4 +26,5 @@ export const CASES: Cases = {
   ...LANGUAGE_CASES,
   ...REGISTRY_CASES,
   ...OTHER_CASES,
+  ...COMPOSE_CASES,
 };

@@ -444,7 +444,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
   });
   const found = withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
-  return { ...found, bases: dockerfiles.externalImages, deployed };
+  return { ...found, bases, deployed };
 }
 
 /** What the files of the repository name: base images, images and actions. */
@@ -469,7 +469,7 @@ function inspectOutside(
       (reason) => unfinished('trust', namesOf(bases), reason),
     ),
     inspectImages(
-      { plans: dockerfiles.plans, project: projectOf(root, targets) },
+      { plans: [...dockerfiles.plans, ...manifests.plans], project: projectOf(root, targets) },
       context,
       deadline,
     ),

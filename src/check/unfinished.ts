@@ -33,6 +33,7 @@ export function unfinishedManifests(paths: readonly string[], reason: string): M
     targets: paths.map((name) => ({ kind: 'manifest', name })),
     fittedTo: () => ({ findings: [] }),
     externalImages: [],
+    plans: [],
     actions: [],
     images: [],
   };

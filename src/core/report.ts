@@ -25,7 +25,7 @@ export interface Target {
   readonly describes?: string;
   /** The inspected images of an index, if there are several; `layers` are those of the first. */
   readonly platforms?: readonly PlatformImage[];
-  /** The Dockerfile that built the image, if known. */
+  /** The Dockerfile that built the image, if known; or the Compose file that has it in `dockerfile_inline`. */
   readonly dockerfile?: string;
   /** The tool that built the image without a Dockerfile, if it is recognized: `ko`, `Jib`, `Cloud Native Buildpacks` … */
   readonly builder?: string;

@@ -61,7 +61,10 @@ function existing(
     changed: new Set(Object.keys(change).filter((name) => change[name] !== before[name])),
     newNames: new Map<string, string>(),
   };
-  const targets = [{ kind: 'image', name: 'app:1' }] as const;
+  const targets = [
+    { kind: 'image', name: 'app:1' },
+    { kind: 'manifest', name: 'compose.yaml' },
+  ] as const;
   const found = untouchedParts({ findings, packages: [], targets }, versions);
   return found.findings.flatMap(({ location }) => location?.startLine ?? []);
 }
@@ -75,6 +78,11 @@ function finding(path: string, line: number, over: Partial<Finding> = {}): Findi
     ...over,
   } as Finding;
 }
+
+it('a finding in an image is never existing because of a Dockerfile in a Compose file', () => {
+  const compose = `services:\n  a:\n    build:\n      dockerfile_inline: |\n${BEFORE.replace(/^(?=.)/gm, '        ')}`;
+  expect(existing({ 'compose.yaml': compose }, { 'a.txt': '' }, {}, 'compose.yaml')).toEqual([]);
+});
 
 describe('a pull request that changes', () => {
   it.each<[string, Files, number[]]>([

@@ -52,3 +52,14 @@ test('a name that could be read as an option is in no command', () => {
     place: 'compose.yaml:2',
   });
 });
+
+test('a Dockerfile in a Compose file is built by the services that have it', () => {
+  write(
+    'compose.yaml',
+    'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM debian\n  db: { image: x }\n',
+  );
+  const manifests = [{ path: 'compose.yaml', kind: 'compose' as const }];
+  expect(buildWays(folder.path, { dockerfiles: [], manifests }).get('compose.yaml')).toMatchObject({
+    command: ['docker', 'compose', '-f', 'compose.yaml', 'build', '--pull', '--no-cache', 'web'],
+  });
+});

@@ -125,6 +125,21 @@ it('moves the digest of the base image of a published image, and leaves the othe
   expect(readFileSync(summary(), 'utf8')).toContain('Pull request 70: opened');
 });
 
+it('edits the Dockerfile in a Compose file, and nothing else of the file', async () => {
+  const dockerfile = repository(ASKS);
+  const compose = (text: string) =>
+    `services:\r\n  web: # the shop\r\n    build:\r\n      dockerfile_inline: |\r\n${text.replace(/^(?=.)/gm, '        ').replaceAll('\n', '\r\n')}    read_only: true\r\n`;
+  story.commit({ Dockerfile: undefined, 'compose.yaml': compose(dockerfile) });
+  server.files.set('compose.yaml', compose(dockerfile));
+  const { messages } = await rescan([publish('1', [OLD, APP], BUILD)]);
+  expect(messages).toContain('Pull request 70: opened');
+  const digest = /r1@(sha256:\w+)/;
+  const [edited = ''] = contents();
+  const newer = digest.exec(edited)?.[1] ?? '';
+  expect(dockerfile).not.toContain(newer);
+  expect(edited).toBe(compose(dockerfile.replace(digest, `r1@${newer}`)));
+});
+
 it('brings the pull request of the release before up to date', async () => {
   repository(ASKS);
   await rescan([publish('1', [OLD, APP], BUILD)]);

@@ -38,6 +38,8 @@ export function untouchedParts(
   const project = untouchedProject(versions);
   const pairs = pairReader(versions);
   const isSame = samePartTest();
+  // A Dockerfile in a Compose file is not compared: its findings may be new.
+  const inline = new Set(targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])));
   const isUntouched = (finding: Finding): boolean => {
     const { location, subject } = finding;
     if (!isOfImage(finding)) return false;
@@ -47,12 +49,14 @@ export function untouchedParts(
     const pair = pairs(location.path);
     if (subject?.image === undefined || !scanned.has(subject.image))
       return isSameReference(location, pair, versions, isOtherBuild);
+    if (inline.has(location.path)) return false;
     return pair !== undefined && !isOtherBuild && isSameImagePart(finding, location, pair, isSame);
   };
   return {
     findings: findings.filter(isUntouched),
     packages: packages.filter(({ location, purl, paths, image = '' }) => {
       if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
+      if (scanned.has(image) && inline.has(location?.path ?? '')) return false;
       const pair = location && pairs(location.path);
       return pair && !isOtherBuild && isSame(location, pair, { ofSystem: isOfSystem(purl), paths });
     }),

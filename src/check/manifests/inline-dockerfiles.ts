@@ -3,20 +3,25 @@ import type { Finding } from '../../core/finding.js';
 import { disambiguateFingerprints } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../../core/report.js';
+import { buildPlan } from '../../dockerfile/build-plan.js';
 import { type ExternalImage, externalImages } from '../../dockerfile/external-images.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { templateReason } from '../../dockerfile/template.js';
+import type { BuildPlan, BuildStep } from '../../image/history/build-step.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../../manifests/yaml-values.js';
 import { fileSecrets } from '../../secrets/file.js';
 import { MAX_WORK } from '../../secrets/search.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import type { LintSettings } from '../dockerfiles/lint-settings.js';
 
-/** The findings in the Dockerfiles, and the images that they are built from. */
+/** The findings in the Dockerfiles, the images that they are built from, and how they build. */
 export interface InlineInspection extends Inspection {
   readonly externalImages: readonly ExternalImage[];
+  /** Each with its Compose file, and with the lines of it. */
+  readonly plans: readonly DockerfilePlan[];
 }
 
 /** What else is needed. */
@@ -39,12 +44,13 @@ export async function inspectInlineDockerfiles(
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
   const images: ExternalImage[] = [];
+  const plans: DockerfilePlan[] = [];
   const coverage: Coverage[] = [];
   const incomplete = new Map<string, Incomplete>();
   const settings = new Map<string, LintSettings>();
   const linesOf = lineReader(readFile);
   const work = { charactersLeft: MAX_CHARACTERS, secrets: { left: MAX_WORK } };
-  for (const node of inlineNodes(manifests)) {
+  for (const { node, targets } of inlineNodes(manifests)) {
     const { path } = node.range;
     const text = textOf(node);
     work.charactersLeft -= text.length;
@@ -69,6 +75,10 @@ export async function inspectInlineDockerfiles(
     for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
     for (const image of externalImages(dockerfile))
       images.push({ ...image, location: locate(image.location), literal: false });
+    for (const target of targets) {
+      const plan = planOf(path, text, target);
+      if (plan) plans.push({ dockerfile: path, plan: movedPlan(plan, locate) });
+    }
     const reason = templateReason(dockerfile) ?? dockerfile.source.limits.describe();
     coverage.push(
       rowOf('lint', path, reason),
@@ -82,6 +92,7 @@ export async function inspectInlineDockerfiles(
     coverage: [...new Map(coverage.map((row) => [JSON.stringify(row), row])).values()],
     incomplete: [...incomplete.values()],
     externalImages: images,
+    plans,
   };
 }
 
@@ -95,17 +106,44 @@ function rowOf(check: 'lint' | 'secret', target: string, reason: string | undefi
     : { check, target, state: 'partial', reason };
 }
 
+/** A value of `dockerfile_inline`, and the stages that services build of it; undefined for the last one. */
+interface InlineNode {
+  readonly node: ManifestNode;
+  readonly targets: ReadonlySet<string | undefined>;
+}
+
 /** The values of `dockerfile_inline`, each once: services can be in several projects. */
-function inlineNodes(manifests: readonly Manifest[]): readonly ManifestNode[] {
-  const nodes = new Map<string, ManifestNode>();
+function inlineNodes(manifests: readonly Manifest[]): readonly InlineNode[] {
+  const nodes = new Map<string, { node: ManifestNode; targets: Set<string | undefined> }>();
   for (const { services } of manifests)
     for (const service of services) {
       const node = valueAt(service.node, 'build', 'dockerfile_inline');
       if (!isSet(node) || node.kind !== 'scalar') continue;
       const { path, startLine, startColumn } = node.range;
-      nodes.set(`${path}:${startLine}:${startColumn}`, node);
+      const key = `${path}:${startLine}:${startColumn}`;
+      const known = nodes.get(key) ?? { node, targets: new Set() };
+      known.targets.add(textOf(valueAt(service.node, 'build', 'target')) || undefined);
+      nodes.set(key, known);
     }
   return [...nodes.values()];
+}
+
+/** How a Dockerfile builds. Compose writes one dollar sign for two. Source: docs.docker.com, "Interpolation". */
+function planOf(path: string, text: string, target: string | undefined): BuildPlan | undefined {
+  const dockerfile = parseDockerfile(
+    path,
+    text.replaceAll('$$', () => '$'),
+  );
+  return buildPlan(dockerfile, target === undefined ? {} : { target });
+}
+
+function movedPlan({ base, steps }: BuildPlan, locate: Locate): BuildPlan {
+  const movedStep = ({ from, location, ...step }: BuildStep): BuildStep => ({
+    ...step,
+    location: locate(location),
+    ...(from && { from: { ...from, location: locate(from.location) } }),
+  });
+  return { base: { ...base, location: locate(base.location) }, steps: steps.map(movedStep) };
 }
 
 /** Reads each file once; a file that cannot be read has no lines. */
@@ -118,11 +156,10 @@ function lineReader(readFile: Surroundings['readFile']): (path: string) => reado
   };
 }
 
+type Locate = (location: Location) => Location;
+
 /** From a place in the Dockerfile to its line of the Compose file; in a quoted or folded text, to the whole value. */
-function locator(
-  { range }: ManifestNode,
-  lines: readonly string[],
-): (location: Location) => Location {
+function locator({ range }: ManifestNode, lines: readonly string[]): Locate {
   const isLiteral = /\|[\d+-]*\s*(?:#.*)?$/.test(lines[range.startLine - 1] ?? '');
   return ({ startLine, endLine }) => {
     const first = range.startLine + startLine;

@@ -32,6 +32,7 @@ import { searchSecrets } from '../../secrets/search.js';
 import type { DeployedImage } from '../deployed-images/select.js';
 import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { neededBy } from './needed-by.js';
@@ -53,6 +54,8 @@ export interface ManifestInspection extends Inspection {
   readonly images: readonly DeployedImage[];
   /** Those that `dockerfile_inline` of Compose files builds from. */
   readonly externalImages: readonly ExternalImage[];
+  /** How the `dockerfile_inline` of Compose files build. */
+  readonly plans: readonly DockerfilePlan[];
   /** Those that workflows use, each with its line. */
   readonly actions: readonly Package[];
   /** The findings with the fixes that suit the images that were scanned. Their number and places are the same. */
@@ -117,6 +120,7 @@ export async function inspectManifests(
       };
     },
     externalImages: inline.externalImages,
+    plans: inline.plans,
     actions: usedReleases(manifests),
     images: deployed.flatMap((manifest) =>
       pulledImages(manifest).map(({ reference, at }) => ({

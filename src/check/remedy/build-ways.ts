@@ -7,7 +7,11 @@ const SOURCES = ['compose', 'bake', 'workflow'] as const;
 
 /** How the files of a repository build its Dockerfiles, by the path of each. */
 export function buildWays(root: string, files: InputFiles): ReadonlyMap<string, BuildWay> {
-  const builds = declaredBuilds(root, files).builds.map(({ definition }) => definition);
+  const builds = declaredBuilds(root, files).builds.map(({ definition, inline }) => ({
+    ...definition,
+    // The Dockerfile of such a build is in the file that defines it.
+    ...(inline && { dockerfile: inline.at.path }),
+  }));
   const byFile = groupBy(builds, ({ dockerfile }) => dockerfile ?? '');
   return new Map(
     [...byFile].flatMap(([dockerfile, all]) => {

@@ -1,6 +1,8 @@
 import type { LayerSummary, Target } from '../../core/report.js';
 import { type InstalledPackage, installedPackages } from '../../dockerfile/installed-packages.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { inlineDockerfiles } from '../../remedy/edit/inline-dockerfile.js';
+import { readManifestText } from '../../remedy/edit/manifest-document.js';
 import type { LayerFacts } from '../../remedy/plan/facts.js';
 
 /** Reads a file of the repository; undefined if it cannot be read. */
@@ -37,24 +39,40 @@ export function layerFacts(
 
 type InstructionFacts = Omit<LayerFacts, 'index' | 'created'>;
 
-/** By line. */
+/** By line of the file: a Dockerfile, or a Compose file with Dockerfiles in it. */
 function instructionFacts(path: string, read: ReadText): ReadonlyMap<number, InstructionFacts> {
   const text = read(path);
   if (text === undefined) return new Map();
+  if (!isComposeFile(path)) return new Map(factsIn({ path, text, linesBefore: 0 }));
+  const manifest = readManifestText(text, path);
+  const inline = 'kind' in manifest ? [] : inlineDockerfiles(manifest);
+  return new Map(inline.flatMap((one) => factsIn({ path, ...one })));
+}
+
+function isComposeFile(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path);
+}
+
+/** A Dockerfile that begins after some lines of its file. */
+interface PlacedText {
+  readonly path: string;
+  readonly text: string;
+  readonly linesBefore: number;
+}
+
+function factsIn({ path, text, linesBefore }: PlacedText): (readonly [number, InstructionFacts])[] {
   const dockerfile = parseDockerfile(path, text);
   const [host] = dockerfile.instructions.flatMap((one) => SNAPSHOTS.exec(one.text)?.[0] ?? []);
   const frozen =
     host === undefined ? {} : { frozen: `${path} installs packages from ${host} as of one day` };
-  return new Map(
-    installedPackages(dockerfile).map(({ run, effect, manager, packages }) => [
-      run.range.startLine,
-      {
-        ...(effect && manager && { effect, manager, ...frozen }),
-        pins: pinsOf(packages),
-        languages: packages.filter(isOfLanguage),
-      },
-    ]),
-  );
+  return installedPackages(dockerfile).map(({ run, effect, manager, packages }) => [
+    run.range.startLine + linesBefore,
+    {
+      ...(effect && manager && { effect, manager, ...frozen }),
+      pins: pinsOf(packages),
+      languages: packages.filter(isOfLanguage),
+    },
+  ]);
 }
 
 /** Archives with the packages of one day. Sources: snapshot.debian.org; snapshot.ubuntu.com. */

@@ -55,7 +55,7 @@ export function planFacts(
     declarations,
     otherVersions: otherVersionsOf(declared, texts, declarations),
     disagreements: disagreementsOf(texts, files.root),
-    isMade: madeChanges(read),
+    ...editsOf(read),
   };
 }
 
@@ -74,20 +74,35 @@ function disagreementsOf(
   return new Map(found.flatMap(([path, one]) => (one ? [[path, one] as const] : [])));
 }
 
-/** Whether a file has a change already. The text of each file is read once. */
-function madeChanges(read: ReadText): (change: PlanChange) => boolean {
+/** What the editor says to changes. The text of each file is read once. */
+function editsOf(read: ReadText): Required<Pick<PlanFacts, 'isMade' | 'whyRefused'>> {
   const texts = new Map<string, string | undefined>();
-  return (change) => {
-    const { path } = change;
-    if (path === undefined) return false;
+  const textOf = (path: string) => {
     if (!texts.has(path)) texts.set(path, read(path));
-    const text = texts.get(path);
-    if (text === undefined) return false;
-    return change.kind === 'locked-package'
-      ? isRaised(text, change)
-      : editFile(text, change).kind === 'unchanged';
+    return texts.get(path);
+  };
+  return {
+    isMade(change) {
+      const text = change.path === undefined ? undefined : textOf(change.path);
+      if (text === undefined) return false;
+      return change.kind === 'locked-package'
+        ? isRaised(text, change)
+        : editFile(text, change).kind === 'unchanged';
+    },
+    whyRefused(change) {
+      const text = IN_DOCKERFILES.has(change.kind) ? textOf(change.path ?? '') : undefined;
+      const result = text === undefined ? undefined : editFile(text, change);
+      return result?.kind === 'refused' ? result.reason : undefined;
+    },
   };
 }
+
+/** Other changes need more than the text of one file. */
+const IN_DOCKERFILES: ReadonlySet<PlanChange['kind']> = new Set([
+  'image',
+  'installed-package',
+  'upgrade',
+]);
 
 function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNeeds> {
   const needs = new Map<string, { readonly neededBy: string[]; readonly ranges: PythonRange[] }>();

@@ -14,6 +14,19 @@ export interface InlineDockerfile {
   readonly outer: (result: EditResult) => EditResult;
 }
 
+/** The Dockerfiles of a Compose file that are written in lines of their own, so that each line of them has a line of the file. */
+export function inlineDockerfiles(
+  manifest: ManifestText,
+): readonly Pick<InlineDockerfile, 'text' | 'linesBefore'>[] {
+  return keyedScalars(manifest)
+    .filter(({ key, node }) => key === 'dockerfile_inline' && isLiteral(manifest, node))
+    .map(({ node }) => ({ text: textOf(node), linesBefore: node.range.startLine }));
+}
+
+function isLiteral(manifest: ManifestText, node: ManifestNode): boolean {
+  return manifest.written(node).startsWith('|');
+}
+
 /** Undefined if the line is in no `dockerfile_inline`. */
 export function inlineDockerfileAt(
   manifest: ManifestText,
@@ -26,7 +39,7 @@ export function inlineDockerfileAt(
   if (!found) return undefined;
   const { node } = found;
   const inner = textOf(node);
-  const isLiteral = manifest.written(node).startsWith('|') && !COMPOSE_VARIABLE.test(inner);
+  const isEditable = isLiteral(manifest, node) && !COMPOSE_VARIABLE.test(inner);
   const outer = (result: EditResult) =>
     result.kind === 'edits' ? moveEdits(result, manifest.lines, node) : result;
   const byHand = () =>
@@ -34,7 +47,7 @@ export function inlineDockerfileAt(
   return {
     text: inner,
     linesBefore: node.range.startLine,
-    outer: isLiteral ? outer : byHand,
+    outer: isEditable ? outer : byHand,
   };
 }
 

@@ -19,6 +19,8 @@ export interface PlanFacts {
   readonly disagreements?: ReadonlyMap<string, Disagreement>;
   /** Whether the files of the repository have a change already. */
   readonly isMade?: (change: PlanChange) => boolean;
+  /** Why Portside cannot make a change in the files of the repository, as a sentence without its end; undefined if it can. */
+  readonly whyRefused?: (change: PlanChange) => string | undefined;
   /** How the repository builds an image, by the path of its Dockerfile. */
   readonly builds?: ReadonlyMap<string, BuildWay>;
 }

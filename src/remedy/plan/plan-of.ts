@@ -47,7 +47,7 @@ export function planOf(input: PlanInput): Plan {
     const candidate = candidates.get(id);
     if (!candidate) return [];
     const risk = worstRisk(risks.get(id) ?? [candidate.risk]);
-    const step = stepOf(candidate, findings, risk);
+    const step = stepOf(candidate, findings, risk, context);
     const made = builds.get(id) ?? [];
     return [{ step: made.length > 0 ? withMade(step, made) : step, findings }];
   });
@@ -120,9 +120,16 @@ function withMade(step: PlanStep, places: readonly string[]): PlanStep {
 /** Acceptance is offered last; what is accepted needs nothing. */
 const PASSIVE: readonly Remedy[] = ['wait', 'not-affected', 'accept', 'accepted'];
 
-function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRisk): PlanStep {
+function stepOf(
+  candidate: Candidate,
+  findings: readonly Finding[],
+  risk: PlanRisk,
+  { facts }: PlanContext,
+): PlanStep {
   const { id, remedy, rule, path, line, savedBytes } = candidate;
-  const change = candidate.change?.(findings);
+  const wanted = candidate.change?.(findings);
+  const whyRefused = wanted && facts.whyRefused?.(wanted);
+  const change = whyRefused === undefined ? wanted : undefined;
   const { isUnsure = false } = candidate;
   const needsPerson = typeof isUnsure === 'boolean' ? isUnsure : isUnsure(findings);
   return {
@@ -138,7 +145,7 @@ function stepOf(candidate: Candidate, findings: readonly Finding[], risk: PlanRi
     risk,
     safe: !needsPerson && isSafe(change, risk),
     after: candidate.after ?? [],
-    notes: candidate.notes(findings),
+    notes: [...(whyRefused === undefined ? [] : [`${whyRefused}.`]), ...candidate.notes(findings)],
     ...(change && { change }),
   };
 }
