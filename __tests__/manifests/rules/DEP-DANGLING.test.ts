@@ -7,6 +7,11 @@ const SERVICE = 'kind: Service\nmetadata: { name: web }\n---\n';
 const DEPLOYMENT =
   'kind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: c, image: x:1 }] } } }\n---\n';
 const MAP = '---\nkind: ConfigMap\nmetadata: { name: web }\n';
+const CLAIMED = '{ persistentVolumeClaim: { claimName: a } }';
+const CLAIM = '---\nkind: PersistentVolumeClaim\nmetadata: { name: web }\n';
+const ROLE = '---\nkind: Role\nmetadata: { name: web }\n';
+const bound = (kind: string, name: string) =>
+  `kind: RoleBinding\nroleRef: { name: '${name}', kind: ${kind} }\n`;
 const ingress = (name: string) =>
   `kind: Ingress\nspec:\n  rules: [{ http: { paths: [{ backend: { service: { name: ${name} } } }] } }]\n`;
 const scaler = (target: string) =>
@@ -28,6 +33,13 @@ testRule('DEP-DANGLING', [
   [container('envFrom: [{ configMapRef: { name: kube-root-ca.crt } }]') + MAP, []],
   [container('envFrom: [{ configMapRef: { name: a } }]'), []],
   [`${container('tty: true')}  volumes: [{ configMap: { name: a } }]\n${MAP}`, ['a']],
+  [`${container('tty: true')}  volumes: [${CLAIMED}]\n${CLAIM}`, ['a']],
+  [`${container('tty: true')}  volumes: [${CLAIMED}]\n${CLAIM.replace('web', 'a')}`, []],
+  [bound('Role', 'a') + ROLE, ["'a'"]],
+  [bound('Role', 'web') + ROLE, []],
+  [bound('ClusterRole', 'a') + ROLE.replace('Role', 'ClusterRole'), ["'a'"]],
+  [bound('ClusterRole', 'view') + ROLE.replace('Role', 'ClusterRole'), []],
+  [bound('ClusterRole', 'system:a') + ROLE.replace('Role', 'ClusterRole'), []],
 ]);
 
 const USES_MAP = container('envFrom: [{ configMapRef: { name: a } }]') + MAP;

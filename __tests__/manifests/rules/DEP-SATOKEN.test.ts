@@ -10,6 +10,9 @@ testRule('DEP-SATOKEN', [
     `${container('tty: true')}  serviceAccountName: s\n---\nkind: ServiceAccount\nmetadata: { name: s }\nautomountServiceAccountToken: false`,
     [],
   ],
+  ['kind: ServiceAccount\nmetadata: { name: default }', ['name']],
+  ['kind: ServiceAccount\nmetadata: { name: default }\nautomountServiceAccountToken: false', []],
+  ['kind: ServiceAccount\nmetadata: { name: shop }', []],
 ]);
 
 it('a service account of another manifest counts', () => {

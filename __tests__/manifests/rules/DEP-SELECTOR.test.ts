@@ -29,4 +29,8 @@ testRule('DEP-SELECTOR', [
   [POD + service('{ app: dns }', 'namespace: kube-system'), []],
   [`${POD + service('{ app: shop }')}---\napiVersion: example.com/v1\nkind: Database`, []],
   [`${POD + service('{ app: a }')}---\napiVersion: cert-manager.io/v1\nkind: Issuer`, ['selector']],
+  [
+    `${POD + service('{ app: a }')}---\napiVersion: apps.openshift.io/v1\nkind: DeploymentConfig`,
+    ['selector'],
+  ],
 ]);

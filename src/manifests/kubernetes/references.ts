@@ -13,7 +13,7 @@ export interface ObjectReference {
   readonly subject: string;
 }
 
-/** The references to services, workloads, service accounts and config maps, without optional ones. */
+/** The references to services, workloads, accounts, roles, volume claims and config maps, without optional ones. */
 export function objectReferences({ resources, pods }: Manifest): ObjectReference[] {
   return [...resources.flatMap(ofResource), ...pods.flatMap(ofPod)];
 }
@@ -21,10 +21,26 @@ export function objectReferences({ resources, pods }: Manifest): ObjectReference
 function ofResource(resource: Resource): ObjectReference[] {
   if (resource.kind === 'Ingress')
     return references(resource, 'Service', ingressBackends(resource));
+  if (resource.kind === 'RoleBinding' || resource.kind === 'ClusterRoleBinding')
+    return roleReferences(resource);
   if (resource.kind !== 'HorizontalPodAutoscaler') return [];
   const target = valueAt(resource.node, 'spec', 'scaleTargetRef');
   const kind = textOf(valueAt(target, 'kind'));
   return hasPodTemplate(kind) ? references(resource, kind, [valueAt(target, 'name')]) : [];
+}
+
+/** Roles that Kubernetes, or a program that it is installed with, creates. */
+const CREATED_ROLE =
+  /^(?:admin|cluster-admin|edit|view|extension-apiserver-authentication-reader|system:.*)$/;
+
+function roleReferences(binding: Resource): ObjectReference[] {
+  const name = valueAt(binding.node, 'roleRef', 'name');
+  const kind = textOf(valueAt(binding.node, 'roleRef', 'kind'));
+  const isRole = kind === 'Role' || kind === 'ClusterRole';
+  if (!isRole || CREATED_ROLE.test(textOf(name))) return [];
+  // A ClusterRole is in no namespace.
+  const from = kind === 'ClusterRole' ? { ...binding, namespace: 'default' } : binding;
+  return references(from, kind, [name]);
 }
 
 function ingressBackends({ node }: Resource): (ManifestNode | undefined)[] {
@@ -51,9 +67,13 @@ function ofPod({ workload, spec, containers, partial }: Pod): ObjectReference[] 
       ),
     ]),
   ];
+  const claims = (valueAt(spec, 'volumes')?.items ?? []).map((volume) =>
+    valueAt(volume, 'persistentVolumeClaim', 'claimName'),
+  );
   const needed = maps.filter((map) => !isTrue(valueAt(map, 'optional')));
   return [
     ...references(workload, 'ServiceAccount', [account]),
+    ...references(workload, 'PersistentVolumeClaim', claims),
     ...references(
       workload,
       'ConfigMap',

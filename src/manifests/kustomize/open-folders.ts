@@ -22,14 +22,18 @@ const CHANGING_KEYS = [
 /** Keys that rename the objects that other folders refer to. */
 const RENAMING_KEYS = ['namePrefix', 'nameSuffix'];
 
-/** API groups whose objects create no pods, services or accounts. Those of Kubernetes end in `.k8s.io` or have no dot. */
+/** API groups whose objects create no pods, services or accounts that their own text does not show. Those of Kubernetes end in `.k8s.io` or have no dot. */
 const PASSIVE_GROUPS: ReadonlySet<string> = new Set([
+  'apps.openshift.io',
   'bitnami.com',
+  'build.openshift.io',
   'cert-manager.io',
   'external-secrets.io',
+  'image.openshift.io',
   'keda.sh',
   'monitoring.coreos.com',
   'networking.istio.io',
+  'route.openshift.io',
   'security.istio.io',
   'traefik.containo.us',
   'traefik.io',

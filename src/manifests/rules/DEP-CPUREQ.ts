@@ -1,7 +1,6 @@
-import { hasDefault } from '../kubernetes/limit-ranges.js';
-import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
+import { hasRequest } from '../kubernetes/requests.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
-import { valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-CPUREQ',
@@ -18,17 +17,7 @@ export default defineRule({
   check(manifest, report) {
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
-      const quantities = [container.node, container.pod.spec].flatMap((holder) => [
-        valueAt(holder, 'resources', 'requests', 'cpu'),
-        valueAt(holder, 'resources', 'limits', 'cpu'),
-      ]);
-      const isUnset = quantities.every((quantity) => quantity === undefined);
-      if (
-        isUnset &&
-        hasDefault(container, 'cpu', ['default', 'defaultRequest'], manifest.allManifests)
-      )
-        continue;
-      if (quantities.every(isZeroOrUnset))
+      if (!hasRequest(container, 'cpu', manifest.allManifests))
         report({
           at: containerLocation(container),
           about: container.name,

@@ -16,15 +16,32 @@ export default defineRule({
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
       if (kind !== 'Role' && kind !== 'ClusterRole') continue;
-      for (const rule of valueAt(node, 'rules')?.items ?? [])
-        for (const key of ['verbs', 'resources'])
-          for (const item of valueAt(rule, key)?.items ?? [])
-            if (textOf(item) === '*')
-              report({
-                at: item.range,
-                about: `${kind} ${name} ${key}`,
-                message: `${kind} "${name}" allows all ${key}`,
-              });
+      for (const rule of valueAt(node, 'rules')?.items ?? []) {
+        const wildcards = KEYS.flatMap((key) =>
+          (valueAt(rule, key)?.items ?? []).flatMap((item) =>
+            textOf(item) === '*' ? [{ key, item }] : [],
+          ),
+        );
+        for (const { key, item } of wildcards)
+          report({
+            at: item.range,
+            about: `${kind} ${name} ${key}`,
+            message: `${kind} "${name}" allows all ${key}`,
+          });
+        // Two groups with a resource of the same name are rare.
+        const group = (valueAt(rule, 'apiGroups')?.items ?? []).find(
+          (item) => textOf(item) === '*',
+        );
+        if (group && wildcards.length === 0)
+          report({
+            at: group.range,
+            about: `${kind} ${name} apiGroups`,
+            severity: 'low',
+            message: `${kind} "${name}" allows all API groups`,
+          });
+      }
     }
   },
 });
+
+const KEYS = ['resources', 'verbs'];

@@ -3,7 +3,7 @@ import { serviceAccountOf } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 
-/** Source: NSA/CISA Kubernetes Hardening Guidance 1.11. */
+/** Source: NSA/CISA Kubernetes Hardening Guidance 1.11, CIS Kubernetes Benchmark 5.1.5 and 5.1.6. */
 export default defineRule({
   id: 'DEP-SATOKEN',
   name: 'no-service-account-token',
@@ -20,6 +20,16 @@ export default defineRule({
   wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { automountServiceAccountToken: false }',
   check(manifest, report) {
+    // Pods without an account of their own, those of other repositories too, get the token of this one.
+    for (const account of manifest.resources) {
+      if (account.kind !== 'ServiceAccount' || account.name !== 'default') continue;
+      if (isFalse(valueAt(account.node, 'automountServiceAccountToken'))) continue;
+      report({
+        at: workloadLocation(account),
+        about: `ServiceAccount ${account.namespace}`,
+        message: 'Service account "default" mounts its token into every pod that names no account',
+      });
+    }
     for (const pod of manifest.pods) {
       const own = valueAt(pod.spec, 'automountServiceAccountToken');
       if (isFalse(own) || (pod.partial && !own)) continue;

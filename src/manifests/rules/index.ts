@@ -31,6 +31,7 @@ import hostpathRw from './DEP-HOSTPATH-RW.js';
 import hostpathSens from './DEP-HOSTPATH-SENS.js';
 import hostpid from './DEP-HOSTPID.js';
 import hostport from './DEP-HOSTPORT.js';
+import hpa from './DEP-HPA.js';
 import idle from './DEP-IDLE.js';
 import ingressSnippet from './DEP-INGRESS-SNIPPET.js';
 import ingressTls from './DEP-INGRESS-TLS.js';
@@ -40,11 +41,13 @@ import liveness from './DEP-LIVENESS.js';
 import logOff from './DEP-LOG-OFF.js';
 import logUnbounded from './DEP-LOG-UNBOUNDED.js';
 import memlimit from './DEP-MEMLIMIT.js';
+import monitor from './DEP-MONITOR.js';
 import netpol from './DEP-NETPOL.js';
 import netpolOpen from './DEP-NETPOL-OPEN.js';
 import nnp from './DEP-NNP.js';
 import nonroot from './DEP-NONROOT.js';
 import oom from './DEP-OOM.js';
+import pdb from './DEP-PDB.js';
 import pids from './DEP-PIDS.js';
 import priv from './DEP-PRIV.js';
 import probehost from './DEP-PROBEHOST.js';
@@ -127,6 +130,7 @@ export const manifestRules: readonly ManifestRule[] = [
   hostpathSens,
   hostpid,
   hostport,
+  hpa,
   idle,
   ingressSnippet,
   ingressTls,
@@ -136,11 +140,13 @@ export const manifestRules: readonly ManifestRule[] = [
   logOff,
   logUnbounded,
   memlimit,
+  monitor,
   netpol,
   netpolOpen,
   nnp,
   nonroot,
   oom,
+  pdb,
   pids,
   priv,
   probehost,

@@ -1,0 +1,29 @@
+import { testRule } from '../rule-cases.js';
+
+const scaler = (fields: string) =>
+  `kind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec: { ${fields} }\n`;
+const TARGET = 'scaleTargetRef: { kind: Deployment, name: web }, maxReplicas: 5';
+const metric = (name: string, type = 'Utilization') =>
+  scaler(
+    `${TARGET}, metrics: [{ type: Resource, resource: { name: ${name}, target: { type: ${type} } } }]`,
+  );
+const deployment = (resources: string, name = 'web') =>
+  `---\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { template: { spec: { containers: [{ name: c, image: x:1, resources: { ${resources} } }] } } }\n`;
+const RANGE =
+  '---\nkind: LimitRange\nspec: { limits: [{ type: Container, defaultRequest: { cpu: 1 } }] }\n';
+
+testRule('DEP-HPA', [
+  [scaler('minReplicas: 3, maxReplicas: 3'), ['3']],
+  [scaler('maxReplicas: 1'), ['1']],
+  [scaler('minReplicas: 2, maxReplicas: 3'), []],
+  [scaler('minReplicas: 2, maxReplicas: "{{ max }}"'), []],
+  [metric('cpu') + deployment(''), ['cpu']],
+  [metric('memory') + deployment('requests: { cpu: 1 }'), ['memory']],
+  [scaler(`${TARGET}, targetCPUUtilizationPercentage: 80`) + deployment(''), ['80']],
+  [metric('cpu') + deployment('requests: { cpu: 1 }'), []],
+  [metric('cpu') + deployment('limits: { cpu: 1 }'), []],
+  [metric('cpu') + deployment('') + RANGE, []],
+  [metric('cpu', 'AverageValue') + deployment(''), []],
+  // The workload is defined elsewhere.
+  [metric('cpu') + deployment('', 'shop'), []],
+]);
