@@ -56,6 +56,14 @@ test('what nobody can do anything about is not by hand', () => {
 `);
 });
 
+test('a step of a compared plan says how many findings are new', () => {
+  const steps = [['a'], ['b'], ['a', 'b']].map((findings, i) => step(`${i}`, { findings }));
+  const lines = text({ steps }, new Set(['a']))
+    .split('\n')
+    .filter((line) => /clears/.test(line));
+  expect(lines.map((line) => line.split(' · ')[1])).toEqual(['new', 'not new', '1 of them new']);
+});
+
 test('an empty plan is one line', () => {
   expect(text({ steps: [] })).toBe('Nothing to do: there are no findings.\n');
 });

@@ -7,22 +7,28 @@ import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
 import { whoDoes, withoutCodeMarks, withoutPath } from './plan-text.js';
 
 /** The formats of `portside fix --plan`. */
-export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan) => string>> = { text, json };
+export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan, fresh?: NewFindings) => string>> = {
+  text,
+  json,
+};
+
+/** The fingerprints of the new findings; absent if nothing was compared. */
+type NewFindings = ReadonlySet<string> | undefined;
 
 const MAX_LINE = 300;
 
 /** For people: the steps with their ids, which `--step` takes. */
-function text(plan: Plan): string {
+function text(plan: Plan, fresh?: NewFindings): string {
   if (plan.steps.length === 0) return 'Nothing to do: there are no findings.\n';
-  return `${plan.steps.map((step) => stepLines(step).join('\n')).join('\n\n')}\n`;
+  return `${plan.steps.map((step) => stepLines(step, fresh).join('\n')).join('\n\n')}\n`;
 }
 
-function stepLines(step: PlanStep): readonly string[] {
+function stepLines(step: PlanStep, fresh: NewFindings): readonly string[] {
   const { id, after, notes, change } = step;
   const command =
     change && 'command' in change ? [`run: ${stepCommand(step, change.command)}`] : [];
   const details = [
-    factsOf(step).join(' · '),
+    factsOf(step, fresh).join(' · '),
     ...command,
     ...(after.length > 0 ? [`after: ${after.join(', ')}`] : []),
     ...notes,
@@ -43,15 +49,24 @@ export function stepTitle(step: PlanStep): string {
 }
 
 /** What the step clears and costs, and who does it. */
-function factsOf(step: PlanStep): readonly string[] {
+function factsOf(step: PlanStep, fresh: NewFindings): readonly string[] {
   const { remedy, clears, savedBytes, risk, safe, change } = step;
-  if (isPassive(remedy)) return [`findings: ${clearedText(clears)}`];
+  if (isPassive(remedy)) return [`findings: ${clearedText(clears)}`, ...newOf(step, fresh)];
   return [
     `clears ${clearedText(clears)}`,
+    ...newOf(step, fresh),
     ...(savedBytes === undefined ? [] : [`saves ${formatBytes(savedBytes)}`]),
     ...(change ? [`risk: ${risk}`] : []),
     whoDoes({ safe, change }),
   ];
+}
+
+/** `1 of them new`; nothing if nothing was compared. */
+function newOf({ findings }: PlanStep, fresh: NewFindings): readonly string[] {
+  if (!fresh) return [];
+  const count = findings.filter((one) => fresh.has(one)).length;
+  if (count === 0) return ['not new'];
+  return [count === findings.length ? 'new' : `${count} of them new`];
 }
 
 /** `2 critical, 1 high (1 exploited)` */

@@ -245,9 +245,7 @@ describe('the help of a rule', () => {
   };
 
   it('has what to do and the step of the plan as two sentences', () => {
-    expect(helpWith('rebuild')).toMatch(
-      /^Pin the version\.\nWhat clears it: Rebuild: clears .*\.$/,
-    );
+    expect(helpWith('rebuild')).toMatch(/^Pin the version\. What clears it: Rebuild: clears .*\.$/);
   });
 
   it('has the step only, if that has the same words', () => {

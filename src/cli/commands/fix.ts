@@ -49,7 +49,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   const { report } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
-  if (wanted.plan) await printPlan(plan, options);
+  if (wanted.plan) await printPlan(plan, report, options);
   else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing, published })))
     return REFUSED;
   announceGaps(report, options, host);
@@ -77,9 +77,15 @@ function requireRepeatedSteps({ positionals }: Options, { steps }: RemedyOptions
   );
 }
 
-async function printPlan(plan: Plan, { outputs }: Options): Promise<void> {
+async function printPlan(
+  plan: Plan,
+  { findings, baseline }: Report,
+  { outputs }: Options,
+): Promise<void> {
+  const added = findings.filter(({ status }) => status === 'new');
+  const fresh = baseline && new Set(added.map(({ fingerprint }) => fingerprint));
   for (const output of outputs.length > 0 ? outputs : [{ format: 'text' }])
-    await writeDocument(output, PLAN_FORMATS[output.format]?.(plan) ?? '');
+    await writeDocument(output, PLAN_FORMATS[output.format]?.(plan, fresh) ?? '');
 }
 
 interface FixRun {

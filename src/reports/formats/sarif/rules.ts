@@ -76,7 +76,7 @@ function helpText(remediation: string, plan: string): string {
   const plain = (text: string) => withoutCodeMarks(text).replace(/\.$/, '').toLowerCase();
   if (plain(plan).includes(plain(remediation))) return plan;
   const end = remediation === '' || /[.!?]$/.test(remediation) ? '' : '.';
-  return `${remediation}${end}\n${plan}`.trim();
+  return `${remediation}${end} ${plan}`.trim();
 }
 
 /** What all rules of a run are described with. */
