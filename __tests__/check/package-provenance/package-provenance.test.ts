@@ -268,6 +268,45 @@ describe('updates of npm packages', () => {
   });
 });
 
+describe('updates in the lock files of other package managers of npm', () => {
+  const integrity = (version: string) => `sha512-${digestOf('@acme/a', version, 'base64')}`;
+  const resolved = (version: string) => `${address}/@acme/a/-/a-${version}.tgz`;
+  const FILES: Readonly<Record<string, (version: string) => string>> = {
+    'yarn.lock': (version) =>
+      `# yarn lockfile v1\n\n\n"@acme/a@^1.0.0", "@acme/a@^1.0.1":\n  version "${version}"\n  resolved "${resolved(version)}#abc"\n  integrity ${integrity(version)}\n`,
+    'pnpm-lock.yaml': (version) =>
+      `lockfileVersion: '9.0'\n\npackages:\n\n  '@acme/a@${version}':\n    resolution: {integrity: ${integrity(version)}}\n\nsnapshots:\n\n  '@acme/a@${version}': {}\n`,
+  };
+  const lines: Readonly<Record<string, number>> = { 'yarn.lock': 5, 'pnpm-lock.yaml': 5 };
+  const updated = (file: string) => {
+    const lock = FILES[file] ?? String;
+    const npmrc = `registry=https://registry.npmjs.org/\n@acme:registry=${address}\n`;
+    const base: Tree = {
+      name: 'main',
+      list: async () =>
+        new Map([file, '.npmrc'].map((path) => [path, { id: path, mode: '100644' }])),
+      read: async (id) => Buffer.from(id === '.npmrc' ? npmrc : lock('1.0.0')),
+    };
+    return compare(lock('1.0.0'), lock('1.1.0'), { file, more: { base } });
+  };
+
+  it.each(Object.keys(FILES))('%s are found if the new release has no provenance', async (file) => {
+    await publish('@acme/a', '1.0.0');
+    const { findings, incomplete } = await updated(file);
+    expect(incomplete).toEqual([]);
+    expect(findings.map(({ rule, location }) => `${rule} ${location?.startLine}`)).toEqual([
+      `PST101 ${lines[file]}`,
+    ]);
+  });
+
+  it.each(Object.keys(FILES))('%s have none if the same workflow built it', async (file) => {
+    for (const version of ['1.0.0', '1.1.0']) await publish('@acme/a', version);
+    const { findings, notes } = await updated(file);
+    expect(findings).toEqual([]);
+    expect(notes).toHaveLength(1);
+  });
+});
+
 describe('updates of Python packages', () => {
   const sha256Of = (file: string) => createHash('sha256').update(file).digest('hex');
 
@@ -339,6 +378,24 @@ describe('updates of Python packages', () => {
     expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([expected]);
     expect(findings).toMatchObject([
       { location: { path: 'uv.lock', startLine: 5 }, subject: { purl: 'pkg:pypi/app@1.1' } },
+    ]);
+  });
+
+  it('are found in poetry.lock, whose packages name their index at the end', async () => {
+    const poetry = (version: string) =>
+      [
+        `[[package]]\nname = "app"\nversion = "${version}"\nfiles = [`,
+        ...[sdist(version), wheel(version)].map(
+          (file) => `    {file = "${file}", hash = "sha256:${sha256Of(file)}"},`,
+        ),
+        `]\n\n[package.dependencies]\nversion = "*"\n\n[package.source]\ntype = "legacy"`,
+        `url = "${address}/simple"\nreference = "acme"\n`,
+      ].join('\n');
+    for (const file of [sdist('1.0'), wheel('1.0')]) await upload(file, '1.0');
+    await upload(sdist('1.1'), '1.1');
+    const { findings } = await compare(poetry('1.0'), poetry('1.1'), { file: 'poetry.lock' });
+    expect(findings).toMatchObject([
+      { rule: 'PST101', location: { path: 'poetry.lock', startLine: 3 } },
     ]);
   });
 

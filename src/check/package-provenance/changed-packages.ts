@@ -1,7 +1,15 @@
 import { object, text } from '../../lib/json.js';
 import { linesOf, nameAt } from '../../remedy/facts/lockfiles/npm.js';
-import type { LockedFile, LockedRelease } from './locked-release.js';
-import { uvReleases } from './uv-lock.js';
+import type { LockedRelease } from './locked-release.js';
+import {
+  type NpmRegistries,
+  npmRegistries,
+  pnpmReleases,
+  registryOf,
+  sha512,
+  yarnReleases,
+} from './npm-locks.js';
+import { poetryReleases, uvReleases } from './python-locks.js';
 
 /** A package that a change updates. */
 export interface ChangedPackage {
@@ -19,16 +27,22 @@ export function isComparedLock(fileName: string): boolean {
 
 /**
  * The packages that have another version in the new lock file, each pair of versions once; those that were not in the old one
- * have no earlier version. Text that is no lock file gives none.
+ * have no earlier version. Text that is no lock file gives none. `npmrc` is the text of the earlier `.npmrc`, for lock files
+ * that name no registry.
  */
-export function changedPackages(fileName: string, before: string, now: string): ChangedPackage[] {
+export function changedPackages(
+  fileName: string,
+  [before, now]: readonly [string, string],
+  npmrc?: string,
+): ChangedPackage[] {
   const read = READERS.find(([name]) => name === fileName)?.[1];
   if (!read) return [];
-  const earlier = read(before);
+  const registries = npmRegistries(npmrc);
+  const earlier = read(before, registries);
   const byName = new Map([...earlier.values()].map((one) => [one.name, one]));
   const known = new Set([...earlier.values()].map(keyOf));
   const changed = new Map<string, ChangedPackage>();
-  for (const [place, release] of read(now)) {
+  for (const [place, release] of read(now, registries)) {
     const samePlace = earlier.get(place);
     const old = samePlace?.name === release.name ? samePlace : byName.get(release.name);
     if (!old || known.has(keyOf(release))) continue;
@@ -44,12 +58,15 @@ function keyOf({ name, version, files }: LockedRelease): string {
 }
 
 /** The releases by their place in the file. */
-type ReadLock = (source: string) => ReadonlyMap<string, LockedRelease>;
+type ReadLock = (source: string, registries: NpmRegistries) => ReadonlyMap<string, LockedRelease>;
 
 const READERS: readonly (readonly [name: string, read: ReadLock])[] = [
   ['package-lock.json', npmReleases],
   ['npm-shrinkwrap.json', npmReleases],
+  ['yarn.lock', yarnReleases],
+  ['pnpm-lock.yaml', pnpmReleases],
   ['uv.lock', uvReleases],
+  ['poetry.lock', poetryReleases],
 ];
 
 function npmReleases(source: string): ReadonlyMap<string, LockedRelease> {
@@ -84,21 +101,4 @@ function packagesOf(source: string) {
 /** Source: docs.npmjs.com, package.json, "name". */
 function isName(name: string): boolean {
   return /^(?:@[a-z0-9~_][\w.~-]{0,213}\/)?[\w~][\w.~-]{0,213}$/i.test(name);
-}
-
-/** Of `https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz` what comes before the name. */
-function registryOf(resolved: string | undefined, name: string): string | undefined {
-  if (resolved === undefined || !URL.canParse(resolved)) return undefined;
-  const { protocol, href, username, password } = new URL(resolved);
-  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;
-  const address = href.replace(/%2f/gi, '/').replace(/%40/g, '@');
-  const at = address.indexOf(`/${name}/-/`);
-  return at < 0 ? undefined : address.slice(0, at + 1);
-}
-
-/** Source: W3C, "Subresource Integrity": several digests are separated by spaces. */
-function sha512(integrity: string | undefined): LockedFile[] {
-  const [, base64] = /(?:^|\s)sha512-([A-Za-z0-9+/]{86}==)(?:\s|$)/.exec(integrity ?? '') ?? [];
-  if (base64 === undefined) return [];
-  return [{ digest: `sha512:${Buffer.from(base64, 'base64').toString('hex')}` }];
 }

@@ -53,13 +53,15 @@ async function inspectLockfile(
   const now = repositoryReader(root, MAX_BYTES)(path);
   if (now === undefined) return incomplete(path, [`Cannot read ${path}, or it is too large`]);
   let before: string | undefined;
+  let npmrc: string | undefined;
   try {
     before = await textAt(trees.base, path);
+    if (nameOf(path) === 'pnpm-lock.yaml') npmrc = await npmrcOf(path, trees);
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return incomplete(path, [reason(error)]);
   }
-  const changed = before === undefined ? [] : changedPackages(nameOf(path), before, now);
+  const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;
   if (options.offline) return left(path, '--offline opens no connection to the registry');
   if (policy.packageProvenance === 'not-in-forks' && trees.isFork)
@@ -77,6 +79,12 @@ async function inspectLockfile(
     coverage: [{ check: 'trust', target: path, state: 'checked' }],
     notes: note(path, compared.length, findings.length),
   };
+}
+
+/** The `.npmrc` beside a lock file, or in the root, before the change: it names the registries. */
+async function npmrcOf(path: string, { base }: PullRequestTrees): Promise<string | undefined> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return (await textAt(base, `${folder}.npmrc`)) ?? (await textAt(base, '.npmrc'));
 }
 
 function locationOf(path: string, { now: { line } }: ChangedPackage, lines: readonly string[]) {
