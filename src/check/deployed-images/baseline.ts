@@ -15,7 +15,10 @@ export function withDeployed(
   now: Pick<Inspection, 'findings' | 'packages'>,
   { findings, packages, unchanged }: DeployedBefore,
 ): Baseline {
-  const before = disambiguateFingerprints([...baseline.findings, ...findings]);
+  const own = baseline.findings.length;
+  // The baseline's own may be there twice on purpose: see inspectBaseCommit().
+  const added = disambiguateFingerprints([...baseline.findings, ...findings]).slice(own);
+  const before = [...baseline.findings, ...added];
   const known = new Set(before.map(({ fingerprint }) => fingerprint));
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const same = disambiguateFingerprints(now.findings).filter(
