@@ -54,6 +54,7 @@ import { withSigners } from './image-diff/with-signers.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
 import { unusedWithoutImage } from './images/unused-options.js';
+import { chartRenderer } from './manifests/charts.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectActions } from './manifests/workflow-actions.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
@@ -508,7 +509,7 @@ type InspectedFiles = Awaited<ReturnType<typeof inspectFiles>>;
 /** The findings in the files of the repository. */
 async function inspectFiles(
   targets: Targets,
-  { context, files: configuration, sources }: Setup,
+  { context, files: configuration, sources, change }: Setup,
   deadline: Deadline,
 ) {
   const { dockerfiles: paths, manifests: files, tracked } = targets;
@@ -518,7 +519,13 @@ async function inspectFiles(
     (reason) => unfinishedDockerfiles(paths, reason),
   );
   if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
-  const settings = { registries: policy.registries, now: options.now, configuration, tracked };
+  const settings = {
+    registries: policy.registries,
+    now: options.now,
+    configuration,
+    tracked,
+    renderer: chartRenderer(host, change),
+  };
   const manifests = await deadline.orElse(
     () => inspectManifests(root, files, settings),
     (reason) =>

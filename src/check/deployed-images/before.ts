@@ -5,6 +5,7 @@ import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import type { CheckContext } from '../context.js';
 import { discover } from '../discover/discover.js';
+import { chartRenderer } from '../manifests/charts.js';
 import { inspectManifests } from '../manifests/manifests.js';
 import type { DeployedImage } from './select.js';
 
@@ -18,7 +19,7 @@ const CAN_NAME_IMAGES = /\.(?:ya?ml|json|tpl|env|properties)$|(?:^|\/)\.env/i;
 export async function imagesBefore(
   now: readonly DeployedImage[],
   trees: PullRequestTrees,
-  { root, policy, options }: Pick<CheckContext, 'root' | 'policy' | 'options'>,
+  { root, policy, options, host }: CheckContext,
 ): Promise<readonly DeployedImage[]> {
   const [before, after] = await Promise.all([trees.base.list(''), trees.head.list('')]);
   const isChanged = [...before.keys(), ...after.keys()].some(
@@ -35,6 +36,7 @@ export async function imagesBefore(
     now: options.now,
     configuration: checkoutFiles(folder),
     tracked: EVERYTHING_TRACKED,
+    renderer: chartRenderer(host, trees),
   });
   return images;
 }

@@ -34,6 +34,13 @@ import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
+import {
+  type ChartInspection,
+  type ChartRenderer,
+  type ChartRequest,
+  type ChartTemplates,
+  inspectCharts,
+} from './charts.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { neededBy } from './needed-by.js';
 
@@ -47,6 +54,8 @@ export interface ManifestSettings {
   readonly configuration?: BaseBranchFiles;
   /** Git tracks these files, so that they are checked although .gitignore lists them. */
   readonly tracked?: Pick<TrackedFiles, 'isTracked'>;
+  /** Runs helm; absent: charts are not rendered. */
+  readonly renderer?: ChartRenderer | undefined;
 }
 
 /** The findings in the manifests, and the images that they name. */
@@ -72,7 +81,7 @@ interface ManifestFile {
 
 /**
  * Checks all manifests together. A manifest that cannot be read is incomplete and stops no other. Templates are not
- * covered; the templates of a Helm chart are one gap.
+ * covered, except those of a Helm chart that helm renders; else they are one gap.
  */
 export async function inspectManifests(
   root: string,
@@ -86,49 +95,47 @@ export async function inspectManifests(
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const texts = { ignored, readFile };
-  const { manifests, incomplete, coverage } = await readManifests(root, files, texts);
+  const parsed = await readManifests(root, files, texts);
+  const { incomplete, coverage } = parsed;
+  const context = manifestRuleContext(root, settings);
+  const { renderer } = settings;
+  const { manifests, ...rendered } = await withCharts(parsed, {
+    root,
+    readFile,
+    context,
+    renderer,
+  });
   const marked = renderKustomizations(markPatches(manifests), readFile);
   const deployed = applyImageOverrides(marked);
-  const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
-    const suppressed: Finding[] = [];
-    const context = { ...manifestRuleContext(root, settings), ...(needsOf && { needsOf }) };
-    const findings = lintManifests(deployed, context, undefined, (finding) =>
-      suppressed.push(finding),
-    );
-    return { findings, suppressed };
-  };
-  const { findings, suppressed } = lint();
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
   });
+  const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
+    const suppressed = [...rendered.suppressed, ...(inline.suppressed ?? [])];
+    const fitted = { ...context, ...(needsOf && { needsOf }) };
+    const findings = lintManifests(deployed, fitted, undefined, (one) => suppressed.push(one));
+    return { findings: [...findings, ...rendered.findings, ...inline.findings], suppressed };
+  };
   const usedActions = new Set(manifests.flatMap(({ actions = [] }) => actions));
   const targets = [...paths, ...usedActions].map((name): Target => ({ kind: 'manifest', name }));
   return {
     targets,
     packages: [],
-    findings: [...findings, ...inline.findings],
-    suppressed: [...suppressed, ...(inline.suppressed ?? [])],
-    incomplete: [...incomplete, ...inline.incomplete],
+    ...lint(),
+    incomplete: [...incomplete, ...rendered.incomplete, ...inline.incomplete],
     notes: [],
-    coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts)), ...(inline.coverage ?? [])],
-    fittedTo: (needs) => {
-      const found = lint(neededBy(needs));
-      return {
-        findings: [...found.findings, ...inline.findings],
-        suppressed: [...found.suppressed, ...(inline.suppressed ?? [])],
-      };
-    },
+    coverage: [
+      ...coverage,
+      ...rendered.coverage,
+      ...marked.flatMap(gapsOf(paths, texts)),
+      ...(inline.coverage ?? []),
+    ],
+    fittedTo: (needs) => lint(neededBy(needs)),
     externalImages: inline.externalImages,
     plans: inline.plans,
     actions: usedReleases(manifests),
-    images: deployed.flatMap((manifest) =>
-      pulledImages(manifest).map(({ reference, at }) => ({
-        reference,
-        path: manifest.path,
-        location: at.range,
-      })),
-    ),
+    images: [...deployed.flatMap(imagesIn), ...rendered.images],
   };
 }
 
@@ -142,6 +149,30 @@ function usedReleases(manifests: readonly Manifest[]): Package[] {
   return [...byPlace.values()];
 }
 
+/** The manifests without the templates that helm renders, and what is found in these. */
+async function withCharts(
+  { manifests: all, charts }: ReadManifests,
+  request: Pick<ChartRequest, 'root' | 'readFile' | 'context' | 'renderer'>,
+): Promise<ChartInspection & Pick<ReadManifests, 'manifests'>> {
+  const templates = pathsOf([...charts.values()]);
+  const plain = new Set(all.flatMap(({ path }) => (templates.has(path) ? [] : path)));
+  const rendered = await inspectCharts({ ...request, charts, plain });
+  const replaced = pathsOf(rendered.charts);
+  return { ...rendered, manifests: all.filter(({ path }) => !replaced.has(path)) };
+}
+
+function imagesIn(manifest: Manifest): DeployedImage[] {
+  return pulledImages(manifest).map(({ reference, at }) => ({
+    reference,
+    path: manifest.path,
+    location: at.range,
+  }));
+}
+
+function pathsOf(charts: readonly ChartTemplates[]): ReadonlySet<string> {
+  return new Set(charts.flatMap(({ paths }) => [...paths]));
+}
+
 /** The files of the repository besides the manifests. */
 interface RepositoryTexts {
   /** Whether .gitignore excludes the path. */
@@ -153,6 +184,8 @@ interface RepositoryTexts {
 /** The manifests that could be read, and the gaps of the others. */
 interface ReadManifests extends Required<Pick<Inspection, 'incomplete' | 'coverage'>> {
   readonly manifests: readonly Manifest[];
+  /** By folder. */
+  readonly charts: ReadonlyMap<string, ChartTemplates>;
 }
 
 async function readManifests(
@@ -163,12 +196,15 @@ async function readManifests(
   const manifests: Manifest[] = [];
   const incomplete: Incomplete[] = [];
   const coverage: Coverage[] = [];
-  const charts = new Map<string, number>();
+  const charts = new Map<string, { count: number; readonly paths: Set<string> }>();
   const row = (target: string, gap: Gap) => coverage.push({ check: 'manifest', target, ...gap });
   const skip = (path: string, templates: number, gap: Gap) => {
     const chart = helmChartOf(path, readFile);
-    if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
-    else row(path, gap);
+    if (chart === undefined) return row(path, gap);
+    const known = charts.get(chart) ?? { count: 0, paths: new Set() };
+    charts.set(chart, known);
+    known.count += templates;
+    known.paths.add(path);
   };
   const fail = (target: string, why: string) =>
     incomplete.push({ check: 'manifest', target, reason: why });
@@ -204,9 +240,7 @@ async function readManifests(
       else fail(path, reason(error));
     }
   }
-  for (const [chart, count] of charts)
-    row(chart, { state: 'not-covered', reason: chartReason(count) });
-  return { manifests, incomplete, coverage };
+  return { manifests, charts, incomplete, coverage };
 }
 
 /** A function that returns the gaps of a manifest that could be read. */
@@ -267,14 +301,6 @@ function partReason({ templateCount, documents }: Manifest): string {
   const all = templateCount + documents.length;
   const what = templateCount === 1 ? 'is a template and was' : 'are templates and were';
   return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check the result`;
-}
-
-function chartReason(count: number): string {
-  const what =
-    count === 1
-      ? 'A template of this Helm chart was'
-      : `${count} templates of this Helm chart were`;
-  return `${what} skipped. Render the chart with helm template, and check the result`;
 }
 
 /** What manifest rules need besides the manifests. */

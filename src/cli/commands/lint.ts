@@ -14,6 +14,7 @@ import {
 } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
 import { evaluate, type Result } from '../../check/evaluate.js';
+import { chartRenderer } from '../../check/manifests/charts.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
@@ -169,6 +170,7 @@ async function lintFiles(
     now: options.now,
     configuration,
     ...(tracked && { tracked }),
+    renderer: chartRenderer(host, undefined),
   });
   const { failureThreshold } = dockerfiles;
   return { ...mergeInspections([dockerfiles, manifests]), failureThreshold };

@@ -1,0 +1,229 @@
+import { join, posix, resolve } from 'node:path';
+import type { Coverage, Incomplete } from '../../core/coverage.js';
+import type { Finding } from '../../core/finding.js';
+import type { ProcessRunner } from '../../core/host.js';
+import type { Location } from '../../core/location.js';
+import { temporaryFolder } from '../../lib/private-folder.js';
+import { pluralize } from '../../lib/text.js';
+import { type Helm, helmTemplate } from '../../manifests/helm/helm-template.js';
+import type { PullRequestTrees } from '../../repository/tree.js';
+import { maskText } from '../../secrets/mask-text.js';
+import type { DeployedImage } from '../deployed-images/select.js';
+import { type ChartPlan, planChart } from './chart-files.js';
+import { lintRendered, type RenderedFindings, type RepositoryContext } from './rendered-chart.js';
+
+/** How charts are rendered. */
+export interface ChartRenderer extends ProcessRunner {
+  /** Why the files may come from anybody, as the end of a sentence: then no chart is rendered. */
+  readonly untrusted?: string | undefined;
+}
+
+/** Renders with the helm of this machine, but nothing of a pull request from a fork. */
+export function chartRenderer(
+  host: ProcessRunner,
+  change: Pick<PullRequestTrees, 'isFork'> | undefined,
+): ChartRenderer {
+  return {
+    find: (program) => host.find(program),
+    run: (...all) => host.run(...all),
+    ...(change?.isFork && { untrusted: 'the pull request comes from a fork' }),
+  };
+}
+
+/** The templates of a chart that cannot be read as they are. */
+export interface ChartTemplates {
+  /** One file can have several. */
+  readonly count: number;
+  readonly paths: ReadonlySet<string>;
+}
+
+/** The charts of a repository with templates that could not be read as they are. */
+export interface ChartRequest extends RepositoryContext {
+  readonly root: string;
+  /** By folder. */
+  readonly charts: ReadonlyMap<string, ChartTemplates>;
+  /** Absent: nothing is rendered. */
+  readonly renderer?: ChartRenderer | undefined;
+}
+
+/** What was found in rendered charts. */
+export interface ChartInspection {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+  readonly incomplete: readonly Incomplete[];
+  readonly images: readonly DeployedImage[];
+  /** The charts whose templates need no other check. */
+  readonly charts: readonly ChartTemplates[];
+}
+
+const MOST_CHARTS = 20;
+/** Milliseconds for all charts. */
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Renders charts with helm, if it is installed, and checks the result. Each finding is in the template that it comes from.
+ * A chart that is not rendered is a gap that says why.
+ */
+export async function inspectCharts(request: ChartRequest): Promise<ChartInspection> {
+  const { charts, renderer } = request;
+  const found: Results = {
+    findings: new Map(),
+    suppressed: new Map(),
+    images: new Map(),
+    coverage: [],
+    incomplete: [],
+    rendered: new Set(),
+  };
+  const program = charts.size === 0 ? undefined : await renderer?.find('helm');
+  const why = reasonNotToRender(renderer, program);
+  const end = Date.now() + TIMEOUT_MS;
+  let started = 0;
+  for (const [chart, { count: templates }] of charts) {
+    const outer = outerChart(chart, charts);
+    if (outer !== undefined && found.rendered.has(outer)) {
+      found.rendered.add(chart);
+      continue;
+    }
+    const gap = (reason: string) => addRow(found, chart, 'not-covered', reason);
+    if (why !== undefined || !renderer || program === undefined)
+      gap(`${skipped(templates)}. ${why}`);
+    else if (++started > MOST_CHARTS)
+      gap(`${skipped(templates)}: only ${MOST_CHARTS} charts are rendered in one run`);
+    else if (Date.now() > end)
+      gap(`${skipped(templates)}: the time for all charts, ${TIMEOUT_MS / 1_000} s, is over`);
+    else
+      await inspectChart(
+        chart,
+        { program, run: (...all) => renderer.run(...all), folder: join(temporaryFolder(), 'helm') },
+        request,
+        found,
+      );
+  }
+  return {
+    findings: [...found.findings.values()],
+    suppressed: [...found.suppressed.values()],
+    images: [...found.images.values()],
+    coverage: found.coverage,
+    incomplete: found.incomplete,
+    charts: [...charts].flatMap(([chart, one]) => (found.rendered.has(chart) ? one : [])),
+  };
+}
+
+interface Results {
+  /** By fingerprint and place: several values files give the same finding. */
+  readonly findings: Map<string, Finding>;
+  readonly suppressed: Map<string, Finding>;
+  readonly images: Map<string, DeployedImage>;
+  readonly coverage: Coverage[];
+  readonly incomplete: Incomplete[];
+  readonly rendered: Set<string>;
+}
+
+const RENDER = 'Render the chart with helm template, and check the result';
+
+function reasonNotToRender(
+  renderer: ChartRenderer | undefined,
+  program: string | undefined,
+): string | undefined {
+  if (!renderer) return RENDER;
+  if (renderer.untrusted !== undefined)
+    return `No chart is rendered, because ${renderer.untrusted}`;
+  return program === undefined ? `Install helm, so that the chart is rendered` : undefined;
+}
+
+function skipped(count: number): string {
+  return count === 1
+    ? 'A template of this Helm chart was skipped'
+    : `${count} templates of this Helm chart were skipped`;
+}
+
+function addRow(found: Results, target: string, state: Coverage['state'], reason?: string): void {
+  found.coverage.push({
+    check: 'manifest',
+    target,
+    state,
+    ...(reason !== undefined && { reason }),
+  });
+}
+
+/** The chart that has another one in its folder `charts`, and renders it too. */
+function outerChart(chart: string, charts: ReadonlyMap<string, unknown>): string | undefined {
+  return [...charts.keys()].find((other) => chart.startsWith(posix.join(other, 'charts/')));
+}
+
+/** Renders a chart with each of its values files. It is covered if helm renders it with all of them. */
+async function inspectChart(
+  chart: string,
+  helm: Helm,
+  request: ChartRequest,
+  found: Results,
+): Promise<void> {
+  const { root, readFile } = request;
+  const plan = planChart(root, chart, readFile);
+  if (!('values' in plan)) return addRow(found, chart, plan.state, plan.reason);
+  const problems: { readonly values: string | undefined; readonly problem: string }[] = [];
+  for (const values of plan.values) {
+    const rendering = await helmTemplate(helm, {
+      chart: resolve(root, chart),
+      values: values === undefined ? undefined : resolve(root, chart, values),
+    });
+    if ('problem' in rendering) {
+      problems.push({ values, problem: maskText(rendering.problem) });
+      continue;
+    }
+    const { text } = rendering;
+    const result = lintRendered({ chart, text, values }, request);
+    keep(result, found);
+    for (const reason of result.gaps) addRow(found, chart, 'partial', reason);
+  }
+  report(chart, plan, problems, found);
+}
+
+function report(
+  chart: string,
+  { values, left, hasTestValues }: ChartPlan,
+  problems: readonly { readonly values: string | undefined; readonly problem: string }[],
+  found: Results,
+): void {
+  const isAll = problems.length === values.length;
+  // A chart that needs values has those of its tests.
+  const counted = problems.filter((one) => isAll || !hasTestValues || one.values !== undefined);
+  const [first] = counted;
+  if (first) {
+    const using = first.values === undefined ? '' : ` (with ${first.values})`;
+    const advice = 'Add values to ci/NAME-values.yaml with which it renders';
+    found.incomplete.push({
+      check: 'manifest',
+      target: chart,
+      reason: `${first.problem}${using}. ${advice}`,
+    });
+  }
+  if (isAll) return;
+  found.rendered.add(chart);
+  addRow(found, chart, 'checked');
+  if (left > 0)
+    addRow(
+      found,
+      chart,
+      'partial',
+      `It was not rendered with ${pluralize(left, 'more values file')}`,
+    );
+}
+
+function keep({ findings, suppressed, images }: RenderedFindings, found: Results): void {
+  const add = (all: Map<string, Finding>, one: Finding) => {
+    const key = `${one.fingerprint}\n${placeOf(one.location)}`;
+    if (!all.has(key)) all.set(key, one);
+  };
+  for (const one of findings) add(found.findings, one);
+  for (const one of suppressed) add(found.suppressed, one);
+  for (const one of images) {
+    const key = `${one.reference}\n${placeOf(one.location)}`;
+    if (!found.images.has(key)) found.images.set(key, one);
+  }
+}
+
+function placeOf(location: Location | undefined): string {
+  return location ? `${location.path}:${location.startLine}` : '';
+}

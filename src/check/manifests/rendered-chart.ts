@@ -1,0 +1,121 @@
+import { posix } from 'node:path';
+import type { Finding } from '../../core/finding.js';
+import type { Location } from '../../core/location.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Range } from '../../lib/lines.js';
+import { plainText } from '../../lib/text.js';
+import { renderedTemplates } from '../../manifests/helm/rendered-templates.js';
+import { templateLines } from '../../manifests/helm/template-lines.js';
+import { pulledImages } from '../../manifests/image-references.js';
+import { lintManifests } from '../../manifests/lint.js';
+import type { Manifest } from '../../manifests/manifest.js';
+import { TemplateError } from '../../manifests/manifest-yaml.js';
+import { readManifest } from '../../manifests/read-manifest.js';
+import type { ManifestRuleContext } from '../../manifests/rule.js';
+import type { DeployedImage } from '../deployed-images/select.js';
+
+/** A chart that helm rendered with a values file. */
+export interface RenderedChart {
+  /** Its folder in the repository. */
+  readonly chart: string;
+  readonly text: string;
+  /** Below the chart; absent for its own values.yaml. */
+  readonly values?: string | undefined;
+}
+
+/** What the check of a rendered chart needs of the repository. */
+export interface RepositoryContext {
+  readonly readFile: (path: string) => string | undefined;
+  /** Files that are checked as they are, also templates that are plain YAML. */
+  readonly plain: ReadonlySet<string>;
+  readonly context: ManifestRuleContext;
+}
+
+export interface RenderedFindings {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly images: readonly DeployedImage[];
+  /** What could not be read, one sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/** A place in a file of the repository, for a line of the rendered text. */
+type Place = (range: Range) => { readonly location: Location; readonly isKnown: boolean };
+
+/** The findings in a rendered chart, each in its template. Templates that are checked as manifests have none here. */
+export function lintRendered(
+  { chart, text, values }: RenderedChart,
+  { readFile, plain, context }: RepositoryContext,
+): RenderedFindings {
+  const manifests: Manifest[] = [];
+  const places = new Map<string, Place>();
+  const gaps: string[] = [];
+  for (const template of renderedTemplates(text)) {
+    const path = posix.join(chart, template.path);
+    try {
+      manifests.push(readManifest(template.text, path, 'kubernetes'));
+      places.set(path, placesIn({ chart, path, rendered: template.text }, readFile));
+    } catch (error) {
+      if (!(error instanceof TemplateError) && !(error instanceof PortsideError)) throw error;
+      const why = error instanceof TemplateError ? 'it is not valid YAML' : reason(error);
+      gaps.push(`What ${plainText(template.path, 200)} renders to cannot be read: ${why}`);
+    }
+  }
+  const own = manifests.filter(({ path }) => !plain.has(path));
+  const suppressed: Finding[] = [];
+  const all = { ...context, allManifests: manifests };
+  const findings = lintManifests(own, all, undefined, (finding) => suppressed.push(finding));
+  const inTemplate = (finding: Finding) => placeFinding(finding, places, values);
+  return {
+    findings: findings.map(inTemplate),
+    suppressed: suppressed.map(inTemplate),
+    images: own.flatMap((manifest) =>
+      pulledImages(manifest).flatMap(({ reference, at }): DeployedImage[] => {
+        const place = places.get(manifest.path)?.(at.range);
+        return place ? [{ reference, path: place.location.path, location: place.location }] : [];
+      }),
+    ),
+    gaps,
+  };
+}
+
+/** The template, or the Chart.yaml of the chart if the template is in an archive. */
+function placesIn(
+  { chart, path, rendered }: { chart: string; path: string; rendered: string },
+  readFile: (path: string) => string | undefined,
+): Place {
+  const template = readFile(path);
+  if (template === undefined) {
+    const location = { path: posix.join(chart, 'Chart.yaml'), ...FIRST };
+    return () => ({ location, isKnown: false });
+  }
+  const lineOf = templateLines(template, rendered);
+  return ({ startLine }) => {
+    const { range, isKnown } = lineOf(startLine);
+    return { location: { path, ...range }, isKnown };
+  };
+}
+
+const FIRST: Range = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** The finding in its template. A fix would edit the rendered text, so there is none. */
+function placeFinding(
+  { fix: _, related = [], ...finding }: Finding,
+  places: ReadonlyMap<string, Place>,
+  values: string | undefined,
+): Finding {
+  const placed = (location: Location) => places.get(location.path)?.(location);
+  const place = finding.location && placed(finding.location);
+  const others = related.flatMap(({ location, message }) => {
+    const other = placed(location);
+    return other?.isKnown ? [{ location: other.location, message }] : [];
+  });
+  const inside = place && !place.isKnown ? ' (in the rendered template)' : '';
+  const using = values === undefined ? '' : ` (with ${plainText(values, 100)})`;
+  return {
+    ...finding,
+    ...(place && { location: place.location }),
+    ...(others.length > 0 && { related: others }),
+    message: `${finding.message}${inside}${using}`,
+  } as Finding;
+}
