@@ -1,5 +1,4 @@
 import type { Coverage } from '../../core/coverage.js';
-import type { Finding } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Incomplete, Inspection, Target } from '../../core/report.js';
 import type { ScannedNeeds } from '../../core/runtime-needs.js';
