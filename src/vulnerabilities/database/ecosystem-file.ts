@@ -9,10 +9,13 @@ import type { Advisory } from '../record.js';
 import type { EcosystemQuery } from '../sources/source.js';
 import { decodeAdvisory } from './codec.js';
 import type { ManifestEntry } from './format.js';
-import { type Part, wantedBlocks } from './header.js';
+import { type DatabaseIndex, type Part, readHeader, wantedBlocks } from './header.js';
+import { createRecentlyUsed } from './recently-used.js';
 
 const MAX_HEADER_BYTES = 256 << 20;
 const MAX_BLOCK_BYTES = 64 << 20;
+/** Text that stays in memory for the next target of the process, which needs mostly the same. */
+const MAX_KEPT_BYTES = 32 << 20;
 
 /**
  * The records with rows for the wanted packages, reduced to those rows. Reads only the file's header and the blocks with
@@ -26,16 +29,16 @@ export async function readEcosystemFile(
 ): Promise<readonly Advisory[]> {
   if (fileType(path) === 'missing')
     throw new Error(`the database lacks its file ${basename(path)}`);
-  const file = openSync(path, 'r');
+  const descriptor = openSync(path, 'r');
   try {
+    const { dev, ino, size, mtimeMs } = fstatSync(descriptor);
+    const file = { descriptor, identity: `${dev} ${ino} ${size} ${mtimeMs}` };
     const part = { offset: 0, length: entry.header, digest: entry.digest.slice('sha256:'.length) };
-    const header: unknown = JSON.parse(await decompress(file, part, MAX_HEADER_BYTES));
-    const blocks = wantedBlocks(header, query.names, entry);
+    const blocks = wantedBlocks(await readIndex(file, part), query.names, entry);
     const isWanted = rowFilter(ecosystem, query);
     const advisories: Advisory[] = [];
     let index = 0;
-    for await (const text of decompressInOrder(file, blocks)) {
-      const lines = text.split('\n');
+    for await (const lines of linesInOrder(file, blocks)) {
       for (const [from, to] of blocks[index++]?.lines ?? [])
         for (let line = from; line <= to; line++) {
           const advisory = decodeAdvisory(lines[line] ?? '', ecosystem, isWanted);
@@ -44,8 +47,42 @@ export async function readEcosystemFile(
     }
     return advisories;
   } finally {
-    closeSync(file);
+    closeSync(descriptor);
   }
+}
+
+const indexes = createRecentlyUsed<DatabaseIndex>(MAX_KEPT_BYTES);
+const blockLines = createRecentlyUsed<readonly string[]>(MAX_KEPT_BYTES);
+
+/** A file, and what tells that it is still the same one. */
+interface OpenFile {
+  readonly descriptor: number;
+  readonly identity: string;
+}
+
+/** A damaged copy of a file must not be taken for it. */
+function keyOf({ identity }: OpenFile, { offset, length, digest }: Part): string {
+  return `${identity} ${offset} ${length} ${digest}`;
+}
+
+async function readIndex(file: OpenFile, part: Part): Promise<DatabaseIndex> {
+  const key = keyOf(file, part);
+  const known = indexes.get(key);
+  if (known) return known;
+  const text = await decompress(file.descriptor, part, MAX_HEADER_BYTES);
+  const index = readHeader(JSON.parse(text));
+  indexes.set(key, index, text.length);
+  return index;
+}
+
+async function readLines(file: OpenFile, part: Part): Promise<readonly string[]> {
+  const key = keyOf(file, part);
+  const known = blockLines.get(key);
+  if (known) return known;
+  const text = await decompress(file.descriptor, part, MAX_BLOCK_BYTES);
+  const lines = text.split('\n');
+  blockLines.set(key, lines, text.length);
+  return lines;
 }
 
 /** Decides by package and release: most rows of some records are about other packages and releases. */
@@ -64,20 +101,23 @@ function rowFilter(ecosystem: string, { names, releases }: EcosystemQuery) {
 /** How many blocks are decompressed ahead of the one that is parsed. */
 const AHEAD = 3;
 
-async function* decompressInOrder(file: number, parts: readonly Part[]): AsyncGenerator<string> {
-  const pending: Promise<string>[] = [];
+async function* linesInOrder(
+  file: OpenFile,
+  parts: readonly Part[],
+): AsyncGenerator<readonly string[]> {
+  const pending: Promise<readonly string[]>[] = [];
   let next = 0;
   for (let current = 0; current < parts.length; current++) {
     for (; next < parts.length && next <= current + AHEAD; next++) {
       const part = parts[next];
       if (!part) return;
-      const text = decompress(file, part, MAX_BLOCK_BYTES);
+      const lines = readLines(file, part);
       // The error is thrown where the block is awaited.
-      text.catch(() => undefined);
-      pending.push(text);
+      lines.catch(() => undefined);
+      pending.push(lines);
     }
-    const text = await pending.shift();
-    if (text !== undefined) yield text;
+    const lines = await pending.shift();
+    if (lines !== undefined) yield lines;
   }
 }
 

@@ -17,15 +17,31 @@ export interface Block extends Part {
   readonly lines: readonly Run[];
 }
 
-/** The blocks that contain records of the names. Throws Error when the header (see format.ts) is damaged. */
+/** The header of a file: where the records of each name are. */
+export interface DatabaseIndex {
+  /** Numbers of records as runs, `3,5-9`, by name. */
+  readonly records: ReadonlyMap<string, string>;
+  readonly table: readonly BlockEntry[];
+}
+
+/** Reads a header (see format.ts). Throws Error when it is damaged. */
+export function readHeader(header: unknown): DatabaseIndex {
+  if (!isObject(header)) throw new Error('its header is damaged');
+  const [names, records] = [header.names, header.records].map((one) => text(one)?.split('\n'));
+  if (!names || names.length !== records?.length) throw new Error('its index is damaged');
+  return {
+    records: new Map(names.map((name, i) => [name, records[i] ?? ''])),
+    table: readTable(header),
+  };
+}
+
+/** The blocks that contain records of the names. Throws Error when the index is damaged. */
 export function wantedBlocks(
-  header: unknown,
+  { records, table }: DatabaseIndex,
   names: ReadonlySet<string>,
   entry: ManifestEntry,
 ): readonly Block[] {
-  if (!isObject(header)) throw new Error('its header is damaged');
-  const wanted = wantedRecords(header, names, entry.records);
-  const table = readTable(header);
+  const wanted = wantedRecords(records, names, entry.records);
   const blocks: Block[] = [];
   let [offset, next] = [entry.header, 0];
   for (const [i, { length, first, digest }] of table.entries()) {
@@ -64,21 +80,17 @@ function readTable(header: JsonObject): readonly BlockEntry[] {
 
 /** The numbers of the names' records, as ascending runs with gaps between them. */
 function wantedRecords(
-  header: JsonObject,
+  records: ReadonlyMap<string, string>,
   names: ReadonlySet<string>,
   count: number,
 ): readonly Run[] {
-  const [listed, records] = [header.names, header.records].map((one) => text(one)?.split('\n'));
-  if (!listed || listed.length !== records?.length) throw new Error('its index is damaged');
   const runs: Run[] = [];
-  listed.forEach((name, i) => {
-    if (!names.has(name)) return;
-    for (const part of records[i]?.split(',') ?? []) {
+  for (const name of names)
+    for (const part of records.get(name)?.split(',') ?? []) {
       const [from = NaN, to = from] = part.split('-').map(Number);
       if (!(from >= 0 && to < count)) throw new Error('its index is damaged');
       runs.push([from, to]);
     }
-  });
   const merged: [number, number][] = [];
   for (const [from, to] of runs.sort(([a], [b]) => a - b)) {
     const last = merged.at(-1);
