@@ -112,6 +112,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'scan verify-digests': other('scan oci:altered --offline --advisories osv', '--verify-digests'),
   'scan verify-files': other('scan oci:tampered --offline --advisories osv', '--verify-files'),
   'scan allow-http-registry': other('scan PLAIN --advisories osv', '--allow-http-registry'),
+  'scan out': other(`${SCAN} --format json`, '--out scans'),
   'scan quiet': other(`${SCAN} --format json`, '--quiet'),
   'sbom format': other('sbom oci:image --offline', '--format spdx'),
   'sbom output': other('sbom oci:image --offline', '--output sbom.cdx.json'),

@@ -49,6 +49,7 @@ export const GROUPS = [
       ['ci/shell.md', 'Any shell'],
       ['command-line.md', 'Command line'],
       ['fleet.md', 'Fleet'],
+      ['scale.md', 'Scale'],
       ['enterprise.md', 'Enterprise'],
     ],
   },

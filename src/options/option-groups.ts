@@ -92,7 +92,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   kev: 'the feed of CISA, unless `--offline` is given',
   epss: 'the feed of FIRST, unless `--offline` is given',
   from: 'required by `db build`',
-  out: 'required by `db build`',
+  out: 'required by `db build`, `compliance` and `fleet`, and by `scan` with several targets',
   platform: 'all platforms',
   'certificate-github-workflow-repository': 'any',
   'certificate-github-workflow-ref': 'any',

@@ -214,6 +214,13 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['scan'],
+    options: ['out'],
+    excludes: ['baseline', 'vex-out', 'import', 'severity', 'ignore-unfixed', 'skip'],
+    why: 'each target is compared with its own earlier report, and what changed is shown',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['scan'],
     options: ADVISORIES,
     when: (given) => !isWanted(given, ['vulnerability']),
     excludes: ['only'],

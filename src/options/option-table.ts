@@ -272,8 +272,8 @@ const OPTIONS: readonly Option[] = [
     short: 'o',
     type: 'string',
     value: 'FOLDER',
-    help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle; the page of fleet',
-    commands: ['db', 'compliance', 'fleet'],
+    help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle; the page of fleet; with scan a report for each target, which is compared with the report of the earlier scan there',
+    commands: ['db', 'compliance', 'fleet', 'scan'],
   },
   {
     name: 'offline',

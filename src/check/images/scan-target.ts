@@ -68,6 +68,21 @@ export async function scanTarget({
   });
 }
 
+/** The result for a target that cannot be scanned: all of its checks failed. */
+export async function failedScan(
+  { target, checks, options }: Omit<ScanRequest, 'host' | 'deadline'>,
+  why: string,
+): Promise<Result> {
+  return evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection: unreadable(target, checks, why),
+    policy: await namedPolicy(options),
+    options,
+    started: options.now,
+  });
+}
+
 /** Findings about changes belong to hardening: without this check, a rule about them is not applied. */
 async function changesSince(
   baseline: Baseline | undefined,

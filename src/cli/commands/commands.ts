@@ -48,11 +48,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'scan',
-    arguments: 'TARGET',
-    help: 'scan an image or an SBOM: vulnerabilities, secrets, hardening',
+    arguments: 'TARGET…',
+    help: 'scan an image or an SBOM: vulnerabilities, secrets, hardening; with --out several, to find what changed',
     examples: [
       'scan ghcr.io/acme/app:1.2 --severity high',
       'scan app.tar --only vulnerability --output report.html',
+      'scan sboms/*.json --out reports --format markdown',
     ],
     details: IMAGE_OR_SBOM,
     load: () => import('./scan.js'),

@@ -108,6 +108,9 @@ export function announce(
   return STATUS[outcome];
 }
 
+/** Lines about what was not checked: a scan of many targets has thousands. */
+const MAX_GAPS = 50;
+
 /** Prints what was not checked to standard error. */
 export function announceGaps(
   result: Pick<Report, 'coverage' | 'incomplete' | 'verdict'>,
@@ -115,8 +118,11 @@ export function announceGaps(
   host: Host,
 ): void {
   if (quiet) return;
-  for (const { target, checks, state } of coverageLines(gapsOf(result).open))
+  const lines = coverageLines(gapsOf(result).open);
+  for (const { target, checks, state } of lines.slice(0, MAX_GAPS))
     host.warning(`not checked: ${target}: ${checks}: ${state}`);
+  if (lines.length > MAX_GAPS)
+    host.warning(`not checked: ${lines.length - MAX_GAPS} more, which the reports name`);
 }
 
 /** The columns of the terminal that shows standard output, also through a pager; undefined in a pipe without a terminal. */

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { isWorseScan, scanChanges } from '../../../src/check/images/scan-changes.js';
+import type { Coverage, CoverageState } from '../../../src/core/coverage.js';
+import type { Report } from '../../../src/core/report.js';
+import { report, vulnerability } from '../../reports/sample.js';
+
+const TARGET = 'sboms/app.json';
+
+function scan(ids: readonly string[], over: Partial<Report> = {}): Report {
+  return report({
+    targets: [{ kind: 'sbom', name: TARGET }],
+    findings: ids.map((id) => vulnerability(id, 'openssl', { subject: { image: TARGET } })),
+    coverage: [row('checked')],
+    incomplete: [],
+    verdict: { outcome: 'fail', reasons: ['all of it'] },
+    ...over,
+  });
+}
+
+const row = (state: CoverageState): Coverage => ({
+  check: 'vulnerability',
+  target: TARGET,
+  state,
+});
+
+const changed = ({ report: { findings } }: ReturnType<typeof scanChanges>) =>
+  findings.map(({ rule, status }) => `${rule} ${status}`);
+
+describe('what changed since the earlier scan', () => {
+  it('is what is new and what is fixed, with the verdict about everything', () => {
+    const found = scanChanges(scan(['CVE-1', 'CVE-2']), scan(['CVE-2', 'CVE-3']));
+    expect(changed(found)).toEqual(['CVE-1 new', 'CVE-3 fixed']);
+    expect(found.isChanged).toBe(true);
+    expect(found.report.verdict).toEqual({ outcome: 'fail', reasons: ['all of it'] });
+    expect(found.report.packages).toEqual([]);
+  });
+
+  it('is nothing for equal scans and for the first one', () => {
+    expect(scanChanges(scan(['CVE-1']), scan(['CVE-1'])).isChanged).toBe(false);
+    expect(scanChanges(scan(['CVE-1']), undefined)).toMatchObject({
+      isChanged: false,
+      report: { findings: [] },
+    });
+  });
+
+  it('is not fixed if its check failed', () => {
+    const incomplete = [{ check: 'vulnerability' as const, target: TARGET, reason: 'no network' }];
+    const failed = scan([], { incomplete, coverage: [row('failed')] });
+    expect(changed(scanChanges(failed, scan(['CVE-1'])))).toEqual([]);
+  });
+});
+
+describe('a scan is worse than the earlier one', () => {
+  it('if a check failed that the earlier one did', () => {
+    const failed = scan([], { coverage: [row('failed')] });
+    expect(isWorseScan(failed, scan([]))).toBe(true);
+    expect(isWorseScan(failed, failed)).toBe(false);
+    expect(isWorseScan(scan([], { coverage: [row('partial')] }), scan([]))).toBe(false);
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { run } from '../../../src/cli/commands/scan.js';
+import type { Report } from '../../../src/core/report.js';
+import { readEnvironment } from '../../../src/options/environment.js';
+import { readOptions } from '../../../src/options/read-options.js';
+
+let folder: string;
+const messages: string[] = [];
+const say = (text: string) => void messages.push(text);
+const host = { info: say, warning: say, progress: () => {}, step: () => {}, error: say };
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-scan-all-'));
+  for (const name of ['a', 'b']) sbom(`${name}.json`, '0.0.8');
+  advisories();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function sbom(file: string, version: string): void {
+  const purl = `pkg:npm/minimist@${version}`;
+  const components = [{ type: 'library', name: 'minimist', version, purl }];
+  const document = { bomFormat: 'CycloneDX', specVersion: '1.6', components };
+  writeFileSync(join(folder, file), JSON.stringify(document));
+}
+
+/** An advisory per id. */
+function advisories(...ids: string[]): void {
+  mkdirSync(join(folder, 'osv/npm'), { recursive: true });
+  for (const id of ['CVE-2021-1', ...ids]) {
+    const ranges = [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.0.0' }] }];
+    const affected = [{ package: { ecosystem: 'npm', name: 'minimist' }, ranges }];
+    const record = { id, modified: '2026-11-01T00:00:00Z', affected };
+    writeFileSync(join(folder, `osv/npm/${id}.json`), JSON.stringify(record));
+  }
+}
+
+async function scan(...targets: string[]): Promise<{ status: number; changes: Report }> {
+  messages.length = 0;
+  const out = join(folder, 'changes.json');
+  const words = [...targets.map((one) => join(folder, one)), '--out', join(folder, 'reports')];
+  const options = readOptions(
+    'scan',
+    [...words, '--advisories', join(folder, 'osv'), '--offline', '--format', `json=${out}`],
+    readEnvironment({}),
+    new Date('2026-11-02T00:00:00Z'),
+  );
+  const status = await run(options, host as never);
+  return { status, changes: JSON.parse(readFileSync(out, 'utf8')) };
+}
+
+const changed = ({ findings }: Report) =>
+  findings.map(({ rule, status, subject }) => `${rule} ${status} ${subject?.image?.at(-6)}`).sort();
+
+describe('portside scan with --out', () => {
+  it('writes a report for each target, and reports only what changed since', async () => {
+    const first = await scan('a.json', 'b.json');
+    expect(changed(first.changes)).toEqual([]);
+    expect(messages.join('\n')).toContain('2 targets: 0 changed, 2 scanned for the first time');
+    const reports = readdirSync(join(folder, 'reports'));
+    expect(reports).toHaveLength(2);
+    const [report] = reports.map((name) => readFileSync(join(folder, 'reports', name), 'utf8'));
+    expect(JSON.parse(report ?? '').findings).toHaveLength(1);
+
+    const same = await scan('a.json', 'b.json');
+    expect(changed(same.changes)).toEqual([]);
+    expect(same.changes.targets).toHaveLength(2);
+    expect(messages.join('\n')).toContain('2 targets: 0 changed, 0 scanned for the first time');
+
+    advisories('CVE-2026-2');
+    sbom('b.json', '1.0.0');
+    const next = await scan('a.json', 'b.json');
+    expect(changed(next.changes)).toEqual(['CVE-2021-1 fixed b', 'CVE-2026-2 new a']);
+    expect(messages.join('\n')).toContain('2 targets: 2 changed');
+  });
+
+  it('scans the others if one cannot be read, keeps its earlier report, and is incomplete', async () => {
+    await scan('a.json');
+    const before = readdirSync(join(folder, 'reports')).length;
+    writeFileSync(join(folder, 'a.json'), '{"bomFormat":"CycloneDX"');
+    sbom('c.json', '1.0.0');
+    const { status, changes } = await scan('a.json', 'missing.json', 'c.json');
+    expect(status).toBe(3);
+    expect(changes.verdict.reasons).toContain('2 of 3 targets: incomplete');
+    expect(changes.incomplete.map(({ target }) => target)).toContain(join(folder, 'a.json'));
+    expect(messages.join('\n')).toContain('1 earlier report kept');
+    expect(changed(changes)).toEqual([]);
+    const after = readdirSync(join(folder, 'reports'));
+    expect(after).toHaveLength(before + 2);
+    const kept = after.find((name) => name.startsWith('a-')) ?? '';
+    const { findings } = JSON.parse(readFileSync(join(folder, 'reports', kept), 'utf8'));
+    expect(findings).not.toEqual([]);
+  });
+
+  it('is needed for several targets', async () => {
+    const options = readOptions('scan', ['a', 'b'], readEnvironment({}), new Date());
+    await expect(run(options, host as never)).rejects.toThrow('Add --out FOLDER');
+  });
+});

@@ -1,0 +1,119 @@
+import { basename, join } from 'node:path';
+import type { Result } from '../../check/evaluate.js';
+import { IMAGE_CHECKS } from '../../check/images/image.js';
+import { isWorseScan, scanChanges } from '../../check/images/scan-changes.js';
+import { failedScan, type ScanRequest, scanTarget } from '../../check/images/scan-target.js';
+import { ruleBook } from '../../check/rule-book.js';
+import type { Host } from '../../core/host.js';
+import type { Outcome, Report } from '../../core/report.js';
+import { startDeadline } from '../../lib/deadline.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { sha256 } from '../../lib/hash.js';
+import { fileType, readRegularFile } from '../../lib/regular-file.js';
+import { pluralize } from '../../lib/text.js';
+import type { Options } from '../../options/options.js';
+import { baselineContext } from '../../reports/format.js';
+import { jsonDocument } from '../../reports/formats/json.js';
+import { mergeReports } from '../../reports/stored/merge-reports.js';
+import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
+import {
+  deserializeReport,
+  type SerializedReport,
+  serializeReport,
+} from '../../reports/stored/serialized-report.js';
+import { singleArgument } from './arguments.js';
+import { deliver, writeDocument } from './deliver.js';
+
+/** Changes that are kept in memory. The reports in the folder have all of them. */
+const MAX_CHANGES = 100_000;
+
+/**
+ * Scans the targets one after the other, writes the report of each into the folder, and reports what changed since the
+ * earlier reports there. Memory does not grow with the number of targets. Returns the exit status.
+ */
+export async function scanAll(options: Options, folder: string, host: Host): Promise<number> {
+  const targets = options.positionals;
+  if (targets.length === 0) singleArgument(options, 'scan');
+  const deadline = startDeadline(options.timeout);
+  const checks = options.only ?? IMAGE_CHECKS;
+  const quiet: Host = { ...host, info: () => {}, step: () => {} };
+  const counts = { first: 0, changed: 0, kept: 0, findings: 0, left: 0 };
+  const outcomes = { fail: 0, incomplete: 0, pass: 0 };
+  const changes: SerializedReport[] = [];
+  for (const [i, target] of targets.entries()) {
+    host.progress(`scanning ${i + 1} of ${targets.length}: ${target}`);
+    const { report } = await scanOne({ target, checks, options, host: quiet, deadline });
+    const file = join(folder, reportName(target));
+    const earlier = earlierReport(file);
+    if (earlier && isWorseScan(report, earlier)) counts.kept++;
+    else await writeDocument({ format: 'json', file }, jsonDocument(serializeReport(report)));
+    const found = scanChanges(report, earlier);
+    outcomes[report.verdict.outcome]++;
+    if (!earlier) counts.first++;
+    if (found.isChanged) counts.changed++;
+    counts.findings += found.report.findings.length;
+    const { findings } = found.report;
+    const isShown = counts.findings <= MAX_CHANGES;
+    if (!isShown) counts.left += findings.length;
+    changes.push(serializeReport(isShown ? found.report : { ...found.report, findings: [] }));
+  }
+  deadline.stop();
+  host.progress('');
+  host.info(
+    `${pluralize(targets.length, 'target')}: ${counts.changed} changed, ${counts.first} scanned for the first time. The reports are in ${folder}`,
+  );
+  if (counts.kept > 0)
+    host.warning(`${pluralize(counts.kept, 'earlier report')} kept, because a check failed today`);
+  if (counts.left > 0)
+    host.warning(
+      `${pluralize(counts.left, 'change')} not listed: more than ${MAX_CHANGES}. The reports in ${folder} have them`,
+    );
+  return deliver(changesResult(changes, outcomes, options), options, host);
+}
+
+/** Never throws: what cannot be scanned is an incomplete result, so that the others are scanned. */
+async function scanOne(request: ScanRequest): Promise<Result> {
+  try {
+    return await scanTarget(request);
+  } catch (error) {
+    return failedScan(request, reason(error));
+  }
+}
+
+/** The report of the earlier scan; undefined if there is none, or none that this version can read. */
+function earlierReport(file: string): Report | undefined {
+  if (fileType(file) === 'missing') return undefined;
+  try {
+    return readReport(readRegularFile(file, MAX_REPORT_BYTES), file);
+  } catch {
+    // It is replaced: the target counts as scanned for the first time, which the last line says.
+    return undefined;
+  }
+}
+
+/** `app.cdx-3f2a1c4d5e6f.json`: targets of different folders may have the same name. */
+function reportName(target: string): string {
+  const name = basename(target)
+    .replace(/\.json$/, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(-80);
+  return `${name}-${sha256(Buffer.from(target)).slice(0, 12)}.json`;
+}
+
+/** The verdict names no finding: it is about all of each target, and the changes are a part. */
+function changesResult(
+  changes: readonly SerializedReport[],
+  outcomes: Readonly<Record<Outcome, number>>,
+  { now }: Options,
+): Result {
+  const merged = mergeReports(changes);
+  if (!merged) throw new PortsideError('PSE1005', 'portside scan needs an argument');
+  const report = deserializeReport(merged);
+  const reasons = (['fail', 'incomplete'] as const).flatMap((outcome) =>
+    outcomes[outcome] > 0 ? [`${outcomes[outcome]} of ${changes.length} targets: ${outcome}`] : [],
+  );
+  return {
+    report: { ...report, verdict: { ...report.verdict, reasons } },
+    context: { rules: ruleBook, started: now, ended: new Date(), ...baselineContext(merged) },
+  };
+}
