@@ -16,10 +16,11 @@ import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
  * (`open`, at their first line). Packages are not listed. `verified` is `known` if the content is compared with something that
  * the Dockerfile names, `downloaded` if with something that is itself downloaded and not verified. The Dockerfiles: of those
  * of the corpus that name a remote input the first by the SHA-256 of their id, at most 58 of a repository. MISSES=1 prints each
- * difference.
+ * difference. LABELS=bench/build-inputs-held-out.csv compares 40 others, which were read before the program ran on them: the
+ * precision was 95.7 %, the recall 100 %, before the local programs that they showed were added.
  */
 const CORPUS = resolve(process.env.DOCKERFILES ?? '../shared/conformance/lint/dockerfiles.jsonl');
-const LABELS = resolve('bench/build-inputs.csv');
+const LABELS = resolve(process.env.LABELS ?? 'bench/build-inputs.csv');
 const KINDS = ['image', 'frontend', 'download', 'git', 'package-source', 'key', 'open'] as const;
 const ROUNDS = 5;
 

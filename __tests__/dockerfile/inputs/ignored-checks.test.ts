@@ -215,3 +215,15 @@ test('of the words of a long loop the last ones are listed as a variable', () =>
   expect(inputs).toHaveLength(51);
   expect(inputs.at(-1)).toMatchObject({ kind: 'download', pin: 'unknown' });
 });
+
+test.each([
+  ['rsync -a /context/. .', 0],
+  ['yarn init -y', 0],
+  ['gcc -o a a.c', 0],
+  ['rsync -a host.example:/x .', 1],
+  ['rsync -a rsync://host.example/x .', 1],
+  ['npm init vite', 1],
+])('%s may fetch something: %i', (script, count) => {
+  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}\n`));
+  expect(inputs).toHaveLength(count);
+});

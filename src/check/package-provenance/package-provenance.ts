@@ -81,7 +81,7 @@ async function inspectLockfile(
   };
 }
 
-/** The `.npmrc` beside a lock file, or in the root, before the change: it names the registries. */
+/** The `.npmrc` next to a lock file, or in the root, before the change: it names the registries. */
 async function npmrcOf(path: string, { base }: PullRequestTrees): Promise<string | undefined> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   return (await textAt(base, `${folder}.npmrc`)) ?? (await textAt(base, '.npmrc'));

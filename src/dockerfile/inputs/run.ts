@@ -216,8 +216,13 @@ const SOURCE_FILES =
 
 /** Programs that do not use the network, of coreutils and the like. Everything else may. */
 function isOffline(command: ShellCommand, name: string): boolean {
-  return OFFLINE.has(name) || (name === 'sh' && command.args.length === 0);
+  if (name === 'sh') return command.args.length === 0;
+  if (name === 'rsync') return !command.args.some(({ value }) => REMOTE.test(value));
+  return OFFLINE.has(name);
 }
+
+/** `host:path`, `host::module`, `rsync://…`, or a variable. Source: rsync(1). */
+const REMOTE = /^(?!-)[^/]*:|[$`]/;
 
 const OFFLINE: ReadonlySet<string> = new Set(
   (
@@ -233,6 +238,7 @@ const OFFLINE: ReadonlySet<string> = new Set(
     'setcap getcap setfacl strip file ldd nproc getent getconf mktemp mkfifo diff patch cmp sync truncate dd ' +
     'jq yq xmlstarlet envsubst expr seq yes time nice timeout tee stdbuf setpriv chroot mount umount df du free ' +
     'update-locale update-rc.d alternatives shuf gpgconf bsdtar sqlite3 mktemp rpmkeys apk-mark ' +
+    'gcc g++ cc c++ clang clang++ ld as nm objdump objcopy ranlib strip upx shfmt gofmt ' +
     'setx del rd md copy move ren xcopy robocopy mklink reg icacls attrib dir ' +
     'systemctl service a2enmod a2dismod a2ensite a2dissite phpenmod nginx sshd ssh-keygen crontab'
   ).split(' '),

@@ -23,6 +23,8 @@ export const npmPackages: CommandReader = {
           command.range,
         ),
       ];
+    // `npm init NAME` runs a package.
+    if (name === 'init' && words.length === 0) return sources;
     // Other words are scripts of the project.
     if (!FETCHES.test(name)) return OFFLINE.test(name) ? sources : undefined;
     const packages = /^(?:npx|pnpx|bunx)$/.test(by) ? [verb, ...words].slice(0, 1) : words;
