@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.js';
-import type { RuntimeNeeds } from '../../src/core/runtime-needs.js';
+import type { RuntimeFacts } from '../../src/core/runtime-needs.js';
 import {
   createHardeningCheck,
   type DockerfileLines,
@@ -45,7 +45,7 @@ export function inspectImage(spec: ImageSpec): Promise<Finding[]> {
 }
 
 /** What an image needs when it runs. */
-export function needsOf(spec: ImageSpec): Promise<RuntimeNeeds | undefined> {
+export function needsOf(spec: ImageSpec): Promise<RuntimeFacts | undefined> {
   return withCheck(spec, (hardening, files) => hardening.needs(files));
 }
 

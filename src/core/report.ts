@@ -9,7 +9,7 @@ import type { Distribution, Package } from './package.js';
 import type { Plan } from './plan.js';
 import type { Removable } from './removable.js';
 import type { RuleReference } from './rule.js';
-import type { ScannedNeeds } from './runtime-needs.js';
+import type { RuntimeFacts, ScannedNeeds } from './runtime-needs.js';
 
 export type { Incomplete } from './coverage.js';
 
@@ -35,6 +35,8 @@ export interface Target {
   readonly layers?: readonly LayerSummary[];
   /** The distribution of an image or SBOM, if it has one. */
   readonly distribution?: Distribution;
+  /** What an image needs when it runs, if its hardening was checked and something is known. */
+  readonly runtime?: RuntimeFacts;
 }
 
 /** The image of one platform of an index. */

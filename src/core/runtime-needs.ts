@@ -1,7 +1,5 @@
 /** What an image needs when its containers run, as far as its files and its configuration show. */
-export interface RuntimeNeeds {
-  /** The image, as it was named. */
-  readonly image: string;
+export interface RuntimeFacts {
   /** The user that its program can run as from the start; absent if it has to start as root, or none is known. */
   readonly user?: NeededUser;
   /** Why it has to start as root, or why no other user is known; a clause: `start.sh:4 becomes redis`. Only without `user`. */
@@ -12,10 +10,18 @@ export interface RuntimeNeeds {
   readonly volumes: readonly string[];
   /** Why it does not run on a read-only root file system: `start.sh:3 writes /etc/app/a.conf`. */
   readonly writesReason?: string;
+  /** The ports that it exposes: `80/tcp`. At most 20. */
+  readonly ports: readonly string[];
   /** Those that it needs when it starts as the user above, else as root. Without `CAP_`, sorted. */
   readonly capabilities: readonly NeededCapability[];
   /** Why it does not run without new privileges: `start.sh:3 runs sudo`. */
   readonly privilegeReason?: string;
+}
+
+/** The facts, and the image that they are about. */
+export interface RuntimeNeeds extends RuntimeFacts {
+  /** The image, as it was named. */
+  readonly image: string;
 }
 
 /** A user that is not root. */

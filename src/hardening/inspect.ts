@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
-import type { RuntimeNeeds } from '../core/runtime-needs.js';
+import type { RuntimeFacts } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { deriveNeeds } from './needs/derive.js';
 import type {
@@ -35,7 +35,7 @@ export interface HardeningCheck {
   /** The findings of all rules, each on the Dockerfile line that causes it. */
   finish(files: FileSystem, lines: DockerfileLines, dependencies: RuleDependencies): Finding[];
   /** What the image needs when it runs; undefined if that is not known. */
-  needs(files: FileSystem): RuntimeNeeds | undefined;
+  needs(files: FileSystem): RuntimeFacts | undefined;
 }
 
 export function createHardeningCheck(
@@ -58,11 +58,11 @@ export function createHardeningCheck(
       return disambiguateFingerprints(runRules(subject, lines, rules));
     },
     needs(files) {
-      const { config, name } = image;
+      const { config } = image;
       const textOf = (path: string) => textFiles.textOf(files, path);
       const configFiles = textFiles.paths().filter((path) => files.get(path) !== undefined);
       const started = startedCommands(config, textOf);
-      return deriveNeeds({ config, files, textOf, configFiles, started }, name);
+      return deriveNeeds({ config, files, textOf, configFiles, started });
     },
   };
 }

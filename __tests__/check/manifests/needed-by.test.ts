@@ -5,7 +5,7 @@ import type { ScannedNeeds } from '../../../src/core/runtime-needs.js';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 function needs(image: string, more: Partial<ScannedNeeds> = {}): ScannedNeeds {
-  return { image, names: [image], writable: [], volumes: [], capabilities: [], ...more };
+  return { image, names: [image], writable: [], volumes: [], ports: [], capabilities: [], ...more };
 }
 
 describe('neededBy', () => {

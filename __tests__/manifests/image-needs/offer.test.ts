@@ -18,6 +18,7 @@ const NEEDS: RuntimeNeeds = {
     { path: '/tmp', uid: 0, gid: 0, mode: 0o1777, evidence: 'programs write to it by convention' },
   ],
   volumes: ['/data'],
+  ports: [],
   rootReason: 'it listens on port 80',
   capabilities: [
     { name: 'CHOWN', evidence: 'start.sh:3 changes owners' },

@@ -74,7 +74,6 @@ export async function inspectLayers(
   verifying: ReturnType<SignatureCheck>,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<InspectedLayers> {
-  const { name } = image;
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory(
     wanted('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS,
@@ -90,7 +89,7 @@ export async function inspectLayers(
       verifyDigests: options.verifyDigests,
       ...(wanted('vulnerability') && { keep: keepForUse(image.config) }),
       incomplete: (error) => damages.push(error.message),
-      progress: (amount) => host.progress(`reading the layers of ${name}`, amount),
+      progress: (amount) => host.progress(`reading the layers of ${image.name}`, amount),
     });
     const lines = imageLines(image, files, { plans, project });
     return { files, lines, infected: await malware.finish(files, lines.layer) };
@@ -98,20 +97,22 @@ export async function inspectLayers(
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
   const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
   const used = withUses(stock, files, wanted('vulnerability'));
-  const packages = lines.place(used).map((found) => ({ ...found, image: name }));
+  const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
   const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
+  const runtime = damages.length === 0 ? hardening.needs(files) : undefined;
   const { inspection: verified, attested } = await verifying;
-  const differences = diffWithAttestedSbom(attested, packages, name);
+  const target = targetOf(image, lines, { ...verified, distribution, runtime, now: options.now });
+  const differences = diffWithAttestedSbom(attested, packages, image.name);
   const inspection = mergeInspections([
-    ...mostOf(damages).map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
+    ...mostOf(damages).map((why) => ({ ...unreadable(image.name, checks, why), targets: [] })),
     {
-      targets: [{ ...targetOf(image, lines, verified.targets, options.now), distribution }],
+      targets: [target],
       coverage: [
         ...checks.map((check) => ({ check, state: 'checked' as const })),
         ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
         ...leaks.coverage,
         ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
-      ].map((one) => ({ target: name, ...platformOf(image), ...one })),
+      ].map((one) => ({ target: image.name, ...platformOf(image), ...one })),
       packages: [],
       findings: [
         ...withOrigins([...leaks.findings, ...infected.findings], lines),
@@ -122,7 +123,6 @@ export async function inspectLayers(
       removable: removableParts(image, packages, files, lines),
       notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
       ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
-      ...(damages.length === 0 && hardening.needs(files, lines)),
     },
     { ...EMPTY_INSPECTION, ...verified, targets: [] },
   ]);
@@ -192,7 +192,7 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
     incomplete: [],
     notes: [],
   };
-  if (!isWanted) return { readers: [], finish: () => nothing, needs: () => ({}) };
+  if (!isWanted) return { readers: [], finish: () => nothing, needs: () => undefined };
   const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
     await Promise.all([
       import('../../hardening/inspect.js'),
@@ -214,12 +214,7 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
       const found = rules.finish(files, lines, dependencies);
       return { findings: [...found, ...findings], incomplete, notes };
     },
-    needs: (files: FileSystem, { dockerfile }: ImageLines): Pick<Inspection, 'needs'> => {
-      const needs = rules.needs(files);
-      const { tags, digest, root } = image;
-      const names = [image.name, ...tags, ...[digest, root].flatMap((one) => one ?? [])];
-      return needs ? { needs: [{ ...needs, names, ...(dockerfile && { dockerfile }) }] } : {};
-    },
+    needs: (files: FileSystem): Target['runtime'] => rules.needs(files),
   };
 }
 
@@ -287,8 +282,19 @@ async function malwareSearch(
     : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
 }
 
+/** What is known of an image besides its lines. */
+interface TargetFacts extends Pick<Target, 'distribution' | 'runtime'> {
+  /** Those of the signature check. */
+  readonly targets: readonly Target[];
+  readonly now: Date;
+}
+
 /** The build level is that of the signature check, which is about the same image. */
-function targetOf(image: Image, lines: ImageLines, verified: readonly Target[], now: Date): Target {
+function targetOf(
+  image: Image,
+  lines: ImageLines,
+  { targets: verified, now, distribution, runtime }: TargetFacts,
+): Target {
   const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
   return {
     kind: 'image',
@@ -299,6 +305,8 @@ function targetOf(image: Image, lines: ImageLines, verified: readonly Target[], 
     ...(lines.builder ? { builder: lines.builder } : {}),
     ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines, now) } : {}),
     ...(buildLevel === undefined ? {} : { buildLevel }),
+    distribution,
+    ...(runtime && { runtime }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NeededUser, RuntimeNeeds } from '../../core/runtime-needs.js';
+import type { NeededUser, RuntimeFacts } from '../../core/runtime-needs.js';
 import { fileCapabilities, rootCapabilities } from './capabilities.js';
 import { type Identity, identitiesOf } from './identities.js';
 import { type Account, accountsOf, entryAt, findAccount, type ImageView } from './image-view.js';
@@ -6,13 +6,14 @@ import { readServerConfig, type ServerConfig } from './server-config.js';
 import { type ScriptAct, scriptActs } from './start-scripts.js';
 import { canWrite, type Writable, writableFolders } from './writable.js';
 
+const MAX_PORTS = 20;
 const ROOT: Account = { name: 'root', uid: 0, gid: 0, home: '/root' };
 
 /**
  * What the image needs when it runs: its user, the folders that it writes to, capabilities. Every fact has its evidence.
  * Undefined if nothing is known, because the image starts nothing or its user is no account of it. Nothing is executed.
  */
-export function deriveNeeds(view: ImageView, image: string): RuntimeNeeds | undefined {
+export function deriveNeeds(view: ImageView): RuntimeFacts | undefined {
   const { config, started } = view;
   const accounts = accountsOf(view);
   const given =
@@ -21,7 +22,8 @@ export function deriveNeeds(view: ImageView, image: string): RuntimeNeeds | unde
   const acts = startActs(view);
   const server = readServerConfig(view);
   const facts = { acts, config: server };
-  const common = { image, volumes: config.volumes, ...privilege(view, acts) };
+  const ports = config.exposedPorts.slice(0, MAX_PORTS);
+  const common = { volumes: config.volumes, ports, ...privilege(view, acts) };
   if (given.uid !== 0) {
     const user = { ...idsOf(given), evidence: `USER ${config.user}` };
     const writable = writableFolders(view, given, { ...facts, mayBecome: [] });
@@ -47,7 +49,7 @@ function idsOf({ uid, gid, name }: Account): Omit<NeededUser, 'evidence'> {
   return { uid, gid, name };
 }
 
-function reasonOf({ folders, reason }: Writable): Pick<RuntimeNeeds, 'writable' | 'writesReason'> {
+function reasonOf({ folders, reason }: Writable): Pick<RuntimeFacts, 'writable' | 'writesReason'> {
   return { writable: folders, ...(reason !== undefined && { writesReason: reason }) };
 }
 
@@ -73,7 +75,7 @@ function directUser(
   view: ImageView,
   identities: readonly Identity[],
   facts: { readonly acts: readonly ScriptAct[]; readonly config: ServerConfig },
-): Pick<RuntimeNeeds, 'user' | 'writable' | 'writesReason'> | string {
+): Pick<RuntimeFacts, 'user' | 'writable' | 'writesReason'> | string {
   const [first] = identities.filter(({ by }) => by === 'script');
   if (!first) return identities[0]?.evidence ?? 'nothing in it names another user for its program';
   const { account, evidence } = first;
@@ -103,7 +105,7 @@ function lowPorts({ config }: ImageView): string[] {
 function privilege(
   { started, files }: ImageView,
   acts: readonly ScriptAct[],
-): Pick<RuntimeNeeds, 'privilegeReason'> {
+): Pick<RuntimeFacts, 'privilegeReason'> {
   const act = acts.find(({ kind }) => kind === 'escalate');
   if (act) return { privilegeReason: `${act.place} runs ${act.target}` };
   for (const { program } of started)

@@ -50,12 +50,17 @@ function dropAll(service: ManifestNode) {
     : setKey(service, ['cap_drop'], '[ALL]', '');
 }
 
-/** `/run/app:uid=101,gid=101,mode=755`. Without options, a tmpfs belongs to root and everybody can write to it. */
+/**
+ * `/run/app:uid=101,gid=101,mode=755`. Without options, a tmpfs belongs to root, everybody can write to it, and nothing in it
+ * can be executed: some programs build libraries in their own folder and load them.
+ */
 function tmpfsItem({ path, uid, gid, mode }: WritableFolder): string {
-  return mode === 0o1777 && uid === 0
-    ? path
-    : `${path}:uid=${uid},gid=${gid},mode=${mode.toString(8)}`;
+  if (mode === 0o1777 && uid === 0) return path;
+  const exec = WITHOUT_PROGRAMS.test(path) ? '' : 'exec,';
+  return `${path}:${exec}uid=${uid},gid=${gid},mode=${mode.toString(8)}`;
 }
+
+const WITHOUT_PROGRAMS = /^\/(?:run|tmp|etc|var\/(?:log|tmp|run))(?:\/|$)/;
 
 /** Whether `folder` is `mount` or below it. */
 export function isAtOrAbove(mount: string, folder: string): boolean {

@@ -37,7 +37,8 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
     ...pathAndLine(finding),
     risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
     ...(clearedBy === 'removal' && { savedBytes: bytesOf(finding) }),
-    notes: (findings) => (isGroup ? settingsNotes(findings, rules) : []),
+    notes: (findings) =>
+      isGroup ? settingsNotes(findings, rules) : findings.flatMap((one) => ownAdvice(one) ?? []),
     change: (findings) =>
       location && findings.some(({ fix }) => fix)
         ? { kind: 'rule-fix', path: location.path, rule, ...fixedLines(findings, location) }
@@ -93,9 +94,16 @@ function clauseOf(title: string): string {
 function settingsNotes(findings: readonly Finding[], rules: RuleBook): string[] {
   return [
     ...new Set(
-      bySeverity(findings).map((one) => `${one.rule}: ${withoutCode(titleOf(one, rules))}.`),
+      bySeverity(findings).map(
+        (one) => `${one.rule}: ${ownAdvice(one) ?? `${withoutCode(titleOf(one, rules))}.`}`,
+      ),
     ),
   ];
+}
+
+/** The advice of the finding itself, as a sentence: why no edit is offered. */
+function ownAdvice({ advice }: Finding): string | undefined {
+  return advice === undefined ? undefined : `${advice.replace(/[.\s]+$/, '')}.`;
 }
 
 function withoutCode(title: string): string {

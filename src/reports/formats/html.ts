@@ -11,6 +11,7 @@ import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { INPUT_CHANGES_TITLE } from '../input-changes.js';
 import { PLAN_TITLE } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { buildInputsBody } from './html/build-inputs.js';
 import { findingsBody, shownFindings } from './html/findings.js';
@@ -80,11 +81,18 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
       title: INPUT_CHANGES_TITLE,
       body: buildInputsBody(report.buildInputs ?? [], summary, anchors),
     },
+    { id: 'run-time', title: RUNTIME_TITLE, body: runtimeBody(report) },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
     { id: 'packages', title: 'Packages', body: packagesBody(report.packages, counted, anchors) },
     ...listSections(report, context),
   ];
+}
+
+/** One item for each image. */
+function runtimeBody(report: Report): string[] {
+  const items = runtimeSentences(report).map((one) => `<li>${escapeText(one, 1_000)}</li>`);
+  return items.length > 0 ? ['<ul>', ...items, '</ul>'] : [];
 }
 
 const MAX_TARGETS = 5;

@@ -29,6 +29,7 @@ import {
   withoutCodeMarks,
 } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { formatCounts } from '../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
@@ -77,6 +78,7 @@ function render(report: Report, context: ReportContext): string {
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...planSection(summary, layout),
+    ...runtimeSection(report, layout),
     ...verdict(report, summary, { context, layout }),
   ];
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
@@ -233,6 +235,17 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
         ]
       : []),
     ...others.flatMap((step) => dim(sentences(`- ${stepSentence(step)}`))),
+    '',
+  ];
+}
+
+/** What the images need when they run, in a complete report. */
+function runtimeSection(report: Report, layout: Layout): string[] {
+  const sentences = layout.complete ? runtimeSentences(report) : [];
+  if (sentences.length === 0) return [];
+  return [
+    layout.paint('bold', RUNTIME_TITLE),
+    ...sentences.flatMap((one) => paragraph(one, 2, layout)),
     '',
   ];
 }
