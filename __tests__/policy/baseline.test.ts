@@ -44,6 +44,18 @@ describe('a comparison with the baseline', () => {
     expect(run(['vulnerability'])).toEqual(['CVE-2024-0001 fixed']);
   });
 
+  it('marks no finding as fixed in a file or folder that its check left out', () => {
+    const inChart = { ...old, location: { ...old.location, path: 'chart/a.yaml' } } as Finding;
+    const run = (check: 'lint' | 'secret', target: string) =>
+      statuses(
+        compare([], baseline([inChart]), { ...INSPECTED, uncovered: [{ check, target }] }).findings,
+      );
+    expect(run('lint', 'chart')).toEqual([]);
+    expect(run('lint', 'chart/a.yaml')).toEqual([]);
+    expect(run('lint', 'char')).toEqual(['OLD fixed']);
+    expect(run('secret', 'chart')).toEqual(['OLD fixed']);
+  });
+
   it('compares fingerprints: a finding on a line that moved is existing', () => {
     const moved = { ...old, location: { ...old.location, startLine: 90, endLine: 90 } } as Finding;
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);

@@ -195,6 +195,7 @@ function compare(
   return compareWithBaseline(findings, baseline, {
     targets: inspection.targets,
     incomplete,
+    uncovered: inspection.coverage?.filter(({ state }) => state === 'not-covered') ?? [],
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
     only: options.only,
     isLowered: loweringTest(policy),

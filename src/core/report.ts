@@ -29,6 +29,8 @@ export interface Target {
   readonly dockerfile?: string;
   /** The tool that built the image without a Dockerfile, if it is recognized: `ko`, `Jib`, `Cloud Native Buildpacks` … */
   readonly builder?: string;
+  /** The manifest that names the image, if it was scanned for that reason: the repository does not build it. */
+  readonly deployedBy?: string;
   /** SLSA build level that the verified provenance of an image supports; absent if none was verified. */
   readonly buildLevel?: 0 | 1 | 2 | 3;
   /** The layers of an image, lowest first. */

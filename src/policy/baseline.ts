@@ -34,6 +34,8 @@ export interface Baseline {
 export interface InspectedScope {
   readonly targets: readonly Target[];
   readonly incomplete: readonly Incomplete[];
+  /** Files, and folders such as Helm charts, that a check did not look at; absent: none. */
+  readonly uncovered?: readonly { readonly check: Check; readonly target: string }[];
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
   /** The only checks that ran; absent: all that apply to the targets. */
@@ -95,7 +97,7 @@ export function compareWithBaseline(
 
 /** Whether this run would have reported the finding if it still existed. */
 function wasChecked({ check, subject, location }: Finding, inspected: InspectedScope): boolean {
-  const { targets, incomplete, wholeRepository, only } = inspected;
+  const { targets, incomplete, uncovered = [], wholeRepository, only } = inspected;
   if (only && ![check, runningCheck(check)].some((one) => only.includes(one))) return false;
   const image = subject?.image;
   if (image !== undefined) {
@@ -104,6 +106,10 @@ function wasChecked({ check, subject, location }: Finding, inspected: InspectedS
     return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
   }
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;
+  const { path } = location;
+  const isIn = (folder: string) =>
+    folder === '.' || path === folder || path.startsWith(`${folder}/`);
+  if (uncovered.some((one) => one.check === check && isIn(one.target))) return false;
   return wholeRepository || targets.some((t) => t.name === location.path);
 }
 

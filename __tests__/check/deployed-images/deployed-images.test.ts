@@ -360,3 +360,20 @@ describe('signatures', () => {
     expect(verdict.outcome).toBe('incomplete');
   });
 });
+
+it('the plan names another image, since the repository cannot build it', async () => {
+  push(['lodash@4.17.15'], '9');
+  const name = `${registry.host}/acme/shop`;
+  const { plan, targets } = await run(repository([`${name}:none`], [`${name}:9`]));
+  const steps = plan?.steps.filter(({ title }) => title.includes('acme/shop:9')) ?? [];
+  expect(steps.filter(({ clears }) => clears.high > 0 || clears.critical > 0)).toMatchObject([
+    {
+      title: `use a newer version of ${name}:9, or another image`,
+      path: 'app.yaml',
+      line: 7,
+      safe: false,
+    },
+  ]);
+  expect(plan?.steps.map(({ remedy }) => remedy)).not.toContain('rebuild');
+  expect(targets.flatMap(({ deployedBy }) => deployedBy ?? [])).toEqual(['app.yaml']);
+});

@@ -170,8 +170,10 @@ function baselineFromReport(
   images: readonly string[],
   targets: Inspection['targets'],
 ): LoadedBaseline {
-  const renamed = renamedImage(report.targets, targets);
-  const only = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
+  // Images that manifests name are compared with their own earlier versions.
+  const own = report.targets.filter(({ deployedBy }) => deployedBy === undefined);
+  const renamed = renamedImage(own, targets);
+  const only = own.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   const before = new Map<string, Package[]>();
   for (const found of report.packages) {
     const name = found.image ?? (only.length === 1 ? only[0]?.name : undefined);

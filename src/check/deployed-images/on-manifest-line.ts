@@ -21,7 +21,7 @@ export function onManifestLine(
   }));
   return {
     ...others,
-    targets: targets.map(({ layers: ___, ...target }) => target),
+    targets: targets.map(({ layers: ___, ...target }) => ({ ...target, deployedBy: place.path })),
     findings: findings.map(({ origin: ___, ...finding }): Finding => {
       const message = finding.message.includes(name)
         ? finding.message

@@ -129,7 +129,9 @@ function reasonNotToRender(
   if (!renderer) return RENDER;
   if (renderer.untrusted !== undefined)
     return `No chart is rendered, because ${renderer.untrusted}`;
-  return program === undefined ? `Install helm, so that the chart is rendered` : undefined;
+  return program === undefined
+    ? 'Install helm, or render the chart with helm template, and check the result'
+    : undefined;
 }
 
 function skipped(count: number): string {

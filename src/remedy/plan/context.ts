@@ -26,6 +26,8 @@ export interface PlanContext extends PlanInput, RelatedFindings {
   readonly fails: (finding: Finding) => boolean;
   readonly baseAt: (place: string | undefined) => BaseFacts | undefined;
   readonly layerOf: (finding: Finding) => LayerFacts | undefined;
+  /** Whether it is in an image that a manifest names and the repository does not build. */
+  readonly isDeployed: (finding: Finding) => boolean;
   readonly dockerfileOf: (finding: Finding) => string | undefined;
   /** The moves of base images that were made from advice already: most findings of an image have the same. */
   readonly moves: Map<Finding, Candidate | undefined>;
@@ -48,6 +50,9 @@ export function planContext(input: PlanInput): PlanContext {
     [...known].map(([image, all]) => [image, new Map(all.map((layer) => [layer.index, layer]))]),
   );
   const images = groupBy(targets, ({ name }) => name);
+  const deployed = new Set(
+    targets.flatMap(({ name, deployedBy }) => (deployedBy === undefined ? [] : name)),
+  );
   return {
     ...input,
     ...relateFindings(findings),
@@ -58,6 +63,7 @@ export function planContext(input: PlanInput): PlanContext {
     removalsOf: removableParts(facts.removable ?? []),
     baseAt: (place) => (place === undefined ? undefined : bases.get(place)),
     layerOf: ({ subject }) => layers.get(subject?.image ?? '')?.get(subject?.layer ?? -1),
+    isDeployed: ({ subject, check }) => check !== 'trust' && deployed.has(subject?.image ?? ''),
     dockerfileOf: ({ subject, location }) =>
       images.get(subject?.image ?? '')?.find(({ dockerfile }) => dockerfile !== undefined)
         ?.dockerfile ?? location?.path,

@@ -9,6 +9,7 @@ import { isEndedBase, tagMove } from './base-moves.js';
 import { type Candidate, type Clearable, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { languageUpgrades } from './language-packages.js';
+import { otherImage } from './other-image.js';
 import { acceptance, accepted, notAffected, waiting } from './passive-steps.js';
 import { BASE_IMAGE } from './related-findings.js';
 import { packageRemoval, ruleAdvice } from './rule-advice.js';
@@ -28,6 +29,7 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
   const details = vulnerabilityDetails(finding);
   const matched = context.matched(finding);
   if (matched) return optionsOf(matched, context);
+  if (context.isDeployed(finding)) return deployedOptions(finding, context);
   if (finding.rule === BASE_IMAGE)
     return [tagMove(finding, context) ?? ruleAdvice(finding, context)];
   if (clearedByTagMove(finding, context)) {
@@ -43,6 +45,13 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
   if (first) return [first, ...more];
   const ended = isDistributionPackage(finding.subject?.purl ?? '') && context.ended(finding);
   if (ended) return optionsOf(ended, context);
+  return [context.fails(finding) ? acceptance() : waiting(finding)];
+}
+
+/** Nothing in the repository builds the image: another one has to be deployed. */
+function deployedOptions(finding: Finding, context: PlanContext): Clearable['options'] {
+  const details = vulnerabilityDetails(finding);
+  if (!details || isMalicious(finding) || isFixable(finding)) return [otherImage(finding)];
   return [context.fails(finding) ? acceptance() : waiting(finding)];
 }
 
