@@ -12,7 +12,7 @@ import { PICTURES, pictureHashes, pictureSources, SOURCES } from './picture-sour
 
 /** Pictures are twice as wide in pixels. They are cut after these heights. */
 const WIDTH = 860;
-const HEIGHTS = { comment: 1032, report: 1120 };
+const HEIGHTS = { comment: 1032, report: 1090 };
 const MOST_BYTES = 200_000;
 
 /** Debian has no emoji in its default fonts: circles and signs in the colors that GitHub shows. */
