@@ -151,15 +151,89 @@ jobs:
       - uses: actions/setup-node@v4
 `,
     });
-    expect(names).toEqual(['.github/workflows/ci.yml build', '.github/workflows/ci.yml build (2)']);
+    expect(names).toEqual([
+      '.github/workflows/ci.yml build (20)',
+      '.github/workflows/ci.yml build (22)',
+    ]);
     expect(lines).toEqual([
-      'app/Dockerfile:3 image node:20 version final [.github/workflows/ci.yml build]',
-      'app/Dockerfile:3 image node:22 version final [.github/workflows/ci.yml build (2)]',
+      'app/Dockerfile:3 image node:20 version final [.github/workflows/ci.yml build (20)]',
+      'app/Dockerfile:3 image node:22 version final [.github/workflows/ci.yml build (22)]',
       'app/Dockerfile:4 image b:x none final []',
       `.github/workflows/ci.yml:10 cache ghcr.io/a/b:\${{ github.ref }} unknown final [${names.join(', ')}]`,
       `.github/workflows/ci.yml:10 secret token unknown final [${names.join(', ')}]`,
       `.github/workflows/ci.yml:9 action actions/checkout@${COMMIT} commit builder [${names.join(', ')}]`,
       `.github/workflows/ci.yml:10 action docker/build-push-action@v6 version builder [${names.join(', ')}]`,
+    ]);
+  });
+
+  test.each<{ what: string; matrix: string; rows: readonly string[] }>([
+    {
+      what: 'each combination',
+      matrix: "{ a: ['3.12', '3.13'], b: [alpine, slim] }",
+      rows: ['3.12, alpine', '3.12, slim', '3.13, alpine', '3.13, slim'],
+    },
+    {
+      what: 'those that exclude leaves',
+      matrix: '{ a: [1, 2], b: [x, y], exclude: [{ a: 1 }, { a: 2, b: y }] }',
+      rows: [''],
+    },
+    {
+      what: 'what include adds, without naming it',
+      matrix: '{ a: [1, 2], include: [{ a: 1, b: x }, { b: y }, { a: 3, b: z }] }',
+      rows: ['1', '2', '3, z'],
+    },
+    {
+      what: 'include alone',
+      matrix: '{ include: [{ a: 1, b: x }, { a: 2, b: { c: y } }] }',
+      rows: ['1, x', '2, y'],
+    },
+    { what: 'one build of equal rows', matrix: '{ c: [1, 2] }', rows: [''] },
+  ])('of a matrix are named by its values: $what', async ({ matrix, rows }) => {
+    const args = '--build-arg A=${{ matrix.a }} --build-arg B=${{ matrix.b }}${{ matrix.b.c }}';
+    const { names } = await inputsOf({
+      Dockerfile: 'ARG A\nARG B\nFROM x:$A-$B\n',
+      '.github/workflows/ci.yml': `on: push\njobs:\n  t:\n    strategy: { matrix: ${matrix} }\n    steps: [{ run: 'docker build ${args} .' }]\n`,
+    });
+    const job = '.github/workflows/ci.yml t';
+    expect(names).toEqual(rows.map((row) => (row === '' ? job : `${job} (${row})`)));
+  });
+
+  test('use the images that set up their builders', async () => {
+    const { lines } = await inputsOf({
+      Dockerfile: 'FROM scratch\n',
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  a:
+    steps:
+      - uses: docker/setup-qemu-action@${COMMIT}
+        with: { image: 'q.example/binfmt:7' }
+      - uses: docker/setup-buildx-action@${COMMIT}
+        with:
+          driver-opts: |
+            network=host
+            image=b.example/buildkit:1
+      - run: docker buildx build .
+`,
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('image q.example/binfmt:7 version builder'),
+        expect.stringContaining('image b.example/buildkit:1 version builder'),
+      ]),
+    );
+  });
+
+  test('are found in an action, if the workflow has no other', async () => {
+    const { lines } = await inputsOf({
+      Dockerfile: 'ARG V\nFROM a:$V\n',
+      'ci/build/action.yml':
+        'inputs: { v: {} }\nruns:\n  steps: [{ run: "docker build --build-arg V=${{ inputs.v }} ." }, { uses: acme/evil@main }]\n',
+      '.github/workflows/ci.yml':
+        'on: push\njobs:\n  a:\n    steps: [{ uses: ./ci/build, with: { v: 5 } }]\n',
+    });
+    expect(lines).toEqual([
+      'Dockerfile:2 image a:5 version final [.github/workflows/ci.yml a]',
+      'ci/build/action.yml:3 action acme/evil@main none builder [.github/workflows/ci.yml a]',
     ]);
   });
 

@@ -83,6 +83,32 @@ describe('the last of many builds', () => {
       gap: '.github/workflows/ci.yml has more than 500 builds, the others are not read',
     },
     {
+      what: 'a matrix of a workflow',
+      files: {
+        Dockerfile: DOCKERFILE,
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    strategy: { matrix: { n: [${times(257, (index) => `${index},`)}] } }\n    steps: [{ run: docker build . }]\n`,
+      },
+      gap: '.github/workflows/ci.yml a has more than 256 rows in its matrix, which are not told apart',
+    },
+    {
+      what: 'workflows that multiply',
+      files: Object.fromEntries(
+        [0, 1, 2].map((level) => [
+          `.github/workflows/w${level}.yml`,
+          `on: workflow_call # docker\njobs:\n${times(80, (index) => `  j${index}: { uses: ./.github/workflows/w${level + 1}.yml }\n`)}`,
+        ]),
+      ),
+      gap: '.github/workflows/w0.yml runs more than 5000 jobs, the others are not read',
+    },
+    {
+      what: 'an action that is missing',
+      files: {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    steps: [{ run: docker build . }, { uses: ./x }]\n',
+      },
+      gap: '.github/workflows/ci.yml: the action ./x (line 4) is not in the repository',
+    },
+    {
       what: 'a workflow that uses itself',
       files: {
         '.github/workflows/ci.yml':

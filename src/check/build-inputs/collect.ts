@@ -9,7 +9,7 @@ import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
 import { readInputText } from '../discover/input-text.js';
 import { contextFiles } from './context-files.js';
 import { declaredBuilds, type InputFiles } from './declared-builds.js';
-import { inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
+import { inputsOfActions, inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
 import { locator } from './locate.js';
 import { mergeInputs } from './merge.js';
 import { uncoveredBuilds } from './uncovered.js';
@@ -54,7 +54,7 @@ export async function collectBuildInputs(root: string, files: InputFiles): Promi
   }
   gaps.push(...uncoveredBuilds(builds, missing, locator(root)));
   const own = builds.flatMap((build) => [...inlineInputs(root, build), ...namedAfter(build)]);
-  inputs.push(...joinBuilds(own));
+  inputs.push(...joinBuilds([...own, ...actionsOf(builds)]));
   return { inputs, builds: builds.map(({ definition }) => definition), gaps };
 }
 
@@ -101,6 +101,15 @@ function joinBuilds(inputs: readonly BuildInput[]): BuildInput[] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first ? [{ ...first, builds: group.flatMap(({ builds = [] }) => builds) }] : [];
+  });
+}
+
+/** The actions of all builds. Many builds of a job have one list of them. */
+function actionsOf(builds: readonly DeclaredBuild[]): BuildInput[] {
+  const byList = groupBy(builds, ({ actions }) => actions);
+  return [...byList].flatMap(([actions = [], same]) => {
+    const names = same.map(({ definition }) => definition.name);
+    return inputsOfActions(actions).map((input) => ({ ...input, builds: names }));
   });
 }
 

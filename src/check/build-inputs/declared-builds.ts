@@ -10,6 +10,7 @@ import { composeBuilds } from '../../manifests/compose/declared-builds.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { baseName } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
+import type { LocalFiles } from '../../manifests/workflow/local-files.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { inFolder } from './build-commands.js';
 import { isLocated, locator, withLocated } from './locate.js';
@@ -112,10 +113,11 @@ function calledBuilds(
   const composeFilesIn = (folder: string) =>
     namesIn(folder, COMPOSE_NAMES, files.composeFiles).slice(0, 1);
   const used = new Set<string>();
+  const known = new Map<string, LocalFiles>();
   const byWorkflow = new Map<string, readonly DeclaredBuild[]>();
   for (const path of workflows)
     attempt(path, () => {
-      const found = workflowBuilds(path, { read, bakeFilesIn, composeFilesIn, used });
+      const found = workflowBuilds(path, { read, bakeFilesIn, composeFilesIn, used, known });
       byWorkflow.set(path, found.builds);
       return { builds: [], gaps: found.gaps };
     });
@@ -163,23 +165,31 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
-/** A base file and its override define the same services: each is listed once, and others get a number. */
+/**
+ * The builds with a name each. A base file and its override define the same services: each is listed once. Others of one
+ * name get the values of their matrix, as GitHub names jobs, or a number.
+ */
 function withUniqueNames(builds: readonly DeclaredBuild[]): DeclaredBuild[] {
+  const lists = new Map<DeclaredBuild['actions'], number>();
+  const contentOf = ({ args, contexts, actions, row: _, ...rest }: DeclaredBuild) => {
+    const list = lists.get(actions) ?? lists.size;
+    lists.set(actions, list);
+    return JSON.stringify({ ...rest, args: [...args], contexts: [...contexts], list });
+  };
+  const contents = groupBy(builds, contentOf);
+  const distinct = [...contents.values()].flatMap(([first]) => first ?? []);
+  const named = groupBy(distinct, ({ definition }) => definition.name);
   const unique = new Map<string, DeclaredBuild>();
-  for (const build of builds) {
+  for (const build of distinct) {
     const { name } = build.definition;
-    const known = unique.get(name);
-    if (!known) unique.set(name, build);
-    else if (JSON.stringify(contentOf(known)) !== JSON.stringify(contentOf(build))) {
-      let number = 2;
-      while (unique.has(`${name} (${number})`)) number++;
-      const renamed = { ...build.definition, name: `${name} (${number})` };
-      unique.set(renamed.name, { ...build, definition: renamed });
-    }
+    const isAlone = named.get(name)?.length === 1;
+    const full = isAlone || build.row === undefined ? name : `${name} (${build.row})`;
+    let free = full;
+    for (let number = 2; unique.has(free); number++) free = `${full} (${number})`;
+    unique.set(
+      free,
+      free === name ? build : { ...build, definition: { ...build.definition, name: free } },
+    );
   }
   return [...unique.values()];
-}
-
-function contentOf({ args, contexts, ...rest }: DeclaredBuild) {
-  return { ...rest, args: [...args], contexts: [...contexts] };
 }

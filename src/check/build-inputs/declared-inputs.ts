@@ -12,6 +12,7 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import {
   type BuildMount,
+  type BuildValue,
   cacheImage,
   type DeclaredBuild,
 } from '../../manifests/builds/declared-build.js';
@@ -90,7 +91,6 @@ export function inputsOfDefinition({
   args,
   contexts,
   mounts,
-  actions = [],
 }: DeclaredBuild): BuildInput[] {
   const { source, location } = definition;
   // The Dockerfile that uses them is not read.
@@ -114,11 +114,15 @@ export function inputsOfDefinition({
     ),
     ...(syntax === '' ? [] : [placed(frontend, { by: 'BUILDKIT_SYNTAX', source, location })]),
     ...found,
-    ...actions.map(({ text, at }) => ({
-      ...placed(actionInput(text), { by: 'uses', source, location: at }),
-      use: 'builder' as const,
-    })),
   ];
+}
+
+/** The actions of a job that builds: they can change everything. */
+export function inputsOfActions(actions: readonly BuildValue[]): BuildInput[] {
+  return actions.map(({ text, at }) => ({
+    ...placed(actionInput(text), { by: 'uses', source: 'workflow', location: at }),
+    use: 'builder',
+  }));
 }
 
 /** An action or a reusable workflow of GitHub, or an image: `docker://…`. */

@@ -5,9 +5,10 @@ import {
   MAX_BUILDS,
 } from '../../manifests/builds/declared-build.js';
 import { type ManifestNode, readManifestYaml } from '../../manifests/manifest-yaml.js';
+import { type LocalFiles, withLocalFiles } from '../../manifests/workflow/local-files.js';
 import {
+  type ActionCall,
   readWorkflow,
-  stepsOf,
   type WorkflowJob,
   type WorkflowStep,
 } from '../../manifests/workflow/workflow.js';
@@ -17,6 +18,7 @@ import { requestedBuild } from './build-request.js';
 import { type CallState, readBake, readCompose } from './called-files.js';
 import {
   environmentOf,
+  MAX_ROWS,
   matrixRows,
   type WorkflowValues,
   withEnvironment,
@@ -27,6 +29,8 @@ import {
 /** The files of a repository, and the workflows that others use. */
 export interface WorkflowFiles extends Omit<CallState, 'builds' | 'gaps'> {
   readonly used: Set<string>;
+  /** The workflows that were read, by path. */
+  readonly known: Map<string, LocalFiles>;
 }
 
 /** Where the steps of a job or an action are read. */
@@ -34,59 +38,96 @@ interface Scope {
   readonly path: string;
   readonly name: string;
   readonly values: WorkflowValues;
-  /** The files that use each other, the outermost first. */
+  /** The workflows that call each other, the outermost first. */
   readonly open: readonly string[];
+  /** The rows of their matrices. */
+  readonly rows: readonly string[];
 }
 
 interface State extends WorkflowFiles {
   readonly builds: DeclaredBuild[];
   readonly gaps: string[];
+  /** Each list of actions once, by its content. */
+  readonly actions: Map<string, readonly BuildValue[]>;
+  /** Jobs that may still be read, each for each row and each call. */
+  jobsLeft: number;
 }
 
-/** Workflows and actions of the repository are followed this deep. */
+/** Workflows of the repository are followed this deep. */
 const MAX_DEPTH = 5;
+const MAX_JOBS = 5_000;
 
 /**
  * The builds of a workflow: actions of Docker, build commands in scripts, and those of the actions and reusable workflows
  * of the repository that it uses. Throws PortsideError (incomplete) for a file that is not valid YAML.
  */
 export function workflowBuilds(path: string, files: WorkflowFiles): DeclaredBuilds {
-  const state: State = { ...files, builds: [], gaps: [] };
-  readFile(path, new Map([['github.workspace', '.']]), [], state);
+  const state: State = {
+    ...files,
+    builds: [],
+    gaps: [],
+    actions: new Map(),
+    jobsLeft: MAX_JOBS,
+  };
+  const values = new Map([['github.workspace', '.']]);
+  readFile({ path, name: path, values, open: [], rows: [] }, state);
   return state;
 }
 
-function readFile(
-  path: string,
-  values: WorkflowValues,
-  open: readonly string[],
-  state: State,
-): void {
-  const document = documentOf(path, state);
-  if (!document) return;
-  if (isTooDeep(path, open, state)) return;
-  const { jobs, node } = readWorkflow(document, '');
+function readFile({ path, values, open, rows }: Scope, state: State): void {
+  const file = workflowAt(path, state);
+  if (!file || isTooDeep(path, open, state)) return;
+  const { jobs, node } = file.workflow;
   const defaults = withDefaults(values, valueAt(node, 'on', 'workflow_call', 'inputs'));
   const ofFile = withEnvironment(defaults, node);
-  for (const job of jobs)
-    for (const row of matrixRows(job.node, ofFile))
-      readJob(job, { path, name: `${path} ${job.id}`, values: row, open: [...open, path] }, state);
+  for (const job of jobs) {
+    const name = `${path} ${job.id}`;
+    const matrix = matrixRows(job.node, ofFile);
+    if (matrix.isCut)
+      addGap(
+        state,
+        `${name} has more than ${MAX_ROWS} rows in its matrix, which are not told apart`,
+      );
+    for (const row of matrix.rows) {
+      if (state.jobsLeft-- <= 0) {
+        addGap(
+          state,
+          `${open[0] ?? path} runs more than ${MAX_JOBS} jobs, the others are not read`,
+        );
+        return;
+      }
+      const own = [...rows, ...(row.label === undefined ? [] : [row.label])];
+      readJob(job, { path, name, values: row.values, open: [...open, path], rows: own }, state);
+    }
+  }
 }
 
-/** Whether a file is not followed, which is a gap: it uses itself, or files use each other too deep. */
-function isTooDeep(path: string, open: readonly string[], { gaps }: State): boolean {
+function addGap({ gaps }: State, gap: string): void {
+  if (!gaps.includes(gap)) gaps.push(gap);
+}
+
+/** Whether a workflow is not followed, which is a gap: it calls itself, or workflows call each other too deep. */
+function isTooDeep(path: string, open: readonly string[], state: State): boolean {
   const isLoop = open.includes(path);
   if (!isLoop && open.length <= MAX_DEPTH) return false;
   const why = isLoop ? 'uses itself' : `is used more than ${MAX_DEPTH} files deep`;
-  const gap = `${path} ${why}, which is not followed`;
-  if (!gaps.includes(gap)) gaps.push(gap);
+  addGap(state, `${path} ${why}, which is not followed`);
   return true;
 }
 
-function documentOf(path: string, { read, gaps }: State): ManifestNode | undefined {
-  const text = read(path);
-  if (text === undefined) gaps.push(`${path} is not read: it is missing, or larger than 1 MiB`);
-  return text === undefined ? undefined : readManifestYaml(text, path)[0];
+/** A workflow with the steps of the actions that it uses. */
+function workflowAt(path: string, state: State): LocalFiles | undefined {
+  const text = state.known.has(path) ? '' : state.read(path);
+  if (text === undefined) addGap(state, `${path} is not read: it is missing, or larger than 1 MiB`);
+  const document = text ? readManifestYaml(text, path)[0] : undefined;
+  const file = document && withLocalFiles(readWorkflow(document, ''), state.read);
+  if (file) state.known.set(path, file);
+  const known = state.known.get(path);
+  const { notes = [], missing = [], unreadable = [] } = known ?? {};
+  for (const note of notes) addGap(state, `${path}: ${note}`);
+  for (const { what } of missing) addGap(state, `${path}: ${what} is not in the repository`);
+  for (const { reason } of unreadable) addGap(state, reason);
+  return known;
 }
 
 /** Inputs that the caller does not give have their defaults. */
@@ -103,21 +144,35 @@ function readJob(job: WorkflowJob, scope: Scope, state: State): void {
   const local = localPath(job.uses?.text);
   if (local !== undefined) {
     state.used.add(local);
-    readFile(local, callValues(values, valueAt(job.node, 'with')), scope.open, state);
+    const given = callValues(values, valueAt(job.node, 'with'));
+    readFile({ ...scope, path: local, values: given }, state);
     return;
   }
   const before = state.builds.length;
-  const actions: BuildValue[] = [];
-  const folder = textOf(valueAt(job.node, 'defaults', 'run', 'working-directory'));
-  readSteps(job.steps, { ...scope, values }, { folder, actions }, state);
+  const used: BuildValue[] = [];
+  readSteps(job, { ...scope, values }, used, state);
   const container = valueAt(job.node, 'container');
   const image = container?.kind === 'map' ? valueAt(container, 'image') : container;
-  if (image && textOf(image) !== '')
-    actions.push({ text: `docker://${withValues(textOf(image), values)}`, at: image.range });
+  addImage(image, values, used);
+  const key = used.map(({ text, at }) => `${at.path}:${at.startLine}:${at.startColumn} ${text}`);
+  const actions = state.actions.get(key.join('\n')) ?? used;
+  state.actions.set(key.join('\n'), actions);
+  const row = scope.rows.join(', ');
   for (let i = before; i < state.builds.length; i++) {
     const build = state.builds[i];
-    if (build) state.builds[i] = { ...build, actions };
+    if (build) state.builds[i] = { ...build, actions, ...(row !== '' && { row }) };
   }
+}
+
+/** An image that the job runs something in: its container, or that of BuildKit. */
+function addImage(
+  node: ManifestNode | undefined,
+  values: WorkflowValues,
+  used: BuildValue[],
+  text = textOf(node),
+): void {
+  if (node && text !== '')
+    used.push({ text: `docker://${withValues(text, values)}`, at: node.range });
 }
 
 /** What a called workflow or action sees: its inputs, and nothing of the environment of the caller. */
@@ -133,51 +188,54 @@ function localPath(uses: string | undefined): string | undefined {
   return uses?.startsWith('./') ? inFolder('', uses) : undefined;
 }
 
-/** What all steps of a job share. */
-interface JobFacts {
-  readonly folder: string;
-  readonly actions: BuildValue[];
-}
-
-function readSteps(
-  steps: readonly WorkflowStep[],
-  scope: Scope,
-  job: JobFacts,
-  state: State,
-): void {
-  for (const step of steps) {
+function readSteps(job: WorkflowJob, scope: Scope, used: BuildValue[], state: State): void {
+  const folder = textOf(valueAt(job.node, 'defaults', 'run', 'working-directory'));
+  const calls = new Map<ActionCall, WorkflowValues>();
+  for (const step of job.steps) {
     if (state.builds.length >= MAX_BUILDS) {
-      const gap = `${scope.path} has more than ${MAX_BUILDS} builds, the others are not read`;
-      if (!state.gaps.includes(gap)) state.gaps.push(gap);
+      addGap(state, `${scope.path} has more than ${MAX_BUILDS} builds, the others are not read`);
       return;
     }
-    const own = { ...scope, values: withEnvironment(scope.values, step.node) };
-    const { uses, run } = step;
-    const local = localPath(uses?.text);
-    if (local !== undefined) readAction(local, step, own, { job, state });
-    else if (uses) {
-      job.actions.push({ text: uses.text, at: uses.node.range });
+    const { uses, run, call } = step;
+    const own = { ...scope, values: valuesOf(step, scope.values, calls) };
+    if (uses && localPath(uses.text) === undefined) {
+      used.push({ text: uses.text, at: uses.node.range });
+      addBuilderImages(step, own.values, used);
       readUses(uses.name, step, own, state);
-    } else if (run) readScript(run, step, own, { job, state });
+    } else if (run) readScript(run, step, call ? own : { ...own, folder }, state);
   }
 }
 
-function readAction(
-  folder: string,
+/** What the expressions of a step read. In an action, that is what the step gives it that uses it. */
+function valuesOf(
   step: WorkflowStep,
-  scope: Scope,
-  { job, state }: { readonly job: JobFacts; readonly state: State },
+  ofJob: WorkflowValues,
+  calls: Map<ActionCall, WorkflowValues>,
+): WorkflowValues {
+  const { call } = step;
+  if (!call) return withEnvironment(ofJob, step.node);
+  let values = calls.get(call);
+  if (!values) {
+    const outer = valuesOf(call.step, ofJob, calls);
+    const given = callValues(outer, valueAt(call.step.node, 'with'));
+    const environment = [...outer].filter(([name]) => name.startsWith('env.'));
+    values = withDefaults(new Map([...given, ...environment]), valueAt(call.action, 'inputs'));
+    calls.set(call, values);
+  }
+  return withEnvironment(values, step.node);
+}
+
+/** The images of actions that set up builders. Sources: the action.yml of each. */
+function addBuilderImages(
+  { uses, with: inputs }: WorkflowStep,
+  values: WorkflowValues,
+  used: BuildValue[],
 ): void {
-  const path = ['action.yml', 'action.yaml']
-    .map((name) => inFolder(folder, name))
-    .find((file) => state.read(file) !== undefined);
-  if (path === undefined || isTooDeep(path, scope.open, state)) return;
-  const document = documentOf(path, state);
-  const given = callValues(scope.values, valueAt(step.node, 'with'));
-  const environment = [...scope.values].filter(([name]) => name.startsWith('env.'));
-  const values = withDefaults(new Map([...given, ...environment]), valueAt(document, 'inputs'));
-  const open = [...scope.open, path];
-  readSteps(stepsOf(valueAt(document, 'runs'), []), { ...scope, values, open }, job, state);
+  if (uses?.name === 'docker/setup-qemu-action') addImage(inputs.get('image'), values, used);
+  const options = inputs.get('driver-opts');
+  if (uses?.name !== 'docker/setup-buildx-action' || !options) return;
+  for (const [, image] of textOf(options).matchAll(/^[\s"']*image=([^\s"',]+)/gm))
+    addImage(options, values, used, image);
 }
 
 /** The builds of an action of Docker or Red Hat. Sources: the action.yml of each. */
@@ -223,11 +281,11 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
 function readScript(
   run: ManifestNode,
   step: WorkflowStep,
-  { values, name }: Scope,
-  { job, state }: { readonly job: JobFacts; readonly state: State },
+  { values, name, folder: ofJob = '' }: Scope & { readonly folder?: string },
+  state: State,
 ): void {
   const own = withValues(textOf(valueAt(step.node, 'working-directory')), values);
-  const folder = inFolder('', own || job.folder || '.');
+  const folder = inFolder('', own || ofJob || '.');
   const environment = environmentOf(values);
   const { commands, gaps } = buildCommands(textOf(run), folder, values, environment);
   state.gaps.push(...gaps.map((gap) => `${name} ${gap}`));

@@ -28,8 +28,10 @@ export interface DeclaredBuild {
   readonly mayHaveMore?: { readonly args?: boolean; readonly contexts?: boolean };
   /** The image that replaces that of the first FROM: `podman build --from`. */
   readonly firstImage?: string;
-  /** The actions of the job that builds, as `uses` names them. */
+  /** What the job that builds uses, as `uses` names it: one list for all builds with the same. */
   readonly actions?: readonly BuildValue[];
+  /** The values of the row of a matrix that it is built in: `3.12, alpine`. */
+  readonly row?: string;
 }
 
 /** Builds that are read from one file, and sentences about what is not. */
