@@ -311,7 +311,7 @@ async function prepare({ root, requested, host, compared }: Request): Promise<Se
 interface Targets
   extends Pick<
     Discovery,
-    'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles'
+    'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles' | 'declared'
   > {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
@@ -346,6 +346,7 @@ async function discoverTargets(
     manifests: found.manifests,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
+    declared: found.declared,
     ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,
     notes: [

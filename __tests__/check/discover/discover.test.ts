@@ -60,6 +60,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 describe('discover', () => {
   it('finds Dockerfiles, manifests and the policy, and nothing that is ignored, vendored or linked', async () => {
     expect(await discover(root)).toEqual({
+      declared: { builds: [], gaps: [] },
       dockerfiles: [
         'Dockerfile',
         'api/Dockerfile.dev',
@@ -101,6 +102,7 @@ describe('discover', () => {
       symlinkSync('/etc/hostname', join(linked, 'out.Dockerfile'));
       symlinkSync('/etc/hostname', join(linked, 'out.yaml'));
       expect(await discover(linked)).toEqual({
+        declared: { builds: [], gaps: [] },
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         projectFiles: [],
@@ -241,6 +243,13 @@ test.each([
   expect(isDockerfile(path)).toBe(expected);
 });
 
+const WORKFLOW = '.github/workflows/ci.yml';
+
+/** A workflow whose job has these steps. */
+function job(steps: string): string {
+  return `on: push\njobs:\n  a:\n    steps:\n${steps.replace(/^/gm, '      ')}\n`;
+}
+
 describe('a Dockerfile in a folder with vendored code', () => {
   let folder = '';
   const write = (path: string, text = 'FROM scratch\n') => {
@@ -265,23 +274,29 @@ describe('a Dockerfile in a folder with vendored code', () => {
 
   it.each<[string, string, string]>([
     ['a Compose file', 'compose.yaml', 'services:\n  a:\n    build: ./vendor/x\n'],
-    ['a command of a workflow', '.github/workflows/ci.yml', 'run: docker build -t a vendor/x\n'],
+    ['a command of a workflow', WORKFLOW, job('- run: docker build -t a vendor/x')],
     [
       'a command over several lines',
-      '.github/workflows/ci.yml',
-      'run: |\n  docker buildx build \\\n    --file vendor/x/Dockerfile \\\n    .\n',
+      WORKFLOW,
+      job('- run: |\n    docker buildx build \\\n      --file vendor/x/Dockerfile \\\n      .'),
     ],
     [
       'a step of docker/build-push-action',
-      '.github/workflows/ci.yml',
-      'steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: vendor/x\n  - uses: other\n    with: { file: a }\n',
+      WORKFLOW,
+      job(
+        '- uses: docker/build-push-action@v6\n  with:\n    context: vendor/x\n- uses: other\n  with: { file: a }',
+      ),
     ],
     [
       'a step in flow style',
-      '.github/workflows/ci.yml',
-      'steps:\n  - { uses: docker/build-push-action@v6, with: {context: ., file: vendor/x/Dockerfile} }\n',
+      WORKFLOW,
+      job('- { uses: docker/build-push-action@v6, with: {context: ., file: vendor/x/Dockerfile} }'),
     ],
-    ['a composite action', '.github/actions/a/action.yml', 'run: docker build vendor/x\n'],
+    [
+      'a composite action',
+      '.github/actions/a/action.yml',
+      'runs:\n  using: composite\n  steps: [{ run: docker build vendor/x }]\n',
+    ],
     ['a Makefile', 'build/Makefile', 'image:\n\tdocker build -f ../vendor/x/Dockerfile ..\n'],
     ['a script', 'build.sh', 'docker buildx build --file=vendor/x/Dockerfile .\n'],
     ['a Bake file', 'docker-bake.hcl', 'target "a" {\n  context = "vendor/x"\n}\n'],
@@ -296,7 +311,7 @@ describe('a Dockerfile in a folder with vendored code', () => {
   });
 
   it('is found by any name where a command builds from it', async () => {
-    write('.github/workflows/ci.yml', 'run: podman build -f "vendor/y/prod.docker" . && echo\n');
+    write(WORKFLOW, job('- run: podman build -f "vendor/y/prod.docker" . && echo'));
     expect(await found()).toEqual(['vendor/y/prod.docker']);
   });
 
@@ -309,7 +324,7 @@ describe('a Dockerfile in a folder with vendored code', () => {
     `run: ${'docker '.repeat(50_000)}`,
     'uses: docker/build-push-action@v6',
   ])('is none in %.60s', async (text) => {
-    write('.github/workflows/ci.yml', text);
+    write(WORKFLOW, job(`- ${text}`));
     expect(await found()).toEqual([]);
   });
 });

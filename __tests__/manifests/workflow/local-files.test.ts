@@ -24,8 +24,12 @@ function lint(files: Files) {
       ? readManifest(text, path, 'workflow', readFile)
       : [],
   );
+  const limits = new Set<string>();
   return {
-    found: lintManifests(manifests).map(
+    limits,
+    found: lintManifests(manifests, {
+      onLimit: (path, reason) => limits.add(`${path} ${reason}`),
+    }).map(
       ({ rule, location, message }) =>
         `${rule} ${location?.path}:${location?.startLine} ${message}`,
     ),
@@ -186,6 +190,30 @@ describe('what is not followed is said', () => {
     });
     expect(notes).toEqual([
       '.github/actions/a10/action.yml is used more than 10 actions deep, which is not followed',
+    ]);
+  });
+
+  it('for a value that is made of many', () => {
+    const env = Array.from({ length: 600 }, (_, index) => `A${index}: "§{{ env.A${index + 1} }}"`);
+    const { limits } = lint({
+      [PATH]: `env: { ${env.join(', ')} }\n${workflow('- run: docker build §{{ env.A0 }}')}`,
+    });
+    expect([...limits]).toEqual([
+      `${PATH} A value is made of more than 500 others, which were not all followed`,
+    ]);
+  });
+
+  it('for a workflow that is called in many ways', () => {
+    const calls = Array.from(
+      { length: 60 },
+      (_, index) => `  a${index}: { uses: ./.github/workflows/x.yml }`,
+    );
+    const { limits } = lint({
+      [PATH]: `on: pull_request_target\njobs:\n${calls.join('\n')}\n`,
+      '.github/workflows/x.yml': workflow('- run: docker build .', 'workflow_call'),
+    });
+    expect([...limits]).toEqual([
+      '.github/workflows/x.yml It is called in more than 50 ways, which were not all checked',
     ]);
   });
 

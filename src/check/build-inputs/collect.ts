@@ -28,7 +28,7 @@ export interface BuildInputs {
  * target and named contexts. A file that cannot be read or parsed is a gap.
  */
 export async function collectBuildInputs(root: string, files: InputFiles): Promise<BuildInputs> {
-  const { builds, gaps: unread } = declaredBuilds(root, files);
+  const { builds, gaps: unread } = files.declared ?? declaredBuilds(root, files);
   const gaps = [...unread];
   const inputs: BuildInput[] = [];
   /** Why Dockerfiles are not read. */

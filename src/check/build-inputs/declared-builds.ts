@@ -25,6 +25,8 @@ export interface BuildFiles {
 /** The files that inputs are read from. */
 export interface InputFiles extends BuildFiles {
   readonly dockerfiles: readonly string[];
+  /** The builds that the files define, if they were read before. */
+  readonly declared?: DeclaredBuilds;
 }
 
 /** More builds of a repository are not read. */
@@ -180,12 +182,15 @@ function withUniqueNames(builds: readonly DeclaredBuild[]): DeclaredBuild[] {
   const distinct = [...contents.values()].flatMap(([first]) => first ?? []);
   const named = groupBy(distinct, ({ definition }) => definition.name);
   const unique = new Map<string, DeclaredBuild>();
+  const numbers = new Map<string, number>();
   for (const build of distinct) {
     const { name } = build.definition;
     const isAlone = named.get(name)?.length === 1;
     const full = isAlone || build.row === undefined ? name : `${name} (${build.row})`;
-    let free = full;
-    for (let number = 2; unique.has(free); number++) free = `${full} (${number})`;
+    let number = numbers.get(full) ?? 1;
+    let free = number === 1 ? full : `${full} (${number})`;
+    while (unique.has(free)) free = `${full} (${++number})`;
+    numbers.set(full, number);
     unique.set(
       free,
       free === name ? build : { ...build, definition: { ...build.definition, name: free } },

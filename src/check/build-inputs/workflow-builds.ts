@@ -9,6 +9,7 @@ import { type LocalFiles, withLocalFiles } from '../../manifests/workflow/local-
 import {
   type ActionCall,
   readWorkflow,
+  stepsOf,
   type WorkflowJob,
   type WorkflowStep,
 } from '../../manifests/workflow/workflow.js';
@@ -72,6 +73,27 @@ export function workflowBuilds(path: string, files: WorkflowFiles): DeclaredBuil
   const values = new Map([['github.workspace', '.']]);
   readFile({ path, name: path, values, open: [], rows: [] }, state);
   return state;
+}
+
+/** The builds of an action of the repository, with the defaults of its inputs. Throws as workflowBuilds(). */
+export function actionBuilds(
+  path: string,
+  read: (path: string) => string | undefined,
+): DeclaredBuild[] {
+  const node = readManifestYaml(read(path) ?? '', path)[0];
+  if (!node) return [];
+  const runs = { id: '', node, permissions: undefined, runsOn: [], uses: undefined };
+  const job = { ...runs, steps: stepsOf(valueAt(node, 'runs'), []) };
+  const own = { events: new Set<string>(), node, permissions: undefined, jobs: [job] };
+  const { workflow } = withLocalFiles(own, read);
+  const state: State = {
+    ...{ read, bakeFilesIn: () => [], composeFilesIn: () => [], used: new Set(), known: new Map() },
+    ...{ builds: [], gaps: [], actions: new Map(), jobsLeft: 1 },
+  };
+  const values = withDefaults(new Map([['github.workspace', '.']]), valueAt(node, 'inputs'));
+  for (const one of workflow.jobs)
+    readJob(one, { path, name: path, values, open: [path], rows: [] }, state);
+  return state.builds;
 }
 
 function readFile({ path, values, open, rows }: Scope, state: State): void {

@@ -10,6 +10,7 @@ import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { isBakeFile } from '../../manifests/bake/bake-file.js';
+import type { DeclaredBuilds } from '../../manifests/builds/declared-build.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
@@ -34,6 +35,8 @@ export interface Discovery {
   readonly projectFiles: readonly string[];
   /** Files that fix the versions of packages. */
   readonly lockfiles: readonly string[];
+  /** The builds that manifests and Bake files define. */
+  readonly declared: DeclaredBuilds;
   /** Files of Docker Buildx Bake; absent if there are none. */
   readonly bakeFiles?: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
@@ -90,6 +93,7 @@ export async function discover(
     manifests,
     projectFiles: files.filter(isProjectFile).sort(),
     lockfiles: files.filter(isLockfile).sort(),
+    declared: referenced.declared,
     ...(bakeFiles.length > 0 && { bakeFiles }),
     ...(policy === undefined ? {} : { policy }),
     skipped,

@@ -1,16 +1,23 @@
-import { posix } from 'node:path';
 import type { Coverage } from '../../core/coverage.js';
 import { groupBy } from '../../lib/group-by.js';
-import { type DeclaredBuild, isRemoteContext } from '../../manifests/builds/declared-build.js';
+import {
+  type DeclaredBuild,
+  type DeclaredBuilds,
+  isRemoteContext,
+} from '../../manifests/builds/declared-build.js';
+import { buildCommands } from '../build-inputs/build-commands.js';
+import { requestedBuild } from '../build-inputs/build-request.js';
 import { type BuildFiles, declaredBuilds } from '../build-inputs/declared-builds.js';
+import { actionBuilds } from '../build-inputs/workflow-builds.js';
 import { repositoryReader } from './repository-files.js';
 
-/** The number of workflows and scripts that are read, and of their characters. */
+/** The number of actions and scripts that are read, and of their characters. */
 const MOST_FILES = 1_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** The Dockerfiles that builds of the repository name, and what of the builds is not known. */
 export interface ReferencedDockerfiles {
+  readonly declared: DeclaredBuilds;
   readonly dockerfiles: readonly string[];
   readonly gaps: readonly Coverage[];
   readonly notes: readonly string[];
@@ -31,7 +38,8 @@ export function referencedDockerfiles(
   const gaps: Coverage[] = [];
   const notes: string[] = [];
   // The checks of these files report what is wrong with them.
-  const { builds } = declaredBuilds(root, buildFiles);
+  const declared = declaredBuilds(root, buildFiles);
+  const { builds } = declared;
   for (const { definition } of builds) if (definition.dockerfile) named.add(definition.dockerfile);
   for (const [path, targets] of groupBy(builds.filter(isOfBake), pathOf)) {
     const inline = targets.filter((target) => target.inline);
@@ -45,23 +53,22 @@ export function referencedDockerfiles(
       );
   }
   let left = MOST_CHARACTERS;
+  const used = new Set((buildFiles.manifests ?? []).map(({ path }) => path));
   for (const path of buildScripts(files)) {
+    if (used.has(path)) continue;
     const text = read(path) ?? '';
     left -= text.length;
-    if (left < 0) break;
-    for (const file of isWorkflow(path) ? ofWorkflow(text) : ofCommands(text))
-      addFrom(named, path, file);
+    if (left < 0) {
+      notes.push(`${path} and files after it were not searched for builds: they are too long.`);
+      break;
+    }
+    for (const { definition } of isAction(path) ? ofAction(path, read) : ofScript(path, text))
+      if (definition.dockerfile) named.add(definition.dockerfile);
   }
   const dockerfiles = [...named].filter(
     (path) => !path.startsWith('..') && read(path) !== undefined,
   );
-  return { dockerfiles, gaps, notes };
-}
-
-/** Commands run in the folder of the file that has them, or in the root of the repository. */
-function addFrom(named: Set<string>, from: string, file: string): void {
-  named.add(posix.normalize(file));
-  if (!isWorkflow(from)) named.add(posix.join(posix.dirname(from), file));
+  return { declared, dockerfiles, gaps, notes };
 }
 
 function isOfBake({ definition }: DeclaredBuild): boolean {
@@ -84,45 +91,52 @@ function inlineGap(target: string, names: string): Coverage {
   return { check: 'lint', target, state: 'not-covered', reason };
 }
 
-function isWorkflow(path: string): boolean {
-  return /^\.github\/(?:workflows\/[^/]+|actions\/.+\/action)\.ya?ml$/i.test(path);
+function isAction(path: string): boolean {
+  return /(?:^|\/)action\.ya?ml$/.test(path);
 }
 
 const SCRIPT =
   /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash)$/;
 
-/** Workflows first: they decide what is released. */
+/** Actions first: workflows use them. */
 function buildScripts(files: readonly string[]): string[] {
   const scripts = files.filter((path) => SCRIPT.test(path));
-  return [...files.filter(isWorkflow), ...scripts].slice(0, MOST_FILES);
+  return [...files.filter(isAction), ...scripts].slice(0, MOST_FILES);
 }
 
-/** The Dockerfiles in build commands of a workflow, and in the inputs of docker/build-push-action. */
-function ofWorkflow(text: string): string[] {
-  const steps = text.split(/^[ \t]*- /m).filter((step) => /docker\/build-push-action@/.test(step));
-  const inputs = steps.flatMap((step) => {
-    const input = (name: string) =>
-      new RegExp(`(?:^[ \\t]*|[{,]\\s*)${name}:\\s*["']?([^\\s"'#,}]+)`, 'm').exec(step)?.[1];
-    return [input('file') ?? `${input('context') ?? '.'}/Dockerfile`];
+/** The builds of an action of the repository, whoever uses it. */
+function ofAction(path: string, read: (path: string) => string | undefined): DeclaredBuild[] {
+  try {
+    return actionBuilds(path, read);
+  } catch {
+    // A workflow that uses it reports what is wrong with it.
+    return [];
+  }
+}
+
+/** The builds of the commands in a script, which run in its folder, or in the root of the repository. */
+function ofScript(path: string, text: string): DeclaredBuild[] {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  return [...new Set(['', folder])].flatMap((at) => {
+    const environment = new Map<string, string>();
+    const place = { name: path, at: { path, ...FIRST_LINE }, environment };
+    return commandsOf(path, text)
+      .flatMap((command) => buildCommands(command, at, new Map(), environment).commands)
+      .flatMap((command) =>
+        command.kind === 'build'
+          ? [requestedBuild(command.request, { ...place, folder: command.folder })]
+          : [],
+      );
   });
-  return [...ofCommands(text), ...inputs.filter(isKnownPath)];
 }
 
-function ofCommands(text: string): string[] {
+const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** A shell script as a whole; of other files, what begins as a command. */
+function commandsOf(path: string, text: string): string[] {
+  if (/\.(?:sh|bash)$/.test(path)) return [text];
   const commands = text
     .replace(/\\\r?\n/g, ' ')
-    .matchAll(
-      /\b(?:docker|podman|buildah|nerdctl)[ \t][^\n]{0,500}?\b(?:build|bud)[ \t]([^\n;|&]{0,2000})/g,
-    );
-  const run = [...commands].flatMap(([, words = '']) => {
-    const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)["']?([^\s"']+)/.exec(words)?.[1];
-    if (file !== undefined) return [file];
-    const context = words.trim().split(/\s+/).at(-1)?.replace(/["']/g, '');
-    return context ? [`${context}/Dockerfile`] : [];
-  });
-  return run.filter(isKnownPath);
-}
-
-function isKnownPath(path: string): boolean {
-  return !/[$*?]|^\/|^[a-z+]+:/.test(path);
+    .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
+  return [...commands].map(([command]) => command.replace(/["',\]]+$/, ''));
 }

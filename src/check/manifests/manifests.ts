@@ -106,6 +106,24 @@ export async function inspectManifests(
   });
   const marked = renderKustomizations(markPatches(manifests), readFile);
   const deployed = applyImageOverrides(marked);
+<<<<<<< HEAD
+=======
+  const suppressed: Finding[] = [];
+  const limits = new Map<string, Coverage>();
+  const onLimit = (path: string, why: string) =>
+    limits.set(`${path}\n${why}`, {
+      check: 'manifest',
+      target: path,
+      state: 'partial',
+      reason: why,
+    });
+  const findings = lintManifests(
+    deployed,
+    { ...manifestRuleContext(root, settings), onLimit },
+    undefined,
+    (finding) => suppressed.push(finding),
+  );
+>>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
@@ -126,11 +144,18 @@ export async function inspectManifests(
     notes: [],
     coverage: [
       ...coverage,
+<<<<<<< HEAD
       ...rendered.coverage,
       ...marked.flatMap(gapsOf(paths, texts)),
       ...(inline.coverage ?? []),
     ],
     fittedTo: (needs) => lint(neededBy(needs)),
+=======
+      ...limits.values(),
+      ...marked.flatMap(gapsOf(paths, texts)),
+      ...(inline.coverage ?? []),
+    ],
+>>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
     externalImages: inline.externalImages,
     plans: inline.plans,
     actions: usedReleases(manifests),

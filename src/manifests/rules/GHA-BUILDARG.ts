@@ -20,10 +20,11 @@ export default defineRule({
     const { workflow } = manifest;
     if (!workflow) return;
     const callers = callersOf(manifest, manifest.allManifests);
+    const onLimit = (reason: string) => manifest.onLimit?.(manifest.path, reason);
     for (const job of workflow.jobs)
       for (const step of job.steps)
         for (const { at, text, kind } of givenBy(step)) {
-          const secret = originsIn(text, { workflow, job, step, callers }).find(isSecret);
+          const secret = originsIn(text, { workflow, job, step, callers, onLimit }).find(isSecret);
           if (secret === undefined) continue;
           const { name, about } = jobOfStep(manifest.path, job, step);
           report({

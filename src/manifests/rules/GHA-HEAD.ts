@@ -31,7 +31,8 @@ export default defineRule({
   check(manifest, report) {
     const { workflow } = manifest;
     if (!workflow) return;
-    const starts = startsOf(workflow, callersOf(manifest, manifest.allManifests));
+    const onLimit = (reason: string) => manifest.onLimit?.(manifest.path, reason);
+    const starts = startsOf(workflow, callersOf(manifest, manifest.allManifests), onLimit);
     for (const job of workflow.jobs)
       for (const step of job.steps)
         for (const { event, guards, callers } of starts) {
@@ -39,7 +40,7 @@ export default defineRule({
           const isGuarded = [...conditions, ...guards].some((at) => isTrusted(at, event));
           const found = isGuarded
             ? undefined
-            : untrustedInput({ workflow, job, step, callers }, step, event);
+            : untrustedInput({ workflow, job, step, callers, onLimit }, step, event);
           if (!found) continue;
           const { name, about } = jobOfStep(manifest.path, job, step);
           report({
@@ -62,7 +63,11 @@ interface Start {
   readonly callers: readonly Scope[];
 }
 
-function startsOf(workflow: Workflow, callers: readonly Scope[]): Start[] {
+function startsOf(
+  workflow: Workflow,
+  callers: readonly Scope[],
+  onLimit: (reason: string) => void,
+): Start[] {
   const starts: Start[] = [];
   const calls: Call[] = [{ workflow, above: callers, guards: [], callers: [] }];
   for (const call of calls) {
@@ -77,6 +82,7 @@ function startsOf(workflow: Workflow, callers: readonly Scope[]): Start[] {
           guards: [...guards, caller.job.node],
           callers: call.callers.length > 0 ? call.callers : [caller],
         });
+      else onLimit(`It is called in more than ${MAX_CALLS} ways, which were not all checked`);
   }
   return starts;
 }

@@ -21,10 +21,11 @@ export default defineRule({
     const { workflow } = manifest;
     if (!workflow) return;
     const callers = callersOf(manifest, manifest.allManifests);
+    const onLimit = (reason: string) => manifest.onLimit?.(manifest.path, reason);
     for (const job of workflow.jobs)
       for (const step of job.steps)
         for (const script of scriptsOf(step)) {
-          const origins = originsIn(textOf(script), { workflow, job, step, callers });
+          const origins = originsIn(textOf(script), { workflow, job, step, callers, onLimit });
           const { name, about } = jobOfStep(manifest.path, job, step);
           for (const value of origins.filter(isUntrusted))
             report({

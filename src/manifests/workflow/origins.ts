@@ -17,6 +17,8 @@ export interface Scope {
   readonly step?: WorkflowStep;
   /** The jobs that call the workflow, which set its inputs. */
   readonly callers: readonly Scope[];
+  /** Is told what is not followed, in one sentence. */
+  readonly onLimit?: ((reason: string) => void) | undefined;
 }
 
 /** The jobs of the repository that call a workflow, with those that call theirs. */
@@ -55,7 +57,13 @@ export function originsIn(text: string, scope: Scope): string[] {
       const known = followed.get(place) ?? new Set();
       followed.set(place, known);
       // A value is followed once, however often others name it.
-      if (!known.has(path) && queue.length < MAX_SOURCES) queue.push(...sourcesOf(path, at));
+      if (!known.has(path)) {
+        if (queue.length < MAX_SOURCES) queue.push(...sourcesOf(path, at));
+        else
+          scope.onLimit?.(
+            `A value is made of more than ${MAX_SOURCES} others, which were not all followed`,
+          );
+      }
       known.add(path);
     }
   return [...origins];
