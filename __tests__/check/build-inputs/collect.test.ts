@@ -212,6 +212,7 @@ jobs:
           driver-opts: |
             network=host
             image=b.example/buildkit:1
+            image=b.example/${{ inputs.x || env.Y }}
       - run: docker buildx build .
 `,
     });
@@ -219,6 +220,7 @@ jobs:
       expect.arrayContaining([
         expect.stringContaining('image q.example/binfmt:7 version builder'),
         expect.stringContaining('image b.example/buildkit:1 version builder'),
+        expect.stringContaining('image b.example/${{ inputs.x || env.Y }} unknown builder'),
       ]),
     );
   });

@@ -247,6 +247,8 @@ function valuesOf(
   return withEnvironment(values, step.node);
 }
 
+const DRIVER_IMAGE = /^[\s"']*image=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/gm;
+
 /** The images of actions that set up builders. Sources: the action.yml of each. */
 function addBuilderImages(
   { uses, with: inputs }: WorkflowStep,
@@ -256,7 +258,7 @@ function addBuilderImages(
   if (uses?.name === 'docker/setup-qemu-action') addImage(inputs.get('image'), values, used);
   const options = inputs.get('driver-opts');
   if (uses?.name !== 'docker/setup-buildx-action' || !options) return;
-  for (const [, image] of textOf(options).matchAll(/^[\s"']*image=([^\s"',]+)/gm))
+  for (const [, image] of textOf(options).matchAll(DRIVER_IMAGE))
     addImage(options, values, used, image);
 }
 
