@@ -16,13 +16,10 @@ export interface ManifestRuleContext {
   readonly builtImageUser?: (build: Build) => ImageUser | undefined;
   /** Whether an image that is built here has a HEALTHCHECK; undefined if its Dockerfile is not in the repository. */
   readonly hasHealthcheck?: (build: Build) => boolean | undefined;
-<<<<<<< HEAD
   /** What an image that was scanned needs when it runs; undefined if it was not scanned. */
   readonly needsOf?: (image: StartedImage) => RuntimeNeeds | undefined;
-=======
   /** Is told what a rule could not look at because of a limit, in one sentence. */
   readonly onLimit?: (path: string, reason: string) => void;
->>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
   /** The date that expiry dates are compared with; today if undefined. */
   readonly now?: Date;
 }

@@ -212,7 +212,7 @@ jobs:
           driver-opts: |
             network=host
             image=b.example/buildkit:1
-            image=b.example/${{ inputs.x || env.Y }}
+            image=b.example/\${{ inputs.x || env.Y }}
       - run: docker buildx build .
 `,
     });

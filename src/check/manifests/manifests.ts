@@ -106,61 +106,47 @@ export async function inspectManifests(
   });
   const marked = renderKustomizations(markPatches(manifests), readFile);
   const deployed = applyImageOverrides(marked);
-<<<<<<< HEAD
-=======
-  const suppressed: Finding[] = [];
-  const limits = new Map<string, Coverage>();
-  const onLimit = (path: string, why: string) =>
-    limits.set(`${path}\n${why}`, {
-      check: 'manifest',
-      target: path,
-      state: 'partial',
-      reason: why,
-    });
-  const findings = lintManifests(
-    deployed,
-    { ...manifestRuleContext(root, settings), onLimit },
-    undefined,
-    (finding) => suppressed.push(finding),
-  );
->>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
   });
+  const limits = limitRows();
   const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
     const suppressed = [...rendered.suppressed, ...(inline.suppressed ?? [])];
-    const fitted = { ...context, ...(needsOf && { needsOf }) };
+    const fitted = { ...context, onLimit: limits.add, ...(needsOf && { needsOf }) };
     const findings = lintManifests(deployed, fitted, undefined, (one) => suppressed.push(one));
     return { findings: [...findings, ...rendered.findings, ...inline.findings], suppressed };
   };
+  const linted = lint();
   const usedActions = new Set(manifests.flatMap(({ actions = [] }) => actions));
   const targets = [...paths, ...usedActions].map((name): Target => ({ kind: 'manifest', name }));
   return {
     targets,
     packages: [],
-    ...lint(),
+    ...linted,
     incomplete: [...incomplete, ...rendered.incomplete, ...inline.incomplete],
     notes: [],
     coverage: [
       ...coverage,
-<<<<<<< HEAD
+      ...limits.rows.values(),
       ...rendered.coverage,
       ...marked.flatMap(gapsOf(paths, texts)),
       ...(inline.coverage ?? []),
     ],
     fittedTo: (needs) => lint(neededBy(needs)),
-=======
-      ...limits.values(),
-      ...marked.flatMap(gapsOf(paths, texts)),
-      ...(inline.coverage ?? []),
-    ],
->>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
     externalImages: inline.externalImages,
     plans: inline.plans,
     actions: usedReleases(manifests),
     images: [...deployed.flatMap(imagesIn), ...rendered.images],
   };
+}
+
+/** What rules do not look at because of a limit, each once. */
+function limitRows() {
+  const rows = new Map<string, Coverage>();
+  const add = (target: string, why: string) =>
+    rows.set(`${target}\n${why}`, { check: 'manifest', target, state: 'partial', reason: why });
+  return { rows, add };
 }
 
 /** The actions that workflows use. What an action of the repository uses is one, however many workflows use that. */

@@ -7,16 +7,12 @@ const SOURCES = ['compose', 'bake', 'workflow'] as const;
 
 /** How the files of a repository build its Dockerfiles, by the path of each. */
 export function buildWays(root: string, files: InputFiles): ReadonlyMap<string, BuildWay> {
-<<<<<<< HEAD
-  const builds = declaredBuilds(root, files).builds.map(({ definition, inline }) => ({
+  const { builds: all } = files.declared ?? declaredBuilds(root, files);
+  const builds = all.map(({ definition, inline }) => ({
     ...definition,
     // The Dockerfile of such a build is in the file that defines it.
     ...(inline && { dockerfile: inline.at.path }),
   }));
-=======
-  const { builds: all } = files.declared ?? declaredBuilds(root, files);
-  const builds = all.map(({ definition }) => definition);
->>>>>>> e5ed74b7 (fix(manifests): say where a rule about workflows stops)
   const byFile = groupBy(builds, ({ dockerfile }) => dockerfile ?? '');
   return new Map(
     [...byFile].flatMap(([dockerfile, all]) => {
