@@ -3,6 +3,7 @@
  * Most findings are in packages of own layers and of a base image with advice; some packages are in parts that could be
  * removed, some in a lockfile, and some findings have no fix.
  */
+import { spawnSync } from 'node:child_process';
 import type { Finding } from '../src/core/finding.js';
 import { SEVERITIES } from '../src/core/severity.js';
 import type { Declaration } from '../src/remedy/plan/facts.js';
@@ -10,22 +11,50 @@ import { type PlanInput, planOf } from '../src/remedy/plan/plan-of.js';
 
 const RUNS = 15;
 const LIMIT_MS = 200;
+const ONCE = '--once';
 
-for (const count of [1_000, 5_000, 20_000]) {
-  const input = inputOf(count);
-  const times = Array.from({ length: RUNS }, () => {
-    const before = process.cpuUsage();
-    planOf(input);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
+if (process.argv.includes(ONCE)) console.log(timeOf(inputOf(5_000)));
+else measure();
+
+/** Milliseconds of processor time, with those of the compiler and the garbage collector. */
+function timeOf(input: PlanInput): number {
+  const before = process.cpuUsage();
+  planOf(input);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** What a command pays: its process makes one plan, and compiles all of it. */
+function coldTimes(): readonly number[] {
+  const program = process.argv[1] ?? '';
+  return Array.from({ length: RUNS }, () => {
+    const { stdout } = spawnSync(process.execPath, [program, ONCE], { encoding: 'utf8' });
+    return Number(stdout);
   }).sort((a, b) => a - b);
-  const { steps } = planOf(input);
-  const listed = steps.reduce((sum, { findings }) => sum + findings.length, 0);
-  const [median = 0, worst = 0] = [times[RUNS >> 1], times.at(-1)];
+}
+
+function measure(): void {
+  warm();
+  const times = coldTimes();
+  const [least = 0, median = 0, worst = 0] = [times[0], times[RUNS >> 1], times.at(-1)];
   console.log(
-    `${count} findings: ${median.toFixed(0)} ms of processor time (${times[0]?.toFixed(0)} to ${worst.toFixed(0)} ms), ${steps.length} steps with ${listed} findings`,
+    `5000 findings, one plan in a process: ${median.toFixed(0)} ms of processor time (${least.toFixed(0)} to ${worst.toFixed(0)} ms)`,
   );
-  if (count === 5_000 && worst > LIMIT_MS) process.exitCode = 1;
+  if (median > LIMIT_MS) process.exitCode = 1;
+}
+
+function warm(): void {
+  for (const count of [1_000, 5_000, 20_000]) {
+    const input = inputOf(count);
+    const times = Array.from({ length: RUNS }, () => timeOf(input)).sort((a, b) => a - b);
+    const { steps } = planOf(input);
+    const listed = steps.reduce((sum, { findings }) => sum + findings.length, 0);
+    const [median = 0, worst = 0] = [times[RUNS >> 1], times.at(-1)];
+    console.log(
+      `${count} findings: ${median.toFixed(0)} ms of processor time (${times[0]?.toFixed(0)} to ${worst.toFixed(0)} ms), ${steps.length} steps with ${listed} findings`,
+    );
+    if (count === 5_000 && worst > LIMIT_MS) process.exitCode = 1;
+  }
 }
 
 function inputOf(count: number): PlanInput {

@@ -42,6 +42,7 @@ export function fixCoolDown(
   findings: readonly Finding[],
   minimum: MinimumAge | undefined,
 ): CoolDown {
+  if (!minimum || minimum.days === 0) return NOTHING;
   const version = fixedIn(findings);
   const all = findings.flatMap((finding) => vulnerabilityDetails(finding) ?? []);
   const [first] = all;

@@ -17,12 +17,16 @@ import { refreshOf, subscription, systemUpgrades } from './system-packages.js';
 
 /** The findings that a plan is about, each with the steps that could clear it. */
 export function clearableFindings(context: PlanContext): readonly Clearable[] {
-  return context.findings.flatMap((finding): Clearable | [] => {
-    if (finding.status === 'fixed') return [];
-    if (finding.status === 'excepted')
-      return { finding, options: [notAffected(finding) ?? accepted()] };
-    return { finding, options: optionsOf(finding, context) };
-  });
+  const clearable: Clearable[] = [];
+  for (const finding of context.findings) {
+    if (finding.status === 'fixed') continue;
+    const options: Clearable['options'] =
+      finding.status === 'excepted'
+        ? [notAffected(finding) ?? accepted()]
+        : optionsOf(finding, context);
+    clearable.push({ finding, options });
+  }
+  return clearable;
 }
 
 function optionsOf(finding: Finding, context: PlanContext): Clearable['options'] {
@@ -40,9 +44,9 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
   if (!details) return ruleOptions(finding, context);
   if (isMalicious(finding)) return [packageRemoval(finding)];
   const removals = removalsOf(finding, context);
-  const upgrades = isFixable(finding) ? upgradesOf(finding, context) : [];
-  const [first, ...more] = [...removals, ...upgrades];
-  if (first) return [first, ...more];
+  const upgrades = isFixable(finding) ? upgradesOf(finding, context) : NONE;
+  const options = removals.length > 0 ? [...removals, ...upgrades] : upgrades;
+  if (hasAny(options)) return options;
   const ended = isDistributionPackage(finding.subject?.purl ?? '') && context.ended(finding);
   if (ended) return optionsOf(ended, context);
   return [context.fails(finding) ? acceptance() : waiting(finding)];
@@ -53,6 +57,12 @@ function deployedOptions(finding: Finding, context: PlanContext): Clearable['opt
   const details = vulnerabilityDetails(finding);
   if (!details || isMalicious(finding) || isFixable(finding)) return [otherImage(finding)];
   return [context.fails(finding) ? acceptance() : waiting(finding)];
+}
+
+const NONE: readonly Candidate[] = [];
+
+function hasAny(options: readonly Candidate[]): options is Clearable['options'] {
+  return options.length > 0;
 }
 
 function ruleOptions(finding: Finding, context: PlanContext): Clearable['options'] {
@@ -92,10 +102,11 @@ function clearedByTagMove(finding: Finding, { adviceAt, baseAt, rules }: PlanCon
 
 /** What could be removed with the package. */
 function removalsOf(finding: Finding, context: PlanContext): readonly Candidate[] {
+  // The first of its packages: most packages are in no such part, and the others need not be read then.
+  const first = finding.subject?.purl || affectedPurls(finding)[0];
+  const parts = first === undefined ? [] : context.removalsOf(finding.subject?.image, first);
+  if (parts.length === 0) return NONE;
   const purls = affectedPurls(finding);
-  const [first] = purls;
-  if (first === undefined) return [];
-  const parts = context.removalsOf(finding.subject?.image, first);
   return parts.filter((part) => purls.every((purl) => part.purls.has(purl))).map(removal);
 }
 

@@ -10,6 +10,8 @@ export function packageOf(finding: Finding): { readonly name: string; readonly i
 
 /** The version of one package that fixes all of these vulnerabilities of it; undefined if their order is not known. */
 export function fixedIn(findings: readonly Finding[]): string | undefined {
+  const [first, second] = findings;
+  if (first && !second) return fixOf(first);
   const versions = new Set<string>();
   for (const finding of findings) {
     const version = fixOf(finding);

@@ -8,8 +8,8 @@ import { type Candidate, NO_NOTES } from './candidate.js';
 /** Until somebody publishes a fix. One step for each distribution, and one for everybody else. */
 export function waiting(finding: Finding): Candidate {
   const purl = finding.subject?.purl ?? '';
-  const namespace = parsePackageUrl(purl)?.namespace;
-  const who = isDistributionPackage(purl) && namespace !== undefined ? capitalize(namespace) : '';
+  const namespace = isDistributionPackage(purl) ? parsePackageUrl(purl)?.namespace : undefined;
+  const who = namespace === undefined ? '' : capitalize(namespace);
   return {
     id: `wait ${who || 'upstream'}`,
     remedy: 'wait',

@@ -1,4 +1,5 @@
 import { affectedPackages } from '../../core/affected-packages.js';
+import type { AffectedPackage } from '../../core/details.js';
 import { type Finding, originOf } from '../../core/finding.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
@@ -93,11 +94,13 @@ export function refreshOf(finding: Finding, context: PlanContext): Candidate | u
  */
 function ownLayerUpgrade(finding: Finding, context: PlanContext): Candidate {
   const layer = context.layerOf(finding);
-  const pinned = affectedPackages(finding).find(({ name }) => {
-    const pin = layer?.pins?.get(name);
+  const pins = layer?.pins;
+  const isPinned = ({ name }: AffectedPackage) => {
+    const pin = pins?.get(name);
     return pin !== undefined && !pinAllows(pin, fixedIn([finding]));
-  });
-  if (pinned) return pinEdit(finding, pinned.name, layer?.pins?.get(pinned.name), context);
+  };
+  const pinned = pins && pins.size > 0 ? affectedPackages(finding).find(isPinned) : undefined;
+  if (pinned) return pinEdit(finding, pinned.name, pins?.get(pinned.name), context);
   return layer?.frozen === undefined
     ? rebuild(finding, context)
     : snapshotEdit(finding, layer.frozen, context);
