@@ -261,9 +261,19 @@ describe('a chart that helm cannot render', () => {
     ]);
   });
 
-  it('is incomplete if it renders to more than 10 MiB, or to what is not YAML', async () => {
-    chart({ 'out/default.sh': 'head -c 11000000 /dev/zero | tr "\\\\0" a\n' });
-    expect(rows(await run())).toEqual([expect.stringContaining('more than 10 MiB')]);
+  it('is not rendered with other values after one has no end', async () => {
+    chart({
+      'out/default.sh': 'head -c 11000000 /dev/zero | tr "\\\\0" a\n',
+      'values-b.yaml': 'a: 1\n',
+      'out/values-b.yaml.yaml': rendered(true),
+    });
+    expect(rows(await run())).toEqual([
+      'shop failed helm template writes more than 10 MiB. Run helm template to see why',
+    ]);
+    expect(log().filter((line) => line === 'arg template')).toHaveLength(1);
+  });
+
+  it('is partial if it renders to what is not YAML', async () => {
     chart({
       'out/default.sh': "printf '%s\\n' --- '# Source: shop/templates/app.yaml' 'a: [' \n",
     });

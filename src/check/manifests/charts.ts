@@ -120,6 +120,7 @@ interface Results {
   readonly rendered: Set<string>;
 }
 
+const ADVICE = 'Add values to ci/NAME-values.yaml with which it renders';
 const RENDER = 'Render the chart with helm template, and check the result';
 
 function reasonNotToRender(
@@ -164,14 +165,16 @@ async function inspectChart(
   const { root, readFile } = request;
   const plan = planChart(root, chart, readFile);
   if (!('values' in plan)) return addRow(found, chart, plan.state, plan.reason);
-  const problems: { readonly values: string | undefined; readonly problem: string }[] = [];
+  const problems: Problem[] = [];
   for (const values of plan.values) {
     const rendering = await helmTemplate(helm, {
       chart: resolve(root, chart),
       values: values === undefined ? undefined : resolve(root, chart, values),
     });
     if ('problem' in rendering) {
-      problems.push({ values, problem: maskText(rendering.problem) });
+      problems.push({ ...rendering, values });
+      // Other values would take as long.
+      if (!rendering.isRejected) break;
       continue;
     }
     const { text } = rendering;
@@ -182,23 +185,31 @@ async function inspectChart(
   report(chart, plan, problems, found);
 }
 
+/** A values file with which a chart could not be rendered. */
+interface Problem {
+  readonly values: string | undefined;
+  readonly problem: string;
+  readonly isRejected: boolean;
+}
+
 function report(
   chart: string,
   { values, left, hasTestValues }: ChartPlan,
-  problems: readonly { readonly values: string | undefined; readonly problem: string }[],
+  problems: readonly Problem[],
   found: Results,
 ): void {
-  const isAll = problems.length === values.length;
+  const isOver = problems.some(({ isRejected }) => !isRejected);
+  const isAll = isOver || problems.length === values.length;
   // A chart that needs values has those of its tests.
   const counted = problems.filter((one) => isAll || !hasTestValues || one.values !== undefined);
-  const [first] = counted;
+  const first = counted.find(({ isRejected }) => isRejected !== isOver);
   if (first) {
     const using = first.values === undefined ? '' : ` (with ${first.values})`;
-    const advice = 'Add values to ci/NAME-values.yaml with which it renders';
+    const advice = isOver ? 'Run helm template to see why' : ADVICE;
     found.incomplete.push({
       check: 'manifest',
       target: chart,
-      reason: `${first.problem}${using}. ${advice}`,
+      reason: `${maskText(first.problem)}${using}. ${advice}`,
     });
   }
   if (isAll) return;

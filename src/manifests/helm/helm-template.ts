@@ -19,8 +19,10 @@ export interface Helm {
   readonly folder: string;
 }
 
-/** The rendered text, or why there is none. */
-export type Rendering = { readonly text: string } | { readonly problem: string };
+/** The rendered text, or why there is none: helm rejects the chart or its values, or did not come to an end. */
+export type Rendering =
+  | { readonly text: string }
+  | { readonly problem: string; readonly isRejected: boolean };
 
 /** Milliseconds. Charts render in well under a second. */
 const TIMEOUT_MS = 20_000;
@@ -43,12 +45,12 @@ export async function helmTemplate(
       env: helmEnvironment(folder),
       cwd: folder,
     });
-    if (status !== 0) return { problem: messageOf(stderr, chart) };
+    if (status !== 0) return { problem: messageOf(stderr, chart), isRejected: true };
     return stdout.length > MAX_CHARACTERS
-      ? { problem: `helm template writes more than ${MAX_CHARACTERS >> 20} MiB` }
+      ? { problem: `helm template writes more than ${MAX_CHARACTERS >> 20} MiB`, isRejected: false }
       : { text: stdout };
   } catch (error) {
-    return { problem: reason(error) };
+    return { problem: reason(error), isRejected: false };
   }
 }
 
