@@ -177,6 +177,15 @@ it.each([
   expect(server.pulls).toEqual([]);
 });
 
+it('says nothing of an image that only a manifest names', async () => {
+  const database = `${registry.host}/acme/db:r1`;
+  const compose = `services: { db: { image: ${database}, read_only: true } }\n`;
+  repository(`${ASKS}deployed-images: all\n`, { 'compose.yaml': compose });
+  const { messages } = await rescan([publish('1', [OLD, APP], BUILD)]);
+  expect(messages).toContain('Pull request 70: opened');
+  expect(messages).not.toContain('is not built by a file of this repository');
+});
+
 it('is incomplete if a published image cannot be read, and closes no pull request then', async () => {
   repository(ASKS);
   const image = publish('1', [OLD, APP], BUILD);

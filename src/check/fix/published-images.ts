@@ -7,9 +7,13 @@ export interface PublishedImages {
   readonly others: readonly string[];
 }
 
-/** The images of a report. One is built here if a Dockerfile, or a project file with its builder, fits its layers. */
+/**
+ * The images of a report, without those that only manifests name. One is built here if a Dockerfile, or a project file with its builder, fits its layers.
+ */
 export function publishedImages({ targets }: Pick<Report, 'targets'>): PublishedImages {
-  const images = targets.filter(({ kind }) => kind === 'image');
+  const images = targets.filter(
+    ({ kind, deployedBy }) => kind === 'image' && deployedBy === undefined,
+  );
   const built = new Set(images.filter(isBuiltHere).map(({ name }) => name));
   const names = new Set(images.map(({ name }) => name));
   return { built, others: [...names].filter((name) => !built.has(name)) };
