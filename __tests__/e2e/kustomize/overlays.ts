@@ -400,6 +400,12 @@ const GENERATED: Readonly<Record<string, OverlayFiles>> = {
     'o/kustomization.yaml':
       'resources: [../b]\nconfigMapGenerator:\n  - name: settings\n    behavior: replace\n    literals: [color=red]\n',
   },
+  'a long Secret': over(
+    `secretGenerator:\n  - name: made\n    literals: [a=${'x'.repeat(52)}, b=${'x'.repeat(51)}, c=${'x'.repeat(200)}]\n`,
+  ),
+  'a patch that ends in a text': over(
+    'patches:\n  - patch: |-\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: { name: settings }\n      data:\n        color: |\n          red\n',
+  ),
   'generator options': over(
     'generatorOptions: { disableNameSuffixHash: true, immutable: true, labels: { g: "1" }, annotations: { h: "2" } }\nconfigMapGenerator:\n  - name: made\n    literals: [a=1]\n    options: { labels: { g: "3" } }\nsecretGenerator:\n  - name: hidden\n    namespace: other\n    literals: [a=1]\n',
   ),

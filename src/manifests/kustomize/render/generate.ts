@@ -152,7 +152,7 @@ function dataOf(
       throw new RenderGap(
         `the key "${key.slice(0, 60)}" in line ${at.range.startLine} is invalid or repeated`,
       );
-    const text = kind === 'Secret' ? Buffer.from(value).toString('base64') : value;
+    const text = kind === 'Secret' ? wrappedBase64(value) : value;
     data.set(key, renderedScalar(text, at));
   };
   const envs = [...(valueAt(args, 'envs')?.items ?? []), valueAt(args, 'env')].filter(isSet);
@@ -174,6 +174,12 @@ function dataOf(
     add(at, second === undefined ? baseName(first) : first, readText(at, second ?? first));
   }
   return data;
+}
+
+/** Kustomize breaks lines after 70 characters. */
+function wrappedBase64(value: string): string {
+  const text = Buffer.from(value).toString('base64');
+  return text.length < 70 ? text : text.replace(/.{1,70}/g, '$&\n');
 }
 
 function unquoted(text: string): string {

@@ -3,6 +3,7 @@ import { type ManifestNode, readManifestYaml, TemplateError } from '../../manife
 import { textOf } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import { relocated } from './inline-text.js';
+import { withEntry, withItems } from './node-edits.js';
 
 /** The files that kustomizations read; each is parsed once. */
 export interface DocumentSource {
@@ -50,7 +51,9 @@ function parse(text: string, path: string): readonly ManifestNode[] {
   // What the reader skips, Kustomize refuses or reads.
   const [note] = notes;
   if (note !== undefined) throw new RenderGap(`${path} cannot be read completely: ${note}`);
-  return documents.filter(({ kind, scalar }) => kind !== 'scalar' || scalar !== null);
+  const written = documents.filter(({ kind, scalar }) => kind !== 'scalar' || scalar !== null);
+  const last = /["'}\]\n]$/.test(text) ? undefined : written.at(-1);
+  return last ? [...written.slice(0, -1), withoutLastLineBreak(last)] : written;
 }
 
 /** The documents of a patch that is written in a kustomization, with the places of their lines there. Throws RenderGap. */
@@ -59,8 +62,18 @@ export function parsePatchText(
   source: Pick<DocumentSource, 'text'>,
 ): readonly ManifestNode[] {
   const { path, startLine } = node.range;
-  const found = parseFile(path, textOf(node));
+  const text = textOf(node).trimEnd();
+  const found = parseFile(path, text);
   if (found instanceof RenderGap)
     throw new RenderGap(`the patch in line ${startLine} of ${path} is not valid YAML`);
   return relocated(found, node, source.text(path) ?? '');
+}
+
+/** A block at the end of a text without a line break has none either. */
+function withoutLastLineBreak(node: ManifestNode): ManifestNode {
+  if (typeof node.scalar === 'string') return { ...node, scalar: node.scalar.replace(/\n+$/, '') };
+  const item = node.items.at(-1);
+  if (item) return withItems(node, [...node.items.slice(0, -1), withoutLastLineBreak(item)]);
+  const [key, value] = [...node.entries].at(-1) ?? [];
+  return key === undefined || !value ? node : withEntry(node, key, withoutLastLineBreak(value));
 }
