@@ -13,6 +13,7 @@ import {
   unusedNotes,
 } from './kustomization.js';
 import { folderOf } from './open-folders.js';
+import { renderBudget } from './render/budget.js';
 import { type Rendering, renderKustomization } from './render/render.js';
 import { type DocumentSource, documentSource } from './render/sources.js';
 
@@ -48,6 +49,13 @@ function isReadable({ path, documents, kind }: Manifest): boolean {
   return kind === 'kubernetes' && isKustomization(baseName(path)) && documents.length > 0;
 }
 
+/** Steps for all kustomizations of a repository. docs/limits.md */
+const MAX_STEPS = 40_000_000;
+const NOT_RENDERED = {
+  objects: [],
+  gaps: ['the kustomizations of the repository take too many steps to render'],
+};
+
 interface RenderPlan {
   readonly rendered: Map<string, Rendering>;
   /** Why a kustomization was not rendered. */
@@ -73,13 +81,20 @@ function renderAll(
     [...kustomizations.values()].flatMap((one) => includedBy(one, kustomizations)),
   );
   const done = new Set<string>();
+  let left = MAX_STEPS;
   const render = (roots: readonly string[]) => {
     const pending = [...roots];
     for (const path of pending) {
       const manifest = kustomizations.get(path);
       if (done.has(path) || !manifest || isComponent(manifest)) continue;
       done.add(path);
-      const rendering = renderKustomization(path, source);
+      const budget = renderBudget();
+      const before = budget.steps;
+      const rendering =
+        left > 0
+          ? renderKustomization(path, source, budget)
+          : { ...NOT_RENDERED, files: new Set<string>() };
+      left -= before - budget.steps;
       if (rendering.gaps.length === 0) {
         plan.rendered.set(path, rendering);
         for (const file of rendering.files) plan.used.add(file);

@@ -17,7 +17,7 @@ export interface RenderBudget {
 
 /** Source: measured, a hundred times what the largest public overlays need. docs/limits.md */
 export function renderBudget(): RenderBudget {
-  return { steps: 3_000_000, characters: 20_000_000, objects: 5_000, files: 2_000 };
+  return { steps: 2_000_000, characters: 4_000_000, objects: 5_000, files: 2_000 };
 }
 
 /** Takes an amount of the budget. Throws RenderGap if it is used up. */

@@ -2,7 +2,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, spend } from './budget.js';
 import { changeField } from './field-paths.js';
-import { scalarText, withEntry, withItems, withScalar } from './node-edits.js';
+import { scalarText, withChangedEntries, withEntry, withItems, withScalar } from './node-edits.js';
 import type { RenderedObject } from './objects.js';
 import { compile } from './selectors.js';
 
@@ -42,8 +42,7 @@ function replaceInContainers(
       node,
       node.items.map((item) => replaceInContainers(item, replace, budget)),
     );
-  let result = node;
-  for (const [key, value] of node.entries) {
+  return withChangedEntries(node, (value, key) => {
     let changed = replaceInContainers(value, replace, budget);
     if (changed.kind === 'list' && (key === 'containers' || key === 'initContainers'))
       changed = withItems(
@@ -53,9 +52,8 @@ function replaceInContainers(
           return image?.kind === 'scalar' ? withEntry(item, 'image', replace(image)) : item;
         }),
       );
-    if (changed !== value) result = withEntry(result, key, changed);
-  }
-  return result;
+    return changed;
+  });
 }
 
 function replacementOf(entry: ManifestNode): Replace {

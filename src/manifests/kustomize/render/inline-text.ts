@@ -7,9 +7,8 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 export function relocated(
   documents: readonly ManifestNode[],
   scalar: ManifestNode,
-  file: string,
+  lines: readonly string[],
 ): readonly ManifestNode[] {
-  const lines = file.split('\n');
   const { startLine, endLine } = scalar.range;
   const isLiteral = /(?:^|\s)\|[\d+-]*\s*(?:#.*)?\r?$/.test(lines[startLine - 1] ?? '');
   const first = lines.slice(startLine, endLine).find((line) => line.trim() !== '');

@@ -1,7 +1,7 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
-import { isNull, isSameValue, withEntry, withItems } from './node-edits.js';
+import { isNull, isSameValue, renderedScalar, withEntry, withItems } from './node-edits.js';
 
 /**
  * The object with the operations of a JSON patch. Values keep their places in the patch. Throws RenderGap.
@@ -13,26 +13,37 @@ export function applyJsonPatch(
   budget: RenderBudget,
 ): ManifestNode {
   return operations.reduce((node, operation) => {
-    spend(budget, 'steps');
-    return applyOperation(node, operation);
+    const countCopied = (parent: ManifestNode) =>
+      spend(budget, 'steps', 1 + parent.entries.size + parent.items.length);
+    return applyOperation(node, operation, countCopied);
   }, object);
 }
 
-function applyOperation(object: ManifestNode, operation: ManifestNode): ManifestNode {
+function applyOperation(
+  object: ManifestNode,
+  operation: ManifestNode,
+  countCopied: (parent: ManifestNode) => void,
+): ManifestNode {
   const op = textOf(valueAt(operation, 'op'));
   const path = pointerOf(operation, 'path');
   const place = `${operation.range.path}:${operation.range.startLine}`;
   const value = valueAt(operation, 'value');
   const missing = () => new RenderGap(`the patch in ${place} finds no ${path.join('/')}`);
+  const change = (node: ManifestNode, keys: readonly string[], apply: Change) =>
+    changeAt(node, keys, countCopied, (parent, key) => {
+      const result = apply(parent, key);
+      if (!result) throw missing();
+      return result;
+    });
   switch (op) {
     case 'add':
       if (!value) throw new RenderGap(`the patch in ${place} has no value`);
-      return change(object, path, adding(value), missing);
+      return change(object, path, adding(value));
     case 'remove':
-      return change(object, path, removing, missing);
+      return change(object, path, removing);
     case 'replace':
       if (!value) throw new RenderGap(`the patch in ${place} has no value`);
-      return change(object, path, (parent, key) => replacing(parent, key, value), missing);
+      return change(object, path, (parent, key) => replacing(parent, key, value));
     case 'test': {
       const found = lookUp(object, path);
       const isEqual = value && found ? isSameValue(value, found) : isNull(value) && isNull(found);
@@ -44,8 +55,8 @@ function applyOperation(object: ManifestNode, operation: ManifestNode): Manifest
       const from = pointerOf(operation, 'from');
       const found = lookUp(object, from);
       if (!found) throw missing();
-      const rest = op === 'move' ? change(object, from, removing, missing) : object;
-      return change(rest, path, adding(found), missing);
+      const rest = op === 'move' ? change(object, from, removing) : object;
+      return change(rest, path, adding(found));
     }
     default:
       throw new RenderGap(`the patch in ${place} has an unknown op`);
@@ -66,21 +77,26 @@ function pointerOf(operation: ManifestNode, key: string): string[] {
 /** Changes the map or list that has the last key of a pointer; undefined if it cannot. */
 type Change = (parent: ManifestNode, key: string) => ManifestNode | undefined;
 
-function change(
+/** Changes the parent of the last key of a path; the maps and lists on the way are copied. */
+function changeAt(
   node: ManifestNode,
   path: readonly string[],
-  apply: Change,
-  missing: () => RenderGap,
+  countCopied: (parent: ManifestNode) => void,
+  apply: (parent: ManifestNode, key: string) => ManifestNode,
 ): ManifestNode {
-  const [key = '', ...rest] = path;
-  if (rest.length === 0) {
-    const result = apply(node, key);
-    if (!result) throw missing();
-    return result;
+  const parents: { readonly node: ManifestNode; readonly key: string }[] = [];
+  let last = node;
+  for (const key of path.slice(0, -1)) {
+    parents.push({ node: last, key });
+    // Without the child, `apply` finds nothing either.
+    countCopied(last);
+    last = childOf(last, key) ?? renderedScalar(null, last);
   }
-  const child = childOf(node, key);
-  if (!child) throw missing();
-  return replacing(node, key, change(child, rest, apply, missing)) ?? node;
+  countCopied(last);
+  let result = apply(last, path.at(-1) ?? '');
+  for (const parent of parents.reverse())
+    result = replacing(parent.node, parent.key, result) ?? parent.node;
+  return result;
 }
 
 function adding(value: ManifestNode): Change {

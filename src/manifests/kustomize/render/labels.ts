@@ -2,7 +2,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, spend } from './budget.js';
 import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
-import { renderedScalar, withEntry, withScalar } from './node-edits.js';
+import { renderedScalar, withScalar } from './node-edits.js';
 import { currentId, type RenderedObject } from './objects.js';
 
 /** The metadata of an object and of the pods that it creates. `what` is labels or annotations. */
@@ -135,7 +135,7 @@ function addPairs(
     const id = currentId(object);
     for (const field of fields) {
       if (!isFieldOf(field, id)) continue;
-      spend(budget, 'steps', pairs.entries.size);
+      spend(budget, 'steps', 1 + pairs.entries.size);
       object.node = changeField(object.node, field, {
         change: (map) => withPairs(map, pairs),
         created: { kind: 'map', at: pairs },
@@ -146,12 +146,11 @@ function addPairs(
 
 function withPairs(map: ManifestNode, pairs: ManifestNode): ManifestNode {
   if (map.kind !== 'map') return map;
-  let result = map;
+  const entries = new Map(map.entries);
   for (const [key, value] of pairs.entries) {
     const text = textOf(value);
     const old = map.entries.get(key);
-    const added = old ? withScalar(old, text, value) : renderedScalar(text, value);
-    result = withEntry(result, key, added);
+    entries.set(key, old ? withScalar(old, text, value) : renderedScalar(text, value));
   }
-  return result;
+  return { ...map, entries };
 }

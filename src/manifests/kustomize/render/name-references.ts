@@ -34,8 +34,9 @@ export function correctReferences(objects: readonly RenderedObject[], budget: Re
     const id = originalId(referrer);
     for (const target of REFERENCE_FIELDS)
       for (const field of target.fields) {
+        if (!isFieldOf(field, id)) continue;
         spend(budget, 'steps');
-        if (isFieldOf(field, id)) correctField({ referrer, target, field, byOldName, budget });
+        correctField({ referrer, target, field, byOldName, budget });
       }
   }
 }

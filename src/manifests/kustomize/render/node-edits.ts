@@ -67,6 +67,24 @@ export function withEntry(
   return { ...rest, entries };
 }
 
+/** The map with its values changed; a key is removed if its new value is undefined. Large maps are copied once. */
+export function withChangedEntries(
+  node: ManifestNode,
+  change: (value: ManifestNode, key: string) => ManifestNode | undefined,
+): ManifestNode {
+  const entries = new Map<string, ManifestNode>();
+  let isChanged = false;
+  for (const [key, value] of node.entries) {
+    const changed = change(value, key);
+    if (changed !== value) isChanged = true;
+    if (changed) entries.set(key, changed);
+  }
+  if (!isChanged) return node;
+  if (entries.size === node.entries.size) return { ...node, entries };
+  const { end: _, ...rest } = node;
+  return { ...rest, entries };
+}
+
 /** The list with other items. */
 export function withItems(node: ManifestNode, items: readonly ManifestNode[]): ManifestNode {
   const isSame =

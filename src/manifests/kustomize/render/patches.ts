@@ -50,7 +50,7 @@ function applyPatch(
   if (operations) {
     if (!isSet(target))
       throw new RenderGap(`the JSON patch in line ${entry.range.startLine} has no target`);
-    applyToAll(selectObjects(objects, target), operations, context);
+    applyToAll(selectObjects(objects, target, context.budget), operations, context);
     return [...objects];
   }
   if (!isSet(target)) return mergeByName(objects, documents, context, options);
@@ -59,7 +59,7 @@ function applyPatch(
     throw new RenderGap(
       `the patch in line ${entry.range.startLine} has a target and not one document`,
     );
-  const selected = new Set(selectObjects(objects, target));
+  const selected = new Set(selectObjects(objects, target, context.budget));
   return objects.filter(
     (object) => !selected.has(object) || mergeInto(object, patch, context, options),
   );

@@ -27,20 +27,31 @@ export interface Rendering {
 
 /** Bases that include each other deeper than this are not rendered. */
 const MAX_DEPTH = 30;
+/** Of maps and lists in an object. */
+const MAX_LEVELS = 200;
 
 /**
  * Renders the kustomization in a file as `kubectl kustomize` does. Nothing is downloaded or executed; what would need that,
  * and what Kustomize refuses, is a gap.
  * Source: Kustomize, "kustomization.yaml" and its order of transformers.
  */
-export function renderKustomization(path: string, source: DocumentSource): Rendering {
+export function renderKustomization(
+  path: string,
+  source: DocumentSource,
+  budget = renderBudget(),
+): Rendering {
   const state: RenderState = {
     source,
-    budget: renderBudget(),
+    budget,
     files: new Set(),
     stack: [],
     variables: new Map(),
   };
+  const refused = (reason: string): Rendering => ({
+    objects: [],
+    files: state.files,
+    gaps: [reason],
+  });
   try {
     const objects = accumulate(path, [], state);
     addHashes(objects);
@@ -48,10 +59,12 @@ export function renderKustomization(path: string, source: DocumentSource): Rende
     replaceVariables(objects, state.variables, state.budget);
     rejectSameIds(objects);
     const deployed = objects.filter(isDeployed).map(({ node }) => withoutEmptyAnnotations(node));
+    for (const node of deployed) countNodes(node, state.budget);
     return { objects: deployed, files: state.files, gaps: [] };
   } catch (error) {
+    if (error instanceof RangeError) return refused('its objects are nested too deep');
     if (!(error instanceof RenderGap)) throw error;
-    return { objects: [], files: state.files, gaps: [error.message] };
+    return refused(error.message);
   }
 }
 
@@ -68,6 +81,14 @@ interface RenderState {
 function isDeployed({ node }: RenderedObject): boolean {
   const local = valueAt(node, 'metadata', 'annotations', 'config.kubernetes.io/local-config');
   return local === undefined || isFalse(local);
+}
+
+/** Copies can share their values, but rules visit each of them. */
+function countNodes({ entries, items }: ManifestNode, budget: RenderBudget, depth = 0): void {
+  spend(budget, 'steps');
+  if (depth > MAX_LEVELS) throw new RenderGap('its objects are nested too deep');
+  for (const value of entries.values()) countNodes(value, budget, depth + 1);
+  for (const item of items) countNodes(item, budget, depth + 1);
 }
 
 /** The objects of a kustomization; a component changes those of the one that includes it. */

@@ -1,18 +1,22 @@
 import { RE2JS } from 're2js';
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf, valueAt } from '../../yaml-values.js';
-import { RenderGap } from './budget.js';
+import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { labelSelector } from './label-selector.js';
 import { currentId, effectiveNamespace, originalId, type RenderedObject } from './objects.js';
 
 /** A longer expression is not compiled. */
 const MAX_PATTERN = 1_000;
+/** Comparing an object with a target takes as long as this many other steps. */
+const WORK = 10;
 
 /** The objects that a target selects. Source: Kustomize, "patches: target". Throws RenderGap. */
 export function selectObjects(
   objects: readonly RenderedObject[],
   target: ManifestNode,
+  budget: RenderBudget,
 ): RenderedObject[] {
+  spend(budget, 'steps', WORK * objects.length);
   const matches = matcherOf(target);
   return objects.filter(matches);
 }

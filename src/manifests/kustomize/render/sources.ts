@@ -11,11 +11,14 @@ export interface DocumentSource {
   /** Throws RenderGap for a file that is missing or not valid YAML. */
   readonly documents: (path: string) => readonly ManifestNode[];
   readonly text: (path: string) => string | undefined;
+  /** None for a file that is missing. */
+  readonly lines: (path: string) => readonly string[];
 }
 
 /** A source that reads files of the repository. */
 export function documentSource(readFile: (path: string) => string | undefined): DocumentSource {
   const texts = new Map<string, string | undefined>();
+  const lines = new Map<string, readonly string[]>();
   const parsed = new Map<string, readonly ManifestNode[] | RenderGap>();
   const text = (path: string) => {
     if (!texts.has(path)) texts.set(path, readFile(path));
@@ -23,6 +26,11 @@ export function documentSource(readFile: (path: string) => string | undefined): 
   };
   return {
     text,
+    lines: (path) => {
+      const known = lines.get(path) ?? text(path)?.split('\n') ?? [];
+      lines.set(path, known);
+      return known;
+    },
     hasFile: (path) => text(path) !== undefined,
     documents: (path) => {
       const known = parsed.get(path) ?? parseFile(path, text(path));
@@ -59,14 +67,14 @@ function parse(text: string, path: string): readonly ManifestNode[] {
 /** The documents of a patch that is written in a kustomization, with the places of their lines there. Throws RenderGap. */
 export function parsePatchText(
   node: ManifestNode,
-  source: Pick<DocumentSource, 'text'>,
+  source: Pick<DocumentSource, 'lines'>,
 ): readonly ManifestNode[] {
   const { path, startLine } = node.range;
   const text = textOf(node).trimEnd();
   const found = parseFile(path, text);
   if (found instanceof RenderGap)
     throw new RenderGap(`the patch in line ${startLine} of ${path} is not valid YAML`);
-  return relocated(found, node, source.text(path) ?? '');
+  return relocated(found, node, source.lines(path));
 }
 
 /** A block at the end of a text without a line break has none either. */

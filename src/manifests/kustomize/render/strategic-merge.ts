@@ -7,6 +7,7 @@ import {
   isSameValue,
   renderedScalar,
   scalarText,
+  withChangedEntries,
   withEntry,
   withItems,
 } from './node-edits.js';
@@ -85,12 +86,9 @@ function isBare({ kind, scalar, range, key }: ManifestNode): boolean {
 function clean(target: ManifestNode, context: MergeContext): ManifestNode {
   const deeper = { ...context, depth: context.depth + 1 };
   if (target.kind === 'map') {
-    let result = target;
-    for (const [key, value] of target.entries) {
-      const kept = merge(value, undefined, { ...deeper, place: context.place?.at(key) });
-      if (kept !== value) result = withEntry(result, key, kept);
-    }
-    return result;
+    return withChangedEntries(target, (value, key) =>
+      merge(value, undefined, { ...deeper, place: context.place?.at(key) }),
+    );
   }
   if (target.kind !== 'list' || !mergeKeysOf(context.place)) return target;
   return withItems(
@@ -105,15 +103,14 @@ function addValue(patch: ManifestNode, context: MergeContext): ManifestNode | un
   if (patch.kind === 'map') {
     const directive = directiveOf(patch);
     if (directive === 'delete') return undefined;
-    let result = directive === undefined ? patch : withEntry(patch, DIRECTIVE, undefined);
-    for (const [key, value] of result.entries) {
+    spend(context.budget, 'steps', patch.entries.size);
+    const added = directive === undefined ? patch : withEntry(patch, DIRECTIVE, undefined);
+    return withChangedEntries(added, (value, key) => {
       rejectOtherDirectives(key, value);
-      const kept = isNull(value)
+      return isNull(value)
         ? undefined
         : addValue(value, { ...deeper, place: context.place?.at(key) });
-      if (kept !== value) result = withEntry(result, key, kept);
-    }
-    return result;
+    });
   }
   const keys = patch.kind === 'list' ? mergeKeysOf(context.place) : undefined;
   return keys ? mergeLists(withItems(patch, []), patch, keys, context) : patch;
@@ -128,17 +125,19 @@ function mergeMaps(
   if (directive === 'delete') return undefined;
   if (directive === 'replace') return addValue(patch, context);
   const deeper = { ...context, depth: context.depth + 1 };
-  let result = target;
-  for (const key of new Set([...target.entries.keys(), ...patch.entries.keys()])) {
-    if (key === DIRECTIVE) continue;
+  const mergeEntry = (key: string) => {
     const [below, above] = [target.entries.get(key), patch.entries.get(key)];
     if (above) rejectOtherDirectives(key, above);
     // A patch repeats names to say what it changes: they are still set by the object.
-    if (below && above && IDENTIFYING.has(key) && isSameValue(below, above)) continue;
-    const merged = merge(below, above, { ...deeper, place: context.place?.at(key) });
-    if (merged !== below) result = withEntry(result, key, merged);
-  }
-  return result;
+    if (below && above && IDENTIFYING.has(key) && isSameValue(below, above)) return below;
+    return merge(below, above, { ...deeper, place: context.place?.at(key) });
+  };
+  const merged = withChangedEntries(target, (_, key) => mergeEntry(key));
+  const added = [...patch.entries.keys()].flatMap((key) => {
+    const value = key === DIRECTIVE || target.entries.has(key) ? undefined : mergeEntry(key);
+    return value ? [[key, value] as const] : [];
+  });
+  return added.length > 0 ? { ...merged, entries: new Map([...merged.entries, ...added]) } : merged;
 }
 
 function directiveOf(patch: ManifestNode): 'delete' | 'replace' | 'merge' | undefined {

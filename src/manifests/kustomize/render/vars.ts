@@ -2,7 +2,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
-import { withEntry, withItems, withScalar } from './node-edits.js';
+import { withChangedEntries, withItems, withScalar } from './node-edits.js';
 import {
   allIds,
   effectiveNamespace,
@@ -95,9 +95,7 @@ function replaceIn(
   const replace = (one: ManifestNode) => replaceInText(one, values, budget);
   if (node.kind === 'scalar') return replace(node);
   if (node.kind === 'list') return withItems(node, node.items.map(replace));
-  let result = node;
-  for (const [key, value] of node.entries) result = withEntry(result, key, replace(value));
-  return result;
+  return withChangedEntries(node, replace);
 }
 
 /** `$$` is a dollar sign; what is no variable stays. */

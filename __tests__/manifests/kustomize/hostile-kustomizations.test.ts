@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderBudget } from '../../../src/manifests/kustomize/render/budget.js';
+import { renderKustomization } from '../../../src/manifests/kustomize/render/render.js';
+import { documentSource } from '../../../src/manifests/kustomize/render/sources.js';
+
+const OBJECT = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: x }\n';
+const repeat = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join('');
+
+function gapsOf(files: Readonly<Record<string, string>>) {
+  const source = documentSource((path) => files[path]);
+  return renderKustomization('o/kustomization.yaml', source, { ...renderBudget(), steps: 50_000 })
+    .gaps;
+}
+
+/** The gap of a kustomization with one object and these lines. */
+function gapOf(lines: string, more: Readonly<Record<string, string>> = {}) {
+  const text = `resources: [a.yaml]\n${lines}`;
+  return gapsOf({ 'o/kustomization.yaml': text, 'o/a.yaml': OBJECT, ...more })[0];
+}
+
+describe('a hostile kustomization is not rendered', () => {
+  it.each([
+    [
+      'that includes itself',
+      {
+        'o/kustomization.yaml': 'resources: [../p]\n',
+        'p/kustomization.yaml': 'resources: [../o]\n',
+      },
+      'o/kustomization.yaml includes itself',
+    ],
+    [
+      'with a component that includes itself',
+      {
+        'o/kustomization.yaml': 'components: [../p]\n',
+        'p/kustomization.yaml': 'kind: Component\ncomponents: [../p]\n',
+      },
+      'p/kustomization.yaml includes itself',
+    ],
+    [
+      'with keys of the wrong type',
+      { 'o/kustomization.yaml': 'resources: { a: b }\n' },
+      'resources in line 1 is not a list',
+    ],
+  ])('%s', (_, files, gap) => {
+    expect(gapsOf(files)).toEqual([gap]);
+  });
+
+  it.each([
+    [
+      'with copies that double',
+      `patches:\n  - target: { kind: ConfigMap }\n    patch: |-\n${repeat(60, (i) => `      - { op: copy, from: /data, path: /data/c${i} }\n`)}`,
+      'it has too many steps to render',
+    ],
+    [
+      'with copies that nest',
+      `patches:\n  - target: { kind: ConfigMap }\n    patch: |-\n${repeat(3000, () => '      - { op: copy, from: /data, path: /data/c }\n')}images: [{ name: a, newTag: b }]\n`,
+      'its objects are nested too deep',
+    ],
+    [
+      'with labels for every character of the limit',
+      `commonLabels:\n${repeat(60_000, (i) => `  k${i}: v\n`)}`,
+      'it has too many steps to render',
+    ],
+    [
+      'with a long prefix',
+      `namePrefix: ${'x'.repeat(2000)}\nnameSuffix: y\n`,
+      'its names get too long',
+    ],
+    [
+      'with an expression that is too large',
+      'patches: [{ target: { name: "((a{1,1000}){1,1000}){1,1000}" }, patch: "kind: X" }]\n',
+      'an expression of a target is invalid',
+    ],
+    [
+      'with aliases of aliases',
+      `patches:\n  - target: { kind: ConfigMap }\n    patch: |-\n      a: &a [x,x,x,x,x,x,x,x,x,x]\n${repeat(
+        9,
+        (i) =>
+          `      b${i}: &b${i} [${Array(10)
+            .fill(i === 0 ? '*a' : `*b${i - 1}`)
+            .join(',')}]\n`,
+      )}`,
+      'the patch in line 4 of o/kustomization.yaml is not valid YAML',
+    ],
+  ])('%s', (_, lines, gap) => {
+    expect(gapOf(lines)).toBe(gap);
+  });
+
+  it('with values of ten megabytes', () => {
+    const generator = 'configMapGenerator: [{ name: b, files: [big] }]\n';
+    expect(gapOf(generator, { 'o/big': 'x'.repeat(10_000_000) })).toBe(
+      'it has too many characters to render',
+    );
+  });
+
+  it('takes linear time for an expression that would backtrack', () => {
+    const patch = 'patches: [{ target: { name: "(a+)+b" }, patch: "kind: X" }]\n';
+    const object = OBJECT.replace('name: a', `name: ${'a'.repeat(5000)}`);
+    expect(gapOf(patch, { 'o/a.yaml': object })).toBeUndefined();
+  });
+});
