@@ -125,6 +125,7 @@ describe('an untrusted report', () => {
   it.each<[string, () => Partial<Report>]>([
     ['findings', () => ({ findings: many(20_000, (n) => lint({ rule: `R${n}` })) })],
     ['a very long message', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
+    ['a very long advice', () => ({ findings: [lint({ advice: '@a#1`'.repeat(2_000_000) })] })],
     [
       'images',
       () => ({ targets: many(100_000, (n) => ({ kind: 'image', name: `i${n}` }) as const) }),

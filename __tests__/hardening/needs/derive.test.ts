@@ -71,6 +71,8 @@ describe('deriveNeeds', () => {
       [folder('data')],
       { Volumes: { '/data': {} } },
     ],
+    // The engine makes the folder, for root.
+    ['app cannot write to the volume /data', DROPPING, [], { Volumes: { '/data': {} } }],
     ['start.sh:2 becomes app, which only root can do', 'exec gosu app "$@"\n', [], {}],
     [
       'start.sh:2 writes /etc/app/a.conf, and /etc/app has files of the image',
@@ -82,6 +84,16 @@ describe('deriveNeeds', () => {
     const needs = await summaryOf([script(text), ...members], { ...STARTED, ...config });
     expect(needs?.user).toBe(reason);
     expect(needs?.capabilities).toEqual(expect.arrayContaining(['SETGID', 'SETUID']));
+  });
+
+  it('what root prepares is there for the user, and a log is no folder', async () => {
+    const text =
+      'if [ "$(id -u)" = 0 ]; then\n  mkdir -p /run/app\n  exec gosu app "$0"\nfi\necho > /var/log/app/first\n';
+    const needs = await summaryOf([script(text), folder('var/log/app', 101)]);
+    expect(needs).toMatchObject({
+      user: '101:102 app: start.sh:4 becomes app',
+      writable: ['/run 101 755', '/run/app 101 755', '/tmp 0 1777', '/var/log/app 101 755'],
+    });
   });
 
   it('a server that becomes a user itself keeps the capabilities for that', async () => {

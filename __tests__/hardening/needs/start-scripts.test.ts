@@ -10,7 +10,7 @@ describe('scriptActs', () => {
     );
 
   it.each<[string, string[]]>([
-    ['mkdir -p /run/app "$DATA"', ['start.sh:1 write /run/app', 'start.sh:1 write /data']],
+    ['mkdir -p /run/app "$DATA"', ['start.sh:1 mkdir /run/app', 'start.sh:1 mkdir /data']],
     ['echo a > /etc/app.conf', ['start.sh:1 write /etc/app.conf']],
     ['echo a >> "\u0024{DATA}/log" 2>&1', ['start.sh:1 write /data/log']],
     ['echo a > /dev/null 2> /dev/stderr', []],
@@ -22,7 +22,7 @@ describe('scriptActs', () => {
     ['chown -R app:app \\\n  "$DATA"', ['start.sh:1 chown /data']],
     ['chmod 700 /data', ['start.sh:1 chmod /data']],
     ['find /data ! -user app -exec chown app {} +', ['start.sh:1 chown /data']],
-    ['install -d -o app /run/app', ['start.sh:1 write /run/app', 'start.sh:1 chown /run/app']],
+    ['install -d -o app /run/app', ['start.sh:1 mkdir /run/app', 'start.sh:1 chown /run/app']],
     ['exec gosu app "$0" "$@"', ['start.sh:1 become app']],
     ['exec tini -- su-exec app:app server', ['start.sh:1 become app:app']],
     ['exec setpriv --reuid=app --clear-groups server', ['start.sh:1 become app']],
@@ -35,7 +35,7 @@ describe('scriptActs', () => {
       'cat <<END > /data/x\nrm /etc/passwd\nEND\ntouch /data/y',
       ['start.sh:1 write /data/x', 'start.sh:4 write /data/y'],
     ],
-    ['. /etc/app/vars\nmkdir $STATE', ['start.sh:2 write /var/lib/app']],
+    ['. /etc/app/vars\nmkdir $STATE', ['start.sh:2 mkdir /var/lib/app']],
     ['X=/a\nX=/b\ntouch $X \u0024{Y:-/c}', ['start.sh:3 write /b', 'start.sh:3 write /c']],
   ])('%j does %j', (text, expected) => {
     expect(actsOf(text)).toEqual(expected);
@@ -47,9 +47,9 @@ describe('scriptActs', () => {
     '[ "$EUID" = 0 ] && mkdir /a\nmkdir /b\nmkdir /c\n',
   ])('%j: the first folder is made by root alone', (text) => {
     expect(actsOf(text).map((act) => act.replace(/^start.sh:\d+ /, ''))).toEqual([
-      'write /a as root',
-      'write /b',
-      'write /c',
+      'mkdir /a as root',
+      'mkdir /b',
+      'mkdir /c',
     ]);
   });
 

@@ -114,8 +114,12 @@ function cut(text: string): string {
   return shorten(text, MAX_LENGTH);
 }
 
-function asPlain({ message, ...finding }: Finding): Finding {
-  return { ...withoutEdits(finding as Finding), message: cut(message) };
+function asPlain({ message, advice, ...finding }: Finding): Finding {
+  return {
+    ...withoutEdits(finding as Finding),
+    message: cut(message),
+    ...(advice !== undefined && { advice: cut(advice) }),
+  };
 }
 
 function withoutEdits(finding: Finding): Finding {

@@ -84,9 +84,8 @@ function directUser(
   if (others) return `${evidence}, and ${others.evidence}`;
   const [port] = lowPorts(view);
   if (port !== undefined) return port;
-  const volume = view.config.volumes.find(
-    (path) => entryAt(view.files, path) && !canWrite(view, path, account),
-  );
+  // An engine makes the folder of a volume for root if the image does not have it.
+  const volume = view.config.volumes.find((path) => !canWrite(view, path, account));
   if (volume !== undefined) return `${account.name} cannot write to the volume ${volume}`;
   const writable = writableFolders(view, account, { ...facts, mayBecome: [account] });
   if (writable.reason !== undefined) return writable.reason;

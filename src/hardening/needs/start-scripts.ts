@@ -3,7 +3,7 @@ import { shellCommands } from '../../lib/shell-commands.js';
 
 /** Something that a start script does. */
 export interface ScriptAct {
-  readonly kind: 'write' | 'chown' | 'chmod' | 'become' | 'escalate' | 'install';
+  readonly kind: 'write' | 'mkdir' | 'chown' | 'chmod' | 'become' | 'escalate' | 'install';
   /** The path, or for `become` the user, with variables replaced; undefined if it is not known. */
   readonly target: string | undefined;
   /** Only root does it: it is below a test of the user id. */
@@ -128,7 +128,6 @@ function include(path: string | undefined, reading: Reading): void {
 
 /** The number of operands that are not paths, of commands that change files. */
 const WRITERS: ReadonlyMap<string, number> = new Map([
-  ['mkdir', 0],
   ['touch', 0],
   ['tee', 0],
   ['truncate', 0],
@@ -159,7 +158,7 @@ function commandActs(
   const operands = given.filter(
     (word) => !/^[-+]|^[<>0-9&]*[<>]/.test(word) && !/^\{\}$|^[;+]$/.test(word),
   );
-  const paths = (words: readonly string[], kind: 'write' | 'chown' | 'chmod') => {
+  const paths = (words: readonly string[], kind: 'write' | 'mkdir' | 'chown' | 'chmod') => {
     for (const word of words) {
       const path = value(word);
       if (path === undefined || path.startsWith('/')) add(kind, path);
@@ -174,9 +173,11 @@ function commandActs(
   ) {
     const [first = '', ...more] = given.slice(given.findIndex((word) => !word.startsWith('-')));
     commandActs(posix.basename(first), more, value, add);
-  } else if (WRITERS.has(command)) paths(operands, 'write');
+  } else if (command === 'mkdir') paths(operands, 'mkdir');
+  else if (WRITERS.has(command)) paths(operands, 'write');
   else if (COPIERS.has(command)) {
-    paths(operands.slice(-1), 'write');
+    const makesFolder = command === 'install' && given.some((word) => /^-[a-zA-Z]*d/.test(word));
+    paths(operands.slice(-1), makesFolder ? 'mkdir' : 'write');
     if (given.some((word) => /^-[a-zA-Z]*o$|^--owner/.test(word)))
       paths(operands.slice(-1), 'chown');
   } else if (command === 'sed' && given.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word)))

@@ -18,6 +18,8 @@ interface Wanted {
   readonly evidence: string;
   /** A script or a setting names it: a folder with files that cannot be replaced is a reason against it. */
   readonly isSure: boolean;
+  /** The folder has to be there, because nothing makes it. */
+  readonly isFolder?: boolean;
 }
 
 /** More folders are not proposed. */
@@ -45,9 +47,9 @@ export function writableFolders(view: ImageView, user: Account, facts: StartFact
     volumes.some((volume) => path === volume || path.startsWith(`${volume}/`));
   const folders = new Map<string, WritableFolder>();
   let reason: string | undefined;
-  for (const { path, evidence, isSure } of wantedPaths(view, user, facts)) {
+  for (const { path, evidence, isSure, isFolder } of wantedPaths(view, user, facts)) {
     const real = realPath(view.files, path);
-    const folder = folderOf(view, real);
+    const folder = isFolder ? real : folderOf(view, real);
     if (path !== '' && (isVolume(real) || isVolume(folder) || OF_KERNEL.test(real))) continue;
     if (path !== '' && folders.has(folder)) continue;
     const problem = path === '' ? evidence : problemOf(view, folder);
@@ -108,21 +110,28 @@ const OF_KERNEL = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 /** What the scripts write. Links that are made to the standard streams are made in the image, too. */
 function written(acts: readonly ScriptAct[], user: Account): Wanted[] {
-  return acts.flatMap(({ kind, target, onlyRoot, place }) => {
-    if (onlyRoot && user.uid !== 0) return [];
-    if (kind === 'install')
-      return { path: '', evidence: `${place} installs packages`, isSure: true };
-    if (kind !== 'write' && kind !== 'chown' && kind !== 'chmod') return [];
+  return acts.flatMap(({ kind, target, onlyRoot, place }): Wanted | Wanted[] => {
+    if (kind === 'become' || kind === 'escalate') return [];
+    // What root prepares for the user has to be there when the script starts as the user.
+    const isPrepared = onlyRoot && user.uid !== 0;
+    if (isPrepared && ((kind !== 'mkdir' && kind !== 'chown') || target === undefined)) return [];
+    if (kind === 'install') return unknownPath(`${place} installs packages`);
     if (target === undefined)
-      return kind === 'write'
-        ? { path: '', evidence: `${place} writes to a path that is not known`, isSure: true }
+      return kind === 'write' || kind === 'mkdir'
+        ? unknownPath(`${place} writes to a path that is not known`)
         : [];
-    return { path: target, evidence: `${place} ${VERBS[kind]} ${target}`, isSure: true };
+    const evidence = `${place} ${VERBS[kind]} ${target}`;
+    return { path: target, evidence, isSure: true, isFolder: isPrepared };
   });
+}
+
+function unknownPath(evidence: string): Wanted {
+  return { path: '', evidence, isSure: true };
 }
 
 const VERBS = {
   write: 'writes',
+  mkdir: 'makes',
   chown: 'changes the owner of',
   chmod: 'changes the mode of',
 } as const;
@@ -152,15 +161,17 @@ function owned({ files, started, config }: ImageView, accounts: readonly Account
   return found;
 }
 
-/** The folder of a path: itself if it is or looks like one. */
-function folderOf({ files }: ImageView, path: string): string {
-  const entry = entryAt(files, path);
-  if (entry) return entry.type === 'directory' ? path : posix.dirname(path);
-  return /\.[a-z]{1,5}$|\/[^/]*\.[a-z]+$/i.test(path)
-    ? posix.dirname(path)
-    : posix.dirname(path) === '/run'
-      ? '/run'
-      : path;
+/**
+ * The folder that has to be writable for a path: itself if it is a folder, else the one above it. Of a path that does not
+ * exist, the one above it if that is a folder of the program, which covers both.
+ */
+function folderOf(view: ImageView, path: string): string {
+  const entry = entryAt(view.files, path);
+  const parent = posix.dirname(path);
+  if (entry) return entry.type === 'directory' ? path : parent;
+  const isOwn = /^\/(?:run|tmp|var\/tmp)$|^(?:\/[^/]+){3,}$/.test(parent);
+  const isParent = isOwn && entryAt(view.files, parent) && problemOf(view, parent) === undefined;
+  return isParent || /\/[^/]+\.[a-z]{1,5}$/i.test(path) ? parent : path;
 }
 
 /** Folders whose files are left over from the build. */

@@ -107,7 +107,11 @@ const MAX_REMEDIATION = 140;
 function findingRow(finding: Finding, table: TableContext): string {
   const { rule, message, fix, advice: own } = finding;
   const what = cellText(shorten(`${message}${loweredNote(finding)}`, 300));
-  const advice = own ?? fix?.description ?? table.context.rules.get(rule)?.remediation ?? '';
+  const advice =
+    (own && shorten(own, 300)) ??
+    fix?.description ??
+    table.context.rules.get(rule)?.remediation ??
+    '';
   const text = sentences(
     `${ruleLink(finding, table.context)}: ${what}${inImage(finding, table)}`,
     own === undefined && advice.length > MAX_REMEDIATION ? '' : cellTextWithCode(advice),
