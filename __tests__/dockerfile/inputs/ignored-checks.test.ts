@@ -227,3 +227,43 @@ test.each([
   const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}\n`));
   expect(inputs).toHaveLength(count);
 });
+
+test.each([
+  ['RUN uvx ruff', 'package ruff none'],
+  ['RUN uvx ruff@0.6.1 check .', 'package ruff@0.6.1 version'],
+  ['RUN uv tool run black', 'package black none'],
+  ['RUN pipx run --spec git+https://x.org/a.git foo', 'git git+https://x.org/a.git none'],
+  ['RUN dnf module install -y nodejs', 'package nodejs none'],
+  ['RUN gem install -s http://gem.example foo', 'package-source http://gem.example/ none'],
+  ['RUN luarocks install --server=http://lua.example x', 'package-source http://lua.example/ none'],
+  ['RUN conda install -c http://conda.example x', 'package-source http://conda.example/ none'],
+  ['ENV GOPROXY=http://go.example,direct', 'package-source http://go.example/ none'],
+  ['RUN go env -w GOPROXY=http://go.example', 'package-source http://go.example/ none'],
+  ['RUN GOPROXY=http://go.example go install x@v1', 'package-source http://go.example/ none'],
+  ['RUN openssl s_client -connect x.org:443', 'program openssl unknown'],
+  [
+    'RUN sed -i s/deb.debian.org/mirror.example/ /etc/apt/sources.list',
+    'package-source mirror.example none',
+  ],
+  [
+    'RUN sed -i "s|http://a.example|https://b.example/x|g" /etc/apk/repositories',
+    'package-source https://b.example/x none',
+  ],
+  [
+    'COPY <<X /etc/apt/sources.list.d/x.list\ndeb [trusted=yes] http://apt.example/ x main\nX',
+    'package-source http://apt.example/ none',
+  ],
+])('%s has the input %s', (line, expected) => {
+  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`));
+  const lines = inputs.map(({ kind, what, pin }) => `${kind} ${what} ${pin}`);
+  expect(lines.map((one) => one.replace(/(\/\/[^/ ]+)(?= )/, '$1/'))).toContain(expected);
+});
+
+test.each([
+  "RUN sed -i 's/http:/https:/g' /etc/apt/sources.list",
+  "RUN sed -i 's/ main/ main contrib/' /etc/apt/sources.list",
+  "RUN sed -i 's/a.example/b.example/' /etc/hosts",
+  'RUN openssl rand -hex 8',
+])('%s has none', (line) => {
+  expect(inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`))).toEqual([]);
+});

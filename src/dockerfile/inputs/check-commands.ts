@@ -56,6 +56,8 @@ export interface Checks {
   readonly moves: readonly Move[];
   /** The files that the instruction downloads by name, with the command. */
   readonly downloaded: ReadonlyMap<string, ShellCommand>;
+  /** The commands that download, as far as they are read. */
+  readonly downloads: ReadonlySet<ShellCommand>;
   readonly keys: Keys;
   /** Where the fingerprint of a key is compared. */
   readonly comparesKey: number | undefined;
@@ -68,6 +70,7 @@ const NOTHING: Checks = {
   checks: [],
   moves: [],
   downloaded: new Map(),
+  downloads: new Set(),
   keys: 'unknown',
   comparesKey: undefined,
 };
@@ -103,16 +106,16 @@ function readChecks(script: Script): Checks {
     (command) => isKeyComparison(command, script) && stops(command),
   )?.start;
   if (candidates.length === 0 && comparesKey === undefined) return NOTHING;
+  const downloads = commands
+    .filter((command) => DOWNLOADERS.test(commandName(command)))
+    .slice(0, MAX_COMMANDS);
   const downloaded = new Map(
-    commands
-      .filter((command) => DOWNLOADERS.test(commandName(command)))
-      .slice(0, MAX_COMMANDS)
-      .flatMap((command) =>
-        fetchesOf({ command, run, values }).map(({ file }): [string, ShellCommand] => [
-          lastPart(file),
-          command,
-        ]),
-      ),
+    downloads.flatMap((command) =>
+      fetchesOf({ command, run, values }).map(({ file }): [string, ShellCommand] => [
+        lastPart(file),
+        command,
+      ]),
+    ),
   );
   const reading = { ...script, downloaded, stops };
   const moves = commands.filter(isMove).slice(0, MAX_COMMANDS);
@@ -123,6 +126,7 @@ function readChecks(script: Script): Checks {
       return { start, from: names.slice(0, -1), to: names.at(-1) ?? '' };
     }),
     downloaded,
+    downloads: new Set(downloads),
     keys: comparesKey === undefined ? keysOf(script, new Set(downloaded.keys())) : 'pinned',
     comparesKey,
   };

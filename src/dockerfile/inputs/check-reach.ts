@@ -29,19 +29,29 @@ function endsWell(command: ShellCommand): boolean {
 }
 
 /** Where a step is done: its place, or the calls of the function that it is in. */
-export interface StepPlace {
+interface StepPlace {
   readonly start: number;
   /** The parts of the script that may be skipped, and it with them. */
   readonly branches: readonly ShellBranch[];
 }
 
-export function placesOf({ start, branch }: Step, { script }: RunInstruction): StepPlace[] {
+const places = new WeakMap<Step, readonly StepPlace[]>();
+/** Calls of a function that are read. */
+const MAX_CALLS = 50;
+
+function placesOf(step: Step, run: RunInstruction): readonly StepPlace[] {
+  const found = places.get(step) ?? findPlaces(step, run);
+  places.set(step, found);
+  return found;
+}
+
+function findPlaces({ start, branch }: Step, { script }: RunInstruction): StepPlace[] {
   const branches = branchesOf(branch);
   const own = { start, branches };
   const at = branches.findIndex(({ functionName }) => functionName !== undefined);
   const name = branches[at]?.functionName;
   if (name === undefined) return [own];
-  const calls = script.commands.filter((one) => one.name?.value === name);
+  const calls = script.commands.filter((one) => one.name?.value === name).slice(0, MAX_CALLS);
   return [
     own,
     ...calls.map((call) => ({
@@ -68,8 +78,9 @@ export function reachedAfter(
   others: readonly Step[] = [],
 ): number | undefined {
   const around = branchesOf(command.branch);
+  const parts = new Set(around.map(({ part }) => part));
   const isSkipped = (branch: ShellBranch) =>
-    !around.some((one) => isSame(one, branch)) &&
+    !parts.has(branch.part) &&
     branch.mayBeSkipped() &&
     !others.some((other) =>
       branchesOf(other.branch).some(({ of, part }) => of === branch.of && part !== branch.part),
@@ -80,10 +91,6 @@ export function reachedAfter(
       !branches.some(isSkipped) &&
       !leavesBetween(command, start, around, run),
   )?.start;
-}
-
-function isSame(one: ShellBranch, other: ShellBranch): boolean {
-  return one.of === other.of && one.part === other.part;
 }
 
 /** A script that ends with success between two places, unless it does so instead of what is done at the first. */

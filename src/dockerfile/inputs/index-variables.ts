@@ -10,7 +10,7 @@ import { isUnknown } from './shell-values.js';
 
 /**
  * Variables that name an index of packages, the program that reads it, and whether it is asked besides the usual one for
- * the highest version. uv takes a name from the first index that has it. Sources: the manuals of pip, uv and npm.
+ * the highest version. uv takes a name from the first index that has it. Sources: the manuals of pip, uv, npm and Go.
  */
 const INDEX_VARIABLES: ReadonlyMap<string, { readonly by: string; readonly isExtra?: true }> =
   new Map([
@@ -23,6 +23,7 @@ const INDEX_VARIABLES: ReadonlyMap<string, { readonly by: string; readonly isExt
     ['uv_default_index', { by: 'uv' }],
     ['npm_config_registry', { by: 'npm' }],
     ['yarn_npm_registry_server', { by: 'yarn' }],
+    ['goproxy', { by: 'go' }],
   ]);
 
 /** The indexes and proxies that ENV or ARG sets for later commands. */
@@ -40,7 +41,10 @@ export function variableIndexes(
 
 /** The indexes and proxies that a script sets: `export PIP_EXTRA_INDEX_URL=…`, or for one command. */
 export function assignedIndexes({ command, values }: Call): FoundInput[] {
-  const exported = commandName(command) === 'export' ? command.args : [];
+  const name = commandName(command);
+  // `go env -w GOPROXY=…`
+  const isSetting = name === 'export' || (name === 'go' && command.args[0]?.value === 'env');
+  const exported = isSetting ? command.args : [];
   return [
     ...command.assignments.flatMap(({ name, value, range }) =>
       value ? indexesIn(name, values(value), range) : [],
@@ -52,14 +56,14 @@ export function assignedIndexes({ command, values }: Call): FoundInput[] {
   ];
 }
 
-/** Several are separated by blanks. */
+/** Several are separated by blanks, those of Go by commas or pipes. */
 function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
   if (PROXY_VARIABLE.test(variable)) return proxyInput(text, variable, at);
   const index = INDEX_VARIABLES.get(variable.toLowerCase());
   if (!index) return [];
   const { by, isExtra } = index;
   return text
-    .split(/\s+/)
+    .split(by === 'go' ? /[\s,|]+/ : /\s+/)
     .filter((one) => isAddress(one) || isUnknown(one))
     .map((one) => ({ ...sourceOf(one, by, at), isOpen: false, ...(isExtra && { isExtra }) }));
 }

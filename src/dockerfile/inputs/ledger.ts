@@ -10,6 +10,7 @@ import { type AddedSources, NO_SOURCES, withIndexKeys } from './index-keys.js';
 import { variableIndexes } from './index-variables.js';
 import { addInputs, imageInput, mountInputs } from './instructions.js';
 import { runInputs } from './run.js';
+import { copiedSources } from './source-files.js';
 
 export interface LedgerOptions {
   /** `docker build --build-arg`. One whose value is not known has a variable as its value. */
@@ -185,6 +186,8 @@ function instructionInputs(
         ...argumentInputs(instruction),
         ...variableIndexes(dockerfile, instruction, buildArgs),
       ];
+    case 'COPY':
+      return copiedSources(instruction);
     case 'ENV':
       return variableIndexes(dockerfile, instruction, buildArgs);
     case 'RUN':

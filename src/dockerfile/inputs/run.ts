@@ -7,14 +7,15 @@ import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
 import { npmPackages } from './commands/npm-packages.js';
 import { otherPackages } from './commands/other-packages.js';
-import { addressIn, packageSources } from './commands/package-sources.js';
+import { packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
-import { sourceOf, systemPackages } from './commands/system-packages.js';
+import { systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
 import { assignedIndexes } from './index-variables.js';
 import { isPowerShell, powerShellInputs } from './powershell.js';
 import { proxiesOf } from './proxies.js';
 import { shellValues } from './shell-values.js';
+import { sourcesIn } from './source-files.js';
 
 const READERS: readonly CommandReader[] = [
   downloads,
@@ -179,44 +180,10 @@ function programOf(name: string): Omit<FoundInput, 'at'> {
   };
 }
 
-/** A package source that a command writes into a file: `echo "deb https://…" > /etc/apt/sources.list.d/x.list`. */
-function sourcesIn({ command, run, values }: Call): FoundInput[] {
-  if (!WRITERS.has(commandName(command))) return [];
-  const last = command.pipeline?.elements.at(-1) ?? command;
-  const targets = [command, last].flatMap(({ redirects }) =>
-    redirects.flatMap(({ target }) => target ?? []),
-  );
-  const files = commandName(last) === 'tee' ? last.args : [];
-  const isSources = [...targets, ...files].some((word) => SOURCE_FILES.test(values(word)));
-  if (!isSources) return [];
-  const texts = command.redirects.some(({ operator }) => operator.startsWith('<<'))
-    ? [run.script.text]
-    : command.args.map((word) => values(word));
-  const addresses = texts.flatMap((text) => text.match(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi) ?? []);
-  const extra = new Set(
-    texts.flatMap((text) =>
-      [...text.matchAll(EXTRA_INDEX)].flatMap(([, address]) => address ?? []),
-    ),
-  );
-  return [...new Set(addresses)].map((address) => ({
-    ...sourceOf(addressIn(address) ?? address, commandName(command), command.range),
-    // Nothing is fetched yet.
-    isOpen: false,
-    ...(extra.has(address) && { isExtra: true }),
-  }));
-}
-
-/** In the configuration of pip, a further index. */
-const EXTRA_INDEX = /\bextra-index-url\s{0,10}=\s{0,10}(https?:\/\/[^\s"'\\\]]+)/gi;
-
-const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tee']);
-
-const SOURCE_FILES =
-  /(?:\/sources\.list|\/apt\/sources|apk\/repositories|\/yum\.repos\.d\/|\/zypp\/repos\.d\/|pip\.conf|\.npmrc|pacman\.d\/mirrorlist)/;
-
 /** Programs that do not use the network, of coreutils and the like. Everything else may. */
 function isOffline(command: ShellCommand, name: string): boolean {
   if (name === 'sh') return command.args.length === 0;
+  if (name === 'openssl') return command.args[0]?.value !== 's_client';
   if (name === 'rsync') return !command.args.some(({ value }) => REMOTE.test(value));
   return OFFLINE.has(name);
 }

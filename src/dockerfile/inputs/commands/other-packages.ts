@@ -171,11 +171,18 @@ function addedSource({ command, values }: Call): FoundInput[] | undefined {
 
 function sourcesOf({ command, values }: Call): FoundInput[] {
   const by = commandName(command);
-  return flagValues(command, '--source', '--index', '--repository', '--repo')
+  const own = SOURCE_OPTIONS.get(by) ?? [];
+  return flagValues(command, '--source', '--index', '--repository', '--repo', ...own)
     .map(({ value, word }) => ({ word, text: values(word, value) }))
     .filter(({ text }) => isAddress(text))
     .map(({ word, text }) => sourceOf(text, by, word.range));
 }
+
+const SOURCE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['gem', ['-s']],
+  ['dotnet', ['-s']],
+  ['luarocks', ['--server', '--only-server']],
+]);
 
 /** Nothing for a subcommand that is known to stay off the network; undefined for one that is not known. */
 function inputsOf(manager: Manager, call: Call): FoundInput[] | undefined {

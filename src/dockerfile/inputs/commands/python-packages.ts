@@ -1,4 +1,4 @@
-import { flagValues, hasFlag, operands } from '../../shell/command-line.js';
+import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import type { ShellWord } from '../../shell/model.js';
 import { isRequirementPinned, pipCommand } from '../../shell/package-managers/pip.js';
 import { isAddress, readAddress } from '../address.js';
@@ -11,6 +11,8 @@ export const pythonPackages: CommandReader = {
   programs:
     /^(?:pip|python)\d*(?:\.\d+)?$|^(?:pipx|uv|uvx|poetry|pipenv|conda|mamba|micromamba|pdm)$/,
   read(call) {
+    const tool = toolOf(call);
+    if (tool) return tool;
     const pip = pipCommand(call.command);
     if (!pip) return undefined;
     const command = withoutUv(pip);
@@ -43,6 +45,30 @@ export const pythonPackages: CommandReader = {
   },
 };
 
+/** The package whose program is fetched and run: `uvx ruff`, `uv tool run ruff`, `pipx run --spec git+https://… ruff`. */
+function toolOf(call: Call): FoundInput[] | undefined {
+  const { command } = call;
+  const words = operands(command, TOOL_OPTIONS);
+  const before = BEFORE_TOOL.get(commandName(command));
+  if (!before?.every((name, index) => name === words[index]?.value)) return undefined;
+  const given = flagValues(command, '--from', '--spec').map(({ word, value }) => ({
+    ...{ value, raw: value, literal: !value.includes('$') },
+    ...{ range: word.range, start: word.start, end: word.end },
+  }));
+  const named = given.length > 0 ? given : words.slice(before.length, before.length + 1);
+  return named.flatMap((word) => packageOf(word, call));
+}
+
+const BEFORE_TOOL: ReadonlyMap<string, readonly string[]> = new Map([
+  ['uvx', []],
+  ['pipx', ['run']],
+  ['uv', ['tool', 'run']],
+]);
+const TOOL_OPTIONS =
+  '--from --spec --with --with-requirements --python -p --index --index-url -i --extra-index-url --pip-args'.split(
+    ' ',
+  );
+
 /** `uv pip install` has the options of pip. */
 function withoutUv(command: Call['command']): Call['command'] {
   const [first, ...args] = command.args;
@@ -53,7 +79,10 @@ function withoutUv(command: Call['command']): Call['command'] {
 function indexes({ command, values }: Call): FoundInput[] {
   const extra = flagValues(command, '--extra-index-url', '-f', '--find-links');
   const only = flagValues(command, '-i', '--index-url', '--index', '--default-index');
-  return [...only, ...extra].flatMap((flag) => {
+  const channels = /^(?:conda|mamba|micromamba)$/.test(commandName(command))
+    ? flagValues(command, '-c', '--channel')
+    : [];
+  return [...only, ...extra, ...channels].flatMap((flag) => {
     const text = values(flag.word, flag.value);
     if (!isAddress(text) && !isUnknown(text)) return [];
     const isExtra = extra.includes(flag) && (!isUv(command) || isUnsafe(command));
@@ -127,7 +156,8 @@ function packageOf(word: ShellWord, { command, values }: Call): FoundInput[] {
     return [{ ...read, pin, kind: isGit ? 'git' : 'download', by, at: word.range, isOpen: true }];
   }
   if (/^(?:\.|\/|~)|[/\\]|\.(?:whl|zip|tar|tar\.\w+|tgz)(?:\[|$)/.test(text)) return [];
-  const isExact = /={1,3}\s*[\w.]/.test(text.replace(/[<>~!]=/g, ''));
+  // `uvx ruff@0.6`
+  const isExact = /={1,3}\s*[\w.]|@\d/.test(text.replace(/[<>~!]=/g, ''));
   return [
     {
       kind: 'package',

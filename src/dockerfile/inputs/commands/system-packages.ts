@@ -14,7 +14,8 @@ export const systemPackages: CommandReader = {
     const { command, values } = call;
     const by = commandName(command);
     const sources = sourcesOf(call);
-    const parsed = packageCommand(command) ?? tdnf(command) ?? fetchCommand(command);
+    const parsed =
+      packageCommand(command) ?? tdnf(command) ?? fetchCommand(command) ?? groupCommand(command);
     if (!parsed) return sources;
     const { action, packages } = parsed;
     const unverified =
@@ -117,6 +118,15 @@ const FETCHES: ReadonlyMap<string, RegExp> = new Map([
 function fetchCommand(command: ShellCommand) {
   const [verb, ...packages] = operands(command, FETCH_OPTIONS);
   return verb && FETCHES.get(commandName(command))?.test(verb.value)
+    ? { action: 'install' as const, packages }
+    : undefined;
+}
+
+/** `dnf module install nodejs:20`, `dnf group install tools`. */
+function groupCommand(command: ShellCommand) {
+  if (!/^(?:dnf5?|yum|microdnf)$/.test(commandName(command))) return undefined;
+  const [noun, verb, ...packages] = operands(command, FETCH_OPTIONS);
+  return /^(?:module|group)$/.test(noun?.value ?? '') && verb?.value === 'install'
     ? { action: 'install' as const, packages }
     : undefined;
 }
