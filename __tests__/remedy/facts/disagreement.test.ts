@@ -60,7 +60,13 @@ const CASES: readonly (readonly [
   ],
   [
     ...['go.sum', 'go.mod'],
-    [mod('v1.0.0'), sum('v1.0.0')],
+    [
+      mod(
+        'v1.0.0',
+        'exclude (\n\texample.org/c v1.0.0\n)\nrequire example.org/d v1.0.0\nreplace example.org/d => ../d\n',
+      ),
+      sum('v1.0.0'),
+    ],
     [mod('v1.1.0'), sum('v1.0.0')],
     'go mod tidy',
   ],

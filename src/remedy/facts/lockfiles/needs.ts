@@ -124,13 +124,20 @@ export function cargoNeeds(list: string, lock: string): readonly Need[] {
 export function goNeeds(list: string, sums: string): readonly Need[] {
   const has = new Set<string>();
   for (const { line } of numberedLines(sums)) has.add(line.split(' ', 2).join(' '));
-  const replaced = new Set(
-    [...list.matchAll(/^(?:replace)?\s*(\S+)(?: v\S+)?\s*=>/gm)].map(([, name]) => name),
-  );
-  return [...list.matchAll(/^(?:\s+|require )(\S+) (v[\w.+-]+)$/gm)].flatMap(
-    ([, name = '', range = '']) =>
-      replaced.has(name) || has.has(`${name} ${range}/go.mod`) ? [] : [{ name, range }],
-  );
+  const needs: Need[] = [];
+  const replaced = new Set<string>();
+  let block = '';
+  for (const { line } of numberedLines(list)) {
+    const [, directive, opened] = /^(\w+)\s*(\(?)/.exec(line) ?? [];
+    if (directive !== undefined) block = directive;
+    const entry = line.replace(/^\w+\s+(?!\()/, '').trim();
+    const [, name = '', range = ''] = /^(\S+) (v[\w.+-]+)$/.exec(entry) ?? [];
+    if (block === 'replace') replaced.add(entry.split(/\s/, 1)[0] ?? '');
+    else if (block === 'require' && name !== '' && !has.has(`${name} ${range}/go.mod`))
+      needs.push({ name, range });
+    if (line.startsWith(')') || (directive !== undefined && opened === '')) block = '';
+  }
+  return needs.filter(({ name }) => !replaced.has(name));
 }
 
 const EXACT = /^v?\d+(?:\.\d+)+$/;
