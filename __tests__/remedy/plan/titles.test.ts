@@ -142,6 +142,21 @@ describe('a step', () => {
     });
   });
 
+  it('adds a USER to each Dockerfile of a Compose file', () => {
+    const [rule] = context().rules.values();
+    if (!rule) throw new Error('the sample has no rules');
+    const rules = new Map([
+      ['DL3002', { ...rule, id: 'DL3002', clearedBy: 'non-root-user' as const }],
+    ]);
+    const found = [4, 9].map((line) =>
+      lint({ rule: 'DL3002', location: { ...at(line), path: 'compose.yaml' } }),
+    );
+    expect(stepsOf(found, rules).map(({ path, line }) => [path, line])).toEqual([
+      ['compose.yaml', 4],
+      ['compose.yaml', 9],
+    ]);
+  });
+
   it('has the fix of a rule as its change', () => {
     const fix = { description: 'Write AS', edits: [] };
     expect(stepsOf([lint({ fix, location: at(7) })])[0]).toMatchObject({

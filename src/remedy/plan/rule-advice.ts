@@ -184,8 +184,11 @@ function isFile({ check }: Finding): boolean {
 
 /** One USER instruction clears the findings of all rules about root in one file. */
 function addUser(finding: Finding): Candidate {
+  const path = finding.location?.path;
+  // A Compose file may have several Dockerfiles in it.
+  const file = path !== undefined && /\.ya?ml$/i.test(path) ? placeOf(finding) : path;
   return {
-    id: `edit ${finding.location?.path ?? `in ${finding.subject?.image}`} USER`,
+    id: `edit ${file ?? `in ${finding.subject?.image}`} USER`,
     remedy: 'edit',
     title: () => 'add a non-root USER',
     ...pathAndLine(finding),
