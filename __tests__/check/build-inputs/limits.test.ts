@@ -83,6 +83,14 @@ describe('the last of many builds', () => {
       gap: '.github/workflows/ci.yml has more than 500 builds, the others are not read',
     },
     {
+      what: 'a long script',
+      files: {
+        Dockerfile: DOCKERFILE,
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${times(20_000, () => '          echo docker a\n')}          docker build .\n`,
+      },
+      gap: '.github/workflows/ci.yml a has a script that is too long or too deep to be read completely',
+    },
+    {
       what: 'a matrix of a workflow',
       files: {
         Dockerfile: DOCKERFILE,
@@ -302,4 +310,13 @@ describe('more than 1,000 parts of a build are a gap', () => {
     const { gaps } = await imagesOf({ Dockerfile: 'FROM scratch\n', ...files });
     expect(gaps).toEqual([expect.stringContaining(gap)]);
   });
+});
+
+test('a workflow that calls itself keeps its other builds', async () => {
+  const { images } = await imagesOf({
+    Dockerfile: DOCKERFILE,
+    '.github/workflows/ci.yml':
+      'on: push\njobs:\n  a: { uses: ./.github/workflows/ci.yml }\n  b: { steps: [{ uses: acme/x@v1 }, { run: docker build . }] }\n',
+  });
+  expect(images).toContain('acme/x@v1');
 });

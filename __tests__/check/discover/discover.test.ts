@@ -299,6 +299,8 @@ describe('a Dockerfile in a folder with vendored code', () => {
     ],
     ['a Makefile', 'build/Makefile', 'image:\n\tdocker build -f ../vendor/x/Dockerfile ..\n'],
     ['a script', 'build.sh', 'docker buildx build --file=vendor/x/Dockerfile .\n'],
+    ['a long script', 'build.sh', `${'echo a b c\n'.repeat(20_000)}docker build vendor/x\n`],
+    ['a folder of a script', 'build.sh', 'cd vendor\ndocker build x\n'],
     ['a Bake file', 'docker-bake.hcl', 'target "a" {\n  context = "vendor/x"\n}\n'],
     [
       'a Bake file in JSON',

@@ -42,7 +42,9 @@ export function buildCommands(
 ): BuildCommands {
   if (!/(?:docker|podman|buildah|nerdctl)/i.test(script)) return { commands: [], gaps: [] };
   const { text, restore } = withoutExpressions(withValues(script, values));
-  const { commands } = parseShellText(text, '');
+  const { commands, errors } = parseShellText(text, '');
+  const isCut = errors.some(({ limit }) => limit !== undefined);
+  const cut = isCut ? ['has a script that is too long or too deep to be read completely'] : [];
   const assigned = assignments(commands);
   const resolved = (word: ShellWord) =>
     restore(word.raw.startsWith("'") ? word.value : expanded(word.value, assigned, environment));
@@ -62,7 +64,7 @@ export function buildCommands(
       };
     found.push({ ...build, folder: current });
   }
-  return { commands: found, gaps: [] };
+  return { commands: found, gaps: cut };
 }
 
 /** The builder that a command calls, also by a variable: `$DOCKER build`. */

@@ -165,7 +165,8 @@ function readJob(job: WorkflowJob, scope: Scope, state: State): void {
   const values = withEnvironment(scope.values, job.node);
   const local = localPath(job.uses?.text);
   if (local !== undefined) {
-    state.used.add(local);
+    // What calls itself is nobody else's.
+    if (local !== scope.open.at(-1)) state.used.add(local);
     const given = callValues(values, valueAt(job.node, 'with'));
     readFile({ ...scope, path: local, values: given }, state);
     return;

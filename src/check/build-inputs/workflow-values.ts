@@ -5,19 +5,22 @@ import { textOf, valueAt } from '../../manifests/yaml-values.js';
 /** What expressions of a workflow can be replaced with: `env.TAG`, `matrix.version`, `inputs.context`. */
 export type WorkflowValues = ReadonlyMap<string, string>;
 
-/** Longer texts are cut: variables of variables could double them. */
+/** Characters that values add to a text: variables of variables could double it. */
 const MAX_LENGTH = 20_000;
 
 /** The text with its expressions replaced, where they only name a known value. Others stay as they are written. */
 export function withValues(text: string, values: WorkflowValues): string {
   let result = '';
   let end = 0;
+  let added = 0;
   for (const { text: inner, start, end: close } of expressionsIn(text)) {
     const value = values.get(inner.toLowerCase());
-    result += text.slice(end, start) + (value ?? text.slice(start, close));
+    added += value?.length ?? 0;
+    const isKnown = value !== undefined && added <= MAX_LENGTH;
+    result += text.slice(end, start) + (isKnown ? value : text.slice(start, close));
     end = close;
   }
-  return (result + text.slice(end)).slice(0, MAX_LENGTH);
+  return result + text.slice(end);
 }
 
 /** The values with the environment of a workflow, a job or a step. */

@@ -120,21 +120,23 @@ function ofScript(path: string, text: string): DeclaredBuild[] {
   return [...new Set(['', folder])].flatMap((at) => {
     const environment = new Map<string, string>();
     const place = { name: path, at: { path, ...FIRST_LINE }, environment };
-    return commandsOf(path, text)
-      .flatMap((command) => buildCommands(command, at, new Map(), environment).commands)
-      .flatMap((command) =>
-        command.kind === 'build'
-          ? [requestedBuild(command.request, { ...place, folder: command.folder })]
-          : [],
-      );
+    const commandsIn = (script: string) => buildCommands(script, at, new Map(), environment);
+    const whole = /\.(?:sh|bash)$/.test(path) ? commandsIn(text) : undefined;
+    const isWhole = whole?.gaps.length === 0;
+    return (
+      isWhole ? whole.commands : commandLines(text).flatMap((line) => commandsIn(line).commands)
+    ).flatMap((command) =>
+      command.kind === 'build'
+        ? [requestedBuild(command.request, { ...place, folder: command.folder })]
+        : [],
+    );
   });
 }
 
 const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
-/** A shell script as a whole; of other files, what begins as a command. */
-function commandsOf(path: string, text: string): string[] {
-  if (/\.(?:sh|bash)$/.test(path)) return [text];
+/** What begins as a command in a file that is no shell script, or a very long one. */
+function commandLines(text: string): string[] {
   const commands = text
     .replace(/\\\r?\n/g, ' ')
     .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
