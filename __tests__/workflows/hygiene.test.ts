@@ -22,7 +22,7 @@ const KEPT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
   'template-injection': { 'portside.yml': ['${{ inputs.build }}'] },
   // The secrets are those that the caller passes: an environment of its repository cannot be named here.
-  'secrets-outside-env': { 'portside.yml': ['check'] },
+  'secrets-outside-env': { 'fleet.yml': ['build'], 'portside.yml': ['check'] },
   // Each run publishes the report of another run: cancelling one would lose a report.
   'concurrency-limits': { 'publish.yml': ['publish'] },
 };
