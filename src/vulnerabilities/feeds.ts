@@ -6,6 +6,7 @@ import { DAY } from '../lib/dates.js';
 import { reason } from '../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, send } from '../lib/http.js';
 import { redactUrl } from '../lib/redact-url.js';
+import { fileType } from '../lib/regular-file.js';
 import { type ExploitData, MAX_FEED_BYTES, readEpss, readKev } from './exploit-data.js';
 import { cacheDownload } from './remote/download-cache.js';
 
@@ -47,8 +48,8 @@ export async function findFeedFile(
 ): Promise<string | undefined> {
   for (const name of FEED_FILES[feed]) {
     const path = join(folder, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return path;
+    // Synchronous: a scan of many SBOMs asks for each, and a thread would take longer.
+    if (fileType(path) === 'a file') return path;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
-import { open, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
 import { isSbom, mayBeSbom, SBOM_HEAD_BYTES } from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { didYouMean } from '../../lib/nearest-file.js';
-import { readRegularFile } from '../../lib/regular-file.js';
+import { fileType, openWithoutWaiting, readRegularFile } from '../../lib/regular-file.js';
 
 /** An SBOM larger than this is not read. */
 const MAX_SBOM_BYTES = 256 * 1024 * 1024;
@@ -26,7 +26,7 @@ export interface SbomFile {
 export async function findSbomFile(target: string): Promise<SbomFile | undefined> {
   const path = sbomPath(target);
   if (path !== undefined) return { path, bytes: namedBytes(path) };
-  const bytes = await foundBytes(target);
+  const bytes = foundBytes(target);
   return bytes && { path: target, bytes };
 }
 
@@ -44,17 +44,17 @@ function namedBytes(path: string): Buffer {
 }
 
 /** The bytes of a file that is an SBOM in JSON. */
-async function foundBytes(path: string): Promise<Buffer | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > MAX_SBOM_BYTES) return undefined;
-  const file = await open(path);
+function foundBytes(path: string): Buffer | undefined {
+  if (fileType(path) !== 'a file') return undefined;
+  const file = openWithoutWaiting(path);
   try {
+    if (fstatSync(file).size > MAX_SBOM_BYTES) return undefined;
     const head = Buffer.alloc(SBOM_HEAD_BYTES);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    if (!mayBeSbom(head.subarray(0, bytesRead))) return undefined;
-    const bytes = await file.readFile();
+    const length = readSync(file, head, 0, head.length, 0);
+    if (!mayBeSbom(head.subarray(0, length))) return undefined;
+    const bytes = readFileSync(file);
     return isSbom(bytes) ? bytes : undefined;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { useNewerTables } from '../../base-images/data/tables.js';
 import { dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
+import { fileType } from '../../lib/regular-file.js';
 import { CVE_RATINGS } from '../cve-ratings.js';
 import { inheritedQuery } from '../inherited.js';
 import {
@@ -22,10 +22,7 @@ import { readDatabaseManifest } from './manifest.js';
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
 export async function isDatabase(path: string): Promise<boolean> {
   if (basename(path) === MANIFEST_FILE) return true;
-  return stat(join(path, MANIFEST_FILE)).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  return fileType(join(path, MANIFEST_FILE)) === 'a file';
 }
 
 /**
