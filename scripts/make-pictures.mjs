@@ -12,7 +12,7 @@ import { PICTURES, pictureHashes, pictureSources, SOURCES } from './picture-sour
 
 /** Pictures are twice as wide in pixels. They are cut after these heights. */
 const WIDTH = 860;
-const HEIGHTS = { comment: 1032, report: 1090 };
+const HEIGHTS = { comment: 1032, report: 1090, fleet: 1000 };
 const MOST_BYTES = 200_000;
 
 /** Debian has no emoji in its default fonts: circles and signs in the colors that GitHub shows. */
@@ -41,7 +41,11 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--font-render-hinting=none'],
 });
 try {
-  const pages = { comment: await commentPage(sources.comment), report: sources.report };
+  const pages = {
+    comment: await commentPage(sources.comment),
+    report: sources.report,
+    fleet: sources.fleet,
+  };
   for (const [name, content] of Object.entries(pages)) {
     const file = join(folder, `${name}.html`);
     writeFileSync(file, content);

@@ -29,7 +29,7 @@ test('the sources are the same in every run', async () => {
 });
 
 test('only what the pictures show makes them stale', () => {
-  const { comment, report } = sources;
+  const { comment, report, fleet } = sources;
   const changed = (one: PictureSources) => {
     const [before, after] = [pictureHashes(sources), pictureHashes(one)];
     return Object.keys(before).filter((name) => before[name] !== after[name]);
@@ -38,17 +38,19 @@ test('only what the pictures show makes them stale', () => {
     .replace('</summary>', '</summary>\n\nMore')
     .replace(/github\.com\/\w+\/portside/, 'github.com/acme/portside');
   expect(folded).toContain('(https://github.com/acme/portside/');
-  expect(changed({ comment: folded, report: report.replace('</main>', 'More</main>') })).toEqual(
-    [],
-  );
+  const below = report.replace('</main>', 'More</main>');
+  const rows = fleet.replace('</main>', 'More</main>');
+  expect(changed({ comment: folded, report: below, fleet: rows })).toEqual([]);
   const seen = comment.replace('**What clears it', '**Steps');
-  expect(changed({ comment: seen, report: report.replace('<h1>', '<h1>More ') })).toEqual([
+  const [more, title] = [report, fleet].map((page) => page.replace('<h1>', '<h1>More '));
+  expect(changed({ comment: seen, report: String(more), fleet: String(title) })).toEqual([
     'comment',
     'report',
+    'fleet',
   ]);
 });
 
-describe.each(['comment-light', 'comment-dark', 'report-light', 'report-dark'])(
+describe.each(['comment', 'report', 'fleet'].flatMap((one) => [`${one}-light`, `${one}-dark`]))(
   '%s.png',
   (name) => {
     it('is 860 pixels wide at double density, and at most 200 KB', () => {

@@ -62,6 +62,7 @@ const ALLOWED = new Map([
   ],
   ['concurrency-limits', 'left out, to show only what is needed'],
   ['anonymous-definition', 'left out, to show only what is needed'],
+  ['secrets-outside-env', 'an environment cannot be named for a call of a reusable workflow'],
   ['self-hosted-runner', 'the example of GitHub Enterprise Server'],
   ['insecure-url-scheme', 'the address of a proxy'],
   ['dangerous-triggers', 'workflow_run posts the reports of forks, and checks out nothing of them'],

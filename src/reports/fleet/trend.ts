@@ -99,7 +99,7 @@ function line(values: readonly Value[], size = { width: 72, height: 16 }): strin
   const x = (one: number) => (((one - first) / Math.max(1, last - first)) * (width - 2) + 1) | 0;
   const y = (one: number) => (height - 1 - (one / most) * (height - 2)).toFixed(0);
   const points = values.map(({ day: at, value }) => `${x(at)},${y(value)}`).join(' ');
-  return `<svg class="line${width > 100 ? ' wide' : ''}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><polyline points="${points}"/></svg>`;
+  return `<svg class="spark${width > 100 ? ' wide' : ''}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><polyline points="${points}"/></svg>`;
 }
 
 function urgent(point: FleetPoint | undefined): number {
