@@ -72,3 +72,10 @@ test('a command without arguments does not take those of the next line', async (
   write('web.image', 'FROM a\n');
   expect((await discover(root)).dockerfiles).toEqual(['web.image']);
 });
+
+test('scripts that are too long to be searched are said', async () => {
+  const line = (index: number) => `docker build ${'$(a '.repeat(40)}${')'.repeat(40)} ${index}\n`;
+  for (const name of ['a', 'b'])
+    write(`${name}.sh`, Array.from({ length: 4_500 }, (_, index) => line(index)).join(''));
+  expect((await discover(root)).notes?.join()).toMatch(/^Not all scripts/);
+});

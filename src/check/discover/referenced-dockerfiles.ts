@@ -5,7 +5,7 @@ import {
   type DeclaredBuilds,
   isRemoteContext,
 } from '../../manifests/builds/declared-build.js';
-import { buildCommands } from '../build-inputs/build-commands.js';
+import { buildCommands, inFolder } from '../build-inputs/build-commands.js';
 import { requestedBuild } from '../build-inputs/build-request.js';
 import { type BuildFiles, declaredBuilds } from '../build-inputs/declared-builds.js';
 import { actionBuilds } from '../build-inputs/workflow-builds.js';
@@ -53,18 +53,21 @@ export function referencedDockerfiles(
       );
   }
   let left = MOST_CHARACTERS;
+  const budget = { left: MOST_PARSED };
   const used = new Set((buildFiles.manifests ?? []).map(({ path }) => path));
   for (const path of buildScripts(files)) {
     if (used.has(path)) continue;
     const text = read(path) ?? '';
     left -= text.length;
-    if (left < 0) {
-      notes.push(`${path} and files after it were not searched for builds: they are too long.`);
-      break;
-    }
-    for (const { definition } of isAction(path) ? ofAction(path, read) : ofScript(path, text))
+    if (left < 0) budget.left = -1;
+    if (budget.left < 0) break;
+    for (const { definition } of isAction(path)
+      ? ofAction(path, read)
+      : ofScript(path, text, budget))
       if (definition.dockerfile) named.add(definition.dockerfile);
   }
+  if (budget.left < 0)
+    notes.push('Not all scripts of the repository were searched for builds: they are too long.');
   const dockerfiles = [...named].filter(
     (path) => !path.startsWith('..') && read(path) !== undefined,
   );
@@ -115,23 +118,34 @@ function ofAction(path: string, read: (path: string) => string | undefined): Dec
 }
 
 /** The builds of the commands in a script, which run in its folder, or in the root of the repository. */
-function ofScript(path: string, text: string): DeclaredBuild[] {
+function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[] {
   const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-  return [...new Set(['', folder])].flatMap((at) => {
-    const environment = new Map<string, string>();
-    const place = { name: path, at: { path, ...FIRST_LINE }, environment };
-    const commandsIn = (script: string) => buildCommands(script, at, new Map(), environment);
-    const whole = /\.(?:sh|bash)$/.test(path) ? commandsIn(text) : undefined;
-    const isWhole = whole?.gaps.length === 0;
-    return (
-      isWhole ? whole.commands : commandLines(text).flatMap((line) => commandsIn(line).commands)
-    ).flatMap((command) =>
-      command.kind === 'build'
-        ? [requestedBuild(command.request, { ...place, folder: command.folder })]
-        : [],
-    );
-  });
+  const environment = new Map<string, string>();
+  const place = { name: path, at: { path, ...FIRST_LINE }, environment };
+  const commandsIn = (script: string) => {
+    budget.left -= script.length;
+    return budget.left < 0 ? [] : buildCommands(script, '', new Map(), environment).commands;
+  };
+  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
+  const commands = isWhole ? commandsIn(text) : commandLines(text).flatMap(commandsIn);
+  return commands.flatMap((command) =>
+    command.kind === 'build'
+      ? [...new Set(['', folder])].map((at) => {
+          const own = { ...place, folder: inFolder(at, command.folder) };
+          return requestedBuild(command.request, own);
+        })
+      : [],
+  );
 }
+
+/** Characters of commands that may still be parsed. */
+interface Budget {
+  left: number;
+}
+
+/** Characters of all commands that are parsed, and of a shell script that is parsed as a whole. */
+const MOST_PARSED = 1024 * 1024;
+const MAX_WHOLE = 100_000;
 
 const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
@@ -140,5 +154,5 @@ function commandLines(text: string): string[] {
   const commands = text
     .replace(/\\\r?\n/g, ' ')
     .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
-  return [...commands].map(([command]) => command.replace(/["',\]]+$/, ''));
+  return [...new Set([...commands].map(([command]) => command.replace(/["',\]]+$/, '')))];
 }
