@@ -1,35 +1,28 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Package } from '../../core/package.js';
-import type { Incomplete, Inspection, Target } from '../../core/report.js';
+import type { Inspection, Target } from '../../core/report.js';
 import type { ScannedNeeds } from '../../core/runtime-needs.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js';
-import { reason } from '../../lib/errors.js';
-import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import type { Build } from '../../manifests/compose/builds.js';
 import type { MissingFile } from '../../manifests/compose/project.js';
-import { helmChartOf } from '../../manifests/helm/chart.js';
 import { pulledImages } from '../../manifests/image-references.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
 import { renderKustomizations } from '../../manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../manifests/lint.js';
 import type { Manifest } from '../../manifests/manifest.js';
-import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
-import { TemplateError } from '../../manifests/manifest-yaml.js';
+import { isKustomization, manifestKind } from '../../manifests/manifest-kind.js';
 import { baseName, isVendored } from '../../manifests/paths.js';
-import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
-import { type TemplateComment, templateComment } from '../../manifests/template-comments.js';
 import { releasedActions } from '../../manifests/workflow/released-actions.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { searchSecrets } from '../../secrets/search.js';
 import type { DeployedImage } from '../deployed-images/select.js';
-import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
@@ -42,6 +35,12 @@ import {
 } from './charts.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { neededBy } from './needed-by.js';
+import {
+  type ManifestFile,
+  type ReadManifests,
+  type RepositoryTexts,
+  readManifests,
+} from './read-manifests.js';
 
 /** Settings for the check of manifests. */
 export interface ManifestSettings {
@@ -70,12 +69,6 @@ export interface ManifestInspection extends Inspection {
   readonly fittedTo: (
     needs: readonly ScannedNeeds[],
   ) => Pick<Inspection, 'findings' | 'suppressed'>;
-}
-
-/** A manifest file of the repository. */
-interface ManifestFile {
-  readonly path: string;
-  readonly kind: ManifestKind;
 }
 
 /**
@@ -183,76 +176,6 @@ function pathsOf(charts: readonly ChartTemplates[]): ReadonlySet<string> {
   return new Set(charts.flatMap(({ paths }) => [...paths]));
 }
 
-/** The files of the repository besides the manifests. */
-interface RepositoryTexts {
-  /** Whether .gitignore excludes the path. */
-  readonly ignored: (path: string) => boolean;
-  /** The text of a file that is not ignored. */
-  readonly readFile: (path: string) => string | undefined;
-}
-
-/** The manifests that could be read, and the gaps of the others. */
-interface ReadManifests extends Required<Pick<Inspection, 'incomplete' | 'coverage'>> {
-  readonly manifests: readonly Manifest[];
-  /** By folder. */
-  readonly charts: ReadonlyMap<string, ChartTemplates>;
-}
-
-async function readManifests(
-  root: string,
-  files: readonly ManifestFile[],
-  { readFile }: RepositoryTexts,
-): Promise<ReadManifests> {
-  const manifests: Manifest[] = [];
-  const incomplete: Incomplete[] = [];
-  const coverage: Coverage[] = [];
-  const charts = new Map<string, { count: number; readonly paths: Set<string> }>();
-  const row = (target: string, gap: Gap) => coverage.push({ check: 'manifest', target, ...gap });
-  const skip = (path: string, templates: number, gap: Gap) => {
-    const chart = helmChartOf(path, readFile);
-    if (chart === undefined) return row(path, gap);
-    const known = charts.get(chart) ?? { count: 0, paths: new Set() };
-    charts.set(chart, known);
-    known.count += templates;
-    known.paths.add(path);
-  };
-  const fail = (target: string, why: string) =>
-    incomplete.push({ check: 'manifest', target, reason: why });
-  // Files that are checked themselves report their own problems.
-  const reported = new Set(files.map(({ path }) => path));
-  for (const { path, kind } of files) {
-    if (TEMPLATE_ENDING.test(path)) {
-      skip(path, 1, TEMPLATE);
-      continue;
-    }
-    try {
-      const text = await readManifestText(root, path);
-      const manifest = readManifest(text, path, kind, readFile);
-      const { templateCount, unreadable, documents } = manifest;
-      const hasTemplates = templateCount > 0 || text.includes('{{');
-      if (hasTemplates && helmChartOf(path, readFile) !== undefined) {
-        // The gap of the chart stands for everything that is not known of its templates.
-        manifests.push({ ...manifest, notes: [], withoutContainers: [] });
-        skip(path, Math.max(templateCount, 1), TEMPLATE);
-        continue;
-      }
-      manifests.push(manifest);
-      row(path, { state: documents.length > 0 ? 'checked' : 'not-applicable' });
-      for (const broken of unreadable.filter((one) => !reported.has(one.path))) {
-        reported.add(broken.path);
-        fail(broken.path, broken.reason);
-      }
-      if (templateCount > 0) row(path, { state: 'partial', reason: partReason(manifest) });
-      const comment = templateComment(text);
-      if (comment) row(path, { state: 'partial', reason: commentReason(comment) });
-    } catch (error) {
-      if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
-      else fail(path, reason(error));
-    }
-  }
-  return { manifests, charts, incomplete, coverage };
-}
-
 /** A function that returns the gaps of a manifest that could be read. */
 function gapsOf(
   paths: readonly string[],
@@ -294,23 +217,6 @@ function missingReasons(files: readonly MissingFile[]): string[] {
 
 function missingReason({ what }: MissingFile): string {
   return `Cannot read ${what}: there is no such file of at most 1 MiB. Commit it, or list it in .gitignore if it is created elsewhere`;
-}
-
-function commentReason({ engine, line }: TemplateComment): string {
-  return `Line ${line}: this is an unrendered ${engine} template. Render it, and check the result`;
-}
-
-type Gap = Pick<Coverage, 'state' | 'reason'>;
-
-const TEMPLATE: Gap = {
-  state: 'not-covered',
-  reason: 'This is an unrendered template. Render it, and check the result',
-};
-
-function partReason({ templateCount, documents }: Manifest): string {
-  const all = templateCount + documents.length;
-  const what = templateCount === 1 ? 'is a template and was' : 'are templates and were';
-  return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check the result`;
 }
 
 /** What manifest rules need besides the manifests. */
