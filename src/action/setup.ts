@@ -18,16 +18,18 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
   const [
     { connect },
     { readRunContext, withAnalyzedCommit },
+    { untrustedCause },
     { execProgram },
     { findProgram, runProgram },
   ] = await Promise.all([
     import('../github/client.js'),
     import('../github/event.js'),
+    import('../github/trusted-run.js'),
     import('./exec-program.js'),
     import('../lib/process.js'),
   ]);
   const { path } = inputs.options.environment;
-  const host: Host = {
+  const machine: Host = {
     ...createJobLog(),
     find: (program) => findProgram(program, path),
     run: (program, args, options = {}) =>
@@ -35,8 +37,9 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
         ? execProgram(program, args, options)
         : runProgram(program, args, options),
   };
-  const run = await readRunContext(process.env, inputs.eventPath, host);
+  const run = await readRunContext(process.env, inputs.eventPath, machine);
   const github = run && withAnalyzedCommit(run, inputs.analyzed);
+  const host: Host = { ...machine, untrusted: github && untrustedCause(github) };
   const { token } = inputs;
   const client = github && token ? connect({ ...github, token, log: host }) : undefined;
   return { inputs, host, github, client };

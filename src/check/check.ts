@@ -54,7 +54,6 @@ import { withSigners } from './image-diff/with-signers.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
 import { unusedWithoutImage } from './images/unused-options.js';
-import { chartRenderer } from './manifests/charts.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectActions } from './manifests/workflow-actions.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
@@ -510,7 +509,7 @@ type InspectedFiles = Awaited<ReturnType<typeof inspectFiles>>;
 /** The findings in the files of the repository. */
 async function inspectFiles(
   targets: Targets,
-  { context, files: configuration, sources, change }: Setup,
+  { context, files: configuration, sources }: Setup,
   deadline: Deadline,
 ) {
   const { dockerfiles: paths, manifests: files, tracked } = targets;
@@ -525,7 +524,7 @@ async function inspectFiles(
     now: options.now,
     configuration,
     tracked,
-    renderer: chartRenderer(host, change),
+    renderer: host,
   };
   const manifests = await deadline.orElse(
     () => inspectManifests(root, files, settings),

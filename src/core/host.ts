@@ -23,6 +23,11 @@ export interface Amount {
 
 /** Finds and runs other programs. */
 export interface ProcessRunner {
+  /**
+   * Why the files of this run may come from anybody, as the end of a sentence. Programs that run what files say, such as
+   * helm, are not started then.
+   */
+  readonly untrusted?: string | undefined;
   /** The path of a program, or undefined when it is not installed. */
   find(program: string): Promise<string | undefined>;
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;

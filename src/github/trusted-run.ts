@@ -7,6 +7,16 @@ import { type GitHubContext, privilegedEvent, readOnlyReason } from './event.js'
 export function untrustedReason(context: GitHubContext): string | undefined {
   const event = privilegedEvent(context);
   if (event !== undefined) return `Anybody can start a run on ${event}`;
-  const why = readOnlyReason(context);
+  const why = untrustedCause(context);
   return why === undefined ? undefined : `It is not run here, because ${why}`;
+}
+
+/** The same as the end of a sentence. A pull request whose event cannot be read may be one from a fork. */
+export function untrustedCause(context: GitHubContext): string | undefined {
+  const privileged = privilegedEvent(context);
+  if (privileged !== undefined) return `anybody can start a run on ${privileged}`;
+  const { event } = context;
+  if (event.kind === 'other' && event.name.startsWith('pull_request'))
+    return 'the event of this pull request cannot be read, and it may come from a fork';
+  return readOnlyReason(context);
 }

@@ -98,5 +98,6 @@ export function maskingHost(host: Host): Host {
     step: (message) => host.step(maskText(message)),
     find: (program) => host.find(program),
     run: (program, args, options) => host.run(program, args, options),
+    untrusted: host.untrusted,
   };
 }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { discover } from '../../../src/check/discover/discover.js';
-import { chartRenderer } from '../../../src/check/manifests/charts.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { temporaryFolder } from '../../image/build-tar.js';
@@ -64,15 +63,15 @@ function chart(files: Readonly<Record<string, string>> = {}): void {
 }
 
 interface Run {
-  readonly isFork?: boolean;
+  readonly untrusted?: string;
   readonly path?: string;
 }
 
-async function run({ isFork = false, path = `${folder.path}/${root}/bin` }: Run = {}) {
+async function run({ untrusted, path = `${folder.path}/${root}/bin` }: Run = {}) {
   const code = `${folder.path}/${root}/code`;
   const host = terminalHost({ quiet: true, path, stderr: process.stderr });
   const { manifests } = await discover(code);
-  return inspectManifests(code, manifests, { renderer: chartRenderer(host, { isFork }) });
+  return inspectManifests(code, manifests, { renderer: { ...host, untrusted } });
 }
 
 const log = () => readFileSync(`${folder.path}/${root}/bin/log`, 'utf8').split('\n');
@@ -197,7 +196,12 @@ describe('a chart that helm renders', () => {
 describe('a chart that is not rendered says why', () => {
   it.each<[string, Run, Readonly<Record<string, string>>, string]>([
     ['without helm', { path: '' }, {}, 'Install helm'],
-    ['of a fork', { isFork: true }, {}, 'the pull request comes from a fork'],
+    [
+      'of a fork',
+      { untrusted: 'the pull request comes from a fork' },
+      {},
+      'the pull request comes from a fork',
+    ],
     [
       'without a dependency',
       {},

@@ -28,6 +28,36 @@ it.each([
   expect(JSON.parse(readFileSync(file, 'utf8')).commits).toEqual(commits);
 });
 
+it.each(['workflow_run', 'issue_comment'])(
+  'on %s, which anybody can start, helm renders nothing',
+  async (event) => {
+    const file = join(root, 'report.json');
+    const started = join(root, 'started');
+    mkdirSync(join(root, 'shop/templates'), { recursive: true });
+    writeFileSync(join(root, 'shop/Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
+    writeFileSync(join(root, 'shop/templates/app.yaml'), 'kind: Pod\nname: {{ .Values.name }}\n');
+    mkdirSync(join(root, 'bin'));
+    writeFileSync(join(root, 'bin/helm'), `#!/bin/sh\ntouch ${started}\nexit 1\n`, { mode: 0o755 });
+    const variables = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY: 'acme/app',
+      GITHUB_EVENT_NAME: event,
+    };
+    const words = ['--offline', '--quiet', '--format', `json=${file}`, root];
+    const options = readOptions('check', words, readEnvironment(variables), new Date('2026-11-24'));
+    const host = terminalHost({ quiet: true, path: join(root, 'bin'), stderr: process.stderr });
+    await run(options, host);
+    expect(existsSync(started)).toBe(false);
+    const { coverage } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(coverage).toContainEqual({
+      check: 'manifest',
+      target: 'shop',
+      state: 'not-covered',
+      reason: `A template of this Helm chart was skipped. No chart is rendered, because anybody can start a run on ${event}`,
+    });
+  },
+);
+
 it.each([
   ['--image', 'PSE4002', ['--image', './nope.tar']],
   ['--dockerfile', 'PSE1008', ['--dockerfile', 'Nope']],

@@ -17,7 +17,6 @@ import { discover, isDockerfile } from '../discover/discover.js';
 import { selectDockerfiles } from '../discover/named-dockerfiles.js';
 import { contextSecrets } from '../dockerfiles/context-secrets.js';
 import { inspectDockerfiles, type LintTargets } from '../dockerfiles/dockerfiles.js';
-import { chartRenderer } from '../manifests/charts.js';
 import { inspectManifests, type ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import {
@@ -43,7 +42,7 @@ export async function inspectBaseCommit(
   const { root, host } = context;
   host.progress(`checking ${change.base.name}`);
   const { folder, changed } = await copyBase(root, change);
-  const before = await inspectFiles({ ...context, root: folder }, sources, change);
+  const before = await inspectFiles({ ...context, root: folder }, sources);
   const newNames = await renamedSince(inspection, root, change, changed);
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
@@ -126,7 +125,6 @@ function isChecked(path: string): boolean {
 async function inspectFiles(
   context: CheckContext,
   sources: BaseSources,
-  change: PullRequestTrees,
 ): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
   const { root, policy, options, host } = context;
   const configuration = checkoutFiles(root);
@@ -140,7 +138,7 @@ async function inspectFiles(
     now: options.now,
     configuration,
     tracked: EVERYTHING_TRACKED,
-    renderer: chartRenderer(host, change),
+    renderer: host,
   });
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const { buildInputs = [] } = await inspectBuildInputs(root, {

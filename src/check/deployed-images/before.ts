@@ -5,7 +5,6 @@ import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import type { CheckContext } from '../context.js';
 import { discover } from '../discover/discover.js';
-import { chartRenderer } from '../manifests/charts.js';
 import { inspectManifests } from '../manifests/manifests.js';
 import type { DeployedImage } from './select.js';
 
@@ -36,7 +35,7 @@ export async function imagesBefore(
     now: options.now,
     configuration: checkoutFiles(folder),
     tracked: EVERYTHING_TRACKED,
-    renderer: chartRenderer(host, trees),
+    renderer: host,
   });
   return images;
 }

@@ -6,29 +6,10 @@ import type { Location } from '../../core/location.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
 import { pluralize } from '../../lib/text.js';
 import { type Helm, helmTemplate } from '../../manifests/helm/helm-template.js';
-import type { PullRequestTrees } from '../../repository/tree.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DeployedImage } from '../deployed-images/select.js';
 import { type ChartPlan, planChart } from './chart-files.js';
 import { lintRendered, type RenderedFindings, type RepositoryContext } from './rendered-chart.js';
-
-/** How charts are rendered. */
-export interface ChartRenderer extends ProcessRunner {
-  /** Why the files may come from anybody, as the end of a sentence: then no chart is rendered. */
-  readonly untrusted?: string | undefined;
-}
-
-/** Renders with the helm of this machine, but nothing of a pull request from a fork. */
-export function chartRenderer(
-  host: ProcessRunner,
-  change: Pick<PullRequestTrees, 'isFork'> | undefined,
-): ChartRenderer {
-  return {
-    find: (program) => host.find(program),
-    run: (...all) => host.run(...all),
-    ...(change?.isFork && { untrusted: 'the pull request comes from a fork' }),
-  };
-}
 
 /** The templates of a chart that cannot be read as they are. */
 export interface ChartTemplates {
@@ -43,7 +24,7 @@ export interface ChartRequest extends RepositoryContext {
   /** By folder. */
   readonly charts: ReadonlyMap<string, ChartTemplates>;
   /** Absent: nothing is rendered. */
-  readonly renderer?: ChartRenderer | undefined;
+  readonly renderer?: ProcessRunner | undefined;
 }
 
 /** What was found in rendered charts. */
@@ -124,7 +105,7 @@ const ADVICE = 'Add values to ci/NAME-values.yaml with which it renders';
 const RENDER = 'Render the chart with helm template, and check the result';
 
 function reasonNotToRender(
-  renderer: ChartRenderer | undefined,
+  renderer: ProcessRunner | undefined,
   program: string | undefined,
 ): string | undefined {
   if (!renderer) return RENDER;

@@ -1,4 +1,5 @@
 import type { Coverage } from '../../core/coverage.js';
+import type { ProcessRunner } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import type { Inspection, Target } from '../../core/report.js';
 import type { ScannedNeeds } from '../../core/runtime-needs.js';
@@ -28,7 +29,6 @@ import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
 import {
   type ChartInspection,
-  type ChartRenderer,
   type ChartRequest,
   type ChartTemplates,
   inspectCharts,
@@ -53,7 +53,7 @@ export interface ManifestSettings {
   /** Git tracks these files, so that they are checked although .gitignore lists them. */
   readonly tracked?: Pick<TrackedFiles, 'isTracked'>;
   /** Runs helm; absent: charts are not rendered. */
-  readonly renderer?: ChartRenderer | undefined;
+  readonly renderer?: ProcessRunner | undefined;
 }
 
 /** The findings in the manifests, and the images that they name. */

@@ -5,12 +5,13 @@ import type { Options } from '../../options/options.js';
 import { readCheckout } from '../../repository/checkouts.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
+import { hostOfRun } from './host-of-run.js';
 
 /** `portside check [PATH]`: checks a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const root = singleArgument(options, 'check', '.');
-  const { report, context } = await check(root, options, host);
+  const { report, context } = await check(root, options, await hostOfRun(host, options));
   return deliver({ report: await withCommit(report, root, options), context }, options, host);
 }
 

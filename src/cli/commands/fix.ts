@@ -28,6 +28,7 @@ import { announceGaps, writeDocument } from './deliver.js';
 import { writePatch } from './fix-patch.js';
 import { type ProposingRun, propose, requireProposingRun } from './fix-pull-request.js';
 import { rescannedImages, rescanSteps } from './fix-rescan.js';
+import { hostOfRun } from './host-of-run.js';
 
 /** The exit status if a step does not apply. */
 const REFUSED = 1;
@@ -39,7 +40,7 @@ const INCOMPLETE = 3;
  * edits, writes them, or proposes them in a pull request. Returns the exit status.
  */
 export async function run(options: Options, log: Host): Promise<number> {
-  const host = maskingHost(log);
+  const host = maskingHost(await hostOfRun(log, options));
   const wanted = requireWanted(options.remedy);
   requireRepeatedSteps(options, wanted);
   const root = singleArgument(options, 'fix', '.');

@@ -14,7 +14,6 @@ import {
 } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
 import { evaluate, type Result } from '../../check/evaluate.js';
-import { chartRenderer } from '../../check/manifests/charts.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
@@ -43,12 +42,13 @@ import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
 import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
+import { hostOfRun } from './host-of-run.js';
 
 const ROOT = '.';
 
 /** `portside lint [FILE…]`: lints Dockerfiles and manifests: files, folders, globs, standard input; `!GLOB` leaves out. Returns the exit status. */
 export async function run(options: Options, log: Host): Promise<number> {
-  const host = maskingHost(log);
+  const host = maskingHost(await hostOfRun(log, options));
   await checkFormats(options.outputs);
   const named = options.positionals.length > 0 ? options.positionals : [ROOT];
   const operands = named.every(isExclusion) ? [ROOT, ...named] : named;
@@ -170,7 +170,7 @@ async function lintFiles(
     now: options.now,
     configuration,
     ...(tracked && { tracked }),
-    renderer: chartRenderer(host, undefined),
+    renderer: host,
   });
   const { failureThreshold } = dockerfiles;
   return { ...mergeInspections([dockerfiles, manifests]), failureThreshold };
