@@ -159,3 +159,19 @@ describe('readManifest', () => {
     expect(lintManifest(readManifest(text, 'm.yaml', kind))).toBeInstanceOf(Array);
   });
 });
+
+describe('numbers are read as Kubernetes and Compose read them', () => {
+  it.each([
+    ['a: {b: 0755, c: "0755", d: 1_000, 010: e}\n', 'events'],
+    // A tab is read by the tolerant reader.
+    ['a:\n  b:\t0755\n  c: "0755"\n  d: 1_000\n  010: e\n', 'tolerant'],
+  ])('%j (%s)', (text) => {
+    const entries = readManifestYaml(text, 'm.yaml')[0]?.entries.get('a')?.entries;
+    expect([...(entries ?? [])].map(([key, { scalar }]) => [key, scalar])).toEqual([
+      ['b', 493],
+      ['c', '0755'],
+      ['d', 1000],
+      ['8', 'e'],
+    ]);
+  });
+});

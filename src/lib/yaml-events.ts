@@ -10,6 +10,7 @@ import {
   type SequenceEvent,
   YAMLException,
 } from 'js-yaml';
+import { goNumber } from './go-number.js';
 import { lastAtOrBefore, lineStarts } from './lines.js';
 import {
   emptyNode,
@@ -167,15 +168,20 @@ class EventReader {
     const range = this.#scalarRange(event);
     const source = getScalarValue(this.text, event);
     const isPlain = event.style === SCALAR_STYLE.PLAIN && !isTagged;
-    const value = isPlain ? CORE_SCHEMA.resolveImplicitScalarTag(source).value : source;
     return {
       range,
       key: key ?? range,
       kind: 'scalar',
-      scalar: value as string | number | boolean | null,
+      scalar: isPlain ? this.#plainValue(source) : source,
       entries: NO_ENTRIES,
       items: NO_ITEMS,
     };
+  }
+
+  #plainValue(source: string): string | number | boolean | null {
+    const number = this.options.goNumbers === true ? goNumber(source) : undefined;
+    const value = number ?? CORE_SCHEMA.resolveImplicitScalarTag(source).value;
+    return value as string | number | boolean | null;
   }
 
   /** With the quotes, or with the header of a block. A value that is not written is where it would start. */
@@ -289,7 +295,7 @@ class EventReader {
   #keyName(event: ScalarEvent): string {
     const source = getScalarValue(this.text, event);
     if (event.style !== SCALAR_STYLE.PLAIN || event.tagStart >= 0) return source;
-    return String(CORE_SCHEMA.resolveImplicitScalarTag(source).value);
+    return String(this.#plainValue(source));
   }
 
   #value(key: YamlRange, depth: number): YamlNode {

@@ -52,6 +52,8 @@ export interface YamlOptions {
    * a value that is not written. Large schemas would take memory for nothing.
    */
   readonly canSkip?: (key: string, entries: ReadonlyMap<string, YamlNode>) => boolean;
+  /** Whether numbers are those of YAML 1.1 that Go reads, such as the octal `0755`; otherwise those of YAML 1.2. */
+  readonly goNumbers?: boolean;
   /** Lines of the file before the text. */
   readonly linesBefore?: number;
   /** Called for parts that a node cannot hold. They are skipped unless it throws: no entry for a key, null for a value. */

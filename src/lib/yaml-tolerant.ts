@@ -9,7 +9,9 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Scalar,
 } from 'yaml';
+import { goNumber } from './go-number.js';
 import {
   emptyNode,
   type InsertionPoint,
@@ -94,7 +96,7 @@ class NodeBuilder {
       const end = this.#insertionPoint(node, node.items.at(-1), node.flow === true);
       return { ...common, kind: 'list', scalar: undefined, entries: NO_ENTRIES, items, end };
     }
-    const scalar = this.#scalar(isScalar(node) ? node.value : null, range.startLine);
+    const scalar = this.#scalar(isScalar(node) ? this.#valueOf(node) : null, range.startLine);
     return { ...common, kind: 'scalar', scalar, entries: NO_ENTRIES, items: NO_ITEMS };
   }
 
@@ -107,6 +109,11 @@ class NodeBuilder {
     if (typeof value === 'number' || typeof value === 'boolean') return value;
     this.options.onUnsupported('typed-scalar', line);
     return null;
+  }
+
+  #valueOf({ value, type, tag, source }: Scalar): unknown {
+    const isNumber = this.options.goNumbers === true && type === 'PLAIN' && tag === undefined;
+    return (isNumber ? goNumber(source ?? '') : undefined) ?? value;
   }
 
   #resolveAlias(source: Node): Node {
@@ -136,7 +143,7 @@ class NodeBuilder {
         continue;
       }
       const value = pair.value ? this.build(pair.value, key, depth + 1) : emptyNode(key);
-      const name = String(pair.key.value);
+      const name = String(this.#valueOf(pair.key));
       if (name === '<<' && this.options.mergeKeys)
         merged.push(...(value.kind === 'list' ? value.items : [value]));
       else {

@@ -138,6 +138,7 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
       maxDepth: MAX_DEPTH,
       budget,
       mergeKeys: true,
+      goNumbers: true,
       localTags: COMPOSE_TAGS,
       canSkip: isSchema,
       linesBefore,

@@ -362,6 +362,11 @@ const TRANSFORMED: Readonly<Record<string, OverlayFiles>> = {
     'o/j.json':
       '{"apiVersion":"v1","kind":"Service","metadata":{"name":"j"},"spec":{"ports":[{"port":1}]}}',
   },
+  'numbers of YAML 1.1': {
+    'o/kustomization.yaml': 'resources: [w.yaml]\n',
+    'o/w.yaml':
+      'apiVersion: acme.example/v1\nkind: Widget\nmetadata: { name: w }\nspec: { a: 0755, b: 0b11, c: 1_000, d: 08, e: 1:30, f: yes, g: "0755", h: 0o17, i: -0x1f }\n',
+  },
   'local configuration': {
     'o/kustomization.yaml': 'resources: [a.yaml]\n',
     'o/a.yaml':

@@ -1,3 +1,4 @@
+import { goNumber } from '../../../lib/go-number.js';
 import type { ManifestNode } from '../../manifest-yaml.js';
 
 /** The value of a text that is written without quotes. */
@@ -5,6 +6,5 @@ export function typedScalar(text: string): ManifestNode['scalar'] {
   if (/^(?:null|Null|NULL|~|)$/.test(text)) return null;
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  const isNumber = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text);
-  return isNumber ? Number(text) : text;
+  return goNumber(text) ?? text;
 }
