@@ -120,6 +120,8 @@ export interface Report {
   readonly tool: { readonly name: 'portside'; readonly version: string };
   /** When the checks started, ISO 8601; of a merged report the oldest. Absent in reports of earlier versions. */
   readonly created?: string;
+  /** The findings are only what changed since the earlier reports of the targets. Absent if they are all. */
+  readonly scope?: 'changes';
   readonly targets: readonly Target[];
   readonly packages: readonly Package[];
   readonly findings: readonly Finding[];

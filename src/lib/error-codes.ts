@@ -717,6 +717,13 @@ export const ERROR_CODES = {
       'A file that is to be edited is a link, is not in the commit of the run, or was changed after the checkout.',
     next: 'Use fix --pull-request before other steps change files of the checkout.',
   },
+  PSE9008: {
+    kind: 'usage',
+    title: 'The report has only changes',
+    cause:
+      'scan --out wrote the report, or a report that was merged into it. Published, it would close the alerts about everything else; as a baseline, it would make all other findings new.',
+    next: 'Pass the reports in the folder of --out; portside merge joins them. Text and Markdown can show the changes.',
+  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { run as merge } from '../../../src/cli/commands/merge.js';
 import { run } from '../../../src/cli/commands/scan.js';
 import type { Report } from '../../../src/core/report.js';
 import { readEnvironment } from '../../../src/options/environment.js';
@@ -92,6 +93,20 @@ describe('portside scan with --out', () => {
     const kept = after.find((name) => name.startsWith('a-')) ?? '';
     const { findings } = JSON.parse(readFileSync(join(folder, 'reports', kept), 'utf8'));
     expect(findings).not.toEqual([]);
+  });
+
+  it('marks the changes, and writes them in no format whose readers take the rest for fixed', async () => {
+    const { changes } = await scan('a.json');
+    expect(changes.scope).toBe('changes');
+    const [kept = ''] = readdirSync(join(folder, 'reports'));
+    expect(JSON.parse(readFileSync(join(folder, 'reports', kept), 'utf8')).scope).toBeUndefined();
+    const optionsOf = (command: string, ...words: string[]) =>
+      readOptions(command, [...words, '--format', 'sarif'], readEnvironment({}), new Date());
+    const refused = { code: 'PSE9008', message: expect.stringContaining('changes as sarif') };
+    const scanning = optionsOf('scan', join(folder, 'a.json'), '--out', folder);
+    await expect(run(scanning, host as never)).rejects.toMatchObject(refused);
+    const merging = optionsOf('merge', join(folder, 'changes.json'));
+    await expect(merge(merging, host as never)).rejects.toMatchObject(refused);
   });
 
   it('is needed for several targets', async () => {

@@ -95,6 +95,21 @@ it.each<[string, string[], boolean]>([
   expect([server.comments.length, server.uploads.length]).toEqual(isPosted ? [1, 1] : [0, 0]);
 });
 
+it('a stored report of changes is refused before a request: it would close the alerts about all else', async () => {
+  const file = join(folder, 'changes.json');
+  writeFileSync(file, JSON.stringify(report({ scope: 'changes' })));
+  const variables = { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: 'push' };
+  const github = readContext(variables, {});
+  await expect(
+    publishStored(file, context().rules, { github, token: 't0ken', log }),
+  ).rejects.toMatchObject({
+    code: 'PSE9008',
+    kind: 'usage',
+    message: expect.stringContaining('only what changed'),
+  });
+  expect(server.requests).toEqual([]);
+});
+
 describe('an untrusted report', () => {
   const variables = () => ({
     ...VARIABLES,

@@ -64,6 +64,7 @@ describe('docs/report.schema.json', () => {
       schema: true,
       tool: true,
       created: true,
+      scope: true,
       targets: true,
       packages: true,
       findings: true,
@@ -82,7 +83,7 @@ describe('docs/report.schema.json', () => {
       verdict: true,
     };
     const optional =
-      'created suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
+      'created scope suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

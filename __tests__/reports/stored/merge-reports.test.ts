@@ -7,7 +7,7 @@ import { baselineContext } from '../../../src/reports/format.js';
 import { json, jsonDocument } from '../../../src/reports/formats/json.js';
 import { markdown } from '../../../src/reports/formats/markdown.js';
 import { mergeReports } from '../../../src/reports/stored/merge-reports.js';
-import { readReport, readSerializedReport } from '../../../src/reports/stored/read-report.js';
+import { readSerializedReport } from '../../../src/reports/stored/read-report.js';
 import {
   deserializeReport,
   serializeReport,
@@ -32,7 +32,8 @@ function merge(...reports: readonly Report[]): Report {
   );
   const merged = mergeReports(serialized);
   if (!merged) throw new Error('none');
-  return readReport(Buffer.from([...jsonDocument(merged)].join('')), 'merged');
+  const written = Buffer.from([...jsonDocument(merged)].join(''));
+  return deserializeReport(readSerializedReport(written, 'merged'));
 }
 
 const [app, worker, cron] = [
@@ -122,6 +123,7 @@ describe('mergeReports', () => {
     baseline: fc.option(fc.record({ with: fc.array(words), missing: fc.array(words) }), {
       nil: undefined,
     }),
+    scope: fc.option(fc.constant('changes' as const), { nil: undefined }),
     policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
     addedSuppressions: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
     commits: fc.option(
@@ -143,6 +145,7 @@ describe('mergeReports', () => {
         expect(merge(a, merge(b, c))).toEqual(all);
         expect(merge(all, all)).toEqual(all);
         expect(merge(all, a)).toEqual(all);
+        expect(all.scope).toBe([a, b, c].find(({ scope }) => scope)?.scope);
       }),
     );
   });

@@ -12,6 +12,12 @@ describe('readReport', () => {
     expect(read(json.render(report(), context()))).toEqual(JSON.parse(text(report())));
   });
 
+  it('rejects a report of changes, which can only be merged', () => {
+    const written = json.render(report({ scope: 'changes' }), context());
+    expect(() => read(written)).toThrow('it has only what changed since an earlier scan');
+    expect(readSerializedReport(Buffer.from(written), 'r.json').scope).toBe('changes');
+  });
+
   it.each<[string, string, string]>([
     ['text that is not JSON', 'nonsense', 'JSON'],
     ['a list', '[]', 'the report is not of type object'],

@@ -33,6 +33,7 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
     isChanged: findings.length > 0,
     report: {
       ...{ schema, tool, targets, incomplete, verdict, findings },
+      scope: 'changes',
       ...(created !== undefined && { created }),
       packages: [],
       notes: [],

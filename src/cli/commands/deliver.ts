@@ -135,6 +135,23 @@ export async function checkFormats(outputs: readonly Output[]): Promise<void> {
   for (const { format } of outputs) await formatNamed(format);
 }
 
+/** The formats for readers, and the one that says that it has only changes. */
+const FORMATS_OF_CHANGES: readonly string[] = [text.id, 'markdown', 'html', json.id];
+
+/**
+ * Throws PortsideError (usage) for a format whose readers take what a report does not list for fixed: code scanning closes
+ * the alerts, an attestation says that there are no more vulnerabilities.
+ */
+export function checkFormatsOfChanges(outputs: readonly Output[]): void {
+  const refused = outputs.find(({ format }) => !FORMATS_OF_CHANGES.includes(format));
+  if (refused)
+    throw new PortsideError(
+      'PSE9008',
+      `Cannot write changes as ${refused.format}: its readers would take all other findings for fixed`,
+      `Use ${FORMATS_OF_CHANGES.join(', ')}; or merge the reports in the folder of --out: portside merge FOLDER/*.json --format ${refused.format}`,
+    );
+}
+
 /** The format of that name. The common ones do not load all others. */
 async function formatNamed(id: string): Promise<Format> {
   for (const common of [text, json]) if (id === common.id) return common;

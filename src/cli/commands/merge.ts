@@ -10,7 +10,7 @@ import {
   deserializeReport,
   type SerializedReport,
 } from '../../reports/stored/serialized-report.js';
-import { checkFormats, deliverDocuments } from './deliver.js';
+import { checkFormats, checkFormatsOfChanges, deliverDocuments } from './deliver.js';
 
 /** `portside merge REPORT…`: merges reports, for example of the jobs of a matrix. Returns the worst exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
@@ -22,6 +22,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       'portside merge needs at least one report',
       'Name JSON reports that Portside wrote',
     );
+  if (merged.scope === 'changes') checkFormatsOfChanges(options.outputs);
   const onlyJson = options.outputs.every(({ format }) => format === json.id);
   // Source lines are not shown, because the paths in stored reports are not trusted.
   const context = {

@@ -22,7 +22,7 @@ import {
   serializeReport,
 } from '../../reports/stored/serialized-report.js';
 import { singleArgument } from './arguments.js';
-import { deliver, writeDocument } from './deliver.js';
+import { checkFormatsOfChanges, deliver, writeDocument } from './deliver.js';
 
 /** Changes that are kept in memory. The reports in the folder have all of them. */
 const MAX_CHANGES = 100_000;
@@ -34,6 +34,7 @@ const MAX_CHANGES = 100_000;
 export async function scanAll(options: Options, folder: string, host: Host): Promise<number> {
   const targets = options.positionals;
   if (targets.length === 0) singleArgument(options, 'scan');
+  checkFormatsOfChanges(options.outputs);
   const deadline = startDeadline(options.timeout);
   const checks = options.only ?? IMAGE_CHECKS;
   const quiet: Host = { ...host, info: () => {}, step: () => {} };

@@ -22,6 +22,7 @@ const PIECE_LINES = 1_000;
 export function* jsonDocument(report: SerializedReport): Generator<string> {
   yield `{"schema":${toAsciiJson(report.schema)},\n"tool":${toAsciiJson(report.tool)}`;
   if (report.created !== undefined) yield `,\n"created":${toAsciiJson(report.created)}`;
+  if (report.scope !== undefined) yield `,\n"scope":${toAsciiJson(report.scope)}`;
   for (const name of LIST_NAMES) {
     const lines = report[name].map(({ text }) => text);
     if (isOptionalList(name) && lines.length === 0) continue;

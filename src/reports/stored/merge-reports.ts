@@ -13,12 +13,13 @@ import {
 
 /**
  * Merges reports, such as those of the jobs of a matrix. Equal items are kept once, and the worst verdict wins. Merging is
- * associative, so merged reports can be merged again. Takes the next report only after the previous one, to save memory.
+ * associative, so merged reports can be merged again. With a report of changes the result is one, too. Takes the next report only after the previous one, to save memory.
  * Undefined when there are no reports.
  */
 export function mergeReports(reports: Iterable<SerializedReport>): SerializedReport | undefined {
   let header: Pick<Report, 'schema' | 'tool'> | undefined;
   let created: string | undefined;
+  let scope: Report['scope'];
   const lists = mapLists(() => createUniqueList());
   const outcomes = new Set<Outcome>();
   const reasons = new Set<string>();
@@ -32,6 +33,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     entries.add(report);
     header ??= { schema: report.schema, tool: report.tool };
     created = oldest(created, report.created);
+    scope ??= report.scope;
     for (const list of LIST_NAMES) lists[list].add(report[list]);
     outcomes.add(report.verdict.outcome);
     add(reasons, report.verdict.reasons);
@@ -49,6 +51,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     header && {
       ...header,
       ...(created !== undefined && { created }),
+      ...(scope !== undefined && { scope }),
       ...mapLists((list) => lists[list].items),
       findings: entries.unmatched(lists.findings.items),
       ...(commits.size > 0 && { commits: [...commits] }),

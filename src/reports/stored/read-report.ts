@@ -19,13 +19,20 @@ let validate: ReportValidator | undefined;
 /**
  * Reads a JSON report that may be untrusted, such as the artifact of a pull request from a fork: it must be valid against
  * docs/report.schema.json and of bounded size and depth. Its texts must be escaped, and its paths must not be followed.
- * Throws PortsideError (usage) that names the file and the first error.
+ * Throws PortsideError (usage) that names the file and the first error, also for a report that has only changes: all that it
+ * does not list would count as fixed or as new.
  */
 export function readReport(bytes: Buffer, name: string): Report {
-  return parseReport(bytes, name).report;
+  const { report } = parseReport(bytes, name);
+  if (report.scope === undefined) return report;
+  throw new PortsideError(
+    'PSE9008',
+    `Cannot read report ${sanitize(name)}: it has only what changed since an earlier scan`,
+    'Pass a report with all findings: those of the targets are in the folder of scan --out, and portside merge joins them',
+  );
 }
 
-/** Reads a report with its lists as JSON texts, for merging. */
+/** Reads a report, also one that has only changes, with its lists as JSON texts, for merging. */
 export function readSerializedReport(bytes: Buffer, name: string): SerializedReport {
   const { report, text, structure } = parseReport(bytes, name);
   return serializeReport(report, itemTexts(bytes, text, structure));
