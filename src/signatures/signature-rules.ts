@@ -236,6 +236,21 @@ export const basePublisherChanged: RuleDescription = {
   tags: ['slsa:attestations'],
 };
 
+export const nameInTwoRegistries: RuleDescription = {
+  id: 'PST104',
+  name: 'name-in-two-registries',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Private package may be taken from the public registry',
+  why: 'Nothing binds the name of the package to its private registry, and anybody can publish a package with this name in the public one: dependency confusion. An install that does not follow the lock file, an update, or a client with another configuration takes the public package.',
+  remediation:
+    'Give private npm packages a scope and map it in .npmrc (@acme:registry=…), or use one registry for all packages; bind Python packages to their hash',
+  references: [
+    'https://docs.npmjs.com/cli/v11/using-npm/scope#associating-a-scope-with-a-registry',
+    'https://packaging.python.org/en/latest/guides/index-mirrors-and-caches/',
+  ],
+};
+
 /** All rules of the check `trust`, for `portside explain`, the rule pages and SARIF. */
 export const signatureRules: readonly RuleDescription[] = [
   noSignature,
@@ -257,4 +272,5 @@ export const signatureRules: readonly RuleDescription[] = [
   packageProvenanceLost,
   packagePublisherChanged,
   basePublisherChanged,
+  nameInTwoRegistries,
 ];

@@ -30,6 +30,7 @@ import type { CheckContext } from '../context.js';
 import { readInputText } from '../discover/input-text.js';
 import { guessBuildContext } from './build-context.js';
 import { lintSettings } from './lint-settings.js';
+import { privateNames } from './private-names.js';
 
 /** The findings in the Dockerfiles, how the Dockerfiles build, and the external images that they use. */
 export interface DockerfileInspection extends Inspection {
@@ -106,11 +107,12 @@ export async function inspectDockerfiles(
     const lintConfig = { ...config, ...environment };
     linted.push({ ...lint(dockerfile, lintConfig, shell?.get(dockerfile)), context, config });
   }
+  const names = privateNames(root, linted);
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
-    coverage: [...dockerfiles.map(coverageOf), ...templates],
+    coverage: [...dockerfiles.map(coverageOf), ...templates, ...names.coverage],
     packages: [],
-    findings: linted.flatMap(({ findings }) => findings),
+    findings: [...linted.flatMap(({ findings }) => findings), ...names.findings],
     suppressed: linted.flatMap(({ suppressed }) => suppressed),
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
