@@ -179,6 +179,34 @@ describe('a chart that helm renders', () => {
     ]);
   });
 
+  it('checks what another template writes in the name of one that is plain YAML', async () => {
+    const plain = rendered(false).split('\n').slice(2).join('\n');
+    chart({
+      'templates/plain.yaml': plain,
+      'out/default.yaml': `${rendered(false)}${rendered(true).replace('app.yaml', 'plain.yaml')}`,
+    });
+    expect(privileged(await run())).toEqual([
+      'shop/templates/plain.yaml:14 Container "web" runs privileged',
+    ]);
+  });
+
+  it('names the templates that its values switch off', async () => {
+    chart({
+      'templates/job.yaml': TEMPLATE,
+      'charts/db/Chart.yaml': CHART,
+      'charts/db/templates/db.yaml': TEMPLATE,
+    });
+    const found = await run();
+    const advice = 'Add values to ci/NAME-values.yaml with which they render';
+    expect(rows(found)).toEqual([
+      'shop checked',
+      `shop partial Its values render nothing of templates/job.yaml. ${advice}`,
+      `shop/charts/db partial Its values render nothing of shop/charts/db/templates/db.yaml. ${advice}`,
+    ]);
+    const gaps = found.coverage?.filter(({ state }) => state === 'partial') ?? [];
+    expect(gaps.map(({ informational }) => informational)).toEqual([true, true]);
+  });
+
   it('applies comments in templates', async () => {
     const comment = '# portside ignore=DEP-PRIV reason=needed\n            privileged:';
     chart({
@@ -222,6 +250,24 @@ describe('a chart that is not rendered says why', () => {
     expect(rows(await run())).toEqual([
       'shop not-covered It was not rendered: secret.txt is a symbolic link out of the repository',
     ]);
+  });
+
+  it('that renders to nothing', async () => {
+    chart({ 'out/default.yaml': '' });
+    expect(rows(await run())).toEqual([
+      'shop not-covered helm template writes nothing that comes from its templates, so they were not checked. Add values to ci/NAME-values.yaml with which they render',
+    ]);
+  });
+
+  it.each([
+    ['is no list of manifests', 'U\u0001\uFFFD garbage\n'],
+    ['does not name its templates', rendered(true).replace(/^# Source.*\n/m, '')],
+    ['names a template out of the chart', rendered(true).replace('templates', '../templates')],
+  ])('whose output %s', async (_, text) => {
+    chart({ 'out/default.yaml': text });
+    expect(rows(await run())).toContain(
+      'shop partial A part of what helm template writes belongs to none of its templates, and was not checked. Run helm template, and check the result',
+    );
   });
 
   it('a library chart has nothing to render', async () => {

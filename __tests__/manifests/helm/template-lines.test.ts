@@ -80,12 +80,14 @@ kind: C
 # Source: a/../../etc/passwd
 kind: D
 `;
-  expect(renderedTemplates(text).map(({ path }) => path)).toEqual([
+  const { templates, hasMore } = renderedTemplates(text);
+  expect(templates.map(({ path }) => path)).toEqual([
     'templates/x.yaml',
     'charts/b/templates/y.yaml',
   ]);
-  expect(renderedTemplates(text)[0]?.text).toBe(
+  expect(templates[0]?.text).toBe(
     '---\n# Source: a/templates/x.yaml\nkind: A\n---\n# Source: a/templates/x.yaml\nkind: C\n',
   );
-  expect(renderedTemplates('WARNING: nothing')).toEqual([]);
+  expect(hasMore).toBe(true);
+  expect(renderedTemplates('WARNING: nothing')).toEqual({ templates: [], hasMore: false });
 });

@@ -16,6 +16,8 @@ const MAX_DEPTH = 20;
 export interface ChartPlan {
   /** Values files below the chart; undefined is its own values.yaml alone. */
   readonly values: readonly (string | undefined)[];
+  /** Those below `templates`, below the chart; without those for tests, which are not rendered. */
+  readonly templates: readonly string[];
   /** Values files over the limit. */
   readonly left: number;
   /** It has values for tests, as chart-testing names them: it need not render without. */
@@ -50,9 +52,13 @@ export function planChart(
       );
     const test = files.filter((path) => /^ci\/[^/]*values[^/]*\.ya?ml$/.test(path));
     const others = files.filter((path) => /^values[-._][^/]+\.ya?ml$/.test(path));
+    const templates = files.filter((path) =>
+      /^templates\/(?!tests\/)(?:[^/]+\/)*[^_/][^/]*\.ya?ml$/.test(path),
+    );
     const values = [undefined, ...test, ...others];
     return {
       values: values.slice(0, MOST_VALUES),
+      templates,
       left: Math.max(values.length - MOST_VALUES, 0),
       hasTestValues: test.length > 0,
     };

@@ -4,7 +4,7 @@ import type { Finding } from '../../core/finding.js';
 import type { ProcessRunner } from '../../core/host.js';
 import type { Location } from '../../core/location.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
-import { pluralize } from '../../lib/text.js';
+import { plainText, pluralize } from '../../lib/text.js';
 import { type Helm, helmTemplate } from '../../manifests/helm/helm-template.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DeployedImage } from '../deployed-images/select.js';
@@ -55,15 +55,20 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     coverage: [],
     incomplete: [],
     rendered: new Set(),
+    templates: new Set(),
   };
   const program = charts.size === 0 ? undefined : await renderer?.find('helm');
   const why = reasonNotToRender(renderer, program);
   const end = Date.now() + TIMEOUT_MS;
   let started = 0;
-  for (const [chart, { count: templates }] of charts) {
+  // A chart comes before those in its folder.
+  const ordered = [...charts].sort(([one], [other]) => one.length - other.length);
+  for (const [chart, { count: templates, paths }] of ordered) {
     const outer = outerChart(chart, charts);
     if (outer !== undefined && found.rendered.has(outer)) {
       found.rendered.add(chart);
+      if (![...found.templates].some((path) => path.startsWith(`${chart}/`)))
+        addUnrendered(found, chart, [...paths]);
       continue;
     }
     const gap = (reason: string) => addRow(found, chart, 'not-covered', reason);
@@ -98,7 +103,10 @@ interface Results {
   readonly images: Map<string, DeployedImage>;
   readonly coverage: Coverage[];
   readonly incomplete: Incomplete[];
+  /** The charts. */
   readonly rendered: Set<string>;
+  /** The templates that some values render to something. */
+  readonly templates: Set<string>;
 }
 
 const ADVICE = 'Add values to ci/NAME-values.yaml with which it renders';
@@ -147,6 +155,8 @@ async function inspectChart(
   const plan = planChart(root, chart, readFile);
   if (!('values' in plan)) return addRow(found, chart, plan.state, plan.reason);
   const problems: Problem[] = [];
+  const rendered = new Set<string>();
+  const place = (path: string) => posix.join(chart, path);
   for (const values of plan.values) {
     const rendering = await helmTemplate(helm, {
       chart: resolve(root, chart),
@@ -161,9 +171,30 @@ async function inspectChart(
     const { text } = rendering;
     const result = lintRendered({ chart, text, values }, request);
     keep(result, found);
+    for (const path of result.rendered) rendered.add(place(path));
     for (const reason of result.gaps) addRow(found, chart, 'partial', reason);
   }
-  report(chart, plan, problems, found);
+  for (const path of rendered) found.templates.add(path);
+  const isOver = problems.some(({ isRejected }) => !isRejected);
+  if (rendered.size === 0 && !isOver && problems.length < plan.values.length)
+    return addRow(found, chart, 'not-covered', EMPTY);
+  const isLeft = (path: string) => !rendered.has(place(path)) && !request.plain.has(place(path));
+  report(chart, { ...plan, templates: plan.templates.filter(isLeft) }, problems, found);
+}
+
+const EMPTY =
+  'helm template writes nothing that comes from its templates, so they were not checked. Add values to ci/NAME-values.yaml with which they render';
+
+/** Templates that one sentence names. */
+const MOST_NAMED = 5;
+
+/** Templates that are switched off with all its values. */
+function addUnrendered(found: Results, target: string, paths: readonly string[]): void {
+  const more = paths.length - MOST_NAMED;
+  const named = paths.slice(0, MOST_NAMED).map((path) => plainText(path, 100));
+  const rest = more > 0 ? ` and ${more} more` : '';
+  const reason = `Its values render nothing of ${named.join(', ')}${rest}. Add values to ci/NAME-values.yaml with which they render`;
+  found.coverage.push({ check: 'manifest', target, state: 'partial', reason, informational: true });
 }
 
 /** A values file with which a chart could not be rendered. */
@@ -173,9 +204,10 @@ interface Problem {
   readonly isRejected: boolean;
 }
 
+/** `templates` are those that no values render. */
 function report(
   chart: string,
-  { values, left, hasTestValues }: ChartPlan,
+  { values, left, hasTestValues, templates }: ChartPlan,
   problems: readonly Problem[],
   found: Results,
 ): void {
@@ -196,6 +228,7 @@ function report(
   if (isAll) return;
   found.rendered.add(chart);
   addRow(found, chart, 'checked');
+  if (templates.length > 0) addUnrendered(found, chart, templates);
   if (left > 0)
     addRow(
       found,

@@ -37,6 +37,8 @@ export interface RenderedFindings {
   readonly images: readonly DeployedImage[];
   /** What could not be read, one sentence each. */
   readonly gaps: readonly string[];
+  /** The templates that it renders to something, below the chart. */
+  readonly rendered: readonly string[];
 }
 
 /** A place in a file of the repository, for a line of the rendered text. */
@@ -50,10 +52,15 @@ export function lintRendered(
   const manifests: Manifest[] = [];
   const places = new Map<string, Place>();
   const gaps: string[] = [];
-  for (const template of renderedTemplates(text)) {
+  const { templates, hasMore } = renderedTemplates(text);
+  if (hasMore) gaps.push(LEFT);
+  const own = new Set<Manifest>();
+  for (const template of templates) {
     const path = posix.join(chart, template.path);
     try {
-      manifests.push(readManifest(template.text, path, 'kubernetes'));
+      const manifest = readManifest(template.text, path, 'kubernetes');
+      manifests.push(manifest);
+      if (!plain.has(path) || !isCopyOf(readFile(path), template.text)) own.add(manifest);
       places.set(path, placesIn({ chart, path, rendered: template.text }, readFile));
     } catch (error) {
       if (!(error instanceof TemplateError) && !(error instanceof PortsideError)) throw error;
@@ -61,22 +68,37 @@ export function lintRendered(
       gaps.push(`What ${plainText(template.path, 200)} renders to cannot be read: ${why}`);
     }
   }
-  const own = manifests.filter(({ path }) => !plain.has(path));
   const suppressed: Finding[] = [];
   const all = { ...context, allManifests: manifests };
-  const findings = lintManifests(own, all, undefined, (finding) => suppressed.push(finding));
+  const findings = lintManifests([...own], all, undefined, (finding) => suppressed.push(finding));
   const inTemplate = (finding: Finding) => placeFinding(finding, places, values);
   return {
     findings: findings.map(inTemplate),
     suppressed: suppressed.map(inTemplate),
-    images: own.flatMap((manifest) =>
+    images: [...own].flatMap((manifest) =>
       pulledImages(manifest).flatMap(({ reference, at }): DeployedImage[] => {
         const place = places.get(manifest.path)?.(at.range);
         return place ? [{ reference, path: place.location.path, location: place.location }] : [];
       }),
     ),
     gaps,
+    rendered: templates.map(({ path }) => path),
   };
+}
+
+const LEFT =
+  'A part of what helm template writes belongs to none of its templates, and was not checked. Run helm template, and check the result';
+
+/**
+ * Whether all documents that a template renders to are in it as they are. Others are not checked with the template: they may
+ * come from another one that writes its name.
+ */
+function isCopyOf(template: string | undefined, rendered: string): boolean {
+  const linesOf = (text: string) => text.split(/\r?\n/).map((line) => line.trimEnd());
+  const own = new Set(linesOf(template ?? ''));
+  return linesOf(rendered).every(
+    (line) => own.has(line) || line === '' || line === '---' || line.startsWith('# Source: '),
+  );
 }
 
 /** The template, or the Chart.yaml of the chart if the template is in an archive. */

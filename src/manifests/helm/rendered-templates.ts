@@ -6,6 +6,13 @@ export interface RenderedTemplate {
   readonly text: string;
 }
 
+/** What helm wrote, by template. */
+export interface RenderedTemplates {
+  readonly templates: readonly RenderedTemplate[];
+  /** Whether a part of the text belongs to no template of the chart, or to one over the limit: it is not among them. */
+  readonly hasMore: boolean;
+}
+
 /** Templates of one chart that are read. */
 const MOST_TEMPLATES = 2_000;
 
@@ -13,15 +20,28 @@ const MOST_TEMPLATES = 2_000;
  * The templates of a rendered chart. Helm writes `# Source: NAME/PATH` after the `---` of each document. A path that leads
  * out of the chart is left out.
  */
-export function renderedTemplates(text: string): RenderedTemplate[] {
+export function renderedTemplates(text: string): RenderedTemplates {
   const documents = new Map<string, string[]>();
+  let hasMore = false;
   for (const part of `\n${text.replaceAll('\r\n', '\n')}`.split(/\n---[ \t]*\n(?=# Source: )/)) {
     const [, path] = /^# Source: [^/\n]+\/([^\n]+)\n/.exec(part) ?? [];
+    const others = path === undefined ? undefined : documents.get(path);
     if (path === undefined || path.split('/').some((name) => name === '..' || name === ''))
-      continue;
-    const others = documents.get(path);
-    if (others) others.push(part);
+      hasMore ||= part.split('\n').some(isContent);
+    else if (others) others.push(part);
     else if (documents.size < MOST_TEMPLATES) documents.set(path, [part]);
+    else hasMore = true;
   }
-  return [...documents].map(([path, parts]) => ({ path, text: `---\n${parts.join('\n---\n')}\n` }));
+  return {
+    templates: [...documents].map(([path, parts]) => ({
+      path,
+      text: `---\n${parts.join('\n---\n')}\n`,
+    })),
+    hasMore,
+  };
+}
+
+/** Old versions of helm write their warnings before the first document. */
+function isContent(line: string): boolean {
+  return !/^\s*$|^---\s*$|^#|^WARNING: /.test(line);
 }
