@@ -51,6 +51,18 @@ describe('the findings in a rendered kustomization', () => {
     ]);
   });
 
+  it('are found in a base at the root of the repository', () => {
+    const files = {
+      'kustomization.yaml': 'resources: [base]\nnamePrefix: x-\n',
+      ...BASE,
+      'prod/kustomization.yaml': `resources: [..]\n${CURE}`,
+      'test/kustomization.yaml': 'resources: [..]\n',
+    };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged, in test',
+    ]);
+  });
+
   it('are one finding for all overlays that have it', () => {
     const overlay = (name: string) => `resources: [../base]\nnamePrefix: ${name}-\n`;
     const files = {
@@ -128,10 +140,6 @@ describe('a kustomization that cannot be rendered', () => {
   it.each([
     ['resources: [../prod]\n', 'because prod/kustomization.yaml includes itself'],
     [
-      'resources: ["https://example.com/a.yaml"]\n',
-      'the resource https://example.com/a.yaml is remote',
-    ],
-    [
       'resources: [../base]\nhelmCharts: [{ name: a }]\n',
       'prod/kustomization.yaml uses helmCharts',
     ],
@@ -143,6 +151,37 @@ describe('a kustomization that cannot be rendered', () => {
   ])('says why: %j', (text, reason) => {
     const files = { ...BASE, 'prod/kustomization.yaml': text };
     expect(notesOf(files, 'prod/kustomization.yaml').join('\n')).toContain(reason);
+    expect(findingsOf('DEP-PRIV', files)[0]).toMatch(/^base\/pod.yaml:10 /);
+  });
+
+  it.each(['https://example.com/a.yaml', 'missing.yaml'])(
+    'does not say twice that it lacks %s',
+    (name) => {
+      const files = { ...BASE, 'prod/kustomization.yaml': `resources: [../base, "${name}"]\n` };
+      expect(notesOf(files, 'prod/kustomization.yaml')).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['https://example.com/a.yaml', 'is remote'],
+    ['missing.yaml', 'is no file of at most 1 MiB and no kustomization of the repository'],
+  ])('names the base that lacks %s', (name, why) => {
+    const files = {
+      'prod/kustomization.yaml': 'resources: [../base]\n',
+      'base/kustomization.yaml': `resources: ["${name}"]\n`,
+    };
+    expect(notesOf(files, 'prod/kustomization.yaml').join()).toContain(
+      `because ${name} in line 1 of base/kustomization.yaml ${why}. `,
+    );
+    expect(notesOf(files, 'base/kustomization.yaml')).toEqual([]);
+  });
+
+  it('says that a folder has two of them', () => {
+    const files = { ...BASE, 'base/kustomization.yml': 'resources: [pod.yaml]\n' };
+    for (const path of ['base/kustomization.yaml', 'base/kustomization.yml'])
+      expect(notesOf(files, path).join()).toContain(
+        'base/kustomization.yaml and base/kustomization.yml are in one folder',
+      );
     expect(findingsOf('DEP-PRIV', files)[0]).toMatch(/^base\/pod.yaml:10 /);
   });
 });

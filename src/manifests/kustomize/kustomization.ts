@@ -97,7 +97,9 @@ export function uncheckedResources(
       : exists(listed)
         ? 'is not a manifest that the check reads'
         : 'is no file and no kustomization of the repository';
-    return [`Line ${item.range.startLine}: the resource ${name} ${why}`];
+    return [
+      `Line ${item.range.startLine}: the resource ${name} ${why}. So the kustomization was not rendered, and its other files are checked as they are written`,
+    ];
   });
 }
 
@@ -110,7 +112,7 @@ export function listedResources(documents: readonly ManifestNode[]): ManifestNod
 
 /** The paths of the kustomization that a folder can have. */
 export function kustomizationsIn(folder: string): string[] {
-  return KUSTOMIZATION_NAMES.map((name) => siblingPath(`${folder}/x`, name));
+  return KUSTOMIZATION_NAMES.map((name) => (folder === '' ? name : `${folder}/${name}`));
 }
 
 /** Source: Kustomize, "remoteBuild": a URL, or the repository of a known host. */

@@ -39,10 +39,20 @@ export function renderKustomizations(
     const own = isUsed ? withoutObjects(manifest) : manifest;
     if (rendering) return [own, renderedManifest(path, rendering, ignores)];
     if (isUsed || !kustomizations.has(path)) return [own];
-    const reasons = plan.gaps.get(path);
+    const item = plan.unavailable.get(path);
+    const reasons = isReported(item, path, ignores) ? [] : plan.gaps.get(path);
     const notes = reasons ? reasons.map(unrenderedNote) : unusedNotes(manifest.documents);
     return [{ ...own, notes: [...own.notes, ...notes] }];
   });
+}
+
+/** Whether a resource is reported by uncheckedResources, with its line: the kustomization itself names it. */
+function isReported(
+  item: ManifestNode | undefined,
+  path: string,
+  manifests: ReadonlyMap<string, unknown>,
+): boolean {
+  return item?.range.path === path && !manifests.has(siblingPath(path, textOf(item)));
 }
 
 function isReadable({ path, documents, kind }: Manifest): boolean {
@@ -60,6 +70,8 @@ interface RenderPlan {
   readonly rendered: Map<string, Rendering>;
   /** Why a kustomization was not rendered. */
   readonly gaps: Map<string, readonly string[]>;
+  /** The resource that is not there, by the kustomization that was not rendered because of it. */
+  readonly unavailable: Map<string, ManifestNode>;
   /** The files of the rendered ones. */
   readonly used: Set<string>;
   /** The files that are also checked as they are written. */
@@ -74,6 +86,7 @@ function renderAll(
   const plan: RenderPlan = {
     rendered: new Map(),
     gaps: new Map(),
+    unavailable: new Map(),
     used: new Set(),
     written: new Set(),
   };
@@ -93,7 +106,7 @@ function renderAll(
       const rendering =
         left > 0
           ? renderKustomization(path, source, budget)
-          : { ...NOT_RENDERED, files: new Set<string>() };
+          : { ...NOT_RENDERED, files: new Set<string>(), unavailable: undefined };
       left -= before - budget.steps;
       if (rendering.gaps.length === 0) {
         plan.rendered.set(path, rendering);
@@ -102,6 +115,7 @@ function renderAll(
         continue;
       }
       plan.gaps.set(path, rendering.gaps);
+      if (rendering.unavailable) plan.unavailable.set(path, rendering.unavailable);
       for (const file of filesOf(manifest)) plan.written.add(file);
       pending.push(...includedBy(manifest, kustomizations));
     }

@@ -1,6 +1,16 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+
 /** A kustomization cannot be rendered, by this check or by Kustomize; the message is the reason, a sentence part. */
 export class RenderGap extends Error {
   override readonly name = 'RenderGap';
+
+  constructor(
+    message: string,
+    /** The listed resource that the repository does not have. */
+    readonly unavailable?: ManifestNode,
+  ) {
+    super(message);
+  }
 }
 
 /** What one rendering may still do. Bases and patches that refer to each other can multiply without end. */

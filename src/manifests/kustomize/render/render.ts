@@ -23,6 +23,8 @@ export interface Rendering {
   readonly files: ReadonlySet<string>;
   /** Why it cannot be rendered, one sentence part each; there are no objects then. */
   readonly gaps: readonly string[];
+  /** The listed resource that is remote or missing, if that is why it cannot be rendered. */
+  readonly unavailable?: ManifestNode | undefined;
 }
 
 /** Bases that include each other deeper than this are not rendered. */
@@ -47,10 +49,11 @@ export function renderKustomization(
     stack: [],
     variables: new Map(),
   };
-  const refused = (reason: string): Rendering => ({
+  const refused = (reason: string, unavailable?: ManifestNode): Rendering => ({
     objects: [],
     files: state.files,
     gaps: [reason],
+    unavailable,
   });
   try {
     const objects = accumulate(path, [], state);
@@ -64,7 +67,7 @@ export function renderKustomization(
   } catch (error) {
     if (error instanceof RangeError) return refused('its objects are nested too deep');
     if (!(error instanceof RenderGap)) throw error;
-    return refused(error.message);
+    return refused(error.message, error.unavailable);
   }
 }
 
@@ -132,6 +135,8 @@ function listOf(document: ManifestNode, ...keys: readonly string[]): ManifestNod
 }
 
 function readKustomization(path: string, state: RenderState): ManifestNode {
+  const [first, second] = kustomizationsIn(siblingPath(path, '.')).filter(state.source.hasFile);
+  if (second !== undefined) throw new RenderGap(`${first} and ${second} are in one folder`);
   const documents = load(path, undefined, state);
   const [document] = documents;
   if (!document || documents.length > 1 || document.kind !== 'map')
@@ -146,7 +151,7 @@ function resourcesAt(path: string, item: ManifestNode, state: RenderState): Rend
   const name = textOf(item);
   const place = `line ${item.range.startLine} of ${path}`;
   if (name === '' || name.includes('\n')) throw new RenderGap(`${place} names no resource`);
-  if (isRemote(name)) throw new RenderGap(`the resource ${name.slice(0, 100)} is remote`);
+  if (isRemote(name)) throw remote(item);
   const file = siblingPath(path, name);
   if (state.source.hasFile(file)) {
     if (/^kustomization\.ya?ml$|^Kustomization$/.test(baseName(file)))
@@ -165,16 +170,22 @@ function kustomizationAt(
   state: RenderState,
 ): string {
   const name = textOf(item);
-  if (isRemote(name)) throw new RenderGap(`the ${kind} ${name.slice(0, 100)} is remote`);
-  const found = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
-  const [first, second] = found;
-  if (!first || second)
+  if (isRemote(name)) throw remote(item);
+  const [first] = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
+  if (!first)
     throw new RenderGap(
-      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file and no kustomization of the repository`,
+      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 1 MiB and no kustomization of the repository`,
+      item,
     );
   const written = textOf(valueAt(state.source.documents(first)[0], 'kind')) || 'Kustomization';
   if (written !== kind) throw new RenderGap(`${first} is a ${written}, not a ${kind}`);
   return first;
+}
+
+function remote(item: ManifestNode): RenderGap {
+  const { path, startLine } = item.range;
+  const name = textOf(item).slice(0, 100);
+  return new RenderGap(`${name} in line ${startLine} of ${path} is remote`, item);
 }
 
 function load(
