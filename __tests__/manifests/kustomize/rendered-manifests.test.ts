@@ -51,18 +51,6 @@ describe('the findings in a rendered kustomization', () => {
     ]);
   });
 
-  it('are found in a base at the root of the repository', () => {
-    const files = {
-      'kustomization.yaml': 'resources: [base]\nnamePrefix: x-\n',
-      ...BASE,
-      'prod/kustomization.yaml': `resources: [..]\n${CURE}`,
-      'test/kustomization.yaml': 'resources: [..]\n',
-    };
-    expect(findingsOf('DEP-PRIV', files)).toEqual([
-      'base/pod.yaml:10 Container "web" runs privileged, in test',
-    ]);
-  });
-
   it('are one finding for all overlays that have it', () => {
     const overlay = (name: string) => `resources: [../base]\nnamePrefix: ${name}-\n`;
     const files = {
@@ -174,6 +162,24 @@ describe('a kustomization that cannot be rendered', () => {
       `because ${name} in line 1 of base/kustomization.yaml ${why}. `,
     );
     expect(notesOf(files, 'base/kustomization.yaml')).toEqual([]);
+  });
+
+  it('says that Kustomize refuses a base in a folder around it', () => {
+    const files = { ...BASE, 'base/prod/kustomization.yaml': `resources: [..]\n${CURE}` };
+    expect(notesOf(files, 'base/prod/kustomization.yaml').join()).toContain(
+      'base/prod/kustomization.yaml includes base/kustomization.yaml, which is in a folder around its own',
+    );
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged',
+    ]);
+  });
+
+  it('has a base at the root of the repository', () => {
+    const files = {
+      'kustomization.yaml': 'resources: []\n',
+      'a/kustomization.yaml': 'resources: [..]\n',
+    };
+    expect(notesOf(files, 'a/kustomization.yaml').join()).toContain('includes kustomization.yaml');
   });
 
   it('says that a folder has two of them', () => {

@@ -101,6 +101,10 @@ function accumulate(
   state: RenderState,
 ): RenderedObject[] {
   if (state.stack.includes(path)) throw new RenderGap(`${path} includes itself`);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const inside = state.stack.find((one) => one.startsWith(folder));
+  if (inside !== undefined)
+    throw new RenderGap(`${inside} includes ${path}, which is in a folder around its own`);
   if (state.stack.length === MAX_DEPTH) throw new RenderGap('its bases are nested too deep');
   const document = readKustomization(path, state);
   state.stack.push(path);
