@@ -18,9 +18,6 @@ const KEPT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   'dangerous-triggers': { 'publish.yml': ['workflow_run'] },
   // Its job fix has the permissions of the caller, of which only those that want a pull request grant contents: write.
   'excessive-permissions': { 'rescan.yml': ['workflow', 'fix'] },
-  // The caller of the reusable workflow passes a command, and runs it with the caller's own permissions.
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
-  'template-injection': { 'portside.yml': ['${{ inputs.build }}'] },
   // The secrets are those that the caller passes: an environment of its repository cannot be named here.
   'secrets-outside-env': { 'fleet.yml': ['build'], 'portside.yml': ['check'] },
   // Each run publishes the report of another run: cancelling one would lose a report.

@@ -99,6 +99,65 @@ describe('the login', () => {
   });
 });
 
+describe('the build', () => {
+  const build = (IMAGES: string, BUILD: string) =>
+    runScript(scriptOf('check', 'Build'), { IMAGES, BUILD, BUILD_SECRETS: work });
+
+  it('runs the command for each image of the job, in a shell of its own', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a parameter of the shell
+    const BUILD = 'docker build -t "$IMAGE" "services/${IMAGE%%:*}" # all\ncd /\nIMAGE=x\nexit 0';
+    const { stdout, stderr, status } = build('api:ci\nweb app:ci', BUILD);
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout.split('\n').filter((line) => line.startsWith('docker'))).toEqual([
+      'docker build -t api:ci services/api',
+      'docker build -t web app:ci services/web app',
+    ]);
+  });
+
+  it('ends with the first build that fails', () => {
+    const { stdout, status } = build('api:ci\nworker:ci', 'echo "$IMAGE"; false; echo no');
+    expect([stdout, status]).toEqual(['api:ci\n', 1]);
+  });
+});
+
+describe('the matrix', () => {
+  /** The output of the step, with a program in place of Portside that prints the text. */
+  const discover = (found: unknown) => {
+    mkdirSync(join(work, '.portside/dist/cli'), { recursive: true });
+    writeFileSync(join(work, 'found.json'), JSON.stringify(found));
+    const program = "process.stdout.write(require('node:fs').readFileSync('found.json'))";
+    writeFileSync(join(work, '.portside/dist/cli/index.js'), program);
+    const GITHUB_OUTPUT = join(work, 'output');
+    writeFileSync(GITHUB_OUTPUT, '');
+    const env = { IMAGES: '', POLICY: '', GITHUB_EVENT_NAME: 'push', GITHUB_OUTPUT };
+    const { stdout, status } = runScript(scriptOf('discover', 'discover'), env);
+    return { stdout, status, output: readFileSync(GITHUB_OUTPUT, 'utf8') };
+  };
+  const planOf = (count: number) => {
+    const images = Array.from({ length: count }, (_, i) => `ghcr.io/acme/app@sha256:${i}`);
+    return { images, matrix: { include: [{ image: images.join('\n') }] } };
+  };
+
+  it('is one line, also with several images in a job', () => {
+    const plan = planOf(2);
+    expect(discover(plan)).toEqual({
+      stdout: '',
+      status: 0,
+      output: `matrix=${JSON.stringify(plan.matrix)}\n`,
+    });
+  });
+
+  it('is refused where a later step could not read it', () => {
+    const { stdout, status, output } = discover(planOf(5_000));
+    expect([status, output]).toEqual([1, '']);
+    expect(stdout).toContain('::error::Cannot check 5000 images in one run');
+  });
+
+  it('gives a job with several images more time, as 256 jobs have', () => {
+    expect(jobs.check['timeout-minutes']).toContain('strategy.job-total == 256 && 360 || 30');
+  });
+});
+
 describe('the build secrets', () => {
   const script = scriptOf('check', 'Write the build secrets');
   const folder = () => join(work, 'build-secrets');
@@ -119,7 +178,7 @@ describe('the build secrets', () => {
 
 describe('a job of the matrix that left no report', () => {
   it('gets an incomplete report, which can be merged', () => {
-    const MATRIX = JSON.stringify({ include: [{ image: 'api:ci' }, { image: '' }] });
+    const MATRIX = JSON.stringify({ include: [{ image: 'api:ci\nweb:ci' }, { image: '' }] });
     const script = scriptOf('report', 'Add incomplete reports for failed jobs');
     expect(runScript(script, { MATRIX })).toMatchObject({ stderr: '', status: 0 });
     const targets = [0, 1].map((leg) => {
@@ -128,7 +187,7 @@ describe('a job of the matrix that left no report', () => {
       return [incomplete.map(({ target }) => target), verdict.outcome];
     });
     expect(targets).toEqual([
-      [['api:ci'], 'incomplete'],
+      [['api:ci', 'web:ci'], 'incomplete'],
       [['repository'], 'incomplete'],
     ]);
   });

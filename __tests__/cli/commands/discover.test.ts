@@ -80,3 +80,23 @@ it('counts what Git has in folders that are not looked through, and what nothing
     unseen: ['vendor/a/Dockerfile'],
   });
 });
+
+it.each([
+  [255, 255, [1]],
+  [256, 256, [1]],
+  [257, 256, [1, 2]],
+  [10_000, 256, [39, 40]],
+])(
+  'has %i images in %i jobs: GitHub refuses a matrix with more than 256',
+  async (count, jobs, sizes) => {
+    const images = Array.from({ length: count }, (_, i) => `ghcr.io/acme/app-${i}:1`);
+    commit(JSON.stringify({ images }));
+    const { matrix } = await discovered();
+    const groups: string[][] = matrix.include.map((leg: { image: string }) =>
+      leg.image.split('\n'),
+    );
+    expect(groups).toHaveLength(jobs);
+    expect([...new Set(groups.map((group) => group.length))].sort()).toEqual(sizes);
+    expect(groups.flat().sort()).toEqual([...images].sort());
+  },
+);

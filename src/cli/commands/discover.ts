@@ -9,9 +9,12 @@ import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 
+/** GitHub refuses a matrix with more: docs.github.com/actions/reference/limits. */
+const MAX_JOBS = 256;
+
 /**
  * `portside discover [PATH]`: prints as JSON what would be checked, with a job matrix of one job per image (one job if
- * there are no images). `skipped` lists the folders that were not searched, `unseen` the Dockerfiles and manifests
+ * there are no images); from 257 images on, the 256 jobs have several each, one per line. `skipped` lists the folders that were not searched, `unseen` the Dockerfiles and manifests
  * that Git tracks there. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
@@ -25,8 +28,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   // The policy names what to check: without it, nothing would be checked.
   if (unread) throw new PortsideError('PSE1501', unread.reason);
   const images = options.images.length > 0 ? options.images : policy.images;
-  const legs = images.length > 0 ? images : [''];
-  const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
+  const matrix = { include: jobsOf(images).map((image) => ({ image })) };
   const { projectFiles: _, ...checked } = found;
   const plan = { ...checked, ...(unscanned && { unseen: unscanned.files }), images, matrix };
   const text = JSON.stringify(
@@ -36,4 +38,12 @@ export async function run(options: Options, host: Host): Promise<number> {
   );
   process.stdout.write(`${text}\n`);
   return 0;
+}
+
+/** The images of each job, one per line. The numbers of images differ by at most one. */
+function jobsOf(images: readonly string[]): readonly string[] {
+  const unique = images.length > 0 ? [...new Set(images)] : [''];
+  const jobs = unique.slice(0, MAX_JOBS).map((image) => [image]);
+  for (const [i, image] of unique.slice(MAX_JOBS).entries()) jobs[i % MAX_JOBS]?.push(image);
+  return jobs.map((job) => job.join('\n'));
 }
