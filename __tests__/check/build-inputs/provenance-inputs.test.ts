@@ -135,4 +135,16 @@ describe('materials that are not read', () => {
       unreadMaterials(statement({ buildDefinition: { resolvedDependencies: materials } })),
     ).toBe(why);
   });
+
+  test('are contexts of a request that has too many', () => {
+    const args = Object.fromEntries(
+      Array.from({ length: 2001 }, (_, index) => [`context:c${index}`, `https://x.org/${index}`]),
+    );
+    const why = 'its request has 2001 contexts, 2000 are read';
+    for (const predicate of [
+      { invocation: { parameters: { args } } },
+      { buildDefinition: { externalParameters: { request: { args } } } },
+    ])
+      expect(unreadMaterials(statement(predicate))).toBe(why);
+  });
 });

@@ -584,3 +584,42 @@ describe('what a build asks besides the addresses of its downloads', () => {
     ]);
   });
 });
+
+describe('where packages and images are read from', () => {
+  const copied = 'package | a.example/x:1 | a.example | version | - | closed';
+  test.each([
+    { script: 'skopeo copy --src-creds u:p docker://a.example/x:1 oci:/x', found: [copied] },
+    { script: 'skopeo copy oci:/x docker://b.example/y', found: [] },
+    { script: 'crane --platform linux/amd64 copy a.example/x:1 b.example/y', found: [copied] },
+    { script: 'crane export a.example/x:1 - | tar x', found: [copied] },
+    { script: 'crane export - x.tar', found: [] },
+    { script: 'crane pull a.example/x:1 x.tar', found: [copied] },
+    { script: 'oras pull a.example/x:1', found: [copied] },
+    {
+      script: 'composer config repositories.a vcs https://a.example/x',
+      found: ['package-source | https://a.example/x | a.example | none | - | closed'],
+    },
+    {
+      script: `composer global config repo.a '{"type":"composer","url":"https:\\/\\/a.example\\/x"}'`,
+      found: ['package-source | https://a.example/x | a.example | none | - | closed'],
+    },
+    { script: 'composer config repo.packagist.org false', found: [] },
+    { script: 'composer config process-timeout 0', found: [] },
+    {
+      script: 'https a.example/x',
+      found: ['download | https://a.example/x | a.example | none | - | closed'],
+    },
+    {
+      script: 'http a.example/x',
+      found: ['download | http://a.example/x | a.example | none | - | closed'],
+    },
+    {
+      script: 'curl -O https://a.example/r/releases/latest/download/x-2.0.tgz',
+      found: [
+        'download | https://a.example/r/releases/latest/download/x-2.0.tgz | a.example | none | - | closed',
+      ],
+    },
+  ])('$script', ({ script, found }) => {
+    expect(inRun(script)).toEqual(found);
+  });
+});

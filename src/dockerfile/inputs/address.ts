@@ -92,6 +92,7 @@ function pinOfFile(host: string | undefined, path: string): InputPin {
   const [, raw] = /^\/[^/]+\/[^/]+\/([^/$]+)\//.exec(path) ?? [];
   const pin = pinOf(host === 'raw.githubusercontent.com' && raw !== undefined ? raw : path);
   // `releases/latest/download` stays the newest, whatever the name of the file.
+  if (pin === 'version' && /\/releases\/latest\//.test(path)) return 'none';
   if (pin === 'unknown' && /\/latest\//.test(path)) return 'none';
   return host === undefined && pin === 'none' ? 'unknown' : pin;
 }

@@ -5,6 +5,7 @@ import { hostOf, readAddress } from './address.js';
 import { withCertificates } from './certificates.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
+import { imageCopies } from './commands/image-copies.js';
 import { npmPackages } from './commands/npm-packages.js';
 import { otherPackages } from './commands/other-packages.js';
 import { packageSources } from './commands/package-sources.js';
@@ -23,6 +24,7 @@ const READERS: readonly CommandReader[] = [
   systemPackages,
   pythonPackages,
   npmPackages,
+  imageCopies,
   ...otherPackages,
   packageSources,
 ];

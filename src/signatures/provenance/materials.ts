@@ -40,27 +40,34 @@ export function materialsOf({ predicate }: Statement): Material[] {
 
 /** What the request of the build named: another frontend, and the contexts that replace images. Source: BuildKit, as above. */
 function requestedMaterials(predicate: Statement['predicate']): Material[] {
-  const external = objectAt(objectAt(predicate, 'buildDefinition'), 'externalParameters');
-  const requests = [
-    objectAt(objectAt(predicate, 'invocation'), 'parameters'),
-    objectAt(external, 'request'),
-    external,
-  ];
-  return requests.flatMap((request) => {
+  return requestsOf(predicate).flatMap((request) => {
     const args = objectAt(request, 'args');
     const isGateway = stringAt(request, 'frontend') === 'gateway.v0';
     const frontends = [
       ...(isGateway ? [stringAt(args, 'source')] : []),
       stringAt(args, 'build-arg:BUILDKIT_SYNTAX'),
     ];
-    const contexts = Object.keys(args)
-      .filter((key) => key.startsWith('context:'))
+    const contexts = contextsOf(request)
       .slice(0, MAX_MATERIALS)
       .map((key) => stringAt(args, key));
     return [...frontends.map((image) => image && `${IMAGE}${image}`), ...contexts].flatMap((uri) =>
       uri !== undefined && uri !== '' && uri.length <= MAX_URI && isFetched(uri) ? [{ uri }] : [],
     );
   });
+}
+
+function requestsOf(predicate: Statement['predicate']) {
+  const external = objectAt(objectAt(predicate, 'buildDefinition'), 'externalParameters');
+  return [
+    objectAt(objectAt(predicate, 'invocation'), 'parameters'),
+    objectAt(external, 'request'),
+    external,
+  ];
+}
+
+/** The names of the arguments that name a context. */
+function contextsOf(request: ReturnType<typeof requestsOf>[number]): string[] {
+  return Object.keys(objectAt(request, 'args')).filter((key) => key.startsWith('context:'));
 }
 
 /** How an image reference that is not a package URL is marked. */
@@ -79,6 +86,9 @@ export function unreadMaterials({ predicate }: Statement): string | undefined {
   const all = lists.flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
   if (all.length > MAX_MATERIALS)
     return `it has ${all.length} materials, ${MAX_MATERIALS} are read`;
+  const contexts = Math.max(...requestsOf(predicate).map((one) => contextsOf(one).length));
+  if (contexts > MAX_MATERIALS)
+    return `its request has ${contexts} contexts, ${MAX_MATERIALS} are read`;
   const hasUri = all.every((one) => {
     const uri = isObject(one) ? stringAt(one, 'uri') : undefined;
     return uri !== undefined && uri.length <= MAX_URI;

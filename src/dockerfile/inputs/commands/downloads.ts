@@ -25,7 +25,7 @@ export const downloads: CommandReader = {
 };
 
 function inputOf(call: Call, { word, text, file }: Fetch): FoundInput {
-  const address = addressOf(text);
+  const address = addressOf(text, commandName(call.command));
   const kind = isKey(text, file, call) ? 'key' : 'download';
   const check =
     kind === 'key' && comparesFingerprint(call) ? FINGERPRINT_CHECK : checkOf(call, file);
@@ -59,12 +59,13 @@ function listInput({ command }: Call, list: string): FoundInput {
   };
 }
 
-/** Programs take `example.org/file` for an address, too. */
-function addressOf(text: string): Address {
+/** Programs take `example.org/file` for an address, too. HTTPie's `https` asks by HTTPS. */
+function addressOf(text: string, by: string): Address {
   if (isAddress(text)) return readAddress(text);
   if (text.startsWith('$'))
     return { what: text.slice(0, 200), transport: 'unknown', pin: 'unknown' };
-  return readAddress(`http://${text.replace(/^[^@]*:[^@]*@/, '')}`);
+  const scheme = /^https(?:\.exe)?$/.test(by) ? 'https' : 'http';
+  return readAddress(`${scheme}://${text.replace(/^[^@]*:[^@]*@/, '')}`);
 }
 
 /** Keys are for package managers: by their name, their folder, or the program that reads them. */

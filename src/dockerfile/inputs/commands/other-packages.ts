@@ -4,6 +4,7 @@ import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { isUnknown } from '../shell-values.js';
 import { isVerificationOff } from '../verification-off.js';
+import { addressIn } from './package-sources.js';
 import { sourceOf } from './system-packages.js';
 
 /** How a package manager names versions, and what it takes from a file of the project. */
@@ -123,9 +124,9 @@ const MANAGERS: readonly Manager[] = [
   },
   {
     programs:
-      /^(?:pecl|pear|phive|cpanm?|cpan|luarocks|opam|stack|cabal|mix|rebar3|conan|vcpkg|R|Rscript|julia|nix|nix-env|brew|snap|flatpak|choco|helm|kubectl|terraform|ansible-galaxy|krew|rustup|nvm|pyenv|rbenv|asdf|mise|sdk|playwright|code-server|docker|skopeo|crane|oras)$/,
+      /^(?:pecl|pear|phive|cpanm?|cpan|luarocks|opam|stack|cabal|mix|rebar3|conan|vcpkg|R|Rscript|julia|nix|nix-env|brew|snap|flatpak|choco|helm|kubectl|terraform|ansible-galaxy|krew|rustup|nvm|pyenv|rbenv|asdf|mise|sdk|playwright|code-server|docker)$/,
     installs:
-      /^(?:install|get|global|deps\.get|pull|copy|export|collection|toolchain|update|upgrade|self|component|target|default|add)$/,
+      /^(?:install|get|global|deps\.get|pull|collection|toolchain|update|upgrade|self|component|target|default|add)$/,
     restores: /^(?:build|compile|init|dependency|run|use|exec|-e)$/,
     file: 'the project',
     valueOptions: ['--version', '-v', '--repo', '--profile', '--default-toolchain'],
@@ -138,7 +139,7 @@ const MANAGERS: readonly Manager[] = [
 export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) => ({
   programs: manager.programs,
   read(call) {
-    const added = addedSource(call);
+    const added = addedSource(call) ?? addedRepository(call);
     if (added) return added;
     const inputs = inputsOf(manager, call);
     return inputs && [...sourcesOf(call), ...inputs];
@@ -167,6 +168,22 @@ function addedSource({ command, values }: Call): FoundInput[] | undefined {
       isOpen: false,
       isExtra: true,
     }));
+}
+
+/** `composer config repositories.acme vcs https://…`, or a JSON text. Source: getcomposer.org, config. */
+function addedRepository({ command, values }: Call): FoundInput[] | undefined {
+  const by = commandName(command);
+  if (!by.startsWith('composer')) return undefined;
+  const words = operands(command, ['-d', '--working-dir', '-f', '--file']);
+  const [verb, key, ...rest] = words[0]?.value === 'global' ? words.slice(1) : words;
+  if (verb?.value !== 'config' || !/^repos?(?:itories)?(?:\.|$)/.test(key?.value ?? ''))
+    return undefined;
+  return rest.flatMap((word): FoundInput[] => {
+    const text = values(word);
+    // JSON may escape the slashes.
+    const address = isAddress(text) ? text : addressIn(text.replaceAll('\\/', '/'));
+    return address === undefined ? [] : [{ ...sourceOf(address, by, word.range), isOpen: false }];
+  });
 }
 
 function sourcesOf({ command, values }: Call): FoundInput[] {
