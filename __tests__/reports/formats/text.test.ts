@@ -328,7 +328,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
 
   test.each([
     [10, 10, undefined],
-    [11, 10, '  … and 1 more'],
+    [11, 10, '  … and 1 more: add --verbose'],
   ])('lists %d notes as %d lines', (count, listed, more) => {
     const notes = Array.from({ length: count }, (_, i) => ({
       check: 'lint' as const,
@@ -336,7 +336,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     }));
     const lines = text.render(report({ notes }), context()).split('\n');
     expect(lines.filter((line) => line.startsWith('  note '))).toHaveLength(listed);
-    expect(lines.find((line) => /^ {2}… and \d+ more$/.test(line))).toBe(more);
+    expect(lines.find((line) => /^ {2}… and \d+ more: add --verbose$/.test(line))).toBe(more);
   });
 
   it('groups findings without a line under their image', () => {

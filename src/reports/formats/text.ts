@@ -120,9 +120,13 @@ function inputChangesSection({ inputChanges }: ReportSummary, layout: Layout): s
       layout,
     ),
     ...shown.flatMap((line) => paragraph(shorten(item(line), 400), 2, layout)),
-    ...(left > 0 ? [`  … and ${left} more`] : []),
+    ...(left > 0 ? [moreLine(left)] : []),
     '',
   ];
+}
+
+function moreLine(count: number): string {
+  return `  … and ${count} more: add --verbose`;
 }
 
 /** The riskiest changes; all of them in a complete report. */
@@ -136,7 +140,7 @@ function imageChangesSection({ imageChanges }: ReportSummary, layout: Layout): s
   return [
     layout.paint('bold', IMAGE_CHANGES_TITLE),
     ...shown.map(item).flatMap((sentence) => paragraph(shorten(sentence, 300), 2, layout)),
-    ...(left > 0 ? [`  … and ${left} more`] : []),
+    ...(left > 0 ? [moreLine(left)] : []),
     ...notes
       .slice(0, MAX_LISTED)
       .flatMap((sentence) =>
@@ -196,7 +200,7 @@ function section(title: string, items: readonly string[], layout: Layout, style?
     ...listed.flatMap((item) =>
       paragraph(item, 2, layout).map((line) => (style ? layout.paint(style, line) : line)),
     ),
-    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...(more > 0 ? [moreLine(more)] : []),
     '',
   ];
 }
