@@ -28,11 +28,12 @@ import { type BaseSources, baseSources } from './base-images/base-sources.js';
 import { useNewerTablesOf } from './base-images/newer-tables.js';
 import { trustedRegistries } from './base-images/trusted-registries.js';
 import { inspectBaseCommit } from './baseline/base-commit.js';
+import { type BaseReading, baseReading } from './baseline/base-reading.js';
 import { inspectBaseline } from './baseline/baseline.js';
 import { inspectBuildInputs } from './build-inputs/inspect.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
-import { withDeployed } from './deployed-images/baseline.js';
+import { withDeployed, withoutDeployed } from './deployed-images/baseline.js';
 import {
   type DeployedInspection,
   inspectDeployedImages,
@@ -188,21 +189,18 @@ async function baselineOf(
   setup: Setup,
   deployed: DeployedInspection,
 ): Promise<Baseline | undefined> {
-  const names = new Set(deployed.targets.map(({ name }) => name));
-  // The baseline is one of what the repository builds: images that manifests name are compared with their earlier versions.
-  const targets = all.targets.filter(({ name }) => !names.has(name));
-  const baseline = await ownBaseline({ ...all, targets }, setup);
+  const baseline = await ownBaseline(withoutDeployed(all, deployed), setup);
   return baseline && withDeployed(baseline, all, deployed.before);
 }
 
 async function ownBaseline(
   inspection: Inspection,
-  { context, sources, change: trees }: Setup,
+  { context, sources, change: trees, base }: Setup,
 ): Promise<Baseline | undefined> {
   const named = await inspectBaseline(inspection, context, trees);
-  if (named || !trees || trees.notChecked) return named;
+  if (named || !trees || !base || trees.notChecked) return named;
   const { host, options } = context;
-  return inspectBaseCommit(inspection, trees, context, sources).catch((error: unknown) => {
+  return inspectBaseCommit(inspection, base, context, sources).catch((error: unknown) => {
     // Who asks for the comparison gets it, or no result.
     if (!(error instanceof PortsideError) || options.baselineRef !== undefined) throw error;
     host.info(`Not compared with ${trees.base.name}: ${error.message}`);
@@ -291,6 +289,8 @@ interface Setup {
   readonly trees: PullRequestTrees | undefined;
   /** The same, and the commits before and after a push. */
   readonly change: PullRequestTrees | undefined;
+  /** What there was before it. */
+  readonly base: BaseReading | undefined;
 }
 
 async function prepare({ root, requested, host, compared }: Request): Promise<Setup> {
@@ -303,7 +303,9 @@ async function prepare({ root, requested, host, compared }: Request): Promise<Se
   await useNewerTablesOf(context);
   const trees = change ?? (await comparedTrees(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
-  return { context, files, governing, inputs, sources, trees, change: compared ?? trees };
+  const since = compared ?? trees;
+  const base = since && baseReading(since, context);
+  return { context, files, governing, inputs, sources, trees, change: since, base };
 }
 
 /** What is checked of the repository. */
@@ -401,7 +403,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     setup,
     deadline,
   );
-  const named = { images: manifests.images, scanned, trees: setup.change };
+  const named = { images: manifests.images, scanned, base: setup.base };
   const deployed = await inspectDeployedImages(named, context, deadline);
   const images = options.images.length + policy.images.length + deployed.targets.length;
   if (bases.length > 0)

@@ -105,16 +105,20 @@ function repository(before: readonly string[], after: readonly string[], policy 
         )
         .join('---\n'),
     );
+  write(before);
+  if (policy !== '') folder.write(`${name}/.github/portside.yml`, `${policy}\n`);
+  commit(name);
+  write(after);
+  return `${folder.path}/${name}`;
+}
+
+function commit(name: string): void {
   const root = `${folder.path}/${name}`;
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words]);
-  write(before);
-  if (policy !== '') folder.write(`${name}/.github/portside.yml`, `${policy}\n`);
   git('init', '-q');
   git('add', '.');
   git('commit', '-qm', 'base');
-  write(after);
-  return root;
 }
 
 interface Run {
@@ -184,6 +188,39 @@ describe('a pull request that changes the tag of an image', () => {
     expect(notes.map(({ message }) => message)).toContainEqual(
       expect.stringContaining('The change does not touch it'),
     );
+  });
+});
+
+describe('a change of the image whose line stays as it is', () => {
+  const POD = (image: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`;
+  const overlay = (more: string) => `resources: [../base]\n${more}`;
+
+  it.each<[string, string, string]>([
+    ['an overlay no longer sets another tag', 'images: [{ name: IMAGE, newTag: "11" }]\n', ''],
+    ['an overlay includes a component', '', 'components: [../component]\n'],
+  ])('has the findings of the new image as new: %s', async (_, before, after) => {
+    push([], '11');
+    push(['lodash@4.17.15'], '12');
+    const image = `${registry.host}/acme/shop`;
+    const name = `repo${++repositories}`;
+    const isComponent = after !== '';
+    const write = (path: string, text: string) =>
+      folder.write(`${name}/${path}`, text.replaceAll('IMAGE', image));
+    write('base/app.yaml', POD(`IMAGE:${isComponent ? 11 : 12}`));
+    write('base/kustomization.yaml', 'resources: [app.yaml]\n');
+    write(
+      'component/kustomization.yaml',
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{ name: IMAGE, newTag: "12" }]\n',
+    );
+    write('overlay/kustomization.yaml', overlay(before));
+    commit(name);
+    write('overlay/kustomization.yaml', overlay(after));
+    const { findings, verdict } = await run(`${folder.path}/${name}`);
+    expect(vulnerabilities(findings)).toEqual([
+      expect.stringMatching(/^CVE-2020-1 new (?:base\/app|component\/kustomization)\.yaml:/),
+    ]);
+    expect(verdict.outcome).toBe('fail');
   });
 });
 

@@ -17,8 +17,9 @@ import { discover, isDockerfile } from '../discover/discover.js';
 import { selectDockerfiles } from '../discover/named-dockerfiles.js';
 import { contextSecrets } from '../dockerfiles/context-secrets.js';
 import { inspectDockerfiles, type LintTargets } from '../dockerfiles/dockerfiles.js';
-import { inspectManifests, type ManifestInspection } from '../manifests/manifests.js';
+import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
+import type { BaseReading } from './base-reading.js';
 import {
   type BaselineFindings,
   findRenames,
@@ -35,14 +36,15 @@ import { untouchedParts } from './untouched.js';
  */
 export async function inspectBaseCommit(
   inspection: Inspection,
-  change: PullRequestTrees,
+  base: BaseReading,
   context: CheckContext,
   sources: BaseSources,
 ): Promise<Baseline> {
   const { root, host } = context;
+  const change = base.trees;
   host.progress(`checking ${change.base.name}`);
-  const { folder, changed } = await copyBase(root, change);
-  const before = await inspectFiles({ ...context, root: folder }, sources);
+  const { folder, changed } = await base.copy();
+  const before = await inspectFiles(base, { ...context, root: folder }, sources);
   const newNames = await renamedSince(inspection, root, change, changed);
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
@@ -123,23 +125,18 @@ function isChecked(path: string): boolean {
 
 /** What the checks of files find below the root. */
 async function inspectFiles(
+  base: BaseReading,
   context: CheckContext,
   sources: BaseSources,
 ): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
-  const { root, policy, options, host } = context;
+  const { root } = context;
   const configuration = checkoutFiles(root);
-  const discovered = await discover(root, configuration, EVERYTHING_TRACKED);
-  const { dockerfiles: names } = options;
+  const discovered = await base.discovered();
+  const { dockerfiles: names } = context.options;
   const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
   const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
-  const manifests = await inspectManifests(root, discovered.manifests, {
-    registries: policy.registries,
-    now: options.now,
-    configuration,
-    tracked: EVERYTHING_TRACKED,
-    renderer: host,
-  });
+  const manifests = await base.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const { buildInputs = [] } = await inspectBuildInputs(root, {
     ...discovered,

@@ -38,6 +38,26 @@ export function withDeployed(
   };
 }
 
+/**
+ * What the baseline of the repository is compared with: it is one of what the repository builds. Images that manifests name
+ * are compared with their own earlier versions, unless the change leaves the reference as it is: a line can name another
+ * image although its text is the same, as in a template or a base of Kustomize.
+ */
+export function withoutDeployed(
+  all: Inspection,
+  { targets, findings, before }: Inspection & { readonly before: DeployedBefore },
+): Inspection {
+  const names = new Set(targets.map(({ name }) => name));
+  const keyOf = ({ subject, location }: Finding) => `${subject?.image}\n${location?.path}`;
+  const others = findings.filter(({ subject }) => !before.unchanged.has(subject?.image ?? ''));
+  const changed = new Set(others.map(keyOf));
+  return {
+    ...all,
+    targets: all.targets.filter(({ name }) => !names.has(name)),
+    findings: all.findings.filter((finding) => !changed.has(keyOf(finding))),
+  };
+}
+
 /** The tag may have moved to it although no line changed. */
 function mayBeNew({ check, rule }: Finding): boolean {
   return check === 'malware' || rule.startsWith('INT-');

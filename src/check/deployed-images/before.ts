@@ -1,11 +1,6 @@
+import { posix } from 'node:path';
 import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
-import { checkoutFiles } from '../../repository/base-branch-files.js';
-import { copyBase } from '../../repository/base-copy.js';
-import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
-import type { PullRequestTrees } from '../../repository/tree.js';
-import type { CheckContext } from '../context.js';
-import { discover } from '../discover/discover.js';
-import { inspectManifests } from '../manifests/manifests.js';
+import type { BaseReading } from '../baseline/base-reading.js';
 import type { DeployedImage } from './select.js';
 
 /** Files that can name an image, or have a part in how a manifest is rendered. */
@@ -17,25 +12,26 @@ const CAN_NAME_IMAGES = /\.(?:ya?ml|json|tpl|env|properties)$|(?:^|\/)\.env/i;
  */
 export async function imagesBefore(
   now: readonly DeployedImage[],
-  trees: PullRequestTrees,
-  { root, policy, options, host }: CheckContext,
+  { trees, manifests }: BaseReading,
 ): Promise<readonly DeployedImage[]> {
   const [before, after] = await Promise.all([trees.base.list(''), trees.head.list('')]);
-  const isChanged = [...before.keys(), ...after.keys()].some(
+  const paths = [...before.keys(), ...after.keys()];
+  const isInChart = chartTest(paths);
+  const isChanged = paths.some(
     (path) =>
-      CAN_NAME_IMAGES.test(path) &&
+      (CAN_NAME_IMAGES.test(path) || isInChart(path)) &&
       !isWorkflowPath(path) &&
       before.get(path)?.id !== after.get(path)?.id,
   );
-  if (!isChanged) return now;
-  const { folder } = await copyBase(root, trees);
-  const { manifests } = await discover(folder, checkoutFiles(folder), EVERYTHING_TRACKED);
-  const { images } = await inspectManifests(folder, manifests, {
-    registries: policy.registries,
-    now: options.now,
-    configuration: checkoutFiles(folder),
-    tracked: EVERYTHING_TRACKED,
-    renderer: host,
-  });
-  return images;
+  return isChanged ? (await manifests()).images : now;
+}
+
+/** Whether a file is in a Helm chart: templates can read all files of it. */
+function chartTest(paths: readonly string[]): (path: string) => boolean {
+  const charts = new Set(
+    paths.flatMap((path) =>
+      posix.basename(path) === 'Chart.yaml' ? `${posix.dirname(path)}/` : [],
+    ),
+  );
+  return (path) => [...charts].some((chart) => chart === './' || path.startsWith(chart));
 }

@@ -4,6 +4,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { formatBytes } from '../../lib/format-bytes.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import { trustedRegistries } from '../base-images/trusted-registries.js';
+import type { BaseReading } from '../baseline/base-reading.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS } from '../images/image.js';
 import { type ImagesInspection, withPolicyAdvisories } from '../images/images.js';
@@ -33,8 +34,8 @@ const LIMITS = {
 export interface DeployedRequest {
   readonly images: readonly DeployedImage[];
   readonly scanned: Pick<ImagesInspection, 'names' | 'resolved'>;
-  /** The base and the head of the pull request or push. */
-  readonly trees: PullRequestTrees | undefined;
+  /** What there was before the pull request or push. */
+  readonly base: BaseReading | undefined;
 }
 
 /** The findings, and those that the images had before the change. */
@@ -50,7 +51,7 @@ const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new S
  * compared: the digest that a manifest pins with the one that was checked.
  */
 export async function inspectDeployedImages(
-  { images, scanned, trees }: DeployedRequest,
+  { images, scanned, base }: DeployedRequest,
   context: CheckContext,
   deadline: Deadline,
 ): Promise<DeployedInspection> {
@@ -62,17 +63,18 @@ export async function inspectDeployedImages(
     findings: otherDigests(images, scanned.resolved, scanned.names),
   };
   const all = unscannedReferences(images, scanned.names);
-  const isCompared = trees !== undefined && trees.notChecked === undefined;
+  const trees = base?.trees;
+  const isCompared = base !== undefined && trees?.notChecked === undefined;
+  let before: readonly DeployedImage[] = [];
   const done = (...parts: readonly Inspection[]) => ({
     ...mergeInspections([digests, ...parts]),
-    before: NO_BEFORE,
+    before: { ...NO_BEFORE, unchanged: new Set(before.map(({ reference }) => reference)) },
   });
-  if (all.length === 0) return done();
+  if (all.length === 0 && digests.findings.length === 0) return done();
   if (mode === 'changed' && !isCompared) return done(unscannedNote(all, adviceToCompare));
   const asked = isAskedFor(policy);
-  let before: readonly DeployedImage[] = [];
   try {
-    if (isCompared) before = await deadline.within(() => imagesBefore(images, trees, context));
+    if (isCompared) before = await deadline.within(() => imagesBefore(images, base));
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return done(notScanned(all, `the earlier manifests cannot be read: ${reason(error)}`, asked));
