@@ -153,6 +153,15 @@ export interface Report {
   readonly verdict: Verdict;
 }
 
+/** Why a report with targets that no check looked at is incomplete. */
+export const NOTHING_CHECKED = 'no check looked at the targets, only their packages are listed';
+
+/** The targets that no check looked at, not even in vain: a list of their packages, as `portside sbom` makes it. */
+export function uncheckedTargets({ targets, coverage }: Pick<Report, 'targets' | 'coverage'>) {
+  const checked = new Set(coverage.map(({ target }) => target));
+  return targets.filter(({ name }) => !checked.has(name));
+}
+
 /** The baselines of a run or, merged, of several. */
 export interface Compared {
   /** The names of the baselines: a branch, an image, a file. */

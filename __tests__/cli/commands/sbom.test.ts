@@ -51,3 +51,15 @@ it.each([
     message: expect.stringContaining(message),
   });
 });
+
+it('a stored list of packages has not passed any check, and the command succeeds', async () => {
+  const from = folder.write('listed.json', bom);
+  const file = join(folder.path, 'report.json');
+  const words = ['--format', `json=${file}`, `sbom:${from}`];
+  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  expect(await run(options, quietHost())).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8')).verdict).toEqual({
+    outcome: 'incomplete',
+    reasons: ['no check looked at the targets, only their packages are listed'],
+  });
+});

@@ -28,6 +28,7 @@ function imageReport(name: string, created: string | undefined, vulnerabilities:
       },
     ],
     packages: [packageNamed('openssl', { image: name })],
+    coverage: [{ check: 'vulnerability', target: name, state: 'checked' }],
     findings,
     verdict: { outcome, reasons: [] },
   });
@@ -55,6 +56,21 @@ describe('the members of a report', () => {
       'repository acme/app',
     ]);
     expect(members.map((one) => lastPoint(one).counts.high)).toEqual([1, 0]);
+  });
+
+  it('have not passed if no check looked at them: it may be a list of packages', () => {
+    const checked = imageReport('app:1', '2026-11-27T01:00:00Z', []);
+    const outcomes = (one: Report) =>
+      fleetOf(one).members.map((member) => lastPoint(member).outcome);
+    expect(outcomes(checked)).toEqual(['pass']);
+    expect(outcomes({ ...checked, coverage: [] })).toEqual(['incomplete']);
+    const { targets } = imageReport('app:2', undefined, []);
+    expect(outcomes({ ...checked, targets: [...checked.targets, ...targets] })).toEqual([
+      'pass',
+      'incomplete',
+    ]);
+    const files = [{ kind: 'dockerfile', name: 'Dockerfile' }] as const;
+    expect(outcomes({ ...checked, targets: files })).toEqual(['incomplete']);
   });
 
   it('have only open findings of their own, also those that name no image', () => {

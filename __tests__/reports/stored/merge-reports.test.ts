@@ -53,6 +53,15 @@ describe('mergeReports', () => {
     ]);
   });
 
+  it('has not passed with a report that checked nothing: it may be a list of packages', () => {
+    const checked = jobReport('app', 'pass', 'a');
+    expect(merge(checked, { ...checked, coverage: [] }).verdict).toEqual({
+      outcome: 'incomplete',
+      reasons: ['a', 'no check looked at the targets, only their packages are listed'],
+    });
+    expect(merge({ ...checked, targets: [], coverage: [] }).verdict.outcome).toBe('pass');
+  });
+
   it('has the time of the oldest report', () => {
     const [old, newer] = ['2026-11-25T01:00:00.000Z', '2026-11-26T01:00:00Z'];
     const dated = [{ ...app, created: newer }, { ...worker, created: old }, cron] as const;

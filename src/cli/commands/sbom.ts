@@ -1,6 +1,7 @@
 import { evaluate } from '../../check/evaluate.js';
 import { inspectTarget } from '../../check/images/target.js';
 import type { Host } from '../../core/host.js';
+import { NOTHING_CHECKED } from '../../core/report.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { maskingHost } from '../../secrets/mask-text.js';
@@ -20,7 +21,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     options: { ...options, outputs: [] },
     host,
   });
-  const result = evaluate({
+  const { report, context } = evaluate({
     // Without checks there are no findings, and loading the rules takes as long as reading a small image.
     rules: new Map(),
     redact,
@@ -30,5 +31,11 @@ export async function run(options: Options, log: Host): Promise<number> {
     options,
     started: options.now,
   });
-  return deliver(result, options, host, 'cyclonedx');
+  if (report.verdict.outcome !== 'pass')
+    return deliver({ report, context }, options, host, 'cyclonedx');
+  // The list is complete, but stored as a report it must not count as passed.
+  const verdict = { outcome: 'incomplete', reasons: [NOTHING_CHECKED] } as const;
+  const silent = { ...host, info: () => {} };
+  await deliver({ report: { ...report, verdict }, context }, options, silent, 'cyclonedx');
+  return 0;
 }

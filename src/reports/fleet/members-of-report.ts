@@ -1,9 +1,9 @@
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
-import type { Report, Target } from '../../core/report.js';
+import { type Outcome, type Report, type Target, uncheckedTargets } from '../../core/report.js';
 import { isExploited } from '../../core/urgency.js';
 import { openFindings } from '../finding-lists.js';
 import { countSeverities } from '../severity-counts.js';
-import type { FleetMember, FleetVulnerability, NewestReport } from './fleet.js';
+import type { FleetMember, FleetPoint, FleetVulnerability, NewestReport } from './fleet.js';
 import { isTime } from './history.js';
 
 /** A member with the result of one report. */
@@ -11,19 +11,24 @@ export type ReportedMember = Omit<FleetMember, 'newest'> & { readonly newest: Ne
 
 /**
  * The images and SBOMs of a report, and the repository if it is about files or about nothing else. `name` is that of the
- * repository: a report does not name it. All members of a report have its verdict.
+ * repository: a report does not name it. All members of a report have its verdict, but what no check looked at has not passed.
  */
 export function membersOfReport(report: Report, name: string): ReportedMember[] {
   const open = openFindings(report.findings);
   const images = uniqueImages(report.targets);
   const hasFiles = report.targets.some(({ kind }) => !isImage(kind));
   const names = new Set(images.map((target) => target.name));
+  const unchecked = uncheckedTargets(report);
+  const { outcome } = report.verdict;
+  const outcomeOf = (isUnchecked: boolean): Outcome =>
+    isUnchecked && outcome === 'pass' ? 'incomplete' : outcome;
   const isOf = (target: Target, image: string | undefined) =>
     image === target.name || (images.length === 1 && !hasFiles && image === undefined);
   const members = images.map((target) =>
     member(report, {
       kind: target.kind === 'sbom' ? 'sbom' : 'image',
       name: target.describes ?? target.name,
+      outcome: outcomeOf(unchecked.includes(target)),
       findings: open.filter(({ subject }) => isOf(target, subject?.image)),
       newest: {
         ...builtOf(target),
@@ -35,18 +40,24 @@ export function membersOfReport(report: Report, name: string): ReportedMember[] 
   const others = open.filter(({ subject }) => !names.has(subject?.image ?? ''));
   return [
     ...members,
-    member(report, { kind: 'repository', name, findings: others, newest: { packages: [] } }),
+    member(report, {
+      kind: 'repository',
+      name,
+      outcome: outcomeOf(unchecked.some(({ kind }) => !isImage(kind))),
+      findings: others,
+      newest: { packages: [] },
+    }),
   ];
 }
 
-interface MemberParts extends Pick<FleetMember, 'kind' | 'name'> {
+interface MemberParts extends Pick<FleetMember, 'kind' | 'name'>, Pick<FleetPoint, 'outcome'> {
   readonly findings: readonly Finding[];
   readonly newest: Omit<NewestReport, 'vulnerabilities'>;
 }
 
 function member(
-  { created, verdict }: Report,
-  { kind, name, findings, newest }: MemberParts,
+  { created }: Report,
+  { kind, name, outcome, findings, newest }: MemberParts,
 ): ReportedMember {
   const { total: _, ...severities } = countSeverities(findings);
   const time = created !== undefined && isTime(created) ? created : '';
@@ -54,7 +65,7 @@ function member(
   return {
     kind,
     name,
-    points: [{ time, outcome: verdict.outcome, counts }],
+    points: [{ time, outcome, counts }],
     newest: { ...newest, vulnerabilities: findings.flatMap(vulnerabilityOf) },
   };
 }

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Plan } from '../../core/plan.js';
-import type { Outcome, Report } from '../../core/report.js';
+import { NOTHING_CHECKED, type Outcome, type Report, type Verdict } from '../../core/report.js';
 import { object, text } from '../../lib/json.js';
 import { mergePlans } from './merge-plans.js';
 import {
@@ -35,8 +35,9 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     created = oldest(created, report.created);
     scope ??= report.scope;
     for (const list of LIST_NAMES) lists[list].add(report[list]);
-    outcomes.add(report.verdict.outcome);
-    add(reasons, report.verdict.reasons);
+    const verdict = verdictOf(report);
+    outcomes.add(verdict.outcome);
+    add(reasons, verdict.reasons);
     add(policyChange, report.policyChange ?? []);
     add(commits, report.commits ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
@@ -67,6 +68,12 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
       },
     }
   );
+}
+
+/** A report that checked nothing of what it lists passed nothing. */
+function verdictOf({ verdict, targets, coverage }: SerializedReport): Verdict {
+  if (verdict.outcome !== 'pass' || targets.length === 0 || coverage.length > 0) return verdict;
+  return { outcome: 'incomplete', reasons: [...verdict.reasons, NOTHING_CHECKED] };
 }
 
 /** ISO 8601 in UTC sorts as text. Reports of earlier versions have no time. */
