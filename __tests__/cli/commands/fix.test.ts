@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { run } from '../../../src/cli/commands/fix.js';
@@ -116,6 +116,43 @@ describe('the edits', () => {
     expect(again.messages).toContain(`replaced ${patch}`);
     execFileSync('git', ['apply', patch], { cwd: story.root });
     expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));
+  });
+
+  it('are never written through a link of the repository, or into the data of Git', async () => {
+    const outside = join(story.root, '..', 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'keys'), 'mine');
+    symlinkSync('../outside/keys', join(story.root, 'fix.patch'));
+    symlinkSync('../outside', join(story.root, 'reports'));
+    symlinkSync('../outside/new', join(story.root, 'dangling'));
+    story.commit({});
+    symlinkSync(join(story.root, 'reports'), join(outside, 'own'));
+    const step = await stepAbout('FromAsCasing');
+    const links = ['fix.patch', 'reports/keys', 'dangling', 'reports/a/b', '../outside/own/keys'];
+    for (const file of links) {
+      const path = join(story.root, file);
+      await expect(fix(['--step', step, '--patch', path])).rejects.toThrow(
+        'a symbolic link of the',
+      );
+      await expect(fix(['--plan', '--format', `text=${path}`])).rejects.toThrow('a symbolic link');
+    }
+    const config = read('.git/config');
+    for (const file of ['.git/config', '.git/hooks/new/pre-commit'])
+      await expect(fix(['--step', step, '--patch', join(story.root, file)])).rejects.toThrow(
+        'in the data of Git',
+      );
+    expect(read('.git/config')).toBe(config);
+    expect(readdirSync(outside).sort()).toEqual(['keys', 'own']);
+    expect(readFileSync(join(outside, 'keys'), 'utf8')).toBe('mine');
+  });
+
+  it('are written through a link that is not of the repository', async () => {
+    const outside = join(story.root, '..', 'outside');
+    mkdirSync(outside);
+    symlinkSync(outside, join(story.root, 'mine'));
+    const patch = join(story.root, 'mine/fix.patch');
+    await fix(['--step', await stepAbout('FromAsCasing'), '--patch', patch]);
+    expect(readFileSync(join(outside, 'fix.patch'), 'utf8')).toContain('+FROM debian:13 AS Base');
   });
 
   it('are printed as a patch for -', async () => {

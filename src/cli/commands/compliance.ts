@@ -16,6 +16,7 @@ import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { requireReplaceable, writeBundle } from './bundle-folder.js';
 import { announce } from './deliver.js';
+import { requireOwnPlace } from './own-place.js';
 
 /**
  * `portside compliance TARGET --out FOLDER`: scans an image or an SBOM, and writes the documents about it into a folder.
@@ -31,6 +32,7 @@ export async function run(options: Options, log: Host): Promise<number> {
       'portside compliance needs a folder for the bundle',
       'Add --out FOLDER',
     );
+  await requireOwnPlace(folder, host);
   await requireReplaceable(folder);
   const deadline = startDeadline(options.timeout);
   const { report, context } = await scanTarget({

@@ -13,6 +13,7 @@ import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js
 import { isDatabase } from '../../vulnerabilities/database/open.js';
 import { findParts } from '../../vulnerabilities/sources/dump.js';
 import { feedRequests } from '../../vulnerabilities/vendor-feeds/requests.js';
+import { requireOwnPlace } from './own-place.js';
 
 /**
  * `portside db build --from DUMPS --feed NAME --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
@@ -40,6 +41,7 @@ async function build(options: Options, host: Host): Promise<number> {
       'portside db build needs --from or --feed, and --out',
       'portside db build --from DUMPS --out FOLDER',
     );
+  await requireOwnPlace(out, host);
   const vendor = { feeds: feedRequests(feeds, offline ?? false), host };
   const { manifest, problems, earlier, isKept } = await buildDatabase(from, out, now, {
     progress: host.progress,

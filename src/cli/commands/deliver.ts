@@ -13,6 +13,7 @@ import { text } from '../../reports/formats/text.js';
 import { gapsOf } from '../../reports/gaps.js';
 import { verdictSentence } from '../../reports/headline.js';
 import { isNarrowed, narrow } from '../../reports/narrow.js';
+import { requireOwnPlace } from './own-place.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
@@ -59,7 +60,7 @@ export async function deliver(
 async function writeVex(file: string, { report, context }: Result, host: Host): Promise<void> {
   const { renderProvedVex } = await import('../../reports/compliance/proved-vex.js');
   const document = renderProvedVex(report, context);
-  if (document !== undefined) return write(file, document);
+  if (document !== undefined) return write(file, document, host);
   host.warning(
     `${file} is not written: no vulnerability is proved not to affect an image, and OpenVEX needs a statement`,
   );
@@ -88,7 +89,7 @@ export async function deliverDocuments(
         `the ${format} report is empty: it describes images with a digest, and the check ran for none`,
       );
     host.progress('');
-    await writeDocument({ format, ...(file !== undefined && { file }) }, written);
+    await writeDocument({ format, ...(file !== undefined && { file }) }, written, host);
   }
   // The text report ends with the same facts.
   const isShown = outputs.some(({ format, file }) => format === 'text' && file === undefined);
@@ -166,9 +167,13 @@ async function formatNamed(id: string): Promise<Format> {
 }
 
 /** Writes a document to its file, or to standard output. Throws PortsideError (usage) if the file cannot be written. */
-export async function writeDocument({ file }: Output, document: Document): Promise<void> {
+export async function writeDocument(
+  { file }: Output,
+  document: Document,
+  host: Host,
+): Promise<void> {
   if (file === undefined) await print(document);
-  else await write(file, document);
+  else await write(file, document, host);
 }
 
 /**
@@ -182,7 +187,8 @@ async function print(document: Document): Promise<void> {
   }
 }
 
-async function write(file: string, document: Document): Promise<void> {
+async function write(file: string, document: Document, host: Host): Promise<void> {
+  await requireOwnPlace(file, host);
   try {
     await makeFolder(dirname(file));
     await replaceFile(file, document);

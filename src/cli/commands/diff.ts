@@ -22,7 +22,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
   host.progress('');
   for (const output of outputs)
-    await writeDocument(output, DIFFERENCE_FORMATS[output.format]?.(differences) ?? '');
+    await writeDocument(output, DIFFERENCE_FORMATS[output.format]?.(differences) ?? '', host);
   return differences.some(({ gaps }) => gaps.length > 0) ? 3 : 0;
 }
 

@@ -50,7 +50,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   const { report } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
-  if (wanted.plan) await printPlan(plan, report, options);
+  if (wanted.plan) await printPlan(plan, report, { options, host });
   else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing, published })))
     return REFUSED;
   announceGaps(report, options, host);
@@ -81,12 +81,12 @@ function requireRepeatedSteps({ positionals }: Options, { steps }: RemedyOptions
 async function printPlan(
   plan: Plan,
   { findings, baseline }: Report,
-  { outputs }: Options,
+  { options: { outputs }, host }: { readonly options: Options; readonly host: Host },
 ): Promise<void> {
   const added = findings.filter(({ status }) => status === 'new');
   const fresh = baseline && new Set(added.map(({ fingerprint }) => fingerprint));
   for (const output of outputs.length > 0 ? outputs : [{ format: 'text' }])
-    await writeDocument(output, PLAN_FORMATS[output.format]?.(plan, fresh) ?? '');
+    await writeDocument(output, PLAN_FORMATS[output.format]?.(plan, fresh) ?? '', host);
 }
 
 interface FixRun {
@@ -195,7 +195,7 @@ async function deliverEdits(
     await writePatch(wanted.patch, files, { root, host });
   } else {
     for (const file of files)
-      await writeDocument({ format: 'patch' }, shownDiff(file, report, host));
+      await writeDocument({ format: 'patch' }, shownDiff(file, report, host), host);
     host.info(`${pluralize(files.length, 'file')} would change. Add --write to change them`);
   }
 }

@@ -45,8 +45,8 @@ export async function run(options: Options, host: Host): Promise<number> {
   const fleet = collector.fleet();
   host.progress('');
   const page = join(folder, 'index.html');
-  await writeDocument({ format: 'html', file: page }, fleetPage(fleet, options.now, VERSION));
-  await writeDocument({ format: 'json', file: history }, historyDocument(fleet));
+  await writeDocument({ format: 'html', file: page }, fleetPage(fleet, options.now, VERSION), host);
+  await writeDocument({ format: 'json', file: history }, historyDocument(fleet), host);
   const { members, unread } = fleet;
   for (const one of unread.slice(0, 20)) host.warning(`not read: ${one.name}: ${one.reason}`);
   const left = unread.length > 0 ? `, without ${pluralize(unread.length, 'report')}` : '';

@@ -33,6 +33,6 @@ export async function run(options: Options, host: Host): Promise<number> {
   };
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
   for (const output of outputs)
-    await writeDocument(output, INPUT_FORMATS[output.format]?.(ledger) ?? '');
+    await writeDocument(output, INPUT_FORMATS[output.format]?.(ledger) ?? '', host);
   return gaps.length > 0 ? 3 : 0;
 }

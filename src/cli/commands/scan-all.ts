@@ -47,7 +47,7 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     const file = join(folder, reportName(target));
     const earlier = earlierReport(file);
     if (earlier && isWorseScan(report, earlier)) counts.kept++;
-    else await writeDocument({ format: 'json', file }, jsonDocument(serializeReport(report)));
+    else await writeDocument({ format: 'json', file }, jsonDocument(serializeReport(report)), host);
     const found = scanChanges(report, earlier);
     outcomes[report.verdict.outcome]++;
     if (!earlier) counts.first++;
