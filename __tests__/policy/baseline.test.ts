@@ -56,6 +56,32 @@ describe('a comparison with the baseline', () => {
     expect(run('secret', 'chart')).toEqual(['OLD fixed']);
   });
 
+  it('says what is not compared, because the baseline did not check it', () => {
+    const trust = (image: string): Finding =>
+      ({ ...old, rule: image, check: 'trust', subject: { image }, fingerprint: image }) as Finding;
+    const notRun = [{ check: 'trust', target: 'node:20' }] as const;
+    const { findings, notes } = compare(
+      [trust('node:20'), trust('debian:13')],
+      baseline([], { notRun }),
+    );
+    expect(statuses(findings)).toEqual(['node:20 new', 'debian:13 new']);
+    expect(notes.map(({ message }) => message)).toEqual([
+      '1 finding is not compared, and counts as new: the baseline main did not check trust of node:20',
+    ]);
+    expect(compare([trust('node:20')], baseline([trust('node:20')], { notRun })).notes).toEqual([]);
+    const inChart = {
+      ...old,
+      check: 'manifest',
+      location: { ...old.location, path: 'chart/a.yaml' },
+    };
+    expect(
+      compare(
+        [inChart as Finding],
+        baseline([], { notRun: [{ check: 'manifest', target: 'chart' }] }),
+      ).notes,
+    ).toHaveLength(1);
+  });
+
   it('compares fingerprints: a finding on a line that moved is existing', () => {
     const moved = { ...old, location: { ...old.location, startLine: 90, endLine: 90 } } as Finding;
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);

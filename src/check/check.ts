@@ -197,7 +197,7 @@ async function ownBaseline(
   inspection: Inspection,
   { context, sources, change: trees, base }: Setup,
 ): Promise<Baseline | undefined> {
-  const named = await inspectBaseline(inspection, context, trees);
+  const named = await inspectBaseline(inspection, context, base);
   if (named || !trees || !base || trees.notChecked) return named;
   const { host, options } = context;
   return inspectBaseCommit(inspection, base, context, sources).catch((error: unknown) => {

@@ -22,6 +22,8 @@ export interface Baseline {
   readonly packages?: readonly Package[];
   /** The checks that it covers. An SBOM covers no Dockerfiles. */
   readonly checks: ReadonlySet<Check>;
+  /** What its coverage says that was not checked: images, files and folders. Absent: nothing. */
+  readonly notRun?: readonly CheckedTarget[];
   /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
   readonly images?: Pick<Report, 'packages' | 'snapshots'> & Partial<Pick<Report, 'targets'>>;
   /** What enters its builds; absent if that is not known, as for an image. */
@@ -30,12 +32,18 @@ export interface Baseline {
   readonly plan?: Plan;
 }
 
+/** One check of an image, a file or a folder. */
+export interface CheckedTarget {
+  readonly check: Check;
+  readonly target: string;
+}
+
 /** The scope of this run, which decides whether a missing finding is fixed. */
 export interface InspectedScope {
   readonly targets: readonly Target[];
   readonly incomplete: readonly Incomplete[];
   /** Files, and folders such as Helm charts, that a check did not look at; absent: none. */
-  readonly uncovered?: readonly { readonly check: Check; readonly target: string }[];
+  readonly uncovered?: readonly CheckedTarget[];
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
   /** The only checks that ran; absent: all that apply to the targets. */
@@ -84,15 +92,62 @@ export function compareWithBaseline(
       }),
       ...gone.map((f): Finding => ({ ...f, status: 'fixed' })),
     ],
-    notes:
-      uncovered.length === 0
+    notes: [
+      ...(uncovered.length === 0
         ? []
         : [
             {
               message: `The baseline ${baseline.name} does not cover ${uncovered.join(', ')}: all these findings count as new`,
             },
-          ],
+          ]),
+      ...notComparedNote(
+        findings.filter((f) => f.status !== 'excepted' && !isThere(f)),
+        baseline,
+      ),
+    ],
   };
+}
+
+/** Targets that one note names. */
+const MOST_NAMED = 3;
+
+/** Findings of checks that did not run for the baseline may be old: they count as new, as without a baseline. */
+function notComparedNote(
+  added: readonly Finding[],
+  { name, notRun = [], checks }: Baseline,
+): readonly Note[] {
+  const rows = notRun.filter(
+    (row) => checks.has(row.check) && added.some((finding) => wasNotRun(finding, [row])),
+  );
+  if (rows.length === 0) return [];
+  const count = added.filter((finding) => wasNotRun(finding, rows)).length;
+  const all = [...new Set(rows.map(({ check, target }) => `${check} of ${target}`))];
+  const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
+  const named = `${all.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const what = count === 1 ? '1 finding is' : `${count} findings are`;
+  return [
+    {
+      message: `${what} not compared, and ${count === 1 ? 'counts' : 'count'} as new: the baseline ${name} did not check ${named}`,
+    },
+  ];
+}
+
+/** Whether one of the rows is about what a finding is about. */
+export function wasNotRun(
+  { check, subject, location }: Finding,
+  rows: readonly CheckedTarget[],
+): boolean {
+  const own = runningCheck(check);
+  return rows.some(
+    ({ check: one, target }) =>
+      one === own &&
+      ((subject?.image !== undefined && imageName(target) === imageName(subject.image)) ||
+        (location !== undefined && isInside(location.path, target))),
+  );
+}
+
+function isInside(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** Whether this run would have reported the finding if it still existed. */
@@ -107,9 +162,7 @@ function wasChecked({ check, subject, location }: Finding, inspected: InspectedS
   }
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;
   const { path } = location;
-  const isIn = (folder: string) =>
-    folder === '.' || path === folder || path.startsWith(`${folder}/`);
-  if (uncovered.some((one) => one.check === check && isIn(one.target))) return false;
+  if (uncovered.some((one) => one.check === check && isInside(path, one.target))) return false;
   return wholeRepository || targets.some((t) => t.name === location.path);
 }
 

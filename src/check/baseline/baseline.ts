@@ -12,7 +12,7 @@ import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
-import { type PullRequestTrees, type Tree, textAt } from '../../repository/tree.js';
+import { type Tree, textAt } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
@@ -24,7 +24,9 @@ import {
   actionsInText,
   isAboutAction,
 } from '../manifests/workflow-actions.js';
+import type { BaseReading } from './base-reading.js';
 import { jsonBytes } from './json-file.js';
+import { existingWithoutRun } from './not-run.js';
 import { type RenamedImage, renamedImage } from './renamed-image.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
@@ -39,6 +41,7 @@ interface LoadedBaseline {
   readonly images?: Baseline['images'];
   readonly plan?: Baseline['plan'];
   readonly buildInputs?: Baseline['buildInputs'];
+  readonly notRun?: Baseline['notRun'];
   /** Its only image has another name than that of this run. */
   readonly renamed?: RenamedImage | undefined;
 }
@@ -46,12 +49,12 @@ interface LoadedBaseline {
 /**
  * The baseline that the options name, as this run would evaluate it; undefined when they name none. Its packages are
  * matched with the advisories of this run, so that a CVE published since is not blamed on the pull request. Throws
- * PortsideError (usage) when the baseline cannot be read. In a pull request (`change`), renamed files are followed.
+ * PortsideError (usage) when the baseline cannot be read. In a pull request (`base`), renamed files are followed.
  */
 export async function inspectBaseline(
   inspection: Inspection,
   context: CheckContext,
-  change?: PullRequestTrees,
+  base?: BaseReading,
 ): Promise<Baseline | undefined> {
   const { root, policy, options: given, host } = context;
   if (given.baseline === undefined) return undefined;
@@ -65,7 +68,7 @@ export async function inspectBaseline(
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
-  const actions = change ? await actionsOf(change.base, inspection, context) : [];
+  const actions = base ? await actionsOf(base.trees.base, inspection, context) : [];
   const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
   matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
   const all = {
@@ -74,19 +77,33 @@ export async function inspectBaseline(
   };
   const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
     root,
-    base: change?.base,
+    base: base?.trees.base,
     host,
   });
   const followed = followRenames(all, inspection, newNames, loaded.renamed);
+  const { notRun } = loaded;
+  const existing = base
+    ? await existingWithoutRun(
+        inspection,
+        { findings: followed.findings, ...(notRun && { notRun }) },
+        { base, newNames },
+        context,
+      ).catch((error: unknown) => {
+        if (!(error instanceof PortsideError)) throw error;
+        host.info(`What ${name} did not check is not compared: ${error.message}`);
+        return [];
+      })
+    : [];
   return {
     name,
     checks,
-    findings: followed.findings,
+    findings: [...followed.findings, ...existing],
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
     ...(loaded.images && { images: loaded.images }),
     ...(loaded.plan && { plan: loaded.plan }),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
+    ...(notRun && { notRun }),
   };
 }
 
@@ -196,6 +213,7 @@ function baselineFromReport(
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
     images: report,
+    notRun: report.coverage.filter(({ state }) => state === 'not-covered' || state === 'failed'),
     renamed,
     ...(report.plan && { plan: report.plan }),
     ...(report.buildInputs && { buildInputs: report.buildInputs }),
