@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintManifest } from '../../src/manifests/lint.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { manifestOf } from './lint-text.js';
 
@@ -84,4 +85,31 @@ describe.each([
       expect(fixed.replaceAll('\r\n', '\n')).toBe(applyAllFixes(text, lint).text);
     }
   });
+});
+
+it('the fixes of a JSON file leave valid JSON', () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a' },
+    spec: {
+      hostPID: true,
+      containers: [
+        { name: 'a', image: 'x:1', securityContext: { privileged: true } },
+        { name: 'b', image: 'x:1', securityContext: { capabilities: { drop: ['NET_RAW'] } } },
+      ],
+    },
+  };
+  for (const text of [JSON.stringify(pod), JSON.stringify(pod, null, 2)]) {
+    const { text: fixed } = applyAllFixes(text, (current) =>
+      lintManifest(readManifest(current, 'a.json', 'kubernetes')),
+    );
+    expect(JSON.parse(fixed).spec).toMatchObject({
+      hostPID: false,
+      containers: [
+        { securityContext: { privileged: false, capabilities: { drop: ['ALL'] } } },
+        { securityContext: { capabilities: { drop: ['NET_RAW', 'ALL'] } } },
+      ],
+    });
+  }
 });

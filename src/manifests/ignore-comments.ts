@@ -1,6 +1,7 @@
 import type { Location } from '../core/location.js';
 import { type IgnoreComment, misspelledIgnore, parseIgnore } from '../core/suppression.js';
 import { type YamlComment, yamlComments } from '../lib/yaml-comments.js';
+import { isJson } from './paths.js';
 
 /** A comment `# portside ignore=RULE reason=… until=DATE` and its place. */
 export interface LocatedIgnore extends Omit<IgnoreComment, 'rules'> {
@@ -22,7 +23,8 @@ const MAX_LENGTH = 4096;
 
 /** The comments of a YAML or env file that suppress findings. */
 export function ignoreComments(text: string, path: string): LocatedIgnore[] {
-  if (!MARKER.test(text)) return [];
+  // JSON has no comments.
+  if (!MARKER.test(text) || isJson(path)) return [];
   const comments = /\.ya?ml$/i.test(path) ? yamlComments(text) : envFileComments(text);
   const nextLines = lineAfterComments(comments);
   return comments.flatMap(({ line, column, text: comment }) => {

@@ -1,5 +1,6 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
-import type { ReadRepositoryFile } from './paths.js';
+import { isJsonObject } from './kubernetes/json-objects.js';
+import { isJson, type ReadRepositoryFile } from './paths.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
 
 export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';
@@ -7,7 +8,8 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';
 /**
  * The kind of deployment manifest that a YAML file is; undefined for other files. Compose files and kustomizations have
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
- * files, which are passed with `docker compose -f`, have `services` with an image or a build. The own files of a Helm
+ * files, which are passed with `docker compose -f`, have `services` with an image or a build. A JSON file is one only if it
+ * has both keys, and no kind that says nothing about what runs, such as a definition. The own files of a Helm
  * chart are not manifests. A workflow of GitHub is one if it has to do with images; `readFile` reads the actions and
  * workflows of the repository that it uses.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
@@ -18,6 +20,7 @@ export function manifestKind(
   readFile?: ReadRepositoryFile,
 ): ManifestKind | undefined {
   const text = content.replace(/^\ufeff/, '');
+  if (isJson(path)) return isJsonObject(text) === true ? 'kubernetes' : undefined;
   if (isWorkflowPath(path)) return concernsImages(text, readFile) ? 'workflow' : undefined;
   // A template of a manifest is found too, to be reported as not covered.
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');

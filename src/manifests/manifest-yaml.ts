@@ -7,6 +7,8 @@ import {
   type YamlNode,
   yamlBudget,
 } from '../lib/yaml.js';
+import { jsonParts } from './kubernetes/json-objects.js';
+import { isJson } from './paths.js';
 
 /** A value of a manifest. Ranges name the file in which it is written: Compose projects have several. */
 export interface ManifestNode extends YamlNode {
@@ -87,6 +89,7 @@ export function readPlainDocuments(
 ): PlainDocuments {
   const found: string[] = [];
   try {
+    if (isJson(path)) return readJsonObjects(text, path, notes);
     const documents = readManifestYaml(text, path, found);
     notes.push(...found);
     return { documents, templateCount: 0 };
@@ -103,6 +106,15 @@ export function readPlainDocuments(
     notes.push(...failures);
     return { documents, templateCount: 0 };
   }
+}
+
+/** The objects of a JSON file. Throws PortsideError (incomplete) for one that is not valid: kubectl applies none then. */
+function readJsonObjects(text: string, path: string, notes: string[]): PlainDocuments {
+  const budget = yamlBudget(text.length, MAX_ALIASED_NODES);
+  const documents = jsonParts(text, MAX_PARTS).flatMap((part) =>
+    readTextPart({ ...part, path, budget, notes }),
+  );
+  return { documents, templateCount: 0 };
 }
 
 interface ReadParts {

@@ -11,6 +11,11 @@ export function siblingPath(path: string, relative: string): string {
   return parts.join('/');
 }
 
+/** Whether a file is JSON by its name. */
+export function isJson(path: string): boolean {
+  return /\.json$/i.test(path);
+}
+
 /** The last segment of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
 import type { Edit, Fix } from '../core/fix.js';
 import type { Location } from '../core/location.js';
-import type { ManifestNode } from './manifest-yaml.js';
+import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
+import { isJson } from './paths.js';
 
 /**
  * A fix that sets the key at `path` below `node` to `value`, a YAML flow value on one line. It changes an existing key,
@@ -20,8 +21,10 @@ export function setKey(
   const { end } = node;
   if (node.kind !== 'map' || !end) return undefined;
   if (end.style === 'flow') {
-    const nested = rest.reduceRight((inner, name) => `{ ${name}: ${inner} }`, value);
-    return insert(node, `${end.empty ? '' : ', '}${key}: ${nested}`, description);
+    const named = (name: string) => (isJson(node.range.path) ? JSON.stringify(name) : name);
+    const written = valueIn(node, value);
+    const nested = rest.reduceRight((inner, name) => `{ ${named(name)}: ${inner} }`, written);
+    return insert(node, `${end.empty ? '' : ', '}${named(key)}: ${nested}`, description);
   }
   const lines = path.map((name, depth) => `${' '.repeat(end.indent + 2 * depth)}${name}:`);
   return insert(node, `${end.newline}${lines.join(end.newline)} ${value}`, description);
@@ -31,7 +34,8 @@ export function setKey(
 export function addItem(list: ManifestNode, item: string, description: string): Fix | undefined {
   const { end } = list;
   if (list.kind !== 'list' || !end) return undefined;
-  if (end.style === 'flow') return insert(list, `${end.empty ? '' : ', '}${item}`, description);
+  if (end.style === 'flow')
+    return insert(list, `${end.empty ? '' : ', '}${valueIn(list, item)}`, description);
   return insert(list, `${end.newline}${' '.repeat(end.indent)}- ${item}`, description);
 }
 
@@ -67,7 +71,20 @@ export function replaceScalar(
 ): Fix | undefined {
   const isWritten = node.scalar !== null || node.range !== node.key;
   if (node.kind !== 'scalar' || !isWritten || node.isRendered) return undefined;
-  return { description, edits: [{ ...node.range, text: value }] };
+  return { description, edits: [{ ...node.range, text: valueIn(node, value) }] };
+}
+
+/** A YAML flow value as the file of `node` has it: a JSON file needs its quotes. */
+function valueIn({ range }: ManifestNode, value: string): string {
+  if (!isJson(range.path)) return value;
+  const [parsed] = readManifestYaml(value, range.path);
+  return parsed ? JSON.stringify(plainValue(parsed)) : value;
+}
+
+function plainValue({ kind, scalar, entries, items }: ManifestNode): unknown {
+  if (kind === 'list') return items.map(plainValue);
+  if (kind === 'scalar') return scalar;
+  return Object.fromEntries([...entries].map(([key, value]) => [key, plainValue(value)]));
 }
 
 function insert(node: ManifestNode, text: string, description: string): Fix | undefined {

@@ -331,6 +331,9 @@ describe('a Dockerfile in a folder with vendored code', () => {
   });
 });
 
+const POD = '{ "apiVersion": "v1", "kind": "Pod" }';
+const ITEMS = `"items": [${'{},'.repeat(40_000)}{}]`;
+
 describe('manifests without the keys of one', () => {
   beforeAll(() => {
     for (const [path, text] of [
@@ -338,6 +341,12 @@ describe('manifests without the keys of one', () => {
       ['chart/templates/web.yaml', '{{ include "library.deployment" . }}\n'],
       ['ansible/templates/web.yaml', '{{ content }}\n'],
       ['overlay/Kustomization', 'resources: []\n'],
+      ['json/pod.json', POD],
+      ['json/padded.json', `${' '.repeat(100_000)}${POD}`],
+      ['json/list.json', `{ "apiVersion": "v1", ${ITEMS}, "kind": "List" }`],
+      ['json/data.json', `{ "name": "v1", ${ITEMS} }`],
+      ['json/pods.json', `[${POD}]`],
+      ['json/package.json', POD],
     ] as const) {
       const file = join(root, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -350,6 +359,15 @@ describe('manifests without the keys of one', () => {
     expect(paths).toContain('chart/templates/web.yaml');
     expect(paths).not.toContain('chart/Chart.yaml');
     expect(paths).not.toContain('ansible/templates/web.yaml');
+  });
+
+  it('are JSON files with an object of Kubernetes', async () => {
+    const paths = (await discover(root)).manifests.map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith('json/'))).toEqual([
+      'json/list.json',
+      'json/padded.json',
+      'json/pod.json',
+    ]);
   });
 
   it('are kustomizations whose name has no extension', async () => {

@@ -120,7 +120,7 @@ function inputsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs
 
 /** Whether a path has the name of a Dockerfile or manifest. */
 function isChecked(path: string): boolean {
-  return isDockerfile(path) || /\.ya?ml$/i.test(path);
+  return isDockerfile(path) || /\.(?:ya?ml|json)$/i.test(path);
 }
 
 /** What the checks of files find below the root. */

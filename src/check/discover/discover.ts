@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { closeSync, type Dirent, openSync, readSync } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Coverage } from '../../core/coverage.js';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
@@ -11,7 +11,9 @@ import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import type { DeclaredBuilds } from '../../manifests/builds/declared-build.js';
+import { isJsonObject } from '../../manifests/kubernetes/json-objects.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
+import { isJson } from '../../manifests/paths.js';
 import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
@@ -77,7 +79,7 @@ export async function discover(
   };
   for (const path of files) add(path);
   for (const [name, path] of links) add(name, path);
-  for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
+  for (const path of dockerfiles) if (isProgram(root, path)) dockerfiles.delete(path);
   const manifests = await findManifests(root, [...candidates].sort(), { files, gaps });
   const bakeFiles = files.filter(isBakeFile).sort();
   const referenced = referencedDockerfiles(root, files, { manifests, bakeFiles });
@@ -148,33 +150,47 @@ export function isDockerfile(path: string): boolean {
 }
 
 /** The beginning of a file, enough for the first instruction and the comments above it. */
-async function beginning(file: string): Promise<string> {
-  const handle = await open(file);
+function beginning(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(64 * 1024) });
-    return buffer.toString('utf8', 0, bytesRead);
+    return BEGINNING.subarray(0, readSync(descriptor, BEGINNING));
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
+/** The bytes that `beginning` returns until it is called again: a repository can have thousands of JSON files. */
+const BEGINNING = Buffer.alloc(64 * 1024);
+
 /** Whether a file such as `Dockerfile.go` is source code and not a Dockerfile: it does not begin with ARG or FROM. */
-async function isProgram(root: string, path: string): Promise<boolean> {
+function isProgram(root: string, path: string): boolean {
   if (
     !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
       path,
     )
   )
     return false;
-  const text = await beginning(join(root, path)).catch(() => '');
+  let text = '';
+  try {
+    text = beginning(join(root, path)).toString('utf8');
+  } catch {
+    // Who reads it as a Dockerfile reports the reason.
+  }
   return text !== '' && !isFromOrArg(firstLine(text));
 }
 
 function isCandidate(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   return (
-    (/\.ya?ml$/i.test(name) || isKustomization(name)) &&
+    (/\.ya?ml$/i.test(name) || isKustomization(name) || isJsonCandidate(name)) &&
     (!path.startsWith('.github/') || isWorkflowPath(path))
+  );
+}
+
+/** Whether a JSON file can be a manifest; those of package managers and compilers are not opened. */
+function isJsonCandidate(name: string): boolean {
+  return (
+    isJson(name) && !/^(?:(?:package|package-lock|composer)|tsconfig.{0,100})\.json$/.test(name)
   );
 }
 
@@ -329,6 +345,9 @@ async function list(root: string, folder: string): Promise<Dirent[]> {
 async function sniff(root: string, path: string): Promise<ManifestKind | undefined> {
   const file = join(root, path);
   try {
+    // Most JSON files are data, which their first characters show.
+    const isKnown = isJson(path) ? isJsonObject(decodeText(beginning(file))) : undefined;
+    if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
     return manifestKind(path, decodeText(await readFile(file)), repositoryReader(root));
   } catch (error) {

@@ -283,7 +283,7 @@ async function single(path: string): Promise<LintTargets> {
 }
 
 function guessedKind(path: string): 'dockerfile' | 'kubernetes' {
-  return /\.ya?ml$/i.test(path) ? 'kubernetes' : 'dockerfile';
+  return /\.(?:ya?ml|json)$/i.test(path) ? 'kubernetes' : 'dockerfile';
 }
 
 function prefixed(folder: string, found: LintTargets): LintTargets {
