@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
@@ -121,12 +122,30 @@ function commit(name: string): void {
   git('commit', '-qm', 'base');
 }
 
+/** A repository whose files are those of `before`, and uncommitted those of `after`; undefined removes a file. */
+function change(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string | undefined>>,
+): string {
+  const name = `repo${++repositories}`;
+  for (const [path, text] of Object.entries(before)) folder.write(`${name}/${path}`, text);
+  commit(name);
+  for (const [path, text] of Object.entries(after))
+    if (text === undefined) rmSync(`${folder.path}/${name}/${path}`);
+    else folder.write(`${name}/${path}`, text);
+  return `${folder.path}/${name}`;
+}
+
 interface Run {
+  readonly path?: string;
   readonly words?: readonly string[];
   readonly isFork?: boolean;
 }
 
-async function run(root: string, { words = ['--baseline-ref', 'HEAD'], isFork }: Run = {}) {
+async function run(
+  root: string,
+  { words = ['--baseline-ref', 'HEAD'], isFork, path = process.env.PATH ?? '' }: Run = {},
+) {
   const files = ['advisories=osv', 'kev=kev.json', 'epss=epss.csv'].flatMap((one) => {
     const [name, file] = one.split('=');
     return [`--${name}`, `${folder.path}/${file}`];
@@ -134,10 +153,10 @@ async function run(root: string, { words = ['--baseline-ref', 'HEAD'], isFork }:
   const options = readOptions(
     'check',
     [...files, ...words],
-    { path: process.env.PATH ?? '', noColor: true },
+    { path, noColor: true },
     new Date('2026-11-25'),
   );
-  const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+  const host = terminalHost({ quiet: true, path, stderr: process.stderr });
   const trees = isFork ? await comparedTrees(root, { baselineRef: 'HEAD' }, host) : undefined;
   const fork = trees && ({ ...trees, isFork: true, withoutSecrets: true } as PullRequestTrees);
   return (await check(root, options, host, fork)).report;
@@ -191,35 +210,108 @@ describe('a pull request that changes the tag of an image', () => {
   });
 });
 
-describe('a change of the image whose line stays as it is', () => {
-  const POD = (image: string) =>
+describe('an image that a change newly deploys, by a line that it does not touch', () => {
+  const pod = (image: string) =>
     `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`;
-  const overlay = (more: string) => `resources: [../base]\n${more}`;
+  const of = (name: string) => `${registry.host}/acme/${name}`;
+  const overlay = (tag: string) =>
+    `images: [{ name: ${of('web')}, newTag: '${tag}' }]\nresources: [../base]\n`;
 
-  it.each<[string, string, string]>([
-    ['an overlay no longer sets another tag', 'images: [{ name: IMAGE, newTag: "11" }]\n', ''],
-    ['an overlay includes a component', '', 'components: [../component]\n'],
-  ])('has the findings of the new image as new: %s', async (_, before, after) => {
-    push([], '11');
-    push(['lodash@4.17.15'], '12');
-    const image = `${registry.host}/acme/shop`;
-    const name = `repo${++repositories}`;
-    const isComponent = after !== '';
-    const write = (path: string, text: string) =>
-      folder.write(`${name}/${path}`, text.replaceAll('IMAGE', image));
-    write('base/app.yaml', POD(`IMAGE:${isComponent ? 11 : 12}`));
-    write('base/kustomization.yaml', 'resources: [app.yaml]\n');
-    write(
-      'component/kustomization.yaml',
-      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{ name: IMAGE, newTag: "12" }]\n',
+  it.each<[string, () => [Record<string, string>, Record<string, string | undefined>], RegExp]>([
+    [
+      'a values file of a Helm chart',
+      () => [
+        {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+          'chart/values.yaml': `image: ${of('web:clean')}\n`,
+          'chart/templates/pod.yaml': pod('{{ .Values.image }}'),
+        },
+        { 'chart/values.yaml': `image: ${of('web:bad')}\n` },
+      ],
+      /chart\/templates\/pod\.yaml:7$/,
+    ],
+    [
+      'a file that a Helm chart reads',
+      () => [
+        {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+          'chart/values.yaml': '',
+          'chart/image.txt': of('web:clean'),
+          'chart/templates/pod.yaml': pod('{{ .Files.Get "image.txt" }}'),
+        },
+        { 'chart/image.txt': of('web:bad') },
+      ],
+      /chart\/templates\/pod\.yaml:7$/,
+    ],
+    [
+      'an entry of images in a kustomization that goes',
+      () => [
+        {
+          'base/kustomization.yaml': 'resources: [p.yaml]\n',
+          'base/p.yaml': pod(of('web:bad')),
+          'prod/kustomization.yaml': overlay('clean'),
+        },
+        { 'prod/kustomization.yaml': 'resources: [../base]\n' },
+      ],
+      /base\/p\.yaml:7$/,
+    ],
+    [
+      'a component that a kustomization includes now',
+      () => [
+        {
+          'base/kustomization.yaml': 'resources: [p.yaml]\n',
+          'base/p.yaml': pod(of('web:clean')),
+          'comp/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{ name: ${of('web')}, newName: ${of('evil')}, newTag: bad }]\n`,
+          'prod/kustomization.yaml': 'resources: [../base]\n',
+        },
+        { 'prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../comp]\n' },
+      ],
+      /comp\/kustomization\.yaml:3$/,
+    ],
+    [
+      'a file that a generator reads',
+      () => [
+        {
+          'o/settings': `img=${of('web:clean')}\n`,
+          'o/p.yaml': pod('none'),
+          'o/kustomization.yaml':
+            'resources: [p.yaml]\nconfigMapGenerator: [{ name: c, envs: [settings] }]\nreplacements: [{ source: { kind: ConfigMap, name: c, fieldPath: data.img }, targets: [{ select: { kind: Pod }, fieldPaths: ["spec.containers.[name=c].image"] }] }]\n',
+        },
+        { 'o/settings': `img=${of('web:bad')}\n` },
+      ],
+      /o\//,
+    ],
+    [
+      'a Compose override that goes',
+      () => [
+        {
+          'compose.yaml': `services:\n  web:\n    image: ${of('web:bad')}\n`,
+          'compose.override.yaml': `services:\n  web:\n    image: ${of('web:clean')}\n`,
+        },
+        { 'compose.override.yaml': undefined },
+      ],
+      /^CVE-2020-1 new compose\.yaml:3$/,
+    ],
+  ])('%s', async (_, files, place) => {
+    push([], 'clean');
+    push(['lodash@4.17.15'], 'bad');
+    folder.write(
+      'bin/helm',
+      `#!/bin/sh
+[ "$1" = version ] && { echo 'version.BuildInfo{Version:"v3.15.0"}'; exit 0; }
+for last; do [ -f "$last/Chart.yaml" ] && chart=$last; done
+value=$(sed -n 's/^image: //p' "$chart/values.yaml")$(cat "$chart/image.txt" 2>/dev/null)
+printf -- '---\\n# Source: chart/templates/pod.yaml\\n'
+sed "s,{{.*}},$value," "$chart/templates/pod.yaml"
+`,
     );
-    write('overlay/kustomization.yaml', overlay(before));
-    commit(name);
-    write('overlay/kustomization.yaml', overlay(after));
-    const { findings, verdict } = await run(`${folder.path}/${name}`);
-    expect(vulnerabilities(findings)).toEqual([
-      expect.stringMatching(/^CVE-2020-1 new (?:base\/app|component\/kustomization)\.yaml:/),
-    ]);
+    chmodSync(`${folder.path}/bin/helm`, 0o755);
+    const [before, after] = files();
+    const { findings, verdict } = await run(change(before, after), {
+      path: `${folder.path}/bin:${process.env.PATH ?? ''}`,
+    });
+    expect(vulnerabilities(findings)).toEqual([expect.stringMatching(/^CVE-2020-1 new /)]);
+    expect(vulnerabilities(findings)[0]).toMatch(place);
     expect(verdict.outcome).toBe('fail');
   });
 });
@@ -334,6 +426,31 @@ describe('digests', () => {
         `The manifest pins ${old.slice(0, 19)} of ${registry.host}/acme/shop:5, but ${checked.slice(0, 19)} was checked`,
       ],
     ]);
+  });
+
+  it.each([
+    ['a pin that was there is existing', undefined, 'existing'],
+    ['a pin that an overlay no longer replaces is new', '', 'new'],
+  ])('%s', async (_, images, status) => {
+    const old = push(['lodash@4.17.21'], 'old');
+    push([], '5');
+    const name = `${registry.host}/acme/shop`;
+    const replaced = `images: [{ name: ${name}, newTag: '5', digest: '' }]\n`;
+    const kept = 'resources: [../base]\n';
+    const files = {
+      'base/kustomization.yaml': 'resources: [p.yaml]\n',
+      'base/p.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c, image: '${name}@${old}' }] }\n`,
+      'prod/kustomization.yaml': images === undefined ? kept : `${kept}${replaced}`,
+    };
+    const root = change(files, { 'prod/kustomization.yaml': `# Changed\n${kept}` });
+    const { findings } = await run(root, {
+      words: ['--baseline-ref', 'HEAD', '--image', `registry:${name}:5`],
+    });
+    expect(
+      findings.flatMap((one) =>
+        one.rule === 'PST015' ? [`${one.status} ${one.location?.path}`] : [],
+      ),
+    ).toEqual([`${status} base/p.yaml`]);
   });
 
   it('a tag that moved on from the digest that the pull request pins', async () => {
