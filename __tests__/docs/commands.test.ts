@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSync } from 'esbuild';
+import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { readEnvironment } from '../../src/options/environment.js';
 import { optionsOf } from '../../src/options/option-table.js';
@@ -42,7 +43,6 @@ const NOT_RUN: readonly (readonly [page: RegExp, text: string, reason: string])[
   ],
   [/^docs\/quick-start\.md$/, '--image app.tar', 'asks api.osv.dev'],
   [/^docs\/fleet\.md$/, 'fleet reports', 'needs stored reports'],
-  [/^docs\/scale\.md$/, 'sboms', 'needs stored SBOMs and an advisory database'],
   [/^bench\/RESULTS\.md$/, 'stored-sboms.ts', 'needs the dumps of OSV'],
   [/^docs\/releasing\.md$/, '', 'needs a release on npm and on GitHub'],
   [/^site\/README\.md$/, '', 'installs the packages of the site'],
@@ -70,6 +70,7 @@ beforeAll(() => {
   for (const file of files.filter((name) => /^(?:docs|examples)\//.test(name)))
     cpSync(file, join(copy, file));
   addFiles();
+  addStoredSboms();
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'first');
@@ -85,6 +86,26 @@ function addFiles(): void {
     cpSync('examples/webapp/Dockerfile', join(copy, file));
   for (const image of ['app.tar', 'new.tar'])
     cpSync('examples/webapp/image.tar', join(copy, image));
+}
+
+/** SBOMs of two images, named after their digests, and a folder of advisories. */
+function addStoredSboms(): void {
+  mkdirSync(join(copy, 'sboms'));
+  for (const digest of ['3f2a', '4b00']) {
+    const purl = 'pkg:npm/minimist@0.0.8';
+    const components = [{ type: 'library', name: 'minimist', version: '0.0.8', purl }];
+    const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', components };
+    writeFileSync(join(copy, `sboms/${digest}.json`), JSON.stringify(sbom));
+  }
+  addAdvisory('CVE-2021-1');
+}
+
+function addAdvisory(id: string): void {
+  mkdirSync(join(copy, 'database/npm'), { recursive: true });
+  const ranges = [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.0.0' }] }];
+  const affected = [{ package: { ecosystem: 'npm', name: 'minimist' }, ranges }];
+  const record = { id, modified: new Date().toISOString(), affected };
+  writeFileSync(join(copy, `database/npm/${id}.json`), JSON.stringify(record));
 }
 
 /** The bundle of the sources, and `node` and `portside` on the PATH. */
@@ -179,6 +200,68 @@ describe('the portside commands of the pages', () => {
       return options.some((option) => !known.includes(option));
     });
     expect(unknown).toEqual([]);
+  });
+});
+
+describe('the workflow of docs/scale.md', () => {
+  const block = found.find(({ page, text }) => page === 'docs/scale.md' && /^jobs:/m.test(text));
+  const { jobs } = parse(block?.text ?? '');
+  /** Runs a step as the runner does, in the folder of its job. */
+  const step = (job: string, name: string, folder: string, env: Record<string, string>) => {
+    const { run } = jobs[job].steps.find((one: { name?: string }) => one.name === name);
+    const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+    return spawnSync('bash', ['-e', '-c', run], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH, HOME: folder, HTTPS_PROXY: 'http://127.0.0.1:9', ...env },
+    });
+  };
+  const scan = (PART: string) =>
+    step('scan', 'Scan', night, { PART, ADVISORIES: join(copy, 'database') });
+  let night: string;
+
+  beforeAll(() => {
+    night = join(dirname(copy), 'night');
+    execFileSync('git', ['clone', '--quiet', copy, night]);
+    symlinkSync(copy, join(night, '.portside'));
+  });
+
+  it('has a part for each first digit of a digest', () => {
+    const digits = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+    expect(jobs.scan.strategy.matrix.part).toEqual(digits);
+  });
+
+  it('reports what changed since the night before, and the verdict of all images', () => {
+    const GITHUB_STEP_SUMMARY = join(night, 'summary.md');
+    const summaries = ['CVE-2021-1', 'CVE-2026-2'].map((id) => {
+      addAdvisory(id);
+      for (const part of ['3', '4']) {
+        const { status, stderr } = scan(part);
+        expect({ status, error: stderr.match(/^error: .*/gm) }).toEqual({ status: 0, error: null });
+        mkdirSync(join(night, `changes/changes-${part}`), { recursive: true });
+        cpSync(join(night, 'changes.json'), join(night, `changes/changes-${part}/changes.json`));
+      }
+      writeFileSync(GITHUB_STEP_SUMMARY, '');
+      const { status } = step('changes', 'Merge', night, { GITHUB_STEP_SUMMARY });
+      const { findings, targets, scope } = JSON.parse(
+        readFileSync(join(night, 'changes.json'), 'utf8'),
+      );
+      const rules = findings.map(({ rule }: { rule: string }) => rule);
+      const isShown = readFileSync(GITHUB_STEP_SUMMARY, 'utf8').includes(id);
+      return { status, rules, targets: targets.length, scope, isShown };
+    });
+    const [first, second] = summaries;
+    expect(first).toMatchObject({ rules: [], targets: 2, scope: 'changes', isShown: false });
+    expect(second).toMatchObject({ rules: ['CVE-2026-2', 'CVE-2026-2'], isShown: true });
+  });
+
+  it('ends with an error if a file would be in no part', () => {
+    execFileSync('git', ['-C', night, 'mv', 'sboms/4b00.json', 'sboms/web.json']);
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+    execFileSync('git', ['-C', night, ...identity, 'commit', '--quiet', '-m', 'name']);
+    const { status, stdout } = scan('3');
+    expect(status).toBe(1);
+    expect(stdout).toContain('sboms/web.json\n::error::These files are in no part');
   });
 });
 
