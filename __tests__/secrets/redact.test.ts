@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ruleBook } from '../../src/check/rule-book.js';
 import type { Finding } from '../../src/core/finding.js';
+import { credentialValues } from '../../src/lib/credential-options.js';
 import { redact } from '../../src/secrets/redact.js';
 
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
@@ -147,4 +148,22 @@ it('every rule about secrets declares whether its location contains a secret', (
       !withoutSecret.includes(id),
   );
   expect(undecided.map(({ id }) => id)).toEqual([]);
+});
+
+it.each([
+  'oras pull -u u -p tiger99 o.example/x:1',
+  'skopeo copy --src-creds u:tiger99 docker://a.example/x dir:/x',
+  'curl --oauth2-bearer tiger99 https://c.example/x',
+  'helm pull --password=tiger99 oci://h.example/x',
+  'lftp -u u,tiger99 ftp://l.example',
+  'npm config set //npm.example/:_authToken tiger99',
+])('masks the value of an option for credentials: %s', (command) => {
+  const { source } = redact([finding('X', 1, 1, 2)], () => `FROM a\nRUN ${command}\n`, ruleBook);
+  expect(source('Dockerfile')).not.toContain('tiger99');
+  expect(source('Dockerfile')).toContain(command.split(' ', 1)[0]);
+});
+
+it('finds no credential in a variable, and none in a name', () => {
+  const text = 'RUN helm pull --password "$PW" --token $T --username bob oci://h.example/x';
+  expect(credentialValues(text)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import type { Package } from '../core/package.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
+import { credentialValues } from '../lib/credential-options.js';
 import { isObject, replaceTexts } from '../lib/json.js';
 import { lineStarts } from '../lib/lines.js';
 import type { Place } from './credentials.js';
@@ -95,6 +96,7 @@ function redactFile(
   const starts = lineStarts(text);
   const all = [
     ...places,
+    ...credentialValues(text),
     ...findings.flatMap((finding) => {
       const rule = rules.get(finding.rule);
       const range = secretRange(finding, rule, text, starts);

@@ -623,3 +623,46 @@ describe('where packages and images are read from', () => {
     expect(inRun(script)).toEqual(found);
   });
 });
+
+describe('the value of an option for credentials', () => {
+  test.each([
+    'helm pull --username u --password PASSW0RD oci://h.example/x',
+    'helm install --set pw=PASSW0RD a oci://h.example/x',
+    'oras pull -u u -p PASSW0RD o.example/x:1',
+    'oras pull --username u --password PASSW0RD o.example/x:1',
+    'skopeo copy --src-creds u:PASSW0RD docker://a.example/x dir:/x',
+    'skopeo copy --src-registry-token PASSW0RD docker://a.example/x dir:/x',
+    'crane pull --token PASSW0RD c.example/x x.tar',
+    'curl --oauth2-bearer PASSW0RD https://c.example/x -o x',
+    'aria2c --http-user=u --http-passwd PASSW0RD https://c.example/x',
+    'http --auth u:PASSW0RD https://c.example/x',
+    'ansible-galaxy collection install --api-key PASSW0RD acme.x',
+    'gem install foo -P PASSW0RD',
+    'nuget install x -ApiKey PASSW0RD',
+    'conan install x -p PASSW0RD',
+    'docker pull --password PASSW0RD x',
+    'npm install --//reg/:_authToken PASSW0RD x',
+    'cargo install --token PASSW0RD x',
+    'composer require --auth PASSW0RD a/b',
+    'apk add --password PASSW0RD x',
+    'poetry add x --token PASSW0RD',
+    'conda install -c https://conda.example/t/PASSW0RD/chan x',
+    'unknown-tool --password PASSW0RD',
+  ])('is no package, address or host: %s', (script) => {
+    const found = inRun(script);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join('\n').toLowerCase()).not.toContain('passw0rd');
+  });
+
+  test.each([
+    'helm pull --password PASSW0RD oci://h.example/x',
+    'oras pull -p PASSW0RD h.example/x:1',
+  ])('does not hide what follows: %s', (script) => {
+    expect(inRun(script).join('\n')).toContain('h.example/x');
+  });
+
+  test('does not exist for switches that ask for one', () => {
+    expect(inRun('wget --ask-password https://w.example/x')[0]).toContain('w.example');
+    expect(inRun('pip install --user foo')[0]).toContain('package | foo');
+  });
+});

@@ -168,7 +168,8 @@ function contextInput(text: string): ContextInput {
   if (image !== undefined) return imageOf(image);
   const remote = remoteInput(withGitEnding(text));
   if (remote) return remote;
-  const what = withoutCredentials(text).slice(0, 500);
+  // All before the last @ is a login: `user:password@host:path`.
+  const what = withoutCredentials(text.replace(/^[^\s/]+@(?=[\w.-]+:)/, '')).slice(0, 500);
   return isUnknown(text)
     ? { kind: 'context', what, transport: 'unknown', pin: 'unknown' }
     : { kind: 'context', what, transport: 'local', pin: 'none' };

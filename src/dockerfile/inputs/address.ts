@@ -37,11 +37,16 @@ export function readAddress(text: string): Address {
   const transport = transportOf(scheme);
   const host = hostOf(authority);
   return {
-    what: withoutSecrets(text, scheme, authority, rest).slice(0, MAX_ADDRESS),
+    what: withoutToken(withoutSecrets(text, scheme, authority, rest)).slice(0, MAX_ADDRESS),
     ...(host !== undefined && { host }),
     transport,
     pin: pinOfFile(host, rest),
   };
+}
+
+/** Conda and others have a token in the path: `/t/TOKEN/channel`, `/token/TOKEN/file`. */
+function withoutToken(address: string): string {
+  return address.replace(/^([\w+.-]+:\/\/[^/]*\/(?:t|token)\/)(?!v?\d+\.)[^/]{8,}(?=\/)/i, '$1…');
 }
 
 function transportOf(scheme: string): InputTransport {

@@ -84,7 +84,7 @@ const LIST_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 const VALUE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'curl',
-    '-A -b -c -C -d -D -e -E -F -H -K -m -o -P -Q -r -t -T -u -U -w -x -X -y -Y -z --user-agent --cookie --cookie-jar --continue-at --data --data-binary --data-raw --data-urlencode --dump-header --referer --cert --form --header --config --max-time --output --output-dir --range --user --proxy --proxy-user --write-out --request --retry --retry-delay --retry-max-time --connect-timeout --cacert --capath --key --max-filesize --max-redirs --limit-rate --speed-limit --speed-time --interface --resolve --proto --proto-redir --ciphers --tls-max --url'.split(
+    '-A -b -c -C -d -D -e -E -F -H -K -m -o -P -Q -r -t -T -u -U -w -x -X -y -Y -z --user-agent --cookie --cookie-jar --continue-at --data --data-binary --data-raw --data-urlencode --dump-header --referer --cert --form --header --config --max-time --output --output-dir --range --user --proxy --proxy-user --write-out --request --retry --retry-delay --retry-max-time --connect-timeout --cacert --capath --key --max-filesize --max-redirs --limit-rate --speed-limit --speed-time --interface --resolve --proto --proto-redir --ciphers --tls-max --url --aws-sigv4 --connect-to --hostpubsha256 --proxy-header --preproxy --socks5 --socks5-hostname --noproxy --cert-type --key-type --login-options --mail-from --mail-rcpt --stderr --trace --trace-ascii --unix-socket --variable --json --data-ascii --url-query --form-string --upload-file --quote --proxy1.0 --dns-servers --doh-url --local-port --keepalive-time --happy-eyeballs-timeout-ms --expect100-timeout --service-name --sasl-authzid --delegation --crlfile --engine --etag-compare --etag-save --hsts --krb --netrc-file --pinnedpubkey --proxy-cacert --proxy-cert --proxy-key --random-file --rate --tls13-ciphers --curves'.split(
       ' ',
     ),
   ],
@@ -96,6 +96,13 @@ const VALUE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   [
     'aria2c',
-    '-d -o -x -s -j -k -i --dir --out --checksum --header --split --input-file'.split(' '),
+    '-d -o -x -s -j -k -i --dir --out --checksum --header --split --input-file --http-user --ftp-user --all-proxy --http-proxy --https-proxy --user-agent -U --load-cookies --referer'.split(
+      ' ',
+    ),
   ],
+  ...['http', 'https', 'xh'].map((name): [string, readonly string[]] => [
+    name,
+    ['-a', '--auth', '-A', '--auth-type', '-o', '--output', '--session', '--timeout', '--proxy'],
+  ]),
+  ['axel', ['-o', '--output', '-H', '--header', '-U', '--user-agent', '-n', '-s']],
 ]);

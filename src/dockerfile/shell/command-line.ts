@@ -1,3 +1,4 @@
+import { takesCredential } from '../../lib/credential-options.js';
 import type { ShellCommand, ShellWord } from './model.js';
 
 /** The name of the command without its folder: `/usr/bin/apt-get` is `apt-get`. */
@@ -59,8 +60,8 @@ export function flagValues(command: ShellCommand, ...names: readonly string[]): 
 }
 
 /**
- * The words that are neither options nor values of `valueOptions`, and all words after `--`. For
- * `apt-get -t stable install vim` with `valueOptions: ['-t']`: `install` and `vim`.
+ * The words that are neither options nor values of `valueOptions` or of options for credentials, and all words after `--`.
+ * For `apt-get -t stable install vim` with `valueOptions: ['-t']`: `install` and `vim`.
  */
 export function operands(command: ShellCommand, valueOptions: readonly string[] = []): ShellWord[] {
   const found: ShellWord[] = [];
@@ -70,7 +71,11 @@ export function operands(command: ShellCommand, valueOptions: readonly string[] 
     if (!word) break;
     if (word.value === '--') return [...found, ...args.slice(i + 1)];
     if (!word.value.startsWith('-') || word.value === '-') found.push(word);
-    else if (valueOptions.some((name) => takesNext(word.value, name))) i++;
+    else if (
+      takesCredential(word.value) ||
+      valueOptions.some((name) => takesNext(word.value, name))
+    )
+      i++;
   }
   return found;
 }

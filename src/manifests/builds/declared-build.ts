@@ -74,7 +74,7 @@ export function withinLimits(build: DeclaredBuild): { build: DeclaredBuild; gaps
 
 /** Whether a build context is fetched from elsewhere. Source: docs.docker.com/build/concepts/context. */
 export function isRemoteContext(context: string): boolean {
-  return /^(?:[a-z+]+:\/\/|git@|github\.com\/)/i.test(context);
+  return /^(?:[a-z+]+:\/\/|[^\s/@]+@[\w.-]+:|github\.com\/)/i.test(context);
 }
 
 /** The image of a cache: `type=registry,ref=IMAGE`, or an image alone; undefined for caches of other kinds. */

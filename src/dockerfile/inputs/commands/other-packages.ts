@@ -204,7 +204,8 @@ const SOURCE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Nothing for a subcommand that is known to stay off the network; undefined for one that is not known. */
 function inputsOf(manager: Manager, call: Call): FoundInput[] | undefined {
   const by = commandName(call.command);
-  const [verb, ...words] = operands(call.command, manager.valueOptions);
+  const own = VALUE_OPTIONS.get(by) ?? [];
+  const [verb, ...words] = operands(call.command, [...manager.valueOptions, ...own]);
   const name = verb?.value ?? '';
   const isBundle = /^bundler?$/.test(by);
   const isInstall = !isBundle && manager.installs.test(name);
@@ -216,6 +217,28 @@ function inputsOf(manager: Manager, call: Call): FoundInput[] | undefined {
     ? packagesOf(manager, call, words)
     : [projectPackages(manager, call)];
 }
+
+/** Options with a value of programs that share a reader with others. Sources: the manuals of the programs. */
+const VALUE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'gem',
+    ['-P', '-p', '--trust-policy', '--http-proxy', '--install-dir', '--bindir', '--document'],
+  ],
+  [
+    'helm',
+    [
+      ...['--set', '--set-string', '--set-file', '--set-json', '--set-literal', '--values', '-f'],
+      ...['--namespace', '-n', '--destination', '-d', '--untardir', '--kube-context', '--keyring'],
+      ...['--ca-file', '--cert-file', '--key-file', '--timeout', '--registry-config', '--version'],
+    ],
+  ],
+  ['conan', ['-p', '-u', '-r', '-s', '-o', '-pr', '-if', '--remote', '--user']],
+  ['flatpak', ['--gpg-import', '--gpg-file', '--arch', '--installation', '--title']],
+  ['docker', ['--platform', '-u', '-p', '--config', '--context', '-H', '--host']],
+  ['ansible-galaxy', ['-s', '--server', '-p', '--roles-path', '--collections-path', '-r', '-n']],
+  ['luarocks', ['--server', '--only-server', '--tree', '--lua-version', '--lua-dir']],
+  ['nuget', ['-Source', '-Version', '-OutputDirectory', '-ConfigFile', '-SolutionDirectory']],
+]);
 
 /** `cargo install --git`. */
 function repositoriesOf({ command, values }: Call): FoundInput[] {
