@@ -77,6 +77,17 @@ describe('portside scan with --out', () => {
     expect(messages.join('\n')).toContain('2 targets: 2 changed');
   });
 
+  it('says what was checked, and succeeds if all targets pass', async () => {
+    sbom('good.json', '1.0.0');
+    for (const _ of ['first', 'again']) {
+      const { status, changes } = await scan('good.json');
+      expect(status).toBe(0);
+      expect(changes.coverage).toContainEqual(
+        expect.objectContaining({ check: 'vulnerability', state: 'checked' }),
+      );
+    }
+  });
+
   it('scans the others if one cannot be read, keeps its earlier report, and is incomplete', async () => {
     await scan('a.json');
     const before = readdirSync(join(folder, 'reports')).length;

@@ -37,7 +37,7 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
       ...(created !== undefined && { created }),
       packages: [],
       notes: [],
-      coverage: report.coverage.filter(({ state }) => state === 'failed'),
+      coverage: report.coverage,
       baseline: { with: ['the earlier scan'], missing: [] },
     },
   };

@@ -71,8 +71,9 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
 }
 
 /** A report that checked nothing of what it lists passed nothing. */
-function verdictOf({ verdict, targets, coverage }: SerializedReport): Verdict {
-  if (verdict.outcome !== 'pass' || targets.length === 0 || coverage.length > 0) return verdict;
+function verdictOf({ verdict, targets, coverage, scope }: SerializedReport): Verdict {
+  const isChecked = targets.length === 0 || coverage.length > 0 || scope === 'changes';
+  if (verdict.outcome !== 'pass' || isChecked) return verdict;
   return { outcome: 'incomplete', reasons: [...verdict.reasons, NOTHING_CHECKED] };
 }
 
