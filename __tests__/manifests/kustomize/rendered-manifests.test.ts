@@ -174,6 +174,46 @@ describe('a kustomization that cannot be rendered', () => {
     ]);
   });
 
+  it.each(['a', 'z'])('does not hide its base behind an overlay that cures it: %s', (dev) => {
+    const files = {
+      ...BASE,
+      'prod/kustomization.yaml': `resources: [../base]\n${CURE}`,
+      [`${dev}/kustomization.yaml`]: 'resources: [../base]\nhelmCharts: [{ name: a }]\n',
+    };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'base/pod.yaml:10 Container "web" runs privileged',
+    ]);
+  });
+
+  it('does not hide the files of its component behind an overlay that cures them', () => {
+    const overlay = 'resources: [../base]\ncomponents: [../more]\n';
+    const files = {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': POD(),
+      'more/kustomization.yaml': 'kind: Component\nresources: [pod.yaml]\n',
+      'more/pod.yaml': POD('other', PRIVILEGED),
+      'prod/kustomization.yaml': `${overlay}${CURE.replace('Pod', 'Pod, name: other')}`,
+      'dev/kustomization.yaml': `${overlay}helmCharts: [{ name: a }]\n`,
+    };
+    expect(findingsOf('DEP-PRIV', files)).toEqual([
+      'more/pod.yaml:10 Container "web" runs privileged',
+    ]);
+  });
+
+  it.each([
+    '',
+    '# later\n',
+    '---\n',
+    'kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\n',
+    'resources:\n',
+  ])('says that Kustomize refuses an empty one: %j', (text) => {
+    expect(notesOf({ 'a/kustomization.yaml': text }, 'a/kustomization.yaml')).toEqual([
+      expect.stringContaining('because a/kustomization.yaml is empty, which Kustomize refuses'),
+    ]);
+    const used = { 'a/kustomization.yaml': text, 'b/kustomization.yaml': 'resources: [../a]\n' };
+    expect(notesOf(used, 'b/kustomization.yaml').join()).toContain('a/kustomization.yaml is empty');
+  });
+
   it('has a base at the root of the repository', () => {
     const files = {
       'kustomization.yaml': 'resources: []\n',

@@ -53,6 +53,8 @@ const OPTIONS = {
 
 /** What the check does not take into account of a kustomization, one sentence each: files are checked as they are written. */
 export function kustomizationNotes(document: ManifestNode, path: string): string[] {
+  // An empty one is not rendered, which is noted.
+  if (document.kind === 'scalar' && document.scalar === null) return [];
   if (document.kind !== 'map')
     return [`Line ${document.range.startLine}: this is not a map of keys`];
   return misfitNotes(misfitsOf(document, SHAPE, OPTIONS), path);
@@ -60,7 +62,7 @@ export function kustomizationNotes(document: ManifestNode, path: string): string
 
 /** The note of a kustomization that cannot be rendered. */
 export function unrenderedNote(reason: string): string {
-  return `It was not rendered, because ${reason}. Its files are checked as they are written. Run kubectl kustomize and check its output`;
+  return `It was not rendered, because ${reason}. Files that it lists are checked as they are written, patches inside of it are not checked. Run kubectl kustomize and check its output`;
 }
 
 /** The note of a kustomization that no rendered one uses, such as a component; none if it changes nothing. */

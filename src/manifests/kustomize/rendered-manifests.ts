@@ -55,8 +55,9 @@ function isReported(
   return item?.range.path === path && !manifests.has(siblingPath(path, textOf(item)));
 }
 
-function isReadable({ path, documents, kind }: Manifest): boolean {
-  return kind === 'kubernetes' && isKustomization(baseName(path)) && documents.length > 0;
+function isReadable({ path, documents, templateCount, kind }: Manifest): boolean {
+  const isTemplate = documents.length === 0 && templateCount > 0;
+  return kind === 'kubernetes' && isKustomization(baseName(path)) && !isTemplate;
 }
 
 /** Steps for all kustomizations of a repository. docs/limits.md */
@@ -78,7 +79,10 @@ interface RenderPlan {
   readonly written: Set<string>;
 }
 
-/** Renders those that no other one includes; if one cannot be rendered, those that it includes. */
+/**
+ * Renders those that no other one includes; if one cannot be rendered, those that it includes, also if they are part of
+ * another one that was rendered: what that one corrects is not corrected in this one.
+ */
 function renderAll(
   kustomizations: ReadonlyMap<string, Manifest>,
   source: DocumentSource,
@@ -93,13 +97,21 @@ function renderAll(
   const included = new Set(
     [...kustomizations.values()].flatMap((one) => includedBy(one, kustomizations)),
   );
+  const tried = new Set<string>();
   const done = new Set<string>();
   let left = MAX_STEPS;
   const render = (roots: readonly string[]) => {
     const pending = [...roots];
     for (const path of pending) {
       const manifest = kustomizations.get(path);
-      if (done.has(path) || !manifest || isComponent(manifest)) continue;
+      if (tried.has(path) || !manifest) continue;
+      if (isComponent(manifest) && roots.includes(path)) continue;
+      tried.add(path);
+      if (isComponent(manifest)) {
+        for (const file of filesOf(manifest)) plan.written.add(file);
+        pending.push(...includedBy(manifest, kustomizations));
+        continue;
+      }
       done.add(path);
       const budget = renderBudget();
       const before = budget.steps;

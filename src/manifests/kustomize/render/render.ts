@@ -143,11 +143,21 @@ function readKustomization(path: string, state: RenderState): ManifestNode {
   if (second !== undefined) throw new RenderGap(`${first} and ${second} are in one folder`);
   const documents = load(path, undefined, state);
   const [document] = documents;
+  if (documents.every(isEmpty)) throw new RenderGap(`${path} is empty, which Kustomize refuses`);
   if (!document || documents.length > 1 || document.kind !== 'map')
     throw new RenderGap(`${path} is not one map of keys`);
   const keys = unrenderedKeys(document);
   if (keys.length > 0) throw new RenderGap(`${path} uses ${keys.join(', ')}`);
   return document;
+}
+
+/** Source: Kustomize, `CheckEmpty`: without a key that has a value, besides the type. An empty list is a value. */
+function isEmpty(document: ManifestNode): boolean {
+  if (document.kind !== 'map') return document.kind === 'scalar' && document.scalar === null;
+  return [...document.entries].every(
+    ([key, { kind, scalar }]) =>
+      key === 'apiVersion' || key === 'kind' || (kind === 'scalar' && scalar === null),
+  );
 }
 
 /** The objects of a file, or of the kustomization in a folder. */
