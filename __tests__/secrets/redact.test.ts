@@ -167,3 +167,30 @@ it('finds no credential in a variable, and none in a name', () => {
   const text = 'RUN helm pull --password "$PW" --token $T --username bob oci://h.example/x';
   expect(credentialValues(text)).toEqual([]);
 });
+
+it('masks a known secret on all lines, in all files, and in all sentences', () => {
+  const files: Readonly<Record<string, string>> = {
+    Dockerfile:
+      'FROM a\nARG PASSWORD=hunter2hunter2\nRUN echo hunter2hunter2 | passwd # hunter2hunter2\n',
+    'compose.yaml': 'services:\n  a:\n    command: login hunter2hunter2\n    user: correcthorse\n',
+    'other/Dockerfile': 'FROM b\nENV DB_PASSWORD="correcthorse"\nLABEL a=correcthorse\n',
+  };
+  const at = (path: string, one: Finding) =>
+    ({ ...one, location: { ...one.location, path }, fix: undefined }) as Finding;
+  const inImage = { ...finding('X', 1, 1, 2), location: undefined, fix: undefined };
+  const { findings, source } = redact(
+    [
+      { ...inImage, message: 'Layer 3 has hunter2hunter2' } as Finding,
+      at('Dockerfile', finding('PS0014', 2, 5, 13)),
+      at('compose.yaml', { ...finding('X', 3, 1, 2), message: 'Runs login hunter2hunter2' }),
+      at('other/Dockerfile', finding('PS0014', 2, 5, 16)),
+    ],
+    (path) => files[path],
+    ruleBook,
+  );
+  const shown = [...Object.keys(files).map(source), JSON.stringify(findings)];
+  expect(shown.join('\n')).not.toMatch(/hunter2|correcthorse/);
+  expect(source('Dockerfile')).toContain(
+    `RUN echo ${'•'.repeat(14)} | passwd # ${'•'.repeat(14)}\n`,
+  );
+});

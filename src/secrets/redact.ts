@@ -8,7 +8,7 @@ import { lineStarts } from '../lib/lines.js';
 import type { Place } from './credentials.js';
 import { maskPackages } from './mask-packages.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
-import { multiMatch } from './multi-match.js';
+import { type MultiMatch, multiMatch } from './multi-match.js';
 
 /** Findings and source texts without secrets, to show to everyone who can read a report. */
 export interface Redacted {
@@ -22,8 +22,9 @@ export interface Redacted {
 export type Redact = typeof redact;
 
 /**
- * Removes the secrets in the repository's files from reports. Each is masked at its place: in source lines, where the
- * number of columns stays the same, and in sentences that quote it. A fix that contains one is dropped.
+ * Removes the secrets in the repository's files from reports. Each is masked at its place and wherever else its value
+ * is: in the source lines of all files, where the number of columns stays the same, and in sentences that quote it. A fix
+ * that contains one is dropped.
  */
 export function redact(
   findings: readonly Finding[],
@@ -32,25 +33,39 @@ export function redact(
   packages: readonly Package[] = [],
 ): Redacted {
   const masked = maskPackages(packages);
-  const files = new Map<string, RedactedFile>();
+  const files = new Map<string, SearchedFile>();
+  const shown = new Map<string, string | undefined>();
   const byPath = groupByPath(findings);
   /** The paths that contain a secret themselves, by their masked form. */
   const maskedPaths = new Map<string, string>();
-  const fileOf = (path: string): RedactedFile => {
-    const file = files.get(path) ?? redactFile(source(path), path, byPath.get(path) ?? [], rules);
+  const fileOf = (path: string): SearchedFile => {
+    const file = files.get(path) ?? searchFile(source(path), path, byPath.get(path) ?? [], rules);
     files.set(path, file);
     return file;
   };
-  for (const path of byPath.keys())
+  const all = new Set<string>();
+  for (const path of byPath.keys()) {
     if (maskText(path) !== path) maskedPaths.set(maskText(path), path);
+    for (const value of fileOf(path).values) if (isDistinctive(value)) all.add(value);
+  }
+  const known = multiMatch(all);
+  const shownText = (path: string): string | undefined => {
+    if (!shown.has(path)) shown.set(path, maskFile(source(path), fileOf(path), known));
+    return shown.get(path);
+  };
+  const hide = (sentence: string) =>
+    known
+      .valuesIn(sentence)
+      .reduce((text, value) => text.replaceAll(value, HIDDEN), maskText(sentence));
   return {
     text: maskText,
     packages: masked.packages,
-    source: (path) => fileOf(maskedPaths.get(path) ?? path).text,
+    source: (path) => shownText(maskedPaths.get(path) ?? path),
     findings: findings.map((finding) =>
       withoutSecrets(
         withTexts(finding, masked.replaced),
         finding.location ? fileOf(finding.location.path) : NO_FILE,
+        hide,
       ),
     ),
   };
@@ -63,13 +78,15 @@ function withTexts(finding: Finding, replaced: ReadonlyMap<string, string>): Fin
   return { ...finding, ...replaceTexts({ details, subject }, replaced) } as Finding;
 }
 
-interface RedactedFile {
-  readonly text: string | undefined;
+interface SearchedFile {
+  /** The places of its secrets; undefined if it was not searched completely. */
+  readonly places: readonly Place[] | undefined;
+  readonly values: ReadonlySet<string>;
   /** The secrets of the file that another text contains. */
   readonly secretsIn: (text: string) => readonly string[];
 }
 
-const NO_FILE: RedactedFile = { text: undefined, secretsIn: () => [] };
+const NO_FILE: SearchedFile = { places: undefined, values: new Set(), secretsIn: () => [] };
 
 function groupByPath(findings: readonly Finding[]): Map<string, Finding[]> {
   const groups = new Map<string, Finding[]>();
@@ -85,12 +102,12 @@ function groupByPath(findings: readonly Finding[]): Map<string, Finding[]> {
 /** No lines of a larger file are shown, nor of a file that was searched in part. */
 const MAX_LENGTH = 10 * 1024 * 1024;
 
-function redactFile(
+function searchFile(
   text: string | undefined,
   path: string,
   findings: readonly Finding[],
   rules: RuleBook,
-): RedactedFile {
+): SearchedFile {
   if (text === undefined || text.length > MAX_LENGTH) return NO_FILE;
   const { places, complete } = secretPlaces(text, path);
   const starts = lineStarts(text);
@@ -104,11 +121,26 @@ function redactFile(
     }),
   ];
   const values = new Set<string>();
-  const redacted = replacePlaces(text, all, (value) => {
+  replacePlaces(text, all, (value) => {
     values.add(value.replace(/^(["'])(.*)\1$/s, '$2'));
-    return value.replace(/[^\r\n]/g, '•');
+    return '';
   });
-  return { text: complete ? redacted : undefined, secretsIn: multiMatch(values) };
+  return {
+    places: complete ? all : undefined,
+    values,
+    secretsIn: multiMatch(values).valuesIn,
+  };
+}
+
+/** The text with dots for its own secrets, and for those that are known from elsewhere. */
+function maskFile(
+  text: string | undefined,
+  { places }: SearchedFile,
+  known: MultiMatch,
+): string | undefined {
+  const others = places && text !== undefined ? known.placesIn(text) : undefined;
+  if (text === undefined || !places || !others) return undefined;
+  return replacePlaces(text, [...places, ...others], (value) => value.replace(/[^\r\n]/g, '•'));
 }
 
 /** Whether a range contains one of the places. */
@@ -142,12 +174,12 @@ function offsetOf(starts: readonly number[], text: string, line: number, column:
   return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
 }
 
-function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding {
+function withoutSecrets(
+  finding: Finding,
+  { secretsIn }: SearchedFile,
+  hide: (sentence: string) => string,
+): Finding {
   const { fix, location, subject, related, suppression, exception } = finding;
-  const hide = (sentence: string) =>
-    secretsIn(sentence)
-      .filter(isDistinctive)
-      .reduce((text, value) => text.replaceAll(value, HIDDEN), maskText(sentence));
   const isSecret = fix?.edits.some(
     ({ text }) => secretsIn(text).length > 0 || secretPlaces(text, '').places.length > 0,
   );
@@ -204,5 +236,9 @@ function maskPath<T extends { readonly path?: string }>(place: T): T {
  * image, which is not secret.
  */
 function isDistinctive(value: string): boolean {
+  if (LONG_WORD.test(value)) return true;
   return /[A-Za-z]/.test(value) && /[^A-Za-z._-]/.test(value);
 }
+
+/** Longer than the names of most programs. */
+const LONG_WORD = /^[A-Za-z]{12,}$/;
