@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { readContext } from '../../src/github/event.js';
-import { untrustedCause, untrustedReason } from '../../src/github/trusted-run.js';
+import { untrustedFiles, untrustedReason } from '../../src/github/trusted-run.js';
 
 const SHA = 'a'.repeat(40);
 const pullRequest = (repository: string) => ({
@@ -32,6 +32,8 @@ it.each<[string, string, unknown, string | undefined]>([
 ])('who may have written the files on %s', (_, name, payload, cause) => {
   const context = readContext({ GITHUB_REPOSITORY: 'acme/app', GITHUB_EVENT_NAME: name }, payload);
   if (!context) throw new Error('no context');
-  expect(untrustedCause(context)).toBe(cause);
+  expect(untrustedFiles(context)).toEqual(
+    cause && { cause, isAnybody: name !== 'pull_request_target' },
+  );
   expect(untrustedReason(context) === undefined).toBe(cause === undefined);
 });

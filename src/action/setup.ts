@@ -18,7 +18,7 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
   const [
     { connect },
     { readRunContext, withAnalyzedCommit },
-    { untrustedCause },
+    { untrustedFiles },
     { execProgram },
     { findProgram, runProgram },
   ] = await Promise.all([
@@ -39,7 +39,7 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
   };
   const run = await readRunContext(process.env, inputs.eventPath, machine);
   const github = run && withAnalyzedCommit(run, inputs.analyzed);
-  const host: Host = { ...machine, untrusted: github && untrustedCause(github) };
+  const host: Host = { ...machine, untrusted: github && untrustedFiles(github) };
   const { token } = inputs;
   const client = github && token ? connect({ ...github, token, log: host }) : undefined;
   return { inputs, host, github, client };

@@ -21,13 +21,18 @@ export interface Amount {
   readonly total?: number | undefined;
 }
 
+/** Files of a run that programs such as helm, which run what files say, are not started for. */
+export interface UntrustedFiles {
+  /** Why, as the end of a sentence. */
+  readonly cause: string;
+  /** Anybody may have written them, as in a pull request from a fork. Else they are of a branch of the repository. */
+  readonly isAnybody: boolean;
+}
+
 /** Finds and runs other programs. */
 export interface ProcessRunner {
-  /**
-   * Why the files of this run may come from anybody, as the end of a sentence. Programs that run what files say, such as
-   * helm, are not started then.
-   */
-  readonly untrusted?: string | undefined;
+  /** Set if others than people who can write to the repository may have written the files of this run. */
+  readonly untrusted?: UntrustedFiles | undefined;
   /** The path of a program, or undefined when it is not installed. */
   find(program: string): Promise<string | undefined>;
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;

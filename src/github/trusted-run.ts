@@ -1,3 +1,4 @@
+import type { UntrustedFiles } from '../core/host.js';
 import { type GitHubContext, privilegedEvent, readOnlyReason } from './event.js';
 
 /**
@@ -7,12 +8,20 @@ import { type GitHubContext, privilegedEvent, readOnlyReason } from './event.js'
 export function untrustedReason(context: GitHubContext): string | undefined {
   const event = privilegedEvent(context);
   if (event !== undefined) return `Anybody can start a run on ${event}`;
-  const why = untrustedCause(context);
-  return why === undefined ? undefined : `It is not run here, because ${why}`;
+  const files = untrustedFiles(context);
+  return files && `It is not run here, because ${files.cause}`;
 }
 
-/** The same as the end of a sentence. A pull request whose event cannot be read may be one from a fork. */
-export function untrustedCause(context: GitHubContext): string | undefined {
+/** The same for a host. A pull request whose event cannot be read may be one from a fork. */
+export function untrustedFiles(context: GitHubContext): UntrustedFiles | undefined {
+  const cause = causeOf(context);
+  if (cause === undefined) return undefined;
+  const { event } = context;
+  const isOwn = event.kind === 'push' || (event.kind === 'pull_request' && !event.fork);
+  return { cause, isAnybody: !isOwn };
+}
+
+function causeOf(context: GitHubContext): string | undefined {
   const privileged = privilegedEvent(context);
   if (privileged !== undefined) return `anybody can start a run on ${privileged}`;
   const { event } = context;

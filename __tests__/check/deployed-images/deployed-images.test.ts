@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { check } from '../../../src/check/check.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import type { Finding } from '../../../src/core/finding.js';
+import type { UntrustedFiles } from '../../../src/core/host.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { comparedTrees } from '../../../src/repository/find.js';
 import type { PullRequestTrees } from '../../../src/repository/tree.js';
@@ -140,11 +141,17 @@ interface Run {
   readonly path?: string;
   readonly words?: readonly string[];
   readonly isFork?: boolean;
+  readonly untrusted?: UntrustedFiles;
 }
 
 async function run(
   root: string,
-  { words = ['--baseline-ref', 'HEAD'], isFork, path = process.env.PATH ?? '' }: Run = {},
+  {
+    words = ['--baseline-ref', 'HEAD'],
+    isFork,
+    untrusted,
+    path = process.env.PATH ?? '',
+  }: Run = {},
 ) {
   const files = ['advisories=osv', 'kev=kev.json', 'epss=epss.csv'].flatMap((one) => {
     const [name, file] = one.split('=');
@@ -156,7 +163,7 @@ async function run(
     { path, noColor: true },
     new Date('2026-11-25'),
   );
-  const host = terminalHost({ quiet: true, path, stderr: process.stderr });
+  const host = { ...terminalHost({ quiet: true, path, stderr: process.stderr }), untrusted };
   const trees = isFork ? await comparedTrees(root, { baselineRef: 'HEAD' }, host) : undefined;
   const fork = trees && ({ ...trees, isFork: true, withoutSecrets: true } as PullRequestTrees);
   return (await check(root, options, host, fork)).report;
@@ -322,6 +329,13 @@ describe('what is not scanned is named', () => {
 
   it.each<[string, string, Run, RegExp, boolean]>([
     ['in a pull request from a fork', '', { words: [], isFork: true }, /from forks/, true],
+    [
+      'on the command line, of a fork',
+      '',
+      { untrusted: { cause: 'this pull request comes from a fork', isAnybody: true } },
+      /because this pull request comes from a fork\. The run after the merge scans it/,
+      true,
+    ],
     ['offline', '', { words: ['--baseline-ref', 'HEAD', '--offline'] }, /--offline/, true],
     [
       'offline, and the policy asks for it',

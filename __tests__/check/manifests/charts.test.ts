@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { discover } from '../../../src/check/discover/discover.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
+import type { UntrustedFiles } from '../../../src/core/host.js';
 import { temporaryFolder } from '../../image/build-tar.js';
 
 /**
@@ -63,7 +64,7 @@ function chart(files: Readonly<Record<string, string>> = {}): void {
 }
 
 interface Run {
-  readonly untrusted?: string;
+  readonly untrusted?: UntrustedFiles;
   readonly path?: string;
 }
 
@@ -226,7 +227,7 @@ describe('a chart that is not rendered says why', () => {
     ['without helm', { path: '' }, {}, 'Install helm'],
     [
       'of a fork',
-      { untrusted: 'the pull request comes from a fork' },
+      { untrusted: { cause: 'the pull request comes from a fork', isAnybody: true } },
       {},
       'the pull request comes from a fork',
     ],

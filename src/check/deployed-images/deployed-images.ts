@@ -1,3 +1,4 @@
+import type { ProcessRunner } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Deadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
@@ -87,10 +88,11 @@ export async function inspectDeployedImages(
     adviceForAll,
   );
   const { images: most } = LIMITS[mode];
-  if (trees?.isFork)
+  const refused = reasonNotToPull(trees, context.host);
+  if (refused !== undefined)
     return done(
       rest,
-      notScanned(wanted, FORK, () => false),
+      notScanned(wanted, refused, () => false),
     );
   if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
   const found = await scanAll(
@@ -106,7 +108,19 @@ export async function inspectDeployedImages(
   };
 }
 
-const FORK = 'images are not pulled in pull requests from forks. The run after the merge scans it';
+const LATER = 'The run after the merge scans it';
+
+/** Anybody may have chosen the names of the images. */
+function reasonNotToPull(
+  trees: PullRequestTrees | undefined,
+  { untrusted }: ProcessRunner,
+): string | undefined {
+  if (trees?.isFork) return `images are not pulled in pull requests from forks. ${LATER}`;
+  return untrusted?.isAnybody
+    ? `images are not pulled, because ${untrusted.cause}. ${LATER}`
+    : undefined;
+}
+
 const OFFLINE = '--offline opens no connection to its registry';
 
 function adviceToCompare(pronoun: 'it' | 'them'): string {

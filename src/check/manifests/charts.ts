@@ -118,7 +118,7 @@ function reasonNotToRender(
 ): string | undefined {
   if (!renderer) return RENDER;
   if (renderer.untrusted !== undefined)
-    return `No chart is rendered, because ${renderer.untrusted}`;
+    return `No chart is rendered, because ${renderer.untrusted.cause}`;
   return program === undefined
     ? 'Install helm, or render the chart with helm template, and check the result'
     : undefined;

@@ -64,7 +64,8 @@ async function inspectLockfile(
   const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;
   if (options.offline) return left(path, '--offline opens no connection to the registry');
-  if (policy.packageProvenance === 'not-in-forks' && trees.isFork)
+  const isFork = trees.isFork || host.untrusted?.isAnybody;
+  if (policy.packageProvenance === 'not-in-forks' && isFork)
     return left(path, 'the policy leaves it out in pull requests from forks');
   host.progress(`comparing the provenance of ${pluralize(changed.length, 'updated package')}`);
   const { compareReleases } = await import('./compare-releases.js');
