@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 const [folder = 'reports', count = '1000'] = process.argv.slice(2);
 const names = readdirSync(folder).slice(0, Number(count));
 const started = performance.now();
-const collector = createFleetCollector();
+const collector = createFleetCollector(new Date());
 for (const name of names) collector.add(readReport(readFileSync(join(folder, name)), name), name);
 addDays(collector.fleet());
 const fleet = collector.fleet();

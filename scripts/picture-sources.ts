@@ -54,7 +54,7 @@ const isUrgent = ({ severity }: Finding) => severity === 'critical' || severity 
 /** Services with a part of the findings each, over six weeks: the first ones get worse, the others better. */
 function fleetSource(report: Report): string {
   const now = Date.parse('2026-11-24T10:00:00Z');
-  const collector = createFleetCollector();
+  const collector = createFleetCollector(new Date(now));
   for (const [place, service] of SERVICES.entries())
     for (let week = 5; week >= 0; week--) {
       const name = `ghcr.io/shop/${service}:1.${place}`;

@@ -50,7 +50,7 @@ async function open(fleet: Fleet, options: BrowserContextOptions = {}) {
 
 /** Images with three reports each; every third has a vulnerability that is new on the last day. */
 function fleet(count = 120, text = ''): Fleet {
-  const collector = createFleetCollector();
+  const collector = createFleetCollector(new Date('2026-11-27T12:00:00Z'));
   for (let i = 0; i < count; i++)
     for (const [day, date] of DAYS.entries()) {
       const name = `ghcr.io/acme/app-${i}:1.${i}${text}`;

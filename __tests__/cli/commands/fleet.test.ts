@@ -67,6 +67,37 @@ describe('portside fleet', () => {
     expect(page).toContain('acme/<wbr>app');
   });
 
+  it('does not read a report of changes, nor one of the future: they would hide what is known', async () => {
+    const odd = join(folder, 'odd');
+    write('odd/future.json', '2099-10-01T00:00:00Z');
+    const changes = report({ created: '2026-11-27T02:00:00Z', scope: 'changes' });
+    writeFileSync(join(odd, 'changes.json'), json.render(changes, context()));
+    const out = join(folder, 'odd-page');
+    expect(await fleet(join(folder, 'reports'), odd, '--out', out)).toBe(3);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toContain('future.json: its date is in the future: 2099-10-01');
+    expect(page).toContain('changes.json: it has only what changed since an earlier scan');
+    expect(readFileSync(join(out, 'fleet.json'), 'utf8')).not.toContain('2099');
+  });
+
+  it('says that a folder has no report', async () => {
+    mkdirSync(join(folder, 'empty'));
+    expect(await fleet(join(folder, 'empty'), '--out', join(folder, 'empty-page'))).toBe(3);
+    expect(warnings.at(-1)).toContain('empty: the folder has no report');
+  });
+
+  it('forgets the future that an earlier version wrote into the history', async () => {
+    const out = join(folder, 'future-page');
+    mkdirSync(out);
+    const row = ['image', 'app:1', [['2099-10-01T00:00:00Z', 'pass', 0, 0, 0, 0, 0, 0]]];
+    const history = { members: [row], firstSeen: [['CVE-1', '2099-10-01']] };
+    const text = JSON.stringify({ schema: 'portside-fleet/1', ...history });
+    writeFileSync(join(out, 'fleet.json'), text);
+    expect(await fleet(join(folder, 'reports'), '--out', out)).toBe(0);
+    for (const file of ['index.html', 'fleet.json'])
+      expect(readFileSync(join(out, file), 'utf8')).not.toContain('2099');
+  });
+
   it('needs reports and a folder', async () => {
     await expect(fleet('--out', 'page')).rejects.toThrow('needs reports');
     await expect(fleet('reports')).rejects.toThrow('needs reports');

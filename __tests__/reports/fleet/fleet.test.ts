@@ -35,7 +35,7 @@ function imageReport(name: string, created: string | undefined, vulnerabilities:
 }
 
 function fleetOf(...reports: Report[]) {
-  const collector = createFleetCollector();
+  const collector = createFleetCollector(NOW);
   for (const one of reports) collector.add(one, 'acme/app');
   return collector.fleet();
 }
@@ -139,7 +139,7 @@ describe('a fleet', () => {
   });
 
   it('keeps its history of at most 90 days through the file next to the page', () => {
-    const collector = createFleetCollector();
+    const collector = createFleetCollector(NOW);
     for (let day = 0; day < 100; day++) {
       const created = new Date(Date.UTC(2026, 7, 1 + day)).toISOString();
       collector.add(imageReport('app', created, ['CVE-1 openssl']), 'app');
@@ -147,7 +147,7 @@ describe('a fleet', () => {
     const first = collector.fleet();
     const bytes = Buffer.from([...historyDocument(first)].join(''));
     expect(isHistory(bytes)).toBe(true);
-    const next = createFleetCollector();
+    const next = createFleetCollector(NOW);
     next.addHistory(readHistory(bytes));
     next.add(imageReport('app', '2026-11-27T01:00:00Z', []), 'app');
     const [member] = next.fleet().members;
@@ -214,7 +214,7 @@ describe('the trend', () => {
 
 describe('the page', () => {
   it('says what fails, what is old, and what is not read', () => {
-    const collector = createFleetCollector();
+    const collector = createFleetCollector(NOW);
     collector.add(imageReport('app', '2026-11-10T01:00:00Z', ['CVE-1 openssl']), 'app');
     collector.add(imageReport('web', undefined, []), 'web');
     collector.addUnread({ name: 'bad.json', reason: 'it is not JSON' });

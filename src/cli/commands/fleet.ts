@@ -33,7 +33,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       'portside fleet needs reports, and a folder for the page',
       'portside fleet REPORT… --out FOLDER',
     );
-  const collector = createFleetCollector();
+  const collector = createFleetCollector(options.now);
   const history = join(folder, HISTORY_FILE);
   if (fileType(history) !== 'missing') add({ path: history, name: history }, collector);
   const { files, problems } = reportFiles(options.positionals);

@@ -46,8 +46,12 @@ export function reportFiles(paths: readonly string[]): {
     }
   };
   for (const path of paths) {
-    if (fileType(path).endsWith('folder')) visit(path, '', 0);
-    else files.push({ path, name: nameOf(path) });
+    const before = files.length + problems.length;
+    if (fileType(path).endsWith('folder')) {
+      visit(path, '', 0);
+      if (files.length + problems.length === before)
+        problems.push({ name: path, reason: 'the folder has no report' });
+    } else files.push({ path, name: nameOf(path) });
   }
   const more = files.length - MAX_FILES;
   if (more > 0)

@@ -1,7 +1,8 @@
 import type { Report } from '../../core/report.js';
+import { DAY } from '../../lib/dates.js';
 import { compareText } from '../../lib/text.js';
 import type { Fleet, FleetMember, FleetPoint, NewestReport, UnreadReport } from './fleet.js';
-import type { FleetHistory } from './history.js';
+import { type FleetHistory, isTime } from './history.js';
 import { membersOfReport } from './members-of-report.js';
 import { compareWorst } from './worst-first.js';
 
@@ -10,6 +11,7 @@ const MAX_POINTS = 90;
 
 /** Collects reports one after the other; of older ones it keeps only the counts. */
 export interface FleetCollector {
+  /** Throws Error if the date of the report is in the future. */
   add(report: Report, name: string): void;
   addHistory(history: FleetHistory): void;
   addUnread(unread: UnreadReport): void;
@@ -23,7 +25,12 @@ interface Collected {
   newest?: { readonly time: string; readonly report: NewestReport };
 }
 
-export function createFleetCollector(): FleetCollector {
+/**
+ * `now` bounds the dates: one report of the future would be the newest for ever, hide what is new, and stay in the history.
+ */
+export function createFleetCollector(now: Date): FleetCollector {
+  // The clocks of the machines that wrote the reports differ.
+  const latest = new Date(now.getTime() + DAY).toISOString();
   const members = new Map<string, Collected>();
   const firstSeen = new Map<string, string>();
   const unread: UnreadReport[] = [];
@@ -35,7 +42,10 @@ export function createFleetCollector(): FleetCollector {
   };
   return {
     add(report, name) {
-      for (const { newest, ...member } of membersOfReport(report, name)) {
+      const { created } = report;
+      if (created !== undefined && isTime(created) && created > latest)
+        throw new Error(`its date is in the future: ${created.slice(0, 10)}`);
+      for (const { newest, ...member } of membersOfReport(report, name, latest)) {
         const collected = memberOf(member);
         for (const point of member.points) {
           addPoint(collected.points, point);
@@ -47,8 +57,9 @@ export function createFleetCollector(): FleetCollector {
     },
     addHistory(history) {
       for (const member of history.members)
-        for (const point of member.points) addPoint(memberOf(member).points, point);
-      for (const [id, day] of history.firstSeen) addFirst(firstSeen, id, day);
+        for (const point of member.points.filter(({ time }) => time <= latest))
+          addPoint(memberOf(member).points, point);
+      for (const [id, day] of history.firstSeen) if (day <= latest) addFirst(firstSeen, id, day);
     },
     addUnread: (problem) => void unread.push(problem),
     fleet: () => {

@@ -12,8 +12,9 @@ export type ReportedMember = Omit<FleetMember, 'newest'> & { readonly newest: Ne
 /**
  * The images and SBOMs of a report, and the repository if it is about files or about nothing else. `name` is that of the
  * repository: a report does not name it. All members of a report have its verdict, but what no check looked at has not passed.
+ * A layer that was made after `latest`, ISO 8601, says nothing about the age of an image.
  */
-export function membersOfReport(report: Report, name: string): ReportedMember[] {
+export function membersOfReport(report: Report, name: string, latest: string): ReportedMember[] {
   const open = openFindings(report.findings);
   const images = uniqueImages(report.targets);
   const hasFiles = report.targets.some(({ kind }) => !isImage(kind));
@@ -31,7 +32,7 @@ export function membersOfReport(report: Report, name: string): ReportedMember[] 
       outcome: outcomeOf(unchecked.includes(target)),
       findings: open.filter(({ subject }) => isOf(target, subject?.image)),
       newest: {
-        ...builtOf(target),
+        ...builtOf(target, latest),
         packages: report.packages.filter(({ image }) => isOf(target, image)).map(shortPackage),
       },
     }),
@@ -80,9 +81,9 @@ function uniqueImages(targets: readonly Target[]): Target[] {
   return [...new Map(images.map((target) => [target.name, target])).values()];
 }
 
-function builtOf({ layers = [] }: Target): Pick<NewestReport, 'built'> {
+function builtOf({ layers = [] }: Target, latest: string): Pick<NewestReport, 'built'> {
   const times = layers.flatMap(({ created = '' }) =>
-    Number.isNaN(Date.parse(created)) ? [] : created,
+    Number.isNaN(Date.parse(created)) || created > latest ? [] : created,
   );
   const built = times.toSorted().at(-1);
   return built === undefined ? {} : { built };
