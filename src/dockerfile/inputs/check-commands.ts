@@ -18,7 +18,8 @@ import type { Call } from './found-input.js';
 const SIGNATURES = /^(?:gpg2?|gpgv2?|minisign|signify|cosign|slsa-verifier|rsign|sq|sqv)$/;
 
 /** A part of the names of all programs that check, and of the one that receives keys: most scripts have none. */
-const CHECKING = /sum\b|sha|openssl|gpg|apt-key|minisign|signify|cosign|slsa-verifier|rsign|sqv?\b/;
+const CHECKING =
+  /sum\b|sha\d|openssl|gpg|apt-key|minisign|signify|cosign|slsa-verifier|rsign|sqv?\b/;
 
 /** A command that compares checksums or verifies signatures. */
 export interface Check extends Pick<ShellCommand, 'start' | 'branch' | 'outcome'> {
@@ -84,6 +85,8 @@ type Script = Pick<Call, 'run' | 'values' | 'dockerfile'>;
 interface Reading extends Script {
   readonly downloaded: Downloaded;
   readonly stops: ReturnType<typeof stopsBuild>;
+  /** What the script assigns, for all checks together. */
+  readonly assignments: ShellCommand['assignments'];
 }
 
 /** The checks of an instruction that stop the build if they fail, found once. */
@@ -117,7 +120,8 @@ function readChecks(script: Script): Checks {
       ]),
     ),
   );
-  const reading = { ...script, downloaded, stops };
+  const assignments = commands.flatMap((command) => command.assignments);
+  const reading = { ...script, downloaded, stops, assignments };
   const moves = commands.filter(isMove).slice(0, MAX_COMMANDS);
   return {
     checks: candidates.flatMap((command) => readCheck(command, reading) ?? []),
@@ -199,7 +203,8 @@ function sumCheck(command: ShellCommand, reading: Reading): Check | undefined {
     sums,
     unpacked: sums.filter((name) => sources.get(name) === 'archive'),
     keyFiles: [],
-    downloads: related.some((one) => DOWNLOADERS.test(commandName(one))) || isAskedFor(text, run),
+    downloads:
+      related.some((one) => DOWNLOADERS.test(commandName(one))) || isAskedFor(text, reading),
     output: undefined,
   };
 }
@@ -216,7 +221,7 @@ function testCheck(command: ShellCommand, reading: Reading): Check | undefined {
   if (!stops(test, /!=|(?:^|[[\s])!\s/.test(withoutSums(test.text)))) return undefined;
   const related = relatedCommands(command, run.script.commands);
   const file = scriptText(command, related, reading);
-  const compared = [text, ...assignedTexts(test.text, run)].map(withoutSums).join(' ');
+  const compared = [text, ...assignedTexts(test.text, reading)].map(withoutSums).join(' ');
   const names = namesIn(file);
   return {
     ...stepOf(test),
@@ -228,17 +233,18 @@ function testCheck(command: ShellCommand, reading: Reading): Check | undefined {
     sums: [...namesIn(compared)].filter((name) => downloaded.has(name)),
     unpacked: [],
     keyFiles: [],
-    downloads: isAskedFor(compared, run),
+    downloads: isAskedFor(compared, reading),
     output: undefined,
   };
 }
 
 /** What the script gives the variables of a text. */
-function assignedTexts(text: string, { script }: Script['run']): string[] {
+function assignedTexts(text: string, { assignments }: Reading): string[] {
+  if (assignments.length === 0) return [];
   const variables = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
-  return script.commands.flatMap(({ assignments }) =>
-    assignments.flatMap(({ name, value }) => (variables.has(name) ? (value?.value ?? []) : [])),
-  );
+  return assignments
+    .filter(({ name }) => variables.has(name))
+    .flatMap(({ value }) => value?.value ?? []);
 }
 
 /** The file names in a text. A pattern of grep has its ends: `^`, `$`. */
@@ -285,22 +291,13 @@ function scriptText(
 }
 
 /** Whether the digest stands in the Dockerfile, in the check or in a variable of it. */
-function isPinned(text: string, { run }: Script): boolean {
-  return HEX.test(text) || assignedTexts(text, run).some((value) => HEX.test(value));
+function isPinned(text: string, reading: Reading): boolean {
+  return HEX.test(text) || assignedTexts(text, reading).some((value) => HEX.test(value));
 }
 
 /** A variable of the check has what a command downloaded. */
-function isAskedFor(text: string, { script }: Script['run']): boolean {
-  const variables = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
-  return (
-    variables.size > 0 &&
-    script.commands.some(({ assignments }) =>
-      assignments.some(
-        ({ name, value }) =>
-          variables.has(name) && /(?:\$\(|`)\s*(?:curl|wget)\b/.test(value?.value ?? ''),
-      ),
-    )
-  );
+function isAskedFor(text: string, reading: Reading): boolean {
+  return assignedTexts(text, reading).some((value) => /(?:\$\(|`)\s*(?:curl|wget)\b/.test(value));
 }
 
 /** A checksum with a file name after it: it is for that file only. */

@@ -44,6 +44,7 @@ export function assignedIndexes({ command, values }: Call): FoundInput[] {
   const name = commandName(command);
   // `go env -w GOPROXY=…`
   const isSetting = name === 'export' || (name === 'go' && command.args[0]?.value === 'env');
+  if (!isSetting && command.assignments.length === 0) return [];
   const exported = isSetting ? command.args : [];
   return [
     ...command.assignments.flatMap(({ name, value, range }) =>

@@ -9,6 +9,8 @@ export const PROXY_VARIABLE = /^(?:https?|ftp|all)_proxy$/i;
 /** The proxy of one command: `curl -x`, `pip --proxy`. */
 export function proxiesOf({ command, values }: Call): FoundInput[] {
   const by = commandName(command);
+  // Most commands have none, and every command is read.
+  if (by !== 'curl' && !command.args.some(({ value }) => value.startsWith('--proxy'))) return [];
   const options = by === 'curl' ? ['-x', '--proxy'] : ['--proxy'];
   return flagValues(command, ...options).flatMap(({ word, value }) =>
     proxyInput(values(word, value), by, word.range),

@@ -124,13 +124,10 @@ function socketsOf({ command, values }: Call): FoundInput[] {
 /** A file whose commands the shell runs: `. ./fetch.sh`. */
 function sourcedScripts({ command, values }: Call): FoundInput[] {
   const [first] = command.args;
-  if (!first) return [];
+  const name = command.name?.value;
+  if (!first || (name !== '.' && name !== 'source') || first.raw.startsWith('<(')) return [];
   const text = values(first);
-  const isScript =
-    /^(?:\.|source)$/.test(command.name?.value ?? '') &&
-    !/^<\(/.test(first.raw) &&
-    !SETTINGS.test(text);
-  return isScript ? [{ ...programOf(text), at: command.range }] : [];
+  return SETTINGS.test(text) ? [] : [{ ...programOf(text), at: command.range }];
 }
 
 /** Files of packages that only set variables and functions. */
