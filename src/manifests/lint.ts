@@ -41,9 +41,11 @@ export function lintManifests(
         const written = asWritten(observation, manifest.rendering);
         const finding = createFinding(rule, manifest.path, written);
         const key = `${rule.id}\n${placeOf(finding.location)}\n${written.about}`;
-        const known = findings.get(key) ?? { finding, folders: new Set() };
+        const known = findings.get(key) ?? { finding, folders: new Map() };
         findings.set(key, known);
-        known.folders.add(manifest.rendering?.folder);
+        const folder = manifest.rendering?.folder;
+        const messages = known.folders.get(folder) ?? new Set();
+        known.folders.set(folder, messages.add(finding.message));
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
@@ -65,8 +67,11 @@ export function lintManifests(
 
 interface LocatedFinding {
   readonly finding: Finding;
-  /** The folders of the kustomizations that it is in; undefined for a file that is checked as it is written. */
-  readonly folders: Set<string | undefined>;
+  /**
+   * The folders of the kustomizations that it is in, with the messages about the objects of each; undefined for a file that
+   * is checked as it is written.
+   */
+  readonly folders: Map<string | undefined, Set<string>>;
 }
 
 /** The observation with the names that the files have: prefixes of overlays must not make one finding several. */
@@ -81,12 +86,18 @@ function asWritten(
   return { ...observation, about: written };
 }
 
-/** The finding with the kustomizations that it is in, if its file is not in the folder of the only one. */
-function namingFolders({ finding, folders }: LocatedFinding): Finding {
-  const names = [...folders];
+/**
+ * The finding with the number of other objects that a patch gives the same value, and with the kustomizations that it is in,
+ * if its file is not in the folder of the only one.
+ */
+function namingFolders({ finding: one, folders }: LocatedFinding): Finding {
+  const names = [...folders.keys()];
   const [first] = names;
-  const path = finding.location?.path ?? '';
-  if (first === undefined || names.includes(undefined)) return finding;
+  const path = one.location?.path ?? '';
+  if (first === undefined || names.includes(undefined)) return one;
+  const others = Math.max(...[...folders.values()].map(({ size }) => size)) - 1;
+  const also = others === 1 ? ', as does 1 more object' : `, as do ${others} more objects`;
+  const finding = others > 0 ? { ...one, message: `${one.message}${also}` } : one;
   const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
   if (isOwn && names.length === 1) return finding;
   const more = names.length > 1 ? ` and ${names.length - 1} more` : '';

@@ -51,6 +51,17 @@ describe('the findings in a rendered kustomization', () => {
     ]);
   });
 
+  it('name the number of objects that a patch changes', () => {
+    const files = {
+      'o/kustomization.yaml':
+        'resources: [p.yaml]\npatches:\n  - target: { kind: Pod }\n    patch: |-\n      - { op: add, path: /spec/hostPID, value: true }\n',
+      'o/p.yaml': ['a', 'b', 'c'].map((name) => POD(name)).join('---\n'),
+    };
+    expect(findingsOf('DEP-HOSTPID', files)).toEqual([
+      'o/kustomization.yaml:5 Pod "a" shares the host’s PID namespace, as do 2 more objects',
+    ]);
+  });
+
   it('are one finding for all overlays that have it', () => {
     const overlay = (name: string) => `resources: [../base]\nnamePrefix: ${name}-\n`;
     const files = {
