@@ -64,7 +64,7 @@ describe('a hostile kustomization is not rendered', () => {
     ],
     [
       'with a long prefix',
-      `namePrefix: ${'x'.repeat(2000)}\nnameSuffix: y\n`,
+      `namePrefix: ${'x'.repeat(2000)}\nnameSuffix: z\n`,
       'its names get too long',
     ],
     [
@@ -85,6 +85,47 @@ describe('a hostile kustomization is not rendered', () => {
     ],
   ])('%s', (_, lines, gap) => {
     expect(gapOf(lines)).toBe(gap);
+  });
+
+  it.each([
+    ['labels: [{ pairs: { x: y } }]', 'y in line 2'],
+    ['commonLabels: { x: 1 }', '1 in line 2'],
+    ['commonAnnotations: { x: true }', 'true in line 2'],
+    ['images: [{ name: a, newTag: 1.10 }]', '1.1 in line 2'],
+    ['namePrefix: no', 'no in line 2'],
+    ['configMapGenerator: [{ name: a, literals: [on] }]', 'on in line 2'],
+    ['generatorOptions: { labels: { a: [b] } }', 'a list in line 2'],
+    ['patches: [{ target: { kind: Pod, name: 5 }, patch: x }]', '5 in line 2'],
+  ])('with %s', (line, value) => {
+    expect(gapOf(`${line}\n`)).toBe(
+      `${value} of o/kustomization.yaml is not a text (write it in quotes)`,
+    );
+  });
+
+  it.each(['labels: [{ pairs: { x: "y" } }]', "namePrefix: 'no'", 'commonLabels: { x: }'])(
+    'unless it has %s',
+    (line) => {
+      expect(gapOf(`${line}\n`)).toBeUndefined();
+    },
+  );
+
+  it('with a JSON patch in brackets that is not JSON', () => {
+    const patch = (text: string) =>
+      `patches:\n  - target: { kind: ConfigMap }\n    patch: |-\n      ${text}\n`;
+    expect(gapOf(patch('[{op: add, path: /data, value: {}}]'))).toBe(
+      'the patch that line 4 of o/kustomization.yaml sets begins with [ and is not JSON',
+    );
+    expect(gapOf(patch('[{"op": "add", "path": "/data", "value": {}}]'))).toBeUndefined();
+  });
+
+  it('with several directives in a list', () => {
+    const files = {
+      'o/kustomization.yaml':
+        'resources: [p.yaml]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: p }\n      spec: { containers: [{ name: a, $patch: merge }, { $patch: replace }] }\n',
+      'o/p.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a, image: "a:1" }] }\n',
+    };
+    expect(gapsOf(files)).toEqual(['the list in o/kustomization.yaml:7 has more than one $patch']);
   });
 
   it('with values of ten megabytes', () => {

@@ -13,6 +13,7 @@ import { newObject, type RenderedObject } from './objects.js';
 import { applyJsonPatches, applyMergePatches, applyPatches, type PatchContext } from './patches.js';
 import { replaceValues } from './replacements.js';
 import { type DocumentSource, parsePatchText } from './sources.js';
+import { requireTexts } from './text-fields.js';
 import { addVariables, replaceVariables, type Variable } from './vars.js';
 
 /** A kustomization as it is applied to a cluster. */
@@ -148,6 +149,7 @@ function readKustomization(path: string, state: RenderState): ManifestNode {
     throw new RenderGap(`${path} is not one map of keys`);
   const keys = unrenderedKeys(document);
   if (keys.length > 0) throw new RenderGap(`${path} uses ${keys.join(', ')}`);
+  requireTexts(document);
   return document;
 }
 
@@ -237,10 +239,17 @@ function transform(
   const { budget } = state;
   const patches: PatchContext = {
     budget,
-    load: (node, kind) =>
-      kind === 'text'
-        ? parsePatchText(node, state.source)
-        : load(siblingPath(path, textOf(node)), node, state),
+    load: (node, kind) => {
+      const file = siblingPath(path, textOf(node));
+      const documents =
+        kind === 'text' ? parsePatchText(node, state.source) : load(file, node, state);
+      const text = kind === 'text' ? textOf(node) : (state.source.text(file) ?? '');
+      if (text.startsWith('[') && !isJsonText(text))
+        throw new RenderGap(
+          `the patch that line ${node.range.startLine} of ${path} sets begins with [ and is not JSON`,
+        );
+      return documents;
+    },
   };
   let objects = applyMergePatches(before, listOf(document, 'patchesStrategicMerge'), patches);
   objects = applyPatches(objects, listOf(document, 'patches'), patches);
@@ -261,6 +270,15 @@ function transform(
       replaceValues(objects, replacement, budget);
   addVariables(state.variables, listOf(document, 'vars'), objects);
   return objects;
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A replacement, or those of the file that it names. */

@@ -164,6 +164,11 @@ function mergeLists(
   const directive = patch.items.find(
     (item) => item.entries.size === 1 && item.entries.has(DIRECTIVE),
   );
+  const others = patch.items.filter((item) => item !== directive && item.entries.has(DIRECTIVE));
+  if (directive && others.length > 0)
+    throw new RenderGap(
+      `the list in ${patch.range.path}:${patch.range.startLine} has more than one $patch`,
+    );
   const kind = directive && directiveOf(directive);
   if (kind === 'delete') return undefined;
   const own = patch.items.filter((item) => item !== directive);
