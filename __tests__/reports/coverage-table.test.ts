@@ -98,7 +98,6 @@ describe('what was checked', () => {
       'vulnerability (no packages)',
       { coverage: [{ ...CHECKED, check: 'vulnerability' }], packages: [] },
     ],
-    ['see the report of each target', { coverage: [], packages: [], scope: 'changes' }],
   ])('is %j', (summary, over) => {
     expect(checkedSummary(report(over))).toBe(summary);
   });

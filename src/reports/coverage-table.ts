@@ -70,9 +70,7 @@ export function coverageSummary(report: Report): string {
 }
 
 /** `lint (1 Dockerfile), vulnerability (81 packages of Debian 12, 3 of npm), secret`: what was checked, at least in part. */
-export function checkedSummary({ coverage, packages, scope }: Report): string {
-  // A report of changes has only the rows of checks that failed.
-  if (scope === 'changes') return 'see the report of each target';
+export function checkedSummary({ coverage, packages }: Report): string {
   const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
     const rows = coverage.filter(
       (row) => row.check === check && (row.state === 'checked' || row.state === 'partial'),
