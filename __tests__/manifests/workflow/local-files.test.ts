@@ -100,6 +100,35 @@ describe('steps of an action of the repository', () => {
     expect(lint({ [PATH]: caller, [ACTION]: composite(steps, head) }).found).toContain(found);
   });
 
+  it.each<{ what: string; runs: string; found: string }>([
+    {
+      what: 'its image',
+      runs: 'using: docker\n  image: docker://acme/x:1',
+      found: `GHA-PIN ${ACTION}:3 docker://acme/x:1 can change: it has no version (used by ci.yml)`,
+    },
+    {
+      what: 'a script in its arguments',
+      runs: "using: docker\n  image: Dockerfile\n  args: ['sh', '-c', 'echo §{{ inputs.t }}']",
+      found: `GHA-INJECT ${ACTION}:4 Anyone can put commands into the script of job build of ci.yml by github.event.pull_request.title`,
+    },
+  ])('are checked for an action that runs in a container: $what', ({ runs, found }) => {
+    const files = { [PATH]: uses(`t: ${TITLE}`), [ACTION]: `runs:\n  ${runs}\n` };
+    expect(lint(files).found).toContain(found);
+  });
+
+  it('name inputs in any case', () => {
+    const head = '"§{{ github.event.pull_request.head.sha }}"';
+    const { found } = lint({
+      [PATH]: uses('a: 1'),
+      [ACTION]: composite(
+        `- uses: actions/checkout@v6\n  with: { Ref: ${head}, persist-credentials: false }\n- uses: docker/build-push-action@v6\n  with: { Build-Args: "T=§{{ secrets.X }}" }`,
+      ),
+    });
+    const rules = found.map((one) => one.split(' ', 1)[0]);
+    expect(rules).toContain('GHA-HEAD');
+    expect(rules).toContain('GHA-BUILDARG');
+  });
+
   it('are not reported where the step that uses the action is guarded', () => {
     const condition = "github.event.pull_request.head.repo.full_name == 'acme/app'";
     const steps =

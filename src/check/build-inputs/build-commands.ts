@@ -41,7 +41,8 @@ export function buildCommands(
   environment: ReadonlyMap<string, string>,
 ): BuildCommands {
   if (!/(?:docker|podman|buildah|nerdctl)/i.test(script)) return { commands: [], gaps: [] };
-  const { text, restore } = withoutExpressions(withValues(script, values));
+  const inScript = new Map([...values, ['github.workspace', WORKSPACE]]);
+  const { text, restore } = withoutExpressions(withValues(script, inScript));
   const { commands, errors } = parseShellText(text, '');
   const isCut = errors.some(({ limit }) => limit !== undefined);
   const cut = isCut ? ['has a script that is too long or too deep to be read completely'] : [];
@@ -49,13 +50,18 @@ export function buildCommands(
   const resolved = (word: ShellWord) =>
     restore(word.raw.startsWith("'") ? word.value : expanded(word.value, assigned, environment));
   const found: BuildCommand[] = [];
+  const left: string[] = [];
   let current = folder;
+  const pathFrom = (word: ShellWord) => resolved(word).replaceAll(WORKSPACE, rootFrom(current));
   for (const command of commands) {
     const [first] = command.args;
-    if (commandName(command) === 'cd' && first) current = inFolder(current, resolved(first));
+    const name = commandName(command);
+    if (name === 'pushd') left.push(current);
+    if (/^(?:cd|pushd)$/.test(name) && first) current = inFolder(current, pathFrom(first));
+    if (name === 'popd') current = left.pop() ?? current;
     const program = programOf(command.name, resolved);
     if (program === undefined) continue;
-    const build = readCommand(command.args.map(resolved), program);
+    const build = readCommand(command.args.map(pathFrom), program);
     if (!build) continue;
     if (found.length === MAX_COMMANDS)
       return {
@@ -77,6 +83,14 @@ function programOf(
   const program = text.slice(text.lastIndexOf('/') + 1);
   if (BUILDERS.test(program)) return program;
   return isUnknown(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
+}
+
+/** Stands for the root of the repository, which a script names as an absolute path. */
+const WORKSPACE = '/GITHUB-WORKSPACE';
+
+/** The root, as seen from a folder: `../..` */
+function rootFrom(folder: string): string {
+  return folder === '' ? '.' : folder.replace(/[^/]+/g, '..');
 }
 
 /** A folder below another one: `.` for the root is the empty text. */
@@ -120,7 +134,7 @@ function expanded(
     /\$(?:\{([A-Za-z_]\w*)(?::?-([^{}$]{0,200}))?\}|([A-Za-z_]\w*))/g,
     (use: string, braced?: string, fallback?: string, plain?: string) => {
       const name = braced ?? plain ?? '';
-      if (name === 'GITHUB_WORKSPACE') return '.';
+      if (name === 'GITHUB_WORKSPACE') return WORKSPACE;
       const value = assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase());
       return value ?? fallback ?? use;
     },

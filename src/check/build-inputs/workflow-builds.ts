@@ -5,6 +5,8 @@ import {
   MAX_BUILDS,
 } from '../../manifests/builds/declared-build.js';
 import { type ManifestNode, readManifestYaml } from '../../manifests/manifest-yaml.js';
+import { siblingPath } from '../../manifests/paths.js';
+import { dockerfileOfAction } from '../../manifests/workflow/docker-action.js';
 import { type LocalFiles, withLocalFiles } from '../../manifests/workflow/local-files.js';
 import {
   type ActionCall,
@@ -43,6 +45,8 @@ interface Scope {
   readonly open: readonly string[];
   /** The rows of their matrices. */
   readonly rows: readonly string[];
+  /** The folder of the scripts of a workflow that names no other. */
+  readonly folder?: string;
 }
 
 interface State extends WorkflowFiles {
@@ -102,6 +106,7 @@ function readFile({ path, values, open, rows }: Scope, state: State): void {
   const { jobs, node } = file.workflow;
   const defaults = withDefaults(values, valueAt(node, 'on', 'workflow_call', 'inputs'));
   const ofFile = withEnvironment(defaults, node);
+  const folder = textOf(valueAt(node, 'defaults', 'run', 'working-directory'));
   for (const job of jobs) {
     const name = `${path} ${job.id}`;
     const matrix = matrixRows(job.node, ofFile);
@@ -119,7 +124,8 @@ function readFile({ path, values, open, rows }: Scope, state: State): void {
         return;
       }
       const own = [...rows, ...(row.label === undefined ? [] : [row.label])];
-      readJob(job, { path, name, values: row.values, open: [...open, path], rows: own }, state);
+      const at = { path, name, folder, open: [...open, path], rows: own };
+      readJob(job, { ...at, values: row.values }, state);
     }
   }
 }
@@ -212,7 +218,8 @@ function localPath(uses: string | undefined): string | undefined {
 }
 
 function readSteps(job: WorkflowJob, scope: Scope, used: BuildValue[], state: State): void {
-  const folder = textOf(valueAt(job.node, 'defaults', 'run', 'working-directory'));
+  const ofJob = textOf(valueAt(job.node, 'defaults', 'run', 'working-directory'));
+  const folder = withValues(ofJob || scope.folder || '', scope.values);
   const calls = new Map<ActionCall, WorkflowValues>();
   for (const step of job.steps) {
     if (state.builds.length >= MAX_BUILDS) {
@@ -221,12 +228,24 @@ function readSteps(job: WorkflowJob, scope: Scope, used: BuildValue[], state: St
     }
     const { uses, run, call } = step;
     const own = { ...scope, values: valuesOf(step, scope.values, calls) };
+    readDockerAction(step, own, state);
     if (uses && localPath(uses.text) === undefined) {
       used.push({ text: uses.text, at: uses.node.range });
       addBuilderImages(step, own.values, used);
       readUses(uses.name, step, own, state);
-    } else if (run) readScript(run, step, call ? own : { ...own, folder }, state);
+    } else if (run) readScript(run, step, { ...own, folder: call ? '' : folder }, state);
   }
+}
+
+/** The image that GitHub builds for an action of the repository with a Dockerfile. */
+function readDockerAction({ calls }: WorkflowStep, { name, values }: Scope, state: State): void {
+  const file = calls && dockerfileOfAction(calls.action, calls.path);
+  if (!calls || file === undefined) return;
+  const folder = siblingPath(calls.path, '.');
+  const request = { context: folder || '.', file };
+  const at = calls.action?.range ?? calls.step.node.range;
+  const place = { name: `${name} ${calls.path}`, at, folder: '' };
+  state.builds.push(requestedBuild(request, { ...place, environment: environmentOf(values) }));
 }
 
 /** What the expressions of a step read. In an action, that is what the step gives it that uses it. */
@@ -266,11 +285,8 @@ function addBuilderImages(
 /** The builds of an action of Docker or Red Hat. Sources: the action.yml of each. */
 function readUses(action: string, step: WorkflowStep, { values, name }: Scope, state: State): void {
   const input = (key: string) => withValues(textOf(step.with.get(key)), values);
-  const lines = (key: string) =>
-    input(key)
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
+  const lines = (key: string) => linesOf(input(key));
+  const unquotedLines = (key: string) => linesOf(withoutQuotes(input(key)));
   const environment = environmentOf(values);
   const at = step.node.range;
   if (action === 'docker/bake-action') {
@@ -288,9 +304,9 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
       context: input('context'),
       file: input('file'),
       target: input('target'),
-      args: lines('build-args'),
-      contexts: lines('build-contexts'),
-      caches: lines('cache-from'),
+      args: unquotedLines('build-args'),
+      contexts: unquotedLines('build-contexts'),
+      caches: unquotedLines('cache-from'),
       secrets: ['secrets', 'secret-envs', 'secret-files'].flatMap(lines),
       ssh: lines('ssh'),
       platforms: lines('platforms').flatMap((line) => line.split(',')),
@@ -303,10 +319,24 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
   }
 }
 
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** The actions of Docker read most lists as CSV. Source: getInputList of docker/actions-toolkit. */
+function withoutQuotes(text: string): string {
+  return text.replace(/(?<=^|[,\n])"((?:[^"]|""){0,10000})"(?=[,\n]|$)/g, (_, value: string) =>
+    value.replaceAll('""', '"').replaceAll('\n', ' '),
+  );
+}
+
 function readScript(
   run: ManifestNode,
   step: WorkflowStep,
-  { values, name, folder: ofJob = '' }: Scope & { readonly folder?: string },
+  { values, name, folder: ofJob = '' }: Scope,
   state: State,
 ): void {
   const own = withValues(textOf(valueAt(step.node, 'working-directory')), values);

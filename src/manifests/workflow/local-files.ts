@@ -3,6 +3,7 @@ import type { MissingFile, UnreadableFile } from '../compose/project.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
+import { stepsOfDockerAction } from './docker-action.js';
 import {
   readWorkflow,
   stepsOf,
@@ -192,7 +193,10 @@ function readAction(folder: string, readFile: ReadRepositoryFile): LocalAction |
     if (text === undefined) continue;
     try {
       const [document] = readManifestYaml(text, path);
-      const steps = stepsOf(valueAt(document, 'runs'), text.split('\n'));
+      const steps = [
+        ...stepsOf(valueAt(document, 'runs'), text.split('\n')),
+        ...stepsOfDockerAction(document),
+      ];
       return { path, text, document, steps };
     } catch (error) {
       // The braces of an expression are no template.

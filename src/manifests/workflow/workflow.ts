@@ -34,6 +34,7 @@ export interface WorkflowStep {
   readonly uses: UsedAction | undefined;
   /** The script. */
   readonly run: ManifestNode | undefined;
+  /** Its inputs, with their names in lower case: GitHub compares them without regard to case. */
   readonly with: ReadonlyMap<string, ManifestNode>;
 }
 
@@ -142,8 +143,13 @@ export function stepsOf(node: ManifestNode | undefined, lines: readonly string[]
     node: step,
     uses: actionOf(valueAt(step, 'uses'), lines),
     run: valueAt(step, 'run'),
-    with: valueAt(step, 'with')?.entries ?? new Map(),
+    with: inputsOf(step),
   }));
+}
+
+function inputsOf(step: ManifestNode): ReadonlyMap<string, ManifestNode> {
+  const given = valueAt(step, 'with')?.entries ?? [];
+  return new Map([...given].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function actionOf(
