@@ -1,3 +1,5 @@
+import { joinFlow } from './join-flow.js';
+
 /**
  * Two texts that are inserted at one place of a file, the first one first. Lines that belong to the same key of a YAML map
  * come below one key. Undefined if the texts do not fit together: they set one key to two values, or nothing is between
@@ -17,16 +19,8 @@ export function joinInsertions(first: string, second: string): string | undefine
   const isWord = [first, second].every((text) => /^ \S/.test(text));
   const isBefore = [first, second].every((text) => /\S $/.test(text));
   if (isWord || isBefore) return first + second;
-  const key = MEMBER.exec(second)?.[1];
-  if (key === undefined || !MEMBER.test(first)) return undefined;
-  const isSet = [...first.matchAll(MEMBERS)].some(([, other]) => other === key);
-  return isSet ? undefined : first + second;
+  return joinFlow(first, second);
 }
-
-/** `, key: value`, or `, ` before an item of a list in one line. */
-const MEMBER = /^, ?("?[\w./-]+"?)/;
-/** The same, wherever it is. */
-const MEMBERS = /[,{] ?("?[\w./-]+"?)/g;
 
 const startsLine = (text: string) => /^\r?\n/.test(text);
 const endsLine = (text: string) => text.endsWith('\n');

@@ -100,6 +100,24 @@ it('makes the fixes of a rule that the check found', async () => {
   expect(outcomes).toMatchObject([{ state: 'refused' }]);
 });
 
+it('does no part of a step whose own fixes overlap', async () => {
+  const change = { kind: 'rule-fix', path: 'Dockerfile', rule: 'DL1', line: 2 } as const;
+  const range = { startLine: 2, startColumn: 5, endLine: 2, endColumn: 9 };
+  const fixes = ['false', 'echo'].map((text) => ({
+    description: 'x',
+    edits: [{ ...range, text }],
+  }));
+  const { outcomes, files } = await apply([step('rule', { change }), NODE], {
+    ruleFixes: () => fixes,
+    whatCanBeDone: true,
+  });
+  expect(outcomes).toMatchObject([
+    { state: 'refused', reason: 'Its edits of Dockerfile overlap: change it by hand' },
+    { state: 'changed' },
+  ]);
+  expect(files[0]?.after).toBe('FROM node:24 AS build\nRUN true\nFROM debian:12\n');
+});
+
 it('has nothing to do in a file that has the change', async () => {
   write('Dockerfile', 'FROM node:24 AS build\n');
   expect(await apply([NODE])).toMatchObject({ outcomes: [{ state: 'unchanged' }], files: [] });

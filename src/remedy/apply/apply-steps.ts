@@ -197,13 +197,19 @@ function editFileOnce(
     texts.set(path, fit.text);
     return all.map(({ step }) => ({ step, state: 'changed' }));
   }
-  const postponed = clashing(all);
-  done = all.flatMap(({ step, fixes }) => (postponed.has(step) ? [] : fixes));
+  const whole = all.filter(
+    ({ fixes }) => applyFixes(before, fixes).applied.length === fixes.length,
+  );
+  const postponed = clashing(whole);
+  done = whole.flatMap(({ step, fixes }) => (postponed.has(step) ? [] : fixes));
   texts.set(path, applyFixes(before, done).text);
   const reason = `Another step changes the same text of ${path}: run portside fix again afterwards`;
-  return all.map(({ step }) =>
-    postponed.has(step) ? { step, state: 'postponed', reason } : { step, state: 'changed' },
-  );
+  return all.map((one): StepOutcome => {
+    const { step } = one;
+    if (!whole.includes(one))
+      return { step, state: 'refused', reason: `Its edits of ${path} overlap: change it by hand` };
+    return postponed.has(step) ? { step, state: 'postponed', reason } : { step, state: 'changed' };
+  });
 }
 
 /** The steps that change the same characters as an earlier one. */
