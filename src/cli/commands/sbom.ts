@@ -2,6 +2,7 @@ import { evaluate } from '../../check/evaluate.js';
 import { inspectTarget } from '../../check/images/target.js';
 import type { Host } from '../../core/host.js';
 import { NOTHING_CHECKED } from '../../core/report.js';
+import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { maskingHost } from '../../secrets/mask-text.js';
@@ -37,5 +38,6 @@ export async function run(options: Options, log: Host): Promise<number> {
   const verdict = { outcome: 'incomplete', reasons: [NOTHING_CHECKED] } as const;
   const silent = { ...host, info: () => {} };
   await deliver({ report: { ...report, verdict }, context }, options, silent, 'cyclonedx');
+  host.info(`listed ${pluralize(report.packages.length, 'package')} of ${target}`);
   return 0;
 }
