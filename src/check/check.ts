@@ -502,8 +502,11 @@ function licensesOf({ packages }: Inspection): readonly string[] | undefined {
   return [...new Set(packages.flatMap(({ license }) => license ?? []))];
 }
 
-function namesOf(images: readonly { readonly reference: string }[]): string[] {
-  return images.map(({ reference }) => reference);
+/** The references, without those that name no image yet. */
+function namesOf(
+  images: readonly { readonly reference: string; readonly isUnknown?: boolean }[],
+): string[] {
+  return images.flatMap(({ reference, isUnknown }) => (isUnknown ? [] : reference));
 }
 
 type InspectedFiles = Awaited<ReturnType<typeof inspectFiles>>;

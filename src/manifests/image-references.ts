@@ -28,9 +28,12 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
 export function imageReference(at: ManifestNode): ImageReference | undefined {
   if (!isSet(at) || at.kind !== 'scalar' || at.hasVariable) return undefined;
   const reference = textOf(at);
-  return /\$|\{\{/.test(reference) || !IMAGE.test(reference)
-    ? undefined
-    : { at, ...parseReference(reference) };
+  return isCompleteReference(reference) ? { at, ...parseReference(reference) } : undefined;
+}
+
+/** Whether a text is a reference as it is, not a placeholder or one with a variable. */
+export function isCompleteReference(text: string): boolean {
+  return IMAGE.test(text);
 }
 
 /** No placeholder such as `<image>`, and no part is empty as in `/app:`. */

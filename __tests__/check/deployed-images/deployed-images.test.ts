@@ -289,6 +289,17 @@ describe('an image that a change newly deploys, by a line that it does not touch
       /o\//,
     ],
     [
+      'a variable in the .env file of Compose, which is the image of a volume',
+      () => [
+        {
+          '.env': 'TAG=clean\n',
+          'compose.yaml': `services:\n  web:\n    image: ${of('web:clean')}\n    volumes: [{ type: image, source: "${of('web')}:$\{TAG}", target: /x }]\n`,
+        },
+        { '.env': 'TAG=bad\n' },
+      ],
+      /compose\.yaml:4$/,
+    ],
+    [
       'a Compose override that goes',
       () => [
         {
@@ -356,6 +367,25 @@ describe('what is not scanned is named', () => {
       [expect.stringMatching(why), informational],
     ]);
     expect(report.verdict.outcome).toBe(informational ? 'pass' : 'incomplete');
+  });
+
+  it.each([
+    ['a gap if the policy asks for images', 'deployed-images: changed\n', 'incomplete'],
+    ['a note', '', 'pass'],
+  ])('a name with a variable that has no value: %s', async (_, policy, outcome) => {
+    const compose = (tag: string) =>
+      `services:\n  web:\n    image: ${registry.host}/acme/web:${tag}\n    user: '1000'\n`;
+    const root = change(
+      { 'compose.yaml': compose('1'), '.github/portside.yml': policy },
+      { 'compose.yaml': compose('$TAG') },
+    );
+    const report = await run(root);
+    const said = [
+      ...report.notes.map(({ message }) => message),
+      ...report.coverage.map(({ target, reason }) => `${target} ${reason}`),
+    ].filter((one) => one.includes('acme/web:$TAG'));
+    expect(said).toEqual([expect.stringMatching(/name is not complete/)]);
+    expect(report.verdict.outcome).toBe(outcome);
   });
 
   it('over five images', async () => {

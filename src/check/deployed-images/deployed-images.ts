@@ -14,7 +14,7 @@ import { unfinished } from '../unfinished.js';
 import type { DeployedBefore } from './baseline.js';
 import { imagesBefore } from './before.js';
 import { otherDigests } from './digests.js';
-import { isAskedFor, notScanned, unscannedNote } from './gaps.js';
+import { isAskedFor, notComplete, notScanned, unscannedNote } from './gaps.js';
 import { type ResolvedImage, resolveDeployed } from './resolve.js';
 import { scanDeployed, scanEarlier } from './scan.js';
 import {
@@ -22,6 +22,7 @@ import {
   type DeployedReference,
   replacedReference,
   repositoryOf,
+  unknownReferences,
   unscannedReferences,
 } from './select.js';
 
@@ -52,30 +53,33 @@ const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new S
  * compared: the digest that a manifest pins with the one that was checked.
  */
 export async function inspectDeployedImages(
-  { images, scanned, base }: DeployedRequest,
+  { images: named, scanned, base }: DeployedRequest,
   context: CheckContext,
   deadline: Deadline,
 ): Promise<DeployedInspection> {
   const { policy, options } = context;
   const mode = policy.deployedImages ?? 'changed';
   if (mode === 'off' || !asksForImages(context)) return { ...EMPTY_INSPECTION, before: NO_BEFORE };
+  const images = named.filter(({ isUnknown }) => !isUnknown);
   const digests = {
     ...EMPTY_INSPECTION,
     findings: otherDigests(images, scanned.resolved, scanned.names),
   };
   const all = unscannedReferences(images, scanned.names);
+  const unknown = unknownReferences(named, scanned.names);
+  let unknownGaps = notComplete(unknown, () => false);
   const trees = base?.trees;
   const isCompared = base !== undefined && trees?.notChecked === undefined;
   let before: readonly DeployedImage[] = [];
   const done = (...parts: readonly Inspection[]) => ({
-    ...mergeInspections([digests, ...parts]),
+    ...mergeInspections([digests, ...parts, unknownGaps]),
     before: { ...NO_BEFORE, unchanged: new Set(before.map(({ reference }) => reference)) },
   });
-  if (all.length === 0 && digests.findings.length === 0) return done();
+  if (all.length + unknown.length + digests.findings.length === 0) return done();
   if (mode === 'changed' && !isCompared) return done(unscannedNote(all, adviceToCompare));
   const asked = isAskedFor(policy);
   try {
-    if (isCompared) before = await deadline.within(() => imagesBefore(images, base));
+    if (isCompared) before = await deadline.within(() => imagesBefore(named, base));
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return done(notScanned(all, `the earlier manifests cannot be read: ${reason(error)}`, asked));
@@ -94,6 +98,7 @@ export async function inspectDeployedImages(
       rest,
       notScanned(wanted, refused, () => false),
     );
+  unknownGaps = notComplete(unknown, (one) => isWanted(one) && asked(one.reference));
   if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
   const found = await scanAll(
     wanted.slice(0, most),
@@ -103,7 +108,7 @@ export async function inspectDeployedImages(
   );
   const over = `only ${most} images are scanned in one run. Add it to images: in the policy`;
   return {
-    ...mergeInspections([digests, rest, found, notScanned(wanted.slice(most), over, asked)]),
+    ...done(rest, found, notScanned(wanted.slice(most), over, asked)),
     before: found.before,
   };
 }

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../core/coverage.js';
 import { requirementGlob } from '../../core/image-glob.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import type { Policy } from '../../policy/policy.js';
 import type { DeployedReference } from './select.js';
@@ -52,6 +52,26 @@ export function notScanned(
     }),
   );
   return { ...EMPTY_INSPECTION, coverage };
+}
+
+const COMPLETE =
+  'its name is not complete. Write its repository and tag out, or give variables of Compose a default';
+
+/** What manifests name and no registry knows, such as a reference with a variable: a row for those that are asked for, or a note. */
+export function notComplete(
+  unknown: readonly DeployedReference[],
+  isAsked: (image: DeployedReference) => boolean,
+): Inspection {
+  const note = unscannedNote(
+    unknown.filter((one) => !isAsked(one)),
+    adviceToComplete,
+  );
+  return mergeInspections([note, notScanned(unknown.filter(isAsked), COMPLETE, () => true)]);
+}
+
+function adviceToComplete(pronoun: 'it' | 'them'): string {
+  const names = pronoun === 'it' ? 'Its name is' : 'Their names are';
+  return `${names} not complete: write the repository and tag out, or give variables of Compose a default`;
 }
 
 function shown(reference: string): string {

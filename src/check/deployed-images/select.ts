@@ -9,6 +9,8 @@ export interface DeployedImage {
   readonly path: string;
   /** Where it is named. */
   readonly location: Location;
+  /** It cannot be scanned: the name has a variable without a value, is a placeholder, or lacks a tag that an operator adds. */
+  readonly isUnknown?: boolean;
 }
 
 /** One reference, with all places that name it. */
@@ -34,6 +36,23 @@ export function unscannedReferences(
   return [...places].map(([reference, all]) => ({ reference, places: all }));
 }
 
+/** The names that are no complete references, unless the run scans an image of the same repository. */
+export function unknownReferences(
+  deployed: readonly DeployedImage[],
+  scanned: readonly string[],
+): DeployedReference[] {
+  const known = new Set(
+    scanned.map((name) => repositoryOf(name.replace(/^registry:(?!\d+\/)/, ''))),
+  );
+  return unscannedReferences(
+    deployed.filter(({ reference, isUnknown }) => {
+      const repository = /^([^$]+):[^$/]*\$/.exec(reference)?.[1] ?? reference;
+      return isUnknown && !known.has(repositoryOf(repository));
+    }),
+    [],
+  );
+}
+
 /** The earlier reference that a change replaces: of the same repository, from the same file if there is one. */
 export function replacedReference(
   { reference, places: [place] }: DeployedReference,
@@ -42,7 +61,8 @@ export function replacedReference(
 ): string | undefined {
   const repository = repositoryOf(reference);
   const gone = before.filter(
-    (one) => !now.has(one.reference) && repositoryOf(one.reference) === repository,
+    (one) =>
+      !one.isUnknown && !now.has(one.reference) && repositoryOf(one.reference) === repository,
   );
   return (gone.find(({ path }) => path === place.path) ?? gone[0])?.reference;
 }

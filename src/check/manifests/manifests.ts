@@ -9,7 +9,7 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js';
 import type { Build } from '../../manifests/compose/builds.js';
 import type { MissingFile } from '../../manifests/compose/project.js';
-import { pulledImages } from '../../manifests/image-references.js';
+import { runningImages } from '../../manifests/deployed-references.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
 import { renderKustomizations } from '../../manifests/kustomize/rendered-manifests.js';
@@ -165,10 +165,11 @@ async function withCharts(
 }
 
 function imagesIn(manifest: Manifest): DeployedImage[] {
-  return pulledImages(manifest).map(({ reference, at }) => ({
+  return runningImages(manifest).map(({ reference, at, isComplete }) => ({
     reference,
     path: manifest.path,
     location: at.range,
+    ...(!isComplete && { isUnknown: true }),
   }));
 }
 

@@ -4,9 +4,10 @@ import type { Location } from '../../core/location.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Range } from '../../lib/lines.js';
 import { plainText } from '../../lib/text.js';
+import { runningImages } from '../../manifests/deployed-references.js';
 import { renderedTemplates } from '../../manifests/helm/rendered-templates.js';
 import { templateLines } from '../../manifests/helm/template-lines.js';
-import { pulledImages } from '../../manifests/image-references.js';
+
 import { lintManifests } from '../../manifests/lint.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import { TemplateError } from '../../manifests/manifest-yaml.js';
@@ -76,9 +77,12 @@ export function lintRendered(
     findings: findings.map(inTemplate),
     suppressed: suppressed.map(inTemplate),
     images: [...own].flatMap((manifest) =>
-      pulledImages(manifest).flatMap(({ reference, at }): DeployedImage[] => {
+      runningImages(manifest).flatMap(({ reference, at, isComplete }): DeployedImage[] => {
         const place = places.get(manifest.path)?.(at.range);
-        return place ? [{ reference, path: place.location.path, location: place.location }] : [];
+        const unknown = !isComplete && { isUnknown: true };
+        return place
+          ? [{ reference, path: place.location.path, location: place.location, ...unknown }]
+          : [];
       }),
     ),
     gaps,
