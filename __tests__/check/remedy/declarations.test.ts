@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { declarationsOf, isRaised } from '../../../src/check/remedy/declarations.js';
+import { namedLists } from '../../../src/check/remedy/requirement-files.js';
 import type { Package } from '../../../src/core/package.js';
 
 const package_ = (type: string, name: string, version: string): Package => ({
@@ -106,4 +107,57 @@ test.each([
   const change = { path: 'a/package-lock.json', name: 'qs', from: '6.5.1' };
   expect(isRaised(lock(version), change)).toBe(expected);
   expect(isRaised(lock(version), { ...change, name: 'other' })).toBe(false);
+});
+
+describe('a Python package with several entries', () => {
+  const pinned = 'requests==2.24.0; python_version<"3.8"\nrequests==2.25.0; python_version>="3.8"';
+
+  it('is declared by the entry with the version of the image', () => {
+    const found = declared(REQUESTS, { 'requirements.txt': pinned });
+    expect(found).toMatchObject({ line: 2, version: '2.25.0' });
+    expect(found).not.toHaveProperty('condition');
+  });
+
+  it.each([
+    ['requests==2.24.0; python_version<"3.8"', { line: 1, condition: 'python_version<"3.8"' }],
+    [
+      'requests==2.24.0 ; sys_platform=="win32" # x\nrequests>=2',
+      { line: 2, condition: undefined },
+    ],
+  ])('%j says in which environment', (text, expected) => {
+    const found = declared(REQUESTS, { 'requirements.txt': text });
+    expect(found?.line).toBe(expected.line);
+    expect(found?.condition).toBe(expected.condition);
+  });
+
+  it('has the lists next to it that name it, and those that one names', () => {
+    const { others } =
+      declared(REQUESTS, {
+        'requirements.txt': '-c sub/requirements-c.txt\nrequests==2.25.0',
+        'requirements-dev.txt': 'requests==2.25.0',
+        'requirements-win.txt': 'requests==2.24.0; sys_platform=="win32"',
+        'sub/requirements-c.txt': 'requests<2.30',
+        'other/requirements.txt': 'requests==2.25.0',
+      }) ?? {};
+    expect(others).toEqual([
+      { path: 'requirements-dev.txt', line: 1, accepts: ['==2.25.0'], isNamed: false },
+      { path: 'sub/requirements-c.txt', line: 1, accepts: ['<2.30'], isNamed: true },
+    ]);
+  });
+});
+
+it('lists that lists name are read, in the repository', () => {
+  const texts: Readonly<Record<string, string>> = {
+    'app/base.txt': '--constraint=../constraints.txt # all\nflask',
+    'constraints.txt': 'requests==2.25.0',
+    'app/c.in': 'a',
+  };
+  const text =
+    '-r base.txt\n -cc.in\n-r ../../x.txt\n-r https://a/b.txt\n-r /etc/x\n-e .\n-r gone.txt';
+  const found = namedLists([{ path: 'app/requirements.txt', text }], (path) => texts[path]);
+  expect(found.map(({ path }) => path)).toEqual(['app/base.txt', 'app/c.in', 'constraints.txt']);
+  expect(declarationsOf([REQUESTS], found).get(REQUESTS.purl)).toMatchObject({
+    path: 'constraints.txt',
+    line: 1,
+  });
 });

@@ -5,6 +5,7 @@ import type { Finding } from '../../../src/core/finding.js';
 import { disambiguateFingerprints } from '../../../src/core/fingerprint.js';
 import { isDoable } from '../../../src/core/plan.js';
 import { SEVERITIES } from '../../../src/core/severity.js';
+import type { Declaration } from '../../../src/remedy/plan/facts.js';
 import { type PlanInput, planOf } from '../../../src/remedy/plan/plan-of.js';
 import { stepId } from '../../../src/remedy/plan/step-id.js';
 import { context, lint, vulnerability } from '../../reports/sample.js';
@@ -367,6 +368,48 @@ it('raises the entry of a lockfile, and edits a list that people write', () => {
     },
     { remedy: 'edit', path: 'requirements.txt', change: { kind: 'dependency', to: '1.1' } },
   ]);
+});
+
+describe('a pin of a Python package', () => {
+  const found = vulnerability('CVE-1', 'requests', {
+    subject: { image: IMAGE, purl: 'pkg:pypi/requests@1.0' },
+  });
+  const pin = {
+    path: 'requirements.txt',
+    kind: 'manifest',
+    manager: 'pip',
+    version: '1.0',
+  } as const;
+  const stepFor = (more: Partial<Declaration>) =>
+    plan([found], {
+      facts: { declarations: new Map([['pkg:pypi/requests@1.0', { ...pin, line: 1, ...more }]]) },
+    }).steps[0];
+  const other = { path: 'constraints.txt', line: 3, accepts: ['==1.0'], isNamed: true };
+
+  it('that a list of the same build refuses is changed by a person, in both files', () => {
+    const step = stepFor({ others: [other] });
+    expect(step?.safe).toBe(false);
+    expect(step).not.toHaveProperty('change');
+    expect(step?.notes.join()).toContain('constraints.txt:3 accepts only ==1.0: change both files');
+  });
+
+  it('that another list refuses is for a person to choose', () => {
+    const step = stepFor({ others: [{ ...other, isNamed: false }] });
+    expect(step).toMatchObject({ safe: false, change: { kind: 'dependency' } });
+    expect(step?.notes.join()).toContain('change both files');
+  });
+
+  it('that other lists accept needs nobody', () => {
+    const step = stepFor({ others: [{ ...other, accepts: ['>=1,<2'] }] });
+    expect(step?.notes.join()).not.toContain('constraints.txt');
+    expect(step).toHaveProperty('change');
+  });
+
+  it('for another environment is for a person to choose', () => {
+    const step = stepFor({ condition: 'python_version < "3.8"' });
+    expect(step?.safe).toBe(false);
+    expect(step?.notes.join()).toContain('Line 1 is only for python_version < "3.8"');
+  });
 });
 
 describe('for any findings', () => {

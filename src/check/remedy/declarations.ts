@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Package } from '../../core/package.js';
 import type { PlanChange } from '../../core/plan.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -5,14 +6,10 @@ import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { LOCKFILES } from '../../remedy/facts/lockfiles/index.js';
 import type { LockedPackage } from '../../remedy/facts/lockfiles/lockfile.js';
 import type { Declaration, OtherVersion } from '../../remedy/plan/facts.js';
+import { requirements } from '../images/descriptors/requirements.js';
 import { descriptorOf, nameOf } from '../images/project-files.js';
-import { declaredVersion } from './declared-version.js';
-
-/** A file of the repository. */
-export interface ProjectText {
-  readonly path: string;
-  readonly text: string;
-}
+import { declaredVersion, requirementMarker } from './declared-version.js';
+import { listsIn, type ProjectText } from './requirement-files.js';
 
 /** Whether a file of the repository fixes the versions of packages. */
 export function isLockfile(path: string): boolean {
@@ -45,18 +42,44 @@ export function declarationsOf(
 ): ReadonlyMap<string, Declaration> {
   const locked = rank(files.flatMap((file) => lockedIn(file, packages)));
   const listed = rank(files.flatMap((file) => listedIn(file, packages)));
+  const names = new Map(files.map((file) => [file.path, new Set(listsIn(file))]));
   const declarations = new Map<string, Declaration>();
   for (const { purl } of packages) {
     const lock = locked.find((file) => file.has(purl))?.get(purl);
-    const entry = listed
-      .find((file) => file.has(purl) && isNextTo(file.get(purl), lock))
-      ?.get(purl);
+    const entries = listed.flatMap((file) => {
+      const one = file.get(purl);
+      return one && isNextTo(one, lock) ? [one] : [];
+    });
+    const entry = entries.find(({ condition }) => condition === undefined) ?? entries[0];
     const declaration = lock
       ? { ...lock, ...(entry && entry.manager === 'npm' && { manifest: placeOf(entry) }) }
-      : entry;
+      : entry && withOthers(entry, purl, { listed, names });
     if (declaration) declarations.set(purl, declaration);
   }
   return declarations;
+}
+
+interface Lists {
+  readonly listed: readonly Declared[];
+  /** The lists that each file names. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** An entry of a list of Python packages, with the versions that lists next to it and lists that it names accept. */
+function withOthers(entry: Declaration, purl: string, { listed, names }: Lists): Declaration {
+  if (entry.manager !== 'pip') return entry;
+  const folder = posix.dirname(entry.path);
+  const others = listed.flatMap((file) => {
+    const { path, line, version, ranges, condition } = file.get(purl) ?? {};
+    if (path === undefined || path === entry.path || condition !== undefined) return [];
+    const isNamed = names.get(entry.path)?.has(path) || names.get(path)?.has(entry.path);
+    if (!isNamed && posix.dirname(path) !== folder) return [];
+    const accepts = version === undefined ? ranges : [`==${version}`];
+    return accepts
+      ? [{ path, ...(line !== undefined && { line }), accepts, isNamed: !!isNamed }]
+      : [];
+  });
+  return others.length > 0 ? { ...entry, others } : entry;
 }
 
 /**
@@ -148,8 +171,11 @@ function lockDeclaration(
   };
 }
 
-function listedIn({ path, text }: ProjectText, packages: readonly Package[]): Declared[] {
-  const descriptor = descriptorOf(path);
+function listedIn(
+  { path, text, isRequirements }: ProjectText,
+  packages: readonly Package[],
+): Declared[] {
+  const descriptor = isRequirements ? requirements : descriptorOf(path);
   if (!descriptor || descriptor.type === 'golang') return [];
   const { type } = descriptor;
   const byKey = groupBy(
@@ -161,11 +187,16 @@ function listedIn({ path, text }: ProjectText, packages: readonly Package[]): De
   const hashed = type === 'pypi' && /(?:^|\s)--(?:hash|require-hashes)\b/.test(text);
   const declared = new Map<string, Declaration>();
   for (const { name, from, to } of descriptor.read(text))
-    for (const { purl } of byKey.get(keyOf(type, name)) ?? []) {
-      if (declared.has(purl)) continue;
+    for (const { purl, version: installed } of byKey.get(keyOf(type, name)) ?? []) {
+      const known = declared.get(purl);
+      if (known && (known.condition === undefined || type !== 'pypi')) continue;
       const line = rangeOf(starts, from, to).startLine;
       const manager = MANAGERS.get(type) ?? type;
       const version = declaredVersion(type, text, to);
+      // Of entries for several environments, that with the version of the image is the one that was installed.
+      const marker = type === 'pypi' ? requirementMarker(text, to) : undefined;
+      const condition = version.version === installed ? undefined : marker;
+      if (known && condition !== undefined) continue;
       declared.set(purl, {
         path,
         line,
@@ -173,6 +204,7 @@ function listedIn({ path, text }: ProjectText, packages: readonly Package[]): De
         manager,
         isDirect: true,
         ...version,
+        ...(condition !== undefined && { condition }),
         ...(hashed && { hashed }),
       });
     }

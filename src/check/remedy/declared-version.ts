@@ -24,6 +24,17 @@ export function declaredVersion(
   }
 }
 
+/** The environments in which pip installs an entry whose name ends at an offset: `python_version < "3.8"`. */
+export function requirementMarker(text: string, end: number): string | undefined {
+  const after = text.slice(end, end + MAX_MARKER);
+  const [, marker = ''] = /^[^;#\n\r]*;([^#\\\n\r]*)/.exec(after) ?? [];
+  const written = marker.replace(/\s--.*$/, '').trim();
+  return written === '' ? undefined : written;
+}
+
+/** A note shows it. */
+const MAX_MARKER = 200;
+
 /** Longer entries are not read. One with the hashes of many files has a few thousand characters. */
 const MAX_ENTRY = 20_000;
 

@@ -9,14 +9,9 @@ import { editFile } from '../../remedy/edit/edit.js';
 import { disagreementOf } from '../../remedy/facts/lockfiles/disagreement.js';
 import type { PlanFacts, PythonNeeds, PythonRange } from '../../remedy/plan/facts.js';
 import { repositoryReader } from '../discover/repository-files.js';
-import {
-  declarationsOf,
-  isLockfile,
-  isRaised,
-  otherVersionsOf,
-  type ProjectText,
-} from './declarations.js';
+import { declarationsOf, isLockfile, isRaised, otherVersionsOf } from './declarations.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
+import { namedLists, type ProjectText } from './requirement-files.js';
 
 /** The files of a repository that can declare packages of an image. */
 export interface DeclaringFiles {
@@ -153,5 +148,5 @@ function readFiles({ root, paths }: DeclaringFiles): readonly ProjectText[] {
     if (left < 0) break;
     files.push({ path, text });
   }
-  return files;
+  return [...files, ...namedLists(files, repositoryReader(root))];
 }

@@ -130,8 +130,21 @@ export interface Declaration {
   readonly isDirect?: boolean;
   /** The file has hashes of the files of each version. */
   readonly hashed?: boolean;
+  /** The environments in which pip installs the entry, if its version is not that of the image: `python_version < "3.8"`. */
+  readonly condition?: string;
+  /** Other lists of Python packages with versions of the package: pip may read them together. */
+  readonly others?: readonly OtherList[];
   /** Of a lockfile of npm: the entry of package.json. */
   readonly manifest?: { readonly path: string; readonly line?: number };
+}
+
+export interface OtherList {
+  readonly path: string;
+  readonly line?: number;
+  /** `==3.1.2`, `>=2,<3`. */
+  readonly accepts: readonly string[];
+  /** Whether one of the two lists names the other one, so that pip certainly reads both. */
+  readonly isNamed: boolean;
 }
 
 /** A list of dependencies and its lockfile that do not fit: package managers refuse to install from them. */

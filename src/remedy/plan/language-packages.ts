@@ -6,7 +6,7 @@ import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
-import type { Declaration, InstalledByName } from './facts.js';
+import type { Declaration, InstalledByName, OtherList } from './facts.js';
 import { goRelease } from './go-release.js';
 import { agreementNotes, lockfileAgreement } from './lockfile-agreement.js';
 import { acceptsVersion } from './npm-ranges.js';
@@ -150,16 +150,23 @@ function declaredUpgrade(
     path,
     line,
     risk: versionRisk(installed, fixedIn([finding])),
-    isUnsure: (findings) => first.length > 0 || fits(findings).length > 0,
+    isUnsure: (findings) =>
+      first.length > 0 ||
+      declared.condition !== undefined ||
+      refusingLists(declared, fixedIn(findings)).length > 0 ||
+      fits(findings).length > 0,
     notes: (findings) => [
       ...first,
       ...declarationNotes(declared, lockOrList),
+      ...listNotes(declared, fixedIn(findings)),
       ...fits(findings),
       ...noteOf(fixCoolDown(findings, minimumAge)),
     ],
     change: (findings) => {
       const version = fixedIn(findings);
       if (version === undefined || fixCoolDown(findings, minimumAge).isHeld) return undefined;
+      // With one of two lists that name each other, pip refuses the build.
+      if (refusingLists(declared, version).some(({ isNamed }) => isNamed)) return undefined;
       return declaredChange(declared, { name, installed, version });
     },
   };
@@ -198,6 +205,28 @@ function declarationNotes(
       ? [`What needs the package accepts only ${ranges.slice(0, MAX_RANGES).join(' and ')}.`]
       : []),
     ...(isOverride ? [`${path} changes with it.`] : []),
+  ];
+}
+
+/** The other lists of Python packages that do not accept a version. */
+function refusingLists({ others = [] }: Declaration, version: string | undefined): OtherList[] {
+  return others.filter(
+    ({ accepts }) =>
+      version !== undefined && accepts.some((one) => !acceptsPythonVersion(one, version)),
+  );
+}
+
+function listNotes(declared: Declaration, version: string | undefined): string[] {
+  const { condition, line } = declared;
+  const refusing = refusingLists(declared, version).slice(0, MAX_RANGES);
+  return [
+    ...(condition === undefined
+      ? []
+      : [`Line ${line} is only for ${condition}: see whether the image is built with it.`]),
+    ...refusing.map((one) => {
+      const place = `${one.path}${one.line === undefined ? '' : `:${one.line}`}`;
+      return `${place} accepts only ${one.accepts.join(' and ')}: change both files, or pip may refuse the build.`;
+    }),
   ];
 }
 
