@@ -1,3 +1,7 @@
+import { expect, it } from '@jest/globals';
+import { applyAllFixes } from '../../../src/core/apply-fixes.js';
+import { lintManifest } from '../../../src/manifests/lint.js';
+import { manifestOf } from '../lint-text.js';
 import { container, securityContext, service, testRule } from '../rule-cases.js';
 
 testRule('DEP-NNP', [
@@ -8,3 +12,22 @@ testRule('DEP-NNP', [
   [securityContext('allowPrivilegeEscalation: false'), []],
   [container('stdin: false'), ['name']],
 ]);
+
+it.each([
+  ['privileged: true', false],
+  ['privileged: true, allowPrivilegeEscalation: true', false],
+  ['capabilities: { add: [NET_ADMIN, SYS_ADMIN] }', false],
+  ['capabilities: { add: [CAP_SYS_ADMIN] }', false],
+  ['privileged: false, capabilities: { add: [NET_ADMIN] }', true],
+])('beside %s has a fix that Kubernetes accepts: %s', (fields, isFixed) => {
+  const findings = lintManifest(manifestOf(securityContext(fields)));
+  const found = findings.find(({ rule }) => rule === 'DEP-NNP');
+  expect(found?.fix !== undefined).toBe(isFixed);
+  expect(found?.advice?.includes('Remove `privileged: true`') ?? false).toBe(!isFixed);
+});
+
+it('has its fix after that of privileged mode', () => {
+  const text = securityContext('privileged: true, allowPrivilegeEscalation: true');
+  const fixed = applyAllFixes(text, (now) => lintManifest(manifestOf(now))).text;
+  expect(fixed).toContain('privileged: false, allowPrivilegeEscalation: false');
+});

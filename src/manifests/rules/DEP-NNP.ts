@@ -1,9 +1,9 @@
 import { type SecurityOption, securityOptions } from '../compose/service-values.js';
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
-import { containerLocation } from '../kubernetes/resources.js';
+import { type Container, containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
-import { isFalse, valueAt } from '../yaml-values.js';
+import { isFalse, isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Privilege Escalation"; CIS Docker Benchmark 5.26. */
 export default defineRule({
@@ -47,14 +47,16 @@ export default defineRule({
         at: value?.range ?? containerLocation(container),
         about: container.name,
         message: `Container "${container.name}" allows privilege escalation`,
-        ...containerOffer('no-new-privileges', container, manifest, () =>
-          setKey(
-            container.node,
-            ['securityContext', 'allowPrivilegeEscalation'],
-            'false',
-            DESCRIPTION,
-          ),
-        ),
+        ...(hasAllPrivileges(container)
+          ? { advice: NOT_WITH_PRIVILEGES }
+          : containerOffer('no-new-privileges', container, manifest, () =>
+              setKey(
+                container.node,
+                ['securityContext', 'allowPrivilegeEscalation'],
+                'false',
+                DESCRIPTION,
+              ),
+            )),
       });
     }
   },
@@ -63,5 +65,18 @@ export default defineRule({
 function isNoNewPrivileges({ name }: SecurityOption): boolean {
   return name === 'no-new-privileges';
 }
+
+/** Whether the API server refuses `allowPrivilegeEscalation: false` for the container. Source: Kubernetes' validation.go. */
+function hasAllPrivileges({ node }: Container): boolean {
+  const privileged = valueAt(node, 'securityContext', 'privileged');
+  const added = valueAt(node, 'securityContext', 'capabilities', 'add')?.items ?? [];
+  return (
+    (privileged !== undefined && isTrue(privileged)) ||
+    added.some((one) => /^(?:CAP_)?SYS_ADMIN$/.test(textOf(one) ?? ''))
+  );
+}
+
+const NOT_WITH_PRIVILEGES =
+  'Remove `privileged: true` and the capability SYS_ADMIN first: Kubernetes refuses them with `allowPrivilegeEscalation: false`';
 
 const DESCRIPTION = 'Disallow privilege escalation';
