@@ -1,3 +1,5 @@
+import { expect, it } from '@jest/globals';
+import { findingsOf } from '../lint-text.js';
 import { container, securityContext, service, testRule } from '../rule-cases.js';
 
 testRule('DEP-NONROOT', [
@@ -13,3 +15,19 @@ testRule('DEP-NONROOT', [
   [`${securityContext('runAsUser: 0')}  securityContext: { runAsUser: 1000 }`, ['name']],
   [`${container('tty: false')}  securityContext: { runAsUser: 1, runAsNonRoot: false }`, []],
 ]);
+
+it.each([
+  [securityContext('runAsUser: 0'), 0],
+  [`${container('tty: false')}  securityContext: { runAsUser: 0 }`, 0],
+  [`${container('tty: false')}  securityContext: { runAsUser: 0, runAsNonRoot: false }`, 0],
+  [`${securityContext('runAsUser: 0')}  securityContext: { runAsNonRoot: false }`, 0],
+  [`${container('tty: false')}  securityContext: { runAsNonRoot: false }`, 1],
+  [container('tty: false'), 1],
+])(
+  'offers no fix beside the root user, with which the kubelet does not start it: %j',
+  (text, count) => {
+    const findings = findingsOf('DEP-NONROOT', text);
+    expect(findings).toHaveLength(1);
+    expect(findings.flatMap(({ fix }) => fix ?? [])).toHaveLength(count);
+  },
+);

@@ -52,7 +52,9 @@ export default defineRule({
         report({
           at: podValue.range,
           message: `${describeResource(pod.workload)} allows its containers to run as root`,
-          fix: setKey(podValue, [], 'true', DESCRIPTION),
+          fix: pod.containers.some(({ node }) => isRoot(node, pod.spec))
+            ? undefined
+            : setKey(podValue, [], 'true', DESCRIPTION),
         });
       for (const container of pod.containers) {
         const own = valueAt(container.node, 'securityContext', 'runAsNonRoot');
@@ -65,7 +67,7 @@ export default defineRule({
           about: container.name,
           message: `Container "${container.name}" may run as root`,
           ...containerOffer('user', container, manifest, () =>
-            startsAsRoot(container.node)
+            startsAsRoot(container.node) || isRoot(container.node, pod.spec)
               ? undefined
               : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
           ),
@@ -77,8 +79,18 @@ export default defineRule({
 
 /** Whether the first of the security contexts that sets a user sets another one than root. */
 function hasOtherUser(...holders: readonly ManifestNode[]): boolean {
+  return /^0*[1-9]\d*$/.test(userOf(holders));
+}
+
+/** Whether the user is root: the kubelet does not start a container that has this and `runAsNonRoot: true`. */
+function isRoot(...holders: readonly ManifestNode[]): boolean {
+  return /^0+$/.test(userOf(holders));
+}
+
+/** The user of the first security context that sets one. */
+function userOf(holders: readonly ManifestNode[]): string {
   const users = holders.map((holder) => textOf(valueAt(holder, 'securityContext', 'runAsUser')));
-  return /^0*[1-9]\d*$/.test(users.find((user) => user !== '') ?? '');
+  return users.find((user) => user !== '') ?? '';
 }
 
 const DESCRIPTION = 'Require a non-root user';
