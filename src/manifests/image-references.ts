@@ -15,13 +15,26 @@ export interface ImageReference {
   readonly digest: string;
 }
 
-/** The images that a manifest pulls. Images that are built here, and references with a variable, are left out. */
+/** The images that a manifest pulls, to start or to mount them. Images that are built here, and references with a variable, are left out. */
 export function pulledImages(manifest: Manifest): ImageReference[] {
   const nodes = [
     ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
     ...manifest.containers.map(({ node }) => valueAt(node, 'image')),
+    ...manifest.services.flatMap(({ node }) => itemsOf(node, 'volumes').map(volumeImage)),
+    ...manifest.pods.flatMap(({ spec }) =>
+      itemsOf(spec, 'volumes').map((volume) => valueAt(volume, 'image', 'reference')),
+    ),
   ];
   return nodes.flatMap((at) => (at && imageReference(at)) ?? []);
+}
+
+function itemsOf(node: ManifestNode, key: string): readonly ManifestNode[] {
+  return valueAt(node, key)?.items ?? [];
+}
+
+/** The image that a volume of a Compose service mounts. Source: Compose specification, "volumes", long syntax. */
+function volumeImage(volume: ManifestNode): ManifestNode | undefined {
+  return textOf(valueAt(volume, 'type')) === 'image' ? valueAt(volume, 'source') : undefined;
 }
 
 /** The image reference in a scalar; undefined if it is empty, a placeholder, or contains a variable. */

@@ -209,6 +209,16 @@ describe('include', () => {
     expect(places('DEP-HOSTPID', files)).toEqual(['db/b.yaml:4']);
   });
 
+  it('notes services of the first format, and nothing else without the key services', () => {
+    const notesOf = (text: string) =>
+      readProjectFile('compose.yaml', { 'compose.yaml': text }).notes;
+    const note = expect.stringContaining('Its services, such as "web", were not checked');
+    expect(notesOf('web: { image: x, privileged: true }')).toEqual([note]);
+    expect(notesOf('db: {}\nweb: { build: . }')).toEqual([note]);
+    expect(notesOf('x-web: { image: x }\nvolumes: { data: {} }')).toEqual([]);
+    expect(notesOf('services: { web: { image: x } }')).toEqual([]);
+  });
+
   it('notes missing files and templates, and lists files that are not valid YAML', () => {
     const text = 'include: [a.yaml, b.yaml, c.yaml]\n';
     const files: Files = { 'b.yaml': 'x: {{ y }}', 'c.yaml': 'x: [' };

@@ -8,6 +8,7 @@ import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import { type Build, buildSource, isUnknown, type LocalBuild, OTHER_DEFAULTS } from './builds.js';
 import { type EnvVariable, envVariables } from './env-file.js';
+import { firstFormatNotes } from './first-format.js';
 import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 import { composeMisfits } from './shapes.js';
@@ -116,6 +117,7 @@ export function readProject(
     notes.push(
       `Line ${second.range.startLine}: only the first document was checked. Write the others to files of their own`,
     );
+  notes.push(...firstFormatNotes(first));
   const own = resolveAllExtends(prepareDocument(first, state, state.variables), path, state);
   const partner = findPartner(path, state);
   const document = partner ? mergeWithPartner(own, partner, state.mergeBudget) : own;
