@@ -106,12 +106,17 @@ function spanOf({ name, index, from, instructions }: Stage): BuilderStage {
   };
 }
 
+/** Whether the image contains a stage, or only gets files from it. */
+type StageRole = 'final' | 'builder';
+
 /** What a build needs of the stages. */
 export interface StagesOfBuild {
   /** Those that the image only gets files from. */
   readonly builders: readonly BuilderStage[];
   /** Those that are not built. */
   readonly unused: readonly BuilderStage[];
+  /** Those that are needed, and for which something else is taken. */
+  readonly replaced: readonly (BuilderStage & { readonly stage: Stage; readonly use: StageRole })[];
 }
 
 /**
@@ -124,14 +129,19 @@ export function stagesOfBuild(
   replaced: ReadonlySet<string>,
 ): StagesOfBuild {
   const start = targetStage(dockerfile, target);
-  if (!start) return { builders: builderStages(dockerfile), unused: [] };
+  if (!start) return { builders: builderStages(dockerfile), unused: [], replaced: [] };
   const isReplaced = ({ name }: Stage) => name !== undefined && replaced.has(name);
+  const others = new Map<Stage, StageRole>();
   const kept = new Set<Stage>();
   const needed = new Set<Stage>();
   const open: { stage: Stage; isKept: boolean }[] = [{ stage: start, isKept: true }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { stage, isKept } = next;
-    if (isReplaced(stage) || kept.has(stage) || (!isKept && needed.has(stage))) continue;
+    if (isReplaced(stage)) {
+      if (isKept || !others.has(stage)) others.set(stage, isKept ? 'final' : 'builder');
+      continue;
+    }
+    if (kept.has(stage) || (!isKept && needed.has(stage))) continue;
     needed.add(stage);
     if (isKept) kept.add(stage);
     if (stage.parent) open.push({ stage: stage.parent, isKept });
@@ -141,6 +151,7 @@ export function stagesOfBuild(
   return {
     builders: stages.filter((stage) => needed.has(stage) && !kept.has(stage)).map(spanOf),
     unused: stages.filter((stage) => !needed.has(stage)).map(spanOf),
+    replaced: [...others].map(([stage, use]) => ({ ...spanOf(stage), stage, use })),
   };
 }
 

@@ -128,3 +128,32 @@ describe('the folder of a script', () => {
     expect(lines).toContain('sub/Dockerfile image sub:1 version');
   });
 });
+
+describe('a named context that replaces a stage', () => {
+  const context = (more: string) => ({
+    'compose.yaml': `services:\n  a: { build: { context: ., additional_contexts: { base: 'docker-image://evil.example/x' }${more} } }\n`,
+  });
+
+  test.each([
+    ['the base of another', 'FROM base\n', '', 'final'],
+    ['the target', 'FROM scratch\n', ', target: Base', 'final'],
+    ['copied from', 'FROM scratch\nCOPY --from=base /a /a\n', '', 'builder'],
+    ['mounted', 'FROM scratch\nRUN --mount=from=base,target=/a true\n', '', 'builder'],
+  ])('is an input: %s', async (_, rest, more, use) => {
+    const { inputs } = await inputsOf({
+      Dockerfile: `FROM debian@${DIGEST} AS base\n${rest}`,
+      ...context(more),
+    });
+    expect(inputs).toContainEqual(
+      expect.objectContaining({ kind: 'image', what: 'evil.example/x', use }),
+    );
+  });
+
+  test('is none where no stage of the build needs it', async () => {
+    const { lines } = await inputsOf({
+      Dockerfile: `FROM debian@${DIGEST} AS base\nFROM a:1\n`,
+      ...context(''),
+    });
+    expect(lines.join()).not.toContain('evil.example');
+  });
+});

@@ -57,12 +57,17 @@ export function inputsOfDockerfile(
       ...(stage && { stage: stage.name ?? String(stage.index) }),
     };
   };
-  return foundInputs(dockerfile, buildArgs)
+  const inputs = foundInputs(dockerfile, buildArgs)
     .slice(0, MAX_INPUTS)
     .filter(isBuilt)
     .map((found) => withContext(found, contexts))
     .map((found) => withLockFile(found, hasFile))
     .map(toInput);
+  const instead = (plan?.replaced ?? []).flatMap(({ stage: { name = '', from }, use }) => {
+    const context = contexts?.get(name);
+    return context ? { ...toInput({ ...context, by: 'FROM', at: from.image.range }), use } : [];
+  });
+  return [...instead, ...inputs];
 }
 
 type LineSpan = Pick<BuilderStage, 'startLine' | 'endLine'>;
