@@ -222,6 +222,30 @@ describe('a chart that helm renders', () => {
   });
 });
 
+describe('the values files of a chart', () => {
+  const token = `ghp_${'x4Kq9ZbT7Lm2Vw8Rn5Yc3Hd6Jf1Gs0Pa'}1234`;
+  const inValues = ({ findings }: Awaited<ReturnType<typeof run>>) =>
+    findings.flatMap(({ rule, location }) =>
+      location?.path.includes('values') ? [`${rule} ${location.path}:${location.startLine}`] : [],
+    );
+
+  it.each([
+    ['that is rendered', 'bin'],
+    ['without helm', 'none'],
+  ])('are searched for tokens: a chart %s', async (_, bin) => {
+    chart({
+      'values.yaml': `privileged: true\nauth:\n  existingSecret: my-secret\n  key: ${token}\n`,
+      'ci/a-values.yaml': `list: [a, ${token}]\n# portside ignore=DEP-CONFIGMAP-SECRET reason=revoked\nb: ${token}\n`,
+      'out/a-values.yaml': rendered(true),
+    });
+    const found = await run({ path: `${folder.path}/${root}/${bin}` });
+    const own = 'DEP-CONFIGMAP-SECRET shop/values.yaml:4';
+    const other = 'DEP-CONFIGMAP-SECRET shop/ci/a-values.yaml:1';
+    expect(inValues(found)).toEqual(bin === 'bin' ? [own, other] : [own]);
+    expect(JSON.stringify(found.findings)).not.toContain(token);
+  });
+});
+
 describe('a chart that is not rendered says why', () => {
   it.each<[string, Run, Readonly<Record<string, string>>, string]>([
     ['without helm', { path: '' }, {}, 'Install helm'],

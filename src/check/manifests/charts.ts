@@ -9,6 +9,7 @@ import { type Helm, helmTemplate } from '../../manifests/helm/helm-template.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DeployedImage } from '../deployed-images/select.js';
 import { type ChartPlan, planChart } from './chart-files.js';
+import { valuesSecrets } from './chart-values.js';
 import { lintRendered, type RenderedFindings, type RepositoryContext } from './rendered-chart.js';
 
 /** The templates of a chart that cannot be read as they are. */
@@ -64,6 +65,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
   // A chart comes before those in its folder.
   const ordered = [...charts].sort(([one], [other]) => one.length - other.length);
   for (const [chart, { count: templates, paths }] of ordered) {
+    keep({ ...valuesSecrets(chart, undefined, request), images: [] }, found);
     const outer = outerChart(chart, charts);
     if (outer !== undefined && found.rendered.has(outer)) {
       found.rendered.add(chart);
@@ -158,6 +160,7 @@ async function inspectChart(
   const rendered = new Set<string>();
   const place = (path: string) => posix.join(chart, path);
   for (const values of plan.values) {
+    if (values !== undefined) keep({ ...valuesSecrets(chart, values, request), images: [] }, found);
     const rendering = await helmTemplate(helm, {
       chart: resolve(root, chart),
       values: values === undefined ? undefined : resolve(root, chart, values),
@@ -238,7 +241,10 @@ function report(
     );
 }
 
-function keep({ findings, suppressed, images }: RenderedFindings, found: Results): void {
+function keep(
+  { findings, suppressed, images }: Pick<RenderedFindings, 'findings' | 'suppressed' | 'images'>,
+  found: Results,
+): void {
   const add = (all: Map<string, Finding>, one: Finding) => {
     const key = `${one.fingerprint}\n${placeOf(one.location)}`;
     if (!all.has(key)) all.set(key, one);
