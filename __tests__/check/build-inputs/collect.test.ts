@@ -431,6 +431,12 @@ jobs:
   });
 });
 
+/** A lock file of npm with one package. */
+function npmLock(entry: Readonly<Record<string, string>>): string {
+  const packages = { '': {}, 'node_modules/a': { version: '1.0.0', ...entry } };
+  return JSON.stringify({ lockfileVersion: 3, packages });
+}
+
 describe('a lock file verifies packages', () => {
   const script =
     'RUN npm ci && go build ./... && cargo build --locked && pip install --require-hashes -r deps/req.txt && yarn --immutable\n';
@@ -441,10 +447,10 @@ describe('a lock file verifies packages', () => {
       .map(({ pin, verifiedBy = '-' }) => `${pin} ${verifiedBy}`);
   };
   const locks = {
-    'go.sum': '',
-    'web/package-lock.json': '{}',
-    'Cargo.lock': '',
-    'deps/req.txt': '',
+    'go.sum': `a.org/x v1.0.0 h1:${'a'.repeat(43)}=\n`,
+    'web/package-lock.json': npmLock({ integrity: 'sha512-x' }),
+    'Cargo.lock': '[[package]]\nname = "a"\n',
+    'deps/req.txt': 'a==1 --hash=sha256:x\n',
   };
 
   test('only if the build context has it', async () => {
@@ -458,6 +464,72 @@ describe('a lock file verifies packages', () => {
       'digest the hashes',
       'unknown -',
     ]);
+  });
+
+  test.each([
+    ['a package without a hash', 'package-lock.json', npmLock({})],
+    ['a hash that can be forged', 'package-lock.json', npmLock({ integrity: 'sha1-x' })],
+    [
+      'a package by HTTP',
+      'package-lock.json',
+      npmLock({ integrity: 'sha512-x', resolved: 'http://evil.example/a.tgz' }),
+    ],
+    [
+      'a package of a repository',
+      'package-lock.json',
+      npmLock({ resolved: 'git+https://evil.example/a.git#main' }),
+    ],
+    [
+      'the first version',
+      'package-lock.json',
+      '{"lockfileVersion":1,"dependencies":{"a":{"version":"1","resolved":"https://x/a.tgz"}}}',
+    ],
+    ['no JSON', 'package-lock.json', '{'],
+    ['no lock', 'package-lock.json', '{}'],
+    ['nothing', 'yarn.lock', ''],
+    ['no hash', 'yarn.lock', 'a@1:\n  version "1"\n  resolved "https://x/a.tgz"\n'],
+    ['a repository', 'yarn.lock', 'a@1:\n  version "1"\n  resolved "git+https://x/a.git"\n'],
+    ['nothing', 'pnpm-lock.yaml', ''],
+    [
+      'no hash',
+      'pnpm-lock.yaml',
+      'lockfileVersion: 9\npackages:\n  a:\n    resolution: {tarball: https://x/a.tgz}\n',
+    ],
+    ['nothing', 'go.sum', ''],
+    ['nothing', 'Cargo.lock', ''],
+    ['no hash', 'Cargo.lock', '[[package]]\nname = "a"\nsource = "git+https://x/a"\n'],
+  ])('not if it has %s: %s', async (_, name, text) => {
+    const programs: Readonly<Record<string, string>> = {
+      'package-lock.json': 'npm ci',
+      'yarn.lock': 'yarn --immutable',
+      'pnpm-lock.yaml': 'pnpm install --frozen-lockfile',
+      'go.sum': 'go build ./...',
+      'Cargo.lock': 'cargo build --locked',
+    };
+    const Dockerfile = `FROM a\nCOPY . .\nRUN ${programs[name]}\n`;
+    expect(await verified({ Dockerfile, [name]: text })).toEqual(['unknown -']);
+  });
+
+  test.each([
+    [
+      'yarn --immutable',
+      'yarn.lock',
+      '# yarn lockfile v1\n\na@1:\n  version "1"\n  resolved "https://x/a.tgz#0"\n  integrity sha512-x\n',
+    ],
+    [
+      'yarn --immutable',
+      'yarn.lock',
+      `__metadata:\n  version: 8\n\n"a@npm:1":\n  version: 1\n  resolution: "a@npm:1"\n  checksum: 10c0/${'a'.repeat(64)}\n  linkType: hard\n\n"w@workspace:.":\n  resolution: "w@workspace:."\n  linkType: soft\n`,
+    ],
+    [
+      'pnpm install --frozen-lockfile',
+      'pnpm-lock.yaml',
+      "lockfileVersion: '9.0'\npackages:\n  a@1:\n    resolution: {integrity: sha512-x}\n",
+    ],
+    ['npm ci', 'package-lock.json', `\uFEFF${npmLock({ integrity: 'sha512-x' })}`],
+  ])('of %s: %s', async (command, name, text) => {
+    const Dockerfile = `FROM a\nCOPY . .\nRUN ${command}\n`;
+    expect(await verified({ Dockerfile, [name]: text })).toEqual(['digest the lock file']);
   });
 
   test('not if the Dockerfile copies nothing from the context', async () => {

@@ -1,44 +1,78 @@
-import { readdirSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, posix, resolve } from 'node:path';
 import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { guessBuildContext } from '../dockerfiles/build-context.js';
+import { verifiesPackages } from './lock-file.js';
 
 /** Entries that are looked at, and folders below each other. */
 const MAX_ENTRIES = 20_000;
 const MAX_DEPTH = 8;
 
+/** More lock files of one name are not read, and none that is larger: nothing is known of them. */
+const MAX_LOCKS = 50;
+const MAX_BYTES = 20_000_000;
+
 /**
- * Tells whether a build can have a file with one of these names from its context: the Dockerfile copies from the context,
- * and the probable context, else the folder of the Dockerfile or `root`, has such a file. Looks only when it is asked.
+ * Tells whether a build has a lock file with one of these names from its context that verifies its packages: the Dockerfile
+ * copies from the context, and the probable context, else the folder of the Dockerfile or `root`, has such files, which all
+ * verify what they list. Looks only when it is asked.
  */
 export function contextFiles(
   root: string,
   dockerfile: Dockerfile,
 ): (names: readonly string[]) => boolean {
-  let known: ReadonlySet<string> | undefined;
-  return (names) => {
-    known ??= takesContext(dockerfile) ? namesInContext(root, dockerfile) : new Set();
-    return names.some((name) => known?.has(posix.basename(name)));
+  let known: ReadonlyMap<string, readonly string[]> | undefined;
+  const verified = new Map<string, boolean>();
+  const isVerified = (name: string) => {
+    known ??= takesContext(dockerfile) ? pathsInContext(root, dockerfile) : new Map();
+    const paths = known.get(name) ?? [];
+    const all =
+      verified.get(name) ??
+      (paths.length > 0 && paths.length <= MAX_LOCKS && paths.every((path) => verifies(path)));
+    verified.set(name, all);
+    return all;
   };
+  return (names) => names.some((name) => isVerified(posix.basename(name)));
 }
 
-function namesInContext(root: string, dockerfile: Dockerfile): ReadonlySet<string> {
+function verifies(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return (
+      stats.isFile() &&
+      stats.size <= MAX_BYTES &&
+      verifiesPackages(basename(path), readFileSync(path, 'utf8'))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The files of the probable context by their names. */
+function pathsInContext(
+  root: string,
+  dockerfile: Dockerfile,
+): ReadonlyMap<string, readonly string[]> {
   const { path } = dockerfile;
   const context = guessBuildContext(root, path, contextPaths(dockerfile));
   const folders = context === undefined ? [posix.dirname(path), '.'] : [context];
-  const names = new Set<string>();
+  const found = new Map<string, string[]>();
   let left = MAX_ENTRIES;
   const visit = (folder: string, depth: number): void => {
     for (const entry of entriesOf(folder)) {
       if (left-- <= 0) return;
-      if (!entry.isDirectory()) names.add(entry.name);
-      else if (depth < MAX_DEPTH && !SKIPPED.has(entry.name))
+      if (entry.isFile() || entry.isSymbolicLink()) {
+        const path = resolve(folder, entry.name);
+        const same = found.get(entry.name);
+        if (!same) found.set(entry.name, [path]);
+        else if (!same.includes(path)) same.push(path);
+      } else if (entry.isDirectory() && depth < MAX_DEPTH && !SKIPPED.has(entry.name))
         visit(resolve(folder, entry.name), depth + 1);
     }
   };
   for (const folder of folders) visit(resolve(root, folder), 0);
-  return names;
+  return found;
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
