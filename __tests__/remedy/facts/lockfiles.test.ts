@@ -84,3 +84,16 @@ it.each(LOCKFILES.map(({ manager }) => manager))(
     );
   },
 );
+
+it('package-lock.json says which workspaces name a package', () => {
+  const found = LOCKFILES.find(({ wants }) => wants('package-lock.json'))?.read(
+    TEXTS['package-lock.json'] ?? '',
+    new Set(['qs', 'express']),
+  );
+  const workspaces = found?.map((one) => [one.name, one.version, one.workspaces]);
+  expect(workspaces).toEqual([
+    ['express', '4.17.1', undefined],
+    ['qs', '6.7.0', undefined],
+    ['qs', '6.5.1', ['packages/web']],
+  ]);
+});

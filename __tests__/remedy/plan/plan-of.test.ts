@@ -370,6 +370,24 @@ it('raises the entry of a lockfile, and edits a list that people write', () => {
   ]);
 });
 
+it('a package that workspaces of npm name is raised by a person', () => {
+  const purl = 'pkg:npm/lodash@1.0';
+  const found = vulnerability('CVE-1', 'lodash', { subject: { image: IMAGE, purl } });
+  const lock = { path: 'web/package-lock.json', kind: 'lockfile', manager: 'npm' } as const;
+  const declaration = {
+    ...lock,
+    ranges: ['1.0'],
+    isDirect: true,
+    workspaces: ['a', 'b'],
+  };
+  const [step] = plan([found], { facts: { declarations: new Map([[purl, declaration]]) } }).steps;
+  expect(step).toMatchObject({ safe: false, path: 'web/a/package.json' });
+  expect(step).not.toHaveProperty('change');
+  expect(step?.notes).toContain(
+    'Raise lodash in web/a/package.json, web/b/package.json, then run npm install --package-lock-only.',
+  );
+});
+
 describe('a pin of a Python package', () => {
   const found = vulnerability('CVE-1', 'requests', {
     subject: { image: IMAGE, purl: 'pkg:pypi/requests@1.0' },

@@ -158,7 +158,7 @@ function lockedIn({ path, text }: ProjectText, packages: readonly Package[]): De
 function lockDeclaration(
   path: string,
   manager: string,
-  { line, version, ranges, isDirect }: LockedPackage,
+  { line, version, ranges, isDirect, workspaces }: LockedPackage,
 ): Declaration {
   return {
     path,
@@ -168,6 +168,7 @@ function lockDeclaration(
     version,
     ...(ranges && { ranges }),
     ...(isDirect !== undefined && { isDirect }),
+    ...(workspaces && { workspaces }),
   };
 }
 

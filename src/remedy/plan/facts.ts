@@ -128,6 +128,8 @@ export interface Declaration {
   readonly ranges?: readonly string[];
   /** Whether the project itself needs it. Absent if the file does not say. */
   readonly isDirect?: boolean;
+  /** Of a lockfile of npm: the folders of the workspaces that name the package. */
+  readonly workspaces?: readonly string[];
   /** The file has hashes of the files of each version. */
   readonly hashed?: boolean;
   /** The environments in which pip installs the entry, if its version is not that of the image: `python_version < "3.8"`. */

@@ -6,7 +6,8 @@ import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
-import type { Declaration, InstalledByName, OtherList } from './facts.js';
+import { listNotes, listsOf, refusingLists, workspaceNotes } from './declaring-lists.js';
+import type { Declaration, InstalledByName } from './facts.js';
 import { goRelease } from './go-release.js';
 import { agreementNotes, lockfileAgreement } from './lockfile-agreement.js';
 import { acceptsVersion } from './npm-ranges.js';
@@ -152,6 +153,7 @@ function declaredUpgrade(
     risk: versionRisk(installed, fixedIn([finding])),
     isUnsure: (findings) =>
       first.length > 0 ||
+      lockOrList.workspaces !== undefined ||
       declared.condition !== undefined ||
       refusingLists(declared, fixedIn(findings)).length > 0 ||
       fits(findings).length > 0,
@@ -159,12 +161,15 @@ function declaredUpgrade(
       ...first,
       ...declarationNotes(declared, lockOrList),
       ...listNotes(declared, fixedIn(findings)),
+      ...workspaceNotes(lockOrList, name),
       ...fits(findings),
       ...noteOf(fixCoolDown(findings, minimumAge)),
     ],
     change: (findings) => {
       const version = fixedIn(findings);
       if (version === undefined || fixCoolDown(findings, minimumAge).isHeld) return undefined;
+      // The package manager would add it to the list of the root.
+      if (lockOrList.workspaces) return undefined;
       // With one of two lists that name each other, pip refuses the build.
       if (refusingLists(declared, version).some(({ isNamed }) => isNamed)) return undefined;
       return declaredChange(declared, { name, installed, version });
@@ -179,7 +184,7 @@ function decisive(declared: Declaration, version: string | undefined): Declarati
   const { kind, manager, ranges = [], manifest, isDirect, path } = declared;
   if (kind !== 'lockfile' || manager !== 'npm' || version === undefined) return declared;
   if (acceptsVersion(ranges, version)) return declared;
-  const list = manifest ?? { path: `${path.slice(0, path.lastIndexOf('/') + 1)}package.json` };
+  const list = manifest ?? { path: listsOf(declared)[0] ?? path };
   const [range] = ranges;
   return {
     ...list,
@@ -205,28 +210,6 @@ function declarationNotes(
       ? [`What needs the package accepts only ${ranges.slice(0, MAX_RANGES).join(' and ')}.`]
       : []),
     ...(isOverride ? [`${path} changes with it.`] : []),
-  ];
-}
-
-/** The other lists of Python packages that do not accept a version. */
-function refusingLists({ others = [] }: Declaration, version: string | undefined): OtherList[] {
-  return others.filter(
-    ({ accepts }) =>
-      version !== undefined && accepts.some((one) => !acceptsPythonVersion(one, version)),
-  );
-}
-
-function listNotes(declared: Declaration, version: string | undefined): string[] {
-  const { condition, line } = declared;
-  const refusing = refusingLists(declared, version).slice(0, MAX_RANGES);
-  return [
-    ...(condition === undefined
-      ? []
-      : [`Line ${line} is only for ${condition}: see whether the image is built with it.`]),
-    ...refusing.map((one) => {
-      const place = `${one.path}${one.line === undefined ? '' : `:${one.line}`}`;
-      return `${place} accepts only ${one.accepts.join(' and ')}: change both files, or pip may refuse the build.`;
-    }),
   ];
 }
 

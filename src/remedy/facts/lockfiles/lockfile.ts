@@ -7,6 +7,8 @@ export interface LockedPackage {
   readonly ranges?: readonly string[];
   /** Whether the project itself needs it. Absent if the lockfile does not say. */
   readonly isDirect?: boolean;
+  /** The folders of the workspaces that name it; absent if there are none. */
+  readonly workspaces?: readonly string[];
 }
 
 /** A format of lockfiles. */

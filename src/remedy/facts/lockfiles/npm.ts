@@ -18,8 +18,11 @@ export const npmLock: Lockfile = {
       const name = nameAt(path);
       const version = text(object(entry).version);
       if (name === undefined || !wanted.has(name) || version === undefined) return [];
-      const { ranges, isDirect } = needs.get(path) ?? { ranges: [], isDirect: false };
-      return [{ name, version, line: lines.get(path) ?? 1, ranges: [...ranges], isDirect }];
+      const { ranges = [], isDirect = false, workspaces = [] } = needs.get(path) ?? {};
+      const line = lines.get(path) ?? 1;
+      const named = [...workspaces];
+      const found = { name, version, line, ranges: [...ranges], isDirect };
+      return [{ ...found, ...(named.length > 0 && { workspaces: named }) }];
     });
   },
 };
@@ -43,11 +46,13 @@ const FOLDER = 'node_modules/';
 /** Longer paths are not read, and more ranges of one package neither. */
 const MAX_PATH = 2_000;
 const MAX_RANGES = 200;
+const MAX_WORKSPACES = 200;
 const SECTIONS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 interface Needs {
   readonly ranges: Set<string>;
   readonly isDirect: boolean;
+  readonly workspaces: Set<string>;
 }
 
 /** What each copy of a wanted package has to satisfy, by its path: the ranges of those for which Node finds this copy. */
@@ -67,7 +72,10 @@ function needsOf(
         const isDirect = !path.includes(FOLDER) || known?.isDirect === true;
         const ranges = known?.ranges ?? new Set<string>();
         if (ranges.size < MAX_RANGES) ranges.add(range);
-        needs.set(found, { ranges, isDirect });
+        const workspaces = known?.workspaces ?? new Set<string>();
+        if (path !== '' && !path.includes(FOLDER) && workspaces.size < MAX_WORKSPACES)
+          workspaces.add(path);
+        needs.set(found, { ranges, isDirect, workspaces });
       }
   return needs;
 }
