@@ -116,3 +116,9 @@ test('one line names the targets that have the same state for the same reason', 
     { target: 'f', checks: 'signature', state: 'not covered: no key' },
   ]);
 });
+
+it('counts the targets of a report of changes, which lists no packages', () => {
+  const coverage: Coverage[] = [{ check: 'vulnerability', target: 'app:1', state: 'checked' }];
+  const changes = report({ scope: 'changes', coverage, packages: [] });
+  expect(checkedSummary(changes)).toBe('vulnerability (1 target)');
+});

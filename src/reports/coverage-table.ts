@@ -70,7 +70,7 @@ export function coverageSummary(report: Report): string {
 }
 
 /** `lint (1 Dockerfile), vulnerability (81 packages of Debian 12, 3 of npm), secret`: what was checked, at least in part. */
-export function checkedSummary({ coverage, packages }: Report): string {
+export function checkedSummary({ coverage, packages, scope }: Report): string {
   const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
     const rows = coverage.filter(
       (row) => row.check === check && (row.state === 'checked' || row.state === 'partial'),
@@ -79,7 +79,7 @@ export function checkedSummary({ coverage, packages }: Report): string {
     const partial = new Set(rows.flatMap((row) => (row.state === 'partial' ? row.target : [])));
     const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
     const facts = [
-      ...subjectsOf(check, rows, packages),
+      ...subjectsOf(check, rows, scope === 'changes' ? undefined : packages),
       ...(left > 0 ? [`${left} of them not covered`] : []),
       ...(partial.size > 0 ? [`${partial.size} in part`] : []),
     ];
@@ -94,17 +94,18 @@ export function advisorySources({ coverage }: Pick<Report, 'coverage'>): string 
   return sources.size === 0 ? undefined : [...sources].join('; ');
 }
 
-/** What a check looked at: the number of files, packages or images. */
+/** What a check looked at: the number of files, packages or images. A report of changes lists no packages. */
 function subjectsOf(
   check: Check,
   rows: readonly Coverage[],
-  packages: readonly Package[],
+  packages: readonly Package[] | undefined,
 ): string[] {
   const targets = new Set(rows.map(({ target }) => target));
   if (check === 'lint') return [pluralize(targets.size, 'Dockerfile')];
   if (check === 'manifest') return [pluralize(targets.size, 'file')];
   if (check === 'trust') return [pluralize(targets.size, 'image')];
   if (check !== 'vulnerability') return [];
+  if (!packages) return [pluralize(targets.size, 'target')];
   const own = packages.filter(({ image }) => image === undefined || targets.has(image));
   const [[first, { length }] = ['', []], ...others] = [...groupBy(own, packageSource)].sort(
     ([, a], [, b]) => b.length - a.length,

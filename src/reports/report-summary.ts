@@ -17,6 +17,8 @@ export interface ReportSummary {
   readonly headline: string;
   /** Whether formats call findings new: see isCompared. */
   readonly isCompared: boolean;
+  /** The report does not list existing findings, so that their number is not known. */
+  readonly onlyChanges: boolean;
   /** The findings of each list, the most urgent first. Each finding is in one list. */
   readonly findings: Readonly<Record<List, readonly Finding[]>>;
   /** How many findings each list has. */
@@ -47,6 +49,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   return {
     headline: headline(report, context),
     isCompared: isCompared(report, context),
+    onlyChanges: report.scope === 'changes',
     findings,
     counts: {
       new: countAll('new', findings.new, context),

@@ -59,6 +59,8 @@ describe('portside scan with --out', () => {
   it('writes a report for each target, and reports only what changed since', async () => {
     const first = await scan('a.json', 'b.json');
     expect(changed(first.changes)).toEqual([]);
+    expect(first.changes.baseline).toBeUndefined();
+    expect(first.changes.notes[0]?.message).toContain('2 scanned for the first time');
     expect(messages.join('\n')).toContain('2 targets: 0 changed, 2 scanned for the first time');
     const reports = readdirSync(join(folder, 'reports'));
     expect(reports).toHaveLength(2);
@@ -68,6 +70,7 @@ describe('portside scan with --out', () => {
     const same = await scan('a.json', 'b.json');
     expect(changed(same.changes)).toEqual([]);
     expect(same.changes.targets).toHaveLength(2);
+    expect(same.changes.baseline?.with).toEqual(['the earlier scan']);
     expect(messages.join('\n')).toContain('2 targets: 0 changed, 0 scanned for the first time');
 
     advisories('CVE-2026-2');
@@ -95,7 +98,8 @@ describe('portside scan with --out', () => {
     sbom('c.json', '1.0.0');
     const { status, changes } = await scan('a.json', 'missing.json', 'c.json');
     expect(status).toBe(3);
-    expect(changes.verdict.reasons).toContain('2 of 3 targets: incomplete');
+    const names = ['a.json', 'missing.json'].map((name) => join(folder, name)).join(', ');
+    expect(changes.verdict.reasons).toContain(`2 of 3 targets are incomplete (${names})`);
     expect(changes.incomplete.map(({ target }) => target)).toContain(join(folder, 'a.json'));
     expect(messages.join('\n')).toContain('1 earlier report kept');
     expect(changed(changes)).toEqual([]);

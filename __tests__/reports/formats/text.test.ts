@@ -350,3 +350,9 @@ FAIL  1 critical and 1 high finding, 3 less severe
     expect(lines.slice(0, 2)).toEqual(['app:1', '  medium   PS1 Pin the version of curl (bin/su)']);
   });
 });
+
+it('does not say how many findings exist in a report of changes, which does not list them', () => {
+  const changes = report({ scope: 'changes', findings: [lint({ status: 'fixed' })] });
+  expect(text.render(changes, context())).toContain('1 fixed');
+  expect(text.render(changes, context())).not.toContain('0 existing');
+});

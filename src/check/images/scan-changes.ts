@@ -38,7 +38,7 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
       packages: [],
       notes: [],
       coverage: report.coverage,
-      baseline: { with: ['the earlier scan'], missing: [] },
+      ...(earlier && { baseline: { with: ['the earlier scan'], missing: [] } }),
     },
   };
 }

@@ -39,7 +39,7 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
   const checks = options.only ?? IMAGE_CHECKS;
   const quiet: Host = { ...host, info: () => {}, step: () => {} };
   const counts = { first: 0, changed: 0, kept: 0, findings: 0, left: 0 };
-  const outcomes = { fail: 0, incomplete: 0, pass: 0 };
+  const outcomes: Record<Outcome, string[]> = { fail: [], incomplete: [], pass: [] };
   const changes: SerializedReport[] = [];
   for (const [i, target] of targets.entries()) {
     host.progress(`scanning ${i + 1} of ${targets.length}: ${target}`);
@@ -49,7 +49,7 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     if (earlier && isWorseScan(report, earlier)) counts.kept++;
     else await writeDocument({ format: 'json', file }, jsonDocument(serializeReport(report)), host);
     const found = scanChanges(report, earlier);
-    outcomes[report.verdict.outcome]++;
+    outcomes[report.verdict.outcome].push(target);
     if (!earlier) counts.first++;
     if (found.isChanged) counts.changed++;
     counts.findings += found.report.findings.length;
@@ -60,16 +60,15 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
   }
   deadline.stop();
   host.progress('');
-  host.info(
-    `${pluralize(targets.length, 'target')}: ${counts.changed} changed, ${counts.first} scanned for the first time. The reports are in ${folder}`,
-  );
+  const summary = `${pluralize(targets.length, 'target')}: ${counts.changed} changed, ${counts.first} scanned for the first time. The reports are in ${folder}`;
+  host.info(summary);
   if (counts.kept > 0)
     host.warning(`${pluralize(counts.kept, 'earlier report')} kept, because a check failed today`);
   if (counts.left > 0)
     host.warning(
       `${pluralize(counts.left, 'change')} not listed: more than ${MAX_CHANGES}. The reports in ${folder} have them`,
     );
-  return deliver(changesResult(changes, outcomes, options), options, host);
+  return deliver(changesResult(changes, { outcomes, summary }, options), options, host);
 }
 
 /** Never throws: what cannot be scanned is an incomplete result, so that the others are scanned. */
@@ -104,17 +103,45 @@ function reportName(target: string): string {
 /** The verdict names no finding: it is about all of each target, and the changes are a part. */
 function changesResult(
   changes: readonly SerializedReport[],
-  outcomes: Readonly<Record<Outcome, number>>,
+  {
+    outcomes,
+    summary,
+  }: {
+    readonly outcomes: Readonly<Record<Outcome, readonly string[]>>;
+    readonly summary: string;
+  },
   { now }: Options,
 ): Result {
   const merged = mergeReports(changes);
   if (!merged) throw new PortsideError('PSE1005', 'portside scan needs an argument');
   const report = deserializeReport(merged);
-  const reasons = (['fail', 'incomplete'] as const).flatMap((outcome) =>
-    outcomes[outcome] > 0 ? [`${outcomes[outcome]} of ${changes.length} targets: ${outcome}`] : [],
-  );
+  const of = `of ${pluralize(changes.length, 'target')}`;
+  const { fail, incomplete } = outcomes;
+  const verb = incomplete.length === 1 ? 'is' : 'are';
+  const reasons = [
+    ...(fail.length > 0
+      ? [`${fail.length} ${of} ${fail.length === 1 ? 'fails' : 'fail'} (${namesOf(fail)})`]
+      : []),
+    ...(incomplete.length > 0
+      ? [`${incomplete.length} ${of} ${verb} incomplete (${namesOf(incomplete)})`]
+      : []),
+  ];
+  const message = `Only what changed since the earlier scan is listed. ${summary}.`;
   return {
-    report: { ...report, verdict: { ...report.verdict, reasons } },
+    report: {
+      ...report,
+      notes: [{ message }, ...report.notes],
+      verdict: { ...report.verdict, reasons },
+    },
     context: { rules: ruleBook, started: now, ended: new Date(), ...baselineContext(merged) },
   };
+}
+
+/** Targets that one sentence names. */
+const MOST_NAMED = 3;
+
+/** `a.json, b.json, c.json and 198 more` */
+function namesOf(targets: readonly string[]): string {
+  const more = targets.length - MOST_NAMED;
+  return `${targets.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

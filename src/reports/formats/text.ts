@@ -298,7 +298,10 @@ function verdict(
 }
 
 /** `8 new findings: 4 critical, 4 high · 40 existing in main · 0 fixed · 2 suppressed by policy exceptions or VEX` */
-function countsLine({ findings, counts, isCompared }: ReportSummary, context: ReportContext) {
+function countsLine(
+  { findings, counts, isCompared, onlyChanges }: ReportSummary,
+  context: ReportContext,
+) {
   const hidden = context.hidden?.findings ?? [];
   const { notAffected, suppressed } = splitSuppressed(
     withStatus([...findings.suppressed, ...hidden], 'excepted'),
@@ -316,7 +319,10 @@ function countsLine({ findings, counts, isCompared }: ReportSummary, context: Re
       ? []
       : [`${pluralize(counts.new.total, noun)}: ${formatCounts(counts.new)}`]),
     ...(isCompared
-      ? [`${counts.existing.total} existing${base}`, `${counts.fixed.total} fixed`]
+      ? [
+          ...(onlyChanges ? [] : [`${counts.existing.total} existing${base}`]),
+          `${counts.fixed.total} fixed`,
+        ]
       : []),
     ...(suppressed.length > 0
       ? [`${suppressed.length} suppressed by policy exceptions or VEX`]

@@ -16,13 +16,15 @@ const MAX_TARGETS = 20;
  * the findings are only counted.
  */
 export function totalsTable(summary: ReportSummary): string {
-  const lists: readonly List[] = summary.isCompared ? ['new', 'existing', 'fixed'] : ['new'];
+  const { isCompared, onlyChanges } = summary;
+  const compared: readonly List[] = onlyChanges ? ['new', 'fixed'] : ['new', 'existing', 'fixed'];
+  const lists: readonly List[] = isCompared ? compared : ['new'];
   const severities = severitiesOf(summary, lists);
   if (severities.length === 0) return '';
   const row = (title: string, key: (typeof severities)[number] | 'total') =>
     `| ${title} | ${lists.map((list) => summary.counts[list][key]).join(' | ')} |`;
   return [
-    `| severity | ${summary.isCompared ? lists.join(' | ') : 'findings'} |`,
+    `| severity | ${isCompared ? lists.join(' | ') : 'findings'} |`,
     `|---|${'--:|'.repeat(lists.length)}`,
     ...severities.map((severity) => row(severityMark(severity), severity)),
     ...(severities.length > 1 ? [row('total', 'total')] : []),
