@@ -1,4 +1,4 @@
-import { isCompleteReference, pulledImages } from './image-references.js';
+import { isCompleteReference, mountedImages, pulledImages } from './image-references.js';
 import { podsOf } from './kubernetes/embedded-pods.js';
 import type { Resource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
@@ -19,7 +19,7 @@ export interface RunningImage {
  * `image` anywhere in custom objects, as in Prometheus or a `stepTemplate` of Tekton. Images that are built here are left out.
  */
 export function runningImages(manifest: Manifest): RunningImage[] {
-  const { services, containers, pods, resources } = manifest;
+  const { services, containers, resources } = manifest;
   const built = new Set(
     services.flatMap(({ built: isBuilt, node }) => (isBuilt ? textOf(valueAt(node, 'image')) : [])),
   );
@@ -28,8 +28,7 @@ export function runningImages(manifest: Manifest): RunningImage[] {
       isBuilt ? [] : (valueAt(node, 'image') ?? []),
     ),
     ...containers.flatMap(({ node }) => valueAt(node, 'image') ?? []),
-    ...services.flatMap(({ node }) => imageMounts(node)),
-    ...pods.flatMap(({ spec }) => imageVolumes(spec)),
+    ...mountedImages(manifest),
   ].filter((at) => !built.has(textOf(at)));
   const plain = new Set(pulledImages(manifest).map(({ at }) => at));
   const own = all.flatMap((at) => runningImage(at, plain.has(at)));
@@ -40,20 +39,6 @@ function runningImage(at: ManifestNode, isKnown: boolean): RunningImage[] {
   if (!isSet(at) || at.kind !== 'scalar') return [];
   const reference = textOf(at).trim();
   return [{ at, reference, isComplete: isKnown || isCompleteReference(reference) }];
-}
-
-/** Source: Compose Specification, "volumes", type `image`. */
-function imageMounts(service: ManifestNode): ManifestNode[] {
-  return (valueAt(service, 'volumes')?.items ?? []).flatMap((volume) =>
-    textOf(valueAt(volume, 'type')) === 'image' ? (valueAt(volume, 'source') ?? []) : [],
-  );
-}
-
-/** Source: Kubernetes API reference, ImageVolumeSource. */
-function imageVolumes(spec: ManifestNode): ManifestNode[] {
-  return (valueAt(spec, 'volumes')?.items ?? []).flatMap(
-    (volume) => valueAt(volume, 'image', 'reference') ?? [],
-  );
 }
 
 /**

@@ -20,12 +20,19 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
   const nodes = [
     ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
     ...manifest.containers.map(({ node }) => valueAt(node, 'image')),
-    ...manifest.services.flatMap(({ node }) => itemsOf(node, 'volumes').map(volumeImage)),
-    ...manifest.pods.flatMap(({ spec }) =>
-      itemsOf(spec, 'volumes').map((volume) => valueAt(volume, 'image', 'reference')),
-    ),
+    ...mountedImages(manifest),
   ];
   return nodes.flatMap((at) => (at && imageReference(at)) ?? []);
+}
+
+/** Where volumes name an image whose content they mount. */
+export function mountedImages({ services, pods }: Manifest): ManifestNode[] {
+  return [
+    ...services.flatMap(({ node }) => itemsOf(node, 'volumes').map(volumeImage)),
+    ...pods.flatMap(({ spec }) =>
+      itemsOf(spec, 'volumes').map((volume) => valueAt(volume, 'image', 'reference')),
+    ),
+  ].flatMap((at) => at ?? []);
 }
 
 function itemsOf(node: ManifestNode, key: string): readonly ManifestNode[] {
