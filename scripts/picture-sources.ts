@@ -70,6 +70,7 @@ function fleetSource(report: Report): string {
           created: new Date(now - week * WEEK).toISOString(),
           targets: [{ kind: 'image', name, layers }],
           packages: report.packages.map((one) => ({ ...one, image: name })),
+          coverage: report.coverage.map((row) => ({ ...row, target: name })),
           findings,
           verdict: { outcome: findings.some(isUrgent) ? 'fail' : 'pass', reasons: [] },
         },
