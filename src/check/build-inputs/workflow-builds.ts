@@ -16,7 +16,7 @@ import {
   type WorkflowStep,
 } from '../../manifests/workflow/workflow.js';
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
-import { buildCommands, inFolder } from './build-commands.js';
+import { type BuildCommand, buildCommands, inFolder } from './build-commands.js';
 import { requestedBuild } from './build-request.js';
 import { type CallState, readBake, readCompose } from './called-files.js';
 import {
@@ -347,13 +347,20 @@ function readScript(
   for (const command of commands)
     if (command.kind === 'bake') readBake(command, { name, environment }, state);
     else if (command.kind === 'compose') readCompose(command, name, state);
-    else
-      state.builds.push(
-        requestedBuild(command.request, {
-          name,
-          at: run.range,
-          folder: command.folder,
-          environment,
-        }),
-      );
+    else {
+      const place = { name, at: run.range, folder: command.folder, environment };
+      state.builds.push(withWritten(requestedBuild(command.request, place), command, state));
+    }
+}
+
+/** A build of a Dockerfile that its script writes first may have any images. */
+function withWritten(
+  build: DeclaredBuild,
+  { written }: Pick<BuildCommand, 'written'>,
+  state: State,
+): DeclaredBuild {
+  const { name, dockerfile } = build.definition;
+  if (dockerfile === undefined || !written.has(dockerfile)) return build;
+  addGap(state, `${name} writes ${dockerfile} before it builds it, so its images are not known`);
+  return { ...build, mayHaveMore: { args: true, contexts: true } };
 }
