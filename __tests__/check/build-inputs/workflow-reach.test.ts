@@ -183,3 +183,14 @@ test('a Dockerfile that the script writes later, or elsewhere, is known', async 
   expect(lines).toEqual([`Dockerfile image debian@${DIGEST} digest`]);
   expect(gaps).toEqual([]);
 });
+
+test.each(['sbom: generator=gen.example/x', "attests: 'type=sbom,generator=gen.example/x'"])(
+  'the image that makes the SBOM is an input: %s',
+  async (input) => {
+    const { lines } = await inputsOf({
+      Dockerfile: 'FROM a:1\n',
+      [CI]: workflow(`- uses: docker/build-push-action@v6\n  with:\n    context: .\n    ${input}`),
+    });
+    expect(lines).toContain(`${CI} image gen.example/x none`);
+  },
+);

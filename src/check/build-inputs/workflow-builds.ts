@@ -269,13 +269,20 @@ function valuesOf(
 
 const DRIVER_IMAGE = /^[\s"']*image=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/gm;
 
-/** The images of actions that set up builders. Sources: the action.yml of each. */
+/** The program that makes the SBOM of a build. Source: docs.docker.com/build/metadata/attestations/sbom. */
+const GENERATOR = /(?:^|[\s"',])generator=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/gm;
+
+/** The images of actions that set up builders, or work for them. Sources: the action.yml of each. */
 function addBuilderImages(
   { uses, with: inputs }: WorkflowStep,
   values: WorkflowValues,
   used: BuildValue[],
 ): void {
   if (uses?.name === 'docker/setup-qemu-action') addImage(inputs.get('image'), values, used);
+  if (uses?.name === 'docker/build-push-action')
+    for (const input of [inputs.get('sbom'), inputs.get('attests')])
+      for (const [, image] of textOf(input).matchAll(GENERATOR))
+        addImage(input, values, used, image);
   const options = inputs.get('driver-opts');
   if (uses?.name !== 'docker/setup-buildx-action' || !options) return;
   for (const [, image] of textOf(options).matchAll(DRIVER_IMAGE))
