@@ -98,7 +98,7 @@ describe('the totals of a narrowed report', () => {
     findings: [high, low, docs, lint({ rule: 'SUPPRESSED', severity: 'low', status: 'excepted' })],
     verdict: { outcome: 'pass', reasons: [] },
     incomplete: [],
-    coverage: [],
+    coverage: [{ check: 'lint', target: 'Dockerfile', state: 'checked' }],
     notes: [],
   });
   const complete = { report: passed, context: context() };

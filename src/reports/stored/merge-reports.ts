@@ -71,10 +71,8 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
 }
 
 /** A report that checked nothing of what it lists passed nothing. */
-function verdictOf(report: SerializedReport): Verdict {
-  const { verdict, targets, coverage, findings, scope } = report;
-  const hasResult = coverage.length > 0 || findings.length > 0;
-  const isChecked = targets.length === 0 || hasResult || scope === 'changes';
+function verdictOf({ verdict, targets, coverage, scope }: SerializedReport): Verdict {
+  const isChecked = targets.length === 0 || coverage.length > 0 || scope === 'changes';
   if (verdict.outcome !== 'pass' || isChecked) return verdict;
   return { outcome: 'incomplete', reasons: [...verdict.reasons, NOTHING_CHECKED] };
 }
