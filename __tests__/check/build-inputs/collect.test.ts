@@ -532,6 +532,15 @@ describe('a lock file verifies packages', () => {
     expect(await verified({ Dockerfile, [name]: text })).toEqual(['digest the lock file']);
   });
 
+  test.each(['.dockerignore', 'Dockerfile.dockerignore'])('not if %s excludes it', async (name) => {
+    const lock = { 'package-lock.json': npmLock({ integrity: 'sha512-x' }) };
+    const Dockerfile = 'FROM a\nCOPY . .\nRUN npm ci\n';
+    expect(await verified({ Dockerfile, ...lock, [name]: '*-lock.json' })).toEqual(['unknown -']);
+    expect(await verified({ Dockerfile, ...lock, [name]: 'dist' })).toEqual([
+      'digest the lock file',
+    ]);
+  });
+
   test('not if the Dockerfile copies nothing from the context', async () => {
     const Dockerfile = `FROM a\nRUN git clone https://x.org/a.git\n${script}`;
     expect(await verified({ Dockerfile, ...locks })).toEqual(

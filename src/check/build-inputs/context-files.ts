@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, posix, resolve } from 'node:path';
+import { basename, posix, relative, resolve, sep } from 'node:path';
 import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
+import { parseDockerignore } from '../../dockerfile/dockerignore.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { guessBuildContext } from '../dockerfiles/build-context.js';
 import { verifiesPackages } from './lock-file.js';
@@ -59,20 +60,36 @@ function pathsInContext(
   const folders = context === undefined ? [posix.dirname(path), '.'] : [context];
   const found = new Map<string, string[]>();
   let left = MAX_ENTRIES;
-  const visit = (folder: string, depth: number): void => {
+  const visit = (folder: string, depth: number, isIgnored: (path: string) => boolean): void => {
     for (const entry of entriesOf(folder)) {
       if (left-- <= 0) return;
       if (entry.isFile() || entry.isSymbolicLink()) {
         const path = resolve(folder, entry.name);
+        if (isIgnored(path)) continue;
         const same = found.get(entry.name);
         if (!same) found.set(entry.name, [path]);
         else if (!same.includes(path)) same.push(path);
       } else if (entry.isDirectory() && depth < MAX_DEPTH && !SKIPPED.has(entry.name))
-        visit(resolve(folder, entry.name), depth + 1);
+        visit(resolve(folder, entry.name), depth + 1, isIgnored);
     }
   };
-  for (const folder of folders) visit(resolve(root, folder), 0);
+  for (const folder of folders) {
+    const base = resolve(root, folder);
+    const names = [`${resolve(root, path)}.dockerignore`, resolve(base, '.dockerignore')];
+    const ignore = parseDockerignore(names.map(smallText).find((text) => text !== undefined) ?? '');
+    visit(base, 0, (file) => ignore.ignores(relative(base, file).split(sep).join('/')) === true);
+  }
   return found;
+}
+
+/** The text of a file of at most 1 MiB; undefined for another one. */
+function smallText(path: string): string | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= 1024 * 1024 ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
