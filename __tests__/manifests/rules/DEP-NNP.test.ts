@@ -19,7 +19,7 @@ it.each([
   ['capabilities: { add: [NET_ADMIN, SYS_ADMIN] }', false],
   ['capabilities: { add: [CAP_SYS_ADMIN] }', false],
   ['privileged: false, capabilities: { add: [NET_ADMIN] }', true],
-])('beside %s has a fix that Kubernetes accepts: %s', (fields, isFixed) => {
+])('next to %s has a fix that Kubernetes accepts: %s', (fields, isFixed) => {
   const findings = lintManifest(manifestOf(securityContext(fields)));
   const found = findings.find(({ rule }) => rule === 'DEP-NNP');
   expect(found?.fix !== undefined).toBe(isFixed);

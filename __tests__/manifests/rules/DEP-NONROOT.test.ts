@@ -24,7 +24,7 @@ it.each([
   [`${container('tty: false')}  securityContext: { runAsNonRoot: false }`, 1],
   [container('tty: false'), 1],
 ])(
-  'offers no fix beside the root user, with which the kubelet does not start it: %j',
+  'offers no fix next to the root user, with which the kubelet does not start it: %j',
   (text, count) => {
     const findings = findingsOf('DEP-NONROOT', text);
     expect(findings).toHaveLength(1);
