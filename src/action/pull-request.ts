@@ -1,4 +1,4 @@
-import type { PullRequestTrees } from '../repository/tree.js';
+import { lazyTree, type PullRequestTrees, subtree, withFallback } from '../repository/tree.js';
 import type { Step } from './setup.js';
 import type { WorkingDirectory } from './working-directory.js';
 
@@ -15,12 +15,10 @@ export async function readPullRequestTrees(
     { baseCommit, githubTree, unknownBaseTree },
     { otherSubject, readOnlyReason, subjectName },
     { gitTree },
-    { lazyTree, subtree, withFallback },
   ] = await Promise.all([
     import('../github/github-tree.js'),
     import('../github/event.js'),
     import('../repository/git-tree.js'),
-    import('../repository/tree.js'),
   ]);
   const { event, sha } = github;
   const head = lazyTree('the pull request', async () => {

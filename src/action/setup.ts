@@ -1,5 +1,5 @@
 import type { Host } from '../core/host.js';
-import type { GitHubClient } from '../github/client.js';
+import { connect, type GitHubClient } from '../github/client.js';
 import type { GitHubContext } from '../github/event.js';
 import type { ActionInputs } from '../options/inputs.js';
 import { createJobLog } from './job-log.js';
@@ -16,13 +16,11 @@ export interface Step {
 
 export async function setUp(inputs: ActionInputs): Promise<Step> {
   const [
-    { connect },
     { readRunContext, withAnalyzedCommit },
     { untrustedFiles },
     { execProgram },
     { findProgram, runProgram },
   ] = await Promise.all([
-    import('../github/client.js'),
     import('../github/event.js'),
     import('../github/trusted-run.js'),
     import('./exec-program.js'),
