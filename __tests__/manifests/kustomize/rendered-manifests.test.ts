@@ -120,6 +120,7 @@ describe('the findings in a rendered kustomization', () => {
   it('have the edits of the file that sets the value', () => {
     const files = {
       ...BASE,
+      'base/pod.yaml': POD('web', PRIVILEGED.replace('true', 'false')),
       'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
       'prod/p.yaml':
         'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      securityContext:\n        allowPrivilegeEscalation: true\n',

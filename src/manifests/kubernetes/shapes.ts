@@ -200,6 +200,39 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
   ],
   ['Namespace', {}],
   [
+    'HorizontalPodAutoscaler',
+    {
+      spec: {
+        map: {
+          maxReplicas: 'number',
+          metrics: { list: { map: { resource: { map: { name: 'fixed', target: TYPE } } } } },
+          minReplicas: 'number',
+          scaleTargetRef: { map: { kind: 'fixed', name: 'fixed' } },
+          targetCPUUtilizationPercentage: 'number',
+        },
+      },
+    },
+  ],
+  [
+    'PodDisruptionBudget',
+    {
+      spec: {
+        map: { maxUnavailable: 'fixed', minAvailable: 'fixed', selector: LABEL_SELECTOR },
+      },
+    },
+  ],
+  [
+    'ServiceMonitor',
+    {
+      spec: {
+        map: {
+          namespaceSelector: { map: { any: 'flag', matchNames: { list: 'fixed' } } },
+          selector: LABEL_SELECTOR,
+        },
+      },
+    },
+  ],
+  [
     'Service',
     {
       spec: {
