@@ -198,6 +198,9 @@ it('is incomplete if a published image cannot be read, and closes no pull reques
   const { status, messages } = await rescan([image]);
   expect(status).toBe(3);
   expect(messages).toContain(`not checked: ${image}`);
+  expect(messages).toContain(`${image} could not be read, so nothing is proposed for it`);
+  expect(readFileSync(summary(), 'utf8')).toContain('could not be read');
+  expect(messages).not.toContain('is not built by a file');
   expect(server.pulls).toMatchObject([{ number: 70 }]);
   expect(server.pulls[0]?.state ?? 'open').toBe('open');
 });

@@ -1,22 +1,29 @@
 import type { PlanStep } from '../../core/plan.js';
 import type { Report, Target } from '../../core/report.js';
 
-/** The checked images by name: those that files of this repository build, and the others. */
+/** The published images by name: those that files of this repository build, the others, and those that could not be read. */
 export interface PublishedImages {
   readonly built: ReadonlySet<string>;
   readonly others: readonly string[];
+  readonly unread: readonly string[];
 }
 
 /**
- * The images of a report, without those that only manifests name. One is built here if a Dockerfile, or a project file with its builder, fits its layers.
+ * The images of a report, without those that only manifests name. One is built here if a Dockerfile, or a project file with
+ * its builder, fits its layers. Without layers nothing is known of it.
  */
 export function publishedImages({ targets }: Pick<Report, 'targets'>): PublishedImages {
   const images = targets.filter(
     ({ kind, deployedBy }) => kind === 'image' && deployedBy === undefined,
   );
   const built = new Set(images.filter(isBuiltHere).map(({ name }) => name));
-  const names = new Set(images.map(({ name }) => name));
-  return { built, others: [...names].filter((name) => !built.has(name)) };
+  const read = new Set(images.filter(({ layers }) => layers).map(({ name }) => name));
+  const names = [...new Set(images.map(({ name }) => name))].filter((name) => !built.has(name));
+  return {
+    built,
+    others: names.filter((name) => read.has(name)),
+    unread: names.filter((name) => !read.has(name)),
+  };
 }
 
 function isBuiltHere({ dockerfile, builder, layers = [] }: Target): boolean {

@@ -37,22 +37,27 @@ export async function rescannedImages(
   );
 }
 
-/** The steps that clear findings of the images that are built here. Each other image is named in a warning. */
+/** The steps that clear findings of the images that are built here. A warning names each other image, and why it is one. */
 export function rescanSteps(
   steps: readonly PlanStep[],
   report: Report,
   host: Pick<Host, 'warning'>,
 ): readonly PlanStep[] {
   const { built } = publishedImages(report);
-  for (const sentence of notBuiltHere(report)) host.warning(sentence);
+  for (const sentence of leftOut(report)) host.warning(sentence);
   return stepsForImages(steps, built, report);
 }
 
-function notBuiltHere(report: Report): readonly string[] {
-  return publishedImages(report).others.map(
-    (name) =>
-      `${name} is not built by a file of this repository, so nothing is proposed for it. Rescan it in the repository that builds it`,
-  );
+/** A sentence about each image for which nothing can be proposed. */
+function leftOut(report: Report): readonly string[] {
+  const { others, unread } = publishedImages(report);
+  return [
+    ...unread.map((name) => `${name} could not be read, so nothing is proposed for it`),
+    ...others.map(
+      (name) =>
+        `${name} is not built by a file of this repository, so nothing is proposed for it. Rescan it in the repository that builds it`,
+    ),
+  ];
 }
 
 /** Names the plan of a rescan. Each release has another digest, and its plan continues the one before. */
@@ -78,7 +83,7 @@ export async function writeRescanSummary(
   if (summaryFile === undefined) return;
   const sentences = [
     `${outcome}. ${pluralize(doneSteps, 'step')} of the plan can be done by an edit`,
-    ...notBuiltHere(report),
+    ...leftOut(report),
   ];
   const lines = sentences.map((one) => `- ${escapeMarkdown(one)}\n`).join('');
   await appendFile(summaryFile, `## Portside: fixes for published images\n\n${lines}`).catch(
