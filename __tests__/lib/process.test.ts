@@ -45,19 +45,25 @@ it('is incomplete, not cut, where it writes without end', async () => {
   await expect(node(script)).rejects.toThrow('it writes more than 64 MB');
 });
 
-it('kills what does not end in its time, and waits for nothing that it started', async () => {
+it.each([
+  ['that does not end in its time', 'wait', false],
+  ['that ends before them', ': is not waited for', true],
+])('kills all that is left of a program %s', async (_, end, hasEnded) => {
   const folder = mkdtempSync(join(tmpdir(), 'portside-programs-'));
   const file = join(folder, 'pids');
   // Ignores what can be ignored, and leaves a child that holds its output open.
-  const script = `trap '' TERM; sleep 60 & echo $! $$ > '${file}'; wait`;
+  const script = `trap '' TERM HUP; sleep 60 & echo $! $$ | tee '${file}'; ${end}`;
   try {
-    await expect(runProgram('/bin/sh', ['-c', script], { timeout: 1_000 })).rejects.toThrow(
-      'it did not end within 1 s',
-    );
-    const [child = 0, own = 0] = readFileSync(file, 'utf8').split(' ').map(Number);
-    process.kill(child);
-    // What is killed is there until its parent, this process, has heard of it.
-    while (isThere(own)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const running = runProgram('/bin/sh', ['-c', script], { timeout: hasEnded ? 30_000 : 1_000 });
+    if (hasEnded)
+      expect(await running).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^\d+ \d+\n$/),
+      });
+    else await expect(running).rejects.toThrow('it did not end within 1 s');
+    // What is killed is there until its parent has heard of it.
+    for (const pid of readFileSync(file, 'utf8').split(' ').map(Number))
+      while (isThere(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
   } finally {
     rmSync(folder, { recursive: true });
   }

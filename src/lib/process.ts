@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './errors.js';
-import { endWithProcess } from './run-resources.js';
+import { endWithProcess, killWithGroup } from './run-resources.js';
 
 /** The result of a program that ended; one that could not be started throws PortsideError (incomplete). */
 export interface RunResult {
@@ -40,8 +40,8 @@ export async function findProgram(program: string, path: string): Promise<string
 
 /**
  * Runs a program to its end; any exit status is a result. Throws PortsideError (incomplete) if it cannot be started, is
- * ended by a signal, writes too much, or exceeds the timeout. The program is then killed, and programs that it started
- * are not waited for.
+ * ended by a signal, writes too much, or exceeds the timeout. The program is then killed. Programs that it started and that
+ * are still in its process group are killed in each case, and nothing waits for them.
  */
 export async function runProgram(
   program: string,
@@ -53,6 +53,8 @@ export async function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: 'pipe',
+      // A process group of its own, so that what it leaves behind can be killed.
+      detached: true,
       ...(env === undefined ? {} : { env }),
       ...(cwd === undefined ? {} : { cwd }),
     });
@@ -60,7 +62,7 @@ export async function runProgram(
     const { stdin, stdout, stderr } = child;
     const fail = (why: string, cause?: unknown) => {
       clearTimeout(timer);
-      child.kill('SIGKILL');
+      killWithGroup(child);
       for (const stream of [stdin, stdout, stderr]) stream.destroy();
       reject(new PortsideError('PSE9506', `Cannot run ${program}: ${why}`, undefined, cause));
     };
@@ -80,6 +82,8 @@ export async function runProgram(
         ? undefined
         : setTimeout(() => fail(`it did not end within ${timeout / 1_000} s`), timeout);
     child.on('error', (error) => fail(reason(error), error));
+    // What it left behind could hold its output open for ever.
+    child.on('exit', () => killWithGroup(child));
     child.on('close', (status, signal) => {
       clearTimeout(timer);
       if (signal) fail(`it was ended by ${signal}`);

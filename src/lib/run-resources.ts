@@ -29,11 +29,21 @@ export function createTemporaryFolder(prefix: string): TemporaryFolder {
   };
 }
 
-/** Kills the program when this process ends before it. */
+/** Kills the program, which leads a process group (`detached`), with its group when this process ends before it. */
 export function endWithProcess(program: ChildProcess): void {
   watchEnd();
   programs.add(program);
   program.once('close', () => programs.delete(program));
+}
+
+/** Kills a program that leads a process group, and what is left of the group. */
+export function killWithGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The whole group has ended.
+  }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -52,7 +62,7 @@ function watchEnd(): void {
 }
 
 function release(): void {
-  for (const program of programs) program.kill('SIGKILL');
+  for (const program of programs) killWithGroup(program);
   for (const folder of folders) {
     try {
       rmSync(folder, { recursive: true, force: true });

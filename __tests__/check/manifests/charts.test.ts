@@ -99,6 +99,22 @@ describe('a chart that helm renders', () => {
     ]);
   });
 
+  it('is rendered once for the commit of a pull request and its base, unless a file of it differs', async () => {
+    chart();
+    const path = `${folder.path}/${root}/bin`;
+    const renderer = terminalHost({ quiet: true, path, stderr: process.stderr });
+    const calls = async () => {
+      const code = `${folder.path}/${root}/code`;
+      const found = await inspectManifests(code, (await discover(code)).manifests, { renderer });
+      expect(privileged(found)).toHaveLength(1);
+      return log().filter((line) => line === 'arg template').length;
+    };
+    expect(await calls()).toBe(1);
+    expect(await calls()).toBe(1);
+    folder.write(`${root}/code/shop/templates/_names.tpl`, '');
+    expect(await calls()).toBe(2);
+  });
+
   it('is rendered without the settings, plugins, tokens and network of the user', async () => {
     process.env.GITHUB_TOKEN = 'secret';
     chart();
@@ -243,6 +259,17 @@ describe('the values files of a chart', () => {
     const other = 'DEP-CONFIGMAP-SECRET shop/ci/a-values.yaml:1';
     expect(inValues(found)).toEqual(bin === 'bin' ? [own, other] : [own]);
     expect(JSON.stringify(found.findings)).not.toContain(token);
+  });
+
+  it.each([
+    ['of more than 1 MiB', `a: ${'x'.repeat(1024 * 1024)}`, 'It is larger than 1 MiB, and was not'],
+    ['with many values', `a: [${'1,'.repeat(10_001)}]`, 'It has more than 10000 values, and only'],
+  ])('are a gap if they are not searched: one %s', async (_, values, reason) => {
+    chart({ 'values.yaml': values });
+    expect(rows(await run())).toEqual([
+      expect.stringContaining(`shop/values.yaml partial ${reason}`),
+      'shop checked',
+    ]);
   });
 });
 

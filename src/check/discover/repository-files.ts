@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { decodeText } from '../../lib/decode-text.js';
 import { isInside } from '../../lib/paths.js';
 
-/** Files that a manifest names are as small as manifests. */
-const MAX_BYTES = 1024 * 1024;
+/** Bytes. Files that a manifest names are as small as manifests. */
+export const MAX_REPOSITORY_FILE = 1024 * 1024;
 
 /**
  * A reader of text files below `root`. It returns undefined for a file that is missing, not regular, larger than 1 MiB (or
@@ -12,7 +12,7 @@ const MAX_BYTES = 1024 * 1024;
  */
 export function repositoryReader(
   root: string,
-  maxBytes = MAX_BYTES,
+  maxBytes = MAX_REPOSITORY_FILE,
 ): (path: string) => string | undefined {
   return (path) => {
     if (isAbsolute(path)) return undefined;

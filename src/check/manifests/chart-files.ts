@@ -1,4 +1,5 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { reason } from '../../lib/errors.js';
 import { isInside } from '../../lib/paths.js';
@@ -20,6 +21,8 @@ export interface ChartPlan {
   readonly templates: readonly string[];
   /** Values files over the limit. */
   readonly left: number;
+  /** Of the names and contents of all its files: charts with the same one render to the same text. */
+  readonly digest: string;
   /** It has values for tests, as chart-testing names them: it need not render without. */
   readonly hasTestValues: boolean;
 }
@@ -60,6 +63,7 @@ export function planChart(
       values: values.slice(0, MOST_VALUES),
       templates,
       left: Math.max(values.length - MOST_VALUES, 0),
+      digest: digestOf(join(root, chart), files),
       hasTestValues: test.length > 0,
     };
   } catch (error) {
@@ -97,11 +101,20 @@ function filesOf(root: string, chart: string): string[] {
   return files.sort();
 }
 
+function digestOf(folder: string, files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of files) {
+    const content = readFileSync(join(folder, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
 function requireInside(top: string, file: string, path: string): void {
   const name = plainText(path, 200);
   if (!isInside(top, realpathSync(file)))
     throw new Error(`${name} is a symbolic link out of the repository`);
-  if (statSync(file).isDirectory()) throw new Error(`${name} is a symbolic link to a folder`);
+  if (!statSync(file).isFile()) throw new Error(`${name} is a symbolic link to a folder or device`);
 }
 
 /** Whether `charts` has the dependency: as a folder, or as an archive with its version. */

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { GeneratedValue } from '../../manifests/kustomize/generators.js';
@@ -6,10 +7,23 @@ import { lintManifests } from '../../manifests/lint.js';
 import { type ManifestNode, TemplateError } from '../../manifests/manifest-yaml.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import { textOf } from '../../manifests/yaml-values.js';
+import { MAX_REPOSITORY_FILE } from '../discover/repository-files.js';
 import type { RepositoryContext } from './rendered-chart.js';
 
 /** Further values of one file are not searched. */
 const MOST_VALUES = 10_000;
+
+const MANY = `It has more than ${MOST_VALUES} values, and only the first were searched for tokens and keys`;
+const LARGE = `It is larger than ${MAX_REPOSITORY_FILE >> 20} MiB, and was not searched for tokens and keys`;
+
+export interface ValuesSecrets {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  /** What was not searched, in one sentence. */
+  readonly gap?: string;
+}
+
+type ValuesRequest = Pick<RepositoryContext, 'readFile' | 'context'> & { readonly root: string };
 
 /**
  * The tokens and keys in a values file of a chart, whether or not a template uses them: everybody who reads the repository has
@@ -19,24 +33,33 @@ const MOST_VALUES = 10_000;
 export function valuesSecrets(
   chart: string,
   values: string | undefined,
-  { readFile, context }: Pick<RepositoryContext, 'readFile' | 'context'>,
-): { readonly findings: readonly Finding[]; readonly suppressed: readonly Finding[] } {
+  { root, readFile, context }: ValuesRequest,
+): ValuesSecrets {
   const path = posix.join(chart, values ?? 'values.yaml');
   const suppressed: Finding[] = [];
+  const text = readFile(path);
+  if (text === undefined)
+    return { findings: [], suppressed, ...(isLarge(join(root, path)) && { gap: LARGE }) };
   try {
-    const manifest = readManifest(readFile(path) ?? '', path, 'kubernetes');
-    const generatedValues = manifest.documents
-      .flatMap((document) => scalarsOf(document))
+    const manifest = readManifest(text, path, 'kubernetes');
+    const scalars = manifest.documents.flatMap((document) => scalarsOf(document));
+    const generatedValues = scalars
       .slice(0, MOST_VALUES)
-      .filter(({ text }) => context.findSecret?.(text));
+      .filter((value) => context.findSecret?.(value.text));
     const own = { ...manifest, generatedValues, documents: [], resources: [] };
     const subject = { ...own, pods: [], containers: [] };
     const add = (finding: Finding) => suppressed.push(finding);
-    return { findings: lintManifests([subject], context, undefined, add), suppressed };
+    const findings = lintManifests([subject], context, undefined, add);
+    return { findings, suppressed, ...(scalars.length > MOST_VALUES && { gap: MANY }) };
   } catch (error) {
     if (!(error instanceof TemplateError) && !(error instanceof PortsideError)) throw error;
     return { findings: [], suppressed };
   }
+}
+
+function isLarge(file: string): boolean {
+  const about = lstatSync(file, { throwIfNoEntry: false });
+  return about?.isFile() === true && about.size > MAX_REPOSITORY_FILE;
 }
 
 function scalarsOf(node: ManifestNode, name = ''): GeneratedValue[] {

@@ -5,7 +5,7 @@ import type { ProcessRunner } from '../../core/host.js';
 import type { Location } from '../../core/location.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
 import { plainText, pluralize } from '../../lib/text.js';
-import { type Helm, helmTemplate } from '../../manifests/helm/helm-template.js';
+import { type Helm, helmTemplate, type Rendering } from '../../manifests/helm/helm-template.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DeployedImage } from '../deployed-images/select.js';
 import { type ChartPlan, planChart } from './chart-files.js';
@@ -65,7 +65,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
   // A chart comes before those in its folder.
   const ordered = [...charts].sort(([one], [other]) => one.length - other.length);
   for (const [chart, { count: templates, paths }] of ordered) {
-    keep({ ...valuesSecrets(chart, undefined, request), images: [] }, found);
+    searchValues(chart, undefined, request, found);
     const outer = outerChart(chart, charts);
     if (outer !== undefined && found.rendered.has(outer)) {
       found.rendered.add(chart);
@@ -96,6 +96,17 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     incomplete: found.incomplete,
     charts: [...charts].flatMap(([chart, one]) => (found.rendered.has(chart) ? one : [])),
   };
+}
+
+function searchValues(
+  chart: string,
+  values: string | undefined,
+  request: ChartRequest,
+  found: Results,
+): void {
+  const { gap, ...secrets } = valuesSecrets(chart, values, request);
+  keep({ ...secrets, images: [] }, found);
+  if (gap !== undefined) addRow(found, posix.join(chart, values ?? 'values.yaml'), 'partial', gap);
 }
 
 interface Results {
@@ -160,11 +171,13 @@ async function inspectChart(
   const rendered = new Set<string>();
   const place = (path: string) => posix.join(chart, path);
   for (const values of plan.values) {
-    if (values !== undefined) keep({ ...valuesSecrets(chart, values, request), images: [] }, found);
-    const rendering = await helmTemplate(helm, {
-      chart: resolve(root, chart),
-      values: values === undefined ? undefined : resolve(root, chart, values),
-    });
+    if (values !== undefined) searchValues(chart, values, request, found);
+    const rendering = await shared(request.renderer, `${plan.digest}\n${values}`, () =>
+      helmTemplate(helm, {
+        chart: resolve(root, chart),
+        values: values === undefined ? undefined : resolve(root, chart, values),
+      }),
+    );
     if ('problem' in rendering) {
       problems.push({ ...rendering, values });
       // Other values would take as long.
@@ -183,6 +196,27 @@ async function inspectChart(
     return addRow(found, chart, 'not-covered', EMPTY);
   const isLeft = (path: string) => !rendered.has(place(path)) && !request.plain.has(place(path));
   report(chart, { ...plan, templates: plan.templates.filter(isLeft) }, problems, found);
+}
+
+const renderings = new WeakMap<ProcessRunner, Map<string, Rendering>>();
+/** Renderings of one run that are kept, and their characters. */
+const MOST_SHARED = 100;
+const MAX_SHARED = 1024 * 1024;
+
+/** A rendering of this run: a pull request checks its base commit too, where most charts are the same. */
+async function shared(
+  renderer: ProcessRunner | undefined,
+  key: string,
+  render: () => Promise<Rendering>,
+): Promise<Rendering> {
+  const known = (renderer && renderings.get(renderer)) ?? new Map<string, Rendering>();
+  const before = known.get(key);
+  if (before) return before;
+  const rendering = await render();
+  const isKept = 'problem' in rendering ? rendering.isRejected : rendering.text.length < MAX_SHARED;
+  if (renderer && isKept && known.size < MOST_SHARED)
+    renderings.set(renderer, known.set(key, rendering));
+  return rendering;
 }
 
 const EMPTY =

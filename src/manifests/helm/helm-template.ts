@@ -26,7 +26,7 @@ export type Rendering =
 
 /** Milliseconds. Charts render in well under a second. */
 const TIMEOUT_MS = 20_000;
-const MAX_CHARACTERS = 10 * 1024 * 1024;
+const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_MESSAGE = 400;
 
 /**
@@ -42,13 +42,15 @@ export async function helmTemplate(
   try {
     const { status, stdout, stderr } = await run(program, args, {
       timeout: TIMEOUT_MS,
+      // The Action runs other programs with @actions/exec, which cannot end one.
+      binary: true,
       env: helmEnvironment(folder),
       cwd: folder,
     });
     if (status !== 0) return { problem: messageOf(stderr, chart), isRejected: true };
-    return stdout.length > MAX_CHARACTERS
-      ? { problem: `helm template writes more than ${MAX_CHARACTERS >> 20} MiB`, isRejected: false }
-      : { text: stdout };
+    return stdout.length > MAX_BYTES
+      ? { problem: `helm template writes more than ${MAX_BYTES >> 20} MiB`, isRejected: false }
+      : { text: Buffer.from(stdout, 'latin1').toString('utf8') };
   } catch (error) {
     return { problem: reason(error), isRejected: false };
   }
