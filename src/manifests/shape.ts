@@ -11,7 +11,8 @@ type ScalarShape = 'fixed' | 'flag' | 'number' | 'variable' | 'free';
 export type Shape =
   | ScalarShape
   | { readonly list: Shape }
-  | { readonly map: Readonly<Record<string, Shape>> }
+  /** Keys that are not in the map have the shape of `values`. */
+  | { readonly map: Readonly<Record<string, Shape>>; readonly values?: Shape }
   | { readonly values: Shape }
   /** Not null. */
   | { readonly required: Shape }
@@ -59,7 +60,8 @@ export function misfitsOf(
       misfitsOf(item, { required: shape.list }, options, `${path}[${index}]`),
     );
   return [...node.entries].flatMap(([key, value]) => {
-    const expected = 'map' in shape ? ownShape(shape.map, key) : shape.values;
+    const named = 'map' in shape ? ownShape(shape.map, key) : undefined;
+    const expected = named ?? shape.values;
     return expected
       ? misfitsOf(value, expected, options, path === '' ? key : `${path}.${key}`)
       : [];

@@ -8,7 +8,26 @@ const select = (labels: string) => `selector: { matchLabels: { ${labels} } }`;
 const STAGE = service('name: web, namespace: stage, labels: { app: web }');
 const WEB_PROD = STAGE.replace('stage', 'prod').replace('app: web', 'app: shop');
 
+const PORTS = `${WEB.slice(0, -4)}spec: { ports: [{ name: http, port: 80 }] }\n---\n`;
+const WEB_METRICS = PORTS.replace('http', 'metrics').replace('name: web', 'name: web-metrics');
+const endpoint = (port: string) => `${select('app: web')}, endpoints: [{ ${port} }]`;
+const POD =
+  'kind: Pod\nmetadata: { name: p, labels: { app: web } }\nspec: { containers: [{ name: c, image: x:1, ports: [{ name: metrics, containerPort: 1 }] }] }\n---\n';
+const podMonitor = (spec: string) => monitor(spec).replace('ServiceMonitor', 'PodMonitor');
+const podEndpoint = (port: string) => endpoint(port).replace('endpoints', 'podMetricsEndpoints');
+
 testRule('DEP-MONITOR', [
+  [PORTS + monitor(endpoint('port: metrics')), ['metrics']],
+  [POD + podMonitor(podEndpoint('port: http')), ['http']],
+  [POD + podMonitor(select('app: shop')), ['selector']],
+  [PORTS + monitor(endpoint('port: http')), []],
+  [PORTS + monitor(endpoint('targetPort: 8080')), []],
+  [PORTS + monitor(endpoint('port: "$PORT"')), []],
+  [PORTS + WEB_METRICS + monitor(endpoint('port: metrics')), []],
+  // A service without ports can get them from a patch.
+  [WEB + monitor(endpoint('port: metrics')), []],
+  [POD + podMonitor(podEndpoint('port: metrics')), []],
+  [PORTS + podMonitor(podEndpoint('port: metrics')), []],
   [WEB + monitor(select('app: shop')), ['selector']],
   [WEB + monitor(select('app: web, tier: db')), ['selector']],
   [STAGE + monitor(select('app: shop'), 'name: m, namespace: stage'), ['selector']],

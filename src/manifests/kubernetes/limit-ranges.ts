@@ -20,6 +20,12 @@ export function hasDefault(
   return keys.some((key) => defaults.has(`${pod.workload.namespace}\n${key}\n${resource}`));
 }
 
+/** The API server takes the maximum as a default that is not set, and the minimum as a default request. */
+const DEFAULTS = [
+  ['default', 'max'],
+  ['defaultRequest', 'min'],
+] as const;
+
 const computed = new WeakMap<readonly Manifest[], ReadonlySet<string>>();
 
 /** Namespace, key and resource of all defaults. Computed once, since each container asks. */
@@ -30,9 +36,10 @@ function defaultsOf(manifests: readonly Manifest[]): ReadonlySet<string> {
       if (kind !== 'LimitRange') continue;
       for (const limit of valueAt(node, 'spec', 'limits')?.items ?? [])
         if (textOf(valueAt(limit, 'type')) === 'Container')
-          for (const key of ['default', 'defaultRequest'])
-            for (const [resource, value] of valueAt(limit, key)?.entries ?? [])
-              if (!isZeroOrUnset(value)) found.add(`${namespace}\n${key}\n${resource}`);
+          for (const [key, other] of DEFAULTS)
+            for (const from of [key, other])
+              for (const [resource, value] of valueAt(limit, from)?.entries ?? [])
+                if (!isZeroOrUnset(value)) found.add(`${namespace}\n${key}\n${resource}`);
     }
   return found;
 }

@@ -36,9 +36,8 @@ const SECURITY_CONTEXT: Shape = {
 
 const HOST: Shape = { map: { host: 'fixed', port: 'fixed' } };
 const HANDLER: Shape = { map: { httpGet: HOST, tcpSocket: HOST } };
-const RESOURCES: Shape = {
-  map: { limits: { values: 'fixed' }, requests: { values: 'fixed' } },
-};
+const QUANTITIES: Shape = { values: 'fixed' };
+const RESOURCES: Shape = { map: { limits: QUANTITIES, requests: QUANTITIES } };
 
 interface MapShape {
   readonly map: Readonly<Record<string, Shape>>;
@@ -120,7 +119,10 @@ const EMBEDDED_SPEC: Shape = {
 
 const METADATA: Shape = {
   map: {
-    annotations: { values: 'free' },
+    annotations: {
+      map: { 'prometheus.io/port': 'fixed', 'prometheus.io/scrape': 'fixed' },
+      values: 'free',
+    },
     labels: { values: 'fixed' },
     name: 'fixed',
     namespace: 'fixed',
@@ -226,6 +228,7 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
     {
       spec: {
         map: {
+          endpoints: { list: { map: { port: 'fixed' } } },
           namespaceSelector: { map: { any: 'flag', matchNames: { list: 'fixed' } } },
           selector: LABEL_SELECTOR,
         },
@@ -246,8 +249,55 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
       },
     },
   ],
+  [
+    'LimitRange',
+    {
+      spec: {
+        map: {
+          limits: {
+            list: {
+              map: {
+                default: QUANTITIES,
+                defaultRequest: QUANTITIES,
+                max: QUANTITIES,
+                min: QUANTITIES,
+                type: 'fixed',
+              },
+            },
+          },
+        },
+      },
+    },
+  ],
+  ['ResourceQuota', { spec: { map: { hard: QUANTITIES } } }],
+  [
+    'PodMonitor',
+    {
+      spec: {
+        map: {
+          namespaceSelector: { map: { any: 'flag', matchNames: { list: 'fixed' } } },
+          podMetricsEndpoints: { list: { map: { port: 'fixed' } } },
+          selector: LABEL_SELECTOR,
+        },
+      },
+    },
+  ],
   ['ServiceAccount', { automountServiceAccountToken: 'flag' }],
 ]);
+
+/** Other programs have a kind of this name, too. */
+const AUDIT_POLICY: Readonly<Record<string, Shape>> = {
+  apiVersion: 'fixed',
+  rules: {
+    list: {
+      map: {
+        level: 'fixed',
+        resources: { list: { map: { group: 'fixed', resources: { list: 'fixed' } } } },
+        verbs: { list: 'fixed' },
+      },
+    },
+  },
+};
 
 const BY_LOWER_CASE = new Map([...KINDS.keys()].map((kind) => [kind.toLowerCase(), kind]));
 
@@ -277,7 +327,7 @@ export function documentMisfits(document: ManifestNode): Misfit[] {
 
 function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
   const common: Readonly<Record<string, Shape>> = { kind: 'fixed', metadata: METADATA };
-  const own = KINDS.get(kind);
+  const own = KINDS.get(kind) ?? (isAuditPolicy(node, kind) ? AUDIT_POLICY : undefined);
   if (own) return misfitsOf(node, { map: { ...common, ...own } }, OPTIONS);
   const written = valueAt(node, 'kind');
   const meant = BY_LOWER_CASE.get(kind.toLowerCase());
@@ -290,6 +340,11 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
     ...(pod ? misfitsOf(pod.spec, POD_SPEC, OPTIONS, 'spec.template.spec') : []),
     ...embeddedPods(resource, pod?.spec).flatMap(embeddedMisfits),
   ];
+}
+
+function isAuditPolicy(node: ManifestNode, kind: string): boolean {
+  const version = textOf(valueAt(node, 'apiVersion'));
+  return kind === 'Policy' && (version.startsWith('audit.') || !/^[\w./-]+$/.test(version));
 }
 
 function embeddedMisfits({ pod, path }: EmbeddedPod): Misfit[] {

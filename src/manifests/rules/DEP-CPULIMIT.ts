@@ -1,4 +1,5 @@
 import { hasDefault } from '../kubernetes/limit-ranges.js';
+import { rejectedBy } from '../kubernetes/namespace-limits.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -35,12 +36,13 @@ export default defineRule({
       const limit = valueAt(container.node, 'resources', 'limits', 'cpu');
       const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'cpu');
       if (!limit && hasDefault(container, 'cpu', ['default'], manifest.allManifests)) continue;
-      if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
-        report({
-          at: isSet(limit) ? limit.range : containerLocation(container),
-          about: container.name,
-          message: `Container "${container.name}" has no CPU limit`,
-        });
+      if (!isZeroOrUnset(limit) || !isZeroOrUnset(podLimit)) continue;
+      const rejected = isSet(limit) ? '' : rejectedBy(manifest, container, ['limits.cpu']);
+      report({
+        at: isSet(limit) ? limit.range : containerLocation(container),
+        about: container.name,
+        message: `Container "${container.name}" has no CPU limit${rejected}`,
+      });
     }
   },
 });

@@ -1,3 +1,4 @@
+import { rejectedBy } from '../kubernetes/namespace-limits.js';
 import { hasRequest } from '../kubernetes/requests.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
@@ -21,7 +22,7 @@ export default defineRule({
         report({
           at: containerLocation(container),
           about: container.name,
-          message: `Container "${container.name}" has no CPU request`,
+          message: `Container "${container.name}" has no CPU request${rejectedBy(manifest, container, ['requests.cpu', 'cpu'])}`,
         });
     }
   },

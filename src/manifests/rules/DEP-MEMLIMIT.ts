@@ -1,7 +1,11 @@
 import { hasDefault } from '../kubernetes/limit-ranges.js';
+import { rejectedBy } from '../kubernetes/namespace-limits.js';
+import { hasRequest } from '../kubernetes/requests.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+
+const REQUESTS = ['requests.memory', 'memory'];
 
 /** Source: CIS Docker Benchmark 5.11. */
 export default defineRule({
@@ -34,12 +38,17 @@ export default defineRule({
       const limit = valueAt(container.node, 'resources', 'limits', 'memory');
       const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'memory');
       if (!limit && hasDefault(container, 'memory', ['default'], manifest.allManifests)) continue;
-      if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
-        report({
-          at: isSet(limit) ? limit.range : containerLocation(container),
-          about: container.name,
-          message: `Container "${container.name}" has no memory limit`,
-        });
+      if (!isZeroOrUnset(limit) || !isZeroOrUnset(podLimit)) continue;
+      // A request that is not set has the value of the limit.
+      const keys = hasRequest(container, 'memory', manifest.allManifests) ? [] : REQUESTS;
+      const rejected = isSet(limit)
+        ? ''
+        : rejectedBy(manifest, container, ['limits.memory', ...keys]);
+      report({
+        at: isSet(limit) ? limit.range : containerLocation(container),
+        about: container.name,
+        message: `Container "${container.name}" has no memory limit${rejected}`,
+      });
     }
   },
 });

@@ -1,9 +1,9 @@
-import { definitionsOf } from '../kubernetes/definitions.js';
-import { workloadLocation } from '../kubernetes/resources.js';
+import type { Severity } from '../../core/severity.js';
+import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
+import { type Resource, workloadLocation } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
-
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** Source: CIS Kubernetes Benchmark 5.2.1; Kubernetes, "Pod Security Admission". */
 export default defineRule({
@@ -20,9 +20,10 @@ export default defineRule({
   right:
     'kind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: baseline } }',
   check(manifest, report) {
-    for (const { kind, name, node } of manifest.resources) {
+    for (const resource of manifest.resources) {
+      const { kind, name, node } = resource;
       if (kind !== 'Namespace' || /^kube-/.test(name)) continue;
-      const level = valueAt(node, 'metadata', 'labels', ENFORCE);
+      const level = labelOf(resource, 'enforce');
       const about = name;
       if (textOf(level) === 'privileged')
         report({
@@ -37,6 +38,51 @@ export default defineRule({
           about,
           message: `Namespace "${name}" enforces no Pod Security Standard`,
         });
+      for (const mode of MODES)
+        for (const { at, problem, severity } of labelProblems(resource, mode))
+          report({
+            at: at.range,
+            about: `${name} ${mode}`,
+            ...(severity && { severity }),
+            message: `Namespace "${name}" ${problem}`,
+          });
     }
   },
 });
+
+const MODES = ['enforce', 'audit', 'warn'] as const;
+type Mode = (typeof MODES)[number];
+
+/** From the weakest to the strictest. */
+const LEVELS = ['privileged', 'baseline', 'restricted'];
+
+function labelOf({ node }: Resource, label: string): ManifestNode | undefined {
+  return valueAt(node, 'metadata', 'labels', `pod-security.kubernetes.io/${label}`);
+}
+
+interface LabelProblem {
+  readonly at: ManifestNode;
+  /** The rest of a sentence about the namespace. */
+  readonly problem: string;
+  readonly severity?: Severity;
+}
+
+/** What is wrong with the labels of a mode. The API server refuses unknown values when it creates the namespace. */
+function labelProblems(namespace: Resource, mode: Mode): LabelProblem[] {
+  const [level, version] = [labelOf(namespace, mode), labelOf(namespace, `${mode}-version`)];
+  const [text, release] = [textOf(level), textOf(version)];
+  const problems: LabelProblem[] = [];
+  if (level && isPlain(text) && !LEVELS.includes(text))
+    problems.push({ at: level, problem: `has an unknown level for ${mode}: "${text}"` });
+  if (version && isPlain(release) && !/^(?:latest|v1\.\d{1,3})$/.test(release))
+    problems.push({ at: version, problem: `has an unknown version for ${mode}: "${release}"` });
+  const enforced = textOf(labelOf(namespace, 'enforce'));
+  const rank = LEVELS.indexOf(text);
+  if (level && mode !== 'enforce' && rank >= 0 && rank < LEVELS.indexOf(enforced))
+    problems.push({
+      at: level,
+      severity: 'info',
+      problem: `enforces ${enforced}, so ${mode} at the level ${text} reports nothing`,
+    });
+  return problems;
+}

@@ -2,6 +2,7 @@ import type { ManifestRule } from '../rule.js';
 import adminport from './DEP-ADMINPORT.js';
 import anon from './DEP-ANON.js';
 import apparmorOff from './DEP-APPARMOR-OFF.js';
+import audit from './DEP-AUDIT.js';
 import capadd from './DEP-CAPADD.js';
 import capdrop from './DEP-CAPDROP.js';
 import cgroupparent from './DEP-CGROUPPARENT.js';
@@ -55,6 +56,7 @@ import probeport from './DEP-PROBEPORT.js';
 import procmount from './DEP-PROCMOUNT.js';
 import propagation from './DEP-PROPAGATION.js';
 import pssLabel from './DEP-PSS-LABEL.js';
+import quota from './DEP-QUOTA.js';
 import rbacCsr from './DEP-RBAC-CSR.js';
 import rbacEscalate from './DEP-RBAC-ESCALATE.js';
 import rbacExec from './DEP-RBAC-EXEC.js';
@@ -73,6 +75,7 @@ import repull from './DEP-REPULL.js';
 import restart from './DEP-RESTART.js';
 import rofs from './DEP-ROFS.js';
 import satoken from './DEP-SATOKEN.js';
+import scrape from './DEP-SCRAPE.js';
 import seccompOff from './DEP-SECCOMP-OFF.js';
 import seccompUnset from './DEP-SECCOMP-UNSET.js';
 import selector from './DEP-SELECTOR.js';
@@ -101,6 +104,7 @@ export const manifestRules: readonly ManifestRule[] = [
   adminport,
   anon,
   apparmorOff,
+  audit,
   capadd,
   capdrop,
   cgroupparent,
@@ -166,12 +170,14 @@ export const manifestRules: readonly ManifestRule[] = [
   rbacWorkloads,
   propagation,
   pssLabel,
+  quota,
   readiness,
   registry,
   repull,
   restart,
   rofs,
   satoken,
+  scrape,
   seccompOff,
   seccompUnset,
   selector,

@@ -1,0 +1,98 @@
+import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
+import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
+
+/** Source: CIS Kubernetes Benchmark 3.2; Kubernetes, "Auditing". */
+export default defineRule({
+  id: 'DEP-AUDIT',
+  name: 'audit-policy',
+  severity: 'medium',
+  practice: 'monitoring',
+  title: 'Audit policy logs secrets, or nothing',
+  why: 'Who reads the audit log reads the secrets in it. Without a log, nobody can find out who did what.',
+  remediation:
+    'Log Secrets and tokens at the level Metadata, in a rule before the others, and other requests at least at Metadata',
+  references: ['https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/'],
+  tags: ['cis-k8s:3.2.2'],
+  wrong: 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: RequestResponse',
+  right:
+    'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata\n    resources: [{ group: "", resources: [secrets, serviceaccounts/token] }]\n  - level: RequestResponse',
+  check(manifest, report) {
+    for (const resource of manifest.resources) {
+      if (!isAuditPolicy(resource)) continue;
+      const rules = valueAt(resource.node, 'rules')?.items ?? [];
+      const secrets = firstOf(rules, logsSecrets, (rule) => isFor(rule, coversSecrets));
+      const level = secrets && valueAt(secrets, 'level');
+      if (level)
+        report({
+          at: level.range,
+          about: `secrets ${textOf(level)}`,
+          message: `Audit policy writes the content of Secrets into the log, at the level ${textOf(level)}`,
+        });
+      const isNone = (rule: ManifestNode) => textOf(valueAt(rule, 'level')) === 'None';
+      const nothing = rules.find((rule) => !isNone(rule) || isFor(rule, isUnset));
+      if (nothing && isNone(nothing))
+        report({
+          at: valueAt(nothing, 'level')?.range ?? workloadLocation(resource),
+          about: 'nothing',
+          message: `Audit ${describeResource(resource)} logs nothing: a rule with level None applies to all requests`,
+        });
+    }
+  },
+});
+
+function isAuditPolicy({ kind, node }: Resource): boolean {
+  return kind === 'Policy' && textOf(valueAt(node, 'apiVersion')).startsWith('audit.k8s.io/');
+}
+
+/** The first rule that is of a kind, unless one before it decides for all requests. The API server uses the first that matches. */
+function firstOf(
+  rules: readonly ManifestNode[],
+  isOfKind: (rule: ManifestNode) => boolean,
+  decides: (rule: ManifestNode) => boolean,
+): ManifestNode | undefined {
+  const found = rules.find((rule) => isOfKind(rule) || decides(rule));
+  return found && isOfKind(found) ? found : undefined;
+}
+
+/** Verbs whose requests have no body of the object. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  'get',
+  'list',
+  'watch',
+  'delete',
+  'deletecollection',
+]);
+
+function logsSecrets(rule: ManifestNode): boolean {
+  const level = textOf(valueAt(rule, 'level'));
+  const verbs = (valueAt(rule, 'verbs')?.items ?? []).map(textOf);
+  const hasBody = verbs.length === 0 || verbs.some((verb) => !WITHOUT_BODY.has(verb));
+  const isLogged = level === 'RequestResponse' || (level === 'Request' && hasBody);
+  return isLogged && coversSecrets(rule);
+}
+
+/** Whether a rule is about the Secrets, at least for some users, verbs or namespaces. */
+function coversSecrets(rule: ManifestNode): boolean {
+  const groups = valueAt(rule, 'resources');
+  if (!isSet(groups)) return !isSet(valueAt(rule, 'nonResourceURLs'));
+  return groups.items.some((one) => {
+    const resources = (valueAt(one, 'resources')?.items ?? []).map(textOf);
+    const isNamed = resources.some((name) => name === 'secrets' || name === '*');
+    return textOf(valueAt(one, 'group')) === '' && (resources.length === 0 || isNamed);
+  });
+}
+
+/** Whether a rule decides for all users, verbs, namespaces and objects of what it is about. */
+function isFor(rule: ManifestNode, isAbout: (rule: ManifestNode) => boolean): boolean {
+  const parts = ['users', 'userGroups', 'verbs', 'namespaces'];
+  const names = (valueAt(rule, 'resources')?.items ?? []).some((one) =>
+    isSet(valueAt(one, 'resourceNames')),
+  );
+  return !names && parts.every((key) => !isSet(valueAt(rule, key))) && isAbout(rule);
+}
+
+function isUnset(rule: ManifestNode): boolean {
+  return ['resources', 'nonResourceURLs'].every((key) => !isSet(valueAt(rule, key)));
+}
