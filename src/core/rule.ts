@@ -83,6 +83,12 @@ export interface Observation {
   readonly advice?: string;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly details?: RuleFacts;
+  /**
+   * What the message is about, such as a container and its capability. It identifies the finding among those of the same
+   * rule and file, so it must not change between runs or with the wording of the message. Absent in a Dockerfile: the text
+   * in the range.
+   */
+  readonly about?: string | undefined;
 }
 
 /** A rule that checks a subject of type `S`: one file each, with the rule as its default export. */

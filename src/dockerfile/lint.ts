@@ -1,12 +1,13 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
-import { compareRanges } from '../core/location.js';
+import { compareRanges, type Range } from '../core/location.js';
 import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
 import { reason } from '../lib/errors.js';
 import { compareText } from '../lib/text.js';
 import { isEditable } from './build-errors.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
+import { identityReader } from './finding-identity.js';
 import { parseCheckDirective } from './lint-comments.js';
 import { defaultConfig, type LintConfig } from './lint-config.js';
 import { mergeFamilies } from './merge-families.js';
@@ -39,7 +40,11 @@ export function lintDockerfile(
   config: Partial<LintConfig> = {},
   { rules = dockerfileRules, shellFindings = [], onSuppressed = () => {} }: LintOptions = {},
 ): Finding[] {
-  const subject: LintSubject = { ...dockerfile, config: { ...defaultConfig(), ...config } };
+  const subject: FindingSubject = {
+    ...dockerfile,
+    config: { ...defaultConfig(), ...config },
+    identity: identityReader(dockerfile),
+  };
   const active = rules.filter((rule) => isActive(rule, subject));
   const found = [
     ...active.flatMap((rule) => runRule(rule, subject)),
@@ -60,6 +65,11 @@ export function lintDockerfile(
   return disambiguateFingerprints(fixable ? all : all.map(withoutFix));
 }
 
+/** What rules check, with the text that identifies a finding in a range. */
+interface FindingSubject extends LintSubject {
+  readonly identity: (at: Range) => string;
+}
+
 function isActive(rule: DockerfileRule, subject: LintSubject): boolean {
   const { config } = subject;
   if (config.ignored.has(rule.id)) return false;
@@ -75,7 +85,7 @@ function checkOptions({ directives }: LintSubject) {
   return parseCheckDirective(directives.find(({ name }) => name === 'check')?.value ?? '');
 }
 
-function runRule(rule: DockerfileRule, subject: LintSubject): Finding[] {
+function runRule(rule: DockerfileRule, subject: FindingSubject): Finding[] {
   const findings: Finding[] = [];
   try {
     rule.check(subject, (observation) => findings.push(toFinding(rule, observation, subject)));
@@ -86,15 +96,13 @@ function runRule(rule: DockerfileRule, subject: LintSubject): Finding[] {
   return findings;
 }
 
-function toFinding(rule: DockerfileRule, observation: Observation, subject: LintSubject): Finding {
-  const { at, message, fix, related, details } = observation;
-  const { source, path, config } = subject;
-  // Of several lines only the last one identifies the finding (see instruction-range.ts): the others may change.
-  const startColumn = at.startLine === at.endLine ? at.startColumn : 1;
-  const content = source.text.slice(
-    source.offsetOf(at.endLine, startColumn),
-    source.offsetOf(at.endLine, at.endColumn),
-  );
+function toFinding(
+  rule: DockerfileRule,
+  observation: Observation,
+  subject: FindingSubject,
+): Finding {
+  const { at, message, fix, related, details, about } = observation;
+  const { path, config } = subject;
   return {
     rule: rule.id,
     aliases: observation.aliases ?? rule.aliases ?? [],
@@ -105,7 +113,7 @@ function toFinding(rule: DockerfileRule, observation: Observation, subject: Lint
     message,
     location: { path, ...at },
     related,
-    fingerprint: fingerprint(rule.id, path, content.replace(/\s+/g, ' ').trim()),
+    fingerprint: fingerprint(rule.id, path, about ?? subject.identity(at)),
     status: 'new',
     fix,
     details,

@@ -51,13 +51,7 @@ interface ManifestRuleSubject extends Manifest, ManifestRuleContext {
   readonly allManifests: readonly Manifest[];
 }
 
-export interface ManifestObservation extends Observation {
-  /**
-   * What the message is about, such as a container and its capability. It identifies the finding among those of the same
-   * rule and file, so it must not change between runs or with the wording of the message.
-   */
-  readonly about?: string | undefined;
-}
+export type ManifestObservation = Observation;
 
 /** A rule for one manifest. */
 export interface ManifestRule extends RuleDescription {

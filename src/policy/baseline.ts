@@ -4,6 +4,7 @@ import { imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
 import type { Plan } from '../core/plan.js';
 import type { Incomplete, Note, Report, Target } from '../core/report.js';
+import { alignRepeated } from './align-repeated.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
 export interface Baseline {
@@ -60,12 +61,13 @@ export interface InspectedScope {
  * sides.
  */
 export function compareWithBaseline(
-  findings: readonly Finding[],
+  given: readonly Finding[],
   baseline: Baseline,
   inspected: InspectedScope,
 ): { readonly findings: Finding[]; readonly notes: Note[] } {
   const isLowered = inspected.isLowered ?? (() => false);
   const before = new Map(baseline.findings.map((f) => [f.fingerprint, f]));
+  const findings = alignRepeated(given, before);
   const isThere = (finding: Finding) => {
     const old = before.get(finding.fingerprint);
     return old !== undefined && (!isLowered(old) || isLowered(finding));

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.js';
 import type { RuleDescription } from '../core/rule.js';
 
 const SIGNATURES = 'https://docs.sigstore.dev/cosign/verifying/verify/';
@@ -274,3 +275,14 @@ export const signatureRules: readonly RuleDescription[] = [
   basePublisherChanged,
   nameInTwoRegistries,
 ];
+
+/**
+ * Whether a finding holds for all versions of the image: its registry is not allowed, or no signer is known for it. A new tag
+ * of the same repository changes nothing then.
+ */
+export function isAboutRepository({ rule, severity, details }: Finding): boolean {
+  if (rule === registryNotAllowed.id) return true;
+  if (rule !== baseUnsigned.id || severity !== baseUnsigned.severity) return false;
+  const rejected = details && 'rejected' in details ? details.rejected : [];
+  return Array.isArray(rejected) && rejected.length === 0;
+}

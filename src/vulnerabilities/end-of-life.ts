@@ -74,7 +74,8 @@ export function endOfLifeFinding(
     subject: { image },
     fingerprint: fingerprint(
       END_OF_LIFE_RULE,
-      release,
+      // Another release in the same state is the same problem.
+      `${distribution.id} ${state}`,
       image === undefined ? undefined : imageName(image),
     ),
     status: 'new',

@@ -55,6 +55,44 @@ describe('the first pull request of a repository', () => {
     expect(rulesWith(await story.run(), 'new')).toContain('github-token');
   });
 
+  it('takes findings about an image for existing when its tag changes', async () => {
+    const files = (node: string, postgres: string, action: string) => ({
+      Dockerfile: `FROM node:${node} AS build\nRUN make\nFROM node:${node}-slim\nCOPY --from=build /a /a\nCOPY --from=curlimages/curl:8.${node}.0 /usr/bin/curl /c\nCMD ["a"]\n`,
+      'compose.yaml': `services:\n  db:\n    image: postgres:${postgres}\n`,
+      '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: acme/a@v${action}\n      - run: docker build .\n`,
+    });
+    story.base(files('16', '11', '1'));
+    story.commit(files('18', '12', '2'));
+    const edited = await story.run();
+    // Advice on the next image is another advice.
+    expect(rulesWith(edited, 'new').filter((rule) => rule !== 'BASE-IMAGE')).toEqual([]);
+    expect(rulesWith(edited, 'existing')).toEqual(
+      expect.arrayContaining([
+        'PS0013',
+        'PS0017',
+        'PS0021',
+        'PS0029',
+        'DEP-DIGEST',
+        'DEP-EOL',
+        'GHA-PIN',
+      ]),
+    );
+  });
+
+  it('names the new one of two findings about one image', async () => {
+    const dockerfile = 'FROM node:24-slim\nCMD ["a"]\n';
+    story.base({ Dockerfile: dockerfile });
+    story.commit({
+      Dockerfile: `FROM node:22 AS build\nRUN make\n${dockerfile}COPY --from=build /a /a\n`,
+    });
+    const { findings } = await story.run();
+    const pins = findings.filter(({ rule }) => rule === 'PS0021');
+    expect(pins.map(({ status, location }) => [status, location?.startLine])).toEqual([
+      ['new', 1],
+      ['existing', 3],
+    ]);
+  });
+
   it('knows which comments were there before', async () => {
     const comment = (rule: string) => `# portside ignore=${rule}\n`;
     const dockerfile = `FROM debian:13\n${comment('DL3004')}RUN sudo true\n`;

@@ -1,10 +1,13 @@
 import { affectedPackages } from '../../core/affected-packages.js';
 import { type Finding, originOf } from '../../core/finding.js';
+import { imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Inspection } from '../../core/report.js';
+import { externalImages } from '../../dockerfile/external-images.js';
 import type { Dockerfile, Instruction, Stage } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { lineage } from '../../dockerfile/stages.js';
+import { isAboutRepository } from '../../signatures/signature-rules.js';
 import { isDockerfile } from '../discover/discover.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputTest } from './changed-inputs.js';
@@ -48,7 +51,10 @@ export function untouchedParts(
     if (!location) return false;
     const pair = pairs(location.path);
     if (subject?.image === undefined || !scanned.has(subject.image))
-      return isSameReference(location, pair, versions, isOtherBuild);
+      return (
+        isSameReference(location, pair, versions, isOtherBuild) ||
+        (isAboutRepository(finding) && isSameRepository(location, pair))
+      );
     if (inline.has(location.path)) return false;
     return pair !== undefined && !isOtherBuild && isSameImagePart(finding, location, pair, isSame);
   };
@@ -131,6 +137,22 @@ function isSameReference(
   const step = instruction && after.steps.get(instruction);
   if (isOtherBuild || !step || pair.isOther(step)) return false;
   return [...before.steps.values()].some(({ layer }) => layer.key === step.layer.key);
+}
+
+/** A finding about all versions of an image: the base commit uses one of them, in as many places. */
+function isSameRepository(at: Location, pair: Pair | undefined): boolean {
+  if (!pair) return false;
+  const [before, after] = [pair.before, pair.after].map(({ dockerfile }) =>
+    externalImages(dockerfile).map(({ reference, location }) => ({
+      repository: imageName(reference),
+      isHere: location.startLine === at.startLine && location.startColumn === at.startColumn,
+    })),
+  );
+  const now = after?.find(({ isHere }) => isHere);
+  const isSame = ({ repository }: { readonly repository: string }) =>
+    repository === now?.repository;
+  const place = after?.filter(isSame).findIndex(({ isHere }) => isHere) ?? -1;
+  return place >= 0 && place < (before?.filter(isSame).length ?? 0);
 }
 
 /** A finding about what is in an image. */

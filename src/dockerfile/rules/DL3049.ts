@@ -27,7 +27,11 @@ export default defineRule({
     for (const stage of leafStages(dockerfile)) {
       for (const key of labelSchema.keys()) {
         if (labels.get(stage)?.has(key)) continue;
-        report({ at: stage.from.image.range, message: `Required label "${key}" is missing` });
+        report({
+          at: stage.from.image.range,
+          about: `${stage.name ?? stage.index} ${key}`,
+          message: `Required label "${key}" is missing`,
+        });
       }
     }
   },

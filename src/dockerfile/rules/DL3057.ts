@@ -23,7 +23,8 @@ export default defineRule({
     }
     for (const stage of leafStages(dockerfile)) {
       if (checked.has(stage)) continue;
-      report({ at: stage.from.image.range, message: 'Image has no HEALTHCHECK' });
+      const message = 'Image has no HEALTHCHECK';
+      report({ at: stage.from.image.range, about: stage.name ?? String(stage.index), message });
     }
   },
 });

@@ -32,6 +32,7 @@ export default defineRule({
       const isFromScratch = stages.at(-1)?.image === 'scratch';
       report({
         at: stage.from.image.range,
+        about: 'last stage',
         confidence: isFromScratch ? 'high' : 'medium',
         message: isFromScratch
           ? 'Image runs as root: no USER is set'

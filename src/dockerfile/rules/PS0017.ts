@@ -25,6 +25,7 @@ export default defineRule({
     // An image with only files has no program to check.
     const starts = chain.some((one) => instructionsOf(one, ['CMD', 'ENTRYPOINT']).length > 0);
     if (chain.at(-1)?.image === 'scratch' && !starts) return;
-    report({ at: stage.from.image.range, message: 'Image has no HEALTHCHECK' });
+    const message = 'Image has no HEALTHCHECK';
+    report({ at: stage.from.image.range, about: 'last stage', message });
   },
 });

@@ -1,3 +1,4 @@
+import { imageName } from '../../core/fingerprint.js';
 import type { Fix } from '../../core/fix.js';
 import { type ExternalImage, externalImages } from '../external-images.js';
 import { rangeAfter } from '../fixes.js';
@@ -31,6 +32,7 @@ export default defineRule({
         tag === 'latest'
           ? {
               at: location,
+              about: `${imageName(reference)} latest`,
               severity: 'medium',
               message: `Image "${reference}" uses the mutable tag latest`,
             }

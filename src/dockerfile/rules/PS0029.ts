@@ -1,4 +1,5 @@
 import { dayOfEnd } from '../../base-images/data/base-images.js';
+import { imageName } from '../../core/fingerprint.js';
 import { dayOf } from '../../lib/dates.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
@@ -24,7 +25,9 @@ export default defineRule({
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
         const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life ${dayOfEnd(support)}`;
-        report({ at: location, message, details: { product: what, endOfLife: until } });
+        // Another release of the same product is the same problem.
+        const about = `${imageName(reference)} ${what.split(' ', 1)[0]}`;
+        report({ at: location, about, message, details: { product: what, endOfLife: until } });
       }
     }
   },

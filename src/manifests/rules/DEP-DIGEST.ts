@@ -13,11 +13,11 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:1.29.3',
   right: `services:\n  app:\n    image: nginx:1.29.3@sha256:${'0'.repeat(64)}`,
   check(manifest, report) {
-    for (const { at, digest, reference } of pulledImages(manifest))
+    for (const { at, digest, reference, repository } of pulledImages(manifest))
       if (digest === '')
         report({
           at: at.range,
-          about: reference,
+          about: repository,
           message: `Image ${reference} is not pinned by digest`,
         });
   },

@@ -24,7 +24,8 @@ export default defineRule({
         const name = reference.replace(/@.*/, '');
         report({
           at: at.range,
-          about: `${name} ${what}`,
+          // Another release of the same product is the same problem.
+          about: `${repository} ${what.split(' ', 1)[0]}`,
           message: `${what} in image ${name} reached end of life ${dayOfEnd(support)}`,
           details: { product: what, endOfLife: until },
         });

@@ -15,11 +15,11 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:latest',
   right: 'services:\n  app:\n    image: nginx:1.29.3',
   check(manifest, report) {
-    for (const { at, tag, digest, reference } of pulledImages(manifest))
+    for (const { at, tag, digest, reference, repository } of pulledImages(manifest))
       if (digest === '' && (tag === '' || tag === 'latest'))
         report({
           at: at.range,
-          about: reference,
+          about: repository,
           message:
             tag === ''
               ? `Image ${reference} has no tag, so latest is used`

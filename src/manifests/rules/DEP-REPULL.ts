@@ -1,3 +1,4 @@
+import { imageName } from '../../core/fingerprint.js';
 import { pulledImages } from '../image-references.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
@@ -27,7 +28,7 @@ export default defineRule({
       if (!mutable.has(image)) continue;
       report({
         at: (policy ?? image).range,
-        about: `${name} ${textOf(image)}`,
+        about: `${name} ${imageName(textOf(image))}`,
         message: `Restart of "${name}" can pull another version of ${textOf(image)}`,
       });
     }

@@ -1,3 +1,4 @@
+import { imageName } from '../../core/fingerprint.js';
 import { baseName } from '../paths.js';
 import { defineRule } from '../rule.js';
 import { usedActions } from '../workflow/workflow.js';
@@ -31,7 +32,7 @@ export default defineRule({
       const why = ref === undefined ? 'it has no version' : `${ref} is not a commit`;
       report({
         at: node.range,
-        about: text,
+        about: name.startsWith('docker://') ? imageName(name) : name,
         ...(isOfGitHub && { severity: 'low' as const }),
         message: `${text} can change: ${why}${step?.call ? ` (used by ${baseName(path)})` : ''}`,
       });
