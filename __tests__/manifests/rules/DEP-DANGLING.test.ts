@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
-import { container, testRule } from '../rule-cases.js';
+import { container, type RuleCase, testRule } from '../rule-cases.js';
 
 const SERVICE = 'kind: Service\nmetadata: { name: web }\n---\n';
 const DEPLOYMENT =
@@ -17,7 +18,81 @@ const ingress = (name: string) =>
 const scaler = (target: string) =>
   `kind: HorizontalPodAutoscaler\nspec: { scaleTargetRef: { ${target} } }\n`;
 
+const KEYED = '---\nkind: ConfigMap\nmetadata: { name: web }\ndata: { a.conf: "1", b: "2" }\n';
+const SECRET =
+  '---\nkind: Secret\nmetadata: { name: web }\nstringData: { a: "1" }\ndata: { b: Mg== }\n';
+const env = (kind: string, reference: string) =>
+  container(`env: [{ name: A, valueFrom: { ${kind}: { ${reference} } } }]`);
+const volume = (source: string) => `${container('tty: true')}  volumes: [{ name: v, ${source} }]\n`;
+const custom = (group: string, kind: string, rest: string) =>
+  `---\napiVersion: ${group}/v1\nkind: ${kind}\n${rest}\n`;
+const PORTS =
+  '---\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ name: http, port: 80, targetPort: 8080 }] }\n';
+const backend = (port: string) =>
+  `kind: Ingress\nmetadata: { name: i }\nspec: { defaultBackend: { service: { name: web, port: { ${port} } } } }\n`;
+const webhook = (service: string) =>
+  `kind: ValidatingWebhookConfiguration\nmetadata: { name: w }\nwebhooks: [{ clientConfig: { service: { ${service} } } }]\n`;
+const route = (reference: string) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r }\nspec: { rules: [{ backendRefs: [{ ${reference} }] }] }\n`;
+
 testRule('DEP-DANGLING', [
+  // Keys of config maps and secrets.
+  [env('configMapKeyRef', 'name: web, key: c') + KEYED, ['c']],
+  [env('configMapKeyRef', 'name: web, key: a.conf') + KEYED, []],
+  [env('configMapKeyRef', 'name: web, key: c, optional: true') + KEYED, []],
+  [env('configMapKeyRef', 'name: web, key: c') + MAP, []],
+  [env('configMapKeyRef', 'name: web, key: c') + KEYED.replace('b:', '"{{ b }}":'), []],
+  [env('configMapKeyRef', 'name: web, key: c') + KEYED + KEYED.replace('b:', 'c:'), []],
+  [volume('configMap: { name: web, items: [{ key: b }, { key: c }] }') + KEYED, ['c']],
+  [
+    volume('projected: { sources: [{ secret: { name: web, items: [{ key: c }] } }] }') + SECRET,
+    ['c'],
+  ],
+  [env('secretKeyRef', 'name: web, key: c') + SECRET, ['c']],
+  [env('secretKeyRef', 'name: web, key: b') + SECRET, []],
+  [
+    env('secretKeyRef', 'name: web, key: token') +
+      SECRET.replace('stringData', 'type: kubernetes.io/service-account-token\nstringData'),
+    [],
+  ],
+  // Secrets.
+  [container('envFrom: [{ secretRef: { name: a } }]') + SECRET, ['a']],
+  [container('envFrom: [{ secretRef: { name: a, optional: true } }]') + SECRET, []],
+  [volume('secret: { secretName: a }') + SECRET, ['a']],
+  [volume('secret: { secretName: a }'), []],
+  ...[
+    custom('bitnami.com', 'SealedSecret', 'metadata: { name: a-b }'),
+    custom(
+      'external-secrets.io',
+      'ExternalSecret',
+      'metadata: { name: x }\nspec: { target: { name: a-b } }',
+    ),
+    custom('cert-manager.io', 'Certificate', 'metadata: { name: x }\nspec: { secretName: a-b }'),
+    '---\nkind: Service\nmetadata: { name: x, annotations: { serving-cert-secret-name: a-b } }\n',
+    '---\nkind: Ingress\nmetadata: { name: x }\nspec: { tls: [{ secretName: a-b }] }\n',
+    '---\nkind: Pod\nmetadata: { name: x }\nspec: { containers: [{ name: x, image: x:1, args: [--secret-name=a-b] }] }\n',
+  ].map((other): RuleCase => [volume('secret: { secretName: a-b }') + SECRET + other, []]),
+  [
+    `${volume('secret: { secretName: a-b }')}${SECRET}---\nkind: Pod\nmetadata: { name: x }\nspec: { containers: [{ name: x, image: x:1, args: [--name=a-b-c] }] }\n`,
+    ['a-b'],
+  ],
+  // Ports of services.
+  [backend('number: 81') + PORTS, ['81']],
+  [backend('number: 80') + PORTS, []],
+  [backend('name: https') + PORTS, ['https']],
+  [backend('name: http') + PORTS, []],
+  [backend('name: use-annotation') + PORTS, []],
+  [backend('number: 81') + PORTS.replace('ports', 'type: ExternalName, ports'), []],
+  [`kind: Ingress\nspec: { backend: { serviceName: web, servicePort: 81 } }\n${PORTS}`, ['81']],
+  [webhook('name: web, namespace: x, port: 443') + PORTS, ['443']],
+  [webhook('name: hook, namespace: x') + PORTS, ['hook']],
+  [webhook('name: web, namespace: x') + PORTS.replace('web', 'web, namespace: y'), ['web']],
+  [route('name: web, port: 81') + PORTS, ['81']],
+  [route('name: a') + PORTS, ['a']],
+  [route('name: a, kind: Bucket') + PORTS, []],
+  [`kind: APIService\nspec: { service: { name: a, namespace: x } }\n${PORTS}`, ['a']],
+  [`kind: StatefulSet\nmetadata: { name: s }\nspec: { serviceName: a }\n${PORTS}`, ['a']],
+  // Objects.
   [SERVICE + ingress('shop'), ['shop']],
   [`${SERVICE}kind: Ingress\nspec: { defaultBackend: { service: { name: a } } }`, ['a']],
   [SERVICE + ingress('web'), []],
@@ -62,12 +137,33 @@ it.each([
     },
     0,
   ],
+  [
+    'is patched to have the key',
+    {
+      'app/pod.yaml': env('configMapKeyRef', 'name: web, key: c') + KEYED,
+      'app/kustomization.yaml': `resources: [pod.yaml]\npatches: [{ patch: "{kind: ConfigMap, apiVersion: v1, metadata: {name: web}, data: {c: '1'}}" }]`,
+    },
+    0,
+  ],
+  [
+    'is generated without the key',
+    {
+      'app/pod.yaml': env('configMapKeyRef', 'name: web, key: c').replace(
+        'kind',
+        'apiVersion: v1\nkind',
+      ),
+      'app/kustomization.yaml':
+        'resources: [pod.yaml]\nconfigMapGenerator: [{ name: web, literals: [b=1] }]',
+    },
+    1,
+  ],
   ['can be in a chart', { 'app/templates/pod.yaml': USES_MAP }, 0],
 ])('a config map that %s', (_, files, count) => {
   const manifests = Object.entries(files).map(([path, text]) =>
     readManifest(text, path, 'kubernetes'),
   );
-  const rules = lintManifests(manifests).map(({ rule }) => rule);
+  const readFile = (path: string) => new Map(Object.entries(files)).get(path);
+  const rules = lintManifests(renderKustomizations(manifests, readFile)).map(({ rule }) => rule);
   expect(rules.filter((rule) => rule === 'DEP-DANGLING')).toHaveLength(count);
 });
 

@@ -2,7 +2,9 @@ import { GENERATORS } from '../kustomize/generators.js';
 import { folderOf, openFolders } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
+import { createdNames } from './created-names.js';
 import { isSameNamespace, type PodSearch, podSearch } from './pod-labels.js';
+import type { Resource } from './resources.js';
 
 /** What the manifests of a repository define, to look up what an object refers to. */
 export interface Definitions {
@@ -12,6 +14,11 @@ export interface Definitions {
    */
   readonly countNear: (path: string, kind: string) => number;
   readonly has: (kind: string, name: string, namespace: string) => boolean;
+  /**
+   * The objects with a name, if nothing else can add to them: those of the kustomization that `from` is the rendering of, else
+   * all. Empty if they are not known exactly.
+   */
+  readonly objects: (from: Manifest, kind: string, name: string, namespace: string) => Resource[];
   /** Whether a workload has exactly this namespace. */
   readonly hasWorkloads: (namespace: string) => boolean;
   readonly podsWith: PodSearch;
@@ -31,38 +38,61 @@ export function definitionsOf(manifests: readonly Manifest[]): Definitions {
     const key = `${folderOf(path)}\n${kind}`;
     counts.set(key, (counts.get(key) ?? 0) + more);
   };
-  const namespaces = new Map<string, Set<string>>();
-  const add = (path: string, kind: string, name: string, namespace: string) => {
-    count(path, kind);
+  const byName = new Map<string, Definition[]>();
+  const add = (manifest: Manifest, { kind, name, ...rest }: Named) => {
+    count(manifest.path, kind);
     const key = `${kind}\n${name}`;
-    const others = namespaces.get(key);
-    if (others) others.add(namespace);
-    else namespaces.set(key, new Set([namespace]));
+    const others = byName.get(key);
+    const definition = { manifest, ...rest };
+    if (others) others.push(definition);
+    else byName.set(key, [definition]);
   };
   for (const manifest of manifests) {
-    for (const { kind, name, namespace } of manifest.resources)
-      add(manifest.path, kind, name, namespace);
-    for (const { kind, name } of generated(manifest)) add(manifest.path, kind, name, 'default');
+    for (const resource of manifest.resources) add(manifest, { ...resource, resource });
+    for (const one of generated(manifest)) add(manifest, { ...one, namespace: 'default' });
     count(manifest.path, WORKLOAD, manifest.pods.filter(({ partial }) => !partial).length);
   }
   const podNamespaces = new Set(
     manifests.flatMap(({ pods }) => pods.map(({ workload }) => workload.namespace)),
   );
   const open = openFolders(manifests);
+  const found = (kind: string, name: string, namespace: string) =>
+    (byName.get(`${kind}\n${name}`) ?? []).filter((one) =>
+      isSameNamespace(one.namespace, namespace),
+    );
+  const created = createdNames(manifests);
   const definitions: Definitions = {
     countNear: (path, kind) => {
       const folder = folderOf(path);
       return open.has(folder) ? 0 : (counts.get(`${folder}\n${kind}`) ?? 0);
     },
-    has: (kind, name, namespace) =>
-      [...(namespaces.get(`${kind}\n${name}`) ?? [])].some((one) =>
-        isSameNamespace(one, namespace),
-      ),
+    has: (kind, name, namespace) => found(kind, name, namespace).length > 0 || created(kind, name),
+    objects: (from, kind, name, namespace) => {
+      const all = found(kind, name, namespace);
+      const own = from.rendering ? all.filter(({ manifest }) => manifest === from) : [];
+      if (own.length > 0) return own.flatMap(({ resource }) => resource ?? []);
+      const isKnown = all.every(
+        ({ manifest: { path }, resource }) => resource && !open.has(folderOf(path)),
+      );
+      return isKnown && !created(kind, name) ? all.flatMap(({ resource }) => resource ?? []) : [];
+    },
     hasWorkloads: (namespace) => podNamespaces.has(namespace),
     podsWith: podSearch(manifests),
   };
   computed.set(manifests, definitions);
   return definitions;
+}
+
+/** What is defined under a name; a generated object has no resource. */
+interface Definition {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly resource?: Resource;
+}
+
+interface Named extends Omit<Definition, 'manifest'> {
+  readonly kind: string;
+  readonly name: string;
 }
 
 /** The objects that a kustomization generates. */

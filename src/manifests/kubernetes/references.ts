@@ -1,32 +1,70 @@
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { isTrue, textOf, valueAt } from '../yaml-values.js';
-import { describeResource, hasPodTemplate, type Pod, type Resource } from './resources.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import { type ObjectReference, referenceTo } from './object-reference.js';
+import { podReferences } from './pod-references.js';
+import { hasPodTemplate, type Resource } from './resources.js';
 
-/** A name with which an object refers to another one of its namespace. */
-export interface ObjectReference {
-  readonly at: ManifestNode;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  /** Starts a sentence: `Ingress "web"`. */
-  readonly subject: string;
-}
-
-/** The references to services, workloads, accounts, roles, volume claims and config maps, without optional ones. */
+/** The references of objects and pods to other objects, without optional ones. */
 export function objectReferences({ resources, pods }: Manifest): ObjectReference[] {
-  return [...resources.flatMap(ofResource), ...pods.flatMap(ofPod)];
+  return [...resources.flatMap(ofResource), ...pods.flatMap(podReferences)];
 }
+
+const OF_KIND: ReadonlyMap<string, (resource: Resource) => ObjectReference[]> = new Map([
+  ['Ingress', ingressReferences],
+  ...['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'].map(
+    (kind) => [kind, routeReferences] as const,
+  ),
+  ['RoleBinding', roleReferences],
+  ['ClusterRoleBinding', roleReferences],
+  ['HorizontalPodAutoscaler', scalerReferences],
+  ['ValidatingWebhookConfiguration', webhookReferences],
+  ['MutatingWebhookConfiguration', webhookReferences],
+  [
+    'APIService',
+    (resource) => serviceReference(resource, valueAt(resource.node, 'spec', 'service')),
+  ],
+  [
+    'StatefulSet',
+    (resource) => referenceTo(resource, 'Service', valueAt(resource.node, 'spec', 'serviceName')),
+  ],
+]);
 
 function ofResource(resource: Resource): ObjectReference[] {
-  if (resource.kind === 'Ingress')
-    return references(resource, 'Service', ingressBackends(resource));
-  if (resource.kind === 'RoleBinding' || resource.kind === 'ClusterRoleBinding')
-    return roleReferences(resource);
-  if (resource.kind !== 'HorizontalPodAutoscaler') return [];
-  const target = valueAt(resource.node, 'spec', 'scaleTargetRef');
-  const kind = textOf(valueAt(target, 'kind'));
-  return hasPodTemplate(kind) ? references(resource, kind, [valueAt(target, 'name')]) : [];
+  return OF_KIND.get(resource.kind)?.(resource) ?? [];
+}
+
+/** Source: Kubernetes API, networking.k8s.io/v1 and the v1beta1 before it. */
+function ingressReferences(ingress: Resource): ObjectReference[] {
+  const spec = valueAt(ingress.node, 'spec');
+  const paths = (valueAt(spec, 'rules')?.items ?? []).flatMap(
+    (rule) => valueAt(rule, 'http', 'paths')?.items ?? [],
+  );
+  const backends = [
+    valueAt(spec, 'defaultBackend'),
+    valueAt(spec, 'backend'),
+    ...paths.map((path) => valueAt(path, 'backend')),
+  ];
+  return backends.flatMap((backend) => {
+    const service = valueAt(backend, 'service');
+    const port = valueAt(service, 'port');
+    const ports = [valueAt(port, 'name'), valueAt(port, 'number'), valueAt(backend, 'servicePort')];
+    // The load balancer of AWS takes the name for that of an annotation.
+    if (ports.some((one) => textOf(one) === 'use-annotation')) return [];
+    const name = valueAt(service, 'name') ?? valueAt(backend, 'serviceName');
+    return referenceTo(ingress, 'Service', name, ports);
+  });
+}
+
+/** Source: Gateway API, "BackendRef". */
+function routeReferences(route: Resource): ObjectReference[] {
+  const backends = (valueAt(route.node, 'spec', 'rules')?.items ?? []).flatMap(
+    (rule) => valueAt(rule, 'backendRefs')?.items ?? [],
+  );
+  return backends.flatMap((backend) => {
+    const isService = ['', 'Service'].includes(textOf(valueAt(backend, 'kind')));
+    return isService ? serviceReference(route, backend) : [];
+  });
 }
 
 /** Roles that Kubernetes, or a program that it is installed with, creates. */
@@ -40,54 +78,25 @@ function roleReferences(binding: Resource): ObjectReference[] {
   if (!isRole || CREATED_ROLE.test(textOf(name))) return [];
   // A ClusterRole is in no namespace.
   const from = kind === 'ClusterRole' ? { ...binding, namespace: 'default' } : binding;
-  return references(from, kind, [name]);
+  return referenceTo(from, kind, name);
 }
 
-function ingressBackends({ node }: Resource): (ManifestNode | undefined)[] {
-  const spec = valueAt(node, 'spec');
-  const paths = (valueAt(spec, 'rules')?.items ?? []).flatMap(
-    (rule) => valueAt(rule, 'http', 'paths')?.items ?? [],
+function scalerReferences(scaler: Resource): ObjectReference[] {
+  const target = valueAt(scaler.node, 'spec', 'scaleTargetRef');
+  const kind = textOf(valueAt(target, 'kind'));
+  return hasPodTemplate(kind) ? referenceTo(scaler, kind, valueAt(target, 'name')) : [];
+}
+
+function webhookReferences(configuration: Resource): ObjectReference[] {
+  return (valueAt(configuration.node, 'webhooks')?.items ?? []).flatMap((webhook) =>
+    serviceReference(configuration, valueAt(webhook, 'clientConfig', 'service')),
   );
-  const backends = [
-    valueAt(spec, 'defaultBackend'),
-    ...paths.map((path) => valueAt(path, 'backend')),
-  ];
-  return backends.map((backend) => valueAt(backend, 'service', 'name'));
 }
 
-function ofPod({ workload, spec, containers, partial }: Pod): ObjectReference[] {
-  if (partial) return [];
-  const account = valueAt(spec, 'serviceAccountName') ?? valueAt(spec, 'serviceAccount');
-  const maps = [
-    ...(valueAt(spec, 'volumes')?.items ?? []).map((volume) => valueAt(volume, 'configMap')),
-    ...containers.flatMap(({ node }) => [
-      ...(valueAt(node, 'envFrom')?.items ?? []).map((from) => valueAt(from, 'configMapRef')),
-      ...(valueAt(node, 'env')?.items ?? []).map((one) =>
-        valueAt(one, 'valueFrom', 'configMapKeyRef'),
-      ),
-    ]),
-  ];
-  const claims = (valueAt(spec, 'volumes')?.items ?? []).map((volume) =>
-    valueAt(volume, 'persistentVolumeClaim', 'claimName'),
-  );
-  const needed = maps.filter((map) => !isTrue(valueAt(map, 'optional')));
-  return [
-    ...references(workload, 'ServiceAccount', [account]),
-    ...references(workload, 'PersistentVolumeClaim', claims),
-    ...references(
-      workload,
-      'ConfigMap',
-      needed.map((map) => valueAt(map, 'name')),
-    ),
-  ];
-}
-
-function references(
-  from: Resource,
-  kind: string,
-  names: readonly (ManifestNode | undefined)[],
-): ObjectReference[] {
-  const { namespace } = from;
-  const subject = describeResource(from);
-  return names.flatMap((at) => (at ? [{ at, kind, name: textOf(at), namespace, subject }] : []));
+/** Of a map with a name, and a namespace and port if they are not the usual ones. */
+function serviceReference(from: Resource, service: ManifestNode | undefined): ObjectReference[] {
+  const namespace = textOf(valueAt(service, 'namespace')) || from.namespace;
+  return referenceTo({ ...from, namespace }, 'Service', valueAt(service, 'name'), [
+    valueAt(service, 'port'),
+  ]);
 }

@@ -1,6 +1,8 @@
 import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
+import { partsOf } from '../kubernetes/object-parts.js';
 import { objectReferences } from '../kubernetes/references.js';
 import { defineRule } from '../rule.js';
+import { textOf } from '../yaml-values.js';
 
 /** Objects that Kubernetes, OpenShift and Istio create in every namespace. */
 const CREATED: ReadonlySet<string> = new Set([
@@ -17,9 +19,9 @@ export default defineRule({
   name: 'referenced-object-exists',
   severity: 'low',
   practice: 'maintainability',
-  title: 'Manifest refers to an object that does not exist',
-  why: 'The pods do not start, or the ingress and the autoscaler have no effect, until somebody creates the object.',
-  remediation: 'Correct the name, or add the object to the manifests',
+  title: 'Manifest refers to an object, key or port that does not exist',
+  why: 'The pods do not start, or the ingress, webhook and autoscaler have no effect, until somebody creates it. These references are read: the Services of Ingresses, routes of the Gateway API, webhooks, APIServices and StatefulSets, with their ports; the ConfigMaps and Secrets of pods, with their keys; service accounts, volume claims, roles of bindings, and the workload of an autoscaler. Optional ones are not, and no pull secrets. A kind is checked where the same folder defines objects of that kind, and what an operator, a command or an annotation may create is not reported.',
+  remediation: 'Correct the name, or add what is missing to the manifests',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
   aliases: ['dangling-ingress', 'dangling-horizontalpodautoscaler', 'non-existent-service-account'],
   wrong:
@@ -27,11 +29,11 @@ export default defineRule({
   right:
     'kind: ServiceAccount\nmetadata: { name: web }\n---\nkind: Pod\nmetadata: { name: web }\nspec: { serviceAccountName: web, containers: [{ name: web, image: x:1 }] }',
   check(manifest, report) {
-    const { countNear, has } = definitionsOf(manifest.allManifests);
-    const missing = objectReferences(manifest).filter(
-      ({ kind, name, namespace }) =>
-        isPlain(name) && !CREATED.has(`${kind} ${name}`) && !has(kind, name, namespace),
+    const { countNear, has, objects } = definitionsOf(manifest.allManifests);
+    const references = objectReferences(manifest).filter(
+      ({ kind, name }) => isPlain(name) && !CREATED.has(`${kind} ${name}`),
     );
+    const missing = references.filter(({ kind, name, namespace }) => !has(kind, name, namespace));
     const names = new Map<string, Set<string>>();
     for (const { kind, name } of missing)
       names.set(kind, (names.get(kind) ?? new Set<string>()).add(name));
@@ -43,6 +45,22 @@ export default defineRule({
         about: `${subject} ${kind} ${name}`,
         message: `${subject} refers to ${kind} "${name}", which no manifest defines`,
       });
+    }
+    for (const { kind, name, namespace, subject, parts } of references) {
+      if (parts.length === 0) continue;
+      const known = objects(manifest, kind, name, namespace).map(partsOf);
+      const all = new Set(known.flatMap((own) => own ?? []));
+      if (known.length === 0 || known.includes(undefined) || ![...all].every(isPlain)) continue;
+      for (const part of parts) {
+        const text = textOf(part);
+        if (!isPlain(text) || all.has(text)) continue;
+        const what = kind === 'Service' ? 'port' : 'key';
+        report({
+          at: part.range,
+          about: `${subject} ${kind} ${name} ${text}`,
+          message: `${subject} uses ${what} "${text}" of ${kind} "${name}", which does not have it`,
+        });
+      }
     }
   },
 });

@@ -1,0 +1,51 @@
+import type { Manifest } from '../manifest.js';
+import type { ManifestNode } from '../manifest-yaml.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import type { Resource } from './resources.js';
+
+/**
+ * Whether something in a cluster may create a ConfigMap or Secret with a name. That is so if the name is one of the texts of a
+ * custom object, such as an ExternalSecret or a Certificate, of an annotation, or of the TLS of an Ingress, or a word of a
+ * command of a container, such as a job with kubectl.
+ */
+export function createdNames(
+  manifests: readonly Manifest[],
+): (kind: string, name: string) => boolean {
+  let known: { readonly texts: ReadonlySet<string>; readonly commands: string } | undefined;
+  return (kind, name) => {
+    if (kind !== 'ConfigMap' && kind !== 'Secret') return false;
+    known ??= {
+      texts: new Set(manifests.flatMap(({ resources }) => resources.flatMap(textsThatName))),
+      commands: manifests.flatMap(commandsOf).join('\n'),
+    };
+    return known.texts.has(name) || hasWord(known.commands, name);
+  };
+}
+
+function textsThatName({ kind, node }: Resource): string[] {
+  const texts: string[] = [];
+  const add = (at: ManifestNode | undefined): void => {
+    if (!at) return;
+    const text = textOf(at);
+    if (text !== '') texts.push(text);
+    for (const value of at.entries.values()) add(value);
+    for (const item of at.items) add(item);
+  };
+  const group = textOf(valueAt(node, 'apiVersion')).split('/')[0] ?? '';
+  if (group.includes('.') && !group.endsWith('.k8s.io')) add(node);
+  else add(valueAt(node, 'metadata', 'annotations'));
+  if (kind === 'Ingress') add(valueAt(node, 'spec', 'tls'));
+  return texts;
+}
+
+function commandsOf({ containers }: Manifest): string[] {
+  return containers.flatMap(({ node }) =>
+    ['command', 'args'].flatMap((key) => (valueAt(node, key)?.items ?? []).map(textOf)),
+  );
+}
+
+function hasWord(texts: string, word: string): boolean {
+  for (let at = texts.indexOf(word); at >= 0; at = texts.indexOf(word, at + 1))
+    if (!/[\w.-]/.test(`${texts[at - 1] ?? ''}${texts[at + word.length] ?? ''}`)) return true;
+  return false;
+}
