@@ -79,6 +79,35 @@ describe('lint with !GLOB', () => {
   });
 });
 
+describe('the plan of lint', () => {
+  const start = process.cwd();
+  const story = gitStory();
+  beforeEach(() => process.chdir(story.root));
+  afterEach(() => {
+    process.chdir(start);
+    story.remove();
+  });
+
+  it('has the steps of check, with the same names', async () => {
+    const inline = ['FROM python:3.8-slim', 'ADD a /a'].map((line) => `        ${line}\n`).join('');
+    story.base({
+      Dockerfile: 'FROM node:20 AS build\nRUN make\nFROM debian\nADD a /a\nADD b /b\n',
+      'compose.yaml': `services:\n  web:\n    build:\n      dockerfile_inline: |\n${inline}`,
+    });
+    const file = join(story.root, '..', 'report.json');
+    const environment = { path: process.env.PATH ?? '', noColor: true };
+    const words = ['--format', `json=${file}`];
+    const options = readOptions('lint', words, environment, new Date('2026-11-24'));
+    await run(options, terminalHost({ quiet: true, path: '', stderr: process.stderr }));
+    const stepsOf = ({ plan }: Report) =>
+      plan?.steps.map(({ id, title, change }) => ({ id, title, change }));
+    const linted: Report = JSON.parse(readFileSync(file, 'utf8'));
+    const checked = stepsOf(await story.run([], true)) ?? [];
+    expect(checked.map(({ title }) => title)).toContain('use base image node:24');
+    expect(checked).toEqual(expect.arrayContaining(stepsOf(linted) ?? [{}]));
+  });
+});
+
 describe('lint --baseline-ref', () => {
   const start = process.cwd();
   const path = process.env.PATH ?? '';

@@ -91,12 +91,12 @@ test.each<[string, Finding[], string[]]>([
       inBase('CVE-1', 'a', 'debian:12@sha256:1'),
       advice({ options: [{ reference: 'debian:13', kind: 'line' }] }),
     ],
-    ['move-tag Dockerfile:1'],
+    ['move-tag Dockerfile:1 debian:13'],
   ],
   [
     'a variant does not replace a build',
     [inBase('CVE-1', 'a'), advice({ options: [{ reference: 'debian:12-slim', kind: 'slim' }] })],
-    ['rebuild Dockerfile', 'move-tag Dockerfile:1'],
+    ['rebuild Dockerfile', 'move-tag Dockerfile:1 debian:12-slim'],
   ],
   [
     'what has no fix waits for the distribution',
@@ -328,7 +328,9 @@ describe('what is known of a base image', () => {
 
 it.each(['fixed', 'excepted'] as const)('follows no advice that is %s', (status) => {
   const old = { ...advice({ options: [{ reference: 'debian:13', kind: 'line' }] }), status };
-  expect(steps([inBase('CVE-1', 'a'), old])).not.toContain(stepId('move-tag Dockerfile:1'));
+  expect(steps([inBase('CVE-1', 'a'), old])).not.toContain(
+    stepId('move-tag Dockerfile:1 debian:13'),
+  );
 });
 
 it('removes what nothing uses once, instead of upgrading each of its packages', () => {

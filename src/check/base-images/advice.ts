@@ -4,6 +4,7 @@ import { type Measurements, toMeasurements } from '../../base-images/measurement
 import { recommendBaseImages } from '../../base-images/recommend.js';
 import type { BaseImageAdvice } from '../../base-images/recommendation.js';
 import { withNewestTag } from '../../base-images/tags.js';
+import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, type Note } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { dayOf } from '../../lib/dates.js';
@@ -33,15 +34,7 @@ export async function adviseBaseImages(
 ): Promise<Inspection> {
   const { root, policy, host } = context;
   const options = { ...context.options, ...withPolicyAdvisories(root, policy, context.options) };
-  const today = dayOf(options.now);
-  const found = images.flatMap((base) => {
-    const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
-    const recommendations =
-      advice?.recommendations.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
-    return advice && recommendations.length > 0
-      ? [{ base, advice: { ...advice, recommendations } }]
-      : [];
-  });
+  const found = adviceByTable(images, policy, options.now);
   const notes = notesAbout(images, options.now);
   if (found.length === 0) return { ...EMPTY_INSPECTION, notes };
   const online = options.offline
@@ -52,6 +45,38 @@ export async function adviseBaseImages(
     return baseImageFinding(base, current, online?.measured) ?? [];
   });
   return { ...EMPTY_INSPECTION, findings, notes };
+}
+
+/** The advice of the built-in table, as findings: what `adviseBaseImages` finds without a network. */
+export function knownAdvice(
+  images: readonly ExternalImage[],
+  policy: Policy,
+  now: Date,
+): readonly Finding[] {
+  return adviceByTable(images, policy, now).flatMap(
+    ({ base, advice }) => baseImageFinding(base, advice, undefined) ?? [],
+  );
+}
+
+interface AdviceAbout {
+  readonly base: ExternalImage;
+  readonly advice: BaseImageAdvice;
+}
+
+function adviceByTable(
+  images: readonly ExternalImage[],
+  policy: Policy,
+  now: Date,
+): readonly AdviceAbout[] {
+  const today = dayOf(now);
+  return images.flatMap((base) => {
+    const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
+    const recommendations =
+      advice?.recommendations.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
+    return advice && recommendations.length > 0
+      ? [{ base, advice: { ...advice, recommendations } }]
+      : [];
+  });
 }
 
 function notesAbout(images: readonly ExternalImage[], now: Date): readonly Note[] {
@@ -75,7 +100,7 @@ interface Answers {
 }
 
 async function askRegistries(
-  found: readonly { readonly base: ExternalImage; readonly advice: BaseImageAdvice }[],
+  found: readonly AdviceAbout[],
   sources: BaseSources,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
   timeout: number,

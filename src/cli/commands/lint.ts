@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
+import { knownAdvice } from '../../check/base-images/advice.js';
 import { lintBaseCommit } from '../../check/baseline/base-commit.js';
 import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
 import { inputKind } from '../../check/discover/input-kind.js';
@@ -123,7 +124,7 @@ async function lint(
     host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
   }
   const settings = { policy, configuration, options, host };
-  const { failureThreshold, ...linted } = await lintFiles(ROOT, files, settings);
+  const { failureThreshold, externalImages, ...linted } = await lintFiles(ROOT, files, settings);
   const inspection = mergeInspections([
     governing,
     linted,
@@ -142,6 +143,7 @@ async function lint(
     baseline,
     proposed,
     files: configuration,
+    planFacts: { advice: knownAdvice(externalImages, policy, options.now) },
     wholeRepository: operands.includes(ROOT) && !operands.some(isExclusion),
   });
 }
@@ -158,7 +160,7 @@ async function lintFiles(
   root: string,
   files: LintTargets,
   { policy, configuration, options, host }: LintContext,
-): Promise<Inspection & Pick<DockerfileInspection, 'failureThreshold'>> {
+): Promise<Inspection & Pick<DockerfileInspection, 'failureThreshold' | 'externalImages'>> {
   const dockerfiles = await inspectDockerfiles(
     files.dockerfiles,
     { root, options, host },
@@ -173,7 +175,8 @@ async function lintFiles(
     renderer: host,
   });
   const { failureThreshold } = dockerfiles;
-  return { ...mergeInspections([dockerfiles, manifests]), failureThreshold };
+  const externalImages = [...dockerfiles.externalImages, ...manifests.externalImages];
+  return { ...mergeInspections([dockerfiles, manifests]), failureThreshold, externalImages };
 }
 
 /** The revision that `--baseline-ref` names, linted like the checkout. */

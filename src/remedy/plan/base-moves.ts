@@ -62,7 +62,8 @@ function createTagMove(finding: Finding, context: PlanContext): Candidate | unde
   const risk = tagRisk(advice);
   const pins = risk === 'patch' ? [] : pinNotes(place.path, context);
   return {
-    id: `move-tag ${placeOf(lead) ?? base}`,
+    // The next advice about the same line is another edit.
+    id: `move-tag ${placeOf(lead) ?? base} ${reference}`,
     remedy: 'move-tag',
     title: () => `use base image ${reference}`,
     ...place,

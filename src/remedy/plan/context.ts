@@ -55,7 +55,7 @@ export function planContext(input: PlanInput): PlanContext {
   );
   return {
     ...input,
-    ...relateFindings(findings),
+    ...relateFindings([...findings, ...(facts.advice ?? [])]),
     facts,
     fails,
     moves: new Map(),

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import type { PlanChange } from '../../core/plan.js';
 import type { Removable } from '../../core/removable.js';
@@ -9,6 +10,8 @@ export interface PlanFacts {
   /** What is known about the base images, one for each place that names one. */
   readonly bases?: readonly BaseFacts[];
   readonly removable?: readonly Removable[];
+  /** Advice about base images that is not among the findings: `lint` reports none, but its steps follow it. */
+  readonly advice?: readonly Finding[];
   /** The Python packages that others need, by package URL: what pip installs has to fit them. */
   readonly python?: ReadonlyMap<string, PythonNeeds>;
   /** Where the files of the repository name a package, by package URL. */
