@@ -286,6 +286,12 @@ export const ERROR_CODES = {
     cause: 'A docker-bake file has a syntax error, or too many or too deep parts.',
     next: 'Fix the line that the error names.',
   },
+  PSE3753: {
+    kind: 'incomplete',
+    title: 'The configuration is not valid TOML',
+    cause: 'A file such as buildkitd.toml, hosts.toml or registries.conf has a syntax error.',
+    next: 'Fix the line that the error names.',
+  },
 
   // 4xxx: Images and registries (src/image, src/registry).
   PSE4001: {

@@ -1,16 +1,18 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+import { isEngineFile } from './engine/engine-file.js';
 import { isJsonObject } from './kubernetes/json-objects.js';
 import { isJson, type ReadRepositoryFile } from './paths.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
 
-export type ManifestKind = 'compose' | 'kubernetes' | 'workflow';
+/** `engine`: settings of a container engine that name registries. */
+export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
 
 /**
  * The kind of deployment manifest that a YAML file is; undefined for other files. Compose files and kustomizations have
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
  * files, which are passed with `docker compose -f`, have `services` with an image or a build. A JSON file is one only if it
  * has both keys, and no kind that says nothing about what runs, such as a definition. The own files of a Helm
- * chart are not manifests. A workflow of GitHub is one if it has to do with images; `readFile` reads the actions and
+ * chart are not manifests. Settings of a container engine have fixed names. A workflow of GitHub is one if it has to do with images; `readFile` reads the actions and
  * workflows of the repository that it uses.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
@@ -20,6 +22,7 @@ export function manifestKind(
   readFile?: ReadRepositoryFile,
 ): ManifestKind | undefined {
   const text = content.replace(/^\ufeff/, '');
+  if (isEngineFile(path, text)) return 'engine';
   if (isJson(path)) return isJsonObject(text) === true ? 'kubernetes' : undefined;
   if (isWorkflowPath(path)) return concernsImages(text, readFile) ? 'workflow' : undefined;
   // A template of a manifest is found too, to be reported as not covered.

@@ -1,4 +1,5 @@
 import { readProject } from './compose/project.js';
+import { readEngineFile } from './engine/engine-file.js';
 import { ignoreComments } from './ignore-comments.js';
 import { podsOf } from './kubernetes/embedded-pods.js';
 import { type Container, type Pod, type Resource, resourcesOf } from './kubernetes/resources.js';
@@ -26,6 +27,7 @@ export function readManifest(
   readFile: ReadRepositoryFile = () => undefined,
 ): Manifest {
   if (kind === 'workflow') return readWorkflowManifest(text, path, readFile);
+  if (kind === 'engine') return readEngineManifest(text, path);
   return kind === 'compose'
     ? readComposeManifest(text, path, readFile)
     : readKubernetesManifest(text, path, readFile);
@@ -81,6 +83,28 @@ function readWorkflowManifest(text: string, path: string, readFile: ReadReposito
     envFiles: [],
     unreadable,
     missing,
+  };
+}
+
+function readEngineManifest(text: string, path: string): Manifest {
+  const notes: string[] = [];
+  const documents = readEngineFile(text, path, notes);
+  return {
+    path,
+    kind: 'engine',
+    documents,
+    notes: limited(notes),
+    ignores: ignoreComments(text, path),
+    services: [],
+    resources: [],
+    pods: [],
+    containers: [],
+    withoutContainers: [],
+    generatedValues: [],
+    envFiles: [],
+    templateCount: 0,
+    unreadable: [],
+    missing: [],
   };
 }
 

@@ -46,6 +46,9 @@ beforeAll(() => {
     'deploy/values.yml': 'replicas: 2\n',
     '.github/portside.yml': 'fail-on: {}',
     '.github/workflows/ci.yml': 'apiVersion: v1\nkind: Pod\n',
+    '.github/buildkitd.toml': '[registry."reg.acme.io"]\n',
+    'etc/daemon.json': '{ "insecure-registries": [] }',
+    'app/daemon.json': '{ "port": 1 }',
     'folder/Dockerfile/readme.txt': 'a folder of that name',
   };
   for (const [path, text] of Object.entries(files)) {
@@ -70,8 +73,10 @@ describe('discover', () => {
         'web/Containerfile',
       ],
       manifests: [
+        { path: '.github/buildkitd.toml', kind: 'engine' },
         { path: 'compose.yaml', kind: 'compose' },
         { path: 'deploy/app.yml', kind: 'kubernetes' },
+        { path: 'etc/daemon.json', kind: 'engine' },
       ],
       policy: '.github/portside.yml',
       projectFiles: ['.github/workflows/ci.yml'],

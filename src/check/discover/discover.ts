@@ -11,6 +11,7 @@ import { fileType } from '../../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import type { DeclaredBuilds } from '../../manifests/builds/declared-build.js';
+import { engineType } from '../../manifests/engine/engine-file.js';
 import { isJsonObject } from '../../manifests/kubernetes/json-objects.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { isJson } from '../../manifests/paths.js';
@@ -180,6 +181,7 @@ function isProgram(root: string, path: string): boolean {
 }
 
 function isCandidate(path: string): boolean {
+  if (engineType(path) !== undefined) return true;
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   return (
     (/\.ya?ml$/i.test(name) || isKustomization(name) || isJsonCandidate(name)) &&
@@ -346,7 +348,8 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
   const file = join(root, path);
   try {
     // Most JSON files are data, which their first characters show.
-    const isKnown = isJson(path) ? isJsonObject(decodeText(beginning(file))) : undefined;
+    const isData = isJson(path) && engineType(path) === undefined;
+    const isKnown = isData ? isJsonObject(decodeText(beginning(file))) : undefined;
     if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
     return manifestKind(path, decodeText(await readFile(file)), repositoryReader(root));

@@ -71,6 +71,7 @@ import rbacWild from './DEP-RBAC-WILD.js';
 import rbacWorkloads from './DEP-RBAC-WORKLOADS.js';
 import readiness from './DEP-READINESS.js';
 import registry from './DEP-REGISTRY.js';
+import registryTls from './DEP-REGISTRY-TLS.js';
 import repull from './DEP-REPULL.js';
 import restart from './DEP-RESTART.js';
 import rofs from './DEP-ROFS.js';
@@ -173,6 +174,7 @@ export const manifestRules: readonly ManifestRule[] = [
   quota,
   readiness,
   registry,
+  registryTls,
   repull,
   restart,
   rofs,

@@ -1,0 +1,89 @@
+import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
+import { baseName } from '../paths.js';
+import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
+import { textOf } from '../yaml-values.js';
+import { readToml } from './toml.js';
+
+/** The programs whose settings name registries. */
+export type EngineType =
+  | 'docker'
+  | 'buildkit'
+  | 'containerd'
+  | 'containerd-hosts'
+  | 'k3s'
+  | 'podman';
+
+/** The program whose settings a file has, by the name of the file; undefined for other files. */
+export function engineType(path: string): EngineType | undefined {
+  const name = baseName(path);
+  if (name === 'daemon.json') return 'docker';
+  if (name === 'hosts.toml') return 'containerd-hosts';
+  if (/^buildkitd?\b.*\.toml$/.test(name)) return 'buildkit';
+  if (/^containerd\b.*\.toml$|(?:^|\/)containerd\/config\.toml$/.test(path)) return 'containerd';
+  if (/^registries\.ya?ml$/.test(name)) return 'k3s';
+  return /(?:^|\/)registries\.conf(?:\.d\/[^/]+\.conf)?$/.test(path) ? 'podman' : undefined;
+}
+
+/** Whether a file has settings of a container engine about registries, by its name and content. */
+export function isEngineFile(path: string, text: string): boolean {
+  const type = engineType(path);
+  return type !== undefined && CONTENTS[type].test(text);
+}
+
+/** What other files of the same name do not have. */
+const CONTENTS: Readonly<Record<EngineType, RegExp>> = {
+  docker: /"(?:insecure-registries|registry-mirrors)"\s*:/,
+  buildkit: /^\s*\[?registry\b/m,
+  containerd: /\bregistry\b/,
+  'containerd-hosts': /^\s*(?:\[host\b|server\s*=|skip_verify\s*=)/m,
+  // Compose files have `configs`, too.
+  k3s: /(?<![\s\S])(?![\s\S]*^(?:services|apiVersion)\s*:)[\s\S]*^(?:mirrors|configs)\s*:/m,
+  podman: /^\s*(?:\[\[?registr|unqualified-search-registries\s*=)/m,
+};
+
+const MIRROR: Shape = { map: { insecure: 'flag', location: 'fixed' } };
+const SHAPES: Readonly<Record<EngineType, Shape>> = {
+  docker: {
+    map: { 'insecure-registries': { list: 'fixed' }, 'registry-mirrors': { list: 'fixed' } },
+  },
+  buildkit: { map: { registry: { values: { map: { http: 'flag', insecure: 'flag' } } } } },
+  containerd: { map: { plugins: { values: { map: { registry: { map: {} } } } } } },
+  'containerd-hosts': {
+    map: {
+      host: { values: { map: { skip_verify: 'flag' } } },
+      server: 'fixed',
+      skip_verify: 'flag',
+    },
+  },
+  k3s: {
+    map: {
+      configs: { values: { map: { tls: { map: { insecure_skip_verify: 'flag' } } } } },
+      mirrors: { values: { map: { endpoint: { list: 'fixed' } } } },
+    },
+  },
+  podman: {
+    map: {
+      registry: {
+        list: {
+          map: { insecure: 'flag', location: 'fixed', mirror: { list: MIRROR }, prefix: 'fixed' },
+        },
+      },
+      registries: { map: { insecure: { map: { registries: { list: 'fixed' } } } } },
+    },
+  },
+};
+
+/**
+ * The settings in a file. What rules would skip, because it has another kind than the engine expects, is added to `notes`.
+ * Throws PortsideError (incomplete) for a text that is not valid.
+ */
+export function readEngineFile(text: string, path: string, notes: string[]): ManifestNode[] {
+  const isToml = /\.(?:toml|conf)$/.test(path);
+  const documents = isToml ? [readToml(text, path)] : readManifestYaml(text, path, notes);
+  const type = engineType(path);
+  if (type === undefined) return documents;
+  const isPlaceholder = (node: ManifestNode) => /\{\{|\{%|\$\{/.test(textOf(node));
+  const misfits = documents.flatMap((one) => misfitsOf(one, SHAPES[type], { isPlaceholder }));
+  notes.push(...misfitNotes(misfits, path));
+  return documents;
+}
