@@ -108,6 +108,26 @@ describe('the edits', () => {
     await expect(fix(['--step', step, '--write'])).rejects.toMatchObject({ code: 'PSE1014' });
   });
 
+  it('of all safe steps are written with those that they make possible, so that a second run has none', async () => {
+    const install = 'RUN apt-get update\nRUN apt-get install -y --no-install-recommends curl=8';
+    story.commit({ Dockerfile: `FROM debian:13\nADD a /a\n${install}\nUSER 1\n` });
+    const { messages } = await fix(['--all-safe', '--write']);
+    expect(messages).toContain('edit: Add rm -rf /var/lib/apt/lists/* (Dockerfile)');
+    expect((await fix(['--all-safe', '--write'])).messages).toContain('There is no edit to make');
+  });
+
+  it('of all safe steps leave out what the policy excepts', async () => {
+    const install = 'RUN apt-get update\nRUN apt-get install -y --no-install-recommends curl=8';
+    const exception = 'exceptions:\n  - { rule: DL3009, reason: r, owner: o, until: 2099-01-01 }\n';
+    story.commit({
+      Dockerfile: `FROM debian:13\n${install}\nUSER 1\n`,
+      '.github/portside.yml': exception,
+    });
+    await fix(['--all-safe', '--write']);
+    expect(read('Dockerfile')).toContain('&& apt-get install');
+    expect(read('Dockerfile')).not.toContain('rm -rf');
+  });
+
   it('are a patch that git apply takes', async () => {
     const patch = join(story.root, '..', 'fix.patch');
     await fix(['--step', await stepAbout('FromAsCasing'), '--patch', patch]);

@@ -9,6 +9,9 @@ import type { Options } from '../../options/options.js';
 import { type AppliedSteps, applySteps } from '../../remedy/apply/apply-steps.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { lintSettings } from '../dockerfiles/lint-settings.js';
+import { ruleBook } from '../rule-book.js';
+
+import { withLaterFixes } from './later-fixes.js';
 
 export type { AppliedSteps, StepOutcome } from '../../remedy/apply/apply-steps.js';
 export { selectSteps } from '../../remedy/apply/select-steps.js';
@@ -48,7 +51,7 @@ export async function applyPlan(
   const fixes = new Map<string, Fix[]>();
   for (const { check, fingerprint, fix } of report.findings)
     if (fix && check !== 'lint') fixes.set(fingerprint, [...(fixes.get(fingerprint) ?? []), fix]);
-  return applySteps(steps, {
+  const applied = await applySteps(steps, {
     root,
     isOwn: (path) => tracked === undefined || tracked.isTracked(path) || read.has(path),
     files: tracked?.files ?? [],
@@ -59,6 +62,13 @@ export async function applyPlan(
     host,
     variable: (name) => environment.variable?.(name),
     timeout: MANAGER_TIMEOUT,
+  });
+  if (!whatCanBeDone) return applied;
+  const { findings } = report;
+  return withLaterFixes(applied, {
+    findings,
+    rules: ruleBook,
+    lintOf: (path) => linters.get(path),
   });
 }
 
