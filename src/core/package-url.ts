@@ -1,3 +1,5 @@
+import { remember } from '../lib/remember.js';
+
 /** A package URL (purl) with its components decoded. Source: ECMA-427, Package-URL. */
 export interface PackageUrl {
   /** Lower case: deb, npm, golang … */
@@ -16,7 +18,10 @@ export interface PackageUrl {
  * URLs that lack required parts or encoding: a Maven artifact without a group, `+` in a qualifier.
  */
 export function parsePackageUrl(text: string): PackageUrl | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
+  return text.length > MAX_LENGTH ? undefined : (parsed(text) ?? undefined);
+}
+
+function parse(text: string): PackageUrl | undefined {
   const [, rawType, path = '', query, fragment] = PURL.exec(text) ?? [];
   if (rawType === undefined) return undefined;
   const type = rawType.toLowerCase();
@@ -59,6 +64,9 @@ export function isDistributionPackage(purl: string): boolean {
 }
 
 const MAX_LENGTH = 4096;
+/** A package is parsed for its inventory, its advisories and its reports; the images of a scan have mostly the same ones. */
+const MAX_KNOWN = 16_384;
+const parsed = remember(MAX_KNOWN, (text) => parse(text) ?? null);
 const PURL = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 const MAX_QUALIFIERS = 64;
 

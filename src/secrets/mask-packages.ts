@@ -1,5 +1,6 @@
 import type { Package } from '../core/package.js';
 import { isObject, replaceTexts } from '../lib/json.js';
+import { createRecent } from '../lib/remember.js';
 import { decodePercent } from '../lib/text.js';
 import { HIDDEN, maskText } from './mask-text.js';
 import { searchText } from './search.js';
@@ -21,10 +22,17 @@ export function maskPackages(packages: readonly Package[]): MaskedPackages {
   const replaced = new Map<string, string>();
   for (const text of suspects(texts)) {
     const masked = text.startsWith('pkg:') ? maskPurl(text) : maskText(text);
-    if (masked !== text) replaced.set(text, masked);
+    if (masked !== text) {
+      replaced.set(text, masked);
+      texts.delete(text);
+    }
   }
+  for (const text of texts) clean.set(text, true);
   return { packages: packages.map((one) => replaceTexts(one, replaced)), replaced };
 }
+
+/** Texts without secrets: the images of a scan have mostly the same packages. */
+const clean = createRecent<true>(32_768);
 
 /** Characters of texts that are searched at once: a search of each text alone takes much longer. */
 const BATCH = 65_536;
@@ -43,7 +51,6 @@ function suspects(texts: ReadonlySet<string>): string[] {
     length = 0;
   };
   for (const text of texts) {
-    if (text.length < SHORTEST) continue;
     batch.push(text);
     length += text.length;
     if (length > BATCH) searchBatch();
@@ -73,7 +80,8 @@ function maskPurl(purl: string): string {
 const COMPONENT = /[^/?#&=@]+/g;
 
 function collectTexts(value: unknown, texts: Set<string>): void {
-  if (typeof value === 'string') texts.add(value);
-  else if (Array.isArray(value)) for (const one of value) collectTexts(one, texts);
+  if (typeof value === 'string') {
+    if (value.length >= SHORTEST && !clean.get(value)) texts.add(value);
+  } else if (Array.isArray(value)) for (const one of value) collectTexts(one, texts);
   else if (isObject(value)) for (const key in value) collectTexts(value[key], texts);
 }

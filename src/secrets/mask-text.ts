@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.js';
+import { remember } from '../lib/remember.js';
 import { credentialPlaces, type Place } from './credentials.js';
 import { type Secret, searchText } from './search.js';
 
@@ -73,19 +74,17 @@ const MAX_SENTENCE = 100_000;
 
 /** A sentence, such as a message, a reason or the name of a file, without the secrets in it. */
 export function maskText(text: string): string {
-  const known = masked.get(text);
-  if (known !== undefined) return known;
-  const cut = text.slice(0, MAX_SENTENCE);
-  const { places, complete } = placesInSentence(cut);
-  const result = complete ? replacePlaces(cut, places, () => HIDDEN) : HIDDEN;
-  if (masked.size > MAX_KNOWN) masked.clear();
-  if (text.length < 1_000) masked.set(text, result);
-  return result;
+  return masked(text);
 }
 
-/** The same sentence is often in several members of a report. */
-const masked = new Map<string, string>();
-const MAX_KNOWN = 10_000;
+function maskSentence(text: string): string {
+  const cut = text.slice(0, MAX_SENTENCE);
+  const { places, complete } = placesInSentence(cut);
+  return complete ? replacePlaces(cut, places, () => HIDDEN) : HIDDEN;
+}
+
+/** The same sentence is often in several members of a report, and in the reports of several images. */
+const masked = remember(10_000, maskSentence);
 
 /** A host whose log lines contain no secrets. */
 export function maskingHost(host: Host): Host {

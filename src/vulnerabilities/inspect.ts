@@ -38,6 +38,7 @@ import {
   mergeResults,
   type SourceResult,
 } from './sources/source.js';
+import { rememberUnaffected, withoutUnaffected } from './unaffected.js';
 import { replacementFor } from './unnamed.js';
 import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex, type VexCount } from './vex/apply.js';
@@ -113,10 +114,9 @@ export async function inspectVulnerabilities(
   const { name } = source;
   const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
   const index = indexAdvisories(result.advisories);
-  const affected = queries.map((query) => ({
-    query,
-    vulnerabilities: groupMatches(matchAdvisories(query, index)),
-  }));
+  const affected = matchAll(queries, index);
+  const unaffected = affected.filter((one) => one.vulnerabilities.length === 0);
+  rememberUnaffected(unaffected, source, result);
   const reported = reports.flatMap((report) => report.findings);
   const { exploitData, ...exploits } = await loadExploitData(
     cvesOf(affected, reported),
@@ -245,7 +245,7 @@ async function queryAdvisories(
   if (queries.length === 0 && !isNamed) return { source: NO_SOURCE, result: EMPTY_RESULT };
   try {
     const source = await openSource(options, host);
-    return { source, result: await source.find(queries) };
+    return { source, result: await source.find(withoutUnaffected(queries, source)) };
   } catch (error) {
     if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
     const problems = [{ message: error.message }];
@@ -289,6 +289,13 @@ interface FindingSources {
 interface AffectedQuery {
   readonly query: Query;
   readonly vulnerabilities: readonly Vulnerability[];
+}
+
+function matchAll(queries: readonly Query[], index: AdvisoryIndex): readonly AffectedQuery[] {
+  return queries.map((query) => ({
+    query,
+    vulnerabilities: groupMatches(matchAdvisories(query, index)),
+  }));
 }
 
 /** The CVEs to look up in KEV and EPSS. */

@@ -69,14 +69,40 @@ export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
   return 'ecosystem' in answer;
 }
 
-/** Scanners write `distro=debian-12`, `distro=alpine-3.20.1`, or only a version, with the id as the namespace. */
+/** The system that was read last: the packages of an image have mostly the same one. */
+let last:
+  | {
+      readonly distribution: Distribution | undefined;
+      readonly namespace: string;
+      readonly distro: string;
+      readonly system: System;
+    }
+  | undefined;
+
 function systemOf(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
+  const namespace = purl?.namespace ?? '';
+  if (
+    last?.distribution !== distribution ||
+    last?.namespace !== namespace ||
+    last.distro !== distro
+  ) {
+    const system = readSystem(namespace, distro, distribution);
+    last = { distribution, namespace, distro, system };
+  }
+  return last.system;
+}
+
+/** Scanners write `distro=debian-12`, `distro=alpine-3.20.1`, or only a version, with the id as the namespace. */
+function readSystem(
+  namespace: string,
+  distro: string,
+  distribution: Distribution | undefined,
+): System {
   const [, id, version] =
     /^(alpine|alpaquita|bellsoft-hardened-containers)-(edge|stream)$/.exec(distro) ??
     /^(.*?)[-@:]?v?([0-9][0-9a-z._]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ??
     [];
-  const namespace = purl?.namespace ?? '';
   const named = (name: string, release?: string): System => ({
     ...(distribution?.id === name ? aboutOf(distribution) : {}),
     id: name,

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import {
@@ -20,12 +21,33 @@ import {
 
 const MAX_MANIFEST_BYTES = 16 << 20;
 
+/** The manifest that was read last: a scan of many targets asks for the same one for each. */
+let last: { readonly identity: string; readonly manifest: Manifest } | undefined;
+
 /** The manifest of a built database. Throws PortsideError (incomplete) when it is damaged or of another format. */
 export async function readDatabaseManifest(path: string): Promise<Manifest> {
-  const file = basename(path) === MANIFEST_FILE ? path : join(path, MANIFEST_FILE);
+  const identity = manifestIdentity(path);
+  if (last?.identity === identity) return last.manifest;
+  const manifest = readManifest(path);
+  last = { identity, manifest };
+  return manifest;
+}
+
+function fileOf(path: string): string {
+  return basename(path) === MANIFEST_FILE ? path : join(path, MANIFEST_FILE);
+}
+
+/** What tells that a database is still the same one: its manifest has the digests of all its parts. */
+export function manifestIdentity(path: string): string {
+  const file = fileOf(path);
+  const about = statSync(file, { throwIfNoEntry: false });
+  return [file, about?.dev, about?.ino, about?.size, about?.mtimeMs, about?.ctimeMs].join(' ');
+}
+
+function readManifest(path: string): Manifest {
   let json: unknown;
   try {
-    json = JSON.parse(readRegularFile(file, MAX_MANIFEST_BYTES).toString('utf8'));
+    json = JSON.parse(readRegularFile(fileOf(path), MAX_MANIFEST_BYTES).toString('utf8'));
   } catch (error) {
     throw unusable(path, reason(error), error);
   }

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { useNewerTables } from '../../base-images/data/tables.js';
+import { type Tables, useNewerTables } from '../../base-images/data/tables.js';
 import { dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
@@ -17,7 +17,7 @@ import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
 import { readEcosystemFile } from './ecosystem-file.js';
 import { readFacts } from './facts.js';
 import { MANIFEST_FILE, type Manifest, type ManifestEntry, type ManifestFeed } from './format.js';
-import { readDatabaseManifest } from './manifest.js';
+import { manifestIdentity, readDatabaseManifest } from './manifest.js';
 
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
 export async function isDatabase(path: string): Promise<boolean> {
@@ -48,6 +48,7 @@ export async function openDatabase(
   const feeds = manifest.feeds.map(coverageOf);
   return {
     name: path,
+    identity: manifestIdentity(path),
     async find(queries) {
       const problems: Problem[] = unusable.map((message) => ({ message }));
       const readOne = async ([base, query]: [string, EcosystemQuery]) => {
@@ -92,12 +93,22 @@ function coverageOf(feed: ManifestFeed): FeedCoverage {
   return { ...feed, releases, limit: known?.limit };
 }
 
+/** The tables that were read last: a scan of many targets has the same ones for each. */
+let last: { readonly facts: unknown; readonly today: string; readonly tables: Tables } | undefined;
+
+function tablesOf(facts: unknown, today: string): Tables {
+  if (last && last.facts === facts && last.today === today) return last.tables;
+  const tables = readFacts(facts, today);
+  last = { facts, today, tables };
+  return tables;
+}
+
 /** Uses the facts of the database that are newer than those of this Portside. Returns why they cannot be used. */
 function useFacts({ facts }: Manifest, path: string): readonly string[] {
   // A database of an older Portside has none.
   if (facts === undefined) return [];
   try {
-    useNewerTables(readFacts(facts, dayOf(new Date())));
+    useNewerTables(tablesOf(facts, dayOf(new Date())));
     return [];
   } catch (error) {
     return [

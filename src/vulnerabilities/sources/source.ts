@@ -7,6 +7,8 @@ import { namesOf } from '../row-names.js';
 export interface AdvisorySource {
   /** For messages: `folder advisories/`, `api.osv.dev`. */
   readonly name: string;
+  /** Equal for sources with the same advisories; undefined for a source whose advisories may change in between. */
+  readonly identity?: string;
   /**
    * Returns every record that may apply to the queries, and possibly more. Never throws for a damaged part: that is one
    * of the `problems`.
