@@ -376,6 +376,10 @@ type Mask = (text: string) => string;
 
 /** The names of files and images in it. */
 function maskPackage(one: Package, mask: Mask): Package {
+  // Most have nothing to hide.
+  const { image = '', location, related, paths } = one;
+  if (!location && !related && mask(image) === image && paths.every((path) => mask(path) === path))
+    return one;
   return {
     ...maskPlace(one, mask),
     paths: one.paths.map(mask),

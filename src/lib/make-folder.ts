@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -6,6 +7,8 @@ import { dirname } from 'node:path';
  * never ends below folders such as /proc, which exist but cannot contain new ones.
  */
 export async function makeFolder(path: string): Promise<void> {
+  // Mostly it is there. The other threads, which make it, take longer to ask.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const failed = await tryToMake(path);
   if (failed?.code !== 'ENOENT' || dirname(path) === path) {
     if (failed) throw failed;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { copyFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 /** Errors of a folder in which no new file can be made. */
@@ -10,8 +11,11 @@ const NO_NEW_FILE: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS']);
  * Throws the error of the system.
  */
 export async function replaceFile(file: string, content: string | Iterable<string>): Promise<void> {
-  const place = await realpath(file).catch(() => file);
-  const old = await stat(place).catch(() => undefined);
+  // Synchronous: a scan of many targets writes thousands of files, and a thread would take longer.
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  const isLink = entry?.isSymbolicLink() === true;
+  const place = isLink ? await realpath(file).catch(() => file) : file;
+  const old = isLink ? await stat(place).catch(() => undefined) : entry;
   if (old && !old.isFile()) return writeFile(place, content);
   const partial = `${place}.${randomBytes(6).toString('hex')}.partial`;
   try {
@@ -26,10 +30,12 @@ export async function replaceFile(file: string, content: string | Iterable<strin
     await rename(partial, place);
   } catch (error) {
     // A file that is mounted into a container cannot be replaced.
-    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
-    await copyFile(partial, place);
-  } finally {
-    await rm(partial, { force: true });
+    try {
+      if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+      await copyFile(partial, place);
+    } finally {
+      await rm(partial, { force: true });
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { openFindings } from '../../reports/finding-lists.js';
 
 /** What is different from an earlier report of the same target. */
 export interface ScanChanges {
-  /** The report with its new and fixed findings only, and without packages. */
+  /** The report with its new and fixed findings only, without packages, and without checks that do not apply. */
   readonly report: Report;
   readonly isChanged: boolean;
 }
@@ -37,7 +37,7 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
       ...(created !== undefined && { created }),
       packages: [],
       notes: [],
-      coverage: report.coverage,
+      coverage: report.coverage.filter(({ state }) => state !== 'not-applicable'),
       ...(earlier && { baseline: { with: ['the earlier scan'], missing: [] } }),
     },
   };

@@ -14,7 +14,7 @@ import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { baselineContext } from '../../reports/format.js';
 import { jsonDocument } from '../../reports/formats/json.js';
-import { mergeReports } from '../../reports/stored/merge-reports.js';
+import { startMerge } from '../../reports/stored/merge-reports.js';
 import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
 import {
   deserializeReport,
@@ -40,14 +40,17 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
   const quiet: Host = { ...host, info: () => {}, step: () => {} };
   const counts = { first: 0, changed: 0, kept: 0, findings: 0, left: 0 };
   const outcomes: Record<Outcome, string[]> = { fail: [], incomplete: [], pass: [] };
-  const changes: SerializedReport[] = [];
+  const changes = startMerge();
+  let written = Promise.resolve();
   for (const [i, target] of targets.entries()) {
     host.progress(`scanning ${i + 1} of ${targets.length}: ${target}`);
     const { report } = await scanOne({ target, checks, options, host: quiet, deadline });
     const file = join(folder, reportName(target));
+    // The report of the target before this one is written meanwhile.
+    await written;
     const earlier = earlierReport(file);
     if (earlier && isWorseScan(report, earlier)) counts.kept++;
-    else await writeDocument({ format: 'json', file }, jsonDocument(serializeReport(report)), host);
+    else written = writeReport(file, report, host);
     const found = scanChanges(report, earlier);
     outcomes[report.verdict.outcome].push(target);
     if (!earlier) counts.first++;
@@ -56,8 +59,16 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     const { findings } = found.report;
     const isShown = counts.findings <= MAX_CHANGES;
     if (!isShown) counts.left += findings.length;
-    changes.push(serializeReport(isShown ? found.report : { ...found.report, findings: [] }));
+    changes.add(
+      serializeReport({
+        ...found.report,
+        findings: isShown ? findings : [],
+        // Those of the result count the targets.
+        verdict: { ...found.report.verdict, reasons: [] },
+      }),
+    );
   }
+  await written;
   deadline.stop();
   host.progress('');
   const summary = `${pluralize(targets.length, 'target')}: ${counts.changed} changed, ${counts.first} scanned for the first time. The reports are in ${folder}`;
@@ -68,7 +79,15 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     host.warning(
       `${pluralize(counts.left, 'change')} not listed: more than ${MAX_CHANGES}. The reports in ${folder} have them`,
     );
-  return deliver(changesResult(changes, { outcomes, summary }, options), options, host);
+  return deliver(changesResult(changes.end(), { outcomes, summary }, options), options, host);
+}
+
+/** An error is thrown where the promise is awaited: the scan of the next target goes on meanwhile. */
+function writeReport(file: string, report: Report, host: Host): Promise<void> {
+  const document = [...jsonDocument(serializeReport(report))].join('');
+  const written = writeDocument({ format: 'json', file }, document, host);
+  written.catch(() => undefined);
+  return written;
 }
 
 /** Never throws: what cannot be scanned is an incomplete result, so that the others are scanned. */
@@ -102,7 +121,7 @@ function reportName(target: string): string {
 
 /** The verdict names no finding: it is about all of each target, and the changes are a part. */
 function changesResult(
-  changes: readonly SerializedReport[],
+  merged: SerializedReport | undefined,
   {
     outcomes,
     summary,
@@ -112,10 +131,9 @@ function changesResult(
   },
   { now }: Options,
 ): Result {
-  const merged = mergeReports(changes);
   if (!merged) throw new PortsideError('PSE1005', 'portside scan needs an argument');
   const report = deserializeReport(merged);
-  const of = `of ${pluralize(changes.length, 'target')}`;
+  const of = `of ${pluralize(Object.values(outcomes).flat().length, 'target')}`;
   const { fail, incomplete } = outcomes;
   const verb = incomplete.length === 1 ? 'is' : 'are';
   const reasons = [

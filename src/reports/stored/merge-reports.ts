@@ -17,6 +17,20 @@ import {
  * Undefined when there are no reports.
  */
 export function mergeReports(reports: Iterable<SerializedReport>): SerializedReport | undefined {
+  const merge = startMerge();
+  for (const report of reports) merge.add(report);
+  return merge.end();
+}
+
+/** A merge of reports that come one after the other. Of each, only what the merged report has stays in memory. */
+export interface Merge {
+  add(report: SerializedReport): void;
+  /** The merged report; undefined when there were no reports. */
+  end(): SerializedReport | undefined;
+}
+
+/** Starts a merge: see mergeReports. */
+export function startMerge(): Merge {
   let header: Pick<Report, 'schema' | 'tool'> | undefined;
   let created: string | undefined;
   let scope: Report['scope'];
@@ -29,7 +43,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   const addedSuppressions = new Set<string>();
   const entries = createEntryCount();
   const plans: Plan[] = [];
-  for (const report of reports) {
+  const addReport = (report: SerializedReport): void => {
     entries.add(report);
     header ??= { schema: report.schema, tool: report.tool };
     created = oldest(created, report.created);
@@ -42,14 +56,15 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     add(commits, report.commits ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
     if (report.plan) plans.push(report.plan);
-    if (!report.baseline) continue;
+    if (!report.baseline) return;
     baseline ??= { with: new Set(), missing: new Set() };
     add(baseline.with, report.baseline.with);
     add(baseline.missing, report.baseline.missing);
-  }
-  const plan = mergePlans(plans, findingReader(lists.findings.items));
-  return (
-    header && {
+  };
+  const merged = (): SerializedReport | undefined => {
+    if (!header) return undefined;
+    const plan = mergePlans(plans, findingReader(lists.findings.items));
+    return {
       ...header,
       ...(created !== undefined && { created }),
       ...(scope !== undefined && { scope }),
@@ -66,8 +81,9 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
         outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'pass',
         reasons: [...reasons],
       },
-    }
-  );
+    };
+  };
+  return { add: addReport, end: merged };
 }
 
 /** A report that checked nothing of what it lists passed nothing. */
@@ -103,21 +119,21 @@ const UNMATCHED_ENTRY = '"rule":"PSP002"';
  * match anything.
  */
 function createEntryCount() {
-  const counted: {
-    readonly unmatched: ReadonlySet<string>;
-    readonly checks: ReadonlySet<string>;
-  }[] = [];
+  // Most reports are equal in this.
+  const counted = new Map<
+    string,
+    { readonly unmatched: ReadonlySet<string>; readonly checks: ReadonlySet<string> }
+  >();
   return {
     add({ findings, coverage }: SerializedReport): void {
       const rows = coverage.map(({ text }): Coverage => JSON.parse(text));
-      counted.push({
-        unmatched: new Set(findings.filter(isUnmatchedEntry).map(({ key }) => key)),
-        checks: new Set(
-          rows
-            .filter(({ state }) => state === 'checked' || state === 'partial')
-            .map(({ check }) => check),
-        ),
-      });
+      const unmatched = new Set(findings.filter(isUnmatchedEntry).map(({ key }) => key));
+      const checks = new Set(
+        rows
+          .filter(({ state }) => state === 'checked' || state === 'partial')
+          .map(({ check }) => check),
+      );
+      counted.set(JSON.stringify([[...unmatched], [...checks]]), { unmatched, checks });
     },
     /** The findings without those about entries that another report matched. */
     unmatched: (findings: readonly SerializedItem[]) =>
@@ -125,7 +141,7 @@ function createEntryCount() {
         if (!isUnmatchedEntry(item)) return true;
         const { details }: Finding = JSON.parse(item.text);
         const about = text(object(details).about)?.split(', ') ?? [];
-        return counted.every(
+        return [...counted.values()].every(
           ({ unmatched, checks }) =>
             unmatched.has(item.key) || !about.some((check) => checks.has(check)),
         );

@@ -73,7 +73,8 @@ export function serializeReport(report: Report, texts?: readonly string[]): Seri
 
 /** The facts of packages are for SBOMs. */
 function withoutFacts(value: Item<ListName>): unknown {
-  if (!('facts' in value)) return value;
+  // A copy takes as long as its JSON text.
+  if (!('facts' in value) || (value.facts === undefined && value.use === undefined)) return value;
   const { facts: _, use: __, ...rest } = value;
   return rest;
 }
