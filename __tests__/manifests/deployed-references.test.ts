@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { runningImages } from '../../src/manifests/deployed-references.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
+import { markedTexts } from './lint-text.js';
 
 /** Images by kind of manifest; those that are no complete reference end with `?`. */
 function imagesOf(
@@ -52,8 +53,29 @@ it.each<[string, string, string[]]>([
     'apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nspec: { image: acme/a:1 }\n---\napiVersion: kubevirt.io/v1\nkind: VirtualMachine\nspec: { image: ubuntu }\n---\napiVersion: kyverno.io/v1\nkind: Policy\nspec: { image: "acme/a:1" }\n',
     [],
   ],
+  [
+    'an image by another key',
+    'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nspec: { imageName: "ghcr.io/acme/postgresql:16", initImage: acme/init:1, runnerImage: default }\n',
+    ['ghcr.io/acme/postgresql:16', 'acme/init:1'],
+  ],
+  [
+    'an image in parts',
+    'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: { values: { image: { repository: ghcr.io/acme/a, tag: "1" }, web: { image: { registry: quay.io, repository: acme/b, tag: "2", digest: "sha256:0" } }, db: { image: { repository: acme/c, tag: "3" } }, no: { image: { tag: "4", init: { image: acme/d:5 } } } } }\n',
+    ['ghcr.io/acme/a:1', 'quay.io/acme/b:2@sha256:0', 'acme/c:3?', 'acme/d:5'],
+  ],
+  [
+    'no picture, disk, path or address',
+    'apiVersion: acme.example/v1\nkind: A\nspec: { a: { image: "https://a.example/b:1" }, b: { image: img/logo.png }, c: { image: "data:image/png;base64,AA" }, d: { image: /a:1 }, e: { image: projects/p/global/images/i }, f: { backgroundImage: img/a }, g: { image: "a picture: of 1/2" }, h: { image: "urn:a:b:1" } }\n',
+    [],
+  ],
 ])('Kubernetes: %s', (_, text, images) => {
   expect(imagesOf(text, 'kubernetes')).toEqual(images);
+});
+
+it('rules check the complete ones of custom objects too', () => {
+  const text =
+    'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec: { image: acme/prometheus:latest, web: { image: acme/b } }\n';
+  expect(markedTexts('DEP-LATEST', text)).toEqual(['acme/prometheus:latest']);
 });
 
 it.each<[string, string, string[]]>([

@@ -1,22 +1,17 @@
-import { isCompleteReference, mountedImages, pulledImages } from './image-references.js';
-import { podsOf } from './kubernetes/embedded-pods.js';
-import type { Resource } from './kubernetes/resources.js';
+import {
+  type ImageReference,
+  imageReference,
+  isCompleteReference,
+  parseImageReference,
+} from './image-references.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
+import { operatedImages, type RunningImage } from './operated-images.js';
 import { isSet, textOf, valueAt } from './yaml-values.js';
-
-/** An image that runs, or that a container mounts. */
-export interface RunningImage {
-  readonly at: ManifestNode;
-  /** Variables of Compose have their values of `.env` or their defaults. */
-  readonly reference: string;
-  /** It is a reference: no variable without a value, no placeholder, and a tag or digest if an operator may add another one. */
-  readonly isComplete: boolean;
-}
 
 /**
  * All images that a manifest makes run or mounts: those of containers and services, volumes with the content of an image, and
- * `image` anywhere in custom objects, as in Prometheus or a `stepTemplate` of Tekton. Images that are built here are left out.
+ * those that custom objects name. Images that are built here are left out.
  */
 export function runningImages(manifest: Manifest): RunningImage[] {
   const { services, containers, resources } = manifest;
@@ -41,39 +36,38 @@ function runningImage(at: ManifestNode, isKnown: boolean): RunningImage[] {
   return [{ at, reference, isComplete: isKnown || isCompleteReference(reference) }];
 }
 
-/**
- * Groups of the Kubernetes API itself, and custom ones whose `image` is not what runs: patterns of Kyverno, and repositories
- * that Flux watches.
- */
-const NOT_OPERATED =
-  /^(?:[^./]+$|[^./]+\/|[\w.-]+\.k8s\.io\/|(?:[\w.-]+\.)?kyverno\.io\/|image\.toolkit\.fluxcd\.io\/)/;
-
-/** Where custom objects name an image outside of a container. */
-function operatedImages(resource: Resource): RunningImage[] {
-  const { node: object } = resource;
-  if (NOT_OPERATED.test(textOf(valueAt(object, 'apiVersion')) || 'v1')) return [];
-  const known = new Set(
-    podsOf(resource).flatMap(({ containers }) => containers.map(({ node }) => node)),
-  );
-  const found: RunningImage[] = [];
-  const visit = (node: ManifestNode): void => {
-    if (known.has(node)) return;
-    for (const [key, value] of node.entries) {
-      const text = textOf(value).trim();
-      if (key === 'image' && IS_NAME.test(text))
-        found.push({ at: value, reference: text, isComplete: isPinned(text) });
-      else visit(value);
-    }
-    for (const item of node.items) visit(item);
-  };
-  visit(object);
-  return found;
+/** The images that a manifest pulls, to start or to mount them. Images that are built here, and references with a variable, are left out. */
+export function pulledImages(manifest: Manifest): ImageReference[] {
+  const nodes = [
+    ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
+    ...manifest.containers.map(({ node }) => valueAt(node, 'image')),
+    ...mountedImages(manifest),
+  ];
+  return [
+    ...nodes.flatMap((at) => (at && imageReference(at)) ?? []),
+    ...manifest.resources
+      .flatMap(operatedImages)
+      .flatMap(({ at, reference, isComplete }) =>
+        isComplete ? { at, ...parseImageReference(reference) } : [],
+      ),
+  ];
 }
 
-/** A name without a registry, tag or digest may be of something else, as in `image: ubuntu` of a virtual machine. So is a URL. */
-const IS_NAME = /^(?!\w+:\/\/).*[/:@]/s;
+/** Where volumes name an image whose content they mount. */
+export function mountedImages({ services, pods }: Manifest): ManifestNode[] {
+  return [
+    ...services.flatMap(({ node }) => itemsOf(node, 'volumes').map(volumeImage)),
+    ...pods.flatMap(({ spec }) =>
+      itemsOf(spec, 'volumes').map((volume) => valueAt(volume, 'image', 'reference')),
+    ),
+  ].flatMap((at) => at ?? []);
+}
 
-/** An operator adds the tag, as that of `spec.version`. */
-function isPinned(text: string): boolean {
-  return isCompleteReference(text) && /[:@][^/]*$/.test(text);
+function itemsOf(node: ManifestNode, key: string): readonly ManifestNode[] {
+  return valueAt(node, key)?.items ?? [];
+}
+
+/** The image that a volume of a Compose service mounts. Source: Compose specification, "volumes", long syntax. */
+function volumeImage(volume: ManifestNode): ManifestNode | undefined {
+  return textOf(valueAt(volume, 'type')) === 'image' ? valueAt(volume, 'source') : undefined;
 }

@@ -26,6 +26,18 @@ describe('the containers of a custom object are found', () => {
       `kind: Template\nobjects: [{ kind: Pod, spec: { containers: [${CONTAINER}] } }]\n`,
     ],
     [
+      'what Argo Workflows adds to all templates',
+      'kind: Workflow\nspec: { templateDefaults: { container: { securityContext: { privileged: true } } } }\n',
+    ],
+    [
+      'what Tekton adds to all steps',
+      'kind: Task\nspec: { stepTemplate: { securityContext: { privileged: true } } }\n',
+    ],
+    [
+      'what an operator adds to its containers',
+      'kind: Prometheus\nspec: { containers: [{ name: prometheus, securityContext: { privileged: true } }] }\n',
+    ],
+    [
       'a second place besides spec.template.spec',
       `kind: Rollout\nspec: { template: { spec: { containers: [{ name: b, image: y:1 }] } }, canary: { containers: [${CONTAINER}] } }\n`,
     ],
@@ -37,6 +49,28 @@ describe('the containers of a custom object are found', () => {
   it('and the options of the pod around them', () => {
     const text = `kind: App\nspec: { hostPID: true, containers: [${CONTAINER}] }\n`;
     expect(markedTexts('DEP-HOSTPID', text)).toEqual(['true']);
+  });
+
+  it.each([
+    ['DEP-HOSTNET', 'argoproj.io/v1alpha1', 'hostNetwork: true', ['true']],
+    [
+      'DEP-HOSTPATH',
+      'argoproj.io/v1alpha1',
+      'volumes: [{ name: v, hostPath: { path: /x } }]',
+      ['v'],
+    ],
+    ['DEP-UID0', 'tekton.dev/v1', 'podTemplate: { securityContext: { runAsUser: 0 } }', ['0']],
+    ['DEP-HOSTNET', 'policy/v1beta1', 'hostNetwork: true', []],
+    ['DEP-HOSTNET', 'security.openshift.io/v1', 'hostNetwork: true', []],
+  ])('and %s of an object of %s without containers: %s', (rule, version, spec, marked) => {
+    const text = `apiVersion: ${version}\nkind: A\nspec: { serviceAccount: { create: true }, ${spec} }\n`;
+    expect(markedTexts(rule, text)).toEqual(marked);
+    expect(manifestOf(text).notes).toEqual([]);
+  });
+
+  it('with the names of their templates', () => {
+    const text = `kind: Workflow\nmetadata: { name: w }\nspec: { templates: [{ name: t, container: { image: x } }, { script: { image: y } }] }\n`;
+    expect(manifestOf(text).containers.map(({ name }) => name)).toEqual(['t', 'w']);
   });
 
   it('once where they are at spec.template.spec', () => {

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
+import { isCustomGroup } from './embedded-pods.js';
 import type { Resource } from './resources.js';
 
 /**
@@ -31,8 +32,7 @@ function textsThatName({ kind, node }: Resource): string[] {
     for (const value of at.entries.values()) add(value);
     for (const item of at.items) add(item);
   };
-  const group = textOf(valueAt(node, 'apiVersion')).split('/')[0] ?? '';
-  if (group.includes('.') && !group.endsWith('.k8s.io')) add(node);
+  if (isCustomGroup(textOf(valueAt(node, 'apiVersion')))) add(node);
   else add(valueAt(node, 'metadata', 'annotations'));
   if (kind === 'Ingress') add(valueAt(node, 'spec', 'tls'));
   return texts;

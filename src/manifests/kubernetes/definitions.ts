@@ -53,7 +53,9 @@ export function definitionsOf(manifests: readonly Manifest[]): Definitions {
     count(manifest.path, WORKLOAD, manifest.pods.filter(({ partial }) => !partial).length);
   }
   const podNamespaces = new Set(
-    manifests.flatMap(({ pods }) => pods.map(({ workload }) => workload.namespace)),
+    manifests.flatMap(({ pods }) =>
+      pods.flatMap(({ workload, containers }) => (containers.length > 0 ? workload.namespace : [])),
+    ),
   );
   const open = openFolders(manifests);
   const found = (kind: string, name: string, namespace: string) =>

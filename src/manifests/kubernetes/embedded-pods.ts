@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 import {
   type Container,
   hasPodTemplate,
@@ -22,31 +22,52 @@ export interface EmbeddedPod {
   readonly pod: Pod;
   /** `spec.podTemplate.spec` */
   readonly path: string;
+  /** It has no containers, only options of a pod: its other keys may be anything. */
+  readonly isLoose: boolean;
 }
 
 /**
  * Containers that a custom object has at other places than `spec.template.spec`: those of pod templates, steps and sidecars
- * of Tekton, container and script of Argo Workflows, sidecars that an operator adds to its pods. Only in a pod template a
- * missing key is a finding: elsewhere the operator decides about it.
+ * of Tekton, container and script of Argo Workflows, sidecars that an operator adds to its pods. Also options of a pod without
+ * containers, such as `hostNetwork` of a workflow. Only in a pod template a missing key is a finding: elsewhere the operator
+ * decides about it.
  */
 export function embeddedPods(workload: Resource, known: ManifestNode | undefined): EmbeddedPod[] {
-  // The pods in policies of Kyverno are patterns.
-  if (/^([\w.-]+\.)?kyverno\.io\//.test(textOf(valueAt(workload.node, 'apiVersion')))) return [];
+  const version = textOf(valueAt(workload.node, 'apiVersion'));
+  if (PATTERNS.test(version)) return [];
+  const isCustom = isCustomGroup(version);
   const found: EmbeddedPod[] = [];
   const visit = (node: ManifestNode, path: readonly string[], parent?: ManifestNode): void => {
     if (node === known) return;
     const places = containerPlaces(node);
-    if (places.length > 0) {
+    const isLoose = places.length === 0;
+    if (!isLoose || (isCustom && hasPodOption(node))) {
       const pod = podAt({ workload, spec: node, parent, path }, places);
-      found.push({ pod, path: path.join('.') });
+      found.push({ pod, path: path.join('.'), isLoose });
     }
-    const isContainer = new Set(places.map(({ at }) => at));
+    const own = new Set(places.map(({ at }) => at));
     for (const [key, value] of node.entries)
-      if (!isContainer.has(value)) visit(value, [...path, key], node);
+      if (!own.has(value)) visit(value, [...path, key], node);
     for (const [index, item] of node.items.entries()) visit(item, [...path, String(index)], node);
   };
   visit(workload.node, []);
   return found;
+}
+
+/** The pods in policies of Kyverno, Gatekeeper and OpenShift are patterns. */
+const PATTERNS = /^(?:(?:[\w.-]+\.)?(?:kyverno\.io|gatekeeper\.sh)|security\.openshift\.io)\//;
+
+/** Whether the objects of an API version are those of an operator, not of Kubernetes. */
+export function isCustomGroup(apiVersion: string): boolean {
+  return /^[^/]*\.[^/]*\//.test(apiVersion) && !/^(?:[^/]*\.)?k8s\.io\//.test(apiVersion);
+}
+
+function hasPodOption(node: ManifestNode): boolean {
+  return (
+    ['hostNetwork', 'hostPID', 'hostIPC'].some((key) => isTrue(valueAt(node, key))) ||
+    valueAt(node, 'securityContext')?.kind === 'map' ||
+    (valueAt(node, 'volumes')?.items ?? []).some((one) => isSet(valueAt(one, 'hostPath')))
+  );
 }
 
 /** A list of containers, or one container. */
@@ -62,19 +83,24 @@ const LISTS = {
   sidecars: 'other',
   steps: 'other',
 } as const;
-const SINGLE = ['container', 'script'];
+const SINGLE = ['container', 'script', 'stepTemplate'];
 
 function containerPlaces(node: ManifestNode): ContainerPlace[] {
   const places: ContainerPlace[] = [];
   for (const [key, list] of Object.entries(LISTS)) {
     const at = node.entries.get(key);
-    if (at?.items.some(hasImage)) places.push({ at, list });
+    if (at?.items.some(isContainer)) places.push({ at, list });
   }
   for (const key of SINGLE) {
     const at = node.entries.get(key);
-    if (at && hasImage(at)) places.push({ at, list: 'other' });
+    if (at && isContainer(at)) places.push({ at, list: 'other' });
   }
   return places;
+}
+
+/** A container, or what an operator adds to one. */
+function isContainer(node: ManifestNode): boolean {
+  return hasImage(node) || valueAt(node, 'securityContext')?.kind === 'map';
 }
 
 function hasImage(node: ManifestNode): boolean {
@@ -96,7 +122,8 @@ function podAt({ workload, spec, parent, path }: PodPlace, places: readonly Cont
   const pod = podWith(containers, { workload, spec, parent, partial });
   for (const { at, list } of places)
     for (const node of at.kind === 'list' ? at.items : [at]) {
-      const name = textOf(valueAt(node, 'name'));
+      // A container of Argo Workflows has the name of its template.
+      const name = textOf(valueAt(node, 'name')) || textOf(valueAt(spec, 'name')) || workload.name;
       containers.push({ name, node, list, pod, partial: partial || !hasImage(node) });
     }
   return pod;

@@ -122,7 +122,8 @@ export function podOf(workload: Resource): Pod | undefined {
   const pod = podWith(containers, { workload, spec, parent: template, partial });
   for (const list of lists)
     for (const node of valueAt(spec, list)?.items ?? []) {
-      const name = textOf(valueAt(node, 'name'));
+      // Knative does not require a name.
+      const name = textOf(valueAt(node, 'name')) || (path ? '' : workload.name);
       containers.push({ name, node, list, pod, partial: !hasImage(node) });
     }
   return pod;

@@ -338,7 +338,9 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
   return [
     ...misfitsOf(node, { map: { kind: 'fixed' } }, OPTIONS),
     ...(pod ? misfitsOf(pod.spec, POD_SPEC, OPTIONS, 'spec.template.spec') : []),
-    ...embeddedPods(resource, pod?.spec).flatMap(embeddedMisfits),
+    ...embeddedPods(resource, pod?.spec).flatMap((one) =>
+      one.isLoose ? [] : embeddedMisfits(one),
+    ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { pulledImages } from '../image-references.js';
+import { pulledImages } from '../deployed-references.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { dayOfEnd, officialName, supportOfTag } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
-import { pulledImages } from '../image-references.js';
+import { pulledImages } from '../deployed-references.js';
 import { defineRule } from '../rule.js';
 
 /** Source: the tags of the images and the end-of-life dates of endoflife.date. */

@@ -1,5 +1,5 @@
 import { isInRegistry } from '../../core/image-glob.js';
-import { pulledImages } from '../image-references.js';
+import { pulledImages } from '../deployed-references.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { imageName } from '../../core/fingerprint.js';
-import { pulledImages } from '../image-references.js';
+import { pulledImages } from '../deployed-references.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
