@@ -57,7 +57,7 @@ describe('the containers of a custom object are found', () => {
       'DEP-HOSTPATH',
       'argoproj.io/v1alpha1',
       'volumes: [{ name: v, hostPath: { path: /x } }]',
-      ['v'],
+      ['hostPath'],
     ],
     ['DEP-UID0', 'tekton.dev/v1', 'podTemplate: { securityContext: { runAsUser: 0 } }', ['0']],
     ['DEP-HOSTNET', 'policy/v1beta1', 'hostNetwork: true', []],
