@@ -16,7 +16,7 @@ export interface HostPath {
 }
 
 /**
- * Every absolute path of the host that a manifest mounts, by bind mounts, named volumes and hostPath volumes. A path that
+ * Every absolute path of the host that a manifest mounts, by bind mounts, named volumes, hostPath volumes and persistent volumes. A path that
  * starts with a variable counts as absolute; a named pipe of Windows starts with `/pipe`.
  */
 export function hostPaths(manifest: Manifest): HostPath[] {
@@ -38,6 +38,11 @@ export function hostPaths(manifest: Manifest): HostPath[] {
     for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
       if (path) add(path, textOf(path), describeResource(workload));
+    }
+  for (const volume of manifest.resources)
+    for (const source of volume.kind === 'PersistentVolume' ? ['hostPath', 'local'] : []) {
+      const path = valueAt(volume.node, 'spec', source, 'path');
+      if (path) add(path, textOf(path), describeResource(volume), volume.name);
     }
   return paths;
 }

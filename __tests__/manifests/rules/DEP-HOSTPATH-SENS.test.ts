@@ -1,5 +1,8 @@
 import { pod, service, testRule } from '../rule-cases.js';
 
+const volume = (source: string) =>
+  `kind: PersistentVolume\nmetadata: { name: v }\nspec: { ${source} }\n`;
+
 testRule('DEP-HOSTPATH-SENS', [
   [
     service('volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezones:/x"]'),
@@ -15,5 +18,9 @@ testRule('DEP-HOSTPATH-SENS', [
     `${service('volumes: [d:/x]')}volumes: { d: { driver_opts: { device: /proc/1 } } }`,
     ['/proc/1'],
   ],
+  [volume('hostPath: { path: /sys }'), ['/sys']],
+  [volume('local: { path: /var/lib/kubelet }'), ['/var/lib/kubelet']],
+  [volume('hostPath: { path: /srv/data }'), []],
+  [volume('hostPath: { path: /sys }').replace('PersistentVolume', 'Disk'), []],
   [pod('volumes: [{ hostPath: { path: /var/lib/kubelet/ } }]'), ['/var/lib/kubelet/']],
 ]);

@@ -9,6 +9,8 @@ const metric = (name: string, type = 'Utilization') =>
   );
 const deployment = (resources: string, name = 'web') =>
   `---\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { template: { spec: { containers: [{ name: c, image: x:1, resources: { ${resources} } }] } } }\n`;
+const replicas = (count: string, name = 'web') =>
+  `---\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: ${count}, template: { spec: { containers: [{ name: c, image: x:1 }] } } }\n`;
 const RANGE =
   '---\nkind: LimitRange\nspec: { limits: [{ type: Container, defaultRequest: { cpu: 1 } }] }\n';
 
@@ -24,6 +26,19 @@ testRule('DEP-HPA', [
   [metric('cpu') + deployment('limits: { cpu: 1 }'), []],
   [metric('cpu') + deployment('') + RANGE, []],
   [metric('cpu', 'AverageValue') + deployment(''), []],
+  [scaler(TARGET) + replicas('3'), ['replicas']],
+  [replicas('3') + scaler(TARGET).replace(/^/, '---\n'), ['replicas']],
+  // No autoscaler, another one, and one that is switched off.
+  [replicas('3'), []],
+  [scaler(TARGET) + replicas('3', 'shop'), []],
+  [
+    scaler(TARGET).replace('web }', 'web, namespace: blog }') +
+      replicas('3', 'web, namespace: shop'),
+    [],
+  ],
+  [scaler(TARGET) + replicas('0'), []],
+  [scaler(TARGET) + replicas('null'), []],
+  [scaler(TARGET) + replicas('"{{ .replicas }}"'), []],
   // The workload is defined elsewhere.
   [metric('cpu') + deployment('', 'shop'), []],
 ]);

@@ -282,6 +282,14 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
       },
     },
   ],
+  [
+    'PersistentVolume',
+    {
+      spec: {
+        map: { hostPath: { map: { path: 'fixed' } }, local: { map: { path: 'fixed' } } },
+      },
+    },
+  ],
   ['ServiceAccount', { automountServiceAccountToken: 'flag' }],
 ]);
 

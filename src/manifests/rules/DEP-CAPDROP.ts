@@ -1,6 +1,7 @@
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -45,7 +46,7 @@ export default defineRule({
       report({
         at: drop?.key ?? containerLocation(container),
         about: container.name,
-        message: `Container "${container.name}" does not drop all capabilities`,
+        message: messageFor(container.name, drop),
         ...containerOffer('capabilities', container, manifest, () =>
           startsAsRoot(container.node)
             ? undefined
@@ -62,5 +63,12 @@ export default defineRule({
     }
   },
 });
+
+function messageFor(name: string, drop: ManifestNode | undefined): string {
+  const small = drop?.items.map(textOf).find((item) => /^all$/i.test(item));
+  return small === undefined
+    ? `Container "${name}" does not drop all capabilities`
+    : `Container "${name}" drops "${small}", but Pod Security only accepts "ALL"`;
+}
 
 const DESCRIPTION = 'Drop all capabilities';

@@ -1,5 +1,24 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+
+/**
+ * Annotations that keep a load balancer in the network of the cluster, and the values that say so.
+ * Source: Kubernetes, "Service", "Internal load balancer", and the documentation of the clouds.
+ */
+const INTERNAL: readonly (readonly [name: string, value: RegExp])[] = [
+  ['networking.gke.io/load-balancer-type', /^internal$/i],
+  ['cloud.google.com/load-balancer-type', /^internal$/i],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', /^internal$/],
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(?:true|0\.0\.0\.0\/0)$/],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal', /^true$/],
+  ['service.beta.kubernetes.io/openstack-internal-load-balancer', /^true$/],
+  ['service.beta.kubernetes.io/oci-load-balancer-internal', /^true$/],
+  ['service.beta.kubernetes.io/cce-load-balancer-internal-vpc', /^true$/],
+  ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type', /^intranet$/],
+  ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', /^private$/],
+  ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
+];
 
 export default defineRule({
   id: 'DEP-EXPOSED',
@@ -8,7 +27,11 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Service is exposed to any address',
   why: 'A NodePort, or a LoadBalancer without source ranges, accepts connections from every address that can reach it.',
-  remediation: 'Use ClusterIP behind an ingress, or set `loadBalancerSourceRanges`',
+  remediation:
+    'Use ClusterIP behind an ingress, an internal load balancer, or set `loadBalancerSourceRanges`',
+  references: [
+    'https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer',
+  ],
   aliases: ['exposed-services'],
   wrong: 'kind: Service\nspec: { type: NodePort }',
   right: 'kind: Service\nspec: { type: ClusterIP }',
@@ -17,8 +40,9 @@ export default defineRule({
       const typeNode = valueAt(node, 'spec', 'type');
       if (kind !== 'Service' || !typeNode) continue;
       const type = textOf(typeNode);
-      const hasSourceRanges = isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges'));
-      if (type === 'NodePort' || (type === 'LoadBalancer' && !hasSourceRanges))
+      const isLimited =
+        isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges')) || isInternal(node);
+      if (type === 'NodePort' || (type === 'LoadBalancer' && !isLimited))
         report({
           at: typeNode.range,
           about: `${name} ${type}`,
@@ -27,3 +51,8 @@ export default defineRule({
     }
   },
 });
+
+function isInternal(service: ManifestNode): boolean {
+  const annotations = valueAt(service, 'metadata', 'annotations');
+  return INTERNAL.some(([name, value]) => value.test(textOf(valueAt(annotations, name))));
+}

@@ -13,11 +13,12 @@ export default defineRule({
   name: 'autoscaler-can-scale',
   severity: 'low',
   practice: 'denial-of-service',
-  title: 'Autoscaler cannot scale',
-  why: 'Under load no pod is added. A utilization is a share of the request, so without a request nothing can be measured.',
+  title: 'Autoscaler cannot scale, or its scaling is undone',
+  why: 'Under load no pod is added. A utilization is a share of the request, so without a request nothing can be measured. If the manifest also sets `replicas`, each deployment goes back to that number, also under load.',
   remediation:
-    'Set `maxReplicas` above `minReplicas`, and a request for the measured resource in each container',
+    'Set `maxReplicas` above `minReplicas`, and a request for the measured resource in each container, and remove `replicas` from the scaled workload',
   references: [
+    'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
     'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/',
   ],
   wrong:
@@ -46,8 +47,48 @@ export default defineRule({
           });
       }
     }
+    for (const { workload, partial } of manifest.pods) {
+      const replicas = valueAt(workload.node, 'spec', 'replicas');
+      // With 0 the autoscaler is switched off.
+      if (partial || !replicas || !(Number(textOf(replicas)) > 0)) continue;
+      const scaler = scalerOf(workload, manifest.allManifests);
+      if (scaler)
+        report({
+          at: replicas.key,
+          about: `${workload.kind} ${workload.name} replicas`,
+          message: `${describeResource(workload)} sets replicas: each deployment undoes what ${describeResource(scaler)} scaled`,
+        });
+    }
   },
 });
+
+/** The autoscalers of a repository by what they scale. Computed once, since each workload asks. */
+const scalers = new WeakMap<readonly Manifest[], ReadonlyMap<string, readonly Resource[]>>();
+
+function scalerOf(workload: Resource, manifests: readonly Manifest[]): Resource | undefined {
+  const known = scalers.get(manifests) ?? scalersByTarget(manifests);
+  scalers.set(manifests, known);
+  return known
+    .get(`${workload.kind}\n${workload.name}`)
+    ?.find(({ namespace }) => isSameNamespace(namespace, workload.namespace));
+}
+
+function scalersByTarget(manifests: readonly Manifest[]): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const { resources } of manifests)
+    for (const scaler of resources) {
+      if (scaler.kind !== 'HorizontalPodAutoscaler') continue;
+      const { kind, name } = targetOf(scaler);
+      const key = `${kind}\n${name}`;
+      if (isPlain(name)) found.set(key, [...(found.get(key) ?? []), scaler]);
+    }
+  return found;
+}
+
+function targetOf({ node }: Resource): { kind: string; name: string } {
+  const target = valueAt(node, 'spec', 'scaleTargetRef');
+  return { kind: textOf(valueAt(target, 'kind')), name: textOf(valueAt(target, 'name')) };
+}
 
 const NAMES = { cpu: 'CPU', memory: 'memory' } as const;
 
@@ -79,8 +120,7 @@ function containerWithout(
   resource: ResourceName,
   manifests: readonly Manifest[],
 ): string | undefined {
-  const target = valueAt(scaler.node, 'spec', 'scaleTargetRef');
-  const [kind, name] = [textOf(valueAt(target, 'kind')), textOf(valueAt(target, 'name'))];
+  const { kind, name } = targetOf(scaler);
   if (!isPlain(name) || !definitionsOf(manifests).has(kind, name, scaler.namespace)) return;
   const containers = manifests.flatMap(({ pods }) =>
     pods.flatMap(({ workload, containers: own }) =>

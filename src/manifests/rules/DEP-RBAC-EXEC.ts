@@ -1,7 +1,24 @@
 import { permissions } from '../kubernetes/permissions.js';
 import { defineRule } from '../rule.js';
 
-const WANTED = { group: '', resources: ['pods/exec', 'pods/attach'], verbs: ['create', 'get'] };
+const WANTED = [
+  {
+    permission: { group: '', resources: ['pods/exec', 'pods/attach'], verbs: ['create', 'get'] },
+    action: 'run commands in',
+  },
+  {
+    permission: {
+      group: '',
+      resources: ['pods/ephemeralcontainers'],
+      verbs: ['patch', 'update'],
+    },
+    action: 'start containers in',
+  },
+  {
+    permission: { group: '', resources: ['pods/portforward'], verbs: ['create', 'get'] },
+    action: 'connect to all ports of',
+  },
+];
 
 /** Source: CIS Kubernetes Benchmark 5.1.4. */
 export default defineRule({
@@ -9,10 +26,10 @@ export default defineRule({
   name: 'no-exec-into-pods',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'Role can run commands in pods',
-  why: 'A command in a running container can read its secrets and use its service account, and leaves no trace in the manifests.',
+  title: 'Role can run commands in pods or connect to their ports',
+  why: 'A command in a running container can read its secrets and use its service account, and leaves no trace in the manifests. A forwarded port bypasses network policies.',
   remediation:
-    'Remove `pods/exec` and `pods/attach`, or grant them in one namespace to the people who debug there',
+    'Remove the resource from the role, or grant it in one namespace to the people who debug there',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   aliases: ['KSV-0053', 'KSV-0054'],
   tags: ['cis-k8s:5.1.4'],
@@ -21,16 +38,17 @@ export default defineRule({
   right:
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [pods/log], verbs: [get] }]',
   check(manifest, report) {
-    for (const { at, about, names, subject, isClusterWide } of permissions(
-      manifest.resources,
-      WANTED,
-    ))
-      if (names.length === 0)
-        report({
-          at: at.range,
-          about,
-          severity: isClusterWide ? 'medium' : 'low',
-          message: `${subject} can run commands in the pods of ${isClusterWide ? 'the cluster' : 'its namespace'}`,
-        });
+    for (const { permission, action } of WANTED)
+      for (const { at, about, names, subject, isClusterWide } of permissions(
+        manifest.resources,
+        permission,
+      ))
+        if (names.length === 0)
+          report({
+            at: at.range,
+            about,
+            severity: isClusterWide ? 'medium' : 'low',
+            message: `${subject} can ${action} the pods of ${isClusterWide ? 'the cluster' : 'its namespace'}`,
+          });
   },
 });
