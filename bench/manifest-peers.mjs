@@ -2,11 +2,14 @@
 /**
  * Compares the rules for Kubernetes with the test samples of other linters.
  *
- *   node bench/manifest-peers.mjs checkov|kube-linter|kubesec FOLDER [--cli dist/cli/index.js]
+ *   node bench/manifest-peers.mjs checkov|kube-linter|kubesec|kics FOLDER [--cli dist/cli/index.js]
  *
  * FOLDER is a checkout of the peer, which is read as data. bench/manifest-peers.csv says which of our rules ask the same as
  * a check (`!`: the peer counts what is good, and our rule reports its absence), or why none does. A sample agrees if these
- * rules have a finding where the peer has one, and none where it has none; a row of a sample (`check/file`) argues why not. Each sample has a folder of its own, since some
+ * rules have a finding where the peer has one, and none where it has none; a row of a sample (`check/file`) argues why not, and
+ * has one of these words instead of rules: `peer` (by the specification that it names, the peer is wrong), `stricter` and
+ * `milder` (our rule asks for more or less on purpose), `elsewhere` (the finding is that of another check), `refused` (the
+ * cluster or Compose refuses the sample, or it cannot be known before it is rendered). Each sample has a folder of its own, since some
  * rules read other files of the repository. Many samples of kube-linter and kubesec have no containers or no images, which
  * Kubernetes refuses and we read as patches of Kustomize: they are added first.
  */
@@ -22,25 +25,35 @@ const readers = {
   checkov: checkovSamples,
   'kube-linter': kubeLinterSamples,
   kubesec: kubesecSamples,
+  kics: kicsSamples,
 };
 if (!readers[peer] || !folder) {
-  console.error('usage: manifest-peers.mjs checkov|kube-linter|kubesec FOLDER [--cli FILE]');
+  console.error('usage: manifest-peers.mjs checkov|kube-linter|kubesec|kics FOLDER [--cli FILE]');
   process.exit(2);
 }
 const mapping = readMapping(peer);
 const scratch = mkdtempSync(join(tmpdir(), 'portside-peers-'));
-const counts = { agree: 0, differ: 0, argued: 0, unmapped: new Map(), unknown: new Set() };
+const counts = {
+  agree: 0,
+  differ: 0,
+  argued: new Map(),
+  mapped: new Set(),
+  unmapped: new Map(),
+  unknown: new Set(),
+};
 try {
   for (const [index, sample] of [...readers[peer](folder)].entries()) compare(sample, index);
 } finally {
   rmSync(scratch, { recursive: true });
 }
-const all = counts.agree + counts.differ + counts.argued;
+const argued = [...counts.argued.values()].reduce((sum, one) => sum + one, 0);
+const all = counts.agree + counts.differ + argued;
 for (const [check, note] of counts.unmapped)
   console.log(`no rule: ${check}: ${note || 'NOT ARGUED'}`);
 for (const check of counts.unknown) console.log(`not in the table: ${check}`);
+const kinds = [...counts.argued].map(([kind, count]) => `${kind} ${count}`).join(', ');
 console.log(
-  `${peer}: ${counts.agree} of ${all} samples agree (${((100 * counts.agree) / all).toFixed(1)} %), ${counts.argued} differ with an argument, ${counts.differ} without`,
+  `${peer}: ${counts.agree} of ${all} samples agree (${((100 * counts.agree) / all).toFixed(1)} %), ${argued} differ with an argument (${kinds}), ${counts.differ} without; checks: ${counts.mapped.size} mapped, ${counts.unmapped.size} not`,
 );
 
 /** Lints one sample and counts whether the rules agree with the peer. */
@@ -56,15 +69,19 @@ function compare({ check, name, text, isBad }, index) {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  const report = JSON.parse(run.stdout);
-  const found = report.findings.filter(({ rule }) => row.rules.includes(rule));
-  const agrees = found.length > 0 === (row.inverted ? !isBad : isBad);
-  const argument = mapping(`${check}/${name}`)?.note;
-  counts[agrees ? 'agree' : argument ? 'argued' : 'differ']++;
+  counts.mapped.add(check);
+  const report = run.stdout === '' ? undefined : JSON.parse(run.stdout);
+  const found = (report?.findings ?? []).filter(({ rule }) => row.rules.includes(rule));
+  const agrees = report !== undefined && found.length > 0 === (row.inverted ? !isBad : isBad);
+  const argument = mapping(`${check}/${name}`);
+  if (agrees) counts.agree++;
+  else if (argument)
+    counts.argued.set(argument.rules[0], (counts.argued.get(argument.rules[0]) ?? 0) + 1);
+  else counts.differ++;
   if (agrees && argument) console.log(`argued without need: ${check}/${name}`);
   if (!agrees && !argument)
     console.log(
-      `${check} ${name}: peer ${isBad}, ours ${found.map(({ message }) => message).join('; ') || 'none'} [${run.status}]`,
+      `${check} ${name}: peer ${isBad}, ours ${found.map(({ message }) => message).join('; ') || (report ? 'none' : run.stderr.trim())} [${run.status}]`,
     );
 }
 
@@ -140,6 +157,21 @@ function* kubesecSamples(root) {
       if (containers === 0 && mapping(check)?.inverted) continue;
       if (count > 0 && mapping(check)?.inverted && count < containers) continue;
       yield { check, name: `${check}-${index}.yaml`, text: completed(text), isBad: count > 0 };
+    }
+  }
+}
+
+/** Of KICS the files of a query's folder `test`, whose names say positive or negative. */
+function* kicsSamples(root) {
+  for (const kind of ['dockerCompose', 'k8s']) {
+    for (const query of readdirSync(join(root, 'assets/queries', kind))) {
+      const tests = join(root, 'assets/queries', kind, query, 'test');
+      for (const name of readdirSync(tests)) {
+        const isBad = name.startsWith('positive');
+        if (!/^(positive|negative)\d*\.(ya?ml|json)$/.test(name)) continue;
+        const text = readFileSync(join(tests, name), 'utf8');
+        yield { check: `${kind}/${query}`, name, text, isBad };
+      }
     }
   }
 }
