@@ -216,7 +216,9 @@ describe('the edits', () => {
     const byHand = steps.find(({ change, remedy }) => !change && remedy === 'edit')?.id ?? '';
     const alone = await fix(['--step', byHand]);
     expect(alone.status).toBe(1);
-    expect(alone.messages).toContain('Portside did not do 1 of 1 chosen step: a person has to');
+    expect(alone.messages).toContain(
+      `Not done: step ${byHand}. Do by hand what the line "by hand" says`,
+    );
     const edit = await stepAbout('FromAsCasing');
     expect(await fix(['--step', byHand, '--step', edit, '--write'])).toMatchObject({ status: 1 });
     expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));

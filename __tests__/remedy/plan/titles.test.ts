@@ -166,3 +166,29 @@ describe('a step', () => {
     });
   });
 });
+
+test('the title of several settings keeps a code span whole', () => {
+  const found = ['A', 'B', 'C'].map((rule) =>
+    lint({
+      ...{ rule, check: 'manifest', fingerprint: rule, message: `Pod "a" has ${rule}` },
+      location: { ...at(3), path: 'pod.yaml' },
+    }),
+  );
+  const rule = (remediation: string) => ({ remediation }) as RuleReference;
+  const rules = new Map([
+    ['A', rule('Set `mount: false`, or give it an account')],
+    ['B', rule('Set `a: b`: it is enough')],
+    ['C', rule('Set c')],
+  ]);
+  expect(stepsOf(found, rules).map(({ title }) => title)).toEqual([
+    'set `mount: false`, set `a: b` and 1 more setting of pod "a"',
+  ]);
+});
+
+test.each([
+  ['0.0.8', '0.2.4', 'major'],
+  ['0.2.1', '0.2.4', 'patch'],
+  ['1.0.8', '1.2.4', 'minor'],
+])('the upgrade from %s to %s has the risk %s', (installed, fixed, risk) => {
+  expect(stepsOf([npm('minimist', { details: { installed, fixed } })])[0]).toMatchObject({ risk });
+});

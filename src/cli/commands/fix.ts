@@ -135,15 +135,22 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   return !refused && (wanted.allSafe || areDone(applied, host));
 }
 
-/** Whether nothing is left of the named steps; else says how many are. */
+/** Whether nothing is left of the named steps; else says which are, and what to do. */
 function areDone({ outcomes }: AppliedSteps, host: Host): boolean {
-  const countOf = (wanted: StepOutcome['state']) =>
-    outcomes.filter(({ step, state }) => state === wanted && !isSettled(step.remedy)).length;
-  const [byHand, postponed] = [countOf('by-hand'), countOf('postponed')];
-  const of = `of ${pluralize(outcomes.length, 'chosen step')}`;
-  if (byHand > 0) host.error(`Portside did not do ${byHand} ${of}: a person has to`);
-  if (postponed > 0) host.error(`${postponed} ${of} left for the next run`);
-  return byHand + postponed === 0;
+  const namesOf = (wanted: StepOutcome['state']) =>
+    outcomes.flatMap(({ step, state }) =>
+      state === wanted && !isSettled(step.remedy) ? [step.id] : [],
+    );
+  const [byHand, postponed] = [namesOf('by-hand'), namesOf('postponed')];
+  const named = (ids: readonly string[]) =>
+    `${ids.length === 1 ? 'step' : 'steps'} ${ids.join(', ')}`;
+  if (byHand.length > 0)
+    host.error(`Not done: ${named(byHand)}. Do by hand what the line "by hand" says`);
+  if (postponed.length > 0) {
+    const again = postponed.map((id) => `--step ${id}`).join(' ');
+    host.error(`Left for the next run: ${named(postponed)}. Run portside fix ${again}`);
+  }
+  return byHand.length + postponed.length === 0;
 }
 
 function isRefused({ outcomes }: AppliedSteps): boolean {

@@ -26,11 +26,13 @@ export default defineRule({
         const url = expandedAt(dockerfile, add, word);
         if (!/^https?:\/\//i.test(url) || isGit(url)) continue;
         const unencrypted = /^http:/i.test(url);
+        // Builds may give a variable another value than the default.
+        const shown = /^https?:/i.test(word.value) ? word.value : url;
         report({
           at: word.range,
           severity: unencrypted ? 'high' : undefined,
           ...(checksum ? {} : pinEdit(dockerfile, (subject) => addChecksumFix(subject, add))),
-          message: `"${url}" is downloaded ${checksum ? 'with a checksum that can be empty' : 'without a checksum'}${unencrypted ? ' over unencrypted HTTP' : ''}`,
+          message: `"${shown}" is downloaded ${checksum ? 'with a checksum that can be empty' : 'without a checksum'}${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
       }
     }

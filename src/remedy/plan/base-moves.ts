@@ -147,9 +147,14 @@ function tagRisk({ kind, base, reference }: Advice): PlanRisk {
   return versionRisk(tagOf(base), tagOf(reference));
 }
 
-/** The code name of the release of Debian or Ubuntu in a tag such as `3.9-bullseye`. */
+/** The release of the distribution in a tag: a code name as in `3.9-bullseye`, or a version of two parts as in `alpine:3.18`. */
 function releaseOf(reference: string): string | undefined {
-  return RELEASES.exec(tagOf(reference) ?? '')?.[0];
+  const tag = tagOf(reference) ?? '';
+  const [name = ''] = /[^/:@]+(?=$|[:@])/.exec(reference) ?? [];
+  const version = /^(?:alpine|ubuntu|leap)$/.test(name)
+    ? /^\d+\.\d+/.exec(tag)
+    : /(?<=\b(?:alpine|ubuntu)-?)\d+\.\d+/.exec(tag);
+  return RELEASES.exec(tag)?.[0] ?? version?.[0];
 }
 
 /** Sources: wiki.debian.org, "DebianReleases"; wiki.ubuntu.com, "Releases". */
@@ -160,12 +165,16 @@ function tagOf(reference: string): string | undefined {
   return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1];
 }
 
-/** The part of the version that changes: `1.2.3` and `1.4.0` differ in the minor version. */
+/**
+ * The part of the version that changes: `1.2.3` and `1.4.0` differ in the minor version. A new minor version of `0.x` may
+ * break what a major one may. Source: Semantic Versioning, item 4.
+ */
 export function versionRisk(from: string | undefined, to: string | undefined): PlanRisk {
   const [old, fresh] = [numbersOf(from), numbersOf(to)];
   if (!old || !fresh) return 'unknown';
   if (old[0] !== fresh[0]) return 'major';
-  return old[1] !== fresh[1] ? 'minor' : 'patch';
+  if (old[1] === fresh[1]) return 'patch';
+  return old[0] === '0' ? 'major' : 'minor';
 }
 
 /** Major and minor version: an epoch before a colon is none, and a missing part counts as 0. */

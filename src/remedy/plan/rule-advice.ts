@@ -86,9 +86,9 @@ function settingsTitle(findings: readonly Finding[], rules: RuleBook): string {
 /** `service "web"` */
 const OWNER = /\b(?:service|container|pod) "[^"]{1,100}"/i;
 
-/** The rest of the sentence is in a note. */
+/** The rest of the sentence is in a note. What is in a code span stays whole. */
 function clauseOf(title: string): string {
-  return /^[^;,:]+/.exec(title)?.[0] ?? title;
+  return /^(?:`[^`]*`|[^;,:])+/.exec(title)?.[0] ?? title;
 }
 
 function settingsNotes(findings: readonly Finding[], rules: RuleBook): string[] {
