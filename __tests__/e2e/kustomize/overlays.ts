@@ -441,10 +441,43 @@ const REPLACED: Readonly<Record<string, OverlayFiles>> = {
   ),
 };
 
+/** What a fuzzer found. */
+const FOUND: Readonly<Record<string, OverlayFiles>> = {
+  'null labels of a patch with a target': wide(
+    'patches:\n  - target: {}\n    patch: |-\n      { apiVersion: v1, kind: Pod, metadata: { name: x, labels: { app: null }, annotations: { n: null } } }\n',
+  ),
+  'null labels of patches by name': over(
+    'patchesStrategicMerge:\n  - |\n    { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, labels: { app: null } } }\npatches:\n  - options: { allowNameChange: true }\n    patch: |-\n      { apiVersion: v1, kind: Service, metadata: { name: web, labels: { app: null }, annotations: { n: null, m: {} } } }\n',
+  ),
+  'a patch that replaces a whole object': over(
+    'patches:\n  - patch: |-\n      { $patch: replace, apiVersion: v1, kind: ConfigMap, metadata: { name: settings }, data: { x: y } }\n',
+  ),
+  'a Secret without data': over('secretGenerator:\n  - name: made\n'),
+  'a ConfigMap without a hash that is merged': {
+    ...BASE,
+    'b/kustomization.yaml':
+      'resources: [deployment.yaml]\nconfigMapGenerator:\n  - name: settings\n    literals: [a=1]\n    options: { disableNameSuffixHash: true }\n',
+    'o/kustomization.yaml':
+      'resources: [../b]\nconfigMapGenerator:\n  - name: settings\n    behavior: merge\n    literals: [color=red]\n',
+  },
+  'a JSON patch of all that its name matches': wide(
+    'patchesJson6902:\n  - target: { kind: Deployment, name: w.* }\n    patch: |\n      - op: add\n        path: /metadata/labels/x\n        value: |\n          y\n',
+  ),
+  'an annotation of an object without annotations': wide(
+    'patches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: add, path: /metadata/annotations/a~1b, value: x }\n',
+  ),
+  'a suffix of tags': over('images: [{ name: nginx, tagSuffix: -x }]\n'),
+  'labels that are added twice': wide('commonLabels: { team: a }\n', {
+    'o/kustomization.yaml': 'resources: [../m]\nlabels: [{ pairs: { team: b } }]\n',
+    'm/kustomization.yaml': 'resources: [../b]\ncommonLabels: { team: a }\n',
+  }),
+};
+
 /** Overlays that Kustomize renders. */
 export const OVERLAYS: Readonly<Record<string, OverlayFiles>> = {
   ...MERGED,
   ...TRANSFORMED,
   ...GENERATED,
   ...REPLACED,
+  ...FOUND,
 };

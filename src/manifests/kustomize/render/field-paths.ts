@@ -1,4 +1,5 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
+import { RenderGap } from './budget.js';
 import {
   isNull,
   type Origin,
@@ -57,7 +58,10 @@ function visit(node: ManifestNode, path: readonly string[], options: FieldChange
       node,
       node.items.map((item) => visit(item, path, options)),
     );
-  if (node.kind !== 'map') return node;
+  if (node.kind === 'scalar') {
+    if (isNull(node)) return node;
+    throw new RenderGap(`${node.range.path}:${node.range.startLine} is not a map or list`);
+  }
   const name = key.endsWith('[]') ? key.slice(0, -2) : key;
   const child = node.entries.get(name);
   if (child && !isNull(child)) return withEntry(node, name, visit(child, rest, options));

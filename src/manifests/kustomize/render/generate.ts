@@ -3,7 +3,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName } from '../../paths.js';
 import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
-import { renderedMap, renderedScalar, withEntry, withItems } from './node-edits.js';
+import { renderedMap, renderedScalar, withChangedEntries, withEntry } from './node-edits.js';
 import {
   allIds,
   currentId,
@@ -14,6 +14,7 @@ import {
   rememberId,
   rename,
 } from './objects.js';
+import { writtenScalar } from './strategic-merge.js';
 
 /** What generators need of the rendering that they are part of. */
 export interface GeneratorContext {
@@ -60,7 +61,7 @@ function update(old: RenderedObject, created: RenderedObject, isMerge: boolean):
   for (const key of isMerge ? ['data', 'binaryData'] : [])
     node = withEntry(node, key, mergedMaps(valueAt(old.node, key), valueAt(node, key)));
   old.node = node;
-  old.needsHash ||= created.needsHash;
+  old.needsHash &&= created.needsHash;
 }
 
 function withMetadata(
@@ -129,7 +130,7 @@ function createObject(
     ['kind', text(kind)],
     ['metadata', renderedMap(present(metadata), args)],
     ['type', kind === 'Secret' ? (isSet(type) ? type : text('Opaque')) : undefined],
-    ['data', data.size > 0 ? renderedMap(data, args) : undefined],
+    ['data', data.size > 0 || kind === 'Secret' ? renderedMap(data, args) : undefined],
     ['immutable', immutable ? renderedScalar(true, args) : undefined],
   ];
   return renderedMap(present(entries), args);
@@ -240,9 +241,16 @@ function goJson(value: unknown): string {
   );
 }
 
-/** The object without what Kustomize only keeps while it renders. */
-export function withoutEmptyAnnotations(node: ManifestNode): ManifestNode {
+/** The object with its annotations as Kustomize writes them: texts, and no empty map. Throws RenderGap. */
+export function withTextAnnotations(node: ManifestNode): ManifestNode {
   const annotations = valueAt(node, 'metadata', 'annotations');
-  const isEmpty = annotations !== undefined && !isSet(annotations);
-  return isEmpty ? withMetadata(node, 'annotations', undefined) : withItems(node, node.items);
+  if (!annotations) return node;
+  if (!isSet(annotations)) return withMetadata(node, 'annotations', undefined);
+  const { range } = annotations;
+  if (annotations.kind !== 'map')
+    throw new RenderGap(`the annotations in ${range.path}:${range.startLine} are not a map`);
+  const texts = withChangedEntries(annotations, (value) =>
+    typeof value.scalar === 'string' ? value : renderedScalar(writtenScalar(value), value),
+  );
+  return withMetadata(node, 'annotations', texts);
 }

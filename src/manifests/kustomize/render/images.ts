@@ -15,18 +15,20 @@ export function replaceImages(
   const replace = replacementOf(entry);
   for (const object of objects) {
     if (textOf(valueAt(object.node, 'kind')) === 'CustomResourceDefinition') continue;
-    const node = replaceInContainers(object.node, replace, budget);
-    object.node = IMAGE_VOLUMES.reduce(
+    // Kustomize does the first again, so that it adds `tagSuffix` twice.
+    const node = IMAGE_FIELDS.reduce(
       (one, path) => changeField(one, { path }, { change: replace }),
-      node,
+      object.node,
     );
+    object.node = replaceInContainers(node, replace, budget);
   }
 }
 
-const IMAGE_VOLUMES = [
-  'spec/volumes[]/image/reference',
-  'spec/template/spec/volumes[]/image/reference',
-];
+const IMAGE_FIELDS = ['spec', 'spec/template/spec'].flatMap((pod) => [
+  `${pod}/containers[]/image`,
+  `${pod}/initContainers[]/image`,
+  `${pod}/volumes[]/image/reference`,
+]);
 
 type Replace = (image: ManifestNode) => ManifestNode;
 

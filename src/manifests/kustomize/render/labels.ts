@@ -1,8 +1,8 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../../yaml-values.js';
-import { type RenderBudget, spend } from './budget.js';
+import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
-import { renderedScalar, withScalar } from './node-edits.js';
+import { renderedScalar, withChangedEntries, withItems, withScalar } from './node-edits.js';
 import { currentId, type RenderedObject } from './objects.js';
 
 /** The metadata of an object and of the pods that it creates. `what` is labels or annotations. */
@@ -131,26 +131,56 @@ function addPairs(
   budget: RenderBudget,
 ): void {
   if (!pairs || pairs.entries.size === 0) return;
+  const texts = new Map(
+    [...pairs.entries].map(([key, value]) => [key, renderedScalar(textOf(value), value)]),
+  );
   for (const object of objects) {
     const id = currentId(object);
     for (const field of fields) {
       if (!isFieldOf(field, id)) continue;
       spend(budget, 'steps', 1 + pairs.entries.size);
+      const replaced = new Map<ManifestNode, ManifestNode>();
       object.node = changeField(object.node, field, {
-        change: (map) => withPairs(map, pairs),
+        change: (map) => withPairs(map, texts, { added: object.addedLabels, replaced }),
         created: { kind: 'map', at: pairs },
       });
+      if (replaced.size > 0) object.node = withReplaced(object.node, replaced, budget);
     }
+    for (const text of texts.values()) object.addedLabels.add(text);
   }
 }
 
-function withPairs(map: ManifestNode, pairs: ManifestNode): ManifestNode {
-  if (map.kind !== 'map') return map;
+/** Labels that Kustomize added at once stay one value: if one of them gets another text, all of them do. */
+interface SharedLabels {
+  readonly added: ReadonlySet<ManifestNode>;
+  readonly replaced: Map<ManifestNode, ManifestNode>;
+}
+
+function withReplaced(
+  node: ManifestNode,
+  replaced: ReadonlyMap<ManifestNode, ManifestNode>,
+  budget: RenderBudget,
+): ManifestNode {
+  spend(budget, 'steps');
+  const visit = (one: ManifestNode) => replaced.get(one) ?? withReplaced(one, replaced, budget);
+  return node.kind === 'list'
+    ? withItems(node, node.items.map(visit))
+    : withChangedEntries(node, visit);
+}
+
+function withPairs(
+  map: ManifestNode,
+  texts: ReadonlyMap<string, ManifestNode>,
+  { added, replaced }: SharedLabels,
+): ManifestNode {
+  if (map.kind !== 'map')
+    throw new RenderGap(`${map.range.path}:${map.range.startLine} is not a map of keys`);
   const entries = new Map(map.entries);
-  for (const [key, value] of pairs.entries) {
-    const text = textOf(value);
+  for (const [key, text] of texts) {
     const old = map.entries.get(key);
-    entries.set(key, old ? withScalar(old, text, value) : renderedScalar(text, value));
+    const changed = old ? withScalar(old, text.scalar, text) : text;
+    if (old && changed !== old && added.has(old)) replaced.set(old, changed);
+    entries.set(key, changed);
   }
   return { ...map, entries };
 }

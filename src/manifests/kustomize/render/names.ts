@@ -115,6 +115,8 @@ export function setReplicas(objects: readonly RenderedObject[], entry: ManifestN
     const spec = valueAt(object.node, 'spec');
     if (!count) continue;
     const old = valueAt(spec, 'replicas');
+    if (old && old.kind !== 'scalar')
+      throw new RenderGap(`${old.range.path}:${old.range.startLine} is not a number`);
     const value = old ? withScalar(old, count.scalar, count) : renderedScalar(count.scalar, count);
     object.node = withValueAt(object.node, ['spec', 'replicas'], value);
   }

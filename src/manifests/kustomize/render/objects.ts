@@ -19,12 +19,21 @@ export interface RenderedObject {
   previous: readonly ObjectId[];
   prefixes: readonly string[];
   suffixes: readonly string[];
+  /** The labels that kustomizations added, which can be in several places. */
+  addedLabels: Set<ManifestNode>;
   /** Its name gets a hash of its content: generators. */
   needsHash: boolean;
 }
 
 export function newObject(node: ManifestNode): RenderedObject {
-  return { node, previous: [], prefixes: [], suffixes: [], needsHash: false };
+  return {
+    node,
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    addedLabels: new Set(),
+    needsHash: false,
+  };
 }
 
 /** The identity that an object has now. */

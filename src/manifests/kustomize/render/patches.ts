@@ -2,7 +2,13 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { applyJsonPatch } from './json-patch.js';
-import { withEntry, withValueAt } from './node-edits.js';
+import {
+  isNull,
+  renderedMap,
+  renderedScalar,
+  withChangedEntries,
+  withValueAt,
+} from './node-edits.js';
 import {
   allIds,
   describeId,
@@ -13,13 +19,13 @@ import {
   rememberId,
 } from './objects.js';
 import { selectObjects } from './selectors.js';
-import { strategicMerge } from './strategic-merge.js';
+import { strategicMerge, writtenScalar } from './strategic-merge.js';
 
 /** What patches need of the rendering that they are part of. */
 export interface PatchContext {
   readonly budget: RenderBudget;
-  /** The documents of a patch: of the file with this path, or of the text. */
-  readonly load: (node: ManifestNode, kind: 'path' | 'text') => readonly ManifestNode[];
+  /** The documents of a patch: of the file with this path, or of the text, also without white space around it. */
+  readonly load: (node: ManifestNode, kind: 'path' | 'text' | 'trimmed') => readonly ManifestNode[];
 }
 
 /** Applies the entries of `patches`. An object without its entries is deleted. Throws RenderGap. */
@@ -43,17 +49,20 @@ function applyPatch(
   const source = isSet(text) ? text : path;
   if (!isSet(source) || (isSet(path) && isSet(text)))
     throw new RenderGap(`line ${entry.range.startLine} needs either path or patch`);
-  const documents = context.load(source, source === text ? 'text' : 'path');
+  const documents = context.load(source, source === text ? 'trimmed' : 'path');
   const target = valueAt(entry, 'target');
   const options = valueAt(entry, 'options');
   const operations = operationsOf(documents);
   if (operations) {
-    if (!isSet(target))
+    if (!hasTarget(target))
       throw new RenderGap(`the JSON patch in line ${entry.range.startLine} has no target`);
-    applyToAll(selectObjects(objects, target, context.budget), operations, context);
+    const selected = selectObjects(objects, target, context.budget);
+    for (const object of selected) rememberId(object);
+    applyToAll(selected, operations, context);
     return [...objects];
   }
-  if (!isSet(target)) return mergeByName(objects, documents, context, options);
+  if (!hasTarget(target))
+    return mergeByName(objects, documents.map(patchWithOptions(options)), context, options);
   const [patch, second] = documents;
   if (!patch || second)
     throw new RenderGap(
@@ -61,8 +70,21 @@ function applyPatch(
     );
   const selected = new Set(selectObjects(objects, target, context.budget));
   return objects.filter(
-    (object) => !selected.has(object) || mergeInto(object, patch, context, options),
+    (object) => !selected.has(object) || mergeInto(object, withTexts(patch), context, options),
   );
+}
+
+/** A target without keys selects every object. */
+function hasTarget(target: ManifestNode | undefined): target is ManifestNode {
+  return target !== undefined && !isNull(target);
+}
+
+/** Kustomize keeps the options in annotations of the patch, which become texts. */
+function patchWithOptions(options: ManifestNode | undefined) {
+  const isMarked = ['allowNameChange', 'allowKindChange'].some((key) =>
+    isTrue(valueAt(options, key)),
+  );
+  return (patch: ManifestNode) => (isMarked ? withTexts(patch, ['annotations']) : patch);
 }
 
 /** Applies `patchesStrategicMerge`: an entry is the path of a file or the text of a patch. */
@@ -74,7 +96,11 @@ export function applyMergePatches(
   return entries.reduce<RenderedObject[]>(
     (left, entry) => {
       const documents = context.load(entry, /[\n{]/.test(textOf(entry)) ? 'text' : 'path');
-      return mergeByName(left, documents, context);
+      return mergeByName(
+        left,
+        documents.map((patch) => withTexts(patch)),
+        context,
+      );
     },
     [...objects],
   );
@@ -95,15 +121,10 @@ export function applyJsonPatches(
     const operations = operationsOf(context.load(source, source === text ? 'text' : 'path'));
     if (!operations)
       throw new RenderGap(`the patch in line ${entry.range.startLine} is not a list of operations`);
-    const id = { ...idOf(withEntry(target, 'metadata', target)), ...groupOf(target) };
-    const [object, second] = objects.filter((one) => allIds(one).some((own) => isSameId(own, id)));
-    if (!object || second) throw noSingle(id, entry, second !== undefined);
-    applyToAll([object], operations, context);
+    if (textOf(valueAt(target, 'name')) === '')
+      throw new RenderGap(`the patch in line ${entry.range.startLine} names no object`);
+    applyToAll(selectObjects(objects, target, context.budget), operations, context);
   }
-}
-
-function groupOf(target: ManifestNode) {
-  return { group: textOf(valueAt(target, 'group')), version: textOf(valueAt(target, 'version')) };
 }
 
 function applyToAll(
@@ -114,9 +135,16 @@ function applyToAll(
   for (const object of objects) {
     // The schema of a custom resource is not read.
     if (originalId(object).kind === 'CustomResourceDefinition') continue;
-    rememberId(object);
-    object.node = applyJsonPatch(object.node, operations, budget);
+    object.node = applyJsonPatch(withAnnotations(object), operations, budget);
+    object.addedLabels.clear();
   }
+}
+
+/** Kustomize keeps previous names in annotations, so that an operation can add one to them. */
+function withAnnotations({ node, previous }: RenderedObject): ManifestNode {
+  const path = ['metadata', 'annotations'];
+  if (previous.length === 0 || !isNull(valueAt(node, ...path))) return node;
+  return withValueAt(node, path, renderedMap([], node));
 }
 
 /** The operations of a JSON patch; undefined for a strategic merge patch. */
@@ -177,4 +205,16 @@ function mergeInto(
   keep('metadata', 'namespace');
   object.node = merged;
   return true;
+}
+
+/** The patch as Kustomize applies it to selected objects: a null of a label or annotation is the text "null" there. */
+function withTexts(patch: ManifestNode, maps = ['labels', 'annotations']): ManifestNode {
+  return maps.reduce((node, key) => {
+    const map = valueAt(node, 'metadata', key);
+    if (map?.kind !== 'map') return node;
+    const texts = withChangedEntries(map, (value) =>
+      typeof value.scalar === 'string' ? value : renderedScalar(writtenScalar(value), value),
+    );
+    return withValueAt(node, ['metadata', key], texts);
+  }, patch);
 }

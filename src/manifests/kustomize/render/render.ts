@@ -2,7 +2,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName, siblingPath } from '../../paths.js';
 import { isFalse, isSet, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, renderBudget, spend } from './budget.js';
-import { addHashes, generate, withoutEmptyAnnotations } from './generate.js';
+import { addHashes, generate, withTextAnnotations } from './generate.js';
 import { replaceImages } from './images.js';
 import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
 import { addCommonAnnotations, addCommonLabels, addLabels } from './labels.js';
@@ -62,7 +62,7 @@ export function renderKustomization(
     correctReferences(objects, state.budget);
     replaceVariables(objects, state.variables, state.budget);
     rejectSameIds(objects);
-    const deployed = objects.filter(isDeployed).map(({ node }) => withoutEmptyAnnotations(node));
+    const deployed = objects.filter(isDeployed).map(({ node }) => withTextAnnotations(node));
     for (const node of deployed) countNodes(node, state.budget);
     return { objects: deployed, files: state.files, gaps: [] };
   } catch (error) {
@@ -242,8 +242,8 @@ function transform(
     load: (node, kind) => {
       const file = siblingPath(path, textOf(node));
       const documents =
-        kind === 'text' ? parsePatchText(node, state.source) : load(file, node, state);
-      const text = kind === 'text' ? textOf(node) : (state.source.text(file) ?? '');
+        kind === 'path' ? load(file, node, state) : parsePatchText(node, state.source, kind);
+      const text = kind === 'path' ? (state.source.text(file) ?? '') : textOf(node);
       if (text.startsWith('[') && !isJsonText(text))
         throw new RenderGap(
           `the patch that line ${node.range.startLine} of ${path} sets begins with [ and is not JSON`,

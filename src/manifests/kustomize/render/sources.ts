@@ -68,9 +68,10 @@ function parse(text: string, path: string): readonly ManifestNode[] {
 export function parsePatchText(
   node: ManifestNode,
   source: Pick<DocumentSource, 'lines'>,
+  kind: 'text' | 'trimmed',
 ): readonly ManifestNode[] {
   const { path, startLine } = node.range;
-  const text = textOf(node).trimEnd();
+  const text = kind === 'text' ? textOf(node) : textOf(node).trimEnd();
   const found = parseFile(path, text);
   if (found instanceof RenderGap)
     throw new RenderGap(`the patch in line ${startLine} of ${path} is not valid YAML`);

@@ -41,6 +41,8 @@ export function strategicMerge(
   patch: ManifestNode,
   budget: RenderBudget,
 ): ManifestNode | undefined {
+  // Kustomize does not replace a whole object.
+  if (directiveOf(patch) === 'replace') return object;
   return merge(object, patch, { place: placeAt(object), budget, depth: 0 });
 }
 
@@ -74,12 +76,18 @@ function merge(
 }
 
 /** A value of a key without text, which Kustomize drops from objects that it patches. */
-function isBare({ kind, scalar, range, key }: ManifestNode): boolean {
+function isBare({ kind, scalar, range, key, isRendered }: ManifestNode): boolean {
   return (
     kind === 'scalar' &&
     scalar === null &&
+    !isRendered &&
     (range === key || (range.startLine === range.endLine && range.startColumn === range.endColumn))
   );
+}
+
+/** The text of a scalar without its type: a null is `null`, or empty for a key without a value. */
+export function writtenScalar(node: ManifestNode): string {
+  return isNull(node) && !isBare(node) ? 'null' : scalarText(node);
 }
 
 /** What only the target has: bare keys are dropped. */
@@ -90,7 +98,10 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
       merge(value, undefined, { ...deeper, place: context.place?.at(key) }),
     );
   }
-  if (target.kind !== 'list' || !mergeKeysOf(context.place)) return target;
+  const keys = mergeKeysOf(context.place);
+  if (target.kind !== 'list' || !keys) return target;
+  const loose = target.items.find((item) => keysAreMissing(item, keys));
+  if (loose) throw unkeyed(loose, keys);
   return withItems(
     target,
     target.items.flatMap((item) => merge(item, undefined, deeper) ?? []),
@@ -206,13 +217,10 @@ function mergeItems(
 ): ManifestNode[] {
   const groups: ItemGroup[] = [];
   const byKey = new Map<string, ItemGroup>();
-  const loose: ManifestNode[] = [];
   const add = (item: ManifestNode, list: 'base' | 'own') => {
     const values = keys.map((key) => scalarText(item.entries.get(key) ?? renderedScalar('', item)));
-    if (values.every((value) => value === '')) {
-      if (list === 'own') throw unkeyed(item, keys);
-      loose.push(item);
-      return;
+    if (keysAreMissing(item, keys)) {
+      throw unkeyed(item, keys);
     }
     const group = byKey.get(keyOf(values));
     if (group?.[list]) {
@@ -238,7 +246,7 @@ function mergeItems(
   const place = ({ group }: (typeof merged)[number]) =>
     secondary && group.base ? (order.get(group.base) ?? 0) : -1;
   const sorted = secondary ? [...merged].sort((a, b) => place(a) - place(b)) : merged;
-  return [...sorted.map(({ node }) => node), ...loose];
+  return sorted.map(({ node }) => node);
 }
 
 function keyOf(values: readonly string[]): string {
@@ -267,6 +275,11 @@ function mergeItem({ base, own }: ItemGroup, context: MergeContext): ManifestNod
     depth: context.depth + 1,
   });
   return merged?.kind === 'map' && merged.entries.size === 0 ? undefined : merged;
+}
+
+/** Kustomize drops such an item of a list that it merges, or all of them. */
+function keysAreMissing(item: ManifestNode, keys: readonly string[]): boolean {
+  return keys.length > 0 && keys.every((key) => isNull(item.entries.get(key)));
 }
 
 function unkeyed({ range }: ManifestNode, keys: readonly string[]): RenderGap {
