@@ -117,6 +117,14 @@ describe('the plan', () => {
       'The done steps of the plan of main promised to clear 3 findings, and cleared 3; 2 more went with them.',
     ],
     [
+      { of: 'main', promised: 3, cleared: 3, unchecked: 2, left: [] },
+      'The done steps of the plan of main promised to clear 3 findings, and cleared 3. Besides, 2 steps are done. This run did not look for these findings, so it is not known whether they are gone.',
+    ],
+    [
+      { of: 'main', promised: 0, cleared: 0, unchecked: 1, left: [] },
+      'Of the plan of main, 1 step is done. This run did not look for these findings, so it is not known whether they are gone.',
+    ],
+    [
       { of: 'main', promised: 3, cleared: 2, left: [{ finding: 'f', reason: 'CVE-1 waits' }] },
       'The done steps of the plan of main promised to clear 3 findings, and cleared 2. Left: CVE-1 waits.',
     ],

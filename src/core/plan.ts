@@ -151,6 +151,8 @@ export interface PlanProof {
   readonly cleared: number;
   /** Findings of other steps that are gone as well; absent if there are none. */
   readonly more?: number;
+  /** Further steps whose edits the files have, and whose findings this run did not look for; absent if there are none. */
+  readonly unchecked?: number;
   /** What is left of the promise, and why. */
   readonly left: readonly { readonly finding: string; readonly reason: string }[];
 }

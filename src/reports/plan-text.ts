@@ -236,7 +236,14 @@ const MOST_LEFT = 5;
 const MOST_NAMES = 2;
 
 /** `The done steps of the plan of main promised to clear 37 findings, and cleared 35; 2 more went with them. Left: …` */
-function describeProof({ of, promised, cleared, more: others = 0, left }: PlanProof): string {
+function describeProof({
+  of,
+  promised,
+  cleared,
+  more: others = 0,
+  unchecked = 0,
+  left,
+}: PlanProof): string {
   const groups = [...groupBy(left, ({ reason }) => afterName(reason))].map(([why, all]) => {
     const names = all.slice(0, MOST_NAMES).map(({ reason }) => reason.slice(0, -why.length));
     const others = all.length > names.length ? ` and ${all.length - names.length} more` : '';
@@ -246,8 +253,19 @@ function describeProof({ of, promised, cleared, more: others = 0, left }: PlanPr
   const shown = [...groups.slice(0, MOST_LEFT), ...more].join('; ');
   const rest = shown === '' ? '' : ` Left: ${shown}.`;
   const also = others > 0 ? `; ${others} more went with them` : '';
-  return `The done steps of the plan of ${of} promised to clear ${pluralize(promised, 'finding')}, and cleared ${cleared}${also}.${rest}`;
+  if (unchecked > 0 && promised === 0)
+    return `Of the plan of ${of}, ${doneSteps(unchecked)} done. ${NOT_CHECKED}.`;
+  const unknown = unchecked > 0 ? ` Besides, ${doneSteps(unchecked)} done. ${NOT_CHECKED}.` : '';
+  return `The done steps of the plan of ${of} promised to clear ${pluralize(promised, 'finding')}, and cleared ${cleared}${also}.${rest}${unknown}`;
 }
+
+/** `2 steps are` */
+function doneSteps(count: number): string {
+  return `${pluralize(count, 'step')} ${count === 1 ? 'is' : 'are'}`;
+}
+
+const NOT_CHECKED =
+  'This run did not look for these findings, so it is not known whether they are gone';
 
 /** `: rebuild without cache`, of `CVE-2026-1 in openssl: rebuild without cache`. */
 function afterName(reason: string): string {

@@ -137,3 +137,15 @@ it('names what a step did not clear whose edit the files have', () => {
   expect(result?.left).toHaveLength(3);
   expect(proofOf(old, now, planFor(now), () => false)).toBeUndefined();
 });
+
+it('counts a done step whose image was not checked', () => {
+  const old = { of: 'main', plan: planOf({ findings: before, targets: [], rules: new Map() }) };
+  const [first, ...others] = old.plan.steps;
+  const change = { kind: 'image', path: 'Dockerfile', line: 1, from: 'a:1', to: 'a:2' } as const;
+  const plan = { steps: first ? [{ ...first, change }, ...others] : [] };
+  const isMade = () => true;
+  expect(proofOf({ of: 'main', plan }, [], { steps: [] }, isMade)).toEqual({
+    ...{ of: 'main', promised: 0, cleared: 0, unchecked: 1, left: [] },
+  });
+  expect(proofOf({ of: 'main', plan }, [], { steps: [] }, () => false)).toBeUndefined();
+});

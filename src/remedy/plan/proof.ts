@@ -24,7 +24,7 @@ const MAX_CHECKED = 200;
 /**
  * What became of the steps of an earlier plan. A step whose findings are gone was done, unless another one explains it: see
  * `stepsDone`. What is gone of the other steps went with them. A step whose edit the files have was done too, if nothing is
- * gone yet. A finding that is there again in another line, with the same
+ * gone yet; if this run did not look for its findings, it is only counted. A finding that is there again in another line, with the same
  * rule, file and thing, is not gone. Findings that neither this run nor the earlier one has are not counted, since nothing
  * is known of them, and each of them counts once, in whatever number of steps it is. Of the earlier plan, only these counts
  * are used; all texts are those of this run. Undefined if no step is done.
@@ -39,12 +39,14 @@ export function proofOf(
   const steps = plan.steps.slice(0, MAX_STEPS).filter(({ remedy }) => !isPassive(remedy));
   const isGone = (fingerprint: string) => nowOf.get(fingerprint) === 'gone';
   const touched = steps.filter((step) => step.findings.some(isGone));
-  const vain = steps
-    .filter((step) => !step.findings.some(isGone) && step.findings.some((one) => nowOf.has(one)))
+  const made = steps
+    .filter((step) => !step.findings.some(isGone) && step.findings.length > 0)
     .filter(({ change }) => change && FILE_CHANGES.has(change.kind))
     .slice(0, MAX_CHECKED)
     .filter(({ change }) => change && isMade(change));
-  if (touched.length + vain.length === 0) return undefined;
+  const vain = made.filter((step) => step.findings.some((one) => nowOf.has(one)));
+  const unchecked = made.length - vain.length;
+  if (touched.length + made.length === 0) return undefined;
   const done = [...stepsDone(touched, isMade), ...vain];
   const promised = findingsOf(done).filter((one) => nowOf.has(one));
   const counted = new Set(promised);
@@ -59,6 +61,7 @@ export function proofOf(
     promised: promised.length,
     cleared: promised.length - left.length,
     ...(more > 0 && { more }),
+    ...(unchecked > 0 && { unchecked }),
     left: left.slice(0, MAX_LEFT).map((finding) => ({
       finding: finding.fingerprint,
       reason: `${nameOf(finding)}: ${reasonOf(finding, stepOf(finding.fingerprint))}`,

@@ -106,11 +106,13 @@ function compareCleared(a: ClearedCounts, b: ClearedCounts): number {
 
 function mergeProofs(proofs: readonly PlanProof[]): PlanProof {
   const more = proofs.reduce((sum, one) => sum + (one.more ?? 0), 0);
+  const unchecked = proofs.reduce((sum, one) => sum + (one.unchecked ?? 0), 0);
   return {
     of: [...new Set(proofs.map((one) => one.of))].join(', '),
     promised: proofs.reduce((sum, { promised }) => sum + promised, 0),
     cleared: proofs.reduce((sum, { cleared }) => sum + cleared, 0),
     ...(more > 0 && { more }),
+    ...(unchecked > 0 && { unchecked }),
     left: proofs.flatMap(({ left }) => left),
   };
 }
