@@ -68,6 +68,12 @@ testRule('DEP-REGISTRY-TLS', [
   // TLS is verified, or another program is meant.
   [run(`podman push --tls-verify=true app ${HOST}/app`), []],
   [run(`podman push app ${HOST}/app`), []],
+  [
+    run(`cosign verify --allow-http-registry --certificate-identity https://${HOST}/ns/a $IMAGE`),
+    [],
+  ],
+  [run(`cosign attest --allow-http-registry --predicate ${HOST}/vuln.json $IMAGE`), []],
+  [run(`ko publish --insecure-registry ${HOST}/demo`), []],
   [run(`curl --insecure https://${HOST}/app`), []],
   [run(`helm install --insecure-skip-tls-verify app https://${HOST}/charts/app.tgz`), []],
   [run(`echo podman push --tls-verify=false ${HOST}/app`), []],

@@ -42,7 +42,7 @@ export default defineRule({
     for (const job of workflow?.jobs ?? [])
       for (const step of job.steps) {
         const { name, about } = jobOfStep(manifest.path, job, step);
-        for (const { at, host } of workflow ? insecureUses(workflow, job, step) : [])
+        for (const { at, host } of workflow ? insecureUses({ workflow, job, step }) : [])
           report({
             at: at.key,
             about: `${about} ${host}`,

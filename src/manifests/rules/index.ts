@@ -71,6 +71,7 @@ import rbacWild from './DEP-RBAC-WILD.js';
 import rbacWorkloads from './DEP-RBAC-WORKLOADS.js';
 import readiness from './DEP-READINESS.js';
 import registry from './DEP-REGISTRY.js';
+import registryPassword from './DEP-REGISTRY-PASSWORD.js';
 import registryTls from './DEP-REGISTRY-TLS.js';
 import repull from './DEP-REPULL.js';
 import restart from './DEP-RESTART.js';
@@ -97,6 +98,7 @@ import actionHead from './GHA-HEAD.js';
 import actionInject from './GHA-INJECT.js';
 import actionPin from './GHA-PIN.js';
 import actionProvenance from './GHA-PROVENANCE.js';
+import actionRetention from './GHA-RETENTION.js';
 import actionRunner from './GHA-RUNNER.js';
 import actionToken from './GHA-TOKEN.js';
 
@@ -174,6 +176,7 @@ export const manifestRules: readonly ManifestRule[] = [
   quota,
   readiness,
   registry,
+  registryPassword,
   registryTls,
   repull,
   restart,
@@ -200,6 +203,7 @@ export const manifestRules: readonly ManifestRule[] = [
   actionCredentials,
   actionCache,
   actionCacheWrite,
+  actionRetention,
   actionRunner,
   actionBuildArg,
 ];

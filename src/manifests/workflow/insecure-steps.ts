@@ -1,8 +1,8 @@
 import { shellCommands } from '../../lib/shell-commands.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { isFalse, textOf, valueAt } from '../yaml-values.js';
-import { type Workflow, type WorkflowJob, type WorkflowStep, withCallers } from './workflow.js';
+import { isFalse, textOf } from '../yaml-values.js';
+import { type PlacedStep, withVariables } from './variables.js';
 
 /** A step that uses a registry of another machine without verified TLS. */
 export interface InsecureUse {
@@ -11,13 +11,9 @@ export interface InsecureUse {
 }
 
 /** The registries that a step uses without verified TLS. One that is not known, such as a variable, is none. */
-export function insecureUses(
-  workflow: Workflow,
-  job: WorkflowJob,
-  step: WorkflowStep,
-): InsecureUse[] {
-  const { run, with: inputs } = step;
-  const known = (node: ManifestNode) => withVariables(textOf(node), workflow, job, step);
+export function insecureUses(placed: PlacedStep): InsecureUse[] {
+  const { run, with: inputs } = placed.step;
+  const known = (node: ManifestNode) => withVariables(textOf(node), placed);
   if (run) return atPlace(run, hostsInScript(known(run)));
   const [verify, outputs] = [inputs.get('tls-verify'), inputs.get('outputs')];
   const named = ['registry', 'tags', 'image'].flatMap((name) => inputs.get(name) ?? []);
@@ -38,7 +34,7 @@ function atPlace(at: ManifestNode, hosts: readonly string[]): InsecureUse[] {
 
 /** Programs that push or pull images, at the end of a path. */
 const PROGRAM =
-  /(?:^|\/)(?:buildah|buildctl|cosign|crane|docker|dockerd|executor|flux|gcrane|helm|ko|nerdctl|oras|podman|regctl|skopeo|trivy)$/;
+  /(?:^|\/)(?:buildah|buildctl|cosign|crane|docker|dockerd|executor|flux|gcrane|helm|nerdctl|oras|podman|regctl|skopeo|trivy)$/;
 const OFF =
   /^--(?:(src-|dest-|from-|to-)?(?:tls-verify=(?:false|0)|plain-http|insecure)|insecure-(?:pull|push|registry|skip-tls-verify)|allow-(?:insecure|http)-registry|skip-tls-verify(?:-pull|-registry)?)(?:=(.*))?$/;
 
@@ -61,7 +57,7 @@ function hostsInCommand(words: readonly string[]): string[] {
     if (whole === undefined || value === 'false' || value === '0') return [];
     if (/^--(?:insecure|skip-tls-verify)-registry\b/.test(whole)) {
       const host = value ?? rest[index + 1] ?? '';
-      // ko has a flag of this name without a value.
+      // nerdctl has a flag of this name without a value.
       return isHost(registryHost(host)) ? [registryHost(host)] : hosts;
     }
     if (side === 'src-' || side === 'from-') return hosts.slice(0, 1);
@@ -76,32 +72,19 @@ function isOci(word: string): boolean {
 /** The hosts of the words that are images with a registry: `docker://reg.acme.io/app`, `name=reg.acme.io/app`. */
 function hostsIn(words: readonly string[]): string[] {
   return words.flatMap((word) => {
-    const image = word.replace(/^(?:-{0,2}[a-z-]{1,30}=)?(?:[a-z-]{1,20}:\/\/)?/, '');
+    const image = word.replace(/^(?:-{0,2}[a-z-]{1,30}=)?(?:(?!https?:)[a-z-]{1,20}:\/\/)?/, '');
     const host = registryHost(image);
-    return image.length > host.length && isHost(host) ? [host] : [];
+    const isImage = IMAGE_PATH.test(image.slice(host.length)) && !FILE.test(image);
+    return isImage && isHost(host) ? [host] : [];
   });
 }
+
+/** A name, maybe with variables, and a tag or digest. */
+const IMAGE_PATH = /^\/[a-z\d$][\w.$/-]{0,300}(?:[:@]\S{0,300})?$/;
+const FILE = /\.(?:crt|cue|gz|json|key|pem|pub|rego|tar|tgz|txt|xz|ya?ml|zip)$/;
 
 function isHost(text: string): boolean {
   return /^(?:[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?\.){1,10}[a-z\d][a-z\d-]{0,62}(?::\d{1,5})?$|^localhost(?::\d{1,5})?$/i.test(
     text,
   );
-}
-
-/** A text with the values of the variables that `env` sets. Others stay, as names of the shell. */
-function withVariables(
-  text: string,
-  workflow: Workflow,
-  job: WorkflowJob,
-  step: WorkflowStep,
-): string {
-  const places = [...withCallers(step), job, workflow].map(({ node }) => valueAt(node, 'env'));
-  const valueFor = (name: string) =>
-    places.map((env) => textOf(valueAt(env, name))).find((value) => value !== '') ?? `$${name}`;
-  return text
-    .replace(/\$\{\{\s*env\.(\w{1,100})\s*\}\}/g, (_, name: string) => valueFor(name))
-    .replace(/\$\{\{[^}]{0,1000}\}\}/g, '$EXPRESSION')
-    .replace(/\$(?:\{(\w{1,100})\}|(\w{1,100}))/g, (_, braced?: string, bare?: string) =>
-      valueFor(braced ?? bare ?? ''),
-    );
 }

@@ -99,7 +99,7 @@ const MAX_USED = 100;
 const LOCAL = /\buses["']?\s*:\s*["']?(\.\/[^\s"'#,}]{0,200})/g;
 
 function namesImages(text: string): boolean {
-  return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr\.io|container-image|ecr|gcr\.io|helm)\b/i.test(
+  return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr|container-image|container-retention-policy|package-versions|ecr|gcr\.io|helm)\b/i.test(
     text,
   );
 }

@@ -1,0 +1,46 @@
+import { engineType } from '../engine/engine-file.js';
+import { registryPasswords } from '../engine/registry-passwords.js';
+import { defineRule } from '../rule.js';
+import { isSecretLiteral } from '../secret-literal.js';
+import { literalLogins } from '../workflow/login-steps.js';
+import { jobOfStep } from '../workflow/workflow.js';
+import { textOf } from '../yaml-values.js';
+
+export default defineRule({
+  id: 'DEP-REGISTRY-PASSWORD',
+  name: 'no-registry-password',
+  severity: 'high',
+  practice: 'secrets',
+  sensitive: 'in-range',
+  title: 'Password of a registry is committed',
+  why: 'Everyone who can read the repository can pull the images, and usually replace them. The password stays in the history.',
+  remediation:
+    'Use a secret of the repository or a token of the run, and revoke the committed password',
+  references: ['https://github.com/docker/login-action#usage'],
+  wrong:
+    'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker login -u acme -p correct-horse-battery registry.example.com',
+  right: `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$TOKEN" | docker login -u acme --password-stdin registry.example.com\n        env:\n          TOKEN: \${{ secrets.TOKEN }}`,
+  check(manifest, report) {
+    const { path, kind, documents, workflow } = manifest;
+    const type = kind === 'engine' ? engineType(path) : undefined;
+    if (type)
+      for (const document of documents)
+        for (const { at, host } of registryPasswords(type, document))
+          if (isSecretLiteral(textOf(at), 'password'))
+            report({
+              at: at.range,
+              about: host,
+              message: `The password of registry ${host} is written in the file`,
+            });
+    for (const job of workflow?.jobs ?? [])
+      for (const step of job.steps) {
+        const { name, about } = jobOfStep(path, job, step);
+        for (const { at, host } of workflow ? literalLogins({ workflow, job, step }) : [])
+          report({
+            at: at.range,
+            about: `${about} ${host}`,
+            message: `Job ${name} logs in to ${host || 'a registry'} with a password that is written in the workflow`,
+          });
+      }
+  },
+});
