@@ -1,4 +1,4 @@
-import { describeResource } from './kubernetes/resources.js';
+import { describeWorkload } from './kubernetes/agents.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestObservation } from './rule.js';
 import { replaceScalar } from './yaml-edits.js';
@@ -19,12 +19,12 @@ export function reportHostNamespace(
   { name: namespace, podField, serviceKey }: HostNamespace,
   report: (observation: ManifestObservation) => void,
 ): void {
-  for (const { workload, spec } of manifest.pods) {
-    const value = valueAt(spec, podField);
+  for (const pod of manifest.pods) {
+    const value = valueAt(pod.spec, podField);
     if (value && isTrue(value))
       report({
         at: value.range,
-        message: `${describeResource(workload)} shares the host’s ${namespace}`,
+        message: `${describeWorkload(pod)} shares the host’s ${namespace}`,
         fix: replaceScalar(value, 'false', `Do not share the host’s ${namespace}`),
       });
   }

@@ -1,5 +1,5 @@
 import { serviceMounts } from './compose/service-values.js';
-import { describeResource } from './kubernetes/resources.js';
+import { describeWorkload } from './kubernetes/agents.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { textOf, valueAt } from './yaml-values.js';
@@ -34,10 +34,10 @@ export function hostPaths(manifest: Manifest): HostPath[] {
         const device = valueAt(volume, 'driver_opts', 'device');
         if (device) add(device, textOf(device), `Volume "${name}"`, name);
       }
-  for (const { workload, spec } of manifest.pods)
-    for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
+  for (const pod of manifest.pods)
+    for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
-      if (path) add(path, textOf(path), describeResource(workload));
+      if (path) add(path, textOf(path), describeWorkload(pod));
     }
   for (const volume of manifest.resources)
     for (const source of volume.kind === 'PersistentVolume' ? ['hostPath', 'local'] : []) {

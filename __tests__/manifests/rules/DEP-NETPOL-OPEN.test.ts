@@ -3,6 +3,8 @@ import { testRule } from '../rule-cases.js';
 const policy = (ingress: string) =>
   `kind: NetworkPolicy\nspec: { podSelector: {}, ingress: ${ingress} }\n`;
 
+const egress = (rules: string) => `kind: NetworkPolicy\nspec: { podSelector: {}, ${rules} }\n`;
+
 testRule('DEP-NETPOL-OPEN', [
   [policy('[{ from: [] }]'), ['{ from: [] }']],
   [
@@ -13,4 +15,13 @@ testRule('DEP-NETPOL-OPEN', [
   [policy('[{ ports: [{ port: 443 }] }]'), []],
   [policy('[{ from: [{ namespaceSelector: {} }] }]'), []],
   [policy('[]'), []],
+  [egress('policyTypes: [Egress], egress: [{}]'), ['{}']],
+  [
+    egress('policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "::/0" } }] }]'),
+    ['{ to: [{ ipBlock: { cidr: "::/0" } }] }'],
+  ],
+  [egress('policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }] }]'), []],
+  // It limits ingress, which is what it is for.
+  [egress('policyTypes: [Ingress, Egress], egress: [{}]'), []],
+  [egress('egress: [{}]'), []],
 ]);

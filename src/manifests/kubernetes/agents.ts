@@ -1,3 +1,6 @@
+import { textOf, valueAt } from '../yaml-values.js';
+import { describeResource, type Pod } from './resources.js';
+
 /** What programs that manage a cluster are, by a part of the names of their objects. */
 const AGENTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -27,7 +30,7 @@ const AGENTS: readonly (readonly [RegExp, string])[] = [
 
 /** With word boundaries, so that `vector-agent-x` matches and `gitlab-csirt` does not. */
 function named(names: string): RegExp {
-  return new RegExp(`(?:^|[-:_.])(?:${names})(?:[-:_.]|$)`, 'i');
+  return new RegExp(`(?:^|[-:_./])(?:${names})(?:[-:_./@]|$)`, 'i');
 }
 
 /**
@@ -36,4 +39,16 @@ function named(names: string): RegExp {
  */
 export function agentOf(name: string): string | undefined {
   return AGENTS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** ` of a CNI plugin`, by the name of the workload or of an image; empty if it is no well-known program. */
+export function ofAgent({ workload, containers }: Pod): string {
+  const images = containers.map(({ node }) => textOf(valueAt(node, 'image')));
+  const [agent] = [workload.name, ...images].flatMap((name) => agentOf(name) ?? []);
+  return agent === undefined ? '' : ` of ${agent}`;
+}
+
+/** For a message: `DaemonSet "cilium" of a CNI plugin`. */
+export function describeWorkload(pod: Pod): string {
+  return describeResource(pod.workload) + ofAgent(pod);
 }

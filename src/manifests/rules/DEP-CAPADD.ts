@@ -1,3 +1,4 @@
+import { ofAgent } from '../kubernetes/agents.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -60,7 +61,7 @@ export default defineRule({
       for (const item of valueAt(node, 'securityContext', 'capabilities', 'add')?.items ?? []) {
         const capability = textOf(item);
         const about = `${name} ${capability}`;
-        const message = `Container "${name}" adds capability ${capability}`;
+        const message = `Container "${name}"${ofAgent(pod)} adds capability ${capability}`;
         if (!DEFAULT.has(capability))
           report({
             at: item.range,

@@ -1,3 +1,4 @@
+import { ofAgent } from '../kubernetes/agents.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -17,15 +18,15 @@ export default defineRule({
   right:
     'kind: Pod\nspec:\n  volumes:\n    - name: data\n      persistentVolumeClaim: { claimName: data }',
   check(manifest, report) {
-    for (const { spec } of manifest.pods)
-      for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
+    for (const pod of manifest.pods)
+      for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
         const hostPath = valueAt(volume, 'hostPath');
         const name = textOf(valueAt(volume, 'name'));
         if (hostPath && hostPath.scalar !== null)
           report({
             at: hostPath.key,
             about: name,
-            message: `Volume "${name}" mounts a path of the host`,
+            message: `Volume "${name}"${ofAgent(pod)} mounts a path of the host`,
           });
       }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'no-open-network-policy',
   severity: 'low',
   practice: 'runtime-security',
-  title: 'Network policy allows connections from everywhere',
-  why: 'The rule allows every source and every port, so the policy protects the pods from nothing, and no other policy can take it back.',
-  remediation: 'Name the pods, namespaces or addresses in `from`, and the ports in `ports`',
+  title: 'Network policy allows all connections',
+  why: 'The rule allows every source or destination and every port, so the policy protects the pods from nothing, and no other policy can take it back. Open egress is reported if the policy limits no ingress.',
+  remediation: 'Name the pods, namespaces or addresses in `from` or `to`, and the ports in `ports`',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   wrong:
     'kind: NetworkPolicy\nmetadata: { name: web }\nspec:\n  podSelector: {}\n  ingress:\n    - {}',
@@ -20,21 +20,31 @@ export default defineRule({
   check(manifest, report) {
     for (const resource of manifest.resources) {
       if (resource.kind !== 'NetworkPolicy') continue;
-      for (const rule of valueAt(resource.node, 'spec', 'ingress')?.items ?? [])
-        if (isOpen(rule))
-          report({
-            at: rule.range,
-            about: resource.name,
-            message: `${describeResource(resource)} allows all connections from everywhere`,
-          });
+      const rules = (key: string) => valueAt(resource.node, 'spec', key)?.items ?? [];
+      const reportOpen = (rule: ManifestNode, where: string, about: string) =>
+        report({
+          at: rule.range,
+          about,
+          message: `${describeResource(resource)} allows all connections ${where} everywhere`,
+        });
+      for (const rule of rules('ingress'))
+        if (isOpen(rule, 'from')) reportOpen(rule, 'from', resource.name);
+      for (const rule of hasIngress(resource.node) ? [] : rules('egress'))
+        if (isOpen(rule, 'to')) reportOpen(rule, 'to', `${resource.name} to`);
     }
   },
 });
 
-function isOpen(rule: ManifestNode): boolean {
+/** Without `policyTypes`, a policy is about ingress. One without rules for it denies all. */
+function hasIngress(policy: ManifestNode): boolean {
+  const types = valueAt(policy, 'spec', 'policyTypes');
+  return !isSet(types) || types.items.some((type) => textOf(type) === 'Ingress');
+}
+
+function isOpen(rule: ManifestNode, key: 'from' | 'to'): boolean {
   if (rule.kind !== 'map' || isSet(valueAt(rule, 'ports'))) return false;
-  const from = valueAt(rule, 'from');
-  return !isSet(from) || from.items.some(isAnywhere);
+  const peers = valueAt(rule, key);
+  return !isSet(peers) || peers.items.some(isAnywhere);
 }
 
 function isAnywhere(peer: ManifestNode): boolean {

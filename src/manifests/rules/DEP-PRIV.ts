@@ -1,4 +1,5 @@
 import { lifecycleHooks } from '../compose/service-values.js';
+import { ofAgent } from '../kubernetes/agents.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
@@ -19,13 +20,18 @@ export default defineRule({
   wrong: 'services:\n  app:\n    privileged: true',
   right: 'services:\n  app:\n    cap_add: [NET_BIND_SERVICE]',
   check(manifest, report) {
-    const reportPrivileged = (holder: ManifestNode | undefined, subject: string, name: string) => {
+    const reportPrivileged = (
+      holder: ManifestNode | undefined,
+      subject: string,
+      name: string,
+      agent = '',
+    ) => {
       const privileged = valueAt(holder, 'privileged');
       if (privileged && isTrue(privileged))
         report({
           at: privileged.range,
           about: `${subject} ${name}`,
-          message: `${subject} "${name}" runs privileged`,
+          message: `${subject} "${name}"${agent} runs privileged`,
           fix: replaceScalar(privileged, 'false', 'Disable privileged mode'),
         });
     };
@@ -41,7 +47,7 @@ export default defineRule({
             message: `Build of service "${name}" may run privileged`,
           });
     }
-    for (const { name, node } of manifest.containers)
-      reportPrivileged(valueAt(node, 'securityContext'), 'Container', name);
+    for (const { name, node, pod } of manifest.containers)
+      reportPrivileged(valueAt(node, 'securityContext'), 'Container', name, ofAgent(pod));
   },
 });
