@@ -1,5 +1,6 @@
 import { serviceMounts } from './compose/service-values.js';
 import { describeWorkload } from './kubernetes/agents.js';
+import { describeResource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { textOf, valueAt } from './yaml-values.js';
