@@ -441,6 +441,34 @@ const REPLACED: Readonly<Record<string, OverlayFiles>> = {
   ),
 };
 
+const WEBHOOK = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: hook, annotations: { cert: $(NAME) } }
+webhooks:
+  - name: a.example
+    clientConfig: { service: { name: web, namespace: system } }
+---
+apiVersion: example.com/v1
+kind: App
+metadata: { name: app }
+spec: { image: "nginx:1", config: settings, replicas: 1 }
+`;
+
+const FIELDS = `nameReference:
+  - kind: Service
+    version: v1
+    fieldSpecs:
+      - { kind: MutatingWebhookConfiguration, path: webhooks/clientConfig/service/name }
+  - { kind: ConfigMap, fieldSpecs: [{ kind: App, path: spec/config }] }
+namespace:
+  - { kind: MutatingWebhookConfiguration, path: webhooks/clientConfig/service/namespace, create: true }
+varReference: [{ kind: App, path: spec/config }]
+images: [{ kind: App, path: spec/image }]
+commonLabels: [{ kind: App, path: spec/labels, create: true }]
+commonAnnotations: [{ kind: App, path: spec/annotations, create: true }]
+replicas: [{ kind: App, path: spec/replicas }]
+`;
+
 /** What a fuzzer found. */
 const FOUND: Readonly<Record<string, OverlayFiles>> = {
   'null labels of a patch with a target': wide(
@@ -466,6 +494,14 @@ const FOUND: Readonly<Record<string, OverlayFiles>> = {
   'an annotation of an object without annotations': wide(
     'patches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: add, path: /metadata/annotations/a~1b, value: x }\n',
   ),
+  'configurations of a base': {
+    ...WIDE,
+    'm/kustomization.yaml': 'resources: [../b, hook.yaml]\nconfigurations: [fields.yaml]\n',
+    'm/hook.yaml': WEBHOOK,
+    'm/fields.yaml': FIELDS,
+    'o/kustomization.yaml':
+      'resources: [../m]\nnamePrefix: p-\nnamespace: ns9\ncommonLabels: { l: a }\ncommonAnnotations: { a: b }\nreplicas: [{ name: app, count: 3 }]\nimages: [{ name: nginx, newTag: "2" }]\nvars: [{ name: NAME, objref: { apiVersion: v1, kind: Service, name: web } }]\n',
+  },
   'a suffix of tags': over('images: [{ name: nginx, tagSuffix: -x }]\n'),
   'labels that are added twice': wide('commonLabels: { team: a }\n', {
     'o/kustomization.yaml': 'resources: [../m]\nlabels: [{ pairs: { team: b } }]\n',

@@ -1,34 +1,44 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, spend } from './budget.js';
-import { changeField } from './field-paths.js';
+import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
 import { scalarText, withChangedEntries, withEntry, withItems, withScalar } from './node-edits.js';
-import type { RenderedObject } from './objects.js';
+import { currentId, type RenderedObject } from './objects.js';
 import { compile } from './selectors.js';
+
+/** What is needed to replace images. */
+interface ImageContext {
+  readonly budget: RenderBudget;
+  /** Fields of `configurations`. */
+  readonly configured: readonly FieldSpec[];
+}
 
 /** Replaces images as an entry of `images` says. Source: Kustomize, "images". */
 export function replaceImages(
   objects: readonly RenderedObject[],
   entry: ManifestNode,
-  budget: RenderBudget,
+  { budget, configured }: ImageContext,
 ): void {
   const replace = replacementOf(entry);
   for (const object of objects) {
     if (textOf(valueAt(object.node, 'kind')) === 'CustomResourceDefinition') continue;
     // Kustomize does the first again, so that it adds `tagSuffix` twice.
-    const node = IMAGE_FIELDS.reduce(
-      (one, path) => changeField(one, { path }, { change: replace }),
+    const id = currentId(object);
+    const node = [...IMAGE_FIELDS, ...configured].reduce(
+      (one, field) => (isFieldOf(field, id) ? changeField(one, field, { change: replace }) : one),
       object.node,
     );
     object.node = replaceInContainers(node, replace, budget);
   }
 }
 
-const IMAGE_FIELDS = ['spec', 'spec/template/spec'].flatMap((pod) => [
-  `${pod}/containers[]/image`,
-  `${pod}/initContainers[]/image`,
-  `${pod}/volumes[]/image/reference`,
-]);
+const IMAGE_FIELDS = ['spec', 'spec/template/spec']
+  .flatMap((pod) => [
+    `${pod}/containers[]/image`,
+    `${pod}/initContainers[]/image`,
+    `${pod}/volumes[]/image/reference`,
+  ])
+  .map((path): FieldSpec => ({ path }));
 
 type Replace = (image: ManifestNode) => ManifestNode;
 

@@ -11,6 +11,7 @@ const RENDERED_KEYS: ReadonlySet<string> = new Set([
   'commonAnnotations',
   'commonLabels',
   'components',
+  'configurations',
   'configMapGenerator',
   'generatorOptions',
   'images',

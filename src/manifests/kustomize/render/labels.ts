@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
+import { fieldSpecOf } from './configurations.js';
 import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
 import { renderedScalar, withChangedEntries, withItems, withScalar } from './node-edits.js';
 import { currentId, type RenderedObject } from './objects.js';
@@ -78,50 +79,45 @@ const COMMON_ANNOTATIONS: readonly FieldSpec[] = metadataFields('annotations').m
   spec.kind === 'StatefulSet' ? { path: spec.path, create: true, kind: spec.kind } : spec,
 );
 
+/** What is needed to add labels or annotations. */
+interface LabelContext {
+  readonly budget: RenderBudget;
+  /** Fields of `configurations`. */
+  readonly configured: readonly FieldSpec[];
+}
+
 /** Adds the labels of an entry of `labels`. */
 export function addLabels(
   objects: readonly RenderedObject[],
   entry: ManifestNode,
-  budget: RenderBudget,
+  { budget, configured }: LabelContext,
 ): void {
   const own = (valueAt(entry, 'fields')?.items ?? []).map(fieldSpecOf);
   const withTemplates = isTrue(valueAt(entry, 'includeTemplates'));
   const metadata = withTemplates
     ? [...LABELS, CLAIM_TEMPLATES]
     : LABELS.filter(({ path }) => path === 'metadata/labels');
-  const fields = isTrue(valueAt(entry, 'includeSelectors')) ? COMMON_LABELS : metadata;
+  const all = [...COMMON_LABELS, ...configured];
+  const fields = isTrue(valueAt(entry, 'includeSelectors')) ? all : metadata;
   addPairs(objects, valueAt(entry, 'pairs'), [...own, ...fields], budget);
-}
-
-function fieldSpecOf(node: ManifestNode): FieldSpec {
-  const [path, group, version, kind] = ['path', 'group', 'version', 'kind'].map((key) =>
-    textOf(valueAt(node, key)),
-  );
-  return {
-    path: path ?? '',
-    group: group ?? '',
-    version: version ?? '',
-    kind: kind ?? '',
-    create: isTrue(valueAt(node, 'create')),
-  };
 }
 
 /** Adds `commonLabels`, also to selectors. */
 export function addCommonLabels(
   objects: readonly RenderedObject[],
   labels: ManifestNode | undefined,
-  budget: RenderBudget,
+  { budget, configured }: LabelContext,
 ): void {
-  addPairs(objects, labels, COMMON_LABELS, budget);
+  addPairs(objects, labels, [...COMMON_LABELS, ...configured], budget);
 }
 
 /** Adds `commonAnnotations`. */
 export function addCommonAnnotations(
   objects: readonly RenderedObject[],
   annotations: ManifestNode | undefined,
-  budget: RenderBudget,
+  { budget, configured }: LabelContext,
 ): void {
-  addPairs(objects, annotations, COMMON_ANNOTATIONS, budget);
+  addPairs(objects, annotations, [...COMMON_ANNOTATIONS, ...configured], budget);
 }
 
 function addPairs(

@@ -21,7 +21,11 @@ import {
 import { REFERENCE_FIELDS, type ReferenceFields } from './reference-fields.js';
 
 /** Corrects the names with which objects refer to others that were renamed or moved. Throws RenderGap if one is ambiguous. */
-export function correctReferences(objects: readonly RenderedObject[], budget: RenderBudget): void {
+export function correctReferences(
+  objects: readonly RenderedObject[],
+  configured: readonly ReferenceFields[],
+  budget: RenderBudget,
+): void {
   const byOldName = new Map<string, RenderedObject[]>();
   for (const object of objects)
     for (const name of new Set(object.previous.map((id) => id.name))) {
@@ -32,7 +36,7 @@ export function correctReferences(objects: readonly RenderedObject[], budget: Re
   if (byOldName.size === 0) return;
   for (const referrer of objects) {
     const id = originalId(referrer);
-    for (const target of REFERENCE_FIELDS)
+    for (const target of [...REFERENCE_FIELDS, ...configured])
       for (const field of target.fields) {
         if (!isFieldOf(field, id)) continue;
         spend(budget, 'steps');

@@ -1,7 +1,7 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
-import { changeField } from './field-paths.js';
+import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
 import { renderedScalar, withEntry, withItems, withScalar, withValueAt } from './node-edits.js';
 import {
   allIds,
@@ -45,14 +45,32 @@ export function addAffixes(
 }
 
 /** Sets the namespace of all objects that can have one. Throws RenderGap if two objects become the same. */
-export function setNamespace(objects: readonly RenderedObject[], namespace: ManifestNode): void {
+export function setNamespace(
+  objects: readonly RenderedObject[],
+  namespace: ManifestNode,
+  configured: readonly FieldSpec[],
+): void {
   const name = textOf(namespace);
   if (name.length > MAX_NAME) throw new RenderGap('its namespace is too long');
   for (const object of objects) {
     rememberId(object);
     object.node = inNamespace(object, namespace, name);
+    const id = currentId(object);
+    for (const field of configured)
+      if (isFieldOf(field, id) && field.path !== 'metadata/namespace')
+        object.node = changeField(object.node, field, {
+          change: (old) => withText(old, name, namespace),
+          created: { kind: 'scalar', at: namespace },
+        });
   }
   rejectSameIds(objects);
+}
+
+/** The scalar with another text. Throws RenderGap for a map or list. */
+function withText(old: ManifestNode, text: ManifestNode['scalar'], at: ManifestNode): ManifestNode {
+  if (old.kind !== 'scalar')
+    throw new RenderGap(`${old.range.path}:${old.range.startLine} is not a single value`);
+  return withScalar(old, text, at);
 }
 
 function inNamespace(object: RenderedObject, namespace: ManifestNode, name: string): ManifestNode {
@@ -105,28 +123,30 @@ export function rejectSameIds(objects: readonly RenderedObject[]): void {
 }
 
 /** Sets the replicas of the objects with a name. Throws RenderGap if there is none. Source: Kustomize, "replicas". */
-export function setReplicas(objects: readonly RenderedObject[], entry: ManifestNode): void {
+export function setReplicas(
+  objects: readonly RenderedObject[],
+  entry: ManifestNode,
+  configured: readonly FieldSpec[],
+): void {
   const [name, count] = [textOf(valueAt(entry, 'name')), valueAt(entry, 'count')];
   let isFound = false;
-  for (const object of objects) {
-    const isScaled = allIds(object).some((id) => id.name === name && SCALED.has(id.kind));
-    if (!isScaled) continue;
-    isFound = true;
-    const spec = valueAt(object.node, 'spec');
-    if (!count) continue;
-    const old = valueAt(spec, 'replicas');
-    if (old && old.kind !== 'scalar')
-      throw new RenderGap(`${old.range.path}:${old.range.startLine} is not a number`);
-    const value = old ? withScalar(old, count.scalar, count) : renderedScalar(count.scalar, count);
-    object.node = withValueAt(object.node, ['spec', 'replicas'], value);
-  }
+  for (const object of objects)
+    for (const field of [...SCALED, ...configured]) {
+      if (!allIds(object).some((id) => id.name === name && isFieldOf(field, id))) continue;
+      isFound = true;
+      if (!count) continue;
+      object.node = changeField(object.node, field, {
+        change: (old) => withText(old, count.scalar, count),
+        created: { kind: 'scalar', at: count },
+      });
+    }
   if (!isFound)
     throw new RenderGap(`replicas in line ${entry.range.startLine} names no object that it has`);
 }
 
-const SCALED: ReadonlySet<string> = new Set([
+const SCALED: readonly FieldSpec[] = [
   'Deployment',
   'ReplicaSet',
   'ReplicationController',
   'StatefulSet',
-]);
+].map((kind) => ({ path: 'spec/replicas', create: true, kind }));

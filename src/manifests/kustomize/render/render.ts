@@ -2,6 +2,12 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName, siblingPath } from '../../paths.js';
 import { isFalse, isSet, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, renderBudget, spend } from './budget.js';
+import {
+  addConfiguration,
+  type Configuration,
+  emptyConfiguration,
+  mergeConfiguration,
+} from './configurations.js';
 import { addHashes, generate, withTextAnnotations } from './generate.js';
 import { replaceImages } from './images.js';
 import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
@@ -49,6 +55,7 @@ export function renderKustomization(
     files: new Set(),
     stack: [],
     variables: new Map(),
+    configuration: emptyConfiguration(),
   };
   const refused = (reason: string, unavailable?: ManifestNode): Rendering => ({
     objects: [],
@@ -57,10 +64,12 @@ export function renderKustomization(
     unavailable,
   });
   try {
-    const objects = accumulate(path, [], state);
+    const objects = accumulate(path, undefined, state);
     addHashes(objects);
-    correctReferences(objects, state.budget);
-    replaceVariables(objects, state.variables, state.budget);
+    const { nameReference, varReference } = state.configuration;
+    correctReferences(objects, nameReference, state.budget);
+    const variables = { budget: state.budget, configured: varReference };
+    replaceVariables(objects, state.variables, variables);
     rejectSameIds(objects);
     const deployed = objects.filter(isDeployed).map(({ node }) => withTextAnnotations(node));
     for (const node of deployed) countNodes(node, state.budget);
@@ -79,6 +88,8 @@ interface RenderState {
   /** The kustomizations that are being read, the root first. */
   readonly stack: string[];
   readonly variables: Map<string, Variable>;
+  /** That of the kustomization that is being read, with those of its bases. */
+  configuration: Configuration;
 }
 
 /** An object that is only for the person who renders it is not applied. */
@@ -98,7 +109,7 @@ function countNodes({ entries, items }: ManifestNode, budget: RenderBudget, dept
 /** The objects of a kustomization; a component changes those of the one that includes it. */
 function accumulate(
   path: string,
-  parents: readonly RenderedObject[],
+  parents: readonly RenderedObject[] | undefined,
   state: RenderState,
 ): RenderedObject[] {
   if (state.stack.includes(path)) throw new RenderGap(`${path} includes itself`);
@@ -109,10 +120,14 @@ function accumulate(
   if (state.stack.length === MAX_DEPTH) throw new RenderGap('its bases are nested too deep');
   const document = readKustomization(path, state);
   state.stack.push(path);
-  const objects = [...parents];
+  const outer = state.configuration;
+  if (!parents) state.configuration = emptyConfiguration();
+  const objects = [...(parents ?? [])];
   for (const item of listOf(document, 'resources', 'bases'))
     for (const object of resourcesAt(path, item, state)) objects.push(object);
   rejectSameIds(objects);
+  for (const item of listOf(document, 'configurations'))
+    addConfiguration(state.configuration, load(siblingPath(path, textOf(item)), item, state), item);
   const readText = (at: ManifestNode, name: string) => readFile(siblingPath(path, name), at, state);
   const globalOptions = valueAt(document, 'generatorOptions');
   const generators = [
@@ -127,6 +142,10 @@ function accumulate(
     all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
   all = transform(all, document, path, state);
   state.stack.pop();
+  if (!parents) {
+    mergeConfiguration(outer, state.configuration);
+    state.configuration = outer;
+  }
   return all;
 }
 
@@ -176,7 +195,7 @@ function resourcesAt(path: string, item: ManifestNode, state: RenderState): Rend
     spend(state.budget, 'objects', objects.length);
     return objects.map(newObject);
   }
-  return accumulate(kustomizationAt(path, item, 'Kustomization', state), [], state);
+  return accumulate(kustomizationAt(path, item, 'Kustomization', state), undefined, state);
 }
 
 function kustomizationAt(
@@ -236,7 +255,7 @@ function transform(
   path: string,
   state: RenderState,
 ): RenderedObject[] {
-  const { budget } = state;
+  const { budget, configuration } = state;
   const patches: PatchContext = {
     budget,
     load: (node, kind) => {
@@ -254,17 +273,27 @@ function transform(
   let objects = applyMergePatches(before, listOf(document, 'patchesStrategicMerge'), patches);
   objects = applyPatches(objects, listOf(document, 'patches'), patches);
   const namespace = valueAt(document, 'namespace');
-  if (isSet(namespace)) setNamespace(objects, namespace);
+  if (isSet(namespace)) setNamespace(objects, namespace, configuration.namespace);
   const [prefix, suffix] = ['namePrefix', 'nameSuffix'].map((key) =>
     textOf(valueAt(document, key)),
   );
   addAffixes(objects, { prefix: prefix ?? '', suffix: suffix ?? '' });
-  for (const entry of listOf(document, 'labels')) addLabels(objects, entry, budget);
-  addCommonLabels(objects, valueAt(document, 'commonLabels'), budget);
-  addCommonAnnotations(objects, valueAt(document, 'commonAnnotations'), budget);
+  const context = (key: 'commonAnnotations' | 'commonLabels' | 'images') => ({
+    budget,
+    configured: configuration[key],
+  });
+  for (const entry of listOf(document, 'labels'))
+    addLabels(objects, entry, context('commonLabels'));
+  addCommonLabels(objects, valueAt(document, 'commonLabels'), context('commonLabels'));
+  addCommonAnnotations(
+    objects,
+    valueAt(document, 'commonAnnotations'),
+    context('commonAnnotations'),
+  );
   applyJsonPatches(objects, listOf(document, 'patchesJson6902'), patches);
-  for (const entry of listOf(document, 'replicas')) setReplicas(objects, entry);
-  for (const entry of listOf(document, 'images')) replaceImages(objects, entry, budget);
+  for (const entry of listOf(document, 'replicas'))
+    setReplicas(objects, entry, configuration.replicas);
+  for (const entry of listOf(document, 'images')) replaceImages(objects, entry, context('images'));
   for (const entry of listOf(document, 'replacements'))
     for (const replacement of replacementsOf(entry, path, state))
       replaceValues(objects, replacement, budget);

@@ -62,11 +62,18 @@ export function addVariables(
   }
 }
 
+/** What is needed to replace variables. */
+interface VariableContext {
+  readonly budget: RenderBudget;
+  /** Fields of `configurations`. */
+  readonly configured: readonly FieldSpec[];
+}
+
 /** Replaces `$(NAME)` in the fields in which Kustomize searches for it. Throws RenderGap. */
 export function replaceVariables(
   objects: readonly RenderedObject[],
   variables: ReadonlyMap<string, Variable>,
-  budget: RenderBudget,
+  { budget, configured }: VariableContext,
 ): void {
   if (variables.size === 0) return;
   const values = new Map<string, ManifestNode>();
@@ -80,7 +87,7 @@ export function replaceVariables(
   const change = (node: ManifestNode) => replaceIn(node, values, budget);
   for (const object of objects) {
     const id = originalId(object);
-    for (const field of VARIABLE_FIELDS) {
+    for (const field of [...VARIABLE_FIELDS, ...configured]) {
       spend(budget, 'steps');
       if (isFieldOf(field, id)) object.node = changeField(object.node, field, { change });
     }

@@ -1,0 +1,94 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
+import { RenderGap } from './budget.js';
+import { type FieldSpec, isFieldOf } from './field-paths.js';
+import type { ReferenceFields } from './reference-fields.js';
+
+const LISTS = [
+  'commonAnnotations',
+  'commonLabels',
+  'images',
+  'namespace',
+  'replicas',
+  'varReference',
+] as const;
+
+/** The fields that `configurations` add to those that Kustomize knows. */
+export type Configuration = Record<(typeof LISTS)[number], FieldSpec[]> & {
+  readonly nameReference: ReferenceFields[];
+};
+
+export function emptyConfiguration(): Configuration {
+  return {
+    commonAnnotations: [],
+    commonLabels: [],
+    images: [],
+    namespace: [],
+    replicas: [],
+    varReference: [],
+    nameReference: [],
+  };
+}
+
+/** Adds the fields of a base, which those that include it have too. */
+export function mergeConfiguration(into: Configuration, from: Configuration): void {
+  for (const key of LISTS) addFields(into[key], from[key]);
+  into.nameReference.push(...from.nameReference);
+}
+
+/** Adds the fields of a file of `configurations`. Throws RenderGap. Source: Kustomize, "transformer configurations". */
+export function addConfiguration(
+  into: Configuration,
+  documents: readonly ManifestNode[],
+  at: ManifestNode,
+): void {
+  const [document, second] = documents;
+  const { path, startLine } = at.range;
+  if (document?.kind !== 'map' || second)
+    throw new RenderGap(`line ${startLine} of ${path} names a file that is not one map of keys`);
+  for (const [key, value] of document.entries) {
+    if (!isSet(value)) continue;
+    const list = LISTS.find((name) => name === key);
+    if (value.kind !== 'list' || (!list && key !== 'nameReference'))
+      throw new RenderGap(`the configuration in ${value.range.path} sets ${key.slice(0, 60)}`);
+    if (list) addFields(into[list], value.items.map(fieldSpecOf));
+    else into.nameReference.push(...value.items.map(referenceOf));
+  }
+}
+
+function addFields(into: FieldSpec[], fields: readonly FieldSpec[]): void {
+  for (const field of fields) {
+    const known = into.find((one) => one.path === field.path && isFieldOf(field, kindOf(one)));
+    if (!known) into.push(field);
+    else if (known.create !== field.create)
+      throw new RenderGap(`its configurations set create of ${field.path} to true and to false`);
+  }
+}
+
+function kindOf({ group = '', version = '', kind = '' }: FieldSpec) {
+  return { group, version, kind };
+}
+
+function referenceOf(node: ManifestNode): ReferenceFields {
+  const fields = (valueAt(node, 'fieldSpecs')?.items ?? []).map(fieldSpecOf);
+  const [kind = '', group = '', version = ''] = textsOf(node, 'kind', 'group', 'version');
+  return { kind, group, version, fields };
+}
+
+/** A field as kustomizations and their configurations describe it. Throws RenderGap if it has no path. */
+export function fieldSpecOf(node: ManifestNode): FieldSpec {
+  const [path = '', group = '', version = '', kind = ''] = textsOf(
+    node,
+    'path',
+    'group',
+    'version',
+    'kind',
+  );
+  if (path === '')
+    throw new RenderGap(`the field in ${node.range.path}:${node.range.startLine} has no path`);
+  return { path, group, version, kind, create: isTrue(valueAt(node, 'create')) };
+}
+
+function textsOf(node: ManifestNode, ...keys: readonly string[]): string[] {
+  return keys.map((key) => textOf(valueAt(node, key)));
+}
