@@ -1,6 +1,7 @@
-import { securityContexts } from '../kubernetes/resources.js';
+import { type Pod, securityContexts } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root user"; CIS Docker Benchmark 4.1. */
 export default defineRule({
@@ -23,12 +24,27 @@ export default defineRule({
     }
     for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
       const user = valueAt(node, 'runAsUser');
-      if (user && !pod.hasUserNamespace && textOf(user) !== '' && Number(textOf(user)) === 0)
-        report({
-          at: user.range,
-          about: container,
-          message: `${subject} runs as root (user 0)`,
-        });
+      if (!user || pod.hasUserNamespace || !isRoot(user)) continue;
+      // Pod Security refuses the value also where it has no effect.
+      const hasNoEffect = container === undefined && isOverridden(pod);
+      report({
+        at: user.range,
+        about: container,
+        ...(hasNoEffect ? { severity: 'low' as const } : {}),
+        message: hasNoEffect
+          ? `${subject} sets the root user (0), which each of its containers overrides`
+          : `${subject} runs as root (user 0)`,
+      });
     }
   },
 });
+
+function isRoot(user: ManifestNode): boolean {
+  return textOf(user) !== '' && Number(textOf(user)) === 0;
+}
+
+/** Whether every container has a user of its own. */
+function isOverridden({ containers }: Pod): boolean {
+  const users = containers.map(({ node }) => valueAt(node, 'securityContext', 'runAsUser'));
+  return users.length > 0 && users.every(isSet);
+}
