@@ -51,7 +51,7 @@ const all = counts.agree + counts.differ + argued;
 for (const [check, note] of counts.unmapped)
   console.log(`no rule: ${check}: ${note || 'NOT ARGUED'}`);
 for (const check of counts.unknown) console.log(`not in the table: ${check}`);
-const kinds = [...counts.argued].map(([kind, count]) => `${kind} ${count}`).join(', ');
+const kinds = [...counts.argued].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none';
 console.log(
   `${peer}: ${counts.agree} of ${all} samples agree (${((100 * counts.agree) / all).toFixed(1)} %), ${argued} differ with an argument (${kinds}), ${counts.differ} without; checks: ${counts.mapped.size} mapped, ${counts.unmapped.size} not`,
 );
