@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspectInlineDockerfiles } from '../../../src/check/manifests/inline-dockerfiles.js';
+import { applyFixes } from '../../../src/core/fix.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
 
 const SECRET = `ghp_${'1aZ9bY8cX7dW6eV5fU4g'.repeat(2).slice(0, 36)}`;
@@ -55,8 +56,24 @@ describe('a dockerfile_inline', () => {
     expect(run.findings.some(({ check }) => check === 'secret')).toBe(true);
   });
 
-  it('has no fixes, because they would edit the Compose file', async () => {
-    const { findings } = await inspect(literal('MAINTAINER a', 'FROM debian:12'));
+  it('has fixes that edit the Compose file', async () => {
+    const add = ['FROM debian:12 as b', 'ADD a /a', 'RUN echo $$A > b', 'MAINTAINER x'];
+    const { findings } = await inspect(literal(...add));
+    const fixes = findings.flatMap(({ fix }) => fix ?? []);
+    const { text } = applyFixes(literal(...add), fixes);
+    expect(text).toContain('\n        COPY a /a\n');
+    expect(text).toContain('\n        FROM debian:12 AS b\n');
+    const { places } = await inspect(text);
+    expect(places.filter((place) => /^(?:DL3020|DL4000|FromAsCasing)/.test(place))).toEqual([]);
+  });
+
+  it.each([
+    ['is quoted', service('"FROM debian:12\\nADD a /a"')],
+    ['is folded', service('>\n        FROM debian:12\n\n        ADD a /a')],
+    ['has a variable of Compose', literal('FROM debian:12', `ADD a /a\${B}`)],
+  ])('that %s has no fixes', async (_, text) => {
+    const { findings } = await inspect(text);
+    expect(findings.map(({ rule }) => rule)).toContain('DL3020');
     expect(findings.filter(({ fix }) => fix)).toEqual([]);
   });
 

@@ -102,6 +102,14 @@ describe('the image of a manifest', () => {
     expect(edited(windows(before), { kind: 'image', ...change })).toBe(windows(after));
   });
 
+  it('is changed in all Dockerfiles of a Compose file that have it', () => {
+    const build = (name: string) =>
+      `  ${name}:\n    build:\n      dockerfile_inline: |\n        FROM node:20\n        RUN x\n`;
+    const text = `services:\n${build('a')}${build('b')}`;
+    const change = { path: 'compose.yaml', line: 5, lines: [10], from: 'node:20', to: 'node:22' };
+    expect(edited(text, { kind: 'image', ...change })).toBe(text.replaceAll('node:20', 'node:22'));
+  });
+
   it('is changed in a Dockerfile of a Compose file also where commands are added', () => {
     const text =
       'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian:12\n        RUN <<EOF\n        apt-get update\n        apt-get install -y x\n        EOF\n';

@@ -46,11 +46,21 @@ export async function applyPlan(
       kind === 'dockerfile' || kind === 'manifest' ? name : [],
     ),
   );
-  const linters = await dockerfileLinters(steps, root, options.now);
+  const manifests = new Set(
+    report.targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])),
+  );
+  // The linter does not read the Dockerfiles in a Compose file: their fixes are those of the check.
+  const isOfDockerfile = ({ check, location }: Finding) =>
+    check === 'lint' && !manifests.has(location?.path ?? '');
+  const inDockerfiles = steps.filter(({ path = '' }) => !manifests.has(path));
+  const linters = await dockerfileLinters(inDockerfiles, root, options.now);
   const { environment, offline } = options;
   const fixes = new Map<string, Fix[]>();
-  for (const { check, fingerprint, fix } of report.findings)
-    if (fix && check !== 'lint') fixes.set(fingerprint, [...(fixes.get(fingerprint) ?? []), fix]);
+  for (const finding of report.findings) {
+    const { fingerprint, fix } = finding;
+    if (fix && !isOfDockerfile(finding))
+      fixes.set(fingerprint, [...(fixes.get(fingerprint) ?? []), fix]);
+  }
   const applied = await applySteps(steps, {
     root,
     isOwn: (path) => tracked === undefined || tracked.isTracked(path) || read.has(path),

@@ -12,6 +12,7 @@ import type { BuildPlan, BuildStep } from '../../image/history/build-step.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../../manifests/yaml-values.js';
+import { fixInCompose } from '../../remedy/edit/inline-dockerfile.js';
 import { fileSecrets } from '../../secrets/file.js';
 import { MAX_WORK } from '../../secrets/search.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
@@ -35,7 +36,7 @@ const MAX_CHARACTERS = 1024 * 1024;
 
 /**
  * Lints the Dockerfiles that Compose files have in `build.dockerfile_inline`, and searches them for secrets. Findings are on
- * lines of the Compose file and have no fixes.
+ * lines of the Compose file; a fix is one of the Compose file, where the Dockerfile is a literal block.
  */
 export async function inspectInlineDockerfiles(
   manifests: readonly Manifest[],
@@ -71,7 +72,7 @@ export async function inspectInlineDockerfiles(
     const isKnown = ({ location }: Finding) =>
       linted.some((one) => one.tags.includes('practice:secrets') && isAround(one, location));
     for (const finding of [...linted, ...secrets.findings.filter((one) => !isKnown(one))])
-      findings.push(moved(finding, locate));
+      findings.push({ ...moved(finding, locate), ...fixOf(finding, node, linesOf(path)) });
     for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
     for (const image of externalImages(dockerfile))
       images.push({ ...image, location: locate(image.location), literal: false });
@@ -183,6 +184,12 @@ function moved(
       related: related.map((one) => ({ ...one, location: locate(one.location) })),
     }),
   } as Finding;
+}
+
+/** The fix of a finding as an edit of the Compose file, if there is one. */
+function fixOf({ fix }: Finding, node: ManifestNode, lines: readonly string[]) {
+  const own = fix && fixInCompose(fix, node, lines);
+  return own ? { fix: own } : {};
 }
 
 function isAround({ location }: Finding, inner: Location | undefined): boolean {

@@ -109,35 +109,44 @@ function editStages(
   text: string,
   change: Extract<DockerfileChange, { kind: 'image' }>,
 ): EditResult {
+  return editLines(change, (line) => editDockerfileImage(text, change.path, { ...change, line }));
+}
+
+/** The edits of all lines of a change together; refused if one of them is. */
+function editLines(
+  { line: first, lines = [] }: { readonly line: number; readonly lines?: readonly number[] },
+  editLine: (line: number) => EditResult,
+): EditResult {
   const edits = new Map<string, Edit>();
-  let first: EditResult | undefined;
-  for (const line of [change.line, ...(change.lines ?? [])].slice(0, MOST_STAGES)) {
-    const result = editDockerfileImage(text, change.path, { ...change, line });
+  let shown: EditResult | undefined;
+  for (const line of [first, ...lines].slice(0, MOST_STAGES)) {
+    const result = editLine(line);
     if (result.kind === 'refused') return result;
-    if (first?.kind !== 'edits') first = result;
+    if (shown?.kind !== 'edits') shown = result;
     if (result.kind !== 'edits') continue;
     for (const edit of result.edits) edits.set(JSON.stringify(edit), edit);
   }
-  return first?.kind === 'edits'
-    ? { ...first, edits: [...edits.values()] }
-    : (first ?? refused('No line is to be edited'));
+  return shown?.kind === 'edits'
+    ? { ...shown, edits: [...edits.values()] }
+    : (shown ?? refused('No line is to be edited'));
 }
 
 /** No Dockerfile that people write has more stages on one image. */
 const MOST_STAGES = 100;
 
-/** A Compose file may have a Dockerfile in it. */
+/** A Compose file may have Dockerfiles in it. */
 function editManifest(text: string, change: DockerfileChange): EditResult {
   const manifest = readManifestText(text, change.path);
   if ('kind' in manifest) return manifest;
-  const inline = inlineDockerfileAt(manifest, change.line);
-  if (inline) {
-    const line = change.line - inline.linesBefore;
-    return inline.outer(editDockerfile(inline.text, { ...change, line }));
-  }
-  return change.kind === 'image'
-    ? editManifestImage(manifest, change.path, change)
-    : refused(`Line ${change.line} is not in a Dockerfile`);
+  return editLines(change, (at) => {
+    const one = change.kind === 'image' ? { ...change, lines: [] } : change;
+    const inline = inlineDockerfileAt(manifest, at);
+    if (inline)
+      return inline.outer(editDockerfile(inline.text, { ...one, line: at - inline.linesBefore }));
+    return one.kind === 'image'
+      ? editManifestImage(manifest, change.path, { ...one, line: at })
+      : refused(`Line ${at} is not in a Dockerfile`);
+  });
 }
 
 function isManifest(path: string): boolean {

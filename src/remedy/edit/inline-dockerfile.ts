@@ -1,4 +1,4 @@
-import type { Edit } from '../../core/fix.js';
+import type { Edit, Fix } from '../../core/fix.js';
 import type { Range } from '../../core/location.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { textOf } from '../../manifests/yaml-values.js';
@@ -49,6 +49,26 @@ export function inlineDockerfileAt(
     linesBefore: node.range.startLine,
     outer: isEditable ? outer : byHand,
   };
+}
+
+/**
+ * The fix of a Dockerfile in a Compose file as one of the Compose file, whose lines are given. Undefined for a Dockerfile that
+ * is not a literal block, and if a dollar sign is in the lines or in the new text: Compose may replace what follows it.
+ */
+export function fixInCompose(
+  fix: Fix,
+  node: ManifestNode,
+  lines: readonly string[],
+): Fix | undefined {
+  const { startLine } = node.range;
+  if (!/\|[\d+-]*\s*(?:#.*)?$/.test(lines[startLine - 1] ?? '')) return undefined;
+  const hasDollar = fix.edits.some((edit) =>
+    [edit.text, ...lines.slice(startLine + edit.startLine - 1, startLine + edit.endLine)].some(
+      (text) => text.includes('$'),
+    ),
+  );
+  const moved = hasDollar ? undefined : moveEdits({ kind: 'edits', ...fix }, lines, node);
+  return moved?.kind === 'edits' ? { description: fix.description, edits: moved.edits } : undefined;
 }
 
 /** Compose replaces variables in the Dockerfile, except after a second dollar sign. */

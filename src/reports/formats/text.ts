@@ -309,8 +309,12 @@ function countsLine(
   const byComments = counts.suppressed.total - notAffected.length - suppressed.length;
   const open = openFindings([...findings.new, ...findings.existing, ...hidden]);
   const fixable = open.filter(
-    ({ fix, check, rule }) =>
-      fix && check === 'lint' && context.rules.get(rule)?.fixMayBreak !== true,
+    ({ fix, check, rule, location }) =>
+      fix &&
+      check === 'lint' &&
+      // Of a Dockerfile in a Compose file, only \`fix\` makes the edit.
+      !/\.ya?ml$/i.test(location?.path ?? '') &&
+      context.rules.get(rule)?.fixMayBreak !== true,
   ).length;
   const base = context.baseline === undefined ? '' : ` in ${context.baseline}`;
   const noun = isCompared ? 'new finding' : 'finding';
