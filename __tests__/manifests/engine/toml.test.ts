@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PortsideError } from '../../../src/lib/errors.js';
+import { isEngineFile } from '../../../src/manifests/engine/engine-file.js';
 import { readToml } from '../../../src/manifests/engine/toml.js';
 import type { ManifestNode } from '../../../src/manifests/manifest-yaml.js';
 
@@ -96,9 +97,11 @@ test('reads or refuses any text', () => {
   );
 });
 
-test('reads large texts in linear time', () => {
+test('reads and recognizes large texts in linear time', () => {
   const start = performance.now();
   readToml('[[registry]]\nlocation = "a"\n'.repeat(50_000), 'a.toml');
   expect(() => readToml(`a = "${'\\"'.repeat(500_000)}`, 'a.toml')).toThrow(PortsideError);
+  for (const name of ['buildkitd.toml', 'hosts.toml', 'registries.conf', 'registries.yaml'])
+    expect(isEngineFile(name, '\n\t'.repeat(500_000))).toBe(false);
   expect(performance.now() - start).toBeLessThan(5000);
 });

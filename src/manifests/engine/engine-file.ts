@@ -33,12 +33,12 @@ export function isEngineFile(path: string, text: string): boolean {
 /** What other files of the same name do not have. */
 const CONTENTS: Readonly<Record<EngineType, RegExp>> = {
   docker: /"(?:insecure-registries|registry-mirrors)"\s*:/,
-  buildkit: /^\s*\[?registry\b/m,
+  buildkit: /^[ \t]*\[?registry\b/m,
   containerd: /\bregistry\b/,
-  'containerd-hosts': /^\s*(?:\[host\b|server\s*=|skip_verify\s*=)/m,
+  'containerd-hosts': /^[ \t]*(?:\[host\b|server[ \t]*=|skip_verify[ \t]*=)/m,
   // Compose files have `configs`, too.
-  k3s: /(?<![\s\S])(?![\s\S]*^(?:services|apiVersion)\s*:)[\s\S]*^(?:mirrors|configs)\s*:/m,
-  podman: /^\s*(?:\[\[?registr|unqualified-search-registries\s*=)/m,
+  k3s: /(?<![\s\S])(?![\s\S]*^(?:services|apiVersion)[ \t]*:)[\s\S]*^(?:mirrors|configs)[ \t]*:/m,
+  podman: /^[ \t]*(?:\[\[?registr|unqualified-search-registries[ \t]*=)/m,
 };
 
 const MIRROR: Shape = { map: { insecure: 'flag', location: 'fixed' } };
