@@ -165,7 +165,7 @@ describe('a report with open gaps', () => {
     const text = render('text', OPEN);
     expect(text.split(REASON)).toHaveLength(2);
     expect(text).toContain(
-      'To accept this, write in the policy: allow-uncovered: [{ check: manifest, target: TARGET }] with the target as named here, and allow-incomplete: [vulnerability]',
+      'To accept this, write in the policy: allow-uncovered: [{ check: manifest, target: TARGET }] with the target as named here, and allow-incomplete: [vulnerability], which holds for all targets',
     );
   });
 });

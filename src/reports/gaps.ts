@@ -142,7 +142,9 @@ export function allowAdvice(
   const entries = others.map((check) => `{ check: ${check}, target: TARGET }`).join(', ');
   const keys = [
     ...(others.length > 0 ? [`allow-uncovered: [${entries}] with the target as named here`] : []),
-    ...(failed.length > 0 ? [`allow-incomplete: [${failed.join(', ')}]`] : []),
+    ...(failed.length > 0
+      ? [`allow-incomplete: [${failed.join(', ')}], which holds for all targets`]
+      : []),
   ];
   return [`To accept this, write in the policy: ${keys.join(', and ')}`];
 }

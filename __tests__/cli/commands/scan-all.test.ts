@@ -7,6 +7,8 @@ import { run } from '../../../src/cli/commands/scan.js';
 import type { Report } from '../../../src/core/report.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { markdown } from '../../../src/reports/formats/markdown.js';
+import { text } from '../../../src/reports/formats/text.js';
 
 let folder: string;
 const messages: string[] = [];
@@ -122,6 +124,29 @@ describe('portside scan with --out', () => {
     await expect(run(scanning, host as never)).rejects.toMatchObject(refused);
     const merging = optionsOf('merge', join(folder, 'changes.json'));
     await expect(merge(merging, host as never)).rejects.toMatchObject(refused);
+  });
+
+  it('joins what changed in several targets, and names the targets', async () => {
+    const names = ['m1', 'm2', 'm3', 'm4', 'm5'].map((name) => `${name}.json`);
+    for (const [i, name] of names.entries()) sbom(name, `0.0.${i}`);
+    await scan(...names);
+    advisories('CVE-2026-3');
+    const { changes } = await scan(...names);
+    const later = { rules: new Map(), started: new Date(0), ended: new Date(0) };
+    const rows = markdown.render(changes, later as never);
+    expect(rows.match(/\[CVE-2026-3\]/g)).toHaveLength(1);
+    expect(rows).toContain('in `minimist` 0.0.0 and 4 other versions');
+    expect(rows).toMatch(/5 images: .*m1.*m2.*m3.* and 2 more/);
+    expect(text.render(changes, later as never)).toMatch(
+      /CVE-2026-3 minimist 0\.0\.0 and 4 other versions, fixed in 1\.0\.0\n +5 images: .* and 2 more/,
+    );
+  });
+
+  it('refuses a folder of SBOMs, which would be taken for the name of an image', async () => {
+    await expect(scan('.')).rejects.toMatchObject({
+      code: 'PSE1005',
+      advice: expect.stringContaining('*.json --out FOLDER'),
+    });
   });
 
   it('is needed for several targets', async () => {

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Result } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
 import { isWorseScan, scanChanges } from '../../check/images/scan-changes.js';
@@ -27,14 +29,19 @@ import { checkFormatsOfChanges, deliver, writeDocument } from './deliver.js';
 /** Changes that are kept in memory. The reports in the folder have all of them. */
 const MAX_CHANGES = 100_000;
 
+/** V8 collects when the heap has twice the size of what is in use, not four times: most of it is of targets before. */
+const COLLECT_EARLIER = '--heap-growing-percent=100';
+
 /**
  * Scans the targets one after the other, writes the report of each into the folder, and reports what changed since the
- * earlier reports there. Memory does not grow with the number of targets. Returns the exit status.
+ * earlier reports there. Of each target, only its name, its gaps and its changes stay in memory. Returns the exit status.
  */
 export async function scanAll(options: Options, folder: string, host: Host): Promise<number> {
   const targets = options.positionals;
   if (targets.length === 0) singleArgument(options, 'scan');
   checkFormatsOfChanges(options.outputs);
+  for (const target of targets) refuseFolderOfSboms(target);
+  setFlagsFromString(COLLECT_EARLIER);
   const deadline = startDeadline(options.timeout);
   const checks = options.only ?? IMAGE_CHECKS;
   const quiet: Host = { ...host, info: () => {}, step: () => {} };
@@ -80,6 +87,19 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
       `${pluralize(counts.left, 'change')} not listed: more than ${MAX_CHANGES}. The reports in ${folder} have them`,
     );
   return deliver(changesResult(changes.end(), { outcomes, summary }, options), options, host);
+}
+
+/** Throws PortsideError (usage) for a folder with files that may be SBOMs: it would be taken for the name of an image. */
+function refuseFolderOfSboms(target: string): void {
+  if (!fileType(target).endsWith('folder')) return;
+  const names = readdirSync(target).filter((name) => name.endsWith('.json'));
+  // An image in the layout of OCI has an index.
+  if (names.length === 0 || names.includes('index.json')) return;
+  throw new PortsideError(
+    'PSE1005',
+    `Cannot scan ${target}: it is a folder with ${pluralize(names.length, 'JSON file')}, and each SBOM is a target of its own`,
+    `Name the files: portside scan ${join(target, '*.json')} --out FOLDER`,
+  );
 }
 
 /** An error is thrown where the promise is awaited: the scan of the next target goes on meanwhile. */

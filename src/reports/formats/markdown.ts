@@ -58,6 +58,7 @@ export function renderMarkdown(report: Report, context: ReportContext, size: Mar
     packages: packagesByPurl(report),
     places: findingPlaces(report),
     severalImages: imagesOf(report).length > 1,
+    report,
   };
   const summary = summarizeReport(report, context);
   for (let part = 1; ; part /= 2) {
@@ -153,8 +154,9 @@ function passSections(document: Document): string[] {
   const { counts, findings, isCompared } = summary;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   const totals = totalsTable(summary);
+  const existing = summary.onlyChanges ? '' : `${counts.existing.total} existing, `;
   const title = isCompared
-    ? `Totals: ${counts.new.total} new, ${counts.existing.total} existing, ${counts.fixed.total} fixed`
+    ? `Totals: ${counts.new.total} new, ${existing}${counts.fixed.total} fixed`
     : `Totals: ${pluralize(counts.new.total, 'finding')}`;
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');

@@ -31,11 +31,12 @@ import {
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { formatCounts } from '../severity-counts.js';
+import { splitShared } from '../shared-findings.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
-import { baseImageRows, mostUrgentRows } from './text/rows.js';
+import { baseImageRows, mostUrgentRows, sharedRows } from './text/rows.js';
 import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
@@ -63,8 +64,8 @@ function render(report: Report, context: ReportContext): string {
     sharedNotes: sharedNotes([...shown, ...failing]),
     source: context.source,
   };
-  const added = findingBlocks(shown, layout);
-  const existing = findingBlocks(failing, layout);
+  const added = findingBlocks(shown, layout, report);
+  const existing = findingBlocks(failing, layout, report);
   const lines = [
     ...added.blocks.flatMap((block) => [...block, '']),
     ...(failing.length > 0
@@ -85,15 +86,18 @@ function render(report: Report, context: ReportContext): string {
 }
 
 /** The lines about each file, image and base image; `isCut` if some findings are only counted. */
-function findingBlocks(shown: readonly Finding[], layout: Layout) {
-  const { own, bases } = splitBaseImages(shown);
+function findingBlocks(shown: readonly Finding[], layout: Layout, report: Report) {
+  const { own: unshared, shared } = splitShared(report, shown);
+  const { own, bases } = splitBaseImages(unshared);
+  const sharedByImages = sharedRows(shared, layout);
   const listed = layout.complete ? bases : bases.slice(0, MAX_LISTED);
   const rows = mostUrgentRows(own, layout);
   const baseRows = listed.map((base) => ({ base, rows: baseImageRows(base.findings, layout) }));
-  const all = [...rows, ...baseRows.flatMap((one) => one.rows)];
+  const all = [...sharedByImages, ...rows, ...baseRows.flatMap((one) => one.rows)];
   const hidden = all.reduce((left, { findings }) => left - findings, shown.length);
   return {
     blocks: [
+      ...(shared.length > 0 ? [block('In several images', sharedByImages, layout)] : []),
       ...[...groupBy(rows, ({ finding }) => blockTitle(finding))].map(([title, group]) =>
         block(title, group, layout),
       ),

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Location } from '../../../core/location.js';
+import type { Report } from '../../../core/report.js';
 import { compareUrgency } from '../../../core/urgency.js';
 import { capitalize, pluralize } from '../../../lib/text.js';
 import {
@@ -18,6 +19,12 @@ import type { BaseImageGroup } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { advisoryPage, groupTitle, packageFix } from '../../package-texts.js';
 import { rulePageAddress } from '../../rule-page.js';
+import {
+  imagePhrase,
+  type SharedFinding,
+  splitShared,
+  versionPhrase,
+} from '../../shared-findings.js';
 import { useText } from '../../use-text.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
 import { cellCode, cellText, cellTextWithCode } from './cell-text.js';
@@ -29,6 +36,7 @@ export interface TableContext {
   readonly places: FindingPlaces;
   /** Whether the report is about several images: then each row names its image. */
   readonly severalImages: boolean;
+  readonly report: Report;
 }
 
 /** What a table shows. */
@@ -67,10 +75,13 @@ interface Row {
   readonly render: () => string;
 }
 
-function tableRows({ findings, bases = [] }: TableContent, table: TableContext): Row[] {
-  const packages = groupByPackage(findings.filter(isAboutPackage), table.packages);
-  const others = findings.filter((finding) => !isAboutPackage(finding));
+function tableRows(content: TableContent, table: TableContext): Row[] {
+  const { bases = [] } = content;
+  const { own, shared } = splitShared(table.report, content.findings);
+  const packages = groupByPackage(own.filter(isAboutPackage), table.packages);
+  const others = own.filter((finding) => !isAboutPackage(finding));
   return [
+    ...shared.map((one): Row => row(one.findings, () => sharedRow(one, table))),
     ...packages.map((group): Row => row(group.findings, () => packageRow(group, table))),
     ...foldMinor(others).map((group): Row => {
       const [finding] = group;
@@ -176,6 +187,27 @@ function packageRow(group: PackageGroup, table: TableContext): string {
       cellText(shorten(capitalize(useText(worst) ?? ''), 160)),
     ),
     placeOf(worst, table),
+  );
+}
+
+/** `| 🟠 high | CVE-2024-1 in qs 6.5.2: prototype poisoning. Update to 6.5.3 | 200 images: a, b, c and 197 more |` */
+function sharedRow({ findings, images, versions }: SharedFinding, table: TableContext): string {
+  const place = imagePhrase(images, cellCode);
+  const [worst] = findings;
+  const [group] = groupByPackage(isAboutPackage(worst) ? [worst] : [], table.packages);
+  if (!group) {
+    const message = cellText(shorten(worst.message, 300));
+    return cells(findings, `${ruleLink(worst, table.context)}: ${message}`, place);
+  }
+  const title = groupTitle(group);
+  const installed = escapeMarkdown(shorten(versionPhrase(versions), 120));
+  const what = `${ruleLink(worst, table.context)} in ${cellCode(group.facts.package)} ${installed}`;
+  const fixes = new Set(groupByPackage(findings, table.packages).map(packageFix));
+  const fix = fixes.size > 1 ? 'The fix depends on the installed version' : packageFix(group);
+  return cells(
+    findings,
+    sentences(title === '' ? what : `${what}: ${cellText(title)}`, escapeMarkdown(fix)),
+    place,
   );
 }
 

@@ -2,10 +2,11 @@ import type { Finding } from '../../../core/finding.js';
 import { compareSeverity, type Severity } from '../../../core/severity.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
-import { sanitize } from '../../escape.js';
+import { sanitize, shorten } from '../../escape.js';
 import { compareByPlace, compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import { loweredNote } from '../../lowered-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
+import { imagePhrase, type SharedFinding, versionPhrase } from '../../shared-findings.js';
 import { useText } from '../../use-text.js';
 import { isAboutPackage, vulnerabilityFacts } from '../../vulnerability-facts.js';
 import type { Layout } from './layout.js';
@@ -42,6 +43,30 @@ export function mostUrgentRows(findings: readonly Finding[], layout: Layout): Ro
   const byUrgency = [...rows].sort((a, b) => compareByUrgency(a.finding, b.finding));
   const kept = new Set(byUrgency.slice(0, MAX_ROWS));
   return rows.filter((row) => kept.has(row));
+}
+
+/** A row for each vulnerability that several images share, the most urgent first. */
+export function sharedRows(shared: readonly SharedFinding[], layout: Layout): Row[] {
+  const sorted = shared.toSorted((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
+  const shown = layout.complete ? sorted : sorted.slice(0, MAX_ROWS);
+  const padRule = padTo(shown.map(({ findings: [worst] }) => worst.rule));
+  return shown.map(({ findings, images, versions }): Row => {
+    const [worst] = findings;
+    const groups = groupByPackage(findings.filter(isAboutPackage), layout.packages);
+    const [group] = groups;
+    const fixes = new Set(groups.map(fixText));
+    const fix = fixes.size > 1 ? 'the fix depends on the version' : [...fixes].join('');
+    const about = group
+      ? `${group.facts.package} ${versionPhrase(versions)}, ${fix}`
+      : shorten(worst.message, 300);
+    return {
+      finding: worst,
+      findings: findings.length,
+      severity: worst.severity,
+      columns: [padRule(worst.rule)],
+      texts: [sanitize(about), sanitize(imagePhrase(images, (image) => image))],
+    };
+  });
 }
 
 function lineKey({ location, subject }: Finding): string {
