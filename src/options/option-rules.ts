@@ -313,7 +313,7 @@ function isForPrograms({ format }: GivenOptions): boolean {
 
 /** The formats that a command cannot fill, because it inspects nothing that they describe. */
 const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
-  lint: [...SBOM_FORMATS, 'in-toto-vuln'],
+  lint: [...SBOM_FORMATS, 'in-toto-vuln', 'in-toto-vsa'],
   verify: [...SBOM_FORMATS, 'in-toto-vuln'],
 };
 

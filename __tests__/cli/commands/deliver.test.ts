@@ -272,6 +272,29 @@ describe('--vex-out', () => {
       { ...quietHost(), warning: (message: string) => void warnings.push(message) },
     );
 
+  it('warns of a list of packages without an image', async () => {
+    const options = readOptions(
+      'check',
+      ['-f', `cyclonedx=${file}`],
+      readEnvironment({}),
+      new Date(0),
+    );
+    const host = { ...quietHost(), warning: (message: string) => void warnings.push(message) };
+    await deliverResult(
+      { report: report({ targets: [], packages: [] }), context: context() },
+      options,
+      host,
+    );
+    expect(warnings).toContain('the cyclonedx report lists no packages: no image was checked');
+    warnings.length = 0;
+    await deliverResult(
+      { report: report({ targets: [image], packages: [] }), context: context() },
+      options,
+      host,
+    );
+    expect(warnings.join()).not.toContain('lists no packages');
+  });
+
   it('writes what is proved, whatever is shown', async () => {
     await run([proved, open], '--vex-out', file, '--severity', 'critical');
     expect(JSON.parse(readFileSync(file, 'utf8')).statements).toMatchObject([

@@ -40,6 +40,7 @@ export async function deliver(
   const complete = { report, context };
   const shown = options.shown ? narrow(complete, options.shown) : complete;
   if (options.vexOut !== undefined) await writeVex(options.vexOut, complete, host);
+  warnOfNoImage(report, options, host);
   return deliverDocuments(
     {
       coverage,
@@ -134,6 +135,18 @@ function terminalWidth(): number | undefined {
 /** Throws PortsideError (usage) for an unknown format, before any work is done. */
 export async function checkFormats(outputs: readonly Output[]): Promise<void> {
   for (const { format } of outputs) await formatNamed(format);
+}
+
+/** Lists of packages. The formats of attestations are empty without an image, which deliverDocuments says. */
+const PACKAGE_LISTS: readonly string[] = ['cyclonedx', 'cyclonedx-1.7', 'spdx'];
+
+/** A list of packages without an image lists none, and must not look like one of an image without packages. */
+function warnOfNoImage({ targets, packages }: Report, options: Options, host: Host): void {
+  const isListed = targets.some(({ kind }) => kind === 'image' || kind === 'sbom');
+  if (isListed || packages.length > 0) return;
+  for (const { format } of options.outputs)
+    if (PACKAGE_LISTS.includes(format))
+      host.warning(`the ${format} report lists no packages: no image was checked`);
 }
 
 /** The formats for readers, and the one that says that it has only changes. */
