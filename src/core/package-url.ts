@@ -65,7 +65,7 @@ export function isDistributionPackage(purl: string): boolean {
 
 const MAX_LENGTH = 4096;
 /** A package is parsed for its inventory, its advisories and its reports; the images of a scan have mostly the same ones. */
-const MAX_KNOWN = 16_384;
+const MAX_KNOWN = 8_192;
 const parsed = remember(MAX_KNOWN, (text) => parse(text) ?? null);
 const PURL = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 const MAX_QUALIFIERS = 64;

@@ -32,7 +32,7 @@ export function maskPackages(packages: readonly Package[]): MaskedPackages {
 }
 
 /** Texts without secrets: the images of a scan have mostly the same packages. */
-const clean = createRecent<true>(32_768);
+const clean = createRecent<true>(16_384);
 
 /** Characters of texts that are searched at once: a search of each text alone takes much longer. */
 const BATCH = 65_536;

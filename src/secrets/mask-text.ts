@@ -84,7 +84,7 @@ function maskSentence(text: string): string {
 }
 
 /** The same sentence is often in several members of a report, and in the reports of several images. */
-const masked = remember(10_000, maskSentence);
+const masked = remember(4_096, maskSentence);
 
 /** A host whose log lines contain no secrets. */
 export function maskingHost(host: Host): Host {

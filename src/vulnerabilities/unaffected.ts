@@ -1,4 +1,3 @@
-import type { Package } from '../core/package.js';
 import { createRecent, type Recent } from '../lib/remember.js';
 import type { Query } from './query.js';
 import type { AdvisorySource, SourceResult } from './sources/source.js';
@@ -8,7 +7,7 @@ import { VENDOR_FEEDS } from './vendor-feeds/registry.js';
  * Queries of earlier targets of the process that no advisory of a source matched. Most packages of an image have no known
  * vulnerability, and other images have the same ones: their advisories are not decoded again.
  */
-const MAX_KNOWN = 32_768;
+const MAX_KNOWN = 16_384;
 let known: { readonly identity: string; readonly byPurl: Recent<Matched> } | undefined;
 
 /** The advisories of small feeds are in files of their own, which may change. */
@@ -53,30 +52,40 @@ function isLasting({ ecosystem, otherwise }: Query): boolean {
   return otherwise === undefined && !CHANGING.has(ecosystem);
 }
 
-/** What matching reads of a query and its package. */
-type Matched = Omit<Query, 'package' | 'otherwise' | 'limit'> & {
-  readonly package: Pick<Package, 'type' | 'name' | 'arch'>;
-};
-
-/** Without the rest of the package: its license and files are of one target. */
-function whatMatches({ package: pkg, ...query }: Query): Matched {
-  const { ecosystem, release, names, version, source, module } = query;
-  const { type, name, arch } = pkg;
-  return { ecosystem, release, names, version, source, module, package: { type, name, arch } };
+/** What matching reads of a query and its package. Flat, because thousands are kept. */
+interface Matched {
+  readonly ecosystem: string;
+  readonly release: string | undefined;
+  readonly version: string;
+  readonly module: string | undefined;
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly type: string;
+  readonly name: string;
+  readonly arch: string | undefined;
+  readonly names: readonly string[];
 }
 
-function hasEqualMatches(a: Matched, b: Matched): boolean {
+function whatMatches(query: Query): Matched {
+  const { type, name, arch } = query.package;
+  const { ecosystem, release, version, module, source, names } = query;
+  const about = { ecosystem, release, version, module, type, name, arch };
+  return { ...about, source: source.name, sourceVersion: source.version, names };
+}
+
+function hasEqualMatches(query: Query, known: Matched): boolean {
+  const { package: pkg } = query;
   return (
-    a.ecosystem === b.ecosystem &&
-    a.release === b.release &&
-    a.version === b.version &&
-    a.module === b.module &&
-    a.source.name === b.source.name &&
-    a.source.version === b.source.version &&
-    a.package.type === b.package.type &&
-    a.package.name === b.package.name &&
-    a.package.arch === b.package.arch &&
-    a.names.length === b.names.length &&
-    a.names.every((name, i) => name === b.names[i])
+    query.version === known.version &&
+    query.ecosystem === known.ecosystem &&
+    query.release === known.release &&
+    query.module === known.module &&
+    query.source.name === known.source &&
+    query.source.version === known.sourceVersion &&
+    pkg.type === known.type &&
+    pkg.name === known.name &&
+    pkg.arch === known.arch &&
+    query.names.length === known.names.length &&
+    query.names.every((name, i) => name === known.names[i])
   );
 }

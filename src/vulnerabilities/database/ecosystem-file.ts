@@ -15,7 +15,7 @@ import { createRecentlyUsed } from './recently-used.js';
 const MAX_HEADER_BYTES = 256 << 20;
 const MAX_BLOCK_BYTES = 64 << 20;
 /** Text that stays in memory for the next target of the process, which needs mostly the same. */
-const MAX_KEPT_BYTES = 32 << 20;
+const MAX_KEPT_BYTES = 16 << 20;
 
 /**
  * The records with rows for the wanted packages, reduced to those rows. Reads only the file's header and the blocks with
