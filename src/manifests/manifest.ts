@@ -49,6 +49,8 @@ export interface Manifest {
 export interface KustomizeRendering {
   /** The folder of the kustomization; `.` for the root of the repository. */
   readonly folder: string;
+  /** What it was rendered from, also files that are no manifests. */
+  readonly files: ReadonlySet<string>;
   /** The names of objects as the files have them, by those that kustomizations give them. */
   readonly writtenNames: ReadonlyMap<string, string>;
 }

@@ -68,6 +68,22 @@ describe('builds of Compose', () => {
     expect(names).toEqual(['compose.yaml web', 'compose.yaml dev']);
   });
 
+  test('have the lines of a Dockerfile that the Compose file contains', async () => {
+    const { lines } = await inputsOf({
+      'compose.yaml': `services:
+  a:
+    build:
+      dockerfile_inline: |
+        FROM busybox:1.36
+        RUN curl -O https://x.org/a
+`,
+    });
+    expect(lines).toEqual([
+      'compose.yaml:5 image busybox:1.36 version final [compose.yaml a]',
+      'compose.yaml:6 download https://x.org/a none final [compose.yaml a]',
+    ]);
+  });
+
   test('add contexts from elsewhere, caches, secrets, and a Dockerfile of their own', async () => {
     const { lines } = await inputsOf({
       'compose.yaml': `services:

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
 
 /** Pull requests that change an overlay of Kustomize. */
@@ -78,4 +79,19 @@ describe('a pull request that changes one line of an overlay', () => {
       }),
     ).toEqual([]);
   });
+});
+
+it('the files that an overlay includes count as checked where only the overlay is named', async () => {
+  story.base(FILES);
+  const files = ['prod/kustomization.yaml', 'prod/p.yaml'].map((path) => ({
+    path,
+    kind: 'kubernetes' as const,
+  }));
+  const { coverage = [] } = await inspectManifests(story.root, files);
+  expect(coverage.map(({ target, state }) => `${target} ${state}`).sort()).toEqual([
+    'base/kustomization.yaml checked',
+    'base/web.yaml checked',
+    'prod/kustomization.yaml checked',
+    'prod/p.yaml checked',
+  ]);
 });

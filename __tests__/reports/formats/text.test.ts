@@ -354,5 +354,6 @@ FAIL  1 critical and 1 high finding, 3 less severe
 it('does not say how many findings exist in a report of changes, which does not list them', () => {
   const changes = report({ scope: 'changes', findings: [lint({ status: 'fixed' })] });
   expect(text.render(changes, context())).toContain('1 fixed');
+  expect(text.render(changes, context())).toMatch(/^Fixed\n {2}\w+.*: /m);
   expect(text.render(changes, context())).not.toContain('0 existing');
 });

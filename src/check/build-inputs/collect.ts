@@ -7,6 +7,8 @@ import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import type { DeclaredBuild } from '../../manifests/builds/declared-build.js';
 import { readInputText } from '../discover/input-text.js';
+import { repositoryReader } from '../discover/repository-files.js';
+import { inlineLocator } from '../manifests/inline-location.js';
 import { contextFiles } from './context-files.js';
 import { declaredBuilds, type InputFiles } from './declared-builds.js';
 import { inputsOfActions, inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
@@ -84,7 +86,7 @@ function inputsAsBuilt(
   return mergeInputs(plain, built);
 }
 
-/** The inputs of a Dockerfile that is written in another file, at the place of its text. */
+/** The inputs of a Dockerfile that is written in another file, on its lines of that file. */
 function inlineInputs(root: string, build: DeclaredBuild): BuildInput[] {
   const { inline, definition } = build;
   if (!inline) return [];
@@ -92,7 +94,12 @@ function inlineInputs(root: string, build: DeclaredBuild): BuildInput[] {
   const hasFile = build.remoteContext ? undefined : contextFiles(root, dockerfile);
   const inputs = inputsOfBuild(dockerfile, build, hasFile);
   const { name, source } = definition;
-  return inputs.map((input) => ({ ...input, source, location: inline.at, builds: [name] }));
+  const lines = repositoryReader(root)(inline.at.path)?.split('\n') ?? [];
+  const locate = inlineLocator(inline.at, lines);
+  return inputs.map((input) => {
+    const location = input.location ? locate(input.location) : inline.at;
+    return { ...input, source, location, builds: [name] };
+  });
 }
 
 /** What several builds of one definition share is one input: the actions of a job with a matrix. */

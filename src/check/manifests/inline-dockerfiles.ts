@@ -17,6 +17,7 @@ import { fileSecrets } from '../../secrets/file.js';
 import { MAX_WORK } from '../../secrets/search.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import type { LintSettings } from '../dockerfiles/lint-settings.js';
+import { inlineLocator, type Locate } from './inline-location.js';
 
 /** The findings in the Dockerfiles, the images that they are built from, and how they build. */
 export interface InlineInspection extends Inspection {
@@ -63,7 +64,7 @@ export async function inspectInlineDockerfiles(
     settings.set(path, { config, problems });
     for (const reason of problems)
       incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
-    const locate = locator(node, linesOf(path));
+    const locate = inlineLocator(node.range, linesOf(path));
     const dockerfile = parseDockerfile(path, text);
     const linted = lintDockerfile(dockerfile, config, {
       onSuppressed: (finding) => suppressed.push(moved(finding, locate)),
@@ -154,22 +155,6 @@ function lineReader(readFile: Surroundings['readFile']): (path: string) => reado
     const lines = files.get(path) ?? readFile(path)?.split('\n') ?? [];
     files.set(path, lines);
     return lines;
-  };
-}
-
-type Locate = (location: Location) => Location;
-
-/** From a place in the Dockerfile to its line of the Compose file; in a quoted or folded text, to the whole value. */
-function locator({ range }: ManifestNode, lines: readonly string[]): Locate {
-  const isLiteral = /\|[\d+-]*\s*(?:#.*)?$/.test(lines[range.startLine - 1] ?? '');
-  return ({ startLine, endLine }) => {
-    const first = range.startLine + startLine;
-    const last = Math.min(range.startLine + endLine, range.endLine);
-    const [text, end] = [lines[first - 1], lines[last - 1]];
-    if (!isLiteral || first > last || text === undefined || end === undefined) return range;
-    const startColumn = text.search(/\S|$/) + 1;
-    const endColumn = end.trimEnd().length + 1;
-    return { path: range.path, startLine: first, startColumn, endLine: last, endColumn };
   };
 }
 

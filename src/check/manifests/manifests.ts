@@ -123,6 +123,7 @@ export async function inspectManifests(
       ...coverage,
       ...limits.rows.values(),
       ...rendered.coverage,
+      ...renderedFiles(marked, paths),
       ...marked.flatMap(gapsOf(paths, texts)),
       ...(inline.coverage ?? []),
     ],
@@ -140,6 +141,15 @@ function limitRows() {
   const add = (target: string, why: string) =>
     rows.set(`${target}\n${why}`, { check: 'manifest', target, state: 'partial', reason: why });
   return { rows, add };
+}
+
+/** The manifests that are checked only because a kustomization includes them, as with lint and the folder of an overlay. */
+function renderedFiles(manifests: readonly Manifest[], paths: readonly string[]): Coverage[] {
+  const files = new Set(manifests.flatMap(({ rendering }) => [...(rendering?.files ?? [])]));
+  for (const path of paths) files.delete(path);
+  return [...files]
+    .filter((path) => /\.(?:ya?ml|json)$/.test(path))
+    .map((target) => ({ check: 'manifest', target, state: 'checked' }));
 }
 
 /** The actions that workflows use. What an action of the repository uses is one, however many workflows use that. */

@@ -186,7 +186,7 @@ function renderedManifest(
     templateCount: 0,
     ...kubernetesObjects(objects),
     ignores: [...files].flatMap((file) => ignores.get(file) ?? []),
-    rendering: { folder: folderOf(path) || '.', writtenNames: writtenNames(objects) },
+    rendering: { folder: folderOf(path) || '.', files, writtenNames: writtenNames(objects) },
     services: [],
     envFiles: [],
     generatedValues: [],

@@ -165,10 +165,15 @@ function sections(report: Report, context: ReportContext, layout: Layout): strin
   const suppressed = [...added, ...existing].map(
     (finding) => `${finding.rule}${atLine(finding)}, suppressed in ${describeSuppression(finding)}`,
   );
+  const fixed = withStatus(report.findings, 'fixed').map(
+    (finding) => `${finding.rule}${atLine(finding)}: ${finding.message}`,
+  );
   return [
+    ...section('Fixed', fixed, layout, 'dim'),
     ...section('Policy changes', report.policyChange ?? [], layout),
     ...section('Suppressions that the pull request adds', report.addedSuppressions ?? [], layout),
-    ...section('Suppressed by comments', suppressed, layout),
+    // The same line of a file that several services extend.
+    ...section('Suppressed by comments', [...new Set(suppressed)], layout),
     ...section('Not affected', unlinked, layout, 'dim'),
     ...section('Notes', notes, layout, 'dim'),
     ...gapSections(report, context, layout),

@@ -81,12 +81,14 @@ export function suppressedSections(
 }
 
 function suppressedList(findings: readonly Finding[], rows: number, table: TableContext): string {
-  const lines = findings.slice(0, rows).map((finding) => {
+  const all = findings.map((finding) => {
     const place = finding.location ? ` at ${linkToLine(finding.location, table.context)}` : '';
     return `- ${finding.severity} ${ruleLink(finding, table.context)}${place}, suppressed in ${escapeMarkdown(describeSuppression(finding))}`;
   });
-  const more = findings.length - lines.length;
-  return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
+  // The same line of a file that several services extend.
+  const unique = [...new Set(all)];
+  const more = unique.length - rows;
+  return [...unique.slice(0, rows), ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
 }
 
 export function openGaps(report: Report, rows: number, context: ReportContext): string {
