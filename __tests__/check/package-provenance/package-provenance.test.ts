@@ -243,10 +243,26 @@ describe('updates of npm packages', () => {
     await publish('a', '1.0.0');
     for (const [before, now] of [
       [lockfile({ a: '1.0.0' }), lockfile({ a: '1.0.0', b: '1.0.0' })],
-      ['[', lockfile({ a: '1.1.0' })],
       [lockfile({ a: '1.0.0' }), '{"packages": []}'],
     ] as const)
       expect((await compare(before, now)).findings).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+
+  it('are compared after a byte order mark, and in a lock file that moves', async () => {
+    await publish('a', '1.0.0');
+    const [before, now] = [lockfile({ a: '1.0.0' }), lockfile({ a: '1.1.0' })];
+    expect((await compare(before, `\ufeff${now}`)).findings).toHaveLength(1);
+    const base = treeOf('main', before, 'old/package-lock.json');
+    expect((await compare('', now, { more: { base } })).findings).toHaveLength(1);
+  });
+
+  it.each([
+    ['[', lockfile({ a: '1.1.0' }), 'package-lock.json of main is not JSON'],
+    [lockfile({ a: '1.0.0' }), '{', 'package-lock.json is not JSON'],
+  ])('are incomplete if a lock file is broken', async (before, now, reason) => {
+    const { incomplete } = await compare(before, now);
+    expect(incomplete).toMatchObject([{ reason: expect.stringContaining(reason) }]);
     expect(requests).toEqual([]);
   });
 

@@ -1,10 +1,11 @@
-import { object, text } from '../../lib/json.js';
+import { isObject, object, text } from '../../lib/json.js';
 import { linesOf, nameAt } from '../../remedy/facts/lockfiles/npm.js';
 import type { LockedRelease } from './locked-release.js';
 import {
   type NpmRegistries,
   npmRegistries,
   pnpmReleases,
+  registryFor,
   registryOf,
   sha512,
   yarnReleases,
@@ -69,10 +70,13 @@ const READERS: readonly (readonly [name: string, read: ReadLock])[] = [
   ['poetry.lock', poetryReleases],
 ];
 
-function npmReleases(source: string): ReadonlyMap<string, LockedRelease> {
+function npmReleases(
+  source: string,
+  registries: NpmRegistries,
+): ReadonlyMap<string, LockedRelease> {
   const releases = new Map<string, LockedRelease>();
   const lines = linesOf(source);
-  for (const [path, value] of Object.entries(packagesOf(source)).slice(0, MAX_PACKAGES)) {
+  for (const [path, value] of entriesOf(source)) {
     const entry = object(value);
     // An alias has another name than its folder.
     const name = text(entry.name) ?? nameAt(path);
@@ -82,7 +86,10 @@ function npmReleases(source: string): ReadonlyMap<string, LockedRelease> {
       ecosystem: 'npm',
       name,
       version,
-      registry: registryOf(text(entry.resolved), name),
+      registry:
+        entry.resolved === undefined
+          ? registryFor(name, registries)
+          : registryOf(text(entry.resolved), name),
       files: sha512(text(entry.integrity)),
       line: lines.get(path) ?? 1,
     });
@@ -90,13 +97,39 @@ function npmReleases(source: string): ReadonlyMap<string, LockedRelease> {
   return releases;
 }
 
-function packagesOf(source: string) {
+/** Whether a text is a lock file of npm, which is JSON. */
+export function isReadable(fileName: string, source: string): boolean {
+  return !fileName.endsWith('.json') || parsed(source) !== undefined;
+}
+
+function parsed(source: string): unknown {
   try {
-    return object(object(JSON.parse(source)).packages);
+    return JSON.parse(source);
   } catch {
-    return {};
+    return undefined;
   }
 }
+
+/** The packages by their folders. Source: docs.npmjs.com, package-lock.json; version 1 has a tree of `dependencies`. */
+function entriesOf(source: string): readonly (readonly [path: string, entry: unknown])[] {
+  const { packages, dependencies } = object(parsed(source));
+  if (isObject(packages)) return Object.entries(packages).slice(0, MAX_PACKAGES);
+  const found: [string, unknown][] = [];
+  const open: [string, unknown][] = [['', dependencies]];
+  for (let next = open.pop(); next && found.length < MAX_PACKAGES; next = open.pop()) {
+    const [folder, tree] = next;
+    for (const [name, entry] of Object.entries(object(tree)).slice(0, MAX_PACKAGES)) {
+      const path = `${folder}node_modules/${name}`;
+      if (path.length > MAX_PATH || found.length >= MAX_PACKAGES) continue;
+      found.push([path, entry]);
+      open.push([`${path}/`, object(entry).dependencies]);
+    }
+  }
+  return found;
+}
+
+/** Longer folders are not read. */
+const MAX_PATH = 2_000;
 
 /** Source: docs.npmjs.com, package.json, "name". */
 function isName(name: string): boolean {

@@ -68,13 +68,15 @@ export function pnpmReleases(
     if (/^\S/.test(line)) isInPackages = line.startsWith('packages:');
     if (!isInPackages || releases.size >= MAX_PACKAGES) continue;
     const [, name, version] =
-      /^ {2}'?\/?((?:@[^/@']+\/)?[^/@']+)[@/]([^:'(_]+)[^:]*'?:/.exec(line) ?? [];
+      /^ {2}(?! )'?\/?((?:@[^/@']+\/)?[^/@']+)[@/]([^:'(_]+)[^:]*'?:/.exec(line) ?? [];
     if (name !== undefined && version !== undefined) entry = { name, version, line: number };
-    const [, integrity, tarball] =
-      /^ {4}resolution: \{integrity: ([^,}\s]+)(?:, tarball: ([^,}\s]+))?/.exec(line) ?? [];
-    if (!entry || integrity === undefined) continue;
-    const scope = entry.name.startsWith('@') ? (entry.name.split('/', 1)[0] ?? '') : '';
-    const registry = registries.get(scope) ?? registries.get('');
+    const resolution = /^ {4}resolution: \{(.*)/.exec(line)?.[1];
+    if (!entry || resolution === undefined) continue;
+    const fieldOf = (field: string) =>
+      new RegExp(`(?:^|[,\\s])${field}: '?([^,}'\\s]+)`).exec(resolution)?.[1];
+    const [integrity, tarball] = [fieldOf('integrity'), fieldOf('tarball')];
+    if (integrity === undefined && tarball === undefined) continue;
+    const registry = registryFor(entry.name, registries);
     releases.set(`${entry.name}@${entry.version}`, {
       ecosystem: 'npm',
       ...entry,
@@ -84,6 +86,12 @@ export function pnpmReleases(
     entry = undefined;
   }
   return releases;
+}
+
+/** Where a package comes from whose lock file does not say it. */
+export function registryFor(name: string, registries: NpmRegistries): string | undefined {
+  const scope = name.startsWith('@') ? (name.split('/', 1)[0] ?? '') : '';
+  return registries.get(scope) ?? registries.get('');
 }
 
 /** Of `https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz` what comes before the name. Yarn's address is another name of npm's. */

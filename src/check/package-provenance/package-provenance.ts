@@ -3,13 +3,18 @@ import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
-import { isTouched, type PullRequestTrees, textAt } from '../../repository/tree.js';
+import { blobIdAt, isTouched, type PullRequestTrees, textAt } from '../../repository/tree.js';
 import type { VerifyOptions } from '../../signatures/options.js';
 import type { CheckContext } from '../context.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { nameOf } from '../images/project-files.js';
 import { trustedRoot } from '../signatures/authorities.js';
-import { type ChangedPackage, changedPackages, isComparedLock } from './changed-packages.js';
+import {
+  type ChangedPackage,
+  changedPackages,
+  isComparedLock,
+  isReadable,
+} from './changed-packages.js';
 import { findingFor } from './finding.js';
 
 /** What is compared. */
@@ -50,17 +55,25 @@ async function inspectLockfile(
   { root, policy, options, host }: CheckContext,
   trust: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<Inspection> {
-  const now = repositoryReader(root, MAX_BYTES)(path);
+  const now = withoutMark(repositoryReader(root, MAX_BYTES)(path));
   if (now === undefined) return incomplete(path, [`Cannot read ${path}, or it is too large`]);
   let before: string | undefined;
   let npmrc: string | undefined;
   try {
-    before = await textAt(trees.base, path);
-    if (nameOf(path) === 'pnpm-lock.yaml') npmrc = await npmrcOf(path, trees);
+    const earlier =
+      (await blobIdAt(trees.base, path)) === undefined ? await movedFrom(path, trees) : path;
+    before = withoutMark(earlier === undefined ? undefined : await textAt(trees.base, earlier));
+    if (earlier !== undefined && NPMRC.has(nameOf(path))) npmrc = await npmrcOf(earlier, trees);
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return incomplete(path, [reason(error)]);
   }
+  for (const [text, name] of [
+    [before, `${path} of ${trees.base.name}`] as const,
+    [now, path] as const,
+  ])
+    if (before !== undefined && text !== undefined && !isReadable(nameOf(path), text))
+      return incomplete(path, [`The packages cannot be compared: ${name} is not JSON`]);
   const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;
   if (options.offline) return left(path, '--offline opens no connection to the registry');
@@ -80,6 +93,25 @@ async function inspectLockfile(
     coverage: [{ check: 'trust', target: path, state: 'checked' }],
     notes: note(path, compared.length, findings.length),
   };
+}
+
+/** The lock files whose registries the `.npmrc` may name. */
+const NPMRC: ReadonlySet<string> = new Set([
+  ...['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml'],
+]);
+
+/** npm ignores a byte order mark. */
+function withoutMark(text: string | undefined): string | undefined {
+  return text?.replace(/^\ufeff/, '');
+}
+
+/** The lock file of the same name that the change removes, for one that it adds. */
+async function movedFrom(
+  path: string,
+  { base, head }: PullRequestTrees,
+): Promise<string | undefined> {
+  const [before, now] = await Promise.all([base.list(''), head.list('')]);
+  return [...before.keys()].find((one) => nameOf(one) === nameOf(path) && !now.has(one));
 }
 
 /** The `.npmrc` next to a lock file, or in the root, before the change: it names the registries. */
