@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { CLI } from './dist.js';
 import { inLanes } from './lanes.js';
+import { MORE_PROGRAMS } from './least-privilege/more-programs.js';
 import { PROGRAMS } from './least-privilege/programs.js';
 import {
   build,
@@ -18,7 +19,8 @@ jest.setTimeout(900_000);
 /** The programs of every run: one becomes another user itself, one by its start script, one is started as it. */
 const SAMPLE: readonly string[] = ['nginx', 'redis', 'haproxy'];
 const isAll = process.env.PORTSIDE_PROGRAMS === 'all';
-const NAMES = isAll ? Object.keys(PROGRAMS) : SAMPLE;
+const ALL = { ...PROGRAMS, ...MORE_PROGRAMS };
+const NAMES = isAll ? Object.keys(ALL) : SAMPLE;
 /** Settings that the images of these programs contradict. */
 const WITHHELD: Readonly<Record<string, readonly string[]>> = {
   apache: ['read_only'],
@@ -29,10 +31,10 @@ let site: Site;
 let trials: ReadonlyMap<string, Promise<Trial>>;
 
 beforeAll(async () => {
-  const packages = isAll ? [] : SAMPLE.flatMap((name) => PROGRAMS[name]?.packages ?? []);
+  const packages = isAll ? [] : SAMPLE.flatMap((name) => ALL[name]?.packages ?? []);
   site = await openSite(CLI, packages);
   trials = inLanes(NAMES, async (name) => {
-    const program = PROGRAMS[name];
+    const program = ALL[name];
     if (!program) throw new Error(`no program ${name}`);
     const image = await build(name, program, site);
     return tryService(await proposal(image, true, site), image, program.probe, site);

@@ -11,7 +11,7 @@ export interface ProgramImage {
 }
 
 /** A start script that prepares folders as root and then becomes `user`. */
-function dropping(user: string, ...prepare: readonly string[]): string {
+export function dropping(user: string, ...prepare: readonly string[]): string {
   const lines = [
     '#!/bin/sh',
     'set -e',
@@ -24,9 +24,9 @@ function dropping(user: string, ...prepare: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-const START = 'start.sh';
-const COPY_START = 'COPY --chmod=755 start.sh /usr/local/bin/start.sh';
-const ENTRYPOINT = 'ENTRYPOINT ["start.sh"]';
+export const START = 'start.sh';
+export const COPY_START = 'COPY --chmod=755 start.sh /usr/local/bin/start.sh';
+export const ENTRYPOINT = 'ENTRYPOINT ["start.sh"]';
 
 /** Programs that change their user themselves, or stay root. */
 const ROOT_SERVERS: Readonly<Record<string, ProgramImage>> = {
