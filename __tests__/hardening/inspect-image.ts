@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.js';
-import type { RuntimeFacts } from '../../src/core/runtime-needs.js';
+import type { OwnStart, RuntimeFacts } from '../../src/core/runtime-needs.js';
 import {
   createHardeningCheck,
   type DockerfileLines,
@@ -44,15 +44,16 @@ export function inspectImage(spec: ImageSpec): Promise<Finding[]> {
   );
 }
 
-/** What an image needs when it runs. */
-export function needsOf(spec: ImageSpec): Promise<RuntimeFacts | undefined> {
-  return withCheck(spec, (hardening, files) => hardening.needs(files));
+/** What an image needs when it runs, or is started so. */
+export function needsOf(spec: ImageSpec, start?: OwnStart): Promise<RuntimeFacts | undefined> {
+  return withCheck(spec, (hardening, files) => hardening.needs(files, start), start);
 }
 
 /** Scans an image, and passes its check and its files. */
 async function withCheck<T>(
   spec: ImageSpec,
   use: (hardening: HardeningCheck, files: FileSystem) => T,
+  start?: OwnStart,
 ): Promise<T> {
   const layers = (spec.layers ?? [[{ name: 'x', body: 'x' }]]).map((members) => tar(members));
   const bytes = dockerArchive(layers, {
@@ -62,12 +63,9 @@ async function withCheck<T>(
   });
   const image = await openImage(`docker-archive:${folder.write(`${count++}.tar`, bytes)}`);
   try {
-    const hardening = createHardeningCheck({
-      ...image,
-      name: 'app.tar',
-      source: spec.source ?? image.source,
-    });
-    const files = await image.scan([hardening.reader]);
+    const named = { ...image, name: 'app.tar', source: spec.source ?? image.source };
+    const hardening = createHardeningCheck(named, undefined, start ? [start] : []);
+    const files = await image.scan([hardening.reader], { keep: () => true });
     return use(hardening, files);
   } finally {
     await image.close();

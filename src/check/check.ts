@@ -55,7 +55,8 @@ import { withSigners } from './image-diff/with-signers.js';
 import { inspectImages } from './images/images.js';
 import type { ProjectFiles } from './images/project-files.js';
 import { unusedWithoutImage } from './images/unused-options.js';
-import { inspectManifests } from './manifests/manifests.js';
+import { inspectManifests, type ManifestInspection } from './manifests/manifests.js';
+import { startsOf } from './manifests/needed-by.js';
 import { inspectActions } from './manifests/workflow-actions.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
@@ -403,12 +404,11 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     setup,
     deadline,
   );
-  const named = { images: manifests.images, scanned, base: setup.base };
-  const deployed = await inspectDeployedImages(named, context, deadline);
+  const running = { ...runningIn(manifests), scanned, base: setup.base };
+  const deployed = await inspectDeployedImages(running, context, deadline);
   const images = options.images.length + policy.images.length + deployed.targets.length;
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
-  const fit = scanned.needs?.length ? manifests.fittedTo(scanned.needs) : {};
   const inspected = dedupeAcrossChecks(
     mergeInspections([
       governing.inspection,
@@ -417,7 +417,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
       dockerfiles,
       secrets,
       advice,
-      { ...manifests, ...fit },
+      fitted(manifests, [scanned, deployed]),
       actions,
       provenance,
       publishers,
@@ -450,6 +450,17 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
   return { ...found, bases, deployed };
 }
 
+/** The images that manifests name, and how they start one. */
+function runningIn({ images, starts }: ManifestInspection) {
+  return { images, startsOf: (names: readonly string[]) => startsOf(starts, names) };
+}
+
+/** The findings in manifests, with the fixes that suit the images that were read. */
+function fitted(manifests: ManifestInspection, images: readonly Inspection[]): Inspection {
+  const needs = images.flatMap((one) => one.needs ?? []);
+  return { ...manifests, ...(needs.length > 0 && manifests.fittedTo(needs)) };
+}
+
 /** What the files of the repository name: base images, images and actions. */
 function inspectOutside(
   {
@@ -472,7 +483,11 @@ function inspectOutside(
       (reason) => unfinished('trust', namesOf(bases), reason),
     ),
     inspectImages(
-      { plans: [...dockerfiles.plans, ...manifests.plans], project: projectOf(root, targets) },
+      {
+        plans: [...dockerfiles.plans, ...manifests.plans],
+        project: projectOf(root, targets),
+        startsOf: runningIn(manifests).startsOf,
+      },
       context,
       deadline,
     ),

@@ -8,15 +8,20 @@ import { pluralize } from '../lib/text.js';
  */
 export function stepLine(
   name: string,
-  { packages, findings, incomplete, suppressed = [] }: Inspection,
+  { packages, findings, incomplete, suppressed = [], coverage = [], targets }: Inspection,
 ): string {
   const counts = (Object.keys(NOUNS) as Check[]).flatMap((check) => {
     const found = findings.filter((f) => f.check === check).length;
     return found === 0 ? [] : [pluralize(found, ...NOUNS[check])];
   });
+  // Of an image that is not read, nothing is known.
+  const isUnread =
+    targets.length + incomplete.length === 0 &&
+    coverage.length > 0 &&
+    coverage.every(({ state }) => state === 'not-covered');
   const parts = [
     ...(packages.length > 0 ? [pluralize(packages.length, 'package')] : []),
-    ...(counts.length > 0 ? counts : ['no findings']),
+    ...(counts.length > 0 ? counts : [isUnread ? 'not checked' : 'no findings']),
     ...(suppressed.length > 0 ? [`${suppressed.length} suppressed by comments`] : []),
     ...(incomplete.length > 0 ? [`${pluralize(incomplete.length, 'check')} could not run`] : []),
   ];

@@ -32,6 +32,7 @@ export function unfinishedManifests(paths: readonly string[], reason: string): M
     ...unfinished('manifest', paths, reason),
     targets: paths.map((name) => ({ kind: 'manifest', name })),
     fittedTo: () => ({ findings: [] }),
+    starts: [],
     externalImages: [],
     plans: [],
     actions: [],

@@ -18,6 +18,21 @@ export interface RuntimeFacts {
   readonly privilegeReason?: string;
 }
 
+/** What a manifest sets in place of what the image starts with. What is absent is that of the image. */
+export interface OwnStart {
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  /** A name or an id, with a group or without: `101:102`. */
+  readonly user?: string;
+  readonly workingDir?: string;
+}
+
+/** What the image needs when it is started so; without `facts`, that is not known. */
+export interface StartNeeds {
+  readonly start: OwnStart;
+  readonly facts?: RuntimeFacts;
+}
+
 /** The facts, and the image that they are about. */
 export interface RuntimeNeeds extends RuntimeFacts {
   /** The image, as it was named. */
@@ -30,7 +45,7 @@ export interface NeededUser {
   readonly gid: number;
   /** Empty if the image has no account with this id. */
   readonly name: string;
-  /** `USER app`, or the script that becomes this user. */
+  /** `USER app`, or the script that becomes this user; `the manifest sets user 101`. */
   readonly evidence: string;
 }
 
@@ -53,10 +68,23 @@ export interface NeededCapability {
   readonly evidence: string;
 }
 
+/** An image that was read, and of whose needs nothing is known. */
+export interface UnknownNeeds {
+  readonly image: string;
+  /** A clause: `the value of command is only known when it starts`. */
+  readonly unknown: string;
+}
+
 /** The needs of an image that was scanned, and how manifests may name it. */
-export interface ScannedNeeds extends RuntimeNeeds {
+export interface ScannedNeeds {
+  /** The image, as it was named. */
+  readonly image: string;
+  /** Absent if nothing is known. */
+  readonly facts?: RuntimeFacts;
   /** Its tags and digests. */
   readonly names: readonly string[];
+  /** Its needs with the commands and users that manifests set. */
+  readonly starts?: readonly StartNeeds[];
   /** The Dockerfile that built it, if known. */
   readonly dockerfile?: string;
 }

@@ -2,9 +2,10 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
-import type { RuntimeFacts } from '../core/runtime-needs.js';
+import type { OwnStart, RuntimeFacts } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { deriveNeeds } from './needs/derive.js';
+import { programReader } from './needs/program-facts.js';
 import type {
   FileWatcher,
   HardeningObservation,
@@ -34,15 +35,18 @@ export interface HardeningCheck {
   readonly reader: FileReader;
   /** The findings of all rules, each on the Dockerfile line that causes it. */
   finish(files: FileSystem, lines: DockerfileLines, dependencies: RuleDependencies): Finding[];
-  /** What the image needs when it runs; undefined if that is not known. */
-  needs(files: FileSystem): RuntimeFacts | undefined;
+  /** What the image needs when it runs, or is started as a manifest says; undefined if that is not known. */
+  needs(files: FileSystem, start?: OwnStart): RuntimeFacts | undefined;
 }
 
+/** `starts` are the starts that `needs` is asked about. */
 export function createHardeningCheck(
   image: Image,
   rules: readonly HardeningRule[] = hardeningRules,
+  starts: readonly OwnStart[] = [],
 ): HardeningCheck {
-  const textFiles = collectTextFiles(image);
+  const textFiles = collectTextFiles(image, starts);
+  let factsOf: ReturnType<typeof programReader> | undefined;
   return {
     reader: textFiles.reader,
     finish(files, lines, dependencies) {
@@ -57,12 +61,13 @@ export function createHardeningCheck(
       };
       return disambiguateFingerprints(runRules(subject, lines, rules));
     },
-    needs(files) {
-      const { config } = image;
+    needs(files, start) {
+      const config = { ...image.config, ...start };
       const textOf = (path: string) => textFiles.textOf(files, path);
       const configFiles = textFiles.paths().filter((path) => files.get(path) !== undefined);
       const started = startedCommands(config, textOf);
-      return deriveNeeds({ config, files, textOf, configFiles, started });
+      factsOf ??= programReader(files);
+      return deriveNeeds({ config, files, textOf, configFiles, started, factsOf, start });
     },
   };
 }

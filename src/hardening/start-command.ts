@@ -13,7 +13,8 @@ export interface StartedCommand {
   readonly script?: string;
 }
 
-const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
+/** Programs that run a script. */
+export const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
 /** Programs that only start another one, and the number of their own arguments before it, options aside. */
 const WRAPPERS: ReadonlyMap<string, number> = new Map([
   ...['tini', 'tini-static', 'dumb-init', 'catatonit', 'docker-init', 'exec', 'env'].map(takes(0)),

@@ -1,3 +1,4 @@
+import type { OwnStart } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { normalize } from '../image/paths.js';
 
@@ -29,8 +30,12 @@ export interface TextFiles {
 }
 
 /** Collects account files, configurations of supervisors, and the programs of the image configuration, which can be scripts. */
-export function collectTextFiles(image: Image): TextFiles {
-  const wanted = new Set([...ACCOUNT_FILES, ...programPaths(image)]);
+export function collectTextFiles(
+  { config }: Pick<Image, 'config'>,
+  starts: readonly OwnStart[] = [],
+): TextFiles {
+  const programs = [{}, ...starts].flatMap((start) => programPaths({ ...config, ...start }));
+  const wanted = new Set([...ACCOUNT_FILES, ...programs]);
   const texts = new Map<string, { readonly layer: number; readonly text: string }>();
   let startFiles = 0;
   const isStartFile = (path: string, size: number) =>
@@ -61,7 +66,7 @@ export function collectTextFiles(image: Image): TextFiles {
 }
 
 /** The possible paths of the programs in ENTRYPOINT and CMD: as written, in the working directory, and in PATH. */
-function programPaths({ config }: Image): string[] {
+function programPaths(config: Image['config']): string[] {
   const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])]
     .flatMap((argument) => argument.split(/[\s;&|()'"]+/))
     .filter((word) => /^[\w./+-]{1,256}$/.test(word))

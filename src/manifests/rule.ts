@@ -1,6 +1,6 @@
 import type { Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
-import type { RuntimeNeeds } from '../core/runtime-needs.js';
+import type { OwnStart, RuntimeNeeds, UnknownNeeds } from '../core/runtime-needs.js';
 import type { Build } from './compose/builds.js';
 import type { Manifest } from './manifest.js';
 
@@ -16,8 +16,11 @@ export interface ManifestRuleContext {
   readonly builtImageUser?: (build: Build) => ImageUser | undefined;
   /** Whether an image that is built here has a HEALTHCHECK; undefined if its Dockerfile is not in the repository. */
   readonly hasHealthcheck?: (build: Build) => boolean | undefined;
-  /** What an image that was scanned needs when it runs; undefined if it was not scanned. */
-  readonly needsOf?: (image: StartedImage) => RuntimeNeeds | undefined;
+  /** What an image that was scanned needs when it is started so; undefined if it was not scanned. */
+  readonly needsOf?: (
+    image: StartedImage,
+    start: OwnStart,
+  ) => RuntimeNeeds | UnknownNeeds | undefined;
   /** Is told what a rule could not look at because of a limit, in one sentence. */
   readonly onLimit?: (path: string, reason: string) => void;
   /** The date that expiry dates are compared with; today if undefined. */

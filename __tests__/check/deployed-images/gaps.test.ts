@@ -1,10 +1,11 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
-import { unscannedNote } from '../../../src/check/deployed-images/gaps.js';
+import { notScanned, unscannedNote } from '../../../src/check/deployed-images/gaps.js';
 import {
   replacedReference,
   unscannedReferences,
 } from '../../../src/check/deployed-images/select.js';
+import { stepLine } from '../../../src/check/step-line.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
@@ -21,6 +22,11 @@ const note = (references: string[], scanned: string[]) =>
     unscannedReferences(named(...references), scanned),
     (one) => `Add ${one}`,
   ).notes.map(({ message }) => message);
+
+it('the log does not say that nothing was found in an image that was not read', () => {
+  const left = notScanned(unscannedReferences(named('app:1'), []), 'offline', () => true);
+  expect(stepLine('image app:1', left)).toBe('image app:1: not checked');
+});
 
 it.each([
   ['ghcr.io/acme/shop:1', 'registry:ghcr.io/acme/shop:1'],

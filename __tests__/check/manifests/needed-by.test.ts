@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { neededBy } from '../../../src/check/manifests/needed-by.js';
-import type { ScannedNeeds } from '../../../src/core/runtime-needs.js';
+import { neededBy, startsOf } from '../../../src/check/manifests/needed-by.js';
+import type { RuntimeFacts, ScannedNeeds } from '../../../src/core/runtime-needs.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
+const FACTS: RuntimeFacts = { writable: [], volumes: [], ports: [], capabilities: [] };
+
 function needs(image: string, more: Partial<ScannedNeeds> = {}): ScannedNeeds {
-  return { image, names: [image], writable: [], volumes: [], ports: [], capabilities: [], ...more };
+  return { image, names: [image], facts: FACTS, ...more };
 }
 
 describe('neededBy', () => {
@@ -24,7 +26,7 @@ describe('neededBy', () => {
     ['ghcr.io/acme/app', undefined],
     ['one', 'one'],
   ])('the image of %s is %s', (reference, image) => {
-    expect(find({ reference })?.image).toBe(image);
+    expect(find({ reference }, {})?.image).toBe(image);
   });
 
   it.each([
@@ -32,6 +34,32 @@ describe('neededBy', () => {
     ['cache/Dockerfile', 'tests', undefined],
     ['Dockerfile', undefined, undefined],
   ])('the image of the build of %s with the target %s is %s', (dockerfile, target, image) => {
-    expect(find({ build: { dockerfile, ...(target && { target }) } })?.image).toBe(image);
+    expect(find({ build: { dockerfile, ...(target && { target }) } }, {})?.image).toBe(image);
+  });
+
+  it('needs are those of the start of the manifest, or not known', () => {
+    const user = { cmd: ['serve'], user: '7' };
+    const own = { ...FACTS, volumes: ['/data'] };
+    const known = neededBy([needs('a:1', { starts: [{ start: user, facts: own }] })]);
+    expect(known({ reference: 'a:1' }, user)).toEqual({ image: 'a:1', ...own });
+    for (const start of [{ cmd: ['other'] }, { cmd: ['serve'] }])
+      expect(known({ reference: 'a:1' }, start)).toEqual({
+        image: 'a:1',
+        unknown: expect.any(String),
+      });
+    expect(known({ reference: 'b:1' }, user)).toBeUndefined();
+  });
+
+  it('an image is asked about the starts of its own name and of builds, each once', () => {
+    const [start, other] = [{ cmd: ['serve'] }, { user: '7' }];
+    const build = { dockerfile: 'Dockerfile' };
+    const all = [
+      { reference: 'a:1', start },
+      { reference: 'docker.io/library/a:1', start },
+      { reference: 'a:1', start: {} },
+      { reference: 'b:1', start: { user: '8' } },
+      { build, start: other },
+    ];
+    expect(startsOf(all, ['a:1', ''])).toEqual([start, other]);
   });
 });

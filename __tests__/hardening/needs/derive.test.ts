@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import type { OwnStart } from '../../../src/core/runtime-needs.js';
 import type { TarMember } from '../../image/build-tar.js';
 import { needsOf, removeImages } from '../inspect-image.js';
 import { passwd, program } from '../rule-cases.js';
@@ -22,11 +23,15 @@ const STARTED = { Entrypoint: ['/start.sh'], Cmd: ['server'] };
 const DROPPING =
   'if [ "$(id -u)" = 0 ]; then\n  chown -R app /data\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n';
 
-async function summaryOf(members: readonly TarMember[], config: Record<string, unknown> = STARTED) {
-  const needs = await needsOf({
-    layers: [[ACCOUNTS, program('usr/bin/server'), ...members]],
-    config,
-  });
+async function summaryOf(
+  members: readonly TarMember[],
+  config: Record<string, unknown> = STARTED,
+  start?: OwnStart,
+) {
+  const needs = await needsOf(
+    { layers: [[ACCOUNTS, program('usr/bin/server'), ...members]], config },
+    start,
+  );
   if (!needs) return undefined;
   const { user, rootReason, writable, writesReason, capabilities, privilegeReason } = needs;
   return {
@@ -145,6 +150,59 @@ describe('deriveNeeds', () => {
     ['has an unknown user', { Cmd: ['server'], User: 'nobody-knows' }],
   ])('nothing is known of an image that %s', async (_, config) => {
     expect(await summaryOf([], config)).toBeUndefined();
+  });
+
+  it('the command and the user of a manifest take the place of those of the image', async () => {
+    const other = { ...script('mkdir -p /srv/cache\nexec "$@"\n'), name: 'opt/other.sh' };
+    const members = [script(DROPPING), other, folder('data', 101)];
+    const start = { entrypoint: ['/opt/other.sh'], cmd: ['server'] };
+    expect(await summaryOf(members, STARTED, start)).toEqual({
+      user: 'nothing in it names another user for its program',
+      writable: ['/run 0 755', '/srv/cache 0 755', '/tmp 0 1777'],
+      capabilities: [],
+    });
+    expect(await summaryOf(members, STARTED, { user: '7:8' })).toEqual({
+      user: '7:8 : the manifest sets user 7:8',
+      writable: ['/data 101 755', '/run 7 755', '/tmp 0 1777'],
+      capabilities: [],
+    });
+  });
+
+  it.each<[string, OwnStart]>([
+    ['a program that the image does not have', { entrypoint: ['/scripts/run.sh'], cmd: [] }],
+    [
+      'a script that a shell reads from a mount',
+      { entrypoint: ['sh', '/scripts/run.sh'], cmd: [] },
+    ],
+    ['an account that it does not have', { user: 'other' }],
+  ])('nothing is known of %s', async (_, start) => {
+    expect(await summaryOf([script(DROPPING)], STARTED, start)).toBeUndefined();
+  });
+
+  it('the text of a shell is a script', async () => {
+    const members = [folder('var/lib/app')];
+    const config = { Cmd: ['/bin/sh', '-c', 'mkdir -p /var/lib/app/cache && exec server'] };
+    expect((await summaryOf(members, config))?.writable).toContain('/var/lib/app 0 755');
+  });
+
+  it('a program that can become another user gets the capabilities for its calls', async () => {
+    const named = (text: string): TarMember => ({
+      name: 'usr/sbin/daemon',
+      body: text,
+      mode: 0o755,
+    });
+    const start = { Cmd: ['daemon'] };
+    const calls = named(
+      '\x7fELF\0initgroups\0fchown\0chmod\0/var/log/daemon.log\0/var/lib/other/x\0',
+    );
+    expect(await summaryOf([calls, folder('var/log')], start)).toEqual({
+      user: 'nothing in it names another user for its program',
+      writable: ['/run 0 755', '/tmp 0 1777', '/var/log 0 755'],
+      capabilities: ['CHOWN', 'FOWNER', 'SETGID', 'SETUID'],
+    });
+    expect((await summaryOf([named('\0chroot\0chown\0')], start))?.capabilities).toEqual([]);
+    const other = { ...named('\0chroot\0'), name: 'usr/lib/daemon/login' };
+    expect((await summaryOf([calls, other], start))?.capabilities).toContain('SYS_CHROOT');
   });
 
   it('folders whose names would change a manifest are left out', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyFixes } from '../../../src/core/fix.js';
-import type { RuntimeNeeds } from '../../../src/core/runtime-needs.js';
+import type { OwnStart, RuntimeNeeds } from '../../../src/core/runtime-needs.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { manifestOf } from '../lint-text.js';
 
@@ -69,7 +69,7 @@ describe('fixes that suit the image', () => {
     });
     expect(fixes.map(({ description }) => description)).toEqual([
       'Drop all capabilities, and add CHOWN, SETUID: start.sh:3 changes owners; start.sh:4 becomes app',
-      'Disallow privilege escalation',
+      'Disallow privilege escalation: nothing that app:1 starts has the setuid bit or runs sudo',
       'Make the root file system read-only, and mount /run, /run/app, /tmp: app.conf:2 names /run/app/a.pid',
     ]);
   });
@@ -106,6 +106,30 @@ describe('fixes that suit the image', () => {
     expect(lint(fixed, AS_USER).fixes).toEqual([]);
   });
 
+  it.each([
+    ['persistentVolumeClaim: { claimName: d }', 'fsGroup: 102'],
+    ['emptyDir: {}', undefined],
+    ['hostPath: { path: /d }', undefined],
+  ])('a container with another user gets the group for a volume of %s: %s', (source, group) => {
+    const text = `${POD}      volumeMounts: [{ name: d, mountPath: /srv }]\n  volumes: [{ name: d, ${source} }]\n`;
+    const { fixed } = lint(text, AS_USER);
+    expect(fixed.match(/fsGroup: .*/)?.[0]).toBe(group);
+  });
+
+  it('a fix says that an emptyDir is open to all, where the folder of the image is not', () => {
+    const [folder] = NEEDS.writable;
+    const needs = {
+      ...NEEDS,
+      writable: [{ ...folder, path: '/srv/keys', mode: 0o700 }],
+    } as RuntimeNeeds;
+    const said = (text: string) =>
+      lint(text, needs)
+        .fixes.map(({ description }) => description)
+        .join('\n');
+    expect(said(POD)).toContain('; /srv/keys has mode 700, and an emptyDir 777');
+    expect(said(COMPOSE)).not.toContain('emptyDir');
+  });
+
   it('folders that are mounted already are left out', () => {
     const text = `${COMPOSE}    tmpfs: [/run]\n    volumes: [tmp:/tmp/]\n    cap_add: [CAP_CHOWN]\n`;
     const { fixed } = lint(text, NEEDS);
@@ -136,12 +160,62 @@ describe('fixes that suit the image', () => {
     expect(lint(text, { ...AS_USER, ...change }).advice[rule]).toBe(expected);
   });
 
+  it.each<[string, string, OwnStart]>([
+    [COMPOSE, 'command: [serve, --all]', { cmd: ['serve', '--all'] }],
+    [COMPOSE, 'command: serve "a b"', { cmd: ['serve', 'a b'] }],
+    [COMPOSE, 'entrypoint: [run]', { entrypoint: ['run'], cmd: [] }],
+    [COMPOSE, 'user: "1000"', { user: '1000' }],
+    [COMPOSE, 'working_dir: /srv', { workingDir: '/srv' }],
+    [POD, '  command: [run]', { entrypoint: ['run'], cmd: [] }],
+    [POD, '  args: [serve]', { cmd: ['serve'] }],
+    [POD, '  securityContext: { runAsUser: 7, runAsGroup: 8 }', { user: '7:8' }],
+  ])('the needs are those of the start of the manifest (%#)', (text, line, start) => {
+    const asked: OwnStart[] = [];
+    lintManifest(manifestOf(`${text}    ${line}\n`), {
+      needsOf: (_, own) => {
+        asked.push(own);
+        return NEEDS;
+      },
+    });
+    expect(asked).toContainEqual(start);
+  });
+
   it.each([
-    ['starts another program', COMPOSE, 'command: [other]'],
-    ['starts as another user', COMPOSE, 'user: "1000"'],
-  ])('the usual fixes stay if a service %s', (_, text, line) => {
-    const { fixed } = lint(`${text}    ${line}\n`, NEEDS);
-    expect(fixed).not.toContain('tmpfs');
-    expect(fixed).toContain('read_only: true');
+    [COMPOSE, 'command: [serve, $NAME]', 'the value of command is only known when it starts'],
+    [COMPOSE, 'command: serve && other', 'the value of command is only known when it starts'],
+    [COMPOSE, 'user: $NAME', 'the value of user is only known when it starts'],
+    [POD, '  args: [serve, $(NAME)]', 'the value of args is only known when it starts'],
+    [POD, '  command: { a: b }', 'the value of command is only known when it starts'],
+    [POD, '  securityContext: { runAsUser: app }', 'runAsUser is no number'],
+  ])('no fix is offered for a start that cannot be read (%#)', (text, line, reason) => {
+    const { advice } = lint(`${text}    ${line}\n`, NEEDS);
+    expect(advice['DEP-ROFS']).toBe(
+      `No fix is offered: what app:1 needs is not known, because ${reason}`,
+    );
+  });
+
+  it.each([COMPOSE, POD])('a fix for an image that was not read says so (%#)', (text) => {
+    const { fixes, advice } = lint(text, undefined);
+    expect(fixes.length).toBeGreaterThan(2);
+    for (const { description } of fixes)
+      expect(description).toMatch(/^[^.]+\. The image was not read: try this first$/);
+    expect(advice).toEqual({});
+  });
+
+  it('a fix says that nothing was found', () => {
+    const nothing = { ...NEEDS, writable: [], capabilities: [] };
+    expect(lint(COMPOSE, nothing).fixes.map(({ description }) => description)).toEqual([
+      'Drop all capabilities, and add none: nothing found in app:1 needs one',
+      expect.stringMatching(/^Disallow/),
+      'Make the root file system read-only, and mount nothing: nothing found in app:1 needs more',
+    ]);
+  });
+
+  it('of an image whose needs are not known, no fix is offered', () => {
+    const findings = lintManifest(manifestOf(COMPOSE), {
+      needsOf: () => ({ image: 'app:1', unknown: 'its user is no account of it' }),
+    }).filter(({ rule }) => RULES.includes(rule));
+    expect(findings.flatMap(({ fix }) => fix ?? [])).toEqual([]);
+    for (const { advice } of findings) expect(advice).toContain('its user is no account of it');
   });
 });

@@ -86,6 +86,31 @@ test('the settings of one service are one step, and those that a person has to c
   ]);
 });
 
+test('a step says on what the fix of a manifest rests, and names what is said of its kind', () => {
+  const rests = (rule: string, line: number, description: string) =>
+    manifest(rule, line, { fix: { ...fixAt(line, rule), description } });
+  const message = 'Service "web" sets no user';
+  const [found] = plan([rests('DEP-NNP', 2, 'Write a. The image was not read: try this first')]);
+  expect(found).toMatchObject({
+    title: 'write a',
+    notes: ['Write a. The image was not read: try this first.'],
+  });
+  const steps = plan([
+    rests('DEP-NNP', 2, 'Write a.b, and c: start.sh:3 writes'),
+    rests('DEP-ROFS', 2, 'Write b'),
+    manifest('DEP-NONROOT', 9, { message }),
+    manifest('DEP-CPULIMIT', 9, { message }),
+    manifest('PS0001', 9, { message: 'Comment names the unknown rule A' }),
+  ]);
+  expect(steps.map(({ title }) => title)).toEqual(
+    expect.arrayContaining([
+      'write a.b, write b',
+      'set `user`, set a CPU limit of service "web"',
+      'correct the name; `portside explain RULE` describes every rule',
+    ]),
+  );
+});
+
 test('stages on one image move together, and a move gives a version to an image without one', () => {
   const steps = plan([base(1), base(9), found({ rule: 'DL3006', location: at(1) })]);
   expect(steps).toMatchObject([

@@ -9,6 +9,7 @@ import type { BaseReading } from '../baseline/base-reading.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS } from '../images/image.js';
 import { type ImagesInspection, withPolicyAdvisories } from '../images/images.js';
+import type { ImageRequest } from '../images/inspect-layers.js';
 import { stepLine } from '../step-line.js';
 import { unfinished } from '../unfinished.js';
 import type { DeployedBefore } from './baseline.js';
@@ -38,6 +39,8 @@ export interface DeployedRequest {
   readonly scanned: Pick<ImagesInspection, 'names' | 'resolved'>;
   /** What there was before the pull request or push. */
   readonly base: BaseReading | undefined;
+  /** How the manifests start an image with these names. */
+  readonly startsOf?: ImageRequest['startsOf'];
 }
 
 /** The findings, and those that the images had before the change. */
@@ -53,7 +56,7 @@ const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new S
  * compared: the digest that a manifest pins with the one that was checked.
  */
 export async function inspectDeployedImages(
-  { images: named, scanned, base }: DeployedRequest,
+  { images: named, scanned, base, startsOf }: DeployedRequest,
   context: CheckContext,
   deadline: Deadline,
 ): Promise<DeployedInspection> {
@@ -102,7 +105,7 @@ export async function inspectDeployedImages(
   if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
   const found = await scanAll(
     wanted.slice(0, most),
-    { before, images, trees, mode },
+    { before, images, trees, mode, startsOf },
     context,
     deadline,
   );
@@ -147,6 +150,7 @@ interface ScanRequest {
   readonly images: readonly DeployedImage[];
   readonly trees: PullRequestTrees | undefined;
   readonly mode: keyof typeof LIMITS;
+  readonly startsOf: ImageRequest['startsOf'] | undefined;
 }
 
 /** Scans the images one after the other, until the next one is too large. */
@@ -178,7 +182,7 @@ async function scanAll(
     }
     if (image.bytes > left) return notScanned([deployed], tooLarge(image.bytes, left, most), asked);
     left -= image.bytes;
-    const found = await scanDeployed(deployed, image, settings);
+    const found = await scanDeployed(deployed, image, settings, request.startsOf);
     if (!unchanged.has(deployed.reference))
       earlier.push(await findEarlier(deployed, request, settings, isTrusted));
     return found;

@@ -3,7 +3,7 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { CheckContext } from '../context.js';
 import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
-import { unreadable } from '../images/inspect-layers.js';
+import { type ImageRequest, unreadable } from '../images/inspect-layers.js';
 import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { movedTag } from './digests.js';
@@ -19,6 +19,7 @@ export async function scanDeployed(
   deployed: DeployedReference,
   image: ResolvedImage,
   context: CheckContext,
+  startsOf?: ImageRequest['startsOf'],
 ): Promise<Inspection> {
   const { reference } = deployed;
   const { platforms, offered, pinned, options } = image;
@@ -34,7 +35,7 @@ export async function scanDeployed(
   try {
     const found = await inspectImage(
       { name: reference, reference: pinned },
-      { checks: IMAGE_CHECKS, trust },
+      { checks: IMAGE_CHECKS, trust, ...(startsOf && { startsOf }) },
       settings,
     );
     const moved = await movedTag(image, deployed.places);

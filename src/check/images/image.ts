@@ -6,7 +6,6 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import type { ScannedNeeds } from '../../core/runtime-needs.js';
 import type { Image, ImageSet, PlatformGap } from '../../image/image.js';
 import { openImages } from '../../image/open.js';
 import { reason } from '../../lib/errors.js';
@@ -67,18 +66,14 @@ export async function inspectImage(
     const joined = mergeInspections([{ ...EMPTY_INSPECTION, notes }, inspection]);
     const [{ source, root } = { source: '' }] = opened.images;
     const names = opened.images.flatMap((one) => [...one.tags, one.root ?? '', one.digest ?? '']);
-    const needs = joined.targets.flatMap((target) => needsOf(target, names));
+    // Manifests do not say on which platform they start it.
+    const [first] = joined.needs ?? [];
+    const known = [name, ...names].filter((one) => one !== '');
+    const needs = first ? [{ ...first, names: known }] : [];
     return { ...joined, names, needs, ...(source === 'registry' && root && { resolved: root }) };
   } finally {
     await opened.close();
   }
-}
-
-/** The needs of an image with the names by which manifests may start it. */
-function needsOf({ name, dockerfile, runtime }: Target, names: readonly string[]): ScannedNeeds[] {
-  if (!runtime) return [];
-  const all = [name, ...names.filter((one) => one !== '')];
-  return [{ ...runtime, image: name, names: all, ...(dockerfile && { dockerfile }) }];
 }
 
 /** Inspects each platform. An index with one platform is reported like an image without an index. */

@@ -15,7 +15,7 @@ import { stepLine } from '../step-line.js';
 import { unfinished } from '../unfinished.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
 import type { BuildSources } from './image-lines.js';
-import { unreadable } from './inspect-layers.js';
+import { type ImageRequest, unreadable } from './inspect-layers.js';
 
 /** The findings in the images, and all names of the images. */
 export interface ImagesInspection extends Inspection {
@@ -29,7 +29,7 @@ export interface ImagesInspection extends Inspection {
  * PortsideError (usage) if the command line names an image that does not exist.
  */
 export async function inspectImages(
-  { plans, project }: BuildSources,
+  { plans, project, startsOf }: BuildSources & Pick<ImageRequest, 'startsOf'>,
   context: CheckContext,
   deadline: Deadline = startDeadline(undefined),
 ): Promise<ImagesInspection> {
@@ -53,7 +53,11 @@ export async function inspectImages(
     const inspect = () =>
       inspectImage(
         image,
-        { plans, ...(project && { project }), checks: IMAGE_CHECKS, trust },
+        {
+          ...{ plans, checks: IMAGE_CHECKS, trust },
+          ...(project && { project }),
+          ...(startsOf && { startsOf }),
+        },
         { options: withAdvisories, host },
       );
     const inspection = await deadline.within(inspect).catch((error: unknown): ImageInspection => {

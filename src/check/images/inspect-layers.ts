@@ -9,6 +9,7 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
+import type { OwnStart, RuntimeFacts, ScannedNeeds, StartNeeds } from '../../core/runtime-needs.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import { layerTime } from '../../image/history/layer-time.js';
@@ -42,6 +43,8 @@ export interface ImageRequest {
   readonly checks: readonly Check[];
   /** The check of its signatures, which runs while the layers are read. */
   readonly trust?: SignatureCheck;
+  /** How manifests start an image with these names, if otherwise than it starts itself. */
+  readonly startsOf?: (names: readonly string[]) => readonly OwnStart[];
 }
 
 /** The image of one platform after its layers were read. */
@@ -70,16 +73,15 @@ export function unreadable(name: string, checks: readonly Check[], why: string):
 /** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
 export async function inspectLayers(
   image: Image,
-  { plans = [], project, checks }: ImageRequest,
+  request: ImageRequest,
   verifying: ReturnType<SignatureCheck>,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<InspectedLayers> {
+  const { plans = [], project, checks } = request;
   const wanted = (check: Check) => checks.includes(check);
-  const inventory = startInventory(
-    wanted('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS,
-  );
+  const inventory = startInventory(catalogersFor(checks));
   const secrets = secretSearch(wanted('secret'));
-  const hardening = await hardeningCheck(image, wanted('hardening'), options);
+  const hardening = await hardeningCheck(image, request, options);
   const malware = await malwareSearch(image, options, host);
   const snapshot = snapshotOf(image, plans, options);
   const readers = [inventory, secrets, hardening, malware, snapshot].flatMap((one) => one.readers);
@@ -99,20 +101,20 @@ export async function inspectLayers(
   const used = withUses(stock, files, wanted('vulnerability'));
   const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
   const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
-  const runtime = damages.length === 0 ? hardening.needs(files) : undefined;
+  const isWhole = damages.length === 0;
+  const needs = isWhole ? hardening.needs(files) : { runtime: undefined };
   const { inspection: verified, attested } = await verifying;
-  const target = targetOf(image, lines, { ...verified, distribution, runtime, now: options.now });
+  const target = targetOf(image, lines, { ...verified, ...needs, distribution, now: options.now });
   const differences = diffWithAttestedSbom(attested, packages, image.name);
   const inspection = mergeInspections([
     ...mostOf(damages).map((why) => ({ ...unreadable(image.name, checks, why), targets: [] })),
     {
       targets: [target],
-      coverage: [
-        ...checks.map((check) => ({ check, state: 'checked' as const })),
-        ...(damages.length === 0 ? withoutFiles(image, files, checks) : []),
+      coverage: coverageOf(image, checks, [
+        ...(isWhole ? withoutFiles(image, files, checks) : []),
         ...leaks.coverage,
         ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
-      ].map((one) => ({ target: image.name, ...platformOf(image), ...one })),
+      ]),
       packages: [],
       findings: [
         ...withOrigins([...leaks.findings, ...infected.findings], lines),
@@ -122,7 +124,8 @@ export async function inspectLayers(
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
       notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
-      ...(damages.length === 0 && snapshot.finish(files, lines, ownersOf)),
+      ...(isWhole && snapshot.finish(files, lines, ownersOf)),
+      needs: needsOf(target, needs),
     },
     { ...EMPTY_INSPECTION, ...verified, targets: [] },
   ]);
@@ -186,20 +189,26 @@ function secretSearch(isWanted: boolean) {
  * The rules for images, and the comparison of packages' files with their records, if they are wanted. Both are loaded only
  * then: listing packages needs none of them.
  */
-async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFiles }: Options) {
+async function hardeningCheck(
+  image: Image,
+  { checks, startsOf = () => [] }: Pick<ImageRequest, 'checks' | 'startsOf'>,
+  { now, verifyFiles }: Options,
+) {
+  const starts = checks.includes('hardening') ? startsOf(namesOf(image)) : undefined;
   const nothing: Pick<Inspection, 'findings' | 'incomplete' | 'notes'> = {
     findings: [],
     incomplete: [],
     notes: [],
   };
-  if (!isWanted) return { readers: [], finish: () => nothing, needs: () => undefined };
+  const noNeeds: () => NeedsOfStarts = () => ({ runtime: undefined });
+  if (!starts) return { readers: [], finish: () => nothing, needs: noNeeds };
   const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
     await Promise.all([
       import('../../hardening/inspect.js'),
       import('../../inventory/integrity/integrity.js'),
       import('../../dockerfile/values/base-image-support.js'),
     ]);
-  const rules = createHardeningCheck(image);
+  const rules = createHardeningCheck(image, undefined, starts);
   const integrity = createIntegrityCheck(image, verifyFiles);
   /** The functions of other modules that the rules need. */
   const dependencies: RuleDependencies = {
@@ -214,7 +223,13 @@ async function hardeningCheck(image: Image, isWanted: boolean, { now, verifyFile
       const found = rules.finish(files, lines, dependencies);
       return { findings: [...found, ...findings], incomplete, notes };
     },
-    needs: (files: FileSystem): Target['runtime'] => rules.needs(files),
+    needs: (files: FileSystem): NeedsOfStarts => ({
+      runtime: rules.needs(files),
+      starts: starts.map((start): StartNeeds => {
+        const facts = rules.needs(files, start);
+        return { start, ...(facts && { facts }) };
+      }),
+    }),
   };
 }
 
@@ -280,6 +295,41 @@ async function malwareSearch(
   return malware
     ? createMalwareScan(image, { ...malware, path: environment.path }, host)
     : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
+}
+
+function catalogersFor(checks: readonly Check[]) {
+  return checks.includes('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS;
+}
+
+/** All checks ran, but for the gaps. */
+function coverageOf(
+  image: Image,
+  checks: readonly Check[],
+  gaps: readonly Omit<Coverage, 'target'>[],
+): Coverage[] {
+  const checked = checks.map((check) => ({ check, state: 'checked' as const }));
+  return [...checked, ...gaps].map((one) => ({ target: image.name, ...platformOf(image), ...one }));
+}
+
+/** What the image needs when it starts itself, and when manifests start it. */
+interface NeedsOfStarts {
+  readonly runtime: RuntimeFacts | undefined;
+  /** Absent if the image was not looked at. */
+  readonly starts?: readonly StartNeeds[];
+}
+
+/** The needs of an image that was looked at. */
+function needsOf(
+  { name, dockerfile }: Target,
+  { runtime, starts }: NeedsOfStarts,
+): readonly ScannedNeeds[] {
+  if (!starts) return [];
+  const known = { ...(runtime && { facts: runtime }), ...(dockerfile && { dockerfile }) };
+  return [{ image: name, names: [name], ...known, starts }];
+}
+
+function namesOf({ name, tags, root = '', digest = '' }: Image): readonly string[] {
+  return [name, ...tags, root, digest];
 }
 
 /** What is known of an image besides its lines. */

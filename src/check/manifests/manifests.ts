@@ -10,6 +10,7 @@ import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js
 import type { Build } from '../../manifests/compose/builds.js';
 import type { MissingFile } from '../../manifests/compose/project.js';
 import { runningImages } from '../../manifests/deployed-references.js';
+import { knownStarts } from '../../manifests/image-needs/offer.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
 import { renderKustomizations } from '../../manifests/kustomize/rendered-manifests.js';
@@ -34,7 +35,7 @@ import {
   inspectCharts,
 } from './charts.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
-import { neededBy } from './needed-by.js';
+import { neededBy, type OwnStartOf } from './needed-by.js';
 import {
   type ManifestFile,
   type ReadManifests,
@@ -69,6 +70,8 @@ export interface ManifestInspection extends Inspection {
   readonly fittedTo: (
     needs: readonly ScannedNeeds[],
   ) => Pick<Inspection, 'findings' | 'suppressed'>;
+  /** How the manifests start images. */
+  readonly starts: readonly OwnStartOf[];
 }
 
 /**
@@ -128,6 +131,7 @@ export async function inspectManifests(
       ...(inline.coverage ?? []),
     ],
     fittedTo: (needs) => lint(neededBy(needs)),
+    starts: deployed.flatMap(({ services, containers }) => knownStarts(services, containers)),
     externalImages: inline.externalImages,
     plans: inline.plans,
     actions: usedReleases(manifests),

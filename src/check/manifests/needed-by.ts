@@ -1,6 +1,6 @@
 import { spellings } from '../../core/image-glob.js';
-import type { ScannedNeeds } from '../../core/runtime-needs.js';
-import type { ManifestRuleContext } from '../../manifests/rule.js';
+import type { OwnStart, ScannedNeeds } from '../../core/runtime-needs.js';
+import type { ManifestRuleContext, StartedImage } from '../../manifests/rule.js';
 
 /** Finds the needs of the image that a manifest starts: it has the same name, tag or digest, or the Dockerfile of the build. */
 export function neededBy(
@@ -16,10 +16,42 @@ export function neededBy(
     if (dockerfile !== undefined)
       byDockerfile.set(dockerfile, byDockerfile.has(dockerfile) ? undefined : needs);
   }
-  return ({ reference, build }) => {
+  return ({ reference, build }, start) => {
     const named = identities(reference ?? '').flatMap((name) => byName.get(name) ?? []);
-    return named[0] ?? (build && !build.target ? byDockerfile.get(build.dockerfile) : undefined);
+    const found =
+      named[0] ?? (build && !build.target ? byDockerfile.get(build.dockerfile) : undefined);
+    if (!found) return undefined;
+    const { image, starts = [] } = found;
+    const facts = isOfImage(start)
+      ? found.facts
+      : starts.find((one) => JSON.stringify(one.start) === JSON.stringify(start))?.facts;
+    return facts ? { image, ...facts } : { image, unknown: UNKNOWN };
   };
+}
+
+const UNKNOWN = 'its files do not show what its command and its user need';
+
+function isOfImage(start: OwnStart): boolean {
+  return Object.keys(start).length === 0;
+}
+
+/** A container of a manifest that starts an image with a command or user of its own. */
+export interface OwnStartOf extends StartedImage {
+  readonly start: OwnStart;
+}
+
+/** Starts of one image that are looked at. */
+const MAX_STARTS = 20;
+
+/** The starts that may be those of an image with these names, each once. */
+export function startsOf(all: readonly OwnStartOf[], names: readonly string[]): OwnStart[] {
+  const known = new Set(names.flatMap(identities));
+  const found = new Map<string, OwnStart>();
+  for (const { reference, build, start } of all) {
+    const isNamed = identities(reference ?? '').some((name) => known.has(name));
+    if (!isOfImage(start) && (isNamed || build)) found.set(JSON.stringify(start), start);
+  }
+  return [...found.values()].slice(0, MAX_STARTS);
 }
 
 /** The digest, or all spellings of a name with its tag. A name without tag or digest is that of the tag `latest`. */

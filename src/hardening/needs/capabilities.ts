@@ -3,6 +3,7 @@ import { readFileCapabilities } from '../capabilities.js';
 import { PATH_FOLDERS } from '../text-files.js';
 import type { Identity } from './identities.js';
 import { entryAt, type ImageView } from './image-view.js';
+import type { Call } from './program-facts.js';
 import { namesOf } from './server-config.js';
 import type { ScriptAct } from './start-scripts.js';
 import { isOfOther } from './writable.js';
@@ -14,6 +15,8 @@ export interface RootStart {
   readonly folders: readonly WritableFolder[];
   /** Ports below 1024, each with its evidence. */
   readonly lowPorts: readonly string[];
+  /** What its programs can do, each with the name of one. */
+  readonly calls: ReadonlyMap<Call, string>;
 }
 
 /** The capabilities of the files of the started programs: without them in the bounding set, the programs do not start. */
@@ -65,7 +68,28 @@ export function rootCapabilities(view: ImageView, start: RootStart): NeededCapab
       'SYS_CHROOT',
     );
   need(chrootOf(view), 'SYS_CHROOT');
+  for (const [name, evidence] of callCapabilities(start.calls)) need(evidence, name);
   return sorted(found);
+}
+
+/**
+ * What programs need that can become another user and are started as root: this is what they are started as root for. Their
+ * other calls prepare folders for this user.
+ */
+function callCapabilities(calls: ReadonlyMap<Call, string>): [string, string][] {
+  const become = calls.get('become');
+  if (become === undefined) return [];
+  const [chroot, chown, chmod] = [calls.get('chroot'), calls.get('chown'), calls.get('chmod')];
+  const evidence = `${become} can become another user`;
+  return [
+    ['SETGID', evidence],
+    ['SETUID', evidence],
+    ...(chroot === undefined ? [] : [['SYS_CHROOT', `${chroot} can change its root folder`]]),
+    ...(chown === undefined ? [] : [['CHOWN', `${chown} can change owners`]]),
+    ...(chown === undefined || chmod === undefined
+      ? []
+      : [['FOWNER', `${chmod} can change modes`]]),
+  ] as [string, string][];
 }
 
 function sorted(found: ReadonlyMap<string, string>): NeededCapability[] {

@@ -1,9 +1,13 @@
+import { posix } from 'node:path';
 import type { NeededUser, RuntimeFacts } from '../../core/runtime-needs.js';
+import { SHELLS } from '../start-command.js';
+import { PATH_FOLDERS } from '../text-files.js';
 import { fileCapabilities, rootCapabilities } from './capabilities.js';
 import { type Identity, identitiesOf } from './identities.js';
 import { type Account, accountsOf, entryAt, findAccount, type ImageView } from './image-view.js';
 import { readServerConfig, type ServerConfig } from './server-config.js';
 import { type ScriptAct, scriptActs } from './start-scripts.js';
+import { startedFacts } from './started-programs.js';
 import { canWrite, type Writable, writableFolders } from './writable.js';
 
 const MAX_PORTS = 20;
@@ -18,14 +22,17 @@ export function deriveNeeds(view: ImageView): RuntimeFacts | undefined {
   const accounts = accountsOf(view);
   const given =
     config.user === undefined || config.user === '' ? ROOT : findAccount(config.user, accounts);
-  if (started.length === 0 || !given) return undefined;
+  if (started.length === 0 || !given || !isFollowed(view)) return undefined;
   const acts = startActs(view);
-  const server = readServerConfig(view);
+  const { calls, paths } = startedFacts(view);
+  const configured = readServerConfig(view);
+  const server = { ...configured, paths: [...configured.paths, ...paths] };
   const facts = { acts, config: server };
   const ports = config.exposedPorts.slice(0, MAX_PORTS);
   const common = { volumes: config.volumes, ports, ...privilege(view, acts) };
   if (given.uid !== 0) {
-    const user = { ...idsOf(given), evidence: `USER ${config.user}` };
+    const evidence = `${view.start?.user === undefined ? 'USER' : 'the manifest sets user'} ${config.user}`;
+    const user = { ...idsOf(given), evidence };
     const writable = writableFolders(view, given, { ...facts, mayBecome: [] });
     return { ...common, user, ...reasonOf(writable), capabilities: fileCapabilities(view) };
   }
@@ -41,6 +48,7 @@ export function deriveNeeds(view: ImageView): RuntimeFacts | undefined {
     identities,
     folders,
     lowPorts: lowPorts(view),
+    calls,
   });
   return { ...common, rootReason: direct, ...reasonOf(writable), capabilities };
 }
@@ -51,6 +59,24 @@ function idsOf({ uid, gid, name }: Account): Omit<NeededUser, 'evidence'> {
 
 function reasonOf({ folders, reason }: Writable): Pick<RuntimeFacts, 'writable' | 'writesReason'> {
   return { writable: folders, ...(reason !== undefined && { writesReason: reason }) };
+}
+
+/**
+ * Whether the command of a manifest is one of the image, and no script that is mounted. That of the image itself was tried
+ * by those who made it.
+ */
+function isFollowed({ config, files, start, started }: ImageView): boolean {
+  if (start?.entrypoint === undefined && start?.cmd === undefined) return true;
+  const [first = ''] = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  const path = config.env.flatMap((one) =>
+    one.startsWith('PATH=') ? one.slice(5).split(':') : [],
+  );
+  const folders = first.includes('/') ? [config.workingDir ?? '/'] : [...path, ...PATH_FOLDERS];
+  const isProgram = folders.some((folder) => {
+    const entry = entryAt(files, first.startsWith('/') ? first : posix.join('/', folder, first));
+    return entry?.type === 'file' || entry?.type === 'hardlink';
+  });
+  return isProgram && !started.some(({ program }) => SHELLS.has(program));
 }
 
 /** What all scripts do that the image starts with. */
@@ -64,7 +90,13 @@ function startActs(view: ImageView): ScriptAct[] {
   );
   environment.set('PWD', config.workingDir ?? '/');
   const paths = new Set(started.flatMap(({ script }) => script ?? []));
-  return [...paths].flatMap((path) => scriptActs(path, textOf(path) ?? '', environment, textOf));
+  const scripts = [...paths].map((path) => ({ path, text: textOf(path) ?? '' }));
+  const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  // `sh -c TEXT`
+  for (const [index, word] of words.entries())
+    if (/^-[a-z]*c$/.test(word) && SHELLS.has(posix.basename(words[index - 1] ?? '')))
+      scripts.push({ path: 'its start command', text: words[index + 1] ?? '' });
+  return scripts.flatMap(({ path, text }) => scriptActs(path, text, environment, textOf));
 }
 
 /**

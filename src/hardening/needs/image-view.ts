@@ -1,7 +1,9 @@
+import type { OwnStart } from '../../core/runtime-needs.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
 import { normalize } from '../../image/paths.js';
 import { accountLines } from '../accounts.js';
 import type { StartedCommand } from '../start-command.js';
+import type { ProgramFacts } from './program-facts.js';
 import type { ReadText } from './start-scripts.js';
 
 /** What the needs of an image are derived from. */
@@ -12,6 +14,10 @@ export interface ImageView {
   /** The paths of the configuration files whose texts are known. */
   readonly configFiles: readonly string[];
   readonly started: readonly StartedCommand[];
+  /** What the file of a program names. */
+  readonly factsOf: (path: string) => ProgramFacts;
+  /** What a manifest sets in place of the image's own; `config` has it. */
+  readonly start?: OwnStart | undefined;
 }
 
 /** An account of etc/passwd. */

@@ -20,6 +20,8 @@ export interface Editor {
   user(user: NeededUser): (Fix | undefined)[];
   readOnly(): Fix | undefined;
   folders(folders: readonly WritableFolder[]): (Fix | undefined)[];
+  /** What may keep a program from a folder that is mounted: a clause. */
+  caution?(folders: readonly WritableFolder[]): string | undefined;
   dropAll(): Fix | undefined;
   addCapabilities(names: readonly string[]): (Fix | undefined)[];
 }
@@ -28,10 +30,19 @@ export interface Editor {
  * The fix of a setting that the image works with, which names what it rests on; or why the image does not work with it.
  * Settings that only work together are made together.
  */
-export function fitted(setting: Setting, needs: RuntimeNeeds, editor: Editor): Offer {
+export function fitted(
+  setting: Setting,
+  needs: RuntimeNeeds,
+  editor: Editor,
+  usual: () => Fix | undefined,
+): Offer {
   const reason = contradiction(setting, needs, editor);
-  if (reason !== undefined) return { advice: withheld(setting, needs, reason) };
-  if (setting === 'no-new-privileges') return {};
+  if (reason !== undefined) return { advice: withheld(setting, needs.image, reason) };
+  if (setting === 'no-new-privileges') {
+    const fix = usual();
+    const rests = `nothing that ${needs.image} starts has the setuid bit or runs sudo`;
+    return fix ? { fix: { ...fix, description: texted(`${fix.description}: ${rests}`) } } : {};
+  }
   const { user, capabilities } = needs;
   const folders = needs.writable.filter(({ path }) => !editor.covers(path));
   const needsFolders = setting === 'read-only' || isOtherUser(needs);
@@ -44,13 +55,15 @@ export function fitted(setting: Setting, needs: RuntimeNeeds, editor: Editor): O
       ? editor.addCapabilities(capabilities.map(({ name }) => name))
       : []),
   ];
-  const fix = joined(edits, description(setting, needs, folders));
-  return fix ? { fix } : { advice: `Set by hand: ${description(setting, needs, folders)}` };
+  const caution = needsFolders ? editor.caution?.(folders) : undefined;
+  const said = texted(description(setting, needs, folders), caution);
+  const fix = joined(edits, said);
+  return fix ? { fix } : { advice: `Set by hand: ${said}` };
 }
 
 /** Whether the proposed user is another one than that of the image, so that everything else depends on it. */
 function isOtherUser({ user }: RuntimeNeeds): boolean {
-  return user !== undefined && !user.evidence.startsWith('USER ');
+  return user !== undefined && !/^(?:USER|the manifest) /.test(user.evidence);
 }
 
 /** Why the setting cannot be made; undefined if nothing known contradicts it. */
@@ -72,7 +85,15 @@ const WITHHELD: Readonly<Record<Setting, string>> = {
   'no-new-privileges': 'does not run with no-new-privileges',
 };
 
-function withheld(setting: Setting, { image }: RuntimeNeeds, reason: string): string {
+/** Why no fix is offered for an image that was read. */
+export function notKnown(image: string, reason: string): string {
+  return plainText(
+    `No fix is offered: what ${image} needs is not known, because ${reason}`,
+    MAX_TEXT,
+  );
+}
+
+function withheld(setting: Setting, image: string, reason: string): string {
   return plainText(`No fix is offered: ${image} ${WITHHELD[setting]}, because ${reason}`, MAX_TEXT);
 }
 
@@ -92,9 +113,14 @@ function description(
     user: `Run${as}`,
     'no-new-privileges': '',
   }[setting];
-  const rests = evidenceOf(setting, needs).slice(0, MOST_EXPLAINED).join('; ');
+  const evidence = evidenceOf(setting, needs).slice(0, MOST_EXPLAINED).join('; ');
+  const nothing = `nothing found in ${needs.image} needs ${setting === 'capabilities' ? 'one' : 'more'}`;
   const together = setting === 'user' || !isOtherUser(needs) ? '' : `,${as}`;
-  return plainText(`${what}${together}${rests && `: ${rests}`}`, MAX_TEXT);
+  return texted(`${what}${together}: ${evidence || nothing}`);
+}
+
+function texted(text: string, ...clauses: readonly (string | undefined)[]): string {
+  return plainText([text, ...clauses.flatMap((one) => one ?? [])].join('; '), MAX_TEXT);
 }
 
 /** Characters of a text with names from the image. */

@@ -9,7 +9,7 @@ import type { Editor } from './fitted.js';
 /** The edits of a container of Kubernetes and of its pod. */
 export function containerEditor(container: Container): Editor {
   const { name, node, pod } = container;
-  const { mounts, onHost } = mountsOf(container);
+  const { mounts, onHost, needsGroup } = mountsOf(container);
   const hasGroup = isSet(valueAt(pod.spec, 'securityContext', 'fsGroup'));
   const set = (value: string, ...path: readonly string[]) =>
     setKey(node, ['securityContext', ...path], value, '');
@@ -24,7 +24,7 @@ export function containerEditor(container: Container): Editor {
       set('true', 'runAsNonRoot'),
       set(String(uid), 'runAsUser'),
       set(String(gid), 'runAsGroup'),
-      ...(mounts.length > 0 && !hasGroup ? [groupOf(gid, container)] : []),
+      ...(needsGroup && !hasGroup ? [groupOf(gid, container)] : []),
     ],
     readOnly: () => set('true', 'readOnlyRootFilesystem'),
     folders: (folders) => {
@@ -44,6 +44,10 @@ export function containerEditor(container: Container): Editor {
         ),
       ];
     },
+    caution: (folders) => {
+      const strict = folders.find(({ mode }) => (mode & 0o077) === 0);
+      return strict && `${strict.path} has mode ${strict.mode.toString(8)}, and an emptyDir 777`;
+    },
     dropAll: () => {
       const drop = valueAt(node, 'securityContext', 'capabilities', 'drop');
       return isSet(drop) && drop.kind === 'list'
@@ -60,18 +64,22 @@ export function containerEditor(container: Container): Editor {
   };
 }
 
-/** The mounts of a container, and the volumes that are folders of the host. */
+/** The mounts of a container, the volumes that are folders of the host, and whether one is writable for its group only. */
 function mountsOf({ node, pod }: Container) {
   const mounts = (valueAt(node, 'volumeMounts')?.items ?? []).map((item) => ({
     target: textOf(valueAt(item, 'mountPath')),
     volume: textOf(valueAt(item, 'name')),
   }));
-  const onHost = new Set(
-    (valueAt(pod.spec, 'volumes')?.items ?? []).flatMap((volume) =>
-      isSet(valueAt(volume, 'hostPath')) ? textOf(valueAt(volume, 'name')) : [],
-    ),
-  );
-  return { mounts, onHost };
+  const withSource = (source: string) =>
+    new Set(
+      (valueAt(pod.spec, 'volumes')?.items ?? []).flatMap((volume) =>
+        volume.entries.has(source) ? textOf(valueAt(volume, 'name')) : [],
+      ),
+    );
+  const [onHost, empty] = [withSource('hostPath'), withSource('emptyDir')];
+  // The kubelet makes an emptyDir with mode 0777, and does not change the group of a folder of the host.
+  const needsGroup = mounts.some(({ volume }) => !onHost.has(volume) && !empty.has(volume));
+  return { mounts, onHost, needsGroup };
 }
 
 /** Claims belong to root: the group of the pod makes them writable. */

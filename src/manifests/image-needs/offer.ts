@@ -1,58 +1,96 @@
 import type { Fix } from '../../core/fix.js';
-import type { RuntimeNeeds } from '../../core/runtime-needs.js';
+import type { OwnStart } from '../../core/runtime-needs.js';
 import type { Service } from '../compose/project.js';
 import { imageReference } from '../image-references.js';
+import { startsAsRoot } from '../images-started-as-root.js';
 import type { Container } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import type { ManifestRuleContext } from '../rule.js';
-import { isSet, textOf, valueAt } from '../yaml-values.js';
+import type { ManifestRuleContext, StartedImage } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
 import { serviceEditor } from './compose.js';
-import { fitted, type Offer, type Setting } from './fitted.js';
+import { type Editor, fitted, notKnown, type Offer, type Setting } from './fitted.js';
 import { containerEditor } from './kubernetes.js';
+import { containerStart, type Start, serviceStart } from './own-start.js';
 
 /** What a finding about a service offers: what its image needs if that is known, else the fix that suits most images. */
 export function serviceOffer(
   setting: Setting,
-  { node, build }: Pick<Service, 'node' | 'build'>,
-  { needsOf }: ManifestRuleContext,
+  service: Pick<Service, 'node' | 'build'>,
+  context: ManifestRuleContext,
   usual: () => Fix | undefined,
 ): Offer {
-  const image = valueAt(node, 'image');
-  const reference = image && imageReference(image)?.reference;
-  const needs = needsOf?.({
-    ...(reference !== undefined && { reference }),
-    ...(build && { build }),
-  });
-  const isOther = ['entrypoint', 'command'].some((key) => isSet(valueAt(node, key)));
-  if (!needs || isOther || !isSameUser(needs, valueAt(node, 'user'))) return { fix: usual() };
-  return withUsual(fitted(setting, needs, serviceEditor(node)), usual);
+  const started = startOfService(service);
+  return offer({ setting, ...started, editor: serviceEditor(service.node) }, context, usual);
 }
 
 /** The same for a container of Kubernetes. */
 export function containerOffer(
   setting: Setting,
   container: Container,
+  context: ManifestRuleContext,
+  usual: () => Fix | undefined,
+): Offer {
+  const started = startOfContainer(container);
+  return offer({ setting, ...started, editor: containerEditor(container) }, context, usual);
+}
+
+/** An image, and how a manifest starts it. */
+interface Started {
+  readonly image: StartedImage;
+  readonly start: Start;
+  readonly node: ManifestNode;
+}
+
+function startOfService({ node, build }: Pick<Service, 'node' | 'build'>): Started {
+  return { image: { ...named(node), ...(build && { build }) }, start: serviceStart(node), node };
+}
+
+function startOfContainer(container: Pick<Container, 'node' | 'pod'>): Started {
+  const { node } = container;
+  return { image: named(node), start: containerStart(container), node };
+}
+
+function named(node: ManifestNode): StartedImage {
+  const image = valueAt(node, 'image');
+  const reference = image && imageReference(image)?.reference;
+  return reference === undefined ? {} : { reference };
+}
+
+/** The images that services and containers start in a known way, with what they set in place of the image's own. */
+export function knownStarts(
+  services: readonly Pick<Service, 'node' | 'build'>[],
+  containers: readonly Pick<Container, 'node' | 'pod'>[],
+): (StartedImage & { readonly start: OwnStart })[] {
+  const all = [...services.map(startOfService), ...containers.map(startOfContainer)];
+  return all.flatMap(({ image, start }) => (typeof start === 'string' ? [] : { ...image, start }));
+}
+
+interface Request extends Started {
+  readonly setting: Setting;
+  readonly editor: Editor;
+}
+
+function offer(
+  { setting, image, start, node, editor }: Request,
   { needsOf }: ManifestRuleContext,
   usual: () => Fix | undefined,
 ): Offer {
-  const { node, pod } = container;
-  const image = valueAt(node, 'image');
-  const reference = image && imageReference(image)?.reference;
-  const needs = reference === undefined ? undefined : needsOf?.({ reference });
-  const isOther = ['command', 'args'].some((key) => isSet(valueAt(node, key)));
-  const user =
-    valueAt(node, 'securityContext', 'runAsUser') ??
-    valueAt(pod.spec, 'securityContext', 'runAsUser');
-  if (!needs || isOther || !isSameUser(needs, user)) return { fix: usual() };
-  return withUsual(fitted(setting, needs, containerEditor(container)), usual);
+  const needs = needsOf?.(image, typeof start === 'string' ? {} : start);
+  if (!needs)
+    return startsAsRoot(node) && setting !== 'no-new-privileges' ? KNOWN : unread(usual());
+  if (typeof start === 'string') return { advice: notKnown(needs.image, start) };
+  if ('unknown' in needs) return { advice: notKnown(needs.image, needs.unknown) };
+  return fitted(setting, needs, editor, usual);
 }
 
-/** Nothing in the image contradicts the usual fix. */
-function withUsual(offer: Offer, usual: () => Fix | undefined): Offer {
-  return offer.fix || offer.advice !== undefined ? offer : { fix: usual() };
+/** Without its files, nothing is known of an image but what its name says. */
+function unread(fix: Fix | undefined): Offer {
+  return fix
+    ? { fix: { ...fix, description: `${fix.description}. The image was not read: try this first` } }
+    : {};
 }
 
-/** Whether the manifest sets no other user than the needs are about. */
-function isSameUser({ user }: RuntimeNeeds, set: ManifestNode | undefined): boolean {
-  return !isSet(set) || textOf(set).split(':')[0] === String(user?.uid ?? 0);
-}
+const KNOWN: Offer = {
+  advice:
+    'No fix is offered: the image starts as root and prepares its folders. Scan it (--image) to see what it needs',
+};

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import { UNKNOWN_RULE, UNUSED_IGNORE } from '../../core/suppression.js';
 import { object, objects, text } from '../../lib/json.js';
 import { packageOf } from './package-of.js';
 
@@ -99,9 +100,9 @@ function aboutKey({ location, subject }: Finding, rule: string, name: string): s
   return JSON.stringify([rule, name, path, startLine, startColumn, subject?.image, subject?.path]);
 }
 
-/** Findings with a fix and those without are not done in the same way. */
-function placeKey({ check, location, fix }: Finding): string | undefined {
-  return check === 'manifest' && location
+/** Findings with a fix and those without are not done in the same way. Those about a comment are about no setting. */
+function placeKey({ check, location, fix, rule }: Finding): string | undefined {
+  return check === 'manifest' && location && rule !== UNKNOWN_RULE.id && rule !== UNUSED_IGNORE.id
     ? `${location.path}:${location.startLine} ${fix !== undefined}`
     : undefined;
 }

@@ -32,13 +32,15 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
     title: (findings) =>
       isGroup
         ? settingsTitle(findings, rules)
-        : `${titleOf(findings.find(({ fix }) => fix) ?? finding, rules)}${editCount(findings)}`,
+        : `${ownTitle(findings.find(({ fix }) => fix) ?? finding, rules)}${editCount(findings)}`,
     rule: isAdvice(finding) && !isGroup ? rule : undefined,
     ...pathAndLine(finding),
     risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
     ...(clearedBy === 'removal' && { savedBytes: bytesOf(finding) }),
     notes: (findings) =>
-      isGroup ? settingsNotes(findings, rules) : findings.flatMap((one) => ownAdvice(one) ?? []),
+      isGroup
+        ? settingsNotes(findings, rules)
+        : findings.flatMap((one) => ownAdvice(one) ?? restOf(one) ?? []),
     change: (findings) =>
       location && findings.some(({ fix }) => fix)
         ? { kind: 'rule-fix', path: location.path, rule, ...fixedLines(findings, location) }
@@ -86,9 +88,21 @@ function settingsTitle(findings: readonly Finding[], rules: RuleBook): string {
 /** `service "web"` */
 const OWNER = /\b(?:service|container|pod) "[^"]{1,100}"/i;
 
-/** The rest of the sentence is in a note. What is in a code span stays whole. */
+/** What comes after it is in a note. Code is not cut. */
 function clauseOf(title: string): string {
-  return /^(?:`[^`]*`|[^;,:])+/.exec(title)?.[0] ?? title;
+  return /^(?:`[^`]*`|[^;,:.`]|[.](?!\s|$))+/.exec(title)?.[0] ?? title;
+}
+
+/** The title of a step with one setting. What the fix of a manifest rests on is in a note. */
+function ownTitle(finding: Finding, rules: RuleBook): string {
+  const title = titleOf(finding, rules);
+  return restOf(finding) === undefined ? title : clauseOf(title);
+}
+
+/** What the fix of a manifest does and rests on, as a sentence, if its title is not all of it. */
+function restOf({ check, fix }: Finding): string | undefined {
+  if (check !== 'manifest' || !fix || !/: |[.] /.test(fix.description)) return undefined;
+  return `${fix.description.replace(/[.\s]+$/, '')}.`;
 }
 
 function settingsNotes(findings: readonly Finding[], rules: RuleBook): string[] {
@@ -223,7 +237,13 @@ function titleOf(finding: Finding, rules: RuleBook): string {
   const advice = rules.get(rule)?.remediation;
   return advice === undefined
     ? `fix ${rule}: ${message}`
-    : uncapitalize(advice.replace(/[.\s]+$/, ''));
+    : uncapitalize(ofManifest(advice, message).replace(/[.\s]+$/, ''));
+}
+
+/** Advice for Kubernetes and Compose is cut to what the finding is about. */
+function ofManifest(advice: string, message: string): string {
+  const part = message.startsWith('Service "') ? '$3' : '$2';
+  return advice.replace(/^(\w+) (.+?) \(Kubernetes\) or (.+?) \(Compose\)/, `$1 ${part}`);
 }
 
 /** The release whose end of life the finding is about, such as `alpine 3.20`. */

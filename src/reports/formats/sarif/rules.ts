@@ -99,7 +99,18 @@ function planSentence(findings: readonly Finding[], steps: ReadonlyMap<string, S
   });
   const more = all.size - named.length;
   const rest = more > 0 ? [`and ${pluralize(more, 'more step')}`] : [];
-  return all.size === 0 ? '' : `${PLAN_TITLE}: ${[...named, ...rest].join('; ')}.`;
+  if (all.size === 0) return '';
+  const said = notesAbout(findings[0], [...all]);
+  return [`${PLAN_TITLE}: ${[...named, ...rest].join('; ')}.`, ...said].join(' ');
+}
+
+/** What the notes of the steps say about a rule for manifests: on what its edit rests, or why none is offered. */
+function notesAbout(finding: Finding | undefined, steps: readonly StepText[]): string[] {
+  if (finding?.check !== 'manifest') return [];
+  const all = steps.flatMap(({ notes }) =>
+    notes.length === 1 ? notes : notes.filter((one) => one.startsWith(`${finding.rule}: `)),
+  );
+  return [...new Set(all)].slice(0, MAX_STEPS).map((note) => shorten(note, 300));
 }
 
 function planParagraph(sentence: string): string {
