@@ -21,7 +21,16 @@ const NOT_RUN =
  * Where custom objects name an image outside of a container: as `image`, `imageName` or `…Image`, as in Prometheus and clusters
  * of PostgreSQL, or as a map with its repository, as in the values of a HelmRelease.
  */
-export function operatedImages(resource: Resource): RunningImage[] {
+export function operatedImages(resource: Resource): readonly RunningImage[] {
+  const found = computed.get(resource) ?? searchImages(resource);
+  computed.set(resource, found);
+  return found;
+}
+
+/** Several rules ask for them. */
+const computed = new WeakMap<Resource, readonly RunningImage[]>();
+
+function searchImages(resource: Resource): RunningImage[] {
   const { node: object } = resource;
   const version = textOf(valueAt(object, 'apiVersion'));
   if (!isCustomGroup(version) || NOT_RUN.test(version)) return [];
