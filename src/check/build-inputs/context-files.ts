@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, posix, relative, resolve, sep } from 'node:path';
-import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
+import { contextPaths, mayBeCopied, takesContext } from '../../dockerfile/context-copies.js';
 import { parseDockerignore } from '../../dockerfile/dockerignore.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { guessBuildContext } from '../dockerfiles/build-context.js';
@@ -16,13 +16,13 @@ const MAX_BYTES = 20_000_000;
 
 /**
  * Tells whether a build has a lock file with one of these names from its context that verifies its packages: the Dockerfile
- * copies from the context, and the probable context, else the folder of the Dockerfile or `root`, has such files, which all
+ * copies from the context before the line, and the probable context, else the folder of the Dockerfile or `root`, has such files, which all
  * verify what they list. Looks only when it is asked.
  */
 export function contextFiles(
   root: string,
   dockerfile: Dockerfile,
-): (names: readonly string[]) => boolean {
+): (names: readonly string[], line: number) => boolean {
   let known: ReadonlyMap<string, readonly string[]> | undefined;
   const verified = new Map<string, boolean>();
   const isVerified = (name: string) => {
@@ -34,7 +34,10 @@ export function contextFiles(
     verified.set(name, all);
     return all;
   };
-  return (names) => names.some((name) => isVerified(posix.basename(name)));
+  return (names, line) =>
+    names
+      .map((name) => posix.basename(name))
+      .some((name) => mayBeCopied(dockerfile, name, line) && isVerified(name));
 }
 
 function verifies(path: string): boolean {
