@@ -494,6 +494,39 @@ const FOUND: Readonly<Record<string, OverlayFiles>> = {
   'an annotation of an object without annotations': wide(
     'patches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: add, path: /metadata/annotations/a~1b, value: x }\n',
   ),
+  'builtin plugins': wide(
+    'transformers:\n  - p.yaml\n  - |\n    apiVersion: builtin\n    kind: PatchJson6902Transformer\n    metadata: { name: b }\n    target: { kind: Service, name: web }\n    jsonOp: |\n      [{ "op": "add", "path": "/spec/type", "value": "NodePort" }]\ngenerators: [g.yaml]\nnamePrefix: p-\n',
+    {
+      'o/p.yaml': `apiVersion: builtin
+kind: PatchTransformer
+metadata: { name: a }
+target: { kind: Deployment }
+patch: |
+  apiVersion: apps/v1
+  kind: Deployment
+  metadata: { name: x }
+  spec: { template: { spec: { hostPID: true } } }
+---
+apiVersion: builtin
+kind: ReplacementTransformer
+metadata: { name: c }
+replacements:
+  - source: { kind: Service, name: web }
+    targets: [{ select: { kind: Deployment }, fieldPaths: [spec.template.spec.containers.0.env.0.value] }]
+`,
+      'o/g.yaml': `apiVersion: builtin
+kind: ConfigMapGenerator
+metadata: { name: made }
+literals: [a=1]
+---
+apiVersion: builtin
+kind: SecretGenerator
+metadata: { name: hidden }
+literals: [a=1]
+options: { disableNameSuffixHash: true }
+`,
+    },
+  ),
   'configurations of a base': {
     ...WIDE,
     'm/kustomization.yaml': 'resources: [../b, hook.yaml]\nconfigurations: [fields.yaml]\n',

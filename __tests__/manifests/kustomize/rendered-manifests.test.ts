@@ -176,6 +176,31 @@ describe('a kustomization that cannot be rendered', () => {
     expect(notesOf(files, 'base/kustomization.yaml')).toEqual([]);
   });
 
+  it.each([
+    ['transformers: [t.yaml]', 'kind: Custom', 'uses the plugin Custom'],
+    ['transformers: [t.yaml]', 'kind: ConfigMapGenerator', 'are other plugins'],
+    [
+      'generators: [t.yaml]',
+      'kind: SecretGenerator\nunknown: 1',
+      'sets unknown of SecretGenerator',
+    ],
+    ['generators: [plugins]', '', 'name no file'],
+    ['configurations: [t.yaml]', 'namePrefix: [{ path: a }]', 'sets namePrefix'],
+    [
+      'configurations: [t.yaml]',
+      'images: [{ path: a, create: true }, { path: a }]',
+      'set create of a to true and to false',
+    ],
+  ])('names what it does not render of %s: %s', (key, text, reason) => {
+    const head = key.startsWith('conf') ? '' : 'apiVersion: builtin\nmetadata: { name: a }\n';
+    const files = {
+      'a/kustomization.yaml': `resources: [pod.yaml]\n${key}\n`,
+      'a/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n',
+      'a/t.yaml': `${head}${text}\n`,
+    };
+    expect(notesOf(files, 'a/kustomization.yaml').join()).toContain(reason);
+  });
+
   it('says that Kustomize refuses a base in a folder around it', () => {
     const files = { ...BASE, 'base/prod/kustomization.yaml': `resources: [..]\n${CURE}` };
     expect(notesOf(files, 'base/prod/kustomization.yaml').join()).toContain(

@@ -30,6 +30,20 @@ export function emptyConfiguration(): Configuration {
   };
 }
 
+/** More fields are not rendered. Those of kubebuilder have about ten. docs/limits.md */
+const MAX_FIELDS = 500;
+
+/** How many fields there are. Throws RenderGap for too many. */
+export function countFields(configuration: Configuration): number {
+  const references = configuration.nameReference.reduce(
+    (sum, { fields }) => sum + fields.length,
+    0,
+  );
+  const count = LISTS.reduce((sum, key) => sum + configuration[key].length, references);
+  if (count > MAX_FIELDS) throw new RenderGap(`its configurations have over ${MAX_FIELDS} fields`);
+  return count;
+}
+
 /** Adds the fields of a base, which those that include it have too. */
 export function mergeConfiguration(into: Configuration, from: Configuration): void {
   for (const key of LISTS) addFields(into[key], from[key]);
@@ -59,6 +73,8 @@ export function addConfiguration(
 function addFields(into: FieldSpec[], fields: readonly FieldSpec[]): void {
   for (const field of fields) {
     const known = into.find((one) => one.path === field.path && isFieldOf(field, kindOf(one)));
+    if (into.length > MAX_FIELDS)
+      throw new RenderGap(`its configurations have over ${MAX_FIELDS} fields`);
     if (!known) into.push(field);
     else if (known.create !== field.create)
       throw new RenderGap(`its configurations set create of ${field.path} to true and to false`);

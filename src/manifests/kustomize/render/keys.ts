@@ -14,6 +14,7 @@ const RENDERED_KEYS: ReadonlySet<string> = new Set([
   'configurations',
   'configMapGenerator',
   'generatorOptions',
+  'generators',
   'images',
   'kind',
   'labels',
@@ -29,6 +30,7 @@ const RENDERED_KEYS: ReadonlySet<string> = new Set([
   'resources',
   'secretGenerator',
   'sortOptions',
+  'transformers',
   'vars',
 ]);
 

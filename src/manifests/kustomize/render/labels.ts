@@ -175,7 +175,7 @@ function withPairs(
   for (const [key, text] of texts) {
     const old = map.entries.get(key);
     const changed = old ? withScalar(old, text.scalar, text) : text;
-    if (old && changed !== old && added.has(old)) replaced.set(old, changed);
+    if (old && changed.scalar !== old.scalar && added.has(old)) replaced.set(old, changed);
     entries.set(key, changed);
   }
   return { ...map, entries };

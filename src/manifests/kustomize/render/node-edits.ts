@@ -38,13 +38,16 @@ export function renderedMap(
   };
 }
 
-/** The scalar with another text, at its own place or at that of the value that changes it. */
+/**
+ * The scalar with another text, at its own place or at that of the value that changes it: also if that sets the same text,
+ * because a change of the first would have no effect.
+ */
 export function withScalar(
   node: ManifestNode,
   scalar: ManifestNode['scalar'],
   { range }: Pick<Origin, 'range'> = node,
 ): ManifestNode {
-  if (node.scalar === scalar) return node;
+  if (node.scalar === scalar && range === node.range) return node;
   const writtenText = node.writtenText ?? scalarText(node);
   return { ...node, scalar, range, isRendered: true, writtenText };
 }

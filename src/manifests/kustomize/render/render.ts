@@ -5,6 +5,7 @@ import { type RenderBudget, RenderGap, renderBudget, spend } from './budget.js';
 import {
   addConfiguration,
   type Configuration,
+  countFields,
   emptyConfiguration,
   mergeConfiguration,
 } from './configurations.js';
@@ -15,8 +16,10 @@ import { addCommonAnnotations, addCommonLabels, addLabels } from './labels.js';
 import { listedObjects } from './listed-objects.js';
 import { correctReferences } from './name-references.js';
 import { addAffixes, rejectSameIds, setNamespace, setReplicas } from './names.js';
+import { renderedMap } from './node-edits.js';
 import { newObject, type RenderedObject } from './objects.js';
 import { applyJsonPatches, applyMergePatches, applyPatches, type PatchContext } from './patches.js';
+import { builtinPlugin, type Plugin } from './plugins.js';
 import { replaceValues } from './replacements.js';
 import { type DocumentSource, parsePatchText } from './sources.js';
 import { requireTexts } from './text-fields.js';
@@ -67,6 +70,7 @@ export function renderKustomization(
     const objects = accumulate(path, undefined, state);
     addHashes(objects);
     const { nameReference, varReference } = state.configuration;
+    spend(budget, 'steps', objects.length * countFields(state.configuration));
     correctReferences(objects, nameReference, state.budget);
     const variables = { budget: state.budget, configured: varReference };
     replaceVariables(objects, state.variables, variables);
@@ -137,16 +141,56 @@ function accumulate(
   for (const [kind, key] of generators)
     for (const args of listOf(document, key))
       generate(kind, args, { budget: state.budget, objects, readText, globalOptions });
+  const generator = { budget: state.budget, objects, readText, globalOptions: undefined };
+  for (const { key, entries } of pluginsOf(document, 'generators', path, state))
+    for (const args of entries)
+      generate(key === 'secretGenerator' ? 'Secret' : 'ConfigMap', args, generator);
   let all = objects;
   for (const item of listOf(document, 'components'))
     all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
   all = transform(all, document, path, state);
+  for (const { key, entries } of pluginsOf(document, 'transformers', path, state)) {
+    const own = renderedMap([[key, listNode(entries, document)]], document);
+    all = transform(all, own, path, state);
+  }
   state.stack.pop();
   if (!parents) {
     mergeConfiguration(outer, state.configuration);
     state.configuration = outer;
   }
   return all;
+}
+
+/** The plugins of a key of the kustomization: each item is the text of some, or the name of a file. */
+function pluginsOf(
+  document: ManifestNode,
+  key: 'generators' | 'transformers',
+  path: string,
+  state: RenderState,
+): Plugin[] {
+  const plugins: Plugin[] = [];
+  const objects: RenderedObject[] = [];
+  for (const item of listOf(document, key)) {
+    const file = siblingPath(path, textOf(item));
+    const isText = /[\n{]/.test(textOf(item));
+    if (!isText && !state.source.hasFile(file))
+      throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} name no file`);
+    const documents = isText ? parsePatchText(item, state.source, 'text') : load(file, item, state);
+    for (const object of listedObjects(documents)) {
+      objects.push(newObject(object));
+      const plugin = builtinPlugin(object, item);
+      if (plugin.key.endsWith('Generator') !== (key === 'generators'))
+        throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} are other plugins`);
+      requireTexts(renderedMap([[plugin.key, listNode(plugin.entries, item)]], item));
+      plugins.push(plugin);
+    }
+  }
+  rejectSameIds(objects);
+  return plugins;
+}
+
+function listNode(items: readonly ManifestNode[], at: ManifestNode): ManifestNode {
+  return { ...renderedMap([], at), kind: 'list', items };
 }
 
 function listOf(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
@@ -256,6 +300,7 @@ function transform(
   state: RenderState,
 ): RenderedObject[] {
   const { budget, configuration } = state;
+  spend(budget, 'steps', before.length * (1 + countFields(configuration)));
   const patches: PatchContext = {
     budget,
     load: (node, kind) => {
