@@ -1,6 +1,6 @@
 /**
  * Whether a variable with this name holds a secret: `DB_PASSWORD`, `apiKey`, `AWS_SECRET_ACCESS_KEY`. The name alone
- * decides: it ends in a word for secrets, and does not describe one, as `API_KEY_FILE` and `TOKEN_TTL` do.
+ * decides: it ends in a word for secrets, or is the password of something, and does not describe one, as `API_KEY_FILE` and `TOKEN_TTL` do.
  *
  * This is the only list of secret names, for Dockerfiles, manifests, and the configuration of images. The rule
  * SecretsUsedInArgOrEnv has BuildKit's list instead, since it reports exactly what BuildKit reports.
@@ -14,7 +14,7 @@ export function isSecretName(name: string): boolean {
   if (DESCRIPTIVE_ENDING.test(snake) || words.some((word) => NOT_A_SECRET.has(word))) return false;
   while (words.length > 1 && QUALIFIER.test(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1) ?? '';
-  if (LONG_WORD.test(last)) return true;
+  if (LONG_WORD.test(last) || PASSWORD_OF.test(snake)) return true;
   if (SHORT_WORDS.has(last)) return words.length > 1 || !NEVER_ALONE.has(last);
   return last === 'key' && KEYS.has(words.at(-2) ?? '');
 }
@@ -104,6 +104,10 @@ const NOT_A_SECRET = new Set([
   'use',
   'xsrf',
 ]);
+
+/** The word for the secret can be the first if the program or the account comes after it: `PASSWORD_DB`. */
+const PASSWORD_OF =
+  /^(?:pass|passwd|password)_(?:admin|database|db|ldap|mariadb|mongo|mongodb|mysql|postgres|postgresql|rabbitmq|redis|root|smtp)$/;
 
 /** Words that follow the word for the secret: `API_KEY_1`, `SECRET_KEY_BASE`, `DB_PASSWORD_PROD`. */
 const QUALIFIER =

@@ -290,6 +290,15 @@ const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
       },
     },
   ],
+  [
+    'EncryptionConfiguration',
+    {
+      apiVersion: 'fixed',
+      resources: {
+        list: { map: { providers: { list: { map: {} } }, resources: { list: 'fixed' } } },
+      },
+    },
+  ],
   ['ServiceAccount', { automountServiceAccountToken: 'flag' }],
 ]);
 
@@ -334,7 +343,11 @@ export function documentMisfits(document: ManifestNode): Misfit[] {
 }
 
 function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
-  const common: Readonly<Record<string, Shape>> = { kind: 'fixed', metadata: METADATA };
+  const common: Readonly<Record<string, Shape>> = {
+    apiVersion: 'free',
+    kind: 'fixed',
+    metadata: METADATA,
+  };
   const own = KINDS.get(kind) ?? (isAuditPolicy(node, kind) ? AUDIT_POLICY : undefined);
   if (own) return misfitsOf(node, { map: { ...common, ...own } }, OPTIONS);
   const written = valueAt(node, 'kind');

@@ -1,7 +1,9 @@
 import { isSecretName } from '../../secrets/secret-names.js';
+import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
+import type { Resource } from '../kubernetes/resources.js';
 import { GENERATORS } from '../kustomize/generators.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type ManifestObservation } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -14,7 +16,7 @@ export default defineRule({
   severity: 'high',
   practice: 'secrets',
   sensitive: 'in-range',
-  title: 'Secret is committed in a ConfigMap or Secret manifest',
+  title: 'Secret is committed in a manifest',
   why: 'base64 is not encryption: everyone who can read the repository has the secret, and it stays in the history.',
   remediation:
     'Use a sealed secret or an operator that reads from a vault, and revoke the committed secret',
@@ -34,7 +36,9 @@ export default defineRule({
           : `Value of "${name}" looks like a hard-coded secret`,
       });
     };
-    for (const { kind, node } of manifest.resources) {
+    for (const resource of manifest.resources) {
+      const { kind, node } = resource;
+      if (isEncryptionConfiguration(resource)) reportKeys(resource, report);
       if (kind !== 'ConfigMap' && kind !== 'Secret') continue;
       for (const key of ['data', 'stringData'])
         for (const [name, value] of valueAt(node, key)?.entries ?? []) {
@@ -61,6 +65,22 @@ export default defineRule({
         }
   },
 });
+
+/** Who has these keys and a backup of etcd has all Secrets of the cluster. */
+function reportKeys(
+  configuration: Resource,
+  report: (observation: ManifestObservation) => void,
+): void {
+  for (const { provider, name, secret } of encryptionKeys(configuration))
+    report({
+      at: secret.range,
+      about: `${provider} key ${name}`,
+      confidence: 'high',
+      message: `Key "${name}" of ${provider}, which encrypts data of the cluster, is in the repository`,
+      advice:
+        'Use the provider kms, or create the file on the servers of the control plane, and change the key',
+    });
+}
 
 function unquote(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;

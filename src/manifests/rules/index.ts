@@ -1,6 +1,7 @@
 import type { ManifestRule } from '../rule.js';
 import adminport from './DEP-ADMINPORT.js';
 import anon from './DEP-ANON.js';
+import api from './DEP-API.js';
 import apparmorOff from './DEP-APPARMOR-OFF.js';
 import audit from './DEP-AUDIT.js';
 import capadd from './DEP-CAPADD.js';
@@ -15,6 +16,7 @@ import defaultsa from './DEP-DEFAULTSA.js';
 import device from './DEP-DEVICE.js';
 import digest from './DEP-DIGEST.js';
 import emptydirMem from './DEP-EMPTYDIR-MEM.js';
+import encryption from './DEP-ENCRYPTION.js';
 import envsecret from './DEP-ENVSECRET.js';
 import envsecretref from './DEP-ENVSECRETREF.js';
 import eol from './DEP-EOL.js';
@@ -106,6 +108,7 @@ import actionToken from './GHA-TOKEN.js';
 export const manifestRules: readonly ManifestRule[] = [
   adminport,
   anon,
+  api,
   apparmorOff,
   audit,
   capadd,
@@ -121,6 +124,7 @@ export const manifestRules: readonly ManifestRule[] = [
   digest,
   emptydirMem,
   eol,
+  encryption,
   envsecret,
   envsecretref,
   exposed,
