@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
+import { leaveOut } from './leave-out.mjs';
 import { shareLicenseTexts } from './share-license-texts.mjs';
 
 // The Action runs on Node.js 24, which has zstd; the command line also runs on versions without it.
@@ -36,7 +37,7 @@ async function bundle(name) {
 }
 
 function minify(file) {
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
+  const { code } = transformSync(leaveOut(readFileSync(file, 'utf8')), {
     minify: true,
     format: 'esm',
     target: 'node20',

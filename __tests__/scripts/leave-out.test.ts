@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { leaveOut } from '../../scripts/leave-out.mjs';
+
+const parserOf = (name: string) =>
+  /'(AGFz[^']+)'/.exec(readFileSync(`node_modules/undici/lib/llhttp/${name}.js`, 'utf8'))?.[1] ??
+  '';
+
+test('the parser without SIMD is left out, and the other one stays', () => {
+  const [simd, other] = [parserOf('llhttp_simd-wasm'), parserOf('llhttp-wasm')];
+  expect(leaveOut(`a('${simd}'); b('${other}')`)).toBe(`a('${simd}'); b('')`);
+});
+
+test('descriptions of the schema are left out, and a property of that name stays', () => {
+  const schema = {
+    $schema: 'x',
+    description: "it's long",
+    properties: { description: { type: 'string', description: 'A text' } },
+  };
+  const literal = `'${JSON.stringify(schema).replaceAll("'", "\\'")}'`;
+  const code = leaveOut(`module.exports = JSON.parse(${literal});`);
+  expect(code.startsWith('module.exports = JSON.parse("')).toBe(true);
+  expect(JSON.parse(JSON.parse(code.slice(code.indexOf('"'), -2)))).toEqual({
+    $schema: 'x',
+    properties: { description: { type: 'string' } },
+  });
+});
