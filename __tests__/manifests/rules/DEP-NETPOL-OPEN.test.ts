@@ -1,3 +1,5 @@
+import { expect, it } from '@jest/globals';
+import { findingsOf } from '../lint-text.js';
 import { testRule } from '../rule-cases.js';
 
 const policy = (ingress: string) =>
@@ -13,7 +15,18 @@ testRule('DEP-NETPOL-OPEN', [
   ],
   [policy('[{ from: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }]'), []],
   [policy('[{ ports: [{ port: 443 }] }]'), []],
-  [policy('[{ from: [{ namespaceSelector: {} }] }]'), []],
+  // An empty selector selects all namespaces. Source: Kubernetes API, NetworkPolicyPeer.
+  [policy('[{ from: [{ namespaceSelector: {} }] }]'), ['{ from: [{ namespaceSelector: {} }] }']],
+  [
+    policy('[{ from: [{ namespaceSelector: { matchLabels: {} }, podSelector: {} }] }]'),
+    ['{ from: [{ namespaceSelector: { matchLabels: {} }, podSelector: {} }] }'],
+  ],
+  [policy('[{ from: [{ namespaceSelector: { matchLabels: { a: b } } }] }]'), []],
+  [policy('[{ from: [{ namespaceSelector: { matchExpressions: [{ key: a }] } }] }]'), []],
+  [policy('[{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { a: b } } }] }]'), []],
+  [policy('[{ from: [{ podSelector: {} }] }]'), []],
+  [policy('[{ from: [{ namespaceSelector: {} }], ports: [{ port: 443 }] }]'), []],
+  [egress('policyTypes: [Egress], egress: [{ to: [{ namespaceSelector: {} }] }]'), []],
   [policy('[]'), []],
   [egress('policyTypes: [Egress], egress: [{}]'), ['{}']],
   [
@@ -25,3 +38,13 @@ testRule('DEP-NETPOL-OPEN', [
   [egress('policyTypes: [Ingress, Egress], egress: [{}]'), []],
   [egress('egress: [{}]'), []],
 ]);
+
+it('says that all pods of the cluster, or all addresses, can connect', () => {
+  const messages = ['[{ from: [{ namespaceSelector: {} }] }]', '[{}]'].map(
+    (ingress) => findingsOf('DEP-NETPOL-OPEN', policy(ingress))[0]?.message,
+  );
+  expect(messages).toEqual([
+    'NetworkPolicy allows all connections from every pod of the cluster',
+    'NetworkPolicy allows all connections from everywhere',
+  ]);
+});
