@@ -477,6 +477,27 @@ const FOUND: Readonly<Record<string, OverlayFiles>> = {
   'null labels of patches by name': over(
     'patchesStrategicMerge:\n  - |\n    { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, labels: { app: null } } }\npatches:\n  - options: { allowNameChange: true }\n    patch: |-\n      { apiVersion: v1, kind: Service, metadata: { name: web, labels: { app: null }, annotations: { n: null, m: {} } } }\n',
   ),
+  'annotations of a patch that are no map': over(
+    'patchesStrategicMerge:\n  - |\n    { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, annotations: null, labels: text } }\npatches:\n  - patch: |-\n      { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, labels: null } }\n',
+  ),
+  'a patch of an object that repeats items': {
+    'b/kustomization.yaml': 'resources: [d.yaml]\n',
+    'b/d.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: a
+          env: [{ name: A, value: "1" }, { name: B, value: "2" }, { name: A, value: "3" }]
+          ports: [{ containerPort: 53, protocol: UDP }, { containerPort: 53 }]
+        - name: b
+          env: [{ name: A, value: "1" }, { name: B, value: "2" }, { name: A, value: "3" }]
+`,
+    'o/kustomization.yaml':
+      'resources: [../b]\npatches:\n  - patch: |-\n      { apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { template: { spec: { containers: [{ name: b, env: [{ name: Z }, { name: A, value: "9" }] }] } } } }\n',
+  },
   'a patch that replaces a whole object': over(
     'patches:\n  - patch: |-\n      { $patch: replace, apiVersion: v1, kind: ConfigMap, metadata: { name: settings }, data: { x: y } }\n',
   ),

@@ -128,6 +128,18 @@ describe('a hostile kustomization is not rendered', () => {
     expect(gapsOf(files)).toEqual(['the list in o/kustomization.yaml:7 has more than one $patch']);
   });
 
+  it('with ports that a patch cannot tell apart', () => {
+    const files = {
+      'o/kustomization.yaml':
+        'resources: [p.yaml]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: p }\n      spec: { containers: [{ name: a, ports: [{ containerPort: 80 }] }] }\n',
+      'o/p.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a, ports: [{ containerPort: 53, protocol: UDP }, { containerPort: 53 }] }] }\n',
+    };
+    expect(gapsOf(files)).toEqual([
+      'the list in o/p.yaml:4 repeats an item with the same containerPort',
+    ]);
+  });
+
   it('with values of ten megabytes', () => {
     const generator = 'configMapGenerator: [{ name: b, files: [big] }]\n';
     expect(gapOf(generator, { 'o/big': 'x'.repeat(10_000_000) })).toBe(

@@ -207,11 +207,14 @@ function mergeInto(
   return true;
 }
 
-/** The patch as Kustomize applies it to selected objects: a null of a label or annotation is the text "null" there. */
+/**
+ * The patch as Kustomize applies it to selected objects: a null of a label or annotation is the text "null" there, and what is
+ * no map of them is dropped.
+ */
 function withTexts(patch: ManifestNode, maps = ['labels', 'annotations']): ManifestNode {
   return maps.reduce((node, key) => {
     const map = valueAt(node, 'metadata', key);
-    if (map?.kind !== 'map') return node;
+    if (map?.kind !== 'map') return withValueAt(node, ['metadata', key], undefined);
     const texts = withChangedEntries(map, (value) =>
       typeof value.scalar === 'string' ? value : renderedScalar(writtenScalar(value), value),
     );

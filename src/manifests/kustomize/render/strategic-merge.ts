@@ -1,11 +1,18 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
+import {
+  canMatch,
+  keyOf,
+  keysAreMissing,
+  keyValues,
+  unkeyed,
+  withoutRepeated,
+} from './keyed-items.js';
 import { type ListPlace, mergeKeysOf, placeAt } from './merge-keys.js';
 import {
   isNull,
   isSameValue,
-  renderedScalar,
   scalarText,
   withChangedEntries,
   withEntry,
@@ -102,10 +109,14 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
   if (target.kind !== 'list' || !keys) return target;
   const loose = target.items.find((item) => keysAreMissing(item, keys));
   if (loose) throw unkeyed(loose, keys);
-  return withItems(
-    target,
-    target.items.flatMap((item) => merge(item, undefined, deeper) ?? []),
-  );
+  const repeated = new Set<string>();
+  const items = target.items.flatMap((item) => {
+    const id = keyOf(keyValues(item, keys));
+    if (keys.length > 0 && repeated.has(id)) return item;
+    repeated.add(id);
+    return merge(item, undefined, deeper) ?? [];
+  });
+  return withItems(target, keys.length > 0 ? withoutRepeated(items, keys, context.budget) : items);
 }
 
 /** What only the patch has: it is merged with itself, so that nulls and directives in it are applied. */
@@ -207,6 +218,8 @@ interface ItemGroup {
   readonly values: readonly string[];
   base?: ManifestNode;
   own?: ManifestNode;
+  /** The last item of the object that repeats the key, which Kustomize writes over the one that it merged. */
+  repeated?: ManifestNode;
 }
 
 function mergeItems(
@@ -218,11 +231,15 @@ function mergeItems(
   const groups: ItemGroup[] = [];
   const byKey = new Map<string, ItemGroup>();
   const add = (item: ManifestNode, list: 'base' | 'own') => {
-    const values = keys.map((key) => scalarText(item.entries.get(key) ?? renderedScalar('', item)));
+    const values = keyValues(item, keys);
     if (keysAreMissing(item, keys)) {
       throw unkeyed(item, keys);
     }
     const group = byKey.get(keyOf(values));
+    if (group?.base && list === 'base' && keys.length === 1) {
+      group.repeated = item;
+      return;
+    }
     if (group?.[list]) {
       throw new RenderGap(
         `${item.range.path}:${item.range.startLine} repeats ${keys.join(' and ')} ${values.join(' ')}`,
@@ -235,6 +252,10 @@ function mergeItems(
   };
   for (const item of own) add(item, 'own');
   for (const item of base) add(item, 'base');
+  if (keys.length > 1 && withoutRepeated(base, keys, context.budget).length < base.length)
+    throw new RenderGap(
+      `the list in ${base[0]?.range.path}:${base[0]?.range.startLine} repeats an item with the same ${keys[0]}`,
+    );
   const kept = keys.length > 1 ? groups.filter((group) => !isDropped(group, groups)) : groups;
   const merged = kept.flatMap((group) => {
     const node = mergeItem(group, context);
@@ -249,23 +270,15 @@ function mergeItems(
   return sorted.map(({ node }) => node);
 }
 
-function keyOf(values: readonly string[]): string {
-  return values.join('\n');
-}
-
 /** Kustomize drops an item of a patch that has only some of the keys of an item of the object, or the other way round. */
 function isDropped(group: ItemGroup, groups: readonly ItemGroup[]): boolean {
   return !group.base && groups.some(({ base, values }) => base && canMatch(values, group.values));
 }
 
-function canMatch(a: readonly string[], b: readonly string[]): boolean {
-  return (
-    a.every((value, index) => value === b[index] || value === '' || b[index] === '') &&
-    a.some((value, index) => value === b[index])
-  );
-}
-
-function mergeItem({ base, own }: ItemGroup, context: MergeContext): ManifestNode | undefined {
+function mergeItem(
+  { base, own, repeated }: ItemGroup,
+  context: MergeContext,
+): ManifestNode | undefined {
   // Kustomize does not replace a whole item.
   const isReplaced = base && own && directiveOf(own) === 'replace';
   const place = context.place?.items();
@@ -274,14 +287,6 @@ function mergeItem({ base, own }: ItemGroup, context: MergeContext): ManifestNod
     place,
     depth: context.depth + 1,
   });
-  return merged?.kind === 'map' && merged.entries.size === 0 ? undefined : merged;
-}
-
-/** Kustomize drops such an item of a list that it merges, or all of them. */
-function keysAreMissing(item: ManifestNode, keys: readonly string[]): boolean {
-  return keys.length > 0 && keys.every((key) => isNull(item.entries.get(key)));
-}
-
-function unkeyed({ range }: ManifestNode, keys: readonly string[]): RenderGap {
-  return new RenderGap(`${range.path}:${range.startLine} is an item without ${keys.join(' or ')}`);
+  const isEmpty = merged?.kind === 'map' && merged.entries.size === 0;
+  return isEmpty || !merged ? undefined : (repeated ?? merged);
 }
