@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readAddress } from '../../../src/dockerfile/inputs/address.js';
 import { inputsOfDockerfile } from '../../../src/dockerfile/inputs/ledger.js';
+import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
 const DIGEST = 'a'.repeat(64);
@@ -463,6 +464,60 @@ test.each([
   const found = lines(`FROM scratch\n${instruction}`).join('\n');
   expect(found).not.toBe('');
   expect(found).not.toContain('SECRET');
+});
+
+describe('a word after an option that is not known', () => {
+  const options =
+    '--foo --registry-login --pin --hdr --user-info --otp-code --key --auth-value --db --x -k9 -9 --Foo --foo.bar --//r/:x --seed --api --sig --ftp-login --cfg';
+  const commands = [
+    'npm install OPTION x',
+    'npx OPTION x',
+    'yarn global add OPTION x',
+    'pip install OPTION x',
+    'uvx OPTION x',
+    'apt-get install OPTION x',
+    'apk add OPTION x',
+    'dnf install OPTION x',
+    'gem install OPTION x',
+    'go install OPTION x@v1.0.0',
+    'cargo install OPTION x',
+    'helm pull OPTION oci://h.example/x',
+    'skopeo copy OPTION docker://a.example/x dir:/x',
+    'curl OPTION https://a.example/x -o x',
+    'wget OPTION https://a.example/x',
+    'for p in S3cretPW S4cretPW; do curl OPTION $p; done',
+    'git clone https://a.example/x && cd x && git checkout OPTION',
+  ];
+  test.each(commands)('is not shown: %s', (command) => {
+    for (const option of options.split(' ')) {
+      const script = command.includes('$p')
+        ? command.replace('OPTION $p', `${option} $p`)
+        : command.replace('OPTION', `${option} S3cretPW`);
+      const dockerfile = parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`);
+      const shown = JSON.stringify([
+        inputsOfDockerfile(dockerfile),
+        lintDockerfile(dockerfile, { now: new Date() }).map(({ message, details }) => ({
+          message,
+          details,
+        })),
+      ]);
+      expect(shown).not.toMatch(/s[34]cretpw/i);
+    }
+  });
+
+  test.each([
+    { script: 'npm install --foo x@1.2.3', what: 'x@1.2.3' },
+    { script: 'npm install --foo https://a.example/x.tgz', what: 'https://a.example/x.tgz' },
+    { script: 'pip install --foo x==1.2.3', what: 'x==1.2.3' },
+    { script: 'npm install --save-dev x', what: 'x' },
+    { script: 'npm install -gD x', what: 'x' },
+    { script: 'apt-get install -y --no-install-recommends x', what: 'x' },
+    { script: 'curl -fsSLO a.example/x', what: 'http://a.example/x' },
+    { script: 'wget -qO- a.example/x', what: 'http://a.example/x' },
+    { script: 'npm install --foo x', what: 'hidden word after --foo' },
+  ])('$script is $what', ({ script, what }) => {
+    expect(inRun(script).map((line) => line.split(' | ')[1])).toEqual([what]);
+  });
 });
 
 test('loops that multiply keys and servers are cut', () => {

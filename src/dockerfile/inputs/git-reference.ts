@@ -1,4 +1,5 @@
 import { commandName, flagValues, operands } from '../shell/command-line.js';
+import { hiddenWord } from '../shell/hidden-words.js';
 import type { ShellCommand } from '../shell/model.js';
 import { isAddress } from './address.js';
 import { reachedAfter, stopsBuild } from './check-reach.js';
@@ -37,7 +38,9 @@ export function referenceOf(call: Call, words: readonly string[]): GitReference 
   };
   const stops = stopsBuild(run);
   for (const next of laterCommands(call)) {
-    const [verb = '', ...rest] = operands(next, GIT_VALUE_OPTIONS).map((word) => values(word));
+    const [verb = '', ...rest] = operands(next, GIT_VALUE_OPTIONS).map(
+      (word) => hiddenWord(next, word) ?? values(word),
+    );
     const target = rest.filter((word) => word !== 'origin').at(-1);
     if (verb === 'fetch') fetched = target;
     const reference = target === 'FETCH_HEAD' ? fetched : target?.replace(/^origin\//, '');

@@ -13,6 +13,7 @@ import { pythonPackages } from './commands/python-packages.js';
 import { systemPackages } from './commands/system-packages.js';
 import type { Call, CommandReader, FoundInput } from './found-input.js';
 import { assignedIndexes } from './index-variables.js';
+import { withoutOptionValues } from './option-values.js';
 import { isPowerShell, powerShellInputs } from './powershell.js';
 import { proxiesOf } from './proxies.js';
 import { shellValues } from './shell-values.js';
@@ -95,7 +96,7 @@ function inputsOf(call: Call): readonly FoundInput[] {
   const name = commandName(command).replace(/\.exe$/i, '');
   if (name === '' || isOffline(command, name) || isQuestion(command)) return [];
   const read = readerOf(name)?.read(call);
-  const found = read && withCertificates(call, read);
+  const found = read && withoutOptionValues(call, withCertificates(call, read));
   return (
     found ?? [
       ...addressesInCode(call, name),

@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, operands } from '../shell/command-line.js';
+import { hiddenWord } from '../shell/hidden-words.js';
 import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
@@ -30,7 +31,8 @@ export default defineRule({
         flagValues(command, '--version', '--vers', '--from', '--spec', '--rev', '--git', '--path')
           .length > 0;
       if (isLocal || isPinned || isNamed || /==/.test(tool.value)) continue;
-      report({ at: tool.range, message: `${name} fetches and runs the newest ${tool.value}` });
+      const shown = hiddenWord(command, tool) ?? tool.value;
+      report({ at: tool.range, message: `${name} fetches and runs the newest ${shown}` });
     }
   },
 });

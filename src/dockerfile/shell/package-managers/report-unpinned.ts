@@ -1,6 +1,7 @@
 import type { Observation } from '../../../core/rule.js';
 import { groupBy } from '../../../lib/group-by.js';
 import type { RunInstruction } from '../../parser/model.js';
+import { hiddenWord } from '../hidden-words.js';
 import type { ShellWord } from '../model.js';
 
 /** A package that a RUN installs without a version. */
@@ -34,11 +35,20 @@ const MAX_NAMES = 50;
 /** The names, for the step that pins them; a module has a stream instead of a version. */
 function detailsOf(packages: readonly UnpinnedPackage[]): Pick<Observation, 'details'> {
   if (packages.some(({ module }) => module)) return {};
-  return { details: { unpinned: namesOf(packages).slice(0, MAX_NAMES) } };
+  const known = packages.filter((one) => hiddenName(one) === undefined);
+  return { details: { unpinned: namesOf(known).slice(0, MAX_NAMES) } };
 }
 
 function namesOf(packages: readonly UnpinnedPackage[]): string[] {
-  return [...new Set(packages.map(({ word }) => word.value))];
+  return [...new Set(packages.map((one) => hiddenName(one) ?? one.word.value))];
+}
+
+/** What stands for a word that can be a password. */
+function hiddenName({ run, word }: UnpinnedPackage): string | undefined {
+  const command = run.script.commands.find(({ args }) =>
+    args.some(({ start }) => start === word.start),
+  );
+  return command && hiddenWord(command, word);
 }
 
 /** `Package "curl" is not pinned to a version`, `5 packages are not pinned to a version: curl, git, vim and 2 more`. */
