@@ -5,6 +5,7 @@ import { lintManifest } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRule } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
+import { unreadKinds } from '../../src/manifests/unread-kinds.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -152,6 +153,19 @@ describe.each(EXAMPLES)(
     });
   },
 );
+
+test('the kinds of the examples are kinds with rules', () => {
+  const manifests = EXAMPLES.filter(
+    ({ documents }) => !JSON.stringify(documents).includes('"services":'),
+  ).map(({ documents }) =>
+    readManifest(
+      documents.map((one) => JSON.stringify(one)).join('\n---\n'),
+      'k.yaml',
+      'kubernetes',
+    ),
+  );
+  expect(unreadKinds(manifests)).toEqual([]);
+});
 
 test('no value in any place of an example stops a rule', () => {
   const cases = EXAMPLES.flatMap(({ id, documents }) =>

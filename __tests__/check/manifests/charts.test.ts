@@ -99,6 +99,16 @@ describe('a chart that helm renders', () => {
     ]);
   });
 
+  it('has the kinds without rules of what it renders in the note', async () => {
+    const certificate =
+      '---\n# Source: shop/templates/c.yaml\napiVersion: cert-manager.io/v1\nkind: Certificate\n';
+    chart({ 'templates/c.yaml': '{{ x }}\n', 'out/default.yaml': rendered(true) + certificate });
+    const { notes } = await run();
+    expect(notes.map(({ message }) => message)).toEqual([
+      '1 object is of a kind without rules of its own: Certificate (1, in shop/templates/c.yaml)',
+    ]);
+  });
+
   it('is rendered once for the commit of a pull request and its base, unless a file of it differs', async () => {
     chart();
     const path = `${folder.path}/${root}/bin`;

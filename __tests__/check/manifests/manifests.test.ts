@@ -42,6 +42,50 @@ afterAll(() => rmSync(outside, { recursive: true }));
 const gaps = ({ coverage = [] }: Inspection) => coverage.filter(isGap);
 
 describe('inspecting manifests', () => {
+  it('names the kinds without rules once for all files, and leaves out those with a pod or an image', async () => {
+    const files: Record<string, string> = {
+      'a.yaml':
+        'apiVersion: cert-manager.io/v1\nkind: Certificate\n---\nkind: Pod\nspec: { containers: [{ image: a:1 }] }\n',
+      'b.json': JSON.stringify({
+        kind: 'List',
+        items: [
+          { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' },
+          { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+          { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', spec: { image: 'a/b:1' } },
+          { apiVersion: 'a.io/v1', kind: 'A', spec: { template: { spec: { containers: [{}] } } } },
+          { apiVersion: 'audit.k8s.io/v1', kind: 'Policy' },
+        ],
+      }),
+      'kustomization.yaml':
+        'kind: Kustomization\nconfigMapGenerator: [{ name: a, literals: [a=b] }]\n',
+    };
+    const at = join(root, 'kinds');
+    mkdirSync(at);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(at, name), text);
+    const paths = Object.keys(files).map((path) => ({ path, kind: 'kubernetes' }) as const);
+    const { notes, coverage = [] } = await inspectManifests(at, paths);
+    const message =
+      '3 objects are of kinds without rules of their own: Certificate (2, in a.yaml and 1 more file), CustomResourceDefinition (1, in b.json)';
+    expect(notes).toEqual([{ check: 'manifest', message }]);
+    expect(coverage.filter(isGap)).toEqual([]);
+    const own = await inspectManifests(at, paths.slice(2));
+    expect(own.notes).toEqual([]);
+  });
+
+  it('names at most ten kinds without rules, without control characters', async () => {
+    const at = join(root, 'many');
+    mkdirSync(at);
+    const kinds = Array.from({ length: 12 }, (_, index) => `K${index}\\e[31m${'x'.repeat(500)}`);
+    const text = kinds.map((kind) => `apiVersion: a.io/v1\nkind: "${kind}"\n`).join('---\n');
+    writeFileSync(join(at, 'k.yaml'), text);
+    const { notes } = await inspectManifests(at, [{ path: 'k.yaml', kind: 'kubernetes' }]);
+    const [{ message } = { message: '' }] = notes;
+    expect(message).toMatch(
+      /^12 objects are .*: K0 \[31mx+… \(1, in k\.yaml\), .* and 2 more kinds$/,
+    );
+    expect([message.length < 2000, message.includes('\u001b')]).toEqual([true, false]);
+  });
+
   it('is incomplete where an included file is no YAML', async () => {
     writeFileSync(join(root, 'including.yaml'), 'include: [broken.yaml]\n');
     const files = [{ path: 'including.yaml', kind: 'compose' }] as const;

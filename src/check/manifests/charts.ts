@@ -6,6 +6,7 @@ import type { Location } from '../../core/location.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { type Helm, helmTemplate, type Rendering } from '../../manifests/helm/helm-template.js';
+import type { Manifest } from '../../manifests/manifest.js';
 import { maskText } from '../../secrets/mask-text.js';
 import type { DeployedImage } from '../deployed-images/select.js';
 import { type ChartPlan, planChart } from './chart-files.js';
@@ -35,6 +36,8 @@ export interface ChartInspection {
   readonly coverage: readonly Coverage[];
   readonly incomplete: readonly Incomplete[];
   readonly images: readonly DeployedImage[];
+  /** What helm renders of each template. */
+  readonly output: readonly Manifest[];
   /** The charts whose templates need no other check. */
   readonly charts: readonly ChartTemplates[];
 }
@@ -53,6 +56,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     findings: new Map(),
     suppressed: new Map(),
     images: new Map(),
+    output: new Map(),
     coverage: [],
     incomplete: [],
     rendered: new Set(),
@@ -92,6 +96,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     findings: [...found.findings.values()],
     suppressed: [...found.suppressed.values()],
     images: [...found.images.values()],
+    output: [...found.output.values()],
     coverage: found.coverage,
     incomplete: found.incomplete,
     charts: [...charts].flatMap(([chart, one]) => (found.rendered.has(chart) ? one : [])),
@@ -114,6 +119,8 @@ interface Results {
   readonly findings: Map<string, Finding>;
   readonly suppressed: Map<string, Finding>;
   readonly images: Map<string, DeployedImage>;
+  /** By path: with another values file, a template has about the same objects. */
+  readonly output: Map<string, Manifest>;
   readonly coverage: Coverage[];
   readonly incomplete: Incomplete[];
   /** The charts. */
@@ -187,6 +194,7 @@ async function inspectChart(
     const { text } = rendering;
     const result = lintRendered({ chart, text, values }, request);
     keep(result, found);
+    for (const one of result.manifests) found.output.set(one.path, one);
     for (const path of result.rendered) rendered.add(place(path));
     for (const reason of result.gaps) addRow(found, chart, 'partial', reason);
   }

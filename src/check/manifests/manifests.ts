@@ -19,6 +19,7 @@ import type { Manifest } from '../../manifests/manifest.js';
 import { isKustomization, manifestKind } from '../../manifests/manifest-kind.js';
 import { baseName, isVendored } from '../../manifests/paths.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
+import { unreadKinds } from '../../manifests/unread-kinds.js';
 import { releasedActions } from '../../manifests/workflow/released-actions.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
@@ -121,7 +122,7 @@ export async function inspectManifests(
     packages: [],
     ...linted,
     incomplete: [...incomplete, ...rendered.incomplete, ...inline.incomplete],
-    notes: [],
+    notes: unreadKinds([...manifests, ...rendered.output]),
     coverage: [
       ...coverage,
       ...limits.rows.values(),

@@ -40,6 +40,8 @@ export interface RenderedFindings {
   readonly gaps: readonly string[];
   /** The templates that it renders to something, below the chart. */
   readonly rendered: readonly string[];
+  /** What was checked of them. */
+  readonly manifests: readonly Manifest[];
 }
 
 /** A place in a file of the repository, for a line of the rendered text. */
@@ -87,6 +89,7 @@ export function lintRendered(
     ),
     gaps,
     rendered: templates.map(({ path }) => path),
+    manifests: [...own],
   };
 }
 

@@ -63,6 +63,11 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
   ];
 }
 
+/** Whether rules are about objects of this kind. They look for pods and images in those of each kind. */
+export function isReadKind({ kind, node }: Pick<Resource, 'kind' | 'node'>): boolean {
+  return KINDS.has(kind) || kind === 'List' || isAuditPolicy(node, kind);
+}
+
 function isAuditPolicy(node: ManifestNode, kind: string): boolean {
   const version = textOf(valueAt(node, 'apiVersion'));
   return kind === 'Policy' && (version.startsWith('audit.') || !/^[\w./-]+$/.test(version));
