@@ -26,6 +26,15 @@ describe('shellCommands', () => {
     expect(commandsOf(text)).toEqual(expected);
   });
 
+  it.each([
+    ['a <<< b c', 'b'],
+    ['a 0<<<"b c" > d', 'b c'],
+    ['a < b', undefined],
+    ['a << b', undefined],
+  ])('%j has the input %j', (text, input) => {
+    expect(shellCommands(text)[0]?.input).toBe(input);
+  });
+
   it('reads any text, up to its limit of commands', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -288,8 +288,9 @@ export const ERROR_CODES = {
   },
   PSE3753: {
     kind: 'incomplete',
-    title: 'The configuration is not valid TOML',
-    cause: 'A file such as buildkitd.toml, hosts.toml or registries.conf has a syntax error.',
+    title: 'The configuration is not valid TOML or JSON',
+    cause:
+      'A file such as buildkitd.toml, hosts.toml, registries.conf or daemon.json has a syntax error.',
     next: 'Fix the line that the error names.',
   },
 

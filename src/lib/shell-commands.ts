@@ -3,6 +3,8 @@ export interface ShellCommand {
   readonly words: readonly string[];
   /** The command is followed by `&`. */
   readonly background: boolean;
+  /** The text behind `<<<`. */
+  readonly input?: string;
 }
 
 /** Commands and characters of one script that are read. */
@@ -25,16 +27,21 @@ const TOKEN =
 export function shellCommands(text: string): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let words: string[] = [];
+  let input: string | undefined;
   let isRedirectTarget = false;
+  let isInput = false;
   const endCommand = (background: boolean) => {
     while (words[0] !== undefined && KEYWORDS.has(words[0]))
       words.splice(0, words[0] === 'function' ? 2 : 1);
     const end = words[0] === 'case' ? words.indexOf('in', 2) : -1;
     // The first pattern is on the line of its `case`.
     if (end > 0) commands.push({ words: words.splice(0, end + 1), background: false });
-    if (words.length > 0) commands.push({ words, background });
+    if (words.length > 0)
+      commands.push({ words, background, ...(input !== undefined && { input }) });
     words = [];
+    input = undefined;
     isRedirectTarget = false;
+    isInput = false;
   };
   for (const { groups } of text.slice(0, MAX_CHARACTERS).matchAll(TOKEN)) {
     if (commands.length >= MAX_COMMANDS) break;
@@ -42,8 +49,10 @@ export function shellCommands(text: string): ShellCommand[] {
     const word = groups?.word;
     if (word === undefined) continue;
     const isRedirect = /^(?:\d*|&)[<>]/.test(word);
+    if (isInput || /^0?<<<./s.test(word)) input = unquote(word.replace(/^0?<<</, ''));
     if (!isRedirect && !isRedirectTarget) words.push(unquote(word));
     isRedirectTarget = isRedirect && /[<>]$/.test(word);
+    isInput = /^0?<<<$/.test(word);
   }
   endCommand(false);
   return commands;

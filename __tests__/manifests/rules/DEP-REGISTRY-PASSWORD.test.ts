@@ -7,12 +7,24 @@ const HOST = 'reg.acme.io';
 const run = (script: string, more = '') => workflow(`- run: ${script}${more}`);
 const login = (inputs: string, action = 'docker/login-action@v3') =>
   workflow(`- uses: ${action}\n  with: { ${inputs} }`);
+const job = (lines: string) =>
+  workflow('- run: docker build .').replace('    steps:', `    ${lines}\n    steps:`);
+const CREDENTIALS = 'credentials: { username: acme, password: hunter2Xk9 }';
 const WITH_PASSWORD = [
   `docker login -u acme -p hunter2Xk9 ${HOST}`,
   `sudo podman login --username acme --password=hunter2Xk9 ${HOST}`,
   'docker login -u acme -phunter2Xk9',
   `helm registry login ${HOST} -u acme --password hunter2Xk9`,
   `echo hunter2Xk9 | docker login -u acme --password-stdin ${HOST}`,
+  `docker login -u acme --password-stdin ${HOST} <<< hunter2Xk9`,
+  `docker login -u acme --password-stdin ${HOST} <<<"hunter2Xk9"`,
+  `docker login -u "$(cat user)" -p hunter2Xk9 ${HOST}`,
+  `TOKEN=$(docker login -u acme -p hunter2Xk9 ${HOST})`,
+  `skopeo copy --dest-creds acme:hunter2Xk9 oci:a docker://${HOST}/app`,
+  `skopeo copy --src-creds=acme:hunter2Xk9 docker://${HOST}/app docker://localhost:5000/app`,
+  `podman push --creds=acme:hunter2Xk9 ${HOST}/app`,
+  `cosign sign --registry-username acme --registry-password=hunter2Xk9 ${HOST}/app`,
+  `oras cp --to-password hunter2Xk9 localhost:5000/app ${HOST}/app`,
   `printf '%s' hunter2Xk9 | crane auth login -u acme --password-stdin ${HOST}`,
 ];
 
@@ -25,7 +37,33 @@ testRule('DEP-REGISTRY-PASSWORD', [
   [login(`registry: ${HOST}, password: hunter2Xk9`), ['hunter2Xk9']],
   [login('username: acme, password: hunter2Xk9'), ['hunter2Xk9']],
   [login(`login-server: ${HOST}, password: hunter2Xk9`, 'azure/docker-login@v2'), ['hunter2Xk9']],
+  [
+    run(`|\n    docker login -u acme --password-stdin ${HOST} <<EOF\n    hunter2Xk9\n    EOF`),
+    ['|'],
+  ],
+  [job(`container: { image: "${HOST}/app", ${CREDENTIALS} }`), ['hunter2Xk9']],
+  [job(`services: { db: { image: acme/db, ${CREDENTIALS} } }`), ['hunter2Xk9']],
+  [job(`container: { image: "localhost:5000/app", ${CREDENTIALS} }`), []],
+  [
+    withDollars(job('container: { image: a, credentials: { password: "§{{ github.token }}" } }')),
+    [],
+  ],
   // The password is not written here.
+  ...[
+    '$(aws ecr get-login-password)',
+    '"$(aws ecr get-login-password --region $(cat "a)b"))"',
+    '`aws ecr get-login-password --region x`',
+    '$(jq -r \'.[] | select(.name == "x") | .token\' file)',
+    '"$1"',
+    '$@',
+    '%TOKEN%',
+    '!TOKEN!',
+  ].map((password) => [run(`|\n    docker login -u AWS -p ${password} ${HOST}`), []] as const),
+  [run(`docker login -u acme --password-stdin ${HOST} <<< $(cat file)`), []],
+  [run(`|\n    docker login -u acme --password-stdin ${HOST} <<EOF\n    $TOKEN\n    EOF`), []],
+  [run(`skopeo copy --dest-creds "acme:$PASS" oci:a docker://${HOST}/app`), []],
+  [run(`skopeo copy --dest-creds acme:hunter2Xk9 oci:a docker://localhost:5000/app`), []],
+  [run(`docker run acme/app --registry-password hunter2Xk9 ${HOST}/app`), []],
   [withDollars(login('password: "§{{ secrets.PASS }}"')), []],
   [withDollars(run(`docker login -u acme -p §{{ secrets.PASS }} ${HOST}`)), []],
   [withDollars(run(`echo §{{ secrets.PASS }} | docker login -u a --password-stdin ${HOST}`)), []],

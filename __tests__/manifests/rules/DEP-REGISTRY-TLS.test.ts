@@ -50,9 +50,32 @@ testRule('DEP-REGISTRY-TLS', [
     workflow(`- run: podman push --tls-verify=false $REGISTRY/app\n  env: { REGISTRY: ${HOST} }`),
     ['run'],
   ],
-  [buildx(`[registry."${HOST}"]\n  http = true`), ['buildkitd-config-inline']],
-  [kindCluster(`[${CRI}.mirrors."docker.io"]\n  endpoint = ["http://${HOST}:5000"]`), ['|-']],
-  [kindCluster(`[${CRI}.configs."${HOST}".tls]\n  insecure_skip_verify = true`), ['|-']],
+  [buildx(`[registry."${HOST}"]\n  http = true`), ['true']],
+  [
+    kindCluster(`[${CRI}.mirrors."docker.io"]\n  endpoint = ["http://${HOST}:5000"]`),
+    [`"http://${HOST}:5000"`],
+  ],
+  [kindCluster(`[${CRI}.configs."${HOST}".tls]\n  insecure_skip_verify = true`), ['true']],
+  [
+    workflow(
+      `- uses: docker/setup-docker-action@v4\n  with:\n    daemon-config: '{ "insecure-registries": ["${HOST}"] }'`,
+    ),
+    ['daemon-config'],
+  ],
+  [run(`skopeo sync --dest-tls-verify=False --src yaml --dest docker x.yml ${HOST}`), ['run']],
+  [run(`echo '{"insecure-registries":["${HOST}"]}' | sudo tee /etc/docker/daemon.json`), ['run']],
+  [
+    run(`|\n    echo "{ \\"insecure-registries\\" : [\\"${HOST}\\"] }" > /etc/docker/daemon.json`),
+    ['run'],
+  ],
+  [
+    workflow(
+      `- uses: redhat-actions/push-to-registry@v2\n  with: { registry: ${HOST}, image: app, tls-verify: false }`,
+    ),
+    ['tls-verify'],
+  ],
+  [run(`skopeo sync --src-tls-verify=false --src yaml --dest docker x.yml ${HOST}`), []],
+  [run(`echo '{"insecure-registries":["localhost:5000"]}' > /etc/docker/daemon.json`), []],
   // This machine, another container, and names of local networks and tests.
   [run('podman push --tls-verify=false app localhost:5000/app'), []],
   [run('crane push --insecure app.tar registry:5000/app'), []],
@@ -116,6 +139,8 @@ describe('settings of container engines', () => {
       `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${HOST}"\ninsecure = true`,
       ['true'],
     ],
+    ['registries.yaml', 'configs:\n  "*":\n    tls: { insecure_skip_verify: true }', ['true']],
+    ['registries.conf', `[[registry]]\nlocation = "${HOST}"\nblocked = true\ninsecure = true`, []],
     ['registries.conf', `[registries.insecure]\nregistries = ['${HOST}']`, [`'${HOST}'`]],
     [
       'containerd/config.toml',
@@ -151,6 +176,15 @@ describe('settings of container engines', () => {
   ])('%s with %s are other files', (path, text) => {
     expect(manifestKind(path, text)).not.toBe('engine');
   });
+
+  it.each(['// comment\n  "insecure-registries": ["a.io"]', '"insecure-registries": ["a.io"],'])(
+    'does not take %j in daemon.json for JSON',
+    (members) => {
+      expect(() => readManifest(`{\n  ${members}\n}`, 'daemon.json', 'engine')).toThrow(
+        /Cannot read the configuration daemon\.json: it is not valid JSON/,
+      );
+    },
+  );
 
   it('says what of them is not checked', () => {
     const notes = (path: string, text: string) => readManifest(text, path, 'engine').notes;

@@ -1,3 +1,4 @@
+import { PortsideError } from '../../lib/errors.js';
 import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
 import { baseName } from '../paths.js';
 import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
@@ -78,6 +79,7 @@ const SHAPES: Readonly<Record<EngineType, Shape>> = {
  * Throws PortsideError (incomplete) for a text that is not valid.
  */
 export function readEngineFile(text: string, path: string, notes: string[]): ManifestNode[] {
+  if (baseName(path) === 'daemon.json') requireJson(text, path);
   const isToml = /\.(?:toml|conf)$/.test(path);
   const documents = isToml ? [readToml(text, path)] : readManifestYaml(text, path, notes);
   const type = engineType(path);
@@ -86,4 +88,17 @@ export function readEngineFile(text: string, path: string, notes: string[]): Man
   const misfits = documents.flatMap((one) => misfitsOf(one, SHAPES[type], { isPlaceholder }));
   notes.push(...misfitNotes(misfits, path));
   return documents;
+}
+
+/** YAML would take a comment of another kind for a part of the next key. */
+function requireJson(text: string, path: string): void {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    throw new PortsideError(
+      'PSE3753',
+      `Cannot read the configuration ${path}: it is not valid JSON`,
+      'Remove comments and trailing commas: Docker does not start with them',
+    );
+  }
 }

@@ -10,10 +10,15 @@ export interface InsecureRegistry {
   readonly problem: 'unencrypted' | 'unverified';
 }
 
-/** The registries of other machines that the settings of an engine do not protect. */
+/** The registries of other machines that the settings of an engine do not protect; the host `*` is all others. */
 export function insecureRegistries(type: EngineType, root: ManifestNode): InsecureRegistry[] {
-  return READERS[type](root).filter(({ host }) => isRemoteRegistry(host));
+  return READERS[type](root).filter(
+    ({ host }) => isRemoteRegistry(host) || (type === 'k3s' && host === ALL),
+  );
 }
+
+/** The settings of k3s for the registries that have none of their own. */
+const ALL = '*';
 
 type Reader = (root: ManifestNode) => InsecureRegistry[];
 
@@ -47,8 +52,10 @@ const READERS: Readonly<Record<EngineType, Reader>> = {
   podman: (root) => [
     ...listed(valueAt(root, 'registries', 'insecure', 'registries')),
     ...(valueAt(root, 'registry')?.items ?? []).flatMap((registry) => [
-      ...flaggedTable(registry),
-      ...(valueAt(registry, 'mirror')?.items ?? []).flatMap(flaggedTable),
+      // Nothing is pulled from a blocked registry.
+      ...(isTrue(valueAt(registry, 'blocked'))
+        ? []
+        : [registry, ...(valueAt(registry, 'mirror')?.items ?? [])].flatMap(flaggedTable)),
     ]),
   ],
 };

@@ -2,7 +2,7 @@ import { engineType } from '../engine/engine-file.js';
 import { registryPasswords } from '../engine/registry-passwords.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
-import { literalLogins } from '../workflow/login-steps.js';
+import { literalCredentials, literalLogins } from '../workflow/login-steps.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
@@ -32,7 +32,13 @@ export default defineRule({
               about: host,
               message: `The password of registry ${host} is written in the file`,
             });
-    for (const job of workflow?.jobs ?? [])
+    for (const job of workflow?.jobs ?? []) {
+      for (const { at, host } of workflow ? literalCredentials({ workflow, job }) : [])
+        report({
+          at: at.range,
+          about: `${job.id} ${host}`,
+          message: `The password of ${host ? `registry ${host}` : 'a registry'} is written in job ${job.id}`,
+        });
       for (const step of job.steps) {
         const { name, about } = jobOfStep(path, job, step);
         for (const { at, host } of workflow ? literalLogins({ workflow, job, step }) : [])
@@ -42,5 +48,6 @@ export default defineRule({
             message: `Job ${name} logs in to ${host || 'a registry'} with a password that is written in the workflow`,
           });
       }
+    }
   },
 });

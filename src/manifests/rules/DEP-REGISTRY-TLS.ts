@@ -1,5 +1,5 @@
 import { reason } from '../../lib/errors.js';
-import { type EngineType, engineType } from '../engine/engine-file.js';
+import { type EngineType, engineType, readEngineFile } from '../engine/engine-file.js';
 import { type InsecureRegistry, insecureRegistries } from '../engine/insecure-registries.js';
 import { readToml } from '../engine/toml.js';
 import type { Manifest } from '../manifest.js';
@@ -33,10 +33,7 @@ export default defineRule({
       report({
         at: at.range,
         about: host,
-        message:
-          problem === 'unencrypted'
-            ? `Registry ${host} is used without TLS`
-            : `The certificate of registry ${host} is not verified`,
+        message: messageOf(host, problem),
       });
     const { workflow } = manifest;
     for (const job of workflow?.jobs ?? [])
@@ -52,6 +49,14 @@ export default defineRule({
   },
 });
 
+function messageOf(host: string, problem: InsecureRegistry['problem']): string {
+  if (host === '*')
+    return 'Certificates of registries without settings of their own are not verified';
+  return problem === 'unencrypted'
+    ? `Registry ${host} is used without TLS`
+    : `The certificate of registry ${host} is not verified`;
+}
+
 type OnLimit = ((path: string, reason: string) => void) | undefined;
 
 /** The insecure registries of settings: a file of its own, or a text in a workflow or in a cluster of kind. */
@@ -61,8 +66,11 @@ function ofSettings(manifest: Manifest, onLimit: OnLimit): InsecureRegistry[] {
   if (type) return documents.flatMap((document) => insecureRegistries(type, document));
   const inText = (node: ManifestNode, textType: EngineType) => {
     try {
-      const found = insecureRegistries(textType, readToml(textOf(node), path));
-      return found.map((one) => ({ ...one, at: { ...node, range: node.key } }));
+      const text = textOf(node);
+      const settings =
+        textType === 'docker' ? readEngineFile(text, 'daemon.json', []) : [readToml(text, path)];
+      const found = settings.flatMap((one) => insecureRegistries(textType, one));
+      return found.map((one) => ({ ...one, at: { ...node, range: placeIn(node, one.at) } }));
     } catch (error) {
       const line = node.range.startLine;
       onLimit?.(path, `The settings on line ${line} were not checked: ${reason(error)}`);
@@ -76,8 +84,25 @@ function ofSettings(manifest: Manifest, onLimit: OnLimit): InsecureRegistry[] {
   const inline = steps.flatMap(({ with: inputs }) =>
     ['buildkitd-config-inline', 'config-inline'].flatMap((name) => inputs.get(name) ?? []),
   );
+  const ofDocker = steps.flatMap(({ with: inputs }) => inputs.get('daemon-config') ?? []);
   return [
     ...patches.flatMap((node) => inText(node, 'containerd')),
     ...inline.flatMap((node) => inText(node, 'buildkit')),
+    ...ofDocker.flatMap((node) => inText(node, 'docker')),
   ];
+}
+
+/** The place of a value in a literal block that is indented as usual; of another text, where the text is. */
+function placeIn(node: ManifestNode, { range }: ManifestNode): ManifestNode['range'] {
+  const { key, range: block } = node;
+  const lines = textOf(node).trimEnd().split('\n').length;
+  if (lines > block.endLine - block.startLine) return key;
+  const indent = key === block ? key.startColumn - 1 : key.startColumn + 1;
+  return {
+    path: block.path,
+    startLine: block.startLine + range.startLine,
+    startColumn: indent + range.startColumn,
+    endLine: block.startLine + range.endLine,
+    endColumn: indent + range.endColumn,
+  };
 }

@@ -13,13 +13,15 @@ export interface InsecureUse {
 /** The registries that a step uses without verified TLS. One that is not known, such as a variable, is none. */
 export function insecureUses(placed: PlacedStep): InsecureUse[] {
   const { run, with: inputs } = placed.step;
-  const known = (node: ManifestNode) => withVariables(textOf(node), placed);
+  const known = (node: ManifestNode | undefined) => withVariables(textOf(node), placed);
   if (run) return atPlace(run, hostsInScript(known(run)));
   const [verify, outputs] = [inputs.get('tls-verify'), inputs.get('outputs')];
   const named = ['registry', 'tags', 'image'].flatMap((name) => inputs.get(name) ?? []);
   const hosts = (nodes: readonly ManifestNode[]) =>
-    nodes.flatMap((node) => hostsIn(known(node).split(/[\s,"']+/)));
-  if (verify && isFalse(verify)) return atPlace(verify, hosts(named));
+    nodes.flatMap((node) => imageHosts(known(node).split(/[\s,"']+/)));
+  const registry = registryHost(known(inputs.get('registry')));
+  if (verify && isFalse(verify))
+    return atPlace(verify, [...(isHost(registry) ? [registry] : []), ...hosts(named)]);
   return outputs && INSECURE_OUTPUT.test(textOf(outputs))
     ? atPlace(outputs, hosts([outputs, ...named]))
     : [];
@@ -36,11 +38,22 @@ function atPlace(at: ManifestNode, hosts: readonly string[]): InsecureUse[] {
 const PROGRAM =
   /(?:^|\/)(?:buildah|buildctl|cosign|crane|docker|dockerd|executor|flux|gcrane|helm|nerdctl|oras|podman|regctl|skopeo|trivy)$/;
 const OFF =
-  /^--(?:(src-|dest-|from-|to-)?(?:tls-verify=(?:false|0)|plain-http|insecure)|insecure-(?:pull|push|registry|skip-tls-verify)|allow-(?:insecure|http)-registry|skip-tls-verify(?:-pull|-registry)?)(?:=(.*))?$/;
+  /^--(?:(src-|dest-|from-|to-)?(?:tls-verify=(?:false|False|FALSE|[0fF])|plain-http|insecure)|insecure-(?:pull|push|registry|skip-tls-verify)|allow-(?:insecure|http)-registry|skip-tls-verify(?:-pull|-registry)?)(?:=(.*))?$/;
 
 function hostsInScript(script: string): string[] {
   if (!/insecure|tls-verify|plain-http|http-registry/.test(script)) return [];
-  return shellCommands(script).flatMap(({ words }) => hostsInCommand(words));
+  return [
+    ...hostsInSettings(script),
+    ...shellCommands(script).flatMap(({ words }) => hostsInCommand(words)),
+  ];
+}
+
+/** Those of the settings of Docker that a script writes. */
+function hostsInSettings(script: string): string[] {
+  if (!script.includes('daemon.json')) return [];
+  return [...script.matchAll(/insecure-registries\\?"[ \t\n]*:[ \t\n]*\[([^\]]{0,2000})\]/g)]
+    .flatMap(([, list = '']) => list.split(/[\s,"'\\]+/))
+    .map(registryHost);
 }
 
 function hostsInCommand(words: readonly string[]): string[] {
@@ -50,17 +63,26 @@ function hostsInCommand(words: readonly string[]): string[] {
   const isLogin = rest.includes('login');
   // The addresses of helm are those of charts, too.
   const named = program.endsWith('helm') && !isLogin ? rest.filter(isOci) : rest;
-  const hosts = isLogin ? named.map(registryHost).filter(isHost) : hostsIn(named);
+  const isSync = program.endsWith('skopeo') && rest.includes('sync');
+  const hosts =
+    isLogin || isSync
+      ? named
+          .filter((word) => !FILE.test(word))
+          .map(registryHost)
+          .filter(isHost)
+      : imageHosts(named);
   return rest.flatMap((word, index) => {
-    if (INSECURE_OUTPUT.test(word)) return hostsIn([...rest, ...word.split(',')]);
+    if (INSECURE_OUTPUT.test(word)) return imageHosts([...rest, ...word.split(',')]);
     const [whole, side, value] = OFF.exec(word) ?? [];
-    if (whole === undefined || value === 'false' || value === '0') return [];
+    if (whole === undefined || (value !== undefined && /^(?:false|[0f])$/i.test(value))) return [];
     if (/^--(?:insecure|skip-tls-verify)-registry\b/.test(whole)) {
       const host = value ?? rest[index + 1] ?? '';
       // nerdctl has a flag of this name without a value.
       return isHost(registryHost(host)) ? [registryHost(host)] : hosts;
     }
-    if (side === 'src-' || side === 'from-') return hosts.slice(0, 1);
+    if (side === 'src-' || side === 'from-')
+      // The sources of skopeo sync can be in a file.
+      return isSync && hosts.length < 2 ? [] : hosts.slice(0, 1);
     return side === undefined ? hosts : hosts.slice(-1);
   });
 }
@@ -70,7 +92,7 @@ function isOci(word: string): boolean {
 }
 
 /** The hosts of the words that are images with a registry: `docker://reg.acme.io/app`, `name=reg.acme.io/app`. */
-function hostsIn(words: readonly string[]): string[] {
+export function imageHosts(words: readonly string[]): string[] {
   return words.flatMap((word) => {
     const image = word.replace(/^(?:-{0,2}[a-z-]{1,30}=)?(?:(?!https?:)[a-z-]{1,20}:\/\/)?/, '');
     const host = registryHost(image);

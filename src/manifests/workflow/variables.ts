@@ -8,10 +8,15 @@ export interface PlacedStep {
   readonly step: WorkflowStep;
 }
 
+/** A job, and the step of it whose variables count, if any. */
+export type PlacedJob = Omit<PlacedStep, 'step'> & Partial<Pick<PlacedStep, 'step'>>;
+
 /** A text with the values of the variables that `env` sets. Others stay, as names of the shell: `$NAME`. */
-export function withVariables(text: string, { workflow, job, step }: PlacedStep): string {
+export function withVariables(text: string, { workflow, job, step }: PlacedJob): string {
   if (!text.includes('$')) return text;
-  const places = [...withCallers(step), job, workflow].map(({ node }) => valueAt(node, 'env'));
+  const places = [...(step ? withCallers(step) : []), job, workflow].map(({ node }) =>
+    valueAt(node, 'env'),
+  );
   const valueFor = (name: string) =>
     places.map((env) => textOf(valueAt(env, name))).find((value) => value !== '') ?? `$${name}`;
   return text

@@ -83,7 +83,7 @@ export function concernsImages(
   const texts = [text];
   const used = new Set<string>();
   for (const one of texts) {
-    if (namesImages(one)) return true;
+    if (namesImages(one) || CREDENTIALS.every((part) => part.test(one))) return true;
     for (const [, path = ''] of one.matchAll(LOCAL)) {
       if (used.has(path) || used.size === MAX_USED) continue;
       used.add(path);
@@ -97,6 +97,9 @@ export function concernsImages(
 /** What uses more files of the repository is checked in any case. */
 const MAX_USED = 100;
 const LOCAL = /\buses["']?\s*:\s*["']?(\.\/[^\s"'#,}]{0,200})/g;
+
+/** The login of a job to the registry of its container. */
+const CREDENTIALS = [/\bimage["']?[ \t]*:/, /\bcredentials["']?[ \t]*:/];
 
 function namesImages(text: string): boolean {
   return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr|container-image|container-retention-policy|package-versions|ecr|gcr\.io|helm)\b/i.test(
