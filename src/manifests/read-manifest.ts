@@ -141,6 +141,11 @@ function readKubernetesManifest(
   };
 }
 
+/** Stands for a Kubernetes manifest that cannot be read, among those of its folder. */
+export function unreadManifest(path: string): Manifest {
+  return { ...readManifest('', 'unread.yaml', 'kubernetes'), path, templateCount: 1 };
+}
+
 /** What a Kubernetes manifest consists of; the notes say what of it is beyond a limit. */
 type KubernetesObjects = Pick<
   Manifest,

@@ -128,6 +128,31 @@ describe('inspecting manifests', () => {
     expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
   });
 
+  it.each(['pods.yaml.tmpl', 'template.yaml', 'invalid.yaml', 'partly.yaml'])(
+    'reports no reference that %s can satisfy',
+    async (unread) => {
+      const pod = `${POD}  containers: [{ name: a, image: x }]\n`;
+      const texts: Record<string, string> = {
+        'web.yaml': `${pod}---\napiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { selector: { app: web } }\n`,
+        'template.yaml': 'kind: Pod\nmetadata:\n  {{ labels }}\n',
+        'invalid.yaml': 'kind: Pod\nmetadata: [\n',
+        'partly.yaml': 'kind: Pod\nmetadata: [\n---\nkind: A\n',
+      };
+      mkdirSync(join(root, 'unread'), { recursive: true });
+      for (const [name, text] of Object.entries(texts))
+        writeFileSync(join(root, 'unread', name), text);
+      const rulesOf = async (...names: string[]) => {
+        const files = names.map((name) => kubernetes(`unread/${name}`));
+        const { findings } = await inspectManifests(root, files);
+        return findings.map(({ rule }) => rule);
+      };
+      const rules = ['DEP-NETPOL', 'DEP-SELECTOR'];
+      expect(await rulesOf('web.yaml')).toEqual(expect.arrayContaining(rules));
+      const left = await rulesOf('web.yaml', unread);
+      expect(rules.filter((rule) => left.includes(rule))).toEqual([]);
+    },
+  );
+
   it('checks the objects between templates, and says how many templates it skipped', async () => {
     const paths = ['chart/templates/pod.yaml', 'chart/templates/mixed.yaml', 'mixed.yaml'];
     const result = await inspectManifests(root, paths.map(kubernetes));

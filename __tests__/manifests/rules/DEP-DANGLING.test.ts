@@ -76,6 +76,17 @@ testRule('DEP-DANGLING', [
     `${volume('secret: { secretName: a-b }')}${SECRET}---\nkind: Pod\nmetadata: { name: x }\nspec: { containers: [{ name: x, image: x:1, args: [--name=a-b-c] }] }\n`,
     ['a-b'],
   ],
+  // A program of the folder may create it.
+  ...[
+    '---\nkind: Role\nmetadata: { name: x }\nrules: [{ apiGroups: [""], resources: [secrets], verbs: [create] }]\n',
+    '---\nkind: ClusterRole\nmetadata: { name: x }\nrules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }]\n',
+    '---\nkind: RoleBinding\nroleRef: { kind: ClusterRole, name: edit }\n',
+  ].map((other): RuleCase => [volume('secret: { secretName: a }') + SECRET + other, []]),
+  ...[
+    '---\nkind: Role\nmetadata: { name: x }\nrules: [{ apiGroups: [""], resources: [secrets], verbs: [get] }]\n',
+    '---\nkind: Role\nmetadata: { name: x }\nrules: [{ apiGroups: [""], resources: [configmaps], verbs: [create] }]\n',
+    '---\nkind: Role\nmetadata: { name: leader-election }\nrules: [{ apiGroups: [""], resources: [secrets], verbs: [create] }]\n',
+  ].map((other): RuleCase => [volume('secret: { secretName: a }') + SECRET + other, ['a']]),
   // Ports of services.
   [backend('number: 81') + PORTS, ['81']],
   [backend('number: 80') + PORTS, []],
@@ -97,6 +108,11 @@ testRule('DEP-DANGLING', [
   [`${SERVICE}kind: Ingress\nspec: { defaultBackend: { service: { name: a } } }`, ['a']],
   [SERVICE + ingress('web'), []],
   [ingress('shop'), []],
+  // One that only another namespace has is no reason to look away.
+  [
+    `${webhook('name: hook, namespace: x')}---\n${webhook('name: web, namespace: x').replace('w }', 'v }')}${PORTS.replace('web', 'web, namespace: y')}`,
+    ['hook', 'web'],
+  ],
   // More services are missing than there are: a chart has them.
   [`${SERVICE}${ingress('a')}---\n${ingress('b')}`, []],
   [DEPLOYMENT + scaler('kind: Deployment, name: shop'), ['shop']],

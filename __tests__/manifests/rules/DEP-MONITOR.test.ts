@@ -46,6 +46,14 @@ testRule('DEP-MONITOR', [
   [WEB + monitor('selector: {}'), []],
   [WEB + monitor(select('app: "$NAME"')), []],
   [STAGE + monitor(select('app: web'), 'name: m, namespace: prod'), []],
-  // The services are made elsewhere.
+  // The services of other namespaces, of the cluster, of operators and of charts are made elsewhere.
+  [WEB + monitor(`${select('app: shop')}, namespaceSelector: { matchNames: [default] }`), []],
+  [STAGE + monitor(`${select('app: shop')}, namespaceSelector: { matchNames: [default] }`), []],
+  [STAGE + monitor(`${select('app: shop')}, namespaceSelector: { matchNames: [stage, b] }`), []],
+  [STAGE + monitor(`${select('app: shop')}, namespaceSelector: { any: true }`), []],
+  [WEB + monitor(select('component: apiserver, provider: kubernetes')), []],
+  [WEB + monitor(select('operated-alertmanager: "true"')), []],
+  [WEB + monitor(select('strimzi.io/cluster: a')), []],
+  [WEB + monitor(select('app.kubernetes.io/instance: a')), []],
   [monitor(select('app: shop')), []],
 ]);

@@ -25,6 +25,12 @@ testRule('DEP-SELECTOR', [
   [POD + service('{ app: "$NAME" }'), []],
   [POD + service('{ cnpg.io/cluster: db }'), []],
   [POD + service('{ job-name: a }'), []],
+  // Patroni, Spilo and Vault label the pod that leads, unless the manifest does.
+  [POD + service('{ app: web, role: replica }'), []],
+  [POD + service('{ app: web, spilo-role: master }'), []],
+  [POD + service('{ app: web, vault-active: "true" }'), []],
+  [POD + service('{ app: shop, role: replica }'), ['selector']],
+  [POD.replace('app: web', 'app: web, role: db') + service('{ app: web, role: a }'), ['selector']],
   [POD + service('{ app.kubernetes.io/instance: release }'), []],
   [POD + service('{ app: dns }', 'namespace: kube-system'), []],
   [`${POD + service('{ app: shop }')}---\napiVersion: example.com/v1\nkind: Database`, []],

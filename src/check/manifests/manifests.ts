@@ -85,7 +85,7 @@ export async function inspectManifests(
   settings: ManifestSettings = {},
 ): Promise<ManifestInspection> {
   const paths = files.map(({ path }) => path);
-  const { configuration = checkoutFiles(root), tracked = NOTHING_TRACKED } = settings;
+  const { configuration = checkoutFiles(root), tracked = NOTHING_TRACKED, renderer } = settings;
   const listed = await gitIgnored(root, configuration, paths);
   const ignored = (path: string) => !tracked.isTracked(path) && listed(path);
   const read = repositoryReader(root);
@@ -94,8 +94,7 @@ export async function inspectManifests(
   const parsed = await readManifests(root, files, texts);
   const { incomplete, coverage } = parsed;
   const context = manifestRuleContext(root, settings);
-  const { renderer } = settings;
-  const { manifests, ...rendered } = await withCharts(parsed, {
+  const { manifests, unread, ...rendered } = await withCharts(parsed, {
     root,
     readFile,
     context,
@@ -108,9 +107,10 @@ export async function inspectManifests(
     settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
   });
   const limits = limitRows();
+  const allManifests = [...deployed, ...unread];
   const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
     const suppressed = [...rendered.suppressed, ...(inline.suppressed ?? [])];
-    const fitted = { ...context, onLimit: limits.add, ...(needsOf && { needsOf }) };
+    const fitted = { ...context, allManifests, onLimit: limits.add, ...(needsOf && { needsOf }) };
     const findings = lintManifests(deployed, fitted, undefined, (one) => suppressed.push(one));
     return { findings: [...findings, ...rendered.findings, ...inline.findings], suppressed };
   };
@@ -169,14 +169,15 @@ function usedReleases(manifests: readonly Manifest[]): Package[] {
 
 /** The manifests without the templates that helm renders, and what is found in these. */
 async function withCharts(
-  { manifests: all, charts }: ReadManifests,
+  { manifests: all, unread, charts }: ReadManifests,
   request: Pick<ChartRequest, 'root' | 'readFile' | 'context' | 'renderer'>,
-): Promise<ChartInspection & Pick<ReadManifests, 'manifests'>> {
+): Promise<ChartInspection & Pick<ReadManifests, 'manifests' | 'unread'>> {
   const templates = pathsOf([...charts.values()]);
   const plain = new Set(all.flatMap(({ path }) => (templates.has(path) ? [] : path)));
   const rendered = await inspectCharts({ ...request, charts, plain });
   const replaced = pathsOf(rendered.charts);
-  return { ...rendered, manifests: all.filter(({ path }) => !replaced.has(path)) };
+  const isKept = ({ path }: Manifest) => !replaced.has(path);
+  return { ...rendered, manifests: all.filter(isKept), unread: unread.filter(isKept) };
 }
 
 function imagesIn(manifest: Manifest): DeployedImage[] {

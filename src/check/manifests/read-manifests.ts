@@ -6,7 +6,7 @@ import { helmChartOf } from '../../manifests/helm/chart.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { TemplateError } from '../../manifests/manifest-yaml.js';
-import { readManifest } from '../../manifests/read-manifest.js';
+import { readManifest, unreadManifest } from '../../manifests/read-manifest.js';
 import { type TemplateComment, templateComment } from '../../manifests/template-comments.js';
 import { readManifestText } from '../discover/input-text.js';
 import type { ChartTemplates } from './charts.js';
@@ -28,6 +28,8 @@ export interface RepositoryTexts {
 /** The manifests that could be read, and the gaps of the others. */
 export interface ReadManifests extends Required<Pick<Inspection, 'incomplete' | 'coverage'>> {
   readonly manifests: readonly Manifest[];
+  /** Those of Kubernetes that could not be read, without content: what they define is not known. */
+  readonly unread: readonly Manifest[];
   /** By folder. */
   readonly charts: ReadonlyMap<string, ChartTemplates>;
 }
@@ -42,6 +44,7 @@ export async function readManifests(
   { readFile }: RepositoryTexts,
 ): Promise<ReadManifests> {
   const manifests: Manifest[] = [];
+  const unread: Manifest[] = [];
   const incomplete: Incomplete[] = [];
   const coverage: Coverage[] = [];
   const charts = new Map<string, { count: number; readonly paths: Set<string> }>();
@@ -60,6 +63,7 @@ export async function readManifests(
   const reported = new Set(files.map(({ path }) => path));
   for (const { path, kind } of files) {
     if (TEMPLATE_ENDING.test(path)) {
+      unread.push(unreadManifest(path));
       skip(path, 1, TEMPLATE);
       continue;
     }
@@ -84,11 +88,12 @@ export async function readManifests(
       const comment = templateComment(text);
       if (comment) row(path, { state: 'partial', reason: commentReason(comment) });
     } catch (error) {
+      if (kind === 'kubernetes') unread.push(unreadManifest(path));
       if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
       else fail(path, reason(error));
     }
   }
-  return { manifests, charts, incomplete, coverage };
+  return { manifests, unread, charts, incomplete, coverage };
 }
 
 function commentReason({ engine, line }: TemplateComment): string {

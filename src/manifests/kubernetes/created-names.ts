@@ -1,3 +1,4 @@
+import { folderOf } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -21,6 +22,36 @@ export function createdNames(
     };
     return known.texts.has(name) || hasWord(known.commands, name);
   };
+}
+
+const CREATABLE = [
+  ['ConfigMap', 'configmaps'],
+  ['Secret', 'secrets'],
+] as const;
+
+/**
+ * `folder\nkind` for ConfigMap and Secret, if a program may create objects of this kind, under any name: with a role that the
+ * manifest defines or binds.
+ */
+export function createdKinds({ path, resources }: Manifest): string[] {
+  return CREATABLE.flatMap(([kind, plural]) =>
+    resources.some((one) => mayCreate(one, plural)) ? [`${folderOf(path)}\n${kind}`] : [],
+  );
+}
+
+/** Roles of Kubernetes that may create both. */
+const EDITORS: ReadonlySet<string> = new Set(['admin', 'cluster-admin', 'edit']);
+
+function mayCreate({ kind, name, node }: Resource, plural: string): boolean {
+  if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+    return EDITORS.has(textOf(valueAt(node, 'roleRef', 'name')));
+  // The role for electing a leader creates only the lock.
+  if ((kind !== 'Role' && kind !== 'ClusterRole') || name.includes('leader')) return false;
+  return (valueAt(node, 'rules')?.items ?? []).some((rule) => {
+    const has = (key: string, text: string) =>
+      (valueAt(rule, key)?.items ?? []).some((item) => ['*', text].includes(textOf(item)));
+    return has('apiGroups', '') && has('resources', plural) && has('verbs', 'create');
+  });
 }
 
 function textsThatName({ kind, node }: Resource): string[] {

@@ -1,18 +1,21 @@
 import { GENERATORS } from '../kustomize/generators.js';
-import { folderOf, openFolders } from '../kustomize/open-folders.js';
+import { folderOf, hasGaps, openFolders } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
-import { createdNames } from './created-names.js';
+import { createdKinds, createdNames } from './created-names.js';
 import { isSameNamespace, type PodSearch, podSearch } from './pod-labels.js';
 import type { Resource } from './resources.js';
 
 /** What the manifests of a repository define, to look up what an object refers to. */
 export interface Definitions {
   /**
-   * The number of objects of a kind in the folder of a manifest; 0 if something else can add or rename objects in the
-   * folder. Without any, they are managed elsewhere. `workload` stands for all that have pods.
+   * The number of objects of a kind in the folder of a manifest; 0 if something else can add or rename them there. Without any, they are managed elsewhere. `workload` stands for all that have pods.
    */
   readonly countNear: (path: string, kind: string) => number;
+  /** Whether something in the folder of a manifest could not be read: it can define anything. */
+  readonly hasUnread: (path: string) => boolean;
+  /** Whether any namespace has an object with this name. */
+  readonly hasName: (kind: string, name: string) => boolean;
   readonly has: (kind: string, name: string, namespace: string) => boolean;
   /**
    * The objects with a name, if nothing else can add to them: those of the kustomization that `from` is the rendering of, else
@@ -52,12 +55,10 @@ export function definitionsOf(manifests: readonly Manifest[]): Definitions {
     for (const one of generated(manifest)) add(manifest, { ...one, namespace: 'default' });
     count(manifest.path, WORKLOAD, manifest.pods.filter(({ partial }) => !partial).length);
   }
-  const podNamespaces = new Set(
-    manifests.flatMap(({ pods }) =>
-      pods.flatMap(({ workload, containers }) => (containers.length > 0 ? workload.namespace : [])),
-    ),
-  );
+  const podNamespaces = new Set(manifests.flatMap(namespacesWithPods));
   const open = openFolders(manifests);
+  const unread = new Set(manifests.filter(hasGaps).map(({ path }) => folderOf(path)));
+  const ofPrograms = new Set(manifests.flatMap(createdKinds));
   const found = (kind: string, name: string, namespace: string) =>
     (byName.get(`${kind}\n${name}`) ?? []).filter((one) =>
       isSameNamespace(one.namespace, namespace),
@@ -66,8 +67,11 @@ export function definitionsOf(manifests: readonly Manifest[]): Definitions {
   const definitions: Definitions = {
     countNear: (path, kind) => {
       const folder = folderOf(path);
-      return open.has(folder) ? 0 : (counts.get(`${folder}\n${kind}`) ?? 0);
+      const key = `${folder}\n${kind}`;
+      return open.has(folder) || ofPrograms.has(key) ? 0 : (counts.get(key) ?? 0);
     },
+    hasUnread: (path) => unread.has(folderOf(path)),
+    hasName: (kind, name) => byName.has(`${kind}\n${name}`),
     has: (kind, name, namespace) => found(kind, name, namespace).length > 0 || created(kind, name),
     objects: (from, kind, name, namespace) => {
       const all = found(kind, name, namespace);
@@ -95,6 +99,12 @@ interface Definition {
 interface Named extends Omit<Definition, 'manifest'> {
   readonly kind: string;
   readonly name: string;
+}
+
+function namespacesWithPods({ pods }: Manifest): string[] {
+  return pods.flatMap(({ workload, containers }) =>
+    containers.length > 0 ? workload.namespace : [],
+  );
 }
 
 /** The objects that a kustomization generates. */

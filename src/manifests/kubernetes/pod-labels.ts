@@ -11,6 +11,12 @@ export function labelsOf(node: ManifestNode | undefined): ReadonlyMap<string, st
   return new Map([...(node?.entries ?? [])].map(([key, value]) => [key, textOf(value)]));
 }
 
+/** Whether manifests set a label: those of other domains, and of jobs, are added by controllers. */
+export function isOwnLabel(key: string): boolean {
+  const [domain = '', name] = key.split('/');
+  return name === undefined ? key !== 'job-name' : domain === 'app.kubernetes.io';
+}
+
 /**
  * A search over the pods of all manifests. It starts with the rarest label, and remembers its results: a repository can
  * have thousands of pods and services.

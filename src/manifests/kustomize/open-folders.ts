@@ -43,17 +43,19 @@ const PASSIVE_GROUPS: ReadonlySet<string> = new Set([
 const ACTIVE_KINDS: ReadonlySet<string> = new Set(['Alertmanager', 'Prometheus', 'ThanosRuler']);
 
 /**
- * The folders whose objects are not all known from their files: Helm templates, custom objects that an operator makes
- * others of, and kustomizations that change objects or add some from elsewhere.
+ * The folders whose objects are not all known from their files: templates, files that could not be read completely, custom
+ * objects that an operator makes others of, and kustomizations that change objects or add some from elsewhere.
  */
 export function openFolders(manifests: readonly Manifest[]): ReadonlySet<string> {
-  const byPath = new Map(manifests.map((manifest) => [manifest.path, manifest]));
+  const read = manifests.filter((manifest) => !isUnread(manifest));
+  const byPath = new Map(read.map((manifest) => [manifest.path, manifest]));
   const folders = new Set<string>();
   for (const manifest of manifests) {
-    const { path, templateCount, resources, documents } = manifest;
-    if (templateCount > 0 || /(?:^|\/)templates\//.test(path) || resources.some(isOperated))
+    const { path, resources, documents } = manifest;
+    const isListing = isKustomization(baseName(path));
+    if (hasGaps(manifest) || /(?:^|\/)templates\//.test(path) || resources.some(isOperated))
       folders.add(folderOf(path));
-    if (!isKustomization(baseName(path)) || manifest.isReplaced) continue;
+    if (!isListing || manifest.isReplaced) continue;
     const uses = (keys: readonly string[]) =>
       documents.some((document) => keys.some((key) => isSet(valueAt(document, key))));
     if (uses(RENAMING_KEYS)) folders.add(folderOf(path));
@@ -71,6 +73,16 @@ function isOperated({ kind, node }: Manifest['resources'][number]): boolean {
   const [group = '', version] = textOf(valueAt(node, 'apiVersion')).split('/');
   if (version === undefined || !group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !PASSIVE_GROUPS.has(group) || ACTIVE_KINDS.has(kind);
+}
+
+/** Whether some of a file could not be read. */
+export function hasGaps({ path, templateCount, notes }: Manifest): boolean {
+  return templateCount > 0 || (notes.length > 0 && !isKustomization(baseName(path)));
+}
+
+/** Whether a manifest stands for a file that could not be read at all. */
+function isUnread({ templateCount, documents }: Manifest): boolean {
+  return templateCount > 0 && documents.length === 0;
 }
 
 /** The folder of a file; empty for the root of the repository. */

@@ -29,21 +29,22 @@ export default defineRule({
   right:
     'kind: ServiceAccount\nmetadata: { name: web }\n---\nkind: Pod\nmetadata: { name: web }\nspec: { serviceAccountName: web, containers: [{ name: web, image: x:1 }] }',
   check(manifest, report) {
-    const { countNear, has, objects } = definitionsOf(manifest.allManifests);
+    const { countNear, has, hasName, objects } = definitionsOf(manifest.allManifests);
     const references = objectReferences(manifest).filter(
       ({ kind, name }) => isPlain(name) && !CREATED.has(`${kind} ${name}`),
     );
     const missing = references.filter(({ kind, name, namespace }) => !has(kind, name, namespace));
     const names = new Map<string, Set<string>>();
     for (const { kind, name } of missing)
-      names.set(kind, (names.get(kind) ?? new Set<string>()).add(name));
-    for (const { at, kind, name, subject } of missing) {
+      if (!hasName(kind, name)) names.set(kind, (names.get(kind) ?? new Set<string>()).add(name));
+    for (const { at, kind, name, namespace, subject } of missing) {
       // Where more objects are missing than defined, they are created in another way, such as by a chart.
       if ((names.get(kind)?.size ?? 0) > countNear(manifest.path, kind)) continue;
+      const where = hasName(kind, name) ? ` in the namespace "${namespace}"` : '';
       report({
         at: at.range,
         about: `${subject} ${kind} ${name}`,
-        message: `${subject} refers to ${kind} "${name}", which no manifest defines`,
+        message: `${subject} refers to ${kind} "${name}", which no manifest defines${where}`,
       });
     }
     for (const { kind, name, namespace, subject, parts } of references) {

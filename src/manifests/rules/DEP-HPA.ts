@@ -26,6 +26,7 @@ export default defineRule({
   right:
     'kind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec: { minReplicas: 3, maxReplicas: 9 }',
   check(manifest, report) {
+    const { hasUnread } = definitionsOf(manifest.allManifests);
     for (const scaler of manifest.resources) {
       if (scaler.kind !== 'HorizontalPodAutoscaler') continue;
       const subject = describeResource(scaler);
@@ -39,7 +40,8 @@ export default defineRule({
         });
       for (const { at, resource } of utilizations(scaler)) {
         const container = containerWithout(scaler, resource, manifest.allManifests);
-        if (container !== undefined)
+        // A LimitRange sets requests, too.
+        if (container !== undefined && !hasUnread(manifest.path))
           report({
             at: at.range,
             about: `${scaler.name} ${resource}`,

@@ -1,5 +1,5 @@
 import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
-import { isSameNamespace, labelsOf } from '../kubernetes/pod-labels.js';
+import { isOwnLabel, isSameNamespace, labelsOf } from '../kubernetes/pod-labels.js';
 import { containerPortNames } from '../kubernetes/ports.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
@@ -32,18 +32,19 @@ export default defineRule({
       if (isSet(valueAt(selector, 'matchExpressions'))) continue;
       const labels = labelsOf(valueAt(selector, 'matchLabels'));
       const isKnown = [...labels].flat().every(isPlain) && labels.size > 0;
-      // A namespace without services of the repository has those of others.
-      const targets = targetsFor(monitor, type, manifest.allManifests);
-      if (!isKnown || targets.length === 0) continue;
-      const matching = targets.filter(hasLabels(labels));
+      const targets = manifest.allManifests.flatMap(type.targetsIn);
+      const namespaces = namespacesOf(monitor);
+      const isSelected = (one: MonitorTarget) => isIn(one, namespaces) && hasLabels(one, labels);
+      const matching = targets.filter(isSelected);
       const subject = describeResource(monitor);
-      if (matching.length === 0)
+      if (!isKnown) continue;
+      if (matching.length === 0 && isOfRepository(targets, { labels, namespaces }))
         report({
           at: selector.key,
           about: monitor.name,
           message: `${subject} matches no ${type.what} of the repository`,
         });
-      else
+      if (matching.length > 0)
         for (const port of unknownPorts(monitor, type, matching))
           report({
             at: port.range,
@@ -65,7 +66,8 @@ interface MonitorType {
 
 /** What can be selected: a service, or the pods of a workload. */
 interface MonitorTarget {
-  readonly namespace: string;
+  /** Undefined if the command that applies it sets it. */
+  readonly namespace: string | undefined;
   readonly labels: ManifestNode | undefined;
   readonly portNames: readonly string[];
 }
@@ -82,11 +84,11 @@ const TYPES: ReadonlyMap<string, MonitorType> = new Map([
 ]);
 
 function servicesIn({ resources }: Manifest): MonitorTarget[] {
-  return resources.flatMap(({ kind, node, namespace }) =>
+  return resources.flatMap(({ kind, node }) =>
     kind === 'Service'
       ? [
           {
-            namespace,
+            namespace: writtenNamespace(node),
             labels: valueAt(node, 'metadata', 'labels'),
             portNames: (valueAt(node, 'spec', 'ports')?.items ?? []).map((port) =>
               textOf(valueAt(port, 'name')),
@@ -98,12 +100,12 @@ function servicesIn({ resources }: Manifest): MonitorTarget[] {
 }
 
 function podsIn({ pods }: Manifest): MonitorTarget[] {
-  return pods.flatMap(({ workload: { namespace }, metadata, containers, partial }) =>
+  return pods.flatMap(({ workload, metadata, containers, partial }) =>
     partial
       ? []
       : [
           {
-            namespace,
+            namespace: writtenNamespace(workload.node),
             labels: valueAt(metadata, 'labels'),
             portNames: containers.flatMap(containerPortNames),
           },
@@ -111,20 +113,56 @@ function podsIn({ pods }: Manifest): MonitorTarget[] {
   );
 }
 
-/** The services or pods of the namespaces that a monitor looks into. */
-function targetsFor(
-  monitor: Resource,
-  { targetsIn }: MonitorType,
-  manifests: readonly Manifest[],
-): MonitorTarget[] {
-  const isInside = namespacesOf(monitor);
-  return manifests.flatMap((one) => targetsIn(one).filter(({ namespace }) => isInside(namespace)));
+function writtenNamespace(node: ManifestNode): string | undefined {
+  return textOf(valueAt(node, 'metadata', 'namespace')) || undefined;
 }
 
-function hasLabels(wanted: ReadonlyMap<string, string>): (target: MonitorTarget) => boolean {
-  return ({ labels }) =>
-    [...wanted].every(([key, value]) => textOf(valueAt(labels, key)) === value);
+/** Where a monitor looks: names, undefined for its own that no manifest sets; `all` if they are not listed. */
+type Namespaces = readonly (string | undefined)[] | 'all';
+
+function namespacesOf({ node }: Resource): Namespaces {
+  const selector = valueAt(node, 'spec', 'namespaceSelector');
+  const names = (valueAt(selector, 'matchNames')?.items ?? []).map(textOf);
+  if (isTrue(valueAt(selector, 'any')) || !names.every(isPlain)) return 'all';
+  return names.length > 0 ? names : [writtenNamespace(node)];
 }
+
+function isIn({ namespace = 'default' }: MonitorTarget, namespaces: Namespaces): boolean {
+  return (
+    namespaces === 'all' || namespaces.some((name = 'default') => isSameNamespace(name, namespace))
+  );
+}
+
+function hasLabels({ labels }: MonitorTarget, wanted: ReadonlyMap<string, string>): boolean {
+  return [...wanted].every(([key, value]) => textOf(valueAt(labels, key)) === value);
+}
+
+/**
+ * Whether what a monitor selects would be in the repository: each namespace has something of it, and the labels are not
+ * those that the cluster, an operator or a chart sets.
+ */
+function isOfRepository(
+  targets: readonly MonitorTarget[],
+  { labels, namespaces }: { labels: ReadonlyMap<string, string>; namespaces: Namespaces },
+): boolean {
+  if (namespaces === 'all') return false;
+  const isApiServer =
+    labels.get('component') === 'apiserver' && labels.get('provider') === 'kubernetes';
+  const isKnown = ([key, value]: readonly [string, string]) =>
+    isOwnLabel(key) &&
+    !key.startsWith('operated-') &&
+    (!SET_BY_CHARTS.has(key) || targets.some((one) => textOf(valueAt(one.labels, key)) === value));
+  return (
+    !isApiServer &&
+    [...labels].every(isKnown) &&
+    namespaces.every((name) => targets.some(({ namespace }) => namespace === name))
+  );
+}
+
+const SET_BY_CHARTS: ReadonlySet<string> = new Set([
+  'app.kubernetes.io/instance',
+  'app.kubernetes.io/managed-by',
+]);
 
 /** The names of ports that none of the targets has. */
 function unknownPorts(
@@ -139,14 +177,4 @@ function unknownPorts(
   return ports.flatMap((port) =>
     port && isPlain(textOf(port)) && !names.includes(textOf(port)) ? [port] : [],
   );
-}
-
-/** Whether a monitor looks into a namespace: its own, unless it names others. */
-function namespacesOf({ node, namespace }: Resource): (other: string) => boolean {
-  const selector = valueAt(node, 'spec', 'namespaceSelector');
-  if (isTrue(valueAt(selector, 'any'))) return () => true;
-  const names = (valueAt(selector, 'matchNames')?.items ?? []).map(textOf);
-  if (names.some((name) => !isPlain(name))) return () => true;
-  const wanted = names.length > 0 ? names : [namespace];
-  return (other) => wanted.some((name) => isSameNamespace(name, other));
 }

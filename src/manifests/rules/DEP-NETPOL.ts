@@ -1,3 +1,4 @@
+import { definitionsOf } from '../kubernetes/definitions.js';
 import { networkPoliciesOf } from '../kubernetes/network-policies.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
@@ -20,6 +21,7 @@ export default defineRule({
   right:
     'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [{ name: a, image: x:1 }] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
   check(manifest, report) {
+    if (definitionsOf(manifest.allManifests).hasUnread(manifest.path)) return;
     for (const { workload, metadata, spec, partial } of manifest.pods) {
       // Network policies do not apply to pods in the network of the host.
       if (isTrue(valueAt(spec, 'hostNetwork'))) continue;

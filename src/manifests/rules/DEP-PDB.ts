@@ -1,7 +1,7 @@
 import { definitionsOf } from '../kubernetes/definitions.js';
+import type { PlacedManifest } from '../kubernetes/namespace-limits.js';
 import { labelsOf } from '../kubernetes/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
-import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -27,7 +27,7 @@ export default defineRule({
       const available = valueAt(budget.node, 'spec', 'minAvailable');
       const subject = describeResource(budget);
       const isNone = /^0+%?$/.test(textOf(unavailable));
-      const pods = replicasOf(budget, manifest.allManifests);
+      const pods = replicasOf(budget, manifest);
       if (unavailable && isNone)
         report({
           at: unavailable.range,
@@ -51,11 +51,16 @@ export default defineRule({
 });
 
 /** The least number of pods that a budget selects; undefined if the manifests do not say it. */
-function replicasOf(budget: Resource, manifests: readonly Manifest[]): number | undefined {
+function replicasOf(
+  budget: Resource,
+  { path, allManifests: manifests }: PlacedManifest,
+): number | undefined {
   const selector = valueAt(budget.node, 'spec', 'selector');
   const labels = labelsOf(valueAt(selector, 'matchLabels'));
   if (labels.size === 0 || isSet(valueAt(selector, 'matchExpressions'))) return undefined;
-  const pods = definitionsOf(manifests).podsWith(labels, budget.namespace);
+  const { hasUnread, podsWith } = definitionsOf(manifests);
+  if (hasUnread(path)) return undefined;
+  const pods = podsWith(labels, budget.namespace);
   const [workload] = pods.map((pod) => pod.workload);
   if (pods.length !== 1 || !workload) return undefined;
   const scalers = manifests

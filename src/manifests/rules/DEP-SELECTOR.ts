@@ -1,5 +1,5 @@
 import { definitionsOf, isPlain, WORKLOAD } from '../kubernetes/definitions.js';
-import { labelsOf } from '../kubernetes/pod-labels.js';
+import { isOwnLabel, labelsOf } from '../kubernetes/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
@@ -34,7 +34,14 @@ export default defineRule({
       const isOfChart =
         instance !== undefined &&
         podsWith(new Map([[INSTANCE, instance]]), resource.namespace).length === 0;
-      if (isKnown && !isOfChart && podsWith(labels, resource.namespace).length === 0)
+      const others = new Map([...labels].filter(([key]) => !SET_AT_RUN_TIME.test(key)));
+      const isOfProgram =
+        others.size < labels.size &&
+        podsWith(others, resource.namespace).some(({ metadata }) =>
+          [...labels.keys()].every((key) => others.has(key) || !valueAt(metadata, 'labels', key)),
+        );
+      if (!isKnown || isOfChart || isOfProgram) continue;
+      if (podsWith(labels, resource.namespace).length === 0)
         report({
           at: selector.key,
           about: `${resource.kind} ${resource.name}`,
@@ -45,6 +52,9 @@ export default defineRule({
 });
 
 const INSTANCE = 'app.kubernetes.io/instance';
+
+/** Labels with which databases and Vault mark their leader: the program sets them on its pod. */
+const SET_AT_RUN_TIME = /^(?:role|[\w.-]*-role|vault-[\w-]+)$/;
 
 const SELECTOR_KEYS = new Map([
   ['NetworkPolicy', 'podSelector'],
@@ -59,10 +69,4 @@ function selectorOf({ kind, node }: Resource): ManifestNode | undefined {
   return isSet(valueAt(selector, 'matchExpressions'))
     ? undefined
     : valueAt(selector, 'matchLabels');
-}
-
-/** Whether manifests set the label: those of other domains, and of jobs, are added by controllers. */
-function isOwnLabel(key: string): boolean {
-  const [domain = '', name] = key.split('/');
-  return name === undefined ? key !== 'job-name' : domain === 'app.kubernetes.io';
 }
