@@ -81,12 +81,23 @@ describe('the members of a report', () => {
     expect(lastPoint(members[0] as never).counts).toMatchObject({ high: 1, low: 1 });
   });
 
-  it('are named as an SBOM describes them', () => {
-    const base = imageReport('sboms/1.json', '2026-11-27T01:00:00Z', []);
-    const target = { kind: 'sbom' as const, name: 'sboms/1.json', describes: 'ghcr.io/acme/app:1' };
-    const { members } = fleetOf({ ...base, targets: [target] });
-    expect(members.map(({ kind, name }) => [kind, name])).toEqual([['sbom', 'ghcr.io/acme/app:1']]);
-    expect(members[0]?.newest?.packages).toHaveLength(1);
+  it('are the SBOMs of each release of an image, named as they describe it and by their file', () => {
+    const sbom = (name: string, vulnerabilities: string[]): Report => ({
+      ...imageReport(name, '2026-11-27T01:00:00Z', vulnerabilities),
+      targets: [{ kind: 'sbom', name, describes: 'ghcr.io/acme/app' }],
+    });
+    const [bad, good] = [
+      sbom('sboms/1.json', ['CVE-1 openssl critical']),
+      sbom('sboms/2.json', []),
+    ];
+    for (const fleet of [fleetOf(bad, good), fleetOf(good, bad)]) {
+      expect(fleet.members.map((one) => [one.kind, one.name, lastPoint(one).outcome])).toEqual([
+        ['sbom', 'ghcr.io/acme/app (sboms/1.json)', 'fail'],
+        ['sbom', 'ghcr.io/acme/app (sboms/2.json)', 'pass'],
+      ]);
+      expect(fleet.members.map(({ newest }) => newest?.packages.length)).toEqual([1, 1]);
+      expect(page(fleet, NOW, '1')).toContain('1 of 2 images and repositories fail');
+    }
   });
 });
 

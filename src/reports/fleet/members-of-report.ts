@@ -28,7 +28,7 @@ export function membersOfReport(report: Report, name: string, latest: string): R
   const members = images.map((target) =>
     member(report, {
       kind: target.kind === 'sbom' ? 'sbom' : 'image',
-      name: target.describes ?? target.name,
+      name: rowName(target),
       outcome: outcomeOf(unchecked.includes(target)),
       findings: open.filter(({ subject }) => isOf(target, subject?.image)),
       newest: {
@@ -69,6 +69,11 @@ function member(
     points: [{ time, outcome, counts }],
     newest: { ...newest, vulnerabilities: findings.flatMap(vulnerabilityOf) },
   };
+}
+
+/** Several releases of one image have SBOMs of the same name: only the file tells them apart, and stays when it is written again. */
+function rowName({ name, describes }: Target): string {
+  return describes === undefined || describes === name ? name : `${describes} (${name})`;
 }
 
 function isImage(kind: Target['kind']): boolean {
