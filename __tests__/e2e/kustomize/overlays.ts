@@ -480,6 +480,17 @@ const FOUND: Readonly<Record<string, OverlayFiles>> = {
   'annotations of a patch that are no map': over(
     'patchesStrategicMerge:\n  - |\n    { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, annotations: null, labels: text } }\npatches:\n  - patch: |-\n      { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, labels: null } }\n',
   ),
+  'a patch that removes the annotations of a renamed object': wide(
+    'namePrefix: p-\npatches:\n  - patch: |-\n      { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, annotations: null } }\n',
+    { 'b/kustomization.yaml': `${WIDE['b/kustomization.yaml']}nameSuffix: -b\n` },
+  ),
+  'a patch after a replacement with a number': over(
+    'patches:\n  - patch: |-\n      { apiVersion: v1, kind: Service, metadata: { name: web }, spec: { type: NodePort } }\ncomponents: [../c]\n',
+    {
+      'c/kustomization.yaml':
+        'kind: Component\nconfigMapGenerator: [{ name: port, literals: ["n=80"] }]\nreplacements:\n  - source: { kind: ConfigMap, name: port, fieldPath: data.n }\n    targets: [{ select: { kind: Service }, fieldPaths: [spec.made], options: { create: true } }]\n',
+    },
+  ),
   'a patch of an object that repeats items': {
     'b/kustomization.yaml': 'resources: [d.yaml]\n',
     'b/d.yaml': `apiVersion: apps/v1

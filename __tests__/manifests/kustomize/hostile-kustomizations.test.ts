@@ -69,7 +69,7 @@ describe('a hostile kustomization is not rendered', () => {
     ],
     [
       'with an expression that is too large',
-      'patches: [{ target: { name: "((a{1,1000}){1,1000}){1,1000}" }, patch: "kind: X" }]\n',
+      'patches: [{ target: { name: "((a{1,1000}){1,1000}){1,1000}" }, patch: "{kind: X, metadata: {name: x}}" }]\n',
       'an expression of a target is invalid',
     ],
     [
@@ -128,6 +128,45 @@ describe('a hostile kustomization is not rendered', () => {
     expect(gapsOf(files)).toEqual(['the list in o/kustomization.yaml:7 has more than one $patch']);
   });
 
+  const target = 'target: { kind: ConfigMap }, patch';
+  const copy = (from: string, to: string) =>
+    `replacements: [{ source: { kind: ConfigMap, fieldPath: ${from} }, targets: [{ select: { kind: ConfigMap }, fieldPaths: [${to}], options: { create: true } }] }]`;
+  it.each([
+    [
+      `patches: [{ ${target}: "{ kind: ConfigMap, data: { a: b } }" }]`,
+      'the patch in o/kustomization.yaml:2 has no kind or no metadata.name',
+    ],
+    [
+      `patches: [{ ${target}: "- { op: test, path: /metadata/annotations, value: {} }" }]`,
+      'the patch in o/kustomization.yaml:2 tests or copies annotations that Kustomize adds to',
+    ],
+    [
+      `patches: [{ ${target}: "- { op: copy, from: /metadata, path: /data }" }]`,
+      'the patch in o/kustomization.yaml:2 tests or copies annotations that Kustomize adds to',
+    ],
+    [
+      `patches: [{ ${target}: "- { op: replace, path: /metadata/name, value: 5 }" }]`,
+      'the name in o/kustomization.yaml:2 is not a text (write it in quotes)',
+    ],
+    [
+      `commonAnnotations: { a: b }\n${copy('metadata.annotations', 'data')}`,
+      'the replacement source in line 3 copies annotations that Kustomize adds to',
+    ],
+    [`patches: [{ ${target}: "[]" }]`, 'a JSON patch of it has no operations'],
+    [
+      copy('metadata.name', 'metadata.annotations'),
+      'the replacement target in line 2 replaces all annotations',
+    ],
+  ])('with %s', (lines, gap) => {
+    expect(gapOf(`${lines}\n`)).toBe(gap);
+  });
+
+  it('with a subject that is a text', () => {
+    const binding =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nsubjects: [x]\n';
+    expect(gapOf('', { 'o/a.yaml': binding })).toBe('the subject in o/a.yaml:4 is not a map');
+  });
+
   it('with ports that a patch cannot tell apart', () => {
     const files = {
       'o/kustomization.yaml':
@@ -148,7 +187,8 @@ describe('a hostile kustomization is not rendered', () => {
   });
 
   it('takes linear time for an expression that would backtrack', () => {
-    const patch = 'patches: [{ target: { name: "(a+)+b" }, patch: "kind: X" }]\n';
+    const patch =
+      'patches: [{ target: { name: "(a+)+b" }, patch: "{kind: X, metadata: {name: x}}" }]\n';
     const object = OBJECT.replace('name: a', `name: ${'a'.repeat(5000)}`);
     expect(gapOf(patch, { 'o/a.yaml': object })).toBeUndefined();
   });

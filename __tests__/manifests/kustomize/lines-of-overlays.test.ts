@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { renderKustomization } from '../../../src/manifests/kustomize/render/render.js';
+import { documentSource } from '../../../src/manifests/kustomize/render/sources.js';
 import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
+import type { ManifestNode } from '../../../src/manifests/manifest-yaml.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { valueAt } from '../../../src/manifests/yaml-values.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -123,5 +127,25 @@ describe('a finding of a rendered kustomization', () => {
     );
     expect(marked).toHaveLength(1);
     expect(places).toEqual(marked);
+  });
+
+  it('is not on the line of a reference that a patch repeats', () => {
+    const scaler = (lines: string) =>
+      `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: web }\nspec:\n  scaleTargetRef: { kind: Deployment, name: web }\n${lines}`;
+    const files: Files = {
+      'o/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: p.yaml }]\n',
+      'o/a.yaml': scaler('  maxReplicas: 3\n'),
+      'o/p.yaml': scaler(''),
+    };
+    const { objects } = renderKustomization(
+      'o/kustomization.yaml',
+      documentSource((path) => files[path]),
+    );
+    const target = valueAt(objects[0], 'spec', 'scaleTargetRef');
+    const placeOf = (node: ManifestNode | undefined) => node?.range.path;
+    expect(placeOf(valueAt(target, 'kind'))).toBe('o/p.yaml');
+    expect(placeOf(valueAt(target, 'name'))).toBe('o/p.yaml');
+    expect(placeOf(valueAt(objects[0], 'kind'))).toBe('o/a.yaml');
+    expect(placeOf(valueAt(objects[0], 'metadata', 'name'))).toBe('o/a.yaml');
   });
 });

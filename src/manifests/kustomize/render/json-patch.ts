@@ -45,6 +45,7 @@ function applyOperation(
       if (!value) throw new RenderGap(`the patch in ${place} has no value`);
       return change(object, path, (parent, key) => replacing(parent, key, value));
     case 'test': {
+      rejectAnnotations(path, place);
       const found = lookUp(object, path);
       const isEqual = value && found ? isSameValue(value, found) : isNull(value) && isNull(found);
       if (!isEqual) throw new RenderGap(`the test of the patch in ${place} fails`);
@@ -53,6 +54,7 @@ function applyOperation(
     case 'move':
     case 'copy': {
       const from = pointerOf(operation, 'from');
+      rejectAnnotations(from, place);
       const found = lookUp(object, from);
       if (!found) throw missing();
       const rest = op === 'move' ? change(object, from, removing) : object;
@@ -72,6 +74,12 @@ function pointerOf(operation: ManifestNode, key: string): string[] {
     .slice(1)
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** Kustomize keeps its own annotations in the objects while it renders them, where `test` and `copy` find them. */
+function rejectAnnotations(path: readonly string[], place: string): void {
+  if (/^metadata(?:\/annotations)?$/.test(path.join('/')))
+    throw new RenderGap(`the patch in ${place} tests or copies annotations that Kustomize adds to`);
 }
 
 /** Changes the map or list that has the last key of a pointer; undefined if it cannot. */

@@ -30,6 +30,10 @@ export function withoutRepeated(
 export function keyValues(item: ManifestNode, keys: readonly string[]): string[] {
   return keys.map((key) => {
     const value = item.entries.get(key);
+    if (value && value.kind !== 'scalar')
+      throw new RenderGap(
+        `the ${key} in ${value.range.path}:${value.range.startLine} is not a single value`,
+      );
     return value ? scalarText(value) : '';
   });
 }

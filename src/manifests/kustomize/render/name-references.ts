@@ -26,6 +26,7 @@ export function correctReferences(
   configured: readonly ReferenceFields[],
   budget: RenderBudget,
 ): void {
+  for (const { node } of objects) rejectTextSubjects(node);
   const byOldName = new Map<string, RenderedObject[]>();
   for (const object of objects)
     for (const name of new Set(object.previous.map((id) => id.name))) {
@@ -43,6 +44,14 @@ export function correctReferences(
         correctField({ referrer, target, field, byOldName, budget });
       }
   }
+}
+
+/** Kustomize ends with an error of its own for these. */
+function rejectTextSubjects(node: ManifestNode): void {
+  if (textOf(valueAt(node, 'kind')) !== 'RoleBinding') return;
+  const text = valueAt(node, 'subjects')?.items.find(({ kind }) => kind !== 'map');
+  if (text)
+    throw new RenderGap(`the subject in ${text.range.path}:${text.range.startLine} is not a map`);
 }
 
 interface ReferenceContext {

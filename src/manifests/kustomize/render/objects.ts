@@ -74,6 +74,14 @@ export function rememberId(object: RenderedObject): void {
   object.previous = [...object.previous, currentId(object)];
 }
 
+/** References to names that the object had do not find it any more. */
+export function forgetIds(object: RenderedObject): void {
+  object.previous = [];
+  object.prefixes = [];
+  object.suffixes = [];
+  object.needsHash = false;
+}
+
 /** Changes the name; it keeps the place where the name is written. */
 export function rename(object: RenderedObject, name: string): void {
   const node = valueAt(object.node, 'metadata', 'name');

@@ -12,6 +12,7 @@ import {
 import {
   allIds,
   describeId,
+  forgetIds,
   idOf,
   isSameId,
   originalId,
@@ -67,6 +68,10 @@ function applyPatch(
   if (!patch || second)
     throw new RenderGap(
       `the patch in line ${entry.range.startLine} has a target and not one document`,
+    );
+  if (!isSet(valueAt(patch, 'kind')) || !isSet(valueAt(patch, 'metadata', 'name')))
+    throw new RenderGap(
+      `the patch in ${patch.range.path}:${patch.range.startLine} has no kind or no metadata.name`,
     );
   const selected = new Set(selectObjects(objects, target, context.budget));
   return objects.filter(
@@ -132,6 +137,7 @@ function applyToAll(
   operations: readonly ManifestNode[],
   { budget }: PatchContext,
 ): void {
+  if (operations.length === 0) throw new RenderGap('a JSON patch of it has no operations');
   for (const object of objects) {
     // The schema of a custom resource is not read.
     if (originalId(object).kind === 'CustomResourceDefinition') continue;
@@ -196,6 +202,7 @@ function mergeInto(
   if (canRename || canChangeKind) rememberId(object);
   let merged = strategicMerge(node, patch, budget);
   if (!merged) return false;
+  if (dropsAnnotations(patch)) forgetIds(object);
   const keep = (...path: string[]) => {
     if (merged) merged = withValueAt(merged, path, valueAt(node, ...path));
   };
@@ -205,6 +212,17 @@ function mergeInto(
   keep('metadata', 'namespace');
   object.node = merged;
   return true;
+}
+
+/** Kustomize keeps previous names in annotations. */
+function dropsAnnotations(patch: ManifestNode): boolean {
+  const metadata = valueAt(patch, 'metadata');
+  const annotations = metadata?.entries.get('annotations');
+  const drops = (map: ManifestNode | undefined) =>
+    ['delete', 'replace'].includes(textOf(valueAt(map, '$patch')));
+  return (
+    drops(metadata) || drops(annotations) || (annotations !== undefined && isNull(annotations))
+  );
 }
 
 /**

@@ -30,12 +30,17 @@ export function replaceValues(
       : undefined;
     for (const object of objects.filter(isTarget)) {
       if (textOf(valueAt(object.node, 'kind')) === 'CustomResourceDefinition') continue;
-      for (const text of texts)
+      for (const text of texts) {
+        if (isAllAnnotations(text))
+          throw new RenderGap(
+            `the replacement target in line ${target.range.startLine} replaces all annotations`,
+          );
         object.node = replaceAtPath(object.node, splitPath(text), {
           budget,
           ...(created && { created }),
           change: (node) => withValue(node, value, options, budget),
         });
+      }
     }
   }
 }
@@ -49,6 +54,8 @@ function sourceValue(objects: readonly RenderedObject[], source: ManifestNode): 
   const found = lookUpPath(object.node, splitPath(path));
   if (!found || isNull(found) || !isSet(found))
     throw new RenderGap(`${place} has no value at ${path}`);
+  if (isAllAnnotations(path))
+    throw new RenderGap(`${place} copies annotations that Kustomize adds to`);
   const options = valueAt(source, 'options');
   const delimiter = textOf(valueAt(options, 'delimiter'));
   if (delimiter === '') return found;
@@ -56,6 +63,11 @@ function sourceValue(objects: readonly RenderedObject[], source: ManifestNode): 
   if (found.kind !== 'scalar' || part === undefined)
     throw new RenderGap(`${place} has no part with its index`);
   return renderedScalar(part, found);
+}
+
+/** Kustomize keeps its own annotations in the objects while it renders them. */
+function isAllAnnotations(path: string): boolean {
+  return /^metadata(?:\/annotations)?$/.test(splitPath(path).join('/'));
 }
 
 function isExactly(selector: ManifestNode, id: ObjectId): boolean {
@@ -152,7 +164,10 @@ function withValue(
     throw new RenderGap(
       `a replacement changes the null at ${node.range.path}:${node.range.startLine}`,
     );
-  return withScalar(node, typed, value);
+  const written = withScalar(node, typed, value);
+  return typeof value.scalar === 'string' && node.scalar === null
+    ? { ...written, writtenText: JSON.stringify(text) }
+    : written;
 }
 
 function joined(

@@ -22,20 +22,6 @@ import {
 const DIRECTIVE = '$patch';
 /** Keys of other implementations of strategic merge, which Kustomize writes into the objects instead. */
 const OTHER_DIRECTIVES = /^\$(?:setElementOrder|deleteFromPrimitiveList|retainKeys)/;
-const IDENTIFYING: ReadonlySet<string> = new Set([
-  'apiVersion',
-  'containerPort',
-  'devicePath',
-  'ip',
-  'kind',
-  'mountPath',
-  'name',
-  'port',
-  'protocol',
-  'topologyKey',
-  'uid',
-  'whenUnsatisfiable',
-]);
 const MAX_DEPTH = 200;
 
 /**
@@ -50,7 +36,8 @@ export function strategicMerge(
 ): ManifestNode | undefined {
   // Kustomize does not replace a whole object.
   if (directiveOf(patch) === 'replace') return object;
-  return merge(object, patch, { place: placeAt(object), budget, depth: 0 });
+  const identifying = ['apiVersion', 'kind'];
+  return merge(object, patch, { place: placeAt(object), budget, depth: 0, identifying });
 }
 
 interface MergeContext {
@@ -58,6 +45,8 @@ interface MergeContext {
   readonly place: ListPlace | undefined;
   readonly budget: RenderBudget;
   readonly depth: number;
+  /** The keys that say which object or item the patch changes. */
+  readonly identifying?: readonly string[];
 }
 
 /** Merges two values, at least one of which exists. */
@@ -105,6 +94,7 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
       merge(value, undefined, { ...deeper, place: context.place?.at(key) }),
     );
   }
+  if (target.kind === 'scalar') return withWrittenText(target);
   const keys = mergeKeysOf(context.place);
   if (target.kind !== 'list' || !keys) return target;
   const loose = target.items.find((item) => keysAreMissing(item, keys));
@@ -117,6 +107,12 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
     return merge(item, undefined, deeper) ?? [];
   });
   return withItems(target, keys.length > 0 ? withoutRepeated(items, keys, context.budget) : items);
+}
+
+/** A text that a replacement wrote into a new field without quotes has quotes after a patch. */
+function withWrittenText(target: ManifestNode): ManifestNode {
+  const text = String(target.scalar);
+  return target.writtenText === JSON.stringify(text) ? { ...target, scalar: text } : target;
 }
 
 /** What only the patch has: it is merged with itself, so that nulls and directives in it are applied. */
@@ -146,13 +142,15 @@ function mergeMaps(
   const directive = directiveOf(patch);
   if (directive === 'delete') return undefined;
   if (directive === 'replace') return addValue(patch, context);
-  const deeper = { ...context, depth: context.depth + 1 };
+  const deeper = { ...context, depth: context.depth + 1, identifying: [] };
   const mergeEntry = (key: string) => {
     const [below, above] = [target.entries.get(key), patch.entries.get(key)];
     if (above) rejectOtherDirectives(key, above);
     // A patch repeats names to say what it changes: they are still set by the object.
-    if (below && above && IDENTIFYING.has(key) && isSameValue(below, above)) return below;
-    return merge(below, above, { ...deeper, place: context.place?.at(key) });
+    if (below && above && context.identifying?.includes(key) && isSameValue(below, above))
+      return below;
+    const identifying = context.depth === 0 && key === 'metadata' ? ['name'] : [];
+    return merge(below, above, { ...deeper, place: context.place?.at(key), identifying });
   };
   const merged = withChangedEntries(target, (_, key) => mergeEntry(key));
   const added = [...patch.entries.keys()].flatMap((key) => {
@@ -258,7 +256,7 @@ function mergeItems(
     );
   const kept = keys.length > 1 ? groups.filter((group) => !isDropped(group, groups)) : groups;
   const merged = kept.flatMap((group) => {
-    const node = mergeItem(group, context);
+    const node = mergeItem(group, keys, context);
     return node ? [{ node, group }] : [];
   });
   const secondary = keys.length > 1 && groups.some(({ values }) => values.slice(1).some(Boolean));
@@ -277,6 +275,7 @@ function isDropped(group: ItemGroup, groups: readonly ItemGroup[]): boolean {
 
 function mergeItem(
   { base, own, repeated }: ItemGroup,
+  keys: readonly string[],
   context: MergeContext,
 ): ManifestNode | undefined {
   // Kustomize does not replace a whole item.
@@ -286,6 +285,7 @@ function mergeItem(
     ...context,
     place,
     depth: context.depth + 1,
+    identifying: keys,
   });
   const isEmpty = merged?.kind === 'map' && merged.entries.size === 0;
   return isEmpty || !merged ? undefined : (repeated ?? merged);

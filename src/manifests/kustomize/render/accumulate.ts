@@ -1,0 +1,163 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { baseName, siblingPath } from '../../paths.js';
+import { textOf, valueAt } from '../../yaml-values.js';
+import { RenderGap, spend } from './budget.js';
+import { addConfiguration, emptyConfiguration, mergeConfiguration } from './configurations.js';
+import { generate } from './generate.js';
+import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
+import { listedObjects } from './listed-objects.js';
+import { rejectSameIds } from './names.js';
+import { renderedMap } from './node-edits.js';
+import { newObject, type RenderedObject } from './objects.js';
+import { builtinPlugin, type Plugin } from './plugins.js';
+import { listNode, listOf, load, type RenderState, readFile } from './render-state.js';
+import { parsePatchText } from './sources.js';
+import { requireTexts } from './text-fields.js';
+import { transform } from './transform.js';
+
+/** Bases that include each other deeper than this are not rendered. */
+const MAX_DEPTH = 30;
+
+/** The objects of a kustomization; a component changes those of the one that includes it. */
+export function accumulate(
+  path: string,
+  parents: readonly RenderedObject[] | undefined,
+  state: RenderState,
+): RenderedObject[] {
+  if (state.stack.includes(path)) throw new RenderGap(`${path} includes itself`);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const inside = state.stack.find((one) => one.startsWith(folder));
+  if (inside !== undefined)
+    throw new RenderGap(`${inside} includes ${path}, which is in a folder around its own`);
+  if (state.stack.length === MAX_DEPTH) throw new RenderGap('its bases are nested too deep');
+  const document = readKustomization(path, state);
+  state.stack.push(path);
+  const outer = state.configuration;
+  if (!parents) state.configuration = emptyConfiguration();
+  const objects = [...(parents ?? [])];
+  for (const item of listOf(document, 'resources', 'bases'))
+    for (const object of resourcesAt(path, item, state)) objects.push(object);
+  rejectSameIds(objects);
+  for (const item of listOf(document, 'configurations'))
+    addConfiguration(state.configuration, load(siblingPath(path, textOf(item)), item, state), item);
+  const readText = (at: ManifestNode, name: string) => readFile(siblingPath(path, name), at, state);
+  const globalOptions = valueAt(document, 'generatorOptions');
+  const generators = [
+    ['Secret', 'secretGenerator'],
+    ['ConfigMap', 'configMapGenerator'],
+  ] as const;
+  for (const [kind, key] of generators)
+    for (const args of listOf(document, key))
+      generate(kind, args, { budget: state.budget, objects, readText, globalOptions });
+  const generator = { budget: state.budget, objects, readText, globalOptions: undefined };
+  for (const { key, entries } of pluginsOf(document, 'generators', path, state))
+    for (const args of entries)
+      generate(key === 'secretGenerator' ? 'Secret' : 'ConfigMap', args, generator);
+  let all = objects;
+  for (const item of listOf(document, 'components'))
+    all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
+  all = transform(all, document, path, state);
+  for (const { key, entries } of pluginsOf(document, 'transformers', path, state)) {
+    const own = renderedMap([[key, listNode(entries, document)]], document);
+    all = transform(all, own, path, state);
+  }
+  state.stack.pop();
+  if (!parents) {
+    mergeConfiguration(outer, state.configuration);
+    state.configuration = outer;
+  }
+  return all;
+}
+
+/** The plugins of a key of the kustomization: each item is the text of some, or the name of a file. */
+function pluginsOf(
+  document: ManifestNode,
+  key: 'generators' | 'transformers',
+  path: string,
+  state: RenderState,
+): Plugin[] {
+  const plugins: Plugin[] = [];
+  const objects: RenderedObject[] = [];
+  for (const item of listOf(document, key)) {
+    const file = siblingPath(path, textOf(item));
+    const isText = /[\n{]/.test(textOf(item));
+    if (!isText && !state.source.hasFile(file))
+      throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} name no file`);
+    const documents = isText ? parsePatchText(item, state.source, 'text') : load(file, item, state);
+    for (const object of listedObjects(documents)) {
+      objects.push(newObject(object));
+      const plugin = builtinPlugin(object, item);
+      if (plugin.key.endsWith('Generator') !== (key === 'generators'))
+        throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} are other plugins`);
+      requireTexts(renderedMap([[plugin.key, listNode(plugin.entries, item)]], item));
+      plugins.push(plugin);
+    }
+  }
+  rejectSameIds(objects);
+  return plugins;
+}
+
+function readKustomization(path: string, state: RenderState): ManifestNode {
+  const [first, second] = kustomizationsIn(siblingPath(path, '.')).filter(state.source.hasFile);
+  if (second !== undefined) throw new RenderGap(`${first} and ${second} are in one folder`);
+  const documents = load(path, undefined, state);
+  const [document] = documents;
+  if (documents.every(isEmpty)) throw new RenderGap(`${path} is empty, which Kustomize refuses`);
+  if (!document || documents.length > 1 || document.kind !== 'map')
+    throw new RenderGap(`${path} is not one map of keys`);
+  const keys = unrenderedKeys(document);
+  if (keys.length > 0) throw new RenderGap(`${path} uses ${keys.join(', ')}`);
+  requireTexts(document);
+  return document;
+}
+
+/** Source: Kustomize, `CheckEmpty`: without a key that has a value, besides the type. An empty list is a value. */
+function isEmpty(document: ManifestNode): boolean {
+  if (document.kind !== 'map') return document.kind === 'scalar' && document.scalar === null;
+  return [...document.entries].every(
+    ([key, { kind, scalar }]) =>
+      key === 'apiVersion' || key === 'kind' || (kind === 'scalar' && scalar === null),
+  );
+}
+
+/** The objects of a file, or of the kustomization in a folder. */
+function resourcesAt(path: string, item: ManifestNode, state: RenderState): RenderedObject[] {
+  const name = textOf(item);
+  const place = `line ${item.range.startLine} of ${path}`;
+  if (name === '' || name.includes('\n')) throw new RenderGap(`${place} names no resource`);
+  if (isRemote(name)) throw remote(item);
+  const file = siblingPath(path, name);
+  if (state.source.hasFile(file)) {
+    if (/^kustomization\.ya?ml$|^Kustomization$/.test(baseName(file)))
+      throw new RenderGap(`${place} names a kustomization instead of its folder`);
+    const objects = listedObjects(load(file, item, state));
+    spend(state.budget, 'objects', objects.length);
+    return objects.map(newObject);
+  }
+  return accumulate(kustomizationAt(path, item, 'Kustomization', state), undefined, state);
+}
+
+function kustomizationAt(
+  path: string,
+  item: ManifestNode,
+  kind: 'Kustomization' | 'Component',
+  state: RenderState,
+): string {
+  const name = textOf(item);
+  if (isRemote(name)) throw remote(item);
+  const [first] = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
+  if (!first)
+    throw new RenderGap(
+      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 1 MiB and no kustomization of the repository`,
+      item,
+    );
+  const written = textOf(valueAt(state.source.documents(first)[0], 'kind')) || 'Kustomization';
+  if (written !== kind) throw new RenderGap(`${first} is a ${written}, not a ${kind}`);
+  return first;
+}
+
+function remote(item: ManifestNode): RenderGap {
+  const { path, startLine } = item.range;
+  const name = textOf(item).slice(0, 100);
+  return new RenderGap(`${name} in line ${startLine} of ${path} is remote`, item);
+}

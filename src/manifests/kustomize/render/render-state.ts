@@ -1,0 +1,61 @@
+import type { ManifestNode } from '../../manifest-yaml.js';
+import { isSet, valueAt } from '../../yaml-values.js';
+import { type RenderBudget, RenderGap, spend } from './budget.js';
+import type { Configuration } from './configurations.js';
+import { renderedMap } from './node-edits.js';
+import type { DocumentSource } from './sources.js';
+import type { Variable } from './vars.js';
+
+/** What the kustomizations of one rendering have in common. */
+export interface RenderState {
+  readonly source: DocumentSource;
+  readonly budget: RenderBudget;
+  readonly files: Set<string>;
+  /** The kustomizations that are being read, the root first. */
+  readonly stack: string[];
+  readonly variables: Map<string, Variable>;
+  /** That of the kustomization that is being read, with those of its bases. */
+  configuration: Configuration;
+}
+
+/** A list that is not written in any file. */
+export function listNode(items: readonly ManifestNode[], at: ManifestNode): ManifestNode {
+  return { ...renderedMap([], at), kind: 'list', items };
+}
+
+/** The items of keys of a kustomization. Throws RenderGap for a value that is no list. */
+export function listOf(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
+  return keys.flatMap((key) => {
+    const value = valueAt(document, key);
+    if (value && value.kind !== 'list' && isSet(value))
+      throw new RenderGap(`${key} in line ${value.range.startLine} is not a list`);
+    return value?.items ?? [];
+  });
+}
+
+/** The documents of a file of the rendering. Throws RenderGap. */
+export function load(
+  path: string,
+  at: ManifestNode | undefined,
+  state: RenderState,
+): readonly ManifestNode[] {
+  spend(state.budget, 'files');
+  state.files.add(path);
+  if (at && !state.source.hasFile(path)) throw missing(path, at);
+  return state.source.documents(path);
+}
+
+/** The text of a file of the rendering. Throws RenderGap. */
+export function readFile(path: string, at: ManifestNode, state: RenderState): string {
+  spend(state.budget, 'files');
+  const text = state.source.text(path);
+  if (text === undefined) throw missing(path, at);
+  state.files.add(path);
+  return text;
+}
+
+function missing(path: string, { range }: ManifestNode): RenderGap {
+  return new RenderGap(
+    `${path}, which line ${range.startLine} of ${range.path} names, cannot be read`,
+  );
+}
