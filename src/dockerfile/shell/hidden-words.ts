@@ -111,7 +111,7 @@ const SWITCHES: readonly Switches[] = [
   switches(
     /^(?:git|hg|svn)$/,
     'qvnflsk4',
-    'bare mirror recursive recurse-submodules single-branch progress shallow-submodules tags all prune unshallow detach track shared local remote-submodules sparse reject-shallow also-filter-submodules set-upstream append multiple keep init non-interactive trust-server-cert',
+    'hard soft mixed keep merge ff ff-only squash no-commit discard-changes ours theirs quiet track autostash bare mirror recursive recurse-submodules single-branch progress shallow-submodules tags all prune unshallow detach track shared local remote-submodules sparse reject-shallow also-filter-submodules set-upstream append multiple keep init non-interactive trust-server-cert',
     'bjcoCr',
   ),
   switches(
