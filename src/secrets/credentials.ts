@@ -1,3 +1,4 @@
+import { pathTokenPlaces } from './path-tokens.js';
 import { isSecretName } from './secret-names.js';
 
 /** The place of a value in a text, end exclusive. */
@@ -27,6 +28,7 @@ export function credentialPlaces(text: string, isProse = false): Place[] {
     ...always(text, TELEGRAM_BOT),
     ...always(text, LOGIN_WITHOUT_SCHEME),
     ...userInfos(text),
+    ...pathTokenPlaces(text),
   ];
   for (const { index, 0: command } of text.matchAll(COMMAND))
     for (const [program, pattern] of PROGRAMS)

@@ -1,5 +1,7 @@
 import type { InputPin, InputTransport } from '../../core/build-input.js';
 import { redactUrl } from '../../lib/redact-url.js';
+import { HIDDEN, replacePlaces } from '../../secrets/mask-text.js';
+import { pathTokenPlaces } from '../../secrets/path-tokens.js';
 import { isUnknown } from './shell-values.js';
 
 /** Where something is fetched from, as an address shows it. */
@@ -44,9 +46,9 @@ export function readAddress(text: string): Address {
   };
 }
 
-/** Conda and others have a token in the path: `/t/TOKEN/channel`, `/token/TOKEN/file`. */
 function withoutToken(address: string): string {
-  return address.replace(/^([\w+.-]+:\/\/[^/]*\/(?:t|token)\/)(?!v?\d+\.)[^/]{8,}(?=\/)/i, '$1…');
+  const places = pathTokenPlaces(address);
+  return places.length === 0 ? address : replacePlaces(address, places, () => HIDDEN);
 }
 
 function transportOf(scheme: string): InputTransport {

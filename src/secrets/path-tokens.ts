@@ -1,0 +1,81 @@
+import type { Place } from './credentials.js';
+import { looksGenerated } from './plausible.js';
+
+/**
+ * The places of tokens in the paths of web addresses: `https://pypi.fury.io/TOKEN/me/`, `https://conda.example/t/TOKEN/channel`.
+ * Digests, commits and UUIDs are none, and names of files with a suffix are none.
+ */
+export function pathTokenPlaces(text: string): Place[] {
+  if (!text.includes('://')) return [];
+  return [...text.matchAll(ADDRESS)].flatMap(
+    ({ index, 1: origin = '', 2: host = '', 3: path = '' }) => {
+      const places: Place[] = [];
+      let start = index + origin.length;
+      let before = '';
+      const segments = path.split('/');
+      segments.forEach((segment, i) => {
+        const end = start + segment.length;
+        const next = segments[i + 1];
+        if (isToken({ host, before, segment, next, i })) places.push({ start, end });
+        start = end + 1;
+        before = segment;
+      });
+      return places;
+    },
+  );
+}
+
+/** An address: its origin, its host, and its path without the first slash. */
+const ADDRESS =
+  /([a-z][a-z\d+.-]{1,20}:\/\/(?:[^\s/?#@"'<>]{0,500}@)?([^\s/?#@"'<>]{1,255})\/)([^\s?#"'<>`)\]]{8,2000})/gi;
+
+interface Segment {
+  readonly host: string;
+  readonly before: string;
+  readonly segment: string;
+  /** Absent if it is the last one. */
+  readonly next: string | undefined;
+  readonly i: number;
+}
+
+function isToken({ host, before, segment, next, i }: Segment): boolean {
+  if (/[${}…]/.test(segment)) return false;
+  // Private repositories have the token before the account; public ones have the account before a file.
+  const isFirstOfTwo = i === 0 && next !== undefined && /^[^.]+$/.test(next);
+  if (isFirstOfTwo && TOKEN_FIRST.test(host) && !PUBLIC.test(segment)) return true;
+  if (segment.length < 8 || /^v?\d+\./.test(segment)) return false;
+  if (next !== undefined && i === 1 && MARK.test(before)) return true;
+  if (next !== undefined && WEAK_MARK.test(before) && /\d/.test(segment)) return true;
+  if (FORMAT.test(segment)) return true;
+  if (/[.:@=]/.test(segment)) return false;
+  const isPackageHost = PACKAGE_HOST.test(host);
+  return DIGEST.test(segment)
+    ? isPackageHost && /^[\da-f]{24,63}$/i.test(segment) && segment.length !== 40
+    : isRandom(segment, isPackageHost);
+}
+
+/** Services that have a token at the beginning of the path. Sources: gemfury.com and cloudsmith.com, private repositories. */
+const TOKEN_FIRST = /(?:^|\.)(?:fury\.io|cloudsmith\.(?:io|com))$/i;
+const PUBLIC = /^(?:public|basic|simple|packages?)$/i;
+/** Hosts that have packages for customers. */
+const PACKAGE_HOST =
+  /^(?:repo|repos|repository|packages?|pkgs?|apt|deb|yum|rpm|npm|pypi|gems?|artifactory|nexus)\d*[.-]|(?:^|\.)(?:packagecloud\.io|jfrog\.io|cloudsmith\.io|fury\.io)$/i;
+/** Words at the beginning of a path that a token follows: Anaconda's `/t/`, packagecloud's `/priv/`, MyGet's `/auth/`. */
+const MARK = /^(?:t|token|priv)$/i;
+/** The same anywhere, if it has a digit. */
+const WEAK_MARK = /^(?:t|token|auth|basic|api[-_]?key|access[-_]?token)$/i;
+
+/** MD5, SHA-1 and longer digests, or a UUID, alone or after the name of the algorithm. */
+const DIGEST = /^(?:[a-z]+\d*[-_])?[\da-f]+$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Tokens of GitHub, GitLab, npm, PyPI, Docker, Slack and Artifactory, and JSON Web Tokens. */
+const FORMAT =
+  /^(?:gh[opsur]_|github_pat_|glpat-|npm_|pypi-|dckr_pat_|xox[abprs]-|AKC|cmVmd)[\w-]{20,}$|^eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?$/;
+
+/** Random, and not a name with a version: letters and digits, or letters of both cases, change often. */
+function isRandom(segment: string, isPackageHost: boolean): boolean {
+  const changes =
+    segment.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+  if (isPackageHost && /^[A-Za-z\d]{12,}$/.test(segment) && /\d/.test(segment) && changes >= 4)
+    return true;
+  return changes >= 5 && looksGenerated(segment);
+}
