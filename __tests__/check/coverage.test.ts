@@ -48,7 +48,7 @@ const tree = (name: string, ids: Readonly<Record<string, string>>): Tree => ({
   list: async (path) =>
     new Map(
       Object.entries(ids)
-        .filter(([file]) => file === path || file.startsWith(`${path}/`))
+        .filter(([file]) => path === '' || file === path || file.startsWith(`${path}/`))
         .map(([file, id]) => [file, { id, mode: '100644' }]),
     ),
   read: async (id) => Buffer.from(id === POLICY_ID ? readFileSync(join(root, POLICY)) : ''),

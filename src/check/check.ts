@@ -1,13 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Coverage, isGap } from '../core/coverage.js';
+import type { Coverage } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
-import {
-  EMPTY_INSPECTION,
-  type Incomplete,
-  type Inspection,
-  mergeInspections,
-} from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError } from '../lib/errors.js';
@@ -19,7 +12,7 @@ import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../repository/find.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
-import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import type { PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
@@ -68,6 +61,7 @@ import { planFacts } from './remedy/plan-facts.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
 import { unfinished, unfinishedDockerfiles, unfinishedManifests } from './unfinished.js';
+import { markUntouched } from './untouched-gaps.js';
 
 /**
  * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request, the policy and the
@@ -114,7 +108,7 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
   const { context, files, governing } = setup;
   const all = await inspect(targets, setup, deadline);
   const found = await deadline.orElse(
-    () => markUntouched(all, context, setup.trees),
+    () => markUntouched(all, { ...setup.context, trees: setup.trees, base: setup.base }),
     () => all,
   );
   const inspection = mergeInspections([found, checkoutGap(change)]);
@@ -216,67 +210,6 @@ function checkoutGap(change: PullRequestTrees | undefined): Inspection {
     ...EMPTY_INSPECTION,
     coverage: [{ check: 'lint', state: 'not-covered', ...change.notChecked }],
   };
-}
-
-/**
- * In a pull request, or when compared with a revision, what could not be checked of a file that is not touched, and that
- * no option names, is reported but does not make the result incomplete. The same holds for a base image whose registry
- * denies access to a run without secrets.
- */
-async function markUntouched(
-  inspection: Inspection,
-  { root, options }: CheckContext,
-  change: PullRequestTrees | undefined,
-): Promise<Inspection> {
-  if (!change) return inspection;
-  const isFile = fileTest(root, inspection);
-  // One list of all files instead of one for each row. Without it, isTouched says that the file is touched.
-  for (const tree of [change.base, change.head]) await tree.list('').catch(() => undefined);
-  const isLeft = async (target: string) =>
-    !options.dockerfiles.includes(target) && !(await isTouched(target, change));
-  const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {
-    // A base image that this run cannot ask for is verified by the run after the merge.
-    if (
-      row.check === 'trust' &&
-      row.state === 'not-covered' &&
-      change.withoutSecrets &&
-      !isFile(row)
-    )
-      return { ...row, informational: true };
-    if (!isGap(row) || !isFile(row)) return row;
-    return (await isLeft(row.target)) ? { ...row, informational: true } : row;
-  });
-  // Other failures are not about one file: that of ShellCheck, or that there is nothing to check.
-  const files = new Set(
-    inspection.targets.flatMap(({ kind, name }) =>
-      kind === 'dockerfile' || kind === 'manifest' ? name : [],
-    ),
-  );
-  const incomplete: Incomplete[] = [];
-  const unread: Coverage[] = [];
-  for (const item of inspection.incomplete)
-    if (files.has(item.target) && isFile(item) && (await isLeft(item.target)))
-      unread.push({ ...item, state: 'not-covered', informational: true });
-    else incomplete.push(item);
-  return { ...inspection, incomplete, coverage: [...(await Promise.all(coverage)), ...unread] };
-}
-
-/** A test of whether a row is about a file of the repository. */
-function fileTest(
-  root: string,
-  { targets }: Inspection,
-): (row: Pick<Coverage, 'check' | 'target'>) => boolean {
-  const namesOf = (wanted: string) =>
-    new Set(targets.flatMap(({ kind, name }) => (kind === wanted ? name : [])));
-  const dockerfiles = namesOf('dockerfile');
-  const manifests = namesOf('manifest');
-  const images = namesOf('image');
-  return ({ check, target }) =>
-    check === 'lint' ||
-    check === 'manifest' ||
-    dockerfiles.has(target) ||
-    (check === 'vulnerability' && manifests.has(target)) ||
-    (check === 'secret' && !images.has(target) && existsSync(resolve(root, target)));
 }
 
 /** The policy in force, and the files of the base branch that it and the options name. */

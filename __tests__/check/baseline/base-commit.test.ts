@@ -150,6 +150,47 @@ describe('the first pull request of a repository', () => {
     ]);
   });
 
+  it('is incomplete for an overlay that it breaks in a file that the overlay names', async () => {
+    const files = (name: string) => ({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { hostPID: true, containers: [{ name: web, image: "a:1" }] }\n',
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
+      'prod/patch.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { hostIPC: true }\n`,
+    });
+    story.base(files('web'));
+    story.commit(files('webb'));
+    const report = await story.run();
+    expect([report.verdict.outcome, report.incomplete.map(({ target }) => target)]).toEqual([
+      'incomplete',
+      ['prod/kustomization.yaml'],
+    ]);
+    expect(rulesWith(report, 'fixed')).toEqual([]);
+  });
+
+  it('passes with an overlay that was not rendered before, too', async () => {
+    const files = {
+      'prod/kustomization.yaml':
+        'resources: [https://example.com/base]\npatches: [{ path: patch.yaml }]\n',
+      'prod/patch.yaml': 'kind: Pod\nmetadata: { name: web }\n',
+    };
+    story.base({ ...OLD, ...files });
+    story.commit({ 'README.md': '# shop\n' });
+    const { verdict, coverage } = await story.run();
+    expect(verdict.outcome).toBe('pass');
+    expect(coverage.find(({ target }) => target === 'prod/kustomization.yaml')).toMatchObject({
+      state: 'partial',
+      informational: true,
+    });
+  });
+
+  it('is incomplete for a Compose file whose Dockerfile it deletes', async () => {
+    const compose = 'services:\n  web:\n    build: { context: ., dockerfile: web.Dockerfile }\n';
+    story.base({ 'compose.yaml': compose, 'web.Dockerfile': 'FROM debian:13\nUSER 1\n' });
+    story.commit({ 'web.Dockerfile': undefined });
+    expect((await story.run()).verdict.outcome).toBe('incomplete');
+  });
+
   it('passes with a file that cannot be read, unless it touches that file', async () => {
     const broken = 'services:\n  web:\n    image: @tag\n';
     story.base({ ...OLD, 'compose.yaml': broken, Dockerfile: 'FROM debian:13\nUSER 1\n' });

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Coverage, isGap } from '../core/coverage.js';
+import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
+import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import type { BaseReading } from './baseline/base-reading.js';
+import type { CheckContext } from './context.js';
+
+/** What is checked, and what it is compared with. */
+interface Compared extends Pick<CheckContext, 'root' | 'options'> {
+  readonly trees: PullRequestTrees | undefined;
+  readonly base: BaseReading | undefined;
+}
+
+/**
+ * In a pull request, or when compared with a revision, what could not be checked of a file that is not touched, and that
+ * no option names, is reported but does not make the result incomplete. A manifest depends on the files that it names, so
+ * the base commit must have the same gap. The same holds for a base image whose registry denies access to a run without
+ * secrets.
+ */
+export async function markUntouched(
+  inspection: Inspection,
+  { root, options, trees: change, base }: Compared,
+): Promise<Inspection> {
+  if (!change) return inspection;
+  const isFile = fileTest(root, inspection);
+  // One list of all files instead of one for each row. Without it, isTouched says that the file is touched.
+  for (const tree of [change.base, change.head]) await tree.list('').catch(() => undefined);
+  const isOld = gapTest(base);
+  const isLeft = async (row: Incomplete) =>
+    !options.dockerfiles.includes(row.target) &&
+    !(await isTouched(row.target, change)) &&
+    (row.check !== 'manifest' || (await isOld(row)));
+  const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {
+    // A base image that this run cannot ask for is verified by the run after the merge.
+    if (
+      row.check === 'trust' &&
+      row.state === 'not-covered' &&
+      change.withoutSecrets &&
+      !isFile(row)
+    )
+      return { ...row, informational: true };
+    if (!isGap(row) || !isFile(row)) return row;
+    const { reason = row.state } = row;
+    return (await isLeft({ ...row, reason })) ? { ...row, informational: true } : row;
+  });
+  // Other failures are not about one file: that of ShellCheck, or that there is nothing to check.
+  const files = new Set(
+    inspection.targets.flatMap(({ kind, name }) =>
+      kind === 'dockerfile' || kind === 'manifest' ? name : [],
+    ),
+  );
+  const incomplete: Incomplete[] = [];
+  const unread: Coverage[] = [];
+  for (const item of inspection.incomplete)
+    if (files.has(item.target) && isFile(item) && (await isLeft(item)))
+      unread.push({ ...item, state: 'not-covered', informational: true });
+    else incomplete.push(item);
+  return { ...inspection, incomplete, coverage: [...(await Promise.all(coverage)), ...unread] };
+}
+
+/** A test of whether the base commit has the same gap in its manifests; false if they cannot be read. */
+function gapTest(base: BaseReading | undefined): (row: Incomplete) => Promise<boolean> {
+  const keyOf = ({ target, reason = '' }: Pick<Coverage, 'target' | 'reason'>) =>
+    `${target}\n${reason}`;
+  let known: Promise<ReadonlySet<string>> | undefined;
+  const read = async () => {
+    const { coverage = [], incomplete } = (await base?.manifests()) ?? EMPTY_INSPECTION;
+    return new Set([...coverage.filter(isGap), ...incomplete].map(keyOf));
+  };
+  return async (row) => {
+    known ??= read().catch(() => new Set());
+    return (await known).has(keyOf(row));
+  };
+}
+
+/** A test of whether a row is about a file of the repository. */
+function fileTest(
+  root: string,
+  { targets }: Inspection,
+): (row: Pick<Coverage, 'check' | 'target'>) => boolean {
+  const namesOf = (wanted: string) =>
+    new Set(targets.flatMap(({ kind, name }) => (kind === wanted ? name : [])));
+  const dockerfiles = namesOf('dockerfile');
+  const manifests = namesOf('manifest');
+  const images = namesOf('image');
+  return ({ check, target }) =>
+    check === 'lint' ||
+    check === 'manifest' ||
+    dockerfiles.has(target) ||
+    (check === 'vulnerability' && manifests.has(target)) ||
+    (check === 'secret' && !images.has(target) && existsSync(resolve(root, target)));
+}
