@@ -180,6 +180,18 @@ const CASES: Readonly<Record<string, Case>> = {
     'check: manifest, target: "gap/**"',
     FILES,
   ),
+  'allow-uncovered.reason': list(
+    'fail-on: { severity: none }\nallow-uncovered',
+    'check: manifest, target: "gap/**"',
+    'check: manifest, target: "gap/**", reason: it is rendered later',
+    FILES,
+  ),
+  'allow-uncovered.until': list(
+    'fail-on: { severity: none }\nallow-uncovered',
+    'check: manifest, target: "gap/**", until: 2999-01-01',
+    'check: manifest, target: "gap/**", until: 2026-01-01',
+    FILES,
+  ),
   image: of(`${FILES} --advisories osv`, 'images: [oci:before]', 'image: oci:image'),
   images: of(`${FILES} --advisories osv`, 'image: oci:before', 'images: [oci:image]'),
   'advisories.path': of(

@@ -359,7 +359,7 @@ test.each([
   'with packages under %j, the policy { %s } has the unmatched entries %j',
   (licenses, keys, expected) => {
     const policy = policyOf(`extends: recommended\nlicenses: { ${keys} }\n`, 'p.yml');
-    const seen = { verified: [], compared: [], coverage: [], narrowed: false, licenses };
+    const seen = { verified: [], compared: [], coverage: [], narrowed: false, now, licenses };
     const found = unmatchedEntries(policy, seen);
     expect(found.map(({ message }) => /"(.*?)"/.exec(message)?.[1])).toEqual(expected);
     expect(
@@ -370,7 +370,7 @@ test.each([
 
 test('a misspelled entry is reported with the id that is meant', () => {
   const policy = policyOf('licenses: { deny: [AGPL-3.O-only] }', 'p.yml');
-  const seen = { verified: [], compared: [], coverage: [], narrowed: false, licenses: [] };
+  const seen = { verified: [], compared: [], coverage: [], narrowed: false, now, licenses: [] };
   expect(unmatchedEntries(policy, seen)[0]?.message).toBe(
     'The entry "AGPL-3.O-only" of licenses matches nothing. Did you mean "AGPL-3.0-only"?',
   );
@@ -378,7 +378,14 @@ test('a misspelled entry is reported with the id that is meant', () => {
 
 test('the hint for an unknown entry is not a license of another family', () => {
   const policy = policyOf('licenses: { deny: [GPL-9.0, Appache-2.0] }', 'p.yml');
-  const seen = { verified: [], compared: [], coverage: [], narrowed: false, licenses: ['MIT'] };
+  const seen = {
+    verified: [],
+    compared: [],
+    coverage: [],
+    narrowed: false,
+    now,
+    licenses: ['MIT'],
+  };
   const found = unmatchedEntries(policy, seen);
   expect(found.map(({ message }) => message)).toEqual([
     'The entry "GPL-9.0" of licenses matches nothing',

@@ -7,6 +7,7 @@ const SEEN: SeenByRun = {
   compared: ['debian:12', 'ghcr.io/acme/base:2'],
   coverage: [{ check: 'manifest', target: 'charts/web', state: 'not-covered', reason: 'r' }],
   narrowed: false,
+  now: new Date('2026-11-27'),
 };
 const unmatched = (text: string, more: Partial<SeenByRun> = {}) =>
   unmatchedEntries(policyOf(text, 'p.yml'), { ...SEEN, ...more }).map(
@@ -50,6 +51,12 @@ test.each<[string, string, Partial<SeenByRun>, string[]]>([
     [
       'PSP002 low p.yml:3 The entry "chart/web" of allow-uncovered matches nothing. Did you mean "charts/web"?',
     ],
+  ],
+  [
+    'allowed gaps that have expired: a note says it',
+    'allow-uncovered:\n  - { check: manifest, target: other, until: 2026-11-26 }\n  - { check: manifest, target: more, until: 2026-11-27 }\n',
+    {},
+    ['PSP002 low p.yml:3 The entry "more" of allow-uncovered matches nothing'],
   ],
   [
     'allowed gaps of a check that did not run',

@@ -13,7 +13,11 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
     hardening: { severity: none }`,
   'allow-incomplete': 'allow-incomplete: [malware]',
   'allow-uncovered': `allow-uncovered:
-  - { check: vulnerability, target: "ghcr.io/acme/scratch-*" }`,
+  - { check: vulnerability, target: "ghcr.io/acme/scratch-*" }
+  - check: manifest
+    target: charts/shop
+    reason: The deploy job renders it
+    until: 2027-01-31`,
   image: 'image: app:ci',
   images: 'images: [api:ci, worker:ci]',
   advisories: `advisories:

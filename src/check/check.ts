@@ -378,6 +378,7 @@ async function inspect(targets: Targets, setup: Setup, deadline: Deadline): Prom
     coverage: inspected.coverage ?? [],
     licenses: licensesOf(inspected),
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
+    now: options.now,
   });
   const found = withSigners({ ...inspected, findings: [...inspected.findings, ...unmatched] });
   return { ...found, bases, deployed };

@@ -42,6 +42,8 @@ export interface Coverage {
   readonly informational?: boolean;
   /** The policy allows the gap. */
   readonly allowed?: boolean;
+  /** Why, and up to which day, if the entry of the policy says it. */
+  readonly allowance?: { readonly reason?: string; readonly until?: string };
 }
 
 /**
@@ -120,7 +122,7 @@ function worstOf(rows: readonly Coverage[]): Coverage[] {
   const reasons = new Set([...own, ...reasonsOf(rows)]);
   const sources = new Set(rows.flatMap(({ source }) => source ?? []));
   const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
-  const { informational: _, allowed: __, ...row } = first;
+  const { informational: _, allowed: __, allowance, ...row } = first;
   return [
     {
       ...row,
@@ -128,7 +130,7 @@ function worstOf(rows: readonly Coverage[]): Coverage[] {
       ...(left > 0 && { uncoveredPackages: left }),
       ...(sources.size > 0 && { source: [...sources].join('; ') }),
       ...(worst.every((one) => one.informational) && { informational: true }),
-      ...(worst.every((one) => one.allowed) && { allowed: true }),
+      ...(worst.every((one) => one.allowed) && { allowed: true, ...(allowance && { allowance }) }),
     },
   ];
 }

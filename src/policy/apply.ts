@@ -1,8 +1,8 @@
-import { type Coverage, collectCoverage, isGap, uncovered } from '../core/coverage.js';
+import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
-import { matchesGlob } from '../lib/glob.js';
+import { matchAllowedGaps } from './allowed-gaps.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
 import { licenseFindings } from './license-findings.js';
@@ -66,11 +66,9 @@ export function applyPolicy(
     exceptions.apply(custom.findings),
     groupUnknownLicenses(exceptions.apply(licenses.findings)),
   );
-  const failed = [...input.incomplete, ...custom.incomplete, ...licenses.incomplete].map(
-    (item) => ({
-      ...item,
-      ...reasonOfFailure(item, policy),
-    }),
+  const gaps = matchAllowedGaps(policy, now);
+  const failed = [...input.incomplete, ...custom.incomplete, ...licenses.incomplete].map((item) =>
+    gaps.covers(item) && !policy.allowIncomplete.includes(item.check) ? withoutEffect(item) : item,
   );
   // A target that could not be read at all is named once.
   const isFailed = (row: Coverage) =>
@@ -78,8 +76,8 @@ export function applyPolicy(
   const facts = requiredFacts(policy, input.missingFacts ?? []).filter((row) => !isFailed(row));
   // Rows of failed checks are made again, for their reasons and for custom rules, which failed only now.
   const rows = (input.coverage ?? []).filter(({ state }) => state !== 'failed');
-  const known = [...collectCoverage(rows, []), ...facts].map((row) => markAllowed(row, policy));
-  const coverage = collectCoverage(known, failed).map((row) => markAllowed(row, policy));
+  const known = [...collectCoverage(rows, []), ...facts].map(gaps.mark);
+  const coverage = collectCoverage(known, failed).map(gaps.mark);
   const incomplete = [...failed, ...uncovered(known)];
   const run = { findings: covered, incomplete, coverage, targets: input.targets };
   const unused = exceptionCount
@@ -91,6 +89,7 @@ export function applyPolicy(
     notes: [
       ...loweredNotes(findings, policy, now),
       ...exceptions.notes(),
+      ...gaps.notes(coverage),
       ...unused.notes,
       ...custom.notes,
     ],
@@ -100,32 +99,12 @@ export function applyPolicy(
   };
 }
 
-/** A gap that the policy allows is marked. Only `allow-incomplete` allows that a check fails. */
-function markAllowed(row: Coverage, policy: Policy): Coverage {
-  if (!isGap(row) || row.informational) return row;
-  const isAllowed =
-    policy.allowIncomplete.includes(row.check) ||
-    (row.state !== 'failed' && isUncoveredAllowed(row, policy));
-  return isAllowed ? { ...row, allowed: true } : row;
-}
-
-function isUncoveredAllowed(
-  { check, target, platform }: Pick<Coverage, 'check' | 'target' | 'platform'>,
-  { allowUncovered }: Policy,
-): boolean {
-  const names = [target, `${target} (${platform})`];
-  return allowUncovered.some(
-    (entry) => entry.check === check && names.some((name) => matchesGlob(entry.target, name)),
-  );
-}
-
-/** The reason for a failed check, which says why an entry of `allow-uncovered` about it has no effect. */
-function reasonOfFailure(item: Incomplete, policy: Policy): Pick<Incomplete, 'reason'> {
-  const { check, reason } = item;
-  if (policy.allowIncomplete.includes(check) || !isUncoveredAllowed(item, policy))
-    return { reason };
+/** The failed check with a reason that says why an entry of `allow-uncovered` about it has no effect. */
+function withoutEffect(item: Incomplete): Incomplete {
+  const { reason } = item;
   const end = /[.!?]$/.test(reason) ? '' : '.';
   return {
+    ...item,
     reason: `${reason}${end} allow-uncovered does not apply, because the check failed: use allow-incomplete`,
   };
 }

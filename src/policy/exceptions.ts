@@ -8,8 +8,8 @@ import { groupBy } from '../lib/group-by.js';
 import { licenseMatcher } from './license-evaluation.js';
 import type { Exception } from './policy.js';
 
-/** An exception with fewer days left is reported as expiring soon. */
-const SOON_DAYS = 14;
+/** An exception or an allowed gap with fewer days left is reported as expiring soon. */
+export const SOON_DAYS = 14;
 
 /** Matches findings with exceptions, and counts the matches for the notes. */
 export interface ExceptionMatcher {

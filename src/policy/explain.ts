@@ -1,9 +1,10 @@
 import { CHECKS } from '../core/finding.js';
 import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
+import { isExpired } from './allowed-gaps.js';
 import type { Gate } from './gate.js';
 import type { LicensePolicy } from './license-evaluation.js';
-import type { Exception, Lowering, Policy, TrustRequirement } from './policy.js';
+import type { AllowedGap, Exception, Lowering, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
 /** Describes a policy in lines of text. */
@@ -22,7 +23,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `may be incomplete: ${[...new Set(policy.allowIncomplete)].join(', ') || 'nothing'}`,
     ...section(
       'may be left unchecked',
-      policy.allowUncovered.map(({ check, target }) => `  ${check} of ${target}`),
+      policy.allowUncovered.map((gap) => describeGap(gap, now)),
     ),
     ...(policy.images.length > 0 ? [`images: ${policy.images.join(', ')}`] : []),
     ...(path === undefined ? [] : [`advisories: ${redactUrl(path)}`]),
@@ -165,6 +166,13 @@ function describeIdentity({
 }: Exclude<TrustRequirement['signedBy'][number], { readonly key: string }>): string {
   const described = Object.entries(claims).map(([name, value]) => `${name} ${value}`);
   return `${subject} (${described.join(', ')})`;
+}
+
+function describeGap(gap: AllowedGap, now: Date): string {
+  const { check, target, reason, until } = gap;
+  const expiry =
+    until === undefined ? '' : `, ${isExpired(gap, now) ? 'EXPIRED on' : 'until'} ${until}`;
+  return `  ${check} of ${target}${expiry}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function describeException(exception: Exception, today: string): string {

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../core/severity.js';
 import type { PolicyResult } from './apply.js';
 import type { Gate } from './gate.js';
 import { type LicensePolicy, UNKNOWN_LICENSES } from './license-evaluation.js';
-import { type Exception, IGNORE_COMMENTS, type Policy } from './policy.js';
+import { type AllowedGap, type Exception, IGNORE_COMMENTS, type Policy } from './policy.js';
 import { gateOf } from './verdict.js';
 
 /** Names in one sentence. */
@@ -40,7 +40,6 @@ export function diffPolicyOutcomes(
 
 /** What a changed policy suppresses in addition, one phrase each: exceptions, allowed gaps and weaker gates. */
 export function addedToPolicy(before: Policy, after: Policy): string[] {
-  const gaps = new Set(before.allowUncovered.map(({ check, target }) => `${check} of ${target}`));
   const isLooser =
     IGNORE_COMMENTS.indexOf(after.ignoreComments) < IGNORE_COMMENTS.indexOf(before.ignoreComments);
   const isScanned = ({ deployedImages = 'changed' }: Policy) =>
@@ -54,9 +53,11 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
       .filter((check) => !before.allowIncomplete.includes(check))
       .map((check) => `allow-incomplete: ${check}`),
     ...after.allowUncovered
-      .map(({ check, target }) => `${check} of ${target}`)
-      .filter((gap) => !gaps.has(gap))
-      .map((gap) => `allow-uncovered: ${gap}`),
+      .filter((gap) => !before.allowUncovered.some((one) => isAsLong(one, gap)))
+      .map(({ check, target, until }) => {
+        const end = until === undefined ? '' : ` until ${until}`;
+        return `allow-uncovered: ${check} of ${target}${end}`;
+      }),
     ...CHECKS.filter((check) => isWeaker(gateOf(after, check), gateOf(before, check))).map(
       (check) => `weaker gate for ${CHECK_NAMES[check]}`,
     ),
@@ -64,6 +65,12 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
     ...(scansFewer ? [`deployed-images: ${after.deployedImages ?? 'changed'}`] : []),
     ...(isLooser ? [`ignore-comments: ${after.ignoreComments}`] : []),
   ];
+}
+
+/** Whether an entry allows the same gaps as another one, at least as long. */
+function isAsLong(entry: AllowedGap, { check, target, until }: AllowedGap): boolean {
+  const isSame = entry.check === check && entry.target === target;
+  return isSame && (entry.until === undefined || (until !== undefined && until <= entry.until));
 }
 
 /** Licenses that the policy no longer denies, that it allows in addition, and unknown ones that it accepts. */

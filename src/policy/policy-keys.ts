@@ -180,6 +180,8 @@ const checkName = oneOf([...CHECKS, 'signature'] as const);
 const allowedGap = mapOf({
   check: required(checkName, 'The check.'),
   target: required(textValue(), 'The targets: a glob over paths and image references.'),
+  reason: field(textValue(), 'Why they may stay unchecked.'),
+  until: field(dayValue, 'The last day on which the entry applies.'),
 });
 
 const customRule = mapOf({

@@ -48,6 +48,10 @@ export interface Policy {
 export interface AllowedGap {
   readonly check: Check;
   readonly target: string;
+  /** Why it may do so. */
+  readonly reason?: string;
+  /** The last day on which the entry applies. */
+  readonly until?: string;
   readonly line: number;
 }
 

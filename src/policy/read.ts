@@ -104,9 +104,9 @@ function withPreset(values: PolicyValues, path: string): Policy {
       values['allow-incomplete']?.flatMap((name) => checkNamed(name) ?? []) ??
       preset.allowIncomplete,
     allowUncovered:
-      values['allow-uncovered']?.flatMap(({ check: name, ...gap }) => {
+      values['allow-uncovered']?.flatMap(({ check: name, target, line, ...more }) => {
         const check = checkNamed(name);
-        return check ? [{ ...gap, check }] : [];
+        return check ? [{ check, target, line, ...omitUndefined(more) }] : [];
       }) ?? preset.allowUncovered,
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),

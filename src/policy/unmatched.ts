@@ -10,6 +10,7 @@ import {
 import { LICENSE_IDS } from '../core/license.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { isExpired } from './allowed-gaps.js';
 import { licenseMatcher, namesListed } from './license-evaluation.js';
 import type { AllowedGap, Policy, TrustRequirement } from './policy.js';
 import { anySigner, unmatchedEntry } from './policy-rules.js';
@@ -25,17 +26,19 @@ export interface SeenByRun {
   readonly licenses?: readonly string[] | undefined;
   /** Options select some of the images or files, so other runs may use the entry. */
   readonly narrowed: boolean;
+  readonly now: Date;
 }
 
 /** A finding for each entry of the policy that matched nothing, and for each that accepts any signer. */
 export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
-  const { verified, compared, coverage, narrowed } = seen;
+  const { verified, compared, coverage, narrowed, now } = seen;
   const trust = verified.length === 0 ? [] : policy.trust.filter((e) => !isUsed(e, verified));
   const registries =
     compared.length === 0 || narrowed
       ? []
       : (policy.registries ?? []).filter((entry) => !compared.some((c) => isFrom(c, entry)));
-  const gaps = narrowed ? [] : policy.allowUncovered.filter((gap) => isStale(gap, coverage));
+  const applied = policy.allowUncovered.filter((gap) => !isExpired(gap, now));
+  const gaps = narrowed ? [] : applied.filter((gap) => isStale(gap, coverage));
   return [
     ...trust.map(({ images, line }) =>
       unmatched(policy, {

@@ -6,7 +6,7 @@ import { parsePackageUrl } from '../core/package-url.js';
 import type { Report } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
-import { checkNames, countGaps, gapState, gapsOf, gapTarget } from './gaps.js';
+import { allowanceOf, checkNames, countGaps, gapState, gapsOf, gapTarget } from './gaps.js';
 
 /** One line of the coverage of a report: the checks of a target that have the same state for the same reason. */
 export interface CoverageLine {
@@ -21,7 +21,7 @@ export interface CoverageLine {
 export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
   const gapsFirst = [...coverage].sort((a, b) => Number(isGap(b)) - Number(isGap(a)));
   const groups = groupBy(gapsFirst, (row) =>
-    [gapTarget(row), row.reason, gapState(row)].join('\n'),
+    [gapTarget(row), row.reason, gapState(row), allowanceOf(row)].join('\n'),
   );
   return [...groups.values()].flatMap((rows) => {
     const [row] = rows;
@@ -31,7 +31,7 @@ export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
       {
         target: gapTarget(row),
         checks: checkNames(rows).join(', '),
-        state: `${isGap(row) ? gapState(row) : row.state.replace('-', ' ')}${reason}`,
+        state: `${isGap(row) ? `${gapState(row)}${allowanceOf(row)}` : row.state.replace('-', ' ')}${reason}`,
       },
     ];
   });

@@ -72,6 +72,11 @@ export function gapState({ state, allowed, informational }: Coverage): string {
   return informational ? `${name}; informational` : name;
 }
 
+/** ` until 2027-01-31 (rendered by the deploy job)`: what the policy says about a gap that it allows. */
+export function allowanceOf({ allowance: { reason, until } = {} }: Coverage): string {
+  return `${until === undefined ? '' : ` until ${until}`}${reason === undefined ? '' : ` (${reason})`}`;
+}
+
 /** `The manifest check of chart is not complete (not covered; allowed by the policy): It is a Helm chart` */
 export function gapSentence(gap: Coverage): string {
   const { check, reason } = gap;

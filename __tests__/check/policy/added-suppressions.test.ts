@@ -69,6 +69,18 @@ it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
     ['allow-incomplete: trust', 'allow-uncovered: manifest of charts/**'],
   ],
   [
+    'gaps that may stay longer, but no shorter ones and no other reasons',
+    {
+      [POLICY]:
+        'allow-uncovered:\n  - { check: lint, target: a, until: 2027-01-01 }\n  - { check: lint, target: b, until: 2027-01-01 }\n  - { check: lint, target: c }\n',
+    },
+    {
+      [POLICY]:
+        'allow-uncovered:\n  - { check: lint, target: a, until: 2027-01-02 }\n  - { check: lint, target: b, reason: x, until: 2026-12-01 }\n  - { check: lint, target: c, until: 2027-01-01 }\n  - { check: lint, target: b }\n',
+    },
+    ['allow-uncovered: lint of a until 2027-01-02', 'allow-uncovered: lint of b'],
+  ],
+  [
     'a weaker gate',
     { [POLICY]: 'fail-on: { severity: high, checks: { secret: { severity: low } } }\n' },
     { [POLICY]: 'fail-on: { severity: high, checks: { secret: { severity: critical } } }\n' },
