@@ -194,3 +194,30 @@ test.each(['sbom: generator=gen.example/x', "attests: 'type=sbom,generator=gen.e
     expect(lines).toContain(`${CI} image gen.example/x none`);
   },
 );
+
+test.each([
+  'docker buildx build --sbom=generator=gen.example/x .',
+  'docker buildx build --sbom generator=gen.example/x .',
+  'docker buildx build --attest type=sbom,generator=gen.example/x .',
+  'docker build --attest=type=sbom,generator=gen.example/x .',
+  'docker buildx bake --set "*.attest=type=sbom,generator=gen.example/x" && docker build .',
+  'G=gen.example/x; docker buildx build --sbom=generator=$G .',
+  'docker buildx create --driver-opt network=host,image=gen.example/x && docker build .',
+  'docker buildx create --driver-opt=image=gen.example/x && docker build .',
+])('the image of a helper of a script is an input: %s', async (script) => {
+  const { lines } = await inputsOf({
+    Dockerfile: 'FROM a:1\n',
+    [CI]: workflow(`- run: ${JSON.stringify(script)}`),
+  });
+  expect(lines).toContain(`${CI} image gen.example/x none`);
+});
+
+test('an argument that is called like a generator is no image', async () => {
+  const { lines } = await inputsOf({
+    Dockerfile: 'FROM a:1\n',
+    [CI]: workflow(
+      '- run: docker build --build-arg generator=gen.example/x --label image=b.example/x .',
+    ),
+  });
+  expect(lines.join('\n')).not.toMatch(/gen\.example|b\.example/);
+});

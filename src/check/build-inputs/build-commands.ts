@@ -34,6 +34,8 @@ const MAX_COMMANDS = 100;
 /** What a script builds. Each gap is a sentence without its subject. */
 export interface BuildCommands {
   readonly commands: readonly BuildCommand[];
+  /** The images of builders, and of programs that make SBOMs. */
+  readonly images: readonly string[];
   readonly gaps: readonly string[];
 }
 
@@ -44,7 +46,8 @@ export function buildCommands(
   values: WorkflowValues,
   environment: ReadonlyMap<string, string>,
 ): BuildCommands {
-  if (!/(?:docker|podman|buildah|nerdctl)/i.test(script)) return { commands: [], gaps: [] };
+  if (!/(?:docker|podman|buildah|nerdctl)/i.test(script))
+    return { commands: [], images: [], gaps: [] };
   const inScript = new Map([...values, ['github.workspace', WORKSPACE]]);
   const { text, restore } = withoutExpressions(withValues(script, inScript));
   const { commands, errors } = parseShellText(text, '');
@@ -54,6 +57,7 @@ export function buildCommands(
   const resolved = (word: ShellWord) =>
     restore(word.raw.startsWith("'") ? word.value : expanded(word.value, assigned, environment));
   const found: BuildCommand[] = [];
+  const images: string[] = [];
   const left: string[] = [];
   const written = new Set<string>();
   let current = folder;
@@ -67,17 +71,42 @@ export function buildCommands(
     for (const word of writtenBy(command)) written.add(inFolder(current, pathFrom(word)));
     const program = programOf(command.name, resolved);
     if (program === undefined) continue;
-    const build = readCommand(command.args.map(pathFrom), program);
+    const args = command.args.map(pathFrom);
+    images.push(...helperImages(args).slice(0, MAX_COMMANDS - images.length));
+    const build = readCommand(args, program);
     if (!build) continue;
     if (found.length === MAX_COMMANDS)
       return {
         commands: found,
+        images,
         gaps: [`has more than ${MAX_COMMANDS} build commands, the others are not read`],
       };
     found.push({ ...build, folder: current, written: new Set(written) });
   }
-  return { commands: found, gaps: cut };
+  return { commands: found, images, gaps: cut };
 }
+
+/**
+ * The images of `--sbom=generator=IMAGE`, `--attest type=sbom,generator=IMAGE`, `--set TARGET.attest=…` and
+ * `--driver-opt image=IMAGE`. Source: docs.docker.com/reference/cli/docker/buildx.
+ */
+function helperImages(args: readonly string[]): string[] {
+  return args.flatMap((word, i) => {
+    const own = /^(--[a-z-]+)=(.*)$/s.exec(word);
+    const [flag, value] = own ? [own[1], own[2] ?? ''] : [args[i - 1], word];
+    const option = HELPERS.get(flag ?? '');
+    const found = option?.exec(value)?.[1];
+    return found === undefined ? [] : [found];
+  });
+}
+
+const GENERATOR = /(?:^|[,="])generator=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/;
+const HELPERS: ReadonlyMap<string, RegExp> = new Map([
+  ['--sbom', GENERATOR],
+  ['--attest', GENERATOR],
+  ['--set', GENERATOR],
+  ['--driver-opt', /(?:^|[,"])image=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/],
+]);
 
 /** The builder that a command calls, also by a variable: `$DOCKER build`. */
 function programOf(

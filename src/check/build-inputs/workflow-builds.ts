@@ -233,7 +233,9 @@ function readSteps(job: WorkflowJob, scope: Scope, used: BuildValue[], state: St
       used.push({ text: uses.text, at: uses.node.range });
       addBuilderImages(step, own.values, used);
       readUses(uses.name, step, own, state);
-    } else if (run) readScript(run, step, { ...own, folder: call ? '' : folder }, state);
+    } else if (run)
+      for (const image of readScript(run, step, { ...own, folder: call ? '' : folder }, state))
+        addImage(run, own.values, used, image);
   }
 }
 
@@ -340,16 +342,17 @@ function withoutQuotes(text: string): string {
   );
 }
 
+/** Adds the builds of a script. Returns the images of what works for the builder. */
 function readScript(
   run: ManifestNode,
   step: WorkflowStep,
   { values, name, folder: ofJob = '' }: Scope,
   state: State,
-): void {
+): readonly string[] {
   const own = withValues(textOf(valueAt(step.node, 'working-directory')), values);
   const folder = inFolder('', own || ofJob || '.');
   const environment = environmentOf(values);
-  const { commands, gaps } = buildCommands(textOf(run), folder, values, environment);
+  const { commands, images, gaps } = buildCommands(textOf(run), folder, values, environment);
   state.gaps.push(...gaps.map((gap) => `${name} ${gap}`));
   for (const command of commands)
     if (command.kind === 'bake') readBake(command, { name, environment }, state);
@@ -358,6 +361,7 @@ function readScript(
       const place = { name, at: run.range, folder: command.folder, environment };
       state.builds.push(withWritten(requestedBuild(command.request, place), command, state));
     }
+  return images;
 }
 
 /** A build of a Dockerfile that its script writes first may have any images. */
