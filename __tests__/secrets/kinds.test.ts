@@ -13,6 +13,10 @@ const WRITTEN_SAMPLES: ReadonlyMap<string, string> = new Map([
   ['basic-authorization', `Authorization: Basic ${CREDENTIALS}`],
   ['docker-registry-auth', `{"auths":{"registry.corp.test":{"auth":"${CREDENTIALS}"}}}`],
   [
+    'docker-registry-password',
+    '{"auths":{"registry.corp.test":{"username":"ci","password":"kV9mQz7Lw3RtYp1H"}}}',
+  ],
+  [
     'jwt',
     [
       encoded({ alg: 'HS256', typ: 'JWT' }),

@@ -155,7 +155,7 @@ export const payments: readonly Detector[] = [
     id: 'mollie-key',
     description: 'a Mollie API key',
     keywords: ['live_', 'test_'],
-    pattern: '(?:live|test)_(?=[a-z]{0,29}[A-Z])[A-Za-z0-9]{30}',
+    pattern: '(?<![A-Za-z0-9]_)(?:live|test)_(?=[a-z]{0,29}[A-Z])[A-Za-z0-9]{30}',
     reference: 'https://docs.mollie.com/reference/authentication',
     minEntropy: 3.5,
   }),

@@ -181,6 +181,21 @@ export const structures: readonly Detector[] = [
     accepts: isBasic,
   }),
   token({
+    id: 'docker-registry-password',
+    description: 'a container registry password',
+    keywords: ['"auths"'],
+    // Where `auth` is set as well, it is the one that counts.
+    pattern:
+      '"auths"\\s{0,9}:\\s{0,9}\\{\\s{0,30}"[^"\\n]{1,300}"\\s{0,9}:\\s{0,9}\\{(?![^{}]{0,900}"auth"\\s{0,9}:\\s{0,9}"[^"])[^{}]{0,900}?"password"\\s{0,9}:\\s{0,9}"(?<secret>[^"\\\\\\n$]{4,500})"',
+    reference:
+      'https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/',
+    severity: 'critical',
+    minEntropy: 2,
+    boundary: '',
+    maxLength: 2000,
+    accepts: (value) => !isPlaceholder(value) && !COMMON_EXAMPLE.test(value),
+  }),
+  token({
     id: 'npmrc-password',
     description: 'credentials in .npmrc',
     keywords: [':_authtoken=', ':_password=', ':_auth=', '_auth='],
