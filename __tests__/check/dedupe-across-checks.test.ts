@@ -129,3 +129,18 @@ test('a value of an env file that is copied into an image as well is one finding
   });
   expect(more.map(({ rule }) => rule)).toEqual(['DEP-PRIV']);
 });
+
+test('a value of a manifest and a token of the same line stay two, and one token is not found twice', () => {
+  const on = (from: number, to: number, more: object) => {
+    const location = { path: 'a.yaml', startLine: 4, startColumn: from, endLine: 4, endColumn: to };
+    return finding({ ...more, location });
+  };
+  const value = on(9, 20, { rule: 'DEP-ENVSECRET', check: 'manifest', tags: ['practice:secrets'] });
+  const token = on(30, 40, { rule: 'github-token', check: 'secret' });
+  const copied = on(30, 40, { rule: 'github-token', check: 'secret', related: [] });
+  for (const findings of [
+    [value, token, copied],
+    [value, copied, token],
+  ])
+    expect(dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings).toEqual([value, copied]);
+});

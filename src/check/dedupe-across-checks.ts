@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import type { Location } from '../core/location.js';
+import { type Location, overlaps } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
 import { compareSeverity } from '../core/severity.js';
 import { ruleBook } from './rule-book.js';
@@ -11,16 +11,31 @@ import { ruleBook } from './rule-book.js';
  * manifest that is copied into an image: it names the kind of secret.
  */
 export function dedupeAcrossChecks(inspection: Inspection): Inspection {
+  return mergeDuplicates({ ...inspection, findings: withoutCopies(inspection.findings) });
+}
+
+/** A secret of a manifest that is copied into an image is found twice. The finding that names the instruction stays. */
+function withoutCopies(findings: readonly Finding[]): readonly Finding[] {
+  const placeOf = ({ check, rule, location }: Finding) =>
+    check === 'secret' && location
+      ? `${key(rule, location.path, location.startLine)} ${location.startColumn}`
+      : undefined;
+  const copied = new Set(findings.flatMap((one) => (one.related ? (placeOf(one) ?? []) : [])));
+  return findings.filter((one) => one.related || !copied.has(placeOf(one) ?? ''));
+}
+
+function mergeDuplicates(inspection: Inspection): Inspection {
   const linted = new Map<string, number>();
   const secrets = new Map<string, number>();
-  const values = new Map<string, number>();
+  const values = new Map<string, number[]>();
   inspection.findings.forEach((finding, index) => {
     if (finding.check === 'lint' && finding.location)
       for (const rule of [finding.rule, ...finding.aliases])
         linted.set(key(rule, finding.location.path, finding.location.startLine), index);
     if (finding.check !== 'secret') return;
     secrets.set(fileKey(finding), index);
-    if (finding.location) values.set(lineKey(finding.location), index);
+    const { path } = finding.location ?? {};
+    if (path !== undefined) values.set(path, [...(values.get(path) ?? []), index]);
   });
   const merged = [...inspection.findings];
   const gone = new Set<Finding>();
@@ -29,7 +44,9 @@ export function dedupeAcrossChecks(inspection: Inspection): Inspection {
       finding.check === 'hardening'
         ? duplicateOf(finding, linted, secrets)
         : isValue(finding)
-          ? values.get(lineKey(finding.location))
+          ? values
+              .get(finding.location.path)
+              ?.find((index) => isAt(inspection.findings[index], finding))
           : undefined;
     const other = duplicate === undefined ? undefined : merged[duplicate];
     if (duplicate === undefined || !other) continue;
@@ -53,8 +70,8 @@ function isValue(finding: Finding): finding is Finding & { readonly location: Lo
   );
 }
 
-function lineKey({ path, startLine }: Location): string {
-  return `${path}\n${startLine}`;
+function isAt(secret: Finding | undefined, { location }: { readonly location: Location }): boolean {
+  return !!secret?.location && overlaps(secret.location, location);
 }
 
 /** The index of the linter's finding about the same instruction, or of the secret in the same file. */

@@ -16,3 +16,12 @@ export function compareRanges(a: Range, b: Range): number {
     a.endColumn - b.endColumn
   );
 }
+
+/** Whether two ranges of a file have a character in common. */
+export function overlaps(a: Range, b: Range): boolean {
+  return startsBefore(a, b) && startsBefore(b, a);
+}
+
+function startsBefore(a: Range, b: Range): boolean {
+  return (a.startLine - b.endLine || a.startColumn - b.endColumn) < 0;
+}

@@ -16,7 +16,8 @@ export function secretsPage(): string {
 const INTRODUCTION = `## Which files are searched
 
 - Dockerfiles, and the files of the repository that their COPY and ADD instructions copy into the image
-- Manifests; the data of a Kubernetes Secret is decoded
+- Manifests: all of the text for kinds with high confidence, and environment variables and the data of ConfigMaps and
+  Secrets, decoded, for all kinds. The rules of manifests report what they find there
 - The environment, labels, command and history of the image
 - The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image
 

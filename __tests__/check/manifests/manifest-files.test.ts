@@ -475,3 +475,68 @@ describe('a manifest with a byte order mark', () => {
     expect(coverage.filter(isGap)).toEqual([]);
   });
 });
+
+describe('a token of a known format', () => {
+  const token = `ghp_${'a1B2c3D4e5'.repeat(3)}1zdUHV`;
+  const places = async (path: string, text: string) => {
+    const { of, suppressed = [] } = await inspect({ [path]: text.replaceAll('TOKEN', token) });
+    return {
+      token: of('github-token'),
+      rules: [...of('DEP-ENVSECRET'), ...of('DEP-CONFIGMAP-SECRET')],
+      suppressed: suppressed.map(({ rule }) => rule),
+    };
+  };
+  const object = (version: string, kind: string, rest: string) =>
+    `apiVersion: ${version}\nkind: ${kind}\nmetadata: { name: a }\n${rest}`;
+
+  it.each([
+    ['a command', 'a.yaml', `${POD}      command: [curl, -H, "Authorization: token TOKEN"]\n`, [8]],
+    ['a comment', 'a.yaml', `${POD}      # TOKEN\n`, [8]],
+    ['a label', 'compose.yaml', 'services:\n  a:\n    image: x\n    labels: { t: TOKEN }\n', [4]],
+    [
+      'values of a release',
+      'a.yaml',
+      object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: { values: { a: [TOKEN] } }\n'),
+      [4],
+    ],
+    [
+      'a script',
+      'a.yaml',
+      object('tekton.dev/v1', 'Task', 'spec:\n  steps:\n    - script: |\n        t=TOKEN\n'),
+      [7],
+    ],
+    [
+      'a step',
+      '.github/workflows/a.yml',
+      'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: T=TOKEN docker build .\n',
+      [6],
+    ],
+  ])('is found in %s', async (_, path, text, lines) => {
+    const found = await places(path, text);
+    expect(found).toEqual({
+      token: lines.map((line) => `${path}:${line}`),
+      rules: [],
+      suppressed: [],
+    });
+  });
+
+  it('is one finding where a rule finds it, and another of the same line is a second', async () => {
+    const flow = POD.replace(
+      /- name.*/s,
+      '- { name: c, args: [TOKEN], env: [{ name: T, value: TOKEN }] }\n',
+    );
+    expect(await places('a.yaml', flow)).toMatchObject({
+      token: ['a.yaml:6'],
+      rules: ['a.yaml:6'],
+    });
+  });
+
+  it('is not reported where a comment ignores the rule or allows the value', async () => {
+    const env = `${POD}      env:\n        # portside ignore=DEP-ENVSECRET\n        - { name: T, value: TOKEN }\n      args: [TOKEN] # portside:allow\n`;
+    expect(await places('a.yaml', env)).toEqual({
+      token: [],
+      rules: [],
+      suppressed: ['DEP-ENVSECRET', 'github-token'],
+    });
+  });
+});

@@ -36,6 +36,7 @@ import {
   inspectCharts,
 } from './charts.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
+import { withSecrets } from './manifest-secrets.js';
 import { neededBy, type OwnStartOf } from './needed-by.js';
 import {
   type ManifestFile,
@@ -83,6 +84,14 @@ export async function inspectManifests(
   root: string,
   files: readonly ManifestFile[],
   settings: ManifestSettings = {},
+): Promise<ManifestInspection> {
+  return withSecrets(root, await applyRules(root, files, settings));
+}
+
+async function applyRules(
+  root: string,
+  files: readonly ManifestFile[],
+  settings: ManifestSettings,
 ): Promise<ManifestInspection> {
   const paths = files.map(({ path }) => path);
   const { configuration = checkoutFiles(root), tracked = NOTHING_TRACKED, renderer } = settings;
