@@ -1,8 +1,10 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isEngineFile } from './engine/engine-file.js';
 import { isJsonObject } from './kubernetes/json-objects.js';
+import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
 import { isJson, type ReadRepositoryFile } from './paths.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
+import { valueAt } from './yaml-values.js';
 
 /** `engine`: settings of a container engine that name registries. */
 export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
@@ -12,8 +14,8 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
  * files, which are passed with `docker compose -f`, have `services` with an image or a build. A JSON file is one only if it
  * has both keys, and no kind that says nothing about what runs, such as a definition. The own files of a Helm
- * chart are not manifests. Settings of a container engine have fixed names. A workflow of GitHub is one if it has to do with images; `readFile` reads the actions and
- * workflows of the repository that it uses.
+ * chart are not manifests. Settings of a container engine have fixed names. A workflow of GitHub is one if it has to do with
+ * images; `readFile` reads the actions and workflows of the repository that it uses.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
 export function manifestKind(
@@ -31,7 +33,7 @@ export function manifestKind(
   if (isKustomization(name)) return 'kubernetes';
   if (CHART_FILE.test(name)) return undefined;
   if (isKubernetesObject(text)) return 'kubernetes';
-  return hasServices(text) && hasOnlyComposeKeys(text) ? 'compose' : undefined;
+  return isComposeText(path, text) ? 'compose' : undefined;
 }
 
 /** A pod or workload that lacks one of the two keys is found too: it is checked, or reported as not checked. */
@@ -68,6 +70,27 @@ export function isKustomization(name: string): boolean {
 
 /** The metadata of a Helm chart and the values for its templates. */
 const CHART_FILE = /^chart\.ya?ml$|^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i;
+
+function isComposeText(path: string, text: string): boolean {
+  if (!SERVICES.test(text) || !/image|build/.test(text)) return false;
+  try {
+    return readManifestYaml(text, path).some(isComposeDocument);
+  } catch {
+    // Found too, to be reported as not checked.
+    return hasServices(text) && hasOnlyComposeKeys(text);
+  }
+}
+
+/** The key as people write it: quoted, in braces, with an anchor after it. */
+const SERVICES = /(?:^|[{,])[ \t]*(["']?)services\1[ \t]*:/m;
+
+function isComposeDocument(document: ManifestNode): boolean {
+  const services = [...(valueAt(document, 'services')?.entries.values() ?? [])];
+  return (
+    services.some(({ entries }) => entries.has('image') || entries.has('build')) &&
+    [...document.entries.keys()].every((key) => key.startsWith('x-') || COMPOSE_KEYS.has(key))
+  );
+}
 
 /** Compose rejects other keys at the top level. A file with other keys belongs to another tool, such as Woodpecker CI. */
 function hasOnlyComposeKeys(text: string): boolean {
