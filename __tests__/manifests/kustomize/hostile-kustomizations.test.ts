@@ -161,6 +161,20 @@ describe('a hostile kustomization is not rendered', () => {
     expect(gapOf(`${lines}\n`)).toBe(gap);
   });
 
+  it.each([
+    ['commonLabels: [{ path: metadata/labels }]', 'metadata/labels'],
+    ['namespace: [{ path: metadata/name, kind: Namespace }]', 'metadata/name'],
+    ['replicas: [{ path: spec/replicas, kind: Deployment }]', 'spec/replicas'],
+    [
+      'nameReference: [{ kind: Secret, version: v1, fieldSpecs: [{ path: spec/imagePullSecrets/name, kind: Pod, create: true }] }]',
+      'spec/imagePullSecrets/name',
+    ],
+  ])('with the configuration %s', (text, field) => {
+    expect(gapOf('configurations: [c.yaml]\n', { 'o/c.yaml': text })).toBe(
+      `its configurations set create of ${field} to true and to false`,
+    );
+  });
+
   it('with a subject that is a text', () => {
     const binding =
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nsubjects: [x]\n';

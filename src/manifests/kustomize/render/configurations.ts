@@ -1,8 +1,12 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
-import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
+import { isSet, valueAt } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
-import { type FieldSpec, isFieldOf } from './field-paths.js';
-import type { ReferenceFields } from './reference-fields.js';
+import { type FieldSpec, fieldSpecOf, isFieldOf, textsOf } from './field-paths.js';
+import { IMAGE_FIELDS } from './images.js';
+import { COMMON_ANNOTATIONS, COMMON_LABELS } from './labels.js';
+import { NAMESPACE_FIELDS, SCALED } from './names.js';
+import { REFERENCE_FIELDS, type ReferenceFields } from './reference-fields.js';
+import { VARIABLE_FIELDS } from './vars.js';
 
 const LISTS = [
   'commonAnnotations',
@@ -30,6 +34,16 @@ export function emptyConfiguration(): Configuration {
   };
 }
 
+/** The fields that Kustomize knows, which a configuration must not change. */
+const KNOWN: Readonly<Record<(typeof LISTS)[number], readonly FieldSpec[]>> = {
+  commonAnnotations: COMMON_ANNOTATIONS,
+  commonLabels: COMMON_LABELS,
+  images: IMAGE_FIELDS.filter(({ create }) => create),
+  namespace: NAMESPACE_FIELDS,
+  replicas: SCALED,
+  varReference: VARIABLE_FIELDS,
+};
+
 /** More fields are not rendered. Those of kubebuilder have about ten. docs/limits.md */
 const MAX_FIELDS = 500;
 
@@ -46,8 +60,8 @@ export function countFields(configuration: Configuration): number {
 
 /** Adds the fields of a base, which those that include it have too. */
 export function mergeConfiguration(into: Configuration, from: Configuration): void {
-  for (const key of LISTS) addFields(into[key], from[key]);
-  into.nameReference.push(...from.nameReference);
+  for (const key of LISTS) addFields(into[key], from[key], KNOWN[key]);
+  for (const reference of from.nameReference) addReference(into, reference);
 }
 
 /** Adds the fields of a file of `configurations`. Throws RenderGap. Source: Kustomize, "transformer configurations". */
@@ -65,18 +79,38 @@ export function addConfiguration(
     const list = LISTS.find((name) => name === key);
     if (value.kind !== 'list' || (!list && key !== 'nameReference'))
       throw new RenderGap(`the configuration in ${value.range.path} sets ${key.slice(0, 60)}`);
-    if (list) addFields(into[list], value.items.map(fieldSpecOf));
-    else into.nameReference.push(...value.items.map(referenceOf));
+    if (list) addFields(into[list], value.items.map(fieldSpecOf), KNOWN[list]);
+    else for (const item of value.items) addReference(into, referenceOf(item));
   }
 }
 
-function addFields(into: FieldSpec[], fields: readonly FieldSpec[]): void {
+function addReference(into: Configuration, reference: ReferenceFields): void {
+  const { kind, group = '', version = '', fields } = reference;
+  const known = [...REFERENCE_FIELDS, ...into.nameReference].filter(
+    (one) => one.kind === kind && (one.group ?? '') === group && (one.version ?? '') === version,
+  );
+  addFields(
+    [],
+    fields,
+    known.flatMap((one) => one.fields),
+  );
+  into.nameReference.push(reference);
+}
+
+/** Adds the fields that are not known yet. Throws RenderGap for one that is known and created otherwise. */
+function addFields(
+  into: FieldSpec[],
+  fields: readonly FieldSpec[],
+  defaults: readonly FieldSpec[],
+): void {
   for (const field of fields) {
-    const known = into.find((one) => one.path === field.path && isFieldOf(field, kindOf(one)));
+    const known = [...defaults, ...into].find(
+      (one) => one.path === field.path && isFieldOf(field, kindOf(one)),
+    );
     if (into.length > MAX_FIELDS)
       throw new RenderGap(`its configurations have over ${MAX_FIELDS} fields`);
     if (!known) into.push(field);
-    else if (known.create !== field.create)
+    else if ((known.create ?? false) !== field.create)
       throw new RenderGap(`its configurations set create of ${field.path} to true and to false`);
   }
 }
@@ -89,22 +123,4 @@ function referenceOf(node: ManifestNode): ReferenceFields {
   const fields = (valueAt(node, 'fieldSpecs')?.items ?? []).map(fieldSpecOf);
   const [kind = '', group = '', version = ''] = textsOf(node, 'kind', 'group', 'version');
   return { kind, group, version, fields };
-}
-
-/** A field as kustomizations and their configurations describe it. Throws RenderGap if it has no path. */
-export function fieldSpecOf(node: ManifestNode): FieldSpec {
-  const [path = '', group = '', version = '', kind = ''] = textsOf(
-    node,
-    'path',
-    'group',
-    'version',
-    'kind',
-  );
-  if (path === '')
-    throw new RenderGap(`the field in ${node.range.path}:${node.range.startLine} has no path`);
-  return { path, group, version, kind, create: isTrue(valueAt(node, 'create')) };
-}
-
-function textsOf(node: ManifestNode, ...keys: readonly string[]): string[] {
-  return keys.map((key) => textOf(valueAt(node, key)));
 }

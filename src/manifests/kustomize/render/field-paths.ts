@@ -1,4 +1,5 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
+import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import {
   isNull,
@@ -19,6 +20,25 @@ export interface FieldSpec {
   readonly kind?: string;
   /** Whether a missing field is added. */
   readonly create?: boolean;
+}
+
+/** A field as kustomizations and their configurations describe it. Throws RenderGap if it has no path. */
+export function fieldSpecOf(node: ManifestNode): FieldSpec {
+  const [path = '', group = '', version = '', kind = ''] = textsOf(
+    node,
+    'path',
+    'group',
+    'version',
+    'kind',
+  );
+  if (path === '')
+    throw new RenderGap(`the field in ${node.range.path}:${node.range.startLine} has no path`);
+  return { path, group, version, kind, create: isTrue(valueAt(node, 'create')) };
+}
+
+/** The texts of keys, empty for missing ones. */
+export function textsOf(node: ManifestNode, ...keys: readonly string[]): string[] {
+  return keys.map((key) => textOf(valueAt(node, key)));
 }
 
 /** Whether the field is one of the objects of this kind. */

@@ -32,13 +32,12 @@ export function replaceImages(
   }
 }
 
-const IMAGE_FIELDS = ['spec', 'spec/template/spec']
-  .flatMap((pod) => [
-    `${pod}/containers[]/image`,
-    `${pod}/initContainers[]/image`,
-    `${pod}/volumes[]/image/reference`,
-  ])
-  .map((path): FieldSpec => ({ path }));
+/** The fields of `images`. Newer versions of Kustomize have those of volumes too. */
+export const IMAGE_FIELDS: readonly FieldSpec[] = ['spec', 'spec/template/spec'].flatMap((pod) => [
+  { path: `${pod}/containers[]/image`, create: true },
+  { path: `${pod}/initContainers[]/image`, create: true },
+  { path: `${pod}/volumes[]/image/reference` },
+]);
 
 type Replace = (image: ManifestNode) => ManifestNode;
 

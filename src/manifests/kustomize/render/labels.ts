@@ -1,8 +1,7 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
-import { fieldSpecOf } from './configurations.js';
-import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
+import { changeField, type FieldSpec, fieldSpecOf, isFieldOf } from './field-paths.js';
 import { renderedScalar, withChangedEntries, withItems, withScalar } from './node-edits.js';
 import { currentId, type RenderedObject } from './objects.js';
 
@@ -74,8 +73,10 @@ const CLAIM_TEMPLATES: FieldSpec = {
 };
 
 const LABELS = metadataFields('labels');
-const COMMON_LABELS: readonly FieldSpec[] = [...SELECTORS, ...LABELS, CLAIM_TEMPLATES];
-const COMMON_ANNOTATIONS: readonly FieldSpec[] = metadataFields('annotations').map((spec) =>
+/** The fields of `commonLabels`. */
+export const COMMON_LABELS: readonly FieldSpec[] = [...SELECTORS, ...LABELS, CLAIM_TEMPLATES];
+/** The fields of `commonAnnotations`. */
+export const COMMON_ANNOTATIONS: readonly FieldSpec[] = metadataFields('annotations').map((spec) =>
   spec.kind === 'StatefulSet' ? { path: spec.path, create: true, kind: spec.kind } : spec,
 );
 

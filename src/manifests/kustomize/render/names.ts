@@ -122,6 +122,17 @@ export function rejectSameIds(objects: readonly RenderedObject[]): void {
   }
 }
 
+/** The fields of `namespace` that a configuration can name. */
+export const NAMESPACE_FIELDS: readonly FieldSpec[] = [
+  { path: 'metadata/name', kind: 'Namespace', create: true },
+  {
+    path: 'spec/service/namespace',
+    group: 'apiregistration.k8s.io',
+    kind: 'APIService',
+    create: true,
+  },
+];
+
 /** Sets the replicas of the objects with a name. Throws RenderGap if there is none. Source: Kustomize, "replicas". */
 export function setReplicas(
   objects: readonly RenderedObject[],
@@ -144,7 +155,8 @@ export function setReplicas(
     throw new RenderGap(`replicas in line ${entry.range.startLine} names no object that it has`);
 }
 
-const SCALED: readonly FieldSpec[] = [
+/** The fields of `replicas`. */
+export const SCALED: readonly FieldSpec[] = [
   'Deployment',
   'ReplicaSet',
   'ReplicationController',

@@ -137,8 +137,8 @@ const POD_SPECS = [
   ['Pod', 'spec'],
 ] as const;
 
-/** Source: Kustomize, default transformer configurations, "varReference". */
-const VARIABLE_FIELDS: readonly FieldSpec[] = [
+/** The fields in which variables are replaced. Source: Kustomize, default transformer configurations, "varReference". */
+export const VARIABLE_FIELDS: readonly FieldSpec[] = [
   ...POD_SPECS.flatMap(([kind, prefix]) =>
     IN_PODS.filter(
       (path) => path !== 'volumes/nfs/server' || !['CronJob', 'StatefulSet'].includes(kind),
