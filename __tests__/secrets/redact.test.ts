@@ -57,6 +57,17 @@ it('masks secrets in the facts of a rule, at any depth', () => {
   expect(first?.details).toMatchObject({ names: ['curl', expect.any(String)], more: { count: 2 } });
 });
 
+it('masks secrets in the summary of an advisory, as in the message', () => {
+  const about = {
+    ...finding('CVE-2026-1', 2, 5, 16),
+    check: 'vulnerability',
+    details: { summary: `see ${token}`, package: 'minimist' },
+  } as unknown as Finding;
+  const [first] = redact([about], () => text, ruleBook).findings;
+  expect(first?.details).toMatchObject({ package: 'minimist' });
+  expect(JSON.stringify(first)).not.toContain(token.slice(4, 30));
+});
+
 it('masks the complete body of a private key', () => {
   const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
   const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;

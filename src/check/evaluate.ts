@@ -198,6 +198,7 @@ function compare(
     uncovered: inspection.coverage?.filter(({ state }) => state === 'not-covered') ?? [],
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
     only: options.only,
+    withoutVirusScan: options.malware === undefined,
     isLowered: loweringTest(policy),
   });
 }

@@ -49,6 +49,8 @@ export interface InspectedScope {
   readonly wholeRepository: boolean;
   /** The only checks that ran; absent: all that apply to the targets. */
   readonly only?: readonly Check[] | undefined;
+  /** No virus scanner looked at the images; absent: one did, if the baseline has findings of one. */
+  readonly withoutVirusScan?: boolean;
   /** Whether the policy lowers the severity of a finding; absent: of none. */
   readonly isLowered?: (finding: Finding) => boolean;
 }
@@ -135,11 +137,9 @@ function notComparedNote(
 }
 
 /** Whether one of the rows is about what a finding is about. */
-export function wasNotRun(
-  { check, subject, location }: Finding,
-  rows: readonly CheckedTarget[],
-): boolean {
-  const own = runningCheck(check);
+export function wasNotRun(finding: Finding, rows: readonly CheckedTarget[]): boolean {
+  const { subject, location } = finding;
+  const own = runningCheck(finding);
   return rows.some(
     ({ check: one, target }) =>
       one === own &&
@@ -153,13 +153,18 @@ function isInside(path: string, folder: string): boolean {
 }
 
 /** Whether this run would have reported the finding if it still existed. */
-function wasChecked({ check, subject, location }: Finding, inspected: InspectedScope): boolean {
+function wasChecked(finding: Finding, inspected: InspectedScope): boolean {
+  const { check, subject, location } = finding;
   const { targets, incomplete, uncovered = [], wholeRepository, only } = inspected;
-  if (only && ![check, runningCheck(check)].some((one) => only.includes(one))) return false;
+  const own = runningCheck(finding);
+  // The virus scanner runs with the vulnerability check, too.
+  const wanted = check === 'malware' ? 'vulnerability' : check;
+  if (only && ![check, wanted].some((one) => only.includes(one))) return false;
+  if (own === 'malware' && inspected.withoutVirusScan) return false;
   const image = subject?.image;
   if (image !== undefined) {
     const isImage = (name: string) => imageName(name) === imageName(image);
-    const failed = incomplete.some((i) => i.check === runningCheck(check) && isImage(i.target));
+    const failed = incomplete.some((i) => i.check === own && isImage(i.target));
     return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
   }
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;
@@ -169,6 +174,7 @@ function wasChecked({ check, subject, location }: Finding, inspected: InspectedS
 }
 
 /** The check that finds findings of this kind: the vulnerability check also finds malicious packages. */
-function runningCheck(check: Check): Check {
-  return check === 'malware' ? 'vulnerability' : check;
+function runningCheck({ check, details }: Finding): Check {
+  const isOfScanner = details !== undefined && 'scanner' in details;
+  return check === 'malware' && !isOfScanner ? 'vulnerability' : check;
 }

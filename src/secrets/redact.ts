@@ -180,12 +180,13 @@ function withoutSecrets(
   hide: (sentence: string) => string,
 ): Finding {
   const { fix, location, subject, related, suppression, exception } = finding;
+  const message = hide(finding.message);
   const isSecret = fix?.edits.some(
     ({ text }) => secretsIn(text).length > 0 || secretPlaces(text, '').places.length > 0,
   );
   return {
-    ...withoutSecretFacts(finding, hide),
-    message: hide(finding.message),
+    ...withoutSecretFacts(message === finding.message ? finding : withSummary(finding, hide), hide),
+    message,
     fix: isSecret ? undefined : fix && { ...fix, description: hide(fix.description) },
     ...(location && { location: maskPath(location) }),
     ...(subject && {
@@ -209,6 +210,13 @@ function withoutSecrets(
     }),
     ...(exception && { exception: { ...exception, reason: hide(exception.reason) } }),
   };
+}
+
+/** With the summary of an advisory masked, as in the message that quotes it. */
+function withSummary(finding: Finding, hide: (text: string) => string): Finding {
+  const { details } = finding;
+  if (!details || !('summary' in details) || typeof details.summary !== 'string') return finding;
+  return { ...finding, details: { ...details, summary: hide(details.summary) } } as Finding;
 }
 
 /** The facts of a rule may quote the file. Details of packages come from the image and from advisories. */

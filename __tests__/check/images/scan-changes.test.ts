@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isWorseScan, scanChanges } from '../../../src/check/images/scan-changes.js';
+import { lossSince, scanChanges } from '../../../src/check/images/scan-changes.js';
 import type { Coverage, CoverageState } from '../../../src/core/coverage.js';
 import type { Report } from '../../../src/core/report.js';
 import { report, vulnerability } from '../../reports/sample.js';
@@ -50,11 +50,45 @@ describe('what changed since the earlier scan', () => {
   });
 });
 
+describe('a scan with fewer checks', () => {
+  const secret = (state: CoverageState) => ({ ...row(state), check: 'secret' as const });
+  const infected = (over: Partial<Report> = {}) =>
+    scan([], {
+      findings: [
+        {
+          ...vulnerability('IMG-MALWARE', 'x', { subject: { image: TARGET } }),
+          check: 'malware',
+          details: { scanner: 'ClamAV', signature: 'x' },
+        },
+      ],
+      ...over,
+    });
+
+  it('fixes nothing of the others, and says less', () => {
+    const narrow = scan([], { coverage: [secret('checked')] });
+    expect(changed(scanChanges(narrow, scan(['CVE-1'])))).toEqual([]);
+    expect(lossSince(narrow, scan(['CVE-1']))).toBe('fewer');
+    const more = scan([], { coverage: [row('checked'), secret('checked')] });
+    expect(lossSince(more, scan(['CVE-1']))).toBeUndefined();
+  });
+
+  it('fixes no infected file without the virus scanner, or if it failed', () => {
+    expect(changed(scanChanges(scan([]), infected()))).toEqual(['IMG-MALWARE fixed']);
+    const without = { withoutVirusScan: true };
+    expect(changed(scanChanges(scan([]), infected(), without))).toEqual([]);
+    expect(lossSince(scan([]), infected(), without)).toBe('fewer');
+    expect(lossSince(infected(), infected(), without)).toBe('fewer');
+    expect(lossSince(scan([]), infected())).toBeUndefined();
+    const incomplete = [{ check: 'malware' as const, target: TARGET, reason: 'no clamscan' }];
+    expect(changed(scanChanges(scan([], { incomplete }), infected()))).toEqual([]);
+  });
+});
+
 describe('a scan is worse than the earlier one', () => {
   it('if a check failed that the earlier one did', () => {
     const failed = scan([], { coverage: [row('failed')] });
-    expect(isWorseScan(failed, scan([]))).toBe(true);
-    expect(isWorseScan(failed, failed)).toBe(false);
-    expect(isWorseScan(scan([], { coverage: [row('partial')] }), scan([]))).toBe(false);
+    expect(lossSince(failed, scan([]))).toBe('failed');
+    expect(lossSince(failed, failed)).toBeUndefined();
+    expect(lossSince(scan([], { coverage: [row('partial')] }), scan([]))).toBeUndefined();
   });
 });

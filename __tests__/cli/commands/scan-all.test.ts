@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -110,6 +121,82 @@ describe('portside scan with --out', () => {
     const kept = after.find((name) => name.startsWith('a-')) ?? '';
     const { findings } = JSON.parse(readFileSync(join(folder, 'reports', kept), 'utf8'));
     expect(findings).not.toEqual([]);
+  });
+
+  it('keeps an earlier report that has more checks, and calls none of its findings fixed', async () => {
+    const target = join(folder, 'a.json');
+    const reports = join(folder, 'narrow');
+    const options = (...words: string[]) =>
+      readOptions(
+        'scan',
+        [target, '--out', reports, '--offline', ...words],
+        readEnvironment({}),
+        new Date('2026-11-02T00:00:00Z'),
+      );
+    sbom('a.json', '0.0.8');
+    const out = join(folder, 'narrow.json');
+    await run(
+      options('--advisories', join(folder, 'osv'), '--format', `json=${out}`),
+      host as never,
+    );
+    messages.length = 0;
+    await run(options('--only', 'secret', '--format', `json=${out}`), host as never);
+    const changes: Report = JSON.parse(readFileSync(out, 'utf8'));
+    expect(changes.findings).toEqual([]);
+    const warning = expect.stringMatching(
+      /^1 earlier report kept, because not all of the earlier checks ran/,
+    );
+    expect(messages).toContainEqual(warning);
+    expect(changes.notes).toContainEqual({ message: warning });
+    const [kept = ''] = readdirSync(reports);
+    const { findings } = JSON.parse(readFileSync(join(reports, kept), 'utf8'));
+    expect(findings).not.toEqual([]);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['in JSON at position', (file) => truncateSync(file, 100)],
+    [
+      'only what changed',
+      (file) => {
+        const report = JSON.parse(readFileSync(file, 'utf8'));
+        writeFileSync(file, JSON.stringify({ ...report, scope: 'changes' }));
+      },
+    ],
+    [
+      'a symbolic link',
+      (file) => {
+        renameSync(file, join(folder, 'elsewhere.json'));
+        symlinkSync(join(folder, 'elsewhere.json'), file);
+      },
+    ],
+  ])('says that an earlier report is not used: %s', async (why, damage) => {
+    sbom('damaged.json', '0.0.8');
+    await scan('damaged.json');
+    const name = readdirSync(join(folder, 'reports')).find((one) => one.startsWith('damaged-'));
+    const file = join(folder, 'reports', name ?? '');
+    damage(file);
+    const { changes } = await scan('damaged.json');
+    const warning = `1 earlier report replaced, and nothing compared with it: Cannot read report ${file}`;
+    const named = expect.stringContaining(warning);
+    expect(messages).toContainEqual(named);
+    expect(changes.notes).toContainEqual({ message: named });
+    expect(messages.join('\n')).toContain(why);
+    expect(lstatSync(file).isFile()).toBe(true);
+    await scan('damaged.json');
+    expect(messages.join('\n')).not.toContain('nothing compared');
+  });
+
+  it('refuses a file in place of the folder', async () => {
+    const options = readOptions(
+      'scan',
+      [join(folder, 'a.json'), '--out', join(folder, 'a.json')],
+      readEnvironment({}),
+      new Date(),
+    );
+    await expect(run(options, host as never)).rejects.toMatchObject({
+      code: 'PSE1010',
+      message: expect.stringContaining('it is a file'),
+    });
   });
 
   it('marks the changes, and writes them in no format whose readers take the rest for fixed', async () => {

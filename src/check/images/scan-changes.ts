@@ -1,6 +1,7 @@
 import type { Coverage } from '../../core/coverage.js';
+import type { Check, Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
-import { compareWithBaseline } from '../../policy/baseline.js';
+import { compareWithBaseline, type InspectedScope } from '../../policy/baseline.js';
 import { openFindings } from '../../reports/finding-lists.js';
 
 /** What is different from an earlier report of the same target. */
@@ -14,7 +15,11 @@ export interface ScanChanges {
  * Compares two reports of a target. Unlike with a baseline, a vulnerability that was published in between is new. A finding
  * is fixed only if its check ran. The verdict is about all findings. Without an earlier report nothing is new.
  */
-export function scanChanges(report: Report, earlier: Report | undefined): ScanChanges {
+export function scanChanges(
+  report: Report,
+  earlier: Report | undefined,
+  how: ScanManner = {},
+): ScanChanges {
   const open = openFindings(report.findings);
   const compared = earlier
     ? compareWithBaseline(
@@ -24,7 +29,13 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
           findings: openFindings(earlier.findings),
           checks: new Set(earlier.coverage.map(({ check }) => check)),
         },
-        { targets: report.targets, incomplete: report.incomplete, wholeRepository: false },
+        {
+          targets: report.targets,
+          incomplete: report.incomplete,
+          wholeRepository: false,
+          only: [...checksOf(report)],
+          ...how,
+        },
       ).findings
     : [];
   const findings = compared.filter(({ status }) => status === 'new' || status === 'fixed');
@@ -43,10 +54,31 @@ export function scanChanges(report: Report, earlier: Report | undefined): ScanCh
   };
 }
 
-/** Whether a check failed that an earlier scan of the target did: the earlier report then says more. */
-export function isWorseScan(report: Report, earlier: Report): boolean {
+/** What of a scan its report does not say. */
+type ScanManner = Pick<InspectedScope, 'withoutVirusScan'>;
+
+/**
+ * Why an earlier report of the target says more: a check that it has `failed` in this scan, or this scan has `fewer` checks.
+ * Undefined if it does not say more.
+ */
+export function lossSince(
+  report: Report,
+  earlier: Report,
+  { withoutVirusScan }: ScanManner = {},
+): 'failed' | 'fewer' | undefined {
+  const now = checksOf(report);
   const did = new Set(earlier.coverage.filter(wasDone).map(({ check }) => check));
-  return report.coverage.some(({ check, state }) => state === 'failed' && did.has(check));
+  const isOfScanner = ({ check, details }: Finding) =>
+    check === 'malware' && details !== undefined && 'scanner' in details;
+  if ([...did].some((check) => !now.has(check))) return 'fewer';
+  if (withoutVirusScan && openFindings(earlier.findings).some(isOfScanner)) return 'fewer';
+  const isLost = ({ check, state }: Coverage) => state === 'failed' && did.has(check);
+  return report.coverage.some(isLost) ? 'failed' : undefined;
+}
+
+/** The checks of the scan, also those that failed. */
+function checksOf({ coverage }: Report): ReadonlySet<Check> {
+  return new Set(coverage.map(({ check }) => check));
 }
 
 function wasDone({ state }: Coverage): boolean {

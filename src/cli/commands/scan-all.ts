@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Result } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
-import { isWorseScan, scanChanges } from '../../check/images/scan-changes.js';
+import { lossSince, scanChanges } from '../../check/images/scan-changes.js';
 import { failedScan, type ScanRequest, scanTarget } from '../../check/images/scan-target.js';
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
@@ -41,11 +41,14 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
   if (targets.length === 0) singleArgument(options, 'scan');
   checkFormatsOfChanges(options.outputs);
   for (const target of targets) refuseFolderOfSboms(target);
+  requireFolder(folder);
   setFlagsFromString(COLLECT_EARLIER);
   const deadline = startDeadline(options.timeout);
   const checks = options.only ?? IMAGE_CHECKS;
   const quiet: Host = { ...host, info: () => {}, step: () => {} };
-  const counts = { first: 0, changed: 0, kept: 0, findings: 0, left: 0 };
+  const withoutVirusScan = options.malware === undefined;
+  const counts = { first: 0, changed: 0, failed: 0, fewer: 0, findings: 0, left: 0 };
+  const unread: string[] = [];
   const outcomes: Record<Outcome, string[]> = { fail: [], incomplete: [], pass: [] };
   const changes = startMerge();
   let written = Promise.resolve();
@@ -55,10 +58,11 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     const file = join(folder, reportName(target));
     // The report of the target before this one is written meanwhile.
     await written;
-    const earlier = earlierReport(file);
-    if (earlier && isWorseScan(report, earlier)) counts.kept++;
+    const earlier = earlierReport(file, unread);
+    const loss = earlier && lossSince(report, earlier, { withoutVirusScan });
+    if (loss) counts[loss]++;
     else written = writeReport(file, report, host);
-    const found = scanChanges(report, earlier);
+    const found = scanChanges(report, earlier, { withoutVirusScan });
     outcomes[report.verdict.outcome].push(target);
     if (!earlier) counts.first++;
     if (found.isChanged) counts.changed++;
@@ -80,13 +84,17 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
   host.progress('');
   const summary = `${pluralize(targets.length, 'target')}: ${counts.changed} changed, ${counts.first} scanned for the first time. The reports are in ${folder}`;
   host.info(summary);
-  if (counts.kept > 0)
-    host.warning(`${pluralize(counts.kept, 'earlier report')} kept, because a check failed today`);
+  const warnings = warningsOf({ ...counts, unread });
+  for (const warning of warnings) host.warning(warning);
   if (counts.left > 0)
     host.warning(
       `${pluralize(counts.left, 'change')} not listed: more than ${MAX_CHANGES}. The reports in ${folder} have them`,
     );
-  return deliver(changesResult(changes.end(), { outcomes, summary }, options), options, host);
+  return deliver(
+    changesResult(changes.end(), { outcomes, summary, warnings }, options),
+    options,
+    host,
+  );
 }
 
 /** Throws PortsideError (usage) for a folder with files that may be SBOMs: it would be taken for the name of an image. */
@@ -119,15 +127,61 @@ async function scanOne(request: ScanRequest): Promise<Result> {
   }
 }
 
-/** The report of the earlier scan; undefined if there is none, or none that this version can read. */
-function earlierReport(file: string): Report | undefined {
-  if (fileType(file) === 'missing') return undefined;
+/**
+ * The report of the earlier scan; undefined if there is none, or none that this version can read: `unread` then gets its name
+ * and why, and it is replaced. A link is: it would decide where the report is written.
+ */
+function earlierReport(file: string, unread: string[]): Report | undefined {
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  if (!entry) return undefined;
   try {
+    if (entry.isSymbolicLink()) {
+      unlinkSync(file);
+      throw new Error(`Cannot read report ${file}: it is a symbolic link`);
+    }
     return readReport(readRegularFile(file, MAX_REPORT_BYTES), file);
-  } catch {
-    // It is replaced: the target counts as scanned for the first time, which the last line says.
+  } catch (error) {
+    unread.push(reason(error));
     return undefined;
   }
+}
+
+/** What the earlier reports were not good for. */
+function warningsOf({
+  failed,
+  fewer,
+  unread,
+}: {
+  readonly failed: number;
+  readonly fewer: number;
+  readonly unread: readonly string[];
+}): string[] {
+  const kept = (count: number) => `${pluralize(count, 'earlier report')} kept`;
+  const [first = ''] = unread;
+  return [
+    ...(failed > 0 ? [`${kept(failed)}, because a check failed today`] : []),
+    ...(fewer > 0
+      ? [
+          `${kept(fewer)}, because not all of the earlier checks ran today. For fewer checks, use another folder`,
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          `${pluralize(unread.length, 'earlier report')} replaced, and nothing compared with ${unread.length === 1 ? 'it' : 'them'}: ${first}`,
+        ]
+      : []),
+  ];
+}
+
+/** Throws PortsideError (usage) for a file: the reports have no folder then. */
+function requireFolder(folder: string): void {
+  const type = fileType(folder);
+  if (type === 'missing' || type.endsWith('folder')) return;
+  throw new PortsideError(
+    'PSE1010',
+    `Cannot write reports into ${folder}: it is ${type}`,
+    'Name a folder, or one that does not exist yet',
+  );
 }
 
 /** `app.cdx-3f2a1c4d5e6f.json`: targets of different folders may have the same name. */
@@ -145,9 +199,11 @@ function changesResult(
   {
     outcomes,
     summary,
+    warnings,
   }: {
     readonly outcomes: Readonly<Record<Outcome, readonly string[]>>;
     readonly summary: string;
+    readonly warnings: readonly string[];
   },
   { now }: Options,
 ): Result {
@@ -168,7 +224,7 @@ function changesResult(
   return {
     report: {
       ...report,
-      notes: [{ message }, ...report.notes],
+      notes: [message, ...warnings].map((one) => ({ message: one })).concat(report.notes),
       verdict: { ...report.verdict, reasons },
     },
     context: { rules: ruleBook, started: now, ended: new Date(), ...baselineContext(merged) },
