@@ -6,7 +6,7 @@ import {
 } from './image-references.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
-import { operatedImages, type RunningImage } from './operated-images.js';
+import { operatedImages, type RunningImage, workloadName } from './operated-images.js';
 import { isSet, textOf, valueAt } from './yaml-values.js';
 
 /**
@@ -19,21 +19,29 @@ export function runningImages(manifest: Manifest): RunningImage[] {
     services.flatMap(({ built: isBuilt, node }) => (isBuilt ? textOf(valueAt(node, 'image')) : [])),
   );
   const all = [
-    ...services.flatMap(({ built: isBuilt, node }) =>
-      isBuilt ? [] : (valueAt(node, 'image') ?? []),
+    ...services.flatMap(({ built: isBuilt, node, name }) =>
+      isBuilt ? [] : placed(valueAt(node, 'image'), name),
     ),
-    ...containers.flatMap(({ node }) => valueAt(node, 'image') ?? []),
+    ...containers.flatMap(({ node, name, list, pod }) =>
+      placed(valueAt(node, 'image'), `${workloadName(pod.workload)}/${list}/${name}`),
+    ),
     ...mountedImages(manifest),
-  ].filter((at) => !built.has(textOf(at)));
+  ].filter(({ at }) => !built.has(textOf(at)));
   const plain = new Set(pulledImages(manifest).map(({ at }) => at));
-  const own = all.flatMap((at) => runningImage(at, plain.has(at)));
+  const own = all.flatMap((one) => runningImage(one, plain.has(one.at)));
   return [...own, ...resources.flatMap(operatedImages)];
 }
 
-function runningImage(at: ManifestNode, isKnown: boolean): RunningImage[] {
+type PlacedNode = Pick<RunningImage, 'at' | 'place'>;
+
+function placed(at: ManifestNode | undefined, place: string): PlacedNode[] {
+  return at ? [{ at, place }] : [];
+}
+
+function runningImage({ at, place }: PlacedNode, isKnown: boolean): RunningImage[] {
   if (!isSet(at) || at.kind !== 'scalar') return [];
   const reference = textOf(at).trim();
-  return [{ at, reference, isComplete: isKnown || isCompleteReference(reference) }];
+  return [{ at, place, reference, isComplete: isKnown || isCompleteReference(reference) }];
 }
 
 /** The images that a manifest pulls, to start or to mount them. Images that are built here, and references with a variable, are left out. */
@@ -41,7 +49,7 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
   const nodes = [
     ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
     ...manifest.containers.map(({ node }) => valueAt(node, 'image')),
-    ...mountedImages(manifest),
+    ...mountedImages(manifest).map(({ at }) => at),
   ];
   return [
     ...nodes.flatMap((at) => (at && imageReference(at)) ?? []),
@@ -54,13 +62,22 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
 }
 
 /** Where volumes name an image whose content they mount. */
-export function mountedImages({ services, pods }: Manifest): ManifestNode[] {
+function mountedImages({ services, pods }: Manifest): PlacedNode[] {
   return [
-    ...services.flatMap(({ node }) => itemsOf(node, 'volumes').map(volumeImage)),
-    ...pods.flatMap(({ spec }) =>
-      itemsOf(spec, 'volumes').map((volume) => valueAt(volume, 'image', 'reference')),
+    ...services.flatMap(({ node, name }) =>
+      itemsOf(node, 'volumes').flatMap((volume) =>
+        placed(volumeImage(volume), `${name}/volumes/${textOf(valueAt(volume, 'target'))}`),
+      ),
     ),
-  ].flatMap((at) => at ?? []);
+    ...pods.flatMap(({ spec, workload }) =>
+      itemsOf(spec, 'volumes').flatMap((volume) =>
+        placed(
+          valueAt(volume, 'image', 'reference'),
+          `${workloadName(workload)}/volumes/${textOf(valueAt(volume, 'name'))}`,
+        ),
+      ),
+    ),
+  ];
 }
 
 function itemsOf(node: ManifestNode, key: string): readonly ManifestNode[] {

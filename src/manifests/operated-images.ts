@@ -7,11 +7,15 @@ import { textOf, valueAt } from './yaml-values.js';
 /** An image that runs, or that a container mounts. */
 export interface RunningImage {
   readonly at: ManifestNode;
+  /** The workload or service that names it, and where, without its position in a list if it has a name. */
+  readonly place: string;
   /** Variables of Compose have their values of `.env` or their defaults. */
   readonly reference: string;
   /** It is a reference: no variable without a value, no placeholder, and a tag or digest if an operator may add another one. */
   readonly isComplete: boolean;
 }
+
+type NamedImage = Omit<RunningImage, 'place'>;
 
 /** Custom groups whose images do not run: patterns of policies, and repositories that Flux watches. */
 const NOT_RUN =
@@ -38,20 +42,25 @@ function searchImages(resource: Resource): RunningImage[] {
     podsOf(resource).flatMap(({ containers }) => containers.map(({ node }) => node)),
   );
   const found: RunningImage[] = [];
-  const visit = (node: ManifestNode): void => {
+  const visit = (node: ManifestNode, place: string): void => {
     if (known.has(node)) return;
     for (const [key, value] of node.entries) {
       const image = namedImage(key, value);
-      if (image) found.push(image);
-      else visit(value);
+      if (image) found.push({ ...image, place: `${place}/${key}` });
+      else visit(value, `${place}/${key}`);
     }
-    for (const item of node.items) visit(item);
+    for (const item of node.items) visit(item, `${place}/${textOf(valueAt(item, 'name'))}`);
   };
-  visit(object);
+  visit(object, workloadName(resource));
   return found;
 }
 
-function namedImage(key: string, value: ManifestNode): RunningImage | undefined {
+/** `Deployment/shop/web`, in the namespace shop. */
+export function workloadName({ kind, namespace, name }: Resource): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+function namedImage(key: string, value: ManifestNode): NamedImage | undefined {
   if (key !== 'image' && !/^imageName$|[a-z]Image$/.test(key)) return undefined;
   if (value.kind === 'map') return imageOfParts(value);
   const reference = textOf(value).trim();
@@ -74,7 +83,7 @@ function isPinned(text: string): boolean {
 }
 
 /** The image of a map such as `{ registry, repository, tag, digest }`. A chart may add a registry to a repository without one. */
-function imageOfParts(parts: ManifestNode): RunningImage | undefined {
+function imageOfParts(parts: ManifestNode): NamedImage | undefined {
   const [at, registry] = [valueAt(parts, 'repository'), textOf(valueAt(parts, 'registry'))];
   const repository = textOf(at);
   if (!at || repository === '' || NO_IMAGE.test(repository)) return undefined;

@@ -217,6 +217,64 @@ describe('a pull request that changes the tag of an image', () => {
   });
 });
 
+describe('an image that the base names at another place', () => {
+  const compose = (...tags: string[]) =>
+    `services:\n${tags.map((tag, n) => `  s${n}:\n    image: ${registry.host}/acme/shop:${tag}\n`).join('')}`;
+
+  it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+    [
+      'another file',
+      { 'compose.yaml': '1', 'tests/compose.yaml': 'bad' },
+      { 'compose.yaml': 'bad' },
+      ['CVE-2020-1 existing compose.yaml:3', 'CVE-2020-2 new compose.yaml:3'],
+    ],
+    [
+      'another service',
+      { 'compose.yaml': '1 bad' },
+      { 'compose.yaml': 'bad bad' },
+      ['CVE-2020-1 existing compose.yaml:3', 'CVE-2020-2 new compose.yaml:3'],
+    ],
+    [
+      'a variable',
+      { 'compose.yaml': '1 bad' },
+      { 'compose.yaml': `$\{T:-bad} bad` },
+      ['CVE-2020-1 existing compose.yaml:3', 'CVE-2020-2 new compose.yaml:3'],
+    ],
+    [
+      'a new service',
+      { 'compose.yaml': '1 bad' },
+      { 'compose.yaml': '1 bad bad' },
+      ['CVE-2020-1 new compose.yaml:7', 'CVE-2020-2 new compose.yaml:7'],
+    ],
+    [
+      'an update, and a new service',
+      { 'compose.yaml': '1' },
+      { 'compose.yaml': 'bad bad' },
+      ['CVE-2020-1 new compose.yaml:3', 'CVE-2020-2 new compose.yaml:3'],
+    ],
+    [
+      'an update that fixes it, and a new service that has it',
+      { 'compose.yaml': 'bad' },
+      { 'compose.yaml': '1 bad' },
+      [
+        'CVE-2020-1 existing compose.yaml:3',
+        'CVE-2020-1 new compose.yaml:5',
+        'CVE-2020-2 new compose.yaml:5',
+      ],
+    ],
+  ])('%s', async (_, before, after, expected) => {
+    push(['lodash@4.17.15'], '1');
+    push(['lodash@4.17.15', 'minimist@1.2.0'], 'bad');
+    const written = (files: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(files).map(([path, tags]) => [path, compose(...tags.split(' '))]),
+      );
+    const { findings, verdict } = await run(change(written(before), written(after)));
+    expect(vulnerabilities(findings)).toEqual(expected);
+    expect(verdict.outcome).toBe('fail');
+  });
+});
+
 describe('an image that a change newly deploys, by a line that it does not touch', () => {
   const pod = (image: string) =>
     `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: ${image}\n`;

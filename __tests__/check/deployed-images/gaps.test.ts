@@ -1,8 +1,9 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
+import { changedPlaces } from '../../../src/check/deployed-images/changed-places.js';
 import { notScanned, unscannedNote } from '../../../src/check/deployed-images/gaps.js';
 import {
-  replacedReference,
+  type DeployedImage,
   unscannedReferences,
 } from '../../../src/check/deployed-images/select.js';
 import { stepLine } from '../../../src/check/step-line.js';
@@ -15,7 +16,7 @@ const named = (...references: string[]) =>
   references.map((reference, index) => {
     const path = `${index}.yaml`;
     const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
-    return { reference, path, location };
+    return { reference, path, place: 'web', location };
   });
 const note = (references: string[], scanned: string[]) =>
   unscannedNote(
@@ -54,14 +55,72 @@ it('names some of many images in one note', () => {
   ]);
 });
 
-it.each([
-  ['nginx:2', ['nginx:1', 'redis:1'], 'nginx:1'],
-  ['docker.io/library/nginx:2', [`nginx:1@${DIGEST}`], `nginx:1@${DIGEST}`],
-  ['nginx:2', ['acme/nginx:1'], undefined],
-  ['localhost:5000/app:2', ['localhost:5000/app:1'], 'localhost:5000/app:1'],
-])('%s replaces one of %j', (reference, before, expected) => {
-  const [now] = unscannedReferences(named(reference), []);
-  expect(now && replacedReference(now, named(...before), new Set([reference]))).toBe(expected);
+/** `path place reference` of each. */
+function placesOf(texts: readonly string[]): DeployedImage[] {
+  return texts.map((text) => {
+    const [path = '', place = '', reference = ''] = text.split(' ');
+    const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+    return { path, place, reference, location };
+  });
+}
+
+it.each<[string, string[], string[], string[]]>([
+  ['another tag', ['a web nginx:1'], ['a web nginx:2'], ['a web nginx:1 → nginx:2']],
+  [
+    'another spelling and a digest',
+    [`a web nginx:1@${DIGEST}`],
+    ['a web docker.io/library/nginx:2'],
+    [`a web nginx:1@${DIGEST} → docker.io/library/nginx:2`],
+  ],
+  ['another repository', ['a web acme/nginx:1'], ['a web nginx:2'], ['a web → nginx:2']],
+  [
+    'a registry with a port',
+    ['a w h:5000/app:1'],
+    ['a w h:5000/app:2'],
+    ['a w h:5000/app:1 → h:5000/app:2'],
+  ],
+  ['nothing', ['a web nginx:1', 'a db pg:1'], ['a db pg:1', 'a web nginx:1'], []],
+  [
+    'a tag that another file has',
+    ['a web app:1', 'tests t app:bad'],
+    ['a web app:bad', 'tests t app:bad'],
+    ['a web app:1 → app:bad'],
+  ],
+  [
+    'a tag that another service of the file has',
+    ['a one app:1', 'a two app:2'],
+    ['a one app:2', 'a two app:2'],
+    ['a one app:1 → app:2'],
+  ],
+  [
+    'two tags that are swapped',
+    ['a b i:1', 'a c i:2'],
+    ['a b i:2', 'a c i:1'],
+    ['a b i:1 → i:2', 'a c i:2 → i:1'],
+  ],
+  ['a new service', ['a one app:1'], ['a one app:1', 'a two app:1'], ['a two → app:1']],
+  [
+    'a new service, where another file lost one',
+    ['a one x:1', 'tests t app:1', 'tests u x:1'],
+    ['a one x:1', 'a two app:1', 'tests u x:1'],
+    ['a two → app:1'],
+  ],
+  ['a service with another name', ['a one app:1'], ['a two app:1'], ['a two app:1 → app:1']],
+  ['a file that moves', ['a one app:1', 'a two x:1'], ['b one app:1', 'b two x:1'], []],
+  ['a file that moves, and a tag', ['a one app:1'], ['b one app:2'], ['b one app:1 → app:2']],
+  [
+    'one of several equal places',
+    ['a w i:1', 'a w i:2'],
+    ['a w i:2', 'a w i:2'],
+    ['a w i:1 → i:2'],
+  ],
+])('finds what a change names: %s', (_, before, now, expected) => {
+  const changed = changedPlaces(placesOf(now), placesOf(before));
+  expect(
+    [...changed].map(([{ path, place, reference }, old]) =>
+      [path, place, ...(old ? [old.reference] : []), '→', reference].join(' '),
+    ),
+  ).toEqual(expected);
 });
 
 const folder = temporaryFolder();

@@ -14,14 +14,15 @@ import { stepLine } from '../step-line.js';
 import { unfinished } from '../unfinished.js';
 import type { DeployedBefore } from './baseline.js';
 import { imagesBefore } from './before.js';
+import { type ChangedPlaces, changedPlaces } from './changed-places.js';
 import { otherDigests } from './digests.js';
+import { type Earlier, inBoth, type Scanned, withoutNewElsewhere } from './earlier.js';
 import { isAskedFor, notComplete, notScanned, unscannedNote } from './gaps.js';
 import { type ResolvedImage, resolveDeployed } from './resolve.js';
 import { scanDeployed, scanEarlier } from './scan.js';
 import {
   type DeployedImage,
   type DeployedReference,
-  replacedReference,
   repositoryOf,
   unknownReferences,
   unscannedReferences,
@@ -64,36 +65,36 @@ export async function inspectDeployedImages(
   const mode = policy.deployedImages ?? 'changed';
   if (mode === 'off' || !asksForImages(context)) return { ...EMPTY_INSPECTION, before: NO_BEFORE };
   const images = named.filter(({ isUnknown }) => !isUnknown);
-  const digests = {
-    ...EMPTY_INSPECTION,
-    findings: otherDigests(images, scanned.resolved, scanned.names),
-  };
+  const findings = otherDigests(images, scanned.resolved, scanned.names);
+  const digests = { ...EMPTY_INSPECTION, findings };
   const all = unscannedReferences(images, scanned.names);
   const unknown = unknownReferences(named, scanned.names);
   let unknownGaps = notComplete(unknown, () => false);
   const trees = base?.trees;
   const isCompared = base !== undefined && trees?.notChecked === undefined;
   let before: readonly DeployedImage[] = [];
+  let changed: ChangedPlaces = new Map(named.map((one) => [one, undefined]));
+  const isChanged = ({ places }: DeployedReference) => places.some((one) => changed.has(one));
   const done = (...parts: readonly Inspection[]) => ({
     ...mergeInspections([digests, ...parts, unknownGaps]),
-    before: { ...NO_BEFORE, unchanged: new Set(before.map(({ reference }) => reference)) },
+    before: { ...NO_BEFORE, unchanged: unchangedReferences(named, changed) },
   });
-  if (all.length + unknown.length + digests.findings.length === 0) return done();
+  if (all.length + unknown.length + findings.length === 0) return done();
   if (mode === 'changed' && !isCompared) return done(unscannedNote(all, adviceToCompare));
   const asked = isAskedFor(policy);
   try {
-    if (isCompared) before = await deadline.within(() => imagesBefore(named, base));
+    if (isCompared) {
+      before = await deadline.within(() => imagesBefore(named, base));
+      changed = changedPlaces(named, before);
+    }
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return done(notScanned(all, `the earlier manifests cannot be read: ${reason(error)}`, asked));
   }
-  const known = new Set(before.map(({ reference }) => reference));
-  const isWanted = ({ reference }: DeployedReference) => mode === 'all' || !known.has(reference);
+  const isWanted = (one: DeployedReference) => mode === 'all' || isChanged(one);
   const wanted = all.filter(isWanted);
-  const rest = unscannedNote(
-    all.filter((one) => !isWanted(one)),
-    adviceForAll,
-  );
+  const unwanted = all.filter((one) => !isWanted(one));
+  const rest = unscannedNote(unwanted, adviceForAll);
   const { images: most } = LIMITS[mode];
   const refused = reasonNotToPull(trees, context.host);
   if (refused !== undefined)
@@ -105,15 +106,25 @@ export async function inspectDeployedImages(
   if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
   const found = await scanAll(
     wanted.slice(0, most),
-    { before, images, trees, mode, startsOf },
+    { before, changed, trees, mode, startsOf },
     context,
     deadline,
   );
   const over = `only ${most} images are scanned in one run. Add it to images: in the policy`;
   return {
     ...done(rest, found, notScanned(wanted.slice(most), over, asked)),
-    before: found.before,
+    before: { ...found.before, unchanged: unchangedReferences(named, changed) },
   };
+}
+
+/** The references that no place has newly. */
+function unchangedReferences(
+  named: readonly DeployedImage[],
+  changed: ChangedPlaces,
+): ReadonlySet<string> {
+  const unchanged = new Set(named.map(({ reference }) => reference));
+  for (const { reference } of changed.keys()) unchanged.delete(reference);
+  return unchanged;
 }
 
 const LATER = 'The run after the merge scans it';
@@ -147,7 +158,7 @@ function asksForImages({ options: { only } }: CheckContext): boolean {
 
 interface ScanRequest {
   readonly before: readonly DeployedImage[];
-  readonly images: readonly DeployedImage[];
+  readonly changed: ChangedPlaces;
   readonly trees: PullRequestTrees | undefined;
   readonly mode: keyof typeof LIMITS;
   readonly startsOf: ImageRequest['startsOf'] | undefined;
@@ -159,7 +170,7 @@ async function scanAll(
   request: ScanRequest,
   context: CheckContext,
   deadline: Deadline,
-): Promise<DeployedInspection> {
+): Promise<Inspection & { readonly before: Omit<DeployedBefore, 'unchanged'> }> {
   const { root, policy, options, host } = context;
   const asked = isAskedFor(policy);
   const settings = {
@@ -167,11 +178,10 @@ async function scanAll(
     options: { ...options, ...withPolicyAdvisories(root, policy, options) },
   };
   const isTrusted = trustTest(request, context);
-  const unchanged = new Set(request.before.map(({ reference }) => reference));
   const { bytes: most } = LIMITS[request.mode];
   let left: number = most;
   const parts: Inspection[] = [];
-  const earlier: Pick<Inspection, 'findings' | 'packages'>[] = [];
+  const scanned: Scanned[] = [];
   const scanOne = async (deployed: DeployedReference): Promise<Inspection> => {
     let image: ResolvedImage;
     try {
@@ -183,11 +193,12 @@ async function scanAll(
     if (image.bytes > left) return notScanned([deployed], tooLarge(image.bytes, left, most), asked);
     left -= image.bytes;
     const found = await scanDeployed(deployed, image, settings, request.startsOf);
-    if (!unchanged.has(deployed.reference))
-      earlier.push(await findEarlier(deployed, request, settings, isTrusted));
+    if (deployed.places.some((place) => request.changed.has(place)))
+      scanned.push({ found, earlier: await findEarlier(deployed, request, settings, isTrusted) });
     return found;
   };
-  for (const deployed of wanted) {
+  for (const one of wanted) {
+    const deployed = changedFirst(one, request.changed);
     const { reference } = deployed;
     const found = await deadline.orElse(
       () => scanOne(deployed),
@@ -196,14 +207,18 @@ async function scanAll(
     host.step(stepLine(`image ${reference} of ${deployed.places[0].path}`, found));
     parts.push(found);
   }
-  return {
-    ...mergeInspections(parts),
-    before: {
-      findings: earlier.flatMap(({ findings }) => findings),
-      packages: earlier.flatMap(({ packages }) => packages),
-      unchanged,
-    },
-  };
+  return { ...mergeInspections(parts), before: withoutNewElsewhere(scanned) };
+}
+
+/** Findings are on the line of the first place. */
+function changedFirst(
+  { reference, places }: DeployedReference,
+  changed: ChangedPlaces,
+): DeployedReference {
+  const [first, ...others] = places.toSorted(
+    (a, b) => Number(changed.has(b)) - Number(changed.has(a)),
+  );
+  return { reference, places: first ? [first, ...others] : places };
 }
 
 function tooLarge(bytes: number, left: number, most: number): string {
@@ -211,18 +226,45 @@ function tooLarge(bytes: number, left: number, most: number): string {
   return `it has ${formatBytes(bytes)}, and one run reads ${formatBytes(most)}${limit}. Add it to images: in the policy`;
 }
 
-/** What the earlier image has that this one replaces: of the same repository, with another tag or digest. */
+/** Earlier images that are read for one reference. */
+const MOST_EARLIER = 3;
+
+/**
+ * What the earlier images have that this one replaces, of the same repository: of several, what all of them have. Nothing if
+ * one of the places replaces none.
+ */
 async function findEarlier(
   deployed: DeployedReference,
-  { before, images, mode }: ScanRequest,
+  { changed, mode }: ScanRequest,
   context: CheckContext,
   isTrusted: (registry: string) => Promise<boolean>,
-): Promise<Pick<Inspection, 'findings' | 'packages'>> {
-  const now = new Set(images.map(({ reference }) => reference));
-  const old = replacedReference(deployed, before, now);
-  if (old === undefined) return NO_BEFORE;
+): Promise<Earlier> {
+  const places = deployed.places.filter((place) => changed.has(place));
+  const replaced = places.map((place) => changed.get(place));
+  const old = new Set(replaced.map((one) => (one?.isUnknown ? undefined : one?.reference)));
+  const isKnown = old.size > 0 && old.size <= MOST_EARLIER;
+  let common: Earlier | undefined;
+  for (const reference of isKnown ? old : []) {
+    if (reference === undefined) return NO_BEFORE;
+    const one = await readEarlier(reference, deployed, { mode, context, isTrusted });
+    common = common ? inBoth(common, one) : one;
+  }
+  return common ?? NO_BEFORE;
+}
+
+interface EarlierRequest extends Pick<ScanRequest, 'mode'> {
+  readonly context: CheckContext;
+  readonly isTrusted: (registry: string) => Promise<boolean>;
+}
+
+/** What an earlier image has; nothing if it cannot be read. */
+async function readEarlier(
+  reference: string,
+  deployed: DeployedReference,
+  { mode, context, isTrusted }: EarlierRequest,
+): Promise<Earlier> {
   try {
-    const image = await resolveDeployed(old, context, isTrusted);
+    const image = await resolveDeployed(reference, context, isTrusted);
     if (image.bytes > LIMITS[mode].bytes) return NO_BEFORE;
     return (await scanEarlier(deployed, image, context)) ?? NO_BEFORE;
   } catch (error) {

@@ -7,6 +7,8 @@ export interface DeployedImage {
   readonly reference: string;
   /** The manifest. */
   readonly path: string;
+  /** The workload or service, and where it is in that, such as the name of a container. */
+  readonly place: string;
   /** Where it is named. */
   readonly location: Location;
   /** It cannot be scanned: the name has a variable without a value, is a placeholder, or lacks a tag that an operator adds. */
@@ -51,20 +53,6 @@ export function unknownReferences(
     }),
     [],
   );
-}
-
-/** The earlier reference that a change replaces: of the same repository, from the same file if there is one. */
-export function replacedReference(
-  { reference, places: [place] }: DeployedReference,
-  before: readonly DeployedImage[],
-  now: ReadonlySet<string>,
-): string | undefined {
-  const repository = repositoryOf(reference);
-  const gone = before.filter(
-    (one) =>
-      !one.isUnknown && !now.has(one.reference) && repositoryOf(one.reference) === repository,
-  );
-  return (gone.find(({ path }) => path === place.path) ?? gone[0])?.reference;
 }
 
 /** The full name without tag and digest. */

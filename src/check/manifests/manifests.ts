@@ -190,8 +190,9 @@ async function withCharts(
 }
 
 function imagesIn(manifest: Manifest): DeployedImage[] {
-  return runningImages(manifest).map(({ reference, at, isComplete }) => ({
+  return runningImages(manifest).map(({ reference, at, place, isComplete }) => ({
     reference,
+    place,
     path: manifest.path,
     location: at.range,
     ...(!isComplete && { isUnknown: true }),

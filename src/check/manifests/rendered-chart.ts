@@ -79,12 +79,10 @@ export function lintRendered(
     findings: findings.map(inTemplate),
     suppressed: suppressed.map(inTemplate),
     images: [...own].flatMap((manifest) =>
-      runningImages(manifest).flatMap(({ reference, at, isComplete }): DeployedImage[] => {
-        const place = places.get(manifest.path)?.(at.range);
+      runningImages(manifest).flatMap(({ reference, at, place, isComplete }): DeployedImage[] => {
+        const location = places.get(manifest.path)?.(at.range).location;
         const unknown = !isComplete && { isUnknown: true };
-        return place
-          ? [{ reference, path: place.location.path, location: place.location, ...unknown }]
-          : [];
+        return location ? [{ reference, path: location.path, place, location, ...unknown }] : [];
       }),
     ),
     gaps,
