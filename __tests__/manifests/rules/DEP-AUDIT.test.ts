@@ -7,6 +7,8 @@ const policy = (...rules: string[]) =>
 const ABOUT = (...names: string[]) =>
   `resources: [{ group: "", resources: [${names.join(', ')}] }]`;
 const SECRETS = ABOUT('secrets');
+const REVIEWS = 'resources: [{ group: authentication.k8s.io }]';
+const TOKENS = `level: Metadata, ${REVIEWS.replace(']', ', { group: "", resources: [serviceaccounts/token] }]')}`;
 const ALL = 'level: RequestResponse';
 
 testRule('DEP-AUDIT', [
@@ -20,9 +22,21 @@ testRule('DEP-AUDIT', [
   [policy(`level: RequestResponse, verbs: [get], ${SECRETS}`), ['RequestResponse']],
   [policy('level: None'), ['None']],
   [policy('level: None, users: [a]', 'level: None', ALL), ['None']],
+  // Tokens are in the response to a request for one, and in the request for a review.
+  [policy(`level: Metadata, ${SECRETS}`, ALL), ['RequestResponse']],
+  [policy(`level: RequestResponse, ${ABOUT('serviceaccounts/token')}`), ['RequestResponse']],
+  [policy(`level: RequestResponse, ${ABOUT('serviceaccounts/*')}`), ['RequestResponse']],
+  [policy(`level: RequestResponse, ${ABOUT('"*/token"')}`), ['RequestResponse']],
+  [policy(`level: Request, ${REVIEWS}`), ['Request']],
+  [policy(`level: Request, ${ABOUT('serviceaccounts/token')}`), []],
+  [policy(`level: RequestResponse, ${ABOUT('serviceaccounts')}`), []],
+  [policy(`level: RequestResponse, verbs: [get], ${REVIEWS}`), []],
+  // No rules.
+  [policy(), ['rules']],
+  [policy().replace('rules:', 'rules: []'), ['rules']],
   // Secrets are at Metadata before the rule for all.
-  [policy(`level: Metadata, ${ABOUT('pods', 'secrets')}`, ALL), []],
-  [policy(`level: None, ${SECRETS}`, ALL), []],
+  [policy(`level: Metadata, ${ABOUT('pods', 'secrets', '"*/token"')}`, TOKENS, ALL), []],
+  [policy(`level: None, ${ABOUT('secrets/*')}`, TOKENS, ALL), []],
   [policy('level: Metadata', ALL), []],
   // Requests that read have no content.
   [policy(`level: Request, verbs: [get, list, watch], ${SECRETS}`, 'level: Metadata'), []],
@@ -38,6 +52,6 @@ testRule('DEP-AUDIT', [
 
 test('says what is logged', () => {
   expect(findingsOf('DEP-AUDIT', policy(ALL)).map(({ message }) => message)).toEqual([
-    'Audit policy writes the content of Secrets into the log, at the level RequestResponse',
+    'Audit policy writes Secrets and tokens into the log, at the level RequestResponse',
   ]);
 });

@@ -21,6 +21,8 @@ const scaler = (target: string) =>
 const KEYED = '---\nkind: ConfigMap\nmetadata: { name: web }\ndata: { a.conf: "1", b: "2" }\n';
 const SECRET =
   '---\nkind: Secret\nmetadata: { name: web }\nstringData: { a: "1" }\ndata: { b: Mg== }\n';
+const rollout = (spec: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: r }\nspec: { ${spec}template: { spec: { containers: [{ name: c, image: x:1, envFrom: [{ configMapRef: { name: a } }] }] } } }\n`;
 const env = (kind: string, reference: string) =>
   container(`env: [{ name: A, valueFrom: { ${kind}: { ${reference} } } }]`);
 const volume = (source: string) => `${container('tty: true')}  volumes: [{ name: v, ${source} }]\n`;
@@ -96,6 +98,15 @@ testRule('DEP-DANGLING', [
   [backend('number: 81') + PORTS.replace('ports', 'type: ExternalName, ports'), []],
   [`kind: Ingress\nspec: { backend: { serviceName: web, servicePort: 81 } }\n${PORTS}`, ['81']],
   [webhook('name: web, namespace: x, port: 443') + PORTS, ['443']],
+  [webhook('name: web, namespace: x, port: 80') + PORTS, []],
+  // The API server connects to 443.
+  [webhook('name: web, namespace: x') + PORTS, ['web']],
+  [webhook('name: web, namespace: x') + PORTS.replace('80', '443'), []],
+  [`kind: APIService\nspec: { service: { name: web, namespace: x } }\n${PORTS}`, ['web']],
+  [route('name: web') + PORTS, []],
+  // Pods of custom objects that only make pods.
+  [rollout('selector: { matchLabels: { a: b } }, ') + KEYED, ['a']],
+  [rollout('') + KEYED, []],
   [webhook('name: hook, namespace: x') + PORTS, ['hook']],
   [webhook('name: web, namespace: x') + PORTS.replace('web', 'web, namespace: y'), ['web']],
   [route('name: web, port: 81') + PORTS, ['81']],
@@ -111,8 +122,9 @@ testRule('DEP-DANGLING', [
   // One that only another namespace has is no reason to look away.
   [
     `${webhook('name: hook, namespace: x')}---\n${webhook('name: web, namespace: x').replace('w }', 'v }')}${PORTS.replace('web', 'web, namespace: y')}`,
-    ['hook', 'web'],
+    ['hook'],
   ],
+  [webhook('name: hook, namespace: "$(NAME)"') + PORTS, []],
   // More services are missing than there are: a chart has them.
   [`${SERVICE}${ingress('a')}---\n${ingress('b')}`, []],
   [DEPLOYMENT + scaler('kind: Deployment, name: shop'), ['shop']],

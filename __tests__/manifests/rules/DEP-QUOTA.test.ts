@@ -10,6 +10,18 @@ const quota = (hard: string, spec = '', metadata = 'name: q, namespace: shop') =
   `kind: ResourceQuota\nmetadata: { ${metadata} }\nspec: { hard: { ${hard} }${spec} }\n---\n`;
 const deployment = (resources: string, spec = '', metadata = 'name: web, namespace: shop') =>
   `kind: Deployment\nmetadata: { ${metadata} }\nspec:\n  ${spec}\n  template: { spec: { containers: [{ name: c, image: x:1, resources: { ${resources} } }] } }\n`;
+const podRange = (limit: string) => range(limit).replace('Container', 'Pod');
+const two = (resources: string, first = 'containers') =>
+  `kind: Pod\nmetadata: { name: p, namespace: shop }\nspec: ${
+    first === 'containers'
+      ? `{ containers: [${['a', 'b'].map((name) => `{ name: ${name}, image: x:1, resources: { ${resources} } }`).join(', ')}] }`
+      : `{ initContainers: [{ name: a, image: x:1, resources: { ${resources} } }], containers: [{ name: b, image: x:1, resources: { limits: { memory: 1Gi } } }] }`
+  }\n`;
+const JOB = 'template: { spec: { containers: [{ name: c, image: x:1 }] } }';
+const job = (spec: string) =>
+  `kind: Job\nmetadata: { name: j, namespace: shop }\nspec: { ${spec}, ${JOB} }\n`;
+const cronJob = (spec: string) =>
+  `kind: CronJob\nmetadata: { name: j, namespace: shop }\nspec: { jobTemplate: { spec: { ${spec}, ${JOB} } } }\n`;
 const LIMIT = 'limits: { memory: 1Gi }';
 const MAX = 'max: { memory: 512Mi }';
 
@@ -25,6 +37,43 @@ testRule('DEP-QUOTA', [
   [quota('pods: 2') + deployment('', 'replicas: 3'), ['name']],
   [quota('requests.cpu: 1') + deployment('requests: { cpu: 600m }', 'replicas: 2'), ['name']],
   [range(MAX, 'name: r') + deployment(LIMIT, '', 'name: web'), ['1Gi']],
+  // The limit is three times the request.
+  [
+    range('maxLimitRequestRatio: { cpu: 2 }') +
+      deployment('requests: { cpu: 1 }, limits: { cpu: 3 }'),
+    ['3'],
+  ],
+  [
+    range('maxLimitRequestRatio: { cpu: 3 }') +
+      deployment('requests: { cpu: 1 }, limits: { cpu: 3 }'),
+    [],
+  ],
+  [range('maxLimitRequestRatio: { cpu: 1 }') + deployment('limits: { cpu: 3 }'), []],
+  // All containers of a pod together, and what is set for the pod.
+  [podRange('max: { memory: 1Gi }') + two('limits: { memory: 600Mi }'), ['name']],
+  [podRange('max: { memory: 1200Mi }') + two('limits: { memory: 600Mi }'), []],
+  [podRange('min: { cpu: 100m }') + two('requests: { cpu: 40m }'), ['name']],
+  [podRange('min: { cpu: 80m }') + two('requests: { cpu: 40m }'), []],
+  [podRange('min: { cpu: 100m }') + two(''), []],
+  [
+    quota('memory: 1Gi') +
+      two('').replace('containers', 'resources: { limits: { memory: 2Gi } }, containers'),
+    ['name'],
+  ],
+  [quota('memory: 1Gi') + two(LIMIT, 'initContainers'), []],
+  [
+    quota('memory: 1Gi') + two(`${LIMIT} }, restartPolicy: Always, x: {`, 'initContainers'),
+    ['name'],
+  ],
+  [quota('requests.nvidia.com/gpu: 0') + deployment('limits: { nvidia.com/gpu: 1 }'), ['name']],
+  [quota('requests.nvidia.com/gpu: 1') + deployment('limits: { nvidia.com/gpu: 1 }'), []],
+  // Jobs have no more pods than completions.
+  [quota('pods: 2') + job('parallelism: 3'), ['name']],
+  [quota('pods: 2') + job('parallelism: 3, completions: 3'), ['name']],
+  [quota('pods: 2') + job('parallelism: 20, completions: 2'), []],
+  [quota('pods: 2') + job('parallelism: 3, suspend: true'), []],
+  [quota('pods: 2') + cronJob('parallelism: 3'), ['name']],
+  [quota('pods: 2') + cronJob('parallelism: 3').replace('{ job', '{ suspend: true, job'), []],
   // As much as is allowed.
   [range('max: { memory: 1024Mi }') + deployment(LIMIT), []],
   [range('max: { memory: 1e9 }') + deployment('limits: { memory: 1G }'), []],
@@ -82,8 +131,31 @@ test.each([
     'cpu: 100m',
     'Deployment "web" needs CPU 150m, above the 100m of ResourceQuota "q"',
   ],
+  [
+    'limits: { nvidia.com/gpu: 1 }',
+    'requests.nvidia.com/gpu: 2',
+    'Deployment "web" needs 3 nvidia.com/gpu, above the 2 of ResourceQuota "q"',
+  ],
 ])('says what %s needs of the quota %s', (resources, hard, message) => {
   const text = quota(hard) + deployment(resources, 'replicas: 3');
+  expect(findingsOf('DEP-QUOTA', text).map((one) => one.message)).toEqual([message]);
+});
+
+test.each([
+  [
+    range('maxLimitRequestRatio: { memory: 2 }') +
+      deployment(`requests: { memory: 256Mi }, ${LIMIT}`),
+    'Container "c" has a memory limit of 4 times its request: LimitRange "r" allows 2',
+  ],
+  [
+    podRange(MAX) + deployment(LIMIT),
+    'A pod of Deployment "web" has memory 1Gi, above the maximum 512Mi of LimitRange "r"',
+  ],
+  [
+    podRange(MAX) + two('requests: { memory: 1Gi }'),
+    'Pod "p" has memory 2Gi, above the maximum 512Mi of LimitRange "r"',
+  ],
+])('says what a LimitRange refuses', (text, message) => {
   expect(findingsOf('DEP-QUOTA', text).map((one) => one.message)).toEqual([message]);
 });
 

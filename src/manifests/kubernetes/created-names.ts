@@ -2,7 +2,7 @@ import { folderOf } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
-import { isCustomGroup } from './embedded-pods.js';
+import { isCustomGroup, isLikeDeployment } from './embedded-pods.js';
 import type { Resource } from './resources.js';
 
 /**
@@ -63,7 +63,7 @@ function textsThatName({ kind, node }: Resource): string[] {
     for (const value of at.entries.values()) add(value);
     for (const item of at.items) add(item);
   };
-  if (isCustomGroup(textOf(valueAt(node, 'apiVersion')))) add(node);
+  if (isCustomGroup(textOf(valueAt(node, 'apiVersion'))) && !isLikeDeployment({ node })) add(node);
   else add(valueAt(node, 'metadata', 'annotations'));
   if (kind === 'Ingress') add(valueAt(node, 'spec', 'tls'));
   return texts;

@@ -2,6 +2,7 @@ import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 import {
   type Container,
+  CUSTOM_TEMPLATE_PATH,
   hasPodTemplate,
   type Pod,
   podOf,
@@ -60,6 +61,17 @@ const PATTERNS = /^(?:(?:[\w.-]+\.)?(?:kyverno\.io|gatekeeper\.sh)|security\.ope
 /** Whether the objects of an API version are those of an operator, not of Kubernetes. */
 export function isCustomGroup(apiVersion: string): boolean {
   return /^[^/]*\.[^/]*\//.test(apiVersion) && !/^(?:[^/]*\.)?k8s\.io\//.test(apiVersion);
+}
+
+/**
+ * Whether a custom object only makes the pods of its template, as a Deployment does: such as Rollout of Argo and CloneSet of
+ * OpenKruise.
+ */
+export function isLikeDeployment({ node }: Pick<Resource, 'node'>): boolean {
+  return (
+    isSet(valueAt(node, 'spec', 'selector', 'matchLabels')) &&
+    isSet(valueAt(node, ...CUSTOM_TEMPLATE_PATH, 'spec', 'containers'))
+  );
 }
 
 function hasPodOption(node: ManifestNode): boolean {

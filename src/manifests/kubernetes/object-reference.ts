@@ -11,7 +11,12 @@ export interface ObjectReference {
   /** Starts a sentence: `Ingress "web"`. */
   readonly subject: string;
   /** What of the object it uses: keys of a ConfigMap or Secret, or the port of a Service by name or number. */
-  readonly parts: readonly ManifestNode[];
+  readonly parts: readonly ReferencedPart[];
+}
+
+/** A key or port, with where it is used. */
+export interface ReferencedPart extends Pick<ManifestNode, 'range'> {
+  readonly text: string;
 }
 
 /** A reference, if there is a name. */
@@ -24,6 +29,6 @@ export function referenceTo(
   if (!at) return [];
   const { namespace } = from;
   const subject = describeResource(from);
-  const known = parts.flatMap((part) => part ?? []);
+  const known = parts.flatMap((part) => (part ? { text: textOf(part), range: part.range } : []));
   return [{ at, kind, name: textOf(at), namespace, subject, parts: known }];
 }

@@ -22,7 +22,7 @@ const OF_KIND: ReadonlyMap<string, (resource: Resource) => ObjectReference[]> = 
   ['MutatingWebhookConfiguration', webhookReferences],
   [
     'APIService',
-    (resource) => serviceReference(resource, valueAt(resource.node, 'spec', 'service')),
+    (resource) => apiServerReference(resource, valueAt(resource.node, 'spec', 'service')),
   ],
   [
     'StatefulSet',
@@ -89,7 +89,16 @@ function scalerReferences(scaler: Resource): ObjectReference[] {
 
 function webhookReferences(configuration: Resource): ObjectReference[] {
   return (valueAt(configuration.node, 'webhooks')?.items ?? []).flatMap((webhook) =>
-    serviceReference(configuration, valueAt(webhook, 'clientConfig', 'service')),
+    apiServerReference(configuration, valueAt(webhook, 'clientConfig', 'service')),
+  );
+}
+
+/** Of a service that the API server calls: without a port, at 443. */
+function apiServerReference(from: Resource, service: ManifestNode | undefined): ObjectReference[] {
+  return serviceReference(from, service).map((reference) =>
+    reference.parts.length > 0
+      ? reference
+      : { ...reference, parts: [{ text: '443', range: reference.at.range }] },
   );
 }
 

@@ -80,7 +80,7 @@ const POD_TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The path in custom workloads, such as those of OpenShift, Argo, Knative and OpenKruise. */
-const CUSTOM_TEMPLATE_PATH: readonly string[] = ['spec', 'template'];
+export const CUSTOM_TEMPLATE_PATH: readonly string[] = ['spec', 'template'];
 
 /** Whether Kubernetes requires objects of this kind to have the specification of a pod. */
 export function hasPodTemplate(kind: string): boolean {

@@ -1,3 +1,4 @@
+import { isLikeDeployment } from '../kubernetes/embedded-pods.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
 import { baseName } from '../paths.js';
@@ -72,6 +73,7 @@ export function openFolders(manifests: readonly Manifest[]): ReadonlySet<string>
 function isOperated({ kind, node }: Manifest['resources'][number]): boolean {
   const [group = '', version] = textOf(valueAt(node, 'apiVersion')).split('/');
   if (version === undefined || !group.includes('.') || group.endsWith('.k8s.io')) return false;
+  if (isLikeDeployment({ node })) return false;
   return !PASSIVE_GROUPS.has(group) || ACTIVE_KINDS.has(kind);
 }
 

@@ -17,18 +17,25 @@ export default defineRule({
   tags: ['cis-k8s:3.2.2'],
   wrong: 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: RequestResponse',
   right:
-    'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata\n    resources: [{ group: "", resources: [secrets, serviceaccounts/token] }]\n  - level: RequestResponse',
+    'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata\n    resources: [{ group: "", resources: [secrets, serviceaccounts/token] }, { group: authentication.k8s.io, resources: [tokenreviews] }]\n  - level: RequestResponse',
   check(manifest, report) {
     for (const resource of manifest.resources) {
       if (!isAuditPolicy(resource)) continue;
       const rules = valueAt(resource.node, 'rules')?.items ?? [];
-      const secrets = firstOf(rules, logsSecrets, (rule) => isFor(rule, coversSecrets));
-      const level = secrets && valueAt(secrets, 'level');
-      if (level)
+      for (const [rule, contents] of loggedContents(rules)) {
+        const level = valueAt(rule, 'level') ?? rule;
+        const what = contents.join(' and ');
         report({
           at: level.range,
-          about: `secrets ${textOf(level)}`,
-          message: `Audit policy writes the content of Secrets into the log, at the level ${textOf(level)}`,
+          about: `${contents.includes('Secrets') ? 'secrets' : 'tokens'} ${textOf(level)}`,
+          message: `Audit policy writes ${what} into the log, at the level ${textOf(level)}`,
+        });
+      }
+      if (rules.length === 0)
+        report({
+          at: valueAt(resource.node, 'rules')?.key ?? workloadLocation(resource),
+          about: 'nothing',
+          message: `Audit ${describeResource(resource)} has no rules: the API server does not start with it`,
         });
       const isNone = (rule: ManifestNode) => textOf(valueAt(rule, 'level')) === 'None';
       const nothing = rules.find((rule) => !isNone(rule) || isFor(rule, isUnset));
@@ -65,22 +72,72 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   'deletecollection',
 ]);
 
-function logsSecrets(rule: ManifestNode): boolean {
-  const level = textOf(valueAt(rule, 'level'));
-  const verbs = (valueAt(rule, 'verbs')?.items ?? []).map(textOf);
-  const hasBody = verbs.length === 0 || verbs.some((verb) => !WITHOUT_BODY.has(verb));
-  const isLogged = level === 'RequestResponse' || (level === 'Request' && hasBody);
-  return isLogged && coversSecrets(rule);
+/** What holds secrets, in its requests and responses, or only in responses. Source: CIS Kubernetes Benchmark 3.2.2. */
+interface SecretContent {
+  readonly content: 'Secrets' | 'tokens';
+  readonly group: string;
+  readonly resource: string;
+  readonly isOnlyInResponse?: boolean;
+  /** The only verb that has content; undefined for all that are not in WITHOUT_BODY. */
+  readonly verb?: string;
 }
 
-/** Whether a rule is about the Secrets, at least for some users, verbs or namespaces. */
-function coversSecrets(rule: ManifestNode): boolean {
+const CONTENTS: readonly SecretContent[] = [
+  { content: 'Secrets', group: '', resource: 'secrets' },
+  {
+    content: 'tokens',
+    group: '',
+    resource: 'serviceaccounts/token',
+    isOnlyInResponse: true,
+    verb: 'create',
+  },
+  {
+    content: 'tokens',
+    group: 'authentication.k8s.io',
+    resource: 'tokenreviews',
+    verb: 'create',
+  },
+];
+
+/** The rules that write secrets into the log, with what they write. */
+function loggedContents(
+  rules: readonly ManifestNode[],
+): ReadonlyMap<ManifestNode, readonly string[]> {
+  const found = new Map<ManifestNode, string[]>();
+  for (const one of CONTENTS) {
+    const rule = firstOf(
+      rules,
+      (each) => logs(each, one),
+      (each) => isFor(each, (about) => covers(about, one)),
+    );
+    if (!rule) continue;
+    const known = found.get(rule) ?? [];
+    found.set(rule, known.includes(one.content) ? known : [...known, one.content]);
+  }
+  return found;
+}
+
+function logs(rule: ManifestNode, wanted: SecretContent): boolean {
+  const level = textOf(valueAt(rule, 'level'));
+  const verbs = (valueAt(rule, 'verbs')?.items ?? []).map(textOf);
+  const { verb: only, isOnlyInResponse = false } = wanted;
+  const hasBody = verbs.length === 0 || verbs.some((verb) => !WITHOUT_BODY.has(verb));
+  if (only !== undefined && verbs.length > 0 && !verbs.includes(only)) return false;
+  const isLogged =
+    level === 'RequestResponse' || (level === 'Request' && hasBody && !isOnlyInResponse);
+  return isLogged && covers(rule, wanted);
+}
+
+/** Whether a rule is about the resource, at least for some users, verbs or namespaces. Source: Kubernetes API, GroupResources. */
+function covers(rule: ManifestNode, { group, resource }: SecretContent): boolean {
   const groups = valueAt(rule, 'resources');
   if (!isSet(groups)) return !isSet(valueAt(rule, 'nonResourceURLs'));
+  const [name, subresource] = resource.split('/');
+  const known = [resource, '*', `${name}/*`, ...(subresource ? [`*/${subresource}`] : [])];
   return groups.items.some((one) => {
     const resources = (valueAt(one, 'resources')?.items ?? []).map(textOf);
-    const isNamed = resources.some((name) => name === 'secrets' || name === '*');
-    return textOf(valueAt(one, 'group')) === '' && (resources.length === 0 || isNamed);
+    const isNamed = resources.some((text) => known.includes(text));
+    return textOf(valueAt(one, 'group')) === group && (resources.length === 0 || isNamed);
   });
 }
 

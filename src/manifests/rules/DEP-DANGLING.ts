@@ -1,8 +1,8 @@
 import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
 import { partsOf } from '../kubernetes/object-parts.js';
+import type { ObjectReference } from '../kubernetes/object-reference.js';
 import { objectReferences } from '../kubernetes/references.js';
 import { defineRule } from '../rule.js';
-import { textOf } from '../yaml-values.js';
 
 /** Objects that Kubernetes, OpenShift and Istio create in every namespace. */
 const CREATED: ReadonlySet<string> = new Set([
@@ -31,16 +31,18 @@ export default defineRule({
   check(manifest, report) {
     const { countNear, has, hasName, objects } = definitionsOf(manifest.allManifests);
     const references = objectReferences(manifest).filter(
-      ({ kind, name }) => isPlain(name) && !CREATED.has(`${kind} ${name}`),
+      ({ kind, name, namespace }) =>
+        isPlain(name) && isPlain(namespace) && !CREATED.has(`${kind} ${name}`),
     );
     const missing = references.filter(({ kind, name, namespace }) => !has(kind, name, namespace));
-    const names = new Map<string, Set<string>>();
-    for (const { kind, name } of missing)
-      if (!hasName(kind, name)) names.set(kind, (names.get(kind) ?? new Set<string>()).add(name));
+    const names = missingNames(missing);
+    const unknown = missingNames(missing.filter(({ kind, name }) => !hasName(kind, name)));
     for (const { at, kind, name, namespace, subject } of missing) {
+      const isElsewhere = hasName(kind, name);
       // Where more objects are missing than defined, they are created in another way, such as by a chart.
-      if ((names.get(kind)?.size ?? 0) > countNear(manifest.path, kind)) continue;
-      const where = hasName(kind, name) ? ` in the namespace "${namespace}"` : '';
+      const others = (isElsewhere ? names : unknown).get(kind);
+      if ((others?.size ?? 0) > countNear(manifest.path, kind)) continue;
+      const where = isElsewhere ? ` in the namespace "${namespace}"` : '';
       report({
         at: at.range,
         about: `${subject} ${kind} ${name}`,
@@ -52,12 +54,11 @@ export default defineRule({
       const known = objects(manifest, kind, name, namespace).map(partsOf);
       const all = new Set(known.flatMap((own) => own ?? []));
       if (known.length === 0 || known.includes(undefined) || ![...all].every(isPlain)) continue;
-      for (const part of parts) {
-        const text = textOf(part);
+      for (const { text, range } of parts) {
         if (!isPlain(text) || all.has(text)) continue;
         const what = kind === 'Service' ? 'port' : 'key';
         report({
-          at: part.range,
+          at: range,
           about: `${subject} ${kind} ${name} ${text}`,
           message: `${subject} uses ${what} "${text}" of ${kind} "${name}", which does not have it`,
         });
@@ -65,3 +66,11 @@ export default defineRule({
     }
   },
 });
+
+/** The names by kind. */
+function missingNames(references: readonly ObjectReference[]): ReadonlyMap<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { kind, name } of references)
+    names.set(kind, (names.get(kind) ?? new Set<string>()).add(name));
+  return names;
+}

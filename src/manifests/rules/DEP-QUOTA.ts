@@ -1,4 +1,5 @@
 import { countsAllPods, limitsFor, type PlacedManifest } from '../kubernetes/namespace-limits.js';
+import { isAmountKnown, podAmount, podCount } from '../kubernetes/pod-amounts.js';
 import { quantityOf, quantityText } from '../kubernetes/quantities.js';
 import {
   type Container,
@@ -34,10 +35,12 @@ export default defineRule({
     for (const pod of manifest.pods) {
       const { workload, partial } = pod;
       if (partial || !hasPodTemplate(workload.kind)) continue;
-      const ranges = containerRanges(manifest, workload.namespace);
+      const ranges = rangesOf('Container', manifest, workload.namespace);
       for (const container of pod.containers)
         if (container.list === 'containers' || container.list === 'initContainers')
           for (const resource of RESOURCES) reportRanges(container, resource, ranges, report);
+      for (const range of rangesOf('Pod', manifest, workload.namespace))
+        for (const resource of RESOURCES) reportPodRange(pod, resource, range, report);
       for (const quota of limitsFor(manifest, 'ResourceQuota', workload.namespace))
         if (countsAllPods(quota)) reportQuota(pod, quota, report);
     }
@@ -54,16 +57,20 @@ const NAMES: Readonly<Record<ResourceName, string>> = {
 
 type Report = (observation: ManifestObservation) => void;
 
-/** The limits that one item of a LimitRange sets for each container. */
-interface ContainerRange {
+/** The limits that one item of a LimitRange sets for each container or pod. */
+interface ItemOfRange {
   readonly range: Resource;
   readonly item: ManifestNode;
 }
 
-function containerRanges(manifest: PlacedManifest, namespace: string): ContainerRange[] {
+function rangesOf(
+  type: 'Container' | 'Pod',
+  manifest: PlacedManifest,
+  namespace: string,
+): ItemOfRange[] {
   return limitsFor(manifest, 'LimitRange', namespace).flatMap((range) =>
     (valueAt(range.node, 'spec', 'limits')?.items ?? []).flatMap((item) =>
-      textOf(valueAt(item, 'type')) === 'Container' ? [{ range, item }] : [],
+      textOf(valueAt(item, 'type')) === type ? [{ range, item }] : [],
     ),
   );
 }
@@ -71,7 +78,7 @@ function containerRanges(manifest: PlacedManifest, namespace: string): Container
 function reportRanges(
   container: Container,
   resource: ResourceName,
-  ranges: readonly ContainerRange[],
+  ranges: readonly ItemOfRange[],
   report: Report,
 ): void {
   const [request, limit] = ['requests', 'limits'].map((key) =>
@@ -96,7 +103,58 @@ function reportRanges(
         about: `${container.name} ${resource}`,
         message: `${subject} ${textOf(found.at)}, ${found.is} ${textOf(found.other)} of LimitRange "${range.name}"`,
       });
+    const times = excessOf(request, limit, bound('maxLimitRequestRatio'));
+    if (!found && limit && times !== undefined)
+      report({
+        at: limit.range,
+        about: `${container.name} ${resource}`,
+        message: `Container "${container.name}" has a ${NAMES[resource]} limit of ${times} times its request: LimitRange "${range.name}" allows ${textOf(bound('maxLimitRequestRatio'))}`,
+      });
   }
+}
+
+/** How often the limit is the request, if that is more than a LimitRange allows; undefined if not. */
+function excessOf(
+  request: ManifestNode | undefined,
+  limit: ManifestNode | undefined,
+  ratio: ManifestNode | undefined,
+): number | undefined {
+  const [least, most, allowed] = [request, limit, ratio].map(quantityOf);
+  if (!least || most === undefined || allowed === undefined) return undefined;
+  return most / least > allowed + TOLERANCE ? Math.round((most / least) * 10) / 10 : undefined;
+}
+
+/** The limits that a LimitRange sets for the containers of a pod together. */
+function reportPodRange(
+  pod: Pod,
+  resource: ResourceName,
+  { range, item }: ItemOfRange,
+  report: Report,
+): void {
+  const [max, min] = [valueAt(item, 'max', resource), valueAt(item, 'min', resource)];
+  const [upper, lower] = [podAmount(pod, 'limits', resource), podAmount(pod, 'requests', resource)];
+  const [largest, least] = [quantityOf(max), quantityOf(min)];
+  const problems = [
+    { amount: Math.max(upper, lower), bound: largest, sign: 1, is: 'above the maximum', of: max },
+    {
+      amount: lower,
+      bound: isAmountKnown(pod, resource) ? least : undefined,
+      sign: -1,
+      is: 'below the minimum',
+      of: min,
+    },
+  ];
+  const found = problems.find(
+    ({ amount, bound, sign }) => bound !== undefined && (amount - bound) * sign > TOLERANCE,
+  );
+  const owner = describeResource(pod.workload);
+  const subject = pod.workload.kind === 'Pod' ? owner : `A pod of ${owner}`;
+  if (found)
+    report({
+      at: workloadLocation(pod.workload),
+      about: `${pod.workload.kind} ${pod.workload.name} ${resource} pod`,
+      message: `${subject} has ${NAMES[resource]} ${quantityText(found.amount, resource)}, ${found.is} ${textOf(found.of)} of LimitRange "${range.name}"`,
+    });
 }
 
 function isBeyond(
@@ -128,34 +186,26 @@ function reportQuota(pod: Pod, quota: Resource, report: Report): void {
   }
 }
 
-/** What the containers of all pods have together, at least: those without a value count as none. */
+/** What all pods need together, at least. */
 function neededOf(
-  { containers }: Pod,
+  pod: Pod,
   key: string,
   count: number,
 ): { readonly amount: number; readonly text: string } | undefined {
   if (key === 'pods') return { amount: count, text: `${count} pods` };
+  const [, device] = /^requests\.([\w.-]+\/[\w.-]+)$/.exec(key) ?? [];
+  if (device !== undefined) {
+    const amount = count * podAmount(pod, 'requests', device);
+    return { amount, text: `${amount} ${device}` };
+  }
   const [, list = 'requests', resource] =
     /^(?:(requests|limits)\.)?(cpu|memory|ephemeral-storage)$/.exec(key) ?? [];
   if (!isResource(resource)) return undefined;
-  const amounts = containers.map((one) => {
-    if (one.list !== 'containers') return 0;
-    const own = valueAt(one.node, 'resources', list, resource);
-    return quantityOf(own ?? valueAt(one.node, 'resources', 'limits', resource)) ?? 0;
-  });
-  const amount = count * amounts.reduce((sum, one) => sum + one, 0);
+  const amount = count * podAmount(pod, list === 'limits' ? list : 'requests', resource);
   const what = list === 'limits' ? `a ${NAMES[resource]} limit of` : `${NAMES[resource]}`;
   return { amount, text: `${what} ${quantityText(amount, resource)}` };
 }
 
 function isResource(text: string | undefined): text is ResourceName {
   return RESOURCES.some((one) => one === text);
-}
-
-/** The pods that a workload has at the same time, at least. */
-function podCount({ kind, node }: Resource): number {
-  const key = kind === 'Job' ? 'parallelism' : 'replicas';
-  if (kind === 'Pod' || kind === 'DaemonSet' || kind === 'CronJob' || kind === 'PodTemplate')
-    return 1;
-  return quantityOf(valueAt(node, 'spec', key)) ?? 1;
 }
