@@ -6,7 +6,7 @@ import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { gitIn } from './git.js';
 import { gitTree } from './git-tree.js';
-import { lazyTree, type PullRequestTrees } from './tree.js';
+import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
 /**
  * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request,
@@ -29,9 +29,9 @@ export async function baseBranchFiles(
 }
 
 /**
- * What findings are compared with on the command line: the commit that `--baseline-ref` or `--base-ref` names, and the
- * checkout with its changes that are not committed. Undefined without these options. Throws PortsideError (usage) if the
- * revision of `--baseline-ref` cannot be compared with.
+ * What findings are compared with on the command line: the commit at which HEAD left the revision of `--baseline-ref` or
+ * `--base-ref`, as in a pull request, and the checkout with its changes that are not committed. Undefined without these
+ * options. Throws PortsideError (usage) if the revision of `--baseline-ref` cannot be compared with.
  */
 export async function comparedTrees(
   root: string,
@@ -39,11 +39,22 @@ export async function comparedTrees(
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
-  const base = revision === undefined ? undefined : await gitTree(root, revision, host);
+  const base = revision === undefined ? undefined : await branchPoint(root, revision, host);
   if (base)
     return { base, head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')) };
   if (baselineRef !== undefined) throw await unknownRevision(root, baselineRef, host);
   return undefined;
+}
+
+/** The commit at which HEAD left a revision; the revision itself if they have no commit in common. */
+async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
+  const tip = await gitTree(root, revision, host);
+  const git = tip && (await gitIn(root, host));
+  const common = await git?.(['merge-base', '--end-of-options', revision, 'HEAD']).catch(
+    () => undefined,
+  );
+  const commit = common?.toString('latin1').trim();
+  return (commit && (await gitTree(root, commit, host, revision))) || tip;
 }
 
 /** Why Git does not have a revision. */

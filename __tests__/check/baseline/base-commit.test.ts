@@ -191,6 +191,26 @@ describe('the first pull request of a repository', () => {
     expect((await story.run()).verdict.outcome).toBe('incomplete');
   });
 
+  it('is not red for what the revision has fixed since, and lists nothing of it as fixed', async () => {
+    story.base(OLD);
+    story.commit({ 'README.md': '# shop\n' });
+    story.git('checkout', '-q', 'main');
+    const fixed = OLD['compose.yaml'].replace('    privileged: true\n', '    ipc: host\n');
+    story.commit({ 'compose.yaml': fixed });
+    story.git('checkout', '-q', '-');
+    const report = await story.run(['--baseline-ref', 'main'], true);
+    expect([rulesWith(report, 'new'), rulesWith(report, 'fixed')]).toEqual([[], []]);
+    expect(report.baseline).toEqual({ with: ['main'], missing: [] });
+  });
+
+  it('is compared with a revision that has no commit in common with it', async () => {
+    story.base(OLD);
+    story.git('checkout', '-q', '--orphan', 'other');
+    story.commit({ 'README.md': '# shop\n' });
+    const report = await story.run(['--baseline-ref', 'main'], true);
+    expect(rulesWith(report, 'existing')).toContain('DEP-PRIV');
+  });
+
   it('passes with a file that cannot be read, unless it touches that file', async () => {
     const broken = 'services:\n  web:\n    image: @tag\n';
     story.base({ ...OLD, 'compose.yaml': broken, Dockerfile: 'FROM debian:13\nUSER 1\n' });
