@@ -175,6 +175,18 @@ describe('a hostile kustomization is not rendered', () => {
     );
   });
 
+  it('with the configuration of a base that its overlay contradicts', () => {
+    const files = {
+      'o/kustomization.yaml': 'resources: [../b]\n',
+      'b/kustomization.yaml': 'resources: [a.yaml]\nconfigurations: [c.yaml]\n',
+      'b/a.yaml': OBJECT,
+      'b/c.yaml': 'images: [{ path: "spec/containers[]/image", kind: App }]\n',
+    };
+    expect(gapsOf(files)).toEqual([
+      'its configurations set create of spec/containers[]/image to true and to false',
+    ]);
+  });
+
   it('with a subject that is a text', () => {
     const binding =
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nsubjects: [x]\n';

@@ -2,7 +2,12 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName, siblingPath } from '../../paths.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { RenderGap, spend } from './budget.js';
-import { addConfiguration, emptyConfiguration, mergeConfiguration } from './configurations.js';
+import {
+  addConfiguration,
+  emptyConfiguration,
+  mergeConfiguration,
+  rejectKnownFields,
+} from './configurations.js';
 import { generate } from './generate.js';
 import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
 import { listedObjects } from './listed-objects.js';
@@ -63,6 +68,7 @@ export function accumulate(
   }
   state.stack.pop();
   if (!parents) {
+    if (state.stack.length > 0) rejectKnownFields(state.configuration);
     mergeConfiguration(outer, state.configuration);
     state.configuration = outer;
   }

@@ -64,6 +64,17 @@ export function mergeConfiguration(into: Configuration, from: Configuration): vo
   for (const reference of from.nameReference) addReference(into, reference);
 }
 
+/**
+ * Throws RenderGap for fields of a base that Kustomize knows and creates otherwise: those that include the base add the known
+ * ones to them, for all kinds.
+ */
+export function rejectKnownFields({ nameReference, ...lists }: Configuration): void {
+  for (const key of LISTS) addFields([], KNOWN[key], lists[key]);
+  for (const reference of nameReference)
+    for (const known of REFERENCE_FIELDS)
+      if (isSameKind(known, reference)) addFields([], known.fields, reference.fields);
+}
+
 /** Adds the fields of a file of `configurations`. Throws RenderGap. Source: Kustomize, "transformer configurations". */
 export function addConfiguration(
   into: Configuration,
@@ -85,16 +96,20 @@ export function addConfiguration(
 }
 
 function addReference(into: Configuration, reference: ReferenceFields): void {
-  const { kind, group = '', version = '', fields } = reference;
-  const known = [...REFERENCE_FIELDS, ...into.nameReference].filter(
-    (one) => one.kind === kind && (one.group ?? '') === group && (one.version ?? '') === version,
+  const known = [...REFERENCE_FIELDS, ...into.nameReference].filter((one) =>
+    isSameKind(one, reference),
   );
   addFields(
     [],
-    fields,
+    reference.fields,
     known.flatMap((one) => one.fields),
   );
   into.nameReference.push(reference);
+}
+
+function isSameKind(a: ReferenceFields, b: ReferenceFields): boolean {
+  const [one, other] = [kindOf(a), kindOf(b)];
+  return one.kind === other.kind && one.group === other.group && one.version === other.version;
 }
 
 /** Adds the fields that are not known yet. Throws RenderGap for one that is known and created otherwise. */
@@ -110,12 +125,12 @@ function addFields(
     if (into.length > MAX_FIELDS)
       throw new RenderGap(`its configurations have over ${MAX_FIELDS} fields`);
     if (!known) into.push(field);
-    else if ((known.create ?? false) !== field.create)
+    else if (Boolean(known.create) !== Boolean(field.create))
       throw new RenderGap(`its configurations set create of ${field.path} to true and to false`);
   }
 }
 
-function kindOf({ group = '', version = '', kind = '' }: FieldSpec) {
+function kindOf({ group = '', version = '', kind = '' }: Omit<FieldSpec, 'path'>) {
   return { group, version, kind };
 }
 
