@@ -2,7 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Log } from 'sarif';
-// jest fails when modules that are imported at the same time share a module that is not loaded yet.
+// jest fails when modules that are imported at the same time share a module that is not loaded yet. On a busy machine it
+// also takes longer to load them than a test may take.
+import '@actions/cache';
+import '@actions/github';
 import '../../src/check/check.js';
 import '../../src/github/caches/advisory-cache.js';
 import '../../src/github/caches/baseline-cache.js';
