@@ -59,7 +59,7 @@ export interface InspectedScope {
  * The findings, with the status `existing` for those that the baseline has as well, followed by those that only the
  * baseline has, with the status `fixed`. Findings are the same if their fingerprints are: rule, package, image and path,
  * or the text of the line, never its number. A finding that only the baseline has lowered, since it was in a builder stage
- * or a folder of tests, is new. A finding is fixed only if its check ran. Fingerprints are unique on both
+ * or a folder of tests, is new; so is one about the end of life of an older release. A finding is fixed only if its check ran. Fingerprints are unique on both
  * sides.
  */
 export function compareWithBaseline(
@@ -72,7 +72,9 @@ export function compareWithBaseline(
   const findings = alignRepeated(given, before);
   const isThere = (finding: Finding) => {
     const old = before.get(finding.fingerprint);
-    return old !== undefined && (!isLowered(old) || isLowered(finding));
+    return (
+      old !== undefined && (!isLowered(old) || isLowered(finding)) && !isOlderRelease(finding, old)
+    );
   };
   const now = new Set(findings.map((f) => f.fingerprint));
   const gone = baseline.findings.filter(
@@ -110,6 +112,15 @@ export function compareWithBaseline(
       ),
     ],
   };
+}
+
+/** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */
+function isOlderRelease(finding: Finding, before: Finding): boolean {
+  const [end, endBefore] = [finding, before].map(({ details }) =>
+    details !== undefined && 'endOfLife' in details ? details.endOfLife : undefined,
+  );
+  // A stored report may hold anything in its details.
+  return typeof end === 'string' && typeof endBefore === 'string' && end < endBefore;
 }
 
 /** Targets that one note names. */

@@ -79,6 +79,24 @@ describe('the first pull request of a repository', () => {
     );
   });
 
+  it('takes the end of life of an older release for new', async () => {
+    const files = (python: string, nginx: string) => ({
+      Dockerfile: `ARG V=${python}\nFROM python:\${V}\nCMD ["a"]\n`,
+      'compose.yaml': `services:\n  web:\n    image: nginx:${nginx}\n`,
+    });
+    const ended = (report: Awaited<ReturnType<typeof story.run>>, status: 'new' | 'existing') =>
+      rulesWith(report, status).filter((rule) => rule.includes('EOL') || rule === 'PS0029');
+    story.base(files('3.7', '1.24'));
+    story.commit(files('2.7', '1.20'));
+    const older = await story.run();
+    expect(ended(older, 'new').sort()).toEqual(['DEP-EOL', 'PS0029']);
+    expect(ended(older, 'existing')).toEqual([]);
+    story.commit(files('3.8', '1.26'));
+    const newer = await story.run();
+    expect(ended(newer, 'existing').sort()).toEqual(['DEP-EOL', 'PS0029']);
+    expect(ended(newer, 'new')).toEqual([]);
+  });
+
   it('names the new one of two findings about one image', async () => {
     const dockerfile = 'FROM node:24-slim\nCMD ["a"]\n';
     story.base({ Dockerfile: dockerfile });
