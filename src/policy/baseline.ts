@@ -175,7 +175,7 @@ function wasChecked(finding: Finding, inspected: InspectedScope): boolean {
   const image = subject?.image;
   if (image !== undefined) {
     const isImage = (name: string) => imageName(name) === imageName(image);
-    const failed = incomplete.some((i) => i.check === own && isImage(i.target));
+    const failed = [...incomplete, ...uncovered].some((i) => i.check === own && isImage(i.target));
     return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
   }
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;

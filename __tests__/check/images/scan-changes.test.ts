@@ -50,6 +50,13 @@ describe('what changed since the earlier scan', () => {
   });
 });
 
+it('fixes nothing without advisories, also where the policy allows that gap', () => {
+  const gap = (allowed: boolean) => scan([], { coverage: [{ ...row('not-covered'), allowed }] });
+  expect(changed(scanChanges(gap(true), scan(['CVE-1'])))).toEqual([]);
+  expect(lossSince(gap(false), scan(['CVE-1']))).toBe('failed');
+  expect(lossSince(gap(true), scan(['CVE-1']))).toBeUndefined();
+});
+
 describe('a scan with fewer checks', () => {
   const secret = (state: CoverageState) => ({ ...row(state), check: 'secret' as const });
   const infected = (over: Partial<Report> = {}) =>

@@ -34,6 +34,7 @@ export function scanChanges(
           incomplete: report.incomplete,
           wholeRepository: false,
           only: [...checksOf(report)],
+          uncovered: report.coverage.filter(({ state }) => state === 'not-covered'),
           ...how,
         },
       ).findings
@@ -58,7 +59,7 @@ export function scanChanges(
 type ScanManner = Pick<InspectedScope, 'withoutVirusScan'>;
 
 /**
- * Why an earlier report of the target says more: a check that it has `failed` in this scan, or this scan has `fewer` checks.
+ * Why an earlier report of the target says more: a check that it has `failed` in this scan or covers nothing today, or this scan has `fewer` checks.
  * Undefined if it does not say more.
  */
 export function lossSince(
@@ -72,7 +73,8 @@ export function lossSince(
     check === 'malware' && details !== undefined && 'scanner' in details;
   if ([...did].some((check) => !now.has(check))) return 'fewer';
   if (withoutVirusScan && openFindings(earlier.findings).some(isOfScanner)) return 'fewer';
-  const isLost = ({ check, state }: Coverage) => state === 'failed' && did.has(check);
+  const isLost = ({ check, state, allowed }: Coverage) =>
+    (state === 'failed' || (state === 'not-covered' && !allowed)) && did.has(check);
   return report.coverage.some(isLost) ? 'failed' : undefined;
 }
 

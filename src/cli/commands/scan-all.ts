@@ -159,7 +159,7 @@ function warningsOf({
   const kept = (count: number) => `${pluralize(count, 'earlier report')} kept`;
   const [first = ''] = unread;
   return [
-    ...(failed > 0 ? [`${kept(failed)}, because a check failed today`] : []),
+    ...(failed > 0 ? [`${kept(failed)}, because a check could not run today`] : []),
     ...(fewer > 0
       ? [
           `${kept(fewer)}, because not all of the earlier checks ran today. For fewer checks, use another folder`,
