@@ -72,6 +72,8 @@ export interface PlainDocuments {
   readonly documents: readonly ManifestNode[];
   /** The number of documents that are templates. */
   readonly templateCount: number;
+  /** Some document is not valid YAML. */
+  readonly isCut?: boolean;
 }
 
 /** A file with more documents is not read document by document. */
@@ -104,7 +106,7 @@ export function readPlainDocuments(
     // A condition can start in one document and end in another: neither is valid YAML.
     if (isTemplate) return { documents, templateCount: failures.length };
     notes.push(...failures);
-    return { documents, templateCount: 0 };
+    return { documents, templateCount: 0, isCut: true };
   }
 }
 

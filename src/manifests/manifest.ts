@@ -35,6 +35,8 @@ export interface Manifest {
   readonly ignores: readonly LocatedIgnore[];
   /** The number of documents that are templates; they are not checked. */
   readonly templateCount: number;
+  /** Kubernetes only: it has more documents or objects, which are not valid or beyond a limit. */
+  readonly isCut?: boolean;
   /** What the check could not take into account, one sentence each. */
   readonly notes: readonly string[];
   /** Kubernetes only: workloads without containers, one sentence each. A patch of Kustomize can lack them. */

@@ -114,7 +114,7 @@ function readKubernetesManifest(
   readFile: ReadRepositoryFile,
 ): Manifest {
   const syntaxNotes: string[] = [];
-  const { documents, templateCount } = readPlainDocuments(text, path, syntaxNotes);
+  const { documents, templateCount, isCut = false } = readPlainDocuments(text, path, syntaxNotes);
   const isOfKustomize = isKustomization(baseName(path));
   const notes = isOfKustomize
     ? documents.flatMap((document) => kustomizationNotes(document, path))
@@ -129,6 +129,7 @@ function readKubernetesManifest(
     kind: 'kubernetes',
     documents,
     templateCount,
+    isCut: isCut || objects.notes.length > 0,
     ...objects,
     withoutContainers: isOfKustomize ? [] : objects.withoutContainers,
     ignores: ignoreComments(text, path),

@@ -136,6 +136,7 @@ describe('inspecting manifests', () => {
         'web.yaml': `${pod}---\napiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { selector: { app: web } }\n`,
         'template.yaml': 'kind: Pod\nmetadata:\n  {{ labels }}\n',
         'invalid.yaml': 'kind: Pod\nmetadata: [\n',
+        'noted.yaml': 'kind: A\nmetadata: { a: 1, a: 2 }\n',
         'partly.yaml': 'kind: Pod\nmetadata: [\n---\nkind: A\n',
       };
       mkdirSync(join(root, 'unread'), { recursive: true });
@@ -147,7 +148,7 @@ describe('inspecting manifests', () => {
         return findings.map(({ rule }) => rule);
       };
       const rules = ['DEP-NETPOL', 'DEP-SELECTOR'];
-      expect(await rulesOf('web.yaml')).toEqual(expect.arrayContaining(rules));
+      expect(await rulesOf('web.yaml', 'noted.yaml')).toEqual(expect.arrayContaining(rules));
       const left = await rulesOf('web.yaml', unread);
       expect(rules.filter((rule) => left.includes(rule))).toEqual([]);
     },

@@ -35,6 +35,12 @@ testRule('DEP-MONITOR', [
     STAGE + WEB_PROD + monitor(`${select('app: web')}, namespaceSelector: { matchNames: [prod] }`),
     ['selector'],
   ],
+  // The service has pods with the labels, and does not have them itself.
+  [
+    'kind: Service\nmetadata: { name: web }\nspec: { selector: { app: web } }\n---\n' +
+      monitor(`${select('app: web')}, namespaceSelector: { matchNames: [shop] }`),
+    ['selector'],
+  ],
   [WEB + monitor(select('app: web')), []],
   [STAGE + monitor(`${select('app: web')}, namespaceSelector: { matchNames: [stage] }`), []],
   [

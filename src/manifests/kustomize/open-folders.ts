@@ -78,8 +78,8 @@ function isOperated({ kind, node }: Manifest['resources'][number]): boolean {
 }
 
 /** Whether some of a file could not be read. */
-export function hasGaps({ path, templateCount, notes }: Manifest): boolean {
-  return templateCount > 0 || (notes.length > 0 && !isKustomization(baseName(path)));
+export function hasGaps({ templateCount, isCut = false }: Manifest): boolean {
+  return templateCount > 0 || isCut;
 }
 
 /** Whether a manifest stands for a file that could not be read at all. */

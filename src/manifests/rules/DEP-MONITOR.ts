@@ -34,7 +34,8 @@ export default defineRule({
       const isKnown = [...labels].flat().every(isPlain) && labels.size > 0;
       const targets = manifest.allManifests.flatMap(type.targetsIn);
       const namespaces = namespacesOf(monitor);
-      const isSelected = (one: MonitorTarget) => isIn(one, namespaces) && hasLabels(one, labels);
+      const isSelected = (one: MonitorTarget) =>
+        isIn(one, namespaces) && hasLabels(one.labels, labels);
       const matching = targets.filter(isSelected);
       const subject = describeResource(monitor);
       if (!isKnown) continue;
@@ -69,6 +70,8 @@ interface MonitorTarget {
   /** Undefined if the command that applies it sets it. */
   readonly namespace: string | undefined;
   readonly labels: ManifestNode | undefined;
+  /** The labels of the pods of a service. */
+  readonly selector?: ManifestNode | undefined;
   readonly portNames: readonly string[];
 }
 
@@ -90,6 +93,7 @@ function servicesIn({ resources }: Manifest): MonitorTarget[] {
           {
             namespace: writtenNamespace(node),
             labels: valueAt(node, 'metadata', 'labels'),
+            selector: valueAt(node, 'spec', 'selector'),
             portNames: (valueAt(node, 'spec', 'ports')?.items ?? []).map((port) =>
               textOf(valueAt(port, 'name')),
             ),
@@ -133,13 +137,13 @@ function isIn({ namespace = 'default' }: MonitorTarget, namespaces: Namespaces):
   );
 }
 
-function hasLabels({ labels }: MonitorTarget, wanted: ReadonlyMap<string, string>): boolean {
+function hasLabels(labels: ManifestNode | undefined, wanted: ReadonlyMap<string, string>): boolean {
   return [...wanted].every(([key, value]) => textOf(valueAt(labels, key)) === value);
 }
 
 /**
- * Whether what a monitor selects would be in the repository: each namespace has something of it, and the labels are not
- * those that the cluster, an operator or a chart sets.
+ * Whether what a monitor selects would be in the repository: each namespace has something of it, or a service has such pods,
+ * and the labels are not those that the cluster, an operator or a chart sets.
  */
 function isOfRepository(
   targets: readonly MonitorTarget[],
@@ -155,7 +159,9 @@ function isOfRepository(
   return (
     !isApiServer &&
     [...labels].every(isKnown) &&
-    namespaces.every((name) => targets.some(({ namespace }) => namespace === name))
+    (namespaces.every((name) => targets.some(({ namespace }) => namespace === name)) ||
+      // The labels are those of its pods, and not its own.
+      targets.some((one) => isIn(one, namespaces) && hasLabels(one.selector, labels)))
   );
 }
 
