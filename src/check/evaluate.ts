@@ -82,8 +82,10 @@ export function evaluate(evaluation: Evaluation): Result {
   const comments = suppress(selected, evaluation);
   const coverage = collectCoverage(selected.coverage ?? [], selected.incomplete);
   const incomplete = [...selected.incomplete, ...uncovered(coverage)];
-  const found = disambiguateFingerprints([...selected.findings, ...comments.denied]);
-  const compared = compare(found, incomplete, evaluation);
+  const open = [...selected.findings, ...comments.denied];
+  const all = disambiguateFingerprints([...open, ...comments.suppressed]);
+  const [found, suppressed] = [all.slice(0, open.length), all.slice(open.length)];
+  const compared = compare({ found, suppressed }, incomplete, evaluation);
   const decide = decider({ ...selected, findings: compared.findings }, evaluation);
   const decided = decide(policy);
   const change = policyChange(evaluation, decide, decided);
@@ -186,15 +188,22 @@ function allAddedSuppressions(
   ];
 }
 
+/** What was found, and what comments suppress. */
+interface Found {
+  readonly found: Inspection['findings'];
+  readonly suppressed: Inspection['findings'];
+}
+
 function compare(
-  findings: Inspection['findings'],
+  { found, suppressed }: Found,
   incomplete: readonly Incomplete[],
   { inspection, policy, options, baseline, wholeRepository }: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> {
-  if (!baseline) return { findings, notes: [] };
-  return compareWithBaseline(findings, baseline, {
+  if (!baseline) return { findings: found, notes: [] };
+  return compareWithBaseline(found, baseline, {
     targets: inspection.targets,
     incomplete,
+    suppressed: new Set(suppressed.map(({ fingerprint }) => fingerprint)),
     uncovered: inspection.coverage?.filter(({ state }) => state === 'not-covered') ?? [],
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
     only: options.only,

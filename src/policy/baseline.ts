@@ -45,6 +45,8 @@ export interface InspectedScope {
   readonly incomplete: readonly Incomplete[];
   /** Files, and folders such as Helm charts, that a check did not look at; absent: none. */
   readonly uncovered?: readonly CheckedTarget[];
+  /** Fingerprints of the findings that comments suppress: these are not fixed; absent: none. */
+  readonly suppressed?: ReadonlySet<string>;
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
   /** The only checks that ran; absent: all that apply to the targets. */
@@ -83,6 +85,7 @@ export function compareWithBaseline(
       // Custom rules are applied later, to the findings of this run.
       f.check !== 'policy' &&
       !now.has(f.fingerprint) &&
+      !inspected.suppressed?.has(f.fingerprint) &&
       wasChecked(f, inspected),
   );
   // The licenses of packages are compared later, whatever the baseline is.

@@ -229,6 +229,17 @@ describe('the first pull request of a repository', () => {
     expect(rulesWith(report, 'existing')).toContain('DEP-PRIV');
   });
 
+  it('does not list as fixed what a comment suppresses', async () => {
+    story.base(OLD);
+    const comment = '    privileged: true # portside ignore=DEP-PRIV reason=mounts\n';
+    story.commit({
+      'compose.yaml': OLD['compose.yaml'].replace('    privileged: true\n', comment),
+    });
+    const report = await story.run();
+    expect(rulesWith(report, 'fixed')).toEqual([]);
+    expect(report.suppressed?.map(({ rule }) => rule)).toEqual(['DEP-PRIV']);
+  });
+
   it('passes with a file that cannot be read, unless it touches that file', async () => {
     const broken = 'services:\n  web:\n    image: @tag\n';
     story.base({ ...OLD, 'compose.yaml': broken, Dockerfile: 'FROM debian:13\nUSER 1\n' });
