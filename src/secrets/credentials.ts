@@ -1,4 +1,4 @@
-import { pathTokenPlaces } from './path-tokens.js';
+import { pathTokenPlaces } from '../lib/path-tokens.js';
 import { isSecretName } from './secret-names.js';
 
 /** The place of a value in a text, end exclusive. */

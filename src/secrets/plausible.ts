@@ -1,15 +1,6 @@
 import type { Confidence } from '../core/finding.js';
+import { entropy } from '../lib/entropy.js';
 import { DESCRIPTIVE_ENDING, snakeCase } from './secret-names.js';
-
-/** Shannon entropy in bits per character. */
-export function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values())
-    bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
-}
 
 /** Whether a value in a known format is an example: it says so, repeats a character, or is masked with x. */
 export function isExample(value: string): boolean {

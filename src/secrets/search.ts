@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { entropy } from '../lib/entropy.js';
 import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
 import type { Detector, NamedFormat, TokenFormat } from './detector.js';
 import { detectors } from './detectors.js';
 import { isKnownExample } from './known-examples.js';
 import { isExampleFile } from './paths.js';
-import { entropy, isExample, namesCredential } from './plausible.js';
+import { isExample, namesCredential } from './plausible.js';
 import { truncationGuard } from './truncation.js';
 
 /** A secret in a text. Offsets are bytes of a file or UTF-16 units of a string, the end is exclusive. */

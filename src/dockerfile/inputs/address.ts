@@ -1,7 +1,6 @@
 import type { InputPin, InputTransport } from '../../core/build-input.js';
+import { withoutPathTokens } from '../../lib/path-tokens.js';
 import { redactUrl } from '../../lib/redact-url.js';
-import { HIDDEN, replacePlaces } from '../../secrets/mask-text.js';
-import { pathTokenPlaces } from '../../secrets/path-tokens.js';
 import { isUnknown } from './shell-values.js';
 
 /** Where something is fetched from, as an address shows it. */
@@ -39,16 +38,11 @@ export function readAddress(text: string): Address {
   const transport = transportOf(scheme);
   const host = hostOf(authority);
   return {
-    what: withoutToken(withoutSecrets(text, scheme, authority, rest)).slice(0, MAX_ADDRESS),
+    what: withoutPathTokens(withoutSecrets(text, scheme, authority, rest)).slice(0, MAX_ADDRESS),
     ...(host !== undefined && { host }),
     transport,
     pin: pinOfFile(host, rest),
   };
-}
-
-function withoutToken(address: string): string {
-  const places = pathTokenPlaces(address);
-  return places.length === 0 ? address : replacePlaces(address, places, () => HIDDEN);
 }
 
 function transportOf(scheme: string): InputTransport {

@@ -1,3 +1,5 @@
+import { entropy } from '../../lib/entropy.js';
+
 /** A credential in a text. */
 export interface SecretValue {
   /** The kind with its article: `an AWS access key`. */
@@ -70,18 +72,6 @@ function isKeyFingerprint(name: string, value: string | undefined): boolean {
 
 /** Severity and confidence of a finding about a name when its value is a plain setting. */
 export const UNLIKELY = { severity: 'info', confidence: 'low' } as const;
-
-/** Shannon entropy in bits per character. */
-function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) {
-    const share = count / text.length;
-    bits -= share * Math.log2(share);
-  }
-  return bits;
-}
 
 /** Whether a value has a typical word or sequence of examples, or at most four different characters. */
 function isPlaceholder(value: string): boolean {

@@ -1,12 +1,7 @@
+import { entropy } from '../../lib/entropy.js';
 import { isObject } from '../../lib/json.js';
 import { type Detector, named, token } from '../detector.js';
-import {
-  entropy,
-  isPlaceholder,
-  JWT_EXAMPLE,
-  looksGenerated,
-  looksLikePassword,
-} from '../plausible.js';
+import { isPlaceholder, JWT_EXAMPLE, looksGenerated, looksLikePassword } from '../plausible.js';
 
 /** Secrets of no single provider: keys, signed tokens, and passwords in URLs, commands and well-known files. */
 export const structures: readonly Detector[] = [

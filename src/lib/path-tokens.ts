@@ -1,15 +1,20 @@
-import type { Place } from './credentials.js';
-import { looksGenerated } from './plausible.js';
+import { entropy } from './entropy.js';
+
+/** The place of a token in a text, end exclusive. */
+export interface TokenPlace {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * The places of tokens in the paths of web addresses: `https://pypi.fury.io/TOKEN/me/`, `https://conda.example/t/TOKEN/channel`.
  * Digests, commits and UUIDs are none, and names of files with a suffix are none.
  */
-export function pathTokenPlaces(text: string): Place[] {
+export function pathTokenPlaces(text: string): TokenPlace[] {
   if (!text.includes('://')) return [];
   return [...text.matchAll(ADDRESS)].flatMap(
     ({ index, 1: origin = '', 2: host = '', 3: path = '' }) => {
-      const places: Place[] = [];
+      const places: TokenPlace[] = [];
       let start = index + origin.length;
       let before = '';
       const segments = path.split('/');
@@ -77,5 +82,29 @@ function isRandom(segment: string, isPackageHost: boolean): boolean {
     segment.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
   if (isPackageHost && /^[A-Za-z\d]{12,}$/.test(segment) && /\d/.test(segment) && changes >= 4)
     return true;
-  return changes >= 5 && looksGenerated(segment);
+  const isMixed = /\d/.test(segment) && /[A-Za-z]/.test(segment);
+  return (
+    changes >= 5 &&
+    isMixed &&
+    /^[\w+~-]{16,400}$/.test(segment) &&
+    !isWords(segment) &&
+    entropy(segment) >= 3.5
+  );
+}
+
+/** `node-v18-linux-x64`, `MyTool2ForLinux`: most parts are words, or numbers. */
+function isWords(segment: string): boolean {
+  const parts = segment.split(/[-_+~]|(?<=[a-z])(?=[A-Z])/);
+  const words = parts.filter((part) =>
+    /^(?:[A-Z]*[a-z]{2,}\d{0,4}|[A-Z]{1,6}\d{0,4}|[vr]?\d+|[a-z]{1,3}\d{1,3})$/.test(part),
+  );
+  return words.length * 3 >= parts.length * 2;
+}
+
+/** The address without the tokens in its path. */
+export function withoutPathTokens(address: string): string {
+  let shown = address;
+  for (const { start, end } of pathTokenPlaces(address).reverse())
+    shown = `${shown.slice(0, start)}…${shown.slice(end)}`;
+  return shown;
 }
