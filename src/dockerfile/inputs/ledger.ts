@@ -20,7 +20,7 @@ export interface LedgerOptions {
   /** `--build-context`: what replaces the images and stages with these names. */
   readonly contexts?: ReadonlyMap<string, ContextInput>;
   /** Whether the build context has a file with one of these names. Absent: it is not known, so nothing is verified by one. */
-  readonly hasFile?: (names: readonly string[], line: number) => boolean;
+  readonly hasFile?: (names: readonly string[], at: FoundInput['at']) => boolean;
 }
 
 /** What a named context is, without its place. */
@@ -83,7 +83,7 @@ function withContext(found: FoundInput, contexts: LedgerOptions['contexts']): Fo
 /** Packages of a lock file that is not there: what the line promises is not known. */
 function withLockFile(found: FoundInput, hasFile: LedgerOptions['hasFile']): FoundInput {
   const { lockFiles } = found;
-  if (!lockFiles || hasFile?.(lockFiles, found.at.startLine)) return found;
+  if (!lockFiles || hasFile?.(lockFiles, found.at)) return found;
   const { verifiedBy: _, ...facts } = found;
   return { ...facts, pin: 'unknown' };
 }
