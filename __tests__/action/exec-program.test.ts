@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 import { execProgram, hasOrphans } from '../../src/action/exec-program.js';
+import { terminalHost } from '../../src/cli/terminal.js';
+import type { Host } from '../../src/core/host.js';
+import { gitTree } from '../../src/repository/git-tree.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'portside-exec-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +34,33 @@ it.each([
     kind: 'incomplete',
     message: expect.stringMatching(message),
   });
+});
+
+it('runs what Git prints as one line, and reads a commit with it', async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@e', ...args]);
+  git('init', '-q');
+  writeFileSync(join(folder, 'ä.txt'), 'text\n');
+  git('add', 'ä.txt');
+  git('commit', '-qm', 'x');
+  const terminal = terminalHost({
+    quiet: true,
+    path: process.env.PATH ?? '',
+    stderr: process.stderr,
+  });
+  const commands: string[] = [];
+  const host: Host = {
+    ...terminal,
+    run: (program, args, options = {}) => {
+      if (options.binary) return terminal.run(program, args, options);
+      commands.push(args.find((arg) => /^[a-z]+-[a-z]+$/.test(arg)) ?? '');
+      return execProgram(program, args, options);
+    },
+  };
+  const tree = await gitTree(folder, 'HEAD', host);
+  expect([...((await tree?.list('')) ?? [])].map(([path]) => path)).toEqual(['ä.txt']);
+  expect(await gitTree(folder, 'nothing', host)).toBeUndefined();
+  expect(commands).toEqual(['rev-parse', 'rev-parse']);
 });
 
 it('stops waiting after the timeout, and reports the program as an orphan until it exits', async () => {

@@ -15,8 +15,9 @@ export function hasOrphans(): boolean {
 /**
  * Runs another program with @actions/exec, and returns its output for any exit status. Throws PortsideError (incomplete)
  * when it cannot be started, is ended by a signal, writes too much, or runs longer than its timeout. @actions/exec cannot
- * end a program: after a failure the runner ends it with the job. Not for programs with input, since this process ends
- * when they do not read it, nor for output without line breaks, which takes quadratic time.
+ * end a program: after a failure the runner ends it with the job. It is for short commands, such as `git rev-parse`. Not for
+ * programs with input, since this process ends when they do not read it, nor for output without line breaks, which takes
+ * quadratic time.
  */
 export async function execProgram(
   program: string,

@@ -16,6 +16,12 @@ const SAFE = [
   ),
 ];
 
+/**
+ * Prints one short line and ends at once. As text, the Action runs it with @actions/exec, which can neither end a program
+ * nor read a blob or a list without line breaks.
+ */
+const SHORT = 'rev-parse';
+
 function set(setting: string): string[] {
   return ['-c', setting];
 }
@@ -35,8 +41,9 @@ export async function gitIn(
   if (program === undefined) return undefined;
   return async (args, input) => {
     const all = [...SAFE, '-C', root, ...args];
-    const options = { timeout: TIMEOUT, binary: true, ...(input !== undefined && { input }) };
+    const binary = args[0] !== SHORT;
+    const options = { timeout: TIMEOUT, binary, ...(input !== undefined && { input }) };
     const { status, stdout } = await host.run(program, all, options);
-    return status === 0 ? Buffer.from(stdout, 'latin1') : undefined;
+    return status === 0 ? Buffer.from(stdout, binary ? 'latin1' : 'utf8') : undefined;
   };
 }
