@@ -1,16 +1,37 @@
+import { isSecretName } from '../secrets/secret-names.js';
+
 /**
  * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
  * `name` is that of a password. A default password, `changeme` or `postgres`, is a literal: it works until it is changed.
+ * An object in JSON is one if a member is: settings of credentials can be only the names of Secrets.
  */
 export function isSecretLiteral(value: string, name = ''): boolean {
   const text = value.trim();
   if (text === '' || /\$[({A-Za-z_]|\{\{|^<.*>$|^\*+$/s.test(text) || isBlank(text)) return false;
+  if (isJsonObject(text)) return hasSecretMember(text);
   if (/^(true|false|yes|no|on|off|none|null|nil)$/i.test(text)) return false;
   if (/^-?\d+(\.\d+)?$/.test(text)) return text.length > 3 && /pass(word|wd|phrase)?$/i.test(name);
   if (text.startsWith('-----BEGIN ') || KEY_FILE.test(name)) return isPrivateKey(text);
   if (ACCESS_KEY.test(name) && /^[a-z]+(?:[-_][a-z]+)*\d{0,3}$/i.test(text)) return false;
   return !/^(\.{0,2}\/|~\/|file:|vault:|ref\+|arn:)|^[\w./-]+\.(?:cer|crt|env|jks|json|key|p12|pem|pfx|txt)$/.test(
     text,
+  );
+}
+
+function isJsonObject(text: string): boolean {
+  if (!/^\{.*\}$/s.test(text)) return false;
+  try {
+    return JSON.parse(text) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a member at any depth has the name and the value of a secret. */
+function hasSecretMember(json: string): boolean {
+  return [...json.matchAll(/"([^"\\\n]{1,100})"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d+))/g)].some(
+    ([, name = '', text, number = '']) =>
+      isSecretName(name) && isSecretLiteral(text ?? number, name),
   );
 }
 

@@ -7,6 +7,16 @@ testRule('DEP-CONFIGMAP-SECRET', [
   ['kind: Secret\ndata: { password: "" }', []],
   ['kind: ConfigMap\ndata: { db-password: hunter2x, name: shop }', ['hunter2x']],
   ['kind: ConfigMap\ndata: { password-file: hunter2x }', []],
+  // The settings of KServe have names of Secrets and of their keys only.
+  [
+    `kind: ConfigMap\ndata: { credentials: '{ "storageSpecSecretName": "storage", "s3": { "s3AccessKeyIDName": "AWS_ACCESS_KEY_ID", "s3UseAnonymousCredential": "" } }' }`,
+    [],
+  ],
+  [
+    `kind: ConfigMap\ndata: { credentials: '{ "gcs": { "name": "a", "clientSecret": "hunter2x" } }' }`,
+    [`'{ "gcs": { "name": "a", "clientSecret": "hunter2x" } }'`],
+  ],
+  ['kind: ConfigMap\nbinaryData: { password: aHVudGVyMng= }', ['aHVudGVyMng=']],
   [
     'kind: Kustomization\nsecretGenerator: [{ name: s, literals: [password=hunter2x, "user=me"] }]',
     ['password=hunter2x'],

@@ -86,6 +86,25 @@ test('passwords in settings of engines', () => {
   const marks = (path: string, text: string) => marksOf(readManifest(text, path, 'engine'), text);
   const k3s = `configs:\n  ${HOST}:\n    auth:\n      username: acme\n      password: hunter2Xk9\n`;
   expect(marks('registries.yaml', k3s)).toEqual(['DEP-REGISTRY-PASSWORD hunter2Xk9']);
+  const mirror = 'http://u:hunter2Xk9@m.example.com:5000';
+  for (const [path, text, mark] of [
+    ['registries.yaml', `mirrors: { a.io: { endpoint: ["${mirror}"] } }`, `"${mirror}"`],
+    ['etc/docker/daemon.json', `{"registry-mirrors": ["${mirror}"]}`, `"${mirror}"`],
+    [
+      'etc/docker/daemon.json',
+      '{"insecure-registries": ["u:hunter2Xk9@a.io"]}',
+      '"u:hunter2Xk9@a.io"',
+    ],
+    ['certs.d/a.io/hosts.toml', `[host."${mirror}"]\n`, `"${mirror}"`],
+    [
+      'registries.yaml',
+      'mirrors: { a.io: { endpoint: ["http://u:$PW@m", "http://[::1]:5000"] } }',
+      undefined,
+    ],
+  ] as const)
+    expect(marks(path, text).filter((one) => one.includes('PASSWORD'))).toEqual(
+      mark === undefined ? [] : [`DEP-REGISTRY-PASSWORD ${mark}`],
+    );
   expect(marks('registries.yaml', k3s.replace('hunter2Xk9', '"{{ password }}"'))).toEqual([]);
   const containerd = `[plugins."io.containerd.grpc.v1.cri".registry.configs."${HOST}".auth]\nauth = "aHVudGVyMlhrOTphYmNk"\n`;
   expect(marks('containerd/config.toml', containerd)).toEqual([

@@ -40,10 +40,10 @@ export default defineRule({
       const { kind, node } = resource;
       if (isEncryptionConfiguration(resource)) reportKeys(resource, report);
       if (kind !== 'ConfigMap' && kind !== 'Secret') continue;
-      for (const key of ['data', 'stringData'])
+      for (const key of ['data', 'stringData', 'binaryData'])
         for (const [name, value] of valueAt(node, key)?.entries ?? []) {
           if (typeof value.scalar !== 'string') continue;
-          const isEncoded = kind === 'Secret' && key === 'data';
+          const isEncoded = key === (kind === 'Secret' ? 'data' : 'binaryData');
           reportSecret(value, name, isEncoded ? decodeBase64(value.scalar) : value.scalar);
         }
     }

@@ -30,7 +30,7 @@ export default defineRule({
             report({
               at: at.range,
               about: host,
-              message: `The password of registry ${host} is written in the file`,
+              message: `The password for ${host} is written in the file`,
             });
     for (const job of workflow?.jobs ?? []) {
       for (const { at, host } of workflow ? literalCredentials({ workflow, job }) : [])
