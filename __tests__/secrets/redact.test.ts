@@ -205,3 +205,34 @@ it('masks a known secret on all lines, in all files, and in all sentences', () =
     `RUN echo ${'•'.repeat(14)} | passwd # ${'•'.repeat(14)}\n`,
   );
 });
+
+const SECRET = 'kind: Secret\nmetadata: { name: shop }\n';
+it.each([
+  ['a Secret', `${SECRET}stringData:\n  user: alice-1\n  conf: |\n    alice-1\n`],
+  ['a Secret in JSON', '{"data": {"user": "alice-1"}, "name": "shop", "kind": "Secret"}'],
+  [
+    'a Secret of a list',
+    'kind: List\nitems:\n  - kind: Secret\n    name: shop\n    data: { u: alice-1 }\n',
+  ],
+  ['a second document', `kind: Pod\n---\n${SECRET}data: { u: alice-1 }\n`],
+  ['a template', `{{ if .x }}\n${SECRET}data:\n  u: alice-1\n{{ end }}\n`],
+  [
+    'the copy of kubectl',
+    `${SECRET}  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"u":"alice-1"}}'\n`.replace(
+      '{ name: shop }',
+      '\n  name: shop',
+    ),
+  ],
+  ['a generator', 'secretGenerator:\n  - name: shop\n    literals: [user=alice-1]\n'],
+])('masks all values of %s, and no name', (_, yaml) => {
+  const about = finding('DEP-PRIV', 1, 1, 2);
+  const { source, findings } = redact(
+    [{ ...about, message: 'Container "alice-1" runs privileged' }],
+    () => yaml,
+    ruleBook,
+  );
+  expect(source('Dockerfile')).not.toContain('alice-1');
+  expect(source('Dockerfile')).toContain('shop');
+  // A sentence can have the same word, such as the name of a host.
+  expect(findings[0]?.message).toContain('alice-1');
+});

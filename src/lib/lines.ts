@@ -24,6 +24,16 @@ export function rangeOf(starts: readonly number[], from: number, to: number): Ra
   };
 }
 
+/** The offset of a line and column, 1-based, in a text whose lines begin at `starts`; at most its length. */
+export function offsetOf(
+  starts: readonly number[],
+  text: string,
+  line: number,
+  column: number,
+): number {
+  return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+}
+
 /** Index of the last element of an ascending list that is at most `value`; 0 when none is. */
 export function lastAtOrBefore(list: readonly number[], value: number): number {
   let low = 0;

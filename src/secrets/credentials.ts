@@ -18,11 +18,20 @@ export function credentialPlaces(text: string, isProse = false): Place[] {
     ...named(text, ASSIGNMENT),
     ...named(text, OPTION),
     ...named(text, HEADER),
-    ...(isProse ? [] : [...named(text, YAML_KEY), ...named(text, JSON_KEY), ...named(text, ENV)]),
+    ...(isProse
+      ? []
+      : [
+          ...named(text, YAML_KEY),
+          ...named(text, YAML_BLOCK),
+          ...named(text, YAML_QUOTED),
+          ...named(text, JSON_KEY),
+          ...named(text, ENV),
+        ]),
     ...named(text, NAME_THEN_VALUE),
     ...named(text, VALUE_THEN_NAME),
     ...always(text, SQL_PASSWORD),
     ...always(text, AUTHORIZATION),
+    ...always(text, REDIS),
     ...always(text, PIPED),
     ...always(text, URL_PARAMETER),
     ...always(text, TELEGRAM_BOT),
@@ -44,7 +53,7 @@ const MARK = /[\s=:"'|@]|(?<![\w-])-/;
 /** A value in quotes or without: the quotes are part of the place. A reference to a variable is not a secret. */
 const VALUE = String.raw`(?<value>(?!["']?\$[({A-Za-z_])(?:"(?:[^"\\\n]|\\.){1,2000}"|'[^'\n]{1,2000}'|[^\s"',;|&)\]}]{1,2000}))`;
 /** What separates an option from its value, also in JSON arrays and YAML lists. */
-const NEXT = String.raw`(?:=|[ \t]+|["'][ \t]*,[ \t]*(?=["'])|["']?[ \t]*\r?\n[ \t]*-[ \t]+)`;
+const NEXT = String.raw`(?:=|[ \t]+|["'][ \t]*,[ \t]*(?=["'])|,[ \t]+(?=[^\s,\]]{1,500}[ \t]*[,\]])|["']?[ \t]*\r?\n[ \t]*-[ \t]+)`;
 const NAME = String.raw`(?<name>[A-Za-z_][\w.-]{1,80})`;
 
 /** `NAME=value`, `"NAME" => "value"`, `name := "value"`. */
@@ -60,6 +69,14 @@ const HEADER = pattern(
 /** `NAME: value` in a line of YAML. */
 const YAML_KEY = pattern(
   String.raw`(?:^|\n|[{,])[ \t]*(?:-[ \t]+)?["']?${NAME}["']?:[ \t]+(?![|>&*!])${VALUE.replace(String.raw`[^\s"',;|&)\]}]`, String.raw`[^\s"'{[\]},]`)}`,
+);
+/** `NAME: |` with the lines of the block. */
+const YAML_BLOCK = pattern(
+  String.raw`(?:^|\n)(?<indent>[ \t]*)(?:-[ \t]+)?["']?${NAME}["']?:[ \t]+[|>][-+\d]{0,2}[ \t]*(?:#[^\n]*)?\r?\n(?<value>(?:[ \t]*\r?\n|\k<indent>[ \t]+[^\n]*(?:\n|$)){1,500})`,
+);
+/** The same in quotes, on several lines. */
+const YAML_QUOTED = pattern(
+  String.raw`["']?${NAME}["']?:[ \t]+(?<value>"(?:[^"\\]|\\[^]){1,4000}"|'[^']{1,4000}')`,
 );
 /** `"name": "value"`. */
 const JSON_KEY = pattern(String.raw`["']${NAME}["'][ \t]{0,3}:[ \t]{0,3}${VALUE}`);
@@ -80,6 +97,8 @@ const SQL_PASSWORD = pattern(
 const AUTHORIZATION = pattern(
   String.raw`\b(?:authorization|token)["']?[ \t]*[:=][ \t]*["']?(?:bearer|basic|token|digest)[ \t]+(?<value>[^\s"'$]{1,2000})`,
 );
+/** `redis-server --requirepass value`, and the same in redis.conf. */
+const REDIS = pattern(String.raw`\b(?:requirepass|masterauth)[ \t]+${VALUE}`);
 /** `echo value | docker login --password-stdin`. */
 const PIPED = pattern(
   String.raw`\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']%s(?:\\n)?["'][ \t]+)?${VALUE}[ \t]*\|[^\n|]{0,300}(?:--password-stdin|--with-token|chpasswd|--stdin)`,

@@ -48,7 +48,7 @@ that their owners publish, and IDs, URLs and checksums next to the name of a pro
 
 Its kind and the class of its length, such as "32 to 63 characters". It is masked at its place: \`•\` for each character in
 source lines, which keeps the columns of findings, and \`…\` in sentences, logs and names of files. Values of variables,
-keys and options that are called like a secret, passwords in URLs, and passwords on the command lines of well-known programs
+keys and options that are called like a secret, all values of a Kubernetes Secret, passwords in URLs, and passwords on the command lines of well-known programs
 (\`docker login -p\`, \`curl -u\`, \`mysql -p…\`) are masked too, also where no rule reports them. No fix or suggestion
 contains a secret, and \`lint --fix --dry-run\` shows a masked diff.
 

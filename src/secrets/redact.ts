@@ -4,11 +4,12 @@ import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { credentialValues } from '../lib/credential-options.js';
 import { isObject, replaceTexts } from '../lib/json.js';
-import { lineStarts } from '../lib/lines.js';
+import { lineStarts, offsetOf } from '../lib/lines.js';
 import type { Place } from './credentials.js';
 import { maskPackages } from './mask-packages.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
 import { type MultiMatch, multiMatch } from './multi-match.js';
+import { secretObjectPlaces } from './secret-objects.js';
 
 /** Findings and source texts without secrets, to show to everyone who can read a report. */
 export interface Redacted {
@@ -126,7 +127,8 @@ function searchFile(
     return '';
   });
   return {
-    places: complete ? all : undefined,
+    // Other texts may have the other values of a Secret, such as the name of a host.
+    places: complete ? [...all, ...secretObjectPlaces(text)] : undefined,
     values,
     secretsIn: multiMatch(values).valuesIn,
   };
@@ -169,10 +171,6 @@ function secretRange(
 /** `=v`, `="v w"` or ` v`. A reference to a variable is not a secret. */
 const VALUE =
   /(?:=|[ \t]{1,20})(?!["']?\$)("(?:[^"\\\n]|\\[\s\S]){1,2000}"|'[^'\n]{1,2000}'|[^\s"']{1,2000})/y;
-
-function offsetOf(starts: readonly number[], text: string, line: number, column: number): number {
-  return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
-}
 
 function withoutSecrets(
   finding: Finding,
