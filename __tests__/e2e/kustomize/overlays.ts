@@ -484,6 +484,14 @@ const FOUND: Readonly<Record<string, OverlayFiles>> = {
     'namePrefix: p-\npatches:\n  - patch: |-\n      { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, annotations: null } }\n',
     { 'b/kustomization.yaml': `${WIDE['b/kustomization.yaml']}nameSuffix: -b\n` },
   ),
+  'a replacement in a kind without a namespace': over(
+    'replacements:\n  - source: { kind: ConfigMap, name: settings }\n    targets: [{ select: { kind: ClusterRole, namespace: two }, fieldPaths: [metadata.labels.app] }]\n',
+    {
+      'b/kustomization.yaml': 'resources: [deployment.yaml, rest.yaml, role.yaml]\n',
+      'b/role.yaml':
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r, namespace: two, labels: { app: old } }\nrules: []\n',
+    },
+  ),
   'a patch after a replacement with a number': over(
     'patches:\n  - patch: |-\n      { apiVersion: v1, kind: Service, metadata: { name: web }, spec: { type: NodePort } }\ncomponents: [../c]\n',
     {

@@ -152,6 +152,10 @@ describe('a hostile kustomization is not rendered', () => {
       `commonAnnotations: { a: b }\n${copy('metadata.annotations', 'data')}`,
       'the replacement source in line 3 copies annotations that Kustomize adds to',
     ],
+    [
+      `patches: [{ ${target}: "- { op: remove, path: /metadata/name }" }]`,
+      'the object in o/a.yaml:1 has no metadata.name',
+    ],
     [`patches: [{ ${target}: "[]" }]`, 'a JSON patch of it has no operations'],
     [
       copy('metadata.name', 'metadata.annotations'),

@@ -82,6 +82,10 @@ function isDeployed({ node }: RenderedObject): boolean {
 function requireTextNames(node: ManifestNode): void {
   for (const key of ['name', 'namespace']) {
     const value = valueAt(node, 'metadata', key);
+    if (key === 'name' && !isSet(value))
+      throw new RenderGap(
+        `the object in ${node.range.path}:${node.range.startLine} has no metadata.name`,
+      );
     if (value && isSet(value) && typeof value.scalar !== 'string')
       throw new RenderGap(
         `the ${key} in ${value.range.path}:${value.range.startLine} is not a text (write it in quotes)`,

@@ -4,7 +4,7 @@ import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { isFieldOf } from './field-paths.js';
 import { labelSelector } from './label-selector.js';
 import { isNull, renderedScalar, scalarText, withScalar } from './node-edits.js';
-import { allIds, effectiveNamespace, type ObjectId, type RenderedObject } from './objects.js';
+import { allIds, type ObjectId, type RenderedObject } from './objects.js';
 import { typedScalar } from './scalars.js';
 import { lookUpPath, replaceAtPath, splitPath } from './value-paths.js';
 
@@ -70,6 +70,7 @@ function isAllAnnotations(path: string): boolean {
   return /^metadata(?:\/annotations)?$/.test(splitPath(path).join('/'));
 }
 
+/** Kustomize takes kinds without a namespace for others here. */
 function isExactly(selector: ManifestNode, id: ObjectId): boolean {
   const [name, namespace] = [
     textOf(valueAt(selector, 'name')),
@@ -77,7 +78,7 @@ function isExactly(selector: ManifestNode, id: ObjectId): boolean {
   ];
   return (
     (name === '' || name === id.name) &&
-    (namespace === '' || namespace === effectiveNamespace(id)) &&
+    (namespace === '' || namespace === (id.namespace || 'default')) &&
     isFieldOf(kindOf(selector), id)
   );
 }
