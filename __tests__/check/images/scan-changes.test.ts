@@ -2,14 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { lossSince, scanChanges } from '../../../src/check/images/scan-changes.js';
 import type { Coverage, CoverageState } from '../../../src/core/coverage.js';
 import type { Report } from '../../../src/core/report.js';
-import { report, vulnerability } from '../../reports/sample.js';
+import { packageNamed, report, vulnerability } from '../../reports/sample.js';
 
 const TARGET = 'sboms/app.json';
 
 function scan(ids: readonly string[], over: Partial<Report> = {}): Report {
   return report({
     targets: [{ kind: 'sbom', name: TARGET }],
-    findings: ids.map((id) => vulnerability(id, 'openssl', { subject: { image: TARGET } })),
+    findings: ids.map((id) =>
+      vulnerability(id, 'openssl', {
+        subject: { image: TARGET, purl: packageNamed('openssl').purl },
+      }),
+    ),
     coverage: [row('checked')],
     incomplete: [],
     verdict: { outcome: 'fail', reasons: ['all of it'] },
@@ -97,5 +101,28 @@ describe('a scan is worse than the earlier one', () => {
     expect(lossSince(failed, scan([]))).toBe('failed');
     expect(lossSince(failed, failed)).toBeUndefined();
     expect(lossSince(scan([], { coverage: [row('partial')] }), scan([]))).toBeUndefined();
+  });
+
+  it('if the package of a finding is left out newly', () => {
+    const part = (packages: Report['packages'], allowed = false) =>
+      scan([], {
+        coverage: [{ ...row('partial'), uncoveredPackages: 2, allowed }],
+        packages,
+      });
+    const left = part([packageNamed('openssl')]);
+    expect(changed(scanChanges(left, scan(['CVE-1'])))).toEqual([]);
+    expect(lossSince(left, scan(['CVE-1']))).toBe('failed');
+    const accepted = part([packageNamed('openssl')], true);
+    expect(changed(scanChanges(accepted, scan(['CVE-1'])))).toEqual([]);
+    expect(lossSince(accepted, scan(['CVE-1']))).toBeUndefined();
+    expect(lossSince(left, { ...scan(['CVE-1']), coverage: left.coverage })).toBeUndefined();
+    const removed = part([packageNamed('zlib')]);
+    expect(changed(scanChanges(removed, scan(['CVE-1'])))).toEqual(['CVE-1 fixed']);
+    expect(lossSince(removed, scan(['CVE-1']))).toBeUndefined();
+  });
+
+  it('not because of a platform that no scan covers', () => {
+    const rows = { coverage: [row('checked'), row('not-covered')] };
+    expect(lossSince(scan([], rows), scan(['CVE-1'], rows))).toBeUndefined();
   });
 });

@@ -34,7 +34,7 @@ export function scanChanges(
           incomplete: report.incomplete,
           wholeRepository: false,
           only: [...checksOf(report)],
-          uncovered: report.coverage.filter(({ state }) => state === 'not-covered'),
+          uncovered: lostCoverage(report, earlier),
           ...how,
         },
       ).findings
@@ -59,7 +59,8 @@ export function scanChanges(
 type ScanManner = Pick<InspectedScope, 'withoutVirusScan'>;
 
 /**
- * Why an earlier report of the target says more: a check that it has `failed` in this scan or covers nothing today, or this scan has `fewer` checks.
+ * Why an earlier report of the target says more: a check that it has `failed` in this scan or had no data, as without the
+ * advisories of an ecosystem, or this scan has `fewer` checks.
  * Undefined if it does not say more.
  */
 export function lossSince(
@@ -73,9 +74,33 @@ export function lossSince(
     check === 'malware' && details !== undefined && 'scanner' in details;
   if ([...did].some((check) => !now.has(check))) return 'fewer';
   if (withoutVirusScan && openFindings(earlier.findings).some(isOfScanner)) return 'fewer';
-  const isLost = ({ check, state, allowed }: Coverage) =>
-    (state === 'failed' || (state === 'not-covered' && !allowed)) && did.has(check);
-  return report.coverage.some(isLost) ? 'failed' : undefined;
+  return lostCoverage(report, earlier).some(({ allowed }) => !allowed) ? 'failed' : undefined;
+}
+
+/** What this scan did not look at, by checks that the earlier one did; also gaps that the policy allows, which fix nothing. */
+function lostCoverage(report: Report, earlier: Report): Coverage[] {
+  const did = new Set(earlier.coverage.filter(wasDone).map(({ check }) => check));
+  const does = new Set(report.coverage.filter(wasDone).map(({ check }) => check));
+  const isLost = ({ check, state }: Coverage) =>
+    did.has(check) && (state === 'failed' || (state === 'not-covered' && !does.has(check)));
+  const isFewer = lostPackages(report, earlier);
+  const isPart = ({ check, state }: Coverage) =>
+    isFewer && check === 'vulnerability' && state === 'partial';
+  return report.coverage.filter((row) => isLost(row) || isPart(row));
+}
+
+/** Whether more packages are left out than in the earlier scan, and one of them had a finding. */
+function lostPackages(report: Report, earlier: Report): boolean {
+  if (uncovered(report) <= uncovered(earlier)) return false;
+  const open = new Set(report.findings.map(({ fingerprint }) => fingerprint));
+  const listed = new Set(report.packages.map(({ purl }) => purl));
+  return openFindings(earlier.findings).some(
+    ({ fingerprint, subject }) => !open.has(fingerprint) && listed.has(subject?.purl ?? ''),
+  );
+}
+
+function uncovered({ coverage }: Report): number {
+  return coverage.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
 }
 
 /** The checks of the scan, also those that failed. */
