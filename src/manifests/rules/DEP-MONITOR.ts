@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'low',
   practice: 'monitoring',
   title: 'Monitor matches no service',
-  why: 'Nothing is measured, so no alert is ever raised, and nobody is told.',
+  why: 'Nothing is measured, so no alert is ever raised, and nobody is told. Monitors of the API server, and of services that operators, charts or other namespaces have, are not reported.',
   remediation:
     'Use the labels of the service or pod in the selector, its namespace in `namespaceSelector`, and the name of one of its ports',
   references: ['https://prometheus-operator.dev/docs/api-reference/api/'],

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'low',
   practice: 'maintainability',
   title: 'Selector matches no pod',
-  why: 'A service without pods refuses every connection; a network policy or disruption budget without pods protects nothing, and nobody is told.',
+  why: 'A service without pods refuses every connection; a network policy or disruption budget without pods protects nothing, and nobody is told. Where a file of the folder could not be read, nothing is reported: its pods can have the labels.',
   remediation: 'Use the labels of the pod template in the selector',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/'],
   aliases: ['dangling-service', 'dangling-networkpolicy'],
