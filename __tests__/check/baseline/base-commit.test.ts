@@ -240,6 +240,20 @@ describe('the first pull request of a repository', () => {
     expect(report.suppressed?.map(({ rule }) => rule)).toEqual(['DEP-PRIV']);
   });
 
+  it('takes findings of rendered files for existing when their folder is renamed', async () => {
+    story.base({
+      'k8s/base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'k8s/base/web.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  hostPID: true\n  containers: [{ name: web, image: "a:1" }]\n',
+      'k8s/prod/kustomization.yaml': 'resources: [../base]\n',
+    });
+    story.git('mv', 'k8s', 'deploy');
+    story.commit({});
+    const report = await story.run();
+    expect([rulesWith(report, 'new'), rulesWith(report, 'fixed')]).toEqual([[], []]);
+    expect(rulesWith(report, 'existing')).toContain('DEP-HOSTPID');
+  });
+
   it('passes with a file that cannot be read, unless it touches that file', async () => {
     const broken = 'services:\n  web:\n    image: @tag\n';
     story.base({ ...OLD, 'compose.yaml': broken, Dockerfile: 'FROM debian:13\nUSER 1\n' });

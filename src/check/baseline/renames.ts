@@ -89,11 +89,17 @@ export function pathsOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
 }
 
-/** Identifies a finding without the name of its file, which messages contain too. `path` is the name to compare by. */
+/**
+ * Identifies a finding without the name of its file, which messages contain too, and without the names of the overlays that
+ * have it, which can be renamed with it. `path` is the name to compare by.
+ */
 function identity({ rule, message, subject, location }: Finding, path: string): string {
-  const about = message.replaceAll(location?.path ?? '', '');
+  const about = message.replaceAll(location?.path ?? '', '').replace(OVERLAYS, '');
   return JSON.stringify([rule, path, about, subject?.image, subject?.purl]);
 }
+
+/** The end of a message about an object that kustomizations render (see manifests/lint.ts). */
+const OVERLAYS = /, in \S{1,1000}(?: and \d{1,5} more)?$/;
 
 /** The new name of each file that is gone, if an added file has most of its lines: the most similar one. */
 function renamedFiles(
