@@ -257,6 +257,37 @@ describe('updates of npm packages', () => {
     expect((await compare('', now, { more: { base } })).findings).toHaveLength(1);
   });
 
+  it('are not compared, and the report says why, if another kind of lock file is gone', async () => {
+    const base = treeOf('main', 'a@^1.0.0:\n  version "1.0.0"\n', 'yarn.lock');
+    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), { more: { base } });
+    expect(coverage).toMatchObject([
+      { state: 'not-covered', reason: expect.stringContaining('it may replace yarn.lock') },
+    ]);
+  });
+
+  it.each([
+    [{ 'a/package-lock.json': '1', 'b/package-lock.json': '2' }, 'removes 2 lock files'],
+    [
+      {
+        'package-lock.json': lockfile({ a: '1.0.0' }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of npm
+        '.npmrc': 'registry=${REG}\n',
+      },
+      'names the registry by a variable',
+    ],
+  ])('are not compared, and the report says why: %j', async (files, reason) => {
+    const texts = new Map(Object.entries<string>(files));
+    const base: Tree = {
+      name: 'main',
+      list: async () => new Map([...texts.keys()].map((id) => [id, { id, mode: '100644' }])),
+      read: async (id) => Buffer.from(texts.get(id) ?? ''),
+    };
+    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), { more: { base } });
+    expect(coverage).toMatchObject([
+      { state: 'not-covered', reason: expect.stringContaining(reason) },
+    ]);
+  });
+
   it.each([
     ['[', lockfile({ a: '1.1.0' }), 'package-lock.json of main is not JSON'],
     [lockfile({ a: '1.0.0' }), '{', 'package-lock.json is not JSON'],

@@ -60,8 +60,9 @@ async function inspectLockfile(
   let before: string | undefined;
   let npmrc: string | undefined;
   try {
-    const earlier =
-      (await blobIdAt(trees.base, path)) === undefined ? await movedFrom(path, trees) : path;
+    const isNew = (await blobIdAt(trees.base, path)) === undefined;
+    const { earlier, unclear } = isNew ? await movedFrom(path, trees) : { earlier: path };
+    if (unclear !== undefined) return left(path, unclear);
     before = withoutMark(earlier === undefined ? undefined : await textAt(trees.base, earlier));
     if (earlier !== undefined && NPMRC.has(nameOf(path))) npmrc = await npmrcOf(earlier, trees);
   } catch (error) {
@@ -76,6 +77,8 @@ async function inspectLockfile(
       return incomplete(path, [`The packages cannot be compared: ${name} is not JSON`]);
   const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;
+  if (npmrc !== undefined && /registry\s*=[^\n]*\$\{/.test(npmrc))
+    return left(path, 'its .npmrc names the registry by a variable');
   if (options.offline) return left(path, '--offline opens no connection to the registry');
   const isFork = trees.isFork || host.untrusted?.isAnybody;
   if (policy.packageProvenance === 'not-in-forks' && isFork)
@@ -105,13 +108,21 @@ function withoutMark(text: string | undefined): string | undefined {
   return text?.replace(/^\ufeff/, '');
 }
 
-/** The lock file of the same name that the change removes, for one that it adds. */
+/** The lock file of the same name that the change removes, for one that it adds, or why it is not clear which one it is. */
 async function movedFrom(
   path: string,
   { base, head }: PullRequestTrees,
-): Promise<string | undefined> {
+): Promise<{ readonly earlier?: string; readonly unclear?: string }> {
   const [before, now] = await Promise.all([base.list(''), head.list('')]);
-  return [...before.keys()].find((one) => nameOf(one) === nameOf(path) && !now.has(one));
+  const removed = [...before.keys()].filter((one) => isComparedLock(nameOf(one)) && !now.has(one));
+  const [earlier, ...more] = removed.filter((one) => nameOf(one) === nameOf(path));
+  if (more.length > 0)
+    return { unclear: `the change removes ${more.length + 1} lock files of this name` };
+  if (earlier !== undefined) return { earlier };
+  const [other] = removed;
+  return other === undefined
+    ? {}
+    : { unclear: `it may replace ${other}, which has another format` };
 }
 
 /** The `.npmrc` next to a lock file, or in the root, before the change: it names the registries. */
