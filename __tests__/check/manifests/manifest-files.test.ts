@@ -540,3 +540,12 @@ describe('a token of a known format', () => {
     });
   });
 });
+
+test('a kind of another project with the name of one of Kubernetes is read as what it is', async () => {
+  const job = `apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nmetadata: { name: v }\nspec:\n  tasks: [{ name: t, template: { spec: { containers: [{ name: c, image: v:1, securityContext: { privileged: true } }] } } }]\n`;
+  const policy = `apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: n }\nspec: { ingress: [{ action: Allow, source: { selector: all() } }] }\n`;
+  const { of, coverage = [] } = await inspect({ 'a.yaml': job, 'b.yaml': policy });
+  expect(of('DEP-PRIV')).toEqual(['a.yaml:5']);
+  expect([...of('DEP-NETPOL-OPEN'), ...of('DEP-NETPOL')]).toEqual([]);
+  expect(coverage.filter(isGap)).toEqual([]);
+});

@@ -17,7 +17,8 @@ function byNamespace(manifests: readonly Manifest[]): Map<string, Resource[]> {
   const found = new Map<string, Resource[]>();
   for (const { resources } of manifests)
     for (const resource of resources) {
-      if (resource.kind !== 'NetworkPolicy') continue;
+      // That of Calico, whose selectors are expressions, counts for all pods.
+      if (!/^NetworkPolicy\b/.test(resource.kind)) continue;
       const others = found.get(resource.namespace);
       if (others) others.push(resource);
       else found.set(resource.namespace, [resource]);

@@ -62,8 +62,22 @@ export function resourcesOf(document: ManifestNode): Resource[] {
     if (kind === '') return [];
     const name = textOf(valueAt(node, 'metadata', 'name'));
     const namespace = textOf(valueAt(node, 'metadata', 'namespace')) || 'default';
-    return [{ kind, name, namespace, node }];
+    return [
+      { kind: kindInGroup(kind, textOf(valueAt(node, 'apiVersion'))), name, namespace, node },
+    ];
   });
+}
+
+/**
+ * The kind, as kubectl names it where another project has one of the same name: `Job.batch.volcano.sh`. Its specification
+ * is another one.
+ */
+function kindInGroup(kind: string, apiVersion: string): string {
+  const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+  const isForeign = group.includes('.') && !group.endsWith('.k8s.io');
+  return isForeign && (POD_TEMPLATE_PATHS.has(kind) || kind === 'NetworkPolicy')
+    ? `${kind}.${group}`
+    : kind;
 }
 
 /** The path of the pod template in each kind of workload. Source: Kubernetes API reference, "Workload Resources". */
