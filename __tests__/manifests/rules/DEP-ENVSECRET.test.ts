@@ -26,6 +26,22 @@ testRule('DEP-ENVSECRET', [
   [container('env: [{ name: KEYBOARD, value: qwerty }]'), []],
 ]);
 
+it.each([
+  ['DEP-ENVSECRET', (value: string) => service(`environment: { DB_PASSWORD: ${value} }`)],
+  [
+    'DEP-CONFIGMAP-SECRET',
+    (value: string) => `kind: Secret\napiVersion: v1\nstringData: { password: ${value} }`,
+  ],
+])('%s: another secret of the same name is another finding', (rule, textOf) => {
+  const of = (text: string) => findingsOf(rule, text).map(({ fingerprint }) => fingerprint);
+  const [one, again, other] = ['s3cretive', 's3cretive', 'hunter2x'].map((value) =>
+    of(textOf(value)),
+  );
+  expect(one).toHaveLength(1);
+  expect(again).toEqual(one);
+  expect(other).not.toEqual(one);
+});
+
 it('reports a value that is a known secret without printing it', () => {
   const findSecret = (text: string) =>
     text.includes('key_live') ? { kind: 'a key', confidence: 'high' as const } : undefined;

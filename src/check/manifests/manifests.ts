@@ -263,7 +263,9 @@ export function manifestRuleContext(
 
 function findSecret(text: string): FoundSecret | undefined {
   const [secret] = searchSecrets(text);
-  return secret && { kind: secret.detector.description, confidence: secret.detector.confidence };
+  if (!secret) return undefined;
+  const { detector, digest } = secret;
+  return { kind: detector.description, confidence: detector.confidence, digest };
 }
 
 /** Undefined if the Dockerfile does not exist or has no such stage. */

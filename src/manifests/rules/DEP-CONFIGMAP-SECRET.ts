@@ -1,3 +1,4 @@
+import { fingerprint } from '../../core/fingerprint.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
@@ -29,7 +30,8 @@ export default defineRule({
       if (!found && !(checkName && isSecretName(name) && isSecretLiteral(value, name))) return;
       report({
         at: at.range,
-        about: name,
+        // Another secret in its place is a new one.
+        about: `${name} ${found?.digest ?? fingerprint(value)}`,
         confidence: found?.confidence ?? 'medium',
         message: found
           ? `Value of "${name}" contains ${found.kind}`

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
@@ -26,7 +27,8 @@ export default defineRule({
       if (!found && !(isSecretName(name) && isSecretLiteral(value, name))) return;
       report({
         at,
-        about: name,
+        // Another secret in its place is a new one.
+        about: `${name} ${found?.digest ?? fingerprint(value)}`,
         confidence: found?.confidence ?? 'medium',
         message: found
           ? `Value of ${name} is ${found.kind}`
