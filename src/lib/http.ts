@@ -219,11 +219,9 @@ async function proxyAgent(
   const key = `${url.protocol} ${proxy.href}`;
   let agent = AGENTS.get(key);
   if (!agent) {
-    const options = { keepAlive: true };
-    agent =
-      url.protocol === 'https:'
-        ? new (await import('https-proxy-agent')).HttpsProxyAgent(proxy, options)
-        : new (await import('http-proxy-agent')).HttpProxyAgent(proxy, options);
+    const { HttpProxyAgent, HttpsProxyAgent } = await import('./proxy-agents.js');
+    const Agent = url.protocol === 'https:' ? HttpsProxyAgent : HttpProxyAgent;
+    agent = new Agent(proxy, { keepAlive: true });
     AGENTS.set(key, agent);
   }
   return { agent, lookup: undefined };

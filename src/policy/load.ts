@@ -40,7 +40,7 @@ async function compileRules(
   loadRules: (() => Promise<RuleBook>) | undefined,
 ): Promise<readonly PolicyRule[]> {
   // Loaded only when needed: few policies have custom rules.
-  const { compileExpression } = await import('./expressions.js');
+  const { compileExpression } = await import('./compile.js');
   const book = await loadRules?.();
   const ids = new Set<string>();
   return rules.map((rule) => {
@@ -64,7 +64,7 @@ async function compileTrust(
   trust: readonly TrustRequirement[],
   problems: PolicyProblem[],
 ): Promise<readonly TrustRequirement[]> {
-  const { compileCondition } = await import('./conditions.js');
+  const { compileCondition } = await import('./compile.js');
   const compile = (
     condition: PolicyCondition | undefined,
     kind: Parameters<typeof compileCondition>[1],

@@ -36,7 +36,7 @@ export async function inspectBaseImages(
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
   const names = [...new Set(images.map(({ reference }) => reference))];
   if (options.offline) return offline(names, policy);
-  const { verifyBaseImages } = await import('../../signatures/verify-base-images.js');
+  const { verifyBaseImages } = await import('../../signatures/verify.js');
   const { PUBLISHERS } = await import('../../signatures/publishers.js');
   const own = await policyPublishers(names, context);
   const limited = new Set(names.slice(0, MOST));

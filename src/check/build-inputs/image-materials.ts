@@ -11,9 +11,8 @@ export async function imageMaterials(
 ): Promise<{ readonly materials: readonly Material[]; readonly gaps: readonly string[] }> {
   try {
     const opened = await openTarget(image, options, host);
-    const { storedProvenance } = await import('../../signatures/stored-provenance.js');
-    const { materialsOf, unreadMaterials } = await import(
-      '../../signatures/provenance/materials.js'
+    const { materialsOf, storedProvenance, unreadMaterials } = await import(
+      '../../signatures/verify.js'
     );
     const { found, problems } = await storedProvenance(opened, githubStore(options, undefined));
     const isEmpty = found.length + problems.length === 0;

@@ -37,9 +37,7 @@ export async function readVerifiedAttestations(
       signedBy.length > 0 && requiredSigners === 1,
   );
   if (signers.length === 0) return NO_ATTESTATIONS;
-  const { PREDICATE_TYPES, verifiedAttestations } = await import(
-    '../../signatures/attestations.js'
-  );
+  const { PREDICATE_TYPES, verifiedAttestations } = await import('../../signatures/verify.js');
   const wanted = Object.values(PREDICATE_TYPES).flat();
   const vex = new Map<string, VexDocument>();
   const sboms = new Map<string, AttestedSbom>();

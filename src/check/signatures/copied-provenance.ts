@@ -15,7 +15,7 @@ export async function copiedProvenance(
 ): Promise<FoundProvenance> {
   try {
     const opened = await openTarget(target, options, host);
-    const { storedProvenance } = await import('../../signatures/stored-provenance.js');
+    const { storedProvenance } = await import('../../signatures/verify.js');
     const { found, problems } = await storedProvenance(opened, githubStore(options, undefined));
     const files = found.filter(({ statement }) => !textsOf(statement.predicate).some(hasSecret));
     const withheld = found.filter((one) => !files.includes(one));

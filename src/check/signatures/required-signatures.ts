@@ -154,7 +154,7 @@ export async function verifyRequired(
   for (const requirement of requirements) {
     const { options } = requirement;
     if (options.signedBy.length > 0) {
-      const { verifyImage } = await import('../../signatures/verify-image.js');
+      const { verifyImage } = await import('../../signatures/verify.js');
       verified.push(await verifyImage(target, options));
     }
     verified.push(...(await verifyRequiredStatements(target, requirement)));
@@ -173,7 +173,7 @@ export async function verifyRequiredStatements(
   const verified: Inspection[] = [];
   if (provenance) verified.push(await verifyRequiredProvenance(target, options, provenance));
   for (const attestation of attestations) {
-    const { verifyAttestation } = await import('../../signatures/verify-attestation.js');
+    const { verifyAttestation } = await import('../../signatures/verify.js');
     verified.push(await verifyAttestation(target, attestation));
   }
   return verified;
@@ -185,7 +185,7 @@ async function verifyRequiredProvenance(
   options: VerifyOptions,
   { condition, ...provenance }: ProvenanceRequirement,
 ): Promise<Verification> {
-  const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
+  const { verifyProvenance } = await import('../../signatures/verify.js');
   const ask = (signedBy: readonly SignerPolicy[]) =>
     verifyProvenance(target, {
       ...options,
@@ -214,7 +214,7 @@ export async function inspectDrift(
   try {
     const opened = await openArtifact(reference, await registryOptions(options, host, reference));
     if (opened.reference.includes(':')) return EMPTY_INSPECTION;
-    const { checkDrift } = await import('../../signatures/registries.js');
+    const { checkDrift } = await import('../../signatures/verify.js');
     const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);
     return { ...EMPTY_INSPECTION, findings: finding ? [finding] : [] };
   } catch (error) {

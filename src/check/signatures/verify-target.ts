@@ -31,7 +31,7 @@ export async function verifyTarget(
     ...root,
   };
   if (bundle !== undefined) {
-    const { verifyBlob } = await import('../../signatures/verify-blob.js');
+    const { verifyBlob } = await import('../../signatures/verify.js');
     return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), {
       ...options,
       predicateType,
@@ -39,15 +39,15 @@ export async function verifyTarget(
   }
   const image = await openTarget(target, settings, host);
   if (predicateType !== undefined) {
-    const { verifyAttestation } = await import('../../signatures/verify-attestation.js');
+    const { verifyAttestation } = await import('../../signatures/verify.js');
     const store = githubStore(settings, undefined);
     return verifyAttestation(image, { ...options, ...store, predicateType });
   }
   if (!provenance) {
-    const { verifyImage } = await import('../../signatures/verify-image.js');
+    const { verifyImage } = await import('../../signatures/verify.js');
     return verifyImage(image, options);
   }
-  const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
+  const { verifyProvenance } = await import('../../signatures/verify.js');
   const store = githubStore(settings, provenance.source);
   return verifyProvenance(image, { ...options, ...store, provenance, denySelfHosted });
 }
