@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.js';
-import type { OwnStart, RuntimeFacts } from '../../src/core/runtime-needs.js';
+import type { FoundNeeds, OwnStart } from '../../src/core/runtime-needs.js';
 import {
   createHardeningCheck,
   type DockerfileLines,
@@ -44,8 +44,8 @@ export function inspectImage(spec: ImageSpec): Promise<Finding[]> {
   );
 }
 
-/** What an image needs when it runs, or is started so. */
-export function needsOf(spec: ImageSpec, start?: OwnStart): Promise<RuntimeFacts | undefined> {
+/** What an image needs when it runs, or is started so; or why that is not known. */
+export function needsOf(spec: ImageSpec, start?: OwnStart): Promise<FoundNeeds> {
   return withCheck(spec, (hardening, files) => hardening.needs(files, start), start);
 }
 

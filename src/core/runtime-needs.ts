@@ -16,6 +16,27 @@ export interface RuntimeFacts {
   readonly capabilities: readonly NeededCapability[];
   /** Why it does not run without new privileges: `start.sh:3 runs sudo`. */
   readonly privilegeReason?: string;
+  /** Why it may not run without the default capabilities: `start.sh:3 runs mount, which needs SYS_ADMIN`. */
+  readonly capabilityReason?: string;
+}
+
+/** What was found out about an image that is started in one way. */
+export interface FoundNeeds {
+  /** Absent if nothing is known. */
+  readonly facts?: RuntimeFacts;
+  /** The files that the facts rest on, with a leading slash: programs, scripts, configuration. */
+  readonly files?: readonly string[];
+  /** Why nothing is known: a clause. */
+  readonly unknown?: string;
+}
+
+/** A command that runs in the container besides its program. */
+export interface OtherCommand {
+  /** `healthcheck`, `postStart hook` */
+  readonly name: string;
+  readonly words: readonly string[];
+  /** If it is not that of the container. */
+  readonly user?: string;
 }
 
 /** What a manifest sets in place of what the image starts with. What is absent is that of the image. */
@@ -25,16 +46,19 @@ export interface OwnStart {
   /** A name or an id, with a group or without: `101:102`. */
   readonly user?: string;
   readonly workingDir?: string;
+  /** Healthchecks, hooks and probes. */
+  readonly others?: readonly OtherCommand[];
 }
 
-/** What the image needs when it is started so; without `facts`, that is not known. */
-export interface StartNeeds {
+/** What the image needs when it is started so. */
+export interface StartNeeds extends FoundNeeds {
   readonly start: OwnStart;
-  readonly facts?: RuntimeFacts;
 }
 
 /** The facts, and the image that they are about. */
 export interface RuntimeNeeds extends RuntimeFacts {
+  /** The files that the facts rest on, with a leading slash. */
+  readonly files?: readonly string[];
   /** The image, as it was named. */
   readonly image: string;
 }
@@ -76,11 +100,9 @@ export interface UnknownNeeds {
 }
 
 /** The needs of an image that was scanned, and how manifests may name it. */
-export interface ScannedNeeds {
+export interface ScannedNeeds extends FoundNeeds {
   /** The image, as it was named. */
   readonly image: string;
-  /** Absent if nothing is known. */
-  readonly facts?: RuntimeFacts;
   /** Its tags and digests. */
   readonly names: readonly string[];
   /** Its needs with the commands and users that manifests set. */

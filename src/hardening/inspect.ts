@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
-import type { OwnStart, RuntimeFacts } from '../core/runtime-needs.js';
+import type { FoundNeeds, OwnStart } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { deriveNeeds } from './needs/derive.js';
 import { programReader } from './needs/program-facts.js';
@@ -35,8 +35,8 @@ export interface HardeningCheck {
   readonly reader: FileReader;
   /** The findings of all rules, each on the Dockerfile line that causes it. */
   finish(files: FileSystem, lines: DockerfileLines, dependencies: RuleDependencies): Finding[];
-  /** What the image needs when it runs, or is started as a manifest says; undefined if that is not known. */
-  needs(files: FileSystem, start?: OwnStart): RuntimeFacts | undefined;
+  /** What the image needs when it runs, or is started as a manifest says; or why that is not known. */
+  needs(files: FileSystem, start?: OwnStart): FoundNeeds;
 }
 
 /** `starts` are the starts that `needs` is asked about. */

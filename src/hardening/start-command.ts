@@ -7,6 +7,8 @@ import { PATH_FOLDERS } from './text-files.js';
 export interface StartedCommand {
   /** The program without its folder. */
   readonly program: string;
+  /** The program as it is written, with its folder if it has one. */
+  readonly written: string;
   readonly arguments: readonly string[];
   readonly background: boolean;
   /** The path of the script that runs the command; undefined if the configuration runs it. */
@@ -90,11 +92,11 @@ function expandCommand(
   const found = findScript(first);
   if (found && /^#!.*\b(?:sh|bash|dash|ash)\b/.test(found.text))
     return expandText(found.text, found.path, rest);
-  return [{ program, arguments: rest, background, script }];
+  return [{ program, written: first, arguments: rest, background, script }];
 }
 
 /** The command without environment variables and wrappers. */
-function unwrap(words: readonly string[]): readonly string[] {
+export function unwrap(words: readonly string[]): readonly string[] {
   let rest = words;
   for (;;) {
     while (/^[A-Za-z_]\w*=/.test(rest[0] ?? '')) rest = rest.slice(1);

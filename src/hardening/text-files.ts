@@ -34,7 +34,14 @@ export function collectTextFiles(
   { config }: Pick<Image, 'config'>,
   starts: readonly OwnStart[] = [],
 ): TextFiles {
-  const programs = [{}, ...starts].flatMap((start) => programPaths({ ...config, ...start }));
+  const others = starts.flatMap(({ others: commands = [] }) => commands.map(({ words }) => words));
+  const commands = [config.healthcheck ?? [], ...others].map((words) => ({
+    entrypoint: words,
+    cmd: [],
+  }));
+  const programs = [{}, ...starts, ...commands].flatMap((start) =>
+    programPaths({ ...config, ...start }),
+  );
   const wanted = new Set([...ACCOUNT_FILES, ...programs]);
   const texts = new Map<string, { readonly layer: number; readonly text: string }>();
   let startFiles = 0;

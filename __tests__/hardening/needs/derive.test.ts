@@ -28,18 +28,20 @@ async function summaryOf(
   config: Record<string, unknown> = STARTED,
   start?: OwnStart,
 ) {
-  const needs = await needsOf(
-    { layers: [[ACCOUNTS, program('usr/bin/server'), ...members]], config },
+  const { facts: needs, unknown } = await needsOf(
+    { layers: [[ACCOUNTS, program('usr/bin/server'), program('bin/sh'), ...members]], config },
     start,
   );
-  if (!needs) return undefined;
-  const { user, rootReason, writable, writesReason, capabilities, privilegeReason } = needs;
+  if (!needs) return { user: unknown, writable: [], capabilities: [] };
+  const { user, rootReason, writable, writesReason, capabilities } = needs;
+  const { privilegeReason, capabilityReason } = needs;
   return {
     user: user ? `${user.uid}:${user.gid} ${user.name}: ${user.evidence}` : rootReason,
     writable: writable.map(({ path, uid, mode }) => `${path} ${uid} ${mode.toString(8)}`),
     capabilities: capabilities.map(({ name }) => name),
     ...(writesReason !== undefined && { writesReason }),
     ...(privilegeReason !== undefined && { privilegeReason }),
+    ...(capabilityReason !== undefined && { capabilityReason }),
   };
 }
 
@@ -87,8 +89,8 @@ describe('deriveNeeds', () => {
     ],
   ])('it starts as root because %s', async (reason, text, members, config) => {
     const needs = await summaryOf([script(text), ...members], { ...STARTED, ...config });
-    expect(needs?.user).toBe(reason);
-    expect(needs?.capabilities).toEqual(expect.arrayContaining(['SETGID', 'SETUID']));
+    expect(needs.user).toBe(reason);
+    expect(needs.capabilities).toEqual(expect.arrayContaining(['SETGID', 'SETUID']));
   });
 
   it('what root prepares is there for the user, and a log is no folder', async () => {
@@ -139,17 +141,136 @@ describe('deriveNeeds', () => {
     expect(await summaryOf([script(text)])).toMatchObject({ writesReason: reason });
   });
 
-  it('a script that runs sudo needs new privileges', async () => {
-    expect(await summaryOf([script('sudo server\n')], { ...STARTED, User: 'app' })).toMatchObject({
-      privilegeReason: 'start.sh:2 runs sudo',
+  const setuid = (name: string): TarMember => ({ name, body: '\x7fELF', mode: 0o4755 });
+  it.each<[string, readonly TarMember[], Record<string, unknown>, OwnStart?]>([
+    ['start.sh:2 runs sudo', [script('sudo server\n')], STARTED],
+    ['it starts /bin/ping, which has the setuid bit', [], { Cmd: ['/bin/ping', 'x'] }],
+    ['it starts /opt/ping, which has the setuid bit', [], { Cmd: ['/opt/ping'] }],
+    ['it starts /bin/ping, which has the setuid bit', [script('ping -c1 db\nserver')], STARTED],
+    ['it starts /bin/ping, which has the setuid bit', [], { Cmd: ['sh', '-c', 'ping db; server'] }],
+    [
+      'its healthcheck runs sudo',
+      [],
+      { Cmd: ['server'], Healthcheck: { Test: ['CMD-SHELL', 'sudo touch /h'] } },
+    ],
+    [
+      'it starts /bin/ping, which has the setuid bit',
+      [],
+      { Cmd: ['server'] },
+      { others: [{ name: 'livenessProbe', words: ['ping', 'db'] }] },
+    ],
+    ['start.sh:2 becomes app', [script('exec gosu app server\n')], STARTED],
+  ])(
+    'it needs new privileges and their capabilities because %s',
+    async (reason, members, config, start = {}) => {
+      const files = [...members, setuid('bin/ping'), setuid('opt/ping')];
+      expect(await summaryOf(files, { ...config, User: 'app' }, start)).toMatchObject({
+        privilegeReason: reason,
+        capabilityReason: reason,
+      });
+    },
+  );
+
+  it.each<[string, Record<string, unknown>, OwnStart]>([
+    [
+      'its start command runs mount, which needs SYS_ADMIN',
+      { Cmd: ['sh', '-c', 'mount x /mnt; server'] },
+      {},
+    ],
+    [
+      'its hook runs as root',
+      { Cmd: ['server'], User: 'app' },
+      { others: [{ name: 'hook', words: ['server'], user: 'root' }] },
+    ],
+  ])('it needs capabilities that are not known because %s', async (reason, config, start) => {
+    expect(await summaryOf([program('bin/mount')], config, start)).toMatchObject({
+      capabilityReason: reason,
     });
   });
 
-  it.each([
-    ['starts nothing', {}],
-    ['has an unknown user', { Cmd: ['server'], User: 'nobody-knows' }],
-  ])('nothing is known of an image that %s', async (_, config) => {
-    expect(await summaryOf([], config)).toBeUndefined();
+  it('what a probe writes has to be writable, also below the working directory', async () => {
+    const others = [
+      { name: 'livenessProbe', words: ['sh', '-c', 'echo 1 > alive.txt; touch /etc/alive'] },
+    ];
+    const needs = await summaryOf([], { Cmd: ['server'], WorkingDir: '/srv/w' }, { others });
+    expect(needs).toMatchObject({
+      writable: ['/run 0 755', '/srv/w 0 755', '/tmp 0 1777'],
+      writesReason: 'its livenessProbe writes /etc/alive, and /etc has files of the image',
+    });
+  });
+
+  it('a folder that is closed to the user is no folder of its program', async () => {
+    const members = [folder('var/lib/server', 0, 0o700)];
+    expect((await summaryOf(members, { Cmd: ['server'], User: 'app' })).writable).toEqual([
+      '/run 101 755',
+      '/tmp 0 1777',
+    ]);
+    const prepared = [...members, script(DROPPING.replace('/data', '/var/lib/server'))];
+    expect((await summaryOf(prepared)).writable).toContain('/var/lib/server 101 700');
+  });
+
+  it.each<[string, Record<string, unknown>, OwnStart?]>([
+    ['it has no start command that can be followed', {}],
+    ['its user nobody-knows is no account of it', { Cmd: ['server'], User: 'nobody-knows' }],
+    ['its user other is no account of it', STARTED, { user: 'other' }],
+    [
+      'its start command runs $START, which is only known when it runs',
+      { Cmd: ['sh', '-c', 'exec $START'] },
+    ],
+    [
+      'its start command runs $P, which is only known when it runs',
+      STARTED,
+      { entrypoint: ['sh', '-c', '$P --x'], cmd: [] },
+    ],
+    [
+      'its start command runs eval, which is only known when it runs',
+      { Cmd: ['sh', '-c', 'eval "$(cat /c)"'] },
+    ],
+    [
+      'its start command runs /config/start.sh, which is only known when it runs',
+      { Cmd: ['sh', '-c', '. /config/start.sh'] },
+    ],
+    [
+      'its healthcheck runs $C, which is only known when it runs',
+      { Cmd: ['server'], Healthcheck: { Test: ['CMD-SHELL', '$C'] } },
+    ],
+    [
+      'its start command runs /scripts/run.sh, which the image does not have',
+      STARTED,
+      { entrypoint: ['/scripts/run.sh'], cmd: [] },
+    ],
+    [
+      'its start command runs a script that the image does not have',
+      STARTED,
+      { entrypoint: ['sh', '/scripts/run.sh'], cmd: [] },
+    ],
+    [
+      'its readinessProbe runs /health/ping.sh, which the image does not have',
+      STARTED,
+      { others: [{ name: 'readinessProbe', words: ['sh', '-c', '/health/ping.sh 5'] }] },
+    ],
+  ])('nothing is known because %s', async (reason, config, start = {}) => {
+    expect((await summaryOf([script(DROPPING)], config, start)).user).toBe(reason);
+  });
+
+  it('the files that the facts rest on are known', async () => {
+    const members = [
+      script('. /etc/server/env.sh\nexec "$@"\n'),
+      { name: 'etc/server/env.sh', body: 'X=1\n' },
+      { name: 'etc/server/server.conf', body: 'user app;\n' },
+    ];
+    const { files } = await needsOf({
+      layers: [[ACCOUNTS, program('usr/bin/server'), ...members]],
+      config: STARTED,
+    });
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '/start.sh',
+        '/usr/bin/server',
+        '/etc/server/env.sh',
+        '/etc/server/server.conf',
+      ]),
+    );
   });
 
   it('the command and the user of a manifest take the place of those of the image', async () => {
@@ -168,21 +289,10 @@ describe('deriveNeeds', () => {
     });
   });
 
-  it.each<[string, OwnStart]>([
-    ['a program that the image does not have', { entrypoint: ['/scripts/run.sh'], cmd: [] }],
-    [
-      'a script that a shell reads from a mount',
-      { entrypoint: ['sh', '/scripts/run.sh'], cmd: [] },
-    ],
-    ['an account that it does not have', { user: 'other' }],
-  ])('nothing is known of %s', async (_, start) => {
-    expect(await summaryOf([script(DROPPING)], STARTED, start)).toBeUndefined();
-  });
-
   it('the text of a shell is a script', async () => {
     const members = [folder('var/lib/app')];
     const config = { Cmd: ['/bin/sh', '-c', 'mkdir -p /var/lib/app/cache && exec server'] };
-    expect((await summaryOf(members, config))?.writable).toContain('/var/lib/app 0 755');
+    expect((await summaryOf(members, config)).writable).toContain('/var/lib/app 0 755');
   });
 
   it('a program that can become another user gets the capabilities for its calls', async () => {
@@ -200,9 +310,9 @@ describe('deriveNeeds', () => {
       writable: ['/run 0 755', '/tmp 0 1777', '/var/log 0 755'],
       capabilities: ['CHOWN', 'FOWNER', 'SETGID', 'SETUID'],
     });
-    expect((await summaryOf([named('\0chroot\0chown\0')], start))?.capabilities).toEqual([]);
+    expect((await summaryOf([named('\0chroot\0chown\0')], start)).capabilities).toEqual([]);
     const other = { ...named('\0chroot\0'), name: 'usr/lib/daemon/login' };
-    expect((await summaryOf([calls, other], start))?.capabilities).toContain('SYS_CHROOT');
+    expect((await summaryOf([calls, other], start)).capabilities).toContain('SYS_CHROOT');
   });
 
   it('folders whose names would change a manifest are left out', async () => {
@@ -210,6 +320,6 @@ describe('deriveNeeds', () => {
       User: 'app',
       Cmd: ['server'],
     });
-    expect(needs?.writable).toEqual(['/run 101 755', '/tmp 0 1777']);
+    expect(needs.writable).toEqual(['/run 101 755', '/tmp 0 1777']);
   });
 });

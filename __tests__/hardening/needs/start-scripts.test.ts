@@ -4,7 +4,15 @@ import { scriptActs } from '../../../src/hardening/needs/start-scripts.js';
 describe('scriptActs', () => {
   const files = new Map([['/etc/app/vars', 'export STATE=/var/lib/app\nSTATE=$(pwd)\n']]);
   const actsOf = (text: string) =>
-    scriptActs('start.sh', text, new Map([['DATA', '/data']]), (path) => files.get(path)).map(
+    scriptActs(
+      'start.sh',
+      text,
+      new Map([
+        ['DATA', '/data'],
+        ['PWD', '/srv/w'],
+      ]),
+      (path) => files.get(path),
+    ).map(
       ({ kind, target, onlyRoot, place }) =>
         `${place} ${kind} ${target}${onlyRoot ? ' as root' : ''}`,
     );
@@ -15,7 +23,33 @@ describe('scriptActs', () => {
     ['echo a >> "\u0024{DATA}/log" 2>&1', ['start.sh:1 write /data/log']],
     ['echo a > /dev/null 2> /dev/stderr', []],
     ['echo a > "$UNKNOWN"', ['start.sh:1 write undefined']],
-    ['echo a > local.txt', []],
+    ['echo a > local.txt', ['start.sh:1 write /srv/w/local.txt']],
+    [
+      'cd sub && touch a\nmkdir -m 755 -p b/c; rm *.pid',
+      [
+        'start.sh:1 write /srv/w/sub/a',
+        'start.sh:2 mkdir /srv/w/sub/b/c',
+        'start.sh:2 remove /srv/w/sub/',
+      ],
+    ],
+    ['(cd /opt && touch a)\ntouch b', ['start.sh:1 write /opt/a', 'start.sh:2 write /srv/w/b']],
+    ['cd "$(mktemp -d)"\ntouch b', ['start.sh:2 write undefined']],
+    ['echo "Usage: <a> b"; awk \'$1 > max\' x; [[ a > b ]]; (( i > j ))', []],
+    ['exec $START --all', ['start.sh:1 indirect-exec $START']],
+    ['exec nice gosu app "$START"', ['start.sh:1 indirect-exec $START']],
+    ['eval "$(cat /config/cmd)"', ['start.sh:1 indirect eval']],
+    ['. /config/start.sh', ['start.sh:1 indirect /config/start.sh']],
+    ['P=/bin/x\nexec $P', []],
+    ['sh -c "sudo touch /opt/x"', ['start.sh:1 escalate sudo', 'start.sh:1 write /opt/x']],
+    ['mount -t tmpfs none /mnt', ['start.sh:1 administer mount, which needs SYS_ADMIN']],
+    [
+      'ip link set eth0 mtu 1400; ip -s link; ip addr',
+      ['start.sh:1 administer ip, which needs NET_ADMIN'],
+    ],
+    [
+      'sysctl -w net.x=1; sysctl -a; date -u',
+      ['start.sh:1 administer sysctl, which needs NET_ADMIN'],
+    ],
     ['sed -i s/a/b/ /etc/app.conf', ['start.sh:1 write /etc/app.conf']],
     ['sed s/a/b/ /etc/app.conf', []],
     ['cp /a/b /etc/app/', ['start.sh:1 write /etc/app/']],
@@ -23,11 +57,11 @@ describe('scriptActs', () => {
     ['chmod 700 /data', ['start.sh:1 chmod /data']],
     ['find /data ! -user app -exec chown app {} +', ['start.sh:1 chown /data']],
     ['install -d -o app /run/app', ['start.sh:1 mkdir /run/app', 'start.sh:1 chown /run/app']],
-    ['exec gosu app "$0" "$@"', ['start.sh:1 become app']],
+    ['exec gosu app "$0" "$@"', ['start.sh:1 indirect $0', 'start.sh:1 become app']],
     ['exec tini -- su-exec app:app server', ['start.sh:1 become app:app']],
     ['exec setpriv --reuid=app --clear-groups server', ['start.sh:1 become app']],
     ['ssh-keygen -A', ['start.sh:1 write /etc/ssh/ssh_host_ed25519_key']],
-    ['sudo chown app /data', ['start.sh:1 escalate sudo']],
+    ['sudo chown app /data', ['start.sh:1 escalate sudo', 'start.sh:1 chown /data']],
     ['apt-get install -y curl', ['start.sh:1 install apt-get']],
     ['usermod -u 1000 app', ['start.sh:1 write /etc/passwd']],
     ['# rm /data/x', []],

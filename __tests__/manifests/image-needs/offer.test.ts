@@ -33,6 +33,8 @@ const AS_USER: RuntimeNeeds = {
 };
 const RULES = ['DEP-ROFS', 'DEP-CAPDROP', 'DEP-NONROOT', 'DEP-NNP'];
 
+const others = (name: string, ...words: string[]): OwnStart => ({ others: [{ name, words }] });
+
 /** The findings of the rules, and the text after their fixes. */
 function lint(text: string, needs: RuntimeNeeds | undefined) {
   const findings = lintManifest(manifestOf(text), { needsOf: () => needs }).filter(({ rule }) =>
@@ -152,6 +154,12 @@ describe('fixes that suit the image', () => {
     ],
     [
       'DEP-CAPDROP',
+      COMPOSE,
+      { capabilityReason: 'start.sh:2 runs sudo' },
+      'No fix is offered: app:1 may not run without the default capabilities, because start.sh:2 runs sudo',
+    ],
+    [
+      'DEP-CAPDROP',
       `${COMPOSE}    volumes: [./files:/data]\n`,
       {},
       'No fix is offered: app:1 may not run without the default capabilities, because the owner of ./files, mounted at /data, is not known',
@@ -169,6 +177,24 @@ describe('fixes that suit the image', () => {
     [POD, '  command: [run]', { entrypoint: ['run'], cmd: [] }],
     [POD, '  args: [serve]', { cmd: ['serve'] }],
     [POD, '  securityContext: { runAsUser: 7, runAsGroup: 8 }', { user: '7:8' }],
+    [COMPOSE, 'healthcheck: { test: curl x }', others('healthcheck', '/bin/sh', '-c', 'curl x')],
+    [
+      COMPOSE,
+      'healthcheck: { test: [CMD-SHELL, curl x] }',
+      others('healthcheck', '/bin/sh', '-c', 'curl x'),
+    ],
+    [COMPOSE, 'healthcheck: { test: [CMD, sudo, x] }', others('healthcheck', 'sudo', 'x')],
+    [
+      COMPOSE,
+      'post_start: [{ command: [chown, x], user: root }]',
+      { others: [{ name: 'hook', words: ['chown', 'x'], user: 'root' }] },
+    ],
+    [
+      POD,
+      '  lifecycle: { postStart: { exec: { command: [sudo] } } }',
+      others('postStart hook', 'sudo'),
+    ],
+    [POD, '  startupProbe: { exec: { command: [x] } }', others('startupProbe', 'x')],
   ])('the needs are those of the start of the manifest (%#)', (text, line, start) => {
     const asked: OwnStart[] = [];
     lintManifest(manifestOf(`${text}    ${line}\n`), {
@@ -178,6 +204,37 @@ describe('fixes that suit the image', () => {
       },
     });
     expect(asked).toContainEqual(start);
+  });
+
+  it.each([
+    [COMPOSE, 'volumes: ["./s:/start.sh"]', 'another file at /start.sh'],
+    [
+      COMPOSE,
+      'volumes: [{ type: bind, source: ./s, target: /start.sh }]',
+      'another file at /start.sh',
+    ],
+    [
+      COMPOSE,
+      'volumes: ["./bin:/usr/bin"]',
+      'a folder at /usr/bin, which hides /usr/bin/serve of the image',
+    ],
+    [COMPOSE, 'configs: [{ source: c, target: /start.sh }]', 'another file at /start.sh'],
+    [COMPOSE, 'configs: [start.sh]', 'another file at /start.sh'],
+    [COMPOSE, 'tmpfs: /usr/bin', 'a folder at /usr/bin, which hides /usr/bin/serve of the image'],
+    [
+      POD,
+      '  volumeMounts: [{ name: v, mountPath: /start.sh, subPath: s }]',
+      'another file at /start.sh',
+    ],
+  ])('no fix rests on a file that a mount hides (%#)', (text, line, reason) => {
+    const { advice, fixes } = lint(`${text}    ${line}\n`, {
+      ...NEEDS,
+      files: ['/start.sh', '/usr/bin/serve'],
+    });
+    expect(fixes).toEqual([]);
+    expect(advice['DEP-NNP']).toBe(
+      `No fix is offered: what app:1 needs is not known, because the manifest mounts ${reason}`,
+    );
   });
 
   it.each([

@@ -9,7 +9,13 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import type { OwnStart, RuntimeFacts, ScannedNeeds, StartNeeds } from '../../core/runtime-needs.js';
+import type {
+  FoundNeeds,
+  OwnStart,
+  RuntimeFacts,
+  ScannedNeeds,
+  StartNeeds,
+} from '../../core/runtime-needs.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import { layerTime } from '../../image/history/layer-time.js';
@@ -223,13 +229,14 @@ async function hardeningCheck(
       const found = rules.finish(files, lines, dependencies);
       return { findings: [...found, ...findings], incomplete, notes };
     },
-    needs: (files: FileSystem): NeedsOfStarts => ({
-      runtime: rules.needs(files),
-      starts: starts.map((start): StartNeeds => {
-        const facts = rules.needs(files, start);
-        return { start, ...(facts && { facts }) };
-      }),
-    }),
+    needs: (files: FileSystem): NeedsOfStarts => {
+      const found = rules.needs(files);
+      return {
+        runtime: found.facts,
+        found,
+        starts: starts.map((start): StartNeeds => ({ start, ...rules.needs(files, start) })),
+      };
+    },
   };
 }
 
@@ -314,6 +321,7 @@ function coverageOf(
 /** What the image needs when it starts itself, and when manifests start it. */
 interface NeedsOfStarts {
   readonly runtime: RuntimeFacts | undefined;
+  readonly found?: FoundNeeds;
   /** Absent if the image was not looked at. */
   readonly starts?: readonly StartNeeds[];
 }
@@ -321,10 +329,10 @@ interface NeedsOfStarts {
 /** The needs of an image that was looked at. */
 function needsOf(
   { name, dockerfile }: Target,
-  { runtime, starts }: NeedsOfStarts,
+  { found, starts }: NeedsOfStarts,
 ): readonly ScannedNeeds[] {
   if (!starts) return [];
-  const known = { ...(runtime && { facts: runtime }), ...(dockerfile && { dockerfile }) };
+  const known = { ...found, ...(dockerfile && { dockerfile }) };
   return [{ image: name, names: [name], ...known, starts }];
 }
 

@@ -22,10 +22,11 @@ export function neededBy(
       named[0] ?? (build && !build.target ? byDockerfile.get(build.dockerfile) : undefined);
     if (!found) return undefined;
     const { image, starts = [] } = found;
-    const facts = isOfImage(start)
-      ? found.facts
-      : starts.find((one) => JSON.stringify(one.start) === JSON.stringify(start))?.facts;
-    return facts ? { image, ...facts } : { image, unknown: UNKNOWN };
+    const needs = isOfImage(start)
+      ? found
+      : starts.find((one) => JSON.stringify(one.start) === JSON.stringify(start));
+    const { facts, files, unknown = UNKNOWN } = needs ?? {};
+    return facts ? { image, ...facts, ...(files && { files }) } : { image, unknown };
   };
 }
 

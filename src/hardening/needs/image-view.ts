@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import type { OwnStart } from '../../core/runtime-needs.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
 import { normalize } from '../../image/paths.js';
 import { accountLines } from '../accounts.js';
 import type { StartedCommand } from '../start-command.js';
+import { PATH_FOLDERS } from '../text-files.js';
 import type { ProgramFacts } from './program-facts.js';
 import type { ReadText } from './start-scripts.js';
 
@@ -88,3 +90,20 @@ export function contentOf(
 
 /** Files of a new home folder, and the mark of a cache. Programs run without them. */
 const SKELETON = /\/(?:\.(?:bashrc|bash_logout|profile)|CACHEDIR\.TAG)$/;
+
+/** The file of a program as a command names it: with its folder, or through PATH. Links are followed. */
+export function programFile(
+  { config, files }: Pick<ImageView, 'config' | 'files'>,
+  written: string,
+): { readonly path: string; readonly entry: LayerEntry } | undefined {
+  const path = config.env.flatMap((one) =>
+    one.startsWith('PATH=') ? one.slice(5).split(':') : [],
+  );
+  const folders = written.includes('/') ? [config.workingDir ?? '/'] : [...path, ...PATH_FOLDERS];
+  for (const folder of folders) {
+    const full = written.startsWith('/') ? written : posix.join('/', folder, written);
+    const entry = entryAt(files, full);
+    if (entry?.type === 'file' || entry?.type === 'hardlink') return { path: full, entry };
+  }
+  return undefined;
+}

@@ -7,6 +7,8 @@ export interface ServerConfig {
   readonly users: readonly Named[];
   /** Paths of state, logs and process ids. */
   readonly paths: readonly Named[];
+  /** The configuration files that name them, with a leading slash. */
+  readonly files: readonly string[];
 }
 
 export interface Named {
@@ -51,6 +53,7 @@ export function readServerConfig({ started, configFiles, textOf }: ImageView): S
     ),
   );
   const users: Named[] = [];
+  const files: string[] = [];
   const paths = started.flatMap(({ arguments: words }) =>
     words.flatMap((word) =>
       [...word.matchAll(STATE_PATH)].map(([, value = '']) => ({
@@ -62,6 +65,7 @@ export function readServerConfig({ started, configFiles, textOf }: ImageView): S
   for (const path of configFiles) {
     const [, folder = ''] = /^(?:usr\/local\/)?etc\/([^/]+?)(?:\.[a-z]+)?(?:\/|$)/.exec(path) ?? [];
     if (!names.has(folder) && !given.has(path)) continue;
+    const before = users.length + paths.length;
     for (const [index, line] of (textOf(path) ?? '').split('\n').slice(0, 5_000).entries()) {
       const place = `${posix.basename(path)}:${index + 1}`;
       if (/^\s*(?:[#;]|\/\/)/.test(line)) continue;
@@ -70,8 +74,9 @@ export function readServerConfig({ started, configFiles, textOf }: ImageView): S
       for (const [, found = ''] of line.matchAll(STATE_PATH))
         if (paths.length < MAX_NAMED) paths.push({ value: found, place });
     }
+    if (users.length + paths.length > before) files.push(`/${path}`);
   }
-  return { users, paths };
+  return { users, paths, files };
 }
 
 /** `user www-data;`, `server.username = "www-data"`, `cache_effective_user proxy`, `export APACHE_RUN_USER=www-data`. */

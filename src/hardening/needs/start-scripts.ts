@@ -1,10 +1,29 @@
 import { posix } from 'node:path';
 import { shellCommands } from '../../lib/shell-commands.js';
+import { SHELLS, unwrap } from '../start-command.js';
+import { capabilityOf } from './privileged-commands.js';
 
 /** Something that a start script does. */
 export interface ScriptAct {
-  readonly kind: 'write' | 'mkdir' | 'chown' | 'chmod' | 'become' | 'escalate' | 'install';
-  /** The path, or for `become` the user, with variables replaced; undefined if it is not known. */
+  readonly kind:
+    | 'write'
+    | 'remove'
+    | 'mkdir'
+    | 'chown'
+    | 'chmod'
+    | 'become'
+    | 'escalate'
+    | 'install'
+    /** It runs a command that needs a capability, also as root: `mount`. */
+    | 'administer'
+    /** It runs what is only known when it runs: a variable, the text of `eval`, a file that is not there. */
+    | 'indirect'
+    /** The same for the program that takes the place of the script. */
+    | 'indirect-exec';
+  /**
+   * The path, or for `become` the user, with variables replaced; undefined if it is not known. The command of `escalate` and
+   * `install`; `mount, which needs SYS_ADMIN`; what an indirect one runs.
+   */
   readonly target: string | undefined;
   /** Only root does it: it is below a test of the user id. */
   readonly onlyRoot: boolean;
@@ -53,9 +72,12 @@ function readLines(text: string, reading: Reading): void {
     const opens = /^\s*if\b/.test(line) && !/\bfi\s*;?\s*$/.test(line);
     const isTest = ROOT_TEST.test(line);
     const onlyRoot = conditions.includes(true) || isTest;
+    const folder = reading.variables.get('PWD');
     const add = (kind: ScriptAct['kind'], target: string | undefined) =>
       reading.acts.push({ kind, target, onlyRoot, place: `${name}:${number}` });
     readLine(line, reading, add);
+    // A subshell leaves the folder of the script alone.
+    if (/\(\s*(?:cd|pushd)\b/.test(line)) setFolder(folder, reading);
     if (opens) conditions.push(isTest);
   }
 }
@@ -91,17 +113,71 @@ type Add = (kind: ScriptAct['kind'], target: string | undefined) => void;
 
 function readLine(line: string, reading: Reading, add: Add): void {
   const value = (word: string) => expand(word, reading.variables);
-  for (const [, target = ''] of line.matchAll(REDIRECT)) {
+  const plain = withoutQuotedRedirects(line);
+  for (const { index, 1: target = '' } of line.matchAll(REDIRECT)) {
     const path = value(target.replace(/^["']|["']$/g, ''));
     if (path === undefined || /^\/(?!dev\/|proc\/)/.test(path)) add('write', path);
+    else if (plain[index] === '>' && !path.startsWith('/'))
+      relativePath(path, 'write', reading, add);
   }
   for (const { words } of shellCommands(line)) {
     const rest = assign(words, reading);
-    const [program = '', ...given] = rest;
-    const command = posix.basename(program);
-    if (command === '.' || command === 'source') include(value(given[0] ?? ''), reading);
-    else commandActs(command, given, value, add);
+    const program = value(rest[0] ?? '') ?? rest[0] ?? '';
+    runCommand([posix.basename(program), ...rest.slice(1)], reading, add);
   }
+}
+
+/** The line with a blank for each `>` in quotes or in a comparison, which writes nothing. */
+function withoutQuotedRedirects(line: string): string {
+  return line.replace(/"(?:\\.|[^"\\])*"|'[^']*'|\(\(.*?\)\)|\[\[.*?\]\]|["'].*$/gs, (quoted) =>
+    quoted.replaceAll('>', ' '),
+  );
+}
+
+function runCommand(words: readonly string[], reading: Reading, add: Add): void {
+  const value = (word: string) => expand(word, reading.variables);
+  const [command = '', ...given] = words;
+  const [program = ''] = unwrap(words);
+  if (/^[$`]/.test(program) && value(program) === undefined)
+    add(
+      words.includes('exec') && !OWN_ARGUMENT.test(program) ? 'indirect-exec' : 'indirect',
+      program,
+    );
+  if (command === '.' || command === 'source') {
+    if (!include(value(given[0] ?? ''), reading)) add('indirect', given[0] ?? '');
+  } else if (command === 'cd' || command === 'pushd')
+    setFolder(folderAfter(value(given.find((word) => !/^-./.test(word)) ?? '~'), reading), reading);
+  else if (command === 'popd') setFolder(undefined, reading);
+  else if (command === 'eval') add('indirect', 'eval');
+  else {
+    const option = given.findIndex((word) => /^-[a-z]*c$/.test(word));
+    if (SHELLS.has(command) && option >= 0) readLine(given[option + 1] ?? '', reading, add);
+    else commandActs(command, given, reading, add);
+  }
+}
+
+/** The script itself, or an argument of it: `$@`, `$0`, `${1}`, `$BASH_SOURCE`. */
+const OWN_ARGUMENT = /^\$\{?(?:[@*\d]|BASH_SOURCE)/;
+
+function folderAfter(path: string | undefined, { variables }: Reading): string | undefined {
+  if (path === undefined || /^[~-]/.test(path)) return undefined;
+  if (path.startsWith('/')) return path;
+  const folder = variables.get('PWD');
+  return folder && posix.join(folder, path);
+}
+
+function setFolder(path: string | undefined, { variables }: Reading): void {
+  if (path === undefined) variables.delete('PWD');
+  else variables.set('PWD', path);
+}
+
+/** A path below the folder that the script is in. */
+function relativePath(word: string, kind: ScriptAct['kind'], reading: Reading, add: Add): void {
+  // Modes, sizes and owners are operands, too.
+  if (!/^[\w.@+*?/-]{1,300}$/.test(word) || /^\d+[kKMG]?$|^-/.test(word)) return;
+  const folder = reading.variables.get('PWD');
+  const path = folder && posix.join(folder, word);
+  add(kind, path && /[*?]/.test(posix.basename(path)) ? `${posix.dirname(path)}/` : path);
 }
 
 /** A redirection to a file that is not one of standard error to standard output. */
@@ -120,10 +196,13 @@ function assign(words: readonly string[], { variables }: Reading): readonly stri
   }
 }
 
-function include(path: string | undefined, reading: Reading): void {
-  if (path === undefined || !path.startsWith('/') || ++reading.included > MAX_INCLUDED) return;
+/** Whether the file could be read. */
+function include(path: string | undefined, reading: Reading): boolean {
+  if (path === undefined || !path.startsWith('/') || ++reading.included > MAX_INCLUDED)
+    return false;
   const text = reading.textOf(path);
   if (text !== undefined) readLines(text, reading);
+  return text !== undefined;
 }
 
 /** The number of operands that are not paths, of commands that change files. */
@@ -132,7 +211,6 @@ const WRITERS: ReadonlyMap<string, number> = new Map([
   ['tee', 0],
   ['truncate', 0],
   ['mkfifo', 0],
-  ['rm', 0],
 ]);
 /** Commands that write to their last operand. */
 const COPIERS = new Set(['cp', 'mv', 'ln', 'install']);
@@ -149,21 +227,20 @@ const OPTION_BECOMERS = new Set([
 ]);
 const INSTALLERS = /^(?:apt|apt-get|apk|dnf|yum|microdnf|pip3?|npm|gem)$/;
 
-function commandActs(
-  command: string,
-  given: readonly string[],
-  value: (word: string) => string | undefined,
-  add: Add,
-): void {
+function commandActs(command: string, given: readonly string[], reading: Reading, add: Add): void {
+  const value = (word: string) => expand(word, reading.variables);
   const operands = given.filter(
     (word) => !/^[-+]|^[<>0-9&]*[<>]/.test(word) && !/^\{\}$|^[;+]$/.test(word),
   );
-  const paths = (words: readonly string[], kind: 'write' | 'mkdir' | 'chown' | 'chmod') => {
+  const paths = (words: readonly string[], kind: ScriptAct['kind']) => {
     for (const word of words) {
       const path = value(word);
       if (path === undefined || path.startsWith('/')) add(kind, path);
+      else relativePath(path, kind, reading, add);
     }
   };
+  const capability = capabilityOf(command, given);
+  if (capability !== undefined) add('administer', `${command}, which needs ${capability}`);
   if (
     command === 'exec' ||
     command === 'command' ||
@@ -172,9 +249,10 @@ function commandActs(
     command === 'dumb-init'
   ) {
     const [first = '', ...more] = given.slice(given.findIndex((word) => !word.startsWith('-')));
-    commandActs(posix.basename(first), more, value, add);
+    commandActs(posix.basename(first), more, reading, add);
   } else if (command === 'mkdir') paths(operands, 'mkdir');
   else if (WRITERS.has(command)) paths(operands, 'write');
+  else if (command === 'rm') paths(operands, 'remove');
   else if (COPIERS.has(command)) {
     const makesFolder = command === 'install' && given.some((word) => /^-[a-zA-Z]*d/.test(word));
     paths(operands.slice(-1), makesFolder ? 'mkdir' : 'write');
@@ -195,8 +273,11 @@ function commandActs(
     add('write', '/etc/passwd');
   else if (BECOMERS.has(command)) add('become', value(operands[0] ?? ''));
   else if (OPTION_BECOMERS.has(command)) add('become', optionUser(given, value));
-  else if (command === 'sudo' || command === 'doas') add('escalate', command);
-  else if (INSTALLERS.test(command) && given.some((word) => /^(?:install|add|i|ci)$/.test(word)))
+  else if (command === 'sudo' || command === 'doas') {
+    add('escalate', command);
+    const at = given.findIndex((word) => !word.startsWith('-'));
+    if (at >= 0) runCommand(given.slice(at), reading, add);
+  } else if (INSTALLERS.test(command) && given.some((word) => /^(?:install|add|i|ci)$/.test(word)))
     add('install', command);
 }
 

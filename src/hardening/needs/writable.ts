@@ -20,6 +20,8 @@ interface Wanted {
   readonly isSure: boolean;
   /** The folder has to be there, because nothing makes it. */
   readonly isFolder?: boolean;
+  /** A file is made there: the folder above it has to be there. */
+  readonly isFile?: boolean;
 }
 
 /** More folders are not proposed. */
@@ -35,7 +37,7 @@ const STATE = /^\/(?:var\/(?:lib|cache|log|spool|tmp|run)|run|srv|data|tmp|home|
 /** What is known of the start, besides the image. */
 interface StartFacts {
   readonly acts: readonly ScriptAct[];
-  readonly config: ServerConfig;
+  readonly config: Pick<ServerConfig, 'paths'>;
   /** The users that the program can become. */
   readonly mayBecome: readonly Account[];
 }
@@ -47,9 +49,9 @@ export function writableFolders(view: ImageView, user: Account, facts: StartFact
     volumes.some((volume) => path === volume || path.startsWith(`${volume}/`));
   const folders = new Map<string, WritableFolder>();
   let reason: string | undefined;
-  for (const { path, evidence, isSure, isFolder } of wantedPaths(view, user, facts)) {
+  for (const { path, evidence, isSure, isFolder, isFile } of wantedPaths(view, user, facts)) {
     const real = realPath(view.files, path);
-    const folder = isFolder ? real : folderOf(view, real);
+    const folder = isFolder ? real : folderOf(view, real, isFile && !path.endsWith('/'));
     if (path !== '' && (isVolume(real) || isVolume(folder) || OF_KERNEL.test(real))) continue;
     if (path !== '' && folders.has(folder)) continue;
     const problem = path === '' ? evidence : problemOf(view, folder);
@@ -79,7 +81,10 @@ function wantedPaths(
       evidence: `${place} names ${value}`,
       isSure: false,
     })),
-    ...owned(view, [user, ...mayBecome]),
+    ...owned(view, [user, ...mayBecome]).filter(
+      // A folder that is closed to the user, and that nothing opens for it, is not used.
+      ({ path }) => user.uid === 0 || mayBecome.length > 0 || canWrite(view, path, user),
+    ),
     ...ALWAYS.map((path) => ({ path, evidence: CONVENTION, isSure: false })),
   ];
 }
@@ -88,6 +93,7 @@ const CONVENTION = 'programs write to it by convention';
 
 /** Why a folder cannot be replaced by an empty one; undefined if it can. */
 function problemOf(view: ImageView, folder: string): string | undefined {
+  if (folder === '/') return 'and / has files of the image';
   // It becomes part of a manifest, where other characters have a meaning.
   if (!PLAIN.test(folder)) return 'which is no plain path';
   // The image sends its logs to the standard streams.
@@ -111,17 +117,16 @@ const OF_KERNEL = /^\/(?:dev|proc|sys)(?:\/|$)/;
 /** What the scripts write. Links that are made to the standard streams are made in the image, too. */
 function written(acts: readonly ScriptAct[], user: Account): Wanted[] {
   return acts.flatMap(({ kind, target, onlyRoot, place }): Wanted | Wanted[] => {
-    if (kind === 'become' || kind === 'escalate') return [];
+    if (!isWrite(kind)) return kind === 'install' ? unknownPath(`${place} installs packages`) : [];
     // What root prepares for the user has to be there when the script starts as the user.
     const isPrepared = onlyRoot && user.uid !== 0;
     if (isPrepared && ((kind !== 'mkdir' && kind !== 'chown') || target === undefined)) return [];
-    if (kind === 'install') return unknownPath(`${place} installs packages`);
     if (target === undefined)
       return kind === 'write' || kind === 'mkdir'
         ? unknownPath(`${place} writes to a path that is not known`)
         : [];
     const evidence = `${place} ${VERBS[kind]} ${target}`;
-    return { path: target, evidence, isSure: true, isFolder: isPrepared };
+    return { path: target, evidence, isSure: true, isFolder: isPrepared, isFile: kind === 'write' };
   });
 }
 
@@ -129,8 +134,13 @@ function unknownPath(evidence: string): Wanted {
   return { path: '', evidence, isSure: true };
 }
 
+function isWrite(kind: ScriptAct['kind']): kind is keyof typeof VERBS {
+  return kind in VERBS;
+}
+
 const VERBS = {
   write: 'writes',
+  remove: 'removes',
   mkdir: 'makes',
   chown: 'changes the owner of',
   chmod: 'changes the mode of',
@@ -165,10 +175,11 @@ function owned({ files, started, config }: ImageView, accounts: readonly Account
  * The folder that has to be writable for a path: itself if it is a folder, else the one above it. Of a path that does not
  * exist, the one above it if that is a folder of the program, which covers both.
  */
-function folderOf(view: ImageView, path: string): string {
+function folderOf(view: ImageView, path: string, isFile = false): string {
   const entry = entryAt(view.files, path);
   const parent = posix.dirname(path);
   if (entry) return entry.type === 'directory' ? path : parent;
+  if (isFile) return parent;
   const isOwn = /^\/(?:run|tmp|var\/tmp)$|^(?:\/[^/]+){3,}$/.test(parent);
   const isParent = isOwn && entryAt(view.files, parent) && problemOf(view, parent) === undefined;
   return isParent || /\/[^/]+\.[a-z]{1,5}$/i.test(path) ? parent : path;
@@ -196,7 +207,7 @@ function ownership(
   const isShared = /^\/(?:var\/)?tmp$/.test(path);
   if (isShared) return { uid: 0, gid: 0, mode: 0o1777 };
   if (!entry || (entry.uid === 0 && user.uid !== 0))
-    return { uid: user.uid, gid: user.gid, mode: 0o755 };
+    return { uid: user.uid, gid: user.gid, mode: entry ? entry.mode & 0o7777 : 0o755 };
   return { uid: entry.uid, gid: entry.gid, mode: entry.mode & 0o7777 };
 }
 

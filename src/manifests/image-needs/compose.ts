@@ -14,6 +14,14 @@ export function serviceEditor(service: ManifestNode): Editor {
       key === 'tmpfs' ? (textOf(item).split(':')[0] ?? '') : mountTarget(item),
     );
   });
+  const files = ['configs', 'secrets'].flatMap((key) =>
+    (valueAt(service, key)?.items ?? []).map((item) => {
+      const target = textOf(valueAt(item, 'target')) || textOf(valueAt(item, 'source') ?? item);
+      return target.startsWith('/')
+        ? target
+        : `${key === 'secrets' ? '/run/secrets' : ''}/${target}`;
+    }),
+  );
   const hosts = (valueAt(service, 'volumes')?.items ?? []).flatMap((item) => {
     const [mount] = mountsOf([item]);
     return mount && /^[./~]/.test(mount.source)
@@ -22,6 +30,7 @@ export function serviceEditor(service: ManifestNode): Editor {
   });
   return {
     covers: (folder) => mounted.some((target) => isAtOrAbove(target, folder)),
+    mountOver: (all) => mountOver([...mounted, ...files], all),
     hostFolderAt: (folder) =>
       hosts.find(({ target }) => isAtOrAbove(target, folder) || isAtOrAbove(folder, target))
         ?.source,
@@ -61,6 +70,18 @@ function tmpfsItem({ path, uid, gid, mode }: WritableFolder): string {
 }
 
 const WITHOUT_PROGRAMS = /^\/(?:run|tmp|etc|var\/(?:log|tmp|run))(?:\/|$)/;
+
+/** The first file that a mount hides, and the path of the mount. */
+export function mountOver(
+  mounts: readonly string[],
+  files: readonly string[],
+): { readonly mount: string; readonly file: string } | undefined {
+  for (const file of files) {
+    const mount = mounts.find((target) => isAtOrAbove(target, file));
+    if (mount !== undefined) return { mount, file };
+  }
+  return undefined;
+}
 
 /** Whether `folder` is `mount` or below it. */
 export function isAtOrAbove(mount: string, folder: string): boolean {

@@ -17,6 +17,10 @@ export interface Editor {
   covers(folder: string): boolean;
   /** A folder of the host that is mounted at the folder, below it or above it. */
   hostFolderAt(folder: string): string | undefined;
+  /** What the manifest mounts at one of the files, or at a folder above it: the path of the mount. */
+  mountOver(
+    files: readonly string[],
+  ): { readonly mount: string; readonly file: string } | undefined;
   user(user: NeededUser): (Fix | undefined)[];
   readOnly(): Fix | undefined;
   folders(folders: readonly WritableFolder[]): (Fix | undefined)[];
@@ -36,6 +40,8 @@ export function fitted(
   editor: Editor,
   usual: () => Fix | undefined,
 ): Offer {
+  const over = editor.mountOver(needs.files ?? []);
+  if (over) return { advice: notKnown(needs.image, hiddenFile(over)) };
   const reason = contradiction(setting, needs, editor);
   if (reason !== undefined) return { advice: withheld(setting, needs.image, reason) };
   if (setting === 'no-new-privileges') {
@@ -75,7 +81,15 @@ function contradiction(setting: Setting, needs: RuntimeNeeds, editor: Editor): s
       const host = editor.hostFolderAt(folder);
       if (host !== undefined) return `the owner of ${host}, mounted at ${folder}, is not known`;
     }
+  if (setting === 'capabilities' || isOtherUser(needs))
+    if (needs.capabilityReason !== undefined) return needs.capabilityReason;
   return setting === 'read-only' ? needs.writesReason : undefined;
+}
+
+function hiddenFile({ mount, file }: { readonly mount: string; readonly file: string }): string {
+  return mount === file
+    ? `the manifest mounts another file at ${file}`
+    : `the manifest mounts a folder at ${mount}, which hides ${file} of the image`;
 }
 
 const WITHHELD: Readonly<Record<Setting, string>> = {

@@ -3,18 +3,19 @@ import type { WritableFolder } from '../../core/runtime-needs.js';
 import type { Container } from '../kubernetes/resources.js';
 import { addItem, addItems, setKey } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
-import { isAtOrAbove } from './compose.js';
+import { isAtOrAbove, mountOver } from './compose.js';
 import type { Editor } from './fitted.js';
 
 /** The edits of a container of Kubernetes and of its pod. */
 export function containerEditor(container: Container): Editor {
   const { name, node, pod } = container;
-  const { mounts, onHost, needsGroup } = mountsOf(container);
+  const { mounts, targets, onHost, needsGroup } = mountsOf(container);
   const hasGroup = isSet(valueAt(pod.spec, 'securityContext', 'fsGroup'));
   const set = (value: string, ...path: readonly string[]) =>
     setKey(node, ['securityContext', ...path], value, '');
   return {
     covers: (folder) => mounts.some(({ target }) => isAtOrAbove(target, folder)),
+    mountOver: (files) => mountOver(targets, files),
     hostFolderAt: (folder) =>
       mounts.find(
         ({ target, volume }) =>
@@ -79,7 +80,7 @@ function mountsOf({ node, pod }: Container) {
   const [onHost, empty] = [withSource('hostPath'), withSource('emptyDir')];
   // The kubelet makes an emptyDir with mode 0777, and does not change the group of a folder of the host.
   const needsGroup = mounts.some(({ volume }) => !onHost.has(volume) && !empty.has(volume));
-  return { mounts, onHost, needsGroup };
+  return { mounts, targets: mounts.map(({ target }) => target), onHost, needsGroup };
 }
 
 /** Claims belong to root: the group of the pod makes them writable. */

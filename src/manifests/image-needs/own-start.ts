@@ -1,8 +1,9 @@
-import type { OwnStart } from '../../core/runtime-needs.js';
+import type { OtherCommand, OwnStart } from '../../core/runtime-needs.js';
 import { shellCommands } from '../../lib/shell-commands.js';
 import type { Container } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { containerCommands, serviceCommands } from './other-commands.js';
 
 /** What a manifest sets in place of what the image starts with; or a clause that says why that is not known. */
 export type Start = OwnStart | string;
@@ -17,7 +18,7 @@ export function serviceStart(node: ManifestNode): Start {
   const command = commandOf(valueAt(node, 'command'), 'command');
   const user = settingOf(valueAt(node, 'user'), 'user');
   const folder = settingOf(valueAt(node, 'working_dir'), 'working_dir');
-  return joined(entrypoint, command, user, folder);
+  return withOthers(joined(entrypoint, command, user, folder), serviceCommands(node));
 }
 
 /** The start of a container of Kubernetes. A command of its own replaces the arguments of the image, too. */
@@ -29,12 +30,17 @@ export function containerStart({ node, pod }: Pick<Container, 'node' | 'pod'>): 
   const user = ids.every((id) => /^\d{1,10}$/.test(id))
     ? { value: ids.length > 0 ? ids.join(':') : undefined }
     : 'runAsUser is no number';
-  return joined(
+  const start = joined(
     commandOf(valueAt(node, 'command'), 'command'),
     commandOf(valueAt(node, 'args'), 'args'),
     user,
     settingOf(valueAt(node, 'workingDir'), 'workingDir'),
   );
+  return withOthers(start, containerCommands(node));
+}
+
+function withOthers(start: Start, others: readonly OtherCommand[]): Start {
+  return typeof start === 'string' || others.length === 0 ? start : { ...start, others };
 }
 
 type Part<T> = { readonly value: T | undefined } | string;

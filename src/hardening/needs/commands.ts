@@ -1,0 +1,145 @@
+import { posix } from 'node:path';
+import type { OtherCommand } from '../../core/runtime-needs.js';
+import { normalize } from '../../image/paths.js';
+import { SHELLS, type StartedCommand, startedCommands } from '../start-command.js';
+import { type ImageView, programFile, realPath } from './image-view.js';
+import { type ScriptAct, scriptActs } from './start-scripts.js';
+
+/** What the commands of a container run. */
+export interface Commands {
+  /** What the start does. */
+  readonly acts: readonly ScriptAct[];
+  /** What healthchecks, hooks and probes do. */
+  readonly otherActs: readonly ScriptAct[];
+  /** The programs of the start and of the others. */
+  readonly programs: readonly StartedCommand[];
+  /** Programs, scripts, and files among the arguments, with a leading slash. */
+  readonly files: readonly string[];
+  /** Why it is not known what they run: a clause. */
+  readonly unknown?: string;
+}
+
+/** Follows the commands of a container through its scripts. Nothing is executed. */
+export function followCommands(view: ImageView): Commands {
+  const { config, start, started, textOf } = view;
+  const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  const isOwn = start?.entrypoint !== undefined || start?.cmd !== undefined;
+  const main = follow({ name: 'start command', words }, started, view);
+  const others = otherCommands(view).map((one) => {
+    const programs = startedCommands({ ...config, entrypoint: one.words, cmd: [] }, textOf);
+    return { programs, ...follow(one, programs, view) };
+  });
+  // The command of the image itself was tried by those who made it.
+  const notThere = [
+    ...(isOwn ? [notInImage('start command', words, started, view)] : []),
+    ...otherCommands(view).map((one, index) =>
+      notInImage(one.name, one.words, others[index]?.programs ?? [], view),
+    ),
+  ];
+  const unknown = [main, ...others].flatMap((one) => one.unknown ?? [])[0];
+  const reason = unknown ?? notThere.find((one) => one !== undefined);
+  return {
+    acts: main.acts,
+    otherActs: others.flatMap(({ acts }) => acts),
+    programs: [...started, ...others.flatMap(({ programs }) => programs)],
+    files: [...new Set([main, ...others].flatMap(({ files }) => files))],
+    ...(reason !== undefined && { unknown: reason }),
+  };
+}
+
+/** The commands besides the start: those of the manifest, or the healthcheck of the image. */
+export function otherCommands({
+  config,
+  start,
+}: Pick<ImageView, 'config' | 'start'>): OtherCommand[] {
+  const others = [...(start?.others ?? [])];
+  const [kind = 'NONE', ...words] = config.healthcheck ?? [];
+  if (kind === 'NONE' || others.some(({ name }) => name === 'healthcheck')) return others;
+  const command = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words;
+  return [...others, { name: 'healthcheck', words: command }];
+}
+
+/** What a command does, its scripts included, and the files that show it. */
+function follow(
+  { name, words }: OtherCommand,
+  started: readonly StartedCommand[],
+  view: ImageView,
+): Pick<Commands, 'acts' | 'files' | 'unknown'> {
+  const { config, textOf } = view;
+  const environment = new Map(
+    config.env.map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  environment.set('PWD', config.workingDir || '/');
+  const paths = new Set(started.flatMap(({ script }) => script ?? []));
+  const read = new Set<string>();
+  const readText = (path: string) => {
+    read.add(path);
+    return textOf(path);
+  };
+  const label = `its ${name}`;
+  const text = shellText(words);
+  const own = text === undefined ? [] : scriptActs(label, text, environment, readText);
+  const acts = [
+    ...[...paths].flatMap((path) => scriptActs(path, readText(path) ?? '', environment, readText)),
+    // The text has one line, mostly.
+    ...own.map((act) => ({ ...act, place: act.place.replace(`${label}:`, `${label}, line `) })),
+  ].map((act) => ({ ...act, place: act.place.replace(`${label}, line 1`, label) }));
+  const indirect =
+    acts.find(({ kind }) => kind === 'indirect-exec') ??
+    acts.find(({ kind, place }) => kind === 'indirect' && place.startsWith(label));
+  return {
+    acts,
+    files: filesOf(words, started, [...read], view),
+    ...(indirect && {
+      unknown: `${indirect.place} runs ${indirect.target}, which is only known when it runs`,
+    }),
+  };
+}
+
+/** TEXT of `sh -c TEXT`. */
+function shellText(words: readonly string[]): string | undefined {
+  const at = words.findIndex(
+    (word, index) => /^-[a-z]*c$/.test(word) && SHELLS.has(posix.basename(words[index - 1] ?? '')),
+  );
+  return at < 0 ? undefined : words[at + 1];
+}
+
+function filesOf(
+  words: readonly string[],
+  started: readonly StartedCommand[],
+  read: readonly string[],
+  view: ImageView,
+): string[] {
+  const { config, files } = view;
+  const programs = [words[0] ?? '', ...started.map(({ written }) => written)].flatMap((written) => {
+    const found = programFile(view, written);
+    return found ? [found.path, `/${found.entry.path}`] : [];
+  });
+  const given = [words, ...started.map((one) => one.arguments)].flat().flatMap((word) => {
+    const path = posix.join('/', word.startsWith('/') ? '' : (config.workingDir ?? '/'), word);
+    return files.get(normalize(path))?.type === 'file' ? path : [];
+  });
+  const scripts = read.flatMap((path) => [posix.join('/', path), realPath(files, path)]);
+  return [...programs, ...given, ...scripts];
+}
+
+/** Why a command is no program or script of the image. */
+function notInImage(
+  name: string,
+  [first = '']: readonly string[],
+  started: readonly StartedCommand[],
+  view: ImageView,
+): string | undefined {
+  if (!programFile(view, first)) return `its ${name} runs ${first}, which the image does not have`;
+  const missing = started.find(
+    ({ program, written }) =>
+      SHELLS.has(program) || (written.startsWith('/') && !programFile(view, written)),
+  );
+  if (!missing) return undefined;
+  return SHELLS.has(missing.program)
+    ? `its ${name} runs a script that the image does not have`
+    : `its ${name} runs ${missing.written}, which the image does not have`;
+}
