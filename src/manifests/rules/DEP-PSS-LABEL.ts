@@ -13,7 +13,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Namespace enforces no Pod Security Standard',
   why: 'Without the label the cluster accepts privileged pods in the namespace, unless its administrator has set another default.',
-  remediation: 'Set the label `pod-security.kubernetes.io/enforce` to restricted or baseline',
+  remediation:
+    'Set the label `pod-security.kubernetes.io/enforce` to baseline; restricted refuses pods that lack a user, `drop: [ALL]`, a seccomp profile, or that allow privilege escalation',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-admission/'],
   tags: ['cis-k8s:5.2.1'],
   wrong: 'kind: Namespace\nmetadata: { name: shop }',
