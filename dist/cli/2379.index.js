@@ -1,1 +1,0 @@
-const i=2379,l=[2379],m={91324:((p,o,t)=>{t.d(o,{C:()=>s});function s(e,n){return e.startLine-n.startLine||e.startColumn-n.startColumn||e.endLine-n.endLine||e.endColumn-n.endColumn}}),29892:((p,o,t)=>{t.d(o,{$:()=>s});function s(e,n){const u=new Map;for(const r of e){const d=n(r),c=u.get(d);c?c.push(r):u.set(d,[r])}return u}})};export{i as id,l as ids,m as modules};
