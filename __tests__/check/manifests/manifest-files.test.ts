@@ -173,6 +173,15 @@ describe('the coverage of manifests', () => {
     ],
     ['an ignored env file', { 'compose.yaml': service('env_file: .env'), '.gitignore': '.env\n' }],
     [
+      'ignored files of generators',
+      {
+        'kustomization.yaml':
+          'resources: [pod.yaml]\nsecretGenerator:\n  - { name: tls, files: [tls.key] }\n  - { name: env, envs: [.env], literals: [A=1] }\n',
+        'pod.yaml': POD,
+        '.gitignore': 'tls.key\n.env\n',
+      },
+    ],
+    [
       'an included Compose file',
       { 'compose.yaml': 'include: [b/compose.yaml]\n', 'b/compose.yaml': service('') },
     ],
@@ -190,6 +199,21 @@ describe('the coverage of manifests', () => {
     ],
   ])('has no gap of its own for %s', async (_, files) => {
     expect(await gapsOf(files)).toEqual([]);
+  });
+
+  it('does not miss keys of an env file that is ignored', async () => {
+    const { of } = await inspect({
+      'kustomization.yaml':
+        'resources: [pod.yaml]\nconfigMapGenerator:\n  - { name: known, literals: [A=1] }\n  - { name: made, envs: [.env], literals: [A=1] }\n',
+      'pod.yaml': `${POD}      env:\n${['known', 'made']
+        .map(
+          (name) =>
+            `        - { name: ${name}, valueFrom: { configMapKeyRef: { name: ${name}, key: B } } }\n`,
+        )
+        .join('')}`,
+      '.gitignore': '.env\n',
+    });
+    expect(of('DEP-DANGLING')).toEqual(['pod.yaml:9']);
   });
 
   it.each([

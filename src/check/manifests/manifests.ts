@@ -109,7 +109,7 @@ async function applyRules(
     context,
     renderer,
   });
-  const marked = renderKustomizations(markPatches(manifests), readFile);
+  const marked = renderKustomizations(markPatches(manifests), readFile, ignored);
   const deployed = applyImageOverrides(marked);
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,

@@ -20,17 +20,19 @@ import { type DocumentSource, documentSource } from './render/sources.js';
 /**
  * The manifests with each kustomization as it is applied to a cluster. Files that are only used by kustomizations that could
  * be rendered have no objects of their own: they are part of the rendered ones. Where rendering is not possible, files are
- * checked as they are written, and the kustomization has a note with the reason.
+ * checked as they are written, and the kustomization has a note with the reason. A file of a generator that `.gitignore`
+ * lists (`isIgnored`) is made elsewhere: its content is not known.
  */
 export function renderKustomizations(
   manifests: readonly Manifest[],
   readFile: ReadRepositoryFile,
+  isIgnored: (path: string) => boolean = () => false,
 ): readonly Manifest[] {
   const kustomizations = new Map(
     manifests.filter(isReadable).map((manifest) => [manifest.path, manifest]),
   );
   if (kustomizations.size === 0) return manifests;
-  const plan = renderAll(kustomizations, documentSource(readFile));
+  const plan = renderAll(kustomizations, documentSource(readFile, isIgnored));
   const ignores = new Map(manifests.map((manifest) => [manifest.path, manifest.ignores]));
   return manifests.flatMap((manifest) => {
     const { path } = manifest;

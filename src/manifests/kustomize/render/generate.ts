@@ -20,8 +20,8 @@ import { writtenScalar } from './strategic-merge.js';
 export interface GeneratorContext {
   readonly budget: RenderBudget;
   readonly objects: RenderedObject[];
-  /** The text of a file that is named relative to the kustomization. */
-  readonly readText: (node: ManifestNode, name: string) => string;
+  /** The text of a file that is named relative to the kustomization; undefined for one that is made elsewhere. */
+  readonly readText: (node: ManifestNode, name: string) => string | undefined;
   readonly globalOptions: ManifestNode | undefined;
 }
 
@@ -140,7 +140,10 @@ function present(entries: readonly [string, ManifestNode | undefined][]): [strin
   return entries.flatMap(([key, value]) => (value ? [[key, value]] : []));
 }
 
-/** The values, which have the place of the entry of the generator that names them. */
+/**
+ * The values, which have the place of the entry of the generator that names them. None if some keys are in a file that is
+ * made elsewhere: nobody can say then which keys there are.
+ */
 function dataOf(
   kind: 'ConfigMap' | 'Secret',
   args: ManifestNode,
@@ -157,11 +160,14 @@ function dataOf(
     data.set(key, renderedScalar(text, at));
   };
   const envs = [...(valueAt(args, 'envs')?.items ?? []), valueAt(args, 'env')].filter(isSet);
-  for (const at of envs)
-    for (const line of readText(at, textOf(at)).split(/\r?\n/)) {
+  for (const at of envs) {
+    const text = readText(at, textOf(at));
+    if (text === undefined) return new Map();
+    for (const line of text.split(/\r?\n/)) {
       const [, key = '', value = ''] = /^\s*([^=#][^=]*)?(?:=(.*))?$/s.exec(line) ?? [];
       if (key !== '') add(at, key, value);
     }
+  }
   for (const at of valueAt(args, 'literals')?.items ?? []) {
     const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(textOf(at)) ?? [];
     if (key === '')
@@ -172,7 +178,7 @@ function dataOf(
     const [first = '', second, third] = textOf(at).split('=');
     if (third !== undefined || first === '' || second === '')
       throw new RenderGap(`the file in line ${at.range.startLine} is not [key=]path`);
-    add(at, second === undefined ? baseName(first) : first, readText(at, second ?? first));
+    add(at, second === undefined ? baseName(first) : first, readText(at, second ?? first) ?? '');
   }
   return data;
 }

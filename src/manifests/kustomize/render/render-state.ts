@@ -45,10 +45,11 @@ export function load(
   return state.source.documents(path);
 }
 
-/** The text of a file of the rendering. Throws RenderGap. */
-export function readFile(path: string, at: ManifestNode, state: RenderState): string {
+/** The text of a file for a generator; undefined for one that `.gitignore` lists. Throws RenderGap. */
+export function readFile(path: string, at: ManifestNode, state: RenderState): string | undefined {
   spend(state.budget, 'files');
   const text = state.source.text(path);
+  if (text === undefined && state.source.isIgnored(path)) return undefined;
   if (text === undefined) throw missing(path, at);
   state.files.add(path);
   return text;

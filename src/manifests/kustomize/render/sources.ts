@@ -11,12 +11,17 @@ export interface DocumentSource {
   /** Throws RenderGap for a file that is missing or not valid YAML. */
   readonly documents: (path: string) => readonly ManifestNode[];
   readonly text: (path: string) => string | undefined;
+  /** Whether `.gitignore` lists the file, which is made elsewhere. */
+  readonly isIgnored: (path: string) => boolean;
   /** None for a file that is missing. */
   readonly lines: (path: string) => readonly string[];
 }
 
 /** A source that reads files of the repository. */
-export function documentSource(readFile: (path: string) => string | undefined): DocumentSource {
+export function documentSource(
+  readFile: (path: string) => string | undefined,
+  isIgnored: (path: string) => boolean = () => false,
+): DocumentSource {
   const texts = new Map<string, string | undefined>();
   const lines = new Map<string, readonly string[]>();
   const parsed = new Map<string, readonly ManifestNode[] | RenderGap>();
@@ -26,6 +31,7 @@ export function documentSource(readFile: (path: string) => string | undefined): 
   };
   return {
     text,
+    isIgnored,
     lines: (path) => {
       const known = lines.get(path) ?? text(path)?.split('\n') ?? [];
       lines.set(path, known);
