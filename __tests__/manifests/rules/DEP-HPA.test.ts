@@ -26,8 +26,8 @@ testRule('DEP-HPA', [
   [metric('cpu') + deployment('limits: { cpu: 1 }'), []],
   [metric('cpu') + deployment('') + RANGE, []],
   [metric('cpu', 'AverageValue') + deployment(''), []],
-  [scaler(TARGET) + replicas('3'), ['replicas']],
-  [replicas('3') + scaler(TARGET).replace(/^/, '---\n'), ['replicas']],
+  [scaler(TARGET) + replicas('3'), ['3']],
+  [replicas('3') + scaler(TARGET).replace(/^/, '---\n'), ['3']],
   // No autoscaler, another one, and one that is switched off.
   [replicas('3'), []],
   [scaler(TARGET) + replicas('3', 'shop'), []],

@@ -56,7 +56,7 @@ export default defineRule({
       const scaler = scalerOf(workload, manifest.allManifests);
       if (scaler)
         report({
-          at: replicas.key,
+          at: replicas.range,
           about: `${workload.kind} ${workload.name} replicas`,
           message: `${describeResource(workload)} sets replicas: each deployment undoes what ${describeResource(scaler)} scaled`,
         });
