@@ -36,6 +36,7 @@ export default defineRule({
         report({
           at: max.range,
           about: scaler.name,
+          advice: 'Set `maxReplicas` above `minReplicas`',
           message: `${subject} cannot scale: it has at least ${lowest} and at most ${highest} pods`,
         });
       for (const { at, resource } of utilizations(scaler)) {
@@ -45,6 +46,7 @@ export default defineRule({
           report({
             at: at.range,
             about: `${scaler.name} ${resource}`,
+            advice: 'Set a request for the measured resource in each container',
             message: `${subject} cannot measure the ${NAMES[resource]} of "${container}", which requests none`,
           });
       }
@@ -58,6 +60,7 @@ export default defineRule({
         report({
           at: replicas.range,
           about: `${workload.kind} ${workload.name} replicas`,
+          advice: 'Remove `replicas` from the scaled workload',
           message: `${describeResource(workload)} sets replicas: each deployment undoes what ${describeResource(scaler)} scaled`,
         });
     }
