@@ -80,12 +80,19 @@ const SIGNED = stepId('edit in image.tar PST001');
 it('passes its policy when the plan is done', async () => {
   const before = await reportOf(1);
   writeFileSync(join(work, 'before.json'), JSON.stringify(before));
-  const safe = (before.plan?.steps ?? []).filter((step) => step.safe).map(({ id }) => id);
+  const plan = before.plan?.steps ?? [];
+  const safe = plan.filter((step) => step.safe).map(({ id }) => id);
+  // minimist 0.0.8 to 0.2.4: the second number of 0.x is that of a major release.
+  const upgrades = plan
+    .filter((step) => !step.safe && step.change?.kind === 'dependency')
+    .map(({ id }) => id);
 
   expect(await portside('fix', '--all-safe', '--write')).toMatchObject({ status: 0 });
   expect(await portside('fix', '--offline', '--step', CHOSEN, '--write')).toMatchObject({
     status: 0,
   });
+  const chosen = upgrades.flatMap((id) => ['--step', id]);
+  expect(await portside('fix', ...chosen, '--write')).toMatchObject({ status: 0 });
   for (const replacement of Object.values(BY_HAND).flat()) replace(replacement);
   await run('npm', ['install', '--package-lock-only', '--ignore-scripts'], repository);
   await run(join(repository, 'build.sh'), []);
@@ -100,13 +107,11 @@ it('passes its policy when the plan is done', async () => {
     [],
   );
   // Every edit by hand is a step of the plan, and no other step was needed.
-  const steps = (before.plan?.steps ?? []).filter(({ findings }) =>
-    findings.some((one) => gated.has(one)),
-  );
+  const steps = plan.filter(({ findings }) => findings.some((one) => gated.has(one)));
   const byHand = Object.keys(BY_HAND).map((what) => stepId(what));
-  const done = [...safe, CHOSEN, ...byHand, SIGNED];
+  const done = [...safe, CHOSEN, ...upgrades, ...byHand, SIGNED];
   expect(steps.map(({ id }) => id).filter((id) => !done.includes(id))).toEqual([]);
-  const ids = before.plan?.steps.map(({ id }) => id) ?? [];
+  const ids = plan.map(({ id }) => id);
   expect(done.filter((id) => !ids.includes(id))).toEqual([]);
 }, 600_000);
 

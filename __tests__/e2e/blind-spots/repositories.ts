@@ -221,7 +221,7 @@ export const MANIFESTS: readonly BlindSpot[] = [
       'k/plugin.yaml': 'apiVersion: example.com/v1\nkind: Plugin\nmetadata: { name: p }\n',
     },
     args: CHECK,
-    names: /k\/kustomization\.yaml.*generators/,
+    names: /k\/kustomization\.yaml.*the plugin Plugin/,
     filled: { files: { 'k/kustomization.yaml': KUSTOMIZATION } },
   },
   {
