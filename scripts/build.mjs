@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { leaveOut } from './leave-out.mjs';
+import { leaveOut, leaveOutZstd } from './leave-out.mjs';
 import { shareLicenseTexts } from './share-license-texts.mjs';
 
-// The Action runs on Node.js 24, which has zstd; the command line also runs on versions without it.
-const EXTERNAL = { action: ['--external', 'zstddec/stream'], cli: [] };
+// What no run of the bundle needs is left out of it.
+const REDUCE = { action: (code) => leaveOutZstd(leaveOut(code)), cli: leaveOut };
 
 const folder = process.argv[2] ?? 'dist';
 if (lstatSync('node_modules').isSymbolicLink()) {
@@ -25,7 +25,7 @@ chmodSync(join(folder, 'cli', 'index.js'), 0o755);
 async function bundle(name) {
   const out = join(folder, name);
   rmSync(out, { recursive: true, force: true });
-  const options = ['-C', '-q', '-o', out, '--license', 'licenses.txt', ...EXTERNAL[name]];
+  const options = ['-C', '-q', '-o', out, '--license', 'licenses.txt'];
   const ncc = spawn('npx', ['ncc', 'build', `src/${name}/main.ts`, ...options], {
     stdio: 'inherit',
   });
@@ -33,11 +33,12 @@ async function bundle(name) {
   if (status !== 0) process.exit(1);
   const licenses = join(out, 'licenses.txt');
   writeFileSync(licenses, shareLicenseTexts(readFileSync(licenses, 'utf8')));
-  for (const file of readdirSync(out).filter((f) => f.endsWith('.js'))) minify(join(out, file));
+  for (const file of readdirSync(out).filter((f) => f.endsWith('.js')))
+    minify(join(out, file), REDUCE[name]);
 }
 
-function minify(file) {
-  const { code } = transformSync(leaveOut(readFileSync(file, 'utf8')), {
+function minify(file, reduce) {
+  const { code } = transformSync(reduce(readFileSync(file, 'utf8')), {
     minify: true,
     format: 'esm',
     target: 'node20',

@@ -1,1 +1,2 @@
 export function leaveOut(code: string): string;
+export function leaveOutZstd(code: string): string;

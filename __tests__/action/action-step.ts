@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Log } from 'sarif';
 // jest fails when modules that are imported at the same time share a module that is not loaded yet. On a busy machine it
@@ -37,17 +37,6 @@ export interface StepResult {
   readonly sarif: Log | undefined;
 }
 
-/** The committed bundle, or the one in PORTSIDE_DIST. Without dist/ it is built below `folder`. */
-export function actionBundle(folder: string): string {
-  const committed = resolve(process.env.PORTSIDE_DIST ?? 'dist', 'action/index.js');
-  if (existsSync(committed)) return committed;
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`Cannot build the bundle: ${stderr}`);
-  return join(folder, 'action', 'index.js');
-}
-
 let runs = 0;
 
 /**
@@ -78,15 +67,21 @@ export async function runStep(folder: string, api: string, story: Story = {}): P
   }
 }
 
-/** Runs one step as the runner does: the bundle in a process of its own. */
-export async function runBundle(
-  bundle: string,
+/**
+ * Runs one step as the runner does: `program` is the Action, where scripts/lay-shipped.mjs laid it, in a process of its own.
+ * The end-to-end tests run it with Node.js 24, other tests with their own.
+ */
+export async function runShipped(
+  program: string,
   folder: string,
   api: string,
   story: Story = {},
 ): Promise<StepResult> {
   const files = createRunner(folder, api, story);
-  const child = spawn(process.execPath, [bundle], { cwd: files.workspace, env: files.env });
+  const bin = process.env.PORTSIDE_SHIPPED_BIN;
+  const node = bin === undefined ? process.execPath : join(bin, 'node');
+  const env = { ...files.env, ...(bin !== undefined && { PATH: bin }), ...story.variables };
+  const child = spawn(node, [program], { cwd: files.workspace, env });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {

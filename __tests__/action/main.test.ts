@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { layAction } from '../../scripts/lay-shipped.mjs';
 import { HEAD, MERGE, pullRequest } from '../github/events.js';
 import {
   CREATE_CHECK_RUN,
@@ -26,7 +27,7 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
-import { actionBundle, runBundle, type StepResult, type Story } from './action-step.js';
+import { runShipped, type StepResult, type Story } from './action-step.js';
 
 /** The bundle, started as the runner starts it, on examples/webapp. */
 
@@ -36,7 +37,7 @@ let github: LoopbackGitHub;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-action-'));
-  bundle = actionBundle(join(folder, 'bundle'));
+  bundle = layAction(folder);
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -54,7 +55,7 @@ const step = (story: Story = {}, asked = github) => {
     if (!asked.files.has(path) && existsSync(file))
       asked.files.set(path, readFileSync(file, 'utf8'));
   }
-  return runBundle(bundle, folder, asked.url, story);
+  return runShipped(bundle, folder, asked.url, story);
 };
 const operations = (asked = github) => asked.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,10 +12,17 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
-import { ACTION } from './dist.js';
+import { ACTION, BIN } from './dist.js';
 import { freePort } from './peers.js';
 
-/** The Action's bundle, started as GitHub's runner starts it, on a copy of examples/webapp and a loopback GitHub. */
+/**
+ * The Action as GitHub's runner starts it, on a copy of examples/webapp and a loopback GitHub: by Node.js 24, by a user who is
+ * not root, from a folder that is read-only, with nothing of ours beside it or in its environment.
+ */
+
+/** The user and the group of GitHub's runner. */
+const RUNNER = 1001;
+const isRoot = process.getuid?.() === 0;
 
 let work: string;
 let workspace: string;
@@ -172,7 +179,7 @@ async function runStep(
   };
   const [output, summary] = [file('output', ''), file('summary.md', '')];
   const env: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
+    PATH: BIN,
     HOME: folder,
     ...VARIABLES,
     GITHUB_ACTIONS: 'true',
@@ -187,7 +194,12 @@ async function runStep(
     INPUT_TOKEN: 't0ken',
     ...variables,
   };
-  const child = spawn(process.execPath, [ACTION], { cwd: env.GITHUB_WORKSPACE, env });
+  if (isRoot) execFileSync('chown', ['-R', `${RUNNER}:${RUNNER}`, work]);
+  const child = spawn(join(BIN, 'node'), [ACTION], {
+    cwd: env.GITHUB_WORKSPACE,
+    env,
+    ...(isRoot && { uid: RUNNER, gid: RUNNER }),
+  });
   let stdout = '';
   child.stdout.on('data', (chunk) => {
     stdout += chunk;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { runBundle } from '../action/action-step.js';
+import { runShipped } from '../action/action-step.js';
 import { GET_TREE, startGitHub } from '../github/loopback-github.js';
 import type { BlindSpot, Files } from './blind-spots/blind-spot.js';
 import { EVENTS, type EventBlindSpot, REPOSITORY } from './blind-spots/events.js';
@@ -101,7 +101,7 @@ describe('events', () => {
     if (story.unreadableBase)
       github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
     try {
-      const { status, log, summary } = await runBundle(ACTION, folder, github.url, {
+      const { status, log, summary } = await runShipped(ACTION, folder, github.url, {
         workspace: root,
         inputs: story.inputs ?? {},
       });

@@ -1,6 +1,12 @@
-import { resolve } from 'node:path';
+/** What the end-to-end tests run. setup.mjs lays it where it ships, outside of the checkout. */
+export const CLI = laid('PORTSIDE_SHIPPED_CLI');
+export const ACTION = laid('PORTSIDE_SHIPPED_ACTION');
+/** A folder with Node.js 24 and git: the PATH of the Action. */
+export const BIN = laid('PORTSIDE_SHIPPED_BIN');
 
-/** The bundles that the end-to-end tests run: the committed ones, or those of `npm run build -- FOLDER`. */
-const DIST = process.env.PORTSIDE_DIST ?? 'dist';
-export const CLI = resolve(DIST, 'cli/index.js');
-export const ACTION = resolve(DIST, 'action/index.js');
+function laid(variable: string): string {
+  const path = process.env[variable];
+  if (path === undefined)
+    throw new Error(`${variable} is not set: run the tests with npm run test:e2e`);
+  return path;
+}

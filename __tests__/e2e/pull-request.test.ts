@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
-import { actionBundle, runBundle, type StepResult, type Story } from '../action/action-step.js';
+import { runShipped, type StepResult, type Story } from '../action/action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
 import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
 import {
@@ -22,18 +22,17 @@ import {
   type LoopbackGitHub,
   startGitHub,
 } from '../github/loopback-github.js';
+import { ACTION } from './dist.js';
 
 /** The Action's bundle on pull requests, with a loopback GitHub, a loopback Actions cache and a real image. */
 
 const POLICY = '.github/portside.yml';
 let work: string;
-let bundle: string;
 let github: LoopbackGitHub;
 let cache: LoopbackCache;
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'portside-pull-request-'));
-  bundle = actionBundle(join(work, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   [github, cache] = await Promise.all([startGitHub(), startCache()]);
@@ -48,7 +47,7 @@ afterEach(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const run = (story: Story = {}) =>
-  runBundle(bundle, work, github.url, {
+  runShipped(ACTION, work, github.url, {
     ...story,
     variables: { ...cache.variables, ...story.variables },
   });
@@ -390,7 +389,7 @@ describe('the publishing workflow for pull requests from forks', () => {
 
   beforeAll(async () => {
     const [server, caches] = await Promise.all([startGitHub(), startCache()]);
-    const seen = await runBundle(bundle, work, server.url, {
+    const seen = await runShipped(ACTION, work, server.url, {
       event: pullRequest({ repository: 'fork/app' }),
     });
     stored = join(work, 'stored.json');

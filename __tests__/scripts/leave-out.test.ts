@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { leaveOut } from '../../scripts/leave-out.mjs';
+import { leaveOut, leaveOutZstd } from '../../scripts/leave-out.mjs';
 
 const parserOf = (name: string) =>
   /'(AGFz[^']+)'/.exec(readFileSync(`node_modules/undici/lib/llhttp/${name}.js`, 'utf8'))?.[1] ??
@@ -24,4 +24,22 @@ test('descriptions of the schema are left out, and a property of that name stays
     $schema: 'x',
     properties: { description: { type: 'string' } },
   });
+});
+
+test('explanations of CVSS metrics are left out, and other descriptions stay', () => {
+  const calculator = readFileSync(
+    'node_modules/ae-cvss-calculator/dist/ae-cvss-calculator.js',
+    'utf8',
+  );
+  const text = /description:"[^"]{80,}"/.exec(calculator)?.[0];
+  expect(leaveOut(`a({${text}}, {description:"ours"})`)).toBe(
+    'a({description:""}, {description:"ours"})',
+  );
+});
+
+test('the decoder of zstd is left out of the Action only', () => {
+  const stream = readFileSync('node_modules/zstddec/dist/zstddec-stream.mjs', 'utf8');
+  const wasm = /"(AGFz[^"]+)"/.exec(stream)?.[1];
+  expect(leaveOut(`a("${wasm}")`)).toBe(`a("${wasm}")`);
+  expect(leaveOutZstd(`a("${wasm}")`)).toBe('a("")');
 });

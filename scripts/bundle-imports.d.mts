@@ -1,0 +1,1 @@
+export function unresolvedImports(dist: string): string[];

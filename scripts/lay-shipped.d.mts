@@ -1,0 +1,2 @@
+export function layAction(folder: string): string;
+export function layCli(folder: string): string;
