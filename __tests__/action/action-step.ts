@@ -37,6 +37,9 @@ export interface StepResult {
   readonly sarif: Log | undefined;
 }
 
+/** Where a runner finds its programs. */
+export const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+
 let runs = 0;
 
 /**
@@ -79,9 +82,11 @@ export async function runShipped(
 ): Promise<StepResult> {
   const files = createRunner(folder, api, story);
   const bin = process.env.PORTSIDE_SHIPPED_BIN;
-  const node = bin === undefined ? process.execPath : join(bin, 'node');
-  const env = { ...files.env, ...(bin !== undefined && { PATH: bin }), ...story.variables };
-  const child = spawn(node, [program], { cwd: files.workspace, env });
+  const shipped = bin !== undefined && { PATH: `${bin}:${SYSTEM_PATH}` };
+  const child = spawn(bin === undefined ? process.execPath : join(bin, 'node'), [program], {
+    cwd: files.workspace,
+    env: { ...files.env, ...shipped, ...story.variables },
+  });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {

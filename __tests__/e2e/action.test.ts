@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SYSTEM_PATH } from '../action/action-step.js';
 import { HEAD, pullRequest, VARIABLES } from '../github/events.js';
 import {
   CREATE_CHECK_RUN,
@@ -179,7 +180,7 @@ async function runStep(
   };
   const [output, summary] = [file('output', ''), file('summary.md', '')];
   const env: Record<string, string> = {
-    PATH: BIN,
+    PATH: `${BIN}:${SYSTEM_PATH}`,
     HOME: folder,
     ...VARIABLES,
     GITHUB_ACTIONS: 'true',

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
+import end from '../../scripts/jest/end.mjs';
 
 export default function teardown() {
   rmSync(process.env.PORTSIDE_SHIPPED, { recursive: true });
+  end();
 }

@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { currentTables, notesOnAge, type Tables } from '../../../src/base-images/data/tables.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  currentTables,
+  notesOnAge,
+  type Tables,
+  useBuiltInTables,
+} from '../../../src/base-images/data/tables.js';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { factsOf, readFacts } from '../../../src/vulnerabilities/database/facts.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
@@ -9,6 +14,7 @@ import { supportOf } from '../../../src/vulnerabilities/end-of-life.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 
 const now = new Date('2026-11-26T00:00:00Z');
+afterAll(useBuiltInTables);
 let folder: string;
 let manifest: Record<string, unknown>;
 beforeAll(async () => {

@@ -32,6 +32,11 @@ export function useNewerTables(tables: Tables): void {
   current = { lifetimes: newer('lifetimes'), officialTags: newer('officialTags') };
 }
 
+/** Uses the tables of this Portside again. */
+export function useBuiltInTables(): void {
+  current = BUILT_IN;
+}
+
 /** Older tables are noted. */
 const MAX_DAYS = 180;
 

@@ -1,0 +1,91 @@
+/**
+ * Runs once in each process that runs tests. jest-light-runner runs many files in one process, without the timeouts and the
+ * isolation of jest's own runner: here tests get their timeouts, and a file that leaves the process changed fails.
+ */
+import { addEventHandler, getState } from 'jest-circus';
+
+// Programs that tests start do not load our TypeScript.
+delete process.env.NODE_OPTIONS;
+
+// jest.config.js sets it. Tests measure no time: the timeout only ends tests that hang, also on busy machines.
+const TIMEOUT_MS = Number(process.env.TEST_TIMEOUT_MS);
+delete process.env.TEST_TIMEOUT_MS;
+
+/** The root block of the current file, and what the process was before it. */
+let root;
+let before;
+let timeoutMs;
+
+addEventHandler(({ name, fn, hookType }, { currentDescribeBlock, rootDescribeBlock }) => {
+  if (name !== 'add_hook' && name !== 'add_test') return;
+  if (root !== rootDescribeBlock) startFile(rootDescribeBlock);
+  const added = name === 'add_hook' ? currentDescribeBlock.hooks : currentDescribeBlock.children;
+  bound(
+    added.findLast((item) => item.fn === fn),
+    hookType ?? 'test',
+  );
+});
+
+/** jest.setTimeout: the timeout of the tests and hooks that the current file defines from now on. */
+export function setTimeoutOfFile(ms) {
+  if (root !== getState().rootDescribeBlock) startFile(getState().rootDescribeBlock);
+  timeoutMs = ms;
+}
+
+function startFile(block) {
+  root = block;
+  timeoutMs = undefined;
+  before = surroundings();
+  // After the hooks of the file.
+  const check = { type: 'afterAll', fn: checkSurroundings, parent: block };
+  const { push } = block.hooks;
+  block.hooks.push(check);
+  block.hooks.push = (...hooks) => {
+    const at = block.hooks.indexOf(check);
+    if (at >= 0) block.hooks.splice(at, 1);
+    return push.call(block.hooks, ...hooks, check);
+  };
+}
+
+/** Ends a test or hook that does not end. */
+function bound(item, kind) {
+  const fn = item?.fn;
+  // The runner waits for a callback.
+  if (fn === undefined || fn.length > 0) return;
+  item.fn = async () => {
+    const ms = item.timeout ?? timeoutMs ?? TIMEOUT_MS;
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`this ${kind} did not end within ${ms} ms`)), ms);
+    });
+    try {
+      await Promise.race([fn(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** What the files of a process share. */
+function surroundings() {
+  return {
+    'the working directory': process.cwd(),
+    'process.exitCode': process.exitCode,
+    'process.env': JSON.stringify(Object.entries(process.env).sort()),
+    'process.stdout.write': process.stdout.write,
+    'process.stderr.write': process.stderr.write,
+    'the names of globals': Object.keys(globalThis).sort().join(),
+    Date: globalThis.Date,
+    fetch: globalThis.fetch,
+    setTimeout: globalThis.setTimeout,
+  };
+}
+
+function checkSurroundings() {
+  const after = surroundings();
+  const changed = Object.keys(before).filter((name) => after[name] !== before[name]);
+  if (changed.length > 0)
+    throw new Error(
+      `the tests of this file changed ${changed.join(' and ')}, and did not restore it`,
+    );
+}
