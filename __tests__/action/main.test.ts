@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { layAction } from '../../scripts/lay-shipped.mjs';
 import { HEAD, MERGE, pullRequest } from '../github/events.js';
 import {
   CREATE_CHECK_RUN,
@@ -27,17 +26,15 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
-import { runShipped, type StepResult, type Story } from './action-step.js';
+import { runStep, type StepResult, type Story } from './action-step.js';
 
-/** The bundle, started as the runner starts it, on examples/webapp. */
+/** Whole steps on examples/webapp. The end-to-end tests run such steps with the bundle. */
 
 let folder: string;
-let bundle: string;
 let github: LoopbackGitHub;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-action-'));
-  bundle = layAction(folder);
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -55,7 +52,7 @@ const step = (story: Story = {}, asked = github) => {
     if (!asked.files.has(path) && existsSync(file))
       asked.files.set(path, readFileSync(file, 'utf8'));
   }
-  return runShipped(bundle, folder, asked.url, story);
+  return runStep(folder, asked.url, story);
 };
 const operations = (asked = github) => asked.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];

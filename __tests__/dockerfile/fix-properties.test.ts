@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
+import { sample } from '../sample.js';
 import { readCorpus, UNUSUAL } from './corpus.js';
 import { parse } from './parse-text.js';
 
@@ -36,9 +37,12 @@ function violations(text: string): string[] {
 
 describe.each([
   ['files with unusual syntax', UNUSUAL],
-  ['real Dockerfiles in ../shared', readCorpus()?.map(({ dockerfile }) => dockerfile)],
+  [
+    'real Dockerfiles in ../shared',
+    sample(readCorpus() ?? [], 4, ({ dockerfile }) => dockerfile).map((file) => file.dockerfile),
+  ],
 ])('after all fixes, %s', (_name, texts) => {
-  if (texts === undefined) {
+  if (texts.length === 0) {
     it.skip('are not checked: ../shared/conformance is missing', () => {});
     return;
   }

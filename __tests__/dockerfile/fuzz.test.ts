@@ -2,10 +2,11 @@ import { expect, it } from '@jest/globals';
 import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
+import { runs } from '../sample.js';
 import { readCorpus, UNUSUAL } from './corpus.js';
 import { parse } from './parse-text.js';
 
-const RUNS = process.env.CI === 'true' ? 20_000 : 2_000;
+const RUNS = runs(5_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_124);
 const now = new Date('2026-11-24');
 

@@ -104,6 +104,12 @@ describe('on a pull request of the repository itself', () => {
     expect(github.uploads).toHaveLength(2);
   });
 
+  it('sets its outputs when nobody reads its log any more', async () => {
+    const step = await runStep({}, pullRequest(), { closeLog: true });
+    expect([step.status, step.outputs.verdict]).toEqual([1, 'fail']);
+    expect(github.comments).toHaveLength(1);
+  });
+
   it('names the missing permissions of a read-only token, and still reports and fails', async () => {
     const forbidden = { status: 403, message: 'Resource not accessible by integration' };
     github.fail(CREATE_COMMENT, forbidden);
@@ -172,6 +178,7 @@ interface Step {
 async function runStep(
   variables: Record<string, string> = {},
   payload: unknown = pullRequest(),
+  { closeLog = false } = {},
 ): Promise<Step> {
   const folder = mkdtempSync(join(work, 'step-'));
   const file = (name: string, text: string) => {
@@ -202,6 +209,7 @@ async function runStep(
     ...(isRoot && { uid: RUNNER, gid: RUNNER }),
   });
   let stdout = '';
+  if (closeLog) child.stdout.once('data', () => child.stdout.destroy());
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
   });

@@ -13,7 +13,10 @@ export default function setup() {
   execFileSync('chmod', ['755', folder]);
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  symlinkSync(execFileSync('bash', ['scripts/node24.sh'], { encoding: 'utf8' }).trim(), join(bin, 'node'));
+  symlinkSync(
+    execFileSync('bash', ['scripts/node24.sh'], { encoding: 'utf8' }).trim(),
+    join(bin, 'node'),
+  );
   process.env.PORTSIDE_SHIPPED = folder;
   process.env.PORTSIDE_SHIPPED_BIN = bin;
   process.env.PORTSIDE_SHIPPED_ACTION = layAction(folder);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import end from '../../scripts/jest/end.mjs';
 
-export default function teardown() {
+export default function teardown(globalConfig) {
   rmSync(process.env.PORTSIDE_SHIPPED, { recursive: true });
-  end();
+  return end(globalConfig);
 }

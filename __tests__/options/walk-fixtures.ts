@@ -202,7 +202,6 @@ export async function walkFixtures() {
   return {
     work,
     write,
-    git,
     ...signed,
     path: `${join(work, 'bin')}:${process.env.PATH}`,
     close: async () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { terminalHost } from '../../src/cli/terminal.js';
@@ -19,6 +19,7 @@ export function useFixtures(): void {
   beforeAll(async () => {
     fixtures = await walkFixtures();
     process.chdir(fixtures.work);
+    for (const path of EDITED) originals.set(path, readFileSync(path, 'utf8'));
     await outcomeOf('check . --offline --format json=report.json');
     await outcomeOf('db build --from osv --out built');
   });
@@ -70,14 +71,27 @@ export async function outcomeOf(line: string): Promise<string> {
     printing.mockRestore();
   }
   const requests = fixtures.registry.requests.slice(before).map(({ method, url }) => [method, url]);
-  const changed = fixtures.git('diff').toString();
-  fixtures.git('checkout', '--', 'Dockerfile', 'compose.yaml', 'gap');
+  const changed = restoreFiles();
   const patch = existsSync('fix.patch');
   rmSync('fix.patch', { force: true });
   const database = existsSync('database');
   rmSync('database', { recursive: true, force: true });
   rmSync('bundle', { recursive: true, force: true });
   return withoutTimes(JSON.stringify({ end, lines, requests, changed, database, patch }, null, 1));
+}
+
+/** The files that commands may edit. */
+const EDITED = ['Dockerfile', 'compose.yaml', 'gap/compose.yaml'];
+const originals = new Map<string, string>();
+
+/** Writes the files back that a command edited, and returns what it wrote. */
+function restoreFiles(): readonly (readonly [path: string, text: string])[] {
+  return [...originals].flatMap(([path, original]) => {
+    const text = readFileSync(path, 'utf8');
+    if (text === original) return [];
+    writeFileSync(path, original);
+    return [[path, text] as const];
+  });
 }
 
 /** Without what differs from run to run. */

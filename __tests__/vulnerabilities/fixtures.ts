@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { atEndOfFile } from '../../scripts/jest/setup.mjs';
 import type { Host } from '../../src/core/host.js';
 import type { Distribution, Package } from '../../src/core/package.js';
 import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
@@ -65,14 +65,9 @@ export const below = (fixed: string): Events => [{ introduced: '0' }, { fixed }]
 /** A folder that is deleted after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'portside-advisories-'));
-  folders.push(folder);
+  atEndOfFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A host that collects warnings and has no programs. */
 export function quietHost(): Host & { readonly warnings: string[] } {

@@ -15,6 +15,7 @@ delete process.env.TEST_TIMEOUT_MS;
 let root;
 let before;
 let timeoutMs;
+const endings = [];
 
 addEventHandler(({ name, fn, hookType }, { currentDescribeBlock, rootDescribeBlock }) => {
   if (name !== 'add_hook' && name !== 'add_test') return;
@@ -25,6 +26,14 @@ addEventHandler(({ name, fn, hookType }, { currentDescribeBlock, rootDescribeBlo
     hookType ?? 'test',
   );
 });
+
+/**
+ * Runs the function after the tests of the current file. For modules that many files share: they are loaded once, so a hook
+ * at their top would only be one of the first file.
+ */
+export function atEndOfFile(ending) {
+  endings.push(ending);
+}
 
 /** jest.setTimeout: the timeout of the tests and hooks that the current file defines from now on. */
 export function setTimeoutOfFile(ms) {
@@ -37,7 +46,7 @@ function startFile(block) {
   timeoutMs = undefined;
   before = surroundings();
   // After the hooks of the file.
-  const check = { type: 'afterAll', fn: checkSurroundings, parent: block };
+  const check = { type: 'afterAll', fn: endFile, parent: block };
   const { push } = block.hooks;
   block.hooks.push(check);
   block.hooks.push = (...hooks) => {
@@ -81,7 +90,8 @@ function surroundings() {
   };
 }
 
-function checkSurroundings() {
+async function endFile() {
+  for (const ending of endings.splice(0)) await ending();
   const after = surroundings();
   const changed = Object.keys(before).filter((name) => after[name] !== before[name]);
   if (changed.length > 0)

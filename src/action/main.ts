@@ -4,6 +4,10 @@ import '../core/license.js';
 import { hasOrphans } from './exec-program.js';
 import { runStep } from './run.js';
 
+// Comment, alerts and outputs do not depend on whether somebody still reads the log.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
 await runStep();
 // A program or a check that ran too long and cannot be ended would keep this process alive.
 if (hasOrphans() || hasUnfinishedWork()) process.exit();

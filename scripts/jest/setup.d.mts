@@ -1,0 +1,1 @@
+export function atEndOfFile(ending: () => void): void;
