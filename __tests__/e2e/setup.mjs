@@ -14,7 +14,7 @@ export default function setup() {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   symlinkSync(
-    execFileSync('bash', ['scripts/node24.sh'], { encoding: 'utf8' }).trim(),
+    execFileSync('bash', ['scripts/node.sh', '24'], { encoding: 'utf8' }).trim(),
     join(bin, 'node'),
   );
   process.env.PORTSIDE_SHIPPED = folder;

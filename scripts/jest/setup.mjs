@@ -17,6 +17,10 @@ let before;
 let timeoutMs;
 const endings = [];
 
+/** Errors of the current file that no test waits for. */
+const strays = [];
+process.on('uncaughtException', (error) => strays.push(error));
+
 addEventHandler(({ name, fn, hookType }, { currentDescribeBlock, rootDescribeBlock }) => {
   if (name !== 'add_hook' && name !== 'add_test') return;
   if (root !== rootDescribeBlock) startFile(rootDescribeBlock);
@@ -92,6 +96,8 @@ function surroundings() {
 
 async function endFile() {
   for (const ending of endings.splice(0)) await ending();
+  const [stray] = strays.splice(0);
+  if (stray) throw stray;
   const after = surroundings();
   const changed = Object.keys(before).filter((name) => after[name] !== before[name]);
   if (changed.length > 0)

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Prints the path of the program of a version of Node.js:
+#   scripts/node.sh 24
+# Where the machine has another version, the npm package "node" is installed in node_modules/.cache once. Its install script
+# fetches the program from npm.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+major=$1
+if [[ $(node --version) == v"$major".* ]]; then
+  command -v node
+  exit
+fi
+home=$PWD/node_modules/.cache/node$major
+node=$home/node_modules/node/bin/node
+[ -x "$node" ] || npm install --prefix "$home" --no-save --no-audit --no-fund --ignore-scripts=false "node@$major" > /dev/null
+echo "$node"
