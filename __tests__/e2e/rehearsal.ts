@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 /** The steps of a workflow, run as the runner of GitHub Actions runs them, in a folder of this machine. */
 
 export interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;

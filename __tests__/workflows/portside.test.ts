@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readReport } from '../../src/reports/stored/read-report.js';
+import { describeWithJq } from './with-jq.js';
 
 interface WorkflowStep {
   readonly name?: string;
@@ -120,7 +121,7 @@ describe('the build', () => {
   });
 });
 
-describe('the matrix', () => {
+describeWithJq('the matrix', () => {
   /** The output of the step, with a program in place of Portside that prints the text. */
   const discover = (found: unknown) => {
     mkdirSync(join(work, '.portside/dist/cli'), { recursive: true });
@@ -176,7 +177,7 @@ describe('the build secrets', () => {
   });
 });
 
-describe('a job of the matrix that left no report', () => {
+describeWithJq('a job of the matrix that left no report', () => {
   it('gets an incomplete report, which can be merged', () => {
     const MATRIX = JSON.stringify({ include: [{ image: 'api:ci\nweb:ci' }, { image: '' }] });
     const script = scriptOf('report', 'Add incomplete reports for failed jobs');

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { explainPolicy } from '../../src/policy/explain.js';
 import { parsePolicy } from '../../src/policy/read.js';
+import { describeWithJq } from './with-jq.js';
 
 const { jobs } = parse(readFileSync('.github/workflows/rescan.yml', 'utf8'));
 
@@ -80,26 +81,28 @@ it('the second job gets each image, also after a failed verdict, with the permis
 
 const argumentsOf = () => readFileSync(join(work, 'arguments'), 'utf8').trim().split('\n');
 
-it.each([
-  [1, 1, [1]],
-  [25, 1, [25]],
-  [60, 3, [20]],
-  [1_000, 40, [25]],
-  [7_000, 256, [27, 28]],
-])('%i images are scanned by %i jobs, each image by one of them', (count, legs, sizes) => {
-  const images = Array.from({ length: count }, (_, i) => `acme/app:${i}`);
-  const IMAGES = ['', ...images, images[0], ` ${images[0]} `, ''].join('\n');
-  const { status, output } = runStep('images', 'matrix', { IMAGES });
-  expect(status).toBe(0);
-  const { include } = JSON.parse(output.replace('matrix=', ''));
-  const groups: string[][] = include.map((leg: { images: string }) => leg.images.split('\n'));
-  expect(groups).toHaveLength(legs);
-  expect([...new Set(groups.map((group) => group.length))].sort()).toEqual(sizes);
-  expect(groups.flat().sort()).toEqual(images.sort());
-});
+describeWithJq('the matrix', () => {
+  it.each([
+    [1, 1, [1]],
+    [25, 1, [25]],
+    [60, 3, [20]],
+    [1_000, 40, [25]],
+    [7_000, 256, [27, 28]],
+  ])('%i images are scanned by %i jobs, each image by one of them', (count, legs, sizes) => {
+    const images = Array.from({ length: count }, (_, i) => `acme/app:${i}`);
+    const IMAGES = ['', ...images, images[0], ` ${images[0]} `, ''].join('\n');
+    const { status, output } = runStep('images', 'matrix', { IMAGES });
+    expect(status).toBe(0);
+    const { include } = JSON.parse(output.replace('matrix=', ''));
+    const groups: string[][] = include.map((leg: { images: string }) => leg.images.split('\n'));
+    expect(groups).toHaveLength(legs);
+    expect([...new Set(groups.map((group) => group.length))].sort()).toEqual(sizes);
+    expect(groups.flat().sort()).toEqual(images.sort());
+  });
 
-it('an empty list is an error, not a scan of nothing', () => {
-  expect(runStep('images', 'matrix', { IMAGES: ' \n' })).toEqual({ status: 1, output: '' });
+  it('an empty list is an error, not a scan of nothing', () => {
+    expect(runStep('images', 'matrix', { IMAGES: ' \n' })).toEqual({ status: 1, output: '' });
+  });
 });
 
 describe('the scan', () => {
