@@ -37,6 +37,7 @@ const inline = (...text: string[]) => ({
   ),
 });
 const workflow = (...text: string[]) => ({
+  ...dockerfile(FROM),
   '.github/workflows/a.yml': lines(
     ...['on: pull_request_target', 'permissions: {}', 'jobs:', '  a:'],
     ...['    runs-on: ubuntu-24.04', '    steps:', '      - run: docker build .', ...text],
