@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the shell
 import { describe, expect, it } from '@jest/globals';
 import {
   argumentsOf,

@@ -59,7 +59,9 @@ describe('the findings in a rendered kustomization', () => {
     };
     const names = manifestsOf(files)
       .filter(({ rendering }) => rendering)
-      .flatMap(({ resources }) => resources.map(({ node }) => textOf(valueAt(node, 'metadata', 'name'))));
+      .flatMap(({ resources }) =>
+        resources.map(({ node }) => textOf(valueAt(node, 'metadata', 'name'))),
+      );
     expect(names.sort()).toEqual(['dev-web-x', 'shop']);
   });
 
