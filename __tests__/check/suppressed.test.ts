@@ -7,6 +7,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 import { applySuppressions } from '../../src/policy/suppressions.js';
 import { json } from '../../src/reports/formats/json.js';
 import { renderMarkdown, SUMMARY_SIZE } from '../../src/reports/formats/markdown.js';
@@ -140,12 +141,13 @@ describe('findings that comments suppress', () => {
 test('a duplicate of a known finding does not hide behind it', () => {
   const finding = { fingerprint: 'a', message: 'x', exception: { path: 'D', line: 1 } };
   const suppressed = [finding, finding] as unknown as Finding[];
-  const before = new Set(['a']);
-  const { suppressed: kept, denied } = applySuppressions(suppressed, 'deny-new', {
+  const before = { findings: new Set(['a']), wide: new Set<string>() };
+  const policy = { ...DEFAULT_POLICY, ignoreComments: 'deny-new' } as const;
+  const { suppressed: kept, denied } = applySuppressions(suppressed, policy, {
     before,
-    isPullRequest: true,
+    isPullRequest: () => true,
   });
   expect([kept.length, denied.map((f) => f.fingerprint)]).toEqual([1, ['a']]);
-  const push = applySuppressions(suppressed, 'deny-new', { isPullRequest: false });
+  const push = applySuppressions(suppressed, policy, { isPullRequest: () => false });
   expect([push.suppressed.length, push.denied.length]).toEqual([2, 0]);
 });

@@ -48,6 +48,20 @@ describe('lintDockerfile', () => {
     expect(found(['SC2086'])).toEqual([]);
   });
 
+  it('lists the findings that a comment of ShellCheck disables as suppressed', () => {
+    const dockerfile = parse('FROM a:1\nRUN x');
+    const observation = { at: dockerfile.source.range(13, 14), message: 'x' };
+    const shellFindings = [{ rule: rule({ id: 'SC2086' }), observation, disabledBy: 2 }];
+    const suppressed: unknown[] = [];
+    const found = lintDockerfile(
+      dockerfile,
+      {},
+      { rules: [], shellFindings, onSuppressed: (finding) => suppressed.push(finding.suppression) },
+    );
+    expect(found).toEqual([]);
+    expect(suppressed).toEqual([{ path: 'Dockerfile', line: 2, rule: 'SC2086' }]);
+  });
+
   it('applies the severities and ignored rules of the configuration', () => {
     const severities = new Map([['DL3006', 'critical' as const]]);
     expect(lint('FROM a', 'DL3006', { severities })[0]?.severity).toBe('critical');

@@ -69,3 +69,16 @@ test('a proxy with a password that is encoded is used', () => {
   const { proxies } = readEnvironment({ HTTPS_PROXY: 'http://user:S3c%25@p:1' });
   expect(proxies?.https?.password).toBe('S3c%25');
 });
+
+test.each([
+  [{}, false, undefined],
+  [{ TERM: 'xterm' }, false, undefined],
+  [{ TERM: 'dumb' }, true, true],
+  [{ NO_COLOR: '1' }, true, undefined],
+  [{ NO_COLOR: '' }, false, undefined],
+  [{ CI: 'true' }, false, true],
+  [{ CI: 'false' }, false, undefined],
+])('with %j, no color is %p and CI is %p', (variables, noColor, isCi) => {
+  const read = readEnvironment(variables);
+  expect([read.noColor, read.isCi]).toEqual([noColor, isCi]);
+});

@@ -102,6 +102,11 @@ describe('an option that has no effect together with another', () => {
     ['verify', '--policy p --signed-identity i', /--policy .*--signed-identity/],
     ['verify', '--policy p --insecure-ignore-tlog', /--policy .*--insecure-ignore-tlog/],
     ['verify', '--key k --insecure-ignore-tlog', /--insecure-ignore-tlog .*--key/],
+    [
+      'verify',
+      `${IDENTITY.join(' ')} --insecure-ignore-tlog --require-tlog`,
+      /--insecure-ignore-tlog .*--require-tlog/,
+    ],
     ['verify', '--provenance --signed-identity i', /--signed-identity .*--provenance/],
     [
       'verify',

@@ -164,10 +164,13 @@ function selectChecks(inspection: Inspection, { only }: Options): Inspection {
 }
 
 function suppress({ suppressed = [] }: Inspection, evaluation: Evaluation): AppliedSuppressions {
-  const { policy, baseline } = evaluation;
-  return applySuppressions(suppressed, policy.ignoreComments, {
+  const { policy, baseline, files } = evaluation;
+  const isChange = isPullRequest(evaluation);
+  return applySuppressions(suppressed, policy, {
     before: baseline?.suppressed,
-    isPullRequest: isPullRequest(evaluation),
+    // A baseline that is an image or an SBOM does not know the comments.
+    isPullRequest: ({ check }) =>
+      isChange && (files?.origin !== undefined || baseline?.checks.has(check) === true),
   });
 }
 
@@ -175,16 +178,18 @@ function isPullRequest({ baseline, files, isPush = false }: Evaluation): boolean
   return !isPush && (baseline !== undefined || files?.origin !== undefined);
 }
 
-/** What the pull request suppresses in addition: by comments in this run, by its policy after the merge. */
+/** What the pull request suppresses in addition: by comments in this run, by comments and its policy after the merge. */
 function allAddedSuppressions(
-  { suppressed }: AppliedSuppressions,
+  { suppressed, later }: AppliedSuppressions,
   evaluation: Evaluation,
 ): readonly string[] {
   const { addedSuppressions = [] } = evaluation;
   const comments = isPullRequest(evaluation) ? withStatus(suppressed, 'new') : [];
+  const describe = (finding: Finding) =>
+    `comment: ${finding.rule} in ${describeSuppression(finding)}`;
   return [
-    ...comments.map((finding) => `comment: ${finding.rule} in ${describeSuppression(finding)}`),
-    ...addedSuppressions.map((phrase) => `after the merge: ${phrase}`),
+    ...comments.map(describe),
+    ...[...later.map(describe), ...addedSuppressions].map((phrase) => `after the merge: ${phrase}`),
   ];
 }
 

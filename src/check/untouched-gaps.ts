@@ -59,14 +59,15 @@ export async function markUntouched(
   return { ...inspection, incomplete, coverage: [...(await Promise.all(coverage)), ...unread] };
 }
 
-/** A test of whether the base commit has the same gap in its manifests; false if they cannot be read. */
+/** A test of whether the base commit has the same gap in its manifests and builds; false if they cannot be read. */
 function gapTest(base: BaseReading | undefined): (row: Incomplete) => Promise<boolean> {
   const keyOf = ({ target, reason = '' }: Pick<Coverage, 'target' | 'reason'>) =>
     `${target}\n${reason}`;
   let known: Promise<ReadonlySet<string>> | undefined;
   const read = async () => {
     const { coverage = [], incomplete } = (await base?.manifests()) ?? EMPTY_INSPECTION;
-    return new Set([...coverage.filter(isGap), ...incomplete].map(keyOf));
+    const { gaps = [] } = (await base?.discovered()) ?? {};
+    return new Set([...coverage.filter(isGap), ...gaps, ...incomplete].map(keyOf));
   };
   return async (row) => {
     known ??= read().catch(() => new Set());

@@ -115,6 +115,8 @@ export interface Suppression {
   readonly line: number;
   /** The rule as the comment names it. */
   readonly rule: string;
+  /** What a comment for more than one line or instruction covers: `file`, `stage build`. */
+  readonly scope?: string;
   readonly reason?: string;
   /** The last day on which it holds: `2027-01-31`. */
   readonly until?: string;

@@ -64,6 +64,33 @@ export function suppressed(finding: Finding, by: Suppression): Finding {
   return { ...finding, suppression: by };
 }
 
+/** What suppresses the findings of a commit. */
+export interface SuppressionsBefore {
+  /** Fingerprints of the findings that are suppressed. */
+  readonly findings: ReadonlySet<string>;
+  /** The comments for a stage or a file: they also suppress what is added below them. */
+  readonly wide: ReadonlySet<string>;
+}
+
+export function suppressionsOf(findings: readonly Finding[]): SuppressionsBefore {
+  return {
+    findings: new Set(findings.map(({ fingerprint }) => fingerprint)),
+    wide: new Set(findings.flatMap((finding) => wideSuppression(finding) ?? [])),
+  };
+}
+
+/** Whether a comment suppressed the finding before, or the comment was there and covers more than the finding. */
+export function wasSuppressed(finding: Finding, before: SuppressionsBefore): boolean {
+  const wide = wideSuppression(finding);
+  return before.findings.has(finding.fingerprint) || (wide !== undefined && before.wide.has(wide));
+}
+
+/** Identifies the comment for a stage or a file that suppresses a finding; undefined for one of a line. */
+function wideSuppression({ location, suppression }: Finding): string | undefined {
+  if (suppression?.scope === undefined) return undefined;
+  return JSON.stringify([location?.path, suppression.scope, suppression.rule]);
+}
+
 /** A comment names an unknown rule. */
 export const UNKNOWN_RULE: RuleDescription = {
   id: 'PS0001',

@@ -14,6 +14,8 @@ export interface SuppressionComment {
   readonly rules: readonly SuppressedRule[];
   /** Covers the instruction below, its stage, or the file. */
   readonly scope: 'instruction' | 'stage' | 'file';
+  /** The stage of the scope `stage`, by its name or number. */
+  readonly stage?: string | undefined;
   /** The covered lines, 1-based and inclusive. Empty (1 to 0) when no instruction follows directly. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -194,7 +196,7 @@ function withRanges(
   }));
 }
 
-type Lines = Pick<SuppressionComment, 'firstLine' | 'lastLine'>;
+type Lines = Pick<SuppressionComment, 'firstLine' | 'lastLine' | 'stage'>;
 
 const NO_LINES: Lines = { firstLine: 1, lastLine: 0 };
 
@@ -214,8 +216,13 @@ function coveredLines(
   if (instruction.startLine !== below) return NO_LINES;
   if (scope === 'instruction') return { firstLine: below, lastLine: instruction.endLine };
   if (instruction.keyword !== 'FROM') return NO_LINES;
-  const last = instruction.stage?.instructions.at(-1) ?? instruction;
-  return { firstLine: below, lastLine: last.endLine };
+  const { stage } = instruction;
+  const last = stage?.instructions.at(-1) ?? instruction;
+  return {
+    firstLine: below,
+    lastLine: last.endLine,
+    ...(stage && { stage: stage.name ?? String(stage.index) }),
+  };
 }
 
 export interface CheckOption {

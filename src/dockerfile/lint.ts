@@ -3,6 +3,7 @@ import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import { compareRanges, type Range } from '../core/location.js';
 import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
+import { suppressed } from '../core/suppression.js';
 import { reason } from '../lib/errors.js';
 import { compareText } from '../lib/text.js';
 import { isEditable } from './build-errors.js';
@@ -46,17 +47,21 @@ export function lintDockerfile(
     identity: identityReader(dockerfile),
   };
   const active = rules.filter((rule) => isActive(rule, subject));
+  const ofShell = shellFindings.filter(({ rule }) => !subject.config.ignored.has(rule.id));
   const found = [
     ...active.flatMap((rule) => runRule(rule, subject)),
-    ...shellFindings
-      .filter(({ rule }) => !subject.config.ignored.has(rule.id))
+    ...ofShell
+      .filter(({ disabledBy }) => disabledBy === undefined)
       .map(({ rule, observation }) => toFinding(rule, observation, subject)),
   ];
   const merged = mergeFamilies(found, rules);
-  const staged = merged.map(stageMarker(subject, rules));
+  const withStage = stageMarker(subject, rules);
+  const staged = merged.map(withStage);
   const rated = failsOnChecks(subject) ? staged.map(raiseSeverity) : staged;
-  const { findings, suppressed, observations } = applySuppressionComments(subject, rated, active);
-  suppressed.forEach(onSuppressed);
+  const comments = applySuppressionComments(subject, rated, active);
+  const { findings, observations } = comments;
+  const disabled = ofShell.flatMap((finding) => disabledFinding(finding, subject));
+  for (const finding of [...comments.suppressed, ...disabled.map(withStage)]) onSuppressed(finding);
   const aboutComments = observations.map(({ rule, observation }) =>
     toFinding(rule, observation, subject),
   );
@@ -118,6 +123,16 @@ function toFinding(
     fix,
     details,
   };
+}
+
+/** The finding that a comment of ShellCheck suppresses; none if there is no such comment. */
+function disabledFinding(
+  { rule, observation, disabledBy: line }: ShellCheckFinding,
+  subject: FindingSubject,
+): Finding[] {
+  if (line === undefined) return [];
+  const finding = toFinding(rule, observation, subject);
+  return [suppressed(finding, { path: subject.path, line, rule: rule.id })];
 }
 
 /** `# check=error=true`: the build fails if one of BuildKit's checks reports a problem. */

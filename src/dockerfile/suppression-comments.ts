@@ -101,8 +101,16 @@ interface Entry {
 }
 
 function toSuppression({ comment, rule }: Entry, path: string): Suppression {
-  const { reason, until } = comment;
-  return { path, line: comment.comment.line, rule: rule.id, reason, until };
+  const { stage, reason, until } = comment;
+  const scope = stage === undefined ? undefined : `stage ${stage}`;
+  return {
+    path,
+    line: comment.comment.line,
+    rule: rule.id,
+    scope: comment.scope === 'file' ? 'file' : scope,
+    reason,
+    until,
+  };
 }
 
 /** The comments that suppress one rule. */

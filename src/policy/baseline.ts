@@ -4,6 +4,7 @@ import { imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
 import type { Plan } from '../core/plan.js';
 import type { Incomplete, Note, Report, Target } from '../core/report.js';
+import type { SuppressionsBefore } from '../core/suppression.js';
 import { alignRepeated } from './align-repeated.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
@@ -15,8 +16,8 @@ export interface Baseline {
    * new in the pull request.
    */
   readonly findings: readonly Finding[];
-  /** Fingerprints of the findings that comments suppress there. */
-  readonly suppressed?: ReadonlySet<string>;
+  /** What comments suppress there. */
+  readonly suppressed?: SuppressionsBefore;
   /** It is a commit that was checked in the same run, as in the first pull request of a repository. */
   readonly isCommit?: boolean;
   /** Its packages, with the current names of their images. */

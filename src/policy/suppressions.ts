@@ -1,43 +1,66 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
-import type { IgnoreComments } from './policy.js';
+import { atLeast } from '../core/severity.js';
+import { type SuppressionsBefore, wasSuppressed } from '../core/suppression.js';
+import { lowerSeverities } from './lower-severities.js';
+import type { IgnoreComments, Policy } from './policy.js';
 
 export interface AppliedSuppressions {
   /** Findings that a comment suppresses. Their status is `existing` if a comment on the base branch does as well. */
   readonly suppressed: readonly Finding[];
-  /** Findings with a comment that the policy does not apply. They count as findings. */
+  /** Findings with a comment that does not apply. They count as findings. */
   readonly denied: readonly Finding[];
+  /** Those of them that the comment suppresses after the merge. */
+  readonly later: readonly Finding[];
 }
 
 /**
- * Applies suppression comments, if the policy does. `before` has the fingerprints of the findings that comments suppress
- * on the base branch. Outside of a pull request, no comment is new.
+ * Applies suppression comments, if the policy does. In a pull request, a comment that it adds does not apply to findings at
+ * high or above before the merge: a change cannot excuse what it brings. Outside of a pull request, no comment is new.
  */
 export function applySuppressions(
   suppressed: readonly Finding[],
-  policy: IgnoreComments,
+  policy: Pick<Policy, 'ignoreComments' | 'lower'>,
   {
     before,
     isPullRequest,
-  }: { readonly before?: ReadonlySet<string> | undefined; readonly isPullRequest: boolean },
+  }: {
+    readonly before?: SuppressionsBefore | undefined;
+    /** Whether the comments for a finding can be those of a pull request. */
+    readonly isPullRequest: (finding: Finding) => boolean;
+  },
 ): AppliedSuppressions {
   const kept: Finding[] = [];
   const denied: Finding[] = [];
+  const later: Finding[] = [];
+  const rated = lowerSeverities(suppressed, policy);
   disambiguateFingerprints(suppressed).forEach((finding, index) => {
-    const status = before?.has(finding.fingerprint) ? 'existing' : 'new';
-    const isDenied =
-      policy === 'deny' || (policy === 'deny-new' && isPullRequest && status === 'new');
-    if (!isDenied) kept.push({ ...finding, status });
-    else denied.push(asDenied(suppressed[index] ?? finding, policy));
+    const status = before && wasSuppressed(finding, before) ? 'existing' : 'new';
+    const isAdded = status === 'new' && isPullRequest(finding);
+    const given = suppressed[index] ?? finding;
+    const severity = rated[index]?.severity ?? finding.severity;
+    const reason = reasonOfPolicy(policy.ignoreComments, isAdded);
+    if (reason !== undefined) denied.push(asDenied(given, reason));
+    else if (isAdded && atLeast(severity, 'high')) {
+      denied.push(asDenied(given, 'at high and above, new comments apply after the merge'));
+      later.push(given);
+    } else kept.push({ ...finding, status });
   });
-  return { suppressed: kept, denied };
+  return { suppressed: kept, denied, later };
 }
 
-function asDenied({ suppression, ...finding }: Finding, policy: IgnoreComments): Finding {
+/** Why the policy does not apply a comment; undefined if it does. */
+function reasonOfPolicy(policy: IgnoreComments, isAdded: boolean): string | undefined {
+  if (policy === 'deny') return 'the policy does not apply suppression comments';
+  return policy === 'deny-new' && isAdded
+    ? 'the policy does not apply comments that a pull request adds'
+    : undefined;
+}
+
+function asDenied({ suppression, ...finding }: Finding, reason: string): Finding {
   const place = `${suppression?.path}:${suppression?.line}`;
-  const comments = policy === 'deny' ? 'suppression comments' : 'comments that a pull request adds';
   return {
     ...finding,
-    message: `${finding.message} (not suppressed by the comment in ${place}: the policy does not apply ${comments})`,
+    message: `${finding.message} (not suppressed by the comment in ${place}: ${reason})`,
   };
 }

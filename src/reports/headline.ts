@@ -44,8 +44,11 @@ function headlineParts(
 ): { readonly must: readonly string[]; readonly optional: readonly string[] } {
   const { outcome } = report.verdict;
   const added = report.addedSuppressions?.length ?? 0;
-  const { open, allowed } = gapsOf(report);
-  const gaps = outcome === 'pass' ? gapCount(allowed, ' (allowed)') : gapCount(open);
+  const { open, allowed, informational } = gapsOf(report);
+  const gaps =
+    outcome === 'pass'
+      ? [...gapCount(allowed, ' (allowed)'), ...untouchedCount(informational)]
+      : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
   const step = outcome === 'fail' ? firstStep(report, context.hidden) : undefined;
@@ -73,6 +76,13 @@ function missingJobs({ missing, total }: JoinedJobs): string[] {
 /** `; 3 checks could not run`; nothing without gaps. */
 function gapCount(gaps: readonly Coverage[], note = ''): string[] {
   return gaps.length === 0 ? [] : [`; ${gapPhrase(gaps)}${note}`];
+}
+
+/** `; 2 untouched files not checked`; nothing without such gaps. */
+function untouchedCount(gaps: readonly Coverage[]): string[] {
+  const files = gaps.filter(({ check }) => check === 'lint' || check === 'manifest');
+  const count = new Set(files.map(({ target }) => target)).size;
+  return count === 0 ? [] : [`; ${pluralize(count, 'untouched file')} not checked`];
 }
 
 function gapPhrase(gaps: readonly Coverage[]): string {

@@ -230,14 +230,14 @@ describe('the first pull request of a repository', () => {
   });
 
   it('does not list as fixed what a comment suppresses', async () => {
-    story.base(OLD);
-    const comment = '    privileged: true # portside ignore=DEP-PRIV reason=mounts\n';
-    story.commit({
-      'compose.yaml': OLD['compose.yaml'].replace('    privileged: true\n', comment),
-    });
+    const medium = '    oom_score_adj: -1000\n';
+    const compose = OLD['compose.yaml'].replace('    privileged: true\n', medium);
+    story.base({ ...OLD, 'compose.yaml': compose });
+    const comment = medium.replace('\n', ' # portside ignore=DEP-OOM reason=mounts\n');
+    story.commit({ 'compose.yaml': compose.replace(medium, comment) });
     const report = await story.run();
     expect(rulesWith(report, 'fixed')).toEqual([]);
-    expect(report.suppressed?.map(({ rule }) => rule)).toEqual(['DEP-PRIV']);
+    expect(report.suppressed?.map(({ rule }) => rule)).toEqual(['DEP-OOM']);
   });
 
   it('takes findings of rendered files for existing when their folder is renamed', async () => {

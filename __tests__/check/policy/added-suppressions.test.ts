@@ -111,7 +111,9 @@ describe('an ignore comment that the pull request adds', () => {
       {},
       { Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') },
     );
-    expect(report.addedSuppressions).toEqual(['comment: DL3004 in Dockerfile:2: no reason given']);
+    expect(report.addedSuppressions).toEqual([
+      'after the merge: comment: DL3004 in Dockerfile:2: no reason given',
+    ]);
     expect(report.verdict.outcome).toBe('pass');
     expect(headline(report, context())).toMatch(/^✅ Portside: .*; adds 1 suppression$/);
   });
@@ -121,7 +123,7 @@ describe('an ignore comment that the pull request adds', () => {
     const comment = `# portside ignore=DL3004 reason=login with ${token}\nRUN`;
     const report = await added({}, { Dockerfile: DOCKERFILE.replace('RUN', comment) });
     expect(report.addedSuppressions).toEqual([
-      expect.stringMatching(/^comment: DL3004 in Dockerfile:2: login with/),
+      expect.stringMatching(/^after the merge: comment: DL3004 in Dockerfile:2: login with/),
     ]);
     expect(JSON.stringify(report)).not.toContain(token.slice(8));
   });

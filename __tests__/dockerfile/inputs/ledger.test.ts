@@ -281,6 +281,13 @@ describe('packages', () => {
       found: ['packages | requirements.txt | - | digest | the hashes | open'],
     },
     {
+      script: 'pip install git+https://github.com/a/b@main git+https://github.com/a/c@v1.2',
+      found: [
+        'git | git+https://github.com/a/b@main | github.com | none | - | open',
+        'git | git+https://github.com/a/c@v1.2 | github.com | version | - | open',
+      ],
+    },
+    {
       script: `pip install git+https://github.com/a/b@${COMMIT}`,
       found: [`git | git+https://github.com/a/b@${COMMIT} | github.com | commit | - | open`],
     },

@@ -151,3 +151,17 @@ it('every limit is in docs/limits.md', () => {
   );
   expect(documented.sort()).toEqual(Object.values(LIMITS).sort());
 });
+
+it.each([
+  [1, 1],
+  [8, 8],
+  [9, 8],
+])('of %d nested triggers %d are read', (count, expected) => {
+  let depth = 0;
+  let instruction = parse(`FROM a\n${'ONBUILD '.repeat(count)}RUN b`).instructions.at(-1);
+  while (instruction?.keyword === 'ONBUILD' && instruction.trigger) {
+    depth++;
+    instruction = instruction.trigger;
+  }
+  expect(depth).toBe(expected);
+});

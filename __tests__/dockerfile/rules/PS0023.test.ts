@@ -15,6 +15,8 @@ testRule('PS0023', {
   ],
   silent: [
     'FROM a:1\nRUN curl x.org | tar xz && curl x.org | gpg --dearmor',
+    'FROM a:1\nRUN sh -c "$(cat x)" && echo "$(curl x.org)"',
+    'FROM a:1\nRUN echo "$(curl x.org)" && sh -c "$(cat x)"',
     'FROM a:1\nRUN curl x.org | python3 -c "import json" && curl x | sh ./run',
   ],
 });

@@ -90,6 +90,53 @@ describe('shellCheck', () => {
     ]);
   });
 
+  it('reports what a comment disables, with the line of the comment', async () => {
+    const text = `FROM a
+RUN <<EOF
+# shellcheck disable=SC2164
+cd $a
+#shellcheck  source=b disable=SC1,SC2
+cd $b
+EOF
+RUN cd $a`;
+    const dockerfile = parse(text);
+    const scripts: string[] = [];
+    // 8 variables and the interpreter are above each script.
+    const host = runner(
+      ([with_, without]) => ({
+        comments: [comment(with_, 13), comment(without, 11), comment(without, 13)],
+      }),
+      { scripts },
+    );
+    const found = (await shellCheck([dockerfile], host))?.get(dockerfile);
+    expect(
+      found?.map(({ observation, disabledBy }) => [observation.at.startLine, disabledBy]),
+    ).toEqual([
+      [6, undefined],
+      [4, 3],
+    ]);
+    const [with_ = '', without, ...more] = scripts;
+    expect(with_).toContain('# shellcheck disable=SC2164\n');
+    expect(without).toBe(with_.replace(/(?<=# ?)shellcheck/g, 'SHELLCHECK'));
+    expect(more).toHaveLength(1);
+  });
+
+  it('names the comment above that is nearest, or the first one', async () => {
+    const dockerfile = parse(`FROM a
+RUN <<EOF
+cd $a
+# shellcheck disable=SC1
+cd $b
+# shellcheck disable=SC2
+cd $c
+EOF`);
+    const host = runner(([, without]) => ({
+      comments: [10, 12, 14].map((line) => comment(without, line)),
+    }));
+    const found = (await shellCheck([dockerfile], host))?.get(dockerfile);
+    expect(found?.map(({ disabledBy }) => disabledBy)).toEqual([4, 4, 6]);
+  });
+
   test.each<[why: string, host: ProcessRunner]>([
     ['fails', runner(NO_COMMENTS, { status: 2 })],
     ['writes no JSON', runner(() => 'not JSON')],

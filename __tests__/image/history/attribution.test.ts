@@ -417,3 +417,22 @@ describe('guessBaseLayers', () => {
     expect(guessBaseLayers(history, layers)).toBe(expected);
   });
 });
+
+describe('a Dockerfile', () => {
+  const own = plan('FROM a\nRUN one\nRUN two\nRUN three\nRUN four');
+  const built = (...commands: string[]) =>
+    image([...BASE, ...bk(...commands.map((command) => `+RUN /bin/sh -c ${command}`))]);
+
+  it('is that of an image that records more than half of its instructions', () => {
+    expect(linesOf(built('one', 'two', 'three', 'other words here'), [own]).slice(1, 4)).toEqual([
+      '2',
+      '3',
+      '4',
+    ]);
+  });
+
+  it('is not that of an image that records half of them', () => {
+    const made = built('one', 'two', 'some other words', 'and entirely different');
+    expect(attribute(made, [own]).plan).toBeUndefined();
+  });
+});

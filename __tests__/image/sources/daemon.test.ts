@@ -68,6 +68,21 @@ describe('the Docker engine', () => {
     close();
   });
 
+  it('is not asked for a name that leads to another address', async () => {
+    const { dockerHost, requests, close } = await engine(() => ({ status: 200, body: '{}' }));
+    for (const name of ['a/../../containers', 'a..b', '../a'])
+      await expect(openImage(`docker:${name}`, { dockerHost })).rejects.toMatchObject({
+        code: 'PSE4001',
+        message: expect.stringContaining('is not the name of an image'),
+      });
+    expect(requests).toEqual([]);
+    await expect(openImage('docker:a.b', { dockerHost })).rejects.toMatchObject({
+      code: 'PSE4507',
+    });
+    expect(requests).toEqual(['/images/a.b/json']);
+    close();
+  });
+
   it('causes an error when it fails, has no such image or sends an invalid answer', async () => {
     const table: [number, string, string][] = [
       [404, '{"message":"No such image"}', 'PSE4002'],

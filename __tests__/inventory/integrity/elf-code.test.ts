@@ -47,3 +47,23 @@ describe('a program that a layer above stripped', () => {
     expect(changes).toEqual(['1 INT-PROGRAM usr/bin/tool']);
   });
 });
+
+describe('an object file for linkers that a layer above changes', () => {
+  const withType = (code: string, low: number, high: number) => {
+    const file = program(code);
+    file[16] = low;
+    file[17] = high;
+    return file;
+  };
+
+  it.each([
+    ['is no program', 1, 0, false],
+    ['of the other byte order is no program', 0, 1, false],
+    ['is a program if its type is that of one', 2, 0, true],
+    ['is a program if it has no known type', 1, 1, true],
+  ])('%s', async (_, low, high, isProgram) => {
+    const base = debianPackage({ 'usr/lib/part.o': withType('code', low, high) });
+    const { changes } = await changesOf([base, { 'usr/lib/part.o': withType('evil', low, high) }]);
+    expect(changes.join().includes('INT-PROGRAM')).toBe(isProgram);
+  });
+});

@@ -3,6 +3,7 @@ import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { textOf, valueAt } from '../../../src/manifests/yaml-values.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -49,6 +50,19 @@ describe('the findings in a rendered kustomization', () => {
     expect(findingsOf('DEP-PRIV', files)).toEqual([
       'base/pod.yaml:10 Container "web" runs privileged, in prod',
     ]);
+  });
+
+  it('are in the namespace that keeps its name under a prefix', () => {
+    const files = {
+      'o/kustomization.yaml': 'resources: [p.yaml]\nnamePrefix: dev-\nnameSuffix: -x\n',
+      'o/p.yaml': `${['apiVersion: v1', 'kind: Namespace', 'metadata: { name: shop }'].join('\n')}\n---\n${POD()}`,
+    };
+    const names = manifestsOf(files)
+      .filter(({ rendering }) => rendering)
+      .flatMap(({ resources }) =>
+        resources.map(({ node }) => textOf(valueAt(node, 'metadata', 'name'))),
+      );
+    expect(names.sort()).toEqual(['dev-web-x', 'shop']);
   });
 
   it('name the number of objects that a patch changes', () => {

@@ -1,6 +1,7 @@
 import { expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCKFILES } from '../../../src/remedy/facts/lockfiles/index.js';
+import { resolvedPackages } from '../../../src/remedy/facts/lockfiles/resolved.js';
 
 /** `name version:line`, for a wanted name. */
 function read(file: string, text: string, ...wanted: readonly string[]) {
@@ -95,5 +96,26 @@ it('package-lock.json says which workspaces name a package', () => {
     ['express', '4.17.1', undefined],
     ['qs', '6.7.0', undefined],
     ['qs', '6.5.1', ['packages/web']],
+  ]);
+});
+
+it('knows the needs of each package of pnpm-lock.yaml, and its tarball', () => {
+  const lock = `lockfileVersion: '9.0'
+packages:
+  a@1.0.0:
+    resolution: { integrity: x, tarball: https://r.example/a.tgz }
+    engines:
+      node: '>=18'
+snapshots:
+  a@1.0.0:
+    dependencies:
+      '@x/b': 2.0.0
+    optionalDependencies:
+      c: 3.0.0
+    transitivePeerDependencies:
+      - d
+`;
+  expect(resolvedPackages('pnpm-lock.yaml', lock)).toEqual([
+    { name: 'a', needs: ['@x/b', 'c'], resolved: 'https://r.example/a.tgz' },
   ]);
 });

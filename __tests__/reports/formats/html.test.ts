@@ -157,6 +157,19 @@ describe('the HTML report', () => {
     expect(page).toContain('apt-get install <mark>curl</mark>');
   });
 
+  it('marks the range of a finding, and no character after it', () => {
+    const at = { path: 'Dockerfile', startLine: 3, endLine: 3 };
+    const marked = (startColumn: number, endColumn: number) =>
+      html
+        .render(
+          report({ findings: [lint({ location: { ...at, startColumn, endColumn } })] }),
+          context(),
+        )
+        .match(/(?<=<mark>).*?(?=<\/mark>)/g);
+    expect(marked(1, 4)).toEqual(['RUN']);
+    expect(marked(5, 12)).toEqual(['apt-get']);
+  });
+
   it('shows only the lines around findings of a long file', () => {
     const lines = Array.from({ length: 5_000 }, (_, i) => `RUN line ${i + 1}`);
     const long = html.render(report(), context({ source: () => lines.join('\n') }));

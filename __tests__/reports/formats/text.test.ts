@@ -357,3 +357,18 @@ it('does not say how many findings exist in a report of changes, which does not 
   expect(text.render(changes, context())).toMatch(/^Fixed\n {2}\w+.*: /m);
   expect(text.render(changes, context())).not.toContain('0 existing');
 });
+
+test.each([
+  [199, 199],
+  [200, 200],
+  [201, 200],
+])('of %d findings in different lines %d are shown', (count, expected) => {
+  const findings = Array.from({ length: count }, (_, at) =>
+    lint({
+      rule: 'DL3008',
+      location: { path: 'a', startLine: at + 1, startColumn: 1, endLine: at + 1, endColumn: 2 },
+    }),
+  );
+  const shown = text.render(report({ findings }), context()).match(/DL3008 Pin/g) ?? [];
+  expect(shown).toHaveLength(expected);
+});

@@ -4,6 +4,7 @@ import { CHECKS } from '../../core/finding.js';
 import { disambiguateFingerprints } from '../../core/fingerprint.js';
 import type { Package } from '../../core/package.js';
 import { type Inspection, mergeInspections } from '../../core/report.js';
+import { suppressionsOf } from '../../core/suppression.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { copyBase } from '../../repository/base-copy.js';
@@ -110,7 +111,7 @@ function baselineOf(
     checks: new Set(CHECKS),
     findings,
     packages,
-    suppressed: new Set(suppressed.map((finding) => finding.fingerprint)),
+    suppressed: suppressionsOf(suppressed),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection, Report } from '../../core/report.js';
+import { suppressionsOf } from '../../core/suppression.js';
 import { isDifferenceRule } from '../../image-diff/rule.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
 import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
@@ -99,7 +100,7 @@ export async function inspectBaseline(
     checks,
     findings: [...followed.findings, ...existing],
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
-    suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
+    suppressed: suppressionsOf(followed.suppressed),
     ...(loaded.images && { images: loaded.images }),
     ...(loaded.plan && { plan: loaded.plan }),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),

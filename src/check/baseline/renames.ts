@@ -60,8 +60,15 @@ export function followRenames(
   };
   return {
     findings: baseline.findings.map(follow),
-    suppressed: baseline.suppressed.map(follow),
+    suppressed: baseline.suppressed.map(follow).map((finding) => inNewFile(finding, newNames)),
   };
+}
+
+/** The suppressed finding with the new name of its file, in which a comment may cover other findings too. */
+function inNewFile(finding: Finding, newNames: NewNames): Finding {
+  const { location } = finding;
+  const path = location && newNames.get(location.path);
+  return location && path !== undefined ? { ...finding, location: { ...location, path } } : finding;
 }
 
 /** The finding on the image under its new name; the same if it is not on the image. */

@@ -61,7 +61,8 @@ export function buildCommands(
   const left: string[] = [];
   const written = new Set<string>();
   let current = folder;
-  const pathFrom = (word: ShellWord) => resolved(word).replaceAll(WORKSPACE, rootFrom(current));
+  const pathFrom = (word: ShellWord) =>
+    resolved(word).replace(CURRENT_FOLDER, '.').replaceAll(WORKSPACE, rootFrom(current));
   for (const command of commands) {
     const [first] = command.args;
     const name = commandName(command);
@@ -136,6 +137,8 @@ function writtenBy(command: ShellCommand): ShellWord[] {
   return [...targets, ...outputs.map(({ word }) => word)];
 }
 
+const CURRENT_FOLDER = /^(?:\$\(pwd\)|`pwd`)/;
+
 /** Stands for the root of the repository, which a script names as an absolute path. */
 const WORKSPACE = '/GITHUB-WORKSPACE';
 
@@ -186,6 +189,7 @@ function expanded(
     (use: string, braced?: string, fallback?: string, plain?: string) => {
       const name = braced ?? plain ?? '';
       if (name === 'GITHUB_WORKSPACE') return WORKSPACE;
+      if (name === 'PWD' && !assigned.has(name)) return '.';
       const value = assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase());
       return value ?? fallback ?? use;
     },

@@ -45,7 +45,8 @@ export function requestedBuild(request: BuildRequest, place: RequestPlace): Decl
   const isRemote = isRemoteContext(context);
   const written = request.file || (isRemote ? '' : `${context}/Dockerfile`);
   const isElsewhere = isRemoteContext(written) || [context, written].includes('-');
-  const isKnown = !isRemote && !isElsewhere && !isUnknown(context) && !isUnknown(written);
+  // A builder looks for a Dockerfile that is named in its own folder, whatever the context is.
+  const isKnown = !isRemote && !isElsewhere && !isUnknown(written);
   const dockerfile = siblingPath(folder === '' ? 'file' : `${folder}/file`, written);
   const mounts = (kind: BuildMount['kind'], texts: readonly string[]) =>
     texts

@@ -49,6 +49,9 @@ export function readBake(
     const text = read(path);
     return text === undefined ? [] : [{ path, text }];
   });
+  const [missing] = paths;
+  if (files.length === 0 && missing !== undefined)
+    gaps.push(`${name} is not covered: the Bake file ${missing} is not in the repository`);
   if (files.length === 0) return;
   // Names of variables have a case in Bake.
   const variables = new Map(

@@ -37,8 +37,8 @@ export function declaredBuilds(
   root: string,
   { manifests = [], bakeFiles = [] }: BuildFiles,
 ): DeclaredBuilds {
-  const collector = collectorOf(root);
-  const { builds, gaps, locate } = collector;
+  const collector = collectorOf(root, manifests);
+  const { builds, gaps, unread, locate } = collector;
   const composeFiles = manifests.flatMap(({ path, kind }) => (kind === 'compose' ? path : []));
   const called = calledBuilds(
     manifests.flatMap(({ path, kind }) => (kind === 'workflow' ? path : [])),
@@ -60,13 +60,18 @@ export function declaredBuilds(
   builds.push(...called);
   for (const paths of bakeCalls(bakeFiles))
     collector.attempt(paths[0], () => others(bakeTargets(paths, collector)));
-  if (builds.length > MAX_BUILDS) gaps.push(`Of ${builds.length} builds, ${MAX_BUILDS} are read`);
+  const [firstLeft] = builds.slice(MAX_BUILDS);
+  if (firstLeft)
+    collector.addGap(
+      firstLeft.definition.location.path,
+      `Of ${builds.length} builds, ${MAX_BUILDS} are read`,
+    );
   const located = builds.slice(0, MAX_BUILDS).map((whole) => {
     const { build, gaps: own } = withinLimits(whole);
     gaps.push(...own);
     return withLocated(build, locate);
   });
-  return { builds: withUniqueNames(located), gaps };
+  return { builds: withUniqueNames(located), gaps, ...(unread.length > 0 && { unread }) };
 }
 
 function nameAndFile({ definition: { name, dockerfile = '' } }: DeclaredBuild): string {
@@ -75,13 +80,28 @@ function nameAndFile({ definition: { name, dockerfile = '' } }: DeclaredBuild): 
 
 type Collector = ReturnType<typeof collectorOf>;
 
-function collectorOf(root: string) {
+/** What is found in a file, and the sentences that its check reports. */
+interface FoundBuilds extends DeclaredBuilds {
+  readonly reported?: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function collectorOf(root: string, manifests: readonly { readonly path: string }[]) {
   const builds: DeclaredBuild[] = [];
   const gaps: string[] = [];
+  const unread: { path: string; reason: string }[] = [];
   const read = repositoryReader(root);
+  const checked = new Set(manifests.map(({ path }) => path));
+  const addGap = (path: string, reason: string) => {
+    gaps.push(reason);
+    unread.push({ path, reason });
+  };
   return {
     builds,
     gaps,
+    unread,
+    addGap,
     read,
     locate: locator(root),
     /** Throws if the file cannot be read. */
@@ -91,13 +111,17 @@ function collectorOf(root: string) {
       return text;
     },
     /** Adds what is found; an error is a gap. */
-    attempt: (path: string, find: () => DeclaredBuilds) => {
+    attempt: (path: string, find: () => FoundBuilds) => {
       try {
-        const found = find();
-        builds.push(...found.builds);
-        gaps.push(...found.gaps);
+        const { builds: own, gaps: left, reported = NOTHING } = find();
+        builds.push(...own);
+        for (const gap of left)
+          if (reported.has(gap)) gaps.push(gap);
+          else addGap(path, gap);
       } catch (error) {
         gaps.push(`${path} is not read: ${reason(error)}`);
+        // The check of manifests says so for its files.
+        if (!checked.has(path)) unread.push({ path, reason: reason(error) });
       }
     },
   };
@@ -121,7 +145,7 @@ function calledBuilds(
     attempt(path, () => {
       const found = workflowBuilds(path, { read, bakeFilesIn, composeFilesIn, used, known });
       byWorkflow.set(path, found.builds);
-      return { builds: [], gaps: found.gaps };
+      return { ...found, builds: [] };
     });
   return [...byWorkflow].flatMap(([path, found]) => (used.has(path) ? [] : found));
 }

@@ -52,6 +52,8 @@ interface Scope {
 interface State extends WorkflowFiles {
   readonly builds: DeclaredBuild[];
   readonly gaps: string[];
+  /** Those of the gaps that the check of the workflow reports. */
+  readonly reported: Set<string>;
   /** Each list of actions once, by its content. */
   readonly actions: Map<string, readonly BuildValue[]>;
   /** Jobs that may still be read, each for each row and each call. */
@@ -66,11 +68,15 @@ const MAX_JOBS = 5_000;
  * The builds of a workflow: actions of Docker, build commands in scripts, and those of the actions and reusable workflows
  * of the repository that it uses. Throws PortsideError (incomplete) for a file that is not valid YAML.
  */
-export function workflowBuilds(path: string, files: WorkflowFiles): DeclaredBuilds {
+export function workflowBuilds(
+  path: string,
+  files: WorkflowFiles,
+): DeclaredBuilds & Pick<State, 'reported'> {
   const state: State = {
     ...files,
     builds: [],
     gaps: [],
+    reported: new Set(),
     actions: new Map(),
     jobsLeft: MAX_JOBS,
   };
@@ -92,7 +98,7 @@ export function actionBuilds(
   const { workflow } = withLocalFiles(own, read);
   const state: State = {
     ...{ read, bakeFilesIn: () => [], composeFilesIn: () => [], used: new Set(), known: new Map() },
-    ...{ builds: [], gaps: [], actions: new Map(), jobsLeft: 1 },
+    ...{ builds: [], gaps: [], reported: new Set(), actions: new Map(), jobsLeft: 1 },
   };
   const values = withDefaults(new Map([['github.workspace', '.']]), valueAt(node, 'inputs'));
   for (const one of workflow.jobs)
@@ -134,6 +140,11 @@ function addGap({ gaps }: State, gap: string): void {
   if (!gaps.includes(gap)) gaps.push(gap);
 }
 
+function addReported(state: State, gap: string): void {
+  state.reported.add(gap);
+  addGap(state, gap);
+}
+
 /** Whether a workflow is not followed, which is a gap: it calls itself, or workflows call each other too deep. */
 function isTooDeep(path: string, open: readonly string[], state: State): boolean {
   const isLoop = open.includes(path);
@@ -146,15 +157,16 @@ function isTooDeep(path: string, open: readonly string[], state: State): boolean
 /** A workflow with the steps of the actions that it uses. */
 function workflowAt(path: string, state: State): LocalFiles | undefined {
   const text = state.known.has(path) ? '' : state.read(path);
-  if (text === undefined) addGap(state, `${path} is not read: it is missing, or larger than 1 MiB`);
+  const add = (gap: string) => addReported(state, gap);
+  if (text === undefined) add(`${path} is not read: it is missing, or larger than 1 MiB`);
   const document = text ? readManifestYaml(text, path)[0] : undefined;
   const file = document && withLocalFiles(readWorkflow(document, ''), state.read);
   if (file) state.known.set(path, file);
   const known = state.known.get(path);
   const { notes = [], missing = [], unreadable = [] } = known ?? {};
-  for (const note of notes) addGap(state, `${path}: ${note}`);
-  for (const { what } of missing) addGap(state, `${path}: ${what} is not in the repository`);
-  for (const { reason } of unreadable) addGap(state, reason);
+  for (const note of notes) add(`${path}: ${note}`);
+  for (const { what } of missing) add(`${path}: ${what} is not in the repository`);
+  for (const { reason } of unreadable) add(reason);
   return known;
 }
 
@@ -372,6 +384,10 @@ function withWritten(
 ): DeclaredBuild {
   const { name, dockerfile } = build.definition;
   if (dockerfile === undefined || !written.has(dockerfile)) return build;
-  addGap(state, `${name} writes ${dockerfile} before it builds it, so its images are not known`);
+  // A Dockerfile of the repository is checked as it is there, and another one is a gap.
+  addReported(
+    state,
+    `${name} writes ${dockerfile} before it builds it, so its images are not known`,
+  );
   return { ...build, mayHaveMore: { args: true, contexts: true } };
 }

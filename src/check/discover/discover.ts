@@ -13,19 +13,27 @@ import { isBakeFile } from '../../manifests/bake/bake-file.js';
 import type { DeclaredBuilds } from '../../manifests/builds/declared-build.js';
 import { engineType } from '../../manifests/engine/engine-file.js';
 import { isJsonObject } from '../../manifests/kubernetes/json-objects.js';
-import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
+import {
+  isComposeFileName,
+  isKustomization,
+  type ManifestKind,
+  manifestKind,
+} from '../../manifests/manifest-kind.js';
 import { isJson } from '../../manifests/paths.js';
 import { isWorkflowPath } from '../../manifests/workflow/workflow.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
   type GitIgnoreFile,
+  gitIgnored,
   matchesGitIgnore,
   readGitIgnoreFile,
 } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
+import { locator } from '../build-inputs/locate.js';
 import { isProjectFile } from '../images/project-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { isLockfile } from '../remedy/declarations.js';
+import { buildGaps } from './build-gaps.js';
 import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 import { repositoryReader } from './repository-files.js';
@@ -46,9 +54,9 @@ export interface Discovery {
   readonly policy?: string;
   /** Folders of vendored code, and checkouts of other repositories, that were not searched. */
   readonly skipped: readonly string[];
-  /** What could not be searched or read: folders, broken links, special files; absent if there is nothing. */
+  /** What could not be searched, read or followed: folders, links, special files, builds; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
-  /** Builds whose Dockerfile is not known; absent if there are none. */
+  /** What of the scripts was not searched for builds; absent if there is nothing. */
   readonly notes?: readonly string[];
 }
 
@@ -71,20 +79,22 @@ export async function discover(
   tracked: TrackedFiles = NOTHING_TRACKED,
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
-  const candidates = new Set<string>();
+  /** By path; the value is the name that says what the file is: that of a link to it. */
+  const candidates = new Map<string, string>();
   requireFolder(root);
   const { files, links, skipped, gaps, folders } = await walk({ root, configuration, tracked });
   const add = (name: string, path = name) => {
     if (isDockerfile(name)) dockerfiles.add(path);
-    else if (isCandidate(name)) candidates.add(path);
+    else if (isCandidate(name)) candidates.set(path, name);
   };
   for (const path of files) add(path);
   for (const [name, path] of links) add(name, path);
   for (const path of dockerfiles) if (isProgram(root, path)) dockerfiles.delete(path);
-  const manifests = await findManifests(root, [...candidates].sort(), { files, gaps });
-  const bakeFiles = files.filter(isBakeFile).sort();
+  const manifests = await findManifests(root, candidates, { files, gaps });
+  const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
+  const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
   const referenced = referencedDockerfiles(root, files, { manifests, bakeFiles });
-  gaps.push(...referenced.gaps);
+  gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
   for (const folder of folders)
@@ -105,6 +115,17 @@ export async function discover(
   };
 }
 
+/** What of the builds cannot be followed. Ignore files are those of the configuration, as everywhere. */
+async function unfollowed(
+  root: string,
+  declared: DeclaredBuilds,
+  configuration: BaseBranchFiles,
+): Promise<Coverage[]> {
+  const dockerfiles = declared.builds.flatMap(({ definition }) => definition.dockerfile ?? []);
+  const isIgnored = await gitIgnored(root, configuration, dockerfiles);
+  return buildGaps(declared, locator(root), isIgnored);
+}
+
 /** Throws PortsideError (usage) with a hint if there is no folder at `root`. */
 export function requireFolder(root: string): void {
   const type = fileType(root);
@@ -121,13 +142,13 @@ export function requireFolder(root: string): void {
 /** The candidates that are manifests. One that cannot be read is a gap. */
 async function findManifests(
   root: string,
-  candidates: readonly string[],
+  candidates: ReadonlyMap<string, string>,
   { files, gaps }: Pick<Walked, 'files' | 'gaps'>,
 ): Promise<{ path: string; kind: ManifestKind }[]> {
   const manifests: { path: string; kind: ManifestKind }[] = [];
   const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
-  for (const path of candidates) {
-    const sniffed = await sniff(root, path).catch((error: unknown) => {
+  for (const [path, name] of [...candidates].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sniffed = await sniff(root, path, name).catch((error: unknown) => {
       gaps.push({ ...gap(path, reason(error)), check: 'manifest' });
       return 'unreadable' as const;
     });
@@ -303,13 +324,29 @@ async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> 
     state.files.push(path);
     return;
   }
-  if (!isDockerfile(path) && !isCandidate(path)) return;
+  if (!isDockerfile(path) && !isCandidate(path) && !isBakeFile(path)) return;
   const target = entry.isSymbolicLink() ? await linkedFile(state.root, path) : undefined;
-  if (target !== undefined) state.links.set(path, target);
-  else if (isDockerfile(path)) {
-    const what = fileType(join(state.root, path));
-    if (what !== 'a folder') state.gaps.push(gap(path, `It is ${what}. Replace it by a file`));
+  if (target !== undefined) {
+    state.links.set(path, target);
+    return;
   }
+  const type = fileType(join(state.root, path));
+  const what = type === 'a file' ? 'a link that leads out of the repository' : type;
+  if (!hasOwnName(path) || what === 'a folder') return;
+  const check = isDockerfile(path) ? 'lint' : 'manifest';
+  state.gaps.push({ ...gap(path, `It is ${what}. Replace it by a file`), check });
+}
+
+/** Whether the name alone says that a file is one of those that are checked. */
+function hasOwnName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (
+    isDockerfile(path) ||
+    isWorkflowPath(path) ||
+    isBakeFile(path) ||
+    isComposeFileName(name) ||
+    isKustomization(name)
+  );
 }
 
 function gap(target: string, why: string): Coverage {
@@ -344,7 +381,7 @@ async function list(root: string, folder: string): Promise<Dirent[]> {
   }
 }
 
-async function sniff(root: string, path: string): Promise<ManifestKind | undefined> {
+async function sniff(root: string, path: string, name: string): Promise<ManifestKind | undefined> {
   const file = join(root, path);
   try {
     // Most JSON files are data, which their first characters show.
@@ -352,7 +389,7 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
     const isKnown = isData ? isJsonObject(decodeText(beginning(file))) : undefined;
     if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
-    return manifestKind(path, decodeText(await readFile(file)), repositoryReader(root));
+    return manifestKind(name, decodeText(await readFile(file)), repositoryReader(root));
   } catch (error) {
     throw new PortsideError(
       'PSE2005',

@@ -1,10 +1,8 @@
 import type { Coverage } from '../../core/coverage.js';
+import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
-import {
-  type DeclaredBuild,
-  type DeclaredBuilds,
-  isRemoteContext,
-} from '../../manifests/builds/declared-build.js';
+import type { DeclaredBuild, DeclaredBuilds } from '../../manifests/builds/declared-build.js';
+import { concernsImages } from '../../manifests/workflow/workflow.js';
 import { buildCommands, inFolder } from '../build-inputs/build-commands.js';
 import { requestedBuild } from '../build-inputs/build-request.js';
 import { type BuildFiles, declaredBuilds } from '../build-inputs/declared-builds.js';
@@ -25,8 +23,8 @@ export interface ReferencedDockerfiles {
 
 /**
  * The existing Dockerfiles that Compose files (`build:`), workflows (docker/build-push-action), Bake files, and
- * `docker build` commands of workflows, Makefiles and scripts name. They are checked in folders of vendored code too. A
- * path with a variable is not known. Never throws.
+ * `docker build` commands of workflows, Makefiles and scripts name. They are checked in folders of vendored code too.
+ * Never throws.
  */
 export function referencedDockerfiles(
   root: string,
@@ -43,14 +41,7 @@ export function referencedDockerfiles(
   for (const { definition } of builds) if (definition.dockerfile) named.add(definition.dockerfile);
   for (const [path, targets] of groupBy(builds.filter(isOfBake), pathOf)) {
     const inline = targets.filter((target) => target.inline);
-    const unknown = targets.filter(
-      ({ remoteContext }) => remoteContext && !isRemoteContext(remoteContext.text),
-    );
     if (inline.length > 0) gaps.push(inlineGap(path, namesOf(inline)));
-    if (unknown.length > 0)
-      notes.push(
-        `${path}: the Dockerfile of ${namesOf(unknown)} is a variable, so it may not have been checked.`,
-      );
   }
   let left = MOST_CHARACTERS;
   const budget = { left: MOST_PARSED };
@@ -61,10 +52,10 @@ export function referencedDockerfiles(
     left -= text.length;
     if (left < 0) budget.left = -1;
     if (budget.left < 0) break;
-    for (const { definition } of isAction(path)
-      ? ofAction(path, read)
-      : ofScript(path, text, budget))
-      if (definition.dockerfile) named.add(definition.dockerfile);
+    const found = isAction(path)
+      ? ofAction(path, read, (gap) => gaps.push(gap))
+      : ofScript(path, text, budget);
+    for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
   }
   if (budget.left < 0)
     notes.push('Not all scripts of the repository were searched for builds: they are too long.');
@@ -108,11 +99,17 @@ function buildScripts(files: readonly string[]): string[] {
 }
 
 /** The builds of an action of the repository, whoever uses it. */
-function ofAction(path: string, read: (path: string) => string | undefined): DeclaredBuild[] {
+function ofAction(
+  path: string,
+  read: (path: string) => string | undefined,
+  onGap: (gap: Coverage) => void,
+): DeclaredBuild[] {
   try {
     return actionBuilds(path, read);
-  } catch {
-    // A workflow that uses it reports what is wrong with it.
+  } catch (error) {
+    // Most actions build nothing.
+    if (concernsImages(read(path) ?? ''))
+      onGap({ check: 'manifest', target: path, state: 'partial', reason: reason(error) });
     return [];
   }
 }

@@ -5,6 +5,7 @@ import type { Observation } from '../../core/rule.js';
 import type { Severity } from '../../core/severity.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
+import { lineStarts } from '../../lib/lines.js';
 import { createTemporaryFolder } from '../../lib/run-resources.js';
 import { LIMITS, type Limit } from '../parser/limits.js';
 import {
@@ -22,6 +23,8 @@ import type { ShellScript } from './model.js';
 export interface ShellCheckFinding {
   readonly rule: DockerfileRule;
   readonly observation: Observation;
+  /** The line of the `# shellcheck disable=` that suppresses it. */
+  readonly disabledBy?: number;
 }
 
 /** Names all ShellCheck codes in suppression comments and exceptions. */
@@ -74,13 +77,20 @@ export async function shellCheck(
   try {
     const byFile = await writeScripts(folder.path, scripts);
     const files = [...byFile.keys()];
+    const comments: ShellCheckComment[] = [];
     for (let at = 0; at < files.length; at += BATCH_SIZE)
-      for (const comment of await runShellCheck(program, files.slice(at, at + BATCH_SIZE), host))
-        for (const script of byFile.get(comment.file) ?? []) {
-          const observation = toObservation(script, comment);
-          if (observation)
-            found.get(script.dockerfile)?.push({ rule: ruleFor(comment), observation });
-        }
+      comments.push(...(await runShellCheck(program, files.slice(at, at + BATCH_SIZE), host)));
+    const reported = new Set(comments.map((comment) => placeOf(comment, comment.file)));
+    for (const comment of comments) {
+      const { equal = [], original } = byFile.get(comment.file) ?? {};
+      if (original !== undefined && reported.has(placeOf(comment, original))) continue;
+      for (const script of equal) {
+        const observation = toObservation(script, comment);
+        if (!observation) continue;
+        const by = original === undefined ? {} : { disabledBy: disablingLine(script, comment) };
+        found.get(script.dockerfile)?.push({ rule: ruleFor(comment), observation, ...by });
+      }
+    }
     return found;
   } finally {
     folder.remove();
@@ -96,18 +106,51 @@ interface RunScript {
   readonly line: number;
 }
 
-/** Writes each text to a file; returns the scripts by file. */
+/** The scripts that a file stands for. */
+interface WrittenScript {
+  readonly equal: readonly RunScript[];
+  /** The file with the comments `# shellcheck disable=`, which have no effect in this one. */
+  readonly original?: string;
+}
+
+const DISABLE = /#(\s*)shellcheck(?=\s[^\n]*\bdisable=)/g;
+
+/** Writes each text to a file, and once more without effective comments if it has some; returns the scripts by file. */
 async function writeScripts(
   folder: string,
   scripts: ReadonlyMap<string, readonly RunScript[]>,
-): Promise<ReadonlyMap<string, readonly RunScript[]>> {
-  const byFile = new Map<string, readonly RunScript[]>();
+): Promise<ReadonlyMap<string, WrittenScript>> {
+  const byFile = new Map<string, WrittenScript>();
   for (const [text, equal] of scripts) {
+    const original = join(folder, `${byFile.size}.sh`);
+    await writeFile(original, text);
+    byFile.set(original, { equal });
+    // The name of the tool in capitals makes it an ordinary comment of the same length.
+    const open = text.replace(DISABLE, '#$1SHELLCHECK');
+    if (open === text) continue;
     const file = join(folder, `${byFile.size}.sh`);
-    await writeFile(file, text);
-    byFile.set(file, equal);
+    await writeFile(file, open);
+    byFile.set(file, { equal, original });
   }
   return byFile;
+}
+
+/** Identifies what ShellCheck reports in a file. */
+function placeOf({ code, line, column, endLine, endColumn }: ShellCheckComment, file: string) {
+  return [file, code, line, column, endLine, endColumn].join(' ');
+}
+
+/** The line of the last comment before it that disables codes; the first one of the script if all are below. */
+function disablingLine(
+  { dockerfile, script, header }: RunScript,
+  { line }: ShellCheckComment,
+): number {
+  const above = line - header.split('\n').length + 1;
+  const starts = lineStarts(script.text);
+  const offsets = [...script.text.matchAll(DISABLE)].map(({ index }) => index);
+  const last = offsets.findLast((offset) => offset < (starts[above] ?? script.text.length));
+  const at = script.mapped.sourceStart(last ?? offsets[0] ?? 0);
+  return dockerfile.source.range(at, at).startLine;
 }
 
 /** The scripts of a file that are small enough together and alone. The file remembers the others. */

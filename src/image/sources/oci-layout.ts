@@ -64,7 +64,7 @@ async function baseLayersOf(
   request: ResolveRequest,
 ): Promise<number | undefined> {
   const digest = image.annotations.get('org.opencontainers.image.base.digest');
-  if (!digest || digest === image.digest) return undefined;
+  if (!digest) return undefined;
   try {
     const { platform } = image;
     const platforms = platform === undefined ? undefined : [parsePlatform(platform)];

@@ -53,6 +53,7 @@ function hclFile(text: string, path: string): BakeFile {
 
 function jsonFile(text: string, path: string): BakeFile {
   const [root] = readManifestYaml(text, path);
+  if (root?.kind !== 'map') throw new HclError('it is not a map of targets and groups', 1);
   const entriesOf = (key: string) => [...(root?.entries.get(key)?.entries ?? [])];
   return {
     variables: new Map(

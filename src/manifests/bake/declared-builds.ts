@@ -64,6 +64,9 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
   const gaps: string[] = [];
   for (const name of names) {
     const { variants, isCut } = variantsOf(name, blocks, scope);
+    gaps.push(
+      ...unknownParts(name, blocks, scope).map((part) => `${pathOf(call)} ${name}: ${part}`),
+    );
     if (isCut) gaps.push(`${pathOf(call)} ${name} has more than ${MAX_MATRIX} rows in its matrix`);
     for (const variant of variants) {
       if (chosen && !chosen.has(name) && !chosen.has(variant.name)) continue;
@@ -79,6 +82,21 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
     }
   }
   return { builds, gaps: [...gaps, ...cutParts(call, scope)] };
+}
+
+/** Attributes that decide which builds there are, and whose value is not known. */
+function unknownParts(
+  name: string,
+  blocks: ReadonlyMap<string, readonly HclBlock[]>,
+  scope: HclScope,
+): string[] {
+  return ['inherits', 'matrix'].flatMap((key) => {
+    const isUnknown = (blocks.get(name) ?? []).some(({ attributes }) => {
+      const attribute = attributes.get(key);
+      return attribute !== undefined && isUnknownValue(evaluate(attribute.value, scope));
+    });
+    return isUnknown ? [`the value of ${key} is not known`] : [];
+  });
 }
 
 /** What of a call is not read, each a sentence. */

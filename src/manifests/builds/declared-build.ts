@@ -38,6 +38,8 @@ export interface DeclaredBuild {
 export interface DeclaredBuilds {
   readonly builds: readonly DeclaredBuild[];
   readonly gaps: readonly string[];
+  /** Those of the sentences that no check of the files reports, with the file; absent if there are none. */
+  readonly unread?: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** More builds of one file, and more arguments, contexts or mounts of one build, are not read. */

@@ -66,9 +66,9 @@ export function withCallers(step: WorkflowStep): WorkflowStep[] {
   return step.call ? [step, ...withCallers(step.call.step)] : [step];
 }
 
-/** The path of a workflow. GitHub reads no others. */
+/** The path of a workflow. GitHub reads none in other folders; the ending counts in capitals, too. */
 export function isWorkflowPath(path: string): boolean {
-  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+  return /^\.github\/workflows\/[^/]+\.[yY][aA]?[mM][lL]$/.test(path);
 }
 
 /**

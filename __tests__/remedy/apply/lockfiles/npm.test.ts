@@ -89,6 +89,25 @@ require('node:fs').writeFileSync(${JSON.stringify(seen)}, JSON.stringify({ argv:
   });
 });
 
+describe('a workspace', () => {
+  const withKey = (key: string) =>
+    raise(writes(RAISED), {
+      'app/package-lock.json': lockOf({ ...JSON.parse(LOCK).packages, [key]: entry('1.0.0') }),
+      [`app/${key}/package.json`]: NAMED,
+    });
+
+  it.each(['packages/x', 'xnode_modules/x', 'node_modules.old/x'])(
+    'in %s that names the package is said',
+    async (key) => {
+      await expect(withKey(key)).rejects.toThrow(`${key}/package.json names a: raise it there`);
+    },
+  );
+
+  it.each(['node_modules/x', 'packages/y/node_modules/x'])('is not %s', async (key) => {
+    await expect(withKey(key)).rejects.not.toThrow('raise it there');
+  });
+});
+
 describe('package.json', () => {
   const written = (manifest: object) =>
     `${writes(RAISED)};require('node:fs').writeFileSync('package.json', ${JSON.stringify(JSON.stringify(manifest, null, 2))})`;
