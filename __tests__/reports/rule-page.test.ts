@@ -12,6 +12,7 @@ import { readManifest } from '../../src/manifests/read-manifest.js';
 import { matchExceptions } from '../../src/policy/exceptions.js';
 import { rulePage, rulePageFile } from '../../src/reports/rule-page.js';
 import { fileSecrets } from '../../src/secrets/file.js';
+import { NOW } from '../now.js';
 import { policyOf } from '../policy/policy-of.js';
 
 const rules = [...ruleBook.values()];
@@ -111,7 +112,7 @@ describe('the suppression on a rule page works', () => {
     const suppressed: string[] = [];
     const findings = lintDockerfile(
       parseDockerfile('Dockerfile', `${commentOn('PS0005')}\nFROM debian:12`),
-      {},
+      { now: NOW },
       { rules: [failing], onSuppressed: (finding) => suppressed.push(finding.rule) },
     );
     expect(findings).toEqual([]);
@@ -121,7 +122,7 @@ describe('the suppression on a rule page works', () => {
   test('for PS0001 as an exception only: its page shows no comment, and a comment has no effect', () => {
     expect(commentOn('PS0001')).toBe('');
     const text = '# portside ignore=PS0001\n# hadolint ignore=DL30008\nFROM debian:12';
-    const findings = lintDockerfile(parseDockerfile('Dockerfile', text));
+    const findings = lintDockerfile(parseDockerfile('Dockerfile', text), { now: NOW });
     expect(findings.map((finding) => finding.rule)).toContain('PS0001');
   });
 
@@ -136,7 +137,7 @@ describe('the suppression on a rule page works', () => {
             'compose',
           ),
         ],
-        {},
+        { now: NOW },
         undefined,
         (finding) => suppressed.push(finding.rule),
       ).map((finding) => finding.rule);

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
 import type { Host } from '../../src/core/host.js';
 import type { Distribution, Package } from '../../src/core/package.js';
+import { createTemporaryFolder } from '../../src/lib/run-resources.js';
 import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
 import { isQuery, type Query, queryFor } from '../../src/vulnerabilities/query.js';
 import { type Advisory, readRecord } from '../../src/vulnerabilities/record.js';
+import { NOW } from '../now.js';
 
 /** A package as in the inventory: `deb/debian/openssl@3.0.1?distro=debian-12`. */
 export function pkg(purl: string, more: Partial<Package> = {}): Package {
@@ -49,7 +47,7 @@ export function record(id: string, affected: readonly object[], more: object = {
 }
 
 export function advisory(id: string, affected: readonly object[], more: object = {}): Advisory {
-  return readRecord(record(id, affected, more));
+  return readRecord(record(id, affected, more), NOW);
 }
 
 /** Matches of the package, as `ID` or `ID→fixed version`. */
@@ -62,17 +60,10 @@ export function matchesOf(asked: Query, ...advisories: readonly Advisory[]): str
 /** The events of a range that begins with the first version. */
 export const below = (fixed: string): Events => [{ introduced: '0' }, { fixed }];
 
-/** A folder that is deleted after the tests of the file. */
+/** A folder that is deleted when the process ends: the files of a process share this module. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'portside-advisories-'));
-  folders.push(folder);
-  return folder;
+  return createTemporaryFolder('portside-advisories-').path;
 }
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A host that collects warnings and has no programs. */
 export function quietHost(): Host & { readonly warnings: string[] } {

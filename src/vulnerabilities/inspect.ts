@@ -318,7 +318,7 @@ async function exploitDataOptions({
   cache,
   ...options
 }: VulnerabilityOptions): Promise<ExploitDataOptions> {
-  const { database, advisories, offline, maximumAgeDays } = options;
+  const { database, advisories, offline, maximumAgeDays, now } = options;
   const online = needsNetwork(options);
   const folder = online ? undefined : (database ?? advisories);
   const inFolder = async (feed: keyof FeedAddresses) =>
@@ -329,6 +329,7 @@ async function exploitDataOptions({
     feeds: online && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
     folder: join(cache ?? temporaryFolder(), 'feeds'),
     maximumAgeDays,
+    now,
   };
 }
 

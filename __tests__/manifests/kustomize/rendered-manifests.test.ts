@@ -3,6 +3,7 @@ import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -38,7 +39,7 @@ function manifestsOf(files: Files) {
 
 /** `PATH:LINE message` of the findings of a rule. */
 function findingsOf(rule: string, files: Files): string[] {
-  return lintManifests(manifestsOf(files))
+  return lintManifests(manifestsOf(files), { now: NOW })
     .filter((finding) => finding.rule === rule)
     .map(({ location, message }) => `${location?.path}:${location?.startLine} ${message}`);
 }
@@ -98,7 +99,9 @@ describe('the findings in a rendered kustomization', () => {
 
   it('keep the fingerprint that they have without overlays', () => {
     const fingerprints = (files: Files) =>
-      new Set(lintManifests(manifestsOf(files)).map(({ fingerprint }) => fingerprint));
+      new Set(
+        lintManifests(manifestsOf(files), { now: NOW }).map(({ fingerprint }) => fingerprint),
+      );
     const overlay = 'resources: [../base]\nnamePrefix: prod-\n';
     expect(fingerprints({ ...BASE, 'prod/kustomization.yaml': overlay })).toEqual(
       fingerprints({ 'base/pod.yaml': BASE['base/pod.yaml'] ?? '' }),
@@ -125,7 +128,9 @@ describe('the findings in a rendered kustomization', () => {
       'prod/p.yaml':
         'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      securityContext:\n        allowPrivilegeEscalation: true\n',
     };
-    const [finding] = lintManifests(manifestsOf(files)).filter(({ rule }) => rule === 'DEP-NNP');
+    const [finding] = lintManifests(manifestsOf(files), { now: NOW }).filter(
+      ({ rule }) => rule === 'DEP-NNP',
+    );
     expect(finding?.location).toMatchObject({ path: 'prod/p.yaml', startLine: 8 });
     expect(finding?.fix?.edits).toMatchObject([{ startLine: 8, text: 'false' }]);
   });
