@@ -59,9 +59,9 @@ describe('a rule page', () => {
       '```dockerfile\nFROM good\n```',
       '## How to suppress',
       'Add this comment above the instruction:',
-      '```dockerfile\n# portside ignore=PS9999 reason=why it is accepted until=2027-01-31\n```',
+      '```dockerfile\n# portside ignore=PS9999 reason=why it is accepted until=2099-12-31\n```',
       'Or add an exception to the policy (`.github/portside.yml`). The keys `package`, `path`, and `image` limit what it applies to.',
-      '```yaml\nexceptions:\n  - { rule: PS9999, reason: why it is accepted, until: 2027-01-31 }\n```',
+      '```yaml\nexceptions:\n  - { rule: PS9999, reason: why it is accepted, until: 2099-12-31 }\n```',
       '## References',
       '- <https://example.org/a>\n- <https://example.org/b>',
     ];
@@ -96,7 +96,7 @@ describe('the suppression on a rule page works', () => {
       const [, exception = ''] = /```yaml\n(exceptions:[^`]*)```/.exec(rulePage(one)) ?? [];
       const { exceptions } = policyOf(exception, '.github/portside.yml');
       const finding = { rule: one.id, aliases: [], check: one.check, status: 'new' };
-      const started = matchExceptions(exceptions, new Date('2027-01-31'));
+      const started = matchExceptions(exceptions, new Date('2099-12-31'));
       return started.apply([finding as unknown as Finding])[0]?.status !== 'excepted';
     });
     expect(failing.map(({ id }) => id)).toEqual([]);

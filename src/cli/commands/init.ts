@@ -138,7 +138,7 @@ extends: recommended
 
 # Findings that you accept, each with its reason and its last day:
 # exceptions:
-#   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2027-01-31 }
+#   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2099-12-31 }
 `;
 
 function workflow(branch: string, dockerfile: string | undefined): string {
