@@ -138,7 +138,7 @@ export async function inspectVulnerabilities(
     ...gaps.notes,
     ...kernelHeadersNote(headers),
     ...exploits.notes,
-    ...notesAbout(counted, distribution, now),
+    ...notesAbout(counted, distribution, { now, maximumAgeDays }),
     ...vexNotes(vex.counts, counted.length),
   ];
   return {
@@ -363,9 +363,9 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
 function notesAbout(
   findings: readonly Finding[],
   distribution: Distribution | undefined,
-  now: Date,
+  { now, maximumAgeDays }: Pick<VulnerabilityOptions, 'now' | 'maximumAgeDays'>,
 ): readonly string[] {
-  const age = distribution ? notesOnAge(['lifetimes'], now) : [];
+  const age = distribution ? notesOnAge(['lifetimes'], now, maximumAgeDays) : [];
   return [...age, ...unratedNote(findings), ...notLinkedNote(findings)];
 }
 

@@ -90,6 +90,8 @@ test('newer tables of a database are used, and their age counts', async () => {
     expect.stringMatching(/^The dates of the ends of life that Portside knows are 181 days old\. /),
     expect.stringMatching(/^The tags of official images that Portside knows are 184 days old\. /),
   ]);
+  expect(notesOnAge(['lifetimes'], old, 361)).toHaveLength(1);
+  expect(notesOnAge(['lifetimes'], old, 362)).toEqual([]);
   expect(await problemsWith(factsOf(tablesOf('2026-11-20')))).toEqual([]);
   expect(supportOf({ id: 'debian', version: '99' }, now)).toMatchObject({
     release: 'debian 99',
