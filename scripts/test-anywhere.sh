@@ -6,8 +6,8 @@
 #     --sample COMMIT   runs two of them on a hundred test files; the commit decides which
 #     --config FILE     uses another configuration of jest, as for end-to-end tests that start no program written in Go:
 #                       faketime does not reach these
-# Prints a line for each surrounding. The exit status is 1 if a test fails in one of them. Needs Debian's faketime; what
-# needs root is skipped without it.
+# Prints a line for each surrounding. The exit status is 1 if a test fails in one of them. What needs
+# root, faketime or iproute2 is skipped without it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -126,6 +126,7 @@ with_read_only_home() {
 }
 
 without_network() {
+  command -v ip > /dev/null || skip 'ip is not installed'
   unshare --map-root-user --net true 2> /dev/null || skip 'this system does not allow a network of its own'
   # shellcheck disable=SC2016
   tests unshare --map-root-user --net sh -c 'ip link set lo up && exec "$@"' sh

@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -15,7 +16,7 @@ const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
 let root = '';
 beforeEach(() => {
   // Not in TMPDIR, which may be closed to the user who is refused below.
-  root = mkdtempSync('/tmp/portside-fixes-');
+  root = mkdtempSync(join(tmpdir(), 'portside-fixes-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
