@@ -1,17 +1,9 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { layAction } from '../../scripts/lay-shipped.mjs';
+import { layAction, removeLaid } from '../../scripts/lay-shipped.mjs';
 import { HEAD, MERGE, pullRequest } from '../github/events.js';
 import {
   CREATE_CHECK_RUN,
@@ -46,7 +38,7 @@ afterEach(async () => {
   await github.close();
   expect(github.violations).toEqual([]);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeLaid(folder));
 
 /** The base branch has the same policy files, unless the test sets others. */
 const step = (story: Story = {}, asked = github) => {
