@@ -4,19 +4,18 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { layAction, layCli } from '../scripts/lay-shipped.mjs';
+import { layAction, layCli, removeLaid } from '../scripts/lay-shipped.mjs';
 
 /** The committed bundles start where they ship: a build without errors can still produce a bundle that does not. */
 
 const empty = mkdtempSync(join(tmpdir(), 'portside-bundle-'));
-afterAll(() => rmSync(empty, { recursive: true }));
+afterAll(() => removeLaid(empty));
 const CLI = layCli(empty);
 const ACTION = layAction(empty);
 
@@ -96,6 +95,7 @@ describe('dist/action', () => {
       env: {
         ...files,
         PATH: process.env.PATH,
+        RUNNER_TEMP: empty,
         GITHUB_WORKSPACE: workspace,
         GITHUB_EVENT_NAME: 'push',
         GITHUB_REPOSITORY: 'acme/app',

@@ -89,8 +89,8 @@ async function realAdvisories(): Promise<void> {
   const queries = packages.map((p) => queryFor(p, undefined)).filter(isQuery);
   const answers: number[] = [];
   for (const [name, source] of [
-    ['records of the image from the dump', await openDump(dumps)],
-    ['records of the image from the database', await openDatabase(database)],
+    ['records of the image from the dump', await openDump(dumps, new Date())],
+    ['records of the image from the database', await openDatabase(database, new Date())],
   ] as const) {
     started = performance.now();
     const { advisories: found } = await source.find(queries);
@@ -161,7 +161,8 @@ async function plainParse(): Promise<readonly Advisory[]> {
       if ('bytes' in member) texts.push(member.bytes.toString('utf8'));
   for (const text of texts) JSON.parse(text);
   line(`plain parse of the six zips (${texts.length} records)`, performance.now() - started);
-  return texts.map(parseRecord);
+  const now = new Date();
+  return texts.map((text) => parseRecord(text, now));
 }
 
 /** Packages that advisories name, four of five in a fixed version, as in a maintained image. */

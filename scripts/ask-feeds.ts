@@ -53,7 +53,8 @@ async function readSmall(
   release: string | undefined,
 ): Promise<string | undefined> {
   const wanted = { names: new Set<string>(), releases: new Set([release]) };
-  const location = { cache, maximumAgeDays: undefined, offline: false, isOptional: false };
+  const now = new Date();
+  const location = { cache, maximumAgeDays: undefined, offline: false, isOptional: false, now };
   const { coverage, problems } = await loadFeed(feed, wanted, location, host);
   const [first] = problems;
   return first?.message ?? (coverage ? undefined : 'it has no records');

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { now } from './now.mjs';
 
 const MAX_DAYS = 120;
 /** Publishers change their signers seldom, and say so: an older entry is a warning. */
@@ -14,7 +15,7 @@ const folder =
 for (const name of ['lifetimes', 'official-tags']) {
   const file = join(folder, `${name}.ts`);
   const day = /\bas of (\d{4}-\d\d-\d\d)\./.exec(readFileSync(file, 'utf8'))?.[1];
-  const age = Math.floor((Date.now() - Date.parse(day ?? '')) / 86_400_000);
+  const age = Math.floor((now - Date.parse(day ?? '')) / 86_400_000);
   if (age <= MAX_DAYS) {
     console.log(`${file} is ${age} days old`);
     continue;
@@ -32,7 +33,7 @@ for (const [, name, rest] of readFileSync(table, 'utf8').matchAll(
   /\n {4}name: '([^']+)',([\s\S]*?)\n {2}\}/g,
 )) {
   const day = /\bchecked: '(\d{4}-\d\d-\d\d)'/.exec(rest)?.[1];
-  const age = Math.floor((Date.now() - Date.parse(day ?? '')) / 86_400_000);
+  const age = Math.floor((now - Date.parse(day ?? '')) / 86_400_000);
   if (age <= MAX_DAYS_OF_PUBLISHERS) continue;
   console.warn(
     `Warning: the signers of ${name} were last compared ${day === undefined ? 'on an unknown day' : `${age} days ago`}. ` +

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { clockReads, comparedClocks } from './clock-rules.mjs';
 import { arrows, sourceFiles, topFolders } from './imports.mjs';
 
 const MAX_LINES = 60;
@@ -36,6 +37,8 @@ const problems = [
   ...fileProblems(),
   ...referenceProblems(),
   ...folderProblems(),
+  ...sourceFiles('src').flatMap((file) => clockReads(file, readFileSync(file, 'utf8'))),
+  ...sourceFiles('__tests__').flatMap((file) => comparedClocks(file, readFileSync(file, 'utf8'))),
 ];
 for (const problem of problems) console.log(problem);
 if (problems.length > 0) {

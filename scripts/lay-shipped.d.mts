@@ -1,2 +1,3 @@
 export function layAction(folder: string): string;
 export function layCli(folder: string): string;
+export function removeLaid(folder: string): void;

@@ -32,3 +32,9 @@ export function layCli(folder) {
   cpSync(join(DIST, 'cli'), join(folder, 'cli'), { recursive: true });
   return join(folder, 'cli/index.js');
 }
+
+/** Removes `folder` with what was laid below it, which only root can remove while it is read-only. */
+export function removeLaid(folder) {
+  execFileSync('chmod', ['-R', 'u+w', folder]);
+  rmSync(folder, { recursive: true });
+}

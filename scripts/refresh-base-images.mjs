@@ -15,6 +15,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { now } from './now.mjs';
 
 /** The os-release ID of a distribution or the name of an image → its product on endoflife.date. */
 const PRODUCTS = {
@@ -73,7 +74,7 @@ const [
 ] = process.argv.slice(2);
 if (lifetimesFrom === undefined || tagsFrom === undefined)
   throw new Error('usage: refresh-base-images.mjs LIFETIMES|API|- TAGS [FOLDER]');
-const today = new Date().toISOString().slice(0, 10);
+const today = now.toISOString().slice(0, 10);
 const isApi = lifetimesFrom === '-' || /^https?:/.test(lifetimesFrom);
 const given = isApi ? undefined : JSON.parse(readFileSync(lifetimesFrom, 'utf8'));
 const cycles = {};
@@ -266,8 +267,7 @@ async function download(product) {
         eoes: typeof cycle.extendedSupport === 'string' ? cycle.extendedSupport : undefined,
         codename: cycle.codename,
         lts:
-          cycle.lts === true ||
-          (typeof cycle.lts === 'string' && cycle.lts <= new Date().toISOString()),
+          cycle.lts === true || (typeof cycle.lts === 'string' && cycle.lts <= now.toISOString()),
       },
     ]),
   );

@@ -13,11 +13,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { now } from './now.mjs';
 
 const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const [table = pathOf('src/signatures/publishers.ts'), program = pathOf('dist/cli/index.js')] =
   process.argv.slice(2);
-const today = new Date().toISOString().slice(0, 10);
+const today = now.toISOString().slice(0, 10);
 
 const folder = mkdtempSync(join(tmpdir(), 'publishers-'));
 let text = readFileSync(table, 'utf8');

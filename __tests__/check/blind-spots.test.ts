@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { check } from '../../src/check/check.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { NOW } from '../now.js';
 import { quietHost } from '../vulnerabilities/fixtures.js';
 
 /**
@@ -26,7 +27,7 @@ async function verdictOf(files: Files, policy = '') {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const options = readOptions('check', ['--offline'], { path: '', noColor: true }, new Date());
+  const options = readOptions('check', ['--offline'], { path: '', noColor: true }, NOW);
   return (await check(root, options, quietHost())).report.verdict;
 }
 

@@ -6,6 +6,7 @@ import { check } from '../../src/check/check.js';
 import type { Host } from '../../src/core/host.js';
 import { readOptions } from '../../src/options/read-options.js';
 import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
+import { NOW } from '../now.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../registry/loopback.js';
 
 const QUIET: Host = {
@@ -56,7 +57,7 @@ const tree = (name: string, ids: Readonly<Record<string, string>>): Tree => ({
 
 async function run(change?: PullRequestTrees, words: readonly string[] = ['--offline']) {
   const environment = { path: '', noColor: true };
-  const options = readOptions('check', words, environment, new Date());
+  const options = readOptions('check', words, environment, NOW);
   return (await check(root, options, QUIET, change)).report;
 }
 

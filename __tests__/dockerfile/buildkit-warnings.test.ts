@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { dockerfileRules } from '../../src/dockerfile/rules/index.js';
+import { NOW } from '../now.js';
 import { readCorpus } from './corpus.js';
 import { parse } from './parse-text.js';
 
 /** The findings of a file under these names, each as `rule:line`. */
 function warnings(text: string, names: ReadonlySet<string>): string[] {
-  const found = lintDockerfile(parse(text)).flatMap(({ rule, aliases, location }) =>
+  const found = lintDockerfile(parse(text), { now: NOW }).flatMap(({ rule, aliases, location }) =>
     [rule, ...aliases]
       .filter((name) => names.has(name))
       .map((name) => `${name}:${location?.startLine}`),
@@ -71,7 +72,7 @@ describe('The warnings are the same as in BuildKit, for the real Dockerfiles in 
 
   it('without a rule that fails', () => {
     const failed = corpus.flatMap(({ dockerfile }) =>
-      lintDockerfile(parse(dockerfile), { ignoreFile: '*.log\n' }).filter(
+      lintDockerfile(parse(dockerfile), { now: NOW, ignoreFile: '*.log\n' }).filter(
         ({ rule }) => rule === 'PS0005',
       ),
     );

@@ -2,11 +2,12 @@ import type { Finding } from '../../src/core/finding.js';
 import { applyFixes } from '../../src/core/fix.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import type { LintConfig } from '../../src/dockerfile/lint-config.js';
+import { NOW } from '../now.js';
 import { parse } from './parse-text.js';
 
 /** The findings of a Dockerfile with this name, as rule or alias. */
 export function lint(text: string, rule: string, config?: Partial<LintConfig>): Finding[] {
-  const findings = lintDockerfile(parse(text), config);
+  const findings = lintDockerfile(parse(text), { now: NOW, ...config });
   return findings.filter((finding) => finding.rule === rule || finding.aliases.includes(rule));
 }
 

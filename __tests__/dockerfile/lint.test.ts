@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { type DockerfileRule, defineRule } from '../../src/dockerfile/rule.js';
+import { NOW } from '../now.js';
 import { lint } from './lint-text.js';
 import { parse } from './parse-text.js';
 
@@ -19,7 +20,9 @@ const rule = (fields: Partial<DockerfileRule>): DockerfileRule =>
 
 describe('lintDockerfile', () => {
   it('orders findings by position', () => {
-    const findings = lintDockerfile(parse('FROM a:1\nADD a b\nFROM debian\nMAINTAINER me'));
+    const findings = lintDockerfile(parse('FROM a:1\nADD a b\nFROM debian\nMAINTAINER me'), {
+      now: NOW,
+    });
     const lines = findings.map(({ location }) => location?.startLine ?? 0);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
     expect(lines.length).toBeGreaterThan(2);
@@ -31,7 +34,7 @@ describe('lintDockerfile', () => {
         throw new Error('broken');
       },
     });
-    const [finding] = lintDockerfile(parse('FROM a:1'), {}, { rules: [failing] });
+    const [finding] = lintDockerfile(parse('FROM a:1'), { now: NOW }, { rules: [failing] });
     expect(finding).toMatchObject({ rule: 'PS0005', message: 'Rule X1 failed: broken' });
   });
 
@@ -41,7 +44,7 @@ describe('lintDockerfile', () => {
     const found = (ignored: string[]) =>
       lintDockerfile(
         parse('FROM a:1\nRUN x'),
-        { ignored: new Set(ignored) },
+        { now: NOW, ignored: new Set(ignored) },
         { rules: [], shellFindings },
       ).map((finding) => finding.rule);
     expect(found([])).toEqual(['SC2086']);
@@ -55,7 +58,7 @@ describe('lintDockerfile', () => {
     const suppressed: unknown[] = [];
     const found = lintDockerfile(
       dockerfile,
-      {},
+      { now: NOW },
       { rules: [], shellFindings, onSuppressed: (finding) => suppressed.push(finding.suppression) },
     );
     expect(found).toEqual([]);
@@ -80,7 +83,9 @@ describe('lintDockerfile', () => {
       check: ({ source }, report) => report({ at: source.range(0, 1), message: 'x' }),
     });
     const severities = new Map(ids.map((id) => [id, 'low' as const]));
-    expect(lintDockerfile(parse(text), { severities }, { rules: [optIn] })).toHaveLength(count);
+    expect(lintDockerfile(parse(text), { now: NOW, severities }, { rules: [optIn] })).toHaveLength(
+      count,
+    );
   });
 
   test.each([
@@ -107,7 +112,7 @@ describe('fingerprints', () => {
 
 describe('findings in builder stages', () => {
   const stagesOf = (text: string, rule: string) =>
-    lintDockerfile(parse(text))
+    lintDockerfile(parse(text), { now: NOW })
       .filter((finding) => finding.rule === rule)
       .map(({ builderStage }) => builderStage);
   const apk = 'RUN sudo true';

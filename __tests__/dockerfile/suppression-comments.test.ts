@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
+import { NOW } from '../now.js';
 import { lint, marks } from './lint-text.js';
 import { parse } from './parse-text.js';
 
@@ -58,7 +59,11 @@ describe('a suppression comment covers', () => {
 test('A suppressed finding has the comment, its reason and its date', () => {
   const suppressed: unknown[] = [];
   const text = '# portside ignore=DL3006 until=2099-01-01 reason=moves on purpose\nFROM debian';
-  lintDockerfile(parse(text), {}, { onSuppressed: (finding) => suppressed.push(finding) });
+  lintDockerfile(
+    parse(text),
+    { now: NOW },
+    { onSuppressed: (finding) => suppressed.push(finding) },
+  );
   expect(suppressed).toMatchObject([
     {
       rule: 'DL3006',

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { templateReason, withoutTemplateEnding } from '../../src/dockerfile/template.js';
+import { NOW } from '../now.js';
 
 const reasonFor = (path: string, text: string) => templateReason(parseDockerfile(path, text));
 
@@ -52,7 +53,9 @@ describe('a template', () => {
 
 describe('fixes', () => {
   const fixes = (text: string) =>
-    lintDockerfile(parseDockerfile('Dockerfile', text)).flatMap(({ fix }) => fix ?? []);
+    lintDockerfile(parseDockerfile('Dockerfile', text), { now: NOW }).flatMap(
+      ({ fix }) => fix ?? [],
+    );
 
   test.each([
     'FROM a:1 as b\nRUNN make',

@@ -18,6 +18,7 @@ import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { readEnvironment } from '../../src/options/environment.js';
 import { optionsOf } from '../../src/options/option-table.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { NOW } from '../now.js';
 import { sample } from '../sample.js';
 import { type Block, blocksOf, commandsIn, pages } from './blocks.js';
 
@@ -188,7 +189,7 @@ describe('the portside commands of the pages', () => {
   )('%s: %j has only existing options, with valid values', (_, [name = '', ...words]) => {
     if (words.includes('--help') || name.startsWith('--')) return;
     expect(COMMANDS.map((command) => command.name)).toContain(name);
-    readOptions(name, words, readEnvironment({}), new Date());
+    readOptions(name, words, readEnvironment({}), NOW);
   });
 
   it('in the text have existing names and options', () => {

@@ -13,6 +13,7 @@ import { readInputs } from '../../src/options/inputs.js';
 import { optionsOf } from '../../src/options/option-table.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { loadPolicy } from '../../src/policy/load.js';
+import { NOW } from '../now.js';
 import { anchors, linksOf, tracked } from './pages.js';
 
 /** Everything that a user can write or read has an anchor in docs/reference, or a page in docs/rules. */
@@ -72,7 +73,7 @@ describe('the Action', () => {
       `INPUT_${key.toUpperCase()}`,
       String(value),
     ]);
-    const { unknown } = readInputs(Object.fromEntries(variables), new Date());
+    const { unknown } = readInputs(Object.fromEntries(variables), NOW);
     expect(unknown).toEqual([]);
   });
 
@@ -120,7 +121,7 @@ describe('the command line', () => {
         word.replaceAll('"', ''),
       );
       expect(words).toContain(`--${name}`);
-      expect(() => readOptions(command, words, readEnvironment({}), new Date())).not.toThrow();
+      expect(() => readOptions(command, words, readEnvironment({}), NOW)).not.toThrow();
     },
   );
 });

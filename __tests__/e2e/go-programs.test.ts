@@ -92,7 +92,7 @@ function resultsOf(way: string, name: string): readonly (readonly [string, strin
         .filter(({ path }) => path === name)
         .map(({ result }) => [rule, result] as const),
     )
-    .sort(([a], [b]) => a.localeCompare(b));
+    .sort(([a], [b]) => a.localeCompare(b, 'en'));
 }
 
 const scanned = new Map<string, readonly FoundVulnerability[]>();

@@ -3,6 +3,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { shellCheck } from '../../src/dockerfile/shell/shellcheck.js';
+import { NOW } from '../now.js';
 import { requirePrograms } from './peers.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
@@ -12,7 +13,7 @@ async function marks(...texts: string[]): Promise<string[][]> {
   const files = texts.map((text, index) => parseDockerfile(`${index}`, text));
   const found = await shellCheck(files, host);
   return files.map((file) =>
-    lintDockerfile(file, {}, { rules: [], shellFindings: found?.get(file) }).flatMap(
+    lintDockerfile(file, { now: NOW }, { rules: [], shellFindings: found?.get(file) }).flatMap(
       ({ rule, location }) => {
         if (!rule.startsWith('SC') || !location) return [];
         const from = file.source.offsetOf(location.startLine, location.startColumn);

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import end from '../../scripts/jest/end.mjs';
+import { removeLaid } from '../../scripts/lay-shipped.mjs';
 
 export default function teardown(globalConfig) {
-  rmSync(process.env.PORTSIDE_SHIPPED, { recursive: true });
+  removeLaid(process.env.PORTSIDE_SHIPPED);
   return end(globalConfig);
 }

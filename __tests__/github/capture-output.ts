@@ -18,8 +18,10 @@ export async function captureOutput(action: () => Promise<void> | void): Promise
 
 /** Drops what each test of the file writes to standard output: on GitHub, a log line can be an annotation. */
 export function muteOutput(): void {
-  const write = process.stdout.write;
+  // With one worker, jest replaces it between files.
+  let write = process.stdout.write;
   beforeEach(() => {
+    write = process.stdout.write;
     process.stdout.write = (() => true) as typeof process.stdout.write;
   });
   afterEach(() => {

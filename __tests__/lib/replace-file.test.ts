@@ -33,6 +33,18 @@ it('writes a new file, and replaces an old one with its permissions', async () =
   expect(readdirSync(folder)).toEqual(['report.json']);
 });
 
+it('keeps the permissions whatever the umask is', async () => {
+  const umask = process.umask(0o077);
+  try {
+    await replaceFile(file, 'one');
+    chmodSync(file, 0o664);
+    await replaceFile(file, 'two');
+  } finally {
+    process.umask(umask);
+  }
+  expect(statSync(file).mode & 0o777).toBe(0o664);
+});
+
 it('leaves the old content when the new one ends early', async () => {
   writeFileSync(file, 'old');
   function* broken() {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
+import { NOW } from '../now.js';
 import { manifestOf } from './lint-text.js';
 
 const now = new Date('2026-06-15T12:00:00Z');
@@ -43,7 +44,7 @@ test.each<[string, string[]]>([
 
 test('a finding about a comment belongs to the manifest check and marks the rule name', () => {
   const text = 'services:\n  # portside ignore=NONE\n  web: { image: x }\n';
-  const [finding] = lintManifest(manifestOf(text), {}, []);
+  const [finding] = lintManifest(manifestOf(text), { now: NOW }, []);
   expect(finding).toMatchObject({
     rule: 'PS0001',
     check: 'manifest',

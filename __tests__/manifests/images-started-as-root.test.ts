@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { lintManifest } from '../../src/manifests/lint.js';
+import { NOW } from '../now.js';
 import { manifestOf } from './lint-text.js';
 
 /** The rules about root that offer a fix, for a service and for a container with this image. */
@@ -7,7 +8,7 @@ function rulesWithFixes(image: string): string[][] {
   const compose = `services:\n  a:\n    image: ${image}\n`;
   const pod = `kind: Pod\nspec:\n  containers:\n    - name: a\n      image: ${image}\n`;
   return [compose, pod].map((text) =>
-    lintManifest(manifestOf(text))
+    lintManifest(manifestOf(text), { now: NOW })
       .filter(({ rule }) => /^DEP-(?:CAPDROP|NONROOT|ROFS)$/.test(rule))
       .flatMap(({ rule, fix }) => (fix ? [rule] : [])),
   );

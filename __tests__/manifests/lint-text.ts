@@ -5,6 +5,7 @@ import { manifestKind } from '../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRuleContext } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
+import { NOW } from '../now.js';
 
 /** Reads a text as a workflow if it has jobs, as a Compose file if it has services, else as a Kubernetes manifest. */
 export function manifestOf(
@@ -22,9 +23,9 @@ export function manifestOf(
 export function marksOf(
   manifest: Manifest,
   text: string,
-  context: ManifestRuleContext = {},
+  context: Partial<ManifestRuleContext> = {},
 ): string[] {
-  return lintManifest(manifest, context).map(({ rule, location }) => {
+  return lintManifest(manifest, { now: NOW, ...context }).map(({ rule, location }) => {
     const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location ?? {};
     const end = startLine === endLine ? endColumn - 1 : undefined;
     const line = text.split('\n')[startLine - 1] ?? '';
@@ -36,7 +37,7 @@ export function marksOf(
 export function markedTexts(
   rule: string,
   text: string,
-  context: ManifestRuleContext = {},
+  context: Partial<ManifestRuleContext> = {},
 ): string[] {
   if (!manifestRules.some(({ id }) => id === rule)) throw new Error(`no rule ${rule}`);
   return marksOf(manifestOf(text), text, context)
@@ -48,9 +49,11 @@ export function markedTexts(
 export function findingsOf(
   rule: string,
   text: string,
-  context: ManifestRuleContext = {},
+  context: Partial<ManifestRuleContext> = {},
 ): readonly Finding[] {
-  return lintManifest(manifestOf(text), context).filter((finding) => finding.rule === rule);
+  return lintManifest(manifestOf(text), { now: NOW, ...context }).filter(
+    (finding) => finding.rule === rule,
+  );
 }
 
 /** `SEVERITY LEVEL` of the findings of one rule: the level of the Pod Security Standards that they violate. */

@@ -3,6 +3,7 @@ import { applyFixes } from '../../src/core/fix.js';
 import { lintManifest, lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRule } from '../../src/manifests/rule.js';
+import { NOW } from '../now.js';
 import { manifestOf, markedTexts } from './lint-text.js';
 
 describe('lintManifest', () => {
@@ -10,7 +11,7 @@ describe('lintManifest', () => {
     'services:\n  b:\n    image: x\n    privileged: true\n  a: { image: x, pid: host }\n';
 
   it('returns the findings in the order of the file, each with its own fingerprint', () => {
-    const findings = lintManifest(manifestOf(text));
+    const findings = lintManifest(manifestOf(text), { now: NOW });
     const lines = findings.map(({ location }) => location?.startLine ?? 0);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
@@ -28,7 +29,7 @@ describe('lintManifest', () => {
 
   it('offers a fix that removes the finding', () => {
     const privileged = 'services:\n  app:\n    privileged: true # needed?\n';
-    const fixes = lintManifest(manifestOf(privileged)).flatMap(({ rule, fix }) =>
+    const fixes = lintManifest(manifestOf(privileged), { now: NOW }).flatMap(({ rule, fix }) =>
       rule === 'DEP-PRIV' && fix ? [fix] : [],
     );
     const fixed = applyFixes(privileged, fixes).text;
@@ -39,7 +40,7 @@ describe('lintManifest', () => {
   it('ignores a service that another program provides', () => {
     const provided =
       'services:\n  model:\n    provider: { type: model, options: { model: ai/small } }\n';
-    expect(lintManifest(manifestOf(provided))).toEqual([]);
+    expect(lintManifest(manifestOf(provided), { now: NOW })).toEqual([]);
   });
 });
 
@@ -52,7 +53,7 @@ describe('a fingerprint', () => {
       check: (_: unknown, report: Parameters<ManifestRule['check']>[1]) =>
         at && report({ at, message, about }),
     };
-    return lintManifest(manifestOf('kind: Pod\n'), {}, [rule])[0]?.fingerprint;
+    return lintManifest(manifestOf('kind: Pod\n'), { now: NOW }, [rule])[0]?.fingerprint;
   };
 
   it('does not depend on the wording of the message', () => {
@@ -78,13 +79,17 @@ describe('lintManifests', () => {
 
   it('reports the findings of a base file and its override once', () => {
     const both = [...files.keys()].map(read);
-    expect(lintManifests(both)).toEqual(lintManifest(read('compose.yaml')));
+    expect(lintManifests(both, { now: NOW })).toEqual(
+      lintManifest(read('compose.yaml'), { now: NOW }),
+    );
   });
 
   it('passes findings that a comment suppresses to onSuppressed', () => {
     const text = 'services:\n  # portside ignore=DEP-DIGEST\n  a: { image: "x:1" }\n';
     const rules: string[] = [];
-    const kept = lintManifests([manifestOf(text)], {}, undefined, ({ rule }) => rules.push(rule));
+    const kept = lintManifests([manifestOf(text)], { now: NOW }, undefined, ({ rule }) =>
+      rules.push(rule),
+    );
     expect(rules).toEqual(['DEP-DIGEST']);
     expect(kept.map(({ rule }) => rule)).not.toContain('DEP-DIGEST');
   });

@@ -6,6 +6,7 @@ import {
   TemplateError,
 } from '../../src/manifests/manifest-yaml.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
+import { NOW } from '../now.js';
 
 const INVALID = expect.objectContaining({ code: 'PSE3750' });
 const TOO_COMPLEX = expect.objectContaining({ code: 'PSE3751' });
@@ -156,7 +157,7 @@ describe('readManifest', () => {
     'kind: Secret\ndata: [1]',
   ])('reads %j, with values of unexpected types, so that rules can check it', (text) => {
     const kind = text.startsWith('services') ? 'compose' : 'kubernetes';
-    expect(lintManifest(readManifest(text, 'm.yaml', kind))).toBeInstanceOf(Array);
+    expect(lintManifest(readManifest(text, 'm.yaml', kind), { now: NOW })).toBeInstanceOf(Array);
   });
 });
 

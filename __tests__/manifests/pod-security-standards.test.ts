@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { dump } from 'js-yaml';
 import { lintManifest } from '../../src/manifests/lint.js';
+import { NOW } from '../now.js';
 import { manifestOf } from './lint-text.js';
 
 /**
@@ -51,7 +52,7 @@ function describeChange(change: Change): string {
 
 /** The strictest level that a manifest meets. */
 function levelOf(text: string): Level {
-  const tags = new Set(lintManifest(manifestOf(text)).flatMap(({ tags }) => tags));
+  const tags = new Set(lintManifest(manifestOf(text), { now: NOW }).flatMap(({ tags }) => tags));
   if (tags.has('pss:baseline')) return 'privileged';
   return tags.has('pss:restricted') ? 'baseline' : 'restricted';
 }

@@ -6,6 +6,7 @@ import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRule } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { unreadKinds } from '../../src/manifests/unread-kinds.js';
+import { NOW } from '../now.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -89,7 +90,7 @@ function check(id: string, documents: readonly Json[], rules = [ruleNamed(id)]) 
     ? 'kustomization.yaml'
     : `${kind}.yaml`;
   const manifest = readManifest(text, path, kind);
-  const found = lintManifest(manifest, {}, rules);
+  const found = lintManifest(manifest, { now: NOW }, rules);
   return {
     findings: found.filter(({ rule }) => rule === id).length,
     gaps: [...manifest.notes, ...manifest.withoutContainers],

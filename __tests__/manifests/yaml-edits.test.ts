@@ -5,9 +5,10 @@ import type { Finding } from '../../src/core/finding.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
+import { NOW } from '../now.js';
 import { manifestOf } from './lint-text.js';
 
-const lint = (text: string): Finding[] => lintManifest(manifestOf(text));
+const lint = (text: string): Finding[] => lintManifest(manifestOf(text), { now: NOW });
 
 /** Files in which it is difficult to find the place and the indentation of an added key. */
 const UNUSUAL_LAYOUTS = [
@@ -102,7 +103,7 @@ it('the fixes of a JSON file leave valid JSON', () => {
   };
   for (const text of [JSON.stringify(pod), JSON.stringify(pod, null, 2)]) {
     const { text: fixed } = applyAllFixes(text, (current) =>
-      lintManifest(readManifest(current, 'a.json', 'kubernetes')),
+      lintManifest(readManifest(current, 'a.json', 'kubernetes'), { now: NOW }),
     );
     expect(JSON.parse(fixed).spec).toMatchObject({
       hostPID: false,

@@ -7,12 +7,13 @@ import { OTHER_TOOLS } from '../../src/options/other-tools.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { useBuiltCli } from '../built-cli.js';
+import { NOW } from '../now.js';
 
 /** Options, commands and values that users of Trivy, Grype, Syft, hadolint, cosign and Docker Scout try. */
 
 const read = (line: string) => {
   const [command = '', ...words] = line.split(' ');
-  return readOptions(command, words, { path: '', noColor: true }, new Date());
+  return readOptions(command, words, { path: '', noColor: true }, NOW);
 };
 
 const CLI = useBuiltCli();

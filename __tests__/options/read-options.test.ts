@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/lib/errors.js';
 import { readInputs } from '../../src/options/inputs.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { NOW } from '../now.js';
 
 const now = new Date('2026-11-24');
 const read = (command: string, ...words: string[]) =>
@@ -207,8 +208,7 @@ describe('an option that cannot be read is an error in our own words', () => {
     ['scan', '--format', '--format needs a value'],
     ['scan', '--quiet=yes', '--quiet takes no value. Write --quiet alone'],
   ])('%s %s', (command, words, message) => {
-    const read = () =>
-      readOptions(command, words.split(' '), { path: '', noColor: true }, new Date());
+    const read = () => readOptions(command, words.split(' '), { path: '', noColor: true }, NOW);
     expect(read).toThrow(message);
     expect(read).toThrow(expect.objectContaining({ code: 'PSE1002' }));
   });

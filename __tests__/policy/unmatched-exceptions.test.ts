@@ -4,6 +4,7 @@ import type { Finding } from '../../src/core/finding.js';
 import type { RuleBook } from '../../src/core/report.js';
 import { applyPolicy, type EvaluationInput } from '../../src/policy/apply.js';
 import type { ExceptionCount } from '../../src/policy/unmatched-exceptions.js';
+import { NOW } from '../now.js';
 import { policyOf } from './policy-of.js';
 
 const rules: RuleBook = new Map(
@@ -125,7 +126,7 @@ test('an exception of another tool’s file has a note', () => {
   const { findings, notes } = applyPolicy(
     RUN,
     { ...policy, exceptions: [{ ...exception, file: '.trivyignore', line: 2 }] },
-    { now: new Date(), exceptionCount: { rules, narrowed: false, before: new Set() } },
+    { now: NOW, exceptionCount: { rules, narrowed: false, before: new Set() } },
   );
   expect(findings).toEqual([finding]);
   expect(notes).toMatchObject([
@@ -135,6 +136,6 @@ test('an exception of another tool’s file has a note', () => {
 
 test('nothing is counted in a run that does not look at everything', () => {
   const policy = policyOf('exceptions: [{ rule: CVE-1999-1, reason: r }]\n', 'p.yml');
-  const { findings, notes } = applyPolicy(RUN, policy, { now: new Date() });
+  const { findings, notes } = applyPolicy(RUN, policy, { now: NOW });
   expect([findings, notes]).toEqual([[finding], []]);
 });

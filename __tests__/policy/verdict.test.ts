@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/finding.js';
 import type { FailOn, Policy } from '../../src/policy/policy.js';
 import { DEFAULT_POLICY, PRESETS } from '../../src/policy/presets.js';
 import { decideVerdict, withSeverity } from '../../src/policy/verdict.js';
+import { NOW } from '../now.js';
 
 const finding = (more: object = {}): Finding =>
   ({
@@ -350,7 +351,7 @@ it('the default policy fails a known exploited vulnerability of any severity', (
     status: 'new',
     details: { exploited: true, fixed: null },
   } as unknown as Finding;
-  expect(decideVerdict([exploited], [], DEFAULT_POLICY, { now: new Date() })).toEqual({
+  expect(decideVerdict([exploited], [], DEFAULT_POLICY, { now: NOW })).toEqual({
     outcome: 'fail',
     reasons: ['1 vulnerability known to be exploited (CVE-2030-1)'],
   });

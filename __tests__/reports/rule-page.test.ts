@@ -12,6 +12,7 @@ import { readManifest } from '../../src/manifests/read-manifest.js';
 import { matchExceptions } from '../../src/policy/exceptions.js';
 import { rulePage, rulePageFile } from '../../src/reports/rule-page.js';
 import { fileSecrets } from '../../src/secrets/file.js';
+import { NOW } from '../now.js';
 import { policyOf } from '../policy/policy-of.js';
 
 const rules = [...ruleBook.values()];
@@ -58,9 +59,9 @@ describe('a rule page', () => {
       '```dockerfile\nFROM good\n```',
       '## How to suppress',
       'Add this comment above the instruction:',
-      '```dockerfile\n# portside ignore=PS9999 reason=why it is accepted until=2027-01-31\n```',
+      '```dockerfile\n# portside ignore=PS9999 reason=why it is accepted until=2099-12-31\n```',
       'Or add an exception to the policy (`.github/portside.yml`). The keys `package`, `path`, and `image` limit what it applies to.',
-      '```yaml\nexceptions:\n  - { rule: PS9999, reason: why it is accepted, until: 2027-01-31 }\n```',
+      '```yaml\nexceptions:\n  - { rule: PS9999, reason: why it is accepted, until: 2099-12-31 }\n```',
       '## References',
       '- <https://example.org/a>\n- <https://example.org/b>',
     ];
@@ -95,7 +96,7 @@ describe('the suppression on a rule page works', () => {
       const [, exception = ''] = /```yaml\n(exceptions:[^`]*)```/.exec(rulePage(one)) ?? [];
       const { exceptions } = policyOf(exception, '.github/portside.yml');
       const finding = { rule: one.id, aliases: [], check: one.check, status: 'new' };
-      const started = matchExceptions(exceptions, new Date('2027-01-31'));
+      const started = matchExceptions(exceptions, new Date('2099-12-31'));
       return started.apply([finding as unknown as Finding])[0]?.status !== 'excepted';
     });
     expect(failing.map(({ id }) => id)).toEqual([]);
@@ -111,7 +112,7 @@ describe('the suppression on a rule page works', () => {
     const suppressed: string[] = [];
     const findings = lintDockerfile(
       parseDockerfile('Dockerfile', `${commentOn('PS0005')}\nFROM debian:12`),
-      {},
+      { now: NOW },
       { rules: [failing], onSuppressed: (finding) => suppressed.push(finding.rule) },
     );
     expect(findings).toEqual([]);
@@ -121,7 +122,7 @@ describe('the suppression on a rule page works', () => {
   test('for PS0001 as an exception only: its page shows no comment, and a comment has no effect', () => {
     expect(commentOn('PS0001')).toBe('');
     const text = '# portside ignore=PS0001\n# hadolint ignore=DL30008\nFROM debian:12';
-    const findings = lintDockerfile(parseDockerfile('Dockerfile', text));
+    const findings = lintDockerfile(parseDockerfile('Dockerfile', text), { now: NOW });
     expect(findings.map((finding) => finding.rule)).toContain('PS0001');
   });
 
@@ -136,7 +137,7 @@ describe('the suppression on a rule page works', () => {
             'compose',
           ),
         ],
-        {},
+        { now: NOW },
         undefined,
         (finding) => suppressed.push(finding.rule),
       ).map((finding) => finding.rule);

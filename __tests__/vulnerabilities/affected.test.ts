@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { affectedMatcher } from '../../src/vulnerabilities/affected.js';
 import { type Affected, readRecord, type VersionEvent } from '../../src/vulnerabilities/record.js';
 import { schemeOf } from '../../src/vulnerabilities/versions/schemes.js';
+import { NOW } from '../now.js';
 import { advisory, below, matchesOf, query, row } from './fixtures.js';
 
 describe('ranges', () => {
@@ -107,18 +108,21 @@ describe('ranges', () => {
   });
 
   test('of commits are ignored', () => {
-    const mixed = readRecord({
-      id: 'A',
-      affected: [
-        {
-          package: { ecosystem: 'PyPI', name: 'x' },
-          ranges: [
-            { type: 'GIT', repo: 'https://example.com/x', events: [{ introduced: '0' }] },
-            { type: 'ECOSYSTEM', events: [{ introduced: '1' }, { fixed: '2' }] },
-          ],
-        },
-      ],
-    });
+    const mixed = readRecord(
+      {
+        id: 'A',
+        affected: [
+          {
+            package: { ecosystem: 'PyPI', name: 'x' },
+            ranges: [
+              { type: 'GIT', repo: 'https://example.com/x', events: [{ introduced: '0' }] },
+              { type: 'ECOSYSTEM', events: [{ introduced: '1' }, { fixed: '2' }] },
+            ],
+          },
+        ],
+      },
+      NOW,
+    );
     expect(matchesOf(query('pypi/x@1.5'), mixed)).toEqual(['A→2']);
     expect(matchesOf(query('pypi/x@3'), mixed)).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
+import { DAY } from '../../src/lib/dates.js';
 import { findGaps } from '../../src/vulnerabilities/coverage.js';
 import { isQuery, queryFor } from '../../src/vulnerabilities/query.js';
 import { EMPTY_RESULT } from '../../src/vulnerabilities/sources/source.js';
+import { NOW } from '../now.js';
 import { pkg } from './fixtures.js';
 
 function gapsOf(...packages: readonly Package[]) {
@@ -170,6 +172,29 @@ describe('a vendor feed', () => {
     expect(coverage.source).toBe('the source');
     expect(notes).not.toContain('the secdb has a limit');
   });
+});
+
+test.each<[number, number | undefined, boolean]>([
+  [5, undefined, false],
+  [6, undefined, true],
+  [6, 11, true],
+  [6, 12, false],
+  [4, 5, false],
+])('advisories of %i days, of which %s are allowed: noted is %s', (days, maximumAgeDays, noted) => {
+  const modified = new Date(NOW.getTime() - days * DAY).toISOString();
+  const ecosystems = new Map([['npm', { releases: new Set<string>(), records: 1, modified }]]);
+  const { notes, incomplete } = findGaps({
+    queries: [queryFor(lodash, undefined)].filter(isQuery),
+    unsupported: [],
+    result: { ...EMPTY_RESULT, coverage: { ecosystems } },
+    source: 'osv/',
+    now: NOW,
+    maximumAgeDays,
+  });
+  expect(incomplete).toEqual([]);
+  expect(notes).toEqual(
+    noted ? [`Advisory data in osv/ is ${days} days old. Download newer ones`] : [],
+  );
 });
 
 test('the reason of a gap of Oracle Linux names the command that builds a database for it', () => {

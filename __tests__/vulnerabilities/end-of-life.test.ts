@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { releaseOfCodename } from '../../src/base-images/data/releases.js';
 import { endOfLifeFinding, supportOf } from '../../src/vulnerabilities/end-of-life.js';
+import { NOW } from '../now.js';
 
 test.each([
   ['debian', '12', '2026-07-11', 'supported'],
@@ -46,7 +47,7 @@ test('a release past its end of life is a finding; a supported one and Debian LT
     endOfLifeFinding({ id, version }, new Date(day), 'app:1');
   expect(findingFor('debian', '12', '2026-01-01')).toBeUndefined();
   expect(findingFor('debian', '12', '2027-01-01')).toBeUndefined();
-  expect(endOfLifeFinding(undefined, new Date(), 'app:1')).toBeUndefined();
+  expect(endOfLifeFinding(undefined, NOW, 'app:1')).toBeUndefined();
   expect(findingFor('debian', '10', '2026-01-01')).toMatchObject({
     rule: 'end-of-life',
     severity: 'high',

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/lib/dates.js';
 import { type FeedAddresses, loadExploitData } from '../../src/vulnerabilities/feeds.js';
+import { NOW } from '../now.js';
 import { quietHost, temporaryFolder } from './fixtures.js';
 
 const KEV = JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-1' }] });
@@ -42,7 +43,8 @@ beforeEach(() => {
 });
 
 const cves = new Set(['CVE-2026-1']);
-const load = (more: object = {}) => loadExploitData(cves, { feeds, folder, ...more }, quietHost());
+const load = (more: object = {}) =>
+  loadExploitData(cves, { now: NOW, feeds, folder, ...more }, quietHost());
 
 test('feeds are downloaded once a day', async () => {
   for (let run = 0; run < 2; run++) {
@@ -80,7 +82,7 @@ test.each([
 
 /** A catalog without entries in the cache. */
 function copyFromDaysAgo(days: number): void {
-  const time = new Date(Date.now() - days * DAY - 1000);
+  const time = new Date(NOW.getTime() - days * DAY - 1000);
   writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [] }));
   utimesSync(join(folder, 'kev.json'), time, time);
 }
@@ -92,12 +94,16 @@ test('facts are missing if nothing is downloaded and no file was passed', async 
     { fact: 'known-exploited', reason: expect.stringContaining('Pass --kev FILE') },
     { fact: 'epss', reason: expect.stringContaining('Pass --epss FILE') },
   ]);
-  const none = await loadExploitData(new Set(), { feeds: undefined, folder }, quietHost());
+  const none = await loadExploitData(
+    new Set(),
+    { now: NOW, feeds: undefined, folder },
+    quietHost(),
+  );
   expect(none.missing).toEqual([]);
 });
 
 test('nothing is downloaded without vulnerabilities, without feeds, or with a file from the user', async () => {
-  await loadExploitData(new Set(), { feeds, folder }, quietHost());
+  await loadExploitData(new Set(), { now: NOW, feeds, folder }, quietHost());
   await load({ feeds: undefined });
   const kev = join(folder, 'mine.json');
   writeFileSync(kev, KEV);

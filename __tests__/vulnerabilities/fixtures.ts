@@ -7,6 +7,7 @@ import type { Distribution, Package } from '../../src/core/package.js';
 import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
 import { isQuery, type Query, queryFor } from '../../src/vulnerabilities/query.js';
 import { type Advisory, readRecord } from '../../src/vulnerabilities/record.js';
+import { NOW } from '../now.js';
 
 /** A package as in the inventory: `deb/debian/openssl@3.0.1?distro=debian-12`. */
 export function pkg(purl: string, more: Partial<Package> = {}): Package {
@@ -49,7 +50,7 @@ export function record(id: string, affected: readonly object[], more: object = {
 }
 
 export function advisory(id: string, affected: readonly object[], more: object = {}): Advisory {
-  return readRecord(record(id, affected, more));
+  return readRecord(record(id, affected, more), NOW);
 }
 
 /** Matches of the package, as `ID` or `ID→fixed version`. */

@@ -6,21 +6,25 @@ import {
   parseWholeRecord,
   readRecord,
 } from '../../src/vulnerabilities/record.js';
+import { NOW } from '../now.js';
 import { query, record, row } from './fixtures.js';
 
 describe('a record', () => {
   test('has the fields for matching and reports', () => {
-    const parsed = readRecord({
-      id: 'GHSA-1',
-      modified: '2026-01-02T00:00:00Z',
-      aliases: ['CVE-2026-1'],
-      related: ['CVE-2026-2'],
-      summary: 'Something bad',
-      severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }],
-      database_specific: { severity: 'MODERATE' },
-      references: [{ type: 'WEB', url: 'https://example.com/a' }, { url: 'javascript:alert(1)' }],
-      affected: [row('Debian:12', 'x', [{ introduced: '0' }, { fixed: '2' }])],
-    });
+    const parsed = readRecord(
+      {
+        id: 'GHSA-1',
+        modified: '2026-01-02T00:00:00Z',
+        aliases: ['CVE-2026-1'],
+        related: ['CVE-2026-2'],
+        summary: 'Something bad',
+        severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }],
+        database_specific: { severity: 'MODERATE' },
+        references: [{ type: 'WEB', url: 'https://example.com/a' }, { url: 'javascript:alert(1)' }],
+        affected: [row('Debian:12', 'x', [{ introduced: '0' }, { fixed: '2' }])],
+      },
+      NOW,
+    );
     expect(parsed).toMatchObject({
       id: 'GHSA-1',
       withdrawn: false,
@@ -41,7 +45,7 @@ describe('a record', () => {
     ['an object with a blank id', '{"id": " "}'],
     ['an object with a number as its id', '{"id": 5}'],
   ])('is not %s', (_, text) => {
-    expect(() => parseRecord(text)).toThrow(InvalidRecord);
+    expect(() => parseRecord(text, NOW)).toThrow(InvalidRecord);
   });
 
   test('loses fields of the wrong type', () => {
@@ -58,7 +62,7 @@ describe('a record', () => {
         { package: { ecosystem: 'npm', name: 'x' }, ranges: 'all', versions: [1, '1.0.0'] },
       ],
     };
-    expect(readRecord(invalid)).toMatchObject({
+    expect(readRecord(invalid, NOW)).toMatchObject({
       aliases: [],
       severity: [],
       references: [],
@@ -79,24 +83,27 @@ describe('a record', () => {
     const affected = [
       { package: { ecosystem, name: 'a' }, ecosystem_specific: { imports: value } },
     ];
-    expect(readRecord({ id: 'A', affected }).affected[0]?.imports).toEqual(expected);
+    expect(readRecord({ id: 'A', affected }, NOW).affected[0]?.imports).toEqual(expected);
   });
 
   test('has ids without Markdown, HTML and control characters', () => {
-    const { id, aliases } = readRecord({
-      id: '[x](https://evil.example)\u0000`<b>',
-      aliases: ['CVE-2026-1\n::error::', '**bold**'],
-    });
+    const { id, aliases } = readRecord(
+      {
+        id: '[x](https://evil.example)\u0000`<b>',
+        aliases: ['CVE-2026-1\n::error::', '**bold**'],
+      },
+      NOW,
+    );
     for (const each of [id, ...aliases]) expect(each).toMatch(/^[A-Za-z0-9._:+-]+$/);
   });
 
   test('has a summary of one line of limited length', () => {
-    const text = (summary: string) => readRecord({ id: 'A', summary }).summary ?? '';
+    const text = (summary: string) => readRecord({ id: 'A', summary }, NOW).summary ?? '';
     expect(text('first\nsecond')).toBe('first');
     expect(text('a\u001b[31mb\u202ec')).toBe('a [31mb c');
     expect(text('x'.repeat(1_000_000)).length).toBeLessThanOrEqual(300);
     expect(
-      readRecord({ id: 'A', details: `One sentence that says enough. ${'More. '.repeat(99)}` })
+      readRecord({ id: 'A', details: `One sentence that says enough. ${'More. '.repeat(99)}` }, NOW)
         .summary,
     ).toBe('One sentence that says enough.');
   });
@@ -106,7 +113,10 @@ describe('a record', () => {
       type: 'SEMVER',
       events: [{ introduced: `${i}.0.0` }, { fixed: `${i}.0.1` }],
     }));
-    const many = readRecord(record('A', [{ package: { ecosystem: 'npm', name: 'x' }, ranges }]));
+    const many = readRecord(
+      record('A', [{ package: { ecosystem: 'npm', name: 'x' }, ranges }]),
+      NOW,
+    );
     const index = indexAdvisories([many]);
     expect(matchAdvisories(query('npm/x@9999.0.0'), index)).toMatchObject([{ fixed: '9999.0.1' }]);
     expect(matchAdvisories(query('npm/x@9999.0.1'), index)).toEqual([]);
@@ -114,7 +124,7 @@ describe('a record', () => {
 
   test('with too many events is rejected', () => {
     const events = Array.from({ length: 600_000 }, () => ({ introduced: '1' }));
-    expect(() => readRecord(record('A', [row('npm', 'x', events)]))).toThrow(InvalidRecord);
+    expect(() => readRecord(record('A', [row('npm', 'x', events)]), NOW)).toThrow(InvalidRecord);
   });
 
   test('is matched without a version of one megabyte', () => {
@@ -124,6 +134,7 @@ describe('a record', () => {
           versions: [`1.${'0'.repeat(1 << 20)}`],
         }),
       ]),
+      NOW,
     );
     expect(matchAdvisories(query('npm/x@1.0.0'), indexAdvisories([long]))).toMatchObject([
       { fixed: undefined },
@@ -155,7 +166,9 @@ describe('what cannot be read of a record', () => {
     ['a withdrawal that is a number', { withdrawn: 1 }, 'not a time in the past'],
   ])('is reported: %s', (_, rest, damage) => {
     const reported: string[] = [];
-    const read = parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), (d) => reported.push(d));
+    const read = parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), NOW, (d) =>
+      reported.push(d),
+    );
     expect(reported).toEqual([expect.stringContaining(damage)]);
     expect(read.withdrawn).toBe(false);
   });
@@ -168,7 +181,7 @@ describe('what cannot be read of a record', () => {
     ['a withdrawal', { withdrawn: '2020-01-01T00:00:00Z' }],
   ])('is nothing of a record with %s', (_, rest) => {
     const reported: string[] = [];
-    parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), (d) => reported.push(d));
+    parseWholeRecord(JSON.stringify({ id: 'A', ...rest }), NOW, (d) => reported.push(d));
     expect(reported).toEqual([]);
   });
 });
@@ -180,6 +193,7 @@ test.each([
 ])('a range that begins at no version begins before all versions: %s', (version, count) => {
   const advisory = readRecord(
     record('A', [row('npm', 'x', [{ introduced: 'x' }, { fixed: '2.0.0' }])]),
+    NOW,
   );
   expect(matchAdvisories(query(`npm/x@${version}`), indexAdvisories([advisory]))).toHaveLength(
     count,

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { buildDatabase } from '../../src/vulnerabilities/database/build.js';
 import { inspectVulnerabilities } from '../../src/vulnerabilities/inspect.js';
 import { readRecord } from '../../src/vulnerabilities/record.js';
+import { NOW } from '../now.js';
 import {
   advisory,
   below,
@@ -27,8 +28,10 @@ const rhel = (version: string, more = {}) => query(`rpm/redhat/vim@${version}?di
 
 describe('the notes of a vendor', () => {
   const readNotes = (vendor: unknown) =>
-    readRecord(record('A', [row('SUSE:x 15', 'a', unfixed, { ecosystem_specific: { vendor } })]))
-      .affected[0]?.vendor;
+    readRecord(
+      record('A', [row('SUSE:x 15', 'a', unfixed, { ecosystem_specific: { vendor } })]),
+      NOW,
+    ).affected[0]?.vendor;
 
   test.each([
     { state: 'Will not fix' },

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { explainPolicy } from '../../src/policy/explain.js';
 import { parsePolicy } from '../../src/policy/read.js';
+import { NOW } from '../now.js';
 import { describeWithJq } from './with-jq.js';
 
 const { jobs } = parse(readFileSync('.github/workflows/rescan.yml', 'utf8'));
@@ -54,7 +55,7 @@ it.each([
   const { policy } = parsePolicy(text, 'portside.yml');
   if (!policy) throw new Error(text);
   writeFileSync(join(work, 'portside.yml'), text);
-  const printed = explainPolicy(policy, new Date()).join('\n');
+  const printed = explainPolicy(policy, NOW).join('\n');
   expect(runStep('rescan', 'Read the policy', { POLICY: 'portside.yml' }, { printed })).toEqual({
     status: 0,
     output,

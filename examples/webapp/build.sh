@@ -55,7 +55,8 @@ bases
 # An invalid token: real npm tokens end in a checksum. It is computed here so that no file of the repository contains it,
 # and is the same in each build because reports show its first and last characters.
 printf 'npm_%s' "$(printf webapp | sha256sum | cut -c1-36)" > "$work/npm-token"
-docker buildx build --network=host --provenance=false --tag webapp:1.4.2 \
+# SOURCE_DATE_EPOCH: the image has no age, so that the report is the same on each day.
+docker buildx build --build-arg SOURCE_DATE_EPOCH=0 --network=host --provenance=false --tag webapp:1.4.2 \
   --build-context node=docker-image://localhost/webapp-node:latest \
   --build-context debian:latest=docker-image://localhost/webapp-debian:latest \
   --build-context debian:trixie-slim=docker-image://localhost/webapp-debian:slim \

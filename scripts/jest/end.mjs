@@ -4,19 +4,37 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** After all tests: fails if they left a file in the temporary folder, or a process. */
 export default async function end({ maxWorkers }) {
   const folder = process.env.TMPDIR;
-  if (maxWorkers === 1) {
-    // The tests ran in this process, and what they use is removed when it exits.
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (maxWorkers > 1) {
+    // Workers remove some folders when they exit.
+    for (let waits = 0; waits < 500 && processesOf(folder).some(isWorker); waits++) await sleep(20);
+    checkThatNothingIsLeft(folder);
     return;
   }
-  // Workers remove some folders when they exit.
-  while (processesOf(folder).some(({ isWorker }) => isWorker)) await sleep(20);
+  // The tests ran in this process, which removes some folders when it exits.
+  process.once('exit', () => {
+    try {
+      checkThatNothingIsLeft(folder);
+    } catch (error) {
+      console.error(error.message);
+      process.exitCode = 1;
+    }
+  });
+}
+
+function checkThatNothingIsLeft(folder) {
   const left = [
     ...readdirSync(folder).map((name) => `the file ${name} in the temporary folder`),
-    ...processesOf(folder).map(({ id, command }) => `the process ${id} (${command})`),
+    ...processesOf(folder)
+      .filter((process) => !isWorker(process))
+      .map(({ id, command }) => `the process ${id} (${command.slice(0, 200)})`),
   ];
   rmSync(folder, { recursive: true });
   if (left.length > 0) throw new Error(`The tests left ${left.join(', ')}`);
+}
+
+/** Workers, and the compiler of scripts/jest/typescript.mjs, end with the runner. */
+function isWorker({ command }) {
+  return /\/tinypool\/|\/esbuild --service/.test(command);
 }
 
 /** The processes that tests started: the temporary folder is in their environment, arguments or working directory. */
@@ -33,7 +51,7 @@ function processesOf(folder) {
           readlinkSync(`/proc/${id}/cwd`),
         ];
         if (command === '' || !traces.some((trace) => trace.includes(folder))) return [];
-        return [{ id, command: command.slice(0, 200), isWorker: command.includes('/tinypool/') }];
+        return [{ id, command }];
       } catch {
         // It has ended, or belongs to somebody else.
         return [];

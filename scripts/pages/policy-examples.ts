@@ -17,7 +17,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
   - check: manifest
     target: charts/shop
     reason: The deploy job renders it
-    until: 2027-01-31`,
+    until: 2099-12-31`,
   image: 'image: app:ci',
   images: 'images: [api:ci, worker:ci]',
   advisories: `advisories:
@@ -81,7 +81,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
     image: ghcr.io/acme/app
     reason: The vulnerable function is not called
     owner: platform-team
-    until: 2027-01-31
+    until: 2099-12-31
   - rule: PSP004
     license: AGPL-3.0-*
     reason: Called as a program`,

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Result } from '../check/evaluate.js';
 import type { Report } from '../core/report.js';
 import type { CheckedFolder } from '../github/checkout.js';
+import { elapsedSince, readClock } from '../lib/clock.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { useProxies } from '../lib/proxy.js';
@@ -39,7 +40,7 @@ export async function runStep(): Promise<void> {
 async function runInputs(): Promise<void> {
   // The first line of the log appears before anything large is loaded.
   writeLine(`Portside ${VERSION}`);
-  const { inputs, warnings } = withCache(readInputs(process.env, new Date()));
+  const { inputs, warnings } = withCache(readInputs(process.env, readClock()));
   const { proxies } = inputs.options.environment;
   if (proxies) useProxies(proxies);
   const folder = await createReportFolder(inputs);
@@ -205,7 +206,7 @@ function countsLine({ targets, packages, findings }: Report, started: Date): str
     pluralize(packages.length, 'package'),
     pluralize(findings.length, 'finding'),
   ];
-  return `${counts.join(', ')} in ${((Date.now() - started.getTime()) / 1_000).toFixed(1)} s`;
+  return `${counts.join(', ')} in ${(elapsedSince(started) / 1_000).toFixed(1)} s`;
 }
 
 /** Why there are no targets: a search that did not end, or that a name misled, does not know what the repository has. */
@@ -236,7 +237,11 @@ async function publishReport(file: string, step: Step): Promise<void> {
     import('../check/rule-book.js'),
   ]);
   const { host, github } = step;
-  const published = await publishStored(file, ruleBook, { ...publishOptions(step), github });
+  const published = await publishStored(file, ruleBook, {
+    ...publishOptions(step),
+    github,
+    now: step.inputs.options.now,
+  });
   if (published) host.step(formatPublished(published));
 }
 

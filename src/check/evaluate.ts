@@ -9,6 +9,7 @@ import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/report.js';
+import { endOf } from '../lib/clock.js';
 import { decodeText } from '../lib/decode-text.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import { readRegularFile } from '../lib/regular-file.js';
@@ -289,7 +290,7 @@ function reportContext({
   return {
     rules,
     started,
-    ended: new Date(),
+    ended: endOf(started),
     source: sourceReader(root, inspection.targets),
     fails: (finding) => failsPolicy(finding, withOptions(policy, options), options.now),
     ...(options.dockerfiles.length > 0 && { dockerfiles: options.dockerfiles }),

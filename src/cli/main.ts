@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { join } from 'node:path';
+import { readClock } from '../lib/clock.js';
 import { hasUnfinishedWork } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
@@ -40,7 +41,7 @@ async function main(words: readonly string[]): Promise<number> {
   // From Node 22 on, compiled code is cached. The folder is the user's own: others who could write to it could run code.
   if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
   if (environment.proxies) useProxies(environment.proxies);
-  const options = readOptions(command.name, rest, environment, new Date());
+  const options = readOptions(command.name, rest, environment, readClock());
   const host = terminalHost({
     quiet: options.quiet,
     verbose: options.verbose,

@@ -23,7 +23,7 @@ const WRAP = '\u001b[?7h';
 /** The line for a stream that is a terminal. `now` is in milliseconds. */
 export function progressLine(
   stream: Pick<NodeJS.WriteStream, 'write'>,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): ProgressLine {
   let shown = false;
   let work: { readonly key: unknown; readonly since: number } = { key: undefined, since: 0 };

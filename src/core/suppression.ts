@@ -11,7 +11,7 @@ export interface IgnoreComment {
   /** `at` is the offset of the name in the text. */
   readonly rules: readonly { readonly id: string; readonly at: number }[];
   readonly reason: string | undefined;
-  /** The last day on which the comment applies: `2027-01-31`. */
+  /** The last day on which the comment applies: `2099-12-31`. */
   readonly until: string | undefined;
   /** What is wrong with the comment, each as a clause. */
   readonly faults: readonly string[];
@@ -26,7 +26,7 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
   if (!dated) return { rules, reason: undefined, until: undefined, faults };
   const until = /(?:^|\s)until\s*=\s*(\S*)/.exec(rest)?.[1];
   if (until !== undefined && !isDay(until)) {
-    faults.push(`until=${until.slice(0, 40)} is not a date like 2027-01-31`);
+    faults.push(`until=${until.slice(0, 40)} is not a date like 2099-12-31`);
   }
   const reason = /(?:^|\s)reason\s*=\s*(.*?)\s*(?:\suntil\s*=.*)?$/.exec(rest)?.[1];
   return {
@@ -143,7 +143,7 @@ export const MALFORMED_IGNORE: RuleDescription = {
   practice: 'maintainability',
   title: 'Ignore comment is malformed',
   why: 'A comment that cannot be parsed has no effect, or not the intended one.',
-  remediation: 'Use the form `# portside ignore=RULE reason=… until=2027-01-31`',
+  remediation: 'Use the form `# portside ignore=RULE reason=… until=2099-12-31`',
   suppressedBy: 'policy',
   wrong: '# portside ignore=DL3008 until=soon\nRUN apt-get install -y curl',
   right:

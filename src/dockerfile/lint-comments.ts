@@ -21,7 +21,7 @@ export interface SuppressionComment {
   readonly lastLine: number;
   readonly comment: Pick<Comment, 'line' | 'range'>;
   readonly reason: string | undefined;
-  /** `until=2027-01-31`: the last day on which the comment is valid. */
+  /** `until=2099-12-31`: the last day on which the comment is valid. */
   readonly until: string | undefined;
   /** What is wrong with the comment. */
   readonly faults: readonly string[];

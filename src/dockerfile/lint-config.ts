@@ -44,8 +44,11 @@ export interface LintConfig {
   readonly targetPlatform?: string;
 }
 
+/** What is known of a configuration: the rest has its defaults. */
+export type LintFacts = Partial<LintConfig> & Pick<LintConfig, 'now'>;
+
 /** The configuration without a `.hadolint.yaml`. */
-export function defaultConfig(now = new Date()): LintConfig {
+export function defaultConfig(now: Date): LintConfig {
   return {
     ignored: new Set(),
     severities: new Map(),

@@ -10,7 +10,7 @@ import { isEditable } from './build-errors.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
 import { identityReader } from './finding-identity.js';
 import { parseCheckDirective } from './lint-comments.js';
-import { defaultConfig, type LintConfig } from './lint-config.js';
+import { defaultConfig, type LintFacts } from './lint-config.js';
 import { mergeFamilies } from './merge-families.js';
 import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
@@ -38,12 +38,12 @@ export interface LintOptions {
  */
 export function lintDockerfile(
   dockerfile: Dockerfile,
-  config: Partial<LintConfig> = {},
+  config: LintFacts,
   { rules = dockerfileRules, shellFindings = [], onSuppressed = () => {} }: LintOptions = {},
 ): Finding[] {
   const subject: FindingSubject = {
     ...dockerfile,
-    config: { ...defaultConfig(), ...config },
+    config: { ...defaultConfig(config.now), ...config },
     identity: identityReader(dockerfile),
   };
   const active = rules.filter((rule) => isActive(rule, subject));

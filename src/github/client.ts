@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../core/host.js';
+import { readClock } from '../lib/clock.js';
 import { reason } from '../lib/errors.js';
 import { list, object } from '../lib/json.js';
 
@@ -190,7 +191,7 @@ function pauseBeforeRetry(failure: Failure, retries: number): number | undefined
     if (retryAfter !== undefined) return retryAfter * 1_000;
     if (String(headers['x-ratelimit-remaining']) === '0') {
       const reset = toSeconds(headers['x-ratelimit-reset']) ?? 0;
-      return Math.max(1_000, reset * 1_000 - Date.now());
+      return Math.max(1_000, reset * 1_000 - readClock().getTime());
     }
     // GitHub asks to wait at least one minute after a rate limit without headers. Any other 403 is final.
     return status === 429 || RATE_LIMIT.test(message) ? 60_000 : undefined;

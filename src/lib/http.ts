@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readClock } from './clock.js';
 import { PortsideError, reason } from './errors.js';
 import {
   PrivateAddressError,
@@ -134,7 +135,10 @@ export function isLoopback(url: URL): boolean {
 }
 
 /** The milliseconds that a Retry-After header asks to wait; undefined when the header is absent or invalid. */
-export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
+export function retryAfter(
+  header: string | undefined,
+  now = readClock().getTime(),
+): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
   // Only an HTTP date ends in GMT. Date.parse alone accepts almost any text.

@@ -8,7 +8,7 @@ import { pluralize } from './text.js';
  */
 export function rateLimitSentence(
   header: (name: string) => string | undefined,
-  now = Date.now(),
+  now?: number,
 ): string {
   const [, limit, window] =
     /^(\d{1,9})\s*;\s*w=(\d{1,9})\b/.exec(header('ratelimit-limit') ?? '') ?? [];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { copyFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 /** Errors of a folder in which no new file can be made. */
 const NO_NEW_FILE: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS']);
@@ -19,7 +19,10 @@ export async function replaceFile(file: string, content: string | Iterable<strin
   if (old && !old.isFile()) return writeFile(place, content);
   const partial = `${place}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    await writeFile(partial, content, { flag: 'wx', ...(old && { mode: old.mode & 0o777 }) });
+    const mode = old && old.mode & 0o777;
+    await writeFile(partial, content, { flag: 'wx', mode });
+    // The umask took permissions from the mode.
+    if (mode !== undefined) await chmod(partial, mode);
   } catch (error) {
     await rm(partial, { force: true });
     if (old && NO_NEW_FILE.has((error as NodeJS.ErrnoException).code))

@@ -12,7 +12,7 @@ import { manifestRules } from './rules/index.js';
 /** The findings of all rules for one manifest, in the order of the file, without those that comments suppress. */
 export function lintManifest(
   manifest: Manifest,
-  context: ManifestRuleContext = {},
+  context: ManifestRuleContext,
   rules: readonly ManifestRule[] = manifestRules,
 ): Finding[] {
   return lintManifests([manifest], context, rules);
@@ -24,7 +24,7 @@ export function lintManifest(
  */
 export function lintManifests(
   manifests: readonly Manifest[],
-  context: ManifestRuleContext = {},
+  context: ManifestRuleContext,
   rules: readonly ManifestRule[] = manifestRules,
   onSuppressed: (finding: Finding) => void = () => {},
 ): Finding[] {
@@ -53,7 +53,7 @@ export function lintManifests(
     [...findings.values()].map(namingFolders),
     [...ignores.values()],
     {
-      now: context.now ?? new Date(),
+      now: context.now,
       knownRules: knownRules(),
       createFinding,
       onSuppressed,

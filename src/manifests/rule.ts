@@ -23,8 +23,8 @@ export interface ManifestRuleContext {
   ) => RuntimeNeeds | UnknownNeeds | undefined;
   /** Is told what a rule could not look at because of a limit, in one sentence. */
   readonly onLimit?: (path: string, reason: string) => void;
-  /** The date that expiry dates are compared with; today if undefined. */
-  readonly now?: Date;
+  /** The date that expiry dates are compared with. */
+  readonly now: Date;
 }
 
 /** The image of a service or container: its name, and the build that makes it. */

@@ -204,7 +204,7 @@ const advisories = mapOf({
   ),
   'maximum-age-days': field(
     numberValue(0, 3650, 'integer'),
-    'With older advisories, the vulnerability check is incomplete.',
+    'With older advisories, the vulnerability check is incomplete. From half of this age on, a note names their age.',
   ),
   vex: field(
     listOf(textValue()),

@@ -39,7 +39,7 @@ function suppression(rule: RuleReference): string[] {
   const keys = ABOUT_LICENSES.has(rule.id)
     ? '`package`, `license`, `path`, and `image`'
     : '`package`, `path`, and `image`';
-  const exception = `exceptions:\n  - { rule: ${rule.id}, reason: why it is accepted, until: 2027-01-31 }`;
+  const exception = `exceptions:\n  - { rule: ${rule.id}, reason: why it is accepted, until: 2099-12-31 }`;
   return [
     ...(comment ? [comment.where, codeBlock(comment.language, comment.text)] : []),
     `${comment ? 'Or add' : 'Add'} an exception to the policy (\`.github/portside.yml\`). The keys ${keys} limit what it applies to.`,
@@ -64,7 +64,7 @@ function suppressionComment({
   suppressedBy,
 }: RuleReference): SuppressionComment | undefined {
   if (suppressedBy === 'policy') return undefined;
-  const details = 'reason=why it is accepted until=2027-01-31';
+  const details = 'reason=why it is accepted until=2099-12-31';
   if (suppressedBy === 'file-comment')
     return {
       where: 'Add this comment to the Dockerfile, after the parser directives:',

@@ -194,7 +194,7 @@ function limitsOf(queries: readonly Query[], result: SourceResult): readonly str
   return [...ofEcosystems, ...ofFeeds, ...ofPackages];
 }
 
-/** Older advisories are noted. */
+/** Older advisories are noted, and if the user allows a certain age, those in the second half of it. */
 const FRESH_DAYS = 5;
 
 /**
@@ -221,7 +221,8 @@ function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'note
       incomplete: [`${age}; at most ${maximumAgeDays} are allowed. Download newer advisories`],
       notes: [],
     };
-  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}. Download newer ones`] : [] };
+  const noted = Math.max(FRESH_DAYS, (maximumAgeDays ?? 0) / 2);
+  return { incomplete: [], notes: days > noted ? [`${age}. Download newer ones`] : [] };
 }
 
 const ALL = 'Advisory data';

@@ -33,6 +33,7 @@ export interface ExploitDataOptions {
   readonly folder: string;
   /** Older copies of feeds are not used; seven days by default. */
   readonly maximumAgeDays?: number | undefined;
+  readonly now: Date;
 }
 
 /** The publishers' file names: a folder of advisories may contain these files too. */
@@ -109,7 +110,7 @@ interface FeedProblem {
 
 async function loadFeed<T>(
   { feed, empty, read, needed }: Feed<T>,
-  { feeds, folder, maximumAgeDays, ...files }: ExploitDataOptions,
+  { feeds, folder, maximumAgeDays, now, ...files }: ExploitDataOptions,
   host: Host,
 ): Promise<{ readonly data: T; readonly problem?: FeedProblem }> {
   const file = files[feed];
@@ -121,7 +122,7 @@ async function loadFeed<T>(
   }
   const path = join(folder, CACHE_FILES[feed]);
   try {
-    await fetchFeed(feeds[feed], { path, maximumAgeDays }, host);
+    await fetchFeed(feeds[feed], { path, maximumAgeDays, now }, host);
     return { data: await read(path) };
   } catch (error) {
     // An unreadable file must not stay in the cache.
@@ -159,17 +160,19 @@ async function fetchFeed(
   {
     path,
     maximumAgeDays = MAX_AGE_DAYS,
-  }: { readonly path: string; readonly maximumAgeDays?: number | undefined },
+    now,
+  }: Pick<ExploitDataOptions, 'maximumAgeDays' | 'now'> & { readonly path: string },
   host: Host,
 ): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found && Date.now() - found.mtimeMs < DAY) return;
+  const age = now.getTime() - (found?.mtimeMs ?? 0);
+  if (found && age < DAY) return;
   host.progress(`downloading ${redactUrl(address)}`);
   try {
     await cacheDownload(path, {}, () => download(new URL(address)), redactUrl(address));
   } catch (error) {
     if (!found) throw error;
-    const days = Math.floor((Date.now() - found.mtimeMs) / DAY);
+    const days = Math.floor(age / DAY);
     if (days > maximumAgeDays)
       throw new Error(`${reason(error)}; the copy in the cache is ${days} days old`);
     host.info(`${reason(error)}; using the copy from ${days} days ago`);

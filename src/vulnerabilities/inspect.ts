@@ -138,7 +138,7 @@ export async function inspectVulnerabilities(
     ...gaps.notes,
     ...kernelHeadersNote(headers),
     ...exploits.notes,
-    ...notesAbout(counted, distribution, now),
+    ...notesAbout(counted, distribution, { now, maximumAgeDays }),
     ...vexNotes(vex.counts, counted.length),
   ];
   return {
@@ -318,7 +318,7 @@ async function exploitDataOptions({
   cache,
   ...options
 }: VulnerabilityOptions): Promise<ExploitDataOptions> {
-  const { database, advisories, offline, maximumAgeDays } = options;
+  const { database, advisories, offline, maximumAgeDays, now } = options;
   const online = needsNetwork(options);
   const folder = online ? undefined : (database ?? advisories);
   const inFolder = async (feed: keyof FeedAddresses) =>
@@ -329,6 +329,7 @@ async function exploitDataOptions({
     feeds: online && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
     folder: join(cache ?? temporaryFolder(), 'feeds'),
     maximumAgeDays,
+    now,
   };
 }
 
@@ -362,9 +363,9 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
 function notesAbout(
   findings: readonly Finding[],
   distribution: Distribution | undefined,
-  now: Date,
+  { now, maximumAgeDays }: Pick<VulnerabilityOptions, 'now' | 'maximumAgeDays'>,
 ): readonly string[] {
-  const age = distribution ? notesOnAge(['lifetimes'], now) : [];
+  const age = distribution ? notesOnAge(['lifetimes'], now, maximumAgeDays) : [];
   return [...age, ...unratedNote(findings), ...notLinkedNote(findings)];
 }
 

@@ -5,18 +5,18 @@ import { plainText } from '../lib/text.js';
  * What a record says in a way that cannot be read, so that a package which it affects may not be found: the first such member;
  * undefined for a sound record. Source: ossf.github.io/osv-schema. The rest of the record is used.
  */
-export function recordDamage(json: JsonObject): string | undefined {
+export function recordDamage(json: JsonObject, now: Date): string | undefined {
   const { affected, withdrawn } = json;
-  if (isPresent(withdrawn) && !isTimeInPast(withdrawn))
+  if (isPresent(withdrawn) && !isTimeInPast(withdrawn, now))
     return 'its time of withdrawal is not a time in the past';
   return damageOfList('affected', affected, damageOfRow);
 }
 
 /** A record may be withdrawn only at a time that has come. */
-export function isTimeInPast(value: unknown): boolean {
+export function isTimeInPast(value: unknown, now: Date): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}(?:[T ]|$)/.test(value)) return false;
   const time = Date.parse(value);
-  return !Number.isNaN(time) && time <= Date.now() + CLOCK_DIFFERENCE;
+  return !Number.isNaN(time) && time <= now.getTime() + CLOCK_DIFFERENCE;
 }
 
 const CLOCK_DIFFERENCE = 24 * 60 * 60 * 1000;

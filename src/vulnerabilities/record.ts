@@ -102,17 +102,22 @@ export class InvalidRecord extends Error {
 
 /**
  * Reads a record; a field of the wrong type counts as missing. Throws InvalidRecord for a text that is not a record, and
- * for a record beyond a limit. A record is never truncated: half of it would give a wrong result.
+ * for a record beyond a limit. A record is never truncated: half of it would give a wrong result. `now` decides whether it is
+ * withdrawn.
  */
-export function parseRecord(source: string): Advisory {
-  return readRecord(jsonOf(source));
+export function parseRecord(source: string, now: Date): Advisory {
+  return readRecord(jsonOf(source), now);
 }
 
 /** Like parseRecord, and reports what of the record cannot be read: see recordDamage(). */
-export function parseWholeRecord(source: string, report: (damage: string) => void): Advisory {
+export function parseWholeRecord(
+  source: string,
+  now: Date,
+  report: (damage: string) => void,
+): Advisory {
   const json = jsonOf(source);
-  const advisory = readRecord(json);
-  const damage = isObject(json) ? recordDamage(json) : undefined;
+  const advisory = readRecord(json, now);
+  const damage = isObject(json) ? recordDamage(json, now) : undefined;
   if (damage !== undefined) report(damage);
   return advisory;
 }
@@ -134,7 +139,7 @@ export function isNewer(a: RecordVersion, b: RecordVersion): boolean {
 }
 
 /** Like parseRecord, for JSON that is already parsed. */
-export function readRecord(json: unknown): Advisory {
+export function readRecord(json: unknown, now: Date): Advisory {
   if (!isObject(json)) throw new InvalidRecord('it is not a JSON object');
   const id = text(json.id);
   if (id === undefined || id.trim() === '') throw new InvalidRecord('it has no id');
@@ -147,7 +152,7 @@ export function readRecord(json: unknown): Advisory {
     id: cleanId(id),
     modified: text(json.modified),
     published: text(json.published),
-    withdrawn: isTimeInPast(json.withdrawn),
+    withdrawn: isTimeInPast(json.withdrawn, now),
     aliases: readIds(json.aliases),
     upstream: readIds(json.upstream),
     related: readIds(json.related),

@@ -8,6 +8,7 @@ import type { TrustRequirement } from '../../../src/policy/policy.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import type { Tree } from '../../../src/repository/tree.js';
 import { SLSA_1 } from '../../../src/signatures/provenance/slsa-1.js';
+import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry, tinyImage } from '../../registry/loopback.js';
 import {
   IDENTITY,
@@ -31,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => registry.close());
 
-const options = readOptions('check', [], { path: '', noColor: true }, new Date());
+const options = readOptions('check', [], { path: '', noColor: true }, NOW);
 
 const treeOf = (text: string): Tree => ({
   name: 'main',

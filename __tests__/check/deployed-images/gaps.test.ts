@@ -9,6 +9,7 @@ import {
 import { stepLine } from '../../../src/check/step-line.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -138,7 +139,7 @@ it('the names of a saved image are those of its tags', async () => {
     `services:\n${images.map((i, n) => `  s${n}: { image: "${i}" }\n`).join('')}`,
   );
   const words = ['--offline', '--image', archive];
-  const options = readOptions('check', words, { path: '', noColor: true }, new Date());
+  const options = readOptions('check', words, { path: '', noColor: true }, NOW);
   const { report } = await check(`${folder.path}/repo`, options, quietHost());
   expect(report.notes.map(({ message }) => message)).toContain(
     '1 file names postgres:18, which was not scanned. To scan it, compare with a base branch (--baseline-ref), or write deployed-images: all in the policy.',

@@ -8,6 +8,7 @@ import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import { baseBranchFiles } from '../../../src/repository/find.js';
+import { NOW } from '../../now.js';
 
 /** A change that alters what main has, and brings as much of its own. */
 
@@ -39,7 +40,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const named = async (...words: string[]) => {
   const environment = { path: '', noColor: true };
-  const settings = readOptions('check', words, environment, new Date());
+  const settings = readOptions('check', words, environment, NOW);
   const configuration = await baseBranchFiles(root, { baseRef: 'main' }, host);
   return inputFiles(root, DEFAULT_POLICY, settings, configuration);
 };

@@ -8,6 +8,7 @@ import { evaluate } from '../../../src/check/evaluate.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
+import { NOW } from '../../now.js';
 
 let folder: string;
 let root: string;
@@ -45,7 +46,7 @@ it('says what there is instead of a file', async () => {
 });
 
 it('shows no source line through such a link', () => {
-  const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
+  const settings = readOptions('check', [], { path: '', noColor: true }, NOW);
   const nothing = { targets: [], packages: [], findings: [], incomplete: [], notes: [] };
   const { context } = evaluate({
     root,
@@ -54,7 +55,7 @@ it('shows no source line through such a link', () => {
     options: settings,
     rules: new Map(),
     redact: undefined,
-    started: new Date(),
+    started: NOW,
   });
   expect(context.source?.('Containerfile')).toBe('FROM busybox');
   expect(context.source?.('Dockerfile')).toBeUndefined();

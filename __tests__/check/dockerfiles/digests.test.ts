@@ -12,6 +12,7 @@ import { run } from '../../../src/cli/commands/lint.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry, OCI_MANIFEST } from '../../registry/loopback.js';
 
 const FILE = 'the content of a release';
@@ -87,7 +88,7 @@ describe('lint --fix --pin', () => {
   async function pin(text: string, ...words: string[]) {
     writeFileSync(join(root, 'Dockerfile'), text);
     const stderr = new PassThrough();
-    const options = readOptions('lint', ['--fix', ...words], readEnvironment({}), new Date());
+    const options = readOptions('lint', ['--fix', ...words], readEnvironment({}), NOW);
     const host = terminalHost({
       quiet: false,
       path: '',
@@ -157,7 +158,7 @@ describe('lint --fix --pin', () => {
       GITHUB_EVENT_NAME: 'pull_request_target',
     };
     const words = ['--fix', '--pin', root];
-    const options = readOptions('lint', words, readEnvironment(variables), new Date());
+    const options = readOptions('lint', words, readEnvironment(variables), NOW);
     const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
     await expect(run(options, host)).rejects.toMatchObject({ code: 'PSE1015', kind: 'usage' });
   });

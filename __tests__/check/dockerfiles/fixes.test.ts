@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -8,13 +9,14 @@ import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { UNUSUAL } from '../../dockerfile/corpus.js';
+import { NOW } from '../../now.js';
 import { asNobody } from '../as-nobody.js';
 
 const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
 let root = '';
 beforeEach(() => {
   // Not in TMPDIR, which may be closed to the user who is refused below.
-  root = mkdtempSync('/tmp/portside-fixes-');
+  root = mkdtempSync(join(tmpdir(), 'portside-fixes-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -77,7 +79,7 @@ it.each(['--fix', '--fix --dry-run'])(
   async (words) => {
     const compose = 'services:\n  web:\n    image: a:1\n    privileged: true\n';
     writeFileSync(join(root, 'compose.yaml'), compose);
-    const settings = readOptions('lint', words.split(' '), readEnvironment({}), new Date());
+    const settings = readOptions('lint', words.split(' '), readEnvironment({}), NOW);
     const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
     const found = await discover(root);
     expect(found.manifests).toHaveLength(1);

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withPolicyAdvisories } from '../../../src/check/images/images.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 import { policyOf } from '../../policy/policy-of.js';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
@@ -26,7 +27,7 @@ test.each([
     { vex: ['mine', relative('', '/repo/v.json')] },
   ],
 ])('%s with %j', (text, words, expected) => {
-  const settings = readOptions('check', words, { path: '', noColor: true }, new Date());
+  const settings = readOptions('check', words, { path: '', noColor: true }, NOW);
   expect(withPolicyAdvisories('/repo', policyOf(text, 'portside.yml'), settings)).toEqual({
     vex: [],
     ...expected,
@@ -36,7 +37,7 @@ test.each([
 test.each(['advisories: ../osv', 'advisories: { vex: [/etc/vex.json] }'])(
   '%s leaves the repository and is refused',
   (text) => {
-    const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
+    const settings = readOptions('check', [], { path: '', noColor: true }, NOW);
     const policy = policyOf(text, 'portside.yml');
     expect(() => withPolicyAdvisories('/repo', policy, settings)).toThrow(/outside the repository/);
   },

@@ -4,9 +4,10 @@ import {
   unusedWithoutImage,
 } from '../../../src/check/images/unused-options.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 
 const read = (command: string, text: string) =>
-  readOptions(command, text.split(' ').filter(Boolean), { path: '', noColor: true }, new Date());
+  readOptions(command, text.split(' ').filter(Boolean), { path: '', noColor: true }, NOW);
 
 const REFUSED = expect.objectContaining({ code: 'PSE1004' });
 

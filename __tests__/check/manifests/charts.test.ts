@@ -5,6 +5,7 @@ import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import type { UntrustedFiles } from '../../../src/core/host.js';
 import { temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 
 /**
  * Helm charts. No helm can be installed on the machines that run these tests: a stand-in writes down its arguments and
@@ -72,7 +73,7 @@ async function run({ untrusted, path = `${folder.path}/${root}/bin` }: Run = {})
   const code = `${folder.path}/${root}/code`;
   const host = terminalHost({ quiet: true, path, stderr: process.stderr });
   const { manifests } = await discover(code);
-  return inspectManifests(code, manifests, { renderer: { ...host, untrusted } });
+  return inspectManifests(code, manifests, { now: NOW, renderer: { ...host, untrusted } });
 }
 
 const log = () => readFileSync(`${folder.path}/${root}/bin/log`, 'utf8').split('\n');
@@ -115,7 +116,10 @@ describe('a chart that helm renders', () => {
     const renderer = terminalHost({ quiet: true, path, stderr: process.stderr });
     const calls = async () => {
       const code = `${folder.path}/${root}/code`;
-      const found = await inspectManifests(code, (await discover(code)).manifests, { renderer });
+      const found = await inspectManifests(code, (await discover(code)).manifests, {
+        now: NOW,
+        renderer,
+      });
       expect(privileged(found)).toHaveLength(1);
       return log().filter((line) => line === 'arg template').length;
     };

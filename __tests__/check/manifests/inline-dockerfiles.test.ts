@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inspectInlineDockerfiles } from '../../../src/check/manifests/inline-dockerfiles.js';
 import { applyFixes } from '../../../src/core/fix.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 
 const SECRET = `ghp_${'1aZ9bY8cX7dW6eV5fU4g'.repeat(2).slice(0, 36)}`;
 
@@ -11,7 +12,7 @@ async function inspect(text: string, files: Readonly<Record<string, string>> = {
   const manifests = Object.entries(all).map(([path, content]) =>
     readManifest(content, path, 'compose', readFile),
   );
-  const settingsOf = async () => ({ config: {}, problems: [] });
+  const settingsOf = async () => ({ config: { now: NOW }, problems: [] });
   const result = await inspectInlineDockerfiles(manifests, { readFile, settingsOf });
   const places = result.findings.map(
     ({ rule, location: at }) => `${rule} ${at?.path}:${at?.startLine}:${at?.startColumn}`,

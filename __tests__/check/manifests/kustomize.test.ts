@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
+import { NOW } from '../../now.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
 
 /** Pull requests that change an overlay of Kustomize. */
@@ -87,7 +88,7 @@ it('the files that an overlay includes count as checked where only the overlay i
     path,
     kind: 'kubernetes' as const,
   }));
-  const { coverage = [] } = await inspectManifests(story.root, files);
+  const { coverage = [] } = await inspectManifests(story.root, files, { now: NOW });
   expect(coverage.map(({ target, state }) => `${target} ${state}`).sort()).toEqual([
     'base/kustomization.yaml checked',
     'base/web.yaml checked',

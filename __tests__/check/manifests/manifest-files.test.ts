@@ -6,6 +6,7 @@ import { discover } from '../../../src/check/discover/discover.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { isGap } from '../../../src/core/coverage.js';
 import { withDollars } from '../../manifests/rule-cases.js';
+import { NOW } from '../../now.js';
 
 const roots: string[] = [];
 afterEach(() => {
@@ -25,7 +26,7 @@ async function inspect(
   }
   const { manifests } = await discover(root);
   const isTracked = (path: string) => tracked.includes(path);
-  const result = await inspectManifests(root, manifests, { tracked: { isTracked } });
+  const result = await inspectManifests(root, manifests, { now: NOW, tracked: { isTracked } });
   const said = result.findings.map(
     ({ rule, location }) => `${rule} ${location?.path}:${location?.startLine}`,
   );

@@ -6,6 +6,7 @@ import { repositoryReader } from '../../../src/check/discover/repository-files.j
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 import { isGap } from '../../../src/core/coverage.js';
 import type { Inspection } from '../../../src/core/report.js';
+import { NOW } from '../../now.js';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  hostPID: true\n';
 
@@ -63,12 +64,12 @@ describe('inspecting manifests', () => {
     mkdirSync(at);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(at, name), text);
     const paths = Object.keys(files).map((path) => ({ path, kind: 'kubernetes' }) as const);
-    const { notes, coverage = [] } = await inspectManifests(at, paths);
+    const { notes, coverage = [] } = await inspectManifests(at, paths, { now: NOW });
     const message =
       '3 objects are of kinds without rules of their own: Certificate (2, in a.yaml and 1 more file), CustomResourceDefinition (1, in b.json)';
     expect(notes).toEqual([{ check: 'manifest', message }]);
     expect(coverage.filter(isGap)).toEqual([]);
-    const own = await inspectManifests(at, paths.slice(2));
+    const own = await inspectManifests(at, paths.slice(2), { now: NOW });
     expect(own.notes).toEqual([]);
   });
 
@@ -78,7 +79,9 @@ describe('inspecting manifests', () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `K${index}\\e[31m${'x'.repeat(500)}`);
     const text = kinds.map((kind) => `apiVersion: a.io/v1\nkind: "${kind}"\n`).join('---\n');
     writeFileSync(join(at, 'k.yaml'), text);
-    const { notes } = await inspectManifests(at, [{ path: 'k.yaml', kind: 'kubernetes' }]);
+    const { notes } = await inspectManifests(at, [{ path: 'k.yaml', kind: 'kubernetes' }], {
+      now: NOW,
+    });
     const [{ message } = { message: '' }] = notes;
     expect(message).toMatch(
       /^12 objects are .*: K0 \[31mx+… \(1, in k\.yaml\), .* and 2 more kinds$/,
@@ -89,7 +92,7 @@ describe('inspecting manifests', () => {
   it('is incomplete where an included file is no YAML', async () => {
     writeFileSync(join(root, 'including.yaml'), 'include: [broken.yaml]\n');
     const files = [{ path: 'including.yaml', kind: 'compose' }] as const;
-    const { incomplete } = await inspectManifests(root, files);
+    const { incomplete } = await inspectManifests(root, files, { now: NOW });
     expect(incomplete).toMatchObject([{ check: 'manifest', target: 'broken.yaml' }]);
   });
 
@@ -100,7 +103,7 @@ describe('inspecting manifests', () => {
     writeFileSync(join(folder, 'compose.yaml'), `services:\n  a: { ${build} }\n`);
     writeFileSync(join(folder, '.hadolint.yaml'), 'ignored: [\n');
     const files = [{ path: 'inline/compose.yaml', kind: 'compose' }] as const;
-    const { findings, incomplete } = await inspectManifests(root, files);
+    const { findings, incomplete } = await inspectManifests(root, files, { now: NOW });
     expect(findings.map(({ rule }) => rule)).toContain('DL3004');
     expect(incomplete).toEqual([
       {
@@ -114,14 +117,16 @@ describe('inspecting manifests', () => {
   const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
 
   it('asks for no health check of a service whose image has one', async () => {
-    const { findings } = await inspectManifests(root, [{ path: 'built.yaml', kind: 'compose' }]);
+    const { findings } = await inspectManifests(root, [{ path: 'built.yaml', kind: 'compose' }], {
+      now: NOW,
+    });
     const lines = findings.filter(({ rule }) => rule === 'DEP-HEALTH');
     expect(lines.map(({ location }) => location?.startLine)).toEqual([3, 4]);
   });
 
   it('skips a template as not covered and a broken file as incomplete, and checks the others', async () => {
     const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
-    const result = await inspectManifests(root, paths.map(kubernetes));
+    const result = await inspectManifests(root, paths.map(kubernetes), { now: NOW });
     expect(result.targets.map(({ name }) => name)).toEqual(paths);
     expect(gaps(result).map(({ target }) => target)).toEqual(['chart', 'pod.yaml']);
     expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
@@ -144,7 +149,7 @@ describe('inspecting manifests', () => {
         writeFileSync(join(root, 'unread', name), text);
       const rulesOf = async (...names: string[]) => {
         const files = names.map((name) => kubernetes(`unread/${name}`));
-        const { findings } = await inspectManifests(root, files);
+        const { findings } = await inspectManifests(root, files, { now: NOW });
         return findings.map(({ rule }) => rule);
       };
       const rules = ['DEP-NETPOL', 'DEP-SELECTOR'];
@@ -156,7 +161,7 @@ describe('inspecting manifests', () => {
 
   it('checks the objects between templates, and says how many templates it skipped', async () => {
     const paths = ['chart/templates/pod.yaml', 'chart/templates/mixed.yaml', 'mixed.yaml'];
-    const result = await inspectManifests(root, paths.map(kubernetes));
+    const result = await inspectManifests(root, paths.map(kubernetes), { now: NOW });
     expect(result.findings.map(({ location }) => location?.path)).toEqual(paths.slice(1));
     expect(gaps(result).map(({ target, reason }) => [target, reason])).toEqual([
       ['mixed.yaml', expect.stringContaining('Of its 2 documents 1 is a template')],
@@ -166,7 +171,9 @@ describe('inspecting manifests', () => {
   });
 
   it('follows extends inside the repository, and is partial where it leads out', async () => {
-    const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }]);
+    const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }], {
+      now: NOW,
+    });
     const rules = result.findings.map(({ rule }) => rule);
     expect(rules).toContain('DEP-HOSTIPC');
     expect(rules).not.toContain('DEP-PRIV');

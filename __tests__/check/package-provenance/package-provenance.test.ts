@@ -12,6 +12,7 @@ import { readOptions } from '../../../src/options/read-options.js';
 import type { PackageProvenance } from '../../../src/policy/policy.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import type { PullRequestTrees, Tree } from '../../../src/repository/tree.js';
+import { NOW } from '../../now.js';
 import {
   IDENTITY,
   type KeylessSigner,
@@ -144,7 +145,7 @@ async function compare(before: string, now: string, run: Run = {}): Promise<Insp
     {
       root,
       policy: { ...DEFAULT_POLICY, packageProvenance: policy },
-      options: readOptions('check', words, { path: '', noColor: true }, new Date()),
+      options: readOptions('check', words, { path: '', noColor: true }, NOW),
       host: quietHost(),
     },
   );

@@ -4,6 +4,7 @@ import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { SLSA_1 } from '../../../src/signatures/provenance/slsa-1.js';
 import { SLSA_02 } from '../../../src/signatures/provenance/slsa-02.js';
+import { NOW } from '../../now.js';
 import {
   descriptor,
   type LoopbackRegistry,
@@ -37,7 +38,7 @@ beforeEach(async () => {
 afterEach(() => registry.close());
 
 const copy = (target = `${registry.host}/acme/app:1`, ...words: string[]) => {
-  const options = readOptions('compliance', words, readEnvironment({}), new Date());
+  const options = readOptions('compliance', words, readEnvironment({}), NOW);
   return copiedProvenance(target, { options, host: quietHost() });
 };
 const signed = (predicateType: string, predicate: object, digest = image) =>

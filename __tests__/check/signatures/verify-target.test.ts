@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, test } from '@jest/globals';
 import { verifyTarget } from '../../../src/check/signatures/verify-target.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry, tinyImage } from '../../registry/loopback.js';
 import {
   IDENTITY,
@@ -52,7 +53,7 @@ async function verify(name: string, words: string) {
   const identity = ['--certificate-identity', SHARED, '--certificate-oidc-issuer', IDENTITY.issuer];
   const root = ['--trusted-root', join(work, 'root.json')];
   const all = ['x', ...identity, ...root, ...words.split(' ').filter(Boolean)];
-  const options = readOptions('verify', all, { path: '', noColor: true }, new Date());
+  const options = readOptions('verify', all, { path: '', noColor: true }, NOW);
   return verifyTarget(images.get(name) ?? '', options, host);
 }
 
@@ -79,7 +80,7 @@ it('rejects a bundle when the key is damaged, and an image not at all: the key i
   writeFileSync(join(work, 'bundle.json'), JSON.stringify(messageBundle('text', signingKey())));
   writeFileSync(join(work, 'artifact'), 'text');
   const read = (...words: string[]) =>
-    readOptions('verify', ['x', '--key', key, ...words], { path: '', noColor: true }, new Date());
+    readOptions('verify', ['x', '--key', key, ...words], { path: '', noColor: true }, NOW);
   await expect(verifyTarget(images.get('ours') ?? '', read(), host)).rejects.toMatchObject({
     code: 'PSE7009',
   });

@@ -28,6 +28,24 @@ it.each([
   expect(JSON.parse(readFileSync(file, 'utf8')).commits).toEqual(commits);
 });
 
+it('the example gives the same report on each day, until the end of Node.js 24', async () => {
+  const reportOn = async (day: string) => {
+    const file = join(root, `${day}.txt`);
+    const words = ['--quiet', '--format', `text=${file}`, 'examples/webapp'];
+    const options = readOptions('check', words, readEnvironment({}), new Date(`${day}T12:00:00Z`));
+    const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+    expect(await run(options, host)).toBe(1);
+    return readFileSync(file, 'utf8').split('\n');
+  };
+  const first = await reportOn('2026-11-26');
+  for (const day of ['2026-12-02', '2027-06-30', '2028-04-30'])
+    expect(await reportOn(day)).toEqual(first);
+  const later = await reportOn('2029-12-31');
+  const missing = first.filter((line) => line.includes(' BASE-IMAGE ') && !later.includes(line));
+  expect(missing).toEqual([expect.stringContaining('Use node:24 (supported until 2028-04-30)')]);
+  expect(later).toHaveLength(first.length - 1);
+});
+
 it.each(['workflow_run', 'issue_comment'])(
   'on %s, which anybody can start, helm renders nothing',
   async (event) => {

@@ -8,6 +8,7 @@ import { run } from '../../../src/cli/commands/completion.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { optionsOf } from '../../../src/options/option-table.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -17,7 +18,7 @@ const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
 
 async function scriptFor(shell: string): Promise<string> {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const options = readOptions('completion', [shell], { path: '', noColor: true }, new Date());
+  const options = readOptions('completion', [shell], { path: '', noColor: true }, NOW);
   await run(options, host, COMMANDS);
   const text = write.mock.calls.map(([part]) => String(part)).join('');
   jest.restoreAllMocks();

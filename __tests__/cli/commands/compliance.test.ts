@@ -6,6 +6,7 @@ import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { layoutIn } from '../../image/build-layout.js';
 import { tar, temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const folder = temporaryFolder();
@@ -26,7 +27,7 @@ async function make(target: string, ...words: string[]) {
     'compliance',
     [target, '--out', out, ...words],
     readEnvironment({ HOME: folder.path }),
-    new Date(),
+    NOW,
   );
   const status = await run(options, host);
   const read = (path: string) => readFileSync(join(out, path), 'utf8');
@@ -129,12 +130,7 @@ it.each([
   ['has a folder with other files', ['examples/webapp/image.tar', '--out', '.'], 'PSE1013'],
   ['has a policy that does not exist', ['a.tar', '--out', 'x', '--policy', 'none.yml'], 'PSE'],
 ])('a target that %s is a usage error, and nothing is written', async (_, words, code) => {
-  const options = readOptions(
-    'compliance',
-    ['--offline', ...words],
-    readEnvironment({}),
-    new Date(),
-  );
+  const options = readOptions('compliance', ['--offline', ...words], readEnvironment({}), NOW);
   await expect(run(options, quietHost())).rejects.toMatchObject({
     kind: 'usage',
     code: expect.stringContaining(code),

@@ -5,6 +5,7 @@ import { run } from '../../../src/cli/commands/db.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const folder = temporaryFolder();
@@ -19,7 +20,7 @@ it.each([
   ['nope', 'there is no such folder'],
 ])('db info %s says what it is', async (path, message) => {
   const words = ['info', join(folder.path, path)];
-  const options = readOptions('db', words, readEnvironment({}), new Date());
+  const options = readOptions('db', words, readEnvironment({}), NOW);
   await expect(run(options, quietHost())).rejects.toMatchObject({
     kind: 'usage',
     message: expect.stringContaining(message),

@@ -5,6 +5,7 @@ import { run } from '../../../src/cli/commands/diff.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const folder = temporaryFolder();
@@ -18,7 +19,7 @@ it.each(['text', 'markdown', 'json'])('writes no secret of a command in %s', asy
   const after = image('new.tar', { Cmd: ['app', `--token=${token}`] });
   const file = join(folder.path, 'difference');
   const words = [before, after, '--offline', '--format', `${format}=${file}`];
-  const options = readOptions('diff', words, readEnvironment({}), new Date());
+  const options = readOptions('diff', words, readEnvironment({}), NOW);
   await run(options, quietHost());
   const written = readFileSync(file, 'utf8');
   expect(written).toContain('command');

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { run } from '../../../src/cli/commands/explain.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -8,7 +9,7 @@ afterEach(() => {
 
 async function explain(name: string): Promise<string> {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await run(readOptions('explain', [name], { path: '', noColor: true }, new Date()));
+  await run(readOptions('explain', [name], { path: '', noColor: true }, NOW));
   return write.mock.calls.map(([text]) => String(text)).join('');
 }
 

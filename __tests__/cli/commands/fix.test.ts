@@ -12,6 +12,7 @@ import { stepId } from '../../../src/remedy/plan/step-id.js';
 import { type GitStory, gitStory } from '../../check/baseline/git-story.js';
 import { VARIABLES } from '../../github/events.js';
 import { startGitHub } from '../../github/loopback-github.js';
+import { NOW } from '../../now.js';
 
 let story: GitStory;
 const SECRET = `q7Xk2${'q7Xk2'.repeat(4)}`;
@@ -38,7 +39,7 @@ async function fix(words: readonly string[], variables: Readonly<Record<string, 
   }) as typeof process.stdout.write);
   const environment = readEnvironment({ PATH: process.env.PATH, ...variables });
   const offline = words.includes('--pull-request') ? [] : ['--offline'];
-  const options = readOptions('fix', [story.root, ...words, ...offline], environment, new Date());
+  const options = readOptions('fix', [story.root, ...words, ...offline], environment, NOW);
   const stderr = { write: (text: string) => messages.push(text), isTTY: false };
   const host = terminalHost({
     quiet: false,

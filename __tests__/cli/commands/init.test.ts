@@ -8,6 +8,7 @@ import { run } from '../../../src/cli/commands/init.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { parsePolicy } from '../../../src/policy/read.js';
+import { NOW } from '../../now.js';
 import { parseWorkflow, WORKFLOW_CHECKS } from '../../workflows/workflow-checks.js';
 
 let root: string;
@@ -24,7 +25,7 @@ const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: p
 
 async function init(): Promise<string> {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const options = readOptions('init', [root], { path: '', noColor: true }, new Date());
+  const options = readOptions('init', [root], { path: '', noColor: true }, NOW);
   expect(await run(options, host)).toBe(0);
   const text = write.mock.calls.map(([part]) => String(part)).join('');
   jest.restoreAllMocks();

@@ -6,6 +6,7 @@ import { terminalHost } from '../../../src/cli/terminal.js';
 import type { Report } from '../../../src/core/report.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { type GitStory, gitStory, rulesWith } from '../../check/baseline/git-story.js';
+import { NOW } from '../../now.js';
 
 test.each([
   ['no-such-file', 'PSE1008'],
@@ -15,7 +16,7 @@ test.each([
   ['CONTRIBUTING.md', 'PSE1009'],
   ['package.json', 'PSE1009'],
 ])('lint %s is a usage error', async (operand, code) => {
-  const options = readOptions('lint', [operand], { path: '', noColor: true }, new Date());
+  const options = readOptions('lint', [operand], { path: '', noColor: true }, NOW);
   const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
   await expect(run(options, host)).rejects.toMatchObject({ code, kind: 'usage' });
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { run } from '../../../src/cli/commands/policy.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
 let folder: string;
@@ -25,7 +26,7 @@ async function check(text: string) {
     return true;
   });
   try {
-    const options = readOptions('policy', ['check', file], { path: '', noColor: true }, new Date());
+    const options = readOptions('policy', ['check', file], { path: '', noColor: true }, NOW);
     const host = terminalHost({ quiet: false, path: '', stderr: stderr as never });
     const status = await run(options, host);
     return { status, output: `${stdout.join('')}${stderr.read() ?? ''}` };

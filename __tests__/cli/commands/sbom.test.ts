@@ -5,6 +5,7 @@ import { run } from '../../../src/cli/commands/sbom.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { tar, temporaryFolder } from '../../image/build-tar.js';
+import { NOW } from '../../now.js';
 import { quietHost } from '../../vulnerabilities/fixtures.js';
 
 const folder = temporaryFolder();
@@ -16,7 +17,7 @@ it.each([
 ])('an image that %s is an error, and no empty SBOM is written', async (_, target, kind) => {
   const file = join(folder.path, 'sbom.json');
   const words = ['--offline', '--format', `cyclonedx=${file}`, target];
-  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  const options = readOptions('sbom', words, readEnvironment({}), NOW);
   await expect(run(options, quietHost())).rejects.toMatchObject({ kind });
   expect(existsSync(file)).toBe(false);
 });
@@ -31,7 +32,7 @@ it('sbom:FILE is an SBOM, which has the name of the file', async () => {
   const from = folder.write('given.json', bom);
   const file = join(folder.path, 'written.json');
   const words = ['--output', file, `sbom:${from}`];
-  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  const options = readOptions('sbom', words, readEnvironment({}), NOW);
   expect(await run(options, quietHost())).toBe(0);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     metadata: { component: { name: from } },
@@ -45,7 +46,7 @@ it.each([
   ['other.tar', 'it is'],
 ])('sbom:%s says why it cannot be read', async (name, message) => {
   const words = [`sbom:${join(folder.path, name)}`];
-  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  const options = readOptions('sbom', words, readEnvironment({}), NOW);
   await expect(run(options, quietHost())).rejects.toMatchObject({
     code: 'PSE5001',
     message: expect.stringContaining(message),
@@ -56,7 +57,7 @@ it('a stored list of packages has not passed any check, and the command succeeds
   const from = folder.write('listed.json', bom);
   const file = join(folder.path, 'report.json');
   const words = ['--format', `json=${file}`, `sbom:${from}`];
-  const options = readOptions('sbom', words, readEnvironment({}), new Date());
+  const options = readOptions('sbom', words, readEnvironment({}), NOW);
   expect(await run(options, quietHost())).toBe(0);
   expect(JSON.parse(readFileSync(file, 'utf8')).verdict).toEqual({
     outcome: 'incomplete',

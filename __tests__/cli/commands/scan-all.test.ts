@@ -20,6 +20,7 @@ import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { markdown } from '../../../src/reports/formats/markdown.js';
 import { text } from '../../../src/reports/formats/text.js';
+import { NOW } from '../../now.js';
 
 let folder: string;
 const messages: string[] = [];
@@ -191,7 +192,7 @@ describe('portside scan with --out', () => {
       'scan',
       [join(folder, 'a.json'), '--out', join(folder, 'a.json')],
       readEnvironment({}),
-      new Date(),
+      NOW,
     );
     await expect(run(options, host as never)).rejects.toMatchObject({
       code: 'PSE1010',
@@ -205,7 +206,7 @@ describe('portside scan with --out', () => {
     const [kept = ''] = readdirSync(join(folder, 'reports'));
     expect(JSON.parse(readFileSync(join(folder, 'reports', kept), 'utf8')).scope).toBeUndefined();
     const optionsOf = (command: string, ...words: string[]) =>
-      readOptions(command, [...words, '--format', 'sarif'], readEnvironment({}), new Date());
+      readOptions(command, [...words, '--format', 'sarif'], readEnvironment({}), NOW);
     const refused = { code: 'PSE9008', message: expect.stringContaining('changes as sarif') };
     const scanning = optionsOf('scan', join(folder, 'a.json'), '--out', folder);
     await expect(run(scanning, host as never)).rejects.toMatchObject(refused);
@@ -237,7 +238,7 @@ describe('portside scan with --out', () => {
   });
 
   it('is needed for several targets', async () => {
-    const options = readOptions('scan', ['a', 'b'], readEnvironment({}), new Date());
+    const options = readOptions('scan', ['a', 'b'], readEnvironment({}), NOW);
     await expect(run(options, host as never)).rejects.toThrow('Add --out FOLDER');
   });
 });

@@ -3,6 +3,7 @@ import { applyAllFixes } from '../../../src/core/apply-fixes.js';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { dockerfileRules } from '../../../src/dockerfile/rules/index.js';
+import { NOW } from '../../now.js';
 
 const SUM = '24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d';
 const CHECK = `echo "${SUM}  f.tgz" | sha256sum -c -`;
@@ -12,8 +13,12 @@ const RULES = new Set(['PS0021', 'PS0022', 'PS0036', 'PS0041']);
 const rules = dockerfileRules.filter(({ id }) => RULES.has(id));
 
 function fixed(text: string, digestOf?: () => string): string {
-  const lint = (now: string) =>
-    lintDockerfile(parseDockerfile('Dockerfile', now), digestOf ? { digestOf } : {}, { rules });
+  const lint = (current: string) =>
+    lintDockerfile(
+      parseDockerfile('Dockerfile', current),
+      { now: NOW, ...(digestOf && { digestOf }) },
+      { rules },
+    );
   return applyAllFixes(text, lint).text;
 }
 

@@ -1,10 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the Dockerfile
+
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readAddress } from '../../../src/dockerfile/inputs/address.js';
 import { inputsOfDockerfile } from '../../../src/dockerfile/inputs/ledger.js';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
+import { NOW } from '../../now.js';
 
 const DIGEST = 'a'.repeat(64);
 const COMMIT = 'b'.repeat(40);
@@ -503,7 +505,7 @@ describe('a word after an option that is not known', () => {
       const dockerfile = parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`);
       const shown = JSON.stringify([
         inputsOfDockerfile(dockerfile),
-        lintDockerfile(dockerfile, { now: new Date() }).map(({ message, details }) => ({
+        lintDockerfile(dockerfile, { now: NOW }).map(({ message, details }) => ({
           message,
           details,
         })),

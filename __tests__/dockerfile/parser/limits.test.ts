@@ -6,6 +6,7 @@ import { LIMITS } from '../../../src/dockerfile/parser/limits.js';
 import { instructionsOf } from '../../../src/dockerfile/parser/model.js';
 import { shellCheck } from '../../../src/dockerfile/shell/shellcheck.js';
 import { expandedAt, valueAt } from '../../../src/dockerfile/variables.js';
+import { NOW } from '../../now.js';
 import { parse } from '../parse-text.js';
 
 /** What is reported after all rules ran, and the number of characters that each ShellCheck process gets. */
@@ -21,7 +22,7 @@ async function check(text: string) {
     },
   };
   await shellCheck([dockerfile], host);
-  lintDockerfile(dockerfile);
+  lintDockerfile(dockerfile, { now: NOW });
   return { dockerfile, scripts, reached: dockerfile.source.limits.describe() ?? '' };
 }
 

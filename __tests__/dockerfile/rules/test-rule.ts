@@ -6,6 +6,7 @@ import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import type { DockerfileRule } from '../../../src/dockerfile/rule.js';
 import { dockerfileRules } from '../../../src/dockerfile/rules/index.js';
 import { rulePage } from '../../../src/reports/rule-page.js';
+import { NOW } from '../../now.js';
 import { fixed, marks } from '../lint-text.js';
 
 type Settings = Partial<LintConfig>;
@@ -82,7 +83,7 @@ function lintAlone(rule: DockerfileRule, text: string, settings: Settings) {
   const suppressed: string[] = [];
   const findings = lintDockerfile(
     parseDockerfile('Dockerfile', text),
-    { severities: new Map([[rule.id, rule.severity]]), ...settings },
+    { now: NOW, severities: new Map([[rule.id, rule.severity]]), ...settings },
     { rules: [rule], onSuppressed: (finding) => suppressed.push(finding.rule) },
   ).filter((finding) => finding.rule === rule.id);
   return { findings, suppressed };

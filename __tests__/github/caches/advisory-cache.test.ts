@@ -28,7 +28,12 @@ const cache = (variables: Record<string, string> = onMain) => ({
 });
 const restore = () =>
   restoreCaches({ baseline: undefined, advisories: cache() }, cache().context, undefined, log);
-const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
+const names = [
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_CACHE_SERVICE_V2',
+  'RUNNER_TEMP',
+];
 let server: Server | undefined;
 
 muteOutput();
@@ -38,6 +43,8 @@ beforeEach(() => {
   writeFileSync(join(folder, 'records', 'a.json'), '{}');
   messages.length = 0;
   for (const name of names) delete process.env[name];
+  // Without it, @actions/cache writes to /home/actions.
+  process.env.RUNNER_TEMP = folder;
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -17,10 +17,11 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'portside-baseline-'));
   writeFileSync(join(folder, 'report.json'), '{}');
   service = await startCache();
-  Object.assign(process.env, service.variables);
+  // Without it, @actions/cache writes to /home/actions.
+  Object.assign(process.env, service.variables, { RUNNER_TEMP: folder });
 });
 afterEach(async () => {
-  for (const name of Object.keys(service.variables)) delete process.env[name];
+  for (const name of [...Object.keys(service.variables), 'RUNNER_TEMP']) delete process.env[name];
   await service.close();
   rmSync(folder, { recursive: true });
 });

@@ -9,9 +9,12 @@ import {
 } from '../../../src/github/publish/publish.js';
 import { readInputs } from '../../../src/options/inputs.js';
 import { context, lint, report, vulnerability } from '../../reports/sample.js';
-import { captureOutput } from '../capture-output.js';
+import { muteOutput } from '../capture-output.js';
 import { pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+
+// Several publish at once.
+muteOutput();
 
 let server: LoopbackGitHub;
 const warnings: string[] = [];
@@ -79,23 +82,20 @@ async function publishLeg(leg: Leg): Promise<Published['comment']> {
     'job-total': total,
   });
   const { matrix } = readInputs({ INPUT_STRATEGY }, new Date(0));
-  let published: Published | undefined;
-  await captureOutput(async () => {
-    published = await publish(
-      leg.report ?? failed(image, cve(image, `CVE-2026-000${index}`)),
-      context({ baseline: 'main', policy: '.github/portside.yml' }),
-      {
-        github: contextOf(run),
-        token: 't0ken',
-        log,
-        matrix,
-        review: false,
-        codeScanning: false,
-        annotations: false,
-        ...options,
-      },
-    );
-  });
+  const published: Published | undefined = await publish(
+    leg.report ?? failed(image, cve(image, `CVE-2026-000${index}`)),
+    context({ baseline: 'main', policy: '.github/portside.yml' }),
+    {
+      github: contextOf(run),
+      token: 't0ken',
+      log,
+      matrix,
+      review: false,
+      codeScanning: false,
+      annotations: false,
+      ...options,
+    },
+  );
   return published?.comment ?? 'off';
 }
 

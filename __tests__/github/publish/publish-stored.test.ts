@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
 import { publishStored } from '../../../src/github/publish/publish-stored.js';
+import { NOW } from '../../now.js';
 import { context, lint, report } from '../../reports/sample.js';
 import { muteOutput } from '../capture-output.js';
 import { BASE, HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
@@ -49,6 +50,7 @@ describe('a stored report on workflow_run', () => {
       GITHUB_SHA: BASE,
     };
     const published = await publishStored(file, context().rules, {
+      now: NOW,
       github: readContext(variables, { workflow_run: run }),
       token: 't0ken',
       log,
@@ -64,6 +66,7 @@ describe('a stored report on workflow_run', () => {
     writeFileSync(file, JSON.stringify(report({ findings: [] })) + ' '.repeat(30_000_000));
     const publishAs = (name: string, event: object) =>
       publishStored(file, context().rules, {
+        now: NOW,
         github: readContext(
           { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: name },
           event,
@@ -91,7 +94,7 @@ it.each<[string, string[], boolean]>([
   const file = join(folder, 'about.json');
   writeFileSync(file, JSON.stringify(report({ commits })));
   const github = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, pullRequest());
-  await publishStored(file, context().rules, { github, token: 't0ken', log });
+  await publishStored(file, context().rules, { now: NOW, github, token: 't0ken', log });
   expect([server.comments.length, server.uploads.length]).toEqual(isPosted ? [1, 1] : [0, 0]);
 });
 
@@ -101,7 +104,7 @@ it('a stored report of changes is refused before a request: it would close the a
   const variables = { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: 'push' };
   const github = readContext(variables, {});
   await expect(
-    publishStored(file, context().rules, { github, token: 't0ken', log }),
+    publishStored(file, context().rules, { now: NOW, github, token: 't0ken', log }),
   ).rejects.toMatchObject({
     code: 'PSE9008',
     kind: 'usage',
@@ -129,6 +132,7 @@ describe('an untrusted report', () => {
     writeFileSync(file, text);
     server.pulls.push({ number: 7, head: 'fork-owner:change', sha: HEAD });
     return publishStored(file, context().rules, {
+      now: NOW,
       github: readContext(variables(), { workflow_run: event }),
       token: 't0ken',
       log,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { envVariables } from '../../../src/manifests/compose/env-file.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 
 test.each<[string, [string, string][]]>([
   [
@@ -97,7 +98,7 @@ describe('the env files of a service', () => {
       (path) => all[path],
     );
     expect(manifest.notes).toEqual([]);
-    return lintManifest(manifest).filter(({ rule }) => rule === 'DEP-ENVSECRET');
+    return lintManifest(manifest, { now: NOW }).filter(({ rule }) => rule === 'DEP-ENVSECRET');
   };
   const places = (lines: string) =>
     found(lines).map(

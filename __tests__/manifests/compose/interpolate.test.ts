@@ -7,6 +7,7 @@ import {
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { readManifestYaml } from '../../../src/manifests/manifest-yaml.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { markedTexts } from '../lint-text.js';
 import { withDollars } from '../rule-cases.js';
 
@@ -64,7 +65,7 @@ describe('the variables of a Compose project', () => {
     const path = 'deploy/compose.yaml';
     const read = (file: string) => files[file] && withDollars(files[file]);
     const manifest = readManifest(read(path) ?? '', path, 'compose', read);
-    return lintManifest(manifest).filter(({ rule }) => rule === 'DEP-PRIV').length;
+    return lintManifest(manifest, { now: NOW }).filter(({ rule }) => rule === 'DEP-PRIV').length;
   };
   it.each([
     ['of .env next to it', { 'deploy/compose.yaml': service, 'deploy/.env': 'P=true\n' }, 1],

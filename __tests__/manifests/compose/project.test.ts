@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { manifestOf, markedTexts, marksOf } from '../lint-text.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -11,7 +12,7 @@ function readProjectFile(path: string, files: Files) {
 
 /** `PATH:LINE` of the findings of one rule. */
 function places(rule: string, files: Files, path = 'compose.yaml'): string[] {
-  return lintManifest(readProjectFile(path, files))
+  return lintManifest(readProjectFile(path, files), { now: NOW })
     .filter((finding) => finding.rule === rule)
     .map(({ location }) => `${location?.path}:${location?.startLine}`);
 }
@@ -38,6 +39,7 @@ describe('a base file with its override', () => {
         ...files,
         'compose.override.yaml': 'services:\n  web:\n    cap_add: [NET_ADMIN]\n',
       }),
+      { now: NOW },
     );
     for (const { location, fix } of found)
       for (const edit of fix?.edits ?? []) {
@@ -64,7 +66,7 @@ describe('a base file with its override', () => {
       });
       const reasons = [...manifest.notes, ...manifest.unreadable.map(({ reason }) => reason)];
       expect(reasons).toEqual([expect.stringContaining('compose.override.yaml')]);
-      expect(lintManifest(manifest).map(({ rule }) => rule)).toContain('DEP-PRIV');
+      expect(lintManifest(manifest, { now: NOW }).map(({ rule }) => rule)).toContain('DEP-PRIV');
     },
   );
 
@@ -81,7 +83,7 @@ describe('a base file with its override', () => {
       'compose.yaml': base,
       'compose.override.yaml': text,
     });
-    expect(lintManifest(manifest)).toBeInstanceOf(Array);
+    expect(lintManifest(manifest, { now: NOW })).toBeInstanceOf(Array);
   });
 });
 
@@ -100,7 +102,9 @@ test('a service that only the override has is checked', () => {
 });
 
 test('a service without image and build has no findings about missing keys', () => {
-  expect(lintManifest(manifestOf('services:\n  app:\n    ports: ["80:80"]\n'))).toEqual([]);
+  expect(
+    lintManifest(manifestOf('services:\n  app:\n    ports: ["80:80"]\n'), { now: NOW }),
+  ).toEqual([]);
 });
 
 describe('extends', () => {
@@ -164,7 +168,7 @@ describe('extends', () => {
     );
     expect(requested.filter((path) => path === 'base.yaml')).toHaveLength(1);
     expect(manifest.notes).toEqual([]);
-    const found = lintManifest(manifest).filter(({ rule }) => rule === 'DEP-PRIV');
+    const found = lintManifest(manifest, { now: NOW }).filter(({ rule }) => rule === 'DEP-PRIV');
     expect(new Set(found.map(({ location }) => location?.path))).toEqual(new Set(['base.yaml']));
   });
 

@@ -4,6 +4,7 @@ import { PortsideError } from '../../../src/lib/errors.js';
 import { isEngineFile } from '../../../src/manifests/engine/engine-file.js';
 import { readToml } from '../../../src/manifests/engine/toml.js';
 import type { ManifestNode } from '../../../src/manifests/manifest-yaml.js';
+import { countMatching } from '../../count-matching.js';
 
 function plain(node: ManifestNode): unknown {
   if (node.kind === 'list') return node.items.map(plain);
@@ -97,11 +98,18 @@ test('reads or refuses any text', () => {
   );
 });
 
-test('reads and recognizes large texts in linear time', () => {
-  const start = performance.now();
-  readToml('[[registry]]\nlocation = "a"\n'.repeat(50_000), 'a.toml');
-  expect(() => readToml(`a = "${'\\"'.repeat(500_000)}`, 'a.toml')).toThrow(PortsideError);
-  for (const name of ['buildkitd.toml', 'hosts.toml', 'registries.conf', 'registries.yaml'])
-    expect(isEngineFile(name, '\n\t'.repeat(500_000))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(5000);
+test('reads twice the text with twice the work', () => {
+  const work = (count: number) =>
+    countMatching(() => {
+      readToml('[[registry]]\nlocation = "a"\n'.repeat(count), 'a.toml');
+      expect(() => readToml(`a = "${'\\"'.repeat(10 * count)}`, 'a.toml')).toThrow(PortsideError);
+    });
+  expect(work(50_000)).toBeLessThan(2.1 * work(25_000));
 });
+
+test.each(['buildkitd.toml', 'hosts.toml', 'registries.conf', 'registries.yaml'])(
+  'recognizes no %s in a million blanks',
+  (name) => {
+    expect(isEngineFile(name, '\n\t'.repeat(500_000))).toBe(false);
+  },
+);

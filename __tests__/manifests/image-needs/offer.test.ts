@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { applyFixes } from '../../../src/core/fix.js';
 import type { OwnStart, RuntimeNeeds } from '../../../src/core/runtime-needs.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
+import { NOW } from '../../now.js';
 import { manifestOf } from '../lint-text.js';
 
 const NEEDS: RuntimeNeeds = {
@@ -37,8 +38,8 @@ const others = (name: string, ...words: string[]): OwnStart => ({ others: [{ nam
 
 /** The findings of the rules, and the text after their fixes. */
 function lint(text: string, needs: RuntimeNeeds | undefined) {
-  const findings = lintManifest(manifestOf(text), { needsOf: () => needs }).filter(({ rule }) =>
-    RULES.includes(rule),
+  const findings = lintManifest(manifestOf(text), { now: NOW, needsOf: () => needs }).filter(
+    ({ rule }) => RULES.includes(rule),
   );
   const fixes = findings.flatMap(({ fix }) => fix ?? []);
   const advice = Object.fromEntries(
@@ -198,6 +199,7 @@ describe('fixes that suit the image', () => {
   ])('the needs are those of the start of the manifest (%#)', (text, line, start) => {
     const asked: OwnStart[] = [];
     lintManifest(manifestOf(`${text}    ${line}\n`), {
+      now: NOW,
       needsOf: (_, own) => {
         asked.push(own);
         return NEEDS;
@@ -270,6 +272,7 @@ describe('fixes that suit the image', () => {
 
   it('of an image whose needs are not known, no fix is offered', () => {
     const findings = lintManifest(manifestOf(COMPOSE), {
+      now: NOW,
       needsOf: () => ({ image: 'app:1', unknown: 'its user is no account of it' }),
     }).filter(({ rule }) => RULES.includes(rule));
     expect(findings.flatMap(({ fix }) => fix ?? [])).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
+import { NOW } from '../../now.js';
 import { manifestOf, markedTexts } from '../lint-text.js';
 
 const container = (indent: string) =>
@@ -36,7 +37,7 @@ describe('an object of an unknown kind', () => {
   it.each(['kind: Gadget\nspec: { template: { spec: {} } }\n', 'kind: constructor\nspec: {}\n'])(
     'such as %j has no findings',
     (text) => {
-      expect(lintManifest(manifestOf(text))).toEqual([]);
+      expect(lintManifest(manifestOf(text), { now: NOW })).toEqual([]);
     },
   );
 });

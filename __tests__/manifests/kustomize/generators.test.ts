@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 
 const SECRET = 'correct-horse-battery';
 const FILES: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ describe('the files of a generator', () => {
     ['files: [DB_PASSWORD=password]', 'DEP-CONFIGMAP-SECRET prod/kustomization.yaml:3'],
   ])('of %s are checked: %s', (generator, expected) => {
     const manifest = read(generator);
-    const found = lintManifest(manifest);
+    const found = lintManifest(manifest, { now: NOW });
     expect(
       found.map(({ rule, location }) => `${rule} ${location?.path}:${location?.startLine}`),
     ).toEqual([expected]);
@@ -36,7 +37,11 @@ describe('the files of a generator', () => {
     'of %s have no finding',
     (generator) => {
       const manifest = read(generator);
-      expect([...lintManifest(manifest), ...manifest.notes, ...manifest.missing]).toEqual([]);
+      expect([
+        ...lintManifest(manifest, { now: NOW }),
+        ...manifest.notes,
+        ...manifest.missing,
+      ]).toEqual([]);
     },
   );
 

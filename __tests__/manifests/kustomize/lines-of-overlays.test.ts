@@ -7,6 +7,7 @@ import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import type { ManifestNode } from '../../../src/manifests/manifest-yaml.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
 import { valueAt } from '../../../src/manifests/yaml-values.js';
+import { NOW } from '../../now.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -117,7 +118,10 @@ describe('a finding of a rendered kustomization', () => {
       const kind = manifestKind(path, text);
       return kind ? [readManifest(text, path, kind, (name) => files[name])] : [];
     });
-    const places = lintManifests(renderKustomizations(manifests, (path) => files[path]))
+    const places = lintManifests(
+      renderKustomizations(manifests, (path) => files[path]),
+      { now: NOW },
+    )
       .filter((finding) => finding.rule === rule)
       .map(({ location }) => `${location?.path}:${location?.startLine}`);
     const marked = Object.entries(files).flatMap(([path, text]) =>

@@ -4,6 +4,7 @@ import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
 import { textOf, valueAt } from '../../../src/manifests/yaml-values.js';
+import { NOW } from '../../now.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -39,7 +40,7 @@ function manifestsOf(files: Files) {
 
 /** `PATH:LINE message` of the findings of a rule. */
 function findingsOf(rule: string, files: Files): string[] {
-  return lintManifests(manifestsOf(files))
+  return lintManifests(manifestsOf(files), { now: NOW })
     .filter((finding) => finding.rule === rule)
     .map(({ location, message }) => `${location?.path}:${location?.startLine} ${message}`);
 }
@@ -112,7 +113,9 @@ describe('the findings in a rendered kustomization', () => {
 
   it('keep the fingerprint that they have without overlays', () => {
     const fingerprints = (files: Files) =>
-      new Set(lintManifests(manifestsOf(files)).map(({ fingerprint }) => fingerprint));
+      new Set(
+        lintManifests(manifestsOf(files), { now: NOW }).map(({ fingerprint }) => fingerprint),
+      );
     const overlay = 'resources: [../base]\nnamePrefix: prod-\n';
     expect(fingerprints({ ...BASE, 'prod/kustomization.yaml': overlay })).toEqual(
       fingerprints({ 'base/pod.yaml': BASE['base/pod.yaml'] ?? '' }),
@@ -139,7 +142,9 @@ describe('the findings in a rendered kustomization', () => {
       'prod/p.yaml':
         'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      securityContext:\n        allowPrivilegeEscalation: true\n',
     };
-    const [finding] = lintManifests(manifestsOf(files)).filter(({ rule }) => rule === 'DEP-NNP');
+    const [finding] = lintManifests(manifestsOf(files), { now: NOW }).filter(
+      ({ rule }) => rule === 'DEP-NNP',
+    );
     expect(finding?.location).toMatchObject({ path: 'prod/p.yaml', startLine: 8 });
     expect(finding?.fix?.edits).toMatchObject([{ startLine: 8, text: 'false' }]);
   });

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { container, type RuleCase, testRule } from '../rule-cases.js';
 
 const SERVICE = 'kind: Service\nmetadata: { name: web }\n---\n';
@@ -191,7 +192,9 @@ it.each([
     readManifest(text, path, 'kubernetes'),
   );
   const readFile = (path: string) => new Map(Object.entries(files)).get(path);
-  const rules = lintManifests(renderKustomizations(manifests, readFile)).map(({ rule }) => rule);
+  const rules = lintManifests(renderKustomizations(manifests, readFile), { now: NOW }).map(
+    ({ rule }) => rule,
+  );
   expect(rules.filter((rule) => rule === 'DEP-DANGLING')).toHaveLength(count);
 });
 

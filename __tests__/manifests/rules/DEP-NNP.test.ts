@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { applyAllFixes } from '../../../src/core/apply-fixes.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
+import { NOW } from '../../now.js';
 import { manifestOf } from '../lint-text.js';
 import { container, securityContext, service, testRule } from '../rule-cases.js';
 
@@ -20,7 +21,7 @@ it.each([
   ['capabilities: { add: [CAP_SYS_ADMIN] }', false],
   ['privileged: false, capabilities: { add: [NET_ADMIN] }', true],
 ])('next to %s has a fix that Kubernetes accepts: %s', (fields, isFixed) => {
-  const findings = lintManifest(manifestOf(securityContext(fields)));
+  const findings = lintManifest(manifestOf(securityContext(fields)), { now: NOW });
   const found = findings.find(({ rule }) => rule === 'DEP-NNP');
   expect(found?.fix !== undefined).toBe(isFixed);
   expect(found?.advice?.includes('Remove `privileged: true`') ?? false).toBe(!isFixed);
@@ -28,6 +29,6 @@ it.each([
 
 it('has its fix after that of privileged mode', () => {
   const text = securityContext('privileged: true, allowPrivilegeEscalation: true');
-  const fixed = applyAllFixes(text, (now) => lintManifest(manifestOf(now))).text;
+  const fixed = applyAllFixes(text, (now) => lintManifest(manifestOf(now), { now: NOW })).text;
   expect(fixed).toContain('privileged: false, allowPrivilegeEscalation: false');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { findingsOf } from '../lint-text.js';
 import { testRule } from '../rule-cases.js';
 
@@ -116,7 +117,7 @@ test('objects without a namespace count only in their own folder', () => {
     readManifest(deployment(LIMIT, '', 'name: web'), 'a/web.yaml', 'kubernetes'),
     readManifest(deployment(LIMIT, '', 'name: web'), 'b/web.yaml', 'kubernetes'),
   ];
-  const found = lintManifests(files).filter(({ rule }) => rule === 'DEP-QUOTA');
+  const found = lintManifests(files, { now: NOW }).filter(({ rule }) => rule === 'DEP-QUOTA');
   expect(found.map(({ location }) => location?.path)).toEqual(['a/web.yaml']);
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { marksOf } from '../lint-text.js';
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
@@ -200,7 +201,7 @@ test('inline settings that are not valid are named', () => {
   const text = buildx('[registry');
   const limits: string[] = [];
   const manifest = readManifest(text, '.github/workflows/w.yml', 'workflow');
-  lintManifest(manifest, { onLimit: (path, reason) => limits.push(`${path} ${reason}`) });
+  lintManifest(manifest, { now: NOW, onLimit: (path, reason) => limits.push(`${path} ${reason}`) });
   expect(limits).toEqual([
     expect.stringMatching(/^\.github\/workflows\/w\.yml The settings on line 9 were not checked: /),
   ]);

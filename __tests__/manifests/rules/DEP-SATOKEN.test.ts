@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
+import { NOW } from '../../now.js';
 import { manifestOf } from '../lint-text.js';
 import { container, testRule } from '../rule-cases.js';
 
@@ -21,7 +22,7 @@ it('a service account of another manifest counts', () => {
     'kind: ServiceAccount\nmetadata: { name: default }\nautomountServiceAccountToken: false\n',
   );
   const allManifests = [manifest, other];
-  const rules = lintManifest(manifest, { allManifests }).map(({ rule }) => rule);
+  const rules = lintManifest(manifest, { now: NOW, allManifests }).map(({ rule }) => rule);
   expect(rules).not.toContain('DEP-SATOKEN');
-  expect(lintManifest(manifest).map(({ rule }) => rule)).toContain('DEP-SATOKEN');
+  expect(lintManifest(manifest, { now: NOW }).map(({ rule }) => rule)).toContain('DEP-SATOKEN');
 });

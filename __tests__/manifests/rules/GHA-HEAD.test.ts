@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
 const RUN = '{ workflow_run: { workflows: [a] } }';
@@ -194,7 +195,7 @@ describe('GHA-HEAD in a reusable workflow', () => {
       readManifest(called, path, 'workflow'),
       readManifest(text, '.github/workflows/caller.yml', 'workflow'),
     ];
-    const found = lintManifests(manifests).filter(({ rule }) => rule === 'GHA-HEAD');
+    const found = lintManifests(manifests, { now: NOW }).filter(({ rule }) => rule === 'GHA-HEAD');
     expect(found.map((finding) => finding.location?.path)).toEqual(Array(count).fill(path));
   });
 });
@@ -227,7 +228,7 @@ describe('GHA-HEAD where a member of the project starts the workflow', () => {
     ],
   ])('is less severe: by %s', (_, text, severity) => {
     const manifest = readManifest(withDollars(text), '.github/workflows/a.yml', 'workflow');
-    const found = lintManifests([manifest]).filter(({ rule }) => rule === 'GHA-HEAD');
+    const found = lintManifests([manifest], { now: NOW }).filter(({ rule }) => rule === 'GHA-HEAD');
     expect(found.map((finding) => finding.severity)).toEqual([severity]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { concernsImages } from '../../../src/manifests/workflow/workflow.js';
+import { NOW } from '../../now.js';
 import { manifestOf } from '../lint-text.js';
 import { testRule, withDollars, workflow } from '../rule-cases.js';
 
@@ -61,7 +62,10 @@ test('a workflow of its own deletes the old versions, or another pushes first', 
   expect(concernsImages(cleanup)).toBe(true);
   expect(concernsImages(workflow('- uses: actions/delete-package-versions@v5'))).toBe(true);
   const found = (...texts: string[]) =>
-    lintManifests(texts.map((text, index) => manifest(text, `.github/workflows/${index}.yml`)))
+    lintManifests(
+      texts.map((text, index) => manifest(text, `.github/workflows/${index}.yml`)),
+      { now: NOW },
+    )
       .filter(({ rule }) => rule === 'GHA-RETENTION')
       .map(({ message }) => message);
   expect(found(workflow(SHA), cleanup)).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { NOW } from '../../now.js';
 import { withDollars, workflow } from '../rule-cases.js';
 
 const PATH = '.github/workflows/ci.yml';
@@ -28,6 +29,7 @@ function lint(files: Files) {
   return {
     limits,
     found: lintManifests(manifests, {
+      now: NOW,
       onLimit: (path, reason) => limits.add(`${path} ${reason}`),
     }).map(
       ({ rule, location, message }) =>

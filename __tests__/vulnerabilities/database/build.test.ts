@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { inspectVulnerabilities } from '../../../src/vulnerabilities/inspect.js';
+import { NOW } from '../../now.js';
 import { below, pkg, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 
 const now = new Date('2026-02-03T04:05:06Z');
@@ -62,7 +63,7 @@ test('invalid ecosystems and names do not hide other records', async () => {
   const folder = temporaryFolder();
   await buildDatabase([dump], folder, now);
   const asked = [query('npm/x@1.0.0'), query('rpm/redhat/x@1-1?distro=rhel-9')];
-  const { advisories, problems } = await (await openDatabase(folder)).find(asked);
+  const { advisories, problems } = await (await openDatabase(folder, NOW)).find(asked);
   expect(problems).toEqual([]);
   expect(advisories.map(({ id }) => id).sort()).toEqual(['B', 'D']);
 });

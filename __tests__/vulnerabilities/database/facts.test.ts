@@ -11,6 +11,7 @@ import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { factsOf, readFacts } from '../../../src/vulnerabilities/database/facts.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { supportOf } from '../../../src/vulnerabilities/end-of-life.js';
+import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 
 const now = new Date('2026-11-26T00:00:00Z');
@@ -28,7 +29,7 @@ beforeAll(async () => {
 /** The problems of a database with these facts. */
 async function problemsWith(facts: unknown): Promise<readonly string[]> {
   writeFileSync(join(folder, 'portside-advisories.json'), JSON.stringify({ ...manifest, facts }));
-  const source = await openDatabase(folder);
+  const source = await openDatabase(folder, NOW);
   return (await source.find([query('npm/x@1.0.0')])).problems.map(({ message }) => message);
 }
 
@@ -89,6 +90,8 @@ test('newer tables of a database are used, and their age counts', async () => {
     expect.stringMatching(/^The dates of the ends of life that Portside knows are 181 days old\. /),
     expect.stringMatching(/^The tags of official images that Portside knows are 184 days old\. /),
   ]);
+  expect(notesOnAge(['lifetimes'], old, 361)).toHaveLength(1);
+  expect(notesOnAge(['lifetimes'], old, 362)).toEqual([]);
   expect(await problemsWith(factsOf(tablesOf('2026-11-20')))).toEqual([]);
   expect(supportOf({ id: 'debian', version: '99' }, now)).toMatchObject({
     release: 'debian 99',

@@ -16,6 +16,7 @@ import { readDatabaseManifest } from '../../../src/vulnerabilities/database/mani
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { inspectVulnerabilities } from '../../../src/vulnerabilities/inspect.js';
 import { feedRequests } from '../../../src/vulnerabilities/vendor-feeds/requests.js';
+import { NOW } from '../../now.js';
 import { pkg, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../sources/zips.js';
 
@@ -133,7 +134,7 @@ describe('a database with a vendor feed', () => {
 
   it('is searched for what AlmaLinux inherits', async () => {
     const { out } = await build([`redhat-vex=${write('a.json', vex('CVE-2026-1001'))}`]);
-    const { find } = await openDatabase(out);
+    const { find } = await openDatabase(out, NOW);
     const { advisories, coverage } = await find([
       query('rpm/almalinux/vim@1-1?distro=almalinux-9'),
     ]);

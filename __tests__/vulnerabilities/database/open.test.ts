@@ -10,6 +10,7 @@ import { readDatabaseManifest } from '../../../src/vulnerabilities/database/mani
 import { isDatabase, openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { indexAdvisories, matchAdvisories } from '../../../src/vulnerabilities/match.js';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
+import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../sources/zips.js';
 
@@ -64,7 +65,9 @@ beforeAll(async () => {
 
 /** The matches of all queries with a database or dump. */
 async function matchesWith(path: string) {
-  const source = (await isDatabase(path)) ? await openDatabase(path) : await openDump(path);
+  const source = (await isDatabase(path))
+    ? await openDatabase(path, NOW)
+    : await openDump(path, NOW);
   const { advisories } = await source.find(queries);
   const index = indexAdvisories(advisories);
   return queries.map((asked) =>
@@ -99,7 +102,7 @@ describe('a built database', () => {
   });
 
   test('has no withdrawn records', async () => {
-    const { advisories } = await (await openDatabase(database)).find([
+    const { advisories } = await (await openDatabase(database, NOW)).find([
       query('npm/package-1@1.0.0'),
     ]);
     expect(advisories.map(({ id }) => id)).not.toContain('WITHDRAWN');
@@ -112,7 +115,7 @@ describe('a built database', () => {
   });
 
   test('returns the records of wanted packages only', async () => {
-    const { advisories } = await (await openDatabase(database)).find([
+    const { advisories } = await (await openDatabase(database, NOW)).find([
       query('npm/package-7@1.0.0'),
     ]);
     expect(new Set(advisories.flatMap(({ affected }) => affected.map(({ name }) => name)))).toEqual(
@@ -121,7 +124,7 @@ describe('a built database', () => {
   });
 
   test('does not cover an ecosystem that it does not have', async () => {
-    const found = await (await openDatabase(database)).find([query('pypi/x@1')]);
+    const found = await (await openDatabase(database, NOW)).find([query('pypi/x@1')]);
     expect(found).toMatchObject({ advisories: [], problems: [] });
     expect(found.coverage.ecosystems?.has('PyPI')).toBe(false);
   });
@@ -163,7 +166,7 @@ describe('a damaged database', () => {
   ])('has a problem for that ecosystem only when %s', async (_, change, message) => {
     const folder = damaged(({ npm }) => change(npm) ?? npm);
     const asked = [...queries, query('deb/debian/openssl@3.0?distro=debian-12')];
-    const found = await (await openDatabase(folder)).find(asked);
+    const found = await (await openDatabase(folder, NOW)).find(asked);
     expect(found.problems).toEqual([{ message: expect.stringMatching(/npm/) }]);
     expect(found.problems[0]?.message).toMatch(message);
     expect(found.advisories.map(({ id }) => id)).toEqual(['DSA-1']);
@@ -219,9 +222,9 @@ describe('a damaged database', () => {
   ] as readonly [string, (header: Record<string, unknown>) => unknown, object, RegExp][])(
     'with %s in its header is a problem, and not an empty result',
     async (_, change, more, message) => {
-      const { advisories, problems } = await (await openDatabase(withHeader(change, more))).find(
-        queries,
-      );
+      const { advisories, problems } = await (
+        await openDatabase(withHeader(change, more), NOW)
+      ).find(queries);
       expect(problems).toEqual([{ message: expect.stringMatching(message) }]);
       expect(advisories).toEqual([]);
     },
@@ -230,13 +233,13 @@ describe('a damaged database', () => {
   test('truncated at any byte is a problem and has no results', async () => {
     for (let percent = 0; percent < 100; percent += 5) {
       const folder = damaged(({ npm }) => npm.subarray(0, (npm.length * percent) / 100));
-      const { advisories, problems } = await (await openDatabase(folder)).find(queries);
+      const { advisories, problems } = await (await openDatabase(folder, NOW)).find(queries);
       expect([percent, advisories.length, problems.length]).toEqual([percent, 0, 1]);
     }
   });
 
   test('with any wrong bit is a problem, or has the same results', async () => {
-    const undamaged = (await (await openDatabase(database)).find(queries)).advisories.length;
+    const undamaged = (await (await openDatabase(database, NOW)).find(queries)).advisories.length;
     const anywhere = fc.nat({ max: readFileSync(join(database, 'npm.advisories')).length - 1 });
     await fc.assert(
       fc.asyncProperty(anywhere, fc.nat({ max: 7 }), async (at, bit) => {
@@ -244,7 +247,7 @@ describe('a damaged database', () => {
           npm.writeUInt8(npm.readUInt8(at) ^ (1 << bit), at);
           return npm;
         });
-        const { advisories, problems } = await (await openDatabase(folder)).find(queries);
+        const { advisories, problems } = await (await openDatabase(folder, NOW)).find(queries);
         expect(problems.length === 1 || advisories.length === undamaged).toBe(true);
       }),
       { numRuns: 25 },
@@ -265,7 +268,7 @@ describe('a damaged database', () => {
     ],
   ])('%s is rejected', async (_, change) => {
     const folder = damaged(({ manifest }) => void Object.assign(manifest, change));
-    await expect(openDatabase(folder)).rejects.toMatchObject({
+    await expect(openDatabase(folder, NOW)).rejects.toMatchObject({
       code: 'PSE6503',
     });
   });
@@ -273,6 +276,6 @@ describe('a damaged database', () => {
   test('with a manifest that is not JSON is rejected', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, MANIFEST_FILE), 'hello');
-    await expect(openDatabase(folder)).rejects.toThrow(/hello|JSON/);
+    await expect(openDatabase(folder, NOW)).rejects.toThrow(/hello|JSON/);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@je
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { openArtifact } from '../../../src/vulnerabilities/remote/artifact.js';
+import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../sources/zips.js';
@@ -52,7 +53,7 @@ function open(reference: string, offline = false) {
     progress: (message: string) => void progress.push(message),
   };
   const name = `${registry.host}/acme/db${reference}`;
-  return openArtifact(name, { folder, offline, registry: async () => ({}), host });
+  return openArtifact(name, { now: NOW, folder, offline, registry: async () => ({}), host });
 }
 
 /** The ids of the advisories that are found, and the problems. */

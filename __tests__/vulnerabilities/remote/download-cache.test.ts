@@ -8,6 +8,7 @@ import {
   type ExpectedContent,
   folderFor,
 } from '../../../src/vulnerabilities/remote/download-cache.js';
+import { NOW } from '../../now.js';
 import { temporaryFolder } from '../fixtures.js';
 
 const CONTENT = 'content';
@@ -145,7 +146,7 @@ describe('folderFor', () => {
   const DAY = 86_400_000;
   /** Creates a folder that was changed this many days ago. */
   function folder(name: string, days: number): string {
-    const changed = new Date(Date.now() - days * DAY);
+    const changed = new Date(NOW.getTime() - days * DAY);
     mkdirSync(join(cache, name));
     writeFileSync(join(cache, name, 'file'), '');
     utimesSync(join(cache, name), changed, changed);
@@ -154,7 +155,7 @@ describe('folderFor', () => {
   const name = (digit: string, algorithm = 'sha256') => `${algorithm}-${digit.repeat(64)}`;
 
   it('is the folder of the digest, which may not exist', async () => {
-    expect(await folderFor(join(cache, 'new'), digest)).toBe(
+    expect(await folderFor(join(cache, 'new'), digest, NOW)).toBe(
       join(cache, 'new', digest.replace(':', '-')),
     );
   });
@@ -166,7 +167,7 @@ describe('folderFor', () => {
     const recent = folder(name('d'), 13);
     const other = folder('records', 20);
     const similar = folder(`${name('e')}.old`, 20);
-    await folderFor(cache, own.replace('-', ':'));
+    await folderFor(cache, own.replace('-', ':'), NOW);
     expect(readdirSync(cache).sort()).toEqual([own, recent, other, similar].sort());
   });
 });

@@ -8,6 +8,7 @@ import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { isRemoteSource } from '../../../src/vulnerabilities/remote/open.js';
 import { openSource } from '../../../src/vulnerabilities/sources/open.js';
+import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../sources/zips.js';
@@ -62,7 +63,7 @@ beforeEach(() => {
 
 /** The ids of the advisories that are found, and the problems. */
 async function ids(advisories: string, offline = false): Promise<readonly string[]> {
-  const source = await openSource({ advisories, cache, offline }, quietHost());
+  const source = await openSource({ now: NOW, advisories, cache, offline }, quietHost());
   const { advisories: found, problems } = await source.find(queries);
   return [...found.map(({ id }) => id), ...problems.map(({ message }) => message)];
 }
@@ -111,7 +112,7 @@ describe('in a registry', () => {
   test('a tag is resolved to its digest on every run', async () => {
     const digest = push(databaseFiles(), 'moving');
     const source = await openSource(
-      { advisories: `oci://${registry.host}/acme/db:moving`, cache },
+      { now: NOW, advisories: `oci://${registry.host}/acme/db:moving`, cache },
       quietHost(),
     );
     expect(source.name).toBe(`${registry.host}/acme/db@${digest}`);
@@ -208,7 +209,7 @@ describe('at a web address', () => {
     responses.set('/npm.zip?sig=secret', archive);
     const url = (path: string, digest = sha256(archive)) =>
       `${address.replace('//', '//user:secret@')}/${path}?sig=secret#sha256=${digest}`;
-    const source = await openSource({ advisories: url('npm.zip'), cache }, quietHost());
+    const source = await openSource({ now: NOW, advisories: url('npm.zip'), cache }, quietHost());
     expect(source.name).toBe(`${address}/npm.zip`);
     for (const wrong of [
       url('gone.zip', 'f'.repeat(64)),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openApi } from '../../../src/vulnerabilities/sources/api.js';
+import { NOW } from '../../now.js';
 import { below, query, quietHost, record, row } from '../fixtures.js';
 import { type OsvServer, startOsvServer } from './osv-server.js';
 
@@ -12,9 +13,10 @@ afterAll(() => osv.close());
 
 /** The API with its list of ecosystems. */
 const find = (...purls: readonly string[]) =>
-  openApi({ url: osv.url, ecosystems: `${osv.url}/ecosystems.txt`, pause: 1 }, quietHost()).find(
-    purls.map((purl) => query(purl)),
-  );
+  openApi(
+    { now: NOW, url: osv.url, ecosystems: `${osv.url}/ecosystems.txt`, pause: 1 },
+    quietHost(),
+  ).find(purls.map((purl) => query(purl)));
 
 const missing = async (...purls: readonly string[]) =>
   (await find(...purls)).coverage.missing?.map(({ ecosystem, release }) =>

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { indexAdvisories, matchAdvisories } from '../../../src/vulnerabilities/match.js';
 import { openApi } from '../../../src/vulnerabilities/sources/api.js';
+import { NOW } from '../../now.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 import { type OsvServer, startOsvServer } from './osv-server.js';
 
@@ -23,7 +24,7 @@ function publish(name: string, ...ids: string[]): void {
 }
 
 const find = (queries = [query('npm/x@1.0.0')], options: { cache?: string } = {}) =>
-  openApi({ url: `${osv.url}/`, pause: 1, ...options }, quietHost()).find(queries);
+  openApi({ now: NOW, url: `${osv.url}/`, pause: 1, ...options }, quietHost()).find(queries);
 
 const ids = (found: Awaited<ReturnType<typeof find>>) =>
   found.advisories.map(({ id }) => id).sort();
@@ -116,9 +117,10 @@ describe('a problem is reported', () => {
   });
 
   test('when the API cannot be reached', async () => {
-    const found = await openApi({ url: 'http://127.0.0.1:9', pause: 1 }, quietHost()).find([
-      query('npm/x@1.0.0'),
-    ]);
+    const found = await openApi(
+      { now: NOW, url: 'http://127.0.0.1:9', pause: 1 },
+      quietHost(),
+    ).find([query('npm/x@1.0.0')]);
     expect(found.problems).toEqual([{ message: expect.stringContaining('127.0.0.1:9') }]);
   });
 
@@ -231,7 +233,7 @@ describe('the cache', () => {
     writeFileSync(cache, '');
     publish('x', 'A', 'B');
     const host = quietHost();
-    const found = await openApi({ url: osv.url, cache, pause: 1 }, host).find([
+    const found = await openApi({ now: NOW, url: osv.url, cache, pause: 1 }, host).find([
       query('npm/x@1.0.0'),
     ]);
     expect(found.advisories).toHaveLength(2);
@@ -242,7 +244,7 @@ describe('the cache', () => {
 
 test('records are looked up by id, unknown ids are left out', async () => {
   osv.records.set('CVE-2026-1', record('CVE-2026-1', []));
-  const records = await openApi({ url: osv.url, pause: 1 }, quietHost()).lookup?.([
+  const records = await openApi({ now: NOW, url: osv.url, pause: 1 }, quietHost()).lookup?.([
     'CVE-2026-1',
     'CVE-2026-2',
   ]);
@@ -271,7 +273,7 @@ test('a redirect from the API to plain HTTP is not followed', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const lookedUp: string[] = [];
   const host = { ...quietHost(), debug: (message: string) => void lookedUp.push(message) };
-  expect(await openApi({ url, pause: 1 }, host).lookup?.(['A'])).toEqual([]);
+  expect(await openApi({ now: NOW, url, pause: 1 }, host).lookup?.(['A'])).toEqual([]);
   expect(lookedUp[0]).toContain('it redirects to http://192.0.2.1, which is not https');
   server.closeAllConnections();
   server.close();

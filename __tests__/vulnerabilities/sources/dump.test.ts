@@ -5,6 +5,7 @@ import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
+import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { find, folderOf, ids, npm, problems, queries } from './dumps.js';
 import { zip } from './zips.js';
@@ -32,14 +33,14 @@ describe('a dump', () => {
     ['is empty', {}],
     ['has other files', { 'README.md': 'x', 'npm/notes.txt': 'x' }],
   ])('that %s is an error', async (_, files) => {
-    await expect(openDump(folderOf(files))).rejects.toMatchObject({
+    await expect(openDump(folderOf(files), NOW)).rejects.toMatchObject({
       code: 'PSE6001',
       message: expect.stringContaining('the folder has no OSV records'),
     });
   });
 
   test('must exist', async () => {
-    await expect(openDump('/no/such/folder')).rejects.toMatchObject({
+    await expect(openDump('/no/such/folder', NOW)).rejects.toMatchObject({
       code: 'PSE6001',
     });
   });
@@ -83,7 +84,7 @@ test('coverage has the releases of the dump’s own ecosystem, or of all when it
   ]);
   const releases = async (path: string) => {
     const files = { [path]: JSON.stringify(debian) };
-    const opened = await openDump(folderOf(files));
+    const opened = await openDump(folderOf(files), NOW);
     const { coverage } = await opened.find([
       query('deb/debian/x@1', {}, { id: 'debian', version: '13' }),
       ...queries,
@@ -162,8 +163,8 @@ describe('of two versions of one record', () => {
     });
     expect((await find(dump)).advisories.map(({ summary }) => summary)).toEqual(summaries);
     const database = temporaryFolder();
-    await buildDatabase([dump], database, new Date());
-    const found = await (await openDatabase(database)).find(queries);
+    await buildDatabase([dump], database, NOW);
+    const found = await (await openDatabase(database, NOW)).find(queries);
     expect(found.advisories.map(({ summary }) => summary)).toEqual(summaries);
   });
 });
@@ -180,7 +181,7 @@ test('links to devices are not read, because they have no end', async () => {
   ]);
   const database = temporaryFolder();
   symlinkSync('/dev/zero', join(database, MANIFEST_FILE));
-  await expect(openDatabase(join(database, MANIFEST_FILE))).rejects.toThrow(
+  await expect(openDatabase(join(database, MANIFEST_FILE), NOW)).rejects.toThrow(
     /it is a device, not a file/,
   );
 });

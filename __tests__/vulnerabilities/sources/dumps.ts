@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
 import type { SourceResult } from '../../../src/vulnerabilities/sources/source.js';
+import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 
 /** A record about an npm package, as JSON. */
@@ -23,7 +24,7 @@ export function folderOf(files: Readonly<Record<string, string | Buffer>>): stri
 
 /** The records for `queries` in a dump. */
 export async function find(path: string): Promise<SourceResult> {
-  return (await openDump(path)).find(queries);
+  return (await openDump(path, NOW)).find(queries);
 }
 
 export const ids = (result: SourceResult) => result.advisories.map(({ id }) => id).sort();

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readRecord } from '../../../src/vulnerabilities/record.js';
 import { archLinux } from '../../../src/vulnerabilities/vendor-feeds/arch-linux.js';
+import { NOW } from '../../now.js';
 import { linesOf, readFeed } from './read-feed.js';
 
 const group = (more: object = {}) => ({
@@ -93,7 +94,7 @@ it('gives valid records for any groups', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(any, { maxLength: 4 }), async (groups) => {
       for (const record of (await read(...groups)).records)
-        expect(readRecord(record).affected).toHaveLength(record.affected.length);
+        expect(readRecord(record, NOW).affected).toHaveLength(record.affected.length);
     }),
   );
 });

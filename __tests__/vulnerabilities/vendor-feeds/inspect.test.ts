@@ -8,6 +8,7 @@ import {
 } from '../../../src/vulnerabilities/inspect.js';
 import type { VendorFeed } from '../../../src/vulnerabilities/vendor-feeds/feed.js';
 import { VENDOR_FEEDS } from '../../../src/vulnerabilities/vendor-feeds/registry.js';
+import { NOW } from '../../now.js';
 import { pkg, quietHost, temporaryFolder } from '../fixtures.js';
 import { type OsvServer, startOsvServer } from '../sources/osv-server.js';
 import { type FeedServer, startFeedServer } from './feed-server.js';
@@ -68,7 +69,7 @@ const SYSTEMS: readonly (readonly [purl: string, files: readonly string[], conte
 ];
 
 async function inspect(purl: string, more: Partial<VulnerabilityOptions>) {
-  const options = { now: new Date(), cache: temporaryFolder(), ...more };
+  const options = { now: NOW, cache: temporaryFolder(), ...more };
   const nowhere = { kev: `${osv.url}/kev`, epss: `${osv.url}/epss` };
   const result = await inspectVulnerabilities(
     [pkg(purl)],

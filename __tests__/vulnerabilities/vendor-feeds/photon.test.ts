@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readRecord } from '../../../src/vulnerabilities/record.js';
 import { photon } from '../../../src/vulnerabilities/vendor-feeds/photon.js';
+import { NOW } from '../../now.js';
 import { linesOf, readFeed } from './read-feed.js';
 
 const entry = (more: object = {}) => ({
@@ -87,7 +88,7 @@ it('gives valid records for any entries', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(any, { maxLength: 4 }), async (entries) => {
       for (const record of (await read(...entries)).records)
-        expect(readRecord(record).affected).toHaveLength(1);
+        expect(readRecord(record, NOW).affected).toHaveLength(1);
     }),
   );
 });

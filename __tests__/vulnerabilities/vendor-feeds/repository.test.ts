@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetchFeedFile } from '../../../src/vulnerabilities/vendor-feeds/download.js';
 import type { FeedFile } from '../../../src/vulnerabilities/vendor-feeds/feed.js';
+import { NOW } from '../../now.js';
 import { quietHost, temporaryFolder } from '../fixtures.js';
 import { type FeedServer, startFeedServer } from './feed-server.js';
 
@@ -47,7 +48,7 @@ const fetched = (kind: FeedFile['kind'], ...paths: readonly string[]) =>
       ...(kind && { kind }),
       release: '2',
     },
-    { folder, maximumAgeDays: undefined, offline: false },
+    { folder, maximumAgeDays: undefined, offline: false, now: NOW },
     quietHost(),
   );
 
@@ -120,6 +121,6 @@ it('a file without an address has to be passed', async () => {
 
 it('an address without TLS is not asked', async () => {
   const file = { name: 'file', addresses: ['http://example.org/x'], release: undefined };
-  const cache = { folder, maximumAgeDays: undefined, offline: false };
+  const cache = { folder, maximumAgeDays: undefined, offline: false, now: NOW };
   await expect(fetchFeedFile(file, cache, quietHost())).rejects.toThrow('not an https address');
 });

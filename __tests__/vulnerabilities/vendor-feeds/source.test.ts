@@ -8,6 +8,7 @@ import { alpineSecdb } from '../../../src/vulnerabilities/vendor-feeds/alpine-se
 import type { VendorFeed } from '../../../src/vulnerabilities/vendor-feeds/feed.js';
 import type { FeedLocation } from '../../../src/vulnerabilities/vendor-feeds/load.js';
 import { withVendorFeeds } from '../../../src/vulnerabilities/vendor-feeds/source.js';
+import { NOW } from '../../now.js';
 import { query, quietHost, temporaryFolder } from '../fixtures.js';
 import { type FeedServer, startFeedServer } from './feed-server.js';
 
@@ -59,7 +60,13 @@ async function find(location: FeedLocation, queries = [NODEJS, BUSYBOX]) {
   };
 }
 
-const online = () => ({ cache, maximumAgeDays: undefined, offline: false, isOptional: false });
+const online = () => ({
+  cache,
+  maximumAgeDays: undefined,
+  offline: false,
+  isOptional: false,
+  now: NOW,
+});
 
 describe('feeds from the network', () => {
   it('are downloaded once a day, for the releases of the image only', async () => {
@@ -113,7 +120,7 @@ describe('feeds from the network', () => {
     await find(online());
     server.content.clear();
     const age = (days: number) => {
-      const time = new Date(Date.now() - days * DAY);
+      const time = new Date(NOW.getTime() - days * DAY);
       for (const name of ['main', 'community'])
         utimesSync(join(cache, `alpine-v3.20-${name}.json`), time, time);
     };
@@ -158,7 +165,7 @@ describe('feeds in a folder', () => {
     writeFileSync(join(path, 'alpine-v3.20-main.json'), secdb('main', 'busybox', '1.36.1-r30'));
     const community = gzipSync(secdb('community', 'nodejs', '20.15.1-r0'));
     writeFileSync(join(path, 'alpine-v3.20-community.json.gz'), community);
-    expect(await find({ folder: path })).toEqual({
+    expect(await find({ folder: path, now: NOW })).toEqual({
       rows: ['ALPINE-CVE-2026-2001 v3.20 busybox', 'ALPINE-CVE-2026-2001 v3.20 nodejs'],
       covered: ['Alpine secdb v3.20'],
       problems: [],
@@ -167,7 +174,11 @@ describe('feeds in a folder', () => {
   });
 
   it('cover nothing if they are not there', async () => {
-    expect(await find({ folder: folder() })).toEqual({ rows: [], covered: [], problems: [] });
+    expect(await find({ folder: folder(), now: NOW })).toEqual({
+      rows: [],
+      covered: [],
+      problems: [],
+    });
   });
 
   it.each([
@@ -181,7 +192,7 @@ describe('feeds in a folder', () => {
     const path = folder();
     writeFileSync(join(path, 'alpine-v3.20-main.json'), content);
     writeFileSync(join(path, 'alpine-v3.20-community.json'), secdb('community', 'a', '1-r0'));
-    const { covered, problems } = await find({ folder: path });
+    const { covered, problems } = await find({ folder: path, now: NOW });
     expect(covered).toEqual([]);
     expect(problems).toEqual([
       expect.stringContaining(`Cannot read Alpine secdb (alpine-v3.20-main.json): ${why}`),
@@ -191,7 +202,7 @@ describe('feeds in a folder', () => {
   it('are a problem if one is missing next to another, or is a folder', async () => {
     const path = folder();
     mkdirSync(join(path, 'alpine-v3.20-main.json'));
-    expect((await find({ folder: path })).problems).toEqual([
+    expect((await find({ folder: path, now: NOW })).problems).toEqual([
       'Cannot read Alpine secdb (alpine-v3.20-main.json): it is a folder',
       'Cannot read Alpine secdb (alpine-v3.20-community.json): there is no such file in vendor-feeds',
     ]);

@@ -4,6 +4,7 @@ import { readRecord } from '../../../src/vulnerabilities/record.js';
 import { amazonLinux } from '../../../src/vulnerabilities/vendor-feeds/amazon-linux.js';
 import { bottlerocket } from '../../../src/vulnerabilities/vendor-feeds/bottlerocket.js';
 import { fedora } from '../../../src/vulnerabilities/vendor-feeds/fedora.js';
+import { NOW } from '../../now.js';
 import { linesOf, readFeed } from './read-feed.js';
 
 interface Parts {
@@ -206,7 +207,7 @@ it('gives valid records for any updates', async () => {
     fc.asyncProperty(fc.array(any, { maxLength: 3 }), async (updates) => {
       const result = await read(...updates.map(update)).catch((error: Error) => error.name);
       if (typeof result === 'string') expect(result).toBe('InvalidFeed');
-      else for (const record of result.records) expect(readRecord(record).id).toBe(record.id);
+      else for (const record of result.records) expect(readRecord(record, NOW).id).toBe(record.id);
     }),
   );
 });

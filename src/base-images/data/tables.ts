@@ -37,7 +37,7 @@ export function useBuiltInTables(): void {
   current = BUILT_IN;
 }
 
-/** Older tables are noted. */
+/** Older tables are noted, unless the user allows a greater age of advisories: then they are in the second half of it. */
 const MAX_DAYS = 180;
 
 const WHAT: Readonly<Record<TableName, string>> = {
@@ -46,11 +46,15 @@ const WHAT: Readonly<Record<TableName, string>> = {
 };
 
 /** A note for each of the tables that is old: what it says of newer releases may be wrong, or missing. */
-export function notesOnAge(names: readonly TableName[], now: Date): readonly string[] {
+export function notesOnAge(
+  names: readonly TableName[],
+  now: Date,
+  maximumAgeDays = 0,
+): readonly string[] {
   return names.flatMap((name) => {
     const { day } = current[name];
     const days = Math.floor((Date.parse(dayOf(now)) - Date.parse(day)) / DAY);
-    if (!(days > MAX_DAYS)) return [];
+    if (!(days > Math.max(MAX_DAYS, maximumAgeDays / 2))) return [];
     return `${WHAT[name]} that Portside knows are ${days} days old. Update Portside, or use an advisory database that a newer one built`;
   });
 }

@@ -8,6 +8,7 @@ import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, type Note } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { dayOf } from '../../lib/dates.js';
+import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 import type { CheckContext } from '../context.js';
@@ -35,7 +36,7 @@ export async function adviseBaseImages(
   const { root, policy, host } = context;
   const options = { ...context.options, ...withPolicyAdvisories(root, policy, context.options) };
   const found = adviceByTable(images, policy, options.now);
-  const notes = notesAbout(images, options.now);
+  const notes = notesAbout(images, options);
   if (found.length === 0) return { ...EMPTY_INSPECTION, notes };
   const online = options.offline
     ? undefined
@@ -79,9 +80,12 @@ function adviceByTable(
   });
 }
 
-function notesAbout(images: readonly ExternalImage[], now: Date): readonly Note[] {
+function notesAbout(
+  images: readonly ExternalImage[],
+  { now, maximumAgeDays }: Pick<Options, 'now' | 'maximumAgeDays'>,
+): readonly Note[] {
   if (images.length === 0) return [];
-  return notesOnAge(['lifetimes', 'officialTags'], now).map((message) => ({
+  return notesOnAge(['lifetimes', 'officialTags'], now, maximumAgeDays).map((message) => ({
     check: 'hardening',
     target: 'base images',
     message,

@@ -43,7 +43,7 @@ export async function measureBases(
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
   timeout = TIMEOUT_MS,
 ): Promise<ReadonlyMap<string, Measurement>> {
-  const end = Date.now() + timeout;
+  const end = performance.now() + timeout;
   const looked = new Map<string, { readonly digest: string; readonly contents: Contents }>();
   const looking = [...new Set(references)].map(async (reference) => {
     try {
@@ -60,7 +60,7 @@ export async function measureBases(
     const found = looked.get(reference);
     if (!found || measured.has(reference)) continue;
     const { digest, contents } = found;
-    const isLate = Date.now() > end;
+    const isLate = performance.now() > end;
     const vulnerabilities = isLate ? undefined : await countOf(reference, contents, options, host);
     measured.set(reference, { digest, bytes: contents.bytes, vulnerabilities });
   }
@@ -191,7 +191,7 @@ function until(end: number, reader: FileReader, reference: string): FileReader {
     ...(reader.wellKnown ? { wellKnown: reader.wellKnown } : {}),
     read: (file) => reader.read(file),
     wants(entry, randomAccess) {
-      if (Date.now() > end) throw tooLate(reference, 'it took too long to fetch');
+      if (performance.now() > end) throw tooLate(reference, 'it took too long to fetch');
       return reader.wants(entry, randomAccess);
     },
   };

@@ -77,12 +77,13 @@ export async function downloadDigest(url: URL, http = HTTP, limit = MAX_BYTES): 
     throw new Error(problem);
   }
   const hash = createHash('sha256');
-  const end = Date.now() + MAX_DURATION;
+  const end = performance.now() + MAX_DURATION;
   let bytes = 0;
   for await (const chunk of bodyChunks(response, http.timeout)) {
     bytes += chunk.length;
     if (bytes > limit) throw new Error(`it has more than ${limit} bytes`);
-    if (Date.now() > end) throw new Error(`it takes longer than ${MAX_DURATION / 1000} seconds`);
+    if (performance.now() > end)
+      throw new Error(`it takes longer than ${MAX_DURATION / 1000} seconds`);
     hash.update(chunk);
   }
   if (bytes === 0) throw new Error('it is empty');

@@ -13,7 +13,7 @@ import {
 } from '../../dockerfile/external-images.js';
 import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
-import type { LintConfig } from '../../dockerfile/lint-config.js';
+import type { LintConfig, LintFacts } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { type ShellCheckFinding, shellCheck } from '../../dockerfile/shell/shellcheck.js';
@@ -182,12 +182,12 @@ interface Linted {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
   readonly context: string | undefined;
-  readonly config: Partial<LintConfig>;
+  readonly config: LintFacts;
 }
 
 function lint(
   dockerfile: Dockerfile,
-  config: Partial<LintConfig>,
+  config: LintFacts,
   shellFindings: readonly ShellCheckFinding[] | undefined,
 ): Pick<Linted, 'dockerfile' | 'findings' | 'suppressed'> {
   const suppressed: Finding[] = [];

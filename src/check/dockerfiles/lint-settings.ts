@@ -1,13 +1,13 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { HADOLINT_FILES, parseHadolintConfig } from '../../dockerfile/hadolint-config.js';
-import type { LintConfig } from '../../dockerfile/lint-config.js';
+import type { LintConfig, LintFacts } from '../../dockerfile/lint-config.js';
 import { reason } from '../../lib/errors.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { readIgnoreFile } from './ignore-file.js';
 
 /** The settings for linting a Dockerfile, and why some of them could not be read. */
 export interface LintSettings {
-  readonly config: Partial<LintConfig>;
+  readonly config: LintFacts;
   readonly problems: readonly string[];
 }
 

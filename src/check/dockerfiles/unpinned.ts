@@ -1,7 +1,7 @@
 import type { BuildInput, InputKind } from '../../core/build-input.js';
 import { inputsOfDockerfile } from '../../dockerfile/inputs/ledger.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
-import type { LintConfig } from '../../dockerfile/lint-config.js';
+import type { LintFacts } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { splitReference } from '../../dockerfile/values/image-reference.js';
@@ -13,7 +13,7 @@ import { splitReference } from '../../dockerfile/values/image-reference.js';
 export function unpinnedInputs(
   path: string,
   text: string,
-  { config, isUnknown }: { config: Partial<LintConfig>; isUnknown: (name: string) => boolean },
+  { config, isUnknown }: { config: LintFacts; isUnknown: (name: string) => boolean },
 ): readonly string[] {
   const dockerfile = parseDockerfile(path, text);
   const isSuppressed = suppressedLines(dockerfile, config);
@@ -37,10 +37,7 @@ export function unpinnedInputs(
 }
 
 /** The lines where comments suppress the rules about digests. */
-function suppressedLines(
-  dockerfile: Dockerfile,
-  config: Partial<LintConfig>,
-): (line: number) => boolean {
+function suppressedLines(dockerfile: Dockerfile, config: LintFacts): (line: number) => boolean {
   const linesOf = (disableIgnorePragma: boolean) =>
     new Set(
       lintDockerfile(dockerfile, { ...config, disableIgnorePragma }).flatMap(

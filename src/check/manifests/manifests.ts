@@ -50,7 +50,7 @@ export interface ManifestSettings {
   /** The allowed registries of the policy; absent allows all. */
   readonly registries?: readonly string[] | undefined;
   /** The current day, for ignore comments with an end; absent for today. */
-  readonly now?: Date;
+  readonly now: Date;
   /** The source of .gitignore files, because only committed files are checked; absent for the checkout. */
   readonly configuration?: BaseBranchFiles;
   /** Git tracks these files, so that they are checked although .gitignore lists them. */
@@ -83,7 +83,7 @@ export interface ManifestInspection extends Inspection {
 export async function inspectManifests(
   root: string,
   files: readonly ManifestFile[],
-  settings: ManifestSettings = {},
+  settings: ManifestSettings,
 ): Promise<ManifestInspection> {
   return withSecrets(root, await applyRules(root, files, settings));
 }
@@ -113,7 +113,7 @@ async function applyRules(
   const deployed = applyImageOverrides(marked);
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
-    settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
+    settingsOf: lintSettings(root, settings.now, configuration),
   });
   const limits = limitRows();
   const allManifests = [...deployed, ...unread];
@@ -257,7 +257,7 @@ export function manifestRuleContext(
     builtImageUser: (build) => imageUser(build, readFile),
     hasHealthcheck: (build) => imageHealth(build, readFile),
     ...(registries ? { registries } : {}),
-    ...(now ? { now } : {}),
+    now,
   };
 }
 

@@ -40,7 +40,7 @@ export async function baseFacts(
   const { options, host } = input.context;
   const asked = images.filter(({ isBase }) => isBase).slice(0, MOST);
   if (options.offline || asked.length === 0) return [];
-  const end = Date.now() + timeout;
+  const end = performance.now() + timeout;
   const found: BaseFacts[] = [];
   const asking = asked.map(async (image) => {
     const { location, reference } = image;

@@ -28,7 +28,7 @@ const WORKFLOW_PATH = '.github/workflows/portside.yml';
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'init', '.');
   const found = await discover(root, undefined, await trackedFiles(root, host));
-  const dockerfile = mainDockerfile(root, found.dockerfiles);
+  const dockerfile = mainDockerfile(root, found.dockerfiles, options.now);
   const branch = await defaultBranch(root, host);
   const policy = found.policy ?? POLICY_PATH;
   const created = {
@@ -75,25 +75,25 @@ function buildSentence(dockerfile: string | undefined): string {
 }
 
 /** The Dockerfile at the root, else the only one; undefined if the image to build is not clear. */
-function mainDockerfile(root: string, paths: readonly string[]): string | undefined {
+function mainDockerfile(root: string, paths: readonly string[], now: Date): string | undefined {
   const path = paths.includes('Dockerfile')
     ? 'Dockerfile'
     : paths.length === 1
       ? paths[0]
       : undefined;
   // The path becomes part of a command of the workflow.
-  return path !== undefined && /^[\w./-]+$/.test(path) && buildsAlone(root, path)
+  return path !== undefined && /^[\w./-]+$/.test(path) && buildsAlone(root, path, now)
     ? path
     : undefined;
 }
 
 /** Whether `docker build` needs no argument: the names of all base images are valid without one. */
-function buildsAlone(root: string, path: string): boolean {
+function buildsAlone(root: string, path: string, now: Date): boolean {
   if (escapesViaSymlink(root, path)) return false;
   try {
     const text = readRegularFile(join(root, path), MAX_BYTES).toString('utf8');
     const dockerfile = parseDockerfile(path, text);
-    const findings = lintDockerfile(dockerfile, {}, { rules: [InvalidDefaultArgInFrom] });
+    const findings = lintDockerfile(dockerfile, { now }, { rules: [InvalidDefaultArgInFrom] });
     return dockerfile.stages.length > 0 && findings.length === 0;
   } catch {
     return false;
@@ -138,7 +138,7 @@ extends: recommended
 
 # Findings that you accept, each with its reason and its last day:
 # exceptions:
-#   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2027-01-31 }
+#   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2099-12-31 }
 `;
 
 function workflow(branch: string, dockerfile: string | undefined): string {

@@ -1,4 +1,5 @@
 import type { Host } from '../../core/host.js';
+import { endOf } from '../../lib/clock.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
@@ -28,7 +29,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const context = {
     rules: onlyJson ? new Map() : (await import('../../check/rule-book.js')).ruleBook,
     started: options.now,
-    ended: new Date(),
+    ended: endOf(options.now),
     ...baselineContext(merged),
   };
   return deliverDocuments(

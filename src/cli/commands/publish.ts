@@ -24,6 +24,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     token: workflow.token,
     log: host,
     issue: options.issue,
+    now: options.now,
   });
   return 0;
 }

@@ -8,6 +8,7 @@ import { failedScan, type ScanRequest, scanTarget } from '../../check/images/sca
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Outcome, Report } from '../../core/report.js';
+import { endOf } from '../../lib/clock.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { sha256 } from '../../lib/hash.js';
@@ -227,7 +228,7 @@ function changesResult(
       notes: [message, ...warnings].map((one) => ({ message: one })).concat(report.notes),
       verdict: { ...report.verdict, reasons },
     },
-    context: { rules: ruleBook, started: now, ended: new Date(), ...baselineContext(merged) },
+    context: { rules: ruleBook, started: now, ended: endOf(now), ...baselineContext(merged) },
   };
 }
 

@@ -11,6 +11,11 @@ import { connect, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext, WorkflowRunEvent } from '../event.js';
 import { type Published, type PublishOptions, publish } from './publish.js';
 
+export interface StoredPublishOptions extends Omit<PublishOptions, 'github'> {
+  readonly github: GitHubContext | undefined;
+  readonly now: Date;
+}
+
 /** The report of the largest image measured has 10 MB. */
 const MAX_UNTRUSTED_BYTES = 30_000_000;
 
@@ -23,9 +28,9 @@ const MAX_UNTRUSTED_BYTES = 30_000_000;
 export async function publishStored(
   file: string,
   rules: RuleBook,
-  options: Omit<PublishOptions, 'github'> & { readonly github: GitHubContext | undefined },
+  options: StoredPublishOptions,
 ): Promise<Published | undefined> {
-  const { github, token, log } = options;
+  const { github, token, log, now } = options;
   const isUntrusted = github?.event.kind === 'workflow_run';
   // A merged report of the repository's own images has the size of all of them.
   const maxBytes = isUntrusted ? MAX_UNTRUSTED_BYTES : MAX_REPORT_BYTES;
@@ -48,7 +53,6 @@ export async function publishStored(
     log.info('The event does not contain the checked commit: nothing is published');
     return undefined;
   }
-  const now = new Date();
   const context = { rules, started: now, ended: now, ...baselineContext(report) };
   // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
   if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });

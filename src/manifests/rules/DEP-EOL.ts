@@ -16,7 +16,7 @@ export default defineRule({
   wrong: 'services:\n  db:\n    image: postgres:11',
   right: 'services:\n  db:\n    image: postgres:18',
   check(manifest, report) {
-    const today = dayOf(manifest.now ?? new Date());
+    const today = dayOf(manifest.now);
     for (const { at, repository, tag, reference } of pulledImages(manifest))
       for (const support of supportOfTag(officialName(repository), tag)) {
         const { what, until } = support;

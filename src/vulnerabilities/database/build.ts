@@ -51,15 +51,10 @@ export async function buildDatabase(
   try {
     const score = await loadScorer();
     const store = new RecordStore(file, score);
-    const target = { store, ratings: new CveRatings(), problems, missing };
+    const target = { store, ratings: new CveRatings(), problems, missing, now };
     await readDumps(dumps, target, progress);
     const feeds = vendor
-      ? await readFeeds(
-          vendor.feeds,
-          { ...target, now },
-          () => new RecordStore(file, score),
-          vendor.host,
-        )
+      ? await readFeeds(vendor.feeds, target, () => new RecordStore(file, score), vendor.host)
       : [];
     if (![...store.ecosystems.values()].some(({ records }) => records.size > 0))
       throw withoutRecords(out, problems);

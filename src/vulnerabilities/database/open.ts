@@ -32,6 +32,7 @@ export async function isDatabase(path: string): Promise<boolean> {
  */
 export async function openDatabase(
   path: string,
+  now: Date,
   download: (entry: ManifestEntry) => Promise<void> = async () => undefined,
 ): Promise<AdvisorySource> {
   const folder = basename(path) === MANIFEST_FILE ? join(path, '..') : path;
@@ -44,7 +45,7 @@ export async function openDatabase(
         { records, modified, releases: new Set(releases) },
       ]),
   );
-  const unusable = useFacts(manifest, path);
+  const unusable = useFacts(manifest, path, now);
   const feeds = manifest.feeds.map(coverageOf);
   return {
     name: path,
@@ -104,11 +105,11 @@ function tablesOf(facts: unknown, today: string): Tables {
 }
 
 /** Uses the facts of the database that are newer than those of this Portside. Returns why they cannot be used. */
-function useFacts({ facts }: Manifest, path: string): readonly string[] {
+function useFacts({ facts }: Manifest, path: string, now: Date): readonly string[] {
   // A database of an older Portside has none.
   if (facts === undefined) return [];
   try {
-    useNewerTables(tablesOf(facts, dayOf(new Date())));
+    useNewerTables(tablesOf(facts, dayOf(now)));
     return [];
   } catch (error) {
     return [

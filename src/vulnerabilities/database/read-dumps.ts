@@ -14,12 +14,13 @@ export interface RecordTarget {
   readonly problems: string[];
   /** Dumps and feeds that could not be read at all, or not to their end. */
   readonly missing: string[];
+  readonly now: Date;
 }
 
 /** Adds the records of dumps. Throws PortsideError (usage) for a folder without any. */
 export async function readDumps(
   dumps: readonly string[],
-  { store, ratings, problems, missing }: RecordTarget,
+  { store, ratings, problems, missing, now }: RecordTarget,
   progress: Logger['progress'],
 ): Promise<void> {
   const withdrawn = new Map<string, Advisory>();
@@ -35,7 +36,7 @@ export async function readDumps(
           problems.push(`${where}: ${member.problem}`);
           continue;
         }
-        const advisory = readMember(member.bytes, where, problems);
+        const advisory = readMember(member.bytes, where, { problems, now });
         if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
         else if (advisory) store.add(advisory, part.ecosystem);
         if (advisory) ratings.add(advisory);
@@ -81,9 +82,15 @@ async function partProgress(
   };
 }
 
-function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {
+function readMember(
+  bytes: Buffer,
+  where: string,
+  { problems, now }: Pick<RecordTarget, 'problems' | 'now'>,
+): Advisory | undefined {
   try {
-    return parseWholeRecord(bytes.toString('utf8'), (why) => problems.push(`${where}: ${why}`));
+    return parseWholeRecord(bytes.toString('utf8'), now, (why) =>
+      problems.push(`${where}: ${why}`),
+    );
   } catch (error) {
     if (!(error instanceof InvalidRecord)) throw error;
     problems.push(`${where}: ${error.message}`);

@@ -15,7 +15,7 @@ import type { RecordStore } from './record-store.js';
  */
 export async function readFeeds(
   requests: readonly FeedRequest[],
-  { store, ratings, problems, missing, now }: RecordTarget & { readonly now: Date },
+  { store, ratings, problems, missing, now }: RecordTarget,
   newStore: () => RecordStore,
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
@@ -40,7 +40,7 @@ export async function readFeeds(
     const dated = (date: Date) => {
       if (!oldest || date < oldest) oldest = date;
     };
-    const sink = { advisory, dated, problem: (text: string) => problems.push(text) };
+    const sink = { now, advisory, dated, problem: (text: string) => problems.push(text) };
     const isComplete = await readLargeFeed(request, sink, host);
     // Half of a feed would look like all of it.
     if (!isComplete || oldest === undefined) {
@@ -60,7 +60,7 @@ export async function readFeeds(
 /** A small feed is merged with the records of dumps as a scan merges it. */
 async function addSmallFeed(
   request: FeedRequest,
-  { store, problems, now }: Pick<RecordTarget, 'store' | 'problems'> & { readonly now: Date },
+  { store, problems, now }: Pick<RecordTarget, 'store' | 'problems' | 'now'>,
   host: Host,
 ): Promise<readonly ManifestFeed[]> {
   const { ecosystem } = request.feed;

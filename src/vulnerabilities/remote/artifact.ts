@@ -35,12 +35,12 @@ const OCI_MANIFEST = 'oci-manifest.json';
  */
 export async function openArtifact(name: string, options: RemoteOptions): Promise<AdvisorySource> {
   const reference = parseReference(name);
-  const { offline, host } = options;
+  const { offline, host, now } = options;
   const registry = offline
     ? undefined
     : openRegistry(reference, await options.registry(formatReference(reference)));
-  const manifest = await readManifest(name, reference, registry, options.folder);
-  const folder = await folderFor(options.folder, manifest.digest);
+  const manifest = await readManifest(reference, registry, options, name);
+  const folder = await folderFor(options.folder, manifest.digest, now);
   if (reference.digest === undefined) host.info(`advisories: ${name} is ${manifest.digest}`);
   const files = filesOf(manifest, name);
   const download = async (title: string) => {
@@ -58,18 +58,18 @@ export async function openArtifact(name: string, options: RemoteOptions): Promis
   const fullName = `${repositoryName(reference)}@${manifest.digest}`;
   if (files.has(MANIFEST_FILE)) {
     await download(MANIFEST_FILE);
-    return { ...(await openDatabase(folder, ({ file }) => download(file))), name: fullName };
+    return { ...(await openDatabase(folder, now, ({ file }) => download(file))), name: fullName };
   }
   for (const title of files.keys()) await download(title);
-  return { ...(await openDump(folder)), name: fullName };
+  return { ...(await openDump(folder, now)), name: fullName };
 }
 
 /** The artifact's manifest, from the registry; for a reference with a digest from the cache, if it has it. */
 async function readManifest(
-  name: string,
   { digest, tag }: Reference,
   registry: ArtifactSource | undefined,
-  cache: string,
+  { folder, now }: RemoteOptions,
+  name: string,
 ): Promise<Manifest> {
   const tagged = digest === undefined ? await registry?.manifest(tag ?? 'latest') : undefined;
   const wanted = digest ?? tagged?.digest;
@@ -81,7 +81,7 @@ async function readManifest(
       'Pass the reference with its digest',
     );
   }
-  const path = join(await folderFor(cache, wanted), OCI_MANIFEST);
+  const path = join(await folderFor(folder, wanted, now), OCI_MANIFEST);
   const getManifest = registry && (() => manifestBytes(registry, wanted, name));
   await cacheDownload(path, { digest: wanted }, getManifest, `the manifest of ${name}`);
   const [algorithm] = wanted.split(':');

@@ -95,11 +95,12 @@ const MAX_AGE_DAYS = 14;
  * The folder below `cache` for one digest. Deletes the folders of other digests in which nothing was written for two
  * weeks.
  */
-export async function folderFor(cache: string, digest: string): Promise<string> {
+export async function folderFor(cache: string, digest: string, now: Date): Promise<string> {
   const own = digest.replace(':', '-');
   for (const name of await readdir(cache).catch(() => [])) {
     const path = join(cache, name);
-    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+    const changed = (await stat(path).catch(() => undefined))?.mtimeMs;
+    const age = changed === undefined ? 0 : now.getTime() - changed;
     if (name !== own && /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) && age > MAX_AGE_DAYS * DAY)
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -9,4 +9,5 @@ export interface RemoteOptions {
   /** Credentials and settings for the registry of a reference. */
   readonly registry: (reference: string) => Promise<RegistryOptions>;
   readonly host: Host;
+  readonly now: Date;
 }

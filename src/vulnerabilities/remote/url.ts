@@ -19,18 +19,19 @@ import type { RemoteOptions } from './remote-options.js';
  * address that is not https or has no digest, incomplete for a failed download.
  */
 export async function openUrl(address: string, options: RemoteOptions): Promise<AdvisorySource> {
+  const { now } = options;
   const { url, digest } = parseAddress(address);
-  const folder = await folderFor(options.folder, digest);
+  const folder = await folderFor(options.folder, digest, now);
   const downloadOf = (file: URL) =>
     options.offline ? undefined : () => download(file, options.host);
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
   if (name !== MANIFEST_FILE) {
     const path = join(folder, 'all.zip');
     await cacheDownload(path, { digest }, downloadOf(url), redactUrl(url));
-    return { ...(await openDump(path)), name: redactUrl(url) };
+    return { ...(await openDump(path, now)), name: redactUrl(url) };
   }
   await cacheDownload(join(folder, MANIFEST_FILE), { digest }, downloadOf(url), redactUrl(url));
-  const source = await openDatabase(folder, async ({ file, size }) => {
+  const source = await openDatabase(folder, now, async ({ file, size }) => {
     const fileUrl = new URL(file, url);
     await cacheDownload(join(folder, file), { size }, downloadOf(fileUrl), redactUrl(fileUrl));
   });

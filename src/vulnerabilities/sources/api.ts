@@ -18,6 +18,7 @@ export interface ApiOptions {
   readonly ecosystems?: string | undefined;
   /** A folder that caches records; without one, every run fetches them. */
   readonly cache?: string | undefined;
+  readonly now: Date;
   /** Milliseconds before the first retry; for tests. */
   readonly pause?: number | undefined;
 }
@@ -35,8 +36,14 @@ const MAX_REQUESTS = 16;
 export function openApi(options: ApiOptions, host: Host): AdvisorySource {
   const url = (options.url ?? OSV_API).replace(/\/+$/, '');
   const ecosystems = options.ecosystems ?? (options.url === undefined ? OSV_ECOSYSTEMS : undefined);
-  const service: Service = { url, pause: options.pause ?? 500, debug: (m) => host.debug(m) };
-  const cache = options.cache === undefined ? undefined : openCache(options.cache, host);
+  const service: Service = {
+    url,
+    pause: options.pause ?? 500,
+    debug: (m) => host.debug(m),
+    now: options.now,
+  };
+  const cache =
+    options.cache === undefined ? undefined : openCache(options.cache, options.now, host);
   return {
     name: url,
     async find(asked) {
@@ -180,7 +187,7 @@ async function fetchRecord(
   // The API named the record for these packages: a copy that does not affect them is not its record.
   if (cached && [...queries].every((query) => confirms(cached, query))) return cached;
   const json = await fetchJson(service, `/v1/vulns/${encodeURIComponent(id)}`);
-  const advisory = readRecord(json);
+  const advisory = readRecord(json, service.now);
   if (advisory.id !== id) throw new InvalidRecord(`the response is record ${advisory.id}`);
   await cache?.put(id, modified, json);
   return advisory;

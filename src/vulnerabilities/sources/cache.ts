@@ -13,7 +13,7 @@ export interface RecordCache {
 }
 
 /** A cache in a folder, which is created on the first write. A write that fails is only slower next time: one warning. */
-export function openCache(folder: string, host: Host): RecordCache {
+export function openCache(folder: string, now: Date, host: Host): RecordCache {
   let warned = false;
   return {
     async get(id, modified) {
@@ -21,7 +21,7 @@ export function openCache(folder: string, host: Host): RecordCache {
       try {
         const [digest, json] = splitLine(await readFile(pathOf(folder, id, modified), 'utf8'));
         if (digest !== digestOf(id, modified, json)) return undefined;
-        const advisory = parseRecord(json);
+        const advisory = parseRecord(json, now);
         return advisory.id === id ? advisory : undefined;
       } catch {
         return undefined;

@@ -27,7 +27,7 @@ import { type ZipMember, zipMembers } from './zip.js';
  * files, or one zip. Reads only the ecosystems of the queries, and parses only the records that name a wanted package.
  * Throws PortsideError (usage) when the path does not exist, or is a folder without records.
  */
-export async function openDump(path: string): Promise<AdvisorySource> {
+export async function openDump(path: string, now: Date): Promise<AdvisorySource> {
   const parts = await findParts(path);
   if (parts.length === 0 && !(await hasVendorFeeds(path)))
     throw new PortsideError(
@@ -41,7 +41,7 @@ export async function openDump(path: string): Promise<AdvisorySource> {
     async find(queries) {
       const wanted = queriesByEcosystem(queries);
       for (const ecosystem of wanted.keys()) read.add(ecosystem);
-      const collector = new RecordCollector(wanted);
+      const collector = new RecordCollector(wanted, now);
       for (const part of parts) {
         if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
         await collector.addPart(part);
@@ -53,7 +53,7 @@ export async function openDump(path: string): Promise<AdvisorySource> {
       const ratings = new CveRatings((cve) => wanted.has(cve));
       for (const part of wanted.size === 0 ? [] : parts)
         if (part.ecosystem === undefined || read.has(part.ecosystem))
-          await addRatings(part, wanted, ratings);
+          await addRatings(part, wanted, ratings, now);
       return ratings.records(wanted);
     },
   };
@@ -73,6 +73,7 @@ async function addRatings(
   part: DumpPart,
   wanted: ReadonlySet<string>,
   ratings: CveRatings,
+  now: Date,
 ): Promise<void> {
   try {
     for await (const member of membersOf(part)) {
@@ -81,7 +82,7 @@ async function addRatings(
       // Parsing JSON takes much longer than looking for a wanted id.
       if (!text.includes('severity') || !mentionsAny(text, wanted)) continue;
       try {
-        ratings.add(parseRecord(text));
+        ratings.add(parseRecord(text, now));
       } catch (error) {
         if (!(error instanceof InvalidRecord)) throw error;
       }
@@ -201,7 +202,10 @@ class RecordCollector {
     { releases: Set<string>; records: number; modified: string | undefined }
   >();
 
-  constructor(private readonly wanted: ReadonlyMap<string, EcosystemQuery>) {}
+  constructor(
+    private readonly wanted: ReadonlyMap<string, EcosystemQuery>,
+    private readonly now: Date,
+  ) {}
 
   async addPart(part: DumpPart): Promise<void> {
     const partName = nameOf(part);
@@ -236,7 +240,7 @@ class RecordCollector {
     }
     const damaged = (why: string) => this.addProblem(`Record ${name} of ${partName}: ${why}`);
     try {
-      this.addAdvisory(parseWholeRecord(text, damaged));
+      this.addAdvisory(parseWholeRecord(text, this.now, damaged));
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
       damaged(error.message);

@@ -15,6 +15,7 @@ export interface Service {
   readonly url: string;
   /** Milliseconds before the first retry. */
   readonly pause: number;
+  readonly now: Date;
   debug(message: string): void;
 }
 

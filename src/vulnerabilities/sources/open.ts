@@ -30,6 +30,7 @@ export interface SourceOptions {
   readonly maximumAgeDays?: number | undefined;
   /** All by default; none for another API than OSV's. */
   readonly vendorFeeds?: readonly VendorFeed[] | undefined;
+  readonly now: Date;
   /** Credentials and settings for the registry of a reference; anonymous by default. */
   readonly registry?: ((reference: string) => Promise<RegistryOptions>) | undefined;
 }
@@ -51,25 +52,36 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
 }
 
 function feedLocation(options: SourceOptions): FeedLocation {
-  const { cache = temporaryFolder(), maximumAgeDays, offline = false } = options;
+  const { cache = temporaryFolder(), maximumAgeDays, offline = false, now } = options;
   const own = options.database ?? options.advisories;
   if (needsNetwork(options))
-    return { cache: join(cache, 'feeds'), maximumAgeDays, offline, isOptional: own !== undefined };
+    return {
+      cache: join(cache, 'feeds'),
+      maximumAgeDays,
+      offline,
+      isOptional: own !== undefined,
+      now,
+    };
   const path = own ?? '';
-  return { folder: join(basename(path) === MANIFEST_FILE ? dirname(path) : path, FEED_FOLDER) };
+  return {
+    folder: join(basename(path) === MANIFEST_FILE ? dirname(path) : path, FEED_FOLDER),
+    now,
+  };
 }
 
 async function openMainSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
   const location = options.database ?? options.advisories;
+  const { now } = options;
   if (location !== undefined && isRemoteSource(location))
     return openRemote(location, {
       folder: join(options.cache ?? temporaryFolder(), 'databases'),
       offline: options.offline ?? false,
       registry: options.registry ?? (async () => ({})),
       host,
+      now,
     });
   if (location !== undefined)
-    return (await isDatabase(location)) ? openDatabase(location) : openDump(location);
+    return (await isDatabase(location)) ? openDatabase(location, now) : openDump(location, now);
   if (options.offline)
     throw new PortsideError(
       'PSE6501',
@@ -77,7 +89,7 @@ async function openMainSource(options: SourceOptions, host: Host): Promise<Advis
       'Pass a dump of OSV records or a built database with --advisories',
     );
   return openApi(
-    { url: options.api, cache: options.cache && join(options.cache, 'records') },
+    { url: options.api, now, cache: options.cache && join(options.cache, 'records') },
     host,
   );
 }

@@ -25,6 +25,7 @@ export interface FeedCache {
   readonly maximumAgeDays: number | undefined;
   /** Download nothing. */
   readonly offline: boolean;
+  readonly now: Date;
 }
 
 /** A file of a feed on this machine. */
@@ -50,17 +51,17 @@ const MAX_INDEX_BYTES = 1 << 20;
  */
 export async function fetchFeedFile(
   file: FeedFile,
-  { folder, maximumAgeDays = MAX_AGE_DAYS, offline }: FeedCache,
+  { folder, maximumAgeDays = MAX_AGE_DAYS, offline, now }: FeedCache,
   host: Host,
 ): Promise<LocalFile> {
   const path = join(folder, file.name);
   const cached = await readCached(path);
-  const age = cached ? Date.now() - cached.dated.getTime() : Number.POSITIVE_INFINITY;
+  const age = cached ? now.getTime() - cached.dated.getTime() : Number.POSITIVE_INFINITY;
   if (cached && age < DAY) return cached;
   try {
     if (offline) throw new Error('offline, and the cache has no current copy');
     host.progress(`downloading ${file.name}`);
-    await download(file, path);
+    await download(file, path, now);
   } catch (error) {
     if (!cached) throw error;
     const days = Math.floor(age / DAY);
@@ -69,7 +70,7 @@ export async function fetchFeedFile(
     host.info(`${reason(error)}; using the copy of ${file.name} from ${days} days ago`);
     return cached;
   }
-  return (await readCached(path)) ?? { path, dated: new Date() };
+  return (await readCached(path)) ?? { path, dated: now };
 }
 
 /** The copy in the cache, if it has the digest that was saved next to it. */
@@ -96,7 +97,7 @@ async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** Tries the addresses in their order. An archived release is at another address than a supported one. */
-async function download(file: FeedFile, path: string): Promise<void> {
+async function download(file: FeedFile, path: string, now: Date): Promise<void> {
   const addresses = file.addresses.map((address) => new URL(address));
   let missing: unknown;
   for (const address of addresses)
@@ -105,7 +106,7 @@ async function download(file: FeedFile, path: string): Promise<void> {
       await cacheDownload(path, expected, () => bytesAt(url), `${url}`);
       await writeFile(digestFile(path), `${await digestOf(createReadStream(path))}\n`);
       // The repository may have no other content than the copy: then it was only checked.
-      await utimes(path, new Date(), new Date());
+      await utimes(path, now, now);
       return;
     } catch (error) {
       if (!isNotThere(error)) throw error;

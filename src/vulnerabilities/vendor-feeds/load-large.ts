@@ -11,6 +11,7 @@ import type { FeedRequest } from './requests.js';
 
 /** Gets what is read of a feed. */
 export interface FeedSink {
+  readonly now: Date;
   advisory(advisory: Advisory): void;
   /** Of a part of the feed that was read. */
   dated(date: Date): void;
@@ -66,7 +67,7 @@ export async function readLargeFeed(
 
   function addRecord(record: OsvRecord, partProblem: (message: string) => void): void {
     try {
-      sink.advisory(readRecord(record));
+      sink.advisory(readRecord(record, sink.now));
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
       partProblem(`${record.id.slice(0, 100)}: ${error.message}`);

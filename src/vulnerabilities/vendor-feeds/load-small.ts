@@ -29,7 +29,7 @@ export async function readSmallFeed(
 ): Promise<SmallFeed> {
   const shown = path === undefined ? feed.name : `${feed.name} (${path})`;
   const folder = join(temporaryFolder(), `feed-${feed.id}`);
-  const files = new FileSet(feed, (message) => problem(`${shown}: ${message}`));
+  const files = new FileSet(feed, now, (message) => problem(`${shown}: ${message}`));
   try {
     if (path === undefined) await download(feed, { now, folder }, files, host);
     else await eachPart(path, (part) => files.read(part), files.problem);
@@ -50,7 +50,7 @@ async function download(
   for (const release of feed.releases?.(now) ?? [undefined])
     for (const file of feed.files(release))
       try {
-        const cache = { folder, maximumAgeDays: undefined, offline: false };
+        const cache = { folder, maximumAgeDays: undefined, offline: false, now };
         const { path } = await fetchFeedFile(file, cache, host);
         await eachPart(path, (part) => files.read(part), files.problem);
       } catch (error) {
@@ -67,6 +67,7 @@ class FileSet {
 
   constructor(
     private readonly feed: VendorFeed,
+    private readonly now: Date,
     readonly problem: (message: string) => void,
   ) {}
 
@@ -86,7 +87,7 @@ class FileSet {
     try {
       for await (const record of this.feed.read({ file, chunks, problem })) {
         if (++this.records > MAX_RECORDS) throw new Error(`more than ${MAX_RECORDS} records`);
-        const advisory = readOne({ modified: dated.toISOString(), ...record }, problem);
+        const advisory = readOne({ modified: dated.toISOString(), ...record }, this.now, problem);
         if (advisory) advisories.push(advisory);
       }
       this.files.set(file.name, { file, dated, advisories });
@@ -117,9 +118,13 @@ interface ReadFile {
   readonly advisories: readonly Advisory[];
 }
 
-function readOne(record: OsvRecord, problem: (message: string) => void): Advisory | undefined {
+function readOne(
+  record: OsvRecord,
+  now: Date,
+  problem: (message: string) => void,
+): Advisory | undefined {
   try {
-    return readRecord(record);
+    return readRecord(record, now);
   } catch (error) {
     if (!(error instanceof InvalidRecord)) throw error;
     problem(`${record.id.slice(0, 100)}: ${error.message}`);

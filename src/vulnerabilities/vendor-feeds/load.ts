@@ -30,8 +30,9 @@ export type FeedLocation =
        * is one that is not there.
        */
       readonly isOptional: boolean;
+      readonly now: Date;
     }
-  | { readonly folder: string };
+  | { readonly folder: string; readonly now: Date };
 
 /** The advisories of a feed about the queried packages. */
 export interface LoadedFeed {
@@ -118,7 +119,7 @@ async function loadFile(task: Task, location: FeedLocation, host: Host): Promise
     const local = await findFile(task, location, host);
     if (!local) return { ...none, isMissing: true, problems: [] };
     const problems = new ProblemList(shown);
-    const found = await readFile(task, local, (message, name) => {
+    const found = await readFile(task, { ...local, now: location.now }, (message, name) => {
       if (name === undefined || task.wanted.names.has(normalizeName(feed.ecosystem, name)))
         problems.add(message);
     });
@@ -137,9 +138,9 @@ async function findFile(
   host: Host,
 ): Promise<LocalFile | undefined> {
   if ('cache' in location) {
-    const { cache: folder, maximumAgeDays, offline, isOptional } = location;
+    const { cache: folder, maximumAgeDays, offline, isOptional, now } = location;
     try {
-      return await fetchFeedFile(file, { folder, maximumAgeDays, offline }, host);
+      return await fetchFeedFile(file, { folder, maximumAgeDays, offline, now }, host);
     } catch (error) {
       if (!isOptional) throw error;
       host.info(`${file.name} of ${name} is not used: ${reason(error)}`);
@@ -161,7 +162,7 @@ const MAX_RECORDS = 500_000;
 
 async function readFile(
   { feed, file, wanted }: Task,
-  { path }: LocalFile,
+  { path, now }: LocalFile & { readonly now: Date },
   problem: FeedContent['problem'],
 ): Promise<Pick<LoadedFile, 'advisories' | 'records'>> {
   const chunks = decompress(createReadStream(path), MAX_CONTENT_BYTES);
@@ -171,7 +172,7 @@ async function readFile(
     if (++records > MAX_RECORDS) throw new Error(`it has more than ${MAX_RECORDS} records`);
     if (!isWanted(record, feed.ecosystem, wanted)) continue;
     try {
-      const advisory = readRecord(record);
+      const advisory = readRecord(record, now);
       const affected = advisory.affected.filter(
         (row) => row.ecosystem === feed.ecosystem && wanted.names.has(row.name),
       );

@@ -1,0 +1,2 @@
+export function clockReads(file: string, text: string): string[];
+export function comparedClocks(file: string, text: string): string[];
