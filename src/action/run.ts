@@ -73,9 +73,10 @@ function withCache(inputs: ActionInputs): {
 async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
   writeLine('::group::Check');
-  const checked = await enterWorkingDirectory(await findCheckout(step), inputs.workingDirectory);
+  const directory = inputs.workingDirectory;
+  const checked = await enterWorkingDirectory(await findCheckout(step), directory, step);
   const caches = await restoreRunCaches(step, checked.folder);
-  const found = await runCheck(step, checked, caches);
+  const found = await runCheck(inRepository(step, checked), checked, caches);
   writeLine('::endgroup::');
   writeLine(countsLine(found.report, inputs.options.now));
 
@@ -107,6 +108,11 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 
   if (report.targets.length === 0) host.warning(`Nothing was checked: ${emptyReason(report)}`);
   if (report.verdict.outcome !== 'pass') failStep(`Portside: ${failureReason(report)}`);
+}
+
+/** The step with Git that knows no repository but the checked one. */
+function inRepository(step: Step, { top }: WorkingDirectory): Step {
+  return { ...step, host: { ...step.host, repository: top } };
 }
 
 /** The result, with paths from the checked folder. */

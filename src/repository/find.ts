@@ -1,11 +1,13 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
+import { isInside } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { gitIn } from './git.js';
 import { gitTree } from './git-tree.js';
+import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
 /**
@@ -19,6 +21,7 @@ export async function baseBranchFiles(
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
   if (baseRef === undefined) return change ? readBaseBranch(root, change) : checkoutFiles(root);
+  rejectSubmodule(root, baseRef);
   const trees = await treesOf(root, { baseRef }, host);
   if (trees) return readBaseBranch(root, trees);
   throw new PortsideError(
@@ -39,12 +42,30 @@ export async function comparedTrees(
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
+  if (revision !== undefined) rejectSubmodule(root, revision);
   const base = revision === undefined ? undefined : await branchPoint(root, revision, host);
   if (base)
     return { base, head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')) };
   if (baselineRef !== undefined) throw await unknownRevision(root, baselineRef, host);
   return undefined;
 }
+
+/**
+ * A change can replace a folder by a submodule, whose branches have the same names: it would be compared with itself. Who works
+ * in a submodule means that. Throws PortsideError (usage).
+ */
+function rejectSubmodule(root: string, revision: string): void {
+  const [place] = repositoryTops(root);
+  if (!place || !SUBMODULE.test(place.data) || isInside(place.top, process.cwd())) return;
+  throw new PortsideError(
+    'PSE2008',
+    `Cannot compare ${root} with ${revision}: it is in a submodule`,
+    'Start portside in the submodule, to compare it with a revision of its own repository',
+  );
+}
+
+/** The data of a submodule is in that of its repository. */
+const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
 
 /** The commit at which HEAD left a revision; the revision itself if they have no commit in common. */
 async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
@@ -62,7 +83,8 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
   const git = await gitIn(root, host);
   const shallow = await git?.(['rev-parse', '--is-shallow-repository']).catch(() => undefined);
   const what = `Cannot compare with ${revision}`;
-  if (!git) return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
+  if ((await host.find('git')) === undefined)
+    return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
   if (!shallow)
     return new PortsideError(
       'PSE2008',
