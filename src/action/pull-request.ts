@@ -1,3 +1,4 @@
+import type { Commit } from '../github/github-tree.js';
 import { PortsideError } from '../lib/errors.js';
 import {
   lazyTree,
@@ -22,7 +23,7 @@ export async function readPullRequestTrees(
 ): Promise<PullRequestTrees | undefined> {
   if (!github) return undefined;
   const [
-    { baseCommit, githubTree, unknownBaseTree },
+    { githubTree, unknownBaseTree },
     { otherSubject, readOnlyReason, subjectName },
     { gitTree },
   ] = await Promise.all([
@@ -49,24 +50,36 @@ export async function readPullRequestTrees(
     withoutSecrets: readOnlyReason(github) !== undefined,
     ...(event.kind === 'pull_request' && event.fork && { isFork: true }),
   };
-  const commit = baseCommit(github);
-  if (!commit) {
+  const current = await comparedCommit({ github, host }, root);
+  if (!current) {
     const base = unknownBaseTree(github);
     return base && { base, head, ...facts };
   }
-  // The base in the event is that of the last push. The merge commit may be on a newer one.
-  const { mergeBaseParent } = await import('../repository/merge-base-parent.js');
-  const merged =
-    event.kind === 'pull_request'
-      ? await mergeBaseParent(root, sha, event.headSha, host).catch(() => undefined)
-      : undefined;
-  const current = { ...commit, sha: merged ?? commit.sha };
   const baseTree = treeOf(current.sha, current);
   const moved = await movedSubmodule(checked, [baseTree, headTree]);
   if (moved === undefined) return { base: await baseTree(checked), head, ...facts };
   // What decides about the verdict is not read from files that the pull request brings.
   const base = unreadableTree(current.name, moved);
   return { base, head, notChecked: { target, reason: moved }, ...facts };
+}
+
+/**
+ * The commit that the run is compared with; undefined if there is none. The base in the event of a pull request is that of the
+ * last push: the merge commit may be on a newer one.
+ */
+export async function comparedCommit(
+  { github, host }: Pick<Step, 'github' | 'host'>,
+  root: string,
+): Promise<Commit | undefined> {
+  const [{ baseCommit }, { mergeBaseParent }] = await Promise.all([
+    import('../github/github-tree.js'),
+    import('../repository/merge-base-parent.js'),
+  ]);
+  const commit = github && baseCommit(github);
+  if (!commit || github.event.kind !== 'pull_request') return commit;
+  const { headSha } = github.event;
+  const merged = await mergeBaseParent(root, github.sha, headSha, host).catch(() => undefined);
+  return { ...commit, sha: merged ?? commit.sha };
 }
 
 /** Why a submodule with the checked folder cannot be compared; undefined if both commits have the same commit of it. */

@@ -17,7 +17,7 @@ import { verdictReasons } from '../reports/headline.js';
 import { type RunCaches, restoreRunCaches } from './caches.js';
 import { failStep, writeLine } from './job-log.js';
 import { createReportFolder, setOutputs, writeReports, writeStored } from './outputs.js';
-import { readPullRequestTrees } from './pull-request.js';
+import { comparedCommit, readPullRequestTrees } from './pull-request.js';
 import { registryLogin, secretsOf, withoutSecrets } from './registry-login.js';
 import { writeSboms } from './sboms.js';
 import { type Step, setUp } from './setup.js';
@@ -75,8 +75,10 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   writeLine('::group::Check');
   const directory = inputs.workingDirectory;
   const checked = await enterWorkingDirectory(await findCheckout(step), directory, step);
-  const caches = await restoreRunCaches(step, checked.folder);
-  const found = await runCheck(inRepository(step, checked), checked, caches);
+  const own = inRepository(step, checked);
+  const compared = await comparedCommit(own, checked.root);
+  const caches = await restoreRunCaches(step, checked.folder, compared?.sha);
+  const found = await runCheck(own, checked, caches);
   writeLine('::endgroup::');
   writeLine(countsLine(found.report, inputs.options.now));
 
