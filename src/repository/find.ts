@@ -11,19 +11,27 @@ import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
 /**
- * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request,
- * else of the checkout. Throws PortsideError (usage) for a revision that the repository does not have.
+ * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request, else
+ * of the commit that `--baseline-ref` compares with, else of the checkout. Throws PortsideError (usage) for a revision that
+ * the repository does not have.
  */
 export async function baseBranchFiles(
   root: string,
-  { baseRef }: Pick<Options, 'baseRef'>,
+  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
   host: Host,
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
-  if (baseRef === undefined) return change ? readBaseBranch(root, change) : checkoutFiles(root);
-  rejectSubmodule(root, baseRef);
-  const trees = await treesOf(root, { baseRef }, host);
-  if (trees) return readBaseBranch(root, trees);
+  if (baseRef === undefined && change) return readBaseBranch(root, change);
+  if (baseRef === undefined && baselineRef === undefined) return checkoutFiles(root);
+  const trees = await decidingTrees(root, { baseRef, baselineRef }, host);
+  if (trees) {
+    const top = [...repositoryTops(root)][0]?.top;
+    const above = async () => {
+      const whole = top && (await decidingTrees(top, { baseRef, baselineRef }, host));
+      return whole ? { root: top, files: readBaseBranch(top, whole) } : undefined;
+    };
+    return { ...readBaseBranch(root, trees), ofRepository: above };
+  }
   throw new PortsideError(
     'PSE2001',
     `Cannot read the policy of ${baseRef}: this folder is not in a Git repository with that revision`,
@@ -104,13 +112,20 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
   );
 }
 
-/** The revision that `--base-ref` names and HEAD; undefined without the option, and if there is no such revision. */
-async function treesOf(
+/**
+ * The revision that `--base-ref` names, else the commit that `--baseline-ref` compares with, and HEAD. Undefined if there is no
+ * such revision. Throws PortsideError (usage) for that of `--baseline-ref`.
+ */
+async function decidingTrees(
   root: string,
-  { baseRef }: Pick<Options, 'baseRef'>,
+  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
-  const base = baseRef === undefined ? undefined : await gitTree(root, baseRef, host);
+  if (baseRef !== undefined) rejectSubmodule(root, baseRef);
+  const base =
+    baseRef === undefined
+      ? (await comparedTrees(root, { baselineRef }, host))?.base
+      : await gitTree(root, baseRef, host);
   const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
   return base && { base, head };
 }
