@@ -32,6 +32,7 @@ function trees(event: object, actor = 'octocat') {
     commits: [],
     folder: '',
     workspace: '/nowhere',
+    top: '/nowhere',
   });
 }
 

@@ -19,9 +19,13 @@ export interface RunCaches {
 
 /**
  * Restores the baseline and the advisories from the Actions cache, as far as they are used. `folder` is the checked folder
- * of the repository; empty for all of it.
+ * of the repository; empty for all of it. `commit` is the one that the run is compared with.
  */
-export async function restoreRunCaches(step: Step, folder: string): Promise<RunCaches> {
+export async function restoreRunCaches(
+  step: Step,
+  folder: string,
+  commit: string | undefined,
+): Promise<RunCaches> {
   const { inputs, github } = step;
   const { options } = inputs;
   if (!github) return { options, withBaseline: (report) => report, save: async () => {} };
@@ -34,7 +38,7 @@ export async function restoreRunCaches(step: Step, folder: string): Promise<RunC
   const advisories = advisoryCache(step, github);
   // An input may name another baseline. On a branch there is nothing to compare with, but the report is saved.
   const comparesWithBranch = !options.baseline && baseBranch(github) !== undefined;
-  const wanted = { baseline: comparesWithBranch ? baseline : undefined, advisories };
+  const wanted = { baseline: comparesWithBranch ? baseline : undefined, advisories, commit };
   const restored = await restoreCaches(wanted, github, step.client, step.host);
   return {
     options:
@@ -55,7 +59,7 @@ export async function restoreRunCaches(step: Step, folder: string): Promise<RunC
 /** The report with the reason why no stored report was used. The base commit may have been checked instead. */
 function withoutStoredReport(report: Report, missing: string): Report {
   if (!report.baseline) return { ...report, baseline: { with: [], missing: [missing] } };
-  const message = `There is no stored report of the base branch (${missing}). The base commit was checked in this run instead.`;
+  const message = `There is no stored report of the base commit (${missing}). The base commit was checked in this run instead.`;
   return { ...report, notes: [...report.notes, { message }] };
 }
 

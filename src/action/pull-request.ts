@@ -1,6 +1,17 @@
-import { lazyTree, type PullRequestTrees, subtree, withFallback } from '../repository/tree.js';
+import type { Commit } from '../github/github-tree.js';
+import { PortsideError } from '../lib/errors.js';
+import {
+  lazyTree,
+  type PullRequestTrees,
+  subtree,
+  type Tree,
+  withFallback,
+} from '../repository/tree.js';
 import type { Step } from './setup.js';
 import type { WorkingDirectory } from './working-directory.js';
+
+/** The files of a commit, in the whole repository or below the checked folder. */
+type TreeBelow = (place: Pick<WorkingDirectory, 'root' | 'folder'>) => Promise<Tree>;
 
 /**
  * The base and the head of a pull request or merge group, or the commits before and after a push, from the local
@@ -8,11 +19,11 @@ import type { WorkingDirectory } from './working-directory.js';
  */
 export async function readPullRequestTrees(
   { github, client, host }: Step,
-  { root, commits, folder }: WorkingDirectory,
+  checked: WorkingDirectory,
 ): Promise<PullRequestTrees | undefined> {
   if (!github) return undefined;
   const [
-    { baseCommit, githubTree, unknownBaseTree },
+    { githubTree, unknownBaseTree },
     { otherSubject, readOnlyReason, subjectName },
     { gitTree },
   ] = await Promise.all([
@@ -20,38 +31,80 @@ export async function readPullRequestTrees(
     import('../github/event.js'),
     import('../repository/git-tree.js'),
   ]);
+  const { root, commits } = checked;
   const { event, sha } = github;
-  const head = lazyTree('the pull request', async () => {
-    const local = await gitTree(root, 'HEAD', host).catch(() => undefined);
-    const remote = subtree(githubTree(github, { sha, name: 'the pull request' }, client), folder);
-    return local ? withFallback(local, remote) : remote;
-  });
+  const treeOf =
+    (revision: string, commit: { readonly sha: string; readonly name: string }): TreeBelow =>
+    async ({ root, folder }) => {
+      const local = await gitTree(root, revision, host, commit.name).catch(() => undefined);
+      const remote = subtree(githubTree(github, commit, client), folder);
+      return local ? withFallback(local, remote) : remote;
+    };
+  const headTree = treeOf('HEAD', { sha, name: 'the pull request' });
+  const head = lazyTree('the pull request', () => headTree(checked));
   const other = otherSubject(commits, github);
-  const notChecked = other === undefined ? {} : { notChecked: gap(subjectName(github), other) };
+  const target = subjectName(github);
   const facts = {
-    ...notChecked,
+    ...(other !== undefined && { notChecked: gap(target, `the checkout is ${other}`) }),
     ...(event.kind === 'push' && { isPush: true }),
     withoutSecrets: readOnlyReason(github) !== undefined,
     ...(event.kind === 'pull_request' && event.fork && { isFork: true }),
   };
-  const commit = baseCommit(github);
-  if (!commit) {
+  const current = await comparedCommit({ github, host }, root);
+  if (!current) {
     const base = unknownBaseTree(github);
     return base && { base, head, ...facts };
   }
-  // The base in the event is that of the last push. The merge commit may be on a newer one.
-  const { mergeBaseParent } = await import('../repository/merge-base-parent.js');
-  const merged =
-    event.kind === 'pull_request'
-      ? await mergeBaseParent(root, sha, event.headSha, host).catch(() => undefined)
-      : undefined;
-  const current = { ...commit, sha: merged ?? commit.sha };
-  const local = await gitTree(root, current.sha, host, current.name).catch(() => undefined);
-  const remote = subtree(githubTree(github, current, client), folder);
-  return { base: local ? withFallback(local, remote) : remote, head, ...facts };
+  const baseTree = treeOf(current.sha, current);
+  const moved = await movedSubmodule(checked, [baseTree, headTree]);
+  if (moved === undefined) return { base: await baseTree(checked), head, ...facts };
+  // What decides about the verdict is not read from files that the pull request brings.
+  const base = unreadableTree(current.name, moved);
+  return { base, head, notChecked: { target, reason: moved }, ...facts };
 }
 
-function gap(target: string, other: string): PullRequestTrees['notChecked'] {
+/**
+ * The commit that the run is compared with; undefined if there is none. The base in the event of a pull request is that of the
+ * last push: the merge commit may be on a newer one.
+ */
+export async function comparedCommit(
+  { github, host }: Pick<Step, 'github' | 'host'>,
+  root: string,
+): Promise<Commit | undefined> {
+  const [{ baseCommit }, { mergeBaseParent }] = await Promise.all([
+    import('../github/github-tree.js'),
+    import('../repository/merge-base-parent.js'),
+  ]);
+  const commit = github && baseCommit(github);
+  if (!commit || github.event.kind !== 'pull_request') return commit;
+  const { headSha } = github.event;
+  const merged = await mergeBaseParent(root, github.sha, headSha, host).catch(() => undefined);
+  return { ...commit, sha: merged ?? commit.sha };
+}
+
+/** Why a submodule with the checked folder cannot be compared; undefined if both commits have the same commit of it. */
+async function movedSubmodule(
+  { top, submodule }: WorkingDirectory,
+  trees: readonly TreeBelow[],
+): Promise<string | undefined> {
+  if (submodule === undefined) return undefined;
+  const ids = trees.map(async (tree) => {
+    const listed = await (await tree({ root: top, folder: '' })).list(submodule);
+    return listed.get(submodule)?.id;
+  });
+  const [before, after] = await Promise.all(ids).catch(() => [undefined, 'unknown']);
+  if (before === after) return undefined;
+  return `it changes the submodule ${submodule}. Check that in its own repository`;
+}
+
+function unreadableTree(name: string, reason: string): Tree {
+  const fail = async (): Promise<never> => {
+    throw new PortsideError('PSE2503', `Cannot read the files of ${name}: ${reason}`);
+  };
+  return { name, list: fail, read: fail };
+}
+
+function gap(target: string, reason: string): PullRequestTrees['notChecked'] {
   const advice = 'On pull_request, let actions/checkout use its default ref';
-  return { target, reason: `the checkout is ${other}. ${advice}` };
+  return { target, reason: `${reason}. ${advice}` };
 }

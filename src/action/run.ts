@@ -18,7 +18,7 @@ import { verdictReasons } from '../reports/headline.js';
 import { type RunCaches, restoreRunCaches } from './caches.js';
 import { failStep, writeLine } from './job-log.js';
 import { createReportFolder, setOutputs, writeReports, writeStored } from './outputs.js';
-import { readPullRequestTrees } from './pull-request.js';
+import { comparedCommit, readPullRequestTrees } from './pull-request.js';
 import { registryLogin, secretsOf, withoutSecrets } from './registry-login.js';
 import { writeSboms } from './sboms.js';
 import { type Step, setUp } from './setup.js';
@@ -74,9 +74,12 @@ function withCache(inputs: ActionInputs): {
 async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
   writeLine('::group::Check');
-  const checked = await enterWorkingDirectory(await findCheckout(step), inputs.workingDirectory);
-  const caches = await restoreRunCaches(step, checked.folder);
-  const found = await runCheck(step, checked, caches);
+  const directory = inputs.workingDirectory;
+  const checked = await enterWorkingDirectory(await findCheckout(step), directory, step);
+  const own = inRepository(step, checked);
+  const compared = await comparedCommit(own, checked.root);
+  const caches = await restoreRunCaches(step, checked.folder, compared?.sha);
+  const found = await runCheck(own, checked, caches);
   writeLine('::endgroup::');
   writeLine(countsLine(found.report, inputs.options.now));
 
@@ -108,6 +111,11 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 
   if (report.targets.length === 0) host.warning(`Nothing was checked: ${emptyReason(report)}`);
   if (report.verdict.outcome !== 'pass') failStep(`Portside: ${failureReason(report)}`);
+}
+
+/** The step with Git that knows no repository but the checked one. */
+function inRepository(step: Step, { top }: WorkingDirectory): Step {
+  return { ...step, host: { ...step.host, repository: top } };
 }
 
 /** The result, with paths from the checked folder. */

@@ -55,7 +55,7 @@ import { inspectPackageProvenance } from './package-provenance/package-provenanc
 import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
-import { baseFacts } from './remedy/base-facts.js';
+import { baseFacts, unaskedFacts } from './remedy/base-facts.js';
 import { buildWays } from './remedy/build-ways.js';
 import { planFacts } from './remedy/plan-facts.js';
 import { ALL_FAMILIES } from './rule-book.js';
@@ -145,7 +145,7 @@ async function checkWithin(deadline: Deadline, request: Request): Promise<Result
       { root, paths: [...new Set([...targets.lockfiles, ...targets.projectFiles])] },
       await deadline.orElse(
         () => baseFacts(all.bases, { inspection, sources: setup.sources, context }),
-        () => [],
+        () => all.bases.filter(({ isBase }) => isBase).map(unaskedFacts),
       ),
       buildWays(root, targets),
     ),

@@ -23,7 +23,7 @@ import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
 import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
 import { failsPolicy, withSeverity } from '../policy/verdict.js';
-import type { PlanFacts } from '../remedy/plan/facts.js';
+import { type PlanFacts, unaskedOf } from '../remedy/plan/facts.js';
 import { planOf } from '../remedy/plan/plan-of.js';
 import { proofOf } from '../remedy/plan/proof.js';
 import { withStatus } from '../reports/finding-lists.js';
@@ -38,6 +38,8 @@ import { compareInputs } from './build-inputs/compare.js';
 export interface Result {
   readonly report: Report;
   readonly context: ReportContext;
+  /** What the plan needs and could not be asked, each a sentence; absent if there is nothing. */
+  readonly unasked?: readonly string[];
 }
 
 /** What was found, and what decides about it. */
@@ -129,7 +131,12 @@ function withPlan({ report, context }: Result, evaluation: Evaluation): Result {
   const plan = planOf({ findings, targets, rules, facts, fails, minimumAge });
   const earlier = baseline?.plan && { of: baseline.name, plan: baseline.plan };
   const proof = earlier && proofOf(earlier, findings, plan, facts?.isMade);
-  return { report: { ...report, plan: proof ? { ...plan, proof } : plan }, context };
+  const unasked = unaskedOf(facts?.bases);
+  return {
+    report: { ...report, plan: proof ? { ...plan, proof } : plan },
+    context,
+    ...(unasked.length > 0 && { unasked }),
+  };
 }
 
 /** What the images contain, and what changes in them. */

@@ -33,6 +33,8 @@ export interface UntrustedFiles {
 export interface ProcessRunner {
   /** Set if others than people who can write to the repository may have written the files of this run. */
   readonly untrusted?: UntrustedFiles | undefined;
+  /** The top folder of the only repository that Git is asked about; absent: the one that a folder is in. */
+  readonly repository?: string | undefined;
   /** The path of a program, or undefined when it is not installed. */
   find(program: string): Promise<string | undefined>;
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;

@@ -92,7 +92,7 @@ async function rejectUntrusted(workspace: Workspace, github: GitHubContext): Pro
  * The commit that the files of a checkout are about: the head or merge commit of the pull request if HEAD contains it, as
  * after a merge or a commit by an earlier step, else HEAD.
  */
-async function aboutCommit(
+export async function aboutCommit(
   { folder, commit }: Checkout,
   { folder: top, host }: Workspace,
   github: GitHubContext,

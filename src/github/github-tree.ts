@@ -4,7 +4,7 @@ import { type Entry, entriesAt, type Tree } from '../repository/tree.js';
 import { type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
 
-interface Commit {
+export interface Commit {
   readonly sha: string;
   /** What messages call it: `main`. */
   readonly name: string;

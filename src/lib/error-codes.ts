@@ -187,7 +187,8 @@ export const ERROR_CODES = {
   PSE2008: {
     kind: 'usage',
     title: 'There is no Git repository to compare with',
-    cause: 'The folder is not in a Git repository, Git is not installed, or Git rejects the owner.',
+    cause:
+      'The folder is not in a Git repository, or in a submodule; Git is not installed, or Git rejects the owner.',
     next: 'Run portside in the checkout, or compare with a report: --baseline FILE.',
   },
   PSE2009: {

@@ -192,7 +192,7 @@ const OPTIONS: readonly Option[] = [
     name: 'baseline-ref',
     type: 'string',
     value: 'REVISION',
-    help: 'compare with this Git revision, which is checked in the same run: only findings that it does not have are new',
+    help: 'compare with this Git revision, which is checked in the same run: only findings that it does not have are new. The policy and other files that decide are read from it, unless --base-ref is given',
     commands: ['check', 'lint', 'fix'],
   },
   {

@@ -11,6 +11,8 @@ export interface BaseBranchFiles {
    * undefined if only the pull request has it. Throws PortsideError (incomplete) if that is not known.
    */
   locate(path: string): Promise<string | undefined>;
+  /** The same of the whole repository, with its top folder; absent if it is not known, or has none. */
+  ofRepository?(): Promise<{ readonly root: string; readonly files: BaseBranchFiles } | undefined>;
   /** The files that were read or located and that the pull request changes. */
   changed(): readonly string[];
 }

@@ -1,26 +1,37 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
+import { isInside } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { gitIn } from './git.js';
 import { gitTree } from './git-tree.js';
+import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
 /**
- * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request,
- * else of the checkout. Throws PortsideError (usage) for a revision that the repository does not have.
+ * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request, else
+ * of the commit that `--baseline-ref` compares with, else of the checkout. Throws PortsideError (usage) for a revision that
+ * the repository does not have.
  */
 export async function baseBranchFiles(
   root: string,
-  { baseRef }: Pick<Options, 'baseRef'>,
+  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
   host: Host,
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
-  if (baseRef === undefined) return change ? readBaseBranch(root, change) : checkoutFiles(root);
-  const trees = await treesOf(root, { baseRef }, host);
-  if (trees) return readBaseBranch(root, trees);
+  if (baseRef === undefined && change) return readBaseBranch(root, change);
+  if (baseRef === undefined && baselineRef === undefined) return checkoutFiles(root);
+  const trees = await decidingTrees(root, { baseRef, baselineRef }, host);
+  if (trees) {
+    const top = [...repositoryTops(root)][0]?.top;
+    const above = async () => {
+      const whole = top && (await decidingTrees(top, { baseRef, baselineRef }, host));
+      return whole ? { root: top, files: readBaseBranch(top, whole) } : undefined;
+    };
+    return { ...readBaseBranch(root, trees), ofRepository: above };
+  }
   throw new PortsideError(
     'PSE2001',
     `Cannot read the policy of ${baseRef}: this folder is not in a Git repository with that revision`,
@@ -39,12 +50,30 @@ export async function comparedTrees(
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
+  if (revision !== undefined) rejectSubmodule(root, revision);
   const base = revision === undefined ? undefined : await branchPoint(root, revision, host);
   if (base)
     return { base, head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')) };
   if (baselineRef !== undefined) throw await unknownRevision(root, baselineRef, host);
   return undefined;
 }
+
+/**
+ * A change can replace a folder by a submodule, whose branches have the same names: it would be compared with itself. Who works
+ * in a submodule means that. Throws PortsideError (usage).
+ */
+function rejectSubmodule(root: string, revision: string): void {
+  const [place] = repositoryTops(root);
+  if (!place || !SUBMODULE.test(place.data) || isInside(place.top, process.cwd())) return;
+  throw new PortsideError(
+    'PSE2008',
+    `Cannot compare ${root} with ${revision}: it is in a submodule`,
+    'Start portside in the submodule, to compare it with a revision of its own repository',
+  );
+}
+
+/** The data of a submodule is in that of its repository. */
+const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
 
 /** The commit at which HEAD left a revision; the revision itself if they have no commit in common. */
 async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
@@ -62,7 +91,8 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
   const git = await gitIn(root, host);
   const shallow = await git?.(['rev-parse', '--is-shallow-repository']).catch(() => undefined);
   const what = `Cannot compare with ${revision}`;
-  if (!git) return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
+  if ((await host.find('git')) === undefined)
+    return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
   if (!shallow)
     return new PortsideError(
       'PSE2008',
@@ -82,13 +112,20 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
   );
 }
 
-/** The revision that `--base-ref` names and HEAD; undefined without the option, and if there is no such revision. */
-async function treesOf(
+/**
+ * The revision that `--base-ref` names, else the commit that `--baseline-ref` compares with, and HEAD. Undefined if there is no
+ * such revision. Throws PortsideError (usage) for that of `--baseline-ref`.
+ */
+async function decidingTrees(
   root: string,
-  { baseRef }: Pick<Options, 'baseRef'>,
+  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
-  const base = baseRef === undefined ? undefined : await gitTree(root, baseRef, host);
+  if (baseRef !== undefined) rejectSubmodule(root, baseRef);
+  const base =
+    baseRef === undefined
+      ? (await comparedTrees(root, { baselineRef }, host))?.base
+      : await gitTree(root, baseRef, host);
   const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
   return base && { base, head };
 }

@@ -1,16 +1,20 @@
+import { realpath } from 'node:fs/promises';
 import type { Host } from '../core/host.js';
+import { type RepositoryTop, repositoryTops } from './top.js';
 
 /** Milliseconds for one command of Git. */
 const TIMEOUT = 30_000;
 
 /**
  * Options before the command. The configuration of a repository can name programs: none of those that these commands
- * could start is run, and no object is fetched that a partial clone does not have.
+ * could start is run, and no object is fetched that a partial clone does not have. A folder of the repository that looks like
+ * a repository is none.
  */
 const SAFE = [
   '--no-replace-objects',
   '--no-optional-locks',
   ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'protocol.allow=never'].flatMap(set),
+  ...set('safe.bareRepository=explicit'),
   ...['ext', 'file', 'git', 'http', 'https', 'ssh'].flatMap((name) =>
     set(`protocol.${name}.allow=never`),
   ),
@@ -29,21 +33,42 @@ function set(setting: string): string[] {
 /** Runs a command of Git: what it prints, or undefined if its status is not 0. Throws PortsideError (incomplete). */
 export type Git = (args: readonly string[], input?: string) => Promise<Buffer | undefined>;
 
+/** What runs Git, and the only repository that it may be asked about, if the caller knows it. */
+type GitHost = Pick<Host, 'find' | 'run' | 'repository'>;
+
 /**
- * Git in the folder `root`; undefined if it is not installed. Only for plumbing commands that read objects or the index:
- * these run no hook, no filter (Git LFS), no textconv and no pager.
+ * Git in the folder `root` of a repository; undefined if it is in none, if Git refuses the repository, as one of another
+ * user, and if Git is not installed. Only for plumbing commands that read objects or the index: these run no hook, no filter
+ * (Git LFS), no textconv and no pager.
  */
-export async function gitIn(
-  root: string,
-  host: Pick<Host, 'find' | 'run'>,
-): Promise<Git | undefined> {
+export async function gitIn(root: string, host: GitHost): Promise<Git | undefined> {
   const program = await host.find('git');
   if (program === undefined) return undefined;
-  return async (args, input) => {
-    const all = [...SAFE, '-C', root, ...args];
-    const binary = args[0] !== SHORT;
-    const options = { timeout: TIMEOUT, binary, ...(input !== undefined && { input }) };
-    const { status, stdout } = await host.run(program, all, options);
-    return status === 0 ? Buffer.from(stdout, binary ? 'latin1' : 'utf8') : undefined;
-  };
+  const runIn =
+    (place: readonly string[]): Git =>
+    async (args, input) => {
+      const binary = args[0] !== SHORT;
+      const options = { timeout: TIMEOUT, binary, ...(input !== undefined && { input }) };
+      const { status, stdout } = await host.run(program, [...SAFE, ...place, ...args], options);
+      return status === 0 ? Buffer.from(stdout, binary ? 'latin1' : 'utf8') : undefined;
+    };
+  const place = await acceptedTop(root, host, (top) => runIn(['-C', top]));
+  if (!place) return undefined;
+  // Named, so that Git does not search from `root`: before version 2.38, it takes a folder for a repository by its files.
+  return runIn([`--git-dir=${place.data}`, `--work-tree=${place.top}`, '-C', root]);
+}
+
+/** The nearest repository that Git accepts: of a repository that is named, it does not check the owner. */
+async function acceptedTop(
+  root: string,
+  { repository }: GitHost,
+  gitAt: (top: string) => Git,
+): Promise<RepositoryTop | undefined> {
+  for (const place of repositoryTops(root, repository)) {
+    const answer = await gitAt(place.top)([SHORT, '--absolute-git-dir']).catch(() => undefined);
+    if (answer === undefined) return undefined;
+    const data = answer.toString('utf8').replace(/\n$/, '');
+    if ((await realpath(data).catch(() => undefined)) === place.data) return place;
+  }
+  return undefined;
 }

@@ -98,5 +98,6 @@ export function maskingHost(host: Host): Host {
     find: (program) => host.find(program),
     run: (program, args, options) => host.run(program, args, options),
     untrusted: host.untrusted,
+    repository: host.repository,
   };
 }

@@ -1,12 +1,16 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { check } from '../../../src/check/check.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { readOptions } from '../../../src/options/read-options.js';
 import type { PullRequestTrees } from '../../../src/repository/tree.js';
 import { type GitStory, gitStory, rulesWith } from './git-story.js';
 
 /** Pull requests of a repository without a stored report: the base commit is checked in the same run. */
 
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 let story: GitStory;
 beforeEach(() => {
   story = gitStory();
@@ -275,6 +279,69 @@ describe('the first pull request of a repository', () => {
     const report = await story.run();
     const advice = (status: string) => rulesWith(report, status).filter((r) => r === 'BASE-IMAGE');
     expect([advice('existing').length, advice('new').length]).toEqual([2, 0]);
+  });
+
+  it.each([
+    ['the policy', { '.github/portside.yml': 'fail-on: { severity: none }\n' }],
+    ['.hadolint.yaml', { '.hadolint.yaml': 'ignored: [PS0023, DL4006]\n' }],
+    ['.gitignore', { '.gitignore': 'Dockerfile\n' }],
+  ])('compared with --baseline-ref cannot weaken what decides: %s', async (_, files) => {
+    story.base(OLD);
+    story.commit({
+      Dockerfile: `${OLD.Dockerfile}RUN curl -sSL https://get.example/i.sh | bash\n`,
+      ...files,
+    });
+    if ('.gitignore' in files) story.git('rm', '-q', '--cached', 'Dockerfile');
+    const report = await story.run(['--baseline-ref', 'main'], true);
+    expect(rulesWith(report, 'new')).toContain('PS0023');
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('compared with --baseline-ref reads what decides where it left the revision', async () => {
+    story.base({ ...OLD, '.hadolint.yaml': 'ignored: [PS0023, DL4006]\n' });
+    story.commit({
+      Dockerfile: `${OLD.Dockerfile}RUN curl -sSL https://get.example/i.sh | bash\n`,
+    });
+    story.git('checkout', '-q', 'main');
+    story.commit({ '.hadolint.yaml': undefined });
+    story.git('checkout', '-q', 'change');
+    const report = await story.run(['--baseline-ref', 'main'], true);
+    expect(rulesWith(report, 'new')).not.toContain('PS0023');
+  });
+
+  it('cannot weaken a named policy of the repository; one outside is of the user', async () => {
+    story.base({ ...OLD, 'app/Dockerfile': OLD.Dockerfile, 'ci/policy.yml': 'extends: strict\n' });
+    story.commit({
+      'app/Dockerfile': `${OLD.Dockerfile}RUN curl -sSL https://get.example/i.sh | bash\n`,
+      'ci/policy.yml': 'extends: audit\n',
+    });
+    const outside = join(dirname(story.root), 'own.yml');
+    writeFileSync(outside, 'extends: audit\n');
+    const outcome = async (root: string, policy: string) => {
+      const words = ['--offline', '--baseline-ref', 'main', '--policy', policy];
+      const options = readOptions(
+        'check',
+        words,
+        { path: '', noColor: true },
+        new Date('2026-11-24'),
+      );
+      return (await check(root, options, host)).report.verdict.outcome;
+    };
+    const named = join(story.root, 'ci/policy.yml');
+    expect(await outcome(story.root, named)).toBe('fail');
+    expect(await outcome(join(story.root, 'app'), named)).toBe('fail');
+    expect(await outcome(story.root, outside)).toBe('pass');
+  });
+
+  it('is incomplete if it cannot be compared with the revision of --baseline-ref', async () => {
+    story.base(OLD);
+    const blob = story.git('rev-parse', 'main:Dockerfile');
+    story.commit({ Dockerfile: `${OLD.Dockerfile}RUN ls\n` });
+    rmSync(join(story.root, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+    await expect(story.run(['--baseline-ref', 'main'], true)).rejects.toMatchObject({
+      code: 'PSE2503',
+      kind: 'incomplete',
+    });
   });
 
   it('reads the policy of --base-ref, and compares with --baseline-ref', async () => {

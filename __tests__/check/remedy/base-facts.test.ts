@@ -54,7 +54,8 @@ test('an index that is not JSON is named', async () => {
     return true;
   };
   const [found] = await facts(`${registry.host}/a/base:1@${DIGEST}`);
-  expect(found).toMatchObject({ notes: [expect.stringMatching(/^Its registry was not asked: /)] });
+  const notes = [expect.stringMatching(/^Its registry was not asked: /)];
+  expect(found).toMatchObject({ notes, isPartial: true });
   expect(found?.newer).toBeUndefined();
 });
 
@@ -77,7 +78,9 @@ test('a registry that does not answer costs no more than the time limit', async 
     held.push(response);
     return true;
   };
-  expect(await facts(`${registry.host}/a/base:1@${DIGEST}`, [], 50)).toEqual([]);
+  const [found, ...more] = await facts(`${registry.host}/a/base:1@${DIGEST}`, [], 50);
+  expect(found).toMatchObject({ notes: ['Its registry did not answer in time.'], isPartial: true });
+  expect([found?.newer, more]).toEqual([undefined, []]);
 });
 
 test.each(['scratch', '$UNKNOWN', 'not a reference', `debian@${DIGEST}`])(
@@ -86,6 +89,12 @@ test.each(['scratch', '$UNKNOWN', 'not a reference', `debian@${DIGEST}`])(
     for (const found of await facts(from)) expect(found.newer).toBeUndefined();
   },
 );
+
+test('what is no reference is not asked in any run, so its facts are not partial', async () => {
+  registry.answer = () => false;
+  for (const from of ['scratch', '$UNKNOWN', `debian@${DIGEST}`])
+    for (const found of await facts(from)) expect(found.isPartial).toBeUndefined();
+});
 
 test('the recommended image is the first that lacks what no fix is published for', async () => {
   registry.answer = () => false;

@@ -205,6 +205,30 @@ it('is incomplete if a published image cannot be read, and closes no pull reques
   expect(server.pulls[0]?.state ?? 'open').toBe('open');
 });
 
+it.each([500, 429, 403])(
+  'leaves the pull request alone if the registry of the base image answers %i, and goes on in the next run',
+  async (status) => {
+    repository(ASKS);
+    const image = publish('1', [OLD, APP], BUILD);
+    await rescan([image]);
+    const [pull] = server.pulls;
+    registry.answer = (request, response) => {
+      if (!request.url?.includes('/acme/base/')) return false;
+      response.writeHead(status, { 'retry-after': '0' }).end();
+      return true;
+    };
+    const unasked = await rescan([image]);
+    expect(unasked).toMatchObject({
+      status: 3,
+      messages: expect.stringContaining('Pull request 70: left as it is'),
+    });
+    expect(unasked.messages).toContain('Its registry was not asked: ');
+    expect(server.pulls).toEqual([pull]);
+    registry.answer = () => false;
+    expect((await rescan([image])).messages).toContain('Pull request 70: unchanged');
+  },
+);
+
 it('asks no registry and does nothing unless the policy asks for it', async () => {
   repository('');
   const { status, messages } = await rescan([`${registry.host}/acme/app:1`]);

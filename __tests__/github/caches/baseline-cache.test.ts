@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { saveBaseline } from '../../../src/github/caches/baseline-cache.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { restoreBaseline, saveBaseline } from '../../../src/github/caches/baseline-cache.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
+import { json } from '../../../src/reports/formats/json.js';
+import { report, context as reportContext } from '../../reports/sample.js';
 import { captureOutput, muteOutput } from '../capture-output.js';
 import { HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackCache, startCache } from '../loopback-cache.js';
@@ -83,4 +85,38 @@ it('a nightly run of a commit that has a baseline stores none, and logs no warni
   });
   expect([again, service.keys.length]).toEqual([false, 1]);
   expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([]);
+});
+
+describe('a stored report is restored', () => {
+  const cache = (context: GitHubContext) => ({
+    context,
+    checked: { images: [], dockerfiles: [], platforms: [] },
+    file: join(folder, 'baseline.json'),
+    log: { info() {}, warning() {} },
+  });
+  beforeEach(async () => {
+    writeFileSync(join(folder, 'report.json'), json.render(report(), reportContext()));
+    await save(run('push'), [MERGE]);
+  });
+
+  const runs = [
+    ['pull_request', run('pull_request')],
+    ['push', run('push', { event: { kind: 'push', before: MERGE } })],
+  ] as const;
+
+  it.each(runs)('on %s for the commit that it is about', async (_, context) => {
+    expect(await restoreBaseline(cache(context), MERGE)).toEqual({
+      from: join(folder, 'baseline.json'),
+      name: 'main at cccccccc',
+    });
+  });
+
+  it.each(runs)('on %s for no other commit of the branch', async (_, context) => {
+    expect(await restoreBaseline(cache(context), HEAD)).toEqual({
+      missing: 'no run on main has saved one for aaaaaaaa: run this workflow on pushes to main',
+    });
+    expect(await restoreBaseline(cache(context), undefined)).toEqual({
+      missing: 'the base commit is not known',
+    });
+  });
 });

@@ -114,10 +114,36 @@ describe('the pull request of a plan', () => {
 
   it('is closed when there is nothing to edit, but not by an incomplete check', async () => {
     await propose();
-    expect(await propose({ files: [], isComplete: false })).toEqual({ kind: 'nothing-to-do' });
+    expect(await propose({ files: [], isComplete: false })).toEqual({ kind: 'kept', number: 70 });
     expect(await propose({ files: [] })).toEqual({ kind: 'closed', number: 70 });
     expect(server.pulls[0]?.state).toBe('closed');
     expect(await propose({ files: [] })).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it('is not changed by an incomplete check, which may have missed edits', async () => {
+    await propose();
+    const before = writes().length;
+    const others = { files: [file('FROM node:25\n')], isComplete: false };
+    expect(await propose(others)).toEqual({ kind: 'kept', number: 70 });
+    expect(writes()).toHaveLength(before);
+    expect(await propose({ isComplete: false })).toEqual({ kind: 'unchanged', number: 70 });
+    expect(await propose({ ...others, key: 'other' })).toMatchObject({ kind: 'opened' });
+  });
+
+  it('is opened again with the same edits if Portside closed it', async () => {
+    await propose();
+    await propose({ files: [] });
+    expect(await propose()).toEqual({ kind: 'opened', number: 71 });
+    expect(server.pulls.map(({ state }) => state ?? 'open').sort()).toEqual(['closed', 'open']);
+  });
+
+  it('is declined by a person who closes it after Portside did', async () => {
+    await propose();
+    await propose({ files: [] });
+    Object.assign(server.pulls[0] ?? {}, { state: 'open' });
+    expect(await propose()).toEqual({ kind: 'updated', number: 70 });
+    Object.assign(server.pulls[0] ?? {}, { state: 'closed' });
+    expect(await propose()).toEqual({ kind: 'declined', number: 70 });
   });
 
   it('is not opened again after a person closed it, until the edits change', async () => {

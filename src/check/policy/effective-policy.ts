@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, posix, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../../core/report.js';
@@ -117,10 +117,12 @@ async function governingFile(
   options: Pick<Options, 'policy'>,
 ): Promise<EffectivePolicy> {
   const { policy: named } = options;
-  if (
-    configuration.origin === undefined ||
-    (named !== undefined && !isInside(resolve(root), resolve(named)))
-  )
+  const isOutside = named !== undefined && !isInside(resolve(root), resolve(named));
+  const whole = isOutside ? await configuration.ofRepository?.() : undefined;
+  // The change can have it as well as a file of the checked folder.
+  if (named !== undefined && whole && isInside(whole.root, realPlace(named)))
+    return governingFile(whole.root, whole.files, { policy: realPlace(named) });
+  if (configuration.origin === undefined || isOutside)
     return { policy: await ownPolicy(root, options), inspection: EMPTY_INSPECTION };
   const candidates =
     named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
@@ -147,6 +149,15 @@ async function governingFile(
     const target = candidates[0] ?? POLICY_FILES[0];
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
     return { policy: DEFAULT_POLICY, inspection: { ...EMPTY_INSPECTION, incomplete } };
+  }
+}
+
+/** The path without links in its folder. */
+function realPlace(file: string): string {
+  try {
+    return join(realpathSync(dirname(resolve(file))), basename(file));
+  } catch {
+    return resolve(file);
   }
 }
 

@@ -30,7 +30,7 @@ export interface BaseFactsInput {
 
 /**
  * What the tags of the base images refer to today: whether it differs from the image that was used, who signed it, how old
- * it is, and which findings it does not have. What cannot be had in time is left out. Never throws.
+ * it is, and which findings it does not have. What cannot be had in time is left out, and the facts are partial. Never throws.
  */
 export async function baseFacts(
   images: readonly ExternalImage[],
@@ -41,23 +41,39 @@ export async function baseFacts(
   const asked = images.filter(({ isBase }) => isBase).slice(0, MOST);
   if (options.offline || asked.length === 0) return [];
   const end = performance.now() + timeout;
-  const found: BaseFacts[] = [];
+  const found = new Map<ExternalImage, BaseFacts>();
   const asking = asked.map(async (image) => {
     const { location, reference } = image;
     try {
       const own = await factsOf(image, input, end);
       const move = recommended(image, input, end).catch((error: unknown) => {
         host.debug(`the image that ${reference} should be is not known: ${reason(error)}`);
-        return {};
+        return { isPartial: true };
       });
-      found.push({ ...own, ...(await move) });
+      found.set(image, { ...own, ...(await move) });
     } catch (error) {
       host.debug(`${reference} was not compared with its registry: ${reason(error)}`);
-      found.push({ location, reference, notes: [`Its registry was not asked: ${reason(error)}.`] });
+      const notes = [`Its registry was not asked: ${reason(error)}.`];
+      // What is not a reference is not asked in any run.
+      const isPartial = isReference(image);
+      found.set(image, { location, reference, notes, ...(isPartial && { isPartial }) });
     }
   });
   await withTimeout(Promise.all(asking), timeout);
-  return [...found];
+  return asked.map((image) => found.get(image) ?? unaskedFacts(image));
+}
+
+/** The facts of a base image whose registry did not answer in time. */
+export function unaskedFacts({ location, reference }: ExternalImage): BaseFacts {
+  return { location, reference, notes: ['Its registry did not answer in time.'], isPartial: true };
+}
+
+function isReference({ reference }: ExternalImage): boolean {
+  try {
+    return parseReference(reference) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function factsOf(
@@ -182,7 +198,7 @@ async function reservations(
   written: string | undefined,
   name: string,
   { sources, context }: BaseFactsInput,
-): Promise<Pick<NewerImage, 'notes' | 'heldBack'>> {
+): Promise<Pick<NewerImage, 'notes' | 'heldBack' | 'isPartial'>> {
   const { policy, options } = context;
   const created = layerTime({ created: written, emptyLayer: false }, options.now);
   const days = policy.minimumAgeDays;
@@ -206,6 +222,7 @@ async function reservations(
       ...(unread === undefined ? [] : [`Its signature cannot be verified: ${unread}.`]),
     ],
     ...(why.length > 0 && { heldBack: why.join(' and ') }),
+    ...(signed.incomplete.length > 0 && { isPartial: true }),
   };
 }
 

@@ -105,6 +105,11 @@ function describeOutcome(outcome: FixOutcome): { readonly text: string; isWarnin
         text: `The branch ${outcome.branch} has commits of others, so it is not changed`,
         isWarning: true,
       };
+    case 'kept':
+      return {
+        text: `Pull request ${outcome.number}: left as it is, because the check is not complete`,
+        isWarning: true,
+      };
     case 'declined':
       return {
         text: `Pull request ${outcome.number} with the same edits was closed: no other is opened`,

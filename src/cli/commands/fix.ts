@@ -47,14 +47,17 @@ export async function run(options: Options, log: Host): Promise<number> {
   const published = wanted.rescan ? await rescannedImages(root, options, host) : undefined;
   if (wanted.rescan && !published) return 0;
   const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
-  const { report } = await check(root, options, host);
+  const { report, unasked = [] } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
   if (wanted.plan) await printPlan(plan, report, { options, host });
-  else if (!(await doSteps(plan, { root, report, options, host, wanted, proposing, published })))
+  else if (
+    !(await doSteps(plan, { root, report, unasked, options, host, wanted, proposing, published }))
+  )
     return REFUSED;
   announceGaps(report, options, host);
-  return gapsOf(report).open.length > 0 ? INCOMPLETE : 0;
+  const isIncomplete = gapsOf(report).open.length > 0 || (proposing && unasked.length > 0);
+  return isIncomplete ? INCOMPLETE : 0;
 }
 
 /** Throws PortsideError (usage) if no option says what to do. */
@@ -92,6 +95,8 @@ async function printPlan(
 interface FixRun {
   readonly root: string;
   readonly report: Report;
+  /** What the plan needs and could not be asked, each a sentence. */
+  readonly unasked: readonly string[];
   readonly options: Options;
   readonly host: Host;
   readonly wanted: RemedyOptions;
@@ -129,7 +134,10 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   // A policy can allow that a check fails, but its findings are not gone for that.
   const { open, allowed } = gapsOf(run.report);
   const isComplete =
-    !refused && open.length === 0 && !allowed.some(({ state }) => state === 'failed');
+    !refused &&
+    run.unasked.length + open.length === 0 &&
+    !allowed.some(({ state }) => state === 'failed');
+  if (run.proposing) for (const sentence of run.unasked) host.warning(`not asked: ${sentence}`);
   if (run.proposing) await propose(applied, run.proposing, { ...run, isComplete });
   else await deliverEdits(applied, run);
   return !refused && (wanted.allSafe || areDone(applied, host));

@@ -11,6 +11,7 @@ import { escapesViaSymlink } from '../../lib/paths.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { sanitize } from '../../reports/escape.js';
+import { gitIn } from '../../repository/git.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { singleArgument } from './arguments.js';
 
@@ -102,11 +103,10 @@ function buildsAlone(root: string, path: string, now: Date): boolean {
 
 /** The branch that `origin` has checked out, else the current one, else main. */
 async function defaultBranch(root: string, host: Host): Promise<string> {
-  const git = await host.find('git');
-  for (const ref of git === undefined ? [] : ['refs/remotes/origin/HEAD', 'HEAD']) {
-    const args = ['-C', root, 'symbolic-ref', '--short', ref];
-    const answer = await host.run(git ?? '', args, { timeout: 10_000 }).catch(() => undefined);
-    const name = answer?.status === 0 ? answer.stdout.trim().replace(/^origin\//, '') : '';
+  const git = await gitIn(root, host);
+  for (const ref of ['refs/remotes/origin/HEAD', 'HEAD']) {
+    const answer = await git?.(['symbolic-ref', '--short', ref]).catch(() => undefined);
+    const name = (answer?.toString('utf8') ?? '').trim().replace(/^origin\//, '');
     if (/^[\w./-]{1,100}$/.test(name)) return name;
   }
   return 'main';

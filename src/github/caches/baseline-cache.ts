@@ -12,7 +12,7 @@ import { CACHE_PREFIX } from './cache-trust.js';
 import { saveOnce } from './save-once.js';
 
 /**
- * The report of the last run on a branch, kept in the Actions cache. A pull request, from a fork too, reads the cache of
+ * The reports of runs on a branch, each about one commit, kept in the Actions cache. A pull request, from a fork too, reads the cache of
  * its base branch and of the default branch, and not that of other pull requests. restore-caches.ts checks which runs
  * wrote the entries.
  */
@@ -49,33 +49,31 @@ export function baseBranch(context: GitHubContext): string | undefined {
 }
 
 /**
- * Restores the report of the base commit, or the latest report of the base branch; for a push, the report of the commit
- * before it. Never throws.
+ * Restores the report about `commit`, which this run is compared with. No other one is: another commit of the branch may
+ * have findings that this one does not have. Never throws.
  */
-export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBaseline> {
+export async function restoreBaseline(
+  cache: BaselineCache,
+  commit: string | undefined,
+): Promise<RestoredBaseline> {
   const branch = baseBranch(cache.context) ?? '';
-  const { event } = cache.context;
-  const commit = (event.kind === 'push' ? event.before : 'baseSha' in event && event.baseSha) || '';
+  if (!commit) return { missing: 'the base commit is not known' };
   try {
     const { restoreCache } = await import('@actions/cache');
-    const prefix = keyPrefix(branch, cache);
+    const wanted = `${keyPrefix(branch, cache)}${commit}`;
     await rm(cache.file, { force: true });
     const key = await Promise.race([
-      // A later report of a branch that is pushed to may have the findings of the push itself.
-      restoreCache([cache.file], `${prefix}${commit}`, event.kind === 'push' ? [] : [prefix]),
+      restoreCache([cache.file], wanted),
       wait(TIMEOUT_MS, 'timeout' as const, { ref: false }),
     ]);
     if (key === 'timeout') return { missing: 'the Actions cache does not answer' };
-    if (key === undefined)
+    if (key !== wanted)
       return {
-        missing: `no run on ${event.kind === 'push' ? commit.slice(0, 8) : branch} has saved one yet: run this workflow on pushes to ${branch}`,
+        missing: `no run on ${branch} has saved one for ${commit.slice(0, 8)}: run this workflow on pushes to ${branch}`,
       };
     // A damaged report, or one of another version, counts as none. A report that an input names must be valid.
     readReport(await readFile(cache.file), cache.file);
-    return {
-      from: cache.file,
-      name: `${branch} at ${key.slice(prefix.length, prefix.length + 8)}`,
-    };
+    return { from: cache.file, name: `${branch} at ${commit.slice(0, 8)}` };
   } catch (error) {
     return { missing: `the Actions cache failed: ${reason(error)}` };
   }

@@ -7,6 +7,8 @@ import { cacheTrustProblem } from './cache-trust.js';
 
 /** The caches to restore. */
 export interface Caches {
+  /** The commit that the run is compared with. */
+  readonly commit?: string | undefined;
   readonly baseline: BaselineCache | undefined;
   readonly advisories: AdvisoryCache | undefined;
 }
@@ -24,7 +26,7 @@ export interface RestoredCaches {
  * of the same pull request may have written meanwhile. Otherwise nothing is used, and the reason is logged. Never throws.
  */
 export async function restoreCaches(
-  { baseline, advisories }: Caches,
+  { baseline, advisories, commit }: Caches,
   context: GitHubContext,
   client: GitHubClient | undefined,
   log: GitHubLogger,
@@ -40,7 +42,7 @@ export async function restoreCaches(
     return restoreNothing(problem);
   }
   const restored: RestoredCaches = {
-    baseline: baseline && (await restoreBaseline(baseline)),
+    baseline: baseline && (await restoreBaseline(baseline, commit)),
     advisories: advisories && (await restoreAdvisories(advisories)),
   };
   if (isEmpty(restored)) return restored;

@@ -12,6 +12,8 @@ import { pullRequestBody } from './pull-request-body.js';
 /** What happened to the pull request. */
 export type FixOutcome =
   | { readonly kind: 'opened' | 'updated' | 'unchanged' | 'closed'; readonly number: number }
+  /** The check was not complete: the pull request stays open as it is. */
+  | { readonly kind: 'kept'; readonly number: number }
   /** A person closed it: the same edits are not proposed again. */
   | { readonly kind: 'declined'; readonly number: number }
   /** The branch has commits, or a pull request, of somebody else. */
@@ -30,7 +32,7 @@ export interface FixRequest extends RepositoryClient {
   readonly key: string;
   /** The published images that the steps are for; absent for all findings of the repository. */
   readonly published?: readonly string[];
-  /** Whether the check found everything: otherwise an empty plan closes nothing. */
+  /** Whether everything was checked and asked: otherwise edits may be missing, and no open pull request is changed. */
   readonly isComplete: boolean;
 }
 
@@ -86,17 +88,19 @@ async function openOrUpdate(request: FixRequest, base: string): Promise<FixOutco
   if (isTaken) return { kind: 'taken-over', branch };
   const open = pulls.find(({ isOpen }) => isOpen);
   if (files.length === 0) {
-    if (!open || !isComplete) return { kind: 'nothing-to-do' };
-    await edit(request, open, { state: 'closed' });
+    if (!open) return { kind: 'nothing-to-do' };
+    if (!isComplete) return { kind: 'kept', number: open.number };
+    await edit(request, open, { state: 'closed', body: open.body + CLOSED });
     return { kind: 'closed', number: open.number };
   }
   const content = contentHash(base, files);
   if (open?.content === content) {
     const body = bodyOf(request, { id, content, commit: open.commit });
-    if (body === open.body) return { kind: 'unchanged', number: open.number };
+    if (body === open.body || !isComplete) return { kind: 'unchanged', number: open.number };
     await edit(request, open, { title: titleOf(request), body });
     return { kind: 'updated', number: open.number };
   }
+  if (open && !isComplete) return { kind: 'kept', number: open.number };
   const declined = pulls.find((pull) => pull.isDeclined && pull.content === content);
   if (declined && !open) return { kind: 'declined', number: declined.number };
   const head = await headOf(request, branch);
@@ -119,7 +123,7 @@ async function openOrUpdate(request: FixRequest, base: string): Promise<FixOutco
 interface OwnPull {
   readonly number: number;
   readonly isOpen: boolean;
-  /** Closed and not merged. */
+  /** Closed by a person and not merged. */
   readonly isDeclined: boolean;
   readonly body: string;
   readonly content: string;
@@ -141,10 +145,16 @@ async function findPulls(
   for (const pull of list(pulls)) {
     const { number, state, body, merged_at: merged } = object(pull);
     const isOpen = state === 'open';
-    const last = typeof body === 'string' ? (body.trimEnd().split('\n').at(-1) ?? '') : '';
+    const text = typeof body === 'string' ? body.trimEnd() : '';
+    const closed = text.endsWith(CLOSED);
+    const last =
+      text
+        .slice(0, closed ? -CLOSED.length : undefined)
+        .split('\n')
+        .at(-1) ?? '';
     const [, of, content = '', commit = ''] = MARKER.exec(last) ?? [];
     if (typeof number === 'number' && of === id && (await isOwn(pull))) {
-      const isDeclined = !isOpen && !merged;
+      const isDeclined = !isOpen && !merged && !closed;
       own.push({ number, isOpen, isDeclined, body: String(body), content, commit });
     } else if (isOpen) isTaken = true;
   }
@@ -154,6 +164,9 @@ async function findPulls(
 /** The last line of our bodies. Untrusted text before it is escaped, so that it cannot contain a marker. */
 const MARKER =
   /^<!-- portside fix=([0-9a-f]{12}) v=1 content=([0-9a-f]{32}) commit=([0-9a-f]{40,64}) -->$/;
+
+/** Follows the marker of a pull request that we closed. It goes when a person opens that again. */
+const CLOSED = '\n<!-- portside closed -->';
 
 interface Marker {
   readonly id: string;

@@ -96,6 +96,8 @@ export interface BaseFacts {
   readonly isUnbuilt?: boolean;
   /** Why it is not known what the tag refers to now: each a sentence. */
   readonly notes?: readonly string[];
+  /** Not everything could be asked in this run: another run may find more. */
+  readonly isPartial?: boolean;
   /** What is known about the recommended image that the plan should choose; absent if its registry was not asked. */
   readonly move?: RecommendedImage;
 }
@@ -114,6 +116,8 @@ export interface NewerImage {
   readonly clears?: ReadonlySet<string>;
   /** Signer, provenance, age: each a sentence. */
   readonly notes?: readonly string[];
+  /** Its signature could not be asked for in this run. */
+  readonly isPartial?: boolean;
   /** Why it is not proposed yet, as the end of a sentence: `younger than 2 days`. */
   readonly heldBack?: string;
 }
@@ -171,4 +175,14 @@ export interface Need {
   readonly range: string;
   /** The version or range that the lockfile has; absent if it does not have the package. */
   readonly locked?: string;
+}
+
+/** What could not be asked about base images, each a sentence: another run may find more to do. */
+export function unaskedOf(bases: readonly BaseFacts[] = []): readonly string[] {
+  return bases.flatMap(({ reference, notes = [], isPartial, newer, move }) => {
+    const part = [newer, move].find((image) => image?.isPartial);
+    if (!isPartial && !part) return [];
+    const [why = 'Not everything about it was asked.'] = isPartial ? notes : (part?.notes ?? []);
+    return [`${reference}: ${why}`];
+  });
 }
