@@ -29,7 +29,7 @@ export default defineRule({
       const message = 'sudo is not needed: set the user with USER instead';
       // As another user, sudo does what USER root would do.
       const severity = user === 'other' ? 'medium' : undefined;
-      report({ at: command.name.range, message, severity, fix });
+      report({ at: command.name.range, identifiedBy: command.range, message, severity, fix });
     }
   },
 });

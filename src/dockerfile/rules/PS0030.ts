@@ -34,7 +34,7 @@ export default defineRule({
         const message = isNpm
           ? 'npm install does not enforce the lock file: use npm ci'
           : `${commandName(command)} install does not enforce the lock file`;
-        report({ at: verb.range, message, fix });
+        report({ at: verb.range, identifiedBy: command.range, message, fix });
       }
     }
   },
