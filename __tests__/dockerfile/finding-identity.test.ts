@@ -81,7 +81,7 @@ it.each([
   ['PS0026', 'RUN chmod 777 /opt', 'RUN mkdir /opt && chmod 777 /opt'],
   ['PS0023', 'RUN curl https://a.example/a | sh', 'RUN curl https://a.example/a \\\n  | sh'],
 ])(
-  '%s: the same command beside another one, or on other lines, is the same finding (%j)',
+  '%s: the same command with another one, or on other lines, is the same finding (%j)',
   (rule, one, other) => {
     expect(prints(rule, one)).toHaveLength(1);
     expect(prints(rule, other)).toEqual(prints(rule, one));
