@@ -23,6 +23,7 @@ import { trustedRegistries } from './base-images/trusted-registries.js';
 import { inspectBaseCommit } from './baseline/base-commit.js';
 import { type BaseReading, baseReading } from './baseline/base-reading.js';
 import { inspectBaseline } from './baseline/baseline.js';
+import { bakeSecrets } from './build-inputs/bake-secrets.js';
 import { inspectBuildInputs } from './build-inputs/inspect.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
@@ -490,7 +491,11 @@ async function inspectFiles(
   );
   if (files.length > 0) host.step(stepLine('manifests', manifests));
   const secrets = await deadline.orElse(
-    () => contextSecrets(root, dockerfiles.contexts, dockerfiles.findings),
+    async () =>
+      mergeInspections([
+        await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings),
+        await bakeSecrets(root, targets),
+      ]),
     (reason) => unfinished('secret', paths, reason),
   );
   const { buildInputs = [], notes } = await deadline.orElse(

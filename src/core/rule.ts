@@ -89,6 +89,11 @@ export interface Observation {
    * in the range.
    */
   readonly about?: string | undefined;
+  /**
+   * In a Dockerfile, the command or instruction that identifies the finding, where the text in the range, such as its name,
+   * does not say what it does.
+   */
+  readonly identifiedBy?: Range;
 }
 
 /** A rule that checks a subject of type `S`: one file each, with the rule as its default export. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
-import { compareRanges, type Range } from '../core/location.js';
+import { compareRanges } from '../core/location.js';
 import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
 import { suppressed } from '../core/suppression.js';
@@ -72,7 +72,7 @@ export function lintDockerfile(
 
 /** What rules check, with the text that identifies a finding in a range. */
 interface FindingSubject extends LintSubject {
-  readonly identity: (at: Range) => string;
+  readonly identity: ReturnType<typeof identityReader>;
 }
 
 function isActive(rule: DockerfileRule, subject: LintSubject): boolean {
@@ -106,7 +106,7 @@ function toFinding(
   observation: Observation,
   subject: FindingSubject,
 ): Finding {
-  const { at, message, fix, related, details, about } = observation;
+  const { at, message, fix, related, details, about, identifiedBy } = observation;
   const { path, config } = subject;
   return {
     rule: rule.id,
@@ -118,7 +118,7 @@ function toFinding(
     message,
     location: { path, ...at },
     related,
-    fingerprint: fingerprint(rule.id, path, about ?? subject.identity(at)),
+    fingerprint: fingerprint(rule.id, path, about ?? subject.identity(at, identifiedBy)),
     status: 'new',
     fix,
     details,

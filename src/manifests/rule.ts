@@ -47,8 +47,8 @@ export interface FoundSecret {
   /** With an article: `a GitHub token`. */
   readonly kind: string;
   readonly confidence: 'high' | 'medium' | 'low';
-  /** The same for the same secret, whatever text is around it; absent if it is not known where the secret is. */
-  readonly digest?: string;
+  /** What fingerprints contain of all secrets in the text, whatever is around them; absent if their places are not known. */
+  readonly marks?: readonly string[];
 }
 
 /** What a rule checks: one manifest with its context. */

@@ -20,6 +20,8 @@ export interface Detector {
   readonly path?: RegExp;
   /** The secret continues on the lines after the match, up to the end of the key. */
   readonly isMultiline?: boolean;
+  /** A person may have chosen the value, so that it can be guessed, unlike a key or a token that a program generated. */
+  readonly isChosen?: boolean;
   /** The provider's documentation. */
   readonly reference: string;
 }
@@ -57,6 +59,7 @@ interface DetectorFields {
   readonly accepts?: (secret: string) => boolean;
   readonly path?: RegExp;
   readonly isMultiline?: boolean;
+  readonly isChosen?: boolean;
 }
 
 interface TokenFields extends DetectorFields {

@@ -30,7 +30,7 @@ export function fileSecrets(
     ...secretFinding(secret, place),
     location: { path, ...rangeOf(starts, secret.start, secret.end) },
     related: copiedBy && [copiedBy],
-    fingerprint: fingerprint(secret.detector.id, path),
+    fingerprint: fingerprint(secret.detector.id, path, secret.mark),
   });
   return {
     findings: disambiguateFingerprints(secrets.map(findingOf)),

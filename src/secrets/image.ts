@@ -7,7 +7,8 @@ import type { Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { DEFAULT_LIMITS } from '../image/limits.js';
 import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
-import { pluralize } from '../lib/text.js';
+import { groupBy } from '../lib/group-by.js';
+import { compareText, pluralize } from '../lib/text.js';
 import type { Detector } from './detector.js';
 import { secretFinding } from './finding.js';
 import { structures } from './kinds/structures.js';
@@ -112,7 +113,7 @@ export function imageSecrets(): {
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
-          ...groupByKind(own).map((group) => fileFinding(image, group, files, locationOf)),
+          ...groupByValue(own).map((group) => fileFinding(image, group, files, locationOf)),
           ...configuration.findings,
         ]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
@@ -182,7 +183,9 @@ function searchChunks(
     complete &&= result.complete;
     for (const secret of result.secrets) {
       const start = offset / unit + secret.start;
-      if (start <= last) continue;
+      if (start < last) continue;
+      // The end of the chunk before may have cut it.
+      if (start === last) secrets.pop();
       last = start;
       secrets.push(secret);
     }
@@ -199,36 +202,40 @@ function encodingOf(bytes: Uint8Array): TextEncoding | 'binary' {
   return isBinary ? 'binary' : encoding;
 }
 
-/** The secrets of one kind in a file. */
+/** A secret in a file, or a list of secrets of one kind. */
 interface Group extends FoundSecret {
-  count: number;
+  readonly marks: readonly string[];
   /** The layers that contain them: a layer that only changes the owner of a file contains the complete file again. */
   readonly layers: number[];
 }
 
-/** The first secret of each kind in each file of each layer, with their number. Equal files of several layers count once. */
-function groupByKind(found: readonly FoundSecret[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const one of found) {
-    const key = `${one.file.layer}\n${one.secret.detector.id}\n${one.file.path}`;
-    const group = groups.get(key);
-    if (group) group.count++;
-    else groups.set(key, { ...one, count: 1, layers: [one.file.layer] });
+/** The most values of one kind in a file that are findings of their own. More are a list, such as one of users. */
+const MAX_VALUES = 20;
+
+/** Each value in each file once, lowest layer first. Those of a list are one group. */
+function groupByValue(found: readonly FoundSecret[]): Group[] {
+  const values = new Map<string, Group>();
+  for (const one of [...found].sort((a, b) => a.file.layer - b.file.layer)) {
+    const { detector, digest, mark } = one.secret;
+    const key = [detector.id, one.file.path, digest].join('\n');
+    const same = values.get(key);
+    if (same) same.layers.push(one.file.layer);
+    else values.set(key, { ...one, marks: [mark], layers: [one.file.layer] });
   }
-  const distinct = new Map<string, Group>();
-  for (const group of [...groups.values()].sort((a, b) => a.file.layer - b.file.layer)) {
-    const { detector, digest, start, end } = group.secret;
-    const key = [detector.id, group.file.path, digest, start, end, group.count].join('\n');
-    const same = distinct.get(key);
-    if (same) same.layers.push(group.file.layer);
-    else distinct.set(key, group);
-  }
-  return [...distinct.values()];
+  const lists = groupBy(values.values(), ({ file, secret }) =>
+    [file.layer, secret.detector.id, file.path].join('\n'),
+  );
+  return [...lists.values()].flatMap((list) => {
+    const [first] = list;
+    if (!first || list.length <= MAX_VALUES) return list;
+    const marks = list.flatMap((one) => one.marks).sort(compareText);
+    return [{ ...first, marks, layers: list.flatMap(({ layers }) => layers) }];
+  });
 }
 
 function fileFinding(
   image: Image,
-  { file, secret, count, layers }: Group,
+  { file, secret, marks, layers }: Group,
   files: FileSystem,
   locationOf: LayerLocation,
 ): Finding {
@@ -239,10 +246,10 @@ function fileFinding(
       ? ''
       : `, ${final ? 'overwritten' : 'deleted'} by a later layer but still in the image`;
   return {
-    ...secretFinding(secret, `/${path}${removal}`, count),
+    ...secretFinding(secret, `/${path}${removal}`, marks.length),
     location: locationOf(layer),
     subject: { image: image.name, layer, path },
-    fingerprint: fingerprint(secret.detector.id, imageName(image.name), path),
+    fingerprint: fingerprint(secret.detector.id, imageName(image.name), path, ...marks),
   };
 }
 
@@ -285,7 +292,7 @@ function configurationSecrets(
         ...secretFinding(secret, place),
         location: layer === undefined ? undefined : locationOf(layer),
         subject: { image: image.name, layer },
-        fingerprint: fingerprint(secret.detector.id, imageName(image.name), place),
+        fingerprint: fingerprint(secret.detector.id, imageName(image.name), place, secret.mark),
       });
     }
   }

@@ -15,7 +15,7 @@ export function secretsPage(): string {
 
 const INTRODUCTION = `## Which files are searched
 
-- Dockerfiles, and the files of the repository that their COPY and ADD instructions copy into the image
+- Dockerfiles and Bake files, and the files of the repository that COPY and ADD copy into the image
 - Manifests: all of the text for kinds with high confidence, and environment variables and the data of ConfigMaps and
   Secrets, decoded, for all kinds. The rules of manifests report what they find there
 - The environment, labels, command and history of the image

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keyMark, secretMark } from '../core/secret-mark.js';
 import { entropy } from '../lib/entropy.js';
 import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
@@ -18,6 +19,8 @@ export interface Secret {
   readonly length: number;
   /** Equal for equal values. It is not reported. */
   readonly digest: string;
+  /** What fingerprints contain of the value. */
+  readonly mark: string;
   /** The comment on its line that allows it. */
   readonly allowedBy?: string;
 }
@@ -87,7 +90,11 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
       if (isTruncated(value)) return;
     }
     const { length } = value;
-    const secret = { detector, start, end: start + length, length, digest: digestOf(value) };
+    const mark = detector.isMultiline
+      ? keyMark(bytes.toString('latin1', start, start + MAX_REACH))
+      : secretMark(value, !detector.isChosen);
+    const digest = detector.isMultiline ? mark : digestOf(value);
+    const secret = { detector, start, end: start + length, length, digest, mark };
     if (allowedBy === undefined) found.push(secret);
     else if (allowed.length < MAX_SECRETS) allowed.push({ ...secret, allowedBy });
   };

@@ -51,6 +51,10 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly image?: string | undefined;
   /** The image's digest, for VEX statements about it. */
   readonly digest?: string | undefined;
+  /** Its platform, `linux/arm64`, for the same. */
+  readonly platform?: string | undefined;
+  /** `image` is the name of a file or folder. */
+  readonly isFile?: boolean | undefined;
   /** Nothing says that the packages are in one image: each has its own findings, also if they have the same source. */
   readonly isComponentList?: boolean | undefined;
   /** The target of notes and incomplete checks; the image by default. */
@@ -131,7 +135,7 @@ export async function inspectVulnerabilities(
   ).toSorted(byUrgency);
   const ended = endOfLifeFinding(distribution, now, image);
   const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
-  const vex = applyVex(findings, documents, { name: image, digest: options.digest });
+  const vex = applyVex(findings, documents, { ...options, name: image, digest: options.digest });
   const target = options.target ?? image ?? 'packages';
   const counted = vulnerabilities.filter(({ check }) => check === 'vulnerability');
   const notes = [

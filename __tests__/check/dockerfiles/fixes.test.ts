@@ -105,3 +105,15 @@ it('fails for a file that may not be written', async () => {
     /^Cannot write the fixes of Dockerfile: .*EACCES.*--dry-run/,
   );
 });
+
+it.each([
+  ['joins no RUN, which may need a new shell', 'RUN install-nvm\nRUN nvm install 22\n'],
+  ['removes no sudo, which sets PATH', 'USER root\nRUN sudo tool\n'],
+  ['gives no variable another value', 'ENV A=2 B=$A\n'],
+  ['makes no build depend on its lock file', 'COPY package-lock.json ./\nRUN npm install\n'],
+])('%s', async (_, lines) => {
+  const text = `FROM debian:12\n${lines}`;
+  writeFileSync(join(root, 'Dockerfile'), text);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
+});

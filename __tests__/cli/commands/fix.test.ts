@@ -110,23 +110,21 @@ describe('the edits', () => {
   });
 
   it('of all safe steps are written with those that they make possible, so that a second run has none', async () => {
-    const install = 'RUN apt-get update\nRUN apt-get install -y --no-install-recommends curl=8';
-    story.commit({ Dockerfile: `FROM debian:13\nADD a /a\n${install}\nUSER 1\n` });
+    story.commit({ Dockerfile: 'FROM debian:13\nEXPOSE 0.0.0.0:80:80/TCP\nUSER 1\n' });
     const { messages } = await fix(['--all-safe', '--write']);
-    expect(messages).toContain('edit: Add rm -rf /var/lib/apt/lists/* (Dockerfile)');
+    expect(messages).toContain('edit: Use 80/tcp (Dockerfile)');
     expect((await fix(['--all-safe', '--write'])).messages).toContain('There is no edit to make');
   });
 
   it('of all safe steps leave out what the policy excepts', async () => {
-    const install = 'RUN apt-get update\nRUN apt-get install -y --no-install-recommends curl=8';
-    const exception = 'exceptions:\n  - { rule: DL3009, reason: r, owner: o, until: 2099-01-01 }\n';
+    const exception =
+      'exceptions:\n  - { rule: ExposeProtoCasing, reason: r, owner: o, until: 2099-01-01 }\n';
     story.commit({
-      Dockerfile: `FROM debian:13\n${install}\nUSER 1\n`,
+      Dockerfile: 'FROM debian:13\nEXPOSE 0.0.0.0:80:80/TCP\nUSER 1\n',
       '.github/portside.yml': exception,
     });
     await fix(['--all-safe', '--write']);
-    expect(read('Dockerfile')).toContain('&& apt-get install');
-    expect(read('Dockerfile')).not.toContain('rm -rf');
+    expect(read('Dockerfile')).toContain('EXPOSE 80/TCP\n');
   });
 
   it('are a patch that git apply takes', async () => {

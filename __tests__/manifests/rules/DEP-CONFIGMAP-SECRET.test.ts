@@ -34,3 +34,27 @@ it.each([
   expect(found).toMatchObject([{ message: 'Value of "x" contains a key', confidence: 'high' }]);
   expect(JSON.stringify(found)).not.toContain('key_live');
 });
+
+it('each secret in a value is a finding, and another one in its place is another finding', () => {
+  const findSecret = (text: string) => {
+    const marks = text.match(/key_\w+/g) ?? [];
+    return marks.length > 0 ? { kind: 'a key', confidence: 'high' as const, marks } : undefined;
+  };
+  const prints = (value: string) =>
+    findingsOf('DEP-CONFIGMAP-SECRET', `kind: ConfigMap\ndata: { x: "${value}" }`, {
+      findSecret,
+    }).map(({ fingerprint }) => fingerprint);
+  const [one] = prints('key_1');
+  expect(prints('key_1 key_2')).toEqual([one, expect.any(String)]);
+  expect(prints('key_3')).not.toEqual([one]);
+});
+
+it('another key that encrypts a cluster is another finding', () => {
+  const prints = (letter: string) =>
+    findingsOf(
+      'DEP-CONFIGMAP-SECRET',
+      `apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: [secrets]\n    providers:\n      - aescbc: { keys: [{ name: k, secret: ${Buffer.from(letter.repeat(32)).toString('base64')} }] }`,
+    ).map(({ fingerprint }) => fingerprint);
+  expect(prints('a')).toHaveLength(1);
+  expect(prints('b')).not.toEqual(prints('a'));
+});

@@ -119,3 +119,16 @@ test('no message contains the password', () => {
         /^Job build logs in to (?:reg\.acme\.io|a registry) with a password /,
       );
 });
+
+test.each([
+  run(`docker login -u acme -p hunter2Xk9 ${HOST}`),
+  login(`registry: ${HOST}, password: hunter2Xk9`),
+  job(`container: { image: "${HOST}/app", ${CREDENTIALS} }`),
+])('another password in its place is another finding (case %#)', (text) => {
+  const prints = (password: string) =>
+    findingsOf('DEP-REGISTRY-PASSWORD', text.replaceAll('hunter2Xk9', password)).map(
+      ({ fingerprint }) => fingerprint,
+    );
+  expect(prints('hunter2Xk9')).toHaveLength(1);
+  expect(prints('letmein9Xk9')).not.toEqual(prints('hunter2Xk9'));
+});

@@ -64,6 +64,24 @@ describe('a VEX statement', () => {
     expect(statusAfter(openVex(late, early))).toBe('new');
   });
 
+  test('is revoked by what is later as an instant, whatever the time zone', () => {
+    const early = statement({ timestamp: '2026-01-02T10:00:00Z' });
+    const late = statement({ status: 'affected', timestamp: '2026-01-02T09:00:00-10:00' });
+    expect(statusAfter(openVex(late, early))).toBe('new');
+  });
+
+  test.each([
+    ['a text', ['pkg:deb/debian/curl'], 'new'],
+    ['a text about the package', ['pkg:deb/debian/openssl'], 'excepted'],
+    ['nothing that can be read', [{}], 'new'],
+  ])('about a component that is %s does not apply to the whole image', (_, parts, expected) => {
+    const id = `pkg:oci/app@${DIGEST}`;
+    const ofProduct = statement({ products: [{ '@id': id, subcomponents: parts }] });
+    const ofStatement = statement({ products: [id], subcomponents: parts });
+    expect(statusAfter(openVex(ofProduct))).toBe(expected);
+    expect(statusAfter(openVex(ofStatement))).toBe(expected);
+  });
+
   test('matches by aliases of the finding and of the statement', () => {
     expect(statusAfter(openVex(statement({ vulnerability: { name: 'GHSA-1' } })))).toBe('excepted');
     expect(

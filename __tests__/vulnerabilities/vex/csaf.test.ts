@@ -66,4 +66,40 @@ describe('a CSAF document', () => {
       reason: 'vulnerable_code_not_present: Not built in',
     });
   });
+
+  test.each([
+    ['another tag', { purl: 'pkg:docker/acme/app@9?repository_url=ghcr.io' }, 'new'],
+    ['the tag', { purl: 'pkg:docker/acme/app@1?repository_url=ghcr.io' }, 'excepted'],
+    ['no package URL', {}, 'excepted'],
+  ])(
+    'names an image by its package URL, if it has one, and not by its name: %s',
+    (_, helper, expected) => {
+      const document = {
+        ...csaf({ product_status: { known_not_affected: ['I'] } }),
+        product_tree: {
+          full_product_names: [
+            { product_id: 'I', name: 'ghcr.io/acme/app', product_identification_helper: helper },
+          ],
+        },
+      };
+      expect(statusAfter(document)).toBe(expected);
+    },
+  );
+
+  test('about a component without a name does not apply to its container', () => {
+    const document = {
+      ...csaf({ product_status: { known_not_affected: ['IMG:X'] } }),
+      product_tree: {
+        full_product_names: [{ product_id: 'X' }, { product_id: 'IMG', name: 'ghcr.io/acme/app' }],
+        relationships: [
+          {
+            product_reference: 'X',
+            relates_to_product_reference: 'IMG',
+            full_product_name: { product_id: 'IMG:X' },
+          },
+        ],
+      },
+    };
+    expect(statusAfter(document)).toBe('new');
+  });
 });

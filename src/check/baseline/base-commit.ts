@@ -11,6 +11,7 @@ import { copyBase } from '../../repository/base-copy.js';
 import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import type { BaseSources } from '../base-images/base-sources.js';
+import { bakeSecrets } from '../build-inputs/bake-secrets.js';
 import { inspectBuildInputs } from '../build-inputs/inspect.js';
 import type { CheckContext } from '../context.js';
 import { dedupeAcrossChecks } from '../dedupe-across-checks.js';
@@ -119,9 +120,9 @@ function inputsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs
   return { buildInputs };
 }
 
-/** Whether a path has the name of a Dockerfile or manifest. */
+/** Whether a path has the name of a Dockerfile, manifest or Bake file. */
 function isChecked(path: string): boolean {
-  return isDockerfile(path) || /\.(?:ya?ml|json)$/i.test(path);
+  return isDockerfile(path) || /\.(?:ya?ml|json|hcl)$/i.test(path);
 }
 
 /** What the checks of files find below the root. */
@@ -139,11 +140,12 @@ async function inspectFiles(
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
   const manifests = await base.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
+  const baked = await bakeSecrets(root, discovered);
   const { buildInputs = [] } = await inspectBuildInputs(root, {
     ...discovered,
     dockerfiles: paths,
   });
   const files = { ...dockerfiles, buildInputs };
-  const found = dedupeAcrossChecks(mergeInspections([files, secrets, manifests]));
+  const found = dedupeAcrossChecks(mergeInspections([files, secrets, baked, manifests]));
   return { ...found, actions: manifests.actions };
 }

@@ -34,6 +34,8 @@ export async function imageVulnerabilities(
       {
         ...advisoryOptions(image.name, options, host),
         digest: group.length > 1 ? image.root : image.digest,
+        platform: image.platform,
+        isFile: !NAMED_SOURCES.has(image.source),
         vexDocuments: attested.vex,
         goPrograms: group.map(({ image: { platform }, goPrograms: programs }) => ({
           platform,
@@ -47,6 +49,9 @@ export async function imageVulnerabilities(
   }
   return parts;
 }
+
+/** Where images have names. Those of archives, layouts and folders are paths. */
+const NAMED_SOURCES: ReadonlySet<string> = new Set(['registry', 'docker']);
 
 /** The packages of one image, or those of several, each once with its platforms. */
 export function packagesOf(images: readonly InspectedLayers[]): readonly Package[] {

@@ -102,7 +102,7 @@ async function inspectSbom(
   checks: readonly Check[],
   { options, host }: CheckContext,
 ): Promise<Inspection> {
-  const { name, digest } = target;
+  const { name, digest, platform } = target;
   const packages = sbom.packages.map((found) => ({ ...found, image: name }));
   const vulnerabilities = checks.includes('vulnerability')
     ? await (await import('../../vulnerabilities/inspect.js')).inspectVulnerabilities(
@@ -111,6 +111,8 @@ async function inspectSbom(
         {
           ...advisoryOptions(name, options, host),
           digest,
+          platform,
+          isFile: target.kind !== 'image',
           vexDocuments,
           isComponentList: isComponentList(target),
         },

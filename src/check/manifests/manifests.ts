@@ -1,4 +1,5 @@
 import type { Coverage } from '../../core/coverage.js';
+import { fingerprint } from '../../core/fingerprint.js';
 import type { ProcessRunner } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import type { Inspection, Target } from '../../core/report.js';
@@ -261,11 +262,17 @@ export function manifestRuleContext(
   };
 }
 
+/** More secrets in one value are a list, which is one finding. */
+const MOST_MARKS = 20;
+
 function findSecret(text: string): FoundSecret | undefined {
-  const [secret] = searchSecrets(text);
-  if (!secret) return undefined;
-  const { detector, digest } = secret;
-  return { kind: detector.description, confidence: detector.confidence, digest };
+  const secrets = searchSecrets(text);
+  const [first] = secrets;
+  if (!first) return undefined;
+  const { description, confidence } = first.detector;
+  const marks = [...new Set(secrets.map(({ mark }) => mark))];
+  const isList = marks.length > MOST_MARKS;
+  return { kind: description, confidence, marks: isList ? [fingerprint(...marks.sort())] : marks };
 }
 
 /** Undefined if the Dockerfile does not exist or has no such stage. */

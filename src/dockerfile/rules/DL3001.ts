@@ -16,7 +16,7 @@ export default defineRule({
     for (const { command } of runCommands(dockerfile, ...TOOLS)) {
       if (!command.name) continue;
       const message = `${command.name.value} has no purpose during a build`;
-      report({ at: command.name.range, message });
+      report({ at: command.name.range, identifiedBy: command.range, message });
     }
   },
 });

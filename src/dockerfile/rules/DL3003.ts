@@ -19,7 +19,11 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'cd')) {
       if (run.onbuild || !command.name || reported.has(run)) continue;
       reported.add(run);
-      report({ at: command.name.range, message: 'Use WORKDIR instead of cd' });
+      report({
+        at: command.name.range,
+        identifiedBy: command.range,
+        message: 'Use WORKDIR instead of cd',
+      });
     }
   },
 });

@@ -13,6 +13,8 @@ export default defineRule({
   title: 'RUN uses sudo',
   why: 'RUN already runs as the user that USER sets. sudo adds a way to become root to the image and changes how signals and terminals behave.',
   remediation: 'Switch users with USER; at run time, use gosu or setpriv',
+  // sudo has a PATH and an environment of its own.
+  fixMayBreak: true,
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   aliases: ['DS-0010'],
   wrong: 'FROM debian:12\nRUN sudo apt-get update',
@@ -27,7 +29,7 @@ export default defineRule({
       const message = 'sudo is not needed: set the user with USER instead';
       // As another user, sudo does what USER root would do.
       const severity = user === 'other' ? 'medium' : undefined;
-      report({ at: command.name.range, message, severity, fix });
+      report({ at: command.name.range, identifiedBy: command.range, message, severity, fix });
     }
   },
 });

@@ -29,7 +29,7 @@ export default defineRule({
           if (!copy || reported.has(copy)) continue;
           reported.add(copy);
           const message = `Archive "${file}" is extracted in line ${instruction.startLine}: use ADD instead of COPY`;
-          report({ at: copy.keywordToken.range, message });
+          report({ at: copy.keywordToken.range, identifiedBy: copy.range, message });
         }
       }
     }

@@ -29,7 +29,7 @@ export default defineRule({
         ? undefined
         : addOptionFix(dockerfile, run, { word: subcommand, option: '--no-install-recommends' });
       const message = 'apt-get install runs without --no-install-recommends';
-      report({ at: subcommand.range, message, fix });
+      report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }
   },
 });

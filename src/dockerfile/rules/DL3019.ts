@@ -24,7 +24,7 @@ export default defineRule({
       if (CACHES.some((folder) => isMounted(run, folder))) continue;
       const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache' });
       const message = 'apk add runs without --no-cache';
-      report({ at: subcommand.range, message, fix });
+      report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -31,6 +31,7 @@ export default defineRule({
       const text = add.keywordToken.raw === 'add' ? 'copy' : 'COPY';
       report({
         at: add.keywordToken.range,
+        identifiedBy: add.range,
         message: `Use COPY instead of ADD for "${first.value}"`,
         // Trivy reports neither git sources nor lines of `docker history`.
         aliases: plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? [] : undefined,

@@ -25,7 +25,7 @@ export default defineRule({
       const text = `${name.value.slice(0, name.value.lastIndexOf('/') + 1)}apt-get`;
       const fix = isSameInAptGet(command) ? replaceWordFix(dockerfile, run, name, text) : undefined;
       const message = 'Use apt-get instead of apt';
-      report({ at: name.range, message, fix });
+      report({ at: name.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -21,7 +21,7 @@ export default defineRule({
         ? undefined
         : appendCommandFix(dockerfile, run, 'zypper clean --all');
       const message = `zypper ${word.value} leaves its cache in the layer`;
-      report({ at: word.range, message, fix });
+      report({ at: word.range, identifiedBy: command.range, message, fix });
     }
   },
 });

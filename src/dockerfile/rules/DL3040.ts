@@ -24,7 +24,7 @@ export default defineRule({
         : appendCommandFix(dockerfile, run, `${name} clean all`);
       const message = `${name} ${word.value} leaves its cache in the layer`;
       const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
-      report({ at: word.range, message, aliases, fix });
+      report({ at: word.range, identifiedBy: command.range, message, aliases, fix });
     }
   },
 });

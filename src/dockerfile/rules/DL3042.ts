@@ -28,7 +28,7 @@ export default defineRule({
       if (purged || ENABLED.test(setting)) continue;
       const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache-dir' });
       const message = 'pip install runs without --no-cache-dir';
-      report({ at: subcommand.range, message, fix });
+      report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -14,6 +14,8 @@ export default defineRule({
   title: 'ENV refers to a variable that the same ENV sets',
   why: 'All values of an ENV are expanded before any of its variables is set, so the variable is still empty or has its old value.',
   remediation: 'Set the variable in a separate ENV before this one',
+  // The variable gets another value.
+  fixMayBreak: true,
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   wrong: 'FROM debian:12\nENV BASE=/opt APP=$BASE/app',
   right: 'FROM debian:12\nENV BASE=/opt\nENV APP=$BASE/app',

@@ -24,7 +24,7 @@ export default defineRule({
         ? addOptionFix(dockerfile, run, { word: command.name, option: '--progress=dot:giga' })
         : undefined;
       const message = 'wget runs without --progress and fills the build log with its progress bar';
-      report({ at: command.name.range, message, fix });
+      report({ at: command.name.range, identifiedBy: command.range, message, fix });
     }
   },
 });

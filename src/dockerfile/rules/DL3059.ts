@@ -11,7 +11,10 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Multiple consecutive RUN instructions',
   why: 'Every RUN creates a layer. Small steps in separate layers cost time and space, and cannot remove the files of an earlier step.',
-  remediation: 'Join them with `&&`',
+  remediation:
+    'Join them with `&&`, unless the second needs a new shell: one that reads a profile or PATH of the first',
+  // A new shell reads profiles and BASH_ENV again, and looks for programs again.
+  fixMayBreak: true,
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM debian:12\nRUN mkdir /data\nRUN chown 10001 /data',
   right: 'FROM debian:12\nRUN mkdir /data && chown 10001 /data',

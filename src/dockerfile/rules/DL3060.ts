@@ -23,7 +23,7 @@ export default defineRule({
         ? undefined
         : appendCommandFix(dockerfile, run, 'yarn cache clean');
       const message = 'yarn install leaves its cache in the layer';
-      report({ at: word.range, message, fix });
+      report({ at: word.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -2,7 +2,7 @@ import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isUnlikely, UNLIKELY } from '../values/secret-values.js';
+import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'DL3064',
@@ -29,6 +29,7 @@ export default defineRule({
         const message = `${keyword} ${key.value} looks like a secret and can be read from ${where}`;
         report({
           at: key.range,
+          about: nameWithMark(key.value, value?.value),
           message,
           ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),
         });

@@ -13,13 +13,13 @@ export default defineRule({
   wrong: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build / /',
   right: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build /app /app',
   check(dockerfile, report) {
-    for (const { from, sources, destination } of instructionsOf(dockerfile, 'COPY')) {
+    for (const { range, from, sources, destination } of instructionsOf(dockerfile, 'COPY')) {
       const [source] = sources;
       if (!from || !source || !isRoot(destination?.value)) continue;
       const rootSource = sources.find(({ value }) => isRoot(value) || value === '/*');
       if (!rootSource) continue;
       const message = `COPY --from=${from.value} copies the whole file system`;
-      report({ at: rootSource.range, message });
+      report({ at: rootSource.range, identifiedBy: range, message });
     }
   },
 });

@@ -3,7 +3,7 @@ import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isPath } from '../values/secret-values.js';
+import { isPath, nameWithMark } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'PS0014',
@@ -30,6 +30,7 @@ export default defineRule({
           if (!isSecretName(key.value) || isPath(value?.value)) continue;
           report({
             at: rangeFromInstruction(instruction, key.range),
+            about: nameWithMark(key.value, value?.value),
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
           });
         }

@@ -1,8 +1,9 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
-import { findSecretValues, looksRandom } from '../values/secret-values.js';
+import { findSecretValues, looksRandom, nameWithMark } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'PS0015',
@@ -23,6 +24,7 @@ export default defineRule({
       for (const secret of findSecretValues(source.text.slice(start, end))) {
         report({
           at: source.range(start + secret.start, start + secret.end),
+          about: `${secret.kind} ${secret.mark}`,
           message: `Hard-coded credential: this looks like ${secret.kind}`,
         });
       }
@@ -35,6 +37,7 @@ export default defineRule({
         if (findSecretValues(value.value).length > 0) continue;
         report({
           at: value.range,
+          about: nameWithMark(key.value, value.value),
           severity: 'high',
           confidence: 'medium',
           message: `Value of ${key.value} looks like a hard-coded secret`,
@@ -50,7 +53,7 @@ export default defineRule({
         if (!word || elements.some((command) => command && hasFlag(command, '-e', '--encrypted')))
           continue;
         const message = 'Password of a user account is hard-coded';
-        report({ at: word.range, severity: 'high', message });
+        report({ at: word.range, about: secretMark(word.value), severity: 'high', message });
       }
     }
   },

@@ -22,13 +22,21 @@ export default defineRule({
         // The mode may start with a dash and follow options: `chmod -R o+w`.
         const [mode] = operands(command, ['--reference']);
         if (!mode || !isWorldWritable(mode.value)) continue;
-        report({ at: mode.range, message: `Mode ${mode.value} makes files world-writable` });
+        report({
+          at: mode.range,
+          identifiedBy: command.range,
+          message: `Mode ${mode.value} makes files world-writable`,
+        });
       }
     }
     for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
       const mode = findFlag(copy, 'chmod');
       if (!mode?.value || !isWorldWritable(mode.value)) continue;
-      report({ at: mode.range, message: `Mode ${mode.value} makes files world-writable` });
+      report({
+        at: mode.range,
+        identifiedBy: copy.range,
+        message: `Mode ${mode.value} makes files world-writable`,
+      });
     }
   },
 });

@@ -13,6 +13,8 @@ export default defineRule({
   why: 'From one build to the next, the install can pick newer versions than those that were tested and reviewed.',
   remediation:
     'Use `npm ci`, `yarn install --immutable` (Yarn 1: `--frozen-lockfile`), or `pnpm install --frozen-lockfile`',
+  // npm ci fails where the lock file does not agree with package.json.
+  fixMayBreak: true,
   references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
   wrong: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm install',
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm ci',
@@ -32,7 +34,7 @@ export default defineRule({
         const message = isNpm
           ? 'npm install does not enforce the lock file: use npm ci'
           : `${commandName(command)} install does not enforce the lock file`;
-        report({ at: verb.range, message, fix });
+        report({ at: verb.range, identifiedBy: command.range, message, fix });
       }
     }
   },

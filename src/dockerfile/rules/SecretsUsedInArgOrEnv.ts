@@ -1,7 +1,7 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isUnlikely, UNLIKELY } from '../values/secret-values.js';
+import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -26,6 +26,7 @@ export default defineRule({
           const message = `${keyword} ${key.value} looks like a secret`;
           report({
             at: rangeFromInstruction(instruction, key.range),
+            about: nameWithMark(key.value, value?.value),
             message,
             ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),
           });

@@ -1,3 +1,4 @@
+import { keyMark, secretMark } from '../../core/secret-mark.js';
 import { entropy } from '../../lib/entropy.js';
 
 /** A credential in a text. */
@@ -6,6 +7,8 @@ export interface SecretValue {
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /** What fingerprints contain of it. */
+  readonly mark: string;
 }
 
 /**
@@ -22,10 +25,22 @@ export function findSecretValues(text: string): SecretValue[] {
       const start = match.index + match[0].lastIndexOf(value);
       const end = start + value.length;
       if (found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ kind, start, end });
+      found.push({ kind, start, end, mark: markOf(kind, value, text.slice(start)) });
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** `rest` is the text from the value on: of a key, the value is the first line. */
+function markOf(kind: string, value: string, rest: string): string {
+  return kind === PRIVATE_KEY ? keyMark(rest) : secretMark(value, kind !== URL_PASSWORD);
+}
+
+/** A name with the mark of its value, for a fingerprint: another secret in its place is another finding. */
+export function nameWithMark(name: string, value = ''): string {
+  if (value === '' || isUnlikely(name, value)) return name;
+  const [token] = findSecretValues(value);
+  return `${name} ${token?.mark ?? secretMark(value)}`;
 }
 
 /** Whether a text looks like a generated secret: long, with mixed characters and high entropy, no path or file name. */
@@ -82,6 +97,9 @@ function isPlaceholder(value: string): boolean {
   );
 }
 
+const PRIVATE_KEY = 'a private key';
+const URL_PASSWORD = 'a password in a URL';
+
 /** Part of every match of FORMATS: most texts are done after this test. */
 const PREFILTER =
   /(?:AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abposr]-|hooks\.slack\.com|[sr]k_live_|AIza|npm_|pypi-Ag|hf_|sk-ant-|sk-proj-|SG\.|dckr_pat_|PRIVATE KEY|eyJ|:\/\/)/;
@@ -106,13 +124,13 @@ export const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp
   { kind: 'an OpenAI key', pattern: /\bsk-proj-[A-Za-z0-9_-]{32,200}/g },
   { kind: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g },
   { kind: 'a Docker Hub token', pattern: /\bdckr_pat_[A-Za-z0-9_-]{20,40}/g },
-  { kind: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY-----/g },
+  { kind: PRIVATE_KEY, pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY-----/g },
   {
     kind: 'a signed token',
     pattern: /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{20,2000}/g,
   },
   {
-    kind: 'a password in a URL',
+    kind: URL_PASSWORD,
     pattern: /\b[a-z][a-z0-9+.-]{1,12}:\/\/[^\s/:@$"'`{]{1,64}:([^\s/@$"'`{]{3,128})@[A-Za-z0-9]/g,
   },
 ];

@@ -1,3 +1,4 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { defineRule } from '../rule.js';
 
 /** Names of variables with public values. */
@@ -21,13 +22,14 @@ export default defineRule({
       const equals = variable.indexOf('=');
       const name = variable.slice(0, equals);
       if (equals < 1 || PUBLIC_NAME.test(name)) continue;
-      if (!dependencies.isSecret(name, variable.slice(equals + 1))) continue;
+      const value = variable.slice(equals + 1);
+      if (!dependencies.isSecret(name, value)) continue;
       report({
         message: `Value of ${name} is readable in the image configuration`,
         confidence: 'medium',
         instruction: 'ENV',
         mention: name,
-        about: name,
+        about: `${name} ${secretMark(value)}`,
         details: { variable: name },
       });
     }

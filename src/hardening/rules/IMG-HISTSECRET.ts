@@ -1,3 +1,4 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { defineRule } from '../rule.js';
 
 /** Assignments of one history entry that are checked. */
@@ -28,15 +29,18 @@ export default defineRule({
       for (const [, name = '', value = ''] of (entry.createdBy ?? '').matchAll(ASSIGNMENT)) {
         if (++count > MAX_ASSIGNMENTS) break;
         // IMG-ENVSECRET reports variables of the environment.
-        if (reported.has(name) || inEnvironment.has(name)) continue;
-        if (!dependencies.isSecret(name, value.replace(/^["']|["']$/g, ''))) continue;
-        reported.add(name);
+        if (inEnvironment.has(name)) continue;
+        const text = value.replace(/^["']|["']$/g, '');
+        if (!dependencies.isSecret(name, text)) continue;
+        const about = `${name} ${secretMark(text)}`;
+        if (reported.has(about)) continue;
+        reported.add(about);
         const layer = layers.get(entry);
         report({
           message: `Value of ${name} is readable in the image history`,
           confidence: 'medium',
           ...(layer === undefined ? { instruction: 'ARG', mention: name } : { layer }),
-          about: name,
+          about,
           details: { variable: name },
         });
       }

@@ -1,4 +1,4 @@
-import { fingerprint } from '../../core/fingerprint.js';
+import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
@@ -28,15 +28,16 @@ export default defineRule({
     const reportSecret = (at: ManifestNode, name: string, value: string, checkName = true) => {
       const found = manifest.findSecret?.(value.slice(0, MAX_LENGTH));
       if (!found && !(checkName && isSecretName(name) && isSecretLiteral(value, name))) return;
-      report({
-        at: at.range,
-        // Another secret in its place is a new one.
-        about: `${name} ${found?.digest ?? fingerprint(value)}`,
-        confidence: found?.confidence ?? 'medium',
-        message: found
-          ? `Value of "${name}" contains ${found.kind}`
-          : `Value of "${name}" looks like a hard-coded secret`,
-      });
+      for (const mark of found?.marks ?? [secretMark(value)])
+        report({
+          at: at.range,
+          // Another secret in its place is a new one.
+          about: `${name} ${mark}`,
+          confidence: found?.confidence ?? 'medium',
+          message: found
+            ? `Value of "${name}" contains ${found.kind}`
+            : `Value of "${name}" looks like a hard-coded secret`,
+        });
     };
     for (const resource of manifest.resources) {
       const { kind, node } = resource;
@@ -76,7 +77,7 @@ function reportKeys(
   for (const { provider, name, secret } of encryptionKeys(configuration))
     report({
       at: secret.range,
-      about: `${provider} key ${name}`,
+      about: `${provider} key ${name} ${secretMark(textOf(secret))}`,
       confidence: 'high',
       message: `Key "${name}" of ${provider}, which encrypts data of the cluster, is in the repository`,
       advice:

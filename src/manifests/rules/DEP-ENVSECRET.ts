@@ -1,5 +1,5 @@
-import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
+import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
@@ -25,16 +25,17 @@ export default defineRule({
     const reportSecret = (at: Location, name: string, value: string, envFileAt?: Location) => {
       const found = manifest.findSecret?.(value);
       if (!found && !(isSecretName(name) && isSecretLiteral(value, name))) return;
-      report({
-        at,
-        // Another secret in its place is a new one.
-        about: `${name} ${found?.digest ?? fingerprint(value)}`,
-        confidence: found?.confidence ?? 'medium',
-        message: found
-          ? `Value of ${name} is ${found.kind}`
-          : `Value of ${name} looks like a hard-coded secret`,
-        related: envFileAt && [{ location: envFileAt, message: 'The env file is loaded here' }],
-      });
+      for (const mark of found?.marks ?? [secretMark(value)])
+        report({
+          at,
+          // Another secret in its place is a new one.
+          about: `${name} ${mark}`,
+          confidence: found?.confidence ?? 'medium',
+          message: found
+            ? `Value of ${name} is ${found.kind}`
+            : `Value of ${name} looks like a hard-coded secret`,
+          related: envFileAt && [{ location: envFileAt, message: 'The env file is loaded here' }],
+        });
     };
     for (const { node } of manifest.services) {
       const variables = [

@@ -1,3 +1,4 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { engineType } from '../engine/engine-file.js';
 import { registryPasswords } from '../engine/registry-passwords.js';
 import { defineRule } from '../rule.js';
@@ -29,22 +30,22 @@ export default defineRule({
           if (isSecretLiteral(textOf(at), 'password'))
             report({
               at: at.range,
-              about: host,
+              about: `${host} ${secretMark(textOf(at))}`,
               message: `The password for ${host} is written in the file`,
             });
     for (const job of workflow?.jobs ?? []) {
-      for (const { at, host } of workflow ? literalCredentials({ workflow, job }) : [])
+      for (const { at, host, mark } of workflow ? literalCredentials({ workflow, job }) : [])
         report({
           at: at.range,
-          about: `${job.id} ${host}`,
+          about: `${job.id} ${host} ${mark}`,
           message: `The password of ${host ? `registry ${host}` : 'a registry'} is written in job ${job.id}`,
         });
       for (const step of job.steps) {
         const { name, about } = jobOfStep(path, job, step);
-        for (const { at, host } of workflow ? literalLogins({ workflow, job, step }) : [])
+        for (const { at, host, mark } of workflow ? literalLogins({ workflow, job, step }) : [])
           report({
             at: at.range,
-            about: `${about} ${host}`,
+            about: `${about} ${host} ${mark}`,
             message: `Job ${name} logs in to ${host || 'a registry'} with a password that is written in the workflow`,
           });
       }

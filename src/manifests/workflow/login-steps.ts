@@ -1,3 +1,4 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { shellCommands } from '../../lib/shell-commands.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
@@ -10,6 +11,8 @@ import { type PlacedJob, type PlacedStep, withVariables } from './variables.js';
 export interface LiteralLogin {
   readonly at: ManifestNode;
   readonly host: string;
+  /** What fingerprints contain of the password. */
+  readonly mark: string;
 }
 
 /** The logins of a step whose password is written in the workflow. Those to this machine are none, nor unknown registries. */
@@ -18,12 +21,14 @@ export function literalLogins(placed: PlacedStep): LiteralLogin[] {
   const known = (node: ManifestNode | undefined) => withVariables(textOf(node), placed);
   if (run)
     return loginsIn(known(run)).flatMap(({ password, host }) =>
-      !isExpanded(password) && isCommitted(password, host) ? [{ at: run, host }] : [],
+      !isExpanded(password) && isCommitted(password, host)
+        ? [{ at: run, host, mark: secretMark(password) }]
+        : [],
     );
   const at = inputs.get('password');
   if (!uses || !at || !LOGIN_ACTION.test(uses.name)) return [];
   const host = registryHost(known(inputs.get('registry') ?? inputs.get('login-server')));
-  return isCommitted(known(at), host) ? [{ at, host }] : [];
+  return isCommitted(known(at), host) ? [{ at, host, mark: secretMark(known(at)) }] : [];
 }
 
 /** The passwords for the images of the container and the services of a job. */
@@ -37,7 +42,7 @@ export function literalCredentials(placed: PlacedJob): LiteralLogin[] {
     const at = valueAt(container, 'credentials', 'password');
     const known = (value: ManifestNode | undefined) => withVariables(textOf(value), placed);
     const [host = ''] = imageHosts([known(valueAt(container, 'image'))]);
-    return at && isCommitted(known(at), host) ? [{ at, host }] : [];
+    return at && isCommitted(known(at), host) ? [{ at, host, mark: secretMark(known(at)) }] : [];
   });
 }
 

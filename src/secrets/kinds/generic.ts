@@ -6,6 +6,7 @@ export const generic: readonly Detector[] = [
   named({
     id: 'secret-assignment',
     description: 'a hard-coded secret',
+    isChosen: true,
     keywords: [
       'secret',
       'token',
@@ -41,6 +42,7 @@ export const generic: readonly Detector[] = [
   named({
     id: 'password-assignment',
     description: 'a hard-coded password',
+    isChosen: true,
     keywords: ['password', 'passwd', 'passphrase', 'pwd', 'passwort'],
     value: '\\S{8,128}',
     reference: 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',

@@ -54,6 +54,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'database-url',
     description: 'a database URL with a password',
+    isChosen: true,
     keywords: ['://'],
     pattern:
       '(?<=(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|couchdb)(?:\\+\\w{2,12})?)://[^\\s/:@"\'`<>{}]{0,80}:(?<secret>[^\\s/:@"\'`<>{}]{4,100})@(?=[\\w.[-])',
@@ -69,6 +70,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'url-password',
     description: 'a URL with a password',
+    isChosen: true,
     keywords: ['://'],
     pattern:
       '(?<=(?:https?|ftps?|sftp|ssh|git|smtps?|imaps?|ldaps?|socks5?|svn|rsync))://[^\\s/:@"\'`<>{}$]{1,80}:(?<secret>[^\\s/:@"\'`<>{}]{6,100})@(?=[\\w.[-]{3})',
@@ -84,6 +86,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'jdbc-password',
     description: 'a password in a JDBC URL',
+    isChosen: true,
     keywords: ['jdbc:'],
     pattern:
       'jdbc:[a-z:]{2,30}//[^\\s"\'<>]{1,150}[?;&](?:password|pwd)=(?<secret>[^\\s"\'&;<>]{4,80})',
@@ -97,6 +100,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'sql-server-password',
     description: 'a password in a SQL Server connection string',
+    isChosen: true,
     keywords: [';password=', ';pwd='],
     pattern:
       '(?<=(?:server|data source|host|user id|uid|database|initial catalog) ?=[^\\n"\']{1,200});[pP](?:assword|wd)=(?<secret>[^\\s"\';<>]{6,80})',
@@ -111,6 +115,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'basic-authorization',
     description: 'Basic credentials in an Authorization header',
+    isChosen: true,
     keywords: ['authorization'],
     pattern:
       '[aA]uthorization["\']?\\s{0,2}[:=,]\\s{0,2}["\']?\\s?[bB]asic {1,2}(?<secret>[A-Za-z0-9+/]{12,200}={0,2})',
@@ -124,6 +129,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'bearer-authorization',
     description: 'a bearer token in an HTTP header',
+    isChosen: true,
     keywords: ['authorization', 'api-token', 'x-api-key'],
     pattern:
       '(?:[aA]uthorization["\']?\\s{0,2}[:=,]\\s{0,2}["\']?\\s?(?:Bearer|bearer|Token|token|ApiKey|Apikey|apikey) {1,2}|(?:Api-Token|X-API-Key|X-Api-Key|x-api-key): {1,2})(?<secret>[\\w.~+/=-]{16,2000})',
@@ -138,6 +144,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'curl-header',
     description: 'a token in a curl command',
+    isChosen: true,
     keywords: ['curl'],
     pattern:
       'curl(?=\\s)(?:[^\\n\\\\]|\\\\[^]){0,900}?(?:\\s-H|--header)[ =]{0,3}["\'](?:[aA]uthorization: ?(?:[bB]earer |[bB]asic |[tT]oken )?|(?:[\\w-]{0,20}(?:[tT]oken|[kK]ey|TOKEN|KEY))[ :]{1,3})(?<secret>(?=[^"\']{0,400}\\d)[A-Za-z0-9_+/=.~@-]{8,2000})["\']',
@@ -152,6 +159,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'curl-password',
     description: 'a password in a curl command',
+    isChosen: true,
     keywords: ['curl'],
     pattern:
       'curl(?=\\s)(?:[^\\n\\\\]|\\\\[^]){0,900}?(?:\\s-u|--user)[ =]{0,3}(?:"(?!\\$)[^":\\n]{1,80}(?:":")?:?(?<secret>[^"\\n]{3,100})"|\'[^\':\\n]{1,80}:(?<single>[^\'\\n]{3,100})\'|[^\\s:"\'$<]{1,80}:(?<bare>[^\\s"\'$<]{3,100}))',
@@ -166,6 +174,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'docker-registry-auth',
     description: 'container registry credentials',
+    isChosen: true,
     keywords: ['"auth"'],
     pattern: '"auth"\\s{0,4}:\\s{0,4}"(?<secret>[A-Za-z0-9+/]{12,1000}={0,2})"',
     reference: 'https://docs.docker.com/reference/cli/docker/login/',
@@ -178,6 +187,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'docker-registry-password',
     description: 'a container registry password',
+    isChosen: true,
     keywords: ['"auths"'],
     // Where `auth` is set as well, it is the one that counts.
     pattern:
@@ -193,6 +203,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'npmrc-password',
     description: 'credentials in .npmrc',
+    isChosen: true,
     keywords: [':_authtoken=', ':_password=', ':_auth=', '_auth='],
     pattern: ':?_(?:authToken|password|auth) ?= ?"?(?<secret>[^\\s"$]{8,300})',
     reference: 'https://docs.npmjs.com/cli/configuring-npm/npmrc',
@@ -206,6 +217,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'netrc-password',
     description: 'a password in .netrc',
+    isChosen: true,
     keywords: ['machine'],
     pattern:
       'machine\\s{1,5}\\S{3,100}\\s{1,8}login\\s{1,5}\\S{1,100}\\s{1,8}password\\s{1,5}(?<secret>[^\\s$<]{4,200})',
@@ -218,6 +230,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'pypirc-password',
     description: 'a password in .pypirc',
+    isChosen: true,
     keywords: ['password'],
     pattern: 'password\\s{0,3}[=:]\\s{0,3}(?<secret>[^\\s$<%]{6,200})',
     reference: 'https://packaging.python.org/en/latest/specifications/pypirc/',
@@ -229,6 +242,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'pgpass-password',
     description: 'a password in .pgpass',
+    isChosen: true,
     keywords: [':5432:'],
     pattern: ':5432:[^:\\n]{1,64}:[^:\\n]{1,64}:(?<secret>[^\\s]{3,100})',
     reference: 'https://www.postgresql.org/docs/current/libpq-pgpass.html',
@@ -240,6 +254,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'my-cnf-password',
     description: 'a password in a MySQL option file',
+    isChosen: true,
     keywords: ['password'],
     pattern: 'password\\s{0,3}=\\s{0,3}["\']?(?<secret>[^\\s"\'$<#]{4,100})',
     reference: 'https://dev.mysql.com/doc/refman/8.4/en/option-files.html',
@@ -288,6 +303,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'kubernetes-secret',
     description: 'a value of a Kubernetes Secret',
+    isChosen: true,
     keywords: ['kind'],
     pattern:
       'kind["\']?:[ \\t]{1,4}["\']?[sS]ecret["\']?\\s{0,40}\\n[^]{0,1200}?(?:^|\\n)data["\']?:[ \\t]{0,30}\\n(?:[ \\t]{1,12}#[^\\n]{0,200}\\n){0,5}[ \\t]{1,12}["\']?[\\w.-]{1,80}["\']?:[ \\t]{1,4}(?:[|>][-+]?\\s{1,20})?["\']?(?<secret>[A-Za-z0-9+/]{10,2000}={0,3})',
@@ -302,6 +318,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'kubernetes-secret-data',
     description: 'a value of a Kubernetes Secret',
+    isChosen: true,
     keywords: ['data'],
     pattern:
       'data["\']?:[ \\t]{0,30}\\n(?:[ \\t]{1,12}#[^\\n]{0,200}\\n){0,5}[ \\t]{1,12}["\']?[\\w.-]{1,80}["\']?:[ \\t]{1,4}(?:[|>][-+]?\\s{1,20})?["\']?(?<secret>[A-Za-z0-9+/]{10,2000}={0,3})(?=["\']?\\s)[^]{0,1200}?\\nkind["\']?:[ \\t]{1,4}["\']?[sS]ecret["\']?(?:\\s|$)',
@@ -316,6 +333,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'maven-password',
     description: 'a password in Maven settings',
+    isChosen: true,
     keywords: ['<password>'],
     pattern: '<password>(?<secret>[^<\\s{$][^<\\s$]{3,100})</password>',
     reference: 'https://maven.apache.org/settings.html',
@@ -328,6 +346,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'nuget-password',
     description: 'a password in NuGet.Config',
+    isChosen: true,
     keywords: ['<add'],
     pattern:
       '<add {1,4}key="(?:ClearText)?Password" {1,4}value="(?<secret>[^"%\\s]{1}[^"\\s]{4,100})"',
@@ -341,6 +360,7 @@ export const structures: readonly Detector[] = [
   token({
     id: 'hcl-password',
     description: 'a password in Terraform',
+    isChosen: true,
     keywords: ['password'],
     pattern: '(?:password|administrator_login_password) {0,30}= {0,4}"(?<secret>[^"$\\s]{8,64})"',
     reference: 'https://developer.hashicorp.com/terraform/language/values/variables',
@@ -403,6 +423,7 @@ export const structures: readonly Detector[] = [
   named({
     id: 'ansible-vault-password',
     description: 'an Ansible Vault password',
+    isChosen: true,
     keywords: ['ansible_vault_password', 'vault_password'],
     value: '\\S{8,60}',
     reference: 'https://docs.ansible.com/ansible/latest/vault_guide/',

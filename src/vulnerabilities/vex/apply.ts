@@ -1,7 +1,7 @@
 import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
-import { imageName } from '../../core/fingerprint.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
+import { matchesImage, matchesPackage, type VexImage } from './products.js';
 import type { VexDocument, VexStatement } from './statement.js';
 
 /** The findings after VEX documents were applied. */
@@ -15,13 +15,6 @@ export interface VexResult {
 export interface VexCount {
   readonly document: string;
   readonly suppressed: number;
-}
-
-/** The image that the findings are about. */
-export interface VexImage {
-  /** The reference as the user wrote it. */
-  readonly name: string | undefined;
-  readonly digest: string | undefined;
 }
 
 /**
@@ -105,11 +98,17 @@ function statementAbout(
   let latest: IndexedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const indexed of index.get(id) ?? []) {
-      if (latest && indexed.statement.timestamp < latest.statement.timestamp) continue;
+      if (latest && instantOf(indexed) < instantOf(latest)) continue;
       if (appliesTo(indexed.statement, purl, image)) latest = indexed;
     }
   const status = latest?.statement.status;
   return status === 'not_affected' || status === 'fixed' ? latest : undefined;
+}
+
+/** Statements write their time in any time zone. One without a time is the oldest. */
+function instantOf({ statement }: IndexedStatement): number {
+  const instant = Date.parse(statement.timestamp);
+  return Number.isNaN(instant) ? Number.NEGATIVE_INFINITY : instant;
 }
 
 function appliesTo(
@@ -123,35 +122,4 @@ function appliesTo(
     if (components.length > 0) return isImage && components.some(isPackage);
     return isImage || identifiers.some(isPackage);
   });
-}
-
-/** Whether an identifier names the package. A version or qualifier that it does not have matches every value. */
-function matchesPackage(identifier: string, pkg: PackageUrl): boolean {
-  const pattern = parsePackageUrl(identifier);
-  // Compared first, because most identifiers are about other packages.
-  if (!pattern || pathOf(pattern) !== pathOf(pkg)) return false;
-  if (pattern.version !== undefined && pattern.version !== pkg.version) return false;
-  return [...pattern.qualifiers].every(
-    ([key, value]) => !pkg.qualifiers.has(key) || pkg.qualifiers.get(key) === value,
-  );
-}
-
-/** In lower case, because VEX documents write names in any case. */
-function pathOf({ type, namespace = '', name }: PackageUrl): string {
-  return `${type}/${namespace}/${name}`.toLowerCase();
-}
-
-/** Whether an identifier names the image: `pkg:oci/NAME@DIGEST`, its digest, or its name. */
-function matchesImage(identifier: string, { name, digest }: VexImage): boolean {
-  if (digest !== undefined && identifier === digest) return true;
-  if (name !== undefined && (identifier === name || identifier === imageName(name))) return true;
-  const product = parsePackageUrl(identifier);
-  if (product?.type !== 'oci' && product?.type !== 'docker') return false;
-  if (product.version?.startsWith('sha256:')) return product.version === digest;
-  const repository = name === undefined ? undefined : imageName(name).toLowerCase();
-  if (repository === undefined) return false;
-  if (product.name.toLowerCase() !== repository.slice(repository.lastIndexOf('/') + 1))
-    return false;
-  const wanted = product.qualifiers.get('repository_url');
-  return wanted === undefined || wanted.toLowerCase() === repository;
 }

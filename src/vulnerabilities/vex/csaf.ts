@@ -52,9 +52,11 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
     const helper = isObject(product.product_identification_helper)
       ? product.product_identification_helper
       : {};
-    const identifiers = [text(helper.purl), ...texts(helper.purls), text(product.name)];
+    const purls = [text(helper.purl), ...texts(helper.purls)].filter((purl) => purl !== undefined);
+    const name = text(product.name);
+    // The name of a product has no version, which its package URL may have.
     products.set(id, {
-      identifiers: identifiers.filter((identifier) => identifier !== undefined),
+      identifiers: purls.length > 0 || name === undefined ? purls : [name],
       components: [],
     });
   };
@@ -72,7 +74,8 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
     const id = isObject(relation.full_product_name)
       ? text(relation.full_product_name.product_id)
       : undefined;
-    if (id !== undefined && component)
+    // Without a name for the component, the product would be the whole container.
+    if (id !== undefined && component && component.identifiers.length > 0)
       products.set(id, {
         identifiers: container?.identifiers ?? component.identifiers,
         components: component.identifiers,

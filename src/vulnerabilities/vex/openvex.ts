@@ -20,7 +20,9 @@ export function readOpenVex(document: JsonObject): readonly VexStatement[] {
         ids,
         status,
         justification: justification(statement),
-        products: list(statement.products).flatMap(readProduct),
+        products: list(statement.products).flatMap((product) =>
+          readProduct(product, list(statement.subcomponents)),
+        ),
         timestamp: text(statement.timestamp) ?? text(document.timestamp) ?? '',
       },
     ];
@@ -44,18 +46,18 @@ function justification(statement: JsonObject): string | undefined {
   return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
 }
 
-function readProduct(product: unknown): VexProduct[] {
-  if (typeof product === 'string') return [{ identifiers: [product], components: [] }];
-  if (!isObject(product)) return [];
-  return [
-    {
-      identifiers: identifiers(product),
-      components: objects(product.subcomponents).flatMap(identifiers),
-    },
-  ];
+/** In version 0.0.x the components are those of the statement. A product whose components cannot be read is left out. */
+function readProduct(product: unknown, ofStatement: readonly unknown[]): VexProduct[] {
+  const own = isObject(product) ? list(product.subcomponents) : [];
+  const listed = own.length > 0 ? own : ofStatement;
+  const components = listed.flatMap(identifiers);
+  if (listed.length > 0 && components.length === 0) return [];
+  return [{ identifiers: identifiers(product), components }];
 }
 
-function identifiers(component: JsonObject): readonly string[] {
+function identifiers(component: unknown): readonly string[] {
+  if (typeof component === 'string') return [component];
+  if (!isObject(component)) return [];
   const named = isObject(component.identifiers) ? Object.values(component.identifiers) : [];
   const hashes = isObject(component.hashes)
     ? Object.entries(component.hashes).map(([algorithm, hash]) =>

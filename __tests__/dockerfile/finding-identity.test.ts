@@ -1,0 +1,89 @@
+import { expect, it } from '@jest/globals';
+import { lint } from './lint-text.js';
+
+const prints = (rule: string, lines: string) =>
+  lint(`FROM debian:12\n${lines}\n`, rule).map(({ fingerprint }) => fingerprint);
+
+// Joined at run time, so that secret scanners do not report this file.
+const KEY = `-----BEGIN PRIVATE ${'KEY'}-----`;
+const key = (body: string) => `RUN <<E\necho '${KEY}\n${body}\n'\nE`;
+
+it.each([
+  ['PS0014', 'ENV DB_PASSWORD=hunter2x', 'ENV DB_PASSWORD=letmein9'],
+  ['PS0014', 'ARG API_TOKEN=hunter2x', 'ARG API_TOKEN=letmein9'],
+  ['DL3064', 'ENV DB_PASSWORD=hunter2x', 'ENV DB_PASSWORD=letmein9'],
+  ['SecretsUsedInArgOrEnv', 'ENV API_KEY=hunter2x', 'ENV API_KEY=letmein9'],
+  ['PS0015', 'ARG API_KEY=q8Zr1Lw0Vx7Tk2Ns9Jd4', 'ARG API_KEY=q8Zr1Lw0Vx7Tk2Ns9Jd5'],
+  ['PS0015', "RUN echo 'root:hunter2x' | chpasswd", "RUN echo 'root:letmein9' | chpasswd"],
+  ['PS0015', key('MIIEvQIBADANBgkqhkiG9w0B'), key('MIIEvQIBADANBgkqhkiG9w0C')],
+  ['PS0015', 'RUN curl https://a:hunter2x@b.example', 'RUN curl https://a:letmein9@b.example'],
+])('%s: another secret in the place of one is another finding (%j)', (rule, one, other) => {
+  expect(prints(rule, one)).toHaveLength(1);
+  expect(prints(rule, other)).toHaveLength(1);
+  expect(prints(rule, other)).not.toEqual(prints(rule, one));
+  expect(prints(rule, `RUN true\n${one}`)).toEqual(prints(rule, one));
+});
+
+it.each([
+  ['SecretsUsedInArgOrEnv', 'ARG CACHE_KEY=1', 'ARG CACHE_KEY=2'],
+  ['DL3064', 'ENV TOKEN=/run/secrets/a', 'ENV TOKEN=/run/secrets/b'],
+])('%s: another value that is no secret is the same finding (%j)', (rule, one, other) => {
+  expect(prints(rule, one)).toHaveLength(1);
+  expect(prints(rule, other)).toEqual(prints(rule, one));
+});
+
+it.each([
+  ['DL3001', 'RUN ssh legacy', 'RUN ssh other'],
+  ['DL3003', 'RUN cd /opt && ls', 'RUN cd /srv && ls'],
+  ['DL3004', 'RUN sudo legacy', 'RUN sudo other'],
+  ['DL3010', 'COPY a.tar b /\nRUN tar xf /a.tar', 'COPY a.tar c /\nRUN tar xf /a.tar'],
+  ['DL3015', 'RUN apt-get install -y a=1', 'RUN apt-get install -y b=1'],
+  ['DL3019', 'RUN apk add a=1', 'RUN apk add b=1'],
+  ['DL3020', 'ADD a /a', 'ADD b /a'],
+  ['DL3027', 'RUN apt install -y a=1', 'RUN apt install -y b=1'],
+  ['DL3032', 'RUN yum install -y a-1', 'RUN yum install -y b-1'],
+  ['DL3042', 'RUN pip install a==1', 'RUN pip install b==1'],
+  ['DL3047', 'RUN wget https://a.example/a', 'RUN wget https://a.example/b'],
+  [
+    'DL3067',
+    'FROM a AS a\nFROM b AS b\nFROM c\nCOPY --from=a / /',
+    'FROM a AS a\nFROM b AS b\nFROM c\nCOPY --from=b / /',
+  ],
+  ['PS0023', 'RUN curl https://a.example/a \\\n  | sh', 'RUN curl https://a.example/b \\\n  | sh'],
+  [
+    'PS0025',
+    'RUN apt-get install --allow-unauthenticated \\\n  a \\\n  c',
+    'RUN apt-get install --allow-unauthenticated \\\n  b \\\n  c',
+  ],
+  ['PS0026', 'RUN chmod 777 /opt', 'RUN chmod 777 /etc'],
+  ['PS0026', 'COPY --chmod=777 a /', 'COPY --chmod=777 b /'],
+  [
+    'PS0030',
+    'COPY package-lock.json .\nRUN npm install',
+    'COPY package-lock.json .\nRUN npm install --prefix b',
+  ],
+  [
+    'PS0035',
+    'RUN docker login -u a --password hunter2x',
+    'RUN docker login -u a --password letmein9',
+  ],
+])('%s: another command is another finding (%j)', (rule, one, other) => {
+  expect(prints(rule, one)).toHaveLength(1);
+  expect(prints(rule, other)).toHaveLength(1);
+  expect(prints(rule, other)).not.toEqual(prints(rule, one));
+});
+
+it.each([
+  ['DL3004', 'RUN a && sudo b', 'RUN c && sudo b && d'],
+  ['DL3004', 'RUN sudo apt install a', 'RUN sudo apt-get install -y --no-install-recommends a'],
+  ['DL3042', 'RUN apt-get update && pip install a==1', 'RUN apt-get upgrade && pip install a==1'],
+  ['DL3042', 'RUN pip install a==1 b==2', 'RUN pip install \\\n    a==1 \\\n    # why\n    b==2'],
+  ['PS0026', 'RUN chmod 777 /opt', 'RUN mkdir /opt && chmod 777 /opt'],
+  ['PS0023', 'RUN curl https://a.example/a | sh', 'RUN curl https://a.example/a \\\n  | sh'],
+])(
+  '%s: the same command with another one, or on other lines, is the same finding (%j)',
+  (rule, one, other) => {
+    expect(prints(rule, one)).toHaveLength(1);
+    expect(prints(rule, other)).toEqual(prints(rule, one));
+  },
+);
