@@ -18,7 +18,7 @@ import { freePort } from './peers.js';
 
 /**
  * The Action as GitHub's runner starts it, on a copy of examples/webapp and a loopback GitHub: by Node.js 24, by a user who is
- * not root, from a folder that is read-only, with nothing of ours beside it or in its environment.
+ * not root, from a folder that is read-only, with nothing of ours next to it or in its environment.
  */
 
 /** The user and the group of GitHub's runner. */

@@ -7,11 +7,9 @@ import {
 } from '../../../src/vulnerabilities/external-reports/read.js';
 import { temporaryFolder } from '../fixtures.js';
 
-const folder = temporaryFolder();
-
 /** Reads a report with this content. */
 export function readReport(content: unknown): Promise<ExternalReport> {
-  const path = join(folder, 'report.json');
+  const path = join(temporaryFolder(), 'report.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return readExternalReport(path, 'app:1');
 }
