@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { optionsOf } from '../../src/options/option-table.js';
+import { sample } from '../sample.js';
 import { IDENTITY } from '../signatures/private-bundles.js';
 import { outcomeOf, useFixtures, usualOutcome } from './walk.js';
 
@@ -269,7 +270,7 @@ test('every option of every command has a case, and no case is about anything el
   expect(Object.keys(CASES).sort()).toEqual([...PAIRS].sort());
 });
 
-describe.each(Object.entries(CASES))('portside %s', (_, one) => {
+describe.each(sample(Object.entries(CASES), 3, ([name]) => name))('portside %s', (_, one) => {
   if ('test' in one) {
     it(`is tested in ${one.test}`, () => {
       expect(readFileSync(join(start, one.test), 'utf8')).toContain(one.title);

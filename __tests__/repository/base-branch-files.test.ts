@@ -19,6 +19,7 @@ import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js'
 import { baseBranchFiles } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
+import { commitAll, createRepository } from '../git-repository.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 const POLICY = '.github/portside.yml';
@@ -26,7 +27,7 @@ let root = '';
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'portside-base-'));
-  git('init', '-q', '-b', 'main');
+  createRepository(root);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -42,15 +43,13 @@ function write(path: string, text: string): void {
 
 function commit(files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) write(path, text);
-  git('add', '-A');
-  git('commit', '-q', '--allow-empty', '-m', 'base');
+  commitAll(root);
 }
 
 /** All that was written since is a commit of its own, as that of a pull request. */
 function commitChange(): void {
   git('checkout', '-q', '-b', 'change');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'change');
+  commitAll(root);
 }
 
 const ofMain = (folder = root): Promise<BaseBranchFiles> =>

@@ -9,6 +9,7 @@ import { readOptions } from '../../../src/options/read-options.js';
 import { json } from '../../../src/reports/formats/json.js';
 import { gitTree } from '../../../src/repository/git-tree.js';
 import type { PullRequestTrees, Tree } from '../../../src/repository/tree.js';
+import { commitAll, createRepository } from '../../git-repository.js';
 import { context } from '../../reports/sample.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -41,16 +42,14 @@ export function gitStory(): GitStory {
     execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
       encoding: 'utf8',
     }).trim();
-  git('init', '-qb', 'main');
-  const commit: GitStory['commit'] = (files) => {
+  createRepository(root);
+  const write = (files: Parameters<GitStory['commit']>[0]) => {
     for (const [path, text] of Object.entries(files)) {
       const file = join(root, path);
       mkdirSync(dirname(file), { recursive: true });
       if (text === undefined) rmSync(file);
       else writeFileSync(file, text);
     }
-    git('add', '-A');
-    git('commit', '-qm', 'change', '--allow-empty');
   };
   const tree = async (revision: string) => (await gitTree(root, revision, host)) as Tree;
   const checkWith: GitStory['check'] = async (trees, words = []) => {
@@ -64,10 +63,13 @@ export function gitStory(): GitStory {
   return {
     root,
     git,
-    commit,
+    commit: (files) => {
+      write(files);
+      commitAll(root);
+    },
     base: (files) => {
-      commit(files);
-      git('checkout', '-qb', 'change');
+      write(files);
+      commitAll(root, 'change');
     },
     run,
     check: checkWith,

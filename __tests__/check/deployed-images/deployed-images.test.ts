@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -9,6 +8,7 @@ import type { UntrustedFiles } from '../../../src/core/host.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { comparedTrees } from '../../../src/repository/find.js';
 import type { PullRequestTrees } from '../../../src/repository/tree.js';
+import { commitAll, createRepository } from '../../git-repository.js';
 import { configOf, tar, temporaryFolder } from '../../image/build-tar.js';
 import {
   descriptor,
@@ -116,11 +116,8 @@ function repository(before: readonly string[], after: readonly string[], policy 
 
 function commit(name: string): void {
   const root = `${folder.path}/${name}`;
-  const git = (...words: string[]) =>
-    execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...words]);
-  git('init', '-q');
-  git('add', '.');
-  git('commit', '-qm', 'base');
+  createRepository(root);
+  commitAll(root);
 }
 
 /** A repository whose files are those of `before`, and uncommitted those of `after`; undefined removes a file. */

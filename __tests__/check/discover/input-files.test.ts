@@ -8,6 +8,7 @@ import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import { baseBranchFiles } from '../../../src/repository/find.js';
+import { commitAll, createRepository } from '../../git-repository.js';
 import { NOW } from '../../now.js';
 
 /** A change that alters what main has, and brings as much of its own. */
@@ -24,13 +25,12 @@ const write = (path: string, text: string) => {
 const commit = (...files: string[]) => {
   for (const path of files)
     write(path, git('branch').length > 0 ? '{"of":"change"}' : '{"of":"main"}');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'x');
+  commitAll(root);
 };
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'portside-named-'));
-  git('init', '-q', '-b', 'main');
+  createRepository(root);
   commit('old.json', 'adv/a.json');
   git('checkout', '-q', '-b', 'change');
   commit('old.json', 'new.json', 'adv/a.json', 'more/a.json');

@@ -6,6 +6,7 @@ import { SOURCES } from '../../../src/image/sources/sources.js';
 import { OPTION_GROUPS } from '../../../src/options/option-groups.js';
 import { optionsOf } from '../../../src/options/option-table.js';
 import { fixtures, outcomeOf, useFixtures } from '../../options/walk.js';
+import { sample } from '../../sample.js';
 
 const helpOf = (name: string, width = 100) =>
   COMMANDS.filter((c) => c.name === name)
@@ -101,12 +102,15 @@ describe('the examples of the help', () => {
     examples.map((example) => [example, name] as const),
   );
 
-  it.each(examples)('portside %s runs', async (example, name) => {
-    expect(example.split(' ')[0]).toBe(name);
-    const { end } = JSON.parse(await outcomeOf(await withStepOfFixtures(runnable(example))));
-    // Outside of a workflow there is nowhere to publish to.
-    expect(end).toMatch(name === 'publish' ? /^PSE1007 / : /^[013]$/);
-  });
+  it.each(sample(examples, 3, ([example]) => example))(
+    'portside %s runs',
+    async (example, name) => {
+      expect(example.split(' ')[0]).toBe(name);
+      const { end } = JSON.parse(await outcomeOf(await withStepOfFixtures(runnable(example))));
+      // Outside of a workflow there is nowhere to publish to.
+      expect(end).toMatch(name === 'publish' ? /^PSE1007 / : /^[013]$/);
+    },
+  );
 
   it('is at least one for each command', () => {
     expect(fixtures.work).not.toBe('');
