@@ -7,6 +7,7 @@ export default {
   runner: 'jest-light-runner/child-process',
   globalSetup: '<rootDir>/scripts/jest/start.mjs',
   globalTeardown: '<rootDir>/scripts/jest/end.mjs',
+  testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   setupFiles: ['<rootDir>/scripts/jest/setup.mjs'],
   transform: {},
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',

@@ -7,6 +7,9 @@ import { addEventHandler, getState } from 'jest-circus';
 // Programs that tests start do not load our TypeScript.
 delete process.env.NODE_OPTIONS;
 
+// Stack traces have the lines of the TypeScript.
+process.setSourceMapsEnabled(true);
+
 // jest.config.js sets it. Tests measure no time: the timeout only ends tests that hang, also on busy machines.
 const TIMEOUT_MS = Number(process.env.TEST_TIMEOUT_MS);
 delete process.env.TEST_TIMEOUT_MS;
