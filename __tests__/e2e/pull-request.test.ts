@@ -91,7 +91,7 @@ describe('the first pull request of a repository', () => {
     asOnMain();
     const seen = await run();
     expect(body()).toContain('compared with `main`');
-    expect(body()).toContain('There is no stored report of the base branch (no run on main has');
+    expect(body()).toContain('There is no stored report of the base commit (no run on main has');
     // The missing signature is that of the image, which no line of the Dockerfile explains.
     expect(rules(seen, 'new')).toEqual(['MAL-0000-1', 'PST001']);
     expect(rules(seen, 'existing')).toEqual(expect.arrayContaining(['DEP-PRIV', 'CVE-2020-8203']));
@@ -251,7 +251,7 @@ describe('a cache that a run of the pull request may have written', () => {
     // The base commit is checked instead.
     expect(seen.report?.baseline).toEqual({ with: ['main'], missing: [] });
     const note = seen.report?.notes.find(({ message }) => message.startsWith('There is no stored'));
-    expect(body()).toContain('There is no stored report of the base branch');
+    expect(body()).toContain('There is no stored report of the base commit');
     return note?.message ?? '';
   };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { check } from '../../../src/check/check.js';
@@ -32,14 +32,19 @@ export interface GitStory {
   remove(): void;
 }
 
-const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
 
 export function gitStory(): GitStory {
   const work = mkdtempSync(join(tmpdir(), 'portside-story-'));
   const root = join(work, 'repository');
   mkdirSync(root);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+  // Git and no other program: whether a machine has ShellCheck changes no result.
+  const path = join(work, 'bin');
+  mkdirSync(path);
+  symlinkSync(git, join(path, 'git'));
+  const host = terminalHost({ quiet: true, path, stderr: process.stderr });
+  const inRoot = (...args: string[]) =>
+    execFileSync(git, ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
       encoding: 'utf8',
     }).trim();
   createRepository(root);
@@ -62,7 +67,7 @@ export function gitStory(): GitStory {
     checkWith(onMain ? undefined : { base: await tree('main'), head: await tree('HEAD') }, words);
   return {
     root,
-    git,
+    git: inRoot,
     commit: (files) => {
       write(files);
       commitAll(root);
