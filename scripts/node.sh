@@ -6,12 +6,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-major=$1
+major=${1:?usage: scripts/node.sh MAJOR, such as 24}
 if [[ $(node --version) == v"$major".* ]]; then
   command -v node
   exit
 fi
 home=$PWD/node_modules/.cache/node$major
 node=$home/node_modules/node/bin/node
-[ -x "$node" ] || npm install --prefix "$home" --no-save --no-audit --no-fund --ignore-scripts=false "node@$major" > /dev/null
+[ -x "$node" ] || npm install --prefix "$home" --loglevel=error --no-save --no-audit --no-fund --ignore-scripts=false "node@$major" > /dev/null
 echo "$node"

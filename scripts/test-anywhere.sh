@@ -21,6 +21,8 @@ names=("${NAMES[@]}") files=() jest_arguments=() sample=''
 while [ $# -gt 0 ]; do
   case $1 in
     --list) printf '%s\n' "${NAMES[@]}" && exit ;;
+    --only | --sample | --config)
+      if [ $# -lt 2 ]; then echo "$1 needs a value" >&2 && exit 2; fi ;;&
     --only) IFS=, read -r -a names <<< "$2" && shift 2 ;;
     --sample) sample=$2 && shift 2 ;;
     --config) jest_arguments+=(--config "$2") && shift 2 ;;

@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+/** In the temporary folder: errors that a test did not wait for, after the last one of its file. */
+export const LATE_ERRORS = 'errors-after-the-tests';
 
 /** After all tests: fails if they left a file in the temporary folder, or a process. */
 export default async function end({ maxWorkers }) {
@@ -22,6 +26,12 @@ export default async function end({ maxWorkers }) {
 }
 
 function checkThatNothingIsLeft(folder) {
+  const late = join(folder, LATE_ERRORS);
+  if (existsSync(late)) {
+    const errors = readFileSync(late, 'utf8');
+    rmSync(folder, { recursive: true });
+    throw new Error(`A test did not wait for its errors:\n${errors}`);
+  }
   const left = [
     ...readdirSync(folder).map((name) => `the file ${name} in the temporary folder`),
     ...processesOf(folder)

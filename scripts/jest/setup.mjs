@@ -2,7 +2,10 @@
  * Runs once in each process that runs tests. jest-light-runner runs many files in one process, without the timeouts and the
  * isolation of jest's own runner: here tests get their timeouts, and a file that leaves the process changed fails.
  */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { addEventHandler, getState } from 'jest-circus';
+import { LATE_ERRORS } from './end.mjs';
 
 // Programs that tests start do not load our TypeScript.
 delete process.env.NODE_OPTIONS;
@@ -22,7 +25,12 @@ const endings = [];
 
 /** Errors of the current file that no test waits for. */
 const strays = [];
-process.on('uncaughtException', (error) => strays.push(error));
+let isInFile = false;
+process.on('uncaughtException', (error) => {
+  if (isInFile) strays.push(error);
+  // The results of the file have been reported. scripts/jest/end.mjs fails for what is in the folder.
+  else appendFileSync(join(process.env.TMPDIR, LATE_ERRORS), `${error?.stack ?? error}\n`);
+});
 
 addEventHandler(({ name, fn, hookType }, { currentDescribeBlock, rootDescribeBlock }) => {
   if (name !== 'add_hook' && name !== 'add_test') return;
@@ -50,6 +58,7 @@ export function setTimeoutOfFile(ms) {
 
 function startFile(block) {
   root = block;
+  isInFile = true;
   timeoutMs = undefined;
   before = surroundings();
   // After the hooks of the file.
@@ -99,6 +108,7 @@ function surroundings() {
 
 async function endFile() {
   for (const ending of endings.splice(0)) await ending();
+  isInFile = false;
   const [stray] = strays.splice(0);
   if (stray) throw stray;
   const after = surroundings();

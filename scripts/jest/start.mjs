@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,4 +7,11 @@ export default function start() {
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'portside-tests-'));
   // Tests also run as another user.
   chmodSync(process.env.TMPDIR, 0o711);
+  // An interrupted run does not come to its end.
+  const folder = process.env.TMPDIR;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => {
+      rmSync(folder, { recursive: true, force: true });
+      process.kill(process.pid, signal);
+    });
 }
