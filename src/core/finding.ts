@@ -64,6 +64,8 @@ interface FindingFields {
   readonly lowered?: { readonly from: Severity; readonly reason: string };
   /** Stable over rebuilds: see fingerprint.ts. */
   readonly fingerprint: string;
+  /** What it is about, without the name of its file: hexadecimal digits. Absent where the message says it all. */
+  readonly subjectId?: string;
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

@@ -108,6 +108,7 @@ function toFinding(
 ): Finding {
   const { at, message, fix, related, details, about, identifiedBy } = observation;
   const { path, config } = subject;
+  const identity = about ?? subject.identity(at, identifiedBy);
   return {
     rule: rule.id,
     aliases: observation.aliases ?? rule.aliases ?? [],
@@ -118,7 +119,8 @@ function toFinding(
     message,
     location: { path, ...at },
     related,
-    fingerprint: fingerprint(rule.id, path, about ?? subject.identity(at, identifiedBy)),
+    fingerprint: fingerprint(rule.id, path, identity),
+    subjectId: fingerprint(rule.id, identity),
     status: 'new',
     fix,
     details,

@@ -133,6 +133,7 @@ function createFinding(
     location,
     ...(related && { related }),
     fingerprint: fingerprint(rule.id, location.path, about),
+    subjectId: fingerprint(rule.id, about),
     status: 'new',
     ...(fix && { fix }),
     ...(advice !== undefined && { advice }),

