@@ -10,6 +10,7 @@ import { policyOf } from './policy-of.js';
 const rules: RuleBook = new Map(
   [
     { id: 'DL3008', check: 'lint', aliases: ['DS013'] },
+    { id: 'DL3009', check: 'lint' },
     { id: 'DEP-PRIV', check: 'manifest' },
   ].map((rule) => [rule.id, rule as never]),
 );
@@ -70,6 +71,8 @@ test.each<[string, string[]]>([
   ['rule: DL3O08', ['The exception for DL3O08 matches nothing. Did you mean "DL3008"?']],
   ['rule: DEP-PIRV', ['The exception for DEP-PIRV matches nothing. Did you mean "DEP-PRIV"?']],
   ['rule: DEP-PRIV', ['The exception for DEP-PRIV matches nothing']],
+  // Near to DL3008, which was found.
+  ['rule: DL3009', ['The exception for DL3009 matches nothing']],
   ['rule: CVE-1999-1', ['The exception for CVE-1999-1 matches nothing']],
   ['rule: "*", package: openssl', ['The exception for * in openssl matches nothing']],
   ['rule: CVE-1999-1, until: 2026-11-01', []],

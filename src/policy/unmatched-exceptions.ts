@@ -128,6 +128,8 @@ function hint(
   if (misspelled !== undefined) return `. Did you mean "${misspelled}"?`;
   const matches = globMatcher(rule);
   const same = findings.filter((finding) => [finding.rule, ...finding.aliases].some(matches));
+  // Another rule would be another risk to accept.
+  if (same.length === 0 && rules.has(rule)) return '';
   const near =
     same.length === 0
       ? nearestName(rule, new Set(findings.flatMap((one) => [one.rule, ...one.aliases])))
