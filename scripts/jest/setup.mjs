@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { addEventHandler, getState } from 'jest-circus';
 import { LATE_ERRORS } from './end.mjs';
 
+// The runner kills a worker that is not gone a second after the last file: what is removed at the end is removed now.
+process.once('disconnect', () => process.exit());
+
 // Programs that tests start do not load our TypeScript.
 delete process.env.NODE_OPTIONS;
 
