@@ -9,10 +9,14 @@ const HEX = DIGEST.slice('sha256:'.length);
 const FILE: VexImage = { name: 'app.tar', digest: DIGEST, platform: 'linux/amd64', isFile: true };
 const TAGGED: VexImage = { name: 'ghcr.io/acme/app:1', digest: DIGEST, platform: 'linux/amd64' };
 
-/** The status of a finding about lodash 4.17.15 after the document was applied. */
-function statusIn(image: VexImage, document: object): string | undefined {
-  const lodash = finding({ subject: { purl: 'pkg:npm/lodash@4.17.15' } });
-  return applyVex([lodash], [parseVex('v.json', document)], image).findings[0]?.status;
+/** The status of a finding about the package after the document was applied. */
+function statusIn(
+  image: VexImage,
+  document: object,
+  purl = 'pkg:npm/lodash@4.17.15',
+): string | undefined {
+  const before = finding({ subject: { purl } });
+  return applyVex([before], [parseVex('v.json', document)], image).findings[0]?.status;
 }
 
 const LODASH = 'pkg:npm/lodash';
@@ -117,6 +121,25 @@ describe('a CycloneDX component', () => {
   ])('makes the status %s by the reference %s, if it is %j', (expected, ref, component) => {
     expect(statusIn(FILE, bom(ref, component))).toBe(expected);
   });
+
+  const RPM = 'pkg:rpm/redhat/openssl@3.0.1-1.el9?arch=x86_64&epoch=1';
+  const GO = 'pkg:golang/stdlib@1.21.0';
+  test.each([
+    ['excepted', RPM, '1:3.0.1-1.el9', 'cpe:2.3:a:redhat:openssl:1\\:3.0.1-1.el9:*:*:*:*:*:*:*'],
+    ['excepted', RPM, '3.0.1-1.el9', 'cpe:/a:openssl:openssl:3.0.1'],
+    ['excepted', RPM, 'openssl-1:3.0.1-1.el9.x86_64', 'cpe:/a:openssl:openssl'],
+    ['excepted', GO, 'go1.21.0', 'cpe:2.3:a:golang:go:1.21.0:-:*:*:*:*:*:*'],
+    ['new', RPM, '2:3.0.1-1.el9', 'cpe:/a:openssl:openssl'],
+    ['new', RPM, '3.0.1-2.el9', 'cpe:/a:openssl:openssl'],
+    ['new', RPM, '3.0.1-1.el9', 'cpe:/a:openssl:openssl:3.0.2'],
+    ['new', GO, 'go1.21.0', 'cpe:2.3:a:golang:go:1.21.0:rc1:*:*:*:*:*:*'],
+  ])(
+    'makes the status %s of %s, if a tool writes it as %s, %s',
+    (expected, purl, version, named) => {
+      const component = { 'bom-ref': 'c', purl, version, cpe: named };
+      expect(statusIn(FILE, bom('c', component), purl)).toBe(expected);
+    },
+  );
 });
 
 describe('a CSAF product', () => {

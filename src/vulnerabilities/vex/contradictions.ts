@@ -95,7 +95,7 @@ function agreesWithVersion(text: string, target: VexTarget): boolean {
 
 function splitEpoch(version: string): readonly [epoch: string | undefined, rest: string] {
   const [, epoch, rest = version] = /^(?:(\d+):)?(.*)$/s.exec(version) ?? [];
-  return [epoch, rest.replace(/^v(?=\d)/i, '')];
+  return [epoch, rest.replace(/^(?:v|go)(?=\d)/i, '')];
 }
 
 /** The digest of an image or its tag. A tag such as `latest` cannot be compared, nor can the name of a file. */
