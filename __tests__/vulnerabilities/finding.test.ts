@@ -136,7 +136,7 @@ describe('the packages of one source', () => {
     const findings = await inspect(base);
     const about = (...names: string[]) => {
       const products = names.map((name) => ({
-        identifiers: [`pkg:deb/debian/${name}`],
+        identifiers: [{ kind: 'purl' as const, value: `pkg:deb/debian/${name}` }],
         components: [],
       }));
       const statement = {

@@ -1,8 +1,15 @@
 import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
+import { contradicts } from './contradictions.js';
 import { matchesImage, matchesPackage, type VexImage } from './products.js';
-import type { VexDocument, VexStatement } from './statement.js';
+import {
+  SUPPRESSING,
+  type VexDocument,
+  type VexIdentifier,
+  type VexIdentifiers,
+  type VexStatement,
+} from './statement.js';
 
 /** The findings after VEX documents were applied. */
 export interface VexResult {
@@ -101,8 +108,7 @@ function statementAbout(
       if (latest && instantOf(indexed) < instantOf(latest)) continue;
       if (appliesTo(indexed.statement, purl, image)) latest = indexed;
     }
-  const status = latest?.statement.status;
-  return status === 'not_affected' || status === 'fixed' ? latest : undefined;
+  return latest && SUPPRESSING.has(latest.statement.status) ? latest : undefined;
 }
 
 /** Statements write their time in any time zone. One without a time is the oldest. */
@@ -111,15 +117,42 @@ function instantOf({ statement }: IndexedStatement): number {
   return Number.isNaN(instant) ? Number.NEGATIVE_INFINITY : instant;
 }
 
+/**
+ * Whether a product of the statement is the package or the image. To suppress, all that identifies the product must agree;
+ * to revoke what suppresses, one identifier is enough.
+ */
 function appliesTo(
   statement: VexStatement,
   purl: PackageUrl | undefined,
   image: VexImage,
 ): boolean {
+  const isStrict = SUPPRESSING.has(statement.status);
+  const isPackage = (identifiers: VexIdentifiers) =>
+    purl !== undefined &&
+    identifiers.some((one) => namesSome(one, (id) => matchesPackage(id, purl))) &&
+    !(isStrict && identifiers.some((one) => contradicts(one, { purl, image, isProved: false })));
   return statement.products.some(({ identifiers, components }) => {
-    const isPackage = (id: string) => purl !== undefined && matchesPackage(id, purl);
-    const isImage = identifiers.some((id) => matchesImage(id, image));
+    const isImage = isThatImage(identifiers, image, isStrict);
     if (components.length > 0) return isImage && components.some(isPackage);
-    return isImage || identifiers.some(isPackage);
+    return isImage || isPackage(identifiers);
   });
+}
+
+function isThatImage(identifiers: VexIdentifiers, image: VexImage, isStrict: boolean): boolean {
+  const naming = identifiers.filter((one) => namesSome(one, (id) => matchesImage(id, image)));
+  if (naming.length === 0 || !isStrict) return naming.length > 0;
+  const isProved = naming.some(({ value }) => {
+    const named = parsePackageUrl(value)?.version ?? value;
+    return named === image.digest;
+  });
+  return !identifiers.some((one) => contradicts(one, { image, isProved }));
+}
+
+const NAMING: ReadonlySet<VexIdentifier['kind']> = new Set(['name', 'purl', 'hash']);
+
+function namesSome(
+  { kind, value, others = [] }: VexIdentifier,
+  matches: (id: string) => boolean,
+): boolean {
+  return NAMING.has(kind) && [value, ...others].some(matches);
 }

@@ -1,6 +1,13 @@
-import { isObject, type JsonObject, objects, text, texts } from '../../lib/json.js';
+import { isObject, type JsonObject, object, objects, text, texts } from '../../lib/json.js';
 import { plainText } from '../../lib/text.js';
-import type { VexProduct, VexStatement, VexStatus } from './statement.js';
+import {
+  hashIdentifier,
+  UNREADABLE,
+  type VexIdentifiers,
+  type VexProduct,
+  type VexStatement,
+  type VexStatus,
+} from './statement.js';
 
 const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
   ['known_not_affected', 'not_affected'],
@@ -12,6 +19,8 @@ const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
 
 const MAX_DEPTH = 64;
 const MAX_PRODUCTS = 200_000;
+/** Package URLs of a product that differ only in their qualifiers. */
+const MAX_ADDRESSES = 64;
 /** Per product. */
 const MAX_JUSTIFICATIONS = 8;
 
@@ -46,27 +55,24 @@ export function readCsafVex(document: JsonObject): readonly VexStatement[] {
 /** Products by their ids in the document. A relationship makes a product of another one and its component. */
 function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
   const products = new Map<string, VexProduct>();
-  const add = (product: JsonObject) => {
+  const add = (product: JsonObject, ofBranches: VexIdentifiers) => {
     const id = text(product.product_id);
     if (id === undefined || products.size >= MAX_PRODUCTS) return;
-    const helper = isObject(product.product_identification_helper)
-      ? product.product_identification_helper
-      : {};
-    const purls = [text(helper.purl), ...texts(helper.purls)].filter((purl) => purl !== undefined);
-    const name = text(product.name);
-    // The name of a product has no version, which its package URL may have.
-    products.set(id, {
-      identifiers: purls.length > 0 || name === undefined ? purls : [name],
-      components: [],
-    });
+    const own = identifiersOf(product);
+    // What the branches say narrows a product down, and names none.
+    const identifiers = own.length === 0 ? [] : [...own, ...ofBranches];
+    products.set(id, { identifiers, components: [] });
   };
-  objects(tree.full_product_names).forEach(add);
-  const pending = objects(tree.branches).map((branch) => ({ branch, depth: 0 }));
+  for (const product of objects(tree.full_product_names)) add(product, []);
+  const none: VexIdentifiers = [];
+  const pending = objects(tree.branches).map((branch) => ({ branch, depth: 0, above: none }));
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (isObject(next.branch.product)) add(next.branch.product);
-    if (next.depth >= MAX_DEPTH) continue;
-    for (const branch of objects(next.branch.branches))
-      pending.push({ branch, depth: next.depth + 1 });
+    const { branch, depth } = next;
+    const above = [...next.above, ...ofBranch(branch)];
+    if (isObject(branch.product)) add(branch.product, above);
+    if (depth >= MAX_DEPTH) continue;
+    for (const inner of objects(branch.branches))
+      pending.push({ branch: inner, depth: depth + 1, above });
   }
   for (const relation of objects(tree.relationships)) {
     const component = products.get(text(relation.product_reference) ?? '');
@@ -78,10 +84,56 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
     if (id !== undefined && component && component.identifiers.length > 0)
       products.set(id, {
         identifiers: container?.identifiers ?? component.identifiers,
-        components: component.identifiers,
+        components: [component.identifiers],
       });
   }
   return products;
+}
+
+/** The name, package URLs, CPE and hashes of a product. */
+function identifiersOf(product: JsonObject): VexIdentifiers {
+  const helper = object(product.product_identification_helper);
+  const purls = [text(helper.purl), ...texts(helper.purls)].filter((purl) => purl !== undefined);
+  const name = text(product.name);
+  const cpe = text(helper.cpe);
+  const hashes = objects(helper.hashes).flatMap(({ file_hashes: hash }) => objects(hash));
+  return [
+    // The name of a product has no version, which its package URL may have.
+    ...(name === undefined
+      ? []
+      : [{ kind: purls.length > 0 ? 'label' : 'name', value: name } as const]),
+    ...purlIdentifiers(purls),
+    ...(cpe === undefined ? [] : [{ kind: 'cpe', value: cpe } as const]),
+    ...hashes.map(({ algorithm, value }) => hashIdentifier(algorithm, value)),
+  ];
+}
+
+/** Package URLs that differ only in their qualifiers are other addresses of one product. Source: CSAF 2.1, 3.1.3.3.4. */
+function purlIdentifiers(purls: readonly string[]): VexIdentifiers {
+  const groups = new Map<string, string[]>();
+  for (const purl of purls) {
+    const bare = purl.replace(/\?[^#]*/, '');
+    groups.set(bare, [...(groups.get(bare) ?? []), purl].slice(0, MAX_ADDRESSES));
+  }
+  return [...groups.values()].map(([value = '', ...others]) => ({ kind: 'purl', value, others }));
+}
+
+/** What a branch says about the products below it. Ranges are not read. */
+function ofBranch({ category, name }: JsonObject): VexIdentifiers {
+  const value = text(name) ?? '';
+  switch (category) {
+    case 'product_version':
+      return [{ kind: 'version', value }];
+    case 'product_version_range':
+      return /^vers:[a-z.+-]+\/\*$/.test(value) ? [] : [UNREADABLE];
+    case 'architecture':
+      return [{ kind: 'architecture', value }];
+    case 'patch_level':
+    case 'service_pack':
+      return [UNREADABLE];
+    default:
+      return [];
+  }
 }
 
 /** The labels of flags and the impact statements, by product. */

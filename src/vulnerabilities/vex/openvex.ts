@@ -1,6 +1,14 @@
 import { isObject, type JsonObject, list, objects, text, texts } from '../../lib/json.js';
 import { plainText } from '../../lib/text.js';
-import type { VexProduct, VexStatement, VexStatus } from './statement.js';
+import {
+  hashIdentifier,
+  UNREADABLE,
+  type VexIdentifier,
+  type VexIdentifiers,
+  type VexProduct,
+  type VexStatement,
+  type VexStatus,
+} from './statement.js';
 
 const STATUSES: ReadonlySet<string> = new Set([
   'not_affected',
@@ -46,23 +54,37 @@ function justification(statement: JsonObject): string | undefined {
   return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
 }
 
-/** In version 0.0.x the components are those of the statement. A product whose components cannot be read is left out. */
+/** In version 0.0.x the components are those of the statement. A component that cannot be read is none. */
 function readProduct(product: unknown, ofStatement: readonly unknown[]): VexProduct[] {
   const own = isObject(product) ? list(product.subcomponents) : [];
   const listed = own.length > 0 ? own : ofStatement;
-  const components = listed.flatMap(identifiers);
-  if (listed.length > 0 && components.length === 0) return [];
-  return [{ identifiers: identifiers(product), components }];
+  return [{ identifiers: identifiers(product), components: listed.map(identifiers) }];
 }
 
-function identifiers(component: unknown): readonly string[] {
-  if (typeof component === 'string') return [component];
+function identifiers(component: unknown): VexIdentifiers {
+  if (typeof component === 'string') return [{ kind: 'name', value: component }];
   if (!isObject(component)) return [];
-  const named = isObject(component.identifiers) ? Object.values(component.identifiers) : [];
-  const hashes = isObject(component.hashes)
-    ? Object.entries(component.hashes).map(([algorithm, hash]) =>
-        typeof hash === 'string' ? `${algorithm.replace('sha-', 'sha')}:${hash}` : undefined,
-      )
-    : [];
-  return [component['@id'], ...named, ...hashes].filter((id) => typeof id === 'string');
+  return [
+    ...members({ '@id': component['@id'] }, (_, id) => identifier('name', id)),
+    ...members(component.identifiers, (kind, value) =>
+      identifier(kind === 'purl' ? 'purl' : kind.startsWith('cpe') ? 'cpe' : 'name', value),
+    ),
+    ...members(component.hashes, hashIdentifier),
+  ];
+}
+
+function identifier(kind: VexIdentifier['kind'], value: unknown): VexIdentifier {
+  return typeof value === 'string' ? { kind, value } : UNREADABLE;
+}
+
+/** The identifiers that an object has. One that cannot be read may be the one that names another product. */
+function members(
+  value: unknown,
+  read: (key: string, value: unknown) => VexIdentifier,
+): VexIdentifiers {
+  if (value === undefined || value === null) return [];
+  if (!isObject(value)) return [UNREADABLE];
+  return Object.entries(value).flatMap(([key, member]) =>
+    member === undefined || member === null ? [] : [read(key, member)],
+  );
 }
