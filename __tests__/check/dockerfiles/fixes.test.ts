@@ -166,6 +166,35 @@ it.each([
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toContain(` && ${command}\n`);
 });
 
+it.each([
+  'data',
+  'data.dat',
+  '$SRC',
+  '$SRC.txt',
+  'ar?hive',
+  '*.txt',
+  'file[12].txt',
+  'dist',
+  'app.TAR.GZ',
+  'app.tar.lz4',
+  'http*://x.txt',
+  'app.txt data',
+])('does not replace ADD, which may extract it: %s', async (sources) => {
+  const text = `FROM example/base:1\nARG SRC=app.tar.gz\nADD ${sources} /opt/\n`;
+  writeFileSync(join(root, 'Dockerfile'), text);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
+});
+
+it.each(['app.js', 'a/b.conf config.YAML', './app.env', '.env', '"app.txt"'])(
+  'replaces ADD of text files: %s',
+  async (sources) => {
+    writeFileSync(join(root, 'Dockerfile'), `FROM example/base:1\nADD ${sources} /opt/\n`);
+    await fix(['Dockerfile']);
+    expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toContain(`COPY ${sources} /opt/`);
+  },
+);
+
 it('adds no option of GNU wget where apt-get may not be run', async () => {
   const text = 'FROM example/base:1\nRUN which apt-get && apt-get update || true\nRUN wget a.b/c\n';
   writeFileSync(join(root, 'Dockerfile'), text);
