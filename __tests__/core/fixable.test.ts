@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixedVersion, isFixable } from '../../src/core/fixable.js';
+import { ruleBook } from '../../src/check/rule-book.js';
+import { fixedVersion, fixMayBreak, isFixable } from '../../src/core/fixable.js';
 import { lint, vulnerability } from '../reports/sample.js';
 
 const fix = { description: 'Use COPY', edits: [] };
@@ -11,6 +12,15 @@ describe('a finding is fixable', () => {
   ])('%s', (_, finding) => {
     expect(isFixable(finding)).toBe(true);
   });
+});
+
+test.each([
+  ['has no risk', lint({ fix }), false],
+  ['may break if it says so', lint({ fix: { ...fix, mayBreak: true } }), true],
+  ['may break if its rule says so', lint({ fix, rule: 'DL3059' }), true],
+  ['does not exist', lint({ rule: 'DL3059' }), false],
+])('a fix %s', (_, finding, expected) => {
+  expect(fixMayBreak(finding, ruleBook)).toBe(expected);
 });
 
 describe('a finding is not fixable', () => {

@@ -172,9 +172,10 @@ function selectChecks(inspection: Inspection, { only }: Options): Inspection {
 }
 
 function suppress({ suppressed = [] }: Inspection, evaluation: Evaluation): AppliedSuppressions {
-  const { policy, baseline, files } = evaluation;
+  const { policy, options, baseline, files } = evaluation;
   const isChange = isPullRequest(evaluation);
-  return applySuppressions(suppressed, policy, {
+  return applySuppressions(suppressed, withOptions(policy, options), {
+    now: options.now,
     before: baseline?.suppressed,
     // A baseline that is an image or an SBOM does not know the comments.
     isPullRequest: ({ check }) =>

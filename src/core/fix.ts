@@ -11,6 +11,8 @@ export interface Edit extends Range {
 export interface Fix {
   readonly description: string;
   readonly edits: readonly Edit[];
+  /** A build that works may fail with these edits, although others of the rule are safe: a person decides about them. */
+  readonly mayBreak?: true;
 }
 
 /**

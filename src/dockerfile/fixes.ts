@@ -2,6 +2,7 @@ import type { Edit, Fix } from '../core/fix.js';
 import type { Range } from '../core/location.js';
 import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
 import type { Source } from './parser/source.js';
+import { commandName } from './shell/command-line.js';
 import { effectiveShell, isPosixShell } from './shell/effective-shell.js';
 import type { ShellCommand, ShellWord } from './shell/model.js';
 
@@ -69,14 +70,22 @@ function writtenForm(
   return inArray || text === word.raw ? { text, inArray } : undefined;
 }
 
+/** A command to add to a RUN. */
+export interface AppendedCommand {
+  readonly command: string;
+  /** What makes it necessary: a command of the same program. */
+  readonly after: ShellCommand;
+}
+
 /**
  * Adds `&& command` at the end of a RUN, with the line break and indentation of its last line. Undefined where the
  * command would not run last: exec form, heredocs, other shells, a trailing comment, `&`, a redirected compound command.
+ * A build may break with it where the program that it cleans up after may not be run.
  */
 export function appendCommandFix(
   dockerfile: Dockerfile,
   run: RunInstruction,
-  command: string,
+  { command, after }: AppendedCommand,
 ): Fix | undefined {
   const { source, escapeToken } = dockerfile;
   const { script } = run;
@@ -92,7 +101,25 @@ export function appendCommandFix(
     const newline = `${escapeToken}${source.text.charAt(lineStart - 2) === '\r' ? '\r\n' : '\n'}${indent}`;
     text = /^\s*&&/.test(lastLine) ? ` ${newline}&& ${command}` : ` && ${newline}${command}`;
   }
-  return { description: `Add ${command}`, edits: [{ ...at, text }] };
+  const fix = { description: `Add ${command}`, edits: [{ ...at, text }] };
+  return withRisk(fix, !isSurelyRun(run, commandName(after)));
+}
+
+/** The fix, as one that may break a build if it may. */
+export function withRisk(fix: Fix, mayBreak: boolean): Fix;
+export function withRisk(fix: Fix | undefined, mayBreak: boolean): Fix | undefined;
+export function withRisk(fix: Fix | undefined, mayBreak: boolean): Fix | undefined {
+  return fix && mayBreak ? { ...fix, mayBreak } : fix;
+}
+
+/**
+ * Whether a RUN can only succeed if it runs this program itself. Otherwise the image may not have it, and another command
+ * with it fails the build.
+ */
+function isSurelyRun({ script }: RunInstruction, program: string): boolean {
+  return script.commands.some(
+    (one) => one.isRequired && !one.wrapper && commandName(one) === program,
+  );
 }
 
 /** The end of the last command of a shell-form RUN, if only white space or a semicolon follows. */

@@ -142,14 +142,14 @@ function createFinding(
 }
 
 /** The fix without the paths of its edits; undefined if it edits another file than `path`. */
-function fixInFile(path: string, { description, edits }: Fix): Fix | undefined {
+function fixInFile(path: string, { edits, ...fix }: Fix): Fix | undefined {
   const own: Edit[] = [];
   for (const edit of edits as readonly (Edit & { readonly path?: string })[]) {
     const { path: file = path, ...rest } = edit;
     if (file !== path) return undefined;
     own.push(rest);
   }
-  return { description, edits: own };
+  return { ...fix, edits: own };
 }
 
 function placeOf(at: Location | undefined): string {

@@ -88,7 +88,7 @@ const FIX_PULL_REQUEST = {
 } as const;
 
 const COMMENTS = {
-  allow: 'applied, but at high and above not those that the pull request adds',
+  allow: 'applied; those that the pull request adds not to what fails or is high or above',
   'deny-new': 'applied, except those that the pull request adds',
   deny: 'not applied',
 } as const;

@@ -266,7 +266,7 @@ export const policySchema = mapOf({
   ),
   'ignore-comments': field(
     oneOf(IGNORE_COMMENTS),
-    'Which comments in files suppress findings: all, only those on the base branch, or none. Those that a pull request adds never do at high and above.',
+    'Which comments in files suppress findings: all, only those on the base branch, or none. Those that a pull request adds never do at high and above, and never what fails.',
   ),
   rules: field(listOf(customRule), 'Custom rules of the organization.'),
 });

@@ -4,6 +4,7 @@ import { atLeast } from '../core/severity.js';
 import { type SuppressionsBefore, wasSuppressed } from '../core/suppression.js';
 import { lowerSeverities } from './lower-severities.js';
 import type { IgnoreComments, Policy } from './policy.js';
+import { failsPolicy } from './verdict.js';
 
 export interface AppliedSuppressions {
   /** Findings that a comment suppresses. Their status is `existing` if a comment on the base branch does as well. */
@@ -15,19 +16,21 @@ export interface AppliedSuppressions {
 }
 
 /**
- * Applies suppression comments, if the policy does. In a pull request, a comment that it adds does not apply to findings at
- * high or above before the merge: a change cannot excuse what it brings. Outside of a pull request, no comment is new.
+ * Applies suppression comments, if the policy does. In a pull request, a comment that it adds does not apply before the merge
+ * to findings at high or above and to others that fail the policy: a change cannot excuse what it brings. Outside of a pull request, no comment is new.
  */
 export function applySuppressions(
   suppressed: readonly Finding[],
-  policy: Pick<Policy, 'ignoreComments' | 'lower'>,
+  policy: Policy,
   {
     before,
     isPullRequest,
+    now,
   }: {
     readonly before?: SuppressionsBefore | undefined;
     /** Whether the comments for a finding can be those of a pull request. */
     readonly isPullRequest: (finding: Finding) => boolean;
+    readonly now: Date;
   },
 ): AppliedSuppressions {
   const kept: Finding[] = [];
@@ -35,14 +38,14 @@ export function applySuppressions(
   const later: Finding[] = [];
   const rated = lowerSeverities(suppressed, policy);
   disambiguateFingerprints(suppressed).forEach((finding, index) => {
-    const status = before && wasSuppressed(finding, before) ? 'existing' : 'new';
+    const status: Finding['status'] = before && wasSuppressed(finding, before) ? 'existing' : 'new';
     const isAdded = status === 'new' && isPullRequest(finding);
     const given = suppressed[index] ?? finding;
-    const severity = rated[index]?.severity ?? finding.severity;
+    const own = { ...(rated[index] ?? finding), status };
     const reason = reasonOfPolicy(policy.ignoreComments, isAdded);
     if (reason !== undefined) denied.push(asDenied(given, reason));
-    else if (isAdded && atLeast(severity, 'high')) {
-      denied.push(asDenied(given, 'at high and above, new comments apply after the merge'));
+    else if (isAdded && (atLeast(own.severity, 'high') || failsPolicy(own, policy, now))) {
+      denied.push(asDenied(given, 'new comments on what fails apply after the merge'));
       later.push(given);
     } else kept.push({ ...finding, status });
   });

@@ -117,3 +117,87 @@ it.each([
   await fix(['Dockerfile']);
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
 });
+
+/** With `yum clean all` or another command at their end, these fail in an image without the program. */
+const CONDITIONAL = [
+  'yum install -y x || apt-get install -y x',
+  '(which yum && yum install -y x) || true',
+  'which yum && yum install -y x || true',
+  'if command -v yum; then yum install -y x; fi',
+  'yum install -y x & wait',
+  'yum install -y x; true',
+  'set +e; yum install -y x; true',
+  'set -e; yum install -y x && a; true',
+  '(set -e); yum install -y x; true',
+  '(yum install -y x; true)',
+  'for p in a b; do yum install -y $p; done; true',
+  'f() { yum install -y x; }; true',
+  'yum install -y x | tee log',
+  '! yum install -y x',
+  'sh -c "yum install -y x"',
+  'dnf install -y x || true',
+  'microdnf install -y x || true',
+  'zypper -n install x || true',
+  'sudo zypper -n install x',
+  'yarn install || true',
+  'pacman -S --noconfirm x || true',
+  'conda install -y x || true',
+  '(apt-get update && apt-get install -y x) || true',
+];
+
+it.each(CONDITIONAL)('appends no command where its program may not be run: %s', async (script) => {
+  const text = `FROM example/base:1\nRUN ${script}\n`;
+  writeFileSync(join(root, 'Dockerfile'), text);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
+});
+
+it.each([
+  ['yum install -y x', 'yum clean all'],
+  ['a; b || true; yum install -y x && b', 'yum clean all'],
+  ['set -eux; yum install -y x; b || true', 'yum clean all'],
+  ['yes | yum install -y x && (b || true)', 'yum clean all'],
+  ['(which yum && yum install -y a) || true && true; yum install -y x', 'yum clean all'],
+  ['apt-get update; apt-get install -y x', 'rm -rf /var/lib/apt/lists/*'],
+  ['micromamba install -y x', 'micromamba clean -afy'],
+])('appends a command after one that every build runs: %s', async (script, command) => {
+  writeFileSync(join(root, 'Dockerfile'), `FROM example/base:1\nRUN ${script}\n`);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toContain(` && ${command}\n`);
+});
+
+it.each([
+  'data',
+  'data.dat',
+  '$SRC',
+  '$SRC.txt',
+  'ar?hive',
+  '*.txt',
+  'file[12].txt',
+  'dist',
+  'app.TAR.GZ',
+  'app.tar.lz4',
+  'http*://x.txt',
+  'app.txt data',
+])('does not replace ADD, which may extract it: %s', async (sources) => {
+  const text = `FROM example/base:1\nARG SRC=app.tar.gz\nADD ${sources} /opt/\n`;
+  writeFileSync(join(root, 'Dockerfile'), text);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
+});
+
+it.each(['app.js', 'a/b.conf config.YAML', './app.env', '.env', '"app.txt"'])(
+  'replaces ADD of text files: %s',
+  async (sources) => {
+    writeFileSync(join(root, 'Dockerfile'), `FROM example/base:1\nADD ${sources} /opt/\n`);
+    await fix(['Dockerfile']);
+    expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toContain(`COPY ${sources} /opt/`);
+  },
+);
+
+it('adds no option of GNU wget where apt-get may not be run', async () => {
+  const text = 'FROM example/base:1\nRUN which apt-get && apt-get update || true\nRUN wget a.b/c\n';
+  writeFileSync(join(root, 'Dockerfile'), text);
+  await fix(['Dockerfile']);
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(text);
+});

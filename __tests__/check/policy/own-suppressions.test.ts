@@ -170,9 +170,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ].map((comment): [string, Kind] => [
       `${comment} in a file that is copied into an image`,
       {
-        rules: ['github-token', 'password-assignment'],
+        // Secrets fail at any severity.
+        rules: ['github-token', ''],
         high: copied(`token = ${TOKEN} # ${comment}`),
-        low: copied(`password = hunter2hunter2 # ${comment}`),
         clean: copied('a = b'),
       },
     ]),
@@ -207,6 +207,33 @@ describe.each(Object.entries(KINDS))('%s', (_, { rules: [high, low], ...kind }) 
       const result = await changed(kind.clean, kind.low ?? {}, low);
       expect(result).toEqual([['new, suppressed'], 'pass']);
     });
+});
+
+describe('a comment that the pull request adds about a secret below high', () => {
+  const base = dockerfile(FROM, 'COPY app.env /app.env');
+  const withSecret = (comment: string) => ({
+    'app.env': `DB_PASSWORD=Kx93jfLq8vZ2pW${comment}\n`,
+  });
+
+  it.each([
+    ['gitleaks:allow', '', [['new'], 'fail']],
+    ['portside:allow', '', [['new'], 'fail']],
+    [
+      'gitleaks:allow',
+      'fail-on: { checks: { secret: { severity: high } } }\n',
+      [['new, suppressed'], 'pass'],
+    ],
+  ])('suppresses only what does not fail: %s, policy "%s"', async (comment, policy, expected) => {
+    const files = { ...base, 'app.env': 'A=1\n', '.github/portside.yml': policy };
+    const result = await changed(files, withSecret(` # ${comment}`), 'password-assignment');
+    expect(result).toEqual(expected);
+  });
+
+  it('suppresses it if the base branch has it', async () => {
+    const before = { ...base, ...withSecret(' # gitleaks:allow') };
+    const result = await changed(before, { 'README.md': 'a' }, 'password-assignment');
+    expect(result).toEqual([['existing, suppressed'], 'pass']);
+  });
 });
 
 describe('a comment of the base branch', () => {

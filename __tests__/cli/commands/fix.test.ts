@@ -116,6 +116,29 @@ describe('the edits', () => {
     expect((await fix(['--all-safe', '--write'])).messages).toContain('There is no edit to make');
   });
 
+  it('of all safe steps append no command that may fail, which is a step of its own', async () => {
+    const safe = 'RUN yum install -y a-1';
+    const risky = 'RUN yum install -y b-1 || true';
+    const compose = (run: string) =>
+      `services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM a:1\n        ${run}\n`;
+    story.commit({
+      Dockerfile: `FROM a:1\n${safe}\n${risky}\nUSER 1\n`,
+      'compose.yaml': compose(risky),
+    });
+    const { steps } = JSON.parse((await fix(['--plan', '--format', 'json'])).printed) as Plan;
+    const ofRule = steps.filter(
+      ({ change }) => change?.kind === 'rule-fix' && change.rule === 'DL3032',
+    );
+    expect(ofRule.map(({ path, line, safe: isSafe }) => [path, line, isSafe]).sort()).toEqual([
+      ['Dockerfile', 2, true],
+      ['Dockerfile', 3, false],
+      ['compose.yaml', 6, false],
+    ]);
+    await fix(['--all-safe', '--write']);
+    expect(read('Dockerfile')).toContain(`${safe} && yum clean all\n${risky}\n`);
+    expect(read('compose.yaml')).toBe(compose(risky));
+  });
+
   it('of all safe steps leave out what the policy excepts', async () => {
     const exception =
       'exceptions:\n  - { rule: ExposeProtoCasing, reason: r, owner: o, until: 2099-01-01 }\n';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { applyAllFixes, type FixResult } from '../../core/apply-fixes.js';
 import type { Finding } from '../../core/finding.js';
+import { fixMayBreak } from '../../core/fixable.js';
 import type { Host } from '../../core/host.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
@@ -80,7 +81,7 @@ type Lint = (text: string) => readonly Finding[];
 
 /** A fix with which a build or a program may break is for a person to choose: `portside fix --step`. */
 function withoutRiskyFix(finding: Finding): Finding {
-  if (ruleBook.get(finding.rule)?.fixMayBreak !== true) return finding;
+  if (!fixMayBreak(finding, ruleBook)) return finding;
   const { fix: _, ...rest } = finding;
   return rest;
 }

@@ -1,6 +1,7 @@
 import { applyAllFixes } from '../../core/apply-fixes.js';
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
+import { fixMayBreak } from '../../core/fixable.js';
 import type { RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { capitalize } from '../../lib/text.js';
@@ -26,7 +27,10 @@ export function withLaterFixes(applied: AppliedSteps, about: LaterFixes): Applie
     if (!lint) return file;
     const outcomes = kept.get(file.path) ?? [];
     const excluded = excludedRules(file.path, outcomes, about);
-    const offered = (text: string) => lint(text).filter(({ rule }) => !excluded.has(rule));
+    const offered = (text: string) =>
+      lint(text).filter(
+        (finding) => !excluded.has(finding.rule) && !fixMayBreak(finding, about.rules),
+      );
     const { text, applied: fixes } = applyAllFixes(file.after, offered);
     if (text === file.after) return file;
     const left = new Set(offered(text).flatMap(({ rule, fix }) => (fix ? rule : [])));
@@ -50,10 +54,9 @@ export function withLaterFixes(applied: AppliedSteps, about: LaterFixes): Applie
 function excludedRules(
   path: string,
   outcomes: readonly StepOutcome[],
-  { findings, rules }: LaterFixes,
+  { findings }: LaterFixes,
 ): ReadonlySet<string> {
   return new Set([
-    ...[...rules.values()].flatMap(({ id, fixMayBreak }) => (fixMayBreak ? id : [])),
     ...findings.flatMap(({ rule, status, location }) =>
       status === 'excepted' && location?.path === path ? rule : [],
     ),

@@ -23,9 +23,11 @@ export default defineRule({
   check(dockerfile, report) {
     const isSelfContained = selfContainedTest(dockerfile);
     const staysInImage = finalImageFilter(dockerfile);
-    for (const { run, word } of uncleanedCaches(dockerfile, LISTS)) {
+    for (const { run, command, word } of uncleanedCaches(dockerfile, LISTS)) {
       if (!staysInImage(run)) continue;
-      const fix = isSelfContained(run) ? appendCommandFix(dockerfile, run, CLEAN) : undefined;
+      const fix = isSelfContained(run)
+        ? appendCommandFix(dockerfile, run, { command: CLEAN, after: command })
+        : undefined;
       const message = 'Package lists of apt stay in the layer';
       report({ at: word.range, message, fix });
     }

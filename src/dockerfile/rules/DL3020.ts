@@ -1,4 +1,5 @@
 import { copiesWithoutWorkdir, isHistoryLine, needsTrailingSlash } from '../copy-arguments.js';
+import { withRisk } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
@@ -36,7 +37,10 @@ export default defineRule({
         // Trivy reports neither git sources nor lines of `docker history`.
         aliases: plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? [] : undefined,
         fix: replaceable
-          ? { description: 'Use COPY', edits: [{ ...add.keywordToken.range, text }] }
+          ? withRisk(
+              { description: 'Use COPY', edits: [{ ...add.keywordToken.range, text }] },
+              !plain.every(({ value }) => isText(value)),
+            )
           : undefined,
       });
     }
@@ -54,3 +58,17 @@ function isGit(source: string): boolean {
 function isArchive(source: string): boolean {
   return /\.(?:tar|gz|tgz|taz|bz2|tbz2?|tz2|lzma|tlz|lz|xz|txz|Z|tZ|zst|tzst)$/.test(source);
 }
+
+/** Whether the name is that of one text file. ADD extracts by the content, and the name of an archive can be any other. */
+function isText(source: string): boolean {
+  return TEXT_FILE.test(source) && !/[$*?[\]\\]/.test(source);
+}
+
+const TEXT_FILE = new RegExp(
+  `\\.(?:${[
+    'c|cc|cfg|cjs|conf|cpp|crt|cs|css|csv|env|ex|exs|go|gradle|graphql|h|hpp|html?|in|ini|java|js|json|jsx|kt|kts|less',
+    'lock|lua|md|mjs|php|pl|properties|proto|ps1|py|rb|repo|rs|rst|scala|scss|service|sh|bash|sql|svg|swift|tf|tmpl',
+    'toml|ts|tsx|txt|vue|xml|ya?ml',
+  ].join('|')})$`,
+  'i',
+);

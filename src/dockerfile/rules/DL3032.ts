@@ -21,7 +21,7 @@ export default defineRule({
       const name = command.name?.value ?? 'yum';
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, `${name} clean all`);
+        : appendCommandFix(dockerfile, run, { command: `${name} clean all`, after: command });
       const message = `${name} ${word.value} leaves its cache in the layer`;
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

@@ -19,7 +19,7 @@ export default defineRule({
     for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, 'zypper clean --all');
+        : appendCommandFix(dockerfile, run, { command: 'zypper clean --all', after: command });
       const message = `zypper ${word.value} leaves its cache in the layer`;
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

@@ -21,7 +21,7 @@ export default defineRule({
       const name = command.name?.value ?? 'dnf';
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, `${name} clean all`);
+        : appendCommandFix(dockerfile, run, { command: `${name} clean all`, after: command });
       const message = `${name} ${word.value} leaves its cache in the layer`;
       const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
       report({ at: word.range, identifiedBy: command.range, message, aliases, fix });

@@ -1,7 +1,7 @@
-import { addOptionFix } from '../fixes.js';
+import { addOptionFix, withRisk } from '../fixes.js';
 import type { RunInstruction, Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { hasFlag, operands } from '../shell/command-line.js';
+import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { runCommands } from '../shell/run-commands.js';
 import { lineage } from '../stages.js';
@@ -21,7 +21,10 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'wget')) {
       if (!command.name || isQuiet(command) || !downloads(command)) continue;
       const fix = isGnu(run)
-        ? addOptionFix(dockerfile, run, { word: command.name, option: '--progress=dot:giga' })
+        ? withRisk(
+            addOptionFix(dockerfile, run, { word: command.name, option: '--progress=dot:giga' }),
+            !isSurelyGnu(run),
+          )
         : undefined;
       const message = 'wget runs without --progress and fills the build log with its progress bar';
       report({ at: command.name.range, identifiedBy: command.range, message, fix });
@@ -63,6 +66,19 @@ function isGnu({ stage }: RunInstruction): boolean {
   if (/alpine|busybox|musl/i.test(image)) return false;
   return GNU_IMAGE.test(image) || usesGnuDistribution(stage);
 }
+
+/** Whether the image or a command that every build runs shows it. Another image may have another wget. */
+function isSurelyGnu({ stage }: RunInstruction): boolean {
+  if (!stage) return false;
+  if (GNU_IMAGE.test(lineage(stage).at(-1)?.image ?? '')) return true;
+  return stage.instructions.some(
+    (i) =>
+      i.keyword === 'RUN' &&
+      i.script.commands.some((one) => one.isRequired && isCommand(one, ...GNU_MANAGERS)),
+  );
+}
+
+const GNU_MANAGERS = ['apt-get', 'yum', 'dnf', 'zypper'];
 
 const GNU_IMAGE =
   /(?:^|[/-])(?:debian|ubuntu|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|ubi\d*|buildpack-deps)(?:[:@/-]|$)/;

@@ -21,7 +21,7 @@ export default defineRule({
       if (!staysInImage(run)) continue;
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, 'yarn cache clean');
+        : appendCommandFix(dockerfile, run, { command: 'yarn cache clean', after: command });
       const message = 'yarn install leaves its cache in the layer';
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

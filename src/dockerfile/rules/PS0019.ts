@@ -1,7 +1,7 @@
 import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { packageCommand } from '../shell/package-commands.js';
+import { packageCommandsOf } from '../shell/package-commands.js';
 
 export default defineRule({
   id: 'PS0019',
@@ -22,12 +22,15 @@ export default defineRule({
       if (run.mounts.some(({ options }) => options.get('target')?.startsWith('/var/cache/zypp'))) {
         continue;
       }
-      const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+      const commands = packageCommandsOf(run.script);
       const zypper = commands.filter(({ manager }) => manager === 'zypper');
       const clean = zypper.findLastIndex(({ action }) => action === 'clean');
       const uncleaned = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
       if (!uncleaned || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
-      const fix = appendCommandFix(dockerfile, run, 'zypper clean --all');
+      const fix = appendCommandFix(dockerfile, run, {
+        command: 'zypper clean --all',
+        after: uncleaned.command,
+      });
       report({
         at: uncleaned.verb.range,
         message: `zypper ${uncleaned.verb.value} leaves its cache in the layer`,

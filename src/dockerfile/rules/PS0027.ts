@@ -1,7 +1,8 @@
 import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { packageCommand } from '../shell/package-commands.js';
+import { commandName } from '../shell/command-line.js';
+import { packageCommandsOf } from '../shell/package-commands.js';
 
 export default defineRule({
   id: 'PS0027',
@@ -19,7 +20,7 @@ export default defineRule({
     if (!/conda|mamba|pacman/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       if (run.mounts.some(({ type }) => type === 'cache' || type === 'tmpfs')) continue;
-      const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+      const commands = packageCommandsOf(run.script);
       for (const manager of ['conda', 'pacman']) {
         const own = commands.filter((command) => command.manager === manager);
         const clean = own.findLastIndex(({ action }) => action === 'clean');
@@ -28,8 +29,11 @@ export default defineRule({
           .find(({ action }) => action === 'install' || action === 'upgrade');
         if (!uncleaned || CLEANED.test(run.script.text)) continue;
         const message = `${manager} ${uncleaned.verb.value} leaves its cache in the layer`;
-        const command = manager === 'conda' ? 'conda clean -afy' : 'pacman -Scc --noconfirm';
-        const fix = appendCommandFix(dockerfile, run, command);
+        const after = uncleaned.command;
+        // An image with micromamba has no conda.
+        const command =
+          manager === 'conda' ? `${commandName(after)} clean -afy` : 'pacman -Scc --noconfirm';
+        const fix = appendCommandFix(dockerfile, run, { command, after });
         report({ at: uncleaned.verb.range, message, fix });
       }
     }

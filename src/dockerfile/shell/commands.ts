@@ -38,6 +38,16 @@ import {
   STOPS,
   settingsOf,
 } from './outcome.js';
+import {
+  ALWAYS,
+  NEVER,
+  type Required,
+  requiredInAndOr,
+  requiredInList,
+  requiredInPipeline,
+  resolveRequired,
+  strictAfter,
+} from './required.js';
 import { innerCommand, innerScript, isShell } from './wrappers.js';
 
 /** The lists that commands are added to. */
@@ -55,7 +65,7 @@ export interface ScriptContext extends CommandLists {
   readonly mapped: MappedText;
   readonly errors: ShellError[];
   /** What the commands before set; replaced by each `set`. */
-  readonly shell: { settings: ShellSettings };
+  readonly shell: { settings: ShellSettings; isStrict?: boolean };
   /** The command that runs this script. */
   readonly wrapper: ShellCommand | undefined;
 }
@@ -138,6 +148,7 @@ type Placement = Pick<
   'pipeline' | 'joinedBy' | 'substituted' | 'depth' | 'branch'
 > & {
   readonly outcomes: Outcomes;
+  readonly required: Required;
 };
 
 const TOP: Placement = {
@@ -147,12 +158,16 @@ const TOP: Placement = {
   depth: 0,
   branch: undefined,
   outcomes: STOPS,
+  required: ALWAYS,
 };
+
+/** Of code that a command of the script runs, or of a compound command: whether it is run is not followed. */
+const INNER: Placement = { ...TOP, required: NEVER };
 
 /** A script is run if the command that runs it is, and fails with it. */
 function inWrapper({ outcome, depth, branch }: ShellCommand): Placement {
   const outcomes = { failure: () => outcome('failure'), success: () => outcome('success') };
-  return { ...TOP, depth: depth + 1, branch, outcomes };
+  return { ...INNER, depth: depth + 1, branch, outcomes };
 }
 
 /** Nodes with commands of their own, which are not part of the list or pipeline around the node. */
@@ -192,7 +207,8 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
         const joinedBy = i === 0 ? placement.joinedBy : node.operators[i - 1];
         const outcomes = inAndOr(node, i, placement.outcomes);
         const branch = branchOfAndOr(node, i, placement.outcomes, placement.branch);
-        walk(command, { ...placement, joinedBy, branch, outcomes }, context);
+        const required = requiredInAndOr(node, i, placement.required);
+        walk(command, { ...placement, joinedBy, branch, outcomes, required }, context);
       });
       return;
     case 'Pipeline':
@@ -208,11 +224,15 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
     case 'ArithmeticCommandExpansion':
       if (node.script) {
         const { depth, branch } = placement;
-        walk(node.script, { ...TOP, substituted: true, depth: depth + 1, branch }, context);
+        walk(node.script, { ...INNER, substituted: true, depth: depth + 1, branch }, context);
       }
       return;
     case 'Statement':
-      walk(node.command, node.background ? { ...placement, outcomes: LOST } : placement, context);
+      walk(
+        node.command,
+        node.background ? { ...placement, outcomes: LOST, required: NEVER } : placement,
+        context,
+      );
       return;
     case 'Case':
     case 'Function': {
@@ -250,7 +270,7 @@ function nested(
 ): Placement {
   const isLoop = LOOPS.has(type);
   const inner = isLoop ? inLoop(outcomes) : type === 'Function' ? STOPS : outcomes;
-  return { ...TOP, substituted, depth: depth + 1, branch, outcomes: inner };
+  return { ...INNER, substituted, depth: depth + 1, branch, outcomes: inner };
 }
 
 const LOOPS: ReadonlySet<string> = new Set(['For', 'ArithmeticFor', 'Select', 'While']);
@@ -275,15 +295,19 @@ function walkList(
   context: ScriptContext,
 ): void {
   statements.forEach((statement, i) => {
-    const outcomes = inList(placement.outcomes, i === statements.length - 1);
+    const isLast = i === statements.length - 1;
+    const outcomes = inList(placement.outcomes, isLast);
+    const required = requiredInList(placement.required, isLast);
     const joinedBy = i === 0 ? placement.joinedBy : ';';
-    walk(statement, { ...placement, joinedBy, outcomes }, context);
+    walk(statement, { ...placement, joinedBy, outcomes, required }, context);
   });
 }
 
 function walkPipeline(node: Pipeline, around: Placement, context: ScriptContext): void {
   const isNegated = node.prefixes.some(({ type }) => type === 'Negation');
-  const placement = isNegated ? { ...around, outcomes: negated(around.outcomes) } : around;
+  const placement = isNegated
+    ? { ...around, outcomes: negated(around.outcomes), required: NEVER }
+    : around;
   if (node.commands.length < 2) {
     forEachChild(node, (child) => walk(child, placement, context));
     return;
@@ -298,7 +322,8 @@ function walkPipeline(node: Pipeline, around: Placement, context: ScriptContext)
     const next = commands.length;
     const joinedBy = i === 0 ? placement.joinedBy : '|';
     const outcomes = inPipeline(node, i, placement.outcomes);
-    walk(command, { ...placement, pipeline, joinedBy, outcomes }, context);
+    const required = requiredInPipeline(node, i, placement.required);
+    walk(command, { ...placement, pipeline, joinedBy, outcomes, required }, context);
     elements.push(commands[next]);
   });
 }
@@ -315,8 +340,8 @@ function atOnePosition(text: string, mapped: MappedText): MappedText {
 
 function readCommand(node: Command, placement: Placement, context: ScriptContext): void {
   const { source, mapped, wrapper, level, shell } = context;
-  const { outcomes, ...place } = placement;
-  const { settings } = shell;
+  const { outcomes, required, ...place } = placement;
+  const { settings, isStrict = false } = shell;
   const start = mapped.sourceStart(node.pos);
   const end = mapped.sourceEnd(node.end);
   const command: ShellCommand = {
@@ -329,9 +354,11 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     end,
     ...place,
     outcome: (of) => resolveOutcome(outcomes[of](), settings),
+    isRequired: resolveRequired(required, isStrict),
     wrapper,
   };
   shell.settings = afterCommand(settings, command);
+  shell.isStrict = strictAfter(isStrict, command, required);
   if (/^(?:\[|test)$/.test(command.name?.value ?? '')) addTest(node, placement, context);
   addCommand(command, context);
   if (isShell(commandName(command)) && level < LIMITS.wrappers) {

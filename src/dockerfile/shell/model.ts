@@ -64,6 +64,11 @@ export interface ShellCommand {
   readonly branch: ShellBranch | undefined;
   /** What becomes of the script if the command fails, or if it succeeds. */
   readonly outcome: (of: 'failure' | 'success') => Outcome;
+  /**
+   * The script cannot succeed without it: it is in the list of the script itself, where only `&&` joins the commands, or a
+   * statement of its own under `set -e`.
+   */
+  readonly isRequired: boolean;
   /** The `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
   readonly wrapper: ShellCommand | undefined;
 }

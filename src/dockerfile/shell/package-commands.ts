@@ -1,5 +1,5 @@
 import { commandName, operands } from './command-line.js';
-import type { ShellCommand, ShellWord } from './model.js';
+import type { ShellCommand, ShellScript, ShellWord } from './model.js';
 
 /** A command of a package manager, such as `apt-get install curl`. */
 export interface PackageCommand {
@@ -25,6 +25,16 @@ export function packageCommand(command: ShellCommand): PackageCommand | undefine
   const [verb, ...packages] = operands(command, valueOptions);
   const action = verb && actions.get(verb.value);
   return verb && action ? { manager, action, verb, packages } : undefined;
+}
+
+/** The commands of package managers in a script, each with the command that it is. */
+export function packageCommandsOf({
+  commands,
+}: ShellScript): readonly (PackageCommand & { readonly command: ShellCommand })[] {
+  return commands.flatMap((command) => {
+    const found = packageCommand(command);
+    return found ? [{ ...found, command }] : [];
+  });
 }
 
 /** The command line of a package manager. */

@@ -58,6 +58,7 @@ export function parseExecForm(source: Source, tokens: readonly Token[]): ShellSc
       depth: 0,
       branch: undefined,
       outcome: () => 'stops',
+      isRequired: true,
       wrapper: undefined,
     };
     addCommand(command, { source, commands, pipelines: [], tests, level: 0 });

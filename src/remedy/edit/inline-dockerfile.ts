@@ -68,7 +68,7 @@ export function fixInCompose(
     ),
   );
   const moved = hasDollar ? undefined : moveEdits({ kind: 'edits', ...fix }, lines, node);
-  return moved?.kind === 'edits' ? { description: fix.description, edits: moved.edits } : undefined;
+  return moved?.kind === 'edits' ? { ...fix, edits: moved.edits } : undefined;
 }
 
 /** Compose replaces variables in the Dockerfile, except after a second dollar sign. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import { fixMayBreak } from '../../core/fixable.js';
 import type { Location } from '../../core/location.js';
 import type { RuleBook } from '../../core/report.js';
 import { compareSeverity } from '../../core/severity.js';
@@ -25,7 +26,9 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
   const isGroup = rulesAt(finding) > 1;
   const what = isGroup ? (finding.fix ? 'settings' : 'settings by hand') : rule;
   const place = isLineEdit(finding) ? location?.path : placeOf(finding);
-  const kind = isLineEdit(finding) ? ` ${finding.fix?.description}` : '';
+  // A line where the edit may break a build is another step than one where it is safe.
+  const choice = finding.fix?.mayBreak ? ' by choice' : '';
+  const kind = isLineEdit(finding) ? ` ${finding.fix?.description}${choice}` : '';
   return {
     id: `${remedy} ${place ?? `in ${subject?.image}`} ${what}${kind}`,
     remedy,
@@ -173,8 +176,8 @@ function supportedRelease(finding: Finding, ended: string): Candidate {
 }
 
 /** Whether the fix of a finding may break a build or a program. Those of manifests change how containers run. */
-function mayBreak({ check, rule }: Finding, rules: RuleBook): boolean {
-  return check === 'manifest' || rules.get(rule)?.fixMayBreak === true;
+function mayBreak(finding: Finding, rules: RuleBook): boolean {
+  return finding.check === 'manifest' || fixMayBreak(finding, rules);
 }
 
 /** The bytes in the layer, if the rule counts them. */

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
+import { fixMayBreak } from '../../core/fixable.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
@@ -318,12 +319,12 @@ function countsLine(
   const byComments = counts.suppressed.total - notAffected.length - suppressed.length;
   const open = openFindings([...findings.new, ...findings.existing, ...hidden]);
   const fixable = open.filter(
-    ({ fix, check, rule, location }) =>
-      fix &&
-      check === 'lint' &&
-      // Of a Dockerfile in a Compose file, only \`fix\` makes the edit.
-      !/\.ya?ml$/i.test(location?.path ?? '') &&
-      context.rules.get(rule)?.fixMayBreak !== true,
+    (finding) =>
+      finding.fix &&
+      finding.check === 'lint' &&
+      // Of a Dockerfile in a Compose file, only `fix` makes the edit.
+      !/\.ya?ml$/i.test(finding.location?.path ?? '') &&
+      !fixMayBreak(finding, context.rules),
   ).length;
   const base = context.baseline === undefined ? '' : ` in ${context.baseline}`;
   const noun = isCompared ? 'new finding' : 'finding';
