@@ -24,7 +24,7 @@ export function isBakeFile(path: string): boolean {
  */
 export function readBakeFile(text: string, path: string): BakeFile {
   try {
-    return path.endsWith('.json') ? jsonFile(text, path) : hclFile(text, path);
+    return isJson(text, path) ? jsonFile(text, path) : hclFile(text, path);
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
     throw new PortsideError(
@@ -33,6 +33,17 @@ export function readBakeFile(text: string, path: string): BakeFile {
       'Fix the line',
       error,
     );
+  }
+}
+
+/** A file with another ending is in JSON if it is valid JSON. Source: ParseFile of github.com/docker/buildx, package bake. */
+function isJson(text: string, path: string): boolean {
+  if (/\.(?:hcl|json)$/.test(path)) return path.endsWith('.json');
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
