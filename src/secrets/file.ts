@@ -13,6 +13,8 @@ export interface FileSecrets {
   readonly suppressed: readonly Finding[];
   /** Whether the complete file was searched. */
   readonly complete: boolean;
+  /** Those of the secrets: equal for equal values. They are not reported. */
+  readonly digests: readonly string[];
 }
 
 /** Searches a file of the repository. `copiedBy` is the instruction that copies it into the image. */
@@ -40,5 +42,6 @@ export function fileSecrets(
       return suppressed(findingOf(secret), { path, line, rule: secret.allowedBy ?? '' });
     }),
     complete,
+    digests: [...secrets, ...allowed].map(({ digest }) => digest),
   };
 }

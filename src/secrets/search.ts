@@ -251,6 +251,11 @@ function allowingComment(bytes: Buffer, start: number, end: number): string | un
   const text = bytes.toString('latin1', from, Math.min(bytes.length, end + 300));
   const close = text.indexOf('\n', end - from);
   const line = text.slice(text.lastIndexOf('\n', start - from) + 1, close < 0 ? undefined : close);
+  return allowedOnLine(line);
+}
+
+/** The comment, if any, on a line that allows its secrets. */
+export function allowedOnLine(line: string): string | undefined {
   return ALLOWED.exec(line)?.[0];
 }
 

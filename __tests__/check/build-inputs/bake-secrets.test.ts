@@ -44,6 +44,117 @@ it('finds one in the default of a variable, and not in a reference to one', asyn
   expect((await secretsIn('docker-bake.hcl', text)).places).toEqual(['github-token 2']);
 });
 
+const PASSWORD = 'Kx93jfLq8vZ2pW';
+const TOKEN_REST = TOKENS[1][2].slice(1);
+const IN_VARIABLE = `variable "DB_PASSWORD" {\n  default = "${PASSWORD}"\n}\n`;
+
+it.each([
+  [
+    'password of a variable with the name of the argument',
+    `${IN_VARIABLE}target "app" {\n  args = {\n    DB_PASSWORD = DB_PASSWORD\n  }\n}\n`,
+    'password-assignment 2',
+  ],
+  ['password of a variable that no target uses', IN_VARIABLE, 'password-assignment 2'],
+  [
+    'password of a variable with another name',
+    `variable "X" { default = "${PASSWORD}" }\ntarget "app" {\n  args = {\n    DB_PASSWORD = X\n  }\n}\n`,
+    'password-assignment 4',
+  ],
+  [
+    'token with an escape',
+    `target "app" {\n  args = {\n    T = "\\u0067${TOKEN_REST}"\n  }\n}\n`,
+    'github-token 3',
+  ],
+  [
+    'token in two parts',
+    `target "app" {\n  args = {\n    T = "g\${"${TOKEN_REST}"}"\n  }\n}\n`,
+    'github-token 3',
+  ],
+  [
+    'token in a label',
+    `target "app" {\n  labels = {\n    t = "\\u0067${TOKEN_REST}"\n  }\n}\n`,
+    'github-token 3',
+  ],
+  [
+    'password of a row of a matrix',
+    `target "app" {\n  matrix = { pw = ["${PASSWORD}"] }\n  args = { DB_PASSWORD = pw }\n}\n`,
+    'password-assignment 3',
+  ],
+])('a %s in HCL is found once', async (_, text, place) => {
+  expect((await secretsIn('docker-bake.hcl', text)).places).toEqual([place]);
+});
+
+it.each([
+  [
+    'password of a variable with the name of the argument',
+    `{"variable":{"DB_PASSWORD":{"default":"${PASSWORD}"}},\n"target":{"a":{"args":{"DB_PASSWORD":"\${DB_PASSWORD}"}}}}`,
+    'password-assignment 1',
+  ],
+  [
+    'password of a variable with another name',
+    `{"variable":{"X":{"default":"${PASSWORD}"}},\n"target":{"a":{"args":{\n"DB_PASSWORD":"\${X}"}}}}`,
+    'password-assignment 3',
+  ],
+  [
+    'token with an escape',
+    `{"target":{"a":{"args":{\n"T":"\\u0067${TOKEN_REST}"}}}}`,
+    'github-token 2',
+  ],
+  [
+    'password under a name with an escape',
+    `{"target":{"a":{"args":{\n"DB_PASSWOR\\u0044":"${PASSWORD}"}}}}`,
+    'password-assignment 2',
+  ],
+])('a %s in JSON is found once', async (_, text, place) => {
+  expect((await secretsIn('docker-bake.json', text)).places).toEqual([place]);
+});
+
+it('finds the password of a variable of another file, where it is used', async () => {
+  writeFileSync(join(root, 'docker-bake.hcl'), `variable "X" { default = "${PASSWORD}" }\n`);
+  writeFileSync(join(root, 'docker-bake.override.hcl'), 'target "a" { args = { PASSWORD = X } }\n');
+  const bakeFiles = ['docker-bake.hcl', 'docker-bake.override.hcl'];
+  const { findings } = await bakeSecrets(root, { bakeFiles });
+  expect(findings).toMatchObject([{ location: { path: 'docker-bake.override.hcl' } }]);
+});
+
+it('a comment on the line of an argument allows the secret of its variable', async () => {
+  const text = `variable "X" { default = "${PASSWORD}" }\ntarget "app" {\n  args = { DB_PASSWORD = X } # portside:allow\n}\n`;
+  expect(await secretsIn('docker-bake.hcl', text)).toMatchObject({
+    places: [],
+    suppressed: [{ rule: 'password-assignment', suppression: { line: 3 } }],
+  });
+});
+
+it('a comment on the line of a variable allows its secret in arguments', async () => {
+  const text = `variable "PASSWORD" {\n  default = "${PASSWORD}" # portside:allow\n}\ntarget "app" {\n  args = { DB_PASSWORD = PASSWORD }\n}\n`;
+  expect(await secretsIn('docker-bake.hcl', text)).toMatchObject({
+    places: [],
+    suppressed: [{ rule: 'password-assignment', suppression: { line: 2 } }],
+  });
+});
+
+it('has no gap for a variable whose value the environment gives', async () => {
+  const text = 'variable "TOKEN" {}\ntarget "app" { args = { TOKEN = TOKEN } }\n';
+  expect(await secretsIn('docker-bake.hcl', text)).toMatchObject({
+    places: [],
+    coverage: [{ state: 'checked' }],
+  });
+});
+
+it('has a gap for a file whose values Bake cannot read, and searches its text', async () => {
+  const text = `target "app" { args = { T = "${TOKENS[1][2]}" }\n`;
+  const { places, coverage } = await secretsIn('docker-bake.hcl', text);
+  expect(places).toEqual(['github-token 1']);
+  expect(coverage).toMatchObject([{ state: 'partial' }]);
+});
+
+it('stops where variables make the values of a file too long', async () => {
+  const uses = Array.from({ length: 500 }, (_, i) => `A${i} = X`).join('\n');
+  const text = `variable "X" { default = "${'x'.repeat(10_000)}" }\ntarget "app" { args = {\n${uses}\n} }\n`;
+  const { coverage } = await secretsIn('docker-bake.hcl', text);
+  expect(coverage).toMatchObject([{ state: 'partial' }]);
+});
+
 it('does not report what a comment on the line allows', async () => {
   const text = `target "app" { args = { T = "${TOKENS[0][2]}" } } # portside:allow\n`;
   expect(await secretsIn('docker-bake.hcl', text)).toMatchObject({

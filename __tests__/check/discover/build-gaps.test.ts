@@ -126,6 +126,24 @@ it.each<[what: string, files: Files, gap: string]>([
     `${PLACE} ${WORKFLOW} a is not covered: the Bake file x.hcl is not in the repository`,
   ],
   [
+    'a Bake file that is not known',
+    workflow('run: docker buildx bake -f "$X"'),
+    `${PLACE} ${WORKFLOW} a is not covered: the Bake file $X is not known`,
+  ],
+  ...[
+    'run: BUILDX_BAKE_FILE=x.hcl docker buildx bake',
+    'run: export BUILDX_BAKE_FILE=x.hcl && docker buildx bake',
+    'run: export BUILDX_BAKE_FILE=y && BUILDX_BAKE_FILE=x.hcl && docker buildx bake',
+    '{ run: docker buildx bake, env: { BUILDX_BAKE_FILE: x.hcl } }',
+    '{ run: "BUILDX_BAKE_FILE=x.hcl; docker buildx bake", env: { BUILDX_BAKE_FILE: y } }',
+    'run: export X=x.hcl && docker buildx bake -f $X',
+    'run: BUILDX_BAKE_FILE=x.hcl; export BUILDX_BAKE_FILE; docker buildx bake',
+  ].map((step): [string, Files, string] => [
+    `a Bake file that is missing, of "${step}",`,
+    workflow(step),
+    `${PLACE} ${WORKFLOW} a is not covered: the Bake file x.hcl is not in the repository`,
+  ]),
+  [
     'a workflow with its ending in capitals',
     { '.github/workflows/a.YML': steps('run: docker build x') },
     'manifest .github/workflows/a.YML: Cannot read the Dockerfile x/Dockerfile (line 7): ',

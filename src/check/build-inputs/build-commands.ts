@@ -12,6 +12,8 @@ export type BuildCommand = {
   readonly folder: string;
   /** The files that the script writes before. */
   readonly written: ReadonlySet<string>;
+  /** The variables of its environment that the script sets. */
+  readonly variables: ReadonlyMap<string, string>;
 } & (
   | { readonly kind: 'build'; readonly request: BuildRequest }
   | {
@@ -60,6 +62,8 @@ export function buildCommands(
   const images: string[] = [];
   const left: string[] = [];
   const written = new Set<string>();
+  const exported = new Map<string, string>();
+  const isInherited = (name: string) => environment.has(name.toLowerCase());
   let current = folder;
   const pathFrom = (word: ShellWord) =>
     resolved(word).replace(CURRENT_FOLDER, '.').replaceAll(WORKSPACE, rootFrom(current));
@@ -70,6 +74,7 @@ export function buildCommands(
     if (/^(?:cd|pushd)$/.test(name) && first) current = inFolder(current, pathFrom(first));
     if (name === 'popd') current = left.pop() ?? current;
     for (const word of writtenBy(command)) written.add(inFolder(current, pathFrom(word)));
+    const variables = environmentAfter(command, exported, isInherited, resolved);
     const program = programOf(command.name, resolved);
     if (program === undefined) continue;
     const args = command.args.map(pathFrom);
@@ -82,7 +87,7 @@ export function buildCommands(
         images,
         gaps: [`has more than ${MAX_COMMANDS} build commands, the others are not read`],
       };
-    found.push({ ...build, folder: current, written: new Set(written) });
+    found.push({ ...build, folder: current, written: new Set(written), variables });
   }
   return { commands: found, images, gaps: cut };
 }
@@ -172,11 +177,51 @@ function withoutExpressions(script: string) {
 /** Variables that a script sets once. */
 function assignments(commands: readonly ShellCommand[]): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
-  for (const { assignments: all, name } of commands)
-    if (!name)
-      for (const { name: variable, value } of all)
-        found.set(variable, found.has(variable) ? undefined : value?.value);
+  for (const command of commands) {
+    const written = command.name?.value === 'export' ? command.args : [];
+    const own = command.name ? [] : command.assignments;
+    for (const { name, value } of own) found.set(name, found.has(name) ? undefined : value?.value);
+    for (const { value: word } of written) {
+      const at = word.indexOf('=');
+      const name = word.slice(0, at);
+      if (at > 0) found.set(name, found.has(name) ? undefined : word.slice(at + 1));
+    }
+  }
   return found;
+}
+
+/** Sets what a command adds to the environment of later ones. Returns its own: `X=1 command` sets X for the command only. */
+function environmentAfter(
+  command: ShellCommand,
+  exported: Map<string, string>,
+  isInherited: (name: string) => boolean,
+  resolved: (word: ShellWord) => string,
+): ReadonlyMap<string, string> {
+  const set = command.assignments.map(
+    ({ name, value }) => [name, value ? resolved(value) : ''] as const,
+  );
+  if (command.name?.value === 'export')
+    for (const { name, value } of exportsOf(command, resolved)) exported.set(name, value);
+  else if (command.name) return new Map([...exported, ...set]);
+  // Alone, it changes a variable of the environment, and other variables are not in it.
+  else
+    for (const [name, value] of set)
+      if (exported.has(name) || isInherited(name)) exported.set(name, value);
+  return new Map(exported);
+}
+
+/** `export X=1 Y="$Z"`, and `export X` for a variable that is set before. */
+function exportsOf(
+  { args }: ShellCommand,
+  textOf: (word: ShellWord) => string,
+): { readonly name: string; readonly value: string }[] {
+  return args.flatMap((word) => {
+    const [, name, value] = /^([A-Za-z_]\w*)(=.*)?$/s.exec(textOf(word)) ?? [];
+    if (name === undefined) return [];
+    if (value !== undefined) return [{ name, value: value.slice(1) }];
+    const variable = `\${${name}}`;
+    return [{ name, value: textOf({ ...word, value: variable, raw: variable }) }];
+  });
 }
 
 function expanded(
@@ -196,7 +241,7 @@ function expanded(
   );
 }
 
-type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder' | 'written'> : never;
+type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder' | 'written' | 'variables'> : never;
 
 function readCommand(
   args: readonly string[],

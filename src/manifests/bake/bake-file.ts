@@ -1,12 +1,13 @@
 import { PortsideError } from '../../lib/errors.js';
 import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
 import { parseHcl, parseHclTemplate } from './hcl.js';
-import type { HclAttribute, HclBlock, HclExpression } from './hcl-model.js';
+import type { HclAttribute, HclBlock, HclEntry, HclExpression } from './hcl-model.js';
 import { HclError } from './hcl-scanner.js';
 
 /** The blocks of a Bake file, in HCL or JSON. */
 export interface BakeFile {
-  readonly variables: ReadonlyMap<string, HclExpression | undefined>;
+  /** Each with its default. */
+  readonly variables: ReadonlyMap<string, HclAttribute | undefined>;
   readonly targets: readonly HclBlock[];
   /** The names of targets and groups in each group. */
   readonly groups: ReadonlyMap<string, HclExpression>;
@@ -23,7 +24,7 @@ export function isBakeFile(path: string): boolean {
  */
 export function readBakeFile(text: string, path: string): BakeFile {
   try {
-    return path.endsWith('.json') ? jsonFile(text, path) : hclFile(text, path);
+    return isJson(text, path) ? jsonFile(text, path) : hclFile(text, path);
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
     throw new PortsideError(
@@ -35,13 +36,23 @@ export function readBakeFile(text: string, path: string): BakeFile {
   }
 }
 
+/** A file with another ending is in JSON if it is valid JSON. Source: ParseFile of github.com/docker/buildx, package bake. */
+function isJson(text: string, path: string): boolean {
+  if (/\.(?:hcl|json)$/.test(path)) return path.endsWith('.json');
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function hclFile(text: string, path: string): BakeFile {
   const { attributes, blocks } = parseHcl(text, path);
   const of = (type: string) => blocks.filter((block) => block.type === type);
-  const variables = new Map<string, HclExpression | undefined>();
-  for (const [name, { value }] of attributes) variables.set(name, value);
+  const variables = new Map<string, HclAttribute | undefined>(attributes);
   for (const block of of('variable'))
-    variables.set(block.labels[0] ?? '', block.attributes.get('default')?.value);
+    variables.set(block.labels[0] ?? '', block.attributes.get('default'));
   return {
     variables,
     targets: of('target'),
@@ -59,17 +70,14 @@ function jsonFile(text: string, path: string): BakeFile {
     variables: new Map(
       entriesOf('variable').map(([name, node]) => {
         const value = node.entries.get('default');
-        return [name, value && expressionOf(value)];
+        return [name, value && attributeOf(value)];
       }),
     ),
     targets: entriesOf('target').map(([name, node]) => ({
       type: 'target',
       labels: [name],
       attributes: new Map(
-        [...node.entries].map(([key, value]): [string, HclAttribute] => [
-          key,
-          { value: expressionOf(value), at: value.range },
-        ]),
+        [...node.entries].map(([key, value]): [string, HclAttribute] => [key, attributeOf(value)]),
       ),
       blocks: [],
       at: node.range,
@@ -91,13 +99,20 @@ function groupsOf(
   );
 }
 
+function attributeOf(node: ManifestNode): HclAttribute {
+  return { value: expressionOf(node), at: node.range };
+}
+
 function expressionOf(node: ManifestNode): HclExpression {
   if (node.kind === 'list') return { kind: 'list', items: node.items.map(expressionOf) };
   if (node.kind === 'map')
     return {
       kind: 'map',
       entries: [...node.entries].map(
-        ([key, value]) => [{ kind: 'literal', value: key }, expressionOf(value)] as const,
+        ([key, value]): HclEntry => ({
+          key: { kind: 'literal', value: key },
+          ...attributeOf(value),
+        }),
       ),
     };
   if (typeof node.scalar === 'string') return parseHclTemplate(node.scalar);

@@ -12,7 +12,7 @@ import {
 } from '../builds/declared-build.js';
 import { siblingPath } from '../paths.js';
 import { type BakeFile, readBakeFile } from './bake-file.js';
-import type { HclBlock } from './hcl-model.js';
+import type { HclAttribute, HclBlock } from './hcl-model.js';
 import {
   evaluate,
   type HclScope,
@@ -55,7 +55,8 @@ const MAX_MATRIX = 100;
  */
 export function bakeBuilds(call: BakeCall): DeclaredBuilds {
   const files = call.files.map(({ path, text }) => readBakeFile(text, path));
-  const scope = scopeOf(files, call);
+  const variables = new Map(files.flatMap(({ variables: own }) => [...own]));
+  const scope = bakeScope((name) => variables.get(name), environmentFor(variables, call));
   const blocks = blocksByName(files);
   const groups = new Map(files.flatMap(({ groups: own }) => [...own]));
   const chosen = call.targets && withGroups(call.targets, groups, scope);
@@ -145,19 +146,29 @@ function pathOf({ files: [first] }: BakeCall): string {
   return first?.path ?? '';
 }
 
+/** What the environment sets of the variables. */
+function environmentFor(
+  variables: BakeFile['variables'],
+  { environment }: BakeCall,
+): (name: string) => string | undefined {
+  return (name) => (variables.has(name) ? environment?.get(name) : undefined);
+}
+
 /** Variables by their default, or as the environment sets them. One that refers to itself is not known. */
-function scopeOf(files: readonly BakeFile[], { environment }: BakeCall): HclScope {
-  const variables = new Map(files.flatMap(({ variables: own }) => [...own]));
+export function bakeScope(
+  variableOf: (name: string) => HclAttribute | undefined,
+  given: (name: string) => string | undefined,
+): HclScope {
   const values = new Map<string, HclValue | undefined>();
   const scope: HclScope = {
     budget: { left: MAX_EXPANDED },
     variable: (name) => {
-      const given = variables.has(name) ? environment?.get(name) : undefined;
-      if (given !== undefined) return given;
+      const own = given(name);
+      if (own !== undefined) return own;
       if (values.has(name)) return values.get(name);
       values.set(name, undefined);
-      const expression = variables.get(name);
-      const value = expression && evaluate(expression, scope);
+      const attribute = variableOf(name);
+      const value = attribute && evaluate(attribute.value, scope);
       values.set(name, value);
       return value;
     },
@@ -165,7 +176,7 @@ function scopeOf(files: readonly BakeFile[], { environment }: BakeCall): HclScop
   return scope;
 }
 
-function blocksByName(files: readonly BakeFile[]): Map<string, HclBlock[]> {
+export function blocksByName(files: readonly BakeFile[]): Map<string, HclBlock[]> {
   const blocks = new Map<string, HclBlock[]>();
   for (const block of files.flatMap(({ targets }) => targets)) {
     const name = block.labels[0] ?? '';
@@ -192,7 +203,7 @@ interface Variant {
 }
 
 /** One for each combination of the values of a matrix. */
-function variantsOf(
+export function variantsOf(
   target: string,
   blocks: ReadonlyMap<string, readonly HclBlock[]>,
   scope: HclScope,

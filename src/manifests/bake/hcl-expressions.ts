@@ -1,4 +1,4 @@
-import type { HclExpression } from './hcl-model.js';
+import type { HclEntry, HclExpression } from './hcl-model.js';
 import { HclScanner } from './hcl-scanner.js';
 
 /** An expression; `lines` if it may go over line breaks, as in brackets. Throws HclError. */
@@ -128,17 +128,19 @@ function parseItems(scanner: HclScanner, end: string): HclExpression[] {
 
 function parseMap(scanner: HclScanner, start: number): HclExpression {
   if (isFor(scanner)) return skipFor(scanner, start, '}');
-  const entries: (readonly [HclExpression, HclExpression])[] = [];
+  const entries: HclEntry[] = [];
   for (;;) {
     scanner.skip(true);
     if (scanner.take('}')) return { kind: 'map', entries };
+    const entryStart = scanner.position;
     const name = scanner.match(/[A-Za-z_][\w.-]*(?=\s*[=:])/y)?.[0];
     const key: HclExpression =
       name === undefined ? parseExpression(scanner, true) : { kind: 'literal', value: name };
     scanner.skip(true);
     if (!scanner.take('=') && !scanner.take(':')) throw scanner.error('"=" is missing');
     scanner.skip(true);
-    entries.push([key, parseExpression(scanner, false)]);
+    const value = parseExpression(scanner, false);
+    entries.push({ key, value, at: scanner.location(entryStart) });
     scanner.skip(true);
     scanner.take(',');
   }

@@ -8,7 +8,7 @@ export type HclExpression =
   | { readonly kind: 'list'; readonly items: readonly HclExpression[] }
   | {
       readonly kind: 'map';
-      readonly entries: readonly (readonly [HclExpression, HclExpression])[];
+      readonly entries: readonly HclEntry[];
     }
   | {
       readonly kind: 'conditional';
@@ -24,6 +24,13 @@ export type HclExpression =
     }
   | { readonly kind: 'not'; readonly operand: HclExpression }
   | { readonly kind: 'unknown'; readonly text: string };
+
+/** An entry of a map: `NAME = "value"` */
+export interface HclEntry {
+  readonly key: HclExpression;
+  readonly value: HclExpression;
+  readonly at: Location;
+}
 
 export interface HclAttribute {
   readonly value: HclExpression;

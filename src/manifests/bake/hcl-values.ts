@@ -45,7 +45,7 @@ export function evaluate(expression: HclExpression, scope: HclScope): HclValue {
       return expression.items.map((item) => evaluate(item, scope));
     case 'map':
       return new Map(
-        expression.entries.map(([key, value]) => [
+        expression.entries.map(({ key, value }) => [
           textOfValue(evaluate(key, scope)),
           evaluate(value, scope),
         ]),

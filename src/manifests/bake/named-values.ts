@@ -1,0 +1,63 @@
+import type { Location } from '../../core/location.js';
+import type { BakeFile } from './bake-file.js';
+import { bakeScope, blocksByName, variantsOf } from './declared-builds.js';
+import type { HclAttribute, HclEntry } from './hcl-model.js';
+import { evaluate, type HclScope, type HclValue, textOfValue } from './hcl-values.js';
+
+/** A value of a Bake file under its name, and where the file gives it. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+  readonly at: Location;
+}
+
+type Variables = BakeFile['variables'];
+
+/** The defaults of the variables of a file, as Bake evaluates them. `shared` has those of the files that it may be read with. */
+export function* variableDefaults(
+  { variables }: BakeFile,
+  shared: Variables,
+): Generator<NamedValue> {
+  const scope = scopeOf(variables, shared);
+  for (const [name, attribute] of variables)
+    if (attribute) yield* scalars(name, evaluate(attribute.value, scope), attribute.at);
+}
+
+/** The arguments and labels of the targets of a file, as Bake evaluates them with the defaults of variables. */
+export function* targetValues(file: BakeFile, shared: Variables): Generator<NamedValue> {
+  const scope = scopeOf(file.variables, shared);
+  const blocks = blocksByName([file]);
+  for (const [target, own] of blocks)
+    for (const variant of variantsOf(target, blocks, scope).variants)
+      for (const { attributes } of own)
+        for (const key of ['args', 'labels']) yield* entriesOf(attributes.get(key), variant.scope);
+}
+
+function scopeOf(own: Variables, shared: Variables): HclScope {
+  return bakeScope(
+    (name) => own.get(name) ?? shared.get(name),
+    () => undefined,
+  );
+}
+
+/** The entries of a map, each at its place; at that of the map if an expression makes it. */
+function* entriesOf(attribute: HclAttribute | undefined, scope: HclScope): Generator<NamedValue> {
+  if (!attribute) return;
+  const { value, at } = attribute;
+  if (value.kind === 'map') for (const entry of value.entries) yield* entryOf(entry, scope);
+  else yield* scalars('args', evaluate(value, scope), at);
+}
+
+function* entryOf({ key, value, at }: HclEntry, scope: HclScope): Generator<NamedValue> {
+  yield* scalars(textOfValue(evaluate(key, scope)), evaluate(value, scope), at);
+}
+
+/** The text of a value: those of a list have its name, and those of a map their own. Deeper ones are no texts of Bake. */
+function* scalars(name: string, value: HclValue, at: Location): Generator<NamedValue> {
+  if (Array.isArray(value))
+    for (const item of value as readonly HclValue[]) yield { name, value: textOfValue(item), at };
+  else if (value instanceof Map)
+    for (const [key, item] of value as ReadonlyMap<string, HclValue>)
+      yield { name: key, value: textOfValue(item), at };
+  else yield { name, value: textOfValue(value), at };
+}
