@@ -14,6 +14,7 @@ import { renderMarkdown, SUMMARY_SIZE } from '../../src/reports/formats/markdown
 import { buildSarifLog, buildSarifPart } from '../../src/reports/formats/sarif.js';
 import { text } from '../../src/reports/formats/text.js';
 import { readReport } from '../../src/reports/stored/read-report.js';
+import { NOW } from '../now.js';
 import { context } from '../reports/sample.js';
 
 /** What comments in files suppress is shown, and the policy decides over it. */
@@ -145,9 +146,10 @@ test('a duplicate of a known finding does not hide behind it', () => {
   const policy = { ...DEFAULT_POLICY, ignoreComments: 'deny-new' } as const;
   const { suppressed: kept, denied } = applySuppressions(suppressed, policy, {
     before,
+    now: NOW,
     isPullRequest: () => true,
   });
   expect([kept.length, denied.map((f) => f.fingerprint)]).toEqual([1, ['a']]);
-  const push = applySuppressions(suppressed, policy, { isPullRequest: () => false });
+  const push = applySuppressions(suppressed, policy, { now: NOW, isPullRequest: () => false });
   expect([push.suppressed.length, push.denied.length]).toEqual([2, 0]);
 });

@@ -185,6 +185,8 @@ const NESTING: ReadonlySet<string> = new Set([
   'Coproc',
 ]);
 
+const UNAWAITED = { outcomes: LOST, required: NEVER };
+
 function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): void {
   switch (node.type) {
     case 'Command':
@@ -228,11 +230,7 @@ function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): v
       }
       return;
     case 'Statement':
-      walk(
-        node.command,
-        node.background ? { ...placement, outcomes: LOST, required: NEVER } : placement,
-        context,
-      );
+      walk(node.command, node.background ? { ...placement, ...UNAWAITED } : placement, context);
       return;
     case 'Case':
     case 'Function': {
