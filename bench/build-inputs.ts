@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { BuildInput } from '../src/core/build-input.js';
-import { foundInputs, inputsOfDockerfile } from '../src/dockerfile/inputs/ledger.js';
 import { lintDockerfile } from '../src/dockerfile/lint.js';
+import { foundInputs, inputsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../src/dockerfile/parser/model.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 

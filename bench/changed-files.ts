@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mutatedPair } from '../__tests__/check/image-diff/samples/mutated-pair.js';
-import { mutationsOf } from '../__tests__/check/image-diff/samples/mutations.js';
-import type { SampleImage } from '../__tests__/check/image-diff/samples/sample-image.js';
-import { TEN_IMAGES } from '../__tests__/check/image-diff/samples/ten-images.js';
 import { dockerArchive } from '../__tests__/image/build-tar.js';
-import { compareImages } from '../src/check/image-diff/compare-images.js';
-import { readImage } from '../src/check/image-diff/read-image.js';
+import { mutatedPair } from '../__tests__/image-diff/samples/mutated-pair.js';
+import { mutationsOf } from '../__tests__/image-diff/samples/mutations.js';
+import type { SampleImage } from '../__tests__/image-diff/samples/sample-image.js';
+import { TEN_IMAGES } from '../__tests__/image-diff/samples/ten-images.js';
 import { openImages } from '../src/image/open.js';
+import { compareImages } from '../src/image-diff/compare-images.js';
 import { aspectsOf } from '../src/image-diff/describe-files.js';
 import { pairFiles } from '../src/image-diff/pair-files.js';
+import { readImage } from '../src/image-diff/read-image.js';
 
 /**
  * Compares the set of changed files with that of a plain walk of both trees, which tar and rm unpack. The pairs are the ten

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Package } from '../src/core/package.js';
+import { keepForUse } from '../src/evidence/usage.js';
 import { readConfig } from '../src/image/config.js';
 import { openImages } from '../src/image/open.js';
 import { startInventory } from '../src/inventory/inventory.js';
-import { keepForUse } from '../src/inventory/usage/usage.js';
 
 /**
  * Compares the evidence of use with what programs open. Each program of Debian and npm is started in a root of its own with

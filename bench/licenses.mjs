@@ -11,7 +11,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDebianCopyright } from '../src/inventory/licenses/debian-copyright.js';
+import { readDebianCopyright } from '../src/inventory/copyright/debian-copyright.js';
 
 const OTHER_READER = `
 import json, logging, sys

@@ -6,9 +6,9 @@ import {
   comparePair,
   mutatedPair,
   PLACES,
-} from '../__tests__/check/image-diff/samples/mutated-pair.js';
-import { mutationsOf } from '../__tests__/check/image-diff/samples/mutations.js';
-import { TEN_IMAGES } from '../__tests__/check/image-diff/samples/ten-images.js';
+} from '../__tests__/image-diff/samples/mutated-pair.js';
+import { mutationsOf } from '../__tests__/image-diff/samples/mutations.js';
+import { TEN_IMAGES } from '../__tests__/image-diff/samples/ten-images.js';
 
 /**
  * Changes ten images in every way that is known, each alone, and counts what is reported with the right sentence, risk and

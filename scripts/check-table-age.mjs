@@ -1,4 +1,4 @@
-// node scripts/check-table-age.mjs [FOLDER]: fails when a table in src/base-images/data that scripts/refresh-base-images.mjs
+// node scripts/check-table-age.mjs [FOLDER]: fails when a table in src/releases that scripts/refresh-base-images.mjs
 // writes is older than 120 days, and warns of publishers in src/signatures/publishers.ts whose signers were not compared for
 // 180 days. Releases run it, and no other check does: a checkout may be of any age.
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const MAX_DAYS = 120;
 /** Publishers change their signers seldom, and say so: an older entry is a warning. */
 const MAX_DAYS_OF_PUBLISHERS = 180;
 const folder =
-  process.argv[2] ?? fileURLToPath(new URL('../src/base-images/data', import.meta.url));
+  process.argv[2] ?? fileURLToPath(new URL('../src/releases', import.meta.url));
 
 for (const name of ['lifetimes', 'official-tags']) {
   const file = join(folder, `${name}.ts`);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inputsOfDockerfile } from '../src/dockerfile/inputs/ledger.js';
+import { inputsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 import { GRAPH_STYLE, GRAPH_WIDTH, inputGraph } from '../src/reports/formats/html/input-graph.js';
 import { COLORS } from '../src/reports/formats/html/style.js';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes src/base-images/data/lifetimes.ts (until when releases are supported, from endoflife.date) and
- * src/base-images/data/official-tags.ts (current tags of Docker's official images, from docker-library/official-images).
+ * Writes src/releases/lifetimes.ts (until when releases are supported, from endoflife.date) and
+ * src/releases/official-tags.ts (current tags of Docker's official images, from docker-library/official-images).
  * check-table-age.mjs fails a release when one of them is too old.
  *
  *   node scripts/refresh-base-images.mjs LIFETIMES TAGS [FOLDER]
@@ -9,7 +9,7 @@
  * LIFETIMES is a JSON file such as {"debian": {"12": {"eol": "2026-07-11", "eoes": "2028-06-30", "codename": "Bookworm",
  * "lts": true, "rel": "2023-06-10"}}}, the address of an API such as https://endoflife.date/api, or `-` for that one. TAGS is
  * a checkout of docker-library/official-images, or a JSON file such as {"debian": [{"tags": ["12", "12.15"], "win": false}]}.
- * FOLDER is where the tables are written, instead of src/base-images/data.
+ * FOLDER is where the tables are written, instead of src/releases.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ const API = 'https://endoflife.date/api';
 const [
   lifetimesFrom,
   tagsFrom,
-  folder = fileURLToPath(new URL('../src/base-images/data', import.meta.url)),
+  folder = fileURLToPath(new URL('../src/releases', import.meta.url)),
 ] = process.argv.slice(2);
 if (lifetimesFrom === undefined || tagsFrom === undefined)
   throw new Error('usage: refresh-base-images.mjs LIFETIMES|API|- TAGS [FOLDER]');

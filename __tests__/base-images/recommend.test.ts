@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OFFICIAL_TAGS } from '../../src/base-images/data/official-tags.js';
 import { baseImageFinding } from '../../src/base-images/finding.js';
 import { officialImage } from '../../src/base-images/official-images.js';
 import { recommendBaseImages } from '../../src/base-images/recommend.js';
 import { isAsExact, readTag } from '../../src/base-images/tags.js';
 import { baseImageSupport } from '../../src/dockerfile/values/base-image-support.js';
+import { OFFICIAL_TAGS } from '../../src/releases/official-tags.js';
 import { runs } from '../sample.js';
 
 const NOW = '2026-11-24';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { useBuiltInTables, useNewerTables } from '../../src/base-images/data/tables.js';
 import { redHatAdvice } from '../../src/base-images/red-hat.js';
+import { useBuiltInTables, useNewerTables } from '../../src/releases/tables.js';
 
 beforeEach(() =>
   useNewerTables({

@@ -7,7 +7,7 @@ import type { RuleReference } from '../../src/core/rule.js';
 import { allDockerfileRules } from '../../src/dockerfile/lint.js';
 import { hardeningRules } from '../../src/hardening/rules/index.js';
 import { differenceRules } from '../../src/image-diff/rules/index.js';
-import { integrityRules } from '../../src/inventory/integrity/rules/index.js';
+import { integrityRules } from '../../src/integrity/rules/index.js';
 import { malwareRules } from '../../src/malware/malware-rules.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { policyRules } from '../../src/policy/policy-rules.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readAddress } from '../../src/dockerfile/inputs/address.js';
+import { readAddress } from '../../src/dockerfile/materials/address.js';
 import { maskText } from '../../src/secrets/mask-text.js';
 
 const TOKEN = 'aBcD1234efgh5678IjKl';

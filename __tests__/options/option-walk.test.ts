@@ -73,7 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'check quiet': other(`${CHECK} --format json`, '--quiet'),
   'lint fix': other('lint Dockerfile', '--fix'),
   'lint dry-run': other('lint Dockerfile --fix', '--dry-run'),
-  'lint pin': { test: '__tests__/check/dockerfiles/digests.test.ts', title: '--pin' },
+  'lint pin': { test: '__tests__/builds/digests.test.ts', title: '--pin' },
   'lint format': other('lint', '--format sarif'),
   'lint output': other('lint', '--output report.json'),
   'lint severity': other('lint', '--severity critical'),

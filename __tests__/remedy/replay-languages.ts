@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
+import { NODE_PROGRAM, PYTHON_PROGRAM } from '../evidence/dynamic-elf.js';
 import type { TarMember } from '../image/build-tar.js';
 import { elf } from '../inventory/build/elf.js';
 import { inlineInfo } from '../inventory/build/go.js';
 import { zip } from '../inventory/build/zip.js';
-import { NODE_PROGRAM, PYTHON_PROGRAM } from '../inventory/usage/dynamic-elf.js';
 import { advisory, debian, gem, npm, python, type Replay } from './replay-build.js';
 import type { Cases } from './replay-cases.js';
 

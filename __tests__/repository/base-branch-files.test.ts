@@ -11,14 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { withPolicyAdvisories } from '../../src/check/images/images.js';
-import { effectivePolicy } from '../../src/check/policy/effective-policy.js';
 import { terminalHost } from '../../src/cli/terminal.js';
+import { effectivePolicy } from '../../src/policy/effective-policy.js';
 import { readBaseBranch } from '../../src/repository/base.js';
 import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
 import { baseBranchFiles } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
+import { withPolicyAdvisories } from '../../src/scan/images.js';
 import { commitAll, createRepository } from '../git-repository.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });

@@ -10,7 +10,7 @@ import { NOW } from '../now.js';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 const PUBLISHERS = fileURLToPath(new URL('../../src/signatures/publishers.ts', import.meta.url));
-const TABLES = fileURLToPath(new URL('../../src/base-images/data', import.meta.url));
+const TABLES = fileURLToPath(new URL('../../src/releases', import.meta.url));
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { releaseOfCodename } from '../../src/base-images/data/releases.js';
+import { releaseOfCodename } from '../../src/releases/releases.js';
 import { endOfLifeFinding, supportOf } from '../../src/vulnerabilities/end-of-life.js';
 import { NOW } from '../now.js';
 

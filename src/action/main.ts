@@ -1,6 +1,6 @@
 import { hasUnfinishedWork } from '../lib/deadline.js';
 // Several parts of the bundle need it: imported here, the bundle has it once.
-import '../core/license.js';
+import '../licenses/license.js';
 import { hasOrphans } from './exec-program.js';
 import { runStep } from './run.js';
 

@@ -1,5 +1,5 @@
-import { OTHER_TAGS } from './data/other-tags.js';
-import { currentTables } from './data/tables.js';
+import { OTHER_TAGS } from '../releases/other-tags.js';
+import { currentTables } from '../releases/tables.js';
 import { type Flavor, readFlavor } from './tags.js';
 
 /** The current tags of an image: a Docker official image, or one of another publisher that the table has. */

@@ -1,6 +1,6 @@
 import { parseReference, type Reference } from '../registry/reference.js';
-import { dayOfEnd, officialName, productOf, supportOfTag } from './data/base-images.js';
-import { freeUntil, releaseOf } from './data/releases.js';
+import { dayOfEnd, officialName, productOf, supportOfTag } from '../releases/base-images.js';
+import { freeUntil, releaseOf } from '../releases/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
 import { type OfficialImage, officialImage, type Variant } from './official-images.js';
 import type { BaseImageAdvice, Recommendation, RecommendationKind } from './recommendation.js';

@@ -1,5 +1,5 @@
 import type { Reference } from '../registry/reference.js';
-import { freeUntil, releaseOf } from './data/releases.js';
+import { freeUntil, releaseOf } from '../releases/releases.js';
 import { officialImage } from './official-images.js';
 import type { BaseImageAdvice, Recommendation } from './recommendation.js';
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { compareInputs } from '../builds/materials/compare.js';
 import type { BuildInput } from '../core/build-input.js';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
@@ -32,7 +33,6 @@ import { describeSuppression } from '../reports/suppressed-findings.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { maskChange } from '../secrets/mask-change.js';
 import type { Redact } from '../secrets/redact.js';
-import { compareInputs } from './build-inputs/compare.js';
 
 /** The report with its verdict, and what the formats need besides. */
 export interface Result {

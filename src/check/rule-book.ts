@@ -4,7 +4,7 @@ import type { RuleReference } from '../core/rule.js';
 import { allDockerfileRules } from '../dockerfile/lint.js';
 import { hardeningRules } from '../hardening/rules/index.js';
 import { differenceRules } from '../image-diff/rules/index.js';
-import { integrityRules } from '../inventory/integrity/rules/index.js';
+import { integrityRules } from '../integrity/rules/index.js';
 import { malwareRules } from '../malware/malware-rules.js';
 import { manifestRules } from '../manifests/rules/index.js';
 import { policyRules } from '../policy/policy-rules.js';

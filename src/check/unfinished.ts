@@ -1,7 +1,7 @@
+import type { DockerfileInspection } from '../builds/dockerfiles.js';
 import type { Check } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import type { DockerfileInspection } from './dockerfiles/dockerfiles.js';
-import type { ManifestInspection } from './manifests/manifests.js';
+import type { ManifestInspection } from '../manifests/manifests.js';
 
 /** The result of a check that did not end in time: the targets that it did not check, and the reason. */
 export function unfinished(check: Check, targets: Iterable<string>, reason: string): Inspection {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { BaseReading } from '../baseline/base-reading.js';
 import { type Coverage, isGap } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
+import type { CheckContext } from '../policy/check-context.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
-import type { BaseReading } from './baseline/base-reading.js';
-import type { CheckContext } from './context.js';
 
 /** What is checked, and what it is compared with. */
 interface Compared extends Pick<CheckContext, 'root' | 'options'> {

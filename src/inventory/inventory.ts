@@ -2,6 +2,7 @@ import type { GoProgram } from '../core/go-program.js';
 import type { Distribution, Package } from '../core/package.js';
 import type { PackageUse } from '../core/package-use.js';
 import type { Incomplete, Note } from '../core/report.js';
+import { packageUses } from '../evidence/usage.js';
 import type { FileReader, FileSystem, Image, ScanOptions } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
@@ -30,7 +31,6 @@ import { type InventoryGap, systemGaps } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 import { withUnlistedFiles } from './unlisted-files.js';
 import { unpackedPackages } from './unpacked-packages.js';
-import { packageUses } from './usage/usage.js';
 
 /** The packages that are installed in an image. */
 export interface Inventory {

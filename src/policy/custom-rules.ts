@@ -5,13 +5,13 @@ import type { Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import { reason } from '../lib/errors.js';
 import { plainText, pluralize } from '../lib/text.js';
+import { licenseEvaluator } from '../licenses/license-evaluation.js';
 import {
   type ExpressionContext,
   type ExpressionVariables,
   expressionVariables,
   packageVariables,
 } from './expression-variables.js';
-import { licenseEvaluator } from './license-evaluation.js';
 import { packageOrigins } from './package-origins.js';
 import type { PolicyRule } from './policy.js';
 

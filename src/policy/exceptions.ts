@@ -5,7 +5,7 @@ import type { Note } from '../core/report.js';
 import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
 import { groupBy } from '../lib/group-by.js';
-import { licenseMatcher } from './license-evaluation.js';
+import { licenseMatcher } from '../licenses/license-evaluation.js';
 import type { Exception } from './policy.js';
 
 /** An exception or an allowed gap with fewer days left is reported as expiring soon. */

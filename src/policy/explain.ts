@@ -1,9 +1,9 @@
 import { CHECKS } from '../core/finding.js';
 import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
+import type { LicensePolicy } from '../licenses/license-evaluation.js';
 import { isExpired } from './allowed-gaps.js';
 import type { Gate } from './gate.js';
-import type { LicensePolicy } from './license-evaluation.js';
 import type { AllowedGap, Exception, Lowering, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 

@@ -2,11 +2,11 @@ import { affectedPackages } from '../core/affected-packages.js';
 import type { VulnerabilityDetails } from '../core/details.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { fixedVersion, isFixable } from '../core/fixable.js';
-import { formatLicense, licensesIn, parseLicense } from '../core/license.js';
 import type { Package } from '../core/package.js';
 import type { Target } from '../core/report.js';
 import { isExploited } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
+import { formatLicense, licensesIn, parseLicense } from '../licenses/license.js';
 
 /**
  * The variables of a policy's expressions. Unknown strings are empty, unknown numbers are 0, and an unknown age is -1, so

@@ -11,7 +11,7 @@ import {
   type LicenseResult,
   licenseEvaluator,
   worstOf,
-} from './license-evaluation.js';
+} from '../licenses/license-evaluation.js';
 import { packageOrigins } from './package-origins.js';
 import { deniedLicense, unknownLicense } from './policy-rules.js';
 

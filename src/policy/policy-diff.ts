@@ -1,9 +1,9 @@
 import { CHECK_NAMES } from '../core/check-names.js';
 import { CHECKS, type Finding } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
+import { type LicensePolicy, UNKNOWN_LICENSES } from '../licenses/license-evaluation.js';
 import type { PolicyResult } from './apply.js';
 import type { Gate } from './gate.js';
-import { type LicensePolicy, UNKNOWN_LICENSES } from './license-evaluation.js';
 import { type AllowedGap, type Exception, IGNORE_COMMENTS, type Policy } from './policy.js';
 import { gateOf } from './verdict.js';
 

@@ -1,8 +1,8 @@
 import { CHECKS, type Check } from '../core/finding.js';
 import { PREDICATE_TYPE } from '../core/predicate-types.js';
 import { SEVERITIES } from '../core/severity.js';
+import { UNKNOWN_LICENSES } from '../licenses/license-evaluation.js';
 import { GATE_KEYS } from './gate.js';
-import { UNKNOWN_LICENSES } from './license-evaluation.js';
 import {
   DEPLOYED_IMAGES,
   FIX_PULL_REQUEST,

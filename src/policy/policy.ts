@@ -1,8 +1,8 @@
 import type { Check } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
+import type { LicensePolicy } from '../licenses/license-evaluation.js';
 import type { ExpressionVariables } from './expression-variables.js';
 import type { Gate, PartialGate } from './gate.js';
-import type { LicensePolicy } from './license-evaluation.js';
 
 /** `.github/portside.yml`, parsed, with the values of its preset. docs/policy.md describes it. */
 export interface Policy {

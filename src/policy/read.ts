@@ -1,7 +1,7 @@
 import { CHECKS, checkNamed } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
+import type { LicensePolicy } from '../licenses/license-evaluation.js';
 import { readGate } from './gate.js';
-import type { LicensePolicy } from './license-evaluation.js';
 import type {
   Advisories,
   AttestationRequirement,

@@ -7,11 +7,11 @@ import {
   requirementGlob,
   spellings,
 } from '../core/image-glob.js';
-import { LICENSE_IDS } from '../core/license.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { LICENSE_IDS } from '../licenses/license.js';
+import { licenseMatcher, namesListed } from '../licenses/license-evaluation.js';
 import { isExpired } from './allowed-gaps.js';
-import { licenseMatcher, namesListed } from './license-evaluation.js';
 import type { AllowedGap, Policy, TrustRequirement } from './policy.js';
 import { anySigner, unmatchedEntry } from './policy-rules.js';
 

@@ -1,4 +1,4 @@
-import { releaseOfCodename } from '../base-images/data/releases.js';
+import { releaseOfCodename } from '../releases/releases.js';
 import { debianRelease } from './ecosystem.js';
 
 /** The distribution that a package belongs to. */

@@ -1,9 +1,9 @@
-import { FREE_EXTENSION, releaseOf } from '../base-images/data/releases.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Distribution } from '../core/package.js';
 import type { Severity } from '../core/severity.js';
 import { dayOf } from '../lib/dates.js';
+import { FREE_EXTENSION, releaseOf } from '../releases/releases.js';
 
 /** The rule of findings about distributions that get no more updates. */
 const END_OF_LIFE_RULE = 'end-of-life';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { notesOnAge } from '../base-images/data/tables.js';
 import type { Coverage, MissingFact } from '../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import type { Host } from '../core/host.js';
@@ -9,6 +8,7 @@ import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
 import { temporaryFolder } from '../lib/private-folder.js';
 import { compareText, pluralize } from '../lib/text.js';
+import { notesOnAge } from '../releases/tables.js';
 import { findGaps, gapOf } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { evidenceOf, type ImagePrograms } from './evidence.js';

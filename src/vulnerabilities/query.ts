@@ -1,7 +1,7 @@
-import { releaseOfCodename } from '../base-images/data/releases.js';
 import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { plainText } from '../lib/text.js';
+import { releaseOfCodename } from '../releases/releases.js';
 import { namesOfAction, versionOfReference } from './action-references.js';
 import {
   advisoriesOf,

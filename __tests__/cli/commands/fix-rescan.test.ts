@@ -6,7 +6,7 @@ import { run } from '../../../src/cli/commands/fix.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
-import { type GitStory, gitStory } from '../../check/baseline/git-story.js';
+import { type GitStory, gitStory } from '../../baseline/git-story.js';
 import { VARIABLES } from '../../github/events.js';
 import { type LoopbackGitHub, startGitHub } from '../../github/loopback-github.js';
 import { type TarMember, tar } from '../../image/build-tar.js';

@@ -9,7 +9,7 @@ import type { Plan, PlanStep } from '../../../src/core/plan.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { stepId } from '../../../src/remedy/plan/step-id.js';
-import { type GitStory, gitStory } from '../../check/baseline/git-story.js';
+import { type GitStory, gitStory } from '../../baseline/git-story.js';
 import { VARIABLES } from '../../github/events.js';
 import { startGitHub } from '../../github/loopback-github.js';
 import { NOW } from '../../now.js';

@@ -5,7 +5,7 @@ import { run } from '../../../src/cli/commands/lint.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import type { Report } from '../../../src/core/report.js';
 import { readOptions } from '../../../src/options/read-options.js';
-import { type GitStory, gitStory, rulesWith } from '../../check/baseline/git-story.js';
+import { type GitStory, gitStory, rulesWith } from '../../baseline/git-story.js';
 import { NOW } from '../../now.js';
 
 test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LICENSE_IDS } from '../../../src/core/license.js';
 import { isSbom, readSbom } from '../../../src/inventory/sbom/sbom.js';
 import { PortsideError } from '../../../src/lib/errors.js';
+import { LICENSE_IDS } from '../../../src/licenses/license.js';
 import { cyclonedx as cyclonedxFormat } from '../../../src/reports/formats/cyclonedx.js';
 import { spdx as spdxFormat } from '../../../src/reports/formats/spdx.js';
 import { context, packageNamed, report } from '../../reports/sample.js';

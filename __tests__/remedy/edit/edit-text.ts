@@ -1,7 +1,7 @@
+import type { EditSurroundings } from '../../../src/core/edit-result.js';
 import { applyFixes } from '../../../src/core/fix.js';
 import type { PlanChange } from '../../../src/core/plan.js';
 import { editFile } from '../../../src/remedy/edit/edit.js';
-import type { EditSurroundings } from '../../../src/remedy/edit/result.js';
 
 /** The text after a change; otherwise `unchanged: ` or `refused: ` with the reason. */
 export function edited(text: string, change: PlanChange, surroundings?: EditSurroundings): string {

@@ -1,5 +1,5 @@
 import { expect, it, test } from '@jest/globals';
-import { disagreementOf } from '../../../src/remedy/facts/lockfiles/disagreement.js';
+import { disagreementOf } from '../../../src/remedy/facts/disagreement.js';
 
 const json = (dependencies: object, more: object = {}) => JSON.stringify({ dependencies, ...more });
 const npmLock = (packages: object) => JSON.stringify({ lockfileVersion: 3, packages });

@@ -1,7 +1,7 @@
 import { expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LOCKFILES } from '../../../src/remedy/facts/lockfiles/index.js';
-import { resolvedPackages } from '../../../src/remedy/facts/lockfiles/resolved.js';
+import { LOCKFILES } from '../../../src/builds/lockfiles/index.js';
+import { resolvedPackages } from '../../../src/builds/lockfiles/resolved.js';
 
 /** `name version:line`, for a wanted name. */
 function read(file: string, text: string, ...wanted: readonly string[]) {

@@ -6,7 +6,7 @@ import {
   notesOnAge,
   type Tables,
   useBuiltInTables,
-} from '../../../src/base-images/data/tables.js';
+} from '../../../src/releases/tables.js';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { factsOf, readFacts } from '../../../src/vulnerabilities/database/facts.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';

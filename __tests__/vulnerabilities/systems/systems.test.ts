@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { IMAGE_CHECKS, inspectImage } from '../../../src/check/images/image.js';
 import { collectCoverage } from '../../../src/core/coverage.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { IMAGE_CHECKS, inspectImage } from '../../../src/scan/image.js';
 import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
 import { quietHost } from '../fixtures.js';
 import { filesOf, packageOf } from './image-of.js';

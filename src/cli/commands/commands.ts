@@ -1,6 +1,6 @@
 import type { Command } from './command.js';
 
-/** Sources: src/image/open.ts, src/check/images/sbom-file.ts. */
+/** Sources: src/image/open.ts, src/scan/sbom-file.ts. */
 const IMAGE_DETAILS = [
   'TARGET is an image:',
   '  docker-archive:FILE[:TAG]            output of docker save',

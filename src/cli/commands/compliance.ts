@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { copiedProvenance } from '../../check/copied-provenance.js';
 import type { Result } from '../../check/evaluate.js';
-import { IMAGE_CHECKS } from '../../check/images/image.js';
-import { scanTarget } from '../../check/images/scan-target.js';
-import { copiedProvenance } from '../../check/signatures/copied-provenance.js';
+import { scanTarget } from '../../check/scan-target.js';
 import type { Host } from '../../core/host.js';
 import { type Deadline, startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
@@ -12,6 +11,7 @@ import type { Options } from '../../options/options.js';
 import { bundleFiles, type FoundProvenance } from '../../reports/compliance/bundle.js';
 import { withoutFolder } from '../../reports/compliance/without-folder.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
+import { IMAGE_CHECKS } from '../../scan/image.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { requireReplaceable, writeBundle } from './bundle-folder.js';

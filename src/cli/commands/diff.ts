@@ -1,4 +1,4 @@
-import { diffImages } from '../../check/image-diff/diff-images.js';
+import { diffImages } from '../../check/diff-images.js';
 import type { Host } from '../../core/host.js';
 import type { ImageDifference } from '../../core/image-difference.js';
 import { PortsideError } from '../../lib/errors.js';

@@ -1,9 +1,9 @@
-import { discover } from '../../check/discover/discover.js';
-import { findUnscanned } from '../../check/discover/unscanned.js';
-import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
+import { discover } from '../../discover/discover.js';
+import { findUnscanned } from '../../discover/unscanned.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import { effectivePolicy } from '../../policy/effective-policy.js';
 import { baseBranchFiles } from '../../repository/find.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';

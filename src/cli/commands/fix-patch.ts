@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import type { FileChange } from '../../check/fix/apply-plan.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
-import { unifiedDiff } from '../../reports/unified-diff.js';
+import { unifiedDiff } from '../../lib/unified-diff.js';
+import type { FileChange } from '../../remedy/fix/apply-plan.js';
 import { gitIn } from '../../repository/git.js';
 import { writeDocument } from './deliver.js';
 import { requireOwnPlace } from './own-place.js';

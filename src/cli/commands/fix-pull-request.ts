@@ -1,4 +1,3 @@
-import type { AppliedSteps } from '../../check/fix/apply-plan.js';
 import type { Host } from '../../core/host.js';
 import type { Report } from '../../core/report.js';
 import { connect } from '../../github/client.js';
@@ -10,6 +9,7 @@ import {
 } from '../../github/fix/fix-pull-request.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import type { AppliedSteps } from '../../remedy/fix/apply-plan.js';
 import { gitIn } from '../../repository/git.js';
 import { rescanKey, writeRescanSummary } from './fix-rescan.js';
 

@@ -1,13 +1,13 @@
 import { appendFile } from 'node:fs/promises';
-import { publishedImages, stepsForImages } from '../../check/fix/published-images.js';
-import { effectivePolicy, POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
+import { effectivePolicy, POLICY_FILES } from '../../policy/effective-policy.js';
 import { familiarReference, parseReference } from '../../registry/reference.js';
+import { publishedImages, stepsForImages } from '../../remedy/fix/published-images.js';
 import { escapeMarkdown } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 

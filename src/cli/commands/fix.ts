@@ -1,12 +1,4 @@
 import { check } from '../../check/check.js';
-import {
-  type AppliedSteps,
-  applyPlan,
-  type FileChange,
-  type StepOutcome,
-  selectSteps,
-  writeFiles,
-} from '../../check/fix/apply-plan.js';
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import { isSettled } from '../../core/passive-remedies.js';
@@ -16,11 +8,19 @@ import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
 import { PortsideError } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
+import { unifiedDiff } from '../../lib/unified-diff.js';
 import type { Options, RemedyOptions } from '../../options/options.js';
+import {
+  type AppliedSteps,
+  applyPlan,
+  type FileChange,
+  type StepOutcome,
+  selectSteps,
+  writeFiles,
+} from '../../remedy/fix/apply-plan.js';
 import { escapeLogLine, sanitize } from '../../reports/escape.js';
 import { gapsOf } from '../../reports/gaps.js';
 import { PLAN_FORMATS, stepCommand, stepTitle } from '../../reports/plan-document.js';
-import { unifiedDiff } from '../../reports/unified-diff.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
 import { singleArgument } from './arguments.js';

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { discover } from '../../check/discover/discover.js';
-import { POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
+import { discover } from '../../discover/discover.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import InvalidDefaultArgInFrom from '../../dockerfile/rules/InvalidDefaultArgInFrom.js';
@@ -10,6 +9,7 @@ import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
+import { POLICY_FILES } from '../../policy/effective-policy.js';
 import { sanitize } from '../../reports/escape.js';
 import { gitIn } from '../../repository/git.js';
 import { trackedFiles } from '../../repository/tracked.js';

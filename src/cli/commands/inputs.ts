@@ -1,8 +1,8 @@
-import { collectBuildInputs } from '../../check/build-inputs/collect.js';
-import { imageMaterials } from '../../check/build-inputs/image-materials.js';
-import { withMaterials } from '../../check/build-inputs/provenance-inputs.js';
-import { discover, requireFolder } from '../../check/discover/discover.js';
+import { collectBuildInputs } from '../../builds/materials/collect.js';
+import { imageMaterials } from '../../builds/materials/image-materials.js';
+import { withMaterials } from '../../builds/materials/provenance-inputs.js';
 import type { Host } from '../../core/host.js';
+import { discover, requireFolder } from '../../discover/discover.js';
 import type { Options } from '../../options/options.js';
 import { INPUT_FORMATS } from '../../reports/build-inputs.js';
 import { baseBranchFiles } from '../../repository/find.js';

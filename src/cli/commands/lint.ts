@@ -1,22 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { knownAdvice } from '../../check/base-images/advice.js';
-import { lintBaseCommit } from '../../check/baseline/base-commit.js';
-import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
-import { inputKind } from '../../check/discover/input-kind.js';
-import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
-import { selectDockerfiles } from '../../check/discover/named-dockerfiles.js';
-import { repositoryReader } from '../../check/discover/repository-files.js';
-import { nothingLinted } from '../../check/discover/unscanned.js';
+import { knownAdvice } from '../../base-images/advice.js';
 import {
   type DockerfileInspection,
   inspectDockerfiles,
   type LintTargets,
-} from '../../check/dockerfiles/dockerfiles.js';
-import { fixFiles } from '../../check/dockerfiles/fixes.js';
+} from '../../builds/dockerfiles.js';
+import { lintBaseCommit } from '../../check/base-commit.js';
 import { evaluate, type Result } from '../../check/evaluate.js';
-import { inspectManifests } from '../../check/manifests/manifests.js';
-import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import { unfinished } from '../../check/unfinished.js';
 import type { Host } from '../../core/host.js';
@@ -26,6 +17,9 @@ import {
   mergeInspections,
   type Note,
 } from '../../core/report.js';
+import { type Discovery, discover, isDockerfile } from '../../discover/discover.js';
+import { inputKind } from '../../discover/input-kind.js';
+import { nothingLinted } from '../../discover/unscanned.js';
 import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
 import { startDeadline } from '../../lib/deadline.js';
@@ -34,12 +28,18 @@ import { matchesGlob } from '../../lib/glob.js';
 import { didYouMean } from '../../lib/nearest-file.js';
 import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
+import { inspectManifests } from '../../manifests/manifests.js';
 import type { Options } from '../../options/options.js';
 import type { Baseline } from '../../policy/baseline.js';
+import { effectivePolicy } from '../../policy/effective-policy.js';
 import type { Policy } from '../../policy/policy.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
+import { fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
+import { readManifestText, STANDARD_INPUT } from '../../repository/input-text.js';
+import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
+import { repositoryReader } from '../../repository/repository-files.js';
 import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';

@@ -1,8 +1,8 @@
-import { loadRules, POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
+import { loadRules, POLICY_FILES } from '../../policy/effective-policy.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
 import { anySignerFindings } from '../../policy/unmatched.js';

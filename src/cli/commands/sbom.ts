@@ -1,10 +1,10 @@
 import { evaluate } from '../../check/evaluate.js';
-import { inspectTarget } from '../../check/images/target.js';
 import type { Host } from '../../core/host.js';
 import { NOTHING_CHECKED } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
+import { inspectTarget } from '../../scan/target.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { redact } from '../../secrets/redact.js';
 import { singleArgument } from './arguments.js';

@@ -2,10 +2,9 @@ import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Result } from '../../check/evaluate.js';
-import { IMAGE_CHECKS } from '../../check/images/image.js';
-import { lossSince, scanChanges } from '../../check/images/scan-changes.js';
-import { failedScan, type ScanRequest, scanTarget } from '../../check/images/scan-target.js';
 import { ruleBook } from '../../check/rule-book.js';
+import { lossSince, scanChanges } from '../../check/scan-changes.js';
+import { failedScan, type ScanRequest, scanTarget } from '../../check/scan-target.js';
 import type { Host } from '../../core/host.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { endOf } from '../../lib/clock.js';
@@ -24,6 +23,7 @@ import {
   type SerializedReport,
   serializeReport,
 } from '../../reports/stored/serialized-report.js';
+import { IMAGE_CHECKS } from '../../scan/image.js';
 import { singleArgument } from './arguments.js';
 import { checkFormatsOfChanges, deliver, writeDocument } from './deliver.js';
 

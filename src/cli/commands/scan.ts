@@ -1,9 +1,9 @@
-import { IMAGE_CHECKS } from '../../check/images/image.js';
-import { scanTarget } from '../../check/images/scan-target.js';
+import { scanTarget } from '../../check/scan-target.js';
 import type { Host } from '../../core/host.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import { IMAGE_CHECKS } from '../../scan/image.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';

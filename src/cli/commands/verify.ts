@@ -1,5 +1,4 @@
 import { evaluate } from '../../check/evaluate.js';
-import { notChecked, openTarget, verifyTarget } from '../../check/signatures/verify-target.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
 import { startDeadline } from '../../lib/deadline.js';
@@ -7,6 +6,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { signatureRules } from '../../signatures/signature-rules.js';
+import { notChecked, openTarget, verifyTarget } from '../../signatures/verify-target.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
@@ -58,9 +58,9 @@ function asksByOption({ policy, trust }: Options): boolean {
 
 /** Every requirement of the policy for the target must hold. Without one, nothing would be verified, which is an error. */
 async function verifyByPolicy(target: string, options: Options, host: Host): Promise<Inspection> {
-  const { namedPolicy } = await import('../../check/policy/effective-policy.js');
+  const { namedPolicy } = await import('../../policy/effective-policy.js');
   const { requirementsOf, verifyRequired } = await import(
-    '../../check/signatures/required-signatures.js'
+    '../../signatures/required-signatures.js'
   );
   const policy = await namedPolicy(options);
   const requirements = await requirementsOf(target, { root: '.', policy, options, host });

@@ -1,4 +1,4 @@
-import { parseLicense } from '../../core/license.js';
+import { parseLicense } from '../../licenses/license.js';
 import { defineRule } from '../rule.js';
 import { reportInvalidLabels } from '../values/labels.js';
 

@@ -1,4 +1,4 @@
-import { addChecksumFix } from '../inputs/checksum-fix.js';
+import { addChecksumFix } from '../materials/checksum-fix.js';
 import { findFlag, instructionsOf } from '../parser/model.js';
 import { pinEdit } from '../pin-edit.js';
 import { defineRule } from '../rule.js';

@@ -1,6 +1,6 @@
-import { dayOfEnd } from '../../base-images/data/base-images.js';
 import { imageName } from '../../core/fingerprint.js';
 import { dayOf } from '../../lib/dates.js';
+import { dayOfEnd } from '../../releases/base-images.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
 import { baseImageSupport } from '../values/base-image-support.js';

@@ -1,5 +1,5 @@
-import { checkSumFix } from '../inputs/checksum-fix.js';
-import { foundInputs } from '../inputs/ledger.js';
+import { checkSumFix } from '../materials/checksum-fix.js';
+import { foundInputs } from '../materials/ledger.js';
 import { pinEdit } from '../pin-edit.js';
 import { defineRule } from '../rule.js';
 

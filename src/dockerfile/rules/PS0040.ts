@@ -1,4 +1,4 @@
-import { foundInputs } from '../inputs/ledger.js';
+import { foundInputs } from '../materials/ledger.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,8 +1,4 @@
-import {
-  officialName,
-  type ProductSupport,
-  supportOfTag,
-} from '../../base-images/data/base-images.js';
+import { officialName, type ProductSupport, supportOfTag } from '../../releases/base-images.js';
 import { splitReference } from './image-reference.js';
 
 /** The products that an image reference names, such as `python 3.8` and `debian buster`, with their end of support. */

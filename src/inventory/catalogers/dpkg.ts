@@ -1,8 +1,8 @@
 import { pluralize } from '../../lib/text.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
+import { readDebianCopyright } from '../copyright/debian-copyright.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { readDebianCopyright } from '../licenses/debian-copyright.js';
 import { factsOf, requirements } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 

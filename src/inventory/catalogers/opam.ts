@@ -1,8 +1,8 @@
+import { allLicenses } from '../../licenses/all-licenses.js';
+import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
-import { allLicenses } from '../licenses/all-licenses.js';
-import { normalizeLicense } from '../licenses/normalize-license.js';
 
 /**
  * OCaml packages in a switch of opam: the file `opam` of each installed version, whose folder has name and version. A

@@ -1,10 +1,10 @@
-import { MAX_LICENSE_LENGTH } from '../../core/license.js';
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import type { LayerSummary } from '../../core/report.js';
 import { isCount, isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
+import { allLicenses } from '../../licenses/all-licenses.js';
+import { MAX_LICENSE_LENGTH } from '../../licenses/license.js';
+import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { cleanString } from '../file-content.js';
-import { allLicenses } from '../licenses/all-licenses.js';
-import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {

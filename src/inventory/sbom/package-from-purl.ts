@@ -2,7 +2,7 @@ import type { Distribution, Package, PackageFacts } from '../../core/package.js'
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
 import type { LayerSummary } from '../../core/report.js';
 import { compareText } from '../../lib/text.js';
-import { normalizeLicense } from '../licenses/normalize-license.js';
+import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
 /** The contents of one document, before duplicates are merged. */

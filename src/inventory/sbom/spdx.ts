@@ -1,9 +1,9 @@
-import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../core/license.js';
 import type { Distribution, Package } from '../../core/package.js';
 import { isObject, type JsonObject, list, objects, text } from '../../lib/json.js';
+import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../licenses/license.js';
+import { licenseReference } from '../../licenses/license-reference.js';
+import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { cleanString } from '../file-content.js';
-import { licenseReference } from '../licenses/license-reference.js';
-import { normalizeLicense } from '../licenses/normalize-license.js';
 import { factsOf, namedHashes } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {

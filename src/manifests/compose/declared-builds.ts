@@ -7,7 +7,7 @@ import {
   MAX_BUILDS,
   mountName,
   READ_PARTS,
-} from '../builds/declared-build.js';
+} from '../declared-build.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { siblingPath } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

@@ -1,5 +1,5 @@
-import { dayOfEnd, officialName, supportOfTag } from '../../base-images/data/base-images.js';
 import { dayOf } from '../../lib/dates.js';
+import { dayOfEnd, officialName, supportOfTag } from '../../releases/base-images.js';
 import { pulledImages } from '../deployed-references.js';
 import { defineRule } from '../rule.js';
 

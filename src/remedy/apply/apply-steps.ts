@@ -1,10 +1,10 @@
+import type { EditResult, RefusedEdit } from '../../core/edit-result.js';
 import type { Finding } from '../../core/finding.js';
 import { applyFixes, clashes, type Edit, type Fix } from '../../core/fix.js';
 import type { ProcessRunner } from '../../core/host.js';
 import type { PlanChange, PlanStep } from '../../core/plan.js';
 import { reason } from '../../lib/errors.js';
 import { editFile } from '../edit/edit.js';
-import type { EditResult, RefusedEdit } from '../edit/result.js';
 import { editRuleFixes, type RuleFixChange } from '../edit/rule-fix.js';
 import { lockChangeOf } from './lock-of-manifest.js';
 import { type LockedPackage, type ManagerContext, NotRaised } from './lockfiles/manager.js';

@@ -1,3 +1,4 @@
+import { type EditResult, refused } from '../../core/edit-result.js';
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
@@ -5,7 +6,6 @@ import type { Token } from '../../dockerfile/parser/tokens.js';
 import { expandedAt } from '../../dockerfile/variables.js';
 import { editHeldText, heldValue } from './held-text.js';
 import { editPlace, type Place, type Wanted } from './places.js';
-import { type EditResult, refused } from './result.js';
 import { joinedValue, type Replacement, replaceOne, type Segment, splitAt } from './segments.js';
 
 /** The edits that replace an image in FROM, COPY --from or RUN --mount, or in the ARG that holds it. */

@@ -1,23 +1,23 @@
-import { applyFixes, type Edit } from '../../core/fix.js';
-import type { PlanChange } from '../../core/plan.js';
-import { parseDockerfile } from '../../dockerfile/parser/parse.js';
-import { isKustomization } from '../../manifests/manifest-kind.js';
-import { baseName } from '../../manifests/paths.js';
-import { editDockerfileImage } from './dockerfile-image.js';
-import { inlineDockerfileAt } from './inline-dockerfile.js';
-import { editInstalledPackage } from './installed-package.js';
-import { illegalPart } from './legal.js';
-import { readManifestText } from './manifest-document.js';
-import { editManifestImage } from './manifest-image.js';
-import { editPackageJson } from './package-json.js';
-import { type DependencyChange, editRequirements } from './requirements.js';
 import {
   type EditResult,
   type EditSurroundings,
   MAX_LENGTH,
   refused,
   TOO_LARGE,
-} from './result.js';
+} from '../../core/edit-result.js';
+import { applyFixes, type Edit } from '../../core/fix.js';
+import type { PlanChange } from '../../core/plan.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { inlineDockerfileAt } from '../../manifests/inline-dockerfile.js';
+import { readManifestText } from '../../manifests/manifest-document.js';
+import { isKustomization } from '../../manifests/manifest-kind.js';
+import { baseName } from '../../manifests/paths.js';
+import { editDockerfileImage } from './dockerfile-image.js';
+import { editInstalledPackage } from './installed-package.js';
+import { illegalPart } from './legal.js';
+import { editManifestImage } from './manifest-image.js';
+import { editPackageJson } from './package-json.js';
+import { type DependencyChange, editRequirements } from './requirements.js';
 import { editRuleFixes } from './rule-fix.js';
 import { editUpgrade } from './upgrade.js';
 

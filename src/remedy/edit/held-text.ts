@@ -1,7 +1,7 @@
+import { quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
 import { type Declaration, declarationAt, valueAt } from '../../dockerfile/variables.js';
-import { quoted, type RefusedEdit, refused } from './result.js';
 import { joinedValue, type Replacement, type Segment, segmentsOf } from './segments.js';
 
 /** A text in an instruction of a Dockerfile. ARG and ENV may hold parts of it. */

@@ -1,3 +1,4 @@
+import { type EditResult, refused } from '../../core/edit-result.js';
 import type { PlanChange } from '../../core/plan.js';
 import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
@@ -6,7 +7,6 @@ import type { Install } from '../../dockerfile/shell/package-managers/install.js
 import { editHeldText, heldValue } from './held-text.js';
 import { type PackageWord, WORD_SYNTAX, type WordSyntax } from './package-words.js';
 import { editPlace, type Place } from './places.js';
-import { type EditResult, refused } from './result.js';
 import { replaceOne } from './segments.js';
 
 export type InstalledPackageChange = Extract<PlanChange, { kind: 'installed-package' }>;

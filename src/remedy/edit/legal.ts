@@ -1,6 +1,6 @@
+import { quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { PlanChange } from '../../core/plan.js';
 import { isImageReference } from '../../dockerfile/values/image-reference.js';
-import { quoted, type RefusedEdit, refused } from './result.js';
 
 /**
  * Names and versions come from advisories and images. What is not a legal one for its package manager is never written to

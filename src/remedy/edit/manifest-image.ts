@@ -1,17 +1,17 @@
+import { type EditResult, quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
-import { isKustomization } from '../../manifests/manifest-kind.js';
-import type { ManifestNode } from '../../manifests/manifest-yaml.js';
-import { baseName } from '../../manifests/paths.js';
-import { setKey } from '../../manifests/yaml-edits.js';
-import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import {
   type KeyedNode,
   keyedScalars,
   type ManifestText,
   rewrittenScalar,
-} from './manifest-document.js';
+} from '../../manifests/manifest-document.js';
+import { isKustomization } from '../../manifests/manifest-kind.js';
+import type { ManifestNode } from '../../manifests/manifest-yaml.js';
+import { baseName } from '../../manifests/paths.js';
+import { setKey } from '../../manifests/yaml-edits.js';
+import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import { editPlace, type Place, type Wanted } from './places.js';
-import { type EditResult, quoted, type RefusedEdit, refused } from './result.js';
 
 /**
  * The edits that replace an image in a Compose file, a Kubernetes manifest (YAML or JSON) or the `images` of a kustomization.

@@ -1,9 +1,4 @@
 import semver from 'semver';
-import { applyFixes, type Edit } from '../../core/fix.js';
-import { type JsonObject, object } from '../../lib/json.js';
-import type { YamlNode } from '../../lib/yaml.js';
-import { addMember, type JsonText, readJsonText } from './json-text.js';
-import type { DependencyChange } from './requirements.js';
 import {
   type EditResult,
   type Lockfile,
@@ -11,7 +6,12 @@ import {
   type RefusedEdit,
   refused,
   unchanged,
-} from './result.js';
+} from '../../core/edit-result.js';
+import { applyFixes, type Edit } from '../../core/fix.js';
+import { type JsonObject, object } from '../../lib/json.js';
+import type { YamlNode } from '../../lib/yaml.js';
+import { addMember, type JsonText, readJsonText } from './json-text.js';
+import type { DependencyChange } from './requirements.js';
 
 /**
  * The edits that raise a direct dependency in package.json and keep the style of its range, or that force the version of

@@ -1,5 +1,11 @@
+import {
+  type EditResult,
+  quoted,
+  type RefusedEdit,
+  refused,
+  unchanged,
+} from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
-import { type EditResult, quoted, type RefusedEdit, refused, unchanged } from './result.js';
 
 /** A place in a file that names what a change is about. */
 export interface Place {

@@ -1,8 +1,14 @@
+import {
+  type EditResult,
+  quoted,
+  type RefusedEdit,
+  refused,
+  unchanged,
+} from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { keepsRange, pythonName } from './package-words.js';
-import { type EditResult, quoted, type RefusedEdit, refused, unchanged } from './result.js';
 
 /** A package has one entry, or one for each platform and version of Python. */
 const MOST_ENTRIES = 50;

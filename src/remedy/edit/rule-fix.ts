@@ -1,7 +1,3 @@
-import type { Finding } from '../../core/finding.js';
-import { applyFixes, type Fix } from '../../core/fix.js';
-import type { PlanChange } from '../../core/plan.js';
-import { groupBy } from '../../lib/group-by.js';
 import {
   type EditResult,
   type EditSurroundings,
@@ -9,7 +5,11 @@ import {
   refused,
   TOO_LARGE,
   unchanged,
-} from './result.js';
+} from '../../core/edit-result.js';
+import type { Finding } from '../../core/finding.js';
+import { applyFixes, type Fix } from '../../core/fix.js';
+import type { PlanChange } from '../../core/plan.js';
+import { groupBy } from '../../lib/group-by.js';
 
 export type RuleFixChange = Extract<PlanChange, { kind: 'rule-fix' }>;
 

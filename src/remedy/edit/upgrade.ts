@@ -1,3 +1,4 @@
+import { type EditResult, refused, unchanged } from '../../core/edit-result.js';
 import type { PlanChange } from '../../core/plan.js';
 import type { Dockerfile, RunInstruction, Stage } from '../../dockerfile/parser/model.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
@@ -5,7 +6,6 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { commandName } from '../../dockerfile/shell/command-line.js';
 import type { ShellCommand } from '../../dockerfile/shell/model.js';
 import { packageCommand } from '../../dockerfile/shell/package-commands.js';
-import { type EditResult, refused, unchanged } from './result.js';
 
 export type UpgradeChange = Extract<PlanChange, { kind: 'upgrade' }>;
 

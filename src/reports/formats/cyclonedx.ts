@@ -1,9 +1,9 @@
 import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
-import { formatLicense, parseLicense } from '../../core/license.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
+import { formatLicense, parseLicense } from '../../licenses/license.js';
 import { sanitize, toJson } from '../escape.js';
 import { openFindings, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';

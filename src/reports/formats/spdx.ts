@@ -1,6 +1,6 @@
-import { formatLicense, licensesIn, parseLicense } from '../../core/license.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
+import { formatLicense, licensesIn, parseLicense } from '../../licenses/license.js';
 import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapMessages } from '../gaps.js';

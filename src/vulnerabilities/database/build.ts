@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { currentTables } from '../../base-images/data/tables.js';
 import type { Host, Logger } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import { RecordFile } from '../../lib/record-file.js';
 import { compareText } from '../../lib/text.js';
+import { currentTables } from '../../releases/tables.js';
 import { CveRatings } from '../cve-ratings.js';
 import { loadScorer, type Scorer } from '../severity.js';
 import type { FeedRequest } from '../vendor-feeds/requests.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Table, Tables } from '../../base-images/data/tables.js';
 import { isDay } from '../../lib/dates.js';
 import { isObject, text } from '../../lib/json.js';
+import type { Table, Tables } from '../../releases/tables.js';
 
 /** The tables of facts in the manifest of a database, with the digest of their JSON text. */
 export interface Facts {

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
-import { type Tables, useNewerTables } from '../../base-images/data/tables.js';
 import { dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
+import { type Tables, useNewerTables } from '../../releases/tables.js';
 import { CVE_RATINGS } from '../cve-ratings.js';
 import { inheritedQuery } from '../inherited.js';
 import {

@@ -1,6 +1,6 @@
-import { releasesSince } from '../../base-images/data/releases.js';
 import { dayOf } from '../../lib/dates.js';
 import { isObject, list, object } from '../../lib/json.js';
+import { releasesSince } from '../../releases/releases.js';
 import { apk } from '../versions/apk.js';
 import {
   affectedRow,

@@ -1,5 +1,5 @@
-import { releaseOfCodename } from '../../base-images/data/releases.js';
 import { isObject, type JsonObject, nonEmptyText, object, text } from '../../lib/json.js';
+import { releaseOfCodename } from '../../releases/releases.js';
 import {
   affectedRow,
   type FeedContent,

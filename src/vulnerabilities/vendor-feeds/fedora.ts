@@ -1,5 +1,5 @@
-import { releasesSince } from '../../base-images/data/releases.js';
 import { dayOf } from '../../lib/dates.js';
+import { releasesSince } from '../../releases/releases.js';
 import type { VendorFeed } from './feed.js';
 import { readUpdateinfo } from './updateinfo.js';
 

@@ -1,6 +1,6 @@
 import { type JsonObject, object } from '../../../lib/json.js';
 import { withVersions } from '../../edit/package-json.js';
-import { npmNeeds } from '../../facts/lockfiles/needs.js';
+import { npmNeeds } from '../../facts/needs.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
 import {
   inCopy,

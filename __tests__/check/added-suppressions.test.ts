@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from '../../src/core/report.js';
+import { headline } from '../../src/reports/headline.js';
+import { type GitStory, gitStory } from '../baseline/git-story.js';
+import { context } from '../reports/sample.js';
+
+/** Suppressions that a pull request adds: reviewers see them in the headline and in an output. */
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+const POLICY = '.github/portside.yml';
+const DOCKERFILE = `FROM debian:13
+RUN sudo true
+USER 1
+HEALTHCHECK NONE
+`;
+const exception = (rule: string, until = '2099-01-31') =>
+  `  - { rule: ${rule}, reason: later, until: ${until} }\n`;
+const policy = (...exceptions: string[]) => `exceptions:\n${exceptions.join('')}`;
+
+async function added(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Promise<Report> {
+  story.base({ Dockerfile: DOCKERFILE, ...before });
+  story.commit(after);
+  return story.run();
+}
+
+it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+  [
+    'an exception of the policy',
+    { [POLICY]: policy(exception('DL3004')) },
+    { [POLICY]: policy(exception('DL3004'), exception('DL3020')) },
+    ['exception DL3020 until 2099-01-31 in .github/portside.yml'],
+  ],
+  [
+    'a later end of an exception',
+    { [POLICY]: policy(exception('DL3004')) },
+    { [POLICY]: policy(exception('DL3004', '2100-01-31')) },
+    ['exception DL3004 until 2100-01-31 in .github/portside.yml'],
+  ],
+  [
+    'an entry of .trivyignore',
+    {},
+    { '.trivyignore': 'CVE-2026-1\n' },
+    ['exception CVE-2026-1 (never expires) in .trivyignore'],
+  ],
+  [
+    'rules and severities of .hadolint.yaml',
+    { '.hadolint.yaml': 'ignored: [DL3004]\n' },
+    {
+      '.hadolint.yaml':
+        'ignored: [DL3004, DL3020]\noverride: { info: [DL3002], error: [DL3008] }\n',
+    },
+    ['ignored rule DL3020 in .hadolint.yaml', 'severity low of DL3002 in .hadolint.yaml'],
+  ],
+  [
+    'allowed gaps',
+    { [POLICY]: 'allow-incomplete: [lint]\n' },
+    {
+      [POLICY]:
+        'allow-incomplete: [lint, trust]\nallow-uncovered:\n  - { check: manifest, target: "charts/**" }\n',
+    },
+    ['allow-incomplete: trust', 'allow-uncovered: manifest of charts/**'],
+  ],
+  [
+    'gaps that may stay longer, but no shorter ones and no other reasons',
+    {
+      [POLICY]:
+        'allow-uncovered:\n  - { check: lint, target: a, until: 2027-01-01 }\n  - { check: lint, target: b, until: 2027-01-01 }\n  - { check: lint, target: c }\n',
+    },
+    {
+      [POLICY]:
+        'allow-uncovered:\n  - { check: lint, target: a, until: 2027-01-02 }\n  - { check: lint, target: b, reason: x, until: 2026-12-01 }\n  - { check: lint, target: c, until: 2027-01-01 }\n  - { check: lint, target: b }\n',
+    },
+    ['allow-uncovered: lint of a until 2027-01-02', 'allow-uncovered: lint of b'],
+  ],
+  [
+    'a weaker gate',
+    { [POLICY]: 'fail-on: { severity: high, checks: { secret: { severity: low } } }\n' },
+    { [POLICY]: 'fail-on: { severity: high, checks: { secret: { severity: critical } } }\n' },
+    ['weaker gate for secret'],
+  ],
+  [
+    'comments of new pull requests',
+    { [POLICY]: 'extends: strict\n' },
+    {
+      [POLICY]: 'extends: strict\nignore-comments: allow\n',
+    },
+    ['ignore-comments: allow'],
+  ],
+  [
+    'nothing, with a stricter policy',
+    { [POLICY]: policy(exception('DL3004'), exception('DL3020')) },
+    { [POLICY]: `fail-on: { severity: low }\n${policy(exception('DL3004'))}` },
+    [],
+  ],
+])('%s', async (_, before, after, expected) => {
+  const report = await added(before, after);
+  expect(report.addedSuppressions ?? []).toEqual(expected.map((one) => `after the merge: ${one}`));
+});
+
+describe('an ignore comment that the pull request adds', () => {
+  it('is in the headline', async () => {
+    const report = await added(
+      {},
+      { Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') },
+    );
+    expect(report.addedSuppressions).toEqual([
+      'after the merge: comment: DL3004 in Dockerfile:2: no reason given',
+    ]);
+    expect(report.verdict.outcome).toBe('pass');
+    expect(headline(report, context())).toMatch(/^✅ Portside: .*; adds 1 suppression$/);
+  });
+
+  it('does not show a secret in its reason', async () => {
+    const token = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'.slice(0, 36)}`;
+    const comment = `# portside ignore=DL3004 reason=login with ${token}\nRUN`;
+    const report = await added({}, { Dockerfile: DOCKERFILE.replace('RUN', comment) });
+    expect(report.addedSuppressions).toEqual([
+      expect.stringMatching(/^after the merge: comment: DL3004 in Dockerfile:2: login with/),
+    ]);
+    expect(JSON.stringify(report)).not.toContain(token.slice(8));
+  });
+
+  it('is not, if the base has it, or outside of a pull request', async () => {
+    story.base({ Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') });
+    expect((await story.run()).addedSuppressions).toBeUndefined();
+    expect((await story.run([], true)).addedSuppressions).toBeUndefined();
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { discover } from '../../src/discover/discover.js';
+
+const HCL = `
+group "default" { targets = ["web", "api"] }
+variable "DIR" { default = "x" }
+variable "NAME" {}
+target "base" {
+  context = "images" # the folder
+}
+target "web" {
+  inherits = ["base"]
+  dockerfile = "web.image"
+}
+target "api" { dockerfile = "api/\${DIR}/b" }
+target "any" { dockerfile = NAME }
+target "far" { context = "https://github.com/acme/app.git" }
+target "tool" {
+  dockerfile-inline = <<EOT
+FROM scratch
+EOT
+}
+`;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-bake-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+test.each(['', 'build/'])('targets of %sdocker-bake.hcl name Dockerfiles', async (folder) => {
+  write(`${folder}docker-bake.hcl`, HCL);
+  write('images/web.image', 'FROM a\n');
+  write('api/x/b', 'FROM a\n');
+  const { dockerfiles, gaps = [] } = await discover(root);
+  expect(dockerfiles).toEqual(['api/x/b', 'images/web.image']);
+  expect(new Set(gaps.map((gap) => gap.target))).toEqual(new Set([`${folder}docker-bake.hcl`]));
+  expect(gaps.map(({ state, reason }) => `${state}: ${reason}`)).toEqual([
+    expect.stringContaining('not-covered: The Dockerfile of tool is in dockerfile-inline'),
+    expect.stringMatching(/^partial: Cannot read the Dockerfile \S+\{NAME\} \(line 13\): /),
+    expect.stringMatching(/^partial: The build context \S+ \(line 14\) is remote/),
+  ]);
+});
+
+test.each(['{', 'null', '[]', '{"target": {"a": null, "b": [1]}}', '{"target": 1}'])(
+  'a Bake file %s names no Dockerfile',
+  async (text) => {
+    write('docker-bake.json', text);
+    expect((await discover(root)).dockerfiles).toEqual([]);
+  },
+);
+
+test('a large Bake file without targets names nothing', async () => {
+  for (const text of [
+    '\n'.repeat(1 << 20),
+    'target '.repeat(140_000),
+    'context '.repeat(130_000),
+  ]) {
+    write('docker-bake.hcl', text);
+    expect((await discover(root)).dockerfiles).toEqual([]);
+  }
+});
+
+test('a command without arguments does not take those of the next line', async () => {
+  write('build.sh', 'docker compose build\ndocker buildx bake -f docker-bake.hcl web\n');
+  write('docker-bake.hcl', 'target "web" { dockerfile = "web.image" }\n');
+  write('web.image', 'FROM a\n');
+  expect((await discover(root)).dockerfiles).toEqual(['web.image']);
+});
+
+test('scripts that are too long to be searched are said', async () => {
+  const line = (index: number) => `docker build ${'$(a '.repeat(40)}${')'.repeat(40)} ${index}\n`;
+  for (const name of ['a', 'b'])
+    write(`${name}.sh`, Array.from({ length: 4_500 }, (_, index) => line(index)).join(''));
+  expect((await discover(root)).notes?.join()).toMatch(/^Not all scripts/);
+});

@@ -1,0 +1,191 @@
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import { imageGlob, requirementGlob } from '../core/image-glob.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
+import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { plainText } from '../lib/text.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseSources } from '../registry/base-sources.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  repositoryName,
+} from '../registry/reference.js';
+import { isTouched, type PullRequestTrees, textAt } from '../repository/tree.js';
+import { trustedRoot } from '../signatures/authorities.js';
+import type { ImageIdentity, StoredImage } from '../signatures/earlier-signer.js';
+import type { VerifyOptions } from '../signatures/options.js';
+import { basePublisherChanged } from '../signatures/signature-rules.js';
+
+/** What is compared. */
+export interface BaseChange {
+  readonly images: readonly ExternalImage[];
+  readonly trees: PullRequestTrees | undefined;
+  /** JSON of a trusted root; the current one of the public Sigstore by default. */
+  readonly trustedRoot?: VerifyOptions['trustedRoot'];
+}
+
+/** More updated base images are not compared; each takes several requests. */
+const MAX_PAIRS = 20;
+
+/**
+ * Compares who signed the base images that a pull request updates with who signed their earlier versions, where neither the
+ * policy nor the table of publishers names the signer. What is not known of an earlier version is informational only.
+ */
+export async function inspectBasePublishers(
+  { images, trees, trustedRoot: root }: BaseChange,
+  sources: BaseSources,
+  context: CheckContext,
+): Promise<Inspection> {
+  const { policy, options, host } = context;
+  if (!trees || trees.notChecked || options.offline || policy.baseImages === 'ignore')
+    return EMPTY_INSPECTION;
+  const pairs = await updatedImages(images, trees, await hasKnownSigner(context));
+  if (pairs.length === 0) return EMPTY_INSPECTION;
+  const trust =
+    root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
+  const inspections: Inspection[] = [];
+  for (const pair of pairs.slice(0, MAX_PAIRS))
+    inspections.push(await inspectPair(pair, sources, trust));
+  return mergeInspections(inspections);
+}
+
+/** An image of a Dockerfile, and the reference to the same repository that it replaces. */
+interface UpdatedImage {
+  readonly image: ExternalImage;
+  readonly before: string;
+}
+
+/** Each pair once, where it is written first. */
+async function updatedImages(
+  images: readonly ExternalImage[],
+  trees: PullRequestTrees,
+  isKnown: (reference: string) => boolean,
+): Promise<UpdatedImage[]> {
+  const pairs = new Map<string, UpdatedImage>();
+  for (const path of new Set(images.map(({ location }) => location.path))) {
+    if (!(await isTouched(path, trees))) continue;
+    const text = await textAt(trees.base, path).catch(() => undefined);
+    if (text === undefined) continue;
+    const before = externalImages(parseDockerfile(path, text)).map(({ reference }) => reference);
+    for (const image of images) {
+      if (image.location.path !== path || before.includes(image.reference)) continue;
+      const old = before.find((one) => isSameRepository(one, image.reference));
+      const key = `${old}\n${image.reference}`;
+      if (old !== undefined && !isKnown(image.reference) && !pairs.has(key))
+        pairs.set(key, { image, before: old });
+    }
+  }
+  return [...pairs.values()];
+}
+
+function isSameRepository(a: string, b: string): boolean {
+  try {
+    return repositoryName(parseReference(a)) === repositoryName(parseReference(b));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the policy or the table of publishers decides about an image: then its signer is verified already. */
+async function hasKnownSigner({ policy }: CheckContext): Promise<(reference: string) => boolean> {
+  const { PUBLISHERS } = await import('../signatures/publishers.js');
+  return (reference) => {
+    const name = formatReference(parseReference(reference));
+    return (
+      policy.trust.some(({ images }) => requirementGlob(images)(name)) ||
+      PUBLISHERS.some(({ images }) => images.some((glob) => imageGlob(glob)(name)))
+    );
+  };
+}
+
+async function inspectPair(
+  { image, before }: UpdatedImage,
+  sources: BaseSources,
+  trust: Pick<VerifyOptions, 'trustedRoot'>,
+): Promise<Inspection> {
+  const { compareSigner, identityOf } = await import('../signatures/earlier-signer.js');
+  const [old, now] = [before, image.reference].map((one) => familiarReference(parseReference(one)));
+  let earlier: ImageIdentity | undefined;
+  try {
+    const stored = await storedImage(sources, before);
+    earlier = stored && (await identityOf(stored, trust));
+  } catch (error) {
+    return unknown(`${now}`, `Who signed ${old} is not known: ${reasonOf(error)}`);
+  }
+  if (!earlier) return EMPTY_INSPECTION;
+  try {
+    const stored = await storedImage(sources, image.reference);
+    // Another check reports an image that does not exist.
+    if (!stored) return EMPTY_INSPECTION;
+    const result = await compareSigner(earlier, stored, trust);
+    if (result.kind === 'unreadable') return incomplete(`${now}`, result.reason);
+    if (result.kind === 'same') return EMPTY_INSPECTION;
+    const names = { old: `${old}`, now: `${now}` };
+    return {
+      ...EMPTY_INSPECTION,
+      findings: [await findingOf(image, names, earlier, result.reason)],
+    };
+  } catch (error) {
+    return incomplete(`${now}`, reasonOf(error));
+  }
+}
+
+async function storedImage(
+  sources: BaseSources,
+  reference: string,
+): Promise<StoredImage | undefined> {
+  const { source, manifest } = await sources(formatReference(parseReference(reference)));
+  return manifest && { source, digest: manifest.digest };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
+  return reason(error);
+}
+
+async function findingOf(
+  { location, reference }: ExternalImage,
+  { old, now }: { readonly old: string; readonly now: string },
+  earlier: ImageIdentity,
+  why: string | undefined,
+): Promise<Finding> {
+  const { nameOfIdentity } = await import('../signatures/earlier-signer.js');
+  const rule = basePublisherChanged;
+  const who = plainText(nameOfIdentity(earlier), 200);
+  const problem = why === undefined ? '' : `: ${plainText(why, 200)}`;
+  return {
+    rule: rule.id,
+    aliases: [],
+    check: 'trust',
+    severity: rule.severity,
+    confidence: 'high',
+    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    message: `Base image ${now} has no ${earlier.part} by ${who}, which ${old} has${problem}`,
+    location,
+    subject: { image: now },
+    fingerprint: fingerprint(rule.id, location.path, repositoryName(parseReference(reference))),
+    status: 'new',
+    details: { before: old, signer: earlier.signer },
+  };
+}
+
+function incomplete(target: string, why: string): Inspection {
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
+}
+
+/** An image that nobody has to sign: without its registry, only this comparison is missing. */
+function unknown(target: string, why: string): Inspection {
+  const row: Coverage = {
+    check: 'trust',
+    target,
+    state: 'not-covered',
+    informational: true,
+    reason: why,
+  };
+  return { ...EMPTY_INSPECTION, coverage: [row] };
+}

@@ -1,0 +1,285 @@
+import { affectedPurls } from '../core/affected-packages.js';
+import { uncovered } from '../core/coverage.js';
+import { CHECKS, type Check, type Finding } from '../core/finding.js';
+import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
+import type { Host } from '../core/host.js';
+import type { Package } from '../core/package.js';
+import { isDistributionPackage } from '../core/package-url.js';
+import type { Inspection, Report } from '../core/report.js';
+import { suppressionsOf } from '../core/suppression.js';
+import { isDifferenceRule } from '../image-diff/rule.js';
+import { distributionOfPurls } from '../inventory/sbom/distribution.js';
+import { isSbom, readSbom } from '../inventory/sbom/sbom.js';
+import { PortsideError } from '../lib/errors.js';
+import { jsonBytes } from '../lib/json-file.js';
+import {
+  actionFindingsBefore,
+  actionsInText,
+  isAboutAction,
+} from '../manifests/workflow/workflow-actions.js';
+import type { Baseline } from '../policy/baseline.js';
+import type { CheckContext } from '../policy/check-context.js';
+import { readReport } from '../reports/stored/read-report.js';
+import { type Tree, textAt } from '../repository/tree.js';
+import { IMAGE_CHECKS, inspectImage } from '../scan/image.js';
+import { advisoryOptions, isComponentList } from '../scan/image-vulnerabilities.js';
+import { withPolicyAdvisories } from '../scan/images.js';
+import { findSbomFile, sbomPath } from '../scan/sbom-file.js';
+import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
+import type { BaseReading } from './base-reading.js';
+import { existingWithoutRun } from './not-run.js';
+import { type RenamedImage, renamedImage } from './renamed-image.js';
+import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
+
+/** What a baseline holds before its packages are matched with today's advisories. */
+interface LoadedBaseline {
+  /** By the current name of the image, whose tag may differ. */
+  readonly packages: ReadonlyMap<string, readonly Package[]>;
+  readonly findings: readonly Finding[];
+  readonly suppressed?: readonly Finding[];
+  readonly checks: ReadonlySet<Check>;
+  /** What it keeps of the images. */
+  readonly images?: Baseline['images'];
+  readonly plan?: Baseline['plan'];
+  readonly buildInputs?: Baseline['buildInputs'];
+  readonly notRun?: Baseline['notRun'];
+  /** Its only image has another name than that of this run. */
+  readonly renamed?: RenamedImage | undefined;
+}
+
+/**
+ * The baseline that the options name, as this run would evaluate it; undefined when they name none. Its packages are
+ * matched with the advisories of this run, so that a CVE published since is not blamed on the pull request. Throws
+ * PortsideError (usage) when the baseline cannot be read. In a pull request (`base`), renamed files are followed.
+ */
+export async function inspectBaseline(
+  inspection: Inspection,
+  context: CheckContext,
+  base?: BaseReading,
+): Promise<Baseline | undefined> {
+  const { root, policy, options: given, host } = context;
+  if (given.baseline === undefined) return undefined;
+  const { from, name = from } = given.baseline;
+  host.progress(`comparing with ${name}`);
+  const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
+  const images = [...new Set(scanned.map((target) => target.name))];
+  const options = { ...given, ...withPolicyAdvisories(root, policy, given) };
+  const loaded = await loadBaseline(from, images, { options, host, targets: scanned });
+  const { packages, findings, suppressed, checks } = loaded;
+  const matched: Finding[] = [];
+  for (const [image, before] of packages)
+    matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
+  const actions = base ? await actionsOf(base.trees.base, inspection, context) : [];
+  const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
+  matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
+  const all = {
+    findings: [...findings, ...disambiguateFingerprints(matched)],
+    suppressed: suppressed ?? [],
+  };
+  const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
+    root,
+    base: base?.trees.base,
+    host,
+  });
+  const followed = followRenames(all, inspection, newNames, loaded.renamed);
+  const { notRun } = loaded;
+  const existing = base
+    ? await existingWithoutRun(
+        inspection,
+        { findings: followed.findings, ...(notRun && { notRun }) },
+        { base, newNames },
+        context,
+      ).catch((error: unknown) => {
+        if (!(error instanceof PortsideError)) throw error;
+        host.info(`What ${name} did not check is not compared: ${error.message}`);
+        return [];
+      })
+    : [];
+  return {
+    name,
+    checks,
+    findings: [...followed.findings, ...existing],
+    packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
+    suppressed: suppressionsOf(followed.suppressed),
+    ...(loaded.images && { images: loaded.images }),
+    ...(loaded.plan && { plan: loaded.plan }),
+    ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
+    ...(notRun && { notRun }),
+  };
+}
+
+/** The findings of this run about actions that the base commit uses as well; none if its workflows cannot be read. */
+async function actionsOf(
+  base: Tree,
+  inspection: Inspection,
+  context: CheckContext,
+): Promise<readonly Finding[]> {
+  const workflows = new Set(
+    inspection.findings.filter(isAboutAction).flatMap(({ location }) => location?.path ?? []),
+  );
+  const before: Package[] = [];
+  for (const path of workflows) {
+    const text = await textAt(base, path).catch(() => undefined);
+    if (text !== undefined) before.push(...actionsInText(text, path));
+  }
+  return actionFindingsBefore({ before, changed: new Set() }, inspection, context);
+}
+
+/** The files of the baseline that the pull request renames; none without the files of the base commit. */
+async function renamesIn(
+  inspection: Inspection,
+  before: readonly Finding[],
+  {
+    root,
+    base,
+    host,
+  }: { readonly root: string; readonly base: Tree | undefined; readonly host: Host },
+): Promise<NewNames> {
+  if (!base) return new Map();
+  const now = pathsOf([...inspection.findings, ...(inspection.suppressed ?? [])]);
+  return findRenames(pathsOf(before), now, { root, base }).catch((error: unknown) => {
+    if (!(error instanceof PortsideError)) throw error;
+    host.info(`Findings in renamed files count as new: ${error.message}`);
+    return new Map();
+  });
+}
+
+async function loadBaseline(
+  from: string,
+  images: readonly string[],
+  context: Pick<CheckContext, 'options' | 'host'> & Pick<Inspection, 'targets'>,
+): Promise<LoadedBaseline> {
+  const listed = sbomPath(from) === undefined ? undefined : await findSbomFile(from);
+  const bytes = listed?.bytes ?? (await jsonBytes(from));
+  if (bytes && !listed && !isSbom(bytes))
+    return baselineFromReport(readReport(bytes, from), images, context.targets);
+  const [image, ...more] = images;
+  if (image === undefined || more.length > 0)
+    throw new PortsideError(
+      'PSE2004',
+      `Cannot compare ${images.length} images with ${from}, which is one image`,
+      'Give a JSON report of Portside as the baseline',
+    );
+  if (bytes) {
+    const { packages } = readSbom(bytes, from);
+    return { packages: new Map([[image, packages]]), findings: [], checks: FROM_PACKAGES };
+  }
+  const { packages, findings, incomplete, snapshots } = await inspectImage(
+    { name: image, reference: from },
+    { checks: IMAGE_CHECKS.filter((check) => check !== 'vulnerability') },
+    context,
+  );
+  const damage = incomplete[0];
+  if (damage) throw new PortsideError('PSE2004', `Cannot compare with ${from}: ${damage.reason}`);
+  return {
+    packages: new Map([[image, packages]]),
+    findings: disambiguateFingerprints(findings),
+    checks: new Set([...IMAGE_CHECKS, ...FROM_PACKAGES]),
+    images: { packages, ...(snapshots && { snapshots }) },
+  };
+}
+
+/** The checks whose findings come from the packages. */
+const FROM_PACKAGES: ReadonlySet<Check> = new Set(['vulnerability', 'malware']);
+
+/** The packages of a report by the current image that they belong to, and its other findings unchanged. */
+function baselineFromReport(
+  report: Report,
+  images: readonly string[],
+  targets: Inspection['targets'],
+): LoadedBaseline {
+  // Images that manifests name are compared with their own earlier versions.
+  const own = report.targets.filter(({ deployedBy }) => deployedBy === undefined);
+  const renamed = renamedImage(own, targets);
+  const only = own.filter((t) => t.kind === 'image' || t.kind === 'sbom');
+  const before = new Map<string, Package[]>();
+  for (const found of report.packages) {
+    const name = found.image ?? (only.length === 1 ? only[0]?.name : undefined);
+    const now =
+      renamed?.to ??
+      images.find((image) => name !== undefined && imageName(image) === imageName(name));
+    if (now === undefined) continue;
+    const list = before.get(now);
+    if (list) list.push(found);
+    else before.set(now, [found]);
+  }
+  return {
+    packages: before,
+    findings: report.findings.filter(
+      (f) =>
+        (!FROM_PACKAGES.has(f.check) || isAboutAction(f)) &&
+        f.status !== 'fixed' &&
+        !isDifferenceRule(f.rule),
+    ),
+    ...(report.suppressed && { suppressed: report.suppressed }),
+    checks: new Set(CHECKS),
+    images: report,
+    notRun: report.coverage.filter(({ state }) => state === 'not-covered' || state === 'failed'),
+    renamed,
+    ...(report.plan && { plan: report.plan }),
+    ...(report.buildInputs && { buildInputs: report.buildInputs }),
+  };
+}
+
+/** The packages of one image before the pull request, and what was found now. */
+interface ImageBefore {
+  readonly image: string;
+  readonly before: readonly Package[];
+  readonly inspection: Inspection;
+}
+
+/** Findings on packages that did not change are taken over; only the other packages are matched again. */
+async function matchToday(
+  { image, before, inspection }: ImageBefore,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+): Promise<Finding[]> {
+  const installed = inspection.packages.filter((p) => p.image === image);
+  const now = new Set(installed.map((p) => p.purl));
+  const isUnchanged = unchangedFindings(before, installed);
+  const unchanged = inspection.findings.filter(
+    (finding) =>
+      FROM_PACKAGES.has(finding.check) && finding.subject?.image === image && isUnchanged(finding),
+  );
+  const { findings, incomplete, coverage } = await inspectVulnerabilities(
+    before.filter((p) => !now.has(p.purl)),
+    distributionOfPurls(before),
+    {
+      ...advisoryOptions(image, options, host),
+      externalReports: [],
+      isComponentList: inspection.targets.some((t) => t.name === image && isComponentList(t)),
+    },
+    host,
+  );
+  for (const { reason: why } of [...incomplete, ...uncovered(coverage)])
+    host.info(`Not all packages that ${image} no longer has were checked: ${why}`);
+  // A finding is there as long as one of its packages is.
+  const remaining = new Set(unchanged.map(({ fingerprint }) => fingerprint));
+  return [...unchanged, ...findings.filter(({ fingerprint }) => !remaining.has(fingerprint))];
+}
+
+/**
+ * Whether the image had a finding before: one of its packages, if they are those of a distribution. Another package may
+ * be installed once more, in the same version but at another path: that is a new finding, unless it was moved.
+ */
+function unchangedFindings(
+  before: readonly Package[],
+  now: readonly Package[],
+): (finding: Finding) => boolean {
+  const purls = new Set(before.map((p) => p.purl));
+  const places = new Set(before.flatMap((p) => placesOf(p)));
+  const placesNow = new Set(now.flatMap(placesOf));
+  const moved = new Set(
+    before.filter((p) => !placesOf(p).some((place) => placesNow.has(place))).map((p) => p.purl),
+  );
+  return (finding) => {
+    const { purl, path } = finding.subject ?? {};
+    if (purl === undefined) return false;
+    if (isDistributionPackage(purl)) return affectedPurls(finding).some((one) => purls.has(one));
+    return purls.has(purl) && (moved.has(purl) || places.has(`${purl}\n${path}`));
+  };
+}
+
+/** The places of a package; none for a package of an SBOM without paths. */
+function placesOf({ purl, paths }: Package): string[] {
+  return paths.map((path) => `${purl}\n${path}`);
+}

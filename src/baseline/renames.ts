@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Finding } from '../core/finding.js';
+import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
+import type { Inspection } from '../core/report.js';
+import { groupBy } from '../lib/group-by.js';
+import { isFile, type Tree } from '../repository/tree.js';
+import type { RenamedImage } from './renamed-image.js';
+import { textOf } from './versions.js';
+
+/** The findings of a baseline, and those that comments suppress. */
+export interface BaselineFindings {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+}
+
+/** The part of its lines that a file must keep to be the same file under another name, as in `git diff`. */
+const SIMILARITY = 0.5;
+/** The number of removed files, and of added files, that are compared. */
+const MAX_FILES = 50;
+
+/** The new name by old name of each file that a pull request renames. */
+export type NewNames = ReadonlyMap<string, string>;
+
+/**
+ * Which of the `before` files are gone and have most of their lines in one of the `now` files, which the base does not
+ * have. Throws PortsideError (incomplete) if the base is not known.
+ */
+export async function findRenames(
+  before: readonly string[],
+  now: readonly string[],
+  { root, base }: { readonly root: string; readonly base: Tree },
+): Promise<NewNames> {
+  const removed = before.filter((path) => !existsSync(resolve(root, path)));
+  const gone = await textsOf(removed.slice(0, MAX_FILES), base);
+  const added = new Map<string, string>();
+  for (const path of gone.size === 0 ? [] : now.slice(0, MAX_FILES))
+    if ((await base.list(path)).size === 0) added.set(path, textOf(root, path) ?? '');
+  return renamedFiles(gone, added);
+}
+
+/**
+ * The baseline with the fingerprints that its findings have now, where their file or image is renamed: a fingerprint is made
+ * from the path and the name of the image, among others.
+ */
+export function followRenames(
+  baseline: BaselineFindings,
+  { findings, suppressed = [] }: Pick<Inspection, 'findings' | 'suppressed'>,
+  newNames: NewNames,
+  image?: RenamedImage,
+): BaselineFindings {
+  const now = [...disambiguateFingerprints(findings), ...disambiguateFingerprints(suppressed)];
+  const candidates = groupBy(now, (finding) => identity(finding, finding.location?.path ?? ''));
+  const follow = (given: Finding): Finding => {
+    const path = newNames.get(given.location?.path ?? '');
+    const finding = image ? withImage(given, image) : given;
+    if (path === undefined && finding === given) return given;
+    const match = candidates.get(identity(finding, path ?? given.location?.path ?? ''))?.shift();
+    return match ? { ...finding, fingerprint: match.fingerprint } : finding;
+  };
+  return {
+    findings: baseline.findings.map(follow),
+    suppressed: baseline.suppressed.map(follow).map((finding) => inNewFile(finding, newNames)),
+  };
+}
+
+/** The suppressed finding with the new name of its file, in which a comment may cover other findings too. */
+function inNewFile(finding: Finding, newNames: NewNames): Finding {
+  const { location } = finding;
+  const path = location && newNames.get(location.path);
+  return location && path !== undefined ? { ...finding, location: { ...location, path } } : finding;
+}
+
+/** The finding on the image under its new name; the same if it is not on the image. */
+function withImage(finding: Finding, { from, to }: RenamedImage): Finding {
+  const { subject, message } = finding;
+  if (subject?.image === undefined || imageName(subject.image) !== imageName(from)) return finding;
+  return {
+    ...finding,
+    subject: { ...subject, image: to },
+    message: message.replaceAll(from, to),
+  };
+}
+
+async function textsOf(paths: readonly string[], tree: Tree): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const entry = (await tree.list(path)).get(path);
+    if (entry && isFile(entry)) texts.set(path, (await tree.read(entry.id)).toString('utf8'));
+  }
+  return texts;
+}
+
+/** The files that findings are in. */
+export function pathsOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
+}
+
+/**
+ * Identifies a finding by what it is about, without the name of its file, which messages contain too, and without the names
+ * of the overlays that have it, which can be renamed with it. `path` is the name to compare by.
+ */
+function identity(finding: Finding, path: string): string {
+  const { rule, message, subject, location, subjectId } = finding;
+  const about = message.replaceAll(location?.path ?? '', '').replace(OVERLAYS, '');
+  return JSON.stringify([rule, path, about, subject?.image, subject?.purl, subjectId]);
+}
+
+/** The end of a message about an object that kustomizations render (see manifests/lint.ts). */
+const OVERLAYS = /, in \S{1,1000}(?: and \d{1,5} more)?$/;
+
+/** The new name of each file that is gone, if an added file has most of its lines: the most similar one. */
+function renamedFiles(
+  gone: ReadonlyMap<string, string>,
+  added: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const pairs = [...gone].flatMap(([from, before]) =>
+    [...added].map(([to, after]) => ({ from, to, part: similarity(before, after) })),
+  );
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { from, to, part } of pairs.sort((a, b) => b.part - a.part)) {
+    if (part < SIMILARITY || names.has(from) || taken.has(to)) continue;
+    names.set(from, to);
+    taken.add(to);
+  }
+  return names;
+}
+
+/** The part of the lines of the longer text that both have. */
+function similarity(a: string, b: string): number {
+  const [before, after] = [a.split('\n'), b.split('\n')];
+  const left = groupBy(before, (line) => line.trim());
+  const common = after.filter((line) => left.get(line.trim())?.pop() !== undefined).length;
+  return common / Math.max(before.length, after.length);
+}

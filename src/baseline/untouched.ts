@@ -1,0 +1,317 @@
+import { affectedPackages } from '../core/affected-packages.js';
+import { type Finding, originOf } from '../core/finding.js';
+import { imageName } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
+import type { Inspection } from '../core/report.js';
+import { isDockerfile } from '../discover/discover.js';
+import { externalImages } from '../dockerfile/external-images.js';
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/parser/model.js';
+import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { lineage } from '../dockerfile/stages.js';
+import { isAboutRepository } from '../signatures/signature-rules.js';
+import { changesBuildSettings } from './build-settings.js';
+import { changedInputTest } from './changed-inputs.js';
+import { changedStepTest } from './changed-steps.js';
+import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
+import {
+  createNumbering,
+  type StageContents,
+  type Step,
+  stageContents,
+  textOfInstruction,
+} from './stage-contents.js';
+import { untouchedProject } from './untouched-project.js';
+import { type BothVersions, textOf } from './versions.js';
+
+/**
+ * The packages of images, and the findings of images and base images, that the pull request cannot have caused: it
+ * changes neither the instruction that they come from, nor the instructions, stages and files that this one depends on,
+ * nor the arguments of builds, nor does it remove a later instruction that may have cleared them.
+ * Malware is never among them.
+ */
+export function untouchedParts(
+  { findings, packages, targets }: Pick<Inspection, 'findings' | 'packages' | 'targets'>,
+  versions: BothVersions,
+): Pick<Inspection, 'findings' | 'packages'> {
+  const scanned = new Set(targets.flatMap(({ kind, name }) => (kind === 'image' ? name : [])));
+  const isOtherBuild = changesBuildSettings(versions);
+  const withoutDockerfile = new Set(
+    targets.flatMap(({ name, builder }) => (builder === undefined ? [] : name)),
+  );
+  const project = untouchedProject(versions);
+  const pairs = pairReader(versions);
+  const isSame = samePartTest();
+  // A Dockerfile in a Compose file is not compared: its findings may be new.
+  const inline = new Set(targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])));
+  const isUntouched = (finding: Finding): boolean => {
+    const { location, subject } = finding;
+    if (!isOfImage(finding)) return false;
+    if (withoutDockerfile.has(subject?.image ?? ''))
+      return !isOtherBuild && project.finding(finding);
+    if (!location) return false;
+    const pair = pairs(location.path);
+    if (subject?.image === undefined || !scanned.has(subject.image))
+      return (
+        isSameReference(location, pair, versions, isOtherBuild) ||
+        (isAboutRepository(finding) && isSameRepository(location, pair))
+      );
+    if (inline.has(location.path)) return false;
+    return pair !== undefined && !isOtherBuild && isSameImagePart(finding, location, pair, isSame);
+  };
+  return {
+    findings: findings.filter(isUntouched),
+    packages: packages.filter(({ location, purl, paths, image = '' }) => {
+      if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
+      if (scanned.has(image) && inline.has(location?.path ?? '')) return false;
+      const pair = location && pairs(location.path);
+      return pair && !isOtherBuild && isSame(location, pair, { ofSystem: isOfSystem(purl), paths });
+    }),
+  };
+}
+
+/**
+ * Files of the repository are checked again. Malware, changed files of packages and entries of the policy are never taken for
+ * existing: they may be new although no line changed.
+ */
+function isOfImage({ check, rule, subject }: Finding): boolean {
+  if (rule.startsWith('INT-')) return false;
+  if (check === 'lint' || check === 'manifest' || check === 'malware' || check === 'policy')
+    return false;
+  return check !== 'secret' || subject?.image !== undefined;
+}
+
+/** One Dockerfile before and after the pull request. */
+interface Pair {
+  readonly before: Version;
+  readonly after: Version;
+  /** Whether an instruction may do other things than before although its text is the same. */
+  readonly isOther: (step: Step) => boolean;
+}
+
+interface Version {
+  readonly dockerfile: Dockerfile;
+  readonly steps: StageContents;
+}
+
+function pairReader(versions: BothVersions): (path: string) => Pair | undefined {
+  const { root, base, newNames } = versions;
+  const oldNames = new Map([...newNames].map(([before, after]) => [after, before]));
+  const known = new Map<string, Pair | undefined>();
+  const read = (path: string): Pair | undefined => {
+    const [before, after] = [textOf(base, oldNames.get(path) ?? path), textOf(root, path)];
+    if (before === undefined || after === undefined) return undefined;
+    const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
+    const numbered = createNumbering();
+    return {
+      before: { dockerfile: old, steps: stageContents(old, numbered, () => false) },
+      after: {
+        dockerfile: now,
+        steps: stageContents(now, numbered, changedInputTest(now, versions)),
+      },
+      isOther: changedStepTest(now, versions),
+    };
+  };
+  return (path) => {
+    if (!known.has(path)) known.set(path, read(path));
+    return known.get(path);
+  };
+}
+
+/** A finding about the reference of an image: in FROM, COPY --from or a manifest. Its text decides. */
+function isSameReference(
+  location: Location,
+  pair: Pair | undefined,
+  { changed }: BothVersions,
+  isOtherBuild: boolean,
+): boolean {
+  if (!pair) return false;
+  const { path, startLine, endLine } = location;
+  const { before, after } = pair;
+  const text = linesOf(after.dockerfile)
+    .slice(startLine - 1, endLine)
+    .join('\n');
+  const isThere = `\n${linesOf(before.dockerfile).join('\n')}\n`.includes(`\n${text}\n`);
+  if (!isThere || !text.includes('$')) return isThere;
+  if (!isDockerfile(path)) return !changed.has(path);
+  const instruction = lastUpTo(after.dockerfile, location);
+  const step = instruction && after.steps.get(instruction);
+  if (isOtherBuild || !step || pair.isOther(step)) return false;
+  return [...before.steps.values()].some(({ layer }) => layer.key === step.layer.key);
+}
+
+/** A finding about all versions of an image: the base commit uses one of them, in as many places. */
+function isSameRepository(at: Location, pair: Pair | undefined): boolean {
+  if (!pair) return false;
+  const [before, after] = [pair.before, pair.after].map(({ dockerfile }) =>
+    externalImages(dockerfile).map(({ reference, location }) => ({
+      repository: imageName(reference),
+      isHere: location.startLine === at.startLine && location.startColumn === at.startColumn,
+    })),
+  );
+  const now = after?.find(({ isHere }) => isHere);
+  const isSame = ({ repository }: { readonly repository: string }) =>
+    repository === now?.repository;
+  const place = after?.filter(isSame).findIndex(({ isHere }) => isHere) ?? -1;
+  return place >= 0 && place < (before?.filter(isSame).length ?? 0);
+}
+
+/** A finding about what is in an image. */
+function isSameImagePart(
+  finding: Finding,
+  location: Location,
+  pair: Pair,
+  isSame: SamePartTest,
+): boolean {
+  const { subject, details, check } = finding;
+  const ofSystem = isOfSystem(subject?.purl) || (details !== undefined && 'endOfLife' in details);
+  const origin = originOf(finding);
+  const isOfFile = subject?.layer !== undefined || subject?.path !== undefined;
+  if (check !== 'vulnerability' && check !== 'secret' && !isOfFile)
+    return isSameConfiguration(pair);
+  const onlyBase = origin?.kind === 'base-image' && !origin.also;
+  // What is on the FROM line and not of the base image has no known line.
+  if (stageFrom(pair.after.dockerfile, location) && !onlyBase) return isSameFile(pair);
+  return isSame(location, pair, imagePart(finding, ofSystem));
+}
+
+function imagePart(finding: Finding, ofSystem: boolean): ImagePart {
+  const { check, subject } = finding;
+  const { path, paths = path === undefined ? [] : [path] } = subject ?? {};
+  const packages = affectedPackages(finding);
+  const isUnknown = packages.some((one) => one.paths.length === 0);
+  const all = isUnknown ? [] : [...paths, ...packages.flatMap((one) => one.paths)];
+  return {
+    ofSystem,
+    isHardening: check === 'hardening',
+    paths: all,
+    isSetting: check === 'secret' && paths.length === 0,
+  };
+}
+
+type SamePartTest = (location: Location, pair: Pair, part: ImagePart) => boolean;
+
+/** What the image no longer does since the instruction with a keyword. */
+interface Since {
+  readonly gone: Gone;
+  readonly keyword: string;
+}
+
+/** Whether the part of an image at a location is that of the base commit. Many are at one location. */
+function samePartTest(): SamePartTest {
+  const known = new Map<string, Since | undefined>();
+  return (location, pair, part) => {
+    // Package databases, rights and accounts depend on earlier instructions.
+    const dependsOn = part.ofSystem || part.isHardening ? 'seen' : 'layer';
+    const key = `${location.path}\n${location.startLine}-${location.endLine} ${dependsOn}`;
+    if (!known.has(key)) known.set(key, goneSince(location, pair, dependsOn));
+    const since = known.get(key);
+    return since !== undefined && !mayHaveCleared(since.gone, part, since.keyword);
+  };
+}
+
+/** Packages of a distribution: only its package manager changes them. */
+function isOfSystem(purl: string | undefined): boolean {
+  return purl !== undefined && /^pkg:(?:deb|apk|rpm|alpm)\//.test(purl);
+}
+
+/**
+ * What the image no longer does after the instruction at a location. Undefined if this instruction, or what it depends on,
+ * is not the same at the base commit.
+ */
+function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Since | undefined {
+  const instruction = lastUpTo(pair.after.dockerfile, location);
+  const step = instruction && pair.after.steps.get(instruction);
+  if (!step || step[part].isTouched) return undefined;
+  const old = counterpart(step, pair, part);
+  if (!old) return undefined;
+  const later = (version: Version, { instruction: { stage, index } }: Step) =>
+    imageSteps(version, stage).filter((one) => one.instruction.index > index);
+  const gone = goneSteps(
+    later(pair.before, old),
+    later(pair.after, step).filter((one) => !pair.isOther(one)),
+  );
+  return { gone, keyword: instruction.keyword };
+}
+
+function lastUpTo({ instructions }: Dockerfile, { endLine }: Location): Instruction | undefined {
+  return instructions.findLast(({ startLine }) => startLine <= endLine);
+}
+
+/** The stage whose FROM is at a location. */
+function stageFrom({ stages }: Dockerfile, { startLine }: Location): Stage | undefined {
+  return stages.find(({ from }) => from.startLine <= startLine && startLine <= from.endLine);
+}
+
+/** The step of the base commit that made the same part of the same image; of several, the one with the same number. */
+function counterpart(
+  step: Step,
+  { before, after }: Pair,
+  part: 'layer' | 'seen',
+): Step | undefined {
+  const { stage } = step.instruction;
+  if (!stage) return undefined;
+  const isSame = (one: Step) => one[part].key === step[part].key;
+  const place = imageSteps(after, stage).filter(isSame).indexOf(step);
+  const stages = isOfLast(after, stage)
+    ? before.dockerfile.stages.slice(-1)
+    : targetsLike(stage, { before, after });
+  return stages
+    .map((one) => imageSteps(before, one).filter(isSame)[place])
+    .find((one) => one !== undefined);
+}
+
+/** The stages of the base commit that `--target` may have named as it names this one. */
+function targetsLike(stage: Stage, { before, after }: Pick<Pair, 'before' | 'after'>): Stage[] {
+  const { stages } = before.dockerfile;
+  const places = [stages[stage.index], stages.at(stage.index - after.dockerfile.stages.length)];
+  const like = stage.name === undefined ? places : stages;
+  return like.filter(
+    (one) => one !== undefined && one.name === stage.name && !isOfLast(before, one),
+  ) as Stage[];
+}
+
+/** Whether the last stage is this one, or builds on it. */
+function isOfLast({ dockerfile: { stages } }: Version, stage: Stage): boolean {
+  const last = stages.at(-1);
+  return last !== undefined && lineage(last).includes(stage);
+}
+
+/** The steps of the image that a stage is a part of, in order: of the last stage, if it builds on this one. */
+function imageSteps(version: Version, stage: Stage | undefined): Step[] {
+  if (!stage) return [];
+  const last = isOfLast(version, stage) ? version.dockerfile.stages.at(-1) : stage;
+  return lineage(last ?? stage)
+    .reverse()
+    .flatMap(({ from, instructions }) => [from, ...instructions])
+    .flatMap((instruction) => version.steps.get(instruction) ?? []);
+}
+
+/** Whether the Dockerfiles are the same, and nothing that they copy changes. */
+function isSameFile({ before, after }: Pair): boolean {
+  const text = ({ dockerfile: { directives, instructions } }: Version) =>
+    [
+      ...directives.map(({ name, value }) => `${name}=${value}`),
+      ...instructions.map(textOfInstruction),
+    ].join('\n');
+  return (
+    text(before) === text(after) && ![...after.steps.values()].some((one) => one.layer.isTouched)
+  );
+}
+
+/** Whether the instructions that set the configuration of the image are the same. */
+function isSameConfiguration({ before, after, isOther }: Pair): boolean {
+  const settings = (version: Version) =>
+    imageSteps(version, version.dockerfile.stages.at(-1))
+      .filter(({ instruction }) => !/^(?:RUN|COPY|ADD)$/.test(instruction.keyword))
+      .filter(({ instruction: { keyword, stage } }) => keyword !== 'FROM' || !stage?.parent);
+  const [old, now] = [before, after].map((version) =>
+    settings(version)
+      .map(({ text, values }) => [text, ...values].join('\n'))
+      .join('\n'),
+  );
+  return old === now && !settings(after).some(isOther);
+}
+
+function linesOf({ text }: Dockerfile): string[] {
+  return text.split('\n').map((line) => line.trim());
+}

@@ -1,0 +1,212 @@
+import type { BuildInput } from '../core/build-input.js';
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
+import type { Incomplete, Inspection, Note } from '../core/report.js';
+import { SEVERITIES } from '../core/severity.js';
+import { buildPlan } from '../dockerfile/build-plan.js';
+import { type ContextCopy, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
+import {
+  type ExternalImage,
+  externalImages,
+  type UnknownBase,
+  unknownBases,
+} from '../dockerfile/external-images.js';
+import { lintDockerfile } from '../dockerfile/lint.js';
+import type { LintConfig, LintFacts } from '../dockerfile/lint-config.js';
+import { lintSettings } from '../dockerfile/lint-settings.js';
+import { inputsOfDockerfile } from '../dockerfile/materials/ledger.js';
+import type { Dockerfile } from '../dockerfile/parser/model.js';
+import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { type ShellCheckFinding, shellCheck } from '../dockerfile/shell/shellcheck.js';
+import { templateReason } from '../dockerfile/template.js';
+import type { BuildPlan } from '../image/history/build-step.js';
+import { reason } from '../lib/errors.js';
+import type { ManifestKind } from '../manifests/manifest-kind.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseSources } from '../registry/base-sources.js';
+import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
+import { readInputText } from '../repository/input-text.js';
+import { basePlatforms } from './base-platforms.js';
+import { baseVariables } from './base-variables.js';
+import { guessBuildContext } from './context/build-context.js';
+import { contextFiles } from './materials/context-files.js';
+import { privateNames } from './package-names/private-names.js';
+
+/** The findings in the Dockerfiles, how the Dockerfiles build, and the external images that they use. */
+export interface DockerfileInspection extends Inspection {
+  readonly plans: readonly DockerfilePlan[];
+  readonly contexts: readonly ContextUse[];
+  readonly externalImages: readonly ExternalImage[];
+  readonly unknownBases: readonly UnknownBase[];
+  /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined if none has one. */
+  readonly failureThreshold: LintConfig['failureThreshold'];
+}
+
+/** Files to lint, relative to the root. */
+export interface LintTargets {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** What could not be searched or read in folders. */
+  readonly gaps?: readonly Coverage[];
+}
+
+/** How one Dockerfile builds its image. */
+export interface DockerfilePlan {
+  readonly dockerfile: string;
+  readonly plan: BuildPlan;
+}
+
+/** What one Dockerfile copies from its build context into the image. */
+export interface ContextUse {
+  readonly dockerfile: string;
+  /** The folder of the build context, relative to the root; undefined if it is not known. */
+  readonly context: string | undefined;
+  readonly copies: readonly ContextCopy[];
+}
+
+/** What the caller may share with other steps. */
+interface SharedSources {
+  /** Looks up base images; none is looked up without it. */
+  readonly sources?: BaseSources;
+  readonly configuration?: BaseBranchFiles;
+}
+
+/**
+ * Lints every Dockerfile and describes how each builds. A Dockerfile that cannot be read is incomplete and stops no
+ * other; one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
+ */
+export async function inspectDockerfiles(
+  paths: readonly string[],
+  { root, options, host }: Omit<CheckContext, 'policy'>,
+  { sources, configuration = checkoutFiles(root) }: SharedSources = {},
+): Promise<DockerfileInspection> {
+  const incomplete: Incomplete[] = [];
+  const fail: Fail = (target) => (error) => {
+    incomplete.push({ check: 'lint', target, reason: reason(error) });
+    return undefined;
+  };
+  const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
+  const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
+  const images = dockerfiles.flatMap(externalImages);
+  const [platform, ...others] = options.platforms;
+  const environment = {
+    ...(sources && {
+      basePlatforms: await basePlatforms(images, sources, options, host),
+      baseVariables: await baseVariables(dockerfiles, sources, options, host),
+    }),
+    ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
+  };
+  const settingsOf = lintSettings(root, options.now, configuration);
+  const linted: Linted[] = [];
+  for (const dockerfile of dockerfiles) {
+    const { path } = dockerfile;
+    host.progress(`linting ${path}`);
+    const context = guessBuildContext(root, path, contextPaths(dockerfile));
+    const { config, problems } = await settingsOf(path, context);
+    problems.forEach(fail(path));
+    const lintConfig = { ...config, ...environment };
+    linted.push({ ...lint(dockerfile, lintConfig, shell?.get(dockerfile)), context, config });
+  }
+  const names = privateNames(root, linted);
+  return {
+    targets: paths.map((name) => ({ kind: 'dockerfile', name })),
+    coverage: [...dockerfiles.map(coverageOf), ...templates, ...names.coverage],
+    packages: [],
+    findings: [...linted.flatMap(({ findings }) => findings), ...names.findings],
+    suppressed: linted.flatMap(({ suppressed }) => suppressed),
+    incomplete,
+    notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
+    buildInputs: inputsOfAll(root, dockerfiles),
+    externalImages: images,
+    unknownBases: dockerfiles.flatMap(unknownBases),
+    contexts: [
+      ...linted.map(({ dockerfile, context }) => ({
+        dockerfile: dockerfile.path,
+        context,
+        copies: contextCopies(dockerfile),
+      })),
+      // Secrets are searched in templates too.
+      ...templates.map(({ target }) => ({ dockerfile: target, context: undefined, copies: [] })),
+    ],
+    plans: dockerfiles.flatMap((dockerfile) => {
+      const plan = buildPlan(dockerfile);
+      return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
+    }),
+  };
+}
+
+function inputsOfAll(root: string, dockerfiles: readonly Dockerfile[]): BuildInput[] {
+  return dockerfiles.flatMap((dockerfile) =>
+    inputsOfDockerfile(dockerfile, { hasFile: contextFiles(root, dockerfile) }),
+  );
+}
+
+/** Reads the files. Templates are reported as not covered: what is in them is not yet a Dockerfile. */
+async function readDockerfiles(
+  root: string,
+  paths: readonly string[],
+  { host, fail }: Pick<CheckContext, 'host'> & { readonly fail: Fail },
+): Promise<{
+  readonly dockerfiles: readonly Dockerfile[];
+  readonly templates: readonly Coverage[];
+}> {
+  const dockerfiles: Dockerfile[] = [];
+  const templates: Coverage[] = [];
+  for (const path of paths) {
+    host.progress(`reading ${path}`);
+    const text = await readInputText(root, path).catch(fail(path));
+    if (text === undefined) continue;
+    const dockerfile = parseDockerfile(path, text);
+    const reason = templateReason(dockerfile);
+    if (reason === undefined) dockerfiles.push(dockerfile);
+    else templates.push({ check: 'lint', target: path, state: 'not-covered', reason });
+  }
+  return { dockerfiles, templates };
+}
+
+/** Records why a target could not be checked. */
+type Fail = (target: string) => (error: unknown) => undefined;
+
+/** Known after linting: scripts and variables are read when a rule needs them. */
+function coverageOf({ path, source }: Dockerfile): Coverage {
+  const reason = source.limits.describe();
+  return reason === undefined
+    ? { check: 'lint', target: path, state: 'checked' }
+    : { check: 'lint', target: path, state: 'partial', reason };
+}
+
+/** One Dockerfile after linting. */
+interface Linted {
+  readonly dockerfile: Dockerfile;
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly context: string | undefined;
+  readonly config: LintFacts;
+}
+
+function lint(
+  dockerfile: Dockerfile,
+  config: LintFacts,
+  shellFindings: readonly ShellCheckFinding[] | undefined,
+): Pick<Linted, 'dockerfile' | 'findings' | 'suppressed'> {
+  const suppressed: Finding[] = [];
+  const findings = lintDockerfile(dockerfile, config, {
+    shellFindings,
+    onSuppressed: (finding) => suppressed.push(finding),
+  });
+  return { dockerfile, findings, suppressed };
+}
+
+function strictest(
+  thresholds: readonly LintConfig['failureThreshold'][],
+): LintConfig['failureThreshold'] {
+  const mildest = SEVERITIES.findLast((severity) => thresholds.includes(severity));
+  return mildest ?? (thresholds.includes('none') ? 'none' : undefined);
+}
+
+const NO_SHELLCHECK: Note = {
+  check: 'lint',
+  message:
+    'ShellCheck is not installed: the scripts in RUN were not checked. Install shellcheck to check them.',
+};

@@ -1,0 +1,22 @@
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import type { InputFiles } from '../declared/declared-builds.js';
+import { collectBuildInputs } from './collect.js';
+
+/**
+ * What enters the builds, for the report. A Bake file or workflow that cannot be read is a note; other checks report the
+ * Dockerfiles that cannot.
+ */
+export async function inspectBuildInputs(root: string, files: InputFiles): Promise<Inspection> {
+  const { inputs, gaps } = await collectBuildInputs(root, files);
+  const reported = new Set(files.dockerfiles);
+  const unknown = gaps.filter(
+    (gap) => !reported.has(gap.replace(/ is (?:not read|read in part): .*$/s, '')),
+  );
+  return {
+    ...EMPTY_INSPECTION,
+    buildInputs: inputs,
+    notes: unknown.map((message) => ({
+      message: `What enters the build is not known completely: ${message}`,
+    })),
+  };
+}

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { BaseReading } from '../baseline/base-reading.js';
+import {
+  type BaselineFindings,
+  findRenames,
+  followRenames,
+  type NewNames,
+  pathsOf,
+} from '../baseline/renames.js';
+import { untouchedParts } from '../baseline/untouched.js';
+import { bakeSecrets } from '../builds/bake-secrets.js';
+import { contextSecrets } from '../builds/context/context-secrets.js';
+import { inspectDockerfiles, type LintTargets } from '../builds/dockerfiles.js';
+import { inspectBuildInputs } from '../builds/materials/inspect.js';
+import { CHECKS } from '../core/finding.js';
+import { disambiguateFingerprints } from '../core/fingerprint.js';
+import type { Package } from '../core/package.js';
+import { type Inspection, mergeInspections } from '../core/report.js';
+import { suppressionsOf } from '../core/suppression.js';
+import { discover, isDockerfile } from '../discover/discover.js';
+import type { ManifestInspection } from '../manifests/manifests.js';
+import { actionFindingsBefore } from '../manifests/workflow/workflow-actions.js';
+import type { Baseline } from '../policy/baseline.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseSources } from '../registry/base-sources.js';
+import { checkoutFiles } from '../repository/base-branch-files.js';
+import { copyBase } from '../repository/base-copy.js';
+import { selectDockerfiles } from '../repository/named-dockerfiles.js';
+import { EVERYTHING_TRACKED } from '../repository/tracked.js';
+import type { PullRequestTrees } from '../repository/tree.js';
+import { dedupeAcrossChecks } from './dedupe-across-checks.js';
+
+/**
+ * The base commit as a baseline, when no report of it is stored: its Dockerfiles and manifests are checked like those of
+ * the pull request. Images are not built from it: their findings are taken for existing where the pull request cannot
+ * have caused them. Throws PortsideError (incomplete) if the base commit is not known.
+ */
+export async function inspectBaseCommit(
+  inspection: Inspection,
+  base: BaseReading,
+  context: CheckContext,
+  sources: BaseSources,
+): Promise<Baseline> {
+  const { root, host } = context;
+  const change = base.trees;
+  host.progress(`checking ${change.base.name}`);
+  const { folder, changed } = await base.copy();
+  const before = await inspectFiles(base, { ...context, root: folder }, sources);
+  const newNames = await renamedSince(inspection, root, change, changed);
+  // As in the report: of two equal findings, the second has a fingerprint of its own.
+  const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
+  const untouched = untouchedParts(now, { root, base: folder, changed, newNames });
+  const actions = await actionFindingsBefore({ before: before.actions, changed }, now, context);
+  const found = [
+    ...disambiguateFingerprints(before.findings),
+    ...untouched.findings,
+    ...disambiguateFingerprints(actions),
+  ];
+  const suppressed = disambiguateFingerprints(before.suppressed ?? []);
+  const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
+  return { ...baselineOf(change, followed, untouched.packages), ...inputsOf(before) };
+}
+
+/**
+ * The base commit as a baseline of files below `root` that are linted: the same files, and those that are gone since.
+ * `lint` checks files below a folder. Throws PortsideError (incomplete) if the base commit is not known.
+ */
+export async function lintBaseCommit(
+  inspection: Inspection,
+  { root, files }: { readonly root: string; readonly files: LintTargets },
+  change: PullRequestTrees,
+  lint: (folder: string, files: LintTargets) => Promise<Inspection>,
+): Promise<Baseline> {
+  const { folder, changed } = await copyBase(root, change);
+  const all = await discover(folder, checkoutFiles(folder), EVERYTHING_TRACKED);
+  const isThere = (path: string) => existsSync(resolve(folder, path));
+  const isGone = (path: string) => !existsSync(resolve(root, path));
+  const before = await lint(folder, {
+    dockerfiles: [...files.dockerfiles.filter(isThere), ...all.dockerfiles.filter(isGone)],
+    manifests: [
+      ...files.manifests.filter(({ path }) => isThere(path)),
+      ...all.manifests.filter(({ path }) => isGone(path)),
+    ],
+  });
+  const newNames = await renamedSince(inspection, root, change, changed);
+  const found = {
+    findings: disambiguateFingerprints(before.findings),
+    suppressed: disambiguateFingerprints(before.suppressed ?? []),
+  };
+  return { ...baselineOf(change, followRenames(found, inspection, newNames)), ...inputsOf(before) };
+}
+
+async function renamedSince(
+  { findings, suppressed = [] }: Inspection,
+  root: string,
+  { base }: PullRequestTrees,
+  changed: ReadonlySet<string>,
+): Promise<NewNames> {
+  const now = pathsOf([...findings, ...suppressed]);
+  return findRenames([...changed].filter(isChecked), now, { root, base });
+}
+
+function baselineOf(
+  { base }: PullRequestTrees,
+  { findings, suppressed }: BaselineFindings,
+  packages: readonly Package[] = [],
+): Baseline {
+  return {
+    name: base.name,
+    isCommit: true,
+    checks: new Set(CHECKS),
+    findings,
+    packages,
+    suppressed: suppressionsOf(suppressed),
+  };
+}
+
+function inputsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs'> {
+  return { buildInputs };
+}
+
+/** Whether a path has the name of a Dockerfile, manifest or Bake file. */
+function isChecked(path: string): boolean {
+  return isDockerfile(path) || /\.(?:ya?ml|json|hcl)$/i.test(path);
+}
+
+/** What the checks of files find below the root. */
+async function inspectFiles(
+  base: BaseReading,
+  context: CheckContext,
+  sources: BaseSources,
+): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
+  const { root } = context;
+  const configuration = checkoutFiles(root);
+  const discovered = await base.discovered();
+  const { dockerfiles: names } = context.options;
+  const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
+  const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
+  const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
+  const manifests = await base.manifests();
+  const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
+  const baked = await bakeSecrets(root, discovered);
+  const { buildInputs = [] } = await inspectBuildInputs(root, {
+    ...discovered,
+    dockerfiles: paths,
+  });
+  const files = { ...dockerfiles, buildInputs };
+  const found = dedupeAcrossChecks(mergeInspections([files, secrets, baked, manifests]));
+  return { ...found, actions: manifests.actions };
+}

@@ -1,0 +1,99 @@
+import { inspectBaseline } from '../baseline/baseline.js';
+import type { Check } from '../core/finding.js';
+import type { Host } from '../core/host.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { stepLine } from '../core/step-line.js';
+import { requireInputs } from '../discover/input-files.js';
+import { inspectImageChanges, withoutEarlier } from '../image-diff/inspect-image-changes.js';
+import { withSigners } from '../image-diff/with-signers.js';
+import type { Deadline } from '../lib/deadline.js';
+import type { Options } from '../options/options.js';
+import type { Baseline } from '../policy/baseline.js';
+import { namedPolicy } from '../policy/effective-policy.js';
+import { checkoutFiles } from '../repository/base-branch-files.js';
+import { withPolicyAdvisories } from '../scan/images.js';
+import { unreadable } from '../scan/inspect-layers.js';
+import { inspectTarget } from '../scan/target.js';
+import { dedupeAcrossChecks } from './dedupe-across-checks.js';
+import { evaluate, type Result } from './evaluate.js';
+import { ALL_FAMILIES } from './rule-book.js';
+
+const ROOT = '.';
+
+/** What is scanned. */
+export interface ScanRequest {
+  readonly target: string;
+  readonly checks: readonly Check[];
+  readonly options: Options;
+  readonly host: Host;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Scans an image or an SBOM and evaluates it by the policy that the options name. What is not checked in time is
+ * incomplete. Throws PortsideError (usage) if the target or a named file does not exist.
+ */
+export async function scanTarget({
+  target,
+  checks,
+  options: given,
+  host,
+  deadline,
+}: ScanRequest): Promise<Result> {
+  await requireInputs(ROOT, given, checkoutFiles(ROOT));
+  const policy = await namedPolicy(given);
+  const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
+  const found = await deadline.orElse(
+    () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
+    (reason) => unreadable(target, checks, reason),
+  );
+  const inspection: Inspection = withSigners(dedupeAcrossChecks(found));
+  host.step(stepLine(target, inspection));
+  const baseline = await deadline.orElse(
+    () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),
+    () => undefined,
+  );
+  const changes = await deadline.orElse(
+    () => changesSince(baseline, inspection, { checks, host }),
+    (reason) => unreadable(target, ['hardening'], reason),
+  );
+  return evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection: mergeInspections([inspection, { ...changes, targets: [] }]),
+    policy,
+    options: given,
+    started: given.now,
+    baseline,
+  });
+}
+
+/** The result for a target that cannot be scanned: all of its checks failed. */
+export async function failedScan(
+  { target, checks, options }: Omit<ScanRequest, 'host' | 'deadline'>,
+  why: string,
+): Promise<Result> {
+  return evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection: unreadable(target, checks, why),
+    policy: await namedPolicy(options),
+    options,
+    started: options.now,
+  });
+}
+
+/** Findings about changes belong to hardening: without this check, a rule about them is not applied. */
+async function changesSince(
+  baseline: Baseline | undefined,
+  inspection: Inspection,
+  { checks, host }: Pick<ScanRequest, 'checks' | 'host'>,
+): Promise<Inspection> {
+  if (!baseline) return EMPTY_INSPECTION;
+  const changes = await inspectImageChanges(inspection, baseline, host);
+  if (checks.includes('hardening')) return changes;
+  return mergeInspections([
+    changes,
+    withoutEarlier(inspection, 'hardening is not among the checks'),
+  ]);
+}

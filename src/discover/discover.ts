@@ -1,0 +1,409 @@
+import { closeSync, type Dirent, openSync, readSync } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { isBakeFile } from '../builds/bake/bake-file.js';
+import { locator } from '../builds/declared/locate.js';
+import { isProjectFile } from '../builds/project-files.js';
+import type { Coverage } from '../core/coverage.js';
+import { withoutTemplateEnding } from '../dockerfile/template.js';
+import { decodeText } from '../lib/decode-text.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { didYouMean } from '../lib/nearest-file.js';
+import { escapesViaSymlink } from '../lib/paths.js';
+import { fileType } from '../lib/regular-file.js';
+import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+import type { DeclaredBuilds } from '../manifests/declared-build.js';
+import { engineType } from '../manifests/engine/engine-file.js';
+import { isJsonObject } from '../manifests/kubernetes/json-objects.js';
+import {
+  isComposeFileName,
+  isKustomization,
+  type ManifestKind,
+  manifestKind,
+} from '../manifests/manifest-kind.js';
+import { isJson } from '../manifests/paths.js';
+import { isWorkflowPath } from '../manifests/workflow/workflow.js';
+import { POLICY_FILES } from '../policy/effective-policy.js';
+import { isLockfile } from '../remedy/facts/declarations.js';
+import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
+import {
+  type GitIgnoreFile,
+  gitIgnored,
+  matchesGitIgnore,
+  readGitIgnoreFile,
+} from '../repository/git-ignore.js';
+import { repositoryReader } from '../repository/repository-files.js';
+import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
+import { buildGaps } from './build-gaps.js';
+import { firstLine, isFromOrArg } from './input-kind.js';
+import { referencedDockerfiles } from './referenced-dockerfiles.js';
+
+/** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
+export interface Discovery {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** Files that can name the packages of an image, or the image. */
+  readonly projectFiles: readonly string[];
+  /** Files that fix the versions of packages. */
+  readonly lockfiles: readonly string[];
+  /** The builds that manifests and Bake files define. */
+  readonly declared: DeclaredBuilds;
+  /** Files of Docker Buildx Bake; absent if there are none. */
+  readonly bakeFiles?: readonly string[];
+  /** `.github/portside.yml` or `.yaml`, if there is one. */
+  readonly policy?: string;
+  /** Folders of vendored code, and checkouts of other repositories, that were not searched. */
+  readonly skipped: readonly string[];
+  /** What could not be searched, read or followed: folders, links, special files, builds; absent if there is nothing. */
+  readonly gaps?: readonly Coverage[];
+  /** What of the scripts was not searched for builds; absent if there is nothing. */
+  readonly notes?: readonly string[];
+}
+
+/** A repository with more files is not searched, so that the search always ends. */
+const MAX_FILES = 500_000;
+const MAX_DEPTH = 64;
+/** A larger YAML file is data. A smaller one that is too large for a manifest is found and reported as too large. */
+const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
+const NEVER = new Set(['node_modules', 'vendor', '.git']);
+
+/**
+ * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore unless it is
+ * `tracked`; these are read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
+ * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that builds name are found in every folder. Other folders that cannot be read are gaps. Throws PortsideError if `root` cannot be
+ * read or has too many files.
+ */
+export async function discover(
+  root: string,
+  configuration: BaseBranchFiles = checkoutFiles(root),
+  tracked: TrackedFiles = NOTHING_TRACKED,
+): Promise<Discovery> {
+  const dockerfiles = new Set<string>();
+  /** By path; the value is the name that says what the file is: that of a link to it. */
+  const candidates = new Map<string, string>();
+  requireFolder(root);
+  const { files, links, skipped, gaps, folders } = await walk({ root, configuration, tracked });
+  const add = (name: string, path = name) => {
+    if (isDockerfile(name)) dockerfiles.add(path);
+    else if (isCandidate(name)) candidates.set(path, name);
+  };
+  for (const path of files) add(path);
+  for (const [name, path] of links) add(name, path);
+  for (const path of dockerfiles) if (isProgram(root, path)) dockerfiles.delete(path);
+  const manifests = await findManifests(root, candidates, { files, gaps });
+  const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
+  const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
+  const referenced = referencedDockerfiles(root, files, { manifests, bakeFiles });
+  gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
+  for (const path of referenced.dockerfiles)
+    dockerfiles.add((await linkedFile(root, path)) ?? path);
+  for (const folder of folders)
+    if (![...dockerfiles].some((path) => path.startsWith(`${folder}/`)))
+      gaps.push(gap(folder, 'It is a folder without a Dockerfile. Rename it'));
+  const policy = await firstFile(root, POLICY_FILES);
+  return {
+    dockerfiles: [...dockerfiles].sort(),
+    manifests,
+    projectFiles: files.filter(isProjectFile).sort(),
+    lockfiles: files.filter(isLockfile).sort(),
+    declared: referenced.declared,
+    ...(bakeFiles.length > 0 && { bakeFiles }),
+    ...(policy === undefined ? {} : { policy }),
+    skipped,
+    ...(gaps.length > 0 && { gaps }),
+    ...(referenced.notes.length > 0 && { notes: referenced.notes }),
+  };
+}
+
+/** What of the builds cannot be followed. Ignore files are those of the configuration, as everywhere. */
+async function unfollowed(
+  root: string,
+  declared: DeclaredBuilds,
+  configuration: BaseBranchFiles,
+): Promise<Coverage[]> {
+  const dockerfiles = declared.builds.flatMap(({ definition }) => definition.dockerfile ?? []);
+  const isIgnored = await gitIgnored(root, configuration, dockerfiles);
+  return buildGaps(declared, locator(root), isIgnored);
+}
+
+/** Throws PortsideError (usage) with a hint if there is no folder at `root`. */
+export function requireFolder(root: string): void {
+  const type = fileType(root);
+  if (type === 'a folder' || type === 'a link to a folder') return;
+  throw new PortsideError(
+    'PSE2005',
+    `Cannot search ${root}: ${type === 'missing' ? 'there is no such folder' : `it is ${type}`}`,
+    type === 'a file'
+      ? `For an image use portside scan ${root}, for a Dockerfile or manifest portside lint ${root}`
+      : (didYouMean(root) ?? 'Name a folder that exists'),
+  );
+}
+
+/** The candidates that are manifests. One that cannot be read is a gap. */
+async function findManifests(
+  root: string,
+  candidates: ReadonlyMap<string, string>,
+  { files, gaps }: Pick<Walked, 'files' | 'gaps'>,
+): Promise<{ path: string; kind: ManifestKind }[]> {
+  const manifests: { path: string; kind: ManifestKind }[] = [];
+  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
+  for (const [path, name] of [...candidates].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sniffed = await sniff(root, path, name).catch((error: unknown) => {
+      gaps.push({ ...gap(path, reason(error)), check: 'manifest' });
+      return 'unreadable' as const;
+    });
+    if (sniffed === 'unreadable') continue;
+    // Most templates of a chart look like manifests; one that is only an include does not.
+    const inChart = charts.some((chart) => path.startsWith(`${chart}templates/`));
+    const kind = sniffed ?? (inChart ? 'kubernetes' : undefined);
+    if (kind) manifests.push({ path, kind });
+  }
+  return manifests;
+}
+
+/**
+ * `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. Also
+ * their templates, which are found to be reported as not covered.
+ */
+export function isDockerfile(path: string): boolean {
+  const name = withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
+  if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
+  return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+}
+
+/** The beginning of a file, enough for the first instruction and the comments above it. */
+function beginning(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    return BEGINNING.subarray(0, readSync(descriptor, BEGINNING));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The bytes that `beginning` returns until it is called again: a repository can have thousands of JSON files. */
+const BEGINNING = Buffer.alloc(64 * 1024);
+
+/** Whether a file such as `Dockerfile.go` is source code and not a Dockerfile: it does not begin with ARG or FROM. */
+function isProgram(root: string, path: string): boolean {
+  if (
+    !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
+      path,
+    )
+  )
+    return false;
+  let text = '';
+  try {
+    text = beginning(join(root, path)).toString('utf8');
+  } catch {
+    // Who reads it as a Dockerfile reports the reason.
+  }
+  return text !== '' && !isFromOrArg(firstLine(text));
+}
+
+function isCandidate(path: string): boolean {
+  if (engineType(path) !== undefined) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
+  return (
+    (/\.ya?ml$/i.test(name) || isKustomization(name) || isJsonCandidate(name)) &&
+    (!path.startsWith('.github/') || isWorkflowPath(path))
+  );
+}
+
+/** Whether a JSON file can be a manifest; those of package managers and compilers are not opened. */
+function isJsonCandidate(name: string): boolean {
+  return (
+    isJson(name) && !/^(?:(?:package|package-lock|composer)|tsconfig.{0,100})\.json$/.test(name)
+  );
+}
+
+/** The folder of a path with its slash at the end; empty for the root of the repository. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** Files, and for each link the file that it leads to. */
+interface Walked {
+  readonly files: string[];
+  readonly links: Map<string, string>;
+  readonly skipped: string[];
+  readonly gaps: Coverage[];
+  /** Folders with the name of a Dockerfile. */
+  readonly folders: string[];
+}
+
+/** What `visit` needs in every folder. */
+interface Walk extends Walked {
+  readonly root: string;
+  readonly configuration: BaseBranchFiles;
+  readonly tracked: TrackedFiles;
+}
+
+/** What Git ignores in a folder. */
+interface Ignoring {
+  readonly files: readonly GitIgnoreFile[];
+  /** The folder itself is ignored, so that only tracked files in it count. */
+  readonly everything: boolean;
+}
+
+async function walk(where: Omit<Walk, keyof Walked>): Promise<Walked> {
+  const state: Walk = { ...where, files: [], links: new Map(), skipped: [], gaps: [], folders: [] };
+  const entries = await list(where.root, '');
+  await visit(state, '', { files: [], everything: false }, entries);
+  return state;
+}
+
+async function visit(
+  state: Walk,
+  folder: string,
+  ignoring: Ignoring,
+  entries: readonly Dirent[],
+): Promise<void> {
+  const { root, configuration, tracked } = state;
+  const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
+    ? { ...ignoring, files: [...ignoring.files, await readGitIgnoreFile(configuration, folder)] }
+    : ignoring;
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) await visitFolder(state, path, own);
+    else if (tracked.isTracked(path) || !isIgnored(own, path, false))
+      await addFile(state, path, entry);
+    if (state.files.length > MAX_FILES)
+      throw new PortsideError(
+        'PSE2005',
+        `Cannot search ${root}: it has more than ${MAX_FILES} files`,
+        'Name a smaller folder',
+      );
+  }
+}
+
+/** A folder that cannot be searched is a gap, and the others are searched. */
+async function visitFolder(state: Walk, path: string, ignoring: Ignoring): Promise<void> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (NEVER.has(name)) {
+    if (name !== '.git') state.skipped.push(path);
+    return;
+  }
+  const everything = isIgnored(ignoring, path, true);
+  if (everything && !state.tracked.hasTracked(path)) return;
+  if (path.split('/').length > MAX_DEPTH) {
+    const reason = `It and the folders in it were not searched, because they are nested more than ${MAX_DEPTH} deep. Check it in a run of its own`;
+    state.gaps.push(gap(path, reason));
+    return;
+  }
+  if (/^(?:Docker|Container)file$/.test(name)) state.folders.push(path);
+  const entries = await list(state.root, path).catch((error: unknown) => {
+    const why = path.includes('\ufffd') ? 'its name is not UTF-8' : reason(error);
+    const advice = 'Check its name and its permissions, or add it to .gitignore';
+    state.gaps.push(gap(path, `This folder was not searched: ${why}. ${advice}`));
+    return [];
+  });
+  if (isOtherRepository(path, entries, state.tracked)) state.skipped.push(path);
+  else await visit(state, path, { ...ignoring, everything }, entries);
+}
+
+/**
+ * Whether a folder is the checkout of another repository, as a step of a workflow makes it. Git takes none of its files into
+ * this repository, unlike those of a submodule.
+ */
+function isOtherRepository(
+  path: string,
+  entries: readonly Dirent[],
+  { files, submodules, hasTracked }: TrackedFiles,
+): boolean {
+  const isRepository = entries.some(({ name }) => name === '.git');
+  return isRepository && files.length > 0 && !submodules.includes(path) && !hasTracked(path);
+}
+
+function isIgnored({ files, everything }: Ignoring, path: string, isFolder: boolean): boolean {
+  return everything || matchesGitIgnore(files, path, isFolder);
+}
+
+async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> {
+  if (entry.isFile()) {
+    state.files.push(path);
+    return;
+  }
+  if (!isDockerfile(path) && !isCandidate(path) && !isBakeFile(path)) return;
+  const target = entry.isSymbolicLink() ? await linkedFile(state.root, path) : undefined;
+  if (target !== undefined) {
+    state.links.set(path, target);
+    return;
+  }
+  const type = fileType(join(state.root, path));
+  const what = type === 'a file' ? 'a link that leads out of the repository' : type;
+  if (!hasOwnName(path) || what === 'a folder') return;
+  const check = isDockerfile(path) ? 'lint' : 'manifest';
+  state.gaps.push({ ...gap(path, `It is ${what}. Replace it by a file`), check });
+}
+
+/** Whether the name alone says that a file is one of those that are checked. */
+function hasOwnName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (
+    isDockerfile(path) ||
+    isWorkflowPath(path) ||
+    isBakeFile(path) ||
+    isComposeFileName(name) ||
+    isKustomization(name)
+  );
+}
+
+function gap(target: string, why: string): Coverage {
+  return { check: 'lint', target, state: 'not-covered', reason: why };
+}
+
+/**
+ * The path of the file that a link leads to; undefined for a link to a folder or to nothing. A link that leads out of the
+ * repository keeps its own path, and reading it is an error.
+ */
+async function linkedFile(root: string, path: string): Promise<string | undefined> {
+  const file = join(root, path);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
+  if (escapesViaSymlink(root, path)) return isDockerfile(path) ? path : undefined;
+  return relative(await realpath(root), await realpath(file))
+    .split(sep)
+    .join('/');
+}
+
+async function list(root: string, folder: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(join(root, folder.replaceAll('/', sep)), { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new PortsideError(
+      'PSE2005',
+      `Cannot read the folder ${join(root, folder)}: ${reason(error)}`,
+      'Name a folder that exists and can be read',
+      error,
+    );
+  }
+}
+
+async function sniff(root: string, path: string, name: string): Promise<ManifestKind | undefined> {
+  const file = join(root, path);
+  try {
+    // Most JSON files are data, which their first characters show.
+    const isData = isJson(path) && engineType(path) === undefined;
+    const isKnown = isData ? isJsonObject(decodeText(beginning(file))) : undefined;
+    if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
+    if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
+    return manifestKind(name, decodeText(await readFile(file)), repositoryReader(root));
+  } catch (error) {
+    throw new PortsideError(
+      'PSE2005',
+      `Cannot read ${file} to see whether it is a manifest: ${reason(error)}`,
+      'Check its permissions, or add it to .gitignore',
+      error,
+    );
+  }
+}
+
+async function firstFile(root: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const found = await stat(join(root, path)).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,155 @@
+import { buildCommands, inFolder } from '../builds/declared/build-commands.js';
+import { requestedBuild } from '../builds/declared/build-request.js';
+import { type BuildFiles, declaredBuilds } from '../builds/declared/declared-builds.js';
+import { actionBuilds } from '../builds/declared/workflow-builds.js';
+import type { Coverage } from '../core/coverage.js';
+import { reason } from '../lib/errors.js';
+import { groupBy } from '../lib/group-by.js';
+import type { DeclaredBuild, DeclaredBuilds } from '../manifests/declared-build.js';
+import { concernsImages } from '../manifests/workflow/workflow.js';
+import { repositoryReader } from '../repository/repository-files.js';
+
+/** The number of actions and scripts that are read, and of their characters. */
+const MOST_FILES = 1_000;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+/** The Dockerfiles that builds of the repository name, and what of the builds is not known. */
+export interface ReferencedDockerfiles {
+  readonly declared: DeclaredBuilds;
+  readonly dockerfiles: readonly string[];
+  readonly gaps: readonly Coverage[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * The existing Dockerfiles that Compose files (`build:`), workflows (docker/build-push-action), Bake files, and
+ * `docker build` commands of workflows, Makefiles and scripts name. They are checked in folders of vendored code too.
+ * Never throws.
+ */
+export function referencedDockerfiles(
+  root: string,
+  files: readonly string[],
+  buildFiles: BuildFiles,
+): ReferencedDockerfiles {
+  const read = repositoryReader(root);
+  const named = new Set<string>();
+  const gaps: Coverage[] = [];
+  const notes: string[] = [];
+  // The checks of these files report what is wrong with them.
+  const declared = declaredBuilds(root, buildFiles);
+  const { builds } = declared;
+  for (const { definition } of builds) if (definition.dockerfile) named.add(definition.dockerfile);
+  for (const [path, targets] of groupBy(builds.filter(isOfBake), pathOf)) {
+    const inline = targets.filter((target) => target.inline);
+    if (inline.length > 0) gaps.push(inlineGap(path, namesOf(inline)));
+  }
+  let left = MOST_CHARACTERS;
+  const budget = { left: MOST_PARSED };
+  const used = new Set((buildFiles.manifests ?? []).map(({ path }) => path));
+  for (const path of buildScripts(files)) {
+    if (used.has(path)) continue;
+    const text = read(path) ?? '';
+    left -= text.length;
+    if (left < 0) budget.left = -1;
+    if (budget.left < 0) break;
+    const found = isAction(path)
+      ? ofAction(path, read, (gap) => gaps.push(gap))
+      : ofScript(path, text, budget);
+    for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
+  }
+  if (budget.left < 0)
+    notes.push('Not all scripts of the repository were searched for builds: they are too long.');
+  const dockerfiles = [...named].filter(
+    (path) => !path.startsWith('..') && read(path) !== undefined,
+  );
+  return { declared, dockerfiles, gaps, notes };
+}
+
+function isOfBake({ definition }: DeclaredBuild): boolean {
+  return definition.source === 'bake';
+}
+
+function pathOf({ definition }: DeclaredBuild): string {
+  return definition.location.path;
+}
+
+/** The targets by their names in the file. */
+function namesOf(targets: readonly DeclaredBuild[]): string {
+  return targets
+    .map(({ definition: { name, location } }) => name.slice(location.path.length + 1))
+    .join(', ');
+}
+
+function inlineGap(target: string, names: string): Coverage {
+  const reason = `The Dockerfile of ${names} is in dockerfile-inline, which is not checked. Move it to a file`;
+  return { check: 'lint', target, state: 'not-covered', reason };
+}
+
+function isAction(path: string): boolean {
+  return /(?:^|\/)action\.ya?ml$/.test(path);
+}
+
+const SCRIPT =
+  /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash)$/;
+
+/** Actions first: workflows use them. */
+function buildScripts(files: readonly string[]): string[] {
+  const scripts = files.filter((path) => SCRIPT.test(path));
+  return [...files.filter(isAction), ...scripts].slice(0, MOST_FILES);
+}
+
+/** The builds of an action of the repository, whoever uses it. */
+function ofAction(
+  path: string,
+  read: (path: string) => string | undefined,
+  onGap: (gap: Coverage) => void,
+): DeclaredBuild[] {
+  try {
+    return actionBuilds(path, read);
+  } catch (error) {
+    // Most actions build nothing.
+    if (concernsImages(read(path) ?? ''))
+      onGap({ check: 'manifest', target: path, state: 'partial', reason: reason(error) });
+    return [];
+  }
+}
+
+/** The builds of the commands in a script, which run in its folder, or in the root of the repository. */
+function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[] {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const environment = new Map<string, string>();
+  const place = { name: path, at: { path, ...FIRST_LINE }, environment };
+  const commandsIn = (script: string) => {
+    budget.left -= script.length;
+    return budget.left < 0 ? [] : buildCommands(script, '', new Map(), environment).commands;
+  };
+  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
+  const commands = isWhole ? commandsIn(text) : commandLines(text).flatMap(commandsIn);
+  return commands.flatMap((command) =>
+    command.kind === 'build'
+      ? [...new Set(['', folder])].map((at) => {
+          const own = { ...place, folder: inFolder(at, command.folder) };
+          return requestedBuild(command.request, own);
+        })
+      : [],
+  );
+}
+
+/** Characters of commands that may still be parsed. */
+interface Budget {
+  left: number;
+}
+
+/** Characters of all commands that are parsed, and of a shell script that is parsed as a whole. */
+const MOST_PARSED = 1024 * 1024;
+const MAX_WHOLE = 100_000;
+
+const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** What begins as a command in a file that is no shell script, or a very long one. */
+function commandLines(text: string): string[] {
+  const commands = text
+    .replace(/\\\r?\n/g, ' ')
+    .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
+  return [...new Set([...commands].map(([command]) => command.replace(/["',\]]+$/, '')))];
+}

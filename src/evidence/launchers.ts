@@ -1,0 +1,103 @@
+import { splitWords } from '../image/history/shell-words.js';
+import type { Command, Follow } from './follow.js';
+import { imagePath } from './image-files.js';
+import { withoutOptions } from './wrappers.js';
+
+/** The commands that a program starts, as words; undefined if its options name none. */
+type Launcher = (args: readonly string[], follow: Follow, command: Command) => Started | undefined;
+type Started = readonly (readonly string[])[];
+
+/** Programs that start what their options or operands name, in a form of their own. */
+const LAUNCHERS: ReadonlyMap<string, Launcher> = new Map<string, Launcher>([
+  ['su', shellText],
+  ['script', shellText],
+  ['sg', shellText],
+  ['flock', shellText],
+  ['runuser', (args) => shellText(args) ?? afterOptions(args, '-u -g -G -s -w --user --group')],
+  ['env', splitText],
+  ['find', executed],
+  ['fd', executed],
+  ['start-stop-daemon', daemon],
+  ['service', ([name, ...rest]) => (name === undefined ? [] : [[`/etc/init.d/${name}`, ...rest]])],
+  ['invoke-rc.d', ([name, ...rest]) => (name ? [[`/etc/init.d/${name}`, ...rest]] : [])],
+  ['run-parts', allOfFolder],
+]);
+
+const MAX_SCRIPTS = 200;
+/** `ld-linux-x86-64.so.2 PROGRAM` starts the program. Source: ld.so(8). */
+const LOADER = /^ld-(?:linux|musl).*\.so/;
+const LOADER_VALUES =
+  '--library-path --preload --audit --argv0 --inhibit-rpath --glibc-hwcaps-mask';
+
+/** The commands that a program with one of the names starts with its arguments; undefined if it is no launcher. */
+export function launchedBy(
+  names: readonly string[],
+  command: Command,
+  follow: Follow,
+): Started | undefined {
+  const { words } = command;
+  if (names.some((name) => LOADER.test(name)) && words.length > 0)
+    return afterOptions(words, LOADER_VALUES);
+  const launcher = names.flatMap((name) => LAUNCHERS.get(name) ?? [])[0];
+  return launcher?.(words, follow, command);
+}
+
+function afterOptions(args: readonly string[], values: string): Started {
+  const words = withoutOptions(args, values);
+  return words.length > 0 ? [words] : [];
+}
+
+/** `su USER -c TEXT` */
+function shellText(args: readonly string[]): Started | undefined {
+  const at = args.findIndex((word) => /^(?:-[a-z]*c|--(?:session-)?command)$/.test(word));
+  const [, inline] = args.flatMap((word) => /^--(?:session-)?command=(.+)$/s.exec(word) ?? []);
+  const text = at >= 0 ? args[at + 1] : inline;
+  return text === undefined ? undefined : [['/bin/sh', '-c', text]];
+}
+
+/** `env -S "A=b PROGRAM"` */
+function splitText(args: readonly string[]): Started | undefined {
+  for (const [at, word] of args.entries()) {
+    if (!word.startsWith('-')) return undefined;
+    const [, inline] = /^(?:-[iv0]*S|--split-string=?)(.*)$/s.exec(word) ?? [];
+    if (inline === undefined) continue;
+    const text = inline === '' ? (args[at + 1] ?? '') : inline;
+    return [[...splitWords(text), ...args.slice(inline === '' ? at + 2 : at + 1)]];
+  }
+  return undefined;
+}
+
+/** `find FOLDER -exec PROGRAM {} +` */
+function executed(args: readonly string[], { files }: Follow): Started {
+  const found: string[][] = [];
+  for (let at = 0; at < args.length; at++) {
+    if (!/^(?:-(?:exec|execdir|ok|okdir|x|X)|--exec(?:-batch)?)$/.test(args[at] ?? '')) continue;
+    const words: string[] = [];
+    while (++at < args.length && !/^[;+]$/.test(args[at] ?? '')) words.push(args[at] ?? '');
+    found.push(words);
+  }
+  return files.atMost(found, MAX_SCRIPTS, 'the commands of find are');
+}
+
+/** `start-stop-daemon --start --exec PROGRAM -- ARGUMENTS` */
+function daemon(args: readonly string[]): Started {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  const rest = end < 0 ? [] : args.slice(end + 1);
+  return own.flatMap((word, at) => {
+    const [, inline] = /^--(?:exec|startas)=(.+)$/.exec(word) ?? [];
+    const program = /^(?:-x|-a|--exec|--startas)$/.test(word) ? own[at + 1] : inline;
+    return program === undefined ? [] : [[program, ...rest]];
+  });
+}
+
+/** `run-parts FOLDER` */
+function allOfFolder(args: readonly string[], { files }: Follow, { folder }: Command): Started {
+  const [path] = withoutOptions(args, '-a -u --arg --umask --regex');
+  const home = path === undefined ? undefined : files.folder(imagePath(path, folder));
+  return home === undefined
+    ? []
+    : files
+        .atMost(files.matching(home, /^[^/]+$/), MAX_SCRIPTS, `the scripts in ${home} are`)
+        .map((script) => [`/${script}`]);
+}

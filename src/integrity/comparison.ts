@@ -1,0 +1,123 @@
+import type { FileSystem, LayerEntry } from '../image/image.js';
+import { groupBy } from '../lib/group-by.js';
+import { type DamagedRecord, damageOf } from './damage.js';
+import { rightfulOwners } from './file-owners.js';
+import { folderLinks } from './folder-links.js';
+import type { InstalledPackage, RecordedFile } from './record-system.js';
+
+/** A file of one package. */
+export interface OwnedFile {
+  readonly owner: InstalledPackage;
+  readonly recorded: RecordedFile;
+}
+
+/** A file of the final file system, and everything to compare it with. */
+export interface Comparison {
+  readonly path: string;
+  readonly entry: LayerEntry;
+  /** The regular file at the end of links; undefined for a link to something else. */
+  readonly content: LayerEntry | undefined;
+  /** Several packages may record one path: all but one have given it up. */
+  readonly owners: readonly [OwnedFile, ...OwnedFile[]];
+  /** The lower versions of the file, lowest first: from the one that the package installed on. */
+  readonly earlier: readonly LayerEntry[];
+  /** Changes that the layer of the package itself made count, too. */
+  readonly isFull: boolean;
+}
+
+/** The comparisons of an image, and the records that could not be read. */
+export interface ComparisonPlan {
+  readonly comparisons: readonly Comparison[];
+  readonly damaged: readonly DamagedRecord[];
+}
+
+/** Compares all files of packages, or those that a layer above that of their package wrote. */
+export function planComparisons(
+  installed: readonly InstalledPackage[],
+  files: FileSystem,
+  isFull: boolean,
+): ComparisonPlan {
+  const lowest = installed.reduce((least, { layer }) => Math.min(least, layer), Infinity);
+  const added = new Map<string, LayerEntry>();
+  for (const entry of files.entries())
+    if (entry.layer > lowest && isFileOrLink(entry)) added.set(entry.path, entry);
+  const damaged: DamagedRecord[] = [];
+  if (!isFull && added.size === 0) return { comparisons: [], damaged };
+  const links = folderLinks(files, added.values());
+  const found: FoundFile[] = [];
+  for (const owner of installed) {
+    const seen = new Set<string>();
+    try {
+      for (const recorded of owner.files()) {
+        const { path, layer } = links.follow(currentPath(recorded, files));
+        const isMoved = layer > owner.layer;
+        const entry = added.get(path) ?? (isFull || isMoved ? files.get(path) : undefined);
+        if (!entry || !isFileOrLink(entry) || seen.has(path)) continue;
+        seen.add(path);
+        found.push({ owner, recorded, path, entry, isMoved });
+      }
+    } catch (error) {
+      damaged.push({ path: owner.recordPath, message: damageOf(error) });
+    }
+  }
+  return { comparisons: comparisonsOf(found, files, isFull), damaged };
+}
+
+interface FoundFile extends OwnedFile {
+  readonly path: string;
+  readonly entry: LayerEntry;
+  /** A layer above that of the package made a link of its folder. */
+  readonly isMoved: boolean;
+}
+
+function comparisonsOf(
+  found: readonly FoundFile[],
+  files: FileSystem,
+  isFull: boolean,
+): Comparison[] {
+  const comparisons: Comparison[] = [];
+  for (const [path, claims] of groupBy(found, (one) => one.path)) {
+    const [first, ...others] = rightfulOwners(claims);
+    if (!first) continue;
+    const { entry, isMoved } = first;
+    const installedIn = Math.max(...[first, ...others].map(({ owner }) => owner.layer));
+    // The layer that wrote the file last has installed a package with it.
+    if (!isFull && !isMoved && entry.layer <= installedIn) continue;
+    comparisons.push({
+      path,
+      entry,
+      content: contentEntry(entry, files),
+      owners: [first, ...others],
+      earlier: earlierVersions(path, entry.layer, installedIn, files),
+      isFull,
+    });
+  }
+  return comparisons;
+}
+
+/** A file with a diversion is at its new path, if there is one. */
+function currentPath({ path, divertedTo }: RecordedFile, files: FileSystem): string {
+  return divertedTo !== undefined && files.get(divertedTo) ? divertedTo : path;
+}
+
+function contentEntry(entry: LayerEntry, files: FileSystem): LayerEntry | undefined {
+  if (entry.type !== 'symlink') return entry;
+  const target = files.resolve(entry.path);
+  const found = target === undefined ? undefined : files.get(target);
+  return found && found.type !== 'symlink' && isFileOrLink(found) ? found : undefined;
+}
+
+function earlierVersions(
+  path: string,
+  layer: number,
+  installedIn: number,
+  files: FileSystem,
+): LayerEntry[] {
+  const lower = files.history(path).filter((one) => one.layer < layer);
+  const first = lower.findLastIndex((one) => one.layer <= installedIn);
+  return lower.slice(Math.max(first, 0)).filter(isFileOrLink);
+}
+
+function isFileOrLink({ type }: LayerEntry): boolean {
+  return type === 'file' || type === 'hardlink' || type === 'symlink';
+}

@@ -1,0 +1,67 @@
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
+import { type Location, overlaps } from '../core/location.js';
+import type { Inspection } from '../core/report.js';
+import type { ScannedNeeds } from '../core/runtime-needs.js';
+import { readManifestText } from '../repository/input-text.js';
+import { fileSecrets } from '../secrets/file.js';
+import { MAX_WORK } from '../secrets/search.js';
+
+type Found = Pick<Inspection, 'findings' | 'suppressed'>;
+
+interface Fitted extends Inspection {
+  readonly fittedTo: (needs: readonly ScannedNeeds[]) => Found;
+}
+
+/**
+ * The inspection with the tokens and keys of known formats anywhere in the manifests: in commands, labels, headers, scripts and
+ * comments, and in objects that no rule knows. Without those that a rule found, which says more about the place. Values that
+ * only their names reveal are left to the rules: manifests name secrets more often than they contain them.
+ */
+export async function withSecrets<T extends Fitted>(root: string, inspection: T): Promise<T> {
+  const found: Finding[] = [];
+  const allowed: Finding[] = [];
+  const partial: Coverage[] = [];
+  const budget = { left: MAX_WORK };
+  const { targets, findings, suppressed = [], coverage = [] } = inspection;
+  const isKnown = isAmong([...findings, ...suppressed]);
+  const isNew = (one: Finding) => one.confidence === 'high' && !isKnown(one);
+  const checked = coverage.filter(
+    ({ check, state }) => check === 'manifest' && state === 'checked',
+  );
+  const paths = [...targets.map(({ name }) => name), ...checked.map(({ target }) => target)];
+  for (const path of new Set(paths)) {
+    // Where it cannot be read, the check of manifests reports why.
+    const text = await readManifestText(root, path).catch(() => '');
+    const secrets = fileSecrets(path, text, budget);
+    found.push(...secrets.findings.filter(isNew));
+    allowed.push(...secrets.suppressed.filter(isNew));
+    if (!secrets.complete)
+      partial.push({ check: 'secret', target: path, state: 'partial', reason: TOO_MANY });
+  }
+  const add = (rules: Found) => ({
+    findings: [...rules.findings, ...found],
+    suppressed: [...(rules.suppressed ?? []), ...allowed],
+  });
+  return {
+    ...inspection,
+    ...add(inspection),
+    coverage: [...coverage, ...partial],
+    fittedTo: (needs: readonly ScannedNeeds[]) => add(inspection.fittedTo(needs)),
+  };
+}
+
+const TOO_MANY =
+  'Only a part of it was searched for tokens and keys, because it has too many candidates. Split the file';
+
+/** A test of whether a finding is about text that one of the others, about a secret, is about. */
+function isAmong(others: readonly Finding[]): (finding: Finding) => boolean {
+  const places = new Map<string, Location[]>();
+  for (const { location, tags } of others)
+    if (location && tags.includes('practice:secrets')) {
+      const { path } = location;
+      places.set(path, [...(places.get(path) ?? []), location]);
+    }
+  return ({ location }) =>
+    location !== undefined && !!places.get(location.path)?.some((one) => overlaps(one, location));
+}

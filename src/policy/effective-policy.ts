@@ -1,0 +1,254 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../core/report.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { isInside } from '../lib/paths.js';
+import { fileType, whyNoFile } from '../lib/regular-file.js';
+import type { Options } from '../options/options.js';
+import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
+import { findAncestorPolicy } from './find-ancestor-policy.js';
+import { loadPolicy, validatePolicy } from './load.js';
+import type { Policy, RequiredSigner } from './policy.js';
+import { brokenPolicy } from './policy-rules.js';
+import { DEFAULT_POLICY } from './presets.js';
+import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from './trivy-ignore.js';
+import type { PolicyProblem } from './yaml.js';
+
+/** The rules that findings may have: for policies whose expressions name rules. */
+export async function loadRules(): Promise<RuleBook> {
+  return (await import('../check/rule-book.js')).ruleBook;
+}
+
+/** The paths of a repository's policy; the first that exists is used. */
+export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
+
+/** Where other tools have their configuration, so that a policy may be there by mistake. */
+const MISPLACED = [
+  ...['portside.yml', 'portside.yaml', '.portside.yml', '.portside.yaml'],
+  ...['.github/.portside.yml', '.github/portside.json'],
+];
+
+/** The policy in force. */
+export interface EffectivePolicy {
+  readonly policy: Policy;
+  /** The policy that the pull request proposes, if it changes the policy and the new text is valid. */
+  readonly proposed?: Policy;
+  /** Problems of both policies. */
+  readonly inspection: Inspection;
+}
+
+/**
+ * The policy in force, with the exceptions of Trivy's ignore files; both are read from the base branch. Throws
+ * PortsideError (usage) as `governingFile` does.
+ */
+export async function effectivePolicy(
+  root: string,
+  configuration: BaseBranchFiles,
+  options: Pick<Options, 'policy'>,
+): Promise<EffectivePolicy> {
+  const { policy, proposed, inspection } = await governingFile(root, configuration, options);
+  const own = await trivyIgnored(configuration);
+  const unused =
+    policy.path === undefined && options.policy === undefined
+      ? findAncestorPolicy(root, POLICY_FILES)
+      : undefined;
+  const misplaced =
+    policy.path === undefined && options.policy === undefined
+      ? MISPLACED.filter((path) => existsSync(join(root, path)))
+      : [];
+  const problems = [
+    ...own.problems,
+    ...(unused === undefined ? [] : [notUsed(unused)]),
+    ...misplaced.map(
+      (path) =>
+        `${path} was not used: the policy is ${POLICY_FILES[0]}. Move the file, or use --policy.`,
+    ),
+  ];
+  const notes = problems.map((message) => ({ check: 'policy', message }) as const);
+  const governing = {
+    policy: withExceptions(policy, own),
+    inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
+  };
+  const changed = configuration.changed().some((path) => TRIVY_FILES.has(path));
+  if (!proposed && !changed) return governing;
+  const theirs = await trivyIgnored(checkoutFiles(root));
+  return { ...governing, proposed: withExceptions(proposed ?? policy, theirs) };
+}
+
+function notUsed(path: string): string {
+  return `The policy ${path} belongs to a folder above and was not used. Check that folder, or use --policy.`;
+}
+
+const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
+
+function withExceptions(policy: Policy, { exceptions }: IgnoreFile): Policy {
+  return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
+}
+
+/** The exceptions of Trivy's ignore files; a file that cannot be read has none. */
+async function trivyIgnored(configuration: BaseBranchFiles): Promise<IgnoreFile> {
+  const read = await Promise.all(
+    TRIVY_IGNORE_FILES.map(async (path): Promise<IgnoreFile> => {
+      try {
+        const text = await configuration.read(path);
+        return text === undefined ? { exceptions: [], problems: [] } : readTrivyIgnore(text, path);
+      } catch (error) {
+        return { exceptions: [], problems: [reason(error)] };
+      }
+    }),
+  );
+  return {
+    exceptions: read.flatMap(({ exceptions }) => exceptions),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+/**
+ * The policy in force: the file that the user names, else the one of the repository, else the built-in one. If the policy
+ * of the base branch cannot be read, the built-in policy applies and the result is incomplete: a pull request cannot bring
+ * its own. Throws PortsideError (usage) if the policy of the checkout, or a named file, is not valid,
+ * and for a named file that neither commit has.
+ */
+async function governingFile(
+  root: string,
+  configuration: BaseBranchFiles,
+  options: Pick<Options, 'policy'>,
+): Promise<EffectivePolicy> {
+  const { policy: named } = options;
+  const isOutside = named !== undefined && !isInside(resolve(root), resolve(named));
+  const whole = isOutside ? await configuration.ofRepository?.() : undefined;
+  // The change can have it as well as a file of the checked folder.
+  if (named !== undefined && whole && isInside(whole.root, realPlace(named)))
+    return governingFile(whole.root, whole.files, { policy: realPlace(named) });
+  if (configuration.origin === undefined || isOutside)
+    return { policy: await ownPolicy(root, options), inspection: EMPTY_INSPECTION };
+  const candidates =
+    named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
+  const head = await firstOf(checkoutFiles(root), candidates).catch(() => undefined);
+  try {
+    const base = await firstOf(configuration, candidates);
+    // A misspelled name is an error as on a push: the built-in policy would pass without the rules of the named one.
+    if (named !== undefined && !base && !existsSync(named)) throw noSuchPolicy(named);
+    const policy = base
+      ? await withFiles(await loadPolicy(base.text, base.path, loadRules), configuration)
+      : DEFAULT_POLICY;
+    if (base?.text === head?.text) return { policy, inspection: EMPTY_INSPECTION };
+    if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: EMPTY_INSPECTION };
+    const { policy: proposed, problems } = await validatePolicy(head.text, head.path, loadRules);
+    const [problem] = problems;
+    if (proposed) return { policy, proposed, inspection: EMPTY_INSPECTION };
+    return {
+      policy,
+      inspection: { ...EMPTY_INSPECTION, findings: problem ? [broken(head.path, problem)] : [] },
+    };
+  } catch (error) {
+    if (!(error instanceof PortsideError) || error.code === 'PSE2002') throw error;
+    const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy was applied instead`;
+    const target = candidates[0] ?? POLICY_FILES[0];
+    const incomplete = [{ check: 'policy', target, reason: why }] as const;
+    return { policy: DEFAULT_POLICY, inspection: { ...EMPTY_INSPECTION, incomplete } };
+  }
+}
+
+/** The path without links in its folder. */
+function realPlace(file: string): string {
+  try {
+    return join(realpathSync(dirname(resolve(file))), basename(file));
+  } catch {
+    return resolve(file);
+  }
+}
+
+/** The policy with the texts of its keys, trusted roots and VEX documents, read from the same branch. */
+async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promise<Policy> {
+  const read = async (path: string) => {
+    const text = await configuration.read(posix.normalize(path));
+    if (text !== undefined) return text;
+    throw new PortsideError('PSE2503', `There is no ${path} in ${configuration.origin}`);
+  };
+  const withKeys = (signedBy: readonly RequiredSigner[]) =>
+    Promise.all(
+      signedBy.map(async (signer) =>
+        'key' in signer ? { ...signer, pem: await read(signer.key) } : signer,
+      ),
+    );
+  const trust = policy.trust.map(async ({ attestations, ...requirement }) => ({
+    ...requirement,
+    signedBy: await withKeys(requirement.signedBy),
+    ...(attestations && {
+      attestations: await Promise.all(
+        attestations.map(async (one) => ({ ...one, signedBy: await withKeys(one.signedBy) })),
+      ),
+    }),
+    ...(requirement.trustedRoot && { trustedRootText: await read(requirement.trustedRoot) }),
+  }));
+  const vex = policy.advisories.vex?.map(async (path) => [path, await read(path)] as const);
+  return {
+    ...policy,
+    trust: await Promise.all(trust),
+    advisories: {
+      ...policy.advisories,
+      ...(vex && { vexTexts: new Map(await Promise.all(vex)) }),
+    },
+  };
+}
+
+async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promise<Policy> {
+  if (options.policy !== undefined) return namedPolicy(options);
+  const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
+  if (found) return loadPolicy(found.text, found.path, loadRules);
+  for (const path of POLICY_FILES) {
+    const type = fileType(join(root, path));
+    if (type !== 'missing') unusable(new Error(`${path} is ${type}`));
+  }
+  return DEFAULT_POLICY;
+}
+
+/** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
+export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): Promise<Policy> {
+  if (named === undefined) return DEFAULT_POLICY;
+  const found = await checkoutFiles('.').read(named).catch(unusable);
+  if (found !== undefined) return loadPolicy(found, named, loadRules);
+  throw noSuchPolicy(named);
+}
+
+function noSuchPolicy(path: string): PortsideError {
+  return new PortsideError(
+    'PSE2002',
+    `Cannot read the policy ${path}: ${whyNoFile(path)}`,
+    'Check the path',
+  );
+}
+
+/** A policy of the checkout that cannot be read is a usage error: its author can fix it. */
+function unusable(error: unknown): never {
+  throw new PortsideError('PSE2002', `Cannot use the policy: ${reason(error)}`, undefined, error);
+}
+
+async function firstOf(
+  configuration: BaseBranchFiles,
+  paths: readonly string[],
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  for (const path of paths) {
+    const text = await configuration.read(path);
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
+}
+
+function broken(path: string, { line, message }: PolicyProblem): Finding {
+  return {
+    rule: brokenPolicy.id,
+    aliases: [],
+    check: 'policy',
+    severity: brokenPolicy.severity,
+    confidence: 'high',
+    tags: [`practice:${brokenPolicy.practice}`],
+    message: `Policy is not valid: ${message}`,
+    location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
+    fingerprint: fingerprint(brokenPolicy.id, path),
+    status: 'new',
+  };
+}

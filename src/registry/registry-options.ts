@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../core/host.js';
+import type { Options, RegistryLogin } from '../options/options.js';
+import type { RegistryOptions } from './connection.js';
+import { type Credentials, dockerCredentials, parseDockerConfig } from './credentials.js';
+
+/**
+ * The connection options for the registry of a reference: with the login of the options for its registry, else with the
+ * credentials of docker's config.json if it exists, else anonymous. Throws PortsideError (usage) if that file is not JSON.
+ */
+export async function registryOptions(
+  options: Options,
+  host: Host,
+  reference: string,
+): Promise<RegistryOptions> {
+  const { dockerConfig } = options.environment;
+  const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
+  const plainHttp = options.trust.insecureRegistry ? [registry] : [];
+  const text =
+    dockerConfig &&
+    (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));
+  const configured = text ? dockerCredentials(parseDockerConfig(text), host) : undefined;
+  const { registryLogin: login } = options;
+  const credentials = login ? withLogin(login, configured) : configured;
+  return {
+    plainHttp,
+    ...(credentials && { credentials }),
+    ...(options.publicRegistriesOnly && { publicOnly: true }),
+  };
+}
+
+/** The credentials with a login for one registry, which comes first. */
+function withLogin(
+  { registry, username, password }: RegistryLogin,
+  others: Credentials | undefined,
+): Credentials {
+  return async (asked, repository) =>
+    asked === registry ? { kind: 'basic', username, password } : others?.(asked, repository);
+}

@@ -1,0 +1,388 @@
+import type { DockerfilePlan } from '../builds/dockerfiles.js';
+import type { ProjectFiles } from '../builds/project-files.js';
+import type { Coverage, MissingFact } from '../core/coverage.js';
+import type { Check, Finding } from '../core/finding.js';
+import type { Host } from '../core/host.js';
+import type { Distribution, Package } from '../core/package.js';
+import {
+  EMPTY_INSPECTION,
+  type Inspection,
+  type LayerSummary,
+  mergeInspections,
+  type Target,
+} from '../core/report.js';
+import type {
+  FoundNeeds,
+  OwnStart,
+  RuntimeFacts,
+  ScannedNeeds,
+  StartNeeds,
+} from '../core/runtime-needs.js';
+import { keepForUse } from '../evidence/usage.js';
+import type { RuleDependencies } from '../hardening/rule.js';
+import { readCreatedBy } from '../image/history/created-by.js';
+import { layerTime } from '../image/history/layer-time.js';
+import type { FileSystem, Image } from '../image/image.js';
+import { startSnapshot } from '../image-diff/take-snapshot.js';
+import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../inventory/catalogers/index.js';
+import { type Inventory, startInventory } from '../inventory/inventory.js';
+import { createShippedFiles } from '../inventory/shipped-files.js';
+import { reason } from '../lib/errors.js';
+import { pluralize } from '../lib/text.js';
+import { createMalwareScan, type MalwareScan } from '../malware/inspect.js';
+import { isSecretLiteral } from '../manifests/secret-literal.js';
+import type { Options } from '../options/options.js';
+import type { CheckContext } from '../policy/check-context.js';
+import { type ImageSecrets, imageSecrets } from '../secrets/image.js';
+import { isSecretName } from '../secrets/secret-names.js';
+import { diffWithAttestedSbom, type VerifiedAttestations } from './attested.js';
+import { type ImageLines, imageLines } from './image-lines.js';
+import type { SignatureCheck } from './image-signatures.js';
+import { removableParts } from './removable-parts.js';
+
+/** What is asked about an image. */
+export interface ImageRequest {
+  /** How the Dockerfiles of the repository build; one of them may have built the image. */
+  readonly plans?: readonly DockerfilePlan[];
+  /** Files that can name the packages of an image that is built without a Dockerfile. */
+  readonly project?: ProjectFiles;
+  readonly checks: readonly Check[];
+  /** The check of its signatures, which runs while the layers are read. */
+  readonly trust?: SignatureCheck;
+  /** How manifests start an image with these names, if otherwise than it starts itself. */
+  readonly startsOf?: (names: readonly string[]) => readonly OwnStart[];
+}
+
+/** The image of one platform after its layers were read. */
+export interface InspectedLayers {
+  readonly image: Image;
+  readonly lines: ImageLines;
+  readonly packages: readonly Package[];
+  readonly goPrograms: Inventory['goPrograms'];
+  readonly distribution: Distribution | undefined;
+  readonly attested: VerifiedAttestations;
+  /** All but packages and vulnerabilities. */
+  readonly inspection: Inspection;
+}
+
+/** The result for an image that cannot be read. The packages are missing, so `vulnerability` is always incomplete. */
+export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
+  const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
+  return {
+    ...EMPTY_INSPECTION,
+    targets: [{ kind: 'image', name }],
+    incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
+    missingFacts: [{ fact: 'packages', target: name, reason: why }],
+  };
+}
+
+/** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
+export async function inspectLayers(
+  image: Image,
+  request: ImageRequest,
+  verifying: ReturnType<SignatureCheck>,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+): Promise<InspectedLayers> {
+  const { plans = [], project, checks } = request;
+  const wanted = (check: Check) => checks.includes(check);
+  const inventory = startInventory(catalogersFor(checks));
+  const secrets = secretSearch(wanted('secret'));
+  const hardening = await hardeningCheck(image, request, options);
+  const malware = await malwareSearch(image, options, host);
+  const snapshot = snapshotOf(image, plans, options);
+  const readers = [inventory, secrets, hardening, malware, snapshot].flatMap((one) => one.readers);
+  const damages: string[] = [];
+  const scan = async () => {
+    const files = await image.scan(readers, {
+      verifyDigests: options.verifyDigests,
+      ...(wanted('vulnerability') && { keep: keepForUse(image.config) }),
+      incomplete: (error) => damages.push(error.message),
+      progress: (amount) => host.progress(`reading the layers of ${image.name}`, amount),
+    });
+    const lines = imageLines(image, files, { plans, project });
+    return { files, lines, infected: await malware.finish(files, lines.layer) };
+  };
+  const { files, lines, infected } = await scan().finally(malware.cleanUp);
+  const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
+  const used = withUses(stock, files, wanted('vulnerability'));
+  const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
+  const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
+  const isWhole = damages.length === 0;
+  const needs = isWhole ? hardening.needs(files) : { runtime: undefined };
+  const { inspection: verified, attested } = await verifying;
+  const target = targetOf(image, lines, { ...verified, ...needs, distribution, now: options.now });
+  const differences = diffWithAttestedSbom(attested, packages, image.name);
+  const inspection = mergeInspections([
+    ...mostOf(damages).map((why) => ({ ...unreadable(image.name, checks, why), targets: [] })),
+    {
+      targets: [target],
+      coverage: coverageOf(image, checks, [
+        ...(isWhole ? withoutFiles(image, files, checks) : []),
+        ...leaks.coverage,
+        ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
+      ]),
+      packages: [],
+      findings: [
+        ...withOrigins([...leaks.findings, ...infected.findings], lines),
+        ...hardened.findings,
+      ],
+      incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
+      missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
+      removable: removableParts(image, packages, files, lines),
+      notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
+      ...(isWhole && snapshot.finish(files, lines, ownersOf)),
+      needs: needsOf(target, needs),
+    },
+    { ...EMPTY_INSPECTION, ...verified, targets: [] },
+  ]);
+  return { image, lines, packages, goPrograms, distribution, attested, inspection };
+}
+
+/**
+ * What the image contains, for a report for programs, which is what later runs compare with, and for a comparison now. An image
+ * with damaged layers is not kept: what they lack would count as new in the next run.
+ */
+function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Options) {
+  const { outputs, baseline } = options;
+  const isWanted = baseline !== undefined || outputs.some(({ format }) => format === 'json');
+  // A folder is not built, and may be a whole disk.
+  const snapshot = isWanted && image.source !== 'dir' ? startSnapshot(image, plans) : undefined;
+  return {
+    readers: snapshot?.readers ?? [],
+    finish: (files: FileSystem, lines: ImageLines, ownersOf: Inventory['ownersOf']) => {
+      const taken = snapshot?.finish(files, lines, { ownersOf });
+      return taken ? { snapshots: [taken] } : {};
+    },
+  };
+}
+
+/** The packages, with whether the start command of the image loads them, if that is wanted. */
+function withUses(
+  { packages, usesOf }: Pick<Inventory, 'packages' | 'usesOf'>,
+  files: FileSystem,
+  isWanted: boolean,
+): readonly Package[] {
+  try {
+    if (!isWanted) return packages;
+    const uses = usesOf(packages);
+    return packages.map((found) => ({ ...found, use: uses.get(found) }));
+  } catch (error) {
+    // Vulnerabilities are found without it.
+    const use = {
+      state: 'unknown',
+      reason: `the image cannot be followed: ${reason(error)}`,
+    } as const;
+    return packages.map((found) => ({ ...found, use }));
+  } finally {
+    files.release?.();
+  }
+}
+
+/** The search for secrets, if it is wanted. What packages ship is public. */
+function secretSearch(isWanted: boolean) {
+  const secrets = imageSecrets();
+  const shipped = createShippedFiles();
+  return {
+    readers: isWanted ? [secrets.reader, shipped.reader] : [],
+    finish: (image: Image, files: FileSystem, lines: ImageLines): ImageSecrets =>
+      isWanted
+        ? secrets.finish(image, files, lines.layer, shipped.isShipped)
+        : { ...EMPTY_INSPECTION, coverage: [] },
+  };
+}
+
+/**
+ * The rules for images, and the comparison of packages' files with their records, if they are wanted. Both are loaded only
+ * then: listing packages needs none of them.
+ */
+async function hardeningCheck(
+  image: Image,
+  { checks, startsOf = () => [] }: Pick<ImageRequest, 'checks' | 'startsOf'>,
+  { now, verifyFiles }: Options,
+) {
+  const starts = checks.includes('hardening') ? startsOf(namesOf(image)) : undefined;
+  const nothing: Pick<Inspection, 'findings' | 'incomplete' | 'notes'> = {
+    findings: [],
+    incomplete: [],
+    notes: [],
+  };
+  const noNeeds: () => NeedsOfStarts = () => ({ runtime: undefined });
+  if (!starts) return { readers: [], finish: () => nothing, needs: noNeeds };
+  const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
+    await Promise.all([
+      import('../hardening/inspect.js'),
+      import('../integrity/integrity.js'),
+      import('../dockerfile/values/base-image-support.js'),
+    ]);
+  const rules = createHardeningCheck(image, undefined, starts);
+  const integrity = createIntegrityCheck(image, verifyFiles);
+  /** The functions of other modules that the rules need. */
+  const dependencies: RuleDependencies = {
+    now,
+    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value, name),
+    supportPeriods: baseImageSupport,
+  };
+  return {
+    readers: [rules.reader, ...integrity.readers],
+    finish: (files: FileSystem, lines: ImageLines): typeof nothing => {
+      const { findings, incomplete, notes } = integrity.finish(files, lines);
+      const found = rules.finish(files, lines, dependencies);
+      return { findings: [...found, ...findings], incomplete, notes };
+    },
+    needs: (files: FileSystem): NeedsOfStarts => {
+      const found = rules.needs(files);
+      return {
+        runtime: found.facts,
+        found,
+        starts: starts.map((start): StartNeeds => ({ start, ...rules.needs(files, start) })),
+      };
+    },
+  };
+}
+
+/** The findings with the origin of their layers. The configuration of an image is its own. */
+function withOrigins(findings: readonly Finding[], lines: ImageLines): Finding[] {
+  return findings.map((finding) => {
+    const { layer } = finding.subject ?? {};
+    const origin = layer === undefined ? lines.configOrigin('') : lines.origin(layer);
+    return origin ? { ...finding, origin } : finding;
+  });
+}
+
+/** An image without any file is a mistake, not a pass. Of its configuration, only the hardening rules say something. */
+function withoutFiles(
+  image: Image,
+  files: FileSystem,
+  checks: readonly Check[],
+): Pick<Coverage, 'check' | 'state' | 'reason'>[] {
+  for (const { type } of files.entries()) if (type === 'file' || type === 'hardlink') return [];
+  const isFolder = image.source === 'dir';
+  const reason = isFolder
+    ? 'The folder has no file. Check its path'
+    : 'The image has no file. Check that it is the right image and was built completely';
+  return checks
+    .filter((check) => isFolder || check !== 'hardening')
+    .map((check) => ({ check, state: 'not-covered', reason }));
+}
+
+/** Files that a report names; the others are counted. */
+const MOST_NAMED = 20;
+
+function mostOf(damages: readonly string[]): readonly string[] {
+  const more = damages.length - MOST_NAMED;
+  return more > 0
+    ? [...damages.slice(0, MOST_NAMED), `${pluralize(more, 'more part')} cannot be read`]
+    : damages;
+}
+
+/** Packages that the inventory does not know are missing in everything that the policy says about packages. */
+function unknownPackages(
+  problems: readonly { readonly reason: string }[],
+  image: Image,
+): readonly MissingFact[] {
+  return problems.map(({ reason }) => ({
+    fact: 'packages',
+    target: image.name,
+    ...platformOf(image),
+    reason,
+  }));
+}
+
+/** The platform of coverage rows. */
+export function platformOf({ platform }: Image): { readonly platform?: string } {
+  return platform ? { platform } : {};
+}
+
+/** The malware scan; one that finds nothing if no scanner is requested. */
+async function malwareSearch(
+  image: Image,
+  { malware, environment }: Options,
+  host: Host,
+): Promise<MalwareScan> {
+  return malware
+    ? createMalwareScan(image, { ...malware, path: environment.path }, host)
+    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
+}
+
+function catalogersFor(checks: readonly Check[]) {
+  return checks.includes('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS;
+}
+
+/** All checks ran, but for the gaps. */
+function coverageOf(
+  image: Image,
+  checks: readonly Check[],
+  gaps: readonly Omit<Coverage, 'target'>[],
+): Coverage[] {
+  const checked = checks.map((check) => ({ check, state: 'checked' as const }));
+  return [...checked, ...gaps].map((one) => ({ target: image.name, ...platformOf(image), ...one }));
+}
+
+/** What the image needs when it starts itself, and when manifests start it. */
+interface NeedsOfStarts {
+  readonly runtime: RuntimeFacts | undefined;
+  readonly found?: FoundNeeds;
+  /** Absent if the image was not looked at. */
+  readonly starts?: readonly StartNeeds[];
+}
+
+/** The needs of an image that was looked at. */
+function needsOf(
+  { name, dockerfile }: Target,
+  { found, starts }: NeedsOfStarts,
+): readonly ScannedNeeds[] {
+  if (!starts) return [];
+  const known = { ...found, ...(dockerfile && { dockerfile }) };
+  return [{ image: name, names: [name], ...known, starts }];
+}
+
+function namesOf({ name, tags, root = '', digest = '' }: Image): readonly string[] {
+  return [name, ...tags, root, digest];
+}
+
+/** What is known of an image besides its lines. */
+interface TargetFacts extends Pick<Target, 'distribution' | 'runtime'> {
+  /** Those of the signature check. */
+  readonly targets: readonly Target[];
+  readonly now: Date;
+}
+
+/** The build level is that of the signature check, which is about the same image. */
+function targetOf(
+  image: Image,
+  lines: ImageLines,
+  { targets: verified, now, distribution, runtime }: TargetFacts,
+): Target {
+  const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
+  return {
+    kind: 'image',
+    name: image.name,
+    ...(image.digest ? { digest: image.digest } : {}),
+    ...(image.platform ? { platform: image.platform } : {}),
+    ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+    ...(lines.builder ? { builder: lines.builder } : {}),
+    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines, now) } : {}),
+    ...(buildLevel === undefined ? {} : { buildLevel }),
+    distribution,
+    ...(runtime && { runtime }),
+  };
+}
+
+function layerSummaries(image: Image, lines: ImageLines, now: Date): LayerSummary[] {
+  return image.layers.map(({ index, diffID, size, history }) => {
+    const recorded = history ? readCreatedBy(history).keyword : '';
+    const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
+    const location = lines.layer(index);
+    const origin = lines.origin(index);
+    const created = layerTime(history, now);
+    return {
+      index,
+      diffID,
+      size,
+      ...(created === undefined ? {} : { created }),
+      ...(instruction ? { instruction } : {}),
+      ...(location ? { location } : {}),
+      ...(origin ? { origin } : {}),
+    };
+  });
+}
