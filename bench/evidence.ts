@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Package } from '../src/core/package.js';
-import { keepForUse } from '../src/evidence/usage.js';
+import { keepForUse, packageUses } from '../src/evidence/usage.js';
 import { readConfig } from '../src/image/config.js';
 import { openImages } from '../src/image/open.js';
 import { startInventory } from '../src/inventory/inventory.js';
@@ -284,14 +284,14 @@ async function measure(name: string, program: Program): Promise<Row> {
     keep: keepForUse(config),
     incomplete: () => {},
   });
-  const { packages, ownersOf, usesOf } = inventory.finish(files, image);
+  const { packages, ownersOf, ownedFiles } = inventory.finish(files, image);
   const owners = ownersOf(opened);
   const purls = new Set(owners.values());
   const isOpened = (pkg: Package) => purls.has(pkg.purl) || openedBelow(pkg, opened);
   const code = new Set([...opened].filter((path) => isCode(join(root, path))));
   const codeOwners = new Set(ownersOf(code).values());
   const isLoaded = (pkg: Package) => codeOwners.has(pkg.purl) || openedBelow(pkg, code);
-  const uses = usesOf(packages);
+  const uses = packageUses(packages, config, files, ownedFiles());
   const state = (pkg: Package) => uses.get(pkg)?.state;
   const seen = packages.filter(isOpened);
   const named = (list: readonly Package[], wanted: string, byPath: ReadonlyMap<string, string>) =>

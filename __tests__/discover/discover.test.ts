@@ -13,7 +13,8 @@ import {
   test,
 } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
-import { discover, isDockerfile } from '../../src/discover/discover.js';
+import { discover } from '../../src/discover/discover.js';
+import { isDockerfile } from '../../src/dockerfile/dockerfile-name.js';
 import { checkoutFiles } from '../../src/repository/base-branch-files.js';
 import { trackedFiles } from '../../src/repository/tracked.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { PackageUse } from '../../src/core/package-use.js';
-import { keepForUse } from '../../src/evidence/usage.js';
+import { keepForUse, packageUses } from '../../src/evidence/usage.js';
 import { startInventory } from '../../src/inventory/inventory.js';
 import { dockerArchive, sha256, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
@@ -48,8 +48,9 @@ export async function usesOf(
     const inventory = startInventory();
     const keep = keepForUse(image.config);
     const fileSystem = await image.scan(inventory.readers, { keep });
-    const { packages, usesOf: uses } = inventory.finish(fileSystem, image);
-    const found = new Map([...uses(packages)].map(([pkg, use]) => [pkg.name, use]));
+    const { packages, ownedFiles } = inventory.finish(fileSystem, image);
+    const uses = packageUses(packages, image.config, fileSystem, ownedFiles());
+    const found = new Map([...uses].map(([pkg, use]) => [pkg.name, use]));
     fileSystem.release?.();
     return found;
   } finally {

@@ -225,7 +225,7 @@ describe('an inventory', () => {
   });
 
   it('is empty for an image without packages', async () => {
-    const { ownersOf: _, usesOf: __, ...inventory } = await inventoryOf({ 'bin/x': 'y' });
+    const { ownersOf: _, ownedFiles: __, ...inventory } = await inventoryOf({ 'bin/x': 'y' });
     expect(inventory).toEqual({
       packages: [],
       goPrograms: new Map(),

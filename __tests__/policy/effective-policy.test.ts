@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from '@jest/globals';
+import { loadRules } from '../../src/check/load-rules.js';
 import { effectivePolicy } from '../../src/policy/effective-policy.js';
 import { checkoutFiles } from '../../src/repository/base-branch-files.js';
 
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const policyOf = () => effectivePolicy(root, checkoutFiles(root), {});
+const policyOf = () => effectivePolicy(root, checkoutFiles(root), { loadRules });
 const file = (path: string) => join(root, path);
 
 test.each<[string, (path: string) => void, string]>([

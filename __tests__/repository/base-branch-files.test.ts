@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { loadRules } from '../../src/check/load-rules.js';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { effectivePolicy } from '../../src/policy/effective-policy.js';
 import { readBaseBranch } from '../../src/repository/base.js';
@@ -18,7 +19,7 @@ import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js'
 import { baseBranchFiles } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
-import { withPolicyAdvisories } from '../../src/scan/images.js';
+import { withPolicyAdvisories } from '../../src/vulnerabilities/policy-advisories.js';
 import { commitAll, createRepository } from '../git-repository.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
@@ -211,7 +212,7 @@ describe('what a merge commit was merged onto', () => {
 });
 
 describe('the policy in force', () => {
-  const governing = async () => effectivePolicy(root, await ofMain(), {});
+  const governing = async () => effectivePolicy(root, await ofMain(), { loadRules });
 
   it('is that of the base, and what the change proposes is next to it', async () => {
     commit({ [POLICY]: 'fail-on: { severity: low }\n' });
@@ -263,7 +264,7 @@ describe('the policy in force', () => {
     };
     const tree = { name: 'main', list: noAnswer, read: noAnswer };
     const mute = readBaseBranch(root, { base: tree, head: tree });
-    await expect(effectivePolicy(root, mute, {})).rejects.toThrow('no answer');
+    await expect(effectivePolicy(root, mute, { loadRules })).rejects.toThrow('no answer');
   });
 
   it('has the keys of the base too', async () => {
@@ -271,7 +272,7 @@ describe('the policy in force', () => {
     commit({ [POLICY]: trust, 'keys/a.pub': 'the key\n', 'r.json': 'root\n' });
     write('keys/a.pub', 'another key\n');
     const files = await ofMain();
-    const { policy } = await effectivePolicy(root, files, {});
+    const { policy } = await effectivePolicy(root, files, { loadRules });
     expect(policy.trust[0]?.signedBy).toEqual([{ key: 'keys/a.pub', pem: 'the key\n' }]);
     expect(policy.trust[0]?.trustedRootText).toBe('root\n');
     expect(files.changed()).toEqual(['keys/a.pub']);
@@ -280,7 +281,7 @@ describe('the policy in force', () => {
   it('has the VEX documents of the base, so that a change cannot suppress its own findings', async () => {
     commit({ [POLICY]: 'advisories: { vex: [vex.json] }\n', 'vex.json': '{"of":"main"}' });
     write('vex.json', '{"of":"the change"}');
-    const { policy } = await effectivePolicy(root, await ofMain(), {});
+    const { policy } = await effectivePolicy(root, await ofMain(), { loadRules });
     expect(withPolicyAdvisories(root, policy, { vex: ['own.json'] }).vex).toEqual([
       'own.json',
       { name: relative('', join(root, 'vex.json')), text: '{"of":"main"}' },
@@ -299,7 +300,7 @@ describe('the policy in force', () => {
   it('is a file that was named, of the base if it is in the repository', async () => {
     commit({ 'strict.yml': 'extends: strict\n' });
     write('strict.yml', 'extends: audit\n');
-    const named = { policy: join(root, 'strict.yml') };
+    const named = { policy: join(root, 'strict.yml'), loadRules };
     const { policy } = await effectivePolicy(root, await ofMain(), named);
     expect(policy.failOn.severity).toBe('medium');
   });
@@ -309,7 +310,9 @@ describe('the policy in force', () => {
     write('own.yml', 'extends: strict\n');
     commitChange();
     const named = (file: string) =>
-      ofMain().then((files) => effectivePolicy(root, files, { policy: join(root, file) }));
+      ofMain().then((files) =>
+        effectivePolicy(root, files, { policy: join(root, file), loadRules }),
+      );
     await expect(named('stric.yml')).rejects.toThrow(
       /Cannot read the policy .*stric\.yml: there is no/,
     );
@@ -330,7 +333,9 @@ describe('the policy in force', () => {
 
   it('is the checkout’s where no base is known', async () => {
     write(POLICY, 'extends: audit\n');
-    const { policy } = await effectivePolicy(root, await baseBranchFiles(root, {}, host), {});
+    const { policy } = await effectivePolicy(root, await baseBranchFiles(root, {}, host), {
+      loadRules,
+    });
     expect(policy.failOn.severity).toBe('none');
   });
 });

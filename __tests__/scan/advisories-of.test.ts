@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readOptions } from '../../src/options/read-options.js';
-import { withPolicyAdvisories } from '../../src/scan/images.js';
+import { withPolicyAdvisories } from '../../src/vulnerabilities/policy-advisories.js';
 import { NOW } from '../now.js';
 import { policyOf } from '../policy/policy-of.js';
 

@@ -19,7 +19,7 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { Manifest } from '../registry/manifest.js';
 import { ownPlatform, parsePlatform } from '../registry/platform.js';
-import { advisoryOptions } from '../scan/image-vulnerabilities.js';
+import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
 import { type Measurement, packageLayers } from './measurement.js';
 

@@ -1,7 +1,7 @@
 import { reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { advisoryOptions } from '../scan/image-vulnerabilities.js';
-import { withPolicyAdvisories } from '../scan/images.js';
+import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { openSource } from '../vulnerabilities/sources/open.js';
 
 /**

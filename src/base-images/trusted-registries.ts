@@ -1,4 +1,4 @@
-import { isDockerfile } from '../discover/discover.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { PortsideError } from '../lib/errors.js';

@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { isWorkflow } from '../builds/project-files.js';
-import { isDockerfile } from '../discover/discover.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { type BothVersions, textOf } from './versions.js';
 import { stepsOf } from './workflow-steps.js';
 

@@ -1,12 +1,12 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { ancestorFolders } from '../builds/context/build-context.js';
 import { contextPaths } from '../dockerfile/context-copies.js';
 import { cleanContextPath, parseDockerignore } from '../dockerfile/dockerignore.js';
 import type { Dockerfile, Instruction } from '../dockerfile/parser/model.js';
 import { stageReferences } from '../dockerfile/parser/stage-builder.js';
 import { expandedAt } from '../dockerfile/variables.js';
 import { globMatcher } from '../lib/glob.js';
+import { ancestorFolders } from '../lib/paths.js';
 import { namesBuilds } from './build-settings.js';
 import { isGenerated } from './generated.js';
 import {

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { ancestorFolders } from '../builds/context/build-context.js';
 import { isWorkflow } from '../builds/project-files.js';
-import { isDockerfile } from '../discover/discover.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
+import { ancestorFolders } from '../lib/paths.js';
 import { isUnderstood } from './build-settings.js';
 import { type BothVersions, textOf } from './versions.js';
 import { stepsOf } from './workflow-steps.js';

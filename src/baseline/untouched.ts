@@ -3,7 +3,7 @@ import { type Finding, originOf } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
-import { isDockerfile } from '../discover/discover.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { externalImages } from '../dockerfile/external-images.js';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';

@@ -3,8 +3,8 @@ import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Incomplete, Inspection, Note } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
-import { buildPlan } from '../dockerfile/build-plan.js';
-import { type ContextCopy, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
+import { buildPlan, type DockerfilePlan } from '../dockerfile/build-plan.js';
+import { type ContextUse, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
 import {
   type ExternalImage,
   externalImages,
@@ -19,7 +19,6 @@ import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { type ShellCheckFinding, shellCheck } from '../dockerfile/shell/shellcheck.js';
 import { templateReason } from '../dockerfile/template.js';
-import type { BuildPlan } from '../image/history/build-step.js';
 import { reason } from '../lib/errors.js';
 import type { ManifestKind } from '../manifests/manifest-kind.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -48,20 +47,6 @@ export interface LintTargets {
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** What could not be searched or read in folders. */
   readonly gaps?: readonly Coverage[];
-}
-
-/** How one Dockerfile builds its image. */
-export interface DockerfilePlan {
-  readonly dockerfile: string;
-  readonly plan: BuildPlan;
-}
-
-/** What one Dockerfile copies from its build context into the image. */
-export interface ContextUse {
-  readonly dockerfile: string;
-  /** The folder of the build context, relative to the root; undefined if it is not known. */
-  readonly context: string | undefined;
-  readonly copies: readonly ContextCopy[];
 }
 
 /** What the caller may share with other steps. */

@@ -16,6 +16,7 @@ import type { Coverage } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
+import { unfinished } from '../core/unfinished.js';
 import { withDeployed, withoutDeployed } from '../deployed-images/baseline.js';
 import {
   type DeployedInspection,
@@ -60,8 +61,9 @@ import { addedSuppressions } from './added-suppressions.js';
 import { inspectBaseCommit } from './base-commit.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { evaluate, type Result } from './evaluate.js';
+import { loadRules } from './load-rules.js';
 import { ALL_FAMILIES } from './rule-book.js';
-import { unfinished, unfinishedDockerfiles, unfinishedManifests } from './unfinished.js';
+import { unfinishedDockerfiles, unfinishedManifests } from './unfinished.js';
 import { markUntouched } from './untouched-gaps.js';
 
 /**
@@ -231,7 +233,7 @@ interface Setup {
 async function prepare({ root, requested, host, compared }: Request): Promise<Setup> {
   const change = compared?.isPush ? undefined : compared;
   const files = await baseBranchFiles(root, requested, host, change);
-  const governing = await effectivePolicy(root, files, requested);
+  const governing = await effectivePolicy(root, files, { ...requested, loadRules });
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
   const context = { root, policy, options, host };

@@ -11,11 +11,12 @@ import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
-import { withPolicyAdvisories } from '../scan/images.js';
 import { unreadable } from '../scan/inspect-layers.js';
 import { inspectTarget } from '../scan/target.js';
+import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { evaluate, type Result } from './evaluate.js';
+import { loadRules } from './load-rules.js';
 import { ALL_FAMILIES } from './rule-book.js';
 
 const ROOT = '.';
@@ -41,7 +42,7 @@ export async function scanTarget({
   deadline,
 }: ScanRequest): Promise<Result> {
   await requireInputs(ROOT, given, checkoutFiles(ROOT));
-  const policy = await namedPolicy(given);
+  const policy = await namedPolicy({ ...given, loadRules });
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const found = await deadline.orElse(
     () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
@@ -77,7 +78,7 @@ export async function failedScan(
     ...ALL_FAMILIES,
     root: ROOT,
     inspection: unreadable(target, checks, why),
-    policy: await namedPolicy(options),
+    policy: await namedPolicy({ ...options, loadRules }),
     options,
     started: options.now,
   });

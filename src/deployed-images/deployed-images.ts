@@ -1,9 +1,9 @@
 import { trustedRegistries } from '../base-images/trusted-registries.js';
 import type { BaseReading } from '../baseline/base-reading.js';
-import { unfinished } from '../check/unfinished.js';
 import type { ProcessRunner } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
+import { unfinished } from '../core/unfinished.js';
 import type { Deadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -17,8 +17,9 @@ import {
 import type { CheckContext } from '../policy/check-context.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { IMAGE_CHECKS } from '../scan/image.js';
-import { type ImagesInspection, withPolicyAdvisories } from '../scan/images.js';
+import type { ImagesInspection } from '../scan/images.js';
 import type { ImageRequest } from '../scan/inspect-layers.js';
+import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { DeployedBefore } from './baseline.js';
 import { imagesBefore } from './before.js';
 import { type ChangedPlaces, changedPlaces } from './changed-places.js';

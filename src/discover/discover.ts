@@ -3,9 +3,10 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isBakeFile } from '../builds/bake/bake-file.js';
 import { locator } from '../builds/declared/locate.js';
+import { isLockfile } from '../builds/lockfiles/is-lockfile.js';
 import { isProjectFile } from '../builds/project-files.js';
 import type { Coverage } from '../core/coverage.js';
-import { withoutTemplateEnding } from '../dockerfile/template.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { didYouMean } from '../lib/nearest-file.js';
@@ -24,7 +25,6 @@ import {
 import { isJson } from '../manifests/paths.js';
 import { isWorkflowPath } from '../manifests/workflow/workflow.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
-import { isLockfile } from '../remedy/facts/declarations.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
 import {
   type GitIgnoreFile,
@@ -159,16 +159,6 @@ async function findManifests(
     if (kind) manifests.push({ path, kind });
   }
   return manifests;
-}
-
-/**
- * `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. Also
- * their templates, which are found to be reported as not covered.
- */
-export function isDockerfile(path: string): boolean {
-  const name = withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
-  if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
-  return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
 }
 
 /** The beginning of a file, enough for the first instruction and the comments above it. */

@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { pluralize } from '../lib/text.js';
 import { manifestKind } from '../manifests/manifest-kind.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
-import { type Discovery, isDockerfile } from './discover.js';
+import type { Discovery } from './discover.js';
 
 /** What Git tracks and discovery did not search. */
 export interface Unscanned {

@@ -4,6 +4,12 @@ import { DEFAULT_SHELL, shellAt } from './shell/effective-shell.js';
 import { lineage, targetStage } from './stages.js';
 import { expandedAt } from './variables.js';
 
+/** How one Dockerfile builds its image. */
+export interface DockerfilePlan {
+  readonly dockerfile: string;
+  readonly plan: BuildPlan;
+}
+
 export interface BuildOptions {
   /** `--target`; the last stage by default. */
   readonly target?: string;

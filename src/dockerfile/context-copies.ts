@@ -11,6 +11,14 @@ import type {
 import { lineage } from './stages.js';
 import { expandedAt } from './variables.js';
 
+/** What one Dockerfile copies from its build context into the image. */
+export interface ContextUse {
+  readonly dockerfile: string;
+  /** The folder of the build context, relative to the root; undefined if it is not known. */
+  readonly context: string | undefined;
+  readonly copies: readonly ContextCopy[];
+}
+
 /** An instruction that copies files of the build context. */
 export interface ContextCopy {
   /** Paths, patterns and URLs, with variables replaced by their values where these are known. */

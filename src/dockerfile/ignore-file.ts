@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
-import { ancestorFolders } from '../builds/context/build-context.js';
+import { ancestorFolders } from '../lib/paths.js';
 import { readInputText, STANDARD_INPUT } from '../repository/input-text.js';
 
 /**

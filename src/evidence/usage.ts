@@ -1,6 +1,7 @@
 import type { Package } from '../core/package.js';
 import type { PackageUse } from '../core/package-use.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../image/image.js';
+import type { OwnedFiles } from '../inventory/inventory.js';
 import { plainText } from '../lib/text.js';
 import { MAX_TEXT } from './file-names.js';
 import type { Command, Follow } from './follow.js';
@@ -18,14 +19,6 @@ import {
   shortName,
   type Trace,
 } from './trace.js';
-
-/** What an inventory knows of the files of packages. */
-export interface OwnedFiles {
-  /** The package URLs of the distribution's packages that own the paths. */
-  ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
-  /** The package URLs of the distribution's packages whose files are not known. */
-  readonly withoutFiles: ReadonlySet<string>;
-}
 
 /**
  * Whether the start command of the image (ENTRYPOINT, CMD) loads each package, with the proof. Nothing is executed: start

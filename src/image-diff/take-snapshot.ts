@@ -1,9 +1,10 @@
-import type { DockerfilePlan } from '../builds/dockerfiles.js';
 import type { ImageSnapshot, SnapshotPart } from '../core/image-snapshot.js';
+import type { Location } from '../core/location.js';
+import type { Origin } from '../core/origin.js';
+import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { attribute, guessBaseLayers } from '../image/history/attribution.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type { Inventory } from '../inventory/inventory.js';
-import type { ImageLines } from '../scan/image-lines.js';
 import { maskText } from '../secrets/mask-text.js';
 import { readClaims } from './false-claims.js';
 import { filesAboveBase } from './files-above-base.js';
@@ -12,6 +13,16 @@ import { imageSettings } from './image-settings.js';
 import { type KnownFile, packFiles } from './packed-files.js';
 import { readHosts } from './read-hosts.js';
 import { accountReader, sizeOf } from './read-image.js';
+
+/** The lines of the repository that made the parts of an image. */
+export interface LinesOfImage {
+  readonly layer: (index: number) => Location | undefined;
+  /** Where a layer comes from; undefined if that is not known. */
+  readonly origin: (layer: number) => Origin | undefined;
+  /** The last instruction with this keyword that contains the text, else the FROM line. */
+  readonly instruction: (keyword: string, mention?: string) => Location | undefined;
+}
+
 import { settingLines } from './setting-lines.js';
 import { snapshotLayers } from './snapshot-layers.js';
 
@@ -21,7 +32,7 @@ export interface SnapshotInProgress {
   /** Undefined if the image has too many files to keep them. */
   finish(
     fileSystem: FileSystem,
-    lines: ImageLines,
+    lines: LinesOfImage,
     inventory: Pick<Inventory, 'ownersOf'>,
   ): ImageSnapshot | undefined;
 }

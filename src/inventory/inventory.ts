@@ -1,8 +1,6 @@
 import type { GoProgram } from '../core/go-program.js';
 import type { Distribution, Package } from '../core/package.js';
-import type { PackageUse } from '../core/package-use.js';
 import type { Incomplete, Note } from '../core/report.js';
-import { packageUses } from '../evidence/usage.js';
 import type { FileReader, FileSystem, Image, ScanOptions } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
@@ -32,6 +30,14 @@ import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 import { withUnlistedFiles } from './unlisted-files.js';
 import { unpackedPackages } from './unpacked-packages.js';
 
+/** The files of packages. */
+export interface OwnedFiles {
+  /** The package URLs of the distribution's packages that own the paths. */
+  ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
+  /** The package URLs of the distribution's packages whose files are not known. */
+  readonly withoutFiles: ReadonlySet<string>;
+}
+
 /** The packages that are installed in an image. */
 export interface Inventory {
   /** In the order of their package URLs. */
@@ -47,8 +53,8 @@ export interface Inventory {
   readonly notes: readonly Note[];
   /** The package URLs of the distribution's packages that own the paths. */
   ownersOf(paths: ReadonlySet<string>): ReadonlyMap<string, string>;
-  /** Whether the start command of the image loads each package. The scan must have kept files for this. */
-  usesOf(packages: readonly Package[]): ReadonlyMap<Package, PackageUse>;
+  /** What is known of the files of the distribution's packages and of those in stores. */
+  ownedFiles(): OwnedFiles;
 }
 
 /** An inventory whose readers take part in a walk over the layers that other checks share. */
@@ -112,14 +118,14 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     notes: [...failures.notes, ...notes, ...contradictions],
     gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
     ownersOf: (paths) => purlsOfOwners(ownersByPath(listedOwners(), paths), distribution),
-    usesOf: (all) => {
+    ownedFiles: () => {
       const withFiles = listedOwners();
-      return packageUses(all, image.config, fileSystem, {
+      return {
         ownersOf: (paths) => purlsOfOwners(ownersByPath(withFiles, paths), distribution),
         withoutFiles: new Set(
           withoutFiles(listed, withFiles).map(({ found: one }) => purlOf(one, distribution)),
         ),
-      });
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 
 /**
  * Whether a path below `root` leads out of it through a symbolic link: otherwise a repository could make Portside show
@@ -36,4 +36,14 @@ function realPath(file: string): string {
   } catch {
     return file;
   }
+}
+
+/** The folder and those above it, up to the root. A folder outside the root is returned alone. */
+export function ancestorFolders(folder: string): string[] {
+  const folders = [folder];
+  for (let at = folder; at !== '.' && at !== '/' && !at.startsWith('..'); ) {
+    at = posix.dirname(at);
+    folders.push(at);
+  }
+  return folders;
 }

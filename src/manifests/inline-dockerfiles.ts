@@ -1,9 +1,9 @@
-import type { DockerfilePlan } from '../builds/dockerfiles.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
+import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { buildPlan } from '../dockerfile/build-plan.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';

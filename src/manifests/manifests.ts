@@ -1,10 +1,10 @@
-import type { DockerfilePlan } from '../builds/dockerfiles.js';
 import type { Coverage } from '../core/coverage.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { ProcessRunner } from '../core/host.js';
 import type { Package } from '../core/package.js';
 import type { Inspection, Target } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
+import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { lintSettings } from '../dockerfile/lint-settings.js';
 import { instructionsOf } from '../dockerfile/parser/model.js';

@@ -2,24 +2,19 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { fileType, whyNoFile } from '../lib/regular-file.js';
 import type { Options } from '../options/options.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
-import { loadPolicy, validatePolicy } from './load.js';
+import { type LoadRules, loadPolicy, validatePolicy } from './load.js';
 import type { Policy, RequiredSigner } from './policy.js';
 import { brokenPolicy } from './policy-rules.js';
 import { DEFAULT_POLICY } from './presets.js';
 import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from './trivy-ignore.js';
 import type { PolicyProblem } from './yaml.js';
-
-/** The rules that findings may have: for policies whose expressions name rules. */
-export async function loadRules(): Promise<RuleBook> {
-  return (await import('../check/rule-book.js')).ruleBook;
-}
 
 /** The paths of a repository's policy; the first that exists is used. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
@@ -29,6 +24,11 @@ const MISPLACED = [
   ...['portside.yml', 'portside.yaml', '.portside.yml', '.portside.yaml'],
   ...['.github/.portside.yml', '.github/portside.json'],
 ];
+
+/** What the user says of the policy, and how the rules are found that its expressions may name. */
+export interface PolicyRequest extends Pick<Options, 'policy'> {
+  readonly loadRules: LoadRules;
+}
 
 /** The policy in force. */
 export interface EffectivePolicy {
@@ -46,7 +46,7 @@ export interface EffectivePolicy {
 export async function effectivePolicy(
   root: string,
   configuration: BaseBranchFiles,
-  options: Pick<Options, 'policy'>,
+  options: PolicyRequest,
 ): Promise<EffectivePolicy> {
   const { policy, proposed, inspection } = await governingFile(root, configuration, options);
   const own = await trivyIgnored(configuration);
@@ -114,14 +114,14 @@ async function trivyIgnored(configuration: BaseBranchFiles): Promise<IgnoreFile>
 async function governingFile(
   root: string,
   configuration: BaseBranchFiles,
-  options: Pick<Options, 'policy'>,
+  options: PolicyRequest,
 ): Promise<EffectivePolicy> {
-  const { policy: named } = options;
+  const { policy: named, loadRules } = options;
   const isOutside = named !== undefined && !isInside(resolve(root), resolve(named));
   const whole = isOutside ? await configuration.ofRepository?.() : undefined;
   // The change can have it as well as a file of the checked folder.
   if (named !== undefined && whole && isInside(whole.root, realPlace(named)))
-    return governingFile(whole.root, whole.files, { policy: realPlace(named) });
+    return governingFile(whole.root, whole.files, { policy: realPlace(named), loadRules });
   if (configuration.origin === undefined || isOutside)
     return { policy: await ownPolicy(root, options), inspection: EMPTY_INSPECTION };
   const candidates =
@@ -195,10 +195,10 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
   };
 }
 
-async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promise<Policy> {
+async function ownPolicy(root: string, options: PolicyRequest): Promise<Policy> {
   if (options.policy !== undefined) return namedPolicy(options);
   const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
-  if (found) return loadPolicy(found.text, found.path, loadRules);
+  if (found) return loadPolicy(found.text, found.path, options.loadRules);
   for (const path of POLICY_FILES) {
     const type = fileType(join(root, path));
     if (type !== 'missing') unusable(new Error(`${path} is ${type}`));
@@ -207,7 +207,7 @@ async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promis
 }
 
 /** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
-export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): Promise<Policy> {
+export async function namedPolicy({ policy: named, loadRules }: PolicyRequest): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
   const found = await checkoutFiles('.').read(named).catch(unusable);
   if (found !== undefined) return loadPolicy(found, named, loadRules);

@@ -4,6 +4,9 @@ import type { Policy, PolicyCondition, PolicyRule, TrustRequirement } from './po
 import { type ParsedPolicy, parsePolicy, requireValid } from './read.js';
 import type { PolicyProblem } from './yaml.js';
 
+/** Returns the rules that findings may have. */
+export type LoadRules = () => Promise<RuleBook>;
+
 /**
  * Parses a policy file and compiles its expressions; with the rules that findings may have, their ids in expressions are
  * checked. Throws PortsideError (usage) with the line of each problem.
@@ -11,16 +14,16 @@ import type { PolicyProblem } from './yaml.js';
 export async function loadPolicy(
   text: string,
   path: string,
-  rules?: () => Promise<RuleBook>,
+  loadRules?: LoadRules,
 ): Promise<Policy> {
-  return requireValid(await validatePolicy(text, path, rules), path);
+  return requireValid(await validatePolicy(text, path, loadRules), path);
 }
 
 /** The same, but returns the problems. */
 export async function validatePolicy(
   text: string,
   path: string,
-  loadRules?: () => Promise<RuleBook>,
+  loadRules?: LoadRules,
 ): Promise<ParsedPolicy> {
   const { policy, problems } = parsePolicy(text, path);
   if (!policy) return { problems };
@@ -37,7 +40,7 @@ export async function validatePolicy(
 async function compileRules(
   rules: readonly PolicyRule[],
   problems: PolicyProblem[],
-  loadRules: (() => Promise<RuleBook>) | undefined,
+  loadRules: LoadRules | undefined,
 ): Promise<readonly PolicyRule[]> {
   // Loaded only when needed: few policies have custom rules.
   const { compileExpression } = await import('./compile.js');

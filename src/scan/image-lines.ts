@@ -1,9 +1,8 @@
-import type { DockerfilePlan } from '../builds/dockerfiles.js';
 import type { ProjectFiles } from '../builds/project-files.js';
-import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
 import type { Package } from '../core/package.js';
 import type { Note } from '../core/report.js';
+import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import {
   type Attribution,
   attribute,
@@ -13,24 +12,20 @@ import {
 import type { BuildPlan } from '../image/history/build-step.js';
 import { type ImageBuild, recognizeBuild } from '../image/history/builder.js';
 import type { FileSystem, Image } from '../image/image.js';
+import type { LinesOfImage } from '../image-diff/take-snapshot.js';
 import { plainText } from '../lib/text.js';
 import { type ProjectLines, projectLines } from './project-lines.js';
 
 /** The lines of the repository that made each part of an image. */
-export interface ImageLines {
+export interface ImageLines extends LinesOfImage {
   /** The Dockerfile that built the image, if one fits. */
   readonly dockerfile?: string;
   /** The tool that built the image without a Dockerfile, if it is recognized. */
   readonly builder?: ImageBuild['builder'];
-  readonly layer: (index: number) => Location | undefined;
-  /** Where a layer comes from; undefined if that is not known. */
-  readonly origin: (layer: number) => Origin | undefined;
   /** Where a part of the configuration comes from: an instruction with this keyword that contains the text. */
   readonly configOrigin: (keyword: string, mention?: string) => Origin | undefined;
   /** The number of layers of the base image: known from the Dockerfile, else guessed from the history. */
   readonly baseLayers: number;
-  /** The last instruction with this keyword that contains the text, else the FROM line. */
-  readonly instruction: (keyword: string, mention?: string) => Location | undefined;
   /** The packages with the lines that introduced them. */
   readonly place: (packages: readonly Package[]) => Package[];
   readonly notes: readonly Note[];

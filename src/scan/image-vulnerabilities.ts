@@ -1,7 +1,5 @@
-import { join as joinPath } from 'node:path';
 import { affectedPackages } from '../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
-import type { Host } from '../core/host.js';
 import { mergeOrigins, type Origin } from '../core/origin.js';
 import type { Package } from '../core/package.js';
 import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
@@ -9,8 +7,7 @@ import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { registryOptions } from '../registry/registry-options.js';
-import type { VulnerabilityOptions } from '../vulnerabilities/inspect.js';
+import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { type InspectedLayers, platformOf } from './inspect-layers.js';
 import { mergePackages, type PlatformPart } from './platforms.js';
 
@@ -133,16 +130,6 @@ function withOrigin(finding: Finding, origin: Origin | undefined): Finding {
   const baseImage = image === undefined ? {} : { baseImage: image };
   // Findings of vulnerabilities and malicious packages have details that take a base image.
   return { ...finding, message, origin, details: { ...details, ...baseImage } } as Finding;
-}
-
-/** The options for matching the packages of an image or SBOM with advisories. */
-export function advisoryOptions(image: string, options: Options, host: Host): VulnerabilityOptions {
-  const { now, offline, advisories, maximumAgeDays, vex, externalReports, kev, epss, environment } =
-    options;
-  const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
-  const registry = (reference: string) => registryOptions(options, host, reference);
-  const files = { advisories, vex, externalReports, kev, epss };
-  return { image, now, offline, maximumAgeDays, ...files, cache, registry };
 }
 
 /** Whether nothing says that the packages of a target are in one image. */

@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
-import { unfinished } from '../check/unfinished.js';
+import { resolve } from 'node:path';
 import type { Check } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
+import { unfinished } from '../core/unfinished.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
-import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
-import type { Policy } from '../policy/policy.js';
 import { insideRepository } from '../repository/inside-repository.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
-import { isRemoteSource } from '../vulnerabilities/remote/open.js';
+import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { createSignatureCheck } from './image-signatures.js';
@@ -79,37 +77,6 @@ export async function inspectImages(
       ),
     );
   return { ...mergeInspections(inspections), names, resolved };
-}
-
-/** The advisories of the options, else of the policy; their maximum age; and the VEX documents of both. */
-export function withPolicyAdvisories(
-  root: string,
-  policy: Policy,
-  options: Pick<Options, 'advisories' | 'vex'>,
-): Pick<Options, 'advisories' | 'maximumAgeDays' | 'vex'> {
-  const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
-  // Relative paths, because reports show them.
-  const advisories =
-    options.advisories ??
-    (path === undefined || isRemoteSource(path)
-      ? path
-      : shownPath(insideRepository(root, path, 'advisories')));
-  const documents = vex.map((file) => {
-    const name = relative('', insideRepository(root, file, 'a VEX document'));
-    const text = vexTexts?.get(file);
-    return text === undefined ? name : { name, text };
-  });
-  return {
-    ...(advisories === undefined ? {} : { advisories }),
-    ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
-    vex: [...options.vex, ...documents],
-  };
-}
-
-/** A path below the working folder without it. */
-function shownPath(path: string): string {
-  const below = relative('', path);
-  return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below;
 }
 
 /** The path of a file of the repository, if the name is one; else the reference itself. */

@@ -1,4 +1,3 @@
-import type { DockerfilePlan } from '../builds/dockerfiles.js';
 import type { ProjectFiles } from '../builds/project-files.js';
 import type { Coverage, MissingFact } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
@@ -18,7 +17,8 @@ import type {
   ScannedNeeds,
   StartNeeds,
 } from '../core/runtime-needs.js';
-import { keepForUse } from '../evidence/usage.js';
+import type { DockerfilePlan } from '../dockerfile/build-plan.js';
+import { keepForUse, packageUses } from '../evidence/usage.js';
 import type { RuleDependencies } from '../hardening/rule.js';
 import { readCreatedBy } from '../image/history/created-by.js';
 import { layerTime } from '../image/history/layer-time.js';
@@ -104,7 +104,7 @@ export async function inspectLayers(
   };
   const { files, lines, infected } = await scan().finally(malware.cleanUp);
   const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
-  const used = withUses(stock, files, wanted('vulnerability'));
+  const used = withUses(stock, image, files, wanted('vulnerability'));
   const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
   const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
   const isWhole = damages.length === 0;
@@ -158,13 +158,14 @@ function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Opt
 
 /** The packages, with whether the start command of the image loads them, if that is wanted. */
 function withUses(
-  { packages, usesOf }: Pick<Inventory, 'packages' | 'usesOf'>,
+  { packages, ownedFiles }: Pick<Inventory, 'packages' | 'ownedFiles'>,
+  { config }: Image,
   files: FileSystem,
   isWanted: boolean,
 ): readonly Package[] {
   try {
     if (!isWanted) return packages;
-    const uses = usesOf(packages);
+    const uses = packageUses(packages, config, files, ownedFiles());
     return packages.map((found) => ({ ...found, use: uses.get(found) }));
   } catch (error) {
     // Vulnerabilities are found without it.

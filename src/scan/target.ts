@@ -17,11 +17,12 @@ import {
   verifyRequired,
 } from '../signatures/required-signatures.js';
 import { openTarget } from '../signatures/verify-target.js';
+import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import type { VexDocument } from '../vulnerabilities/vex/statement.js';
 import { readVerifiedAttestations } from './attested.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
 import { createSignatureCheck } from './image-signatures.js';
-import { advisoryOptions, isComponentList } from './image-vulnerabilities.js';
+import { isComponentList } from './image-vulnerabilities.js';
 import { unreadable } from './inspect-layers.js';
 import { findSbomFile } from './sbom-file.js';
 import { refuseUnusedWithSbom } from './unused-options.js';

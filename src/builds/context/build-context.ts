@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { ancestorFolders } from '../../lib/paths.js';
 import { STANDARD_INPUT } from '../../repository/input-text.js';
 
 /** The number of paths that are looked up. */
@@ -24,14 +25,4 @@ export function guessBuildContext(
     if (there > most) [best, most] = [folder, there];
   }
   return best;
-}
-
-/** The folder and those above it, up to the root. A folder outside the root is returned alone. */
-export function ancestorFolders(folder: string): string[] {
-  const folders = [folder];
-  for (let at = folder; at !== '.' && at !== '/' && !at.startsWith('..'); ) {
-    at = posix.dirname(at);
-    folders.push(at);
-  }
-  return folders;
 }

@@ -3,13 +3,13 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import type { ContextUse } from '../../dockerfile/context-copies.js';
 import { parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { readIgnoreFile } from '../../dockerfile/ignore-file.js';
 import { readInputText } from '../../repository/input-text.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
 import { isPackageExample, isPackageFile, isTextPath } from '../../secrets/paths.js';
 import { MAX_WORK } from '../../secrets/search.js';
-import type { ContextUse } from '../dockerfiles.js';
 import {
   copiedFileReader,
   filesOf,

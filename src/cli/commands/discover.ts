@@ -1,3 +1,4 @@
+import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import { discover } from '../../discover/discover.js';
 import { findUnscanned } from '../../discover/unscanned.js';
@@ -23,7 +24,10 @@ export async function run(options: Options, host: Host): Promise<number> {
   const tracked = await trackedFiles(root, host);
   const found = await discover(root, configuration, tracked);
   const unscanned = tracked && (await findUnscanned(root, found, tracked));
-  const { policy, inspection } = await effectivePolicy(root, configuration, options);
+  const { policy, inspection } = await effectivePolicy(root, configuration, {
+    ...options,
+    loadRules,
+  });
   const unread = inspection.incomplete[0];
   // The policy names what to check: without it, nothing would be checked.
   if (unread) throw new PortsideError('PSE1501', unread.reason);

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
@@ -20,7 +21,10 @@ export async function rescannedImages(
   options: Options,
   host: Host,
 ): Promise<readonly string[] | undefined> {
-  const { policy } = await effectivePolicy(root, checkoutFiles(root), options);
+  const { policy } = await effectivePolicy(root, checkoutFiles(root), {
+    ...options,
+    loadRules,
+  });
   if (policy.fixPullRequest === 'never') {
     const file = policy.path ?? POLICY_FILES[0];
     host.info(

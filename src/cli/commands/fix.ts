@@ -118,6 +118,7 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   const untrusted = github && untrustedReason(github);
   const applied = await applyPlan(steps, {
     ...run,
+    rules: ruleBook,
     untrusted,
     whatCanBeDone: wanted.allSafe,
   });

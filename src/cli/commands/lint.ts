@@ -8,8 +8,8 @@ import {
 } from '../../builds/dockerfiles.js';
 import { lintBaseCommit } from '../../check/base-commit.js';
 import { evaluate, type Result } from '../../check/evaluate.js';
+import { loadRules } from '../../check/load-rules.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
-import { unfinished } from '../../check/unfinished.js';
 import type { Host } from '../../core/host.js';
 import {
   EMPTY_INSPECTION,
@@ -17,9 +17,11 @@ import {
   mergeInspections,
   type Note,
 } from '../../core/report.js';
-import { type Discovery, discover, isDockerfile } from '../../discover/discover.js';
+import { unfinished } from '../../core/unfinished.js';
+import { type Discovery, discover } from '../../discover/discover.js';
 import { inputKind } from '../../discover/input-kind.js';
 import { nothingLinted } from '../../discover/unscanned.js';
+import { isDockerfile } from '../../dockerfile/dockerfile-name.js';
 import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
 import { startDeadline } from '../../lib/deadline.js';
@@ -106,7 +108,7 @@ async function lint(
     policy,
     proposed,
     inspection: governing,
-  } = await effectivePolicy(ROOT, configuration, options);
+  } = await effectivePolicy(ROOT, configuration, { ...options, loadRules });
   if (options.fix && !options.dryRun && operands.includes(STANDARD_INPUT))
     throw new PortsideError(
       'PSE1004',

@@ -1,8 +1,9 @@
+import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
-import { loadRules, POLICY_FILES } from '../../policy/effective-policy.js';
+import { POLICY_FILES } from '../../policy/effective-policy.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
 import { anySignerFindings } from '../../policy/unmatched.js';

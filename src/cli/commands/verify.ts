@@ -1,4 +1,5 @@
 import { evaluate } from '../../check/evaluate.js';
+import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
 import { startDeadline } from '../../lib/deadline.js';
@@ -62,7 +63,7 @@ async function verifyByPolicy(target: string, options: Options, host: Host): Pro
   const { requirementsOf, verifyRequired } = await import(
     '../../signatures/required-signatures.js'
   );
-  const policy = await namedPolicy(options);
+  const policy = await namedPolicy({ ...options, loadRules });
   const requirements = await requirementsOf(target, { root: '.', policy, options, host });
   if (requirements.length === 0)
     throw new PortsideError(

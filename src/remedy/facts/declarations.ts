@@ -11,12 +11,6 @@ import type { Declaration, OtherVersion } from '../plan/facts.js';
 import { declaredVersion, requirementMarker } from './declared-version.js';
 import { listsIn, type ProjectText } from './requirement-files.js';
 
-/** Whether a file of the repository fixes the versions of packages. */
-export function isLockfile(path: string): boolean {
-  const name = nameOf(path);
-  return LOCKFILES.some(({ wants }) => wants(name));
-}
-
 /** Whether a lockfile has the package, and not in the version from which a step of a plan raises it. */
 export function isRaised(
   text: string,

@@ -1,3 +1,4 @@
+import { isLockfile } from '../../builds/lockfiles/is-lockfile.js';
 import { affectedPurls } from '../../core/affected-packages.js';
 import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
@@ -8,7 +9,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { editFile } from '../edit/edit.js';
 import type { PlanFacts, PythonNeeds, PythonRange } from '../plan/facts.js';
-import { declarationsOf, isLockfile, isRaised, otherVersionsOf } from './declarations.js';
+import { declarationsOf, isRaised, otherVersionsOf } from './declarations.js';
 import { disagreementOf } from './disagreement.js';
 import { layerFacts, type ReadText } from './layer-facts.js';
 import { namedLists, type ProjectText } from './requirement-files.js';

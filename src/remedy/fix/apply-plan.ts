@@ -1,9 +1,8 @@
-import { ruleBook } from '../../check/rule-book.js';
 import type { Finding } from '../../core/finding.js';
 import type { Fix } from '../../core/fix.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
-import type { Report } from '../../core/report.js';
+import type { Report, RuleBook } from '../../core/report.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { lintSettings } from '../../dockerfile/lint-settings.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
@@ -26,6 +25,7 @@ export interface PlanApplication {
   readonly report: Report;
   readonly options: Options;
   readonly host: Host;
+  readonly rules: RuleBook;
   /** Whether the other steps are done if one does not apply. */
   readonly whatCanBeDone: boolean;
   /** Why this run may not start a package manager, as a sentence; undefined if it may. */
@@ -38,7 +38,7 @@ export interface PlanApplication {
  */
 export async function applyPlan(
   steps: readonly PlanStep[],
-  { root, report, options, host, whatCanBeDone, untrusted }: PlanApplication,
+  { root, report, options, host, rules, whatCanBeDone, untrusted }: PlanApplication,
 ): Promise<AppliedSteps> {
   const tracked = await trackedFiles(root, host);
   const read = new Set(
@@ -77,7 +77,7 @@ export async function applyPlan(
   const { findings } = report;
   return withLaterFixes(applied, {
     findings,
-    rules: ruleBook,
+    rules,
     lintOf: (path) => linters.get(path),
   });
 }

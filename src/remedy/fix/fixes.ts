@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { type DigestOf, lookUpDigests } from '../../builds/digests.js';
 import type { LintTargets } from '../../builds/dockerfiles.js';
 import { unpinnedInputs } from '../../builds/unpinned.js';
-import { ruleBook } from '../../check/rule-book.js';
 import { applyAllFixes, type FixResult } from '../../core/apply-fixes.js';
 import type { Finding } from '../../core/finding.js';
 import { fixMayBreak } from '../../core/fixable.js';
 import type { Host } from '../../core/host.js';
-import { lintDockerfile } from '../../dockerfile/lint.js';
+import type { RuleBook } from '../../core/report.js';
+import { allDockerfileRules, lintDockerfile } from '../../dockerfile/lint.js';
 import { lintSettings } from '../../dockerfile/lint-settings.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
@@ -57,7 +57,7 @@ export async function fixFiles(
       host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
     }
     const show = (version: string) =>
-      redact(lint(version), () => version, ruleBook).source(path) ?? '';
+      redact(lint(version), () => version, RULES).source(path) ?? '';
     const diff = total.diff + unifiedDiff(path, show(old), show(text));
     total = { files: total.files + 1, applied: total.applied + applied.length, diff };
   };
@@ -77,11 +77,15 @@ export async function fixFiles(
   return total;
 }
 
+const RULES: RuleBook = new Map(
+  allDockerfileRules.map((rule) => [rule.id, { ...rule, check: 'lint' }]),
+);
+
 type Lint = (text: string) => readonly Finding[];
 
 /** A fix with which a build or a program may break is for a person to choose: `portside fix --step`. */
 function withoutRiskyFix(finding: Finding): Finding {
-  if (!fixMayBreak(finding, ruleBook)) return finding;
+  if (!fixMayBreak(finding, RULES)) return finding;
   const { fix: _, ...rest } = finding;
   return rest;
 }
