@@ -20,8 +20,8 @@ import { inspectVulnerabilities } from '../src/vulnerabilities/inspect.js';
 import { indexAdvisories, matchAdvisories } from '../src/vulnerabilities/match.js';
 import { isQuery, queryFor } from '../src/vulnerabilities/query.js';
 import { type Advisory, MAX_RECORD_BYTES, parseRecord } from '../src/vulnerabilities/record.js';
-import { openDump } from '../src/vulnerabilities/sources/dump.js';
-import { zipMembers } from '../src/vulnerabilities/sources/zip.js';
+import { openDump } from '../src/vulnerabilities/records/dump.js';
+import { zipMembers } from '../src/vulnerabilities/records/zip.js';
 
 /**
  * Measures matching of 505 Debian packages and 2,000 others, a plain parse of the same zip files for comparison, and how

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { zipMembers } from '../src/vulnerabilities/sources/zip.js';
+import { zipMembers } from '../src/vulnerabilities/records/zip.js';
 
 /**
  * Writes SBOMs of images as a registry has them, in CycloneDX: 200 packages of Debian and 100 of npm, PyPI or Go, with names

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
+import { shellCheck } from '../../src/dockerfile/commands/shellcheck.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
-import { shellCheck } from '../../src/dockerfile/shell/shellcheck.js';
 import { NOW } from '../now.js';
 import { requirePrograms } from './peers.js';
 

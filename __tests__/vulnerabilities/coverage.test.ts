@@ -3,7 +3,7 @@ import type { Package } from '../../src/core/package.js';
 import { DAY } from '../../src/lib/dates.js';
 import { findGaps } from '../../src/vulnerabilities/coverage.js';
 import { isQuery, queryFor } from '../../src/vulnerabilities/query.js';
-import { EMPTY_RESULT } from '../../src/vulnerabilities/sources/source.js';
+import { EMPTY_RESULT } from '../../src/vulnerabilities/records/source.js';
 import { NOW } from '../now.js';
 import { pkg } from './fixtures.js';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Query } from '../../src/vulnerabilities/query.js';
-import { type AdvisorySource, EMPTY_RESULT } from '../../src/vulnerabilities/sources/source.js';
+import { type AdvisorySource, EMPTY_RESULT } from '../../src/vulnerabilities/records/source.js';
 import { rememberUnaffected, withoutUnaffected } from '../../src/vulnerabilities/unaffected.js';
 import { query } from './fixtures.js';
 

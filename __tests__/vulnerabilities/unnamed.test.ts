@@ -6,7 +6,7 @@ import {
   inspectVulnerabilities,
   type VulnerabilityOptions,
 } from '../../src/vulnerabilities/inspect.js';
-import { mergeResults } from '../../src/vulnerabilities/sources/source.js';
+import { mergeResults } from '../../src/vulnerabilities/records/source.js';
 import { advisory, below, pkg, quietHost, record, row, temporaryFolder } from './fixtures.js';
 import { type OsvServer, startOsvServer } from './sources/osv-server.js';
 

@@ -16,7 +16,7 @@ import {
   actionFindingsBefore,
   actionsInText,
   isAboutAction,
-} from '../manifests/workflow/workflow-actions.js';
+} from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { readReport } from '../reports/stored/read-report.js';

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.js';
 import type { Incomplete, Inspection, Note } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
 import { buildPlan, type DockerfilePlan } from '../dockerfile/build-plan.js';
+import { type ShellCheckFinding, shellCheck } from '../dockerfile/commands/shellcheck.js';
 import { type ContextUse, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
 import {
   type ExternalImage,
@@ -17,7 +18,6 @@ import { lintSettings } from '../dockerfile/lint-settings.js';
 import { inputsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
-import { type ShellCheckFinding, shellCheck } from '../dockerfile/shell/shellcheck.js';
 import { templateReason } from '../dockerfile/template.js';
 import { reason } from '../lib/errors.js';
 import type { ManifestKind } from '../manifests/manifest-kind.js';

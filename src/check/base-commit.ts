@@ -21,7 +21,7 @@ import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
-import { actionFindingsBefore } from '../manifests/workflow/workflow-actions.js';
+import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';

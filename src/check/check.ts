@@ -38,7 +38,7 @@ import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import { inspectManifests, type ManifestInspection } from '../manifests/manifests.js';
 import { startsOf } from '../manifests/needed-by.js';
-import { inspectActions } from '../manifests/workflow/workflow-actions.js';
+import { inspectActions } from '../manifests/workflow-actions.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';

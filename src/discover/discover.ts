@@ -13,15 +13,11 @@ import { didYouMean } from '../lib/nearest-file.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import { fileType } from '../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+import { isComposeFileName } from '../manifests/compose/file-name.js';
 import type { DeclaredBuilds } from '../manifests/declared-build.js';
 import { engineType } from '../manifests/engine/engine-file.js';
-import { isJsonObject } from '../manifests/kubernetes/json-objects.js';
-import {
-  isComposeFileName,
-  isKustomization,
-  type ManifestKind,
-  manifestKind,
-} from '../manifests/manifest-kind.js';
+import { isJsonObject } from '../manifests/json-objects.js';
+import { isKustomization, type ManifestKind, manifestKind } from '../manifests/manifest-kind.js';
 import { isJson } from '../manifests/paths.js';
 import { isWorkflowPath } from '../manifests/workflow/workflow.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';

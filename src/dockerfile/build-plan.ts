@@ -1,6 +1,6 @@
 import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
+import { DEFAULT_SHELL, shellAt } from './commands/effective-shell.js';
 import type { Dockerfile, Instruction, Stage } from './parser/model.js';
-import { DEFAULT_SHELL, shellAt } from './shell/effective-shell.js';
 import { lineage, targetStage } from './stages.js';
 import { expandedAt } from './variables.js';
 

@@ -1,6 +1,6 @@
 import type { AddInstruction, CopyInstruction, Dockerfile, Stage } from './parser/model.js';
-import type { Token } from './parser/tokens.js';
 import { sections } from './stages.js';
+import type { Token } from './text/tokens.js';
 
 /** Whether a path begins with a slash, a Windows drive, or a variable, which may contain either. */
 export function isAbsoluteOrVariable({ raw }: Token): boolean {

@@ -1,7 +1,7 @@
 import type { Location } from '../core/location.js';
 import type { Dockerfile } from './parser/model.js';
 import { stageReferences } from './parser/stage-builder.js';
-import type { Token } from './parser/tokens.js';
+import type { Token } from './text/tokens.js';
 import { expandedAt } from './variables.js';
 
 /** A base image that is not known. */

@@ -1,10 +1,10 @@
 import type { Edit, Fix } from '../core/fix.js';
 import type { Range } from '../core/location.js';
+import { effectiveShell, isPosixShell } from './commands/effective-shell.js';
 import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
-import type { Source } from './parser/source.js';
 import { commandName } from './shell/command-line.js';
-import { effectiveShell, isPosixShell } from './shell/effective-shell.js';
 import type { ShellCommand, ShellWord } from './shell/model.js';
+import type { Source } from './text/source.js';
 
 /** The empty range after a range, to insert text there. */
 export function rangeAfter({ endLine, endColumn }: Range): Range {

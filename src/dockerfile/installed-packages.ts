@@ -1,3 +1,7 @@
+import { gemInstalls } from './commands/package-managers/gem.js';
+import { npmInstalls } from './commands/package-managers/npm.js';
+import { expandVariables } from './commands/package-managers/package-argument.js';
+import { pipInstalls } from './commands/package-managers/pip.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from './parser/model.js';
 import { flagValues } from './shell/command-line.js';
 import type { ShellWord } from './shell/model.js';
@@ -6,10 +10,6 @@ import {
   type PackageManager,
   packageCommand,
 } from './shell/package-commands.js';
-import { gemInstalls } from './shell/package-managers/gem.js';
-import { npmInstalls } from './shell/package-managers/npm.js';
-import { expandVariables } from './shell/package-managers/package-argument.js';
-import { pipInstalls } from './shell/package-managers/pip.js';
 
 /** A package that a RUN names to a package manager. */
 export interface InstalledPackage {

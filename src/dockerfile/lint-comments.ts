@@ -1,8 +1,8 @@
 import type { Range } from '../core/location.js';
 import { misspelledIgnore, parseIgnore, ruleNames } from '../core/suppression.js';
-import type { Comment } from './parser/logical-lines.js';
 import type { Dockerfile, Instruction, Stage } from './parser/model.js';
-import type { Source } from './parser/source.js';
+import type { Comment } from './text/logical-lines.js';
+import type { Source } from './text/source.js';
 
 /** A comment that configures the linter. */
 export type LintComment = SuppressionComment | ShellComment;

@@ -1,10 +1,10 @@
 import type { Range } from '../core/location.js';
 import { groupBy } from '../lib/group-by.js';
-import { findVariables, type VariableUse } from './parser/expansion.js';
 import type { Dockerfile, Flag, Instruction } from './parser/model.js';
-import type { Token } from './parser/tokens.js';
 import { SCAN_ARGS } from './predefined-args.js';
 import { lineage } from './stages.js';
+import { findVariables, type VariableUse } from './text/expansion.js';
+import type { Token } from './text/tokens.js';
 import { declarationAt } from './variables.js';
 
 /** The external images whose variables decide about a finding. */

@@ -5,8 +5,8 @@ import type {
   Instruction,
   Stage,
 } from './parser/model.js';
-import type { Pair, Token } from './parser/tokens.js';
 import { lastBefore, leadingInstructions } from './stages.js';
+import type { Pair, Token } from './text/tokens.js';
 
 /** The ENV or ARG pair that sets a variable. */
 export interface Declaration {

@@ -1,5 +1,4 @@
 import { PortsideError, reason } from '../lib/errors.js';
-import type { TarError } from './tar/header.js';
 
 /** Errors about images, all incomplete. `where` names the archive, layer or blob. */
 
@@ -31,11 +30,4 @@ export function missing(where: string, why: string): PortsideError {
 /** The operating system reported an error. */
 export function unreadable(where: string, error: unknown): PortsideError {
   return new PortsideError('PSE4506', `Cannot read ${where}: ${reason(error)}`, undefined, error);
-}
-
-/** A TarError with the name of the archive or layer. */
-export function tarFailure(where: string, error: TarError, advice?: string): PortsideError {
-  return error.isLimit
-    ? limitExceeded(where, error.message)
-    : damaged(where, error.message, advice, error);
 }

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
 import { MAX_REPOSITORY_FILE } from '../repository/repository-files.js';
-import type { GeneratedValue } from './kustomize/generators.js';
+import type { GeneratedValue } from './generators.js';
 import { lintManifests } from './lint.js';
 import { type ManifestNode, TemplateError } from './manifest-yaml.js';
 import { readManifest } from './read-manifest.js';

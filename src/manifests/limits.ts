@@ -11,3 +11,13 @@ export function limitNote(count: number, what: string, limit = MAX_WORKLOADS): s
     `It has more than ${most} ${what}, and only the first of them were checked. Split the file`,
   ];
 }
+
+/** More notes of one kind about one file are counted but not listed. */
+const MOST_NOTES = 5;
+
+/** The first notes, and the number of the others. */
+export function limited(notes: readonly string[]): string[] {
+  const more = notes.length - MOST_NOTES;
+  const listed = notes.slice(0, MOST_NOTES);
+  return more > 0 ? [...listed, `${more} more places were not checked completely`] : listed;
+}

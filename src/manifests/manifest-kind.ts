@@ -1,6 +1,7 @@
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+import { isComposeFileName } from './compose/file-name.js';
 import { isEngineFile } from './engine/engine-file.js';
-import { isJsonObject } from './kubernetes/json-objects.js';
+import { isJsonObject } from './json-objects.js';
 import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
 import { isJson, type ReadRepositoryFile } from './paths.js';
 import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
@@ -54,11 +55,6 @@ function hasTopLevelKey(text: string, key: string): boolean {
   const [, indent = '', brace = ''] = start ?? [];
   const before = brace === '' ? `^(?:${indent})?` : '(?:^|[{,])\\s*';
   return new RegExp(`${before}(["']?)${key}\\1\\s*:`, 'm').test(text);
-}
-
-/** `compose.yaml`, `docker-compose.prod.yml` and similar names. */
-export function isComposeFileName(name: string): boolean {
-  return /^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name);
 }
 
 /** The file names that Kustomize looks for. */

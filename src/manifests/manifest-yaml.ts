@@ -7,7 +7,7 @@ import {
   type YamlNode,
   yamlBudget,
 } from '../lib/yaml.js';
-import { jsonParts } from './kubernetes/json-objects.js';
+import { jsonParts } from './json-objects.js';
 import { isJson } from './paths.js';
 
 /** A value of a manifest. Ranges name the file in which it is written: Compose projects have several. */

@@ -1,15 +1,14 @@
 import { readProject } from './compose/project.js';
 import { readEngineFile } from './engine/engine-file.js';
+import { generatorFiles } from './generators.js';
 import { ignoreComments } from './ignore-comments.js';
-import { podsOf } from './kubernetes/embedded-pods.js';
-import { type Container, type Pod, type Resource, resourcesOf } from './kubernetes/resources.js';
-import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
-import { generatorFiles } from './kustomize/generators.js';
+import { kubernetesObjects } from './kubernetes/objects.js';
+import { documentMisfits } from './kubernetes/shapes.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
-import { limitNote, MAX_RESOURCES, MAX_WORKLOADS } from './limits.js';
+import { limited } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
-import { type ManifestNode, readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
+import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName, type ReadRepositoryFile } from './paths.js';
 import { misfitNotes } from './shape.js';
 import { withLocalFiles } from './workflow/local-files.js';
@@ -145,59 +144,4 @@ function readKubernetesManifest(
 /** Stands for a Kubernetes manifest that cannot be read, among those of its folder. */
 export function unreadManifest(path: string): Manifest {
   return { ...readManifest('', 'unread.yaml', 'kubernetes'), path, templateCount: 1 };
-}
-
-/** What a Kubernetes manifest consists of; the notes say what of it is beyond a limit. */
-type KubernetesObjects = Pick<
-  Manifest,
-  'resources' | 'pods' | 'containers' | 'withoutContainers' | 'notes'
->;
-
-/** The objects and pods of documents. */
-export function kubernetesObjects(documents: readonly ManifestNode[]): KubernetesObjects {
-  const all = documents.flatMap((document) => resourcesOf(document));
-  const resources = all.slice(0, MAX_RESOURCES);
-  const { pods, containers, read, isCut } = limitedPods(resources);
-  return {
-    resources,
-    pods,
-    containers,
-    withoutContainers: limited(missingContainers(read, pods)),
-    notes: [
-      ...(all.length > MAX_RESOURCES ? limitNote(all.length, 'objects', MAX_RESOURCES) : []),
-      ...(isCut ? limitNote(MAX_WORKLOADS + 1, 'containers') : []),
-    ],
-  };
-}
-
-/** The pods up to the limit of containers, and the resources up to the last of them. */
-function limitedPods(resources: readonly Resource[]) {
-  const pods: Pod[] = [];
-  const containers: Container[] = [];
-  for (const [index, resource] of resources.entries()) {
-    for (const pod of podsOf(resource)) {
-      const left = MAX_WORKLOADS - containers.length;
-      const kept = pod.containers.length > left ? withFirstContainers(pod, left) : pod;
-      pods.push(kept);
-      for (const container of kept.containers) containers.push(container);
-      if (kept !== pod) return { pods, containers, read: resources.slice(0, index), isCut: true };
-    }
-  }
-  return { pods, containers, read: resources, isCut: false };
-}
-
-function withFirstContainers(whole: Pod, count: number): Pod {
-  const containers: Container[] = [];
-  const pod = { ...whole, containers };
-  for (const container of whole.containers.slice(0, count)) containers.push({ ...container, pod });
-  return pod;
-}
-
-/** More notes of one kind about one file are counted but not listed. */
-const MOST_NOTES = 5;
-
-function limited(notes: readonly string[]): string[] {
-  const more = notes.length - MOST_NOTES;
-  const listed = notes.slice(0, MOST_NOTES);
-  return more > 0 ? [...listed, `${more} more places were not checked completely`] : listed;
 }

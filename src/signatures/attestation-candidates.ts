@@ -1,5 +1,5 @@
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import type { Candidate } from './formats/candidate.js';
+import type { Candidate } from './candidate.js';
 import { cosignAttestations } from './formats/cosign-attestations.js';
 import { type GitHubAttestations, githubAttestations } from './formats/github-attestations.js';
 import { referrerCandidates } from './formats/referrers.js';

@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import type { Candidate } from './candidate.js';
 import { firstVerified } from './first-verified.js';
-import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import { resolveDigests } from './resolve-digests.js';
 import type { Signer } from './signer-policy.js';

@@ -1,11 +1,11 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import type { Candidate } from './candidate.js';
 import { checkCondition } from './condition.js';
 import { findSignature } from './find-signature.js';
 import { firstVerified } from './first-verified.js';
 import { attestationManifests, imageManifests, readStatements } from './formats/buildkit.js';
-import type { Candidate } from './formats/candidate.js';
 import type { ProvenanceOptions } from './options.js';
 import { assessBuilder, type BuilderAssessment, GITHUB_ISSUER } from './provenance/builders.js';
 import { compareFacts } from './provenance/expectations.js';

@@ -1,8 +1,8 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
+import type { Candidate } from './candidate.js';
 import { checkClaims, isSignature } from './check-claims.js';
 import { firstVerified } from './first-verified.js';
-import type { Candidate } from './formats/candidate.js';
 import { cosignSignatures } from './formats/cosign-signatures.js';
 import { referrerCandidates } from './formats/referrers.js';
 import type { VerifyOptions } from './options.js';

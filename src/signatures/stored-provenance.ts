@@ -1,9 +1,9 @@
 import { reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import type { Candidate } from './candidate.js';
 import { isProvenance } from './find-provenance.js';
 import { attestationManifests, storedStatements } from './formats/buildkit.js';
-import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import { resolveDigests } from './resolve-digests.js';
 import { hasSubject, parseStatement, readStatement, type Statement } from './statement.js';

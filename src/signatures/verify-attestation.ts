@@ -2,9 +2,9 @@ import { isPredicateType } from '../core/predicate-types.js';
 import type { Target } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import type { Candidate } from './candidate.js';
 import { checkCondition } from './condition.js';
 import { firstVerified } from './first-verified.js';
-import type { Candidate } from './formats/candidate.js';
 import type { AttestationOptions, ImageTarget } from './options.js';
 import { resolveDigests } from './resolve-digests.js';
 import {

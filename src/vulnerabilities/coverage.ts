@@ -5,7 +5,7 @@ import { compareText, plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
 import { inheritedQuery } from './inherited.js';
 import type { Query, UnsupportedPackage } from './query.js';
-import type { SourceResult } from './sources/source.js';
+import type { SourceResult } from './records/source.js';
 import { isValidVersion } from './versions/valid.js';
 
 /** Packages that the advisories do not cover. */

@@ -7,8 +7,8 @@ import { reason } from '../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, send } from '../lib/http.js';
 import { redactUrl } from '../lib/redact-url.js';
 import { fileType } from '../lib/regular-file.js';
+import { cacheDownload } from './download-cache.js';
 import { type ExploitData, MAX_FEED_BYTES, readEpss, readKev } from './exploit-data.js';
-import { cacheDownload } from './remote/download-cache.js';
 
 /** The web addresses of feeds that change daily. */
 export interface FeedAddresses {

@@ -30,14 +30,14 @@ import { speaksOf, splitOwned } from './owners.js';
 import { withoutDuplicates } from './programs.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
-import { rate, scorerFor, UNRATED } from './severity.js';
-import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
 import {
   type AdvisorySource,
   EMPTY_RESULT,
   mergeResults,
   type SourceResult,
-} from './sources/source.js';
+} from './records/source.js';
+import { rate, scorerFor, UNRATED } from './severity.js';
+import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
 import { rememberUnaffected, withoutUnaffected } from './unaffected.js';
 import { replacementFor } from './unnamed.js';
 import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';

@@ -2,7 +2,7 @@ import type { Package } from '../core/package.js';
 import { gapOf } from './coverage.js';
 import { normalizeName } from './ecosystem.js';
 import { isQuery, type Query, type UnsupportedPackage } from './query.js';
-import type { SourceResult } from './sources/source.js';
+import type { SourceResult } from './records/source.js';
 
 /** A package of a language whose files a package of the distribution owns. */
 export interface OwnedPackage {

@@ -1,6 +1,6 @@
 import { createRecent, type Recent } from '../lib/remember.js';
 import type { Query } from './query.js';
-import type { AdvisorySource, SourceResult } from './sources/source.js';
+import type { AdvisorySource, SourceResult } from './records/source.js';
 import { VENDOR_FEEDS } from './vendor-feeds/registry.js';
 
 /**

@@ -1,7 +1,7 @@
 import { matchRelease, normalizeName } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
+import type { SourceResult } from './records/source.js';
 import { namesOf } from './row-names.js';
-import type { SourceResult } from './sources/source.js';
 
 /**
  * Finds what takes the place of queries whose advisories do not name their package: a mark in a package database, such as

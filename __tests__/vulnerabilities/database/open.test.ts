@@ -9,7 +9,7 @@ import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../../src/vulnerabilities/database/manifest.js';
 import { isDatabase, openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { indexAdvisories, matchAdvisories } from '../../../src/vulnerabilities/match.js';
-import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
+import { openDump } from '../../../src/vulnerabilities/records/dump.js';
 import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../sources/zips.js';

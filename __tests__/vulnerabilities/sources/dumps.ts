@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
-import type { SourceResult } from '../../../src/vulnerabilities/sources/source.js';
+import { openDump } from '../../../src/vulnerabilities/records/dump.js';
+import type { SourceResult } from '../../../src/vulnerabilities/records/source.js';
 import { NOW } from '../../now.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 

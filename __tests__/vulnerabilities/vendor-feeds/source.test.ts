@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../src/lib/dates.js';
-import { EMPTY_RESULT } from '../../../src/vulnerabilities/sources/source.js';
+import { EMPTY_RESULT } from '../../../src/vulnerabilities/records/source.js';
 import { alpineSecdb } from '../../../src/vulnerabilities/vendor-feeds/alpine-secdb.js';
 import type { VendorFeed } from '../../../src/vulnerabilities/vendor-feeds/feed.js';
 import type { FeedLocation } from '../../../src/vulnerabilities/vendor-feeds/load.js';

@@ -11,7 +11,7 @@ import { readFacts } from '../../vulnerabilities/database/facts.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
 import { isDatabase } from '../../vulnerabilities/database/open.js';
-import { findParts } from '../../vulnerabilities/sources/dump.js';
+import { findParts } from '../../vulnerabilities/records/dump.js';
 import { feedRequests } from '../../vulnerabilities/vendor-feeds/requests.js';
 import { requireOwnPlace } from './own-place.js';
 

@@ -1,6 +1,6 @@
+import { shellAt } from '../commands/effective-shell.js';
 import type { RunInstruction } from '../parser/model.js';
 import { commandName, operands } from '../shell/command-line.js';
-import { shellAt } from '../shell/effective-shell.js';
 import type { ShellBranch, ShellCommand, ShellTest } from '../shell/model.js';
 import { resolveOutcome, settingsOf } from '../shell/outcome.js';
 import { lastPart } from './fetches.js';

@@ -1,5 +1,6 @@
 import type { Fix } from '../../core/fix.js';
 import { compareRanges, type Range } from '../../core/location.js';
+import { effectiveShell, isPosixShell } from '../commands/effective-shell.js';
 import { rangeAfter } from '../fixes.js';
 import {
   type AddInstruction,
@@ -9,7 +10,6 @@ import {
 } from '../parser/model.js';
 import type { LintSubject } from '../rule.js';
 import { commandName, hasFlag } from '../shell/command-line.js';
-import { effectiveShell, isPosixShell } from '../shell/effective-shell.js';
 import type { ShellCommand } from '../shell/model.js';
 import { fetchesOf } from './fetches.js';
 import { shellValues } from './shell-values.js';

@@ -1,9 +1,9 @@
 import type { BuildInput } from '../../core/build-input.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import type { Dockerfile, Instruction, Stage } from '../parser/model.js';
-import type { Source } from '../parser/source.js';
 import { stageReferences } from '../parser/stage-builder.js';
 import { type BuilderStage, builderStages, stagesOfBuild } from '../stages.js';
+import type { Source } from '../text/source.js';
 import { expandedAt } from '../variables.js';
 import type { FoundInput } from './found-input.js';
 import { type AddedSources, NO_SOURCES, withIndexKeys } from './index-keys.js';

@@ -1,5 +1,5 @@
+import { shellAt } from '../commands/effective-shell.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
-import { shellAt } from '../shell/effective-shell.js';
 import { readAddress } from './address.js';
 import { lastPart } from './fetches.js';
 import type { FoundInput } from './found-input.js';

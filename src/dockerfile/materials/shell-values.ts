@@ -1,6 +1,6 @@
-import { expand as expandPattern } from '../parser/expansion.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import type { ShellWord } from '../shell/model.js';
+import { expand as expandPattern } from '../text/expansion.js';
 import { valueAt } from '../variables.js';
 
 /** Gives the value of a word in a RUN instruction, or of the part of it that is given, as far as it is known. */

@@ -1,5 +1,4 @@
 import type { Range } from '../../core/location.js';
-import type { Problem } from './problem.js';
 import {
   type Pair,
   parseJsonStrings,
@@ -9,7 +8,8 @@ import {
   splitOutsideQuotes,
   type Token,
   type TokenFactory,
-} from './tokens.js';
+} from '../text/tokens.js';
+import type { Problem } from './problem.js';
 
 /** The arguments of an instruction. */
 export interface Arguments {

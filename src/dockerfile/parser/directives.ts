@@ -1,6 +1,6 @@
 import type { Range } from '../../core/location.js';
+import type { Source } from '../text/source.js';
 import type { Problem } from './problem.js';
-import type { Source } from './source.js';
 
 /** `# syntax=…`, `# escape=…` or `# check=…` at the top of the file. */
 export interface Directive {

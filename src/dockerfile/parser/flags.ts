@@ -1,6 +1,6 @@
-import { isSpace } from './characters.js';
+import { isSpace } from '../text/characters.js';
+import type { Span, TokenFactory } from '../text/tokens.js';
 import type { Flag, Mount } from './model.js';
-import type { Span, TokenFactory } from './tokens.js';
 
 export interface FlagSpan extends Span {
   /** `--name=value` without quotes and escapes. */

@@ -1,8 +1,8 @@
+import { expand } from '../text/expansion.js';
+import type { Token } from '../text/tokens.js';
 import { isImageReference } from '../values/image-reference.js';
-import { expand } from './expansion.js';
 import type { Flag, Instruction, Keyword } from './model.js';
 import type { Problem } from './problem.js';
-import type { Token } from './tokens.js';
 
 type Report = (kind: Problem['kind'], message: string, at?: Pick<Token, 'range'>) => void;
 

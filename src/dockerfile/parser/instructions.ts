@@ -1,12 +1,12 @@
 import type { ShellScript } from '../shell/model.js';
 import { lazyScript, parseExecForm, parseShellForm } from '../shell/parse.js';
+import { isBlank, trimSpan } from '../text/characters.js';
+import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
+import type { LogicalLine } from '../text/logical-lines.js';
+import type { Span, TokenFactory } from '../text/tokens.js';
 import { type Arguments, readArguments } from './arguments.js';
-import { isBlank, trimSpan } from './characters.js';
 import { createFlag, type FlagSpan, mountsOf, splitFlags } from './flags.js';
-import { type Heredoc, parseHeredocToken } from './heredocs.js';
-import type { LogicalLine } from './logical-lines.js';
 import type { Flag, Instruction, OnbuildInstruction } from './model.js';
-import type { Span, TokenFactory } from './tokens.js';
 
 /** The parts of an instruction, as offsets of its joined text. */
 export interface InstructionParts extends Arguments {

@@ -1,11 +1,11 @@
 import type { Range } from '../../core/location.js';
 import type { ShellScript } from '../shell/model.js';
+import type { Heredoc } from '../text/heredocs.js';
+import type { Comment } from '../text/logical-lines.js';
+import type { Source } from '../text/source.js';
+import type { Pair, Token } from '../text/tokens.js';
 import type { Directive } from './directives.js';
-import type { Heredoc } from './heredocs.js';
-import type { Comment } from './logical-lines.js';
 import type { Problem } from './problem.js';
-import type { Source } from './source.js';
-import type { Pair, Token } from './tokens.js';
 
 /** A Dockerfile as BuildKit reads it, with the position of each part in the file. */
 export interface Dockerfile {

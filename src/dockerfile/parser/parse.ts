@@ -1,10 +1,7 @@
 import { compareRanges } from '../../core/location.js';
-import { trimSpan } from './characters.js';
-import { readDirectives } from './directives.js';
-import { findHeredocs, type HeredocBodies, readHeredocs } from './heredocs.js';
-import { imageNameError, instructionErrors } from './instruction-errors.js';
-import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
-import { LIMITS, type Limit } from './limits.js';
+import { trimSpan } from '../text/characters.js';
+import { findHeredocs, type HeredocBodies, readHeredocs } from '../text/heredocs.js';
+import { LIMITS, type Limit } from '../text/limits.js';
 import {
   type Comment,
   firstCharacter,
@@ -12,12 +9,15 @@ import {
   nextLine,
   readComment,
   readLogicalLine,
-} from './logical-lines.js';
+} from '../text/logical-lines.js';
+import { createSource, type Source } from '../text/source.js';
+import { TokenFactory } from '../text/tokens.js';
+import { readDirectives } from './directives.js';
+import { imageNameError, instructionErrors } from './instruction-errors.js';
+import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
 import type { Problem } from './problem.js';
-import { createSource, type Source } from './source.js';
 import { createStageBuilder, type StageBuilder } from './stage-builder.js';
-import { TokenFactory } from './tokens.js';
 
 /** A comment block has fewer lines than this; bounds the work on a file that consists of comments. */
 const MAX_PARAGRAPH = 200;

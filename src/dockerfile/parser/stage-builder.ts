@@ -1,5 +1,5 @@
+import type { Token } from '../text/tokens.js';
 import type { Instruction, Stage, StageUse } from './model.js';
-import type { Token } from './tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

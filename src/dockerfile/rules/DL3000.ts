@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
 import { isAbsoluteOrVariable } from '../copy-arguments.js';
-import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
 import { sections } from '../stages.js';
+import type { Token } from '../text/tokens.js';
 
 export default defineRule({
   id: 'DL3000',

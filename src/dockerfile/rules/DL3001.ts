@@ -1,5 +1,5 @@
+import { runCommands } from '../commands/run-commands.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3001',

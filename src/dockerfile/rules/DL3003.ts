@@ -1,6 +1,6 @@
+import { runCommands } from '../commands/run-commands.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3003',

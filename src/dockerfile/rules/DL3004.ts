@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
+import { runCommands } from '../commands/run-commands.js';
 import type { Dockerfile, RunInstruction, Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import type { ShellCommand } from '../shell/model.js';
-import { runCommands } from '../shell/run-commands.js';
 import { expandedAt } from '../variables.js';
 
 export default defineRule({

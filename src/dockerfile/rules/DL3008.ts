@@ -1,7 +1,7 @@
+import { aptInstalls } from '../commands/package-managers/apt.js';
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineRule } from '../rule.js';
-import { aptInstalls } from '../shell/package-managers/apt.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3008',

@@ -1,11 +1,11 @@
+import { type PackageCache, removesFolder, uncleanedCaches } from '../commands/package-cache.js';
+import { APT_VALUE_OPTIONS } from '../commands/package-managers/apt.js';
+import { runCommands } from '../commands/run-commands.js';
 import { appendCommandFix } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isCommand, isSubcommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { type PackageCache, removesFolder, uncleanedCaches } from '../shell/package-cache.js';
-import { APT_VALUE_OPTIONS } from '../shell/package-managers/apt.js';
-import { runCommands } from '../shell/run-commands.js';
 import { finalImageFilter } from '../stages.js';
 
 export default defineRule({

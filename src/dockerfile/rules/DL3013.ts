@@ -1,8 +1,12 @@
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import {
+  isRequirementPinned,
+  pipInstalls,
+  pipxInstalls,
+} from '../commands/package-managers/pip.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { isRequirementPinned, pipInstalls, pipxInstalls } from '../shell/package-managers/pip.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3013',

@@ -1,8 +1,8 @@
+import { aptInstalls } from '../commands/package-managers/apt.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { flagCount, flagValues, flagWords, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { aptInstalls } from '../shell/package-managers/apt.js';
 
 export default defineRule({
   id: 'DL3014',

@@ -1,7 +1,7 @@
+import { aptInstalls } from '../commands/package-managers/apt.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
-import { aptInstalls } from '../shell/package-managers/apt.js';
 
 export default defineRule({
   id: 'DL3015',

@@ -1,7 +1,7 @@
+import { isNpmPinned, npmInstalls } from '../commands/package-managers/npm.js';
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineRule } from '../rule.js';
-import { isNpmPinned, npmInstalls } from '../shell/package-managers/npm.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3016',

@@ -1,8 +1,8 @@
+import { isMounted } from '../commands/package-cache.js';
+import { apkAdds } from '../commands/package-managers/apk.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
-import { isMounted } from '../shell/package-cache.js';
-import { apkAdds } from '../shell/package-managers/apk.js';
 
 export default defineRule({
   id: 'DL3019',

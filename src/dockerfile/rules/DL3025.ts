@@ -1,6 +1,6 @@
+import { describeShellForm, execFormFix } from '../commands/exec-form.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { describeShellForm, execFormFix } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'DL3025',

@@ -1,6 +1,6 @@
 import { stageReferences } from '../parser/stage-builder.js';
-import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
+import type { Token } from '../text/tokens.js';
 import { expandedAt } from '../variables.js';
 
 export default defineRule({

@@ -1,9 +1,9 @@
+import { APT_VALUE_OPTIONS } from '../commands/package-managers/apt.js';
+import { runCommands } from '../commands/run-commands.js';
 import { replaceWordFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { APT_VALUE_OPTIONS } from '../shell/package-managers/apt.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3027',

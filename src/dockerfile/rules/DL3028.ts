@@ -1,8 +1,8 @@
+import { gemInstalls } from '../commands/package-managers/gem.js';
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
-import { gemInstalls } from '../shell/package-managers/gem.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3028',

@@ -1,8 +1,8 @@
+import { type PackageCache, uncleanedCaches } from '../commands/package-cache.js';
+import { emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../commands/package-managers/rpm.js';
 import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
-import { type PackageCache, uncleanedCaches } from '../shell/package-cache.js';
-import { emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
   id: 'DL3032',

@@ -1,6 +1,6 @@
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { declaredArgs, isRpmPinned, rpmInstalls } from '../commands/package-managers/rpm.js';
 import { defineRule } from '../rule.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
-import { declaredArgs, isRpmPinned, rpmInstalls } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
   id: 'DL3033',

@@ -1,8 +1,8 @@
+import { zypperSubcommand } from '../commands/package-managers/zypper.js';
+import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
-import { zypperSubcommand } from '../shell/package-managers/zypper.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3034',

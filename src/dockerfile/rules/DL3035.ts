@@ -1,6 +1,6 @@
+import { zypperSubcommand } from '../commands/package-managers/zypper.js';
+import { runCommands } from '../commands/run-commands.js';
 import { defineRule } from '../rule.js';
-import { zypperSubcommand } from '../shell/package-managers/zypper.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3035',

@@ -1,8 +1,8 @@
+import { type PackageCache, removesFolder, uncleanedCaches } from '../commands/package-cache.js';
+import { ZYPPER_INSTALL, zypperSubcommand } from '../commands/package-managers/zypper.js';
 import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
-import { type PackageCache, removesFolder, uncleanedCaches } from '../shell/package-cache.js';
-import { ZYPPER_INSTALL, zypperSubcommand } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
   id: 'DL3036',

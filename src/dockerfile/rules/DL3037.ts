@@ -1,7 +1,7 @@
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { zypperInstalls } from '../commands/package-managers/zypper.js';
 import { defineRule } from '../rule.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
-import { zypperInstalls } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
   id: 'DL3037',

@@ -1,8 +1,8 @@
+import { DNF, rpmSubcommand } from '../commands/package-managers/rpm.js';
+import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
-import { DNF, rpmSubcommand } from '../shell/package-managers/rpm.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3038',

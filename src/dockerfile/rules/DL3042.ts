@@ -1,10 +1,10 @@
+import { isMounted } from '../commands/package-cache.js';
+import { pipCommand, pipInstalls } from '../commands/package-managers/pip.js';
 import { addOptionFix } from '../fixes.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { isMounted } from '../shell/package-cache.js';
-import { pipCommand, pipInstalls } from '../shell/package-managers/pip.js';
 import { valueAt } from '../variables.js';
 
 export default defineRule({

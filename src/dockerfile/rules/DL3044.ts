@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
 import type { Dockerfile, EnvInstruction } from '../parser/model.js';
-import type { Source } from '../parser/source.js';
-import type { Pair } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
+import type { Source } from '../text/source.js';
+import type { Pair } from '../text/tokens.js';
 import { declarationAt } from '../variables.js';
 
 export default defineRule({

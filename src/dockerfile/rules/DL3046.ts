@@ -1,7 +1,7 @@
+import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3046',

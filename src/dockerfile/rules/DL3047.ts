@@ -1,9 +1,9 @@
+import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix, withRisk } from '../fixes.js';
 import type { RunInstruction, Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { runCommands } from '../shell/run-commands.js';
 import { lineage } from '../stages.js';
 
 export default defineRule({

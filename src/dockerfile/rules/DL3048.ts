@@ -1,7 +1,7 @@
 import type { Fix } from '../../core/fix.js';
 import { instructionsOf } from '../parser/model.js';
-import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
+import type { Token } from '../text/tokens.js';
 
 export default defineRule({
   id: 'DL3048',

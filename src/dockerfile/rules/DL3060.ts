@@ -1,7 +1,7 @@
+import { type PackageCache, uncleanedCaches } from '../commands/package-cache.js';
 import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
-import { type PackageCache, uncleanedCaches } from '../shell/package-cache.js';
 import { finalImageFilter } from '../stages.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
+import { goInstalls, isGoPinned } from '../commands/package-managers/go.js';
+import { isOpaque } from '../commands/package-managers/package-argument.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineRule } from '../rule.js';
-import { goInstalls, isGoPinned } from '../shell/package-managers/go.js';
-import { isOpaque } from '../shell/package-managers/package-argument.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
 
 export default defineRule({
   id: 'DL3062',

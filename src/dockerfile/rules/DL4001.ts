@@ -1,6 +1,6 @@
+import { type RunCommand, runCommands } from '../commands/run-commands.js';
 import type { Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { type RunCommand, runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL4001',

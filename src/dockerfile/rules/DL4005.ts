@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
+import { runCommands } from '../commands/run-commands.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, hasFlag, operands } from '../shell/command-line.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL4005',

@@ -1,8 +1,8 @@
+import { effectiveShell, isPosixShell } from '../commands/effective-shell.js';
 import { endOfLastCommand, rangeBefore } from '../fixes.js';
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, hasFlag, isCommand } from '../shell/command-line.js';
-import { effectiveShell, isPosixShell } from '../shell/effective-shell.js';
 import type { ShellPipeline } from '../shell/model.js';
 import { isShell } from '../shell/wrappers.js';
 

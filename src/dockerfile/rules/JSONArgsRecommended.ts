@@ -1,8 +1,8 @@
+import { shellAt } from '../commands/effective-shell.js';
+import { describeShellForm, execFormFix } from '../commands/exec-form.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { shellAt } from '../shell/effective-shell.js';
-import { describeShellForm, execFormFix } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'JSONArgsRecommended',

@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { type Pair, splitOutsideQuotes } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
+import { type Pair, splitOutsideQuotes } from '../text/tokens.js';
 
 export default defineRule({
   id: 'LegacyKeyValueFormat',

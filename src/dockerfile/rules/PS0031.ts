@@ -1,7 +1,7 @@
+import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { runCommands } from '../commands/run-commands.js';
 import { defineRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';
-import { reportUnpinned } from '../shell/package-managers/report-unpinned.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'PS0031',

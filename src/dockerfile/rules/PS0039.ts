@@ -1,7 +1,7 @@
+import { runCommands } from '../commands/run-commands.js';
 import { defineRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, operands } from '../shell/command-line.js';
 import { hiddenWord } from '../shell/hidden-words.js';
-import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'PS0039',

@@ -1,7 +1,7 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import type { Stage } from '../parser/model.js';
-import type { Token } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
+import type { Token } from '../text/tokens.js';
 
 export default defineRule({
   id: 'StageNameCasing',

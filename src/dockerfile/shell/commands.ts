@@ -9,9 +9,9 @@ import {
   type Word as SyntaxWord,
 } from 'unbash';
 import type { Range } from '../../core/location.js';
-import { LIMITS, type Limit } from '../parser/limits.js';
-import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
-import type { Source } from '../parser/source.js';
+import { LIMITS, type Limit } from '../text/limits.js';
+import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
+import type { Source } from '../text/source.js';
 import { branchOfAndOr, branchOfPart } from './branches.js';
 import { commandName } from './command-line.js';
 import type {

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/location.js';
-import type { Limit } from '../parser/limits.js';
-import type { MappedText } from '../parser/mapped-text.js';
+import type { Limit } from '../text/limits.js';
+import type { MappedText } from '../text/mapped-text.js';
 
 /** The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed once, when a field is first read. */
 export interface ShellScript {

@@ -1,7 +1,7 @@
-import { type Heredoc, parseHeredocToken } from '../parser/heredocs.js';
-import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
-import { createSource, type Source } from '../parser/source.js';
-import type { Span, Token, TokenFactory } from '../parser/tokens.js';
+import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
+import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
+import { createSource, type Source } from '../text/source.js';
+import type { Span, Token, TokenFactory } from '../text/tokens.js';
 import { addCommand, collectCommands } from './commands.js';
 import type {
   ShellCommand,

@@ -1,6 +1,6 @@
-import type { Heredoc } from '../parser/heredocs.js';
-import { createTextBuilder, type MappedText, type TextBuilder } from '../parser/mapped-text.js';
-import type { Source } from '../parser/source.js';
+import type { Heredoc } from '../text/heredocs.js';
+import { createTextBuilder, type MappedText, type TextBuilder } from '../text/mapped-text.js';
+import type { Source } from '../text/source.js';
 
 /** The body of a heredoc as a script of its own: `RUN <<EOF`. */
 export function heredocText(source: Source, { bodyStart, bodyEnd }: Heredoc): MappedText {

@@ -1,8 +1,8 @@
 import type { Observation } from '../../core/rule.js';
 import type { LabelType } from '../lint-config.js';
 import { instructionsOf } from '../parser/model.js';
-import type { Token } from '../parser/tokens.js';
 import type { LintSubject } from '../rule.js';
+import type { Token } from '../text/tokens.js';
 import { expandedAt } from '../variables.js';
 
 /** A label that the schema describes, with a known value. */

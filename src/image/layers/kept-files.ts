@@ -1,6 +1,6 @@
 import { type ByteSource, memorySource, sliceSource } from '../bytes.js';
 import type { FileReader, LayerEntry, LayerFile } from '../image.js';
-import { type OverflowFile, openOverflowFile } from './overflow-file.js';
+import { type OverflowFile, openOverflowFile } from '../overflow-file.js';
 
 /** Files of compressed layers that can be read after the walk, from a temporary file. */
 export interface KeptFiles {

@@ -1,13 +1,14 @@
 import { groupBy } from '../../lib/group-by.js';
-import { limitExceeded, tarFailure } from '../errors.js';
+import { limitExceeded } from '../errors.js';
 import type { FileReader, LayerEntry } from '../image.js';
+import type { OverflowFile } from '../overflow-file.js';
+import { tarFailure } from '../tar/failure.js';
 import { TarError } from '../tar/header.js';
 import { partsOf, readBody, walkStream } from '../tar/walk.js';
 import { followLinks } from './followed-links.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import type { ScanState } from './layer-visitor.js';
-import type { OverflowFile } from './overflow-file.js';
 import type { EntryRef, Overlay } from './overlay.js';
 import {
   exceedsFileLimit,

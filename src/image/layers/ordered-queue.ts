@@ -1,5 +1,5 @@
 import { readBytes } from '../bytes.js';
-import type { OverflowFile } from './overflow-file.js';
+import type { OverflowFile } from '../overflow-file.js';
 
 /** Passes a file to its readers. */
 type Pass = (bytes: Buffer) => void | Promise<void>;

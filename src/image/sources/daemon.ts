@@ -4,7 +4,7 @@ import { type JsonObject, nonEmptyText, object, texts } from '../../lib/json.js'
 import type { Platform } from '../../registry/platform.js';
 import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
-import { spoolToFile } from '../layers/overflow-file.js';
+import { spoolToFile } from '../overflow-file.js';
 import { selectPlatforms } from '../platforms.js';
 import { openArchive } from '../tar/archive.js';
 import { dockerArchive } from './docker-archive.js';

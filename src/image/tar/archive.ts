@@ -1,8 +1,9 @@
 import { type ByteSource, readBytes, sliceSource } from '../bytes.js';
-import { limitExceeded, tarFailure, unsupported } from '../errors.js';
+import { limitExceeded, unsupported } from '../errors.js';
 import type { Limits } from '../limits.js';
 import { normalize } from '../paths.js';
 import type { Member } from './decoder.js';
+import { tarFailure } from './failure.js';
 import { TarError } from './header.js';
 import { type MemberVisitor, walkSource } from './walk.js';
 

@@ -1,6 +1,6 @@
 import { type Allocate, type ByteSource, readBytes, reusedBuffer } from '../bytes.js';
-import type { OverflowFile, OverflowRegion } from '../layers/overflow-file.js';
 import type { Limits } from '../limits.js';
+import type { OverflowFile, OverflowRegion } from '../overflow-file.js';
 import { type Member, padded, TarDecoder } from './decoder.js';
 import { TarError } from './header.js';
 import { expandSparse } from './sparse.js';

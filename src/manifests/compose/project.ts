@@ -1,13 +1,13 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
 import { limitNote, MAX_WORKLOADS } from '../limits.js';
-import { isComposeFileName } from '../manifest-kind.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { baseName, isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import { type Build, buildSource, isUnknown, type LocalBuild, OTHER_DEFAULTS } from './builds.js';
 import { type EnvVariable, envVariables } from './env-file.js';
+import { isComposeFileName } from './file-name.js';
 import { firstFormatNotes } from './first-format.js';
 import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';

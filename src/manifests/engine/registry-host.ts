@@ -1,4 +1,4 @@
-import { isPlain } from '../kubernetes/definitions.js';
+import { isPlain } from '../plain-value.js';
 
 /** The host of an address or image of a registry, with its port: `https://reg.acme.io:5000/v2` has `reg.acme.io:5000`. */
 export function registryHost(address: string): string {

@@ -1,9 +1,9 @@
 import type { LocatedIgnore } from '../ignore-comments.js';
+import { kubernetesObjects } from '../kubernetes/objects.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
-import { kubernetesObjects } from '../read-manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import {
   kustomizationsIn,

@@ -1,8 +1,8 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
+import { GENERATORS } from '../generators.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
-import { GENERATORS } from '../kustomize/generators.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule, type ManifestObservation } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';

@@ -1,5 +1,5 @@
-import { hasDefault } from '../kubernetes/limit-ranges.js';
-import { rejectedBy } from '../kubernetes/namespace-limits.js';
+import { hasDefault } from '../cluster/limit-ranges.js';
+import { rejectedBy } from '../cluster/namespace-limits.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

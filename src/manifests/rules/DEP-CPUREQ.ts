@@ -1,5 +1,5 @@
-import { rejectedBy } from '../kubernetes/namespace-limits.js';
-import { hasRequest } from '../kubernetes/requests.js';
+import { rejectedBy } from '../cluster/namespace-limits.js';
+import { hasRequest } from '../cluster/requests.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 

@@ -1,7 +1,8 @@
-import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
+import { definitionsOf } from '../cluster/definitions.js';
+import { objectReferences } from '../cluster/references.js';
 import { partsOf } from '../kubernetes/object-parts.js';
 import type { ObjectReference } from '../kubernetes/object-reference.js';
-import { objectReferences } from '../kubernetes/references.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 
 /** Objects that Kubernetes, OpenShift and Istio create in every namespace. */

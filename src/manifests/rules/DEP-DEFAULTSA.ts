@@ -1,5 +1,5 @@
+import { serviceAccountName } from '../cluster/service-account.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
-import { serviceAccountName } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
 import { isFalse, valueAt } from '../yaml-values.js';
 

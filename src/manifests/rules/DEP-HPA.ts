@@ -1,9 +1,10 @@
-import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
-import { isSameNamespace } from '../kubernetes/pod-labels.js';
-import { hasRequest } from '../kubernetes/requests.js';
+import { definitionsOf } from '../cluster/definitions.js';
+import { isSameNamespace } from '../cluster/pod-labels.js';
+import { hasRequest } from '../cluster/requests.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 

@@ -1,4 +1,4 @@
-import { definitionsOf } from '../kubernetes/definitions.js';
+import { definitionsOf } from '../cluster/definitions.js';
 import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

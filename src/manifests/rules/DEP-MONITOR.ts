@@ -1,9 +1,10 @@
-import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
-import { isOwnLabel, isSameNamespace, labelsOf } from '../kubernetes/pod-labels.js';
+import { definitionsOf } from '../cluster/definitions.js';
+import { isOwnLabel, isSameNamespace, labelsOf } from '../cluster/pod-labels.js';
 import { containerPortNames } from '../kubernetes/ports.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 

@@ -1,5 +1,5 @@
-import { definitionsOf } from '../kubernetes/definitions.js';
-import { networkPoliciesOf } from '../kubernetes/network-policies.js';
+import { definitionsOf } from '../cluster/definitions.js';
+import { networkPoliciesOf } from '../cluster/network-policies.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';

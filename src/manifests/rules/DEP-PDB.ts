@@ -1,6 +1,6 @@
-import { definitionsOf } from '../kubernetes/definitions.js';
-import type { PlacedManifest } from '../kubernetes/namespace-limits.js';
-import { labelsOf } from '../kubernetes/pod-labels.js';
+import { definitionsOf } from '../cluster/definitions.js';
+import type { PlacedManifest } from '../cluster/namespace-limits.js';
+import { labelsOf } from '../cluster/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

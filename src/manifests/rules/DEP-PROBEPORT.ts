@@ -1,5 +1,5 @@
-import { isPlain } from '../kubernetes/definitions.js';
 import { containerPortNames, isPortName } from '../kubernetes/ports.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 

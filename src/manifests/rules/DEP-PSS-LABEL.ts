@@ -1,7 +1,8 @@
 import type { Severity } from '../../core/severity.js';
-import { definitionsOf, isPlain } from '../kubernetes/definitions.js';
+import { definitionsOf } from '../cluster/definitions.js';
 import { type Resource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 

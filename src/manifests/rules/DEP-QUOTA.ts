@@ -1,4 +1,4 @@
-import { countsAllPods, limitsFor, type PlacedManifest } from '../kubernetes/namespace-limits.js';
+import { countsAllPods, limitsFor, type PlacedManifest } from '../cluster/namespace-limits.js';
 import { isAmountKnown, podAmount, podCount } from '../kubernetes/pod-amounts.js';
 import { quantityOf, quantityText } from '../kubernetes/quantities.js';
 import {

@@ -1,5 +1,5 @@
+import { serviceAccountOf } from '../cluster/service-account.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
-import { serviceAccountOf } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 

@@ -1,5 +1,5 @@
-import { isPlain } from '../kubernetes/definitions.js';
 import { describeResource, hasPodTemplate } from '../kubernetes/resources.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 

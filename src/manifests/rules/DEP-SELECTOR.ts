@@ -1,7 +1,8 @@
-import { definitionsOf, isPlain, WORKLOAD } from '../kubernetes/definitions.js';
-import { isOwnLabel, labelsOf } from '../kubernetes/pod-labels.js';
+import { definitionsOf, WORKLOAD } from '../cluster/definitions.js';
+import { isOwnLabel, labelsOf } from '../cluster/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 

@@ -1,7 +1,8 @@
-import { definitionsOf, isPlain, WORKLOAD } from '../kubernetes/definitions.js';
-import { labelsOf } from '../kubernetes/pod-labels.js';
+import { definitionsOf, WORKLOAD } from '../cluster/definitions.js';
+import { labelsOf } from '../cluster/pod-labels.js';
 import { containerPortNames, isPortName } from '../kubernetes/ports.js';
 import { describeResource } from '../kubernetes/resources.js';
+import { isPlain } from '../plain-value.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 

@@ -1,4 +1,3 @@
-import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { expressionsIn } from './expressions.js';
@@ -6,6 +5,7 @@ import {
   type ActionCall,
   type Workflow,
   type WorkflowJob,
+  type WorkflowManifest,
   type WorkflowStep,
   withCallers,
 } from './workflow.js';
@@ -23,8 +23,8 @@ export interface Scope {
 
 /** The jobs of the repository that call a workflow, with those that call theirs. */
 export function callersOf(
-  { path, workflow }: Pick<Manifest, 'path' | 'workflow'>,
-  all: readonly Manifest[],
+  { path, workflow }: WorkflowManifest,
+  all: readonly WorkflowManifest[],
   known = new Map<string, readonly Scope[]>(),
 ): readonly Scope[] {
   const found = known.get(path);

@@ -1,13 +1,18 @@
 import type { Package } from '../../core/package.js';
-import type { Manifest } from '../manifest.js';
-import { type ActionUse, type UsedAction, usedActions, type WorkflowStep } from './workflow.js';
+import {
+  type ActionUse,
+  type UsedAction,
+  usedActions,
+  type WorkflowManifest,
+  type WorkflowStep,
+} from './workflow.js';
 
 /**
  * The actions and reusable workflows of other repositories that a workflow and the actions of its repository use, as packages: one for
  * each line. The
  * version of a commit is the release in the comment behind it, if there is one; `evidence` then says `comment`.
  */
-export function releasedActions({ path, workflow }: Manifest): Package[] {
+export function releasedActions({ path, workflow }: WorkflowManifest): Package[] {
   const used = workflow ? usedActions(workflow) : [];
   return packagesOf(used, path);
 }

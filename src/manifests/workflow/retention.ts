@@ -1,8 +1,7 @@
-import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isFalse, textOf, valueAt } from '../yaml-values.js';
 import { type PlacedStep, withVariables } from './variables.js';
-import type { UsedAction, Workflow, WorkflowStep } from './workflow.js';
+import type { UsedAction, Workflow, WorkflowManifest, WorkflowStep } from './workflow.js';
 
 /** A step that pushes one more tag to GitHub's registry in each run, and where it is written. */
 export interface GrowingPush extends PlacedStep {
@@ -14,7 +13,7 @@ export interface GrowingPush extends PlacedStep {
  * The first step of the repository whose workflow runs for commits, and whose tag contains the commit, the run or the date.
  * Undefined if a workflow deletes versions of packages.
  */
-export function unboundedPush(manifests: readonly Manifest[]): GrowingPush | undefined {
+export function unboundedPush(manifests: readonly WorkflowManifest[]): GrowingPush | undefined {
   const known = computed.get(manifests);
   if (known) return known.push;
   const workflows = manifests.flatMap(({ path, workflow }) =>
@@ -28,7 +27,7 @@ export function unboundedPush(manifests: readonly Manifest[]): GrowingPush | und
   return push;
 }
 
-const computed = new WeakMap<readonly Manifest[], { push: GrowingPush | undefined }>();
+const computed = new WeakMap<readonly WorkflowManifest[], { push: GrowingPush | undefined }>();
 
 function deletesVersions({ jobs }: Workflow): boolean {
   const isCleanup = (used: UsedAction | undefined) =>

@@ -11,6 +11,12 @@ export interface Workflow {
   readonly jobs: readonly WorkflowJob[];
 }
 
+/** A manifest that may be a workflow. */
+export interface WorkflowManifest {
+  readonly path: string;
+  readonly workflow?: Workflow;
+}
+
 export interface WorkflowJob {
   readonly id: string;
   readonly node: ManifestNode;

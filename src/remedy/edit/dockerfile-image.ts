@@ -2,7 +2,7 @@ import { type EditResult, refused } from '../../core/edit-result.js';
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
-import type { Token } from '../../dockerfile/parser/tokens.js';
+import type { Token } from '../../dockerfile/text/tokens.js';
 import { expandedAt } from '../../dockerfile/variables.js';
 import { editHeldText, heldValue } from './held-text.js';
 import { editPlace, type Place, type Wanted } from './places.js';

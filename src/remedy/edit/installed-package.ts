@@ -1,9 +1,9 @@
 import { type EditResult, refused } from '../../core/edit-result.js';
 import type { PlanChange } from '../../core/plan.js';
+import type { Install } from '../../dockerfile/commands/package-managers/install.js';
 import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import type { ShellWord } from '../../dockerfile/shell/model.js';
-import type { Install } from '../../dockerfile/shell/package-managers/install.js';
 import { editHeldText, heldValue } from './held-text.js';
 import { type PackageWord, WORD_SYNTAX, type WordSyntax } from './package-words.js';
 import { editPlace, type Place } from './places.js';

@@ -1,15 +1,15 @@
+import { apkAdds } from '../../dockerfile/commands/package-managers/apk.js';
+import { aptInstalls } from '../../dockerfile/commands/package-managers/apt.js';
+import { gemInstalls } from '../../dockerfile/commands/package-managers/gem.js';
+import type { Install } from '../../dockerfile/commands/package-managers/install.js';
+import { NPM_VALUE_OPTIONS } from '../../dockerfile/commands/package-managers/npm.js';
+import { pipInstalls } from '../../dockerfile/commands/package-managers/pip.js';
+import { DNF, rpmInstalls } from '../../dockerfile/commands/package-managers/rpm.js';
+import { zypperInstalls } from '../../dockerfile/commands/package-managers/zypper.js';
+import { runCommands } from '../../dockerfile/commands/run-commands.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { flagValues, operands } from '../../dockerfile/shell/command-line.js';
 import type { ShellWord } from '../../dockerfile/shell/model.js';
-import { apkAdds } from '../../dockerfile/shell/package-managers/apk.js';
-import { aptInstalls } from '../../dockerfile/shell/package-managers/apt.js';
-import { gemInstalls } from '../../dockerfile/shell/package-managers/gem.js';
-import type { Install } from '../../dockerfile/shell/package-managers/install.js';
-import { NPM_VALUE_OPTIONS } from '../../dockerfile/shell/package-managers/npm.js';
-import { pipInstalls } from '../../dockerfile/shell/package-managers/pip.js';
-import { DNF, rpmInstalls } from '../../dockerfile/shell/package-managers/rpm.js';
-import { zypperInstalls } from '../../dockerfile/shell/package-managers/zypper.js';
-import { runCommands } from '../../dockerfile/shell/run-commands.js';
 
 /** What a word of an install command says about a package. */
 export interface PackageWord {

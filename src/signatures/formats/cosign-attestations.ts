@@ -2,10 +2,10 @@ import { collectChunks } from '../../lib/chunks.js';
 import { object } from '../../lib/json.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import type { Descriptor } from '../../registry/manifest.js';
+import type { Candidate } from '../candidate.js';
 import { decodeBase64, parseObject } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
-import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
 /**

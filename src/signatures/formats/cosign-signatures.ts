@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { collectChunks } from '../../lib/chunks.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import type { Descriptor, Manifest } from '../../registry/manifest.js';
+import type { Candidate } from '../candidate.js';
 import { decodeBase64 } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
-import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
 /**

@@ -11,7 +11,7 @@ import {
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import { decompressSnappy } from '../../lib/snappy.js';
-import { type Candidate, MAX_BUNDLE_SIZE } from './candidate.js';
+import { type Candidate, MAX_BUNDLE_SIZE } from '../candidate.js';
 
 /** GitHub's attestation store. */
 export interface GitHubAttestations {

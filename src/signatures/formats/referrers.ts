@@ -2,8 +2,8 @@ import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import type { Descriptor, Manifest } from '../../registry/manifest.js';
+import { type Candidate, MAX_BUNDLE_SIZE } from '../candidate.js';
 import { VerificationError } from '../verification-error.js';
-import { type Candidate, MAX_BUNDLE_SIZE } from './candidate.js';
 import { signatureLayers } from './cosign-signatures.js';
 
 /**

@@ -6,7 +6,7 @@ import { brotliDecompress } from 'node:zlib';
 import { fileType } from '../../lib/regular-file.js';
 import { matchRelease, normalizeName } from '../ecosystem.js';
 import type { Advisory } from '../record.js';
-import type { EcosystemQuery } from '../sources/source.js';
+import type { EcosystemQuery } from '../records/source.js';
 import { decodeAdvisory } from './codec.js';
 import type { ManifestEntry } from './format.js';
 import { type DatabaseIndex, type Part, readHeader, wantedBlocks } from './header.js';

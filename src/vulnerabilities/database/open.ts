@@ -12,7 +12,7 @@ import {
   type FeedCoverage,
   type Problem,
   queriesByEcosystem,
-} from '../sources/source.js';
+} from '../records/source.js';
 import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
 import { readEcosystemFile } from './ecosystem-file.js';
 import { readFacts } from './facts.js';

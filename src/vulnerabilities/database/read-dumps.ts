@@ -3,7 +3,7 @@ import type { Logger } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { CveRatings } from '../cve-ratings.js';
 import { type Advisory, InvalidRecord, isNewer, parseWholeRecord } from '../record.js';
-import { type DumpPart, findParts, isAdvisoryName, membersOf } from '../sources/dump.js';
+import { type DumpPart, findParts, isAdvisoryName, membersOf } from '../records/dump.js';
 import type { RecordStore } from './record-store.js';
 
 /** Where the records and ratings of dumps and feeds go. */

@@ -18,9 +18,9 @@ import {
 } from '../../registry/reference.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
-import { openDump } from '../sources/dump.js';
-import type { AdvisorySource } from '../sources/source.js';
-import { cacheDownload, folderFor, MAX_DOWNLOAD_BYTES } from './download-cache.js';
+import { cacheDownload, folderFor, MAX_DOWNLOAD_BYTES } from '../download-cache.js';
+import { openDump } from '../records/dump.js';
+import type { AdvisorySource } from '../records/source.js';
 import type { RemoteOptions } from './remote-options.js';
 
 const MAX_FILES = 500;

@@ -1,4 +1,4 @@
-import type { AdvisorySource } from '../sources/source.js';
+import type { AdvisorySource } from '../records/source.js';
 import type { RemoteOptions } from './remote-options.js';
 
 /**

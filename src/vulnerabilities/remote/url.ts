@@ -7,9 +7,9 @@ import { redactUrl } from '../../lib/redact-url.js';
 import { isDigest } from '../../registry/digest.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
-import { openDump } from '../sources/dump.js';
-import type { AdvisorySource } from '../sources/source.js';
-import { cacheDownload, folderFor } from './download-cache.js';
+import { cacheDownload, folderFor } from '../download-cache.js';
+import { openDump } from '../records/dump.js';
+import type { AdvisorySource } from '../records/source.js';
 import type { RemoteOptions } from './remote-options.js';
 
 /**

@@ -3,9 +3,9 @@ import { HTTP_DEFAULTS, readBody, send } from '../../lib/http.js';
 import { matchRelease, splitEcosystem } from '../ecosystem.js';
 import type { Query } from '../query.js';
 import type { Advisory } from '../record.js';
+import type { MissingEcosystem, Problem } from '../records/source.js';
 import { type ApiQuery, queryRecords } from './batch.js';
 import type { Service } from './http.js';
-import type { MissingEcosystem, Problem } from './source.js';
 
 /** Where to ask what an API covers. */
 export interface CoverageSource {

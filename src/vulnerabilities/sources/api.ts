@@ -3,13 +3,13 @@ import { reason } from '../../lib/errors.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
+import type { AdvisorySource, Problem } from '../records/source.js';
 import { namedKey } from '../unnamed.js';
 import { confirms } from './api-answers.js';
 import { missingEcosystems } from './api-coverage.js';
 import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
 import { openCache, type RecordCache } from './cache.js';
 import { fetchJson, type Service } from './http.js';
-import type { AdvisorySource, Problem } from './source.js';
 
 export interface ApiOptions {
   /** Base URL; https://api.osv.dev by default. */

@@ -2,8 +2,8 @@ import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import { isObject, list, text } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
+import type { Problem } from '../records/source.js';
 import { fetchJson, RejectedRequest, type Service } from './http.js';
-import type { Problem } from './source.js';
 
 /** A question to the API about one package; without a version, about all its versions. */
 export interface ApiQuery {

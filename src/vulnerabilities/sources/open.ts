@@ -5,14 +5,14 @@ import { temporaryFolder } from '../../lib/private-folder.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { isDatabase, openDatabase } from '../database/open.js';
+import { FEED_FOLDER, openDump } from '../records/dump.js';
+import type { AdvisorySource } from '../records/source.js';
 import { isRemoteSource, openRemote } from '../remote/open.js';
-import { FEED_FOLDER, type VendorFeed } from '../vendor-feeds/feed.js';
+import type { VendorFeed } from '../vendor-feeds/feed.js';
 import type { FeedLocation } from '../vendor-feeds/load.js';
 import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
 import { withVendorFeeds } from '../vendor-feeds/source.js';
 import { openApi } from './api.js';
-import { openDump } from './dump.js';
-import type { AdvisorySource } from './source.js';
 
 /** Selects the source of advisories. */
 export interface SourceOptions {

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../image/limits.js';
 import { walkStream } from '../../image/tar/walk.js';
 import { fileType, whyNoFile } from '../../lib/regular-file.js';
 import { plainText } from '../../lib/text.js';
-import { zipMembers } from '../sources/zip.js';
+import { zipMembers } from '../records/zip.js';
 import { decompress } from './decompress.js';
 import { InvalidFeed } from './feed.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import { bodyChunks, HTTP_DEFAULTS, readBody } from '../../lib/http.js';
-import { cacheDownload, MAX_DOWNLOAD_BYTES } from '../remote/download-cache.js';
+import { cacheDownload, MAX_DOWNLOAD_BYTES } from '../download-cache.js';
 import { get } from './download.js';
 import type { FeedFile } from './feed.js';
 

@@ -14,7 +14,7 @@ import {
   readBody,
   send,
 } from '../../lib/http.js';
-import { cacheDownload, type ExpectedContent } from '../remote/download-cache.js';
+import { cacheDownload, type ExpectedContent } from '../download-cache.js';
 import type { FeedFile } from './feed.js';
 import { readMirrorList, readRepomd } from './repository.js';
 

@@ -1,6 +1,3 @@
-/** The folder with the files of feeds, in a folder of advisories. */
-export const FEED_FOLDER = 'vendor-feeds';
-
 /**
  * A list of vulnerabilities that a vendor publishes in a format of its own, read into records of the OSV schema. From there,
  * these records are read, matched and reported like all others.

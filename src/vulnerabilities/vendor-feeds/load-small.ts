@@ -4,7 +4,7 @@ import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { temporaryFolder } from '../../lib/private-folder.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
-import type { FeedCoverage } from '../sources/source.js';
+import type { FeedCoverage } from '../records/source.js';
 import { eachPart, type FeedPart } from './content.js';
 import { fetchFeedFile } from './download.js';
 import type { FeedFile, OsvRecord, VendorFeed } from './feed.js';

@@ -7,16 +7,11 @@ import { groupBy } from '../../lib/group-by.js';
 import { whyNoFile } from '../../lib/regular-file.js';
 import { normalizeName } from '../ecosystem.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
-import type { EcosystemQuery, FeedCoverage, Problem } from '../sources/source.js';
+import { FEED_FOLDER } from '../records/dump.js';
+import type { EcosystemQuery, FeedCoverage, Problem } from '../records/source.js';
 import { decompress } from './decompress.js';
 import { fetchFeedFile, type LocalFile } from './download.js';
-import {
-  FEED_FOLDER,
-  type FeedContent,
-  type FeedFile,
-  type OsvRecord,
-  type VendorFeed,
-} from './feed.js';
+import type { FeedContent, FeedFile, OsvRecord, VendorFeed } from './feed.js';
 
 /** Where the files of feeds come from: the network with a cache, or a folder of the user. */
 export type FeedLocation =

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
-import type { ExpectedContent } from '../remote/download-cache.js';
+import type { ExpectedContent } from '../download-cache.js';
 import { readXml } from './xml.js';
 
 /** Digests in `repomd.xml` by their names; SHA-1 is not used. Source: createrepo_c(8), --checksum. */

@@ -1,5 +1,5 @@
 import type { Host } from '../../core/host.js';
-import { type AdvisorySource, type FeedCoverage, queriesByEcosystem } from '../sources/source.js';
+import { type AdvisorySource, type FeedCoverage, queriesByEcosystem } from '../records/source.js';
 import type { VendorFeed } from './feed.js';
 import { type FeedLocation, loadFeed } from './load.js';
 import { mergeFeedAdvisories } from './merge.js';

@@ -1,6 +1,6 @@
+import { isRequirementPinned, pipCommand } from '../../commands/package-managers/pip.js';
 import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import type { ShellWord } from '../../shell/model.js';
-import { isRequirementPinned, pipCommand } from '../../shell/package-managers/pip.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { isUnknown } from '../shell-values.js';
