@@ -1,19 +1,78 @@
 /**
- * The arrows of docs/architecture.md: lib ← core ← image, registry ← inspectors ← check ← cli and action.
+ * The house of docs/architecture.md: the folders of src from the ground up, and what each imports besides `core` and `lib`.
+ * A new arrow is a line here. scripts/layers.mjs checks the folders inside each of them.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const inspectors =
-  'dockerfile|manifests|inventory|vulnerabilities|secrets|hardening|malware|signatures|base-images';
-/** Tables of facts that several inspectors need. */
-const facts = 'base-images/data/|secrets/secret-names\\.ts';
+const imports = {
+  lib: '',
 
-/** The folders that may be imported from `path`; its own is always allowed. */
-const only = (name, path, allowed) => ({
-  name,
-  severity: 'error',
-  from: { path: `^src/${path}/` },
-  to: { path: '^src/', pathNot: `^src/(${allowed})` },
-});
+  core: '',
+  licenses: '',
+  releases: '',
+
+  options: '',
+  reports: 'licenses',
+
+  registry: 'options',
+  repository: 'options',
+
+  github: 'reports repository',
+  image: 'registry',
+  policy: 'licenses options repository',
+
+  hardening: 'image',
+  inventory: 'image licenses',
+  malware: 'image',
+  secrets: 'image',
+  signatures: 'image options policy registry repository',
+  vulnerabilities: 'image options policy registry releases repository',
+
+  dockerfile: 'image licenses releases repository secrets',
+  evidence: 'image inventory',
+  integrity: 'image inventory',
+
+  'base-images':
+    'dockerfile image inventory options policy registry releases repository signatures vulnerabilities',
+  'image-diff': 'dockerfile image inventory policy registry reports secrets vulnerabilities',
+  manifests: 'dockerfile image policy releases repository secrets vulnerabilities',
+
+  builds: 'dockerfile image manifests options policy registry repository secrets signatures',
+
+  discover: 'builds dockerfile manifests options policy repository vulnerabilities',
+  remedy:
+    'base-images builds dockerfile image manifests options policy registry repository secrets',
+  scan: 'builds dockerfile evidence hardening image image-diff integrity inventory malware manifests options policy registry repository secrets signatures vulnerabilities',
+
+  baseline:
+    'builds discover dockerfile image-diff inventory manifests policy reports repository scan signatures vulnerabilities',
+
+  'deployed-images':
+    'base-images baseline manifests options policy registry repository scan signatures vulnerabilities',
+
+  check:
+    'base-images baseline builds deployed-images discover dockerfile hardening image image-diff integrity inventory malware manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
+
+  action: 'check github licenses options registry reports repository secrets',
+  cli: 'base-images builds check discover dockerfile github manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
+};
+
+/** What `lib`, `core` and the tables beside them import. */
+const GROUND = { lib: [], core: ['lib'], licenses: ['lib'], releases: ['lib'] };
+
+/** `folder` imports itself, the ground, and what its line names; only what stands above it in the list may import it. */
+const layer = ([folder, named], index, all) => {
+  const lower = named.split(' ').filter(Boolean);
+  for (const name of lower)
+    if (!all.slice(0, index).some(([below]) => below === name))
+      throw new Error(`.dependency-cruiser.cjs: ${name} does not stand below ${folder}`);
+  const allowed = [folder, ...(GROUND[folder] ?? ['core', 'lib', ...lower])];
+  return {
+    name: `${folder}-imports-what-it-names`,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^src/', pathNot: `^src/(${allowed.join('|')})/` },
+  };
+};
 
 module.exports = {
   forbidden: [
@@ -30,30 +89,18 @@ module.exports = {
       to: { path: '@actions/(core|github|cache|exec)' },
     },
     {
-      name: 'no-file-directly-in-src',
+      name: 'no-file-or-folder-without-a-line',
       severity: 'error',
-      from: { path: '^src/[^/]+$' },
+      from: { path: '^src/', pathNot: `^src/(${Object.keys(imports).join('|')})/` },
       to: {},
     },
-    only('lib-knows-nobody', 'lib', 'lib/'),
-    only('core-knows-lib', 'core', 'core/|lib/'),
-    only('registry-knows-core', 'registry', 'registry/|core/|lib/'),
-    only('image-knows-registry', 'image', 'image/|registry/|core/|lib/'),
-    only(
-      'inspectors-know-images-and-nothing-of-each-other',
-      `(${inspectors})`,
-      `$1/|core/|lib/|image/|registry/|${facts}`,
-    ),
-    only('remedy-knows-what-it-edits', 'remedy', 'remedy/|dockerfile/|manifests/|core/|lib/'),
-    only('policy-knows-core', 'policy', 'policy/|core/|lib/'),
-    only('the-plan-is-a-pure-function', 'remedy/plan', 'remedy/plan/|core/|lib/'),
-    only('reports-know-core', 'reports', 'reports/|core/|lib/'),
-    only('options-know-core', 'options', 'options/|core/|lib/'),
-    only('repository-knows-options', 'repository', 'repository/|options/|core/|lib/'),
-    only('github-knows-reports', 'github', 'github/|reports/|repository/|core/|lib/'),
-    only('check-knows-no-entry', 'check', '(?!cli/|action/|github/)'),
-    only('the-command-line-is-not-the-action', 'cli', '(?!action/)'),
-    only('the-action-is-not-the-command-line', 'action', '(?!cli/)'),
+    ...Object.entries(imports).map(layer),
+    {
+      name: 'the-plan-is-a-pure-function',
+      severity: 'error',
+      from: { path: '^src/remedy/plan/' },
+      to: { path: '^src/', pathNot: '^src/(remedy/plan|core|lib)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

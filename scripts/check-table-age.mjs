@@ -9,8 +9,7 @@ import { now } from './now.mjs';
 const MAX_DAYS = 120;
 /** Publishers change their signers seldom, and say so: an older entry is a warning. */
 const MAX_DAYS_OF_PUBLISHERS = 180;
-const folder =
-  process.argv[2] ?? fileURLToPath(new URL('../src/releases', import.meta.url));
+const folder = process.argv[2] ?? fileURLToPath(new URL('../src/releases', import.meta.url));
 
 for (const name of ['lifetimes', 'official-tags']) {
   const file = join(folder, `${name}.ts`);

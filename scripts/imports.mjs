@@ -1,4 +1,4 @@
-/** The imports between the folders at the top of src, type-only imports included. */
+/** The imports between the files of src, type-only imports included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -11,27 +11,16 @@ export function sourceFiles(folder) {
     .sort();
 }
 
-/** By folder: the folders that it imports from. A pair of folders is one arrow, however many imports it stands for. */
-export function arrows() {
-  const found = new Map(topFolders().map((folder) => [folder, new Set()]));
-  for (const file of sourceFiles('src')) {
-    const from = found.get(file.split('/')[1]);
-    for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
-      if (!fileName.startsWith('.')) continue;
-      const [top, to] = join(dirname(file), fileName).split('/');
-      if (top === 'src' && from && found.has(to) && found.get(to) !== from) from.add(to);
-    }
-  }
-  return found;
-}
-
-export function topFolders() {
-  return (
-    readdirSync('src', { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      // A move leaves empty folders in an old work tree, which Git does not know.
-      .filter((name) => sourceFiles(join('src', name)).length > 0)
-      .sort()
+/** By file of src: the files of src that it imports. */
+export function fileImports() {
+  const files = new Set(sourceFiles('src'));
+  return new Map(
+    [...files].map((file) => {
+      const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'));
+      const imported = importedFiles
+        .filter(({ fileName }) => fileName.startsWith('.'))
+        .map(({ fileName }) => join(dirname(file), fileName).replace(/\.js$/, '.ts'));
+      return [file, imported.filter((path) => files.has(path))];
+    }),
   );
 }

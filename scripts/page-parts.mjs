@@ -6,11 +6,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { arrows } from './imports.mjs';
+import { fileImports } from './imports.mjs';
+import { foldersOf, layersOf, partsOf, sharedFiles } from './layers.mjs';
 
 const PARTS = [
   { page: 'docs/github.md', marker: 'inputs', content: inputTables },
-  { page: 'docs/architecture.md', marker: 'imports', content: importTable },
+  { page: 'docs/architecture.md', marker: 'layers', content: layers },
 ];
 
 const check = process.argv[2] === '--check';
@@ -42,24 +43,52 @@ function inputTables() {
   return `${table('input', inputs)}\n\n${table('output', outputs)}`;
 }
 
-/** By folder of src: the folders that it imports, and the number of both. */
-function importTable() {
-  const all = arrows();
-  const count = [...all.values()].reduce((sum, to) => sum + to.size, 0);
-  const rows = [...all].map(
-    ([folder, to]) =>
-      `| \`${folder}\` | ${
-        [...to]
-          .sort()
-          .map((name) => `\`${name}\``)
-          .join(' ') || '–'
-      } |`,
+/** The rows of src, and of each folder that has subfolders. */
+function layers() {
+  const imports = fileImports();
+  const top = partsOf('src', imports);
+  const count = [...top.values()].reduce((sum, to) => sum + to.size, 0);
+  const inner = foldersOf(imports).filter(
+    (folder) => folder !== 'src' && [...partsOf(folder, imports).keys()].some(isFolder),
   );
   return [
-    `${all.size} folders, ${count} arrows.`,
+    `${top.size} folders, ${count} arrows between them.`,
     '',
-    '| folder | imports |',
-    '|---|---|',
-    ...rows,
+    diagram(top),
+    ...inner.flatMap((folder) => {
+      const parts = partsOf(folder, imports);
+      return ['', `#### \`${folder}\``, '', diagram(parts), ...shared(sharedFiles(parts))];
+    }),
   ].join('\n');
+}
+
+/** The rows of folders. Files beside them are counted, except where a row has nothing else. */
+function diagram(parts) {
+  const lines = layersOf(parts).rows.map((row) => {
+    const files = row.length - row.filter(isFolder).length;
+    return [...row.filter(isFolder), ...(files > 0 ? [`(${files} files)`] : [])].join(' ');
+  });
+  return ['```text', ...merged(lines), '```'].join('\n');
+}
+
+/** Rows of files only, one after the other, as one. */
+function merged(lines) {
+  const rows = [];
+  for (const line of lines) {
+    const [count] = /^\((\d+) files\)$/.exec(line)?.slice(1) ?? [];
+    const [before] = /^\((\d+) files\)$/.exec(rows.at(-1) ?? '')?.slice(1) ?? [];
+    if (count !== undefined && before !== undefined)
+      rows[rows.length - 1] = `(${Number(count) + Number(before)} files)`;
+    else rows.push(line);
+  }
+  return rows;
+}
+
+function shared(files) {
+  if (files.length === 0) return [];
+  return ['', `Its subfolders import ${files.map((file) => `\`${file}\``).join(', ')}.`];
+}
+
+function isFolder(part) {
+  return part.endsWith('/');
 }
