@@ -50,8 +50,8 @@ it('findings of a chart that only this run could render are compared with the ba
     'bin/helm',
     `#!/bin/sh
 for file in "$3"/templates/*; do
-  echo ---; echo "# Source: shop/templates/$(basename $file)"
-  sed 's/{{ .Values.yes }}/true/; s/{{ .Release.Name }}/'$(basename $file .yaml)/ $file
+  echo ---; echo "# Source: shop/templates/$(basename "$file")"
+  sed 's/{{ .Values.yes }}/true/; s/{{ .Release.Name }}/'"$(basename "$file" .yaml)"'/' "$file"
 done
 `,
   );

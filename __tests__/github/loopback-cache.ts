@@ -9,6 +9,8 @@ export interface LoopbackCache {
   /** Keys in the order in which they were saved. */
   readonly keys: readonly string[];
   readonly requests: readonly string[];
+  /** What was saved until now is no archive any more. */
+  damage(): void;
   close(): Promise<void>;
 }
 
@@ -104,6 +106,9 @@ export async function startCache(): Promise<LoopbackCache> {
     },
     keys,
     requests,
+    damage: () => {
+      for (const entry of entries) entry.bytes = Buffer.from('no archive');
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -21,9 +21,9 @@ function programs(files: Readonly<Record<string, string>>): void {
     writeFileSync(join(work, `m${name}`), content);
   program(
     'gh',
-    `case "$2" in *missing*) exit 1 ;; */zip) echo zip ;; *) echo 7; echo "$2" >> ${work}/asked ;; esac`,
+    `case "$2" in *missing*) exit 1 ;; */zip) echo zip ;; *) echo 7; echo "$2" >> "${work}/asked" ;; esac`,
   );
-  program('unzip', `if [ "$1" = -Z1 ]; then cat ${work}/list; else cat "${work}/m$3"; fi`);
+  program('unzip', `if [ "$1" = -Z1 ]; then cat "${work}/list"; else cat "${work}/m$3"; fi`);
 }
 
 function program(name: string, body: string): void {

@@ -30,7 +30,7 @@ function runStep(
   const program = join(work, 'node');
   writeFileSync(
     program,
-    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${work}/arguments\n. ${work}/script\ncat ${work}/printed\n`,
+    `#!/bin/sh\nprintf '%s\\n' "$@" >> "${work}/arguments"\n. "${work}/script"\ncat "${work}/printed"\n`,
   );
   chmodSync(program, 0o755);
   writeFileSync(join(work, 'output'), '');
@@ -113,7 +113,7 @@ describe('the scan', () => {
     ADVISORIES: 'r/db@sha256:1',
   };
   const writes = (...names: string[]) =>
-    `if [ "$2" = scan ]; then mkdir ${work}/reports; cd ${work}/reports; touch ${names.join(' ')}; exit 1; fi`;
+    `if [ "$2" = scan ]; then mkdir "${work}/reports"; cd "${work}/reports"; touch ${names.join(' ')}; exit 1; fi`;
 
   it('is one process for the images of a job, with one database for all jobs', () => {
     writeFileSync(join(work, 'p.yml'), '');

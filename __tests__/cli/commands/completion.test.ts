@@ -99,7 +99,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
   ])('after %s', async (line, expected) => {
     const file = join(folder, 'portside.fish');
     writeFileSync(file, await scriptFor('fish'));
-    const script = `source ${file}; complete -C '${line}'`;
+    const script = `source '${file}'; complete -C '${line}'`;
     const answer = execFileSync('fish', ['--no-config', '-c', script], {
       cwd: folder,
       encoding: 'utf8',
@@ -113,7 +113,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Types a line and the tab key in an interactive zsh; ends when the completed line is on the screen. */
 const ZSH_SESSION = (file: string, typed: string, completed: string) => `zmodload zsh/zpty
 zpty z "TERM=dumb zsh -f -i"
-zpty -w z "source ${file}; echo re''ady"
+zpty -w z "source '${file}'; echo re''ady"
 zpty -r -m z shown '*ready*'
 zpty -w -n z $'${typed}\\t'
 zpty -r -m z shown '*${completed}*' && print completed

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { restoreBaseline, saveBaseline } from '../../../src/github/caches/baseline-cache.js';
@@ -16,7 +15,8 @@ let folder: string;
 let service: LoopbackCache;
 muteOutput();
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'portside-baseline-'));
+  // @actions/cache passes paths to tar without quotes: no space is in this one.
+  folder = mkdtempSync('/tmp/portside-baseline-');
   writeFileSync(join(folder, 'report.json'), '{}');
   service = await startCache();
   // Without it, @actions/cache writes to /home/actions.
@@ -108,6 +108,13 @@ describe('a stored report is restored', () => {
     expect(await restoreBaseline(cache(context), MERGE)).toEqual({
       from: join(folder, 'baseline.json'),
       name: 'main at cccccccc',
+    });
+  });
+
+  it('or is said to be there when it cannot be unpacked', async () => {
+    service.damage();
+    expect(await restoreBaseline(cache(run('pull_request')), MERGE)).toEqual({
+      missing: 'the one that is saved for cccccccc could not be restored: the log has the reason',
     });
   });
 

@@ -67,10 +67,17 @@ export async function restoreBaseline(
       wait(TIMEOUT_MS, 'timeout' as const, { ref: false }),
     ]);
     if (key === 'timeout') return { missing: 'the Actions cache does not answer' };
-    if (key !== wanted)
+    if (key !== wanted) {
+      // @actions/cache reports an entry that it cannot unpack as none.
+      const saved = await restoreCache([cache.file], wanted, [], { lookupOnly: true });
+      const about = commit.slice(0, 8);
       return {
-        missing: `no run on ${branch} has saved one for ${commit.slice(0, 8)}: run this workflow on pushes to ${branch}`,
+        missing:
+          saved === wanted
+            ? `the one that is saved for ${about} could not be restored: the log has the reason`
+            : `no run on ${branch} has saved one for ${about}: run this workflow on pushes to ${branch}`,
       };
+    }
     // A damaged report, or one of another version, counts as none. A report that an input names must be valid.
     readReport(await readFile(cache.file), cache.file);
     return { from: cache.file, name: `${branch} at ${commit.slice(0, 8)}` };
