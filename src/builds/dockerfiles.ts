@@ -37,6 +37,8 @@ export interface DockerfileInspection extends Inspection {
   readonly contexts: readonly ContextUse[];
   readonly externalImages: readonly ExternalImage[];
   readonly unknownBases: readonly UnknownBase[];
+  /** What enters their builds. */
+  readonly inputs: readonly BuildInput[];
   /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined if none has one. */
   readonly failureThreshold: LintConfig['failureThreshold'];
 }
@@ -102,7 +104,7 @@ export async function inspectDockerfiles(
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
-    buildInputs: inputsOfAll(root, dockerfiles),
+    inputs: inputsOfAll(root, dockerfiles),
     externalImages: images,
     unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [

@@ -176,9 +176,13 @@ async function lintFiles(
     ...(tracked && { tracked }),
     renderer: host,
   });
-  const { failureThreshold } = dockerfiles;
+  const { failureThreshold, inputs: buildInputs } = dockerfiles;
   const externalImages = [...dockerfiles.externalImages, ...manifests.externalImages];
-  return { ...mergeInspections([dockerfiles, manifests]), failureThreshold, externalImages };
+  return {
+    ...mergeInspections([{ ...dockerfiles, buildInputs }, manifests]),
+    failureThreshold,
+    externalImages,
+  };
 }
 
 /** The revision that `--baseline-ref` names, linted like the checkout. */

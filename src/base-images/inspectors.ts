@@ -1,0 +1,88 @@
+import type { Inspector } from '../core/inspector.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
+import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseSources } from '../registry/base-sources.js';
+import type { PullRequestTrees } from '../repository/tree.js';
+import { adviseBaseImages } from './advice.js';
+import { inspectRegistries } from './allowed-registries.js';
+import { inspectBaseImages } from './base-images.js';
+import { inspectBasePublishers } from './base-publishers.js';
+
+/** The base images of Dockerfiles, also of those in manifests, and where they are looked up. */
+export interface BaseNeeds {
+  readonly dockerfiles: {
+    readonly externalImages: readonly ExternalImage[];
+    readonly unknownBases: readonly UnknownBase[];
+  };
+  readonly manifests: { readonly externalImages: readonly ExternalImage[] };
+  readonly sources: BaseSources;
+}
+
+/** Those of all files. */
+export function basesOf({
+  dockerfiles,
+  manifests,
+}: Pick<BaseNeeds, 'dockerfiles' | 'manifests'>): readonly ExternalImage[] {
+  return [...dockerfiles.externalImages, ...manifests.externalImages];
+}
+
+const step = (facts: BaseNeeds) => (basesOf(facts).length > 0 ? 'base images' : undefined);
+
+const namesOf = (facts: BaseNeeds) => basesOf(facts).map(({ reference }) => reference);
+
+/** Whether the policy allows the registries that they come from. */
+export const baseRegistryInspector: Inspector<
+  BaseNeeds,
+  { readonly registries: Inspection },
+  CheckContext
+> = {
+  step,
+  inspect: async (facts, { policy }) => ({
+    registries: inspectRegistries(basesOf(facts), facts.dockerfiles.unknownBases, policy),
+  }),
+  unfinished: (facts, reason) => ({ registries: unfinished('trust', namesOf(facts), reason) }),
+};
+
+/** Better ones. */
+export const baseAdviceInspector: Inspector<
+  BaseNeeds,
+  { readonly advice: Inspection },
+  CheckContext
+> = {
+  step,
+  inspect: async (facts, context) => ({
+    advice: await adviseBaseImages(basesOf(facts), facts.sources, context),
+  }),
+  unfinished: () => ({ advice: EMPTY_INSPECTION }),
+};
+
+/** Who signed them. */
+export const baseSignatureInspector: Inspector<
+  BaseNeeds,
+  { readonly signatures: Inspection },
+  CheckContext
+> = {
+  step,
+  inspect: async (facts, context) => ({
+    signatures: await inspectBaseImages(basesOf(facts), facts.sources, context),
+  }),
+  unfinished: (facts, reason) => ({ signatures: unfinished('trust', namesOf(facts), reason) }),
+};
+
+/** Whether those that a pull request updates have the same publisher as before. */
+export const basePublisherInspector: Inspector<
+  BaseNeeds & { readonly trees: PullRequestTrees | undefined },
+  { readonly publishers: Inspection },
+  CheckContext
+> = {
+  inspect: async (facts, context) => ({
+    publishers: await inspectBasePublishers(
+      { images: basesOf(facts), trees: facts.trees },
+      facts.sources,
+      context,
+    ),
+  }),
+  unfinished: (facts, reason) => ({ publishers: unfinished('trust', namesOf(facts), reason) }),
+};

@@ -1,0 +1,110 @@
+import type { Inspector } from '../core/inspector.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
+import type { DeclaredBuilds } from '../manifests/declared-build.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseSources } from '../registry/base-sources.js';
+import type { BaseBranchFiles } from '../repository/base-branch-files.js';
+import type { PullRequestTrees } from '../repository/tree.js';
+import { bakeSecrets } from './bake-secrets.js';
+import { contextSecrets } from './context/context-secrets.js';
+import type { InputFiles } from './declared/declared-builds.js';
+import { type DockerfileInspection, inspectDockerfiles } from './dockerfiles.js';
+import { inspectBuildInputs } from './materials/inspect.js';
+import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
+
+/** The Dockerfiles to check, and where what they name is looked up. */
+interface DockerfileNeeds {
+  readonly targets: { readonly dockerfiles: readonly string[] };
+  readonly configuration: BaseBranchFiles;
+  readonly sources: BaseSources;
+}
+
+/** What was found in Dockerfiles. */
+type Dockerfiles = {
+  readonly dockerfiles: DockerfileInspection;
+};
+
+export const dockerfileInspector: Inspector<DockerfileNeeds, Dockerfiles, CheckContext> = {
+  step: ({ targets }) => (targets.dockerfiles.length > 0 ? 'Dockerfiles' : undefined),
+  inspect: async ({ targets, configuration, sources }, context) => ({
+    dockerfiles: await inspectDockerfiles(targets.dockerfiles, context, {
+      sources,
+      configuration,
+    }),
+  }),
+  unfinished: ({ targets: { dockerfiles } }, reason) => ({
+    dockerfiles: {
+      ...unfinished('lint', dockerfiles, reason),
+      targets: dockerfiles.map((name) => ({ kind: 'dockerfile', name })),
+      plans: [],
+      contexts: [],
+      externalImages: [],
+      unknownBases: [],
+      inputs: [],
+      failureThreshold: undefined,
+    },
+  }),
+};
+
+/** Secrets in what Dockerfiles copy from their build contexts. */
+export const contextSecretInspector: Inspector<
+  DockerfileNeeds & Dockerfiles,
+  { readonly contextSecrets: Inspection },
+  CheckContext
+> = {
+  inspect: async ({ dockerfiles: { contexts, findings } }, { root }) => ({
+    contextSecrets: await contextSecrets(root, contexts, findings),
+  }),
+  unfinished: ({ targets }, reason) => ({
+    contextSecrets: unfinished('secret', targets.dockerfiles, reason),
+  }),
+};
+
+/** Secrets in Bake files. */
+export const bakeSecretInspector: Inspector<
+  {
+    readonly targets: {
+      readonly bakeFiles?: readonly string[];
+      readonly declared?: DeclaredBuilds;
+    };
+  },
+  { readonly bakeSecrets: Inspection },
+  CheckContext
+> = {
+  inspect: async ({ targets }, { root }) => ({ bakeSecrets: await bakeSecrets(root, targets) }),
+  unfinished: ({ targets: { bakeFiles = [] } }, reason) => ({
+    bakeSecrets: unfinished('secret', bakeFiles, reason),
+  }),
+};
+
+/** What enters the builds. */
+export const materialInspector: Inspector<
+  { readonly targets: InputFiles } & Dockerfiles,
+  { readonly materials: Inspection },
+  CheckContext
+> = {
+  inspect: async ({ targets }, { root }) => ({
+    materials: await inspectBuildInputs(root, targets),
+  }),
+  unfinished: ({ dockerfiles }) => ({
+    materials: { ...EMPTY_INSPECTION, buildInputs: dockerfiles.inputs },
+  }),
+};
+
+/** Who published the packages that a pull request updates. */
+export const packageProvenanceInspector: Inspector<
+  {
+    readonly targets: { readonly lockfiles: readonly string[] };
+    readonly trees: PullRequestTrees | undefined;
+  },
+  { readonly packageProvenance: Inspection },
+  CheckContext
+> = {
+  inspect: async ({ targets: { lockfiles }, trees }, context) => ({
+    packageProvenance: await inspectPackageProvenance({ lockfiles, trees }, context),
+  }),
+  unfinished: ({ targets }, reason) => ({
+    packageProvenance: unfinished('trust', targets.lockfiles, reason),
+  }),
+};

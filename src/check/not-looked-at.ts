@@ -1,0 +1,65 @@
+import { basesOf } from '../base-images/inspectors.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { nothingScanned } from '../discover/unscanned.js';
+import type { CheckContext } from '../policy/check-context.js';
+import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
+import { unusedWithoutImage } from '../scan/unused-options.js';
+import type { Known } from './inspectors.js';
+
+/** Options without effect, entries of the policy that match nothing, and a run that found nothing to check. */
+export function notLookedAt(
+  inspection: Inspection,
+  facts: Known,
+  { root, policy, options }: Pick<CheckContext, 'root' | 'policy' | 'options'>,
+): Inspection {
+  const { targets, manifests, deployed } = facts;
+  const bases = basesOf(facts);
+  const images = options.images.length + policy.images.length + deployed.targets.length;
+  const missing = mergeInspections([
+    unusedWithoutImage(options, { images, bases: bases.length, actions: manifests.actions.length }),
+    nothingScanned({
+      root,
+      files: targets.dockerfiles.length + targets.manifests.length,
+      images,
+      required: options.requireTargets,
+    }),
+  ]);
+  const seen = seenImages(namesOf(bases), namesOf(manifests.images), { policy, options });
+  const findings = unmatchedEntries(policy, {
+    // Manifests name images as well, which the entries of registries may be about.
+    ...(targets.manifests.length > 0 ? { ...seen, compared: [] } : seen),
+    coverage: [...(inspection.coverage ?? []), ...(missing.coverage ?? [])],
+    licenses: licensesOf(inspection),
+    narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
+    now: options.now,
+  });
+  return mergeInspections([missing, { ...EMPTY_INSPECTION, findings }]);
+}
+
+/** The licenses of all packages; undefined if there are no packages. */
+function licensesOf({ packages }: Inspection): readonly string[] | undefined {
+  if (packages.length === 0) return undefined;
+  return [...new Set(packages.flatMap(({ license }) => license ?? []))];
+}
+
+/** The references, without those that name no image yet. */
+function namesOf(
+  images: readonly { readonly reference: string; readonly isUnknown?: boolean }[],
+): string[] {
+  return images.flatMap(({ reference, isUnknown }) => (isUnknown ? [] : reference));
+}
+
+/**
+ * The images whose signatures this run checks, with those of the policy, which another job may check, and those of manifests,
+ * which a run checks when they change; and the images whose registries it compares.
+ */
+function seenImages(
+  bases: readonly string[],
+  deployed: readonly string[],
+  { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
+): Pick<SeenByRun, 'verified' | 'compared'> {
+  const named = policy.deployedImages === 'off' ? [] : deployed;
+  const images = [...options.images, ...policy.images, ...named];
+  const verified = policy.baseImages === 'ignore' ? images : [...images, ...bases];
+  return { verified: options.offline ? [] : verified, compared: bases };
+}

@@ -1,0 +1,76 @@
+import type { Inspector } from '../core/inspector.js';
+import type { Inspection } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
+import type { CheckContext } from '../policy/check-context.js';
+import type { BaseBranchFiles } from '../repository/base-branch-files.js';
+import type { TrackedFiles } from '../repository/tracked.js';
+import { inspectManifests, type ManifestInspection } from './manifests.js';
+import type { ManifestFile } from './read-manifests.js';
+import { inspectActions } from './workflow-actions.js';
+
+/** The manifests to check. */
+interface ManifestNeeds {
+  readonly targets: { readonly manifests: readonly ManifestFile[]; readonly tracked: TrackedFiles };
+  readonly configuration: BaseBranchFiles;
+}
+
+/** What was found in manifests. */
+type Manifests = {
+  readonly manifests: ManifestInspection;
+};
+
+export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext> = {
+  step: ({ targets }) => (targets.manifests.length > 0 ? 'manifests' : undefined),
+  inspect: async ({ targets, configuration }, { root, policy, options, host }) => ({
+    manifests: await inspectManifests(root, targets.manifests, {
+      registries: policy.registries,
+      now: options.now,
+      configuration,
+      tracked: targets.tracked,
+      renderer: host,
+    }),
+  }),
+  unfinished: ({ targets }, reason) => {
+    const paths = targets.manifests.map(({ path }) => path);
+    return {
+      manifests: {
+        ...unfinished('manifest', paths, reason),
+        targets: paths.map((name) => ({ kind: 'manifest', name })),
+        fittedTo: () => ({ findings: [] }),
+        starts: [],
+        externalImages: [],
+        plans: [],
+        actions: [],
+        images: [],
+      },
+    };
+  },
+};
+
+/** Advisories about the actions that workflows use. */
+export const actionInspector: Inspector<Manifests, { readonly actions: Inspection }, CheckContext> =
+  {
+    inspect: async ({ manifests }, context) => ({
+      actions: await inspectActions(manifests.actions, context),
+    }),
+    unfinished: ({ manifests }, reason) => ({
+      actions: unfinished(
+        'vulnerability',
+        manifests.actions.flatMap(({ paths }) => paths),
+        reason,
+      ),
+    }),
+  };
+
+/** The manifests with the fixes that suit the images that were read. */
+export const fittingInspector: Inspector<
+  Manifests & { readonly images: Inspection; readonly deployed: Inspection },
+  Manifests,
+  CheckContext
+> = {
+  inspect: async ({ manifests, images, deployed }) => {
+    const needs = [images, deployed].flatMap((one) => one.needs ?? []);
+    return { manifests: { ...manifests, ...(needs.length > 0 && manifests.fittedTo(needs)) } };
+  },
+  unfinished: ({ manifests }) => ({ manifests }),
+};
