@@ -9,10 +9,13 @@ export interface LoopbackCache {
   /** Keys in the order in which they were saved. */
   readonly keys: readonly string[];
   readonly requests: readonly string[];
+  readonly entries: readonly Entry[];
+  /** Adds the entries of another, as if they had been saved here. */
+  add(entries: readonly Entry[]): void;
   close(): Promise<void>;
 }
 
-interface Entry {
+export interface Entry {
   readonly key: string;
   readonly version: string;
   bytes?: Buffer;
@@ -104,6 +107,11 @@ export async function startCache(): Promise<LoopbackCache> {
     },
     keys,
     requests,
+    entries,
+    add(others) {
+      entries.push(...others);
+      keys.push(...others.map(({ key }) => key));
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
