@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sharedSystem, systemWith, WITHOUT_LISTS } from './debian-system.js';
 
 const run = promisify(execFile);
 
@@ -23,7 +24,7 @@ export interface DebianImages {
 
 /**
  * Makes an image of each list of packages: the layer of a Debian system that all of them share, and one with the packages.
- * Needs mmdebstrap and root. Throws with the output of a program that fails.
+ * Throws with the output of a program that fails.
  */
 export async function debianImages(
   folder: string,
@@ -31,18 +32,15 @@ export async function debianImages(
 ): Promise<DebianImages> {
   const layout = join(folder, 'layout');
   mkdirSync(join(layout, 'blobs/sha256'), { recursive: true });
-  const base = join(folder, 'base');
-  await run('mmdebstrap', [
-    ...['--quiet', '--variant=minbase', '--dpkgopt=force-unsafe-io', '--skip=cleanup/apt/lists'],
-    ...['trixie', base],
-  ]);
-  await run('sh', ['-euc', PACK_BASE, 'sh', base, `${base}.tar`]);
-  const first = await addFile(layout, `${base}.tar`);
+  const base = join(folder, 'base.tar');
+  await run('tar', ['-C', await sharedSystem(), ...WITHOUT_LISTS, '-cf', base, '.']);
+  const first = await addFile(layout, base);
   const installed = new Map<string, number>();
   const manifests = await Promise.all(
     Object.entries(packages).map(async ([name, list]) => {
       const root = join(folder, name);
-      await run('sh', ['-euc', INSTALL, 'sh', base, root, ...list], { maxBuffer: 1 << 28 });
+      await systemWith(root, list);
+      await run('sh', ['-euc', PACK_CHANGES, 'sh', root]);
       const status = readFileSync(join(root, 'var/lib/dpkg/status'), 'utf8');
       installed.set(name, status.match(/^Status: install ok installed$/gm)?.length ?? 0);
       return { ...image(layout, [first, await addFile(layout, `${root}.tar`)]), ...tag(name) };
@@ -53,26 +51,12 @@ export async function debianImages(
   return { layout, installed };
 }
 
-/** With the index that apt makes of its lists, so that it is not made for each image; both are not in the layers. */
-const PACK_BASE = `
-chroot "$1" apt-cache -qq gencaches
-tar -C "$1" --exclude="./var/lib/apt/lists/*" --exclude="./var/cache/apt/*" -cf "$2" .
-`;
-
-/** Installs packages in a copy of a system, in a mount namespace of its own, and packs the files that this changes. */
-const INSTALL = `
-base=$1 root=$2
-shift 2
-cp -a "$base" "$root"
-touch "$root.copied"
-DEBIAN_FRONTEND=noninteractive TMPDIR=/tmp unshare --mount sh -euc '
-  mount -t proc proc "$1/proc"
-  exec chroot "$@"
-' sh "$root" apt-get -qq install -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io "$@"
-cd "$root"
+/** The layer of what the packages changed, without the lists of apt. */
+const PACK_CHANGES = `
+cd "$1"
 find . -path ./var/lib/apt/lists -prune -o -path ./var/cache/apt -prune -o \\
-  -cnewer "$root.copied" '(' ! -type d -o -empty ')' -print0 |
-  tar --no-recursion --null -cf "$root.tar" -T -
+  -cnewer "$1.copied" '(' ! -type d -o -empty ')' -print0 |
+  tar --no-recursion --null -cf "$1.tar" -T -
 `;
 
 interface Descriptor {

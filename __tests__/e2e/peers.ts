@@ -13,6 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shared } from './shared.js';
 
 /** Throws an Error with every program that is not on PATH and the packages that install them: tests are never skipped. */
 export function requirePrograms(...programs: readonly string[]): void {
@@ -64,19 +65,28 @@ export async function startRegistry(): Promise<Peer> {
 }
 
 /**
- * A Docker engine of one test; `host` is the value for DOCKER_HOST. Its containers have no network. Its storage is overlay2
- * where the kernel has it, which copies no layers, and else what the engine chooses. `hasProvenance`: it stores images in
- * containerd, with their provenance.
+ * The Docker engine that the test files of a run share; returns the value for DOCKER_HOST. Its containers have no network. Its
+ * storage is overlay2 where the kernel has it, which copies no layers, and else what the engine chooses. The names of images
+ * and containers are those of one file alone.
  */
-export async function startEngine({
-  hasProvenance = false,
-}: {
-  readonly hasProvenance?: boolean;
-} = {}): Promise<Peer> {
+export async function sharedEngine(): Promise<string> {
+  const folder = await shared('engine', async (empty) => {
+    const engine = dockerEngine(empty, { 'containerd-snapshotter': false });
+    await start({ ...engine, isShared: true });
+  });
+  return socketIn(folder);
+}
+
+/** An engine of one test. It stores images in containerd, with their provenance. */
+export function startEngineWithProvenance(): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'portside-engine-'));
+  return start(dockerEngine(folder, { 'containerd-snapshotter': true }));
+}
+
+function dockerEngine(folder: string, features: Readonly<Record<string, boolean>>): Server {
   const config = join(folder, 'daemon.json');
-  writeFileSync(config, JSON.stringify({ features: { 'containerd-snapshotter': hasProvenance } }));
-  const host = `unix://${join(folder, 'docker.sock')}`;
+  writeFileSync(config, JSON.stringify({ features }));
+  const host = socketIn(folder);
   const args = [
     `--config-file=${config}`,
     `--host=${host}`,
@@ -89,8 +99,10 @@ export async function startEngine({
   ];
   const answers = async () =>
     spawnSync('docker', ['--host', host, 'version'], { stdio: 'ignore' }).status === 0;
-  return start({ folder, host, program: 'dockerd', args, answers });
+  return { folder, host, program: 'dockerd', args, answers };
 }
+
+const socketIn = (folder: string) => `unix://${join(folder, 'docker.sock')}`;
 
 interface Server {
   /** Holds all files of the server. */
@@ -98,15 +110,18 @@ interface Server {
   readonly host: string;
   readonly program: string;
   readonly args: readonly string[];
+  /** It goes on when this process ends; teardown.mjs ends it. */
+  readonly isShared?: boolean;
   answers(): Promise<boolean>;
 }
 
-async function start({ folder, host, program, args, answers }: Server): Promise<Peer> {
+async function start({ folder, host, program, args, answers, isShared }: Server): Promise<Peer> {
   const log = join(folder, 'log');
   const out = openSync(log, 'w');
   const child = spawn(program, args, { stdio: ['ignore', out, out] });
   closeSync(out);
-  // If the test is interrupted, .ci/run ends the server by this file.
+  if (isShared) child.unref();
+  // end-peers.mjs ends by this file what tests share, and what interrupted tests left; .ci/run does, too.
   if (child.pid !== undefined) writeFileSync(join(folder, 'peer.pid'), String(child.pid));
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

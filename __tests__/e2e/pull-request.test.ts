@@ -14,7 +14,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Report } from '../../src/core/report.js';
 import { runShipped, type StepResult, type Story } from '../action/action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
-import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
+import { type Entry, type LoopbackCache, startCache } from '../github/loopback-cache.js';
 import {
   GET_TREE,
   LIST_CACHES,
@@ -55,7 +55,17 @@ const PUSH = {
   variables: { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_SHA: BASE },
   event: { before: '0'.repeat(40) },
 };
-const onMain = () => run({ ...PUSH, workspace: checkout(same) });
+/** What the first push to main saved: it is the same for each, and is done once. */
+let saved: readonly Entry[] | undefined;
+const pushToMain = async () => {
+  const seen = await run({ ...PUSH, workspace: checkout(same) });
+  saved = [...cache.entries];
+  return seen;
+};
+const onMain = async () => {
+  if (saved) cache.add(saved);
+  else await pushToMain();
+};
 const operations = () =>
   github.requests.map((r) => r.operation.replace('/repos/{owner}/{repo}', ''));
 const body = () => github.comments[0]?.body ?? '';
@@ -118,7 +128,8 @@ describe('the first pull request of a repository', () => {
 
 describe('a push to the base branch', () => {
   it('stores its report as a baseline, updates the alerts, and does not comment', async () => {
-    const seen = await onMain();
+    const seen = await pushToMain();
+    expect(seen.status).toBe(1);
     expect(cache.keys).toEqual([expect.stringMatching(new RegExp(`-${BASE}$`))]);
     expect(seen.log).toContain('Saved as the baseline of main');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/heads/main', sha: BASE });
@@ -137,7 +148,7 @@ describe('a later push', () => {
     });
 
   it('is compared with the report of the commit before it', async () => {
-    expect((await onMain()).status).toBe(1);
+    await onMain();
     const seen = await push(worse);
     expect(rules(seen, 'new')).toEqual(['DL3004']);
     expect(seen.report?.baseline).toEqual({ with: ['main at bbbbbbbb'], missing: [] });

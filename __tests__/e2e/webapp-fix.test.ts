@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
 import { stepId } from '../../src/remedy/plan/step-id.js';
 import { CLI } from './dist.js';
-import { type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
+import { type Peer, requirePrograms, sharedEngine, startRegistry } from './peers.js';
 import { type PrivateSigstore, startSigstore } from './private-sigstore.js';
+import { makeBases } from './webapp-bases.js';
 
 /**
  * The plan of examples/webapp, done: `fix --all-safe`, the step that a person has to choose, and what the plan leaves to
@@ -17,7 +18,7 @@ import { type PrivateSigstore, startSigstore } from './private-sigstore.js';
 let work: string;
 /** A copy of the example. */
 let repository: string;
-let engine: Peer | undefined;
+let engine: string | undefined;
 let registry: Peer | undefined;
 let sigstore: PrivateSigstore | undefined;
 
@@ -27,12 +28,16 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-fix-'));
   repository = join(work, 'webapp');
   cpSync(resolve('examples/webapp'), repository, { recursive: true });
-  [engine, registry] = await Promise.all([startEngine(), startRegistry()]);
-  sigstore = await startSigstore();
+  [engine, registry, sigstore] = await Promise.all([
+    sharedEngine(),
+    startRegistry(),
+    startSigstore(),
+  ]);
+  await makeBases(engine);
 });
 
 afterAll(async () => {
-  await Promise.all([engine?.stop(), registry?.stop(), sigstore?.stop()]);
+  await Promise.all([registry?.stop(), sigstore?.stop()]);
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
@@ -197,7 +202,7 @@ async function run(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const { status, stdout, stderr } = await execute(program, args, cwd, {
-    ...{ DOCKER_HOST: engine?.host ?? '' },
+    ...{ DOCKER_HOST: engine ?? '', BASES: 'keep', TAG: 'webapp-fix:1.4.2' },
     ...environment,
   });
   if (status !== 0)

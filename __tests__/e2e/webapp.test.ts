@@ -7,7 +7,8 @@ import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
 import { detailsOf } from '../core/details-of.js';
 import { CLI } from './dist.js';
-import { freePort, type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
+import { freePort, type Peer, requirePrograms, sharedEngine, startRegistry } from './peers.js';
+import { makeBases } from './webapp-bases.js';
 
 /** Builds, checks, pushes, signs and verifies examples/webapp with real tools. */
 
@@ -17,7 +18,7 @@ const dockerfile = readFileSync(join(EXAMPLE, 'Dockerfile'), 'utf8').split('\n')
 let work: string;
 /** A copy of the example, with an image that these tests build. */
 let repository: string;
-let engine: Peer | undefined;
+let engine: string | undefined;
 let registry: Peer | undefined;
 
 beforeAll(async () => {
@@ -26,13 +27,13 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
   repository = join(work, 'webapp');
   cpSync(EXAMPLE, repository, { recursive: true });
-  engine = await startEngine();
-  registry = await startRegistry();
+  [engine, registry] = await Promise.all([sharedEngine(), startRegistry()]);
+  await makeBases(engine);
   run(join(repository, 'build.sh'), []);
 }, 600_000);
 
 afterAll(async () => {
-  await Promise.all([engine?.stop(), registry?.stop()]);
+  await registry?.stop();
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
@@ -254,7 +255,7 @@ function run(program: string, args: readonly string[]): string {
     cwd: work,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, DOCKER_HOST: engine?.host, COSIGN_PASSWORD: 'test-only' },
+    env: { ...process.env, DOCKER_HOST: engine, BASES: 'keep', COSIGN_PASSWORD: 'test-only' },
   });
   if (result.status === 0) return result.stdout;
   const output = `${result.error?.message ?? ''}${result.stdout}${result.stderr}`;

@@ -11,10 +11,13 @@ export interface LoopbackCache {
   readonly requests: readonly string[];
   /** What was saved until now is no archive any more. */
   damage(): void;
+  readonly entries: readonly Entry[];
+  /** Adds the entries of another, as if they had been saved here. */
+  add(entries: readonly Entry[]): void;
   close(): Promise<void>;
 }
 
-interface Entry {
+export interface Entry {
   readonly key: string;
   readonly version: string;
   bytes?: Buffer;
@@ -108,6 +111,11 @@ export async function startCache(): Promise<LoopbackCache> {
     requests,
     damage: () => {
       for (const entry of entries) entry.bytes = Buffer.from('no archive');
+    },
+    entries,
+    add(others) {
+      entries.push(...others);
+      keys.push(...others.map(({ key }) => key));
     },
     close: () =>
       new Promise((resolve) => {

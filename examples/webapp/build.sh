@@ -3,11 +3,14 @@
 #   build.sh [FILE]     default: image.tar in the folder of this script
 # Needs a running Docker engine with buildx (DOCKER_HOST), mmdebstrap, skopeo, node and npm, and access to the package
 # registries of Debian and npm. It makes the base images debian:latest, debian:trixie-slim and node itself, under other
-# names, and passes them to this build only.
+# names, and passes them to this build only. Variables:
+#   TAG      the name of the image in the engine; default: webapp:1.4.2
+#   BASES    make: makes the base images only; keep: uses those that the engine has
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/image.tar}
+tag=${TAG:-webapp:1.4.2}
 suite=trixie
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -51,19 +54,20 @@ slim() {
   tar -C "$root" -c --files-from="$work/kept"
 }
 
-bases
+if [ "${BASES:-}" != keep ]; then bases; fi
+if [ "${BASES:-}" = make ]; then exit; fi
 # An invalid token: real npm tokens end in a checksum. It is computed here so that no file of the repository contains it,
 # and is the same in each build because reports show its first and last characters.
 printf 'npm_%s' "$(printf webapp | sha256sum | cut -c1-36)" > "$work/npm-token"
 # SOURCE_DATE_EPOCH: the image has no age, so that the report is the same on each day.
-docker buildx build --build-arg SOURCE_DATE_EPOCH=0 --network=host --provenance=false --tag webapp:1.4.2 \
+docker buildx build --build-arg SOURCE_DATE_EPOCH=0 --network=host --provenance=false --tag "$tag" \
   --build-context node=docker-image://localhost/webapp-node:latest \
   --build-context debian:latest=docker-image://localhost/webapp-debian:latest \
   --build-context debian:trixie-slim=docker-image://localhost/webapp-debian:slim \
   --secret "id=npm,src=$work/npm-token" \
   --secret "id=ca,src=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" \
   "$here"
-docker save webapp:1.4.2 --output "$work/docker.tar"
+docker save "$tag" --output "$work/docker.tar"
 skopeo --insecure-policy copy --quiet "docker-archive:$work/docker.tar" "oci-archive:$work/image.tar:webapp:1.4.2"
 mv "$work/image.tar" "$out"
 echo "$out: $(stat -c %s "$out") bytes"

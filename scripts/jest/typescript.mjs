@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform, version } from 'esbuild';
 
@@ -52,12 +53,14 @@ export async function load(url, context, next) {
 
 async function compile(path) {
   const source = await readFile(path, 'utf8');
-  const key = createHash('sha256').update(SALT).update(path).update(source).digest('hex');
+  // A source map names the file as from its own folder, so that copies of a checkout share the cache.
+  const name = basename(path);
+  const key = createHash('sha256').update(SALT).update(name).update(source).digest('hex');
   const cached = new URL(`${key}.js`, CACHE);
   try {
     return await readFile(cached, 'utf8');
   } catch {
-    const { code } = await transform(source, { ...OPTIONS, sourcefile: path });
+    const { code } = await transform(source, { ...OPTIONS, sourcefile: name });
     await cacheExists;
     // Other workers may write the same file.
     const part = new URL(`${key}.${process.pid}`, CACHE);

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { requirePrograms, startEngine } from '../peers.js';
+import { systemWith, WITHOUT_DOCUMENTATION } from '../debian-system.js';
+import { requirePrograms, startEngineWithProvenance } from '../peers.js';
 import { type PackageServer, startPackageServer } from '../rebuilds/package-server.js';
-import { NODE_FILES, program, SYSTEM, write, type Yard } from '../rebuilds/yard.js';
+import { NODE_FILES, program, write, type Yard } from '../rebuilds/yard.js';
 import { type Sites, startSites } from './sites.js';
 
 /** What all builds share: an engine, the sites that they ask, and a server of packages behind these. */
@@ -33,7 +34,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const gitFolder = join(folder, 'git');
   const packages = await startPackageServer(folder);
   const [engine, sites] = await Promise.all([
-    startEngine({ hasProvenance: true }),
+    startEngineWithProvenance(),
     startSites(gitFolder, packages.address),
   ]);
   const run: Yard['run'] = (name, args, options) =>
@@ -128,7 +129,7 @@ async function packLayer(name: string, { folder, sites, run }: Shop): Promise<La
   const root = join(folder, `root-${name}`);
   switch (name) {
     case 'debian':
-      await run('mmdebstrap', [...SYSTEM.slice(0, -1), INCLUDED, 'trixie', root]);
+      await systemWith(root, INCLUDED);
       // The cases name their own sources.
       write(root, { 'etc/apt/sources.list': '' });
       break;
@@ -142,7 +143,7 @@ async function packLayer(name: string, { folder, sites, run }: Shop): Promise<La
       write(root, { 'file.txt': 'a file of an image\n' });
   }
   const file = `${root}.tar`;
-  await run('tar', ['-C', root, ...SKIPPED, '-cf', file, '.']);
+  await run('tar', ['-C', root, ...WITHOUT_DOCUMENTATION, '-cf', file, '.']);
   const hash = createHash('sha256');
   for await (const part of createReadStream(file)) hash.update(part);
   const digest = `sha256:${hash.digest('hex')}`;
@@ -151,8 +152,7 @@ async function packLayer(name: string, { folder, sites, run }: Shop): Promise<La
   return { mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size };
 }
 
-const INCLUDED = `${SYSTEM.at(-1)},bash,curl,wget,git,ca-certificates,python3-pip`;
-const SKIPPED = ['--exclude=./var/lib/apt/lists/*', '--exclude=./var/cache/apt/*'];
+const INCLUDED = ['bash', 'curl', 'wget', 'git', 'ca-certificates', 'python3-pip'];
 
 /** `go mod download` needs no compiler. */
 const GO = `

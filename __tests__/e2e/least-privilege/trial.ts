@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { applyFixes, type Fix } from '../../../src/core/fix.js';
 import { type ManifestNode, readManifestYaml } from '../../../src/manifests/manifest-yaml.js';
 import { textOf, valueAt } from '../../../src/manifests/yaml-values.js';
-import { requirePrograms, startEngine } from '../peers.js';
+import { sharedSystem, systemWith, WITHOUT_DOCUMENTATION } from '../debian-system.js';
+import { requirePrograms, sharedEngine } from '../peers.js';
 import { type Probe, probeProgram } from './probe.js';
 import { dockerfileOf, type ProgramImage } from './programs.js';
 
@@ -26,41 +27,29 @@ export interface Site {
 }
 
 /**
- * Starts an engine, and makes the image of Debian that all others are built on. It has `packages`; without any, each image
+ * Makes the image of Debian that all others are built on. It has `packages`; without any, each image
  * installs its own.
  */
 export async function openSite(cli: string, packages: readonly string[] = []): Promise<Site> {
   requirePrograms('docker', 'dockerd', 'mmdebstrap');
   const folder = mkdtempSync(join(tmpdir(), 'portside-programs-'));
-  const engine = await startEngine();
   const base = 'portside.test/debian:13';
   const site = {
-    ...{ folder, cli, engine: engine.host, base, isInstalled: packages.length > 0 },
-    stop: async () => {
-      await engine.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    ...{ folder, cli, engine: await sharedEngine(), base, isInstalled: packages.length > 0 },
+    stop: async () => rmSync(folder, { recursive: true, force: true }),
   };
   try {
-    const root = join(folder, 'base.tar');
-    await run('mmdebstrap', [
-      ...SYSTEM,
-      ...packages.map((one) => `--include=${one}`),
-      'trixie',
-      root,
-    ]);
-    await docker(site, 'import', root, base);
+    const root = join(folder, 'base');
+    if (site.isInstalled) await systemWith(root, packages);
+    const system = site.isInstalled ? root : await sharedSystem();
+    await run('tar', ['-C', system, ...WITHOUT_DOCUMENTATION, '-cf', `${root}.tar`, '.']);
+    await docker(site, 'import', `${root}.tar`, base);
   } catch (error) {
     await site.stop();
     throw error;
   }
   return site;
 }
-
-const SYSTEM = [
-  ...['--quiet', '--variant=minbase', '--dpkgopt=force-unsafe-io'],
-  '--dpkgopt=path-exclude=/usr/share/{doc,locale,man,zoneinfo,i18n}/*',
-];
 
 /** How the container of a program fared with the settings that were proposed for it. */
 export interface Trial {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Peer, requirePrograms, startEngine, startRegistry } from '../peers.js';
+import { sharedSystem, WITHOUT_DOCUMENTATION } from '../debian-system.js';
+import { type Peer, requirePrograms, sharedEngine, startRegistry } from '../peers.js';
 import { type PackageServer, startPackageServer } from './package-server.js';
 
 /** What all rebuilds share: an engine, a registry, a server of packages, and base images. */
@@ -40,21 +41,21 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts everything, and makes the base images from Debian packages and the Node.js and Go of this machine. */
+/** Starts what is not shared, and makes the base images from Debian packages and the Node.js and Go of this machine. */
 export async function openYard(): Promise<Yard> {
   requirePrograms('docker', 'dockerd', 'docker-registry', 'mmdebstrap', 'go');
   const folder = mkdtempSync(join(tmpdir(), 'portside-rebuilds-'));
   const root = join(folder, 'debian');
-  const [engine, registry, packages] = await Promise.all([
-    startEngine(),
+  const [engine, system, registry, packages] = await Promise.all([
+    sharedEngine(),
+    sharedSystem(),
     startRegistry(),
     startPackageServer(folder),
-    program('mmdebstrap', [...SYSTEM, 'trixie', root]),
   ]);
   const run: Yard['run'] = (name, args, options) =>
     program(name, args, {
       ...options,
-      env: { DOCKER_HOST: engine.host, BUILDX_CONFIG: join(folder, 'buildx'), ...options?.env },
+      env: { DOCKER_HOST: engine, BUILDX_CONFIG: join(folder, 'buildx'), ...options?.env },
     });
   const goEnvironment = {
     ...{
@@ -75,15 +76,16 @@ export async function openYard(): Promise<Yard> {
     ...builder(registry, folder, run),
   };
   const stop = async () => {
-    await Promise.all([engine.stop(), registry.stop(), packages.stop()]);
+    await Promise.all([registry.stop(), packages.stop()]);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    await run('sh', ['-euc', COPY, 'sh', system, root, ...WITHOUT_DOCUMENTATION]);
     const source = `deb [trusted=yes] ${packages.address}/debian ./\n`;
     write(root, { 'etc/apt/sources.list': source });
-    const system = `${registry.host}/debian:13`;
-    await pack(run, root, system);
-    await run('docker', ['push', '--quiet', system]);
+    const image = `${registry.host}/debian:13`;
+    await pack(run, root, image);
+    await run('docker', ['push', '--quiet', image]);
   } catch (error) {
     await stop();
     throw error;
@@ -91,24 +93,12 @@ export async function openYard(): Promise<Yard> {
   return { ...yard, base: baseMaker(yard), stop };
 }
 
-/** Debian with apt and what its scripts need, without documentation. */
-export const SYSTEM = [
-  ...['--quiet', '--variant=custom', '--dpkgopt=force-unsafe-io'],
-  '--dpkgopt=path-exclude=/usr/share/{doc,locale,man,zoneinfo,i18n}/*',
-  `--include=${[
-    ...['apt', 'dpkg', 'dash', 'coreutils', 'tar', 'sed', 'grep', 'gzip', 'base-files'],
-    ...[
-      'base-passwd',
-      'debianutils',
-      'diffutils',
-      'findutils',
-      'mawk',
-      'libc-bin',
-      'libstdc++6',
-      'perl-base',
-    ],
-  ].join(',')}`,
-];
+const COPY = `
+system=$1 root=$2
+shift 2
+mkdir "$root"
+tar -C "$system" "$@" -c . | tar -C "$root" -x
+`;
 
 function builder(registry: Peer, folder: string, run: Yard['run']): Pick<Yard, 'build' | 'push'> {
   let images = 0;
@@ -214,8 +204,7 @@ async function buildBase(
 
 /** Imports the files of a folder as an image. */
 async function pack(run: Yard['run'], folder: string, tag: string): Promise<void> {
-  const script =
-    'tar -C "$1" --exclude="./var/lib/apt/lists/*" --exclude="./var/cache/apt/*" -c . | docker import - "$2"';
+  const script = 'tar -C "$1" -c . | docker import - "$2"';
   await run('sh', ['-euc', script, 'sh', folder, tag]);
 }
 

@@ -1,0 +1,1 @@
+export function endPeers(folder: string): void;
