@@ -42,7 +42,7 @@ try {
 
 function names(folder) {
   if (folder === undefined) return [];
-  const all = readdirSync(folder).filter((name) => !name.endsWith('.sh'));
+  const all = readdirSync(folder).filter((name) => !/^\.|\.sh$/.test(name));
   return all.filter((name) => !values.only || values.only.includes(name)).sort();
 }
 
@@ -56,7 +56,7 @@ function compareRepository(name) {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });
-  const archive = spawnSync('sh', ['-c', `git -C '${bare}' archive HEAD | tar -x -C '${folder}'`]);
+  const archive = spawnSync('sh', ['-c', `git --git-dir '${bare}' archive HEAD | tar -x -C '${folder}'`]);
   if (archive.status !== 0) throw new Error(String(archive.stderr));
   git('init', '-q');
   git('add', '-A');
