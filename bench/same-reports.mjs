@@ -56,8 +56,7 @@ function compareRepository(name) {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });
-  const archive = spawnSync('sh', ['-c', `git --git-dir '${bare}' archive HEAD | tar -x -C '${folder}'`]);
-  if (archive.status !== 0) throw new Error(String(archive.stderr));
+  checkOut(bare, folder);
   git('init', '-q');
   git('add', '-A');
   const files = git('ls-files', '-z').stdout.split('\0').filter(Boolean);
@@ -73,6 +72,27 @@ function compareRepository(name) {
   git('commit', '-qm', 'now');
   compare(name, ['check', '--baseline-ref', 'HEAD~1'], folder);
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The files of the newest commit. Large ones may be missing in the repository. */
+function checkOut(bare, folder) {
+  const git = (words, input) =>
+    spawnSync('git', ['--git-dir', bare, '--work-tree', folder, ...words], {
+      encoding: 'utf8',
+      input,
+      env: { ...process.env, GIT_INDEX_FILE: join(work, 'index') },
+      maxBuffer: 1 << 28,
+    }).stdout;
+  git(['read-tree', 'HEAD']);
+  const entries = git(['ls-files', '-sz']).split('\0').filter(Boolean);
+  const objects = entries.map((entry) => entry.split(' ')[1]).join('\n');
+  const known = git(['cat-file', '--batch-check'], objects).split('\n');
+  const missing = entries.filter((_, at) => known[at]?.endsWith(' missing'));
+  git(
+    ['update-index', '--force-remove', '-z', '--stdin'],
+    missing.map((entry) => `${entry.split('\t')[1]}\0`).join(''),
+  );
+  git(['checkout-index', '-a', '-f']);
 }
 
 function compare(name, words, cwd) {
