@@ -1,5 +1,5 @@
 /**
- * The arrows of docs/architecture.md: lib ← core ← image, registry ← inspectors ← check ← cli and action.
+ * The arrows of docs/architecture.md: lib ← core, shell ← registry ← image ← start ← inspectors ← check ← cli and action.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const inspectors =
@@ -37,12 +37,14 @@ module.exports = {
     },
     only('lib-knows-nobody', 'lib', 'lib/'),
     only('core-knows-lib', 'core', 'core/|lib/'),
+    only('shell-knows-lib', 'shell', 'shell/|lib/'),
     only('registry-knows-core', 'registry', 'registry/|core/|lib/'),
     only('image-knows-registry', 'image', 'image/|registry/|core/|lib/'),
+    only('start-knows-images', 'start', 'start/|shell/|image/|core/|lib/'),
     only(
       'inspectors-know-images-and-nothing-of-each-other',
       `(${inspectors})`,
-      `$1/|core/|lib/|image/|registry/|${facts}`,
+      `$1/|core/|lib/|shell/|start/|image/|registry/|${facts}`,
     ),
     only('remedy-knows-what-it-edits', 'remedy', 'remedy/|dockerfile/|manifests/|core/|lib/'),
     only('policy-knows-core', 'policy', 'policy/|core/|lib/'),

@@ -1,4 +1,5 @@
 import type { NeededCapability, WritableFolder } from '../../core/runtime-needs.js';
+import { isInit } from '../../shell/wrappers.js';
 import { readFileCapabilities } from '../capabilities.js';
 import { PATH_FOLDERS } from '../text-files.js';
 import type { Identity } from './identities.js';
@@ -100,9 +101,7 @@ function sorted(found: ReadonlyMap<string, string>): NeededCapability[] {
 
 /** Whether a small init starts the program and has to send it signals. */
 function hasInit({ config }: ImageView): boolean {
-  return [...(config.entrypoint ?? []), ...(config.cmd ?? [])].some((word) =>
-    /(?:^|\/)(?:tini|dumb-init|catatonit)(?:-static)?$/.test(word),
-  );
+  return [...(config.entrypoint ?? []), ...(config.cmd ?? [])].some(isInit);
 }
 
 /** The configuration files of the program that root cannot read without a capability. */

@@ -1,23 +1,9 @@
+import type { ImageFiles } from '../../start/image-files.js';
+import type { Command, Step } from '../../start/observer.js';
 import type { DynamicElf } from './elf-dynamic.js';
-import type { ImageFiles } from './image-files.js';
 import type { LibrarySearch } from './library-search.js';
 import type { TextPlace } from './named-programs.js';
-import type { GrowingTrace, Step } from './trace.js';
-
-/** A command with what it inherits. */
-export interface Command {
-  readonly words: readonly string[];
-  /** What starts it; undefined for the configuration of the image. */
-  readonly by: Step | undefined;
-  /** An absolute path. */
-  readonly folder: string;
-  /** The variables of the image, and those that a script sets. */
-  readonly environment: ReadonlyMap<string, string>;
-  /** How many commands started each other before it. */
-  readonly depth: number;
-  /** The image cannot start without it. A script may test for other programs. */
-  readonly isMain: boolean;
-}
+import type { GrowingTrace } from './trace.js';
 
 /** What everything that follows loaded files shares. */
 export interface Follow {

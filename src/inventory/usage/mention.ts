@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
+import { imagePath } from '../../image/paths.js';
+import type { Step } from '../../start/observer.js';
 import { isBroad } from './broad-folders.js';
 import type { DynamicElf } from './elf-dynamic.js';
 import { MODULE, nameServices, namesInFile } from './file-names.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
 import { namedPrograms, type TextPlace } from './named-programs.js';
 import { namesIn } from './names-in-bytes.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { firstWords, literalsIn, STARTS, scriptText } from './script-names.js';
-import type { Step } from './trace.js';
 
 type Shared = Pick<Follow, 'files' | 'trace' | 'elfOf' | 'libraries'>;
 

@@ -1,5 +1,6 @@
-import type { Command } from './follow.js';
-import { type ImageFiles, imagePath } from './image-files.js';
+import { imagePath } from '../image/paths.js';
+import type { ImageFiles } from './image-files.js';
+import type { Command } from './observer.js';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
