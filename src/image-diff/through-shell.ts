@@ -13,7 +13,7 @@ export function runsThroughShell(words: readonly string[] = []): boolean {
 
 const MAX_WORDS = 64;
 
-const OTHER_SHELLS = new Set('mksh fish rbash cmd powershell pwsh'.split(' '));
+const OTHER_SHELLS = new Set(['fish', 'cmd', 'powershell', 'pwsh']);
 
 /** `-c`, `/c`, `-Command`, before the first word that is no option. */
 function hasCommandOption(name: string, args: readonly string[]): boolean {

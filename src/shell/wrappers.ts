@@ -16,27 +16,22 @@ interface Wrapper {
   readonly isInit?: boolean;
 }
 
-const TINI: Wrapper = { values: '-p -e', isInit: true };
-const AS_OPERAND: Wrapper = { operands: 1, user: 'operand' };
-
 /** Programs that start the command in their arguments. Sources: their manual pages. */
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
-  ['tini', TINI],
-  ['tini-static', TINI],
-  ['docker-init', TINI],
+  ...named(
+    'builtin nohup setsid unbuffer eatmydata with-contenv linux32 linux64 catchsegv busybox toybox',
+    {},
+  ),
+  ...named('tini tini-static docker-init', { values: '-p -e', isInit: true }),
+  ...named('gosu su-exec setuser setuidgid s6-setuidgid', { operands: 1, user: 'operand' }),
   ['dumb-init', { values: '-r --rewrite', isInit: true }],
   ['catatonit', { isInit: true }],
   ['exec', { values: '-a' }],
   ['command', { startsNothing: /^-[pvV]*[vV]/ }],
-  ['builtin', {}],
   ['env', { values: '-u -C --unset --chdir', assigns: true }],
   ['nice', { values: '-n --adjustment' }],
   ['ionice', { values: '-c -n --class --classdata' }],
-  ['nohup', {}],
-  ['setsid', {}],
   ['stdbuf', { values: '-i -o -e --input --output --error' }],
-  ['unbuffer', {}],
-  ['eatmydata', {}],
   ['faketime', { values: '-p', operands: 1 }],
   ['proxychains', { values: '-f' }],
   ['proxychains4', { values: '-f' }],
@@ -48,24 +43,12 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       user: '--reuid',
     },
   ],
-  ['gosu', AS_OPERAND],
-  ['su-exec', AS_OPERAND],
-  ['setuser', AS_OPERAND],
-  ['setuidgid', AS_OPERAND],
-  ['s6-setuidgid', AS_OPERAND],
   ['s6-applyuidgid', { values: '-u -g -G', user: '-u' }],
-  ['with-contenv', {}],
   ['chpst', { values: '-u -U -b -/ -n -l -L -e -m -d -o -p -f -c -r -t', user: '-u' }],
   ['chroot', { values: '--userspec --groups', operands: 1, user: '--userspec' }],
   ['timeout', { values: '-s -k --signal --kill-after', operands: 1 }],
   ['time', { values: '-o -f --output --format' }],
-  [
-    'xargs',
-    {
-      values:
-        '-n -I -P -L -d -a -E -s --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --replace',
-    },
-  ],
+  ['xargs', { values: '-n -I -P -L -d -a -E -s --max-args --max-procs --delimiter --arg-file' }],
   [
     'sudo',
     {
@@ -80,23 +63,17 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['flock', { values: '-E -w --conflict-exit-code --timeout --wait', operands: 1 }],
   ['taskset', { operands: 1 }],
   ['chrt', { values: '-T -P -D --sched-runtime --sched-period --sched-deadline', operands: 1 }],
-  [
-    'numactl',
-    {
-      values: '-N -m -C -i -p --cpunodebind --membind --physcpubind --interleave --preferred',
-    },
-  ],
+  ['numactl', { values: '-N -m -C -i -p --cpunodebind --membind --physcpubind --interleave' }],
   ['prlimit', { values: '-o --output' }],
   ['unshare', { values: '-S -G -R -w --setuid --setgid --root --wd' }],
   ['setarch', { operands: 1 }],
-  ['linux32', {}],
-  ['linux64', {}],
   ['fakeroot', { values: '-l -s -i -b' }],
-  ['catchsegv', {}],
   ['strace', { values: '-e -o -s -p -u -E', user: '-u' }],
-  ['busybox', {}],
-  ['toybox', {}],
 ]);
+
+function named(names: string, wrapper: Wrapper): [string, Wrapper][] {
+  return names.split(' ').map((name) => [name, wrapper]);
+}
 
 /** Whether a program starts the command in its arguments. */
 export function isWrapper(program: string): boolean {
@@ -187,32 +164,28 @@ const SU_VALUES =
 /** The user that a program starts its command as; undefined if it stays the same, or is not named. */
 export function wrappedUser(program: string, args: readonly string[]): string | undefined {
   const name = nameOf(program);
-  const named = wrappedUserOption(name, args);
-  return /^(?:su|runuser)$/.test(name) ? (named ?? suUser(args)) : named;
-}
-
-/** `su - USER -c TEXT`: options may come after the user. */
-function suUser(args: readonly string[]): string {
-  for (let rest = args; ; rest = rest.slice(1)) {
-    rest = withoutOptions(rest, SU_VALUES);
-    if (rest[0] !== '-') return rest[0] ?? 'root';
-  }
-}
-
-function wrappedUserOption(name: string, args: readonly string[]): string | undefined {
-  const { values = '', user } = WRAPPERS.get(name) ?? {};
-  if (user === 'operand') return args[operandsAt(args, values)];
-  const options = user?.split(' ') ?? [];
-  for (const [at, word] of args.slice(0, operandsAt(args, values)).entries())
-    for (const option of options) {
+  const { values = '', user = '' } = WRAPPERS.get(name) ?? {};
+  const end = operandsAt(args, values);
+  if (user === 'operand') return args[end];
+  for (const [at, word] of args.slice(0, end).entries())
+    for (const option of user === '' ? [] : user.split(' ')) {
       if (word === option) return args[at + 1];
       const prefix = option.startsWith('--') ? `${option}=` : option;
       if (word.startsWith(prefix)) return word.slice(prefix.length);
     }
-  return undefined;
+  return /^(?:su|runuser)$/.test(name) ? suUser(args) : undefined;
 }
 
-const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
+/** `su - USER -c TEXT`: options may come after the user. */
+function suUser(args: readonly string[]): string {
+  const [user = 'root'] = withoutOptions(
+    args.filter((word) => word !== '-'),
+    SU_VALUES,
+  );
+  return user;
+}
+
+const SHELLS = new Set(['sh', 'bash', 'rbash', 'dash', 'ash', 'zsh', 'ksh', 'mksh']);
 
 /** Whether a program is a shell as POSIX describes it. */
 export function isShell(program: string): boolean {

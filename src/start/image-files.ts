@@ -2,8 +2,6 @@ import type { FileSystem, LayerEntry, StoredFile } from '../image/image.js';
 
 /** The files of an image after the scan, for code that follows what a program loads. All reading is bounded. */
 export interface ImageFiles {
-  /** The final path of an existing file or folder, links followed. */
-  resolve(path: string): string | undefined;
   /** The final path of an existing file, links followed. */
   file(path: string): string | undefined;
   /** The final path of an existing folder, links followed. */
@@ -55,7 +53,6 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       : undefined;
   };
   return {
-    resolve: (path) => entryOf(path)?.path,
     file: (path) => ofType(entryOf(path), isFile),
     folder: (path) => {
       const entry = entryOf(path);

@@ -42,10 +42,13 @@ function startCommand(given: Command, follower: Follower): void {
   const [program] = command.words;
   if (program === undefined) return;
   const starter = starterOf(command);
+  const prefixed = PREFIXES.has(program) ? unwrap(command.words) : undefined;
   if (command.depth > MAX_DEPTH || ++follower.count.commands > MAX_COMMANDS)
     follower.openEnd(TOO_MANY);
-  else if (PREFIXES.has(program)) startPrefixed(command, follower);
-  else if (/[$`]/.test(program)) {
+  else if (prefixed) {
+    const isMain = command.isMain || program === 'exec';
+    startCommand({ ...command, words: prefixed, depth: command.depth + 1, isMain }, follower);
+  } else if (/[$`]/.test(program)) {
     follower.endAt(command);
     follower.openEnd(`${starter} starts a program whose name is in a variable`);
   } else if (PATTERN.test(program)) {
@@ -56,22 +59,6 @@ function startCommand(given: Command, follower: Follower): void {
 
 /** `/usr/bin/serve?`, `~/server`, `{}` */
 const PATTERN = /\/.*(?:[*?]|\[[^\]]+\])|\{(?:[^}]*,|\})|^~\//;
-
-/** `exec PROGRAM` */
-function startPrefixed(command: Command, follower: Follower): void {
-  const words = unwrap(command.words);
-  if (!words) follower.endAt(command);
-  else
-    startCommand(
-      {
-        ...command,
-        words,
-        depth: command.depth + 1,
-        isMain: command.isMain || command.words[0] === 'exec',
-      },
-      follower,
-    );
-}
 
 /** What xargs adds to the command: it may be the program that the command starts, as in `xargs env`. */
 const FROM_INPUT = '$input';
@@ -92,10 +79,7 @@ function startProgram(program: string, command: Command, follower: Follower): vo
 /** Starts what a program starts with its arguments. */
 function startWith(names: readonly string[], started: StartedProgram, follower: Follower): void {
   const { words: args, step, program: _, ...inner } = started;
-  const [wrapped] = names.flatMap((name) => {
-    const words = unwrap([name, ...args]);
-    return words ? [words] : [];
-  });
+  const wrapped = names.map((name) => unwrap([name, ...args])).find((words) => words);
   if (wrapped && MULTICALL.test(names[0] ?? '')) {
     const [applet = '', ...rest] = wrapped;
     const depth = started.depth + 1;

@@ -57,6 +57,7 @@ describe('scriptActs', () => {
     ['find /data | xargs -r -n 1 chown app', ['start.sh:1 chown undefined']],
     ['sudo -u app touch /data/a', ['start.sh:1 escalate sudo', 'start.sh:1 write /data/a']],
     ['sh run.sh -c "touch /data/a"', []],
+    [`su${' -'.repeat(20_000)} app`, ['start.sh:1 become app']],
     [`${'nice '.repeat(20_000)}mkdir /data/a`, []],
     ['env STATE=/x true; touch "$STATE"', ['start.sh:1 write undefined']],
     ['eval "$(cat /config/cmd)"', ['start.sh:1 indirect eval']],

@@ -1,7 +1,7 @@
 import type { NeededCapability, WritableFolder } from '../../core/runtime-needs.js';
 import { isInit } from '../../shell/wrappers.js';
+import { PATH_FOLDERS } from '../../start/find-program.js';
 import { readFileCapabilities } from '../capabilities.js';
-import { PATH_FOLDERS } from '../text-files.js';
 import type { Identity } from './identities.js';
 import { entryAt, type ImageView } from './image-view.js';
 import type { Call } from './program-facts.js';

@@ -236,13 +236,8 @@ function include(path: string | undefined, reading: Reading): boolean {
   return text !== undefined;
 }
 
-/** The number of operands that are not paths, of commands that change files. */
-const WRITERS: ReadonlyMap<string, number> = new Map([
-  ['touch', 0],
-  ['tee', 0],
-  ['truncate', 0],
-  ['mkfifo', 0],
-]);
+/** Commands that write to all of their operands. */
+const WRITERS = new Set(['touch', 'tee', 'truncate', 'mkfifo']);
 /** Commands that write to their last operand. */
 const COPIERS = new Set(['cp', 'mv', 'ln', 'install']);
 const INSTALLERS = /^(?:apt|apt-get|apk|dnf|yum|microdnf|pip3?|npm|gem)$/;
@@ -283,17 +278,10 @@ function commandActs(command: string, given: readonly string[], reading: Reading
   else if (/^(?:user|group)(?:mod|add|del)$|^add(?:user|group)$/.test(command))
     add('write', '/etc/passwd');
   else if (command === 'start-stop-daemon') {
-    const user = daemonUser(given);
+    const [, user] = /(?:^| )(?:-c |--chuid[ =])(\S+)/.exec(given.join(' ')) ?? [];
     if (user !== undefined) add('become', value(user));
   } else if (INSTALLERS.test(command) && given.some((word) => /^(?:install|add|i|ci)$/.test(word)))
     add('install', command);
-}
-
-/** `start-stop-daemon --chuid USER` */
-function daemonUser(given: readonly string[]): string | undefined {
-  const at = given.findIndex((word) => /^(?:-c|--chuid)$/.test(word));
-  const inline = given.flatMap((word) => /^--chuid=(.+)$/.exec(word)?.[1] ?? [])[0];
-  return inline ?? (at >= 0 ? given[at + 1] : undefined);
 }
 
 const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^${}]*))?\})/g;

@@ -5,22 +5,11 @@ import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
 import { symbolsIn } from './file-names.js';
 import type { Follow } from './follow.js';
 import { librarySearch } from './library-search.js';
-import { MentionFollower, type Mentions } from './mention.js';
+import { MentionFollower } from './mention.js';
 import type { GrowingTrace } from './trace.js';
 
-type Native = Pick<
-  Follow,
-  | 'elfOf'
-  | 'symbolsOf'
-  | 'loadNative'
-  | 'mention'
-  | 'mentionTexts'
-  | 'mentionPrograms'
-  | 'mentionValue'
-  | 'mentionLibraries'
-  | 'libraries'
-> &
-  Pick<Mentions, 'configured' | 'openers'>;
+type Native = Omit<Follow, 'files' | 'trace' | 'followed' | 'start'> &
+  Pick<MentionFollower, 'configured' | 'openers'>;
 
 const MUSL = /ld-musl/;
 
