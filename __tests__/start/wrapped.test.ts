@@ -94,21 +94,41 @@ async function needsFor(words: readonly string[]) {
   };
 }
 
+const FILES = Object.fromEntries(
+  [...PROGRAMS, program('usr/bin/other')].map(({ name }) => [name, ELF]),
+);
+const OWNED = { used: ['usr/bin/server'], unused: ['usr/bin/other'] };
+
+async function usesFor(words: readonly string[]) {
+  const uses = await usesOf({ Cmd: words }, FILES, OWNED);
+  return [...uses].map(([name, { state }]) => `${name} ${state}`).sort();
+}
+
 describe('a wrapper in front of a command', () => {
-  it('is a script that needs capabilities and a folder, without one', async () => {
-    expect(await needsFor(['/entry.sh'])).toMatchObject({
+  const alone = { needs: needsFor(['/entry.sh']), uses: usesFor(['server', '-x']) };
+
+  it('could hide a script with needs, and a program that is used', async () => {
+    expect(await alone.needs).toMatchObject({
       capabilities: expect.arrayContaining(['CHOWN', 'SETGID', 'SETUID']),
       writable: expect.arrayContaining(['/data']),
       rootReason: 'entry.sh:4 becomes app, which only root can do',
     });
+    expect(await alone.uses).toEqual(['unused no-evidence', 'used loaded']);
   });
 
   it.each(CASES)('"%s" %s changes nothing of what the image needs', async (_front, _form, of) => {
-    const wrapped = await needsFor(of(['/entry.sh']));
-    expect({
-      ...wrapped,
-      capabilities: wrapped.capabilities?.filter((one) => one !== 'KILL'),
-    }).toEqual(await needsFor(['/entry.sh']));
+    const { capabilities, ...wrapped } = await needsFor(of(['/entry.sh']));
+    // A small init also sends signals to the program.
+    const needed = capabilities?.filter((one) => one !== 'KILL');
+    expect({ ...wrapped, capabilities: needed }).toEqual(await alone.needs);
+  });
+
+  it.each([
+    [['tini', '--', '/entry.sh']],
+    [['/bin/sh', '-c', 'exec /sbin/tini -- /entry.sh']],
+    [['nice', '-n', '5', 'docker-init', '/entry.sh']],
+  ])('%j has an init that sends signals to the program', async (words) => {
+    expect((await needsFor(words)).capabilities).toContain('KILL');
   });
 
   it.each(CASES)('"%s" %s hides neither a wait nor a server', async (_front, _form, of) => {
@@ -123,12 +143,6 @@ describe('a wrapper in front of a command', () => {
   });
 
   it.each(CASES)('"%s" %s leaves the evidence of use as it is', async (_front, _form, of) => {
-    const files = Object.fromEntries(
-      [...PROGRAMS, program('usr/bin/other')].map(({ name }) => [name, ELF]),
-    );
-    const owned = { used: ['usr/bin/server'], unused: ['usr/bin/other'] };
-    const statesOf = async (words: readonly string[]) =>
-      [...(await usesOf({ Cmd: words }, files, owned))].map(([name, { state }]) => [name, state]);
-    expect(await statesOf(of(['server', '-x']))).toEqual(await statesOf(['server', '-x']));
+    expect(await usesFor(of(['server', '-x']))).toEqual(await alone.uses);
   });
 });

@@ -101,7 +101,8 @@ function sorted(found: ReadonlyMap<string, string>): NeededCapability[] {
 
 /** Whether a small init starts the program and has to send it signals. */
 function hasInit({ config }: ImageView): boolean {
-  return [...(config.entrypoint ?? []), ...(config.cmd ?? [])].some(isInit);
+  const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  return words.some((word) => word.split(/[\s'"]+/).some(isInit));
 }
 
 /** The configuration files of the program that root cannot read without a capability. */
