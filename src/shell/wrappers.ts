@@ -178,11 +178,8 @@ export function wrappedUser(program: string, args: readonly string[]): string | 
 
 /** `su - USER -c TEXT`: options may come after the user. */
 function suUser(args: readonly string[]): string {
-  const [user = 'root'] = withoutOptions(
-    args.filter((word) => word !== '-'),
-    SU_VALUES,
-  );
-  return user;
+  const words = args.filter((word) => word !== '-');
+  return withoutOptions(words, SU_VALUES)[0] ?? 'root';
 }
 
 const SHELLS = new Set(['sh', 'bash', 'rbash', 'dash', 'ash', 'zsh', 'ksh', 'mksh']);
