@@ -5,6 +5,7 @@
  */
 const imports = {
   lib: '',
+  shell: '',
 
   core: '',
   licenses: '',
@@ -20,21 +21,22 @@ const imports = {
   image: 'registry',
   policy: 'licenses options repository',
 
-  hardening: 'image',
   inventory: 'image licenses',
   malware: 'image',
   secrets: 'image',
   signatures: 'image options policy registry repository',
+  start: 'image shell',
   vulnerabilities: 'image options policy registry releases repository',
 
-  dockerfile: 'image licenses releases repository secrets',
-  evidence: 'image inventory',
+  dockerfile: 'image licenses releases repository secrets shell',
+  evidence: 'image inventory shell start',
+  hardening: 'image shell start',
   integrity: 'image inventory',
 
   'base-images':
     'dockerfile image inventory options policy registry releases repository signatures vulnerabilities',
-  'image-diff': 'dockerfile image inventory policy registry reports secrets vulnerabilities',
-  manifests: 'dockerfile image policy releases repository secrets vulnerabilities',
+  'image-diff': 'dockerfile image inventory policy registry reports secrets shell vulnerabilities',
+  manifests: 'dockerfile image policy releases repository secrets shell vulnerabilities',
 
   builds: 'dockerfile image manifests options policy registry repository secrets signatures',
 

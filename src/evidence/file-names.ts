@@ -1,6 +1,6 @@
 import type { Region } from '../inventory/executables/layout.js';
+import type { ImageFiles } from '../start/image-files.js';
 import { type DynamicElf, readElfTexts, readSafely } from './elf-dynamic.js';
-import type { ImageFiles } from './image-files.js';
 import { type FoundNames, namesIn } from './names-in-bytes.js';
 import { isOf, RUNTIMES, runtimeOf } from './runtimes.js';
 

@@ -1,35 +1,12 @@
+import type { ImageFiles } from '../start/image-files.js';
+import type { Command, Step } from '../start/observer.js';
 import type { DynamicElf } from './elf-dynamic.js';
-import type { ImageFiles } from './image-files.js';
 import type { LibrarySearch } from './library-search.js';
 import type { TextPlace } from './named-programs.js';
-import type { GrowingTrace, Step } from './trace.js';
+import type { GrowingTrace } from './trace.js';
 
-/** A command with what it inherits. */
-export interface Command {
-  readonly words: readonly string[];
-  /** What starts it; undefined for the configuration of the image. */
-  readonly by: Step | undefined;
-  /** An absolute path. */
-  readonly folder: string;
-  /** The variables of the image, and those that a script sets. */
-  readonly environment: ReadonlyMap<string, string>;
-  /** How many commands started each other before it. */
-  readonly depth: number;
-  /** The image cannot start without it. A script may test for other programs. */
-  readonly isMain: boolean;
-}
-
-/** What everything that follows loaded files shares. */
-export interface Follow {
-  readonly files: ImageFiles;
-  readonly trace: GrowingTrace;
-  readonly libraries: LibrarySearch;
-  /** The dynamic section of a file; undefined if it is no ELF file. Read once. */
-  elfOf(path: string): DynamicElf | undefined;
-  /** The names of the symbols of an ELF file. */
-  symbolsOf(path: string): Buffer | undefined;
-  /** Follows a loaded native program or library; the files that it needs are loaded too. */
-  loadNative(path: string, by: Step | undefined): Step | undefined;
+/** Adds what files name, and so may open. */
+export interface Mentions {
   /** Adds what may be loaded because a file names it: a file, or all files of a folder. */
   mention(path: string, by: Step): void;
   /** Adds the absolute paths that the text of a loaded file names. */
@@ -40,6 +17,19 @@ export interface Follow {
   mentionValue(value: string, by: Step, folder?: string): void;
   /** Adds all libraries that a program finds by a name. */
   mentionLibraries(by: Step): void;
+}
+
+/** What everything that follows loaded files shares. */
+export interface Follow extends Mentions {
+  readonly files: ImageFiles;
+  readonly trace: GrowingTrace;
+  readonly libraries: LibrarySearch;
+  /** The dynamic section of a file; undefined if it is no ELF file. Read once. */
+  elfOf(path: string): DynamicElf | undefined;
+  /** The names of the symbols of an ELF file. */
+  symbolsOf(path: string): Buffer | undefined;
+  /** Follows a loaded native program or library; the files that it needs are loaded too. */
+  loadNative(path: string, by: Step | undefined): Step | undefined;
   /** The programs of runtimes whose files were followed. */
   readonly followed: Set<string>;
   /** Follows a command that is started. */

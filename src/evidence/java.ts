@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
+import type { StartedProgram, Step } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
 import { readJavaArchive } from './java-archive.js';
-import type { StartedRuntime } from './runtime.js';
-import type { Step } from './trace.js';
 
 const CLASS_PATH = /^(?:-cp|-classpath|--class-path|-p|--module-path)$/;
 /** Other options that take the next word. */
@@ -15,7 +14,7 @@ const MAX_ARCHIVES = 5000;
 const NATIVE = ['jli', 'java', 'jimage', 'net', 'nio', 'zip', 'verify', 'extnet', 'management'];
 
 /** Follows the class path of a Java program: archives, the ones that their manifests name, and those inside of them. */
-export function runJava(started: StartedRuntime, follow: Follow): void {
+export function runJava(started: StartedProgram, follow: Follow): void {
   const { step, words, environment, folder } = started;
   const { files, trace } = follow;
   loadVirtualMachine(step, follow);

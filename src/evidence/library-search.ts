@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
 import { globMatcher } from '../lib/glob.js';
+import type { ImageFiles } from '../start/image-files.js';
 import type { DynamicElf } from './elf-dynamic.js';
-import { type ImageFiles, imagePath } from './image-files.js';
 
 /** The file that needs a library. */
 export interface LibraryUser {

@@ -1,36 +1,16 @@
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
+import type { Step } from '../start/observer.js';
 import { isBroad } from './broad-folders.js';
 import type { DynamicElf } from './elf-dynamic.js';
 import { MODULE, nameServices, namesInFile } from './file-names.js';
-import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
+import type { Follow, Mentions } from './follow.js';
 import { namedPrograms, type TextPlace } from './named-programs.js';
 import { namesIn } from './names-in-bytes.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { firstWords, literalsIn, STARTS, scriptText } from './script-names.js';
-import type { Step } from './trace.js';
 
 type Shared = Pick<Follow, 'files' | 'trace' | 'elfOf' | 'libraries'>;
-
-/** What files name, and so may open. */
-export interface Mentions {
-  /** Adds a file that may be opened, or all files of a folder. */
-  mention(path: string, by: Step): void;
-  /** Adds what the texts of a loaded file name: libraries for dlopen, folders of plugins, configuration, programs. */
-  search(path: string, elf: DynamicElf, by: Step): void;
-  /** Adds the absolute paths that the text of a loaded file names. */
-  mentionTexts(text: string, by: Step): void;
-  /** Adds the programs that words of a text name, and the scripts with what these name. */
-  mentionPrograms(text: string, by: Step, place?: TextPlace): void;
-  /** Adds the files that a value or an argument names, and the libraries in folders that it names. */
-  mentionValue(value: string, by: Step, folder?: string): void;
-  /** Adds all libraries that a program finds by a name. */
-  mentionLibraries(by: Step): void;
-  /** The loaded files that open libraries at run time. */
-  readonly openers: ReadonlyMap<string, Step>;
-  /** The libraries that may be opened and that a configuration file names: they are plugins that are loaded. */
-  configured(): readonly Configured[];
-}
 
 /** A plugin that a configuration file names. */
 export interface Configured {
@@ -43,6 +23,7 @@ export interface Configured {
 const MAX_DEPTH = 2;
 /** Follows what files name. A path in the constants of a program does not prove that the program opens it. */
 export class MentionFollower implements Mentions {
+  /** The loaded files that open libraries at run time. */
   readonly openers = new Map<string, Step>();
   readonly #shared: Shared;
   readonly #folders = new Set<string>();
@@ -61,6 +42,7 @@ export class MentionFollower implements Mentions {
     this.#mention(path, by, 0, true);
   }
 
+  /** Adds what the texts of a loaded file name: libraries for dlopen, folders of plugins, configuration, programs. */
   search(path: string, elf: DynamicElf, by: Step): void {
     this.#search(path, elf, by, 0);
   }
@@ -114,6 +96,7 @@ export class MentionFollower implements Mentions {
     }
   }
 
+  /** The libraries that may be opened and that a configuration file names: they are plugins that are loaded. */
   configured(): readonly Configured[] {
     return [...this.#shared.trace.possible.keys()].flatMap((path) => {
       const by = LIBRARY.test(path) ? this.#configuredBy.get(posix.basename(path)) : undefined;

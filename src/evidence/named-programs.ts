@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { type ImageFiles, imagePath } from './image-files.js';
+import { imagePath } from '../image/paths.js';
+import type { ImageFiles } from '../start/image-files.js';
 
 /** Where a text is used: its working folder, and the PATH that programs are searched in. */
 export interface TextPlace {

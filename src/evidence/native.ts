@@ -1,24 +1,15 @@
+import { imagePath } from '../image/paths.js';
+import type { ImageFiles } from '../start/image-files.js';
+import type { Step } from '../start/observer.js';
 import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
 import { symbolsIn } from './file-names.js';
 import type { Follow } from './follow.js';
-import { type ImageFiles, imagePath } from './image-files.js';
 import { librarySearch } from './library-search.js';
-import { MentionFollower, type Mentions } from './mention.js';
-import type { GrowingTrace, Step } from './trace.js';
+import { MentionFollower } from './mention.js';
+import type { GrowingTrace } from './trace.js';
 
-type Native = Pick<
-  Follow,
-  | 'elfOf'
-  | 'symbolsOf'
-  | 'loadNative'
-  | 'mention'
-  | 'mentionTexts'
-  | 'mentionPrograms'
-  | 'mentionValue'
-  | 'mentionLibraries'
-  | 'libraries'
-> &
-  Pick<Mentions, 'configured' | 'openers'>;
+type Native = Omit<Follow, 'files' | 'trace' | 'followed' | 'start'> &
+  Pick<MentionFollower, 'configured' | 'openers'>;
 
 const MUSL = /ld-musl/;
 

@@ -1,8 +1,8 @@
 import { object } from '../lib/json.js';
+import type { Step } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { type NodeImports, nodeTexts, readNodeImports } from './node-imports.js';
 import type { NodeResolver } from './node-resolve.js';
-import type { Step } from './trace.js';
 
 const MAX_TEXT = 3 << 20;
 /** Dependencies of one package. */

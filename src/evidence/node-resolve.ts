@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
 import { isObject, type JsonObject, object } from '../lib/json.js';
-import { type ImageFiles, imagePath } from './image-files.js';
+import type { ImageFiles } from '../start/image-files.js';
 
 const BUILT_IN = new Set(builtinModules);
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.json', '.node', '.ts'];

@@ -1,11 +1,11 @@
-import { findScript } from './find-program.js';
+import { imagePath } from '../image/paths.js';
+import { withoutOptions } from '../shell/wrappers.js';
+import { findScript } from '../start/find-program.js';
+import type { StartedProgram } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
 import { INSTALLED, NodeLoader } from './node-loader.js';
 import { NodeResolver } from './node-resolve.js';
 import { followPackageScript } from './package-script.js';
-import type { StartedRuntime } from './runtime.js';
-import { withoutOptions } from './wrappers.js';
 
 /** Options that take the next word. */
 const VALUES =
@@ -15,7 +15,7 @@ const EVALUATE = /^(?:-e|--eval|-p|--print|-pe)$/;
 const PACKAGE_MANAGER = /(?:^|\/)(npm|npx|yarn|pnpm)(?:-cli|pkg)?(?:[-.\d]*\.c?js)?$/;
 
 /** Follows what a program of Node.js loads: require() and import with constant arguments, from its entry file on. */
-export function runNode(started: StartedRuntime, follow: Follow): void {
+export function runNode(started: StartedProgram, follow: Follow): void {
   const { step, words, folder, environment } = started;
   const { files, trace } = follow;
   const resolver = new NodeResolver(files, environment);

@@ -1,5 +1,5 @@
 import type { Package } from '../core/package.js';
-import type { ImageFiles } from './image-files.js';
+import type { ImageFiles } from '../start/image-files.js';
 
 /** Finds the touched files of each package. */
 export function packageFiles(

@@ -1,7 +1,8 @@
+import { imagePath } from '../image/paths.js';
 import { isObject, object } from '../lib/json.js';
-import type { Command, Follow } from './follow.js';
-import { imagePath } from './image-files.js';
-import { withoutOptions } from './wrappers.js';
+import { withoutOptions } from '../shell/wrappers.js';
+import type { Command } from '../start/observer.js';
+import type { Follow } from './follow.js';
 
 const MAX_MANIFEST = 1 << 20;
 /** Commands of package managers that run a script of package.json with their own name. */

@@ -1,4 +1,4 @@
-import type { ImageFiles } from './image-files.js';
+import type { ImageFiles } from '../start/image-files.js';
 
 /** An object that a distribution offers to others by name. */
 export interface EntryPoint {

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import { locateProgram } from './find-program.js';
+import { imagePath } from '../image/paths.js';
+import { locateProgram } from '../start/find-program.js';
+import type { ImageFiles } from '../start/image-files.js';
+import type { StartedProgram } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { type ImageFiles, imagePath } from './image-files.js';
-import type { StartedRuntime } from './runtime.js';
 
 /** Where Python searches for modules. */
 export interface PythonFolders {
@@ -30,7 +31,7 @@ const MACHINES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The folders of an interpreter, of its virtual environment and of the system. Source: Python, Modules/getpath.py, site.py. */
-export function pythonFolders(started: StartedRuntime, { files, elfOf }: Follow): PythonFolders {
+export function pythonFolders(started: StartedProgram, { files, elfOf }: Follow): PythonFolders {
   const { step, environment, program } = started;
   const located = locateProgram(program, started, files) ?? step.path;
   const virtual = virtualEnvironment(located, files);

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
+import type { Step } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
 import { readPythonArchive } from './python-archive.js';
 import { type EntryPoint, readEntryPoints } from './python-entry-points.js';
 import type { PythonFolders } from './python-folders.js';
 import { composesPython, type PythonImports, readPythonImports } from './python-imports.js';
 import { mentionPythonLibraries } from './python-libraries.js';
 import { type LocatedModule, type PythonModules, pythonModules } from './python-modules.js';
-import type { Step } from './trace.js';
 
 const MAX_TEXT = 2 << 20;
 const INSTALLED = /\/(?:site|dist)-packages\//;

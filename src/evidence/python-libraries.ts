@@ -1,6 +1,6 @@
+import { imagePath } from '../image/paths.js';
+import type { Step } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
-import type { Step } from './trace.js';
 
 /** A text that opens libraries by their names, with ctypes or cffi. */
 const OPENS = /\b(?:CDLL|PyDLL|LoadLibrary|dlopen|cdll|find_library)\b/;

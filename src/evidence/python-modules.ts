@@ -1,4 +1,4 @@
-import type { ImageFiles } from './image-files.js';
+import type { ImageFiles } from '../start/image-files.js';
 import type { PythonFolders } from './python-folders.js';
 
 /** What a module name leads to. */

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import { findScript } from './find-program.js';
+import { imagePath } from '../image/paths.js';
+import { withoutOptions } from '../shell/wrappers.js';
+import { findScript } from '../start/find-program.js';
+import type { StartedProgram } from '../start/observer.js';
 import type { Follow } from './follow.js';
-import { imagePath } from './image-files.js';
 import { pythonFolders } from './python-folders.js';
 import { PythonImporter } from './python-importer.js';
-import type { StartedRuntime } from './runtime.js';
-import { withoutOptions } from './wrappers.js';
 
 /** What Python imports before the program. */
 const AT_START =
@@ -18,7 +18,7 @@ const VALUES = '-W -X --check-hash-based-pycs -Q';
 const MODULE_VARIABLE = /(?:_APP|_MODULE|_SETTINGS)$/;
 
 /** Follows the imports of a Python program: of a script, a module (`-m`), or a text (`-c`). */
-export function runPython(started: StartedRuntime, follow: Follow): void {
+export function runPython(started: StartedProgram, follow: Follow): void {
   const { step, words, folder, environment } = started;
   const python = new PythonImporter(pythonFolders(started, follow), step.path, follow);
   for (const module of AT_START) python.importModule(module, step);
@@ -54,7 +54,7 @@ const NAME = /(?<![\w./-])[A-Za-z_][\w.]{1,200}/g;
 /** Files that the arguments name are run or read; their other words, and those of variables, may name modules. */
 function readArguments(
   rest: readonly string[],
-  { step, folder, environment }: StartedRuntime,
+  { step, folder, environment }: StartedProgram,
   { python, follow }: { readonly python: PythonImporter; readonly follow: Follow },
 ): void {
   const { files } = follow;
@@ -78,7 +78,7 @@ const MODULE = /^[A-Za-z_][\w.]{0,200}(?::[\w.()]{1,100})?$/;
 
 function runScript(
   program: string,
-  started: StartedRuntime,
+  started: StartedProgram,
   { python, follow }: { readonly python: PythonImporter; readonly follow: Follow },
 ): void {
   const { files, trace } = follow;

@@ -1,12 +1,5 @@
-import type { Command, Follow } from './follow.js';
-import type { Step } from './trace.js';
-
-/** A program of a language that is started. */
-export interface StartedRuntime extends Command {
-  /** As it is written in the command. */
-  readonly program: string;
-  readonly step: Step;
-}
+import type { StartedProgram } from '../start/observer.js';
+import type { Follow } from './follow.js';
 
 /** What runs files of a language. */
 export interface Runtime {
@@ -19,5 +12,5 @@ export interface Runtime {
   /** Folders where distributions install packages of the language. */
   readonly folders: readonly string[];
   /** Follows the files that it runs. `words` are its arguments. Without it, all its packages may be loaded. */
-  run?(started: StartedRuntime, follow: Follow): void;
+  run?(started: StartedProgram, follow: Follow): void;
 }

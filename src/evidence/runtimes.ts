@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
+import type { Step } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { runJava } from './java.js';
 import { runNode } from './node.js';
 import { runPython } from './python.js';
 import type { Runtime } from './runtime.js';
-import { chainOf, type Step } from './trace.js';
+import { chainOf } from './trace.js';
 
 export const RUNTIMES: readonly Runtime[] = [
   {

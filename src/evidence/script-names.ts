@@ -1,4 +1,5 @@
-import { shellCommands } from '../lib/shell-commands.js';
+import { shellCommands } from '../shell/commands.js';
+import { isWrapper } from '../shell/wrappers.js';
 import { DISTRIBUTED } from './file-names.js';
 import type { Follow } from './follow.js';
 
@@ -37,16 +38,21 @@ export function scriptText(
   const commands = shellCommands(text);
   if (commands.length >= MAX_COMMANDS) return text.replace(COMMENT, '');
   return commands
-    .flatMap(({ words }) => (STARTS_NEXT.test(words[0] ?? '') ? words : words.slice(0, 1)))
+    .flatMap(({ words }) => (startsNext(words[0] ?? '') ? words : words.slice(0, 1)))
     .join('\n');
+}
+
+/** Whether a command starts what its other words name. */
+function startsNext(command: string): boolean {
+  return isWrapper(command) || STARTS_NEXT.test(command);
 }
 
 /** Characters and commands of a script that shellCommands reads. */
 const MAX_SHELL = 64 * 1024;
 const MAX_COMMANDS = 1000;
-/** Commands that start what their other words name. */
+/** Those that are no wrappers. */
 const STARTS_NEXT =
-  /[$`(]|^(?:exec|eval|command|env|sudo|su|runuser|xargs|find|nice|nohup|timeout|setsid|flock|trap|alias|start-stop-daemon|service|invoke-rc\.d|run-parts|\.|source)$|(?:^|\/)\w*sh$/;
+  /[$`(]|^(?:eval|su|find|trap|alias|start-stop-daemon|service|invoke-rc\.d|run-parts|\.|source)$|(?:^|\/)\w*sh$/;
 
 const COMMENT = /^[ \t]*#(?!!)[^\n]*/gm;
 

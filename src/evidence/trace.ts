@@ -1,10 +1,4 @@
-/** How a file came to be loaded. */
-export interface Step {
-  /** The final path. */
-  readonly path: string;
-  /** Undefined for what the image starts. */
-  readonly by: Step | undefined;
-}
+import { type Step, shortName } from '../start/observer.js';
 
 /** What is known of the files that the start command of an image loads. */
 export interface Trace {
@@ -85,13 +79,4 @@ export function chainOf(step: Step | undefined): string {
   const shown =
     all.length > MAX_NAMED ? [...all.slice(0, 2), '…', ...all.slice(1 - MAX_NAMED + 1)] : all;
   return shown.join(' → ');
-}
-
-/** The name of a file, with its folder where the name says nothing: `json/__init__.py`. */
-export function shortName(path: string): string {
-  const parts = path.split('/');
-  const name = parts.at(-1) ?? '';
-  return /^(?:__init__|__main__|index|main|package)\.[a-z]+$/.test(name)
-    ? parts.slice(-2).join('/')
-    : name;
 }

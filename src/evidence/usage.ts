@@ -3,22 +3,18 @@ import type { PackageUse } from '../core/package-use.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../image/image.js';
 import type { OwnedFiles } from '../inventory/inventory.js';
 import { plainText } from '../lib/text.js';
+import { environmentOf, healthCheckOf } from '../start/configuration.js';
+import { type ImageFiles, imageFiles } from '../start/image-files.js';
+import { OF_IMAGE, type Step, shortName } from '../start/observer.js';
+import { followStart } from '../start/start-command.js';
 import { MAX_TEXT } from './file-names.js';
-import type { Command, Follow } from './follow.js';
-import { type ImageFiles, imageFiles } from './image-files.js';
+import type { Follow } from './follow.js';
 import { followNative } from './native.js';
 import { packageFiles } from './package-files.js';
 import type { Runtime } from './runtime.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
-import { startCommand } from './start-command.js';
-import {
-  chainOf,
-  createTrace,
-  type GrowingTrace,
-  type Step,
-  shortName,
-  type Trace,
-} from './trace.js';
+import { startedFiles } from './started-files.js';
+import { chainOf, createTrace, type GrowingTrace, type Trace } from './trace.js';
 
 /**
  * Whether the start command of the image (ENTRYPOINT, CMD) loads each package, with the proof. Nothing is executed: start
@@ -71,16 +67,6 @@ function touchedFiles({ loaded, possible }: Trace): ReadonlySet<string> {
   return new Set([...loaded.keys(), ...possible.keys()]);
 }
 
-/** The variables of the image. */
-function environmentOf({ env }: ImageConfig): Map<string, string> {
-  return new Map(
-    env.map((pair) => {
-      const at = pair.indexOf('=');
-      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-}
-
 function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): Openers {
   const environment = environmentOf(config);
   const native = followNative(files, trace, environment);
@@ -89,15 +75,16 @@ function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): Op
     trace,
     ...native,
     followed: new Set(),
-    start: (command) => startCommand(command, shared),
+    start: (command) => start(command),
   };
-  const { entrypoint = [], cmd = [], workingDir = '/' } = config;
+  const start = followStart(startedFiles(shared));
+  const { entrypoint = [], cmd = [], workingDir } = config;
   const words = [...entrypoint, ...cmd];
-  const common = { by: undefined, folder: workingDir, environment, depth: 0, isMain: true };
+  const common = { ...OF_IMAGE, folder: workingDir || '/', environment };
   if (words.length === 0) trace.openEnd('the image has no ENTRYPOINT and no CMD');
-  else shared.start({ ...common, words });
-  const check = healthCheck(config);
-  if (check) shared.start({ ...common, words: check, isMain: false });
+  else start({ ...common, words, isMain: true });
+  const check = healthCheckOf(config);
+  if (check) start({ ...common, words: check, isMain: false });
   preload(environment, shared);
   for (const [name, value] of environment)
     if (name !== 'PATH') shared.mentionValue(value, VARIABLES);
@@ -145,13 +132,6 @@ function isBelow(step: Step, runtime: Runtime, { followed }: Follow): boolean {
   for (let at: Step | undefined = step; at; at = at.by)
     if (followed.has(at.path) && runtimeOf(at.path) === runtime) return true;
   return false;
-}
-
-/** The command of the health check, which runs in the container too. */
-function healthCheck({ healthcheck, shell }: ImageConfig): Command['words'] | undefined {
-  const [kind, ...words] = healthcheck ?? [];
-  if (kind === 'CMD') return words;
-  return kind === 'CMD-SHELL' ? [...(shell ?? ['/bin/sh', '-c']), ...words] : undefined;
 }
 
 /** Loads the libraries that the loader adds to every program. Source: ld.so(8). */

@@ -4,6 +4,7 @@ import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
 import type { FoundNeeds, OwnStart } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
+import { startedCommands } from '../start/started-commands.js';
 import { deriveNeeds } from './needs/derive.js';
 import { programReader } from './needs/program-facts.js';
 import type {
@@ -14,7 +15,6 @@ import type {
   RuleDependencies,
 } from './rule.js';
 import { hardeningRules } from './rules/index.js';
-import { startedCommands } from './start-command.js';
 import { collectTextFiles } from './text-files.js';
 
 /** The lines of the Dockerfile that created the layers and the configuration of an image. */
@@ -56,7 +56,7 @@ export function createHardeningCheck(
         files,
         baseLayers: lines.baseLayers,
         textOf,
-        started: startedCommands(image.config, textOf),
+        started: startedCommands(image.config, { files, textOf }),
         dependencies,
       };
       return disambiguateFingerprints(runRules(subject, lines, rules));
@@ -65,7 +65,7 @@ export function createHardeningCheck(
       const config = { ...image.config, ...start };
       const textOf = (path: string) => textFiles.textOf(files, path);
       const configFiles = textFiles.paths().filter((path) => files.get(path) !== undefined);
-      const started = startedCommands(config, textOf);
+      const started = startedCommands(config, { files, textOf });
       factsOf ??= programReader(files);
       return deriveNeeds({ config, files, textOf, configFiles, started, factsOf, start });
     },

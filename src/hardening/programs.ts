@@ -1,7 +1,7 @@
 import type { LayerEntry } from '../image/image.js';
+import { PATH_FOLDERS } from '../start/find-program.js';
 import { formatList } from './format.js';
 import type { FileWatcher, HardeningObservation, InspectedImage } from './rule.js';
-import { PATH_FOLDERS } from './text-files.js';
 
 /** The name of a program that is found through PATH; undefined for other files. Links such as `sh` count. */
 export function programName(entry: LayerEntry): string | undefined {

@@ -1,6 +1,6 @@
 import type { Observation, RuleDescription } from '../core/rule.js';
 import type { FileSystem, Image, LayerEntry } from '../image/image.js';
-import type { StartedCommand } from './start-command.js';
+import type { StartedCommand } from '../start/started-commands.js';
 
 /** What a rule checks: the configuration, the history and the file system of one image. */
 export interface InspectedImage {

@@ -1,6 +1,7 @@
 import type { OwnStart } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { normalize } from '../image/paths.js';
+import { PATH_FOLDERS } from '../start/find-program.js';
 
 /** Larger files are neither account files nor start scripts. */
 const MAX_BYTES = 256 * 1024;
@@ -85,13 +86,3 @@ function programPaths(config: Image['config']): string[] {
       : folders.map((folder) => normalize(`${folder}/${word}`)),
   );
 }
-
-/** The folders in the PATH of most images. */
-export const PATH_FOLDERS: readonly string[] = [
-  'usr/local/sbin',
-  'usr/local/bin',
-  'usr/sbin',
-  'usr/bin',
-  'sbin',
-  'bin',
-];

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /**
  * Normalizes a path inside an image: no leading or trailing slash, no `.`, no `..`. `..` at the root stays at the root,
  * as when a runtime unpacks into a root directory. The root itself is ''.
@@ -32,3 +34,8 @@ function isNormalized(path: string): boolean {
 }
 
 const DOT = 0x2e;
+
+/** A path of the image without a leading slash, from one that is absolute or below a folder. */
+export function imagePath(path: string, folder = '/'): string {
+  return posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
+}

@@ -1,5 +1,6 @@
 import type { Range } from '../../core/location.js';
 import { lastAtOrBefore } from '../../lib/lines.js';
+import { isShell } from '../../shell/wrappers.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
@@ -82,7 +83,7 @@ function runsInput(command: ShellCommand): boolean {
   const words = operands(command, ['-o', '-O', '+o', '-W', '-X', '-I', '-r']).map(
     ({ value }) => value,
   );
-  if (isShell(command)) {
+  if (isShell(commandName(command))) {
     return (
       !hasFlag(command, '-c') &&
       (hasFlag(command, '-s') || words.every((w) => w === '-' || w === '/dev/stdin'))
@@ -97,14 +98,10 @@ function runsInput(command: ShellCommand): boolean {
 /** Whether the command runs a script that is given as an argument. */
 function runsArguments(command: ShellCommand): boolean {
   return (
-    isShell(command) ||
+    isShell(commandName(command)) ||
     isCommand(command, 'eval', 'source', '.') ||
     INTERPRETER.test(commandName(command))
   );
-}
-
-function isShell(command: ShellCommand): boolean {
-  return isCommand(command, 'sh', 'bash', 'dash', 'ash', 'zsh', 'ksh');
 }
 
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|nodejs|php|pwsh|lua|deno)$/;

@@ -9,11 +9,13 @@ import {
   type Word as SyntaxWord,
 } from 'unbash';
 import type { Range } from '../../core/location.js';
+import { isShell } from '../../shell/wrappers.js';
 import { LIMITS, type Limit } from '../text/limits.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
 import type { Source } from '../text/source.js';
 import { branchOfAndOr, branchOfPart } from './branches.js';
 import { commandName } from './command-line.js';
+import { innerCommand, innerScript } from './inner-command.js';
 import type {
   ShellAssignment,
   ShellCommand,
@@ -48,7 +50,6 @@ import {
   resolveRequired,
   strictAfter,
 } from './required.js';
-import { innerCommand, innerScript, isShell } from './wrappers.js';
 
 /** The lists that commands are added to. */
 export interface CommandLists {

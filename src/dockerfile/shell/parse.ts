@@ -1,3 +1,4 @@
+import { isShell } from '../../shell/wrappers.js';
 import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
 import { createSource, type Source } from '../text/source.js';
@@ -13,7 +14,6 @@ import type {
 } from './model.js';
 import { settingsOf } from './outcome.js';
 import { commandWithHeredocs, heredocText } from './script-text.js';
-import { isShell } from './wrappers.js';
 
 /** Parses the shell form of an instruction: a part of its joined text, and its heredocs. */
 export function parseShellForm(

@@ -1,6 +1,7 @@
 import type { NeededCapability, WritableFolder } from '../../core/runtime-needs.js';
+import { isInit } from '../../shell/wrappers.js';
+import { PATH_FOLDERS } from '../../start/find-program.js';
 import { readFileCapabilities } from '../capabilities.js';
-import { PATH_FOLDERS } from '../text-files.js';
 import type { Identity } from './identities.js';
 import { entryAt, type ImageView } from './image-view.js';
 import type { Call } from './program-facts.js';
@@ -100,9 +101,8 @@ function sorted(found: ReadonlyMap<string, string>): NeededCapability[] {
 
 /** Whether a small init starts the program and has to send it signals. */
 function hasInit({ config }: ImageView): boolean {
-  return [...(config.entrypoint ?? []), ...(config.cmd ?? [])].some((word) =>
-    /(?:^|\/)(?:tini|dumb-init|catatonit)(?:-static)?$/.test(word),
-  );
+  const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  return words.some((word) => word.split(/[\s'"]+/).some(isInit));
 }
 
 /** The configuration files of the program that root cannot read without a capability. */

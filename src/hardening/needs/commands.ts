@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import type { OtherCommand } from '../../core/runtime-needs.js';
 import { normalize } from '../../image/paths.js';
-import { SHELLS, type StartedCommand, startedCommands } from '../start-command.js';
+import { innermost, isShell, wrappedScript } from '../../shell/wrappers.js';
+import { environmentOf, healthCheckOf } from '../../start/configuration.js';
+import { type StartedCommand, startedCommands } from '../../start/started-commands.js';
 import { type ImageView, programFile, realPath } from './image-view.js';
 import { type ScriptAct, scriptActs } from './start-scripts.js';
 
@@ -21,12 +23,12 @@ export interface Commands {
 
 /** Follows the commands of a container through its scripts. Nothing is executed. */
 export function followCommands(view: ImageView): Commands {
-  const { config, start, started, textOf } = view;
+  const { config, start, started } = view;
   const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
   const isOwn = start?.entrypoint !== undefined || start?.cmd !== undefined;
   const main = follow({ name: 'start command', words }, started, view);
   const others = otherCommands(view).map((one) => {
-    const programs = startedCommands({ ...config, entrypoint: one.words, cmd: [] }, textOf);
+    const programs = startedCommands({ ...config, entrypoint: one.words, cmd: [] }, view);
     return { programs, ...follow(one, programs, view) };
   });
   // The command of the image itself was tried by those who made it.
@@ -53,10 +55,9 @@ export function otherCommands({
   start,
 }: Pick<ImageView, 'config' | 'start'>): OtherCommand[] {
   const others = [...(start?.others ?? [])];
-  const [kind = 'NONE', ...words] = config.healthcheck ?? [];
-  if (kind === 'NONE' || others.some(({ name }) => name === 'healthcheck')) return others;
-  const command = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words;
-  return [...others, { name: 'healthcheck', words: command }];
+  const words = healthCheckOf(config);
+  if (!words || others.some(({ name }) => name === 'healthcheck')) return others;
+  return [...others, { name: 'healthcheck', words }];
 }
 
 /** What a command does, its scripts included, and the files that show it. */
@@ -66,12 +67,7 @@ function follow(
   view: ImageView,
 ): Pick<Commands, 'acts' | 'files' | 'unknown'> {
   const { config, textOf } = view;
-  const environment = new Map(
-    config.env.map((pair): [string, string] => {
-      const at = pair.indexOf('=');
-      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+  const environment = environmentOf(config);
   environment.set('PWD', config.workingDir || '/');
   const paths = new Set(started.flatMap(({ script }) => script ?? []));
   const read = new Set<string>();
@@ -99,12 +95,10 @@ function follow(
   };
 }
 
-/** TEXT of `sh -c TEXT`. */
+/** TEXT of `sh -c TEXT`, behind wrappers too. */
 function shellText(words: readonly string[]): string | undefined {
-  const at = words.findIndex(
-    (word, index) => /^-[a-z]*c$/.test(word) && SHELLS.has(posix.basename(words[index - 1] ?? '')),
-  );
-  return at < 0 ? undefined : words[at + 1];
+  const [program = '', ...args] = innermost(words);
+  return isShell(program) ? wrappedScript(program, args)?.text : undefined;
 }
 
 function filesOf(
@@ -136,10 +130,10 @@ function notInImage(
   if (!programFile(view, first)) return `its ${name} runs ${first}, which the image does not have`;
   const missing = started.find(
     ({ program, written }) =>
-      SHELLS.has(program) || (written.startsWith('/') && !programFile(view, written)),
+      isShell(program) || (written.startsWith('/') && !programFile(view, written)),
   );
   if (!missing) return undefined;
-  return SHELLS.has(missing.program)
+  return isShell(missing.program)
     ? `its ${name} runs a script that the image does not have`
     : `its ${name} runs ${missing.written}, which the image does not have`;
 }

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { OwnStart } from '../../core/runtime-needs.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
 import { normalize } from '../../image/paths.js';
+import { environmentOf } from '../../start/configuration.js';
+import { PATH_FOLDERS } from '../../start/find-program.js';
+import type { StartedCommand } from '../../start/started-commands.js';
 import { accountLines } from '../accounts.js';
-import type { StartedCommand } from '../start-command.js';
-import { PATH_FOLDERS } from '../text-files.js';
 import type { ProgramFacts } from './program-facts.js';
 import type { ReadText } from './start-scripts.js';
 
@@ -96,9 +97,7 @@ export function programFile(
   { config, files }: Pick<ImageView, 'config' | 'files'>,
   written: string,
 ): { readonly path: string; readonly entry: LayerEntry } | undefined {
-  const path = config.env.flatMap((one) =>
-    one.startsWith('PATH=') ? one.slice(5).split(':') : [],
-  );
+  const path = environmentOf(config).get('PATH')?.split(':') ?? [];
   const folders = written.includes('/') ? [config.workingDir ?? '/'] : [...path, ...PATH_FOLDERS];
   for (const folder of folders) {
     const full = written.startsWith('/') ? written : posix.join('/', folder, written);

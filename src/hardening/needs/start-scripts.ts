@@ -1,6 +1,14 @@
 import { posix } from 'node:path';
-import { shellCommands } from '../../lib/shell-commands.js';
-import { SHELLS, unwrap } from '../start-command.js';
+import { shellCommands } from '../../shell/commands.js';
+import {
+  innermost,
+  isShell,
+  MAX_WRAPPERS,
+  unwrap,
+  withoutVariables,
+  wrappedScript,
+  wrappedUser,
+} from '../../shell/wrappers.js';
 import { capabilityOf } from './privileged-commands.js';
 
 /** Something that a start script does. */
@@ -121,9 +129,8 @@ function readLine(line: string, reading: Reading, add: Add): void {
       relativePath(path, 'write', reading, add);
   }
   for (const { words } of shellCommands(line)) {
-    const rest = assign(words, reading);
-    const program = value(rest[0] ?? '') ?? rest[0] ?? '';
-    runCommand([posix.basename(program), ...rest.slice(1)], reading, add);
+    const [first = '', ...rest] = assign(words, reading);
+    runCommand([value(first) ?? first, ...rest], reading, add);
   }
 }
 
@@ -136,24 +143,48 @@ function withoutQuotedRedirects(line: string): string {
 
 function runCommand(words: readonly string[], reading: Reading, add: Add): void {
   const value = (word: string) => expand(word, reading.variables);
-  const [command = '', ...given] = words;
-  const [program = ''] = unwrap(words);
+  const [program = ''] = innermost(words);
   if (/^[$`]/.test(program) && value(program) === undefined)
     add(
       words.includes('exec') && !OWN_ARGUMENT.test(program) ? 'indirect-exec' : 'indirect',
       program,
     );
+  act(words, reading, add);
+}
+
+/** What a command does itself, or the one in it that wrappers start. */
+function act(given: readonly string[], reading: Reading, add: Add): void {
+  let words = given;
+  for (let count = 0; count < MAX_WRAPPERS; count++) {
+    const [written = '', ...args] = withoutVariables(words);
+    const command = posix.basename(written);
+    const user = wrappedUser(command, args);
+    if (command === 'sudo' || command === 'doas') add('escalate', command);
+    else if (user !== undefined) {
+      add('become', expand(user, reading.variables));
+      return;
+    }
+    const inner = unwrap([command, ...args]);
+    if (!inner) {
+      shellActs(command, args, reading, add);
+      return;
+    }
+    // xargs adds words that are not known.
+    words = command === 'xargs' ? [...inner, '$input'] : inner;
+  }
+}
+
+/** What commands do that the shell runs itself, and others. */
+function shellActs(command: string, given: readonly string[], reading: Reading, add: Add): void {
+  const value = (word: string) => expand(word, reading.variables);
   if (command === '.' || command === 'source') {
     if (!include(value(given[0] ?? ''), reading)) add('indirect', given[0] ?? '');
   } else if (command === 'cd' || command === 'pushd')
     setFolder(folderAfter(value(given.find((word) => !/^-./.test(word)) ?? '~'), reading), reading);
   else if (command === 'popd') setFolder(undefined, reading);
   else if (command === 'eval') add('indirect', 'eval');
-  else {
-    const option = given.findIndex((word) => /^-[a-z]*c$/.test(word));
-    if (SHELLS.has(command) && option >= 0) readLine(given[option + 1] ?? '', reading, add);
-    else commandActs(command, given, reading, add);
-  }
+  else if (isShell(command)) readLine(wrappedScript(command, given)?.text ?? '', reading, add);
+  else commandActs(command, given, reading, add);
 }
 
 /** The script itself, or an argument of it: `$@`, `$0`, `${1}`, `$BASH_SOURCE`. */
@@ -205,26 +236,10 @@ function include(path: string | undefined, reading: Reading): boolean {
   return text !== undefined;
 }
 
-/** The number of operands that are not paths, of commands that change files. */
-const WRITERS: ReadonlyMap<string, number> = new Map([
-  ['touch', 0],
-  ['tee', 0],
-  ['truncate', 0],
-  ['mkfifo', 0],
-]);
+/** Commands that write to all of their operands. */
+const WRITERS = new Set(['touch', 'tee', 'truncate', 'mkfifo']);
 /** Commands that write to their last operand. */
 const COPIERS = new Set(['cp', 'mv', 'ln', 'install']);
-/** Programs that run the rest of the line as another user, which they get as an operand. */
-const BECOMERS = new Set(['gosu', 'su-exec', 'setuidgid', 'chpst']);
-/** Programs that have the user in an option. */
-const OPTION_BECOMERS = new Set([
-  'setpriv',
-  'runuser',
-  'su',
-  'start-stop-daemon',
-  'chroot',
-  's6-setuidgid',
-]);
 const INSTALLERS = /^(?:apt|apt-get|apk|dnf|yum|microdnf|pip3?|npm|gem)$/;
 
 function commandActs(command: string, given: readonly string[], reading: Reading, add: Add): void {
@@ -241,16 +256,7 @@ function commandActs(command: string, given: readonly string[], reading: Reading
   };
   const capability = capabilityOf(command, given);
   if (capability !== undefined) add('administer', `${command}, which needs ${capability}`);
-  if (
-    command === 'exec' ||
-    command === 'command' ||
-    command === 'env' ||
-    command === 'tini' ||
-    command === 'dumb-init'
-  ) {
-    const [first = '', ...more] = given.slice(given.findIndex((word) => !word.startsWith('-')));
-    commandActs(posix.basename(first), more, reading, add);
-  } else if (command === 'mkdir') paths(operands, 'mkdir');
+  if (command === 'mkdir') paths(operands, 'mkdir');
   else if (WRITERS.has(command)) paths(operands, 'write');
   else if (command === 'rm') paths(operands, 'remove');
   else if (COPIERS.has(command)) {
@@ -271,24 +277,11 @@ function commandActs(command: string, given: readonly string[], reading: Reading
     add('write', '/etc/ssh/ssh_host_ed25519_key');
   else if (/^(?:user|group)(?:mod|add|del)$|^add(?:user|group)$/.test(command))
     add('write', '/etc/passwd');
-  else if (BECOMERS.has(command)) add('become', value(operands[0] ?? ''));
-  else if (OPTION_BECOMERS.has(command)) add('become', optionUser(given, value));
-  else if (command === 'sudo' || command === 'doas') {
-    add('escalate', command);
-    const at = given.findIndex((word) => !word.startsWith('-'));
-    if (at >= 0) runCommand(given.slice(at), reading, add);
+  else if (command === 'start-stop-daemon') {
+    const [, user] = /(?:^| )(?:-c |--chuid[ =])(\S+)/.exec(given.join(' ')) ?? [];
+    if (user !== undefined) add('become', value(user));
   } else if (INSTALLERS.test(command) && given.some((word) => /^(?:install|add|i|ci)$/.test(word)))
     add('install', command);
-}
-
-function optionUser(
-  given: readonly string[],
-  value: (word: string) => string | undefined,
-): string | undefined {
-  const index = given.findIndex((word) => /^(?:-u|--user|--reuid|-c|--chuid)$/.test(word));
-  const inline = given.flatMap((word) => /^--(?:reuid|user|chuid)=(.+)$/.exec(word)?.[1] ?? [])[0];
-  const word = inline ?? (index >= 0 ? given[index + 1] : given.find((one) => /^[a-z_]/.test(one)));
-  return word === undefined ? undefined : value(word);
 }
 
 const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^${}]*))?\})/g;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { normalize } from '../../image/paths.js';
-import { PATH_FOLDERS } from '../text-files.js';
+import { environmentOf } from '../../start/configuration.js';
+import { PATH_FOLDERS } from '../../start/find-program.js';
 import { entryAt, type ImageView } from './image-view.js';
 import type { Call } from './program-facts.js';
 import { type Named, namesOf } from './server-config.js';
@@ -43,9 +44,7 @@ function folderAt({ files }: Pick<ImageView, 'files'>, path: string): string {
 }
 
 function programFiles({ files, config }: ImageView, program: string): string[] {
-  const path = config.env.flatMap((one) =>
-    one.startsWith('PATH=') ? one.slice(5).split(':') : [],
-  );
+  const path = environmentOf(config).get('PATH')?.split(':') ?? [];
   const found = new Set<string>();
   for (const folder of [...PATH_FOLDERS, ...path]) {
     const entry = entryAt(files, posix.join('/', folder, program));

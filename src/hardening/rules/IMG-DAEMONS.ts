@@ -1,6 +1,6 @@
+import type { StartedCommand } from '../../start/started-commands.js';
 import { formatList } from '../format.js';
 import { defineRule } from '../rule.js';
-import type { StartedCommand } from '../start-command.js';
 import { SUPERVISOR_CONFIG } from '../text-files.js';
 
 /** The services of s6 and runit: each has a folder with a program called `run`. */

@@ -1,5 +1,5 @@
+import type { StartedCommand } from '../../start/started-commands.js';
 import { defineRule } from '../rule.js';
-import type { StartedCommand } from '../start-command.js';
 
 const SHELLS = /^(?:sh|bash|dash|ash|zsh|ksh|fish)$/;
 

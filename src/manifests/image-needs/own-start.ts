@@ -1,5 +1,5 @@
 import type { OtherCommand, OwnStart } from '../../core/runtime-needs.js';
-import { shellCommands } from '../../lib/shell-commands.js';
+import { shellCommands } from '../../shell/commands.js';
 import type { Container } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

@@ -1,4 +1,4 @@
-import { shellCommands } from '../../lib/shell-commands.js';
+import { shellCommands } from '../../shell/commands.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isFalse, textOf } from '../yaml-values.js';

@@ -1,5 +1,5 @@
 import { secretMark } from '../../core/secret-mark.js';
-import { shellCommands } from '../../lib/shell-commands.js';
+import { shellCommands } from '../../shell/commands.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSecretLiteral } from '../secret-literal.js';

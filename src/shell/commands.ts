@@ -31,7 +31,8 @@ export function shellCommands(text: string): ShellCommand[] {
   let isRedirectTarget = false;
   let isInput = false;
   const endCommand = (background: boolean) => {
-    while (words[0] !== undefined && KEYWORDS.has(words[0]))
+    // Before an option, `time` is the program. Source: POSIX, "time".
+    while (KEYWORDS.has(words[0] ?? '') && !(words[0] === 'time' && words[1]?.startsWith('-')))
       words.splice(0, words[0] === 'function' ? 2 : 1);
     const end = words[0] === 'case' ? words.indexOf('in', 2) : -1;
     // The first pattern is on the line of its `case`.

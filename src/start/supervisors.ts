@@ -1,14 +1,13 @@
 import { posix } from 'node:path';
 import { splitWords } from '../image/history/shell-words.js';
+import { imagePath } from '../image/paths.js';
 import { globMatcher } from '../lib/glob.js';
-import type { Command, Follow } from './follow.js';
-import { imagePath } from './image-files.js';
-import type { Step } from './trace.js';
+import type { Follower, StartedProgram } from './observer.js';
 
 /** A program that starts those that its configuration names. */
 interface Supervisor {
   readonly names: RegExp;
-  run(command: Command & { readonly step: Step }, follow: Follow): void;
+  run(command: StartedProgram, follower: Follower): void;
 }
 
 const SUPERVISORS: readonly Supervisor[] = [
@@ -17,19 +16,19 @@ const SUPERVISORS: readonly Supervisor[] = [
   {
     names:
       /^(?:systemd|f?crond?|anacron|supercronic|atd|x?inetd|openrc(?:-init)?|monit|nomad|circusd|pm2(?:-runtime)?|foreman|forego|goreman|honcho|hivemind|overmind|horust|process-compose|chaperone|immortal|god)$/,
-    run: ({ step }, { trace }) =>
-      trace.openEnd(`${step.path} starts programs that its configuration names, which is not read`),
+    run: ({ step }, { openEnd }) =>
+      openEnd(`${step.path} starts programs that its configuration names, which is not read`),
   },
 ];
 
 /** Follows what a supervisor starts, if the program is one. */
 export function runSupervisor(
   names: readonly string[],
-  command: Command & { readonly step: Step },
-  follow: Follow,
+  command: StartedProgram,
+  follower: Follower,
 ): void {
   for (const { names: own, run } of SUPERVISORS)
-    if (names.some((name) => own.test(name))) run(command, follow);
+    if (names.some((name) => own.test(name))) run(command, follower);
 }
 
 const DEFAULTS = [
@@ -41,8 +40,8 @@ const MAX_TEXT = 262_144;
 const MAX_FILES = 200;
 
 /** Source: Supervisor documentation, "Configuration File". */
-function runSupervisord(command: Command & { readonly step: Step }, follow: Follow): void {
-  const { files, trace } = follow;
+function runSupervisord(command: StartedProgram, follower: Follower): void {
+  const { files } = follower;
   const { words, folder, step } = command;
   const option = words.findIndex((word) => word === '-c' || word === '--configuration');
   const [, inline] = words.flatMap((word) => /^(?:--configuration=|-c)(.+)$/.exec(word) ?? []);
@@ -55,7 +54,7 @@ function runSupervisord(command: Command & { readonly step: Step }, follow: Foll
       : [imagePath(named, folder)];
   const main = paths.map(files.file).find((path) => path !== undefined);
   if (main === undefined) {
-    trace.openEnd(`the configuration of ${step.path} is not found`);
+    follower.openEnd(`the configuration of ${step.path} is not found`);
     return;
   }
   const pending = [main];
@@ -66,14 +65,14 @@ function runSupervisord(command: Command & { readonly step: Step }, follow: Foll
     }
     const path = pending.shift() ?? '';
     const text = files.wholeText(path, MAX_TEXT) ?? '';
-    const by = trace.load(path, step) ?? step;
+    const by = follower.readFile(path, step) ?? step;
     if (/\bLD_(?:LIBRARY_PATH|PRELOAD|AUDIT)\b/.test(text))
-      trace.openEnd(`${path} sets what the loader adds, which is not followed`);
+      follower.openEnd(`${path} sets what the loader adds, which is not followed`);
     for (const [, value = ''] of text.matchAll(/^[ \t]*command[ \t]*=[ \t]*(\S[^\n]*)$/gm)) {
       const start = splitWords(
         value.replace(/\s;.*$/, '').replace(/%\(here\)s/g, `/${posix.dirname(path)}`),
       );
-      follow.start({ ...command, words: start, by, depth: command.depth + 1, isMain: false });
+      follower.start({ ...command, words: start, ...supervised(command), by });
     }
     const included = includedFiles(text);
     for (const pattern of included) {
@@ -113,8 +112,8 @@ const SERVICES = [
 ];
 const INIT_SCRIPTS = ['etc/cont-init.d', 'etc/s6-overlay/scripts', 'etc/my_init.d', 'etc/runit'];
 
-function runServiceFolders(command: Command & { readonly step: Step }, follow: Follow): void {
-  const { files } = follow;
+function runServiceFolders(command: StartedProgram, follower: Follower): void {
+  const { files } = follower;
   const own = command.words.flatMap((word) => (word.startsWith('/') ? imagePath(word) : []));
   const scripts = [
     ...[...SERVICES, ...own].flatMap((folder) =>
@@ -123,14 +122,18 @@ function runServiceFolders(command: Command & { readonly step: Step }, follow: F
     ...INIT_SCRIPTS.flatMap((folder) => files.matching(folder, /^[^/]+$/)),
   ];
   if (scripts.length === 0)
-    follow.trace.openEnd(`${command.step.path} starts services that are not found`);
+    follower.openEnd(`${command.step.path} starts services that are not found`);
   const what = `the services of ${command.step.path} are`;
   for (const path of files.atMost(scripts, MAX_FILES, what))
-    follow.start({
+    follower.start({
       ...command,
       words: [`/${path}`],
+      ...supervised(command),
       by: command.step,
-      depth: command.depth + 1,
-      isMain: false,
     });
+}
+
+/** What a supervisor starts does not take its turn. */
+function supervised({ depth }: StartedProgram) {
+  return { depth: depth + 1, isMain: false, isAside: true };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shellCommands } from '../../src/lib/shell-commands.js';
+import { shellCommands } from '../../src/shell/commands.js';
 
 describe('shellCommands', () => {
   const commandsOf = (text: string) =>

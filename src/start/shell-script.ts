@@ -1,11 +1,17 @@
-import { shellCommands } from '../lib/shell-commands.js';
+import { imagePath } from '../image/paths.js';
+import { shellCommands } from '../shell/commands.js';
+import { SHELL_VALUES, withoutOptions, wrappedScript } from '../shell/wrappers.js';
 import { findProgram, findScript } from './find-program.js';
-import type { Command, Follow } from './follow.js';
-import { imagePath } from './image-files.js';
+import {
+  type Command,
+  type Follower,
+  type StartedProgram,
+  type Step,
+  starterOf,
+  wholeCommand,
+} from './observer.js';
 import { argumentsOf, isArguments, ShellArguments, setWords } from './shell-arguments.js';
 import { loopOf } from './shell-loops.js';
-import { type Step, shortName } from './trace.js';
-import { withoutOptions } from './wrappers.js';
 
 /** A text that a shell runs. */
 interface ShellText {
@@ -24,42 +30,42 @@ const MAX_CHARACTERS = 64 * 1024;
 const MAX_SHELL_COMMANDS = 1000;
 /** Most commands in all scripts of one image. */
 const MAX_COMMANDS = 5000;
-const counts = new WeakMap<Follow, number>();
 
 /**
  * Follows `sh -c TEXT` and `sh SCRIPT`; the words of the command are the arguments of the shell. Scripts are read
  * approximately: every command of a script counts as started, on whatever condition. Variables are expanded if the image or
  * the script sets them to a constant.
  */
-export function runShell(command: Command, follow: Follow): void {
+export function runShell(started: StartedProgram, follower: Follower): void {
+  const { program, step: _, ...command } = started;
   const { words, environment } = command;
   const startup = environment.get('BASH_ENV');
   const startupPath =
-    startup === undefined ? undefined : findScript(startup, command, follow.files);
-  if (startupPath !== undefined) runFile(startupPath, ['sh'], command, follow);
+    startup === undefined ? undefined : findScript(startup, command, follower.files);
+  if (startupPath !== undefined) runFile(startupPath, ['sh'], command, follower);
   if (words.some((word) => /^-[a-z]*l[a-z]*$|^--login$/.test(word)))
-    mentionProfile(command, follow);
-  const option = words.findIndex((word) => /^-[a-z]*c$/.test(word));
-  const [name, ...args] = withoutOptions(words, '-o -O +o +O --rcfile --init-file');
-  if (option >= 0) {
-    const [text = '', ...positional] = withoutOptions(words.slice(option + 1), '');
+    mentionProfile(command, follower);
+  const script = wrappedScript(program, words);
+  if (script) {
+    const positional = words.slice(script.at + 1);
     // The text may run one of its arguments, and quotes that end it are not known anymore.
-    follow.mentionPrograms(positional.join('\n'), command.by ?? SCRIPT, command);
-    runText({ text, positional: positional.length > 0 ? positional : ['sh'], command }, follow);
+    follower.mentionPrograms(positional.join('\n'), command.by ?? SCRIPT, command);
+    const names = positional.length > 0 ? positional : ['sh'];
+    runText({ text: script.text, positional: names, command }, follower);
     return;
   }
-  if (name === undefined) {
-    follow.trace.openEnd('the image starts a shell, which runs what it is given');
-    return;
-  }
-  const path = findScript(name, command, follow.files);
-  if (path !== undefined) runFile(path, [name, ...args], command, follow);
-  else follow.trace.openEnd(`${name.slice(0, 200)}, which a shell runs, is not in the image`);
+  const [name, ...args] = withoutOptions(words, SHELL_VALUES);
+  const path = name === undefined ? undefined : findScript(name, command, follower.files);
+  const isRun = path !== undefined && runFile(path, [name ?? '', ...args], command, follower);
+  if (!isRun) follower.endAt(wholeCommand(started));
+  if (name === undefined) follower.openEnd('the image starts a shell, which runs what it is given');
+  else if (path === undefined)
+    follower.openEnd(`${name.slice(0, 200)}, which a shell runs, is not in the image`);
 }
 
 /** The scripts that a login shell runs before the others. Source: bash(1). */
-function mentionProfile(command: Command, follow: Follow): void {
-  const { files } = follow;
+function mentionProfile(command: Command, follower: Follower): void {
+  const { files } = follower;
   const home = imagePath(command.environment.get('HOME') ?? '/root');
   const paths = [
     'etc/profile',
@@ -68,74 +74,70 @@ function mentionProfile(command: Command, follow: Follow): void {
   ];
   for (const path of paths) {
     const text = files.file(path) === undefined ? undefined : files.text(path, MAX_SCRIPT);
-    if (text !== undefined) follow.mentionPrograms(text, command.by ?? SCRIPT, command);
+    if (text !== undefined) follower.mentionPrograms(text, command.by ?? SCRIPT, command);
   }
 }
 
+/** Runs a script, or includes it in another one; returns whether it could be read. */
 function runFile(
   path: string,
   positional: readonly string[],
   { shared, ...command }: Command & Pick<ShellText, 'shared'>,
-  follow: Follow,
-): void {
-  const { files, trace } = follow;
-  const text = command.depth > MAX_DEPTH ? undefined : files.text(path, MAX_SCRIPT);
-  trace.load(path, command.by);
-  const by = trace.loaded.get(path);
-  const key = [path, command.folder, ...positional.slice(1)].join('\0');
-  const scripts = ran.get(follow) ?? new Set();
-  ran.set(follow, scripts);
-  if (text === undefined) trace.openEnd(`${path}, which a shell runs, cannot be read`);
-  else if (!scripts.has(key)) {
-    scripts.add(key);
+  follower: Follower,
+): boolean {
+  const text = command.depth > MAX_DEPTH ? undefined : follower.files.text(path, MAX_SCRIPT);
+  const by = follower.readFile(path, command.by, shared !== undefined);
+  const key = [path, command.folder, command.isAside, ...positional.slice(1)].join('\0');
+  if (text === undefined) follower.openEnd(`${path}, which a shell runs, cannot be read`);
+  else if (!follower.ran.has(key)) {
+    follower.ran.add(key);
     const inner = { ...command, by, depth: command.depth + 1, isMain: false };
-    runText({ text, positional, shared, command: inner }, follow);
+    runText({ text, positional, shared, command: inner }, follower);
   }
+  return text !== undefined;
 }
 
-/** The scripts that were run, with their arguments. */
-const ran = new WeakMap<Follow, Set<string>>();
-
-function runText(shell: ShellText, follow: Follow): void {
+function runText(shell: ShellText, follower: Follower): void {
   const { text, command } = shell;
   const lists = shell.shared ?? new ShellArguments(shell.positional);
   const environment = new Map(command.environment);
   const functions = functionsIn(text);
   const commands = shellCommands(text);
   if (text.length > MAX_CHARACTERS || commands.length >= MAX_SHELL_COMMANDS)
-    follow.trace.openEnd('one of its start scripts is too long to be read in full');
+    follower.openEnd('one of its start scripts is too long to be read in full');
   const unread = NOT_FOLLOWED.exec(text)?.[1];
   if (unread !== undefined)
-    follow.trace.openEnd(`one of its start scripts has ${unread}, which is not followed`);
+    follower.openEnd(`one of its start scripts has ${unread}, which is not followed`);
   const by = command.by ?? SCRIPT;
   const assigned = new Set(environment.keys());
   const folders = [command.folder];
   const loops = new Map<string, readonly string[]>();
-  for (const { words } of commands) {
-    const count = (counts.get(follow) ?? 0) + 1;
-    counts.set(follow, count);
-    if (count > MAX_COMMANDS) {
-      follow.trace.openEnd('its start scripts have too many commands');
+  for (const { words, background } of commands) {
+    if (++follower.count.scriptCommands > MAX_COMMANDS) {
+      follower.openEnd('its start scripts have too many commands');
       return;
     }
-    const here = { ...command, environment, folder: folders[0] ?? '/' };
-    const deeper = { ...here, depth: command.depth + 1, isMain: false };
+    const isBackground = command.isBackground || background;
+    const here = { ...command, environment, folder: folders[0] ?? '/', isBackground };
+    const deeper = { ...here, depth: command.depth + 1, isMain: false, isAside: true };
     for (const inner of substitutionsIn(words))
       for (const positional of lists.for([inner]))
-        runText({ text: inner, positional, command: deeper }, follow);
+        runText({ text: inner, positional, command: deeper }, follower);
     // Substitutions inside of others are not parsed.
     for (const word of words)
-      if (/\$\(|`/.test(word.replace(SUBSTITUTION, ''))) follow.mentionPrograms(word, by, here);
-    if (functions.has(words[0] ?? '')) follow.mentionPrograms(words[0] ?? '', by, here);
-    if (isChoice(words, text) || changesArguments(words, lists, here, follow)) continue;
+      if (/\$\(|`/.test(word.replace(SUBSTITUTION, ''))) follower.mentionPrograms(word, by, here);
+    if (functions.has(words[0] ?? '')) follower.mentionPrograms(words[0] ?? '', by, here);
+    if (IN_SHELL.test(words[0] ?? '') || BUILT_IN.has(words[0] ?? ''))
+      follower.endAt({ ...here, words });
+    if (isChoice(words, text) || changesArguments(words, lists, here, follower)) continue;
     for (const positional of lists.of(words)) {
       const at = { text, positional, command: here, shared: lists };
-      if (set(words, at, { environment, assigned, follow })) continue;
-      if (changeFolder(words, at, folders, follow)) continue;
-      if (startLoop(words, at, loops, follow)) continue;
-      for (const folder of foldersOf(words, folders, follow))
+      if (set(words, at, { environment, assigned, follower })) continue;
+      if (changeFolder(words, at, folders, follower)) continue;
+      if (startLoop(words, at, loops, follower)) continue;
+      for (const folder of foldersOf(words, folders, follower))
         for (const values of environmentsOf(words, environment, loops))
-          runCommand(words, { ...at, command: { ...here, folder, environment: values } }, follow);
+          runCommand(words, { ...at, command: { ...here, folder, environment: values } }, follower);
     }
   }
 }
@@ -145,7 +147,7 @@ function startLoop(
   words: readonly string[],
   { text, positional, command }: ShellText,
   loops: Map<string, readonly string[]>,
-  { files }: Follow,
+  { files }: Follower,
 ): boolean {
   const { environment, folder } = command;
   const expanded = (word: string) => expand(word, environment, positional);
@@ -183,7 +185,7 @@ function changeFolder(
   words: readonly string[],
   { command, positional }: ShellText,
   folders: string[],
-  follow: Follow,
+  follower: Follower,
 ): boolean {
   if (words[0] !== 'cd' && words[0] !== 'pushd') return false;
   const [given = '~'] = withoutOptions(words.slice(1), '');
@@ -191,8 +193,7 @@ function changeFolder(
   const path = expand(given, command.environment, positional).replace(/^~(?=\/|$)/, home);
   if (/[$`*?~]/.test(path) || path === '-') folders.unshift(`/${UNKNOWN}`);
   else folders.unshift(`/${imagePath(path, command.folder)}`);
-  if (folders.length > MAX_CHANGES)
-    follow.trace.openEnd('its start scripts change folders too often');
+  if (folders.length > MAX_CHANGES) follower.openEnd('its start scripts change folders too often');
   folders.splice(MAX_CHANGES);
   return true;
 }
@@ -204,39 +205,42 @@ const UNKNOWN = '?';
 function foldersOf(
   words: readonly string[],
   [first = '/', ...others]: readonly string[],
-  { files, trace }: Follow,
+  { files, openEnd }: Follower,
 ): string[] {
   const relative = words.filter((word) => /^[\w.]/.test(word));
   const isUsed = (folder: string) =>
     relative.some((word) => files.file(imagePath(word, folder)) !== undefined);
   if (first === `/${UNKNOWN}` && relative.some((word) => word.includes('/')))
-    trace.openEnd(`its start scripts run ${relative.join(' ').slice(0, 100)} in an unknown folder`);
+    openEnd(`its start scripts run ${relative.join(' ').slice(0, 100)} in an unknown folder`);
   return [first, ...new Set(others.filter((folder) => folder !== first && isUsed(folder)))];
 }
 
-function runCommand(words: readonly string[], shell: ShellText, follow: Follow): void {
+function runCommand(words: readonly string[], shell: ShellText, follower: Follower): void {
   const { positional, command, shared } = shell;
-  const { trace } = follow;
   const expanded = words.flatMap(
     (word) => argumentsOf(word, positional) ?? expandWords(word, command.environment, positional),
   );
   const [first = '', second = '', ...rest] = expanded;
-  const who = command.by === undefined ? 'the image' : shortName(command.by.path);
+  const who = starterOf(command);
   const inner = { ...command, depth: command.depth + 1 };
-  const runInner = (text: string) =>
-    runText({ text, positional, shared, command: { ...inner, isMain: false } }, follow);
+  const runInner = (text: string, isAside = command.isAside) =>
+    runText({ text, positional, shared, command: { ...inner, isMain: false, isAside } }, follower);
   const isWhole = isArguments(words.find((word) => word !== 'exec') ?? '');
   if (isWhole && positional.length <= 1)
-    trace.openEnd(`${who} runs the arguments of the container, of which the image has none`);
-  else if (first === '.' || first === 'source') include(second, shell, follow);
+    follower.openEnd(`${who} runs the arguments of the container, of which the image has none`);
+  else if (first === '.' || first === 'source') include(second, shell, follower);
   else if (first === 'eval' || first === 'trap') {
     if (first === 'eval' && expanded.some((word) => /[$`]/.test(word)))
-      trace.openEnd(`${who} runs a command that it composes`);
-    if (command.depth < MAX_DEPTH) runInner([second, ...(first === 'eval' ? rest : [])].join(' '));
-    else trace.openEnd('its start scripts start too many others');
+      follower.openEnd(`${who} runs a command that it composes`);
+    if (command.depth < MAX_DEPTH)
+      runInner(
+        [second, ...(first === 'eval' ? rest : [])].join(' '),
+        first === 'trap' || command.isAside,
+      );
+    else follower.openEnd('its start scripts start too many others');
   } else if (first === 'alias')
-    for (const word of [second, ...rest]) runInner(word.replace(/^[^=]*=?/, ''));
-  else if (!NOT_STARTED.has(first)) follow.start({ ...inner, words: expanded });
+    for (const word of [second, ...rest]) runInner(word.replace(/^[^=]*=?/, ''), true);
+  else if (!BUILT_IN.has(first)) follower.start({ ...inner, words: expanded });
 }
 
 /** The name of a program, and not the path of a script. */
@@ -250,7 +254,7 @@ function changesArguments(
   words: readonly string[],
   lists: ShellArguments,
   command: Command,
-  follow: Follow,
+  follower: Follower,
 ): boolean {
   const given = setWords(words);
   if (words[0] === 'shift') lists.shift();
@@ -264,12 +268,13 @@ function changesArguments(
       );
       const isStarted = !first.startsWith('-');
       lists.add([name, ...expanded], isStarted);
-      if (isStarted) follow.start({ ...command, words: expanded, depth: command.depth + 1 });
+      if (isStarted)
+        follower.start({ ...command, words: expanded, depth: command.depth + 1, isAside: true });
       const program = expanded[0] ?? '';
-      if (PROGRAM.test(program) && findProgram(program, command, follow.files) !== undefined)
+      if (PROGRAM.test(program) && findProgram(program, command, follower.files) !== undefined)
         lists.dropOptions();
     }
-  if (lists.isCut) follow.trace.openEnd('a start script changes its arguments too often');
+  if (lists.isCut) follower.openEnd('a start script changes its arguments too often');
   return true;
 }
 
@@ -277,20 +282,18 @@ function changesArguments(
 function include(
   given: string,
   { text, positional, command, shared }: ShellText,
-  follow: Follow,
+  follower: Follower,
 ): void {
   const home = command.environment.get('HOME') ?? '/root';
   const name = given.replace(/^~(?=\/)/, home);
-  const path = name.includes('$') ? undefined : findScript(name, command, follow.files);
-  if (path !== undefined) runFile(path, positional, { ...command, shared }, follow);
+  const path = name.includes('$') ? undefined : findScript(name, command, follower.files);
+  if (path !== undefined) runFile(path, positional, { ...command, shared }, follower);
   else if (name.includes('$'))
-    follow.trace.openEnd(`${name.slice(0, 100)} is included, whose name is in a variable`);
+    follower.openEnd(`${name.slice(0, 100)} is included, whose name is in a variable`);
   else if (name === '' || STREAM.test(name))
-    follow.trace.openEnd(
-      `a start script includes ${name.slice(0, 100) || 'what a command prints'}`,
-    );
+    follower.openEnd(`a start script includes ${name.slice(0, 100) || 'what a command prints'}`);
   else if (isWritten(name, text))
-    follow.trace.openEnd(`${name.slice(0, 100)} is written and included by a start script`);
+    follower.openEnd(`${name.slice(0, 100)} is written and included by a start script`);
 }
 
 /** Standard input, another open file, or what a command prints. */
@@ -310,8 +313,10 @@ const SUBSTITUTION = /\$\(([^()]{1,4096})\)|`([^`]{1,4096})`/g;
 const NOT_FOLLOWED =
   /(?:^|[\s;&|({])(BASH_ENV|ENV|LD_LIBRARY_PATH|LD_PRELOAD|LD_AUDIT|(?:bash|sh)[ \t]+(?:-l|--login))(?=[\s=])/m;
 
-/** Built-in commands of shells that start nothing. */
-const NOT_STARTED = new Set(
+/** Commands of shells that run other texts, or set variables. */
+const IN_SHELL = /^(?:\.|source|eval|export)$/;
+/** Commands of shells that start nothing themselves, and heads of loops. */
+const BUILT_IN = new Set(
   'case for select [ [[ : test echo printf cd set unset readonly declare typeset local shift return exit trap read true false break continue umask ulimit wait kill let alias getopts pushd popd shopt type hash jobs fg bg'.split(
     ' ',
   ),
@@ -341,10 +346,10 @@ function set(
     readonly environment: Map<string, string>;
     /** Variables that have a value. */
     readonly assigned: Set<string>;
-    readonly follow: Follow;
+    readonly follower: Follower;
   },
 ): boolean {
-  const { environment, assigned, follow } = state;
+  const { environment, assigned, follower } = state;
   const isExport = words[0] === 'export';
   const settings = isExport ? words.slice(1) : words;
   if (!isExport && !settings.every((word) => ASSIGNMENT.test(word))) return false;
@@ -353,7 +358,7 @@ function set(
     if (name === '') continue;
     // One of two values is the right one: what both name may be started.
     if (assigned.has(name) && name !== 'PATH')
-      follow.mentionPrograms(
+      follower.mentionPrograms(
         `${value}\n${environment.get(name) ?? ''}`,
         command.by ?? SCRIPT,
         command,
@@ -361,7 +366,7 @@ function set(
     assigned.add(name);
     // What a condition or another program decides is not known.
     if (!/[$`]/.test(value)) environment.set(name, value);
-    else if (name === 'PATH') follow.trace.openEnd('a start script composes PATH');
+    else if (name === 'PATH') follower.openEnd('a start script composes PATH');
     else environment.delete(name);
   }
   return true;

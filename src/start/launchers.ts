@@ -1,20 +1,17 @@
-import { splitWords } from '../image/history/shell-words.js';
-import type { Command, Follow } from './follow.js';
-import { imagePath } from './image-files.js';
-import { withoutOptions } from './wrappers.js';
+import { imagePath } from '../image/paths.js';
+import { withoutOptions } from '../shell/wrappers.js';
+import type { Command, Follower } from './observer.js';
 
 /** The commands that a program starts, as words; undefined if its options name none. */
-type Launcher = (args: readonly string[], follow: Follow, command: Command) => Started | undefined;
+type Launcher = (
+  args: readonly string[],
+  follower: Follower,
+  command: Command,
+) => Started | undefined;
 type Started = readonly (readonly string[])[];
 
 /** Programs that start what their options or operands name, in a form of their own. */
 const LAUNCHERS: ReadonlyMap<string, Launcher> = new Map<string, Launcher>([
-  ['su', shellText],
-  ['script', shellText],
-  ['sg', shellText],
-  ['flock', shellText],
-  ['runuser', (args) => shellText(args) ?? afterOptions(args, '-u -g -G -s -w --user --group')],
-  ['env', splitText],
   ['find', executed],
   ['fd', executed],
   ['start-stop-daemon', daemon],
@@ -33,13 +30,13 @@ const LOADER_VALUES =
 export function launchedBy(
   names: readonly string[],
   command: Command,
-  follow: Follow,
+  follower: Follower,
 ): Started | undefined {
   const { words } = command;
   if (names.some((name) => LOADER.test(name)) && words.length > 0)
     return afterOptions(words, LOADER_VALUES);
   const launcher = names.flatMap((name) => LAUNCHERS.get(name) ?? [])[0];
-  return launcher?.(words, follow, command);
+  return launcher?.(words, follower, command);
 }
 
 function afterOptions(args: readonly string[], values: string): Started {
@@ -47,28 +44,8 @@ function afterOptions(args: readonly string[], values: string): Started {
   return words.length > 0 ? [words] : [];
 }
 
-/** `su USER -c TEXT` */
-function shellText(args: readonly string[]): Started | undefined {
-  const at = args.findIndex((word) => /^(?:-[a-z]*c|--(?:session-)?command)$/.test(word));
-  const [, inline] = args.flatMap((word) => /^--(?:session-)?command=(.+)$/s.exec(word) ?? []);
-  const text = at >= 0 ? args[at + 1] : inline;
-  return text === undefined ? undefined : [['/bin/sh', '-c', text]];
-}
-
-/** `env -S "A=b PROGRAM"` */
-function splitText(args: readonly string[]): Started | undefined {
-  for (const [at, word] of args.entries()) {
-    if (!word.startsWith('-')) return undefined;
-    const [, inline] = /^(?:-[iv0]*S|--split-string=?)(.*)$/s.exec(word) ?? [];
-    if (inline === undefined) continue;
-    const text = inline === '' ? (args[at + 1] ?? '') : inline;
-    return [[...splitWords(text), ...args.slice(inline === '' ? at + 2 : at + 1)]];
-  }
-  return undefined;
-}
-
 /** `find FOLDER -exec PROGRAM {} +` */
-function executed(args: readonly string[], { files }: Follow): Started {
+function executed(args: readonly string[], { files }: Follower): Started {
   const found: string[][] = [];
   for (let at = 0; at < args.length; at++) {
     if (!/^(?:-(?:exec|execdir|ok|okdir|x|X)|--exec(?:-batch)?)$/.test(args[at] ?? '')) continue;
@@ -92,7 +69,7 @@ function daemon(args: readonly string[]): Started {
 }
 
 /** `run-parts FOLDER` */
-function allOfFolder(args: readonly string[], { files }: Follow, { folder }: Command): Started {
+function allOfFolder(args: readonly string[], { files }: Follower, { folder }: Command): Started {
   const [path] = withoutOptions(args, '-a -u --arg --umask --regex');
   const home = path === undefined ? undefined : files.folder(imagePath(path, folder));
   return home === undefined

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the shell
 import { describe, expect, it } from '@jest/globals';
-import { argumentsOf, ShellArguments, setWords } from '../../src/evidence/shell-arguments.js';
+import { argumentsOf, ShellArguments, setWords } from '../../src/start/shell-arguments.js';
 
 describe('set', () => {
   it.each([

@@ -1,7 +1,9 @@
-import type { Command } from './follow.js';
-import { type ImageFiles, imagePath } from './image-files.js';
+import { imagePath } from '../image/paths.js';
+import type { ImageFiles } from './image-files.js';
+import type { Command } from './observer.js';
 
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** The folders in the PATH of most images. */
+export const PATH_FOLDERS = 'usr/local/sbin usr/local/bin usr/sbin usr/bin sbin bin'.split(' ');
 
 /** The path at which execvp(3) finds a program, links not followed; undefined if it is not there. */
 export function locateProgram(
@@ -9,8 +11,9 @@ export function locateProgram(
   { environment, folder }: Pick<Command, 'environment' | 'folder'>,
   files: ImageFiles,
 ): string | undefined {
-  const path = environment.get('PATH') ?? DEFAULT_PATH;
-  const folders = program.includes('/') ? [''] : path.split(':');
+  const path = environment.get('PATH');
+  const named = path?.split(':') ?? PATH_FOLDERS.map((one) => `/${one}`);
+  const folders = program.includes('/') ? [''] : named;
   return folders
     .map((one) => imagePath(program.includes('/') ? program : `${one || '.'}/${program}`, folder))
     .find((one) => files.file(one) !== undefined);

@@ -1,11 +1,7 @@
-import { posix } from 'node:path';
-import type { FileSystem, LayerEntry } from '../image/image.js';
-import type { ReadPart } from '../inventory/executables/layout.js';
+import type { FileSystem, LayerEntry, StoredFile } from '../image/image.js';
 
 /** The files of an image after the scan, for code that follows what a program loads. All reading is bounded. */
 export interface ImageFiles {
-  /** The final path of an existing file or folder, links followed. */
-  resolve(path: string): string | undefined;
   /** The final path of an existing file, links followed. */
   file(path: string): string | undefined;
   /** The final path of an existing folder, links followed. */
@@ -17,7 +13,7 @@ export interface ImageFiles {
   read(path: string, maxBytes?: number): Buffer | undefined;
   text(path: string, maxBytes?: number): string | undefined;
   /** For reading parts of large files. */
-  parts(path: string): { readonly size: number; readonly part: ReadPart } | undefined;
+  parts(path: string): { readonly size: number; readonly part: StoredFile['part'] } | undefined;
   /** The final paths of files below a folder. Files through links in it are included, links to folders are not followed. */
   below(folder: string): readonly string[];
   /** The final paths of files below a folder whose path below it matches. */
@@ -57,7 +53,6 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       : undefined;
   };
   return {
-    resolve: (path) => entryOf(path)?.path,
     file: (path) => ofType(entryOf(path), isFile),
     folder: (path) => {
       const entry = entryOf(path);
@@ -81,7 +76,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
     parts(path) {
       const found = open(path);
       if (!found || !budget.take(0)) return undefined;
-      const part: ReadPart = (offset, length) =>
+      const part: StoredFile['part'] = (offset, length) =>
         offset >= 0 && length > 0 && budget.take(Math.min(length, found.size))
           ? found.part(offset, Math.min(length, found.size))
           : Buffer.alloc(0);
@@ -215,9 +210,4 @@ function filesBelow(
     if (linked && isFile(linked)) found.push(linked.path);
   }
   return found;
-}
-
-/** A path of the image without a leading slash, from one that is absolute or below a folder. */
-export function imagePath(path: string, folder = '/'): string {
-  return posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { imagePath } from '../image/paths.js';
 import { globMatcher } from '../lib/glob.js';
-import { type ImageFiles, imagePath } from './image-files.js';
+import type { ImageFiles } from './image-files.js';
 
 /** Where a loop is. */
 interface LoopPlace {
@@ -107,6 +108,7 @@ function matching(
     : files
         .matching(home, /./)
         .filter(matches)
+        .sort()
         .map((one) => `/${one}`);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { dynamicElf } from './dynamic-elf.js';
-import { type Files, usesOf } from './uses-of.js';
+import { dynamicElf } from '../evidence/dynamic-elf.js';
+import { type Files, usesOf } from '../evidence/uses-of.js';
 
 const PROGRAM = dynamicElf({ interpreter: '/lib64/ld-linux-x86-64.so.2' });
 const FILES: Files = {
