@@ -1,13 +1,9 @@
 import type { Coverage } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import {
-  isInRegistry,
-  qualifiedRepository,
-  requirementGlob,
-  spellings,
-} from '../core/image-glob.js';
+import { isInRegistry, requirementGlob, spellings } from '../core/image-glob.js';
 import { LICENSE_IDS } from '../core/license.js';
+import { repositoryOf } from '../core/reference.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { isExpired } from './allowed-gaps.js';
@@ -117,10 +113,6 @@ function isUsed({ images }: TrustRequirement, names: readonly string[]): boolean
 
 function isFrom(reference: string, entry: string): boolean {
   return isInRegistry(repositoryOf(reference), entry);
-}
-
-function repositoryOf(reference: string): string {
-  return qualifiedRepository(reference.replace(/@.*$/, '').replace(/:[^/:]*$/, ''));
 }
 
 /** The registry of an image, and each path in it: the possible entries of `registries`. */

@@ -1,4 +1,5 @@
 import type { BuildInput, InputPin, InputState, InputTransport } from '../../core/build-input.js';
+import { repositoryOf } from '../../core/reference.js';
 import { groupBy } from '../../lib/group-by.js';
 
 /**
@@ -78,7 +79,7 @@ function withoutVersion(kind: BuildInput['kind'], what: string): string {
   switch (kind) {
     case 'image':
     case 'frontend':
-      return what.replace(/@.*$/s, '').replace(/:[^:/]*$/, '');
+      return repositoryOf(what);
     case 'action':
       return what.replace(/@.*$/s, '');
     case 'package':

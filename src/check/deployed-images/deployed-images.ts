@@ -1,4 +1,5 @@
 import type { ProcessRunner } from '../../core/host.js';
+import { qualify, splitReference } from '../../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Deadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
@@ -23,7 +24,6 @@ import { scanDeployed, scanEarlier } from './scan.js';
 import {
   type DeployedImage,
   type DeployedReference,
-  repositoryOf,
   unknownReferences,
   unscannedReferences,
 } from './select.js';
@@ -281,6 +281,6 @@ function trustTest(
 ): (registry: string) => Promise<boolean> {
   if (!trees) return async () => true;
   const named = trustedRegistries(context, trees);
-  const used = new Set(before.map(({ reference }) => repositoryOf(reference).split('/')[0]));
+  const used = new Set(before.map(({ reference }) => qualify(splitReference(reference)).registry));
   return async (registry) => used.has(registry) || named(registry);
 }

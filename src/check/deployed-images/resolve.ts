@@ -1,10 +1,10 @@
+import { parseReference, type Reference, repositoryName } from '../../core/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
 import type { Manifest } from '../../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../../registry/platform.js';
-import { parseReference, type Reference, repositoryName } from '../../registry/reference.js';
 import type { CheckContext } from '../context.js';
 import { registryOptions } from '../signatures/registry-options.js';
 

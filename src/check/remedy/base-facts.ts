@@ -1,5 +1,11 @@
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
 import { isDistributionPackage } from '../../core/package-url.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  readReference,
+} from '../../core/reference.js';
 import type { Inspection, Target } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { layerTime } from '../../image/history/layer-time.js';
@@ -8,7 +14,6 @@ import { artifactImages } from '../../image/sources/registry.js';
 import { reason } from '../../lib/errors.js';
 import { object, objects, text } from '../../lib/json.js';
 import { ownPlatform, parsePlatform } from '../../registry/platform.js';
-import { familiarReference, formatReference, parseReference } from '../../registry/reference.js';
 import { coolDown } from '../../remedy/plan/cool-down.js';
 import type { BaseFacts, NewerImage, RecommendedImage } from '../../remedy/plan/facts.js';
 import { inspectBaseImages } from '../base-images/base-images.js';
@@ -69,11 +74,7 @@ export function unaskedFacts({ location, reference }: ExternalImage): BaseFacts 
 }
 
 function isReference({ reference }: ExternalImage): boolean {
-  try {
-    return parseReference(reference) !== undefined;
-  } catch {
-    return false;
-  }
+  return readReference(reference) !== undefined;
 }
 
 async function factsOf(

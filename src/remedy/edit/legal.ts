@@ -1,5 +1,5 @@
 import type { PlanChange } from '../../core/plan.js';
-import { isImageReference } from '../../dockerfile/values/image-reference.js';
+import { readReference } from '../../core/reference.js';
 import { quoted, type RefusedEdit, refused } from './result.js';
 
 /**
@@ -30,9 +30,9 @@ function illegalPackage(manager: string, name: string, version: string): Refused
   return undefined;
 }
 
-/** The characters that a reference has in each of the files; isImageReference checks the rest. */
+/** The characters that a reference has in each of the files; readReference checks the rest. */
 function isLegalReference(reference: string): boolean {
-  return /^[\w][\w./:@+-]*$/.test(reference) && isImageReference(reference);
+  return /^[\w][\w./:@+-]*$/.test(reference) && readReference(reference) !== undefined;
 }
 
 const MAX_NAME = 214;

@@ -1,4 +1,5 @@
 import type { Edit } from '../../core/fix.js';
+import { splitReference } from '../../core/reference.js';
 import { isKustomization } from '../../manifests/manifest-kind.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { baseName } from '../../manifests/paths.js';
@@ -110,14 +111,8 @@ function override(
   item: ManifestNode,
   to: string,
 ): readonly Edit[] | RefusedEdit {
-  const [name = '', digest = ''] = to.split('@');
-  const colon = name.lastIndexOf(':');
-  const hasTag = colon > name.lastIndexOf('/');
-  const wanted = {
-    newName: hasTag ? name.slice(0, colon) : name,
-    newTag: hasTag ? name.slice(colon + 1) : '',
-    digest,
-  };
+  const { name: newName, tag: newTag = '', digest = '' } = splitReference(to);
+  const wanted = { newName, newTag, digest };
   const found: Edit[] = [];
   for (const [key, value] of Object.entries(wanted)) {
     const node = valueAt(item, key);
