@@ -9,9 +9,9 @@ const imports = {
 
   core: '',
   licenses: '',
-  releases: '',
 
   options: '',
+  releases: '',
   reports: 'licenses',
 
   registry: 'options',
@@ -35,7 +35,7 @@ const imports = {
 
   'base-images':
     'dockerfile image inventory options policy registry releases repository signatures vulnerabilities',
-  'image-diff': 'dockerfile image inventory policy registry reports secrets shell vulnerabilities',
+  'image-diff': 'dockerfile image inventory policy reports secrets shell vulnerabilities',
   manifests: 'dockerfile image policy releases repository secrets shell vulnerabilities',
 
   builds: 'dockerfile image manifests options policy registry repository secrets signatures',
@@ -54,7 +54,7 @@ const imports = {
   check:
     'base-images baseline builds deployed-images discover dockerfile hardening image image-diff integrity inventory malware manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 
-  action: 'check github licenses options registry reports repository secrets',
+  action: 'check github licenses options reports repository secrets',
   cli: 'base-images builds check discover dockerfile github manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 };
 

@@ -176,6 +176,29 @@ describe('an input of a stage', () => {
       { 'compose.yaml': 'x-b: &b { A: 2 }\nservices:\n  a:\n    build: { args: *b }\n' },
       true,
     ],
+    ...[
+      'build: { context: . }',
+      'build:\n      context: . # all',
+      "build:\n      'context': '.'",
+      'build: *b',
+    ].map<[string, Files, Files, boolean]>((build) => [
+      `the same build in Compose as ${build}`,
+      { 'compose.yaml': 'x-b: &b { context: . }\nservices:\n  a:\n    build:\n      context: .\n' },
+      { 'compose.yaml': `x-b: &b { context: . }\nservices:\n  a:\n    ${build}\n` },
+      false,
+    ]),
+    [
+      'an anchor in Compose that no build has',
+      { 'compose.yaml': 'x-b: &b { A: 1 }\nservices:\n  a:\n    build: .\n    labels: *b\n' },
+      { 'compose.yaml': 'x-b: &b { A: 2 }\nservices:\n  a:\n    build: .\n    labels: *b\n' },
+      false,
+    ],
+    [
+      'a Compose file that is not YAML',
+      { 'compose.yaml': 'services:\n  a:\n    build: .\n' },
+      { 'compose.yaml': 'services:\n  a:\n    build: [\n' },
+      true,
+    ],
     ['a Bake file', { 'docker-bake.hcl': 'a' }, { 'docker-bake.hcl': 'b' }, true],
     ['a variable of Compose', {}, { '.env': 'A=2' }, true],
     [

@@ -27,6 +27,11 @@ describe('distinguish', () => {
 test.each([
   ['debian', 'debian'],
   ['debian:12', 'debian'],
+  ['docker.io/library/debian:12', 'debian'],
+  ['index.docker.io/acme/app@sha256:00', 'acme/app'],
+  [`debian:\${TAG:-12}`, 'debian'],
+  [`\${REGISTRY:-docker.io/}app:1`, `\${REGISTRY:-docker.io/}app`],
+  ['registry://ghcr.io/acme/app', 'ghcr.io/acme/app'],
   ['registry:5000/app', 'registry:5000/app'],
   ['registry:5000/app:1', 'registry:5000/app'],
   ['ghcr.io/acme/app:1@sha256:00', 'ghcr.io/acme/app'],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { isPath, parseReference, splitReference, withoutSource } from '../core/reference.js';
 import { type GitHubContext, readOnlyReason } from '../github/event.js';
 import { PortsideError } from '../lib/errors.js';
 import type { ActionInputs } from '../options/inputs.js';
 import type { RegistryLogin } from '../options/options.js';
-import { parseReference } from '../registry/reference.js';
 
 /**
  * The login for the registry of the images that the input image names; no other registry gets it. Undefined if the inputs
@@ -40,12 +40,10 @@ export function registryLogin(
 
 /** The registry that the name of an image has; undefined without one: the image may be a local one. */
 function registryOf(name: string): string | undefined {
-  const [, scheme, rest = name] =
-    /^(docker-archive|oci-archive|oci|dir|docker|registry):(.*)$/s.exec(name) ?? [];
-  const isNamed = /^(?:[^/]*[.:][^/]*|localhost)\//.test(name) && !existsSync(name);
-  if (scheme === 'registry' || (scheme === undefined && isNamed))
-    return parseReference(rest).registry;
-  return undefined;
+  const bare = withoutSource(name);
+  const isNamed = splitReference(name).registry !== undefined && !isPath(name) && !existsSync(name);
+  const isRemote = bare === name ? isNamed : name.startsWith('registry:');
+  return isRemote ? parseReference(bare).registry : undefined;
 }
 
 function invalid(message: string, advice: string): PortsideError {

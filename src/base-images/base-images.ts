@@ -1,16 +1,11 @@
 import type { Coverage } from '../core/coverage.js';
 import { requirementGlob } from '../core/image-glob.js';
+import { familiarReference, formatReference, readReference } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { Policy } from '../policy/policy.js';
 import type { BaseSources } from '../registry/base-sources.js';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-  type Reference,
-} from '../registry/reference.js';
 import { trustedRoot } from '../signatures/authorities.js';
 import type { Publisher } from '../signatures/publishers.js';
 import {
@@ -93,14 +88,6 @@ async function policyPublishers(
     });
   }
   return publishers;
-}
-
-function readReference(name: string): Reference | undefined {
-  try {
-    return parseReference(name);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Without a connection nothing is verified: a gap that counts only for images whose signature the policy requires. */

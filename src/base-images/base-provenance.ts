@@ -1,10 +1,15 @@
 import { fingerprint } from '../core/fingerprint.js';
+import {
+  familiarReference,
+  parseReference,
+  readReference,
+  repositoryName,
+} from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
-import { familiarReference, parseReference, repositoryName } from '../registry/reference.js';
 import { requirementsOf, verifyRequiredStatements } from '../signatures/required-signatures.js';
 import { unverified } from '../signatures/verify-base-images.js';
 import { notChecked } from '../signatures/verify-target.js';
@@ -18,21 +23,14 @@ export async function inspectBaseProvenance(
   sources: BaseSources,
   context: CheckContext,
 ): Promise<Inspection> {
-  const names = [...new Set(images.map(({ reference }) => reference))].filter(isReference);
+  const names = [...new Set(images.map(({ reference }) => reference))].filter(
+    (text) => readReference(text) !== undefined,
+  );
   const inspections = names.map(async (name): Promise<Inspection> => {
     const found = await verify(name, sources, context);
     return located(found, name, images);
   });
   return mergeInspections(await Promise.all(inspections));
-}
-
-/** The linter reports text that is no image reference. */
-function isReference(text: string): boolean {
-  try {
-    return parseReference(text) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 async function verify(

@@ -2,6 +2,13 @@ import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { imageGlob, requirementGlob } from '../core/image-glob.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  readReference,
+  repositoryName,
+} from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
@@ -9,12 +16,6 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { plainText } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-  repositoryName,
-} from '../registry/reference.js';
 import { isTouched, type PullRequestTrees, textAt } from '../repository/tree.js';
 import { trustedRoot } from '../signatures/authorities.js';
 import type { ImageIdentity, StoredImage } from '../signatures/earlier-signer.js';
@@ -84,11 +85,10 @@ async function updatedImages(
 }
 
 function isSameRepository(a: string, b: string): boolean {
-  try {
-    return repositoryName(parseReference(a)) === repositoryName(parseReference(b));
-  } catch {
-    return false;
-  }
+  const [first, second] = [readReference(a), readReference(b)];
+  return (
+    first !== undefined && second !== undefined && repositoryName(first) === repositoryName(second)
+  );
 }
 
 /** Whether the policy or the table of publishers decides about an image: then its signer is verified already. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
+import { splitReference, withoutDigest } from '../core/reference.js';
 import { BASE_IMAGE } from './base-image-rules.js';
 import type { Measurements } from './measurement.js';
 import type { BaseImageAdvice, Recommendation } from './recommendation.js';
@@ -78,11 +79,11 @@ function subjectOf({ ended, recommendations: [first] }: BaseImageAdvice): string
 }
 
 function isPinned(reference: string): boolean {
-  return reference.includes('@');
+  return splitReference(reference).digest !== undefined;
 }
 
 function tagOf(reference: string): string {
-  return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? 'latest';
+  return splitReference(reference).tag ?? 'latest';
 }
 
 function isLessExact({ reference }: Recommendation, than: string): boolean {
@@ -110,7 +111,7 @@ function messageOf(
     .map((other) => describe(other, measurements, undefined));
   return [
     ended === undefined ? 'Use' : `${ended}: use`,
-    ` ${describe(first, comparison ? undefined : measurements, first.until)} instead of ${reference.replace(/@.*/, '')}`,
+    ` ${describe(first, comparison ? undefined : measurements, first.until)} instead of ${withoutDigest(reference)}`,
     ...(comparison ? [`, ${comparison}`] : []),
     ...(advice ? [`.${advice}`] : []),
     ...(alternatives.length > 0 ? [`. Alternatives: ${alternatives.join(', ')}`] : []),

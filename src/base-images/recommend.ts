@@ -1,4 +1,4 @@
-import { parseReference, type Reference } from '../registry/reference.js';
+import { DOCKER_HUB, readReference, repositoryName, splitReference } from '../core/reference.js';
 import { dayOfEnd, officialName, productOf, supportOfTag } from '../releases/base-images.js';
 import { freeUntil, releaseOf } from '../releases/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
@@ -30,13 +30,14 @@ const NOTABLE: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 
  * change. Reads the built-in tables only, never the network. `now` is an ISO 8601 day.
  */
 export function recommendBaseImages(reference: string, now: string): BaseImageAdvice | undefined {
-  const parsed = tryParse(reference);
+  // A reference with variables is none, and the linter reports an invalid one.
+  const parsed = readReference(reference);
   if (!parsed) return undefined;
   const redHat = redHatAdvice(parsed, now);
   if (redHat) return redHat;
-  const repository = `${parsed.registry}/${parsed.repository}`;
+  const repository = repositoryName(parsed);
   const name = officialName(repository);
-  const mirror = parsed.registry === 'docker.io' ? '' : repository.slice(0, -name.length);
+  const mirror = parsed.registry === DOCKER_HUB ? '' : repository.slice(0, -name.length);
   const target = SUCCESSORS.get(name) ?? name;
   const tag = parsed.tag === undefined ? undefined : currentTag(name, target, parsed.tag);
   if (tag === undefined) return undefined;
@@ -69,16 +70,6 @@ export function recommendBaseImages(reference: string, now: string): BaseImageAd
   const isNotable = ({ kind }: Recommendation) =>
     NOTABLE.has(kind) || (kind === 'line' && mustChange);
   return recommendations.some(isNotable) ? { ended, recommendations } : undefined;
-}
-
-/** Undefined for a reference with variables, and for an invalid one, which the linter reports. */
-function tryParse(reference: string): Reference | undefined {
-  if (reference.includes('$')) return undefined;
-  try {
-    return parseReference(reference);
-  } catch {
-    return undefined;
-  }
 }
 
 interface CurrentTag {
@@ -123,7 +114,7 @@ function endOfLife(name: string, tag: string, now: string): string | undefined {
 
 /** Whether a recommendation names a product that has reached its end of life. */
 function hasEnded(reference: string, now: string): boolean {
-  const [name = '', tag = ''] = reference.split(':');
+  const { name, tag = '' } = splitReference(reference);
   return endOfLife(name.replace(/^dhi\.io\//, ''), tag, now) !== undefined;
 }
 

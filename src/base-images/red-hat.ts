@@ -1,4 +1,4 @@
-import type { Reference } from '../registry/reference.js';
+import type { Reference } from '../core/reference.js';
 import { freeUntil, releaseOf } from '../releases/releases.js';
 import { officialImage } from './official-images.js';
 import type { BaseImageAdvice, Recommendation } from './recommendation.js';

@@ -1,3 +1,4 @@
+import { splitReference } from '../core/reference.js';
 /** The parts of a tag after its version. */
 export interface Flavor {
   /** `bookworm`, `alpine3.20`, `al2023`; undefined for the image's default distribution. */
@@ -83,7 +84,7 @@ export function compareVersions(a: string, b: string): number {
  * line: a tag that is newer than the built-in table. Returns the reference itself when there is none.
  */
 export function withNewestTag(reference: string, line: string, tags: readonly string[]): string {
-  const [name = '', tag = ''] = reference.split(':');
+  const { name, tag = '' } = splitReference(reference);
   const current = readTag(tag);
   if (!current) return reference;
   const suffix = tag.slice(current.version.length);

@@ -1,9 +1,14 @@
+import {
+  readReference,
+  splitReference,
+  withoutHubAlias,
+  withoutSource,
+} from '../core/reference.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { parseReference } from '../registry/reference.js';
 import { isFile, type PullRequestTrees } from '../repository/tree.js';
 
 /** The number of Dockerfiles of the base commit that are read. */
@@ -18,9 +23,11 @@ export function trustedRegistries(
   { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
   { base }: PullRequestTrees,
 ): (registry: string) => Promise<boolean> {
-  const trust = policy.trust.map(({ images }) => images);
-  const named = [...(policy.registries ?? []), ...trust, ...policy.images, ...options.images];
-  const hosts = new Set(named.map((text) => text.split('/')[0] ?? ''));
+  const images = [...policy.trust.map((one) => one.images), ...policy.images, ...options.images];
+  // A name without a registry may be that of a local image, so it names none.
+  const written = images.map((name) => splitReference(withoutSource(name)).registry ?? '');
+  const entries = (policy.registries ?? []).map((entry) => entry.split('/')[0] ?? '');
+  const hosts = new Set([...written, ...entries].map((host) => withoutHubAlias(host)));
   let ofBase: Promise<ReadonlySet<string>> | undefined;
   return async (registry) => {
     if (hosts.has(registry)) return true;
@@ -42,15 +49,7 @@ async function registriesOf({ list, read }: PullRequestTrees['base']): Promise<S
     const bytes = await read(id);
     if (bytes.length > MAX_BYTES) continue;
     for (const { reference } of externalImages(parseDockerfile(path, bytes.toString('utf8'))))
-      registries.add(registryOf(reference) ?? '');
+      registries.add(readReference(reference)?.registry ?? '');
   }
   return registries;
-}
-
-function registryOf(reference: string): string | undefined {
-  try {
-    return parseReference(reference).registry;
-  } catch {
-    return undefined;
-  }
 }

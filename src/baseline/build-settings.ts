@@ -2,7 +2,13 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { isWorkflow } from '../builds/project-files.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { type BothVersions, textOf } from './versions.js';
+import { declaredBuild } from '../manifests/compose/declared-builds.js';
+import type { ManifestNode } from '../manifests/manifest-yaml.js';
+import { siblingPath } from '../manifests/paths.js';
+import { readManifest } from '../manifests/read-manifest.js';
+import { isSet, plainValue, textOf, valueAt } from '../manifests/yaml-values.js';
+import { repositoryReader } from '../repository/repository-files.js';
+import { type BothVersions, textOf as readText } from './versions.js';
 import { stepsOf } from './workflow-steps.js';
 
 /**
@@ -15,8 +21,8 @@ export function changesBuildSettings({ root, base, changed }: BothVersions): boo
     if (isLinkOfDockerfile(root, path) || isLinkOfDockerfile(base, path)) return true;
     const read = readerOf(path);
     if (!read) return false;
-    const [before, after] = [textOf(base, path) ?? '', textOf(root, path) ?? ''];
-    const [old, now] = [read(before, path), read(after, path)];
+    const [before, after] = [readText(base, path) ?? '', readText(root, path) ?? ''];
+    const [old, now] = [read(before, path, base), read(after, path, root)];
     // The values of variables are elsewhere in the file.
     const rest = isWorkflow(path) ? stepsOf : (text: string) => text;
     return isOtherBuild(old, now) || (now.some(hasVariable) && rest(before) !== rest(after));
@@ -28,7 +34,9 @@ export function isUnderstood(path: string, { root, base }: BothVersions): boolea
   const read = readerOf(path);
   return (
     read !== undefined &&
-    [base, root].some((folder) => read(textOf(folder, path) ?? '', path).some(({ text }) => text))
+    [base, root].some((folder) =>
+      read(readText(folder, path) ?? '', path, folder).some(({ text }) => text),
+    )
   );
 }
 
@@ -70,53 +78,50 @@ function isOtherBuild(old: readonly Settings[], now: readonly Settings[]): boole
   return gone.size > 0 || added.some(({ isDefault }) => !isDefault);
 }
 
-/** Extracts the settings from the text of a file; undefined for a file that starts no build. */
-function readerOf(path: string): ((text: string, path: string) => Settings[]) | undefined {
+/** Extracts the settings from the text of a file below `folder`. */
+type Reader = (text: string, path: string, folder: string) => Settings[];
+
+/** Undefined for a file that starts no build. */
+function readerOf(path: string): Reader | undefined {
   const name = posix.basename(path);
   if (/^docker-bake.*\.(?:hcl|json)$/.test(name) || /^\.env(?:\..*)?$/.test(name))
     return (text) => [{ text }];
-  if (/compose[^/]*\.ya?ml$/i.test(name)) return composeBuilds;
+  if (/compose[^/]*\.ya?ml$/i.test(name)) return composeSettings;
   return SCRIPT.test(path) ? buildArguments : undefined;
 }
 
 const SCRIPT =
   /^\.github\/(?:workflows|actions)\/|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash|ya?ml)$/;
 
-/** The `build:` blocks of services. Blocks that YAML or Compose take from elsewhere are the whole file. */
-function composeBuilds(text: string, path: string): Settings[] {
-  const blocks = blocksOf(text, /^\s*build\s*:/);
-  const isElsewhere = blocks.some((block) => /[&*]\w|<</.test(block)) || /^\s*<<\s*:/m.test(text);
-  if (isElsewhere || /\{[^}\n]*\bbuild\s*:/.test(text)) return [{ text }];
-  // Compose merges an override file into the file that it overrides.
-  const isOverride = /override/i.test(posix.basename(path));
-  const builds = blocks.map((block) => ({
-    text: block,
-    isDefault: !isOverride && isDefaultBuild(block, posix.dirname(path)),
-  }));
-  return [
-    ...builds,
-    ...blocksOf(text, /^\s*(?:extends|include)\s*:/).map((block) => ({ text: block })),
-  ];
-}
-
-/** Whether a `build:` block only names the folder of the Dockerfile, or that of the repository. */
-function isDefaultBuild(block: string, folder: string): boolean {
-  const values = new Map<string, string>();
-  for (const line of block.split('\n')) {
-    const [, key = '', value = ''] = SETTING.exec(line) ?? [];
-    const name = values.size === 0 && value !== '' ? 'context' : key;
-    if (!/^(?:build|context|dockerfile)$/.test(key) || values.has(name)) return false;
-    values.set(name, value);
+/** The builds of services as Compose reads them, and what it cannot read. A file that is not valid is compared as a whole. */
+function composeSettings(text: string, path: string, folder: string): Settings[] {
+  try {
+    const read = readManifest(text, path, 'compose', repositoryReader(folder));
+    // Compose merges an override file into the file that it overrides.
+    const isOverride = /override/i.test(posix.basename(path));
+    const builds = read.services.flatMap(({ node }) => valueAt(node, 'build') ?? []).filter(isSet);
+    return [
+      ...builds.map((build) => ({
+        text: JSON.stringify(plainValue(build)),
+        isDefault: !isOverride && isDefaultBuild(build),
+      })),
+      ...read.notes.map((note) => ({ text: note })),
+    ];
+  } catch {
+    return [{ text }];
   }
-  const context = posix.join(folder, values.get('context') ?? '');
-  const dockerfile = posix.join(context, values.get('dockerfile') ?? 'Dockerfile');
-  if (!values.get('context') || values.get('dockerfile') === '') return false;
-  if (context.startsWith('..') || dockerfile.startsWith('..')) return false;
-  return [posix.dirname(dockerfile), '.'].includes(posix.join(context, '.').replace(/\/$/, ''));
 }
 
-/** `context: ./app`, with or without quotes: a relative path without variables. */
-const SETTING = /^(\w+)\s*:(?:\s+["']?((?!\w*:)[\w.][\w./-]*)["']?)?\s*(?:#.*)?$/;
+/** Whether a `build:` only names the folder of the Dockerfile, or that of the repository. */
+function isDefaultBuild(build: ManifestNode): boolean {
+  const keys = [...build.entries.keys()];
+  if (!keys.every((key) => key === 'context' || key === 'dockerfile')) return false;
+  const { dockerfile } = declaredBuild('', build).definition;
+  const context = textOf(valueAt(build, 'context') ?? build) || '.';
+  if (dockerfile === undefined || dockerfile.startsWith('..') || context.startsWith('/'))
+    return false;
+  return [posix.dirname(dockerfile), '.'].includes(siblingPath(build.range.path, context) || '.');
+}
 
 /** Build commands, the inputs of Actions that build, and arguments elsewhere. */
 function buildArguments(text: string, path: string): Settings[] {

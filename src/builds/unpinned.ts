@@ -1,10 +1,10 @@
 import type { BuildInput, InputKind } from '../core/build-input.js';
+import { splitReference } from '../core/reference.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintFacts } from '../dockerfile/lint-config.js';
 import { inputsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
-import { splitReference } from '../dockerfile/values/image-reference.js';
 
 /**
  * What `--pin` left as it is in a Dockerfile, and why: `node (Dockerfile:4): …`. What a comment suppresses is left out, and

@@ -102,3 +102,9 @@ export interface InputState {
   readonly pin: InputPin;
   readonly verifiedBy?: string;
 }
+
+/** Whether everyone on the way can replace it. */
+export function isInterceptable({ transport, isUnauthenticated = false }: Transported): boolean {
+  return isUnauthenticated || transport === 'http' || transport === 'ftp' || transport === 'git';
+}
+type Transported = Pick<InputState, 'transport' | 'isUnauthenticated'>;

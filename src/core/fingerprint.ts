@@ -1,4 +1,12 @@
 import * as crypto from 'node:crypto';
+import {
+  familiarName,
+  isPath,
+  qualify,
+  splitReference,
+  withoutPathSource,
+  withoutSource,
+} from './reference.js';
 
 /**
  * 32 hex digits that identify a finding over time: made from its rule, package, image name and path, never from digests,
@@ -16,18 +24,17 @@ const sha256: (text: string) => string = crypto.hash
   ? (text) => crypto.hash('sha256', text)
   : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
-/** As `openImages` reads them: where an image is does not change which one it is. */
-const SOURCE = /^(?:(?:docker|registry):(?!\d+\/)|(?:docker-archive|oci|oci-archive|dir):)/;
-
 /**
- * The image's repository without tag and digest: `registry:5000/app:1@sha256:…` gives `registry:5000/app`. For a file or
- * folder, its path: `oci-archive:./image.tar` gives `image.tar`.
+ * The image's repository without tag and digest, the same in any spelling and from any source: `docker.io/library/debian:12`
+ * gives `debian`, `registry:5000/app:1@sha256:…` gives `registry:5000/app`. For a file or folder, its path: `oci-archive:./image.tar` gives `image.tar`.
  */
 export function imageName(reference: string): string {
-  const path = reference.replace(SOURCE, '').replace(/^(?:\.\/+)+/, '');
-  const bare = path.split('@')[0] ?? '';
-  const colon = bare.lastIndexOf(':');
-  return colon > bare.lastIndexOf('/') ? bare.slice(0, colon) : bare;
+  if (!isPath(reference)) {
+    const parts = splitReference(withoutSource(reference));
+    return parts.name.includes('$') ? parts.name : familiarName(qualify(parts));
+  }
+  const path = withoutPathSource(withoutSource(reference)).replace(/^(?:\.\/+)+/, '');
+  return splitReference(path).name;
 }
 
 /** The findings, with a counter in each repeated fingerprint, in order of appearance. */

@@ -1,11 +1,16 @@
 import { globMatcher } from '../lib/glob.js';
-
-/** The schemes of images that are not in a registry: their names are paths. */
-const LOCAL = /^(?:docker-archive|oci|oci-archive|dir):(?:\/\/)?/;
-const REMOTE = /^(?:registry|docker):(?:\/\/)?/;
-const ARCHIVE = /\.(?:tar|tgz|tar\.gz|tar\.zst)$/;
-/** `[registry/]repository[:tag][@digest]`; a colon before the last slash belongs to the port. */
-const REFERENCE = /^((?:[^@]*\/)?[^:@/]+)(?::([^@/]+))?(?:@([^@]+))?$/;
+import {
+  DOCKER_HUB,
+  familiarName,
+  isPath,
+  qualify,
+  repositoryName,
+  repositoryOf,
+  splitReference,
+  withoutHubAlias,
+  withoutPathSource,
+  withoutSource,
+} from './reference.js';
 
 /**
  * A glob over image references, as all parts of a policy use it. A reference matches in any spelling that Docker reads as
@@ -14,8 +19,8 @@ const REFERENCE = /^((?:[^@]*\/)?[^:@/]+)(?::([^@/]+))?(?:@([^@]+))?$/;
  */
 export function imageGlob(glob: string): (reference: string) => boolean {
   const host = /^[^/]*[.:][^/]*\//;
-  const written = glob.replace(REMOTE, '').replace(host, (text) => text.toLowerCase());
-  const matches = globMatcher(written.replace(/^index\.docker\.io\//, 'docker.io/'));
+  const written = withoutSource(glob).replace(host, (text) => text.toLowerCase());
+  const matches = globMatcher(withoutHubAlias(written));
   return (reference) => spellings(reference).some(matches);
 }
 
@@ -32,18 +37,16 @@ export function requirementGlob(glob: string): (reference: string) => boolean {
 }
 
 function hasOnlyDigest(reference: string): boolean {
-  if (LOCAL.test(reference)) return false;
-  const [, , tag, digest] = REFERENCE.exec(reference.replace(REMOTE, '')) ?? [];
+  if (isPath(reference)) return false;
+  const { tag, digest } = splitReference(withoutSource(reference));
   return tag === undefined && digest !== undefined;
 }
 
 /** All spellings of a reference. A path to an archive or folder has only its own, with and without its scheme. */
 export function spellings(reference: string): readonly string[] {
-  if (LOCAL.test(reference)) return [reference, reference.replace(LOCAL, '')];
-  const bare = reference.replace(REMOTE, '');
-  const parts = REFERENCE.exec(bare);
-  if (!parts || /^[./]/.test(bare) || ARCHIVE.test(bare)) return [reference, bare];
-  const [, name = '', tag, digest] = parts;
+  if (isPath(reference)) return [...new Set([reference, withoutPathSource(reference)])];
+  const bare = withoutSource(reference);
+  const { name, tag, digest } = splitReference(bare);
   const suffixes = [
     '',
     `:${tag ?? (digest === undefined ? 'latest' : '')}`,
@@ -59,29 +62,14 @@ export function spellings(reference: string): readonly string[] {
  */
 export function isInRegistry(name: string, entry: string): boolean {
   if (/[*?]/.test(entry)) return imageGlob(entry)(name);
-  const path = entry.replace(/\/$/, '').toLowerCase();
-  const full = path.includes('/') ? qualifiedRepository(path) : path;
+  const path = withoutHubAlias(entry.replace(/\/$/, '').toLowerCase());
+  const full = path.includes('/') ? repositoryOf(path) : path;
   return [path, full].some((one) => name === one || name.startsWith(`${one}/`));
 }
 
 /** The repository with its registry, and for Docker Hub also without. */
 export function repositorySpellings(name: string): readonly string[] {
-  const full = qualifiedRepository(name);
-  const short = /^docker\.io\/(.*)$/.exec(full)?.[1];
-  if (short === undefined) return [full];
-  const official = /^library\/([^/]+)$/.exec(short)?.[1];
-  return [full, short, ...(official === undefined ? [] : [official, `docker.io/${official}`])];
-}
-
-/** The repository with its registry, as Docker completes it: `docker.io/library/debian` for `debian`. */
-export function qualifiedRepository(name: string): string {
-  const slash = name.indexOf('/');
-  const first = slash < 0 ? '' : name.slice(0, slash);
-  const isHost = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
-  const host = isHost ? first.toLowerCase() : 'docker.io';
-  const path = isHost ? name.slice(slash + 1) : name;
-  const registry = host === 'index.docker.io' ? 'docker.io' : host;
-  return registry === 'docker.io' && !path.includes('/')
-    ? `docker.io/library/${path}`
-    : `${registry}/${path}`;
+  const whole = qualify(splitReference(name));
+  const [full, short] = [repositoryName(whole), familiarName(whole)];
+  return short === full ? [full] : [full, whole.repository, short, `${DOCKER_HUB}/${short}`];
 }

@@ -1,5 +1,6 @@
+import { repositoryOf } from '../core/reference.js';
 import { groupBy } from '../lib/group-by.js';
-import { type DeployedImage, repositoryOf } from '../manifests/select.js';
+import type { DeployedImage } from '../manifests/select.js';
 
 /** The places whose reference a change adds or changes, each with the earlier one of the same repository that it replaces. */
 export type ChangedPlaces = ReadonlyMap<DeployedImage, DeployedImage | undefined>;

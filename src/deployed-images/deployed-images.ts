@@ -1,6 +1,7 @@
 import { trustedRegistries } from '../base-images/trusted-registries.js';
 import type { BaseReading } from '../baseline/base-reading.js';
 import type { ProcessRunner } from '../core/host.js';
+import { qualify, splitReference } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
 import { unfinished } from '../core/unfinished.js';
@@ -10,7 +11,6 @@ import { formatBytes } from '../lib/format-bytes.js';
 import {
   type DeployedImage,
   type DeployedReference,
-  repositoryOf,
   unknownReferences,
   unscannedReferences,
 } from '../manifests/select.js';
@@ -282,6 +282,6 @@ function trustTest(
 ): (registry: string) => Promise<boolean> {
   if (!trees) return async () => true;
   const named = trustedRegistries(context, trees);
-  const used = new Set(before.map(({ reference }) => repositoryOf(reference).split('/')[0]));
+  const used = new Set(before.map(({ reference }) => qualify(splitReference(reference)).registry));
   return async (registry) => used.has(registry) || named(registry);
 }

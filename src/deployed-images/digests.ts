@@ -1,9 +1,16 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
+import {
+  familiarReference,
+  type Reference,
+  readReference,
+  repositoryName,
+  repositoryOf,
+  withoutSource,
+} from '../core/reference.js';
 import type { RuleDescription } from '../core/rule.js';
 import { plainText } from '../lib/text.js';
-import { type DeployedImage, repositoryOf } from '../manifests/select.js';
-import { familiarReference, parseReference, type Reference } from '../registry/reference.js';
+import type { DeployedImage } from '../manifests/select.js';
 import { otherDigestDeployed, pinnedTagMoved } from '../signatures/signature-rules.js';
 import type { ResolvedImage } from './resolve.js';
 
@@ -18,17 +25,17 @@ export function otherDigests(
 ): Finding[] {
   const known = new Set(scanned);
   const all = [...checked].flatMap(([name, digest]) => {
-    const reference = readReference(name);
+    const reference = readReference(withoutSource(name));
     return reference ? [{ reference, digest }] : [];
   });
   return deployed.flatMap((image) => {
     const { reference: text } = image;
-    const named = readReference(text);
+    const named = readReference(withoutSource(text));
     if (named?.digest === undefined || known.has(named.digest)) return [];
     const other = all.find(
       ({ reference, digest }) =>
         digest !== named.digest &&
-        repositoryOf(text) === `${reference.registry}/${reference.repository}` &&
+        repositoryName(reference) === repositoryName(named) &&
         (named.tag === undefined || reference.tag === undefined || named.tag === reference.tag),
     );
     if (!other) return [];
@@ -88,12 +95,4 @@ function short(digest: string): string {
 
 function nameOf({ digest: _, ...reference }: Reference): string {
   return plainText(familiarReference(reference), 120);
-}
-
-function readReference(text: string): Reference | undefined {
-  try {
-    return parseReference(text.replace(/^registry:(?!\d+\/)/, ''));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseReference, type Reference, repositoryName } from '../core/reference.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -5,7 +6,6 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import { openRegistry } from '../registry/client.js';
 import type { Manifest } from '../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../registry/platform.js';
-import { parseReference, type Reference, repositoryName } from '../registry/reference.js';
 import { registryOptions } from '../registry/registry-options.js';
 
 /** An image in its registry, of which no layer is read yet. */

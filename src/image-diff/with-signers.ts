@@ -1,6 +1,6 @@
 import type { ImageSnapshot, Signed } from '../core/image-snapshot.js';
+import { familiarReference, readReference } from '../core/reference.js';
 import type { ImageSigner, Inspection } from '../core/report.js';
-import { familiarReference, parseReference } from '../registry/reference.js';
 
 /** The inspection with the signers in its snapshots, so that a later run sees when one is lost. */
 export function withSigners(inspection: Inspection): Inspection {
@@ -26,9 +26,6 @@ function signedBy(image: string, signers: readonly ImageSigner[]): Signed | unde
 
 /** As the check of base images names it: with the tag that Docker reads into a bare name. */
 function familiar(reference: string): string {
-  try {
-    return familiarReference(parseReference(reference));
-  } catch {
-    return reference;
-  }
+  const parsed = readReference(reference);
+  return parsed ? familiarReference(parsed) : reference;
 }

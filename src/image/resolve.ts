@@ -1,6 +1,6 @@
+import { isDigest } from '../core/digest.js';
 import { PortsideError } from '../lib/errors.js';
 import { nonEmptyText, object } from '../lib/json.js';
-import { isDigest } from '../registry/digest.js';
 import {
   annotationsOf,
   type Descriptor,

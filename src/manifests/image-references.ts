@@ -1,3 +1,4 @@
+import { repositoryOf, splitReference } from '../core/reference.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { isSet, textOf } from './yaml-values.js';
 
@@ -21,24 +22,23 @@ export function imageReference(at: ManifestNode): ImageReference | undefined {
   return isCompleteReference(reference) ? { at, ...parseImageReference(reference) } : undefined;
 }
 
-/** Whether a text is a reference as it is, not a placeholder or one with a variable. */
+/** Whether a text is a reference as it is: no placeholder such as `<image>`, and no part is empty as in `/app:`. */
 export function isCompleteReference(text: string): boolean {
-  return IMAGE.test(text);
+  const {
+    registry = 'localhost',
+    path,
+    tag = 'latest',
+    digest = 'sha256:0',
+  } = splitReference(text);
+  return (
+    /^[\w.-]+(?::\d+)?$/.test(registry) &&
+    [...path.split('/'), tag].every((part) => /^[\w.-]+$/.test(part)) &&
+    /^[\w.+-]+:[0-9a-fA-F]+$/.test(digest)
+  );
 }
 
-/** No placeholder such as `<image>`, and no part is empty as in `/app:`. */
-const IMAGE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?(?:@[\w.+-]+:[0-9a-fA-F]+)?$/;
-
-/** The parts of a reference. Source: the grammar of distribution/reference, with Docker's defaults for the registry and the repository. */
+/** The parts of a reference, with Docker's defaults for the registry and the repository. */
 export function parseImageReference(reference: string): Omit<ImageReference, 'at'> {
-  const [name = '', digest = ''] = reference.split('@', 2);
-  const colon = name.lastIndexOf(':');
-  const hasTag = colon > name.lastIndexOf('/');
-  const path = hasTag ? name.slice(0, colon) : name;
-  const [first = '', ...rest] = path.split('/');
-  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const repository = hasRegistry
-    ? path.replace(/^index\.docker\.io\//, 'docker.io/')
-    : `docker.io/${rest.length > 0 ? path : `library/${path}`}`;
-  return { reference, repository, tag: hasTag ? name.slice(colon + 1) : '', digest };
+  const { tag = '', digest = '' } = splitReference(reference);
+  return { reference, repository: repositoryOf(reference), tag, digest };
 }

@@ -1,4 +1,4 @@
-import { spellings } from '../core/image-glob.js';
+import { imageIdentity } from '../core/reference.js';
 import type { OwnStart, ScannedNeeds } from '../core/runtime-needs.js';
 import type { ManifestRuleContext, StartedImage } from './rule.js';
 
@@ -9,17 +9,17 @@ export function neededBy(
   const byName = new Map<string, ScannedNeeds>();
   const byDockerfile = new Map<string, ScannedNeeds | undefined>();
   for (const needs of scanned) {
-    for (const name of needs.names.flatMap(identities))
-      if (!byName.has(name)) byName.set(name, needs);
+    for (const name of needs.names.map(imageIdentity))
+      if (name !== '' && !byName.has(name)) byName.set(name, needs);
     const { dockerfile } = needs;
     // Several images of one Dockerfile are builds of different stages.
     if (dockerfile !== undefined)
       byDockerfile.set(dockerfile, byDockerfile.has(dockerfile) ? undefined : needs);
   }
   return ({ reference, build }, start) => {
-    const named = identities(reference ?? '').flatMap((name) => byName.get(name) ?? []);
     const found =
-      named[0] ?? (build && !build.target ? byDockerfile.get(build.dockerfile) : undefined);
+      (reference ? byName.get(imageIdentity(reference)) : undefined) ??
+      (build && !build.target ? byDockerfile.get(build.dockerfile) : undefined);
     if (!found) return undefined;
     const { image, starts = [] } = found;
     const needs = isOfImage(start)
@@ -46,20 +46,11 @@ const MAX_STARTS = 20;
 
 /** The starts that may be those of an image with these names, each once. */
 export function startsOf(all: readonly OwnStartOf[], names: readonly string[]): OwnStart[] {
-  const known = new Set(names.flatMap(identities));
+  const known = new Set(names.map(imageIdentity).filter((one) => one !== ''));
   const found = new Map<string, OwnStart>();
   for (const { reference, build, start } of all) {
-    const isNamed = identities(reference ?? '').some((name) => known.has(name));
+    const isNamed = reference !== undefined && known.has(imageIdentity(reference));
     if (!isOfImage(start) && (isNamed || build)) found.set(JSON.stringify(start), start);
   }
   return [...found.values()].slice(0, MAX_STARTS);
-}
-
-/** The digest, or all spellings of a name with its tag. A name without tag or digest is that of the tag `latest`. */
-function identities(reference: string): readonly string[] {
-  if (reference === '') return [];
-  const digest = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-  return digest === undefined
-    ? spellings(reference).filter((one) => /:[^/]+$/.test(one))
-    : [digest];
 }

@@ -1,3 +1,4 @@
+import { splitReference } from '../core/reference.js';
 import { isCompleteReference } from './image-references.js';
 import { isCustomGroup, podsOf } from './kubernetes/embedded-pods.js';
 import type { Resource } from './kubernetes/resources.js';
@@ -79,7 +80,8 @@ const NO_IMAGE =
 
 /** An operator adds the tag, as that of `spec.version`. */
 function isPinned(text: string): boolean {
-  return isCompleteReference(text) && /[:@][^/]*$/.test(text);
+  const { tag, digest } = splitReference(text);
+  return isCompleteReference(text) && (tag ?? digest) !== undefined;
 }
 
 /** The image of a map such as `{ registry, repository, tag, digest }`. A chart may add a registry to a repository without one. */
@@ -90,6 +92,6 @@ function imageOfParts(parts: ManifestNode): NamedImage | undefined {
   const [tag, digest] = [textOf(valueAt(parts, 'tag')), textOf(valueAt(parts, 'digest'))];
   const name = registry === '' ? repository : `${registry}/${repository}`;
   const reference = `${name}${tag && `:${tag}`}${digest && `@${digest}`}`;
-  const hasRegistry = /^(?:[^/]*[.:][^/]*|localhost)\//.test(name);
+  const hasRegistry = splitReference(name).registry !== undefined;
   return { at, reference, isComplete: hasRegistry && isPinned(reference) };
 }

@@ -1,5 +1,5 @@
-import { qualifiedRepository, spellings } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
+import { imageIdentity, repositoryOf, withoutSource } from '../core/reference.js';
 
 /** An image that a manifest names. */
 export interface DeployedImage {
@@ -26,14 +26,13 @@ export function unscannedReferences(
   deployed: readonly DeployedImage[],
   scanned: readonly string[],
 ): DeployedReference[] {
-  const known = new Set(scanned.flatMap(identities));
+  const known = new Set(scanned.map(imageIdentity).filter((one) => one !== ''));
   const places = new Map<string, [DeployedImage, ...DeployedImage[]]>();
   for (const image of deployed) {
     const { reference } = image;
     const others = places.get(reference);
     if (others) others.push(image);
-    else if (!identities(reference).some((identity) => known.has(identity)))
-      places.set(reference, [image]);
+    else if (!known.has(imageIdentity(reference))) places.set(reference, [image]);
   }
   return [...places].map(([reference, all]) => ({ reference, places: all }));
 }
@@ -43,31 +42,8 @@ export function unknownReferences(
   deployed: readonly DeployedImage[],
   scanned: readonly string[],
 ): DeployedReference[] {
-  const known = new Set(
-    scanned.map((name) => repositoryOf(name.replace(/^registry:(?!\d+\/)/, ''))),
-  );
-  return unscannedReferences(
-    deployed.filter(({ reference, isUnknown }) => {
-      const repository = /^([^$]+):[^$/]*\$/.exec(reference)?.[1] ?? reference;
-      return isUnknown && !known.has(repositoryOf(repository));
-    }),
-    [],
-  );
-}
-
-/** The full name without tag and digest. */
-export function repositoryOf(reference: string): string {
-  const [name = ''] = reference.split('@');
-  const colon = name.lastIndexOf(':');
-  return qualifiedRepository(colon > name.lastIndexOf('/') ? name.slice(0, colon) : name);
-}
-
-/** What two references of the same image have in common: the digest, or without one the full name with its tag. */
-function identities(reference: string): string[] {
-  const digest = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-  if (digest !== undefined) return [digest];
-  return spellings(reference).flatMap((spelling) => {
-    const [, name, tag] = /^((?:[^@]*\/)?[^:@/]+):([^@/]+)$/.exec(spelling) ?? [];
-    return name === undefined ? [] : [`${qualifiedRepository(name)}:${tag}`];
-  });
+  const known = new Set(scanned.map((name) => repositoryOf(withoutSource(name))));
+  const unknown = ({ reference, isUnknown }: DeployedImage) =>
+    isUnknown && !known.has(repositoryOf(reference));
+  return unscannedReferences(deployed.filter(unknown), []);
 }

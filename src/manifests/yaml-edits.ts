@@ -2,6 +2,7 @@ import type { Edit, Fix } from '../core/fix.js';
 import type { Location } from '../core/location.js';
 import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
 import { isJson } from './paths.js';
+import { plainValue } from './yaml-values.js';
 
 /**
  * A fix that sets the key at `path` below `node` to `value`, a YAML flow value on one line. It changes an existing key,
@@ -79,12 +80,6 @@ function valueIn({ range }: ManifestNode, value: string): string {
   if (!isJson(range.path)) return value;
   const [parsed] = readManifestYaml(value, range.path);
   return parsed ? JSON.stringify(plainValue(parsed)) : value;
-}
-
-function plainValue({ kind, scalar, entries, items }: ManifestNode): unknown {
-  if (kind === 'list') return items.map(plainValue);
-  if (kind === 'scalar') return scalar;
-  return Object.fromEntries([...entries].map(([key, value]) => [key, plainValue(value)]));
 }
 
 function insert(node: ManifestNode, text: string, description: string): Fix | undefined {

@@ -30,3 +30,10 @@ export function isSet(node: ManifestNode | undefined): node is ManifestNode {
   if (node.kind === 'list') return node.items.length > 0;
   return node.scalar !== null && node.scalar !== '';
 }
+
+/** The value without its places, as JSON has it. */
+export function plainValue({ kind, scalar, entries, items }: ManifestNode): unknown {
+  if (kind === 'list') return items.map(plainValue);
+  if (kind === 'scalar') return scalar;
+  return Object.fromEntries([...entries].map(([key, value]) => [key, plainValue(value)]));
+}

@@ -1,12 +1,8 @@
 import type { Coverage } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import {
-  isInRegistry,
-  qualifiedRepository,
-  requirementGlob,
-  spellings,
-} from '../core/image-glob.js';
+import { isInRegistry, requirementGlob, spellings } from '../core/image-glob.js';
+import { repositoryOf } from '../core/reference.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { LICENSE_IDS } from '../licenses/license.js';
@@ -117,10 +113,6 @@ function isUsed({ images }: TrustRequirement, names: readonly string[]): boolean
 
 function isFrom(reference: string, entry: string): boolean {
   return isInRegistry(repositoryOf(reference), entry);
-}
-
-function repositoryOf(reference: string): string {
-  return qualifiedRepository(reference.replace(/@.*$/, '').replace(/:[^/:]*$/, ''));
 }
 
 /** The registry of an image, and each path in it: the possible entries of `registries`. */

@@ -1,11 +1,11 @@
 import type { Host } from '../core/host.js';
+import { formatReference, parseReference, type Reference } from '../core/reference.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { PrivateAddressError } from '../lib/private-address.js';
 import type { Options } from '../options/options.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { openRegistry } from './client.js';
 import type { Manifest } from './manifest.js';
-import { formatReference, parseReference, type Reference } from './reference.js';
 import { registryOptions } from './registry-options.js';
 
 /** A base image in its registry. Its tag is resolved once, and all steps use that digest. */

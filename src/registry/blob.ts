@@ -1,8 +1,8 @@
+import { digestCheck } from '../core/digest.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { bodyChunks, discard, type HttpResponse } from '../lib/http.js';
 import type { BlobPointer } from './artifact-source.js';
 import type { Connection } from './connection.js';
-import { digestCheck } from './digest.js';
 
 /**
  * The bytes of a blob. A download that breaks is resumed where it stopped. Throws PortsideError (incomplete) when the

@@ -1,10 +1,10 @@
+import { digestAlgorithm, digestCheck, isDigest } from '../core/digest.js';
+import type { Reference } from '../core/reference.js';
 import { discard, readBody } from '../lib/http.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { blobChunks } from './blob.js';
 import { type Connection, connect, type RegistryOptions } from './connection.js';
-import { digestAlgorithm, digestCheck, isDigest } from './digest.js';
 import { MANIFEST_TYPES, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from './manifest.js';
-import type { Reference } from './reference.js';
 import { listReferrers, listTags } from './referrers.js';
 
 /**

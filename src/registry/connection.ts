@@ -1,3 +1,4 @@
+import { DOCKER_HUB, type Reference, repositoryName } from '../core/reference.js';
 import { PortsideError } from '../lib/errors.js';
 import {
   discard,
@@ -12,7 +13,6 @@ import { list, object } from '../lib/json.js';
 import { authorize, isDenied } from './auth.js';
 import type { Credentials } from './credentials.js';
 import { rateLimitAdvice } from './rate-limit.js';
-import { DOCKER_HUB, type Reference, repositoryName } from './reference.js';
 
 export interface RegistryOptions extends Partial<HttpOptions> {
   /** Anonymous when absent. */

@@ -1,7 +1,7 @@
 import type { Host } from '../core/host.js';
+import { DOCKER_HUB } from '../core/reference.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isObject, nonEmptyText, object } from '../lib/json.js';
-import { DOCKER_HUB } from './reference.js';
 
 /** How to log in to a registry. */
 export type Credential =

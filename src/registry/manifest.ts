@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDigest } from '../core/digest.js';
 import { PortsideError } from '../lib/errors.js';
 import {
   InvalidJson,
@@ -10,7 +11,6 @@ import {
   parseJson,
   texts,
 } from '../lib/json.js';
-import { isDigest } from './digest.js';
 import type { Platform } from './platform.js';
 
 /** A reference to content. Source: OCI image specification 1.1, "Content Descriptors". */

@@ -1,7 +1,7 @@
+import { sha256Digest } from '../core/digest.js';
+import type { Reference } from '../core/reference.js';
 import { discard } from '../lib/http.js';
 import { type Connection, connect, type RegistryOptions } from './connection.js';
-import { sha256Digest } from './digest.js';
-import type { Reference } from './reference.js';
 
 /** An artifact to push: named files under one manifest. */
 export interface Artifact {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../core/host.js';
+import { DOCKER_HUB, qualify, splitReference, withoutSource } from '../core/reference.js';
 import type { Options, RegistryLogin } from '../options/options.js';
 import type { RegistryOptions } from './connection.js';
 import { type Credentials, dockerCredentials, parseDockerConfig } from './credentials.js';
@@ -15,8 +16,9 @@ export async function registryOptions(
   reference: string,
 ): Promise<RegistryOptions> {
   const { dockerConfig } = options.environment;
-  const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
-  const plainHttp = options.trust.insecureRegistry ? [registry] : [];
+  const { registry } = qualify(splitReference(withoutSource(reference)));
+  // Docker Hub answers only over HTTPS, in whatever way its name is written.
+  const plainHttp = options.trust.insecureRegistry && registry !== DOCKER_HUB ? [registry] : [];
   const text =
     dockerConfig &&
     (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));

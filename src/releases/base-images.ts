@@ -1,3 +1,4 @@
+import { familiarName, qualify, splitReference } from '../core/reference.js';
 import { type EndOfUpdates, endOfUpdates, releaseOf } from './releases.js';
 
 /** A product in an image, and the last day of its support. */
@@ -91,13 +92,13 @@ function retired(image: string, tag: string): ProductSupport | undefined {
     : { what: image, until, exact: true };
 }
 
-/** Registries that serve Docker's official images; `docker.io/library/node` and `node` are the same image. */
-const OFFICIAL_REGISTRY =
-  /^(?:(?:(?:index\.|registry-1\.)?docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/|library\/)/;
+/** Other registries that serve Docker's official images. */
+const MIRRORS =
+  /^(?:(?:registry-1\.docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/)/;
 
 /** The short name of an official image from any of its registries: `ruby` for registry.docker.com/library/ruby. */
 export function officialName(repository: string): string {
-  return repository.replace(OFFICIAL_REGISTRY, '');
+  return familiarName(qualify(splitReference(repository))).replace(MIRRORS, '');
 }
 
 function support(product: string, version: string): ProductSupport | undefined {

@@ -1,7 +1,7 @@
-import { type BuildInput, INPUT_KINDS } from '../core/build-input.js';
+import { type BuildInput, INPUT_KINDS, isInterceptable } from '../core/build-input.js';
 import type { Location } from '../core/location.js';
 import { groupBy } from '../lib/group-by.js';
-import { inputFacts, isInterceptable, sharedBuilds } from './input-facts.js';
+import { inputFacts, sharedBuilds } from './input-facts.js';
 
 /** What changes in what enters the build, as all formats show it. Nothing is escaped. */
 export interface InputChanges {

@@ -1,4 +1,5 @@
 import type { BuildInput, InputPin, InputState } from '../core/build-input.js';
+import { isInterceptable } from '../core/build-input.js';
 import { pluralize } from '../lib/text.js';
 
 /** How firmly each is named, for people. */
@@ -76,12 +77,4 @@ function differences(was: InputState, now: InputState): string[] {
   return was.transport !== now.transport && !isInterceptable(was) && isInterceptable(now)
     ? [was.transport, ...earlier]
     : earlier;
-}
-
-/** Whether everyone on the way can replace it. */
-export function isInterceptable({
-  transport,
-  isUnauthenticated = false,
-}: Pick<InputState, 'transport' | 'isUnauthenticated'>): boolean {
-  return isUnauthenticated || transport === 'http' || transport === 'ftp' || transport === 'git';
 }

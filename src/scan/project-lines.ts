@@ -1,8 +1,10 @@
 import { isBakeFile } from '../builds/bake/bake-file.js';
 import { modulePath } from '../builds/descriptors/go-mod.js';
 import { descriptorOf, isWorkflow, nameOf, type ProjectFiles } from '../builds/project-files.js';
+import { repositorySpellings } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
+import { isPath, readReference, splitReference } from '../core/reference.js';
 import type { ImageBuild } from '../image/history/builder.js';
 import type { Image } from '../image/image.js';
 import { lineStarts, rangeOf } from '../lib/lines.js';
@@ -31,11 +33,11 @@ interface ProjectText {
 export function projectLines(image: Image, build: ImageBuild, project: ProjectFiles): ProjectLines {
   const files = readFiles(project);
   const byPurpose = files.toSorted((a, b) => purpose(a.path) - purpose(b.path));
-  const names = [image.name, ...image.tags].flatMap((name) => repositoryOf(name) ?? []);
-  const base = build.base === undefined ? undefined : repositoryOf(build.base);
+  const names = [image.name, ...image.tags].flatMap(namesOf);
+  const bases = build.base === undefined ? [] : namesOf(build.base);
   return {
     image: lineNaming(names, byPurpose) ?? buildpackLine(build, files),
-    base: base === undefined ? undefined : lineNaming([base], byPurpose),
+    base: lineNaming(bases, byPurpose),
     packages: (packages) => packageLines(packages, descriptorsFor(build, files)),
   };
 }
@@ -61,14 +63,14 @@ function purpose(path: string): number {
   return /\.ya?ml$/.test(path) ? 3 : 2;
 }
 
-/** The reference without tag and digest. Undefined for a file, and for a name that any text can contain. */
-function repositoryOf(reference: string): string | undefined {
-  const [, name = '', tag] =
-    /^([a-z0-9][\w.:/-]{0,400}?)(:[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/i.exec(reference) ?? [];
-  if (/\.(?:tar|tgz|gz|oci)$/i.test(name) || name === '') return undefined;
+/** What the image may be called in a text. A file has no such name, and a word that any text can contain is none. */
+function namesOf(reference: string): string[] {
+  if (isPath(reference) || !readReference(reference)) return [];
+  const { name, tag } = splitReference(reference);
   // `app` alone is a word; `app:1` is an image.
-  if (name.includes('/')) return name;
-  return tag === undefined ? undefined : `${name}${tag}`;
+  return repositorySpellings(name).flatMap((one) =>
+    one.includes('/') ? one : tag === undefined ? [] : `${one}:${tag}`,
+  );
 }
 
 /** The first line with one of the names. */

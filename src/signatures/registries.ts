@@ -2,8 +2,8 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { isInRegistry } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
+import { parseReference, repositoryName } from '../core/reference.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import { parseReference, repositoryName } from '../registry/reference.js';
 import { registryNotAllowed, tagDrift } from './signature-rules.js';
 import { signatureFinding } from './verification.js';
 

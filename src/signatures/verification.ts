@@ -1,9 +1,9 @@
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
+import { readReference, repositoryName, withoutDigest, withoutSource } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
-import { parseReference, repositoryName } from '../registry/reference.js';
 import type { BuilderAssessment } from './provenance/builders.js';
 import {
   annotationMismatch,
@@ -156,12 +156,9 @@ export function otherIdentity(name: string, { identity }: VerifiedSignature): st
 }
 
 /** The repository of a reference; undefined for an image that is not in a registry, and for other text. */
-function repositoryOf(reference: string): string | undefined {
-  try {
-    return repositoryName(parseReference(reference.replace(/^(?:docker|registry):(?:\/\/)?/, '')));
-  } catch {
-    return undefined;
-  }
+function repositoryOf(text: string): string | undefined {
+  const reference = readReference(withoutSource(text));
+  return reference && repositoryName(reference);
 }
 
 /** Signatures that one finding lists: anyone with push access can add more. */
@@ -210,6 +207,5 @@ function policyLines(rejected: readonly RejectedSignature[]): readonly string[] 
 }
 
 function nameWithDigest({ name, digest }: Target): string {
-  const [withoutDigest] = name.split('@');
-  return digest === undefined ? name : `${withoutDigest}@${digest}`;
+  return digest === undefined ? name : `${withoutDigest(name)}@${digest}`;
 }

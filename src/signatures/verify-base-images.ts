@@ -4,18 +4,18 @@ import { fingerprint } from '../core/fingerprint.js';
 import type { Fix } from '../core/fix.js';
 import { imageGlob } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
+import {
+  familiarReference,
+  formatReference,
+  type Reference,
+  readReference,
+  repositoryName,
+} from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import type { Severity } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-  type Reference,
-  repositoryName,
-} from '../registry/reference.js';
 import { creationDay } from './creation-date.js';
 import { findSignature } from './find-signature.js';
 import type { VerifyOptions } from './options.js';
@@ -89,11 +89,7 @@ function joinResults(results: readonly Inspection[]): Inspection {
 }
 
 function referenceOf({ reference }: BaseImageReference): Reference | undefined {
-  try {
-    return parseReference(reference);
-  } catch {
-    return undefined;
-  }
+  return readReference(reference);
 }
 
 /**

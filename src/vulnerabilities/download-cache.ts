@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hashFor } from '../core/digest.js';
 import { DAY } from '../lib/dates.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
-import { hashFor } from '../registry/digest.js';
 
 /** The expected digest and size of a file, where they are known before the download. */
 export interface ExpectedContent {

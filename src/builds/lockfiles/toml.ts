@@ -1,4 +1,23 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { ManifestNode } from '../../manifests/manifest-yaml.js';
+import { readToml } from '../../manifests/toml.js';
+import { textOf, valueAt } from '../../manifests/yaml-values.js';
+import { type Lockfile, MAX_LOCKED } from './lockfile.js';
+
+/** The content of a TOML file; undefined for text that is not valid. */
+export function tryToml(text: string): ManifestNode | undefined {
+  try {
+    return readToml(text, '');
+  } catch (error) {
+    if (error instanceof PortsideError) return undefined;
+    throw error;
+  }
+}
+
+/** The tables `[[package]]` of a lockfile. */
+export function packageTables(text: string): readonly ManifestNode[] {
+  return valueAt(tryToml(text), 'package')?.items ?? [];
+}
 
 /** Lockfiles whose packages are tables `[[package]]` with `name` and `version`. */
 function tomlLock({
@@ -15,17 +34,12 @@ function tomlLock({
     manager,
     wants: (name) => name === file,
     read(text, wanted) {
-      const found: LockedPackage[] = [];
-      let name: string | undefined;
-      for (const { line, number } of numberedLines(text)) {
-        if (line.startsWith('[')) name = undefined;
-        name = /^name\s*=\s*"([^"]+)"/.exec(line)?.[1] ?? name;
-        const version = /^version\s*=\s*"([^"]+)"/.exec(line)?.[1];
-        if (name === undefined || version === undefined || !wanted.has(name)) continue;
-        if (found.length < MAX_LOCKED) found.push({ name, version, line: number });
-        name = undefined;
-      }
-      return found;
+      const found = packageTables(text).flatMap((table) => {
+        const [name, version] = [textOf(valueAt(table, 'name')), valueAt(table, 'version')];
+        const isWanted = wanted.has(name) && version !== undefined;
+        return isWanted ? [{ name, version: textOf(version), line: version.range.startLine }] : [];
+      });
+      return found.slice(0, MAX_LOCKED);
     },
   };
 }

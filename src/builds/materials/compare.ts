@@ -1,4 +1,6 @@
-import type { BuildInput, InputPin, InputState, InputTransport } from '../../core/build-input.js';
+import type { BuildInput, InputPin, InputState } from '../../core/build-input.js';
+import { isInterceptable } from '../../core/build-input.js';
+import { repositoryOf } from '../../core/reference.js';
 import { groupBy } from '../../lib/group-by.js';
 
 /**
@@ -78,7 +80,7 @@ function withoutVersion(kind: BuildInput['kind'], what: string): string {
   switch (kind) {
     case 'image':
     case 'frontend':
-      return what.replace(/@.*$/s, '').replace(/:[^:/]*$/, '');
+      return repositoryOf(what);
     case 'action':
       return what.replace(/@.*$/s, '');
     case 'package':
@@ -114,7 +116,6 @@ function withoutVersions(address: string): string {
     .replace(/(?<!\w)v0/g, '0');
 }
 
-const UNENCRYPTED: ReadonlySet<InputTransport> = new Set(['http', 'ftp', 'git']);
 const PIN_STRENGTH: Readonly<Record<InputPin, number>> = {
   digest: 2,
   commit: 2,
@@ -122,10 +123,6 @@ const PIN_STRENGTH: Readonly<Record<InputPin, number>> = {
   unknown: 0,
   none: 0,
 };
-
-function isInterceptable({ transport, isUnauthenticated = false }: BuildInput): boolean {
-  return isUnauthenticated || UNENCRYPTED.has(transport);
-}
 
 /** Whether it lost its pin, its checksum or its encryption. */
 function isWorse(now: BuildInput, before: BuildInput): boolean {

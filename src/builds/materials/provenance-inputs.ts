@@ -1,4 +1,5 @@
 import type { BuildInput } from '../../core/build-input.js';
+import { imageIdentity, withoutDigest } from '../../core/reference.js';
 import { readAddress } from '../../dockerfile/materials/address.js';
 import { imageInput, remoteInput } from '../../dockerfile/materials/instructions.js';
 import type { ContextInput } from '../../dockerfile/materials/ledger.js';
@@ -93,13 +94,7 @@ function decoded(text: string): string {
 
 /** What is the same in a Dockerfile and in provenance: `library/` and the digest of images, and refs of Git, are not. */
 function keyOf({ kind, what }: Pick<BuildInput, 'kind' | 'what'>): string {
-  if (kind === 'image' || kind === 'frontend') {
-    const name = what
-      .replace(/@sha\d+:[0-9a-f]+$/, '')
-      .replace(/^(?:index\.)?docker\.io\//, '')
-      .replace(/^library\//, '');
-    return `image ${/:[^/]*$/.test(name) ? name : `${name}:latest`}`;
-  }
+  if (kind === 'image' || kind === 'frontend') return `image ${imageIdentity(withoutDigest(what))}`;
   if (kind === 'git') return `git ${what.replace(/[#?].*$/s, '').replace(/\.git$/, '')}`;
   return `${kind === 'key' ? 'download' : kind} ${what}`;
 }

@@ -1,9 +1,9 @@
 import type { Host } from '../../core/host.js';
+import { formatReference, parseReference, repositoryName } from '../../core/reference.js';
 import { DAY, dayOf } from '../../lib/dates.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
-import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { registryOptions } from '../../registry/registry-options.js';
 import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';

@@ -2,12 +2,12 @@ import { appendFile } from 'node:fs/promises';
 import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import type { PlanStep } from '../../core/plan.js';
+import { familiarReference, readReference } from '../../core/reference.js';
 import type { Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { effectivePolicy, POLICY_FILES } from '../../policy/effective-policy.js';
-import { familiarReference, parseReference } from '../../registry/reference.js';
 import { publishedImages, stepsForImages } from '../../remedy/fix/published-images.js';
 import { escapeMarkdown } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
@@ -70,12 +70,8 @@ export function rescanKey(images: readonly string[]): readonly string[] {
 }
 
 function withoutDigest(name: string): string {
-  try {
-    const { digest: _, ...reference } = parseReference(name);
-    return familiarReference(reference);
-  } catch {
-    return name;
-  }
+  const parsed = readReference(name);
+  return parsed ? familiarReference({ ...parsed, digest: undefined }) : name;
 }
 
 /** What became of the rescan, in the summary of the job. A summary that cannot be written is a warning. */

@@ -1,4 +1,6 @@
 import type { InputPin } from '../../core/build-input.js';
+import { isDigest } from '../../core/digest.js';
+import { qualify, splitReference } from '../../core/reference.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import {
   type AddInstruction,
@@ -23,46 +25,32 @@ export function imageInput(
     kind = 'image',
   }: { readonly by: string; readonly at: FoundInput['at']; readonly kind?: 'image' | 'frontend' },
 ): FoundInput {
-  const { registry, tag, digest } = partsOf(reference);
+  const parts = splitReference(reference);
+  // An image of the builder by its ID is named by the digest of its configuration.
+  const digest = isDigest(reference) ? reference : parts.digest;
   const pin: InputPin =
-    digest === undefined ? (isUnknown(reference) ? 'unknown' : pinOfTag(tag)) : pinOfDigest(digest);
-  const host = registry === undefined ? 'docker.io' : hostOf(registry);
+    digest === undefined
+      ? isUnknown(reference)
+        ? 'unknown'
+        : pinOfTag(parts.tag)
+      : pinOfDigest(digest);
+  const host = hostOf(qualify(parts).registry);
   return {
     kind,
     what: withoutCredentials(reference).slice(0, 500),
     by,
     at,
-    ...(host !== undefined && (registry !== undefined || !reference.startsWith('$')) && { host }),
+    ...(host !== undefined &&
+      (parts.registry !== undefined || !reference.startsWith('$')) && { host }),
     transport: 'https',
     pin,
     ...(pin === 'digest' && { verifiedBy: 'the digest' }),
   };
 }
 
-/** The parts that matter here. splitReference also finds their places, which takes ten times as long. */
-function partsOf(reference: string): {
-  readonly registry?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly digest?: string | undefined;
-} {
-  // An image of the builder by its ID, which is the digest of its configuration.
-  if (isDigest(reference)) return { digest: reference };
-  const [, name = '', digest] = /^([^@]*)(?:@(.*))?$/s.exec(reference) ?? [];
-  const [first = '', ...more] = name.split('/');
-  const isRegistry = more.length > 0 && /[.:$]|^localhost$/.test(first);
-  const tag = /:([^:]*)$/.exec(more.at(-1) ?? first)?.[1];
-  return { registry: isRegistry ? first : undefined, tag, digest };
-}
-
 /** Only a complete digest names the content; what else follows an @ is a variable, or refused by builders. */
 function pinOfDigest(digest: string): InputPin {
   return isDigest(digest) ? 'digest' : isUnknown(digest) ? 'unknown' : 'none';
-}
-
-/** An algorithm and as many digits as it has. Source: OCI image specification, Digests. */
-function isDigest(text: string): boolean {
-  const [, bits, hex = ''] = /^sha(256|384|512):([0-9a-f]{64,128})$/.exec(text) ?? [];
-  return hex.length * 4 === Number(bits);
 }
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */

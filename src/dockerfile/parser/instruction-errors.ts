@@ -1,6 +1,6 @@
+import { readReference } from '../../core/reference.js';
 import { expand } from '../text/expansion.js';
 import type { Token } from '../text/tokens.js';
-import { isImageReference } from '../values/image-reference.js';
 import type { Flag, Instruction, Keyword } from './model.js';
 import type { Problem } from './problem.js';
 
@@ -220,7 +220,9 @@ export function imageNameError(image: Token): string | undefined {
   if (image.raw.includes('$')) return undefined;
   const { value } = image;
   if (value === '') return image.raw === '' ? undefined : 'FROM has an empty image name';
-  return isImageReference(value) ? undefined : `invalid image reference "${truncate(value)}"`;
+  return readReference(value) !== undefined
+    ? undefined
+    : `invalid image reference "${truncate(value)}"`;
 }
 
 function truncate(text: string): string {

@@ -1,3 +1,4 @@
+import { splitReference } from '../../core/reference.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -22,7 +23,8 @@ export default defineRule({
   },
 });
 
-/** A tag follows the last slash: an earlier colon belongs to the port of the registry. */
+/** A variable may have the tag in its default value: `debian${TAG:-:12}`. */
 function isTagged(reference: string): boolean {
-  return reference.includes('@') || reference.slice(reference.lastIndexOf('/') + 1).includes(':');
+  const { path, tag, digest } = splitReference(reference);
+  return tag !== undefined || digest !== undefined || path.includes(':');
 }

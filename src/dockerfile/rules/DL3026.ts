@@ -1,3 +1,4 @@
+import { qualify, splitReference, withoutHubAlias } from '../../core/reference.js';
 import { stageReferences } from '../parser/stage-builder.js';
 import { defineRule } from '../rule.js';
 import type { Token } from '../text/tokens.js';
@@ -20,8 +21,8 @@ export default defineRule({
     if (trustedRegistries.length === 0) return;
     const checkImage = (at: Token, reference: string) => {
       if (reference === '' || reference === 'scratch' || reference.includes('$')) return;
-      const registry = registryOf(reference);
-      if (isTrusted(registry, trustedRegistries)) return;
+      const { registry } = qualify(splitReference(reference));
+      if (isTrusted(registry.toLowerCase(), trustedRegistries)) return;
       report({
         at: at.range,
         message: `Image "${reference}" comes from untrusted registry "${registry}"`,
@@ -44,18 +45,10 @@ export default defineRule({
   },
 });
 
-/** The registry of an image reference; Docker Hub is `docker.io`. Source: distribution/reference. */
-function registryOf(reference: string): string {
-  const slash = reference.indexOf('/');
-  const first = slash < 0 ? '' : reference.slice(0, slash);
-  if (!/[.:]/.test(first) && first !== 'localhost') return 'docker.io';
-  return first === 'index.docker.io' ? 'docker.io' : first.toLowerCase();
-}
-
 /** hadolint's patterns allow `*` at the start or the end: `*`, `*.example.org`, `eu.*`. */
 function isTrusted(registry: string, trusted: readonly string[]): boolean {
   return trusted.some((entry) => {
-    const pattern = entry.trim().toLowerCase();
+    const pattern = withoutHubAlias(entry.trim().toLowerCase());
     if (pattern === '*') return true;
     if (pattern.startsWith('*')) return registry.endsWith(pattern.slice(1));
     if (pattern.endsWith('*')) return registry.startsWith(pattern.slice(0, -1));

@@ -1,6 +1,6 @@
+import { readReference } from '../../core/reference.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
-import { isImageReference } from '../values/image-reference.js';
 import { valueAt } from '../variables.js';
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
       const reference = image.expand(
         (name) => valueAt(dockerfile, from, name) ?? platformArg(name),
       );
-      if (isImageReference(reference)) continue;
+      if (readReference(reference) !== undefined) continue;
       report({
         at: rangeFromInstruction(from, image.range),
         message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,

@@ -1,5 +1,5 @@
+import { splitReference } from '../../core/reference.js';
 import { defineRule } from '../rule.js';
-import { splitReference } from '../values/image-reference.js';
 
 export default defineRule({
   id: 'PS0020',

@@ -1,11 +1,11 @@
 import { imageName } from '../../core/fingerprint.js';
 import type { Fix } from '../../core/fix.js';
+import { splitReference } from '../../core/reference.js';
 import { type ExternalImage, externalImages } from '../external-images.js';
 import { rangeAfter } from '../fixes.js';
 import { pinEdit } from '../pin-edit.js';
 import type { LintSubject } from '../rule.js';
 import { defineRule } from '../rule.js';
-import { splitReference } from '../values/image-reference.js';
 
 export default defineRule({
   id: 'PS0021',

@@ -1,4 +1,5 @@
 import { imageName } from '../../core/fingerprint.js';
+import { withoutDigest } from '../../core/reference.js';
 import { dayOf } from '../../lib/dates.js';
 import { dayOfEnd } from '../../releases/base-images.js';
 import { externalImages } from '../external-images.js';
@@ -23,7 +24,7 @@ export default defineRule({
       for (const support of baseImageSupport(reference)) {
         const { what, until } = support;
         if (until >= today) continue;
-        const name = reference.replace(/@.*/, '');
+        const name = withoutDigest(reference);
         const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life ${dayOfEnd(support)}`;
         // Another release of the same product is the same problem.
         const about = `${imageName(reference)} ${what.split(' ', 1)[0]}`;

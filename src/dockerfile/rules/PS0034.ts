@@ -1,5 +1,5 @@
+import { repositoryOf, splitReference } from '../../core/reference.js';
 import { defineRule } from '../rule.js';
-import { splitReference } from '../values/image-reference.js';
 
 export default defineRule({
   id: 'PS0034',
@@ -18,10 +18,9 @@ export default defineRule({
     if (!syntax) return;
     // BuildKit uses the first word.
     const [reference = ''] = syntax.value.split(/\s/, 1);
-    const { name, registry, tag, digest } = splitReference(reference);
+    const { tag, digest } = splitReference(reference);
     if (digest !== undefined) return;
-    const isHub = registry === undefined || registry === 'docker.io';
-    const official = isHub && /^docker\/dockerfile(?:-upstream)?$/.test(name);
+    const official = /^docker\.io\/docker\/dockerfile(?:-upstream)?$/.test(repositoryOf(reference));
     if (official && tag !== undefined && /^\d/.test(tag)) return;
     report({
       at: syntax.valueRange,

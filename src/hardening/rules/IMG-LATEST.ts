@@ -1,3 +1,4 @@
+import { splitReference } from '../../core/reference.js';
 import { defineRule } from '../rule.js';
 
 /** DL3006 and DL3007 check the image of FROM. Source: CIS Docker Benchmark 5.28. */
@@ -28,13 +29,13 @@ export default defineRule({
 });
 
 function isLatest(name: string, tag = 'latest'): boolean {
-  return !name.includes('@') && tag === 'latest';
+  return splitReference(name).digest === undefined && tag === 'latest';
 }
 
 /** The tag of a reference. The id of an image counts as a tag: it is exact. */
 function tagOf(name: string): string | undefined {
   if (/^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return 'id';
-  return /:([\w.-]+)$/.exec(name)?.[1];
+  return splitReference(name).tag;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestAlgorithm, digestCheck, isDigest } from '../../core/digest.js';
 import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource, BlobPointer } from '../../registry/artifact-source.js';
-import { digestAlgorithm, digestCheck, isDigest } from '../../registry/digest.js';
 import {
   type Descriptor,
   MAX_MANIFEST_BYTES,

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDigest } from '../../core/digest.js';
+import { formatReference, parseReference, withoutSource } from '../../core/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
 import type { RegistryOptions } from '../../registry/connection.js';
-import { isDigest } from '../../registry/digest.js';
-import { formatReference, parseReference } from '../../registry/reference.js';
 import { splitFile } from '../sources/split-file.js';
 
 /** An image's manifest, and the source of its signatures and attestations. */
@@ -28,7 +28,7 @@ export async function openArtifact(
 ): Promise<OpenedArtifact> {
   const local = localPath(target);
   if (local !== undefined) return openLocal(local, /^oci(-archive)?:/.test(target));
-  const parsed = parseReference(target.replace(/^(?:docker|registry):(?:\/\/)?/, ''));
+  const parsed = parseReference(withoutSource(target));
   return {
     name: formatReference(parsed),
     source: openRegistry(parsed, options),

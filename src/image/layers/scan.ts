@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { digestCheck } from '../../core/digest.js';
 import { PortsideError } from '../../lib/errors.js';
-import { digestCheck } from '../../registry/digest.js';
 import { type ByteSource, chunksOf } from '../bytes.js';
 import { missing, unreadable } from '../errors.js';
 import type { FileReader, FileSystem, ScanOptions } from '../image.js';

@@ -1,4 +1,4 @@
-import { digestAlgorithm, digestCheck, requireDigest } from '../../registry/digest.js';
+import { digestAlgorithm, digestCheck, requireDigest } from '../../core/digest.js';
 import { readBytes } from '../bytes.js';
 import { damaged, limitExceeded } from '../errors.js';
 import type { Limits } from '../limits.js';

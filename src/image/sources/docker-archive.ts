@@ -1,6 +1,6 @@
+import { isDigest, requireDigest, sha256Digest } from '../../core/digest.js';
 import { PortsideError } from '../../lib/errors.js';
 import { list, nonEmptyText, object, texts } from '../../lib/json.js';
-import { isDigest, requireDigest, sha256Digest } from '../../registry/digest.js';
 import type { Platform } from '../../registry/platform.js';
 import { readConfig } from '../config.js';
 import { damaged } from '../errors.js';

@@ -1,5 +1,5 @@
+import { digestCheck, isDigest } from '../../core/digest.js';
 import { PortsideError } from '../../lib/errors.js';
-import { digestCheck, isDigest } from '../../registry/digest.js';
 import { type Descriptor, descriptorOf, indexEntries } from '../../registry/manifest.js';
 import { parsePlatform } from '../../registry/platform.js';
 import { diffIDs } from '../config.js';

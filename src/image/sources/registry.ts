@@ -1,9 +1,14 @@
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  readReference,
+} from '../../core/reference.js';
 import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
 import { descriptorOf, type Manifest } from '../../registry/manifest.js';
-import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { layeredImage } from '../layers/layered-image.js';
@@ -32,12 +37,8 @@ export async function findRegistryImage(request: OpenRequest): Promise<ImageSet 
   const { reference, offline, note } = request;
   // A name that looks like a file was meant as one, so that it is not sent to a registry.
   if (/^[./~]|\.(?:tar|tgz|gz|zst|json)$|\\/.test(reference)) return undefined;
-  let parsed: Reference;
-  try {
-    parsed = parseReference(reference);
-  } catch {
-    return undefined;
-  }
+  const parsed = readReference(reference);
+  if (!parsed) return undefined;
   if (offline) {
     note(`${reference} was not looked up in ${parsed.registry}, because of --offline`);
     return undefined;

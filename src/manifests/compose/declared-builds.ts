@@ -30,7 +30,8 @@ export function composeBuilds(services: readonly Service[]): DeclaredBuilds {
   };
 }
 
-function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
+/** The build of a service, which is a map or the context. */
+export function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
   const part = (key: string) => (build.kind === 'map' ? valueAt(build, key) : undefined);
   const context = build.kind === 'map' ? part('context') : build;
   const folder = textOf(context) || '.';

@@ -2,8 +2,8 @@ import { PortsideError } from '../../lib/errors.js';
 import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
 import { baseName } from '../paths.js';
 import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
+import { readToml } from '../toml.js';
 import { textOf } from '../yaml-values.js';
-import { readToml } from './toml.js';
 
 /** The programs whose settings name registries. */
 export type EngineType =

@@ -1,3 +1,4 @@
+import { withoutDigest } from '../../core/reference.js';
 import { dayOf } from '../../lib/dates.js';
 import { dayOfEnd, officialName, supportOfTag } from '../../releases/base-images.js';
 import { pulledImages } from '../deployed-references.js';
@@ -21,7 +22,7 @@ export default defineRule({
       for (const support of supportOfTag(officialName(repository), tag)) {
         const { what, until } = support;
         if (until >= today) continue;
-        const name = reference.replace(/@.*/, '');
+        const name = withoutDigest(reference);
         report({
           at: at.range,
           // Another release of the same product is the same problem.

@@ -1,10 +1,10 @@
 import { reason } from '../../lib/errors.js';
 import { type EngineType, engineType, readEngineFile } from '../engine/engine-file.js';
 import { type InsecureRegistry, insecureRegistries } from '../engine/insecure-registries.js';
-import { readToml } from '../engine/toml.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
+import { readToml } from '../toml.js';
 import { insecureUses } from '../workflow/insecure-steps.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';

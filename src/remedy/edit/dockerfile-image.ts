@@ -1,4 +1,5 @@
 import { type EditResult, refused } from '../../core/edit-result.js';
+import { splitReference } from '../../core/reference.js';
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
@@ -109,6 +110,6 @@ function replaceHalves(
 
 /** The offset of the colon before the tag; undefined without a tag. */
 function tagStart(reference: string): number | undefined {
-  const colon = reference.lastIndexOf(':');
-  return colon > reference.lastIndexOf('/') ? colon : undefined;
+  const { name, tag } = splitReference(reference);
+  return tag === undefined ? undefined : name.length;
 }

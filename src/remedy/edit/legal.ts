@@ -1,6 +1,6 @@
 import { quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { PlanChange } from '../../core/plan.js';
-import { isImageReference } from '../../dockerfile/values/image-reference.js';
+import { readReference } from '../../core/reference.js';
 
 /**
  * Names and versions come from advisories and images. What is not a legal one for its package manager is never written to
@@ -30,9 +30,9 @@ function illegalPackage(manager: string, name: string, version: string): Refused
   return undefined;
 }
 
-/** The characters that a reference has in each of the files; isImageReference checks the rest. */
+/** The characters that a reference has in each of the files; readReference checks the rest. */
 function isLegalReference(reference: string): boolean {
-  return /^[\w][\w./:@+-]*$/.test(reference) && isImageReference(reference);
+  return /^[\w][\w./:@+-]*$/.test(reference) && readReference(reference) !== undefined;
 }
 
 const MAX_NAME = 214;

@@ -1,5 +1,6 @@
 import { type EditResult, quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
+import { splitReference } from '../../core/reference.js';
 import {
   type KeyedNode,
   keyedScalars,
@@ -110,14 +111,8 @@ function override(
   item: ManifestNode,
   to: string,
 ): readonly Edit[] | RefusedEdit {
-  const [name = '', digest = ''] = to.split('@');
-  const colon = name.lastIndexOf(':');
-  const hasTag = colon > name.lastIndexOf('/');
-  const wanted = {
-    newName: hasTag ? name.slice(0, colon) : name,
-    newTag: hasTag ? name.slice(colon + 1) : '',
-    digest,
-  };
+  const { name: newName, tag: newTag = '', digest = '' } = splitReference(to);
+  const wanted = { newName, newTag, digest };
   const found: Edit[] = [];
   for (const [key, value] of Object.entries(wanted)) {
     const node = valueAt(item, key);

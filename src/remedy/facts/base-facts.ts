@@ -2,6 +2,12 @@ import { inspectBaseImages } from '../../base-images/base-images.js';
 import { vulnerabilitiesOfBase, withTimeout } from '../../base-images/measure-bases.js';
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
 import { isDistributionPackage } from '../../core/package-url.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  readReference,
+} from '../../core/reference.js';
 import type { Inspection, Target } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { layerTime } from '../../image/history/layer-time.js';
@@ -12,7 +18,6 @@ import { object, objects, text } from '../../lib/json.js';
 import type { CheckContext } from '../../policy/check-context.js';
 import type { BaseSource, BaseSources } from '../../registry/base-sources.js';
 import { ownPlatform, parsePlatform } from '../../registry/platform.js';
-import { familiarReference, formatReference, parseReference } from '../../registry/reference.js';
 import { coolDown } from '../plan/cool-down.js';
 import type { BaseFacts, NewerImage, RecommendedImage } from '../plan/facts.js';
 
@@ -69,11 +74,7 @@ export function unaskedFacts({ location, reference }: ExternalImage): BaseFacts 
 }
 
 function isReference({ reference }: ExternalImage): boolean {
-  try {
-    return parseReference(reference) !== undefined;
-  } catch {
-    return false;
-  }
+  return readReference(reference) !== undefined;
 }
 
 async function factsOf(

@@ -2,9 +2,10 @@ import semver from 'semver';
 import { bundlerLock } from '../../builds/lockfiles/bundler.js';
 import { composerLock } from '../../builds/lockfiles/composer.js';
 import { type Lockfile, numberedLines } from '../../builds/lockfiles/lockfile.js';
-import { cargoLock } from '../../builds/lockfiles/toml.js';
+import { cargoLock, tryToml } from '../../builds/lockfiles/toml.js';
 import { yarnLock } from '../../builds/lockfiles/yarn.js';
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
+import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import type { Need } from '../plan/facts.js';
 
 /**
@@ -102,14 +103,19 @@ function isPrerelease(version: string): boolean {
   return semver.prerelease(version) !== null || semver.valid(version) === null;
 }
 
+/** Keys of a dependency that is not that version of crates.io, or not always needed. */
+const ELSEWHERE = ['package', 'path', 'git', 'registry', 'optional'];
+
 /** A version without an operator is the lowest of a caret range. Source: doc.rust-lang.org/cargo/reference. */
 export function cargoNeeds(list: string, lock: string): readonly Need[] {
-  const needs = tomlEntries(list, /^(?:dev-|build-)?dependencies$/).flatMap(([name, value]) => {
-    const [, version = ''] =
-      /^"([^"]*)"|^\{\s*version\s*=\s*"([^"]*)"\s*[,}]/.exec(value)?.filter(Boolean) ?? [];
-    const isPlain = version !== '' && !/\b(?:package|path|git|registry|optional)\s*=/.test(value);
-    return isPlain ? [[name, version] as const] : [];
-  });
+  const root = tryToml(list);
+  const needs = ['dependencies', 'dev-dependencies', 'build-dependencies']
+    .flatMap((key) => [...(valueAt(root, key)?.entries ?? [])])
+    .flatMap(([name, value]) => {
+      const version = textOf(valueAt(value, 'version') ?? value);
+      const isPlain = version !== '' && !ELSEWHERE.some((key) => value.entries.has(key));
+      return isPlain ? [[name, version] as const] : [];
+    });
   return comparedWith(
     cargoLock,
     lock,
@@ -152,9 +158,11 @@ export function composerNeeds(list: string, lock: string): readonly Need[] {
 
 /** `django = "4.2.1"` in the table of Poetry, `"django==4.2.1"` in that of the project. Source: PEP 621. */
 export function pythonNeeds(locked: Lockfile, list: string, lock: string): readonly Need[] {
-  const own = tomlEntries(list, /^tool\.poetry\.(?:group\.[\w-]+\.)?dependencies$/).map(
-    ([name, value]) => [name, /^"([^"]*)"$/.exec(value)?.[1]] as const,
-  );
+  const poetry = valueAt(tryToml(list), 'tool', 'poetry');
+  const groups = [...(valueAt(poetry, 'group')?.entries.values() ?? [])];
+  const own = [poetry, ...groups]
+    .flatMap((table) => [...(valueAt(table, 'dependencies')?.entries ?? [])])
+    .map(([name, value]) => [name, textOf(value)] as const);
   const standard = [...list.matchAll(/^\s*"([\w.-]+)==([\w.]+)",?\s*$/gm)].map(
     ([, name = '', version]) => [name, version] as const,
   );
@@ -199,17 +207,4 @@ function comparedWith(
     if (locked === undefined || versions.some((version) => fits(version, range))) return [];
     return [{ name, range, locked }];
   });
-}
-
-/** `name = value` in the tables of a TOML file whose names match. */
-function tomlEntries(toml: string, table: RegExp): readonly (readonly [string, string])[] {
-  const found: (readonly [string, string])[] = [];
-  let isIn = false;
-  for (const { line } of numberedLines(toml)) {
-    const header = /^\[([^[\]]+)\]\s*(?:#.*)?$/.exec(line)?.[1];
-    if (line.startsWith('[')) isIn = header !== undefined && table.test(header.trim());
-    const [, name, value = ''] = /^"?([\w.-]+)"?\s*=\s*(.*?)\s*(?:#[^"]*)?$/.exec(line) ?? [];
-    if (isIn && name !== undefined) found.push([name, value]);
-  }
-  return found;
 }

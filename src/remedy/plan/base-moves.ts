@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import type { PlanChange, PlanRisk } from '../../core/plan.js';
+import { splitReference, withoutDigest } from '../../core/reference.js';
 import { isObject, object, objects, text } from '../../lib/json.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -149,8 +150,8 @@ function tagRisk({ kind, base, reference }: Advice): PlanRisk {
 
 /** The release of the distribution in a tag: a code name as in `3.9-bullseye`, or a version of two parts as in `alpine:3.18`. */
 function releaseOf(reference: string): string | undefined {
-  const tag = tagOf(reference) ?? '';
-  const [name = ''] = /[^/:@]+(?=$|[:@])/.exec(reference) ?? [];
+  const { path, tag = '' } = splitReference(reference);
+  const name = path.split('/').at(-1) ?? '';
   const version = /^(?:alpine|ubuntu|leap)$/.test(name)
     ? /^\d+\.\d+/.exec(tag)
     : /(?<=\b(?:alpine|ubuntu)-?)\d+\.\d+/.exec(tag);
@@ -162,7 +163,7 @@ const RELEASES =
   /\b(?:jessie|stretch|buster|bullseye|bookworm|trixie|forky|xenial|bionic|focal|jammy|noble|resolute)\b/;
 
 function tagOf(reference: string): string | undefined {
-  return /:([^:/@]+)(?:@|$)/.exec(reference)?.[1];
+  return splitReference(reference).tag;
 }
 
 /**
@@ -184,10 +185,9 @@ function numbersOf(version: string | undefined): readonly [string, string] | und
 }
 
 function moveNotes({ base, reference, before, option }: Advice): string[] {
-  const figures = [
-    figure(base.replace(/@.*/, ''), object(before)),
-    figure(reference, option),
-  ].filter((one) => one !== undefined);
+  const figures = [figure(withoutDigest(base), object(before)), figure(reference, option)].filter(
+    (one) => one !== undefined,
+  );
   const { caution, until } = option;
   return [
     ...(figures.length > 0 ? [`${figures.join('; ')}.`] : []),
@@ -232,7 +232,7 @@ function imageNotes({ notes = [], heldBack }: Pick<NewerImage, 'notes' | 'heldBa
 export function digestMove(base: BaseFacts, newer: NewerImage): Candidate {
   const { location, reference } = base;
   const place = { path: location.path, line: location.startLine };
-  const name = reference.replace(/@.*/, '');
+  const name = withoutDigest(reference);
   const held = newer.heldBack;
   const notes = [
     ...(newer.created === undefined ? [] : [`${name} was built on ${newer.created.slice(0, 10)}.`]),
@@ -257,7 +257,7 @@ export function unknownDigestMove(
   reference: string,
   notes: readonly string[] = [],
 ): Candidate {
-  const name = reference.replace(/@.*/, '');
+  const name = withoutDigest(reference);
   return {
     id: `move-digest ${placeOf(finding) ?? name}`,
     remedy: 'move-digest',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Reference } from '../../core/reference.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { pushArtifact } from '../../registry/push.js';
-import type { Reference } from '../../registry/reference.js';
 import { MANIFEST_FILE } from './format.js';
 import { readDatabaseManifest } from './manifest.js';
 

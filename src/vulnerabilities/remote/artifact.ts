@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryName,
+} from '../../core/reference.js';
 import { reportChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
@@ -10,12 +16,6 @@ import {
   type Manifest,
   parseManifest,
 } from '../../registry/manifest.js';
-import {
-  formatReference,
-  parseReference,
-  type Reference,
-  repositoryName,
-} from '../../registry/reference.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { cacheDownload, folderFor, MAX_DOWNLOAD_BYTES } from '../download-cache.js';

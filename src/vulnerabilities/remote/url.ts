@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { isDigest } from '../../core/digest.js';
 import type { Host } from '../../core/host.js';
 import { reportChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
-import { isDigest } from '../../registry/digest.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { cacheDownload, folderFor } from '../download-cache.js';

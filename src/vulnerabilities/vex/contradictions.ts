@@ -1,7 +1,7 @@
 import { imageName } from '../../core/fingerprint.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
+import { readReference } from '../../core/reference.js';
 import { parsePlatform } from '../../registry/platform.js';
-import { parseReference } from '../../registry/reference.js';
 import { matchesImage, matchesPackage, type VexImage } from './products.js';
 import type { VexIdentifier } from './statement.js';
 
@@ -108,12 +108,7 @@ function agreesWithImageVersion(text: string, { image, isProved }: VexTarget): b
 }
 
 function tagOf({ name, isFile }: VexImage): string | undefined {
-  if (name === undefined || isFile) return undefined;
-  try {
-    return parseReference(name).tag;
-  } catch {
-    return undefined;
-  }
+  return name === undefined || isFile ? undefined : readReference(name)?.tag;
 }
 
 /**

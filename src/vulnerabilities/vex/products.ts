@@ -1,6 +1,12 @@
 import { imageName } from '../../core/fingerprint.js';
+import { spellings } from '../../core/image-glob.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
-import { DOCKER_HUB, parseReference, type Reference } from '../../registry/reference.js';
+import {
+  DOCKER_HUB,
+  type Reference,
+  readReference,
+  withoutHubAlias,
+} from '../../core/reference.js';
 
 /** The image that findings are about: what is known of it. */
 export interface VexImage {
@@ -42,7 +48,7 @@ function pathOf({ type, namespace = '', name }: PackageUrl): string {
 export function matchesImage(identifier: string, image: VexImage): boolean {
   const { name, digest } = image;
   if (digest !== undefined && identifier === digest) return true;
-  if (name !== undefined && (identifier === name || identifier === imageName(name))) return true;
+  if (name !== undefined && spellings(name).includes(withoutHubAlias(identifier))) return true;
   const product = parsePackageUrl(identifier);
   if (!product || (product.type !== 'oci' && product.type !== 'docker')) return false;
   const reference = referenceOf(image);
@@ -58,12 +64,7 @@ export function matchesImage(identifier: string, image: VexImage): boolean {
 }
 
 function referenceOf({ name, isFile }: VexImage): Reference | undefined {
-  if (name === undefined || isFile) return undefined;
-  try {
-    return parseReference(name);
-  } catch {
-    return undefined;
-  }
+  return name === undefined || isFile ? undefined : readReference(name);
 }
 
 /**

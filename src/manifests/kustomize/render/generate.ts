@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName } from '../../paths.js';
-import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
+import { isSet, isTrue, plainValue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { renderedMap, renderedScalar, withChangedEntries, withEntry } from './node-edits.js';
 import {
@@ -207,26 +207,20 @@ export function addHashes(objects: readonly RenderedObject[]): void {
 function contentHash(node: ManifestNode): string {
   const kind = textOf(valueAt(node, 'kind'));
   const member = (key: string) => valueAt(node, key);
+  const plain = (value: ManifestNode | undefined) => (value ? plainValue(value) : '');
   const content: Record<string, unknown> = {
     kind,
     name: '',
-    data: plainValue(member('data')),
-    ...(kind === 'Secret' ? { type: plainValue(member('type')) } : {}),
+    data: plain(member('data')),
+    ...(kind === 'Secret' ? { type: plain(member('type')) } : {}),
   };
   const more = kind === 'Secret' ? 'stringData' : 'binaryData';
-  if (member(more)?.kind === 'map') content[more] = plainValue(member(more));
+  if (member(more)?.kind === 'map') content[more] = plain(member(more));
   const hash = createHash('sha256').update(goJson(content)).digest('hex').slice(0, 10);
   return hash.replace(/[013ae]/g, (digit) => ENCODED[digit] ?? digit);
 }
 
 const ENCODED: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
-
-function plainValue(node: ManifestNode | undefined): unknown {
-  if (!node) return '';
-  if (node.kind === 'map')
-    return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainValue(value)]));
-  return node.kind === 'list' ? node.items.map(plainValue) : node.scalar;
-}
 
 /** JSON as Go writes it: sorted keys, and some characters escaped. */
 function goJson(value: unknown): string {

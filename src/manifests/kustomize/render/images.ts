@@ -86,6 +86,7 @@ function replacementOf(entry: ManifestNode): Replace {
   };
 }
 
+/** As Kustomize splits a name, which differs from Docker: at the first colon after the first slash. */
 function splitImage(text: string): { name: string; tag: string; digest: string } {
   const at = text.indexOf('@', Math.max(text.indexOf('/'), 0));
   const [before, digest] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];

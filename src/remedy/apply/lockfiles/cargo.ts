@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { packageTables, tryToml } from '../../../builds/lockfiles/toml.js';
+import { textOf, valueAt } from '../../../manifests/yaml-values.js';
 import { type LockEntry, updateProblem } from './lock-entry.js';
 import {
   inCopy,
@@ -105,22 +107,19 @@ function copyProject(copy: ProjectCopy, { path }: LockedPackage, context: Manage
     copy.write(file.slice(folder.length), requireText(context, file));
 }
 
-/** The tables `[[package]]`, as Cargo writes them: one key a line, and lists over several lines. */
 function entriesOf(lock: string): readonly LockEntry[] {
-  return lock
-    .split(/^\[\[?/m)
-    .filter((table) => table.startsWith('package]]'))
-    .map((table) => {
-      const value = (key: string) => new RegExp(`^${key} = "([^"]*)"`, 'm').exec(table)?.[1] ?? '';
-      const [name, version, source] = [value('name'), value('version'), value('source')];
-      const list = /^dependencies = \[([^\]]*)\]/m.exec(table)?.[1] ?? '';
-      // "serde", or "serde 1.0.0" if there are several.
-      const needs = [...list.matchAll(/"([^" ]+)/g)].flatMap(([, one]) => one ?? []);
-      const key = `${name} ${version}${source === '' ? '' : ` of ${source}`}`;
-      return { key, name, version, content: value('checksum'), needs };
-    });
+  return packageTables(lock).map((table) => {
+    const value = (key: string) => textOf(valueAt(table, key));
+    const [name, version, source] = [value('name'), value('version'), value('source')];
+    // "serde", or "serde 1.0.0" if there are several.
+    const needs = (valueAt(table, 'dependencies')?.items ?? []).flatMap((item) =>
+      textOf(item).split(' ', 1),
+    );
+    const key = `${name} ${version}${source === '' ? '' : ` of ${source}`}`;
+    return { key, name, version, content: value('checksum'), needs };
+  });
 }
 
-function formatOf(lock: string): string | undefined {
-  return /^version = (\d+)/m.exec(lock)?.[1];
+function formatOf(lock: string): string {
+  return textOf(valueAt(tryToml(lock), 'version'));
 }

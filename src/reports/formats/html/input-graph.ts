@@ -1,8 +1,8 @@
 import type { BuildInput } from '../../../core/build-input.js';
+import { isInterceptable } from '../../../core/build-input.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { changedInputs } from '../../input-changes.js';
-import { isInterceptable } from '../../input-facts.js';
 import { escapeText } from './labels.js';
 
 /** Widths and heights in units of the view box, which are pixels at full size. */

@@ -1,3 +1,4 @@
+import { splitReference } from '../../../core/reference.js';
 import type { Report, Target } from '../../../core/report.js';
 import { toJson } from '../../escape.js';
 import { localName } from './local-name.js';
@@ -52,9 +53,8 @@ export function imagePurl({ name, digest }: ImageWithDigest): string {
   const file = localName(name);
   if (file !== undefined)
     return `pkg:oci/${encode(file.toLowerCase().replace(/:[\w.-]+$/, ''))}@${encode(digest)}`;
-  const bare = name.split('@')[0] ?? name;
-  const last = bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? bare;
-  const repository = bare.slice(0, bare.lastIndexOf('/') + 1) + last;
+  const { name: repository, path } = splitReference(name);
+  const last = path.slice(path.lastIndexOf('/') + 1);
   return `pkg:oci/${encode(last)}@${encode(digest)}?repository_url=${encode(repository)}`;
 }
 

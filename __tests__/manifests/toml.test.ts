@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { PortsideError } from '../../../src/lib/errors.js';
-import { isEngineFile } from '../../../src/manifests/engine/engine-file.js';
-import { readToml } from '../../../src/manifests/engine/toml.js';
-import type { ManifestNode } from '../../../src/manifests/manifest-yaml.js';
-import { countMatching } from '../../count-matching.js';
+import { PortsideError } from '../../src/lib/errors.js';
+import { isEngineFile } from '../../src/manifests/engine/engine-file.js';
+import type { ManifestNode } from '../../src/manifests/manifest-yaml.js';
+import { readToml } from '../../src/manifests/toml.js';
+import { countMatching } from '../count-matching.js';
 
 function plain(node: ManifestNode): unknown {
   if (node.kind === 'list') return node.items.map(plain);

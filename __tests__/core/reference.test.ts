@@ -1,10 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-} from '../../src/registry/reference.js';
+import { familiarReference, formatReference, parseReference } from '../../src/core/reference.js';
 
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { digestAlgorithm, digestCheck, isDigest, sha256Digest } from '../../src/registry/digest.js';
+import { digestAlgorithm, digestCheck, isDigest, sha256Digest } from '../../src/core/digest.js';
 
 const DIGEST = sha256Digest(Buffer.from('hello'));
 

@@ -1,6 +1,6 @@
-import { PortsideError } from '../../lib/errors.js';
-import { lineStarts, rangeOf } from '../../lib/lines.js';
-import type { ManifestNode } from '../manifest-yaml.js';
+import { PortsideError } from '../lib/errors.js';
+import { lineStarts, rangeOf } from '../lib/lines.js';
+import type { ManifestNode } from './manifest-yaml.js';
 
 type NodeRange = ManifestNode['range'];
 
@@ -156,8 +156,13 @@ function unescaped(text: string): string {
 }
 
 function scalarNode(cursor: Cursor, from: number, scalar: string | boolean): MutableNode {
-  return { ...nodeOf('scalar', rangeBetween(cursor, from, cursor.at)), scalar };
+  const range = rangeBetween(cursor, from, cursor.at);
+  return { kind: 'scalar', range, key: range, scalar, entries: NO_ENTRIES, items: NO_ITEMS };
 }
+
+/** Scalars share them: nothing is added to either. */
+const NO_ENTRIES = new Map<string, MutableNode>();
+const NO_ITEMS: MutableNode[] = [];
 
 function nodeOf(kind: ManifestNode['kind'], range: NodeRange): MutableNode {
   return { kind, range, key: range, scalar: undefined, entries: new Map(), items: [] };
