@@ -28,15 +28,15 @@ const imports = {
   start: 'image shell',
   vulnerabilities: 'image options policy registry releases repository',
 
-  dockerfile: 'image licenses releases repository secrets shell',
+  dockerfile: 'licenses releases repository secrets shell',
   evidence: 'image inventory shell start',
   hardening: 'image shell start',
+  'image-diff': 'image inventory policy reports secrets shell vulnerabilities',
   integrity: 'image inventory',
 
   'base-images':
     'dockerfile image inventory options policy registry releases repository signatures vulnerabilities',
-  'image-diff': 'dockerfile image inventory policy reports secrets shell vulnerabilities',
-  manifests: 'dockerfile image policy releases repository secrets shell vulnerabilities',
+  manifests: 'dockerfile policy releases repository secrets shell vulnerabilities',
 
   builds: 'dockerfile image manifests options policy registry repository secrets signatures',
 
@@ -58,8 +58,8 @@ const imports = {
   cli: 'base-images builds check discover dockerfile github manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 };
 
-/** What `lib`, `core` and the tables beside them import. */
-const GROUND = { lib: [], core: ['lib'], licenses: ['lib'], releases: ['lib'] };
+/** What `lib`, `core` and the table of licenses import. */
+const GROUND = { lib: [], core: ['lib'], licenses: ['lib'] };
 
 /** `folder` imports itself, the ground, and what its line names; only what stands above it in the list may import it. */
 const layer = ([folder, named], index, all) => {

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BuildPlan } from '../src/core/build-step.js';
 import { buildPlan } from '../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 import { attribute } from '../src/image/history/attribution.js';
-import type { BuildPlan } from '../src/image/history/build-step.js';
 import { openImages } from '../src/image/open.js';
 
 /**

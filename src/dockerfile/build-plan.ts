@@ -1,4 +1,4 @@
-import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
+import type { BuildPlan, BuildStep } from '../core/build-step.js';
 import { DEFAULT_SHELL, shellAt } from './commands/effective-shell.js';
 import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import { lineage, targetStage } from './stages.js';

@@ -1,7 +1,7 @@
+import type { BuildPlan } from '../core/build-step.js';
 import type { ImageSnapshot, SnapshotPart } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
-import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { attribute, guessBaseLayers } from '../image/history/attribution.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type { Inventory } from '../inventory/inventory.js';
@@ -38,7 +38,7 @@ export interface SnapshotInProgress {
 }
 
 /** Starts a snapshot: the contents of files above the base image are read. */
-export function startSnapshot(image: Image, plans: readonly DockerfilePlan[]): SnapshotInProgress {
+export function startSnapshot(image: Image, plans: readonly BuildPlan[]): SnapshotInProgress {
   const baseLayers = baseLayersOf(image, plans);
   const accounts = accountReader();
   const contents = filesAboveBase(baseLayers, image.layers.length);
@@ -91,11 +91,8 @@ function isTime(text: string): boolean {
 }
 
 /** Before the layers are read: known from the Dockerfile, else guessed from the history. */
-function baseLayersOf(image: Image, plans: readonly DockerfilePlan[]): number {
-  const { plan, layers } = attribute(
-    image,
-    plans.map((one) => one.plan),
-  );
+function baseLayersOf(image: Image, plans: readonly BuildPlan[]): number {
+  const { plan, layers } = attribute(image, plans);
   if (plan) return layers.filter(({ kind }) => kind === 'base').length;
   return image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length);
 }

@@ -1,3 +1,4 @@
+import type { BuildPlan, BuildStep } from '../core/build-step.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
@@ -10,7 +11,6 @@ import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintSettings } from '../dockerfile/lint-settings.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { templateReason } from '../dockerfile/template.js';
-import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
 import { fileSecrets } from '../secrets/file.js';
 import { MAX_WORK } from '../secrets/search.js';
 import { fixInCompose } from './inline-dockerfile.js';

@@ -1,4 +1,5 @@
 import type { ProjectFiles } from '../builds/project-files.js';
+import type { BuildPlan } from '../core/build-step.js';
 import type { Origin } from '../core/origin.js';
 import type { Package } from '../core/package.js';
 import type { Note } from '../core/report.js';
@@ -9,7 +10,6 @@ import {
   guessBaseLayers,
   type LayerOrigin,
 } from '../image/history/attribution.js';
-import type { BuildPlan } from '../image/history/build-step.js';
 import { type ImageBuild, recognizeBuild } from '../image/history/builder.js';
 import type { FileSystem, Image } from '../image/image.js';
 import type { LinesOfImage } from '../image-diff/take-snapshot.js';

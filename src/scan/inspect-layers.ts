@@ -146,7 +146,13 @@ function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Opt
   const { outputs, baseline } = options;
   const isWanted = baseline !== undefined || outputs.some(({ format }) => format === 'json');
   // A folder is not built, and may be a whole disk.
-  const snapshot = isWanted && image.source !== 'dir' ? startSnapshot(image, plans) : undefined;
+  const snapshot =
+    isWanted && image.source !== 'dir'
+      ? startSnapshot(
+          image,
+          plans.map(({ plan }) => plan),
+        )
+      : undefined;
   return {
     readers: snapshot?.readers ?? [],
     finish: (files: FileSystem, lines: ImageLines, ownersOf: Inventory['ownersOf']) => {

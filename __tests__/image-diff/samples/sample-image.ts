@@ -108,7 +108,7 @@ function classicEntry(text: string): string {
 export async function keepImage(image: Image, dockerfile: string): Promise<ImageState> {
   const plan = buildPlan(parseDockerfile('Dockerfile', dockerfile));
   const plans = plan ? [{ dockerfile: 'Dockerfile', plan }] : [];
-  const snapshot = startSnapshot(image, plans);
+  const snapshot = startSnapshot(image, plan ? [plan] : []);
   const inventory = startInventory();
   const files = await image.scan([...snapshot.readers, ...inventory.readers]);
   const found = inventory.finish(files, image);

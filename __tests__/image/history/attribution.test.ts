@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
+import type { BuildPlan } from '../../../src/core/build-step.js';
 import { buildPlan } from '../../../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { attribute, guessBaseLayers } from '../../../src/image/history/attribution.js';
-import type { BuildPlan } from '../../../src/image/history/build-step.js';
 import type { HistoryEntry, ImageConfig, Layer } from '../../../src/image/image.js';
 
 /** An image with this history; `+` marks an entry that made a layer. */

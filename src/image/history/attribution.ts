@@ -1,7 +1,7 @@
+import type { BuildPlan, BuildStep } from '../../core/build-step.js';
 import type { Location } from '../../core/location.js';
 import type { HistoryEntry, Image } from '../image.js';
 import { type Alignment, align } from './alignment.js';
-import type { BuildPlan, BuildStep } from './build-step.js';
 import { type RecordedStep, readCreatedBy } from './created-by.js';
 import { splitPairs } from './shell-words.js';
 import { NO_MATCH, PARTIAL_MATCH, prepare } from './similarity.js';

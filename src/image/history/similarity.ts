@@ -1,4 +1,4 @@
-import type { BuildStep } from './build-step.js';
+import type { BuildStep } from '../../core/build-step.js';
 import { collapseSpace, type RecordedStep } from './created-by.js';
 import {
   expandVariables,

@@ -1,4 +1,4 @@
-import type { Location } from '../../core/location.js';
+import type { Location } from './location.js';
 
 /**
  * One instruction of the target stage or of a stage below it, as attribution needs it. dockerfile/build-plan.ts
