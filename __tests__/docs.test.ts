@@ -8,7 +8,7 @@ import { COMMANDS } from '../src/cli/commands/commands.js';
 import { COVERAGE_STATES, isGap } from '../src/core/coverage.js';
 import { optionsOf } from '../src/options/option-table.js';
 import { GATE_KEYS } from '../src/policy/gate.js';
-import { FORMATS } from '../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../src/reports/all-formats.js';
 import { packagesByProgram } from './e2e/peers.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -84,7 +84,7 @@ describe('the documentation', () => {
     const reports = read('docs/reports.md');
     const rows = reports.split('\n').filter((line) => line.startsWith('| `'));
     const formats = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[a-z\d.-]+(?=`)/g) ?? []);
-    expect(formats.sort()).toEqual([...FORMATS.keys()].sort());
+    expect(formats.sort()).toEqual([...REPORT_FORMATS.keys()].sort());
   });
 
   it('names only existing options of the command line', () => {

@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Finding } from '../src/core/finding.js';
 import { SEVERITIES } from '../src/core/severity.js';
-import type { Declaration } from '../src/remedy/plan/facts.js';
+import type { PackageDeclaration } from '../src/remedy/plan/facts.js';
 import { type PlanInput, planOf } from '../src/remedy/plan/plan-of.js';
 
 const RUNS = 15;
@@ -65,7 +65,11 @@ function inputOf(count: number): PlanInput {
   const npm = findings.flatMap(({ subject }) =>
     subject?.purl?.startsWith('pkg:npm/') ? subject.purl : [],
   );
-  const lockfile: Declaration = { path: 'package-lock.json', kind: 'lockfile', manager: 'npm' };
+  const lockfile: PackageDeclaration = {
+    path: 'package-lock.json',
+    kind: 'lockfile',
+    manager: 'npm',
+  };
   return {
     findings,
     targets: [{ kind: 'image', name: 'app', dockerfile: 'Dockerfile' }],

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { large } from '../__tests__/reports/sample.js';
-import { connect } from '../src/github/client.js';
+import { connectToGitHub } from '../src/github/client.js';
 import { readContext } from '../src/github/event.js';
 import { publish } from '../src/github/publish/publish.js';
 
@@ -44,7 +44,7 @@ async function work(url: string): Promise<void> {
   if (!github) throw new Error('no context');
   // The time to load octokit is measured by bench/cold-start.ts.
   const log = { info() {}, warning: (message: string) => process.stderr.write(`${message}\n`) };
-  await connect({ api: url, token: 't', log }).graphql('query { viewer { login } }', {});
+  await connectToGitHub({ api: url, token: 't', log }).graphql('query { viewer { login } }', {});
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   const { requests } = await publish(
     report,

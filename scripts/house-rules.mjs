@@ -9,6 +9,7 @@ import ts from 'typescript';
 import { clockReads, comparedClocks } from './clock-rules.mjs';
 import { fileImports, sourceFiles } from './imports.mjs';
 import { foldersOf, layersOf, partsOf } from './layers.mjs';
+import { duplicateNames } from './name-rules.mjs';
 
 const MAX_LINES = 60;
 const MAX_PARAMETERS = 4;
@@ -38,6 +39,7 @@ const problems = [
   ...fileProblems(),
   ...referenceProblems(),
   ...folderProblems(),
+  ...duplicateNames(new Map(sourceFiles('src').map((file) => [file, readFileSync(file, 'utf8')]))),
   ...sourceFiles('src').flatMap((file) => clockReads(file, readFileSync(file, 'utf8'))),
   ...sourceFiles('__tests__').flatMap((file) => comparedClocks(file, readFileSync(file, 'utf8'))),
 ];

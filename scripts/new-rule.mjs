@@ -9,10 +9,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const DOCKERFILE_RULE = (id) => `import { defineRule } from '../rule.js';
+const DOCKERFILE_RULE = (id) => `import { defineDockerfileRule } from '../rule.js';
 import { runCommands } from '../shell/run-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: '${id}',
   name: 'no-example-command',
   severity: 'medium',
@@ -38,10 +38,10 @@ testRule('${id}', {
 });
 `;
 
-const MANIFEST_RULE = (id) => `import { defineRule } from '../rule.js';
+const MANIFEST_RULE = (id) => `import { defineManifestRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: '${id}',
   name: 'no-example-key',
   severity: 'medium',
@@ -69,9 +69,9 @@ testRule('${id}', [
 ]);
 `;
 
-const HARDENING_RULE = (id) => `import { defineRule } from '../rule.js';
+const HARDENING_RULE = (id) => `import { defineHardeningRule } from '../rule.js';
 
-export default defineRule({
+export default defineHardeningRule({
   id: '${id}',
   name: 'no-example-file',
   severity: 'medium',

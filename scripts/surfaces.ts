@@ -16,7 +16,7 @@ import { jsonDocument } from '../src/reports/formats/json.js';
 import { renderLayerCharts } from '../src/reports/formats/markdown/layer-chart.js';
 import { COMMENT_SIZE, renderMarkdown } from '../src/reports/formats/markdown.js';
 import { sarif } from '../src/reports/formats/sarif.js';
-import { text } from '../src/reports/formats/text.js';
+import { textFormat } from '../src/reports/formats/text.js';
 import { serializeReport } from '../src/reports/stored/serialized-report.js';
 
 const EXAMPLE = 'examples/webapp';
@@ -52,7 +52,7 @@ async function samples(): Promise<string> {
   const { report, context, steps } = await exampleResult();
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
-    ['The text report', markdownCodeBlock('text', lastLines(text.render(report, context)))],
+    ['The text report', markdownCodeBlock('text', lastLines(textFormat.render(report, context)))],
     ['The chart in the job summary', renderLayerCharts(report)],
     ['A review comment on a changed line', reviewComment(report, context)],
     ['Annotations', markdownCodeBlock('text', annotations(report))],

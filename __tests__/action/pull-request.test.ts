@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readPullRequestTrees } from '../../src/action/pull-request.js';
-import type { Step } from '../../src/action/setup.js';
+import type { ActionContext } from '../../src/action/setup.js';
 // jest cannot load these at the same time, which the function does.
 import '../../src/github/github-tree.js';
 import '../../src/repository/git-tree.js';
@@ -27,7 +27,7 @@ function trees(event: object, actor = 'octocat') {
     client: {},
     host: { run: async () => ({ status: 1, stdout: '', stderr: '' }), find: async () => undefined },
   };
-  return readPullRequestTrees(step as unknown as Step, {
+  return readPullRequestTrees(step as unknown as ActionContext, {
     root: '/nowhere',
     commits: [],
     folder: '',

@@ -10,7 +10,7 @@ import { discover } from '../../src/discover/discover.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 import { fixFiles } from '../../src/remedy/fix/fixes.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { IMAGE_CHECKS } from '../../src/scan/image.js';
 import { inspectTarget } from '../../src/scan/target.js';
 import { maskingHost } from '../../src/secrets/mask-text.js';
@@ -301,7 +301,10 @@ function sbom(): string {
 }
 
 const rendered = ({ report, context }: Result, prefix: string): [string, string][] =>
-  [...FORMATS.values()].map(({ id, render }) => [`${prefix} ${id}`, render(report, context)]);
+  [...REPORT_FORMATS.values()].map(({ id, render }) => [
+    `${prefix} ${id}`,
+    render(report, context),
+  ]);
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'portside-hidden-'));

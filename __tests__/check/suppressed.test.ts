@@ -12,7 +12,7 @@ import { applySuppressions } from '../../src/policy/suppressions.js';
 import { json } from '../../src/reports/formats/json.js';
 import { renderMarkdown, SUMMARY_SIZE } from '../../src/reports/formats/markdown.js';
 import { buildSarifLog, buildSarifPart } from '../../src/reports/formats/sarif.js';
-import { text } from '../../src/reports/formats/text.js';
+import { textFormat } from '../../src/reports/formats/text.js';
 import { readReport } from '../../src/reports/stored/read-report.js';
 import { NOW } from '../now.js';
 import { context } from '../reports/sample.js';
@@ -95,7 +95,7 @@ describe('findings that comments suppress', () => {
       /- high DL3004 at Dockerfile:3, suppressed in Dockerfile:2 until 2099-01-31: the base image asks for it/,
     );
     expect(markdown).toContain('no reason given');
-    expect(text.render(report, context())).toMatch(/Suppressed by comments\n {2}.*DEP-PRIV/);
+    expect(textFormat.render(report, context())).toMatch(/Suppressed by comments\n {2}.*DEP-PRIV/);
     const results = (log: ReturnType<typeof buildSarifLog>['log']) =>
       log.runs.flatMap((r) => r.results ?? []);
     const suppressed = results(buildSarifLog(report, context()).log).filter((r) => r.suppressions);

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { type DockerfileRule, defineRule } from '../../src/dockerfile/rule.js';
+import { type DockerfileRule, defineDockerfileRule } from '../../src/dockerfile/rule.js';
 import { NOW } from '../now.js';
 import { lint } from './lint-text.js';
 import { parse } from './parse-text.js';
 
 const rule = (fields: Partial<DockerfileRule>): DockerfileRule =>
-  defineRule({
+  defineDockerfileRule({
     id: 'X1',
     name: 'x',
     severity: 'low',

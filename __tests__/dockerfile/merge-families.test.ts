@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Severity } from '../../src/core/severity.js';
 import { mergeFamilies } from '../../src/dockerfile/merge-families.js';
-import { type DockerfileRule, defineRule } from '../../src/dockerfile/rule.js';
+import { type DockerfileRule, defineDockerfileRule } from '../../src/dockerfile/rule.js';
 import { lint } from './lint-text.js';
 
 const rule = (id: string, ...mergesWith: string[]): DockerfileRule =>
-  defineRule({
+  defineDockerfileRule({
     id,
     name: id,
     severity: 'low',

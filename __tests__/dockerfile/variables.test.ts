@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { instructionsOf } from '../../src/dockerfile/parser/model.js';
-import { declarationAt, expandedAt, valueAt } from '../../src/dockerfile/variables.js';
+import { declarationAt, expandedAt, variableValue } from '../../src/dockerfile/variables.js';
 import { parse } from './parse-text.js';
 
 describe('variables', () => {
@@ -34,7 +34,7 @@ describe('variables', () => {
     [2, 'A', undefined],
   ])('in RUN %d, %s is %s', (index, name, value) => {
     const run = runs[index];
-    expect(run && valueAt(file, run, name)).toBe(value);
+    expect(run && variableValue(file, run, name)).toBe(value);
   });
 
   it('take the values of build arguments where ARG declares them', () => {
@@ -43,8 +43,8 @@ describe('variables', () => {
       ['V', '13'],
       ['A', '9'],
     ]);
-    expect(run && valueAt(file, run, 'V', buildArgs)).toBe('13');
-    expect(run && valueAt(file, run, 'A', buildArgs)).toBe('2');
+    expect(run && variableValue(file, run, 'V', buildArgs)).toBe('13');
+    expect(run && variableValue(file, run, 'A', buildArgs)).toBe('2');
   });
 
   it('stay as written where they are not set', () => {
@@ -64,7 +64,7 @@ describe('variables', () => {
     const chain = Array.from({ length: 80 }, (_, i) => `ENV V${i + 1}=$V${i}`).join('\n');
     const dockerfile = parse(`FROM a\nENV V0=x\n${chain}\nRUN b`);
     const run = instructionsOf(dockerfile, 'RUN')[0];
-    expect(run && valueAt(dockerfile, run, 'V80')).toContain('$');
-    expect(run && valueAt(dockerfile, run, 'V20')).toBe('x');
+    expect(run && variableValue(dockerfile, run, 'V80')).toContain('$');
+    expect(run && variableValue(dockerfile, run, 'V20')).toBe('x');
   });
 });

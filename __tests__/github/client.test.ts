@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { connect } from '../../src/github/client.js';
+import { connectToGitHub } from '../../src/github/client.js';
 
 test('a server that cannot be reached did not answer', async () => {
   const lines: string[] = [];
   const keep = (line: string) => void lines.push(line);
   const log = { info: keep, warning: keep };
-  const client = connect({ api: 'http://127.0.0.1:1', token: 'x', log });
+  const client = connectToGitHub({ api: 'http://127.0.0.1:1', token: 'x', log });
   await expect(client.request('GET /rate_limit', {})).rejects.toMatchObject({
     summary: expect.stringMatching(/^GitHub cannot be reached \(/),
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect } from '../../src/github/client.js';
+import { connectToGitHub } from '../../src/github/client.js';
 import { readContext } from '../../src/github/event.js';
 import { baseCommit, githubTree, unknownBaseTree } from '../../src/github/github-tree.js';
 import { readBaseBranch } from '../../src/repository/base.js';
@@ -27,7 +27,7 @@ function files(token: string | undefined = 't0ken') {
   const context = readContext({ ...VARIABLES, GITHUB_API_URL: github.url }, pullRequest());
   const base = context && baseCommit(context);
   if (!base) throw new Error('the event has no base');
-  const client = token ? connect({ api: github.url, token, log }) : undefined;
+  const client = token ? connectToGitHub({ api: github.url, token, log }) : undefined;
   const head = { sha: HEAD, name: 'the pull request' };
   return readBaseBranch(root, {
     base: githubTree(context, base, client),

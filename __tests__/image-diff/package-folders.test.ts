@@ -1,6 +1,10 @@
 import { expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
-import { folderOwner, packageFiles, packageFolders } from '../../src/image-diff/package-folders.js';
+import {
+  folderOwner,
+  packageFolders,
+  singlePackageFiles,
+} from '../../src/image-diff/package-folders.js';
 
 const found = (type: string, name: string, path: string): Package => ({
   purl: `pkg:${type}/${name}@1`,
@@ -37,7 +41,7 @@ it.each(['srv/app/server.js', 'srv/app/node_modules/x.js', 'var/lib/dpkg/x', 'x'
 );
 
 it('knows files that are one package', () => {
-  const files = packageFiles([
+  const files = singlePackageFiles([
     found('maven', 'a', 'app/lib/a.jar'),
     found('maven', 'app', 'app/app.jar'),
     found('maven', 'b', 'app/app.jar'),

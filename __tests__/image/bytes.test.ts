@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memorySource, readBytes, reusedBuffer } from '../../src/image/bytes.js';
-import { partsOf } from '../../src/image/tar/walk.js';
+import { partReader } from '../../src/image/tar/walk.js';
 
 describe('reusedBuffer', () => {
   it('returns the same memory for each piece that fits, and grows to the largest', () => {
@@ -28,7 +28,7 @@ describe('partsOf', () => {
   const source = memorySource(Buffer.from('..0123456789..'));
 
   it('reads no bytes outside of the body', () => {
-    const part = partsOf(source, 2, 10, reusedBuffer(64));
+    const part = partReader(source, 2, 10, reusedBuffer(64));
     const text = (offset: number, length: number) => part(offset, length).toString();
     expect(text(0, 4)).toBe('0123');
     expect(text(8, 100)).toBe('89');
@@ -38,7 +38,7 @@ describe('partsOf', () => {
   });
 
   it('uses the memory of a part again for the next', () => {
-    const part = partsOf(source, 2, 10, reusedBuffer(64));
+    const part = partReader(source, 2, 10, reusedBuffer(64));
     const first = part(0, 4);
     part(4, 4);
     expect(first.toString()).toBe('4567');

@@ -5,7 +5,7 @@ import { unknownOption } from '../../src/options/option-errors.js';
 import { commandsWith, optionsOf } from '../../src/options/option-table.js';
 import { OTHER_TOOLS } from '../../src/options/other-tools.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { useBuiltCli } from '../built-cli.js';
 import { NOW } from '../now.js';
 
@@ -104,7 +104,8 @@ describe('a hint', () => {
   });
 
   it('names only formats that exist', () => {
-    for (const format of OTHER_TOOLS.formats.values()) expect(FORMATS.has(format)).toBe(true);
+    for (const format of OTHER_TOOLS.formats.values())
+      expect(REPORT_FORMATS.has(format)).toBe(true);
   });
 });
 

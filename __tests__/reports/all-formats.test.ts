@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CHECKS, type Finding, type Status } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, large, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
@@ -80,7 +80,7 @@ it('every format renders any report as a well-formed document', () => {
         verdict: { outcome: 'fail', reasons: [name] },
       });
       const around = context({ baseline: name, source: () => `RUN ${name}\n${name}` });
-      for (const [id, format] of FORMATS) {
+      for (const [id, format] of REPORT_FORMATS) {
         const text = format.render(any, around);
         expect(text.endsWith('\n')).toBe(true);
         if (['json', 'sarif', 'gitlab', 'code-quality', 'cyclonedx', 'spdx'].includes(id))
@@ -97,7 +97,8 @@ it('every format renders any report as a well-formed document', () => {
 
 it('every format renders five thousand findings', () => {
   const big = large(5_000);
-  for (const format of FORMATS.values()) expect(format.render(big, context())).toMatch(/\n$/);
+  for (const format of REPORT_FORMATS.values())
+    expect(format.render(big, context())).toMatch(/\n$/);
 });
 
 // An object with a `toString` of its own cannot become text: String() throws on it.
@@ -113,7 +114,7 @@ it.each(['id', 'installed', 'fixed', 'cvss', 'epss', 'exploited', 'references', 
           check,
           details: { [key]: value },
         } as Finding;
-        for (const format of FORMATS.values())
+        for (const format of REPORT_FORMATS.values())
           expect(format.render(report({ findings: [finding] }), context())).toMatch(/\n$/);
       }
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Coverage } from '../../src/core/coverage.js';
 import type { Report } from '../../src/core/report.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { gapReason, gapsOf, wasChecked, withoutGaps } from '../../src/reports/gaps.js';
 import { context, report } from './sample.js';
 
@@ -33,7 +33,7 @@ function withGaps(outcome: Report['verdict']['outcome'], ...gaps: Coverage[]): R
 }
 
 function render(format: string, shown: Report): string {
-  return FORMATS.get(format)?.render(shown, context()) ?? '';
+  return REPORT_FORMATS.get(format)?.render(shown, context()) ?? '';
 }
 
 const ALLOWED = withGaps('pass', { ...FAILED, allowed: true }, { ...CHART, allowed: true });
@@ -171,16 +171,16 @@ describe('a report with open gaps', () => {
 });
 
 it('every format but attestations of checks that did not run names an open gap', () => {
-  for (const [format] of FORMATS)
+  for (const [format] of REPORT_FORMATS)
     if (!format.startsWith('in-toto'))
       expect([format, render(format, OPEN)]).toContainEqual(expect.stringContaining('app.tar'));
 });
 
 it('does not advise to allow gaps where no policy file applies', () => {
   for (const format of ['text', 'markdown', 'html'])
-    expect(FORMATS.get(format)?.render(OPEN, context({ isFixedPolicy: true }))).not.toContain(
-      'To accept this',
-    );
+    expect(
+      REPORT_FORMATS.get(format)?.render(OPEN, context({ isFixedPolicy: true })),
+    ).not.toContain('To accept this');
 });
 
 it('lists informational gaps apart, and a pass names their number', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { ImageChange, ImageDifference } from '../../src/core/image-difference.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { summarizeImageChanges } from '../../src/reports/image-changes.js';
 import { createJobResult } from '../../src/reports/stored/job-result.js';
@@ -54,7 +54,7 @@ const DOCUMENTS = ['text', 'markdown', 'html', 'comment'];
 const render = (format: string, one: ReturnType<typeof changed>) =>
   format === 'comment'
     ? renderMarkdown(one, context(), COMMENT_SIZE)
-    : (FORMATS.get(format)?.render(one, context()) ?? '');
+    : (REPORT_FORMATS.get(format)?.render(one, context()) ?? '');
 
 test.each(DOCUMENTS)('%s has the section with the total and the riskiest change', (format) => {
   const document = render(format, changed(difference(CHANGES)));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { type Plan, REMEDIES } from '../../src/core/plan.js';
 import type { Report } from '../../src/core/report.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
@@ -157,10 +157,10 @@ const untrustedContext = (payload: string) =>
 describe.each(PAYLOADS)('a report full of %j', (payload) => {
   const bad = poisoned(payload);
   const around = untrustedContext(payload);
-  const rendered = (id: string) => FORMATS.get(id)?.render(bad, around) ?? '';
+  const rendered = (id: string) => REPORT_FORMATS.get(id)?.render(bad, around) ?? '';
 
   it('has no control or invisible character in any format', () => {
-    for (const [id, format] of FORMATS) {
+    for (const [id, format] of REPORT_FORMATS) {
       const found = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.exec(format.render(bad, around));
       expect([id, found?.[0]]).toEqual([id, undefined]);
     }
@@ -197,7 +197,7 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
     const tags = (page: string) =>
       new Set([...page.replace(SCRIPTS, '').matchAll(/<\/?([^\s>]*)/g)].map((m) => m[1]));
     const harmless = tags(
-      FORMATS.get('html')?.render(poisoned('a/b'), untrustedContext('a/b')) ?? '',
+      REPORT_FORMATS.get('html')?.render(poisoned('a/b'), untrustedContext('a/b')) ?? '',
     );
     expect([...tags(rendered('html'))].filter((tag) => !harmless.has(tag))).toEqual([]);
     expect(rendered('html').match(SCRIPTS)).toHaveLength(1);

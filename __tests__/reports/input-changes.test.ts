@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { BuildInput } from '../../src/core/build-input.js';
 import { html } from '../../src/reports/formats/html.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
-import { text } from '../../src/reports/formats/text.js';
+import { textFormat } from '../../src/reports/formats/text.js';
 import { summarizeInputChanges } from '../../src/reports/input-changes.js';
 import { context, report } from './sample.js';
 
@@ -31,7 +31,7 @@ it('says nothing where nothing was compared, and where nothing changed', () => {
   expect(summarizeInputChanges(nothing)).toBeUndefined();
   for (const inputs of [[], nothing]) {
     expect(comment(inputs)).not.toContain('What enters the build');
-    expect(text.render({ ...report(), buildInputs: inputs }, context())).not.toContain(
+    expect(textFormat.render({ ...report(), buildInputs: inputs }, context())).not.toContain(
       'What enters the build',
     );
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { planOf } from '../../src/remedy/plan/plan-of.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { hiddenNote } from '../../src/reports/hidden-findings.js';
 import { joinResults } from '../../src/reports/joined-report.js';
@@ -79,11 +79,11 @@ describe('what is shown of a report', () => {
 
 it('all formats but those for programs are narrowed', () => {
   const narrowed = narrow(result, { ...everything, severity: 'critical' });
-  for (const [id, { render }] of FORMATS) {
+  for (const [id, { render }] of REPORT_FORMATS) {
     const [before, after] = [render(all, context()), render(narrowed.report, narrowed.context)];
     if (isNarrowed(id)) expect([id, after]).not.toEqual([id, before]);
   }
-  expect([...FORMATS.keys()].filter((id) => !isNarrowed(id))).toEqual([
+  expect([...REPORT_FORMATS.keys()].filter((id) => !isNarrowed(id))).toEqual([
     'json',
     'cyclonedx',
     'cyclonedx-1.7',
@@ -129,7 +129,7 @@ describe('the totals of a narrowed report', () => {
   });
 
   it.each(['text', 'markdown', 'html'])('%s has them, and the note is not folded', (id) => {
-    const text = FORMATS.get(id)?.render(narrowed.report, narrowed.context) ?? '';
+    const text = REPORT_FORMATS.get(id)?.render(narrowed.report, narrowed.context) ?? '';
     expect(text).toContain('2 high and 1 low finding');
     expect(text.replace(/<details.*?<\/details>/gs, '')).toContain(NOTE);
     expect(text).not.toMatch(/no findings|nothing new|None\./i);
@@ -137,7 +137,7 @@ describe('the totals of a narrowed report', () => {
   });
 
   it('the text report counts what it does not list', () => {
-    const text = FORMATS.get('text')?.render(narrowed.report, narrowed.context);
+    const text = REPORT_FORMATS.get('text')?.render(narrowed.report, narrowed.context);
     expect(text).toContain('3 findings: 2 high, 1 low · 1 suppressed by policy exceptions or VEX');
   });
 

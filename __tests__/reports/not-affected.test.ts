@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { context, report, vulnerability } from './sample.js';
 
 const reason = 'none of the functions net/http.Get is linked into usr/bin/tool';
@@ -11,7 +11,7 @@ const finding = vulnerability('CVE-2026-77', 'openssl', {
   message: `openssl 1.0 is not affected by CVE-2026-77: ${reason}`,
 });
 const render = (id: string): string => {
-  return String(FORMATS.get(id)?.render(report({ findings: [finding] }), context()));
+  return String(REPORT_FORMATS.get(id)?.render(report({ findings: [finding] }), context()));
 };
 
 describe('a vulnerability whose code is in no program', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import type { Origin } from '../../src/core/origin.js';
 import type { Report } from '../../src/core/report.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../../src/reports/origin-groups.js';
 import { context, type FindingParts, report, vulnerability } from './sample.js';
@@ -41,7 +41,7 @@ const notCompared = (of: Report): Report => ({
   findings: of.findings.map((finding) => ({ ...finding, status: 'new' as const })),
 });
 const render = (id: string, of: Report, over = {}) =>
-  FORMATS.get(id)?.render(of, context(over)) ?? '';
+  REPORT_FORMATS.get(id)?.render(of, context(over)) ?? '';
 const COUNTS = '2 from your lines, 1 from builder stage build, 12 from node:24-slim';
 const SUMMARY = '2 high, 10 low; a newer base image fixes 4 of 12 vulnerabilities';
 

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/core/finding.js';
 import type { RuleReference } from '../../src/core/rule.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
-import { defineRule } from '../../src/dockerfile/rule.js';
+import { defineDockerfileRule } from '../../src/dockerfile/rule.js';
 import { lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 import { matchExceptions } from '../../src/policy/exceptions.js';
@@ -103,7 +103,7 @@ describe('the suppression on a rule page works', () => {
   });
 
   test('for PS0005 as a comment for the whole file', () => {
-    const failing = defineRule({
+    const failing = defineDockerfileRule({
       ...rule,
       check: () => {
         throw new Error('broken');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CHECKS, type Finding } from '../../src/core/finding.js';
 import type { Outcome, Report } from '../../src/core/report.js';
 import { SEVERITIES, type Severity } from '../../src/core/severity.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { openFindings } from '../../src/reports/finding-lists.js';
 import type { ReportContext } from '../../src/reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
@@ -328,12 +328,14 @@ const WITHOUT_NUMBERS = ['spdx', 'in-toto-vsa', 'in-toto-vuln'];
 
 function render(format: string, one: Report, around: ReportContext): string {
   if (format === 'comment') return renderMarkdown(one, around, { ...COMMENT_SIZE, bytes: 1e6 });
-  return FORMATS.get(format)?.render(one, around) ?? '';
+  return REPORT_FORMATS.get(format)?.render(one, around) ?? '';
 }
 
 it('every format has a reader', () => {
   const { comment: _, ...formats } = READERS;
-  expect([...Object.keys(formats), ...WITHOUT_NUMBERS].sort()).toEqual([...FORMATS.keys()].sort());
+  expect([...Object.keys(formats), ...WITHOUT_NUMBERS].sort()).toEqual(
+    [...REPORT_FORMATS.keys()].sort(),
+  );
 });
 
 describe.each(CASES)('a report that %s', (_, one, over) => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { openRegistry } from '../../src/registry/client.js';
-import { PREDICATE_TYPES, verifiedAttestations } from '../../src/signatures/attestations.js';
+import {
+  SCANNED_PREDICATE_TYPES,
+  verifiedAttestations,
+} from '../../src/signatures/attestations.js';
 import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
 import {
   attach,
@@ -15,7 +18,7 @@ import {
 const ours = signingKey();
 const theirs = signingKey();
 const BOM = { bomFormat: 'CycloneDX', specVersion: '1.6' };
-const CYCLONEDX = PREDICATE_TYPES.sbom[0];
+const CYCLONEDX = SCANNED_PREDICATE_TYPES.sbom[0];
 
 let registry: LoopbackRegistry;
 let image: string;
@@ -27,9 +30,13 @@ afterEach(() => registry.close());
 
 function find() {
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, { attempts: 1 });
-  return verifiedAttestations({ name: 'app', source, reference: '1' }, PREDICATE_TYPES.sbom, {
-    signedBy: [ours.policy],
-  });
+  return verifiedAttestations(
+    { name: 'app', source, reference: '1' },
+    SCANNED_PREDICATE_TYPES.sbom,
+    {
+      signedBy: [ours.policy],
+    },
+  );
 }
 
 it('returns SBOMs signed by the right key, from cosign’s tag and from the referrers', async () => {

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { defaultOf } from '../../src/options/option-groups.js';
 import { fitsFormat } from '../../src/options/option-rules.js';
 import { type Option, optionsOf } from '../../src/options/option-table.js';
-import { FORMATS } from '../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { anchor, code, linkTo, page, plain } from './markdown.js';
 import { OPTION_EXAMPLES } from './option-examples.js';
 
@@ -36,7 +36,7 @@ function commandSection(command: Command): string[] {
   const own = optionsOf(command.name);
   const usage = `portside ${command.name} ${own.length > 0 ? '[OPTION…] ' : ''}${command.arguments}`;
   const formats = own.some(({ name }) => name === 'format')
-    ? [...FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
+    ? [...REPORT_FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
     : [];
   return [
     `### ${code(command.name)}`,

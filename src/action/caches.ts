@@ -5,7 +5,7 @@ import type { AdvisoryCache } from '../github/caches/advisory-cache.js';
 import type { BaselineCache } from '../github/caches/baseline-cache.js';
 import type { GitHubContext } from '../github/event.js';
 import type { Options } from '../options/options.js';
-import type { Step } from './setup.js';
+import type { ActionContext } from './setup.js';
 
 /** What the Actions cache contributes to a run, and stores for later ones. */
 export interface RunCaches {
@@ -22,7 +22,7 @@ export interface RunCaches {
  * of the repository; empty for all of it. `commit` is the one that the run is compared with.
  */
 export async function restoreRunCaches(
-  step: Step,
+  step: ActionContext,
   folder: string,
   commit: string | undefined,
 ): Promise<RunCaches> {
@@ -64,7 +64,7 @@ function withoutStoredReport(report: Report, missing: string): Report {
 }
 
 function baselineCache(
-  { inputs, host }: Step,
+  { inputs, host }: ActionContext,
   github: GitHubContext,
   folder: string,
 ): BaselineCache {
@@ -75,7 +75,10 @@ function baselineCache(
 }
 
 /** Undefined when no advisories are downloaded. */
-function advisoryCache({ inputs, host }: Step, github: GitHubContext): AdvisoryCache | undefined {
+function advisoryCache(
+  { inputs, host }: ActionContext,
+  github: GitHubContext,
+): AdvisoryCache | undefined {
   const { advisories, offline, environment, now } = inputs.options;
   if (advisories !== undefined || offline || environment.cacheFolder === undefined)
     return undefined;

@@ -46,10 +46,10 @@ export async function writeReports(
   shown: ReportAndContext,
   folder: string,
 ): Promise<Omit<ReportFiles, 'sbom'>> {
-  const { FORMATS } = await import('../reports/all-formats.js');
+  const { REPORT_FORMATS } = await import('../reports/all-formats.js');
   const write = (format: string, name: string) => {
     const { report, context } = isNarrowed(format) ? shown : complete;
-    return writeText(join(folder, name), FORMATS.get(format)?.render(report, context) ?? '');
+    return writeText(join(folder, name), REPORT_FORMATS.get(format)?.render(report, context) ?? '');
   };
   return {
     report: await write('json', 'report.json'),

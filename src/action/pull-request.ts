@@ -7,7 +7,7 @@ import {
   type Tree,
   withFallback,
 } from '../repository/tree.js';
-import type { Step } from './setup.js';
+import type { ActionContext } from './setup.js';
 import type { WorkingDirectory } from './working-directory.js';
 
 /** The files of a commit, in the whole repository or below the checked folder. */
@@ -18,7 +18,7 @@ type TreeBelow = (place: Pick<WorkingDirectory, 'root' | 'folder'>) => Promise<T
  * repository if it has them, else from GitHub's API. Undefined when the run is for none of these.
  */
 export async function readPullRequestTrees(
-  { github, client, host }: Step,
+  { github, client, host }: ActionContext,
   checked: WorkingDirectory,
 ): Promise<PullRequestTrees | undefined> {
   if (!github) return undefined;
@@ -68,7 +68,7 @@ export async function readPullRequestTrees(
  * last push: the merge commit may be on a newer one.
  */
 export async function comparedCommit(
-  { github, host }: Pick<Step, 'github' | 'host'>,
+  { github, host }: Pick<ActionContext, 'github' | 'host'>,
   root: string,
 ): Promise<Commit | undefined> {
   const [{ baseCommit }, { mergeBaseParent }] = await Promise.all([

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isPath, parseReference, splitReference, withoutSource } from '../core/reference.js';
+import { isImagePath, parseReference, splitReference, withoutSource } from '../core/reference.js';
 import { type GitHubContext, readOnlyReason } from '../github/event.js';
 import { PortsideError } from '../lib/errors.js';
 import type { ActionInputs } from '../options/inputs.js';
@@ -41,7 +41,8 @@ export function registryLogin(
 /** The registry that the name of an image has; undefined without one: the image may be a local one. */
 function registryOf(name: string): string | undefined {
   const bare = withoutSource(name);
-  const isNamed = splitReference(name).registry !== undefined && !isPath(name) && !existsSync(name);
+  const isNamed =
+    splitReference(name).registry !== undefined && !isImagePath(name) && !existsSync(name);
   const isRemote = bare === name ? isNamed : name.startsWith('registry:');
   return isRemote ? parseReference(bare).registry : undefined;
 }

@@ -21,7 +21,7 @@ import { createReportFolder, setOutputs, writeReports, writeStored } from './out
 import { comparedCommit, readPullRequestTrees } from './pull-request.js';
 import { registryLogin, secretsOf, withoutSecrets } from './registry-login.js';
 import { writeSboms } from './sboms.js';
-import { type Step, setUp } from './setup.js';
+import { type ActionContext, setUp } from './setup.js';
 import { enterWorkingDirectory, type WorkingDirectory } from './working-directory.js';
 
 /** Runs the step. An error is logged and fails it. */
@@ -51,7 +51,7 @@ async function runInputs(): Promise<void> {
 }
 
 /** The step with the login for a registry, which the runner masks in the log from now on. */
-async function withLogin(step: Step): Promise<Step> {
+async function withLogin(step: ActionContext): Promise<ActionContext> {
   const login = registryLogin(step.inputs, step.github);
   if (!login) return step;
   const { setSecret } = await import('@actions/core');
@@ -71,7 +71,7 @@ function withCache(inputs: ActionInputs): {
 }
 
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */
-async function checkRepository(step: Step, folder: string): Promise<void> {
+async function checkRepository(step: ActionContext, folder: string): Promise<void> {
   const { inputs, host, github } = step;
   writeLine('::group::Check');
   const directory = inputs.workingDirectory;
@@ -86,8 +86,8 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
   const { belowFolder } = await import('../reports/below-folder.js');
   const { report, context } = belowFolder(found, checked.folder);
   const shown = belowFolder(await narrowed(found, inputs), checked.folder);
-  const { FORMATS } = await import('../reports/all-formats.js');
-  process.stdout.write(FORMATS.get('text')?.render(shown.report, shown.context) ?? '');
+  const { REPORT_FORMATS } = await import('../reports/all-formats.js');
+  process.stdout.write(REPORT_FORMATS.get('text')?.render(shown.report, shown.context) ?? '');
   const files = await writeReports({ report, context }, shown, folder);
   const sboms = inputs.sbom ? await writeSboms(inputs.sbom, { report, context }, folder) : [];
   await setOutputs(report, { ...files, sbom: sboms.join('\n') });
@@ -114,12 +114,16 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 }
 
 /** The step with Git that knows no repository but the checked one. */
-function inRepository(step: Step, { top }: WorkingDirectory): Step {
+function inRepository(step: ActionContext, { top }: WorkingDirectory): ActionContext {
   return { ...step, host: { ...step.host, repository: top } };
 }
 
 /** The result, with paths from the checked folder. */
-async function runCheck(step: Step, checked: WorkingDirectory, caches: RunCaches): Promise<Result> {
+async function runCheck(
+  step: ActionContext,
+  checked: WorkingDirectory,
+  caches: RunCaches,
+): Promise<Result> {
   const { inputs, host } = step;
   const { check } = await import('../check/check.js');
   const trees = await readPullRequestTrees(step, checked);
@@ -151,7 +155,7 @@ async function narrowed(result: Result, inputs: ActionInputs): Promise<Result> {
 }
 
 /** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */
-async function findCheckout({ inputs, github, host }: Step): Promise<CheckedFolder> {
+async function findCheckout({ inputs, github, host }: ActionContext): Promise<CheckedFolder> {
   const { selectCheckout } = await import('../github/checkout.js');
   requireWorkspace(process.env.GITHUB_WORKSPACE);
   const program = process.argv[1] ?? '';
@@ -238,7 +242,7 @@ function failureReason(report: Report): string {
 }
 
 /** Publishes the report of a run that could not write (workflow_run). */
-async function publishReport(file: string, step: Step): Promise<void> {
+async function publishReport(file: string, step: ActionContext): Promise<void> {
   const [{ publishStored }, { formatPublished }, { ruleBook }] = await Promise.all([
     import('../github/publish/publish-stored.js'),
     import('../github/publish/publish.js'),
@@ -253,7 +257,7 @@ async function publishReport(file: string, step: Step): Promise<void> {
   if (published) host.step(formatPublished(published));
 }
 
-function publishOptions({ inputs, host }: Step) {
+function publishOptions({ inputs, host }: ActionContext) {
   const { token, dependencySnapshot, options, surfaces, matrix }: ActionInputs = inputs;
   return { token, dependencySnapshot, issue: options.issue, matrix, log: host, ...surfaces };
 }

@@ -17,7 +17,7 @@ export async function writeSboms(
   { report, context }: Result,
   folder: string,
 ): Promise<string[]> {
-  const { FORMATS } = await import('../reports/all-formats.js');
+  const { REPORT_FORMATS } = await import('../reports/all-formats.js');
   const images = new Set(
     report.targets.flatMap((t) => (t.kind === 'image' && t.layers ? t.name : [])),
   );
@@ -26,7 +26,7 @@ export async function writeSboms(
     const name = fileName(image);
     let path = join(folder, `${name}${ENDINGS[format]}`);
     for (let n = 2; paths.has(path); n++) path = join(folder, `${name}-${n}${ENDINGS[format]}`);
-    const text = FORMATS.get(format)?.render(aboutImage(report, image), context) ?? '';
+    const text = REPORT_FORMATS.get(format)?.render(aboutImage(report, image), context) ?? '';
     paths.add(await writeText(path, text));
   }
   return [...paths];

@@ -1,11 +1,11 @@
 import type { Host } from '../core/host.js';
-import { connect, type GitHubClient } from '../github/client.js';
+import { connectToGitHub, type GitHubClient } from '../github/client.js';
 import type { GitHubContext } from '../github/event.js';
 import type { ActionInputs } from '../options/inputs.js';
 import { createJobLog } from './job-log.js';
 
 /** What every part of the Action works with. */
-export interface Step {
+export interface ActionContext {
   readonly inputs: ActionInputs;
   readonly host: Host;
   /** Undefined outside a workflow run. */
@@ -14,7 +14,7 @@ export interface Step {
   readonly client: GitHubClient | undefined;
 }
 
-export async function setUp(inputs: ActionInputs): Promise<Step> {
+export async function setUp(inputs: ActionInputs): Promise<ActionContext> {
   const [
     { readRunContext, withAnalyzedCommit },
     { untrustedFiles },
@@ -39,6 +39,6 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
   const github = run && withAnalyzedCommit(run, inputs.analyzed);
   const host: Host = { ...machine, untrusted: github && untrustedFiles(github) };
   const { token } = inputs;
-  const client = github && token ? connect({ ...github, token, log: host }) : undefined;
+  const client = github && token ? connectToGitHub({ ...github, token, log: host }) : undefined;
   return { inputs, host, github, client };
 }

@@ -17,7 +17,7 @@ import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { BaseSources } from '../registry/base-sources.js';
-import type { Manifest } from '../registry/manifest.js';
+import type { OciManifest } from '../registry/manifest.js';
 import { ownPlatform, parsePlatform } from '../registry/platform.js';
 import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
@@ -149,7 +149,7 @@ async function contentsOf(
   }: {
     readonly reference: string;
     readonly source: ArtifactSource;
-    readonly manifest: Manifest;
+    readonly manifest: OciManifest;
   },
   { platforms }: Options,
   end: number,

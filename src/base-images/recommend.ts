@@ -5,7 +5,7 @@ import { hardenedImage, SUCCESSORS } from './hardened.js';
 import { type OfficialImage, officialImage, type Variant } from './official-images.js';
 import type { BaseImageAdvice, Recommendation, RecommendationKind } from './recommendation.js';
 import { redHatAdvice } from './red-hat.js';
-import { compareVersions, distributionExactness, type Flavor, isMusl, readTag } from './tags.js';
+import { compareTagVersions, distributionExactness, type Flavor, isMusl, readTag } from './tags.js';
 
 const MUSL = 'musl instead of glibc';
 const MICRODNF = 'microdnf instead of dnf';
@@ -261,7 +261,7 @@ function inFormOf({ precision, named }: CurrentTag, name: string, version: strin
 }
 
 function isNewer(a: string, b: string): boolean {
-  return compareVersions(a, b) > 0;
+  return compareTagVersions(a, b) > 0;
 }
 
 function withoutDuplicates(recommendations: readonly Recommendation[]): Recommendation[] {

@@ -70,7 +70,7 @@ export function distributionExactness({ distribution }: Flavor): number {
 }
 
 /** Positive when `a` is newer than `b`, by the numbers that both have: 3.12 and 3.12.1 are equal. 21.0.12_8 has four. */
-export function compareVersions(a: string, b: string): number {
+export function compareTagVersions(a: string, b: string): number {
   const [left, right] = [a.split(/[._]/).map(Number), b.split(/[._]/).map(Number)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
@@ -98,7 +98,7 @@ export function withNewestTag(reference: string, line: string, tags: readonly st
         `${version}.`.startsWith(`${line}.`),
     )
     .reduce(
-      (best, version) => (compareVersions(version, best) > 0 ? version : best),
+      (best, version) => (compareTagVersions(version, best) > 0 ? version : best),
       current.version,
     );
   return `${name}:${newest}${suffix}`;

@@ -8,8 +8,8 @@ import { siblingPath } from '../manifests/paths.js';
 import { readManifest } from '../manifests/read-manifest.js';
 import { isSet, plainValue, textOf, valueAt } from '../manifests/yaml-values.js';
 import { repositoryReader } from '../repository/repository-files.js';
-import { type BothVersions, textOf as readText } from './versions.js';
-import { stepsOf } from './workflow-steps.js';
+import { type BothVersions, fileTextOf as readText } from './versions.js';
+import { buildStepsOf } from './workflow-steps.js';
 
 /**
  * Whether the pull request changes what a build may be started with: arguments, target, contexts and the file of a
@@ -24,7 +24,7 @@ export function changesBuildSettings({ root, base, changed }: BothVersions): boo
     const [before, after] = [readText(base, path) ?? '', readText(root, path) ?? ''];
     const [old, now] = [read(before, path, base), read(after, path, root)];
     // The values of variables are elsewhere in the file.
-    const rest = isWorkflow(path) ? stepsOf : (text: string) => text;
+    const rest = isWorkflow(path) ? buildStepsOf : (text: string) => text;
     return isOtherBuild(old, now) || (now.some(hasVariable) && rest(before) !== rest(after));
   });
 }

@@ -10,12 +10,12 @@ import { ancestorFolders } from '../lib/paths.js';
 import { namesBuilds } from './build-settings.js';
 import { isGenerated } from './generated.js';
 import {
-  argumentsOf,
+  declaredArguments,
   hasDockerfile,
   mayGenerateTest,
   maySetArgumentsTest,
 } from './indirect-inputs.js';
-import { type BothVersions, textOf } from './versions.js';
+import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
  * A test of whether the pull request changes what an instruction reads: files of the build context, files of it that CI
@@ -111,7 +111,7 @@ function once(test: () => boolean): () => boolean {
 
 /** A test of whether an instruction names a build argument. */
 function argumentTest(dockerfile: Dockerfile): (instruction: Instruction) => boolean {
-  const names = argumentsOf(dockerfile);
+  const names = declaredArguments(dockerfile);
   return ({ original, heredocs }) =>
     [original, ...heredocs.map(({ content }) => content)].some((text) =>
       [...text.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => names.has(name)),
@@ -203,7 +203,7 @@ function isNamedInBuilds(root: string, folder: string): boolean {
       ? readdirSync(resolve(root, top)).map((name) => posix.join(top, name))
       : [],
   );
-  return names.filter(namesBuilds).some((name) => textOf(root, name)?.includes(folder));
+  return names.filter(namesBuilds).some((name) => fileTextOf(root, name)?.includes(folder));
 }
 
 function isThroughLink(root: string, path: string): boolean {
@@ -239,9 +239,9 @@ function exclusionOf(
   const isWorkflow = (file: string) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file);
   if (context === undefined) return isWorkflow;
   const names = [`${dockerfile}.dockerignore`, posix.join(context, '.dockerignore')];
-  const text = names.map((name) => textOf(root, name)).find((one) => one !== undefined);
+  const text = names.map((name) => fileTextOf(root, name)).find((one) => one !== undefined);
   if (text === undefined || names.some((name) => changed.has(name))) return isWorkflow;
-  if (names.every((name) => textOf(base, name) === undefined)) return isWorkflow;
+  if (names.every((name) => fileTextOf(base, name) === undefined)) return isWorkflow;
   const ignored = parseDockerignore(text);
   return (file) =>
     isWorkflow(file) ||

@@ -3,8 +3,8 @@ import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { changedArgumentTest } from './changed-inputs.js';
 import { commandsOf, keepsPackages } from './cleared.js';
 import { mayGenerateTest } from './indirect-inputs.js';
-import type { Step } from './stage-contents.js';
-import { type BothVersions, textOf } from './versions.js';
+import type { StageStep } from './stage-contents.js';
+import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
  * A test of whether an instruction may do other things than before although its text is the same: RUN may run a file that the
@@ -13,7 +13,7 @@ import { type BothVersions, textOf } from './versions.js';
 export function changedStepTest(
   dockerfile: Dockerfile,
   versions: BothVersions,
-): (step: Step) => boolean {
+): (step: StageStep) => boolean {
   const setsArgument = changedArgumentTest(dockerfile, versions);
   const files = [...versions.changed].filter(mayGenerateTest(dockerfile, versions));
   const scripts = files.filter((file) => file !== dockerfile.path && isScript(file, versions));
@@ -33,7 +33,7 @@ export function changedStepTest(
 function isScript(path: string, { root, base }: BothVersions): boolean {
   if (/\.\w+$/.test(path)) return SCRIPT.test(path);
   return (
-    MAKEFILE.test(path) || [base, root].some((folder) => textOf(folder, path)?.startsWith('#!'))
+    MAKEFILE.test(path) || [base, root].some((folder) => fileTextOf(folder, path)?.startsWith('#!'))
   );
 }
 

@@ -1,6 +1,11 @@
 import { posix } from 'node:path';
 import type { Instruction } from '../dockerfile/parser/model.js';
-import { folderOf, normalized, type Step, textOfInstruction } from './stage-contents.js';
+import {
+  normalized,
+  type StageStep,
+  textOfInstruction,
+  workingFolderOf,
+} from './stage-contents.js';
 
 /** The part of an image that a finding or package is about. */
 export interface ImagePart {
@@ -26,7 +31,7 @@ export interface Gone {
 }
 
 /** The steps of an image at the base commit that it no longer has, or that are not the same. */
-export function goneSteps(before: readonly Step[], after: readonly Step[]): Gone {
+export function goneSteps(before: readonly StageStep[], after: readonly StageStep[]): Gone {
   const left = new Set(after.flatMap(keysOf));
   const steps = before.filter((step) => !keysOf(step).some((key) => left.has(key)));
   const commands = new Set(after.flatMap(commandsOf).map(({ key }) => key));
@@ -78,7 +83,7 @@ function maySet(keyword: string, madeBy: string): boolean {
 }
 
 /** The paths at or below which COPY, ADD or VOLUME write; undefined if they are not known. */
-function destinationsOf({ instruction, workdir }: Step): string[] | undefined {
+function destinationsOf({ instruction, workdir }: StageStep): string[] | undefined {
   const { keyword } = instruction;
   const isCopy = keyword === 'COPY' || keyword === 'ADD';
   const tokens = isCopy ? [instruction.destination] : instruction.args;
@@ -101,7 +106,7 @@ function resolvedPath(path: string): string {
 }
 
 /** Whether an instruction may copy the database of a package manager: the root folder of an image, or an archive of one. */
-function replacesSystem(step: Step): boolean {
+function replacesSystem(step: StageStep): boolean {
   const { instruction } = step;
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
   const places = destinationsOf(step);
@@ -130,10 +135,10 @@ const DATABASES = [
 ];
 
 /** Two texts for the same step, since a stage that RUN mounts may have changed, or only its name. */
-function keysOf(step: Step): string[] {
+function keysOf(step: StageStep): string[] {
   const { instruction, text, values, shell } = step;
   const texts = instruction.keyword === 'RUN' ? [text, textOfInstruction(instruction)] : [text];
-  return texts.map((one) => [one, ...values, shell, folderOf(step)].join('\n'));
+  return texts.map((one) => [one, ...values, shell, workingFolderOf(step)].join('\n'));
 }
 
 /** Whether a command neither upgrades nor removes packages of the distribution. Others may be inside it. */
@@ -149,7 +154,7 @@ export function commandsOf({
   instruction,
   values,
   shell,
-}: Step): { command: string; key: string }[] {
+}: StageStep): { command: string; key: string }[] {
   return textsOf(instruction).flatMap((text) =>
     text
       .split(/&&|[|;&\n]+/)

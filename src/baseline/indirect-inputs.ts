@@ -5,8 +5,8 @@ import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { ancestorFolders } from '../lib/paths.js';
 import { isUnderstood } from './build-settings.js';
-import { type BothVersions, textOf } from './versions.js';
-import { stepsOf } from './workflow-steps.js';
+import { type BothVersions, fileTextOf } from './versions.js';
+import { buildStepsOf } from './workflow-steps.js';
 
 /**
  * Files that a build does not copy, but that may decide what it does: scripts and sources of what CI builds before it, and
@@ -53,7 +53,7 @@ export function maySetArgumentsTest(
   versions: BothVersions,
   isCopied: (file: string) => boolean,
 ): (file: string) => boolean {
-  const names = argumentsOf(dockerfile);
+  const names = declaredArguments(dockerfile);
   const folder = posix.dirname(dockerfile.path);
   const named = new RegExp(`\\b(?:${[...names].join('|') || '\\0'})\\b`);
   const mentions = (text: string) =>
@@ -63,7 +63,10 @@ export function maySetArgumentsTest(
     if (LOCK.test(file)) return false;
     if ([versions.base, versions.root].some((folder) => isLarge(resolve(folder, file))))
       return true;
-    const [before, after] = [textOf(versions.base, file) ?? '', textOf(versions.root, file) ?? ''];
+    const [before, after] = [
+      fileTextOf(versions.base, file) ?? '',
+      fileTextOf(versions.root, file) ?? '',
+    ];
     const rest = WITHOUT_DEPENDENCIES.get(posix.basename(file));
     if (rest) return rest(before) !== rest(after);
     const isApart =
@@ -77,7 +80,7 @@ function isLarge(file: string): boolean {
 }
 
 /** The names of the build arguments that a Dockerfile declares, without those that BuildKit sets. */
-export function argumentsOf({ globalArgs, instructions }: Dockerfile): Set<string> {
+export function declaredArguments({ globalArgs, instructions }: Dockerfile): Set<string> {
   const names = [...globalArgs, ...instructions].flatMap((one) =>
     one.keyword === 'ARG' ? one.pairs.map(({ key }) => key.value) : [],
   );
@@ -132,6 +135,8 @@ export function hasDockerfile(root: string, folder: string): boolean {
 
 /** Whether a workflow that was there does other things: more than another version of an Action, a permission or a check. */
 function changesSteps(path: string, { root, base }: BothVersions): boolean {
-  const before = textOf(base, path);
-  return before !== undefined && stepsOf(before) !== stepsOf(textOf(root, path) ?? '');
+  const before = fileTextOf(base, path);
+  return (
+    before !== undefined && buildStepsOf(before) !== buildStepsOf(fileTextOf(root, path) ?? '')
+  );
 }

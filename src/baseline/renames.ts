@@ -6,7 +6,7 @@ import type { Inspection } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { isFile, type Tree } from '../repository/tree.js';
 import type { RenamedImage } from './renamed-image.js';
-import { textOf } from './versions.js';
+import { fileTextOf } from './versions.js';
 
 /** The findings of a baseline, and those that comments suppress. */
 export interface BaselineFindings {
@@ -35,7 +35,7 @@ export async function findRenames(
   const gone = await textsOf(removed.slice(0, MAX_FILES), base);
   const added = new Map<string, string>();
   for (const path of gone.size === 0 ? [] : now.slice(0, MAX_FILES))
-    if ((await base.list(path)).size === 0) added.set(path, textOf(root, path) ?? '');
+    if ((await base.list(path)).size === 0) added.set(path, fileTextOf(root, path) ?? '');
   return renamedFiles(gone, added);
 }
 

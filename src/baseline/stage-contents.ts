@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Dockerfile, Instruction, Stage, StageUse } from '../dockerfile/parser/model.js';
-import { expandedAt, valueAt } from '../dockerfile/variables.js';
+import { expandedAt, variableValue } from '../dockerfile/variables.js';
 import { groupBy } from '../lib/group-by.js';
 
 /** What a part of an image is made from. */
@@ -18,7 +18,7 @@ export interface Workdir {
 }
 
 /** What is known of one instruction. */
-export interface Step {
+export interface StageStep {
   readonly instruction: Instruction;
   /** Its layer, or its part of the configuration. */
   readonly layer: Content;
@@ -35,7 +35,7 @@ export interface Step {
 }
 
 /** The steps of all stages by instruction, FROM included. */
-export type StageContents = ReadonlyMap<Instruction, Step>;
+export type StageContents = ReadonlyMap<Instruction, StageStep>;
 
 /** Gives equal texts equal numbers. */
 export type Numbering = (...parts: readonly (string | number)[]) => number;
@@ -80,7 +80,7 @@ export function stageContents(
   return new Map(steps.map((step) => [step.instruction, step]));
 }
 
-function stepsOf(stage: Stage, build: Build): Step[] {
+function stepsOf(stage: Stage, build: Build): StageStep[] {
   const from = fromStep(stage, build);
   const parent = stage.parent && build.ends.get(stage.parent);
   let state: State = { shell: parent?.shell ?? '', seen: from.seen, workdir: from.workdir };
@@ -99,7 +99,7 @@ function stepsOf(stage: Stage, build: Build): Step[] {
   return steps;
 }
 
-function fromStep({ from, image, parent }: Stage, build: Build): Step {
+function fromStep({ from, image, parent }: Stage, build: Build): StageStep {
   const { dockerfile, numbered, isChangedInput, ends } = build;
   const end = parent && ends.get(parent);
   const variables = [from.platform?.valueToken, from.image].filter((token) => token !== undefined);
@@ -130,7 +130,7 @@ function stepOf(
   uses: readonly StageUse[],
   { seen: before, workdir, shell }: State,
   { dockerfile, numbered, isChangedInput, ends }: Build,
-): Step {
+): StageStep {
   const used = uses.flatMap(({ token, stage }) => {
     const end = ends.get(stage);
     return end ? [{ name: token.value, ...end.seen }] : [];
@@ -144,7 +144,7 @@ function stepOf(
     isTouched: isTouched || before.isTouched,
   };
   const step = { instruction, text, values, shell: keyword === 'RUN' ? shell : '', workdir };
-  const alone = numbered(directivesOf(dockerfile), folderOf(step), text, ...values);
+  const alone = numbered(directivesOf(dockerfile), workingFolderOf(step), text, ...values);
   return {
     ...step,
     layer: ALONE.has(keyword) ? { key: alone, isTouched } : chained,
@@ -153,7 +153,10 @@ function stepOf(
 }
 
 /** The folder of relative paths, for an instruction that has some. */
-export function folderOf({ instruction, workdir }: Pick<Step, 'instruction' | 'workdir'>): string {
+export function workingFolderOf({
+  instruction,
+  workdir,
+}: Pick<StageStep, 'instruction' | 'workdir'>): string {
   if (instruction.keyword === 'RUN') return workdir.path;
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return '';
   return instruction.destination?.value.startsWith('/') ? '' : workdir.path;
@@ -208,11 +211,13 @@ function valuesAt(dockerfile: Dockerfile, instruction: Instruction): string[] {
   const { keyword, stage } = instruction;
   const text = textOfInstruction(instruction);
   const names = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
-  const values = [...names].map((name) => `${name}=${valueAt(dockerfile, instruction, name)}`);
+  const values = [...names].map(
+    (name) => `${name}=${variableValue(dockerfile, instruction, name)}`,
+  );
   if (keyword !== 'ARG' || !stage) return values;
   const globals = instruction.pairs.filter(({ value }) => value === undefined);
   return values.concat(
-    globals.map(({ key }) => `${key.value}=${valueAt(dockerfile, stage.from, key.value)}`),
+    globals.map(({ key }) => `${key.value}=${variableValue(dockerfile, stage.from, key.value)}`),
   );
 }
 

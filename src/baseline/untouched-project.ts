@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isProjectFile, isWorkflow } from '../builds/project-files.js';
 import { type Finding, originOf } from '../core/finding.js';
 import { isIrrelevant } from './indirect-inputs.js';
-import { type BothVersions, textOf } from './versions.js';
+import { type BothVersions, fileTextOf } from './versions.js';
 
 /** Files that fix the versions which a descriptor leaves open, and those of languages. */
 const LOCK_FILE =
@@ -27,7 +27,7 @@ export interface UntouchedProject {
 export function untouchedProject({ root, base, changed }: BothVersions): UntouchedProject {
   const paths = [...changed].filter((path) => !isIrrelevant(path));
   const runsBuild = (path: string) =>
-    [base, root].some((folder) => BUILD_COMMAND.test(textOf(folder, path) ?? ''));
+    [base, root].some((folder) => BUILD_COMMAND.test(fileTextOf(folder, path) ?? ''));
   const packages = !paths.some((path) =>
     isWorkflow(path)
       ? runsBuild(path)

@@ -16,12 +16,12 @@ import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.
 import {
   createNumbering,
   type StageContents,
-  type Step,
+  type StageStep,
   stageContents,
   textOfInstruction,
 } from './stage-contents.js';
 import { untouchedProject } from './untouched-project.js';
-import { type BothVersions, textOf } from './versions.js';
+import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
  * The packages of images, and the findings of images and base images, that the pull request cannot have caused: it
@@ -85,7 +85,7 @@ interface Pair {
   readonly before: Version;
   readonly after: Version;
   /** Whether an instruction may do other things than before although its text is the same. */
-  readonly isOther: (step: Step) => boolean;
+  readonly isOther: (step: StageStep) => boolean;
 }
 
 interface Version {
@@ -98,7 +98,7 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
   const oldNames = new Map([...newNames].map(([before, after]) => [after, before]));
   const known = new Map<string, Pair | undefined>();
   const read = (path: string): Pair | undefined => {
-    const [before, after] = [textOf(base, oldNames.get(path) ?? path), textOf(root, path)];
+    const [before, after] = [fileTextOf(base, oldNames.get(path) ?? path), fileTextOf(root, path)];
     if (before === undefined || after === undefined) return undefined;
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();
@@ -224,7 +224,7 @@ function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Sinc
   if (!step || step[part].isTouched) return undefined;
   const old = counterpart(step, pair, part);
   if (!old) return undefined;
-  const later = (version: Version, { instruction: { stage, index } }: Step) =>
+  const later = (version: Version, { instruction: { stage, index } }: StageStep) =>
     imageSteps(version, stage).filter((one) => one.instruction.index > index);
   const gone = goneSteps(
     later(pair.before, old),
@@ -244,13 +244,13 @@ function stageFrom({ stages }: Dockerfile, { startLine }: Location): Stage | und
 
 /** The step of the base commit that made the same part of the same image; of several, the one with the same number. */
 function counterpart(
-  step: Step,
+  step: StageStep,
   { before, after }: Pair,
   part: 'layer' | 'seen',
-): Step | undefined {
+): StageStep | undefined {
   const { stage } = step.instruction;
   if (!stage) return undefined;
-  const isSame = (one: Step) => one[part].key === step[part].key;
+  const isSame = (one: StageStep) => one[part].key === step[part].key;
   const place = imageSteps(after, stage).filter(isSame).indexOf(step);
   const stages = isOfLast(after, stage)
     ? before.dockerfile.stages.slice(-1)
@@ -277,7 +277,7 @@ function isOfLast({ dockerfile: { stages } }: Version, stage: Stage): boolean {
 }
 
 /** The steps of the image that a stage is a part of, in order: of the last stage, if it builds on this one. */
-function imageSteps(version: Version, stage: Stage | undefined): Step[] {
+function imageSteps(version: Version, stage: Stage | undefined): StageStep[] {
   if (!stage) return [];
   const last = isOfLast(version, stage) ? version.dockerfile.stages.at(-1) : stage;
   return lineage(last ?? stage)

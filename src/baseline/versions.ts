@@ -14,7 +14,7 @@ export interface BothVersions {
 }
 
 /** Reads a file of the repository below a folder; undefined if there is none. */
-export function textOf(folder: string, path: string): string | undefined {
+export function fileTextOf(folder: string, path: string): string | undefined {
   if (escapesViaSymlink(folder, path)) return undefined;
   try {
     return readFileSync(resolve(folder, path), 'utf8');

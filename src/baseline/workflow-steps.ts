@@ -2,7 +2,7 @@
  * The text of a workflow without what does not change what it builds: steps that check, versions of Actions, permissions,
  * triggers, comments and indentation.
  */
-export function stepsOf(workflow: string): string {
+export function buildStepsOf(workflow: string): string {
   return workflow
     .split(/^(?=[ \t]*- )/m)
     .map((step) => (CHECK.test(step) ? afterStep(step) : step))

@@ -3,7 +3,7 @@ import { disambiguateFingerprints } from '../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { reason } from '../lib/errors.js';
 import type { DeclaredBuilds } from '../manifests/declared-build.js';
-import { readManifestText } from '../repository/input-text.js';
+import { readInputManifest } from '../repository/input-text.js';
 import { type FileSecrets, fileSecrets } from '../secrets/file.js';
 import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
 import { valueSecrets } from '../secrets/value-secrets.js';
@@ -40,7 +40,7 @@ export async function bakeSecrets(
   const budget = { left: MAX_WORK };
   for (const path of new Set([...bakeFiles, ...called])) {
     try {
-      const text = await readManifestText(root, path);
+      const text = await readInputManifest(root, path);
       const written = fileSecrets(path, text, budget);
       searched.push({ path, text, written, ...parsed(text, path) });
     } catch (error) {

@@ -2,14 +2,14 @@ import { readConfig } from '../image/config.js';
 import type { ImageConfig } from '../image/image.js';
 import { collectChunks } from '../lib/chunks.js';
 import type { BaseSource } from '../registry/base-sources.js';
-import type { Manifest } from '../registry/manifest.js';
+import type { OciManifest } from '../registry/manifest.js';
 
 const LARGEST_CONFIG = 4 << 20;
 
 /** The configuration of one image of a base image's registry; undefined if its manifest names none. */
 export async function readBaseConfig(
   { source }: BaseSource,
-  manifest: Manifest | undefined,
+  manifest: OciManifest | undefined,
 ): Promise<ImageConfig | undefined> {
   if (!manifest?.config) return undefined;
   const bytes = await collectChunks(

@@ -8,7 +8,7 @@ import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { bakeSecrets } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
-import type { InputFiles } from './declared/declared-builds.js';
+import type { MaterialFiles } from './declared/declared-builds.js';
 import { type DockerfileInspection, inspectDockerfiles } from './dockerfiles.js';
 import { inspectBuildInputs } from './materials/inspect.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
@@ -80,7 +80,7 @@ export const bakeSecretInspector: Inspector<
 
 /** What enters the builds. */
 export const materialInspector: Inspector<
-  { readonly targets: InputFiles } & Dockerfiles,
+  { readonly targets: MaterialFiles } & Dockerfiles,
   { readonly materials: Inspection },
   CheckContext
 > = {

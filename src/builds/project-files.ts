@@ -1,5 +1,5 @@
 import { isBakeFile } from './bake/bake-file.js';
-import type { Descriptor } from './descriptors/descriptor.js';
+import type { DescriptorFormat } from './descriptors/descriptor.js';
 import { goMod } from './descriptors/go-mod.js';
 import { gradle } from './descriptors/gradle.js';
 import { packageJson } from './descriptors/package-json.js';
@@ -12,7 +12,7 @@ export interface ProjectFiles {
   readonly paths: readonly string[];
 }
 
-const DESCRIPTORS: readonly Descriptor[] = [goMod, pomXml, gradle, packageJson, requirements];
+const DESCRIPTORS: readonly DescriptorFormat[] = [goMod, pomXml, gradle, packageJson, requirements];
 
 /** Configuration of builders, which can name the image and its base image. */
 const BUILD_FILES: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ const BUILD_FILES: ReadonlySet<string> = new Set([
 ]);
 
 /** The descriptor format of a file; undefined for other files. */
-export function descriptorOf(path: string): Descriptor | undefined {
+export function descriptorFormatOf(path: string): DescriptorFormat | undefined {
   const name = nameOf(path);
   return DESCRIPTORS.find(({ wants }) => wants(name));
 }
@@ -39,7 +39,7 @@ export function isProjectFile(path: string): boolean {
     BUILD_FILES.has(nameOf(path)) ||
     isWorkflow(path) ||
     isBakeFile(path) ||
-    descriptorOf(path) !== undefined
+    descriptorFormatOf(path) !== undefined
   );
 }
 

@@ -21,7 +21,7 @@ import { evaluate, type Result } from './evaluate.js';
 import { INSPECTORS, type Known, logStep } from './inspectors.js';
 import { notLookedAt } from './not-looked-at.js';
 import { ALL_FAMILIES } from './rule-book.js';
-import { type CheckRequest, prepare, type Setup } from './setup.js';
+import { type CheckRequest, prepareCheck, type Setup } from './setup.js';
 import { markUntouched } from './untouched-gaps.js';
 
 /**
@@ -58,7 +58,7 @@ interface Discovery {
 }
 
 async function discoverAll(request: CheckRequest): Promise<Discovery> {
-  const setup = await prepare(request);
+  const setup = await prepareCheck(request);
   return { setup, targets: await discoverTargets(setup.context, setup.pullRequest) };
 }
 

@@ -11,7 +11,7 @@ import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
-import { unreadable } from '../scan/inspect-layers.js';
+import { unreadableImage } from '../scan/inspect-layers.js';
 import { inspectTarget } from '../scan/target.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
@@ -46,7 +46,7 @@ export async function scanTarget({
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const found = await deadline.orElse(
     () => inspectTarget(target, checks, { root: ROOT, policy, options, host }),
-    (reason) => unreadable(target, checks, reason),
+    (reason) => unreadableImage(target, checks, reason),
   );
   const inspection: Inspection = withSigners(dedupeAcrossChecks(found));
   host.step(stepLine(target, inspection));
@@ -56,7 +56,7 @@ export async function scanTarget({
   );
   const changes = await deadline.orElse(
     () => changesSince(baseline, inspection, { checks, host }),
-    (reason) => unreadable(target, ['hardening'], reason),
+    (reason) => unreadableImage(target, ['hardening'], reason),
   );
   return evaluate({
     ...ALL_FAMILIES,
@@ -77,7 +77,7 @@ export async function failedScan(
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection: unreadable(target, checks, why),
+    inspection: unreadableImage(target, checks, why),
     policy: await namedPolicy({ ...options, loadRules }),
     options,
     started: options.now,

@@ -40,7 +40,12 @@ export interface Setup {
 }
 
 /** Reads the policy and the other files that decide about the verdict. */
-export async function prepare({ root, requested, host, compared }: CheckRequest): Promise<Setup> {
+export async function prepareCheck({
+  root,
+  requested,
+  host,
+  compared,
+}: CheckRequest): Promise<Setup> {
   const pullRequest = compared?.isPush ? undefined : compared;
   const files = await baseBranchFiles(root, requested, host, pullRequest);
   const governing = await effectivePolicy(root, files, { ...requested, loadRules });

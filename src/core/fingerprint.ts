@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 import {
   familiarName,
-  isPath,
+  isImagePath,
   qualify,
   splitReference,
   withoutPathSource,
@@ -29,7 +29,7 @@ const sha256: (text: string) => string = crypto.hash
  * gives `debian`, `registry:5000/app:1@sha256:…` gives `registry:5000/app`. For a file or folder, its path: `oci-archive:./image.tar` gives `image.tar`.
  */
 export function imageName(reference: string): string {
-  if (!isPath(reference)) {
+  if (!isImagePath(reference)) {
     const parts = splitReference(withoutSource(reference));
     return parts.name.includes('$') ? parts.name : familiarName(qualify(parts));
   }

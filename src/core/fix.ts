@@ -1,4 +1,5 @@
 import { lineStarts } from '../lib/lines.js';
+import type { Span } from '../lib/span.js';
 import { joinInsertions } from './join-insertions.js';
 import { compareRanges, type Range } from './location.js';
 
@@ -28,7 +29,7 @@ export function applyFixes(
   const first = text.startsWith('\ufeff') ? 1 : 0;
   const offset = (line: number, column: number) =>
     Math.min(Math.max((starts[line - 1] ?? text.length) + column - 1, first), text.length);
-  const taken: Span[] = [];
+  const taken: Replacement[] = [];
   const applied: Fix[] = [];
   for (const fix of [...fixes].sort(byFirstEdit)) {
     const edits = fix.edits.map((edit) => ({
@@ -60,14 +61,12 @@ export function applyFixes(
   return { text: out + text.slice(at), applied };
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
+interface Replacement extends Span {
   readonly text: string;
 }
 
 /** The insertions at the place of a span; none if it replaces a text. */
-function insertionsFrom(taken: readonly Span[], index: number): readonly Span[] {
+function insertionsFrom(taken: readonly Replacement[], index: number): readonly Replacement[] {
   const start = taken[index]?.start;
   let end = index;
   while (taken[end]?.start === start && taken[end]?.end === start) end++;
@@ -75,7 +74,7 @@ function insertionsFrom(taken: readonly Span[], index: number): readonly Span[] 
 }
 
 /** The index of the first of the sorted spans that does not start before `start`. */
-function placeIn(taken: readonly Span[], start: number): number {
+function placeIn(taken: readonly Replacement[], start: number): number {
   let [low, high] = [0, taken.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -85,14 +84,14 @@ function placeIn(taken: readonly Span[], start: number): number {
   return low;
 }
 
-function isKnown(taken: readonly Span[], edit: Span): boolean {
+function isKnown(taken: readonly Replacement[], edit: Replacement): boolean {
   for (let i = placeIn(taken, edit.start); taken[i]?.start === edit.start; i++)
     if (taken[i]?.end === edit.end && taken[i]?.text === edit.text) return true;
   return false;
 }
 
 /** The spans are sorted and do not overlap, so that only those around the place of the edit can. */
-function overlapsAny(taken: readonly Span[], edit: Span): boolean {
+function overlapsAny(taken: readonly Replacement[], edit: Replacement): boolean {
   const at = placeIn(taken, edit.start);
   const before = taken[at - 1];
   if (before && overlap(before, edit)) return true;
@@ -104,7 +103,7 @@ function overlapsAny(taken: readonly Span[], edit: Span): boolean {
   return false;
 }
 
-function overlap(a: Span, b: Span): boolean {
+function overlap(a: Replacement, b: Replacement): boolean {
   if (a.start === b.start)
     return a.end > a.start || b.end > b.start || joinInsertions(a.text, b.text) === undefined;
   return a.start < b.end && b.start < a.end;

@@ -2,7 +2,7 @@ import { globMatcher } from '../lib/glob.js';
 import {
   DOCKER_HUB,
   familiarName,
-  isPath,
+  isImagePath,
   qualify,
   repositoryName,
   repositoryOf,
@@ -37,14 +37,14 @@ export function requirementGlob(glob: string): (reference: string) => boolean {
 }
 
 function hasOnlyDigest(reference: string): boolean {
-  if (isPath(reference)) return false;
+  if (isImagePath(reference)) return false;
   const { tag, digest } = splitReference(withoutSource(reference));
   return tag === undefined && digest !== undefined;
 }
 
 /** All spellings of a reference. A path to an archive or folder has only its own, with and without its scheme. */
 export function spellings(reference: string): readonly string[] {
-  if (isPath(reference)) return [...new Set([reference, withoutPathSource(reference)])];
+  if (isImagePath(reference)) return [...new Set([reference, withoutPathSource(reference)])];
   const bare = withoutSource(reference);
   const { name, tag, digest } = splitReference(bare);
   const suffixes = [

@@ -131,7 +131,7 @@ export function imageIdentity(text: string): string {
   const bare = withoutSource(text);
   const digest = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(bare)?.[1];
   if (digest !== undefined) return digest;
-  return isPath(text) ? '' : `${repositoryOf(bare)}:${splitReference(bare).tag ?? 'latest'}`;
+  return isImagePath(text) ? '' : `${repositoryOf(bare)}:${splitReference(bare).tag ?? 'latest'}`;
 }
 
 /** Registry and repository as Docker completes them. */
@@ -153,7 +153,7 @@ export function withoutHubAlias(text: string): string {
 }
 
 /** Whether it names an archive or a folder, and no image in a registry or engine. */
-export function isPath(text: string): boolean {
+export function isImagePath(text: string): boolean {
   const bare = withoutSource(text);
   return LOCAL.test(text) || /^[./]/.test(bare) || ARCHIVE.test(bare);
 }

@@ -26,7 +26,7 @@ import { type ChangedPlaces, changedPlaces } from './changed-places.js';
 import { otherDigests } from './digests.js';
 import { type Earlier, inBoth, type Scanned, withoutNewElsewhere } from './earlier.js';
 import { isAskedFor, notComplete, notScanned, unscannedNote } from './gaps.js';
-import { type ResolvedImage, resolveDeployed } from './resolve.js';
+import { type RegistryImage, resolveDeployed } from './resolve.js';
 import { scanDeployed, scanEarlier } from './scan.js';
 
 /** Of a pull request, and of a run for which the policy asks for all. */
@@ -184,7 +184,7 @@ async function scanAll(
   const parts: Inspection[] = [];
   const scanned: Scanned[] = [];
   const scanOne = async (deployed: DeployedReference): Promise<Inspection> => {
-    let image: ResolvedImage;
+    let image: RegistryImage;
     try {
       image = await resolveDeployed(deployed.reference, settings, isTrusted);
     } catch (error) {

@@ -12,7 +12,7 @@ import type { RuleDescription } from '../core/rule.js';
 import { plainText } from '../lib/text.js';
 import type { DeployedImage } from '../manifests/select.js';
 import { otherDigestDeployed, pinnedTagMoved } from '../signatures/signature-rules.js';
-import type { ResolvedImage } from './resolve.js';
+import type { RegistryImage } from './resolve.js';
 
 /**
  * Findings about manifests that pin another digest of an image than the one that this run checked under the same tag. A
@@ -51,7 +51,7 @@ export function otherDigests(
 
 /** A finding for each place with a tag and a digest, if the tag now points to another digest. Throws PortsideError. */
 export async function movedTag(
-  { reference, source, digest }: ResolvedImage,
+  { reference, source, digest }: RegistryImage,
   places: readonly DeployedImage[],
 ): Promise<Finding[]> {
   const { tag } = reference;

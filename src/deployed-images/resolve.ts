@@ -4,12 +4,12 @@ import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { openRegistry } from '../registry/client.js';
-import type { Manifest } from '../registry/manifest.js';
+import type { OciManifest } from '../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../registry/platform.js';
 import { registryOptions } from '../registry/registry-options.js';
 
 /** An image in its registry, of which no layer is read yet. */
-export interface ResolvedImage {
+export interface RegistryImage {
   readonly reference: Reference;
   readonly source: ArtifactSource;
   /** Of the index, if there is one. */
@@ -39,7 +39,7 @@ export async function resolveDeployed(
   text: string,
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
   isTrusted: (registry: string) => Promise<boolean>,
-): Promise<ResolvedImage> {
+): Promise<RegistryImage> {
   const reference = parseReference(text);
   const allowed = await isTrusted(reference.registry);
   const settings = allowed ? options : { ...options, publicRegistriesOnly: true };
@@ -59,10 +59,10 @@ export async function resolveDeployed(
 }
 
 async function choosePlatforms(
-  manifest: Manifest,
+  manifest: OciManifest,
   source: ArtifactSource,
   wanted: readonly string[],
-): Promise<Pick<ResolvedImage, 'platforms' | 'offered' | 'bytes'>> {
+): Promise<Pick<RegistryImage, 'platforms' | 'offered' | 'bytes'>> {
   const entries = (manifest.manifests ?? [])
     .slice(0, MOST_PLATFORMS)
     .filter(({ platform }) => platform && platform.os !== 'unknown');
@@ -78,6 +78,6 @@ async function choosePlatforms(
   return { platforms: platforms.length > 0 ? platforms : names, offered: entries.length, bytes };
 }
 
-function sizeOf(manifest: Manifest | undefined): number {
+function sizeOf(manifest: OciManifest | undefined): number {
   return (manifest?.layers ?? []).reduce((sum, { size }) => sum + size, 0);
 }

@@ -5,11 +5,11 @@ import type { DeployedReference } from '../manifests/select.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { IMAGE_CHECKS, inspectImage } from '../scan/image.js';
 import { createSignatureCheck } from '../scan/image-signatures.js';
-import { type ImageRequest, unreadable } from '../scan/inspect-layers.js';
+import { type ImageRequest, unreadableImage } from '../scan/inspect-layers.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { movedTag } from './digests.js';
 import { onManifestLine } from './on-manifest-line.js';
-import type { ResolvedImage } from './resolve.js';
+import type { RegistryImage } from './resolve.js';
 
 /**
  * Scans one image of a manifest by its digest and verifies what the policy requires of its signatures. The findings are on
@@ -17,7 +17,7 @@ import type { ResolvedImage } from './resolve.js';
  */
 export async function scanDeployed(
   deployed: DeployedReference,
-  image: ResolvedImage,
+  image: RegistryImage,
   context: CheckContext,
   startsOf?: ImageRequest['startsOf'],
 ): Promise<Inspection> {
@@ -46,14 +46,14 @@ export async function scanDeployed(
     ]);
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
-    return unreadable(reference, checks, reason(error));
+    return unreadableImage(reference, checks, reason(error));
   }
 }
 
 /** What the earlier image of the same repository has: packages and findings. Nothing if it cannot be read. */
 export async function scanEarlier(
   deployed: DeployedReference,
-  image: ResolvedImage,
+  image: RegistryImage,
   { host, ...context }: CheckContext,
 ): Promise<Pick<Inspection, 'findings' | 'packages'> | undefined> {
   const { pinned, options } = image;

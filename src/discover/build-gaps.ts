@@ -1,4 +1,4 @@
-import type { Locate } from '../builds/declared/locate.js';
+import type { LocateFile } from '../builds/declared/locate.js';
 import type { Coverage } from '../core/coverage.js';
 import { withoutCredentials } from '../lib/redact-url.js';
 import {
@@ -16,7 +16,7 @@ const MOST_NAMED = 5;
  */
 export function buildGaps(
   { builds, unread = [] }: DeclaredBuilds,
-  locate: Locate,
+  locate: LocateFile,
   isIgnored: (path: string) => boolean,
 ): Coverage[] {
   const byFile = new Map<string, Set<string>>();
@@ -38,7 +38,7 @@ export function buildGaps(
 
 function whyNotFollowed(
   { definition, inline, remoteContext }: DeclaredBuild,
-  locate: Locate,
+  locate: LocateFile,
   isIgnored: (path: string) => boolean,
 ): string | undefined {
   const { dockerfile, location } = definition;

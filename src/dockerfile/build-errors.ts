@@ -1,8 +1,8 @@
 import type { Dockerfile } from './parser/model.js';
-import type { Problem } from './parser/problem.js';
+import type { DockerfileProblem } from './parser/problem.js';
 
 /** The errors at which the build of a Dockerfile stops. */
-export function buildErrors(dockerfile: Dockerfile): readonly Problem[] {
+export function buildErrors(dockerfile: Dockerfile): readonly DockerfileProblem[] {
   return hasCustomFrontend(dockerfile)
     ? dockerfile.problems.filter(({ phase }) => phase !== 'instruction')
     : dockerfile.problems;

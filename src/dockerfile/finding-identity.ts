@@ -2,15 +2,10 @@ import { imageName } from '../core/fingerprint.js';
 import type { Range } from '../core/location.js';
 import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
+import type { Span } from '../lib/span.js';
 import type { Dockerfile } from './parser/model.js';
 import { stageReferences } from './parser/stage-builder.js';
 import { findSecretValues } from './values/secret-values.js';
-
-/** The place of an image reference: offsets, end exclusive. */
-interface Reference {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * The text that identifies a finding in a range, or in the command or instruction that it is about: with each image as its
@@ -46,7 +41,7 @@ const ADDED_BY_FIXES =
   / (?:-y|--no-cache|--no-cache-dir|--no-install-recommends|--non-interactive|--progress=dot:giga)(?= |$)/g;
 
 /** The index of the first reference that begins at `start` or after it; they are in order. */
-function firstFrom(references: readonly Reference[], start: number): number {
+function firstFrom(references: readonly Span[], start: number): number {
   let low = 0;
   let high = references.length;
   while (low < high) {
@@ -85,7 +80,7 @@ function withMarks(text: string): string {
 const REFERENCE = /(?<=(?:^|,)from=)[^,]+|^(?![\w-]+=)\S+/g;
 
 /** The images that a Dockerfile names, in order. */
-function referencesOf({ source, directives, stages }: Dockerfile): Reference[] {
+function referencesOf({ source, directives, stages }: Dockerfile): Span[] {
   const syntax = directives.flatMap(({ name, valueRange: at }) =>
     name === 'syntax'
       ? {

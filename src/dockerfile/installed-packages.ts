@@ -1,6 +1,6 @@
 import { gemInstalls } from './commands/package-managers/gem.js';
 import { npmInstalls } from './commands/package-managers/npm.js';
-import { expandVariables } from './commands/package-managers/package-argument.js';
+import { expandedArgument } from './commands/package-managers/package-argument.js';
 import { pipInstalls } from './commands/package-managers/pip.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from './parser/model.js';
 import { flagValues } from './shell/command-line.js';
@@ -70,7 +70,7 @@ function systemPackages(
   { manager, packages }: PackageCommand,
 ): InstalledPackage[] {
   return packages.flatMap((word) => {
-    const text = expandVariables(dockerfile, run, word);
+    const text = expandedArgument(dockerfile, run, word);
     const parsed = text.length > MAX_WORD ? undefined : SYNTAX[manager].exec(text)?.groups;
     const name = parsed?.name;
     // `curl-` removes curl.
@@ -116,7 +116,7 @@ function languagePackages(
     read: (text: string) => InstalledPackage | undefined,
   ) => {
     const packages = words.flatMap((word) => {
-      const text = expandVariables(dockerfile, run, word);
+      const text = expandedArgument(dockerfile, run, word);
       return (text.length > MAX_WORD ? undefined : read(text)) ?? [];
     });
     found.set(run, [...(found.get(run) ?? []), ...packages]);

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import { compareRanges } from '../core/location.js';
-import type { Observation } from '../core/rule.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
 import { suppressed } from '../core/suppression.js';
 import { reason } from '../lib/errors.js';
@@ -102,7 +102,7 @@ function runRule(rule: DockerfileRule, subject: FindingSubject): Finding[] {
 }
 
 function toFinding(
-  rule: DockerfileRule,
+  rule: RuleDescription,
   observation: Observation,
   subject: FindingSubject,
 ): Finding {

@@ -19,6 +19,6 @@ export interface DockerfileRule extends Rule<LintSubject> {
 }
 
 /** Declares a rule. README.md in this folder describes the input of `check`. */
-export function defineRule(rule: DockerfileRule): DockerfileRule {
+export function defineDockerfileRule(rule: DockerfileRule): DockerfileRule {
   return rule;
 }

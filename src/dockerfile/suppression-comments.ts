@@ -1,15 +1,16 @@
 import type { Finding } from '../core/finding.js';
-import type { Observation } from '../core/rule.js';
-import { type Suppression, suppressed } from '../core/suppression.js';
-import { dayOf } from '../lib/dates.js';
-import { lastAtOrBefore } from '../lib/lines.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
 import {
   EXPIRED_IGNORE,
-  engineRules,
   MALFORMED_IGNORE,
+  type Suppression,
+  suppressed,
   UNKNOWN_RULE,
   UNUSED_IGNORE,
-} from './engine-rules.js';
+} from '../core/suppression.js';
+import { dayOf } from '../lib/dates.js';
+import { lastAtOrBefore } from '../lib/lines.js';
+import { engineRules } from './engine-rules.js';
 import { lintComments, type SuppressedRule, type SuppressionComment } from './lint-comments.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
@@ -25,7 +26,7 @@ export interface SuppressionResult {
 
 /** What a rule reports about a suppression comment. */
 export interface CommentObservation {
-  readonly rule: DockerfileRule;
+  readonly rule: RuleDescription;
   readonly observation: Observation;
 }
 
@@ -73,7 +74,7 @@ function observeComment(
     observation: { at, message: `Ignore comment is malformed: ${fault}` },
   }));
   const rules = comment.rules.flatMap((rule): CommentObservation[] => {
-    const report = (by: DockerfileRule, message: string) => [
+    const report = (by: RuleDescription, message: string) => [
       { rule: by, observation: { at: rule.range, message } },
     ];
     const id = rule.id.slice(0, 60);

@@ -9,7 +9,7 @@ import { lastBefore, leadingInstructions } from './stages.js';
 import type { Pair, Token } from './text/tokens.js';
 
 /** The ENV or ARG pair that sets a variable. */
-export interface Declaration {
+export interface VariableDeclaration {
   readonly name: string;
   readonly instruction: ArgInstruction | EnvInstruction;
   readonly pair: Pair;
@@ -24,7 +24,7 @@ export function declarationAt(
   dockerfile: Dockerfile,
   instruction: Instruction,
   name: string,
-): Declaration | undefined {
+): VariableDeclaration | undefined {
   if (!instruction.stage || instruction.keyword === 'FROM') {
     const { index, keyword } = instruction;
     const env = keyword === 'FROM' ? undefined : leadingEnv(dockerfile).get(name);
@@ -35,7 +35,7 @@ export function declarationAt(
   }
   if (!declaredNames(dockerfile).has(name)) return undefined;
   let { index } = instruction;
-  let arg: Declaration | undefined;
+  let arg: VariableDeclaration | undefined;
   for (let stage: Stage | undefined = instruction.stage; stage; stage = stage.parent) {
     const { env, args } = declarationsOf(stage);
     const found = lastBefore(env.get(name) ?? [], index);
@@ -50,7 +50,7 @@ export function declarationAt(
  * The value of `name` at an instruction. Undefined where nothing sets it, and for an ARG without a default.
  * `buildArgs` are the values of `docker build --build-arg`.
  */
-export function valueAt(
+export function variableValue(
   dockerfile: Dockerfile,
   instruction: Instruction,
   name: string,
@@ -66,7 +66,7 @@ export function expandedAt(
   token: Token,
   buildArgs?: ReadonlyMap<string, string>,
 ): string {
-  return token.expand((name) => valueAt(dockerfile, instruction, name, buildArgs));
+  return token.expand((name) => variableValue(dockerfile, instruction, name, buildArgs));
 }
 
 interface Resolution {
@@ -109,7 +109,7 @@ function resolveValue(
     : undefined;
 }
 
-type Declarations = ReadonlyMap<string, readonly Declaration[]>;
+type Declarations = ReadonlyMap<string, readonly VariableDeclaration[]>;
 
 const names = new WeakMap<readonly Stage[], ReadonlySet<string>>();
 
@@ -166,7 +166,7 @@ function globalDeclarations(dockerfile: Dockerfile): Declarations {
 }
 
 function declare(instructions: readonly Instruction[], keyword: 'ARG' | 'ENV'): Declarations {
-  const byName = new Map<string, Declaration[]>();
+  const byName = new Map<string, VariableDeclaration[]>();
   for (const instruction of instructions) {
     if (instruction.keyword !== keyword) continue;
     for (const pair of instruction.pairs) {

@@ -1,7 +1,7 @@
 import { readElf } from '../inventory/executables/elf.js';
 import {
   cString,
-  type ReadPart,
+  type ReadFilePart,
   type Region,
   toNumber,
   view,
@@ -51,7 +51,7 @@ export function isElf(head: Uint8Array): boolean {
  * The dynamic section of an ELF file; undefined for another file and for one whose headers are damaged. Source: System V
  * ABI, chapter 5, "Dynamic Linking".
  */
-export function readDynamicElf(part: ReadPart): DynamicElf | undefined {
+export function readDynamicElf(part: ReadFilePart): DynamicElf | undefined {
   const head = part(0, 64);
   if (head.length < 52 || !isElf(head)) return undefined;
   const header = view(Uint8Array.from(head));
@@ -75,7 +75,7 @@ export function readDynamicElf(part: ReadPart): DynamicElf | undefined {
 }
 
 /** Where the texts of an ELF file are. Throws RangeError for damaged headers. */
-export function readElfTexts(part: ReadPart): ElfTexts {
+export function readElfTexts(part: ReadFilePart): ElfTexts {
   const sections = readElf(part)?.sections ?? [];
   return {
     constants: sections.filter(({ name = '' }) => CONSTANTS.test(name)),
@@ -102,7 +102,7 @@ function word(data: DataView, at: number, { is64, little }: Layout): number {
   return is64 ? toNumber(data.getBigUint64(at, little)) : data.getUint32(at, little);
 }
 
-function segmentsOf(header: DataView, layout: Layout, part: ReadPart): Segment[] {
+function segmentsOf(header: DataView, layout: Layout, part: ReadFilePart): Segment[] {
   const { is64, little } = layout;
   const start = word(header, is64 ? 32 : 28, layout);
   const entrySize = header.getUint16(is64 ? 54 : 42, little);
@@ -126,7 +126,7 @@ function dynamicTable(
   { offset, size }: Segment,
   loads: readonly Segment[],
   layout: Layout,
-  part: ReadPart,
+  part: ReadFilePart,
 ): { readonly tag: number; readonly text: string }[] {
   const step = layout.is64 ? 8 : 4;
   const bytes = Uint8Array.from(part(offset, Math.min(size, MAX_DYNAMIC_BYTES)));

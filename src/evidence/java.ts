@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { imagePath } from '../image/paths.js';
-import type { StartedProgram, Step } from '../start/observer.js';
+import type { LoadStep, StartedProgram } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { readJavaArchive } from './java-archive.js';
 
@@ -60,7 +60,7 @@ interface ClassPath {
 }
 
 /** An archive, a folder, or all archives of a folder: `lib/*`. */
-function addToClassPath(path: string, by: Step, { follow, seen }: ClassPath): void {
+function addToClassPath(path: string, by: LoadStep, { follow, seen }: ClassPath): void {
   const { files, trace } = follow;
   const pending = [{ path, by }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -94,7 +94,7 @@ function addToClassPath(path: string, by: Step, { follow, seen }: ClassPath): vo
   }
 }
 
-function loadVirtualMachine(step: Step, { files, trace, loadNative, mention }: Follow): void {
+function loadVirtualMachine(step: LoadStep, { files, trace, loadNative, mention }: Follow): void {
   const home = posix.dirname(posix.dirname(step.path));
   const folder = ['lib', 'lib/amd64', 'jre/lib/amd64']
     .map((path) => `${home}/${path}`)

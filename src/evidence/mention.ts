@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { imagePath } from '../image/paths.js';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import { isBroad } from './broad-folders.js';
 import type { DynamicElf } from './elf-dynamic.js';
 import { MODULE, nameServices, namesInFile } from './file-names.js';
@@ -16,7 +16,7 @@ type Shared = Pick<Follow, 'files' | 'trace' | 'elfOf' | 'libraries'>;
 export interface Configured {
   readonly path: string;
   /** The step of the configuration file. */
-  readonly by: Step;
+  readonly by: LoadStep;
 }
 
 /** A file that is named by a file that is named by a loaded one is searched, too; those that it names are not. */
@@ -24,13 +24,13 @@ const MAX_DEPTH = 2;
 /** Follows what files name. A path in the constants of a program does not prove that the program opens it. */
 export class MentionFollower implements Mentions {
   /** The loaded files that open libraries at run time. */
-  readonly openers = new Map<string, Step>();
+  readonly openers = new Map<string, LoadStep>();
   readonly #shared: Shared;
   readonly #folders = new Set<string>();
   /** By path: how far from a loaded file it was when its texts were searched. */
   readonly #searched = new Map<string, number>();
   /** By the name of a library: the configuration file that has it. */
-  readonly #configuredBy = new Map<string, Step>();
+  readonly #configuredBy = new Map<string, LoadStep>();
   /** Programs whose scripts were read. */
   readonly #scripts = new Set<string>();
 
@@ -38,16 +38,16 @@ export class MentionFollower implements Mentions {
     this.#shared = shared;
   }
 
-  mention(path: string, by: Step): void {
+  mention(path: string, by: LoadStep): void {
     this.#mention(path, by, 0, true);
   }
 
   /** Adds what the texts of a loaded file name: libraries for dlopen, folders of plugins, configuration, programs. */
-  search(path: string, elf: DynamicElf, by: Step): void {
+  search(path: string, elf: DynamicElf, by: LoadStep): void {
     this.#search(path, elf, by, 0);
   }
 
-  mentionTexts(text: string, by: Step): void {
+  mentionTexts(text: string, by: LoadStep): void {
     for (const one of namesIn(Buffer.from(text, 'latin1')).paths)
       this.#mention(one.slice(1), by, 1);
     if (!STARTS.test(text)) return;
@@ -57,7 +57,7 @@ export class MentionFollower implements Mentions {
         this.#maybe(path, by, MAX_DEPTH);
   }
 
-  mentionPrograms(text: string, by: Step, place?: TextPlace): void {
+  mentionPrograms(text: string, by: LoadStep, place?: TextPlace): void {
     const { files, trace } = this.#shared;
     const pending = [text];
     for (let next = pending.pop(); next !== undefined; next = pending.pop())
@@ -72,7 +72,7 @@ export class MentionFollower implements Mentions {
       }
   }
 
-  mentionValue(value: string, by: Step, folder = '/'): void {
+  mentionValue(value: string, by: LoadStep, folder = '/'): void {
     const { files } = this.#shared;
     const words = value.split(/[:;,\s='"]+/);
     for (const word of files.atMost(words, MAX_VALUES, 'the words of a variable or argument are')) {
@@ -85,7 +85,7 @@ export class MentionFollower implements Mentions {
     }
   }
 
-  mentionLibraries(by: Step): void {
+  mentionLibraries(by: LoadStep): void {
     const { files, trace, libraries } = this.#shared;
     for (const one of libraries.folders) {
       const folder = files.folder(imagePath(one));
@@ -105,7 +105,7 @@ export class MentionFollower implements Mentions {
   }
 
   /** Adds a file that may be loaded, with the libraries that it needs. */
-  #maybe(path: string, by: Step, depth: number): void {
+  #maybe(path: string, by: LoadStep, depth: number): void {
     const { files, trace, elfOf, libraries } = this.#shared;
     const pending = [path];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -118,7 +118,7 @@ export class MentionFollower implements Mentions {
     }
   }
 
-  #mention(path: string, by: Step, depth: number, isCertain = false): void {
+  #mention(path: string, by: LoadStep, depth: number, isCertain = false): void {
     const { files } = this.#shared;
     const named = withoutPlaceholder(path);
     const file = files.file(named);
@@ -135,7 +135,7 @@ export class MentionFollower implements Mentions {
     for (const found of files.below(folder)) this.#maybe(found, by, depth + 1);
   }
 
-  #search(path: string, elf: DynamicElf | undefined, by: Step, depth: number): void {
+  #search(path: string, elf: DynamicElf | undefined, by: LoadStep, depth: number): void {
     const { files, trace, libraries } = this.#shared;
     if ((this.#searched.get(path) ?? Number.POSITIVE_INFINITY) <= depth) return;
     this.#searched.set(path, depth);

@@ -1,6 +1,6 @@
 import { imagePath } from '../image/paths.js';
 import type { ImageFiles } from '../start/image-files.js';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import { type DynamicElf, readDynamicElf, readSafely } from './elf-dynamic.js';
 import { symbolsIn } from './file-names.js';
 import type { Follow } from './follow.js';
@@ -29,7 +29,7 @@ export function followNative(
   });
   const mentions = new MentionFollower({ files, trace, elfOf, libraries });
   const musl = new Set<string>();
-  const loadOne = (path: string, by: Step | undefined, inherited: readonly string[]) => {
+  const loadOne = (path: string, by: LoadStep | undefined, inherited: readonly string[]) => {
     const step = trace.load(path, by);
     const elf = step && elfOf(path);
     if (!step || !elf) return { step, found: [] };

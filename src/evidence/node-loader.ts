@@ -1,5 +1,5 @@
 import { object } from '../lib/json.js';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { type NodeImports, nodeTexts, readNodeImports } from './node-imports.js';
 import type { NodeResolver } from './node-resolve.js';
@@ -17,7 +17,7 @@ const ESCAPED = /\\(?:u\{?00|x)[4-7][0-9a-f]/i;
 interface Pending {
   readonly path: string;
   /** The step of the file; if it is only possible, of the file that names it. */
-  readonly step: Step;
+  readonly step: LoadStep;
   /** It may be loaded. */
   readonly isPossible: boolean;
 }
@@ -32,21 +32,21 @@ export class NodeLoader {
   /** Texts of the application that may be names of modules, with the file that has them. */
   readonly #texts = new Map<string, Pending>();
   /** The first installed file that loads modules by computed names. */
-  #dynamic: Step | undefined;
+  #dynamic: LoadStep | undefined;
 
   constructor(resolver: NodeResolver, follow: Follow) {
     this.#resolver = resolver;
     this.#follow = follow;
   }
 
-  run(path: string, by: Step): void {
+  run(path: string, by: LoadStep): void {
     const { trace } = this.#follow;
     const step = trace.load(path, by) ?? trace.loaded.get(path);
     if (step) this.#pending.push({ path, step, isPossible: false });
     this.#readPending();
   }
 
-  load(specifier: string, from: string, by: Step): void {
+  load(specifier: string, from: string, by: LoadStep): void {
     const found = this.#resolver.resolve(specifier, from);
     const name = specifier.slice(0, 200);
     if (!found) this.#follow.trace.openType('npm', `${name}, which is loaded, is not found`);
@@ -54,13 +54,13 @@ export class NodeLoader {
     this.#readPending();
   }
 
-  readText(text: string, path: string, step: Step): void {
+  readText(text: string, path: string, step: LoadStep): void {
     this.#readFile(text, { path, step, isPossible: false });
     this.#readPending();
   }
 
   /** An installed program may load the files of the application in a folder, and what it depends on. */
-  openApplication(folder: string, by: Step): void {
+  openApplication(folder: string, by: LoadStep): void {
     this.#dynamic ??= by;
     const root = this.#resolver.packageOf(`${folder}/x`) ?? folder;
     if (root === '' || INSTALLED.test(`${root}/`)) return;
@@ -78,7 +78,7 @@ export class NodeLoader {
     this.#readPending();
   }
 
-  #visit(path: string, by: Step, isPossible: boolean): void {
+  #visit(path: string, by: LoadStep, isPossible: boolean): void {
     const { trace, mention, loadNative } = this.#follow;
     const isNative = path.endsWith('.node');
     if (isPossible) {
@@ -151,7 +151,7 @@ export class NodeLoader {
   }
 
   /** The packages that the application lists, in whose node_modules an installed file is. */
-  #openRoot(path: string, by: Step): void {
+  #openRoot(path: string, by: LoadStep): void {
     this.#dynamic ??= by;
     const root = rootOf(path);
     if (root === undefined || this.#opened.has(rootKey(root))) return;
@@ -160,7 +160,7 @@ export class NodeLoader {
   }
 
   /** The files of a package that it may load by computed names. */
-  #openFiles(folder: string, by: Step): void {
+  #openFiles(folder: string, by: LoadStep): void {
     if (this.#opened.has(folder)) return;
     this.#opened.add(folder);
     for (const path of this.#follow.files.matching(folder, MODULES)) this.#visit(path, by, true);

@@ -2,7 +2,7 @@ import type { Package } from '../core/package.js';
 import type { ImageFiles } from '../start/image-files.js';
 
 /** Finds the touched files of each package. */
-export function packageFiles(
+export function touchedPackageFiles(
   packages: readonly Package[],
   touched: ReadonlySet<string>,
   owners: ReadonlyMap<string, string>,

@@ -1,7 +1,7 @@
 import { imagePath } from '../image/paths.js';
 import { isObject, object } from '../lib/json.js';
 import { withoutOptions } from '../shell/wrappers.js';
-import type { Command } from '../start/observer.js';
+import type { StartCommand } from '../start/observer.js';
 import type { Follow } from './follow.js';
 
 const MAX_MANIFEST = 1 << 20;
@@ -12,7 +12,7 @@ const OWN_NAMES = new Set(['start', 'test', 'stop', 'restart']);
  * Follows the script of package.json that `npm start`, `npm run NAME`, `yarn NAME` run, and the program of `npx NAME`.
  * Source: npm documentation, "scripts".
  */
-export function followPackageScript(command: Command, manager: string, follow: Follow): void {
+export function followPackageScript(command: StartCommand, manager: string, follow: Follow): void {
   const [prefix] = /^--(?:prefix|cwd)=(.+)$/.exec(command.words[0] ?? '')?.slice(1) ?? [];
   const folder = prefix === undefined ? command.folder : `/${imagePath(prefix, command.folder)}`;
   const [first, ...rest] = withoutOptions(command.words, '--prefix --cwd -C');
@@ -47,7 +47,7 @@ const OPTION = /(?:node[-_]?options|script[-_]?shell|userconfig|globalconfig)/i;
 const MAX_OPTIONS = 1 << 18;
 
 /** Whether a file or a variable sets an option that decides which code a script loads, or cannot be read. */
-function hasOptions(folder: string, { environment }: Command, { files }: Follow): boolean {
+function hasOptions(folder: string, { environment }: StartCommand, { files }: Follow): boolean {
   const home = imagePath(environment.get('HOME') ?? '/root');
   const paths = [
     ...['.npmrc', 'pnpm-workspace.yaml', '.yarnrc', '.yarnrc.yml'].map((one) =>

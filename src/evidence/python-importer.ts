@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { imagePath } from '../image/paths.js';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { readPythonArchive } from './python-archive.js';
 import { type EntryPoint, readEntryPoints } from './python-entry-points.js';
@@ -31,7 +31,7 @@ const MAX_HEAD = 4096;
 interface Pending {
   readonly path: string;
   /** The step of the file; if it is only possible, of the file that names it. */
-  readonly step: Step;
+  readonly step: LoadStep;
   /** It may be loaded. */
   readonly isPossible: boolean;
 }
@@ -46,16 +46,16 @@ export class PythonImporter {
   /** The modules in archives. */
   readonly #archived = new Set<string>();
   /** The first file that imports modules by computed names. */
-  #dynamic: Step | undefined;
-  #usesEntryPoints: Step | undefined;
+  #dynamic: LoadStep | undefined;
+  #usesEntryPoints: LoadStep | undefined;
   #entryPoints: readonly EntryPoint[] | undefined;
   /** Texts that may name modules, with the file that has them. */
-  readonly #texts = new Map<string, Step>();
+  readonly #texts = new Map<string, LoadStep>();
   /** The same of the application itself. */
-  readonly #ownTexts = new Map<string, Step>();
+  readonly #ownTexts = new Map<string, LoadStep>();
 
   /** The first file of the application that changes where modules are searched. */
-  #changesPath: Step | undefined;
+  #changesPath: LoadStep | undefined;
   /** The first module that the application imports and that is not found. */
   #missing: string | undefined;
   readonly #program: string;
@@ -68,25 +68,25 @@ export class PythonImporter {
     this.modules = pythonModules(folders, follow.files);
   }
 
-  importModule(name: string, by: Step): void {
+  importModule(name: string, by: LoadStep): void {
     this.#load(this.modules.find(name) ?? [], [], { path: by.path, step: by, isPossible: false });
     this.#readPending();
   }
 
-  runFile(path: string, by: Step): void {
+  runFile(path: string, by: LoadStep): void {
     const { trace } = this.#follow;
     const step = trace.load(path, by) ?? trace.loaded.get(path);
     if (step) this.#pending.push({ path, step, isPossible: false });
     this.#readPending();
   }
 
-  readText(text: string, folder: string, by: Step): void {
+  readText(text: string, folder: string, by: LoadStep): void {
     this.#readFile(text, { path: `${folder}/<string>`, step: by, isPossible: false });
     this.#readPending();
   }
 
   /** Follows the .pth files of the folders with distributions. Source: Python documentation, site. */
-  readPathFiles(by: Step): void {
+  readPathFiles(by: LoadStep): void {
     const { files, trace } = this.#follow;
     for (const folder of this.#folders.site)
       for (const path of files.matching(folder, /^[^/]+\.pth$/)) {
@@ -105,7 +105,7 @@ export class PythonImporter {
   }
 
   /** Follows the imports of all modules in an archive that is run, or on the path. */
-  readArchive(path: string, by: Step): void {
+  readArchive(path: string, by: LoadStep): void {
     const { files, trace } = this.#follow;
     const file = files.file(path);
     if (file === undefined || this.#archives.has(file)) return;
@@ -122,7 +122,7 @@ export class PythonImporter {
   }
 
   /** A name of a module in an argument, a variable or a configuration file. */
-  mayImport(name: string, by: Step): void {
+  mayImport(name: string, by: LoadStep): void {
     this.#possible(name, by);
   }
 
@@ -146,7 +146,7 @@ export class PythonImporter {
   }
 
   /** A package that the application names: a framework may import any of its modules. */
-  #importNamed(name: string, by: Step): void {
+  #importNamed(name: string, by: LoadStep): void {
     this.importModule(name, by);
     const parts = name.split('.');
     const found = this.modules.find(name);
@@ -156,7 +156,7 @@ export class PythonImporter {
     this.#readPending();
   }
 
-  #possible(name: string, by: Step): void {
+  #possible(name: string, by: LoadStep): void {
     this.#load(this.modules.find(name) ?? [], [], { path: by.path, step: by, isPossible: true });
     this.#readPending();
   }
@@ -235,7 +235,7 @@ export class PythonImporter {
     }
   }
 
-  #noteDynamic(text: string, { isDynamic, texts }: PythonImports, step: Step): void {
+  #noteDynamic(text: string, { isDynamic, texts }: PythonImports, step: LoadStep): void {
     const isOwn = !INSTALLED.test(step.path);
     if (isDynamic) this.#dynamic ??= step;
     if (isOwn && (isDynamic || composesPython(text)))

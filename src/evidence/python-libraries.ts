@@ -1,5 +1,5 @@
 import { imagePath } from '../image/paths.js';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import type { Follow } from './follow.js';
 
 /** A text that opens libraries by their names, with ctypes or cffi. */
@@ -14,7 +14,7 @@ const MAX_NAMES = 200;
 /** Adds the libraries that a text of a Python program may open. `program` is the interpreter. */
 export function mentionPythonLibraries(
   text: string,
-  by: Step,
+  by: LoadStep,
   { program, follow }: { readonly program: string; readonly follow: Follow },
 ): void {
   if (!OPENS.test(text)) return;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Step } from '../start/observer.js';
+import type { LoadStep } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import { runJava } from './java.js';
 import { runNode } from './node.js';
@@ -87,7 +87,7 @@ export function isOf({ symbols: starts }: Runtime, symbols: Buffer | undefined):
 /** Adds all packages of a runtime whose files are not followed. */
 export function mayLoadAll(
   { types, folders }: Runtime,
-  step: Step,
+  step: LoadStep,
   { trace, mention }: Pick<Follow, 'trace' | 'mention'>,
 ): void {
   for (const type of types) trace.openType(type, `${chainOf(step)} may load it`);

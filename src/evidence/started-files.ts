@@ -1,7 +1,7 @@
 import { imagePath } from '../image/paths.js';
 import { isShell } from '../shell/wrappers.js';
-import { findProgram } from '../start/find-program.js';
-import type { Command, StartedProgram, StartObserver, Step } from '../start/observer.js';
+import { findProgramFile } from '../start/find-program.js';
+import type { LoadStep, StartCommand, StartedProgram, StartObserver } from '../start/observer.js';
 import type { Follow } from './follow.js';
 import type { Runtime } from './runtime.js';
 import { isOf, mayLoadAll, runtimeOf } from './runtimes.js';
@@ -31,16 +31,16 @@ export function startedFiles(follow: Follow): StartObserver {
 /** Where programs may be written while the container runs. */
 const RUN_TIME = /^\/(?:tmp|run|var|dev\/shm)\//;
 
-function loadProgram(program: string, command: Command, follow: Follow): Step | undefined {
+function loadProgram(program: string, command: StartCommand, follow: Follow): LoadStep | undefined {
   const { files, trace } = follow;
-  const path = findProgram(program, command, files);
+  const path = findProgramFile(program, command, files);
   if (path !== undefined) return follow.loadNative(path, command.by) ?? trace.loaded.get(path);
   if (command.isMain || RUN_TIME.test(program))
     trace.openEnd(`${program.slice(0, 200)}, which the image starts, is not in the image`);
   return undefined;
 }
 
-function startedRuntime(program: string, { path }: Step): Runtime | undefined {
+function startedRuntime(program: string, { path }: LoadStep): Runtime | undefined {
   return runtimeOf(program) ?? runtimeOf(path);
 }
 
@@ -65,8 +65,8 @@ function runFiles(started: StartedProgram, follow: Follow): boolean {
 /** A program of a language whose imports are not followed: the packages of the language may all be loaded. */
 function runOther(
   words: readonly string[],
-  { folder }: Command,
-  { step, follow }: { readonly step: Step; readonly follow: Follow },
+  { folder }: StartCommand,
+  { step, follow }: { readonly step: LoadStep; readonly follow: Follow },
 ): void {
   const { files, trace } = follow;
   for (const word of words) {

@@ -1,9 +1,9 @@
-import { type Step, shortName } from '../start/observer.js';
+import { type LoadStep, loadedName } from '../start/observer.js';
 
 /** What is known of the files that the start command of an image loads. */
 export interface Trace {
   /** Files that are loaded. */
-  readonly loaded: ReadonlyMap<string, Step>;
+  readonly loaded: ReadonlyMap<string, LoadStep>;
   /** Files that may be loaded, with the file that names them, or the reason. */
   readonly possible: ReadonlyMap<string, string>;
   /** Why anything else may be loaded, too. */
@@ -15,9 +15,9 @@ export interface Trace {
 /** A trace that grows. */
 export interface GrowingTrace extends Trace {
   /** Adds a loaded file; returns its step if it is new. */
-  load(path: string, by: Step | undefined): Step | undefined;
+  load(path: string, by: LoadStep | undefined): LoadStep | undefined;
   /** Adds a file that may be loaded, with the reason before the file that names it; returns whether it is new. */
-  maybe(path: string, reason: string, by: Step): boolean;
+  maybe(path: string, reason: string, by: LoadStep): boolean;
   openEnd(reason: string): void;
   openType(type: string, reason: string): void;
 }
@@ -26,13 +26,13 @@ const MAX_FILES = 200_000;
 const MAX_REASONS = 20;
 
 export function createTrace(): GrowingTrace {
-  const loaded = new Map<string, Step>();
+  const loaded = new Map<string, LoadStep>();
   const possible = new Map<string, string>();
   const openEnds: string[] = [];
   const openTypes = new Map<string, string>();
-  const chains = new WeakMap<Step, string>();
+  const chains = new WeakMap<LoadStep, string>();
   /** One file may name thousands of others. */
-  const chainAt = (by: Step) => {
+  const chainAt = (by: LoadStep) => {
     const chain = chains.get(by) ?? chainOf(by);
     chains.set(by, chain);
     return chain;
@@ -72,10 +72,10 @@ export function createTrace(): GrowingTrace {
 const MAX_NAMED = 4;
 
 /** `usr/bin/python3.13 → json/__init__.py`: the files from the started program to the one of the step. */
-export function chainOf(step: Step | undefined): string {
+export function chainOf(step: LoadStep | undefined): string {
   const names: string[] = [];
   for (let at = step; at && names.length < 1000; at = at.by) names.push(at.path);
-  const all = names.reverse().map((path, index) => (index === 0 ? path : shortName(path)));
+  const all = names.reverse().map((path, index) => (index === 0 ? path : loadedName(path)));
   const shown =
     all.length > MAX_NAMED ? [...all.slice(0, 2), '…', ...all.slice(1 - MAX_NAMED + 1)] : all;
   return shown.join(' → ');

@@ -5,12 +5,12 @@ import type { OwnedFiles } from '../inventory/inventory.js';
 import { plainText } from '../lib/text.js';
 import { environmentOf, healthCheckOf } from '../start/configuration.js';
 import { type ImageFiles, imageFiles } from '../start/image-files.js';
-import { OF_IMAGE, type Step, shortName } from '../start/observer.js';
+import { type LoadStep, loadedName, OF_IMAGE } from '../start/observer.js';
 import { followStart } from '../start/start-command.js';
 import { MAX_TEXT } from './file-names.js';
 import type { Follow } from './follow.js';
 import { followNative } from './native.js';
-import { packageFiles } from './package-files.js';
+import { touchedPackageFiles } from './package-files.js';
 import type { Runtime } from './runtime.js';
 import { mayLoadAll, runtimeOf } from './runtimes.js';
 import { startedFiles } from './started-files.js';
@@ -31,7 +31,7 @@ export function packageUses(
   const trace = createTrace();
   const openers = follow(config, files, trace);
   const { touched, owners } = openLibraries(openers, trace, owned);
-  const filesOf = packageFiles(packages, touched, owners, files);
+  const filesOf = touchedPackageFiles(packages, touched, owners, files);
   if (files.problem !== undefined) trace.openEnd(files.problem);
   return new Map(
     packages.map((pkg) => [pkg, useOf(pkg, filesOf(pkg), trace, owned.withoutFiles)] as const),
@@ -40,9 +40,9 @@ export function packageUses(
 
 /** Loaded files that open libraries by names that may be composed. */
 interface Openers {
-  readonly openers: ReadonlyMap<string, Step>;
+  readonly openers: ReadonlyMap<string, LoadStep>;
   /** Adds all libraries that a program finds by a name. */
-  mentionLibraries(by: Step): void;
+  mentionLibraries(by: LoadStep): void;
 }
 
 /**
@@ -94,8 +94,8 @@ function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): Op
   return native;
 }
 
-const VARIABLES: Step = { path: 'a variable of the image', by: undefined };
-const IMAGE: Step = { path: 'the language of the image', by: undefined };
+const VARIABLES: LoadStep = { path: 'a variable of the image', by: undefined };
+const IMAGE: LoadStep = { path: 'the language of the image', by: undefined };
 
 /** The folders with translations for the language of the image: `de_DE`, `de`. */
 function languages(environment: ReadonlyMap<string, string>): string[] {
@@ -128,8 +128,8 @@ function runtimesOf(path: string, { files, elfOf }: Follow): readonly Runtime[] 
 }
 
 /** Whether a program of the runtime whose files were followed loads it. */
-function isBelow(step: Step, runtime: Runtime, { followed }: Follow): boolean {
-  for (let at: Step | undefined = step; at; at = at.by)
+function isBelow(step: LoadStep, runtime: Runtime, { followed }: Follow): boolean {
+  for (let at: LoadStep | undefined = step; at; at = at.by)
     if (followed.has(at.path) && runtimeOf(at.path) === runtime) return true;
   return false;
 }
@@ -166,7 +166,7 @@ function useOf(
   const used = paths.find((path) => loaded.has(path));
   if (used !== undefined) {
     const step = loaded.get(used);
-    const name = shortName(used);
+    const name = loadedName(used);
     const reason = step?.by
       ? `${name} is loaded by ${chainOf(step.by)}`
       : `${used} is started by the image`;

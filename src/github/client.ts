@@ -75,7 +75,7 @@ const REQUEST_TIMEOUT_MS = { read: 15_000, write: 60_000 } as const;
  * A client on octokit, which is loaded with the first request, so that a run that posts nothing does not load it. Once
  * GitHub could not be reached, all further requests fail at once.
  */
-export function connect(options: ClientOptions): GitHubClient {
+export function connectToGitHub(options: ClientOptions): GitHubClient {
   let requests = 0;
   let waitLeft = MAX_WAIT_MS;
   let unreachable: GitHubError | undefined;

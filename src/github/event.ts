@@ -73,14 +73,14 @@ export interface WorkflowRunEvent {
 }
 
 /** The variables that the runner sets in the environment of the process. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+export type RunnerVariables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The context in the runner's variables and the event's payload file; undefined outside a workflow run. When the payload
  * cannot be read, it logs a warning and the context has no pull request.
  */
 export async function readRunContext(
-  variables: Variables,
+  variables: RunnerVariables,
   eventPath: string | undefined,
   log: GitHubLogger,
 ): Promise<GitHubContext | undefined> {
@@ -99,7 +99,10 @@ async function readPayload(path: string, log: GitHubLogger): Promise<unknown> {
 }
 
 /** The context in the runner's variables and the event's payload; undefined outside a workflow run. */
-export function readContext(variables: Variables, payload: unknown): GitHubContext | undefined {
+export function readContext(
+  variables: RunnerVariables,
+  payload: unknown,
+): GitHubContext | undefined {
   const [owner, name, rest] = (variables.GITHUB_REPOSITORY ?? '').split('/');
   if (!owner || !name || rest !== undefined) return undefined;
   const server = webAddress(variables.GITHUB_SERVER_URL) ?? 'https://github.com';

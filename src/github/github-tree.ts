@@ -1,6 +1,6 @@
 import { PortsideError } from '../lib/errors.js';
 import { object } from '../lib/json.js';
-import { type Entry, entriesAt, type Tree } from '../repository/tree.js';
+import { entriesAt, type Tree, type TreeEntry } from '../repository/tree.js';
 import { type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
 
@@ -55,7 +55,7 @@ export function githubTree(
       repo: repository.name,
       ...parameters,
     });
-  let entries: Promise<Map<string, Entry>> | undefined;
+  let entries: Promise<Map<string, TreeEntry>> | undefined;
   return {
     name: commit.name,
     async list(path) {
@@ -108,7 +108,7 @@ async function requestFiles(
 }
 
 /** Throws PortsideError (incomplete) for a truncated list: a file that is not in it may exist. */
-function readEntries(answer: unknown, { name }: Commit): Map<string, Entry> {
+function readEntries(answer: unknown, { name }: Commit): Map<string, TreeEntry> {
   const { tree, truncated } = object(answer);
   if (!Array.isArray(tree) || truncated === true)
     throw new PortsideError(
@@ -116,7 +116,7 @@ function readEntries(answer: unknown, { name }: Commit): Map<string, Entry> {
       `Cannot read the files of ${name}: GitHub did not list all of them`,
       'Check out with "fetch-depth: 0"',
     );
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, TreeEntry>();
   for (const item of tree) {
     const { path, sha, mode } = object(item);
     if (typeof path !== 'string' || typeof sha !== 'string' || typeof mode !== 'string') continue;

@@ -1,7 +1,7 @@
 import type { RuleDescription } from '../core/rule.js';
 import { formatSize } from './format.js';
 import { type LayerUsage, LayerUsageCounter } from './layer-usage.js';
-import { defineRule, type HardeningRule, type InspectedImage } from './rule.js';
+import { defineHardeningRule, type HardeningRule, type InspectedImage } from './rule.js';
 
 /** Less hidden data than this is not reported. */
 const MIN_HIDDEN_BYTES = 1_000_000;
@@ -15,7 +15,7 @@ interface LayerUsageRule extends RuleDescription {
 /** A rule for the size of the layers. Its finding is on the layer that hides most data of the layers below. */
 export function layerUsageRule(rule: LayerUsageRule): HardeningRule {
   const { isExceeded, message, ...description } = rule;
-  return defineRule({
+  return defineHardeningRule({
     ...description,
     check(subject, report) {
       const { baseLayers, image } = subject;

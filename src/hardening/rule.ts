@@ -63,6 +63,6 @@ export interface HardeningRule extends RuleDescription {
   ): FileWatcher | void;
 }
 
-export function defineRule(rule: HardeningRule): HardeningRule {
+export function defineHardeningRule(rule: HardeningRule): HardeningRule {
   return rule;
 }

@@ -24,7 +24,7 @@ import { type ImageState, isOfBase } from './image-state.js';
 import { installedCodeTest } from './installed-code.js';
 import { type Contents, saysNothing } from './noise.js';
 import { openFolderTest } from './open-folders.js';
-import { folderOwner, packageFiles, packageFolders } from './package-folders.js';
+import { folderOwner, packageFolders, singlePackageFiles } from './package-folders.js';
 import { type FilePair, pairFiles } from './pair-files.js';
 import { type RemovalLines, removalLines } from './removal-lines.js';
 import { settingLineOf } from './setting-lines.js';
@@ -164,7 +164,10 @@ function packageChangeTest({ before, after }: Images): (change: ImageChange) => 
     before: packageFolders(before.packages),
     after: packageFolders(after.packages),
   };
-  const files = { before: packageFiles(before.packages), after: packageFiles(after.packages) };
+  const files = {
+    before: singlePackageFiles(before.packages),
+    after: singlePackageFiles(after.packages),
+  };
   return (change) => {
     if (change.kind !== 'file' || !(change.risk === 'info' || change.risk === 'low')) return false;
     const { path, risk, is } = change;

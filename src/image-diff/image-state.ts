@@ -11,10 +11,10 @@ import type {
 import type { Package } from '../core/package.js';
 import type { FinalFile } from './final-files.js';
 import type { Contents } from './noise.js';
-import type { ImageFiles } from './pair-files.js';
+import type { ComparedFiles } from './pair-files.js';
 
 /** One of two images that are compared: read from its layers, or as a report keeps it. */
-export interface ImageState extends ImageFiles {
+export interface ImageState extends ComparedFiles {
   readonly name: string;
   readonly digest?: string;
   readonly platform?: string;

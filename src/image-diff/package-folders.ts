@@ -13,7 +13,7 @@ export function packageFolders(packages: readonly Package[]): ReadonlyMap<string
 }
 
 /** The files that are a package each, such as a jar of Maven. A file with several packages has more to it than one of them. */
-export function packageFiles(packages: readonly Package[]): ReadonlyMap<string, string> {
+export function singlePackageFiles(packages: readonly Package[]): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const shared = new Set<string>();
   for (const { paths, purl } of packages)

@@ -19,7 +19,7 @@ export interface FilePair {
 export type LayerDigest = (file: FinalFile) => string | undefined;
 
 /** An image's files, and the digests of its layers. */
-export interface ImageFiles {
+export interface ComparedFiles {
   readonly files: ReadonlyMap<string, FinalFile>;
   readonly layerDigest: LayerDigest;
 }
@@ -28,7 +28,7 @@ export interface ImageFiles {
  * The paths that are not certainly equal, in order. A new or removed directory is seen by its files, unless it is empty or open
  * to anyone.
  */
-export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
+export function pairFiles(before: ComparedFiles, after: ComparedFiles): FilePair[] {
   const pairs: FilePair[] = [];
   const isSeen = { before: seenTest(before, after), after: seenTest(after, before) };
   for (const [path, old] of before.files) {
@@ -57,7 +57,7 @@ export function pairFiles(before: ImageFiles, after: ImageFiles): FilePair[] {
 }
 
 /** Whether a path that only one of the images has is listed: all but directories with something in them. */
-function seenTest(image: ImageFiles, other: ImageFiles): (file: FinalFile) => boolean {
+function seenTest(image: ComparedFiles, other: ComparedFiles): (file: FinalFile) => boolean {
   const empty = new Set<string>();
   for (const [path, { type }] of image.files)
     if (type === 'directory' && !other.files.has(path)) empty.add(path);

@@ -9,7 +9,7 @@ export interface DifferenceRule extends RuleDescription {
   readonly files?: string;
 }
 
-export function defineRule(rule: DifferenceRule): DifferenceRule {
+export function defineDifferenceRule(rule: DifferenceRule): DifferenceRule {
   return rule;
 }
 

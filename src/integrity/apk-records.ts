@@ -1,9 +1,9 @@
 import { CatalogError } from '../inventory/catalog-error.js';
-import { textOf } from '../inventory/file-content.js';
-import { lines } from '../inventory/stanzas.js';
+import { decodeUtf8 } from '../inventory/file-content.js';
+import { eachLine } from '../inventory/stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
-import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import type { RecordedFile, RecordedPackage, RecordSystem } from './record-system.js';
 import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
@@ -32,7 +32,7 @@ export function createApkRecords(budget: RecordBudget): RecordSystem {
     wants: (path) => DATABASES.includes(path),
     read: ({ layer, bytes }) => {
       const below = snapshots.at(-1)?.packages;
-      addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes), below, budget) });
+      addSnapshot(snapshots, { layer, packages: packagesIn(decodeUtf8(bytes), below, budget) });
     },
     *installed(files) {
       const listed = createListedPaths(function* () {
@@ -72,7 +72,7 @@ export function createApkRecords(budget: RecordBudget): RecordSystem {
  */
 function mayReplace(
   { replaces, origin }: ApkPackage,
-  other: InstalledPackage,
+  other: RecordedPackage,
   origins: ReadonlyMap<string, string>,
 ): boolean {
   if (other.manager !== 'apk') return other.manager === 'pip';
@@ -142,7 +142,7 @@ function* filesIn({ name, files, algorithm }: ApkPackage): Generator<RecordedFil
   let folder = '';
   let damaged = 0;
   let file: File | undefined;
-  for (const line of lines(files)) {
+  for (const line of eachLine(files)) {
     const value = line.slice(2);
     if (line.startsWith('F:')) folder = value;
     else if (line.startsWith('R:')) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileSystem, LayerEntry } from '../image/image.js';
-import type { Comparison, OwnedFile } from './comparison.js';
+import type { FileComparison, OwnedFile } from './comparison.js';
 import type { ContentFacts } from './file-content-facts.js';
-import { DEFAULT_ALGORITHM, type InstalledPackage, type RecordedFile } from './record-system.js';
+import { DEFAULT_ALGORITHM, type RecordedFile, type RecordedPackage } from './record-system.js';
 
 /** A difference between an image and what a package manager recorded. */
 export interface Change {
@@ -14,7 +14,7 @@ export interface Change {
     | 'privilege'
     | 'record'
     | 'reinstallation';
-  readonly owner: Pick<InstalledPackage, 'manager' | 'name' | 'version'>;
+  readonly owner: Pick<RecordedPackage, 'manager' | 'name' | 'version'>;
   /** Without a leading slash. */
   readonly path: string;
   /** The layer that made the change. */
@@ -38,7 +38,7 @@ export type FindContent = (entry: LayerEntry) => ContentFacts | undefined;
 
 /** The difference of one file from all records of its path; undefined if it is what one of them says. */
 export function findChange(
-  comparison: Comparison,
+  comparison: FileComparison,
   contentOf: FindContent,
   files: FileSystem,
   isOfPackage: (path: string) => boolean,
@@ -84,7 +84,7 @@ export function findChange(
 
 /** A package whose record says what the file is. `facts` are those of its content. */
 export function matchingOwner(
-  { entry, owners }: Comparison,
+  { entry, owners }: FileComparison,
   facts: ContentFacts | undefined,
   files: FileSystem,
 ): OwnedFile | undefined {

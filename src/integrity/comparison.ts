@@ -3,16 +3,16 @@ import { groupBy } from '../lib/group-by.js';
 import { type DamagedRecord, damageOf } from './damage.js';
 import { rightfulOwners } from './file-owners.js';
 import { folderLinks } from './folder-links.js';
-import type { InstalledPackage, RecordedFile } from './record-system.js';
+import type { RecordedFile, RecordedPackage } from './record-system.js';
 
 /** A file of one package. */
 export interface OwnedFile {
-  readonly owner: InstalledPackage;
+  readonly owner: RecordedPackage;
   readonly recorded: RecordedFile;
 }
 
 /** A file of the final file system, and everything to compare it with. */
-export interface Comparison {
+export interface FileComparison {
   readonly path: string;
   readonly entry: LayerEntry;
   /** The regular file at the end of links; undefined for a link to something else. */
@@ -27,13 +27,13 @@ export interface Comparison {
 
 /** The comparisons of an image, and the records that could not be read. */
 export interface ComparisonPlan {
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly FileComparison[];
   readonly damaged: readonly DamagedRecord[];
 }
 
 /** Compares all files of packages, or those that a layer above that of their package wrote. */
 export function planComparisons(
-  installed: readonly InstalledPackage[],
+  installed: readonly RecordedPackage[],
   files: FileSystem,
   isFull: boolean,
 ): ComparisonPlan {
@@ -74,8 +74,8 @@ function comparisonsOf(
   found: readonly FoundFile[],
   files: FileSystem,
   isFull: boolean,
-): Comparison[] {
-  const comparisons: Comparison[] = [];
+): FileComparison[] {
+  const comparisons: FileComparison[] = [];
   for (const [path, claims] of groupBy(found, (one) => one.path)) {
     const [first, ...others] = rightfulOwners(claims);
     if (!first) continue;

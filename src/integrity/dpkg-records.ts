@@ -1,10 +1,10 @@
 import type { FileSystem } from '../image/image.js';
 import { CatalogError } from '../inventory/catalog-error.js';
-import { textOf } from '../inventory/file-content.js';
-import { lines } from '../inventory/stanzas.js';
+import { decodeUtf8 } from '../inventory/file-content.js';
+import { eachLine } from '../inventory/stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
-import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import type { RecordedFile, RecordedPackage, RecordSystem } from './record-system.js';
 import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { addSnapshot, introductions, type Snapshot } from './snapshots.js';
 
@@ -43,7 +43,7 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
     wants: (path) =>
       path === STATUS || path === DIVERSIONS || MD5SUMS.test(path) || STATUS_FILE.test(path),
     read: ({ path, layer, bytes }) => {
-      if (path === DIVERSIONS) diversions = diversionsIn(textOf(bytes));
+      if (path === DIVERSIONS) diversions = diversionsIn(decodeUtf8(bytes));
       else if (MD5SUMS.test(path)) {
         budget.take(bytes.length);
         const versions = (sums.get(path) ?? []).filter((version) => version.layer !== layer);
@@ -51,7 +51,7 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
         sums.set(path, versions);
       } else {
         const snapshots = statuses.get(path) ?? [];
-        addSnapshot(snapshots, { layer, packages: packagesIn(textOf(bytes)) });
+        addSnapshot(snapshots, { layer, packages: packagesIn(decodeUtf8(bytes)) });
         statuses.set(path, snapshots);
       }
     },
@@ -73,7 +73,7 @@ function* installedPackages(
   snapshots: readonly Snapshot<DpkgPackage>[],
   files: FileSystem,
   database: Database,
-): Generator<InstalledPackage> {
+): Generator<RecordedPackage> {
   const ofRecord = ({ bytes }: Sums, { name, conffiles }: DpkgPackage) =>
     filesIn(bytes, name, conffiles, database.diversions);
   const listed = createListedPaths(function* () {
@@ -116,7 +116,7 @@ function* installedPackages(
 }
 
 /** dpkg knows nothing of pip. Of its own packages, one must name the others. Source: Debian policy 7.6.1. */
-function mayReplace({ replaces }: DpkgPackage, other: InstalledPackage): boolean {
+function mayReplace({ replaces }: DpkgPackage, other: RecordedPackage): boolean {
   if (other.manager !== 'dpkg') return other.manager === 'pip';
   return replaces.has(other.name);
 }
@@ -164,8 +164,8 @@ function infoPaths({ name, arch }: DpkgPackage, { path }: Database): readonly st
 /** Whether a line is new or no line is left. Scripts that delete documentation delete its lines, too, which hides nothing. */
 function hasOtherLines(after: Buffer, before: Buffer): boolean {
   if (after.equals(before)) return false;
-  const known = new Set(lines(textOf(before)));
-  const left = [...lines(textOf(after))].filter((line) => line !== '');
+  const known = new Set(eachLine(decodeUtf8(before)));
+  const left = [...eachLine(decodeUtf8(after))].filter((line) => line !== '');
   return left.length === 0 || left.some((line) => !known.has(line));
 }
 
@@ -179,7 +179,7 @@ function* filesIn(
     [...conffiles.matchAll(/^[ \t]*(?:remove-on-upgrade )?\/(\S+)/gm)].map(([, path]) => path),
   );
   let damaged = 0;
-  for (const line of lines(textOf(bytes))) {
+  for (const line of eachLine(decodeUtf8(bytes))) {
     const [, digest, written] = LINE.exec(line) ?? [];
     const path = written === undefined ? undefined : recordPath(unescaped(line, written));
     if (digest === undefined || path === undefined) {
@@ -234,7 +234,7 @@ type Diversions = ReadonlyMap<string, { readonly to: string; readonly by: string
 
 /** Three lines for each diversion: the path, the new path, the package. */
 function diversionsIn(text: string): Diversions {
-  const all = [...lines(text)];
+  const all = [...eachLine(text)];
   const found = new Map<string, { to: string; by: string }>();
   for (let at = 0; at + 2 < all.length; at += 3) {
     const from = recordPath(all[at] ?? '');

@@ -1,14 +1,14 @@
 import type { FileSystem, LayerEntry, LayerFile } from '../image/image.js';
-import { textOf } from '../inventory/file-content.js';
-import { lines } from '../inventory/stanzas.js';
+import { decodeUtf8 } from '../inventory/file-content.js';
+import { eachLine } from '../inventory/stanzas.js';
 import type { Change } from './change.js';
 import type { RecordBudget } from './record-budget.js';
-import type { InstalledPackage } from './record-system.js';
+import type { RecordedPackage } from './record-system.js';
 
 /** Compares dpkg's lists of the files of a package that layers above wrote again with the first one. */
 export interface FileLists {
   /** The lists to read: few, since dpkg writes them with a version only. */
-  plan(installed: readonly InstalledPackage[], files: FileSystem): readonly LayerEntry[];
+  plan(installed: readonly RecordedPackage[], files: FileSystem): readonly LayerEntry[];
   /** Gets these. Throws CatalogError when they are too large together. */
   read(file: LayerFile): undefined;
   /** A change for each list that got a file. Must be called once all lists were read. */
@@ -16,7 +16,7 @@ export interface FileLists {
 }
 
 interface Lists {
-  readonly owner: InstalledPackage;
+  readonly owner: RecordedPackage;
   /** Lowest layer first. */
   readonly entries: readonly [LayerEntry, LayerEntry, ...LayerEntry[]];
 }
@@ -38,7 +38,7 @@ export function createFileLists(budget: RecordBudget): FileLists {
     },
     read: (file) => {
       budget.take(file.bytes.length);
-      contents.set(keyOf(file), new Set(lines(textOf(file.bytes))));
+      contents.set(keyOf(file), new Set(eachLine(decodeUtf8(file.bytes))));
     },
     changes: (files) =>
       planned.flatMap(({ owner, entries: [first, ...later] }) => {
@@ -56,7 +56,7 @@ export function createFileLists(budget: RecordBudget): FileLists {
 }
 
 /** The list of the layer that installed the package, or the first one above, and those above it. */
-function entriesOf({ fileLists = [], layer }: InstalledPackage, files: FileSystem): LayerEntry[] {
+function entriesOf({ fileLists = [], layer }: RecordedPackage, files: FileSystem): LayerEntry[] {
   const all = fileLists
     .flatMap((path) => files.history(path).filter(({ type }) => type === 'file'))
     .sort((a, b) => a.layer - b.layer);

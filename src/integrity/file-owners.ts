@@ -1,8 +1,8 @@
-import type { InstalledPackage } from './record-system.js';
+import type { RecordedPackage } from './record-system.js';
 
 /** The files of several packages at one path. */
 interface Owned {
-  readonly owner: InstalledPackage;
+  readonly owner: RecordedPackage;
   readonly path: string;
 }
 

@@ -10,6 +10,6 @@ export interface IntegrityRule extends RuleDescription {
   severityOf?(change: Change): Severity | undefined;
 }
 
-export function defineRule(rule: IntegrityRule): IntegrityRule {
+export function defineIntegrityRule(rule: IntegrityRule): IntegrityRule {
   return rule;
 }

@@ -13,8 +13,8 @@ import { maxMebibytes } from '../inventory/file-content.js';
 import { plainText, pluralize } from '../lib/text.js';
 import { type Change, findChange, matchingOwner } from './change.js';
 import {
-  type Comparison,
   type ComparisonPlan,
+  type FileComparison,
   type OwnedFile,
   planComparisons,
 } from './comparison.js';
@@ -22,7 +22,7 @@ import { type DamagedRecord, damageOf } from './damage.js';
 import { type ContentFacts, contentFacts, type WantedFacts } from './file-content-facts.js';
 import { findingsOf, type LayerLines } from './integrity-findings.js';
 import { installsPython } from './python-installer.js';
-import { DEFAULT_ALGORITHM, type InstalledPackage } from './record-system.js';
+import { DEFAULT_ALGORITHM, type RecordedPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
 import { createListedPaths, readableFiles } from './remaining-files.js';
 
@@ -75,8 +75,8 @@ class IntegrityState {
   readonly #contents = new Map<string, ContentFacts>();
   /** After the walk: the digests that are needed, by layer and path. */
   #wanted: Map<string, WantedFacts> | undefined;
-  #installed: readonly InstalledPackage[] = [];
-  #comparisons: readonly Comparison[] = [];
+  #installed: readonly RecordedPackage[] = [];
+  #comparisons: readonly FileComparison[] = [];
 
   constructor(layers: readonly Layer[], isFull: boolean) {
     this.#layers = layers;
@@ -205,7 +205,7 @@ class IntegrityState {
   }
 }
 
-function recordChanges(owner: InstalledPackage, layers: readonly Layer[]): Change[] {
+function recordChanges(owner: RecordedPackage, layers: readonly Layer[]): Change[] {
   const { changedIn, reinstalledIn, recordPath: path } = owner;
   const common = { owner, path, isProgram: false };
   const changes: Change[] = [];

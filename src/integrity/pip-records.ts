@@ -1,11 +1,11 @@
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import { normalize } from '../image/paths.js';
 import { CatalogError } from '../inventory/catalog-error.js';
-import { textOf } from '../inventory/file-content.js';
-import { lines } from '../inventory/stanzas.js';
+import { decodeUtf8 } from '../inventory/file-content.js';
+import { eachLine } from '../inventory/stanzas.js';
 import type { RecordBudget } from './record-budget.js';
 import { recordPath } from './record-path.js';
-import type { InstalledPackage, RecordedFile, RecordSystem } from './record-system.js';
+import type { RecordedFile, RecordedPackage, RecordSystem } from './record-system.js';
 import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining-files.js';
 import { isWrittenWhole } from './whole-rewrite.js';
 
@@ -33,7 +33,7 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
       if (INSTALLER.test(path)) {
         const record = path.replace(/INSTALLER$/, 'RECORD');
         const layers = ofConda.get(record) ?? new Set();
-        if (textOf(bytes).trim() === 'conda') ofConda.set(record, layers.add(layer));
+        if (decodeUtf8(bytes).trim() === 'conda') ofConda.set(record, layers.add(layer));
         return;
       }
       budget.take(bytes.length);
@@ -71,7 +71,7 @@ function installedPackage(
   versions: readonly Version[],
   files: FileSystem,
   isListed: (path: string) => boolean,
-): InstalledPackage | undefined {
+): RecordedPackage | undefined {
   const [, base = '', project = ''] = RECORD.exec(path) ?? [];
   const remains = ({ layer, bytes }: Version, until?: number) =>
     hasRemainingFiles(filesIn(bytes, base), { from: layer, until }, files, isListed);
@@ -102,7 +102,7 @@ function installedPackage(
   };
 }
 
-interface RecordThatCounts extends Pick<InstalledPackage, 'changedIn' | 'reinstalledIn'> {
+interface RecordThatCounts extends Pick<RecordedPackage, 'changedIn' | 'reinstalledIn'> {
   readonly record: Version;
 }
 
@@ -163,7 +163,7 @@ function isLocal(bytes: Buffer): boolean {
  * pip overwrites files and programs of other packages in its folder, and the programs of a package of the distribution for
  * the same project: `py3-pip`, `python3-requests`.
  */
-function mayReplace(base: string, project: string, other: InstalledPackage, path: string): boolean {
+function mayReplace(base: string, project: string, other: RecordedPackage, path: string): boolean {
   if (SITE.test(base) && path.startsWith(`${base}/`)) return true;
   if (other.manager === 'pip' && isProgramOf(base, path) && baseOf(other.recordPath) === base)
     return true;
@@ -201,7 +201,7 @@ function isChanged(before: Buffer, after: Buffer, base: string): boolean {
 
 function* filesIn(bytes: Buffer, base: string): Generator<RecordedFile> {
   let damaged = 0;
-  for (const line of lines(textOf(bytes))) {
+  for (const line of eachLine(decodeUtf8(bytes))) {
     if (line === '') continue;
     const [, quoted, plain, hash] = ROW.exec(line) ?? [];
     const name = quoted?.replaceAll('""', '"') ?? plain;

@@ -28,7 +28,7 @@ export interface RecordedFile {
 }
 
 /** A package as a manager recorded it in the layer that installed it. */
-export interface InstalledPackage {
+export interface RecordedPackage {
   readonly manager: Manager;
   readonly name: string;
   readonly version: string;
@@ -44,7 +44,7 @@ export interface InstalledPackage {
    * Whether its manager lets the package overwrite a file that another package had before, `path` in the image. A record says
    * nothing of such a file otherwise.
    */
-  mayReplace(other: InstalledPackage, path: string): boolean;
+  mayReplace(other: RecordedPackage, path: string): boolean;
   /** Where the manager lists the files of the package without digests. */
   readonly fileLists?: readonly string[];
   /** The last layer above that wrote all files and the record again, with other contents of one version. */
@@ -61,5 +61,5 @@ export interface RecordSystem {
   /** Gets the files, which are valid until it has ended. Throws CatalogError when it cannot read one. */
   read(file: LayerFile): void;
   /** Must be called once all files were read. */
-  installed(files: FileSystem): Iterable<InstalledPackage>;
+  installed(files: FileSystem): Iterable<RecordedPackage>;
 }

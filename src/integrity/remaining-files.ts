@@ -3,7 +3,7 @@ import { CatalogError } from '../inventory/catalog-error.js';
 import type { RecordedFile } from './record-system.js';
 
 /** The layers between which a package may have been removed. */
-export interface Span {
+export interface LayerRange {
   /** The highest layer that lists the package. */
   readonly from: number;
   /** The layer that lists it again; undefined if none does. */
@@ -16,7 +16,7 @@ export interface Span {
  */
 export function hasRemainingFiles(
   recorded: Iterable<RecordedFile>,
-  { from, until }: Span,
+  { from, until }: LayerRange,
   files: FileSystem,
   isOwned: (path: string) => boolean = () => false,
 ): boolean {

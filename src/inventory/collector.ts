@@ -11,7 +11,7 @@ import type {
   PackageDetails,
 } from './cataloger.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
-import { textOf } from './file-content.js';
+import { decodeUtf8 } from './file-content.js';
 import { hasPurl } from './purl.js';
 import { createWalPairing, type WalPairing } from './wal-pairing.js';
 
@@ -171,7 +171,7 @@ function wantsFile(cataloger: Cataloger, { path, size, mode }: LayerEntry): bool
 function readFile(results: Results, catalogers: readonly Cataloger[], file: LayerFile): void {
   const { path, size, mode, layer } = file;
   if (isDistributionFile(path))
-    addVersion(results.texts, path, { layer, content: textOf(file.bytes) });
+    addVersion(results.texts, path, { layer, content: decodeUtf8(file.bytes) });
   for (const cataloger of catalogers) {
     if (cataloger.wants(path, size, mode) > 0) {
       const journal = results.pairings.get(cataloger)?.database(file);

@@ -1,7 +1,7 @@
 import type { FileSystem } from '../image/image.js';
 import type { Cataloger } from './cataloger.js';
 import type { Collector } from './collector.js';
-import { gapsOf } from './dropped-packages.js';
+import { droppedPackageGaps } from './dropped-packages.js';
 import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
 import type { InventoryGap } from './system-coverage.js';
 
@@ -36,7 +36,10 @@ export function droppedDistributions(
         if (!names.has(keyOf(item))) packages.push({ ...item, cataloger });
     }
   }
-  return { packages, gaps: gapsOf(packages, (path) => METADATA.exec(path)?.[1] ?? path) };
+  return {
+    packages,
+    gaps: droppedPackageGaps(packages, (path) => METADATA.exec(path)?.[1] ?? path),
+  };
 }
 
 /** Of two packages with one name in a folder, one was replaced. */

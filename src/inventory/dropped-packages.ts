@@ -4,7 +4,7 @@ import { plainText, pluralize } from '../lib/text.js';
 import type { FoundPackage } from './cataloger.js';
 import type { Collector } from './collector.js';
 import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
-import { lines } from './stanzas.js';
+import { eachLine } from './stanzas.js';
 import type { InventoryGap } from './system-coverage.js';
 
 /** Packages that a layer removed from the database of the distribution only: their files are still in the image. */
@@ -28,7 +28,7 @@ export function droppedPackages(
     ...droppedRecords(collector, installed, fileSystem),
   ];
   const left = remainingLists(collector, names, fileSystem);
-  if (left.size === 0) return { packages, gaps: gapsOf(packages) };
+  if (left.size === 0) return { packages, gaps: droppedPackageGaps(packages) };
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.fileLists) continue;
     // The last version may be hidden itself, if a link replaces the folder.
@@ -41,7 +41,7 @@ export function droppedPackages(
         for (const { found } of all) left.delete(found.name);
       }
   }
-  return { packages, gaps: gapsOf(packages) };
+  return { packages, gaps: droppedPackageGaps(packages) };
 }
 
 /**
@@ -83,7 +83,7 @@ function droppedRecords(
   const seen = new Set(installed.map(({ found }) => found.name));
   let owned: Set<string> | undefined;
   const isOwned = (path: string) => {
-    owned ??= new Set(installed.flatMap(({ found }) => [...lines(found.files ?? '')]));
+    owned ??= new Set(installed.flatMap(({ found }) => [...eachLine(found.files ?? '')]));
     return owned.has(path);
   };
   for (const [cataloger, byPath] of collector.found) {
@@ -132,7 +132,7 @@ function hasFiles(
   fileSystem: FileSystem,
   isLeft: (entry: LayerEntry) => boolean = () => true,
 ): boolean {
-  for (const path of lines(files)) {
+  for (const path of eachLine(files)) {
     if (path === '' || path.startsWith('etc/')) continue;
     const entry = fileSystem.get(path);
     if ((entry?.type === 'file' || entry?.type === 'hardlink') && isLeft(entry)) return true;
@@ -143,7 +143,7 @@ function hasFiles(
 const MOST_NAMED = 3;
 
 /** A gap for each database. */
-export function gapsOf(
+export function droppedPackageGaps(
   packages: readonly PackageWithLayer[],
   databaseOf = (path: string) => path.replace(FOLDER_OF_PACKAGE, ''),
 ): InventoryGap[] {

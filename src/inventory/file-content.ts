@@ -26,7 +26,7 @@ export function requireFullContent(file: CatalogedFile): Uint8Array {
 }
 
 /** The content as UTF-8; invalid bytes are replaced. */
-export function textOf(bytes: Uint8Array): string {
+export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 

@@ -14,7 +14,7 @@ interface StatedFacts {
 }
 
 /** The facts that are usable; undefined without any. */
-export function factsOf({
+export function packageFactsOf({
   maintainer,
   homepage,
   hashes,
@@ -51,7 +51,9 @@ export function webAddress(value: unknown): string | undefined {
 }
 
 /** The names of what a package requires or provides, each once; undefined without any. */
-export function requirements(names: Iterable<string | undefined>): readonly string[] | undefined {
+export function requirementNames(
+  names: Iterable<string | undefined>,
+): readonly string[] | undefined {
   const found = new Set<string>();
   for (const name of names) {
     if (found.size >= MAX_REQUIREMENTS) break;

@@ -1,5 +1,5 @@
 import type { FileReader } from '../image/image.js';
-import { textOf } from './file-content.js';
+import { decodeUtf8 } from './file-content.js';
 import { isOfDebian } from './publisher.js';
 import { stanzas } from './stanzas.js';
 
@@ -69,16 +69,16 @@ function* entriesOf(databases: readonly Database[]): Generator<string> {
   /** `layer name` of the packages that dpkg installed. */
   const installed = new Set<string>();
   for (const { path, layer, bytes } of databases) {
-    if (APK.includes(path)) yield* apkEntries(textOf(bytes));
+    if (APK.includes(path)) yield* apkEntries(decodeUtf8(bytes));
     else if (!MD5SUMS.test(path))
-      for (const stanza of stanzas(textOf(bytes))) {
+      for (const stanza of stanzas(decodeUtf8(bytes))) {
         if (!isOfDebian(stanza.get('origin') ?? stanza.get('maintainer') ?? '')) continue;
         installed.add(`${layer} ${stanza.get('package')}`);
         yield* conffiles(stanza.get('conffiles') ?? '');
       }
   }
   for (const { path, layer, bytes } of databases)
-    if (installed.has(`${layer} ${MD5SUMS.exec(path)?.[1]}`)) yield* md5sums(textOf(bytes));
+    if (installed.has(`${layer} ${MD5SUMS.exec(path)?.[1]}`)) yield* md5sums(decodeUtf8(bytes));
 }
 
 function* conffiles(text: string): Generator<string> {

@@ -9,7 +9,7 @@ export function* stanzas(
 ): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
   let last: string | undefined;
-  for (const line of lines(text)) {
+  for (const line of eachLine(text)) {
     if (line.trim() === '') {
       if (fields.size > 0) yield fields;
       fields = new Map();
@@ -28,7 +28,7 @@ export function* stanzas(
 }
 
 /** The lines of a text, one at a time. */
-export function* lines(text: string): Generator<string> {
+export function* eachLine(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start);
     const stop = end < 0 ? text.length : end;

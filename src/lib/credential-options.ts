@@ -1,3 +1,5 @@
+import type { Span } from './span.js';
+
 /**
  * Whether an option takes a credential as its next word, by its name: `--password`, `--src-creds`, `--oauth2-bearer`,
  * `--//registry/:_authToken`. Tools have more options than are known here, and such a word must not be taken for a package.
@@ -14,7 +16,7 @@ const WITHOUT_VALUE =
   /^--?(?:no|ask|use|prompt|ignore|require|skip|save|store|show|with|without|keep|allow|disable|enable|basic|digest|force)-/i;
 
 /** Where command lines of a text give credentials to such options: `--password VALUE`, `--src-creds=VALUE`. Not for variables. */
-export function credentialValues(text: string): { readonly start: number; readonly end: number }[] {
+export function credentialValues(text: string): Span[] {
   const named = [...text.matchAll(OPTION)].flatMap(
     ({ 0: all, 1: option = '', 2: value = '', index }) => {
       const end = index + all.length;

@@ -1,20 +1,15 @@
 import { entropy } from './entropy.js';
-
-/** The place of a token in a text, end exclusive. */
-export interface TokenPlace {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './span.js';
 
 /**
  * The places of tokens in the paths of web addresses: `https://pypi.fury.io/TOKEN/me/`, `https://conda.example/t/TOKEN/channel`.
  * Digests, commits and UUIDs are none, and names of files with a suffix are none.
  */
-export function pathTokenPlaces(text: string): TokenPlace[] {
+export function pathTokenPlaces(text: string): Span[] {
   if (!text.includes('://')) return [];
   return [...text.matchAll(ADDRESS)].flatMap(
     ({ index, 1: origin = '', 2: host = '', 3: path = '' }) => {
-      const places: TokenPlace[] = [];
+      const places: Span[] = [];
       let start = index + origin.length;
       let before = '';
       const segments = path.split('/');

@@ -18,11 +18,11 @@ import {
   isUnwritten,
   NO_ENTRIES,
   NO_ITEMS,
-  tooComplex,
   YamlError,
   type YamlNode,
   type YamlOptions,
   type YamlRange,
+  yamlTooComplex,
 } from './yaml-node.js';
 
 /**
@@ -100,8 +100,8 @@ class EventReader {
   }
 
   #build(key: YamlRange | undefined, depth: number): YamlNode {
-    if (depth > this.options.maxDepth) throw tooComplex();
-    if (--this.options.budget.nodes < 0) throw tooComplex();
+    if (depth > this.options.maxDepth) throw yamlTooComplex();
+    if (--this.options.budget.nodes < 0) throw yamlTooComplex();
     const index = this.#at;
     const event = this.events[index];
     if (event?.type === EVENT_ID.ALIAS) return this.#alias(event, key, depth);
@@ -309,7 +309,7 @@ class EventReader {
   #merge(entries: Map<string, YamlNode>, source: YamlNode): void {
     if (source.kind !== 'map') this.options.onUnsupported('merged-value', source.range.startLine);
     for (const [name, value] of source.entries) {
-      if (--this.options.budget.nodes < 0) throw tooComplex();
+      if (--this.options.budget.nodes < 0) throw yamlTooComplex();
       if (!entries.has(name)) entries.set(name, value);
     }
   }

@@ -96,7 +96,7 @@ export class YamlError extends Error {
   }
 }
 
-export function tooComplex(): YamlError {
+export function yamlTooComplex(): YamlError {
   return new YamlError('too-complex', 1, 'too many documents, aliases or levels of nesting');
 }
 

@@ -18,11 +18,11 @@ import {
   isUnwritten,
   NO_ENTRIES,
   NO_ITEMS,
-  tooComplex,
   YamlError,
   type YamlNode,
   type YamlOptions,
   type YamlRange,
+  yamlTooComplex,
 } from './yaml-node.js';
 import { parseDocuments } from './yaml-parser.js';
 
@@ -38,7 +38,7 @@ export function readYamlTolerantly(text: string, options: YamlOptions): YamlNode
     const error = document.errors[0];
     if (error) {
       // The package catches a stack overflow and reports it as a syntax error.
-      if (error.message.includes('call stack')) throw tooComplex();
+      if (error.message.includes('call stack')) throw yamlTooComplex();
       const { line } = lines.linePos(error.pos[0]);
       throw new YamlError('invalid', line + (options.linesBefore ?? 0), describe(error));
     }
@@ -79,7 +79,7 @@ class NodeBuilder {
   }
 
   build(source: Node, key: YamlRange | undefined, depth: number): YamlNode {
-    if (depth > this.options.maxDepth) throw tooComplex();
+    if (depth > this.options.maxDepth) throw yamlTooComplex();
     this.#spend();
     const range = this.#rangeOf(source);
     const node = this.#resolveAlias(source);
@@ -101,7 +101,7 @@ class NodeBuilder {
   }
 
   #spend(): void {
-    if (--this.options.budget.nodes < 0) throw tooComplex();
+    if (--this.options.budget.nodes < 0) throw yamlTooComplex();
   }
 
   #scalar(value: unknown, line: number): string | number | boolean | null {

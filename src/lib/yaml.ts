@@ -1,5 +1,5 @@
 import { readYamlEvents } from './yaml-events.js';
-import { tooComplex, type YamlNode, type YamlOptions } from './yaml-node.js';
+import { type YamlNode, type YamlOptions, yamlTooComplex } from './yaml-node.js';
 import { readYamlTolerantly } from './yaml-tolerant.js';
 
 export {
@@ -23,13 +23,14 @@ const DEEP_FLOW = /(?:[[{][ \t\r\n]{0,10}){1000}/;
  * slower parser, which also accepts what Go and Python accept, and says what is wrong. Throws YamlError.
  */
 export function readYaml(text: string, options: YamlOptions): YamlNode[] {
-  if (DEEP_FLOW.test(text)) throw tooComplex();
+  if (DEEP_FLOW.test(text)) throw yamlTooComplex();
   let count = 0;
-  for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
+  for (const _ of text.matchAll(DOCUMENT_START))
+    if (++count > MAX_DOCUMENTS) throw yamlTooComplex();
   try {
     return readYamlEvents(text, options) ?? readYamlTolerantly(text, options);
   } catch (error) {
-    if (error instanceof RangeError) throw tooComplex();
+    if (error instanceof RangeError) throw yamlTooComplex();
     throw error;
   }
 }

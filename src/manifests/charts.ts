@@ -8,7 +8,7 @@ import { plainText, pluralize } from '../lib/text.js';
 import { maskText } from '../secrets/mask-text.js';
 import { type ChartPlan, planChart } from './chart-files.js';
 import { valuesSecrets } from './chart-values.js';
-import { type Helm, helmTemplate, type Rendering } from './helm/helm-template.js';
+import { type Helm, type HelmRendering, helmTemplate } from './helm/helm-template.js';
 import type { Manifest } from './manifest.js';
 import { lintRendered, type RenderedFindings, type RepositoryContext } from './rendered-chart.js';
 import type { DeployedImage } from './select.js';
@@ -206,7 +206,7 @@ async function inspectChart(
   report(chart, { ...plan, templates: plan.templates.filter(isLeft) }, problems, found);
 }
 
-const renderings = new WeakMap<ProcessRunner, Map<string, Rendering>>();
+const renderings = new WeakMap<ProcessRunner, Map<string, HelmRendering>>();
 /** Renderings of one run that are kept, and their characters. */
 const MOST_SHARED = 100;
 const MAX_SHARED = 1024 * 1024;
@@ -215,9 +215,9 @@ const MAX_SHARED = 1024 * 1024;
 async function shared(
   renderer: ProcessRunner | undefined,
   key: string,
-  render: () => Promise<Rendering>,
-): Promise<Rendering> {
-  const known = (renderer && renderings.get(renderer)) ?? new Map<string, Rendering>();
+  render: () => Promise<HelmRendering>,
+): Promise<HelmRendering> {
+  const known = (renderer && renderings.get(renderer)) ?? new Map<string, HelmRendering>();
   const before = known.get(key);
   if (before) return before;
   const rendering = await render();

@@ -14,7 +14,7 @@ import { templateReason } from '../dockerfile/template.js';
 import { fileSecrets } from '../secrets/file.js';
 import { MAX_WORK } from '../secrets/search.js';
 import { fixInCompose } from './inline-dockerfile.js';
-import { inlineLocator, type Locate } from './inline-location.js';
+import { inlineLocator, type LocateInline } from './inline-location.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { isSet, textOf, valueAt } from './yaml-values.js';
@@ -139,7 +139,7 @@ function planOf(path: string, text: string, target: string | undefined): BuildPl
   return buildPlan(dockerfile, target === undefined ? {} : { target });
 }
 
-function movedPlan({ base, steps }: BuildPlan, locate: Locate): BuildPlan {
+function movedPlan({ base, steps }: BuildPlan, locate: LocateInline): BuildPlan {
   const movedStep = ({ from, location, ...step }: BuildStep): BuildStep => ({
     ...step,
     location: locate(location),

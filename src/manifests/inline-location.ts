@@ -1,9 +1,9 @@
 import type { Location } from '../core/location.js';
 
-export type Locate = (location: Location) => Location;
+export type LocateInline = (location: Location) => Location;
 
 /** From a place in a `dockerfile_inline` to its line of the Compose file; in a quoted or folded text, to the whole value. */
-export function inlineLocator(range: Location, lines: readonly string[]): Locate {
+export function inlineLocator(range: Location, lines: readonly string[]): LocateInline {
   const isLiteral = /\|[\d+-]*\s*(?:#.*)?$/.test(lines[range.startLine - 1] ?? '');
   return ({ startLine, endLine }) => {
     const first = range.startLine + startLine;

@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.js';
 import { type Location, overlaps } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
-import { readManifestText } from '../repository/input-text.js';
+import { readInputManifest } from '../repository/input-text.js';
 import { fileSecrets } from '../secrets/file.js';
 import { MAX_WORK } from '../secrets/search.js';
 
@@ -32,7 +32,7 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
   const paths = [...targets.map(({ name }) => name), ...checked.map(({ target }) => target)];
   for (const path of new Set(paths)) {
     // Where it cannot be read, the check of manifests reports why.
-    const text = await readManifestText(root, path).catch(() => '');
+    const text = await readInputManifest(root, path).catch(() => '');
     const secrets = fileSecrets(path, text, budget);
     found.push(...secrets.findings.filter(isNew));
     allowed.push(...secrets.suppressed.filter(isNew));

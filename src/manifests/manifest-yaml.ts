@@ -170,7 +170,7 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     if (error.problem === 'invalid' && TEMPLATE_ACTION.test(text)) throw new TemplateError(path);
-    if (error.problem === 'too-complex') throw tooComplex(path);
+    if (error.problem === 'too-complex') throw manifestTooComplex(path);
     throw new PortsideError(
       'PSE3750',
       `Cannot read the manifest ${path}:${error.line}: ${error.message}`,
@@ -196,7 +196,7 @@ function rejectTemplateKey(part: UnsupportedPart, path: string): void {
 }
 
 /** The error for a manifest that becomes too large when its aliases, merges and references are resolved. */
-export function tooComplex(path: string): PortsideError {
+export function manifestTooComplex(path: string): PortsideError {
   return new PortsideError(
     'PSE3751',
     `Cannot read the manifest ${path}: too many documents, aliases, merges or levels of nesting`,

@@ -2,7 +2,7 @@ import type { Coverage } from '../core/coverage.js';
 import type { Incomplete, Inspection } from '../core/report.js';
 import { reason } from '../lib/errors.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
-import { readManifestText } from '../repository/input-text.js';
+import { readInputManifest } from '../repository/input-text.js';
 import type { ChartTemplates } from './charts.js';
 import { helmChartOf } from './helm/chart.js';
 import type { Manifest } from './manifest.js';
@@ -68,7 +68,7 @@ export async function readManifests(
       continue;
     }
     try {
-      const text = await readManifestText(root, path);
+      const text = await readInputManifest(root, path);
       const manifest = readManifest(text, path, kind, readFile);
       const { templateCount, unreadable, documents } = manifest;
       const hasTemplates = templateCount > 0 || text.includes('{{');

@@ -63,6 +63,6 @@ export interface ManifestRule extends RuleDescription {
   check(subject: ManifestRuleSubject, report: (observation: ManifestObservation) => void): void;
 }
 
-export function defineRule(rule: ManifestRule): ManifestRule {
+export function defineManifestRule(rule: ManifestRule): ManifestRule {
   return rule;
 }

@@ -1,4 +1,4 @@
-import type { Descriptor, Manifest } from './manifest.js';
+import type { Descriptor, OciManifest } from './manifest.js';
 
 /** A repository of images and their signatures and attestations: one of a registry, or an OCI layout. */
 export interface ArtifactSource {
@@ -7,7 +7,7 @@ export interface ArtifactSource {
   /** The digest of the manifest at a tag or digest; undefined when there is none. */
   resolve(reference: string): Promise<string | undefined>;
   /** The manifest at a tag or digest; undefined when there is none. Throws when its bytes do not have the digest. */
-  manifest(reference: string): Promise<Manifest | undefined>;
+  manifest(reference: string): Promise<OciManifest | undefined>;
   /** The bytes of a blob as they arrive. Throws at the end when they do not have the digest and size. */
   blob(blob: BlobPointer): AsyncIterable<Uint8Array>;
   /** Descriptors of all artifacts that refer to the digest. */

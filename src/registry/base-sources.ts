@@ -5,14 +5,14 @@ import { PrivateAddressError } from '../lib/private-address.js';
 import type { Options } from '../options/options.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { openRegistry } from './client.js';
-import type { Manifest } from './manifest.js';
+import type { OciManifest } from './manifest.js';
 import { registryOptions } from './registry-options.js';
 
 /** A base image in its registry. Its tag is resolved once, and all steps use that digest. */
 export interface BaseSource {
   readonly source: ArtifactSource;
   /** Undefined when there is no such image. */
-  readonly manifest: Manifest | undefined;
+  readonly manifest: OciManifest | undefined;
 }
 
 /** Looks up a base image, each once. Throws PortsideError (incomplete) if the registry does not answer soon. */

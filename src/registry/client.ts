@@ -3,8 +3,8 @@ import type { Reference } from '../core/reference.js';
 import { discard, readBody } from '../lib/http.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { blobChunks } from './blob.js';
-import { type Connection, connect, type RegistryOptions } from './connection.js';
-import { MANIFEST_TYPES, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from './manifest.js';
+import { type Connection, connectToRegistry, type RegistryOptions } from './connection.js';
+import { MANIFEST_TYPES, MAX_MANIFEST_BYTES, type OciManifest, parseManifest } from './manifest.js';
 import { listReferrers, listTags } from './referrers.js';
 
 /**
@@ -15,10 +15,10 @@ export function openRegistry(
   reference: Pick<Reference, 'registry' | 'repository'>,
   options: RegistryOptions = {},
 ): ArtifactSource {
-  const connection = connect(reference, options);
-  const cache = new Map<string, Manifest>();
+  const connection = connectToRegistry(reference, options);
+  const cache = new Map<string, OciManifest>();
 
-  const manifest = async (pointer: string): Promise<Manifest | undefined> => {
+  const manifest = async (pointer: string): Promise<OciManifest | undefined> => {
     const cached = cache.get(pointer);
     if (cached) return cached;
     const found = await fetchManifest(connection, pointer);
@@ -42,7 +42,7 @@ const MAX_CACHED_MANIFESTS = 256;
 async function fetchManifest(
   connection: Connection,
   pointer: string,
-): Promise<Manifest | undefined> {
+): Promise<OciManifest | undefined> {
   const where = `${connection.name}${isDigest(pointer) ? '@' : ':'}${pointer}`;
   const purpose = `read manifest ${where}`;
   const response = await connection.get(`manifests/${pointer}`, purpose, {

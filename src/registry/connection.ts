@@ -49,7 +49,7 @@ interface SendRequest extends GetRequest {
 }
 
 /** Sends nothing yet: the first request opens the connection. */
-export function connect(
+export function connectToRegistry(
   reference: Pick<Reference, 'registry' | 'repository'>,
   registryOptions: RegistryOptions,
 ): Connection {

@@ -26,7 +26,7 @@ export interface Descriptor {
 }
 
 /** A manifest or an index. */
-export interface Manifest {
+export interface OciManifest {
   /** Computed from `bytes`, whatever the server says. */
   readonly digest: string;
   readonly mediaType: string;
@@ -59,7 +59,7 @@ export function parseManifest(
   where: string,
   contentType?: string,
   algorithm = 'sha256',
-): Manifest {
+): OciManifest {
   const json = parseObject(bytes, where);
   const manifests = descriptors(json, 'manifests', where);
   const layers = descriptors(json, 'layers', where);

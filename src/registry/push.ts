@@ -1,7 +1,7 @@
 import { sha256Digest } from '../core/digest.js';
 import type { Reference } from '../core/reference.js';
 import { discard } from '../lib/http.js';
-import { type Connection, connect, type RegistryOptions } from './connection.js';
+import { type Connection, connectToRegistry, type RegistryOptions } from './connection.js';
 
 /** An artifact to push: named files under one manifest. */
 export interface Artifact {
@@ -32,7 +32,7 @@ export async function pushArtifact(
   artifact: Artifact,
   options: RegistryOptions,
 ): Promise<string> {
-  const connection = connect(reference, options);
+  const connection = connectToRegistry(reference, options);
   const layers: object[] = [];
   for (const { title, mediaType, read } of artifact.files) {
     const bytes = await read();

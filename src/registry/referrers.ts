@@ -2,7 +2,12 @@ import { PortsideError } from '../lib/errors.js';
 import { discard, type HttpResponse, readBody } from '../lib/http.js';
 import { isObject, texts } from '../lib/json.js';
 import type { Connection } from './connection.js';
-import { type Descriptor, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from './manifest.js';
+import {
+  type Descriptor,
+  MAX_MANIFEST_BYTES,
+  type OciManifest,
+  parseManifest,
+} from './manifest.js';
 
 /**
  * The artifacts that refer to a digest: from the referrers API, page by page, or, where a registry does not have it,
@@ -14,7 +19,7 @@ import { type Descriptor, MAX_MANIFEST_BYTES, type Manifest, parseManifest } fro
 export async function listReferrers(
   connection: Connection,
   digest: string,
-  manifest: (reference: string) => Promise<Manifest | undefined>,
+  manifest: (reference: string) => Promise<OciManifest | undefined>,
 ): Promise<readonly Descriptor[]> {
   const purpose = `list the referrers of ${connection.name}@${digest}`;
   const found: Descriptor[] = [];
@@ -56,7 +61,7 @@ const NO_REFERRERS_API = [400, 405, 406];
 const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 
 /** The index in a page. Undefined for a page of another type that is no index, such as the web page of a proxy. */
-function readIndex({ bytes, isIndex }: PageBody, name: string): Manifest | undefined {
+function readIndex({ bytes, isIndex }: PageBody, name: string): OciManifest | undefined {
   try {
     const index = parseManifest(bytes, name);
     return index.manifests || isIndex ? index : undefined;
@@ -69,7 +74,7 @@ function readIndex({ bytes, isIndex }: PageBody, name: string): Manifest | undef
 /** The referrers that clients store under a tag where the registry has no referrers API; none when the tag is absent. */
 export async function fallbackReferrers(
   digest: string,
-  manifest: (reference: string) => Promise<Manifest | undefined>,
+  manifest: (reference: string) => Promise<OciManifest | undefined>,
 ): Promise<readonly Descriptor[]> {
   const index = await manifest(digest.replace(':', '-'));
   // Some registries answer a request for this tag with the image itself.

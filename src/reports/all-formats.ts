@@ -12,12 +12,12 @@ import { junit } from './formats/junit.js';
 import { markdown } from './formats/markdown.js';
 import { sarif } from './formats/sarif.js';
 import { spdx } from './formats/spdx.js';
-import { text } from './formats/text.js';
+import { textFormat } from './formats/text.js';
 
 /** Every report format by its `--format` name. */
-export const FORMATS: ReadonlyMap<string, Format> = new Map(
+export const REPORT_FORMATS: ReadonlyMap<string, Format> = new Map(
   [
-    text,
+    textFormat,
     json,
     sarif,
     markdown,

@@ -15,13 +15,13 @@ export function countAll(
   findings: readonly Finding[],
   { hidden, joined }: Pick<ReportContext, 'hidden' | 'joined'>,
 ): SeverityCounts {
-  const more = hidden?.findings.filter((finding) => listOf(finding) === list) ?? [];
+  const more = hidden?.findings.filter((finding) => reportListOf(finding) === list) ?? [];
   const counts = countSeverities([...findings, ...more]);
   return joined ? addCounts(counts, joined.omitted[list]) : counts;
 }
 
 /** The list of a finding of the report. Those that comments suppress are in a list of their own. */
-export function listOf({ status }: Finding): List {
+export function reportListOf({ status }: Finding): List {
   return status === 'excepted' ? 'suppressed' : status;
 }
 

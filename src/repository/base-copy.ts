@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
 import { makeFolder } from '../lib/make-folder.js';
-import { duplicate, temporaryFolder } from './materialize.js';
-import { type Entry, isFile, isLink, type PullRequestTrees, type Tree } from './tree.js';
+import { duplicate, newTemporaryFolder } from './materialize.js';
+import { isFile, isLink, type PullRequestTrees, type Tree, type TreeEntry } from './tree.js';
 
 /** The files of the base commit in a folder of their own, and how the pull request differs. */
 export interface BaseCopy {
@@ -42,7 +42,7 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
       `Cannot copy ${base.name}: it has ${files.length} files, and ${fetched.length} of them are changed`,
       'Run the workflow on pushes to the base branch, so that a report of it is stored',
     );
-  const folder = await temporaryFolder();
+  const folder = await newTemporaryFolder();
   const made = new Set<string>();
   const placeOf = async (path: string) => {
     const place = join(folder, path);
@@ -68,7 +68,7 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
 
 /** The contents of files, each with its path. */
 async function* contentsOf(
-  files: readonly (readonly [string, Entry])[],
+  files: readonly (readonly [string, TreeEntry])[],
   base: Tree,
 ): AsyncGenerator<readonly [string, Buffer]> {
   if (!base.readAll) {

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { type Git, gitIn } from './git.js';
-import { type Entry, entriesAt, type Tree } from './tree.js';
+import { entriesAt, type Tree, type TreeEntry } from './tree.js';
 
 /** The id of a file that Git does not track. No blob has it. */
-const UNTRACKED: Entry = { id: '0'.repeat(40), mode: '100644' };
+const UNTRACKED: TreeEntry = { id: '0'.repeat(40), mode: '100644' };
 const SUBMODULE = '160000';
 const LINK = '120000';
 
@@ -23,7 +23,7 @@ export async function checkoutTree(
 ): Promise<Tree | undefined> {
   const git = await gitIn(root, host);
   if (!git) return undefined;
-  let entries: Promise<ReadonlyMap<string, Entry>> | undefined;
+  let entries: Promise<ReadonlyMap<string, TreeEntry>> | undefined;
   return {
     name,
     async list(path) {
@@ -39,7 +39,7 @@ export async function checkoutTree(
   };
 }
 
-async function readCheckout(root: string, git: Git, name: string): Promise<Map<string, Entry>> {
+async function readCheckout(root: string, git: Git, name: string): Promise<Map<string, TreeEntry>> {
   const [index, listed, others] = await Promise.all([
     git(['rev-parse', '--git-path', 'index']),
     git(['ls-files', '--stage', '--debug', '-z']),
@@ -48,7 +48,7 @@ async function readCheckout(root: string, git: Git, name: string): Promise<Map<s
   if (index === undefined || listed === undefined || others === undefined) throw unreadable(name);
   const place = resolve(root, index.toString('utf8').replace(/\n$/, ''));
   const written = lstatSync(place, { throwIfNoEntry: false, bigint: true })?.mtimeNs ?? 0n;
-  const found = new Map<string, Entry>();
+  const found = new Map<string, TreeEntry>();
   for (const entry of indexEntries(listed.toString('utf8'))) {
     const current = await currentEntry(root, entry, written);
     if (current) found.set(entry.path, current);
@@ -58,7 +58,7 @@ async function readCheckout(root: string, git: Git, name: string): Promise<Map<s
 }
 
 /** A file in the index of Git. */
-interface IndexEntry extends Entry {
+interface IndexEntry extends TreeEntry {
   readonly path: string;
   /** In nanoseconds; undefined if Git does not print it. */
   readonly modified: bigint | undefined;
@@ -90,7 +90,7 @@ async function currentEntry(
   root: string,
   entry: IndexEntry,
   written: bigint,
-): Promise<Entry | undefined> {
+): Promise<TreeEntry | undefined> {
   const { id, mode, path } = entry;
   if (mode === SUBMODULE) return { id, mode };
   const file = join(root, path);

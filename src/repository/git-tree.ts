@@ -2,7 +2,7 @@ import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { isBlob } from './blob.js';
 import { type Git, gitIn } from './git.js';
-import { type Entry, entriesAt, type Tree } from './tree.js';
+import { entriesAt, type Tree, type TreeEntry } from './tree.js';
 
 /** Bytes of blobs that one command of Git prints. */
 const BATCH_BYTES = 16 << 20;
@@ -35,7 +35,7 @@ export async function gitTree(
     if (output === undefined) throw unreadable(path, name);
     return entries(output.toString('utf8'));
   };
-  let all: Promise<Map<string, Entry>> | undefined;
+  let all: Promise<Map<string, TreeEntry>> | undefined;
   return {
     name,
     async list(path) {
@@ -54,8 +54,8 @@ export async function gitTree(
 }
 
 /** Parses lines such as `100644 blob 3b18…\tsub/a.yml`, each ended by NUL. */
-function entries(listed: string): Map<string, Entry> {
-  const found = new Map<string, Entry>();
+function entries(listed: string): Map<string, TreeEntry> {
+  const found = new Map<string, TreeEntry>();
   for (const line of listed.split('\0')) {
     const [, mode, id, path] = /^(\d{6}) \w+ ([0-9a-f]{40,64})\t(.*)$/s.exec(line) ?? [];
     if (mode !== undefined && id !== undefined && path !== undefined) found.set(path, { id, mode });

@@ -18,7 +18,7 @@ export async function readInputText(root: string, path: string): Promise<string>
 }
 
 /** The text of a manifest, which can be in UTF-16. Throws as readInputText does. */
-export async function readManifestText(root: string, path: string): Promise<string> {
+export async function readInputManifest(root: string, path: string): Promise<string> {
   if (path === STANDARD_INPUT) return decodeText(await standardInput());
   return (await readRepositoryFile(root, path, MAX_BYTES, decodeText)) ?? noFile(root, path);
 }

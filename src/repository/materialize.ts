@@ -4,7 +4,7 @@ import { PortsideError } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
 import { createTemporaryFolder, type TemporaryFolder } from '../lib/run-resources.js';
 import { isChanged, resolvePath } from './resolved-path.js';
-import { type Entry, isFile, type PullRequestTrees, type Tree } from './tree.js';
+import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from './tree.js';
 
 /** The number of changed files that are read one by one. */
 const MOST_FETCHED = 500;
@@ -45,13 +45,13 @@ export async function materializeBaseVersion(
     : copyBaseVersion(root, resolved.file, { before, altered, base });
 }
 
-function isEqual(a: Entry | undefined, b: Entry | undefined): boolean {
+function isEqual(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
   return a?.id === b?.id && a?.mode === b?.mode;
 }
 
 /** The files of a folder in the base commit, and the paths that the pull request changes. */
 interface BaseVersion {
-  readonly before: ReadonlyMap<string, Entry>;
+  readonly before: ReadonlyMap<string, TreeEntry>;
   readonly altered: ReadonlySet<string>;
   readonly base: Tree;
 }
@@ -61,7 +61,7 @@ async function copyBaseVersion(
   path: string,
   { before, altered, base }: BaseVersion,
 ): Promise<string | undefined> {
-  const folder = await temporaryFolder();
+  const folder = await newTemporaryFolder();
   const place = (file: string) => join(folder, basename(path), relative(path, file));
   const fetched = [...altered].flatMap((file) => {
     const entry = before.get(file);
@@ -109,7 +109,7 @@ export async function duplicate(from: string, to: string): Promise<void> {
 let temporary: TemporaryFolder | undefined;
 
 /** A new folder, which is removed when the process ends. */
-export async function temporaryFolder(): Promise<string> {
+export async function newTemporaryFolder(): Promise<string> {
   temporary ??= createTemporaryFolder('portside-base-');
   return mkdtemp(join(temporary.path, 'of-'));
 }

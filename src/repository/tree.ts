@@ -8,14 +8,14 @@ export interface Tree {
    * The entries at a path and below it, by path, with links and submodules; all of them for the empty path. Throws
    * PortsideError (incomplete).
    */
-  list(path: string): Promise<ReadonlyMap<string, Entry>>;
+  list(path: string): Promise<ReadonlyMap<string, TreeEntry>>;
   /** The content of a blob. Throws PortsideError (incomplete). */
   read(id: string): Promise<Buffer>;
   /** The contents of many blobs, each once, if that is cheap. Throws PortsideError (incomplete). */
   readAll?(ids: readonly string[]): AsyncIterable<readonly [id: string, content: Buffer]>;
 }
 
-export interface Entry {
+export interface TreeEntry {
   /** The id of the blob. */
   readonly id: string;
   /** Git's mode of six digits. */
@@ -37,7 +37,10 @@ export interface PullRequestTrees {
 }
 
 /** Of all entries of a tree those at a path and below it. */
-export function entriesAt(all: ReadonlyMap<string, Entry>, path: string): Map<string, Entry> {
+export function entriesAt(
+  all: ReadonlyMap<string, TreeEntry>,
+  path: string,
+): Map<string, TreeEntry> {
   const file = all.get(path);
   if (file) return new Map([[path, file]]);
   return new Map([...all].filter(([name]) => name.startsWith(`${path}/`)));
@@ -76,11 +79,11 @@ export async function textAt(tree: Tree, path: string): Promise<string | undefin
   return id === undefined ? undefined : (await tree.read(id)).toString('utf8');
 }
 
-export function isFile({ mode }: Entry): boolean {
+export function isFile({ mode }: TreeEntry): boolean {
   return mode.startsWith('100');
 }
 
-export function isLink({ mode }: Entry): boolean {
+export function isLink({ mode }: TreeEntry): boolean {
   return mode === '120000';
 }
 

@@ -37,8 +37,8 @@ export async function readVerifiedAttestations(
       signedBy.length > 0 && requiredSigners === 1,
   );
   if (signers.length === 0) return NO_ATTESTATIONS;
-  const { PREDICATE_TYPES, verifiedAttestations } = await import('../signatures/verify.js');
-  const wanted = Object.values(PREDICATE_TYPES).flat();
+  const { SCANNED_PREDICATE_TYPES, verifiedAttestations } = await import('../signatures/verify.js');
+  const wanted = Object.values(SCANNED_PREDICATE_TYPES).flat();
   const vex = new Map<string, VexDocument>();
   const sboms = new Map<string, AttestedSbom>();
   const notes = new Map<string, string>();
@@ -50,9 +50,9 @@ export async function readVerifiedAttestations(
       const by = `${signer.name} (${place})`;
       const { predicateType, predicate } = statement;
       try {
-        if (PREDICATE_TYPES.vex.some((type) => type === predicateType))
+        if (SCANNED_PREDICATE_TYPES.vex.some((type) => type === predicateType))
           vex.set(place, await readVexPredicate(`the VEX attested by ${by}`, predicate));
-        else if (PREDICATE_TYPES.sbom.some((type) => type === predicateType))
+        else if (SCANNED_PREDICATE_TYPES.sbom.some((type) => type === predicateType))
           sboms.set(place, { by, listed: await readSbomPredicate(predicate, by) });
         else notes.set(place, `is a vulnerability report attested by ${signer.name}`);
       } catch (error) {

@@ -8,7 +8,7 @@ import { plainText } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
-import { type InspectedLayers, platformOf } from './inspect-layers.js';
+import { coveragePlatform, type InspectedLayers } from './inspect-layers.js';
 import { mergePackages, type PlatformPart } from './platforms.js';
 
 /**
@@ -75,7 +75,7 @@ function ofImages(vulnerabilities: Inspection, images: readonly InspectedLayers[
     ...vulnerabilities,
     findings: onLines(findings, images),
     coverage: images.flatMap(({ image }) =>
-      coverage.map((row) => ({ ...row, ...platformOf(image) })),
+      coverage.map((row) => ({ ...row, ...coveragePlatform(image) })),
     ),
   };
 }

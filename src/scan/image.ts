@@ -17,7 +17,7 @@ import {
   type ImageRequest,
   type InspectedLayers,
   inspectLayers,
-  unreadable,
+  unreadableImage,
 } from './inspect-layers.js';
 import { mergePlatforms, type PlatformPart } from './platforms.js';
 
@@ -89,7 +89,7 @@ async function inspectPlatforms(
     if (images.length > 1) context.host.progress(`reading ${image.platform} of ${image.name}`);
     const layers = await inspectOne(image, request, context).catch((error: unknown) => {
       if (images.length === 1) throw error;
-      return unreadable(image.name, checks, reason(error));
+      return unreadableImage(image.name, checks, reason(error));
     });
     const platforms = [image.platform ?? ''];
     if (!('lines' in layers)) parts.push({ platforms, inspection: layers });

@@ -13,7 +13,7 @@ import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { createSignatureCheck } from './image-signatures.js';
-import { type ImageRequest, unreadable } from './inspect-layers.js';
+import { type ImageRequest, unreadableImage } from './inspect-layers.js';
 
 /** The findings in the images, and all names of the images. */
 export interface ImagesInspection extends Inspection {
@@ -61,7 +61,7 @@ export async function inspectImages(
     const inspection = await deadline.within(inspect).catch((error: unknown): ImageInspection => {
       const isOption = named.length > 0 && options.requireTargets;
       if (isOption && error instanceof PortsideError && error.kind === 'usage') throw error;
-      return unreadable(image.name, checks, reason(error));
+      return unreadableImage(image.name, checks, reason(error));
     });
     host.step(stepLine(`image ${image.name}`, inspection));
     inspections.push(inspection);

@@ -66,7 +66,7 @@ export interface InspectedLayers {
 }
 
 /** The result for an image that cannot be read. The packages are missing, so `vulnerability` is always incomplete. */
-export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
+export function unreadableImage(name: string, checks: readonly Check[], why: string): Inspection {
   const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
   return {
     ...EMPTY_INSPECTION,
@@ -113,7 +113,7 @@ export async function inspectLayers(
   const target = targetOf(image, lines, { ...verified, ...needs, distribution, now: options.now });
   const differences = diffWithAttestedSbom(attested, packages, image.name);
   const inspection = mergeInspections([
-    ...mostOf(damages).map((why) => ({ ...unreadable(image.name, checks, why), targets: [] })),
+    ...mostOf(damages).map((why) => ({ ...unreadableImage(image.name, checks, why), targets: [] })),
     {
       targets: [target],
       coverage: coverageOf(image, checks, [
@@ -290,13 +290,13 @@ function unknownPackages(
   return problems.map(({ reason }) => ({
     fact: 'packages',
     target: image.name,
-    ...platformOf(image),
+    ...coveragePlatform(image),
     reason,
   }));
 }
 
 /** The platform of coverage rows. */
-export function platformOf({ platform }: Image): { readonly platform?: string } {
+export function coveragePlatform({ platform }: Image): { readonly platform?: string } {
   return platform ? { platform } : {};
 }
 
@@ -322,7 +322,11 @@ function coverageOf(
   gaps: readonly Omit<Coverage, 'target'>[],
 ): Coverage[] {
   const checked = checks.map((check) => ({ check, state: 'checked' as const }));
-  return [...checked, ...gaps].map((one) => ({ target: image.name, ...platformOf(image), ...one }));
+  return [...checked, ...gaps].map((one) => ({
+    target: image.name,
+    ...coveragePlatform(image),
+    ...one,
+  }));
 }
 
 /** What the image needs when it starts itself, and when manifests start it. */

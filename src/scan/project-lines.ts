@@ -1,10 +1,15 @@
 import { isBakeFile } from '../builds/bake/bake-file.js';
 import { modulePath } from '../builds/descriptors/go-mod.js';
-import { descriptorOf, isWorkflow, nameOf, type ProjectFiles } from '../builds/project-files.js';
+import {
+  descriptorFormatOf,
+  isWorkflow,
+  nameOf,
+  type ProjectFiles,
+} from '../builds/project-files.js';
 import { repositorySpellings } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
-import { isPath, readReference, splitReference } from '../core/reference.js';
+import { isImagePath, readReference, splitReference } from '../core/reference.js';
 import type { ImageBuild } from '../image/history/builder.js';
 import type { Image } from '../image/image.js';
 import { lineStarts, rangeOf } from '../lib/lines.js';
@@ -65,7 +70,7 @@ function purpose(path: string): number {
 
 /** What the image may be called in a text. A file has no such name, and a word that any text can contain is none. */
 function namesOf(reference: string): string[] {
-  if (isPath(reference) || !readReference(reference)) return [];
+  if (isImagePath(reference) || !readReference(reference)) return [];
   const { name, tag } = splitReference(reference);
   // `app` alone is a word; `app:1` is an image.
   return repositorySpellings(name).flatMap((one) =>
@@ -129,7 +134,7 @@ function packageLines(
   const wanted = new Set(packages.map(keyOf));
   const ranked = files
     .flatMap(({ path, text }) => {
-      const descriptor = descriptorOf(path);
+      const descriptor = descriptorFormatOf(path);
       if (!descriptor) return [];
       const starts = lineStarts(text);
       const lines = new Map<string, Location>();

@@ -8,7 +8,7 @@ import {
 import { readSbom, type Sbom } from '../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
-import type { Manifest } from '../registry/manifest.js';
+import type { OciManifest } from '../registry/manifest.js';
 import { formatPlatform } from '../registry/platform.js';
 import {
   inspectDrift,
@@ -23,7 +23,7 @@ import { readVerifiedAttestations } from './attested.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
 import { createSignatureCheck } from './image-signatures.js';
 import { isComponentList } from './image-vulnerabilities.js';
-import { unreadable } from './inspect-layers.js';
+import { unreadableImage } from './inspect-layers.js';
 import { findSbomFile } from './sbom-file.js';
 import { refuseUnusedWithSbom } from './unused-options.js';
 
@@ -191,7 +191,7 @@ async function inspectAttestedSbom(
 }
 
 /** The platforms of an index; none of a manifest. */
-function platformsOf({ manifests = [] }: Manifest): string[] {
+function platformsOf({ manifests = [] }: OciManifest): string[] {
   return manifests.flatMap(({ platform }) =>
     platform === undefined || platform.os === 'unknown' ? [] : [formatPlatform(platform)],
   );
@@ -216,7 +216,7 @@ async function inspectAnyImage(
     (error: unknown): ImageInspection => {
       const isUsage = error instanceof PortsideError && error.kind === 'usage';
       if (isUsage || checks.length === 0) throw error;
-      return unreadable(name, checks, reason(error));
+      return unreadableImage(name, checks, reason(error));
     },
   );
   const { resolved } = inspection;

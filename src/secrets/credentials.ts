@@ -1,18 +1,13 @@
 import { pathTokenPlaces } from '../lib/path-tokens.js';
+import type { Span } from '../lib/span.js';
 import { isSecretName } from './secret-names.js';
-
-/** The place of a value in a text, end exclusive. */
-export interface Place {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * The places of credentials that only their syntax reveals: values of variables, keys and options that are called like a
  * secret, passwords in URLs and on the command lines of well-known programs. They are masked wherever text is shown; the
  * rules decide what is reported. `isProse` is set for sentences, in which `password: wrong` is no assignment.
  */
-export function credentialPlaces(text: string, isProse = false): Place[] {
+export function credentialPlaces(text: string, isProse = false): Span[] {
   if (!MARK.test(text)) return [];
   const places = [
     ...named(text, ASSIGNMENT),
@@ -150,8 +145,8 @@ function pattern(source: string): RegExp {
 }
 
 /** The values of matches whose name is that of a secret. */
-function named(text: string, expression: RegExp): Place[] {
-  const places: Place[] = [];
+function named(text: string, expression: RegExp): Span[] {
+  const places: Span[] = [];
   for (const match of text.matchAll(expression)) {
     const place = placeOf(match);
     if (place && isSecretName((match.groups?.name ?? '').replaceAll('-', '_')) && isSecret(match))
@@ -160,12 +155,12 @@ function named(text: string, expression: RegExp): Place[] {
   return places;
 }
 
-function always(text: string, expression: RegExp): Place[] {
+function always(text: string, expression: RegExp): Span[] {
   return [...text.matchAll(expression)].flatMap((match) => placeOf(match) ?? []);
 }
 
 /** What is hidden already keeps its quotes, so that a command stays readable. */
-function placeOf({ indices, groups }: RegExpMatchArray): Place | undefined {
+function placeOf({ indices, groups }: RegExpMatchArray): Span | undefined {
   const [start, end] = indices?.groups?.value ?? [];
   // Between two words of a JSON array is no value either.
   if (/^["']?(?:…|[ \t]*,[ \t]*)["']?$/.test(groups?.value ?? '')) return undefined;
@@ -182,8 +177,8 @@ function isSecret({ groups }: RegExpMatchArray): boolean {
 const URL_LOGIN = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/"'`<>]{1,512})@(?!sha\d{3}:)/gi;
 
 /** The password of a URL, or a token in the place of the user. */
-function userInfos(text: string): Place[] {
-  const places: Place[] = [];
+function userInfos(text: string): Span[] {
+  const places: Span[] = [];
   for (const { index, 0: match, 1: scheme = '', 2: login = '' } of text.matchAll(URL_LOGIN)) {
     const end = index + match.length - 1;
     const colon = login.indexOf(':');

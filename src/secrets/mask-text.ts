@@ -1,6 +1,7 @@
 import type { Host } from '../core/host.js';
 import { remember } from '../lib/remember.js';
-import { credentialPlaces, type Place } from './credentials.js';
+import type { Span } from '../lib/span.js';
+import { credentialPlaces } from './credentials.js';
 import { type Secret, searchText } from './search.js';
 
 /** Replaces a secret in a sentence. Neither a character nor the length of the secret is shown. */
@@ -16,7 +17,7 @@ export function lengthClass(length: number): string {
 
 /** The places of secrets in a text, and whether all of it was searched. */
 interface SecretPlaces {
-  readonly places: readonly Place[];
+  readonly places: readonly Span[];
   readonly complete: boolean;
 }
 
@@ -36,7 +37,7 @@ function placesInSentence(text: string): SecretPlaces {
   return { places: [...places, ...credentialPlaces(text, true)], complete };
 }
 
-function placeOf({ detector, start, end }: Secret, text: string): Place {
+function placeOf({ detector, start, end }: Secret, text: string): Span {
   return { start, end: detector.isMultiline ? endOfKey(text, end) : end };
 }
 
@@ -49,7 +50,7 @@ function endOfKey(text: string, end: number): number {
 /** The text with `hide(value)` at each place. Places may overlap. */
 export function replacePlaces(
   text: string,
-  places: readonly Place[],
+  places: readonly Span[],
   hide: (value: string) => string,
 ): string {
   const parts: string[] = [];

@@ -1,11 +1,11 @@
-import type { Place } from './credentials.js';
+import type { Span } from '../lib/span.js';
 
 /** Finds values in texts. */
 export interface MultiMatch {
   /** The values that a text contains, the longest first. */
   readonly valuesIn: (text: string) => string[];
   /** Where they are. Undefined for a text that takes too long to search. */
-  readonly placesIn: (text: string) => Place[] | undefined;
+  readonly placesIn: (text: string) => Span[] | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export function multiMatch(values: Iterable<string>): MultiMatch {
       return [...found].sort((a, b) => b.length - a.length);
     },
     placesIn(text) {
-      const places: Place[] = [];
+      const places: Span[] = [];
       const isComplete = search(text, MAX_COMPARED, (value, start) =>
         places.push({ start, end: start + value.length }),
       );

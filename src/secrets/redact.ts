@@ -5,7 +5,7 @@ import type { RuleReference } from '../core/rule.js';
 import { credentialValues } from '../lib/credential-options.js';
 import { isObject, replaceTexts } from '../lib/json.js';
 import { lineStarts, offsetOf } from '../lib/lines.js';
-import type { Place } from './credentials.js';
+import type { Span } from '../lib/span.js';
 import { maskPackages } from './mask-packages.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
 import { type MultiMatch, multiMatch } from './multi-match.js';
@@ -81,7 +81,7 @@ function withTexts(finding: Finding, replaced: ReadonlyMap<string, string>): Fin
 
 interface SearchedFile {
   /** The places of its secrets; undefined if it was not searched completely. */
-  readonly places: readonly Place[] | undefined;
+  readonly places: readonly Span[] | undefined;
   readonly values: ReadonlySet<string>;
   /** The secrets of the file that another text contains. */
   readonly secretsIn: (text: string) => readonly string[];
@@ -146,7 +146,7 @@ function maskFile(
 }
 
 /** Whether a range contains one of the places. */
-function contains(places: readonly Place[]): (range: Place) => boolean {
+function contains(places: readonly Span[]): (range: Span) => boolean {
   return ({ start, end }) => places.some((place) => start <= place.start && place.end <= end);
 }
 
@@ -156,7 +156,7 @@ function secretRange(
   rule: RuleReference | undefined,
   text: string,
   starts: readonly number[],
-): Place[] {
+): Span[] {
   if (!location || !rule?.sensitive) return [];
   const start = offsetOf(starts, text, location.startLine, location.startColumn);
   const end = offsetOf(starts, text, location.endLine, location.endColumn);

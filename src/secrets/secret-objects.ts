@@ -1,15 +1,15 @@
 import { lineStarts, offsetOf } from '../lib/lines.js';
+import type { Span } from '../lib/span.js';
 import { readYaml, YamlError, type YamlNode, yamlBudget } from '../lib/yaml.js';
-import type { Place } from './credentials.js';
 
 /**
  * The places of all values that Kubernetes' Secrets and the generators of Kustomize have in a text: whoever made them secret
  * knows why, also where the name is `user`. Where a document cannot be read, such as a template, all after the first `data`
  * counts.
  */
-export function secretObjectPlaces(text: string): Place[] {
+export function secretObjectPlaces(text: string): Span[] {
   if (!SECRET.test(text)) return [];
-  const places: Place[] = [];
+  const places: Span[] = [];
   let offset = 0;
   for (const document of text.split(/^(?=---(?:\s|$))/m)) {
     for (const { start, end } of SECRET.test(document) ? placesIn(document) : [])
@@ -21,7 +21,7 @@ export function secretObjectPlaces(text: string): Place[] {
 
 const SECRET = /\bkind["']?\s{0,9}:\s{0,9}["']?Secret\b|\bsecretGenerator\b/;
 
-function placesIn(document: string): Place[] {
+function placesIn(document: string): Span[] {
   const starts = lineStarts(document);
   try {
     return readYaml(document, {

@@ -1,5 +1,5 @@
 /** A simple command of a shell script. */
-export interface ShellCommand {
+export interface SimpleCommand {
   readonly words: readonly string[];
   /** The command is followed by `&`. */
   readonly background: boolean;
@@ -24,8 +24,8 @@ const TOKEN =
  * here-documents are read as commands. This is enough to see which programs a start script runs. The shell parser for
  * Dockerfiles also knows the position of each word.
  */
-export function shellCommands(text: string): ShellCommand[] {
-  const commands: ShellCommand[] = [];
+export function shellCommands(text: string): SimpleCommand[] {
+  const commands: SimpleCommand[] = [];
   let words: string[] = [];
   let input: string | undefined;
   let isRedirectTarget = false;

@@ -1,5 +1,5 @@
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { cosignAttestations } from './formats/cosign-attestations.js';
 import { type GitHubAttestations, githubAttestations } from './formats/github-attestations.js';
 import { referrerCandidates } from './formats/referrers.js';
@@ -13,7 +13,7 @@ export async function* attestationCandidates(
   source: ArtifactSource,
   digests: readonly string[],
   github: GitHubAttestations | undefined,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<SignatureCandidate> {
   for (const digest of digests) yield* await cosignAttestations(source, digest);
   for (const digest of digests) yield* referrerCandidates(source, digest);
   if (github) for (const digest of digests) yield* githubAttestations(github, digest);

@@ -1,6 +1,6 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { firstVerified } from './first-verified.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import { resolveDigests } from './resolve-digests.js';
@@ -27,7 +27,7 @@ interface AttestationSearch {
 }
 
 /** Predicate types that a scan can use. */
-export const PREDICATE_TYPES = {
+export const SCANNED_PREDICATE_TYPES = {
   sbom: [
     'https://cyclonedx.org/bom',
     'https://spdx.dev/Document',
@@ -71,7 +71,7 @@ export async function verifiedAttestations(
 }
 
 async function verifyCandidate(
-  { digest, place, load }: Candidate,
+  { digest, place, load }: SignatureCandidate,
   predicateTypes: readonly string[],
   options: VerifyOptions,
 ): Promise<VerifiedAttestation | undefined> {

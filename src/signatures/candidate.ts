@@ -1,7 +1,7 @@
 import type { UnverifiedSignature } from './unverified-signature.js';
 
 /** A stored object that may hold signatures of a digest. It is downloaded only when load() is called. */
-export interface Candidate {
+export interface SignatureCandidate {
   /** Where it was found, for messages: `tag sha256-….sig, layer 0`. */
   readonly place: string;
   /** The digest that it was found for. */

@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { checkCondition } from './condition.js';
 import { findSignature } from './find-signature.js';
 import { firstVerified } from './first-verified.js';
@@ -72,7 +72,7 @@ async function* attempts(
 
 /** Verifies a signed attestation; undefined when it is not provenance. Throws VerificationError. */
 async function verifyCandidate(
-  { digest, place, load }: Candidate,
+  { digest, place, load }: SignatureCandidate,
   options: ProvenanceOptions,
 ): Promise<VerifiedProvenance | undefined> {
   return firstVerified(await load(), async (signature) => {

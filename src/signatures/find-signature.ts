@@ -1,6 +1,6 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { checkClaims, isSignature } from './check-claims.js';
 import { firstVerified } from './first-verified.js';
 import { cosignSignatures } from './formats/cosign-signatures.js';
@@ -62,7 +62,7 @@ function incompleteQuorums(
 async function* candidates(
   source: ArtifactSource,
   digests: readonly string[],
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<SignatureCandidate> {
   for (const digest of digests) yield* await cosignSignatures(source, digest);
   for (const digest of digests) yield* referrerCandidates(source, digest);
 }
@@ -72,7 +72,7 @@ async function* candidates(
  * Throws VerificationError.
  */
 async function verifyCandidate(
-  { digest, place, load }: Candidate,
+  { digest, place, load }: SignatureCandidate,
   options: VerifyOptions,
   quorum: Quorum | undefined,
 ): Promise<VerifiedSignature | undefined> {

@@ -2,7 +2,7 @@ import { collectChunks } from '../lib/chunks.js';
 import { PortsideError } from '../lib/errors.js';
 import { nonEmptyText, object, parseJson } from '../lib/json.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
-import type { Descriptor, Manifest } from '../registry/manifest.js';
+import type { Descriptor, OciManifest } from '../registry/manifest.js';
 import {
   formatPlatform,
   type Platform,
@@ -44,7 +44,7 @@ async function imageFor(
     name,
     source,
     manifest,
-  }: { readonly name: string; readonly source: ArtifactSource; readonly manifest: Manifest },
+  }: { readonly name: string; readonly source: ArtifactSource; readonly manifest: OciManifest },
 ): Promise<Descriptor | undefined> {
   const offered = manifest.manifests
     ? manifest.manifests.flatMap((entry) => (entry.platform ? [entry.platform] : []))
@@ -68,7 +68,7 @@ const MAX_CONFIG_DEPTH = 200;
 
 async function platformInConfig(
   source: ArtifactSource,
-  { config }: Manifest,
+  { config }: OciManifest,
 ): Promise<Platform | undefined> {
   if (!config) return undefined;
   const bytes = await collectChunks(source.blob(config), MAX_CONFIG_BYTES, 'the configuration');

@@ -1,7 +1,7 @@
 import { reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { isProvenance } from './find-provenance.js';
 import { attestationManifests, storedStatements } from './formats/buildkit.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
@@ -57,7 +57,11 @@ export async function storedProvenance(
   return { found, problems };
 }
 
-async function ofCandidate({ place, digest, load }: Candidate): Promise<StoredProvenance[]> {
+async function ofCandidate({
+  place,
+  digest,
+  load,
+}: SignatureCandidate): Promise<StoredProvenance[]> {
   const copies = (await load()).flatMap(({ content, bundle }): StoredProvenance[] => {
     if (content.kind !== 'envelope') return [];
     const stored = bundle ?? content.raw;

@@ -2,7 +2,7 @@ import { isPredicateType } from '../core/predicate-types.js';
 import type { Target } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import type { Candidate } from './candidate.js';
+import type { SignatureCandidate } from './candidate.js';
 import { checkCondition } from './condition.js';
 import { firstVerified } from './first-verified.js';
 import type { AttestationOptions, ImageTarget } from './options.js';
@@ -66,7 +66,7 @@ export async function verifyAttestation(
 
 /** Undefined when there is no attestation of the type. Throws VerificationError. */
 async function verifyCandidate(
-  { digest, place, load }: Candidate,
+  { digest, place, load }: SignatureCandidate,
   options: AttestationOptions,
 ): Promise<VerifiedSignature | undefined> {
   return firstVerified(await load(), async (signature) => {

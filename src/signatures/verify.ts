@@ -2,7 +2,7 @@
  * All verification of signatures and attestations, loaded by a single import(): most runs need none. With several import()
  * calls, the bundler would include what they share several times.
  */
-export { PREDICATE_TYPES, verifiedAttestations } from './attestations.js';
+export { SCANNED_PREDICATE_TYPES, verifiedAttestations } from './attestations.js';
 export { materialsOf, unreadMaterials } from './provenance/materials.js';
 export { checkDrift } from './registries.js';
 export { storedProvenance } from './stored-provenance.js';

@@ -1,6 +1,6 @@
 import { imagePath } from '../image/paths.js';
 import type { ImageFiles } from './image-files.js';
-import type { Command } from './observer.js';
+import type { StartCommand } from './observer.js';
 
 /** The folders in the PATH of most images. */
 export const PATH_FOLDERS = 'usr/local/sbin usr/local/bin usr/sbin usr/bin sbin bin'.split(' ');
@@ -8,7 +8,7 @@ export const PATH_FOLDERS = 'usr/local/sbin usr/local/bin usr/sbin usr/bin sbin 
 /** The path at which execvp(3) finds a program, links not followed; undefined if it is not there. */
 export function locateProgram(
   program: string,
-  { environment, folder }: Pick<Command, 'environment' | 'folder'>,
+  { environment, folder }: Pick<StartCommand, 'environment' | 'folder'>,
   files: ImageFiles,
 ): string | undefined {
   const path = environment.get('PATH');
@@ -20,9 +20,9 @@ export function locateProgram(
 }
 
 /** The file of a program. */
-export function findProgram(
+export function findProgramFile(
   program: string,
-  command: Pick<Command, 'environment' | 'folder'>,
+  command: Pick<StartCommand, 'environment' | 'folder'>,
   files: ImageFiles,
 ): string | undefined {
   const path = locateProgram(program, command, files);
@@ -32,8 +32,8 @@ export function findProgram(
 /** The file of a script that a shell or runtime gets as its operand. */
 export function findScript(
   name: string,
-  command: Pick<Command, 'environment' | 'folder'>,
+  command: Pick<StartCommand, 'environment' | 'folder'>,
   files: ImageFiles,
 ): string | undefined {
-  return files.file(imagePath(name, command.folder)) ?? findProgram(name, command, files);
+  return files.file(imagePath(name, command.folder)) ?? findProgramFile(name, command, files);
 }

@@ -1,12 +1,12 @@
 import { imagePath } from '../image/paths.js';
 import { withoutOptions } from '../shell/wrappers.js';
-import type { Command, Follower } from './observer.js';
+import type { Follower, StartCommand } from './observer.js';
 
 /** The commands that a program starts, as words; undefined if its options name none. */
 type Launcher = (
   args: readonly string[],
   follower: Follower,
-  command: Command,
+  command: StartCommand,
 ) => Started | undefined;
 type Started = readonly (readonly string[])[];
 
@@ -29,7 +29,7 @@ const LOADER_VALUES =
 /** The commands that a program with one of the names starts with its arguments; undefined if it is no launcher. */
 export function launchedBy(
   names: readonly string[],
-  command: Command,
+  command: StartCommand,
   follower: Follower,
 ): Started | undefined {
   const { words } = command;
@@ -69,7 +69,11 @@ function daemon(args: readonly string[]): Started {
 }
 
 /** `run-parts FOLDER` */
-function allOfFolder(args: readonly string[], { files }: Follower, { folder }: Command): Started {
+function allOfFolder(
+  args: readonly string[],
+  { files }: Follower,
+  { folder }: StartCommand,
+): Started {
   const [path] = withoutOptions(args, '-a -u --arg --umask --regex');
   const home = path === undefined ? undefined : files.folder(imagePath(path, folder));
   return home === undefined

@@ -1,12 +1,12 @@
 import { imagePath } from '../image/paths.js';
 import { shellCommands } from '../shell/commands.js';
 import { SHELL_VALUES, withoutOptions, wrappedScript } from '../shell/wrappers.js';
-import { findProgram, findScript } from './find-program.js';
+import { findProgramFile, findScript } from './find-program.js';
 import {
-  type Command,
   type Follower,
+  type LoadStep,
+  type StartCommand,
   type StartedProgram,
-  type Step,
   starterOf,
   wholeCommand,
 } from './observer.js';
@@ -18,7 +18,7 @@ interface ShellText {
   readonly text: string;
   /** The values of `$0`, `$1` … */
   readonly positional: readonly string[];
-  readonly command: Command;
+  readonly command: StartCommand;
   /** Those of the script that includes the text, which may change them. */
   readonly shared?: ShellArguments | undefined;
 }
@@ -64,7 +64,7 @@ export function runShell(started: StartedProgram, follower: Follower): void {
 }
 
 /** The scripts that a login shell runs before the others. Source: bash(1). */
-function mentionProfile(command: Command, follower: Follower): void {
+function mentionProfile(command: StartCommand, follower: Follower): void {
   const { files } = follower;
   const home = imagePath(command.environment.get('HOME') ?? '/root');
   const paths = [
@@ -82,7 +82,7 @@ function mentionProfile(command: Command, follower: Follower): void {
 function runFile(
   path: string,
   positional: readonly string[],
-  { shared, ...command }: Command & Pick<ShellText, 'shared'>,
+  { shared, ...command }: StartCommand & Pick<ShellText, 'shared'>,
   follower: Follower,
 ): boolean {
   const text = command.depth > MAX_DEPTH ? undefined : follower.files.text(path, MAX_SCRIPT);
@@ -177,7 +177,7 @@ function isChoice([word = '', ...others]: readonly string[], text: string): bool
 }
 
 /** What has no step: the start command of the image, or its health check. */
-const SCRIPT: Step = { path: 'the start command', by: undefined };
+const SCRIPT: LoadStep = { path: 'the start command', by: undefined };
 const MAX_CHANGES = 20;
 
 /** Follows `cd FOLDER`. Any of the folders may be the one of a later command: `(cd FOLDER && a); b`. */
@@ -253,7 +253,7 @@ const PROGRAM = /^[\w-]+$/;
 function changesArguments(
   words: readonly string[],
   lists: ShellArguments,
-  command: Command,
+  command: StartCommand,
   follower: Follower,
 ): boolean {
   const given = setWords(words);
@@ -271,7 +271,7 @@ function changesArguments(
       if (isStarted)
         follower.start({ ...command, words: expanded, depth: command.depth + 1, isAside: true });
       const program = expanded[0] ?? '';
-      if (PROGRAM.test(program) && findProgram(program, command, follower.files) !== undefined)
+      if (PROGRAM.test(program) && findProgramFile(program, command, follower.files) !== undefined)
         lists.dropOptions();
     }
   if (lists.isCut) follower.openEnd('a start script changes its arguments too often');

@@ -2,11 +2,11 @@ import { posix } from 'node:path';
 import { isShell, isWrapper, unwrap } from '../shell/wrappers.js';
 import { launchedBy } from './launchers.js';
 import {
-  type Command,
   type Follower,
+  type LoadStep,
+  type StartCommand,
   type StartedProgram,
   type StartObserver,
-  type Step,
   starterOf,
   wholeCommand,
 } from './observer.js';
@@ -27,7 +27,7 @@ const PREFIXES = new Set(['exec', 'command', 'builtin']);
  * Follows what an image starts: the program of a command, and what wrappers, launchers, supervisors and scripts start. Nothing
  * is executed. The limits hold for all commands that are passed to the function.
  */
-export function followStart(observer: StartObserver): (command: Command) => void {
+export function followStart(observer: StartObserver): (command: StartCommand) => void {
   const follower: Follower = {
     ...observer,
     start: (command) => startCommand(command, follower),
@@ -37,7 +37,7 @@ export function followStart(observer: StartObserver): (command: Command) => void
   return follower.start;
 }
 
-function startCommand(given: Command, follower: Follower): void {
+function startCommand(given: StartCommand, follower: Follower): void {
   const command = withAssignments(given, follower);
   const [program] = command.words;
   if (program === undefined) return;
@@ -66,7 +66,7 @@ const FROM_INPUT = '$input';
 /** Programs with many names: under one of them, the own one tells nothing. */
 const MULTICALL = /^(?:busybox|toybox)$/;
 
-function startProgram(program: string, command: Command, follower: Follower): void {
+function startProgram(program: string, command: StartCommand, follower: Follower): void {
   const step = follower.findProgram(program, command);
   if (!step) return;
   const inner = { ...command, by: step, depth: command.depth + 1 };
@@ -114,7 +114,7 @@ function runProgram(names: readonly string[], started: StartedProgram, follower:
 }
 
 /** A script is run by the program in its first line. */
-function runScript(step: Step, command: Command, follower: Follower): void {
+function runScript(step: LoadStep, command: StartCommand, follower: Follower): void {
   const { path } = step;
   const text = follower.files.text(path, MAX_SCRIPT);
   if (text === undefined) {
@@ -132,7 +132,7 @@ const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=(.*)$/s;
 const LOADER_VARIABLE = /^LD_(?:LIBRARY_PATH|PRELOAD|AUDIT)$/;
 
 /** The command without the variables before it, which are added to its environment. */
-function withAssignments(command: Command, follower: Follower): Command {
+function withAssignments(command: StartCommand, follower: Follower): StartCommand {
   const own = new Map<string, string>();
   let at = 0;
   for (; at < command.words.length; at++) {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { FileSystem, ImageConfig } from '../image/image.js';
 import { environmentOf } from './configuration.js';
-import { findProgram } from './find-program.js';
+import { findProgramFile } from './find-program.js';
 import { imageFiles } from './image-files.js';
-import { OF_IMAGE, type Step } from './observer.js';
+import { type LoadStep, OF_IMAGE } from './observer.js';
 import { followStart } from './start-command.js';
 
 /** A command that the container runs when it starts. */
@@ -36,7 +36,7 @@ export function startedCommands(
 ): StartedCommand[] {
   const files = { ...imageFiles(fileSystem), text: textOf, wholeText: textOf };
   const started: StartedCommand[] = [];
-  const scripts = new Set<Step>();
+  const scripts = new Set<LoadStep>();
   const start = followStart({
     files,
     openEnd: () => {},
@@ -51,7 +51,7 @@ export function startedCommands(
     },
     // A program is followed by its name, too: not every file of the image is known.
     findProgram: (program, command) => ({
-      path: findProgram(program, command, files) ?? posix.join(NO_FOLDER, program),
+      path: findProgramFile(program, command, files) ?? posix.join(NO_FOLDER, program),
       by: command.by,
     }),
     endAt({ words: [written = '', ...rest], by, isBackground, isAside }) {

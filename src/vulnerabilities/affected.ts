@@ -1,6 +1,6 @@
 import type { Affected, AffectedRange, VersionEvent } from './record.js';
 import type { VersionScheme } from './versions/scheme.js';
-import { isPlaceholder } from './versions/valid.js';
+import { isPlaceholderVersion } from './versions/valid.js';
 
 /** Why a version is affected: the row, with the version that fixes it where the row has one. */
 export interface AffectedMatch {
@@ -16,7 +16,7 @@ export function affectedMatcher(
   version: string,
   scheme: VersionScheme | undefined,
 ): (row: Affected) => AffectedMatch | undefined {
-  const compare = isPlaceholder(version) ? undefined : scheme?.comparator(version);
+  const compare = isPlaceholderVersion(version) ? undefined : scheme?.comparator(version);
   if (!scheme || !compare)
     return (row) => (row.versions.includes(version) ? { fixed: undefined } : undefined);
   return (row) => {

@@ -22,7 +22,7 @@ import {
 } from './severity.js';
 import type { FixedVulnerability } from './upgrade.js';
 import { isValidVersion } from './versions/valid.js';
-import { isMalicious } from './vulnerability.js';
+import { isMaliciousPackage } from './vulnerability.js';
 
 const PRACTICE_TAG = 'practice:image-security';
 
@@ -123,7 +123,7 @@ function findingOf(
     others.length === 0
       ? vulnerability.ids
       : [...new Set([main, ...others].flatMap((one) => one.vulnerability.ids))];
-  const isMalware = isMalicious({ ids });
+  const isMalware = isMaliciousPackage({ ids });
   const rating = rate(vulnerability, context.score, context.cves.get(id));
   const packages = [main, ...others].map((one) => one.query.package);
   const details: VulnerabilityDetails = {

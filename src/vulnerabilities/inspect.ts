@@ -44,7 +44,7 @@ import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.
 import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { groupMatches, isCve, isMalicious, type Vulnerability } from './vulnerability.js';
+import { groupMatches, isCve, isMaliciousPackage, type Vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -270,7 +270,7 @@ async function findVulnerabilities(
   ]);
   const vulnerable = affected.map(({ query, vulnerabilities }) => {
     const fixed = vulnerabilities.map((vulnerability): FixedVulnerability => {
-      const evidence = isMalicious(vulnerability)
+      const evidence = isMaliciousPackage(vulnerability)
         ? undefined
         : evidenceOf(query.package, vulnerability.matches, goPrograms);
       return { ...withFixedVersion(query, vulnerability), evidence };

@@ -3,7 +3,7 @@ import { matchRelease, normalizeName } from './ecosystem.js';
 import { inheritedQuery, isInherited } from './inherited.js';
 import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
-import { isNamedBy, namesOf } from './row-names.js';
+import { isNamedBy, rowNames } from './row-names.js';
 import { flavorMatches } from './rpm-flavors.js';
 import { moduleMatches } from './rpm-modules.js';
 import { schemeOf } from './versions/schemes.js';
@@ -76,7 +76,7 @@ export function matchAdvisories(query: Query, index: AdvisoryIndex): readonly Ma
  */
 function matchInherited(inherited: Query, query: Query, index: AdvisoryIndex): readonly Match[] {
   const decided = new Set(
-    namesOf(query).flatMap((name) =>
+    rowNames(query).flatMap((name) =>
       (index.get(keyOf(query.ecosystem, name)) ?? [])
         .filter(({ row }) => matchRelease(query.ecosystem, row.release, query.release) !== 'no')
         .flatMap(({ advisory }) => [...advisory.upstream, ...advisory.related]),
@@ -92,7 +92,7 @@ function matchOwn(query: Query, index: AdvisoryIndex): readonly Match[] {
   const rowsById = new Map<string, Affected[]>();
   const proAdvisories = proAdvisoriesOf(query, index);
   const matchRow = affectedMatcher(query.version, schemeOf(query.ecosystem, query.release));
-  for (const name of namesOf(query))
+  for (const name of rowNames(query))
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
       if (!isNamedBy(row, name, query)) continue;
       const release = matchRelease(query.ecosystem, row.release, query.release);

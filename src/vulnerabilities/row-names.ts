@@ -2,7 +2,7 @@ import type { Query } from './query.js';
 import type { Affected } from './record.js';
 
 /** The names to look up: also those of rows that name the other kind of package, source or binary: see VendorNotes. */
-export function namesOf({ names, source, package: pkg }: Query): readonly string[] {
+export function rowNames({ names, source, package: pkg }: Query): readonly string[] {
   return pkg.type === 'rpm' ? [...new Set([...names, pkg.name, source.name])] : names;
 }
 

@@ -1,7 +1,7 @@
 import { matchRelease, normalizeName } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './records/source.js';
-import { namesOf } from './row-names.js';
+import { rowNames } from './row-names.js';
 
 /**
  * Finds what takes the place of queries whose advisories do not name their package: a mark in a package database, such as
@@ -22,7 +22,7 @@ export function replacementFor(
     }
   const isNamed = (query: Query) =>
     result.coverage.named?.has(namedKey(query)) === true ||
-    namesOf(query).some((name) =>
+    rowNames(query).some((name) =>
       rows
         .get(keyOf(query.ecosystem, name))
         ?.some((release) => matchRelease(query.ecosystem, release, query.release) !== 'no'),

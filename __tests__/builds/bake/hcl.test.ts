@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { readBakeFile } from '../../../src/builds/bake/bake-file.js';
 import { parseHcl, parseHclTemplate } from '../../../src/builds/bake/hcl.js';
 import { HclError } from '../../../src/builds/bake/hcl-scanner.js';
-import { evaluate, type HclValue } from '../../../src/builds/bake/hcl-values.js';
+import { evaluateHcl, type HclValue } from '../../../src/builds/bake/hcl-values.js';
 import { countMatching } from '../../count-matching.js';
 
 /** The value of an attribute `x`, with the variables `A = "a"` and `M = { k = ["v"] }`. */
@@ -16,7 +16,7 @@ function evaluated(expression: string): HclValue {
     ['A', 'a'],
     ['M', new Map([['k', ['v']]])],
   ]);
-  return evaluate(value, { variable: (name) => variables.get(name), budget: { left: 1000 } });
+  return evaluateHcl(value, { variable: (name) => variables.get(name), budget: { left: 1000 } });
 }
 
 const unknown = (text: string) => ({ isUnknown: true, text });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { modulePath } from '../../../src/builds/descriptors/go-mod.js';
-import { descriptorOf, isProjectFile } from '../../../src/builds/project-files.js';
+import { descriptorFormatOf, isProjectFile } from '../../../src/builds/project-files.js';
 
 /** `name:line:text` of the packages that a descriptor names. */
 function packagesOf(path: string, text: string): string[] {
-  return (descriptorOf(path)?.read(text) ?? []).map(({ name, from, to }) => {
+  return (descriptorFormatOf(path)?.read(text) ?? []).map(({ name, from, to }) => {
     const line = text.slice(0, from).split('\n').length;
     return `${name}:${line}:${text.slice(from, to)}`;
   });
@@ -140,7 +140,7 @@ describe('the packages of a descriptor, with the lines that name them', () => {
   });
 
   it.each(['README.md', 'src/main.go', 'tsconfig.json', 'values.yaml'])('is not %s', (path) => {
-    expect(descriptorOf(path)).toBeUndefined();
+    expect(descriptorFormatOf(path)).toBeUndefined();
     expect(isProjectFile(path)).toBe(false);
   });
 });

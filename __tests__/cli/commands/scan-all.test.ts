@@ -19,7 +19,7 @@ import type { Report } from '../../../src/core/report.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { markdown } from '../../../src/reports/formats/markdown.js';
-import { text } from '../../../src/reports/formats/text.js';
+import { textFormat } from '../../../src/reports/formats/text.js';
 import { NOW } from '../../now.js';
 
 let folder: string;
@@ -225,7 +225,7 @@ describe('portside scan with --out', () => {
     expect(rows.match(/\[CVE-2026-3\]/g)).toHaveLength(1);
     expect(rows).toContain('in `minimist` 0.0.0 and 4 other versions');
     expect(rows).toMatch(/5 images: .*m1.*m2.*m3.* and 2 more/);
-    expect(text.render(changes, later as never)).toMatch(
+    expect(textFormat.render(changes, later as never)).toMatch(
       /CVE-2026-3 minimist 0\.0\.0 and 4 other versions, fixed in 1\.0\.0\n +5 images: .* and 2 more/,
     );
   });

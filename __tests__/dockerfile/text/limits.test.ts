@@ -5,7 +5,7 @@ import { shellCheck } from '../../../src/dockerfile/commands/shellcheck.js';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { instructionsOf } from '../../../src/dockerfile/parser/model.js';
 import { LIMITS } from '../../../src/dockerfile/text/limits.js';
-import { expandedAt, valueAt } from '../../../src/dockerfile/variables.js';
+import { expandedAt, variableValue } from '../../../src/dockerfile/variables.js';
 import { NOW } from '../../now.js';
 import { parse } from '../parse-text.js';
 
@@ -75,7 +75,7 @@ describe('a variable', () => {
     const dockerfile = parse(`FROM a:1\n${bomb('ENV')}\nRUN x`);
     const [run] = instructionsOf(dockerfile, 'RUN');
     if (!run) throw new Error('no RUN');
-    valueAt(dockerfile, run, 'A13', new Map([['B', '1']]));
+    variableValue(dockerfile, run, 'A13', new Map([['B', '1']]));
     const { expansion } = dockerfile.source.limits;
     expect(expansion.left).toBeGreaterThan(-LIMITS.expandedValue * 2);
   });

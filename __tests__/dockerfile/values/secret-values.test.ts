@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import {
-  FORMATS,
+  CREDENTIAL_FORMATS,
   findSecretValues,
   isPlainSetting,
   isUnlikely,
@@ -34,9 +34,12 @@ describe('findSecretValues', () => {
     expect(text.slice(secret?.start, secret?.end)).toBe('s3cr3tpass');
   });
 
-  test.each(FORMATS)('bounds the length of each repetition in $pattern', ({ pattern }) => {
-    expect(pattern.source.replace(/\\.|\[[^\]]*\]/g, '')).not.toMatch(/[*+]|\{\d+,\}/);
-  });
+  test.each(CREDENTIAL_FORMATS)(
+    'bounds the length of each repetition in $pattern',
+    ({ pattern }) => {
+      expect(pattern.source.replace(/\\.|\[[^\]]*\]/g, '')).not.toMatch(/[*+]|\{\d+,\}/);
+    },
+  );
 });
 
 test.each<[value: string, isRandom: boolean]>([

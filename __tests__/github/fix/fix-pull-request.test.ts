@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect } from '../../../src/github/client.js';
+import { connectToGitHub } from '../../../src/github/client.js';
 import { readContext } from '../../../src/github/event.js';
 import { type FixRequest, proposeFix } from '../../../src/github/fix/fix-pull-request.js';
 import { step } from '../../remedy/apply/steps.js';
@@ -50,7 +50,7 @@ function propose(
   const github = readContext({ ...variables, GITHUB_API_URL: server.url }, payload);
   if (!github) throw new Error('there is no context');
   return proposeFix({
-    client: connect({ api: server.url, token: 't0ken', log }),
+    client: connectToGitHub({ api: server.url, token: 't0ken', log }),
     ...{ github, log, owner: 'shop', repo: 'app' },
     files: [file('FROM node:24\n')],
     steps: [STEP],

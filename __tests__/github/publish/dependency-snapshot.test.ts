@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
-import { connect } from '../../../src/github/client.js';
+import { connectToGitHub } from '../../../src/github/client.js';
 import { readContext } from '../../../src/github/event.js';
 import { submitSnapshot } from '../../../src/github/publish/dependency-snapshot.js';
 import { packageNamed, report } from '../../reports/sample.js';
@@ -23,7 +23,7 @@ afterEach(async () => {
 async function submit(of: Report, payload: unknown = pullRequest()) {
   const github = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, payload);
   if (!github) throw new Error('no workflow run');
-  const client = connect({ api: server.url, token: 't0ken', log });
+  const client = connectToGitHub({ api: server.url, token: 't0ken', log });
   const scanned = new Date('2026-11-24T10:00:02Z');
   const outcome = await submitSnapshot(of, {
     client,

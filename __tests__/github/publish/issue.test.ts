@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
-import { connect } from '../../../src/github/client.js';
+import { connectToGitHub } from '../../../src/github/client.js';
 import { updateIssue } from '../../../src/github/publish/issue.js';
 import { context, lint, report } from '../../reports/sample.js';
 import { CREATE_ISSUE, LIST_ISSUES, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
@@ -32,7 +32,7 @@ const INCOMPLETE: Partial<Report> = {
 };
 
 function rescan(parts: Partial<Report>, key = 'rescan app') {
-  const client = connect({ api: server.url, token: 't0ken', log });
+  const client = connectToGitHub({ api: server.url, token: 't0ken', log });
   return updateIssue(report(parts), context(), { client, log, owner: 'shop', repo: 'app', key });
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
-import { connect } from '../../../src/github/client.js';
+import { connectToGitHub } from '../../../src/github/client.js';
 import { postReview, type ReviewOutcome } from '../../../src/github/publish/review.js';
 import type { ReportContext } from '../../../src/reports/format.js';
 import { context, DOCKERFILE, lint, report, vulnerability } from '../../reports/sample.js';
@@ -35,7 +35,7 @@ async function run(
   { hidden, ...over }: Partial<Report> & Pick<ReportContext, 'hidden'> = {},
   job?: string,
 ): Promise<ReviewOutcome> {
-  const client = connect({ api: server.url, token: 't0ken', log });
+  const client = connectToGitHub({ api: server.url, token: 't0ken', log });
   const outcome = await postReview(
     report({ findings, incomplete: [], ...over }),
     context({ source: () => source, hidden }),

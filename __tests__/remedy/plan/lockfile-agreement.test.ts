@@ -1,6 +1,10 @@
 import { expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
-import type { Declaration, Disagreement, PlanFacts } from '../../../src/remedy/plan/facts.js';
+import type {
+  Disagreement,
+  PackageDeclaration,
+  PlanFacts,
+} from '../../../src/remedy/plan/facts.js';
 import { planOf } from '../../../src/remedy/plan/plan-of.js';
 import { vulnerability } from '../../reports/sample.js';
 
@@ -11,7 +15,7 @@ const npm = (name: string, version: string, fixed: string): Finding =>
   });
 const lodash = npm('lodash', '4.17.15', '4.17.21');
 const qs = npm('qs', '6.5.2', '6.5.3');
-const entry = (version: string): Declaration => ({
+const entry = (version: string): PackageDeclaration => ({
   path: 'package-lock.json',
   line: 3,
   kind: 'lockfile',

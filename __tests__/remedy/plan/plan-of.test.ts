@@ -5,7 +5,7 @@ import type { Finding } from '../../../src/core/finding.js';
 import { disambiguateFingerprints } from '../../../src/core/fingerprint.js';
 import { isDoable } from '../../../src/core/plan.js';
 import { SEVERITIES } from '../../../src/core/severity.js';
-import type { Declaration } from '../../../src/remedy/plan/facts.js';
+import type { PackageDeclaration } from '../../../src/remedy/plan/facts.js';
 import { type PlanInput, planOf } from '../../../src/remedy/plan/plan-of.js';
 import { stepId } from '../../../src/remedy/plan/step-id.js';
 import { context, lint, vulnerability } from '../../reports/sample.js';
@@ -403,7 +403,7 @@ describe('a pin of a Python package', () => {
     manager: 'pip',
     version: '1.0',
   } as const;
-  const stepFor = (more: Partial<Declaration>) =>
+  const stepFor = (more: Partial<PackageDeclaration>) =>
     plan([found], {
       facts: { declarations: new Map([['pkg:pypi/requests@1.0', { ...pin, line: 1, ...more }]]) },
     }).steps[0];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import type { Log } from 'sarif';
-import { FORMATS } from '../../../src/reports/all-formats.js';
+import { REPORT_FORMATS } from '../../../src/reports/all-formats.js';
 import { context, large, lint, report } from '../sample.js';
 
 /** Validates SARIF with Microsoft's validator and its rules for GitHub and code scanning. */
@@ -37,8 +37,8 @@ function validate(sarif: string): string[] {
 }
 
 const render = (
-  ...[found, shown]: Parameters<NonNullable<ReturnType<typeof FORMATS.get>>['render']>
-) => FORMATS.get('sarif')?.render(found, shown) ?? '';
+  ...[found, shown]: Parameters<NonNullable<ReturnType<typeof REPORT_FORMATS.get>>['render']>
+) => REPORT_FORMATS.get('sarif')?.render(found, shown) ?? '';
 
 it.each([
   ['a small report', report()],

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
-import { text } from '../../../src/reports/formats/text.js';
+import { textFormat } from '../../../src/reports/formats/text.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 
 describe('the text report', () => {
   it('shows lint findings and vulnerabilities below the line that causes them', () => {
-    expect(text.render(report(), context())).toBe(`Dockerfile
+    expect(textFormat.render(report(), context())).toBe(`Dockerfile
   1 │ FROM node:20 as build
     │              ^^
       low      StageNameCasing 'as' is written lower case while FROM is upper case
@@ -44,7 +44,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     ];
     const fails = ({ rule }: Finding) => rule === 'DL3002';
     const failed = report({ findings, incomplete: [], verdict: { outcome: 'fail', reasons: [] } });
-    const shown = text.render(failed, context({ fails, baseline: 'main' }));
+    const shown = textFormat.render(failed, context({ fails, baseline: 'main' }));
     const [, existing = ''] = shown.split('Existing findings that fail the policy\n');
     expect(existing).toContain('DL3002');
     expect(shown).toContain('DL3001');
@@ -62,10 +62,10 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const { details: _, ...policy } = lint({ rule: 'PSP005' });
     const details = { about: 'app', packages, licenses: ['BSD'] };
     const findings: readonly Finding[] = [{ ...policy, check: 'policy', details } as Finding];
-    const complete = text.render(report({ findings }), context({ complete: true }));
+    const complete = textFormat.render(report({ findings }), context({ complete: true }));
     expect(complete).toContain('p0 1.0: BSD');
     expect(complete).toContain('p19 1.0: no license');
-    expect(text.render(report({ findings }), context())).not.toContain('p19');
+    expect(textFormat.render(report({ findings }), context())).not.toContain('p19');
   });
 
   it('has only counts and the verdict for a report without findings', () => {
@@ -75,7 +75,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       notes: [],
       verdict: { outcome: 'pass', reasons: [] },
     });
-    expect(text.render(clean, context())).toBe(
+    expect(textFormat.render(clean, context())).toBe(
       'Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)\nPASS  no findings\n',
     );
   });
@@ -96,7 +96,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       ),
       ...Array.from({ length: 20 }, (_, i) => vulnerability(`CVE-2024-00${i + 10}`, `lib${i % 9}`)),
     ];
-    const lines = text.render(report({ findings }), context()).split('\n');
+    const lines = textFormat.render(report({ findings }), context()).split('\n');
     expect(lines.length).toBeLessThan(52);
   });
 
@@ -104,7 +104,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const findings = Array.from({ length: 40 }, (_, i) =>
       vulnerability(`CVE-2024-${i + 100}`, `p${i}`),
     );
-    const lines = text.render(report({ findings }), context()).split('\n');
+    const lines = textFormat.render(report({ findings }), context()).split('\n');
     expect(lines.filter((l) => l.includes('fixed in'))).toHaveLength(8);
     expect(lines.find((l) => l.includes('more packages'))?.trim()).toBe(
       'high     32 more packages with 32 vulnerabilities',
@@ -119,10 +119,10 @@ FAIL  1 critical and 1 high finding, 3 less severe
         location: { path: 'f', startLine: i + 1, startColumn: 1, endLine: i + 1, endColumn: 2 },
       }),
     );
-    const out = text.render(report({ findings }), context());
+    const out = textFormat.render(report({ findings }), context());
     expect(out).toContain('… and 50 less urgent findings\n\nTo list every finding: --verbose, or');
     for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
-    const complete = text.render(report({ findings }), context({ complete: true }));
+    const complete = textFormat.render(report({ findings }), context({ complete: true }));
     for (let i = 0; i < 250; i++) expect(complete).toMatch(new RegExp(`R${i} +Pin`));
     expect(complete).not.toContain('To list every finding');
   });
@@ -130,7 +130,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
   it('lists the worse findings of a line first, whatever their number', () => {
     const minor = ['A1', 'B2', 'C3', 'E5'].map((rule) => lint({ rule, severity: 'low' }));
     const base = lint({ rule: 'BASE-IMAGE', severity: 'info' });
-    const out = text.render(
+    const out = textFormat.render(
       report({ findings: [base, ...minor, lint({ rule: 'D4' })] }),
       context(),
     );
@@ -142,7 +142,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const findings = ['A1', 'B2', 'C3', 'E5', 'F6', 'G7'].map((rule, i) =>
       lint({ rule, severity: i % 2 === 0 ? 'low' : 'info', message: `Message of ${rule}` }),
     );
-    const out = text.render(report({ findings }), context());
+    const out = textFormat.render(report({ findings }), context());
     for (const { rule, severity, message } of findings)
       expect(out).toMatch(new RegExp(`^ +${severity} +${rule} ${message}$`, 'm'));
   });
@@ -151,7 +151,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const findings = (['critical', 'high', 'low'] as const).map((severity, i) =>
       vulnerability(`CVE-${i}`, 'zlib', { severity, details: { summary: `Summary ${i}` } }),
     );
-    const out = text.render(report({ findings }), context());
+    const out = textFormat.render(report({ findings }), context());
     expect(out).toContain('critical zlib 1.0 fixed in 1.1 CVE-0 Summary 0\n');
     expect(out).toMatch(/^ +CVE-1 \(high\) Summary 1$/m);
     expect(out).toMatch(/^ +CVE-2 \(low\) Summary 2$/m);
@@ -164,12 +164,12 @@ FAIL  1 critical and 1 high finding, 3 less severe
         vulnerability(`CVE-1${i}`, 'zlib', { severity: i < 3 ? 'critical' : 'low' }),
       ),
     ];
-    const out = text.render(report({ findings }), context());
+    const out = textFormat.render(report({ findings }), context());
     expect(out).toContain(
       'critical zlib 1.0 fixed in 1.1 CVE-0 (medium, exploited), CVE-10, CVE-11, and 4 more: 1 critical, 3 low',
     );
     expect(out).toContain('To list every finding: --verbose, or --format json');
-    const complete = text.render(report({ findings }), context({ complete: true }));
+    const complete = textFormat.render(report({ findings }), context({ complete: true }));
     for (const { rule } of findings) expect(complete).toContain(rule);
   });
 
@@ -189,7 +189,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       lint({ rule: 'B2', lowered, location: at(7) }),
       lint({ rule: 'C3', lowered: { ...lowered, reason: 'its path matches x' }, location: at(9) }),
     ];
-    const out = text.render(report({ findings }), context());
+    const out = textFormat.render(report({ findings }), context());
     expect(out).toContain(
       '\n  Lowered by one severity, because stage build is not in the image: A1 (3, 7), B2 (7)\n',
     );
@@ -210,7 +210,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const notes = [{ message: 'note '.repeat(50).trim() }];
     const long = report({ findings, notes });
     const [narrow, wide] = [width, undefined].map((columns) =>
-      text.render(long, {
+      textFormat.render(long, {
         ...context({ source: undefined }),
         ...(columns === undefined ? {} : { width: columns }),
       }),
@@ -228,20 +228,24 @@ FAIL  1 critical and 1 high finding, 3 less severe
   it('says where the advisories came from and how old they are', () => {
     const source = 'advisories/ (Debian 2026-11-20, npm 2026-11-18)';
     const coverage = [{ check: 'vulnerability', target: 'a', state: 'checked', source }] as const;
-    expect(text.render(report({ coverage }), context())).toContain(`\nAdvisories: ${source}\n`);
+    expect(textFormat.render(report({ coverage }), context())).toContain(
+      `\nAdvisories: ${source}\n`,
+    );
   });
 
   it('shows only new findings and counts existing ones when there is a baseline', () => {
     const findings = [lint({ rule: 'OLD', status: 'existing' }), lint({ rule: 'FRESH' })];
-    const out = text.render(report({ findings }), context({ baseline: 'main' }));
+    const out = textFormat.render(report({ findings }), context({ baseline: 'main' }));
     expect(out).toContain('FRESH');
     expect(out).not.toContain('OLD');
     expect(out).toContain('1 existing in main · 0 fixed');
   });
 
   it('has escape sequences only when colors are enabled', () => {
-    expect(text.render(report(), context())).not.toContain('\u001b');
-    expect(text.render(report(), context({ color: true }))).toContain('\u001b[1;31mFAIL\u001b[0m');
+    expect(textFormat.render(report(), context())).not.toContain('\u001b');
+    expect(textFormat.render(report(), context({ color: true }))).toContain(
+      '\u001b[1;31mFAIL\u001b[0m',
+    );
   });
 
   it('shows a long line from shortly before the range of the finding', () => {
@@ -254,7 +258,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       endLine: 1,
       endColumn: column + 4,
     };
-    const lines = text
+    const lines = textFormat
       .render(
         report({ findings: [lint({ location: at })] }),
         context({ source: () => source, width: 80 }),
@@ -268,7 +272,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
   test.each([40, 80, 120])('fills %d columns with the part of a long line', (width) => {
     const source = `RUN ${'true && '.repeat(60)}`;
     const at = { path: 'Dockerfile', startLine: 1, startColumn: 5, endLine: 1, endColumn: 9 };
-    const rendered = text.render(
+    const rendered = textFormat.render(
       report({ findings: [lint({ location: at })] }),
       context({ source: () => source, width }),
     );
@@ -285,7 +289,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       endLine: 1,
       endColumn: column + 4,
     };
-    const lines = text
+    const lines = textFormat
       .render(report({ findings: [lint({ location: at })] }), context({ source: () => source }))
       .split('\n');
     expect(lines[1]).toBe('  1 │ RUN \\u{202e}echo curl');
@@ -294,7 +298,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
 
   it('shows no carets when the range is the complete line', () => {
     const at = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 14 };
-    const rendered = text.render(
+    const rendered = textFormat.render(
       report({ findings: [lint({ location: at })] }),
       context({ source: () => 'COPY . /srv/a\n' }),
     );
@@ -306,7 +310,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const source = 'FROM node:20 as build';
     const at = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 13 };
     const linesOf = (findings: Finding[]) =>
-      text.render(report({ findings }), context({ source: () => source })).split('\n');
+      textFormat.render(report({ findings }), context({ source: () => source })).split('\n');
     const vulnerable = vulnerability('CVE-1', 'a', { location: at });
     expect(linesOf([vulnerable]).slice(1, 3)).toEqual([
       '  1 │ FROM node:20 as build',
@@ -318,7 +322,10 @@ FAIL  1 critical and 1 high finding, 3 less severe
   });
 
   it('has only the number of a line whose source is not available', () => {
-    const rendered = text.render(report({ findings: [lint()] }), context({ source: undefined }));
+    const rendered = textFormat.render(
+      report({ findings: [lint()] }),
+      context({ source: undefined }),
+    );
     expect(rendered.split('\n').slice(0, 3)).toEqual([
       'Dockerfile',
       '  line 3',
@@ -334,7 +341,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
       check: 'lint' as const,
       message: `note ${i}`,
     }));
-    const lines = text.render(report({ notes }), context()).split('\n');
+    const lines = textFormat.render(report({ notes }), context()).split('\n');
     expect(lines.filter((line) => line.startsWith('  note '))).toHaveLength(listed);
     expect(lines.find((line) => /^ {2}… and \d+ more: add --verbose$/.test(line))).toBe(more);
   });
@@ -346,16 +353,16 @@ FAIL  1 critical and 1 high finding, 3 less severe
       subject: { image: 'app:1', path: 'bin/su' },
     });
     const { location: _, ...unplaced } = finding;
-    const lines = text.render(report({ findings: [unplaced] }), context()).split('\n');
+    const lines = textFormat.render(report({ findings: [unplaced] }), context()).split('\n');
     expect(lines.slice(0, 2)).toEqual(['app:1', '  medium   PS1 Pin the version of curl (bin/su)']);
   });
 });
 
 it('does not say how many findings exist in a report of changes, which does not list them', () => {
   const changes = report({ scope: 'changes', findings: [lint({ status: 'fixed' })] });
-  expect(text.render(changes, context())).toContain('1 fixed');
-  expect(text.render(changes, context())).toMatch(/^Fixed\n {2}\w+.*: /m);
-  expect(text.render(changes, context())).not.toContain('0 existing');
+  expect(textFormat.render(changes, context())).toContain('1 fixed');
+  expect(textFormat.render(changes, context())).toMatch(/^Fixed\n {2}\w+.*: /m);
+  expect(textFormat.render(changes, context())).not.toContain('0 existing');
 });
 
 test.each([
@@ -369,6 +376,6 @@ test.each([
       location: { path: 'a', startLine: at + 1, startColumn: 1, endLine: at + 1, endColumn: 2 },
     }),
   );
-  const shown = text.render(report({ findings }), context()).match(/DL3008 Pin/g) ?? [];
+  const shown = textFormat.render(report({ findings }), context()).match(/DL3008 Pin/g) ?? [];
   expect(shown).toHaveLength(expected);
 });

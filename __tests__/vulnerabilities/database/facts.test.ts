@@ -8,7 +8,7 @@ import {
   useBuiltInTables,
 } from '../../../src/releases/tables.js';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
-import { factsOf, readFacts } from '../../../src/vulnerabilities/database/facts.js';
+import { databaseFacts, readFacts } from '../../../src/vulnerabilities/database/facts.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { supportOf } from '../../../src/vulnerabilities/end-of-life.js';
 import { NOW } from '../../now.js';
@@ -49,7 +49,7 @@ test('a database costs less than 40 KB for its tables', () => {
 });
 
 describe('facts that cannot be used', () => {
-  const good = factsOf(tablesOf('2026-11-01'));
+  const good = databaseFacts(tablesOf('2026-11-01'));
   const changed = (more: object) => ({ ...good, lifetimes: { ...good.lifetimes, ...more } });
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`p${i}`, '1']));
   test.each<[string, unknown, string]>([
@@ -65,7 +65,7 @@ describe('facts that cannot be used', () => {
     ['a hostile name', changed({ rows: { '../../x y': '1' } }), 'damaged at ../../x y'],
     ['no day', changed({ day: 20_261_101 }), 'they have no day'],
     ['a day that is none', changed({ day: '2026-02-30' }), 'they have no day'],
-    ['a day in the future', factsOf(tablesOf('2999-01-01')), 'which is in the future'],
+    ['a day in the future', databaseFacts(tablesOf('2999-01-01')), 'which is in the future'],
     ['another digest', changed({ day: '2026-11-02' }), 'their digest is wrong'],
   ])('%s: the reason is a problem, and the tables stay', async (_, facts, reason) => {
     const before = currentTables();
@@ -79,7 +79,7 @@ test('a database of an older Portside has no facts, which is no problem', async 
 });
 
 test('older tables of a database are not used', async () => {
-  expect(await problemsWith(factsOf(tablesOf('2020-01-01')))).toEqual([]);
+  expect(await problemsWith(databaseFacts(tablesOf('2020-01-01')))).toEqual([]);
   expect(supportOf({ id: 'debian', version: '99' }, now)).toBeUndefined();
 });
 
@@ -92,7 +92,7 @@ test('newer tables of a database are used, and their age counts', async () => {
   ]);
   expect(notesOnAge(['lifetimes'], old, 361)).toHaveLength(1);
   expect(notesOnAge(['lifetimes'], old, 362)).toEqual([]);
-  expect(await problemsWith(factsOf(tablesOf('2026-11-20')))).toEqual([]);
+  expect(await problemsWith(databaseFacts(tablesOf('2026-11-20')))).toEqual([]);
   expect(supportOf({ id: 'debian', version: '99' }, now)).toMatchObject({
     release: 'debian 99',
     until: '2027-01-01',

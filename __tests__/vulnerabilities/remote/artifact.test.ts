@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
-import { openArtifact } from '../../../src/vulnerabilities/remote/artifact.js';
+import { openAdvisoryArtifact } from '../../../src/vulnerabilities/remote/artifact.js';
 import { NOW } from '../../now.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
@@ -53,7 +53,13 @@ function open(reference: string, offline = false) {
     progress: (message: string) => void progress.push(message),
   };
   const name = `${registry.host}/acme/db${reference}`;
-  return openArtifact(name, { now: NOW, folder, offline, registry: async () => ({}), host });
+  return openAdvisoryArtifact(name, {
+    now: NOW,
+    folder,
+    offline,
+    registry: async () => ({}),
+    host,
+  });
 }
 
 /** The ids of the advisories that are found, and the problems. */

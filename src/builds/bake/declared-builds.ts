@@ -14,7 +14,7 @@ import { siblingPath } from '../../manifests/paths.js';
 import { type BakeFile, readBakeFile } from './bake-file.js';
 import type { HclAttribute, HclBlock } from './hcl-model.js';
 import {
-  evaluate,
+  evaluateHcl,
   type HclScope,
   type HclValue,
   isUnknownValue,
@@ -64,7 +64,7 @@ export function bakeBuilds(call: BakeCall): DeclaredBuilds {
   const builds: DeclaredBuild[] = [];
   const gaps: string[] = [];
   for (const name of names) {
-    const { variants, isCut } = variantsOf(name, blocks, scope);
+    const { variants, isCut } = targetVariants(name, blocks, scope);
     gaps.push(
       ...unknownParts(name, blocks, scope).map((part) => `${pathOf(call)} ${name}: ${part}`),
     );
@@ -94,7 +94,7 @@ function unknownParts(
   return ['inherits', 'matrix'].flatMap((key) => {
     const isUnknown = (blocks.get(name) ?? []).some(({ attributes }) => {
       const attribute = attributes.get(key);
-      return attribute !== undefined && isUnknownValue(evaluate(attribute.value, scope));
+      return attribute !== undefined && isUnknownValue(evaluateHcl(attribute.value, scope));
     });
     return isUnknown ? [`the value of ${key} is not known`] : [];
   });
@@ -168,7 +168,7 @@ export function bakeScope(
       if (values.has(name)) return values.get(name);
       values.set(name, undefined);
       const attribute = variableOf(name);
-      const value = attribute && evaluate(attribute.value, scope);
+      const value = attribute && evaluateHcl(attribute.value, scope);
       values.set(name, value);
       return value;
     },
@@ -188,10 +188,10 @@ export function blocksByName(files: readonly BakeFile[]): Map<string, HclBlock[]
 }
 
 function namesIn(
-  expression: Parameters<typeof evaluate>[0] | undefined,
+  expression: Parameters<typeof evaluateHcl>[0] | undefined,
   scope: HclScope,
 ): string[] {
-  const value = expression && evaluate(expression, scope);
+  const value = expression && evaluateHcl(expression, scope);
   return Array.isArray(value) ? (value as readonly HclValue[]).map(textOfValue) : [];
 }
 
@@ -203,7 +203,7 @@ interface Variant {
 }
 
 /** One for each combination of the values of a matrix. */
-export function variantsOf(
+export function targetVariants(
   target: string,
   blocks: ReadonlyMap<string, readonly HclBlock[]>,
   scope: HclScope,
@@ -212,7 +212,7 @@ export function variantsOf(
   const attribute = (key: string) =>
     own.findLast(({ attributes }) => attributes.has(key))?.attributes.get(key);
   const matrix = attribute('matrix');
-  const axes = matrix && evaluate(matrix.value, scope);
+  const axes = matrix && evaluateHcl(matrix.value, scope);
   if (!(axes instanceof Map)) return { variants: [{ name: target, target, scope }], isCut: false };
   let isCut = false;
   let rows: ReadonlyMap<string, HclValue>[] = [new Map()];
@@ -225,7 +225,7 @@ export function variantsOf(
   const naming = attribute('name');
   const variants = rows.map((row, index) => {
     const own: HclScope = { ...scope, variable: (name) => row.get(name) ?? scope.variable(name) };
-    const name = naming ? textOfValue(evaluate(naming.value, own)) : `${target} ${index + 1}`;
+    const name = naming ? textOfValue(evaluateHcl(naming.value, own)) : `${target} ${index + 1}`;
     return { name, target, scope: own };
   });
   return { variants, isCut };
@@ -250,7 +250,7 @@ function resolveTarget(
     const own = new Map(
       [...block.attributes].map(([key, { value, at }]) => [
         key,
-        [{ value: evaluate(value, scope), at }],
+        [{ value: evaluateHcl(value, scope), at }],
       ]),
     );
     addAll(found, own);

@@ -31,7 +31,7 @@ const MAX_TEXT = 10_000;
 const TOO_LONG = `\${…}`;
 
 /** The value of an expression; what depends on something unknown is unknown, and keeps how it is written. */
-export function evaluate(expression: HclExpression, scope: HclScope): HclValue {
+export function evaluateHcl(expression: HclExpression, scope: HclScope): HclValue {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -42,22 +42,22 @@ export function evaluate(expression: HclExpression, scope: HclScope): HclValue {
     case 'variable':
       return variableValue(expression.path, scope);
     case 'list':
-      return expression.items.map((item) => evaluate(item, scope));
+      return expression.items.map((item) => evaluateHcl(item, scope));
     case 'map':
       return new Map(
         expression.entries.map(({ key, value }) => [
-          textOfValue(evaluate(key, scope)),
-          evaluate(value, scope),
+          textOfValue(evaluateHcl(key, scope)),
+          evaluateHcl(value, scope),
         ]),
       );
     case 'not': {
-      const operand = evaluate(expression.operand, scope);
+      const operand = evaluateHcl(expression.operand, scope);
       return isUnknownValue(operand) ? operand : !isTruthy(operand);
     }
     case 'conditional': {
-      const test = evaluate(expression.test, scope);
+      const test = evaluateHcl(expression.test, scope);
       if (isUnknownValue(test)) return test;
-      return evaluate(isTruthy(test) ? expression.yes : expression.no, scope);
+      return evaluateHcl(isTruthy(test) ? expression.yes : expression.no, scope);
     }
     case 'binary':
       return binaryValue(expression, scope);
@@ -80,7 +80,7 @@ export function textOfValue(value: HclValue | undefined): string {
 }
 
 function templateValue(parts: readonly HclExpression[], scope: HclScope): HclValue {
-  const values = parts.map((part) => evaluate(part, scope));
+  const values = parts.map((part) => evaluateHcl(part, scope));
   const text = values.map(textOfValue).join('').slice(0, MAX_TEXT);
   scope.budget.left -= text.length;
   if (scope.budget.left < 0) return unknownValue(TOO_LONG);
@@ -102,7 +102,7 @@ function binaryValue(
   { operator, left, right }: Extract<HclExpression, { kind: 'binary' }>,
   scope: HclScope,
 ): HclValue {
-  const [one, other] = [evaluate(left, scope), evaluate(right, scope)];
+  const [one, other] = [evaluateHcl(left, scope), evaluateHcl(right, scope)];
   for (const side of [one, other]) if (isUnknownValue(side)) return side;
   if (operator === '&&') return isTruthy(one) && isTruthy(other);
   if (operator === '||') return isTruthy(one) || isTruthy(other);

@@ -1,11 +1,11 @@
 import type { Location } from '../../core/location.js';
 import type { BakeFile } from './bake-file.js';
-import { bakeScope, blocksByName, variantsOf } from './declared-builds.js';
+import { bakeScope, blocksByName, targetVariants } from './declared-builds.js';
 import type { HclAttribute, HclEntry } from './hcl-model.js';
-import { evaluate, type HclScope, type HclValue, textOfValue } from './hcl-values.js';
+import { evaluateHcl, type HclScope, type HclValue, textOfValue } from './hcl-values.js';
 
 /** A value of a Bake file under its name, and where the file gives it. */
-export interface NamedValue {
+export interface BakeValue {
   readonly name: string;
   readonly value: string;
   readonly at: Location;
@@ -17,18 +17,18 @@ type Variables = BakeFile['variables'];
 export function* variableDefaults(
   { variables }: BakeFile,
   shared: Variables,
-): Generator<NamedValue> {
+): Generator<BakeValue> {
   const scope = scopeOf(variables, shared);
   for (const [name, attribute] of variables)
-    if (attribute) yield* scalars(name, evaluate(attribute.value, scope), attribute.at);
+    if (attribute) yield* scalars(name, evaluateHcl(attribute.value, scope), attribute.at);
 }
 
 /** The arguments and labels of the targets of a file, as Bake evaluates them with the defaults of variables. */
-export function* targetValues(file: BakeFile, shared: Variables): Generator<NamedValue> {
+export function* targetValues(file: BakeFile, shared: Variables): Generator<BakeValue> {
   const scope = scopeOf(file.variables, shared);
   const blocks = blocksByName([file]);
   for (const [target, own] of blocks)
-    for (const variant of variantsOf(target, blocks, scope).variants)
+    for (const variant of targetVariants(target, blocks, scope).variants)
       for (const { attributes } of own)
         for (const key of ['args', 'labels']) yield* entriesOf(attributes.get(key), variant.scope);
 }
@@ -41,19 +41,19 @@ function scopeOf(own: Variables, shared: Variables): HclScope {
 }
 
 /** The entries of a map, each at its place; at that of the map if an expression makes it. */
-function* entriesOf(attribute: HclAttribute | undefined, scope: HclScope): Generator<NamedValue> {
+function* entriesOf(attribute: HclAttribute | undefined, scope: HclScope): Generator<BakeValue> {
   if (!attribute) return;
   const { value, at } = attribute;
   if (value.kind === 'map') for (const entry of value.entries) yield* entryOf(entry, scope);
-  else yield* scalars('args', evaluate(value, scope), at);
+  else yield* scalars('args', evaluateHcl(value, scope), at);
 }
 
-function* entryOf({ key, value, at }: HclEntry, scope: HclScope): Generator<NamedValue> {
-  yield* scalars(textOfValue(evaluate(key, scope)), evaluate(value, scope), at);
+function* entryOf({ key, value, at }: HclEntry, scope: HclScope): Generator<BakeValue> {
+  yield* scalars(textOfValue(evaluateHcl(key, scope)), evaluateHcl(value, scope), at);
 }
 
 /** The text of a value: those of a list have its name, and those of a map their own. Deeper ones are no texts of Bake. */
-function* scalars(name: string, value: HclValue, at: Location): Generator<NamedValue> {
+function* scalars(name: string, value: HclValue, at: Location): Generator<BakeValue> {
   if (Array.isArray(value))
     for (const item of value as readonly HclValue[]) yield { name, value: textOfValue(item), at };
   else if (value instanceof Map)

@@ -1,4 +1,4 @@
-import { isUnknown } from '../../dockerfile/materials/shell-values.js';
+import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import { commandName, flagValues, hasFlag } from '../../dockerfile/shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
 import { parseShellText } from '../../dockerfile/shell/parse.js';
@@ -123,7 +123,7 @@ function programOf(
   const text = resolved(name);
   const program = text.slice(text.lastIndexOf('/') + 1);
   if (BUILDERS.test(program)) return program;
-  return isUnknown(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
+  return hasUnknownPart(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
 }
 
 /** The files that a command may write: `> FILE`, `sed -i … FILE`, `cp OTHER FILE`, `tee FILE`. */

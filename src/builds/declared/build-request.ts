@@ -1,5 +1,5 @@
 import type { Location } from '../../core/location.js';
-import { isUnknown } from '../../dockerfile/materials/shell-values.js';
+import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import {
   type BuildMount,
   type BuildValue,
@@ -46,7 +46,7 @@ export function requestedBuild(request: BuildRequest, place: RequestPlace): Decl
   const written = request.file || (isRemote ? '' : `${context}/Dockerfile`);
   const isElsewhere = isRemoteContext(written) || [context, written].includes('-');
   // A builder looks for a Dockerfile that is named in its own folder, whatever the context is.
-  const isKnown = !isRemote && !isElsewhere && !isUnknown(written);
+  const isKnown = !isRemote && !isElsewhere && !hasUnknownPart(written);
   const dockerfile = siblingPath(folder === '' ? 'file' : `${folder}/file`, written);
   const mounts = (kind: BuildMount['kind'], texts: readonly string[]) =>
     texts
@@ -81,7 +81,7 @@ function localContext(context = ''): string {
 
 /** A variable instead of `NAME=VALUE` may have any of them. */
 function hasUnknownNames(texts: readonly string[] = []): boolean {
-  return texts.some((text) => isUnknown(text.split('=', 1)[0] ?? ''));
+  return texts.some((text) => hasUnknownPart(text.split('=', 1)[0] ?? ''));
 }
 
 /** `NAME=VALUE`; a name alone takes its value from the environment. */

@@ -1,4 +1,4 @@
-import { isUnknown } from '../../dockerfile/materials/shell-values.js';
+import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import { composeBuilds } from '../../manifests/compose/declared-builds.js';
 import { type DeclaredBuild, isRemoteContext } from '../../manifests/declared-build.js';
@@ -53,7 +53,7 @@ export function readBake(
   }
   if (read.files.length === 0) return;
   // Which targets a name that is not known means is not known either.
-  const isKnown = !call.targets.some(isUnknown);
+  const isKnown = !call.targets.some(hasUnknownPart);
   const targets = isKnown && { targets: call.targets };
   const { files } = read;
   const found = bakeBuilds({ files, folder, environment: variables, overrides, ...targets });
@@ -77,7 +77,7 @@ function bakeEnvironment(
 function filesOfEnvironment(variables: ReadonlyMap<string, string>): readonly string[] {
   const list = variables.get('BUILDX_BAKE_FILE') ?? '';
   const separator = variables.get('BUILDX_BAKE_FILE_SEPARATOR') || ':';
-  const files = isUnknown(list) ? [list] : list.split(separator);
+  const files = hasUnknownPart(list) ? [list] : list.split(separator);
   return files.filter((file) => file !== '');
 }
 
@@ -102,8 +102,8 @@ function readBakeFiles(
   const paths = named.map((file) => inFolder(folder, file.replace(/^cwd:\/\//, '')));
   for (const [i, path] of (given.length > 0 ? paths : bakeFilesIn(folder)).entries()) {
     const written = named[i] ?? path;
-    const text = isUnknown(written) || written === '-' ? undefined : read(path);
-    if (isUnknown(written))
+    const text = hasUnknownPart(written) || written === '-' ? undefined : read(path);
+    if (hasUnknownPart(written))
       faults.push(`${withoutCredentials(written).slice(0, 200)} is not known`);
     else if (written === '-') faults.push('comes from standard input');
     else if (text === undefined) faults.push(`${path} is not in the repository`);
@@ -128,7 +128,7 @@ export function readCompose(
       gaps.push(`${name} is not covered: the Compose file ${path} is not in the repository`);
       continue;
     }
-    const isAll = services.length === 0 || services.some(isUnknown);
+    const isAll = services.length === 0 || services.some(hasUnknownPart);
     const found = readManifest(text, path, 'compose', read).services.filter(
       (service) => isAll || services.includes(service.name),
     );

@@ -23,7 +23,7 @@ export interface BuildFiles {
 }
 
 /** The files that inputs are read from. */
-export interface InputFiles extends BuildFiles {
+export interface MaterialFiles extends BuildFiles {
   readonly dockerfiles: readonly string[];
   /** The builds that the files define, if they were read before. */
   readonly declared?: DeclaredBuilds;

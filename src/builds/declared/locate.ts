@@ -6,9 +6,9 @@ import type { DeclaredBuild } from '../../manifests/declared-build.js';
 import { baseName, siblingPath } from '../../manifests/paths.js';
 
 /** The path of a file below the root without links; undefined for one that is missing, no file or outside. */
-export type Locate = (path: string) => string | undefined;
+export type LocateFile = (path: string) => string | undefined;
 
-export function locator(root: string): Locate {
+export function locator(root: string): LocateFile {
   return (path) => {
     if (isAbsolute(path)) return undefined;
     try {
@@ -23,7 +23,7 @@ export function locator(root: string): Locate {
 }
 
 /** The build with the file that its Dockerfile is: a link is followed, and builders try other names than Dockerfile. */
-export function withLocated(build: DeclaredBuild, locate: Locate): DeclaredBuild {
+export function withLocated(build: DeclaredBuild, locate: LocateFile): DeclaredBuild {
   const { dockerfile } = build.definition;
   if (dockerfile === undefined) return build;
   const others = baseName(dockerfile) === 'Dockerfile' ? OTHER_DEFAULTS : [];
@@ -37,6 +37,9 @@ export function withLocated(build: DeclaredBuild, locate: Locate): DeclaredBuild
   return build;
 }
 
-export function isLocated({ definition: { dockerfile } }: DeclaredBuild, locate: Locate): boolean {
+export function isLocated(
+  { definition: { dockerfile } }: DeclaredBuild,
+  locate: LocateFile,
+): boolean {
   return dockerfile !== undefined && locate(dockerfile) !== undefined;
 }

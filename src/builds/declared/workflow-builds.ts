@@ -20,13 +20,13 @@ import { type BuildCommand, buildCommands, inFolder } from './build-commands.js'
 import { requestedBuild } from './build-request.js';
 import { type CallState, readBake, readCompose } from './called-files.js';
 import {
-  environmentOf,
   MAX_ROWS,
   matrixRows,
   type WorkflowValues,
   withEnvironment,
   withMap,
   withValues,
+  workflowEnvironment,
 } from './workflow-values.js';
 
 /** The files of a repository, and the workflows that others use. */
@@ -259,7 +259,9 @@ function readDockerAction({ calls }: WorkflowStep, { name, values }: Scope, stat
   const request = { context: folder || '.', file };
   const at = calls.action?.range ?? calls.step.node.range;
   const place = { name: `${name} ${calls.path}`, at, folder: '' };
-  state.builds.push(requestedBuild(request, { ...place, environment: environmentOf(values) }));
+  state.builds.push(
+    requestedBuild(request, { ...place, environment: workflowEnvironment(values) }),
+  );
 }
 
 /** What the expressions of a step read. In an action, that is what the step gives it that uses it. */
@@ -308,7 +310,7 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
   const input = (key: string) => withValues(textOf(step.with.get(key)), values);
   const lines = (key: string) => linesOf(input(key));
   const unquotedLines = (key: string) => linesOf(withoutQuotes(input(key)));
-  const environment = environmentOf(values);
+  const environment = workflowEnvironment(values);
   const at = step.node.range;
   if (action === 'docker/bake-action') {
     const list = (key: string) => lines(key).flatMap((line) => line.split(','));
@@ -363,7 +365,7 @@ function readScript(
 ): readonly string[] {
   const own = withValues(textOf(valueAt(step.node, 'working-directory')), values);
   const folder = inFolder('', own || ofJob || '.');
-  const environment = environmentOf(values);
+  const environment = workflowEnvironment(values);
   const { commands, images, gaps } = buildCommands(textOf(run), folder, values, environment);
   state.gaps.push(...gaps.map((gap) => `${name} ${gap}`));
   for (const command of commands)

@@ -43,7 +43,7 @@ export function withMap(
 }
 
 /** The variables of the environment by their name. */
-export function environmentOf(values: WorkflowValues): Map<string, string> {
+export function workflowEnvironment(values: WorkflowValues): Map<string, string> {
   return new Map(
     [...values].flatMap(([name, value]) =>
       name.startsWith('env.') ? [[name.slice(4), value]] : [],

@@ -7,7 +7,7 @@ export interface NamedPackage {
 }
 
 /** A file in which a project lists the packages that it uses. */
-export interface Descriptor {
+export interface DescriptorFormat {
   /** The type in package URLs. */
   readonly type: string;
   readonly wants: (fileName: string) => boolean;
@@ -20,7 +20,9 @@ export const MAX_PACKAGES = 20_000;
 const MAX_LINE = 2_000;
 
 /** The lines of a text with their offsets, without those that are too long. */
-export function* linesOf(text: string): Generator<{ readonly line: string; readonly at: number }> {
+export function* shortLines(
+  text: string,
+): Generator<{ readonly line: string; readonly at: number }> {
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const stop = end < 0 ? text.length : end;

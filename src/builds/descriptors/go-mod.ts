@@ -1,13 +1,18 @@
-import { type Descriptor, linesOf, MAX_PACKAGES, type NamedPackage } from './descriptor.js';
+import {
+  type DescriptorFormat,
+  MAX_PACKAGES,
+  type NamedPackage,
+  shortLines,
+} from './descriptor.js';
 
 /** The modules that go.mod requires, and `stdlib` on the line with the version of Go. Source: go.dev/ref/mod. */
-export const goMod: Descriptor = {
+export const goMod: DescriptorFormat = {
   type: 'golang',
   wants: (name) => name === 'go.mod',
   read(text) {
     const found: NamedPackage[] = [];
     let inRequire = false;
-    for (const { line, at } of linesOf(text)) {
+    for (const { line, at } of shortLines(text)) {
       const block = /^\s*(\w+)\s*\(/.exec(line)?.[1];
       if (block !== undefined) inRequire = block === 'require';
       else if (/^\s*\)/.test(line)) inRequire = false;

@@ -1,4 +1,4 @@
-import { type Descriptor, MAX_PACKAGES, type NamedPackage } from './descriptor.js';
+import { type DescriptorFormat, MAX_PACKAGES, type NamedPackage } from './descriptor.js';
 
 const SECTIONS: ReadonlySet<string> = new Set([
   'dependencies',
@@ -9,7 +9,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** The dependencies in package.json. Its development dependencies are not in an image. */
-export const packageJson: Descriptor = {
+export const packageJson: DescriptorFormat = {
   type: 'npm',
   wants: (name) => name === 'package.json',
   read(text) {

@@ -1,10 +1,10 @@
-import { type Descriptor, MAX_PACKAGES, type NamedPackage } from './descriptor.js';
+import { type DescriptorFormat, MAX_PACKAGES, type NamedPackage } from './descriptor.js';
 
 /** Elements that are nested deeper are not read. */
 const MAX_DEPTH = 64;
 
 /** The dependencies and the parent in pom.xml. Coordinates with properties are not known. Source: maven.apache.org/pom.html. */
-export const pomXml: Descriptor = {
+export const pomXml: DescriptorFormat = {
   type: 'maven',
   wants: (name) => name === 'pom.xml',
   read(text) {

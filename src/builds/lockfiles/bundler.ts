@@ -1,7 +1,7 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** Gemfile.lock: `    rack (2.2.8)` below `specs:`, with a platform `nokogiri (1.16.0-x86_64-linux)`. Source: bundler.io. */
-export const bundlerLock: Lockfile = {
+export const bundlerLock: LockfileFormat = {
   type: 'gem',
   manager: 'bundler',
   wants: (name) => name === 'Gemfile.lock' || name === 'gems.locked',

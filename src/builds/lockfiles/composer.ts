@@ -1,7 +1,7 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** composer.lock as Composer writes it: `"name"` and then `"version"` of each package. Source: getcomposer.org/doc/01-basic-usage.md. */
-export const composerLock: Lockfile = {
+export const composerLock: LockfileFormat = {
   type: 'composer',
   manager: 'composer',
   wants: (name) => name === 'composer.lock',

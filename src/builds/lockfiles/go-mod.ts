@@ -1,7 +1,7 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** go.mod, which has the versions of all modules that the program is built from. Source: go.dev/ref/mod. */
-export const goModLock: Lockfile = {
+export const goModLock: LockfileFormat = {
   type: 'golang',
   manager: 'go',
   wants: (name) => name === 'go.mod',

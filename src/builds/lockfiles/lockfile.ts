@@ -12,7 +12,7 @@ export interface LockedPackage {
 }
 
 /** A format of lockfiles. */
-export interface Lockfile {
+export interface LockfileFormat {
   /** The type in package URLs. */
   readonly type: string;
   /** The program that writes the file. */

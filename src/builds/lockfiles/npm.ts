@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** package-lock.json of npm 7 and later, with the ranges of those that need a package. Source: docs.npmjs.com, package-lock.json. */
-export const npmLock: Lockfile = {
+export const npmLock: LockfileFormat = {
   type: 'npm',
   manager: 'npm',
   wants: (name) => name === 'package-lock.json' || name === 'npm-shrinkwrap.json',
@@ -13,7 +13,7 @@ export const npmLock: Lockfile = {
       .slice(0, MAX_LOCKED)
       .filter(([path]) => path.length <= MAX_PATH);
     const needs = needsOf(packages, entries, wanted);
-    const lines = linesOf(source);
+    const lines = memberLines(source);
     return entries.flatMap(([path, entry]): LockedPackage[] => {
       const name = nameAt(path);
       const version = text(object(entry).version);
@@ -90,7 +90,7 @@ function resolve(packages: JsonObject, from: string, name: string): string | und
 }
 
 /** The line of each member of `packages`, by its path. */
-export function linesOf(source: string): ReadonlyMap<string, number> {
+export function memberLines(source: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   for (const { line, number } of numberedLines(source)) {
     const key = /^\s*"([^"\\]*node_modules\/[^"\\]+)"\s*:\s*\{/.exec(line)?.[1];

@@ -1,7 +1,7 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** pnpm-lock.yaml: `  a@1.0.0:` below `packages`; older ones `  /a@1.0.0:` and `  /a/1.0.0:`. Source: github.com/pnpm/spec. */
-export const pnpmLock: Lockfile = {
+export const pnpmLock: LockfileFormat = {
   type: 'npm',
   manager: 'pnpm',
   wants: (name) => name === 'pnpm-lock.yaml',

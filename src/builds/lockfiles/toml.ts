@@ -2,7 +2,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { readToml } from '../../manifests/toml.js';
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
-import { type Lockfile, MAX_LOCKED } from './lockfile.js';
+import { type LockfileFormat, MAX_LOCKED } from './lockfile.js';
 
 /** The content of a TOML file; undefined for text that is not valid. */
 export function tryToml(text: string): ManifestNode | undefined {
@@ -28,7 +28,7 @@ function tomlLock({
   type: string;
   manager: string;
   file: string;
-}): Lockfile {
+}): LockfileFormat {
   return {
     type,
     manager,

@@ -1,10 +1,10 @@
-import { type LockedPackage, type Lockfile, MAX_LOCKED, numberedLines } from './lockfile.js';
+import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /**
  * yarn.lock of all versions: an entry names the ranges that it satisfies, `"a@^1.0.0, a@^1.2.0":` or `"a@npm:^1.0.0":`, and
  * then its version. Source: yarnpkg.com.
  */
-export const yarnLock: Lockfile = {
+export const yarnLock: LockfileFormat = {
   type: 'npm',
   manager: 'yarn',
   wants: (name) => name === 'yarn.lock',

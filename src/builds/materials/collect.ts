@@ -9,7 +9,7 @@ import type { DeclaredBuild } from '../../manifests/declared-build.js';
 import { inlineLocator } from '../../manifests/inline-location.js';
 import { readInputText } from '../../repository/input-text.js';
 import { repositoryReader } from '../../repository/repository-files.js';
-import { declaredBuilds, type InputFiles } from '../declared/declared-builds.js';
+import { declaredBuilds, type MaterialFiles } from '../declared/declared-builds.js';
 import { locator } from '../declared/locate.js';
 import { contextFiles } from './context-files.js';
 import { inputsOfActions, inputsOfBuild, inputsOfDefinition } from './declared-inputs.js';
@@ -29,7 +29,7 @@ export interface BuildInputs {
  * Reads the inputs of the Dockerfiles below `root`, each as the builds of the repository use it: with their arguments,
  * target and named contexts. A file that cannot be read or parsed is a gap.
  */
-export async function collectBuildInputs(root: string, files: InputFiles): Promise<BuildInputs> {
+export async function collectBuildInputs(root: string, files: MaterialFiles): Promise<BuildInputs> {
   const { builds, gaps: unread } = files.declared ?? declaredBuilds(root, files);
   const gaps = [...unread];
   const inputs: BuildInput[] = [];

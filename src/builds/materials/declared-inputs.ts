@@ -6,7 +6,7 @@ import {
   inputsOfDockerfile,
   type LedgerOptions,
 } from '../../dockerfile/materials/ledger.js';
-import { isUnknown } from '../../dockerfile/materials/shell-values.js';
+import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
@@ -37,7 +37,9 @@ export function inputsOfBuild(
   return (
     inputs
       // An argument that the build sets to a constant is no longer open.
-      .filter(({ kind, what }) => kind !== 'argument' || isUnknown(args.get(what) ?? `\${${what}}`))
+      .filter(
+        ({ kind, what }) => kind !== 'argument' || hasUnknownPart(args.get(what) ?? `\${${what}}`),
+      )
       .map((input) => withFirstImage(input, dockerfile, firstImage))
       .map((input) => (mayHaveMore?.contexts ? withOpenContext(input) : input))
   );
@@ -135,7 +137,13 @@ function actionInput(text: string): ContextInput {
     what: withoutCredentials(text).slice(0, 500),
     host: 'github.com',
     transport: 'https',
-    pin: isCommit ? 'commit' : isUnknown(text) ? 'unknown' : /\d/.test(ref) ? 'version' : 'none',
+    pin: isCommit
+      ? 'commit'
+      : hasUnknownPart(text)
+        ? 'unknown'
+        : /\d/.test(ref)
+          ? 'version'
+          : 'none',
     ...(isCommit && { verifiedBy: 'the commit' }),
     isOpen: true,
   };
@@ -170,7 +178,7 @@ function contextInput(text: string): ContextInput {
   if (remote) return remote;
   // All before the last @ is a login: `user:password@host:path`.
   const what = withoutCredentials(text.replace(/^[^\s/]+@(?=[\w.-]+:)/, '')).slice(0, 500);
-  return isUnknown(text)
+  return hasUnknownPart(text)
     ? { kind: 'context', what, transport: 'unknown', pin: 'unknown' }
     : { kind: 'context', what, transport: 'local', pin: 'none' };
 }

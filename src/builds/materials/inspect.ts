@@ -1,12 +1,12 @@
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
-import type { InputFiles } from '../declared/declared-builds.js';
+import type { MaterialFiles } from '../declared/declared-builds.js';
 import { collectBuildInputs } from './collect.js';
 
 /**
  * What enters the builds, for the report. A Bake file or workflow that cannot be read is a note; other checks report the
  * Dockerfiles that cannot.
  */
-export async function inspectBuildInputs(root: string, files: InputFiles): Promise<Inspection> {
+export async function inspectBuildInputs(root: string, files: MaterialFiles): Promise<Inspection> {
   const { inputs, gaps } = await collectBuildInputs(root, files);
   const reported = new Set(files.dockerfiles);
   const unknown = gaps.filter(

@@ -1,6 +1,6 @@
 import { withoutCredentials } from '../../lib/redact-url.js';
 import { type DeclaredBuild, isRemoteContext } from '../../manifests/declared-build.js';
-import type { Locate } from '../declared/locate.js';
+import type { LocateFile } from '../declared/locate.js';
 
 /** More sentences, and more builds in one, are counted. */
 const MAX_SENTENCES = 20;
@@ -13,7 +13,7 @@ const MAX_NAMES = 3;
 export function uncoveredBuilds(
   builds: readonly DeclaredBuild[],
   unread: ReadonlyMap<string, string>,
-  locate: Locate,
+  locate: LocateFile,
 ): string[] {
   const names = new Map<string, string[]>();
   for (const build of builds) {
@@ -33,7 +33,7 @@ export function uncoveredBuilds(
 function whyNot(
   { definition: { dockerfile }, inline, remoteContext }: DeclaredBuild,
   unread: ReadonlyMap<string, string>,
-  locate: Locate,
+  locate: LocateFile,
 ): string | undefined {
   if (inline) return undefined;
   if (remoteContext) {

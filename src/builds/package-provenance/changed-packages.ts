@@ -1,5 +1,5 @@
 import { isObject, object, text } from '../../lib/json.js';
-import { linesOf, nameAt } from '../lockfiles/npm.js';
+import { memberLines, nameAt } from '../lockfiles/npm.js';
 import type { LockedRelease } from './locked-release.js';
 import {
   type NpmRegistries,
@@ -75,7 +75,7 @@ function npmReleases(
   registries: NpmRegistries,
 ): ReadonlyMap<string, LockedRelease> {
   const releases = new Map<string, LockedRelease>();
-  const lines = linesOf(source);
+  const lines = memberLines(source);
   for (const [path, value] of entriesOf(source)) {
     const entry = object(value);
     // An alias has another name than its folder.
@@ -98,7 +98,7 @@ function npmReleases(
 }
 
 /** Whether a text is a lock file of npm, which is JSON. */
-export function isReadable(fileName: string, source: string): boolean {
+export function isValidLockfile(fileName: string, source: string): boolean {
   return !fileName.endsWith('.json') || parsed(source) !== undefined;
 }
 

@@ -15,7 +15,7 @@ import { type ComparedPackage, isOther } from './finding.js';
 import type { LockedFile, LockedRelease } from './locked-release.js';
 
 /** The result for some packages. */
-export interface Comparison {
+export interface ReleaseComparison {
   /** Those whose earlier release had provenance that is verified. */
   readonly compared: readonly ComparedPackage[];
   /** Why others were not compared, each once. */
@@ -38,7 +38,7 @@ const HTTP: HttpOptions = { timeout: 10_000, attempts: 2, firstDelay: 250, longe
 export async function compareReleases(
   packages: readonly ChangedPackage[],
   options: Pick<VerifyOptions, 'trustedRoot'>,
-): Promise<Comparison> {
+): Promise<ReleaseComparison> {
   const compared: ComparedPackage[] = [];
   const failures = new Set<string>();
   const left = packages.length - MAX_PACKAGES;

@@ -13,12 +13,12 @@ import {
   type ChangedPackage,
   changedPackages,
   isComparedLock,
-  isReadable,
+  isValidLockfile,
 } from './changed-packages.js';
 import { findingFor } from './finding.js';
 
 /** What is compared. */
-export interface PackageChange {
+export interface ProvenanceRequest {
   /** The lock files of the repository. */
   readonly lockfiles: readonly string[];
   readonly trees: PullRequestTrees | undefined;
@@ -34,7 +34,7 @@ const MAX_BYTES = 16 << 20;
  * get lost, nor come from another repository or workflow. Without the base commit, nothing is compared.
  */
 export async function inspectPackageProvenance(
-  { lockfiles, trees, trustedRoot: root }: PackageChange,
+  { lockfiles, trees, trustedRoot: root }: ProvenanceRequest,
   context: CheckContext,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
@@ -73,7 +73,7 @@ async function inspectLockfile(
     [before, `${path} of ${trees.base.name}`] as const,
     [now, path] as const,
   ])
-    if (before !== undefined && text !== undefined && !isReadable(nameOf(path), text))
+    if (before !== undefined && text !== undefined && !isValidLockfile(nameOf(path), text))
       return incomplete(path, [`The packages cannot be compared: ${name} is not JSON`]);
   const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;

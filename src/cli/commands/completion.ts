@@ -4,7 +4,7 @@ import { PortsideError } from '../../lib/errors.js';
 import { fitsFormat } from '../../options/option-rules.js';
 import { type Option, optionsOf, SCAN_CHECKS } from '../../options/option-table.js';
 import type { Options } from '../../options/options.js';
-import { FORMATS } from '../../reports/all-formats.js';
+import { REPORT_FORMATS } from '../../reports/all-formats.js';
 import { singleArgument } from './arguments.js';
 import type { Command } from './command.js';
 
@@ -33,7 +33,7 @@ function valuesOf(command: string, { name }: Option): readonly string[] {
   if (name === 'color') return COLORS;
   if (name === 'only') return SCAN_CHECKS;
   if (name !== 'format') return [];
-  return [...FORMATS.keys()].filter((format) => fitsFormat(command, format));
+  return [...REPORT_FORMATS.keys()].filter((format) => fitsFormat(command, format));
 }
 
 const COLORS = ['auto', 'always', 'never'];

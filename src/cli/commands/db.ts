@@ -8,7 +8,7 @@ import { registryOptions } from '../../registry/registry-options.js';
 import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import { readFacts } from '../../vulnerabilities/database/facts.js';
-import type { Manifest } from '../../vulnerabilities/database/format.js';
+import type { DatabaseManifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
 import { isDatabase } from '../../vulnerabilities/database/open.js';
 import { findParts } from '../../vulnerabilities/records/dump.js';
@@ -95,7 +95,7 @@ async function push(path: string, name: string, settings: Options, host: Host): 
 }
 
 /** One line per ecosystem: records, bytes, age of the newest record. */
-function table(manifest: Manifest, now: Date): string {
+function table(manifest: DatabaseManifest, now: Date): string {
   const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
     const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
     if (ecosystem === CVE_RATINGS)
@@ -110,7 +110,7 @@ function table(manifest: Manifest, now: Date): string {
 }
 
 /** The ages of the ends of life and the tags. */
-function factRows({ facts }: Manifest, now: Date): readonly string[] {
+function factRows({ facts }: DatabaseManifest, now: Date): readonly string[] {
   if (facts === undefined) return [];
   try {
     const { lifetimes, officialTags } = readFacts(facts, dayOf(now));

@@ -9,7 +9,7 @@ import type { Options, Output } from '../../options/options.js';
 import { coverageLines } from '../../reports/coverage-table.js';
 import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';
-import { text } from '../../reports/formats/text.js';
+import { textFormat } from '../../reports/formats/text.js';
 import { gapsOf } from '../../reports/gaps.js';
 import { verdictSentence } from '../../reports/headline.js';
 import { isNarrowed, narrow } from '../../reports/narrow.js';
@@ -150,7 +150,7 @@ function warnOfNoImage({ targets, packages }: Report, options: Options, host: Ho
 }
 
 /** The formats for readers, and the one that says that it has only changes. */
-const FORMATS_OF_CHANGES: readonly string[] = [text.id, 'markdown', 'html', json.id];
+const FORMATS_OF_CHANGES: readonly string[] = [textFormat.id, 'markdown', 'html', json.id];
 
 /**
  * Throws PortsideError (usage) for a format whose readers take what a report does not list for fixed: code scanning closes
@@ -168,14 +168,14 @@ export function checkFormatsOfChanges(outputs: readonly Output[]): void {
 
 /** The format of that name. The common ones do not load all others. */
 async function formatNamed(id: string): Promise<Format> {
-  for (const common of [text, json]) if (id === common.id) return common;
-  const { FORMATS } = await import('../../reports/all-formats.js');
-  const format = FORMATS.get(id);
+  for (const common of [textFormat, json]) if (id === common.id) return common;
+  const { REPORT_FORMATS } = await import('../../reports/all-formats.js');
+  const format = REPORT_FORMATS.get(id);
   if (format) return format;
   throw new PortsideError(
     'PSE1003',
     `Unknown report format "${id}"`,
-    `Use one of ${[...FORMATS.keys()].join(', ')}`,
+    `Use one of ${[...REPORT_FORMATS.keys()].join(', ')}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import { unifiedDiff } from '../../lib/unified-diff.js';
-import type { FileChange } from '../../remedy/fix/apply-plan.js';
+import type { EditedFile } from '../../remedy/fix/apply-plan.js';
 import { gitIn } from '../../repository/git.js';
 import { writeDocument } from './deliver.js';
 import { requireOwnPlace } from './own-place.js';
@@ -16,7 +16,7 @@ import { requireOwnPlace } from './own-place.js';
  */
 export async function writePatch(
   patch: string,
-  files: readonly FileChange[],
+  files: readonly EditedFile[],
   { root, host }: { readonly root: string; readonly host: Host },
 ): Promise<void> {
   if (patch !== '-') await requireUntracked(patch, host);

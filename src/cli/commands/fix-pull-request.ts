@@ -1,6 +1,6 @@
 import type { Host } from '../../core/host.js';
 import type { Report } from '../../core/report.js';
-import { connect } from '../../github/client.js';
+import { connectToGitHub } from '../../github/client.js';
 import { type GitHubContext, readRunContext } from '../../github/event.js';
 import {
   type FixOutcome,
@@ -75,7 +75,7 @@ export async function propose(
   const steps = stepsIn('changed');
   const outcome = await proposeFix({
     ...{ github, owner, repo, log: host, isComplete, steps },
-    client: connect({ ...github, token, log: host }),
+    client: connectToGitHub({ ...github, token, log: host }),
     files: files.map((file) => ({ ...file, path: `${prefix}${file.path}` })),
     byHand: stepsIn('by-hand'),
     key: JSON.stringify([

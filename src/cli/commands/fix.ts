@@ -13,7 +13,7 @@ import type { Options, RemedyOptions } from '../../options/options.js';
 import {
   type AppliedSteps,
   applyPlan,
-  type FileChange,
+  type EditedFile,
   type StepOutcome,
   selectSteps,
   writeFiles,
@@ -227,12 +227,12 @@ function imagesOf({ outcomes }: AppliedSteps, { findings }: Report): string {
   return [...new Set(images)].map(sanitize).join(' and ');
 }
 
-function pathsOf(files: readonly FileChange[]): string {
+function pathsOf(files: readonly EditedFile[]): string {
   return files.map(({ path }) => path).join(', ');
 }
 
 /** The diff for a terminal or a job log: without secrets and control characters. */
-function shownDiff(file: FileChange, { findings }: Report, host: Host): string {
+function shownDiff(file: EditedFile, { findings }: Report, host: Host): string {
   const shown = maskVersions(file, findings, ruleBook);
   if (!shown) {
     host.warning(

@@ -1,7 +1,7 @@
 import { defaultOf, OPTION_GROUPS } from '../../options/option-groups.js';
 import { fitsFormat } from '../../options/option-rules.js';
 import { type Option, optionsOf } from '../../options/option-table.js';
-import { FORMATS } from '../../reports/all-formats.js';
+import { REPORT_FORMATS } from '../../reports/all-formats.js';
 import { wrap } from '../../reports/formats/text/wrap.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
@@ -42,7 +42,7 @@ export function help(width: number): string {
 export function commandHelp(command: Command, width: number): string {
   const options = optionsOf(command.name);
   const formats = options.some(({ name }) => name === 'format')
-    ? [...FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
+    ? [...REPORT_FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
     : [];
   return [
     `usage: portside ${command.name} ${options.length > 0 ? '[OPTION…] ' : ''}${command.arguments}`.trimEnd(),

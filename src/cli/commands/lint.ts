@@ -39,7 +39,7 @@ import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
-import { readManifestText, STANDARD_INPUT } from '../../repository/input-text.js';
+import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
 import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
@@ -278,7 +278,7 @@ async function single(path: string): Promise<LintTargets> {
   const dockerfile = { dockerfiles: [path], manifests: [] };
   if (isDockerfile(path)) return dockerfile;
   // The inspector reports a file that cannot be read.
-  const text = await readManifestText(ROOT, path).catch(() => undefined);
+  const text = await readInputManifest(ROOT, path).catch(() => undefined);
   const kind =
     text === undefined ? guessedKind(path) : inputKind(path, text, repositoryReader(ROOT));
   if (kind === 'dockerfile') return dockerfile;

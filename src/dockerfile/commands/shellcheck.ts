@@ -13,7 +13,7 @@ import {
   type InstructionOf,
   instructionsOf,
 } from '../parser/model.js';
-import { type DockerfileRule, defineRule } from '../rule.js';
+import { type DockerfileRule, defineDockerfileRule } from '../rule.js';
 import type { ShellScript } from '../shell/model.js';
 import { lineage } from '../stages.js';
 import { LIMITS, type Limit } from '../text/limits.js';
@@ -348,7 +348,7 @@ const LOWERED: ReadonlyMap<number, Severity> = new Map([
 function ruleFor({ code, level, message }: ShellCheckComment): DockerfileRule {
   const id = `SC${code}`;
   const page = `https://www.shellcheck.net/wiki/${id}`;
-  return defineRule({
+  return defineDockerfileRule({
     id,
     name: `shellcheck-${code}`,
     severity: LOWERED.get(code) ?? LEVELS.get(level) ?? 'low',

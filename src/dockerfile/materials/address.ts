@@ -1,7 +1,7 @@
 import type { InputPin, InputTransport } from '../../core/build-input.js';
 import { withoutPathTokens } from '../../lib/path-tokens.js';
 import { redactUrl } from '../../lib/redact-url.js';
-import { isUnknown } from './shell-values.js';
+import { hasUnknownPart } from './shell-values.js';
 
 /** Where something is fetched from, as an address shows it. */
 export interface Address {
@@ -69,7 +69,7 @@ export function hostOf(authority: string): string | undefined {
   if (bare === '') return undefined;
   // The usual case, ten times as fast as a URL.
   if (PLAIN_HOST.test(bare)) return bare;
-  if (isUnknown(bare)) return undefined;
+  if (hasUnknownPart(bare)) return undefined;
   const url = `http://${bare}`;
   return URL.canParse(url) ? new URL(url).host : undefined;
 }
@@ -83,7 +83,7 @@ const PLAIN_ADDRESS = /^[\w./:+~-]*$/;
 /** Variables in an address are no part of a URL, so its parts are put together by hand. */
 function withoutSecrets(text: string, scheme: string, authority: string, rest: string): string {
   if (PLAIN_ADDRESS.test(text) && PLAIN_HOST.test(authority)) return text;
-  if (!isUnknown(text)) return redactUrl(text);
+  if (!hasUnknownPart(text)) return redactUrl(text);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return `${scheme}://${host}${rest.replace(/[?#].*$/s, '')}`;
 }
@@ -103,7 +103,7 @@ function pinOf(path: string): InputPin {
   if (/(?<![0-9a-f])(?:[0-9a-f]{64})(?![0-9a-f])/i.test(path)) return 'digest';
   if (/(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.test(path)) return 'commit';
   if (VERSION.test(path.replace(/\$\{?\w+\}?/g, ''))) return 'version';
-  return isUnknown(path) ? 'unknown' : 'none';
+  return hasUnknownPart(path) ? 'unknown' : 'none';
 }
 
 /** `v1.2`, `-1.2.3`, `/20240101/`, `@2.0.0`; not the `2` of `/v2/`, and not an architecture. */

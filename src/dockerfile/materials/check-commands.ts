@@ -22,7 +22,7 @@ const CHECKING =
   /sum\b|sha\d|openssl|gpg|apt-key|minisign|signify|cosign|slsa-verifier|rsign|sqv?\b/;
 
 /** A command that compares checksums or verifies signatures. */
-export interface Check extends Pick<ShellCommand, 'start' | 'branch' | 'outcome'> {
+export interface VerificationCommand extends Pick<ShellCommand, 'start' | 'branch' | 'outcome'> {
   readonly by: string;
   readonly isSignature: boolean;
   /** The digest stands in the Dockerfile. */
@@ -53,7 +53,7 @@ interface Move {
 type Downloaded = ReadonlyMap<string, ShellCommand>;
 
 export interface Checks {
-  readonly checks: readonly Check[];
+  readonly checks: readonly VerificationCommand[];
   readonly moves: readonly Move[];
   /** The files that the instruction downloads by name, with the command. */
   readonly downloaded: ReadonlyMap<string, ShellCommand>;
@@ -146,14 +146,14 @@ function isCheck(command: ShellCommand): boolean {
   return SIGNATURES.test(by) && verifiesSignature(command);
 }
 
-function readCheck(command: ShellCommand, reading: Reading): Check | undefined {
+function readCheck(command: ShellCommand, reading: Reading): VerificationCommand | undefined {
   const by = commandName(command);
   if (isRedefined(by, reading.run)) return undefined;
   if (SIGNATURES.test(by)) return signatureCheck(command, reading);
   return comparesSums(command) ? sumCheck(command, reading) : testCheck(command, reading);
 }
 
-function signatureCheck(command: ShellCommand, reading: Reading): Check | undefined {
+function signatureCheck(command: ShellCommand, reading: Reading): VerificationCommand | undefined {
   const { run, values, stops } = reading;
   if (!stops(command) || acceptsAnySigner(command, values)) return undefined;
   const text = scriptText(command, relatedCommands(command, run.script.commands), reading);
@@ -178,7 +178,7 @@ function stepOf({ start, branch, outcome }: Pick<ShellCommand, 'start' | 'branch
 }
 
 /** `sha256sum -c` */
-function sumCheck(command: ShellCommand, reading: Reading): Check | undefined {
+function sumCheck(command: ShellCommand, reading: Reading): VerificationCommand | undefined {
   const { run, values, downloaded, stops } = reading;
   const related = relatedCommands(command, run.script.commands);
   const text = scriptText(command, related, reading);
@@ -210,7 +210,7 @@ function sumCheck(command: ShellCommand, reading: Reading): Check | undefined {
 }
 
 /** A sum that a test compares: `[ "$(sha256sum FILE)" = DIGEST ]`. */
-function testCheck(command: ShellCommand, reading: Reading): Check | undefined {
+function testCheck(command: ShellCommand, reading: Reading): VerificationCommand | undefined {
   const { run, values, downloaded, stops } = reading;
   const test = testOf(command, run);
   if (!test) return undefined;

@@ -1,5 +1,5 @@
 import type { ShellCommand } from '../shell/model.js';
-import { type Check, checksIn } from './check-commands.js';
+import { checksIn, type VerificationCommand } from './check-commands.js';
 import { isUsedBetween, reachedAfter } from './check-reach.js';
 import { lastPart } from './fetches.js';
 import type { Call } from './found-input.js';
@@ -30,7 +30,7 @@ export function isFileOfSums(call: Call, file: string): boolean {
 }
 
 /** Whether a file is a signature, or a text with one, rather than a key. */
-export function isSignature(call: Call, file: string): boolean {
+export function isSignatureFile(call: Call, file: string): boolean {
   const name = lastPart(file);
   return (
     /\.(?:tar|t?[gx]z|bz2|zst|zip|txt|deb|rpm|apk|jar|whl|exe|dmg|sh|phar|gem|iso|img|sums?|sha\d+)\.(?:asc|gpg|sig|pgp)$/i.test(
@@ -77,13 +77,13 @@ function verification(
 }
 
 /** A signature file stands for what it signs. */
-function isNamed(name: string, { names, isSignature: signs }: Check): boolean {
+function isNamed(name: string, { names, isSignature: signs }: VerificationCommand): boolean {
   return names.has(name) || (signs && [...SIGNATURE_ENDS].some((end) => names.has(name + end)));
 }
 
 const SIGNATURE_ENDS = ['.asc', '.sig', '.gpg', '.minisig'] as const;
 
-function resultOf(check: Check, script: Script, depth: number): FileCheck {
+function resultOf(check: VerificationCommand, script: Script, depth: number): FileCheck {
   const { by, pinned, sums, unpacked, downloads } = check;
   const { keys, checks, downloaded } = checksIn(script);
   const isVerified = (name: string) => {

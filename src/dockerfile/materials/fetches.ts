@@ -36,7 +36,7 @@ export function fetchesOf(call: Pick<Call, 'command' | 'run' | 'values'>): Fetch
 }
 
 /** Files of addresses or options, which decide what is fetched: `wget -i`, `curl -K`. */
-export function listsOf({ command, values }: Pick<Call, 'command' | 'values'>): string[] {
+export function addressLists({ command, values }: Pick<Call, 'command' | 'values'>): string[] {
   const options = LIST_OPTIONS.get(programOf(command));
   return options
     ? flagValues(command, ...options).map(({ word, value }) => values(word, value))

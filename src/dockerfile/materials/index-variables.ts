@@ -6,7 +6,7 @@ import { isAddress } from './address.js';
 import { sourceOf } from './commands/system-packages.js';
 import type { Call, FoundInput } from './found-input.js';
 import { PROXY_VARIABLE, proxyInput } from './proxies.js';
-import { isUnknown } from './shell-values.js';
+import { hasUnknownPart } from './shell-values.js';
 
 /**
  * Variables that name an index of packages, the program that reads it, and whether it is asked besides the usual one for
@@ -65,6 +65,6 @@ function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
   const { by, isExtra } = index;
   return text
     .split(by === 'go' ? /[\s,|]+/ : /\s+/)
-    .filter((one) => isAddress(one) || isUnknown(one))
+    .filter((one) => isAddress(one) || hasUnknownPart(one))
     .map((one) => ({ ...sourceOf(one, by, at), isOpen: false, ...(isExtra && { isExtra }) }));
 }

@@ -12,7 +12,7 @@ import {
 import { expandedAt } from '../variables.js';
 import { hostOf, isAddress, readAddress } from './address.js';
 import type { FoundInput } from './found-input.js';
-import { isUnknown } from './shell-values.js';
+import { hasUnknownPart } from './shell-values.js';
 
 type Arguments = ReadonlyMap<string, string> | undefined;
 
@@ -30,7 +30,7 @@ export function imageInput(
   const digest = isDigest(reference) ? reference : parts.digest;
   const pin: InputPin =
     digest === undefined
-      ? isUnknown(reference)
+      ? hasUnknownPart(reference)
         ? 'unknown'
         : pinOfTag(parts.tag)
       : pinOfDigest(digest);
@@ -50,7 +50,7 @@ export function imageInput(
 
 /** Only a complete digest names the content; what else follows an @ is a variable, or refused by builders. */
 function pinOfDigest(digest: string): InputPin {
-  return isDigest(digest) ? 'digest' : isUnknown(digest) ? 'unknown' : 'none';
+  return isDigest(digest) ? 'digest' : hasUnknownPart(digest) ? 'unknown' : 'none';
 }
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */
@@ -90,7 +90,7 @@ function checksumOf(
   const text = token ? expandedAt(dockerfile, add, token, buildArgs) : '';
   if (isDigest(text) || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text))
     return { pin: 'digest', verifiedBy: 'the checksum' };
-  return isUnknown(text) ? { pin: 'unknown' } : undefined;
+  return hasUnknownPart(text) ? { pin: 'unknown' } : undefined;
 }
 
 /** A file or a Git repository at an address, as ADD and contexts of builds name it; undefined for another text. */
@@ -114,7 +114,7 @@ export function remoteInput(text: string): Omit<FoundInput, 'by' | 'at'> | undef
 
 function pinOfGit(reference: string): InputPin {
   if (/^[0-9a-f]{40}$/.test(reference)) return 'commit';
-  if (isUnknown(reference)) return 'unknown';
+  if (hasUnknownPart(reference)) return 'unknown';
   return /\d+\.\d+|^v?\d+$/.test(reference) ? 'version' : 'none';
 }
 

@@ -3,7 +3,7 @@ import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { readAddress } from './address.js';
 import { lastPart } from './fetches.js';
 import type { FoundInput } from './found-input.js';
-import { isUnknown, type ShellValues } from './shell-values.js';
+import { hasUnknownPart, type ShellValues } from './shell-values.js';
 
 /** A part of a script up to the next semicolon or pipe, without the texts in quotes in `code`. */
 interface Statement {
@@ -241,7 +241,7 @@ function expander(texts: ReadonlyMap<string, string | undefined>, values: ShellV
       .replace(/\$\{?(env:)?(\w+)\}?/gi, (use: string, env: string | undefined, name: string) => {
         if (env !== undefined) {
           const value = values({ value: '', raw: '', literal: false }, `\${${name}}`);
-          return isUnknown(value) ? use : value;
+          return hasUnknownPart(value) ? use : value;
         }
         const value = texts.get(name.toLowerCase());
         return value === undefined || depth >= MAX_DEPTH ? use : expand(value, depth + 1);

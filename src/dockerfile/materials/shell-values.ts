@@ -1,7 +1,7 @@
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import type { ShellWord } from '../shell/model.js';
 import { expand as expandPattern } from '../text/expansion.js';
-import { valueAt } from '../variables.js';
+import { variableValue } from '../variables.js';
 
 /** Gives the value of a word in a RUN instruction, or of the part of it that is given, as far as it is known. */
 export type ShellValues = (
@@ -41,7 +41,7 @@ export function shellValues(
       ? text === undefined || isComputed(text, variable)
         ? undefined
         : expand(text, depth + 1)
-      : valueAt(dockerfile, run, variable, buildArgs);
+      : variableValue(dockerfile, run, variable, buildArgs);
     resolved.set(variable, value);
     return value;
   };
@@ -84,6 +84,6 @@ function isComputed(text: string, variable: string): boolean {
 }
 
 /** Whether a value has a variable or a substitution that is not known. */
-export function isUnknown(value: string): boolean {
+export function hasUnknownPart(value: string): boolean {
   return /\$[\w({]|`/.test(value);
 }

@@ -1,6 +1,6 @@
 import type { ShellWord } from '../shell/model.js';
 import type { Call } from './found-input.js';
-import { isUnknown } from './shell-values.js';
+import { hasUnknownPart } from './shell-values.js';
 
 type Script = Pick<Call, 'run' | 'values'>;
 
@@ -19,7 +19,7 @@ export function variantsOf(
   part?: string,
 ): readonly string[] {
   const text = script.values(word, part);
-  if (!isUnknown(text)) return [text];
+  if (!hasUnknownPart(text)) return [text];
   const { loops, assigned } = variablesOf(script);
   for (const [use, plain, braced] of text.matchAll(/\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)) {
     const name = plain ?? braced ?? '';
@@ -80,7 +80,7 @@ function assignedIn({ run, values }: Script): Map<string, readonly string[]> {
       assigned.set(name, texts);
       if (!value || value.value === '') continue;
       const text = values(value);
-      if (isUnknown(text)) continue;
+      if (hasUnknownPart(text)) continue;
       texts.add(texts.size < MAX_VALUES ? text : `\${${name}}`);
     }
   return new Map(

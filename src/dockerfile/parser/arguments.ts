@@ -1,15 +1,15 @@
 import type { Range } from '../../core/location.js';
+import type { Span } from '../../lib/span.js';
 import {
   type Pair,
   parseJsonStrings,
   type RawSpan,
-  type Span,
   splitAtBlanks,
   splitOutsideQuotes,
   type Token,
   type TokenFactory,
 } from '../text/tokens.js';
-import type { Problem } from './problem.js';
+import type { DockerfileProblem } from './problem.js';
 
 /** The arguments of an instruction. */
 export interface Arguments {
@@ -24,7 +24,7 @@ export interface Arguments {
 }
 
 /** A problem at an offset of the joined text; without `at` it concerns the instruction as a whole. */
-export type ProblemDraft = Omit<Problem, 'range'> & { readonly at?: Span };
+export type ProblemDraft = Omit<DockerfileProblem, 'range'> & { readonly at?: Span };
 
 /**
  * Splits the text after the flags, as BuildKit does for this keyword.

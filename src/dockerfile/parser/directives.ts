@@ -1,6 +1,6 @@
 import type { Range } from '../../core/location.js';
 import type { Source } from '../text/source.js';
-import type { Problem } from './problem.js';
+import type { DockerfileProblem } from './problem.js';
 
 /** `# syntax=…`, `# escape=…` or `# check=…` at the top of the file. */
 export interface Directive {
@@ -15,7 +15,7 @@ export interface Directive {
 export interface Directives {
   readonly list: readonly Directive[];
   readonly escapeToken: '\\' | '`';
-  readonly problems: readonly Problem[];
+  readonly problems: readonly DockerfileProblem[];
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Directives {
 export function readDirectives(source: Source): Directives {
   const { text } = source;
   const list: Directive[] = [];
-  const problems: Problem[] = [];
+  const problems: DockerfileProblem[] = [];
   let escapeToken: '\\' | '`' = '\\';
   let start = text.startsWith('\ufeff') ? 1 : 0;
   for (let line = 1; start < text.length; line++) {

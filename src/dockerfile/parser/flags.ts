@@ -1,5 +1,6 @@
+import type { Span } from '../../lib/span.js';
 import { isSpace } from '../text/characters.js';
-import type { Span, TokenFactory } from '../text/tokens.js';
+import type { TokenFactory } from '../text/tokens.js';
 import type { Flag, Mount } from './model.js';
 
 export interface FlagSpan extends Span {

@@ -2,17 +2,20 @@ import { readReference } from '../../core/reference.js';
 import { expand } from '../text/expansion.js';
 import type { Token } from '../text/tokens.js';
 import type { Flag, Instruction, Keyword } from './model.js';
-import type { Problem } from './problem.js';
+import type { DockerfileProblem } from './problem.js';
 
-type Report = (kind: Problem['kind'], message: string, at?: Pick<Token, 'range'>) => void;
+type Report = (kind: DockerfileProblem['kind'], message: string, at?: Pick<Token, 'range'>) => void;
 
 /**
  * The errors that BuildKit reports for an instruction that its parser accepts: number and form of arguments, flags,
  * names, triggers, quotes. BuildKit reads a trigger of ONBUILD only when another image builds on this one, so only the
  * keyword of the trigger is checked. Source: BuildKit frontend/dockerfile/instructions/parse.go and bflag.go.
  */
-export function instructionErrors(instruction: Instruction, escapeToken: string): Problem[] {
-  const problems: Problem[] = [];
+export function instructionErrors(
+  instruction: Instruction,
+  escapeToken: string,
+): DockerfileProblem[] {
+  const problems: DockerfileProblem[] = [];
   const report: Report = (kind, message, at = instruction.keywordToken) =>
     problems.push({ kind, phase: 'instruction', message, range: at.range });
   if (instruction.keyword === 'UNKNOWN') {

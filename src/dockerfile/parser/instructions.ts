@@ -1,9 +1,10 @@
+import type { Span } from '../../lib/span.js';
 import type { ShellScript } from '../shell/model.js';
 import { lazyScript, parseExecForm, parseShellForm } from '../shell/parse.js';
 import { isBlank, trimSpan } from '../text/characters.js';
 import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
 import type { LogicalLine } from '../text/logical-lines.js';
-import type { Span, TokenFactory } from '../text/tokens.js';
+import type { TokenFactory } from '../text/tokens.js';
 import { type Arguments, readArguments } from './arguments.js';
 import { createFlag, type FlagSpan, mountsOf, splitFlags } from './flags.js';
 import type { Flag, Instruction, OnbuildInstruction } from './model.js';

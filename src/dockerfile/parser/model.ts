@@ -5,7 +5,7 @@ import type { Comment } from '../text/logical-lines.js';
 import type { Source } from '../text/source.js';
 import type { Pair, Token } from '../text/tokens.js';
 import type { Directive } from './directives.js';
-import type { Problem } from './problem.js';
+import type { DockerfileProblem } from './problem.js';
 
 /** A Dockerfile as BuildKit reads it, with the position of each part in the file. */
 export interface Dockerfile {
@@ -23,7 +23,7 @@ export interface Dockerfile {
   /** ARG instructions before the first FROM. */
   readonly globalArgs: readonly ArgInstruction[];
   /** The errors that BuildKit would report, in order of position. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly DockerfileProblem[];
 }
 
 /** A build stage: FROM and the instructions after it. */

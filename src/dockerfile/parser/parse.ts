@@ -16,7 +16,7 @@ import { readDirectives } from './directives.js';
 import { imageNameError, instructionErrors } from './instruction-errors.js';
 import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
-import type { Problem } from './problem.js';
+import type { DockerfileProblem } from './problem.js';
 import { createStageBuilder, type StageBuilder } from './stage-builder.js';
 
 /** A comment block has fewer lines than this; bounds the work on a file that consists of comments. */
@@ -67,7 +67,7 @@ function readFile(
   stageBuilder: StageBuilder,
 ): FileContent {
   const { text } = source;
-  const problems: Problem[] = [];
+  const problems: DockerfileProblem[] = [];
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
   const exceeded = limitCounter();
@@ -128,7 +128,7 @@ function limitCounter(): (read: ReadInstruction | undefined) => Limit | undefine
 interface ReadInstruction {
   readonly instruction: Instruction;
   /** Syntax problems of the instruction. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly DockerfileProblem[];
   /** Offset of the line after the instruction and its heredocs. */
   readonly next: number;
 }
@@ -188,9 +188,9 @@ function syntaxProblems(
   tokens: TokenFactory,
   parts: InstructionParts,
   { heredocs, isUnterminated }: HeredocBodies,
-): Problem[] {
+): DockerfileProblem[] {
   const { source } = tokens;
-  const problems = parts.problems.map(({ kind, phase, message, at }): Problem => {
+  const problems = parts.problems.map(({ kind, phase, message, at }): DockerfileProblem => {
     const range = at ? tokens.range(at.start, at.end) : keywordToken.range;
     return { kind, phase, message, range };
   });
@@ -214,10 +214,13 @@ function fileProblems(
   source: Source,
   instructions: readonly Instruction[],
   stages: readonly Stage[],
-): Problem[] {
-  const problems: Problem[] = [];
-  const report = (kind: Problem['kind'], message: string, { range }: Pick<Problem, 'range'>) =>
-    problems.push({ kind, phase: 'instruction', message, range });
+): DockerfileProblem[] {
+  const problems: DockerfileProblem[] = [];
+  const report = (
+    kind: DockerfileProblem['kind'],
+    message: string,
+    { range }: Pick<DockerfileProblem, 'range'>,
+  ) => problems.push({ kind, phase: 'instruction', message, range });
   const [first] = instructions;
   if (!first) {
     if (source.limits.describe() !== undefined) return [];

@@ -1,7 +1,7 @@
 import type { Range } from '../../core/location.js';
 
 /** An error that BuildKit reports for a Dockerfile. */
-export interface Problem {
+export interface DockerfileProblem {
   readonly kind: ProblemKind;
   /** `syntax`: BuildKit's parser fails. `instruction`: the file parses, and an instruction or stage is invalid. */
   readonly phase: 'syntax' | 'instruction';

@@ -1,7 +1,7 @@
 import { majorityCasing, toCasing } from '../keyword-casing.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'ConsistentInstructionCasing',
   name: 'consistent-instruction-casing',
   severity: 'info',

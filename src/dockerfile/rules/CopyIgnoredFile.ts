@@ -1,10 +1,10 @@
 import { cleanContextPath, parseDockerignore } from '../dockerignore.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'CopyIgnoredFile',
   name: 'no-copy-of-ignored-file',
   severity: 'high',

@@ -1,7 +1,7 @@
 import { buildErrors } from '../build-errors.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL1000',
   name: 'no-build-error',
   severity: 'high',

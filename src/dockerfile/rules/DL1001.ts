@@ -1,7 +1,7 @@
 import { lintComments } from '../lint-comments.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL1001',
   name: 'no-inline-ignore',
   severity: 'info',

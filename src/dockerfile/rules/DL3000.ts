@@ -1,10 +1,10 @@
 import type { Fix } from '../../core/fix.js';
 import { isAbsoluteOrVariable } from '../copy-arguments.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { sections } from '../stages.js';
 import type { Token } from '../text/tokens.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3000',
   name: 'absolute-workdir',
   severity: 'high',

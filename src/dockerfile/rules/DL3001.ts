@@ -1,7 +1,7 @@
 import { runCommands } from '../commands/run-commands.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3001',
   name: 'no-host-tools',
   severity: 'low',

@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { sections } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3002',
   name: 'last-user-not-root',
   severity: 'medium',

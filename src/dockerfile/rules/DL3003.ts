@@ -1,8 +1,8 @@
 import { runCommands } from '../commands/run-commands.js';
 import type { RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3003',
   name: 'workdir-instead-of-cd',
   severity: 'low',

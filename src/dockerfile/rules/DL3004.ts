@@ -1,11 +1,11 @@
 import type { Fix } from '../../core/fix.js';
 import { runCommands } from '../commands/run-commands.js';
 import type { Dockerfile, RunInstruction, Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import type { ShellCommand } from '../shell/model.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3004',
   name: 'no-sudo',
   severity: 'high',

@@ -3,12 +3,12 @@ import { APT_VALUE_OPTIONS } from '../commands/package-managers/apt.js';
 import { runCommands } from '../commands/run-commands.js';
 import { appendCommandFix } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand, isSubcommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { finalImageFilter } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3009',
   name: 'remove-apt-lists',
   severity: 'low',

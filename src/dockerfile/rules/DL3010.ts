@@ -1,10 +1,10 @@
 import type { CopyInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { sections } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3010',
   name: 'add-extracts-archives',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { removeInstructionFix } from '../fixes.js';
 import type { HealthcheckInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { sections } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3012',
   name: 'one-healthcheck',
   severity: 'high',

@@ -5,10 +5,10 @@ import {
   pipxInstalls,
 } from '../commands/package-managers/pip.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3013',
   name: 'pin-pip-versions',
   severity: 'medium',

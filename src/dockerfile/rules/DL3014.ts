@@ -1,10 +1,10 @@
 import { aptInstalls } from '../commands/package-managers/apt.js';
 import { addOptionFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagCount, flagValues, flagWords, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3014',
   name: 'apt-get-yes',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { aptInstalls } from '../commands/package-managers/apt.js';
 import { addOptionFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3015',
   name: 'no-install-recommends',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { isNpmPinned, npmInstalls } from '../commands/package-managers/npm.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3016',
   name: 'pin-npm-versions',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { isMounted } from '../commands/package-cache.js';
 import { apkAdds } from '../commands/package-managers/apk.js';
 import { addOptionFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3019',
   name: 'apk-no-cache',
   severity: 'low',

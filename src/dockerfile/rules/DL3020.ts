@@ -1,9 +1,9 @@
 import { copiesWithoutWorkdir, isHistoryLine, needsTrailingSlash } from '../copy-arguments.js';
 import { withRisk } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3020',
   name: 'copy-instead-of-add',
   severity: 'medium',

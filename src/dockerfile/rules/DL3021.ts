@@ -1,9 +1,9 @@
 import { isHistoryLine, needsTrailingSlash } from '../copy-arguments.js';
 import { rangeAfter } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3021',
   name: 'copy-destination-slash',
   severity: 'high',

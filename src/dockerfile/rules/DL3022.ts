@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3022',
   name: 'copy-from-known-stage',
   severity: 'medium',

@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3024',
   name: 'unique-stage-names',
   severity: 'high',

@@ -1,8 +1,8 @@
 import { describeShellForm, execFormFix } from '../commands/exec-form.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3025',
   name: 'exec-form-cmd',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { qualify, splitReference, withoutHubAlias } from '../../core/reference.js';
 import { stageReferences } from '../parser/stage-builder.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import type { Token } from '../text/tokens.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3026',
   name: 'trusted-registry',
   severity: 'high',

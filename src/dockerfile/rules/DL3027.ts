@@ -1,11 +1,11 @@
 import { APT_VALUE_OPTIONS } from '../commands/package-managers/apt.js';
 import { runCommands } from '../commands/run-commands.js';
 import { replaceWordFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3027',
   name: 'apt-get-instead-of-apt',
   severity: 'medium',

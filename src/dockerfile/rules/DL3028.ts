@@ -1,10 +1,10 @@
 import { gemInstalls } from '../commands/package-managers/gem.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3028',
   name: 'pin-gem-versions',
   severity: 'medium',

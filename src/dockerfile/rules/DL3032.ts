@@ -1,10 +1,10 @@
 import { type PackageCache, uncleanedCaches } from '../commands/package-cache.js';
 import { emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../commands/package-managers/rpm.js';
 import { appendCommandFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3032',
   name: 'yum-clean-all',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { zypperSubcommand } from '../commands/package-managers/zypper.js';
 import { runCommands } from '../commands/run-commands.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3035',
   name: 'no-zypper-dist-upgrade',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { type PackageCache, removesFolder, uncleanedCaches } from '../commands/package-cache.js';
 import { ZYPPER_INSTALL, zypperSubcommand } from '../commands/package-managers/zypper.js';
 import { appendCommandFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3036',
   name: 'zypper-clean',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { isOpaque } from '../commands/package-managers/package-argument.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { zypperInstalls } from '../commands/package-managers/zypper.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3037',
   name: 'pin-zypper-versions',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { DNF, rpmSubcommand } from '../commands/package-managers/rpm.js';
 import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3038',
   name: 'dnf-yes',
   severity: 'medium',

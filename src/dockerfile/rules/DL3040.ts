@@ -6,10 +6,10 @@ import {
   rpmSubcommand,
 } from '../commands/package-managers/rpm.js';
 import { appendCommandFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3040',
   name: 'dnf-clean-all',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { DNF, declaredArgs, isRpmPinned, rpmInstalls } from '../commands/package-managers/rpm.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3041',
   name: 'pin-dnf-versions',
   severity: 'medium',

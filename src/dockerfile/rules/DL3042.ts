@@ -2,12 +2,12 @@ import { isMounted } from '../commands/package-cache.js';
 import { pipCommand, pipInstalls } from '../commands/package-managers/pip.js';
 import { addOptionFix } from '../fixes.js';
 import type { RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { valueAt } from '../variables.js';
+import { variableValue } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3042',
   name: 'pip-no-cache-dir',
   severity: 'medium',
@@ -24,7 +24,7 @@ export default defineRule({
       const { exports, purged } = cacheHandlingOf(run);
       const exported = exports.findLast(({ start }) => start < command.start)?.value;
       const setting =
-        assignedValue(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
+        assignedValue(command) ?? exported ?? variableValue(dockerfile, run, VARIABLE) ?? '';
       if (purged || ENABLED.test(setting)) continue;
       const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache-dir' });
       const message = 'pip install runs without --no-cache-dir';

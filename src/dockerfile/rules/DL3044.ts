@@ -1,11 +1,11 @@
 import type { Fix } from '../../core/fix.js';
 import type { Dockerfile, EnvInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import type { Source } from '../text/source.js';
 import type { Pair } from '../text/tokens.js';
 import { declarationAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3044',
   name: 'no-env-use-before-set',
   severity: 'high',

@@ -1,8 +1,8 @@
 import { copiesWithoutWorkdir } from '../copy-arguments.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3045',
   name: 'copy-needs-workdir',
   severity: 'medium',

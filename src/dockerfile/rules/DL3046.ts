@@ -1,9 +1,9 @@
 import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3046',
   name: 'useradd-no-log-init',
   severity: 'medium',

@@ -1,12 +1,12 @@
 import { runCommands } from '../commands/run-commands.js';
 import { addOptionFix, withRisk } from '../fixes.js';
 import type { RunInstruction, Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { lineage } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3047',
   name: 'wget-progress',
   severity: 'low',

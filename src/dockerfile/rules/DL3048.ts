@@ -1,9 +1,9 @@
 import type { Fix } from '../../core/fix.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import type { Token } from '../text/tokens.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3048',
   name: 'valid-label-key',
   severity: 'info',

@@ -1,8 +1,8 @@
 import { instructionsOf, type Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { leafStages } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3049',
   name: 'required-labels',
   severity: 'low',

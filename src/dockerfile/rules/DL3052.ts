@@ -1,7 +1,7 @@
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { reportInvalidLabels } from '../values/labels.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3052',
   name: 'label-url',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { parseLicense } from '../../licenses/license.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { reportInvalidLabels } from '../values/labels.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3054',
   name: 'label-licenses',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import type { Fix } from '../../core/fix.js';
 import { endOfLastCommand } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { sections } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3059',
   name: 'join-runs',
   severity: 'info',

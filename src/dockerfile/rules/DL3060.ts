@@ -1,10 +1,10 @@
 import { type PackageCache, uncleanedCaches } from '../commands/package-cache.js';
 import { appendCommandFix } from '../fixes.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import { finalImageFilter } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3060',
   name: 'yarn-cache-clean',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { goInstalls, isGoPinned } from '../commands/package-managers/go.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3062',
   name: 'pin-go-versions',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3064',
   name: 'no-secret-variables',
   severity: 'medium',

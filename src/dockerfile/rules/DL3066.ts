@@ -1,9 +1,9 @@
 import { type Instruction, instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL3066',
   name: 'numeric-user',
   severity: 'low',

@@ -1,8 +1,8 @@
 import { type RunCommand, runCommands } from '../commands/run-commands.js';
 import type { Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL4001',
   name: 'wget-or-curl',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { removeInstructionFix } from '../fixes.js';
 import type { EntrypointInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { sections } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL4004',
   name: 'one-entrypoint',
   severity: 'high',

@@ -1,10 +1,10 @@
 import type { Fix } from '../../core/fix.js';
 import { runCommands } from '../commands/run-commands.js';
 import type { RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, operands } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL4005',
   name: 'shell-instead-of-link',
   severity: 'medium',

@@ -2,11 +2,11 @@ import { isShell } from '../../shell/wrappers.js';
 import { effectiveShell, isPosixShell } from '../commands/effective-shell.js';
 import { endOfLastCommand, rangeBefore } from '../fixes.js';
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, isCommand } from '../shell/command-line.js';
 import type { ShellPipeline } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'DL4006',
   name: 'pipefail',
   severity: 'medium',

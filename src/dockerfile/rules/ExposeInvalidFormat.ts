@@ -1,10 +1,10 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { portProtocol } from '../values/ports.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'ExposeInvalidFormat',
   name: 'no-port-mapping-in-expose',
   severity: 'medium',

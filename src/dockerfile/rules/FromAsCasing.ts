@@ -1,8 +1,8 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { majorityCasing, toCasing } from '../keyword-casing.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'FromAsCasing',
   name: 'from-as-casing',
   severity: 'info',

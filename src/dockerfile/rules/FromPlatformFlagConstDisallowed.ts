@@ -1,8 +1,8 @@
 import { rangeFromInstruction } from '../instruction-range.js';
-import { defineRule } from '../rule.js';
-import { parsePlatform } from '../values/platforms.js';
+import { defineDockerfileRule } from '../rule.js';
+import { parseBuildPlatform } from '../values/platforms.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'FromPlatformFlagConstDisallowed',
   name: 'no-constant-platform',
   severity: 'low',
@@ -20,7 +20,7 @@ export default defineRule({
     for (const { from, name = '' } of stages) {
       const { platform } = from;
       if (!platform?.value || platform.value.includes('$')) continue;
-      const parsed = parsePlatform(platform.value);
+      const parsed = parseBuildPlatform(platform.value);
       if (!parsed || name.includes(parsed.os) || name.includes(parsed.architecture)) continue;
       const message = `FROM --platform=${platform.value} is a constant value`;
       report({ at: rangeFromInstruction(from, platform.range), message });

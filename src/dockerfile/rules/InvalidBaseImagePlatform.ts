@@ -1,9 +1,9 @@
 import { rangeFromInstruction } from '../instruction-range.js';
-import { defineRule } from '../rule.js';
-import { parsePlatform } from '../values/platforms.js';
+import { defineDockerfileRule } from '../rule.js';
+import { parseBuildPlatform } from '../values/platforms.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'InvalidBaseImagePlatform',
   name: 'base-image-platform',
   severity: 'high',
@@ -24,10 +24,10 @@ export default defineRule({
       const offered = image === undefined ? undefined : basePlatforms.get(image);
       const { valueToken } = from.platform ?? {};
       const wanted = valueToken ? expandedAt(dockerfile, from, valueToken) : targetPlatform;
-      const expected = wanted === undefined ? undefined : parsePlatform(wanted);
+      const expected = wanted === undefined ? undefined : parseBuildPlatform(wanted);
       if (!offered || offered.length === 0 || !expected) continue;
       const isSupported = offered.some((platform) => {
-        const actual = parsePlatform(platform);
+        const actual = parseBuildPlatform(platform);
         return actual?.os === expected.os && actual.architecture === expected.architecture;
       });
       if (isSupported) continue;

@@ -1,9 +1,9 @@
 import { readReference } from '../../core/reference.js';
 import { rangeFromInstruction } from '../instruction-range.js';
-import { defineRule } from '../rule.js';
-import { valueAt } from '../variables.js';
+import { defineDockerfileRule } from '../rule.js';
+import { variableValue } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'InvalidDefaultArgInFrom',
   name: 'valid-default-image',
   severity: 'low',
@@ -19,7 +19,7 @@ export default defineRule({
       const { image } = from;
       if (parent || image.raw === '') continue;
       const reference = image.expand(
-        (name) => valueAt(dockerfile, from, name) ?? platformArg(name),
+        (name) => variableValue(dockerfile, from, name) ?? platformArg(name),
       );
       if (readReference(reference) !== undefined) continue;
       report({

@@ -1,8 +1,8 @@
 import type { Range } from '../../core/location.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'InvalidDefinitionDescription',
   name: 'definition-description',
   severity: 'info',

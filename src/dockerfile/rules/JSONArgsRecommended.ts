@@ -2,9 +2,9 @@ import { shellAt } from '../commands/effective-shell.js';
 import { describeShellForm, execFormFix } from '../commands/exec-form.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'JSONArgsRecommended',
   name: 'json-args-recommended',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import type { Fix } from '../../core/fix.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule, type LintSubject } from '../rule.js';
+import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import { type Pair, splitOutsideQuotes } from '../text/tokens.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'LegacyKeyValueFormat',
   name: 'no-legacy-key-value',
   severity: 'low',

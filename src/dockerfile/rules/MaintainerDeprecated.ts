@@ -1,7 +1,7 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'MaintainerDeprecated',
   name: 'maintainer-deprecated',
   severity: 'low',

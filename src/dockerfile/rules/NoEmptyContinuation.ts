@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/fix.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'NoEmptyContinuation',
   name: 'no-empty-continuation',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { containerPorts } from '../values/ports.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0010',
   name: 'no-ssh-port',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0011',
   name: 'no-update-alone',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0012',
   name: 'no-workdir-in-system-directory',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isUnprivileged, lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0013',
   name: 'non-root-user',
   severity: 'medium',

@@ -1,11 +1,11 @@
 import { isSecretName } from '../../secrets/secret-names.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isPath, nameWithMark } from '../values/secret-values.js';
+import { isFilePath, nameWithMark } from '../values/secret-values.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0014',
   name: 'no-secret-in-final-image',
   severity: 'high',
@@ -27,7 +27,7 @@ export default defineRule({
         for (const { key, value } of instruction.pairs) {
           // An empty ENV only declares the name of a variable that is set at run time.
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
-          if (!isSecretName(key.value) || isPath(value?.value)) continue;
+          if (!isSecretName(key.value) || isFilePath(value?.value)) continue;
           report({
             at: rangeFromInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),

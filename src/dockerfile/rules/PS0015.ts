@@ -1,11 +1,11 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import { findSecretValues, looksRandom, nameWithMark } from '../values/secret-values.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0015',
   name: 'no-hard-coded-secret',
   severity: 'critical',

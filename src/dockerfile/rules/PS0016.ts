@@ -1,11 +1,11 @@
 import type { Observation } from '../../core/rule.js';
 import { parseDockerignore } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule, type LintSubject } from '../rule.js';
+import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import { lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0016',
   name: 'no-copied-secret-file',
   severity: 'high',

@@ -1,8 +1,8 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0017',
   name: 'healthcheck',
   severity: 'info',

@@ -1,9 +1,9 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand, isSubcommand } from '../shell/command-line.js';
 import { packageCommand } from '../shell/package-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0018',
   name: 'no-dist-upgrade',
   severity: 'medium',

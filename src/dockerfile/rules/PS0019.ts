@@ -1,9 +1,9 @@
 import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { packageCommandsOf } from '../shell/package-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0019',
   name: 'clean-zypper-cache',
   severity: 'low',

@@ -1,7 +1,7 @@
 import { splitReference } from '../../core/reference.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0020',
   name: 'no-floating-base-image',
   severity: 'medium',

@@ -5,9 +5,9 @@ import { type ExternalImage, externalImages } from '../external-images.js';
 import { rangeAfter } from '../fixes.js';
 import { pinEdit } from '../pin-edit.js';
 import type { LintSubject } from '../rule.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0021',
   name: 'pin-base-image-digest',
   severity: 'info',

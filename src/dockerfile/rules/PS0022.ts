@@ -1,10 +1,10 @@
 import { addChecksumFix } from '../materials/checksum-fix.js';
 import { findFlag, instructionsOf } from '../parser/model.js';
 import { pinEdit } from '../pin-edit.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0022',
   name: 'checksum-for-download',
   severity: 'medium',

@@ -2,11 +2,11 @@ import type { Range } from '../../core/location.js';
 import { lastAtOrBefore } from '../../lib/lines.js';
 import { isShell } from '../../shell/wrappers.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0023',
   name: 'no-pipe-to-interpreter',
   severity: 'high',

@@ -1,10 +1,10 @@
 import type { Range } from '../../core/location.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0024',
   name: 'no-tls-verification-off',
   severity: 'high',

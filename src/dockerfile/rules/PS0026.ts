@@ -1,8 +1,8 @@
 import { findFlag, instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isCommand, operands } from '../shell/command-line.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0026',
   name: 'no-world-writable-files',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName } from '../shell/command-line.js';
 import { packageCommandsOf } from '../shell/package-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0027',
   name: 'no-package-cache',
   severity: 'low',

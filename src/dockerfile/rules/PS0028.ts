@@ -1,11 +1,11 @@
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { flagValues, isCommand } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
 import { packageCommand } from '../shell/package-commands.js';
 import { lineage } from '../stages.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0028',
   name: 'no-build-tools-in-image',
   severity: 'low',

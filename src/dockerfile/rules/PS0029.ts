@@ -3,10 +3,10 @@ import { withoutDigest } from '../../core/reference.js';
 import { dayOf } from '../../lib/dates.js';
 import { dayOfEnd } from '../../releases/base-images.js';
 import { externalImages } from '../external-images.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { baseImageSupport } from '../values/base-image-support.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0029',
   name: 'supported-base-image',
   severity: 'high',

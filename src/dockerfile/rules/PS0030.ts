@@ -1,10 +1,10 @@
 import { addOptionFix, replaceWordFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule, type LintSubject } from '../rule.js';
+import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0030',
   name: 'install-from-lock-file',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { runCommands } from '../commands/run-commands.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0031',
   name: 'pin-versions-of-apt-and-aptitude',
   severity: 'low',

@@ -1,8 +1,8 @@
 import { cleanContextPath } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0033',
   name: 'dockerignore-for-copy-all',
   severity: 'low',

@@ -1,7 +1,7 @@
 import { repositoryOf, splitReference } from '../../core/reference.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0034',
   name: 'pin-syntax-image',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0035',
   name: 'no-login-in-run',
   severity: 'high',

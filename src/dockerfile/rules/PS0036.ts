@@ -1,9 +1,9 @@
 import { checkSumFix } from '../materials/checksum-fix.js';
 import { foundInputs } from '../materials/ledger.js';
 import { pinEdit } from '../pin-edit.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0036',
   name: 'verify-download',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { runCommands } from '../commands/run-commands.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, operands } from '../shell/command-line.js';
 import { hiddenWord } from '../shell/hidden-words.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0039',
   name: 'pin-run-tool',
   severity: 'medium',

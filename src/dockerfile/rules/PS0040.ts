@@ -1,7 +1,7 @@
 import { foundInputs } from '../materials/ledger.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0040',
   name: 'no-extra-package-index',
   severity: 'medium',

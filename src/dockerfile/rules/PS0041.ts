@@ -1,8 +1,8 @@
 import { checkSumFix } from '../materials/checksum-fix.js';
 import { foundInputs } from '../materials/ledger.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'PS0041',
   name: 'verify-key',
   severity: 'low',

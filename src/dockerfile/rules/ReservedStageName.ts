@@ -1,7 +1,7 @@
 import { rangeFromInstruction } from '../instruction-range.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'ReservedStageName',
   name: 'no-reserved-stage-name',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'SecretsUsedInArgOrEnv',
   name: 'no-secret-in-arg-or-env',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import type { Stage } from '../parser/model.js';
-import { defineRule, type LintSubject } from '../rule.js';
+import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import type { Token } from '../text/tokens.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'StageNameCasing',
   name: 'lowercase-stage-name',
   severity: 'info',

@@ -1,9 +1,9 @@
 import { nearestName } from '../../lib/nearest-name.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { PLATFORM_ARGS } from '../predefined-args.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'UndefinedArgInFrom',
   name: 'declared-arg-in-from',
   severity: 'high',

@@ -1,11 +1,11 @@
 import { nearestName } from '../../lib/nearest-name.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import type { Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 import { undefinedUses } from '../undefined-variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'UndefinedVar',
   name: 'no-undefined-variable',
   severity: 'low',

@@ -1,10 +1,10 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf, type Stage } from '../parser/model.js';
-import { defineRule } from '../rule.js';
+import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
-export default defineRule({
+export default defineDockerfileRule({
   id: 'WorkdirRelativePath',
   name: 'absolute-first-workdir',
   severity: 'medium',

@@ -63,7 +63,7 @@ export interface ShellCommand {
   /** The innermost part of the script around it that may not be run; undefined if it always is. */
   readonly branch: ShellBranch | undefined;
   /** What becomes of the script if the command fails, or if it succeeds. */
-  readonly outcome: (of: 'failure' | 'success') => Outcome;
+  readonly outcome: (of: 'failure' | 'success') => FailureEffect;
   /**
    * The script cannot succeed without it: it is in the list of the script itself, where only `&&` joins the commands, or a
    * statement of its own under `set -e`.
@@ -98,7 +98,7 @@ export interface ShellTest {
  * What becomes of a script when a command fails: it `stops` with an error, or does not do what follows; it goes on
  * (`ignored`); or it stops only where this option of the shell is set.
  */
-export type Outcome = 'stops' | 'ignored' | 'errexit' | 'pipefail';
+export type FailureEffect = 'stops' | 'ignored' | 'errexit' | 'pipefail';
 
 export interface ShellAssignment {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
-import type { Outcome, ShellCommand } from './model.js';
+import type { FailureEffect, ShellCommand } from './model.js';
 
 /** What follows if a node fails, and if it succeeds. Computed when it is asked for: most commands are never asked. */
 export interface Outcomes {
-  readonly failure: () => Outcome;
-  readonly success: () => Outcome;
+  readonly failure: () => FailureEffect;
+  readonly success: () => FailureEffect;
 }
 
 /** Options of the shell that runs a command, as far as the script sets them. */
@@ -28,7 +28,7 @@ export function inLoop(loop: Outcomes): Outcomes {
   return inList(loop, false);
 }
 
-function unlessIgnored({ failure }: Outcomes, outcome: Outcome): () => Outcome {
+function unlessIgnored({ failure }: Outcomes, outcome: FailureEffect): () => FailureEffect {
   return () => (failure() === 'ignored' ? 'ignored' : outcome);
 }
 
@@ -159,7 +159,7 @@ function withOption(
 }
 
 /** The outcome with what is known of the shell: `errexit` and `pipefail` stay where the script does not set them. */
-export function resolveOutcome(outcome: Outcome, settings: ShellSettings): Outcome {
+export function resolveOutcome(outcome: FailureEffect, settings: ShellSettings): FailureEffect {
   if (outcome === 'stops' || outcome === 'ignored') return outcome;
   const isSet = settings[outcome];
   return isSet === undefined ? outcome : isSet ? 'stops' : 'ignored';

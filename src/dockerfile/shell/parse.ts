@@ -1,8 +1,9 @@
+import type { Span } from '../../lib/span.js';
 import { isShell } from '../../shell/wrappers.js';
 import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
 import { createSource, type Source } from '../text/source.js';
-import type { Span, Token, TokenFactory } from '../text/tokens.js';
+import type { Token, TokenFactory } from '../text/tokens.js';
 import { addCommand, collectCommands } from './commands.js';
 import type {
   ShellCommand,

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/location.js';
+import type { Span } from '../../lib/span.js';
 import { isBlank, isSpace } from './characters.js';
 import { expand, findVariables, type Lookup, type VariableUse } from './expansion.js';
 import type { MappedText } from './mapped-text.js';
@@ -31,12 +32,6 @@ export interface Pair {
   readonly end: number;
   /** `KEY value` without `=`. */
   readonly legacy: boolean;
-}
-
-/** Offsets in a joined instruction, end exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** The joined text of one instruction. Makes tokens from offsets of the text. */

@@ -1,10 +1,10 @@
-export interface Platform {
+export interface BuildPlatform {
   readonly os: string;
   readonly architecture: string;
 }
 
 /** Parses a platform: `linux/amd64`, `linux/arm/v7`, `amd64` or `linux`; undefined for other texts. */
-export function parsePlatform(text: string): Platform | undefined {
+export function parseBuildPlatform(text: string): BuildPlatform | undefined {
   const parts = text.split('/');
   if (parts.length > 3 || parts.some((part) => !/^[A-Za-z0-9_.()-]+$/.test(part))) return undefined;
   const [first = '', second] = parts.map((part) => part.toLowerCase());

@@ -18,7 +18,7 @@ export interface SecretValue {
 export function findSecretValues(text: string): SecretValue[] {
   if (!PREFILTER.test(text)) return [];
   const found: SecretValue[] = [];
-  for (const { kind, pattern } of FORMATS) {
+  for (const { kind, pattern } of CREDENTIAL_FORMATS) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? match[0];
       if (isPlaceholder(value)) continue;
@@ -55,12 +55,13 @@ export function looksRandom(value: string): boolean {
 /** Whether a value is not secret, whatever its name: a switch, a small number, a path, or a URL without a login. */
 export function isPlainSetting(value: string | undefined): boolean {
   return (
-    isPath(value) || /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '')
+    isFilePath(value) ||
+    /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '')
   );
 }
 
 /** Whether a value is the path of a file, which may have the secret: `/run/secrets/key`, `~/.ssh/id`, `certs/tls.key`. */
-export function isPath(value = ''): boolean {
+export function isFilePath(value = ''): boolean {
   if (value.length > 512 || !PATH.test(value)) return false;
   // A base64 value may begin with a slash.
   return !value.split(/[\\/]/).some((name) => name.length >= 16 && MIXED.test(name));
@@ -100,12 +101,12 @@ function isPlaceholder(value: string): boolean {
 const PRIVATE_KEY = 'a private key';
 const URL_PASSWORD = 'a password in a URL';
 
-/** Part of every match of FORMATS: most texts are done after this test. */
+/** Part of every match of CREDENTIAL_FORMATS: most texts are done after this test. */
 const PREFILTER =
   /(?:AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abposr]-|hooks\.slack\.com|[sr]k_live_|AIza|npm_|pypi-Ag|hf_|sk-ant-|sk-proj-|SG\.|dckr_pat_|PRIVATE KEY|eyJ|:\/\/)/;
 
 /** A pattern matches the credential; a group in it is the credential where the pattern needs more text. */
-export const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+export const CREDENTIAL_FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
   { kind: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
   { kind: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g },
   { kind: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,100}\b/g },

@@ -7,7 +7,7 @@ import { list, object } from '../../lib/json.js';
 import { shorten } from '../../reports/escape.js';
 import { baselineContext } from '../../reports/format.js';
 import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
-import { connect, type GitHubClient, GitHubError } from '../client.js';
+import { connectToGitHub, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext, WorkflowRunEvent } from '../event.js';
 import { type Published, type PublishOptions, publish } from './publish.js';
 
@@ -56,7 +56,7 @@ export async function publishStored(
   const context = { rules, started: now, ended: now, ...baselineContext(report) };
   // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
   if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });
-  const client = connect({ ...github, token, log });
+  const client = connectToGitHub({ ...github, token, log });
   const pullRequest = await findPullRequest(event, github, client);
   if (!pullRequest) {
     log.info(

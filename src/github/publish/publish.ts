@@ -7,7 +7,12 @@ import { pluralize } from '../../lib/text.js';
 import type { ReportContext } from '../../reports/format.js';
 import { renderMarkdown, SUMMARY_SIZE } from '../../reports/formats/markdown.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
-import { connect, type GitHubClient, type GitHubLogger, type RepositoryClient } from '../client.js';
+import {
+  connectToGitHub,
+  type GitHubClient,
+  type GitHubLogger,
+  type RepositoryClient,
+} from '../client.js';
 import {
   analyzedCommit,
   type GitHubContext,
@@ -231,7 +236,7 @@ function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubCli
     );
     return undefined;
   }
-  return connect({ ...github, token, log });
+  return connectToGitHub({ ...github, token, log });
 }
 
 /** Whether anything is to be written through the API on this event. */

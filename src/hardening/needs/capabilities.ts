@@ -4,8 +4,8 @@ import { PATH_FOLDERS } from '../../start/find-program.js';
 import { readFileCapabilities } from '../capabilities.js';
 import type { Identity } from './identities.js';
 import { entryAt, type ImageView } from './image-view.js';
-import type { Call } from './program-facts.js';
-import { namesOf } from './server-config.js';
+import type { PrivilegedCall } from './program-facts.js';
+import { folderNamesOf } from './server-config.js';
 import type { ScriptAct } from './start-scripts.js';
 import { isOfOther } from './writable.js';
 
@@ -17,7 +17,7 @@ export interface RootStart {
   /** Ports below 1024, each with its evidence. */
   readonly lowPorts: readonly string[];
   /** What its programs can do, each with the name of one. */
-  readonly calls: ReadonlyMap<Call, string>;
+  readonly calls: ReadonlyMap<PrivilegedCall, string>;
 }
 
 /** The capabilities of the files of the started programs: without them in the bounding set, the programs do not start. */
@@ -77,7 +77,7 @@ export function rootCapabilities(view: ImageView, start: RootStart): NeededCapab
  * What programs need that can become another user and are started as root: this is what they are started as root for. Their
  * other calls prepare folders for this user.
  */
-function callCapabilities(calls: ReadonlyMap<Call, string>): [string, string][] {
+function callCapabilities(calls: ReadonlyMap<PrivilegedCall, string>): [string, string][] {
   const become = calls.get('become');
   if (become === undefined) return [];
   const [chroot, chown, chmod] = [calls.get('chroot'), calls.get('chown'), calls.get('chmod')];
@@ -107,7 +107,7 @@ function hasInit({ config }: ImageView): boolean {
 
 /** The configuration files of the program that root cannot read without a capability. */
 function hiddenConfig({ configFiles, files, started }: ImageView): string | undefined {
-  const names = new Set(started.flatMap(({ program }) => namesOf(program)));
+  const names = new Set(started.flatMap(({ program }) => folderNamesOf(program)));
   const hidden = configFiles.find((path) => {
     const entry = files.get(path);
     return (
@@ -118,7 +118,7 @@ function hiddenConfig({ configFiles, files, started }: ImageView): string | unde
 }
 
 function chrootOf({ configFiles, started, textOf }: ImageView): string | undefined {
-  const names = new Set(started.flatMap(({ program }) => namesOf(program)));
+  const names = new Set(started.flatMap(({ program }) => folderNamesOf(program)));
   const path = configFiles.find(
     (one) =>
       names.has(one.split('/')[1] ?? '') && /^\s*chroot\s*[:=]?\s*"?\//m.test(textOf(one) ?? ''),

@@ -1,5 +1,5 @@
 import { type Account, entryAt, findAccount, type ImageView } from './image-view.js';
-import { namesOf, type ServerConfig } from './server-config.js';
+import { folderNamesOf, type ServerConfig } from './server-config.js';
 import type { ScriptAct } from './start-scripts.js';
 
 /** A user that a program started as root becomes. */
@@ -46,7 +46,7 @@ export function identitiesOf(
         });
     }
     const own = accounts.find(({ name }) =>
-      namesOf(program).some((one) => name === one || name === `_${one}`),
+      folderNamesOf(program).some((one) => name === one || name === `_${one}`),
     );
     if (own) add(own.name, { evidence: `${program} may become ${own.name}`, ...server });
   }
@@ -57,7 +57,7 @@ export function identitiesOf(
 function foldersOf({ files }: ImageView, program: string): [string, number][] {
   const found: [string, number][] = [];
   for (const root of ['/var/lib', '/var/cache', '/var/log', '/var/spool', '/run'])
-    for (const name of namesOf(program)) {
+    for (const name of folderNamesOf(program)) {
       const entry = entryAt(files, `${root}/${name}`);
       if (entry?.type === 'directory') found.push([`${root}/${name}`, entry.uid]);
     }

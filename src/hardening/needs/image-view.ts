@@ -7,13 +7,13 @@ import { PATH_FOLDERS } from '../../start/find-program.js';
 import type { StartedCommand } from '../../start/started-commands.js';
 import { accountLines } from '../accounts.js';
 import type { ProgramFacts } from './program-facts.js';
-import type { ReadText } from './start-scripts.js';
+import type { ReadScript } from './start-scripts.js';
 
 /** What the needs of an image are derived from. */
 export interface ImageView {
   readonly config: ImageConfig;
   readonly files: FileSystem;
-  readonly textOf: ReadText;
+  readonly textOf: ReadScript;
   /** The paths of the configuration files whose texts are known. */
   readonly configFiles: readonly string[];
   readonly started: readonly StartedCommand[];

@@ -1,17 +1,17 @@
 import type { FileSystem } from '../../image/image.js';
 
 /** Calls for which root needs a capability. Source: capabilities(7). */
-export type Call = 'become' | 'chroot' | 'chown' | 'chmod';
+export type PrivilegedCall = 'become' | 'chroot' | 'chown' | 'chmod';
 
 /** What the file of a program names. Whether it makes the calls and uses the paths is not known. */
 export interface ProgramFacts {
-  readonly calls: readonly Call[];
+  readonly calls: readonly PrivilegedCall[];
   /** Paths of state, logs and process ids. */
   readonly paths: readonly string[];
 }
 
 /** The functions of the C library, and the words of scripts. */
-const FUNCTIONS: ReadonlyMap<Call, readonly string[]> = new Map([
+const FUNCTIONS: ReadonlyMap<PrivilegedCall, readonly string[]> = new Map([
   ['become', ['setgroups', 'initgroups']],
   ['chroot', ['chroot']],
   ['chown', ['chown', 'fchown', 'lchown', 'fchownat']],

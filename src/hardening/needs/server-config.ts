@@ -28,7 +28,7 @@ const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The names under which a program has folders: `php-fpm8.4` is `php-fpm8.4`, `php-fpm`, `php`. */
-export function namesOf(program: string): readonly string[] {
+export function folderNamesOf(program: string): readonly string[] {
   const bare = program.replace(/[\d.-]+$/, '');
   const stems = [
     program,
@@ -46,7 +46,7 @@ const MAX_NAMED = 100;
 
 /** Reads the configuration files below etc/NAME of the started programs, and those that their arguments name. */
 export function readServerConfig({ started, configFiles, textOf }: ImageView): ServerConfig {
-  const names = new Set(started.flatMap(({ program }) => namesOf(program)));
+  const names = new Set(started.flatMap(({ program }) => folderNamesOf(program)));
   const given = new Set(
     started.flatMap(({ arguments: words }) =>
       words.flatMap((word) => /^(?:-\w|--[\w-]+=)?(\/\S+)$/.exec(word)?.[1]?.slice(1) ?? []),

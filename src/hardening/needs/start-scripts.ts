@@ -39,7 +39,7 @@ export interface ScriptAct {
   readonly place: string;
 }
 
-export type ReadText = (path: string) => string | undefined;
+export type ReadScript = (path: string) => string | undefined;
 
 /** Longer scripts are read up to here. */
 const MAX_LINES = 2_000;
@@ -48,7 +48,7 @@ const MAX_INCLUDED = 8;
 /** A script while it is read. */
 interface Reading {
   readonly path: string;
-  readonly textOf: ReadText;
+  readonly textOf: ReadScript;
   readonly variables: Map<string, string>;
   readonly acts: ScriptAct[];
   included: number;
@@ -62,7 +62,7 @@ export function scriptActs(
   path: string,
   text: string,
   environment: ReadonlyMap<string, string>,
-  textOf: ReadText,
+  textOf: ReadScript,
 ): ScriptAct[] {
   const reading: Reading = { path, textOf, variables: new Map(environment), acts: [], included: 0 };
   readLines(text, reading);

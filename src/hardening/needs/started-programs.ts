@@ -3,8 +3,8 @@ import { normalize } from '../../image/paths.js';
 import { environmentOf } from '../../start/configuration.js';
 import { PATH_FOLDERS } from '../../start/find-program.js';
 import { entryAt, type ImageView } from './image-view.js';
-import type { Call } from './program-facts.js';
-import { type Named, namesOf } from './server-config.js';
+import type { PrivilegedCall } from './program-facts.js';
+import { folderNamesOf, type Named } from './server-config.js';
 
 /** Files of one program that are read. */
 const MAX_FILES = 100;
@@ -16,15 +16,15 @@ const INTERPRETERS =
 /** The facts of the started programs and of the files of their folders in /usr/lib, with the names of the files. */
 export function startedFacts(view: ImageView): {
   /** By call, the first file that names it. */
-  readonly calls: ReadonlyMap<Call, string>;
+  readonly calls: ReadonlyMap<PrivilegedCall, string>;
   /** The folders of the image that paths with the name of the program lead to: whether these are folders is not known. */
   readonly paths: readonly Named[];
 } {
-  const calls = new Map<Call, string>();
+  const calls = new Map<PrivilegedCall, string>();
   const paths: Named[] = [];
   for (const { program } of view.started) {
     if (INTERPRETERS.test(program)) continue;
-    const names = namesOf(program);
+    const names = folderNamesOf(program);
     for (const path of programFiles(view, program).slice(0, MAX_FILES)) {
       const place = posix.basename(path);
       const facts = view.factsOf(path);
@@ -50,7 +50,7 @@ function programFiles({ files, config }: ImageView, program: string): string[] {
     const entry = entryAt(files, posix.join('/', folder, program));
     if (entry?.type === 'file') found.add(entry.path);
   }
-  for (const name of namesOf(program))
+  for (const name of folderNamesOf(program))
     for (const folder of ['usr/lib', 'usr/libexec'])
       for (const below of files.below?.(normalize(`${folder}/${name}`)) ?? [])
         if (files.get(below)?.type === 'file') found.add(below);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { WritableFolder } from '../../core/runtime-needs.js';
 import { normalize } from '../../image/paths.js';
 import { type Account, contentOf, entryAt, type ImageView, realPath } from './image-view.js';
-import { namesOf, type ServerConfig } from './server-config.js';
+import { folderNamesOf, type ServerConfig } from './server-config.js';
 import type { ScriptAct } from './start-scripts.js';
 
 /** The folders that have to be writable, and why that is not enough. */
@@ -161,7 +161,7 @@ function owned({ files, started, config }: ImageView, accounts: readonly Account
     if (isOwnFolder && !/^\/(?:usr|etc|bin|sbin|lib|opt\/.*\/bin)(?:\/|$)/.test(path))
       found.push({ path, evidence: `${nameOf(entry.uid)} owns ${path}`, isSure: false });
   }
-  const names = new Set(started.flatMap(({ program }) => namesOf(program)));
+  const names = new Set(started.flatMap(({ program }) => folderNamesOf(program)));
   for (const root of ['/var/lib', '/var/cache', '/var/log', '/var/spool', '/run'])
     for (const name of names) {
       const path = `${root}/${name}`;

@@ -1,5 +1,5 @@
 import { DAY } from '../../lib/dates.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** After this time an image misses at least one point release of distributions such as Debian. */
 const MAX_DAYS = 90;
@@ -7,7 +7,7 @@ const MAX_DAYS = 90;
 const EARLIEST_DATE = Date.parse('2013-01-01');
 
 /** Source: CIS Docker Benchmark 4.4. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-AGE',
   clearedBy: 'rebuild',
   name: 'recent-image',

@@ -1,5 +1,5 @@
 import { formatList, formatSize } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Smaller caches of a layer are not reported. */
 const MIN_BYTES = 1_000_000;
@@ -89,7 +89,7 @@ const CACHES: readonly Cache[] = [
   },
 ];
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-CACHE',
   name: 'no-package-caches',
   clearedBy: 'removal',

@@ -1,5 +1,5 @@
 import { watchPrograms } from '../programs.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const TOOLS: ReadonlySet<string> = new Set([
   ...['gcc', 'g++', 'cc', 'c++', 'clang', 'make', 'cmake', 'ld', 'as', 'go', 'rustc', 'javac'],
@@ -8,7 +8,7 @@ const TOOLS: ReadonlySet<string> = new Set([
 ]);
 
 /** Source: CIS Docker Benchmark 4.3. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-COMPILER',
   name: 'no-build-tools',
   clearedBy: 'removal',

@@ -1,6 +1,6 @@
 import type { StartedCommand } from '../../start/started-commands.js';
 import { formatList } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 import { SUPERVISOR_CONFIG } from '../text-files.js';
 
 /** The services of s6 and runit: each has a folder with a program called `run`. */
@@ -14,7 +14,7 @@ const NOT_A_SERVICE =
 const FORKING_SERVER =
   /^(?:nginx|apache2ctl|httpd|php-fpm[\d.]*|mysqld_safe|memcached|redis-server|sshd|crond?)$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-DAEMONS',
   name: 'one-service-per-container',
   severity: 'medium',

@@ -1,11 +1,11 @@
 import { accountLines } from '../accounts.js';
 import { formatList } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const FILES = ['etc/shadow', 'etc/passwd', 'etc/master.passwd'];
 
 /** Source: shadow(5): with an empty field no password is needed. CVE-2019-5021 was an empty field in Alpine images. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-EMPTYPW',
   name: 'no-empty-password',
   severity: 'critical',

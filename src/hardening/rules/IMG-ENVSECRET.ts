@@ -1,10 +1,10 @@
 import { secretMark } from '../../core/secret-mark.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Names of variables with public values. */
 const PUBLIC_NAME = /^GPG_KEYS?$|_GPG_KEYS?$|_SHA256$|^(?:PATH|HOME|PWD)$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-ENVSECRET',
   name: 'no-secret-in-image-environment',
   severity: 'critical',

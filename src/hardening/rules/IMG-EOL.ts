@@ -1,5 +1,5 @@
 import { dayOf } from '../../lib/dates.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** The variables that official images set to their version, and the names of the images. */
 const VERSION_VARIABLES: readonly (readonly [string, string])[] = [
@@ -18,7 +18,7 @@ const VERSION_VARIABLES: readonly (readonly [string, string])[] = [
 ];
 
 /** The vulnerability check reports distributions that are end-of-life. Source: endoflife.date. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-EOL',
   name: 'supported-runtime',
   severity: 'high',

@@ -1,12 +1,12 @@
 import { readFileCapabilities } from '../capabilities.js';
 import { formatList } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Further files are not reported. */
 const MAX_FILES = 20;
 
 /** Source: capabilities(7), "File capabilities". */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-FILECAP',
   name: 'no-added-file-capabilities',
   severity: 'medium',

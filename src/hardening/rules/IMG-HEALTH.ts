@@ -1,7 +1,7 @@
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 4.6. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-HEALTH',
   name: 'image-healthcheck',
   severity: 'low',

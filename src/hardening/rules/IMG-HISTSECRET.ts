@@ -1,12 +1,12 @@
 import { secretMark } from '../../core/secret-mark.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Assignments of one history entry that are checked. */
 const MAX_ASSIGNMENTS = 1_000;
 const ASSIGNMENT =
   /(?:^|[\s|])([A-Za-z_]\w{2,99})=("[^"]{0,500}"|'[^']{0,500}'|[^\s;&|"']{1,500})/g;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-HISTSECRET',
   name: 'no-secret-in-history',
   severity: 'critical',

@@ -1,9 +1,9 @@
 import type { StartedCommand } from '../../start/started-commands.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const SHELLS = /^(?:sh|bash|dash|ash|zsh|ksh|fish)$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-IDLE',
   name: 'no-idle-image',
   severity: 'medium',

@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Paths of one layer that are reported. */
 const MAX_PATHS = 50;
@@ -8,7 +8,7 @@ const REPOSITORY_FOLDER = /^(?:.*\/)?(\.git|\.svn|\.hg|\.vscode|\.idea)\//;
 const REPOSITORY_FILE =
   /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml|\.dockerignore|\.DS_Store|Thumbs\.db)$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-JUNK',
   name: 'no-repository-files',
   clearedBy: 'removal',

@@ -1,10 +1,10 @@
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const PREFIX = 'org.opencontainers.image.';
 const EXPECTED = ['source', 'revision', 'created', 'licenses', 'base.digest'];
 
 /** Source: OCI image-spec, annotations.md. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-LABELS',
   name: 'image-labels',
   severity: 'info',

@@ -1,8 +1,8 @@
 import { splitReference } from '../../core/reference.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** DL3006 and DL3007 check the image of FROM. Source: CIS Docker Benchmark 5.28. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-LATEST',
   name: 'no-latest-image-tag',
   severity: 'medium',

@@ -1,5 +1,5 @@
 import type { FileSystem, LayerEntry } from '../../image/image.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** The package databases of distributions. */
 const DATABASES: readonly (readonly [manager: string, file: RegExp])[] = [
@@ -16,7 +16,7 @@ const DATABASES: readonly (readonly [manager: string, file: RegExp])[] = [
 ];
 
 /** Sources: CIS Docker Benchmark 4.4 (images are scanned); dpkg(1), apk(8) and rpm(8) for the paths. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-PKGDB',
   name: 'package-database-kept',
   severity: 'medium',

@@ -1,5 +1,5 @@
 import { watchPrograms } from '../programs.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const MANAGERS: ReadonlySet<string> = new Set(
   'apk apt apt-get aptitude dpkg yum dnf dnf5 microdnf tdnf rpm zypper pacman opkg pip pip3 conda mamba npm yarn pnpm gem composer cargo'.split(
@@ -8,7 +8,7 @@ const MANAGERS: ReadonlySet<string> = new Set(
 );
 
 /** Source: CIS Docker Benchmark 4.3. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-PKGMGR',
   name: 'no-package-manager',
   clearedBy: 'minimal-image',

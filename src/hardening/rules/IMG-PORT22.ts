@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Ports for remote access, and the services that use them. */
 const PORTS: ReadonlyMap<number, { readonly service: string; readonly severity?: 'high' }> =
@@ -16,7 +16,7 @@ const PORTS: ReadonlyMap<number, { readonly service: string; readonly severity?:
     [10250, { service: 'kubelet' }],
   ]);
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-PORT22',
   name: 'no-remote-login-port',
   severity: 'medium',

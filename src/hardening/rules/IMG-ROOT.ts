@@ -1,8 +1,8 @@
 import { isRootUser } from '../../image/root-user.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 4.1. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-ROOT',
   name: 'non-root-image',
   severity: 'high',

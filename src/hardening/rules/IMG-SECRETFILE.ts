@@ -1,5 +1,5 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Names of files that contain credentials. The secret check reads the content of other files. */
 const CREDENTIAL_FILE =
@@ -8,7 +8,7 @@ const CREDENTIAL_FILE =
 const HARMLESS_PATH =
   /^(?:usr\/(?:share|lib|src|local\/lib)|lib|etc\/(?:pki|ssl|java))\/|(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|test|tests|testdata|fixtures|examples?|docs?)\/|\/cacerts$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SECRETFILE',
   name: 'no-credential-files',
   severity: 'high',

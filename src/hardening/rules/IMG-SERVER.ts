@@ -1,6 +1,6 @@
 import { formatList } from '../format.js';
 import { programName } from '../programs.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Programs that start and supervise others, and their names. */
 const INITS: ReadonlyMap<string, string> = new Map([
@@ -24,7 +24,7 @@ const DAEMONS: ReadonlyMap<string, string> = new Map([
   ['syslog-ng', 'a log server'],
 ]);
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SERVER',
   name: 'no-server-in-a-container',
   severity: 'low',

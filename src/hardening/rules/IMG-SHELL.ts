@@ -1,10 +1,10 @@
 import { watchPrograms } from '../programs.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const SHELLS: ReadonlySet<string> = new Set('sh bash busybox dash ash zsh ksh fish'.split(' '));
 
 /** Source: CIS Docker Benchmark 4.3. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SHELL',
   clearedBy: 'minimal-image',
   name: 'no-shell',

@@ -1,11 +1,11 @@
 import { formatSize } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Uncompressed bytes. Larger images start slowly on a new machine. */
 const MAX_IMAGE_BYTES = 2_000_000_000;
 const MAX_LAYER_BYTES = 1_000_000_000;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SIZE',
   name: 'small-image',
   severity: 'info',

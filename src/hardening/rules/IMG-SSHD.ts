@@ -1,12 +1,12 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const SSH_SERVER = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sshd|dropbear)$/;
 const SSH_KEY =
   /^etc\/(?:ssh\/ssh_host_\w+_key|dropbear\/dropbear_\w+_host_key)$|(?:^|\/)\.ssh\/(?:authorized_keys2?|id_\w+|identity)$/;
 
 /** Source: CIS Docker Benchmark 5.7. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SSHD',
   name: 'no-ssh-server',
   severity: 'high',

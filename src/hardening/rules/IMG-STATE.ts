@@ -1,6 +1,6 @@
 import { normalize } from '../../image/paths.js';
 import { groupFilesByLayer } from '../files-by-layer.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** A server that stores data. */
 interface Store {
@@ -35,7 +35,7 @@ const STORES: readonly Store[] = [
 const SERVER_DATA =
   /^var\/lib\/(?:mysql\/(?:ibdata1|[^/]+\/[^/]+\.ibd)|postgresql\/.*\/PG_VERSION|mongodb\/.*\.wt|redis\/(?:dump\.rdb|appendonly.*))$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-STATE',
   name: 'state-outside-the-image',
   severity: 'medium',

@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SUDO',
   name: 'image-without-sudo',
   severity: 'medium',

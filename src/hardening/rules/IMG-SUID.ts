@@ -1,5 +1,5 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Programs that are setuid or setgid in the packages of distributions. */
 const DISTRIBUTION_PROGRAMS: ReadonlySet<string> = new Set(
@@ -10,7 +10,7 @@ const DISTRIBUTION_PROGRAMS: ReadonlySet<string> = new Set(
 const PROGRAM_FOLDER = /^(?:usr\/)?(?:s?bin|lib|libexec)(?:\/[^/]+){1,2}$/;
 
 /** Source: CIS Docker Benchmark 4.8. */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-SUID',
   name: 'no-added-setuid-files',
   severity: 'medium',

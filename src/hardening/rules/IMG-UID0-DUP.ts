@@ -1,9 +1,9 @@
 import { accountLines } from '../accounts.js';
 import { formatList } from '../format.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 /** Source: passwd(5), group(5). */
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-UID0-DUP',
   name: 'unique-ids',
   severity: 'high',

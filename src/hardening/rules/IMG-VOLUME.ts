@@ -1,10 +1,10 @@
 import { normalize } from '../../image/paths.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const SYSTEM_FOLDER =
   /^$|^(?:dev|proc|sys|etc|boot|bin|sbin|lib|usr|root|run|var)$|^(?:var\/)?run\/.*\.sock$/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-VOLUME',
   name: 'no-sensitive-volume',
   severity: 'high',

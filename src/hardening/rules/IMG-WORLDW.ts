@@ -1,9 +1,9 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
-import { defineRule } from '../rule.js';
+import { defineHardeningRule } from '../rule.js';
 
 const KERNEL_FOLDER = /^(?:dev|proc|sys)(?:\/|$)/;
 
-export default defineRule({
+export default defineHardeningRule({
   id: 'IMG-WORLDW',
   name: 'no-added-world-writable-files',
   severity: 'medium',

@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineDifferenceRule } from '../rule.js';
 
-export default defineRule({
+export default defineDifferenceRule({
   id: 'DIFF-HOST',
   name: 'no-new-host-in-configuration',
   severity: 'low',

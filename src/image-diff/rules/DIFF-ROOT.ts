@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineDifferenceRule } from '../rule.js';
 
-export default defineRule({
+export default defineDifferenceRule({
   id: 'DIFF-ROOT',
   name: 'no-change-to-root',
   severity: 'low',

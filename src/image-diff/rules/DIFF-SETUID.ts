@@ -1,7 +1,7 @@
-import { defineRule } from '../rule.js';
+import { defineDifferenceRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 4.8. */
-export default defineRule({
+export default defineDifferenceRule({
   id: 'DIFF-SETUID',
   name: 'no-new-setuid-programs',
   severity: 'low',

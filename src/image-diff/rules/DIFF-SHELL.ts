@@ -1,6 +1,6 @@
-import { defineRule } from '../rule.js';
+import { defineDifferenceRule } from '../rule.js';
 
-export default defineRule({
+export default defineDifferenceRule({
   id: 'DIFF-SHELL',
   name: 'no-change-to-shell-form',
   severity: 'info',

@@ -7,7 +7,7 @@ import type { ArtifactSource, BlobPointer } from '../../registry/artifact-source
 import {
   type Descriptor,
   MAX_MANIFEST_BYTES,
-  type Manifest,
+  type OciManifest,
   parseManifest,
 } from '../../registry/manifest.js';
 import { fallbackReferrers } from '../../registry/referrers.js';
@@ -25,7 +25,7 @@ export function layoutSource(files: FileTable, name: string): ArtifactSource {
   const index = readIndex(files, name);
   const blob = (pointer: BlobPointer) => blobChunks(files, name, pointer);
 
-  const manifest = async (reference: string): Promise<Manifest | undefined> => {
+  const manifest = async (reference: string): Promise<OciManifest | undefined> => {
     const descriptor = isDigest(reference) ? { digest: reference } : find(index, reference);
     if (!descriptor || !files.file(blobPath(descriptor.digest))) return undefined;
     const where = `${descriptor.digest} of ${name}`;
@@ -114,7 +114,7 @@ function attached(
 async function referrers(
   index: readonly Descriptor[],
   digest: string,
-  manifest: (reference: string) => Promise<Manifest | undefined>,
+  manifest: (reference: string) => Promise<OciManifest | undefined>,
 ): Promise<readonly Descriptor[]> {
   if (index.length > MAX_MANIFESTS)
     throw new PortsideError(

@@ -4,7 +4,7 @@ import type { HistoryEntry, Image } from '../image.js';
 import { type Alignment, align } from './alignment.js';
 import { type RecordedStep, readCreatedBy } from './created-by.js';
 import { splitPairs } from './shell-words.js';
-import { NO_MATCH, PARTIAL_MATCH, prepare } from './similarity.js';
+import { NO_MATCH, PARTIAL_MATCH, prepareStep } from './similarity.js';
 
 /** The Dockerfile line that made a layer. */
 export interface LayerOrigin {
@@ -128,7 +128,7 @@ function matchPlan(
     .filter((step) => !(isBuildKit && step.keyword === 'ONBUILD'))
     .slice(-MAX_LENGTH);
   const values = knownValues(steps, recorded, image.config.env);
-  const prepared = steps.map((step) => prepare(step, values));
+  const prepared = steps.map((step) => prepareStep(step, values));
   const similarity = (index: number, step: number): number => {
     const entry = recorded[index];
     return (entry && prepared[step]?.similarity(entry)) ?? NO_MATCH;

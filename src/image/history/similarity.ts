@@ -26,7 +26,7 @@ export interface PreparedStep {
  * Prepares an instruction for comparisons. Builders record it in different ways (unquoted, expanded, without flags, file
  * names hashed), so what a builder drops is not compared.
  */
-export function prepare(step: BuildStep, values: ReadonlyMap<string, string>): PreparedStep {
+export function prepareStep(step: BuildStep, values: ReadonlyMap<string, string>): PreparedStep {
   const compare = comparison(step, values);
   return {
     step,

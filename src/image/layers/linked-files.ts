@@ -4,7 +4,7 @@ import type { FileReader, LayerEntry } from '../image.js';
 import type { OverflowFile } from '../overflow-file.js';
 import { tarFailure } from '../tar/failure.js';
 import { TarError } from '../tar/header.js';
-import { partsOf, readBody, walkStream } from '../tar/walk.js';
+import { partReader, readMemberBody, walkStream } from '../tar/walk.js';
 import { followLinks } from './followed-links.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
@@ -192,8 +192,8 @@ async function readAgain(
   const { parts } = walked.state.buffers;
   for (const { body, entry, request } of files) {
     const stored = table.body(body.index);
-    const part = stored.sparse ? undefined : partsOf(source, stored.offset, stored.size, parts);
-    const bytes = readBody(source, stored.offset, stored, request.bytes);
+    const part = stored.sparse ? undefined : partReader(source, stored.offset, stored.size, parts);
+    const bytes = readMemberBody(source, stored.offset, stored, request.bytes);
     await passToReaders(entry, bytes, request, part);
   }
 }

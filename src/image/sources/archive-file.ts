@@ -9,7 +9,7 @@ import { tarStream } from '../layers/tar-stream.js';
 import type { Limits } from '../limits.js';
 import { spoolToFile } from '../overflow-file.js';
 import { openArchive } from '../tar/archive.js';
-import { BLOCK, readHeader } from '../tar/header.js';
+import { BLOCK, readTarHeader } from '../tar/header.js';
 import { dockerArchive } from './docker-archive.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
@@ -90,7 +90,7 @@ function beginsWithHeader(start: Buffer): boolean {
   if (start.toString('latin1', 257, 262) === 'ustar') return true;
   if (start.length < BLOCK) return false;
   try {
-    readHeader(start.subarray(0, BLOCK));
+    readTarHeader(start.subarray(0, BLOCK));
     return true;
   } catch {
     return false;

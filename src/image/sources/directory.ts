@@ -11,7 +11,7 @@ import { type Overlay, overlay } from '../layers/overlay.js';
 import { PathTable } from '../layers/path-table.js';
 import { passToReaders, readRequest } from '../layers/read-request.js';
 import type { Limits } from '../limits.js';
-import { partsOf, walkBuffers } from '../tar/walk.js';
+import { partReader, walkBuffers } from '../tar/walk.js';
 import type { OpenRequest } from './source.js';
 
 /**
@@ -68,7 +68,7 @@ async function scanFolder(
     try {
       file = openRegular(join(root, from));
       const bytes = readBytes(file, 0, length, buffers.window);
-      await passToReaders(entry, bytes, request, partsOf(file, 0, entry.size, buffers.parts));
+      await passToReaders(entry, bytes, request, partReader(file, 0, entry.size, buffers.parts));
     } catch (error) {
       if (!isSystemError(error)) throw error;
       fail(unreadable(join(root, from), error));

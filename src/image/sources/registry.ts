@@ -8,7 +8,7 @@ import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
-import { descriptorOf, type Manifest } from '../../registry/manifest.js';
+import { descriptorOf, type OciManifest } from '../../registry/manifest.js';
 import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { layeredImage } from '../layers/layered-image.js';
@@ -66,7 +66,7 @@ async function openReference(
 /** The images behind a manifest or index that was already fetched. Throws PortsideError. */
 export async function artifactImages(
   source: ArtifactSource,
-  manifest: Manifest,
+  manifest: OciManifest,
   name: string,
   request: Pick<OpenRequest, 'reference' | 'platforms' | 'limits'>,
 ): Promise<ImageSet> {

@@ -1,6 +1,6 @@
 import type { EntryType } from '../image.js';
 import type { Limits } from '../limits.js';
-import { BLOCK, type RawHeader, readHeader, TarError, textField } from './header.js';
+import { BLOCK, type RawHeader, readTarHeader, TarError, textField } from './header.js';
 import { type PaxRecords, parseDecimal, readPax } from './pax.js';
 import { readGnuSparse, type SparseFile } from './sparse.js';
 
@@ -73,7 +73,8 @@ export class TarDecoder {
       case 'sparse':
         return this.#takeSparseMap(piece);
       case 'end':
-        if (readHeader(piece)) throw new TarError('there are members after the end of the archive');
+        if (readTarHeader(piece))
+          throw new TarError('there are members after the end of the archive');
         return 'end';
       default:
         this.#takeExtension(piece);
@@ -82,7 +83,7 @@ export class TarDecoder {
   }
 
   #takeHeader(piece: Uint8Array): Member | undefined {
-    const header = readHeader(piece);
+    const header = readTarHeader(piece);
     if (!header) {
       this.#expected = 'end';
       return undefined;

@@ -31,7 +31,7 @@ export const BLOCK = 512;
  * Throws TarError for a wrong checksum or an invalid number.
  * Sources: tar(5) of libarchive; "Basic Tar Format" in the GNU tar manual; POSIX pax.
  */
-export function readHeader(block: Uint8Array): RawHeader | undefined {
+export function readTarHeader(block: Uint8Array): RawHeader | undefined {
   const bytes = Buffer.isBuffer(block) ? block : Buffer.from(block.buffer, block.byteOffset, BLOCK);
   const sum = byteSum(bytes);
   if (sum === 0) return undefined;
@@ -97,11 +97,11 @@ export function textField(bytes: Buffer, start: number, length: number): string 
     if (byte === 0) break;
     if (byte > 127) isAscii = false;
   }
-  return isAscii ? bytes.toString('latin1', start, end) : decodeText(bytes.subarray(start, end));
+  return isAscii ? bytes.toString('latin1', start, end) : decodeTarText(bytes.subarray(start, end));
 }
 
 /** UTF-8 where the bytes are valid UTF-8, else Latin-1. */
-export function decodeText(bytes: Uint8Array): string {
+export function decodeTarText(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return isUtf8(buffer) ? buffer.toString('utf8') : buffer.toString('latin1');
 }

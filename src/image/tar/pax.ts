@@ -1,4 +1,4 @@
-import { decodeText, TarError } from './header.js';
+import { decodeTarText, TarError } from './header.js';
 
 /** The records of a PAX extended header that change a member. */
 export interface PaxRecords {
@@ -23,7 +23,7 @@ export function readPax(body: Uint8Array): PaxRecords {
     if (record.key.startsWith(XATTR))
       xattrs.set(record.key.slice(XATTR.length), Uint8Array.from(record.value));
     else if (record.key === 'GNU.sparse.offset' || record.key === 'GNU.sparse.numbytes')
-      sparsePairs.push(parseDecimal(decodeText(record.value), record.key));
+      sparsePairs.push(parseDecimal(decodeTarText(record.value), record.key));
     else if (record.value.length === 0) values.delete(record.key);
     else values.set(record.key, textValue(record.key, record.value));
   }
@@ -47,7 +47,7 @@ function readRecord(body: Uint8Array, at: number): { key: string; value: Uint8Ar
   if (equals < 0 || equals >= end - 1)
     throw new TarError('a PAX header has a record without a value');
   return {
-    key: decodeText(body.subarray(i + 1, equals)),
+    key: decodeTarText(body.subarray(i + 1, equals)),
     value: body.subarray(equals + 1, end - 1),
     end,
   };
@@ -57,7 +57,7 @@ function readRecord(body: Uint8Array, at: number): { key: string; value: Uint8Ar
 function textValue(key: string, value: Uint8Array): string {
   if ((key === 'path' || key === 'linkpath') && value.includes(0))
     throw new TarError(`the PAX ${key} contains a NUL byte`);
-  return decodeText(value);
+  return decodeTarText(value);
 }
 
 /** A whole, non-negative number. Throws TarError for anything else. */

@@ -69,9 +69,9 @@ export async function walkSource(
       throw new TarError(`the size of ${member.name} is larger than the rest of the archive`);
     const wanted = visitor.member(member, at, !member.sparse);
     if (wanted > 0) {
-      const part = member.sparse ? undefined : partsOf(source, at, member.size, buffers.parts);
+      const part = member.sparse ? undefined : partReader(source, at, member.size, buffers.parts);
       const body = member.sparse
-        ? readBody(source, at, member, wanted)
+        ? readMemberBody(source, at, member, wanted)
         : read(at, Math.min(wanted, member.size));
       const pending = visitor.body(body, part);
       if (pending) await pending;
@@ -97,7 +97,7 @@ function windowOver(
 }
 
 /** Reads parts of the body that starts at `start`. */
-export function partsOf(
+export function partReader(
   source: ByteSource,
   start: number,
   size: number,
@@ -110,7 +110,7 @@ export function partsOf(
 }
 
 /** The first `wanted` bytes of a member whose body is at `offset`. Throws TarError for a damaged sparse map. */
-export function readBody(
+export function readMemberBody(
   source: ByteSource,
   offset: number,
   member: Pick<Member, 'size' | 'stored' | 'sparse'>,
@@ -170,7 +170,7 @@ async function walkPieces(
     if (wanted > 0 && stored && region) {
       rest -= await storeBody(input, member, region);
       const start = readBytes(region.source, 0, Math.min(wanted, member.size));
-      const part = partsOf(region.source, 0, member.size, stored.allocate);
+      const part = partReader(region.source, 0, member.size, stored.allocate);
       const pending = visitor.body(start, part, region.release);
       if (pending) await pending;
     } else if (wanted > 0) {

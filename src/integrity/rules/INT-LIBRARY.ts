@@ -1,11 +1,11 @@
-import { defineRule } from '../integrity-rule.js';
+import { defineIntegrityRule } from '../integrity-rule.js';
 import { changedFile } from '../messages.js';
 
 const LIBRARY =
   /(?:^|\/)(?:ld-(?:linux|musl)[^/]*|ld(?:64)?\.so\.\d+|ld-\d[^/]*\.so|lib(?:c|c\.musl-[^/]+|crypto|ssl|gnutls|pam)(?:-\d[\d.]*)?\.so[^/]*|pam_[a-z0-9]+\.so)$/;
 
 /** The libraries that every program loads, and those that check certificates and passwords. */
-export default defineRule({
+export default defineIntegrityRule({
   id: 'INT-LIBRARY',
   name: 'no-changed-base-library',
   severity: 'critical',

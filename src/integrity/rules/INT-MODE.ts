@@ -1,7 +1,7 @@
-import { defineRule } from '../integrity-rule.js';
+import { defineIntegrityRule } from '../integrity-rule.js';
 import { ownerName } from '../messages.js';
 
-export default defineRule({
+export default defineIntegrityRule({
   id: 'INT-MODE',
   name: 'no-added-privilege',
   severity: 'high',

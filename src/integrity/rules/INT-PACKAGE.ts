@@ -1,6 +1,6 @@
-import { defineRule } from '../integrity-rule.js';
+import { defineIntegrityRule } from '../integrity-rule.js';
 
-export default defineRule({
+export default defineIntegrityRule({
   id: 'INT-PACKAGE',
   name: 'no-unlisted-npm-package',
   severity: 'medium',

@@ -1,7 +1,7 @@
-import { defineRule } from '../integrity-rule.js';
+import { defineIntegrityRule } from '../integrity-rule.js';
 import { changedFile } from '../messages.js';
 
-export default defineRule({
+export default defineIntegrityRule({
   id: 'INT-PROGRAM',
   name: 'no-changed-program',
   severity: 'high',

@@ -1,6 +1,6 @@
-import { defineRule } from '../integrity-rule.js';
+import { defineIntegrityRule } from '../integrity-rule.js';
 
-export default defineRule({
+export default defineIntegrityRule({
   id: 'INT-REINSTALL',
   name: 'no-replaced-package-build',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
-import { lines } from '../stanzas.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
+import { eachLine } from '../stanzas.js';
 
 /**
  * Alpine's package database: blocks of `X:value` lines. P is the name, V the version, A the architecture, o the origin,
@@ -27,10 +27,10 @@ function read(file: CatalogedFile): FoundPackage[] {
   let files: string[] = [];
   let fields = 0;
   let invalidLines = 0;
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   // apk ends each line, so that a file without a line feed at its end was cut.
   let damaged = text === '' || text.endsWith('\n') ? 0 : 1;
-  for (const line of lines(text)) {
+  for (const line of eachLine(text)) {
     const key = line[0];
     if (line === '') {
       endBlock();
@@ -81,7 +81,7 @@ function packageOf(
     license: cleanString(block.get('L')),
     publisher: cleanString(block.get('c')),
     files: files.length > 0 ? files.join('\n') : undefined,
-    facts: factsOf({
+    facts: packageFactsOf({
       maintainer: block.get('m'),
       homepage: block.get('U'),
     }),
@@ -92,7 +92,7 @@ function packageOf(
 
 /** `so:libc.musl-x86_64.so.1=1 busybox>=1.36 !conflict`: the names without versions. */
 function relations(field: string | undefined): readonly string[] | undefined {
-  return requirements(
+  return requirementNames(
     (field ?? '')
       .split(' ')
       .map((one) => (one.startsWith('!') ? undefined : one.split(/[<>=~]/)[0])),

@@ -4,7 +4,7 @@ import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { cleanString, jsonObjectOf } from '../file-content.js';
-import { requirements } from '../package-facts.js';
+import { requirementNames } from '../package-facts.js';
 
 /**
  * Crates in a Rust program that was built with cargo-auditable: compressed JSON in the section `.dep-v0`. Crates that
@@ -40,8 +40,8 @@ function read(file: CatalogedFile): FoundPackage[] {
         type: 'cargo',
         name: crate,
         version: release,
-        requires: requirements(requires),
-        provides: requirements([key(item)]),
+        requires: requirementNames(requires),
+        provides: requirementNames([key(item)]),
       },
     ];
   });

@@ -2,7 +2,7 @@ import { isObject, object, objects } from '../../lib/json.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, hexHash, requirements } from '../package-facts.js';
+import { hexHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * PHP packages that Composer installed: `vendor/composer/installed.json`, a list (Composer 1) or an object with
@@ -38,13 +38,13 @@ function read(file: CatalogedFile): FoundPackage[] {
         name,
         version,
         license: license || undefined,
-        facts: factsOf({
+        facts: packageFactsOf({
           maintainer: author?.name,
           homepage: item.homepage,
           hashes: [hexHash(object(item.dist).shasum)].filter((hash) => hash !== undefined),
         }),
-        requires: requirements(Object.keys(object(item.require))),
-        provides: requirements([
+        requires: requirementNames(Object.keys(object(item.require))),
+        provides: requirementNames([
           ...Object.keys(object(item.provide)),
           ...Object.keys(object(item.replace)),
         ]),

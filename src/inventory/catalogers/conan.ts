@@ -3,10 +3,10 @@ import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import {
   cleanString,
+  decodeUtf8,
   jsonObjectOf,
   maxMebibytes,
   requireFullContent,
-  textOf,
 } from '../file-content.js';
 import { sqliteRows } from '../rpm/sqlite.js';
 
@@ -43,7 +43,7 @@ const IN_CACHE = /\/data\/([^/]+\/[^/]+)\/[^/]+\/[^/]+\/package\/[^/]+\/conaninf
 const DEPLOYED = /(?:^|\/)full_deploy\/host\/([^/]+\/[^/]+)\/(?:[^/]+\/){0,2}conaninfo\.txt$/;
 
 function installed(file: CatalogedFile): FoundPackage[] {
-  const content = textOf(requireFullContent(file));
+  const content = decodeUtf8(requireFullContent(file));
   if (!/^\[(?:settings|options|requires|recipe_hash)\]/m.test(content))
     throw new CatalogError('is not the information of a Conan package', 'other-format');
   const own = IN_CACHE.exec(file.path)?.[1] ?? DEPLOYED.exec(file.path)?.[1];

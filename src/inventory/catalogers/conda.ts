@@ -2,7 +2,7 @@ import { texts } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, hexHash, requirements } from '../package-facts.js';
+import { hexHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /** Packages of a Conda environment: a JSON file for each in `conda-meta`. */
 export const conda: Cataloger = {
@@ -25,10 +25,10 @@ function read(file: CatalogedFile): FoundPackage[] {
       name,
       version,
       license: cleanString(record.license),
-      facts: factsOf({
+      facts: packageFactsOf({
         hashes: [hexHash(record.sha256), hexHash(record.md5)].filter((hash) => hash !== undefined),
       }),
-      requires: requirements(texts(record.depends).map((one) => one.split(/[\s<>=!]/)[0])),
+      requires: requirementNames(texts(record.depends).map((one) => one.split(/[\s<>=!]/)[0])),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -19,7 +19,7 @@ export const cran: Cataloger = {
 const IN_LIBRARY = /(?:^|[/-])library\/(?:[^/]+\/){1,3}DESCRIPTION$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const [fields] = stanzas(textOf(file.bytes));
+  const [fields] = stanzas(decodeUtf8(file.bytes));
   const name = cleanString(fields?.get('package'), 300);
   const version = cleanString(fields?.get('version'), 256);
   if (!fields?.has('built')) return [];
@@ -35,11 +35,11 @@ function read(file: CatalogedFile): FoundPackage[] {
       version,
       // The file has the text of the license, or the names of its holders.
       license: cleanString(fields.get('license')?.replace(/\s*[+|]\s*file LICEN[CS]E\b/g, '')),
-      facts: factsOf({
+      facts: packageFactsOf({
         maintainer: fields.get('maintainer'),
         homepage: fields.get('url')?.split(/[\s,]/)[0],
       }),
-      requires: requirements(
+      requires: requirementNames(
         needed
           .join(',')
           .split(',')

@@ -2,8 +2,8 @@ import { pluralize } from '../../lib/text.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { readDebianCopyright } from '../copyright/debian-copyright.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -21,7 +21,7 @@ export const dpkg: Cataloger = {
   read,
   licenseFiles: {
     wants: (path, size) => (COPYRIGHT.test(path) ? maxMebibytes(8, size) : 0),
-    read: (file) => readDebianCopyright(textOf(requireFullContent(file))).license,
+    read: (file) => readDebianCopyright(decodeUtf8(requireFullContent(file))).license,
     pathOf: ({ type, name }) => (type === 'deb' ? `usr/share/doc/${name}/copyright` : undefined),
   },
   fileLists: {
@@ -46,7 +46,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   let fields = 0;
   let unversioned = 0;
   const interrupted: string[] = [];
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   const isOnePackage = isStatusFile(file.path);
   // dpkg ends each line, so that a file without a line feed at its end was cut.
   let damaged = isOnePackage || text === '' || text.endsWith('\n') ? 0 : 1;
@@ -98,7 +98,10 @@ function packageOf(
     arch: cleanString(stanza.get('architecture')),
     source: sourceOf(stanza.get('source'), name, version),
     publisher: cleanString(stanza.get('origin') ?? stanza.get('maintainer')),
-    facts: factsOf({ maintainer: stanza.get('maintainer'), homepage: stanza.get('homepage') }),
+    facts: packageFactsOf({
+      maintainer: stanza.get('maintainer'),
+      homepage: stanza.get('homepage'),
+    }),
     requires: relations(stanza.get('pre-depends'), stanza.get('depends')),
     provides: relations(stanza.get('provides')),
     ...(state !== undefined && UNPACKING.has(state) && { isInterrupted: true }),
@@ -110,7 +113,7 @@ function packageOf(
  * one, since any installed one fulfills the relationship. Source: deb-control(5), Debian policy 7.1.
  */
 function relations(...fields: readonly (string | undefined)[]): readonly string[] | undefined {
-  return requirements(
+  return requirementNames(
     fields.flatMap((field) => (field ?? '').split(/[,|]/)).map((one) => RELATION.exec(one)?.[1]),
   );
 }
@@ -183,13 +186,13 @@ function readFileList(file: CatalogedFile): FileList {
     return {
       name: list[1],
       arch: list[2],
-      files: () => textOf(bytes).replace(/^\/+/gm, ''),
+      files: () => decodeUtf8(bytes).replace(/^\/+/gm, ''),
     };
   }
   const sums = MD5SUMS.exec(file.path);
   if (!sums?.[1]) throw new CatalogError('is not a list of files');
   return {
     name: sums[1],
-    files: () => textOf(bytes).replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, ''),
+    files: () => decodeUtf8(bytes).replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, ''),
   };
 }

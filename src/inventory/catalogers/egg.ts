@@ -1,7 +1,7 @@
 import { ZipError, type ZipOptions, type ZipSource, zipEntries, zipMember } from '../../lib/zip.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { distributionOf } from '../python/metadata.js';
+import { pythonDistribution } from '../python/metadata.js';
 
 /**
  * Python distributions that setuptools installed as zipped eggs, which Python imports from the archive. Wheels are not
@@ -33,7 +33,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   try {
     const [metadata] = [...zipEntries(source, OPTIONS)];
     if (!metadata) throw new CatalogError('has no EGG-INFO/PKG-INFO');
-    return [distributionOf(zipMember(source, metadata, MAX_METADATA_BYTES))];
+    return [pythonDistribution(zipMember(source, metadata, MAX_METADATA_BYTES))];
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
     throw new CatalogError(error.message, error.isLimit ? 'limit' : 'malformed', [], error);

@@ -1,7 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * Installed Ruby gems: the specifications that RubyGems writes, including those of Ruby's default gems, and those that
@@ -18,7 +18,7 @@ const SPECIFICATION =
   /(?:^|\/)(?:specifications\/(?:default\/)?|bundler\/gems\/[^/]+\/)[^/]+\.gemspec$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(file.bytes);
+  const text = decodeUtf8(file.bytes);
   const variable = /Gem::Specification\.new\s*(?:do|\{)\s*\|\s*(\w{1,100})\s*\|/.exec(text)?.[1];
   if (!variable) throw new CatalogError('is not a gem specification');
   const name = literal(text, variable, 'name');
@@ -31,11 +31,11 @@ function read(file: CatalogedFile): FoundPackage[] {
       name,
       version,
       license: licensesOf(text, variable),
-      facts: factsOf({
+      facts: packageFactsOf({
         maintainer: listOf(text, variable, 'authors?')?.join(', '),
         homepage: literal(text, variable, 'homepage'),
       }),
-      requires: requirements([...text.matchAll(DEPENDENCY)].map(([, name]) => name)),
+      requires: requirementNames([...text.matchAll(DEPENDENCY)].map(([, name]) => name)),
     },
   ];
 }

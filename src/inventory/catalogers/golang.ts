@@ -4,9 +4,9 @@ import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { readGoFunctions } from '../executables/go-functions.js';
 import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
-import { cleanString, textOf } from '../file-content.js';
-import { requirements } from '../package-facts.js';
-import { lines } from '../stanzas.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
+import { requirementNames } from '../package-facts.js';
+import { eachLine } from '../stanzas.js';
 
 /**
  * Modules in a Go program, from the build information in its data segment, which stripped programs have, too. This is what
@@ -37,7 +37,7 @@ function read(file: CatalogedFile, functionsOf?: typeof readGoFunctions): FoundP
     const modules = modulesOf(info);
     const program = functionsOf && programOf(info, modules, functionsOf(file, executable));
     // The graph between the other modules is not in the program.
-    const linked = requirements(modules.filter((one) => !one.isMain).map(({ name }) => name));
+    const linked = requirementNames(modules.filter((one) => !one.isMain).map(({ name }) => name));
     return modules.map(({ replaces: _, isMain, ...found }) => ({
       type: 'golang',
       ...found,
@@ -105,7 +105,7 @@ function isMagic(bytes: Uint8Array, at: number): boolean {
 
 /** Since Go 1.18 two strings follow, each with its length as a varint in front. */
 function inlineInfo(file: CatalogedFile, offset: number): BuildInfo | undefined {
-  const version = inlineString(file, offset, textOf);
+  const version = inlineString(file, offset, decodeUtf8);
   const modules = version && inlineString(file, version.end, moduleText);
   return version && modules && { version: version.text, modules: modules.text };
 }
@@ -151,7 +151,7 @@ function pointedInfo(
     const bytes = atAddress(executable, part, pointer(stringHeader, 0), length);
     return bytes && decode(bytes);
   };
-  const version = textAt(pointer(header, 16), textOf);
+  const version = textAt(pointer(header, 16), decodeUtf8);
   if (version === undefined) return undefined;
   return { version, modules: textAt(pointer(header, 16 + pointerSize), moduleText) ?? '' };
 }
@@ -159,7 +159,7 @@ function pointedInfo(
 /** The text between two markers of 16 bytes; it ends with a line feed. */
 function moduleText(bytes: Uint8Array): string {
   return bytes.length >= 33 && bytes[bytes.length - 17] === 0x0a
-    ? textOf(bytes.subarray(16, bytes.length - 16))
+    ? decodeUtf8(bytes.subarray(16, bytes.length - 16))
     : '';
 }
 
@@ -179,7 +179,7 @@ const LINKED_VERSION = /^build\t-ldflags=.*?-X[ =]['"\\]*main\.[vV]ersion=(v?\d[
 /** Reads the lines `mod`, `dep`, `=>` and `build`, whose fields are separated by tabs. */
 function modulesOf({ version, modules }: BuildInfo): Module[] {
   const found: Module[] = [];
-  for (const line of lines(modules)) {
+  for (const line of eachLine(modules)) {
     const linkedVersion = LINKED_VERSION.exec(line)?.[1];
     const main = found[0];
     if (linkedVersion && main?.version === '(devel)') {
@@ -217,7 +217,7 @@ function programOf(
   functions: GoProgram['functions'],
 ): GoProgram {
   const fields = new Map<string, string>();
-  for (const line of lines(modules)) {
+  for (const line of eachLine(modules)) {
     const [, key, value] = /^(path\t|build\tGOOS=|build\tGOARCH=)(.*)$/.exec(line) ?? [];
     if (key && value) fields.set(key, cleanString(value) ?? '');
   }

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 
 /**
  * Erlang and Elixir applications in releases and plugin folders: the resource file `ebin/NAME.app` of each. Applications
@@ -20,7 +20,7 @@ const OTP_FIELD = /\{\s*runtime_dependencies\s*,/;
 const ELIXIR_APPLICATIONS = new Set(['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix']);
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(file.bytes);
+  const text = decodeUtf8(file.bytes);
   const name = APPLICATION.exec(text)?.[1];
   if (!name) throw new CatalogError('is not an application resource file', 'other-format');
   const version = cleanString(VERSION.exec(text)?.[1]);

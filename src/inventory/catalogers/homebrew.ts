@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage, PackageDetails } from '../cataloger.js';
-import { cleanString, jsonObjectOf, requireFullContent, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8, jsonObjectOf, requireFullContent } from '../file-content.js';
 
 /**
  * Formulae of Homebrew: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`, and the formula itself in `.brew`, of which the license
@@ -35,6 +35,6 @@ function read(file: CatalogedFile): FoundPackage[] {
 function readDetails(file: CatalogedFile): PackageDetails {
   const [, name, version] = FORMULA.exec(file.path) ?? [];
   if (!name || !version) throw new CatalogError('is not a formula', 'other-format');
-  const [, license] = /^ {2}license "([^"\n]{1,200})"/m.exec(textOf(file.bytes)) ?? [];
+  const [, license] = /^ {2}license "([^"\n]{1,200})"/m.exec(decodeUtf8(file.bytes)) ?? [];
   return { type: 'brew', name, version, license: cleanString(license) };
 }

@@ -12,7 +12,7 @@ import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import {
   type Coordinates,
-  type Manifest,
+  type JarManifest,
   manifestCoordinates,
   pomProperties,
   repositoryPath,
@@ -171,7 +171,7 @@ function identify(
   const [pom] = poms.size === 1 ? [...poms.values()] : [];
   const described = contentOf(pom);
   const content = contentOf(entries.find((entry) => MANIFEST.test(entry.name)));
-  const manifest: Manifest = content ? manifestCoordinates(content) : {};
+  const manifest: JarManifest = content ? manifestCoordinates(content) : {};
   const file = splitFileName(path);
   const isNamed = file.version !== undefined || manifest.artifact === undefined;
   const artifact = manifest.known?.artifact ?? (isNamed ? file.artifact : manifest.artifact);
@@ -188,7 +188,7 @@ function identify(
  * The version in the file name, unless the manifest has it with more parts, `log4j-1.2.jar` of 1.2.17, but not those that
  * bundles add: `1.80.0`.
  */
-function versionFrom(inName: string | undefined, manifest: Manifest): string | undefined {
+function versionFrom(inName: string | undefined, manifest: JarManifest): string | undefined {
   const versions = [manifest.version, manifest.bundleVersion].filter((v) => v !== undefined);
   if (!inName) return versions[0];
   const longer = versions.find((version) => version.startsWith(`${inName}.`));

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 
 /**
  * Lua packages in a tree of LuaRocks: the rockspec in the folder of each installed version, whose path has name and
@@ -22,7 +22,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   const match = ROCKSPEC.exec(file.path);
   const name = cleanString(match?.[1]);
   const version = cleanString(match?.[2]);
-  const text = textOf(file.bytes);
+  const text = decodeUtf8(file.bytes);
   if (!name || !version || !PACKAGE.test(text)) throw new CatalogError('is not a rockspec');
   const license = LICENSE.exec(text);
   return [{ type: 'luarocks', name, version, license: cleanString(license?.[1] ?? license?.[2]) }];

@@ -2,7 +2,7 @@ import { isObject, object } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, integrityHash, requirements } from '../package-facts.js';
+import { integrityHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, including nested and bundled
@@ -56,13 +56,15 @@ function read(file: CatalogedFile): FoundPackage[] {
       name,
       version,
       license: licenseOf(manifest),
-      facts: factsOf({
+      facts: packageFactsOf({
         maintainer: personOf(manifest.author),
         homepage: manifest.homepage,
         // npm before version 7 wrote it.
         hashes: [integrityHash(manifest._integrity)].filter((hash) => hash !== undefined),
       }),
-      requires: requirements(DEPENDENCIES.flatMap((kind) => Object.keys(object(manifest[kind])))),
+      requires: requirementNames(
+        DEPENDENCIES.flatMap((kind) => Object.keys(object(manifest[kind]))),
+      ),
     },
   ];
 }

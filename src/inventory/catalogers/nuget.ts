@@ -2,7 +2,7 @@ import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { requirements } from '../package-facts.js';
+import { requirementNames } from '../package-facts.js';
 
 /**
  * .NET applications: the libraries in `APP.deps.json`, with which the runtime resolves them. These include the projects of
@@ -74,8 +74,8 @@ function relationsOf(key: string, targets: readonly JsonObject[]) {
     ),
   );
   return {
-    requires: requirements(needed),
-    provides: requirements([key]),
+    requires: requirementNames(needed),
+    provides: requirementNames([key]),
   };
 }
 

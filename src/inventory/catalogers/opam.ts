@@ -2,7 +2,7 @@ import { allLicenses } from '../../licenses/all-licenses.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 
 /**
  * OCaml packages in a switch of opam: the file `opam` of each installed version, whose folder has name and version. A
@@ -22,7 +22,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   const match = INSTALLED.exec(file.path);
   const name = cleanString(match?.[1]);
   const version = cleanString(match?.[2]);
-  const text = textOf(file.bytes);
+  const text = decodeUtf8(file.bytes);
   if (!name || !version || !VERSION_FIELD.test(text)) throw new CatalogError('is not an opam file');
   return [{ type: 'opam', name, version, license: licenseOf(text) }];
 }

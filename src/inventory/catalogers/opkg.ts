@@ -6,8 +6,8 @@ import type {
   FoundPackage,
   PackageDetails,
 } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -30,7 +30,7 @@ const CONTROL = /^(?:usr|var)\/lib\/opkg\/info\/([^/]+)\.control$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   let fields = 0;
   // opkg ends each line, so that a file without a line feed at its end was cut.
   let damaged = text === '' || text.endsWith('\n') ? 0 : 1;
@@ -70,7 +70,7 @@ function packageOf(stanza: ReadonlyMap<string, string>): FoundPackage | 'damaged
 
 /** `libc, libubox20230523 (>= 1.0)`: the names without versions. */
 function relations(field: string | undefined): readonly string[] | undefined {
-  return requirements((field ?? '').split(',').map((one) => /^\s*([^\s(]+)/.exec(one)?.[1]));
+  return requirementNames((field ?? '').split(',').map((one) => /^\s*([^\s(]+)/.exec(one)?.[1]));
 }
 
 const ABSENT: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
@@ -89,11 +89,11 @@ function readFileList(file: CatalogedFile): FileList {
   if (!name) throw new CatalogError('is not a list of files');
   const bytes = new Uint8Array(file.bytes);
   // Yocto adds the mode and the target of links after a tab.
-  return { name, files: () => textOf(bytes).replace(/^\/+|\t.*$/gm, '') };
+  return { name, files: () => decodeUtf8(bytes).replace(/^\/+|\t.*$/gm, '') };
 }
 
 function readDetails(file: CatalogedFile): PackageDetails {
-  const [stanza] = stanzas(textOf(file.bytes));
+  const [stanza] = stanzas(decodeUtf8(file.bytes));
   const name = cleanString(stanza?.get('package'));
   if (!stanza || !name)
     throw new CatalogError('is not the control file of a package', 'other-format');

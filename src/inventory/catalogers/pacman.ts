@@ -1,8 +1,8 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
-import { lines } from '../stanzas.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
+import { eachLine } from '../stanzas.js';
 
 /**
  * The database of pacman (Arch Linux): a folder for each package, whose `desc` describes it and whose `files` lists its files.
@@ -22,7 +22,7 @@ const DESC = /^var\/lib\/pacman\/local\/[^/]+\/desc$/;
 const FILES = /^var\/lib\/pacman\/local\/([^/]+)-([^/-]+-[^/-]+)\/files$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   const fields = sections(text);
   const name = cleanString(fields.get('NAME')?.[0]);
   const version = cleanString(fields.get('VERSION')?.[0]);
@@ -36,7 +36,10 @@ function read(file: CatalogedFile): FoundPackage[] {
     source: { name: base ?? name, version },
     license: licenseOf(fields.get('LICENSE') ?? []),
     publisher: cleanString(fields.get('PACKAGER')?.[0]),
-    facts: factsOf({ maintainer: fields.get('PACKAGER')?.[0], homepage: fields.get('URL')?.[0] }),
+    facts: packageFactsOf({
+      maintainer: fields.get('PACKAGER')?.[0],
+      homepage: fields.get('URL')?.[0],
+    }),
     requires: names(fields.get('DEPENDS') ?? []),
     provides: names(fields.get('PROVIDES') ?? []),
   };
@@ -51,7 +54,7 @@ function read(file: CatalogedFile): FoundPackage[] {
 function sections(text: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   let values: string[] | undefined;
-  for (const line of lines(text)) {
+  for (const line of eachLine(text)) {
     const name = values ? undefined : /^%([A-Z0-9]{1,40})%$/.exec(line)?.[1];
     if (line === '') values = undefined;
     else if (values) values.push(line);
@@ -65,7 +68,7 @@ function sections(text: string): Map<string, string[]> {
 
 /** `glibc>=2.33`, `libcrypto.so=3-64`: the names without versions. */
 function names(relations: readonly string[]): readonly string[] | undefined {
-  return requirements(relations.map((one) => one.split(/[<>=]/)[0]));
+  return requirementNames(relations.map((one) => one.split(/[<>=]/)[0]));
 }
 
 /** A package has all licenses of the list; each may be an expression. */
@@ -79,5 +82,9 @@ function readFileList(file: CatalogedFile): FileList {
   const [, name, version] = FILES.exec(file.path) ?? [];
   if (!name || !version) throw new CatalogError('is not a list of files');
   const bytes = new Uint8Array(file.bytes);
-  return { name, version, files: () => (sections(textOf(bytes)).get('FILES') ?? []).join('\n') };
+  return {
+    name,
+    version,
+    files: () => (sections(decodeUtf8(bytes)).get('FILES') ?? []).join('\n'),
+  };
 }

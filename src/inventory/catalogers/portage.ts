@@ -1,7 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage, PackageDetails } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { lines } from '../stanzas.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { eachLine } from '../stanzas.js';
 
 /**
  * The database of Portage (Gentoo): a folder `CATEGORY/NAME-VERSION` for each package, with its files in CONTENTS, and a
@@ -22,10 +22,10 @@ const DETAILS = /^var\/db\/pkg\/[^/]+\/[^/]+\/(LICENSE|repository)$/;
 const MERGING = '-MERGING-';
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   const files: string[] = [];
   let invalidLines = 0;
-  for (const line of lines(text)) {
+  for (const line of eachLine(text)) {
     const path = pathOf(line);
     if (path === undefined) invalidLines++;
     else files.push(path);
@@ -72,7 +72,7 @@ const VERSION = /-(\d+(?:\.\d+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)\d*)*(?:-r\d+)?
 function readDetails(file: CatalogedFile): PackageDetails {
   const known = packageAt(file.path);
   if (!known) throw new CatalogError('is not in the folder of a package', 'other-format');
-  const value = cleanString(textOf(file.bytes).replace(/\s+/g, ' '));
+  const value = cleanString(decodeUtf8(file.bytes).replace(/\s+/g, ' '));
   return file.path.endsWith('/LICENSE')
     ? { type: 'ebuild', ...known, license: value }
     : { type: 'ebuild', ...known, publisher: value };

@@ -1,5 +1,5 @@
 import type { Cataloger } from '../cataloger.js';
-import { distributionOf } from '../python/metadata.js';
+import { pythonDistribution } from '../python/metadata.js';
 
 /**
  * Installed Python distributions: METADATA of `*.dist-info`, PKG-INFO of `*.egg-info` and of unpacked eggs, or the
@@ -12,7 +12,7 @@ export const pypi: Cataloger = {
   id: 'pypi',
   // Only the header at the start is needed; a long description may follow.
   wants: (path) => (isMetadata(path) ? 262_144 : 0),
-  read: ({ bytes }) => [distributionOf(bytes)],
+  read: ({ bytes }) => [pythonDistribution(bytes)],
 };
 
 function isMetadata(path: string): boolean {

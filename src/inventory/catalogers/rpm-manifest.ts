@@ -1,8 +1,8 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
-import { lines } from '../stanzas.js';
+import { eachLine } from '../stanzas.js';
 
 /**
  * The list of packages in images of Azure Linux and CBL-Mariner without an rpm database. The fields of a line, separated
@@ -20,7 +20,7 @@ export const rpmManifest: Cataloger = {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let invalidLines = 0;
-  for (const line of lines(textOf(requireFullContent(file)))) {
+  for (const line of eachLine(decodeUtf8(requireFullContent(file)))) {
     const fields = line.split('\t').map((field) => cleanString(field));
     const [name, version, , , vendor, , , arch, epoch, source] = fields;
     if (!name || !version || fields.length < 10) {

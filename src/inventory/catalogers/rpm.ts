@@ -1,7 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { RPM_DATABASES, rpmDatabaseOf, rpmHeaderBlobs } from '../rpm/database.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
@@ -64,12 +64,12 @@ function packageOf(header: RpmHeader): FoundPackage | 'damaged' | undefined {
     license: cleanString(header.text(TAG.license)),
     publisher: cleanString(header.text(TAG.vendor)),
     files: filesOf(header) || undefined,
-    facts: factsOf({
+    facts: packageFactsOf({
       maintainer: header.text(TAG.packager),
       homepage: header.text(TAG.url),
     }),
-    requires: requirements(header.texts(TAG.requireName).filter((one) => !INTERNAL.test(one))),
-    provides: requirements(header.texts(TAG.provideName)),
+    requires: requirementNames(header.texts(TAG.requireName).filter((one) => !INTERNAL.test(one))),
+    provides: requirementNames(header.texts(TAG.provideName)),
   };
 }
 

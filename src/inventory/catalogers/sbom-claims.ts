@@ -6,10 +6,10 @@ import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import {
   cleanString,
+  decodeUtf8,
   jsonObjectOf,
   maxMebibytes,
   requireFullContent,
-  textOf,
 } from '../file-content.js';
 import { formatPackageUrl } from '../purl.js';
 import { isCycloneDx, readCycloneDx } from '../sbom/cyclonedx.js';
@@ -81,7 +81,7 @@ function contentsOf(document: JsonObject) {
 /** SPDX 3, SPDX in its own text format, and CycloneDX in XML. */
 function isOtherSbom(bytes: Uint8Array): boolean {
   return /^SPDXVersion:|spdx\.org\/rdf\/|cyclonedx\.org\/schema\/bom/m.test(
-    textOf(bytes.subarray(0, 4096)),
+    decodeUtf8(bytes.subarray(0, 4096)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
 
 /**
  * The database of Slackware: a file `NAME-VERSION-ARCH-BUILD` for each package, with its files after `FILE LIST:`.
@@ -17,7 +17,7 @@ export const slackware: Cataloger = {
 const RECORD = /^var\/(?:log|lib\/pkgtools)\/packages\/([^/]+)-([^/-]+)-([^/-]+)-([^/-]+)$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   const [name, number, arch, build] =
     RECORD.exec(file.path)
       ?.slice(1)

@@ -1,6 +1,6 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, requireFullContent, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8, requireFullContent } from '../file-content.js';
 
 /**
  * Unpacked snaps: `meta/snap.yaml`. Only plain values of top-level keys are read, as snapcraft writes them.
@@ -16,7 +16,7 @@ export const snap: Cataloger = {
 const MAX_BYTES = 1_048_576;
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const text = textOf(requireFullContent(file));
+  const text = decodeUtf8(requireFullContent(file));
   const name = value(text, 'name');
   const version = value(text, 'version');
   if (!name || !version) throw new CatalogError('is a snap.yaml without a name or version');

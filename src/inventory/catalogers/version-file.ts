@@ -1,5 +1,5 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 
 /**
  * Programs that were unpacked into the image without a package, and that have a text file with their version. Those of the
@@ -59,7 +59,7 @@ function programAt(path: string): Program | undefined {
 
 function read(file: CatalogedFile): FoundPackage[] {
   const program = programAt(file.path);
-  const text = textOf(file.bytes);
+  const text = decodeUtf8(file.bytes);
   const version = program?.text.exec(text)?.[1];
   if (!program || !version) return [];
   const supplier = cleanString(program.supplier?.exec(text)?.[1]);

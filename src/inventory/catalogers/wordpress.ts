@@ -1,5 +1,5 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 
 /**
  * Plugins and themes of WordPress by the headers that WordPress itself reads: in a PHP file at the top of the plugin's
@@ -21,7 +21,7 @@ const HEADER_BYTES = 8192;
 
 /** A file without the header is not the main file of a plugin; without a version there is nothing to compare. */
 function read({ path, bytes }: CatalogedFile): FoundPackage[] {
-  const text = textOf(bytes.subarray(0, HEADER_BYTES));
+  const text = decodeUtf8(bytes.subarray(0, HEADER_BYTES));
   const theme = THEME.exec(path)?.[1];
   const plugin = PLUGIN.exec(path);
   const name = cleanString(theme ?? plugin?.[1] ?? plugin?.[2], 200);

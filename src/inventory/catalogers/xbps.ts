@@ -1,7 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
-import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { type PlistDictionary, type PlistValue, readPlist } from '../plist.js';
 
 /**
@@ -23,7 +23,7 @@ const FILES = /^var\/db\/xbps\/\.([^/]+)-files\.plist$/;
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let damaged = 0;
-  for (const [name, record] of readPlist(textOf(requireFullContent(file)))) {
+  for (const [name, record] of readPlist(decodeUtf8(requireFullContent(file)))) {
     // Not a package: the names of alternatives.
     if (name.startsWith('_XBPS_')) continue;
     const found = record instanceof Map ? packageOf(name, record) : 'damaged';
@@ -52,7 +52,10 @@ function packageOf(key: string, record: PlistDictionary): FoundPackage | 'damage
     source: { name: source ?? name, version },
     license: field('license'),
     publisher: field('repository'),
-    facts: factsOf({ maintainer: record.get('maintainer'), homepage: record.get('homepage') }),
+    facts: packageFactsOf({
+      maintainer: record.get('maintainer'),
+      homepage: record.get('homepage'),
+    }),
     requires: names(record.get('run_depends'), /[<>=]/),
     provides: names(record.get('provides'), /-[^-]*$/),
   };
@@ -61,7 +64,7 @@ function packageOf(key: string, record: PlistDictionary): FoundPackage | 'damage
 /** `glibc>=2.39_1`, and of what a package provides `cmd:jq-1.8.2_1`: the names without versions. */
 function names(list: PlistValue | undefined, version: RegExp): readonly string[] | undefined {
   if (!Array.isArray(list)) return undefined;
-  return requirements(
+  return requirementNames(
     list.map((one: PlistValue) => (typeof one === 'string' ? one.split(version)[0] : undefined)),
   );
 }
@@ -69,7 +72,7 @@ function names(list: PlistValue | undefined, version: RegExp): readonly string[]
 function readFileList(file: CatalogedFile): FileList {
   const name = FILES.exec(file.path)?.[1];
   if (!name) throw new CatalogError('is not a list of files');
-  const lists = readPlist(textOf(file.bytes));
+  const lists = readPlist(decodeUtf8(file.bytes));
   const paths = ['files', 'conf_files', 'links'].flatMap((kind) => pathsIn(lists.get(kind)));
   const text = paths.join('\n');
   return { name, files: () => text };

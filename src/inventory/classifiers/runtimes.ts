@@ -2,7 +2,7 @@ import type { Classifier } from './classifier.js';
 import { erlangVersion, pythonVersion } from './finders.js';
 
 /** Interpreters, compilers and their libraries. */
-export const RUNTIMES: readonly Classifier[] = [
+export const INTERPRETERS: readonly Classifier[] = [
   {
     name: 'node',
     cpe: 'nodejs:node.js',

@@ -1,11 +1,16 @@
 import { type Classifier, fileKeys } from './classifier.js';
 import { LIBRARIES } from './libraries.js';
-import { RUNTIMES } from './runtimes.js';
+import { INTERPRETERS } from './runtimes.js';
 import { SERVERS } from './servers.js';
 import { TOOLS } from './tools.js';
 
 /** All classifiers. The versions of Debian's programs are compared in bench/classifiers.mjs. */
-export const CLASSIFIERS: readonly Classifier[] = [...RUNTIMES, ...SERVERS, ...TOOLS, ...LIBRARIES];
+export const CLASSIFIERS: readonly Classifier[] = [
+  ...INTERPRETERS,
+  ...SERVERS,
+  ...TOOLS,
+  ...LIBRARIES,
+];
 
 /** What a file of this name may be. */
 export function classifiersFor(file: string): readonly Classifier[] {

@@ -1,4 +1,4 @@
-import { cString, type Executable, type ReadPart, view } from './layout.js';
+import { cString, type Executable, type ReadFilePart, view } from './layout.js';
 
 /**
  * The addresses of symbols in a 64-bit little-endian ELF file, by name: those that it exports, else those for debuggers.
@@ -6,7 +6,7 @@ import { cString, type Executable, type ReadPart, view } from './layout.js';
  */
 export function symbolAddresses(
   executable: Executable,
-  part: ReadPart,
+  part: ReadFilePart,
   names: ReadonlySet<string>,
 ): ReadonlyMap<string, number> {
   for (const [symbols, strings] of TABLES) {
@@ -32,7 +32,7 @@ interface Wanted {
 
 function addressesIn(
   { sections }: Executable,
-  part: ReadPart,
+  part: ReadFilePart,
   { symbols, strings, names }: Wanted,
 ): Map<string, number> {
   const found = new Map<string, number>();

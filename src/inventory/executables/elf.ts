@@ -1,10 +1,17 @@
-import { cString, type Executable, type ReadPart, type Region, toNumber, view } from './layout.js';
+import {
+  cString,
+  type Executable,
+  type ReadFilePart,
+  type Region,
+  toNumber,
+  view,
+} from './layout.js';
 
 /** No linker writes more headers; a larger number is damage. */
 const MAX_HEADERS = 4096;
 
 /** The sections and loaded segments of an ELF file. Source: System V ABI, chapters 4 and 5. */
-export function readElf(part: ReadPart): Executable | undefined {
+export function readElf(part: ReadFilePart): Executable | undefined {
   const header = part(0, 64);
   if (header.length < 64) return undefined;
   const is64 = header[4] === 2;
@@ -63,7 +70,7 @@ const SHF_WRITE = 1;
 
 /** The entries of a header table; none when it is absent or damaged. */
 function table(
-  part: ReadPart,
+  part: ReadFilePart,
   [offset = 0, entrySize = 0, count = 0]: readonly number[],
   minEntrySize: number,
 ): DataView[] {

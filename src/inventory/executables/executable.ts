@@ -1,7 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile } from '../cataloger.js';
 import { readElf } from './elf.js';
-import { type Executable, type ReadPart, view } from './layout.js';
+import { type Executable, type ReadFilePart, view } from './layout.js';
 import { readMachO } from './macho.js';
 import { readPe } from './pe.js';
 
@@ -23,7 +23,7 @@ const layouts = new WeakMap<Uint8Array, { readonly executable: Executable | unde
 function layoutOf(file: CatalogedFile): Executable | undefined {
   if (file.bytes.length < 64) return undefined;
   const magic = view(file.bytes).getUint32(0);
-  const part: ReadPart = (offset, length) => {
+  const part: ReadFilePart = (offset, length) => {
     const bytes = file.part(offset, length);
     // Only the beginning of a very large program in a compressed layer is read.
     if (bytes.length === 0 && length > 0 && offset >= 0 && offset < file.size) {

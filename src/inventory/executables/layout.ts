@@ -17,7 +17,7 @@ export interface Executable {
 }
 
 /** Reads a part of a file, shorter than requested at its end; valid until the next part is requested. */
-export type ReadPart = CatalogedFile['part'];
+export type ReadFilePart = CatalogedFile['part'];
 
 /** The bytes as a DataView, which checks its bounds. */
 export function view(bytes: Uint8Array): DataView {
@@ -40,7 +40,7 @@ export function cString(bytes: Uint8Array): string {
 /** The bytes at an address in memory; undefined when the file does not contain them. */
 export function atAddress(
   executable: Executable,
-  part: ReadPart,
+  part: ReadFilePart,
   address: number,
   length: number,
 ): Uint8Array | undefined {

@@ -1,10 +1,17 @@
-import { cString, type Executable, type ReadPart, type Region, toNumber, view } from './layout.js';
+import {
+  cString,
+  type Executable,
+  type ReadFilePart,
+  type Region,
+  toNumber,
+  view,
+} from './layout.js';
 
 /** No real file has more load commands. */
 const MAX_COMMAND_BYTES = 1_048_576;
 
 /** The sections and segments of a 64-bit Mach-O file. Source: Apple, mach-o/loader.h. */
-export function readMachO(part: ReadPart): Executable | undefined {
+export function readMachO(part: ReadFilePart): Executable | undefined {
   const header = part(0, 32);
   if (header.length < 32) return undefined;
   const little = header[0] === 0xcf;

@@ -1,10 +1,17 @@
-import { cString, type Executable, type ReadPart, type Region, toNumber, view } from './layout.js';
+import {
+  cString,
+  type Executable,
+  type ReadFilePart,
+  type Region,
+  toNumber,
+  view,
+} from './layout.js';
 
 /** Windows loads no more sections. */
 const MAX_SECTIONS = 96;
 
 /** The sections of a PE file, which are also its segments. Source: Microsoft, "PE Format". */
-export function readPe(part: ReadPart): Executable | undefined {
+export function readPe(part: ReadFilePart): Executable | undefined {
   const dos = part(0, 64);
   if (dos.length < 64) return undefined;
   const at = view(dos).getUint32(60, true);

@@ -1,4 +1,4 @@
-import { cleanString, textOf } from '../file-content.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
 /** The Maven coordinates of an archive. */
@@ -9,7 +9,7 @@ export interface Coordinates {
 }
 
 /** The coordinates in a manifest. The version of a bundle has another qualifier (31.1.0.jre for 31.1-jre). */
-export interface Manifest {
+export interface JarManifest {
   readonly group?: string;
   readonly artifact?: string;
   readonly version?: string;
@@ -27,7 +27,7 @@ export interface FileName {
 /** `groupId`, `artifactId` and `version` of pom.properties; values that are missing or placeholders are absent. */
 export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
   const values = new Map<string, string>();
-  for (const line of textOf(bytes).split(/\r?\n|\r/)) {
+  for (const line of decodeUtf8(bytes).split(/\r?\n|\r/)) {
     const match = /^\s*([A-Za-z]+)\s*[=:]\s*(.*)$/.exec(line);
     if (match?.[1]) values.set(match[1], match[2] ?? '');
   }
@@ -76,8 +76,8 @@ export function splitFileName(path: string): FileName {
  * The coordinates in a manifest, from the attributes that builds set: Jenkins plugins have the group, OSGi bundles a
  * symbolic name that starts with it, and Maven's archiver adds a vendor ID.
  */
-export function manifestCoordinates(bytes: Uint8Array): Manifest {
-  const [main] = stanzas(unfoldLines(textOf(bytes)));
+export function manifestCoordinates(bytes: Uint8Array): JarManifest {
+  const [main] = stanzas(unfoldLines(decodeUtf8(bytes)));
   const value = (...names: readonly string[]): string | undefined => {
     for (const name of names) {
       const text = cleanString(main?.get(name)?.split(';')[0], 300);
@@ -100,7 +100,7 @@ export function manifestCoordinates(bytes: Uint8Array): Manifest {
 }
 
 /** `org.apache.tomcat-catalina` of `catalina.jar`. Source: apache/tomcat, res/bnd. */
-function ofTomcat(bundle: string): Manifest['known'] {
+function ofTomcat(bundle: string): JarManifest['known'] {
   const [, artifact, embed] = /^org\.apache\.(tomcat-(embed-)?[\w-]+)$/.exec(bundle) ?? [];
   if (!artifact) return undefined;
   return { group: embed ? 'org.apache.tomcat.embed' : 'org.apache.tomcat', artifact };

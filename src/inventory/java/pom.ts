@@ -1,11 +1,11 @@
-import { cleanString, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 
 /** What the pom.xml in an archive says about it, besides its coordinates. */
 export interface PomDescription {
   readonly license?: string | undefined;
   readonly supplier?: string | undefined;
-  readonly facts?: ReturnType<typeof factsOf>;
+  readonly facts?: ReturnType<typeof packageFactsOf>;
   readonly requires?: readonly string[] | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface PomDescription {
  * dependencies for tests and of the environment are not used at run time. Source: Maven, POM reference.
  */
 export function describePom(bytes: Uint8Array): PomDescription {
-  const xml = withoutParts(textOf(bytes), '<!--', '-->');
+  const xml = withoutParts(decodeUtf8(bytes), '<!--', '-->');
   const project = withoutElements(xml, NESTED);
   const licenses = elements(element(project, 'licenses') ?? '', 'license').map(
     (one) => value(one, 'name') ?? value(one, 'url'),
@@ -27,8 +27,8 @@ export function describePom(bytes: Uint8Array): PomDescription {
   return {
     license: licenses.filter((name) => name !== undefined).join(' OR ') || undefined,
     supplier: value(organization, 'name'),
-    facts: factsOf({ homepage: value(withoutElements(project, OTHER_ADDRESSES), 'url') }),
-    requires: requirements(
+    facts: packageFactsOf({ homepage: value(withoutElements(project, OTHER_ADDRESSES), 'url') }),
+    requires: requirementNames(
       used.map((one) => {
         const [group, artifact] = [value(one, 'groupId'), value(one, 'artifactId')];
         return group && artifact ? `${group}:${artifact}` : undefined;

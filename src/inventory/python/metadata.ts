@@ -1,33 +1,33 @@
 import type { AcceptedRange } from '../../core/package.js';
 import { CatalogError } from '../catalog-error.js';
 import type { FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../file-content.js';
-import { factsOf, requirements } from '../package-facts.js';
+import { cleanString, decodeUtf8 } from '../file-content.js';
+import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**
  * The distribution that METADATA or PKG-INFO describes. Throws CatalogError when it has no name or version.
  * Source: PyPA, core metadata.
  */
-export function distributionOf(metadata: Uint8Array): FoundPackage {
-  const [header] = stanzas(textOf(metadata));
+export function pythonDistribution(metadata: Uint8Array): FoundPackage {
+  const [header] = stanzas(decodeUtf8(metadata));
   const name = cleanString(header?.get('name'), 300);
   const version = cleanString(header?.get('version'), 256);
   if (!name || !version) {
     throw new CatalogError('is not the metadata of a Python distribution with a name and version');
   }
-  const text = headerOf(textOf(metadata));
+  const text = headerOf(decodeUtf8(metadata));
   return {
     type: 'pypi',
     name,
     version,
     license: licenseOf(header) ?? classifiedLicense(text),
-    facts: factsOf({
+    facts: packageFactsOf({
       maintainer: personOf(header, 'author') ?? personOf(header, 'maintainer'),
       homepage: header?.get('home-page') ?? HOMEPAGE.exec(text)?.[1],
       ranges: acceptedRanges(text),
     }),
-    requires: requirements([...text.matchAll(REQUIREMENT)].map(([, required]) => required)),
+    requires: requirementNames([...text.matchAll(REQUIREMENT)].map(([, required]) => required)),
   };
 }
 

@@ -5,7 +5,7 @@ import { allLicenses } from '../../licenses/all-licenses.js';
 import { MAX_LICENSE_LENGTH } from '../../licenses/license.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { cleanString } from '../file-content.js';
-import { factsOf, namedHashes } from '../package-facts.js';
+import { namedHashes, packageFactsOf } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
   isPackagePurl,
@@ -145,7 +145,7 @@ function packageOf(
 
 function factsIn(component: JsonObject): PackageFacts | undefined {
   const website = objects(component.externalReferences).find(({ type }) => type === 'website');
-  return factsOf({
+  return packageFactsOf({
     maintainer: component.publisher,
     homepage: website?.url,
     hashes: namedHashes(

@@ -40,7 +40,7 @@ export function distributionOfPurls(packages: readonly Package[]): Distribution 
   const counts = new Map<string, number>();
   for (const found of packages) {
     const { purl } = found;
-    if (!isOfDistribution(found)) continue;
+    if (!hasDistributionType(found)) continue;
     const distro = parsePackageUrl(purl)?.qualifiers.get('distro');
     if (distro) counts.set(distro, (counts.get(distro) ?? 0) + 1);
   }
@@ -49,7 +49,7 @@ export function distributionOfPurls(packages: readonly Package[]): Distribution 
 }
 
 /** Whether a package manager of a distribution installed the package. */
-export function isOfDistribution({ type }: Package): boolean {
+export function hasDistributionType({ type }: Package): boolean {
   return DISTRIBUTION_TYPES.has(type);
 }
 

@@ -41,7 +41,7 @@ export interface SbomSubject {
 }
 
 /** What an SBOM says about a package in addition to its package URL. */
-export interface PackageDetails {
+export interface ComponentDetails {
   /** The name of the component. */
   readonly name?: string | undefined;
   /** Used when the package URL has no version. */
@@ -61,7 +61,7 @@ export interface PackageDetails {
 }
 
 /** The package; undefined when the purl is invalid or there is no version. Main modules of Go programs often have none. */
-export function packageFromPurl(text: string, details: PackageDetails): Package | undefined {
+export function packageFromPurl(text: string, details: ComponentDetails): Package | undefined {
   const purl = parsePackageUrl(text);
   const unversioned = purl?.type === 'golang' ? '(devel)' : undefined;
   const version = purl && (versionOf(purl, details.version) ?? unversioned);
@@ -138,7 +138,7 @@ function versionOf(
 function sourceOf(
   { type, name, qualifiers }: PackageUrl,
   version: string,
-  otherSource: PackageDetails['source'],
+  otherSource: ComponentDetails['source'],
 ): Package['source'] {
   const upstream = qualifiers.get('upstream');
   if (!upstream) return otherSource ?? (type === 'deb' ? { name, version } : undefined);

@@ -8,7 +8,7 @@ import { CatalogError } from '../catalog-error.js';
 import { jsonOf } from '../file-content.js';
 import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
-import { distributionOfPurls, isOfDistribution } from './distribution.js';
+import { distributionOfPurls, hasDistributionType } from './distribution.js';
 import { MAX_EDGES, type SbomContents, type SbomSubject } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
 import { statedGaps } from './stated-gaps.js';
@@ -164,10 +164,10 @@ export function sbomIn(value: JsonObject): JsonObject {
  * owner would hide vulnerabilities.
  */
 function withKnownOwners(packages: readonly Package[]): Package[] {
-  const owners = new Set(packages.filter(isOfDistribution).map(({ purl }) => purl));
+  const owners = new Set(packages.filter(hasDistributionType).map(({ purl }) => purl));
   return packages.map((item) => {
     if (item.ownedBy === undefined) return item;
-    if (owners.has(item.ownedBy) && !isOfDistribution(item)) return item;
+    if (owners.has(item.ownedBy) && !hasDistributionType(item)) return item;
     const { ownedBy, ...withoutOwner } = item;
     return withoutOwner;
   });

@@ -4,7 +4,7 @@ import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../licenses/
 import { licenseReference } from '../../licenses/license-reference.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
 import { cleanString } from '../file-content.js';
-import { factsOf, namedHashes } from '../package-facts.js';
+import { namedHashes, packageFactsOf } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
   isPackagePurl,
@@ -127,7 +127,7 @@ function packageOf(
     license: license && withExtracted(license, extracted),
     supplier: organization(entry.supplier),
     cpe: cpeOf(entry),
-    facts: factsOf({
+    facts: packageFactsOf({
       maintainer: organization(entry.originator)?.replace(/ \(([^()]*@[^()]*)\)$/, ' <$1>'),
       homepage: entry.homepage,
       hashes: namedHashes(

@@ -35,14 +35,14 @@ export function buildSource(service: ManifestNode): BuildSource | undefined {
   const context = build.kind === 'map' ? valueAt(build, 'context') : build;
   const [dockerfile, target] = [valueAt(build, 'dockerfile'), valueAt(build, 'target')];
   const at = isSet(dockerfile) ? dockerfile : (context ?? build);
-  const unknown = [context, dockerfile].find((part) => part && isUnknown(part));
+  const unknown = [context, dockerfile].find((part) => part && hasUnknownVariable(part));
   if (unknown) return { kind: 'variable', at: unknown };
   const folder = textOf(context) || '.';
   if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(folder))
     return { kind: 'remote', at: context ?? at };
   const file = `${folder}/${textOf(dockerfile) || 'Dockerfile'}`;
   const path = siblingPath((context ?? build).range.path, file);
-  const isKnown = !target || !isUnknown(target);
+  const isKnown = !target || !hasUnknownVariable(target);
   return {
     kind: 'local',
     at,
@@ -55,7 +55,7 @@ export function buildSource(service: ManifestNode): BuildSource | undefined {
 }
 
 /** Whether a value has a variable that is not known and has no default. */
-export function isUnknown(node: ManifestNode): boolean {
+export function hasUnknownVariable(node: ManifestNode): boolean {
   return node.hasVariable === true && /\$\{|\$[A-Za-z_]/.test(textOf(node));
 }
 

@@ -11,7 +11,7 @@ import {
 import type { ManifestNode } from '../manifest-yaml.js';
 import { siblingPath } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
-import { isUnknown } from './builds.js';
+import { hasUnknownVariable } from './builds.js';
 import type { Service } from './project.js';
 
 /** The builds of the services of a Compose project. Source: Compose Build Specification. */
@@ -40,7 +40,10 @@ export function declaredBuild(service: string, build: ManifestNode): DeclaredBui
   const file = part('dockerfile');
   const isFar = isRemoteContext(textOf(file));
   const isLocal =
-    !isSet(inline) && !isRemote && !isFar && ![context, file].some((one) => one && isUnknown(one));
+    !isSet(inline) &&
+    !isRemote &&
+    !isFar &&
+    ![context, file].some((one) => one && hasUnknownVariable(one));
   const name = textOf(file) || 'Dockerfile';
   const unknown = isFar ? textOf(file) : `${folder}/${textOf(file)}`;
   const at = (context ?? build).range.path;

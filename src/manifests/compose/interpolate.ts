@@ -2,7 +2,7 @@ import type { ManifestNode } from '../manifest-yaml.js';
 import { envVariables } from './env-file.js';
 
 /** The variables that are known, and the characters that they may still add to a project. */
-export interface Variables {
+export interface ComposeVariables {
   readonly values: ReadonlyMap<string, string>;
   readonly budget: { left: number };
 }
@@ -16,7 +16,7 @@ export const MAX_EXPANDED = 1 << 20;
  * variables, because the shell that runs Compose can set others.
  * Source: Compose Specification, "Interpolation".
  */
-export function interpolate(node: ManifestNode, variables: Variables): ManifestNode {
+export function interpolate(node: ManifestNode, variables: ComposeVariables): ManifestNode {
   if (node.kind === 'map') {
     const entries = new Map(
       [...node.entries].map(([key, value]) => [key, interpolate(value, variables)]),
@@ -34,7 +34,11 @@ export function interpolate(node: ManifestNode, variables: Variables): ManifestN
  * The variables of a `.env` file. Values can contain those that are set before them, unless they are in single quotes.
  * Those of `variables` come first, as those of the project do in an included one.
  */
-export function withEnvFile(variables: Variables, text: string, path: string): Variables {
+export function withEnvFile(
+  variables: ComposeVariables,
+  text: string,
+  path: string,
+): ComposeVariables {
   const { budget } = variables;
   const values = new Map<string, string>();
   const lines = text.split('\n');
@@ -51,7 +55,7 @@ const MAX_DEPTH = 8;
 
 function expand(
   text: string,
-  variables: Variables,
+  variables: ComposeVariables,
   depth: number,
 ): { text: string; hasVariable: boolean } {
   let expanded = '';
@@ -74,7 +78,11 @@ function expand(
 }
 
 /** The value of `$VAR`, `${VAR}` or `${VAR:-default}`; undefined if it is not known. */
-function expansionOf(written: string, variables: Variables, depth: number): string | undefined {
+function expansionOf(
+  written: string,
+  variables: ComposeVariables,
+  depth: number,
+): string | undefined {
   const { values, budget } = variables;
   const inner = written.replace(/^\$\{(.*)\}$/s, '$1').replace(/^\$/, '');
   const [, name = '', operator = '', operand = ''] =

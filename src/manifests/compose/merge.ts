@@ -1,4 +1,4 @@
-import { type ManifestNode, tooComplex } from '../manifest-yaml.js';
+import { type ManifestNode, manifestTooComplex } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { mountTarget } from './service-values.js';
 
@@ -74,7 +74,7 @@ function mergeValues(
 
 function spend(budget: MergeBudget, base: ManifestNode, override: ManifestNode): void {
   for (const { entries, items } of [base, override]) budget.left -= entries.size + items.length;
-  if (budget.left < 0) throw tooComplex(override.range.path);
+  if (budget.left < 0) throw manifestTooComplex(override.range.path);
 }
 
 function mergeMaps(

@@ -5,11 +5,17 @@ import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-
 import { baseName, isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
-import { type Build, buildSource, isUnknown, type LocalBuild, OTHER_DEFAULTS } from './builds.js';
+import {
+  type Build,
+  buildSource,
+  hasUnknownVariable,
+  type LocalBuild,
+  OTHER_DEFAULTS,
+} from './builds.js';
 import { type EnvVariable, envVariables } from './env-file.js';
 import { isComposeFileName } from './file-name.js';
 import { firstFormatNotes } from './first-format.js';
-import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
+import { type ComposeVariables, interpolate, MAX_EXPANDED, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 import { composeMisfits } from './shapes.js';
 
@@ -75,7 +81,7 @@ interface ProjectState {
   filesLeft: number;
   readonly mergeBudget: MergeBudget;
   /** Those of the `.env` file next to the manifest. */
-  readonly variables: Variables;
+  readonly variables: ComposeVariables;
   /** The documents of other files, by path; undefined for a file that cannot be read. */
   readonly documents: Map<string, ManifestNode | undefined>;
 }
@@ -139,8 +145,8 @@ export function readProject(
 const TOO_LONG = `Its variables expand to more than ${MAX_EXPANDED.toLocaleString('en-US')} characters, and the others were not replaced. Shorten the values in .env`;
 
 /** Compose reads the `.env` file in the folder of the project, unless the shell sets the variables. */
-function projectVariables(path: string, readFile: ReadRepositoryFile): Variables {
-  const none: Variables = { values: new Map(), budget: { left: MAX_EXPANDED } };
+function projectVariables(path: string, readFile: ReadRepositoryFile): ComposeVariables {
+  const none: ComposeVariables = { values: new Map(), budget: { left: MAX_EXPANDED } };
   const file = siblingPath(path, '.env');
   const text = readFile(file);
   return text === undefined ? none : withEnvFile(none, text, file);
@@ -160,7 +166,7 @@ function withFirstServices(document: ManifestNode, { notes }: ProjectState): Man
 function prepareDocument(
   document: ManifestNode,
   state: ProjectState,
-  variables: Variables,
+  variables: ComposeVariables,
 ): ManifestNode {
   const prepared = interpolate(withFirstServices(document, state), variables);
   state.misfits.push(...composeMisfits(prepared));
@@ -309,7 +315,11 @@ function includedServices(document: ManifestNode, state: ProjectState, depth: nu
 }
 
 /** The variables of an included file: those of the project, and of its own env files. Source: Compose, "Include". */
-function includedVariables(entry: ManifestNode, path: string, state: ProjectState): Variables {
+function includedVariables(
+  entry: ManifestNode,
+  path: string,
+  state: ProjectState,
+): ComposeVariables {
   const named = asList(valueAt(entry, 'env_file'));
   const files =
     named.length > 0
@@ -406,7 +416,7 @@ function hasDockerfile({ dockerfile, isDefault }: LocalBuild, { readFile }: Proj
 
 /** Whether the name of a file has a variable without a default, which is noted. */
 function isUnknownName(kind: string, name: ManifestNode, state: ProjectState): boolean {
-  if (!isUnknown(name)) return false;
+  if (!hasUnknownVariable(name)) return false;
   const text = textOf(name);
   const note = `Cannot read the ${kind} ${text} (${place(name, state)}): add a default to the variable`;
   if (!state.notes.includes(note)) state.notes.push(note);
@@ -433,7 +443,7 @@ function loadDocument(
 function readDocument(
   path: string,
   state: ProjectState,
-  variables: () => Variables,
+  variables: () => ComposeVariables,
 ): ManifestNode | undefined {
   if (!spendFile(state)) return undefined;
   const text = state.readFile(path);

@@ -2,19 +2,19 @@ import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A mount of a service: short form `source:target[:mode]` or long form with `source`. */
-export interface Mount {
+export interface ServiceMount {
   /** The place for a finding. */
   readonly at: ManifestNode;
   readonly source: string;
 }
 
 /** The mounts of a service that have a source: a path of the host or a volume. */
-export function serviceMounts(service: ManifestNode): Mount[] {
-  return mountsOf(valueAt(service, 'volumes')?.items ?? []);
+export function serviceMounts(service: ManifestNode): ServiceMount[] {
+  return volumeMounts(valueAt(service, 'volumes')?.items ?? []);
 }
 
 /** The mounts of items of `volumes` that have a source. */
-export function mountsOf(items: readonly ManifestNode[]): Mount[] {
+export function volumeMounts(items: readonly ManifestNode[]): ServiceMount[] {
   return items.flatMap((volume) => {
     if (volume.kind === 'map') {
       const source = valueAt(volume, 'source') ?? valueAt(volume, 'src');

@@ -20,7 +20,7 @@ export interface Helm {
 }
 
 /** The rendered text, or why there is none: helm rejects the chart or its values, or did not come to an end. */
-export type Rendering =
+export type HelmRendering =
   | { readonly text: string }
   | { readonly problem: string; readonly isRejected: boolean };
 
@@ -36,7 +36,7 @@ const MAX_MESSAGE = 400;
 export async function helmTemplate(
   { program, run, folder }: Helm,
   { chart, values }: ChartToRender,
-): Promise<Rendering> {
+): Promise<HelmRendering> {
   const args = ['template', 'release', chart, '--namespace', 'default', '--skip-tests'];
   if (values !== undefined) args.push('--values', values);
   try {

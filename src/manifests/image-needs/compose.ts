@@ -1,5 +1,5 @@
 import type { WritableFolder } from '../../core/runtime-needs.js';
-import { mountsOf, mountTarget } from '../compose/service-values.js';
+import { mountTarget, volumeMounts } from '../compose/service-values.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { addItem, addItems, setKey } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -23,7 +23,7 @@ export function serviceEditor(service: ManifestNode): Editor {
     }),
   );
   const hosts = (valueAt(service, 'volumes')?.items ?? []).flatMap((item) => {
-    const [mount] = mountsOf([item]);
+    const [mount] = volumeMounts([item]);
     return mount && /^[./~]/.test(mount.source)
       ? { source: mount.source, target: mountTarget(item) }
       : [];

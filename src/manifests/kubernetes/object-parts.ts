@@ -5,7 +5,7 @@ import type { Resource } from './resources.js';
  * What other objects can use of a ConfigMap or Secret, its keys, or of a Service, its ports by name and number. Undefined if
  * the object does not say it: it has none because something in the cluster fills it in, or it is another kind.
  */
-export function partsOf({ kind, node }: Resource): readonly string[] | undefined {
+export function objectParts({ kind, node }: Resource): readonly string[] | undefined {
   const all = kind === 'Service' ? portsOf(node) : dataKeys(kind, node);
   const parts = all.filter((part) => part !== '');
   return parts.length > 0 ? parts : undefined;

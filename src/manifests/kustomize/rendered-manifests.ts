@@ -14,7 +14,7 @@ import {
 } from './kustomization.js';
 import { folderOf } from './open-folders.js';
 import { renderBudget } from './render/budget.js';
-import { type Rendering, renderKustomization } from './render/render.js';
+import { type RenderedKustomization, renderKustomization } from './render/render.js';
 import { type DocumentSource, documentSource } from './render/sources.js';
 
 /**
@@ -70,7 +70,7 @@ const NOT_RENDERED = {
 };
 
 interface RenderPlan {
-  readonly rendered: Map<string, Rendering>;
+  readonly rendered: Map<string, RenderedKustomization>;
   /** Why a kustomization was not rendered. */
   readonly gaps: Map<string, readonly string[]>;
   /** The resource that is not there, by the kustomization that was not rendered because of it. */
@@ -178,7 +178,7 @@ function withoutObjects(manifest: Manifest): Manifest {
 /** A rendered kustomization as a manifest with the path of its file. */
 function renderedManifest(
   path: string,
-  { objects, files }: Rendering,
+  { objects, files }: RenderedKustomization,
   ignores: ReadonlyMap<string, readonly LocatedIgnore[]>,
 ): Manifest {
   return {

@@ -1,5 +1,5 @@
 import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';
 import { textOf } from '../yaml-values.js';
 
@@ -22,7 +22,7 @@ const PORTS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Source: CIS Docker Benchmark 5.14. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-ADMINPORT',
   name: 'no-published-admin-port',
   severity: 'medium',

@@ -1,9 +1,9 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 const UNAUTHENTICATED = /^system:(anonymous|unauthenticated)$/;
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-ANON',
   name: 'no-anonymous-binding',
   severity: 'critical',

@@ -1,11 +1,11 @@
 import { removedVersion } from '../kubernetes/removed-versions.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Deprecated API Migration Guide". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-API',
   name: 'served-api-version',
   severity: 'low',

@@ -1,11 +1,11 @@
 import { securityOptions } from '../compose/service-values.js';
 import { securityContexts } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "AppArmor"; CIS Docker Benchmark 5.2. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-APPARMOR-OFF',
   name: 'no-unconfined-apparmor',
   severity: 'medium',

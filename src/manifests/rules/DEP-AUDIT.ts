@@ -1,10 +1,10 @@
 import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Kubernetes Benchmark 3.2; Kubernetes, "Auditing". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-AUDIT',
   name: 'audit-policy',
   severity: 'medium',

@@ -1,5 +1,5 @@
 import { ofAgent } from '../kubernetes/agents.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** The capabilities that engines give to every container and that the baseline level allows to add. */
@@ -32,7 +32,7 @@ const ESCAPE = new Set([
 ]);
 
 /** Source: Pod Security Standards baseline and restricted "Capabilities"; CIS Docker Benchmark 5.4. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CAPADD',
   name: 'no-added-capability',
   severity: 'high',

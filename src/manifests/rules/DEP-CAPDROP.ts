@@ -2,12 +2,12 @@ import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Capabilities"; CIS Docker Benchmark 5.4. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CAPDROP',
   name: 'drop-all-capabilities',
   severity: 'low',

@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.25. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CGROUPPARENT',
   name: 'no-cgroup-parent',
   severity: 'low',

@@ -4,14 +4,14 @@ import { GENERATORS } from '../generators.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule, type ManifestObservation } from '../rule.js';
+import { defineManifestRule, type ManifestObservation } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A ConfigMap can contain whole files; only the start of a longer value is searched. */
 const MAX_LENGTH = 200_000;
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CONFIGMAP-SECRET',
   name: 'no-committed-secret',
   severity: 'high',

@@ -1,11 +1,11 @@
 import { hasDefault } from '../cluster/limit-ranges.js';
 import { rejectedBy } from '../cluster/namespace-limits.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.12. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CPULIMIT',
   name: 'cpu-limit',
   severity: 'low',

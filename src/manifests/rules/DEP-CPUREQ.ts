@@ -1,9 +1,9 @@
 import { rejectedBy } from '../cluster/namespace-limits.js';
 import { hasRequest } from '../cluster/requests.js';
 import { containerLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-CPUREQ',
   name: 'cpu-request',
   severity: 'low',

@@ -1,9 +1,9 @@
 import { definitionsOf } from '../cluster/definitions.js';
 import { objectReferences } from '../cluster/references.js';
-import { partsOf } from '../kubernetes/object-parts.js';
+import { objectParts } from '../kubernetes/object-parts.js';
 import type { ObjectReference } from '../kubernetes/object-reference.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Objects that Kubernetes, OpenShift and Istio create in every namespace. */
 const CREATED: ReadonlySet<string> = new Set([
@@ -15,7 +15,7 @@ const CREATED: ReadonlySet<string> = new Set([
   'ServiceAccount deployer',
 ]);
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-DANGLING',
   name: 'referenced-object-exists',
   severity: 'low',
@@ -52,7 +52,7 @@ export default defineRule({
     }
     for (const { kind, name, namespace, subject, parts } of references) {
       if (parts.length === 0) continue;
-      const known = objects(manifest, kind, name, namespace).map(partsOf);
+      const known = objects(manifest, kind, name, namespace).map(objectParts);
       const all = new Set(known.flatMap((own) => own ?? []));
       if (known.length === 0 || known.includes(undefined) || ![...all].every(isPlain)) continue;
       for (const { text, range } of parts) {

@@ -1,9 +1,9 @@
 import { serviceAccountName } from '../cluster/service-account.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isFalse, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-DEFAULTSA',
   name: 'own-service-account',
   severity: 'low',

@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** The whole of /dev, memory devices, and block devices by the names that kernel drivers give them. */
@@ -9,7 +9,7 @@ const DANGEROUS_DEVICE =
 const DANGEROUS_RULE = /^\s*(?:a\b|b\s|c\s+(?:\*|1:(?:\*|1|2|4)\s))/;
 
 /** Source: CIS Docker Benchmark 5.18. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-DEVICE',
   name: 'no-host-device',
   severity: 'high',

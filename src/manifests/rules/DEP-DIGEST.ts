@@ -1,7 +1,7 @@
 import { pulledImages } from '../deployed-references.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-DIGEST',
   name: 'pin-image-digest',
   severity: 'low',

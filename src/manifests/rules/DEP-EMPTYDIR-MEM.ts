@@ -1,7 +1,7 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-EMPTYDIR-MEM',
   name: 'memory-volume-size',
   severity: 'low',

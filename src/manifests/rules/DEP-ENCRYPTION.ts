@@ -1,9 +1,9 @@
 import { isEncryptionConfiguration, providersOfSecrets } from '../kubernetes/encryption.js';
 import { workloadLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: CIS Kubernetes Benchmark 1.2.28; Kubernetes, "Encrypting Confidential Data at Rest". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-ENCRYPTION',
   name: 'secrets-are-encrypted',
   severity: 'medium',

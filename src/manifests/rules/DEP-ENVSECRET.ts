@@ -2,12 +2,12 @@ import type { Location } from '../../core/location.js';
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-ENVSECRET',
   name: 'no-secret-in-environment',
   severity: 'high',

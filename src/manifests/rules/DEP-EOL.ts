@@ -2,10 +2,10 @@ import { withoutDigest } from '../../core/reference.js';
 import { dayOf } from '../../lib/dates.js';
 import { dayOfEnd, officialName, supportOfTag } from '../../releases/base-images.js';
 import { pulledImages } from '../deployed-references.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: the tags of the images and the end-of-life dates of endoflife.date. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-EOL',
   name: 'supported-image',
   severity: 'medium',

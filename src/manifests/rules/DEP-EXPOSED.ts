@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /**
@@ -20,7 +20,7 @@ const INTERNAL: readonly (readonly [name: string, value: RegExp])[] = [
   ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
 ];
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-EXPOSED',
   name: 'no-open-service',
   severity: 'low',

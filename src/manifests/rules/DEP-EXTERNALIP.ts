@@ -1,9 +1,9 @@
 import { describeResource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
 /** Source: CVE-2020-8554. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-EXTERNALIP',
   name: 'no-external-ips',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { securityContexts } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-GID0',
   name: 'no-root-group',
   severity: 'low',

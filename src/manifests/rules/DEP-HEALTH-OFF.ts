@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.27. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HEALTH-OFF',
   name: 'no-disabled-health-check',
   severity: 'low',

@@ -1,8 +1,8 @@
 import { reportHostNamespace } from '../host-namespaces.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.17. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTIPC',
   name: 'no-host-ipc',
   severity: 'high',

@@ -1,10 +1,10 @@
 import { reportHostNamespace } from '../host-namespaces.js';
 import type { Manifest } from '../manifest.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.10. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTNET',
   name: 'no-host-network',
   severity: 'high',

@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 const NAMESPACES = [
@@ -8,7 +8,7 @@ const NAMESPACES = [
 ] as const;
 
 /** Source: CIS Docker Benchmark 5.21, 5.25 and 5.31. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTNS-OTHER',
   name: 'no-other-host-namespace',
   severity: 'medium',

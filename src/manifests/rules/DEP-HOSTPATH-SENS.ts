@@ -1,5 +1,5 @@
 import { hostPaths } from '../host-paths.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** System directories of the host, some with everything below them. The files of the time zone are harmless. */
 const SENSITIVE =
@@ -9,7 +9,7 @@ const SENSITIVE =
 const CREDENTIALS = /\/(?:\.(?:aws|azure|docker|gnupg|kube|ssh)|\.config\/gcloud)(?:\/|$)/;
 
 /** Source: CIS Docker Benchmark 5.6. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTPATH-SENS',
   name: 'no-sensitive-host-directory',
   severity: 'high',

@@ -1,9 +1,9 @@
 import { ofAgent } from '../kubernetes/agents.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostPath Volumes". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTPATH',
   name: 'no-host-path',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { reportHostNamespace } from '../host-namespaces.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.16. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTPID',
   name: 'no-host-pid',
   severity: 'high',

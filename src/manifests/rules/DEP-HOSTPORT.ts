@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Host Ports". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HOSTPORT',
   name: 'no-host-port',
   severity: 'medium',

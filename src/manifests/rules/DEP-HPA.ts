@@ -5,11 +5,11 @@ import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Horizontal Pod Autoscaling". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-HPA',
   name: 'autoscaler-can-scale',
   severity: 'low',

@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Commands that wait forever. */
@@ -11,7 +11,7 @@ const IDLE_COMMAND =
 const ONLY_IDLE =
   /^(?:\S*sh(?:\s+-\w+)+\s+)?\s*(?:\S*\/)?(?:sleep|tail|while)\s[^;&|]*(?:;\s*do\s[^;&|]*;?\s*done\s*)?$/;
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-IDLE',
   name: 'no-idle-container',
   severity: 'medium',

@@ -1,5 +1,5 @@
 import { describeResource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
 
 /** Annotations whose text becomes part of the configuration of NGINX. */
@@ -7,7 +7,7 @@ const SNIPPET =
   /^(?:nginx\.ingress\.kubernetes\.io\/(?:auth|configuration|modsecurity|server|stream)-snippet|nginx\.(?:org|com)\/(?:location|server)-snippets)$/;
 
 /** Source: CVE-2021-25742. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-INGRESS-SNIPPET',
   name: 'no-ingress-snippet',
   severity: 'medium',

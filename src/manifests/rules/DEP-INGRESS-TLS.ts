@@ -1,6 +1,6 @@
 import { definitionsOf } from '../cluster/definitions.js';
 import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Annotations with which a controller gets the certificate from another place than `tls`. */
@@ -13,7 +13,7 @@ const TLS_CLASS = /^(?:tailscale|cloudflare-tunnel)$/;
 /** Names that only the own computer or a test network resolves. Source: RFC 6761, RFC 6762. */
 const LOCAL_HOST = /(?:^|\.)(?:localhost|local|test|internal)$/;
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-INGRESS-TLS',
   name: 'ingress-with-tls',
   severity: 'low',

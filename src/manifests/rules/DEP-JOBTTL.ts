@@ -1,9 +1,9 @@
 import { workloadLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-JOBTTL',
   name: 'job-time-to-live',
   severity: 'info',

@@ -1,8 +1,8 @@
 import { pulledImages } from '../deployed-references.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 5.28. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-LATEST',
   name: 'no-latest-image',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { containerLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-LIVENESS',
   name: 'liveness-probe',
   severity: 'low',

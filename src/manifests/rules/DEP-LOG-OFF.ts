@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-LOG-OFF',
   name: 'no-disabled-log',
   severity: 'medium',

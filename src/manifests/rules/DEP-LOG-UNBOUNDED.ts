@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-LOG-UNBOUNDED',
   name: 'bounded-log',
   severity: 'low',

@@ -2,13 +2,13 @@ import { hasDefault } from '../cluster/limit-ranges.js';
 import { rejectedBy } from '../cluster/namespace-limits.js';
 import { hasRequest } from '../cluster/requests.js';
 import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 const REQUESTS = ['requests.memory', 'memory'];
 
 /** Source: CIS Docker Benchmark 5.11. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-MEMLIMIT',
   name: 'memory-limit',
   severity: 'medium',

@@ -5,11 +5,11 @@ import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Prometheus Operator, API reference, "ServiceMonitor" and "PodMonitor". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-MONITOR',
   name: 'monitor-selects-services',
   severity: 'low',

@@ -1,13 +1,13 @@
 import { describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /**
  * Source: Kubernetes API, NetworkPolicyIngressRule: without `from` a rule allows all sources, without `ports` all ports; an
  * empty `namespaceSelector` selects all namespaces.
  */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-NETPOL-OPEN',
   name: 'no-open-network-policy',
   severity: 'low',

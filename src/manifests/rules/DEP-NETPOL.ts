@@ -2,11 +2,11 @@ import { definitionsOf } from '../cluster/definitions.js';
 import { networkPoliciesOf } from '../cluster/network-policies.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-NETPOL',
   name: 'network-policy',
   severity: 'low',

@@ -1,12 +1,12 @@
 import { type SecurityOption, securityOptions } from '../compose/service-values.js';
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { type Container, containerLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
 import { isFalse, isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Privilege Escalation"; CIS Docker Benchmark 5.26. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-NNP',
   name: 'no-privilege-escalation',
   severity: 'medium',

@@ -2,12 +2,12 @@ import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation, describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isFalse, isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-NONROOT',
   name: 'run-as-non-root',
   severity: 'medium',

@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-OOM',
   name: 'no-oom-exemption',
   severity: 'medium',

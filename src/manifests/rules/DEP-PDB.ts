@@ -2,11 +2,11 @@ import { definitionsOf } from '../cluster/definitions.js';
 import type { PlacedManifest } from '../cluster/namespace-limits.js';
 import { labelsOf } from '../cluster/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Specifying a Disruption Budget for your Application". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PDB',
   name: 'pods-can-be-evicted',
   severity: 'low',

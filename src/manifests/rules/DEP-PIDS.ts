@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.29. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PIDS',
   name: 'process-limit',
   severity: 'medium',

@@ -1,12 +1,12 @@
 import { lifecycleHooks } from '../compose/service-values.js';
 import { ofAgent } from '../kubernetes/agents.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Privileged Containers"; CIS Docker Benchmark 5.5. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PRIV',
   name: 'no-privileged-container',
   severity: 'critical',

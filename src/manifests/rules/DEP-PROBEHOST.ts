@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 const HANDLERS = [
@@ -10,7 +10,7 @@ const HANDLERS = [
 ];
 
 /** Source: Pod Security Standards baseline "Host Probes / Lifecycle Hooks" (Kubernetes 1.34). */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PROBEHOST',
   name: 'no-probe-host',
   severity: 'low',

@@ -1,6 +1,6 @@
 import { containerPortNames, isPortName } from '../kubernetes/ports.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 const HANDLERS = [
@@ -11,7 +11,7 @@ const HANDLERS = [
   ['lifecycle', ['preStop']],
 ] as const;
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PROBEPORT',
   name: 'probe-port-exists',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { securityOptions } from '../compose/service-values.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline and restricted "/proc Mount Type". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PROCMOUNT',
   name: 'no-unmasked-proc',
   severity: 'high',

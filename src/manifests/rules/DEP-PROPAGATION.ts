@@ -1,11 +1,11 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** The last part of a short mount, such as `ro,rshared`. */
 const SHARED_OPTION = /:(?:[\w-]+,)*r?shared(?:,[\w-]+)*$/;
 
 /** Source: CIS Docker Benchmark 5.20. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PROPAGATION',
   name: 'no-shared-mount-propagation',
   severity: 'medium',

@@ -3,11 +3,11 @@ import { definitionsOf } from '../cluster/definitions.js';
 import { type Resource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Kubernetes Benchmark 5.2.1; Kubernetes, "Pod Security Admission". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-PSS-LABEL',
   name: 'pod-security-label',
   severity: 'low',

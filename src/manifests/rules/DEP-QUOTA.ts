@@ -10,11 +10,11 @@ import {
   workloadLocation,
 } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule, type ManifestObservation } from '../rule.js';
+import { defineManifestRule, type ManifestObservation } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Limit Ranges" and "Resource Quotas". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-QUOTA',
   name: 'fits-namespace-limits',
   severity: 'medium',

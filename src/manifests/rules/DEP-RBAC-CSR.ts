@@ -1,5 +1,5 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const GROUP = 'certificates.k8s.io';
 const APPROVAL = {
@@ -13,7 +13,7 @@ const SIGNERS = { group: GROUP, resources: ['signers'], verbs: ['approve'] };
 const CLIENT_SIGNER = /^kubernetes\.io\/(?:\*|kube-apiserver-client(?:-kubelet)?)$/;
 
 /** Source: CIS Kubernetes Benchmark 5.1.11. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-CSR',
   name: 'no-approval-of-certificates',
   severity: 'high',

@@ -1,5 +1,5 @@
 import { type Permission, permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = [
   {
@@ -11,7 +11,7 @@ const WANTED = [
 ];
 
 /** Source: CIS Kubernetes Benchmark 5.1.8. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-ESCALATE',
   name: 'no-permission-escalation',
   severity: 'high',

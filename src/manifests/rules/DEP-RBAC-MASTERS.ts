@@ -1,8 +1,8 @@
 import { boundSubjects } from '../kubernetes/bindings.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Source: CIS Kubernetes Benchmark 5.1.7. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-MASTERS',
   name: 'no-masters-group',
   severity: 'high',

@@ -1,10 +1,10 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = { group: '', resources: ['nodes/proxy'], verbs: ['get', 'create'] };
 
 /** Source: CIS Kubernetes Benchmark 5.1.10. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-NODEPROXY',
   name: 'no-node-proxy',
   severity: 'high',

@@ -1,10 +1,10 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = { group: '', resources: ['persistentvolumes'], verbs: ['create'] };
 
 /** Source: CIS Kubernetes Benchmark 5.1.9. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-PV',
   name: 'no-creation-of-persistent-volumes',
   severity: 'medium',

@@ -1,10 +1,10 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = { group: '', resources: ['serviceaccounts/token'], verbs: ['create'] };
 
 /** Source: CIS Kubernetes Benchmark 5.1.13. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-SATOKEN',
   name: 'no-token-of-any-service-account',
   severity: 'high',

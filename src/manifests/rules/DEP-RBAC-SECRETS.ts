@@ -1,10 +1,10 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = { group: '', resources: ['secrets'], verbs: ['get', 'list', 'watch'] };
 
 /** Source: CIS Kubernetes Benchmark 5.1.2. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-SECRETS',
   name: 'no-read-of-all-secrets',
   severity: 'medium',

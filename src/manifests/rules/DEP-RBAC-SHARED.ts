@@ -1,5 +1,5 @@
 import { type BoundSubject, boundSubjects } from '../kubernetes/bindings.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 /** Roles that Kubernetes itself binds to everyone: they only describe the API. */
 const PUBLIC_ROLES: ReadonlySet<string> = new Set([
@@ -10,7 +10,7 @@ const PUBLIC_ROLES: ReadonlySet<string> = new Set([
 ]);
 
 /** Source: CIS Kubernetes Benchmark 5.1.5. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-SHARED',
   name: 'no-binding-of-shared-account',
   severity: 'medium',

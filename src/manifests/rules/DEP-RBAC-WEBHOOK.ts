@@ -1,5 +1,5 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = {
   group: 'admissionregistration.k8s.io',
@@ -8,7 +8,7 @@ const WANTED = {
 };
 
 /** Source: CIS Kubernetes Benchmark 5.1.12. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-WEBHOOK',
   name: 'no-change-of-webhooks',
   severity: 'medium',

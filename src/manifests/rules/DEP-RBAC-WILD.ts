@@ -1,7 +1,7 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-WILD',
   name: 'no-rbac-wildcard',
   severity: 'high',

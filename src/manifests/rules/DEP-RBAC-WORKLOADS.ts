@@ -1,5 +1,5 @@
 import { permissions } from '../kubernetes/permissions.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
 const WANTED = [
   { group: '', resources: ['pods', 'replicationcontrollers'], verbs: ['create'] },
@@ -12,7 +12,7 @@ const WANTED = [
 ];
 
 /** Source: CIS Kubernetes Benchmark 5.1.4. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RBAC-WORKLOADS',
   name: 'no-creation-of-pods',
   severity: 'medium',

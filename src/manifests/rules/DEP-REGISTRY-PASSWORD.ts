@@ -1,13 +1,13 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { engineType } from '../engine/engine-file.js';
 import { registryPasswords } from '../engine/registry-passwords.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
 import { literalCredentials, literalLogins } from '../workflow/login-steps.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-REGISTRY-PASSWORD',
   name: 'no-registry-password',
   severity: 'high',

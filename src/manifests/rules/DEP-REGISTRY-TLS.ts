@@ -3,14 +3,14 @@ import { type EngineType, engineType, readEngineFile } from '../engine/engine-fi
 import { type InsecureRegistry, insecureRegistries } from '../engine/insecure-registries.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { readToml } from '../toml.js';
 import { insecureUses } from '../workflow/insecure-steps.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: the references of dockerd, buildkitd.toml, containerd hosts.toml, k3s and containers-registries.conf(5). */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-REGISTRY-TLS',
   name: 'registry-tls',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { isInRegistry } from '../../core/image-glob.js';
 import { pulledImages } from '../deployed-references.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-REGISTRY',
   name: 'allowed-registries',
   severity: 'high',

@@ -2,11 +2,11 @@ import { imageName } from '../../core/fingerprint.js';
 import { pulledImages } from '../deployed-references.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Images": imagePullPolicy is Always where the tag is latest or absent; Compose, pull_policy. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-REPULL',
   name: 'no-update-by-restart',
   severity: 'low',

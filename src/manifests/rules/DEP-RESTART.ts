@@ -1,9 +1,9 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.15. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-RESTART',
   name: 'restart-policy',
   severity: 'info',

@@ -1,12 +1,12 @@
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.13; NSA/CISA Kubernetes Hardening Guidance 1.1. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-ROFS',
   name: 'read-only-root-file-system',
   severity: 'low',

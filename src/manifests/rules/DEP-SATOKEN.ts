@@ -1,10 +1,10 @@
 import { serviceAccountOf } from '../cluster/service-account.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance 1.11, CIS Kubernetes Benchmark 5.1.5 and 5.1.6. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SATOKEN',
   name: 'no-service-account-token',
   severity: 'medium',

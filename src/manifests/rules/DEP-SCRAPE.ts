@@ -1,13 +1,13 @@
 import { describeResource, hasPodTemplate } from '../kubernetes/resources.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 const SCRAPE = 'prometheus.io/scrape';
 const PORT = 'prometheus.io/port';
 
 /** Source: Prometheus, example configuration for Kubernetes (prometheus-kubernetes.yml). */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SCRAPE',
   name: 'scrape-annotations',
   severity: 'low',

@@ -1,10 +1,10 @@
 import { containerLocation, securityContextValue } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isSet } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Seccomp"; NSA/CISA Kubernetes Hardening Guidance 1.10. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SECCOMP-UNSET',
   name: 'set-seccomp-profile',
   severity: 'low',

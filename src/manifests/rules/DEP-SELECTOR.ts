@@ -3,10 +3,10 @@ import { isOwnLabel, labelsOf } from '../cluster/pod-labels.js';
 import { describeResource, type Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SELECTOR',
   name: 'selector-matches-pods',
   severity: 'low',

@@ -1,6 +1,6 @@
 import { securityOptions } from '../compose/service-values.js';
 import { securityContexts } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 const CONTAINER_TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
@@ -9,7 +9,7 @@ const CONTAINER_TYPES = /^(container_t|container_init_t|container_kvm_t|containe
 const DISABLED = /^(disable|type:(spc_t|unconfined_t))$/;
 
 /** Source: Pod Security Standards baseline "SELinux"; CIS Docker Benchmark 5.3. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SELINUX',
   name: 'no-weakened-selinux',
   severity: 'medium',

@@ -1,8 +1,8 @@
 import { describeResource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SHAREPID',
   name: 'no-shared-process-namespace',
   severity: 'low',

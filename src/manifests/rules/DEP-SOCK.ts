@@ -1,12 +1,12 @@
 import { hostPaths } from '../host-paths.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
 const SOCKET =
   /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
 
 /** Source: CIS Docker Benchmark 5.32. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SOCK',
   name: 'no-engine-socket',
   severity: 'critical',

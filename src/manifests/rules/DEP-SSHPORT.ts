@@ -1,9 +1,9 @@
 import { publishedPorts } from '../compose/service-values.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.7. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SSHPORT',
   name: 'no-published-ssh-port',
   severity: 'high',

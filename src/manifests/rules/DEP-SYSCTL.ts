@@ -1,6 +1,6 @@
 import { keyValues } from '../compose/service-values.js';
 import { describeResource } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Isolated per pod and without effect on other pods of the node. */
@@ -22,7 +22,7 @@ const SAFE_SYSCTLS = new Set([
 ]);
 
 /** Source: Pod Security Standards baseline "Sysctls". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-SYSCTL',
   name: 'no-unsafe-sysctl',
   severity: 'medium',

@@ -3,10 +3,10 @@ import { labelsOf } from '../cluster/pod-labels.js';
 import { containerPortNames, isPortName } from '../kubernetes/ports.js';
 import { describeResource } from '../kubernetes/resources.js';
 import { isPlain } from '../plain-value.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-TARGETPORT',
   name: 'target-port-exists',
   severity: 'low',

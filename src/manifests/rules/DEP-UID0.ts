@@ -1,10 +1,10 @@
 import { type Pod, securityContexts } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root user"; CIS Docker Benchmark 4.1. */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-UID0',
   name: 'no-root-user',
   severity: 'high',

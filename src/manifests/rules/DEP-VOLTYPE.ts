@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
 
 /** DEP-HOSTPATH reports `hostPath`. */
@@ -16,7 +16,7 @@ const ALLOWED_TYPES = new Set([
 ]);
 
 /** Source: Pod Security Standards restricted "Volume Types". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-VOLTYPE',
   name: 'restricted-volume-types',
   severity: 'low',

@@ -1,10 +1,10 @@
 import { securityContexts } from '../kubernetes/resources.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostProcess". */
-export default defineRule({
+export default defineManifestRule({
   id: 'DEP-WINHOST',
   name: 'no-windows-host-process',
   severity: 'high',

@@ -1,10 +1,10 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { callersOf, originsIn } from '../workflow/origins.js';
 import { jobOfStep, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-BUILDARG',
   name: 'no-secret-build-argument',
   severity: 'high',

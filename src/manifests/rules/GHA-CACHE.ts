@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import {
   jobOfStep,
   privilegedEvents,
@@ -8,7 +8,7 @@ import {
 } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-CACHE',
   name: 'no-poisoned-cache',
   severity: 'medium',

@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { jobOfStep, type Workflow, type WorkflowStep, withCallers } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-CACHEWRITE',
   name: 'no-shared-cache-of-pull-requests',
   severity: 'medium',

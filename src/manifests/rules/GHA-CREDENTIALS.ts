@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { buildsImage, jobOfStep, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
 import { isFalse, textOf } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-CREDENTIALS',
   name: 'no-persisted-credentials',
   severity: 'low',

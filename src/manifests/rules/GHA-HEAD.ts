@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { requires } from '../workflow/expressions.js';
 import { isForMembers } from '../workflow/member-checks.js';
 import { callersOf, originsIn, type Scope } from '../workflow/origins.js';
@@ -15,7 +15,7 @@ import {
 } from '../workflow/workflow.js';
 import { isFalse, textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-HEAD',
   name: 'no-untrusted-checkout',
   severity: 'high',

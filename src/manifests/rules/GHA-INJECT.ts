@@ -1,11 +1,11 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { isUntrusted } from '../workflow/expressions.js';
 import { callersOf, originsIn } from '../workflow/origins.js';
 import { jobOfStep, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-INJECT',
   name: 'no-template-injection',
   severity: 'high',

@@ -1,9 +1,9 @@
 import { imageName } from '../../core/fingerprint.js';
 import { baseName } from '../paths.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { usedActions } from '../workflow/workflow.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-PIN',
   name: 'pin-action',
   severity: 'medium',

@@ -1,9 +1,9 @@
 import { isSecretName } from '../../secrets/secret-names.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-PROVENANCE',
   name: 'no-secret-in-provenance',
   severity: 'high',

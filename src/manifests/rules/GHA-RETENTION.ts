@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { unboundedPush } from '../workflow/retention.js';
 
 /** One finding of a repository, at the first push: one workflow can delete the old versions of all images. */
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-RETENTION',
   name: 'delete-old-images',
   severity: 'info',

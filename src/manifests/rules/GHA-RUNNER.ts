@@ -1,11 +1,11 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import { expressionsIn } from '../workflow/expressions.js';
 import { matrixValues } from '../workflow/origins.js';
 import type { WorkflowJob } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-RUNNER',
   name: 'no-self-hosted-for-untrusted',
   severity: 'medium',

@@ -1,8 +1,8 @@
-import { defineRule } from '../rule.js';
+import { defineManifestRule } from '../rule.js';
 import type { Workflow } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
-export default defineRule({
+export default defineManifestRule({
   id: 'GHA-TOKEN',
   name: 'least-privilege-token',
   severity: 'medium',

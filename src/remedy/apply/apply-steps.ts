@@ -7,10 +7,10 @@ import { reason } from '../../lib/errors.js';
 import { editFile } from '../edit/edit.js';
 import { editRuleFixes, type RuleFixChange } from '../edit/rule-fix.js';
 import { lockChangeOf } from './lock-of-manifest.js';
-import { type LockedPackage, type ManagerContext, NotRaised } from './lockfiles/manager.js';
+import { type LockfileEntry, type ManagerContext, NotRaised } from './lockfiles/manager.js';
 import { MANAGERS } from './lockfiles/managers.js';
 import { isMissing, readEditable, UnsafeFile } from './safe-file.js';
-import type { FileChange } from './write-files.js';
+import type { EditedFile } from './write-files.js';
 
 /** What became of a step. */
 export interface StepOutcome {
@@ -33,7 +33,7 @@ export interface StepOutcome {
 export interface AppliedSteps {
   readonly outcomes: readonly StepOutcome[];
   /** Empty if a step was refused, unless the request is for what can be done. */
-  readonly files: readonly FileChange[];
+  readonly files: readonly EditedFile[];
 }
 
 export interface ApplyRequest {
@@ -92,7 +92,7 @@ interface FileTexts {
   /** The text of a file that may be changed. Throws UnsafeFile. */
   get(path: string): string;
   set(path: string, text: string): void;
-  changes(): readonly FileChange[];
+  changes(): readonly EditedFile[];
 }
 
 function fileTexts({ root, isOwn }: ApplyRequest): FileTexts {
@@ -228,7 +228,7 @@ function clashing(all: readonly StepFixes[]): ReadonlySet<PlanStep> {
 function lockChange(
   { change }: PlanStep,
   { root }: Pick<ApplyRequest, 'root'>,
-): LockedPackage | undefined {
+): LockfileEntry | undefined {
   if (change?.kind === 'locked-package') return change;
   if (change?.kind !== 'dependency') return undefined;
   return lockChangeOf(change, (path) => isThere(root, path));
@@ -279,7 +279,7 @@ function byHand(step: PlanStep): StepOutcome {
 
 async function raise(
   step: PlanStep,
-  change: LockedPackage,
+  change: LockfileEntry,
   texts: FileTexts,
   request: ApplyRequest,
 ): Promise<StepOutcome> {

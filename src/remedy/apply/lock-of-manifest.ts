@@ -1,5 +1,5 @@
 import type { PlanChange } from '../../core/plan.js';
-import type { LockedPackage } from './lockfiles/manager.js';
+import type { LockfileEntry } from './lockfiles/manager.js';
 
 type DependencyChange = Extract<PlanChange, { readonly kind: 'dependency' }>;
 
@@ -21,7 +21,7 @@ const LOCKFILES: readonly (readonly [file: string, manager: string, command: rea
 export function lockChangeOf(
   change: DependencyChange,
   exists: (path: string) => boolean,
-): LockedPackage | undefined {
+): LockfileEntry | undefined {
   const { path, name, to, manager } = change;
   if (manager !== 'npm' || !/(?:^|\/)package\.json$/.test(path)) return undefined;
   const own = path.slice(0, -'package.json'.length);

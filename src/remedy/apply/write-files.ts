@@ -6,7 +6,7 @@ import { isFull, replaceFile } from '../../lib/replace-file.js';
 import { readEditable } from './safe-file.js';
 
 /** A file before and after the steps; its path is relative to the folder that was checked. */
-export interface FileChange {
+export interface EditedFile {
   readonly path: string;
   readonly before: string;
   readonly after: string;
@@ -19,7 +19,7 @@ export interface FileChange {
  */
 export async function writeFiles(
   root: string,
-  changes: readonly FileChange[],
+  changes: readonly EditedFile[],
   write: typeof replaceFile = replaceFile,
 ): Promise<void> {
   for (const change of changes) {
@@ -27,7 +27,7 @@ export async function writeFiles(
     if (problem !== undefined) throw changedMeanwhile(change, problem, NONE);
     await requireReplaceable(root, change);
   }
-  const written: FileChange[] = [];
+  const written: EditedFile[] = [];
   for (const change of changes) {
     const problem = readProblem(root, change);
     if (problem !== undefined)
@@ -44,7 +44,7 @@ export async function writeFiles(
 const NONE: readonly string[] = [];
 
 /** Why a file does not have the text that was read; undefined if it has. */
-function readProblem(root: string, { path, before }: FileChange): string | undefined {
+function readProblem(root: string, { path, before }: EditedFile): string | undefined {
   try {
     return readEditable(root, path) === before ? undefined : 'it changed since it was read';
   } catch (error) {
@@ -53,7 +53,7 @@ function readProblem(root: string, { path, before }: FileChange): string | undef
 }
 
 /** A file whose folder takes no new file would be overwritten in place, and could be left half written. */
-async function requireReplaceable(root: string, change: FileChange): Promise<void> {
+async function requireReplaceable(root: string, change: EditedFile): Promise<void> {
   const folder = dirname(join(root, change.path));
   try {
     await access(folder, constants.W_OK | constants.X_OK);
@@ -65,7 +65,7 @@ async function requireReplaceable(root: string, change: FileChange): Promise<voi
 /** Returns the files that could not be put back. */
 async function putBack(
   root: string,
-  written: readonly FileChange[],
+  written: readonly EditedFile[],
   write: typeof replaceFile,
 ): Promise<readonly string[]> {
   const left: string[] = [];
@@ -81,7 +81,7 @@ function stateOf(left: readonly string[]): string {
 }
 
 function changedMeanwhile(
-  { path }: FileChange,
+  { path }: EditedFile,
   why: string,
   left: readonly string[],
 ): PortsideError {
@@ -92,7 +92,7 @@ function changedMeanwhile(
   );
 }
 
-function failure({ path }: FileChange, error: unknown, left: readonly string[]): PortsideError {
+function failure({ path }: EditedFile, error: unknown, left: readonly string[]): PortsideError {
   const isFullDisk = error instanceof Error && isFull(error);
   return new PortsideError(
     isFullDisk ? 'PSE1011' : 'PSE1010',

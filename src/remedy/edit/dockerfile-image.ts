@@ -6,7 +6,7 @@ import { stageReferences } from '../../dockerfile/parser/stage-builder.js';
 import type { Token } from '../../dockerfile/text/tokens.js';
 import { expandedAt } from '../../dockerfile/variables.js';
 import { editHeldText, heldValue } from './held-text.js';
-import { editPlace, type Place, type Wanted } from './places.js';
+import { type EditPlace, editPlace, type Wanted } from './places.js';
 import { joinedValue, type Replacement, replaceOne, type Segment, splitAt } from './segments.js';
 
 /** The edits that replace an image in FROM, COPY --from or RUN --mount, or in the ARG that holds it. */
@@ -21,7 +21,7 @@ interface ImageUse {
 }
 
 /** The images that a Dockerfile pulls; not the names of its own stages. */
-function imagePlaces(dockerfile: Dockerfile, wanted: Wanted): Place[] {
+function imagePlaces(dockerfile: Dockerfile, wanted: Wanted): EditPlace[] {
   const uses = dockerfile.stages.flatMap((stage): ImageUse[] => {
     const base = stage.parent ? [] : [{ instruction: stage.from, token: stage.from.image }];
     const stages = new Set(stage.uses.map(({ token }) => token.start));

@@ -1,7 +1,11 @@
 import { quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
 import type { Dockerfile, Instruction } from '../../dockerfile/parser/model.js';
-import { type Declaration, declarationAt, valueAt } from '../../dockerfile/variables.js';
+import {
+  declarationAt,
+  type VariableDeclaration,
+  variableValue,
+} from '../../dockerfile/variables.js';
 import { joinedValue, type Replacement, type Segment, segmentsOf } from './segments.js';
 
 /** A text in an instruction of a Dockerfile. ARG and ENV may hold parts of it. */
@@ -33,7 +37,7 @@ export function heldValue(
 }
 
 function segmentsAt(dockerfile: Dockerfile, instruction: Instruction, start: number, end: number) {
-  const lookup = (name: string) => valueAt(dockerfile, instruction, name);
+  const lookup = (name: string) => variableValue(dockerfile, instruction, name);
   return segmentsOf(dockerfile.source.text, start, end, lookup);
 }
 
@@ -98,7 +102,7 @@ function valueDeclaration(
   dockerfile: Dockerfile,
   instruction: Instruction,
   name: string,
-): Declaration | undefined {
+): VariableDeclaration | undefined {
   const declaration = declarationAt(dockerfile, instruction, name);
   const { stage } = declaration?.instruction ?? {};
   return declaration && !declaration.pair.value && stage

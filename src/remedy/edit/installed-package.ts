@@ -6,7 +6,7 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import type { ShellWord } from '../../dockerfile/shell/model.js';
 import { editHeldText, heldValue } from './held-text.js';
 import { type PackageWord, WORD_SYNTAX, type WordSyntax } from './package-words.js';
-import { editPlace, type Place } from './places.js';
+import { type EditPlace, editPlace } from './places.js';
 import { replaceOne } from './segments.js';
 
 export type InstalledPackageChange = Extract<PlanChange, { kind: 'installed-package' }>;
@@ -41,7 +41,7 @@ interface Context {
   readonly ownNames: (run: RunInstruction) => ReadonlySet<string>;
 }
 
-function placesOf(context: Context): Place[] {
+function placesOf(context: Context): EditPlace[] {
   const { install, change, syntax } = context;
   return install.packages.flatMap((word) => {
     const read = syntax.read(wordValue(context, word), change.name);
@@ -55,7 +55,7 @@ function placesOf(context: Context): Place[] {
   });
 }
 
-function placeOf(context: Context, word: ShellWord, read: PackageWord): Place {
+function placeOf(context: Context, word: ShellWord, read: PackageWord): EditPlace {
   const { dockerfile, install, change } = context;
   const { run } = install;
   const { name, from, to } = change;

@@ -12,7 +12,7 @@ import type { ManifestNode } from '../../manifests/manifest-yaml.js';
 import { baseName } from '../../manifests/paths.js';
 import { setKey } from '../../manifests/yaml-edits.js';
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
-import { editPlace, type Place, type Wanted } from './places.js';
+import { type EditPlace, editPlace, type Wanted } from './places.js';
 
 /**
  * The edits that replace an image in a Compose file, a Kubernetes manifest (YAML or JSON) or the `images` of a kustomization.
@@ -41,7 +41,7 @@ interface Context {
   readonly wanted: Wanted;
 }
 
-function imagePlace(context: Context, node: ManifestNode): Place {
+function imagePlace(context: Context, node: ManifestNode): EditPlace {
   const { from, to } = context.wanted;
   const says = textOf(node);
   const { startLine, endLine } = node.range;
@@ -84,7 +84,7 @@ function editAnchor(context: Context, alias: string): readonly Edit[] | RefusedE
 }
 
 /** The items of `images`. Source: Kustomize, "images". */
-function overridePlaces(manifest: ManifestText, wanted: Wanted): Place[] {
+function overridePlaces(manifest: ManifestText, wanted: Wanted): EditPlace[] {
   const { from, to } = wanted;
   const items = manifest.documents.flatMap((document) => valueAt(document, 'images')?.items ?? []);
   return items

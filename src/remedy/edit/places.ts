@@ -8,7 +8,7 @@ import {
 import type { Edit } from '../../core/fix.js';
 
 /** A place in a file that names what a change is about. */
-export interface Place {
+export interface EditPlace {
   /** The line of the text that changes. */
   readonly line: number;
   /** The lines of the instruction or value around it. */
@@ -34,7 +34,7 @@ export interface Wanted {
  * The edits of the place that a change means: the one on its line or, in a file that has moved, the only one that says what
  * is expected. If several could be meant, none is changed.
  */
-export function editPlace(places: readonly Place[], wanted: Wanted): EditResult {
+export function editPlace(places: readonly EditPlace[], wanted: Wanted): EditResult {
   const { line, from, to } = wanted;
   const onLine = placesOn(places, line);
   const here = onLine.filter(({ state }) => state === 'from');
@@ -60,7 +60,7 @@ export function editPlace(places: readonly Place[], wanted: Wanted): EditResult 
 }
 
 /** The places on a line; if none of them is meant, those in the instruction around the line. */
-function placesOn(places: readonly Place[], line: number): readonly Place[] {
+function placesOn(places: readonly EditPlace[], line: number): readonly EditPlace[] {
   const exact = places.filter((place) => place.line === line);
   if (exact.some(({ state }) => state !== 'other')) return exact;
   return places.filter(({ startLine, endLine }) => startLine <= line && line <= endLine);
@@ -69,7 +69,7 @@ function placesOn(places: readonly Place[], line: number): readonly Place[] {
 /** A line that repeats the same more often is made by a program. */
 const MOST_PLACES = 50;
 
-function editsOf(places: readonly Place[], { line, from, to }: Wanted): EditResult {
+function editsOf(places: readonly EditPlace[], { line, from, to }: Wanted): EditResult {
   if (places.length > MOST_PLACES)
     return refused(`Line ${line} says ${quoted(from)} in ${places.length} places`);
   const edits = new Map<string, Edit>();

@@ -1,4 +1,4 @@
-import { declaredBuilds, type InputFiles } from '../../builds/declared/declared-builds.js';
+import { declaredBuilds, type MaterialFiles } from '../../builds/declared/declared-builds.js';
 import { groupBy } from '../../lib/group-by.js';
 import type { BuildWay } from '../plan/facts.js';
 
@@ -6,7 +6,7 @@ import type { BuildWay } from '../plan/facts.js';
 const SOURCES = ['compose', 'bake', 'workflow'] as const;
 
 /** How the files of a repository build its Dockerfiles, by the path of each. */
-export function buildWays(root: string, files: InputFiles): ReadonlyMap<string, BuildWay> {
+export function buildWays(root: string, files: MaterialFiles): ReadonlyMap<string, BuildWay> {
   const { builds: all } = files.declared ?? declaredBuilds(root, files);
   const builds = all.map(({ definition, inline }) => ({
     ...definition,

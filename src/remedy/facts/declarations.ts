@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import { requirements } from '../../builds/descriptors/requirements.js';
 import { LOCKFILES } from '../../builds/lockfiles/index.js';
 import type { LockedPackage } from '../../builds/lockfiles/lockfile.js';
-import { descriptorOf, nameOf } from '../../builds/project-files.js';
+import { descriptorFormatOf, nameOf } from '../../builds/project-files.js';
 import type { Package } from '../../core/package.js';
 import type { PlanChange } from '../../core/plan.js';
 import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
-import type { Declaration, OtherVersion } from '../plan/facts.js';
+import type { OtherVersion, PackageDeclaration } from '../plan/facts.js';
 import { declaredVersion, requirementMarker } from './declared-version.js';
 import { listsIn, type ProjectText } from './requirement-files.js';
 
@@ -33,11 +33,11 @@ export function isRaised(
 export function declarationsOf(
   packages: readonly Package[],
   files: readonly ProjectText[],
-): ReadonlyMap<string, Declaration> {
+): ReadonlyMap<string, PackageDeclaration> {
   const locked = rank(files.flatMap((file) => lockedIn(file, packages)));
   const listed = rank(files.flatMap((file) => listedIn(file, packages)));
   const names = new Map(files.map((file) => [file.path, new Set(listsIn(file))]));
-  const declarations = new Map<string, Declaration>();
+  const declarations = new Map<string, PackageDeclaration>();
   for (const { purl } of packages) {
     const lock = locked.find((file) => file.has(purl))?.get(purl);
     const entries = listed.flatMap((file) => {
@@ -60,7 +60,11 @@ interface Lists {
 }
 
 /** An entry of a list of Python packages, with the versions that lists next to it and lists that it names accept. */
-function withOthers(entry: Declaration, purl: string, { listed, names }: Lists): Declaration {
+function withOthers(
+  entry: PackageDeclaration,
+  purl: string,
+  { listed, names }: Lists,
+): PackageDeclaration {
   if (entry.manager !== 'pip') return entry;
   const folder = posix.dirname(entry.path);
   const others = listed.flatMap((file) => {
@@ -83,7 +87,7 @@ function withOthers(entry: Declaration, purl: string, { listed, names }: Lists):
 export function otherVersionsOf(
   packages: readonly Package[],
   files: readonly ProjectText[],
-  declared: ReadonlyMap<string, Declaration>,
+  declared: ReadonlyMap<string, PackageDeclaration>,
 ): ReadonlyMap<string, OtherVersion> {
   const left = packages.filter(({ purl }) => declared.get(purl)?.kind !== 'lockfile');
   const found = new Map<string, Map<string, OtherVersion>>();
@@ -110,7 +114,7 @@ export function otherVersionsOf(
   );
 }
 
-type Declared = ReadonlyMap<string, Declaration>;
+type Declared = ReadonlyMap<string, PackageDeclaration>;
 
 /** The file with most of the packages first; of equal ones the shallowest. */
 function rank(files: readonly Declared[]): readonly Declared[] {
@@ -121,12 +125,15 @@ function rank(files: readonly Declared[]): readonly Declared[] {
 }
 
 /** A list of dependencies belongs to the lockfile in its folder. */
-function isNextTo(entry: Declaration | undefined, lock: Declaration | undefined): boolean {
+function isNextTo(
+  entry: PackageDeclaration | undefined,
+  lock: PackageDeclaration | undefined,
+): boolean {
   const folder = (path = '') => path.slice(0, path.lastIndexOf('/') + 1);
   return lock === undefined || folder(entry?.path) === folder(lock.path);
 }
 
-function placeOf({ path, line }: Declaration) {
+function placeOf({ path, line }: PackageDeclaration) {
   return { path, ...(line !== undefined && { line }) };
 }
 
@@ -153,7 +160,7 @@ function lockDeclaration(
   path: string,
   manager: string,
   { line, version, ranges, isDirect, workspaces }: LockedPackage,
-): Declaration {
+): PackageDeclaration {
   return {
     path,
     line,
@@ -170,7 +177,7 @@ function listedIn(
   { path, text, isRequirements }: ProjectText,
   packages: readonly Package[],
 ): Declared[] {
-  const descriptor = isRequirements ? requirements : descriptorOf(path);
+  const descriptor = isRequirements ? requirements : descriptorFormatOf(path);
   if (!descriptor || descriptor.type === 'golang') return [];
   const { type } = descriptor;
   const byKey = groupBy(
@@ -180,7 +187,7 @@ function listedIn(
   const starts = lineStarts(text);
   // With the hash of one package, pip asks for those of all. Source: pip.pypa.io, "Secure installs".
   const hashed = type === 'pypi' && /(?:^|\s)--(?:hash|require-hashes)\b/.test(text);
-  const declared = new Map<string, Declaration>();
+  const declared = new Map<string, PackageDeclaration>();
   for (const { name, from, to } of descriptor.read(text))
     for (const { purl, version: installed } of byKey.get(keyOf(type, name)) ?? []) {
       const known = declared.get(purl);

@@ -1,11 +1,11 @@
-import type { Declaration } from '../plan/facts.js';
+import type { PackageDeclaration } from '../plan/facts.js';
 
 /** What a list of dependencies says about the version of the package whose name ends at an offset. */
 export function declaredVersion(
   type: string,
   text: string,
   end: number,
-): Pick<Declaration, 'version' | 'ranges'> {
+): Pick<PackageDeclaration, 'version' | 'ranges'> {
   const after = text.slice(end, end + MAX_ENTRY);
   switch (type) {
     case 'pypi':
@@ -39,7 +39,7 @@ const MAX_MARKER = 200;
 const MAX_ENTRY = 20_000;
 
 /** `==2.31.0`, or a range such as `>=1.21,<2`. Source: pip.pypa.io, "Requirements File Format". */
-function requirementVersion(after: string): Pick<Declaration, 'version' | 'ranges'> {
+function requirementVersion(after: string): Pick<PackageDeclaration, 'version' | 'ranges'> {
   const [, written = ''] = /^(?:\[[^\]\n]*\])?[ \t]*\(?([^;\\#\n\r)]{0,200})/.exec(after) ?? [];
   const specifier = written.replace(/\s--.*$/, '').trim();
   const [, version] = /^===?[ \t]*([^\s,*]{1,100})$/.exec(specifier) ?? [];

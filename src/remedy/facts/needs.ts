@@ -1,7 +1,7 @@
 import semver from 'semver';
 import { bundlerLock } from '../../builds/lockfiles/bundler.js';
 import { composerLock } from '../../builds/lockfiles/composer.js';
-import { type Lockfile, numberedLines } from '../../builds/lockfiles/lockfile.js';
+import { type LockfileFormat, numberedLines } from '../../builds/lockfiles/lockfile.js';
 import { cargoLock, tryToml } from '../../builds/lockfiles/toml.js';
 import { yarnLock } from '../../builds/lockfiles/yarn.js';
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
@@ -157,7 +157,7 @@ export function composerNeeds(list: string, lock: string): readonly Need[] {
 }
 
 /** `django = "4.2.1"` in the table of Poetry, `"django==4.2.1"` in that of the project. Source: PEP 621. */
-export function pythonNeeds(locked: Lockfile, list: string, lock: string): readonly Need[] {
+export function pythonNeeds(locked: LockfileFormat, list: string, lock: string): readonly Need[] {
   const poetry = valueAt(tryToml(list), 'tool', 'poetry');
   const groups = [...(valueAt(poetry, 'group')?.entries.values() ?? [])];
   const own = [poetry, ...groups]
@@ -182,7 +182,7 @@ export function bundlerNeeds(list: string, lock: string): readonly Need[] {
 }
 
 function exactNeeds(
-  locked: Lockfile,
+  locked: LockfileFormat,
   lock: string,
   needs: readonly (readonly [string, unknown])[],
 ): readonly Need[] {
@@ -195,7 +195,7 @@ function exactNeeds(
 
 /** The needs of which a lockfile has the package, and no version that fits. */
 function comparedWith(
-  { read }: Lockfile,
+  { read }: LockfileFormat,
   lock: string,
   needs: readonly (readonly [string, string])[],
   fits: (version: string, range: string) => boolean,

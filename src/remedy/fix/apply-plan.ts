@@ -14,7 +14,7 @@ import { withLaterFixes } from './later-fixes.js';
 
 export type { AppliedSteps, StepOutcome } from '../apply/apply-steps.js';
 export { selectSteps } from '../apply/select-steps.js';
-export { type FileChange, writeFiles } from '../apply/write-files.js';
+export { type EditedFile, writeFiles } from '../apply/write-files.js';
 
 /** Milliseconds for one run of a package manager. */
 const MANAGER_TIMEOUT = 180_000;

@@ -1,19 +1,19 @@
-import type { Declaration, OtherList } from './facts.js';
+import type { OtherList, PackageDeclaration } from './facts.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
 
 /** Lists that a note names. */
 const MAX_LISTS = 3;
 
 /** The lists next to a lockfile of npm that name the package: those of workspaces, else that of the project. */
-export function listsOf({ path, workspaces = [''] }: Declaration): string[] {
+export function declaringLists({ path, workspaces = [''] }: PackageDeclaration): string[] {
   const root = path.slice(0, path.lastIndexOf('/') + 1);
   return workspaces.map((folder) => `${root}${folder === '' ? '' : `${folder}/`}package.json`);
 }
 
 /** How to raise a package that workspaces of npm name: npm would add it to the list of the root. */
-export function workspaceNotes(declared: Declaration, name: string): string[] {
+export function workspaceNotes(declared: PackageDeclaration, name: string): string[] {
   if (!declared.workspaces) return [];
-  const lists = listsOf(declared);
+  const lists = declaringLists(declared);
   const shown = lists.slice(0, MAX_LISTS).join(', ');
   const more = lists.length > MAX_LISTS ? ` and ${lists.length - MAX_LISTS} more` : '';
   return [`Raise ${name} in ${shown}${more}, then run npm install --package-lock-only.`];
@@ -21,7 +21,7 @@ export function workspaceNotes(declared: Declaration, name: string): string[] {
 
 /** The other lists of Python packages that do not accept a version. */
 export function refusingLists(
-  { others = [] }: Declaration,
+  { others = [] }: PackageDeclaration,
   version: string | undefined,
 ): OtherList[] {
   return others.filter(
@@ -31,7 +31,7 @@ export function refusingLists(
 }
 
 /** What a person has to know about an entry of a list of Python packages. */
-export function listNotes(declared: Declaration, version: string | undefined): string[] {
+export function listNotes(declared: PackageDeclaration, version: string | undefined): string[] {
   const { condition, line } = declared;
   const refusing = refusingLists(declared, version).slice(0, MAX_LISTS);
   return [

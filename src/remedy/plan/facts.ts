@@ -15,7 +15,7 @@ export interface PlanFacts {
   /** The Python packages that others need, by package URL: what pip installs has to fit them. */
   readonly python?: ReadonlyMap<string, PythonNeeds>;
   /** Where the files of the repository name a package, by package URL. */
-  readonly declarations?: ReadonlyMap<string, Declaration>;
+  readonly declarations?: ReadonlyMap<string, PackageDeclaration>;
   /** The lockfile entries of packages that the lockfiles have in another version than the image, by package URL. */
   readonly otherVersions?: ReadonlyMap<string, OtherVersion>;
   /** Lockfiles that do not fit their lists of dependencies, by path: the packages of no image can be installed from them. */
@@ -123,7 +123,7 @@ export interface NewerImage {
 }
 
 /** The place in a file of the repository that decides about the version of a package. */
-export interface Declaration {
+export interface PackageDeclaration {
   readonly path: string;
   readonly line?: number;
   readonly kind: 'manifest' | 'lockfile';

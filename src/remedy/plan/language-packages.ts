@@ -6,8 +6,8 @@ import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { type CoolDown, fixCoolDown } from './cool-down.js';
-import { listNotes, listsOf, refusingLists, workspaceNotes } from './declaring-lists.js';
-import type { Declaration, InstalledByName } from './facts.js';
+import { declaringLists, listNotes, refusingLists, workspaceNotes } from './declaring-lists.js';
+import type { InstalledByName, PackageDeclaration } from './facts.js';
 import { goRelease } from './go-release.js';
 import { agreementNotes, lockfileAgreement } from './lockfile-agreement.js';
 import { acceptsVersion } from './npm-ranges.js';
@@ -77,7 +77,10 @@ function isSame({ manager, name }: InstalledByName, other: string): boolean {
 }
 
 /** Whether each build installs the newest version that the list of dependencies accepts, and the fix is one. */
-function isReinstalled(finding: Finding, { kind, manager, version, ranges }: Declaration): boolean {
+function isReinstalled(
+  finding: Finding,
+  { kind, manager, version, ranges }: PackageDeclaration,
+): boolean {
   if (kind === 'lockfile') return false;
   const fixed = fixedIn([finding]);
   if (manager === 'npm') return fixed !== undefined && acceptsVersion(ranges ?? [], fixed);
@@ -129,7 +132,7 @@ function installedUpgrade(
 
 function declaredUpgrade(
   finding: Finding,
-  lockOrList: Declaration,
+  lockOrList: PackageDeclaration,
   context: PlanContext,
 ): Candidate {
   const { minimumAge } = context;
@@ -180,11 +183,11 @@ function declaredUpgrade(
 const OVERRIDE = ' with an npm override';
 
 /** The lockfile, if what needs the package accepts the version; else the list of dependencies next to it. */
-function decisive(declared: Declaration, version: string | undefined): Declaration {
+function decisive(declared: PackageDeclaration, version: string | undefined): PackageDeclaration {
   const { kind, manager, ranges = [], manifest, isDirect, path } = declared;
   if (kind !== 'lockfile' || manager !== 'npm' || version === undefined) return declared;
   if (acceptsVersion(ranges, version)) return declared;
-  const list = manifest ?? { path: listsOf(declared)[0] ?? path };
+  const list = manifest ?? { path: declaringLists(declared)[0] ?? path };
   const [range] = ranges;
   return {
     ...list,
@@ -196,8 +199,8 @@ function decisive(declared: Declaration, version: string | undefined): Declarati
 }
 
 function declarationNotes(
-  { kind, hashed, isDirect }: Declaration,
-  { kind: declaredIn, manager, path, ranges = [] }: Declaration,
+  { kind, hashed, isDirect }: PackageDeclaration,
+  { kind: declaredIn, manager, path, ranges = [] }: PackageDeclaration,
 ): string[] {
   const isOverride = kind === 'manifest' && declaredIn === 'lockfile';
   const isPythonRange = declaredIn === 'manifest' && manager === 'pip' && ranges.length > 0;
@@ -220,7 +223,7 @@ const MAX_RANGES = 3;
 const EDITABLE = /(?:(?:^|\/)package\.json|\.txt|\.in)$/;
 
 function declaredChange(
-  { path, kind, manager, version: from, hashed, ranges = [], isDirect }: Declaration,
+  { path, kind, manager, version: from, hashed, ranges = [], isDirect }: PackageDeclaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
   if (!isLegal(manager, name, version)) return undefined;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { Candidate } from './candidate.js';
 import type { PlanContext } from './context.js';
-import type { Declaration, Disagreement } from './facts.js';
+import type { Disagreement, PackageDeclaration } from './facts.js';
 import { packageOf } from './package-of.js';
 
 /**
@@ -10,7 +10,7 @@ import { packageOf } from './package-of.js';
  */
 export function lockfileAgreement(
   finding: Finding,
-  declared: Declaration | undefined,
+  declared: PackageDeclaration | undefined,
   { facts }: PlanContext,
 ): Candidate | undefined {
   const isLocked = declared?.kind === 'lockfile';

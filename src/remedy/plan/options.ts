@@ -11,7 +11,7 @@ import type { PlanContext } from './context.js';
 import { languageUpgrades } from './language-packages.js';
 import { otherImage } from './other-image.js';
 import { acceptance, accepted, notAffected, waiting } from './passive-steps.js';
-import { BASE_IMAGE } from './related-findings.js';
+import { BASE_IMAGE_ID } from './related-findings.js';
 import { packageRemoval, ruleAdvice } from './rule-advice.js';
 import { refreshOf, subscription, systemUpgrades } from './system-packages.js';
 
@@ -34,7 +34,7 @@ function optionsOf(finding: Finding, context: PlanContext): Clearable['options']
   const matched = context.matched(finding);
   if (matched) return optionsOf(matched, context);
   if (context.isDeployed(finding)) return deployedOptions(finding, context);
-  if (finding.rule === BASE_IMAGE)
+  if (finding.rule === BASE_IMAGE_ID)
     return [tagMove(finding, context) ?? ruleAdvice(finding, context)];
   if (clearedByTagMove(finding, context)) {
     const move = context.adviceAt(placeOf(finding));

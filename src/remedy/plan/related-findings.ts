@@ -4,7 +4,7 @@ import { object, objects, text } from '../../lib/json.js';
 import { packageOf } from './package-of.js';
 
 /** The rule that recommends another base image; its details hold the recommendation. */
-export const BASE_IMAGE = 'BASE-IMAGE';
+export const BASE_IMAGE_ID = 'BASE-IMAGE';
 
 /** Findings that one act clears together, although they are several. */
 export interface RelatedFindings {
@@ -110,7 +110,7 @@ function placeKey({ check, location, fix, rule }: Finding): string | undefined {
 /** Keeps the advice about base images by place. Of several at one place, that which recommends something. */
 function addAdvice(advice: Map<string, Finding>, finding: Finding): void {
   const { rule, location } = finding;
-  if (rule !== BASE_IMAGE || !location || !recommends(finding)) return;
+  if (rule !== BASE_IMAGE_ID || !location || !recommends(finding)) return;
   const place = `${location.path}:${location.startLine}`;
   const known = advice.get(place);
   if (!known || finding.fingerprint < known.fingerprint) advice.set(place, finding);

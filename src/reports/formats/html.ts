@@ -26,7 +26,7 @@ import { SCRIPT } from './html/script.js';
 import { type PageSection, renderSections } from './html/sections.js';
 import { filesBody } from './html/source.js';
 import { STYLE } from './html/style.js';
-import { totalsTable } from './html/totals.js';
+import { htmlTotals } from './html/totals.js';
 
 /** One page that loads nothing from the network. Without its script it shows the same, without search and filters. */
 export const html: Format = {
@@ -125,7 +125,7 @@ function header(report: Report, summary: ReportSummary, context: ReportContext):
     ].join('')}</p>`,
     ...(reasons === '' ? [] : [`<p class="reasons">${escapeText(reasons, 400)}</p>`]),
     '</div>',
-    ...totalsTable(summary),
+    ...htmlTotals(summary),
     '</header>',
   ];
 }

@@ -24,7 +24,7 @@ import {
   type RowLimits,
   suppressedSections,
 } from './markdown/sections.js';
-import { countsByTarget, totalsTable } from './markdown/totals.js';
+import { countsByTarget, markdownTotals } from './markdown/totals.js';
 
 /** GitHub Flavored Markdown: the job summary, and in a shorter form the comment on a pull request. */
 export const markdown: Format = {
@@ -126,7 +126,7 @@ function findingSections(document: Document): string[] {
   const plan = planSection(summary, limits.collapsedRows, { context, isPass: false });
   return [
     joined ? jobTable(joined) : '',
-    totalsTable(summary),
+    markdownTotals(summary),
     plan.open,
     findingTable({ findings: own, bases }, limits.rows, table),
     escapeMarkdown(hiddenNote(context)),
@@ -153,7 +153,7 @@ function passSections(document: Document): string[] {
   const { joined } = context;
   const { counts, findings, isCompared } = summary;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
-  const totals = totalsTable(summary);
+  const totals = markdownTotals(summary);
   const existing = summary.onlyChanges ? '' : `${counts.existing.total} existing, `;
   const title = isCompared
     ? `Totals: ${counts.new.total} new, ${existing}${counts.fixed.total} fixed`

@@ -41,7 +41,7 @@ import { baseImageRows, mostUrgentRows, sharedRows } from './text/rows.js';
 import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
-export const text: Format = {
+export const textFormat: Format = {
   id: 'text',
   description: 'for a terminal: findings below their source lines, verdict last',
   render,

@@ -12,7 +12,7 @@ import { shorten } from '../escape.js';
 import { compareByUrgency } from '../finding-lists.js';
 import type { ReportContext } from '../format.js';
 import { changedInputs } from '../input-changes.js';
-import { LISTS, type List, listOf } from '../severity-counts.js';
+import { LISTS, type List, reportListOf } from '../severity-counts.js';
 import { readReport } from './read-report.js';
 
 /** The result of one job in the comment of several jobs: small, and with the numbers of the complete report. */
@@ -171,7 +171,7 @@ export function omitFindings(result: JobResult, kept: KeptFindings): JobResult {
   const { report } = result;
   const suppressed = new Set(report.suppressed ?? []);
   const lists = groupBy([...report.findings, ...suppressed].sort(compareByUrgency), (finding) =>
-    suppressed.has(finding) ? 'suppressed' : listOf(finding),
+    suppressed.has(finding) ? 'suppressed' : reportListOf(finding),
   );
   const left = new Set<Finding>();
   const omitted = [...result.omitted];
@@ -195,7 +195,7 @@ export function omitFindings(result: JobResult, kept: KeptFindings): JobResult {
 
 /** The findings of each list by severity. */
 function omit(findings: readonly Finding[]): OmittedFindings[] {
-  return [...groupBy(findings, listOf)].flatMap(([list, group]) => omittedRows(list, group));
+  return [...groupBy(findings, reportListOf)].flatMap(([list, group]) => omittedRows(list, group));
 }
 
 function omittedRows(list: List, findings: readonly Finding[]): OmittedFindings[] {

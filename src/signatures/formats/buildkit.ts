@@ -1,6 +1,6 @@
 import { collectChunks } from '../../lib/chunks.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
-import type { Descriptor, Manifest } from '../../registry/manifest.js';
+import type { Descriptor, OciManifest } from '../../registry/manifest.js';
 import { IN_TOTO, parseStatement, type Statement } from '../statement.js';
 import { VerificationError } from '../verification-error.js';
 
@@ -15,7 +15,7 @@ export interface AttestationManifest {
  * The attestation manifests of an index. The attestations are not signed; some builders sign the manifest.
  * Source: BuildKit, docs/attestations/attestation-storage.md.
  */
-export function attestationManifests(index: Manifest): readonly AttestationManifest[] {
+export function attestationManifests(index: OciManifest): readonly AttestationManifest[] {
   return (index.manifests ?? []).flatMap((child) => {
     const image = child.annotations.get('vnd.docker.reference.digest');
     return isAttestationManifest(child) && image !== undefined
@@ -25,7 +25,7 @@ export function attestationManifests(index: Manifest): readonly AttestationManif
 }
 
 /** The image manifests of an index, without its attestation manifests. */
-export function imageManifests(index: Manifest): readonly Descriptor[] {
+export function imageManifests(index: OciManifest): readonly Descriptor[] {
   return (index.manifests ?? []).filter((child) => !isAttestationManifest(child));
 }
 

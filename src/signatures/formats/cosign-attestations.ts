@@ -2,7 +2,7 @@ import { collectChunks } from '../../lib/chunks.js';
 import { object } from '../../lib/json.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import type { Descriptor } from '../../registry/manifest.js';
-import type { Candidate } from '../candidate.js';
+import type { SignatureCandidate } from '../candidate.js';
 import { decodeBase64, parseObject } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
@@ -16,7 +16,7 @@ import { cosignMaterial } from './cosign-material.js';
 export async function cosignAttestations(
   source: ArtifactSource,
   digest: string,
-): Promise<Candidate[]> {
+): Promise<SignatureCandidate[]> {
   const tag = `${digest.replace(':', '-')}.att`;
   const manifest = await source.manifest(tag);
   return (manifest?.layers ?? []).map((layer, i) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { collectChunks } from '../../lib/chunks.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
-import type { Descriptor, Manifest } from '../../registry/manifest.js';
-import type { Candidate } from '../candidate.js';
+import type { Descriptor, OciManifest } from '../../registry/manifest.js';
+import type { SignatureCandidate } from '../candidate.js';
 import { decodeBase64 } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
@@ -16,7 +16,7 @@ import { cosignMaterial } from './cosign-material.js';
 export async function cosignSignatures(
   source: ArtifactSource,
   digest: string,
-): Promise<Candidate[]> {
+): Promise<SignatureCandidate[]> {
   const tag = `${digest.replace(':', '-')}.sig`;
   const manifest = await source.manifest(tag);
   return manifest ? signatureLayers(source, manifest, digest, `tag ${tag}`) : [];
@@ -25,10 +25,10 @@ export async function cosignSignatures(
 /** One candidate per layer of the manifest. Referrers in cosign's OCI 1.1 mode have the same layers. */
 export function signatureLayers(
   source: ArtifactSource,
-  manifest: Manifest,
+  manifest: OciManifest,
   digest: string,
   manifestPlace: string,
-): Candidate[] {
+): SignatureCandidate[] {
   return manifest.layers.map((layer, i) => {
     const place = `${manifestPlace}, layer ${i}`;
     return { place, digest, load: () => load(source, layer, place) };

@@ -11,7 +11,7 @@ import {
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import { decompressSnappy } from '../../lib/snappy.js';
-import { type Candidate, MAX_BUNDLE_SIZE } from '../candidate.js';
+import { MAX_BUNDLE_SIZE, type SignatureCandidate } from '../candidate.js';
 
 /** GitHub's attestation store. */
 export interface GitHubAttestations {
@@ -33,7 +33,7 @@ export async function* githubAttestations(
   github: GitHubAttestations,
   digest: string,
   options: Partial<HttpOptions> = {},
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<SignatureCandidate> {
   const http = { ...HTTP_DEFAULTS, ...options };
   const purpose = `list the attestations of ${digest} in ${github.repository}`;
   if (!/^[\w.-]+\/[\w.-]+$/.test(github.repository))

@@ -3,7 +3,7 @@ import { collectChunks } from '../../lib/chunks.js';
 import { object } from '../../lib/json.js';
 import { plainText } from '../../lib/text.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
-import type { Manifest } from '../../registry/manifest.js';
+import type { OciManifest } from '../../registry/manifest.js';
 import { decodeBase64, parseObject } from '../json.js';
 
 /** The artifact type of a signature of Notation. */
@@ -13,7 +13,7 @@ const JWS = 'application/jose+json';
 const MAX_ENVELOPE_SIZE = 1 << 20;
 const MAX_SUBJECT_LENGTH = 200;
 
-export function isNotation({ artifactType, config }: Manifest): boolean {
+export function isNotation({ artifactType, config }: OciManifest): boolean {
   return (artifactType ?? config?.mediaType) === NOTATION;
 }
 
@@ -24,7 +24,7 @@ export function isNotation({ artifactType, config }: Manifest): boolean {
  */
 export async function notationSigner(
   source: ArtifactSource,
-  { layers: [layer] }: Manifest,
+  { layers: [layer] }: OciManifest,
 ): Promise<string | undefined> {
   if (layer?.mediaType !== JWS || layer.size > MAX_ENVELOPE_SIZE) return undefined;
   try {

@@ -1,8 +1,8 @@
 import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
-import type { Descriptor, Manifest } from '../../registry/manifest.js';
-import { type Candidate, MAX_BUNDLE_SIZE } from '../candidate.js';
+import type { Descriptor, OciManifest } from '../../registry/manifest.js';
+import { MAX_BUNDLE_SIZE, type SignatureCandidate } from '../candidate.js';
 import { VerificationError } from '../verification-error.js';
 import { signatureLayers } from './cosign-signatures.js';
 
@@ -14,7 +14,7 @@ import { signatureLayers } from './cosign-signatures.js';
 export async function* referrerCandidates(
   source: ArtifactSource,
   digest: string,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<SignatureCandidate> {
   const referrers = await source.referrers(digest);
   if (referrers.length > MAX_REFERRERS)
     throw new PortsideError(
@@ -33,11 +33,15 @@ const BUNDLE_PREFIX = 'application/vnd.dev.sigstore.bundle';
 const COSIGN_SIGNATURE = 'application/vnd.dev.cosign.artifact.sig.v1+json';
 
 /** Whether the manifest has a Sigstore bundle as its only layer. */
-export function isBundle({ layers: [layer, ...others] }: Manifest): boolean {
+export function isBundle({ layers: [layer, ...others] }: OciManifest): boolean {
   return layer?.mediaType.startsWith(BUNDLE_PREFIX) === true && others.length === 0;
 }
 
-function candidates(source: ArtifactSource, manifest: Manifest, digest: string): Candidate[] {
+function candidates(
+  source: ArtifactSource,
+  manifest: OciManifest,
+  digest: string,
+): SignatureCandidate[] {
   const place = `referrer ${manifest.digest}`;
   const [layer] = manifest.layers;
   if (layer && isBundle(manifest))

@@ -8,8 +8,8 @@ import { currentTables } from '../../releases/tables.js';
 import { CveRatings } from '../cve-ratings.js';
 import { loadScorer, type Scorer } from '../severity.js';
 import type { FeedRequest } from '../vendor-feeds/requests.js';
-import { factsOf } from './facts.js';
-import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { databaseFacts } from './facts.js';
+import { type DatabaseManifest, MANIFEST_FILE, type ManifestEntry, SCHEMA } from './format.js';
 import { readDatabaseManifest } from './manifest.js';
 import { placeDatabase } from './place-database.js';
 import { readDumps } from './read-dumps.js';
@@ -17,18 +17,18 @@ import { readFeeds } from './read-feeds.js';
 import { RecordStore } from './record-store.js';
 import { writeEcosystem } from './write-ecosystem.js';
 
-export interface BuildOptions {
+export interface DatabaseBuildOptions {
   readonly progress?: Logger['progress'];
   /** Vendor feeds, and the host that downloads them. */
   readonly vendor?: { readonly feeds: readonly FeedRequest[]; readonly host: Host };
 }
 
 export interface BuildResult {
-  readonly manifest: Manifest;
+  readonly manifest: DatabaseManifest;
   /** Records that could not be read and are missing. */
   readonly problems: readonly string[];
   /** The database that was in the folder before. */
-  readonly earlier?: Manifest | undefined;
+  readonly earlier?: DatabaseManifest | undefined;
   /** Whether the earlier one is still there, because a dump or feed is missing. The manifest is its own. */
   readonly isKept: boolean;
 }
@@ -42,7 +42,7 @@ export async function buildDatabase(
   dumps: readonly string[],
   out: string,
   now: Date,
-  { progress = () => {}, vendor }: BuildOptions = {},
+  { progress = () => {}, vendor }: DatabaseBuildOptions = {},
 ): Promise<BuildResult> {
   const problems: string[] = [];
   const missing: string[] = [];
@@ -63,8 +63,14 @@ export async function buildDatabase(
     for (const record of target.ratings.records(unratedCves(store))) store.add(record, '');
     const manifest = await placeDatabase(out, earlier, async (folder) => {
       const ecosystems = await writeEcosystems(store, folder, { score, progress });
-      const facts = factsOf(currentTables());
-      const made: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems, facts, feeds };
+      const facts = databaseFacts(currentTables());
+      const made: DatabaseManifest = {
+        schema: SCHEMA,
+        built: now.toISOString(),
+        ecosystems,
+        facts,
+        feeds,
+      };
       await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(made, undefined, 1)}\n`);
       return made;
     });
@@ -75,7 +81,7 @@ export async function buildDatabase(
 }
 
 /** The database in the folder; undefined without one that can be read. */
-async function earlierDatabase(out: string): Promise<Manifest | undefined> {
+async function earlierDatabase(out: string): Promise<DatabaseManifest | undefined> {
   try {
     return await readDatabaseManifest(out);
   } catch {

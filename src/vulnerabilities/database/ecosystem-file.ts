@@ -9,7 +9,7 @@ import type { Advisory } from '../record.js';
 import type { EcosystemQuery } from '../records/source.js';
 import { decodeAdvisory } from './codec.js';
 import type { ManifestEntry } from './format.js';
-import { type DatabaseIndex, type Part, readHeader, wantedBlocks } from './header.js';
+import { type DatabaseIndex, type Part, readDatabaseHeader, wantedBlocks } from './header.js';
 import { createRecentlyUsed } from './recently-used.js';
 
 const MAX_HEADER_BYTES = 256 << 20;
@@ -70,7 +70,7 @@ async function readIndex(file: OpenFile, part: Part): Promise<DatabaseIndex> {
   const known = indexes.get(key);
   if (known) return known;
   const text = await decompress(file.descriptor, part, MAX_HEADER_BYTES);
-  const index = readHeader(JSON.parse(text));
+  const index = readDatabaseHeader(JSON.parse(text));
   indexes.set(key, index, text.length);
   return index;
 }

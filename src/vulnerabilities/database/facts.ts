@@ -16,7 +16,7 @@ interface FactTable {
 }
 
 /** The facts that `db build` writes. */
-export function factsOf({ lifetimes, officialTags }: Tables): Facts {
+export function databaseFacts({ lifetimes, officialTags }: Tables): Facts {
   const tables = { lifetimes: asJson(lifetimes), officialTags: asJson(officialTags) };
   return { digest: digestOf(tables), ...tables };
 }

@@ -9,7 +9,7 @@ export const MANIFEST_FILE = 'portside-advisories.json';
 /** A database of any other format is rejected: it has to be built again, there is no migration. */
 export const SCHEMA = 'portside-advisories/4';
 
-export interface Manifest {
+export interface DatabaseManifest {
   readonly schema: typeof SCHEMA;
   /** When the database was built, ISO 8601. */
   readonly built: string;

@@ -25,7 +25,7 @@ export interface DatabaseIndex {
 }
 
 /** Reads a header (see format.ts). Throws Error when it is damaged. */
-export function readHeader(header: unknown): DatabaseIndex {
+export function readDatabaseHeader(header: unknown): DatabaseIndex {
   if (!isObject(header)) throw new Error('its header is damaged');
   const [names, records] = [header.names, header.records].map((one) => text(one)?.split('\n'));
   if (!names || names.length !== records?.length) throw new Error('its index is damaged');

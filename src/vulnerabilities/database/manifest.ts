@@ -12,8 +12,8 @@ import {
 } from '../../lib/json.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import {
+  type DatabaseManifest,
   MANIFEST_FILE,
-  type Manifest,
   type ManifestEntry,
   type ManifestFeed,
   SCHEMA,
@@ -22,10 +22,10 @@ import {
 const MAX_MANIFEST_BYTES = 16 << 20;
 
 /** The manifest that was read last: a scan of many targets asks for the same one for each. */
-let last: { readonly identity: string; readonly manifest: Manifest } | undefined;
+let last: { readonly identity: string; readonly manifest: DatabaseManifest } | undefined;
 
 /** The manifest of a built database. Throws PortsideError (incomplete) when it is damaged or of another format. */
-export async function readDatabaseManifest(path: string): Promise<Manifest> {
+export async function readDatabaseManifest(path: string): Promise<DatabaseManifest> {
   const identity = manifestIdentity(path);
   if (last?.identity === identity) return last.manifest;
   const manifest = readManifest(path);
@@ -44,7 +44,7 @@ export function manifestIdentity(path: string): string {
   return [file, about?.dev, about?.ino, about?.size, about?.mtimeMs, about?.ctimeMs].join(' ');
 }
 
-function readManifest(path: string): Manifest {
+function readManifest(path: string): DatabaseManifest {
   let json: unknown;
   try {
     json = JSON.parse(readRegularFile(fileOf(path), MAX_MANIFEST_BYTES).toString('utf8'));

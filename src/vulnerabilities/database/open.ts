@@ -10,13 +10,18 @@ import {
   type EcosystemCoverage,
   type EcosystemQuery,
   type FeedCoverage,
-  type Problem,
   queriesByEcosystem,
+  type RecordProblem,
 } from '../records/source.js';
 import { VENDOR_FEEDS } from '../vendor-feeds/registry.js';
 import { readEcosystemFile } from './ecosystem-file.js';
 import { readFacts } from './facts.js';
-import { MANIFEST_FILE, type Manifest, type ManifestEntry, type ManifestFeed } from './format.js';
+import {
+  type DatabaseManifest,
+  MANIFEST_FILE,
+  type ManifestEntry,
+  type ManifestFeed,
+} from './format.js';
 import { manifestIdentity, readDatabaseManifest } from './manifest.js';
 
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
@@ -51,7 +56,7 @@ export async function openDatabase(
     name: path,
     identity: manifestIdentity(path),
     async find(queries) {
-      const problems: Problem[] = unusable.map((message) => ({ message }));
+      const problems: RecordProblem[] = unusable.map((message) => ({ message }));
       const readOne = async ([base, query]: [string, EcosystemQuery]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
@@ -105,7 +110,7 @@ function tablesOf(facts: unknown, today: string): Tables {
 }
 
 /** Uses the facts of the database that are newer than those of this Portside. Returns why they cannot be used. */
-function useFacts({ facts }: Manifest, path: string, now: Date): readonly string[] {
+function useFacts({ facts }: DatabaseManifest, path: string, now: Date): readonly string[] {
   // A database of an older Portside has none.
   if (facts === undefined) return [];
   try {

@@ -5,7 +5,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { fileType } from '../../lib/regular-file.js';
 import { isFull } from '../../lib/replace-file.js';
-import { MANIFEST_FILE, type Manifest } from './format.js';
+import { type DatabaseManifest, MANIFEST_FILE } from './format.js';
 
 /**
  * Writes a database with `write` into a temporary folder, and then moves its files into the folder `out`, the manifest last. An
@@ -14,9 +14,9 @@ import { MANIFEST_FILE, type Manifest } from './format.js';
  */
 export async function placeDatabase(
   out: string,
-  earlier: Manifest | undefined,
-  write: (folder: string) => Promise<Manifest>,
-): Promise<Manifest> {
+  earlier: DatabaseManifest | undefined,
+  write: (folder: string) => Promise<DatabaseManifest>,
+): Promise<DatabaseManifest> {
   const suffix = `${randomBytes(6).toString('hex')}.partial`;
   // In a folder that exists, since it may be another disk than the one above it.
   const isThere = fileType(out) !== 'missing';
@@ -45,7 +45,11 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'code' in error;
 }
 
-async function moveFiles(from: string, to: string, earlier: Manifest | undefined): Promise<void> {
+async function moveFiles(
+  from: string,
+  to: string,
+  earlier: DatabaseManifest | undefined,
+): Promise<void> {
   const files = await readdir(from);
   for (const file of files.filter((name) => name !== MANIFEST_FILE))
     await rename(join(from, file), join(to, file));

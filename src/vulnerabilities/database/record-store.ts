@@ -18,7 +18,7 @@ export interface StoredRecord {
   readonly modified: string | undefined;
   /** Withdrawn records are not stored. */
   readonly withdrawn: false;
-  /** The first of its names: see namesOf(). */
+  /** The first of its names: see affectedNames(). */
   readonly name: string;
   /** CVEs that it is about and does not rate. */
   readonly unrated: readonly string[];
@@ -107,7 +107,7 @@ export class RecordStore {
       id,
       modified: modified === undefined ? undefined : this.shared(modified),
       withdrawn: false,
-      name: this.shared(namesOf(advisory)[0] ?? ''),
+      name: this.shared(affectedNames(advisory)[0] ?? ''),
       unrated: isUnrated && named.length > 0 ? named : NONE,
       place: this.file.add(JSON.stringify(advisory)),
     };
@@ -120,7 +120,7 @@ const MAX_TEXTS = 200_000;
 const NONE: readonly string[] = [];
 
 /** The normalized names of the packages that an advisory affects. No package has a name with a line break. */
-export function namesOf(advisory: Advisory): readonly string[] {
+export function affectedNames(advisory: Advisory): readonly string[] {
   const names = advisory.affected.map((row) => normalizeName(row.ecosystem, row.name));
   return [...new Set(names)].filter((name) => !name.includes('\n')).sort();
 }

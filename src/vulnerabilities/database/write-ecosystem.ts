@@ -11,7 +11,7 @@ import type { Scorer } from '../severity.js';
 import { schemeOf } from '../versions/schemes.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
 import type { Header, ManifestEntry } from './format.js';
-import { namesOf, type RecordStore, type StoredRecord } from './record-store.js';
+import { affectedNames, type RecordStore, type StoredRecord } from './record-store.js';
 
 /** Uncompressed bytes of a block. Larger blocks compress better, smaller blocks are faster to read. */
 const BLOCK_SIZE = 192 << 10;
@@ -41,7 +41,7 @@ export async function writeEcosystem(
   try {
     for (const [number, record] of sorted.entries()) {
       const advisory = store.load(record);
-      for (const name of namesOf(advisory)) index.add(name, number);
+      for (const name of affectedNames(advisory)) index.add(name, number);
       for (const { release } of advisory.affected) if (release !== undefined) releases.add(release);
       if (
         advisory.modified !== undefined &&

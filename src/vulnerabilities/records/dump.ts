@@ -15,8 +15,8 @@ import {
 import {
   type AdvisorySource,
   type EcosystemQuery,
-  type Problem,
   queriesByEcosystem,
+  type RecordProblem,
   type SourceResult,
 } from './source.js';
 import { type ZipMember, zipMembers } from './zip.js';
@@ -198,7 +198,7 @@ const MAX_PROBLEMS = 20;
 class RecordCollector {
   /** By id; several when a record is in several dumps, each with the rows of one ecosystem. */
   private readonly advisories = new Map<string, readonly Advisory[]>();
-  private readonly problems: Problem[] = [];
+  private readonly problems: RecordProblem[] = [];
   private readonly coverage = new Map<
     string,
     { releases: Set<string>; records: number; modified: string | undefined }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../lib/group-by.js';
 import type { Query } from '../query.js';
 import type { Advisory, Affected } from '../record.js';
-import { namesOf } from '../row-names.js';
+import { rowNames } from '../row-names.js';
 
 /** A source of advisories: the OSV API, a dump, a built database. */
 export interface AdvisorySource {
@@ -24,7 +24,7 @@ export interface SourceResult {
   readonly advisories: readonly Advisory[];
   readonly coverage: Coverage;
   /** Parts that could not be read: their ecosystems are not completely checked. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }
 
 export const EMPTY_RESULT: SourceResult = {
@@ -83,7 +83,7 @@ function mergeAdvisories(a: readonly Advisory[], b: readonly Advisory[]): readon
   return [...joined, ...others];
 }
 
-export interface Problem {
+export interface RecordProblem {
   /** "Record 12.json of npm: it is not JSON" */
   readonly message: string;
 }
@@ -147,7 +147,7 @@ export function queriesByEcosystem(queries: readonly Query[]): ReadonlyMap<strin
     const { ecosystem, release } = one;
     const query = byEcosystem.get(ecosystem) ?? { names: new Set(), releases: new Set() };
     byEcosystem.set(ecosystem, query);
-    for (const name of namesOf(one)) query.names.add(name);
+    for (const name of rowNames(one)) query.names.add(name);
     query.releases.add(release);
   }
   return byEcosystem;

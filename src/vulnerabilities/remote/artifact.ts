@@ -13,7 +13,7 @@ import { openRegistry } from '../../registry/client.js';
 import {
   type Descriptor,
   MAX_MANIFEST_BYTES,
-  type Manifest,
+  type OciManifest,
   parseManifest,
 } from '../../registry/manifest.js';
 import { MANIFEST_FILE } from '../database/format.js';
@@ -33,7 +33,10 @@ const OCI_MANIFEST = 'oci-manifest.json';
  * downloaded, or zips of records. Everything is verified by the manifest's digest and cached by it. Throws
  * PortsideError: usage for an invalid reference, incomplete for a failed download.
  */
-export async function openArtifact(name: string, options: RemoteOptions): Promise<AdvisorySource> {
+export async function openAdvisoryArtifact(
+  name: string,
+  options: RemoteOptions,
+): Promise<AdvisorySource> {
   const reference = parseReference(name);
   const { offline, host, now } = options;
   const registry = offline
@@ -70,7 +73,7 @@ async function readManifest(
   registry: ArtifactSource | undefined,
   { folder, now }: RemoteOptions,
   name: string,
-): Promise<Manifest> {
+): Promise<OciManifest> {
   const tagged = digest === undefined ? await registry?.manifest(tag ?? 'latest') : undefined;
   const wanted = digest ?? tagged?.digest;
   if (wanted === undefined) {
@@ -107,7 +110,7 @@ function notFound(name: string): PortsideError {
 }
 
 /** The layers by file name: `<Ecosystem>/all.zip`, or the files of a database. Layers with other names are ignored. */
-function filesOf(manifest: Manifest, name: string): ReadonlyMap<string, Descriptor> {
+function filesOf(manifest: OciManifest, name: string): ReadonlyMap<string, Descriptor> {
   const files = new Map<string, Descriptor>();
   let size = 0;
   for (const layer of manifest.layers.slice(0, MAX_FILES)) {

@@ -11,12 +11,12 @@ export function isRemoteSource(location: string): boolean {
   );
 }
 
-/** Advisories from a web address or a registry. Throws PortsideError as openUrl and openArtifact do. */
+/** Advisories from a web address or a registry. Throws PortsideError as openUrl and openAdvisoryArtifact do. */
 export async function openRemote(
   location: string,
   options: RemoteOptions,
 ): Promise<AdvisorySource> {
   if (/^https?:/i.test(location)) return (await import('./url.js')).openUrl(location, options);
-  const { openArtifact } = await import('./artifact.js');
-  return openArtifact(location.replace(/^oci:\/\//i, ''), options);
+  const { openAdvisoryArtifact } = await import('./artifact.js');
+  return openAdvisoryArtifact(location.replace(/^oci:\/\//i, ''), options);
 }

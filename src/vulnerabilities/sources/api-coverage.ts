@@ -3,13 +3,13 @@ import { HTTP_DEFAULTS, readBody, send } from '../../lib/http.js';
 import { matchRelease, splitEcosystem } from '../ecosystem.js';
 import type { Query } from '../query.js';
 import type { Advisory } from '../record.js';
-import type { MissingEcosystem, Problem } from '../records/source.js';
+import type { MissingEcosystem, RecordProblem } from '../records/source.js';
 import { type ApiQuery, queryRecords } from './batch.js';
-import type { Service } from './http.js';
+import type { JsonApi } from './http.js';
 
 /** Where to ask what an API covers. */
 export interface CoverageSource {
-  readonly service: Service;
+  readonly service: JsonApi;
   /** The address of the list of ecosystems, if there is one. */
   readonly ecosystems: string | undefined;
 }
@@ -25,7 +25,7 @@ export async function missingEcosystems(
   advisories: readonly Advisory[],
 ): Promise<{
   readonly missing: readonly MissingEcosystem[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }> {
   const inDoubt = withoutRecords(queries, advisories);
   if (inDoubt.length === 0) return { missing: [], problems: [] };

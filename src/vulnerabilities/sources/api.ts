@@ -3,13 +3,13 @@ import { reason } from '../../lib/errors.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
-import type { AdvisorySource, Problem } from '../records/source.js';
+import type { AdvisorySource, RecordProblem } from '../records/source.js';
 import { namedKey } from '../unnamed.js';
 import { confirms } from './api-answers.js';
 import { missingEcosystems } from './api-coverage.js';
 import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
 import { openCache, type RecordCache } from './cache.js';
-import { fetchJson, type Service } from './http.js';
+import { fetchJson, type JsonApi } from './http.js';
 
 export interface ApiOptions {
   /** Base URL; https://api.osv.dev by default. */
@@ -36,7 +36,7 @@ const MAX_REQUESTS = 16;
 export function openApi(options: ApiOptions, host: Host): AdvisorySource {
   const url = (options.url ?? OSV_API).replace(/\/+$/, '');
   const ecosystems = options.ecosystems ?? (options.url === undefined ? OSV_ECOSYSTEMS : undefined);
-  const service: Service = {
+  const service: JsonApi = {
     url,
     pause: options.pause ?? 500,
     debug: (m) => host.debug(m),
@@ -102,9 +102,9 @@ const MAX_LOOKUPS = 500;
  * version none affects.
  */
 async function namedPackages(
-  service: Service,
+  service: JsonApi,
   queries: readonly Query[],
-): Promise<{ readonly keys: ReadonlySet<string>; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly keys: ReadonlySet<string>; readonly problems: readonly RecordProblem[] }> {
   const doubtful = queries.filter(({ otherwise }) => otherwise !== undefined);
   const asked = new Map<ApiQuery, string>();
   for (const query of doubtful)
@@ -139,17 +139,17 @@ const MAX_FAILURES = 2 * MAX_REQUESTS;
 
 interface Fetched {
   readonly advisories: readonly Advisory[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }
 
 async function fetchRecords(
-  service: Service,
+  service: JsonApi,
   records: ReadonlyMap<string, NamedRecord>,
   cache: RecordCache | undefined,
 ): Promise<Fetched> {
   const pending = [...records];
   const advisories: Advisory[] = [];
-  const problems: Problem[] = [];
+  const problems: RecordProblem[] = [];
   let [failed, consecutive] = [0, 0];
   const work = async () => {
     for (let next = pending.pop(); next; next = pending.pop()) {
@@ -176,7 +176,7 @@ async function fetchRecords(
 }
 
 async function fetchRecord(
-  service: Service,
+  service: JsonApi,
   id: string,
   { modified, queries }: NamedRecord,
   cache: RecordCache | undefined,

@@ -2,8 +2,8 @@ import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
 import { isObject, list, text } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
-import type { Problem } from '../records/source.js';
-import { fetchJson, RejectedRequest, type Service } from './http.js';
+import type { RecordProblem } from '../records/source.js';
+import { fetchJson, type JsonApi, RejectedRequest } from './http.js';
 
 /** A question to the API about one package; without a version, about all its versions. */
 export interface ApiQuery {
@@ -29,7 +29,7 @@ export interface BatchResult {
   readonly records: ReadonlyMap<string, NamedRecord>;
   /** Queries without a complete answer: each is part of a problem. */
   readonly failed: ReadonlySet<ApiQuery>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }
 
 /** Source: google.github.io/osv.dev/post-v1-querybatch, "at most 1000 queries". */
@@ -40,7 +40,7 @@ const MAX_RECORDS = 100_000;
 
 /** Asks the API in batches which records answer the queries. A failed request is a problem; nothing is thrown. */
 export async function queryRecords(
-  service: Service,
+  service: JsonApi,
   queries: readonly ApiQuery[],
 ): Promise<BatchResult> {
   const state: State = { service, records: new Map(), failed: new Set(), problems: [] };
@@ -50,10 +50,10 @@ export async function queryRecords(
 }
 
 interface State {
-  readonly service: Service;
+  readonly service: JsonApi;
   readonly records: Map<string, { modified: string; queries: Set<ApiQuery> }>;
   readonly failed: Set<ApiQuery>;
-  readonly problems: Problem[];
+  readonly problems: RecordProblem[];
 }
 
 /** A query with the page that is wanted next. */

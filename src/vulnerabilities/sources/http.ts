@@ -10,7 +10,7 @@ import {
 import { rateLimitSentence } from '../../lib/rate-limit.js';
 
 /** A JSON API over HTTP. */
-export interface Service {
+export interface JsonApi {
   /** Base URL without a trailing slash. */
   readonly url: string;
   /** Milliseconds before the first retry. */
@@ -33,7 +33,7 @@ const MAX_RESPONSE_BYTES = 64 << 20;
  * Fetches JSON; with a body the request is a POST. Retries after rate limits, server errors and broken connections, with
  * exponential backoff and jitter, so that many runs do not retry at the same time. Throws Error with the reason.
  */
-export async function fetchJson(service: Service, path: string, body?: unknown): Promise<unknown> {
+export async function fetchJson(service: JsonApi, path: string, body?: unknown): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryFetch(new URL(`${service.url}${path}`), body);
     if ('json' in outcome) return outcome.json;

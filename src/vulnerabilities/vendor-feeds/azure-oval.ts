@@ -5,7 +5,7 @@ import {
   type OsvRecord,
   type VendorFeed,
 } from './feed.js';
-import { affectedPackages } from './oval/criteria.js';
+import { packagesOfCriteria } from './oval/criteria.js';
 import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
@@ -54,7 +54,9 @@ function recordOf(
   // Microsoft lists what its scanners report in error too.
   const isPatchable = definition.patchable !== 'Not Applicable';
   const packages = isPatchable
-    ? affectedPackages(definition.criteria, (index) => meaningOf(criterion(index), () => undefined))
+    ? packagesOfCriteria(definition.criteria, (index) =>
+        meaningOf(criterion(index), () => undefined),
+      )
     : [];
   return {
     id: `AZL-${number}`,

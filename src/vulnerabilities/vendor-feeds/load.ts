@@ -8,7 +8,7 @@ import { whyNoFile } from '../../lib/regular-file.js';
 import { normalizeName } from '../ecosystem.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import { FEED_FOLDER } from '../records/dump.js';
-import type { EcosystemQuery, FeedCoverage, Problem } from '../records/source.js';
+import type { EcosystemQuery, FeedCoverage, RecordProblem } from '../records/source.js';
 import { decompress } from './decompress.js';
 import { fetchFeedFile, type LocalFile } from './download.js';
 import type { FeedContent, FeedFile, OsvRecord, VendorFeed } from './feed.js';
@@ -34,7 +34,7 @@ export interface LoadedFeed {
   readonly advisories: readonly Advisory[];
   /** Undefined when there is no file for the queried releases. */
   readonly coverage: FeedCoverage | undefined;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }
 
 /**
@@ -81,7 +81,7 @@ function coverageOf(feed: VendorFeed, byRelease: ByRelease): FeedCoverage | unde
   return { feed: id, name, ecosystem, releases, dated: oldest, limit };
 }
 
-function missingFiles(feed: VendorFeed, parts: readonly LoadedFile[]): readonly Problem[] {
+function missingFiles(feed: VendorFeed, parts: readonly LoadedFile[]): readonly RecordProblem[] {
   if (parts.every(({ isMissing }) => isMissing)) return [];
   return parts
     .filter(({ isMissing }) => isMissing)
@@ -97,7 +97,7 @@ interface LoadedFile {
   readonly records: number;
   /** Undefined when the file is not there or not readable. */
   readonly dated: Date | undefined;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordProblem[];
 }
 
 interface Task {
@@ -198,7 +198,7 @@ class ProblemList {
     else this.more++;
   }
 
-  list(): readonly Problem[] {
+  list(): readonly RecordProblem[] {
     const last = this.more > 0 ? [`${this.more} more entries could not be read`] : [];
     return [...this.messages, ...last].map((message) => ({ message: `${this.where}: ${message}` }));
   }

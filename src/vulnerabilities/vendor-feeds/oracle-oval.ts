@@ -1,5 +1,5 @@
 import { type FeedContent, InvalidFeed, type OsvRecord, type VendorFeed } from './feed.js';
-import { affectedPackages } from './oval/criteria.js';
+import { packagesOfCriteria } from './oval/criteria.js';
 import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
@@ -37,7 +37,7 @@ function recordOf({ definition, criterion }: ResolvedDefinition): OsvRecord {
     /^(EL[SBE]A-[0-9]{4}-[0-9]+(?:-[0-9]+)?):?\s*(.*)$/s.exec(definition.title) ?? [];
   if (id === undefined || definition.criteria === undefined)
     throw new InvalidFeed('it is not an advisory');
-  const packages = affectedPackages(definition.criteria, (index) =>
+  const packages = packagesOfCriteria(definition.criteria, (index) =>
     meaningOf(
       criterion(index),
       (comment) => /^Oracle Linux ([0-9]+) is installed$/.exec(comment)?.[1],

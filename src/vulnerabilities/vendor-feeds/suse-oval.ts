@@ -5,7 +5,7 @@ import {
   type OsvRecord,
   type VendorFeed,
 } from './feed.js';
-import { affectedPackages } from './oval/criteria.js';
+import { packagesOfCriteria } from './oval/criteria.js';
 import type { ResolvedDefinition } from './oval/document.js';
 import { meaningOf } from './oval/meaning.js';
 import { ovalRecords } from './oval/records.js';
@@ -51,7 +51,7 @@ function recordOf({ definition, criterion }: ResolvedDefinition): OsvRecord {
   const cve = /^CVE-[0-9]{4}-[0-9]+$/.exec(definition.title)?.[0];
   if (cve === undefined || definition.criteria === undefined)
     throw new InvalidFeed('it is not about a CVE; pass the file that is indexed by CVEs');
-  const packages = affectedPackages(definition.criteria, (index) =>
+  const packages = packagesOfCriteria(definition.criteria, (index) =>
     meaningOf(
       criterion(index),
       (comment) => /^((?:SUSE|openSUSE) .+) is installed$/.exec(comment)?.[1],

@@ -5,7 +5,7 @@ import { schemeOf } from './schemes.js';
  * about ranges of versions apply.
  */
 export function isValidVersion(ecosystem: string, version: string, release?: string): boolean {
-  if (!/[0-9]/.test(version) || isPlaceholder(version)) return false;
+  if (!/[0-9]/.test(version) || isPlaceholderVersion(version)) return false;
   return schemeOf(ecosystem, release)?.isValid(version) ?? true;
 }
 
@@ -14,7 +14,7 @@ export function isValidVersion(ecosystem: string, version: string, release?: str
  * of a template, a word such as `latest` or `unknown`, or the hash of a commit. Such a text has no place in the order of
  * versions. Other words have one in some ecosystems: `trunk` is older than every number.
  */
-export function isPlaceholder(version: string): boolean {
+export function isPlaceholderVersion(version: string): boolean {
   return PLACEHOLDER.test(version);
 }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findProgram, runProgram } from '../../../../src/lib/process.js';
 import { createTemporaryFolder, type TemporaryFolder } from '../../../../src/lib/run-resources.js';
 import { cargo, requireNoSettingsAbove } from '../../../../src/remedy/apply/lockfiles/cargo.js';
-import type { LockedPackage } from '../../../../src/remedy/apply/lockfiles/manager.js';
+import type { LockfileEntry } from '../../../../src/remedy/apply/lockfiles/manager.js';
 
 /** A program that stands in for cargo: a script of Node in the only folder of PATH. */
 let bin: TemporaryFolder;
@@ -26,7 +26,7 @@ const LOCK = lockOf(table('a', '1.0.0', ['b 1.0.0']), table('b', '1.0.0'), table
 function raise(
   script: string,
   files: Readonly<Record<string, string>> = {},
-  change: Partial<LockedPackage> = {},
+  change: Partial<LockfileEntry> = {},
 ) {
   writeFileSync(join(bin.path, 'cargo'), `#!${process.execPath}\n${script}`);
   chmodSync(join(bin.path, 'cargo'), 0o755);

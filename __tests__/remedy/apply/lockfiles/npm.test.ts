@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findProgram, runProgram } from '../../../../src/lib/process.js';
 import { createTemporaryFolder, type TemporaryFolder } from '../../../../src/lib/run-resources.js';
 import type {
-  LockedPackage,
+  LockfileEntry,
   ManagerContext,
 } from '../../../../src/remedy/apply/lockfiles/manager.js';
 import { npm } from '../../../../src/remedy/apply/lockfiles/npm.js';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => bin.remove());
 
-const CHANGE: LockedPackage = {
+const CHANGE: LockfileEntry = {
   kind: 'locked-package',
   path: 'app/package-lock.json',
   manager: 'npm',
@@ -48,7 +48,7 @@ const RAISED = LOCK.replace(/(?<="node_modules\/a": \{\s+"version": )"1.0.0"/, '
 function raise(
   script: string,
   files: Readonly<Record<string, string>> = {},
-  options: Partial<ManagerContext> & { change?: Partial<LockedPackage> } = {},
+  options: Partial<ManagerContext> & { change?: Partial<LockfileEntry> } = {},
 ) {
   writeFileSync(join(bin.path, 'npm'), `#!${process.execPath}\n${script}`);
   chmodSync(join(bin.path, 'npm'), 0o755);

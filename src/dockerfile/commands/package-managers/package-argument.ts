@@ -1,6 +1,6 @@
 import type { Dockerfile, RunInstruction } from '../../parser/model.js';
 import type { ShellWord } from '../../shell/model.js';
-import { valueAt } from '../../variables.js';
+import { variableValue } from '../../variables.js';
 
 /** Whether a word consists of variables and substitutions only, so that the package is unknown. */
 export function isOpaque(word: ShellWord): boolean {
@@ -10,7 +10,7 @@ export function isOpaque(word: ShellWord): boolean {
 }
 
 /** The value of a word, with the variables that ENV or ARG set replaced by their values. */
-export function expandVariables(
+export function expandedArgument(
   dockerfile: Dockerfile,
   run: RunInstruction,
   word: ShellWord,
@@ -19,6 +19,6 @@ export function expandVariables(
   return word.value.replace(
     /\$(?:(\w+)|\{(\w+)\})/g,
     (use: string, plain?: string, braced?: string) =>
-      valueAt(dockerfile, run, plain ?? braced ?? '') ?? use,
+      variableValue(dockerfile, run, plain ?? braced ?? '') ?? use,
   );
 }

@@ -4,7 +4,7 @@ import type { ShellCommand, ShellWord } from '../../shell/model.js';
 import { removesFolder } from '../package-cache.js';
 import { runCommands } from '../run-commands.js';
 import type { Install } from './install.js';
-import { expandVariables, isOpaque } from './package-argument.js';
+import { expandedArgument, isOpaque } from './package-argument.js';
 
 /** The names of dnf. Sources: dnf(8), dnf5(8). */
 export const DNF = ['dnf', 'dnf5', 'microdnf'] as const;
@@ -70,7 +70,7 @@ export function isRpmPinned(
   args: ReadonlySet<string>,
 ): boolean {
   if (isOpaque(word)) return true;
-  const text = expandVariables(dockerfile, run, word).replace(
+  const text = expandedArgument(dockerfile, run, word).replace(
     /\$(?:(\w+)|\{(\w+)\})/g,
     (use: string, plain?: string, braced?: string) => (args.has(plain ?? braced ?? '') ? '0' : use),
   );

@@ -5,9 +5,9 @@ import {
   comparesFingerprint,
   type FileCheck,
   isFileOfSums,
-  isSignature,
+  isSignatureFile,
 } from '../checks.js';
-import { DOWNLOADERS, type Fetch, fetchesOf, lastPart, listsOf } from '../fetches.js';
+import { addressLists, DOWNLOADERS, type Fetch, fetchesOf, lastPart } from '../fetches.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 
 /** curl, wget, aria2c and others that fetch files from addresses. */
@@ -15,7 +15,7 @@ export const downloads: CommandReader = {
   programs: DOWNLOADERS,
   read(call) {
     const { command } = call;
-    const lists = listsOf(call).map((list) => listInput(call, list));
+    const lists = addressLists(call).map((list) => listInput(call, list));
     const fetched = fetchesOf(call).map((fetch) => inputOf(call, fetch));
     // `--version`, or addresses that another program gives.
     if (lists.length + fetched.length === 0)
@@ -72,7 +72,7 @@ function addressOf(text: string, by: string): Address {
 function isKey(address: string, file: string, call: Call): boolean {
   const reader = call.command.pipeline?.elements.at(-1);
   return (
-    (/\.(?:asc|gpg|key|pub|pgp)$/i.test(lastPart(address)) && !isSignature(call, file)) ||
+    (/\.(?:asc|gpg|key|pub|pgp)$/i.test(lastPart(address)) && !isSignatureFile(call, file)) ||
     /(?:keyrings|trusted\.gpg\.d|apk\/keys|rpm-gpg)\//.test(file) ||
     (reader !== undefined && /^(?:apt-key|gpg2?)$/.test(commandName(reader)))
   );

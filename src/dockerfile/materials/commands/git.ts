@@ -3,7 +3,7 @@ import { commandName, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { COMMIT, GIT_VALUE_OPTIONS, referenceOf } from '../git-reference.js';
-import { isUnknown } from '../shell-values.js';
+import { hasUnknownPart } from '../shell-values.js';
 
 /** git clone, fetch, submodule; svn and hg. */
 export const git: CommandReader = {
@@ -81,6 +81,6 @@ function replacements({ command, values }: Call): FoundInput[] {
 /** A tag can be moved, a branch does move. */
 function pinOfReference(reference: string): InputPin {
   if (COMMIT.test(reference)) return 'commit';
-  if (isUnknown(reference)) return 'unknown';
+  if (hasUnknownPart(reference)) return 'unknown';
   return /\d+\.\d+|^v?\d+$|^(?:release|rel|r)[-_/]?\d/i.test(reference) ? 'version' : 'none';
 }

@@ -1,7 +1,7 @@
 import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
 import type { CommandReader, FoundInput } from '../found-input.js';
-import { isUnknown } from '../shell-values.js';
+import { hasUnknownPart } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
 /** npm, npx, yarn, pnpm, bun and corepack. */
@@ -93,7 +93,7 @@ function packageOf(text: string, by: string, at: FoundInput['at']): FoundInput[]
   const pin =
     version !== undefined && /^v?\d+\.\d+\.\d+/.test(version)
       ? 'version'
-      : isUnknown(version ?? text)
+      : hasUnknownPart(version ?? text)
         ? 'unknown'
         : 'none';
   return [

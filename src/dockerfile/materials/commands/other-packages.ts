@@ -2,7 +2,7 @@ import { commandName, flagValues, hasFlag, operands } from '../../shell/command-
 import type { ShellWord } from '../../shell/model.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
-import { isUnknown } from '../shell-values.js';
+import { hasUnknownPart } from '../shell-values.js';
 import { isVerificationOff } from '../verification-off.js';
 import { addressIn } from './package-sources.js';
 import { sourceOf } from './system-packages.js';
@@ -309,5 +309,5 @@ function isLocal(name: string): boolean {
 function pinOf(version: string, given: boolean): FoundInput['pin'] {
   if (given && /^[0-9a-f]{40}$/.test(version)) return 'commit';
   if (given && /^[v=]?\d/.test(version)) return 'version';
-  return isUnknown(version) ? 'unknown' : 'none';
+  return hasUnknownPart(version) ? 'unknown' : 'none';
 }

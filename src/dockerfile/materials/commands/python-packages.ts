@@ -3,7 +3,7 @@ import { commandName, flagValues, hasFlag, operands } from '../../shell/command-
 import type { ShellWord } from '../../shell/model.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
-import { isUnknown } from '../shell-values.js';
+import { hasUnknownPart } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
 /** pip, pipx, uv, poetry, pipenv, conda. */
@@ -84,7 +84,7 @@ function indexes({ command, values }: Call): FoundInput[] {
     : [];
   return [...only, ...extra, ...channels].flatMap((flag) => {
     const text = values(flag.word, flag.value);
-    if (!isAddress(text) && !isUnknown(text)) return [];
+    if (!isAddress(text) && !hasUnknownPart(text)) return [];
     const isExtra = extra.includes(flag) && (!isUv(command) || isUnsafe(command));
     return [{ ...sourceOf(text, 'pip', flag.word.range), ...(isExtra && { isExtra }) }];
   });
@@ -98,7 +98,7 @@ function configuredIndexes(
   const option = /(?:^|\.)(extra-index-url|index-url|find-links)$/.exec(key?.value ?? '')?.[1];
   if (verb?.value !== 'set' || option === undefined || !value) return [];
   const text = values(value);
-  if (!isAddress(text) && !isUnknown(text)) return [];
+  if (!isAddress(text) && !hasUnknownPart(text)) return [];
   const isExtra = option !== 'index-url';
   return [{ ...sourceOf(text, 'pip', value.range), isOpen: false, ...(isExtra && { isExtra }) }];
 }
@@ -165,7 +165,11 @@ function packageOf(word: ShellWord, { command, values }: Call): FoundInput[] {
       by,
       at: word.range,
       transport: 'unknown',
-      pin: isExact ? 'version' : isUnknown(text) && !isRequirementPinned(text) ? 'unknown' : 'none',
+      pin: isExact
+        ? 'version'
+        : hasUnknownPart(text) && !isRequirementPinned(text)
+          ? 'unknown'
+          : 'none',
       isOpen: true,
     },
   ];

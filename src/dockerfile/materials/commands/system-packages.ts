@@ -4,7 +4,7 @@ import { packageCommand } from '../../shell/package-commands.js';
 import { isAddress, readAddress } from '../address.js';
 import type { Call, CommandReader, FoundInput } from '../found-input.js';
 import { INDEX_SIGNATURE } from '../index-keys.js';
-import { isUnknown } from '../shell-values.js';
+import { hasUnknownPart } from '../shell-values.js';
 import { isVerificationOff } from '../verification-off.js';
 
 /** apt, apk, dnf, yum, zypper, pacman: the packages that a line names, and the indexes that it gives. */
@@ -145,7 +145,7 @@ function tdnf(command: Parameters<typeof packageCommand>[0]) {
 /** `curl=8.1`, `curl~8.1` of apk, `curl-8.1-1.el9` of rpm. */
 function pinOf(name: string) {
   if (/[=~<>]=?[^=]/.test(name) || /-\d[\w.+~^]*-\d|-\d+\.\d/.test(name)) return 'version';
-  return isUnknown(name) && /^\$/.test(name) ? 'unknown' : 'none';
+  return hasUnknownPart(name) && /^\$/.test(name) ? 'unknown' : 'none';
 }
 
 /** A repository of packages. */

@@ -15,7 +15,7 @@ import { rejectSameIds } from './names.js';
 import { renderedMap } from './node-edits.js';
 import { newObject, type RenderedObject } from './objects.js';
 import { builtinPlugin, type Plugin } from './plugins.js';
-import { listNode, listOf, load, type RenderState, readFile } from './render-state.js';
+import { listedItems, listNode, load, type RenderState, readFile } from './render-state.js';
 import { parsePatchText } from './sources.js';
 import { requireTexts } from './text-fields.js';
 import { transform } from './transform.js';
@@ -40,10 +40,10 @@ export function accumulate(
   const outer = state.configuration;
   if (!parents) state.configuration = emptyConfiguration();
   const objects = [...(parents ?? [])];
-  for (const item of listOf(document, 'resources', 'bases'))
+  for (const item of listedItems(document, 'resources', 'bases'))
     for (const object of resourcesAt(path, item, state)) objects.push(object);
   rejectSameIds(objects);
-  for (const item of listOf(document, 'configurations'))
+  for (const item of listedItems(document, 'configurations'))
     addConfiguration(state.configuration, load(siblingPath(path, textOf(item)), item, state), item);
   const readText = (at: ManifestNode, name: string) => readFile(siblingPath(path, name), at, state);
   const globalOptions = valueAt(document, 'generatorOptions');
@@ -52,14 +52,14 @@ export function accumulate(
     ['ConfigMap', 'configMapGenerator'],
   ] as const;
   for (const [kind, key] of generators)
-    for (const args of listOf(document, key))
+    for (const args of listedItems(document, key))
       generate(kind, args, { budget: state.budget, objects, readText, globalOptions });
   const generator = { budget: state.budget, objects, readText, globalOptions: undefined };
   for (const { key, entries } of pluginsOf(document, 'generators', path, state))
     for (const args of entries)
       generate(key === 'secretGenerator' ? 'Secret' : 'ConfigMap', args, generator);
   let all = objects;
-  for (const item of listOf(document, 'components'))
+  for (const item of listedItems(document, 'components'))
     all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
   all = transform(all, document, path, state);
   for (const { key, entries } of pluginsOf(document, 'transformers', path, state)) {
@@ -84,7 +84,7 @@ function pluginsOf(
 ): Plugin[] {
   const plugins: Plugin[] = [];
   const objects: RenderedObject[] = [];
-  for (const item of listOf(document, key)) {
+  for (const item of listedItems(document, key)) {
     const file = siblingPath(path, textOf(item));
     const isText = /[\n{]/.test(textOf(item));
     if (!isText && !state.source.hasFile(file))

@@ -3,7 +3,7 @@ import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import {
   isNull,
-  type Origin,
+  type NodeOrigin,
   renderedMap,
   renderedScalar,
   withEntry,
@@ -57,7 +57,7 @@ export function isFieldOf(
 export interface FieldChange {
   readonly change: (node: ManifestNode) => ManifestNode;
   /** What a missing field is created as, and the place that it gets; undefined creates none. */
-  readonly created?: { readonly kind: 'map' | 'scalar'; readonly at: Origin } | undefined;
+  readonly created?: { readonly kind: 'map' | 'scalar'; readonly at: NodeOrigin } | undefined;
 }
 
 /** The object with the values of a field changed. */

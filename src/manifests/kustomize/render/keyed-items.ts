@@ -15,7 +15,7 @@ export function withoutRepeated(
 ): ManifestNode[] {
   const written: { node: ManifestNode; values: readonly string[] }[] = [];
   for (const node of items) {
-    const values = keyValues(node, keys);
+    const values = keyTexts(node, keys);
     spend(budget, 'steps', written.length);
     const same = written.filter((one) =>
       values.every((value, index) => value === '' || value === one.values[index]),
@@ -27,7 +27,7 @@ export function withoutRepeated(
 }
 
 /** The texts of the keys of an item, empty for a missing one. */
-export function keyValues(item: ManifestNode, keys: readonly string[]): string[] {
+export function keyTexts(item: ManifestNode, keys: readonly string[]): string[] {
   return keys.map((key) => {
     const value = item.entries.get(key);
     if (value && value.kind !== 'scalar')

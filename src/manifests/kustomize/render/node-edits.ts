@@ -4,12 +4,12 @@ const NO_ENTRIES: ReadonlyMap<string, ManifestNode> = new Map();
 const NO_ITEMS: readonly ManifestNode[] = [];
 
 /** The place of a node that rendering creates: the value in a kustomization or patch that it comes from. */
-export type Origin = Pick<ManifestNode, 'range' | 'key'>;
+export type NodeOrigin = Pick<ManifestNode, 'range' | 'key'>;
 
 /** A scalar that is not written in any file. No edit can change it. */
 export function renderedScalar(
   scalar: ManifestNode['scalar'],
-  { range, key }: Origin,
+  { range, key }: NodeOrigin,
 ): ManifestNode {
   return {
     range,
@@ -25,7 +25,7 @@ export function renderedScalar(
 /** A map that is not written in any file. */
 export function renderedMap(
   entries: Iterable<readonly [string, ManifestNode]>,
-  { range, key }: Origin,
+  { range, key }: NodeOrigin,
 ): ManifestNode {
   return {
     range,
@@ -45,7 +45,7 @@ export function renderedMap(
 export function withScalar(
   node: ManifestNode,
   scalar: ManifestNode['scalar'],
-  { range }: Pick<Origin, 'range'> = node,
+  { range }: Pick<NodeOrigin, 'range'> = node,
 ): ManifestNode {
   if (node.scalar === scalar && range === node.range) return node;
   const writtenText = node.writtenText ?? scalarText(node);

@@ -24,7 +24,7 @@ export function listNode(items: readonly ManifestNode[], at: ManifestNode): Mani
 }
 
 /** The items of keys of a kustomization. Throws RenderGap for a value that is no list. */
-export function listOf(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
+export function listedItems(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
   return keys.flatMap((key) => {
     const value = valueAt(document, key);
     if (value && value.kind !== 'list' && isSet(value))

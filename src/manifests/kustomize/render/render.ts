@@ -12,7 +12,7 @@ import type { DocumentSource } from './sources.js';
 import { replaceVariables } from './vars.js';
 
 /** A kustomization as it is applied to a cluster. */
-export interface Rendering {
+export interface RenderedKustomization {
   /** The objects, each of nodes that keep the places of the files that set them. */
   readonly objects: readonly ManifestNode[];
   /** The files that it reads, the kustomizations among them. */
@@ -35,7 +35,7 @@ export function renderKustomization(
   path: string,
   source: DocumentSource,
   budget = renderBudget(),
-): Rendering {
+): RenderedKustomization {
   const state: RenderState = {
     source,
     budget,
@@ -44,7 +44,7 @@ export function renderKustomization(
     variables: new Map(),
     configuration: emptyConfiguration(),
   };
-  const refused = (reason: string, unavailable?: ManifestNode): Rendering => ({
+  const refused = (reason: string, unavailable?: ManifestNode): RenderedKustomization => ({
     objects: [],
     files: state.files,
     gaps: [reason],

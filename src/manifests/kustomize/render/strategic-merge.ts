@@ -5,7 +5,7 @@ import {
   canMatch,
   keyOf,
   keysAreMissing,
-  keyValues,
+  keyTexts,
   unkeyed,
   withoutRepeated,
 } from './keyed-items.js';
@@ -101,7 +101,7 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
   if (loose) throw unkeyed(loose, keys);
   const repeated = new Set<string>();
   const items = target.items.flatMap((item) => {
-    const id = keyOf(keyValues(item, keys));
+    const id = keyOf(keyTexts(item, keys));
     if (keys.length > 0 && repeated.has(id)) return item;
     repeated.add(id);
     return merge(item, undefined, deeper) ?? [];
@@ -229,7 +229,7 @@ function mergeItems(
   const groups: ItemGroup[] = [];
   const byKey = new Map<string, ItemGroup>();
   const add = (item: ManifestNode, list: 'base' | 'own') => {
-    const values = keyValues(item, keys);
+    const values = keyTexts(item, keys);
     if (keysAreMissing(item, keys)) {
       throw unkeyed(item, keys);
     }

@@ -8,7 +8,7 @@ import { addCommonAnnotations, addCommonLabels, addLabels } from './labels.js';
 import { addAffixes, setNamespace, setReplicas } from './names.js';
 import type { RenderedObject } from './objects.js';
 import { applyJsonPatches, applyMergePatches, applyPatches, type PatchContext } from './patches.js';
-import { listOf, load, type RenderState } from './render-state.js';
+import { listedItems, load, type RenderState } from './render-state.js';
 import { replaceValues } from './replacements.js';
 import { parsePatchText } from './sources.js';
 import { addVariables } from './vars.js';
@@ -36,8 +36,8 @@ export function transform(
       return documents;
     },
   };
-  let objects = applyMergePatches(before, listOf(document, 'patchesStrategicMerge'), patches);
-  objects = applyPatches(objects, listOf(document, 'patches'), patches);
+  let objects = applyMergePatches(before, listedItems(document, 'patchesStrategicMerge'), patches);
+  objects = applyPatches(objects, listedItems(document, 'patches'), patches);
   const namespace = valueAt(document, 'namespace');
   if (isSet(namespace)) setNamespace(objects, namespace, configuration.namespace);
   const [prefix, suffix] = ['namePrefix', 'nameSuffix'].map((key) =>
@@ -48,7 +48,7 @@ export function transform(
     budget,
     configured: configuration[key],
   });
-  for (const entry of listOf(document, 'labels'))
+  for (const entry of listedItems(document, 'labels'))
     addLabels(objects, entry, context('commonLabels'));
   addCommonLabels(objects, valueAt(document, 'commonLabels'), context('commonLabels'));
   addCommonAnnotations(
@@ -56,14 +56,15 @@ export function transform(
     valueAt(document, 'commonAnnotations'),
     context('commonAnnotations'),
   );
-  applyJsonPatches(objects, listOf(document, 'patchesJson6902'), patches);
-  for (const entry of listOf(document, 'replicas'))
+  applyJsonPatches(objects, listedItems(document, 'patchesJson6902'), patches);
+  for (const entry of listedItems(document, 'replicas'))
     setReplicas(objects, entry, configuration.replicas);
-  for (const entry of listOf(document, 'images')) replaceImages(objects, entry, context('images'));
-  for (const entry of listOf(document, 'replacements'))
+  for (const entry of listedItems(document, 'images'))
+    replaceImages(objects, entry, context('images'));
+  for (const entry of listedItems(document, 'replacements'))
     for (const replacement of replacementsOf(entry, path, state))
       replaceValues(objects, replacement, budget);
-  addVariables(state.variables, listOf(document, 'vars'), objects);
+  addVariables(state.variables, listedItems(document, 'vars'), objects);
   return objects;
 }
 

@@ -1,7 +1,7 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import {
-  type Origin,
+  type NodeOrigin,
   renderedMap,
   renderedScalar,
   scalarText,
@@ -50,7 +50,7 @@ export interface PathChange {
   readonly budget: RenderBudget;
   readonly change: (node: ManifestNode) => ManifestNode;
   /** What a missing value is created as, and the place that it gets; absent if it is not created. */
-  readonly created?: { readonly kind: ManifestNode['kind']; readonly at: Origin };
+  readonly created?: { readonly kind: ManifestNode['kind']; readonly at: NodeOrigin };
 }
 
 /** The object with all values at a path replaced. Throws RenderGap if there is none. */

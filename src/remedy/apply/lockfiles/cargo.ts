@@ -6,7 +6,7 @@ import { textOf, valueAt } from '../../../manifests/yaml-values.js';
 import { type LockEntry, updateProblem } from './lock-entry.js';
 import {
   inCopy,
-  type LockedPackage,
+  type LockfileEntry,
   type LockfileManager,
   type ManagerContext,
   NotRaised,
@@ -29,7 +29,7 @@ const VERSION = /^\d{1,15}\.\d{1,15}\.\d{1,15}(?:[-+][\w.+-]{1,100})?$/;
 const MAX_FILES = 50_000;
 
 async function raise(
-  change: LockedPackage,
+  change: LockfileEntry,
   context: ManagerContext,
 ): Promise<ReadonlyMap<string, string>> {
   const { path, name, to } = change;
@@ -64,7 +64,7 @@ function ownVersion(lock: string, name: string): string {
   throw new NotRaised(first ? `it has several versions of ${name}` : `it has no ${name}`);
 }
 
-function requireNoSettings({ path }: LockedPackage, { text }: ManagerContext): void {
+function requireNoSettings({ path }: LockfileEntry, { text }: ManagerContext): void {
   const folders = path.split('/').slice(0, -1);
   for (let depth = folders.length; depth >= 0; depth--)
     for (const file of ['config.toml', 'config']) {
@@ -95,7 +95,7 @@ export function requireNoSettingsAbove(folder: string, variable: ManagerContext[
   }
 }
 
-function copyProject(copy: ProjectCopy, { path }: LockedPackage, context: ManagerContext): void {
+function copyProject(copy: ProjectCopy, { path }: LockfileEntry, context: ManagerContext): void {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   copy.write('Cargo.toml', requireText(context, siblingOf(path, 'Cargo.toml')));
   const own = context.files.filter((file) => file.startsWith(folder));

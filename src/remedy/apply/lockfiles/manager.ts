@@ -11,7 +11,7 @@ import { createTemporaryFolder } from '../../../lib/run-resources.js';
 type LockedPackageChange = Extract<PlanChange, { readonly kind: 'locked-package' }>;
 
 /** An entry to raise; without `from`, that of the project itself. */
-export type LockedPackage = Omit<LockedPackageChange, 'from'> &
+export type LockfileEntry = Omit<LockedPackageChange, 'from'> &
   Partial<Pick<LockedPackageChange, 'from'>>;
 
 /** Why a lockfile is not raised; the message follows `Cannot raise NAME in PATH: `. */
@@ -31,7 +31,7 @@ export interface ManagerContext {
   /** Milliseconds for one run of a package manager. */
   readonly timeout: number;
   /** The text of a manifest with an override, for an entry that no manifest names. Throws NotRaised. */
-  override(text: string, change: LockedPackage, manifest: string): string;
+  override(text: string, change: LockfileEntry, manifest: string): string;
 }
 
 /** Raises an entry of a lockfile. */
@@ -40,7 +40,7 @@ export interface LockfileManager {
   /** The names of its lockfiles. */
   readonly lockfiles: readonly string[];
   /** The new texts of the lockfile, and of the manifest if that changes. Throws NotRaised, PortsideError. */
-  raise(change: LockedPackage, context: ManagerContext): Promise<ReadonlyMap<string, string>>;
+  raise(change: LockfileEntry, context: ManagerContext): Promise<ReadonlyMap<string, string>>;
 }
 
 /** A copy of some files of a project in a temporary folder, in which a package manager runs. */

@@ -4,7 +4,7 @@ import { npmNeeds } from '../../facts/needs.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
 import {
   inCopy,
-  type LockedPackage,
+  type LockfileEntry,
   type LockfileManager,
   type ManagerContext,
   NotRaised,
@@ -31,7 +31,7 @@ const VERSION = /^\d{1,15}\.\d{1,15}\.\d{1,15}(?:[-+][\w.+-]{1,100})?$/;
 const TYPES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 async function raise(
-  change: LockedPackage,
+  change: LockfileEntry,
   context: ManagerContext,
 ): Promise<ReadonlyMap<string, string>> {
   const { path, name, to } = change;
@@ -70,7 +70,7 @@ interface Texts {
 }
 
 /** Throws NotRaised if package.json asks for other packages that the lockfile does not have: npm would change these as well. */
-function requireFit({ manifest, lock }: Texts, { name, path }: LockedPackage): void {
+function requireFit({ manifest, lock }: Texts, { name, path }: LockfileEntry): void {
   const [need] = npmNeeds(manifest, lock).filter((one) => one.name !== name);
   if (need)
     throw new NotRaised(
@@ -85,7 +85,7 @@ function requireFit({ manifest, lock }: Texts, { name, path }: LockedPackage): v
 function oldVersion(
   lock: JsonObject,
   project: JsonObject,
-  { name, from, to }: LockedPackage,
+  { name, from, to }: LockfileEntry,
 ): string {
   if (lock.lockfileVersion !== 2 && lock.lockfileVersion !== 3)
     throw new NotRaised('the lockfile has an old format, which npm would write anew');
@@ -106,7 +106,7 @@ function copyProject(
   copy: ProjectCopy,
   request: {
     readonly lock: JsonObject;
-    readonly change: LockedPackage;
+    readonly change: LockfileEntry;
     readonly context: ManagerContext;
     readonly before: Texts;
   },
@@ -130,7 +130,7 @@ function copyProject(
 /** Empty settings: with them, npm has no login that it could send. */
 const NO_LOGINS = ['.portside-user', '.portside-global'] as const;
 
-function npmrcOf({ path }: LockedPackage, { text }: ManagerContext): string | undefined {
+function npmrcOf({ path }: LockfileEntry, { text }: ManagerContext): string | undefined {
   return text(siblingOf(path, '.npmrc'));
 }
 
@@ -167,7 +167,7 @@ function npmIn(copy: ProjectCopy, lock: JsonObject, isPlain: boolean): Npm {
 async function overridden(request: {
   readonly copy: ProjectCopy;
   readonly run: Npm;
-  readonly change: LockedPackage;
+  readonly change: LockfileEntry;
   readonly raised: RaisedPackage;
   readonly context: ManagerContext;
   readonly before: Texts;

@@ -15,7 +15,7 @@ import {
   type VulnerabilityFacts,
   vulnerabilityFacts,
 } from '../../vulnerability-facts.js';
-import type { Entry } from './entries.js';
+import type { HtmlEntry } from './entries.js';
 import { escapePath, escapeText, ruleText, severityBadge } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
 
@@ -33,7 +33,7 @@ const MAX_IDS = 3;
  * A line with severity, title, fix and place, which opens to the explanation and to a list of the findings. Each list item has
  * the anchor of its finding.
  */
-export function renderEntry(entry: Entry, context: FindingsContext, isOpen: boolean): string {
+export function renderEntry(entry: HtmlEntry, context: FindingsContext, isOpen: boolean): string {
   const { findings } = entry;
   const [first] = findings;
   const rule = entry.group ? undefined : context.rules.get(first.rule);
@@ -51,7 +51,7 @@ export function renderEntry(entry: Entry, context: FindingsContext, isOpen: bool
 }
 
 function entryTitle(
-  { findings, group }: Entry,
+  { findings, group }: HtmlEntry,
   rule: RuleReference | undefined,
   { anchors }: FindingsContext,
 ): string {
@@ -76,14 +76,14 @@ function message(finding: Finding): string {
 }
 
 /** What to do, in a few words. */
-function entryFix({ findings, group }: Entry): string {
+function entryFix({ findings, group }: HtmlEntry): string {
   if (group) return escapeText(packageFix(group), 160);
   const fixable = findings.filter(({ fix }) => fix).length;
   if (fixable === 0) return '';
   return fixable === findings.length ? 'Edit known' : `Edit known for ${fixable}`;
 }
 
-function entryPlace(findings: Entry['findings']): string {
+function entryPlace(findings: HtmlEntry['findings']): string {
   const places = [...new Set(findings.map(placeOf))];
   return places.length === 1 ? escapePath(places[0] ?? '') : `${places.length} places`;
 }
@@ -96,7 +96,7 @@ function placeOf({ location, subject }: Finding): string {
 
 /** Why the findings matter and how to fix them: the texts of `portside explain` for a rule. */
 function explanation(
-  { findings, group }: Entry,
+  { findings, group }: HtmlEntry,
   rule: RuleReference | undefined,
   context: FindingsContext,
 ): string[] {
@@ -146,7 +146,7 @@ function definitions(items: readonly (readonly [string, string])[]): string[] {
 }
 
 /** One finding, with the keys that the script filters by. */
-function item(finding: Finding, entry: Entry, context: FindingsContext): string {
+function item(finding: Finding, entry: HtmlEntry, context: FindingsContext): string {
   const { severity, check, subject } = finding;
   const { anchors } = context;
   const layer = anchors.layerKey(subject?.image, subject?.layer) ?? '';

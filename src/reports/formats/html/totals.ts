@@ -6,7 +6,7 @@ import { severityBadge } from './labels.js';
 const COLUMNS = ['new', 'existing', 'fixed'] as const;
 
 /** The number of findings by severity and status, each severity with a bar. Empty without findings. */
-export function totalsTable({ counts, isCompared }: ReportSummary): string[] {
+export function htmlTotals({ counts, isCompared }: ReportSummary): string[] {
   const columns = isCompared ? COLUMNS : (['new'] as const);
   if (columns.every((column) => counts[column].total === 0)) return [];
   const openOf = (severity: Severity) => counts.new[severity] + counts.existing[severity];

@@ -15,7 +15,7 @@ const MAX_TARGETS = 20;
  * How many findings are new, existing and fixed: a row for each severity that has any, and their sum. Without a comparison
  * the findings are only counted.
  */
-export function totalsTable(summary: ReportSummary): string {
+export function markdownTotals(summary: ReportSummary): string {
   const { isCompared, onlyChanges } = summary;
   const compared: readonly List[] = onlyChanges ? ['new', 'fixed'] : ['new', 'existing', 'fixed'];
   const lists: readonly List[] = isCompared ? compared : ['new'];

@@ -1,4 +1,5 @@
 import type { Range } from '../../../core/location.js';
+import type { Span } from '../../../lib/span.js';
 import { sanitize, shorten } from '../../escape.js';
 
 /** A source line as a terminal shows it, and a line of carets below the ranges that findings are about. */
@@ -41,11 +42,6 @@ function isEvident(carets: string, line: string): boolean {
   if (carets.slice(start).includes(' ')) return false;
   if (start === indent.length) return length === first.length || carets.length === line.length;
   return start === line.length - rest.length && length === rest.length && gap !== '';
-}
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 function caretsBelow(part: string, spans: readonly Span[], skip: number, offset: number): string {

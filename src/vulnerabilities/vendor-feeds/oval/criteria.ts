@@ -26,20 +26,20 @@ export type TestMeaning =
   | { readonly kind: 'never' };
 
 /** An affected package with the conditions around its test. */
-export interface AffectedPackage extends AffectedVersions {
+export interface OvalPackage extends AffectedVersions {
   readonly name: string;
   readonly product: string | undefined;
   readonly module: string | undefined;
   readonly arch: string | undefined;
 }
 
-type Conditions = Pick<AffectedPackage, 'product' | 'module' | 'arch'>;
+type Conditions = Pick<OvalPackage, 'product' | 'module' | 'arch'>;
 
 /** What a part of the criteria says: its packages, and in which conditions the whole part is true. */
 interface Part {
   /** Alternatives. */
   readonly conditions: readonly Conditions[];
-  readonly packages: readonly AffectedPackage[];
+  readonly packages: readonly OvalPackage[];
   /** Whether no test of the part can be true. */
   readonly isNever: boolean;
 }
@@ -53,10 +53,10 @@ const MAX_PACKAGES = 200_000;
  * counts as soon as one test of it can be true: criteria that ask for several packages at once give each of them.
  * Throws InvalidFeed for criteria with too many combinations.
  */
-export function affectedPackages(
+export function packagesOfCriteria(
   criteria: Criteria,
   meaningOf: (test: number) => TestMeaning,
-): readonly AffectedPackage[] {
+): readonly OvalPackage[] {
   return partOf(criteria, meaningOf, { left: MAX_PACKAGES }).packages;
 }
 

@@ -1,5 +1,5 @@
 import { affectedRow, type OsvAffected } from '../feed.js';
-import type { AffectedPackage, AffectedVersions } from './criteria.js';
+import type { AffectedVersions, OvalPackage } from './criteria.js';
 
 /**
  * The rows of affected packages, each once; `ecosystemOf` gives the ecosystem of a product, or undefined for one that no
@@ -7,7 +7,7 @@ import type { AffectedPackage, AffectedVersions } from './criteria.js';
  * its architectures only if the fixed version depends on them.
  */
 export function rowsOf(
-  packages: readonly AffectedPackage[],
+  packages: readonly OvalPackage[],
   ecosystemOf: (product: string | undefined) => string | undefined,
   names?: 'binary',
 ): readonly OsvAffected[] {

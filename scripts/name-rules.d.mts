@@ -1,0 +1,1 @@
+export function duplicateNames(texts: ReadonlyMap<string, string>): string[];
