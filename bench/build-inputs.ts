@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { BuildInput } from '../src/core/build-input.js';
+import type { Material } from '../src/core/material.js';
 import { lintDockerfile } from '../src/dockerfile/lint.js';
-import { foundInputs, inputsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
+import { foundMaterials, materialsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../src/dockerfile/parser/model.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 
@@ -44,7 +44,7 @@ function labels(): Map<string, Row[]> {
 }
 
 function found(dockerfile: Dockerfile): Row[] {
-  const inputs = inputsOfDockerfile(dockerfile);
+  const inputs = materialsOfDockerfile(dockerfile);
   const runs = dockerfile.instructions.filter(({ keyword }) => keyword === 'RUN');
   const open = runs.filter(({ startLine, endLine }) =>
     inputs.some(
@@ -58,7 +58,7 @@ function found(dockerfile: Dockerfile): Row[] {
   ];
 }
 
-function rowOf({ kind, what, host, location, pin, verifiedBy }: BuildInput): Row {
+function rowOf({ kind, what, host, location, pin, verifiedBy }: Material): Row {
   const isFingerprint = kind === 'key' && /^(?:0x)?[0-9A-F]+$/i.test(what);
   const verified =
     verifiedBy === undefined ? 'no' : verifiedBy.includes('downloaded') ? 'downloaded' : 'known';
@@ -144,7 +144,7 @@ function cost(texts: readonly string[]): void {
       for (const instruction of dockerfile.instructions)
         if (instruction.keyword === 'RUN') void instruction.script.commands;
       const parsed = performance.now();
-      foundInputs(dockerfile);
+      foundMaterials(dockerfile);
       const listed = performance.now();
       lintDockerfile(dockerfile, { now });
       lint += performance.now() - start;

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { inputsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
-import { GRAPH_STYLE, GRAPH_WIDTH, inputGraph } from '../src/reports/formats/html/input-graph.js';
+import {
+  GRAPH_STYLE,
+  GRAPH_WIDTH,
+  materialGraph,
+} from '../src/reports/formats/html/material-graph.js';
 import { COLORS } from '../src/reports/formats/html/style.js';
 
 export const INPUT_PICTURE = 'docs/pictures/build-inputs.svg';
@@ -10,8 +14,8 @@ export const INPUT_PICTURE = 'docs/pictures/build-inputs.svg';
 export function inputPicture(): string {
   const path = 'Dockerfile';
   const text = readFileSync(`examples/webapp/${path}`, 'utf8');
-  const inputs = inputsOfDockerfile(parseDockerfile(path, text));
-  const { content, height, label } = inputGraph(inputs, path);
+  const inputs = materialsOfDockerfile(parseDockerfile(path, text));
+  const { content, height, label } = materialGraph(inputs, path);
   const [width, tall] = [GRAPH_WIDTH + 2 * MARGIN, height + 2 * MARGIN];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="graph" viewBox="${-MARGIN} ${-MARGIN} ${width} ${tall}" width="${width}" height="${tall}" role="img">`,

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { BuildInput } from '../../src/core/build-input.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { ImageChange, ImageDifference } from '../../src/core/image-difference.js';
+import type { Material } from '../../src/core/material.js';
 import type { Report } from '../../src/core/report.js';
 import { html } from '../../src/reports/formats/html.js';
 import { context, large, lint, packageNamed, report, vulnerability } from '../reports/sample.js';
@@ -112,7 +112,7 @@ function full(): Report {
   };
 }
 
-const BUILD_INPUTS = Array.from({ length: 30 }, (_, i): BuildInput => {
+const BUILD_INPUTS = Array.from({ length: 30 }, (_, i): Material => {
   const host = `downloads-${i % 8}.example`;
   return {
     kind: 'download',
@@ -482,7 +482,7 @@ describe('a report with malicious text', () => {
         },
       }),
     ];
-    const input: BuildInput = {
+    const input: Material = {
       kind: 'download',
       what: payload,
       by: payload,

@@ -1,6 +1,6 @@
-import type { BuildInput } from '../core/build-input.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
+import type { Material } from '../core/material.js';
 import type { Incomplete, Inspection, Note } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
 import { buildPlan, type DockerfilePlan } from '../dockerfile/build-plan.js';
@@ -15,7 +15,7 @@ import {
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintConfig, LintFacts } from '../dockerfile/lint-config.js';
 import { lintSettings } from '../dockerfile/lint-settings.js';
-import { inputsOfDockerfile } from '../dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { templateReason } from '../dockerfile/template.js';
@@ -38,7 +38,7 @@ export interface DockerfileInspection extends Inspection {
   readonly externalImages: readonly ExternalImage[];
   readonly unknownBases: readonly UnknownBase[];
   /** What enters their builds. */
-  readonly inputs: readonly BuildInput[];
+  readonly materials: readonly Material[];
   /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined if none has one. */
   readonly failureThreshold: LintConfig['failureThreshold'];
 }
@@ -104,7 +104,7 @@ export async function inspectDockerfiles(
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
-    inputs: inputsOfAll(root, dockerfiles),
+    materials: materialsOfAll(root, dockerfiles),
     externalImages: images,
     unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [
@@ -123,9 +123,9 @@ export async function inspectDockerfiles(
   };
 }
 
-function inputsOfAll(root: string, dockerfiles: readonly Dockerfile[]): BuildInput[] {
+function materialsOfAll(root: string, dockerfiles: readonly Dockerfile[]): Material[] {
   return dockerfiles.flatMap((dockerfile) =>
-    inputsOfDockerfile(dockerfile, { hasFile: contextFiles(root, dockerfile) }),
+    materialsOfDockerfile(dockerfile, { hasFile: contextFiles(root, dockerfile) }),
   );
 }
 

@@ -10,7 +10,7 @@ import { bakeSecrets } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
 import type { MaterialFiles } from './declared/declared-builds.js';
 import { type DockerfileInspection, inspectDockerfiles } from './dockerfiles.js';
-import { inspectBuildInputs } from './materials/inspect.js';
+import { inspectMaterials } from './materials/inspect.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
 
 /** The Dockerfiles to check, and where what they name is looked up. */
@@ -41,7 +41,7 @@ export const dockerfileInspector: Inspector<DockerfileNeeds, Dockerfiles, CheckC
       contexts: [],
       externalImages: [],
       unknownBases: [],
-      inputs: [],
+      materials: [],
       failureThreshold: undefined,
     },
   }),
@@ -85,10 +85,10 @@ export const materialInspector: Inspector<
   CheckContext
 > = {
   inspect: async ({ targets }, { root }) => ({
-    materials: await inspectBuildInputs(root, targets),
+    materials: await inspectMaterials(root, targets),
   }),
   unfinished: ({ dockerfiles }) => ({
-    materials: { ...EMPTY_INSPECTION, buildInputs: dockerfiles.inputs },
+    materials: { ...EMPTY_INSPECTION, buildInputs: dockerfiles.materials },
   }),
 };
 

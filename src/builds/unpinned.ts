@@ -1,8 +1,8 @@
-import type { BuildInput, InputKind } from '../core/build-input.js';
+import type { Material, MaterialKind } from '../core/material.js';
 import { splitReference } from '../core/reference.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintFacts } from '../dockerfile/lint-config.js';
-import { inputsOfDockerfile } from '../dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 
@@ -10,14 +10,14 @@ import { parseDockerfile } from '../dockerfile/parser/parse.js';
  * What `--pin` left as it is in a Dockerfile, and why: `node (Dockerfile:4): …`. What a comment suppresses is left out, and
  * what has no known digest, of which a warning was given.
  */
-export function unpinnedInputs(
+export function unpinnedMaterials(
   path: string,
   text: string,
   { config, isUnknown }: { config: LintFacts; isUnknown: (name: string) => boolean },
 ): readonly string[] {
   const dockerfile = parseDockerfile(path, text);
   const isSuppressed = suppressedLines(dockerfile, config);
-  const left = inputsOfDockerfile(dockerfile).filter(
+  const left = materialsOfDockerfile(dockerfile).filter(
     ({ kind, pin, verifiedBy, what, location }) =>
       PINNED_KINDS.has(kind) &&
       pin !== 'digest' &&
@@ -27,7 +27,7 @@ export function unpinnedInputs(
       !isSuppressed(location.startLine),
   );
   const lines = left.map(
-    (input) => `${input.what} (${path}:${input.location.startLine}): ${whyNot(input)}`,
+    (material) => `${material.what} (${path}:${material.location.startLine}): ${whyNot(material)}`,
   );
   const more = lines.length - MAX_LINES;
   return [
@@ -53,9 +53,9 @@ const PIN_RULES: ReadonlySet<string> = new Set(['PS0021', 'PS0022', 'PS0036']);
 const MAX_LINES = 50;
 
 /** Packages have no digest that a line could name. */
-const PINNED_KINDS: ReadonlySet<InputKind> = new Set(['image', 'frontend', 'download', 'git']);
+const PINNED_KINDS: ReadonlySet<MaterialKind> = new Set(['image', 'frontend', 'download', 'git']);
 
-function whyNot({ kind, what, pin, transport, by }: BuildInput): string {
+function whyNot({ kind, what, pin, transport, by }: Material): string {
   if (kind === 'frontend') return 'add the digest to the # syntax line by hand';
   if (kind === 'git') return 'name a commit of the repository by hand';
   if (pin === 'unknown') return 'it has a variable without a value';

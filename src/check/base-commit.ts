@@ -12,7 +12,7 @@ import { untouchedParts } from '../baseline/untouched.js';
 import { bakeSecrets } from '../builds/bake-secrets.js';
 import { contextSecrets } from '../builds/context/context-secrets.js';
 import { inspectDockerfiles, type LintTargets } from '../builds/dockerfiles.js';
-import { inspectBuildInputs } from '../builds/materials/inspect.js';
+import { inspectMaterials } from '../builds/materials/inspect.js';
 import { CHECKS } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
@@ -60,7 +60,7 @@ export async function inspectBaseCommit(
   ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
-  return { ...baselineOf(change, followed, untouched.packages), ...inputsOf(before) };
+  return { ...baselineOf(change, followed, untouched.packages), ...materialsOf(before) };
 }
 
 /**
@@ -89,7 +89,10 @@ export async function lintBaseCommit(
     findings: disambiguateFingerprints(before.findings),
     suppressed: disambiguateFingerprints(before.suppressed ?? []),
   };
-  return { ...baselineOf(change, followRenames(found, inspection, newNames)), ...inputsOf(before) };
+  return {
+    ...baselineOf(change, followRenames(found, inspection, newNames)),
+    ...materialsOf(before),
+  };
 }
 
 async function renamedSince(
@@ -117,7 +120,7 @@ function baselineOf(
   };
 }
 
-function inputsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs'> {
+function materialsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs'> {
   return { buildInputs };
 }
 
@@ -142,7 +145,7 @@ async function inspectFiles(
   const manifests = await base.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const baked = await bakeSecrets(root, discovered);
-  const { buildInputs = [] } = await inspectBuildInputs(root, {
+  const { buildInputs = [] } = await inspectMaterials(root, {
     ...discovered,
     dockerfiles: paths,
   });

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compareInputs } from '../builds/materials/compare.js';
-import type { BuildInput } from '../core/build-input.js';
+import { compareMaterials } from '../builds/materials/compare.js';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { FolderChanges, ImageDifference } from '../core/image-difference.js';
 import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
+import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/report.js';
 import { endOf } from '../lib/clock.js';
@@ -111,7 +111,7 @@ export function evaluate(evaluation: Evaluation): Result {
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...imagesOf(inspection),
-    ...inputsOf(evaluation),
+    ...materialsOf(evaluation),
     ...(change && { policyChange: change }),
     ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
@@ -148,12 +148,12 @@ function imagesOf({ snapshots = [], imageChanges = [] }: Inspection): Partial<Re
 }
 
 /** What enters the builds, compared with the baseline if that has it. */
-function inputsOf({ root, inspection, baseline }: Evaluation): Pick<Report, 'buildInputs'> {
+function materialsOf({ root, inspection, baseline }: Evaluation): Pick<Report, 'buildInputs'> {
   const { buildInputs = [] } = inspection;
   if (buildInputs.length === 0) return {};
   const before = baseline?.buildInputs;
   const isGone = (path: string) => !existsSync(resolve(root, path));
-  return { buildInputs: before ? compareInputs(buildInputs, before, isGone) : buildInputs };
+  return { buildInputs: before ? compareMaterials(buildInputs, before, isGone) : buildInputs };
 }
 
 /** Findings and failures of the checks that `--only` names; all of them without it. */
@@ -243,7 +243,7 @@ function decider(
   found: Inspection,
   { options, baseline, rules, countExceptions = false }: Evaluation,
 ): (policy: Policy) => PolicyResult {
-  const input = { ...found, packagesBefore: baseline?.packages };
+  const material = { ...found, packagesBefore: baseline?.packages };
   const exceptionCount = countExceptions
     ? {
         rules,
@@ -252,7 +252,7 @@ function decider(
       }
     : undefined;
   return (policy) =>
-    applyPolicy(input, withOptions(policy, options), {
+    applyPolicy(material, withOptions(policy, options), {
       now: options.now,
       compared: baseline !== undefined,
       exceptionCount,
@@ -389,7 +389,7 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
     notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
     ...(snapshots && { snapshots: snapshots.map((one) => maskSnapshot(one, mask)) }),
     ...(imageChanges && { imageChanges: imageChanges.map((one) => maskDifference(one, mask)) }),
-    ...(buildInputs && { buildInputs: buildInputs.map((one) => maskInput(one, mask)) }),
+    ...(buildInputs && { buildInputs: buildInputs.map((one) => maskMaterial(one, mask)) }),
     verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
     ...(policyChange && { policyChange: policyChange.map(mask) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
@@ -412,8 +412,8 @@ function maskPackage(one: Package, mask: Mask): Package {
   };
 }
 
-function maskInput(input: BuildInput, mask: Mask): BuildInput {
-  return { ...maskPlace(input, mask), what: mask(input.what), by: mask(input.by) };
+function maskMaterial(material: Material, mask: Mask): Material {
+  return { ...maskPlace(material, mask), what: mask(material.what), by: mask(material.by) };
 }
 
 /** Its settings are without secrets already. */

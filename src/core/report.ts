@@ -1,9 +1,9 @@
-import type { BuildInput } from './build-input.js';
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { ImageDifference } from './image-difference.js';
 import type { ImageSnapshot } from './image-snapshot.js';
 import type { Location } from './location.js';
+import type { Material } from './material.js';
 import type { SingleOrigin } from './origin.js';
 import type { Distribution, Package } from './package.js';
 import type { Plan } from './plan.js';
@@ -90,7 +90,7 @@ export interface Inspection {
   /** What changes in the images, compared with the baseline. */
   readonly imageChanges?: readonly ImageDifference[];
   /** What enters the builds. */
-  readonly buildInputs?: readonly BuildInput[];
+  readonly buildInputs?: readonly Material[];
   /** Who signed the images whose signatures were verified. */
   readonly signers?: readonly ImageSigner[];
   /** Parts of the images that nothing in them uses. */
@@ -136,7 +136,7 @@ export interface Report {
   /** What changes in the images, compared with the baseline. Absent if none was compared. */
   readonly imageChanges?: readonly ImageDifference[];
   /** What enters the builds, compared with the baseline. Absent if nothing does, and in reports of earlier versions. */
-  readonly buildInputs?: readonly BuildInput[];
+  readonly buildInputs?: readonly Material[];
   /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
   readonly commits?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */

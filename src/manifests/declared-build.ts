@@ -1,5 +1,5 @@
-import type { BuildDefinition } from '../core/build-input.js';
 import type { Location } from '../core/location.js';
+import type { BuildDefinition } from '../core/material.js';
 
 /** A text of a build definition. A variable without a value stays as it is written: `${TAG}`, `${{ inputs.tag }}`. */
 export interface BuildValue {

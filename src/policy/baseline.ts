@@ -1,6 +1,6 @@
-import type { BuildInput } from '../core/build-input.js';
 import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
+import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
 import type { Plan } from '../core/plan.js';
 import type { Incomplete, Note, Report, Target } from '../core/report.js';
@@ -29,7 +29,7 @@ export interface Baseline {
   /** What a stored report keeps of its images; absent for a baseline without files, such as an SBOM. */
   readonly images?: Pick<Report, 'packages' | 'snapshots'> & Partial<Pick<Report, 'targets'>>;
   /** What enters its builds; absent if that is not known, as for an image. */
-  readonly buildInputs?: readonly BuildInput[];
+  readonly buildInputs?: readonly Material[];
   /** What would have cleared its findings; absent for a baseline that is not a stored report. */
   readonly plan?: Plan;
 }

@@ -1,13 +1,13 @@
-import type { BuildDefinition, BuildInput } from '../core/build-input.js';
+import type { BuildDefinition, Material } from '../core/material.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import { escapeLogLine, escapeMarkdown, sanitize, shorten, toJson } from './escape.js';
-import { inputFacts, namedBuilds, sharedBuilds } from './input-facts.js';
+import { materialFacts, namedBuilds, sharedBuilds } from './material-facts.js';
 
 /** What enters the builds, and what is not known. */
 interface Ledger {
   readonly builds: readonly BuildDefinition[];
-  readonly inputs: readonly BuildInput[];
+  readonly inputs: readonly Material[];
   readonly gaps: readonly string[];
   /** The Dockerfiles that were found. */
   readonly dockerfiles: readonly string[];
@@ -40,10 +40,10 @@ function headingOf(path: string, shared: readonly string[]): string {
   return shared.length === 0 ? path : `${path}, in ${namedBuilds(shared)}`;
 }
 
-function line(input: BuildInput, shared: readonly string[]): string {
+function line(input: Material, shared: readonly string[]): string {
   const place = String(input.location.startLine).padStart(4);
   const what = escapeLogLine(shorten(sanitize(input.what), MAX_WHAT));
-  return `${place}  ${input.kind.padEnd(14)} ${what}: ${inputFacts(input, shared)
+  return `${place}  ${input.kind.padEnd(14)} ${what}: ${materialFacts(input, shared)
     .map((fact) => escapeLogLine(sanitize(fact)))
     .join(', ')}`;
 }
@@ -60,7 +60,7 @@ function markdown(ledger: Ledger): string {
       '|---|---|---|---|',
       ...group.map(
         (input) =>
-          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(inputFacts(input, shared).join(', '), MAX_FACTS)} |`,
+          `| ${input.location.startLine} | ${input.kind} | ${cell(input.what)} | ${cell(materialFacts(input, shared).join(', '), MAX_FACTS)} |`,
       ),
     ].join('\n');
   });

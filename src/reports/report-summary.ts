@@ -5,7 +5,7 @@ import { compareByUrgency, isCompared, openFindings, withStatus } from './findin
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
-import { type InputChanges, summarizeInputChanges } from './input-changes.js';
+import { type MaterialChanges, summarizeMaterialChanges } from './material-changes.js';
 import { describePlan, type PlanText, type UrgentFindings } from './plan-text.js';
 import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
@@ -28,7 +28,7 @@ export interface ReportSummary {
   /** What changes in the images; absent if none was compared, or nothing changes. */
   readonly imageChanges?: ImageChanges;
   /** What is new or worse among what enters the build; absent if nothing was compared, or nothing is. */
-  readonly inputChanges?: InputChanges;
+  readonly materialChanges?: MaterialChanges;
 }
 
 export function summarizeReport(report: Report, context: ReportContext): ReportSummary {
@@ -42,7 +42,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
   const failsByExisting = report.verdict.outcome === 'fail' && findings.new.length === 0;
   const urgent = failsByExisting ? findings.existing : findings.new;
   const imageChanges = summarizeImageChanges(report.imageChanges);
-  const inputChanges = summarizeInputChanges(report.buildInputs);
+  const materialChanges = summarizeMaterialChanges(report.buildInputs);
   const failing = context.fails ? findings.existing.filter(context.fails) : [];
   const matter = urgentFindings([...new Set([...urgent, ...failing])], report, context);
   const plan = describePlan(report, matter, context.hidden);
@@ -59,7 +59,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
     },
     ...(plan && { plan }),
     ...(imageChanges && { imageChanges }),
-    ...(inputChanges && { inputChanges }),
+    ...(materialChanges && { materialChanges }),
   };
 }
 

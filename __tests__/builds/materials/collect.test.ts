@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { collectBuildInputs } from '../../../src/builds/materials/collect.js';
+import { collectMaterials } from '../../../src/builds/materials/collect.js';
 import { discover } from '../../../src/discover/discover.js';
 
 const folders: string[] = [];
@@ -12,20 +12,20 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** The inputs of a repository, each as a line: file, line, kind, what, pin, use, builds. */
-async function inputsOf(files: Readonly<Record<string, string>>) {
-  const root = mkdtempSync(join(tmpdir(), 'inputs-'));
+/** The materials of a repository, each as a line: file, line, kind, what, pin, use, builds. */
+async function materialsOf(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), 'materials-'));
   folders.push(root);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const { inputs, builds = [], gaps } = await collectBuildInputs(root, await discover(root));
-  const lines = inputs.map(
+  const { materials, builds = [], gaps } = await collectMaterials(root, await discover(root));
+  const lines = materials.map(
     ({ location, kind, what, pin, use, builds: names = [] }) =>
       `${location.path}:${location.startLine} ${kind} ${what} ${pin} ${use} [${names.join(', ')}]`,
   );
-  return { lines, names: builds.map(({ name }) => name), gaps, inputs };
+  return { lines, names: builds.map(({ name }) => name), gaps, materials };
 }
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -40,7 +40,7 @@ FROM debian:12 AS dev
 
 describe('builds of Compose', () => {
   test('set arguments, the target and named contexts of the Dockerfile', async () => {
-    const { lines, names } = await inputsOf({
+    const { lines, names } = await materialsOf({
       Dockerfile: DOCKERFILE.replace('\nFROM base', '\nARG OTHER\nFROM base').replace(
         'AS build\n',
         'AS build\nARG OTHER\n',
@@ -69,7 +69,7 @@ describe('builds of Compose', () => {
   });
 
   test('have the lines of a Dockerfile that the Compose file contains', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       'compose.yaml': `services:
   a:
     build:
@@ -85,7 +85,7 @@ describe('builds of Compose', () => {
   });
 
   test('add contexts from elsewhere, caches, secrets, and a Dockerfile of their own', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       'compose.yaml': `services:
   far: { build: 'https://user:word@github.com/acme/app.git#main' }
   short: { build: { context: github.com/acme/app } }
@@ -112,7 +112,7 @@ describe('builds of Compose', () => {
   });
 
   test('share what is the same, and keep what no build needs', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM alpine:3.20 AS a\nFROM debian:12 AS b\nFROM scratch\nCOPY --from=a /x /x\n',
       'compose.yaml': 'services:\n  one: { build: . }\n  two: { build: . }\n',
     });
@@ -134,7 +134,7 @@ test.each([
     text: 'jobs: { a: { steps: [{ run: docker build --build-arg BUILDKIT_SYNTAX=x.example/fe:1 . }] } }',
   },
 ])('BUILDKIT_SYNTAX in $path is a frontend', async ({ path, text }) => {
-  const { lines } = await inputsOf({ Dockerfile: 'FROM scratch\n', [path]: text });
+  const { lines } = await materialsOf({ Dockerfile: 'FROM scratch\n', [path]: text });
   expect(lines).toEqual([expect.stringContaining('frontend x.example/fe:1 version final')]);
 });
 
@@ -142,7 +142,7 @@ const COMMIT = 'b'.repeat(40);
 
 describe('builds of workflows', () => {
   test('of Docker actions have their arguments, for each row of a matrix, and the actions of the job', async () => {
-    const { lines, names } = await inputsOf({
+    const { lines, names } = await materialsOf({
       'app/Dockerfile': 'ARG VERSION=1\nARG TOKEN=x\nFROM node:${VERSION} AS a\nFROM b:${TOKEN}\n',
       '.github/workflows/ci.yml': `on: push
 env: { DIR: app }
@@ -206,7 +206,7 @@ jobs:
     { what: 'one build of equal rows', matrix: '{ c: [1, 2] }', rows: [''] },
   ])('of a matrix are named by its values: $what', async ({ matrix, rows }) => {
     const args = '--build-arg A=${{ matrix.a }} --build-arg B=${{ matrix.b }}${{ matrix.b.c }}';
-    const { names } = await inputsOf({
+    const { names } = await materialsOf({
       Dockerfile: 'ARG A\nARG B\nFROM x:$A-$B\n',
       '.github/workflows/ci.yml': `on: push\njobs:\n  t:\n    strategy: { matrix: ${matrix} }\n    steps: [{ run: 'docker build ${args} .' }]\n`,
     });
@@ -215,7 +215,7 @@ jobs:
   });
 
   test('use the images that set up their builders', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM scratch\n',
       '.github/workflows/ci.yml': `on: push
 jobs:
@@ -242,7 +242,7 @@ jobs:
   });
 
   test('are found in an action, if the workflow has no other', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'ARG V\nFROM a:$V\n',
       'ci/build/action.yml':
         'inputs: { v: {} }\nruns:\n  steps: [{ run: "docker build --build-arg V=${{ inputs.v }} ." }, { uses: acme/evil@main }]\n',
@@ -256,7 +256,7 @@ jobs:
   });
 
   test('are commands of scripts, reusable workflows, local actions and calls of Bake', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'ARG V=1\nARG W=1\nFROM a:${V}-${W}\n',
       'x/Other.Dockerfile': 'ARG V=1\nFROM b:${V}\n',
       'y/Containerfile': 'ARG V=1\nFROM c:${V}\n',
@@ -311,7 +311,7 @@ jobs:
   });
 
   test('that are hostile end, and show no credential', async () => {
-    const { inputs } = await inputsOf({
+    const { materials } = await materialsOf({
       Dockerfile: 'FROM a\n',
       '.github/workflows/ci.yml': `on: push
 jobs:
@@ -327,14 +327,14 @@ jobs:
       - run: docker build ${'$('.repeat(5000)} .
 `,
     });
-    expect(inputs.length).toBeGreaterThan(3);
-    expect(JSON.stringify(inputs)).not.toContain('word');
+    expect(materials.length).toBeGreaterThan(3);
+    expect(JSON.stringify(materials)).not.toContain('word');
   });
 });
 
 describe('a build is not covered', () => {
   test('if its Dockerfile is missing, elsewhere, a template or not known', async () => {
-    const { gaps } = await inputsOf({
+    const { gaps } = await materialsOf({
       'app/Dockerfile': 'FROM {{ base }}\n',
       'box/Containerfile': 'FROM a:1\n',
       'compose.yaml': `services:
@@ -377,12 +377,12 @@ target "more" {
 }
 `;
   const images = async (step: string) => {
-    const { inputs } = await inputsOf({
+    const { materials } = await materialsOf({
       Dockerfile: 'ARG V=0\nFROM a:${V}\n',
       'docker-bake.hcl': BAKE,
       '.github/workflows/ci.yml': `on: push\njobs:\n  b:\n    env: { V: 9 }\n    steps:\n      - ${step}\n`,
     });
-    return inputs.flatMap(({ kind, what }) => (kind === 'image' ? what.slice(2) : []));
+    return materials.flatMap(({ kind, what }) => (kind === 'image' ? what.slice(2) : []));
   };
 
   test.each([
@@ -400,7 +400,7 @@ target "more" {
   });
 
   test('that calls Bake with files from elsewhere is not covered', async () => {
-    const { gaps } = await inputsOf({
+    const { gaps } = await materialsOf({
       '.github/workflows/ci.yml': `on: push
 jobs:
   b:
@@ -425,7 +425,7 @@ jobs:
     ['docker compose up -d', []],
     ['docker compose run build', []],
   ])('builds services: %s', async (run, services) => {
-    const { inputs } = await inputsOf({
+    const { materials } = await materialsOf({
       'dev/Dockerfile': 'FROM a:1\n',
       'dev/compose.yaml': 'services:\n  one: { build: . }\n  two: { build: . }\n',
       '.github/workflows/ci.yml': `on: push
@@ -436,11 +436,11 @@ jobs:
       - { run: '${run}'${run.includes('dev/') ? '' : ', working-directory: dev'} }
 `,
     });
-    const ofActions = inputs.filter(({ kind }) => kind === 'action');
+    const ofActions = materials.filter(({ kind }) => kind === 'action');
     expect(ofActions.flatMap(({ builds = [] }) => builds)).toEqual(
       services.map((name) => `dev/compose.yaml ${name}`),
     );
-    expect(inputs.find(({ kind }) => kind === 'image')?.builds?.toSorted()).toEqual([
+    expect(materials.find(({ kind }) => kind === 'image')?.builds?.toSorted()).toEqual([
       'dev/compose.yaml one',
       'dev/compose.yaml two',
     ]);
@@ -457,8 +457,8 @@ describe('a lock file verifies packages', () => {
   const script =
     'RUN npm ci && go build ./... && cargo build --locked && pip install --require-hashes -r deps/req.txt && yarn --immutable\n';
   const verified = async (files: Readonly<Record<string, string>>) => {
-    const { inputs } = await inputsOf(files);
-    return inputs
+    const { materials } = await materialsOf(files);
+    return materials
       .filter(({ kind }) => kind === 'packages')
       .map(({ pin, verifiedBy = '-' }) => `${pin} ${verifiedBy}`);
   };

@@ -1,18 +1,18 @@
 import { expect, it } from '@jest/globals';
-import { compareInputs } from '../../../src/builds/materials/compare.js';
-import { inputsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
+import { compareMaterials } from '../../../src/builds/materials/compare.js';
+import { materialsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
 const SHA = '24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d';
 const COMMIT = 'b3cafd48dd869a9b2945d1036d1dc68d24454f83';
 
 function inputs(text: string, path = 'Dockerfile') {
-  return inputsOfDockerfile(parseDockerfile(path, text));
+  return materialsOfDockerfile(parseDockerfile(path, text));
 }
 
 /** `new curl`, `worse node:22 (was digest)` of each input that is not unchanged. */
 function changes(before: string, now: string): string[] {
-  return compareInputs(inputs(now), inputs(before), () => false).flatMap(
+  return compareMaterials(inputs(now), inputs(before), () => false).flatMap(
     ({ change, what, was, isNewHost }) =>
       change === 'unchanged'
         ? []
@@ -137,7 +137,7 @@ it.each<[string, string, string, string[]]>([
 it('follows a renamed file, but compares no two files that both exist', () => {
   const now = inputs('FROM node:22', 'web/Dockerfile');
   const before = inputs('FROM node:22', 'Dockerfile');
-  const compare = (isGone: boolean) => compareInputs(now, before, () => isGone)[0]?.change;
+  const compare = (isGone: boolean) => compareMaterials(now, before, () => isGone)[0]?.change;
   expect(compare(true)).toBe('unchanged');
   expect(compare(false)).toBe('new');
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { collectBuildInputs } from '../../../src/builds/materials/collect.js';
+import { collectMaterials } from '../../../src/builds/materials/collect.js';
 import { discover } from '../../../src/discover/discover.js';
 
 const folders: string[] = [];
@@ -20,8 +20,8 @@ async function imagesOf(files: Readonly<Record<string, string>>) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const { inputs, gaps } = await collectBuildInputs(root, await discover(root));
-  return { images: inputs.map(({ what }) => what), gaps, inputs };
+  const { materials, gaps } = await collectMaterials(root, await discover(root));
+  return { images: materials.map(({ what }) => what), gaps, materials };
 }
 
 const DOCKERFILE = 'ARG B=debian:12\nFROM $B\n';
@@ -231,8 +231,8 @@ describe('a context that is not known may replace any image', () => {
       text: 'on: push\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: { context: ., build-contexts: "${{ steps.x.outputs.all }}" }\n',
     },
   ])('$path: $text', async ({ path, text }) => {
-    const { inputs } = await imagesOf({ Dockerfile: 'FROM base\n', [path]: text });
-    const [base] = inputs;
+    const { materials } = await imagesOf({ Dockerfile: 'FROM base\n', [path]: text });
+    const [base] = materials;
     expect({ what: base?.what, pin: base?.pin, host: base?.host }).toEqual({
       what: 'base',
       pin: 'unknown',
@@ -241,11 +241,11 @@ describe('a context that is not known may replace any image', () => {
   });
 
   test('an argument that is not known may give any other', async () => {
-    const { inputs } = await imagesOf({
+    const { materials } = await imagesOf({
       Dockerfile: 'ARG B=debian:12\nFROM $B\nFROM alpine:3\nCOPY --from=0 /a /a\n',
       'docker-bake.hcl': 'target "t" { args = merge({}, {}) }',
     });
-    expect(inputs.map(({ what, pin }) => `${what} ${pin}`)).toEqual([
+    expect(materials.map(({ what, pin }) => `${what} ${pin}`)).toEqual([
       '${B} unknown',
       'alpine:3 version',
     ]);

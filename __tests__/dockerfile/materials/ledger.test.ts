@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import { readAddress } from '../../../src/dockerfile/materials/address.js';
-import { inputsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { NOW } from '../../now.js';
 
@@ -13,7 +13,7 @@ const COMMIT = 'b'.repeat(40);
 
 /** The inputs of a RUN instruction, each as a line: kind, what, host, pin, what verifies it, `open`. */
 function lines(dockerfile: string): string[] {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', dockerfile), {
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', dockerfile), {
     hasFile: () => true,
   });
   return inputs.map(({ kind, what, host, pin, verifiedBy, isOpen }) =>
@@ -436,7 +436,7 @@ test('images, the frontend, mounts and arguments are inputs', () => {
 test('what only a builder stage fetches is told apart', () => {
   const dockerfile =
     'FROM a:1 AS build\nRUN curl -O https://x.org/a\nFROM b:1\nCOPY --from=build /a /a';
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
   expect(inputs.map(({ what, use }) => `${what} ${use}`)).toEqual([
     'a:1 builder',
     'https://x.org/a builder',
@@ -504,7 +504,7 @@ describe('a word after an option that is not known', () => {
         : command.replace('OPTION', `${option} S3cretPW`);
       const dockerfile = parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`);
       const shown = JSON.stringify([
-        inputsOfDockerfile(dockerfile),
+        materialsOfDockerfile(dockerfile),
         lintDockerfile(dockerfile, { now: NOW }).map(({ message, details }) => ({
           message,
           details,
@@ -584,7 +584,9 @@ test.each([
   ['GIT_SSL_NO_VERIFY=1 git clone https://x.org/a.git', true],
   ['git clone https://x.org/a.git', false],
 ])('whether the certificate is verified is read from %s', (script, expected) => {
-  const [input] = inputsOfDockerfile(parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`));
+  const [input] = materialsOfDockerfile(
+    parseDockerfile('Dockerfile', `FROM scratch\nRUN ${script}`),
+  );
   expect(input?.isUnauthenticated ?? false).toBe(expected);
 });
 

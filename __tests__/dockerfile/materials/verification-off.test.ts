@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { inputsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
+import { materialsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
 /** What verifies the package `tool`. */
 function verifierOf(text: string): string | undefined {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', `FROM a:1 AS a\n${text}`));
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', `FROM a:1 AS a\n${text}`));
   const found = inputs.filter(({ kind, what }) => kind === 'package' && what.includes('tool'));
   expect(found).toHaveLength(1);
   return found[0]?.verifiedBy;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BuildInput } from '../../../src/core/build-input.js';
+import type { Material } from '../../../src/core/material.js';
 import { CLI } from '../dist.js';
 import { write } from '../rebuilds/yard.js';
 import type { Site } from './sites.js';
@@ -59,7 +59,7 @@ export async function build(name: string, make: BuildCase, shop: Workshop): Prom
   await runBuild(project, { name, folder, metadata, run: shop.run });
   const { inputs } = JSON.parse(
     await shop.run('node', [CLI, 'inputs', folder, '--format', 'json']),
-  ) as { readonly inputs: readonly BuildInput[] };
+  ) as { readonly inputs: readonly Material[] };
   const own = new Set(sites.map(({ host }) => host));
   const asked = new Set(shop.sites.asked.map(({ host }) => host).filter((host) => own.has(host)));
   const known = new Set(inputs.flatMap(({ host }) => host ?? []));
@@ -115,11 +115,7 @@ async function runBuild(
 }
 
 /** Whether an input in the instruction with this text may fetch more, or has an address that is not known. */
-function isMarkedOpen(
-  text: string,
-  files: Project['files'],
-  inputs: readonly BuildInput[],
-): boolean {
+function isMarkedOpen(text: string, files: Project['files'], inputs: readonly Material[]): boolean {
   return inputs.some(({ location, isOpen, pin, host }) => {
     if (!isOpen && (pin !== 'unknown' || host !== undefined)) return false;
     const lines = (files[location.path] ?? '').split('\n');
@@ -171,7 +167,7 @@ function isOf(uri: string, hosts: readonly string[]): boolean {
 }
 
 /** BuildKit's URIs: `pkg:docker/HOST/NAME@TAG?…`, the address of a file or of a repository. */
-function isInList(uri: string, inputs: readonly BuildInput[]): boolean {
+function isInList(uri: string, inputs: readonly Material[]): boolean {
   const [, image = '', version = ''] =
     /^pkg:docker\/([^?]+?)(?:@([^@?]+))?(?:\?.*)?$/.exec(decodeURIComponent(uri)) ?? [];
   const names = image === '' ? [uri, uri.replace(/#.*/, '')] : [`${image}:${version}`, image];

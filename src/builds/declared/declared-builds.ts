@@ -22,7 +22,7 @@ export interface BuildFiles {
   readonly bakeFiles?: readonly string[];
 }
 
-/** The files that inputs are read from. */
+/** The files that materials are read from. */
 export interface MaterialFiles extends BuildFiles {
   readonly dockerfiles: readonly string[];
   /** The builds that the files define, if they were read before. */

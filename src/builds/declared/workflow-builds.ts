@@ -171,8 +171,8 @@ function workflowAt(path: string, state: State): LocalFiles | undefined {
 }
 
 /** Inputs that the caller does not give have their defaults. */
-function withDefaults(values: WorkflowValues, inputs: ManifestNode | undefined): WorkflowValues {
-  const defaults = [...(inputs?.entries ?? [])].flatMap(([name, node]): [string, string][] => {
+function withDefaults(values: WorkflowValues, materials: ManifestNode | undefined): WorkflowValues {
+  const defaults = [...(materials?.entries ?? [])].flatMap(([name, node]): [string, string][] => {
     const value = valueAt(node, 'default');
     return value ? [[`inputs.${name.toLowerCase()}`, textOf(value)]] : [];
   });
@@ -290,16 +290,16 @@ const GENERATOR = /(?:^|[\s"',])generator=((?:\$\{\{.{0,1000}?\}\}|[^\s"',])+)/g
 
 /** The images of actions that set up builders, or work for them. Sources: the action.yml of each. */
 function addBuilderImages(
-  { uses, with: inputs }: WorkflowStep,
+  { uses, with: materials }: WorkflowStep,
   values: WorkflowValues,
   used: BuildValue[],
 ): void {
-  if (uses?.name === 'docker/setup-qemu-action') addImage(inputs.get('image'), values, used);
+  if (uses?.name === 'docker/setup-qemu-action') addImage(materials.get('image'), values, used);
   if (uses?.name === 'docker/build-push-action')
-    for (const input of [inputs.get('sbom'), inputs.get('attests')])
-      for (const [, image] of textOf(input).matchAll(GENERATOR))
-        addImage(input, values, used, image);
-  const options = inputs.get('driver-opts');
+    for (const material of [materials.get('sbom'), materials.get('attests')])
+      for (const [, image] of textOf(material).matchAll(GENERATOR))
+        addImage(material, values, used, image);
+  const options = materials.get('driver-opts');
   if (uses?.name !== 'docker/setup-buildx-action' || !options) return;
   for (const [, image] of textOf(options).matchAll(DRIVER_IMAGE))
     addImage(options, values, used, image);
@@ -307,9 +307,9 @@ function addBuilderImages(
 
 /** The builds of an action of Docker or Red Hat. Sources: the action.yml of each. */
 function readUses(action: string, step: WorkflowStep, { values, name }: Scope, state: State): void {
-  const input = (key: string) => withValues(textOf(step.with.get(key)), values);
-  const lines = (key: string) => linesOf(input(key));
-  const unquotedLines = (key: string) => linesOf(withoutQuotes(input(key)));
+  const material = (key: string) => withValues(textOf(step.with.get(key)), values);
+  const lines = (key: string) => linesOf(material(key));
+  const unquotedLines = (key: string) => linesOf(withoutQuotes(material(key)));
   const environment = workflowEnvironment(values);
   const at = step.node.range;
   if (action === 'docker/bake-action') {
@@ -318,15 +318,15 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
       files: list('files'),
       targets: list('targets').map((target) => target.trim()),
       overrides: lines('set'),
-      folder: inFolder('', input('workdir') || '.'),
-      source: input('source'),
+      folder: inFolder('', material('workdir') || '.'),
+      source: material('source'),
     };
     readBake(call, { name, environment }, state);
   } else if (action === 'docker/build-push-action') {
     const request = {
-      context: input('context'),
-      file: input('file'),
-      target: input('target'),
+      context: material('context'),
+      file: material('file'),
+      target: material('target'),
       args: unquotedLines('build-args'),
       contexts: unquotedLines('build-contexts'),
       caches: unquotedLines('cache-from'),
@@ -337,7 +337,7 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
     state.builds.push(requestedBuild(request, { name, at, folder: '', environment }));
   } else if (action === 'redhat-actions/buildah-build') {
     const [file] = [...lines('containerfiles'), ...lines('dockerfiles')];
-    const request = { context: input('context'), file, args: lines('build-args') };
+    const request = { context: material('context'), file, args: lines('build-args') };
     state.builds.push(requestedBuild(request, { name, at, folder: '', environment }));
   }
 }

@@ -1,82 +1,83 @@
-import type { BuildInput, InputPin, InputState } from '../../core/build-input.js';
-import { isInterceptable } from '../../core/build-input.js';
+import type { Material, MaterialPin, MaterialState } from '../../core/material.js';
+import { isInterceptable } from '../../core/material.js';
 import { repositoryOf } from '../../core/reference.js';
 import { groupBy } from '../../lib/group-by.js';
 
 /**
- * The inputs with what changes in them since the baseline. An input is the same if its kind, host and name are, whatever its
- * version, in the same stage, else in the same file, else in a file of which `isGone` says that it does not exist any more:
- * it was renamed. Each input of the baseline stands for one. What no build of its file used before is new when one does.
+ * The materials with what changes in them since the baseline. A material is the same if its kind, host and name are,
+ * whatever its version, in the same stage, else in the same file, else in a file of which `isGone` says that it does not
+ * exist any more: it was renamed. Each material of the baseline stands for one. What no build of its file used before is
+ * new when one does.
  */
-export function compareInputs(
-  inputs: readonly BuildInput[],
-  before: readonly BuildInput[],
+export function compareMaterials(
+  materials: readonly Material[],
+  before: readonly Material[],
   isGone: (path: string) => boolean,
-): BuildInput[] {
+): Material[] {
   const hosts = new Set(before.flatMap(({ host }) => host ?? []));
-  const matches = matchInputs(inputs, before, isGone);
+  const matches = matchMaterials(materials, before, isGone);
   const built = new Set(before.flatMap(({ builds, location }) => (builds ? location.path : [])));
-  const isUnused = ({ builds, location }: BuildInput) => !builds && built.has(location.path);
-  return inputs.map((input): BuildInput => {
-    const old = matches.get(input);
-    if (!old || (input.builds && isUnused(old))) {
-      const isNewHost = input.host !== undefined && !hosts.has(input.host);
-      return { ...input, change: 'new', ...(isNewHost && { isNewHost }) };
+  const isUnused = ({ builds, location }: Material) => !builds && built.has(location.path);
+  return materials.map((material): Material => {
+    const old = matches.get(material);
+    if (!old || (material.builds && isUnused(old))) {
+      const isNewHost = material.host !== undefined && !hosts.has(material.host);
+      return { ...material, change: 'new', ...(isNewHost && { isNewHost }) };
     }
-    if (!isWorse(input, old)) return { ...input, change: 'unchanged' };
+    if (!isWorse(material, old)) return { ...material, change: 'unchanged' };
     const { transport, isUnauthenticated = false, pin, verifiedBy } = old;
-    const was: InputState = {
+    const was: MaterialState = {
       transport,
       pin,
       ...(isUnauthenticated && { isUnauthenticated }),
       ...(verifiedBy !== undefined && { verifiedBy }),
     };
-    return { ...input, change: 'worse', was };
+    return { ...material, change: 'worse', was };
   });
 }
 
-/** The earlier input of each that had one. */
-function matchInputs(
-  inputs: readonly BuildInput[],
-  before: readonly BuildInput[],
+/** The earlier material of each that had one. */
+function matchMaterials(
+  materials: readonly Material[],
+  before: readonly Material[],
   isGone: (path: string) => boolean,
-): ReadonlyMap<BuildInput, BuildInput> {
+): ReadonlyMap<Material, Material> {
   const gone = new Set([...new Set(before.map(({ location }) => location.path))].filter(isGone));
-  const isRenamed = ({ location }: BuildInput) => gone.has(location.path);
-  const matches = new Map<BuildInput, BuildInput>();
-  const used = new Set<BuildInput>();
-  const match = (olds: readonly BuildInput[], keyOf: (input: BuildInput) => string) => {
+  const isRenamed = ({ location }: Material) => gone.has(location.path);
+  const matches = new Map<Material, Material>();
+  const used = new Set<Material>();
+  const match = (olds: readonly Material[], keyOf: (material: Material) => string) => {
     const free = groupBy(
       olds.filter((old) => !used.has(old)),
       keyOf,
     );
-    for (const input of inputs) {
-      if (matches.has(input)) continue;
-      const old = free.get(keyOf(input))?.shift();
+    for (const material of materials) {
+      if (matches.has(material)) continue;
+      const old = free.get(keyOf(material))?.shift();
       if (!old) continue;
-      matches.set(input, old);
+      matches.set(material, old);
       used.add(old);
     }
   };
-  const inFile = (input: BuildInput) => `${input.location.path}\n${identity(input)}`;
+  const inFile = (material: Material) => `${material.location.path}\n${identity(material)}`;
   // The one that is written alike first: of two versions of a tool, each keeps its own.
-  match(before, (input) => `${stageOf(input)}\n${input.what}\n${inFile(input)}`);
-  match(before, (input) => `${stageOf(input)}\n${inFile(input)}`);
+  match(before, (material) => `${stageOf(material)}\n${material.what}\n${inFile(material)}`);
+  match(before, (material) => `${stageOf(material)}\n${inFile(material)}`);
   match(before, inFile);
   match(before.filter(isRenamed), identity);
   return matches;
 }
 
-function stageOf({ stage = '' }: BuildInput): string {
+function stageOf({ stage = '' }: Material): string {
   return stage;
 }
 
 /** The kind, the host, and the name without a version. */
-function identity({ kind, host = '', what }: BuildInput): string {
+function identity({ kind, host = '', what }: Material): string {
   return `${kind}\n${host}\n${withoutVersion(kind, what)}`;
 }
 
-function withoutVersion(kind: BuildInput['kind'], what: string): string {
+function withoutVersion(kind: Material['kind'], what: string): string {
   switch (kind) {
     case 'image':
     case 'frontend':
@@ -116,7 +117,7 @@ function withoutVersions(address: string): string {
     .replace(/(?<!\w)v0/g, '0');
 }
 
-const PIN_STRENGTH: Readonly<Record<InputPin, number>> = {
+const PIN_STRENGTH: Readonly<Record<MaterialPin, number>> = {
   digest: 2,
   commit: 2,
   version: 1,
@@ -125,7 +126,7 @@ const PIN_STRENGTH: Readonly<Record<InputPin, number>> = {
 };
 
 /** Whether it lost its pin, its checksum or its encryption. */
-function isWorse(now: BuildInput, before: BuildInput): boolean {
+function isWorse(now: Material, before: Material): boolean {
   return (
     PIN_STRENGTH[now.pin] < PIN_STRENGTH[before.pin] ||
     verification(now) < verification(before) ||
@@ -134,7 +135,7 @@ function isWorse(now: BuildInput, before: BuildInput): boolean {
 }
 
 /** What is compared with something that is downloaded itself protects against damage only. */
-function verification({ verifiedBy }: BuildInput): number {
+function verification({ verifiedBy }: Material): number {
   if (verifiedBy === undefined) return 0;
   return /with (?:a )?downloaded/.test(verifiedBy) ? 1 : 2;
 }

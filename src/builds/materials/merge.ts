@@ -1,30 +1,32 @@
-import type { BuildInput } from '../../core/build-input.js';
+import type { Material } from '../../core/material.js';
 
-/** The inputs of a Dockerfile in one build. */
-interface BuiltInputs {
+/** The materials of a Dockerfile in one build. */
+interface BuiltMaterials {
   readonly name: string;
-  readonly inputs: readonly BuildInput[];
+  readonly materials: readonly Material[];
 }
 
 /**
- * The inputs of a Dockerfile in several builds: what is the same in them once, with their names, in the order of the file.
- * Of `plain`, the inputs without any build, those stay whose place no build has.
+ * The materials of a Dockerfile in several builds: what is the same in them once, with their names, in the order of the file.
+ * Of `plain`, the materials without any build, those stay whose place no build has.
  */
-export function mergeInputs(
-  plain: readonly BuildInput[],
-  built: readonly BuiltInputs[],
-): BuildInput[] {
-  const merged = new Map<string, BuildInput & { builds: string[] }>();
+export function mergeMaterials(
+  plain: readonly Material[],
+  built: readonly BuiltMaterials[],
+): Material[] {
+  const merged = new Map<string, Material & { builds: string[] }>();
   const places = new Set<string>();
-  for (const { name, inputs } of built)
-    for (const input of inputs) {
-      const key = JSON.stringify(input);
+  for (const { name, materials } of built)
+    for (const material of materials) {
+      const key = JSON.stringify(material);
       const known = merged.get(key);
       if (known && known.builds.at(-1) !== name) known.builds.push(name);
-      if (!known) merged.set(key, { ...input, builds: [name] });
-      places.add(placeOf(input));
+      if (!known) merged.set(key, { ...material, builds: [name] });
+      places.add(placeOf(material));
     }
-  const left = plain.filter((input) => input.kind !== 'argument' && !places.has(placeOf(input)));
+  const left = plain.filter(
+    (material) => material.kind !== 'argument' && !places.has(placeOf(material)),
+  );
   return [...merged.values(), ...left].sort(
     (one, other) =>
       one.location.startLine - other.location.startLine ||
@@ -32,6 +34,6 @@ export function mergeInputs(
   );
 }
 
-function placeOf({ location, by }: BuildInput): string {
+function placeOf({ location, by }: Material): string {
   return `${location.startLine}:${location.startColumn} ${by}`;
 }

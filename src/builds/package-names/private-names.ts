@@ -5,8 +5,8 @@ import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
-import type { FoundInput } from '../../dockerfile/materials/found-input.js';
-import { foundInputs } from '../../dockerfile/materials/ledger.js';
+import type { FoundMaterial } from '../../dockerfile/materials/found-material.js';
+import { foundMaterials } from '../../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { repositoryReader } from '../../repository/repository-files.js';
@@ -44,9 +44,9 @@ export function privateNames(
   for (const { dockerfile, context } of files) {
     if (!takesContext(dockerfile)) continue;
     const folders = foldersOf(dockerfile, context);
-    const installs = foundInputs(dockerfile).filter(({ kind }) => kind === 'packages');
+    const installs = foundMaterials(dockerfile).filter(({ kind }) => kind === 'packages');
     const npm = installs.find(({ by }) => /^(?:npm|yarn|pnpm|bun)$/.test(by));
-    const add = (path: string, at: FoundInput, problem: Problem | undefined) => {
+    const add = (path: string, at: FoundMaterial, problem: Problem | undefined) => {
       if (problem && !found.has(path))
         found.set(path, findingOf(path, problem, { path: dockerfile.path, ...at.at }));
     };

@@ -1,6 +1,6 @@
-import { collectBuildInputs } from '../../builds/materials/collect.js';
+import { collectMaterials } from '../../builds/materials/collect.js';
 import { imageMaterials } from '../../builds/materials/image-materials.js';
-import { withMaterials } from '../../builds/materials/provenance-inputs.js';
+import { withProvenance } from '../../builds/materials/provenance-materials.js';
 import type { Host } from '../../core/host.js';
 import { discover, requireFolder } from '../../discover/discover.js';
 import type { Options } from '../../options/options.js';
@@ -17,12 +17,12 @@ export async function run(options: Options, host: Host): Promise<number> {
   requireFolder(root);
   const configuration = await baseBranchFiles(root, options, host);
   const files = await discover(root, configuration, await trackedFiles(root, host));
-  const { inputs: found, builds = [], gaps: unread } = await collectBuildInputs(root, files);
+  const { materials: found, builds = [], gaps: unread } = await collectMaterials(root, files);
   let inputs = found;
   const gaps = [...unread];
   for (const image of options.images) {
     const claims = await imageMaterials(image, { options, host });
-    inputs = withMaterials(inputs, claims.materials, image);
+    inputs = withProvenance(inputs, claims.materials, image);
     gaps.push(...claims.gaps);
   }
   const ledger = {

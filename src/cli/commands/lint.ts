@@ -176,7 +176,7 @@ async function lintFiles(
     ...(tracked && { tracked }),
     renderer: host,
   });
-  const { failureThreshold, inputs: buildInputs } = dockerfiles;
+  const { failureThreshold, materials: buildInputs } = dockerfiles;
   const externalImages = [...dockerfiles.externalImages, ...manifests.externalImages];
   return {
     ...mergeInspections([{ ...dockerfiles, buildInputs }, manifests]),

@@ -1,4 +1,4 @@
-import type { InputPin, InputTransport } from '../../core/build-input.js';
+import type { MaterialPin, MaterialTransport } from '../../core/material.js';
 import { withoutPathTokens } from '../../lib/path-tokens.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import { hasUnknownPart } from './shell-values.js';
@@ -9,8 +9,8 @@ export interface Address {
   readonly what: string;
   /** In lower case, with its port; in ASCII, so that letters which look alike differ. Absent if it is a variable. */
   readonly host?: string;
-  readonly transport: InputTransport;
-  readonly pin: InputPin;
+  readonly transport: MaterialTransport;
+  readonly pin: MaterialPin;
 }
 
 /** Longer addresses are cut. */
@@ -45,7 +45,7 @@ export function readAddress(text: string): Address {
   };
 }
 
-function transportOf(scheme: string): InputTransport {
+function transportOf(scheme: string): MaterialTransport {
   const name = scheme.toLowerCase().replace(/^(?:git|hg|svn)\+/, '');
   switch (name) {
     case 'https':
@@ -89,7 +89,7 @@ function withoutSecrets(text: string, scheme: string, authority: string, rest: s
 }
 
 /** GitHub's addresses of files name a commit, a tag or a branch at a fixed place. */
-function pinOfFile(host: string | undefined, path: string): InputPin {
+function pinOfFile(host: string | undefined, path: string): MaterialPin {
   const [, raw] = /^\/[^/]+\/[^/]+\/([^/$]+)\//.exec(path) ?? [];
   const pin = pinOf(host === 'raw.githubusercontent.com' && raw !== undefined ? raw : path);
   // `releases/latest/download` stays the newest, whatever the name of the file.
@@ -99,7 +99,7 @@ function pinOfFile(host: string | undefined, path: string): InputPin {
 }
 
 /** A digest or commit, or a version, somewhere in a path. */
-function pinOf(path: string): InputPin {
+function pinOf(path: string): MaterialPin {
   if (/(?<![0-9a-f])(?:[0-9a-f]{64})(?![0-9a-f])/i.test(path)) return 'digest';
   if (/(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.test(path)) return 'commit';
   if (VERSION.test(path.replace(/\$\{?\w+\}?/g, ''))) return 'version';

@@ -1,13 +1,16 @@
 import { commandName, flagValues, hasFlag } from '../shell/command-line.js';
-import type { Call, FoundInput } from './found-input.js';
+import type { Call, FoundMaterial } from './found-material.js';
 
-/** The inputs of a command, those over HTTPS marked if it accepts any certificate. */
-export function withCertificates(call: Call, inputs: readonly FoundInput[]): readonly FoundInput[] {
-  return inputs.some(({ transport }) => transport === 'https') && acceptsAnyCertificate(call)
-    ? inputs.map((input) =>
-        input.transport === 'https' ? { ...input, isUnauthenticated: true } : input,
+/** The materials of a command, those over HTTPS marked if it accepts any certificate. */
+export function withCertificates(
+  call: Call,
+  materials: readonly FoundMaterial[],
+): readonly FoundMaterial[] {
+  return materials.some(({ transport }) => transport === 'https') && acceptsAnyCertificate(call)
+    ? materials.map((material) =>
+        material.transport === 'https' ? { ...material, isUnauthenticated: true } : material,
       )
-    : inputs;
+    : materials;
 }
 
 /** Sources: the manuals of the programs. */

@@ -13,7 +13,7 @@ import {
   withoutSums,
 } from './check-sums.js';
 import { DOWNLOADERS, fetchesOf, lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 const SIGNATURES = /^(?:gpg2?|gpgv2?|minisign|signify|cosign|slsa-verifier|rsign|sq|sqv)$/;
 

@@ -2,7 +2,7 @@ import { commandName, flagValues, hasFlag, operands } from '../shell/command-lin
 import type { ShellCommand } from '../shell/model.js';
 import { isAddress } from './address.js';
 import { DOWNLOADERS, lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 import { variantsOf } from './variants.js';
 
 type Script = Pick<Call, 'run' | 'values'>;

@@ -4,7 +4,7 @@ import { commandName, operands } from '../shell/command-line.js';
 import type { ShellBranch, ShellCommand, ShellTest } from '../shell/model.js';
 import { resolveOutcome, settingsOf } from '../shell/outcome.js';
 import { lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 /** A command or a test whose failure should stop the build. */
 type Step = Pick<ShellCommand, 'outcome' | 'branch' | 'start'>;

@@ -2,7 +2,7 @@ import type { RunInstruction } from '../parser/model.js';
 import { commandName, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { DOWNLOADERS, lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 /** Programs for checksums that nobody can forge: not SHA-1 or MD5. */
 export const SUMS = /^(?:(?:sha(?:224|256|384|512)|b2|b3)sum|shasum|openssl|sha256|sha512)$/;

@@ -2,7 +2,7 @@ import type { ShellCommand } from '../shell/model.js';
 import { checksIn, type VerificationCommand } from './check-commands.js';
 import { isUsedBetween, reachedAfter } from './check-reach.js';
 import { lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 /** What verifies a downloaded file, later in the same RUN instruction. */
 export interface FileCheck {

@@ -1,6 +1,6 @@
 import { commandName, flagValues, operands } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 import { variantsOf } from './variants.js';
 
 /** Programs that fetch files from addresses. */

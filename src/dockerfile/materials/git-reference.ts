@@ -4,7 +4,7 @@ import type { ShellCommand } from '../shell/model.js';
 import { isAddress } from './address.js';
 import { reachedAfter, stopsBuild } from './check-reach.js';
 import { lastPart } from './fetches.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 export const GIT_VALUE_OPTIONS = [
   ...['-b', '-B', '--branch', '-C', '-c', '--depth', '--config', '-o', '--origin', '-j', '--jobs'],

@@ -1,4 +1,4 @@
-import type { FoundInput } from './found-input.js';
+import type { FoundMaterial } from './found-material.js';
 
 /** What the instructions so far added to the sources of packages. */
 export interface AddedSources {
@@ -10,23 +10,23 @@ export interface AddedSources {
 export const NO_SOURCES: AddedSources = { hasSource: false, hasKey: false };
 
 /**
- * The inputs of a stage, where packages after an added source and an unverified key are verified with a downloaded key:
+ * The materials of a stage, where packages after an added source and an unverified key are verified with a downloaded key:
  * the source can offer a newer version of any of them. `before` is what the parent of the stage added.
  */
 export function withIndexKeys(
-  inputs: readonly FoundInput[],
+  materials: readonly FoundMaterial[],
   before: AddedSources,
-): { readonly inputs: readonly FoundInput[]; readonly added: AddedSources } {
+): { readonly materials: readonly FoundMaterial[]; readonly added: AddedSources } {
   let { hasSource, hasKey } = before;
-  const marked = inputs.map((input) => {
-    const { kind, verifiedBy } = input;
+  const marked = materials.map((material) => {
+    const { kind, verifiedBy } = material;
     hasSource ||= kind === 'package-source';
     hasKey ||= kind === 'key' && verifiedBy === undefined;
     return hasSource && hasKey && verifiedBy === INDEX_SIGNATURE
-      ? { ...input, verifiedBy: `${INDEX_SIGNATURE} with a downloaded key` }
-      : input;
+      ? { ...material, verifiedBy: `${INDEX_SIGNATURE} with a downloaded key` }
+      : material;
   });
-  return { inputs: marked, added: { hasSource, hasKey } };
+  return { materials: marked, added: { hasSource, hasKey } };
 }
 
 /** What verifies packages of a distribution. */

@@ -4,8 +4,8 @@ import { commandName } from '../shell/command-line.js';
 import { expandedAt } from '../variables.js';
 import { isAddress } from './address.js';
 import { sourceOf } from './commands/system-packages.js';
-import type { Call, FoundInput } from './found-input.js';
-import { PROXY_VARIABLE, proxyInput } from './proxies.js';
+import type { Call, FoundMaterial } from './found-material.js';
+import { PROXY_VARIABLE, proxyMaterial } from './proxies.js';
 import { hasUnknownPart } from './shell-values.js';
 
 /**
@@ -31,7 +31,7 @@ export function variableIndexes(
   dockerfile: Dockerfile,
   instruction: EnvInstruction | ArgInstruction,
   buildArgs?: ReadonlyMap<string, string>,
-): FoundInput[] {
+): FoundMaterial[] {
   return instruction.pairs.flatMap(({ key, value, range }) =>
     value && (INDEX_VARIABLES.has(key.value.toLowerCase()) || PROXY_VARIABLE.test(key.value))
       ? indexesIn(key.value, expandedAt(dockerfile, instruction, value, buildArgs), range)
@@ -40,7 +40,7 @@ export function variableIndexes(
 }
 
 /** The indexes and proxies that a script sets: `export PIP_EXTRA_INDEX_URL=…`, or for one command. */
-export function assignedIndexes({ command, values }: Call): FoundInput[] {
+export function assignedIndexes({ command, values }: Call): FoundMaterial[] {
   const name = commandName(command);
   // `go env -w GOPROXY=…`
   const isSetting = name === 'export' || (name === 'go' && command.args[0]?.value === 'env');
@@ -58,8 +58,8 @@ export function assignedIndexes({ command, values }: Call): FoundInput[] {
 }
 
 /** Several are separated by blanks, those of Go by commas or pipes. */
-function indexesIn(variable: string, text: string, at: Range): FoundInput[] {
-  if (PROXY_VARIABLE.test(variable)) return proxyInput(text, variable, at);
+function indexesIn(variable: string, text: string, at: Range): FoundMaterial[] {
+  if (PROXY_VARIABLE.test(variable)) return proxyMaterial(text, variable, at);
   const index = INDEX_VARIABLES.get(variable.toLowerCase());
   if (!index) return [];
   const { by, isExtra } = index;

@@ -1,5 +1,5 @@
-import type { InputPin } from '../../core/build-input.js';
 import { isDigest } from '../../core/digest.js';
+import type { MaterialPin } from '../../core/material.js';
 import { qualify, splitReference } from '../../core/reference.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import {
@@ -11,24 +11,28 @@ import {
 } from '../parser/model.js';
 import { expandedAt } from '../variables.js';
 import { hostOf, isAddress, readAddress } from './address.js';
-import type { FoundInput } from './found-input.js';
+import type { FoundMaterial } from './found-material.js';
 import { hasUnknownPart } from './shell-values.js';
 
 type Arguments = ReadonlyMap<string, string> | undefined;
 
 /** An image, which a registry gives by HTTPS. */
-export function imageInput(
+export function imageMaterial(
   reference: string,
   {
     by,
     at,
     kind = 'image',
-  }: { readonly by: string; readonly at: FoundInput['at']; readonly kind?: 'image' | 'frontend' },
-): FoundInput {
+  }: {
+    readonly by: string;
+    readonly at: FoundMaterial['at'];
+    readonly kind?: 'image' | 'frontend';
+  },
+): FoundMaterial {
   const parts = splitReference(reference);
   // An image of the builder by its ID is named by the digest of its configuration.
   const digest = isDigest(reference) ? reference : parts.digest;
-  const pin: InputPin =
+  const pin: MaterialPin =
     digest === undefined
       ? hasUnknownPart(reference)
         ? 'unknown'
@@ -49,12 +53,12 @@ export function imageInput(
 }
 
 /** Only a complete digest names the content; what else follows an @ is a variable, or refused by builders. */
-function pinOfDigest(digest: string): InputPin {
+function pinOfDigest(digest: string): MaterialPin {
   return isDigest(digest) ? 'digest' : hasUnknownPart(digest) ? 'unknown' : 'none';
 }
 
 /** `latest`, `stable` and the like are moved at each release, and so are tags without a number. */
-function pinOfTag(tag: string | undefined): InputPin {
+function pinOfTag(tag: string | undefined): MaterialPin {
   return tag !== undefined && /\d/.test(tag.replace(ARCHITECTURE, '')) ? 'version' : 'none';
 }
 
@@ -63,15 +67,15 @@ const ARCHITECTURE =
   /(?:amd|arm|x86_|x|win|riscv)64(?:v8|le)?|arm32v\d|ppc64(?:le|el)?|s390x|i[3-6]86/g;
 
 /** The addresses of ADD: files, which may have a checksum, and Git repositories. */
-export function addInputs(
+export function addMaterials(
   dockerfile: Dockerfile,
   add: AddInstruction,
   buildArgs: Arguments,
-): FoundInput[] {
+): FoundMaterial[] {
   const checksum = checksumOf(dockerfile, add, buildArgs);
-  return add.sources.flatMap((token): FoundInput[] => {
+  return add.sources.flatMap((token): FoundMaterial[] => {
     const text = expandedAt(dockerfile, add, token, buildArgs);
-    const remote = remoteInput(text);
+    const remote = remoteMaterial(text);
     if (!remote) return [];
     return [{ ...remote, ...checksum, by: 'ADD', at: token.range }];
   });
@@ -85,7 +89,7 @@ function checksumOf(
   dockerfile: Dockerfile,
   add: AddInstruction,
   buildArgs: Arguments,
-): Pick<FoundInput, 'pin' | 'verifiedBy'> | undefined {
+): Pick<FoundMaterial, 'pin' | 'verifiedBy'> | undefined {
   const token = findFlag(add, 'checksum')?.valueToken;
   const text = token ? expandedAt(dockerfile, add, token, buildArgs) : '';
   if (isDigest(text) || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text))
@@ -94,7 +98,7 @@ function checksumOf(
 }
 
 /** A file or a Git repository at an address, as ADD and contexts of builds name it; undefined for another text. */
-export function remoteInput(text: string): Omit<FoundInput, 'by' | 'at'> | undefined {
+export function remoteMaterial(text: string): Omit<FoundMaterial, 'by' | 'at'> | undefined {
   const isGit = /^git@|^git:|\.git(?:[#?]|$)/.test(text);
   if (!isAddress(text) && !isGit) return undefined;
   const address = readAddress(text);
@@ -112,7 +116,7 @@ export function remoteInput(text: string): Omit<FoundInput, 'by' | 'at'> | undef
   };
 }
 
-function pinOfGit(reference: string): InputPin {
+function pinOfGit(reference: string): MaterialPin {
   if (/^[0-9a-f]{40}$/.test(reference)) return 'commit';
   if (hasUnknownPart(reference)) return 'unknown';
   return /\d+\.\d+|^v?\d+$/.test(reference) ? 'version' : 'none';
@@ -125,8 +129,8 @@ const MOUNT_KINDS: ReadonlyMap<string, 'cache' | 'secret' | 'ssh'> = new Map([
 ]);
 
 /** Caches, secrets and SSH agents that RUN mounts. Images are among the images. */
-export function mountInputs(run: RunInstruction): FoundInput[] {
-  return run.mounts.flatMap(({ type, options, flag }: Mount): FoundInput[] => {
+export function mountMaterials(run: RunInstruction): FoundMaterial[] {
+  return run.mounts.flatMap(({ type, options, flag }: Mount): FoundMaterial[] => {
     const kind = MOUNT_KINDS.get(type);
     if (!kind) return [];
     const name = options.get('id') ?? options.get('target') ?? options.get('env') ?? kind;

@@ -1,12 +1,12 @@
-import type { InputKind } from '../../core/build-input.js';
+import type { MaterialKind } from '../../core/material.js';
 import { afterUnknownOption, isCertainName } from '../shell/hidden-words.js';
-import type { Call, FoundInput } from './found-input.js';
+import type { Call, FoundMaterial } from './found-material.js';
 
-/** The inputs of a command. Words that can be the value of an unknown option are neither shown nor taken for hosts. */
+/** The materials of a command. Words that can be the value of an unknown option are neither shown nor taken for hosts. */
 export function withoutOptionValues(
   { command, values }: Call,
-  found: readonly FoundInput[],
-): readonly FoundInput[] {
+  found: readonly FoundMaterial[],
+): readonly FoundMaterial[] {
   const uncertain = command.args.flatMap((word, i) => {
     if (!command.args[i - 1]?.value.startsWith('-')) return [];
     const shown = afterUnknownOption(command, word);
@@ -17,19 +17,20 @@ export function withoutOptionValues(
       : [];
   });
   if (uncertain.length === 0) return found;
-  return found.map((input) => {
-    const { host: _, ...facts } = input;
+  return found.map((material) => {
+    const { host: _, ...facts } = material;
     const one = uncertain.find(
-      ({ at }) => at.startLine === input.at.startLine && at.startColumn === input.at.startColumn,
+      ({ at }) =>
+        at.startLine === material.at.startLine && at.startColumn === material.at.startColumn,
     );
     // A loop gives a variable its values.
-    const isUnset = one?.isVariable && input.what.startsWith('$');
-    if (!one || isUnset || !NAMED_BY_WORDS.has(input.kind)) return input;
+    const isUnset = one?.isVariable && material.what.startsWith('$');
+    if (!one || isUnset || !NAMED_BY_WORDS.has(material.kind)) return material;
     return { ...facts, what: one.shown, transport: 'unknown', pin: 'unknown' };
   });
 }
 
-const NAMED_BY_WORDS: ReadonlySet<InputKind> = new Set([
+const NAMED_BY_WORDS: ReadonlySet<MaterialKind> = new Set([
   'package',
   'package-source',
   'download',

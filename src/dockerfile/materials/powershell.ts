@@ -2,7 +2,7 @@ import { shellAt } from '../commands/effective-shell.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { readAddress } from './address.js';
 import { lastPart } from './fetches.js';
-import type { FoundInput } from './found-input.js';
+import type { FoundMaterial } from './found-material.js';
 import { hasUnknownPart, type ShellValues } from './shell-values.js';
 
 /** A part of a script up to the next semicolon or pipe, without the texts in quotes in `code`. */
@@ -31,11 +31,11 @@ const STARTS = /^\s*(?:\[\s*")?(?:[\w:\\/.]*[\\/])?(?:powershell|pwsh)(?:\.exe)?
  * What a PowerShell script downloads. It is not parsed: its addresses are those in statements that download, and in
  * variables of these. Any command that is not known to stay off the network makes it open.
  */
-export function powerShellInputs(
+export function powerShellMaterials(
   dockerfile: Dockerfile,
   run: RunInstruction,
   values: ShellValues,
-): FoundInput[] {
+): FoundMaterial[] {
   const { mapped } = run.script;
   const { source } = dockerfile;
   const range = (start: number, end: number) =>
@@ -47,7 +47,7 @@ export function powerShellInputs(
   const users = new Map(
     fetching.flatMap((statement) => namesIn(statement.text).map((name) => [name, statement])),
   );
-  const found = statements.flatMap((statement): FoundInput[] => {
+  const found = statements.flatMap((statement): FoundMaterial[] => {
     const assigned = ASSIGNMENT.exec(statement.text)?.[1]?.toLowerCase();
     const fetch = FETCHES.test(statement.code) ? statement : users.get(assigned ?? '');
     if (!fetch) return [];
@@ -111,11 +111,11 @@ const MAX_HASHED = 50;
 interface Download {
   readonly text: string;
   readonly file: string;
-  readonly at: FoundInput['at'];
+  readonly at: FoundMaterial['at'];
   readonly isRun: boolean;
 }
 
-function downloadOf({ text, file, at, isRun }: Download, script: Script): FoundInput {
+function downloadOf({ text, file, at, isRun }: Download, script: Script): FoundMaterial {
   const address = readAddress(text);
   // A format: `'https://…/{0}' -f $version`.
   const pin = address.pin === 'none' && /\{\d\}/.test(text) ? 'unknown' : address.pin;

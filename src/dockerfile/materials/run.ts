@@ -11,10 +11,10 @@ import { otherPackages } from './commands/other-packages.js';
 import { packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
 import { systemPackages } from './commands/system-packages.js';
-import type { Call, CommandReader, FoundInput } from './found-input.js';
+import type { Call, CommandReader, FoundMaterial } from './found-material.js';
 import { assignedIndexes } from './index-variables.js';
 import { withoutOptionValues } from './option-values.js';
-import { isPowerShell, powerShellInputs } from './powershell.js';
+import { isPowerShell, powerShellMaterials } from './powershell.js';
 import { proxiesOf } from './proxies.js';
 import { shellValues } from './shell-values.js';
 import { sourcesIn } from './source-files.js';
@@ -34,22 +34,22 @@ const READERS: readonly CommandReader[] = [
 const MAX_FOUND = 10_001;
 
 /** What a RUN instruction fetches: each command by the reader of its program; other programs may fetch anything. */
-export function runInputs(
+export function runMaterials(
   dockerfile: Dockerfile,
   run: RunInstruction,
   buildArgs?: ReadonlyMap<string, string>,
-): FoundInput[] {
+): FoundMaterial[] {
   const values = shellValues(dockerfile, run, buildArgs);
   const { commands, interpreter, errors } = run.script;
-  if (isPowerShell(run)) return powerShellInputs(dockerfile, run, values);
+  if (isPowerShell(run)) return powerShellMaterials(dockerfile, run, values);
   const wrapping = new Set<ShellCommand>();
   for (const { wrapper } of commands) if (wrapper) wrapping.add(wrapper);
-  const found: FoundInput[] = [];
+  const found: FoundMaterial[] = [];
   for (const command of commands) {
     // Loops multiply what is listed.
     if (found.length >= MAX_FOUND) break;
     const call: Call = { command, run, dockerfile, values };
-    if (!wrapping.has(command)) found.push(...inputsOf(call));
+    if (!wrapping.has(command)) found.push(...materialsOf(call));
     found.push(
       ...sourcesIn(call),
       ...assignedIndexes(call),
@@ -63,7 +63,7 @@ export function runInputs(
     : [];
   if (powershell.length > 0)
     found.push(
-      ...powerShellInputs(dockerfile, run, values).filter(
+      ...powerShellMaterials(dockerfile, run, values).filter(
         ({ kind, at }) =>
           kind === 'download' &&
           powershell.some(
@@ -80,7 +80,7 @@ export function runInputs(
 }
 
 /** A command in the code of a shell is read twice: `sh -c "$(curl …)"`. */
-function withoutRepeats(found: readonly FoundInput[]): FoundInput[] {
+function withoutRepeats(found: readonly FoundMaterial[]): FoundMaterial[] {
   if (found.length < 2) return [...found];
   const known = new Set<string>();
   return found.filter(({ kind, what, by, host = '', at }) => {
@@ -91,7 +91,7 @@ function withoutRepeats(found: readonly FoundInput[]): FoundInput[] {
 
 const POWERSHELL = /^(?:powershell|pwsh)(?:\.exe)?$/i;
 
-function inputsOf(call: Call): readonly FoundInput[] {
+function materialsOf(call: Call): readonly FoundMaterial[] {
   const { command } = call;
   const name = commandName(command).replace(/\.exe$/i, '');
   if (name === '' || isOffline(command, name) || isQuestion(command)) return [];
@@ -106,8 +106,8 @@ function inputsOf(call: Call): readonly FoundInput[] {
 }
 
 /** A connection of bash: `exec 3<>/dev/tcp/example.org/80`. Source: bash(1), Redirection. */
-function socketsOf({ command, values }: Call): FoundInput[] {
-  return command.redirects.flatMap(({ target }): FoundInput[] => {
+function socketsOf({ command, values }: Call): FoundMaterial[] {
+  return command.redirects.flatMap(({ target }): FoundMaterial[] => {
     const text = target ? values(target) : '';
     const [, name = '', port = ''] = /^\/dev\/(?:tcp|udp)\/([^/]+)\/([^/]+)$/.exec(text) ?? [];
     if (name === '') return [];
@@ -123,7 +123,7 @@ function socketsOf({ command, values }: Call): FoundInput[] {
 }
 
 /** A file whose commands the shell runs: `. ./fetch.sh`. */
-function sourcedScripts({ command, values }: Call): FoundInput[] {
+function sourcedScripts({ command, values }: Call): FoundMaterial[] {
   const [first] = command.args;
   const name = command.name?.value;
   if (!first || (name !== '.' && name !== 'source') || first.raw.startsWith('<(')) return [];
@@ -143,7 +143,7 @@ function isQuestion({ args: [only, ...more] }: ShellCommand): boolean {
 const QUESTION = /^(?:--?version|-[vVh]|--?help|version|help)$/;
 
 /** The addresses in code that a command line gives an interpreter: `php -r "copy('https://…', 'file');"`. */
-function addressesInCode({ command, values }: Call, name: string): FoundInput[] {
+function addressesInCode({ command, values }: Call, name: string): FoundMaterial[] {
   if (!/^(?:python[\d.]*|php|node|ruby|perl|Rscript|R|julia)$/.test(name)) return [];
   return flagValues(command, '-c', '-r', '-e').flatMap(({ word, value }) =>
     [...values(word, value).matchAll(/(?:https?|ftp):\/\/[^\s"'\\)\]]+/gi)].map(([address]) => ({
@@ -169,7 +169,7 @@ function readerOf(name: string): CommandReader | undefined {
 
 const EMPTY = { value: '', raw: '', literal: true };
 
-function programOf(name: string): Omit<FoundInput, 'at'> {
+function programOf(name: string): Omit<FoundMaterial, 'at'> {
   return {
     kind: 'program',
     what: name.slice(0, 200),

@@ -2,10 +2,10 @@ import type { CopyInstruction } from '../parser/model.js';
 import { commandName } from '../shell/command-line.js';
 import { addressIn } from './commands/package-sources.js';
 import { sourceOf } from './commands/system-packages.js';
-import type { Call, FoundInput } from './found-input.js';
+import type { Call, FoundMaterial } from './found-material.js';
 
 /** A package source that a command writes into a file: `echo "deb https://…" > /etc/apt/sources.list.d/x.list`. */
-export function sourcesIn({ command, run, values }: Call): FoundInput[] {
+export function sourcesIn({ command, run, values }: Call): FoundMaterial[] {
   if (commandName(command) === 'sed') return replacedSources({ command, values });
   if (!WRITERS.has(commandName(command))) return [];
   const last = command.pipeline?.elements.at(-1) ?? command;
@@ -33,10 +33,10 @@ export function sourcesIn({ command, run, values }: Call): FoundInput[] {
 }
 
 /** A server that replaces another one in a list of package sources: `sed -i s/deb.debian.org/mirror.example/ /etc/apt/sources.list`. */
-function replacedSources({ command, values }: Pick<Call, 'command' | 'values'>): FoundInput[] {
+function replacedSources({ command, values }: Pick<Call, 'command' | 'values'>): FoundMaterial[] {
   const texts = command.args.map((word) => values(word));
   if (!texts.some((text) => SOURCE_FILES.test(text))) return [];
-  return command.args.flatMap((word, index): FoundInput[] => {
+  return command.args.flatMap((word, index): FoundMaterial[] => {
     const [, , replacement = ''] =
       /(?:^|[\d/;])s([|/#,@!])(?:\\.|(?!\1)[^\\]){1,500}\1((?:\\.|(?!\1)[^\\]){1,500})\1/.exec(
         texts[index] ?? '',
@@ -66,7 +66,7 @@ const SOURCE_FILES =
   /(?:\/sources\.list|\/apt\/sources|apk\/repositories|\/yum\.repos\.d\/|\/zypp\/repos\.d\/|pip\.conf|\.npmrc|pacman\.d\/mirrorlist)/;
 
 /** The addresses in a list of package sources that COPY writes: `COPY <<EOF /etc/apt/sources.list.d/x.list`. */
-export function copiedSources({ heredocs, destination, range }: CopyInstruction): FoundInput[] {
+export function copiedSources({ heredocs, destination, range }: CopyInstruction): FoundMaterial[] {
   if (heredocs.length === 0 || !SOURCE_FILES.test(destination?.value ?? '')) return [];
   const addresses = heredocs.flatMap(
     ({ content }) => content.match(/(?:https?|ftp):\/\/[^\s"'\\\]]+/gi) ?? [],

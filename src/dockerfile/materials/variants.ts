@@ -1,5 +1,5 @@
 import type { ShellWord } from '../shell/model.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 import { hasUnknownPart } from './shell-values.js';
 
 type Script = Pick<Call, 'run' | 'values'>;

@@ -1,6 +1,6 @@
 import type { Instruction, Stage } from '../parser/model.js';
 import { lineage } from '../stages.js';
-import type { Call } from './found-input.js';
+import type { Call } from './found-material.js';
 
 /** What switches off the verification of a package manager, anywhere in an instruction. */
 const SWITCHES: Readonly<Record<VerifiedBy, RegExp>> = {

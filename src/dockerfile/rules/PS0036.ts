@@ -1,5 +1,5 @@
 import { checkSumFix } from '../materials/checksum-fix.js';
-import { foundInputs } from '../materials/ledger.js';
+import { foundMaterials } from '../materials/ledger.js';
 import { pinEdit } from '../pin-edit.js';
 import { defineDockerfileRule } from '../rule.js';
 
@@ -18,7 +18,7 @@ export default defineDockerfileRule({
   right:
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool-1.2.tar.gz tool.tar.gz',
   check(dockerfile, report) {
-    for (const { kind, by, what, at, verifiedBy, isKept, transport, pin } of foundInputs(
+    for (const { kind, by, what, at, verifiedBy, isKept, transport, pin } of foundMaterials(
       dockerfile,
     )) {
       // Unencrypted downloads are PS0037, those of ADD PS0022.

@@ -1,4 +1,4 @@
-import { foundInputs } from '../materials/ledger.js';
+import { foundMaterials } from '../materials/ledger.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -15,7 +15,7 @@ export default defineDockerfileRule({
   right:
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool-1.2.tar.gz tool.tar.gz',
   check(dockerfile, report) {
-    for (const input of foundInputs(dockerfile)) {
+    for (const input of foundMaterials(dockerfile)) {
       const { by, what, at, verifiedBy, transport, pin } = input;
       if (!UNENCRYPTED.has(transport) || verifiedBy !== undefined || pin === 'digest') continue;
       // ADD is PS0022, and a script that runs at once PS0023. Package indexes of distributions are signed.

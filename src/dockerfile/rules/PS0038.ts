@@ -1,4 +1,4 @@
-import { foundInputs } from '../materials/ledger.js';
+import { foundMaterials } from '../materials/ledger.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -14,7 +14,7 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12\nRUN git clone https://github.com/acme/tool.git',
   right: 'FROM debian:12\nADD https://github.com/acme/tool.git#v1.2.3 /tool',
   check(dockerfile, report) {
-    for (const { kind, by, what, at, pin } of foundInputs(dockerfile))
+    for (const { kind, by, what, at, pin } of foundMaterials(dockerfile))
       if (kind === 'git' && pin === 'none' && /^(?:git|hg|svn|ADD|cargo)$/.test(by))
         report({ at, message: `${what} is fetched without a commit or tag` });
   },

@@ -1,4 +1,4 @@
-import { foundInputs } from '../materials/ledger.js';
+import { foundMaterials } from '../materials/ledger.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -20,7 +20,7 @@ export default defineDockerfileRule({
   right:
     'FROM python:3.13\nRUN pip install --index-url https://pypi.acme.example/simple internal==1.2',
   check(dockerfile, report) {
-    for (const { isExtra, what, at } of foundInputs(dockerfile))
+    for (const { isExtra, what, at } of foundMaterials(dockerfile))
       if (isExtra)
         report({ at, message: `Packages may come from ${what} or from the other index` });
   },

@@ -1,5 +1,5 @@
 import { checkSumFix } from '../materials/checksum-fix.js';
-import { foundInputs } from '../materials/ledger.js';
+import { foundMaterials } from '../materials/ledger.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -16,7 +16,7 @@ export default defineDockerfileRule({
   right:
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/key.asc /etc/apt/keyrings/acme.asc',
   check(dockerfile, report) {
-    for (const { kind, by, what, at, verifiedBy, transport } of foundInputs(dockerfile)) {
+    for (const { kind, by, what, at, verifiedBy, transport } of foundMaterials(dockerfile)) {
       if (kind !== 'key' || verifiedBy !== undefined || by === 'ADD') continue;
       const isShort = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16})$/i.test(what);
       // An unencrypted download is PS0037.

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type DigestOf, lookUpDigests } from '../../builds/digests.js';
 import type { LintTargets } from '../../builds/dockerfiles.js';
-import { unpinnedInputs } from '../../builds/unpinned.js';
+import { unpinnedMaterials } from '../../builds/unpinned.js';
 import { applyAllFixes, type FixResult } from '../../core/apply-fixes.js';
 import type { Finding } from '../../core/finding.js';
 import { fixMayBreak } from '../../core/fixable.js';
@@ -47,7 +47,7 @@ export async function fixFiles(
     if (options.pin && result) {
       const { config } = await configOf(path);
       const isUnknown = (name: string) => digests.has(name) && digests.get(name) === undefined;
-      for (const left of unpinnedInputs(path, result.text, { config, isUnknown }))
+      for (const left of unpinnedMaterials(path, result.text, { config, isUnknown }))
         host.warning(`Not pinned: ${left}`);
     }
     if (!result || result.text === result.before) return;

@@ -8,16 +8,16 @@ import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
-import { INPUT_CHANGES_TITLE } from '../input-changes.js';
+import { MATERIAL_CHANGES_TITLE } from '../material-changes.js';
 import { PLAN_TITLE } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
-import { buildInputsBody } from './html/build-inputs.js';
 import { findingsBody, shownFindings } from './html/findings.js';
 import { imageChangesBody } from './html/image-changes.js';
 import { escapeText } from './html/labels.js';
 import { layersBody } from './html/layers.js';
+import { materialsBody } from './html/materials.js';
 import { packagesBody } from './html/packages.js';
 import { createPageAnchors } from './html/page-anchors.js';
 import { pageHead } from './html/page-head.js';
@@ -78,8 +78,8 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
     },
     {
       id: 'build-inputs',
-      title: INPUT_CHANGES_TITLE,
-      body: buildInputsBody(report.buildInputs ?? [], summary, anchors),
+      title: MATERIAL_CHANGES_TITLE,
+      body: materialsBody(report.buildInputs ?? [], summary, anchors),
     },
     { id: 'run-time', title: RUNTIME_TITLE, body: runtimeBody(report) },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },

@@ -10,9 +10,9 @@ import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
-import { inputChangesSection } from './markdown/input-changes.js';
 import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
+import { materialChangesSection } from './markdown/material-changes.js';
 import { planSection } from './markdown/plan-section.js';
 import {
   baseImageSections,
@@ -122,7 +122,7 @@ function findingSections(document: Document): string[] {
   const { joined } = context;
   const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
-  const inputs = inputChangesSection(summary, limits.collapsedRows, context);
+  const inputs = materialChangesSection(summary, limits.collapsedRows, context);
   const plan = planSection(summary, limits.collapsedRows, { context, isPass: false });
   return [
     joined ? jobTable(joined) : '',
@@ -161,7 +161,7 @@ function passSections(document: Document): string[] {
   const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
   const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
   const changes = imageChangesSection(summary, limits.collapsedRows, context);
-  const inputs = inputChangesSection(summary, limits.collapsedRows, context);
+  const inputs = materialChangesSection(summary, limits.collapsedRows, context);
   const plan = planSection(summary, limits.collapsedRows, { context, isPass: true });
   return [
     joined && joined.missing > 0 ? jobTable(joined) : '',

@@ -19,7 +19,7 @@ import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { reasonSentence, verdictPhrase, verdictReasons } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { type ChangeLine, formatPlace, IMAGE_CHANGES_TITLE } from '../image-changes.js';
-import { INPUT_CHANGES_TITLE, type InputLine } from '../input-changes.js';
+import { MATERIAL_CHANGES_TITLE, type MaterialLine } from '../material-changes.js';
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.js';
 import {
@@ -76,7 +76,7 @@ function render(report: Report, context: ReportContext): string {
     ...(added.isCut || existing.isCut
       ? ['To list every finding: --verbose, or --format json', '']
       : []),
-    ...inputChangesSection(summary, layout),
+    ...materialChangesSection(summary, layout),
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...planSection(summary, layout),
@@ -110,18 +110,18 @@ function findingBlocks(shown: readonly Finding[], layout: Layout, report: Report
 }
 
 /** The inputs of the build to look at first; all new and worse ones in a complete report. */
-function inputChangesSection({ inputChanges }: ReportSummary, layout: Layout): string[] {
-  if (!inputChanges) return [];
-  const { summary, lines, rest } = inputChanges;
+function materialChangesSection({ materialChanges }: ReportSummary, layout: Layout): string[] {
+  if (!materialChanges) return [];
+  const { summary, lines, rest } = materialChanges;
   const shown = layout.complete ? [...lines, ...rest] : lines;
   const left = lines.length + rest.length - shown.length;
-  const item = ({ change, kind, what, facts, location }: InputLine) =>
+  const item = ({ change, kind, what, facts, location }: MaterialLine) =>
     `${change.padEnd(7)} ${kind} ${shorten(what, 120)}: ${shorten(facts, 200)} (${formatPlace(location)})`;
   return [
     ...emphasize(
-      INPUT_CHANGES_TITLE,
+      MATERIAL_CHANGES_TITLE,
       'bold',
-      paragraph(`${INPUT_CHANGES_TITLE}: ${shorten(summary, 300)}`, 0, layout),
+      paragraph(`${MATERIAL_CHANGES_TITLE}: ${shorten(summary, 300)}`, 0, layout),
       layout,
     ),
     ...shown.flatMap((line) => paragraph(shorten(item(line), 400), 2, layout)),

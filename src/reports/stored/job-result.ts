@@ -11,7 +11,7 @@ import { checkedSummary } from '../coverage-table.js';
 import { shorten } from '../escape.js';
 import { compareByUrgency } from '../finding-lists.js';
 import type { ReportContext } from '../format.js';
-import { changedInputs } from '../input-changes.js';
+import { changedMaterials } from '../material-changes.js';
 import { LISTS, type List, reportListOf } from '../severity-counts.js';
 import { readReport } from './read-report.js';
 
@@ -128,7 +128,9 @@ function withoutLargeParts(report: Report): Report {
     coverage: gapsFirst.slice(0, MAX_ROWS).map(cut),
     ...(suppressed && { suppressed: suppressed.map(cut) }),
     ...(imageChanges && { imageChanges: imageChanges.slice(0, 2 * MAX_ITEMS).map(cutDifference) }),
-    ...(buildInputs && { buildInputs: changedInputs(buildInputs).slice(0, MAX_INPUTS).map(cut) }),
+    ...(buildInputs && {
+      buildInputs: changedMaterials(buildInputs).slice(0, MAX_INPUTS).map(cut),
+    }),
     ...(policyChange && { policyChange: cut(policyChange) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.slice(0, 20).map(cut) }),
     ...(plan && { plan: cutPlan(plan) }),

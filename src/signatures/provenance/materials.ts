@@ -3,7 +3,7 @@ import type { Statement } from '../statement.js';
 import { objectAt, objectsAt, stringAt } from './fields.js';
 
 /** Something that a build used, as its provenance claims. */
-export interface Material {
+export interface ProvenanceMaterial {
   readonly uri: string;
   /** `sha256:…`, or a commit; absent if it has none. */
   readonly digest?: string;
@@ -17,13 +17,13 @@ const MAX_URI = 2000;
  * The resolved dependencies of SLSA provenance 1, or the materials of 0.2. BuildKit also lists the requests there that its
  * proxy saw. Sources: slsa.dev/spec; BuildKit, docs/attestations/slsa-definitions.md.
  */
-export function materialsOf({ predicate }: Statement): Material[] {
+export function materialsOf({ predicate }: Statement): ProvenanceMaterial[] {
   const definition = objectAt(predicate, 'buildDefinition');
   const all = [
     ...objectsAt(definition, 'resolvedDependencies'),
     ...objectsAt(predicate, 'materials'),
   ];
-  const materials = all.slice(0, MAX_MATERIALS).flatMap((one): Material[] => {
+  const materials = all.slice(0, MAX_MATERIALS).flatMap((one): ProvenanceMaterial[] => {
     const uri = stringAt(one, 'uri');
     if (uri === undefined || uri.length > MAX_URI) return [];
     const digests = objectAt(one, 'digest');
@@ -39,7 +39,7 @@ export function materialsOf({ predicate }: Statement): Material[] {
 }
 
 /** What the request of the build named: another frontend, and the contexts that replace images. Source: BuildKit, as above. */
-function requestedMaterials(predicate: Statement['predicate']): Material[] {
+function requestedMaterials(predicate: Statement['predicate']): ProvenanceMaterial[] {
   return requestsOf(predicate).flatMap((request) => {
     const args = objectAt(request, 'args');
     const isGateway = stringAt(request, 'frontend') === 'gateway.v0';

@@ -8,15 +8,15 @@ import {
   isSignatureFile,
 } from '../checks.js';
 import { addressLists, DOWNLOADERS, type Fetch, fetchesOf, lastPart } from '../fetches.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 
 /** curl, wget, aria2c and others that fetch files from addresses. */
 export const downloads: CommandReader = {
   programs: DOWNLOADERS,
   read(call) {
     const { command } = call;
-    const lists = addressLists(call).map((list) => listInput(call, list));
-    const fetched = fetchesOf(call).map((fetch) => inputOf(call, fetch));
+    const lists = addressLists(call).map((list) => listMaterial(call, list));
+    const fetched = fetchesOf(call).map((fetch) => materialOf(call, fetch));
     // `--version`, or addresses that another program gives.
     if (lists.length + fetched.length === 0)
       return hasFlag(command, '--version', '--help', '-V') ? [] : undefined;
@@ -24,7 +24,7 @@ export const downloads: CommandReader = {
   },
 };
 
-function inputOf(call: Call, { word, text, file }: Fetch): FoundInput {
+function materialOf(call: Call, { word, text, file }: Fetch): FoundMaterial {
   const address = addressOf(text, commandName(call.command));
   const kind = isKey(text, file, call) ? 'key' : 'download';
   const check =
@@ -44,7 +44,7 @@ function inputOf(call: Call, { word, text, file }: Fetch): FoundInput {
 const FINGERPRINT_CHECK: FileCheck = { by: 'the fingerprint', pinned: true };
 
 /** The addresses stand in a file, which may itself be fetched. */
-function listInput({ command }: Call, list: string): FoundInput {
+function listMaterial({ command }: Call, list: string): FoundMaterial {
   const by = commandName(command);
   const address = isAddress(list) ? readAddress(list) : undefined;
   return {

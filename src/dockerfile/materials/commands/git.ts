@@ -1,7 +1,7 @@
-import type { InputPin } from '../../../core/build-input.js';
+import type { MaterialPin } from '../../../core/material.js';
 import { commandName, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 import { COMMIT, GIT_VALUE_OPTIONS, referenceOf } from '../git-reference.js';
 import { hasUnknownPart } from '../shell-values.js';
 
@@ -63,8 +63,8 @@ export const git: CommandReader = {
 };
 
 /** What is fetched instead of other addresses: `git config url.https://mirror.example/.insteadOf https://github.com/`. */
-function replacements({ command, values }: Call): FoundInput[] {
-  return command.args.flatMap((word): FoundInput[] => {
+function replacements({ command, values }: Call): FoundMaterial[] {
+  return command.args.flatMap((word): FoundMaterial[] => {
     const [, base = ''] = /^url\.(.+)\.insteadof(?:=|$)/i.exec(values(word)) ?? [];
     if (!isAddress(base)) return [];
     const { what, host, transport } = readAddress(base);
@@ -79,7 +79,7 @@ function replacements({ command, values }: Call): FoundInput[] {
 }
 
 /** A tag can be moved, a branch does move. */
-function pinOfReference(reference: string): InputPin {
+function pinOfReference(reference: string): MaterialPin {
   if (COMMIT.test(reference)) return 'commit';
   if (hasUnknownPart(reference)) return 'unknown';
   return /\d+\.\d+|^v?\d+$|^(?:release|rel|r)[-_/]?\d/i.test(reference) ? 'version' : 'none';

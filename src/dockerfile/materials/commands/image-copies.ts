@@ -1,9 +1,9 @@
 import { commandName, operands } from '../../shell/command-line.js';
-import type { CommandReader, FoundInput } from '../found-input.js';
-import { imageInput } from '../instructions.js';
+import type { CommandReader, FoundMaterial } from '../found-material.js';
+import { imageMaterial } from '../instructions.js';
 
 /**
- * skopeo, crane and oras fetch images and artifacts to a file or to another registry; only what they read is an input.
+ * skopeo, crane and oras fetch images and artifacts to a file or to another registry; only what they read is a material.
  * Sources: the manuals of skopeo-copy, crane pull, crane copy, crane export and oras.
  */
 export const imageCopies: CommandReader = {
@@ -15,11 +15,11 @@ export const imageCopies: CommandReader = {
     if (!FETCHES.test(name)) return OFFLINE.test(name) ? [] : undefined;
     // `crane pull IMAGE… FILE` fetches several, `oras pull` has no file.
     const sources = by !== 'oras' && name === 'pull' ? words.slice(0, -1) : words.slice(0, 1);
-    return sources.flatMap((word): FoundInput[] => {
+    return sources.flatMap((word): FoundMaterial[] => {
       const text = values(word);
       if (text === '-' || LOCAL.test(text)) return [];
       const reference = text.replace(/^docker:\/\//, '');
-      return [{ ...imageInput(reference, { by, at: word.range }), kind: 'package' }];
+      return [{ ...imageMaterial(reference, { by, at: word.range }), kind: 'package' }];
     });
   },
 };

@@ -1,6 +1,6 @@
 import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
-import type { CommandReader, FoundInput } from '../found-input.js';
+import type { CommandReader, FoundMaterial } from '../found-material.js';
 import { hasUnknownPart } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
@@ -64,14 +64,18 @@ const FETCHES =
 const OFFLINE =
   /^(?:cache|config|get|set|list|ls|ll|la|view|info|show|why|outdated|audit|fund|doctor|help|root|prefix|bin|env|enable|disable|link|unlink|uninstall|remove|rm|un|prune|dedupe|version|login|logout|whoami|pkg|workspaces|autoclean|licenses|policies|store)$/;
 
-function registriesIn(words: readonly string[], by: string, at: FoundInput['at']): FoundInput[] {
+function registriesIn(
+  words: readonly string[],
+  by: string,
+  at: FoundMaterial['at'],
+): FoundMaterial[] {
   return words
     .map((word) => word.replace(/^[\w@:/.-]*registry=/, ''))
     .filter(isAddress)
     .map((text) => sourceOf(text, by, at));
 }
 
-function packageOf(text: string, by: string, at: FoundInput['at']): FoundInput[] {
+function packageOf(text: string, by: string, at: FoundMaterial['at']): FoundMaterial[] {
   if (/^(?:\.|\/|~|file:)/.test(text) || text === 'add') return [];
   if (isAddress(text) || /^(?:github|gitlab|bitbucket):|^[\w-]+\/[\w.-]+(?:#|$)/.test(text)) {
     const address = isAddress(text) ? text : `https://github.com/${text.replace(/^\w+:/, '')}`;

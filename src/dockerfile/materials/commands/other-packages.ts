@@ -1,7 +1,7 @@
 import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import type { ShellWord } from '../../shell/model.js';
 import { isAddress, readAddress } from '../address.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 import { hasUnknownPart } from '../shell-values.js';
 import { isVerificationOff } from '../verification-off.js';
 import { addressIn } from './package-sources.js';
@@ -141,13 +141,13 @@ export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) =>
   read(call) {
     const added = addedSource(call) ?? addedRepository(call);
     if (added) return added;
-    const inputs = inputsOf(manager, call);
-    return inputs && [...sourcesOf(call), ...inputs];
+    const materials = materialsOf(manager, call);
+    return materials && [...sourcesOf(call), ...materials];
   },
 }));
 
 /** `dotnet nuget add source https://…`: NuGet takes a package from any of its sources. */
-function addedSource({ command, values }: Call): FoundInput[] | undefined {
+function addedSource({ command, values }: Call): FoundMaterial[] | undefined {
   const by = commandName(command);
   if (!/^(?:dotnet|nuget)$/.test(by)) return undefined;
   const words = operands(command, ['-n', '--name', '-u', '--username', '-p', '--password']);
@@ -171,14 +171,14 @@ function addedSource({ command, values }: Call): FoundInput[] | undefined {
 }
 
 /** `composer config repositories.acme vcs https://…`, or a JSON text. Source: getcomposer.org, config. */
-function addedRepository({ command, values }: Call): FoundInput[] | undefined {
+function addedRepository({ command, values }: Call): FoundMaterial[] | undefined {
   const by = commandName(command);
   if (!by.startsWith('composer')) return undefined;
   const words = operands(command, ['-d', '--working-dir', '-f', '--file']);
   const [verb, key, ...rest] = words[0]?.value === 'global' ? words.slice(1) : words;
   if (verb?.value !== 'config' || !/^repos?(?:itories)?(?:\.|$)/.test(key?.value ?? ''))
     return undefined;
-  return rest.flatMap((word): FoundInput[] => {
+  return rest.flatMap((word): FoundMaterial[] => {
     const text = values(word);
     // JSON may escape the slashes.
     const address = isAddress(text) ? text : addressIn(text.replaceAll('\\/', '/'));
@@ -186,7 +186,7 @@ function addedRepository({ command, values }: Call): FoundInput[] | undefined {
   });
 }
 
-function sourcesOf({ command, values }: Call): FoundInput[] {
+function sourcesOf({ command, values }: Call): FoundMaterial[] {
   const by = commandName(command);
   const own = SOURCE_OPTIONS.get(by) ?? [];
   return flagValues(command, '--source', '--index', '--repository', '--repo', ...own)
@@ -202,7 +202,7 @@ const SOURCE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Nothing for a subcommand that is known to stay off the network; undefined for one that is not known. */
-function inputsOf(manager: Manager, call: Call): FoundInput[] | undefined {
+function materialsOf(manager: Manager, call: Call): FoundMaterial[] | undefined {
   const by = commandName(call.command);
   const own = VALUE_OPTIONS.get(by) ?? [];
   const [verb, ...words] = operands(call.command, [...manager.valueOptions, ...own]);
@@ -241,8 +241,8 @@ const VALUE_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** `cargo install --git`. */
-function repositoriesOf({ command, values }: Call): FoundInput[] {
-  return flagValues(command, '--git').map(({ word, value }): FoundInput => {
+function repositoriesOf({ command, values }: Call): FoundMaterial[] {
+  return flagValues(command, '--git').map(({ word, value }): FoundMaterial => {
     const revision = flagValues(command, '--rev').length > 0;
     const pin = revision ? 'commit' : flagValues(command, '--tag').length > 0 ? 'version' : 'none';
     const by = commandName(command);
@@ -257,11 +257,11 @@ function repositoriesOf({ command, values }: Call): FoundInput[] {
   });
 }
 
-function packagesOf(manager: Manager, call: Call, words: readonly ShellWord[]): FoundInput[] {
+function packagesOf(manager: Manager, call: Call, words: readonly ShellWord[]): FoundMaterial[] {
   const { command, values } = call;
   const by = commandName(command);
   const [given] = flagValues(command, ...(manager.versionOptions ?? []));
-  return words.flatMap((word): FoundInput[] => {
+  return words.flatMap((word): FoundMaterial[] => {
     const text = values(word);
     if (isLocal(text) || SUBCOMMANDS.test(text)) return [];
     const version = given ? values(given.word, given.value) : manager.version(text);
@@ -281,7 +281,10 @@ function packagesOf(manager: Manager, call: Call, words: readonly ShellWord[]): 
 }
 
 /** What a file of the project lists. Cargo follows its lock file only if it is told to. */
-function projectPackages({ file, verifiedBy: verifier }: Manager, { command }: Call): FoundInput {
+function projectPackages(
+  { file, verifiedBy: verifier }: Manager,
+  { command }: Call,
+): FoundMaterial {
   const by = commandName(command);
   const isLocked = by !== 'cargo' || hasFlag(command, '--locked', '--frozen');
   const verifiedBy = isLocked ? verifier : undefined;
@@ -306,7 +309,7 @@ function isLocal(name: string): boolean {
   return /^(?:\.|\/|~)/.test(name);
 }
 
-function pinOf(version: string, given: boolean): FoundInput['pin'] {
+function pinOf(version: string, given: boolean): FoundMaterial['pin'] {
   if (given && /^[0-9a-f]{40}$/.test(version)) return 'commit';
   if (given && /^[v=]?\d/.test(version)) return 'version';
   return hasUnknownPart(version) ? 'unknown' : 'none';

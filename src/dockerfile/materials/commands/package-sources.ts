@@ -7,7 +7,7 @@ import {
 } from '../../shell/command-line.js';
 import { isAddress, readAddress } from '../address.js';
 import { comparesFingerprint } from '../checks.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 import { variantsOf } from '../variants.js';
 import { sourceOf } from './system-packages.js';
 
@@ -29,7 +29,7 @@ export const packageSources: CommandReader = {
         text: values(word, value),
       })),
     ];
-    return words.flatMap(({ word, text }): FoundInput[] => {
+    return words.flatMap(({ word, text }): FoundMaterial[] => {
       const [, ppa] = /^ppa:([\w.+-]+\/[\w.+-]+)/.exec(text) ?? [];
       if (ppa !== undefined)
         return [
@@ -62,7 +62,7 @@ export function addressIn(text: string): string | undefined {
 const FINGERPRINT = /^(?:0x)?[0-9a-f]{40}$/i;
 
 /** Keys by their fingerprint, from a key server, or from an address. */
-function keysOf(call: Call): FoundInput[] {
+function keysOf(call: Call): FoundMaterial[] {
   const { command, values } = call;
   const by = commandName(command);
   const servers = flagValues(command, '--keyserver');
@@ -89,7 +89,7 @@ function keysOf(call: Call): FoundInput[] {
 }
 
 /** Each key from each server that it is asked from. */
-function receivedKeys(call: Call, server: FlagValue | undefined): FoundInput[] {
+function receivedKeys(call: Call, server: FlagValue | undefined): FoundMaterial[] {
   const by = commandName(call.command);
   const servers = server
     ? serversIn(variantsOf(call, server.word, server.value), server)
@@ -134,7 +134,7 @@ const KEY_OPTIONS = [
 /** A key server without a scheme is asked by HKP over HTTP. */
 function serverOf(server: string | undefined): {
   readonly host?: string;
-  readonly transport: FoundInput['transport'];
+  readonly transport: FoundMaterial['transport'];
 } {
   if (server === undefined) return { transport: 'unknown' };
   const [, scheme = 'hkp', host = ''] = /^(?:(\w+):\/\/)?([^/]+)/.exec(server) ?? [];

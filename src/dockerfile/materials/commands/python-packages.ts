@@ -2,7 +2,7 @@ import { isRequirementPinned, pipCommand } from '../../commands/package-managers
 import { commandName, flagValues, hasFlag, operands } from '../../shell/command-line.js';
 import type { ShellWord } from '../../shell/model.js';
 import { isAddress, readAddress } from '../address.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 import { hasUnknownPart } from '../shell-values.js';
 import { sourceOf } from './system-packages.js';
 
@@ -36,17 +36,17 @@ export const pythonPackages: CommandReader = {
         // `python setup.py` and the like run code.
         return /^python/.test(command.name?.value.replace(/^.*\//, '') ?? '') ? undefined : [];
     }
-    const inputs = [...indexes({ ...call, command }), ...requirementFiles({ ...call, command })];
-    for (const word of words) inputs.push(...packageOf(word, { ...call, command }));
+    const materials = [...indexes({ ...call, command }), ...requirementFiles({ ...call, command })];
+    for (const word of words) materials.push(...packageOf(word, { ...call, command }));
     // A package of the project has dependencies, too.
-    return inputs.some(({ kind }) => kind !== 'package-source')
-      ? inputs
-      : [...inputs, fromFile(call, 'the dependencies of the project', 'unknown')];
+    return materials.some(({ kind }) => kind !== 'package-source')
+      ? materials
+      : [...materials, fromFile(call, 'the dependencies of the project', 'unknown')];
   },
 };
 
 /** The package whose program is fetched and run: `uvx ruff`, `uv tool run ruff`, `pipx run --spec git+https://… ruff`. */
-function toolOf(call: Call): FoundInput[] | undefined {
+function toolOf(call: Call): FoundMaterial[] | undefined {
   const { command } = call;
   const words = operands(command, TOOL_OPTIONS);
   const before = BEFORE_TOOL.get(commandName(command));
@@ -76,7 +76,7 @@ function withoutUv(command: Call['command']): Call['command'] {
 }
 
 /** An extra index and a page of links are asked besides the index of Python packages. */
-function indexes({ command, values }: Call): FoundInput[] {
+function indexes({ command, values }: Call): FoundMaterial[] {
   const extra = flagValues(command, '--extra-index-url', '-f', '--find-links');
   const only = flagValues(command, '-i', '--index-url', '--index', '--default-index');
   const channels = /^(?:conda|mamba|micromamba)$/.test(commandName(command))
@@ -94,7 +94,7 @@ function indexes({ command, values }: Call): FoundInput[] {
 function configuredIndexes(
   [verb, key, value]: readonly ShellWord[],
   { values }: Call,
-): FoundInput[] {
+): FoundMaterial[] {
   const option = /(?:^|\.)(extra-index-url|index-url|find-links)$/.exec(key?.value ?? '')?.[1];
   if (verb?.value !== 'set' || option === undefined || !value) return [];
   const text = values(value);
@@ -112,7 +112,7 @@ function isUnsafe(command: Call['command']): boolean {
   return flagValues(command, '--index-strategy').some(({ value }) => value.startsWith('unsafe-'));
 }
 
-function requirementFiles(call: Call): FoundInput[] {
+function requirementFiles(call: Call): FoundMaterial[] {
   const { command, values } = call;
   const hashes = hasFlag(command, '--require-hashes');
   return flagValues(command, '-r', '--requirement').map(({ value, word }) => {
@@ -127,7 +127,7 @@ function requirementFiles(call: Call): FoundInput[] {
   });
 }
 
-function fromFile({ command }: Call, what: string, pin: FoundInput['pin']): FoundInput {
+function fromFile({ command }: Call, what: string, pin: FoundMaterial['pin']): FoundMaterial {
   const by = command.name?.value.replace(/^.*\//, '') ?? 'pip';
   return {
     kind: 'packages',
@@ -140,7 +140,7 @@ function fromFile({ command }: Call, what: string, pin: FoundInput['pin']): Foun
   };
 }
 
-function packageOf(word: ShellWord, { command, values }: Call): FoundInput[] {
+function packageOf(word: ShellWord, { command, values }: Call): FoundMaterial[] {
   const text = values(word);
   const by = command.name?.value.replace(/^.*\//, '') ?? 'pip';
   const address = text.replace(/^[\w.-]+(?:\[[\w,.-]*\])?\s*@\s*/, '');

@@ -2,7 +2,7 @@ import { commandName, flagValues, hasFlag, operands } from '../../shell/command-
 import type { ShellCommand } from '../../shell/model.js';
 import { packageCommand } from '../../shell/package-commands.js';
 import { isAddress, readAddress } from '../address.js';
-import type { Call, CommandReader, FoundInput } from '../found-input.js';
+import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
 import { INDEX_SIGNATURE } from '../index-keys.js';
 import { hasUnknownPart } from '../shell-values.js';
 import { isVerificationOff } from '../verification-off.js';
@@ -49,7 +49,7 @@ export const systemPackages: CommandReader = {
       ];
     return [
       ...sources,
-      ...packages.flatMap((word): FoundInput[] => {
+      ...packages.flatMap((word): FoundMaterial[] => {
         const text = values(word);
         if (/^(?:\.{0,2}\/|~)/.test(text)) return [];
         if (isAddress(text))
@@ -72,7 +72,7 @@ export const systemPackages: CommandReader = {
 };
 
 /** The indexes that a command uses or adds. */
-function sourcesOf({ command, values }: Call): FoundInput[] {
+function sourcesOf({ command, values }: Call): FoundMaterial[] {
   const by = commandName(command);
   const given = flagValues(
     command,
@@ -91,7 +91,7 @@ function sourcesOf({ command, values }: Call): FoundInput[] {
     return address === undefined ? [] : [sourceOf(address, by, word.range)];
   });
   const [copr] = verb?.value === 'copr' ? words.slice(1) : [];
-  const isSame = (a: FoundInput, b: FoundInput) => a.at === b.at && a.what === b.what;
+  const isSame = (a: FoundMaterial, b: FoundMaterial) => a.at === b.at && a.what === b.what;
   return [
     ...found.filter((one, i) => found.findIndex((other) => isSame(one, other)) === i),
     ...(copr && words[0]?.value === 'enable'
@@ -149,6 +149,6 @@ function pinOf(name: string) {
 }
 
 /** A repository of packages. */
-export function sourceOf(text: string, by: string, at: FoundInput['at']): FoundInput {
+export function sourceOf(text: string, by: string, at: FoundMaterial['at']): FoundMaterial {
   return { ...readAddress(text), kind: 'package-source', by, at, pin: 'none', isOpen: true };
 }

@@ -1,4 +1,4 @@
-import { GRAPH_STYLE } from './input-graph.js';
+import { GRAPH_STYLE } from './material-graph.js';
 
 /** The colors of the page in light and dark mode. */
 export const COLORS = `:root{--page:#fff;--text:#1c2128;--dim:#57606a;--line:#d8dee4;--soft:#f6f8fa;--link:#0757b3;--mark:#fff3c4;

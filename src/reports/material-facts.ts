@@ -1,9 +1,9 @@
-import type { BuildInput, InputPin, InputState } from '../core/build-input.js';
-import { isInterceptable } from '../core/build-input.js';
+import type { Material, MaterialPin, MaterialState } from '../core/material.js';
+import { isInterceptable } from '../core/material.js';
 import { pluralize } from '../lib/text.js';
 
 /** How firmly each is named, for people. */
-const PINS: Readonly<Record<InputPin, string>> = {
+const PINS: Readonly<Record<MaterialPin, string>> = {
   digest: 'by digest',
   commit: 'by commit',
   version: 'by version',
@@ -12,30 +12,30 @@ const PINS: Readonly<Record<InputPin, string>> = {
 };
 
 /**
- * Where an input comes from, how firmly it is named, what verifies it, and how it was before if it is worse now. Its builds
+ * Where a material comes from, how firmly it is named, what verifies it, and how it was before if it is worse now. Its builds
  * are named only if they are not the `shared` ones, which the heading names.
  */
-export function inputFacts(input: BuildInput, shared: readonly string[] = []): string[] {
-  const { host, isOpen, by, transport, isNewHost = false, was, resolved } = input;
-  const users = usersOf(input, shared);
+export function materialFacts(material: Material, shared: readonly string[] = []): string[] {
+  const { host, isOpen, by, transport, isNewHost = false, was, resolved } = material;
+  const users = usersOf(material, shared);
   if (transport === 'local') return [by, ...users];
   const from = host === undefined ? '' : ` from ${host}${isNewHost ? ' (a new host)' : ''}`;
   return [
     `${by}${from}`,
-    ...stateOf(input),
-    ...(was ? [`before: ${differences(was, input).join(' and ')}`] : []),
+    ...stateOf(material),
+    ...(was ? [`before: ${differences(was, material).join(' and ')}`] : []),
     ...(isOpen ? ['may fetch more'] : []),
     ...(resolved === undefined ? [] : [`${resolved.slice(0, MAX_NAME)} by the provenance`]),
     ...users,
   ];
 }
 
-/** More builds of one input are counted, and longer names are cut. */
+/** More builds of one material are counted, and longer names are cut. */
 const MAX_BUILDS = 2;
 const MAX_NAME = 100;
 
-/** What an input is used in. */
-function usersOf({ use, builds = [] }: BuildInput, shared: readonly string[]): string[] {
+/** What a material is used in. */
+function usersOf({ use, builds = [] }: Material, shared: readonly string[]): string[] {
   const isShared = shared.length > 0 && shared.every((name) => builds.includes(name));
   const all = isShared ? '' : namedBuilds(builds);
   const word = shared.length > 0 ? 'only in' : 'in';
@@ -53,14 +53,14 @@ export function namedBuilds(builds: readonly string[]): string {
   return `${names.join(', ')} and ${pluralize(more, 'more build')}`;
 }
 
-/** The builds of most inputs of a file: they are named once. */
-export function sharedBuilds(inputs: readonly BuildInput[]): readonly string[] {
+/** The builds of most materials of a file: they are named once. */
+export function sharedBuilds(materials: readonly Material[]): readonly string[] {
   let most: readonly string[] = [];
-  for (const { builds = [] } of inputs) if (builds.length > most.length) most = builds;
+  for (const { builds = [] } of materials) if (builds.length > most.length) most = builds;
   return most;
 }
 
-function stateOf(state: InputState): string[] {
+function stateOf(state: MaterialState): string[] {
   const { pin, verifiedBy, transport, isUnauthenticated = false } = state;
   return [
     ...(isUnauthenticated ? ['certificate not verified'] : []),
@@ -71,7 +71,7 @@ function stateOf(state: InputState): string[] {
 }
 
 /** What was otherwise. */
-function differences(was: InputState, now: InputState): string[] {
+function differences(was: MaterialState, now: MaterialState): string[] {
   const current = new Set(stateOf(now));
   const earlier = stateOf(was).filter((fact) => !current.has(fact));
   return was.transport !== now.transport && !isInterceptable(was) && isInterceptable(now)

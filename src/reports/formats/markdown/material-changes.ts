@@ -1,12 +1,12 @@
 import { escapeMarkdown, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
-import { INPUT_CHANGES_TITLE, type InputLine } from '../../input-changes.js';
+import { MATERIAL_CHANGES_TITLE, type MaterialLine } from '../../material-changes.js';
 import type { ReportSummary } from '../../report-summary.js';
 import { codeName, linkToLine } from './finding-table.js';
 import { collapse } from './sections.js';
 
 /** What is new or worse among what enters the build. */
-export interface InputChangesSection {
+export interface MaterialChangesSection {
   /** At most ten lines, with the others collapsed. */
   readonly open: string;
   /** All of it, if a reviewer need not look at any. */
@@ -14,15 +14,16 @@ export interface InputChangesSection {
 }
 
 /** Both are empty if nothing was compared, or nothing is new or worse. */
-export function inputChangesSection(
-  { inputChanges }: ReportSummary,
+export function materialChangesSection(
+  { materialChanges }: ReportSummary,
   rows: number,
   context: ReportContext,
-): InputChangesSection {
-  if (!inputChanges) return { open: '', collapsed: '' };
-  const { summary, lines, rest, isRisky } = inputChanges;
+): MaterialChangesSection {
+  if (!materialChanges) return { open: '', collapsed: '' };
+  const { summary, lines, rest, isRisky } = materialChanges;
   const total = escapeMarkdown(shorten(summary, 300));
-  const items = (some: readonly InputLine[]) => some.map((line) => item(line, context)).join('\n');
+  const items = (some: readonly MaterialLine[]) =>
+    some.map((line) => item(line, context)).join('\n');
   const more = rest.length - rows;
   const others = [
     items(rest.slice(0, rows)),
@@ -30,10 +31,10 @@ export function inputChangesSection(
   ].join('\n');
   if (!isRisky) {
     const body = [items(lines), others].join('\n').trim();
-    return { open: '', collapsed: collapse(`${INPUT_CHANGES_TITLE}: ${total}`, body) };
+    return { open: '', collapsed: collapse(`${MATERIAL_CHANGES_TITLE}: ${total}`, body) };
   }
   const open = [
-    `**${INPUT_CHANGES_TITLE}:** ${total}`,
+    `**${MATERIAL_CHANGES_TITLE}:** ${total}`,
     items(lines),
     ...(rest.length > 0 ? [collapse(`${rest.length} more`, others)] : []),
   ];
@@ -41,7 +42,10 @@ export function inputChangesSection(
 }
 
 /** `- **new** download `https://…`: curl from …, not pinned (Dockerfile:18)`. */
-function item({ change, kind, what, facts, location }: InputLine, context: ReportContext): string {
+function item(
+  { change, kind, what, facts, location }: MaterialLine,
+  context: ReportContext,
+): string {
   const how = escapeMarkdown(shorten(facts, 300));
   return `- **${change}** ${kind} ${codeName(what)}: ${how} (${linkToLine(location, context)})`;
 }

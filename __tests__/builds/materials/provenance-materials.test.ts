@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { withMaterials } from '../../../src/builds/materials/provenance-inputs.js';
-import { inputsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
+import { withProvenance } from '../../../src/builds/materials/provenance-materials.js';
+import { materialsOfDockerfile } from '../../../src/dockerfile/materials/ledger.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { materialsOf, unreadMaterials } from '../../../src/signatures/provenance/materials.js';
 
@@ -21,8 +21,8 @@ function statement(predicate: Record<string, unknown>) {
 
 /** The inputs with the materials of a predicate, each as a line. */
 function lines(predicate: Record<string, unknown>, dockerfile = DOCKERFILE): string[] {
-  const inputs = inputsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
-  return withMaterials(inputs, materialsOf(statement(predicate)), 'app:1').map((input) =>
+  const inputs = materialsOfDockerfile(parseDockerfile('Dockerfile', dockerfile));
+  return withProvenance(inputs, materialsOf(statement(predicate)), 'app:1').map((input) =>
     [
       input.source ?? '-',
       input.kind,

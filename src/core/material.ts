@@ -16,7 +16,7 @@ import type { Location } from './location.js';
  * - `action`: an action of the workflow that builds.
  * - `context`: a folder, or the result of another build, that replaces an image of the Dockerfile.
  */
-export const INPUT_KINDS = [
+export const MATERIAL_KINDS = [
   'image',
   'frontend',
   'download',
@@ -34,24 +34,24 @@ export const INPUT_KINDS = [
   'action',
   'context',
 ] as const;
-export type InputKind = (typeof INPUT_KINDS)[number];
+export type MaterialKind = (typeof MATERIAL_KINDS)[number];
 
 /**
- * How firmly the line names its input: by a `digest` of the content, by the `commit`, by a `version` that its publisher could
- * replace, not at all (`none`: the newest, a branch), or `unknown`, because it is a variable without a value.
+ * How firmly the line names its material: by a `digest` of the content, by the `commit`, by a `version` that its publisher
+ * could replace, not at all (`none`: the newest, a branch), or `unknown`, because it is a variable without a value.
  */
-export type InputPin = 'digest' | 'commit' | 'version' | 'none' | 'unknown';
+export type MaterialPin = 'digest' | 'commit' | 'version' | 'none' | 'unknown';
 
-export type InputTransport = 'https' | 'http' | 'ssh' | 'git' | 'ftp' | 'local' | 'unknown';
+export type MaterialTransport = 'https' | 'http' | 'ssh' | 'git' | 'ftp' | 'local' | 'unknown';
 
-/** What shows an input: a file of the repository, or the provenance of an image. */
-export type InputSource = 'dockerfile' | 'compose' | 'bake' | 'workflow' | 'provenance';
+/** What shows a material: a file of the repository, or the provenance of an image. */
+export type MaterialSource = 'dockerfile' | 'compose' | 'bake' | 'workflow' | 'provenance';
 
 /** A build that a file of the repository defines. All texts come from the repository; none has credentials. */
 export interface BuildDefinition {
   /** The file and the name in it, unique in a repository: `compose.yaml web`, `.github/workflows/ci.yml build`. */
   readonly name: string;
-  readonly source: Exclude<InputSource, 'dockerfile' | 'provenance'>;
+  readonly source: Exclude<MaterialSource, 'dockerfile' | 'provenance'>;
   readonly location: Location;
   /** From the root; absent if it is written in the same file, is not in the repository, or is not known. */
   readonly dockerfile?: string;
@@ -60,8 +60,8 @@ export interface BuildDefinition {
 }
 
 /** Something that enters a build. All texts come from the repository; none has credentials. */
-export interface BuildInput {
-  readonly kind: InputKind;
+export interface Material {
+  readonly kind: MaterialKind;
   /** As people name it: an address, an image reference, `curl`, `requests==2.32.0`. Variables without a value stay. */
   readonly what: string;
   readonly location: Location;
@@ -69,10 +69,10 @@ export interface BuildInput {
   readonly by: string;
   /** Where it is fetched from; absent if the line does not show it. */
   readonly host?: string;
-  readonly transport: InputTransport;
+  readonly transport: MaterialTransport;
   /** Whether it is fetched over HTTPS from whoever answers: the certificate is not verified. Absent if it is. */
   readonly isUnauthenticated?: boolean;
-  readonly pin: InputPin;
+  readonly pin: MaterialPin;
   /** What compares its content with something known: `the digest`, `sha256sum`, `the signature of the index`. */
   readonly verifiedBy?: string;
   /** More may be fetched than the line says: what packages depend on, what a script fetches. */
@@ -80,7 +80,7 @@ export interface BuildInput {
   /** Whether the final image is built on it, or only a stage that others copy from. */
   readonly use: 'final' | 'builder';
   /** Absent for the Dockerfile. */
-  readonly source?: InputSource;
+  readonly source?: MaterialSource;
   /** The names of the builds that it enters; absent if no file of the repository defines one. */
   readonly builds?: readonly string[];
   /** What it was when the image was built, as the provenance of the image claims: `sha256:…`, a commit. */
@@ -92,14 +92,14 @@ export interface BuildInput {
   /** Whether nothing came from its host before; absent unless it is new. */
   readonly isNewHost?: boolean;
   /** How it was before; absent unless it is worse. */
-  readonly was?: InputState;
+  readonly was?: MaterialState;
 }
 
-/** What may get worse of an input. */
-export interface InputState {
-  readonly transport: InputTransport;
+/** What may get worse of a material. */
+export interface MaterialState {
+  readonly transport: MaterialTransport;
   readonly isUnauthenticated?: boolean;
-  readonly pin: InputPin;
+  readonly pin: MaterialPin;
   readonly verifiedBy?: string;
 }
 
@@ -107,4 +107,4 @@ export interface InputState {
 export function isInterceptable({ transport, isUnauthenticated = false }: Transported): boolean {
   return isUnauthenticated || transport === 'http' || transport === 'ftp' || transport === 'git';
 }
-type Transported = Pick<InputState, 'transport' | 'isUnauthenticated'>;
+type Transported = Pick<MaterialState, 'transport' | 'isUnauthenticated'>;

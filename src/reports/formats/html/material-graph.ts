@@ -1,8 +1,8 @@
-import type { BuildInput } from '../../../core/build-input.js';
-import { isInterceptable } from '../../../core/build-input.js';
+import type { Material } from '../../../core/material.js';
+import { isInterceptable } from '../../../core/material.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
-import { changedInputs } from '../../input-changes.js';
+import { changedMaterials } from '../../material-changes.js';
 import { escapeText } from './labels.js';
 
 /** Widths and heights in units of the view box, which are pixels at full size. */
@@ -23,10 +23,10 @@ const ROW_LENGTH = 52;
 const TITLE_LENGTH = 56;
 const STAGE_LENGTH = 22;
 
-/** Where inputs come from: a host, a package manager, or whoever starts the build. */
+/** Where materials come from: a host, a package manager, or whoever starts the build. */
 interface Source {
   readonly title: string;
-  readonly inputs: readonly BuildInput[];
+  readonly materials: readonly Material[];
   readonly y: number;
   readonly height: number;
 }
@@ -38,7 +38,7 @@ interface Stage {
 }
 
 /** The content of an SVG element, and its height; it is 1,000 wide. */
-export interface InputGraph {
+export interface MaterialGraph {
   readonly content: readonly string[];
   readonly height: number;
   /** The graph in a sentence, for readers who do not see it. */
@@ -47,12 +47,12 @@ export interface InputGraph {
 
 export const GRAPH_WIDTH = WIDTH;
 
-/** Draws where the inputs of one file come from, and which stages they enter. */
-export function inputGraph(inputs: readonly BuildInput[], path: string): InputGraph {
-  const bySource = groupBy(inputs, sourceOf);
+/** Draws where the materials of one file come from, and which stages they enter. */
+export function materialGraph(materials: readonly Material[], path: string): MaterialGraph {
+  const bySource = groupBy(materials, sourceOf);
   const sources = placeSources([...bySource].slice(0, MOST_SOURCES));
   const bottom = sources.at(-1);
-  const names = groupBy(inputs, stageOf);
+  const names = groupBy(materials, stageOf);
   const shown = [...names].slice(0, MOST_STAGES);
   const sourceHeight = bottom ? bottom.y + bottom.height : 0;
   const height = Math.max(sourceHeight, shown.length * (STAGE.height + GAP)) + 2;
@@ -72,46 +72,46 @@ export function inputGraph(inputs: readonly BuildInput[], path: string): InputGr
         : []),
     ],
     height: left > 0 ? height + ROW : height,
-    label: `Graph: ${pluralize(inputs.length, 'input')} from ${pluralize(bySource.size, 'source')} in ${pluralize(names.size, 'stage')} of ${path}. The table has all of them.`,
+    label: `Graph: ${pluralize(materials.length, 'input')} from ${pluralize(bySource.size, 'source')} in ${pluralize(names.size, 'stage')} of ${path}. The table has all of them.`,
   };
 }
 
-function sourceOf({ host, transport, kind, by }: BuildInput): string {
+function sourceOf({ host, transport, kind, by }: Material): string {
   if (host !== undefined) return host;
   if (transport === 'local' || kind === 'argument') return 'whoever starts the build';
   return by === 'RUN' ? 'programs that may fetch anything' : by;
 }
 
-function stageOf({ stage, source }: BuildInput): string {
+function stageOf({ stage, source }: Material): string {
   return stage ?? (source === undefined ? 'before the stages' : 'the build');
 }
 
-function placeSources(groups: readonly (readonly [string, readonly BuildInput[]])[]): Source[] {
+function placeSources(groups: readonly (readonly [string, readonly Material[]])[]): Source[] {
   let y = 1;
-  return groups.map(([title, inputs]) => {
-    const rows = Math.min(inputs.length, MOST_ROWS) + (inputs.length > MOST_ROWS ? 1 : 0);
-    const source = { title, inputs, y, height: TITLE + rows * ROW + 6 };
+  return groups.map(([title, materials]) => {
+    const rows = Math.min(materials.length, MOST_ROWS) + (materials.length > MOST_ROWS ? 1 : 0);
+    const source = { title, materials, y, height: TITLE + rows * ROW + 6 };
     y += source.height + GAP;
     return source;
   });
 }
 
 function placeStages(
-  groups: readonly (readonly [string, readonly BuildInput[]])[],
+  groups: readonly (readonly [string, readonly Material[]])[],
   height: number,
 ): Stage[] {
   const room = height / Math.max(1, groups.length);
-  return groups.map(([name, inputs], i) => ({
+  return groups.map(([name, materials], i) => ({
     name,
-    isBuilder: inputs.every(({ use }) => use === 'builder'),
+    isBuilder: materials.every(({ use }) => use === 'builder'),
     y: room * i + room / 2 - STAGE.height / 2,
   }));
 }
 
-/** One line for each source and stage, in the color of the worst input. */
+/** One line for each source and stage, in the color of the worst material. */
 function edges(sources: readonly Source[], stages: readonly Stage[]): string[] {
-  return sources.flatMap(({ inputs, y, height }) =>
-    [...groupBy(inputs, stageOf)].flatMap(([name, group]) => {
+  return sources.flatMap(({ materials, y, height }) =>
+    [...groupBy(materials, stageOf)].flatMap(([name, group]) => {
       const stage = stages.find((one) => one.name === name);
       if (!stage) return [];
       const from = { x: SOURCE.x + SOURCE.width, y: y + height / 2 };
@@ -136,25 +136,25 @@ function curve(from: Point, to: Point, style: string): string {
   return `<path class="edge ${style}" d="M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}"/>`;
 }
 
-function sourceBox({ title, inputs, y, height }: Source): string[] {
-  const first = changedInputs(inputs);
-  const others = inputs.filter((input) => !first.includes(input));
+function sourceBox({ title, materials, y, height }: Source): string[] {
+  const first = changedMaterials(materials);
+  const others = materials.filter((material) => !first.includes(material));
   const rows = [...first, ...others].slice(0, MOST_ROWS);
-  const left = inputs.length - rows.length;
+  const left = materials.length - rows.length;
   const at = (i: number) => y + TITLE + i * ROW + 14;
   return [
     `<rect class="box" x="${SOURCE.x}" y="${y}" width="${SOURCE.width}" height="${height}" rx="5"/>`,
     label(shortened(title, TITLE_LENGTH), { x: SOURCE.x + 10, y: y + 18 }, 'strong'),
-    ...rows.flatMap((input, i) => row(input, at(i))),
+    ...rows.flatMap((material, i) => row(material, at(i))),
     ...(left > 0
       ? [label(`and ${left} more`, { x: SOURCE.x + 28, y: at(rows.length) }, 'dim')]
       : []),
   ];
 }
 
-function row(input: BuildInput, y: number): string[] {
-  const state = stateOf(input);
-  const { kind, what, change } = input;
+function row(material: Material, y: number): string[] {
+  const state = stateOf(material);
+  const { kind, what, change } = material;
   // What comes with others says so in its name.
   const name = kind === 'packages' ? '' : `${kind.replace('-', ' ')} `;
   const text = shortened(`${name}${withoutScheme(what)}`, ROW_LENGTH);
@@ -177,7 +177,7 @@ function stageTitle(name: string): string {
   return /^\d+$/.test(name) ? `stage ${name}` : name;
 }
 
-/** How safe an input is. */
+/** How safe a material is. */
 type State = 'verified' | 'named' | 'loose' | 'given';
 
 const MARKS: Readonly<Record<State, string>> = {
@@ -192,16 +192,16 @@ const WORST_FIRST: readonly State[] = ['loose', 'named', 'verified', 'given'];
 export const GRAPH_LEGEND =
   '✓ verified · – by version, not verified · ! not pinned and not verified, or not encrypted · dashed: only copied from';
 
-function stateOf(input: BuildInput): State {
-  const { transport, pin, verifiedBy, kind } = input;
+function stateOf(material: Material): State {
+  const { transport, pin, verifiedBy, kind } = material;
   if (transport === 'local' || kind === 'argument') return 'given';
-  if (isInterceptable(input)) return 'loose';
+  if (isInterceptable(material)) return 'loose';
   if (verifiedBy !== undefined && !verifiedBy.includes('downloaded')) return 'verified';
   return pin === 'none' || pin === 'unknown' ? 'loose' : 'named';
 }
 
-function worstOf(inputs: readonly BuildInput[]): State {
-  const states = new Set(inputs.map(stateOf));
+function worstOf(materials: readonly Material[]): State {
+  const states = new Set(materials.map(stateOf));
   return WORST_FIRST.find((state) => states.has(state)) ?? 'given';
 }
 

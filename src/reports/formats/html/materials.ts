@@ -1,11 +1,11 @@
-import type { BuildInput } from '../../../core/build-input.js';
+import type { Material } from '../../../core/material.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
-import { INPUT_CHANGES_TITLE } from '../../input-changes.js';
-import { inputFacts, namedBuilds, sharedBuilds } from '../../input-facts.js';
+import { MATERIAL_CHANGES_TITLE } from '../../material-changes.js';
+import { materialFacts, namedBuilds, sharedBuilds } from '../../material-facts.js';
 import type { ReportSummary } from '../../report-summary.js';
-import { GRAPH_LEGEND, GRAPH_WIDTH, inputGraph } from './input-graph.js';
 import { escapePath, escapeText } from './labels.js';
+import { GRAPH_LEGEND, GRAPH_WIDTH, materialGraph } from './material-graph.js';
 import type { PageAnchors } from './page-anchors.js';
 
 /** Files with a graph, and rows of the table; the JSON report has all. */
@@ -13,13 +13,13 @@ const MAX_GRAPHS = 10;
 const MAX_ROWS = 500;
 
 /** What enters the build: a graph of sources and stages for each file, those with changes first, and a table. */
-export function buildInputsBody(
-  inputs: readonly BuildInput[],
-  { inputChanges }: ReportSummary,
+export function materialsBody(
+  materials: readonly Material[],
+  { materialChanges }: ReportSummary,
   anchors: PageAnchors,
 ): string[] {
-  if (inputs.length === 0) return [];
-  const files = [...groupBy(inputs, ({ location }) => location.path)]
+  if (materials.length === 0) return [];
+  const files = [...groupBy(materials, ({ location }) => location.path)]
     .map(([path, group]) => ({ path, group, isChanged: group.some(isChanged) }))
     .sort((a, b) => Number(b.isChanged) - Number(a.isChanged));
   const left = files.length - MAX_GRAPHS;
@@ -28,28 +28,28 @@ export function buildInputsBody(
   );
   const shown = files.flatMap(({ group }) => group).slice(0, MAX_ROWS);
   return [
-    ...(inputChanges ? [`<p>${escapeText(inputChanges.summary, 400)}</p>`] : []),
+    ...(materialChanges ? [`<p>${escapeText(materialChanges.summary, 400)}</p>`] : []),
     ...files.slice(0, MAX_GRAPHS).flatMap(({ path, group }) => graph(path, group)),
     ...(left > 0 ? [`<p>${pluralize(left, 'more file')} in the table.</p>`] : []),
     `<p class="dim">${GRAPH_LEGEND}</p>`,
-    `<details class="fold"><summary>${pluralize(inputs.length, 'input')} in a table</summary>`,
+    `<details class="fold"><summary>${pluralize(materials.length, 'input')} in a table</summary>`,
     '<div class="entries">',
     ...table(shown, shared, anchors),
-    ...(inputs.length > shown.length
-      ? [`<p>${inputs.length - shown.length} more in the JSON report.</p>`]
+    ...(materials.length > shown.length
+      ? [`<p>${materials.length - shown.length} more in the JSON report.</p>`]
       : []),
     '</div></details>',
   ];
 }
 
-function isChanged({ change }: BuildInput): boolean {
+function isChanged({ change }: Material): boolean {
   return change === 'new' || change === 'worse';
 }
 
 /** It scrolls sideways on a narrow screen. */
-function graph(path: string, inputs: readonly BuildInput[]): string[] {
-  const { content, height, label } = inputGraph(inputs, path);
-  const shared = namedBuilds(sharedBuilds(inputs));
+function graph(path: string, materials: readonly Material[]): string[] {
+  const { content, height, label } = materialGraph(materials, path);
+  const shared = namedBuilds(sharedBuilds(materials));
   return [
     `<h3>${escapePath(path)}</h3>`,
     ...(shared === '' ? [] : [`<p class="dim">In ${escapeText(shared, 400)}</p>`]),
@@ -64,28 +64,28 @@ function graph(path: string, inputs: readonly BuildInput[]): string[] {
 type SharedBuilds = ReadonlyMap<string, readonly string[]>;
 
 function table(
-  inputs: readonly BuildInput[],
+  materials: readonly Material[],
   shared: SharedBuilds,
   anchors: PageAnchors,
 ): string[] {
   return [
-    `<table><caption class="hidden">${INPUT_CHANGES_TITLE}</caption>`,
+    `<table><caption class="hidden">${MATERIAL_CHANGES_TITLE}</caption>`,
     '<thead><tr><th scope="col">Change</th><th scope="col">Kind</th><th scope="col">What</th><th scope="col">How</th><th scope="col">Stage</th><th scope="col">Location</th></tr></thead>',
     '<tbody>',
-    ...inputs.map((input) => row(input, shared, anchors)),
+    ...materials.map((material) => row(material, shared, anchors)),
     '</tbody></table>',
   ];
 }
 
-function row(input: BuildInput, shared: SharedBuilds, anchors: PageAnchors): string {
-  const { kind, what, stage = '', location } = input;
+function row(material: Material, shared: SharedBuilds, anchors: PageAnchors): string {
+  const { kind, what, stage = '', location } = material;
   const anchor = anchors.lineAnchor(location);
   const place = `${escapePath(location.path)}:${location.startLine}`;
   const cells = [
-    isChanged(input) ? `<b>${input.change}</b>` : '',
+    isChanged(material) ? `<b>${material.change}</b>` : '',
     kind,
     escapeText(what, 300),
-    escapeText(inputFacts(input, shared.get(location.path)).join(', '), 400),
+    escapeText(materialFacts(material, shared.get(location.path)).join(', '), 400),
     escapeText(stage, 80),
     anchor === undefined ? place : `<a href="#${anchor}">${place}</a>`,
   ];

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
-import type { BuildInput } from '../../src/core/build-input.js';
+import type { Material } from '../../src/core/material.js';
 import { html } from '../../src/reports/formats/html.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { textFormat } from '../../src/reports/formats/text.js';
-import { summarizeInputChanges } from '../../src/reports/input-changes.js';
+import { summarizeMaterialChanges } from '../../src/reports/material-changes.js';
 import { context, report } from './sample.js';
 
-function input(over: Partial<BuildInput> = {}): BuildInput {
+function input(over: Partial<Material> = {}): Material {
   return {
     kind: 'download',
     what: 'https://example.org/tool.zip',
@@ -22,13 +22,13 @@ function input(over: Partial<BuildInput> = {}): BuildInput {
   };
 }
 
-const comment = (buildInputs: readonly BuildInput[], findings = report().findings) =>
+const comment = (buildInputs: readonly Material[], findings = report().findings) =>
   renderMarkdown({ ...report({ findings }), buildInputs }, context(), COMMENT_SIZE);
 
 it('says nothing where nothing was compared, and where nothing changed', () => {
-  const nothing: BuildInput[] = [input({ change: 'unchanged' })];
-  expect(summarizeInputChanges([])).toBeUndefined();
-  expect(summarizeInputChanges(nothing)).toBeUndefined();
+  const nothing: Material[] = [input({ change: 'unchanged' })];
+  expect(summarizeMaterialChanges([])).toBeUndefined();
+  expect(summarizeMaterialChanges(nothing)).toBeUndefined();
   for (const inputs of [[], nothing]) {
     expect(comment(inputs)).not.toContain('What enters the build');
     expect(textFormat.render({ ...report(), buildInputs: inputs }, context())).not.toContain(
@@ -38,7 +38,7 @@ it('says nothing where nothing was compared, and where nothing changed', () => {
 });
 
 it('names what is worse first, then new hosts, then the others', () => {
-  const changes = summarizeInputChanges([
+  const changes = summarizeMaterialChanges([
     input({ kind: 'argument', what: 'TOKEN', transport: 'local' }),
     input({ host: 'a.example', isNewHost: true, what: 'https://a.example/x' }),
     input({ change: 'worse', was: { transport: 'https', pin: 'digest', verifiedBy: 'sha256sum' } }),
@@ -52,7 +52,7 @@ it('names what is worse first, then new hosts, then the others', () => {
 });
 
 it('names what accepts any certificate', () => {
-  const changes = summarizeInputChanges([
+  const changes = summarizeMaterialChanges([
     input({ change: 'worse', isUnauthenticated: true, was: { transport: 'https', pin: 'none' } }),
   ]);
   expect(changes?.lines[0]?.facts).toContain('certificate not verified');
@@ -72,7 +72,7 @@ it('shows at most ten lines in the open, and all packages of a command in one', 
 
 it('names the builds of a file only where an input is in fewer, and joins what one line is in several', () => {
   const builds = ['a', 'b', 'c'];
-  const changes = summarizeInputChanges([
+  const changes = summarizeMaterialChanges([
     input({ what: 'https://example.org/1', builds }),
     ...builds.map((build) => input({ what: `https://example.org/${build}`, builds: [build] })),
     input({

@@ -1,10 +1,10 @@
-import type { BuildInput } from '../../core/build-input.js';
 import type { Location } from '../../core/location.js';
-import { imageInput, remoteInput } from '../../dockerfile/materials/instructions.js';
+import type { Material } from '../../core/material.js';
+import { imageMaterial, remoteMaterial } from '../../dockerfile/materials/instructions.js';
 import {
-  type ContextInput,
-  inputsOfDockerfile,
+  type ContextMaterial,
   type LedgerOptions,
+  materialsOfDockerfile,
 } from '../../dockerfile/materials/ledger.js';
 import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
@@ -17,31 +17,31 @@ import {
   type DeclaredBuild,
 } from '../../manifests/declared-build.js';
 
-/** The inputs of a Dockerfile in a build that a file of the repository defines. */
-export function inputsOfBuild(
+/** The materials of a Dockerfile in a build that a file of the repository defines. */
+export function materialsOfBuild(
   dockerfile: Dockerfile,
   build: DeclaredBuild,
   hasFile: LedgerOptions['hasFile'],
-): BuildInput[] {
+): Material[] {
   const { definition, contexts, mayHaveMore, firstImage } = build;
   const args = mayHaveMore?.args ? withOpenArguments(dockerfile, build.args) : build.args;
   const replacing = [...contexts].map(
-    ([name, { text }]) => [name.toLowerCase(), contextInput(text)] as const,
+    ([name, { text }]) => [name.toLowerCase(), contextMaterial(text)] as const,
   );
-  const inputs = inputsOfDockerfile(withArguments(dockerfile, args), {
+  const materials = materialsOfDockerfile(withArguments(dockerfile, args), {
     buildArgs: args,
     target: { ...(definition.target !== undefined && { name: definition.target }) },
     contexts: new Map(replacing),
     ...(hasFile && { hasFile }),
   });
   return (
-    inputs
+    materials
       // An argument that the build sets to a constant is no longer open.
       .filter(
         ({ kind, what }) => kind !== 'argument' || hasUnknownPart(args.get(what) ?? `\${${what}}`),
       )
-      .map((input) => withFirstImage(input, dockerfile, firstImage))
-      .map((input) => (mayHaveMore?.contexts ? withOpenContext(input) : input))
+      .map((material) => withFirstImage(material, dockerfile, firstImage))
+      .map((material) => (mayHaveMore?.contexts ? withOpenContext(material) : material))
   );
 }
 
@@ -59,22 +59,22 @@ function withOpenArguments(
 }
 
 /** A context that is not known may replace any image. */
-function withOpenContext(input: BuildInput): BuildInput {
-  if (input.kind !== 'image') return input;
-  const { host: _, verifiedBy: __, ...facts } = input;
+function withOpenContext(material: Material): Material {
+  if (material.kind !== 'image') return material;
+  const { host: _, verifiedBy: __, ...facts } = material;
   return { ...facts, transport: 'unknown', pin: 'unknown' };
 }
 
 /** `podman build --from` replaces the image of the first FROM only. Source: podman-build(1). */
 function withFirstImage(
-  input: BuildInput,
+  material: Material,
   { stages: [first] }: Dockerfile,
   image: string | undefined,
-): BuildInput {
+): Material {
   const isFirst =
-    input.by === 'FROM' && input.location.startLine === first?.from.image.range.startLine;
-  if (image === undefined || !isFirst) return input;
-  const { host: _, verifiedBy: __, ...facts } = input;
+    material.by === 'FROM' && material.location.startLine === first?.from.image.range.startLine;
+  if (image === undefined || !isFirst) return material;
+  const { host: _, verifiedBy: __, ...facts } = material;
   return { ...facts, ...imageOf(image), by: 'FROM' };
 }
 
@@ -86,25 +86,25 @@ function withArguments(dockerfile: Dockerfile, args: DeclaredBuild['args']): Doc
 }
 
 /** What the definition itself adds: a context from elsewhere, caches, secrets and SSH agents. */
-export function inputsOfDefinition({
+export function materialsOfDefinition({
   definition,
   remoteContext,
   inline,
   args,
   contexts,
   mounts,
-}: DeclaredBuild): BuildInput[] {
+}: DeclaredBuild): Material[] {
   const { source, location } = definition;
   // The Dockerfile that uses them is not read.
   const unused = definition.dockerfile === undefined && !inline ? [...contexts.values()] : [];
   // Source: docs.docker.com/build/buildkit/frontend.
   const syntax = args.get('BUILDKIT_SYNTAX') ?? '';
   const frontend = { ...imageOf(syntax), kind: 'frontend' as const };
-  const context = remoteContext && contextInput(remoteContext.text);
+  const context = remoteContext && contextMaterial(remoteContext.text);
   const found = mounts.flatMap((mount) => {
-    const input = mountInput(mount);
-    return input
-      ? [placed(input, { by: `${source} ${mount.kind}`, source, location: mount.at })]
+    const material = mountMaterial(mount);
+    return material
+      ? [placed(material, { by: `${source} ${mount.kind}`, source, location: mount.at })]
       : [];
   });
   return [
@@ -112,7 +112,7 @@ export function inputsOfDefinition({
       ? [placed(context, { by: 'build context', source, location: remoteContext.at })]
       : []),
     ...unused.map(({ text, at }) =>
-      placed(contextInput(text), { by: 'named context', source, location: at }),
+      placed(contextMaterial(text), { by: 'named context', source, location: at }),
     ),
     ...(syntax === '' ? [] : [placed(frontend, { by: 'BUILDKIT_SYNTAX', source, location })]),
     ...found,
@@ -120,15 +120,15 @@ export function inputsOfDefinition({
 }
 
 /** The actions of a job that builds: they can change everything. */
-export function inputsOfActions(actions: readonly BuildValue[]): BuildInput[] {
+export function materialsOfActions(actions: readonly BuildValue[]): Material[] {
   return actions.map(({ text, at }) => ({
-    ...placed(actionInput(text), { by: 'uses', source: 'workflow', location: at }),
+    ...placed(actionMaterial(text), { by: 'uses', source: 'workflow', location: at }),
     use: 'builder',
   }));
 }
 
 /** An action or a reusable workflow of GitHub, or an image: `docker://…`. */
-function actionInput(text: string): ContextInput {
+function actionMaterial(text: string): ContextMaterial {
   if (text.startsWith('docker://')) return imageOf(text.slice('docker://'.length));
   const ref = text.slice(text.lastIndexOf('@') + 1);
   const isCommit = /^[0-9a-f]{40}$/.test(ref);
@@ -151,16 +151,16 @@ function actionInput(text: string): ContextInput {
 
 interface Place {
   readonly by: string;
-  readonly source: NonNullable<BuildInput['source']>;
+  readonly source: NonNullable<Material['source']>;
   readonly location: Location;
 }
 
-function placed(input: ContextInput, place: Place): BuildInput {
-  const { isOpen = false, isKept: _, isExtra: __, lockFiles: ___, ...facts } = input;
+function placed(material: ContextMaterial, place: Place): Material {
+  const { isOpen = false, isKept: _, isExtra: __, lockFiles: ___, ...facts } = material;
   return { ...facts, ...place, isOpen, use: 'final' };
 }
 
-function mountInput({ kind, text }: BuildMount): ContextInput | undefined {
+function mountMaterial({ kind, text }: BuildMount): ContextMaterial | undefined {
   if (kind === 'cache') {
     const image = cacheImage(text);
     if (image !== undefined) return { ...imageOf(image), kind };
@@ -171,10 +171,10 @@ function mountInput({ kind, text }: BuildMount): ContextInput | undefined {
 }
 
 /** What a named context is. Source: docs.docker.com/reference/cli/docker/buildx/build, --build-context. */
-function contextInput(text: string): ContextInput {
+function contextMaterial(text: string): ContextMaterial {
   const image = /^docker-image:\/\/(.*)$/s.exec(text)?.[1];
   if (image !== undefined) return imageOf(image);
-  const remote = remoteInput(withGitEnding(text));
+  const remote = remoteMaterial(withGitEnding(text));
   if (remote) return remote;
   // All before the last @ is a login: `user:password@host:path`.
   const what = withoutCredentials(text.replace(/^[^\s/]+@(?=[\w.-]+:)/, '')).slice(0, 500);
@@ -183,8 +183,8 @@ function contextInput(text: string): ContextInput {
     : { kind: 'context', what, transport: 'local', pin: 'none' };
 }
 
-function imageOf(reference: string): ContextInput {
-  const { by: _, at: __, ...image } = imageInput(reference, { by: '', at: NOWHERE });
+function imageOf(reference: string): ContextMaterial {
+  const { by: _, at: __, ...image } = imageMaterial(reference, { by: '', at: NOWHERE });
   return image;
 }
 

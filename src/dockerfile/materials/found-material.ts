@@ -1,12 +1,12 @@
-import type { BuildInput } from '../../core/build-input.js';
 import type { Range } from '../../core/location.js';
+import type { Material } from '../../core/material.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import type { ShellCommand } from '../shell/model.js';
 import type { ShellValues } from './shell-values.js';
 
-/** An input as one instruction shows it. The ledger adds the file and the stage. */
-export type FoundInput = Omit<
-  BuildInput,
+/** A material as one instruction shows it. The ledger adds the file and the stage. */
+export type FoundMaterial = Omit<
+  Material,
   'location' | 'use' | 'stage' | 'change' | 'isNewHost' | 'was' | 'isOpen'
 > & {
   readonly at: Range;
@@ -27,10 +27,10 @@ export interface Call {
   readonly values: ShellValues;
 }
 
-/** Reads the inputs of one program's command lines. */
+/** Reads the materials of one program's command lines. */
 export interface CommandReader {
   /** Names of the program, without folder. */
   readonly programs: RegExp;
   /** Nothing for a command line that fetches nothing; undefined for one that the reader does not understand. */
-  read(call: Call): readonly FoundInput[] | undefined;
+  read(call: Call): readonly FoundMaterial[] | undefined;
 }
