@@ -45,7 +45,7 @@ function compare(before: string, now: string, trust: readonly TrustRequirement[]
   return inspectBasePublishers(
     {
       images: externalImages(parseDockerfile('Dockerfile', now)),
-      trees: { base: treeOf(before), head: treeOf(now) },
+      trees: { baseCommit: treeOf(before), head: treeOf(now) },
       trustedRoot: signer.trustedRoot,
     },
     baseSources(options, host),

@@ -28,7 +28,7 @@ function versionsOf(before: Files, change: Files, untracked: Files = {}): BothVe
   write('base', before);
   write('root', { ...before, ...change, ...untracked });
   const changed = new Set(Object.keys(change));
-  return { root: join(work, 'root'), base: join(work, 'base'), changed, newNames: new Map() };
+  return { root: join(work, 'root'), baseFolder: join(work, 'base'), changed, newNames: new Map() };
 }
 
 /** The lines of a Dockerfile whose inputs the pull request changes. */

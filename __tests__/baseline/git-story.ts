@@ -64,7 +64,10 @@ export function gitStory(): GitStory {
     return (await check(root, options, host, trees)).report;
   };
   const run: GitStory['run'] = async (words = [], onMain = false) =>
-    checkWith(onMain ? undefined : { base: await tree('main'), head: await tree('HEAD') }, words);
+    checkWith(
+      onMain ? undefined : { baseCommit: await tree('main'), head: await tree('HEAD') },
+      words,
+    );
   return {
     root,
     git: inRoot,

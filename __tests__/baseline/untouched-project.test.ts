@@ -53,7 +53,7 @@ function existing(...changed: string[]): string[] {
       packages: [packageNamed('a', { image: 'api:1', location: ON_GO_MOD.location })],
       targets: [{ kind: 'image', name: 'api:1', builder: 'ko' }],
     },
-    { root: folder.path, base: '/nonexist', changed: new Set(changed), newNames: new Map() },
+    { root: folder.path, baseFolder: '/nonexist', changed: new Set(changed), newNames: new Map() },
   );
   const names = Object.keys(FINDINGS).filter((name) => {
     const finding = FINDINGS[name];

@@ -120,7 +120,7 @@ it('a finding that counts as existing was in the image of the base commit, whate
         },
         {
           root: join(folder, 'root'),
-          base: join(folder, 'base'),
+          baseFolder: join(folder, 'base'),
           changed: new Set(['Dockerfile', ...(changesFile ? ['f1'] : [])]),
           newNames: new Map(),
         },

@@ -57,7 +57,7 @@ function existing(
   );
   const versions = {
     root: join(work, 'root'),
-    base: join(work, 'base'),
+    baseFolder: join(work, 'base'),
     changed: new Set(Object.keys(change).filter((name) => change[name] !== before[name])),
     newNames: new Map<string, string>(),
   };

@@ -135,7 +135,7 @@ describe('the first pull request of a repository', () => {
     expect(rulesWith(await story.run(['--base-ref', 'main'], true), 'new')).toEqual(['DL3020']);
     const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));
     story.commit({ '.github/portside.yml': 'extends: audit\n' });
-    const push = { base, head, isPush: true } as PullRequestTrees;
+    const push = { baseCommit: base, head, isPush: true } as PullRequestTrees;
     const report = await story.check(push);
     expect(rulesWith(report, 'new')).toEqual(['DL3020']);
     // The policy is that of the checkout.
@@ -359,7 +359,7 @@ describe('the first pull request of a repository', () => {
     const comment = '# portside ignore=DL3020\nADD x /x\n';
     story.commit({ Dockerfile: `${OLD.Dockerfile}${comment}` });
     const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));
-    const trees = { base, head } as PullRequestTrees;
+    const trees = { baseCommit: base, head } as PullRequestTrees;
     expect(rulesWith(await story.check(trees), 'new')).toEqual(['DL3020']);
     const report = await story.check({ ...trees, isPush: true });
     expect([rulesWith(report, 'new'), report.addedSuppressions]).toEqual([[], undefined]);

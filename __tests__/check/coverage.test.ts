@@ -160,7 +160,7 @@ describe('a chart in a pull request', () => {
 
   it('that the pull request does not touch is named and does not make it incomplete', async () => {
     write({ Dockerfile: DOCKERFILE, ...CHART });
-    const { coverage, verdict } = await run({ base, head: base });
+    const { coverage, verdict } = await run({ baseCommit: base, head: base });
     expect(coverage.find(({ target }) => target === 'chart')?.informational).toBe(true);
     expect(verdict.outcome).toBe('pass');
   });
@@ -168,7 +168,7 @@ describe('a chart in a pull request', () => {
   it('that the pull request touches makes it incomplete', async () => {
     write({ Dockerfile: DOCKERFILE, ...CHART });
     const head = tree('head', { 'chart/Chart.yaml': 'a', 'chart/templates/web.yaml': 'c' });
-    const { coverage, verdict } = await run({ base, head });
+    const { coverage, verdict } = await run({ baseCommit: base, head });
     expect(coverage.find(({ target }) => target === 'chart')?.informational).toBeUndefined();
     expect(verdict.outcome).toBe('incomplete');
   });
@@ -189,7 +189,7 @@ describe('a base image in a registry that denies access', () => {
   });
   afterEach(() => registry.close());
   const trees = (withoutSecrets: boolean): PullRequestTrees => ({
-    base: tree('main', { [POLICY]: POLICY_ID }),
+    baseCommit: tree('main', { [POLICY]: POLICY_ID }),
     head: tree('the pull request', { [POLICY]: POLICY_ID }),
     withoutSecrets,
   });

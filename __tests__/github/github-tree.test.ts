@@ -30,7 +30,7 @@ function files(token: string | undefined = 't0ken') {
   const client = token ? connectToGitHub({ api: github.url, token, log }) : undefined;
   const head = { sha: HEAD, name: 'the pull request' };
   return readBaseBranch(root, {
-    base: githubTree(context, base, client),
+    baseCommit: githubTree(context, base, client),
     head: githubTree(context, head, client),
   });
 }

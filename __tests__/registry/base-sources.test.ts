@@ -42,7 +42,11 @@ const baseWith = (dockerfile: string): Tree => ({
 async function ask(dockerfile: string, over: Partial<Policy> = {}, reference?: string) {
   const base = baseWith(dockerfile);
   const context = { policy: { ...DEFAULT_POLICY, ...over }, options };
-  const sources = baseSources(options, host, trustedRegistries(context, { base, head: base }));
+  const sources = baseSources(
+    options,
+    host,
+    trustedRegistries(context, { baseCommit: base, head: base }),
+  );
   return sources(reference ?? `${registry.host}/app:1`);
 }
 

@@ -263,7 +263,7 @@ describe('the policy in force', () => {
       throw new Error('no answer');
     };
     const tree = { name: 'main', list: noAnswer, read: noAnswer };
-    const mute = readBaseBranch(root, { base: tree, head: tree });
+    const mute = readBaseBranch(root, { baseCommit: tree, head: tree });
     await expect(effectivePolicy(root, mute, { loadRules })).rejects.toThrow('no answer');
   });
 

@@ -69,7 +69,9 @@ describe.each([
       expect.arrayContaining(['Dockerfile', 'HEAD']),
     );
     const trees = await comparedTrees(app, { baselineRef: 'main~1' }, machine);
-    expect([...((await trees?.base.list('')) ?? [])].map(([path]) => path)).toEqual(['Dockerfile']);
+    expect([...((await trees?.baseCommit.list('')) ?? [])].map(([path]) => path)).toEqual([
+      'Dockerfile',
+    ]);
     expect((await trees?.head.list('Dockerfile'))?.get('Dockerfile')?.id).toBe(
       git(root, 'rev-parse', 'HEAD:app/Dockerfile').trim(),
     );

@@ -52,15 +52,15 @@ export async function readPullRequestTrees(
   };
   const current = await comparedCommit({ github, host }, root);
   if (!current) {
-    const base = unknownBaseTree(github);
-    return base && { base, head, ...facts };
+    const baseCommit = unknownBaseTree(github);
+    return baseCommit && { baseCommit, head, ...facts };
   }
   const baseTree = treeOf(current.sha, current);
   const moved = await movedSubmodule(checked, [baseTree, headTree]);
-  if (moved === undefined) return { base: await baseTree(checked), head, ...facts };
+  if (moved === undefined) return { baseCommit: await baseTree(checked), head, ...facts };
   // What decides about the verdict is not read from files that the pull request brings.
-  const base = unreadableTree(current.name, moved);
-  return { base, head, notChecked: { target, reason: moved }, ...facts };
+  const baseCommit = unreadableTree(current.name, moved);
+  return { baseCommit, head, notChecked: { target, reason: moved }, ...facts };
 }
 
 /**

@@ -70,7 +70,7 @@ async function updatedImages(
   const pairs = new Map<string, UpdatedImage>();
   for (const path of new Set(images.map(({ location }) => location.path))) {
     if (!(await isTouched(path, trees))) continue;
-    const text = await textAt(trees.base, path).catch(() => undefined);
+    const text = await textAt(trees.baseCommit, path).catch(() => undefined);
     if (text === undefined) continue;
     const before = externalImages(parseDockerfile(path, text)).map(({ reference }) => reference);
     for (const image of images) {

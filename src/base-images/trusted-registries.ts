@@ -21,7 +21,7 @@ const MAX_BYTES = 1024 * 1024;
  */
 export function trustedRegistries(
   { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
-  { base }: PullRequestTrees,
+  { baseCommit }: PullRequestTrees,
 ): (registry: string) => Promise<boolean> {
   const images = [...policy.trust.map((one) => one.images), ...policy.images, ...options.images];
   // A name without a registry may be that of a local image, so it names none.
@@ -31,7 +31,7 @@ export function trustedRegistries(
   let ofBase: Promise<ReadonlySet<string>> | undefined;
   return async (registry) => {
     if (hosts.has(registry)) return true;
-    ofBase ??= registriesOf(base).catch((error: unknown) => {
+    ofBase ??= registriesOf(baseCommit).catch((error: unknown) => {
       if (error instanceof PortsideError) return new Set();
       throw error;
     });
@@ -40,7 +40,7 @@ export function trustedRegistries(
 }
 
 /** The registries that the Dockerfiles of a commit pull from. */
-async function registriesOf({ list, read }: PullRequestTrees['base']): Promise<Set<string>> {
+async function registriesOf({ list, read }: PullRequestTrees['baseCommit']): Promise<Set<string>> {
   const registries = new Set<string>();
   const dockerfiles = [...(await list(''))].filter(
     ([path, entry]) => isDockerfile(path) && isFile(entry),

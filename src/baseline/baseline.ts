@@ -56,7 +56,7 @@ interface LoadedBaseline {
 export async function inspectBaseline(
   inspection: Inspection,
   context: CheckContext,
-  base?: BaseReading,
+  baseCommit?: BaseReading,
 ): Promise<Baseline | undefined> {
   const { root, policy, options: given, host } = context;
   if (given.baseline === undefined) return undefined;
@@ -70,7 +70,9 @@ export async function inspectBaseline(
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
-  const actions = base ? await actionsOf(base.trees.base, inspection, context) : [];
+  const actions = baseCommit
+    ? await actionsOf(baseCommit.trees.baseCommit, inspection, context)
+    : [];
   const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
   matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
   const all = {
@@ -79,16 +81,16 @@ export async function inspectBaseline(
   };
   const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
     root,
-    base: base?.trees.base,
+    baseCommit: baseCommit?.trees.baseCommit,
     host,
   });
   const followed = followRenames(all, inspection, newNames, loaded.renamed);
   const { notRun } = loaded;
-  const existing = base
+  const existing = baseCommit
     ? await existingWithoutRun(
         inspection,
         { findings: followed.findings, ...(notRun && { notRun }) },
-        { base, newNames },
+        { baseCommit, newNames },
         context,
       ).catch((error: unknown) => {
         if (!(error instanceof PortsideError)) throw error;
@@ -111,7 +113,7 @@ export async function inspectBaseline(
 
 /** The findings of this run about actions that the base commit uses as well; none if its workflows cannot be read. */
 async function actionsOf(
-  base: Tree,
+  baseCommit: Tree,
   inspection: Inspection,
   context: CheckContext,
 ): Promise<readonly Finding[]> {
@@ -120,7 +122,7 @@ async function actionsOf(
   );
   const before: Package[] = [];
   for (const path of workflows) {
-    const text = await textAt(base, path).catch(() => undefined);
+    const text = await textAt(baseCommit, path).catch(() => undefined);
     if (text !== undefined) before.push(...actionsInText(text, path));
   }
   return actionFindingsBefore({ before, changed: new Set() }, inspection, context);
@@ -132,13 +134,13 @@ async function renamesIn(
   before: readonly Finding[],
   {
     root,
-    base,
+    baseCommit,
     host,
-  }: { readonly root: string; readonly base: Tree | undefined; readonly host: Host },
+  }: { readonly root: string; readonly baseCommit: Tree | undefined; readonly host: Host },
 ): Promise<NewNames> {
-  if (!base) return new Map();
+  if (!baseCommit) return new Map();
   const now = pathsOf([...inspection.findings, ...(inspection.suppressed ?? [])]);
-  return findRenames(pathsOf(before), now, { root, base }).catch((error: unknown) => {
+  return findRenames(pathsOf(before), now, { root, baseCommit }).catch((error: unknown) => {
     if (!(error instanceof PortsideError)) throw error;
     host.info(`Findings in renamed files count as new: ${error.message}`);
     return new Map();

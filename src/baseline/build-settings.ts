@@ -16,13 +16,13 @@ import { buildStepsOf } from './workflow-steps.js';
  * Dockerfile, in Compose files, Bake files, workflows and scripts. Which image a file builds is not known, so that each
  * counts for all images. An added default build counts for none.
  */
-export function changesBuildSettings({ root, base, changed }: BothVersions): boolean {
+export function changesBuildSettings({ root, baseFolder, changed }: BothVersions): boolean {
   return [...changed].some((path) => {
-    if (isLinkOfDockerfile(root, path) || isLinkOfDockerfile(base, path)) return true;
+    if (isLinkOfDockerfile(root, path) || isLinkOfDockerfile(baseFolder, path)) return true;
     const read = readerOf(path);
     if (!read) return false;
-    const [before, after] = [readText(base, path) ?? '', readText(root, path) ?? ''];
-    const [old, now] = [read(before, path, base), read(after, path, root)];
+    const [before, after] = [readText(baseFolder, path) ?? '', readText(root, path) ?? ''];
+    const [old, now] = [read(before, path, baseFolder), read(after, path, root)];
     // The values of variables are elsewhere in the file.
     const rest = isWorkflow(path) ? buildStepsOf : (text: string) => text;
     return isOtherBuild(old, now) || (now.some(hasVariable) && rest(before) !== rest(after));
@@ -30,11 +30,11 @@ export function changesBuildSettings({ root, base, changed }: BothVersions): boo
 }
 
 /** Whether a file says how images are built, in a way that `changesBuildSettings` compares. */
-export function isUnderstood(path: string, { root, base }: BothVersions): boolean {
+export function isUnderstood(path: string, { root, baseFolder }: BothVersions): boolean {
   const read = readerOf(path);
   return (
     read !== undefined &&
-    [base, root].some((folder) =>
+    [baseFolder, root].some((folder) =>
       read(readText(folder, path) ?? '', path, folder).some(({ text }) => text),
     )
   );

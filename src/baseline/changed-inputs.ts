@@ -144,7 +144,7 @@ function sourcesOf(dockerfile: Dockerfile, instruction: Instruction): string[] {
 
 /** Whether a source may be, contain or lead to a file of the repository. */
 function mayCopy(
-  { root, base }: BothVersions,
+  { root, baseFolder }: BothVersions,
   source: string,
   file: string,
   context: string | undefined,
@@ -157,7 +157,7 @@ function mayCopy(
   if (/[$*?[\\]/.test(path)) return inside && matchesParts(path, posix.relative(folder, file));
   if (path === WHOLE) return inside;
   const place = posix.join(folder, path);
-  if (isThroughLink(root, place) || isThroughLink(base, place)) return inside;
+  if (isThroughLink(root, place) || isThroughLink(baseFolder, place)) return inside;
   return file === place || file.startsWith(`${place}/`) || place.startsWith(`${file}/`);
 }
 
@@ -232,7 +232,7 @@ function knownContext(root: string, dockerfile: Dockerfile): string | undefined 
  * workflow, which GitHub reads and builds do not.
  */
 function exclusionOf(
-  { root, base, changed }: BothVersions,
+  { root, baseFolder, changed }: BothVersions,
   dockerfile: string,
   context: string | undefined,
 ): (file: string) => boolean {
@@ -241,7 +241,7 @@ function exclusionOf(
   const names = [`${dockerfile}.dockerignore`, posix.join(context, '.dockerignore')];
   const text = names.map((name) => fileTextOf(root, name)).find((one) => one !== undefined);
   if (text === undefined || names.some((name) => changed.has(name))) return isWorkflow;
-  if (names.every((name) => fileTextOf(base, name) === undefined)) return isWorkflow;
+  if (names.every((name) => fileTextOf(baseFolder, name) === undefined)) return isWorkflow;
   const ignored = parseDockerignore(text);
   return (file) =>
     isWorkflow(file) ||

@@ -30,10 +30,11 @@ export function changedStepTest(
     commandsOf(step).some(({ command }) => !isOfLanguage(command) && runsChanged(command));
 }
 
-function isScript(path: string, { root, base }: BothVersions): boolean {
+function isScript(path: string, { root, baseFolder }: BothVersions): boolean {
   if (/\.\w+$/.test(path)) return SCRIPT.test(path);
   return (
-    MAKEFILE.test(path) || [base, root].some((folder) => fileTextOf(folder, path)?.startsWith('#!'))
+    MAKEFILE.test(path) ||
+    [baseFolder, root].some((folder) => fileTextOf(folder, path)?.startsWith('#!'))
   );
 }
 

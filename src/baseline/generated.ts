@@ -20,8 +20,8 @@ export function isGenerated(source: string, folders: readonly string[], search: 
   if (/^[a-z+]+:\/\/|^git@|^<</.test(source)) return false;
   const path = cleanContextPath(source.replace(/^\/+/, ''));
   if (path.startsWith('..')) return true;
-  const { base } = search.versions;
-  const places = folders.flatMap((folder) => expanded(base, posix.join(folder, path)));
+  const { baseFolder } = search.versions;
+  const places = folders.flatMap((folder) => expanded(baseFolder, posix.join(folder, path)));
   if (places.length === 0) return true;
   return folders.length === 1 && places.some((place) => hasUntracked(place, search));
 }
@@ -49,7 +49,7 @@ function expanded(base: string, path: string): string[] {
 
 /** Whether the checkout has files in a folder that neither the base commit nor the pull request has. */
 function hasUntracked(place: string, { versions, isExcluded }: Search): boolean {
-  const { root, base, changed } = versions;
+  const { root, baseFolder, changed } = versions;
   const folders = [place];
   const added = new Set([...changed].flatMap((path) => [path, ...foldersOf(path)]));
   let count = 0;
@@ -59,7 +59,7 @@ function hasUntracked(place: string, { versions, isExcluded }: Search): boolean 
       count += 1;
       if (count > MAX_FILES) return true;
       if (entry.name === '.git' || isExcluded(path)) continue;
-      if (!existsSync(resolve(base, path)) && !added.has(path) && !entry.isSymbolicLink())
+      if (!existsSync(resolve(baseFolder, path)) && !added.has(path) && !entry.isSymbolicLink())
         return true;
       if (entry.isDirectory()) folders.push(path);
     }

@@ -61,10 +61,10 @@ export function maySetArgumentsTest(
   return (file) => {
     if (!mayMatter(file, folder, versions) || isUnderstood(file, versions)) return false;
     if (LOCK.test(file)) return false;
-    if ([versions.base, versions.root].some((folder) => isLarge(resolve(folder, file))))
+    if ([versions.baseFolder, versions.root].some((folder) => isLarge(resolve(folder, file))))
       return true;
     const [before, after] = [
-      fileTextOf(versions.base, file) ?? '',
+      fileTextOf(versions.baseFolder, file) ?? '',
       fileTextOf(versions.root, file) ?? '',
     ];
     const rest = WITHOUT_DEPENDENCIES.get(posix.basename(file));
@@ -116,14 +116,18 @@ const WITHOUT_DEPENDENCIES: ReadonlyMap<string, (text: string) => string> = new 
 ]);
 
 /** Whether a file is in the folder of another Dockerfile. */
-function isOfOtherService(file: string, folder: string, { root, base }: BothVersions): boolean {
+function isOfOtherService(
+  file: string,
+  folder: string,
+  { root, baseFolder }: BothVersions,
+): boolean {
   if (folder === '.') return false;
   const own = new Set(ancestorFolders(folder));
   return ancestorFolders(posix.dirname(file)).some(
     (one) =>
       !own.has(one) &&
       !one.startsWith(`${folder}/`) &&
-      [root, base].some((top) => hasDockerfile(top, one)),
+      [root, baseFolder].some((top) => hasDockerfile(top, one)),
   );
 }
 
@@ -134,8 +138,8 @@ export function hasDockerfile(root: string, folder: string): boolean {
 }
 
 /** Whether a workflow that was there does other things: more than another version of an Action, a permission or a check. */
-function changesSteps(path: string, { root, base }: BothVersions): boolean {
-  const before = fileTextOf(base, path);
+function changesSteps(path: string, { root, baseFolder }: BothVersions): boolean {
+  const before = fileTextOf(baseFolder, path);
   return (
     before !== undefined && buildStepsOf(before) !== buildStepsOf(fileTextOf(root, path) ?? '')
   );

@@ -15,7 +15,7 @@ import { untouchedParts } from './untouched.js';
 export async function existingWithoutRun(
   inspection: Inspection,
   { findings, notRun = [] }: Pick<Baseline, 'findings' | 'notRun'>,
-  { base, newNames }: { readonly base: BaseReading; readonly newNames: NewNames },
+  { baseCommit, newNames }: { readonly baseCommit: BaseReading; readonly newNames: NewNames },
   { root }: Pick<CheckContext, 'root'>,
 ): Promise<readonly Finding[]> {
   const known = new Set(findings.map(({ fingerprint }) => fingerprint));
@@ -23,13 +23,13 @@ export async function existingWithoutRun(
     (finding) => !known.has(finding.fingerprint) && wasNotRun(finding, notRun),
   );
   if (open.length === 0) return [];
-  const { folder, changed } = await base.copy();
+  const { folder, changed } = await baseCommit.copy();
   const untouched = untouchedParts(
     { ...inspection, findings: open },
-    { root, base: folder, changed, newNames },
+    { root, baseFolder: folder, changed, newNames },
   );
   if (!open.some(({ check }) => check === 'manifest')) return untouched.findings;
-  const manifests = disambiguateFingerprints((await base.manifests()).findings);
+  const manifests = disambiguateFingerprints((await baseCommit.manifests()).findings);
   const before = new Set(manifests.map(({ fingerprint }) => fingerprint));
   return [
     ...untouched.findings,

@@ -29,13 +29,13 @@ export type NewNames = ReadonlyMap<string, string>;
 export async function findRenames(
   before: readonly string[],
   now: readonly string[],
-  { root, base }: { readonly root: string; readonly base: Tree },
+  { root, baseCommit }: { readonly root: string; readonly baseCommit: Tree },
 ): Promise<NewNames> {
   const removed = before.filter((path) => !existsSync(resolve(root, path)));
-  const gone = await textsOf(removed.slice(0, MAX_FILES), base);
+  const gone = await textsOf(removed.slice(0, MAX_FILES), baseCommit);
   const added = new Map<string, string>();
   for (const path of gone.size === 0 ? [] : now.slice(0, MAX_FILES))
-    if ((await base.list(path)).size === 0) added.set(path, fileTextOf(root, path) ?? '');
+    if ((await baseCommit.list(path)).size === 0) added.set(path, fileTextOf(root, path) ?? '');
   return renamedFiles(gone, added);
 }
 

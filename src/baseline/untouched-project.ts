@@ -24,10 +24,10 @@ export interface UntouchedProject {
  * functions that a Go program has, with its sources. Other files of the image, such as those with secrets, change with any
  * file of the repository that may be in it.
  */
-export function untouchedProject({ root, base, changed }: BothVersions): UntouchedProject {
+export function untouchedProject({ root, baseFolder, changed }: BothVersions): UntouchedProject {
   const paths = [...changed].filter((path) => !isIrrelevant(path));
   const runsBuild = (path: string) =>
-    [base, root].some((folder) => BUILD_COMMAND.test(fileTextOf(folder, path) ?? ''));
+    [baseFolder, root].some((folder) => BUILD_COMMAND.test(fileTextOf(folder, path) ?? ''));
   const packages = !paths.some((path) =>
     isWorkflow(path)
       ? runsBuild(path)

@@ -94,11 +94,14 @@ interface Version {
 }
 
 function pairReader(versions: BothVersions): (path: string) => Pair | undefined {
-  const { root, base, newNames } = versions;
+  const { root, baseFolder, newNames } = versions;
   const oldNames = new Map([...newNames].map(([before, after]) => [after, before]));
   const known = new Map<string, Pair | undefined>();
   const read = (path: string): Pair | undefined => {
-    const [before, after] = [fileTextOf(base, oldNames.get(path) ?? path), fileTextOf(root, path)];
+    const [before, after] = [
+      fileTextOf(baseFolder, oldNames.get(path) ?? path),
+      fileTextOf(root, path),
+    ];
     if (before === undefined || after === undefined) return undefined;
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();

@@ -6,7 +6,7 @@ import { escapesViaSymlink } from '../lib/paths.js';
 export interface BothVersions {
   readonly root: string;
   /** The folder with the files of the base commit. */
-  readonly base: string;
+  readonly baseFolder: string;
   /** The paths that differ. */
   readonly changed: ReadonlySet<string>;
   /** Renamed files: the new name by the old one. */

@@ -39,19 +39,19 @@ import { dedupeAcrossChecks } from './dedupe-across-checks.js';
  */
 export async function inspectBaseCommit(
   inspection: Inspection,
-  base: BaseReading,
+  baseCommit: BaseReading,
   context: CheckContext,
   sources: BaseSources,
 ): Promise<Baseline> {
   const { root, host } = context;
-  const change = base.trees;
-  host.progress(`checking ${change.base.name}`);
-  const { folder, changed } = await base.copy();
-  const before = await inspectFiles(base, { ...context, root: folder }, sources);
+  const change = baseCommit.trees;
+  host.progress(`checking ${change.baseCommit.name}`);
+  const { folder, changed } = await baseCommit.copy();
+  const before = await inspectFiles(baseCommit, { ...context, root: folder }, sources);
   const newNames = await renamedSince(inspection, root, change, changed);
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
-  const untouched = untouchedParts(now, { root, base: folder, changed, newNames });
+  const untouched = untouchedParts(now, { root, baseFolder: folder, changed, newNames });
   const actions = await actionFindingsBefore({ before: before.actions, changed }, now, context);
   const found = [
     ...disambiguateFingerprints(before.findings),
@@ -98,20 +98,20 @@ export async function lintBaseCommit(
 async function renamedSince(
   { findings, suppressed = [] }: Inspection,
   root: string,
-  { base }: PullRequestTrees,
+  { baseCommit }: PullRequestTrees,
   changed: ReadonlySet<string>,
 ): Promise<NewNames> {
   const now = pathsOf([...findings, ...suppressed]);
-  return findRenames([...changed].filter(isChecked), now, { root, base });
+  return findRenames([...changed].filter(isChecked), now, { root, baseCommit });
 }
 
 function baselineOf(
-  { base }: PullRequestTrees,
+  { baseCommit }: PullRequestTrees,
   { findings, suppressed }: BaselineFindings,
   packages: readonly Package[] = [],
 ): Baseline {
   return {
-    name: base.name,
+    name: baseCommit.name,
     isCommit: true,
     checks: new Set(CHECKS),
     findings,
@@ -131,18 +131,18 @@ function isChecked(path: string): boolean {
 
 /** What the checks of files find below the root. */
 async function inspectFiles(
-  base: BaseReading,
+  baseCommit: BaseReading,
   context: CheckContext,
   sources: BaseSources,
 ): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
   const { root } = context;
   const configuration = checkoutFiles(root);
-  const discovered = await base.discovered();
+  const discovered = await baseCommit.discovered();
   const { dockerfiles: names } = context.options;
   const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
   const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
-  const manifests = await base.manifests();
+  const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const baked = await bakeSecrets(root, discovered);
   const { buildInputs = [] } = await inspectMaterials(root, {

@@ -21,15 +21,15 @@ export async function baselineOf(
 
 async function ownBaseline(
   inspection: Inspection,
-  { context, sources, change, base }: Setup,
+  { context, sources, change, baseCommit }: Setup,
 ): Promise<Baseline | undefined> {
-  const named = await inspectBaseline(inspection, context, base);
-  if (named || !change || !base || change.notChecked) return named;
+  const named = await inspectBaseline(inspection, context, baseCommit);
+  if (named || !change || !baseCommit || change.notChecked) return named;
   const { host, options } = context;
-  return inspectBaseCommit(inspection, base, context, sources).catch((error: unknown) => {
+  return inspectBaseCommit(inspection, baseCommit, context, sources).catch((error: unknown) => {
     // Who asks for the comparison gets it, or no result.
     if (!(error instanceof PortsideError) || options.baselineRef !== undefined) throw error;
-    host.info(`Not compared with ${change.base.name}: ${error.message}`);
+    host.info(`Not compared with ${change.baseCommit.name}: ${error.message}`);
     return undefined;
   });
 }

@@ -81,9 +81,9 @@ interface Inspected {
 }
 
 async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Promise<Inspected> {
-  const { context, governing, inputs, trees, sources, base, files: configuration } = setup;
+  const { context, governing, inputs, trees, sources, baseCommit, files: configuration } = setup;
   const { facts, inspection: found } = await INSPECTORS.run(
-    { targets, configuration, sources, trees, base },
+    { targets, configuration, sources, trees, baseCommit },
     { ...context, deadline },
     { deadline, onStep: logStep(context.host) },
   );
@@ -95,7 +95,7 @@ async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Pr
   ]);
   const all = dedupeAcrossChecks(mergeInspections([merged, notLookedAt(merged, facts, context)]));
   const inspection = await deadline.orElse(
-    () => markUntouched(withSigners(all), { ...context, trees, base }),
+    () => markUntouched(withSigners(all), { ...context, trees, baseCommit }),
     () => all,
   );
   return { facts, inspection: mergeInspections([inspection, checkoutGap(setup.pullRequest)]) };

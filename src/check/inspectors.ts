@@ -34,7 +34,7 @@ export interface Discovered {
   readonly sources: BaseSources;
   readonly trees: PullRequestTrees | undefined;
   /** What there was before the change. */
-  readonly base: BaseReading | undefined;
+  readonly baseCommit: BaseReading | undefined;
 }
 
 /** All inspectors, in order. A new one is a line here: docs/adding-an-inspector.md. */

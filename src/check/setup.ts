@@ -33,7 +33,7 @@ export interface Setup {
   /** The same, and the commits before and after a push. */
   readonly change: PullRequestTrees | undefined;
   /** What there was before it. */
-  readonly base: BaseReading | undefined;
+  readonly baseCommit: BaseReading | undefined;
   /** That of the caller, if it is no push. */
   readonly pullRequest: PullRequestTrees | undefined;
   readonly isPush: boolean | undefined;
@@ -56,9 +56,9 @@ export async function prepareCheck({
   const trees = pullRequest ?? (await comparedTrees(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
   const since = compared ?? trees;
-  const base = since && baseReading(since, context);
+  const baseCommit = since && baseReading(since, context);
   return {
     ...{ context, files, governing, inputs, sources },
-    ...{ trees, change: since, base, pullRequest, isPush: compared?.isPush },
+    ...{ trees, change: since, baseCommit, pullRequest, isPush: compared?.isPush },
   };
 }

@@ -9,7 +9,7 @@ import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 /** What is checked, and what it is compared with. */
 interface Compared extends Pick<CheckContext, 'root' | 'options'> {
   readonly trees: PullRequestTrees | undefined;
-  readonly base: BaseReading | undefined;
+  readonly baseCommit: BaseReading | undefined;
 }
 
 /**
@@ -20,13 +20,13 @@ interface Compared extends Pick<CheckContext, 'root' | 'options'> {
  */
 export async function markUntouched(
   inspection: Inspection,
-  { root, options, trees: change, base }: Compared,
+  { root, options, trees: change, baseCommit }: Compared,
 ): Promise<Inspection> {
   if (!change) return inspection;
   const isFile = fileTest(root, inspection);
   // One list of all files instead of one for each row. Without it, isTouched says that the file is touched.
-  for (const tree of [change.base, change.head]) await tree.list('').catch(() => undefined);
-  const isOld = gapTest(base);
+  for (const tree of [change.baseCommit, change.head]) await tree.list('').catch(() => undefined);
+  const isOld = gapTest(baseCommit);
   const isLeft = async (row: Incomplete) =>
     !options.dockerfiles.includes(row.target) &&
     !(await isTouched(row.target, change)) &&
@@ -60,13 +60,13 @@ export async function markUntouched(
 }
 
 /** A test of whether the base commit has the same gap in its manifests and builds; false if they cannot be read. */
-function gapTest(base: BaseReading | undefined): (row: Incomplete) => Promise<boolean> {
+function gapTest(baseCommit: BaseReading | undefined): (row: Incomplete) => Promise<boolean> {
   const keyOf = ({ target, reason = '' }: Pick<Coverage, 'target' | 'reason'>) =>
     `${target}\n${reason}`;
   let known: Promise<ReadonlySet<string>> | undefined;
   const read = async () => {
-    const { coverage = [], incomplete } = (await base?.manifests()) ?? EMPTY_INSPECTION;
-    const { gaps = [] } = (await base?.discovered()) ?? {};
+    const { coverage = [], incomplete } = (await baseCommit?.manifests()) ?? EMPTY_INSPECTION;
+    const { gaps = [] } = (await baseCommit?.discovered()) ?? {};
     return new Set([...coverage.filter(isGap), ...gaps, ...incomplete].map(keyOf));
   };
   return async (row) => {

@@ -10,7 +10,7 @@ export async function imagesBefore(
   now: readonly DeployedImage[],
   { trees, manifests }: BaseReading,
 ): Promise<readonly DeployedImage[]> {
-  const [before, after] = await Promise.all([trees.base.list(''), trees.head.list('')]);
+  const [before, after] = await Promise.all([trees.baseCommit.list(''), trees.head.list('')]);
   const paths = [...before.keys(), ...after.keys()];
   const isChanged = paths.some((path) => before.get(path)?.id !== after.get(path)?.id);
   return isChanged ? (await manifests()).images : now;

@@ -40,7 +40,7 @@ export interface DeployedRequest {
   readonly images: readonly DeployedImage[];
   readonly scanned: Pick<ImagesInspection, 'names' | 'resolved'>;
   /** What there was before the pull request or push. */
-  readonly base: BaseReading | undefined;
+  readonly baseCommit: BaseReading | undefined;
   /** How the manifests start an image with these names. */
   readonly startsOf?: ImageRequest['startsOf'];
 }
@@ -58,7 +58,7 @@ const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new S
  * compared: the digest that a manifest pins with the one that was checked.
  */
 export async function inspectDeployedImages(
-  { images: named, scanned, base, startsOf }: DeployedRequest,
+  { images: named, scanned, baseCommit, startsOf }: DeployedRequest,
   context: CheckContext,
   deadline: Deadline,
 ): Promise<DeployedInspection> {
@@ -71,8 +71,8 @@ export async function inspectDeployedImages(
   const all = unscannedReferences(images, scanned.names);
   const unknown = unknownReferences(named, scanned.names);
   let unknownGaps = notComplete(unknown, () => false);
-  const trees = base?.trees;
-  const isCompared = base !== undefined && trees?.notChecked === undefined;
+  const trees = baseCommit?.trees;
+  const isCompared = baseCommit !== undefined && trees?.notChecked === undefined;
   let before: readonly DeployedImage[] = [];
   let changed: ChangedPlaces = new Map(named.map((one) => [one, undefined]));
   const isChanged = ({ places }: DeployedReference) => places.some((one) => changed.has(one));
@@ -85,7 +85,7 @@ export async function inspectDeployedImages(
   const asked = isAskedFor(policy);
   try {
     if (isCompared) {
-      before = await deadline.within(() => imagesBefore(named, base));
+      before = await deadline.within(() => imagesBefore(named, baseCommit));
       changed = changedPlaces(named, before);
     }
   } catch (error) {

@@ -12,14 +12,14 @@ export const deployedImageInspector: Inspector<
   {
     readonly manifests: Pick<ManifestInspection, 'images' | 'starts'>;
     readonly images: ImagesInspection;
-    readonly base: BaseReading | undefined;
+    readonly baseCommit: BaseReading | undefined;
   },
   { readonly deployed: DeployedInspection },
   CheckContext & { readonly deadline: Deadline }
 > = {
-  inspect: async ({ manifests, images: scanned, base }, context) => ({
+  inspect: async ({ manifests, images: scanned, baseCommit }, context) => ({
     deployed: await inspectDeployedImages(
-      { images: manifests.images, startsOf: startedBy(manifests), scanned, base },
+      { images: manifests.images, startsOf: startedBy(manifests), scanned, baseCommit },
       context,
       context.deadline,
     ),

@@ -24,8 +24,11 @@ const MAX_CHANGED_IN_BATCHES = 20_000;
  * Copies the files of the base commit: the unchanged ones from the checkout, the changed ones from their tree. Submodules
  * are left out. Throws PortsideError (incomplete) when the base commit is not known, or too large.
  */
-export async function copyBase(root: string, { base, head }: PullRequestTrees): Promise<BaseCopy> {
-  const [before, after] = await Promise.all([base.list(''), head.list('')]);
+export async function copyBase(
+  root: string,
+  { baseCommit, head }: PullRequestTrees,
+): Promise<BaseCopy> {
+  const [before, after] = await Promise.all([baseCommit.list(''), head.list('')]);
   const changed = new Set(
     [...before.keys(), ...after.keys()].filter((path) => {
       const [a, b] = [before.get(path), after.get(path)];
@@ -35,11 +38,11 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
   const plain = [...before].filter(([path]) => isPlain(path));
   const files = plain.filter(([, entry]) => isFile(entry));
   const fetched = files.filter(([path]) => changed.has(path));
-  const most = base.readAll ? MAX_CHANGED_IN_BATCHES : MAX_CHANGED;
+  const most = baseCommit.readAll ? MAX_CHANGED_IN_BATCHES : MAX_CHANGED;
   if (files.length > MAX_FILES || fetched.length > most)
     throw new PortsideError(
       'PSE2503',
-      `Cannot copy ${base.name}: it has ${files.length} files, and ${fetched.length} of them are changed`,
+      `Cannot copy ${baseCommit.name}: it has ${files.length} files, and ${fetched.length} of them are changed`,
       'Run the workflow on pushes to the base branch, so that a report of it is stored',
     );
   const folder = await newTemporaryFolder();
@@ -50,7 +53,7 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
     made.add(dirname(place));
     return place;
   };
-  for await (const [path, content] of contentsOf(fetched, base))
+  for await (const [path, content] of contentsOf(fetched, baseCommit))
     await writeFile(await placeOf(path), content);
   // A file that the checkout does not have, as after a sparse checkout, is not checked there either.
   for (const [path] of files)
@@ -59,7 +62,7 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
   for (const [path, entry] of plain) {
     if (!isLink(entry)) continue;
     const target = changed.has(path)
-      ? (await base.read(entry.id)).toString('utf8')
+      ? (await baseCommit.read(entry.id)).toString('utf8')
       : await readlink(join(root, path)).catch(() => undefined);
     if (target) await symlink(target, await placeOf(path)).catch(() => {});
   }
@@ -69,14 +72,14 @@ export async function copyBase(root: string, { base, head }: PullRequestTrees): 
 /** The contents of files, each with its path. */
 async function* contentsOf(
   files: readonly (readonly [string, TreeEntry])[],
-  base: Tree,
+  baseCommit: Tree,
 ): AsyncGenerator<readonly [string, Buffer]> {
-  if (!base.readAll) {
-    for (const [path, { id }] of files) yield [path, await base.read(id)];
+  if (!baseCommit.readAll) {
+    for (const [path, { id }] of files) yield [path, await baseCommit.read(id)];
     return;
   }
   const paths = groupBy(files, ([, { id }]) => id);
-  for await (const [id, content] of base.readAll([...paths.keys()]))
+  for await (const [id, content] of baseCommit.readAll([...paths.keys()]))
     for (const [path] of paths.get(id) ?? []) yield [path, content];
 }
 

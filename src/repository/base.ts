@@ -15,27 +15,27 @@ import { blobIdAt, type PullRequestTrees } from './tree.js';
  * of the job made them.
  */
 export function readBaseBranch(root: string, trees: PullRequestTrees): BaseBranchFiles {
-  const { base } = trees;
+  const { baseCommit } = trees;
   const checkout = checkoutFiles(root);
   const texts = new Map<string, Promise<string | undefined>>();
   const located = new Map<string, Promise<string | undefined>>();
   const changed = new Set<string>();
   const read = async (path: string): Promise<string | undefined> => {
     if (path.startsWith('/') || path.split('/').includes('..')) return undefined;
-    const id = await blobIdAt(base, path);
+    const id = await blobIdAt(baseCommit, path);
     // The version of the head is only compared. Whoever inspects it reports what is wrong with it.
     const here = await checkout.read(path).catch(() => undefined);
     const same = id === undefined ? here === undefined : isSame(id, here);
     if (!same && id === undefined && (await isUntracked(root, path, trees))) return here;
     if (!same) changed.add(path);
     if (id === undefined) return undefined;
-    const text = same && here !== undefined ? here : (await base.read(id)).toString('utf8');
+    const text = same && here !== undefined ? here : (await baseCommit.read(id)).toString('utf8');
     if (text.length > MAX_CONFIGURATION_BYTES)
       throw new PortsideError('PSE2502', `Cannot read ${path}: it is larger than 1 MiB`);
     return text;
   };
   return {
-    origin: base.name,
+    origin: baseCommit.name,
     read: (path) => once(texts, path, read),
     locate: (path) =>
       once(located, path, (path) =>
@@ -50,9 +50,10 @@ async function isUntracked(root: string, path: string, trees: PullRequestTrees):
   try {
     const resolved = resolvePath(root, path);
     if (await isChanged(resolved, trees)) return false;
-    const { base, head } = trees;
+    const { baseCommit, head } = trees;
     return (
-      (await base.list(resolved.file)).size === 0 && (await head.list(resolved.file)).size === 0
+      (await baseCommit.list(resolved.file)).size === 0 &&
+      (await head.list(resolved.file)).size === 0
     );
   } catch (error) {
     if (error instanceof PortsideError) return false;

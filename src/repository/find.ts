@@ -51,9 +51,12 @@ export async function comparedTrees(
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
   if (revision !== undefined) rejectSubmodule(root, revision);
-  const base = revision === undefined ? undefined : await branchPoint(root, revision, host);
-  if (base)
-    return { base, head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')) };
+  const baseCommit = revision === undefined ? undefined : await branchPoint(root, revision, host);
+  if (baseCommit)
+    return {
+      baseCommit,
+      head: lazyTree('the checkout', () => checkoutTree(root, host, 'the checkout')),
+    };
   if (baselineRef !== undefined) throw await unknownRevision(root, baselineRef, host);
   return undefined;
 }
@@ -122,10 +125,10 @@ async function decidingTrees(
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   if (baseRef !== undefined) rejectSubmodule(root, baseRef);
-  const base =
+  const baseCommit =
     baseRef === undefined
-      ? (await comparedTrees(root, { baselineRef }, host))?.base
+      ? (await comparedTrees(root, { baselineRef }, host))?.baseCommit
       : await gitTree(root, baseRef, host);
   const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
-  return base && { base, head };
+  return baseCommit && { baseCommit, head };
 }

@@ -25,24 +25,27 @@ export async function materializeBaseVersion(
 ): Promise<string | undefined> {
   const below = relative(resolve(root), resolve(path)).split(sep).join('/');
   if (below === '' || below.split('/')[0] === '..' || isAbsolute(below)) return path;
-  const { base, head } = change;
+  const { baseCommit, head } = change;
   const resolved = resolvePath(root, below);
   if (await isChanged(resolved, change)) {
     onChanged(below);
     throw new PortsideError(
       'PSE2503',
-      `Cannot read ${below} as ${base.name} has it: the pull request changes ${resolved.through.join(', ')}, which is part of its path`,
+      `Cannot read ${below} as ${baseCommit.name} has it: the pull request changes ${resolved.through.join(', ')}, which is part of its path`,
     );
   }
   if (resolved.file.split('/')[0] === '..') return path;
-  const [before, after] = await Promise.all([base.list(resolved.file), head.list(resolved.file)]);
+  const [before, after] = await Promise.all([
+    baseCommit.list(resolved.file),
+    head.list(resolved.file),
+  ]);
   const altered = new Set(
     [...before.keys(), ...after.keys()].filter((p) => !isEqual(before.get(p), after.get(p))),
   );
   for (const one of altered) onChanged(one);
   return altered.size === 0
     ? path
-    : copyBaseVersion(root, resolved.file, { before, altered, base });
+    : copyBaseVersion(root, resolved.file, { before, altered, baseCommit });
 }
 
 function isEqual(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
@@ -53,13 +56,13 @@ function isEqual(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
 interface BaseVersion {
   readonly before: ReadonlyMap<string, TreeEntry>;
   readonly altered: ReadonlySet<string>;
-  readonly base: Tree;
+  readonly baseCommit: Tree;
 }
 
 async function copyBaseVersion(
   root: string,
   path: string,
-  { before, altered, base }: BaseVersion,
+  { before, altered, baseCommit }: BaseVersion,
 ): Promise<string | undefined> {
   const folder = await newTemporaryFolder();
   const place = (file: string) => join(folder, basename(path), relative(path, file));
@@ -70,7 +73,7 @@ async function copyBaseVersion(
   if (fetched.length > MOST_FETCHED)
     throw new PortsideError(
       'PSE2503',
-      `Cannot read ${path} as ${base.name} has it: the pull request changes ${fetched.length} files of it`,
+      `Cannot read ${path} as ${baseCommit.name} has it: the pull request changes ${fetched.length} files of it`,
     );
   const kept = before.has(path) ? [] : await unaltered(root, path, altered);
   for (const file of kept) {
@@ -79,7 +82,7 @@ async function copyBaseVersion(
   }
   for (const { file, id } of fetched) {
     await makeFolder(dirname(place(file)));
-    await writeFile(place(file), await base.read(id));
+    await writeFile(place(file), await baseCommit.read(id));
   }
   return kept.length + fetched.length > 0 ? place(path) : undefined;
 }

@@ -27,10 +27,10 @@ export function resolvePath(root: string, path: string): ResolvedPath {
 /** Whether the pull request changes a link or submodule of the path. Throws PortsideError (incomplete). */
 export async function isChanged(
   { through }: ResolvedPath,
-  { base, head }: PullRequestTrees,
+  { baseCommit, head }: PullRequestTrees,
 ): Promise<boolean> {
   for (const place of through)
-    if ((await idAt(base, place)) !== (await idAt(head, place))) return true;
+    if ((await idAt(baseCommit, place)) !== (await idAt(head, place))) return true;
   return false;
 }
 

@@ -24,7 +24,7 @@ export interface TreeEntry {
 
 /** The base commit and the head commit of a pull request. */
 export interface PullRequestTrees {
-  readonly base: Tree;
+  readonly baseCommit: Tree;
   readonly head: Tree;
   /** These are the commits before and after a push: its findings are compared, and everything else is the checkout's. */
   readonly isPush?: boolean;
@@ -47,9 +47,12 @@ export function entriesAt(
 }
 
 /** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */
-export async function isTouched(path: string, { base, head }: PullRequestTrees): Promise<boolean> {
+export async function isTouched(
+  path: string,
+  { baseCommit, head }: PullRequestTrees,
+): Promise<boolean> {
   try {
-    const [before, after] = await Promise.all([base.list(path), head.list(path)]);
+    const [before, after] = await Promise.all([baseCommit.list(path), head.list(path)]);
     if (before.size !== after.size) return true;
     return [...after].some(([file, entry]) => {
       const other = before.get(file);

@@ -139,7 +139,7 @@ async function compare(before: string, now: string, run: Run = {}): Promise<Insp
   return inspectPackageProvenance(
     {
       lockfiles: [file],
-      trees: { base: treeOf('main', before, file), head: treeOf('head', now, file), ...more },
+      trees: { baseCommit: treeOf('main', before, file), head: treeOf('head', now, file), ...more },
       trustedRoot: signer.trustedRoot,
     },
     {
@@ -255,12 +255,14 @@ describe('updates of npm packages', () => {
     const [before, now] = [lockfile({ a: '1.0.0' }), lockfile({ a: '1.1.0' })];
     expect((await compare(before, `\ufeff${now}`)).findings).toHaveLength(1);
     const base = treeOf('main', before, 'old/package-lock.json');
-    expect((await compare('', now, { more: { base } })).findings).toHaveLength(1);
+    expect((await compare('', now, { more: { baseCommit: base } })).findings).toHaveLength(1);
   });
 
   it('are not compared, and the report says why, if another kind of lock file is gone', async () => {
     const base = treeOf('main', 'a@^1.0.0:\n  version "1.0.0"\n', 'yarn.lock');
-    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), { more: { base } });
+    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), {
+      more: { baseCommit: base },
+    });
     expect(coverage).toMatchObject([
       { state: 'not-covered', reason: expect.stringContaining('it may replace yarn.lock') },
     ]);
@@ -283,7 +285,9 @@ describe('updates of npm packages', () => {
       list: async () => new Map([...texts.keys()].map((id) => [id, { id, mode: '100644' }])),
       read: async (id) => Buffer.from(texts.get(id) ?? ''),
     };
-    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), { more: { base } });
+    const { coverage } = await compare('', lockfile({ a: '1.1.0' }), {
+      more: { baseCommit: base },
+    });
     expect(coverage).toMatchObject([
       { state: 'not-covered', reason: expect.stringContaining(reason) },
     ]);
@@ -335,7 +339,7 @@ describe('updates in the lock files of other package managers of npm', () => {
         new Map([file, '.npmrc'].map((path) => [path, { id: path, mode: '100644' }])),
       read: async (id) => Buffer.from(id === '.npmrc' ? npmrc : lock('1.0.0')),
     };
-    return compare(lock('1.0.0'), lock('1.1.0'), { file, more: { base } });
+    return compare(lock('1.0.0'), lock('1.1.0'), { file, more: { baseCommit: base } });
   };
 
   it.each(Object.keys(FILES))('%s are found if the new release has no provenance', async (file) => {

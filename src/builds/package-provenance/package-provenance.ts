@@ -60,17 +60,19 @@ async function inspectLockfile(
   let before: string | undefined;
   let npmrc: string | undefined;
   try {
-    const isNew = (await blobIdAt(trees.base, path)) === undefined;
+    const isNew = (await blobIdAt(trees.baseCommit, path)) === undefined;
     const { earlier, unclear } = isNew ? await movedFrom(path, trees) : { earlier: path };
     if (unclear !== undefined) return left(path, unclear);
-    before = withoutMark(earlier === undefined ? undefined : await textAt(trees.base, earlier));
+    before = withoutMark(
+      earlier === undefined ? undefined : await textAt(trees.baseCommit, earlier),
+    );
     if (earlier !== undefined && NPMRC.has(nameOf(path))) npmrc = await npmrcOf(earlier, trees);
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return incomplete(path, [reason(error)]);
   }
   for (const [text, name] of [
-    [before, `${path} of ${trees.base.name}`] as const,
+    [before, `${path} of ${trees.baseCommit.name}`] as const,
     [now, path] as const,
   ])
     if (before !== undefined && text !== undefined && !isValidLockfile(nameOf(path), text))
@@ -111,9 +113,9 @@ function withoutMark(text: string | undefined): string | undefined {
 /** The lock file of the same name that the change removes, for one that it adds, or why it is not clear which one it is. */
 async function movedFrom(
   path: string,
-  { base, head }: PullRequestTrees,
+  { baseCommit, head }: PullRequestTrees,
 ): Promise<{ readonly earlier?: string; readonly unclear?: string }> {
-  const [before, now] = await Promise.all([base.list(''), head.list('')]);
+  const [before, now] = await Promise.all([baseCommit.list(''), head.list('')]);
   const removed = [...before.keys()].filter((one) => isComparedLock(nameOf(one)) && !now.has(one));
   const [earlier, ...more] = removed.filter((one) => nameOf(one) === nameOf(path));
   if (more.length > 0)
@@ -126,9 +128,12 @@ async function movedFrom(
 }
 
 /** The `.npmrc` next to a lock file, or in the root, before the change: it names the registries. */
-async function npmrcOf(path: string, { base }: PullRequestTrees): Promise<string | undefined> {
+async function npmrcOf(
+  path: string,
+  { baseCommit }: PullRequestTrees,
+): Promise<string | undefined> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return (await textAt(base, `${folder}.npmrc`)) ?? (await textAt(base, '.npmrc'));
+  return (await textAt(baseCommit, `${folder}.npmrc`)) ?? (await textAt(baseCommit, '.npmrc'));
 }
 
 function locationOf(path: string, { now: { line } }: ChangedPackage, lines: readonly string[]) {
