@@ -5,14 +5,15 @@ import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
+import { isAddress, readAddress } from '../../dockerfile/materials/address.js';
 import type { FoundMaterial } from '../../dockerfile/materials/found-material.js';
 import { foundMaterials } from '../../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { nameInTwoRegistries } from '../../signatures/signature-rules.js';
+import { numberedLines } from '../lockfiles/lockfile.js';
 import { type ConfusableNames, confusableNames, isPublicRegistry, LOCKS } from './npm-names.js';
-import { extraIndex } from './requirement-indexes.js';
 
 /** Lock files are larger than other text files. */
 const MAX_BYTES = 16 << 20;
@@ -146,4 +147,22 @@ function findingOf(
     fingerprint: fingerprint(rule.id, path, key),
     status: 'new',
   };
+}
+
+/**
+ * The first line of a requirement file that adds an index to the usual one; undefined if there is none, or if a hash
+ * binds each package. The address is shown without its login. Source: pip.pypa.io, Requirements File Format.
+ */
+function extraIndex(
+  source: string,
+): { readonly what: string; readonly line: number; readonly text: string } | undefined {
+  let found: { what: string; line: number; text: string } | undefined;
+  for (const { line, number } of numberedLines(source)) {
+    const [, address = ''] = /^\s*--extra-index-url(?:\s+|\s*=\s*)(\S+)/.exec(line) ?? [];
+    // pip requires a hash of every package as soon as one has a hash.
+    if (/^[^#]*\s--hash[=\s]/.test(line) || /^\s*--require-hashes\b/.test(line)) return undefined;
+    if (!found && isAddress(address))
+      found = { what: readAddress(address).what, line: number, text: line };
+  }
+  return found;
 }

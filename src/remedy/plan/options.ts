@@ -6,10 +6,9 @@ import type { Removable } from '../../core/removable.js';
 import { isMalicious } from '../../core/urgency.js';
 import { text } from '../../lib/json.js';
 import { isEndedBase, tagMove } from './base-moves.js';
-import { type Candidate, type Clearable, placeOf } from './candidate.js';
+import { type Candidate, type Clearable, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { languageUpgrades } from './language-packages.js';
-import { otherImage } from './other-image.js';
 import { acceptance, accepted, notAffected, waiting } from './passive-steps.js';
 import { BASE_IMAGE_ID } from './related-findings.js';
 import { packageRemoval, ruleAdvice } from './rule-advice.js';
@@ -120,5 +119,19 @@ function removal({ image, name, bytes, location, notes }: Removable): Candidate 
     risk: 'removal',
     savedBytes: bytes,
     notes: () => notes,
+  };
+}
+
+/** A newer version of an image that a manifest names. */
+function otherImage(finding: Finding): Candidate {
+  const image = finding.subject?.image ?? '';
+  return {
+    id: `deploy ${image}`,
+    remedy: 'move-tag',
+    title: () => `use a newer version of ${image}, or another image`,
+    ...pathAndLine(finding),
+    risk: 'unknown',
+    isUnsure: true,
+    notes: () => ['The registry was not asked whether a newer version clears them.'],
   };
 }

@@ -1,11 +1,13 @@
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { plainText, pluralize } from '../../lib/text.js';
+import { affectedMatcher } from '../affected.js';
+import { matchRelease, normalizeName, splitEcosystem } from '../ecosystem.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import type { AdvisorySource, RecordProblem } from '../records/source.js';
 import { namedKey } from '../unnamed.js';
-import { confirms } from './api-answers.js';
+import { schemeOf } from '../versions/schemes.js';
 import { missingEcosystems } from './api-coverage.js';
 import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
 import { openCache, type RecordCache } from './cache.js';
@@ -191,4 +193,19 @@ async function fetchRecord(
   if (advisory.id !== id) throw new InvalidRecord(`the response is record ${advisory.id}`);
   await cache?.put(id, modified, json);
   return advisory;
+}
+
+/** Whether a record affects the package of a query, as the API says of every record that it names for the query. */
+function confirms(advisory: Advisory, { package: pkg, version }: ApiQuery): boolean {
+  if (advisory.withdrawn) return false;
+  const { base, release } = splitEcosystem(pkg.ecosystem);
+  const name = normalizeName(base, pkg.name);
+  const matchRow = affectedMatcher(version ?? '', schemeOf(base, release));
+  return advisory.affected.some(
+    (row) =>
+      row.ecosystem === base &&
+      normalizeName(base, row.name) === name &&
+      matchRelease(base, row.release, release) !== 'no' &&
+      (version === undefined || matchRow(row) !== undefined),
+  );
 }

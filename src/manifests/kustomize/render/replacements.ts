@@ -1,3 +1,4 @@
+import { goNumber } from '../../../lib/go-number.js';
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
@@ -5,7 +6,6 @@ import { isFieldOf } from './field-paths.js';
 import { labelSelector } from './label-selector.js';
 import { isNull, renderedScalar, scalarText, withScalar } from './node-edits.js';
 import { allIds, type ObjectId, type RenderedObject } from './objects.js';
-import { typedScalar } from './scalars.js';
 import { lookUpPath, replaceAtPath, splitPath } from './value-paths.js';
 
 /** Copies a value to other fields. Throws RenderGap. Source: Kustomize, "replacements". */
@@ -183,4 +183,12 @@ function joined(
   else if (index >= parts.length) parts.push(value);
   else parts[index] = value;
   return parts.join(delimiter);
+}
+
+/** The value of a text that is written without quotes. */
+function typedScalar(text: string): ManifestNode['scalar'] {
+  if (/^(?:null|Null|NULL|~|)$/.test(text)) return null;
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  return goNumber(text) ?? text;
 }
