@@ -47,11 +47,11 @@ export async function inspectBasePublishers(
     return EMPTY_INSPECTION;
   const pairs = await updatedImages(images, trees, await hasKnownSigner(context));
   if (pairs.length === 0) return EMPTY_INSPECTION;
-  const trust =
+  const verifyOptions =
     root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
   const inspections: Inspection[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS))
-    inspections.push(await inspectPair(pair, sources, trust));
+    inspections.push(await inspectPair(pair, sources, verifyOptions));
   return mergeInspections(inspections);
 }
 
@@ -106,14 +106,14 @@ async function hasKnownSigner({ policy }: CheckContext): Promise<(reference: str
 async function inspectPair(
   { image, before }: UpdatedImage,
   sources: BaseSources,
-  trust: Pick<VerifyOptions, 'trustedRoot'>,
+  verifyOptions: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<Inspection> {
   const { compareSigner, identityOf } = await import('../signatures/earlier-signer.js');
   const [old, now] = [before, image.reference].map((one) => familiarReference(parseReference(one)));
   let earlier: ImageIdentity | undefined;
   try {
     const stored = await storedImage(sources, before);
-    earlier = stored && (await identityOf(stored, trust));
+    earlier = stored && (await identityOf(stored, verifyOptions));
   } catch (error) {
     return unknown(`${now}`, `Who signed ${old} is not known: ${reasonOf(error)}`);
   }
@@ -122,7 +122,7 @@ async function inspectPair(
     const stored = await storedImage(sources, image.reference);
     // Another check reports an image that does not exist.
     if (!stored) return EMPTY_INSPECTION;
-    const result = await compareSigner(earlier, stored, trust);
+    const result = await compareSigner(earlier, stored, verifyOptions);
     if (result.kind === 'unreadable') return incomplete(`${now}`, result.reason);
     if (result.kind === 'same') return EMPTY_INSPECTION;
     const names = { old: `${old}`, now: `${now}` };

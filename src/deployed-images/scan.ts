@@ -27,7 +27,7 @@ export async function scanDeployed(
   const requirements = await requirementsOf(reference, settings);
   const checks: readonly Check[] =
     requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
-  const trust = createSignatureCheck(
+  const signatureCheck = createSignatureCheck(
     { name: reference, reference: pinned },
     requirements,
     settings,
@@ -35,7 +35,7 @@ export async function scanDeployed(
   try {
     const found = await inspectImage(
       { name: reference, reference: pinned },
-      { checks: IMAGE_CHECKS, trust, ...(startsOf && { startsOf }) },
+      { checks: IMAGE_CHECKS, signatureCheck, ...(startsOf && { startsOf }) },
       settings,
     );
     const moved = await movedTag(image, deployed.places);

@@ -135,8 +135,8 @@ async function inspectOne(
   request: ImageRequest,
   context: ImageContext,
 ): Promise<InspectedLayers> {
-  const { trust = NO_SIGNATURE_CHECK } = request;
-  return inspectLayers(image, request, trust(image), context);
+  const { signatureCheck = NO_SIGNATURE_CHECK } = request;
+  return inspectLayers(image, request, signatureCheck(image), context);
 }
 
 /** The images of several platforms are one target, with the digest of the index and the lowest build level. */

@@ -47,12 +47,12 @@ export async function inspectImages(
     );
     const isSigned = (requirements ?? policy.trust).length > 0;
     const checks: readonly Check[] = isSigned ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
-    const trust = createSignatureCheck(image, requirements ?? [], context);
+    const signatureCheck = createSignatureCheck(image, requirements ?? [], context);
     const inspect = () =>
       inspectImage(
         image,
         {
-          ...{ plans, checks: IMAGE_CHECKS, trust },
+          ...{ plans, checks: IMAGE_CHECKS, signatureCheck },
           ...(project && { project }),
           ...(startsOf && { startsOf }),
         },

@@ -48,7 +48,7 @@ export interface ImageRequest {
   readonly project?: ProjectFiles;
   readonly checks: readonly Check[];
   /** The check of its signatures, which runs while the layers are read. */
-  readonly trust?: SignatureCheck;
+  readonly signatureCheck?: SignatureCheck;
   /** How manifests start an image with these names, if otherwise than it starts itself. */
   readonly startsOf?: (names: readonly string[]) => readonly OwnStart[];
 }

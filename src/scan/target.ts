@@ -211,8 +211,8 @@ async function inspectAnyImage(
   context: CheckContext,
 ): Promise<Inspection> {
   const image = { name, reference: name };
-  const trust = createSignatureCheck(image, requirements, context);
-  const inspection = await inspectImage(image, { checks, trust }, context).catch(
+  const signatureCheck = createSignatureCheck(image, requirements, context);
+  const inspection = await inspectImage(image, { checks, signatureCheck }, context).catch(
     (error: unknown): ImageInspection => {
       const isUsage = error instanceof PortsideError && error.kind === 'usage';
       if (isUsage || checks.length === 0) throw error;

@@ -25,7 +25,7 @@ export type SignerComparison =
   | { readonly kind: 'changed'; readonly reason?: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-type Trust = Pick<VerifyOptions, 'trustedRoot'>;
+type TrustedRootOption = Pick<VerifyOptions, 'trustedRoot'>;
 
 const ANYBODY = [{ kind: 'identity', subject: '**', issuer: '**' }] as const;
 
@@ -35,10 +35,10 @@ const ANYBODY = [{ kind: 'identity', subject: '**', issuer: '**' }] as const;
  */
 export async function identityOf(
   image: StoredImage,
-  trust: Trust,
+  verifyOptions: TrustedRootOption,
 ): Promise<ImageIdentity | undefined> {
   for (const part of ['signature', 'provenance'] as const) {
-    const { signer } = await search(part, image, { ...trust, signedBy: ANYBODY });
+    const { signer } = await search(part, image, { ...verifyOptions, signedBy: ANYBODY });
     if (signer) return { part, signer };
   }
   return undefined;
@@ -51,11 +51,11 @@ export async function identityOf(
 export async function compareSigner(
   earlier: ImageIdentity,
   image: StoredImage,
-  trust: Trust,
+  verifyOptions: TrustedRootOption,
 ): Promise<SignerComparison> {
   const signedBy = [policyFor(earlier.signer)];
   const { signer, rejected, unreadable } = await search(earlier.part, image, {
-    ...trust,
+    ...verifyOptions,
     signedBy,
   });
   if (signer) return { kind: 'same' };

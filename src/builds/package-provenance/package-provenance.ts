@@ -39,12 +39,12 @@ export async function inspectPackageProvenance(
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (!trees || trees.notChecked || policy.packageProvenance === 'ignore') return EMPTY_INSPECTION;
-  const trust =
+  const verifyOptions =
     root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
   const inspections: Inspection[] = [];
   for (const path of lockfiles.filter((one) => isComparedLock(nameOf(one)))) {
     if (!(await isTouched(path, trees))) continue;
-    inspections.push(await inspectLockfile(path, trees, context, trust));
+    inspections.push(await inspectLockfile(path, trees, context, verifyOptions));
   }
   return mergeInspections(inspections);
 }
@@ -53,7 +53,7 @@ async function inspectLockfile(
   path: string,
   trees: PullRequestTrees,
   { root, policy, options, host }: CheckContext,
-  trust: Pick<VerifyOptions, 'trustedRoot'>,
+  verifyOptions: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<Inspection> {
   const now = withoutMark(repositoryReader(root, MAX_BYTES)(path));
   if (now === undefined) return incomplete(path, [`Cannot read ${path}, or it is too large`]);
@@ -87,7 +87,7 @@ async function inspectLockfile(
     return left(path, 'the policy leaves it out in pull requests from forks');
   host.progress(`comparing the provenance of ${pluralize(changed.length, 'updated package')}`);
   const { compareReleases } = await import('./compare-releases.js');
-  const { compared, failures } = await compareReleases(changed, trust);
+  const { compared, failures } = await compareReleases(changed, verifyOptions);
   const lines = now.split('\n');
   const findings = compared.flatMap(
     (one) => findingFor(one, locationOf(path, one.changed, lines)) ?? [],
