@@ -193,9 +193,16 @@ describe('docs/architecture.md', () => {
     expect(missing.map(([text]) => text)).toEqual([]);
   });
 
+  it('says where to look, each time in an existing file', () => {
+    const [, table = ''] = page.split('## Where does it live?');
+    const files = [...(table.split('## ')[0] ?? '').matchAll(/ \| `(src\/[^`]+)` \|/g)];
+    expect(files.length).toBeGreaterThanOrEqual(40);
+    expect(files.flatMap(([, file = '']) => (existsSync(file) ? [] : file))).toEqual([]);
+  });
+
   it('describes every folder of src', () => {
     const described = [
-      ...(page.split('<!-- imports')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm),
+      ...(page.split('<!-- layers')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm),
     ].map(([, name = '']) => name);
     const folders = tracked('src/*.ts').map((file) => file.split('/')[1] ?? '');
     expect(described.sort()).toEqual([...new Set(folders)].sort());
