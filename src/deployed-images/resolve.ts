@@ -6,7 +6,7 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import { openRegistry } from '../registry/client.js';
 import type { Manifest } from '../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../registry/platform.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { optionsForReference } from '../registry/registry-options.js';
 
 /** An image in its registry, of which no layer is read yet. */
 export interface ResolvedImage {
@@ -43,7 +43,7 @@ export async function resolveDeployed(
   const reference = parseReference(text);
   const allowed = await isTrusted(reference.registry);
   const settings = allowed ? options : { ...options, publicRegistriesOnly: true };
-  const source = openRegistry(reference, await registryOptions(settings, host, text));
+  const source = openRegistry(reference, await optionsForReference(settings, host, text));
   const manifest = await source.manifest(reference.digest ?? reference.tag ?? 'latest');
   if (!manifest)
     throw new PortsideError('PSE4002', `${reference.registry} has no such image`, 'Check the name');

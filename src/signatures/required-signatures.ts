@@ -11,7 +11,7 @@ import type {
   RequiredSigner,
   TrustRequirement,
 } from '../policy/policy.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { optionsForReference } from '../registry/registry-options.js';
 import { insideRepository } from '../repository/inside-repository.js';
 import { githubStore, keySignerPolicy, trustedRoot } from './authorities.js';
 import type { Condition } from './condition.js';
@@ -212,7 +212,10 @@ export async function inspectDrift(
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<Inspection> {
   try {
-    const opened = await openArtifact(reference, await registryOptions(options, host, reference));
+    const opened = await openArtifact(
+      reference,
+      await optionsForReference(options, host, reference),
+    );
     if (opened.reference.includes(':')) return EMPTY_INSPECTION;
     const { checkDrift } = await import('./verify.js');
     const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);

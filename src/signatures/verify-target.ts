@@ -3,7 +3,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isLocal, openArtifact } from '../image/artifacts/open.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { optionsForReference } from '../registry/registry-options.js';
 import { githubStore, readInputFile, trustedRoot } from './authorities.js';
 import { DAMAGED_KEY, type PublicKey, parsePublicKey } from './keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from './options.js';
@@ -65,7 +65,7 @@ export async function openTarget(
       `Cannot verify ${target}: its signatures are in a registry, and --offline is given`,
       'Verify a saved OCI layout (oci:FOLDER), or run without --offline',
     );
-  const opened = await openArtifact(target, await registryOptions(options, host, target));
+  const opened = await openArtifact(target, await optionsForReference(options, host, target));
   const [platform, ...others] = options.platforms;
   return { ...opened, ...(platform && others.length === 0 ? { platform } : {}) };
 }

@@ -4,7 +4,7 @@ import { DAY, dayOf } from '../../lib/dates.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
-import { registryOptions } from '../../registry/registry-options.js';
+import { optionsForReference } from '../../registry/registry-options.js';
 import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import { readFacts } from '../../vulnerabilities/database/facts.js';
@@ -88,7 +88,7 @@ async function push(path: string, name: string, settings: Options, host: Host): 
   await requireDatabase(path);
   const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
-  const options = await registryOptions(settings, host, formatReference(reference));
+  const options = await optionsForReference(settings, host, formatReference(reference));
   const digest = await pushDatabase(path, reference, options);
   process.stdout.write(`${repositoryName(reference)}@${digest}\n`);
   return 0;
