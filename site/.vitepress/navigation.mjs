@@ -84,6 +84,7 @@ export const GROUPS = [
     pages: [
       'architecture.md',
       'glossary.md',
+      'adding-an-inspector.md',
       'adding-a-rule.md',
       'adding-a-cataloger.md',
       'adding-a-version-scheme.md',
