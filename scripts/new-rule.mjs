@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 
 const DOCKERFILE_RULE = (id) => `import { defineRule } from '../rule.js';
-import { runCommands } from '../shell/run-commands.js';
+import { runCommands } from '../commands/run-commands.js';
 
 export default defineRule({
   id: '${id}',

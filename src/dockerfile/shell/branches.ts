@@ -37,7 +37,7 @@ export function branchOfPart(
       const bodies = [node.then, ...node.elif.map(({ then: yes }) => yes)];
       if (part === node.then)
         return branch(() => !node.else || !all([...bodies.slice(1), node.else], fails));
-      const index = node.elif.indexOf(part);
+      const index = node.elif.findIndex((one) => one === part);
       if (index < 0 && part !== node.else) return around;
       return branch(() => !all(index < 0 ? bodies : bodies.slice(0, index + 1), fails));
     }
