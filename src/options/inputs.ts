@@ -10,6 +10,7 @@ import { INPUT_NAMES } from './input-names.js';
 import { choice, flag, type InputText, inputReader, lines, severity } from './input-values.js';
 import { malwareScanner } from './malware.js';
 import type { Options } from './options.js';
+import { plainOptions } from './plain-options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
@@ -106,34 +107,27 @@ function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Opti
   const baseline = input('baseline');
   const timeout = input('timeout');
   return {
+    ...plainOptions({
+      flag: ({ input: name }) => name !== undefined && flag(input, name),
+      list: ({ input: name }) => lines(name && input(name)),
+      text: ({ input: name }) => name && input(name),
+    }),
     positionals: [],
     images: lines(input('image')),
     dockerfiles: lines(input('dockerfile')),
     // Later runs compare with it.
     outputs: [{ format: 'json' }],
-    ...present({ policy: input('policy'), advisories: input('advisories') }),
     platforms: platformList(lines(input('platform')), 'The input platform'),
     ...(failOn ? { failOn } : {}),
     ...shown(severity(input, 'severity'), flag(input, 'only-fixed'), lines(input('exclude'))),
     ...(baseline ? { baseline: { from: baseline } } : {}),
     vex: lines(input('vex')),
-    attestedSbom: false,
-    issue: flag(input, 'issue'),
     externalReports: [],
-    from: [],
     feeds: [],
     ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
     requireTargets: false,
-    offline: flag(input, 'offline'),
     // A number without a unit is minutes, as in timeout-minutes of a workflow.
     ...(timeout ? { timeout: duration(timeout, 'The input timeout', 'm') } : {}),
-    verifyDigests: false,
-    verifyFiles: false,
-    quiet: false,
-    verbose: false,
-    fix: false,
-    dryRun: false,
-    pin: false,
     trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
     environment: readEnvironment(env),
     now,

@@ -12,6 +12,7 @@ import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, RemedyOptions, SignatureOptions } from './options.js';
 import { OTHER_TOOLS } from './other-tools.js';
+import { plainOptions } from './plain-options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
@@ -36,40 +37,29 @@ export function readOptions(
   const [only, failOn, baseline] = [text('only'), text('fail-on'), text('baseline')];
   const written = outputs(command, list('format'), text('output'));
   return {
+    ...plainOptions({
+      flag: ({ name }) => flag(name),
+      list: ({ name }) => list(name),
+      text: ({ name }) => text(name),
+    }),
     positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
     platforms: platforms(command, list('platform')),
     outputs: written,
     ...present({
-      policy: text('policy'),
-      baseRef: text('base-ref'),
-      baselineRef: text('baseline-ref'),
-      advisories: text('advisories'),
-      kev: text('kev'),
-      epss: text('epss'),
-      out: text('out'),
       vexOut: vexFile(text('vex-out'), written, list('vex')),
       baseline: baseline === undefined ? undefined : { from: baseline },
     }),
     vex: list('vex'),
-    attestedSbom: flag('attested-sbom'),
-    issue: flag('issue'),
     externalReports: list('import'),
-    from: list('from'),
     feeds: list('feed'),
     ...malwareSetting(text('malware')),
     requireTargets: true,
-    offline: flag('offline'),
-    verifyDigests: flag('verify-digests'),
-    verifyFiles: flag('verify-files'),
     ...(failOn === undefined ? {} : { failOn: severity('fail-on', failOn) }),
     ...(only === undefined ? {} : { only: checks(only) }),
-    quiet: flag('quiet'),
-    verbose: flag('verbose'),
     ...terminalSettings(text),
     ...shown(text('severity'), flag('ignore-unfixed'), list('skip')),
-    ...fixSettings(flag),
     ...commandOptions(command, text, list, flag),
     environment,
     now,
@@ -375,10 +365,6 @@ function shown(
       `Write --severity ${lowest}`,
     );
   return { shown: { severity: lowest, onlyFixed, exclude } };
-}
-
-function fixSettings(flag: (name: string) => boolean): Pick<Options, 'fix' | 'dryRun' | 'pin'> {
-  return { fix: flag('fix'), dryRun: flag('dry-run'), pin: flag('pin') };
 }
 
 function terminalSettings(
