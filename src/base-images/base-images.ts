@@ -11,7 +11,7 @@ import {
   parseReference,
   type Reference,
 } from '../registry/reference.js';
-import { trustedRoot } from '../signatures/authorities.js';
+import { type AskedByAuthorities, trustedRoot } from '../signatures/authorities.js';
 import type { Publisher } from '../signatures/publishers.js';
 import {
   requiredRoot,
@@ -30,7 +30,7 @@ const MOST = 50;
 export async function inspectBaseImages(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
@@ -65,7 +65,7 @@ export async function inspectBaseImages(
 /** The signers that the policy requires for these images. */
 async function policyPublishers(
   names: readonly string[],
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<readonly Publisher[]> {
   const { root, policy } = context;
   const references = names.flatMap((name) => {

@@ -5,6 +5,7 @@ import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import { familiarReference, parseReference, repositoryName } from '../registry/reference.js';
+import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { requirementsOf, verifyRequiredStatements } from '../signatures/required-signatures.js';
 import { unverified } from '../signatures/verify-base-images.js';
 import { notChecked } from '../signatures/verify-target.js';
@@ -16,7 +17,7 @@ import { notChecked } from '../signatures/verify-target.js';
 export async function inspectBaseProvenance(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const names = [...new Set(images.map(({ reference }) => reference))].filter(isReference);
   const inspections = names.map(async (name): Promise<Inspection> => {
@@ -38,7 +39,7 @@ function isReference(text: string): boolean {
 async function verify(
   name: string,
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const requirements = await requirementsOf(name, context);
   const asked = requirements.filter(

@@ -627,7 +627,6 @@ export const OPTIONS = [
     help: 'use plain HTTP for registries that are not on loopback',
     group: 'Network and time',
     commands: [...IMAGE_COMMANDS, 'db'],
-    becomes: 'trust',
   },
   {
     name: 'color',

@@ -36,43 +36,50 @@ export interface Options extends PlainOptions {
   readonly dockerfiles: readonly string[];
   readonly outputs: readonly Output[];
   /** Days, from the policy. Older advisories make the vulnerability check incomplete. */
-  readonly maximumAgeDays?: number;
+  readonly maximumAgeDays: number | undefined;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly (string | NamedText)[];
   /** The file for the OpenVEX document about what is proved not to affect an image. */
-  readonly vexOut?: string;
+  readonly vexOut: string | undefined;
   /** Reports of Trivy or Grype (JSON), or SARIF files, to merge. */
   readonly externalReports: readonly string[];
   /** Vendor feeds for the database, each `NAME` or `NAME=PATH`. */
   readonly feeds: readonly string[];
   /** The image, SBOM or JSON report to compare with, and the name to show for it. */
-  readonly baseline?: { readonly from: string; readonly name?: string };
+  readonly baseline: { readonly from: string; readonly name?: string } | undefined;
   /** The malware scanner to run on the files of the image. */
-  readonly malware?: MalwareScanner;
+  readonly malware: MalwareScanner | undefined;
   /** For one registry, instead of the credentials in Docker's configuration. */
-  readonly registryLogin?: RegistryLogin;
+  readonly registryLogin: RegistryLogin | undefined;
   /** Registries on this machine and in private networks are not asked, because untrusted text names them. */
-  readonly publicRegistriesOnly?: boolean;
+  readonly publicRegistriesOnly: boolean | undefined;
   /** Finding nothing to check makes the result incomplete. */
   readonly requireTargets: boolean;
   /** The platforms to inspect of an image that has several; all when empty. */
   readonly platforms: readonly string[];
   /** Replaces the severities of the policy's gates. */
-  readonly failOn?: Severity;
+  readonly failOn: Severity | undefined;
   /** Only these checks of `scan`. */
-  readonly only?: readonly Check[];
+  readonly only: readonly Check[] | undefined;
   /** What is shown of the findings; the verdict is about all of them. */
-  readonly shown?: Narrowing;
-  /** Whether the text report has colors; absent: on a terminal that supports them. */
-  readonly color?: boolean;
+  readonly shown: Narrowing | undefined;
+  /** Whether the text report has colors; undefined: on a terminal that supports them. */
+  readonly color: boolean | undefined;
   /** Milliseconds for the whole run. */
-  readonly timeout?: number;
+  readonly timeout: number | undefined;
   /** `fix`: what to do with the plan. */
-  readonly remedy?: RemedyOptions;
+  readonly remedy: RemedyOptions | undefined;
   readonly trust: SignatureOptions;
   readonly environment: Environment;
   readonly now: Date;
 }
+
+/** What neither the command line nor an input says: it is set where it is known. */
+export const NOT_GIVEN = {
+  maximumAgeDays: undefined,
+  registryLogin: undefined,
+  publicRegistriesOnly: undefined,
+} as const satisfies Partial<Options>;
 
 /** The options of `fix`. */
 export interface RemedyOptions {
@@ -118,5 +125,4 @@ export interface SignatureOptions {
   readonly denySelfHosted: boolean;
   /** Whether a signature needs a transparency log entry; absent: one by a certificate does, one by a key does not. */
   readonly log?: 'required' | 'ignored' | undefined;
-  readonly insecureRegistry: boolean;
 }

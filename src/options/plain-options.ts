@@ -1,7 +1,6 @@
 import { type CamelCase, camelCase } from '../lib/camel-case.js';
 import type { InputName } from './input-names.js';
 import { OPTIONS, type Option } from './option-table.js';
-import { present } from './present.js';
 
 /** The declarations of options that need no interpretation. */
 type Plain = Exclude<(typeof OPTIONS)[number], { readonly becomes: string }>;
@@ -10,7 +9,9 @@ type List = Extract<Plain, { readonly multiple: true }>;
 
 type Flags = { readonly [One in Flag as CamelCase<One['name']>]: boolean };
 type Lists = { readonly [One in List as CamelCase<One['name']>]: readonly string[] };
-type Texts = { readonly [One in Exclude<Plain, Flag | List> as CamelCase<One['name']>]?: string };
+type Texts = {
+  readonly [One in Exclude<Plain, Flag | List> as CamelCase<One['name']>]: string | undefined;
+};
 
 /** Their values, by their names in camel case. */
 export type PlainOptions = Flags & Lists & Texts;
@@ -33,5 +34,5 @@ export function plainOptions({ flag, list, text }: Readers): PlainOptions {
     return option.multiple ? list(option) : text(option);
   };
   const entries = PLAIN.map((option) => [camelCase(option.name), read(option)]);
-  return present(Object.fromEntries(entries)) as PlainOptions;
+  return Object.fromEntries(entries) as PlainOptions;
 }

@@ -5,18 +5,25 @@ import type { Options, RegistryLogin } from '../options/options.js';
 import type { RegistryOptions } from './connection.js';
 import { type Credentials, dockerCredentials, parseDockerConfig } from './credentials.js';
 
+/** What a connection to a registry asks of the options. */
+export type AskedByRegistry =
+  | 'environment'
+  | 'allowHttpRegistry'
+  | 'registryLogin'
+  | 'publicRegistriesOnly';
+
 /**
  * The connection options for the registry of a reference: with the login of the options for its registry, else with the
  * credentials of docker's config.json if it exists, else anonymous. Throws PortsideError (usage) if that file is not JSON.
  */
 export async function registryOptions(
-  options: Options,
+  options: Pick<Options, AskedByRegistry>,
   host: Host,
   reference: string,
 ): Promise<RegistryOptions> {
   const { dockerConfig } = options.environment;
   const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
-  const plainHttp = options.trust.insecureRegistry ? [registry] : [];
+  const plainHttp = options.allowHttpRegistry ? [registry] : [];
   const text =
     dockerConfig &&
     (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));

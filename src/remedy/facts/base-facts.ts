@@ -1,5 +1,9 @@
 import { inspectBaseImages } from '../../base-images/base-images.js';
-import { vulnerabilitiesOfBase, withTimeout } from '../../base-images/measure-bases.js';
+import {
+  type AskedByMeasurement,
+  vulnerabilitiesOfBase,
+  withTimeout,
+} from '../../base-images/measure-bases.js';
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import type { Inspection, Target } from '../../core/report.js';
@@ -25,7 +29,7 @@ const TIMEOUT_MS = 10_000;
 export interface BaseFactsInput {
   readonly inspection: Pick<Inspection, 'findings' | 'targets'>;
   readonly sources: BaseSources;
-  readonly context: CheckContext;
+  readonly context: CheckContext<AskedByMeasurement>;
 }
 
 /**
@@ -123,7 +127,10 @@ function baseLayersOf({ layers = [] }: Target, { location }: ExternalImage): rea
     .map(({ diffID }) => diffID);
 }
 
-function platformOf(built: readonly Target[], { options }: Pick<CheckContext, 'options'>) {
+function platformOf(
+  built: readonly Target[],
+  { options }: Pick<CheckContext<'platforms'>, 'options'>,
+) {
   const [requested] = options.platforms;
   const name = requested ?? built[0]?.platform;
   return name === undefined ? ownPlatform() : parsePlatform(name);
