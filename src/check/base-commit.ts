@@ -134,7 +134,7 @@ function isChecked(path: string): boolean {
 /** What the checks of files find below the root. */
 async function inspectFiles(
   base: BaseReading,
-  context: CheckContext<AskedByAdvisories | AskedByDockerfiles | 'dockerfiles'>,
+  context: CheckContext<AskedByDockerfiles | 'dockerfiles'>,
   sources: BaseSources,
 ): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
   const { root } = context;

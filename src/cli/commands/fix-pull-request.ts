@@ -55,7 +55,7 @@ export async function requireProposingRun(
 
 /** The check that the plan comes from. */
 interface ProposedRun {
-  readonly options: Pick<Options, 'now' | 'images' | 'dockerfiles'>;
+  readonly options: Pick<Options, 'images' | 'dockerfiles'>;
   readonly host: Host;
   readonly report: Report;
   readonly isComplete: boolean;
