@@ -10,6 +10,8 @@ export interface Option {
   readonly multiple?: boolean;
   /** The placeholder of its value in the help. */
   readonly value?: string;
+  /** The words that it takes, if it takes only these: shells complete them. */
+  readonly words?: readonly string[];
   readonly help: string;
   /** What applies without it, for the help and docs/reference/command-line.md: a value is in backquotes. */
   readonly default?: string;
@@ -45,6 +47,8 @@ export const SCAN_CHECKS = [
   'trust',
   'policy',
 ] as const satisfies readonly Check[];
+
+export const COLOR_WORDS = ['auto', 'always', 'never'] as const;
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance', 'fix'];
 const REPORTING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
@@ -165,6 +169,7 @@ export const OPTIONS = [
     name: 'only',
     type: 'string',
     value: 'CHECK,…',
+    words: SCAN_CHECKS,
     help: `only these checks: ${SCAN_CHECKS.join(', ')}`,
     default: 'all checks',
     group: 'What is checked',
@@ -198,6 +203,7 @@ export const OPTIONS = [
     name: 'severity',
     type: 'string',
     value: 'SEVERITY',
+    words: SEVERITIES,
     help: 'show only findings at or above this severity, and those that fail the policy',
     default: 'all findings',
     group: 'Output',
@@ -248,6 +254,7 @@ export const OPTIONS = [
     name: 'fail-on',
     type: 'string',
     value: 'SEVERITY',
+    words: SEVERITIES,
     help: `fail at or above this severity: ${SEVERITIES.join(', ')}; malware and secrets keep that of the policy`,
     default: 'as the policy says; `high` by the default preset',
     group: 'Decision',
@@ -632,6 +639,7 @@ export const OPTIONS = [
     name: 'color',
     type: 'string',
     value: 'WHEN',
+    words: COLOR_WORDS,
     help: 'color the text report: auto (on a terminal, unless NO_COLOR is set), always, never',
     default: '`auto`',
     group: 'Output',

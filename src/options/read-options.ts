@@ -10,7 +10,7 @@ import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import { unknownOption } from './option-errors.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
-import { optionsOf, SCAN_CHECKS } from './option-table.js';
+import { COLOR_WORDS, optionsOf, SCAN_CHECKS } from './option-table.js';
 import {
   NOT_GIVEN,
   type Options,
@@ -363,8 +363,8 @@ function shown(
 /** Whether the report has colors, if the option says so. */
 function color(word: string | undefined): boolean | undefined {
   const when = word?.toLowerCase() ?? 'auto';
-  if (!['auto', 'always', 'never'].includes(when))
-    throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${when}"`);
+  if (!COLOR_WORDS.some((one) => one === when))
+    throw new PortsideError('PSE1003', `--color takes ${COLOR_WORDS.join(', ')}, not "${when}"`);
   return when === 'auto' ? undefined : when === 'always';
 }
 
