@@ -9,6 +9,7 @@ import ts from 'typescript';
 import { clockReads, comparedClocks } from './clock-rules.mjs';
 import { fileImports, sourceFiles } from './imports.mjs';
 import { foldersOf, layersOf, partsOf } from './layers.mjs';
+import { wholeOptions } from './whole-options.mjs';
 
 const MAX_LINES = 60;
 const MAX_PARAMETERS = 4;
@@ -40,6 +41,7 @@ const problems = [
   ...referenceProblems(),
   ...folderProblems(),
   ...sourceFiles('src').flatMap((file) => clockReads(file, readFileSync(file, 'utf8'))),
+  ...sourceFiles('src').flatMap((file) => wholeOptions(file, readFileSync(file, 'utf8'))),
   ...sourceFiles('__tests__').flatMap((file) => comparedClocks(file, readFileSync(file, 'utf8'))),
 ];
 for (const problem of problems) console.log(problem);

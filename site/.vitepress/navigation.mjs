@@ -90,6 +90,7 @@ export const GROUPS = [
       'adding-a-version-scheme.md',
       'adding-a-report-format.md',
       'adding-a-policy-key.md',
+      'adding-an-option.md',
       ['releasing.md', 'Releasing'],
     ],
   },

@@ -7,6 +7,7 @@ import { openRegistry } from '../registry/client.js';
 import type { Manifest } from '../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../registry/platform.js';
 import { optionsForReference } from '../registry/registry-options.js';
+import type { AskedByImage } from '../scan/image.js';
 
 /** An image in its registry, of which no layer is read yet. */
 export interface ResolvedImage {
@@ -23,7 +24,7 @@ export interface ResolvedImage {
   /** Bytes of the compressed layers that would be read. */
   readonly bytes: number;
   /** The options to read it with. */
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByImage>;
 }
 
 /** Clusters run it, unless an option says otherwise. */
@@ -37,7 +38,7 @@ const MOST_PLATFORMS = 50;
  */
 export async function resolveDeployed(
   text: string,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByImage>, 'options' | 'host'>,
   isTrusted: (registry: string) => Promise<boolean>,
 ): Promise<ResolvedImage> {
   const reference = parseReference(text);

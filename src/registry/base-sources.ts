@@ -6,7 +6,7 @@ import type { Options } from '../options/options.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { openRegistry } from './client.js';
 import type { Manifest } from './manifest.js';
-import { optionsForReference } from './registry-options.js';
+import { type AskedByRegistry, optionsForReference } from './registry-options.js';
 
 /** A base image in its registry. Its tag is resolved once, and all steps use that digest. */
 export interface BaseSource {
@@ -28,7 +28,7 @@ const AT_ONCE = 8;
  * network; all others are asked only if they are public, since anybody can write a FROM.
  */
 export function baseSources(
-  settings: Options,
+  settings: Pick<Options, AskedByRegistry>,
   host: Host,
   isTrusted?: (registry: string) => Promise<boolean>,
 ): BaseSources {

@@ -6,9 +6,16 @@ import type { Options, RegistryLogin } from '../options/options.js';
 import type { RegistryOptions } from './connection.js';
 import { type Credentials, dockerCredentials, parseDockerConfig } from './credentials.js';
 
+/** What a connection to a registry asks of the options. */
+export type AskedByRegistry =
+  | 'environment'
+  | 'allowHttpRegistry'
+  | 'registryLogin'
+  | 'publicRegistriesOnly';
+
 /** The connection options for the registry of a reference, as those for a registry. */
 export async function optionsForReference(
-  options: Options,
+  options: Pick<Options, AskedByRegistry>,
   host: Host,
   reference: string,
 ): Promise<RegistryOptions> {
@@ -20,13 +27,13 @@ export async function optionsForReference(
  * credentials of docker's config.json if it exists, else anonymous. Throws PortsideError (usage) if that file is not JSON.
  */
 export async function registryOptions(
-  options: Options,
+  options: Pick<Options, AskedByRegistry>,
   host: Host,
   registry: string,
 ): Promise<RegistryOptions> {
   const { dockerConfig } = options.environment;
   // Docker Hub answers only over HTTPS, in whatever way its name is written.
-  const plainHttp = options.trust.insecureRegistry && registry !== DOCKER_HUB ? [registry] : [];
+  const plainHttp = options.allowHttpRegistry && registry !== DOCKER_HUB ? [registry] : [];
   const text =
     dockerConfig &&
     (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));
