@@ -9,8 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const DOCKERFILE_RULE = (id) => `import { defineRule } from '../rule.js';
-import { runCommands } from '../commands/run-commands.js';
+const DOCKERFILE_RULE = (id) => `import { runCommands } from '../commands/run-commands.js';
+import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: '${id}',
