@@ -1,6 +1,7 @@
 /**
  * The house of docs/architecture.md: the folders of src from the ground up, and what each imports besides `core` and `lib`.
- * A new arrow is a line here. scripts/layers.mjs checks the folders inside each of them.
+ * A new arrow is a line here; `*` is all that stands below. A folder without a line is a capability that only `check` imports.
+ * scripts/layers.mjs checks the folders inside each of them.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const imports = {
@@ -17,7 +18,6 @@ const imports = {
   registry: 'options',
   repository: 'options',
 
-  github: 'reports repository',
   image: 'registry',
   policy: 'licenses options repository',
 
@@ -51,9 +51,9 @@ const imports = {
   'deployed-images':
     'base-images baseline manifests options policy registry repository scan signatures vulnerabilities',
 
-  check:
-    'base-images baseline builds deployed-images discover dockerfile hardening image image-diff integrity inventory malware manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
+  check: '*',
 
+  github: 'reports repository',
   action: 'check github licenses options reports repository secrets',
   cli: 'base-images builds check discover dockerfile github manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 };
@@ -63,16 +63,21 @@ const GROUND = { lib: [], core: ['lib'], licenses: ['lib'] };
 
 /** `folder` imports itself, the ground, and what its line names; only what stands above it in the list may import it. */
 const layer = ([folder, named], index, all) => {
+  const below = all.slice(0, index).map(([name]) => name);
   const lower = named.split(' ').filter(Boolean);
   for (const name of lower)
-    if (!all.slice(0, index).some(([below]) => below === name))
+    if (name !== '*' && !below.includes(name))
       throw new Error(`.dependency-cruiser.cjs: ${name} does not stand below ${folder}`);
+  const above = all.slice(index + 1).map(([name]) => name);
+  const isTop = named === '*';
   const allowed = [folder, ...(GROUND[folder] ?? ['core', 'lib', ...lower])];
   return {
     name: `${folder}-imports-what-it-names`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
-    to: { path: '^src/', pathNot: `^src/(${allowed.join('|')})/` },
+    to: isTop
+      ? { path: `^src/(${above.join('|')})/` }
+      : { path: '^src/', pathNot: `^src/(${allowed.join('|')})/` },
   };
 };
 
@@ -91,10 +96,16 @@ module.exports = {
       to: { path: '@actions/(core|github|cache|exec)' },
     },
     {
-      name: 'no-file-or-folder-without-a-line',
+      name: 'no-file-directly-in-src',
+      severity: 'error',
+      from: { path: '^src/[^/]+$' },
+      to: {},
+    },
+    {
+      name: 'a-capability-imports-what-is-below-check',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/(${Object.keys(imports).join('|')})/` },
-      to: {},
+      to: { path: '^src/(check|action|cli|github)/' },
     },
     ...Object.entries(imports).map(layer),
     {

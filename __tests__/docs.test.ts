@@ -93,8 +93,9 @@ describe('the documentation', () => {
     // Lines with options of other programs name the program, or say that it is an error.
     const otherPrograms =
       /\b(?:cosign|RUN|npm|dockerd|scripts|git (?:-C \S+ )?fetch|cargo update|docker buildx?|docker login|has no option)\b/;
+    // A page that adds an option is followed by __tests__/e2e/adding-pages.test.ts.
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
-      .filter((page) => !page.startsWith('docs/rules/'))
+      .filter((page) => !/^docs\/(?:rules\/|adding-an-option)/.test(page))
       .flatMap((page) => read(page).split('\n'))
       .filter((line) => !otherPrograms.test(line))
       .flatMap((line) => line.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []);
@@ -193,9 +194,16 @@ describe('docs/architecture.md', () => {
     expect(missing.map(([text]) => text)).toEqual([]);
   });
 
+  it('says where to look, each time in an existing file', () => {
+    const [, table = ''] = page.split('## Where does it live?');
+    const files = [...(table.split('## ')[0] ?? '').matchAll(/ \| `(src\/[^`]+)` \|/g)];
+    expect(files.length).toBeGreaterThanOrEqual(40);
+    expect(files.flatMap(([, file = '']) => (existsSync(file) ? [] : file))).toEqual([]);
+  });
+
   it('describes every folder of src', () => {
     const described = [
-      ...(page.split('<!-- imports')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm),
+      ...(page.split('<!-- layers')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm),
     ].map(([, name = '']) => name);
     const folders = tracked('src/*.ts').map((file) => file.split('/')[1] ?? '');
     expect(described.sort()).toEqual([...new Set(folders)].sort());

@@ -10,11 +10,13 @@ import { clockReads, comparedClocks } from './clock-rules.mjs';
 import { fileImports, sourceFiles } from './imports.mjs';
 import { foldersOf, layersOf, partsOf } from './layers.mjs';
 import { duplicateNames } from './name-rules.mjs';
+import { wholeOptions } from './whole-options.mjs';
 
 const MAX_LINES = 60;
 const MAX_PARAMETERS = 4;
-const MAX_FOLDERS = 34;
-const MAX_ARROWS = 237;
+/** 34 and 237, and room for a capability. */
+const MAX_FOLDERS = 35;
+const MAX_ARROWS = 245;
 
 /** Documents that are not in this repository: a comment must explain in place instead. */
 const OUTSIDE =
@@ -41,6 +43,7 @@ const problems = [
   ...folderProblems(),
   ...duplicateNames(new Map(sourceFiles('src').map((file) => [file, readFileSync(file, 'utf8')]))),
   ...sourceFiles('src').flatMap((file) => clockReads(file, readFileSync(file, 'utf8'))),
+  ...sourceFiles('src').flatMap((file) => wholeOptions(file, readFileSync(file, 'utf8'))),
   ...sourceFiles('__tests__').flatMap((file) => comparedClocks(file, readFileSync(file, 'utf8'))),
 ];
 for (const problem of problems) console.log(problem);

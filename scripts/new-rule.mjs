@@ -9,8 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const DOCKERFILE_RULE = (id) => `import { defineDockerfileRule } from '../rule.js';
-import { runCommands } from '../shell/run-commands.js';
+const DOCKERFILE_RULE = (id) => `import { runCommands } from '../commands/run-commands.js';
+import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
   id: '${id}',

@@ -62,7 +62,7 @@ function layers() {
   ].join('\n');
 }
 
-/** The rows of folders. Files beside them are counted, except where a row has nothing else. */
+/** The rows of folders. Files next to them are counted, except where a row has nothing else. */
 function diagram(parts) {
   const lines = layersOf(parts).rows.map((row) => {
     const files = row.length - row.filter(isFolder).length;

@@ -22,7 +22,7 @@ ${o}
 `).trim())};const rn=F.length>0?`${F.length} more`:"What was compared";return{open:[`**${O.Fk}:** ${[P,...Y].join("<br>")}`,S.map(p).join(`
 `),N===""?"":G(rn,N)].filter(U=>U!=="").join(`
 
-`),collapsed:""}}function $n({risk:t}){return t==="high"||t==="medium"}function hn(t){return(0,r.FV)((0,r.ml)(t,bn))}var yn=g(52241);function dn({inputChanges:t},o,e){if(!t)return{open:"",collapsed:""};const{summary:s,lines:u,rest:i,isRisky:m}=t,p=(0,r.FV)((0,r.ml)(s,300)),S=P=>P.map(Y=>Dn(Y,e)).join(`
+`),collapsed:""}}function $n({risk:t}){return t==="high"||t==="medium"}function hn(t){return(0,r.FV)((0,r.ml)(t,bn))}var yn=g(45351);function dn({inputChanges:t},o,e){if(!t)return{open:"",collapsed:""};const{summary:s,lines:u,rest:i,isRisky:m}=t,p=(0,r.FV)((0,r.ml)(s,300)),S=P=>P.map(Y=>Dn(Y,e)).join(`
 `),F=i.length-o,k=[S(i.slice(0,o)),...F>0?[`- \u2026 and ${F} more in the JSON report`]:[]].join(`
 `);if(!m){const P=[S(u),k].join(`
 `).trim();return{open:"",collapsed:G(`${yn.So}: ${p}`,P)}}return{open:[`**${yn.So}:** ${p}`,S(u),...i.length>0?[G(`${i.length} more`,k)]:[]].join(`

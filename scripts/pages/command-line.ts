@@ -1,8 +1,7 @@
 import type { Command } from '../../src/cli/commands/command.js';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
-import { defaultOf } from '../../src/options/option-groups.js';
 import { fitsFormat } from '../../src/options/option-rules.js';
-import { type Option, optionsOf } from '../../src/options/option-table.js';
+import { defaultOf, type Option, optionsOf } from '../../src/options/option-table.js';
 import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { anchor, code, linkTo, page, plain } from './markdown.js';
 import { OPTION_EXAMPLES } from './option-examples.js';

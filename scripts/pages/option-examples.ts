@@ -1,12 +1,12 @@
+import { COMMANDS } from '../../src/cli/commands/commands.js';
+import { optionsOf } from '../../src/options/option-table.js';
+
 const IDENTITY =
   'verify ghcr.io/acme/app:1.2 --certificate-identity "https://github.com/acme/app/*" --certificate-oidc-issuer https://token.actions.githubusercontent.com';
 const PROVENANCE = 'verify ghcr.io/acme/app:1.2 --provenance-source github.com/acme/app';
 
-/**
- * A command with each option of src/options/option-table.ts, without `portside`, for docs/reference/command-line.md. A test
- * parses it.
- */
-export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
+/** Those that are more than the first example of a command with the option. */
+const WRITTEN: Readonly<Record<string, string>> = {
   image: 'check . --image ghcr.io/acme/app:1.2',
   dockerfile: 'check . --dockerfile services/api/Dockerfile',
   plan: 'fix --plan --image app.tar',
@@ -34,7 +34,6 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   vex: 'scan ghcr.io/acme/app:1.2 --vex app.vex.json',
   'vex-out': 'scan ghcr.io/acme/app:1.2 --vex-out app.openvex.json',
   'attested-sbom': 'scan ghcr.io/acme/app:1.2 --policy .github/portside.yml --attested-sbom',
-  issue: 'publish portside.json --issue',
   import: 'scan ghcr.io/acme/app:1.2 --import trivy.json',
   malware: 'scan ghcr.io/acme/app:1.2 --malware clamav',
   kev: 'scan ghcr.io/acme/app:1.2 --kev known_exploited_vulnerabilities.json',
@@ -73,4 +72,19 @@ export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
   timeout: 'check . --timeout 10m',
   verbose: 'check . --verbose',
   quiet: 'check . --quiet',
+};
+
+/**
+ * A command with each option of src/options/option-table.ts, without `portside`, for docs/reference/command-line.md. A test
+ * parses it.
+ */
+export const OPTION_EXAMPLES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    COMMANDS.toReversed().flatMap(({ name: command, examples: [example] }) =>
+      optionsOf(command)
+        .filter(({ type }) => type === 'boolean')
+        .map(({ name }) => [name, `${example} --${name}`]),
+    ),
+  ),
+  ...WRITTEN,
 };

@@ -84,11 +84,13 @@ export const GROUPS = [
     pages: [
       'architecture.md',
       'glossary.md',
+      'adding-an-inspector.md',
       'adding-a-rule.md',
       'adding-a-cataloger.md',
       'adding-a-version-scheme.md',
       'adding-a-report-format.md',
       'adding-a-policy-key.md',
+      'adding-an-option.md',
       ['releasing.md', 'Releasing'],
     ],
   },

@@ -10,6 +10,7 @@ import { notesOnAge } from '../releases/tables.js';
 import { checkRegistry } from '../signatures/registries.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { baseImageFinding } from './finding.js';
+import type { AskedByMeasurement } from './measure-bases.js';
 import { type Measurements, toMeasurements } from './measurement.js';
 import { recommendBaseImages } from './recommend.js';
 import type { BaseImageAdvice } from './recommendation.js';
@@ -30,7 +31,7 @@ const TIMEOUT_MS = 15_000;
 export async function adviseBaseImages(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByMeasurement>,
   timeout = TIMEOUT_MS,
 ): Promise<Inspection> {
   const { root, policy, host } = context;
@@ -106,7 +107,7 @@ interface Answers {
 async function askRegistries(
   found: readonly AdviceAbout[],
   sources: BaseSources,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByMeasurement>, 'options' | 'host'>,
   timeout: number,
 ): Promise<Answers> {
   const { withTimeout, measureBases } = await import('./measure-bases.js');

@@ -6,7 +6,7 @@ import type { ExternalImage } from '../dockerfile/external-images.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { Policy } from '../policy/policy.js';
 import type { BaseSources } from '../registry/base-sources.js';
-import { trustedRoot } from '../signatures/authorities.js';
+import { type AskedByAuthorities, trustedRoot } from '../signatures/authorities.js';
 import type { Publisher } from '../signatures/publishers.js';
 import {
   requiredRoot,
@@ -25,7 +25,7 @@ const MOST = 50;
 export async function inspectBaseImages(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
@@ -60,7 +60,7 @@ export async function inspectBaseImages(
 /** The signers that the policy requires for these images. */
 async function policyPublishers(
   names: readonly string[],
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<readonly Publisher[]> {
   const { root, policy } = context;
   const references = names.flatMap((name) => {

@@ -10,6 +10,7 @@ import type { ExternalImage } from '../dockerfile/external-images.js';
 import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
+import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { requirementsOf, verifyRequiredStatements } from '../signatures/required-signatures.js';
 import { unverified } from '../signatures/verify-base-images.js';
 import { notChecked } from '../signatures/verify-target.js';
@@ -21,7 +22,7 @@ import { notChecked } from '../signatures/verify-target.js';
 export async function inspectBaseProvenance(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const names = [...new Set(images.map(({ reference }) => reference))].filter(
     (text) => readReference(text) !== undefined,
@@ -36,7 +37,7 @@ export async function inspectBaseProvenance(
 async function verify(
   name: string,
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const requirements = await requirementsOf(name, context);
   const asked = requirements.filter(

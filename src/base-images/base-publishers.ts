@@ -17,7 +17,7 @@ import { plainText } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import { isTouched, type PullRequestTrees, textAt } from '../repository/tree.js';
-import { trustedRoot } from '../signatures/authorities.js';
+import { type AskedByAuthorities, trustedRoot } from '../signatures/authorities.js';
 import type { ImageIdentity, StoredImage } from '../signatures/earlier-signer.js';
 import type { VerifyOptions } from '../signatures/options.js';
 import { basePublisherChanged } from '../signatures/signature-rules.js';
@@ -40,7 +40,7 @@ const MAX_PAIRS = 20;
 export async function inspectBasePublishers(
   { images, trees, trustedRoot: root }: BaseChange,
   sources: BaseSources,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (!trees || trees.notChecked || options.offline || policy.baseImages === 'ignore')
@@ -92,7 +92,9 @@ function isSameRepository(a: string, b: string): boolean {
 }
 
 /** Whether the policy or the table of publishers decides about an image: then its signer is verified already. */
-async function hasKnownSigner({ policy }: CheckContext): Promise<(reference: string) => boolean> {
+async function hasKnownSigner({
+  policy,
+}: Pick<CheckContext<never>, 'policy'>): Promise<(reference: string) => boolean> {
   const { PUBLISHERS } = await import('../signatures/publishers.js');
   return (reference) => {
     const name = formatReference(parseReference(reference));

@@ -5,10 +5,15 @@ import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.j
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { adviseBaseImages } from './advice.js';
 import { inspectRegistries } from './allowed-registries.js';
 import { inspectBaseImages } from './base-images.js';
 import { inspectBasePublishers } from './base-publishers.js';
+import type { AskedByMeasurement } from './measure-bases.js';
+
+/** What the inspectors of base images ask of the options. */
+export type AskedByBases = AskedByMeasurement | AskedByAuthorities;
 
 /** The base images of Dockerfiles, also of those in manifests, and where they are looked up. */
 export interface BaseNeeds {
@@ -36,7 +41,7 @@ const namesOf = (facts: BaseNeeds) => basesOf(facts).map(({ reference }) => refe
 export const baseRegistryInspector: Inspector<
   BaseNeeds,
   { readonly registries: Inspection },
-  CheckContext
+  CheckContext<never>
 > = {
   step,
   inspect: async (facts, { policy }) => ({
@@ -49,7 +54,7 @@ export const baseRegistryInspector: Inspector<
 export const baseAdviceInspector: Inspector<
   BaseNeeds,
   { readonly advice: Inspection },
-  CheckContext
+  CheckContext<AskedByMeasurement>
 > = {
   step,
   inspect: async (facts, context) => ({
@@ -62,7 +67,7 @@ export const baseAdviceInspector: Inspector<
 export const baseSignatureInspector: Inspector<
   BaseNeeds,
   { readonly signatures: Inspection },
-  CheckContext
+  CheckContext<AskedByAuthorities>
 > = {
   step,
   inspect: async (facts, context) => ({
@@ -75,7 +80,7 @@ export const baseSignatureInspector: Inspector<
 export const basePublisherInspector: Inspector<
   BaseNeeds & { readonly trees: PullRequestTrees | undefined },
   { readonly publishers: Inspection },
-  CheckContext
+  CheckContext<AskedByAuthorities>
 > = {
   inspect: async (facts, context) => ({
     publishers: await inspectBasePublishers(

@@ -19,7 +19,7 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { OciManifest } from '../registry/manifest.js';
 import { ownPlatform, parsePlatform } from '../registry/platform.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
 import { type Measurement, packageLayers } from './measurement.js';
 
@@ -33,6 +33,9 @@ interface Contents {
   readonly distribution?: Distribution;
 }
 
+/** What the measurement of images asks of the options. */
+export type AskedByMeasurement = AskedByAdvisories | 'platforms';
+
 /**
  * The digest, size and known vulnerabilities of images in registries, by reference. Images that could not be read in time
  * are left out, with the reason in the debug log. Never throws.
@@ -40,7 +43,7 @@ interface Contents {
 export async function measureBases(
   references: readonly string[],
   sources: BaseSources,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByMeasurement>, 'options' | 'host'>,
   timeout = TIMEOUT_MS,
 ): Promise<ReadonlyMap<string, Measurement>> {
   const end = performance.now() + timeout;
@@ -80,7 +83,7 @@ export async function withTimeout(work: Promise<unknown>, milliseconds: number):
 async function lookInto(
   reference: string,
   sources: BaseSources,
-  options: Options,
+  options: Pick<Options, 'environment' | 'platforms'>,
   end: number,
 ): Promise<{ readonly digest: string; readonly contents: Contents } | undefined> {
   const { source, manifest } = await sources(reference);
@@ -97,7 +100,7 @@ async function lookInto(
 export async function vulnerabilitiesOfBase(
   reference: string,
   sources: BaseSources,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByMeasurement>, 'options' | 'host'>,
   end: number,
 ): Promise<readonly Finding[] | undefined> {
   const found = await lookInto(reference, sources, options, end);
@@ -108,7 +111,7 @@ export async function vulnerabilitiesOfBase(
 async function countOf(
   reference: string,
   contents: Contents,
-  options: Options,
+  options: Pick<Options, AskedByAdvisories>,
   host: Host,
 ): Promise<Measurement['vulnerabilities']> {
   const found = await vulnerabilitiesIn(reference, contents, options, host);
@@ -121,7 +124,7 @@ async function countOf(
 async function vulnerabilitiesIn(
   reference: string,
   { packages, distribution }: Contents,
-  settings: Options,
+  settings: Pick<Options, AskedByAdvisories>,
   host: Host,
 ): Promise<readonly Finding[] | undefined> {
   const { now, offline, advisories, cache, registry, kev } = advisoryOptions(
@@ -151,7 +154,7 @@ async function contentsOf(
     readonly source: ArtifactSource;
     readonly manifest: OciManifest;
   },
-  { platforms }: Options,
+  { platforms }: Pick<Options, 'platforms'>,
   end: number,
 ): Promise<Contents> {
   const [requested] = platforms;
@@ -204,7 +207,7 @@ function tooLate(reference: string, why: string): PortsideError {
 /** The contents from the cache, else computed. The contents of a digest never change; a cache failure only costs time. */
 async function cached(
   digest: string,
-  { environment, platforms }: Options,
+  { environment, platforms }: Pick<Options, 'environment' | 'platforms'>,
   make: () => Promise<Contents>,
 ): Promise<Contents> {
   const { cacheFolder } = environment;

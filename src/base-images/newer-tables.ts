@@ -1,6 +1,6 @@
 import { reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { openSource } from '../vulnerabilities/sources/open.js';
 
@@ -14,7 +14,7 @@ export async function useNewerTablesOf({
   policy,
   options,
   host,
-}: CheckContext): Promise<void> {
+}: CheckContext<AskedByAdvisories>): Promise<void> {
   const asked = { ...options, ...withPolicyAdvisories(root, policy, options) };
   // A zip of records has none, and is large.
   if (asked.advisories === undefined || /\.zip(?:#|$)/.test(asked.advisories)) return;

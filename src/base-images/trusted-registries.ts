@@ -20,7 +20,7 @@ const MAX_BYTES = 1024 * 1024;
  * it, or a Dockerfile of the base commit pulls from it.
  */
 export function trustedRegistries(
-  { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
+  { policy, options }: Pick<CheckContext<'images'>, 'policy' | 'options'>,
   { baseCommit }: PullRequestTrees,
 ): (registry: string) => Promise<boolean> {
   const images = [...policy.trust.map((one) => one.images), ...policy.images, ...options.images];

@@ -18,7 +18,7 @@ export interface BaseReading {
 /** Reads the base commit of a pull request, or the commit before a push. */
 export function baseReading(
   trees: PullRequestTrees,
-  { root, policy, options, host }: CheckContext,
+  { root, policy, options, host }: CheckContext<'now'>,
 ): BaseReading {
   const copy = once(() => copyBase(root, trees));
   const discovered = once(async () => {

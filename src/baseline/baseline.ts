@@ -21,10 +21,10 @@ import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { readReport } from '../reports/stored/read-report.js';
 import { type Tree, textAt } from '../repository/tree.js';
-import { IMAGE_CHECKS, inspectImage } from '../scan/image.js';
+import { type AskedByImage, IMAGE_CHECKS, inspectImage } from '../scan/image.js';
 import { isComponentList } from '../scan/image-vulnerabilities.js';
 import { findSbomFile, sbomPath } from '../scan/sbom-file.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { BaseReading } from './base-reading.js';
@@ -48,6 +48,9 @@ interface LoadedBaseline {
   readonly renamed?: RenamedImage | undefined;
 }
 
+/** What a comparison with a baseline asks of the options. */
+export type AskedByBaseline = AskedByAdvisories | AskedByImage | 'baseline';
+
 /**
  * The baseline that the options name, as this run would evaluate it; undefined when they name none. Its packages are
  * matched with the advisories of this run, so that a CVE published since is not blamed on the pull request. Throws
@@ -55,7 +58,7 @@ interface LoadedBaseline {
  */
 export async function inspectBaseline(
   inspection: Inspection,
-  context: CheckContext,
+  context: CheckContext<AskedByBaseline>,
   baseCommit?: BaseReading,
 ): Promise<Baseline | undefined> {
   const { root, policy, options: given, host } = context;
@@ -115,7 +118,7 @@ export async function inspectBaseline(
 async function actionsOf(
   baseCommit: Tree,
   inspection: Inspection,
-  context: CheckContext,
+  context: CheckContext<AskedByAdvisories>,
 ): Promise<readonly Finding[]> {
   const workflows = new Set(
     inspection.findings.filter(isAboutAction).flatMap(({ location }) => location?.path ?? []),
@@ -150,7 +153,7 @@ async function renamesIn(
 async function loadBaseline(
   from: string,
   images: readonly string[],
-  context: Pick<CheckContext, 'options' | 'host'> & Pick<Inspection, 'targets'>,
+  context: Pick<CheckContext<AskedByImage>, 'options' | 'host'> & Pick<Inspection, 'targets'>,
 ): Promise<LoadedBaseline> {
   const listed = sbomPath(from) === undefined ? undefined : await findSbomFile(from);
   const bytes = listed?.bytes ?? (await jsonBytes(from));
@@ -234,7 +237,7 @@ interface ImageBefore {
 /** Findings on packages that did not change are taken over; only the other packages are matched again. */
 async function matchToday(
   { image, before, inspection }: ImageBefore,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByAdvisories>, 'options' | 'host'>,
 ): Promise<Finding[]> {
   const installed = inspection.packages.filter((p) => p.image === image);
   const now = new Set(installed.map((p) => p.purl));

@@ -16,7 +16,7 @@ export async function existingWithoutRun(
   inspection: Inspection,
   { findings, notRun = [] }: Pick<Baseline, 'findings' | 'notRun'>,
   { baseCommit, newNames }: { readonly baseCommit: BaseReading; readonly newNames: NewNames },
-  { root }: Pick<CheckContext, 'root'>,
+  { root }: Pick<CheckContext<never>, 'root'>,
 ): Promise<readonly Finding[]> {
   const known = new Set(findings.map(({ fingerprint }) => fingerprint));
   const open = disambiguateFingerprints(inspection.findings).filter(

@@ -16,7 +16,7 @@ const MOST = 20;
 export async function basePlatforms(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  options: Options,
+  options: Pick<Options, 'offline'>,
   host: Host,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();

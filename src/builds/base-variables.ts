@@ -16,7 +16,7 @@ const MOST = 20;
 export async function baseVariables(
   dockerfiles: readonly Dockerfile[],
   sources: BaseSources,
-  options: Options,
+  options: Pick<Options, 'offline' | 'platforms'>,
   host: Host,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const found = new Map<string, ReadonlySet<string>>();
@@ -41,7 +41,7 @@ export async function baseVariables(
 /** The images of an index set the same variables, as a rule: one of them is read. */
 async function variableNames(
   base: BaseSource,
-  { platforms: [wanted = 'linux/amd64'] }: Options,
+  { platforms: [wanted = 'linux/amd64'] }: Pick<Options, 'platforms'>,
 ): Promise<ReadonlySet<string> | undefined> {
   const images = (base.manifest?.manifests ?? []).filter(
     ({ platform }) => platform !== undefined && platform.os !== 'unknown',

@@ -58,13 +58,16 @@ interface SharedSources {
   readonly configuration?: BaseBranchFiles;
 }
 
+/** What the check of Dockerfiles asks of the options. */
+export type AskedByDockerfiles = 'now' | 'offline' | 'platforms';
+
 /**
  * Lints every Dockerfile and describes how each builds. A Dockerfile that cannot be read is incomplete and stops no
  * other; one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
  */
 export async function inspectDockerfiles(
   paths: readonly string[],
-  { root, options, host }: Omit<CheckContext, 'policy'>,
+  { root, options, host }: Omit<CheckContext<AskedByDockerfiles>, 'policy'>,
   { sources, configuration = checkoutFiles(root) }: SharedSources = {},
 ): Promise<DockerfileInspection> {
   const incomplete: Incomplete[] = [];
@@ -133,7 +136,7 @@ function materialsOfAll(root: string, dockerfiles: readonly Dockerfile[]): Mater
 async function readDockerfiles(
   root: string,
   paths: readonly string[],
-  { host, fail }: Pick<CheckContext, 'host'> & { readonly fail: Fail },
+  { host, fail }: Pick<CheckContext<never>, 'host'> & { readonly fail: Fail },
 ): Promise<{
   readonly dockerfiles: readonly Dockerfile[];
   readonly templates: readonly Coverage[];

@@ -6,12 +6,20 @@ import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { bakeSecrets } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
 import type { MaterialFiles } from './declared/declared-builds.js';
-import { type DockerfileInspection, inspectDockerfiles } from './dockerfiles.js';
+import {
+  type AskedByDockerfiles,
+  type DockerfileInspection,
+  inspectDockerfiles,
+} from './dockerfiles.js';
 import { inspectMaterials } from './materials/inspect.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
+
+/** What the inspectors of builds ask of the options. */
+export type AskedByBuilds = AskedByDockerfiles | AskedByAuthorities;
 
 /** The Dockerfiles to check, and where what they name is looked up. */
 interface DockerfileNeeds {
@@ -25,7 +33,11 @@ type Dockerfiles = {
   readonly dockerfiles: DockerfileInspection;
 };
 
-export const dockerfileInspector: Inspector<DockerfileNeeds, Dockerfiles, CheckContext> = {
+export const dockerfileInspector: Inspector<
+  DockerfileNeeds,
+  Dockerfiles,
+  CheckContext<AskedByDockerfiles>
+> = {
   step: ({ targets }) => (targets.dockerfiles.length > 0 ? 'Dockerfiles' : undefined),
   inspect: async ({ targets, configuration, sources }, context) => ({
     dockerfiles: await inspectDockerfiles(targets.dockerfiles, context, {
@@ -51,7 +63,7 @@ export const dockerfileInspector: Inspector<DockerfileNeeds, Dockerfiles, CheckC
 export const contextSecretInspector: Inspector<
   DockerfileNeeds & Dockerfiles,
   { readonly contextSecrets: Inspection },
-  CheckContext
+  CheckContext<never>
 > = {
   inspect: async ({ dockerfiles: { contexts, findings } }, { root }) => ({
     contextSecrets: await contextSecrets(root, contexts, findings),
@@ -70,7 +82,7 @@ export const bakeSecretInspector: Inspector<
     };
   },
   { readonly bakeSecrets: Inspection },
-  CheckContext
+  CheckContext<never>
 > = {
   inspect: async ({ targets }, { root }) => ({ bakeSecrets: await bakeSecrets(root, targets) }),
   unfinished: ({ targets: { bakeFiles = [] } }, reason) => ({
@@ -82,7 +94,7 @@ export const bakeSecretInspector: Inspector<
 export const materialInspector: Inspector<
   { readonly targets: MaterialFiles } & Dockerfiles,
   { readonly materials: Inspection },
-  CheckContext
+  CheckContext<never>
 > = {
   inspect: async ({ targets }, { root }) => ({
     materials: await inspectMaterials(root, targets),
@@ -99,7 +111,7 @@ export const packageProvenanceInspector: Inspector<
     readonly trees: PullRequestTrees | undefined;
   },
   { readonly packageProvenance: Inspection },
-  CheckContext
+  CheckContext<AskedByAuthorities>
 > = {
   inspect: async ({ targets: { lockfiles }, trees }, context) => ({
     packageProvenance: await inspectPackageProvenance({ lockfiles, trees }, context),

@@ -11,7 +11,11 @@ import {
 import { untouchedParts } from '../baseline/untouched.js';
 import { bakeSecrets } from '../builds/bake-secrets.js';
 import { contextSecrets } from '../builds/context/context-secrets.js';
-import { inspectDockerfiles, type LintTargets } from '../builds/dockerfiles.js';
+import {
+  type AskedByDockerfiles,
+  inspectDockerfiles,
+  type LintTargets,
+} from '../builds/dockerfiles.js';
 import { inspectMaterials } from '../builds/materials/inspect.js';
 import { CHECKS } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
@@ -30,6 +34,7 @@ import { copyBase } from '../repository/base-copy.js';
 import { selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { EVERYTHING_TRACKED } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 
 /**
@@ -40,7 +45,7 @@ import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 export async function inspectBaseCommit(
   inspection: Inspection,
   baseCommit: BaseReading,
-  context: CheckContext,
+  context: CheckContext<AskedByAdvisories | AskedByDockerfiles | 'dockerfiles'>,
   sources: BaseSources,
 ): Promise<Baseline> {
   const { root, host } = context;
@@ -132,7 +137,7 @@ function isChecked(path: string): boolean {
 /** What the checks of files find below the root. */
 async function inspectFiles(
   baseCommit: BaseReading,
-  context: CheckContext,
+  context: CheckContext<AskedByDockerfiles | 'dockerfiles'>,
   sources: BaseSources,
 ): Promise<Inspection & Pick<ManifestInspection, 'actions'>> {
   const { root } = context;

@@ -3,7 +3,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import type { FoundProvenance } from '../reports/compliance/bundle.js';
 import { hasSecret } from '../secrets/mask-text.js';
 import { githubStore } from '../signatures/authorities.js';
-import { openTarget } from '../signatures/verify-target.js';
+import { type AskedByVerification, openTarget } from '../signatures/verify-target.js';
 
 /**
  * The provenance that is stored with an image, to copy. Provenance records the arguments of a build: what contains a
@@ -11,7 +11,7 @@ import { openTarget } from '../signatures/verify-target.js';
  */
 export async function copiedProvenance(
   target: string,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByVerification>, 'options' | 'host'>,
 ): Promise<FoundProvenance> {
   try {
     const opened = await openTarget(target, options, host);

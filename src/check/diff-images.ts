@@ -11,8 +11,11 @@ import { isSbom } from '../inventory/sbom/sbom.js';
 import { PortsideError } from '../lib/errors.js';
 import { jsonBytes } from '../lib/json-file.js';
 import type { Options } from '../options/options.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { type AskedByRegistry, registryOptions } from '../registry/registry-options.js';
 import { readReport } from '../reports/stored/read-report.js';
+
+/** What the comparison of images asks of the options. */
+type AskedByDifference = AskedByRegistry | 'platforms' | 'offline';
 
 /** The images of one name that are compared, one for each platform. */
 interface ComparedSet {
@@ -31,7 +34,7 @@ interface ComparedSet {
  */
 export async function diffImages(
   { before, after }: { readonly before: string; readonly after: string },
-  options: Options,
+  options: Pick<Options, AskedByDifference>,
   host: Host,
 ): Promise<readonly ImageDifference[]> {
   const old = await openSource(before, options, host);
@@ -61,7 +64,11 @@ function withGaps(
   return first ? [{ ...first, gaps: [...first.gaps, ...gaps] }, ...others] : [];
 }
 
-async function openSource(name: string, options: Options, host: Host): Promise<ComparedSet> {
+async function openSource(
+  name: string,
+  options: Pick<Options, AskedByDifference>,
+  host: Host,
+): Promise<ComparedSet> {
   const bytes = await jsonBytes(name);
   if (bytes && isSbom(bytes))
     throw new PortsideError(
@@ -82,7 +89,11 @@ async function openSource(name: string, options: Options, host: Host): Promise<C
 }
 
 /** The image that a report keeps. Throws PortsideError (usage) if it is not one. */
-function storedSet(name: string, report: Report, { platforms }: Options): ComparedSet {
+function storedSet(
+  name: string,
+  report: Report,
+  { platforms }: Pick<Options, 'platforms'>,
+): ComparedSet {
   const { snapshots = [] } = report;
   const names = new Set(snapshots.map(({ image }) => image));
   if (names.size !== 1)
@@ -106,7 +117,11 @@ function storedSet(name: string, report: Report, { platforms }: Options): Compar
   };
 }
 
-function openNamed(name: string, options: Options, host: Host): Promise<ImageSet> {
+function openNamed(
+  name: string,
+  options: Pick<Options, AskedByDifference>,
+  host: Host,
+): Promise<ImageSet> {
   const { dockerHost } = options.environment;
   host.progress(`opening ${name}`);
   return openImages(name, {

@@ -42,13 +42,16 @@ export interface Result {
   readonly unasked?: readonly string[];
 }
 
+/** What the decision asks of the options. */
+export type AskedByEvaluation = 'now' | 'images' | 'dockerfiles' | 'malware' | 'only' | 'failOn';
+
 /** What was found, and what decides about it. */
 export interface Evaluation {
   /** Source lines are read from the files below this folder. */
   readonly root: string;
   readonly inspection: Inspection;
   readonly policy: Policy;
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByEvaluation>;
   /** The rules that findings may name. */
   readonly rules: RuleBook;
   /**
@@ -157,7 +160,7 @@ function materialsOf({ root, inspection, baseline }: Evaluation): Pick<Report, '
 }
 
 /** Findings and failures of the checks that `--only` names; all of them without it. */
-function selectChecks(inspection: Inspection, { only }: Options): Inspection {
+function selectChecks(inspection: Inspection, { only }: Pick<Options, 'only'>): Inspection {
   if (only === undefined) return inspection;
   // The same advisories find malicious packages, and those are the last thing to hide.
   const isWanted = ({ check }: { readonly check: Check }) =>
@@ -259,7 +262,7 @@ function decider(
     });
 }
 
-function withOptions(policy: Policy, { failOn }: Options): Policy {
+function withOptions(policy: Policy, { failOn }: Pick<Options, 'failOn'>): Policy {
   return failOn ? withSeverity(policy, failOn) : policy;
 }
 

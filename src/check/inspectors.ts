@@ -1,4 +1,5 @@
 import {
+  type AskedByBases,
   baseAdviceInspector,
   basePublisherInspector,
   baseRegistryInspector,
@@ -6,6 +7,7 @@ import {
 } from '../base-images/inspectors.js';
 import type { BaseReading } from '../baseline/base-reading.js';
 import {
+  type AskedByBuilds,
   bakeSecretInspector,
   contextSecretInspector,
   dockerfileInspector,
@@ -16,14 +18,21 @@ import type { Host } from '../core/host.js';
 import { stages } from '../core/inspector.js';
 import type { Inspection } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
+import type { AskedByDeployed } from '../deployed-images/deployed-images.js';
 import { deployedImageInspector } from '../deployed-images/inspectors.js';
 import type { Targets } from '../discover/targets.js';
 import type { Deadline } from '../lib/deadline.js';
-import { actionInspector, fittingInspector, manifestInspector } from '../manifests/inspectors.js';
+import {
+  type AskedByManifests,
+  actionInspector,
+  fittingInspector,
+  manifestInspector,
+} from '../manifests/inspectors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import type { AskedByImages } from '../scan/images.js';
 import { imageInspector } from '../scan/inspectors.js';
 
 /** What is known before the first inspector. */
@@ -37,8 +46,14 @@ export interface Discovered {
   readonly baseCommit: BaseReading | undefined;
 }
 
+/** What the inspectors ask of the options. */
+type Asked = AskedByBuilds | AskedByManifests | AskedByBases | AskedByImages | AskedByDeployed;
+
 /** All inspectors, in order. A new one is a line here: docs/adding-an-inspector.md. */
-export const INSPECTORS = stages<Discovered, CheckContext & { readonly deadline: Deadline }>()
+export const INSPECTORS = stages<
+  Discovered,
+  CheckContext<Asked> & { readonly deadline: Deadline }
+>()
   .stage(dockerfileInspector)
   .stage(manifestInspector)
   .stage(contextSecretInspector, bakeSecretInspector, materialInspector)

@@ -3,14 +3,21 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/rep
 import { nothingScanned } from '../discover/unscanned.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
-import { unusedWithoutImage } from '../scan/unused-options.js';
+import { type AskedWithoutImage, unusedWithoutImage } from '../scan/unused-options.js';
 import type { Known } from './inspectors.js';
 
 /** Options without effect, entries of the policy that match nothing, and a run that found nothing to check. */
 export function notLookedAt(
   inspection: Inspection,
   facts: Known,
-  { root, policy, options }: Pick<CheckContext, 'root' | 'policy' | 'options'>,
+  {
+    root,
+    policy,
+    options,
+  }: Pick<
+    CheckContext<AskedWithoutImage | 'now' | 'images' | 'dockerfiles'>,
+    'root' | 'policy' | 'options'
+  >,
 ): Inspection {
   const { targets, manifests, deployed } = facts;
   const bases = basesOf(facts);
@@ -56,7 +63,7 @@ function namesOf(
 function seenImages(
   bases: readonly string[],
   deployed: readonly string[],
-  { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
+  { policy, options }: Pick<CheckContext<'images' | 'offline'>, 'policy' | 'options'>,
 ): Pick<SeenByRun, 'verified' | 'compared'> {
   const named = policy.deployedImages === 'off' ? [] : deployed;
   const images = [...options.images, ...policy.images, ...named];

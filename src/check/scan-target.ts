@@ -1,9 +1,9 @@
-import { inspectBaseline } from '../baseline/baseline.js';
+import { type AskedByBaseline, inspectBaseline } from '../baseline/baseline.js';
 import type { Check } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { requireInputs } from '../discover/input-files.js';
+import { type AskedByInputs, requireInputs } from '../discover/input-files.js';
 import { inspectImageChanges, withoutEarlier } from '../image-diff/inspect-image-changes.js';
 import { withSigners } from '../image-diff/with-signers.js';
 import type { Deadline } from '../lib/deadline.js';
@@ -12,20 +12,28 @@ import type { Baseline } from '../policy/baseline.js';
 import { namedPolicy } from '../policy/effective-policy.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
 import { unreadableImage } from '../scan/inspect-layers.js';
-import { inspectTarget } from '../scan/target.js';
+import { type AskedByTarget, inspectTarget } from '../scan/target.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
-import { evaluate, type Result } from './evaluate.js';
+import { type AskedByEvaluation, evaluate, type Result } from './evaluate.js';
 import { loadRules } from './load-rules.js';
 import { ALL_FAMILIES } from './rule-book.js';
 
 const ROOT = '.';
 
+/** What a scan asks of the options. */
+export type AskedByScan =
+  | AskedByInputs
+  | AskedByTarget
+  | AskedByBaseline
+  | AskedByEvaluation
+  | 'policy';
+
 /** What is scanned. */
 export interface ScanRequest {
   readonly target: string;
   readonly checks: readonly Check[];
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByScan>;
   readonly host: Host;
   readonly deadline: Deadline;
 }

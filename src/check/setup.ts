@@ -23,10 +23,10 @@ export interface CheckRequest {
 
 /** The policy in force, and the files of the base branch that it and the options name. */
 export interface Setup {
-  readonly context: CheckContext;
+  readonly context: CheckContext<keyof Options>;
   readonly files: BaseBranchFiles;
   readonly governing: EffectivePolicy;
-  readonly inputs: InputFiles;
+  readonly inputs: InputFiles<Options>;
   readonly sources: BaseSources;
   /** The base and the head of a pull request, from the caller, `--baseline-ref` or `--base-ref`. */
   readonly trees: PullRequestTrees | undefined;

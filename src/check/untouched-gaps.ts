@@ -7,7 +7,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 
 /** What is checked, and what it is compared with. */
-interface Compared extends Pick<CheckContext, 'root' | 'options'> {
+interface Compared extends Pick<CheckContext<'dockerfiles'>, 'root' | 'options'> {
   readonly trees: PullRequestTrees | undefined;
   readonly baseCommit: BaseReading | undefined;
 }

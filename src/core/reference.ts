@@ -134,6 +134,11 @@ export function imageIdentity(text: string): string {
   return isImagePath(text) ? '' : `${repositoryOf(bare)}:${splitReference(bare).tag ?? 'latest'}`;
 }
 
+/** The registry of a reference, which may have `registry:` before it: `docker.io`, `localhost:5000`. */
+export function registryOf(text: string): string {
+  return qualify(splitReference(withoutSource(text))).registry;
+}
+
 /** Registry and repository as Docker completes them. */
 export function qualify({ registry: host = DOCKER_HUB, path }: ReferenceParts): {
   registry: string;

@@ -16,7 +16,7 @@ import {
 } from '../manifests/select.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { PullRequestTrees } from '../repository/tree.js';
-import { IMAGE_CHECKS } from '../scan/image.js';
+import { type AskedByImage, IMAGE_CHECKS } from '../scan/image.js';
 import type { ImagesInspection } from '../scan/images.js';
 import type { ImageRequest } from '../scan/inspect-layers.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
@@ -52,6 +52,9 @@ export interface DeployedInspection extends Inspection {
 
 const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new Set() };
 
+/** What the inspection of these images asks of the options. */
+export type AskedByDeployed = AskedByImage | 'only' | 'images';
+
 /**
  * Scans the images that manifests name, as the policy's `deployed-images` asks: by digest, with the findings on the lines
  * of the manifests. What is not scanned is in a note or a row of the coverage. Images that this run scanned anyway are only
@@ -59,7 +62,7 @@ const NO_BEFORE: DeployedBefore = { findings: [], packages: [], unchanged: new S
  */
 export async function inspectDeployedImages(
   { images: named, scanned, baseCommit, startsOf }: DeployedRequest,
-  context: CheckContext,
+  context: CheckContext<AskedByDeployed>,
   deadline: Deadline,
 ): Promise<DeployedInspection> {
   const { policy, options } = context;
@@ -152,7 +155,7 @@ function adviceForAll(pronoun: 'it' | 'them'): string {
 }
 
 /** Whether a check that is about images is among those that this run is limited to. */
-function asksForImages({ options: { only } }: CheckContext): boolean {
+function asksForImages({ options: { only } }: Pick<CheckContext<'only'>, 'options'>): boolean {
   const about = new Set<string>([...IMAGE_CHECKS, 'trust', 'malware']);
   return only === undefined || only.some((check) => about.has(check));
 }
@@ -169,7 +172,7 @@ interface ScanRequest {
 async function scanAll(
   wanted: readonly DeployedReference[],
   request: ScanRequest,
-  context: CheckContext,
+  context: CheckContext<AskedByDeployed>,
   deadline: Deadline,
 ): Promise<Inspection & { readonly before: Omit<DeployedBefore, 'unchanged'> }> {
   const { root, policy, options, host } = context;
@@ -237,7 +240,7 @@ const MOST_EARLIER = 3;
 async function findEarlier(
   deployed: DeployedReference,
   { changed, mode }: ScanRequest,
-  context: CheckContext,
+  context: CheckContext<AskedByDeployed>,
   isTrusted: (registry: string) => Promise<boolean>,
 ): Promise<Earlier> {
   const places = deployed.places.filter((place) => changed.has(place));
@@ -254,7 +257,7 @@ async function findEarlier(
 }
 
 interface EarlierRequest extends Pick<ScanRequest, 'mode'> {
-  readonly context: CheckContext;
+  readonly context: CheckContext<AskedByImage>;
   readonly isTrusted: (registry: string) => Promise<boolean>;
 }
 
@@ -278,7 +281,7 @@ async function readEarlier(
 /** Who runs a plain check chose the manifests. In a pull request, the base commit or the policy must name the registry. */
 function trustTest(
   { trees, before }: ScanRequest,
-  context: CheckContext,
+  context: CheckContext<AskedByDeployed>,
 ): (registry: string) => Promise<boolean> {
   if (!trees) return async () => true;
   const named = trustedRegistries(context, trees);

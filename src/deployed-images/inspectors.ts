@@ -5,7 +5,11 @@ import type { ManifestInspection } from '../manifests/manifests.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { ImagesInspection } from '../scan/images.js';
 import { startedBy } from '../scan/inspectors.js';
-import { type DeployedInspection, inspectDeployedImages } from './deployed-images.js';
+import {
+  type AskedByDeployed,
+  type DeployedInspection,
+  inspectDeployedImages,
+} from './deployed-images.js';
 
 /** The images that manifests name. The time limit is one for each image. */
 export const deployedImageInspector: Inspector<
@@ -15,7 +19,7 @@ export const deployedImageInspector: Inspector<
     readonly baseCommit: BaseReading | undefined;
   },
   { readonly deployed: DeployedInspection },
-  CheckContext & { readonly deadline: Deadline }
+  CheckContext<AskedByDeployed> & { readonly deadline: Deadline }
 > = {
   inspect: async ({ manifests, images: scanned, baseCommit }, context) => ({
     deployed: await inspectDeployedImages(

@@ -6,7 +6,8 @@ import type { ArtifactSource } from '../registry/artifact-source.js';
 import { openRegistry } from '../registry/client.js';
 import type { OciManifest } from '../registry/manifest.js';
 import { formatPlatform, parsePlatform, platformMatch } from '../registry/platform.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { optionsForReference } from '../registry/registry-options.js';
+import type { AskedByImage } from '../scan/image.js';
 
 /** An image in its registry, of which no layer is read yet. */
 export interface RegistryImage {
@@ -23,7 +24,7 @@ export interface RegistryImage {
   /** Bytes of the compressed layers that would be read. */
   readonly bytes: number;
   /** The options to read it with. */
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByImage>;
 }
 
 /** Clusters run it, unless an option says otherwise. */
@@ -37,13 +38,13 @@ const MOST_PLATFORMS = 50;
  */
 export async function resolveDeployed(
   text: string,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByImage>, 'options' | 'host'>,
   isTrusted: (registry: string) => Promise<boolean>,
 ): Promise<RegistryImage> {
   const reference = parseReference(text);
   const allowed = await isTrusted(reference.registry);
   const settings = allowed ? options : { ...options, publicRegistriesOnly: true };
-  const source = openRegistry(reference, await registryOptions(settings, host, text));
+  const source = openRegistry(reference, await optionsForReference(settings, host, text));
   const manifest = await source.manifest(reference.digest ?? reference.tag ?? 'latest');
   if (!manifest)
     throw new PortsideError('PSE4002', `${reference.registry} has no such image`, 'Check the name');

@@ -18,7 +18,7 @@ import type { RegistryImage } from './resolve.js';
 export async function scanDeployed(
   deployed: DeployedReference,
   image: RegistryImage,
-  context: CheckContext,
+  context: Omit<CheckContext<never>, 'options'>,
   startsOf?: ImageRequest['startsOf'],
 ): Promise<Inspection> {
   const { reference } = deployed;
@@ -54,7 +54,7 @@ export async function scanDeployed(
 export async function scanEarlier(
   deployed: DeployedReference,
   image: RegistryImage,
-  { host, ...context }: CheckContext,
+  { host, ...context }: Pick<CheckContext<never>, 'host'>,
 ): Promise<Pick<Inspection, 'findings' | 'packages'> | undefined> {
   const { pinned, options } = image;
   const named = { name: deployed.reference, reference: pinned };

@@ -11,9 +11,21 @@ import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { isRemoteSource } from '../vulnerabilities/remote/open.js';
 import { readVexText } from '../vulnerabilities/vex/read.js';
 
+/** What names files in the options. */
+export type AskedByInputs =
+  | 'vex'
+  | 'externalReports'
+  | 'kev'
+  | 'epss'
+  | 'malware'
+  | 'advisories'
+  | 'baseline'
+  | 'dockerfiles'
+  | 'requireTargets';
+
 /** The options with the files of the base branch, and notes about files that were left out. */
-export interface InputFiles {
-  readonly options: Options;
+export interface InputFiles<Given> {
+  readonly options: Given;
   /** Without the path of the advisories, which is in the options now. */
   readonly policy: Policy;
   readonly inspection: Inspection;
@@ -25,12 +37,12 @@ export interface InputFiles {
  * When the version of the base cannot be found out, files that can only suppress findings are left out, the others are
  * read as they are, and the result is incomplete.
  */
-export async function inputFiles(
+export async function inputFiles<Given extends Pick<Options, AskedByInputs>>(
   root: string,
   policy: Policy,
-  options: Options,
+  options: Given,
   files: BaseBranchFiles,
-): Promise<InputFiles> {
+): Promise<InputFiles<Given>> {
   const { origin } = files;
   await requireInputs(root, options, files);
   if (origin === undefined) return { options, policy, inspection: EMPTY_INSPECTION };
@@ -74,7 +86,7 @@ export async function inputFiles(
  */
 export async function requireInputs(
   root: string,
-  options: Options,
+  options: Pick<Options, AskedByInputs>,
   files: BaseBranchFiles,
 ): Promise<void> {
   const { vex, externalReports, kev, epss, malware, advisories, dockerfiles } = options;

@@ -26,9 +26,12 @@ export interface Targets
   readonly gaps: readonly Coverage[];
 }
 
+/** What discovery asks of the options. */
+export type AskedByDiscovery = 'dockerfiles' | 'requireTargets' | 'baseRef' | 'baselineRef';
+
 /** Finds the targets that the options leave. Throws PortsideError (usage) for a pattern that selects nothing, if the user asked. */
 export async function discoverTargets(
-  { root, options, host }: Pick<CheckContext, 'root' | 'options' | 'host'>,
+  { root, options, host }: Pick<CheckContext<AskedByDiscovery>, 'root' | 'options' | 'host'>,
   change: PullRequestTrees | undefined,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.

@@ -4,9 +4,13 @@ import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
+import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
 import { inspectManifests, type ManifestInspection } from './manifests.js';
 import type { ManifestFile } from './read-manifests.js';
 import { inspectActions } from './workflow-actions.js';
+
+/** What the inspectors of manifests ask of the options. */
+export type AskedByManifests = AskedByAdvisories | 'now';
 
 /** The manifests to check. */
 interface ManifestNeeds {
@@ -19,7 +23,7 @@ type Manifests = {
   readonly manifests: ManifestInspection;
 };
 
-export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext> = {
+export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext<'now'>> = {
   step: ({ targets }) => (targets.manifests.length > 0 ? 'manifests' : undefined),
   inspect: async ({ targets, configuration }, { root, policy, options, host }) => ({
     manifests: await inspectManifests(root, targets.manifests, {
@@ -48,25 +52,28 @@ export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext
 };
 
 /** Advisories about the actions that workflows use. */
-export const actionInspector: Inspector<Manifests, { readonly actions: Inspection }, CheckContext> =
-  {
-    inspect: async ({ manifests }, context) => ({
-      actions: await inspectActions(manifests.actions, context),
-    }),
-    unfinished: ({ manifests }, reason) => ({
-      actions: unfinished(
-        'vulnerability',
-        manifests.actions.flatMap(({ paths }) => paths),
-        reason,
-      ),
-    }),
-  };
+export const actionInspector: Inspector<
+  Manifests,
+  { readonly actions: Inspection },
+  CheckContext<AskedByAdvisories>
+> = {
+  inspect: async ({ manifests }, context) => ({
+    actions: await inspectActions(manifests.actions, context),
+  }),
+  unfinished: ({ manifests }, reason) => ({
+    actions: unfinished(
+      'vulnerability',
+      manifests.actions.flatMap(({ paths }) => paths),
+      reason,
+    ),
+  }),
+};
 
 /** The manifests with the fixes that suit the images that were read. */
 export const fittingInspector: Inspector<
   Manifests & { readonly images: Inspection; readonly deployed: Inspection },
   Manifests,
-  CheckContext
+  CheckContext<never>
 > = {
   inspect: async ({ manifests, images, deployed }) => {
     const needs = [images, deployed].flatMap((one) => one.needs ?? []);

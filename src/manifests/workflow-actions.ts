@@ -3,7 +3,7 @@ import type { Package } from '../core/package.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { needsNetwork } from '../vulnerabilities/sources/open.js';
 import { readManifestYaml, TemplateError } from './manifest-yaml.js';
@@ -18,7 +18,7 @@ import { valueAt } from './yaml-values.js';
  */
 export async function inspectActions(
   actions: readonly Package[],
-  { root, policy, options: given, host }: CheckContext,
+  { root, policy, options: given, host }: CheckContext<AskedByAdvisories>,
 ): Promise<Inspection> {
   const workflows = [...new Set(actions.flatMap(({ paths }) => paths))];
   if (workflows.length === 0) return EMPTY_INSPECTION;
@@ -115,7 +115,7 @@ interface ActionsBefore {
 export async function actionFindingsBefore(
   { before, changed }: ActionsBefore,
   { findings }: Pick<Inspection, 'findings'>,
-  context: CheckContext,
+  context: CheckContext<AskedByAdvisories>,
 ): Promise<readonly Finding[]> {
   const placesOf = ({ purl, paths }: Package) => paths.map((path) => `${purl}\n${path}`);
   const used = new Set(before.flatMap(placesOf));

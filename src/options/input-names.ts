@@ -1,28 +1,15 @@
-/** The inputs of action.yml. */
-export const INPUT_NAMES = [
-  'image',
-  'dockerfile',
+import { OPTIONS } from './option-table.js';
+
+/** The inputs of action.yml that are no option of the command line. */
+const OWN_INPUTS = [
   'working-directory',
-  'policy',
-  'advisories',
-  'baseline',
-  'vex',
-  'malware',
-  'fail-on',
-  'severity',
-  'only-fixed',
-  'exclude',
-  'platform',
   'registry-username',
   'registry-password',
-  'offline',
-  'timeout',
   'comment',
   'review',
   'annotations',
   'code-scanning',
   'summary',
-  'issue',
   'dependency-snapshot',
   'sbom',
   'publish',
@@ -34,4 +21,12 @@ export const INPUT_NAMES = [
   'token',
 ] as const;
 
-export type InputName = (typeof INPUT_NAMES)[number];
+export type InputName =
+  | Extract<(typeof OPTIONS)[number], { readonly input: string }>['input']
+  | (typeof OWN_INPUTS)[number];
+
+/** The inputs of action.yml. */
+export const INPUT_NAMES: readonly InputName[] = [
+  ...OPTIONS.flatMap((option) => ('input' in option ? [option.input] : [])),
+  ...OWN_INPUTS,
+];

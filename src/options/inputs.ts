@@ -1,3 +1,4 @@
+import type { Narrowing } from '../core/narrowing.js';
 import { SBOM_FORMATS, type SbomFormat } from '../core/sbom-formats.js';
 import type { Severity } from '../core/severity.js';
 import { COMMENT_MODES, type Surfaces } from '../core/surfaces.js';
@@ -9,7 +10,8 @@ import { readEnvironment } from './environment.js';
 import { INPUT_NAMES } from './input-names.js';
 import { choice, flag, type InputText, inputReader, lines, severity } from './input-values.js';
 import { malwareScanner } from './malware.js';
-import type { Options } from './options.js';
+import { NOT_GIVEN, type Options } from './options.js';
+import { plainOptions } from './plain-options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
@@ -101,40 +103,37 @@ function surfaces(input: InputText): Surfaces {
 }
 
 function checkOptions(input: InputText, env: NodeJS.ProcessEnv, now: Date): Options {
-  const failOn = severity(input, 'fail-on');
   const malware = input('malware');
   const baseline = input('baseline');
   const timeout = input('timeout');
   return {
+    ...plainOptions({
+      flag: ({ input: name }) => name !== undefined && flag(input, name),
+      list: ({ input: name }) => lines(name && input(name)),
+      text: ({ input: name }) => name && input(name),
+    }),
+    ...NOT_GIVEN,
     positionals: [],
     images: lines(input('image')),
     dockerfiles: lines(input('dockerfile')),
     // Later runs compare with it.
     outputs: [{ format: 'json' }],
-    ...present({ policy: input('policy'), advisories: input('advisories') }),
     platforms: platformList(lines(input('platform')), 'The input platform'),
-    ...(failOn ? { failOn } : {}),
-    ...shown(severity(input, 'severity'), flag(input, 'only-fixed'), lines(input('exclude'))),
-    ...(baseline ? { baseline: { from: baseline } } : {}),
+    failOn: severity(input, 'fail-on'),
+    shown: shown(severity(input, 'severity'), flag(input, 'only-fixed'), lines(input('exclude'))),
+    baseline: baseline === undefined ? undefined : { from: baseline },
     vex: lines(input('vex')),
-    attestedSbom: false,
-    issue: flag(input, 'issue'),
     externalReports: [],
-    from: [],
     feeds: [],
-    ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
+    malware: malware === undefined ? undefined : malwareScanner(malware, 'The input malware'),
     requireTargets: false,
-    offline: flag(input, 'offline'),
     // A number without a unit is minutes, as in timeout-minutes of a workflow.
-    ...(timeout ? { timeout: duration(timeout, 'The input timeout', 'm') } : {}),
-    verifyDigests: false,
-    verifyFiles: false,
-    quiet: false,
-    verbose: false,
-    fix: false,
-    dryRun: false,
-    pin: false,
-    trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
+    timeout: timeout === undefined ? undefined : duration(timeout, 'The input timeout', 'm'),
+    vexOut: undefined,
+    only: undefined,
+    color: undefined,
+    remedy: undefined,
+    trust: { annotations: new Map(), denySelfHosted: false },
     environment: readEnvironment(env),
     now,
   };
@@ -163,9 +162,9 @@ function shown(
   threshold: Severity | undefined,
   onlyFixed: boolean,
   exclude: readonly string[],
-): Pick<Options, 'shown'> {
-  if (threshold === undefined && !onlyFixed && exclude.length === 0) return {};
-  return { shown: { ...(threshold && { severity: threshold }), onlyFixed, exclude } };
+): Narrowing | undefined {
+  if (threshold === undefined && !onlyFixed && exclude.length === 0) return undefined;
+  return { ...(threshold && { severity: threshold }), onlyFixed, exclude };
 }
 
 /** The inputs sha and ref, which need each other, as those of github/codeql-action/upload-sarif do. */

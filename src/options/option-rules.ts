@@ -1,9 +1,7 @@
-import type { Check } from '../core/finding.js';
 import { checkNamed } from '../core/finding.js';
 import { COMPLETE_FORMATS } from '../core/narrowing.js';
 import { SBOM_FORMATS } from '../core/sbom-formats.js';
 import { PortsideError } from '../lib/errors.js';
-import type { Options } from './options.js';
 
 /** The values of the given options, by name, as the parser returns them. */
 export type GivenOptions = Readonly<
@@ -367,47 +365,4 @@ function ruleProblem(
 function isWanted({ only }: GivenOptions, checks: readonly string[]): boolean {
   if (typeof only !== 'string') return true;
   return only.split(',').some((word) => checks.includes(checkNamed(word.trim()) ?? ''));
-}
-
-/** Of the options that only images use, those that are given. */
-export function optionsForImages(options: Options): string[] {
-  return given({
-    vex: options.vex.length > 0,
-    'vex-out': options.vexOut !== undefined,
-    import: options.externalReports.length > 0,
-    malware: options.malware !== undefined,
-    epss: options.epss !== undefined,
-    'verify-digests': options.verifyDigests,
-    'verify-files': options.verifyFiles,
-  });
-}
-
-/** Of the options that need an image, a base image or an action of a workflow, those that are given. */
-export function optionsForBases({ advisories, kev }: Options): string[] {
-  return given({ advisories: advisories !== undefined, kev: kev !== undefined });
-}
-
-/** Of the options that need an image, or a registry with a base image, those that are given. */
-export function optionsForRegistries({ platforms, trust }: Options): string[] {
-  return given({ platform: platforms.length > 0, 'allow-http-registry': trust.insecureRegistry });
-}
-
-/** Of the options that need the files of an image, which an SBOM does not have, those that are given. */
-export function optionsForFiles(options: Options): string[] {
-  const { only, malware, platforms, verifyDigests, verifyFiles, attestedSbom, trust } = options;
-  const fromPackages: readonly Check[] = ['vulnerability', 'malware', 'policy'];
-  return given({
-    malware: malware !== undefined,
-    platform: platforms.length > 0,
-    'verify-digests': verifyDigests,
-    'verify-files': verifyFiles,
-    'attested-sbom': attestedSbom,
-    'vex-out': options.vexOut !== undefined,
-    'allow-http-registry': trust.insecureRegistry,
-    [`only ${only}`]: only?.some((check) => fromPackages.includes(check)) === false,
-  });
-}
-
-function given(options: Readonly<Record<string, boolean>>): string[] {
-  return Object.keys(options).filter((name) => options[name]);
 }

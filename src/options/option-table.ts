@@ -10,10 +10,33 @@ export interface Option {
   readonly multiple?: boolean;
   /** The placeholder of its value in the help. */
   readonly value?: string;
+  /** The words that it takes, if it takes only these: shells complete them. */
+  readonly words?: readonly string[];
   readonly help: string;
+  /** What applies without it, for the help and docs/reference/command-line.md: a value is in backquotes. */
+  readonly default?: string;
+  /** Its group in the help. */
+  readonly group: (typeof OPTION_GROUPS)[number];
   /** The commands that have it; absent means all. */
   readonly commands?: readonly string[];
+  /** The input of the Action that asks for the same. */
+  readonly input?: string;
+  /** The property of Options that it is interpreted for; absent: its value is a property, and its name is in camel case. */
+  readonly becomes?: string;
 }
+
+/** The groups of the help, in its order. */
+export const OPTION_GROUPS = [
+  'Input',
+  'What is checked',
+  'Advisories',
+  'Fixes',
+  'Output',
+  'Decision',
+  'Signer',
+  'Provenance',
+  'Network and time',
+] as const;
 
 /** The checks that `scan --only` selects. */
 export const SCAN_CHECKS = [
@@ -25,6 +48,8 @@ export const SCAN_CHECKS = [
   'policy',
 ] as const satisfies readonly Check[];
 
+export const COLOR_WORDS = ['auto', 'always', 'never'] as const;
+
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'diff', 'verify', 'compliance', 'fix'];
 const REPORTING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 /** The commands with a verdict. */
@@ -32,15 +57,19 @@ export const EVALUATING_COMMANDS: readonly string[] = [...REPORTING_COMMANDS, 'c
 const ADVISORY_COMMANDS = ['check', 'scan', 'compliance', 'fix'];
 const SHOWING_COMMANDS = ['check', 'lint', 'scan'];
 
-/** All options, in the order of the help. */
-const OPTIONS: readonly Option[] = [
+/** All options, in the order of the help. A new one: docs/adding-an-option.md. */
+export const OPTIONS = [
   {
     name: 'image',
     type: 'string',
     multiple: true,
     value: 'REF',
     help: 'an image to check (repeatable)',
+    default: 'the images that the policy names; none for `inputs`',
+    group: 'Input',
     commands: ['check', 'discover', 'fix', 'inputs'],
+    input: 'image',
+    becomes: 'images',
   },
   {
     name: 'dockerfile',
@@ -48,13 +77,19 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'only this Dockerfile, or those that a glob matches; !GLOB leaves out (repeatable)',
+    default: 'all Dockerfiles of the repository',
+    group: 'Input',
     commands: ['check', 'fix'],
+    input: 'dockerfile',
+    becomes: 'dockerfiles',
   },
   {
     name: 'plan',
     type: 'boolean',
     help: 'print the plan: its steps, with the findings that each clears, and change nothing',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'step',
@@ -62,58 +97,84 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'ID',
     help: 'do the step with this id in the plan (repeatable)',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'all-safe',
     type: 'boolean',
     help: 'do every step of the plan about which nobody has to decide',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'write',
     type: 'boolean',
     help: 'change the files: all of them, or none if a step does not apply',
+    default: 'the edits are printed',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'patch',
     type: 'string',
     value: 'FILE',
     help: 'write the edits as a patch for git apply to this file (- for standard output), and change no other',
+    default: 'the edits are printed',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'pull-request',
     type: 'boolean',
     help: 'in a workflow: open a pull request with the edits, or bring it up to date',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
   {
     name: 'rescan',
     type: 'boolean',
     help: 'in a workflow: if the policy has fix-pull-request: rescan, open a pull request with the safe steps for the images that are built here',
+    group: 'Fixes',
     commands: ['fix'],
+    becomes: 'remedy',
   },
-  { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },
+  {
+    name: 'fix',
+    type: 'boolean',
+    help: 'apply the fixes to the Dockerfiles',
+    group: 'Fixes',
+    commands: ['lint'],
+  },
   {
     name: 'dry-run',
     type: 'boolean',
     help: 'with --fix: print the edits as a diff and change no file',
+    group: 'Fixes',
     commands: ['lint'],
   },
   {
     name: 'pin',
     type: 'boolean',
     help: 'with --fix: look up the digests of images and https downloads, and pin these',
+    group: 'Fixes',
     commands: ['lint'],
   },
   {
     name: 'only',
     type: 'string',
     value: 'CHECK,…',
+    words: SCAN_CHECKS,
     help: `only these checks: ${SCAN_CHECKS.join(', ')}`,
+    default: 'all checks',
+    group: 'What is checked',
     commands: ['scan'],
+    becomes: 'only',
   },
   {
     name: 'format',
@@ -122,7 +183,10 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
+    default: '`text`; `json` for `merge`, `cyclonedx` for `sbom`',
+    group: 'Output',
     commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge', 'fix'],
+    becomes: 'outputs',
   },
   {
     name: 'output',
@@ -130,20 +194,31 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'write the report to this file, and create its folders; without --format, its ending names the format: .json (CycloneDX for sbom), .cdx.json, .spdx.json, .sarif, .html, .md, .txt',
+    default: 'standard output',
+    group: 'Output',
     commands: [...REPORTING_COMMANDS, 'sbom', 'diff', 'inputs', 'merge', 'fix'],
+    becomes: 'outputs',
   },
   {
     name: 'severity',
     type: 'string',
     value: 'SEVERITY',
+    words: SEVERITIES,
     help: 'show only findings at or above this severity, and those that fail the policy',
+    default: 'all findings',
+    group: 'Output',
     commands: SHOWING_COMMANDS,
+    input: 'severity',
+    becomes: 'shown',
   },
   {
     name: 'ignore-unfixed',
     type: 'boolean',
     help: 'show only vulnerabilities that have a fix, and those that fail the policy',
+    group: 'Output',
     commands: ['check', 'scan'],
+    input: 'only-fixed',
+    becomes: 'shown',
   },
   {
     name: 'skip',
@@ -151,48 +226,70 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'GLOB',
     help: 'show no findings in these files, except those that fail the policy: "docs/**" (repeatable)',
+    group: 'Output',
     commands: ['check', 'lint'],
+    input: 'exclude',
+    becomes: 'shown',
   },
   {
     name: 'policy',
     type: 'string',
     value: 'FILE',
     help: 'policy file (default for check, lint, discover: .github/portside.yml)',
+    default: '`.github/portside.yml`; none for `scan` and `verify`',
+    group: 'Decision',
     commands: [...EVALUATING_COMMANDS, 'discover', 'fix'],
+    input: 'policy',
   },
   {
     name: 'base-ref',
     type: 'string',
     value: 'REVISION',
     help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy; check compares the findings with it, unless --baseline or --baseline-ref is given',
+    default: 'the working tree',
+    group: 'Decision',
     commands: ['check', 'lint', 'discover'],
   },
   {
     name: 'fail-on',
     type: 'string',
     value: 'SEVERITY',
+    words: SEVERITIES,
     help: `fail at or above this severity: ${SEVERITIES.join(', ')}; malware and secrets keep that of the policy`,
+    default: 'as the policy says; `high` by the default preset',
+    group: 'Decision',
     commands: EVALUATING_COMMANDS,
+    input: 'fail-on',
+    becomes: 'failOn',
   },
   {
     name: 'advisories',
     type: 'string',
     value: 'DIR|FILE|REF|URL',
     help: 'OSV records (<Ecosystem>/all.zip or *.json) or an advisory database; REF@sha256:…, URL#sha256=…',
+    default: 'api.osv.dev',
+    group: 'Advisories',
     commands: ADVISORY_COMMANDS,
+    input: 'advisories',
   },
   {
     name: 'baseline',
     type: 'string',
     value: 'IMAGE|SBOM|REPORT',
     help: 'compare with this image, SBOM or JSON report: only findings that it does not have are new',
+    default: 'every finding is new',
+    group: 'Decision',
     commands: ['check', 'scan', 'fix'],
+    input: 'baseline',
+    becomes: 'baseline',
   },
   {
     name: 'baseline-ref',
     type: 'string',
     value: 'REVISION',
     help: 'compare with this Git revision, which is checked in the same run: only findings that it does not have are new. The policy and other files that decide are read from it, unless --base-ref is given',
+    default: 'every finding is new',
+    group: 'Decision',
     commands: ['check', 'lint', 'fix'],
   },
   {
@@ -201,26 +298,34 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'OpenVEX, CSAF or CycloneDX VEX document: not_affected and fixed suppress findings (repeatable)',
+    group: 'Advisories',
     commands: ADVISORY_COMMANDS,
+    input: 'vex',
+    becomes: 'vex',
   },
   {
     name: 'vex-out',
     type: 'string',
     value: 'FILE',
     help: 'write an OpenVEX document about the vulnerabilities whose Go code is in no program of the image',
+    group: 'Output',
     commands: ['check', 'scan'],
+    becomes: 'vexOut',
   },
   {
     name: 'attested-sbom',
     type: 'boolean',
     help: 'use the SBOM attested by a signer of the policy instead of reading the layers',
+    group: 'What is checked',
     commands: ['scan'],
   },
   {
     name: 'issue',
     type: 'boolean',
     help: 'keep an issue open while the policy fails, on runs without a pull request',
+    group: 'Output',
     commands: ['publish'],
+    input: 'issue',
   },
   {
     name: 'import',
@@ -228,20 +333,28 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FILE',
     help: 'merge a report of Trivy or Grype (JSON) or a SARIF file (repeatable)',
+    group: 'What is checked',
     commands: ['check', 'scan', 'fix'],
+    becomes: 'externalReports',
   },
   {
     name: 'malware',
     type: 'string',
     value: 'clamav[=DATABASE]',
     help: 'scan every layer for malware with the installed ClamAV',
+    default: 'only malicious packages are detected',
+    group: 'What is checked',
     commands: ['check', 'scan', 'fix'],
+    input: 'malware',
+    becomes: 'malware',
   },
   {
     name: 'kev',
     type: 'string',
     value: 'FILE',
     help: 'CISA’s catalog of known exploited vulnerabilities (JSON)',
+    default: 'the feed of CISA, unless `--offline` is given',
+    group: 'Advisories',
     commands: ADVISORY_COMMANDS,
   },
   {
@@ -249,6 +362,8 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FILE',
     help: 'FIRST’s EPSS scores (CSV, plain or gzipped)',
+    default: 'the feed of FIRST, unless `--offline` is given',
+    group: 'Advisories',
     commands: ADVISORY_COMMANDS,
   },
   {
@@ -257,6 +372,8 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'DUMPS',
     help: 'OSV dumps: a folder of <Ecosystem>/all.zip, or a zip file (repeatable)',
+    default: 'required by `db build`',
+    group: 'Input',
     commands: ['db'],
   },
   {
@@ -265,7 +382,9 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'NAME[=PATH]',
     help: 'a vendor feed, downloaded or from a file or folder: redhat-vex, oracle-oval, suse-oval, azure-oval, debian-tracker, alpine-secdb, amazon-linux, arch-linux, bottlerocket, fedora, photon (repeatable)',
+    group: 'Input',
     commands: ['db'],
+    becomes: 'feeds',
   },
   {
     name: 'out',
@@ -273,13 +392,17 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'FOLDER',
     help: 'folder to write to: the advisory database of db build; the bundle of compliance, in a new or empty folder or over an earlier bundle; the page of fleet; with scan a report for each target, which is compared with the report of the earlier scan there',
+    default: 'required by `db build`, `compliance` and `fleet`, and by `scan` with several targets',
+    group: 'Input',
     commands: ['db', 'compliance', 'fleet', 'scan'],
   },
   {
     name: 'offline',
     type: 'boolean',
     help: 'open no network connection',
+    group: 'Network and time',
     commands: [...IMAGE_COMMANDS, 'db'],
+    input: 'offline',
   },
   {
     name: 'platform',
@@ -287,18 +410,24 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'OS/ARCH,…',
     help: 'only these platforms of a multi-platform image (repeatable; default: all)',
+    default: 'all platforms',
+    group: 'Input',
     commands: IMAGE_COMMANDS,
+    input: 'platform',
+    becomes: 'platforms',
   },
   {
     name: 'verify-digests',
     type: 'boolean',
     help: 'verify the digest of every layer',
+    group: 'What is checked',
     commands: ['check', 'scan', 'sbom', 'compliance', 'fix'],
   },
   {
     name: 'verify-files',
     type: 'boolean',
     help: 'compare all files of packages with their checksums, not only those that upper layers changed',
+    group: 'What is checked',
     commands: ['check', 'scan'],
   },
   {
@@ -306,68 +435,92 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'KEY',
     help: 'public key (PEM) that must have signed: a file, env://NAME or https://…#sha256=…',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'bundle',
     type: 'string',
     value: 'FILE',
     help: 'Sigstore bundle; TARGET is then a file or sha256:…',
+    group: 'Input',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'certificate-identity',
     type: 'string',
     value: 'IDENTITY',
     help: 'certificate identity of the signer: exact, or a glob that matches all of it',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'certificate-oidc-issuer',
     type: 'string',
     value: 'URL',
     help: 'OIDC issuer of the certificate identity',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'certificate-github-workflow-repository',
     type: 'string',
     value: 'REPOSITORY',
     help: 'repository of the workflow run that signed: acme/app, exact or a glob',
+    default: 'any',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'certificate-github-workflow-ref',
     type: 'string',
     value: 'REF',
     help: 'Git ref of the workflow run that signed: exact or a glob',
+    default: 'any',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'certificate-github-workflow-trigger',
     type: 'string',
     value: 'EVENT',
     help: 'event that started the workflow run: push',
+    default: 'any',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'trusted-root',
     type: 'string',
     value: 'FILE',
     help: 'Sigstore trusted root to use instead of the embedded one',
+    default: 'the embedded root of sigstore.dev',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'require-tlog',
     type: 'boolean',
     help: 'require an entry in the transparency log also for a signature by a key',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'insecure-ignore-tlog',
     type: 'boolean',
     help: 'accept a signature by a certificate that is not in the transparency log',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'annotation',
@@ -375,62 +528,86 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'KEY=VALUE',
     help: 'annotation that the signature must have (repeatable)',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'signed-identity',
     type: 'string',
     value: 'REPOSITORY',
     help: 'image repository that the signature must name: ghcr.io/acme/app, or a glob',
+    default: 'any',
+    group: 'Signer',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'attestation-type',
     type: 'string',
     value: 'TYPE',
     help: 'verify an attestation with this predicate type: spdxjson, cyclonedx, vuln …, or a URI',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance',
     type: 'boolean',
     help: 'verify SLSA provenance: built by a trusted builder from the expected source',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-source',
     type: 'string',
     value: 'REPOSITORY',
     help: 'expected source repository: github.com/acme/app',
+    default: 'any',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-builder',
     type: 'string',
     value: 'WORKFLOW',
     help: 'expected builder',
+    default: 'the trusted builders',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-branch',
     type: 'string',
     value: 'BRANCH',
     help: 'expected branch of the source',
+    default: 'any',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-tag',
     type: 'string',
     value: 'TAG',
     help: 'expected tag of the source',
+    default: 'any',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-versioned-tag',
     type: 'string',
     value: 'VERSION',
     help: 'expected version of the source tag: v1, v1.2 or v1.2.3',
+    default: 'any',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'provenance-input',
@@ -438,39 +615,54 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'KEY=VALUE',
     help: 'expected input of a manually started workflow (repeatable)',
+    default: 'any',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'deny-self-hosted',
     type: 'boolean',
     help: 'reject signers and builds that did not run on a GitHub-hosted runner',
+    group: 'Provenance',
     commands: ['verify'],
+    becomes: 'trust',
   },
   {
     name: 'allow-http-registry',
     type: 'boolean',
     help: 'use plain HTTP for registries that are not on loopback',
+    group: 'Network and time',
     commands: [...IMAGE_COMMANDS, 'db'],
   },
   {
     name: 'color',
     type: 'string',
     value: 'WHEN',
+    words: COLOR_WORDS,
     help: 'color the text report: auto (on a terminal, unless NO_COLOR is set), always, never',
+    default: '`auto`',
+    group: 'Output',
     commands: [...REPORTING_COMMANDS, 'merge'],
+    becomes: 'color',
   },
   {
     name: 'timeout',
     type: 'string',
     value: 'DURATION',
     help: 'end after this time (90s, 10m, 1h) with status 3; reports name what was not checked',
+    default: 'no limit',
+    group: 'Network and time',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'db'],
+    input: 'timeout',
+    becomes: 'timeout',
   },
   {
     name: 'verbose',
     short: 'v',
     type: 'boolean',
     help: 'list every finding in the text report, and print each finished step on standard error',
+    group: 'Output',
     commands: [...SHOWING_COMMANDS, 'merge'],
   },
   {
@@ -478,16 +670,25 @@ const OPTIONS: readonly Option[] = [
     short: 'q',
     type: 'boolean',
     help: 'print no progress and no notes on standard error',
+    group: 'Output',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'diff', 'merge', 'publish', 'fix'],
   },
-];
+] as const satisfies readonly Option[];
+
+/** The same, each with all that an option can have. */
+const ALL: readonly Option[] = OPTIONS;
 
 /** The commands that have an option. */
 export function commandsWith(name: string): readonly string[] {
-  return OPTIONS.find((option) => option.name === name)?.commands ?? [];
+  return ALL.find((option) => option.name === name)?.commands ?? [];
 }
 
 /** The options of a command. */
 export function optionsOf(command: string): Option[] {
-  return OPTIONS.filter((option) => option.commands?.includes(command) ?? true);
+  return ALL.filter(({ commands }) => commands?.includes(command) ?? true);
+}
+
+/** `off` for a flag that is not given, `none` for a value that nothing replaces. */
+export function defaultOf({ default: usual, type }: Pick<Option, 'default' | 'type'>): string {
+  return usual ?? (type === 'boolean' ? 'off' : 'none');
 }

@@ -3,6 +3,7 @@ import type { Narrowing } from '../core/narrowing.js';
 import type { Severity } from '../core/severity.js';
 import type { Environment } from './environment.js';
 import type { MalwareScanner } from './malware.js';
+import type { PlainOptions } from './plain-options.js';
 
 /** A report to write: to a file, or to standard output. */
 export interface Output {
@@ -24,82 +25,61 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** The request of the user, typed and complete: from the command line (read-options.ts) or the Action's inputs (inputs.ts). */
-export interface Options {
+/**
+ * The request of the user, typed and complete: from the command line (read-options.ts) or the Action's inputs (inputs.ts).
+ * A plain option is a property by its declaration in option-table.ts; those of an option with `becomes` are here.
+ */
+export interface Options extends PlainOptions {
   /** The arguments after the command: folders, files, targets. */
   readonly positionals: readonly string[];
   readonly images: readonly string[];
   readonly dockerfiles: readonly string[];
   readonly outputs: readonly Output[];
-  /** A policy file that replaces the one of the repository. */
-  readonly policy?: string;
-  /** A Git revision: the policy and other files that configure the run are read from it, not from the checkout. */
-  readonly baseRef?: string;
-  /** A Git revision: findings that it has too are existing. */
-  readonly baselineRef?: string;
-  readonly advisories?: string;
   /** Days, from the policy. Older advisories make the vulnerability check incomplete. */
-  readonly maximumAgeDays?: number;
+  readonly maximumAgeDays: number | undefined;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly (string | NamedText)[];
   /** The file for the OpenVEX document about what is proved not to affect an image. */
-  readonly vexOut?: string;
-  /** `scan`: use the attested SBOM of the image instead of its layers, if the policy trusts the signer. */
-  readonly attestedSbom: boolean;
-  /** Keep an issue open while the policy fails, on runs without a pull request. */
-  readonly issue: boolean;
+  readonly vexOut: string | undefined;
   /** Reports of Trivy or Grype (JSON), or SARIF files, to merge. */
   readonly externalReports: readonly string[];
-  /** CISA's catalog of known exploited vulnerabilities, a file. */
-  readonly kev?: string;
-  /** FIRST's EPSS scores, a file. */
-  readonly epss?: string;
-  /** `db build`: the OSV dumps. */
-  readonly from: readonly string[];
   /** Vendor feeds for the database, each `NAME` or `NAME=PATH`. */
   readonly feeds: readonly string[];
-  /** The folder for the database of `db build`, or for the bundle of `compliance`. */
-  readonly out?: string;
   /** The image, SBOM or JSON report to compare with, and the name to show for it. */
-  readonly baseline?: { readonly from: string; readonly name?: string };
+  readonly baseline: { readonly from: string; readonly name?: string } | undefined;
   /** The malware scanner to run on the files of the image. */
-  readonly malware?: MalwareScanner;
+  readonly malware: MalwareScanner | undefined;
   /** For one registry, instead of the credentials in Docker's configuration. */
-  readonly registryLogin?: RegistryLogin;
+  readonly registryLogin: RegistryLogin | undefined;
   /** Registries on this machine and in private networks are not asked, because untrusted text names them. */
-  readonly publicRegistriesOnly?: boolean;
-  readonly offline: boolean;
+  readonly publicRegistriesOnly: boolean | undefined;
   /** Finding nothing to check makes the result incomplete. */
   readonly requireTargets: boolean;
   /** The platforms to inspect of an image that has several; all when empty. */
   readonly platforms: readonly string[];
-  readonly verifyDigests: boolean;
-  /** All files of packages are compared with their records. */
-  readonly verifyFiles: boolean;
   /** Replaces the severities of the policy's gates. */
-  readonly failOn?: Severity;
+  readonly failOn: Severity | undefined;
   /** Only these checks of `scan`. */
-  readonly only?: readonly Check[];
-  readonly quiet: boolean;
-  /** Finished steps and debug messages are printed. */
-  readonly verbose: boolean;
+  readonly only: readonly Check[] | undefined;
   /** What is shown of the findings; the verdict is about all of them. */
-  readonly shown?: Narrowing;
-  /** Whether the text report has colors; absent: on a terminal that supports them. */
-  readonly color?: boolean;
+  readonly shown: Narrowing | undefined;
+  /** Whether the text report has colors; undefined: on a terminal that supports them. */
+  readonly color: boolean | undefined;
   /** Milliseconds for the whole run. */
-  readonly timeout?: number;
-  /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
-  readonly fix: boolean;
-  readonly dryRun: boolean;
-  /** `lint --fix`: look up the digests of images and downloads, and pin these. */
-  readonly pin: boolean;
+  readonly timeout: number | undefined;
   /** `fix`: what to do with the plan. */
-  readonly remedy?: RemedyOptions;
+  readonly remedy: RemedyOptions | undefined;
   readonly trust: SignatureOptions;
   readonly environment: Environment;
   readonly now: Date;
 }
+
+/** What neither the command line nor an input says: it is set where it is known. */
+export const NOT_GIVEN = {
+  maximumAgeDays: undefined,
+  registryLogin: undefined,
+  publicRegistriesOnly: undefined,
+} as const satisfies Partial<Options>;
 
 /** The options of `fix`. */
 export interface RemedyOptions {
@@ -145,5 +125,4 @@ export interface SignatureOptions {
   readonly denySelfHosted: boolean;
   /** Whether a signature needs a transparency log entry; absent: one by a certificate does, one by a key does not. */
   readonly log?: 'required' | 'ignored' | undefined;
-  readonly insecureRegistry: boolean;
 }

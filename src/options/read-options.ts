@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Check, checkNamed } from '../core/finding.js';
+import type { Narrowing } from '../core/narrowing.js';
 import { PREDICATE_TYPE, PREDICATE_TYPES } from '../core/predicate-types.js';
 import { compareSeverity, isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
@@ -9,9 +10,16 @@ import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import { unknownOption } from './option-errors.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
-import { optionsOf, SCAN_CHECKS } from './option-table.js';
-import type { Options, Output, RemedyOptions, SignatureOptions } from './options.js';
+import { COLOR_WORDS, optionsOf, SCAN_CHECKS } from './option-table.js';
+import {
+  NOT_GIVEN,
+  type Options,
+  type Output,
+  type RemedyOptions,
+  type SignatureOptions,
+} from './options.js';
 import { OTHER_TOOLS } from './other-tools.js';
+import { plainOptions } from './plain-options.js';
 import { platformList } from './platform-list.js';
 import { present } from './present.js';
 
@@ -34,60 +42,36 @@ export function readOptions(
   };
   const flag = (name: string) => values[name] === true;
   const [only, failOn, baseline] = [text('only'), text('fail-on'), text('baseline')];
+  const [malware, timeout] = [text('malware'), text('timeout')];
   const written = outputs(command, list('format'), text('output'));
   return {
+    ...plainOptions({
+      flag: ({ name }) => flag(name),
+      list: ({ name }) => list(name),
+      text: ({ name }) => text(name),
+    }),
+    ...NOT_GIVEN,
     positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
     platforms: platforms(command, list('platform')),
     outputs: written,
-    ...present({
-      policy: text('policy'),
-      baseRef: text('base-ref'),
-      baselineRef: text('baseline-ref'),
-      advisories: text('advisories'),
-      kev: text('kev'),
-      epss: text('epss'),
-      out: text('out'),
-      vexOut: vexFile(text('vex-out'), written, list('vex')),
-      baseline: baseline === undefined ? undefined : { from: baseline },
-    }),
+    vexOut: vexFile(text('vex-out'), written, list('vex')),
+    baseline: baseline === undefined ? undefined : { from: baseline },
     vex: list('vex'),
-    attestedSbom: flag('attested-sbom'),
-    issue: flag('issue'),
     externalReports: list('import'),
-    from: list('from'),
     feeds: list('feed'),
-    ...malwareSetting(text('malware')),
+    malware: malware === undefined ? undefined : malwareScanner(malware, '--malware'),
     requireTargets: true,
-    offline: flag('offline'),
-    verifyDigests: flag('verify-digests'),
-    verifyFiles: flag('verify-files'),
-    ...(failOn === undefined ? {} : { failOn: severity('fail-on', failOn) }),
-    ...(only === undefined ? {} : { only: checks(only) }),
-    quiet: flag('quiet'),
-    verbose: flag('verbose'),
-    ...terminalSettings(text),
-    ...shown(text('severity'), flag('ignore-unfixed'), list('skip')),
-    ...fixSettings(flag),
-    ...commandOptions(command, text, list, flag),
+    failOn: failOn === undefined ? undefined : severity('fail-on', failOn),
+    only: only === undefined ? undefined : checks(only),
+    color: color(text('color')),
+    timeout: timeout === undefined ? undefined : duration(timeout, '--timeout'),
+    shown: shown(text('severity'), flag('ignore-unfixed'), list('skip')),
+    trust: trustSettings(text, list, flag),
+    remedy: command === 'fix' ? remedyOptions(text, list, flag) : undefined,
     environment,
     now,
-  };
-}
-
-function malwareSetting(scanner: string | undefined): Pick<Options, 'malware'> {
-  return scanner === undefined ? {} : { malware: malwareScanner(scanner, '--malware') };
-}
-
-/** The options of one command. */
-function commandOptions(
-  command: string,
-  ...[text, list, flag]: Parameters<typeof trustSettings>
-): Pick<Options, 'trust' | 'remedy'> {
-  return {
-    trust: trustSettings(text, list, flag),
-    ...(command === 'fix' && { remedy: remedyOptions(text, list, flag) }),
   };
 }
 
@@ -139,7 +123,6 @@ function trustSettings(
     ...(wanted ? { provenance: { ...expected, inputs } } : {}),
     denySelfHosted: flag('deny-self-hosted'),
     log: flag('require-tlog') ? 'required' : flag('insecure-ignore-tlog') ? 'ignored' : undefined,
-    insecureRegistry: flag('allow-http-registry'),
   };
 }
 
@@ -363,9 +346,9 @@ function shown(
   words: string | undefined,
   onlyFixed: boolean,
   exclude: readonly string[],
-): Pick<Options, 'shown'> {
+): Narrowing | undefined {
   if (words === undefined)
-    return onlyFixed || exclude.length > 0 ? { shown: { onlyFixed, exclude } } : {};
+    return onlyFixed || exclude.length > 0 ? { onlyFixed, exclude } : undefined;
   const listed = [...new Set(words.split(',').map((word) => severity('severity', word)))];
   const lowest = listed.toSorted(compareSeverity).at(-1) ?? 'info';
   if (listed.length > 1 && listed.length !== SEVERITIES.indexOf(lowest) + 1)
@@ -374,23 +357,15 @@ function shown(
       `--severity shows everything at or above one severity, not "${words}"`,
       `Write --severity ${lowest}`,
     );
-  return { shown: { severity: lowest, onlyFixed, exclude } };
+  return { severity: lowest, onlyFixed, exclude };
 }
 
-function fixSettings(flag: (name: string) => boolean): Pick<Options, 'fix' | 'dryRun' | 'pin'> {
-  return { fix: flag('fix'), dryRun: flag('dry-run'), pin: flag('pin') };
-}
-
-function terminalSettings(
-  text: (name: string) => string | undefined,
-): Pick<Options, 'color' | 'timeout'> {
-  const [color, timeout] = [text('color')?.toLowerCase(), text('timeout')];
-  if (color !== undefined && !['auto', 'always', 'never'].includes(color))
-    throw new PortsideError('PSE1003', `--color takes auto, always, never, not "${color}"`);
-  return {
-    ...(color === undefined || color === 'auto' ? {} : { color: color === 'always' }),
-    ...(timeout === undefined ? {} : { timeout: duration(timeout, '--timeout') }),
-  };
+/** Whether the report has colors, if the option says so. */
+function color(word: string | undefined): boolean | undefined {
+  const when = word?.toLowerCase() ?? 'auto';
+  if (!COLOR_WORDS.some((one) => one === when))
+    throw new PortsideError('PSE1003', `--color takes ${COLOR_WORDS.join(', ')}, not "${when}"`);
+  return when === 'auto' ? undefined : when === 'always';
 }
 
 function checks(words: string): Check[] {

@@ -26,7 +26,7 @@ const MISPLACED = [
 ];
 
 /** What the user says of the policy, and how the rules are found that its expressions may name. */
-export interface PolicyRequest extends Pick<Options, 'policy'> {
+export interface PolicyRequest extends Partial<Pick<Options, 'policy'>> {
   readonly loadRules: LoadRules;
 }
 

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../core/severity.js';
+import { type CamelCase, camelCase } from '../lib/camel-case.js';
 import { booleanValue, type Field, field, type MapValue, numberValue, oneOf } from './schema.js';
 
 /** The keys of a gate in the policy. A new key is added here, used in verdict.ts and described in docs/policy.md. */
@@ -27,9 +28,6 @@ export const GATE_KEYS = {
 };
 
 type GateKeys = typeof GATE_KEYS;
-type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : S;
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 
 /** The keys that one part of the policy has, in camel case. */
@@ -56,8 +54,4 @@ export function readGate(values: MapValue<GateKeys>): PartialGate {
       return value === undefined ? [] : [[camelCase(name), value]];
     }),
   );
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -6,7 +6,7 @@ import type { Options } from '../options/options.js';
 import type { ArtifactSource } from './artifact-source.js';
 import { openRegistry } from './client.js';
 import type { OciManifest } from './manifest.js';
-import { registryOptions } from './registry-options.js';
+import { type AskedByRegistry, optionsForReference } from './registry-options.js';
 
 /** A base image in its registry. Its tag is resolved once, and all steps use that digest. */
 export interface BaseSource {
@@ -28,7 +28,7 @@ const AT_ONCE = 8;
  * network; all others are asked only if they are public, since anybody can write a FROM.
  */
 export function baseSources(
-  settings: Options,
+  settings: Pick<Options, AskedByRegistry>,
   host: Host,
   isTrusted?: (registry: string) => Promise<boolean>,
 ): BaseSources {
@@ -39,7 +39,7 @@ export function baseSources(
     // A registry that does not answer is waited for once, not for each of its images.
     const unreachable = silent.get(parsed.registry);
     if (unreachable) throw notAnswering(name, parsed.registry, unreachable);
-    const options = await registryOptions(settings, host, name);
+    const options = await optionsForReference(settings, host, name);
     const open = async (publicOnly: boolean): Promise<BaseSource> => {
       const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS, publicOnly });
       return { source, manifest: await source.manifest(parsed.digest ?? parsed.tag ?? 'latest') };

@@ -17,7 +17,7 @@ import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
  */
 export async function baseBranchFiles(
   root: string,
-  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
+  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
   host: Host,
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
@@ -46,7 +46,7 @@ export async function baseBranchFiles(
  */
 export async function comparedTrees(
   root: string,
-  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
+  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
@@ -121,7 +121,7 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
  */
 async function decidingTrees(
   root: string,
-  { baseRef, baselineRef }: Pick<Options, 'baseRef' | 'baselineRef'>,
+  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   if (baseRef !== undefined) rejectSubmodule(root, baseRef);

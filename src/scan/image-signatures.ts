@@ -7,7 +7,7 @@ import {
   type Requirement,
   verifyRequired,
 } from '../signatures/required-signatures.js';
-import { notChecked } from '../signatures/verify-target.js';
+import { type AskedByVerification, notChecked } from '../signatures/verify-target.js';
 import {
   NO_ATTESTATIONS,
   readVerifiedAttestations,
@@ -43,7 +43,7 @@ function noSignatureRequired(target: string): SignatureCheck {
 export function createSignatureCheck(
   { name, reference }: { readonly name: string; readonly reference: string },
   requirements: readonly Requirement[],
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByVerification>, 'options' | 'host'>,
 ): SignatureCheck {
   if (requirements.length === 0) return noSignatureRequired(name);
   return async ({ source, root, digest }) => {

@@ -7,7 +7,7 @@ import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { coveragePlatform, type InspectedLayers } from './inspect-layers.js';
 import { mergePackages, type PlatformPart } from './platforms.js';
 
@@ -17,7 +17,7 @@ import { mergePackages, type PlatformPart } from './platforms.js';
  */
 export async function imageVulnerabilities(
   images: readonly InspectedLayers[],
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByAdvisories>, 'options' | 'host'>,
 ): Promise<PlatformPart[]> {
   const { inspectVulnerabilities } = await import('../vulnerabilities/inspect.js');
   const parts: PlatformPart[] = [];
@@ -61,7 +61,7 @@ export function packagesOf(images: readonly InspectedLayers[]): readonly Package
 
 function groupByDistribution(
   images: readonly InspectedLayers[],
-  { vex }: Options,
+  { vex }: Pick<Options, 'vex'>,
 ): readonly (readonly InspectedLayers[])[] {
   if (vex.length > 0 || images.some(({ attested }) => attested.vex.length > 0))
     return images.map((image) => [image]);

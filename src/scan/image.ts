@@ -11,9 +11,11 @@ import { openImages } from '../image/open.js';
 import { reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { registryOptions } from '../registry/registry-options.js';
+import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
 import { NO_SIGNATURE_CHECK } from './image-signatures.js';
 import { imageVulnerabilities, packagesOf } from './image-vulnerabilities.js';
 import {
+  type AskedByLayers,
   type ImageRequest,
   type InspectedLayers,
   inspectLayers,
@@ -30,7 +32,10 @@ export interface NamedImage {
   readonly reference: string;
 }
 
-type ImageContext = Pick<CheckContext, 'options' | 'host'>;
+/** What the inspection of an image asks of the options. */
+export type AskedByImage = AskedByAdvisories | AskedByLayers | 'platforms';
+
+type ImageContext = Pick<CheckContext<AskedByImage>, 'options' | 'host'>;
 
 /** The findings in an image. */
 export interface ImageInspection extends Inspection {

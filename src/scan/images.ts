@@ -9,8 +9,15 @@ import { PortsideError, reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { insideRepository } from '../repository/inside-repository.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
+import type { AskedByVerification } from '../signatures/verify-target.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
-import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
+import {
+  type AskedByImage,
+  IMAGE_CHECKS,
+  type ImageInspection,
+  inspectImage,
+  type NamedImage,
+} from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { createSignatureCheck } from './image-signatures.js';
 import { type ImageRequest, unreadableImage } from './inspect-layers.js';
@@ -22,13 +29,16 @@ export interface ImagesInspection extends Inspection {
   readonly resolved: ReadonlyMap<string, string>;
 }
 
+/** What the inspection of these images asks of the options. */
+export type AskedByImages = AskedByImage | AskedByVerification | 'images' | 'requireTargets';
+
 /**
  * Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. Throws
  * PortsideError (usage) if the command line names an image that does not exist.
  */
 export async function inspectImages(
   { plans, project, startsOf }: BuildSources & Pick<ImageRequest, 'startsOf'>,
-  context: CheckContext,
+  context: CheckContext<AskedByImages>,
   deadline: Deadline = startDeadline(undefined),
 ): Promise<ImagesInspection> {
   const { root, policy, options, host } = context;

@@ -76,12 +76,22 @@ export function unreadableImage(name: string, checks: readonly Check[], why: str
   };
 }
 
+/** What the pass over the layers asks of the options. */
+export type AskedByLayers =
+  | 'now'
+  | 'environment'
+  | 'verifyDigests'
+  | 'verifyFiles'
+  | 'malware'
+  | 'outputs'
+  | 'baseline';
+
 /** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
 export async function inspectLayers(
   image: Image,
   request: ImageRequest,
   verifying: ReturnType<SignatureCheck>,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByLayers>, 'options' | 'host'>,
 ): Promise<InspectedLayers> {
   const { plans = [], project, checks } = request;
   const wanted = (check: Check) => checks.includes(check);
@@ -142,7 +152,11 @@ export async function inspectLayers(
  * What the image contains, for a report for programs, which is what later runs compare with, and for a comparison now. An image
  * with damaged layers is not kept: what they lack would count as new in the next run.
  */
-function snapshotOf(image: Image, plans: readonly DockerfilePlan[], options: Options) {
+function snapshotOf(
+  image: Image,
+  plans: readonly DockerfilePlan[],
+  options: Pick<Options, 'outputs' | 'baseline'>,
+) {
   const { outputs, baseline } = options;
   const isWanted = baseline !== undefined || outputs.some(({ format }) => format === 'json');
   // A folder is not built, and may be a whole disk.
@@ -205,7 +219,7 @@ function secretSearch(isWanted: boolean) {
 async function hardeningCheck(
   image: Image,
   { checks, startsOf = () => [] }: Pick<ImageRequest, 'checks' | 'startsOf'>,
-  { now, verifyFiles }: Options,
+  { now, verifyFiles }: Pick<Options, 'now' | 'verifyFiles'>,
 ) {
   const starts = checks.includes('hardening') ? startsOf(namesOf(image)) : undefined;
   const nothing: Pick<Inspection, 'findings' | 'incomplete' | 'notes'> = {
@@ -303,7 +317,7 @@ export function coveragePlatform({ platform }: Image): { readonly platform?: str
 /** The malware scan; one that finds nothing if no scanner is requested. */
 async function malwareSearch(
   image: Image,
-  { malware, environment }: Options,
+  { malware, environment }: Pick<Options, 'malware' | 'environment'>,
   host: Host,
 ): Promise<MalwareScan> {
   return malware

@@ -5,7 +5,7 @@ import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import type { Deadline } from '../lib/deadline.js';
 import { type OwnStartOf, startsOf } from '../manifests/needed-by.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { type ImagesInspection, inspectImages } from './images.js';
+import { type AskedByImages, type ImagesInspection, inspectImages } from './images.js';
 
 /** How the repository builds and starts images. */
 interface ImageNeeds {
@@ -24,7 +24,7 @@ interface ImageNeeds {
 export const imageInspector: Inspector<
   ImageNeeds,
   { readonly images: ImagesInspection },
-  CheckContext & { readonly deadline: Deadline }
+  CheckContext<AskedByImages> & { readonly deadline: Deadline }
 > = {
   inspect: async ({ targets, dockerfiles, manifests }, context) => ({
     images: await inspectImages(

@@ -16,16 +16,19 @@ import {
   requirementsOf,
   verifyRequired,
 } from '../signatures/required-signatures.js';
-import { openTarget } from '../signatures/verify-target.js';
-import { advisoryOptions } from '../vulnerabilities/advisory-options.js';
+import { type AskedByVerification, openTarget } from '../signatures/verify-target.js';
+import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import type { VexDocument } from '../vulnerabilities/vex/statement.js';
 import { readVerifiedAttestations } from './attested.js';
-import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
+import { type AskedByImage, IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
 import { createSignatureCheck } from './image-signatures.js';
 import { isComponentList } from './image-vulnerabilities.js';
 import { unreadableImage } from './inspect-layers.js';
 import { findSbomFile } from './sbom-file.js';
-import { refuseUnusedWithSbom } from './unused-options.js';
+import { type AskedWithSbom, refuseUnusedWithSbom } from './unused-options.js';
+
+/** What the inspection of a target asks of the options. */
+export type AskedByTarget = AskedByImage | AskedByVerification | AskedWithSbom;
 
 /**
  * Inspects the target of `scan` and `sbom`: an SBOM file, or an image of any source. Packages are always listed. The
@@ -34,7 +37,7 @@ import { refuseUnusedWithSbom } from './unused-options.js';
 export async function inspectTarget(
   target: string,
   checks: readonly Check[],
-  context: CheckContext,
+  context: CheckContext<AskedByTarget>,
 ): Promise<Inspection> {
   const file = await findSbomFile(target);
   if (file !== undefined) {
@@ -101,7 +104,7 @@ interface SbomTarget {
 async function inspectSbom(
   { target, sbom, vex: vexDocuments }: SbomTarget,
   checks: readonly Check[],
-  { options, host }: CheckContext,
+  { options, host }: Pick<CheckContext<AskedByAdvisories>, 'options' | 'host'>,
 ): Promise<Inspection> {
   const { name, digest, platform } = target;
   const packages = sbom.packages.map((found) => ({ ...found, image: name }));
@@ -149,7 +152,7 @@ async function inspectSbom(
 async function inspectAttestedSbom(
   { name, requirements }: NamedTarget,
   checks: readonly Check[],
-  context: CheckContext,
+  context: CheckContext<AskedByTarget>,
 ): Promise<Inspection> {
   const unavailable = (why: string): Inspection =>
     trustNote(name, `The layers were read because no attested SBOM can be used: ${why}.`);
@@ -208,7 +211,7 @@ function trustNote(target: string, message: string): Inspection {
 async function inspectAnyImage(
   { name, requirements }: NamedTarget,
   checks: readonly Check[],
-  context: CheckContext,
+  context: CheckContext<AskedByTarget>,
 ): Promise<Inspection> {
   const image = { name, reference: name };
   const signatureCheck = createSignatureCheck(image, requirements, context);

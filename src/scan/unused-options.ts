@@ -1,12 +1,25 @@
+import type { Check } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
-import {
-  optionsForBases,
-  optionsForFiles,
-  optionsForImages,
-  optionsForRegistries,
-} from '../options/option-rules.js';
 import type { Options } from '../options/options.js';
+
+/** The options that are about images. */
+type AboutImages =
+  | 'vex'
+  | 'vexOut'
+  | 'externalReports'
+  | 'malware'
+  | 'epss'
+  | 'verifyDigests'
+  | 'verifyFiles';
+type AboutBases = 'advisories' | 'kev';
+type AboutRegistries = 'platforms' | 'allowHttpRegistry';
+export type AskedWithoutImage =
+  | AboutImages
+  | AboutBases
+  | AboutRegistries
+  | 'offline'
+  | 'requireTargets';
 
 /** What a run of `check` checks besides files. */
 interface ImagesOfRun {
@@ -22,7 +35,7 @@ interface ImagesOfRun {
  * serve many repositories.
  */
 export function unusedWithoutImage(
-  options: Options,
+  options: Pick<Options, AskedWithoutImage>,
   { images, bases, actions = 0 }: ImagesOfRun,
 ): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
@@ -39,8 +52,44 @@ export function unusedWithoutImage(
   return { ...EMPTY_INSPECTION, notes: [{ message }] };
 }
 
+/** Of the options that only images use, those that are given. */
+function optionsForImages(options: Pick<Options, AboutImages>): string[] {
+  return given({
+    vex: options.vex.length > 0,
+    'vex-out': options.vexOut !== undefined,
+    import: options.externalReports.length > 0,
+    malware: options.malware !== undefined,
+    epss: options.epss !== undefined,
+    'verify-digests': options.verifyDigests,
+    'verify-files': options.verifyFiles,
+  });
+}
+
+/** Of the options that need an image, a base image or an action of a workflow, those that are given. */
+function optionsForBases({ advisories, kev }: Pick<Options, AboutBases>): string[] {
+  return given({ advisories: advisories !== undefined, kev: kev !== undefined });
+}
+
+/** Of the options that need an image, or a registry with a base image, those that are given. */
+function optionsForRegistries({
+  platforms,
+  allowHttpRegistry,
+}: Pick<Options, AboutRegistries>): string[] {
+  return given({ platform: platforms.length > 0, 'allow-http-registry': allowHttpRegistry });
+}
+
+/** The options that need the files of an image. */
+export type AskedWithSbom =
+  | AboutRegistries
+  | 'only'
+  | 'malware'
+  | 'verifyDigests'
+  | 'verifyFiles'
+  | 'attestedSbom'
+  | 'vexOut';
+
 /** Throws PortsideError (usage) for an option that has no effect on an SBOM, which has no files, layers and platforms. */
-export function refuseUnusedWithSbom(name: string, options: Options): void {
+export function refuseUnusedWithSbom(name: string, options: Pick<Options, AskedWithSbom>): void {
   const [first] = optionsForFiles(options);
   if (first === undefined) return;
   throw new PortsideError(
@@ -48,4 +97,24 @@ export function refuseUnusedWithSbom(name: string, options: Options): void {
     `--${first} has no effect on ${name}: an SBOM only lists packages`,
     'Scan the image itself, or remove the option',
   );
+}
+
+/** Of the options that need the files of an image, which an SBOM does not have, those that are given. */
+function optionsForFiles(options: Pick<Options, AskedWithSbom>): string[] {
+  const { only, malware, platforms, verifyDigests, verifyFiles, attestedSbom } = options;
+  const fromPackages: readonly Check[] = ['vulnerability', 'malware', 'policy'];
+  return given({
+    malware: malware !== undefined,
+    platform: platforms.length > 0,
+    'verify-digests': verifyDigests,
+    'verify-files': verifyFiles,
+    'attested-sbom': attestedSbom,
+    'vex-out': options.vexOut !== undefined,
+    'allow-http-registry': options.allowHttpRegistry,
+    [`only ${only}`]: only?.some((check) => fromPackages.includes(check)) === false,
+  });
+}
+
+function given(options: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(options).filter((name) => options[name]);
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Host } from '../core/host.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { readRegularFile } from '../lib/regular-file.js';
-import type { Environment } from '../options/environment.js';
 import type { Options } from '../options/options.js';
 import type { GitHubAttestations } from './formats/github-attestations.js';
 import { parsePublicKey } from './keys.js';
@@ -19,13 +18,16 @@ export async function keySignerPolicy(file: string, text?: string): Promise<Sign
 /** Milliseconds to wait for the current trusted root; afterwards the embedded one is used. */
 const TIMEOUT_MS = 5_000;
 
+/** What trusted roots and GitHub's attestation store ask of the options. */
+export type AskedByAuthorities = 'offline' | 'environment';
+
 /**
  * The trusted root of `file`, whose text may be `known`; else the current one of the instance that signed, which is fetched
  * when its first certificate is verified; else, with --offline, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
  */
 export async function trustedRoot(
   file: string | undefined,
-  options: Options,
+  options: Pick<Options, AskedByAuthorities>,
   host: Host,
   known?: string,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
@@ -66,7 +68,7 @@ const OWNERS = { public: "Sigstore's", github: "GitHub's Sigstore" } as const;
 
 /** GitHub's attestation store for builds of `source`; only in a workflow, and not with --offline. */
 export function githubStore(
-  { offline, environment }: Pick<Options, 'offline'> & { readonly environment: Environment },
+  { offline, environment }: Pick<Options, AskedByAuthorities>,
   source: string | undefined,
 ): { github?: GitHubAttestations } {
   const { github } = environment;

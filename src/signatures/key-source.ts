@@ -11,7 +11,10 @@ const LARGEST_KEY = 64 << 10;
  * The PEM text of a public key: from a file, from `env://NAME`, or from a web address with the digest of the key,
  * `https://…#sha256=…`. Throws PortsideError: usage for any other source, incomplete if the key cannot be fetched.
  */
-export async function readKey(name: string, options: Options): Promise<string> {
+export async function readKey(
+  name: string,
+  options: Pick<Options, 'environment' | 'offline'>,
+): Promise<string> {
   const [, variable] = /^env:\/\/(\w+)$/.exec(name) ?? [];
   if (variable !== undefined) return fromEnvironment(variable, options);
   return /^https?:\/\//.test(name)
@@ -19,7 +22,7 @@ export async function readKey(name: string, options: Options): Promise<string> {
     : (await readInputFile(name, 'key')).toString();
 }
 
-function fromEnvironment(name: string, { environment }: Options): string {
+function fromEnvironment(name: string, { environment }: Pick<Options, 'environment'>): string {
   const value = environment.variable?.(name);
   if (value) return value;
   throw new PortsideError(
@@ -29,7 +32,7 @@ function fromEnvironment(name: string, { environment }: Options): string {
   );
 }
 
-async function fetched(name: string, { offline }: Options): Promise<string> {
+async function fetched(name: string, { offline }: Pick<Options, 'offline'>): Promise<string> {
   const url = URL.canParse(name) ? new URL(name) : undefined;
   const [, digest] = /^#sha256[=:]([0-9a-f]{64})$/.exec(url?.hash ?? '') ?? [];
   if (!url || digest === undefined)

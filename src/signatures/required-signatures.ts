@@ -11,14 +11,19 @@ import type {
   RequiredSigner,
   TrustRequirement,
 } from '../policy/policy.js';
-import { registryOptions } from '../registry/registry-options.js';
+import { type AskedByRegistry, optionsForReference } from '../registry/registry-options.js';
 import { insideRepository } from '../repository/inside-repository.js';
-import { githubStore, keySignerPolicy, trustedRoot } from './authorities.js';
+import {
+  type AskedByAuthorities,
+  githubStore,
+  keySignerPolicy,
+  trustedRoot,
+} from './authorities.js';
 import type { Condition } from './condition.js';
 import type { AttestationOptions, ImageTarget, VerifyOptions } from './options.js';
 import { repositoryClaim, type SignerPolicy } from './signer-policy.js';
 import type { Verification } from './verification.js';
-import { notChecked, openTarget } from './verify-target.js';
+import { type AskedByVerification, notChecked, openTarget } from './verify-target.js';
 
 /** One requirement of the policy for an image, with its files read. */
 export interface Requirement {
@@ -33,7 +38,7 @@ export interface Requirement {
  */
 export async function requirementsOf(
   name: string,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<readonly Requirement[]> {
   const { root, policy, options } = context;
   const required = policy.trust.filter(({ images }) => requirementGlob(images)(name));
@@ -88,7 +93,7 @@ export function signatureOptions({
 /** The trusted root that a requirement names, else the result of `trustedRoot`. */
 export async function requiredRoot(
   { trustedRoot: file, trustedRootText: text }: TrustRequirement,
-  { root, options, host }: CheckContext,
+  { root, options, host }: Pick<CheckContext<AskedByAuthorities>, 'root' | 'options' | 'host'>,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
   const inside = file === undefined ? undefined : insideRepository(root, file, 'a trusted root');
   return trustedRoot(inside, options, host, text);
@@ -138,7 +143,7 @@ export interface RequiredTarget {
 /** Opens the image to verify. Throws PortsideError (incomplete). */
 export async function openRequiredTarget(
   { name, reference, root, image }: RequiredTarget,
-  options: Options,
+  options: Pick<Options, AskedByVerification>,
   host: Host,
 ): Promise<ImageTarget> {
   const target = await openTarget(reference, options, host);
@@ -209,10 +214,13 @@ async function verifyRequiredProvenance(
 export async function inspectDrift(
   reference: string,
   checked: string,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByRegistry>, 'options' | 'host'>,
 ): Promise<Inspection> {
   try {
-    const opened = await openArtifact(reference, await registryOptions(options, host, reference));
+    const opened = await openArtifact(
+      reference,
+      await optionsForReference(options, host, reference),
+    );
     if (opened.reference.includes(':')) return EMPTY_INSPECTION;
     const { checkDrift } = await import('./verify.js');
     const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);

@@ -3,16 +3,19 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isLocal, openArtifact } from '../image/artifacts/open.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
-import { registryOptions } from '../registry/registry-options.js';
-import { githubStore, readInputFile, trustedRoot } from './authorities.js';
+import { type AskedByRegistry, optionsForReference } from '../registry/registry-options.js';
+import { type AskedByAuthorities, githubStore, readInputFile, trustedRoot } from './authorities.js';
 import { DAMAGED_KEY, type PublicKey, parsePublicKey } from './keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from './options.js';
 import { type IdentitySignerPolicy, repositoryClaim, type SignerPolicy } from './signer-policy.js';
 
+/** What opening an image to verify asks of the options. */
+export type AskedByVerification = AskedByAuthorities | AskedByRegistry | 'platforms';
+
 /** Verifies a target by the options of `verify`. Throws PortsideError (usage). */
 export async function verifyTarget(
   target: string,
-  settings: Options,
+  settings: Pick<Options, AskedByVerification | 'trust'>,
   host: Host,
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted, log, signedIdentity } = settings.trust;
@@ -56,7 +59,7 @@ export function notChecked(target: string, why: string): Inspection {
 /** Opens an image to verify. Throws PortsideError (incomplete) for a registry with --offline. */
 export async function openTarget(
   target: string,
-  options: Options,
+  options: Pick<Options, AskedByVerification>,
   host: Host,
 ): Promise<ImageTarget> {
   if (options.offline && !isLocal(target))
@@ -65,7 +68,7 @@ export async function openTarget(
       `Cannot verify ${target}: its signatures are in a registry, and --offline is given`,
       'Verify a saved OCI layout (oci:FOLDER), or run without --offline',
     );
-  const opened = await openArtifact(target, await registryOptions(options, host, target));
+  const opened = await openArtifact(target, await optionsForReference(options, host, target));
   const [platform, ...others] = options.platforms;
   return { ...opened, ...(platform && others.length === 0 ? { platform } : {}) };
 }
@@ -105,7 +108,9 @@ function requiredClaims(trust: Options['trust']): NonNullable<IdentitySignerPoli
 }
 
 /** The required signers. With provenance there may be none: then only trusted builders are accepted. */
-async function authorities(options: Options): Promise<SignerPolicy[]> {
+async function authorities(
+  options: Pick<Options, AskedByAuthorities | 'trust'>,
+): Promise<SignerPolicy[]> {
   const { trust } = options;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
   if (key !== undefined) {

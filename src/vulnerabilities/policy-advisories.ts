@@ -23,8 +23,8 @@ export function withPolicyAdvisories(
     return text === undefined ? name : { name, text };
   });
   return {
-    ...(advisories === undefined ? {} : { advisories }),
-    ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
+    advisories,
+    maximumAgeDays,
     vex: [...options.vex, ...documents],
   };
 }

@@ -2,12 +2,12 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import type { CheckContext } from '../../policy/check-context.js';
 import { githubStore } from '../../signatures/authorities.js';
 import type { ProvenanceMaterial } from '../../signatures/provenance/materials.js';
-import { openTarget } from '../../signatures/verify-target.js';
+import { type AskedByVerification, openTarget } from '../../signatures/verify-target.js';
 
 /** What the provenance that is stored with an image claims, and sentences about what is not read. */
 export async function imageMaterials(
   image: string,
-  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+  { options, host }: Pick<CheckContext<AskedByVerification>, 'options' | 'host'>,
 ): Promise<{
   readonly materials: readonly ProvenanceMaterial[];
   readonly gaps: readonly string[];

@@ -4,9 +4,9 @@ import type { LockedRelease } from './locked-release.js';
 import {
   type NpmRegistries,
   npmRegistries,
+  npmRegistryOf,
   pnpmReleases,
   registryFor,
-  registryOf,
   sha512,
   yarnReleases,
 } from './npm-locks.js';
@@ -89,7 +89,7 @@ function npmReleases(
       registry:
         entry.resolved === undefined
           ? registryFor(name, registries)
-          : registryOf(text(entry.resolved), name),
+          : npmRegistryOf(text(entry.resolved), name),
       files: sha512(text(entry.integrity)),
       line: lines.get(path) ?? 1,
     });

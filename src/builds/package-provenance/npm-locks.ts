@@ -48,7 +48,7 @@ export function yarnReleases(source: string): Map<string, LockedRelease> {
       ecosystem: 'npm',
       name,
       version,
-      registry: registryOf(resolved, name),
+      registry: npmRegistryOf(resolved, name),
       files: sha512(value),
       line: entry.line,
     });
@@ -80,7 +80,7 @@ export function pnpmReleases(
     releases.set(`${entry.name}@${entry.version}`, {
       ecosystem: 'npm',
       ...entry,
-      registry: tarball === undefined ? registry : registryOf(tarball, entry.name),
+      registry: tarball === undefined ? registry : npmRegistryOf(tarball, entry.name),
       files: sha512(integrity),
     });
     entry = undefined;
@@ -95,7 +95,7 @@ export function registryFor(name: string, registries: NpmRegistries): string | u
 }
 
 /** Of `https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz` what comes before the name. Yarn's address is another name of npm's. */
-export function registryOf(resolved: string | undefined, name: string): string | undefined {
+export function npmRegistryOf(resolved: string | undefined, name: string): string | undefined {
   if (resolved === undefined || !URL.canParse(resolved)) return undefined;
   const { protocol, href, username, password } = new URL(resolved);
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;

@@ -6,7 +6,7 @@ import { pluralize } from '../../lib/text.js';
 import type { CheckContext } from '../../policy/check-context.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { blobIdAt, isTouched, type PullRequestTrees, textAt } from '../../repository/tree.js';
-import { trustedRoot } from '../../signatures/authorities.js';
+import { type AskedByAuthorities, trustedRoot } from '../../signatures/authorities.js';
 import type { VerifyOptions } from '../../signatures/options.js';
 import { nameOf } from '../project-files.js';
 import {
@@ -35,7 +35,7 @@ const MAX_BYTES = 16 << 20;
  */
 export async function inspectPackageProvenance(
   { lockfiles, trees, trustedRoot: root }: ProvenanceRequest,
-  context: CheckContext,
+  context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (!trees || trees.notChecked || policy.packageProvenance === 'ignore') return EMPTY_INSPECTION;
@@ -52,7 +52,7 @@ export async function inspectPackageProvenance(
 async function inspectLockfile(
   path: string,
   trees: PullRequestTrees,
-  { root, policy, options, host }: CheckContext,
+  { root, policy, options, host }: CheckContext<'offline'>,
   verifyOptions: Pick<VerifyOptions, 'trustedRoot'>,
 ): Promise<Inspection> {
   const now = withoutMark(repositoryReader(root, MAX_BYTES)(path));

@@ -2,7 +2,11 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 
 /** The only argument, or `fallback`. Throws PortsideError (usage) if there are more, or none and no fallback. */
-export function singleArgument(options: Options, command: string, fallback?: string): string {
+export function singleArgument(
+  options: Pick<Options, 'positionals'>,
+  command: string,
+  fallback?: string,
+): string {
   const [argument, ...more] = options.positionals;
   if (more.length > 0)
     throw new PortsideError(

@@ -16,7 +16,11 @@ export async function run(options: Options, host: Host): Promise<number> {
 }
 
 /** In a workflow, the report says which commit it is about: `portside publish` compares that with the run. */
-async function withCommit(report: Report, root: string, { environment }: Options): Promise<Report> {
+async function withCommit(
+  report: Report,
+  root: string,
+  { environment }: Pick<Options, 'environment'>,
+): Promise<Report> {
   const checkout = environment.workflow && (await readCheckout(root, ''));
   return checkout?.commit ? { ...report, commits: [checkout.commit] } : report;
 }

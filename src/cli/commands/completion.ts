@@ -1,8 +1,7 @@
 import type { Host } from '../../core/host.js';
-import { SEVERITIES } from '../../core/severity.js';
 import { PortsideError } from '../../lib/errors.js';
 import { fitsFormat } from '../../options/option-rules.js';
-import { type Option, optionsOf, SCAN_CHECKS } from '../../options/option-table.js';
+import { type Option, optionsOf } from '../../options/option-table.js';
 import type { Options } from '../../options/options.js';
 import { REPORT_FORMATS } from '../../reports/all-formats.js';
 import { singleArgument } from './arguments.js';
@@ -28,15 +27,10 @@ export async function run(
 }
 
 /** The values of an option that takes a fixed set of them; empty for all others, which complete file names. */
-function valuesOf(command: string, { name }: Option): readonly string[] {
-  if (name === 'fail-on' || name === 'severity') return SEVERITIES;
-  if (name === 'color') return COLORS;
-  if (name === 'only') return SCAN_CHECKS;
-  if (name !== 'format') return [];
+function valuesOf(command: string, { name, words = [] }: Option): readonly string[] {
+  if (name !== 'format') return words;
   return [...REPORT_FORMATS.keys()].filter((format) => fitsFormat(command, format));
 }
-
-const COLORS = ['auto', 'always', 'never'];
 
 /** The words that the first argument of a command takes. */
 const ARGUMENTS = new Map<string, readonly string[]>([

@@ -13,6 +13,7 @@ import { withoutFolder } from '../../reports/compliance/without-folder.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { IMAGE_CHECKS } from '../../scan/image.js';
 import { maskingHost } from '../../secrets/mask-text.js';
+import type { AskedByVerification } from '../../signatures/verify-target.js';
 import { singleArgument } from './arguments.js';
 import { requireReplaceable, writeBundle } from './bundle-folder.js';
 import { announce } from './deliver.js';
@@ -53,14 +54,14 @@ export async function run(options: Options, log: Host): Promise<number> {
   return announce(report, options, host);
 }
 
-async function digestOfPolicy({ policy }: Options): Promise<string | undefined> {
+async function digestOfPolicy({ policy }: Pick<Options, 'policy'>): Promise<string | undefined> {
   const text = policy === undefined ? undefined : await checkoutFiles('.').read(policy);
   return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
 }
 
 interface ProvenanceRequest {
   readonly target: string;
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByVerification>;
   readonly host: Host;
   readonly deadline: Deadline;
 }

@@ -4,7 +4,7 @@ import { DAY, dayOf } from '../../lib/dates.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
-import { registryOptions } from '../../registry/registry-options.js';
+import { type AskedByRegistry, optionsForReference } from '../../registry/registry-options.js';
 import { CVE_RATINGS } from '../../vulnerabilities/cve-ratings.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import { readFacts } from '../../vulnerabilities/database/facts.js';
@@ -33,7 +33,10 @@ export async function run(options: Options, host: Host): Promise<number> {
   );
 }
 
-async function build(options: Options, host: Host): Promise<number> {
+async function build(
+  options: Pick<Options, 'from' | 'feeds' | 'out' | 'now' | 'offline'>,
+  host: Host,
+): Promise<number> {
   const { from, feeds, out, now, offline } = options;
   if ((from.length === 0 && feeds.length === 0) || out === undefined)
     throw new PortsideError(
@@ -58,7 +61,7 @@ async function build(options: Options, host: Host): Promise<number> {
   return problems.length > 0 ? 3 : 0;
 }
 
-async function info(path: string, options: Options): Promise<number> {
+async function info(path: string, options: Pick<Options, 'now'>): Promise<number> {
   await requireDatabase(path);
   process.stdout.write(table(await readDatabaseManifest(path), options.now));
   return 0;
@@ -84,11 +87,16 @@ async function requireDatabase(path: string): Promise<void> {
 }
 
 /** Pushes the database and prints its reference with the digest, for --advisories. */
-async function push(path: string, name: string, settings: Options, host: Host): Promise<number> {
+async function push(
+  path: string,
+  name: string,
+  settings: Pick<Options, AskedByRegistry>,
+  host: Host,
+): Promise<number> {
   await requireDatabase(path);
   const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
-  const options = await registryOptions(settings, host, formatReference(reference));
+  const options = await optionsForReference(settings, host, formatReference(reference));
   const digest = await pushDatabase(path, reference, options);
   process.stdout.write(`${repositoryName(reference)}@${digest}\n`);
   return 0;

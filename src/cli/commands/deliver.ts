@@ -25,6 +25,16 @@ export interface CommandResult extends Pick<Report, 'coverage' | 'incomplete' | 
 
 type Document = string | Iterable<string>;
 
+/** What the delivery of a result asks of the options. */
+export type AskedByDelivery =
+  | 'outputs'
+  | 'shown'
+  | 'vexOut'
+  | 'color'
+  | 'environment'
+  | 'verbose'
+  | 'quiet';
+
 /**
  * Writes every requested report (text to standard output by default), then prints the verdict: every report is written,
  * whatever the verdict is. Returns the exit status. Throws PortsideError for an unknown format before anything is written,
@@ -32,7 +42,7 @@ type Document = string | Iterable<string>;
  */
 export async function deliver(
   { report, context }: Result,
-  options: Options,
+  options: Pick<Options, AskedByDelivery>,
   host: Host,
   fallback = 'text',
 ): Promise<number> {
@@ -70,7 +80,7 @@ async function writeVex(file: string, { report, context }: Result, host: Host): 
 /** The same for a result whose report is stored as serialized parts. */
 export async function deliverDocuments(
   result: CommandResult,
-  options: Options,
+  options: Pick<Options, AskedByDelivery>,
   host: Host,
   fallback: string,
 ): Promise<number> {
@@ -141,7 +151,11 @@ export async function checkFormats(outputs: readonly Output[]): Promise<void> {
 const PACKAGE_LISTS: readonly string[] = ['cyclonedx', 'cyclonedx-1.7', 'spdx'];
 
 /** A list of packages without an image lists none, and must not look like one of an image without packages. */
-function warnOfNoImage({ targets, packages }: Report, options: Options, host: Host): void {
+function warnOfNoImage(
+  { targets, packages }: Report,
+  options: Pick<Options, 'outputs'>,
+  host: Host,
+): void {
   const isListed = targets.some(({ kind }) => kind === 'image' || kind === 'sbom');
   if (isListed || packages.length > 0) return;
   for (const { format } of options.outputs)

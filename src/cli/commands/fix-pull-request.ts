@@ -24,7 +24,7 @@ export interface ProposingRun {
 /** Throws PortsideError (usage) before any work is done if this run cannot open a pull request, or must not. */
 export async function requireProposingRun(
   root: string,
-  { environment: { workflow }, remedy }: Options,
+  { environment: { workflow }, remedy }: Pick<Options, 'environment' | 'remedy'>,
   host: Host,
 ): Promise<ProposingRun> {
   const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
@@ -55,7 +55,7 @@ export async function requireProposingRun(
 
 /** The check that the plan comes from. */
 interface ProposedRun {
-  readonly options: Options;
+  readonly options: Pick<Options, 'images' | 'dockerfiles'>;
   readonly host: Host;
   readonly report: Report;
   readonly isComplete: boolean;

@@ -18,7 +18,7 @@ import { checkoutFiles } from '../../repository/base-branch-files.js';
  */
 export async function rescannedImages(
   root: string,
-  options: Options,
+  options: Pick<Options, 'images' | 'policy'>,
   host: Host,
 ): Promise<readonly string[] | undefined> {
   const { policy } = await effectivePolicy(root, checkoutFiles(root), {

@@ -71,7 +71,10 @@ function requireWanted(remedy: RemedyOptions | undefined): RemedyOptions {
 }
 
 /** Throws PortsideError (usage) for `--step A B`: B would be read as the folder. */
-function requireRepeatedSteps({ positionals }: Options, { steps }: RemedyOptions): void {
+function requireRepeatedSteps(
+  { positionals }: Pick<Options, 'positionals'>,
+  { steps }: RemedyOptions,
+): void {
   const [last] = positionals.slice(-1);
   if (positionals.length < 2 || steps.length === 0 || last === undefined) return;
   throw new PortsideError(
@@ -84,7 +87,10 @@ function requireRepeatedSteps({ positionals }: Options, { steps }: RemedyOptions
 async function printPlan(
   plan: Plan,
   { findings, baseline }: Report,
-  { options: { outputs }, host }: { readonly options: Options; readonly host: Host },
+  {
+    options: { outputs },
+    host,
+  }: { readonly options: Pick<Options, 'outputs'>; readonly host: Host },
 ): Promise<void> {
   const added = findings.filter(({ status }) => status === 'new');
   const fresh = baseline && new Set(added.map(({ fingerprint }) => fingerprint));
@@ -92,12 +98,15 @@ async function printPlan(
     await writeDocument(output, PLAN_FORMATS[output.format]?.(plan, fresh) ?? '', host);
 }
 
+/** What the steps of a plan ask of the options. */
+type AskedByFix = 'now' | 'environment' | 'offline' | 'images' | 'dockerfiles';
+
 interface FixRun {
   readonly root: string;
   readonly report: Report;
   /** What the plan needs and could not be asked, each a sentence. */
   readonly unasked: readonly string[];
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByFix>;
   readonly host: Host;
   readonly wanted: RemedyOptions;
   readonly proposing: ProposingRun | undefined;

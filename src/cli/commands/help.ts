@@ -1,6 +1,5 @@
-import { defaultOf, OPTION_GROUPS } from '../../options/option-groups.js';
 import { fitsFormat } from '../../options/option-rules.js';
-import { type Option, optionsOf } from '../../options/option-table.js';
+import { defaultOf, OPTION_GROUPS, type Option, optionsOf } from '../../options/option-table.js';
 import { REPORT_FORMATS } from '../../reports/all-formats.js';
 import { wrap } from '../../reports/formats/text/wrap.js';
 import type { Command } from './command.js';
@@ -53,8 +52,8 @@ export function commandHelp(command: Command, width: number): string {
     ...command.examples.map((example) => `  portside ${example}`),
     '',
     ...(command.details ? [...command.details, ''] : []),
-    ...OPTION_GROUPS.flatMap(([title, names]) => {
-      const own = options.filter(({ name }) => names.includes(name));
+    ...OPTION_GROUPS.flatMap((title) => {
+      const own = options.filter(({ group }) => group === title);
       if (own.length === 0) return [];
       return [
         title,

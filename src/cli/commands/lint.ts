@@ -2,12 +2,13 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { knownAdvice } from '../../base-images/advice.js';
 import {
+  type AskedByDockerfiles,
   type DockerfileInspection,
   inspectDockerfiles,
   type LintTargets,
 } from '../../builds/dockerfiles.js';
 import { lintBaseCommit } from '../../check/base-commit.js';
-import { evaluate, type Result } from '../../check/evaluate.js';
+import { type AskedByEvaluation, evaluate, type Result } from '../../check/evaluate.js';
 import { loadRules } from '../../check/load-rules.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
@@ -36,7 +37,7 @@ import type { Baseline } from '../../policy/baseline.js';
 import { effectivePolicy } from '../../policy/effective-policy.js';
 import type { Policy } from '../../policy/policy.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
-import { fixFiles } from '../../remedy/fix/fixes.js';
+import { type AskedByFixes, fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
@@ -67,7 +68,7 @@ export async function run(options: Options, log: Host): Promise<number> {
 
 /** Throws PortsideError (usage) if anybody may have written the addresses that `--pin` asks. */
 async function requireTrustedRun(
-  { environment: { workflow } }: Options,
+  { environment: { workflow } }: Pick<Options, 'environment'>,
   host: Host,
 ): Promise<void> {
   const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
@@ -81,7 +82,11 @@ async function requireTrustedRun(
 }
 
 /** The result when the time was over before all files were linted. */
-function nothingEnded(operands: readonly string[], options: Options, why: string): Result {
+function nothingEnded(
+  operands: readonly string[],
+  options: Pick<Options, AskedByEvaluation>,
+  why: string,
+): Result {
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
@@ -96,10 +101,20 @@ function nothingEnded(operands: readonly string[], options: Options, why: string
   });
 }
 
+/** What linting asks of the options. */
+type AskedByLint =
+  | AskedByEvaluation
+  | AskedByDockerfiles
+  | AskedByFixes
+  | 'fix'
+  | 'policy'
+  | 'baseRef'
+  | 'baselineRef';
+
 /** Undefined if the fixes were only printed. */
 async function lint(
   operands: readonly string[],
-  options: Options,
+  options: Pick<Options, AskedByLint>,
   host: Host,
 ): Promise<Result | undefined> {
   const { files, notes } = await resolveOperands(operands, host);
@@ -153,7 +168,7 @@ async function lint(
 interface LintContext {
   readonly policy: Policy;
   readonly configuration: BaseBranchFiles;
-  readonly options: Options;
+  readonly options: Pick<Options, AskedByLint>;
   readonly host: Host;
 }
 

@@ -4,7 +4,12 @@ import { setFlagsFromString } from 'node:v8';
 import type { Result } from '../../check/evaluate.js';
 import { ruleBook } from '../../check/rule-book.js';
 import { lossSince, scanChanges } from '../../check/scan-changes.js';
-import { failedScan, type ScanRequest, scanTarget } from '../../check/scan-target.js';
+import {
+  type AskedByScan,
+  failedScan,
+  type ScanRequest,
+  scanTarget,
+} from '../../check/scan-target.js';
 import type { Host } from '../../core/host.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { endOf } from '../../lib/clock.js';
@@ -25,7 +30,7 @@ import {
 } from '../../reports/stored/serialized-report.js';
 import { IMAGE_CHECKS } from '../../scan/image.js';
 import { singleArgument } from './arguments.js';
-import { checkFormatsOfChanges, deliver, writeDocument } from './deliver.js';
+import { type AskedByDelivery, checkFormatsOfChanges, deliver, writeDocument } from './deliver.js';
 
 /** Changes that are kept in memory. The reports in the folder have all of them. */
 const MAX_CHANGES = 100_000;
@@ -37,7 +42,11 @@ const COLLECT_EARLIER = '--heap-growing-percent=100';
  * Scans the targets one after the other, writes the report of each into the folder, and reports what changed since the
  * earlier reports there. Of each target, only its name, its gaps and its changes stay in memory. Returns the exit status.
  */
-export async function scanAll(options: Options, folder: string, host: Host): Promise<number> {
+export async function scanAll(
+  options: Pick<Options, AskedByScan | AskedByDelivery | 'positionals' | 'timeout'>,
+  folder: string,
+  host: Host,
+): Promise<number> {
   const targets = options.positionals;
   if (targets.length === 0) singleArgument(options, 'scan');
   checkFormatsOfChanges(options.outputs);
@@ -71,14 +80,7 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     const { findings } = found.report;
     const isShown = counts.findings <= MAX_CHANGES;
     if (!isShown) counts.left += findings.length;
-    changes.add(
-      serializeReport({
-        ...found.report,
-        findings: isShown ? findings : [],
-        // Those of the result count the targets.
-        verdict: { ...found.report.verdict, reasons: [] },
-      }),
-    );
+    changes.add(serializedChanges(isShown ? found.report : { ...found.report, findings: [] }));
   }
   await written;
   deadline.stop();
@@ -96,6 +98,11 @@ export async function scanAll(options: Options, folder: string, host: Host): Pro
     options,
     host,
   );
+}
+
+/** The changes of a target as they are kept in memory. The reasons of the result count the targets. */
+function serializedChanges(report: Report): SerializedReport {
+  return serializeReport({ ...report, verdict: { ...report.verdict, reasons: [] } });
 }
 
 /** Throws PortsideError (usage) for a folder with files that may be SBOMs: it would be taken for the name of an image. */
@@ -206,7 +213,7 @@ function changesResult(
     readonly summary: string;
     readonly warnings: readonly string[];
   },
-  { now }: Options,
+  { now }: Pick<Options, 'now'>,
 ): Result {
   if (!merged) throw new PortsideError('PSE1005', 'portside scan needs an argument');
   const report = deserializeReport(merged);

@@ -7,7 +7,12 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { signatureRules } from '../../signatures/signature-rules.js';
-import { notChecked, openTarget, verifyTarget } from '../../signatures/verify-target.js';
+import {
+  type AskedByVerification,
+  notChecked,
+  openTarget,
+  verifyTarget,
+} from '../../signatures/verify-target.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
@@ -51,14 +56,18 @@ export async function run(options: Options, host: Host): Promise<number> {
 }
 
 /** Whether options, and not the policy, say who must have signed. */
-function asksByOption({ policy, trust }: Options): boolean {
+function asksByOption({ policy, trust }: Pick<Options, 'policy' | 'trust'>): boolean {
   const { key, certificateIdentity, certificateOidcIssuer, bundle, provenance } = trust;
   const options = [key, certificateIdentity, certificateOidcIssuer, bundle, provenance];
   return policy === undefined || options.some((option) => option !== undefined);
 }
 
 /** Every requirement of the policy for the target must hold. Without one, nothing would be verified, which is an error. */
-async function verifyByPolicy(target: string, options: Options, host: Host): Promise<Inspection> {
+async function verifyByPolicy(
+  target: string,
+  options: Pick<Options, AskedByVerification | 'policy'>,
+  host: Host,
+): Promise<Inspection> {
   const { namedPolicy } = await import('../../policy/effective-policy.js');
   const { requirementsOf, verifyRequired } = await import(
     '../../signatures/required-signatures.js'

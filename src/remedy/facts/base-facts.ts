@@ -1,5 +1,9 @@
 import { inspectBaseImages } from '../../base-images/base-images.js';
-import { vulnerabilitiesOfBase, withTimeout } from '../../base-images/measure-bases.js';
+import {
+  type AskedByMeasurement,
+  vulnerabilitiesOfBase,
+  withTimeout,
+} from '../../base-images/measure-bases.js';
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import {
@@ -30,7 +34,7 @@ const TIMEOUT_MS = 10_000;
 export interface BaseFactsInput {
   readonly inspection: Pick<Inspection, 'findings' | 'targets'>;
   readonly sources: BaseSources;
-  readonly context: CheckContext;
+  readonly context: CheckContext<AskedByMeasurement>;
 }
 
 /**
@@ -124,7 +128,10 @@ function baseLayersOf({ layers = [] }: Target, { location }: ExternalImage): rea
     .map(({ diffID }) => diffID);
 }
 
-function platformOf(built: readonly Target[], { options }: Pick<CheckContext, 'options'>) {
+function platformOf(
+  built: readonly Target[],
+  { options }: Pick<CheckContext<'platforms'>, 'options'>,
+) {
   const [requested] = options.platforms;
   const name = requested ?? built[0]?.platform;
   return name === undefined ? ownPlatform() : parsePlatform(name);

@@ -23,7 +23,7 @@ const MANAGER_TIMEOUT = 180_000;
 export interface PlanApplication {
   readonly root: string;
   readonly report: Report;
-  readonly options: Options;
+  readonly options: Pick<Options, 'now' | 'environment' | 'offline'>;
   readonly host: Host;
   readonly rules: RuleBook;
   /** Whether the other steps are done if one does not apply. */

@@ -15,6 +15,7 @@ import { replaceFile } from '../../lib/replace-file.js';
 import { unifiedDiff } from '../../lib/unified-diff.js';
 import type { Options } from '../../options/options.js';
 import { baseSources } from '../../registry/base-sources.js';
+import type { AskedByRegistry } from '../../registry/registry-options.js';
 import { readInputText, STANDARD_INPUT } from '../../repository/input-text.js';
 import { redact } from '../../secrets/redact.js';
 
@@ -26,6 +27,9 @@ export interface FixedFiles {
   readonly diff: string;
 }
 
+/** What fixing Dockerfiles asks of the options. */
+export type AskedByFixes = AskedByRegistry | 'now' | 'pin' | 'dryRun';
+
 /**
  * Applies every fix to the Dockerfiles; with `dryRun`, nothing is written, and with `pin`, images and downloads get the digest
  * that they have now. Fixes of manifests are suggestions only: they
@@ -35,7 +39,7 @@ export interface FixedFiles {
 export async function fixFiles(
   root: string,
   files: Pick<LintTargets, 'dockerfiles'>,
-  options: Options,
+  options: Pick<Options, AskedByFixes>,
   host: Host,
 ): Promise<FixedFiles> {
   const configOf = lintSettings(root, options.now);

@@ -1,0 +1,1 @@
+const i=1324,l=[1324],m={91324:((d,o,r)=>{r.d(o,{$:()=>u,C:()=>s});function s(n,e){return n.startLine-e.startLine||n.startColumn-e.startColumn||n.endLine-e.endLine||n.endColumn-e.endColumn}function u(n,e){return t(n,e)&&t(e,n)}function t(n,e){return(n.startLine-e.endLine||n.startColumn-e.endColumn)<0}})};export{i as id,l as ids,m as modules};

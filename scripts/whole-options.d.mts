@@ -1,0 +1,1 @@
+export function wholeOptions(file: string, text: string): string[];
