@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { collectCoverage } from '../../src/core/coverage.js';
@@ -7,7 +8,8 @@ import type { Inspection } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { IMAGE_CHECKS, inspectImage } from '../../src/scan/image.js';
 import { layoutIn } from '../image/build-layout.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { dockerArchive, sha256, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { elf } from '../inventory/build/elf.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -52,6 +54,19 @@ const vulnerabilities = ({ findings }: Inspection) =>
   findings
     .filter(({ check }) => check === 'vulnerability')
     .map(({ rule, subject }) => [rule, subject?.purl, ...(subject?.platforms ?? [])].join(' '));
+
+it('the start program of a compressed layer is read by all checks', async () => {
+  const body = elf([{ name: '.dynstr', body: Buffer.from('\0chown\0') }]);
+  const layer = tar([{ name: 'usr/bin/server', body, mode: 0o755 }]);
+  const config = { config: { Entrypoint: ['/usr/bin/server'] } };
+  const archive = dockerArchive([gzipSync(layer)], {
+    config: { ...config, rootfs: { type: 'layers', diff_ids: [sha256(layer)] } },
+  });
+  const path = folder.write('compressed.tar', archive);
+  const { incomplete, targets } = await inspect(`docker-archive:${path}`);
+  expect(incomplete).toEqual([]);
+  expect(targets[0]?.runtime).toBeDefined();
+});
 
 describe('an image for several platforms', () => {
   let reference: string;

@@ -22,7 +22,7 @@ import { keepForUse, packageUses } from '../evidence/usage.js';
 import type { RuleDependencies } from '../hardening/rule.js';
 import { readCreatedBy } from '../image/history/created-by.js';
 import { layerTime } from '../image/history/layer-time.js';
-import type { FileSystem, Image } from '../image/image.js';
+import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { startSnapshot } from '../image-diff/take-snapshot.js';
 import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../inventory/catalogers/index.js';
 import { type Inventory, startInventory } from '../inventory/inventory.js';
@@ -100,36 +100,33 @@ export async function inspectLayers(
   const hardening = await hardeningCheck(image, request, options);
   const malware = await malwareSearch(image, options, host);
   const snapshot = snapshotOf(image, plans, options);
-  const readers = [inventory, secrets, hardening, malware, snapshot].flatMap((one) => one.readers);
-  const damages: string[] = [];
+  const parts = [inventory, secrets, hardening, malware, snapshot];
   const scan = async () => {
-    const files = await image.scan(readers, {
-      verifyDigests: options.verifyDigests,
-      ...(wanted('vulnerability') && { keep: keepForUse(image.config) }),
-      incomplete: (error) => damages.push(error.message),
-      progress: (amount) => host.progress(`reading the layers of ${image.name}`, amount),
-    });
-    const lines = imageLines(image, files, { plans, project });
-    return { files, lines, infected: await malware.finish(files, lines.layer) };
+    const readers = parts.flatMap((part) => part.readers);
+    const walked = await walkLayers(image, readers, wanted('vulnerability'), { options, host });
+    const lines = imageLines(image, walked.files, { plans, project });
+    return { ...walked, lines, infected: await malware.finish(walked.files, lines.layer) };
   };
-  const { files, lines, infected } = await scan().finally(malware.cleanUp);
+  const { files, damages, lines, infected } = await scan().finally(malware.cleanUp);
   const { distribution, goPrograms, ownersOf, ...stock } = inventory.finish(files, image);
-  const used = withUses(stock, image, files, wanted('vulnerability'));
-  const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
-  const [leaks, hardened] = [secrets.finish(image, files, lines), hardening.finish(files, lines)];
   const isWhole = damages.length === 0;
-  const needs = isWhole ? hardening.needs(files) : { runtime: undefined };
+  const { used, leaks, hardened, needs } = releasing(files, () => ({
+    used: withUses(stock, image, files, wanted('vulnerability')),
+    leaks: secrets.finish(image, files, lines),
+    hardened: hardening.finish(files, lines),
+    needs: isWhole ? hardening.needs(files) : { runtime: undefined },
+  }));
+  const packages = lines.place(used).map((found) => ({ ...found, image: image.name }));
   const { inspection: verified, attested } = await verifying;
-  const target = targetOf(image, lines, { ...verified, ...needs, distribution, now: options.now });
   const differences = diffWithAttestedSbom(attested, packages, image.name);
+  const target = targetOf(image, lines, { ...verified, ...needs, distribution, now: options.now });
   const inspection = mergeInspections([
     ...mostOf(damages).map((why) => ({ ...unreadableImage(image.name, checks, why), targets: [] })),
     {
       targets: [target],
       coverage: coverageOf(image, checks, [
         ...(isWhole ? withoutFiles(image, files, checks) : []),
-        ...leaks.coverage,
-        ...stock.gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap })),
+        ...gapsOf(leaks, stock),
       ]),
       packages: [],
       findings: [
@@ -139,7 +136,7 @@ export async function inspectLayers(
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
-      notes: [...stock.notes, ...leaks.notes, ...hardened.notes, ...lines.notes, ...differences],
+      notes: [...[stock, leaks, hardened, lines].flatMap(({ notes }) => notes), ...differences],
       ...(isWhole && snapshot.finish(files, lines, ownersOf)),
       needs: needsOf(target, needs),
     },
@@ -194,6 +191,30 @@ function withUses(
       reason: `the image cannot be followed: ${reason(error)}`,
     } as const;
     return packages.map((found) => ({ ...found, use }));
+  }
+}
+
+/** Reads the layers once for all. What cannot be read is one damage each. */
+async function walkLayers(
+  image: Image,
+  readers: readonly FileReader[],
+  isKeptForUse: boolean,
+  { options, host }: Pick<CheckContext<AskedByLayers>, 'options' | 'host'>,
+): Promise<{ readonly files: FileSystem; readonly damages: readonly string[] }> {
+  const damages: string[] = [];
+  const files = await image.scan(readers, {
+    verifyDigests: options.verifyDigests,
+    ...(isKeptForUse && { keep: keepForUse(image.config) }),
+    incomplete: (error) => damages.push(error.message),
+    progress: (amount) => host.progress(`reading the layers of ${image.name}`, amount),
+  });
+  return { files, damages };
+}
+
+/** What is read of the kept files, which are closed then. */
+function releasing<T>(files: FileSystem, read: () => T): T {
+  try {
+    return read();
   } finally {
     files.release?.();
   }
@@ -327,6 +348,14 @@ async function malwareSearch(
 
 function catalogersFor(checks: readonly Check[]) {
   return checks.includes('vulnerability') ? CATALOGERS_WITH_FUNCTIONS : CATALOGERS;
+}
+
+/** What the search for secrets and the inventory left out. */
+function gapsOf(
+  { coverage }: Pick<ImageSecrets, 'coverage'>,
+  { gaps }: Pick<Inventory, 'gaps'>,
+): Omit<Coverage, 'target'>[] {
+  return [...coverage, ...gaps.map((gap) => ({ check: 'vulnerability' as const, ...gap }))];
 }
 
 /** All checks ran, but for the gaps. */
