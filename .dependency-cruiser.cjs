@@ -1,7 +1,7 @@
 /**
  * The house of docs/architecture.md: the folders of src from the ground up, and what each imports besides `core` and `lib`.
  * A new arrow is a line here; `*` is all that stands below. A folder without a line is a capability that only `check` imports.
- * scripts/layers.mjs checks the folders inside each of them.
+ * scripts/house-rules.mjs checks the folders inside each of them.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const imports = {
@@ -61,6 +61,8 @@ const imports = {
 /** What `lib`, `core` and the table of licenses import. */
 const GROUND = { lib: [], core: ['lib'], licenses: ['lib'] };
 
+const KNOWN = Object.keys(imports).join('|');
+
 /** `folder` imports itself, the ground, and what its line names; only what stands above it in the list may import it. */
 const layer = ([folder, named], index, all) => {
   const below = all.slice(0, index).map(([name]) => name);
@@ -104,8 +106,14 @@ module.exports = {
     {
       name: 'a-capability-imports-what-is-below-check',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${Object.keys(imports).join('|')})/` },
+      from: { path: '^src/', pathNot: `^src/(${KNOWN})/` },
       to: { path: '^src/(check|action|cli|github)/' },
+    },
+    {
+      name: 'a-capability-without-a-line-imports-no-other',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: `^src/(${KNOWN})/` },
+      to: { path: '^src/', pathNot: `^src/($1|${KNOWN})/` },
     },
     ...Object.entries(imports).map(layer),
     {

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { clockReads, comparedClocks } from './clock-rules.mjs';
 import { fileImports, sourceFiles } from './imports.mjs';
-import { foldersOf, layersOf, partsOf } from './layers.mjs';
+import { foldersOf, layersOf, partsOf, tiesOf } from './layers.mjs';
 import { duplicateNames } from './name-rules.mjs';
 import { wholeOptions } from './whole-options.mjs';
 
@@ -17,6 +17,8 @@ const MAX_PARAMETERS = 4;
 /** 34 and 237, and room for a capability. */
 const MAX_FOLDERS = 35;
 const MAX_ARROWS = 245;
+/** The imports of one circle that are printed. */
+const MOST_TIES = 10;
 
 /** Documents that are not in this repository: a comment must explain in place instead. */
 const OUTSIDE =
@@ -121,12 +123,18 @@ function folderProblems() {
   const count = top.reduce((sum, [, to]) => sum + to.size, 0);
   const circles = foldersOf(imports).flatMap((folder) => {
     const { circle } = layersOf(partsOf(folder, imports));
-    return circle.length > 0 ? [`${folder}:1: ${circle.join(', ')} import each other`] : [];
+    const ties = tiesOf(folder, circle, imports).map(
+      ([file, other]) =>
+        `${file}:1: imports ${other}, and ${circle.join(', ')} of ${folder} import each other: move what both need below them`,
+    );
+    return ties.slice(0, MOST_TIES);
   });
   return [
     ...circles,
     ...(top.length > MAX_FOLDERS
-      ? [`src:1: has ${top.length} folders, the limit is ${MAX_FOLDERS}`]
+      ? [
+          `src:1: has ${top.length} folders, the limit is ${MAX_FOLDERS}: put the capability into the folder that it extends, or raise the limit in scripts/house-rules.mjs with the reason in the commit`,
+        ]
       : []),
     ...(count > MAX_ARROWS
       ? [`src:1: has ${count} arrows between its folders, the limit is ${MAX_ARROWS}`]

@@ -53,6 +53,19 @@ function withoutTop(left) {
   return kept.size === left.size ? [...left.keys()] : withoutTop(kept);
 }
 
+/** The imports between parts of a circle: pairs of a file and the file that it imports. */
+export function tiesOf(folder, circle, imports) {
+  const isIn = (file, part) =>
+    part.endsWith('/') ? file.startsWith(`${folder}/${part}`) : file === `${folder}/${part}`;
+  const partOf = (file) => circle.find((part) => isIn(file, part));
+  return [...imports].flatMap(([file, imported]) => {
+    const part = partOf(file);
+    if (part === undefined) return [];
+    const others = imported.filter((other) => ![undefined, part].includes(partOf(other)));
+    return others.map((other) => [file, other]);
+  });
+}
+
 /** The files directly in the folder that its subfolders import. */
 export function sharedFiles(parts) {
   const shared = new Set();

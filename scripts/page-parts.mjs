@@ -57,7 +57,7 @@ function layers() {
     diagram(top),
     ...inner.flatMap((folder) => {
       const parts = partsOf(folder, imports);
-      return ['', `#### \`${folder}\``, '', diagram(parts), ...shared(sharedFiles(parts))];
+      return ['', `### \`${folder}\``, '', diagram(parts), ...shared(sharedFiles(parts))];
     }),
   ].join('\n');
 }

@@ -60,10 +60,19 @@ describe('inspectors', () => {
 
   it('get the facts of the stages before, and a later fact of the same name replaces one in its place', async () => {
     const again: Inspector<{ readonly a: Inspection }, { readonly a: Inspection }, Log> = {
+      replaces: ['a'],
       inspect: async ({ a }) => ({ a: noting(`${notesOf(a)[0]} again`) }),
     };
     const list = stages<object, Log>().stage(giving('a')).stage(giving('b')).stage(again);
     expect((await runOf(list)).notes).toEqual(['a again', 'b']);
+  });
+
+  it('of two that give the same fact, none gets lost', async () => {
+    for (const list of [
+      stages<object, Log>().stage(giving('a'), giving('a')),
+      stages<object, Log>().stage(giving('a')).stage(giving('a')),
+    ])
+      await expect(runOf(list)).rejects.toThrow('Two inspectors give "a"');
   });
 
   it('that are late give what they did not check, unless they mind the time themselves', async () => {

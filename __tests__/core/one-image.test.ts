@@ -94,6 +94,26 @@ describe('all spellings of an image', () => {
     expect(isInRegistry(repositoryOf('docker.io/nginx'), 'index.docker.io/library')).toBe(true);
   });
 
+  it.each(['docker.io/nginx:1', `docker.io/nginx@sha256:${'a'.repeat(64)}`, 'ghcr.io/acme/x:1'])(
+    'are in no registry %s: a registry has no tag',
+    (entry) => {
+      for (const name of [
+        'nginx:1.27',
+        'nginx',
+        'nginx:1',
+        'ghcr.io/acme/x:evil',
+        'ghcr.io/acme/x:1',
+      ])
+        expect(isInRegistry(repositoryOf(name), entry)).toBe(false);
+    },
+  );
+
+  it('are in a registry that only its capitals show', () => {
+    expect(isInRegistry(repositoryOf('REG/a/b:1'), 'REG')).toBe(true);
+    expect(isInRegistry(repositoryOf('REG/a/b:1'), 'REG/a')).toBe(true);
+    expect(isInRegistry(repositoryOf('reg/a/b:1'), 'REG')).toBe(false);
+  });
+
   it('give the same findings and fixes in manifests', () => {
     for (const text of [
       (name: string) => `services:\n  a:\n    image: ${name}\n`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foldersOf, layersOf, partsOf, sharedFiles } from '../../scripts/layers.mjs';
+import { foldersOf, layersOf, partsOf, sharedFiles, tiesOf } from '../../scripts/layers.mjs';
 
 const parts = (imports: Record<string, readonly string[]>, folder = 'src') =>
   partsOf(folder, new Map(Object.entries(imports)));
@@ -37,6 +37,17 @@ describe('the parts of a folder', () => {
 });
 
 describe('a circle', () => {
+  it('is shown by the imports that close it', () => {
+    const imports = new Map([
+      ['src/a/x.ts', ['src/b/y.ts', 'src/d.ts']],
+      ['src/b/y.ts', ['src/a/z.ts', 'src/b/w.ts']],
+    ]);
+    expect(tiesOf('src', ['a/', 'b/'], imports)).toEqual([
+      ['src/a/x.ts', 'src/b/y.ts'],
+      ['src/b/y.ts', 'src/a/z.ts'],
+    ]);
+  });
+
   it('of two folders is found, also through a third and through a file of the folder', () => {
     expect(layersOf(parts({ 'src/a/x.ts': ['src/b/y.ts'], 'src/b/y.ts': ['src/a/z.ts'] }))).toEqual(
       {

@@ -29,6 +29,8 @@ describe('unwrap', () => {
     'env -',
     'env -i -u HOME --',
     'env -C/tmp --unset HOME',
+    'env -a name',
+    'env --argv0 name',
     'nice -n 5',
     'nice -n5',
     'nice -5',

@@ -10,6 +10,7 @@ import {
   withoutHubAlias,
   withoutPathSource,
   withoutSource,
+  withPlainHost,
 } from './reference.js';
 
 /**
@@ -18,9 +19,7 @@ import {
  * repository alone. A reference with a digest and without a tag has any tag: `app:*` matches it.
  */
 export function imageGlob(glob: string): (reference: string) => boolean {
-  const host = /^[^/]*[.:][^/]*\//;
-  const written = withoutSource(glob).replace(host, (text) => text.toLowerCase());
-  const matches = globMatcher(withoutHubAlias(written));
+  const matches = globMatcher(withPlainHost(withoutSource(glob)));
   return (reference) => spellings(reference).some(matches);
 }
 
@@ -62,9 +61,14 @@ export function spellings(reference: string): readonly string[] {
  */
 export function isInRegistry(name: string, entry: string): boolean {
   if (/[*?]/.test(entry)) return imageGlob(entry)(name);
-  const path = withoutHubAlias(entry.replace(/\/$/, '').toLowerCase());
-  const full = path.includes('/') ? repositoryOf(path) : path;
-  return [path, full].some((one) => name === one || name.startsWith(`${one}/`));
+  const written = entry.replace(/\/$/, '');
+  const path = written.includes('/') ? written : undefined;
+  const { tag, digest } = splitReference(path ?? '');
+  // No registry or repository has a tag: the entry matches nothing, which the policy check reports.
+  if (tag !== undefined || digest !== undefined) return false;
+  const lower = withoutHubAlias(written.toLowerCase());
+  const names = [written, lower, ...(path === undefined ? [] : [repositoryOf(path.toLowerCase())])];
+  return names.some((one) => name === one || name.startsWith(`${one}/`));
 }
 
 /** The repository with its registry, and for Docker Hub also without. */

@@ -11,6 +11,8 @@ export interface Inspector<Needs extends object, Gives extends Facts, Context> {
   readonly inspect: (facts: Needs, context: Context) => Promise<Gives>;
   /** What is known when the time is over: what was not checked, and the reason. Absent if it minds the time itself. */
   readonly unfinished?: (facts: Needs, reason: string) => Gives;
+  /** The facts of earlier stages that it gives anew. No other name may be given twice. */
+  readonly replaces?: readonly (keyof Gives & string)[];
   /** The name of its line in the log, which it shares with the others of its stage that have the same; none if undefined. */
   readonly step?: (facts: Needs) => string | undefined;
 }
@@ -74,8 +76,13 @@ function withStages<Start extends object, Known extends object, Context>(
         );
         for (const [name, inspections] of byStep(stage, given, known))
           onStep(name, mergeInspections(inspections));
-        for (const [name, inspection] of given.flatMap(Object.entries<Inspection>))
-          found.set(name, inspection);
+        given.forEach((one, at) => {
+          for (const [name, inspection] of Object.entries(one)) {
+            if (found.has(name) && !stage[at]?.replaces?.includes(name))
+              throw new Error(`Two inspectors give "${name}": rename the fact of one`);
+            found.set(name, inspection);
+          }
+        });
         facts = Object.assign({}, facts, ...given);
       }
       return { facts: facts as Known, inspection: mergeInspections([...found.values()]) };

@@ -152,6 +152,13 @@ export function qualify({ registry: host = DOCKER_HUB, path }: ReferenceParts): 
   return { registry, repository: official ? `library/${path}` : path };
 }
 
+/** The text with the host before its first slash as references have it: in lower case, and Docker Hub by one name. */
+export function withPlainHost(text: string): string {
+  const slash = text.indexOf('/');
+  const host = text.slice(0, Math.max(0, slash)).toLowerCase();
+  return withoutHubAlias(isRegistry(host) ? host + text.slice(slash) : text);
+}
+
 /** Docker Hub has two names. */
 export function withoutHubAlias(text: string): string {
   return text.replace(/^index\.docker\.io(?=\/|$)/, DOCKER_HUB);

@@ -75,6 +75,7 @@ export const fittingInspector: Inspector<
   Manifests,
   CheckContext<never>
 > = {
+  replaces: ['manifests'],
   inspect: async ({ manifests, images, deployed }) => {
     const needs = [images, deployed].flatMap((one) => one.needs ?? []);
     return { manifests: { ...manifests, ...(needs.length > 0 && manifests.fittedTo(needs)) } };

@@ -82,7 +82,9 @@ function registryKey(key: string): string {
   const bare = key
     .replace(/^https?:\/\//, '')
     .replace(/\/+$/, '')
-    .replace(/\/v[12]$/, '');
+    .replace(/\/v[12]$/, '')
+    // As references have it.
+    .replace(/^[^/]*/, (host) => host.toLowerCase());
   return HUB_NAMES.includes(bare) ? DOCKER_HUB : bare;
 }
 

@@ -28,7 +28,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['catatonit', { isInit: true }],
   ['exec', { values: '-a' }],
   ['command', { startsNothing: /^-[pvV]*[vV]/ }],
-  ['env', { values: '-u -C --unset --chdir', assigns: true }],
+  ['env', { values: '-u -a -C --unset --argv0 --chdir', assigns: true }],
   ['nice', { values: '-n --adjustment' }],
   ['ionice', { values: '-c -n --class --classdata' }],
   ['stdbuf', { values: '-i -o -e --input --output --error' }],

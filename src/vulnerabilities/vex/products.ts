@@ -1,12 +1,7 @@
 import { imageName } from '../../core/fingerprint.js';
 import { spellings } from '../../core/image-glob.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
-import {
-  DOCKER_HUB,
-  type Reference,
-  readReference,
-  withoutHubAlias,
-} from '../../core/reference.js';
+import { DOCKER_HUB, type Reference, readReference, withPlainHost } from '../../core/reference.js';
 
 /** The image that findings are about: what is known of it. */
 export interface VexImage {
@@ -48,7 +43,7 @@ function pathOf({ type, namespace = '', name }: PackageUrl): string {
 export function matchesImage(identifier: string, image: VexImage): boolean {
   const { name, digest } = image;
   if (digest !== undefined && identifier === digest) return true;
-  if (name !== undefined && spellings(name).includes(withoutHubAlias(identifier))) return true;
+  if (name !== undefined && spellings(name).includes(withPlainHost(identifier))) return true;
   const product = parsePackageUrl(identifier);
   if (!product || (product.type !== 'oci' && product.type !== 'docker')) return false;
   const reference = referenceOf(image);
