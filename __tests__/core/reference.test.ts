@@ -1,6 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { familiarReference, formatReference, parseReference } from '../../src/core/reference.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  splitReference,
+} from '../../src/core/reference.js';
 
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 
@@ -102,5 +107,41 @@ describe('parseReference', () => {
         expect(parseReference(familiarReference(reference))).toEqual(reference);
       }),
     );
+  });
+});
+
+describe('splitReference', () => {
+  it('loses nothing of any text', () => {
+    const part = fc.constantFrom(
+      'a',
+      ':',
+      '/',
+      '@',
+      '$',
+      '{',
+      '}',
+      'T:-1',
+      '\\',
+      '"',
+      '#',
+      ' ',
+      '-',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        const { name, tag, digest } = splitReference(text);
+        const marked = (mark: string, one: string | undefined) =>
+          one === undefined ? '' : `${mark}${one}`;
+        expect(`${name}${marked(':', tag)}${marked('@', digest)}`).toBe(text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('looks for no tag in what is too long to be a reference', () => {
+    expect(splitReference(`${'a'.repeat(4094)}:1`).tag).toBe('1');
+    expect(splitReference(`${'a'.repeat(4095)}:1`).tag).toBeUndefined();
   });
 });

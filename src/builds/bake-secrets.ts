@@ -11,7 +11,7 @@ import { type BakeFile, readBakeFile } from './bake/bake-file.js';
 import { targetValues, variableDefaults } from './bake/named-values.js';
 
 /** The files of Docker Buildx Bake: those with its names, and those that a call of it names. */
-interface BakeFiles {
+export interface BakeFiles {
   readonly bakeFiles?: readonly string[];
   readonly declared?: DeclaredBuilds;
 }
@@ -27,18 +27,20 @@ interface SearchedFile {
   readonly unread?: string;
 }
 
-/** Finds secrets in Bake files: arguments of builds are stored in the history of the image. */
-export async function bakeSecrets(
-  root: string,
-  { bakeFiles = [], declared }: BakeFiles,
-): Promise<Inspection> {
+/** The paths of all of them. */
+export function pathsOfBake({ bakeFiles = [], declared }: BakeFiles): ReadonlySet<string> {
   const called = (declared?.builds ?? []).flatMap(({ definition: { source, location } }) =>
     source === 'bake' ? location.path : [],
   );
+  return new Set([...bakeFiles, ...called]);
+}
+
+/** Finds secrets in Bake files: arguments of builds are stored in the history of the image. */
+export async function bakeSecrets(root: string, files: BakeFiles): Promise<Inspection> {
   const searched: SearchedFile[] = [];
   const coverage: Coverage[] = [];
   const budget = { left: MAX_WORK };
-  for (const path of new Set([...bakeFiles, ...called])) {
+  for (const path of pathsOfBake(files)) {
     try {
       const text = await readInputManifest(root, path);
       const written = fileSecrets(path, text, budget);

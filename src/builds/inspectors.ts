@@ -1,13 +1,12 @@
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
-import type { DeclaredBuilds } from '../manifests/declared-build.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { AskedByAuthorities } from '../signatures/authorities.js';
-import { bakeSecrets } from './bake-secrets.js';
+import { type BakeFiles, bakeSecrets, pathsOfBake } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
 import type { MaterialFiles } from './declared/declared-builds.js';
 import {
@@ -75,18 +74,13 @@ export const contextSecretInspector: Inspector<
 
 /** Secrets in Bake files. */
 export const bakeSecretInspector: Inspector<
-  {
-    readonly targets: {
-      readonly bakeFiles?: readonly string[];
-      readonly declared?: DeclaredBuilds;
-    };
-  },
+  { readonly targets: BakeFiles },
   { readonly bakeSecrets: Inspection },
   CheckContext<never>
 > = {
   inspect: async ({ targets }, { root }) => ({ bakeSecrets: await bakeSecrets(root, targets) }),
-  unfinished: ({ targets: { bakeFiles = [] } }, reason) => ({
-    bakeSecrets: unfinished('secret', bakeFiles, reason),
+  unfinished: ({ targets }, reason) => ({
+    bakeSecrets: unfinished('secret', pathsOfBake(targets), reason),
   }),
 };
 

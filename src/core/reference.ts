@@ -71,9 +71,7 @@ export function splitReference(text: string): ReferenceParts {
   const plain = withoutVariables(text);
   const at = plain.indexOf('@');
   const named = at < 0 ? plain : plain.slice(0, at);
-  // White space would end the reference there.
-  const [from] = DockerfileParser.parse(`FROM ${named.replaceAll(/\s/g, '$')}`).getFROMs();
-  const tagLength = from?.getImageTag()?.length;
+  const tagLength = lengthOfTag(named);
   const hasTag = tagLength !== undefined;
   const end = hasTag ? named.length - tagLength - 1 : named.length;
   const slash = named.indexOf('/');
@@ -193,6 +191,14 @@ const DOMAIN = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+/** Undefined without a tag, and for what is too long to be a reference. */
+function lengthOfTag(named: string): number | undefined {
+  if (named.length > MAX_LENGTH) return undefined;
+  // White space would end the reference there, and variables were masked before.
+  const [from] = DockerfileParser.parse(`FROM ${named.replaceAll(/[\s$]/g, '_')}`).getFROMs();
+  return from?.getImageTag()?.length;
+}
 
 /** The text with `$` for each character of a variable in braces. */
 function withoutVariables(text: string): string {
