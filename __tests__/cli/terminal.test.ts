@@ -25,7 +25,7 @@ const CLI = useBuiltCli();
 
 /** What the command line writes to a terminal of 80 columns, from source. `script` is in Debian's bsdutils. */
 function onTerminal(args: string, env: NodeJS.ProcessEnv = {}): string {
-  const command = `stty cols 80; node ${CLI} ${args}`;
+  const command = `stty cols 80; node '${CLI}' ${args}`;
   const { CI: _, ...rest } = process.env;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',
