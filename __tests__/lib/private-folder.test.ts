@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { folderProblem, temporaryFolder } from '../../src/lib/private-folder.js';
+import { folderProblem } from '../../src/lib/private-folder.js';
 
 let work = '';
 beforeAll(() => {
@@ -66,9 +66,4 @@ describe('a folder', () => {
   it('below a folder that takes none is not used', () => {
     expect(folderProblem('/proc/portside/cache')).toMatch(/ENOENT|EACCES|EPERM/);
   });
-});
-
-it('the temporary folder is one for the process, and only its user can use it', () => {
-  expect(temporaryFolder()).toBe(temporaryFolder());
-  expect(modeOf(temporaryFolder())).toBe(0o700);
 });

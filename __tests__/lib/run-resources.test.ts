@@ -1,11 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { createTemporaryFolder } from '../../src/lib/run-resources.js';
+import {
+  createTemporaryFolder,
+  releaseResources,
+  temporaryFolder,
+} from '../../src/lib/run-resources.js';
 
 let folder: string;
 beforeAll(() => {
@@ -59,4 +63,14 @@ it('a temporary folder can be removed before', () => {
   expect(existsSync(path)).toBe(true);
   remove();
   expect(existsSync(path)).toBe(false);
+});
+
+it('the temporary folder of a process is one, only its user can use it, and it can be removed with the others', () => {
+  const shared = temporaryFolder();
+  const { path } = createTemporaryFolder('portside-resources-');
+  expect(temporaryFolder()).toBe(shared);
+  expect(statSync(shared).mode & 0o777).toBe(0o700);
+  releaseResources();
+  expect([existsSync(shared), existsSync(path)]).toEqual([false, false]);
+  expect(existsSync(temporaryFolder())).toBe(true);
 });

@@ -5,6 +5,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addEventHandler, getState } from 'jest-circus';
+import { releaseResources } from '../../src/lib/run-resources.ts';
 import { LATE_ERRORS } from './end.mjs';
 
 // The runner kills a worker that is not gone a second after the last file: what is removed at the end is removed now.
@@ -111,6 +112,8 @@ function surroundings() {
 
 async function endFile() {
   for (const ending of endings.splice(0)) await ending();
+  // What the product removes when its process ends. All of it at once would take the worker longer than the runner waits.
+  releaseResources();
   isInFile = false;
   const [stray] = strays.splice(0);
   if (stray) throw stray;

@@ -1,15 +1,6 @@
 import { lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { reason } from './errors.js';
-import { createTemporaryFolder, type TemporaryFolder } from './run-resources.js';
-
-let temporary: TemporaryFolder | undefined;
-
-/** A temporary folder that only this user can use. It is removed when the process ends. */
-export function temporaryFolder(): string {
-  temporary ??= createTemporaryFolder('portside-');
-  return temporary.path;
-}
 
 /**
  * Creates a folder that only this user can use, unless it exists. Returns why the folder cannot be used safely: other

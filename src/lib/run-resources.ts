@@ -29,6 +29,14 @@ export function createTemporaryFolder(prefix: string): TemporaryFolder {
   };
 }
 
+let shared: TemporaryFolder | undefined;
+
+/** One such folder for all of this process. */
+export function temporaryFolder(): string {
+  shared ??= createTemporaryFolder('portside-');
+  return shared.path;
+}
+
 /** Kills the program, which leads a process group (`detached`), with its group when this process ends before it. */
 export function endWithProcess(program: ChildProcess): void {
   watchEnd();
@@ -52,16 +60,17 @@ let isWatching = false;
 function watchEnd(): void {
   if (isWatching) return;
   isWatching = true;
-  process.once('exit', release);
+  process.once('exit', releaseResources);
   for (const signal of SIGNALS)
     process.once(signal, () => {
-      release();
+      releaseResources();
       // The handler is gone, so that the signal ends this process and its parent learns why.
       process.kill(process.pid, signal);
     });
 }
 
-function release(): void {
+/** Kills the programs and removes the folders. */
+export function releaseResources(): void {
   for (const program of programs) killWithGroup(program);
   for (const folder of folders) {
     try {
@@ -70,4 +79,5 @@ function release(): void {
       // A program that is being killed may still write: the other folders are removed.
     }
   }
+  shared = undefined;
 }

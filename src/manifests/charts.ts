@@ -3,7 +3,7 @@ import type { Coverage, Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { ProcessRunner } from '../core/host.js';
 import type { Location } from '../core/location.js';
-import { temporaryFolder } from '../lib/private-folder.js';
+import { temporaryFolder } from '../lib/run-resources.js';
 import { plainText, pluralize } from '../lib/text.js';
 import { maskText } from '../secrets/mask-text.js';
 import { type ChartPlan, planChart } from './chart-files.js';

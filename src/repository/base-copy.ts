@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
 import { makeFolder } from '../lib/make-folder.js';
-import { duplicate, newTemporaryFolder } from './materialize.js';
+import { createTemporaryFolder } from '../lib/run-resources.js';
+import { duplicate } from './materialize.js';
 import { isFile, isLink, type PullRequestTrees, type Tree, type TreeEntry } from './tree.js';
 
 /** The files of the base commit in a folder of their own, and how the pull request differs. */
@@ -45,7 +46,7 @@ export async function copyBase(
       `Cannot copy ${baseCommit.name}: it has ${files.length} files, and ${fetched.length} of them are changed`,
       'Run the workflow on pushes to the base branch, so that a report of it is stored',
     );
-  const folder = await newTemporaryFolder();
+  const { path: folder } = createTemporaryFolder('portside-base-');
   const made = new Set<string>();
   const placeOf = async (path: string) => {
     const place = join(folder, path);

@@ -1,8 +1,8 @@
-import { copyFile, link, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
-import { createTemporaryFolder, type TemporaryFolder } from '../lib/run-resources.js';
+import { createTemporaryFolder } from '../lib/run-resources.js';
 import { isChanged, resolvePath } from './resolved-path.js';
 import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from './tree.js';
 
@@ -64,7 +64,7 @@ async function copyBaseVersion(
   path: string,
   { before, altered, baseCommit }: BaseVersion,
 ): Promise<string | undefined> {
-  const folder = await newTemporaryFolder();
+  const { path: folder } = createTemporaryFolder('portside-base-');
   const place = (file: string) => join(folder, basename(path), relative(path, file));
   const fetched = [...altered].flatMap((file) => {
     const entry = before.get(file);
@@ -107,12 +107,4 @@ async function unaltered(
 /** Links the file if the file system can, else copies it. */
 export async function duplicate(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
-}
-
-let temporary: TemporaryFolder | undefined;
-
-/** A new folder, which is removed when the process ends. */
-export async function newTemporaryFolder(): Promise<string> {
-  temporary ??= createTemporaryFolder('portside-base-');
-  return mkdtemp(join(temporary.path, 'of-'));
 }

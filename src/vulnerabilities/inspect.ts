@@ -6,7 +6,7 @@ import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
-import { temporaryFolder } from '../lib/private-folder.js';
+import { temporaryFolder } from '../lib/run-resources.js';
 import { compareText, pluralize } from '../lib/text.js';
 import { notesOnAge } from '../releases/tables.js';
 import { findGaps, gapOf } from './coverage.js';

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
-import { temporaryFolder } from '../../lib/private-folder.js';
+import { temporaryFolder } from '../../lib/run-resources.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { isDatabase, openDatabase } from '../database/open.js';

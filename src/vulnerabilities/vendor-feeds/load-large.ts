@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
-import { temporaryFolder } from '../../lib/private-folder.js';
+import { temporaryFolder } from '../../lib/run-resources.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import { eachPart, type FeedPart } from './content.js';
 import { downloadFeed } from './download-large.js';
